@@ -1,0 +1,31 @@
+"""Calendar arithmetic: months, years, ends of months. Dates are dates, durations say their unit in their name."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, or the last day of that month when it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day ``years`` later (28 February for a 29 February in a common year)."""
+    return add_months(day, 12 * years)
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month of ``day``."""
+    return date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
+
+
+def whole_months_between(start: date, end: date) -> int:
+    """How many whole months fit between two dates; 0 when ``end`` is not after ``start``."""
+    if end <= start:
+        return 0
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) <= end else months - 1
