@@ -1,0 +1,32 @@
+"""The documents behind the rules: what each is, its state, and until when it was checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document. ``state`` is the date of its text (``None``: undated), ``checked_on`` the last day it covers."""
+
+    key: str
+    title: str
+    short: str
+    publisher: str
+    checked_on: date
+    valid_from: date | None = None
+    state: date | None = None
+    replaced_from: date | None = None
+    note: str | None = None
+
+
+@cache
+def all_sources() -> dict[str, Source]:
+    """Every document by its key. Raises ``TypeError`` for an unknown key in the file."""
+    raw = yaml.safe_load(resources.files("ai_calc").joinpath("sources.yaml").read_text("utf-8"))
+    return {key: Source(key=key, **entry) for key, entry in raw.items()}
