@@ -10,6 +10,8 @@ def add_months(day: date, months: int) -> date:
     """The same day ``months`` later, or the last day of that month when it has no such day."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= 28:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

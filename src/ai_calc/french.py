@@ -64,9 +64,8 @@ def amount(value: Decimal | int, unit: str = "CHF") -> str:
     """A number with its unit: ``15 000 CHF``, ``2,60 CHF par heure``, ``1 an``, ``180 jours``."""
     whole = isinstance(value, int) or value == value.to_integral_value()
     text = number(value, None if whole or not unit.startswith("CHF") else 2)
-    names = UNITS.get(unit)
-    singular, plural = names if names is not None else (unit, unit)
-    name = singular if abs(value) < 2 else plural
+    singular, plural = UNITS.get(unit, (unit, unit))
+    name = singular if -2 < value < 2 else plural
     return f"{text}{NBSP}{name}" if name else text
 
 

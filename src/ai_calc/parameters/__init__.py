@@ -102,7 +102,7 @@ class _StrictLoader(yaml.SafeLoader):
 
 
 def _strict_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    keys = [loader.construct_object(k, deep=True) for k, _ in node.value]  # type: ignore[no-untyped-call]
+    keys = [loader.construct_object(k, deep=True) for k, _ in node.value]
     for key in keys:
         if keys.count(key) > 1:
             raise ParameterError(f"clé « {key} » en double")

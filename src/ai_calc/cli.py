@@ -1,0 +1,204 @@
+"""The command line ``ai-calc``: JSON in, text or JSON out, tables for people, batches from CSV.
+
+Bad input: exit status 2 and one French line for each fault, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ai_calc import __version__, parameters, registry
+from ai_calc.citations import label as citation_label
+from ai_calc.errors import CaseError, Fault, faults
+from ai_calc.french import long_date, parse_date, show
+from ai_calc.registry import Calculator
+from ai_calc.results import Result, as_text, to_jsonable
+
+
+class InputError(Exception):
+    """Input that cannot be used; one line a fault."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = list(lines)
+        super().__init__("\n".join(lines))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit status (0 done, 2 bad input)."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    try:
+        args.run(args)
+    except InputError as error:
+        for line in error.lines:
+            print(line, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:
+        self.exit(2, f"ai-calc : arguments refusés ({message}) ; voir ai-calc --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="ai-calc", description="Calculs de la réadaptation professionnelle de l'AI.")
+    parser.add_argument("--version", action="version", version=f"ai-calc {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMANDE", parser_class=_Parser)
+    for name in registry.names():
+        calculator = registry.get(name)
+        command = commands.add_parser(calculator.command, help=calculator.title)
+        command.add_argument("file", help="le cas en JSON (ou CSV avec --csv) ; - lit l'entrée standard")
+        command.add_argument("--json", action="store_true", help="écrit le résultat en JSON")
+        command.add_argument("--csv", action="store_true", help="un cas par ligne ; écrit un tableau CSV")
+        command.set_defaults(run=_run_calculator, calculator=name)
+    table = commands.add_parser("parameters", help="les montants et délais, avec leur règle")
+    table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
+    table.add_argument("--json", action="store_true", help="écrit du JSON")
+    table.set_defaults(run=_run_parameters)
+    schema = commands.add_parser("schema", help="la forme d'un cas (JSON Schema)")
+    schema.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
+    schema.set_defaults(run=_run_schema)
+    return parser
+
+
+def _read(path: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise InputError([f"{path} : illisible ({error.strerror})"]) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError([f"{path} : le fichier n'est pas en UTF-8"]) from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"« {name} » n'est pas un nombre")
+
+
+def _run_calculator(args: argparse.Namespace) -> None:
+    calculator, text = registry.get(args.calculator), _read(args.file)
+    if args.csv:
+        _run_batch(calculator, args.file, text)
+        return
+    try:
+        data = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise InputError([f"{args.file} : JSON illisible, ligne {error.lineno}, colonne {error.colno}"]) from None
+    except RecursionError:
+        raise InputError([f"{args.file} : JSON trop imbriqué"]) from None
+    except ValueError as error:
+        raise InputError([f"{args.file} : {error}"]) from None
+    result, found = evaluate(calculator, data)
+    if result is None:
+        raise InputError([str(fault) for fault in found])
+    print(json.dumps(to_jsonable(result), ensure_ascii=False, indent=2) if args.json else as_text(result))
+
+
+def evaluate(calculator: Calculator, data: Any) -> tuple[Result[Any] | None, list[Fault]]:
+    """Computes a case given as JSON data: the result, or the faults that prevent it."""
+    try:
+        return calculator.compute(calculator.case_type.model_validate(data)), []
+    except ValidationError as error:
+        return None, faults(error)
+    except CaseError as error:
+        return None, error.faults
+    except parameters.NoValueError as error:
+        return None, [Fault("law_date", str(error))]
+
+
+def _unflatten(row: dict[str, str]) -> dict[str, Any]:
+    """``items.0.amount`` columns become lists and objects; empty cells are left out."""
+    root: dict[str, Any] = {}
+    for column, cell in row.items():
+        if cell is None or not cell.strip():
+            continue
+        at: Any = root
+        parts = column.strip().split(".")
+        for part, following in zip(parts, parts[1:] + [None], strict=True):
+            key: Any = int(part) if isinstance(at, list) and part.isdigit() else part
+            if isinstance(at, list):
+                if not isinstance(key, int) or key > 1000:
+                    raise ValueError(f"colonne « {column} » : numéro de ligne attendu")
+                at.extend({} for _ in range(key + 1 - len(at)))
+            if following is None:
+                at[key] = cell.strip()
+                break
+            at = at[key] if isinstance(at, list) else at.setdefault(key, [] if following.isdigit() else {})
+    return root
+
+
+def _run_batch(calculator: Calculator, path: str, text: str) -> None:
+    if not text.strip():
+        raise InputError([f"{path} : le fichier est vide"])
+    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    wrote, problems = False, []
+    for line, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=separator), 2):
+        if None in row:
+            problems.append(f"{path}, ligne {line} : plus de cellules que de colonnes")
+            continue
+        try:
+            result, found = evaluate(calculator, _unflatten(row))
+        except (ValueError, AttributeError, TypeError) as error:
+            result, found = None, [Fault("", str(error))]
+        if result is None:
+            problems += [f"{path}, ligne {line} : {fault}" for fault in found]
+            continue
+        figures = {f.key: to_jsonable(f.value) for f in result.figures}
+        if not wrote:
+            out.writerow(["ligne", "conclusion", *figures])
+            wrote = True
+        out.writerow([line, result.overall.status.value, *figures.values()])
+    if problems:
+        raise InputError(problems)
+
+
+def _run_parameters(args: argparse.Namespace) -> None:
+    day = date.today()
+    if args.date:
+        try:
+            day = parse_date(args.date)
+        except ValueError as error:
+            raise InputError([f"--date : {error}"]) from None
+    rows = []
+    for name in parameters.names():
+        parameter = parameters.load(name)
+        try:
+            value, source = parameter.at(day).value, parameter.at(day).source
+        except parameters.NoValueError:
+            value = source = None
+        rows.append((parameter, value, source))
+    if args.json:
+        print(json.dumps([
+            {"name": p.name, "label": p.label, "unit": p.unit, "value": to_jsonable(v), "source": s,
+             "checked_on": p.checked_on.isoformat(), "verified": v is not None and p.verified_at(day)} for p, v, s in rows
+        ], ensure_ascii=False, indent=2))  # fmt: skip
+        return
+    print(f"Montants et délais au {long_date(day)}")
+    for p, value, source in rows:
+        shown = ", ".join(f"{k} {show(v, p.unit)}" for k, v in value.items()) if isinstance(value, dict) else show(value, p.unit)
+        checked = "" if value is None or p.verified_at(day) else f" (vérifié jusqu'au {long_date(p.checked_on)})"
+        print(f"{p.name:45} {shown}{checked}  {citation_label(source) if source else ''}  {p.label}")
+
+
+def _run_schema(args: argparse.Namespace) -> None:
+    name = args.calculator.replace("-", "_")
+    print(json.dumps(registry.get(name).case_type.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
