@@ -1,0 +1,10 @@
+"""How the site is put together: rules, pages, browser runtime, search.
+
+Everything is plain Markdown before the site generator runs (``python -m hub prepare``) and plain files after it
+(``python -m hub finish``); the MkDocs hooks in :mod:`hub.hooks` only call these two.
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The project folder."""

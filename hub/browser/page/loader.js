@@ -1,0 +1,73 @@
+/* Entry of the calculators in the page: finds `<div class="calc" data-calc="name">`, and keeps one Python for the
+ * whole visit, across Material's instant navigation. */
+import { CONFIG } from '../config.js';
+import { loadBokeh } from './bokeh.js';
+import { Calculator } from './calculator.js';
+import { python } from './python.js';
+
+const calculators = new Map();   // element -> Calculator
+
+/** Look at the page that is shown now: let go of calculators that were left, start new ones. */
+function visit() {
+  for (const [element, calculator] of calculators) {
+    if (element.isConnected) continue;
+    calculators.delete(element);
+    calculator.leave();
+  }
+  for (const element of document.querySelectorAll('.calc[data-calc]')) {
+    if (!calculators.has(element)) calculators.set(element, new Calculator(element));
+  }
+  if (calculators.size) loadBokeh().catch(() => {});   // a failure is told when the form is drawn
+}
+
+const each = (action) => { for (const calculator of calculators.values()) action(calculator); };
+const find = (id) => [...calculators.values()].find((calculator) => calculator.id === id);
+
+python.addEventListener('progress', () => each((c) => c.status.advance(python)));
+python.addEventListener('ready', () => each((c) => c.request()));
+python.addEventListener('stalled', () => each((c) => c.stalled()));
+python.addEventListener('resumed', () => each((c) => c.resumed()));
+python.addEventListener('crashed', ({ detail }) => each((c) => c.crashed(detail.during)));
+python.addEventListener('message', ({ detail }) => {
+  const calculator = find(detail.id);
+  calculator?.receive(detail).catch((error) => {
+    console.error(error);
+    calculator.receive({ type: 'failed', reason: String(error) });
+  });
+});
+document.addEventListener('calc-retry', () => { python.restart(); each((c) => c.begin()); });
+
+if (window.document$) window.document$.subscribe(visit);
+else visit();
+
+// Plots are canvases: they read the page's colours again when they are painted again.
+new MutationObserver(() => each((c) => c.repaint())).observe(document.body, { attributeFilter: ['data-md-color-scheme'] });
+
+// ---- start early: when idle (Python only: Bokeh's JavaScript would block the page for 100 ms), or when a pointer
+// or the focus comes to a link to a page with a calculator
+const connection = navigator.connection;
+const sparing = connection?.saveData || /2g/.test(connection?.effectiveType ?? '');
+const pages = new Set(CONFIG.pages.map((page) => new URL(page, CONFIG.base).pathname));
+
+function hint(event) {
+  const link = event.target.closest?.('a[href]');
+  if (!link || link.origin !== location.origin) return;
+  if (!pages.has(link.pathname.replace(/index\.html$/, ''))) return;
+  python.start();
+  loadBokeh().catch(() => {});
+}
+for (const type of ['pointerover', 'focusin', 'touchstart']) document.addEventListener(type, hint, { passive: true });
+
+if (!sparing) {
+  const idle = () => (window.requestIdleCallback ?? setTimeout)(() => python.start(), { timeout: 5000 });
+  if (document.readyState === 'complete') idle(); else addEventListener('load', idle);
+}
+
+/** For other scripts of the site. */
+window.hubCalc = {
+  /** Hand a message (JSON text) to a calculator's `inbox`. */
+  send(element, json) { calculators.get(element)?.send(json); },
+  /** The last known state of a calculator's form (JSON text), or null. */
+  state(element) { return calculators.get(element)?.lastState ?? null; },
+  python,
+};

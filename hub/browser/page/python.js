@@ -1,0 +1,130 @@
+/* The page's end of the worker: starts it once a visit, follows its progress, and starts another one on request. */
+import { CONFIG } from '../config.js';
+
+const STALL = 20_000;   // ms without any sign of life before the page says so
+
+/** Events: progress {read, total, phase}, ready, stalled, resumed, crashed {reason}, and the worker's own messages. */
+export class Python extends EventTarget {
+  #worker = null;
+  #parts = new Map();
+  #timer = 0;
+  #busySince = new Map();   // calculators that wait for an answer
+  state = 'off';            // off | starting | ready | crashed
+  phase = 'downloading';
+  stalled = false;
+  laps = null;
+
+  start() {
+    if (this.state === 'starting' || this.state === 'ready') return;
+    this.state = 'starting';
+    this.phase = 'downloading';
+    this.#parts.clear();
+    this.#spawn(CONFIG.snapshot !== null);
+  }
+
+  /** Stop what runs, whatever it does, and start afresh. */
+  restart() {
+    this.#drop();
+    this.state = 'off';
+    this.start();
+  }
+
+  send(message) {
+    if (this.state === 'off' || this.state === 'crashed') return;
+    this.#worker.postMessage(message);
+    if (message.type === 'start' || message.type === 'patch' || message.type === 'send') this.#wait(message.id);
+    if (message.type === 'stop') this.#answered(message.id);
+  }
+
+  #spawn(snapshot) {
+    this.#drop();
+    const worker = this.#worker = new Worker(CONFIG.runtime + 'worker.js');
+    worker.onmessage = ({ data }) => { if (worker === this.#worker) this.#receive(data); };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#crash(event.message || 'the worker could not be loaded');
+    };
+    worker.postMessage({
+      type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info,
+      snapshot: snapshot ? CONFIG.snapshot : null,
+    });
+    this.#sign();
+  }
+
+  #receive(message) {
+    this.#sign();
+    switch (message.type) {
+      case 'progress':
+        this.#parts.set(message.file, message.part);
+        this.#tell('progress');
+        return;
+      case 'phase':
+        this.phase = message.name;
+        this.#tell('progress');
+        return;
+      case 'refused':   // the snapshot does not fit this browser: the plain loader always does
+        console.warn('hub: plain start of Python,', message.reason);
+        this.#parts.clear();
+        this.phase = 'downloading';
+        this.#spawn(false);
+        this.#tell('respawned');
+        return;
+      case 'ready':
+        this.state = 'ready';
+        this.laps = message.laps;
+        this.#tell('ready');
+        return;
+      case 'crashed':
+        this.#crash(message.reason);
+        return;
+      case 'drawing': case 'idle': case 'failed':
+        this.#answered(message.id);
+    }
+    this.#tell('message', message);
+  }
+
+  #crash(reason) {
+    console.error('hub: Python stopped:', reason);
+    const during = this.state;
+    this.#drop();
+    this.state = 'crashed';
+    this.#tell('crashed', { reason, during });
+  }
+
+  #drop() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#busySince.clear();
+    clearTimeout(this.#timer);
+    this.stalled = false;
+  }
+
+  // ---- watching for signs of life: while starting, and while an answer is due
+  #wait(id) { this.#busySince.set(id, performance.now()); this.#sign(); }
+  #answered(id) { this.#busySince.delete(id); }
+
+  #sign() {
+    clearTimeout(this.#timer);
+    if (this.stalled) { this.stalled = false; this.#tell('resumed'); }
+    this.#timer = setTimeout(() => {
+      if (this.state !== 'starting' && this.#busySince.size === 0) return;
+      this.stalled = true;
+      this.#tell('stalled', { during: this.state });
+    }, CONFIG.stall ?? STALL);
+  }
+
+  /** Bytes to fetch and bytes there, as they travel. */
+  get amount() {
+    const files = CONFIG.downloads[CONFIG.snapshot ? 'snapshot' : 'plain'];
+    let read = 0, total = 0;
+    for (const [file, bytes] of Object.entries(files)) {
+      total += bytes;
+      read += bytes * (this.#parts.get(file) ?? 0);
+    }
+    return { read, total };
+  }
+
+  #tell(type, detail = null) { this.dispatchEvent(new CustomEvent(type, { detail })); }
+}
+
+export const python = new Python();

@@ -1,0 +1,84 @@
+/* Small repairs inside Bokeh's shadow roots that make the form's fields work for everyone: names for sliders,
+ * checkboxes, radio groups and plots; a comma as decimal sign in number fields. Safe to call again after changes. */
+
+const repaired = new WeakSet();
+const once = (element) => !repaired.has(element) && repaired.add(element);
+
+/** Repair every component below an element. */
+export function repair(root) {
+  for (const host of root.querySelectorAll('*')) {
+    if (!host.shadowRoot) continue;
+    for (const [selector, mend] of REPAIRS) if (host.matches(selector)) mend(host, host.shadowRoot);
+    repair(host.shadowRoot);
+  }
+}
+
+const REPAIRS = [
+  ['.bk-Slider, .bk-RangeSlider, .bk-DateSlider, .bk-DateRangeSlider', slider],
+  ['.bk-Checkbox', checkbox],
+  ['.bk-RadioGroup, .bk-CheckboxGroup', group],
+  ['.bk-Spinner', spinner],
+  ['.bk-Figure', figure],
+];
+
+const titleOf = (shadow) =>
+  (shadow.querySelector('.bk-slider-title')?.firstChild?.textContent
+    || shadow.querySelector('.bk-input-group > label')?.textContent || '').replace(/\s*:\s*$/, '').trim();
+
+function slider(host, shadow) {
+  const value = shadow.querySelector('.bk-slider-value');
+  for (const handle of shadow.querySelectorAll('.noUi-handle')) {
+    if (!once(handle)) continue;
+    handle.setAttribute('aria-label', titleOf(shadow));
+    if (!value) continue;
+    const say = () => {
+      if (handle.getAttribute('aria-valuetext') !== value.textContent) handle.setAttribute('aria-valuetext', value.textContent);
+    };
+    say();
+    new MutationObserver(say).observe(handle, { attributeFilter: ['aria-valuetext'] });
+    new MutationObserver(say).observe(value, { childList: true, characterData: true, subtree: true });
+  }
+}
+
+function checkbox(host, shadow) {
+  const input = shadow.querySelector('input'), label = shadow.querySelector('.bk-label');
+  if (!input || !label || !once(label)) return;
+  label.id = 'label';
+  input.setAttribute('aria-labelledby', 'label');
+  label.addEventListener('click', (event) => { if (event.target === label) input.click(); });
+}
+
+/** A group of choices is named by the text that the form puts above it (a component with the class `calc-label`). */
+function group(host, shadow) {
+  const box = shadow.querySelector('.bk-input-group');
+  if (!box) return;
+  box.setAttribute('role', host.classList.contains('bk-RadioGroup') ? 'radiogroup' : 'group');
+  const before = host.previousElementSibling;
+  const text = before?.classList.contains('calc-label') ? before.shadowRoot?.textContent ?? '' : '';
+  const name = text.replace(/\s+/g, ' ').trim();
+  if (name) box.setAttribute('aria-label', name);
+}
+
+function spinner(host, shadow) {
+  for (const button of shadow.querySelectorAll('.bk-spin-btn')) {   // the arrow keys do the same
+    button.tabIndex = -1;
+    button.setAttribute('aria-hidden', 'true');
+  }
+  const input = shadow.querySelector('input');
+  if (!input || !once(input)) return;
+  input.inputMode = 'decimal';
+  // Bokeh drops a typed comma: 12,5 would become 125
+  input.addEventListener('beforeinput', (event) => {
+    const typed = event.data ?? event.dataTransfer?.getData('text/plain');
+    if (!typed || !/[,\s’']/.test(typed)) return;
+    event.preventDefault();
+    input.setRangeText(typed.replace(/[\s’']/g, '').replace(',', '.'), input.selectionStart, input.selectionEnd, 'end');
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  });
+}
+
+function figure(host, shadow) {
+  for (const element of shadow.querySelectorAll('[tabindex]')) element.tabIndex = -1;
+  host.setAttribute('role', 'img');
+  if (!host.hasAttribute('aria-label')) host.setAttribute('aria-label', 'Graphique ; les mêmes valeurs sont dans le tableau.');
+}

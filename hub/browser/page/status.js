@@ -1,0 +1,72 @@
+/* The line of a calculator that says what it is doing, and offers to try again. */
+import { TEXTS, amount } from './texts.js';
+
+export class StatusLine {
+  onRetry = () => {};
+  #faulty = false;
+
+  constructor(element) {
+    this.element = element;
+    const line = element.querySelector(':scope > .calc-status') ?? document.createElement('div');
+    line.className = 'calc-status';
+    this.line = line;
+    this.message = document.createElement('p');
+    this.message.setAttribute('role', 'status');
+    this.progress = document.createElement('progress');
+    this.progress.max = 1;
+    this.progress.setAttribute('aria-label', TEXTS.downloading);
+    this.bytes = document.createElement('span');   // not read aloud: it changes ten times a second
+    this.bytes.className = 'calc-bytes';
+    this.bytes.setAttribute('aria-hidden', 'true');
+    this.button = document.createElement('button');
+    this.button.type = 'button';
+    this.button.textContent = TEXTS.retry;
+    this.button.addEventListener('click', () => this.onRetry());
+    line.replaceChildren(this.message, this.progress, this.bytes, this.button);
+    if (!line.isConnected) element.prepend(line);
+    this.#show({ text: '' });
+  }
+
+  starting(python) {
+    this.#faulty = false;
+    this.#show({ text: TEXTS.starting });
+    this.advance(python);
+  }
+
+  /** Show how far the start is. */
+  advance(python) {
+    if (this.#faulty) return;
+    const loading = python.state === 'starting';
+    const { read, total } = python.amount;
+    const whole = read >= total;
+    this.progress.hidden = this.bytes.hidden = !loading;
+    if (!loading) return;
+    if (whole) this.progress.removeAttribute('value'); else this.progress.value = read / total;
+    this.bytes.textContent = whole ? TEXTS[python.phase] ?? TEXTS.import : amount(read, total);
+  }
+
+  live() { if (!this.#faulty) this.#show({ text: TEXTS.live, quiet: true }); }
+  busy() { if (!this.#faulty) this.#show({ text: TEXTS.busy, quiet: true }); }
+  note(name) { this.#show({ text: TEXTS[name] }); }
+
+  fault(name) {
+    this.#faulty = true;
+    this.line.dataset.fault = name;
+    this.#show({ text: TEXTS[name], retry: true });
+  }
+
+  clearFault() {
+    if (!this.#faulty) return;
+    this.#faulty = false;
+    delete this.line.dataset.fault;
+    this.#show({ text: '' });
+  }
+
+  #show({ text, retry = false, quiet = false }) {
+    if (this.message.textContent !== text) this.message.textContent = text;
+    this.message.classList.toggle('calc-quiet', quiet);   // for screen readers only
+    this.progress.hidden = this.bytes.hidden = true;
+    this.button.hidden = !retry;
+    if (!retry) delete this.line.dataset.fault;
+  }
+}

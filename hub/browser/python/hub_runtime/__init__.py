@@ -1,0 +1,12 @@
+"""The Python side of the calculators in a page.
+
+Runs in the browser's worker only. The worker (hub/browser/worker.js) calls `connect` once and then the
+methods of `sessions`; everything that crosses the border is text (JSON), so no proxies need care.
+"""
+
+import hub_runtime.panel_setup  # noqa: F401  (first: it prepares the import of Panel)
+from hub_runtime.sessions import Sessions, connect, restored
+
+__all__ = ["connect", "restored", "sessions"]
+
+sessions = Sessions()

@@ -1,0 +1,86 @@
+"""Panel, imported and adjusted once for life inside the site's own pages.
+
+- No evaluation of JavaScript text, so that the page's Content-Security-Policy needs no ``unsafe-eval``.
+- No style sheets by address: every sheet travels with the document, so a form is drawn complete at once
+  and nothing is asked from the network.
+- A design of our own (shadow.css) that takes all colours from the page's custom properties.
+"""
+
+from importlib.resources import files
+
+import js
+import pyodide.code
+
+# panel.io.pyodide evaluates one JavaScript helper when it is imported: hand it ours.
+_run_js = pyodide.code.run_js
+pyodide.code.run_js = lambda code: js.dictConverter
+import panel as pn  # noqa: E402
+from panel.io import pyodide as panel_pyodide  # noqa: E402
+
+pyodide.code.run_js = _run_js
+
+import panel.reactive  # noqa: E402
+import param  # noqa: E402
+from bokeh.document import Document  # noqa: E402
+from bokeh.models import InlineStyleSheet  # noqa: E402
+from panel.io.resources import CDN_DIST  # noqa: E402
+from panel.io.state import state  # noqa: E402
+from panel.theme.base import DefaultTheme, Design, Inherit  # noqa: E402
+from panel.viewable import Viewable  # noqa: E402
+
+SHEET = "hub:shadow.css"
+_PANEL_CSS = files("panel") / "dist"
+# Every sheet that Panel may name, read now: in a restored snapshot there are no files.
+_texts = {
+    f"{CDN_DIST}css/{path.name}": path.read_text("utf-8")
+    for path in (_PANEL_CSS / "css").iterdir()
+    if path.name.endswith(".css")
+}
+_texts[SHEET] = (files("hub_runtime") / "shadow.css").read_text("utf-8")
+
+# The spinner that Panel would repeat in every component: the page shows business itself.
+assert callable(panel.reactive.loading_css)
+panel.reactive.loading_css = lambda *_: ""
+
+
+class _PageTheme(DefaultTheme):
+    """Colours come from the page, light or dark: no style sheet of a theme."""
+
+    base_css = param.Filename(default=None, allow_None=True)
+    css = param.Filename(default=None, allow_None=True)
+
+
+class PageDesign(Design):
+    """The look of every form: one sheet on top of Panel's structural ones."""
+
+    modifiers = {Viewable: {"stylesheets": [Inherit, SHEET]}}
+    _themes = {"default": _PageTheme, "dark": _PageTheme}
+
+
+class _Sheets(dict):
+    """The style sheets of one document by address, made when they are first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({SHEET: InlineStyleSheet(css=_texts[SHEET])})
+
+    def __contains__(self, url: object) -> bool:
+        return super().__contains__(url) or _plain(url) in _texts
+
+    def __missing__(self, url: str) -> InlineStyleSheet:
+        self[url] = sheet = InlineStyleSheet(css=_texts[_plain(url)])
+        return sheet
+
+
+def _plain(url: object) -> str:
+    return str(url).split("?")[0]
+
+
+def new_document() -> Document:
+    """An empty Bokeh document that Panel takes for a user's session; it is the current one afterwards."""
+    panel_pyodide.init_doc()
+    document = state.curdoc
+    state._stylesheets[document] = _Sheets()
+    return document
+
+
+pn.config.design = PageDesign

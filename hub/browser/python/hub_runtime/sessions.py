@@ -1,0 +1,230 @@
+"""Live calculators: one session for each calculator element that is in the page."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bokeh.core.json_encoder import serialize_json
+from bokeh.core.serialization import Serialized, Serializer
+from bokeh.document import Document
+from bokeh.document.events import DocumentChangedEvent
+from bokeh.document.json import PatchJson
+from bokeh.embed.util import standalone_docs_json_and_render_items
+from bokeh.events import DocumentReady
+from panel.io.state import set_curdoc, state
+from panel.layout.base import ListLike
+from panel.viewable import Viewable
+
+from hub_runtime.panel_setup import PageDesign, new_document, pn
+
+# Components with these names never become part of the form. What they hold crosses by messages instead.
+OUTPUT = "output:"
+STATE = "state"
+INBOX = "inbox"
+
+_emit: Callable[[str, str, str], None] = lambda kind, ident, text: None  # noqa: E731
+
+
+def connect(emit: Callable[[str, str, str], None]) -> None:
+    """Set the function that sends (kind, session, JSON) to the page."""
+    global _emit
+    _emit = emit
+
+
+def restored() -> None:
+    """What must be new after a memory snapshot was restored."""
+    import random
+
+    random.seed()
+
+
+class Sessions:
+    """The calculators that are live now, by the identifier that the page gave them."""
+
+    def __init__(self) -> None:
+        self._live: dict[str, Session] = {}
+        self._stopped = 0
+
+    def start(self, ident: str, name: str, saved: str | None) -> str:
+        """Make the form of ``calculators.<name>``; the JSON that the page needs to draw it."""
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise ValueError(f"not a calculator's name: {name!r}")
+        self._live[ident] = session = Session(ident, name, saved)
+        return session.drawing()
+
+    def link(self, ident: str) -> None:
+        """The page has drawn the form: from now on changes go both ways."""
+        self._live[ident].link()
+
+    def patch(self, ident: str, text: str) -> None:
+        """Apply what the user changed."""
+        self._live[ident].patch(text)
+
+    def send(self, ident: str, text: str) -> None:
+        """Hand a message of the page to the calculator's ``inbox``."""
+        self._live[ident].send(text)
+
+    def stop(self, ident: str) -> None:
+        """The page was left: let go of everything."""
+        session = self._live.pop(ident, None)
+        if session is not None:
+            session.close()
+            self._stopped += 1
+            if self._stopped % 5 == 0:
+                gc.collect()
+
+
+class Session:
+    """One calculator: its Bokeh document, and the named components that are not part of the form."""
+
+    def __init__(self, ident: str, name: str, saved: str | None) -> None:
+        self.ident = ident
+        self._pending: dict[str, str] = {}
+        self._state: str | None = None
+        self._handling = False
+        self.document = new_document()
+        with self._at_work(), set_curdoc(self.document):
+            pn.config.design = PageDesign  # the configuration belongs to the document
+            view, kept = make_view(name, saved)
+            named = list(take_named(view))
+            self._outputs = {p.name[len(OUTPUT):]: p for p in named if p.name.startswith(OUTPUT)}
+            self._keeper = next((p for p in named if p.name == STATE), None)
+            self._inbox = next((p for p in named if p.name == INBOX), None)
+            for slot, pane in self._outputs.items():
+                self._pending[slot] = _html(pane)
+                pane.param.watch(lambda event, slot=slot, pane=pane: self._output(slot, pane), _content(pane))
+            if self._keeper is not None:
+                self._state = str(getattr(self._keeper, _content(self._keeper)) or "")
+                self._keeper.param.watch(lambda event: self._keep(event.new), _content(self._keeper))
+            view.server_doc(doc=self.document, location=False)
+            if saved is not None and not kept:
+                _emit("unkept", ident, "null")
+
+    def drawing(self) -> str:
+        """The document as the page's Bokeh reads it."""
+        with set_curdoc(self.document):
+            documents, items = standalone_docs_json_and_render_items(
+                self.document.roots, suppress_callback_warning=True
+            )
+            self.document._session_context = None
+        return serialize_json(
+            {
+                "documents": documents,
+                "items": [item.to_json() for item in items],
+                "roots": [root.id for root in self.document.roots],
+                "inbox": self._inbox is not None,
+            }
+        )
+
+    def link(self) -> None:
+        self.document.on_change(self._changed)
+        self.document.unhold()
+        self.document.callbacks.trigger_event(DocumentReady())
+
+    def patch(self, text: str) -> None:
+        with self._at_work(), set_curdoc(self.document):
+            self.document.apply_json_patch(Serialized(content=json.loads(text), buffers=[]), setter="js")
+
+    def send(self, text: str) -> None:
+        if self._inbox is None:
+            raise LookupError("this calculator has no inbox")
+        with self._at_work(), set_curdoc(self.document):
+            if self._inbox.value == text:
+                self._inbox.param.trigger("value")
+            else:
+                self._inbox.value = text
+
+    def close(self) -> None:
+        """Take the document out of every register of Panel's: its memory is free again afterwards."""
+        document = self.document
+        for model in list(document.roots):
+            ref = model.ref["id"]
+            if ref in state._views:
+                root = state._views.pop(ref)[0]
+                root._cleanup(model)
+                for viewable in root.select():
+                    viewable._cleanup(model)
+            state._fake_roots = [root for root in getattr(state, "_fake_roots", []) if root is not model]
+        document.callbacks._change_callbacks.clear()
+        for registers in (vars(type(state)), vars(state)):
+            for name, register in list(registers.items()):
+                if hasattr(register, "pop") and hasattr(register, "keys") and name != "_views":
+                    try:
+                        register.pop(document, None)
+                    except TypeError:  # a register by something else than documents
+                        continue
+        if state.curdoc is document:
+            state.curdoc = None
+        document.clear()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Collect the results of one piece of work, and send each once, at its end."""
+        self._handling = True
+        try:
+            yield
+        finally:
+            self._handling = False
+            self._flush()
+
+    def _output(self, slot: str, pane: Any) -> None:
+        self._pending[slot] = _html(pane)
+        if not self._handling:
+            self._flush()
+
+    def _keep(self, value: Any) -> None:
+        self._state = str(value or "")
+        if not self._handling:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._pending or self._state is not None:
+            message = {"slots": self._pending, "state": self._state}
+            self._pending, self._state = {}, None
+            _emit("output", self.ident, json.dumps(message))
+
+    def _changed(self, event: DocumentChangedEvent) -> None:
+        """Send a change that Python made in the form; changes that came from the page are known there."""
+        if getattr(event, "setter", None) == "js":
+            return
+        document: Document = self.document
+        serializer = Serializer(references=document.models.synced_references, deferred=False)
+        patch = PatchJson(events=serializer.encode([event]))
+        document.models.flush_synced(lambda model: not serializer.has_ref(model))
+        _emit("patch", self.ident, serialize_json(patch))
+
+
+def make_view(name: str, saved: str | None) -> tuple[Viewable, bool]:
+    """Call the calculator's ``app``; whether what was saved went in. A saved state that fails is left out."""
+    app = importlib.import_module(f"calculators.{name}").app
+    if saved is not None and "state" in inspect.signature(app).parameters:
+        try:
+            return pn.panel(app(state=saved)), True
+        except Exception as error:
+            print(f"calculators.{name}: the saved state was refused: {error!r}")
+    return pn.panel(app()), False
+
+
+def take_named(view: Viewable) -> Iterator[Viewable]:
+    """Take the components with reserved names out of their layouts, and yield them."""
+    for layout in view.select(ListLike):
+        named = [o for o in layout.objects if o.name.startswith(OUTPUT) or o.name in (STATE, INBOX)]
+        if named:
+            layout.objects = [o for o in layout.objects if o not in named]
+            yield from named
+
+
+def _content(component: Any) -> str:
+    """The parameter that holds a component's content: panes have an object, widgets a value."""
+    return "object" if hasattr(component, "object") else "value"
+
+
+def _html(pane: Any) -> str:
+    return str(getattr(pane, _content(pane)) or "")

@@ -1,0 +1,113 @@
+/* The one Python of a visit. A classic worker: Pyodide's loader uses importScripts.
+ *
+ * Page -> worker   boot {app, sizes, info, snapshot}, then: start {id, name, state}, drawn {id}, patch {id, text},
+ *                  send {id, text}, stop {id}
+ * Worker -> page   progress {file, part}, phase {name}, ready {laps}, refused {reason}, drawing {id, text},
+ *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
+ *                  crashed {reason}
+ */
+'use strict';
+
+const HERE = new URL('./', self.location.href).href;
+const SITE_PACKAGES = '/lib/python3.13/site-packages';
+
+// Panel asks JavaScript for this function by evaluating text; hub_runtime hands it this one instead.
+self.dictConverter = (entries) =>
+  Object.fromEntries([...entries].map(([key, value]) => [key, value === undefined ? null : value]));
+
+const post = (type, fields = {}) => self.postMessage({ type, ...fields });
+const laps = {};
+const lap = (name) => { laps[name] = Math.round(performance.now()); };
+
+/** Fetch a file whose size is known, and tell the page how much of it is there. */
+async function download(address, file, size) {
+  const response = await fetchFromSite(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const bytes = new Uint8Array(size);
+  const reader = response.body.getReader();
+  let read = 0, told = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (read + value.length > size) throw new Error(`${file} has more than ${size} bytes`);
+    bytes.set(value, read);
+    read += value.length;
+    if (performance.now() - told > 100) { told = performance.now(); post('progress', { file, part: read / size }); }
+  }
+  if (read !== size) throw new Error(`${file} has ${read} bytes instead of ${size}`);
+  post('progress', { file, part: 1 });
+  return bytes;
+}
+
+// Pyodide fetches its standard library itself: give it the bytes that are already here.
+const fetchFromSite = self.fetch.bind(self);
+const provided = new Map();
+self.fetch = async (input, options) => {
+  const bytes = provided.get(String(input?.url ?? input));
+  return bytes ? new Response(await bytes) : fetchFromSite(input, options);
+};
+
+let python = null;     // Pyodide, once it runs
+let sessions = null;   // hub_runtime.sessions
+
+async function bootPlain({ app, sizes, info }) {
+  const get = (folder, file) => download(folder + file, file, sizes[file]);
+  const site = get(HERE, 'site.zip'), own = get(app, 'app.zip'), library = get(HERE, 'python_stdlib.zip');
+  for (const promise of [site, own, library]) promise.catch(() => {});   // each is awaited later
+  provided.set(`${HERE}python_stdlib.zip`, library);
+  importScripts(`${HERE}pyodide.js`, `${HERE}pyodide.asm.js`);
+  lap('scripts');
+  python = await loadPyodide({
+    indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} },
+  });
+  provided.clear();
+  post('progress', { file: 'pyodide.asm.wasm', part: 1 });
+  lap('python');
+  post('phase', { name: 'unpack' });
+  for (const archive of [await site, await own]) python.unpackArchive(archive, 'zip', { extractDir: SITE_PACKAGES });
+  lap('unpacked');
+  post('phase', { name: 'import' });
+  python.runPython('import importlib; importlib.invalidate_caches(); import hub_runtime');
+  lap('imported');
+}
+
+async function boot(message) {
+  await bootPlain(message);
+  const runtime = python.pyimport('hub_runtime');
+  runtime.connect((type, id, text) => post(type, { id, text }));
+  sessions = runtime.sessions;
+  post('ready', { laps });
+}
+
+const handlers = {
+  start({ id, name, state }) {
+    const text = sessions.start(id, name, state ?? undefined);
+    post('drawing', { id, text });
+  },
+  drawn({ id }) { sessions.link(id); post('live', { id }); },
+  patch({ id, text }) { sessions.patch(id, text); post('idle', { id }); },
+  send({ id, text }) { sessions.send(id, text); post('idle', { id }); },
+  stop({ id }) { sessions.stop(id); },
+};
+
+let queue = Promise.resolve();
+self.onmessage = ({ data }) => {
+  if (data.type === 'boot') {
+    queue = boot(data);
+    queue.catch((error) => post('crashed', { reason: String(error) }));
+    return;
+  }
+  queue = queue.then(() => {
+    try {
+      handlers[data.type](data);
+    } catch (error) {
+      // a fault in a calculation leaves Python usable; a fatal one does not
+      if (error?.pyodide_fatal_error || !(error instanceof python.ffi.PythonError)) {
+        post('crashed', { reason: String(error) });
+        throw error;
+      }
+      post('failed', { id: data.id, reason: error.message });
+    }
+  });
+  queue.catch(() => {});
+};

@@ -1,0 +1,82 @@
+"""The part of the browser runtime that changes only with the locked inputs: Python, Panel, Bokeh."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.runtime import archive, node, trim
+from hub.runtime.inputs import Inputs
+
+HERE = Path(__file__).parent
+SITE_PACKAGES = "/lib/python3.13/site-packages"
+STDLIB = "/lib/python313.zip"
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
+
+# numpy reads its own docstrings when it is imported; the others do without.
+OPTIMIZE = {"": 2, "numpy": 0}
+# Modules of the standard library that no page can use.
+STDLIB_DROPPED = ("ensurepip", "idlelib", "lib2to3", "pydoc_data", "test", "tkinter", "turtledemo", "venv")
+
+
+@dataclass(frozen=True)
+class Base:
+    """A finished base: ``public`` is shipped, ``site`` is what site.zip unpacks to."""
+
+    folder: Path
+
+    @property
+    def public(self) -> Path:
+        return self.folder / "public"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+
+def build(inputs: Inputs, cache: Path, log: Callable[[str], None]) -> Base:
+    """Byte-compile and trim the inputs into ``cache/base-<hash>``, unless that is done already."""
+    code = archive.digest_files([HERE / "base.py", HERE / "trim.py", HERE / "compile.mjs"], HERE)
+    folder = cache / f"base-{inputs.digest[:10]}{code[:6]}"
+    if folder.exists():
+        return Base(folder)
+    log(f"compiling {len(inputs.wheels)} wheels and the standard library for the browser (about a minute, once)")
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-base-") as temporary:
+        work = Path(temporary)
+        sources, stdlib, compiled = work / "sources", work / "stdlib-sources", work / "stdlib"
+        public, site = work / "out" / "public", work / "out" / "site"
+        public.mkdir(parents=True)
+        for wheel in inputs.wheels:
+            _write(sources, trim.kept_files(wheel))
+            _write(public, trim.scripts(wheel))
+            _write(public / "licences", trim.licences(wheel))
+        with zipfile.ZipFile(inputs.core / "python_stdlib.zip") as library:
+            _write(stdlib, ((n, library.read(n)) for n in library.namelist() if _wanted(n)))
+        jobs = [
+            {"source": str(sources), "target": str(site), "prefix": SITE_PACKAGES, "optimize": OPTIMIZE},
+            {"source": str(stdlib), "target": str(compiled), "prefix": STDLIB, "optimize": {"": 0}},
+        ]
+        node.run("compile.mjs", inputs.core, jobs)
+        for name in CORE:
+            shutil.copy(inputs.core / name, public)
+        archive.zip_folder(public / "python_stdlib.zip", compiled)
+        archive.zip_folder(public / "site.zip", site)
+        (work / "out" / "digest").write_text(archive.digest_folder(public))
+        (work / "out").rename(folder)
+    return Base(folder)
+
+
+def _wanted(name: str) -> bool:
+    return not name.endswith("/") and name.split("/")[0].removesuffix(".py") not in STDLIB_DROPPED
+
+
+def _write(folder: Path, files: object) -> None:
+    for name, data in files:  # type: ignore[attr-defined]
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

@@ -1,0 +1,137 @@
+"""Finish a site that MkDocs has built: the runtime, the loader on every page, and one Content-Security-Policy.
+
+Works on the HTML files as they are, so that it fits whatever made them. All addresses are relative: the site
+works at the root of a host and below any folder.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hub.errors import BuildError
+
+if TYPE_CHECKING:
+    from hub.runtime.assemble import RuntimeBuild
+
+# Folders with pages of other programs, which have their own policy and need no loader.
+FOREIGN = {"lab"}
+MARK = "data-hub"
+SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
+DATA_TYPES = re.compile(r"""type=["']?(application/(ld\+)?json|text/template)""")
+
+
+def finish(site_dir: Path, build: RuntimeBuild) -> None:
+    """Copy the runtime into ``site_dir`` and make every page load it. May be called again on the same site."""
+    assets = site_dir / "assets"
+    if not (site_dir / "index.html").exists():
+        raise BuildError(f"{site_dir}: no index.html; build the pages first")
+    for old in [*assets.glob("rt-*"), *assets.glob("app-*"), *assets.glob("hub-*")]:
+        shutil.rmtree(old)
+    for name, folder in build.folders.items():
+        shutil.copytree(folder, assets / name)
+    pages = html_pages(site_dir)
+    texts = {page: strip(page.read_text("utf-8")) for page in pages}
+    loader = write_loader(assets, build, calculator_pages(site_dir, texts))
+    policy = content_security_policy(texts.values())
+    for page, text in texts.items():
+        page.write_text(inject(text, depth(site_dir, page), loader, policy), "utf-8")
+
+
+def html_pages(site_dir: Path) -> list[Path]:
+    """The site's own pages."""
+    pages = [path for path in site_dir.rglob("*.html") if path.relative_to(site_dir).parts[0] not in FOREIGN]
+    return sorted(pages)
+
+
+def depth(site_dir: Path, page: Path) -> str:
+    """The way from a page to the site's root: "", "../", "../../" …; the page for errors is at no fixed depth."""
+    return "../" * (len(page.relative_to(site_dir).parts) - 1)
+
+
+def calculator_pages(site_dir: Path, texts: dict[Path, str]) -> list[str]:
+    """Addresses, from the site's root, of the pages that hold a calculator."""
+    found = []
+    for page, text in texts.items():
+        if re.search(r"""<div[^>]*\bdata-calc=""", text):
+            found.append(page.relative_to(site_dir).as_posix().removesuffix("index.html"))
+    return sorted(found)
+
+
+def write_loader(assets: Path, build: RuntimeBuild, pages: list[str]) -> str:
+    """Write the page's scripts with their configuration into ``hub-<hash>``; the folder's name."""
+    config = {
+        "runtime": f"../{build.runtime}/", "app": f"../{build.app}/", "base": "../../", "pages": pages, **build.config,
+    }  # fmt: skip
+    source = (
+        "/* Made by hub.runtime.finish. */\n"
+        "const at = (path) => new URL(path, import.meta.url).href;\n"
+        f"export const CONFIG = {json.dumps(config, ensure_ascii=False, indent=1)};\n"
+        "for (const key of ['runtime', 'app', 'base']) CONFIG[key] = at(CONFIG[key]);\n"
+    )
+    files = {name: path.read_bytes() for name, path in build.page_files.items()}
+    files["config.js"] = source.encode()
+    total = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        total.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+    folder = f"hub-{total.hexdigest()[:10]}"
+    for name, data in files.items():
+        path = assets / folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def content_security_policy(texts: object) -> str:
+    """One policy for all pages: instant navigation keeps the first page's, so they must not differ."""
+    hashes = set()
+    for text in texts:  # type: ignore[attr-defined]
+        for match in SCRIPT.finditer(text):
+            attributes = match["attributes"]
+            if re.search(r"\bsrc=", attributes) or DATA_TYPES.search(attributes):
+                continue
+            digest = base64.b64encode(hashlib.sha256(match["text"].encode()).digest()).decode()
+            hashes.add(f"'sha256-{digest}'")
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self'", *sorted(hashes)]),
+            "style-src 'self'",
+            "style-src-elem 'self' 'unsafe-inline'",  # Bokeh puts <style> elements into its shadow roots
+            "style-src-attr 'none'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def strip(text: str) -> str:
+    """A page without what an earlier run of `finish` has put in."""
+    return re.sub(rf"<(?:meta|link|script)\b[^>]*\b{MARK}\b[^>]*>(?:</script>)?\n?", "", text)
+
+
+def inject(text: str, up: str, loader: str, policy: str) -> str:
+    """A page with policy, style sheet and loader."""
+    head = (
+        f'<meta {MARK} http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
+        f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
+    )
+    # at the end of the body, where instant navigation leaves scripts alone
+    script = f'<script {MARK} type="module" src="{up}assets/{loader}/page/loader.js"></script>\n'
+    charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)
+    if charset is None or "</body>" not in text:
+        raise BuildError("a page without <meta charset> or </body> cannot be finished")
+    text = text[: charset.end()] + head + text[charset.end() :]
+    before, _, after = text.rpartition("</body>")
+    return f"{before}{script}</body>{after}"

