@@ -1,0 +1,101 @@
+"""Pictures of a result as HTML and small SVGs, complete before Python runs in the browser.
+
+Text is HTML, so that it keeps its size on a phone; only the bars are SVG. Each picture has its numbers beside it as
+a table. Colours come from the page (classes ``s0`` … ``s7``).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from ai_calc.french import number, show
+from ai_calc.results import Chart, Status
+
+_STATES = {Status.MET.value: "✓", Status.NOT_MET.value: "✕", Status.TO_APPRAISE.value: "?"}
+
+
+def chart_html(chart: Chart) -> Markup:
+    """One picture with its title and its numbers."""
+    draw = {"parts": _parts, "bars": _bars, "lines": _bars, "path": _path}[chart.kind]
+    return Markup('<figure class="calc-chart" data-chart="{}"><figcaption>{}</figcaption>{}</figure>').format(
+        chart.key, chart.title, draw(chart)
+    )
+
+
+def _parts(chart: Chart) -> Markup:
+    """One bar cut into parts, with a legend that gives name, amount and share."""
+    values = [s.values[0] for s in chart.series]
+    total = sum(values, Decimal(0))
+    rects, at = [], Decimal(0)
+    for i, value in enumerate(values):
+        width = Decimal(value) * 1000 / total if total else Decimal(0)
+        rects.append(Markup('<rect class="s{}" x="{}" y="0" width="{}" height="40"/>').format(_colour(chart, i), f"{at:.2f}", f"{width:.2f}"))
+        at += width
+    legend = [
+        Markup('<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="s{}" width="10" height="10"/></svg>'
+               "<span>{}</span> <strong>{}</strong> <small>{}</small></li>")
+        .format(_colour(chart, i), s.label, show(v, chart.unit), f"{number(round(v * 100 / total))} %" if total else "")
+        for i, (s, v) in enumerate(zip(chart.series, values, strict=True))
+    ]  # fmt: skip
+    return Markup(
+        '<svg class="calc-bar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg><ul class="calc-legend">{}</ul>'
+    ).format(chart.title, Markup("").join(rects), Markup("").join(legend))
+
+
+def _colour(chart: Chart, index: int) -> str:
+    return "x" if chart.series[index].key == "missing" else str(index % 8)
+
+
+def _bars(chart: Chart) -> Markup:
+    """Bars over labels, grouped when there are several series, with a limit as a line; the table holds the numbers."""
+    top = max([Decimal(v) for s in chart.series for v in s.values] + [Decimal(chart.limit or 0), Decimal(1)])
+    columns = []
+    for i, label in enumerate(chart.labels):
+        bars = [
+            Markup('<rect class="s{}" x="{}" y="{}" width="{}" height="{}"/>').format(
+                k, f"{100 * k / len(chart.series) + 6:.1f}", f"{100 - Decimal(s.values[i]) * 100 / top:.2f}",
+                f"{100 / len(chart.series) - 12:.1f}", f"{Decimal(s.values[i]) * 100 / top:.2f}")
+            for k, s in enumerate(chart.series)
+        ]  # fmt: skip
+        limit = ""
+        if chart.limit is not None:
+            y = f"{100 - Decimal(chart.limit) * 100 / top:.2f}"
+            limit = Markup('<line class="limit" x1="0" x2="100" y1="{}" y2="{}"/>').format(y, y)
+        columns.append(Markup('<li><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{}{}</svg><span>{}</span></li>')
+                       .format(Markup("").join(bars), limit, label))  # fmt: skip
+    legend = [
+        Markup('<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="s{}" width="10" height="10"/></svg><span>{}</span></li>').format(k, s.label)
+        for k, s in enumerate(chart.series)
+    ] if len(chart.series) > 1 or chart.limit is not None else []  # fmt: skip
+    if chart.limit is not None:
+        legend.append(Markup('<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><line class="limit" x1="0" x2="10" y1="5" y2="5"/></svg>'
+                             "<span>{}</span> <strong>{}</strong></li>").format(chart.limit_label or "Limite", show(chart.limit, chart.unit)))  # fmt: skip
+    return Markup('<ol class="calc-columns" aria-hidden="true" data-many="{}">{}</ol>{}{}').format(
+        "true" if len(chart.labels) > 12 else "false", Markup("").join(columns),
+        Markup('<ul class="calc-legend">{}</ul>').format(Markup("").join(legend)) if legend else "", _numbers(chart),
+    )  # fmt: skip
+
+
+def _numbers(chart: Chart) -> Markup:
+    heads = Markup("").join(Markup('<th scope="col" class="num">{} ({})</th>').format(s.label, chart.unit) for s in chart.series)
+    rows = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            label, Markup("").join(Markup('<td class="num">{}</td>').format(number(s.values[i])) for s in chart.series))
+        for i, label in enumerate(chart.labels)
+    )  # fmt: skip
+    return Markup(
+        '<details class="calc-more"><summary>Les chiffres du graphique</summary><div class="calc-table"><table class="calc-grid"><thead><tr><td></td>{}</tr>'
+        "</thead><tbody>{}</tbody></table></div></details>"
+    ).format(heads, rows)
+
+
+def _path(chart: Chart) -> Markup:
+    """A chain of decisions with the outcome of each."""
+    items = [
+        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}</span></li>').format(
+            state, _STATES.get(state, "→"), label)
+        for label, state in zip(chart.labels, chart.states, strict=True)
+    ]  # fmt: skip
+    return Markup('<ol class="calc-path">{}</ol>').format(Markup("").join(items))

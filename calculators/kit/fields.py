@@ -1,0 +1,174 @@
+"""Fields of a form, read from a case model, and the way between what people type and a case.
+
+A *raw* value is what a control holds: text for numbers and dates as they were typed, a value of a choice, true or
+false for a box, a list of raw rows. Raw values survive a reload even when they cannot be understood.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from ai_calc.case import Case, Choice
+from ai_calc.errors import Fault
+from ai_calc.french import UNITS, number, parse_date, parse_number, short_date
+
+Raw = str | bool | list["RawRow"]
+RawRow = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field. ``kind``: ``number``, ``whole``, ``date``, ``text``, ``choice``, ``flag`` or ``rows``."""
+
+    name: str
+    label: str
+    kind: str
+    unit: str
+    help: str
+    rules: tuple[str, ...]
+    why: str
+    optional: bool
+    default: Any
+    options: tuple[tuple[str, str], ...] = ()
+    columns: tuple[FieldSpec, ...] = ()
+    max_rows: int = 0
+
+    @property
+    def full_label(self) -> str:
+        """The label with its unit: « Montant (CHF) »."""
+        unit = UNITS.get(self.unit, ("", self.unit))[1]
+        return f"{self.label} ({unit})" if unit else self.label
+
+
+def _bare(annotation: Any) -> tuple[Any, bool, tuple[Any, ...]]:
+    """The type without ``Annotated`` and ``None``, whether ``None`` is allowed, and the annotations."""
+    metadata: tuple[Any, ...] = ()
+    optional = False
+    while True:
+        if get_origin(annotation) in (Union, types.UnionType):
+            inner = [a for a in get_args(annotation) if a is not type(None)]
+            optional = optional or len(inner) < len(get_args(annotation))
+            annotation = inner[0]
+        elif hasattr(annotation, "__metadata__"):
+            metadata += annotation.__metadata__
+            annotation = get_args(annotation)[0]
+        else:
+            return annotation, optional, metadata
+
+
+def _max_length(info: FieldInfo, metadata: tuple[Any, ...]) -> int:
+    nested = [m for entry in metadata for m in getattr(entry, "metadata", ())]
+    for entry in [*info.metadata, *metadata, *nested]:
+        if getattr(entry, "max_length", None):
+            return int(entry.max_length)
+    return 40
+
+
+def field_spec(name: str, info: FieldInfo) -> FieldSpec:
+    """The field ``name`` of a model."""
+    bare, optional, metadata = _bare(info.annotation)
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    kind, options, columns, max_rows = "text", (), (), 0
+    if get_origin(bare) is tuple:
+        model = _bare(get_args(bare)[0])[0]
+        kind, columns, max_rows = "rows", fields_of(model), _max_length(info, metadata)
+    elif isinstance(bare, type) and issubclass(bare, Choice):
+        kind, options = "choice", tuple((m.value, m.french) for m in bare)
+    elif bare is bool:
+        kind = "flag"
+    elif bare is Decimal:
+        kind = "number"
+    elif bare is int:
+        kind = "whole"
+    elif bare is date:
+        kind = "date"
+    rules = extra.get("rules", [])
+    return FieldSpec(
+        name=name, label=info.title or name, kind=kind, unit=str(extra.get("unit", "")), help=info.description or "",
+        rules=tuple(str(r) for r in rules) if isinstance(rules, list) else (), why=str(extra.get("why", "")),
+        optional=optional, default=None if info.is_required() else info.get_default(call_default_factory=True),
+        options=options, columns=columns, max_rows=max_rows,
+    )  # fmt: skip
+
+
+def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
+    """All fields of a model, in its order."""
+    return tuple(field_spec(name, info) for name, info in model.model_fields.items())
+
+
+def empty_raw(spec: FieldSpec) -> Raw:
+    """What the control of a field holds when nothing was said: its default."""
+    return to_raw(spec, spec.default)
+
+
+def to_raw(spec: FieldSpec, value: Any) -> Raw:
+    """A value of a case (or of its JSON) as its control shows it."""
+    if spec.kind == "flag":
+        return bool(value)
+    if spec.kind == "rows":
+        rows = [row.model_dump() if isinstance(row, BaseModel) else dict(row) for row in value or ()]
+        return [{c.name: to_raw(c, row.get(c.name, c.default)) for c in spec.columns} for row in rows]
+    if value is None:
+        return ""
+    if spec.kind == "choice":
+        return str(getattr(value, "value", value))
+    if spec.kind == "date":
+        return short_date(value if isinstance(value, date) else date.fromisoformat(str(value)))
+    if spec.kind in ("number", "whole"):
+        return number(Decimal(str(value)))
+    return str(value)
+
+
+def raw_case(specs: tuple[FieldSpec, ...], case: Case | dict[str, Any]) -> RawRow:
+    """A case (or its JSON) as the raw values of its form."""
+    data = case.model_dump() if isinstance(case, Case) else case
+    return {spec.name: to_raw(spec, data.get(spec.name, spec.default)) for spec in specs}
+
+
+def _parse(spec: FieldSpec, raw: Any, path: str, faults: list[Fault]) -> Any:
+    """The value for the model; a fault is noted where the text cannot be read. Empty text means ``None``."""
+    if spec.kind == "rows":
+        return [
+            {c.name: v for c in spec.columns if (v := _parse(c, row.get(c.name, ""), f"{path}[{i}].{c.name}", faults)) is not None}
+            for i, row in enumerate(raw if isinstance(raw, list) else [])
+        ]
+    if spec.kind == "flag":
+        return bool(raw)
+    text = str(raw or "").strip()
+    if not text:
+        return None
+    try:
+        if spec.kind == "number":
+            return parse_number(text)
+        if spec.kind == "whole":
+            value = parse_number(text)
+            if value != value.to_integral_value():
+                raise ValueError("un nombre entier est attendu")
+            return int(value)
+        if spec.kind == "date":
+            return parse_date(text)
+    except ValueError as error:
+        faults.append(Fault(path, str(error)))
+        return None
+    return text
+
+
+def parse_case(specs: tuple[FieldSpec, ...], raw: RawRow) -> tuple[dict[str, Any], list[Fault]]:
+    """The data of a case from the raw values of a form, and what could not be read.
+
+    An empty field takes the model's default; one without default stays out, so that the model reports it.
+    """
+    faults: list[Fault] = []
+    data: dict[str, Any] = {}
+    for spec in specs:
+        value = _parse(spec, raw.get(spec.name, empty_raw(spec)), spec.name, faults)
+        if value is not None:
+            data[spec.name] = value
+    return data, faults

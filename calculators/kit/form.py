@@ -1,0 +1,62 @@
+"""The description of a form: which fields, in which sections, with which default case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ai_calc import registry
+from ai_calc.registry import Calculator
+from calculators.kit.fields import FieldSpec, fields_of
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of fields under a title. ``open``: shown unfolded at the start."""
+
+    key: str
+    title: str
+    fields: tuple[str, ...]
+    help: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class FormSpec:
+    """A form for a calculator.
+
+    ``default`` is the case (JSON data) that the page shows first. ``relevant`` names, for a case, the fields whose
+    answer can still change the outcome, each with the reason why it is asked; ``None``: all fields are asked always.
+    """
+
+    name: str
+    sections: tuple[Section, ...]
+    default: dict[str, Any] = field(default_factory=dict)
+    relevant: Callable[[Any], dict[str, str]] | None = None
+
+    @property
+    def calculator(self) -> Calculator:
+        """The calculator behind the form."""
+        return registry.get(self.name)
+
+    @property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        """Every field of the form, in the order of the model."""
+        return fields_of(self.calculator.case_type)
+
+    def spec(self, name: str) -> FieldSpec:
+        """One field by name. Raises ``KeyError``."""
+        for spec in self.specs:
+            if spec.name == name:
+                return spec
+        raise KeyError(name)
+
+
+def check(form: FormSpec) -> None:
+    """Asserts that the sections show every field of the model exactly once. Raises ``ValueError``."""
+    shown = [name for section in form.sections for name in section.fields]
+    wanted = [spec.name for spec in form.specs]
+    if sorted(shown) != sorted(wanted):
+        missing, extra = set(wanted) - set(shown), [n for n in shown if shown.count(n) > 1 or n not in wanted]
+        raise ValueError(f"{form.name}: missing {sorted(missing)}, unknown or twice {sorted(set(extra))}")

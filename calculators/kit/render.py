@@ -1,0 +1,217 @@
+"""A result as HTML for the slots of a page: words first, then figures, picture, tables, steps, notes.
+
+Every text goes through :class:`markupsafe.Markup` formatting, which escapes it: what a person typed never becomes
+HTML. No ``style`` attributes: the page's content policy forbids them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ai_calc.citations import label as citation_label
+from ai_calc.citations import number_of, source_of
+from ai_calc.errors import Fault
+from ai_calc.french import UNITS, Phrase, long_date, number, short_date, show
+from ai_calc.readings import all_readings
+from ai_calc.results import Cell, Column, Notice, Result, Severity, Status, Table, Verdict
+from calculators.kit.charts import chart_html
+
+SLOTS = ("summary", "charts", "verdicts", "tables", "steps", "notes")
+ROOT = "../../"  # from a calculator's page to the root of the site
+
+STATUS_WORDS = {Status.MET: "remplie", Status.NOT_MET: "non remplie", Status.TO_APPRAISE: "à apprécier"}
+OVERALL_WORDS = {
+    Status.MET: "Conditions remplies selon le dossier",
+    Status.NOT_MET: "Condition non remplie",
+    Status.TO_APPRAISE: "À apprécier",
+}
+_MARKS = {Status.MET: "✓", Status.NOT_MET: "✕", Status.TO_APPRAISE: "?"}
+
+
+def join(parts: Iterable[Markup], separator: str = "") -> Markup:
+    """Pieces of HTML in a row."""
+    return Markup(separator).join(parts)
+
+
+def cite(citation: str, root: str = ROOT) -> Markup:
+    """A link to a rule; the page shows the rule when it is hovered or focused."""
+    return Markup('<a class="cite" data-cite="{}" href="{}r/{}/{}/">{}</a>').format(
+        citation, root, source_of(citation), number_of(citation), citation_label(citation)
+    )
+
+
+def cites(citations: Iterable[str], root: str = ROOT) -> Markup:
+    """Links to rules, in small print."""
+    links = [cite(c, root) for c in citations if c]
+    return Markup('<span class="cites">{}</span>').format(join(links, " · ")) if links else Markup("")
+
+
+def slots(result: Result[Any], root: str = ROOT) -> dict[str, Markup]:
+    """The HTML of every slot."""
+    return {
+        "summary": _summary(result, root),
+        "charts": join(chart_html(chart) for chart in result.charts),
+        "verdicts": _verdicts(result.verdicts, root),
+        "tables": join(table_html(table, root) for table in result.tables),
+        "steps": _steps(result, root),
+        "notes": _notes(result, root),
+    }
+
+
+def faults_html(faults: Iterable[Fault], labels: dict[str, str]) -> Markup:
+    """The list of faults above the result; empty without faults."""
+    items = [Markup("<li><strong>{}</strong> : {}</li>").format(_fault_label(f.path, labels), f.message) for f in faults]
+    if not items:
+        return Markup("")
+    return Markup(
+        '<div class="calc-faults"><p><strong>{}</strong> Le résultat ci-dessous est celui de la dernière saisie '
+        "valable.</p><ul>{}</ul></div>"
+    ).format("Une donnée est à corriger." if len(items) == 1 else f"{len(items)} données sont à corriger.", join(items))
+
+
+def _fault_label(path: str, labels: dict[str, str]) -> str:
+    head, _, rest = path.partition("[")
+    label = labels.get(head, head or "Cas")
+    if not rest:
+        return label
+    row, _, column = rest.partition("]")
+    return f"{label}, ligne {int(row) + 1}, {labels.get(f'{head}{column}', column.lstrip('.'))}".rstrip(", ")
+
+
+def _summary(result: Result[Any], root: str) -> Markup:
+    status = result.overall.status
+    word = OVERALL_WORDS[status] + (" (de règle)" if result.overall.soft else "")
+    figures = [
+        Markup('<div class="calc-figure"><dt>{}</dt><dd>{}</dd><dd class="calc-figure-rule">{}</dd></div>').format(
+            f.label, figure_text(f.value, f.unit), cites(f.rules[:1], root)
+        )
+        for f in result.figures
+    ]
+    return Markup(
+        '<p class="calc-status" data-status="{}"><span aria-hidden="true">{}</span> {}</p>'
+        '<div class="calc-headline">{}</div><p class="calc-reason">{} {}</p><dl class="calc-figures">{}</dl>'
+    ).format(
+        status.value, _MARKS[status], word,
+        join(Markup("<p>{}</p>").format(str(s)) for s in result.headline),
+        str(result.overall.reason),
+        cites(result.overall.rules[:6], root),
+        join(figures),
+    )  # fmt: skip
+
+
+def figure_text(value: Any, unit: str) -> str:
+    """A key figure: dates in short form, the rest as everywhere."""
+    return short_date(value) if isinstance(value, date) else show(value, unit)
+
+
+def _verdicts(verdicts: Iterable[Verdict], root: str) -> Markup:
+    items = []
+    for v in verdicts:
+        change = Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(v.would_change)) if v.would_change else ""
+        soft = Markup(' <span class="calc-soft">de règle</span>') if v.soft else ""
+        items.append(Markup(
+            '<li class="calc-verdict" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span>'
+            '<div><p><strong>{}</strong> : {}{} {}</p><p>{}</p>{}</div></li>'
+        ).format(v.status.value, _MARKS[v.status], v.label, STATUS_WORDS[v.status], soft, cites(v.rules, root),
+                 str(v.reason), change))  # fmt: skip
+    return Markup('<ul class="calc-verdicts">{}</ul>').format(join(items)) if items else Markup("")
+
+
+def _decimals(table: Table, index: int) -> int | None:
+    """Two decimals for a whole column of money as soon as one of its amounts has centimes."""
+    if not table.columns[index].unit.startswith("CHF"):
+        return None
+    rows = (*table.rows, *((table.total,) if table.total else ()))
+    cells = [row[index] for row in rows]
+    return 2 if any(isinstance(c, Decimal) and c != c.to_integral_value() for c in cells) else None
+
+
+def _cell(cell: Cell, column: Column, decimals: int | None) -> Markup:
+    if cell is None:
+        return Markup("<td></td>")
+    if isinstance(cell, date):
+        return Markup('<td class="num">{}</td>').format(short_date(cell))
+    if isinstance(cell, Decimal | int):
+        return Markup('<td class="num">{}</td>').format(number(cell, decimals))
+    return Markup("<td>{}</td>").format(str(cell))
+
+
+def table_html(table: Table, root: str = ROOT) -> Markup:
+    """A table with its caption; units stand in the heads, numbers are aligned."""
+    decimals = [_decimals(table, i) for i in range(len(table.columns))]
+    heads = join(
+        Markup('<th scope="col"{}>{}</th>').format(
+            Markup(' class="num"') if any(isinstance(r[i], Decimal | int | date) for r in table.rows) else "",
+            f"{c.label} ({UNITS.get(c.unit, ('', c.unit))[1]})" if c.unit and UNITS.get(c.unit, ("", c.unit))[1] else c.label,
+        )
+        for i, c in enumerate(table.columns)
+    )
+
+    def row(cells: tuple[Cell, ...]) -> Markup:
+        return Markup("<tr>{}</tr>").format(
+            join(_cell(cell, column, d) for cell, column, d in zip(cells, table.columns, decimals, strict=True))
+        )
+
+    total = Markup("<tfoot>{}</tfoot>").format(row(table.total)) if table.total else ""
+    return Markup(
+        '<div class="calc-table" data-table="{}" tabindex="0" role="region" aria-label="{}"><table class="calc-grid">'
+        "<caption>{} {}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>"
+    ).format(table.key, table.title, table.title, cites(table.rules, root), heads, join(map(row, table.rows)), total)
+
+
+def _steps(result: Result[Any], root: str) -> Markup:
+    items = []
+    for s in result.steps:
+        value = Markup(' = <strong class="calc-value">{}</strong>').format(show(s.value, s.unit)) if s.value is not None else ""
+        items.append(Markup('<li data-step="{}"><span class="calc-step-label">{}</span> <span class="calc-formula">{}</span>{} {}</li>')
+                     .format(s.key, s.label, str(s.formula), value, cites(s.rules, root)))  # fmt: skip
+    return Markup('<ol class="calc-steps">{}</ol>').format(join(items)) if items else Markup("")
+
+
+def _notice(notice: Notice, root: str) -> Markup:
+    return Markup('<li class="calc-notice" data-severity="{}"><span class="calc-mark" aria-hidden="true">{}</span><div>{} {}</div></li>').format(
+        notice.severity.value, "!" if notice.severity is Severity.WARNING else "i", str(notice.text), cites(notice.rules, root)
+    )
+
+
+def _notes(result: Result[Any], root: str) -> Markup:
+    notices = join(_notice(n, root) for n in result.notices)
+    readings = join(_reading(r.id, r.alternative, root) for r in result.readings)
+    parameters = join(
+        Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+            p.label, _parameter_value(p.value, p.unit), cites((p.source,), root),
+            Markup("dès le {}{}").format(long_date(p.from_date), "" if p.verified else Markup("<br><em>vérifié jusqu'au {}</em>").format(
+                long_date(p.checked_on)) if result.law_date > p.checked_on else Markup("<br><em>à confirmer</em>")))
+        for p in result.parameters
+    )  # fmt: skip
+    return Markup(
+        '{}{}<details class="calc-more"><summary>Montants du droit utilisés ({})</summary><div class="calc-table"><table class="calc-grid"><thead>'
+        '<tr><th scope="col">Donnée</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Date</th></tr></thead>'
+        '<tbody>{}</tbody></table></div></details><p class="calc-pin">Droit au {} · ai-calc {}</p>'
+    ).format(
+        Markup('<ul class="calc-notices">{}</ul>').format(notices) if notices else "",
+        Markup('<details class="calc-more"><summary>Lectures retenues ({})</summary><ul class="calc-readings">{}</ul></details>')
+        .format(len(result.readings), readings) if readings else "",
+        len(result.parameters), parameters, long_date(result.law_date), result.version,
+    )  # fmt: skip
+
+
+def _reading(ident: str, alternative: Phrase | None, root: str) -> Markup:
+    reading = all_readings().get(ident)
+    other = Markup('<p class="calc-change">Autre lecture : {}</p>').format(str(alternative)) if alternative else ""
+    text = reading.reading if reading else ""
+    return Markup('<li><a href="{}reperes/lectures/#{}">{}</a> {}{}</li>').format(root, ident.lower(), ident, text, other)
+
+
+def _parameter_value(value: Any, unit: str) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {show(v, unit)}" for k, v in value.items())
+    return show(value, unit)
+
+
+__all__ = ["ROOT", "SLOTS", "cite", "cites", "escape", "faults_html", "figure_text", "join", "slots", "table_html"]

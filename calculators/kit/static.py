@@ -1,0 +1,109 @@
+"""The page of a calculator before Python is there: the same fields as disabled controls, the default result in full."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from markupsafe import Markup
+
+from calculators.kit import render
+from calculators.kit.fields import FieldSpec, raw_case
+from calculators.kit.form import FormSpec
+
+
+def form_of(name: str) -> FormSpec:
+    """The form of a calculator by name."""
+    form = import_module(f"calculators.{name}").FORM
+    assert isinstance(form, FormSpec)
+    return form
+
+
+def _control(spec: FieldSpec, raw: Any) -> Markup:
+    note = Markup('<p class="help">{}</p>').format(spec.help) if spec.help else ""
+    if spec.kind == "flag":
+        return Markup('<div class="field"><label class="check"><input type="checkbox" disabled{}> {}</label>{}</div>').format(
+            Markup(" checked") if raw else "", spec.full_label, note
+        )
+    if spec.kind == "rows":
+        rows = [
+            Markup('<div class="row">{}</div>').format(Markup("").join(_control(c, row[c.name]) for c in spec.columns))
+            for row in raw
+        ]
+        return Markup('<div class="rows"><p class="rows-title">{}</p>{}</div>').format(spec.label, Markup("").join(rows))
+    if spec.kind == "choice":
+        shown = next((french for value, french in spec.options if value == raw), "—")
+        return Markup('<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>').format(
+            spec.full_label, shown, note
+        )
+    return Markup('<div class="field"><label>{}<input type="text" disabled value="{}"></label>{}</div>').format(
+        spec.full_label, raw, note
+    )
+
+
+def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
+    """The form with its default values, disabled until the calculator is live."""
+    raw = raw_case(form.specs, case)
+    asked = None
+    if form.relevant is not None:
+        asked = form.relevant(form.calculator.case_type.model_validate(case))
+    sections = []
+    for section in form.sections:
+        names = [n for n in section.fields if asked is None or n in asked]
+        if not names:
+            continue
+        help_text = Markup('<p class="help">{}</p>').format(section.help) if section.help else ""
+        sections.append(
+            Markup("<details{}><summary>{}</summary>{}{}</details>").format(
+                Markup(" open") if section.open else "", section.title, help_text,
+                Markup("").join(_control(form.spec(n), raw[n]) for n in names),
+            )
+        )  # fmt: skip
+    return Markup("").join(sections)
+
+
+_PANELS = (
+    ("verdicts", "Conditions, une à une", True),
+    ("tables", "Tableaux", True),
+    ("steps", "Le calcul, pas à pas", False),
+)
+
+
+def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str = render.ROOT) -> Markup:  # type: ignore[assignment]
+    """Everything that a calculator's page shows: the form and the result of its default case.
+
+    ``examples`` are worked cases to load: (id, title). Raises what the calculator raises if its default case fails.
+    """
+    form = form_of(name)
+    calculator = form.calculator
+    result = calculator.compute(calculator.case_type.model_validate(form.default))
+    slots = render.slots(result, root)
+    options = Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)
+    chooser = (
+        Markup(
+            '<label class="calc-examples">Exemple <select data-calc-examples disabled><option value="">Cas par défaut</option>{}</select></label>'
+        ).format(options)
+        if examples
+        else ""
+    )
+    panels = Markup("").join(
+        Markup('<details class="calc-panel"{}><summary>{}</summary><div data-slot="{}">{}</div></details>').format(
+            Markup(" open") if is_open else "", title, slot, slots[slot]
+        )
+        for slot, title, is_open in _PANELS
+        if slots[slot]
+    )
+    return Markup(
+        '<div class="calc" data-calc="{name}"><div class="calc-tools" role="group" aria-label="Outils">{chooser}'
+        '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
+        '<button type="button" class="md-button" data-calc-action="reset" disabled>Recommencer</button>'
+        '<button type="button" class="md-button" data-calc-action="print">Imprimer</button></div>'
+        '<div class="calc-columns-2"><div class="calc-form"><h2 class="calc-h" id="formulaire">Le cas</h2>'
+        '<div class="calc-stage"><div class="calc-static">{form}</div><div class="calc-live"></div></div></div>'
+        '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
+        '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
+        '<div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div></div>'
+    ).format(
+        name=name, chooser=chooser, form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
+        panels=panels, notes=slots["notes"],
+    )  # fmt: skip
