@@ -93,7 +93,7 @@ def _summary(result: Result[Any], root: str) -> Markup:
         for f in result.figures
     ]
     return Markup(
-        '<p class="calc-status" data-status="{}"><span aria-hidden="true">{}</span> {}</p>'
+        '<p class="calc-verdict-line" data-status="{}"><span aria-hidden="true">{}</span> {}</p>'
         '<div class="calc-headline">{}</div><p class="calc-reason">{} {}</p><dl class="calc-figures">{}</dl>'
     ).format(
         status.value, _MARKS[status], word,

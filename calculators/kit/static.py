@@ -98,7 +98,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
         '<button type="button" class="md-button" data-calc-action="reset" disabled>Recommencer</button>'
         '<button type="button" class="md-button" data-calc-action="print">Imprimer</button></div>'
-        '<div class="calc-columns-2"><div class="calc-form"><h2 class="calc-h" id="formulaire">Le cas</h2>'
+        '<div class="calc-split"><div class="calc-form"><h2 class="calc-h" id="formulaire">Le cas</h2>'
         '<div class="calc-stage"><div class="calc-static">{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
