@@ -84,7 +84,7 @@ def _fault_label(path: str, labels: dict[str, str]) -> str:
 
 
 def _summary(result: Result[Any], root: str) -> Markup:
-    status = result.overall.status
+    status, change = result.overall.status, result.overall.would_change
     word = OVERALL_WORDS[status] + (" (de règle)" if result.overall.soft else "")
     figures = [
         Markup('<div class="calc-figure"><dt>{}</dt><dd>{}</dd><dd class="calc-figure-rule">{}</dd></div>').format(
@@ -94,12 +94,13 @@ def _summary(result: Result[Any], root: str) -> Markup:
     ]
     return Markup(
         '<p class="calc-verdict-line" data-status="{}"><span aria-hidden="true">{}</span> {}</p>'
-        '<div class="calc-headline">{}</div><p class="calc-reason">{} {}</p><dl class="calc-figures">{}</dl>'
+        '<div class="calc-headline">{}</div><p class="calc-reason">{} {}</p>{}<dl class="calc-figures">{}</dl>'
     ).format(
         status.value, _MARKS[status], word,
         join(Markup("<p>{}</p>").format(str(s)) for s in result.headline),
         str(result.overall.reason),
         cites(result.overall.rules[:6], root),
+        Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
         join(figures),
     )  # fmt: skip
 

@@ -245,6 +245,8 @@ def as_text(result: Result[Any]) -> str:
 
     lines = [str(sentence) for sentence in result.headline]
     lines += ["", f"Conclusion : {result.overall.status.french} — {result.overall.reason}{rules(result.overall.rules)}"]
+    if result.overall.would_change:
+        lines.append(f"Ce qui changerait : {result.overall.would_change}")
     if result.figures:
         lines += ["", "Chiffres clés"]
         lines += [f"  {f.label} : {show(f.value, f.unit)}{rules(f.rules)}" for f in result.figures]

@@ -125,7 +125,7 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table
             "mix", "Formes de l'aide",
             (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison")),
             tuple((FORM_LABELS[p.form], p.granted, p.reason) for p in d.mix.parts),
-            ("cmrp:6022", "cmrp:6009", "cmrp:6012", "cmrp:6015", "cmrp:6018"),
+            tuple(dict.fromkeys(("cmrp:6022", *(rule for p in d.mix.parts for rule in p.rules)))),
             ("Total", d.mix.total, None),
         ))  # fmt: skip
     if d.schedule is not None:
