@@ -4,7 +4,13 @@ Everything is plain Markdown before the site generator runs (``python -m hub pre
 (``python -m hub finish``); the MkDocs hooks in :mod:`hub.hooks` only call these two.
 """
 
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 """The project folder."""
+
+# The package is used from its folder, so that the pages are always those of this checkout.
+for _folder in (str(ROOT / "src"), str(ROOT)):
+    if _folder not in sys.path:
+        sys.path.insert(0, _folder)

@@ -111,7 +111,7 @@ class Law:
                         (dated.source or "",),
                     )
                 )  # fmt: skip
-            elif self.day > parameter.checked_on and source_of(dated.source or "cmrp:0") not in documents:
+            elif self.day > parameter.checked_on and source_of(dated.source or "cmrp") not in documents:
                 found.append(
                     Notice(
                         f"unverified:{parameter.name}", Severity.WARNING,

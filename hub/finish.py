@@ -1,0 +1,190 @@
+"""Finishes the built site: rule index, short addresses, and addresses that work from any folder of any host."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import posixpath
+import re
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ai_calc import citations, french
+from hub.errors import BuildError
+from hub.generated import value_in_words
+from hub.library import Library, long_mark
+from hub.links import FIGURES_PAGE, from_root, parameter_anchor, short_url, url_of
+from hub.pages import card_html, plain_text
+
+SITEMAP_NAME = "new URL(n.textContent)"
+"""What Material's bundle says where it reads the sitemap; relative addresses need the base beside it."""
+
+
+def finish(site: Path, library: Library) -> None:
+    """Runs every step that follows the site generator. Safe to run twice."""
+    write_rule_index(site, library)
+    write_parameter_index(site, library)
+    write_short_addresses(site, library)
+    make_addresses_relative(site)
+    link_citations(site, library)
+    if find_spec("hub.search") is not None and hasattr(search := import_module("hub.search"), "finish"):
+        search.finish(site)
+
+
+def finish_runtime(site: Path, root: Path) -> None:
+    """Puts the browser runtime into the site, when this checkout has calculators and a runtime to put in."""
+    if find_spec("hub.runtime") is None or not (root / "calculators").is_dir():
+        return
+    runtime = import_module("hub.runtime")
+    runtime.finish(site, runtime.build(root / "calculators", root / "src" / "ai_calc", root / ".cache"))
+
+
+# -- data for the browser --------------------------------------------------------------------------------------------
+
+
+def rule_entry(library: Library, citation: str) -> dict[str, Any]:
+    """What the browser knows of one rule."""
+    rule = library.rules[citation]
+    page = library.page_of[rule.page]
+    source = library.sources.get(rule.source)
+    body = card_html(rule, library)
+    return {
+        "citation": citation, "source": rule.source, "source_title": source.short if source else "Fait",
+        "id": rule.id, "number": rule.id, "label": citations.label(citation), "title": rule.title,
+        "page": page.title, "chapter": page.chapter, "section": rule.section, "url": from_root(rule.page, rule.anchor),
+        "short": short_url(citation), "status": rule.status, "tag": rule.tag,
+        "since": long_mark(rule.tag) if rule.tag else None, "kind": rule.kind, "computable": rule.computable,
+        "statutes": list(library.statutes_of(rule)), "own_statutes": list(rule.statutes),
+        "decisions": list(rule.decisions), "refs": library.references(rule), "readings": list(rule.readings),
+        "parts": list(rule.parts), "text": plain_text(body), "html": body,
+    }  # fmt: skip
+
+
+def write_rule_index(site: Path, library: Library) -> None:
+    """``rules.json``: every rule with its text, address and references."""
+    entries = [rule_entry(library, citation) for citation in library.rules]
+    _write(site / "rules.json", json.dumps(entries, ensure_ascii=False, separators=(",", ":")))
+
+
+def write_parameter_index(site: Path, library: Library) -> None:
+    """``parameters.json``: what the card of a figure shows."""
+    out = {}
+    for name, p in library.parameters.items():
+        out[name] = {
+            "label": p.label, "url": from_root(FIGURES_PAGE, parameter_anchor(name)), "note": p.note,
+            "checked": None if p.undated else french.long_date(p.checked_on),
+            "values": [
+                {"from": None if p.undated else french.long_date(v.from_date), "text": value_in_words(p, v).replace("*", ""),
+                 "note": v.note, "confirmed": v.confirmed}
+                for v in p.values if v.value is not None or len(p.values) == 1
+            ],
+            "sources": list(p.sources),
+        }  # fmt: skip
+    _write(site / "parameters.json", json.dumps(out, ensure_ascii=False, separators=(",", ":"), default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal | date):
+        return str(value)
+    raise TypeError(type(value))
+
+
+def write_short_addresses(site: Path, library: Library) -> None:
+    """``r/cmrp/6020/`` leads to the rule: a page that redirects without a script."""
+    for citation, rule in library.rules.items():
+        for part in (None, *rule.parts):
+            named = citation if part is None else f"{citation}.{part}"
+            anchor = rule.anchor if part is None else f"{rule.anchor}.{part}"
+            short = short_url(named)
+            up = "../" * short.count("/")
+            target = html.escape(f"{up}{from_root(rule.page, anchor)}", quote=True)
+            title = html.escape(f"{citations.label(named)} · {rule.title}", quote=False)
+            _write(site / short / "index.html", (
+                '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8">'
+                f'<meta http-equiv="refresh" content="0; url={target}"><meta name="robots" content="noindex">'
+                f'<link rel="canonical" href="{target}"><meta name="viewport" content="width=device-width,initial-scale=1">'
+                f'<title>{title}</title></head><body><p><a href="{target}">{title}</a></p></body></html>\n'
+            ))  # fmt: skip
+
+
+# -- addresses that work from any folder -----------------------------------------------------------------------------
+
+
+def make_addresses_relative(site: Path) -> None:
+    """No page names a host: the sitemap and the theme's script speak of addresses relative to the site's root."""
+    sitemap = site / "sitemap.xml"
+    if sitemap.exists():
+        text = sitemap.read_text("utf-8")
+        text = re.sub(r"<loc>https://exemple\.invalid/([^<]*)</loc>", lambda m: f"<loc>./{m[1]}</loc>", text)
+        if "exemple.invalid" in text:
+            raise BuildError("sitemap.xml : des adresses absolues restent")
+        _write(sitemap, text)
+        (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    bundles = list((site / "assets" / "javascripts").glob("bundle.*.min.js"))
+    if len(bundles) != 1:
+        raise BuildError(f"script du thème : un seul fichier attendu, trouvé {[b.name for b in bundles]}")
+    script = bundles[0].read_text("utf-8")
+    if f"{SITEMAP_NAME[:-1]},t)" not in script:
+        if script.count(SITEMAP_NAME) != 1:
+            raise BuildError(f"script du thème : « {SITEMAP_NAME} » attendu une fois ({bundles[0].name})")
+        bundles[0].write_text(script.replace(SITEMAP_NAME, f"{SITEMAP_NAME[:-1]},t)"), "utf-8")
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        new = re.sub(r'\s*<link rel="canonical" href="https://exemple\.invalid/[^"]*">', "", text)
+        if page == site / "404.html":
+            new = _not_found_page()
+        if "exemple.invalid" in new:
+            raise BuildError(f"{page.relative_to(site)} : une adresse absolue reste")
+        if new != text:
+            _write(page, new)
+
+
+def _not_found_page() -> str:
+    return (
+        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><title>Page introuvable</title>'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
+        "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem;color:#1f2a37}"
+        "h1{border-top:4px solid #d8232a;padding-top:1rem;font-size:1.6rem}</style></head><body>"
+        "<h1>Cette page n'existe pas</h1><p>L'adresse est peut-être incomplète. Une règle s'atteint par son numéro : "
+        "<code>r/cmrp/6020/</code> à la suite de l'adresse du site.</p></body></html>\n"
+    )
+
+
+_SHORT_HREF = re.compile(r'href="r/(?P<source>[a-z0-9-]+)/(?P<number>[A-Za-z0-9.-]+)/"')
+
+
+def link_citations(site: Path, library: Library) -> None:
+    """Citations that Python wrote into a page (``href="r/cmrp/6020/"``) lead straight to the rule."""
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if 'href="r/' not in text:
+            continue
+        base = page.parent.relative_to(site).as_posix()
+
+        def address(match: re.Match[str], base: str = base, page: Path = page) -> str:
+            citation = f"{match['source']}:{match['number']}"
+            target = library.resolve(citation)
+            if target is None:
+                raise BuildError(f"{page.relative_to(site)} : « {citation} » ne mène à aucune règle")
+            url, _, anchor = from_root(target[0].page, target[1]).partition("#")
+            relative = posixpath.relpath(url, base).replace(os.sep, "/")
+            return f'href="{relative}/#{anchor}"'
+
+        _write(page, _SHORT_HREF.sub(address, text))
+
+
+def site_path(page: str) -> str:
+    """The file that a page below ``docs/`` becomes in the site."""
+    return url_of(page) + "index.html"
+
+
+def _write(path: Path, text: str) -> None:
+    content = text.encode()
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -1,0 +1,474 @@
+"""The parts of pages that are made from data: ``<!-- hub:NAME argument -->`` in a page becomes one of these.
+
+Each maker takes the library, a function that writes links and the argument, and returns Markdown.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date
+
+from ai_calc import citations, french
+from ai_calc.parameters import DatedValue, Parameter
+from hub.library import OPERATOR_WORDS, Library, show_value
+from hub.links import Href, article_and_law, case_anchor, parameter_anchor, slug
+from hub.rules import Rule, RulePage, load_data
+
+MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
+SCOPES = {
+    "decision": ("Change un résultat", "badge--calc"), "major": ("Erreur du texte", "badge--off"),
+    "minor": ("Portée limitée", ""), "editorial": ("Rédaction", ""),
+}  # fmt: skip
+STATES = {
+    "superseded": ("Remplacé", "badge--off"), "undated": ("Non daté", "badge--calc"), "guidance": ("Guide, non contraignant", ""),
+    "current": ("En vigueur", "badge--on"),
+}  # fmt: skip
+
+
+def fill(text: str, library: Library, href: Href, problems: list[str], where: str) -> str:
+    """``text`` with every marker replaced."""
+
+    def make(match: re.Match[str]) -> str:
+        maker = MAKERS.get(match["name"])
+        if maker is None:
+            problems.append(f"{where} : marque inconnue « hub:{match['name']} »")
+            return ""
+        try:
+            return maker(library, href, match["argument"] or "")
+        except (KeyError, LookupError) as error:
+            problems.append(f"{where} : « hub:{match['name']} {match['argument'] or ''} » : {error}")
+            return ""
+
+    return MARKER.sub(make, text)
+
+
+# -- shared pieces ---------------------------------------------------------------------------------------------------
+
+
+def cite(library: Library, href: Href, citation: str, text: str | None = None) -> str:
+    """A citation as a link that shows its rule."""
+    shown = text or citations.label(citation)
+    target = library.resolve(citation)
+    if target is None:
+        return f'<span class="unresolved" title="Règle pas encore publiée">{shown}</span>'
+    return f'[{shown}]({href(target[0].page, target[1])}){{ .cite data-cite="{citation}" }}'
+
+
+def badge(text: str, css: str = "") -> str:
+    return f'<span class="badge {css}">{text}</span>'.replace(" \"", "\"")
+
+
+def cell(text: str) -> str:
+    """Text that may stand in a cell of a Markdown table."""
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def natural(text: str) -> list[tuple[int, int, str]]:
+    """A sort key that puts 7b before 18 and 18a before 18b."""
+    return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.findall(r"\d+|\D+", text)]
+
+
+# -- parameters ------------------------------------------------------------------------------------------------------
+
+
+def value_in_words(parameter: Parameter, entry: DatedValue) -> str:
+    """« au plus 15 000 CHF », « en règle générale au plus 3 mois », « pas de valeur »."""
+    if entry.value is None:
+        return "pas de valeur"
+    shown = show_value(entry.value, parameter.unit)
+    operator = OPERATOR_WORDS.get(parameter.operator or "", "")
+    if parameter.operator == "=" or isinstance(entry.value, dict):
+        operator = ""
+    soft = "en règle générale" if parameter.soft else ""
+    return " ".join(w for w in (soft, operator, f"**{shown}**") if w)
+
+
+def _history(parameter: Parameter) -> str:
+    lines = []
+    current = parameter.at(parameter.checked_on) if _has_value(parameter) else None
+    for entry in reversed(parameter.values):
+        if entry.value is None and (len(parameter.values) > 1):
+            continue
+        words = value_in_words(parameter, entry)
+        since = "" if parameter.undated else f" dès le {french.long_date(entry.from_date)}"
+        notes = [] if entry.confirmed else ["à confirmer"]
+        if entry.note:
+            notes.append(entry.note)
+        note = f' <span class="muted">({cell("; ".join(notes))})</span>' if notes else ""
+        if entry is not current:
+            words = words.replace("**", "")
+        lines.append(f"{words}{since}{note}")
+    return "<br>".join(lines)
+
+
+def _has_value(parameter: Parameter) -> bool:
+    try:
+        parameter.at(parameter.checked_on)
+    except LookupError:
+        return False
+    return True
+
+
+def montants(library: Library, href: Href, argument: str) -> str:
+    """Every parameter: values with their dates, rules, last check."""
+    areas = load_data("areas")
+    groups: dict[str, list[Parameter]] = {}
+    for name, parameter in library.parameters.items():
+        groups.setdefault(name.split("/")[0], []).append(parameter)
+    order = [*areas, *(a for a in groups if a not in areas)]
+    out = []
+    for area in order:
+        if area not in groups:
+            continue
+        out += [f"## {areas.get(area, area)} {{ #{area} }}", "",
+                '<div class="figures" markdown="1">', "",
+                "| Montant ou délai | Valeur | Règle | Vérifié jusqu'au |", "|---|---|---|---|"]  # fmt: skip
+        for p in sorted(groups[area], key=lambda p: (natural(p.sources[0]) if p.sources else [], p.name)):
+            label = f'<span id="{parameter_anchor(p.name)}"></span>{cell(p.label)}'
+            if p.example:
+                label += ' <span class="muted">(exemple)</span>'
+            if p.note:
+                label += f'<br><span class="muted">{cell(p.note)}</span>'
+            rules = "<br>".join(cite(library, href, c) for c in p.sources)
+            checked = "source non datée" if p.undated else french.short_date(p.checked_on)
+            out.append(f"| {label} | {_history(p)} | {rules} | {checked} |")
+        out += ["", "</div>", ""]
+    return "\n".join(out)
+
+
+def values(library: Library, href: Href, argument: str) -> str:
+    """The dated values of one parameter as a small table."""
+    p = library.parameters[argument]
+    out = ["| Dès le | Valeur | État |", "|---|---|---|"]
+    for entry in p.values:
+        shown = show_value(entry.value, p.unit)
+        state = entry.note or ""
+        state = "; ".join(s for s in (state, "" if entry.confirmed else "à confirmer") if s) or "confirmé"
+        out.append(f"| {french.long_date(entry.from_date)} | {cell(shown)} | {cell(state)} |")
+    return "\n".join(out)
+
+
+# -- indexes ---------------------------------------------------------------------------------------------------------
+
+
+def articles(library: Library, href: Href, argument: str) -> str:
+    """One section a law, one entry an article: the chapters and rules that rest on it."""
+    meanings = {a["abbr"]: a["meaning"] for a in load_data("abbreviations")}
+    laws: dict[str, dict[str, tuple[list[RulePage], list[tuple[Rule, str]]]]] = {}
+
+    def entry(statute: str) -> tuple[list[RulePage], list[tuple[Rule, str]]]:
+        article, law = article_and_law(statute)
+        return laws.setdefault(law, {}).setdefault(article, ([], []))
+
+    for page in library.pages:
+        for statute in page.statutes:
+            if page not in (chapters := entry(statute)[0]):
+                chapters.append(page)
+    for rule in library.rules.values():
+        for statute in rule.statutes:
+            entry(statute)[1].append((rule, statute))
+    first = ["LAI", "RAI", "LPGA", "LAVS", "RAVS"]
+    out = []
+    for law in sorted(laws, key=lambda x: (first.index(x) if x in first else len(first), x)):
+        meaning = f" · {meanings[law]}" if law in meanings else ""
+        out += [f"## {law}{meaning} {{ #{slug(law)} }}", ""]
+        for article in sorted(laws[law], key=natural):
+            chapters, rules = laws[law][article]
+            if article:
+                out += [f"### Art. {article} {law} {{ #{slug(f'{law} {article}')} }}", ""]
+            for page in chapters:
+                out.append(f"- Base du chapitre [{page.title}]({href(page.path, '')}), {_short_source(library, page.source)}")
+            grouped: dict[str, list[str]] = {}
+            for rule, statute in rules:
+                grouped.setdefault(rule.citation, []).append(statute)
+            for citation, statutes in grouped.items():
+                detail = ", ".join(s for s in statutes if s != f"art. {article} {law}" and s != law)
+                rule = library.rules[citation]
+                title = rule.title + (" (abrogé)" if rule.abrogated else "")
+                out.append(f"- {cite(library, href, citation)} {title}" + (f' <span class="muted">({detail})</span>' if detail else ""))
+            out.append("")
+    return "\n".join(out)
+
+
+_COURTS = [
+    ("ATF", "Arrêts publiés du Tribunal fédéral (ATF)", re.compile(r"ATF ")),
+    ("TF", "Arrêts du Tribunal fédéral", re.compile(r"(?:TF )?(?:\d[A-Z]_|I \d)")),
+    ("VSI", "Pratique VSI", re.compile(r"VSI ")),
+    ("RCC", "Revue RCC", re.compile(r"RCC ")),
+    ("autres", "Autres références", re.compile(r"")),
+]
+
+
+def arrets(library: Library, href: Href, argument: str) -> str:
+    """One section a collection, one entry a decision: the rules that cite it."""
+    found: dict[str, dict[str, list[Rule]]] = {}
+    for rule in library.rules.values():
+        for decision in rule.decisions:
+            court = next(key for key, _, pattern in _COURTS if pattern.match(decision))
+            found.setdefault(court, {}).setdefault(decision, []).append(rule)
+    out = []
+    for key, title, _ in _COURTS:
+        if key not in found:
+            continue
+        out += [f"## {title} {{ #{slug('recueil ' + key)} }}", "", '<div class="decisions" markdown="1">', "",
+                "| Arrêt | Règles qui le citent |", "|---|---|"]  # fmt: skip
+        for decision in sorted(found[key], key=natural):
+            rules = "<br>".join(f"{cite(library, href, r.citation)} {cell(r.title)}" for r in found[key][decision])
+            out.append(f'| <span id="{slug(decision)}"></span>{decision} | {rules} |')
+        out += ["", "</div>", ""]
+    return "\n".join(out)
+
+
+def lectures(library: Library, href: Href, argument: str) -> str:
+    """Every reading: what is unclear, what the hub takes it to mean, which rules it concerns."""
+    concerned: dict[str, list[str]] = {}
+    for rule in library.rules.values():
+        for reading in rule.readings:
+            concerned.setdefault(reading, []).append(rule.citation)
+    titles = {"C": "CMRP", "B": "Mémentos de Berne", "G": "Accord de Genève", "E": "Guide EISP", "X": "Entre les documents"}
+    out, group = [], None
+    for reading in library.readings.values():
+        letter = reading.id.split("-")[0]
+        if letter != group:
+            group = letter
+            out += [f"## {titles.get(letter, letter)} {{ #lectures-{slug(titles.get(letter, letter))} }}", ""]
+        words, css = SCOPES[reading.scope]
+        rules = ", ".join(cite(library, href, c) for c in concerned.get(reading.id, ()))
+        out += [f'<section class="reading" markdown="1">', "",
+                f'### <span class="rule-no">{reading.id}</span><span class="rule-sep"> · </span>'
+                f"{_reading_title(reading.title)} {{ #{reading.id} }}", "",
+                f'<p class="rule-meta" data-search-exclude="">{badge(words, css)}</p>', "",
+                f"**Constat.** {_prose(reading.finding)}", "", f"**Lecture retenue.** {_prose(reading.reading)}", ""]  # fmt: skip
+        if rules:
+            out += [f'<p class="rule-refs" data-search-exclude="" markdown="span">Règles : {rules}</p>', ""]
+        out += ["</section>", ""]
+    return "\n".join(out)
+
+
+_SOURCE_WORDS = {
+    "cmrp": "CMRP", "berne-2021-2022": "Berne 2021–2022", "berne-2021": "Berne 2021–2022", "berne-actuel": "Berne",
+    "berne": "Berne", "geneve": "Genève", "eisp": "Guide EISP",
+}  # fmt: skip
+
+
+def _reading_title(title: str) -> str:
+    head, colon, rest = title.partition(" : ")
+    if colon and head in _SOURCE_WORDS:
+        return f"{_SOURCE_WORDS[head]}, {rest}"
+    return title.replace("->", "→")
+
+
+def _prose(text: str) -> str:
+    text = text.replace("->", "→").replace(">=", "≥").replace("<=", "≤")
+    return re.sub(r"([<>_*])", lambda m: {"<": "&lt;", ">": "&gt;"}.get(m[1], "\\" + m[1]), text)
+
+
+def abreviations(library: Library, href: Href, argument: str) -> str:
+    """The abbreviations with their meaning and the documents that use them."""
+    out = ["| Sigle | Signification | Documents |", "|---|---|---|"]
+    for entry in load_data("abbreviations"):
+        where = ", ".join(library.sources[s].short for s in entry["sources"])
+        note = f' <span class="muted">({entry["note"]})</span>' if entry.get("note") else ""
+        listed = "" if entry.get("listed") else ' <span class="muted">(sens usuel)</span>'
+        out.append(f'| <strong id="{slug(entry["abbr"])}">{entry["abbr"]}</strong> | {cell(entry["meaning"])}{listed}{note} | {where} |')
+    return "\n".join(out)
+
+
+# -- coverage --------------------------------------------------------------------------------------------------------
+
+
+def implemented(library: Library, rule: Rule) -> bool:
+    """Whether the package names the rule: in its code, not only as the source of a figure."""
+    return bool(library.uses[rule.citation].calculators)
+
+
+def coverage_of(library: Library, source: str) -> dict[str, list[Rule]]:
+    """The rules of a source by what the hub does with them."""
+    found: dict[str, list[Rule]] = {"abrogated": [], "implemented": [], "planned": [], "reading": []}
+    for rule in library.rules.values():
+        if rule.source != source:
+            continue
+        if rule.abrogated:
+            found["abrogated"].append(rule)
+        elif implemented(library, rule):
+            found["implemented"].append(rule)
+        elif rule.computable in library.calculators:
+            found["planned"].append(rule)
+        else:
+            found["reading"].append(rule)
+    return found
+
+
+def couverture(library: Library, href: Href, argument: str) -> str:
+    """For each source, how many rules are in force, calculated, to read, and calculable but not calculated yet."""
+    rows, details = [], []
+    for key, source in library.sources.items():
+        c = coverage_of(library, key)
+        total = sum(map(len, c.values()))
+        active = total - len(c["abrogated"])
+        rows.append(f"| [{source.title}]({href(source.folder + '/index.md', '')}) | {total} | {active} | {len(c['abrogated'])} "
+                    f"| {len(c['implemented'])} | {len(c['planned'])} | {len(c['reading'])} |")  # fmt: skip
+        if c["planned"]:
+            by_calculator: dict[str, list[Rule]] = {}
+            for rule in c["planned"]:
+                by_calculator.setdefault(rule.computable, []).append(rule)
+            details += [f"### {source.short} {{ #a-faire-{key} }}", ""]
+            for calculator, rules in by_calculator.items():
+                links = ", ".join(cite(library, href, r.citation, r.id) for r in rules)
+                details.append(f"- **{library.calculators[calculator].title}** : {links}")
+            details.append("")
+    table = ["| Source | Règles | En vigueur | Abrogées | Calculées | Calculables, pas encore calculées | À lire |",
+             "|---|--:|--:|--:|--:|--:|--:|", *rows]  # fmt: skip
+    if details:
+        table += ["", "## Calculables, pas encore calculées", "", *details]
+    return "\n".join(table)
+
+
+# -- lists of pages --------------------------------------------------------------------------------------------------
+
+
+def _short_source(library: Library, key: str) -> str:
+    return library.sources[key].short if key in library.sources else "faits"
+
+
+def _range(page: RulePage) -> str:
+    ids = [r.id for r in page.rules]
+    return ids[0] if len(ids) == 1 else f"{ids[0]} à {ids[-1]}"
+
+
+def chapters(library: Library, href: Href, argument: str) -> str:
+    """The pages of a source, by part, with the range of their rules."""
+    parts = load_data("parts").get(argument, {})
+    out, current = [], object()
+    for page in (p for p in library.pages if p.source == argument and p.rules):
+        if page.part != current:
+            current = page.part
+            title = parts.get(str(current)) if current is not None else None
+            if title:
+                out += ["", f"## {title} {{ #partie-{slug(str(current))} }}", ""]
+        abrogated = sum(r.abrogated for r in page.rules)
+        count = f"{len(page.rules)} règle{'s' if len(page.rules) > 1 else ''}"
+        if abrogated:
+            count += f", dont {abrogated} abrogée{'s' if abrogated > 1 else ''}"
+        number = f"{page.chapter}. " if page.chapter else ""
+        basis = f", {', '.join(page.statutes)}" if page.statutes else ""
+        out.append(f'- [{number}{page.title}]({href(page.path, "")}) <span class="muted">{_range(page)} · {count}{basis}</span>')
+    return "\n".join(['<div class="chapters" markdown="1">', *out, "", "</div>"]) if out else "*Les règles de cette source ne sont pas encore publiées.*"
+
+
+def sources(library: Library, href: Href, argument: str) -> str:
+    """The five sources with state, last check and where the text that counts is."""
+    out = []
+    for key, s in library.sources.items():
+        words, css = STATES[s.state]
+        count = sum(r.source == key for r in library.rules.values())
+        out += [f"### {s.title} {{ #{key} }}", "",
+                f'<p class="rule-meta">{badge(words, css)}</p>', "",
+                f"- <span class=\"label\">Édité par</span> <span class=\"value\">{s.issuer}</span>",
+                f"- <span class=\"label\">Édition</span> <span class=\"value\">{s.edition}</span>",
+                f"- <span class=\"label\">Vérifié</span> <span class=\"value\">{_checked(s.state, s.checked_on)}</span>",
+                f"- <span class=\"label\">Texte qui fait foi</span> <span class=\"value\" markdown=\"span\">[{s.authority}]({s.authority_url})</span>",
+                f"- <span class=\"label\">Dans ce site</span> <span class=\"value\" markdown=\"span\">[{count} règle{'s' if count > 1 else ''}]({href(s.folder + '/index.md', '')}), "
+                f"citées sous la forme <code>{key}:…</code></span>",
+                ""]  # fmt: skip
+        note = SOURCE_NOTES.get(key)
+        if note:
+            out += [note, ""]
+    return "\n".join(['<div class="sources" markdown="1">', "", *out, "</div>"])
+
+
+def sources_cards(library: Library, href: Href, argument: str) -> str:
+    """One card a source: what it is, how many rules, its state."""
+    out = ['<div class="cards" markdown="1">', ""]
+    for key, s in library.sources.items():
+        words, css = STATES[s.state]
+        count = sum(r.source == key for r in library.rules.values())
+        out += ['<div class="card" markdown="1">', "", f"### [{s.title}]({href(s.folder + '/index.md', '')})", "",
+                f"{s.issuer}.", "", f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>', "", "</div>", ""]  # fmt: skip
+    return "\n".join([*out, "</div>"])
+
+
+def sources_short(library: Library, href: Href, argument: str) -> str:
+    """The sources in a small table."""
+    out = ["| Document | Édité par | Règles | État |", "|---|---|--:|---|"]
+    for key, s in library.sources.items():
+        count = sum(r.source == key for r in library.rules.values())
+        out.append(f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.issuer} | {count} | {badge(*STATES[s.state])} |")
+    return "\n".join(out)
+
+
+def _checked(state: str, day: date) -> str:
+    if state == "undated":
+        return f"document non daté ; ses chiffres sont tenus pour connus jusqu'au {french.long_date(day)}"
+    return f"jusqu'au {french.long_date(day)}, état du document"
+
+
+def calculators(library: Library, href: Href, argument: str) -> str:
+    """The calculators, those that have a page first."""
+    out = ['<div class="cards" markdown="1">', ""]
+    ready = [c for c in library.calculators.values() if c.page in library.markdown_files]
+    planned = [c for c in library.calculators.values() if c.page not in library.markdown_files]
+    for c in ready:
+        out += ['<div class="card" markdown="1">', "", f"### [{c.title}]({href(c.page, '')})", "", f"{c.question}", "",
+                f'<p class="muted">{c.basis}</p>', "", "</div>", ""]  # fmt: skip
+    out += ["</div>", ""]
+    if planned:
+        out += ["## En préparation", ""]
+        out += [f'- **{c.title}** <span class="muted">({c.basis})</span> : {c.question}' for c in planned]
+    return "\n".join(out)
+
+
+def cas(library: Library, href: Href, argument: str) -> str:
+    """The worked cases: by calculator, then by rule."""
+    if not library.cases:
+        return "*Aucun cas publié pour l'instant.*"
+    out: list[str] = []
+    by_calculator: dict[str, list] = {}
+    for case in library.cases:
+        by_calculator.setdefault(case.calculator, []).append(case)
+    for key, entries in by_calculator.items():
+        calculator = library.calculators.get(key)
+        out += [f"## {calculator.title if calculator else key} {{ #cas-{slug(key)} }}", "", "| Cas | Ce qu'il montre | Règles |", "|---|---|---|"]
+        for case in entries:
+            rules = ", ".join(cite(library, href, c) for c in case.rules)
+            out.append(f'| <span id="{slug(case.calculator + " " + case.id)}"></span>{cell(case.id)} | {cell(html.escape(case.title, quote=False))} | {rules} |')
+        out.append("")
+    out += ["## Par règle { #cas-par-regle }", "", "| Règle | Cas |", "|---|---|"]
+    for citation, uses in library.uses.items():
+        if uses.cases:
+            links = ", ".join(f"[{c.id}](#{slug(c.calculator + ' ' + c.id)})" for c in uses.cases)
+            out.append(f'| <span id="{case_anchor(citation)}"></span>{cite(library, href, citation)} | {links} |')
+    return "\n".join(out)
+
+
+def calculator(library: Library, href: Href, name: str) -> str:
+    """A calculator as its page shows it before Python is there: form, default result, examples to load."""
+    from calculators.kit.static import calculator_html  # the calculators need the package, the pages need neither
+
+    examples = [(case.id, case.title) for case in library.cases if case.calculator == name and case.example]
+    return f"\n{calculator_html(name, examples)}\n"
+
+
+SOURCE_NOTES: dict[str, str] = {
+    "cmrp": (
+        "Une nouvelle circulaire fédérale sur les mesures de réadaptation professionnelle s'applique depuis le 1er janvier 2022 "
+        "(développement continu de l'AI). Les règles publiées ici sont celles de l'état au 1er janvier 2020. Tout résultat "
+        "calculé pour une date plus récente le rappelle."
+    ),
+    "berne": (
+        "Ce mémento ne porte aucune date. Il suit la version 2021–2022, mais le jour à partir duquel il s'applique n'y est pas écrit : "
+        "le calculateur demande quel mémento vaut pour le mandat."
+    ),
+    "geneve": "L'accord ne porte pas de date. Il cite une publication de 2025 : il est donc au plus tôt de cette année-là.",
+    "eisp": "Le guide conseille, il n'oblige pas. Il s'adresse à l'aide sociale, à l'assurance-chômage et à l'AI.",
+}
+
+Maker = Callable[[Library, Href, str], str]
+MAKERS: dict[str, Maker] = {
+    "calculator": calculator,
+    "montants": montants, "values": values, "articles": articles, "arrets": arrets, "lectures": lectures,
+    "abreviations": abreviations, "couverture": couverture, "chapters": chapters, "sources": sources,
+    "calculators": calculators, "cas": cas, "sources-cards": sources_cards, "sources-short": sources_short,
+}  # fmt: skip

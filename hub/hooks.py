@@ -1,0 +1,31 @@
+"""MkDocs hooks, thin: what ``python -m hub prepare`` and ``finish`` do, at the right moment of ``mkdocs build``."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+log = logging.getLogger("mkdocs.hub")
+
+
+def on_config(config: Any) -> Any:
+    """Builds the pages into ``build/docs`` and lets MkDocs read them there."""
+    # here and not above: MkDocs puts sys.path back once it has loaded the hooks
+    sys.path[:0] = [path for path in (str(ROOT), str(ROOT / "src")) if path not in sys.path]
+    from hub.library import Library
+    from hub.pages import prepare
+
+    out = ROOT / "build" / "docs"
+    for problem in prepare(Library(ROOT), out):
+        log.warning(problem)
+    config["docs_dir"] = str(out)
+    return config
+
+
+def on_post_build(config: Any) -> None:
+    """Adds what the finished site needs: rule index, short addresses, relative addresses, search."""
+    from hub.finish import finish
+    from hub.library import Library
+
+    finish(Path(config["site_dir"]), Library(ROOT))

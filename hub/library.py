@@ -1,0 +1,284 @@
+"""Everything the pages are made from, read once: rules, parameters, readings, calculators, cases, and who uses what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ai_calc import french, parameters
+from ai_calc.parameters import Parameter
+from hub import ROOT
+from hub.rules import (
+    FIGURE, LINK, Figure, Rule, RulePage, Source, law_of, load_data, load_pages, load_sources, parse_figure,
+)  # fmt: skip
+
+CITATION = re.compile(r"\b(?:cmrp|berne-2021|berne|geneve|eisp|fait):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*")
+STATUTE_IN_TITLE = re.compile(r"art\. \d[^,;()]*? (?:LAI|RAI|LPGA|LAVS|RAVS|LACI|OACI|LFPr|CO|LP)\b")
+MARK = re.compile(r"(\d{1,2})/(\d\d)")
+
+OPERATOR_WORDS = {
+    "<": "moins de", "<=": "au plus", "=": "exactement", ">=": "au moins", ">": "plus de",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Calculator:
+    """One entry of ``hub/data/calculators.yaml``."""
+
+    key: str
+    title: str
+    page: str
+    question: str
+    basis: str
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A worked case of ``tests/cases``: story, complete input, what is expected, which rules it illustrates."""
+
+    id: str
+    title: str
+    calculator: str
+    rules: tuple[str, ...]
+    story: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    expect: dict[str, Any] = field(default_factory=dict)
+    example: bool = False
+
+
+@dataclass(slots=True)
+class Uses:
+    """Who uses a rule, found at build time."""
+
+    parameters: list[str] = field(default_factory=list)
+    calculators: list[str] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    exercises: list[tuple[str, str]] = field(default_factory=list)  # page, title
+    rules: list[str] = field(default_factory=list)
+
+
+def long_mark(tag: str) -> str:
+    """``1er janvier 2018`` for the revision mark ``1/18``."""
+    match = MARK.fullmatch(tag)
+    assert match, tag
+    return french.long_date(date(2000 + int(match[2]), int(match[1]), 1))
+
+
+def has_words(key: str) -> bool:
+    """Whether a component of a parameter's value has a French name."""
+    return key in _KEYS
+
+
+def key_words(key: str) -> str:
+    """The French name of a component of a parameter's value (``hub/data/keys.yaml``)."""
+    return _KEYS.get(key, key.replace("_", " "))
+
+
+_KEYS: dict[str, str] = load_data("keys")
+
+
+def _scalar(value: int | Decimal, unit: str, number_only: bool = False) -> str:
+    if number_only:
+        decimals = 2 if unit.startswith("CHF") and value != int(value) else None
+        return french.number(value, decimals)
+    if unit == "mois" and isinstance(value, int) and value >= 120:
+        return french.duration(value)
+    return french.amount(value, unit)
+
+
+def show_value(value: Any, unit: str, *, number_only: bool = False) -> str:
+    """A parameter's value for people: « 15 000 CHF », « 3 à 5 jours », « faible 6, moyenne 12 heures par mois »."""
+    if value is None:
+        return "aucune valeur"
+    if isinstance(value, dict):
+        if list(value) in (["min", "max"], ["minimum", "maximum"]):
+            low, high = value.values()
+            return f"{_scalar(low, unit, True)} à {_scalar(high, unit, number_only)}"
+        return ", ".join(f"{key_words(k)} : {_scalar(v, unit, number_only)}" for k, v in value.items())
+    return _scalar(value, unit, number_only)
+
+
+class Library:
+    """The hub's content. ``problems`` holds one line for every fault met while reading."""
+
+    def __init__(self, root: Path = ROOT, docs: Path | None = None) -> None:
+        self.root = root
+        self.docs = docs or root / "docs"
+        self.sources: dict[str, Source] = load_sources()
+        self.pages, self.problems = load_pages(self.docs, self.sources.values())
+        self.rules: dict[str, Rule] = {}
+        for page in self.pages:
+            for rule in page.rules:
+                if rule.citation in self.rules:
+                    other = self.rules[rule.citation]
+                    self.problems.append(f"{rule.where} : déjà sur docs/{other.page}:{other.line}")
+                else:
+                    self.rules[rule.citation] = rule
+        self.page_of: dict[str, RulePage] = {page.path: page for page in self.pages}
+        self.calculators = {
+            key: Calculator(key, raw["title"], raw["page"], raw["question"], raw["basis"], tuple(raw["modules"]))
+            for key, raw in load_data("calculators").items()
+        }
+        self.parameters: dict[str, Parameter] = {}
+        for name in parameters.names():
+            try:
+                self.parameters[name] = parameters.load(name)
+            except parameters.ParameterError as error:
+                self.problems.append(f"src/ai_calc/parameters/{error}")
+        self.readings = self._readings()
+
+    # -- what is read from elsewhere -------------------------------------------------------------------------------
+
+    def _readings(self) -> dict[str, Any]:
+        try:
+            from ai_calc.readings import all_readings
+
+            return dict(all_readings())
+        except (ImportError, ValueError) as error:
+            self.problems.append(f"src/ai_calc/readings : {error}")
+            return {}
+
+    @cached_property
+    def markdown_files(self) -> set[str]:
+        """Every page of ``docs/``, as a path below it."""
+        return {p.relative_to(self.docs).as_posix() for p in self.docs.rglob("*.md")}
+
+    @cached_property
+    def cited_in_code(self) -> dict[str, dict[str, int]]:
+        """Citations in the Python of the package: citation → {module path: first line}."""
+        found: dict[str, dict[str, int]] = {}
+        package = self.root / "src" / "ai_calc"
+        for file in sorted(package.rglob("*.py")):
+            for n, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+                for match in CITATION.finditer(line):
+                    found.setdefault(match[0], {}).setdefault(file.relative_to(package).as_posix(), n)
+        return found
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """The worked cases, in the order of their files."""
+        found = []
+        for file in sorted((self.root / "tests" / "cases").glob("*.yaml")):
+            content = yaml.safe_load(file.read_text("utf-8"))
+            for raw in content["cases"]:
+                rules = tuple(r for r in raw.get("rules") or () if isinstance(r, str))
+                found.append(Case(
+                    id=str(raw["id"]), title=str(raw.get("title") or raw["id"]), calculator=content["calculator"], rules=rules,
+                    story=str(raw.get("story") or ""), data=raw.get("case_only") or {**(content.get("base") or {}), **raw.get("case", {})},
+                    expect=raw.get("expect") or {}, example=bool(raw.get("example")),
+                ))  # fmt: skip
+        return found
+
+    @cached_property
+    def uses(self) -> dict[str, Uses]:
+        """Who uses each rule. A citation of a lettered part counts for its rule."""
+        found = {citation: Uses() for citation in self.rules}
+
+        def of(citation: str) -> Uses | None:
+            target = self.resolve(citation)
+            return found[target[0].citation] if target else None
+
+        for name, parameter in self.parameters.items():
+            for citation in parameter.sources:
+                if (uses := of(citation)) and name not in uses.parameters:
+                    uses.parameters.append(name)
+        for citation, modules in self.cited_in_code.items():
+            uses = of(citation)
+            if uses is None:
+                continue
+            for calculator in self.calculators.values():
+                if calculator.key not in uses.calculators and any(_belongs(m, calculator) for m in modules):
+                    uses.calculators.append(calculator.key)
+        for case in self.cases:
+            for citation in case.rules:
+                if (uses := of(citation)) and case not in uses.cases:
+                    uses.cases.append(case)
+        for file in sorted((self.docs / "formation").rglob("*.md")) if (self.docs / "formation").is_dir() else ():
+            text = file.read_text("utf-8")
+            title = next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), file.stem)
+            entry = (file.relative_to(self.docs).as_posix(), title)
+            for citation in dict.fromkeys(CITATION.findall(text)):
+                if (uses := of(citation)) and entry not in uses.exercises:
+                    uses.exercises.append(entry)
+        for rule in self.rules.values():
+            for citation in self.references(rule):
+                target = self.resolve(citation)
+                if target and target[0] is not rule and rule.citation not in found[target[0].citation].rules:
+                    found[target[0].citation].rules.append(rule.citation)
+        return found
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    def resolve(self, citation: str) -> tuple[Rule, str] | None:
+        """The rule that a citation names and the anchor in its page (that of the lettered part when it exists)."""
+        if rule := self.rules.get(citation):
+            return rule, rule.anchor
+        head, dot, part = citation.rpartition(".")
+        if dot and (rule := self.rules.get(head)):
+            return rule, f"{rule.anchor}.{part}" if part in rule.parts else rule.anchor
+        return None
+
+    def references(self, rule: Rule) -> list[str]:
+        """The rules that a rule names, in its text or in its metadata, without repeats."""
+        in_text = [f"{m['scheme']}:{m['target']}" for m in LINK.finditer(rule.text) if m["scheme"] in self.sources]
+        return list(dict.fromkeys([*in_text, *rule.refs]))
+
+    def figure(self, body: str) -> tuple[Parameter, str]:
+        """The parameter and the text for ``{{ body }}``. Raises ``ValueError`` with the reason."""
+        figure = parse_figure(body)
+        if figure is None:
+            raise ValueError(f"« {{{{ {body} }}}} » n'est pas une figure (attendu : domaine/nom, .clé, @ date, | number)")
+        parameter = self.parameters.get(figure.name)
+        if parameter is None:
+            raise ValueError(f"paramètre inconnu : {figure.name}")
+        return parameter, self._figure_text(parameter, figure)
+
+    def _figure_text(self, parameter: Parameter, figure: Figure) -> str:
+        day = figure.day or parameter.checked_on
+        try:
+            value = parameter.at(day).value
+        except LookupError as error:
+            raise ValueError(str(error)) from None
+        if figure.key is not None:
+            if not isinstance(value, dict) or figure.key not in value:
+                raise ValueError(f"{parameter.name} n'a pas de composante « {figure.key} » au {day}")
+            value = value[figure.key]
+        return show_value(value, parameter.unit, number_only=figure.number_only)
+
+    def neighbours(self, rule: Rule) -> tuple[Rule | None, Rule | None]:
+        """The rules before and after in the same source, across pages."""
+        return self._neighbours[rule.citation]
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Rule | None, Rule | None]]:
+        found = {}
+        for key in dict.fromkeys(r.source for r in self.rules.values()):
+            line = [r for r in self.rules.values() if r.source == key]
+            for before, rule, after in zip([None, *line], line, [*line[1:], None], strict=False):
+                found[rule.citation] = (before, after)
+        return found
+
+    def statutes_of(self, rule: Rule) -> tuple[str, ...]:
+        """Its own statute articles, then those of its chapter: named in the section's title or by a one-chapter page."""
+        page = self.page_of[rule.page]
+        of_section = [a for a in STATUTE_IN_TITLE.findall(rule.section) if law_of(a)]
+        of_page = page.statutes if page.chapter is not None and page.chapter.isdigit() else ()
+        return tuple(dict.fromkeys([*rule.statutes, *of_section, *of_page]))
+
+    def figures_in(self, text: str) -> Iterator[str]:
+        """The bodies of all ``{{ … }}`` of a text."""
+        return (m["body"] for m in FIGURE.finditer(text))
+
+
+def _belongs(module: str, calculator: Calculator) -> bool:
+    head = module.removesuffix(".py").split("/")[0]
+    return head in calculator.modules

@@ -1,0 +1,278 @@
+"""Renders the pages: rule blocks with figures, links and badges in; plain Markdown that any generator builds out.
+
+``prepare(library, out)`` writes the whole tree of Markdown and assets to ``out``. Pages keep their paths. A page may
+hold ``<!-- hub:NAME argument -->``: :mod:`hub.generated` puts a table or a list made from the data in its place.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import shutil
+from pathlib import Path
+
+import markdown
+
+from ai_calc import citations
+from hub import generated
+from hub.library import Library, long_mark
+from hub.links import (
+    CASES_PAGE, DECISIONS_PAGE, FIGURES_PAGE, READINGS_PAGE, STATUTES_PAGE, Href, case_anchor, from_page, from_root,
+    parameter_anchor, slug, statute_anchor,
+)  # fmt: skip
+from hub.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
+from hub.typography import french_spaces
+
+CARD_EXTENSIONS = ["attr_list", "md_in_html", "tables", "def_list", "admonition", "sane_lists"]
+_RELATIVE = re.compile(r"\]\((?P<path>(?![a-z][a-z0-9+.-]*:)[^)#\s]*?\.md)?(?P<anchor>#[^)\s]*)?\)")
+
+
+class Renderer:
+    """Turns a rule's text into Markdown. ``problems`` collects what could not be resolved."""
+
+    def __init__(self, library: Library, href: Href, problems: list[str]) -> None:
+        self.library, self.href, self.problems = library, href, problems
+
+    def cite(self, citation: str, text: str, where: str, css: str = "cite") -> str:
+        """A link to a rule, which shows the rule's text on hover."""
+        target = self.library.resolve(citation)
+        if target is None:
+            self.problems.append(f"{where} : « {citation} » ne mène à aucune règle")
+            return f'<span class="unresolved" title="Règle pas encore publiée : {html.escape(citation)}">{text}</span>'
+        rule, anchor = target
+        return f'[{text}]({self.href(rule.page, anchor)}){{ .{css} data-cite="{citation}" }}'
+
+    def text(self, source: str, where: str, page: str | None = None, anchor: str | None = None) -> str:
+        """Markdown with figures, citations, lettered parts and relative links put in."""
+
+        def figure(match: re.Match[str]) -> str:
+            try:
+                parameter, shown = self.library.figure(match["body"])
+            except ValueError as error:
+                self.problems.append(f"{where} : {error}")
+                return f'<span class="unresolved" title="{html.escape(str(error), quote=True)}">{match["body"]}</span>'
+            link = self.href(FIGURES_PAGE, parameter_anchor(parameter.name))
+            return f'[{shown}]({link}){{ .figure data-parameter="{parameter.name}" }}'
+
+        def link(match: re.Match[str]) -> str:
+            scheme, target, text = match["scheme"], match["target"], match["text"]
+            if scheme == "hors":
+                return _outside(text, target)
+            if scheme in self.library.sources or scheme == "fait":
+                return self.cite(f"{scheme}:{target}", text, where)
+            return match[0]
+
+        def relative(match: re.Match[str]) -> str:
+            if not match["path"] and not match["anchor"] or page is None:
+                return match[0]
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), match["path"])) if match["path"] else page
+            return f"]({self.href(target, (match['anchor'] or '')[1:])})"
+
+        if page is not None:
+            source = _RELATIVE.sub(relative, source)
+        source = FIGURE.sub(figure, source)
+        source = LINK.sub(link, source)
+        if anchor is not None:
+            source = PART.sub(
+                lambda m: f'{m["indent"]}<span class="part" id="{anchor}.{m["part"]}">{m["part"]}.</span> ', source
+            )
+        return source
+
+    def block(self, rule: Rule) -> str:
+        """The rule's own text."""
+        text = self.text(rule.text, rule.where, anchor=rule.anchor)
+        return generated.fill(text, self.library, self.href, self.problems, rule.where)
+
+    def rule(self, rule: Rule) -> str:
+        """The whole block of a rule: heading, badges, text, references, who uses it, neighbours."""
+        number = "" if rule.source == "fait" else (
+            f'<span class="rule-no">{rule.id}</span><span class="rule-sep"> · </span>'
+        )  # fmt: skip
+        state = " rule--abrogated" if rule.abrogated else ""
+        return "\n".join([
+            f'<section class="rule{state}" markdown="1">', "",
+            f"### {number}{rule.title} {{ #{rule.anchor} }}", "",
+            self.badges(rule), "",
+            self.block(rule), "",
+            self.footer(rule), "",
+            "</section>",
+        ])  # fmt: skip
+
+    def badges(self, rule: Rule) -> str:
+        """Status, revision mark, calculator."""
+        if rule.source == "fait":
+            return ""
+        out = []
+        if rule.abrogated:
+            since = f" au {long_mark(rule.tag)} ({rule.tag})" if rule.tag else ""
+            out.append(f'<span class="badge badge--off">Abrogé{since}</span>')
+        else:
+            out.append('<span class="badge badge--plain badge--on">En vigueur</span>')
+            if rule.tag:
+                out.append(f'<span class="badge badge--plain">Modifié au {long_mark(rule.tag)} ({rule.tag})</span>')
+        calculator = self.library.calculators.get(rule.computable)
+        if calculator is not None and not rule.abrogated:
+            if calculator.page in self.library.markdown_files:
+                out.append(f"[{calculator.title}]({self.href(calculator.page, '')}){{ .badge .badge--calc title=\"Calculateur\" }}")
+            else:
+                out.append(f'<span class="badge badge--plain">Calculable : {calculator.title.lower()}</span>')
+        return f'<p class="rule-meta" data-search-exclude="" markdown="span">{" ".join(out)}</p>'
+
+    def footer(self, rule: Rule) -> str:
+        """Bases, decisions, references, readings, back-links, previous and next rule."""
+        library, uses = self.library, self.library.uses.get(rule.citation)
+        rows: list[tuple[str, str]] = []
+        if statutes := library.statutes_of(rule):
+            rows.append(("Bases légales", ", ".join(self.statute(s) for s in statutes)))
+        if rule.decisions:
+            rows.append(("Arrêts", ", ".join(
+                f"[{d}]({self.href(DECISIONS_PAGE, slug(d))}){{ .ref }}" for d in rule.decisions)))  # fmt: skip
+        if references := library.references(rule):
+            rows.append(("Renvois", ", ".join(self.cite(c, _short(c), rule.where) for c in references)))
+        if rule.readings:
+            rows.append(("Lectures", ", ".join(self.reading(r, rule.where) for r in rule.readings)))
+        if uses:
+            if uses.rules:
+                rows.append(("Cité par", ", ".join(self.cite(c, _short(c), rule.where) for c in uses.rules)))
+            if uses.parameters:
+                rows.append(("Chiffres", ", ".join(
+                    f"[{library.parameters[n].label}]({self.href(FIGURES_PAGE, parameter_anchor(n))}){{ .ref }}"
+                    for n in uses.parameters)))  # fmt: skip
+            used = [self.calculator(key) for key in uses.calculators]
+            if uses.cases:
+                used.append(self.cases(rule, len(uses.cases)))
+            used += [f"[{title}]({self.href(page, '')}){{ .ref }}" for page, title in uses.exercises]
+            if used:
+                rows.append(("Utilisé par", ", ".join(used)))
+        out = ['<div class="rule-foot" markdown="1" data-search-exclude="">', ""]
+        out += [f'- <span class="label">{label}</span> <span class="value" markdown="span">{text}</span>' for label, text in rows]
+        before, after = library.neighbours(rule)
+        steps = []
+        if before is not None:
+            steps.append(f"[← {_plain_number(before)}]({self.href(before.page, before.anchor)}){{ .step "
+                         f'title="Règle précédente : {html.escape(before.title, quote=True)}" }}')  # fmt: skip
+        if after is not None:
+            steps.append(f"[{_plain_number(after)} →]({self.href(after.page, after.anchor)}){{ .step .step--next "
+                         f'title="Règle suivante : {html.escape(after.title, quote=True)}" }}')  # fmt: skip
+        if steps and rule.source != "fait":
+            out += ["", f'<p class="steps" markdown="span">{" ".join(steps)}</p>']
+        return "\n".join([*out, "", "</div>"]) if len(out) > 2 else ""
+
+    def statute(self, statute: str) -> str:
+        """A link from a normalised reference to its article on *Articles de loi*."""
+        return f"[{statute}]({self.href(STATUTES_PAGE, statute_anchor(statute))}){{ .ref }}"
+
+    def reading(self, reading_id: str, where: str) -> str:
+        """A link to an entry of *Lectures*."""
+        if reading_id not in self.library.readings:
+            self.problems.append(f"{where} : lecture inconnue « {reading_id} »")
+            return reading_id
+        return f"[{reading_id}]({self.href(READINGS_PAGE, reading_id)}){{ .ref }}"
+
+    def calculator(self, key: str) -> str:
+        calculator = self.library.calculators[key]
+        if calculator.page in self.library.markdown_files:
+            return f"[calculateur « {calculator.title} »]({self.href(calculator.page, '')}){{ .ref }}"
+        return f"calculateur « {calculator.title} »"
+
+    def cases(self, rule: Rule, count: int) -> str:
+        words = f"{count} cas vérifié{'s' if count > 1 else ''}"
+        if CASES_PAGE in self.library.markdown_files:
+            return f"[{words}]({self.href(CASES_PAGE, case_anchor(rule.citation))}){{ .ref }}"
+        return words
+
+
+def _outside(text: str, target: str) -> str:
+    known = {a["abbr"]: a["meaning"] for a in load_data("abbreviations")}
+    meaning = f"{target}, {known[target]}" if target in known else target.replace("-", " ")
+    title = html.escape(f"Ce renvoi mène à un autre document : {meaning}", quote=True)
+    return f'<span class="outside" tabindex="0" title="{title}">{text}</span>'
+
+
+def _plain_number(rule: Rule) -> str:
+    return rule.id
+
+
+def _short(citation: str) -> str:
+    return citations.label(citation)
+
+
+def abbreviations(source: str | None) -> str:
+    """The definitions that give a page its tooltips: those of its source, or all that are unambiguous."""
+    lines = []
+    for entry in load_data("abbreviations"):
+        if source in entry["sources"] if source else not entry.get("local"):
+            lines.append(f"*[{entry['abbr']}]: {entry['meaning']}")
+    return "\n".join(lines)
+
+
+def rule_page(page: RulePage, library: Library, problems: list[str]) -> str:
+    """One page of rules as plain Markdown, without its front matter."""
+    renderer = Renderer(library, from_page(page.path), problems)
+    where = f"docs/{page.path}"
+    out = [
+        renderer.rule(piece.rule) if piece.rule is not None else
+        generated.fill(renderer.text(piece.text, where), library, from_page(page.path), problems, where)
+        for piece in page.pieces
+    ]  # fmt: skip
+    if page.statutes and out and out[0].startswith("# "):
+        title, _, rest = out[0].partition("\n")
+        basis = ", ".join(renderer.statute(s) for s in page.statutes)
+        number = "Bases légales" if len(page.statutes) > 1 else "Base légale"
+        out[0] = f'{title}\n\n<p class="chapter-basis" data-search-exclude="" markdown="span">{number} : {basis}</p>\n{rest}'
+    return "\n\n".join(out) + "\n"
+
+
+def render(path: str, text: str, library: Library, problems: list[str]) -> str:
+    """One Markdown file of ``docs/`` as it is handed to the site generator."""
+    head, body, _ = split_front_matter(text)
+    page = library.page_of.get(path)
+    source = head.get("source") or next((s.key for s in library.sources.values() if path.startswith(s.folder + "/")), None)
+    if page is not None:
+        body = rule_page(page, library, problems)
+    else:
+        where = f"docs/{path}"
+        href = from_page(path)
+        body = generated.fill(Renderer(library, href, problems).text(body, where), library, href, problems, where)
+    kept = text[: len(text) - len(split_front_matter(text)[1])] if head else ""
+    glossary = abbreviations(source if source in library.sources else None)
+    return f"{kept}{french_spaces(body).rstrip()}\n\n{glossary}\n"
+
+
+def card_html(rule: Rule, library: Library) -> str:
+    """A rule's text as HTML for the card that a citation shows; its links start at the site's root."""
+    text = Renderer(library, from_root, []).text(rule.text, rule.where, page=rule.page)
+    text = generated.fill(text, library, from_root, [], rule.where)
+    text = PART.sub(lambda m: f'{m["indent"]}<span class="part">{m["part"]}.</span> ', text)
+    out = markdown.markdown(french_spaces(text), extensions=CARD_EXTENSIONS, output_format="html")
+    return re.sub(r' id="[^"]*"', "", out)
+
+
+def plain_text(source: str) -> str:
+    """HTML without its tags, in one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", source)).split())
+
+
+def prepare(library: Library, out: Path) -> list[str]:
+    """Writes every page and asset of ``docs/`` to ``out``, touching only what changed. Returns the faults found."""
+    problems = list(library.problems)
+    written: set[Path] = set()
+    for file in sorted(p for p in library.docs.rglob("*") if p.is_file()):
+        target = out / file.relative_to(library.docs)
+        written.add(target)
+        if file.suffix == ".md":
+            content = render(file.relative_to(library.docs).as_posix(), file.read_text("utf-8"), library, problems)
+            _write(target, content.encode())
+        elif not target.exists() or target.read_bytes() != file.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+    for stale in [p for p in out.rglob("*") if p.is_file() and p not in written] if out.exists() else ():
+        stale.unlink()
+    return problems
+
+
+def _write(path: Path, content: bytes) -> None:
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
