@@ -29,6 +29,7 @@ DROPPED = {
         r"^panel/(package-lock|bundle|tsconfig)", r"^panel/\.", r"\.styles",
         r"^panel/template/(?!base|__init__|theme)[^/]+/.*\.(css|html|js)$",
     ],
+    "tzdata": [r"^tzdata/zoneinfo/(?!UTC$|__init__\.py$)", r"^tzdata/zones$"],  # calendars here hold whole days
 }  # fmt: skip
 
 # JavaScript that the page loads, by path in its wheel -> name in the runtime folder.
