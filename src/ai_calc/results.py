@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from ai_calc import __version__
 from ai_calc.citations import label as citation_label
+from ai_calc.documents import Document
 from ai_calc.french import Phrase, show
 
 Cell = Decimal | int | str | date | Phrase | None
@@ -164,7 +165,8 @@ Details = TypeVar("Details")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result(Generic[Details]):
-    """The result of a calculator. ``details`` holds its typed numbers, of its own shape."""
+    """The result of a calculator. ``details`` holds its typed numbers, of its own shape; ``documents`` are texts
+    filled in from the case, to print or to save (an agreement)."""
 
     calculator: str
     law_date: date
@@ -179,6 +181,7 @@ class Result(Generic[Details]):
     notices: tuple[Notice, ...]
     parameters: tuple[ParameterUsed, ...]
     details: Details
+    documents: tuple[Document, ...] = ()
     version: str = __version__
 
     def verdict(self, key: str) -> Verdict:
@@ -197,15 +200,20 @@ class Result(Generic[Details]):
         """The table with this key. Raises ``KeyError``."""
         return _by_key(self.tables, key)
 
+    def document(self, key: str) -> Document:
+        """The document with this key. Raises ``KeyError``."""
+        return _by_key(self.documents, key)
+
     def cited(self) -> tuple[str, ...]:
         """Every rule that the result rests on, in order of first mention."""
         groups: list[tuple[str, ...]] = [self.overall.rules]
         for part in (self.verdicts, self.figures, self.tables, self.steps, self.notices):
             groups += [entry.rules for entry in part]
+        groups += [document.cited for document in self.documents]
         return tuple(dict.fromkeys(rule for group in groups for rule in group if rule))
 
 
-_Keyed = TypeVar("_Keyed", Verdict, Step, Figure, Table)
+_Keyed = TypeVar("_Keyed", Verdict, Step, Figure, Table, Document)
 
 
 def _by_key(entries: tuple[_Keyed, ...], key: str) -> _Keyed:
@@ -270,6 +278,9 @@ def as_text(result: Result[Any]) -> str:
     if result.notices:
         lines += ["", "Remarques"]
         lines += [f"  {'! ' if n.severity is Severity.WARNING else ''}{n.text}{rules(n.rules)}" for n in result.notices]
+    if result.documents:
+        lines += ["", "Documents"]
+        lines += [f"  {d.title} (à compléter : {', '.join(d.gaps) or 'rien'}){rules(d.rules)}" for d in result.documents]
     lines += ["", f"Droit au {show(result.law_date)} · ai-calc {result.version}"]
     return "\n".join(lines)
 

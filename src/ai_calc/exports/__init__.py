@@ -1,0 +1,1 @@
+"""What leaves a calculator as a file: documents as HTML, plain text and ``.docx``."""
