@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 
-SOURCES = ("cmrp", "berne-2021", "berne", "geneve", "eisp", "fait")
-_CITATION = re.compile(rf"(?:{'|'.join(SOURCES)}):[A-Za-z0-9][A-Za-z0-9.-]*")
+from ai_calc.sources import all_sources
 
-LABELS = {
-    "cmrp": "CMRP", "berne-2021": "Mémento BE 2021–2022", "berne": "Mémento BE", "geneve": "Accord GE",
-    "eisp": "Guide EISP", "fait": "Fait",
-}  # fmt: skip
+_CITATION = re.compile(r"(?P<source>[a-z][a-z0-9-]*):[A-Za-z0-9][A-Za-z0-9.-]*")
+FACTS = "fait"
+"""The source key of facts from outside the documents."""
 
 
 def is_citation(text: object) -> bool:
-    """Whether ``text`` has the form of a citation (not whether the rule exists)."""
-    return isinstance(text, str) and _CITATION.fullmatch(text) is not None
+    """Whether ``text`` has the form of a citation of a known document (not whether the rule exists)."""
+    if not isinstance(text, str) or not (match := _CITATION.fullmatch(text)):
+        return False
+    return match["source"] == FACTS or match["source"] in all_sources()
 
 
 def source_of(citation: str) -> str:
@@ -48,6 +48,7 @@ def label(citation: str) -> str:
             return f"indication {number}, guide EISP"
         if number.startswith("P") and number[1:].isdigit():
             return f"principe {number[1:]}, guide EISP"
-    if source == "fait":
+    if source == FACTS:
         return number.replace("-", " ")
-    return f"{LABELS[source]}, {number}"
+    known = all_sources().get(source)
+    return f"{known.short if known else source}, {number}"

@@ -9,6 +9,8 @@ from importlib import resources
 
 import yaml
 
+from ai_calc import bundles
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -27,6 +29,9 @@ class Source:
 
 @cache
 def all_sources() -> dict[str, Source]:
-    """Every document by its key. Raises ``TypeError`` for an unknown key in the file."""
+    """Every document by its key, those that a canton's file brings included.
+
+    Raises ``TypeError`` for an unknown key in a file.
+    """
     raw = yaml.safe_load(resources.files("ai_calc").joinpath("sources.yaml").read_text("utf-8"))
-    return {key: Source(key=key, **entry) for key, entry in raw.items()}
+    return {key: Source(key=key, **entry) for key, entry in {**bundles.section("sources"), **raw}.items()}

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from ai_calc import bundles
 from ai_calc.citations import is_citation
 from ai_calc.french import UNITS, long_date
 
@@ -165,6 +166,12 @@ def parse(name: str, text: str) -> Parameter:
         raise ParameterError(f"{where} : {error}") from None
     except yaml.YAMLError as error:
         raise ParameterError(f"{where} : YAML illisible ({' '.join(str(error).split())})") from None
+    return from_data(name, raw)
+
+
+def from_data(name: str, raw: Any) -> Parameter:
+    """Reads the content of a parameter file, already parsed. Raises :class:`ParameterError`."""
+    where = f"{name}.yaml"
     if not isinstance(raw, dict):
         raise ParameterError(f"{where} : une table est attendue")
     if unknown := set(raw) - _TOP_KEYS:
@@ -208,6 +215,9 @@ def load(name: str) -> Parameter:
     area, _, leaf = name.partition("/")
     file = resources.files(__package__) / area / f"{leaf}.yaml"
     if not file.is_file():
+        brought = bundles.section("parameters")
+        if name in brought:
+            return from_data(name, brought[name])
         raise ParameterError(f"paramètre inconnu : {name}")
     return parse(name, file.read_text("utf-8"))
 
@@ -221,5 +231,5 @@ def _yaml_files(folder: Traversable) -> Iterator[str]:
 
 
 def names() -> list[str]:
-    """The names of all parameters, in alphabetical order."""
-    return list(_yaml_files(resources.files(__package__)))
+    """The names of all parameters, in alphabetical order, those that a canton's file brings included."""
+    return sorted({*_yaml_files(resources.files(__package__)), *bundles.section("parameters")})
