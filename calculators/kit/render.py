@@ -99,7 +99,7 @@ def _summary(result: Result[Any], root: str) -> Markup:
         status.value, _MARKS[status], word,
         join(Markup("<p>{}</p>").format(str(s)) for s in result.headline),
         str(result.overall.reason),
-        cites(result.overall.rules[:6], root),
+        cites(result.overall.rules[:6], root) if status is not Status.MET else "",
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
         join(figures),
     )  # fmt: skip

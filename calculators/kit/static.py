@@ -54,7 +54,7 @@ def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
             continue
         help_text = Markup('<p class="help">{}</p>').format(section.help) if section.help else ""
         sections.append(
-            Markup("<details{}><summary>{}</summary>{}{}</details>").format(
+            Markup('<details class="calc-section"{}><summary>{}</summary><div>{}{}</div></details>').format(
                 Markup(" open") if section.open else "", section.title, help_text,
                 Markup("").join(_control(form.spec(n), raw[n]) for n in names),
             )
@@ -98,8 +98,8 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
         '<button type="button" class="md-button" data-calc-action="reset" disabled>Recommencer</button>'
         '<button type="button" class="md-button" data-calc-action="print">Imprimer</button></div>'
-        '<div class="calc-split"><div class="calc-form"><h2 class="calc-h" id="formulaire">Le cas</h2>'
-        '<div class="calc-stage"><div class="calc-static">{form}</div><div class="calc-live"></div></div></div>'
+        '<div class="calc-split"><div class="calc-case"><h2 class="calc-h" id="formulaire">Le cas</h2>'
+        '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
         '<div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div></div>'
