@@ -1,6 +1,6 @@
 /* The one Python of a visit. A classic worker: Pyodide's loader uses importScripts.
  *
- * Page -> worker   boot {app, sizes, info, snapshot}, then: start {id, name, state}, drawn {id}, patch {id, text},
+ * Page -> worker   boot {app, sizes, info, archives, snapshot}, then: start {id, name, state}, drawn {id}, patch {id, text},
  *                  send {id, text}, stop {id}
  * Worker -> page   progress {file, part}, phase {name}, ready {laps}, refused {reason}, drawing {id, text},
  *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
@@ -71,11 +71,87 @@ async function bootPlain({ app, sizes, info }) {
   lap('imported');
 }
 
+/** Python as it was at the end of the build: Panel and the calculators are imported already. */
+async function bootSnapshot({ app, sizes, info, snapshot }) {
+  const { libraries, before, table } = snapshot;
+  const modules = libraries.map((path) =>
+    WebAssembly.compileStreaming(fetchFromSite(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
+  const packed = download(`${app}snapshot.gz.bin`, 'snapshot.gz.bin', sizes['snapshot.gz.bin'])
+    .then((bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
+    .then((buffer) => { lap('snapshot'); return new Uint8Array(buffer); });
+  const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
+  for (const promise of [...modules, packed, data]) promise.catch(() => {});   // each is awaited later
+  provided.set(`${HERE}python_stdlib.zip`, EMPTY_ZIP);
+  importScripts(`${HERE}pyodide.js`, `${HERE}pyodide.asm.js`, `${HERE}preload.js`);
+  lap('scripts');
+  let refuse;
+  const refused = new Promise((_, reject) => { refuse = reject; });
+  self._createPyodideModule = preloadLibraries(
+    self._createPyodideModule,
+    libraries.map((path, index) => ({ path: `${SITE_PACKAGES}/${path}`, module: modules[index] })),
+    {
+      fail: refuse,
+      async done(Module, state) {
+        lap('libraries');
+        const bytes = await packed;
+        if (bytes.length !== snapshot.size) throw new Error(`the snapshot has ${bytes.length} bytes`);
+        for (const key of ['brk', 'table']) {
+          if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
+        }
+      },
+    },
+  );
+  python = await Promise.race([refused, loadPyodide({
+    indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} }, _loadSnapshot: packed,
+  })]);
+  provided.clear();
+  post('progress', { file: 'pyodide.asm.wasm', part: 1 });
+  lap('restored');
+  const { wasmTable } = python._module;
+  if (wasmTable.length < table) wasmTable.grow(table - wasmTable.length);
+  for (const [name, text] of Object.entries(await data)) {
+    const path = `${SITE_PACKAGES}/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
+    python.FS.writeFile(path, text);
+  }
+}
+
+// A zip without files: the standard library is in the snapshot.
+const EMPTY_ZIP = new Uint8Array(22);
+EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
+
+/** Read an archive at once, while Python waits (hub_runtime.late). */
+let application = HERE;
+self.readNow = (file) => {
+  const address = (file === 'app.zip' ? application : HERE) + file;
+  const request = new XMLHttpRequest();
+  request.open('GET', address, false);
+  request.responseType = 'arraybuffer';
+  request.send();
+  if (request.status !== 200) throw new Error(`${request.status} ${address}`);
+  return new Uint8Array(request.response);
+};
+
 async function boot(message) {
-  await bootPlain(message);
-  const runtime = python.pyimport('hub_runtime');
-  runtime.connect((type, id, text) => post(type, { id, text }));
-  sessions = runtime.sessions;
+  application = message.app;
+  const connect = () => {
+    const runtime = python.pyimport('hub_runtime');
+    runtime.connect((type, id, text) => post(type, { id, text }), JSON.stringify(message.archives), Boolean(message.snapshot));
+    sessions = runtime.sessions;
+    lap('connected');
+  };
+  if (message.snapshot) {
+    try {
+      await bootSnapshot(message);
+      connect();
+    } catch (error) {
+      post('refused', { reason: String(error) });   // the page starts a new worker with the plain loader
+      return new Promise(() => {});
+    }
+  } else {
+    await bootPlain(message);
+    connect();
+  }
   post('ready', { laps });
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from hub.runtime import app, assemble, base, inputs
+from hub.runtime import app, assemble, base, inputs, snapshot
 from hub.runtime.assemble import RuntimeBuild
 from hub.runtime.finish import finish
 
@@ -20,14 +20,24 @@ def _tell(line: str) -> None:
 
 
 def build(
-    calculators_dir: Path, package_dir: Path, out_cache: Path, *, log: Callable[[str], None] = _tell
+    calculators_dir: Path,
+    package_dir: Path,
+    out_cache: Path,
+    *,
+    snapshots: bool = True,
+    log: Callable[[str], None] = _tell,
 ) -> RuntimeBuild:
     """Build the runtime for a folder of calculators and the `ai_calc` package.
 
-    What is in ``out_cache`` already is used again when its inputs are the same. Raises BuildError with one
-    clear line when an input is missing or altered.
+    What is in ``out_cache`` already is used again when its inputs are the same. Without ``snapshots`` the browser
+    always starts with the plain loader. Raises BuildError with one clear line when an input is missing or altered.
     """
+    cache = out_cache / "runtime"
     given = inputs.fetch(log)
-    built = base.build(given, out_cache, log)
-    own = app.build(calculators_dir, package_dir, given.core, out_cache, log)
-    return assemble.build_folders(given, built, own, out_cache, log)
+    built = base.build(given, cache, log)
+    own = app.build(calculators_dir, package_dir, given.core, cache, log)
+    taken = snapshot.build(built, own, given.core, cache, log) if snapshots else None
+    done = assemble.build_folders(given, built, own, taken, cache)
+    used = [built.folder, own.folder, *done.folders.values(), *([taken.folder] if taken else [])]
+    assemble.prune(cache, used)
+    return done

@@ -5,17 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub.runtime import app as app_part
-from hub.runtime import archive, base as base_part
+from hub.runtime import archive
+from hub.runtime import base as base_part
 from hub.runtime.inputs import Inputs
+from hub.runtime.snapshot import LIBRARIES, Snapshot
 
 BROWSER = Path(__file__).parents[1] / "browser"
 SCRIPTS = ("bokeh.js", "bokeh-widgets.js", "bokeh-tables.js", "panel.js")
-PLAIN = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "site.zip", "app.zip")
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
+PLAIN = (*CORE, "python_stdlib.zip", "site.zip", "app.zip")
+RESTORED = (*CORE, "snapshot.gz.bin", "data.json")
 
 
 @dataclass(frozen=True)
@@ -35,30 +38,36 @@ class RuntimeBuild:
 
 
 def build_folders(
-    inputs: Inputs, base: base_part.Base, app: app_part.App, cache: Path, log: Callable[[str], None]
+    inputs: Inputs, base: base_part.Base, app: app_part.App, snapshot: Snapshot | None, cache: Path
 ) -> RuntimeBuild:
     """Make the folders ``rt-<hash>`` and ``app-<hash>``."""
-    worker = BROWSER / "worker.js"
-    runtime_digest = archive.digest_named({"base": base.folder / "digest", "worker": worker})
-    runtime = f"rt-{runtime_digest[:10]}"
-    if not (cache / runtime).exists():
-        _fill(cache / runtime, [base.public], [worker])
-    app_name = f"app-{app.digest[:10]}"
-    if not (cache / app_name).exists():
-        _fill(cache / app_name, [], [app.archive])
-    files = {path.name: path for folder in (runtime, app_name) for path in (cache / folder).iterdir() if path.is_file()}
-    info = json.loads((inputs.core / "pyodide-lock.json").read_text("utf-8"))["info"]
+    own = [BROWSER / "worker.js", BROWSER / "preload.js"]
+    digest = archive.digest_named({"base": base.folder / "digest"}, own)
+    runtime = cache / f"rt-{digest[:10]}"
+    if not runtime.exists():
+        libraries = {f"libraries/{Path(name).stem}.wasm": base.site / name for name in LIBRARIES}
+        _fill(runtime, [base.public], {**{path.name: path for path in own}, **libraries})
+    parts = [app.archive, *(snapshot.files if snapshot else [])]
+    application = cache / f"app-{archive.digest_named({path.name: path for path in parts})[:10]}"
+    if not application.exists():
+        _fill(application, [], {path.name: path for path in parts})
+    files = {path.name: path for folder in (runtime, application) for path in archive.files_of(folder)}
+    facts = snapshot.facts if snapshot else None
     config: dict[str, object] = {
         "scripts": list(SCRIPTS),
-        "info": info,
-        "sizes": {name: path.stat().st_size for name, path in files.items()},
-        "downloads": {"plain": {name: travelling(files[name]) for name in PLAIN}},
-        "snapshot": None,
+        "info": json.loads((inputs.core / "pyodide-lock.json").read_text("utf-8"))["info"],
+        "archives": {**base.archives, "app.zip": sorted(path.name for path in app.site.iterdir())},
+        "sizes": {name: files[name].stat().st_size for name in {*PLAIN, *RESTORED} & files.keys()},
+        "downloads": {
+            "plain": {name: travelling(files[name]) for name in PLAIN},
+            "snapshot": {name: travelling(files[name]) for name in RESTORED if name in files},
+        },
+        "snapshot": facts,
     }
     return RuntimeBuild(
-        folders={runtime: cache / runtime, app_name: cache / app_name},
-        runtime=runtime,
-        app=app_name,
+        folders={runtime.name: runtime, application.name: application},
+        runtime=runtime.name,
+        app=application.name,
         config=config,
         page_files=page_files(),
     )
@@ -78,12 +87,24 @@ def travelling(path: Path) -> int:
     return min(size, len(gzip.compress(path.read_bytes(), 6)))
 
 
-def _fill(folder: Path, folders: list[Path], files: list[Path]) -> None:
+def _fill(folder: Path, folders: list[Path], files: dict[str, Path]) -> None:
     temporary = folder.with_name("tmp-" + folder.name)
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     for source in folders:
         shutil.copytree(source, temporary, dirs_exist_ok=True)
-    for file in files:
-        shutil.copy(file, temporary)
+    for name, file in files.items():
+        (temporary / name).parent.mkdir(exist_ok=True)
+        shutil.copy(file, temporary / name)
     temporary.rename(folder)
+
+
+def prune(cache: Path, used: list[Path], keep: int = 4) -> None:
+    """Remove old results from the cache: of each kind, all but the used and the latest few."""
+    for path in used:
+        path.touch()
+    for kind in ("base", "app", "snap", "rt", "tmp"):
+        found = sorted(cache.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in found[0 if kind == "tmp" else keep * (2 if kind == "app" else 1) :]:
+            if path not in used:
+                shutil.rmtree(path, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 import zipfile
@@ -37,6 +38,12 @@ class Base:
     def site(self) -> Path:
         return self.folder / "site"
 
+    @property
+    def archives(self) -> dict[str, list[str]]:
+        """The top-level modules of each archive, for those that are imported late."""
+        found: dict[str, list[str]] = json.loads((self.folder / "archives.json").read_text("utf-8"))
+        return found
+
 
 def build(inputs: Inputs, cache: Path, log: Callable[[str], None]) -> Base:
     """Byte-compile and trim the inputs into ``cache/base-<hash>``, unless that is done already."""
@@ -48,27 +55,43 @@ def build(inputs: Inputs, cache: Path, log: Callable[[str], None]) -> Base:
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-base-") as temporary:
         work = Path(temporary)
-        sources, stdlib, compiled = work / "sources", work / "stdlib-sources", work / "stdlib"
-        public, site = work / "out" / "public", work / "out" / "site"
+        out = work / "out"
+        public, site, late = out / "public", out / "site", work / "late"
+        stdlib = work / "stdlib"
         public.mkdir(parents=True)
         for wheel in inputs.wheels:
-            _write(sources, trim.kept_files(wheel))
+            _write(_sources(late if trim.distribution(wheel) in trim.LATE else site), trim.kept_files(wheel))
             _write(public, trim.scripts(wheel))
             _write(public / "licences", trim.licences(wheel))
         with zipfile.ZipFile(inputs.core / "python_stdlib.zip") as library:
-            _write(stdlib, ((n, library.read(n)) for n in library.namelist() if _wanted(n)))
+            _write(_sources(stdlib), ((n, library.read(n)) for n in library.namelist() if _wanted(n)))
         jobs = [
-            {"source": str(sources), "target": str(site), "prefix": SITE_PACKAGES, "optimize": OPTIMIZE},
-            {"source": str(stdlib), "target": str(compiled), "prefix": STDLIB, "optimize": {"": 0}},
+            {"source": str(_sources(goal)), "target": str(goal), "prefix": prefix, "optimize": levels}
+            for goal, prefix, levels in (
+                (site, SITE_PACKAGES, OPTIMIZE),
+                (late, SITE_PACKAGES, OPTIMIZE),
+                (stdlib, STDLIB, {"": 0}),
+            )
         ]
         node.run("compile.mjs", inputs.core, jobs)
+        shutil.rmtree(_sources(site))
         for name in CORE:
             shutil.copy(inputs.core / name, public)
-        archive.zip_folder(public / "python_stdlib.zip", compiled)
-        archive.zip_folder(public / "site.zip", site)
-        (work / "out" / "digest").write_text(archive.digest_folder(public))
-        (work / "out").rename(folder)
+        for name, content in (("python_stdlib.zip", stdlib), ("site.zip", site), ("late.zip", late)):
+            archive.zip_folder(public / name, content)
+        modules = {"site.zip": _modules(site), "late.zip": _modules(late)}
+        (out / "archives.json").write_text(json.dumps(modules))
+        (out / "digest").write_text(archive.digest_folder(public))
+        out.rename(folder)
     return Base(folder)
+
+
+def _sources(goal: Path) -> Path:
+    return goal.with_name(goal.name + "-sources")
+
+
+def _modules(folder: Path) -> list[str]:
+    return sorted({path.name.split(".")[0] for path in folder.iterdir() if not path.name.endswith(".dist-info")})
 
 
 def _wanted(name: str) -> bool:

@@ -32,6 +32,9 @@ DROPPED = {
     "tzdata": [r"^tzdata/zoneinfo/(?!UTC$|__init__\.py$)", r"^tzdata/zones$"],  # calendars here hold whole days
 }  # fmt: skip
 
+# Libraries that only some visits need: they are fetched when they are imported (hub_runtime.late).
+LATE = {"openpyxl", "et_xmlfile", "icalendar", "python_dateutil", "tzdata"}
+
 # JavaScript that the page loads, by path in its wheel -> name in the runtime folder.
 SCRIPTS = {
     "bokeh": {

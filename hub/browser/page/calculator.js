@@ -100,8 +100,8 @@ export class Calculator {
     if (this.id !== id || !this.#document) return;
     const { element } = this;
     this.#liveElement().inert = false;
-    const old = element.querySelector('.calc-static');
-    if (old) old.hidden = true;   // kept for a restart
+    const still = element.querySelector('.calc-static');
+    if (still) still.hidden = true;
     element.dataset.state = 'live';
     element.dataset.ms = Math.round(performance.now() - this.#startedAt);
     this.status.live();
@@ -114,8 +114,8 @@ export class Calculator {
     if (!live) {
       live = document.createElement('div');
       live.className = 'calc-live';
-      const form = this.element.querySelector('.calc-static');
-      if (form) form.after(live); else this.element.append(live);
+      const still = this.element.querySelector('.calc-static');
+      if (still) still.after(live); else this.element.append(live);
     }
     return live;
   }
@@ -128,8 +128,7 @@ export class Calculator {
     }
     for (const [slot, html] of Object.entries(slots)) {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
-      if (!place || place.dataset.html === undefined && place.innerHTML === html) continue;
-      place.innerHTML = html;   // made by our own renderers, which escape what users type
+      if (place) place.innerHTML = html;   // made by our own renderers, which escape what users type
     }
     this.element.dispatchEvent(
       new CustomEvent('calc-output', { bubbles: true, detail: { name: this.name, slots: Object.keys(slots) } }));
@@ -169,7 +168,7 @@ export class Calculator {
     this.#busy = false;
     clearTimeout(this.#busyTimer);
     if (this.element.hasAttribute('aria-busy')) { this.element.removeAttribute('aria-busy'); this.status.live(); }
-    this.status.clearFault();
+    this.status.clearFault(() => this.status.live());
     this.#flush();
   }
 
@@ -206,7 +205,9 @@ export class Calculator {
   }
 
   stalled() { this.status.fault(this.live ? 'hung' : 'stalled'); }
-  resumed() { this.status.clearFault(); }
+  resumed() {
+    this.status.clearFault(() => { if (this.live) this.status.live(); else this.status.starting(python); });
+  }
 
   #retry() { this.element.dispatchEvent(new CustomEvent('calc-retry', { bubbles: true })); }
 

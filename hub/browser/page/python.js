@@ -45,7 +45,7 @@ export class Python extends EventTarget {
       if (worker === this.#worker) this.#crash(event.message || 'the worker could not be loaded');
     };
     worker.postMessage({
-      type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info,
+      type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info, archives: CONFIG.archives,
       snapshot: snapshot ? CONFIG.snapshot : null,
     });
     this.#sign();
@@ -67,7 +67,6 @@ export class Python extends EventTarget {
         this.#parts.clear();
         this.phase = 'downloading';
         this.#spawn(false);
-        this.#tell('respawned');
         return;
       case 'ready':
         this.state = 'ready';

@@ -54,7 +54,8 @@ function group(host, shadow) {
   if (!box) return;
   box.setAttribute('role', host.classList.contains('bk-RadioGroup') ? 'radiogroup' : 'group');
   const before = host.previousElementSibling;
-  const text = before?.classList.contains('calc-label') ? before.shadowRoot?.textContent ?? '' : '';
+  if (!before?.classList.contains('calc-label')) return;
+  const text = [...before.shadowRoot.querySelectorAll('div')].at(-1)?.textContent ?? '';
   const name = text.replace(/\s+/g, ' ').trim();
   if (name) box.setAttribute('aria-label', name);
 }

@@ -7,7 +7,7 @@ export class StatusLine {
 
   constructor(element) {
     this.element = element;
-    const line = element.querySelector(':scope > .calc-status') ?? document.createElement('div');
+    const line = element.querySelector('.calc-status') ?? document.createElement('div');
     line.className = 'calc-status';
     this.line = line;
     this.message = document.createElement('p');
@@ -23,13 +23,17 @@ export class StatusLine {
     this.button.textContent = TEXTS.retry;
     this.button.addEventListener('click', () => this.onRetry());
     line.replaceChildren(this.message, this.progress, this.bytes, this.button);
-    if (!line.isConnected) element.prepend(line);
-    this.#show({ text: '' });
+    if (!line.parentNode) {
+      const stage = element.querySelector('.calc-stage');
+      if (stage) stage.before(line); else element.prepend(line);
+    }
+    this.#show('');
   }
 
   starting(python) {
     this.#faulty = false;
-    this.#show({ text: TEXTS.starting });
+    delete this.line.dataset.fault;
+    this.#show(TEXTS.starting);
     this.advance(python);
   }
 
@@ -45,28 +49,27 @@ export class StatusLine {
     this.bytes.textContent = whole ? TEXTS[python.phase] ?? TEXTS.import : amount(read, total);
   }
 
-  live() { if (!this.#faulty) this.#show({ text: TEXTS.live, quiet: true }); }
-  busy() { if (!this.#faulty) this.#show({ text: TEXTS.busy, quiet: true }); }
-  note(name) { this.#show({ text: TEXTS[name] }); }
+  live() { if (!this.#faulty) this.#show(TEXTS.live); }
+  busy() { if (!this.#faulty) this.#show(TEXTS.busy); }
+  note(name) { this.#show(TEXTS[name]); }
 
   fault(name) {
     this.#faulty = true;
     this.line.dataset.fault = name;
-    this.#show({ text: TEXTS[name], retry: true });
+    this.#show(TEXTS[name]);
+    this.button.hidden = false;
   }
 
-  clearFault() {
+  /** Take a fault back; `then` is what holds again. */
+  clearFault(then) {
     if (!this.#faulty) return;
     this.#faulty = false;
     delete this.line.dataset.fault;
-    this.#show({ text: '' });
+    then();
   }
 
-  #show({ text, retry = false, quiet = false }) {
+  #show(text) {
     if (this.message.textContent !== text) this.message.textContent = text;
-    this.message.classList.toggle('calc-quiet', quiet);   // for screen readers only
-    this.progress.hidden = this.bytes.hidden = true;
-    this.button.hidden = !retry;
-    if (!retry) delete this.line.dataset.fault;
+    this.progress.hidden = this.bytes.hidden = this.button.hidden = true;
   }
 }

@@ -5,8 +5,8 @@ methods of `sessions`; everything that crosses the border is text (JSON), so no 
 """
 
 import hub_runtime.panel_setup  # noqa: F401  (first: it prepares the import of Panel)
-from hub_runtime.sessions import Sessions, connect, restored
+from hub_runtime.sessions import Sessions, connect
 
-__all__ = ["connect", "restored", "sessions"]
+__all__ = ["connect", "sessions"]
 
 sessions = Sessions()

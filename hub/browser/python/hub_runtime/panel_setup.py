@@ -25,8 +25,10 @@ from bokeh.document import Document  # noqa: E402
 from bokeh.models import InlineStyleSheet  # noqa: E402
 from panel.io.resources import CDN_DIST  # noqa: E402
 from panel.io.state import state  # noqa: E402
+from panel.pane import HTML  # noqa: E402
 from panel.theme.base import DefaultTheme, Design, Inherit  # noqa: E402
 from panel.viewable import Viewable  # noqa: E402
+from panel.widgets import Widget  # noqa: E402
 
 SHEET = "hub:shadow.css"
 _PANEL_CSS = files("panel") / "dist"
@@ -53,7 +55,11 @@ class _PageTheme(DefaultTheme):
 class PageDesign(Design):
     """The look of every form: one sheet on top of Panel's structural ones."""
 
-    modifiers = {Viewable: {"stylesheets": [Inherit, SHEET]}}
+    modifiers = {
+        Viewable: {"stylesheets": [Inherit, SHEET]},
+        Widget: {"margin": (0, 0, 16, 0)},
+        HTML: {"margin": (0, 0, 8, 0)},
+    }
     _themes = {"default": _PageTheme, "dark": _PageTheme}
 
 

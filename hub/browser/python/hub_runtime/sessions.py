@@ -6,7 +6,9 @@ import gc
 import importlib
 import inspect
 import json
+import random
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +24,7 @@ from panel.io.state import set_curdoc, state
 from panel.layout.base import ListLike
 from panel.viewable import Viewable
 
+from hub_runtime import late
 from hub_runtime.panel_setup import PageDesign, new_document, pn
 
 # Components with these names never become part of the form. What they hold crosses by messages instead.
@@ -32,17 +35,21 @@ INBOX = "inbox"
 _emit: Callable[[str, str, str], None] = lambda kind, ident, text: None  # noqa: E731
 
 
-def connect(emit: Callable[[str, str, str], None]) -> None:
-    """Set the function that sends (kind, session, JSON) to the page."""
+def connect(emit: Callable[[str, str, str], None], archives: str, restored: bool) -> None:
+    """First call from the worker: how to send (kind, session, JSON) to the page, and what can still be fetched.
+
+    After a memory snapshot was ``restored``, some things must be new; raises when Python does not work.
+    """
     global _emit
     _emit = emit
-
-
-def restored() -> None:
-    """What must be new after a memory snapshot was restored."""
-    import random
-
-    random.seed()
+    names: dict[str, list[str]] = json.loads(archives)
+    late.install(names, set() if restored else {late.STDLIB, "site.zip", "app.zip"})
+    if restored:
+        random.seed()
+        if (numpy_random := sys.modules.get("numpy.random")) is not None:
+            numpy_random.seed()
+        if json.loads(serialize_json({"check": [1, 0.5, None]})) != {"check": [1, 0.5, None]}:
+            raise RuntimeError("the restored Python does not work")
 
 
 class Sessions:

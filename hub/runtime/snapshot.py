@@ -1,0 +1,78 @@
+"""The memory snapshot: Python with everything imported, so that a visit starts in a second and a half."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.errors import BuildError
+from hub.runtime import archive, node
+from hub.runtime.app import App
+from hub.runtime.base import Base
+
+HERE = Path(__file__).parent
+PRELOAD = HERE.parent / "browser" / "preload.js"
+CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "heap.mjs", HERE / "warm.py", PRELOAD)
+# Loaded before Python starts, in this order, when the snapshot is made and when it is restored.
+LIBRARIES = tuple(
+    f"{name}.cpython-313-wasm32-emscripten.so"
+    for name in ("numpy/_core/_multiarray_umath", "numpy/linalg/_umath_linalg", "pydantic_core/_pydantic_core")
+)
+TEXT_LIMIT = 200_000
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A finished snapshot: the packed memory, the data files that Python may still open, and what the worker checks."""
+
+    folder: Path
+
+    @property
+    def files(self) -> list[Path]:
+        return [self.folder / "snapshot.gz.bin", self.folder / "data.json"]
+
+    @property
+    def facts(self) -> dict[str, object]:
+        facts: dict[str, object] = json.loads((self.folder / "facts.json").read_text("utf-8"))
+        return facts
+
+
+def build(base: Base, app: App, core: Path, cache: Path, log: Callable[[str], None]) -> Snapshot:
+    """Make the snapshot of a base and an application in ``cache/snap-<hash>``, unless that is done already."""
+    code = archive.digest_files(CODE, HERE.parent)
+    folder = cache / f"snap-{base.folder.name[-16:]}-{app.digest[:10]}{code[:6]}"
+    if not folder.exists():
+        log("taking the memory snapshot")
+        with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-snap-") as temporary:
+            out = Path(temporary) / "out"
+            job = {
+                "core": str(base.public), "site": [str(base.site), str(app.site)], "libraries": LIBRARIES,
+                "warm": str(HERE / "warm.py"), "preload": str(PRELOAD), "out": str(out),
+            }  # fmt: skip
+            node.run("snapshot.mjs", core, job)
+            facts = json.loads((out / "snapshot.json").read_text("utf-8"))
+            memory = (out / "snapshot.raw").read_bytes()
+            if len(memory) != facts["size"]:
+                raise BuildError("the memory snapshot was not written completely")
+            (out / "snapshot.gz.bin").write_bytes(gzip.compress(memory, 6, mtime=0))
+            data = data_files(base, app, facts.pop("opened"))
+            (out / "data.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+            (out / "facts.json").write_text(json.dumps(facts), "utf-8")
+            (out / "snapshot.raw").unlink()
+            out.rename(folder)
+    return Snapshot(folder)
+
+
+def data_files(base: Base, app: App, opened: list[str]) -> dict[str, str]:
+    """The text files that must be there beside a restored Python: those opened on the way, and all of the application."""
+    own = [path.relative_to(app.site).as_posix() for path in archive.files_of(app.site) if path.suffix != ".pyc"]
+    found = {}
+    for name in sorted({*opened, *own}):
+        path = next((folder / name for folder in (app.site, base.site) if (folder / name).exists()), None)
+        if path is not None and path.stat().st_size <= TEXT_LIMIT:
+            found[name] = path.read_text("utf-8")
+    return found
