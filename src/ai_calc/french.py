@@ -128,8 +128,8 @@ def phrase(template: str, *values: Any) -> Phrase:
 
 
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
-_NUMBER = re.compile(r"[-\u2212]?\d+(?:[.,]\d+)?")
-_GROUPED = re.compile(r"[-\u2212]?\d{1,3}(?:[\s\u00a0\u202f'’]\d{3})+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(r"[-\u2212]?[0-9]{1,3}(?:[\s\u00a0\u202f'’][0-9]{3})+(?:[.,][0-9]+)?")
 
 
 def parse_number(text: str) -> Decimal:

@@ -1,0 +1,160 @@
+"""What must hold for every case of capital aid, whatever its numbers."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_calc.capital_aid import CapitalAidCase, compute
+from ai_calc.capital_aid.model import Item, LegalForm, Purpose
+from ai_calc.case import Finding, Sex
+from ai_calc.errors import CaseError
+from ai_calc.money import round_to_five_centimes, split_evenly
+from ai_calc.results import Status, as_text, to_jsonable
+
+amounts = st.integers(0, 30_000_000).map(lambda n: Decimal(n) / 100)
+maybe_amounts = st.none() | amounts
+findings = st.sampled_from(Finding)
+items = st.builds(
+    Item, label=st.text(max_size=20), amount=amounts, useful_life_years=st.none() | st.integers(1, 40),
+    compensates_bodily_function=st.booleans(), real_estate=st.booleans(),
+)  # fmt: skip
+FINDINGS = [name for name, info in CapitalAidCase.model_fields.items() if info.annotation is Finding]
+AMOUNTS = ["own_resources", "third_party_aid", "other_financing", "earlier_aid", "pensions"]
+MIX = ["cash", "interest_loan", "interest_free_loan", "installation", "guarantee", "expected_gross_income"]
+
+cases = st.fixed_dictionaries(
+    {
+        "law_date": st.dates(date(2017, 5, 1), date(2035, 12, 31)),
+        "purpose": st.sampled_from(Purpose),
+        "legal_form": st.sampled_from(LegalForm),
+        "birth_date": st.none() | st.dates(date(1940, 1, 1), date(2005, 1, 1)),
+        "sex": st.none() | st.sampled_from(Sex),
+        "items": st.lists(items, max_size=4).map(tuple),
+        "amortisation_years": st.none() | st.integers(1, 40),
+        "instalments_per_year": st.integers(1, 12),
+        "interest_deferral_months": st.integers(0, 40),
+        "minimum_activity_months": st.none() | st.integers(0, 240),
+        "stop_date": st.none() | st.dates(date(2017, 1, 1), date(2040, 1, 1)),
+        "breach_of_requirements": st.booleans(),
+        "waiver_percent": st.integers(0, 100).map(Decimal),
+        **{name: findings for name in FINDINGS},
+        **{name: amounts for name in AMOUNTS},
+        **{name: maybe_amounts for name in MIX},
+    }
+).map(lambda data: CapitalAidCase(**data))
+
+
+@given(cases)
+@settings(max_examples=300, deadline=None)
+def test_no_cap_is_ever_exceeded_and_nothing_above_the_need_is_granted(case: CapitalAidCase) -> None:
+    d = compute(case).details
+    assert d.mix.granted("cash") <= d.need.cash_cap
+    assert d.mix.total <= d.need.grantable <= d.need.total_cap
+    assert d.need.grantable <= d.need.net
+    assert all(part.granted >= 0 for part in d.mix.parts)
+
+
+@given(cases)
+@settings(max_examples=300, deadline=None)
+def test_the_balance_closes_at_exactly_zero_and_no_centime_is_lost(case: CapitalAidCase) -> None:
+    d = compute(case).details
+    if d.schedule is None:
+        return
+    loans = d.mix.granted("interest_loan") + d.mix.granted("interest_free_loan")
+    payments = d.schedule.payments
+    assert payments[-1].balance == 0
+    assert sum(p.capital for p in payments) == loans
+    assert all(p.balance >= 0 and p.capital >= 0 and p.interest >= 0 for p in payments)
+    assert sum(p.interest for p in payments) == sum(p.interest_accrued for p in payments), "deferral never waives interest"
+
+
+@given(cases)
+@settings(max_examples=200, deadline=None)
+def test_a_loan_never_outlives_its_project_and_deferral_never_passes_its_limit(case: CapitalAidCase) -> None:
+    d = compute(case).details
+    if d.schedule is None:
+        return
+    if d.bounds.by_life is not None:
+        assert d.schedule.years <= d.bounds.by_life
+    assert d.schedule.deferral_months <= 24
+
+
+@given(cases, amounts)
+@settings(max_examples=200, deadline=None)
+def test_a_larger_third_party_aid_never_raises_the_grant(case: CapitalAidCase, more: Decimal) -> None:
+    richer = case.model_copy(update={"third_party_aid": case.third_party_aid + more})
+    assert compute(richer).details.need.grantable <= compute(case).details.need.grantable
+
+
+@given(cases)
+@settings(max_examples=200, deadline=None)
+def test_the_whole_need_is_accounted_for(case: CapitalAidCase) -> None:
+    d = compute(case).details
+    assert d.missing == max(Decimal(0), d.need.net - d.mix.total - case.other_financing)
+    assert d.need.grantable + d.need.uncovered == d.need.net
+
+
+REQUIRED = [
+    "objectively_fit", "subjectively_fit", "personal_qualities", "professional_knowledge", "domicile_in_switzerland",
+    "simple_and_adequate", "lasting_rehabilitation",
+]  # fmt: skip
+
+
+@given(cases, st.sampled_from(REQUIRED))
+@settings(max_examples=200, deadline=None)
+def test_a_point_left_open_is_never_decided_for_the_person(case: CapitalAidCase, name: str) -> None:
+    assert compute(case.model_copy(update={name: Finding.UNKNOWN})).overall.status is not Status.MET
+
+
+@given(cases, st.sampled_from(REQUIRED))
+@settings(max_examples=200, deadline=None)
+def test_one_condition_that_fails_is_enough_to_refuse(case: CapitalAidCase, name: str) -> None:
+    result = compute(case.model_copy(update={name: Finding.NOT_MET}))
+    assert result.overall.status is Status.NOT_MET
+    assert not result.overall.soft
+
+
+@given(cases)
+@settings(max_examples=200, deadline=None)
+def test_what_is_owed_is_never_more_than_what_was_given_and_its_interest(case: CapitalAidCase) -> None:
+    d = compute(case).details
+    if d.recovery is None:
+        return
+    interest = d.schedule.total_interest if d.schedule else Decimal(0)
+    assert 0 <= d.recovery.owed <= d.mix.total + interest + Decimal("0.05")
+    if case.reminder_heeded is Finding.MET:
+        assert d.recovery.owed == 0
+
+
+@given(cases)
+@settings(max_examples=100, deadline=None)
+def test_every_result_is_readable_and_plain_json(case: CapitalAidCase) -> None:
+    result = compute(case)
+    text = as_text(result)
+    assert all(str(sentence) in text for sentence in result.headline)
+    again = json.loads(json.dumps(to_jsonable(result)))
+    assert again["overall"]["status"] == result.overall.status.value
+    assert all(step.rules for step in result.steps)
+    assert all(verdict.rules and str(verdict.reason) for verdict in result.verdicts)
+
+
+@given(st.integers(0, 10_000_000), st.integers(1, 120))
+def test_parts_of_an_amount_add_up_to_it(centimes: int, parts: int) -> None:
+    total = Decimal(centimes) / 100
+    split = split_evenly(total, parts)
+    assert sum(split) == total
+    assert len(split) == parts
+    assert all(part == round_to_five_centimes(part) for part in split[:-1])
+    assert max(split) - min(split) <= Decimal("0.15")
+
+
+def test_before_the_rate_is_known_a_loan_at_interest_is_refused_with_the_reason() -> None:
+    case = CapitalAidCase(law_date=date(2016, 1, 1), items=(Item(amount=Decimal(1000)),))
+    with pytest.raises(CaseError, match="aucune valeur connue"):
+        compute(case)

@@ -1,0 +1,109 @@
+"""The command line: text, JSON and batches; bad input gives French lines and exit status 2, never a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from ai_calc.cli import main
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    def call(*arguments: str, stdin: str | bytes = "") -> tuple[int, str, str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        try:
+            status = main(list(arguments))
+        except SystemExit as error:
+            status = int(error.code or 0)
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return call
+
+
+def test_a_case_prints_its_result_in_words(run) -> None:
+    status, out, err = run("capital-aid", "-", stdin=json.dumps({"items": [{"amount": 20000}], "own_resources": 5000}))
+    assert (status, err) == (0, "")
+    assert "Le besoin est de 15\u202f000\u00a0CHF" in out
+    assert "ch. 6019 CMRP" in out
+
+
+def test_a_case_prints_its_result_as_json(run) -> None:
+    status, out, _ = run("capital-aid", "--json", "-", stdin=json.dumps({"items": [{"amount": "20000.50"}]}))
+    assert status == 0
+    assert json.loads(out)["details"]["need"]["net"] == "20000.50"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('{"items": [{"amount": "abc"}]}', ["items[0].amount : un nombre est attendu (reçu : « abc »)"]),
+        ('{"purpose": "fly", "foo": 1}', ["purpose : une de ces valeurs est attendue : 'start', 'resume', 'develop', 'transform' (reçu : « fly »)", "foo : champ inconnu"]),
+        ('{"own_resources": -1}', ["own_resources : au moins 0 est attendu (reçu : « -1 »)"]),
+        ('{"law_date": "2013-12-31"}', ["law_date : au moins 2014-01-01 est attendu (reçu : « 2013-12-31 »)"]),
+        ('{"own_resources": 1.005}', ["own_resources : au plus 2 décimales sont admises (reçu : « 1.005 »)"]),
+        ('{"items": [{}]}', ["items[0].amount : cette donnée est obligatoire"]),
+        ("[]", ["un objet est attendu"]),
+        ("{", ["- : JSON illisible, ligne 1, colonne 2"]),
+        ('{"own_resources": NaN}', ["- : « NaN » n'est pas un nombre"]),
+        ('{"law_date": "2016-01-01", "items": [{"amount": 1}]}', ["law_date : Taux d'intérêt annuel d'un prêt à titre onéreux : aucune valeur connue au 1er\u00a0janvier\u00a02016 (La source ne connaît ce chiffre que dans sa version du 1er mai 2017 (marque 5/17) ; elle ne dit pas le taux d'avant.)"]),
+    ],
+)  # fmt: skip
+def test_bad_input_gives_one_french_line_a_fault_and_status_2(run, text: str, lines: list[str]) -> None:
+    status, out, err = run("capital-aid", "-", stdin=text)
+    assert (status, out) == (2, "")
+    assert err.splitlines() == lines
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"\x00", b"[" * 100_000])
+def test_hostile_bytes_give_a_line_not_a_traceback(run, data: bytes) -> None:
+    status, out, err = run("capital-aid", "-", stdin=data)
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_missing_file_is_named(run, tmp_path: Path) -> None:
+    status, _, err = run("capital-aid", str(tmp_path / "nothing.json"))
+    assert status == 2
+    assert "nothing.json : illisible" in err
+
+
+def test_a_batch_gives_one_line_a_case(run) -> None:
+    status, out, _ = run("capital-aid", "--csv", "-", stdin="own_resources;items.0.amount\n5000;20000\n;7000\n")
+    assert status == 0
+    rows = out.splitlines()
+    assert rows[0].startswith("ligne,conclusion,net_need,grantable")
+    assert rows[1].startswith("2,to_appraise,15000,15000")
+    assert rows[2].startswith("3,to_appraise,7000,7000")
+
+
+def test_a_batch_names_the_line_of_a_fault_and_keeps_the_good_ones(run) -> None:
+    status, out, err = run("capital-aid", "--csv", "-", stdin="own_resources,items.0.amount\n1,2\nx,2\n")
+    assert status == 2
+    assert len(out.splitlines()) == 2
+    assert err == "-, ligne 3 : own_resources : un nombre est attendu (reçu : « x »)\n"
+
+
+def test_the_parameters_are_listed_with_their_rule(run) -> None:
+    status, out, _ = run("parameters", "--date", "1.1.2020")
+    assert status == 0
+    assert "15\u202f000\u00a0CHF" in out
+    assert "ch. 6020 CMRP" in out
+
+
+def test_the_schema_of_a_case_carries_the_french_labels(run) -> None:
+    status, out, _ = run("schema", "capital-aid")
+    assert status == 0
+    assert json.loads(out)["properties"]["own_resources"]["title"] == "Ressources propres disponibles"
+
+
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["capital-aid"], ["parameters", "--date", "31.2.2020"]])
+def test_wrong_arguments_give_status_2(run, arguments: list[str]) -> None:
+    status, _, err = run(*arguments)
+    assert status == 2
+    assert "Traceback" not in err
