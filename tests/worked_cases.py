@@ -19,6 +19,9 @@ A file holds ``calculator`` (its name), ``base`` (a case that the others change)
       column/schedule.interest: [800, 600]
       reading/C-51: 60000           # value of the other reading; null: named, without another amount
       notice/cash_above_cap: true   # false: must be absent
+      document/agreement: ["…"]     # fragments of the text of a document
+      gap/agreement: ["…"]          # what is still to be filled in there (each of these, others may stand beside)
+      no_gap/agreement: ["…"]       # what must not be among them
       says: ["à prouver"]           # fragments of the text that people read
       silent: ["refusée"]           # fragments that must not stand there
       fault/law_date: "…"           # the case is refused; fragment of the message
@@ -36,6 +39,7 @@ import yaml
 
 from ai_calc import registry
 from ai_calc.cli import evaluate
+from ai_calc.exports.text import document_text
 from ai_calc.results import as_text
 
 FOLDER = Path(__file__).parent / "cases"
@@ -127,6 +131,16 @@ def check(calculator: str, case: dict[str, Any]) -> None:
             got = next((r.other_value for r in result.readings if r.id == name), "absent")
         elif kind == "notice":
             got = any(n.key == name for n in result.notices)
+        elif kind == "document":
+            content = _words(document_text(result.document(name)))
+            for fragment in value:
+                assert _words(fragment) in content, f"not in the document: {fragment}"
+            continue
+        elif kind in ("gap", "no_gap"):
+            gaps = result.document(name).gaps
+            for label in value:
+                assert (label in gaps) == (kind == "gap"), f"{key} {label}: {gaps}"
+            continue
         elif kind == "says":
             for fragment in value:
                 assert _words(fragment) in text, f"not said: {fragment}"

@@ -15,13 +15,15 @@ from markupsafe import Markup, escape
 
 from ai_calc.citations import label as citation_label
 from ai_calc.citations import number_of, source_of
+from ai_calc.documents import Document
 from ai_calc.errors import Fault
+from ai_calc.exports.html import document_html
 from ai_calc.french import UNITS, Phrase, long_date, number, short_date, show
 from ai_calc.readings import all_readings
 from ai_calc.results import Cell, Column, Notice, Result, Severity, Status, Table, Verdict
 from calculators.kit.charts import chart_html
 
-SLOTS = ("summary", "charts", "verdicts", "tables", "steps", "notes")
+SLOTS = ("summary", "charts", "verdicts", "documents", "tables", "steps", "notes")
 ROOT = "../../"  # from a calculator's page to the root of the site
 
 STATUS_WORDS = {Status.MET: "remplie", Status.NOT_MET: "non remplie", Status.TO_APPRAISE: "à apprécier"}
@@ -57,6 +59,7 @@ def slots(result: Result[Any], root: str = ROOT) -> dict[str, Markup]:
         "summary": _summary(result, root),
         "charts": join(chart_html(chart) for chart in result.charts),
         "verdicts": _verdicts(result.verdicts, root),
+        "documents": join(document_panel(document, root) for document in result.documents),
         "tables": join(table_html(table, root) for table in result.tables),
         "steps": _steps(result, root),
         "notes": _notes(result, root),
@@ -165,6 +168,25 @@ def table_html(table: Table, root: str = ROOT) -> Markup:
     ).format(table.key, table.title, table.title, cites(table.rules, root), heads, join(map(row, table.rows)), total)
 
 
+def document_panel(document: Document, root: str = ROOT) -> Markup:
+    """A document of the result: what is still to fill in, how to take it away, and the text itself."""
+    gaps = document.gaps
+    if gaps:
+        left = Markup("<details class=\"calc-gaps\"><summary>À compléter : {}</summary><ul>{}</ul></details>").format(
+            f"{len(gaps)} indication{'s' if len(gaps) > 1 else ''}", join(Markup("<li>{}</li>").format(g) for g in gaps)
+        )
+    else:
+        left = Markup("<p>Toutes les indications sont remplies.</p>")
+    return Markup(
+        '<section class="calc-document" aria-label="{title}"><div class="calc-document-tools">'
+        '<button type="button" class="md-button" data-calc-download="docx:{key}">Télécharger (.docx)</button> '
+        '<button type="button" class="md-button" data-calc-download="html:{key}">Imprimer le document</button></div>{left}{text}</section>'
+    ).format(
+        title=document.title, key=document.key, left=left,
+        text=Markup(document_html(document, lambda rules: str(cites(rules, root)))),
+    )  # fmt: skip
+
+
 def _steps(result: Result[Any], root: str) -> Markup:
     items = []
     for s in result.steps:
@@ -215,4 +237,4 @@ def _parameter_value(value: Any, unit: str) -> str:
     return show(value, unit)
 
 
-__all__ = ["ROOT", "SLOTS", "cite", "cites", "escape", "faults_html", "figure_text", "join", "slots", "table_html"]
+__all__ = ["ROOT", "SLOTS", "cite", "cites", "document_panel", "escape", "faults_html", "figure_text", "join", "slots", "table_html"]

@@ -64,6 +64,7 @@ def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
 
 _PANELS = (
     ("verdicts", "Conditions, une à une", True),
+    ("documents", "Documents à imprimer", False),
     ("tables", "Tableaux", True),
     ("steps", "Le calcul, pas à pas", False),
 )

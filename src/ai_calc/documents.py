@@ -133,8 +133,8 @@ Block = Heading | Paragraph | Items | Grid | Signatures
 class Document:
     """A document to show, print and save.
 
-    ``key`` names it in a result and makes its file name; ``footer`` says on what it rests; ``rules`` are the rules of
-    the whole.
+    ``key`` names it in a result, ``file_name`` (without ending; ``key`` when empty) on a disk; ``footer`` says on
+    what it rests; ``rules`` are the rules of the whole.
     """
 
     key: str
@@ -143,6 +143,12 @@ class Document:
     subtitle: Text = ()
     footer: Text = ()
     rules: tuple[str, ...] = ()
+    file_name: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The name of its file, without ending."""
+        return self.file_name or self.key
 
     @property
     def lines(self) -> Iterator[Text]:
