@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_calc import citations, french
+from hub import cases
 from hub.errors import BuildError
 from hub.generated import value_in_words
 from hub.library import Library, long_mark
@@ -30,6 +31,7 @@ def finish(site: Path, library: Library) -> None:
     write_rule_index(site, library)
     write_parameter_index(site, library)
     write_short_addresses(site, library)
+    cases.write(site, library)
     make_addresses_relative(site)
     link_citations(site, library)
     if find_spec("hub.search") is not None and hasattr(search := import_module("hub.search"), "finish"):

@@ -27,8 +27,8 @@ from calculators.kit.form import FormSpec, Section
 MAX_UNDO = 50
 
 
-def _note(text: str, error: bool = False) -> Markup:
-    return Markup('<p class="{}">{}</p>').format("fault" if error else "help", text) if text else Markup("")
+def _paragraph(text: str) -> str:
+    return str(Markup("<p>{}</p>").format(text)) if text else ""
 
 
 def tidy(spec: FieldSpec, raw: Any) -> Any:
@@ -61,8 +61,12 @@ class Control:
             self.widget = pn.widgets.TextInput(name=spec.full_label, value=str(raw or ""))
         self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[f"field-{spec.kind}"])
         self._help = "" if compact else spec.help
-        self._pane = pn.pane.HTML(_note(self._help), margin=0, sizing_mode="stretch_width", visible=bool(self._help), css_classes=["field-note"])
-        self.view = pn.Column(self.widget, self._pane, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field"], min_width=120)
+        self._note = pn.pane.HTML(
+            _paragraph(self._help), margin=(4, 0, 0, 0), sizing_mode="stretch_width", visible=bool(self._help), css_classes=["calc-help"]
+        )
+        self.view = pn.Column(
+            self.widget, self._note, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", f"field-{spec.name}"]
+        )
         self.widget.param.watch(lambda _: changed(), "value")
 
     @property
@@ -78,9 +82,13 @@ class Control:
     def show_faults(self, found: dict[str, str], path: str) -> None:
         """Shows the fault of this field, or its help again."""
         message = found.get(path, "")
-        self._pane.object = _note(message, error=True) if message else _note(self._help)
-        self._pane.visible = bool(message or self._help)
-        classes = [f"field-{self.spec.kind}", *(["faulty"] if message else [])]
+        note = {
+            "object": _paragraph(message or self._help),
+            "visible": bool(message or self._help),
+            "css_classes": ["calc-error" if message else "calc-help"],
+        }
+        self._note.param.update({k: v for k, v in note.items() if getattr(self._note, k) != v})
+        classes = [f"field-{self.spec.kind}", *(["invalid"] if message else [])]
         if self.widget.css_classes != classes:
             self.widget.css_classes = classes
 
@@ -96,10 +104,10 @@ class Rows:
         self.spec, self._changed = spec, changed
         self._rows: list[list[Control]] = []
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
-        self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width")
-        add = pn.widgets.Button(name="Ajouter une ligne", button_type="default", margin=(0, 0, 12, 0), css_classes=["row-add"])
+        self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
+        add = pn.widgets.Button(name="Ajouter une ligne", margin=(0, 0, 16, 0))
         add.on_click(lambda _: self._add({}))
-        title = pn.pane.HTML(Markup('<p class="rows-title">{}</p>').format(spec.label), margin=0)
+        title = pn.pane.HTML(_paragraph(spec.label), margin=(0, 0, 6, 0), css_classes=["calc-label"])
         self.view = pn.Column(title, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
         self.raw = raw
 
@@ -114,7 +122,7 @@ class Rows:
             self._changed()
 
     def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
-        remove = pn.widgets.Button(name="Supprimer", button_type="light", css_classes=["row-remove"], margin=0)
+        remove = pn.widgets.Button(name="Supprimer cette ligne", css_classes=["calc-plain"], margin=0)
 
         def drop(_: Any) -> None:
             index = next(i for i, row in enumerate(self._rows) if row is controls)
@@ -128,7 +136,7 @@ class Rows:
         )
 
     def _say(self, text: str) -> None:
-        self._pane.object, self._pane.visible = _note(text, error=True), bool(text)
+        self._pane.object, self._pane.visible = _paragraph(text), bool(text)
 
     @property
     def raw(self) -> Any:
@@ -187,7 +195,7 @@ class Live:
         self._recalculate()
 
     def _section(self, section: Section) -> pn.viewable.Viewable:
-        help_pane = [pn.pane.HTML(_note(section.help), margin=0, sizing_mode="stretch_width")] if section.help else []
+        help_pane = [pn.pane.HTML(_paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])] if section.help else []
         return pn.Card(
             *help_pane, *(self.controls[name].view for name in section.fields), title=section.title, collapsed=not section.open,
             sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["card", "section"], header_css_classes=["card-header"],
@@ -243,7 +251,7 @@ class Live:
             try:
                 target = raw_case(self.specs, message["case"])
             except (ValueError, TypeError, AttributeError, ArithmeticError):
-                self.outputs["faults"].object = render.faults_html([Fault("", "ce cas ne peut pas être lu")], self._labels)
+                self.outputs["faults"].object = str(render.faults_html([Fault("", "ce cas ne peut pas être lu")], self._labels))
                 return
         else:
             return
@@ -280,11 +288,11 @@ class Live:
         finally:
             self._quiet = False
         self._before = self.raw
-        self.outputs["faults"].object = render.faults_html(self.faults, self._labels)
+        self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels))
         if result is not None:
             self.result = result
             for slot, html in render.slots(result).items():
-                self.outputs[slot].object = html
+                self.outputs[slot].object = str(html)
         self.state.value = self._state(self._before)
 
     def _state(self, raw: RawRow) -> str:
