@@ -1,7 +1,7 @@
 /* The one Python of a visit. A classic worker: Pyodide's loader uses importScripts.
  *
- * Page -> worker   boot {app, sizes, info, archives, snapshot}, then: start {id, name, state}, drawn {id}, patch {id, text},
- *                  send {id, text}, stop {id}
+ * Page -> worker   boot {app, sizes, info, archives, snapshot}, then: start {id, name, state}, drawn {id}, adopt {id, name},
+ *                  patch {id, text}, send {id, text}, stop {id}
  * Worker -> page   progress {file, part}, phase {name}, ready {laps}, refused {reason}, drawing {id, text},
  *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
  *                  crashed {reason}
@@ -160,6 +160,7 @@ const handlers = {
     const text = sessions.start(id, name, state ?? undefined);
     post('drawing', { id, text });
   },
+  adopt({ id, name }) { sessions.adopt(id, name); post('live', { id }); },
   drawn({ id }) { sessions.link(id); post('live', { id }); },
   patch({ id, text }) { sessions.patch(id, text); post('idle', { id }); },
   send({ id, text }) { sessions.send(id, text); post('idle', { id }); },

@@ -63,6 +63,7 @@ def build_folders(
             "snapshot": {name: travelling(files[name]) for name in RESTORED if name in files},
         },
         "snapshot": facts,
+        "forms": sorted(snapshot.forms) if snapshot else [],
     }
     return RuntimeBuild(
         folders={runtime.name: runtime, application.name: application},

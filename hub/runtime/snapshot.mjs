@@ -60,6 +60,9 @@ python.runPython("import importlib; importlib.invalidate_caches()");
 await python.runPythonAsync(fs.readFileSync(job.warm, "utf8"), { filename: "warm.py" });
 FS.open = open;
 
+const forms = JSON.parse(python.globals.get("forms"));
+python.runPython("del forms");
+
 const loaded = JSON.parse(python.runPython(`
 import json, sys
 json.dumps(sorted({file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}))
@@ -80,6 +83,9 @@ const snapshot = python.makeMemorySnapshot({
 });
 fs.mkdirSync(job.out, { recursive: true });
 fs.writeFileSync(path.join(job.out, "snapshot.raw"), snapshot);
+for (const [name, form] of Object.entries(forms)) {
+  fs.writeFileSync(path.join(job.out, `form-${name}.json`), JSON.stringify(form));
+}
 fs.writeFileSync(path.join(job.out, "snapshot.json"), JSON.stringify({
   table: Module.wasmTable.length, before, size: snapshot.length, libraries: job.libraries,
   opened: [...opened].filter((name) => files.has(name) && !/\.(pyc|so)$/.test(name)).sort(),

@@ -33,7 +33,12 @@ class Snapshot:
 
     @property
     def files(self) -> list[Path]:
-        return [self.folder / "snapshot.gz.bin", self.folder / "data.json"]
+        return [self.folder / "snapshot.gz.bin", self.folder / "data.json", *self.forms.values()]
+
+    @property
+    def forms(self) -> dict[str, Path]:
+        """Forms that the page can draw before Python is there, by calculator."""
+        return {path.stem.removeprefix("form-"): path for path in sorted(self.folder.glob("form-*.json"))}
 
     @property
     def facts(self) -> dict[str, object]:

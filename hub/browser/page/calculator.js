@@ -1,4 +1,5 @@
 /* One calculator in the page: the live form in its place, its results in the page's own HTML. */
+import { CONFIG } from '../config.js';
 import { loadBokeh } from './bokeh.js';
 import { python } from './python.js';
 import { repair } from './repairs.js';
@@ -17,6 +18,7 @@ export class Calculator {
   #applying = 0;      // > 0 while changes from Python are put in
   #busyTimer = 0;
   #startedAt = performance.now();
+  #adopting = false;  // the form was made at the end of the build: Python takes it over
 
   constructor(element) {
     this.element = element;
@@ -34,7 +36,7 @@ export class Calculator {
 
   get live() { return this.element.dataset.state === 'live'; }
 
-  /** Ask Python for the form; the answer comes by `receive`. */
+  /** Show the form: one made at the end of the build if there is one, or else ask Python for it. */
   begin() {
     this.#drop();
     this.id = `calc-${++count}`;
@@ -42,18 +44,23 @@ export class Calculator {
     this.element.dataset.state = 'loading';
     this.status.starting(python);
     python.start();
-    if (python.state === 'ready') this.request();
+    this.#adopting = this.lastState === null && python.takeForm(this.name);
+    if (this.#adopting) this.#drawEarly().catch((error) => this.#failed(error));
+    this.request();
   }
 
-  /** Python is ready to make forms. */
+  /** Python may be ready to make or to take over the form. */
   request() {
-    if (this.element.dataset.state !== 'loading') return;
-    python.send({ type: 'start', id: this.id, name: this.name, state: this.lastState });
+    if (python.state !== 'ready' || this.element.dataset.state !== 'loading') return;
+    if (!this.#adopting) python.send({ type: 'start', id: this.id, name: this.name, state: this.lastState });
+    else if (this.#document) python.send({ type: 'adopt', id: this.id, name: this.name });
   }
 
   async receive(message) {
     switch (message.type) {
-      case 'drawing': return this.#draw(JSON.parse(message.text));
+      case 'drawing':
+        if (await this.#draw(JSON.parse(message.text))) python.send({ type: 'drawn', id: this.id });
+        return undefined;
       case 'live': return this.#show();
       case 'output': return this.#output(JSON.parse(message.text));
       case 'patch': return this.#apply(JSON.parse(message.text));
@@ -67,10 +74,21 @@ export class Calculator {
   send(json) { this.#messages.push(String(json)); this.#flush(); }
 
   // ---- drawing
+  async #drawEarly() {
+    const { id } = this;
+    const response = await fetch(`${CONFIG.app}form-${this.name}.json`);
+    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+    const form = await response.json();
+    if (this.id !== id || !await this.#draw(form)) return;
+    this.#output(form.output);
+    this.request();
+  }
+
+  /** Draw a form in its place, out of sight; whether it is still wanted. */
   async #draw({ documents, items, roots }) {
-    const id = this.id;
+    const { id } = this;
     const bokeh = await loadBokeh();
-    if (this.id !== id) return;   // started again, or left, in the meantime
+    if (this.id !== id) return false;   // started again, or left, in the meantime
     const live = this.#liveElement();
     live.replaceChildren();
     live.inert = true;
@@ -85,12 +103,12 @@ export class Calculator {
     items[0].root_ids = roots;
     const [views] = await bokeh.embed.embed_items(documents, items);
     const drawn = views.roots[0]?.model.document ?? null;
-    if (this.id !== id) { release(views, drawn); return; }
+    if (this.id !== id) { release(views, drawn); return false; }
     this.#views = views;
     this.#document = drawn;
     repair(live);
     drawn.on_change((event) => this.#changed(event), false);
-    python.send({ type: 'drawn', id });
+    return true;
   }
 
   async #show() {
@@ -128,7 +146,7 @@ export class Calculator {
     }
     for (const [slot, html] of Object.entries(slots)) {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
-      if (place) place.innerHTML = html;   // made by our own renderers, which escape what users type
+      if (place) replaceContent(place, html);
     }
     this.element.dispatchEvent(
       new CustomEvent('calc-output', { bubbles: true, detail: { name: this.name, slots: Object.keys(slots) } }));
@@ -237,6 +255,15 @@ export class Calculator {
     this.#queue = [];
     this.#busy = false;
   }
+}
+
+/** Put HTML in place, unless it is there already: what a user has opened or selected there stays as it is. */
+function replaceContent(place, html) {
+  const template = document.createElement('template');
+  template.innerHTML = html;   // made by our own renderers, which escape what users type
+  const same = template.content.childNodes.length === place.childNodes.length
+    && [...template.content.childNodes].every((node, index) => node.isEqualNode(place.childNodes[index]));
+  if (!same) place.replaceChildren(template.content);
 }
 
 function release(views, document_) {

@@ -25,6 +25,7 @@ const find = (id) => [...calculators.values()].find((calculator) => calculator.i
 
 python.addEventListener('progress', () => each((c) => c.status.advance(python)));
 python.addEventListener('ready', () => each((c) => c.request()));
+python.addEventListener('respawned', () => each((c) => c.begin()));
 python.addEventListener('stalled', () => each((c) => c.stalled()));
 python.addEventListener('resumed', () => each((c) => c.resumed()));
 python.addEventListener('crashed', ({ detail }) => each((c) => c.crashed(detail.during)));

@@ -13,6 +13,7 @@ export class Python extends EventTarget {
   phase = 'downloading';
   stalled = false;
   laps = null;
+  #forms = new Set();       // calculators whose form is in the snapshot and not used yet
 
   start() {
     if (this.state === 'starting' || this.state === 'ready') return;
@@ -29,15 +30,22 @@ export class Python extends EventTarget {
     this.start();
   }
 
+  /** Take the form of a calculator that was made at the end of the build; each can be used once. */
+  takeForm(name) {
+    if (this.state === 'off') this.start();
+    return this.#forms.delete(name);
+  }
+
   send(message) {
     if (this.state === 'off' || this.state === 'crashed') return;
     this.#worker.postMessage(message);
-    if (message.type === 'start' || message.type === 'patch' || message.type === 'send') this.#wait(message.id);
+    if (['start', 'adopt', 'patch', 'send'].includes(message.type)) this.#wait(message.id);
     if (message.type === 'stop') this.#answered(message.id);
   }
 
   #spawn(snapshot) {
     this.#drop();
+    this.#forms = new Set(snapshot ? CONFIG.forms : []);
     const worker = this.#worker = new Worker(CONFIG.runtime + 'worker.js');
     worker.onmessage = ({ data }) => { if (worker === this.#worker) this.#receive(data); };
     worker.onerror = (event) => {
@@ -67,6 +75,7 @@ export class Python extends EventTarget {
         this.#parts.clear();
         this.phase = 'downloading';
         this.#spawn(false);
+        this.#tell('respawned');
         return;
       case 'ready':
         this.state = 'ready';
@@ -76,7 +85,7 @@ export class Python extends EventTarget {
       case 'crashed':
         this.#crash(message.reason);
         return;
-      case 'drawing': case 'idle': case 'failed':
+      case 'drawing': case 'live': case 'idle': case 'failed':
         this.#answered(message.id);
     }
     this.#tell('message', message);

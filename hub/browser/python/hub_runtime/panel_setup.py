@@ -6,7 +6,7 @@
 - A design of our own (shadow.css) that takes all colours from the page's custom properties.
 """
 
-from importlib.resources import files
+from pathlib import Path
 
 import js
 import pyodide.code
@@ -23,6 +23,7 @@ import panel.reactive  # noqa: E402
 import param  # noqa: E402
 from bokeh.document import Document  # noqa: E402
 from bokeh.models import InlineStyleSheet  # noqa: E402
+from markupsafe import Markup  # noqa: E402
 from panel.io.resources import CDN_DIST  # noqa: E402
 from panel.io.state import state  # noqa: E402
 from panel.pane import HTML  # noqa: E402
@@ -31,14 +32,17 @@ from panel.viewable import Viewable  # noqa: E402
 from panel.widgets import Widget  # noqa: E402
 
 SHEET = "hub:shadow.css"
-_PANEL_CSS = files("panel") / "dist"
+_PANEL_CSS = Path(panel.__file__).parent / "dist" / "css"
 # Every sheet that Panel may name, read now: in a restored snapshot there are no files.
 _texts = {
-    f"{CDN_DIST}css/{path.name}": path.read_text("utf-8")
-    for path in (_PANEL_CSS / "css").iterdir()
-    if path.name.endswith(".css")
+    f"{CDN_DIST}css/{path.relative_to(_PANEL_CSS).as_posix()}": path.read_text("utf-8")
+    for path in _PANEL_CSS.rglob("*.css")
 }
-_texts[SHEET] = (files("hub_runtime") / "shadow.css").read_text("utf-8")
+_texts[SHEET] = Path(__file__).with_name("shadow.css").read_text("utf-8")
+
+# Panel escapes a pane's HTML with str.replace, which markupsafe's strings override: hand it plain text.
+_transform = HTML._transform_object
+HTML._transform_object = lambda pane, content: _transform(pane, str(content) if isinstance(content, Markup) else content)
 
 # The spinner that Panel would repeat in every component: the page shows business itself.
 assert callable(panel.reactive.loading_css)

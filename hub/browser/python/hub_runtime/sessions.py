@@ -9,6 +9,7 @@ import json
 import random
 import re
 import sys
+import zipimport
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -43,6 +44,9 @@ def connect(emit: Callable[[str, str, str], None], archives: str, restored: bool
     global _emit
     _emit = emit
     names: dict[str, list[str]] = json.loads(archives)
+    if restored:  # what the import system remembers of files is true no more
+        zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]
+        sys.path_importer_cache.clear()
     late.install(names, set() if restored else {late.STDLIB, "site.zip", "app.zip"})
     if restored:
         random.seed()
@@ -53,18 +57,42 @@ def connect(emit: Callable[[str, str, str], None], archives: str, restored: bool
 
 
 class Sessions:
-    """The calculators that are live now, by the identifier that the page gave them."""
+    """The calculators that are live now, by the identifier that the page gave them.
+
+    Two kinds wait to be used: forms made at the end of the build (``bake``), and those of pages that were left,
+    at most one for each calculator.
+    """
 
     def __init__(self) -> None:
         self._live: dict[str, Session] = {}
-        self._stopped = 0
+        self._baked: dict[str, Session] = {}
+        self._parked: dict[str, Session] = {}
+
+    def bake(self, name: str) -> str:
+        """Make a form before the memory snapshot is taken; the JSON that the page needs to draw and fill it."""
+        self._baked[name] = session = Session("", name, None)
+        return json.dumps({**json.loads(session.drawing()), "output": session.take_output()})
 
     def start(self, ident: str, name: str, saved: str | None) -> str:
         """Make the form of ``calculators.<name>``; the JSON that the page needs to draw it."""
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             raise ValueError(f"not a calculator's name: {name!r}")
-        self._live[ident] = session = Session(ident, name, saved)
+        session = self._parked.pop(name, None)
+        if session is not None and session.saved != saved:
+            session.close()
+            session = None
+        if session is None:
+            session = Session(ident, name, saved)
+        session.ident = ident
+        self._live[ident] = session
+        session.flush()
         return session.drawing()
+
+    def adopt(self, ident: str, name: str) -> None:
+        """The page has drawn a form that was made at the end of the build."""
+        self._live[ident] = session = self._baked.pop(name)
+        session.ident = ident
+        session.link()
 
     def link(self, ident: str) -> None:
         """The page has drawn the form: from now on changes go both ways."""
@@ -79,13 +107,19 @@ class Sessions:
         self._live[ident].send(text)
 
     def stop(self, ident: str) -> None:
-        """The page was left: let go of everything."""
+        """The page was left. Its form is kept, in case the user comes back."""
         session = self._live.pop(ident, None)
-        if session is not None:
-            session.close()
-            self._stopped += 1
-            if self._stopped % 5 == 0:
-                gc.collect()
+        if session is None:
+            return
+        session.unlink()
+        if (older := self._parked.pop(session.name, None)) is not None:
+            older.close()
+            gc.collect()
+        self._parked[session.name] = session
+
+    def forget(self, ident: str) -> None:
+        """Let go of a session for good."""
+        self._live.pop(ident).close()
 
 
 class Session:
@@ -93,26 +127,29 @@ class Session:
 
     def __init__(self, ident: str, name: str, saved: str | None) -> None:
         self.ident = ident
-        self._pending: dict[str, str] = {}
-        self._state: str | None = None
-        self._handling = False
+        self.name = name
+        self.saved: str | None = None
+        """The last state, as JSON; None when the calculator has none."""
+        self._slots: dict[str, str] = {}
+        self._told: str | None = None
+        self._handling = True
         self.document = new_document()
-        with self._at_work(), set_curdoc(self.document):
+        with set_curdoc(self.document):
             pn.config.design = PageDesign  # the configuration belongs to the document
             view, kept = make_view(name, saved)
             named = list(take_named(view))
-            self._outputs = {p.name[len(OUTPUT):]: p for p in named if p.name.startswith(OUTPUT)}
             self._keeper = next((p for p in named if p.name == STATE), None)
             self._inbox = next((p for p in named if p.name == INBOX), None)
-            for slot, pane in self._outputs.items():
-                self._pending[slot] = _html(pane)
-                pane.param.watch(lambda event, slot=slot, pane=pane: self._output(slot, pane), _content(pane))
+            for pane in named:
+                if pane.name.startswith(OUTPUT):
+                    self._watch_output(pane.name[len(OUTPUT) :], pane)
             if self._keeper is not None:
-                self._state = str(getattr(self._keeper, _content(self._keeper)) or "")
+                self._keep(getattr(self._keeper, _content(self._keeper)))
                 self._keeper.param.watch(lambda event: self._keep(event.new), _content(self._keeper))
             view.server_doc(doc=self.document, location=False)
-            if saved is not None and not kept:
-                _emit("unkept", ident, "null")
+        self._handling = False
+        if saved is not None and not kept:
+            _emit("unkept", ident, "null")
 
     def drawing(self) -> str:
         """The document as the page's Bokeh reads it."""
@@ -126,20 +163,26 @@ class Session:
                 "documents": documents,
                 "items": [item.to_json() for item in items],
                 "roots": [root.id for root in self.document.roots],
-                "inbox": self._inbox is not None,
             }
         )
 
     def link(self) -> None:
+        """From now on changes go both ways."""
         self.document.on_change(self._changed)
         self.document.unhold()
         self.document.callbacks.trigger_event(DocumentReady())
 
+    def unlink(self) -> None:
+        """Nobody sees the form any more."""
+        self.document.remove_on_change(self._changed)
+
     def patch(self, text: str) -> None:
+        """Apply changes of the page's document, as JSON."""
         with self._at_work(), set_curdoc(self.document):
             self.document.apply_json_patch(Serialized(content=json.loads(text), buffers=[]), setter="js")
 
     def send(self, text: str) -> None:
+        """Put a message into the inbox, even when it is the same as the last one."""
         if self._inbox is None:
             raise LookupError("this calculator has no inbox")
         with self._at_work(), set_curdoc(self.document):
@@ -171,6 +214,19 @@ class Session:
             state.curdoc = None
         document.clear()
 
+    def take_output(self) -> dict[str, object]:
+        """The results and the state that the page does not know yet."""
+        state = self.saved if self.saved != self._told else None
+        self._told = self.saved
+        slots, self._slots = self._slots, {}
+        return {"slots": slots, "state": state}
+
+    def flush(self) -> None:
+        """Send the results and the state that the page does not know yet."""
+        message = self.take_output()
+        if message["slots"] or message["state"] is not None:
+            _emit("output", self.ident, json.dumps(message))
+
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         """Collect the results of one piece of work, and send each once, at its end."""
@@ -179,23 +235,21 @@ class Session:
             yield
         finally:
             self._handling = False
-            self._flush()
+            self.flush()
 
-    def _output(self, slot: str, pane: Any) -> None:
-        self._pending[slot] = _html(pane)
+    def _watch_output(self, slot: str, pane: Any) -> None:
+        def tell(*_: object) -> None:
+            self._slots[slot] = str(getattr(pane, _content(pane)) or "")
+            if not self._handling:
+                self.flush()
+
+        tell()
+        pane.param.watch(tell, _content(pane))
+
+    def _keep(self, value: object) -> None:
+        self.saved = str(value or "")
         if not self._handling:
-            self._flush()
-
-    def _keep(self, value: Any) -> None:
-        self._state = str(value or "")
-        if not self._handling:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self._pending or self._state is not None:
-            message = {"slots": self._pending, "state": self._state}
-            self._pending, self._state = {}, None
-            _emit("output", self.ident, json.dumps(message))
+            self.flush()
 
     def _changed(self, event: DocumentChangedEvent) -> None:
         """Send a change that Python made in the form; changes that came from the page are known there."""
@@ -232,6 +286,3 @@ def _content(component: Any) -> str:
     """The parameter that holds a component's content: panes have an object, widgets a value."""
     return "object" if hasattr(component, "object") else "value"
 
-
-def _html(pane: Any) -> str:
-    return str(getattr(pane, _content(pane)) or "")
