@@ -122,8 +122,14 @@ def to_raw(spec: FieldSpec, value: Any) -> Raw:
     if spec.kind == "date":
         return short_date(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if spec.kind in ("number", "whole"):
-        return number(Decimal(str(value)))
+        return shown_number(spec, Decimal(str(value)))
     return str(value)
+
+
+def shown_number(spec: FieldSpec, value: Decimal) -> str:
+    """A number as its field shows it: amounts of money with both centimes or none."""
+    whole = value == value.to_integral_value()
+    return number(value, None if whole or not spec.unit.startswith("CHF") or value.as_tuple().exponent < -2 else 2)
 
 
 def raw_case(specs: tuple[FieldSpec, ...], case: Case | dict[str, Any]) -> RawRow:

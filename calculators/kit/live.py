@@ -17,11 +17,11 @@ from pydantic import ValidationError
 
 from ai_calc.case import Case
 from ai_calc.errors import CaseError, Fault, faults
-from ai_calc.french import number, parse_date, parse_number, short_date
+from ai_calc.french import parse_date, parse_number, short_date
 from ai_calc.parameters import NoValueError
 from ai_calc.results import Result
 from calculators.kit import render
-from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case
+from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, shown_number
 from calculators.kit.form import FormSpec, Section
 
 MAX_UNDO = 50
@@ -37,7 +37,7 @@ def tidy(spec: FieldSpec, raw: Any) -> Any:
         return raw
     try:
         if spec.kind in ("number", "whole"):
-            return number(parse_number(raw))
+            return shown_number(spec, parse_number(raw))
         if spec.kind == "date":
             return short_date(parse_date(raw))
     except ValueError:
@@ -65,7 +65,7 @@ class Control:
             _paragraph(self._help), margin=(4, 0, 0, 0), sizing_mode="stretch_width", visible=bool(self._help), css_classes=["calc-help"]
         )
         self.view = pn.Column(
-            self.widget, self._note, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", f"field-{spec.name}"]
+            self.widget, self._note, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", *(["wide"] if spec.kind == "text" else [])]
         )
         self.widget.param.watch(lambda _: changed(), "value")
 
@@ -122,7 +122,7 @@ class Rows:
             self._changed()
 
     def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
-        remove = pn.widgets.Button(name="Supprimer cette ligne", css_classes=["calc-plain"], margin=0)
+        remove = pn.widgets.Button(name="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0))
 
         def drop(_: Any) -> None:
             index = next(i for i, row in enumerate(self._rows) if row is controls)

@@ -63,6 +63,7 @@ def slots(result: Result[Any], root: str = ROOT) -> dict[str, Markup]:
         "tables": join(table_html(table, root) for table in result.tables),
         "steps": _steps(result, root),
         "notes": _notes(result, root),
+        "glance": _glance(result),
     }
 
 
@@ -106,6 +107,17 @@ def _summary(result: Result[Any], root: str) -> Markup:
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
         join(figures),
     )  # fmt: skip
+
+
+def _glance(result: Result[Any]) -> Markup:
+    """The outcome in one line, which stays in sight while the form is filled in."""
+    status = result.overall.status
+    figures = [
+        Markup("<span>{} <strong>{}</strong></span>").format(f.label, figure_text(f.value, f.unit)) for f in result.figures[:3]
+    ]
+    return Markup('<span class="calc-glance-status" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> {}</span>{}').format(
+        status.value, _MARKS[status], OVERALL_WORDS[status], join(figures)
+    )
 
 
 def figure_text(value: Any, unit: str) -> str:

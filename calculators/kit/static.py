@@ -103,8 +103,9 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
-        '<div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div></div>'
+        '<div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div>'
+        '<a class="calc-glance" href="#resultat" data-slot="glance" aria-label="Aller au résultat">{glance}</a></div>'
     ).format(
         name=name, chooser=chooser, form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
-        panels=panels, notes=slots["notes"],
+        panels=panels, notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

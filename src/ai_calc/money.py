@@ -22,5 +22,5 @@ def split_evenly(total: Decimal, parts: int) -> list[Decimal]:
     """
     if parts < 1:
         raise ValueError("au moins une part")
-    marks = [round_to_five_centimes(total * k / parts) for k in range(parts)] + [total]
+    marks = [min(total, round_to_five_centimes(total * k / parts)) for k in range(parts)] + [total]
     return [marks[k + 1] - marks[k] for k in range(parts)]

@@ -51,21 +51,24 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The forms of aid. ``to_shift``: wanted cash above its cap, possible only in another form; ``proposed`` says
-    that the case gave no mix."""
+    """The forms of aid, each at most once. ``to_shift``: wanted cash above its cap, possible only in another form;
+    ``proposed``: the case gave no mix; ``total``: the sum granted. Amounts in CHF."""
 
     parts: tuple[Part, ...]
     proposed: bool
     to_shift: Decimal
+    total: Decimal
 
     def granted(self, form: str) -> Decimal:
         """The amount granted in one form, in CHF."""
-        return sum((p.granted for p in self.parts if p.form == form), ZERO)
+        for part in self.parts:
+            if part.form == form:
+                return part.granted
+        return ZERO
 
-    @property
-    def total(self) -> Decimal:
-        """The sum of all forms, in CHF."""
-        return sum((p.granted for p in self.parts), ZERO)
+
+def _mix(parts: list[Part], proposed: bool, to_shift: Decimal) -> Mix:
+    return Mix(tuple(parts), proposed, to_shift, sum((p.granted for p in parts), ZERO))
 
 
 def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
@@ -101,7 +104,7 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
     """The mix wanted, brought under both caps, or a proposed one when the case gives none."""
     wanted = {form: getattr(case, form) for form in FORMS}
     if all(amount is None for amount in wanted.values()):
-        return Mix(tuple(_proposal(case, need)), proposed=True, to_shift=ZERO)
+        return _mix(_proposal(case, need), proposed=True, to_shift=ZERO)
     left, parts = need.grantable, []
     for form in FORMS:
         amount = wanted[form] or ZERO
@@ -112,7 +115,7 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
         left -= granted
         parts.append(Part(form, amount, granted, _why_granted(form, amount, limit, granted), _RULES[form]))
     cash = wanted["cash"] or ZERO
-    return Mix(tuple(parts), proposed=False, to_shift=max(ZERO, cash - need.cash_cap))
+    return _mix(parts, proposed=False, to_shift=max(ZERO, cash - need.cash_cap))
 
 
 _RULES = {

@@ -58,11 +58,7 @@ class Schedule:
     rate_percent: Decimal
     deferral_months: int
     payments: tuple[Payment, ...]
-
-    @property
-    def total_interest(self) -> Decimal:
-        """All interest over the duration."""
-        return sum((p.interest for p in self.payments), ZERO)
+    total_interest: Decimal
 
     @property
     def end(self) -> date:
@@ -113,7 +109,8 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
     longest_deferral = 12 * law.count("capital_aid/max_interest_deferral")
     deferral = min(case.interest_deferral_months, longest_deferral)
     payments = _payments(case.payment_date, bearing, free, rate, years, case.instalments_per_year, deferral)
-    schedule = Schedule(case.payment_date, years, rate, deferral, payments)
+    interest = sum((p.interest for p in payments), ZERO)
+    schedule = Schedule(case.payment_date, years, rate, deferral, payments, interest)
     per = case.instalments_per_year
     steps = [
         Step("instalment", "Tranche de remboursement",
