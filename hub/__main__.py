@@ -1,14 +1,15 @@
 """``python -m hub``: the steps of the build, each as a command.
 
-    prepare OUT     docs/ as plain Markdown with rules, figures and tables put in
-    finish SITE     rule index, short addresses and relative addresses for a built site
-    check [SITE]    what must hold: ids, citations, figures, dates; with SITE also the built anchors
+prepare OUT     docs/ as plain Markdown with rules, figures and tables put in
+finish SITE     rule index, short addresses and relative addresses for a built site
+check [SITE]    what must hold: ids, citations, figures, dates; with SITE also the built anchors
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from hub import ROOT
@@ -49,22 +50,23 @@ def _report(problems: list[str]) -> int:
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m hub", description="The steps of the build.")
     commands = parser.add_subparsers(dest="command", required=True)
-    add(commands, "prepare", _prepare, "docs/ as plain Markdown, ready for the site generator").add_argument("out", type=Path)
-    complete = add(commands, "finish", _finish, "complete a built site")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("prepare", _prepare, "docs/ as plain Markdown, ready for the site generator").add_argument(
+        "out", type=Path
+    )
+    complete = add("finish", _finish, "complete a built site")
     complete.add_argument("site", type=Path)
     complete.add_argument("--pages-only", action="store_true", help="leave the browser runtime out")
-    add(commands, "check", _check, "everything that must hold").add_argument("site", type=Path, nargs="?")
+    add("check", _check, "everything that must hold").add_argument("site", type=Path, nargs="?")
     args = parser.parse_args(argv)
-    return args.run(args)
-
-
-def add(commands, name: str, run, text: str) -> argparse.ArgumentParser:
-    """Adds a subcommand whose function takes the parsed arguments and returns the exit status."""
-    command = commands.add_parser(name, help=text, description=text)
-    command.set_defaults(run=run)
-    return command
+    run: Callable[[argparse.Namespace], int] = args.run
+    return run(args)
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT / "src"))
     sys.exit(main())

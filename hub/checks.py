@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,8 +18,8 @@ import yaml
 
 from hub.library import CITATION, Library, has_words
 from hub.links import from_root, short_url
-from hub.pages import Renderer, from_page, render
-from hub.rules import FIGURE, LINK, Rule, load_data
+from hub.pages import render
+from hub.rules import FIGURE, LINK, load_data
 
 FIRST, LAST = 2014, 2030
 
@@ -84,7 +85,6 @@ def references(library: Library) -> list[str]:
         render(file.relative_to(library.docs).as_posix(), file.read_text("utf-8"), library, problems)
     calculators = {*library.calculators, "reading-only"}
     for rule in library.rules.values():
-        renderer = Renderer(library, from_page(rule.page), [])
         for citation in rule.refs:
             if library.resolve(citation) is None:
                 problems.append(f"{rule.where} : renvoi « {citation} » sans règle")
@@ -97,7 +97,6 @@ def references(library: Library) -> list[str]:
             scheme = match["scheme"]
             if scheme not in library.sources and scheme not in ("fait", "hors", "http", "https", "mailto"):
                 problems.append(f"{rule.where} : lien « {scheme}:{match['target']} » d'un genre inconnu")
-        del renderer
     for name, parameter in library.parameters.items():
         for citation in parameter.sources:
             if library.resolve(citation) is None:
@@ -105,11 +104,15 @@ def references(library: Library) -> list[str]:
         for entry in parameter.values:
             for key in entry.value if isinstance(entry.value, dict) else ():
                 if not has_words(key):
-                    problems.append(f"src/ai_calc/parameters/{name}.yaml : composante « {key} » sans nom dans hub/data/keys.yaml")
+                    problems.append(
+                        f"src/ai_calc/parameters/{name}.yaml : composante « {key} » sans nom dans hub/data/keys.yaml"
+                    )
     for case in library.cases:
         for citation in case.rules:
             if library.resolve(citation) is None:
-                problems.append(f"tests/cases/{case.calculator}.yaml : {case.id} : « {citation} » ne mène à aucune règle")
+                problems.append(
+                    f"tests/cases/{case.calculator}.yaml : {case.id} : « {citation} » ne mène à aucune règle"
+                )
     return problems
 
 
@@ -118,7 +121,11 @@ def code_citations(library: Library) -> list[str]:
     problems = []
     for folder in ("src/ai_calc", "calculators"):
         for file in sorted((library.root / folder).rglob("*")):
-            if file.suffix not in (".py", ".yaml") or "parameters" in file.parts or file.name == "citations.py":
+            if (
+                file.suffix not in (".py", ".yaml")
+                or "parameters" in file.parts
+                or file.name == "citations.py"
+            ):
                 continue
             for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
                 for match in CITATION.finditer(line):
@@ -137,13 +144,23 @@ def navigation(library: Library) -> list[str]:
     Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
     nav = yaml.load((library.root / "mkdocs.yml").read_text("utf-8"), Loader=Loader)["nav"]
     listed = list(_leaves(nav))
-    problems = [f"mkdocs.yml : docs/{p} est dans la navigation, mais n'existe pas" for p in listed if p not in library.markdown_files]
-    problems += [f"mkdocs.yml : docs/{p} n'est pas dans la navigation" for p in sorted(library.markdown_files - set(listed))]
-    problems += [f"mkdocs.yml : docs/{p} est deux fois dans la navigation" for p in sorted({p for p in listed if listed.count(p) > 1})]
+    problems = [
+        f"mkdocs.yml : docs/{p} est dans la navigation, mais n'existe pas"
+        for p in listed
+        if p not in library.markdown_files
+    ]
+    problems += [
+        f"mkdocs.yml : docs/{p} n'est pas dans la navigation"
+        for p in sorted(library.markdown_files - set(listed))
+    ]
+    problems += [
+        f"mkdocs.yml : docs/{p} est deux fois dans la navigation"
+        for p in sorted({p for p in listed if listed.count(p) > 1})
+    ]
     return problems
 
 
-def _leaves(node: Any):
+def _leaves(node: Any) -> Iterator[str]:
     if isinstance(node, str):
         yield node
     else:
@@ -167,8 +184,10 @@ WORD_FIGURE = re.compile(
     re.I,
 )
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_NUMBER = r"(?:\d+(?:[.\d]*\d)?[a-z]?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)*[a-z]{0,2}\b|[IVXL]+\b|[A-Z]?\d+\b|[a-z]\b(?!'))"
-_SERIES = rf"{_NUMBER}(?:(?:\s*(?:,|et|ou|à|–|-)\s*|\s+)(?:(?:art|al|let|ch|n°)\.?\s*)?{_NUMBER})*(?:\s+ss\b)?"
+_NUMBER = r"(?:\d+(?:[.\d]*\d)?[a-z]?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)*[a-z]{0,2}\b|[IVXL]+\b|[A-Z]?\d+\b|[a-z]\b(?!['.]))"
+_SERIES = (
+    rf"{_NUMBER}(?:(?:\s*(?:,|et|ou|à|–|-)\s*|\s+)(?:(?:art|al|let|ch|n°)\.?\s*)?{_NUMBER})*(?:\s+ss\b)?"
+)
 ALLOWED = [
     re.compile(r"`[^`\n]*`"),  # literal text of a form or of an address
     re.compile(r"https?://\S+"), re.compile(r"<!--.*?-->", re.S), re.compile(r"<[^>]+>"),
@@ -219,10 +238,15 @@ def typed_figures(library: Library) -> list[str]:
         for piece in page.pieces:
             if piece.rule is not None:
                 for text in (piece.rule.title, piece.rule.text):
-                    problems += [f"{piece.rule.where} : chiffre saisi à la main : « {t} »" for t in hand_typed(text)]
+                    problems += [
+                        f"{piece.rule.where} : chiffre saisi à la main : « {t} »" for t in hand_typed(text)
+                    ]
             else:
                 body = re.sub(r"^#+ [\dA-Z]+(?:[.-]\d+)*\.? ", "", piece.text, flags=re.M)
-                problems += [f"docs/{page.path} : chiffre saisi à la main hors des règles : « {t} »" for t in hand_typed(body)]
+                problems += [
+                    f"docs/{page.path} : chiffre saisi à la main hors des règles : « {t} »"
+                    for t in hand_typed(body)
+                ]
     return problems
 
 
@@ -285,7 +309,11 @@ def anchors(library: Library, site: Path) -> list[str]:
     """Each rule has exactly one anchor in the built site, in ``rules.json`` and behind its short address; every
     link between pages leads to a page and an anchor that exist."""
     problems: list[str] = []
-    pages = {p.relative_to(site).as_posix(): _scan(p) for p in sorted(site.rglob("*.html")) if p.relative_to(site).parts[0] != "lab"}
+    pages = {
+        p.relative_to(site).as_posix(): _scan(p)
+        for p in sorted(site.rglob("*.html"))
+        if p.relative_to(site).parts[0] != "lab"
+    }
     index = site / "rules.json"
     entries = {e["citation"]: e for e in json.loads(index.read_text("utf-8"))} if index.exists() else {}
     for citation, rule in library.rules.items():
@@ -336,9 +364,3 @@ def _normal(path: Path) -> str:
             parts.append(part)
     text = "/".join(parts)
     return text if "." in (parts[-1] if parts else "") else f"{text}/"
-
-
-def rule_of(library: Library, citation: str) -> Rule | None:
-    """The rule that a citation names, for tests."""
-    target = library.resolve(citation)
-    return target[0] if target else None

@@ -87,7 +87,9 @@ def write_parameter_index(site: Path, library: Library) -> None:
             ],
             "sources": list(p.sources),
         }  # fmt: skip
-    _write(site / "parameters.json", json.dumps(out, ensure_ascii=False, separators=(",", ":"), default=_plain))
+    _write(
+        site / "parameters.json", json.dumps(out, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from datetime import date
 
 from ai_calc import citations, french
 from ai_calc.parameters import DatedValue, Parameter
-from hub.library import OPERATOR_WORDS, Library, show_value
+from hub.library import OPERATOR_WORDS, Case, Library, show_value
 from hub.links import Href, article_and_law, case_anchor, parameter_anchor, slug
 from hub.rules import Rule, RulePage, load_data
 
@@ -57,7 +57,7 @@ def cite(library: Library, href: Href, citation: str, text: str | None = None) -
 
 
 def badge(text: str, css: str = "") -> str:
-    return f'<span class="badge {css}">{text}</span>'.replace(" \"", "\"")
+    return f'<span class="badge {css}">{text}</span>'.replace(' "', '"')
 
 
 def cell(text: str) -> str:
@@ -96,7 +96,7 @@ def _history(parameter: Parameter) -> str:
         notes = [] if entry.confirmed else ["à confirmer"]
         if entry.note:
             notes.append(entry.note)
-        note = f' <span class="muted">({cell("; ".join(notes))})</span>' if notes else ""
+        note = f' <span class="muted">({cell(" ; ".join(notes))})</span>' if notes else ""
         if entry is not current:
             words = words.replace("**", "")
         lines.append(f"{words}{since}{note}")
@@ -123,7 +123,7 @@ def montants(library: Library, href: Href, argument: str) -> str:
         if area not in groups:
             continue
         out += [f"## {areas.get(area, area)} {{ #{area} }}", "",
-                '<div class="figures" markdown="1">', "",
+                '<div class="stack figures" markdown="1">', "",
                 "| Montant ou délai | Valeur | Règle | Vérifié jusqu'au |", "|---|---|---|---|"]  # fmt: skip
         for p in sorted(groups[area], key=lambda p: (natural(p.sources[0]) if p.sources else [], p.name)):
             label = f'<span id="{parameter_anchor(p.name)}"></span>{cell(p.label)}'
@@ -141,12 +141,18 @@ def montants(library: Library, href: Href, argument: str) -> str:
 def values(library: Library, href: Href, argument: str) -> str:
     """The dated values of one parameter as a small table."""
     p = library.parameters[argument]
-    out = ["| Dès le | Valeur | État |", "|---|---|---|"]
+    notes = any(entry.note for entry in p.values)
+    out = [
+        "| Dès le | Valeur | Vérification |" + (" Remarque |" if notes else ""),
+        "|---|---|---|" + ("---|" if notes else ""),
+    ]
     for entry in p.values:
-        shown = show_value(entry.value, p.unit)
-        state = entry.note or ""
-        state = "; ".join(s for s in (state, "" if entry.confirmed else "à confirmer") if s) or "confirmé"
-        out.append(f"| {french.long_date(entry.from_date)} | {cell(shown)} | {cell(state)} |")
+        shown = show_value(entry.value, p.unit).replace(", ", "<br>")
+        state = "confirmé" if entry.confirmed else "à confirmer"
+        out.append(
+            f"| {french.long_date(entry.from_date)} | {cell(shown)} | {state} |"
+            + (f" {cell(entry.note or '')} |" if notes else "")
+        )
     return "\n".join(out)
 
 
@@ -179,7 +185,9 @@ def articles(library: Library, href: Href, argument: str) -> str:
             if article:
                 out += [f"### Art. {article} {law} {{ #{slug(f'{law} {article}')} }}", ""]
             for page in chapters:
-                out.append(f"- Base du chapitre [{page.title}]({href(page.path, '')}), {_short_source(library, page.source)}")
+                out.append(
+                    f"- Base du chapitre [{page.title}]({href(page.path, '')}), {_short_source(library, page.source)}"
+                )
             grouped: dict[str, list[str]] = {}
             for rule, statute in rules:
                 grouped.setdefault(rule.citation, []).append(statute)
@@ -187,7 +195,10 @@ def articles(library: Library, href: Href, argument: str) -> str:
                 detail = ", ".join(s for s in statutes if s != f"art. {article} {law}" and s != law)
                 rule = library.rules[citation]
                 title = rule.title + (" (abrogé)" if rule.abrogated else "")
-                out.append(f"- {cite(library, href, citation)} {title}" + (f' <span class="muted">({detail})</span>' if detail else ""))
+                out.append(
+                    f"- {cite(library, href, citation)} {title}"
+                    + (f' <span class="muted">({detail})</span>' if detail else "")
+                )
             out.append("")
     return "\n".join(out)
 
@@ -212,10 +223,12 @@ def arrets(library: Library, href: Href, argument: str) -> str:
     for key, title, _ in _COURTS:
         if key not in found:
             continue
-        out += [f"## {title} {{ #{slug('recueil ' + key)} }}", "", '<div class="decisions" markdown="1">', "",
+        out += [f"## {title} {{ #{slug('recueil ' + key)} }}", "", '<div class="stack" markdown="1">', "",
                 "| Arrêt | Règles qui le citent |", "|---|---|"]  # fmt: skip
         for decision in sorted(found[key], key=natural):
-            rules = "<br>".join(f"{cite(library, href, r.citation)} {cell(r.title)}" for r in found[key][decision])
+            rules = "<br>".join(
+                f"{cite(library, href, r.citation)} {cell(r.title)}" for r in found[key][decision]
+            )
             out.append(f'| <span id="{slug(decision)}"></span>{decision} | {rules} |')
         out += ["", "</div>", ""]
     return "\n".join(out)
@@ -227,18 +240,26 @@ def lectures(library: Library, href: Href, argument: str) -> str:
     for rule in library.rules.values():
         for reading in rule.readings:
             concerned.setdefault(reading, []).append(rule.citation)
-    titles = {"C": "CMRP", "B": "Mémentos de Berne", "G": "Accord de Genève", "E": "Guide EISP", "X": "Entre les documents"}
+    titles = {
+        "C": "CMRP",
+        "L": "Choix du site",
+        "B": "Mémentos de Berne",
+        "G": "Accord de Genève",
+        "E": "Guide EISP",
+        "X": "Entre les documents",
+    }
+    order = {letter: n for n, letter in enumerate(titles)}
     out, group = [], None
-    for reading in library.readings.values():
+    for reading in sorted(library.readings.values(), key=lambda r: (order.get(r.id[0], 99), natural(r.id))):
         letter = reading.id.split("-")[0]
         if letter != group:
             group = letter
             out += [f"## {titles.get(letter, letter)} {{ #lectures-{slug(titles.get(letter, letter))} }}", ""]
         words, css = SCOPES[reading.scope]
         rules = ", ".join(cite(library, href, c) for c in concerned.get(reading.id, ()))
-        out += [f'<section class="reading" markdown="1">', "",
+        out += ['<section class="reading" markdown="1">', "",
                 f'### <span class="rule-no">{reading.id}</span><span class="rule-sep"> · </span>'
-                f"{_reading_title(reading.title)} {{ #{reading.id} }}", "",
+                f"{_reading_title(reading.title)} {{ #{slug(reading.id)} }}", "",
                 f'<p class="rule-meta" data-search-exclude="">{badge(words, css)}</p>', "",
                 f"**Constat.** {_prose(reading.finding)}", "", f"**Lecture retenue.** {_prose(reading.reading)}", ""]  # fmt: skip
         if rules:
@@ -256,8 +277,8 @@ _SOURCE_WORDS = {
 def _reading_title(title: str) -> str:
     head, colon, rest = title.partition(" : ")
     if colon and head in _SOURCE_WORDS:
-        return f"{_SOURCE_WORDS[head]}, {rest}"
-    return title.replace("->", "→")
+        title = f"{_SOURCE_WORDS[head]}, {rest}"
+    return title[:1].upper() + title[1:].replace("->", "→")
 
 
 def _prose(text: str) -> str:
@@ -272,7 +293,9 @@ def abreviations(library: Library, href: Href, argument: str) -> str:
         where = ", ".join(library.sources[s].short for s in entry["sources"])
         note = f' <span class="muted">({entry["note"]})</span>' if entry.get("note") else ""
         listed = "" if entry.get("listed") else ' <span class="muted">(sens usuel)</span>'
-        out.append(f'| <strong id="{slug(entry["abbr"])}">{entry["abbr"]}</strong> | {cell(entry["meaning"])}{listed}{note} | {where} |')
+        out.append(
+            f'| <strong id="{slug(entry["abbr"])}">{entry["abbr"]}</strong> | {cell(entry["meaning"])}{listed}{note} | {where} |'
+        )
     return "\n".join(out)
 
 
@@ -308,7 +331,7 @@ def couverture(library: Library, href: Href, argument: str) -> str:
         c = coverage_of(library, key)
         total = sum(map(len, c.values()))
         active = total - len(c["abrogated"])
-        rows.append(f"| [{source.title}]({href(source.folder + '/index.md', '')}) | {total} | {active} | {len(c['abrogated'])} "
+        rows.append(f"| [{source.short}]({href(source.folder + '/index.md', '')}) | {total} | {active} | {len(c['abrogated'])} "
                     f"| {len(c['implemented'])} | {len(c['planned'])} | {len(c['reading'])} |")  # fmt: skip
         if c["planned"]:
             by_calculator: dict[str, list[Rule]] = {}
@@ -319,7 +342,7 @@ def couverture(library: Library, href: Href, argument: str) -> str:
                 links = ", ".join(cite(library, href, r.citation, r.id) for r in rules)
                 details.append(f"- **{library.calculators[calculator].title}** : {links}")
             details.append("")
-    table = ["| Source | Règles | En vigueur | Abrogées | Calculées | Calculables, pas encore calculées | À lire |",
+    table = ["| Source | Règles | En vigueur | Abrogées | Calculées | Pas encore calculées | À lire |",
              "|---|--:|--:|--:|--:|--:|--:|", *rows]  # fmt: skip
     if details:
         table += ["", "## Calculables, pas encore calculées", "", *details]
@@ -343,8 +366,9 @@ def chapters(library: Library, href: Href, argument: str) -> str:
     parts = load_data("parts").get(argument, {})
     out, current = [], object()
     for page in (p for p in library.pages if p.source == argument and p.rules):
-        if page.part != current:
-            current = page.part
+        part = page.part or ("annexe" if (page.chapter or "").startswith("Annexe") else None)
+        if part != current:
+            current = part
             title = parts.get(str(current)) if current is not None else None
             if title:
                 out += ["", f"## {title} {{ #partie-{slug(str(current))} }}", ""]
@@ -352,10 +376,16 @@ def chapters(library: Library, href: Href, argument: str) -> str:
         count = f"{len(page.rules)} règle{'s' if len(page.rules) > 1 else ''}"
         if abrogated:
             count += f", dont {abrogated} abrogée{'s' if abrogated > 1 else ''}"
-        number = f"{page.chapter}. " if page.chapter else ""
-        basis = f", {', '.join(page.statutes)}" if page.statutes else ""
-        out.append(f'- [{number}{page.title}]({href(page.path, "")}) <span class="muted">{_range(page)} · {count}{basis}</span>')
-    return "\n".join(['<div class="chapters" markdown="1">', *out, "", "</div>"]) if out else "*Les règles de cette source ne sont pas encore publiées.*"
+        number = f"{page.chapter}. " if page.chapter and page.chapter[0].isdigit() and parts else ""
+        basis = f" · {', '.join(page.statutes)}" if 0 < len(page.statutes) <= 3 else ""
+        out.append(
+            f'- [{number}{page.title}]({href(page.path, "")}) <span class="muted">{_range(page)} · {count}{basis}</span>'
+        )
+    return (
+        "\n".join(['<div class="chapters" markdown="1">', *out, "", "</div>"])
+        if out
+        else "*Les règles de cette source ne sont pas encore publiées.*"
+    )
 
 
 def sources(library: Library, href: Href, argument: str) -> str:
@@ -385,18 +415,25 @@ def sources_cards(library: Library, href: Href, argument: str) -> str:
     for key, s in library.sources.items():
         words, css = STATES[s.state]
         count = sum(r.source == key for r in library.rules.values())
-        out += ['<div class="card" markdown="1">', "", f"### [{s.title}]({href(s.folder + '/index.md', '')})", "",
-                f"{s.issuer}.", "", f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>', "", "</div>", ""]  # fmt: skip
+        out += ['<div class="card" markdown="1">', "", f"### [{s.short}]({href(s.folder + '/index.md', '')})", "",
+                f"{s.title}. {s.issuer}.", "", f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>', "", "</div>", ""]  # fmt: skip
     return "\n".join([*out, "</div>"])
 
 
 def sources_short(library: Library, href: Href, argument: str) -> str:
     """The sources in a small table."""
-    out = ["| Document | Édité par | Règles | État |", "|---|---|--:|---|"]
+    out = [
+        '<div class="stack" markdown="1">',
+        "",
+        "| Document | Édité par | Contenu | État |",
+        "|---|---|---|---|",
+    ]
     for key, s in library.sources.items():
         count = sum(r.source == key for r in library.rules.values())
-        out.append(f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.issuer} | {count} | {badge(*STATES[s.state])} |")
-    return "\n".join(out)
+        out.append(
+            f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.issuer} | {count} règles | {badge(*STATES[s.state])} |"
+        )
+    return "\n".join([*out, "", "</div>"])
 
 
 def _checked(state: str, day: date) -> str:
@@ -425,27 +462,38 @@ def cas(library: Library, href: Href, argument: str) -> str:
     if not library.cases:
         return "*Aucun cas publié pour l'instant.*"
     out: list[str] = []
-    by_calculator: dict[str, list] = {}
+    by_calculator: dict[str, list[Case]] = {}
     for case in library.cases:
         by_calculator.setdefault(case.calculator, []).append(case)
     for key, entries in by_calculator.items():
         calculator = library.calculators.get(key)
-        out += [f"## {calculator.title if calculator else key} {{ #cas-{slug(key)} }}", "", "| Cas | Ce qu'il montre | Règles |", "|---|---|---|"]
+        out += [
+            f"## {calculator.title if calculator else key} {{ #cas-{slug(key)} }}",
+            "",
+            "| Cas | Ce qu'il montre | Règles |",
+            "|---|---|---|",
+        ]
         for case in entries:
             rules = ", ".join(cite(library, href, c) for c in case.rules)
-            out.append(f'| <span id="{slug(case.calculator + " " + case.id)}"></span>{cell(case.id)} | {cell(html.escape(case.title, quote=False))} | {rules} |')
+            out.append(
+                f'| <span id="{slug(case.calculator + " " + case.id)}"></span>{cell(case.id)} | {cell(html.escape(case.title, quote=False))} | {rules} |'
+            )
         out.append("")
     out += ["## Par règle { #cas-par-regle }", "", "| Règle | Cas |", "|---|---|"]
     for citation, uses in library.uses.items():
         if uses.cases:
             links = ", ".join(f"[{c.id}](#{slug(c.calculator + ' ' + c.id)})" for c in uses.cases)
-            out.append(f'| <span id="{case_anchor(citation)}"></span>{cite(library, href, citation)} | {links} |')
+            out.append(
+                f'| <span id="{case_anchor(citation)}"></span>{cite(library, href, citation)} | {links} |'
+            )
     return "\n".join(out)
 
 
 def calculator(library: Library, href: Href, name: str) -> str:
     """A calculator as its page shows it before Python is there: form, default result, examples to load."""
-    from calculators.kit.static import calculator_html  # the calculators need the package, the pages need neither
+    from calculators.kit.static import (
+        calculator_html,  # the calculators need the package, the pages need neither
+    )
 
     examples = [(case.id, case.title) for case in library.cases if case.calculator == name and case.example]
     return f"\n{calculator_html(name, examples)}\n"

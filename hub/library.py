@@ -17,10 +17,22 @@ from ai_calc import french, parameters
 from ai_calc.parameters import Parameter
 from hub import ROOT
 from hub.rules import (
-    FIGURE, LINK, Figure, Rule, RulePage, Source, law_of, load_data, load_pages, load_sources, parse_figure,
+    FIGURE,
+    LINK,
+    Figure,
+    Rule,
+    RulePage,
+    Source,
+    law_of,
+    load_data,
+    load_pages,
+    load_sources,
+    parse_figure,
 )  # fmt: skip
 
-CITATION = re.compile(r"\b(?:cmrp|berne-2021|berne|geneve|eisp|fait):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*")
+CITATION = re.compile(
+    r"\b(?:cmrp|berne-2021|berne|geneve|eisp|fait):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*"
+)
 STATUTE_IN_TITLE = re.compile(r"art\. \d[^,;()]*? (?:LAI|RAI|LPGA|LAVS|RAVS|LACI|OACI|LFPr|CO|LP)\b")
 MARK = re.compile(r"(\d{1,2})/(\d\d)")
 
@@ -100,6 +112,8 @@ def show_value(value: Any, unit: str, *, number_only: bool = False) -> str:
     if value is None:
         return "aucune valeur"
     if isinstance(value, dict):
+        if len(value) == 1:
+            return _scalar(next(iter(value.values())), unit, number_only)
         if list(value) in (["min", "max"], ["minimum", "maximum"]):
             low, high = value.values()
             return f"{_scalar(low, unit, True)} à {_scalar(high, unit, number_only)}"
@@ -125,7 +139,9 @@ class Library:
                     self.rules[rule.citation] = rule
         self.page_of: dict[str, RulePage] = {page.path: page for page in self.pages}
         self.calculators = {
-            key: Calculator(key, raw["title"], raw["page"], raw["question"], raw["basis"], tuple(raw["modules"]))
+            key: Calculator(
+                key, raw["title"], raw["page"], raw["question"], raw["basis"], tuple(raw["modules"])
+            )
             for key, raw in load_data("calculators").items()
         }
         self.parameters: dict[str, Parameter] = {}
@@ -202,7 +218,9 @@ class Library:
             for citation in case.rules:
                 if (uses := of(citation)) and case not in uses.cases:
                     uses.cases.append(case)
-        for file in sorted((self.docs / "formation").rglob("*.md")) if (self.docs / "formation").is_dir() else ():
+        for file in (
+            sorted((self.docs / "formation").rglob("*.md")) if (self.docs / "formation").is_dir() else ()
+        ):
             text = file.read_text("utf-8")
             title = next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), file.stem)
             entry = (file.relative_to(self.docs).as_posix(), title)
@@ -229,14 +247,18 @@ class Library:
 
     def references(self, rule: Rule) -> list[str]:
         """The rules that a rule names, in its text or in its metadata, without repeats."""
-        in_text = [f"{m['scheme']}:{m['target']}" for m in LINK.finditer(rule.text) if m["scheme"] in self.sources]
+        in_text = [
+            f"{m['scheme']}:{m['target']}" for m in LINK.finditer(rule.text) if m["scheme"] in self.sources
+        ]
         return list(dict.fromkeys([*in_text, *rule.refs]))
 
     def figure(self, body: str) -> tuple[Parameter, str]:
         """The parameter and the text for ``{{ body }}``. Raises ``ValueError`` with the reason."""
         figure = parse_figure(body)
         if figure is None:
-            raise ValueError(f"« {{{{ {body} }}}} » n'est pas une figure (attendu : domaine/nom, .clé, @ date, | number)")
+            raise ValueError(
+                f"« {{{{ {body} }}}} » n'est pas une figure (attendu : domaine/nom, .clé, @ date, | number)"
+            )
         parameter = self.parameters.get(figure.name)
         if parameter is None:
             raise ValueError(f"paramètre inconnu : {figure.name}")

@@ -18,8 +18,18 @@ from ai_calc import citations
 from hub import generated
 from hub.library import Library, long_mark
 from hub.links import (
-    CASES_PAGE, DECISIONS_PAGE, FIGURES_PAGE, READINGS_PAGE, STATUTES_PAGE, Href, case_anchor, from_page, from_root,
-    parameter_anchor, slug, statute_anchor,
+    CASES_PAGE,
+    DECISIONS_PAGE,
+    FIGURES_PAGE,
+    READINGS_PAGE,
+    STATUTES_PAGE,
+    Href,
+    case_anchor,
+    from_page,
+    from_root,
+    parameter_anchor,
+    slug,
+    statute_anchor,
 )  # fmt: skip
 from hub.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
 from hub.typography import french_spaces
@@ -66,7 +76,11 @@ class Renderer:
         def relative(match: re.Match[str]) -> str:
             if not match["path"] and not match["anchor"] or page is None:
                 return match[0]
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), match["path"])) if match["path"] else page
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(page), match["path"]))
+                if match["path"]
+                else page
+            )
             return f"]({self.href(target, (match['anchor'] or '')[1:])})"
 
         if page is not None:
@@ -75,7 +89,8 @@ class Renderer:
         source = LINK.sub(link, source)
         if anchor is not None:
             source = PART.sub(
-                lambda m: f'{m["indent"]}<span class="part" id="{anchor}.{m["part"]}">{m["part"]}.</span> ', source
+                lambda m: f'{m["indent"]}<span class="part" id="{anchor}.{m["part"]}">{m["part"]}.</span> ',
+                source,
             )
         return source
 
@@ -108,15 +123,22 @@ class Renderer:
             since = f" au {long_mark(rule.tag)} ({rule.tag})" if rule.tag else ""
             out.append(f'<span class="badge badge--off">Abrogé{since}</span>')
         else:
-            out.append('<span class="badge badge--plain badge--on">En vigueur</span>')
+            state = self.library.sources[rule.source].in_force
+            out.append(f'<span class="badge badge--plain badge--on">{state}</span>')
             if rule.tag:
-                out.append(f'<span class="badge badge--plain">Modifié au {long_mark(rule.tag)} ({rule.tag})</span>')
+                out.append(
+                    f'<span class="badge badge--plain">Modifié au {long_mark(rule.tag)} ({rule.tag})</span>'
+                )
         calculator = self.library.calculators.get(rule.computable)
         if calculator is not None and not rule.abrogated:
             if calculator.page in self.library.markdown_files:
-                out.append(f"[{calculator.title}]({self.href(calculator.page, '')}){{ .badge .badge--calc title=\"Calculateur\" }}")
+                out.append(
+                    f'[{calculator.title}]({self.href(calculator.page, "")}){{ .badge .badge--calc title="Calculateur" }}'
+                )
             else:
-                out.append(f'<span class="badge badge--plain">Calculable : {calculator.title.lower()}</span>')
+                out.append(
+                    f'<span class="badge badge--plain">Calculable : {calculator.title[:1].lower()}{calculator.title[1:]}</span>'
+                )
         return f'<p class="rule-meta" data-search-exclude="" markdown="span">{" ".join(out)}</p>'
 
     def footer(self, rule: Rule) -> str:
@@ -146,7 +168,10 @@ class Renderer:
             if used:
                 rows.append(("Utilisé par", ", ".join(used)))
         out = ['<div class="rule-foot" markdown="1" data-search-exclude="">', ""]
-        out += [f'- <span class="label">{label}</span> <span class="value" markdown="span">{text}</span>' for label, text in rows]
+        out += [
+            f'- <span class="label">{label}</span> <span class="value" markdown="span">{text}</span>'
+            for label, text in rows
+        ]
         before, after = library.neighbours(rule)
         steps = []
         if before is not None:
@@ -168,7 +193,7 @@ class Renderer:
         if reading_id not in self.library.readings:
             self.problems.append(f"{where} : lecture inconnue « {reading_id} »")
             return reading_id
-        return f"[{reading_id}]({self.href(READINGS_PAGE, reading_id)}){{ .ref }}"
+        return f"[{reading_id}]({self.href(READINGS_PAGE, slug(reading_id))}){{ .ref }}"
 
     def calculator(self, key: str) -> str:
         calculator = self.library.calculators[key]
@@ -220,7 +245,9 @@ def rule_page(page: RulePage, library: Library, problems: list[str]) -> str:
         title, _, rest = out[0].partition("\n")
         basis = ", ".join(renderer.statute(s) for s in page.statutes)
         number = "Bases légales" if len(page.statutes) > 1 else "Base légale"
-        out[0] = f'{title}\n\n<p class="chapter-basis" data-search-exclude="" markdown="span">{number} : {basis}</p>\n{rest}'
+        out[0] = (
+            f'{title}\n\n<p class="chapter-basis" data-search-exclude="" markdown="span">{number} : {basis}</p>\n{rest}'
+        )
     return "\n\n".join(out) + "\n"
 
 
@@ -228,13 +255,17 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
     """One Markdown file of ``docs/`` as it is handed to the site generator."""
     head, body, _ = split_front_matter(text)
     page = library.page_of.get(path)
-    source = head.get("source") or next((s.key for s in library.sources.values() if path.startswith(s.folder + "/")), None)
+    source = head.get("source") or next(
+        (s.key for s in library.sources.values() if path.startswith(s.folder + "/")), None
+    )
     if page is not None:
         body = rule_page(page, library, problems)
     else:
         where = f"docs/{path}"
         href = from_page(path)
-        body = generated.fill(Renderer(library, href, problems).text(body, where), library, href, problems, where)
+        body = generated.fill(
+            Renderer(library, href, problems).text(body, where), library, href, problems, where
+        )
     kept = text[: len(text) - len(split_front_matter(text)[1])] if head else ""
     glossary = abbreviations(source if source in library.sources else None)
     return f"{kept}{french_spaces(body).rstrip()}\n\n{glossary}\n"
@@ -251,7 +282,8 @@ def card_html(rule: Rule, library: Library) -> str:
 
 def plain_text(source: str) -> str:
     """HTML without its tags, in one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", source)).split())
+    text = re.sub(r"</?(?:p|li|ul|ol|td|th|tr|table|div|br|h\d|dd|dt)\b[^>]*>", " ", source)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
 
 
 def prepare(library: Library, out: Path) -> list[str]:
@@ -262,7 +294,9 @@ def prepare(library: Library, out: Path) -> list[str]:
         target = out / file.relative_to(library.docs)
         written.add(target)
         if file.suffix == ".md":
-            content = render(file.relative_to(library.docs).as_posix(), file.read_text("utf-8"), library, problems)
+            content = render(
+                file.relative_to(library.docs).as_posix(), file.read_text("utf-8"), library, problems
+            )
             _write(target, content.encode())
         elif not target.exists() or target.read_bytes() != file.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)

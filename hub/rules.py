@@ -77,6 +77,7 @@ class Source:
     issuer: str
     edition: str
     state: str
+    in_force: str
     checked_on: date
     number: str
     authority: str
@@ -269,7 +270,9 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
         if rule is not None:
             rule["text"] = "\n".join(rule["text"]).strip("\n")
             if not rule["text"].strip():
-                problems.append(f"docs/{path}:{rule['line']}: règle {source}:{rule['id']} : le texte est vide")
+                problems.append(
+                    f"docs/{path}:{rule['line']}: règle {source}:{rule['id']} : le texte est vide"
+                )
             pieces.append(Piece(rule=Rule(**rule)))
             rule = None
         elif "\n".join(plain).strip():
@@ -286,7 +289,9 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
             close()
             match = HEADING.match(line)
             if not match:
-                problems.append(f"docs/{path}:{number}: titre « {line[4:]} » sans la forme « ### id · titre »")
+                problems.append(
+                    f"docs/{path}:{number}: titre « {line[4:]} » sans la forme « ### id · titre »"
+                )
                 at += 1
                 continue
             rule_id = match["id"]
@@ -336,7 +341,11 @@ def is_rule_page(path: Path, text: str) -> bool:
     """Whether a file of a source's folder holds rules: its front matter names a source other than ``none``."""
     if path.name == "index.md":
         return False
-    match = re.search(r"^source: *(\S+)", text.partition("\n---\n")[0], re.M) if text.startswith("---\n") else None
+    match = (
+        re.search(r"^source: *(\S+)", text.partition("\n---\n")[0], re.M)
+        if text.startswith("---\n")
+        else None
+    )
     return match is not None and match[1] != "none"
 
 

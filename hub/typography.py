@@ -14,6 +14,9 @@ _PROTECTED = re.compile(
 )
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = r"CHF|francs?|%|ans?|mois|jours?|heures?|h|semaines?|minutes?|fois"
+_HEADING = re.compile(
+    r"^#{1,6} .*$", re.M
+)  # tables of contents swallow the characters, but keep the entities
 _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?<=\S) (?=[;?!](?:\s|$|\*|\)|»))", re.M), NARROW),
     (re.compile(r"(?<=\S) (?=:(?:\s|$|\*))", re.M), NBSP),
@@ -33,4 +36,4 @@ def french_spaces(markdown: str) -> str:
     for n in range(0, len(parts), 2):
         for pattern, replacement in _RULES:
             parts[n] = pattern.sub(replacement, parts[n])
-    return "".join(parts)
+    return _HEADING.sub(lambda m: m[0].replace(NARROW, "&#8239;").replace(NBSP, "&nbsp;"), "".join(parts))

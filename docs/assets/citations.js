@@ -8,6 +8,7 @@
   "use strict";
   const ROOT = new URL("../", document.currentScript.src);
   const SELECTOR = "a.cite[data-cite], a.figure[data-parameter]";
+  const SHORT = /(?:^|\/)r\/[a-z0-9-]+\/[^/#]+\/$/; // the theme may have made it absolute already
   const SHOW_AFTER = 140, HIDE_AFTER = 240; // ms: long enough to cross a line of links without a flicker
 
   let rules = null, figures = null, loading = null;
@@ -35,7 +36,7 @@
 
   function repair(link) {
     const href = link.getAttribute("href") ?? "";
-    if (!link.dataset.cite || !(href.startsWith("r/") || href === "")) return;
+    if (!link.dataset.cite || !(href === "" || SHORT.test(href))) return;
     const found = resolve(link.dataset.cite);
     const path = found ? found.rule.url + (found.part ? `.${found.part}` : "") : `r/${link.dataset.cite.replace(":", "/")}/`;
     link.href = new URL(path, ROOT).href;
@@ -123,7 +124,7 @@
       link.setAttribute("aria-describedby", card.id);
       place(link);
     }
-    card.querySelector(".hub-card__part")?.scrollIntoView?.({ block: "nearest" });
+    card.querySelector(".hub-card__part")?.scrollIntoView({ block: "center" });
   }
 
   function hide({ back = false } = {}) {

@@ -1,0 +1,66 @@
+"""The checks: the content passes, and each check catches what it is there for."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ai_calc.parameters import DatedValue
+from hub import checks
+from hub.library import Library
+from hub.rules import load_data
+
+
+def test_the_content_of_the_hub_has_no_fault(library: Library):
+    assert checks.check(library) == []
+
+
+def test_the_list_of_ids_holds_the_240_paragraphs_and_the_35_repealed_ones():
+    listed = load_data("rule-ids")["cmrp"]
+    paragraphs = {i: s for i, s in listed.items() if not i.startswith("A")}
+    assert len(paragraphs) == 240
+    assert sum(s == "abrogated" for s in paragraphs.values()) == 35
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Au plus 15 000 CHF.", "pendant deux ans", "trois fois par an", "dès 24 heures", "2,60 CHF", "Cinq pour cent",
+        "une demi-journée", "vingt-quatre heures", "environ 20 %", "au moins six mois",
+    ],
+)  # fmt: skip
+def test_a_figure_typed_by_hand_is_found(text: str):
+    assert checks.hand_typed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Au plus {{ capital_aid/cash_cap }}.", "art. 18a al. 3 let. a à k LAI", "art. 23bis à 23ter RAI", "[ch. 6035 à 6037](cmrp:6035)",
+        "arrêt du Tribunal fédéral 9C_644/2009 du 15 octobre 2009, consid. 3.3", "RCC 1972 p. 341 et RCC 1976 p. 97",
+        "ATF 110 V 263 et 118 V 7", "annexe I", "(marque 1/18)", "depuis le 1er janvier 2018", "une activité", "les deux conditions",
+        "le formulaire `318.632`", "I 548/06",
+    ],
+)  # fmt: skip
+def test_references_and_dates_are_no_figures(text: str):
+    assert checks.hand_typed(text) == []
+
+
+def test_a_gap_or_an_overlap_in_time_is_found(library: Library):
+    def told(*values: DatedValue) -> list[str]:
+        parameter = library.parameters["capital_aid/cash_cap"]
+        other = Library.__new__(Library)
+        other.parameters = {"a/b": replace(parameter, name="a/b", values=values)}
+        return checks.quarters(other)
+
+    value = DatedValue(date(2014, 1, 1), 1, "cmrp:6020")
+    assert told(value) == []
+    assert "rien n'est dit pour le 2014-01-01" in told(replace(value, from_date=date(2014, 2, 1)))[0]
+    assert "deux valeurs pour le même jour" in told(value, replace(value, value=2))[0]
+    assert "sans note" in told(replace(value, value=None))[0]
+
+
+def test_68_quarters_are_asked():
+    days = checks.quarter_days()
+    assert len(days) == 68
+    assert (days[0], days[-1]) == (date(2014, 1, 1), date(2030, 10, 1))

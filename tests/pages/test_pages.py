@@ -1,0 +1,87 @@
+"""What a rule looks like on its page."""
+
+import re
+
+from hub.library import Library
+from hub.links import from_page, from_root, short_url, url_of
+from hub.pages import Renderer, card_html, render
+
+
+def block(library: Library, citation: str) -> str:
+    rule = library.rules[citation]
+    problems: list[str] = []
+    text = Renderer(library, from_page(rule.page), problems).rule(rule)
+    assert problems == []
+    return text
+
+
+def test_a_figure_comes_from_its_parameter_and_leads_to_its_dates(library: Library):
+    text = block(library, "cmrp:6020")
+    assert re.search(
+        r"\[15\u202f000\u00a0CHF\]\(\.\./\.\./reperes/montants\.md#p-capital_aid\.cash_cap\)\{ \.figure data-parameter=\"capital_aid/cash_cap\" \}",
+        text,
+    )
+
+
+def test_a_rule_shows_number_title_and_anchor(library: Library):
+    assert '<span class="rule-no">6020</span><span class="rule-sep"> · </span>Plafond' in block(
+        library, "cmrp:6020"
+    )
+    assert "{ #r-6020 }" in block(library, "cmrp:6020")
+
+
+def test_a_repealed_rule_says_so_and_since_when(library: Library):
+    text = block(library, "cmrp:4020")
+    assert "rule--abrogated" in text
+    assert re.search(r"Abrogé au 1er\u00a0janvier\u00a020\d\d \(\d+/\d\d\)", text)
+
+
+def test_a_rule_names_those_who_use_it(library: Library):
+    text = block(library, "cmrp:6020")
+    assert "Utilisé par" in text
+    assert "calculateur « Aide en capital »" in text
+    assert "p-capital_aid.cash_cap" in text
+
+
+def test_neighbours_cross_pages(library: Library):
+    before, after = library.neighbours(library.rules["cmrp:6001"])
+    assert before is not None and before.page != library.rules["cmrp:6001"].page
+    assert after is not None and after.id == "6002"
+
+
+def test_a_lettered_part_resolves_to_its_own_anchor_or_to_its_rule(library: Library):
+    assert library.resolve("cmrp:6004.d") == (library.rules["cmrp:6004"], "r-6004.d")
+    assert library.resolve("cmrp:6020.z") == (library.rules["cmrp:6020"], "r-6020")
+    assert library.resolve("cmrp:9999") is None
+
+
+def test_a_missing_rule_is_told_with_file_and_rule(library: Library):
+    problems: list[str] = []
+    Renderer(library, from_root, problems).text("[ch. 9999](cmrp:9999)", "docs/x.md:1: règle cmrp:1")
+    assert problems == ["docs/x.md:1: règle cmrp:1 : « cmrp:9999 » ne mène à aucune règle"]
+
+
+def test_a_reference_to_another_document_is_no_link(library: Library):
+    text = Renderer(library, from_root, []).text("[ch. 7011 ss CIIAI](hors:CIIAI)", "x")
+    assert 'class="outside"' in text and "href" not in text
+
+
+def test_a_card_has_no_ids_and_its_links_start_at_the_root(library: Library):
+    html = card_html(library.rules["cmrp:6020"], library)
+    assert " id=" not in html
+    assert 'href="reglements/cmrp/42-aide-en-capital/#r-6009"' in html
+
+
+def test_every_page_defines_the_abbreviations_of_its_source(library: Library):
+    path = "reglements/geneve/01-accord-et-exigences.md"
+    text = render(path, (library.docs / path).read_text("utf-8"), library, [])
+    assert "*[OAIGE]:" in text
+    assert "*[CdC]:" not in text
+
+
+def test_addresses():
+    assert url_of("index.md") == ""
+    assert url_of("reglements/cmrp/index.md") == "reglements/cmrp/"
+    assert short_url("cmrp:6004.d") == "r/cmrp/6004.d/"
+    assert from_page("reglements/cmrp/a.md")("reperes/montants.md", "x") == "../../reperes/montants.md#x"
+    assert from_page("a/b.md")("a/b.md", "x") == "#x"
