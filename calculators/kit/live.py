@@ -54,11 +54,11 @@ class Control:
             options = {french: value for value, french in spec.options}
             if spec.optional:
                 options = {"—": "", **options}
-            self.widget: pn.widgets.Widget = pn.widgets.Select(name=spec.full_label, options=options, value=raw)
+            self.widget: pn.widgets.Widget = pn.widgets.Select(label=spec.full_label, options=options, value=raw)
         elif spec.kind == "flag":
-            self.widget = pn.widgets.Checkbox(name=spec.full_label, value=bool(raw))
+            self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
         else:
-            self.widget = pn.widgets.TextInput(name=spec.full_label, value=str(raw or ""))
+            self.widget = pn.widgets.TextInput(label=spec.full_label, value=str(raw or ""))
         self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[f"field-{spec.kind}"])
         self._help = "" if compact else spec.help
         self._note = pn.pane.HTML(
@@ -105,7 +105,7 @@ class Rows:
         self._rows: list[list[Control]] = []
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
-        add = pn.widgets.Button(name="Ajouter une ligne", margin=(0, 0, 16, 0))
+        add = pn.widgets.Button(label="Ajouter une ligne", margin=(0, 0, 16, 0))
         add.on_click(lambda _: self._add({}))
         title = pn.pane.HTML(_paragraph(spec.label), margin=(0, 0, 6, 0), css_classes=["calc-label"])
         self.view = pn.Column(title, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
@@ -122,7 +122,7 @@ class Rows:
             self._changed()
 
     def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
-        remove = pn.widgets.Button(name="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0))
+        remove = pn.widgets.Button(label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0))
 
         def drop(_: Any) -> None:
             index = next(i for i, row in enumerate(self._rows) if row is controls)

@@ -23,7 +23,7 @@ from ai_calc.readings import all_readings
 from ai_calc.results import Cell, Column, Notice, Result, Severity, Status, Table, Verdict
 from calculators.kit.charts import chart_html
 
-SLOTS = ("summary", "charts", "verdicts", "documents", "tables", "steps", "notes")
+SLOTS = ("summary", "charts", "verdicts", "tables", "steps", "documents", "notes", "glance")
 ROOT = "../../"  # from a calculator's page to the root of the site
 
 STATUS_WORDS = {Status.MET: "remplie", Status.NOT_MET: "non remplie", Status.TO_APPRAISE: "à apprécier"}

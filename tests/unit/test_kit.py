@@ -1,0 +1,131 @@
+"""The shared form: every field shown once, nothing typed lost, faults beside the field, texts never become HTML."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from ai_calc import registry
+from calculators.kit import form as forms
+from calculators.kit import render
+from calculators.kit.fields import fields_of, parse_case, raw_case
+from calculators.kit.static import calculator_html, form_of
+
+NAMES = registry.names()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_form_shows_every_field_of_its_case_exactly_once(name: str) -> None:
+    forms.check(form_of(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_default_case_computes_and_fills_every_slot_of_the_page(name: str) -> None:
+    form = form_of(name)
+    result = form.calculator.compute(form.calculator.case_type.model_validate(form.default))
+    assert set(render.slots(result)) == set(render.SLOTS)
+    page = calculator_html(name)
+    for slot in ("faults", "summary", "charts", "notes", "glance"):
+        assert f'data-slot="{slot}"' in page
+    assert " style=" not in page, "the content policy forbids style attributes"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_survives_the_way_into_the_form_and_back(name: str) -> None:
+    form = form_of(name)
+    case = form.calculator.case_type.model_validate(form.default)
+    data, faults = parse_case(form.specs, raw_case(form.specs, case))
+    assert faults == []
+    assert form.calculator.case_type.model_validate(data) == case
+
+
+def test_what_cannot_be_read_is_a_fault_at_its_place() -> None:
+    specs = fields_of(registry.get("capital_aid").case_type)
+    data, faults = parse_case(specs, {"own_resources": "beaucoup", "items": [{"amount": "12,5"}, {"amount": "x"}], "birth_date": "31.2.1970"})
+    assert [f.path for f in faults] == ["birth_date", "items[1].amount", "own_resources"]
+    assert data["items"][0]["amount"] == Decimal("12.5")
+
+
+def test_what_a_person_types_never_becomes_html() -> None:
+    form = form_of("capital_aid")
+    bomb = '<img src=x onerror="alert(1)">'
+    case = form.calculator.case_type.model_validate({"items": [{"label": bomb, "amount": 10}]})
+    html = "".join(render.slots(form.calculator.compute(case)).values()) + forms_html(form, bomb)
+    assert "<img" not in html
+
+
+def forms_html(form: forms.FormSpec, text: str) -> str:
+    from ai_calc.errors import Fault
+    from calculators.kit.static import form_html
+
+    return form_html(form, {"items": [{"label": text, "amount": 1}]}) + render.faults_html([Fault(f"items[0].{text}", text)], {})
+
+
+class TestLive:
+    """The Panel form, driven without a browser."""
+
+    @pytest.fixture
+    def live(self):
+        from calculators.kit.live import Live
+
+        return Live(form_of("capital_aid"))
+
+    def type(self, live, name: str, text: str) -> None:
+        live.controls[name].widget.value = text
+
+    def test_a_change_recalculates_and_tidies_the_number(self, live) -> None:
+        self.type(live, "own_resources", "20'000,5")
+        assert live.raw["own_resources"] == "20\u202f000,50"
+        assert live.result.figure("net_need").value == Decimal("66999.50")
+
+    def test_a_fault_stands_beside_its_field_and_keeps_the_text_and_the_last_result(self, live) -> None:
+        before = live.result
+        self.type(live, "own_resources", "abc")
+        assert live.raw["own_resources"] == "abc"
+        assert live.result is before
+        assert "n&#39;est pas un nombre" in live.outputs["faults"].object
+        assert "invalid" in live.controls["own_resources"].widget.css_classes
+        self.type(live, "own_resources", "1000")
+        assert live.outputs["faults"].object == ""
+        assert "invalid" not in live.controls["own_resources"].widget.css_classes
+
+    def test_undo_goes_back_one_change_at_a_time(self, live) -> None:
+        first = live.raw["own_resources"]
+        self.type(live, "own_resources", "1000")
+        self.type(live, "own_resources", "2000")
+        live.inbox.value = json.dumps({"action": "undo", "n": 1})
+        assert live.raw["own_resources"] == "1\u202f000"
+        live.inbox.value = json.dumps({"action": "undo", "n": 2})
+        assert live.raw["own_resources"] == first
+
+    def test_the_state_brings_back_what_was_typed_even_when_it_cannot_be_read(self, live) -> None:
+        from calculators.kit.live import Live
+
+        self.type(live, "own_resources", "beaucoup")
+        again = Live(form_of("capital_aid"), live.state.value)
+        assert again.raw["own_resources"] == "beaucoup"
+        assert again.faults
+
+    @pytest.mark.parametrize("state", ["", "{", "[]", '{"raw": 3}', '{"raw": {"unknown": 1}}', "null"])
+    def test_a_broken_state_gives_the_default_form(self, live, state: str) -> None:
+        from calculators.kit.live import Live
+
+        assert Live(form_of("capital_aid"), state).raw == live.raw
+
+    @pytest.mark.parametrize("message", ["{", "[]", "3", '{"action": "fly"}', '{"action": "load"}', '{"action": "load", "case": 3}', '{"action": "load", "case": {"items": 3}}', '{"action": "load", "case": {"birth_date": "x"}}', '{"action": "load", "case": {"own_resources": {}}}'])
+    def test_a_broken_message_changes_nothing_and_does_not_crash(self, live, message: str) -> None:
+        before = live.raw
+        live.inbox.value = message
+        assert live.raw == before
+
+    def test_rows_can_be_added_and_taken_away(self, live) -> None:
+        rows = live.controls["items"]
+        count = len(rows.raw)
+        rows._add({})
+        assert len(rows.raw) == count + 1
+        assert [f.path for f in live.faults] == [f"items[{count}].amount"]
+        live.inbox.value = json.dumps({"action": "undo"})
+        assert len(rows.raw) == count
+        assert live.faults == []
