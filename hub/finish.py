@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_calc import citations, french
-from hub import cases
+from hub import cases, search
 from hub.errors import BuildError
 from hub.generated import value_in_words
 from hub.library import Library, long_mark
@@ -34,8 +34,7 @@ def finish(site: Path, library: Library) -> None:
     cases.write(site, library)
     make_addresses_relative(site)
     link_citations(site, library)
-    if find_spec("hub.search") is not None and hasattr(search := import_module("hub.search"), "finish"):
-        search.finish(site)
+    search.finish(site, library)
 
 
 def finish_runtime(site: Path, root: Path) -> None:

@@ -388,13 +388,24 @@ def chapters(library: Library, href: Href, argument: str) -> str:
     )
 
 
+def numbers(library: Library, href: Href, argument: str) -> str:
+    """Every rule of a source as its number alone, in order, repealed ones struck out."""
+    links = []
+    for rule in (r for r in library.rules.values() if r.source == argument):
+        css = " .number--off" if rule.abrogated else ""
+        links.append(
+            f'[{rule.id}]({href(rule.page, rule.anchor)}){{ .cite .number{css} data-cite="{rule.citation}" }}'
+        )
+    return f'<p class="numbers" data-search-exclude="" markdown="span">{" ".join(links)}</p>'
+
+
 def sources(library: Library, href: Href, argument: str) -> str:
     """The five sources with state, last check and where the text that counts is."""
     out = []
     for key, s in library.sources.items():
         words, css = STATES[s.state]
         count = sum(r.source == key for r in library.rules.values())
-        out += [f"### {s.title} {{ #{key} }}", "",
+        out += [f"## {s.title} {{ #{key} }}", "",
                 f'<p class="rule-meta">{badge(words, css)}</p>', "",
                 f"- <span class=\"label\">Édité par</span> <span class=\"value\">{s.issuer}</span>",
                 f"- <span class=\"label\">Édition</span> <span class=\"value\">{s.edition}</span>",
@@ -415,7 +426,7 @@ def sources_cards(library: Library, href: Href, argument: str) -> str:
     for key, s in library.sources.items():
         words, css = STATES[s.state]
         count = sum(r.source == key for r in library.rules.values())
-        out += ['<div class="card" markdown="1">', "", f"### [{s.short}]({href(s.folder + '/index.md', '')})", "",
+        out += ['<div class="card" markdown="1">', "", f"## [{s.short}]({href(s.folder + '/index.md', '')})", "",
                 f"{s.title}. {s.issuer}.", "", f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>', "", "</div>", ""]  # fmt: skip
     return "\n".join([*out, "</div>"])
 
@@ -448,7 +459,7 @@ def calculators(library: Library, href: Href, argument: str) -> str:
     ready = [c for c in library.calculators.values() if c.page in library.markdown_files]
     planned = [c for c in library.calculators.values() if c.page not in library.markdown_files]
     for c in ready:
-        out += ['<div class="card" markdown="1">', "", f"### [{c.title}]({href(c.page, '')})", "", f"{c.question}", "",
+        out += ['<div class="card" markdown="1">', "", f"## [{c.title}]({href(c.page, '')})", "", f"{c.question}", "",
                 f'<p class="muted">{c.basis}</p>', "", "</div>", ""]  # fmt: skip
     out += ["</div>", ""]
     if planned:
@@ -517,6 +528,7 @@ Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {
     "calculator": calculator,
     "montants": montants, "values": values, "articles": articles, "arrets": arrets, "lectures": lectures,
-    "abreviations": abreviations, "couverture": couverture, "chapters": chapters, "sources": sources,
+    "abreviations": abreviations, "couverture": couverture, "chapters": chapters,
+    "numbers": numbers, "sources": sources,
     "calculators": calculators, "cas": cas, "sources-cards": sources_cards, "sources-short": sources_short,
 }  # fmt: skip

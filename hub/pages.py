@@ -241,14 +241,22 @@ def rule_page(page: RulePage, library: Library, problems: list[str]) -> str:
         generated.fill(renderer.text(piece.text, where), library, from_page(page.path), problems, where)
         for piece in page.pieces
     ]  # fmt: skip
-    if page.statutes and out and out[0].startswith("# "):
+    if out and out[0].startswith("# "):
         title, _, rest = out[0].partition("\n")
-        basis = ", ".join(renderer.statute(s) for s in page.statutes)
-        number = "Bases légales" if len(page.statutes) > 1 else "Base légale"
-        out[0] = (
-            f'{title}\n\n<p class="chapter-basis" data-search-exclude="" markdown="span">{number} : {basis}</p>\n{rest}'
-        )
+        out[0] = f"{title}\n\n{page_head(page, renderer, where)}\n{rest}"
     return "\n\n".join(out) + "\n"
+
+
+def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
+    """What stands below a page's title: the state of its source, the chapter's statute basis."""
+    source = renderer.library.sources.get(page.source)
+    lines = [renderer.text(source.notice, where)] if source else []
+    if page.statutes:
+        word = "Bases légales" if len(page.statutes) > 1 else "Base légale"
+        lines.append(f"{word} : {', '.join(renderer.statute(s) for s in page.statutes)}.")
+    return "\n".join(
+        f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>' for line in lines
+    )
 
 
 def render(path: str, text: str, library: Library, problems: list[str]) -> str:

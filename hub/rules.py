@@ -78,6 +78,7 @@ class Source:
     edition: str
     state: str
     in_force: str
+    notice: str
     checked_on: date
     number: str
     authority: str

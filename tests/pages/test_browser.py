@@ -1,0 +1,162 @@
+"""The pages in Chromium: cards of citations and figures, short addresses, instant navigation from a subfolder."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+]
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def base(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site, served from a subfolder of a host."""
+    root = tmp_path_factory.mktemp("host")
+    (root / "a" / "b").mkdir(parents=True)
+    (root / "a" / "b" / "hub").symlink_to(built)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/a/b/hub/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["sync_api.Browser"]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: "sync_api.Browser", base: str) -> Iterator["sync_api.Page"]:
+    page = browser.new_page()
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else told.append(r.url))
+    yield page
+    page.close()
+    assert [line for line in told if not line.endswith("/favicon.ico")] == []
+
+
+CHAPTER = "reglements/cmrp/42-aide-en-capital/"
+
+
+def add_citation(page: "sync_api.Page", citation: str) -> "sync_api.Locator":
+    """A citation as a calculator's result writes it, put into the page after it was loaded."""
+    source, number = citation.split(":")
+    page.evaluate(
+        "([citation, href]) => { const p = document.createElement('p');"
+        " p.innerHTML = `<a class='cite' data-cite='${citation}' href='${href}' id='added'>x</a>`;"
+        " document.querySelector('article').prepend(p); scrollTo(0, 0); }",
+        [citation, f"r/{source}/{number}/"],
+    )
+    return page.locator("#added")
+
+
+def test_hovering_a_citation_shows_the_rule_and_escape_hides_it(page: "sync_api.Page", base: str):
+    page.goto(base + CHAPTER)
+    page.locator('#r-6020 ~ p a.cite[data-cite="cmrp:6009"]').first.hover()
+    card = page.locator("#hub-card")
+    card.wait_for(state="visible")
+    assert "ch. 6009 CMRP" in card.inner_text()
+    assert "situation financière" in card.inner_text()
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+
+
+def test_a_figure_shows_its_dates(page: "sync_api.Page", base: str):
+    page.goto(base + CHAPTER)
+    page.locator('a.figure[data-parameter="capital_aid/cash_cap"]').first.hover()
+    card = page.locator("#hub-card")
+    card.wait_for(state="visible")
+    assert "15\u202f000\u00a0CHF" in card.inner_text()
+    assert "Vérifié jusqu'au 1er\u00a0janvier\u00a02020" in card.inner_text()
+
+
+def test_a_citation_added_later_works_by_keyboard_and_leads_to_its_part(page: "sync_api.Page", base: str):
+    page.goto(base + CHAPTER)
+    link = add_citation(page, "cmrp:6004.d")
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.locator("#hub-card").wait_for(state="visible")
+    assert link.get_attribute("aria-describedby") == "hub-card"
+    assert page.locator(".hub-card__part").inner_text().startswith("d.")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{base}{CHAPTER}#r-6004.d")
+
+
+def test_a_tap_shows_the_rule_in_a_sheet(browser: "sync_api.Browser", base: str):
+    context = browser.new_context(has_touch=True, viewport={"width": 375, "height": 740})
+    page = context.new_page()
+    with page.expect_response("**/rules.json"):
+        page.goto(base + CHAPTER)
+    page.wait_for_timeout(300)
+    page.locator('#r-6020 ~ p a.cite[data-cite="cmrp:6009"]').first.tap()
+    sheet = page.get_by_role("dialog", name="Ouvrir la règle")
+    sheet.wait_for(state="visible")
+    sheet.get_by_role("button", name="Fermer").click()
+    sheet.wait_for(state="hidden")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_a_short_address_leads_to_the_rule(page: "sync_api.Page", base: str):
+    page.goto(base + "r/cmrp/6020/")
+    page.wait_for_url(f"{base}{CHAPTER}#r-6020")
+
+
+def test_navigation_keeps_the_page_alive_in_a_subfolder(page: "sync_api.Page", base: str):
+    page.goto(base)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.kept = true")
+    page.locator(".card a", has_text="Consulter une règle").click()
+    page.wait_for_url(base + "reglements/")
+    assert page.evaluate("window.kept") is True
+
+
+def test_a_search_example_opens_the_search(page: "sync_api.Page", base: str):
+    page.goto(base)
+    page.wait_for_load_state("networkidle")
+    page.locator(".examples a", has_text="6020").click()
+    page.locator(".md-search-result__item").first.wait_for(state="visible")
+    assert page.locator(".md-search__input").input_value() == "6020"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        CHAPTER,
+        "reperes/montants/",
+        "reperes/couverture/",
+        "versions-et-sources/",
+        "reglements/eisp/07-aide-sociale/",
+    ],
+)
+def test_no_page_is_wider_than_a_phone(browser: "sync_api.Browser", base: str, path: str):
+    page = browser.new_page(viewport={"width": 375, "height": 740})
+    page.goto(base + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    page.close()
