@@ -70,9 +70,13 @@ def field(
     unit: str = "",
     rules: tuple[str, ...] = (),
     why: str = "",
+    personal: bool = False,
     **constraints: Any,
 ) -> Any:
-    """A pydantic field with what the form, the schema and the sheet need: French label, help, unit, rules."""
+    """A pydantic field with what the form, the schema and the sheet need: French label, help, unit, rules.
+
+    ``personal``: names a person or says where to find one; it stays out of links that are passed on.
+    """
     extra: dict[str, Any] = {}
     if unit:
         extra["unit"] = unit
@@ -80,6 +84,8 @@ def field(
         extra["rules"] = list(rules)
     if why:
         extra["why"] = why
+    if personal:
+        extra["personal"] = True
     if isinstance(default, list | dict):
         raise TypeError("use a tuple for a default")
     return Field(default, title=title, description=help or None, json_schema_extra=extra or None, **constraints)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 
 def add_months(day: date, months: int) -> date:
@@ -31,3 +31,31 @@ def whole_months_between(start: date, end: date) -> int:
         return 0
     months = (end.year - start.year) * 12 + end.month - start.month
     return months if add_months(start, months) <= end else months - 1
+
+
+def last_day_of(start: date, days: int) -> date:
+    """The last of ``days`` calendar days of which ``start`` is the first."""
+    return start + timedelta(days=days - 1)
+
+
+def days_from_to(first: date, last: date) -> int:
+    """How many calendar days lie from ``first`` to ``last``, both counted; 0 when ``last`` is earlier."""
+    return max(0, (last - first).days + 1)
+
+
+def last_working_day_of(start: date, days: int) -> date:
+    """The last of ``days`` working days (Monday to Friday, holidays not known) from ``start`` on; ``days`` at least 1."""
+    monday_on = start + timedelta(days=max(0, 7 - start.weekday()) if start.weekday() >= 5 else 0)
+    weeks, rest = divmod(monday_on.weekday() + days - 1, 5)
+    return monday_on + timedelta(days=7 * weeks + rest - monday_on.weekday())
+
+
+def shares_of_months(first: date, last: date) -> list[tuple[int, int]]:
+    """Each calendar month from ``first`` to ``last`` as (days within, days of the month)."""
+    shares = []
+    day = first
+    while day <= last:
+        end = end_of_month(day)
+        shares.append((days_from_to(day, min(end, last)), end.day))
+        day = end + timedelta(days=1)
+    return shares

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
 _TWENTY = Decimal(20)
@@ -12,6 +12,11 @@ _CENTIME = Decimal("0.01")
 def round_to_five_centimes(value: Decimal) -> Decimal:
     """The nearest multiple of 0.05 CHF, halves away from zero."""
     return ((value * _TWENTY).quantize(Decimal(1), ROUND_HALF_UP) / _TWENTY).quantize(_CENTIME)
+
+
+def floor_to_five_centimes(value: Decimal) -> Decimal:
+    """The largest multiple of 0.05 CHF that is not above ``value``: for amounts that a cap must not let through."""
+    return ((value * _TWENTY).quantize(Decimal(1), ROUND_FLOOR) / _TWENTY).quantize(_CENTIME)
 
 
 def split_evenly(total: Decimal, parts: int) -> list[Decimal]:

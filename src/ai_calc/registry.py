@@ -11,7 +11,11 @@ from typing import Any
 from ai_calc.case import Case
 from ai_calc.results import Result
 
-_MODULES = {"capital_aid": "ai_calc.capital_aid"}
+_MODULES = {
+    "capital_aid": "ai_calc.capital_aid",
+    "placement": "ai_calc.placement",
+    "work_introduction": "ai_calc.work_introduction",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ai_calc.case import Finding
+from ai_calc.french import Phrase, phrase
 from ai_calc.results import Status, Verdict
 
 _STATUS = {
@@ -40,3 +41,41 @@ def deciding(verdicts: Iterable[Verdict]) -> list[Verdict]:
         if chosen := [v for v in every if v.status is status]:
             return chosen
     return every
+
+
+ESTABLISHED = {
+    Status.MET: phrase("Le dossier l'établit."),
+    Status.NOT_MET: phrase("Le dossier établit le contraire."),
+    Status.TO_APPRAISE: phrase("Le dossier ne l'établit pas encore : à apprécier par l'office AI."),
+}
+
+
+def of_findings(
+    key: str, label: str, rules: tuple[str, ...], *findings: Finding, change: Phrase | None = None, soft: bool = False
+) -> Verdict:
+    """A condition that holds when each of ``findings`` does; ``change`` is said only while it is not met."""
+    status = all_of(*map(status_of, findings))
+    return Verdict(key, label, status, ESTABLISHED[status], rules, None if status is Status.MET else change, soft)
+
+
+def together(label: str, found: Iterable[Verdict]) -> Verdict:
+    """The outcome of cumulative conditions, with the ones that decide it; soft when only « de règle » ones fail."""
+    every = list(found)
+    status = all_of(*(v.status for v in every))
+    chosen = deciding(every)
+    names = " ; ".join(f"« {v.label} »" for v in chosen)
+    soft = status is Status.NOT_MET and all(v.soft for v in chosen)
+    reason, change = {
+        Status.MET: (phrase("Toutes les conditions examinées sont remplies selon le dossier."), None),
+        Status.NOT_MET: (
+            phrase("De règle, ce point s'y oppose : {0}." if soft else "Il manque une condition : {0}.", names),
+            phrase("Une exception motivée reste possible : le texte dit « en règle générale » ou « en principe »." if soft
+                   else "L'issue changerait si le dossier établissait : {0}.", names),
+        ),
+        Status.TO_APPRAISE: (
+            phrase("Restent à apprécier : {0}.", names),
+            phrase("L'issue dépend de ce que l'office AI retiendra sur ces points."),
+        ),
+    }[status]  # fmt: skip
+    rules = tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else every) for r in v.rules))
+    return Verdict("overall", label, status, reason, rules, change, soft)
