@@ -1,0 +1,84 @@
+"""Search of the built site: Material's box and list, with our worker behind them and an index that knows the rules.
+
+The theme's index says for each heading its address, title and text. :mod:`hub.search.index` adds what the rule index
+knows; :func:`finish` writes that back and puts our worker (``hub/search/worker``) in the place of the theme's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from hub import ROOT
+from hub.errors import BuildError
+from hub.library import Library
+from hub.search.index import enrich
+
+BUNDLE = Path(__file__).parent / "bundle.mjs"
+WORKERS = "assets/javascripts/workers"
+CONFIG = re.compile(r'<script id="__config" type="application/json">(.*?)</script>')
+WORDS = {
+    "search.result.none": "Aucun résultat", "search.result.one": "1 résultat", "search.result.other": "# résultats",
+    "search.result.placeholder": "Un numéro, des mots ou un montant", "search.result.term.missing": "Sans",
+}  # fmt: skip
+"""What the theme says around its list: a result is a rule, not a document."""
+log = logging.getLogger("mkdocs.hub.search")
+
+
+def finish(site: Path, library: Library) -> None:
+    """Enriches the index and replaces the worker. Safe to run twice on one site."""
+    path = site / "search" / "search_index.json"
+    if not path.exists():
+        raise BuildError(f"{path} : absent ; le greffon « search » manque-t-il dans mkdocs.yml ?")
+    index = enrich(json.loads(path.read_text("utf-8")), library)
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    if not (ROOT / "node_modules" / "minisearch").is_dir():
+        log.warning("recherche : « npm ci » n'a pas été lancé, le site garde la recherche du thème")
+        return
+    replace_worker(site, bundle())
+
+
+def bundle() -> bytes:
+    """The worker as one script."""
+    node = shutil.which("node")
+    if node is None:
+        raise BuildError("recherche : node (20 ou plus récent) manque")
+    done = subprocess.run([node, str(BUNDLE)], capture_output=True, check=False)
+    if done.returncode:
+        told = [line for line in done.stderr.decode().splitlines() if "rror" in line] or ["aucun message"]
+        raise BuildError(f"recherche : le script ne se construit pas : {told[0].strip()}")
+    return done.stdout
+
+
+def replace_worker(site: Path, code: bytes) -> None:
+    """Our worker instead of the theme's, under a name of its own: what a browser has kept of the old one stays unused."""
+    folder = site / WORKERS
+    found = sorted(folder.glob("search.*.min.js"))
+    if len(found) != 1:
+        raise BuildError(f"recherche : un seul fichier {WORKERS}/search.*.min.js attendu, trouvé {[f.name for f in found]}")
+    old, new = found[0], folder / f"search.{hashlib.sha256(code).hexdigest()[:8]}.min.js"
+    Path(f"{old}.map").unlink(missing_ok=True)
+    old.unlink()
+    new.write_bytes(code)
+    users = 0
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if not (match := CONFIG.search(text)):
+            continue
+        users += 1
+        config = json.loads(match[1])
+        folder_of, _, name = config["search"].rpartition("/")
+        if name not in (old.name, new.name) or not folder_of.endswith(WORKERS):
+            raise BuildError(f"recherche : {page.relative_to(site)} nomme un autre script : {config['search']}")
+        config["search"] = f"{folder_of}/{new.name}"
+        config["translations"] |= {key: text for key, text in WORDS.items() if key in config["translations"]}
+        changed = json.dumps(config).replace("</", "<\\/")
+        if changed != match[1]:
+            page.write_text(text[: match.start(1)] + changed + text[match.end(1) :], "utf-8")
+    if not users:
+        raise BuildError("recherche : aucune page ne nomme le script de recherche du thème")

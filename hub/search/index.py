@@ -1,0 +1,128 @@
+"""What the search index knows beyond the theme's: which entry is which rule, its source, articles, figures, place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ai_calc import citations
+from hub.library import Library, long_mark, show_value
+from hub.links import from_root, url_of
+from hub.rules import Rule, load_data
+
+Entry = dict[str, Any]
+
+ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", "own", "basis", "cases", "keys", "off")
+TABLES = ("reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/")
+"""Pages made of tables that repeat the rules: found by their titles, the rules by their text."""
+CARDS = ("", "reglements/", "reperes/", "calculateurs/")
+"""Pages that only lead to others: their sections would stand beside the pages they lead to."""
+
+
+def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
+    """The theme's index, in the order of the navigation, with what :mod:`hub.search` needs. Safe to run twice."""
+    places = navigation(library.root / "mkdocs.yml")
+    rules = {from_root(rule.page, rule.anchor): rule for rule in library.rules.values()}
+    calculators = {url_of(c.page): c for c in library.calculators.values()}
+    titles = {e["location"]: e["title"] for e in index["docs"] if "#" not in e["location"]}
+    readings = {reading.lower(): reading for reading in library.readings}
+    last = len(places)
+    docs = []
+    for entry in index["docs"]:
+        page, _, anchor = entry["location"].partition("#")
+        order, above = places.get(page, (last, []))
+        entry = {key: value for key, value in entry.items() if key not in ADDED}
+        if rule := rules.get(entry["location"]):
+            entry |= rule_fields(rule, library, above)
+        elif page in calculators:
+            if anchor:
+                continue  # the form and the result of the default case
+            c = calculators[page]
+            entry |= {"kind": "calculator", "where": "Calculateur", "keys": ["calculateur", c.question, c.basis]}
+        elif anchor and (page in CARDS or anchor.startswith("cas-par-regle")):
+            continue
+        else:
+            reading = readings.get(anchor.lower()) if page == "reperes/lectures/" else None
+            entry |= {
+                "kind": "reading" if reading else "section" if anchor else "page",
+                "where": " › ".join([*above, titles[page]] if anchor else above), "path": above,
+            }  # fmt: skip
+            if reading:
+                entry["id"] = reading
+            if anchor and page in TABLES:
+                entry["text"] = ""
+            chapter = library.page_of.get(_markdown(page))
+            if chapter and chapter.chapter and not anchor:
+                entry["keys"] = [f"chapitre {chapter.chapter}", *chapter.statutes]
+        docs.append((order, {key: value for key, value in entry.items() if value not in ("", [], None) or key in ("location", "title", "text")}))
+    docs.sort(key=lambda pair: pair[0])  # stable: rules keep the order of their page
+    config = {**index["config"], "hub": {"synonyms": synonyms()}}
+    return {"config": config, "docs": [entry for _, entry in docs]}
+
+
+def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
+    """What the index knows of a rule."""
+    page = library.page_of[rule.page]
+    source = library.sources.get(rule.source)
+    statutes = library.statutes_of(rule)
+    where = f"{source.short} · {page.title}" if source else page.title
+    return {
+        "kind": "rule", "nature": rule.kind if rule.kind == "definition" else None, "source": rule.source, "id": None if rule.source == "fait" else rule.id, "parts": list(rule.parts),
+        "where": where, "heading": [page.title, rule.section],
+        "path": [*above[1:], citations.label(rule.citation), *([source.title] if source else [])],
+        "own": list(rule.statutes), "basis": [s for s in statutes if s not in rule.statutes],
+        "cases": list(rule.decisions), "keys": figures(rule, library),
+        "off": (long_mark(rule.tag) if rule.tag else "oui") if rule.abrogated else None,
+    }  # fmt: skip
+
+
+def figures(rule: Rule, library: Library) -> list[str]:
+    """The figures that a rule sets: their labels, and every value they have had."""
+    out = []
+    for name in library.uses[rule.citation].parameters:
+        parameter = library.parameters[name]
+        values = [show_value(v.value, parameter.unit) for v in parameter.values if v.value is not None]
+        out.append(f"{parameter.label} : {', '.join(dict.fromkeys(values))}")
+    return out
+
+
+def synonyms() -> list[dict[str, list[str]]]:
+    """``hub/data/synonyms.yaml`` and the abbreviations that their documents explain, in both directions."""
+    out = [{"say": list(e["say"]), "find": list(e["find"])} for e in load_data("synonyms")]
+    for entry in load_data("abbreviations"):
+        meaning = re.sub(r" \(.*\)$", "", entry["meaning"])
+        if entry.get("listed") and not entry.get("local") and len(meaning.split()) > 1 or "-" in meaning:
+            out += [{"say": [entry["abbr"]], "find": [meaning]}, {"say": [meaning], "find": [entry["abbr"]]}]
+    return out
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads MkDocs' configuration for its navigation: tags that name Python objects are passed over."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def navigation(config: Path) -> dict[str, tuple[int, list[str]]]:
+    """Each page's address -> its place in the navigation and the titles above it."""
+    found: dict[str, tuple[int, list[str]]] = {}
+
+    def walk(entries: list[Any], above: list[str]) -> None:
+        for entry in entries:
+            title, target = next(iter(entry.items())) if isinstance(entry, dict) else (None, entry)
+            if isinstance(target, list):
+                walk(target, [*above, title])
+            else:
+                own = above[:-1] if target.endswith("/index.md") and title is None else above
+                found[url_of(target)] = (len(found), own)
+
+    walk(yaml.load(config.read_text("utf-8"), _Loader)["nav"], [])
+    return found
+
+
+def _markdown(page: str) -> str:
+    """The file that an address comes from: ``reglements/cmrp/42-aide-en-capital.md``."""
+    return f"{page.rstrip('/')}.md"

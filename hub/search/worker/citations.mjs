@@ -1,0 +1,53 @@
+// Articles of law: what « art. 18a al. 2 LAI », « LAI 18d » or « 18d lai » asks for, and which rules rest on it.
+import { fold, tokens } from "./french.mjs";
+
+const ARTICLE = /^\d+[a-z]*$/;
+const PARTS = { al: "paragraph", alinea: "paragraph", let: "letter", lettre: "letter", ch: "letter", chiffre: "letter" };
+const SKIPPED = new Set(["art", "article", "articles", "de", "la", "le", "l", "du", "et", "a", "ss"]);
+
+// « art. 5 al. 5 et 6 RAI », as the rule index writes it -> {law, articles, paragraphs}
+export function parseStatute(text) {
+  const words = [...tokens(text.replace(/\(.*\)/, ""))].map((t) => t.word);
+  const law = words.at(-1), articles = [], paragraphs = [];
+  let kind = "article";
+  for (const word of words.slice(0, -1)) {
+    if (word === "art") kind = "article";
+    else if (word in PARTS) kind = PARTS[word];
+    else if (ARTICLE.test(word)) {
+      if (kind === "article") articles.push(word);
+      if (kind === "paragraph") paragraphs.push(word);
+    }
+  }
+  if (articles.length === 2 && /\bà\b/.test(text) && articles.every((a) => /^\d+$/.test(a))) { // art. 15 à 18 LAI
+    const [from, to] = articles.map(Number);
+    for (let n = from + 1; n < to; n++) articles.push(String(n));
+  }
+  return { law, articles, paragraphs, only: articles.length === 1 };
+}
+
+// The article that a whole query asks for, or null when it says anything else.
+export function citationIn(query, laws) {
+  let law = null, article = null, paragraph = null, kind = "article";
+  for (const { word } of tokens(query)) {
+    if (laws.has(word)) law = word;
+    else if (word in PARTS) kind = PARTS[word];
+    else if (SKIPPED.has(word)) continue;
+    else if (ARTICLE.test(word)) {
+      if (kind === "article" && article) return null;
+      if (kind === "article") article = word;
+      else if (kind === "paragraph") paragraph = word;
+      kind = "article";
+    } else if (!/^[a-z]$/.test(word)) return null;
+  }
+  const named = law !== null || /^\s*art/i.test(fold(query));
+  return article && named ? { law, article, paragraph } : null;
+}
+
+// How well a rule answers: its chapter rests on the article, it names it itself, it names the very paragraph. 0: not.
+export function answers({ law, article, paragraph }, { own, basis }) {
+  const fits = (s) => (!law || s.law === law) && s.articles.includes(article);
+  const named = own.filter(fits), based = basis.filter(fits);
+  if (!named.length && !based.length) return 0;
+  const exact = paragraph && named.some((s) => s.paragraphs.includes(paragraph));
+  return (exact ? 8 : 0) + (based.length ? 3 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
+}

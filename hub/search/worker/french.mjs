@@ -1,0 +1,112 @@
+// French as the index and the queries see it: fold accents and ligatures, cut elisions, join thousands, unify decimals
+// and units, reduce plurals and feminines. The same for rules and for queries; no word of the field stands in here.
+
+const TOKEN = /\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*\p{L}*|pour[\s-]?cents?(?!\p{L})|\p{L}[\p{L}\p{N}]*|%/giu;
+
+// Words that say nothing of what is looked for. "non" and "sans" are not among them: "sans intérêt" is not "intérêt".
+export const STOP = new Set([
+  "a à au aux avec ce ces cet cette ceci cela ci comme d dans de des du elle elles en entre est et eu il ils je j l la le les",
+  "leur leurs lorsqu lorsque lui m ma mais me mes moi mon n ne nos notre nous on ont ou où par pas pour puisqu qu quand que",
+  "quel quelle quelles quels qui quoi s sa se selon ses si soit son sont sous sur t ta te tes toi ton tu un une vers vos",
+  "votre vous y jusqu",
+  "combien comment faut il peut doit etre cas fait quoi pourquoi avoir", // words of questions
+  "ch chiffre chiffres art article al alinea let lettre no", // designators of legal texts
+].join(" ").split(" ").map(fold));
+
+const UNITS = {
+  fr: "chf", frs: "chf", sfr: "chf", franc: "chf", francs: "chf", chf: "chf",
+  h: "heure", heure: "heure", heures: "heure", min: "minute", minute: "minute", minutes: "minute",
+  j: "jour", jour: "jour", jours: "jour", semaine: "semaine", semaines: "semaine", mois: "mois", an: "an", ans: "an",
+  annee: "an", annees: "an", fois: "fois", page: "page", pages: "page", "%": "%",
+  personne: "personne", personnes: "personne", collaborateur: "personne", collaborateurs: "personne",
+  employe: "personne", employes: "personne",
+};
+
+export function fold(text) {
+  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/œ/g, "oe").replace(/æ/g, "ae");
+}
+
+// A folded word without plural and feminine: "prets" -> "pret", "assurees" -> "assur", "journaux" -> "journal".
+export function stem(word) {
+  if (word.length < 4 || /\d/.test(word)) return word;
+  let s = word;
+  if (s.endsWith("eaux")) s = s.slice(0, -1);
+  else if (s.endsWith("aux") && s.length > 4) s = `${s.slice(0, -2)}l`;
+  else if (/[sx]$/.test(s) && !s.endsWith("ss")) s = s.slice(0, -1);
+  s = s.replace(/(?<=...)e{1,2}$/, "");
+  return s.replace(/(?<=...)([a-z])\1$/, "$1");
+}
+
+const SUFFIX = /(?<=.{4})(?:issement|atrice|ateur|ation|ement|ition|euse|ance|ence|able|ible|ment|tion|eur|ion|ant|ent|if|iv|er|ir|it|i)$/;
+
+// What the words of one family share: "rembourser", "remboursement" -> "rembours".
+export function family(stemmed) {
+  if (/\d/.test(stemmed)) return stemmed;
+  const root = stemmed.replace(SUFFIX, "").replace(/([a-z])\1$/, "$1");
+  return root.length >= 4 ? root : stemmed;
+}
+
+function number(raw) {
+  const n = fold(raw.replace(/[ \u00a0\u202f'’]/g, "").replace(",", "."));
+  return /^\d+\.\d+$/.test(n) ? n.replace(/\.?0+$/, "") : n; // 2.60 = 2,6; 15'000.00 = 15000
+}
+
+// The tokens of a text: {raw, at, term}. `term` is the folded, stemmed word or the number as the index knows it.
+export function* tokens(text) {
+  for (const match of text.matchAll(TOKEN)) {
+    const raw = match[0], at = match.index;
+    const glued = /^(\d+(?:[.,]\d+)*)(h|j|fr|frs|chf|min|mois|ans?)$/i.exec(raw); // 36h, 400fr
+    if (glued) {
+      yield { raw: glued[1], at, word: number(glued[1]), term: number(glued[1]) };
+      yield { raw: glued[2], at: at + glued[1].length, word: fold(glued[2]), term: stem(UNITS[fold(glued[2])]) };
+    } else if (/^\d/.test(raw)) {
+      yield { raw, at, word: number(raw), term: number(raw) };
+    } else if (raw === "%" || /^pour[\s-]?cent/i.test(raw)) {
+      yield { raw, at, word: "%", term: "%" };
+    } else {
+      const word = fold(raw);
+      yield { raw, at, word, term: stem(UNITS[word] ?? word) };
+    }
+  }
+}
+
+const UNIT_TERMS = new Set(Object.values(UNITS).map(stem));
+const isNumber = (term) => /^\d+(?:\.\d+)?$/.test(term);
+
+// A number and its unit as one term, in either order: "400 francs", "CHF 400" -> "400·chf".
+export function measures(list) {
+  const out = [];
+  for (let i = 0; i < list.length; i++) {
+    if (!isNumber(list[i].term)) continue;
+    const after = list[i + 1]?.term, before = list[i - 1]?.term;
+    if (UNIT_TERMS.has(after)) out.push({ term: `${list[i].term}·${after}`, from: i, to: i + 1 });
+    else if (before === "chf") out.push({ term: `${list[i].term}·chf`, from: i - 1, to: i });
+  }
+  return out;
+}
+
+// What the index holds of a text.
+export function indexTerms(text) {
+  const list = [...tokens(text)];
+  return [...list.filter((t) => !STOP.has(t.word)).map((t) => t.term), ...measures(list).map((m) => m.term)];
+}
+
+// Optimal string alignment distance (a swap of neighbours counts one), given up beyond `max`.
+export function distance(a, b, max) {
+  if (Math.abs(a.length - b.length) > max) return max + 1;
+  let before, last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let best = i;
+    for (let j = 1; j <= b.length; j++) {
+      let d = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2] + 1);
+      row[j] = d;
+      if (d < best) best = d;
+    }
+    if (best > max) return max + 1;
+    before = last;
+    last = row;
+  }
+  return last[b.length];
+}

@@ -1,0 +1,21 @@
+// Asks the search engine under Node, in the protocol of the worker: INDEX on the command line, queries as JSON on
+// standard input; prints, as JSON, for each query the results in order and the milliseconds they took.
+import { readFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { makeEngine } from "../../hub/search/worker/engine.mjs";
+import { groups } from "../../hub/search/worker/results.mjs";
+
+const started = performance.now();
+const engine = makeEngine(JSON.parse(readFileSync(process.argv[2], "utf8")));
+const ready = performance.now() - started;
+const queries = JSON.parse(readFileSync(0, "utf8"));
+const answers = queries.map((query) => {
+  const from = performance.now();
+  const hits = engine.search(query), items = groups(hits), ms = performance.now() - from;
+  const results = hits.map((hit, n) => ({
+    name: hit.entry.doc.source && hit.entry.kind === "rule" ? `${hit.entry.doc.source}:${hit.entry.doc.id ?? hit.entry.doc.location.split("#r-")[1]}` : `page:${hit.entry.doc.location}`,
+    score: Math.round(hit.score * 100) / 100, ...items[n][0],
+  }));
+  return { query, ms, suggest: engine.suggest(query), results };
+});
+console.log(JSON.stringify({ ready, answers }));
