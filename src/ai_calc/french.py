@@ -36,6 +36,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "heures": ("heure", "heures"),
     "h": ("h", "h"),
     "heures/mois": ("heure par mois", "heures par mois"),
+    "jours/mois": ("jour par mois", "jours par mois"),
+    "fois/mois": ("fois par mois", "fois par mois"),
     "minutes": ("minute", "minutes"),
     "fois/an": ("fois par an", "fois par an"),
     "personnes": ("personne", "personnes"),

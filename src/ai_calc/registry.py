@@ -15,6 +15,9 @@ _MODULES = {
     "capital_aid": "ai_calc.capital_aid",
     "placement": "ai_calc.placement",
     "work_introduction": "ai_calc.work_introduction",
+    "contribution_increase": "ai_calc.contribution_increase",
+    "eisp": "ai_calc.eisp",
+    "coaching": "ai_calc.coaching",
 }
 
 
