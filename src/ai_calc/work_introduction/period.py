@@ -10,6 +10,7 @@ from ai_calc.errors import CaseError, Fault
 from ai_calc.french import long_date, phrase
 from ai_calc.law import Law
 from ai_calc.results import Step
+from ai_calc.spans import agreed_days, days_until_stop
 from ai_calc.work_introduction.model import Absence, Cover, WorkIntroductionCase
 
 
@@ -44,17 +45,10 @@ class Absent:
 def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]:
     """The period and its steps. Raises :class:`~ai_calc.errors.CaseError` for dates that contradict each other."""
     longest = law.count("work_introduction/max_duration")
-    agreed = _agreed_days(case, longest)
+    agreed = agreed_days(case.start_date, case.end_date, case.days, longest)
     granted = min(agreed, longest)
-    days = granted
-    interrupted = False
-    if case.early_end_date is not None:
-        if case.start_date is None:
-            raise CaseError(Fault("start_date", "le début est nécessaire pour compter les jours jusqu'à l'interruption"))
-        if case.early_end_date < case.start_date:
-            raise CaseError(Fault("early_end_date", f"l'interruption ne peut pas précéder le début ({long_date(case.start_date)})"))
-        days = min(granted, days_from_to(case.start_date, case.early_end_date))
-        interrupted = days < granted
+    days = days_until_stop(case.start_date, case.early_end_date, granted)
+    interrupted = days < granted
     first = case.start_date
     last = None if first is None else last_day_of(first, days)
     possible = None if first is None else last_day_of(first, longest)
@@ -64,21 +58,6 @@ def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]
     if interrupted:
         steps.append(Step("days", "Jours jusqu'à l'interruption", phrase("du {0} au {1}", first, last), days, "jours", ("cmrp:5037",)))
     return Period(longest, agreed, granted, days, first, last, possible, interrupted), steps
-
-
-def _agreed_days(case: WorkIntroductionCase, longest: int) -> int:
-    if case.end_date is None:
-        return case.days or longest
-    if case.start_date is None:
-        if case.days is not None:
-            return case.days
-        raise CaseError(Fault("start_date", "le début est nécessaire pour compter les jours jusqu'à la fin convenue"))
-    if case.end_date < case.start_date:
-        raise CaseError(Fault("end_date", f"la fin ne peut pas précéder le début ({long_date(case.start_date)})"))
-    counted = days_from_to(case.start_date, case.end_date)
-    if case.days is not None and case.days != counted:
-        raise CaseError(Fault("days", f"du début à la fin convenue, il y a {counted} jours : effacer la durée ou la corriger"))
-    return counted
 
 
 def days_within(absence: Absence, first: date | None, last: date | None) -> int:
