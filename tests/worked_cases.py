@@ -38,7 +38,7 @@ from typing import Any
 import yaml
 
 from ai_calc import registry
-from ai_calc.cli import evaluate
+from ai_calc.evaluation import evaluate
 from ai_calc.exports.text import document_text
 from ai_calc.results import as_text
 
@@ -88,7 +88,8 @@ def _details(at: Any, path: str) -> Any:
 
 def check(calculator: str, case: dict[str, Any]) -> None:
     """Computes a worked case and asserts every line of its ``expect``."""
-    result, faults = evaluate(registry.get(calculator), case["case"])
+    outcome = evaluate(registry.get(calculator), case["case"])
+    result, faults = outcome.result, outcome.faults
     expected = case["expect"]
     assert expected, "a case without expectation proves nothing"
     refused = {k: v for k, v in expected.items() if k.startswith("fault/")}

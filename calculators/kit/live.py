@@ -13,12 +13,10 @@ from typing import Any
 
 import panel as pn
 from markupsafe import Markup
-from pydantic import ValidationError
 
-from ai_calc.case import Case
-from ai_calc.errors import CaseError, Fault, faults
+from ai_calc.errors import Fault
+from ai_calc.evaluation import Evaluation, evaluate
 from ai_calc.french import parse_date, parse_number, short_date
-from ai_calc.parameters import NoValueError
 from ai_calc.results import Result
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, shown_number
@@ -258,25 +256,18 @@ class Live:
         self._history.append(before)
         self._set_raw(target)
 
-    def _compute(self, raw: RawRow) -> tuple[Result[Any] | None, Case | None, list[Fault]]:
-        data, found = parse_case(self.specs, raw)
-        calculator = self.form.calculator
-        try:
-            case = calculator.case_type.model_validate(data)
-            if found:
-                return None, None, found
-            return calculator.compute(case), case, []
-        except ValidationError as error:
-            known = {f.path for f in found}
-            return None, None, found + [f for f in faults(error) if f.path not in known]
-        except CaseError as error:
-            return None, None, found + error.faults
-        except NoValueError as error:
-            return None, None, [*found, Fault("law_date", str(error))]
+    def _compute(self, raw: RawRow) -> Evaluation:
+        data, unreadable = parse_case(self.specs, raw)
+        outcome = evaluate(self.form.calculator, data)
+        if not unreadable:
+            return outcome
+        known = {f.path for f in unreadable}
+        return Evaluation(None, None, (*unreadable, *(f for f in outcome.faults if f.path not in known)))
 
     def _recalculate(self) -> None:
         raw = self.raw
-        result, case, self.faults = self._compute(raw)
+        outcome = self._compute(raw)
+        case, result, self.faults = outcome.case, outcome.result, list(outcome.faults)
         found = {f.path: f.message for f in self.faults}
         self._quiet = True
         try:

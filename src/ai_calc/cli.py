@@ -15,11 +15,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from ai_calc import __version__, parameters, registry
 from ai_calc.citations import label as citation_label
-from ai_calc.errors import CaseError, Fault, faults
+from ai_calc.evaluation import evaluate
+from ai_calc.exports.docx import document_docx
 from ai_calc.french import long_date, parse_date, show
 from ai_calc.registry import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
@@ -63,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("file", help="le cas en JSON (ou CSV avec --csv) ; - lit l'entrée standard")
         command.add_argument("--json", action="store_true", help="écrit le résultat en JSON")
         command.add_argument("--csv", action="store_true", help="un cas par ligne ; écrit un tableau CSV")
+        command.add_argument("--documents", metavar="DOSSIER", help="écrit dans ce dossier les documents du résultat (.docx)")
         command.set_defaults(run=_run_calculator, calculator=name)
     table = commands.add_parser("parameters", help="les montants et délais, avec leur règle")
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
@@ -102,22 +102,21 @@ def _run_calculator(args: argparse.Namespace) -> None:
         raise InputError([f"{args.file} : JSON trop imbriqué"]) from None
     except ValueError as error:
         raise InputError([f"{args.file} : {error}"]) from None
-    result, found = evaluate(calculator, data)
-    if result is None:
-        raise InputError([str(fault) for fault in found])
+    outcome = evaluate(calculator, data)
+    if (result := outcome.result) is None:
+        raise InputError([str(fault) for fault in outcome.faults])
     print(json.dumps(to_jsonable(result), ensure_ascii=False, indent=2) if args.json else as_text(result))
+    if args.documents:
+        _write_documents(result, Path(args.documents))
 
 
-def evaluate(calculator: Calculator, data: Any) -> tuple[Result[Any] | None, list[Fault]]:
-    """Computes a case given as JSON data: the result, or the faults that prevent it."""
+def _write_documents(result: Result[Any], folder: Path) -> None:
     try:
-        return calculator.compute(calculator.case_type.model_validate(data)), []
-    except ValidationError as error:
-        return None, faults(error)
-    except CaseError as error:
-        return None, error.faults
-    except parameters.NoValueError as error:
-        return None, [Fault("law_date", str(error))]
+        folder.mkdir(parents=True, exist_ok=True)
+        for document in result.documents:
+            (folder / f"{document.stem}.docx").write_bytes(document_docx(document))
+    except OSError as error:
+        raise InputError([f"{folder} : impossible d'y écrire ({error.strerror})"]) from None
 
 
 def _unflatten(row: dict[str, str]) -> dict[str, Any]:
@@ -152,11 +151,13 @@ def _run_batch(calculator: Calculator, path: str, text: str) -> None:
             problems.append(f"{path}, ligne {line} : plus de cellules que de colonnes")
             continue
         try:
-            result, found = evaluate(calculator, _unflatten(row))
+            data = _unflatten(row)
         except (ValueError, AttributeError, TypeError) as error:
-            result, found = None, [Fault("", str(error))]
-        if result is None:
-            problems += [f"{path}, ligne {line} : {fault}" for fault in found]
+            problems.append(f"{path}, ligne {line} : {error}")
+            continue
+        outcome = evaluate(calculator, data)
+        if (result := outcome.result) is None:
+            problems += [f"{path}, ligne {line} : {fault}" for fault in outcome.faults]
             continue
         figures = {f.key: to_jsonable(f.value) for f in result.figures}
         if not wrote:

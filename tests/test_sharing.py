@@ -1,0 +1,158 @@
+"""A case handed over opens as it was, says what changed, or says clearly why it cannot be opened."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_calc import registry, sharing
+from ai_calc.registry import Calculator
+from ai_calc.sharing import SharedCaseError, from_file, from_link, to_file, to_link
+from tests.worked_cases import load
+
+CASES = [(name, case) for name, case in load() if not any(key.startswith("fault/") for key in case["expect"])]
+
+
+def computed(name: str, data: dict[str, Any]) -> tuple[Calculator, Any, Any]:
+    calculator = registry.get(name)
+    case = calculator.case_type.model_validate(data)
+    return calculator, case, calculator.compute(case)
+
+
+@pytest.fixture(scope="module")
+def shared() -> tuple[Calculator, Any, Any]:
+    return computed("capital_aid", {"items": [{"label": "Four", "amount": "52000.50"}], "own_resources": 1000})
+
+
+@pytest.mark.parametrize(("name", "data"), CASES, ids=[case["id"] for _, case in CASES])
+def test_every_worked_case_survives_a_link_and_a_file(name: str, data: dict[str, Any]) -> None:
+    calculator, case, result = computed(name, data["case"])
+    for opened in (from_link(to_link(calculator, case, result)), from_file(to_file(calculator, case, result, "Mon cas"))):
+        assert opened.case == case
+        assert opened.calculator is calculator
+        assert opened.changes == ()
+
+
+def test_a_link_holds_the_date_of_the_law_and_the_version_even_when_they_are_the_usual_ones(shared) -> None:
+    data = json.loads(to_file(*shared))
+    assert data["case"]["law_date"] == "2020-01-01"
+    assert data["version"]
+
+
+def test_a_link_is_short_and_safe_in_an_address(shared) -> None:
+    link = to_link(*shared)
+    assert len(link) < 1000
+    assert link.replace("-", "").replace("_", "").isalnum()
+
+
+def test_a_case_shared_with_another_outcome_says_what_changed(shared) -> None:
+    data = json.loads(to_file(*shared))
+    data["version"] = "0.0.9"
+    data["outcome"]["figures"]["grantable"] = "40000"
+    data["outcome"]["status"] = "met"
+    opened = from_file(json.dumps(data))
+    said = [str(change).replace("\u202f", " ").replace("\u00a0", " ") for change in opened.changes]
+    assert said == [
+        "Depuis la version 0.0.9, la conclusion est « à apprécier » au lieu de « remplie ».",
+        "Depuis la version 0.0.9, « Aide possible » vaut 51 000,50 CHF au lieu de 40000.",
+    ]
+
+
+def test_a_truncated_link_is_refused_wherever_it_is_cut(shared) -> None:
+    link = to_link(*shared)
+    for cut in range(len(link)):
+        with pytest.raises(SharedCaseError, match="incomplet ou altéré"):
+            from_link(link[:cut])
+
+
+def test_a_link_with_any_character_changed_is_refused(shared) -> None:
+    link = to_link(*shared)
+    for i in range(len(link)):
+        other = "A" if link[i] != "A" else "B"
+        try:
+            opened = from_link(link[:i] + other + link[i + 1 :])
+        except SharedCaseError:
+            continue
+        assert opened.case == shared[1], "never a wrong result"
+
+
+def test_a_link_that_unfolds_without_end_is_refused() -> None:
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"0" * 50_000_000, 9)).decode().rstrip("=")
+    with pytest.raises(SharedCaseError):
+        from_link(bomb)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"format": "x"}, "ne contient pas un cas de ce site"),
+        ({"calculator": "loto"}, "calculateur inconnu ici (« loto »)"),
+        ({"schema": 99}, "vient d'une version plus récente"),
+        ({"schema": 0}, "ne contient pas un cas complet"),
+        ({"schema": "1"}, "ne contient pas un cas complet"),
+        ({"case": 3}, "ne contient pas un cas complet"),
+        ({"case": {"own_resources": "abc"}}, "own_resources : un nombre est attendu"),
+        ({"case": {"foo": 1}}, "foo : champ inconnu"),
+        ({"case": {"law_date": "2016-01-01", "items": [{"amount": 1}]}}, "aucune valeur connue"),
+    ],
+)
+def test_a_file_that_does_not_fit_says_why(shared, change: dict[str, Any], message: str) -> None:
+    data = {**json.loads(to_file(*shared)), **change}
+    with pytest.raises(SharedCaseError) as caught:
+        from_file(json.dumps(data))
+    assert message in str(caught.value)
+
+
+def test_an_older_file_is_migrated_step_by_step(shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    def migrate(version: int, data: dict[str, Any]) -> dict[str, Any]:
+        renamed = {1: ("money", "resources"), 2: ("resources", "own_resources")}[version]
+        return {renamed[1] if key == renamed[0] else key: value for key, value in data.items()}
+
+    newer = replace(shared[0], schema_version=3, migrate=migrate)
+    monkeypatch.setattr(sharing.registry, "get", lambda name: newer)
+    data = {"format": sharing.FORMAT, "calculator": "capital_aid", "schema": 1, "case": {"money": 500}}
+    assert from_file(json.dumps(data)).case.own_resources == 500
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200).map(lambda b: base64.urlsafe_b64encode(zlib.compress(b)).decode()))
+@settings(max_examples=400, deadline=None)
+def test_no_text_crashes_the_reader_of_links(text: str) -> None:
+    with pytest.raises(SharedCaseError):
+        from_link(text)
+
+
+@given(json_values)
+@settings(max_examples=400, deadline=None)
+def test_no_json_crashes_the_reader_of_files(data: Any) -> None:
+    with pytest.raises(SharedCaseError):
+        from_file(json.dumps(data))
+
+
+@given(json_values, st.sampled_from(sorted(registry.get("capital_aid").case_type.model_fields)))
+@settings(max_examples=400, deadline=None)
+def test_any_value_in_any_field_opens_or_is_refused(value: Any, name: str) -> None:
+    data = {"format": sharing.FORMAT, "calculator": "capital_aid", "schema": 1, "case": {name: value}, "outcome": value}
+    try:
+        from_file(json.dumps(data))
+    except SharedCaseError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{" * 5000, '{"a":' * 3000, "\x00", "NaN", "1e999999"])
+def test_hostile_files_are_refused_at_once(text: str) -> None:
+    with pytest.raises(SharedCaseError):
+        from_file(text)
