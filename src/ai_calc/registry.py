@@ -14,9 +14,11 @@ from ai_calc.results import Result
 _MODULES = {
     "capital_aid": "ai_calc.capital_aid",
     "placement": "ai_calc.placement",
+    "trial_placement": "ai_calc.trial_placement",
     "work_introduction": "ai_calc.work_introduction",
     "contribution_increase": "ai_calc.contribution_increase",
     "eisp": "ai_calc.eisp",
+    "geneve_provider": "ai_calc.geneve_provider",
     "coaching": "ai_calc.coaching",
 }
 

@@ -280,7 +280,7 @@ def as_text(result: Result[Any]) -> str:
         lines += [f"  {'! ' if n.severity is Severity.WARNING else ''}{n.text}{rules(n.rules)}" for n in result.notices]
     if result.documents:
         lines += ["", "Documents"]
-        lines += [f"  {d.title} (à compléter : {', '.join(d.gaps) or 'rien'}){rules(d.rules)}" for d in result.documents]
+        lines += [f"  {d.title} (à compléter : {' ; '.join(d.gaps) or 'rien'}){rules(d.rules)}" for d in result.documents]
     lines += ["", f"Droit au {show(result.law_date)} · ai-calc {result.version}"]
     return "\n".join(lines)
 
@@ -290,6 +290,10 @@ def _text_table(table: Table) -> list[str]:
     for row in (*table.rows, *((table.total,) if table.total else ())):
         rows.append([show(cell, column.unit) for cell, column in zip(row, table.columns, strict=True)])
     widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
+    if sum(widths) > 180:  # sentences rather than figures: one line a cell
+        heads = rows[0]
+        return [line for row in rows[1:] for line in (
+            f"  {row[0]}", *(f"      {head} : {cell}" for head, cell in zip(heads[1:], row[1:], strict=True)))]  # fmt: skip
     right = [any(not isinstance(r[i], str | Phrase | None) for r in table.rows) for i in range(len(widths))]
     return [
         "  " + "  ".join(c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)).rstrip()
