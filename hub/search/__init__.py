@@ -65,6 +65,7 @@ def replace_worker(site: Path, code: bytes) -> None:
     Path(f"{old}.map").unlink(missing_ok=True)
     old.unlink()
     new.write_bytes(code)
+    shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)  # only the theme's worker asks for it
     users = 0
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")

@@ -54,6 +54,8 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
                 entry["id"] = reading
             if anchor and page in TABLES:
                 entry["text"] = ""
+            if page.startswith("formation/") and not anchor:
+                entry["keys"] = ["cours", "exercices"]
             chapter = library.page_of.get(_markdown(page))
             if chapter and chapter.chapter and not anchor:
                 entry["keys"] = [f"chapitre {chapter.chapter}", *chapter.statutes]

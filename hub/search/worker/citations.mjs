@@ -18,7 +18,7 @@ export function parseStatute(text) {
       if (kind === "paragraph") paragraphs.push(word);
     }
   }
-  if (articles.length === 2 && /\bà\b/.test(text) && articles.every((a) => /^\d+$/.test(a))) { // art. 15 à 18 LAI
+  if (articles.length === 2 && /\sà\s/.test(text) && articles.every((a) => /^\d+$/.test(a))) { // art. 15 à 18 LAI
     const [from, to] = articles.map(Number);
     for (let n = from + 1; n < to; n++) articles.push(String(n));
   }

@@ -7,7 +7,7 @@ const SOURCES = [
   ["eisp", /\beisp\b|\bguide\b/],
 ];
 const DESIGNATORS = /\b(?:ch|chap|chapitre|chiffres?|cm|marginal|no|num|numero|n°|n|regles?|le|la|les|du|de|point|abroges?|indications?|ind|principes?|guide|memento|accord|circulaire|canton)\b\.?|[°:§]/g;
-const NUMBER = /^([a-z]{0,2}-?\d+(?:\.\d+)*(?:\.[a-z]+)?)(?:\s*(?:let\.?|lettre)?\s*([a-z]))?$/;
+const NUMBER = /^([a-z]{0,2}[-.]?\d+(?:\.\d+)*(?:\.[a-z]+)?)(?:\s*(?:let\.?|lettre)?\s*([a-z]))?$/;
 const RANGE = /^(\d{4}(?:\.\d)?)\s*(?:ss|et suivants|(?:-|–|a|et|jusqu'a)\s*(\d{4}(?:\.\d)?))$/;
 const UNIT_AFTER = /^\s*(?:%|pour ?cent|chf\b|frs?\b|francs?\b|\.-|h\b|heures?\b|jours?\b|mois\b|ans?\b|semaines?\b|min\b|minutes?\b|pages?\b|personnes?\b|collaborateurs?\b|fois\b|et plus|et moins)/;
 
@@ -44,6 +44,7 @@ export function named(query, byId) {
     const ids = [...byId.keys()].filter((id) => /^\d{4}(?:\.\d)?$/.test(id) && Number(id) >= from && Number(id) <= to);
     return ids.flatMap((id) => byId.get(id)).map((rule) => ({ rule, part: "" }));
   }
+  if (source && byId.has(q)) return inOrder(byId.get(q)).map((rule) => ({ rule, part: "" })); // letters alone: « eisp C »
   const whole = NUMBER.exec(q);
   if (whole) {
     const exact = of(q.replace(/\s/g, ""));

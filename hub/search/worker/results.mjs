@@ -30,7 +30,7 @@ function shown(text, has) {
   const words = new Map();
   for (const token of tokens(text)) {
     const raw = token.raw.toLowerCase();
-    if (raw.length > 2 && has(token)) words.set(raw, (words.get(raw) ?? 0) + 1);
+    if (raw.length > 2 && !/\s/.test(raw) && has(token)) words.set(raw, (words.get(raw) ?? 0) + 1);
   }
   return Object.fromEntries([...words.keys()].slice(0, HIGHLIGHTED).map((word) => [word, true]));
 }

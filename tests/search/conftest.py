@@ -1,0 +1,20 @@
+"""The built site, and its search index."""
+
+from pathlib import Path
+
+import pytest
+
+from hub import ROOT
+from hub.library import Library
+from tests.browser.conftest import browser, context, page, playwright, watch  # noqa: F401
+from tests.pages.conftest import built  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def index(built: Path) -> Path:  # noqa: F811
+    return built / "search" / "search_index.json"
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return Library(ROOT)

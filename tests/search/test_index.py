@@ -1,0 +1,98 @@
+"""The index of the built site and its worker: what is in them, how large they are, what stops the build."""
+
+import gzip
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hub import ROOT, search
+from hub.errors import BuildError
+from hub.library import Library
+from hub.links import from_root
+from hub.search.index import enrich, navigation
+
+KILOBYTE = 1000
+
+
+def test_the_index_is_small(index: Path) -> None:
+    assert len(gzip.compress(index.read_bytes(), 6)) < 600 * KILOBYTE
+
+
+def test_every_rule_is_in_the_index_once(index: Path, library: Library) -> None:
+    places = [e["location"] for e in json.loads(index.read_text("utf-8"))["docs"] if e.get("kind") == "rule"]
+    assert sorted(places) == sorted(from_root(r.page, r.anchor) for r in library.rules.values())
+
+
+def test_rules_follow_the_navigation(index: Path) -> None:
+    sources = [e.get("source") for e in json.loads(index.read_text("utf-8"))["docs"] if e.get("kind") == "rule"]
+    assert list(dict.fromkeys(sources))[0] == "cmrp" and sources == sorted(sources, key=list(dict.fromkeys(sources)).index)
+
+
+def test_the_figures_of_a_rule_are_in_its_entry(index: Path) -> None:
+    docs = {e["location"]: e for e in json.loads(index.read_text("utf-8"))["docs"]}
+    keys = " ".join(docs["reglements/cmrp/42-aide-en-capital/#r-6020"]["keys"])
+    assert "Plafond des prestations en espèces" in keys and re.search(r"15\s000\sCHF", keys)
+
+
+def test_finishing_twice_changes_nothing(index: Path, library: Library) -> None:
+    content = json.loads(index.read_text("utf-8"))
+    assert enrich(content, library) == content
+
+
+def test_every_page_asks_for_our_worker(built: Path) -> None:
+    (worker,) = (built / search.WORKERS).iterdir()
+    assert b"MiniSearch" in worker.read_bytes() and not (built / "assets/javascripts/lunr").exists()
+    pages = [text for p in built.rglob("*.html") if "__config" in (text := p.read_text("utf-8"))]
+    assert pages
+    for text in pages:
+        config = json.loads(search.CONFIG.search(text)[1])
+        assert config["search"].endswith(f"{search.WORKERS}/{worker.name}")
+        assert config["translations"]["search.result.other"] == "# résultats"
+
+
+@pytest.fixture
+def small(built: Path, tmp_path: Path) -> Path:
+    """A site of one page with the theme's worker."""
+    (tmp_path / search.WORKERS).mkdir(parents=True)
+    (tmp_path / search.WORKERS / "search.0123abcd.min.js").write_text("theme")
+    page = (built / "index.html").read_text("utf-8")
+    (tmp_path / "index.html").write_text(re.sub(r"search\.[0-9a-f]{8}\.min", "search.0123abcd.min", page), "utf-8")
+    return tmp_path
+
+
+def test_the_worker_gets_a_name_of_its_own(small: Path) -> None:
+    search.replace_worker(small, b"ours")
+    (worker,) = (small / search.WORKERS).iterdir()
+    assert worker.read_bytes() == b"ours" and worker.name != "search.0123abcd.min.js"
+    assert worker.name in (small / "index.html").read_text("utf-8")
+    search.replace_worker(small, b"ours")
+    assert [f.name for f in (small / search.WORKERS).iterdir()] == [worker.name]
+
+
+def test_a_second_worker_of_the_theme_stops_the_build(small: Path) -> None:
+    shutil.copy(small / search.WORKERS / "search.0123abcd.min.js", small / search.WORKERS / "search.4567abcd.min.js")
+    with pytest.raises(BuildError, match="un seul fichier"):
+        search.replace_worker(small, b"ours")
+
+
+def test_a_page_with_another_worker_stops_the_build(small: Path) -> None:
+    page = small / "index.html"
+    page.write_text(page.read_text("utf-8").replace("search.0123abcd", "search.89abcdef"), "utf-8")
+    with pytest.raises(BuildError, match="un autre script"):
+        search.replace_worker(small, b"ours")
+
+
+def test_pages_without_a_search_box_stop_the_build(small: Path) -> None:
+    (small / "index.html").write_text("<p>", "utf-8")
+    with pytest.raises(BuildError, match="aucune page"):
+        search.replace_worker(small, b"ours")
+
+
+def test_the_navigation_gives_place_and_titles() -> None:
+    places = navigation(ROOT / "mkdocs.yml")
+    assert places[""][0] == 0
+    assert places["reglements/cmrp/42-aide-en-capital/"][1][:2] == ["Règlements", "CMRP"]
+    assert places["reglements/cmrp/01-generalites/"][0] < places["reglements/berne/comparaison/"][0]

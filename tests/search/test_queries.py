@@ -1,0 +1,131 @@
+"""What people type finds the rule that answers: the list of queries.yaml, and every rule by its number and title."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.library import Library, long_mark
+from hub.links import url_of
+from tests.search.ask import Query, ask, queries
+
+QUERIES = queries()
+FROM_THE_ISSUE = [
+    "plafond especes", "taux intérêt prêt", "combien de jours placement essai", "entretien manqué", "rapport final berne",
+    "4020", "stage découverte heures", "surcoût 400 francs", "préavis convention", "6020", "ch. 6020", "chiffre 6020",
+    "art. 18d", "LAI 18d", "rpet", "amortisement", "fonds perdu", "chômage", "retraite", "apprentissage", "stage", "15000",
+    "15 000 francs",
+]  # fmt: skip
+
+Answers = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def answers(index: Path) -> Answers:
+    asked = list(dict.fromkeys([q.text for q in QUERIES]))
+    return {a["query"]: a["results"] for a in ask(index, asked)}
+
+
+def names(results: list[dict[str, Any]]) -> list[str]:
+    return [r["name"] for r in results]
+
+
+@pytest.mark.parametrize("query", [q for q in QUERIES if q.within == 1], ids=lambda q: q.text)
+def test_a_number_leads_to_its_rule_first(query: Query, answers: Answers) -> None:
+    assert query.answered(names(answers[query.text])), names(answers[query.text])[:3]
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
+def test_everything_else_is_among_the_first_three(held_out: bool, answers: Answers) -> None:
+    asked = [q for q in QUERIES if q.within == 3 and q.held_out == held_out]
+    missed = [q.text for q in asked if not q.answered(names(answers[q.text]))]
+    assert len(missed) <= 0.05 * len(asked), f"{len(missed)} of {len(asked)}: {missed}"
+
+
+@pytest.mark.parametrize("text", FROM_THE_ISSUE)
+def test_the_examples_asked_for_work(text: str, answers: Answers) -> None:
+    query = next(q for q in QUERIES if q.text == text)
+    assert query.answered(names(answers[text])), names(answers[text])[:3]
+
+
+def test_every_group_has_its_third_held_out() -> None:
+    for group in {q.group for q in QUERIES}:
+        marks = [q.held_out for q in QUERIES if q.group == group]
+        assert marks == [n % 3 == 2 for n in range(len(marks))], group
+
+
+def test_every_answer_of_the_list_exists(index: Path, library: Library) -> None:
+    pages = {f"page:{e['location']}" for e in json.loads(index.read_text("utf-8"))["docs"]}
+    for query in QUERIES:
+        for name in query.expect:
+            assert name in pages if name.startswith("page:") else name in library.rules, (query.text, name)
+
+
+def test_a_repealed_rule_says_so_and_since_when(answers: Answers, library: Library) -> None:
+    for query in (q for q in QUERIES if q.group == "abrogated"):
+        rule, first = library.rules[query.expect[0]], answers[query.text][0]
+        assert "Abrogé" in first["title"] and "abrogé" in first["text"]
+        if rule.tag:
+            assert long_mark(rule.tag).split() == re.search(r"depuis le (\S+\s\S+\s\d+)", first["text"])[1].split()
+
+
+def test_repealed_rules_stay_behind_those_in_force(answers: Answers, library: Library) -> None:
+    for query in (q for q in QUERIES if q.group in ("words", "everyday", "slips", "amounts")):
+        found = [library.rules[n].abrogated for n in names(answers[query.text]) if n in library.rules]
+        assert not any(found[:3]), query.text
+
+
+def test_one_rule_is_one_result(answers: Answers) -> None:
+    for text, results in answers.items():
+        assert len(set(names(results))) == len(results), text
+
+
+def test_a_result_shows_source_number_and_title(answers: Answers, library: Library) -> None:
+    for results in answers.values():
+        for r in results:
+            rule = library.rules.get(r["name"])
+            if rule is None or rule.source == "fait":
+                continue
+            shown = r["title"].replace("<mark>", "").replace("</mark>", "")
+            assert f'"search-where">{library.sources[rule.source].short} · ' in shown
+            assert f"{rule.id} · " in shown and r["text"]
+
+
+def test_every_rule_is_found_by_its_number_and_by_its_title(index: Path, library: Library) -> None:
+    rules = [r for r in library.rules.values() if r.source != "fait"]
+    asked = ask(index, [f"{r.id} {r.source.replace('-', ' ')}" for r in rules] + [r.title for r in rules])
+    by_number, by_title = asked[: len(rules)], asked[len(rules) :]
+    lost = [r.citation for r, a in zip(rules, by_number, strict=True) if names(a["results"])[:1] != [r.citation]]
+    assert not lost
+    titles: dict[str, set[str]] = {}
+    for rule in rules:
+        titles.setdefault(rule.title, set()).add(rule.citation)
+    lost = [
+        r.citation for r, a in zip(rules, by_title, strict=True)
+        if not r.abrogated and not titles[r.title] & set(names(a["results"])[:3])
+    ]  # fmt: skip
+    assert len(lost) <= 0.01 * len(rules), lost
+
+
+def test_a_lettered_part_is_where_the_number_leads(index: Path) -> None:
+    first = ask(index, ["6004 let. d"])[0]["results"][0]
+    assert first["location"].endswith("#r-6004.d")
+
+
+def test_every_calculator_is_found(index: Path, library: Library) -> None:
+    ready = [c for c in library.calculators.values() if c.page in library.markdown_files]
+    assert ready
+    for c, answer in zip(ready, ask(index, [f"calculateur {c.title}" for c in ready]), strict=True):
+        assert f"page:{url_of(c.page)}" in names(answer["results"])[:3], c.title
+
+
+def test_a_word_half_typed_already_finds(index: Path) -> None:
+    for typed, wanted in [("amortiss", "cmrp:6014"), ("plafond es", "cmrp:6020"), ("hypoth", "cmrp:6024"), ("602", "cmrp:6020")]:
+        assert wanted in names(ask(index, [typed])[0]["results"])[:3], typed
+
+
+@pytest.mark.parametrize("text", ["", " ", "a", "l'", "ch.", "<b>", "*", "+prêt -essai", "title:prêt", "\"", "\\", "zzzzzzzz"])
+def test_nothing_typed_breaks_the_search(text: str, index: Path) -> None:
+    assert isinstance(ask(index, [text])[0]["results"], list)

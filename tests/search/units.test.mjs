@@ -1,0 +1,124 @@
+// The parts of the search worker, by themselves: node --test tests/search
+import assert from "node:assert/strict";
+import test from "node:test";
+import vm from "node:vm";
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { answers, citationIn, parseStatute } from "../../hub/search/worker/citations.mjs";
+import { distance, family, indexTerms, stem, tokens } from "../../hub/search/worker/french.mjs";
+import { named, numberIndex } from "../../hub/search/worker/numbers.mjs";
+import { mark, teaser } from "../../hub/search/worker/results.mjs";
+import { synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
+
+const terms = (text) => [...tokens(text)].map((t) => t.term);
+
+test("accents, ligatures, elisions, plurals and feminines make no difference", () => {
+  assert.deepEqual(terms("Prêts"), terms("pret"));
+  assert.deepEqual(terms("manœuvre"), terms("manoeuvre"));
+  assert.deepEqual(terms("l'aide d'amortissement").at(-1), terms("amortissement")[0]);
+  assert.deepEqual(terms("assurées"), terms("assuré"));
+  assert.equal(stem("journaux"), stem("journal"));
+});
+
+test("an amount is one number however it is written", () => {
+  for (const text of ["15000", "15 000", "15'000", "15’000", "15\u202f000", "15'000.00", "15 000,00"]) {
+    assert.equal(terms(text)[0], "15000", text);
+  }
+  assert.equal(terms("2,60")[0], terms("2.6")[0]);
+  assert.deepEqual(terms("2 pour cent"), terms("2 %"));
+  assert.deepEqual(terms("36h"), terms("36 heures"));
+  assert.deepEqual(terms("180j."), terms("180 jours"));
+});
+
+test("an article keeps its letter", () => assert.deepEqual(terms("art. 18d LAI"), ["art", "18d", "lai"]));
+
+test("a number and its unit are one term, in either order", () => {
+  for (const text of ["400 francs", "CHF 400", "400 fr.", "400.- CHF"]) assert.ok(indexTerms(text).includes("400·chf"), text);
+});
+
+test("words of one family share their root", () => assert.equal(family(stem("rembourser")), family(stem("remboursement"))));
+
+test("a swap of neighbours counts one", () => {
+  assert.equal(distance("rpet", "pret", 2), 1);
+  assert.equal(distance("amortisement", "amortissement", 2), 1);
+  assert.ok(distance("stage", "essai", 1) > 1);
+});
+
+test("articles of law are read in any order", () => {
+  const laws = new Set(["lai", "rai", "lpga"]);
+  assert.deepEqual(citationIn("art. 18d", laws), { law: null, article: "18d", paragraph: null });
+  for (const q of ["LAI 18d", "18d lai", "article 18d de la LAI"]) assert.deepEqual(citationIn(q, laws), { law: "lai", article: "18d", paragraph: null }, q);
+  assert.deepEqual(citationIn("art. 5 al. 2 RAI", laws), { law: "rai", article: "5", paragraph: "2" });
+  for (const q of ["6020", "LAI", "plafond art. 18d", "art. 5 et 6 RAI"]) assert.equal(citationIn(q, laws), null, q);
+});
+
+test("a rule answers better the closer it rests on the article", () => {
+  const rule = (own, basis = []) => ({ own: own.map(parseStatute), basis: basis.map(parseStatute) });
+  const asked = { law: "rai", article: "5", paragraph: "2" };
+  const exact = answers(asked, rule(["art. 5 al. 2 RAI"])), other = answers(asked, rule(["art. 5 al. 5 et 6 RAI"]));
+  assert.ok(exact > other && other > 0);
+  assert.equal(answers(asked, rule(["art. 5 al. 2 LAI"])), 0);
+  assert.ok(answers({ law: "lai", article: "16", paragraph: null }, rule(["art. 15 à 17 LAI"])) > 0);
+});
+
+test("a number names its rule, with source, letter or range", () => {
+  const ids = [["cmrp", "6020"], ["cmrp", "6021"], ["cmrp", "6004"], ["cmrp", "2005"], ["cmrp", "A1.4"], ["berne", "3.b"], ["geneve", "3.b"], ["eisp", "14"], ["eisp", "P5"], ["eisp", "CG3.4"]];
+  const byId = numberIndex(ids.map(([source, id], i) => ({ i, source, id, parts: [] })));
+  const found = (q) => named(q, byId).map(({ rule, part }) => `${rule.source}:${rule.id}${part ? `/${part}` : ""}`);
+  for (const q of ["6020", "ch. 6020", "chiffre 6020", "CMRP 6020", "n° 6020", "6020 plafond", "le chiffre 6020"]) assert.equal(found(q)[0], "cmrp:6020", q);
+  assert.equal(found("6004 let. d")[0], "cmrp:6004/d");
+  assert.equal(found("6004d")[0], "cmrp:6004/d");
+  assert.deepEqual(found("6020 à 6021"), ["cmrp:6020", "cmrp:6021"]);
+  assert.deepEqual(found("602"), ["cmrp:6020", "cmrp:6021"]);
+  assert.equal(found("annexe I ch. 4")[0], "cmrp:A1.4");
+  assert.equal(found("genève 3.b")[0], "geneve:3.b");
+  assert.equal(found("3.b berne")[0], "berne:3.b");
+  assert.equal(found("indication 14")[0], "eisp:14");
+  assert.equal(found("principe 5")[0], "eisp:P5");
+  assert.equal(found("CG 3.4")[0], "eisp:CG3.4");
+  for (const q of ["VSI 2005 p. 3", "2005 francs", "plafond", "6020.- max", "15000"]) assert.deepEqual(found(q), [], q);
+});
+
+test("an unknown word is read as the nearest known one, a known one is left alone", () => {
+  const vocab = vocabulary(["pret", "plafond", "espec", "amort"]);
+  const [word] = understand("rpet ", vocab, new Map()).words;
+  assert.ok(word.alternatives.has("pret"));
+  assert.equal(understand("plafond ", vocab, new Map()).words[0].alternatives.size, 1);
+});
+
+test("everyday words lead to the words of the rules", () => {
+  const table = synonymTable([{ say: ["fonds perdu"], find: ["sans obligation de rembourser"] }]);
+  const { words } = understand("aide à fonds perdus", vocabulary(["aid"]), table);
+  assert.deepEqual(words[1].phrases.map((p) => [p.span, p.terms]), [[2, ["san", "obligation", "rembourser"]]]);
+});
+
+test("marks leave tags and entities alone", () => {
+  assert.equal(mark("<p>prêts &amp; prêt</p>", (t) => t.term === "pret"), "<p><mark>prêts</mark> &amp; <mark>prêt</mark></p>");
+});
+
+test("a teaser shows the paragraphs that hold the words, and says something when none does", () => {
+  const html = "<p>Un.</p> <p>Deux prêts.</p> Montant 15 000 CHF";
+  assert.equal(teaser(html, (t) => t.term === "pret"), "<p>Deux <mark>prêts</mark>.</p>");
+  assert.equal(teaser(html, (t) => t.term === "15000"), "<p>Montant <mark>15 000</mark> CHF</p>");
+  assert.equal(teaser(html, () => false), "<p>Un.</p>");
+});
+
+test("the bundled worker speaks the theme's protocol", () => {
+  const code = execFileSync("node", [fileURLToPath(new URL("../../hub/search/bundle.mjs", import.meta.url))], { encoding: "utf8" });
+  const sent = [];
+  let listener;
+  const world = { addEventListener: (_, f) => { listener = f; }, postMessage: (m) => sent.push(m), console };
+  vm.runInNewContext(code, world);
+  const docs = [
+    { location: "p/", title: "Page", text: "<p>Texte</p>" },
+    { location: "p/#r-1", title: "1 · Prêt", text: "<p>Un prêt.</p>", kind: "rule", source: "cmrp", id: "1", where: "CMRP · Page" },
+  ];
+  listener({ data: { type: 0, data: { docs, config: { hub: { synonyms: [] } }, options: { suggest: true } } } });
+  listener({ data: { type: 2, data: "prets" } });
+  assert.equal(sent[0].type, 1);
+  assert.equal(sent[1].type, 3);
+  const [[rule, page]] = sent[1].data.items;
+  assert.deepEqual([rule.location, page.location, page.score], ["p/#r-1", "p/", 0]);
+  assert.match(rule.title, /CMRP · Page/);
+  assert.ok(rule.terms["prêt"]);
+});
