@@ -1,0 +1,19 @@
+"""Coaching (cmrp:1028; Bern's mementos, Geneva's agreement): plan a mandate, check its budget, keep its hours.
+
+``compute`` takes a :class:`CoachingCase` and returns a result whose verdicts, figures and steps cite the rules.
+Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`ai_calc.exports`.
+"""
+
+from ai_calc.coaching.compute import compute
+from ai_calc.coaching.model import CoachingCase
+from ai_calc.registry import Calculator
+
+CALCULATOR = Calculator(
+    name="coaching",
+    title="Budget de coaching",
+    page="calculateurs/budget-de-coaching/",
+    case_type=CoachingCase,
+    compute=compute,
+)
+
+__all__ = ["CALCULATOR", "CoachingCase", "compute"]
