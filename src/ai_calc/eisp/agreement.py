@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ai_calc.case import Finding
 from ai_calc.documents import Block, Document, Gap, Grid, Heading, Items, Paragraph, Signatures, Text, text
 from ai_calc.eisp.choices import Insurer, Level, Surplus, Tender, Vat, Visits, Weight
 from ai_calc.eisp.examples import value_text
@@ -44,7 +45,7 @@ def _parties(case: EispCase) -> list[Block]:
     return [
         Heading(text("1. Parties"), rules=("eisp:3.1.1", "cmrp:7004.a") if case.insurer is Insurer.AI else ("eisp:3.1.1",)),
         Grid((
-            (text("Mandant"), text("{0} ({1})", case.authority or Gap("organe d'exécution"), case.insurer.french)),
+            (text("Mandant"), text("{0}, {1}", case.authority or Gap("organe d'exécution"), case.insurer.french)),
             (text("Mandataire"), text("{0}", case.provider or Gap("EISP"))),
         )),
     ]  # fmt: skip
@@ -120,7 +121,9 @@ def _offers(case: EispCase) -> list[Block]:
         ))  # fmt: skip
     else:
         blocks.append(Paragraph(text("{0}", Gap("offres, contenus et groupes cibles"))))
-    blocks.append(Paragraph(text("L'EISP participe à la décision quand un bénéficiaire lui est adressé."), rules=("eisp:13.b",)))
+    if case.codetermination is not Finding.NOT_MET:
+        how = Gap("comment l'EISP participe à la décision, ou renoncer à cette clause") if case.codetermination is Finding.UNKNOWN else "participe à la décision"
+        blocks.append(Paragraph(text("Quand un bénéficiaire lui est adressé, l'EISP {0}.", how), rules=("eisp:13.b",)))
     return blocks
 
 
@@ -161,7 +164,9 @@ def _execution(case: EispCase) -> list[Block]:
     if case.norms:
         blocks.append(Grid(tuple((text("{0}", n.process.french), text("{0}", n.norm or Gap("norme"))) for n in case.norms),
                            (text("Processus"), text("Norme"))))  # fmt: skip
-        blocks.append(Paragraph(text("L'entreprise choisit librement son label ; un label équivalent est admis."), rules=("eisp:22.b", "eisp:21")))
+        if not any(norm.label_imposed for norm in case.norms):
+            blocks.append(Paragraph(text("L'entreprise choisit librement son label ; un label équivalent est admis."),
+                                    rules=("eisp:22.b", "eisp:21")))  # fmt: skip
     else:
         blocks.append(Paragraph(text("{0}", Gap("normes par processus"))))
     if case.extra_requirements.strip():
