@@ -1,28 +1,37 @@
 """The live form: Panel widgets for the fields of a form, a result for every valid change, nothing typed ever lost.
 
 Outputs are panes named ``output:<slot>``; the page shows them outside the form. ``state`` holds the raw values as
-JSON (the page keeps it); ``inbox`` takes messages from the page as JSON: ``{"action": "load", "case": {…}}``,
-``{"action": "reset"}``, ``{"action": "undo"}``.
+JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``action``:
+
+    load {case}        an example           reset, undo
+    open {link|file}   a shared case        share {kind: link|file|xlsx|docx|ics|…, name, key}: a file to hand over
+    import {name, base64}   a file that the calculator reads (a journal of hours)
+    compare            keeps this case as scenario A, beside which the next ones are shown; compare-stop ends it
 """
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import panel as pn
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from ai_calc.case import Case
+from ai_calc.comparison import compare
 from ai_calc.errors import Fault
 from ai_calc.evaluation import Evaluation, evaluate
-from ai_calc.french import parse_date, parse_number, short_date
+from ai_calc.french import parse_date, parse_number, short_date, show
 from ai_calc.results import Result
-from calculators.kit import render
+from ai_calc.sharing import SharedCaseError, from_file, from_link
+from calculators.kit import downloads, render
 from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, shown_number
 from calculators.kit.form import FormSpec, Section
 
 MAX_UNDO = 50
+EXTRA_SLOTS = ("message", "comparison", "download")
 
 
 def _paragraph(text: str) -> str:
@@ -173,9 +182,11 @@ class Live:
         self._default = raw_case(self.specs, form.default)
         self._quiet = False
         self._history: list[RawRow] = []
+        self.case: Case | None = None
         self.result: Result[Any] | None = None
+        self._reference: Result[Any] | None = None
         self.faults: list[Fault] = []
-        self.outputs = {slot: pn.pane.HTML("", name=f"output:{slot}") for slot in ("faults", *render.SLOTS)}
+        self.outputs = {slot: pn.pane.HTML("", name=f"output:{slot}") for slot in ("faults", *EXTRA_SLOTS, *render.SLOTS)}
         self._labels = {
             **{s.name: s.label for s in self.specs},
             **{f"{s.name}.{c.name}": c.label for s in self.specs for c in s.columns},
@@ -232,29 +243,105 @@ class Live:
         self._recalculate()
 
     def _message(self, text: str) -> None:
-        if not text:
-            return
         try:
             message = json.loads(text)
             action = message["action"]
         except (ValueError, KeyError, TypeError):
             return
-        before = self.raw
-        if action == "undo" and self._history:
-            self._set_raw(self._history.pop())
-            return
-        if action == "reset":
-            target = self._default
-        elif action == "load" and isinstance(message.get("case"), dict):
-            try:
-                target = raw_case(self.specs, message["case"])
-            except (ValueError, TypeError, AttributeError, ArithmeticError):
-                self.outputs["faults"].object = str(render.faults_html([Fault("", "ce cas ne peut pas être lu")], self._labels))
-                return
-        else:
-            return
-        self._history.append(before)
+        handler = {
+            "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
+            "compare": self._compare, "compare-stop": self._compare_stop, "import": self._import,
+        }.get(action if isinstance(action, str) else "")  # fmt: skip
+        if handler is not None:
+            self._say("")
+            handler(message)
+
+    def _say(self, text: str, more: Iterable[str] = ()) -> None:
+        html = str(render.message_html(text, more)) if text else ""
+        if self.outputs["message"].object != html:
+            self.outputs["message"].object = html
+
+    def _go_to(self, target: RawRow) -> None:
+        self._history.append(self.raw)
+        del self._history[:-MAX_UNDO]
         self._set_raw(target)
+
+    def _undo(self, message: dict[str, Any]) -> None:
+        if self._history:
+            self._set_raw(self._history.pop())
+        else:
+            self._say("Il n'y a plus rien à annuler.")
+
+    def _reset(self, message: dict[str, Any]) -> None:
+        self._go_to(self._default)
+
+    def _load(self, message: dict[str, Any]) -> None:
+        outcome = evaluate(self.form.calculator, message.get("case"))
+        if outcome.case is None and not isinstance(message.get("case"), dict):
+            self._say("Ce cas ne peut pas être lu.")
+            return
+        try:
+            self._go_to(raw_case(self.specs, outcome.case or message["case"]))
+        except (ValueError, TypeError, AttributeError, ArithmeticError):
+            self._say("Ce cas ne peut pas être lu.")
+
+    def _open(self, message: dict[str, Any]) -> None:
+        link, file = message.get("link"), message.get("file")
+        try:
+            opened = from_link(link) if isinstance(link, str) else from_file(str(file))
+        except SharedCaseError as error:
+            self._say(str(error))
+            return
+        if opened.calculator is not self.form.calculator:
+            self._say(f"Ce cas est celui du calculateur « {opened.calculator.title} » : ouvrez-le sur sa page.")
+            return
+        self._go_to(raw_case(self.specs, opened.case))
+        changes = [str(change) for change in opened.changes]
+        self._say(f"Cas repris (droit au {show(opened.case.law_date)}, version {opened.shared_with}).", changes)
+
+    def _share(self, message: dict[str, Any]) -> None:
+        if self.result is None or self.case is None or self.faults:
+            self._say("Corrigez d'abord les données signalées : on ne partage qu'un cas valable.")
+            return
+        try:
+            package = downloads.make(self.form.calculator, self.case, self.result, message)
+        except downloads.UnknownKindError as error:
+            self._say(str(error))
+            return
+        self.outputs["download"].object = str(escape(json.dumps(package, ensure_ascii=False)))
+
+    def _import(self, message: dict[str, Any]) -> None:
+        read_file = self.form.calculator.read_file
+        if read_file is None:
+            self._say("Ce calculateur ne lit pas de fichier.")
+            return
+        try:
+            data = base64.b64decode(str(message.get("base64")), validate=True)
+        except ValueError:
+            self._say("Ce fichier n'a pas pu être lu.")
+            return
+        values, _ = parse_case(self.specs, self.raw)
+        read = read_file(values, str(message.get("name") or ""), data)
+        self._go_to(raw_case(self.specs, read.data))
+        self._say(read.message, read.faults)
+
+    def _compare(self, message: dict[str, Any]) -> None:
+        if self.result is None or self.faults:
+            self._say("Corrigez d'abord les données signalées : on ne compare que des cas valables.")
+            return
+        self._reference = self.result
+        self._show_comparison()
+        self._say("Ce cas est gardé comme scénario A. Changez une donnée : la comparaison se met à jour.")
+
+    def _compare_stop(self, message: dict[str, Any]) -> None:
+        self._reference = None
+        self._show_comparison()
+
+    def _show_comparison(self) -> None:
+        html = ""
+        if self._reference is not None and self.result is not None:
+            html = str(render.comparison_html(compare(self._reference, self.result), "Scénario A", "Scénario B (actuel)"))
+        self.outputs["comparison"].object = html
 
     def _compute(self, raw: RawRow) -> Evaluation:
         data, unreadable = parse_case(self.specs, raw)
@@ -281,9 +368,11 @@ class Live:
         self._before = self.raw
         self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels))
         if result is not None:
-            self.result = result
+            self.case, self.result = case, result
             for slot, html in render.slots(result).items():
                 self.outputs[slot].object = str(html)
+            if self._reference is not None:
+                self._show_comparison()
         self.state.value = self._state(self._before)
 
     def _state(self, raw: RawRow) -> str:

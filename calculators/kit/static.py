@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ai_calc.registry import Calculator
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, raw_case
 from calculators.kit.form import FormSpec
@@ -62,6 +63,26 @@ def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
     return Markup("").join(sections)
 
 
+def _share_menu(calculator: Calculator) -> Markup:
+    """Everything that can be handed over, each as a button; all of it stays in the browser."""
+    entries = [
+        ("share:link", "Copier un lien vers ce cas"),
+        ("share:file", "Enregistrer le cas (JSON)"),
+        ("open", "Ouvrir un cas enregistré…"),
+        ("share:xlsx", "Feuille de calcul (XLSX)"),
+        *((f"share:{kind}", extra.label) for kind, extra in calculator.extra_files.items()),
+        *((("import", "Lire un fichier dans le formulaire…"),) if calculator.read_file else ()),
+        ("print", "Imprimer ou enregistrer en PDF"),
+        ("forget", "Effacer ce qui est gardé dans ce navigateur"),
+    ]
+    buttons = Markup("").join(
+        Markup('<button type="button" data-calc-action="{}"{}>{}</button>').format(
+            action, "" if action == "print" else Markup(" disabled"), label)
+        for action, label in entries
+    )  # fmt: skip
+    return Markup('<label class="calc-name">Nom du cas <input type="text" data-calc-name maxlength="80" autocomplete="off"></label>{}').format(buttons)
+
+
 _PANELS = (
     ("verdicts", "Conditions, une à une", True),
     ("documents", "Documents à imprimer", False),
@@ -98,14 +119,16 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div class="calc" data-calc="{name}"><div class="calc-tools" role="group" aria-label="Outils">{chooser}'
         '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
         '<button type="button" class="md-button" data-calc-action="reset" disabled>Recommencer</button>'
-        '<button type="button" class="md-button" data-calc-action="print">Imprimer</button></div>'
+        '<button type="button" class="md-button" data-calc-action="compare" aria-pressed="false" disabled>Comparer</button>'
+        '<details class="calc-menu"><summary class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>'
+        '<div data-slot="message" role="status"></div><script type="application/json" data-slot="download"></script>'
         '<div class="calc-split"><div class="calc-case"><h2 class="calc-h" id="formulaire">Le cas</h2>'
         '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
-        '<div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div>'
+        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div>'
         '<a class="calc-glance" href="#resultat" data-slot="glance" aria-label="Aller au résultat">{glance}</a></div>'
     ).format(
-        name=name, chooser=chooser, form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
+        name=name, chooser=chooser, share=_share_menu(calculator), form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
         panels=panels, notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

@@ -1,14 +1,33 @@
-/* The tools above a calculator: load an example, undo, start again, print. */
+/* The tools above a calculator: examples, undo, compare, links, files, print. All of it happens in this browser: a
+ * case leaves it only as a file or a link that the user hands over. */
 (() => {
   const BASE = new URL('../', document.currentScript.src);
+  const LARGEST_FILE = 20e6;   // bytes
   const calculatorOf = (element) => element.closest('.calc[data-calc]');
   const tell = (calculator, message) => window.hubCalc?.send(calculator, JSON.stringify(message));
 
+  function say(calculator, text) {
+    const line = document.createElement('p');
+    line.className = 'calc-message';
+    line.textContent = text;
+    calculator.querySelector('[data-slot="message"]')?.replaceChildren(line);
+  }
+
+  // ---- when the calculator is live: what the address asks for
   document.addEventListener('calc-live', ({ target }) => {
     for (const control of target.querySelectorAll('.calc-tools :disabled')) control.disabled = false;
-    const wanted = new URLSearchParams(location.search).get('cas');
-    if (wanted && !target.dataset.asked) { target.dataset.asked = wanted; load(target, wanted); }
+    follow(target);
   });
+  addEventListener('hashchange', () => document.querySelectorAll('.calc[data-state="live"]').forEach(follow));
+
+  function follow(calculator) {
+    const hash = new URLSearchParams(location.hash.slice(1));
+    const asked = hash.get('cas') ?? hash.get('exemple');
+    if (!asked || calculator.dataset.asked === asked) return;
+    calculator.dataset.asked = asked;
+    if (hash.has('cas')) tell(calculator, { action: 'open', link: asked }); else load(calculator, asked);
+    history.replaceState(history.state, '', location.pathname + location.search);   // a reload keeps what is typed after it
+  }
 
   async function load(calculator, id) {
     const select = calculator.querySelector('[data-calc-examples]');
@@ -20,11 +39,7 @@
       tell(calculator, { action: 'load', case: data });
       if (select) select.value = id;
     } catch {
-      const place = calculator.querySelector('[data-slot="faults"]');
-      const line = document.createElement('p');
-      line.className = 'calc-faults';
-      line.textContent = 'Cet exemple n’a pas pu être chargé. Vos saisies sont restées telles quelles.';
-      place?.replaceChildren(line);
+      say(calculator, 'Cet exemple n’a pas pu être chargé. Vos saisies sont restées telles quelles.');
     }
   }
 
@@ -34,14 +49,101 @@
     if (target.value) load(calculator, target.value); else tell(calculator, { action: 'reset' });
   });
 
+  // ---- buttons
+  const ACTIONS = {
+    print: () => window.print(),
+    undo: (calculator) => tell(calculator, { action: 'undo' }),
+    reset(calculator) {
+      tell(calculator, { action: 'reset' });
+      const select = calculator.querySelector('[data-calc-examples]');
+      if (select) select.value = '';
+    },
+    compare(calculator, button) {
+      const on = button.getAttribute('aria-pressed') !== 'true';
+      button.setAttribute('aria-pressed', String(on));
+      tell(calculator, { action: on ? 'compare' : 'compare-stop' });
+    },
+    open: (calculator) => pick('.json,application/json', (file) => file.text().then((text) => tell(calculator, { action: 'open', file: text })), calculator),
+    import: (calculator) => pick('.csv,.xlsx,.json', async (file) => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      let binary = '';
+      for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+      tell(calculator, { action: 'import', name: file.name, base64: btoa(binary) });
+    }, calculator),
+    forget(calculator) {
+      for (const storage of ['sessionStorage', 'localStorage']) {
+        try { for (const key of Object.keys(window[storage])) if (key.startsWith('hub-calc:')) window[storage].removeItem(key); } catch { /* refused: nothing is kept */ }
+      }
+      tell(calculator, { action: 'reset' });
+      say(calculator, 'Plus rien de vos saisies n’est gardé dans ce navigateur.');
+    },
+  };
+
+  function pick(accept, take, calculator) {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.addEventListener('change', () => {
+      const file = input.files[0];
+      if (!file) return;
+      if (file.size > LARGEST_FILE) { say(calculator, 'Ce fichier est trop grand.'); return; }
+      Promise.resolve(take(file)).catch(() => say(calculator, 'Ce fichier n’a pas pu être lu.'));
+    });
+    input.click();
+  }
+
   document.addEventListener('click', ({ target }) => {
-    const button = target.closest?.('[data-calc-action]');
-    if (!button) return;
-    const action = button.dataset.calcAction;
-    if (action === 'print') { window.print(); return; }
+    const button = target.closest?.('[data-calc-action], [data-calc-download]');
+    if (!button) { for (const menu of document.querySelectorAll('.calc-menu[open]')) if (!menu.contains(target)) menu.open = false; return; }
     const calculator = calculatorOf(button);
-    tell(calculator, { action });
-    const select = calculator.querySelector('[data-calc-examples]');
-    if (action === 'reset' && select) select.value = '';
+    const [action, kind, key] = (button.dataset.calcAction ?? `share:${button.dataset.calcDownload}`).split(':');
+    if (action === 'share') {
+      const name = calculator.querySelector('[data-calc-name]')?.value ?? '';
+      tell(calculator, { action: 'share', kind, key, name });
+    } else ACTIONS[action]?.(calculator, button);
+    const menu = button.closest('.calc-menu');
+    if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    for (const menu of document.querySelectorAll('.calc-menu[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
+  });
+
+  // ---- what Python made: a link to copy, a file to save
+  document.addEventListener('calc-output', ({ target, detail }) => {
+    if (!detail.slots.includes('download')) return;
+    const slot = target.querySelector('[data-slot="download"]');
+    if (!slot?.textContent) return;
+    const made = JSON.parse(slot.textContent);
+    slot.textContent = '';
+    if (made.kind === 'link') copyLink(target, made.text); else save(target, made);
+  });
+
+  async function copyLink(calculator, text) {
+    const address = `${location.origin}${location.pathname}#cas=${text}`;
+    try {
+      await navigator.clipboard.writeText(address);
+      say(calculator, 'Le lien est copié. Il contient tout le cas ; rien n’a été envoyé.');
+    } catch {
+      const place = calculator.querySelector('[data-slot="message"]');
+      const label = document.createElement('label'), field = document.createElement('input');
+      label.className = 'calc-message';
+      label.textContent = 'Lien à copier ';
+      field.readOnly = true;
+      field.value = address;
+      label.append(field);
+      place?.replaceChildren(label);
+      field.select();
+    }
+  }
+
+  function save(calculator, made) {
+    const data = made.base64 === undefined ? made.text : Uint8Array.from(atob(made.base64), (c) => c.charCodeAt(0));
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([data], { type: made.type }));
+    link.download = made.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    say(calculator, `« ${made.name} » est enregistré sur votre appareil.`);
+  }
 })();

@@ -1,0 +1,59 @@
+"""What a calculator hands over: a link, a file of the case, a sheet, a document. Made in the browser, sent nowhere."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any
+
+from ai_calc.case import Case
+from ai_calc.registry import Calculator
+from ai_calc.results import Result
+from ai_calc.sharing import to_file, to_link
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class UnknownKindError(ValueError):
+    """Something that this calculator does not hand over; the message is French."""
+
+
+def file_name(calculator: Calculator, name: str, suffix: str) -> str:
+    """A safe file name from what the user calls the case."""
+    words = re.sub(r"[^\w .-]+", " ", name, flags=re.UNICODE).strip(" .") or f"{calculator.command}"
+    return f"{words[:80]}.{suffix}"
+
+
+def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any]) -> dict[str, str]:
+    """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``.
+
+    Raises :class:`UnknownKindError`.
+    """
+    kind, name = str(message.get("kind")), str(message.get("name") or "")
+    if kind == "link":
+        return {"kind": "link", "text": to_link(calculator, case, result)}
+    if kind == "file":
+        return {
+            "kind": "file", "name": file_name(calculator, name, "json"), "type": "application/json",
+            "text": to_file(calculator, case, result, name),
+        }  # fmt: skip
+    if kind == "xlsx":
+        from ai_calc.exports.xlsx import workbook_bytes
+
+        return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result))
+    if kind == "docx":
+        from ai_calc.exports.docx import document_docx
+
+        key = str(message.get("key"))
+        for document in result.documents:
+            if document.key == key:
+                return _binary(file_name(calculator, name or document.title, "docx"), DOCX, document_docx(document))
+    if kind in calculator.extra_files:
+        extra = calculator.extra_files[kind]
+        return _binary(file_name(calculator, name, extra.suffix), extra.media_type, extra.make(case, result))
+    raise UnknownKindError(f"Ce calculateur ne remet pas de fichier « {kind} ».")
+
+
+def _binary(name: str, mime: str, data: bytes) -> dict[str, str]:
+    return {"kind": "file", "name": name, "type": mime, "base64": base64.b64encode(data).decode()}
