@@ -43,15 +43,6 @@ class FileRead:
     faults: tuple[str, ...] = ()
 
 
-class ExtraFile(NamedTuple):
-    """A file that one calculator hands over beside the common ones: ``build`` makes it from a case and its result."""
-
-    label: str
-    suffix: str
-    mime: str
-    build: Callable[[Any, Result[Any]], bytes]
-
-
 @dataclass(frozen=True, slots=True)
 class Calculator:
     """A calculator: its case model and the function that computes a result from a case.
@@ -69,7 +60,6 @@ class Calculator:
     compute: Callable[[Any], Result[Any]]
     schema_version: int = 1
     migrate: Callable[[int, dict[str, Any]], dict[str, Any]] | None = None
-    extra_files: dict[str, ExtraFile] = field(default_factory=dict)
     extra_files: Mapping[str, ExtraFile] = field(default_factory=dict)
     read_file: Callable[[dict[str, Any], str, bytes], FileRead] | None = None
 
