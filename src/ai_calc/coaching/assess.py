@@ -7,11 +7,11 @@ from decimal import Decimal
 from ai_calc.case import Finding
 from ai_calc.coaching.cantons import CapMode, Condition
 from ai_calc.coaching.caps import Figures, Limits
-from ai_calc.coaching.documents import Document
 from ai_calc.coaching.model import CoachingCase, Intensity
 from ai_calc.coaching.options import Option
 from ai_calc.coaching.plan import Plan
 from ai_calc.coaching.selection import Chosen
+from ai_calc.coaching.sheets import ServiceSheet
 from ai_calc.french import Phrase, phrase
 from ai_calc.law import Law
 from ai_calc.parameters import NoValueError
@@ -124,7 +124,7 @@ def economy_verdict(case: CoachingCase, chosen: Chosen) -> Verdict | None:
     return Verdict("economy", "Économicité du tarif", status, phrase(reason), rule.rules)
 
 
-def offer_verdict(case: CoachingCase, chosen: Chosen, offer: Document) -> Verdict | None:
+def offer_verdict(case: CoachingCase, chosen: Chosen, offer: ServiceSheet) -> Verdict | None:
     """Whether the offer says all that it must (geneve:1.a, 3.c.b)."""
     if not chosen.edition.offer.required:
         return None

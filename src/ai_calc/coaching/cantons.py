@@ -161,7 +161,7 @@ class Prohibition(Ruled):
 
 
 class Mentions(Ruled):
-    """What a document must mention: keys of :data:`ai_calc.coaching.documents.MENTIONS`."""
+    """What a document must mention: keys of :data:`ai_calc.coaching.sheets.MENTIONS`."""
 
     required: tuple[str, ...] = ()
 

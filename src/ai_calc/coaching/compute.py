@@ -11,13 +11,14 @@ from ai_calc.coaching import assess, federal, mandates
 from ai_calc.coaching.cantons import CapMode
 from ai_calc.coaching.caps import Figures, Limits, limits_of
 from ai_calc.coaching.deadlines import Deadline, deadlines_of, end_of
-from ai_calc.coaching.documents import Document, offer_of, statement_of
+from ai_calc.coaching.documents import document_of
 from ai_calc.coaching.journal import Tally, in_hours, tally_of
 from ai_calc.coaching.model import CoachingCase
 from ai_calc.coaching.options import Option, options_of
 from ai_calc.coaching.plan import Plan, plan_of
 from ai_calc.coaching.remarks import notices_of, readings_of
 from ai_calc.coaching.selection import Chosen, choose
+from ai_calc.coaching.sheets import ServiceSheet, offer_of, statement_of
 from ai_calc.errors import CaseError, Fault
 from ai_calc.french import Phrase, number, phrase
 from ai_calc.law import Law
@@ -45,8 +46,8 @@ class CoachingDetails:
     to_date: Decimal | None
     remaining: Decimal | None
     deadlines: tuple[Deadline, ...]
-    offer: Document
-    statement: Document | None
+    offer: ServiceSheet
+    statement: ServiceSheet | None
 
 
 def compute(case: CoachingCase) -> Result[CoachingDetails]:
@@ -81,6 +82,7 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
         readings=readings_of(case, chosen, figures, limits, plan, tally, deadlines, rate),
         notices=(*notices_of(case, chosen, limits, plan, tally, beside, rate), *law.notices(chosen.edition.source, "cmrp")),
         parameters=law.used, details=details,
+        documents=tuple(document_of(sheet, case, case.law_date) for sheet in (offer, statement) if sheet is not None),
     )  # fmt: skip
 
 
