@@ -19,7 +19,7 @@ from hub import cases, search
 from hub.errors import BuildError
 from hub.generated import value_in_words
 from hub.library import Library, long_mark
-from hub.links import FIGURES_PAGE, from_root, parameter_anchor, short_url, url_of
+from hub.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
 from hub.pages import card_html, plain_text
 
 SITEMAP_NAME = "new URL(n.textContent)"
@@ -34,6 +34,7 @@ def finish(site: Path, library: Library) -> None:
     cases.write(site, library)
     make_addresses_relative(site)
     link_citations(site, library)
+    name_landmarks(site)
     search.finish(site, library)
 
 
@@ -181,9 +182,30 @@ def link_citations(site: Path, library: Library) -> None:
         _write(page, _SHORT_HREF.sub(address, text))
 
 
-def site_path(page: str) -> str:
-    """The file that a page below ``docs/`` becomes in the site."""
-    return url_of(page) + "index.html"
+_SECTION = re.compile(
+    r'(?P<head><nav class="md-nav" data-md-level="\d+" )aria-labelledby="[^"]*"(?P<between>[^>]*>\s*'
+    r'<label class="md-nav__title"[^>]*>\s*<span[^>]*></span>\s*)(?P<title>[^<]*?)(?P<end>\s*</label>)'
+)
+
+
+def name_landmarks(site: Path) -> None:
+    """The theme leaves the search dialog and sections with an index page without a name of their own."""
+    dialog = '<div class="md-search" data-md-component="search" role="dialog">'
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        new = text.replace(dialog, f'{dialog[:-1]} aria-label="Recherche">')
+        new = new.replace(
+            '<nav class="md-path" aria-label="Navigation"', '<nav class="md-path" aria-label="Fil d’Ariane"'
+        )
+        new = _SECTION.sub(
+            lambda m: (
+                f'{m["head"]}aria-label="{html.escape(html.unescape(" ".join(m["title"].split())), quote=True)}"'
+                f"{m['between']}{m['title']}{m['end']}"
+            ),
+            new,
+        )
+        if new != text:
+            _write(page, new)
 
 
 def _write(path: Path, text: str) -> None:

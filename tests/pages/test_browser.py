@@ -160,3 +160,40 @@ def test_no_page_is_wider_than_a_phone(browser: "sync_api.Browser", base: str, p
     page.goto(base + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.close()
+
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci)")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 375])
+def test_axe_finds_no_fault_on_the_kinds_of_pages(
+    browser: "sync_api.Browser", base: str, scheme: str, width: int
+):
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
+    page = context.new_page()
+    found = {}
+    for path in (
+        "",
+        "reglements/",
+        "reglements/cmrp/",
+        CHAPTER,
+        "reglements/berne/comparaison/",
+        "reperes/montants/",
+        "reperes/lectures/",
+        "versions-et-sources/faits/",
+    ):
+        page.goto(base + path)
+        page.wait_for_timeout(300)
+        page.evaluate(AXE.read_text("utf-8"))
+        violations = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']})"
+            ".then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`))"
+        )
+        if violations:
+            found[path] = violations
+    context.close()
+    assert found == {}

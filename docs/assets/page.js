@@ -1,6 +1,9 @@
-/* Links to a search, <li><a href="?q=6020"> in a list of class "examples": open the search box with these words, without loading the page again. */
+/* Two small things that the theme does not do. */
 (() => {
   "use strict";
+
+  /* Links to a search, <li><a href="?q=6020"> in a list of class "examples": open the search box with these words,
+     without loading the page again. */
   window.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest(".examples a[href]") : null;
     const toggle = document.querySelector("[data-md-toggle=search]");
@@ -15,4 +18,13 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
   }, true);
+
+  /* A table that is wider than the screen scrolls: with the keyboard too. */
+  const reachable = () => {
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    }
+  };
+  window.document$?.subscribe(() => requestAnimationFrame(reachable));
+  addEventListener("resize", reachable);
 })();
