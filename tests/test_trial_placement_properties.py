@@ -1,0 +1,76 @@
+"""What must hold for every trial placement and its agreement, whatever is typed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_calc.case import Finding
+from ai_calc.dates import last_working_day_of
+from ai_calc.exports.text import document_text
+from ai_calc.results import Status, as_text, to_jsonable
+from ai_calc.trial_placement import TrialPlacementCase, compute
+from ai_calc.trial_placement.model import Absence, Benefit, Contract, EarlierTrial, Entry
+
+words = st.text(max_size=30)
+TEXTS = [name for name, info in TrialPlacementCase.model_fields.items() if info.annotation is str]
+
+cases = st.fixed_dictionaries(
+    {
+        "law_date": st.dates(date(2014, 1, 1), date(2035, 12, 31)),
+        "fit_for_rehabilitation": st.sampled_from(Finding), "capacity_reduced": st.sampled_from(Finding),
+        "contract": st.sampled_from(Contract), "employer_agrees": st.sampled_from(Finding), "benefit": st.sampled_from(Benefit),
+        "work_capacity_percent": st.none() | st.integers(0, 100), "second_useful": st.sampled_from(Finding),
+        "start_date": st.none() | st.dates(date(2014, 1, 1), date(2090, 12, 31)), "days": st.none() | st.integers(1, 400),
+        "earlier_trials": st.lists(st.builds(EarlierTrial, employer=words, days=st.integers(1, 200), same_employer=st.booleans()), max_size=3).map(tuple),
+        "absences": st.lists(st.builds(Absence, first_day=st.none() | st.dates(date(2014, 1, 1), date(2090, 1, 1)), days=st.integers(1, 30)), max_size=3).map(tuple),
+        "tasks": st.lists(st.builds(Entry, text=st.text(min_size=1, max_size=30)), max_size=3).map(tuple),
+        "external_coach": st.booleans(), "rate_increases": st.booleans(),
+        **dict.fromkeys(TEXTS, words),
+    }
+).map(lambda data: TrialPlacementCase(**data))  # fmt: skip
+
+
+@given(cases)
+@settings(max_examples=200, deadline=None)
+def test_no_trial_is_admitted_beyond_its_last_possible_day(case: TrialPlacementCase) -> None:
+    result = compute(case)
+    p = result.details.period
+    assert 0 <= p.available <= p.max_days
+    if result.overall.status is not Status.NOT_MET:
+        assert p.agreed <= p.available
+        assert p.last is None or (p.last_possible is not None and p.last <= p.last_possible)
+    assert p.remaining == max(0, p.available - p.days)
+
+
+@given(cases)
+@settings(max_examples=150, deadline=None)
+def test_every_typed_text_stands_in_the_agreement_and_every_empty_one_is_a_gap(case: TrialPlacementCase) -> None:
+    agreement = compute(case).document("agreement")
+    content = document_text(agreement)
+    for name in ("company_name", "person_name", "insured_number", "situation", "work_field", "case_manager", "place_and_date"):
+        typed = getattr(case, name).strip()
+        assert typed in content
+    for name, label in (("insured_number", "numéro AVS"), ("activity", "type d'activité"), ("office_of", "canton de l'office AI")):
+        assert (label in agreement.gaps) == (not getattr(case, name).strip())
+    assert all(f"{n}. " in content for n in range(1, 14)), "a clause of the annex is missing"
+
+
+@given(cases)
+@settings(max_examples=100, deadline=None)
+def test_every_result_can_be_read_and_written(case: TrialPlacementCase) -> None:
+    result = compute(case)
+    assert as_text(result)
+    json.dumps(to_jsonable(result))
+    assert all(step.rules for step in result.steps) and all(v.rules for v in result.verdicts)
+
+
+@given(st.dates(date(2014, 1, 1), date(2090, 1, 1)), st.integers(1, 400))
+def test_working_days_are_counted_from_monday_to_friday(start: date, count: int) -> None:
+    last = last_working_day_of(start, count)
+    between = [start + timedelta(days=n) for n in range((last - start).days + 1)]
+    assert last.weekday() < 5
+    assert sum(day.weekday() < 5 for day in between) == count
