@@ -100,8 +100,8 @@ def _plain(value: Any) -> Any:
 
 def write_short_addresses(site: Path, library: Library) -> None:
     """``r/cmrp/6020/`` leads to the rule: a page that redirects without a script."""
-    for citation, rule in library.rules.items():
-        for part in (None, *rule.parts):
+    for citation, rule in [*library.rules.items(), *library.groups.items()]:
+        for part in (None, *(rule.parts if citation == rule.citation else ())):
             named = citation if part is None else f"{citation}.{part}"
             anchor = rule.anchor if part is None else f"{rule.anchor}.{part}"
             short = short_url(named)

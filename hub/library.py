@@ -164,6 +164,11 @@ class Library:
             return {}
 
     @cached_property
+    def official(self) -> Official:
+        """The official wording of the rules, where the office keeps the documents; empty otherwise."""
+        return official.load(self.root / official.FOLDER, self.root / ".cache" / "official")
+
+    @cached_property
     def markdown_files(self) -> set[str]:
         """Every page of ``docs/``, as a path below it."""
         return {p.relative_to(self.docs).as_posix() for p in self.docs.rglob("*.md")}
@@ -237,13 +242,31 @@ class Library:
     # -- questions -------------------------------------------------------------------------------------------------
 
     def resolve(self, citation: str) -> tuple[Rule, str] | None:
-        """The rule that a citation names and the anchor in its page (that of the lettered part when it exists)."""
+        """The rule that a citation names and the anchor in its page.
+
+        A lettered part has its own anchor; a group without text of its own (``geneve:3``, ``cmrp:A1``) leads to its
+        first rule. ``None`` when nothing of that name exists.
+        """
         if rule := self.rules.get(citation):
             return rule, rule.anchor
         head, dot, part = citation.rpartition(".")
         if dot and (rule := self.rules.get(head)):
             return rule, f"{rule.anchor}.{part}" if part in rule.parts else rule.anchor
+        if first := self.groups.get(citation):
+            return first, first.anchor
         return None
+
+    @cached_property
+    def groups(self) -> dict[str, Rule]:
+        """The first rule of each group of rules that share the head of their number: ``geneve:3`` → 3.a."""
+        found: dict[str, Rule] = {}
+        for citation, rule in self.rules.items():
+            head = citation
+            while "." in head:
+                head = head.rpartition(".")[0]
+                if head not in self.rules:
+                    found.setdefault(head, rule)
+        return found
 
     def references(self, rule: Rule) -> list[str]:
         """The rules that a rule names, in its text or in its metadata, without repeats."""

@@ -29,7 +29,10 @@
     if (whole) return { rule: whole, part: null };
     const dot = citation.lastIndexOf(".");
     const rule = dot > 0 ? rules?.get(citation.slice(0, dot)) : null;
-    if (!rule) return null;
+    if (!rule) { // a group without text of its own, geneve:3: its first rule
+      for (const [name, first] of rules ?? []) if (name.startsWith(`${citation}.`)) return { rule: first, part: null };
+      return null;
+    }
     const part = citation.slice(dot + 1);
     return { rule, part: rule.parts.includes(part) ? part : null };
   }

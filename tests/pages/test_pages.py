@@ -55,6 +55,11 @@ def test_a_lettered_part_resolves_to_its_own_anchor_or_to_its_rule(library: Libr
     assert library.resolve("cmrp:9999") is None
 
 
+def test_a_group_without_text_of_its_own_leads_to_its_first_rule(library: Library):
+    assert library.resolve("geneve:3") == (library.rules["geneve:3.a"], "r-3.a")
+    assert library.resolve("cmrp:A1") == (library.rules["cmrp:A1.1"], "r-A1.1")
+
+
 def test_a_missing_rule_is_told_with_file_and_rule(library: Library):
     problems: list[str] = []
     Renderer(library, from_root, problems).text("[ch. 9999](cmrp:9999)", "docs/x.md:1: règle cmrp:1")
