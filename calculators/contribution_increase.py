@@ -1,0 +1,44 @@
+"""The form of the calculator « Indemnité pour augmentation des cotisations » (art. 18c LAI, CMRP 5038–5043)."""
+
+from __future__ import annotations
+
+from ai_calc.contribution_increase import ContributionIncreaseCase
+from ai_calc.contribution_increase.model import Cause, Placed
+from calculators.kit.form import FormSpec, Section
+
+
+def relevant(case: ContributionIncreaseCase) -> dict[str, str]:
+    """The fields that can still change the outcome."""
+    hidden = set()
+    if case.placed is not Placed.CHANGE:
+        hidden.add("activity_suitable")
+    if not any(a.cause is Cause.ACCIDENT for a in case.absences):
+        hidden.add("accidents_count")
+    return {name: "" for name in ContributionIncreaseCase.model_fields if name not in hidden}
+
+
+FORM = FormSpec(
+    name="contribution_increase",
+    sections=(
+        Section("placement", "Placement", ("law_date", "placed", "activity_suitable", "placement_date", "employment_start", "employment_end")),
+        Section("employer", "Employeur", ("headcount", "daily_insurance", "compulsory_pension", "increase_likely", "incapacity_justified")),
+        Section("absences", "Absences", ("absences", "accidents_count"), help="Une ligne par absence ; les années se comptent dès le placement."),
+        Section("reading", "Lecture", ("first_paid_day",)),
+    ),
+    default={
+        "law_date": "2020-01-01", "placed": "hired", "placement_date": "2018-09-03", "headcount": 32, "daily_insurance": "met",
+        "increase_likely": "met",
+        "absences": [
+            {"first_day": "2019-02-04", "last_day": "2019-02-15", "paid": "insurer"},
+            {"first_day": "2019-10-07", "last_day": "2019-10-27", "paid": "insurer"},
+        ],
+    },
+    relevant=relevant,
+)  # fmt: skip
+
+
+def app(state: str | None = None):  # type: ignore[no-untyped-def]
+    """The live form; ``state`` restores what was typed."""
+    from calculators.kit.live import Live
+
+    return Live(FORM, state).view
