@@ -8,6 +8,9 @@
 import fs from "node:fs";
 import path from "node:path";
 
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error) => { console.error(String(error?.message ?? error)); process.exit(1); });
+}
 const [core, jobsFile] = process.argv.slice(2).map((argument) => path.resolve(argument));
 const { loadPyodide } = await import(path.join(core, "pyodide.mjs"));
 const python = await loadPyodide({

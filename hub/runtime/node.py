@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -25,7 +26,14 @@ def run(script: str, core: Path, job: Any) -> str:
         command = [node, str(HERE / script), str(core), file.name]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        told = [line for line in lines if "Error" in line] or lines
-        raise BuildError(f"{script} failed: {told[-1].strip()}")
+        raise BuildError(f"{script}: {reason(done.stderr or done.stdout)}")
     return done.stdout
+
+
+def reason(output: str) -> str:
+    """The line of a traceback that says what went wrong, with the place in our own files if there is one."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    told = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)] or lines or ["no message"]
+    places = [m for line in lines if (m := re.match(r'File ".*/site-packages/((?:calculators|ai_calc|hub_runtime)/\S+)", line (\d+)', line))]
+    where = f" ({places[-1][1]}, line {places[-1][2]})" if places else ""
+    return told[-1][:300] + where

@@ -10,6 +10,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { zeroFreeMemory } from "./heap.mjs";
 
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error) => { console.error(String(error?.message ?? error)); process.exit(1); });
+}
 const SITE_PACKAGES = "/lib/python3.13/site-packages/";
 const [pyodide, jobFile] = process.argv.slice(2).map((argument) => path.resolve(argument));
 const job = JSON.parse(fs.readFileSync(jobFile, "utf8"));

@@ -1,31 +1,32 @@
 /* One calculator in the page: the live form in its place, its results in the page's own HTML. */
 import { CONFIG } from '../config.js';
-import { loadBokeh } from './bokeh.js';
+import { Drawing } from './drawing.js';
 import { python } from './python.js';
-import { repair } from './repairs.js';
 import { StatusLine } from './status.js';
 import { keep, recall } from './store.js';
 
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const CONTENT = new Set(['value', 'active']);   // the attributes that hold what a user enters
 let count = 0;
 
 export class Calculator {
-  #document = null;
-  #views = null;
+  #drawing = null;
+  #former = null;     // the form of a Python that is gone, shown until there is a new one
+  #adopting = false;  // the form was made at the end of the build: Python takes it over
   #queue = [];        // changes by the user that are not sent yet
+  #sent = [];         // changes that Python has not answered yet
+  #lost = [];         // changes that a Python that is gone did not answer
   #messages = [];     // messages of the page that are not sent yet
   #busy = false;
-  #applying = 0;      // > 0 while changes from Python are put in
   #busyTimer = 0;
-  #startedAt = performance.now();
-  #adopting = false;  // the form was made at the end of the build: Python takes it over
+  #startedAt = 0;
 
   constructor(element) {
     this.element = element;
     this.name = element.dataset.calc;
-    this.status = new StatusLine(element);
-    this.status.onRetry = () => this.#retry();
     this.lastState = recall(this.name);
+    this.status = new StatusLine(element);
+    this.status.onRetry = () => element.dispatchEvent(new CustomEvent('calc-retry', { bubbles: true }));
     // Material's one-key shortcuts (« , », « . », « / », f, n, p, s) do not see that a field inside a shadow root
     // has the focus: without this, typing 12,5 leaves the page.
     element.addEventListener('keydown', (event) => {
@@ -36,24 +37,34 @@ export class Calculator {
 
   get live() { return this.element.dataset.state === 'live'; }
 
+  get #stage() {
+    let stage = this.element.querySelector('.calc-stage');
+    if (!stage) {
+      stage = document.createElement('div');
+      stage.className = 'calc-stage';
+      this.element.prepend(stage);
+    }
+    return stage;
+  }
+
   /** Show the form: one made at the end of the build if there is one, or else ask Python for it. */
   begin() {
-    this.#drop();
+    this.#reset();
     this.id = `calc-${++count}`;
     this.#startedAt = performance.now();
     this.element.dataset.state = 'loading';
-    this.status.starting(python);
     python.start();
+    this.status.starting(python);
     this.#adopting = this.lastState === null && python.takeForm(this.name);
     if (this.#adopting) this.#drawEarly().catch((error) => this.#failed(error));
     this.request();
   }
 
-  /** Python may be ready to make or to take over the form. */
+  /** Python may be ready to make the form, or to take it over. */
   request() {
     if (python.state !== 'ready' || this.element.dataset.state !== 'loading') return;
     if (!this.#adopting) python.send({ type: 'start', id: this.id, name: this.name, state: this.lastState });
-    else if (this.#document) python.send({ type: 'adopt', id: this.id, name: this.name });
+    else if (this.#drawing) python.send({ type: 'adopt', id: this.id, name: this.name });
   }
 
   async receive(message) {
@@ -63,10 +74,11 @@ export class Calculator {
         return undefined;
       case 'live': return this.#show();
       case 'output': return this.#output(JSON.parse(message.text));
-      case 'patch': return this.#apply(JSON.parse(message.text));
+      case 'patch': return this.#drawing?.apply(JSON.parse(message.text));
       case 'idle': return this.#idle();
       case 'unkept': return this.status.note('unkept');
       case 'failed': return this.#failed(message.reason);
+      default: return undefined;
     }
   }
 
@@ -84,58 +96,31 @@ export class Calculator {
     this.request();
   }
 
-  /** Draw a form in its place, out of sight; whether it is still wanted. */
-  async #draw({ documents, items, roots }) {
+  /** Draw a form out of sight; whether it is still wanted then. */
+  async #draw(form) {
     const { id } = this;
-    const bokeh = await loadBokeh();
-    if (this.id !== id) return false;   // started again, or left, in the meantime
-    const live = this.#liveElement();
-    live.replaceChildren();
-    live.inert = true;
-    const places = {};
-    for (const root of roots) {
-      const place = document.createElement('div');
-      place.id = `${id}-${root}`;
-      live.append(place);
-      places[root] = place.id;
-    }
-    items[0].roots = places;
-    items[0].root_ids = roots;
-    const [views] = await bokeh.embed.embed_items(documents, items);
-    const drawn = views.roots[0]?.model.document ?? null;
-    if (this.id !== id) { release(views, drawn); return false; }
-    this.#views = views;
-    this.#document = drawn;
-    repair(live);
-    drawn.on_change((event) => this.#changed(event), false);
+    const drawing = await Drawing.make(form, this.#stage, id);
+    if (this.id !== id) { drawing.release(); return false; }   // started again, or left, in the meantime
+    this.#drawing = drawing;
+    drawing.onChange((event) => this.#changed(event));
     return true;
   }
 
   async #show() {
-    const id = this.id;
+    const { id } = this;
     await painted();
     await painted();
-    if (this.id !== id || !this.#document) return;
-    const { element } = this;
-    this.#liveElement().inert = false;
-    const still = element.querySelector('.calc-static');
-    if (still) still.hidden = true;
-    element.dataset.state = 'live';
-    element.dataset.ms = Math.round(performance.now() - this.#startedAt);
+    if (this.id !== id) return;
+    this.#former?.release();
+    this.#former = null;
+    for (const still of this.element.querySelectorAll('.calc-static, .calc-live:empty')) still.remove();
+    this.#drawing.show();
+    this.element.dataset.state = 'live';
+    this.element.dataset.ms = Math.round(performance.now() - this.#startedAt);
     this.status.live();
-    element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
+    this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
+    this.#enterLost();
     this.#flush();
-  }
-
-  #liveElement() {
-    let live = this.element.querySelector('.calc-live');
-    if (!live) {
-      live = document.createElement('div');
-      live.className = 'calc-live';
-      const still = this.element.querySelector('.calc-static');
-      if (still) still.after(live); else this.element.append(live);
-    }
-    return live;
   }
 
   // ---- results
@@ -148,16 +133,14 @@ export class Calculator {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
       if (place) replaceContent(place, html);
     }
-    this.element.dispatchEvent(
-      new CustomEvent('calc-output', { bubbles: true, detail: { name: this.name, slots: Object.keys(slots) } }));
+    const detail = { name: this.name, slots: Object.keys(slots) };
+    this.element.dispatchEvent(new CustomEvent('calc-output', { bubbles: true, detail }));
   }
 
   // ---- changes
   #changed(event) {
-    if (this.#applying) return;
-    if (event.model && event.attr) {
-      this.#queue = this.#queue.filter((other) => !(other.model === event.model && other.attr === event.attr));
-    }
+    const { model, attr } = event;
+    if (model && attr) this.#queue = this.#queue.filter((other) => !(other.model === model && other.attr === attr));
     this.#queue.push(event);
     this.#flush();
   }
@@ -165,9 +148,10 @@ export class Calculator {
   #flush() {
     if (this.#busy || !this.live) return;
     if (this.#queue.length) {
-      const patch = this.#document.create_json_patch(this.#queue);
+      const text = JSON.stringify(this.#drawing.document.create_json_patch(this.#queue));
+      this.#sent = this.#queue;
       this.#queue = [];
-      this.#work({ type: 'patch', id: this.id, text: JSON.stringify(patch) });
+      this.#work({ type: 'patch', id: this.id, text });
     } else if (this.#messages.length) {
       this.#work({ type: 'send', id: this.id, text: this.#messages.shift() });
     }
@@ -182,28 +166,26 @@ export class Calculator {
     python.send(message);
   }
 
-  #idle() {
+  #rest() {
     this.#busy = false;
+    this.#sent = [];
     clearTimeout(this.#busyTimer);
-    if (this.element.hasAttribute('aria-busy')) { this.element.removeAttribute('aria-busy'); this.status.live(); }
-    this.status.clearFault(() => this.status.live());
-    this.#flush();
+    this.element.removeAttribute('aria-busy');
   }
 
-  #apply(patch) {
-    if (!this.#document) return;
-    this.#applying += 1;
-    try { this.#document.apply_json_patch(patch); } finally { this.#applying -= 1; }
-    requestAnimationFrame(() => { if (this.#document) repair(this.#liveElement()); });
+  #idle() {
+    // a fault is mended by another value, not by the small news that follow a value (value_throttled, scrolling)
+    const mended = !this.#sent.length || this.#describe(this.#sent).length > 0;
+    this.#rest();
+    if (mended || !this.status.faulty) this.status.live();
+    this.#flush();
   }
 
   // ---- faults
   #failed(reason) {
     console.error(`hub: ${this.name}:`, reason);
     if (this.live) {
-      this.#busy = false;
-      clearTimeout(this.#busyTimer);
-      this.element.removeAttribute('aria-busy');
+      this.#rest();
       this.status.fault('failed');
       this.#flush();
     } else {
@@ -214,46 +196,56 @@ export class Calculator {
 
   /** Python is gone: the form can be read, not used, until it is started again. */
   crashed(during) {
-    clearTimeout(this.#busyTimer);
-    this.element.removeAttribute('aria-busy');
-    const wasLive = this.live;
-    this.element.dataset.state = 'error';
-    this.#liveElement().inert = true;
-    this.status.fault(wasLive || during === 'ready' ? 'crashed' : 'failedStart');
+    this.#lost = this.#describe([...this.#sent, ...this.#queue]);
+    this.#freeze();
+    this.status.fault(this.#drawing && during === 'ready' ? 'crashed' : 'failedStart');
   }
 
   stalled() { this.status.fault(this.live ? 'hung' : 'stalled'); }
+
   resumed() {
-    this.status.clearFault(() => { if (this.live) this.status.live(); else this.status.starting(python); });
+    if (this.live) this.status.live(); else this.status.starting(python);
   }
 
-  #retry() { this.element.dispatchEvent(new CustomEvent('calc-retry', { bubbles: true })); }
+  #freeze() {
+    this.#rest();
+    this.element.dataset.state = 'error';
+    this.#drawing?.freeze();
+  }
+
+  #describe(events) {
+    return events
+      .filter(({ model, attr }) => model && CONTENT.has(attr))
+      .map(({ model, attr }) => ({ field: this.#drawing.describe(model), attr, value: model[attr] }));
+  }
+
+  /** Enter what was on its way when Python stopped: once, in case it was the reason. */
+  #enterLost() {
+    for (const { field, attr, value } of this.#lost) this.#drawing.find(field)?.setv({ [attr]: value });
+    this.#lost = [];
+  }
 
   // ---- leaving
   /** Let go of everything: Material keeps the elements of left pages alive. */
   leave() {
     const { id } = this;
-    this.#drop();
-    this.element.querySelector('.calc-live')?.replaceChildren();
+    this.#reset();
+    this.#former?.release();
+    this.#former = null;
     python.send({ type: 'stop', id });
   }
 
-  repaint() {
-    const walk = (view) => {
-      if (view.model?.type === 'Figure') view.invalidate_layout?.();
-      for (const child of view.children?.() ?? []) walk(child);
-    };
-    for (const view of this.#views?.roots ?? []) walk(view);
-  }
+  repaint() { this.#drawing?.repaint(); }
 
-  #drop() {
+  #reset() {
     this.id = null;
-    clearTimeout(this.#busyTimer);
-    this.element.removeAttribute('aria-busy');
-    release(this.#views, this.#document);
-    this.#views = this.#document = null;
+    this.#rest();
     this.#queue = [];
-    this.#busy = false;
+    if (!this.#drawing) return;
+    this.#drawing.freeze();
+    this.#former?.release();
+    this.#former = this.#drawing;
+    this.#drawing = null;
   }
 }
 
@@ -261,15 +253,8 @@ export class Calculator {
 function replaceContent(place, html) {
   const template = document.createElement('template');
   template.innerHTML = html;   // made by our own renderers, which escape what users type
-  const same = template.content.childNodes.length === place.childNodes.length
-    && [...template.content.childNodes].every((node, index) => node.isEqualNode(place.childNodes[index]));
+  const { childNodes } = template.content;
+  const same = childNodes.length === place.childNodes.length
+    && [...childNodes].every((node, index) => node.isEqualNode(place.childNodes[index]));
   if (!same) place.replaceChildren(template.content);
-}
-
-function release(views, document_) {
-  views?.clear();
-  if (!document_) return;
-  const all = window.Bokeh.documents, index = all.indexOf(document_);
-  if (index >= 0) all.splice(index, 1);
-  document_.clear();
 }

@@ -19,6 +19,7 @@ const REPAIRS = [
   ['.bk-RadioGroup, .bk-CheckboxGroup', group],
   ['.bk-Spinner', spinner],
   ['.bk-Figure', figure],
+  ['.bk-panel-models-layout-Card', card],
 ];
 
 const titleOf = (shadow) =>
@@ -82,4 +83,14 @@ function figure(host, shadow) {
   for (const element of shadow.querySelectorAll('[tabindex]')) element.tabIndex = -1;
   host.setAttribute('role', 'img');
   if (!host.hasAttribute('aria-label')) host.setAttribute('aria-label', 'Graphique ; les mêmes valeurs sont dans le tableau.');
+}
+
+/** The button that opens and closes a part of the form says which it is. */
+function card(host, shadow) {
+  const button = shadow.querySelector('button.card-header');
+  if (!button || !once(button)) return;
+  button.type = 'button';
+  const say = () => { button.setAttribute('aria-expanded', String(!shadow.querySelector('.icon-tabler-chevron-right'))); };
+  say();
+  new MutationObserver(say).observe(button, { childList: true, subtree: true });
 }

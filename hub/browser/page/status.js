@@ -3,7 +3,8 @@ import { TEXTS, amount } from './texts.js';
 
 export class StatusLine {
   onRetry = () => {};
-  #faulty = false;
+  faulty = false;
+  #note = null;   // to be said once the calculator is live
 
   constructor(element) {
     this.element = element;
@@ -31,15 +32,14 @@ export class StatusLine {
   }
 
   starting(python) {
-    this.#faulty = false;
-    delete this.line.dataset.fault;
+    this.#clear();
     this.#show(TEXTS.starting);
     this.advance(python);
   }
 
   /** Show how far the start is. */
   advance(python) {
-    if (this.#faulty) return;
+    if (this.faulty) return;
     const loading = python.state === 'starting';
     const { read, total } = python.amount;
     const whole = read >= total;
@@ -49,23 +49,26 @@ export class StatusLine {
     this.bytes.textContent = whole ? TEXTS[python.phase] ?? TEXTS.import : amount(read, total);
   }
 
-  live() { if (!this.#faulty) this.#show(TEXTS.live); }
-  busy() { if (!this.#faulty) this.#show(TEXTS.busy); }
-  note(name) { this.#show(TEXTS[name]); }
+  /** All is well (again). */
+  live() {
+    this.#clear();
+    this.#show(this.#note ?? TEXTS.live);
+    this.#note = null;
+  }
+
+  busy() { if (!this.faulty) this.#show(TEXTS.busy); }
+  note(name) { this.#note = TEXTS[name]; }
 
   fault(name) {
-    this.#faulty = true;
+    this.faulty = true;
     this.line.dataset.fault = name;
     this.#show(TEXTS[name]);
     this.button.hidden = false;
   }
 
-  /** Take a fault back; `then` is what holds again. */
-  clearFault(then) {
-    if (!this.#faulty) return;
-    this.#faulty = false;
+  #clear() {
+    this.faulty = false;
     delete this.line.dataset.fault;
-    then();
   }
 
   #show(text) {

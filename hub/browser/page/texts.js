@@ -10,7 +10,7 @@ export const TEXTS = {
   stalled: 'Le démarrage n’avance plus depuis un moment. Vous pouvez attendre encore ou réessayer.',
   failedStart: 'Le calculateur n’a pas pu démarrer. L’exemple et son résultat restent lisibles.',
   crashed: 'Le calculateur s’est arrêté. Vos saisies sont conservées.',
-  hung: 'Le calcul n’a pas répondu. Vos saisies sont conservées.',
+  hung: 'Le calcul n’a pas répondu. Réessayer reprend vos saisies d’avant.',
   failed: 'Ce calcul n’a pas abouti. Modifiez la saisie ou relancez le calculateur.',
   unkept: 'Vos saisies précédentes n’ont pas pu être reprises ; le formulaire montre le cas d’exemple.',
   retry: 'Réessayer',

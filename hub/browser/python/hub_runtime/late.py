@@ -10,6 +10,7 @@ import importlib
 import io
 import sys
 import zipfile
+import zipimport
 from importlib.machinery import ModuleSpec, PathFinder
 
 import js
@@ -40,9 +41,15 @@ class LateModules:
         else:
             with zipfile.ZipFile(io.BytesIO(content)) as bundle:
                 bundle.extractall(SITE_PACKAGES)
-        sys.path_importer_cache.clear()
-        importlib.invalidate_caches()
+        forget_files()
         return PathFinder.find_spec(name, path)  # type: ignore[arg-type]
+
+
+def forget_files() -> None:
+    """Drop what the import system remembers of files: they are others now."""
+    zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]
+    sys.path_importer_cache.clear()
+    importlib.invalidate_caches()
 
 
 def install(names: dict[str, list[str]], present: set[str]) -> None:

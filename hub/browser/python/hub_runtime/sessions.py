@@ -9,7 +9,6 @@ import json
 import random
 import re
 import sys
-import zipimport
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -44,9 +43,8 @@ def connect(emit: Callable[[str, str, str], None], archives: str, restored: bool
     global _emit
     _emit = emit
     names: dict[str, list[str]] = json.loads(archives)
-    if restored:  # what the import system remembers of files is true no more
-        zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]
-        sys.path_importer_cache.clear()
+    if restored:
+        late.forget_files()
     late.install(names, set() if restored else {late.STDLIB, "site.zip", "app.zip"})
     if restored:
         random.seed()
@@ -85,7 +83,7 @@ class Sessions:
             session = Session(ident, name, saved)
         session.ident = ident
         self._live[ident] = session
-        session.flush()
+        session.tell_all()
         return session.drawing()
 
     def adopt(self, ident: str, name: str) -> None:
@@ -130,7 +128,8 @@ class Session:
         self.name = name
         self.saved: str | None = None
         """The last state, as JSON; None when the calculator has none."""
-        self._slots: dict[str, str] = {}
+        self._results: dict[str, str] = {}
+        self._slots: dict[str, str] = {}  # the results that the page does not know yet
         self._told: str | None = None
         self._handling = True
         self.document = new_document()
@@ -221,6 +220,11 @@ class Session:
         slots, self._slots = self._slots, {}
         return {"slots": slots, "state": state}
 
+    def tell_all(self) -> None:
+        """Send every result and the state: the page is a new one."""
+        self._slots, self._told = dict(self._results), None
+        self.flush()
+
     def flush(self) -> None:
         """Send the results and the state that the page does not know yet."""
         message = self.take_output()
@@ -239,7 +243,7 @@ class Session:
 
     def _watch_output(self, slot: str, pane: Any) -> None:
         def tell(*_: object) -> None:
-            self._slots[slot] = str(getattr(pane, _content(pane)) or "")
+            self._results[slot] = self._slots[slot] = str(getattr(pane, _content(pane)) or "")
             if not self._handling:
                 self.flush()
 
