@@ -2,7 +2,10 @@
 
 prepare OUT     docs/ as plain Markdown with rules, figures and tables put in
 finish SITE     rule index, short addresses and relative addresses for a built site
+build           the whole site, unless it is up to date
+serve           the whole site on this machine, built first
 check [SITE]    what must hold: ids, citations, figures, dates; with SITE also the built anchors
+official [DIR]  the official documents of sources-officielles/ against our pages; report in build/
 """
 
 from __future__ import annotations
@@ -41,6 +44,45 @@ def _check(args: argparse.Namespace) -> int:
     return _report(check(Library(ROOT), args.site))
 
 
+def _official(args: argparse.Namespace) -> int:
+    from hub.official import FOLDER, load
+    from hub.official.report import as_html, compare, in_words
+
+    folder = args.folder or ROOT / FOLDER
+    library, texts = Library(ROOT), load(folder, ROOT / ".cache" / "official")
+    reports = compare(library, texts)
+    print("\n".join(in_words(texts, reports, folder)))
+    if texts.documents:
+        args.report.parent.mkdir(parents=True, exist_ok=True)
+        args.report.write_text(as_html(library, texts, reports), "utf-8")
+        print(f"\nRapport : {args.report}")
+    return 0 if all(report.sound for report in reports) and not texts.problems else 1
+
+
+def _build(args: argparse.Namespace) -> int:
+    from hub.build import build
+    from hub.errors import BuildError
+
+    try:
+        build(args.site)
+    except BuildError as error:
+        return _report([str(error)])
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from hub.errors import BuildError
+    from hub.serve import serve
+
+    if status := _build(args):
+        return status
+    try:
+        serve(args.site, args.port, args.prefix)
+    except BuildError as error:
+        return _report([str(error)])
+    return 0
+
+
 def _report(problems: list[str]) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -62,7 +104,17 @@ def main(argv: list[str] | None = None) -> int:
     complete = add("finish", _finish, "complete a built site")
     complete.add_argument("site", type=Path)
     complete.add_argument("--pages-only", action="store_true", help="leave the browser runtime out")
+    add("build", _build, "the whole site, unless it is up to date").add_argument("--site", type=Path, default=ROOT / "site")
+    server = add("serve", _serve, "the whole site on this machine, built first")
+    server.add_argument("--site", type=Path, default=ROOT / "site")
+    server.add_argument("--port", type=int, default=8000)
+    server.add_argument("--prefix", default="/", help="serve it below a folder of the host, as /hub/")
     add("check", _check, "everything that must hold").add_argument("site", type=Path, nargs="?")
+    official = add("official", _official, "official documents against our pages")
+    official.add_argument("folder", type=Path, nargs="?", help="instead of sources-officielles/")
+    official.add_argument(
+        "--report", type=Path, default=ROOT / "build" / "textes-officiels.html", help="where the report goes"
+    )
     args = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = args.run
     return run(args)

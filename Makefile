@@ -1,0 +1,52 @@
+# The commands of the hub. Everything is installed into this folder (.venv, node_modules, .cache).
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONPATH := src
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve site test check lint bench lock install chromium clean
+
+serve: install  ## the whole site on http://127.0.0.1:8000
+	@$(BIN)/python -m hub serve
+
+site: install  ## the whole site in site/
+	@$(BIN)/python -m hub build
+
+test: install chromium lint  ## everything: style, types, unit, cases, properties, browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: install lint  ## the fast part, for daily work
+	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict src/ai_calc
+	$(BIN)/mypy calculators hub
+
+bench: install chromium  ## speeds and sizes, as ratios against a peer in the same run
+	$(BIN)/python -m hub.bench
+
+lock: install  ## pins again after a change of requirements/*.in
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/dev.in -o requirements/dev.lock
+
+install: .venv/.installed node_modules/.installed
+
+.venv/.installed: requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	@echo "install: Python packages (.venv)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.installed: package-lock.json
+	@node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' || { echo "Node 20 or newer is needed"; exit 1; }
+	@echo "install: Node packages (node_modules)"
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+chromium:
+	@scripts/chromium
+
+clean:
+	rm -rf site build .cache .venv node_modules

@@ -1,0 +1,64 @@
+"""Builds the whole site: pages, search, browser runtime. What is built already is used again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hub import ROOT
+from hub.errors import BuildError
+
+INPUTS = (
+    "docs", "src", "calculators", "hub", "tests/cases", "requirements", "mkdocs.yml", "package-lock.json", "sources-officielles",
+)  # fmt: skip
+STAMP = ".built"
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
+
+
+def input_files(root: Path) -> Iterator[Path]:
+    """Every file that the site is made from, in a fixed order."""
+    for name in INPUTS:
+        path = root / name
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+        yield from (f for f in files if "__pycache__" not in f.parts)
+
+
+def digest(root: Path) -> str:
+    """One value for all inputs: names and contents."""
+    total = hashlib.sha256()
+    for file in input_files(root):
+        total.update(f"{file.relative_to(root)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def build(site: Path, root: Path = ROOT, log: Callable[[str], None] = _tell) -> None:
+    """Builds ``site`` unless it is up to date. Raises :class:`BuildError` with one clear line."""
+    from hub.finish import finish_runtime
+
+    now, stamp = digest(root), site / STAMP
+    if stamp.exists() and stamp.read_text("utf-8") == now:
+        log("site: up to date")
+        return
+    started = time.monotonic()
+    log("site: building the pages")
+    stamp.unlink(missing_ok=True)
+    environment = {**os.environ, "PYTHONPATH": str(root / "src"), "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site.resolve())],
+        cwd=root, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        raise BuildError("the pages could not be built:\n" + "\n".join(lines[-15:]))
+    log("site: adding the browser runtime")
+    finish_runtime(site, root)
+    stamp.write_text(now, "utf-8")
+    log(f"site: built in {time.monotonic() - started:.0f} s")
