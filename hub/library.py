@@ -16,6 +16,7 @@ import yaml
 from ai_calc import french, parameters
 from ai_calc.parameters import Parameter
 from hub import ROOT
+from hub.official import FOLDER, Official, load
 from hub.rules import (
     FIGURE,
     LINK,
@@ -166,7 +167,7 @@ class Library:
     @cached_property
     def official(self) -> Official:
         """The official wording of the rules, where the office keeps the documents; empty otherwise."""
-        return official.load(self.root / official.FOLDER, self.root / ".cache" / "official")
+        return load(self.root / FOLDER, self.root / ".cache" / "official")
 
     @cached_property
     def markdown_files(self) -> set[str]:

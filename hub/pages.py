@@ -110,9 +110,15 @@ class Renderer:
             f"### {number}{rule.title} {{ #{rule.anchor} }}", "",
             self.badges(rule), "",
             self.block(rule), "",
+            *self.official(rule),
             self.footer(rule), "",
             "</section>",
         ])  # fmt: skip
+
+    def official(self, rule: Rule) -> list[str]:
+        """The official wording, folded, where this office holds the document (:mod:`hub.official`)."""
+        details = self.library.official.details(rule.citation)
+        return [details, ""] if details else []
 
     def badges(self, rule: Rule) -> str:
         """Status, revision mark, calculator."""
@@ -296,7 +302,7 @@ def plain_text(source: str) -> str:
 
 def prepare(library: Library, out: Path) -> list[str]:
     """Writes every page and asset of ``docs/`` to ``out``, touching only what changed. Returns the faults found."""
-    problems = list(library.problems)
+    problems = [*library.problems, *library.official.problems]
     written: set[Path] = set()
     for file in sorted(p for p in library.docs.rglob("*") if p.is_file()):
         target = out / file.relative_to(library.docs)
