@@ -5,6 +5,7 @@ Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`a
 """
 
 from ai_calc.coaching.compute import compute
+from ai_calc.coaching.files import EXTRA_FILES, read_file
 from ai_calc.coaching.model import CoachingCase
 from ai_calc.registry import Calculator
 
@@ -14,6 +15,8 @@ CALCULATOR = Calculator(
     page="calculateurs/budget-de-coaching/",
     case_type=CoachingCase,
     compute=compute,
+    extra_files=EXTRA_FILES,
+    read_file=read_file,
 )
 
 __all__ = ["CALCULATOR", "CoachingCase", "compute"]

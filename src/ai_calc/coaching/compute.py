@@ -32,7 +32,7 @@ class CoachingDetails:
     """The typed numbers of a result. Hours are decimal hours, ``amount`` and ``to_date`` are CHF.
 
     ``amount``: the plan (hours that fit and interviews on top); ``to_date``: the journal; ``remaining``: hours left
-    when a job is found. ``None`` without a rate, without a journal, without a hire.
+    when a job is found. ``None`` without a rate, without a journal, without a hire. ``statement`` is empty without one.
     """
 
     edition: str
@@ -47,7 +47,7 @@ class CoachingDetails:
     remaining: Decimal | None
     deadlines: tuple[Deadline, ...]
     offer: ServiceSheet
-    statement: ServiceSheet | None
+    statement: ServiceSheet
 
 
 def compute(case: CoachingCase) -> Result[CoachingDetails]:
@@ -62,14 +62,15 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
     plan = plan_of(case, chosen, limits)
     options = options_of(case, chosen, figures, limits, plan)
     rate, _, rate_verdict = assess.rate_of(case, chosen, figures)
-    tally = tally_of(case, chosen, figures, plan) if case.journal else None
+    counted = tally_of(case, chosen, figures, plan)
+    tally = counted if case.journal else None
     offer = offer_of(case, chosen, limits, plan, rate)
-    statement = statement_of(case, chosen, plan, tally, rate) if tally is not None else None
+    statement = statement_of(case, chosen, plan, counted, rate)
     deadlines = deadlines_of(case, chosen, figures, plan.end)
     end = end_of(case, plan.end)
     details = CoachingDetails(
         chosen.edition.id, chosen.kind_key, limits, plan, options, rate, offer.amount, tally,
-        statement.amount if statement is not None else None, _remaining(case, chosen, figures, plan), deadlines, offer, statement,
+        statement.amount if tally is not None else None, _remaining(case, chosen, figures, plan), deadlines, offer, statement,
     )  # fmt: skip
     own = _own_verdicts(case, chosen, details, rate_verdict, figures, law, end)
     beside = federal.federal_verdicts(case, chosen, plan)
@@ -82,7 +83,7 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
         readings=readings_of(case, chosen, figures, limits, plan, tally, deadlines, rate),
         notices=(*notices_of(case, chosen, limits, plan, tally, beside, rate), *law.notices(chosen.edition.source, "cmrp")),
         parameters=law.used, details=details,
-        documents=tuple(document_of(sheet, case, case.law_date) for sheet in (offer, statement) if sheet is not None),
+        documents=tuple(document_of(sheet, case, case.law_date) for sheet in (offer, *((statement,) if tally is not None else ()))),
     )  # fmt: skip
 
 
@@ -212,7 +213,7 @@ def _tables(case: CoachingCase, chosen: Chosen, d: CoachingDetails, end: date) -
         ))  # fmt: skip
     if d.limits.by_level is not None:
         found.append(_levels(chosen, d))
-    if d.statement is not None and d.tally is not None:
+    if d.tally is not None:
         found += [_months(d.tally, chosen), d.statement.table, *d.statement.details]
     found.append(_dates(d.deadlines))
     found += [t for t in (mandates.succession_table(case, chosen, end),) if t is not None]

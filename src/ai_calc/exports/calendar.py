@@ -1,0 +1,65 @@
+"""Dates as a calendar file (.ics, RFC 5545): whole days, with a reminder the day before.
+
+Needs icalendar, which is imported only when a calendar is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+MEDIA_TYPE = "text/calendar"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One day to remember. ``key`` tells it from the others of its calendar."""
+
+    key: str
+    day: date
+    summary: str
+    description: str = ""
+
+
+def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = "", made_at: datetime | None = None) -> bytes:
+    """The calendar file. The same ``identity`` and keys give the same events: reading it again updates them.
+
+    ``made_at`` is the stamp of the events (default: the first instant of the year of the first event, so that the
+    bytes depend on the content alone).
+    """
+    from icalendar import Alarm, Calendar, Event
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//ai-calc//FR-CH//")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _clean(name))
+    listed = list(entries)
+    first = min((e.day for e in listed), default=date(2014, 1, 1))
+    stamp = made_at or datetime(first.year, 1, 1, tzinfo=UTC)
+    for entry in listed:
+        event = Event()
+        event.add("uid", f"{hashlib.sha256(f'{identity}|{entry.key}'.encode()).hexdigest()[:32]}@ai-calc")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + timedelta(days=1))
+        event.add("summary", _clean(entry.summary))
+        if entry.description:
+            event.add("description", _clean(entry.description))
+        event.add("transp", "TRANSPARENT")
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", _clean(entry.summary))
+        alarm.add("trigger", timedelta(days=-1))
+        event.add_component(alarm)
+        calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub(" ", text)
