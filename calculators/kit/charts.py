@@ -18,7 +18,7 @@ _STATES = {Status.MET.value: "✓", Status.NOT_MET.value: "✕", Status.TO_APPRA
 
 def chart_html(chart: Chart) -> Markup:
     """One picture with its title and its numbers."""
-    draw = {"parts": _parts, "bars": _bars, "lines": _bars, "path": _path}[chart.kind]
+    draw = {"parts": _parts, "bars": _bars, "lines": _bars, "path": _path, "timeline": _timeline}[chart.kind]
     return Markup('<figure class="calc-chart" data-chart="{}"><figcaption>{}</figcaption>{}</figure>').format(
         chart.key, chart.title, draw(chart)
     )
@@ -99,3 +99,16 @@ def _path(chart: Chart) -> Markup:
         for label, state in zip(chart.labels, chart.states, strict=True)
     ]  # fmt: skip
     return Markup('<ol class="calc-path">{}</ol>').format(Markup("").join(items))
+
+
+def _timeline(chart: Chart) -> Markup:
+    """Steps over time, one bar each: where it starts, how long it lasts, and its outcome."""
+    starts, lengths = (next(s.values for s in chart.series if s.key == key) for key in ("start", "days"))
+    total = max([Decimal(start + length) for start, length in zip(starts, lengths, strict=True)] + [Decimal(1)])
+    items = [
+        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}</span>'
+               '<svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true"><rect x="{}" y="0" width="{}" height="20"/></svg></li>').format(
+            state, _STATES.get(state, "→"), label, f"{start * 1000 / total:.2f}", f"{max(length * 1000 / total, Decimal(6)):.2f}")
+        for label, state, start, length in zip(chart.labels, chart.states, starts, lengths, strict=True)
+    ]  # fmt: skip
+    return Markup('<ol class="calc-timeline">{}</ol>').format(Markup("").join(items))

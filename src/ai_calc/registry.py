@@ -19,6 +19,7 @@ _MODULES = {
     "contribution_increase": "ai_calc.contribution_increase",
     "eisp": "ai_calc.eisp",
     "geneve_provider": "ai_calc.geneve_provider",
+    "pathway": "ai_calc.pathway",
     "coaching": "ai_calc.coaching",
 }
 

@@ -113,7 +113,8 @@ class Series:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A picture as data. ``kind``: ``parts`` (one bar cut into parts), ``bars`` or ``lines`` over ``labels``,
-    ``path`` (a chain of decisions: labels are the steps, ``states`` their outcome)."""
+    ``path`` (a chain of decisions: labels are the steps, ``states`` their outcome), ``timeline`` (steps over time: the
+    series ``start`` and ``days`` say when each begins and how long it lasts, ``states`` its outcome)."""
 
     key: str
     kind: str
