@@ -43,9 +43,9 @@ cases = st.fixed_dictionaries(
         "stop_date": st.none() | st.dates(date(2017, 1, 1), date(2040, 1, 1)),
         "breach_of_requirements": st.booleans(),
         "waiver_percent": st.integers(0, 100).map(Decimal),
-        **{name: findings for name in FINDINGS},
-        **{name: amounts for name in AMOUNTS},
-        **{name: maybe_amounts for name in MIX},
+        **dict.fromkeys(FINDINGS, findings),
+        **dict.fromkeys(AMOUNTS, amounts),
+        **dict.fromkeys(MIX, maybe_amounts),
     }
 ).map(lambda data: CapitalAidCase(**data))
 
