@@ -1,0 +1,75 @@
+"""What holds for every provider in Geneva."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_calc.case import Finding
+from ai_calc.geneve_provider import GenevaProviderCase, compute
+from ai_calc.geneve_provider.model import Answer, InterimReports, Place
+from ai_calc.results import Status, as_text, to_jsonable
+from tests import worked_cases
+
+BASE = yaml.safe_load((worked_cases.FOLDER / "geneve_provider.yaml").read_text("utf-8"))["base"]
+FULL = GenevaProviderCase.model_validate(BASE)
+FINDINGS = [name for name, info in GenevaProviderCase.model_fields.items() if info.annotation is Finding]
+
+
+@st.composite
+def providers(draw: st.DrawFn) -> GenevaProviderCase:
+    start = draw(st.none() | st.dates(date(2024, 1, 1), date(2026, 1, 1)))
+    end = draw(st.none() | st.integers(0, 700).map(lambda n: start + timedelta(days=n))) if start else None
+    return GenevaProviderCase(
+        has_staff=draw(st.sampled_from(list(Answer))), self_employed=draw(st.sampled_from(list(Answer))),
+        under_convention=draw(st.sampled_from(list(Answer))), uses_marks=draw(st.sampled_from(list(Answer))),
+        place=draw(st.sampled_from(list(Place))), coaching=draw(st.booleans()), early_intervention=draw(st.booleans()),
+        interim_reports=draw(st.sampled_from(list(InterimReports))), start_date=start, end_date=end,
+        **{name: draw(st.sampled_from(list(Finding))) for name in FINDINGS},
+    )  # fmt: skip
+
+
+@given(providers())
+@settings(max_examples=80, deadline=None)
+def test_every_provider_gets_a_result_that_can_be_read_and_saved(case: GenevaProviderCase) -> None:
+    result = compute(case)
+    assert as_text(result) and to_jsonable(result)
+    assert all(v.rules for v in result.verdicts)
+
+
+@given(providers())
+@settings(max_examples=80, deadline=None)
+def test_the_list_of_what_is_missing_decides_the_outcome(case: GenevaProviderCase) -> None:
+    result = compute(case)
+    d = result.details
+    expected = Status.NOT_MET if d.missing else Status.TO_APPRAISE if d.open else Status.MET
+    assert result.overall.status is expected
+
+
+@given(providers(), st.sampled_from(FINDINGS))
+@settings(max_examples=80, deadline=None)
+def test_establishing_one_more_point_never_makes_more_points_missing(case: GenevaProviderCase, name: str) -> None:
+    better = compute(case.model_copy(update={name: Finding.MET})).details
+    assert len(better.missing) <= len(compute(case.model_copy(update={name: Finding.NOT_MET})).details.missing)
+
+
+@given(st.dates(date(2024, 1, 1), date(2026, 1, 1)), st.integers(0, 900), st.sampled_from(list(InterimReports)))
+@settings(deadline=None)
+def test_reports_on_the_way_fall_within_the_measure_and_the_final_one_fourteen_days_after(start: date, length: int, agreed: InterimReports) -> None:
+    end = start + timedelta(days=length)
+    d = compute(FULL.model_copy(update={"start_date": start, "end_date": end, "interim_reports": agreed})).details
+    days = [x.day for x in d.deadlines if x.key == "interim"]
+    assert days and all(day is not None and start <= day <= end for day in days) and days == sorted(days)
+    assert d.final_report_by == end + timedelta(days=14)
+
+
+@given(st.sampled_from(list(Answer)), st.sampled_from(list(Answer)))
+def test_exactly_the_attestations_of_the_situation_are_asked_for(staff: Answer, independent: Answer) -> None:
+    keys = {v.key for v in compute(FULL.model_copy(update={"has_staff": staff, "self_employed": independent})).verdicts}
+    asked = {"ocirt": "2.h" in keys, "fund": "2.i.affiliation" in keys, "open": "2.attestation" in keys}
+    assert sum(asked.values()) == 1
+    assert asked["ocirt"] == (staff is Answer.YES)
+    assert asked["fund"] == (staff is Answer.NO and independent is Answer.YES)
