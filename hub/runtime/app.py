@@ -66,7 +66,7 @@ def build(calculators: Path, package: Path, core: Path, cache: Path, log: Callab
             }  # fmt: skip
             node.run("compile.mjs", core, [job])
             archive.zip_folder(out / "app.zip", out / "site")
-            out.rename(folder)
+            archive.settle(out, folder)
     return App(folder, digest)
 
 

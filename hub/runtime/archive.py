@@ -46,3 +46,12 @@ def digest_named(files: Mapping[str, Path], others: Iterable[Path] = ()) -> str:
 def digest_folder(folder: Path) -> str:
     """One hash over everything in a folder."""
     return digest_files(files_of(folder), folder)
+
+
+def settle(made: Path, folder: Path) -> None:
+    """Move a finished folder to its content's name; another build may have put the same content there meanwhile."""
+    try:
+        made.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,15 +90,15 @@ def travelling(path: Path) -> int:
 
 
 def _fill(folder: Path, folders: list[Path], files: dict[str, Path]) -> None:
-    temporary = folder.with_name("tmp-" + folder.name)
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix="tmp-"))
     for source in folders:
         shutil.copytree(source, temporary, dirs_exist_ok=True)
     for name, file in files.items():
         (temporary / name).parent.mkdir(exist_ok=True)
         shutil.copy(file, temporary / name)
-    temporary.rename(folder)
+    temporary.chmod(0o755)
+    archive.settle(temporary, folder)
 
 
 def prune(cache: Path, used: list[Path], keep: int = 4) -> None:

@@ -82,7 +82,7 @@ def build(inputs: Inputs, cache: Path, log: Callable[[str], None]) -> Base:
         modules = {"site.zip": _modules(site), "late.zip": _modules(late)}
         (out / "archives.json").write_text(json.dumps(modules))
         (out / "digest").write_text(archive.digest_folder(public))
-        out.rename(folder)
+        archive.settle(out, folder)
     return Base(folder)
 
 

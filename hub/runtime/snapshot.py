@@ -68,7 +68,7 @@ def build(base: Base, app: App, core: Path, cache: Path, log: Callable[[str], No
             (out / "data.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
             (out / "facts.json").write_text(json.dumps(facts), "utf-8")
             (out / "snapshot.raw").unlink()
-            out.rename(folder)
+            archive.settle(out, folder)
     return Snapshot(folder)
 
 

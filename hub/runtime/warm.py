@@ -8,7 +8,7 @@ import importlib
 import json
 import pkgutil
 
-import hub_runtime
+import hub_runtime  # type: ignore[import-not-found]
 
 
 def _calculators():
