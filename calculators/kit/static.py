@@ -121,7 +121,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<button type="button" class="md-button" data-calc-action="reset" disabled>Recommencer</button>'
         '<button type="button" class="md-button" data-calc-action="compare" aria-pressed="false" disabled>Comparer</button>'
         '<details class="calc-menu"><summary class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>'
-        '<div data-slot="message" role="status"></div><script type="application/json" data-slot="download"></script>'
+        '<div data-slot="message" role="status"></div><div hidden data-slot="download"></div>'
         '<div class="calc-split"><div class="calc-case"><h2 class="calc-h" id="formulaire">Le cas</h2>'
         '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
