@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ai_calc import registry, sharing
 from ai_calc.registry import Calculator
-from ai_calc.sharing import SharedCaseError, from_file, from_link, to_file, to_link
+from ai_calc.sharing import SharedCaseError, case_data, from_file, from_link, to_file, to_link
 from tests.worked_cases import load
 
 CASES = [(name, case) for name, case in load() if not any(key.startswith("fault/") for key in case["expect"])]
@@ -34,8 +34,10 @@ def shared() -> tuple[Calculator, Any, Any]:
 @pytest.mark.parametrize(("name", "data"), CASES, ids=[case["id"] for _, case in CASES])
 def test_every_worked_case_survives_a_link_and_a_file(name: str, data: dict[str, Any]) -> None:
     calculator, case, result = computed(name, data["case"])
-    for opened in (from_link(to_link(calculator, case, result)), from_file(to_file(calculator, case, result, "Mon cas"))):
-        assert opened.case == case
+    link, file = from_link(to_link(calculator, case, result)), from_file(to_file(calculator, case, result, "Mon cas"))
+    assert file.case == case
+    assert case_data(link.case) == case_data(case, personal=False), "a link leaves out what names a person, and nothing else"
+    for opened in (link, file):
         assert opened.calculator is calculator
         assert opened.changes == ()
 

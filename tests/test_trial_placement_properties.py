@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ai_calc import sharing
 from ai_calc.case import Finding
 from ai_calc.dates import last_working_day_of
 from ai_calc.exports.text import document_text
 from ai_calc.results import Status, as_text, to_jsonable
-from ai_calc.trial_placement import TrialPlacementCase, compute
+from ai_calc.trial_placement import CALCULATOR, TrialPlacementCase, compute
 from ai_calc.trial_placement.model import Absence, Benefit, Contract, EarlierTrial, Entry
 
 words = st.text(max_size=30)
@@ -74,3 +75,16 @@ def test_working_days_are_counted_from_monday_to_friday(start: date, count: int)
     between = [start + timedelta(days=n) for n in range((last - start).days + 1)]
     assert last.weekday() < 5
     assert sum(day.weekday() < 5 for day in between) == count
+
+
+def test_a_link_names_nobody_and_the_file_of_the_case_keeps_everything() -> None:
+    case = TrialPlacementCase(
+        person_name="Lina Morand", insured_number="756.0000.0000.00", situation="Opérée du genou",
+        earlier_trials=(EarlierTrial(employer="Mélèze", days=30),), start_date=date(2020, 1, 6),
+    )  # fmt: skip
+    result = compute(case)
+    opened = sharing.from_link(sharing.to_link(CALCULATOR, case, result)).case
+    assert isinstance(opened, TrialPlacementCase)
+    assert (opened.person_name, opened.insured_number, opened.situation, opened.earlier_trials[0].employer) == ("", "", "", "")
+    assert (opened.start_date, opened.earlier_trials[0].days) == (case.start_date, 30)
+    assert sharing.from_file(sharing.to_file(CALCULATOR, case, result)).case == case

@@ -9,7 +9,7 @@ from typing import Any
 from ai_calc.case import Case
 from ai_calc.registry import Calculator
 from ai_calc.results import Result
-from ai_calc.sharing import to_file, to_link
+from ai_calc.sharing import case_data, to_file, to_link
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,7 +32,9 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
     """
     kind, name = str(message.get("kind")), str(message.get("name") or "")
     if kind == "link":
-        return {"kind": "link", "text": to_link(calculator, case, result)}
+        kept = case_data(case) == case_data(case, personal=False)
+        note = "" if kept else "Les noms, les adresses et les textes personnels n'y sont pas : le fichier du cas les garde."
+        return {"kind": "link", "text": to_link(calculator, case, result), "note": note}
     if kind == "file":
         return {
             "kind": "file", "name": file_name(calculator, name, "json"), "type": "application/json",
@@ -42,13 +44,19 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
         from ai_calc.exports.xlsx import workbook_bytes
 
         return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result))
-    if kind == "docx":
+    if kind in ("docx", "html"):
         from ai_calc.exports.docx import document_docx
+        from ai_calc.exports.html import document_page
 
         key = str(message.get("key"))
         for document in result.documents:
-            if document.key == key:
+            if document.key == key and kind == "docx":
                 return _binary(file_name(calculator, name or document.title, "docx"), DOCX, document_docx(document))
+            if document.key == key:
+                return {
+                    "kind": "file", "name": file_name(calculator, name or document.title, "html"), "type": "text/html",
+                    "text": document_page(document),
+                }  # fmt: skip
     if kind in calculator.extra_files:
         extra = calculator.extra_files[kind]
         return _binary(file_name(calculator, name, extra.suffix), extra.media_type, extra.make(case, result))

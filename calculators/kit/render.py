@@ -226,7 +226,7 @@ def document_panel(document: Document, root: str = ROOT) -> Markup:
     return Markup(
         '<section class="calc-document" aria-label="{title}"><div class="calc-document-tools">'
         '<button type="button" class="md-button" data-calc-download="docx:{key}">Télécharger (.docx)</button> '
-        '<button type="button" class="md-button" data-calc-download="html:{key}">Imprimer le document</button></div>{left}{text}</section>'
+        '<button type="button" class="md-button" data-calc-download="html:{key}">Page à imprimer (.html)</button></div>{left}{text}</section>'
     ).format(
         title=document.title, key=document.key, left=left,
         text=Markup(document_html(document, lambda rules: str(cites(rules, root)))),

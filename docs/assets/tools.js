@@ -116,14 +116,14 @@
     if (!slot?.textContent) return;
     const made = JSON.parse(slot.textContent);
     slot.textContent = '';
-    if (made.kind === 'link') copyLink(target, made.text); else save(target, made);
+    if (made.kind === 'link') copyLink(target, made.text, made.note); else save(target, made);
   });
 
-  async function copyLink(calculator, text) {
+  async function copyLink(calculator, text, note) {
     const address = `${location.origin}${location.pathname}#cas=${text}`;
     try {
       await navigator.clipboard.writeText(address);
-      say(calculator, 'Le lien est copié. Il contient tout le cas ; rien n’a été envoyé.');
+      say(calculator, `Le lien est copié : il contient ${note ? 'le cas' : 'tout le cas'} ; rien n’a été envoyé. ${note ?? ''}`.trim());
     } catch {
       const place = calculator.querySelector('[data-slot="message"]');
       const label = document.createElement('label'), field = document.createElement('input');

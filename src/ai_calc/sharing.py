@@ -14,6 +14,8 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
 from ai_calc import __version__, registry
 from ai_calc.case import Case
 from ai_calc.evaluation import evaluate
@@ -49,16 +51,31 @@ def _outcome(result: Result[Any]) -> dict[str, Any]:
     return {"status": result.overall.status.value, "figures": figures}
 
 
-def case_data(case: Case) -> dict[str, Any]:
-    """A case as JSON data, without what equals its defaults."""
-    return case.model_dump(mode="json", exclude_defaults=True) | {"law_date": case.law_date.isoformat()}
+def case_data(case: Case, personal: bool = True) -> dict[str, Any]:
+    """A case as JSON data, without what equals its defaults and, when asked, without what names a person."""
+    data = case.model_dump(mode="json", exclude_defaults=True) | {"law_date": case.law_date.isoformat()}
+    return data if personal else _without_personal(case, data)
 
 
-def envelope(calculator: Calculator, case: Case, result: Result[Any], name: str = "") -> dict[str, Any]:
+def _without_personal(model: BaseModel, data: dict[str, Any]) -> dict[str, Any]:
+    """The same data without the fields marked ``personal``, in rows too."""
+    kept: dict[str, Any] = {}
+    for name, value in data.items():
+        extra = type(model).model_fields[name].json_schema_extra
+        if isinstance(extra, dict) and extra.get("personal"):
+            continue
+        rows = getattr(model, name)
+        if isinstance(rows, tuple) and rows and isinstance(rows[0], BaseModel):
+            value = [_without_personal(row, entry) for row, entry in zip(rows, value, strict=True)]
+        kept[name] = value
+    return kept
+
+
+def envelope(calculator: Calculator, case: Case, result: Result[Any], name: str = "", personal: bool = True) -> dict[str, Any]:
     """What a file and a link hold. ``name`` is what the user calls the case."""
     data: dict[str, Any] = {
         "format": FORMAT, "calculator": calculator.name, "schema": calculator.schema_version, "version": __version__,
-        "case": case_data(case), "outcome": _outcome(result),
+        "case": case_data(case, personal), "outcome": _outcome(result),
     }  # fmt: skip
     return {**data, "name": name} if name else data
 
@@ -69,8 +86,8 @@ def to_file(calculator: Calculator, case: Case, result: Result[Any], name: str =
 
 
 def to_link(calculator: Calculator, case: Case, result: Result[Any]) -> str:
-    """The text after ``#cas=`` in an address: compressed, with a checksum, safe in a URL."""
-    data = json.dumps(envelope(calculator, case, result), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    """The text after ``#cas=`` in an address: compressed, with a checksum, safe in a URL; nothing in it names a person."""
+    data = json.dumps(envelope(calculator, case, result, personal=False), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     packed = zlib.compress(hashlib.sha256(data).digest()[:_CHECK] + data, 9)
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 

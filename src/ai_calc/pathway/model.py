@@ -38,7 +38,7 @@ class PathStep(BaseModel):
     measure: Measure = field(Measure.GUIDANCE, title="Mesure")
     start: CalendarDate = field(title="Début", help="Pour l'indemnité de cotisations : le premier jour de la nouvelle incapacité.")
     end: CalendarDate | None = field(None, title="Fin (dernier jour)", help="Vide pour une aide versée une fois.")
-    employer: str = field("", title="Employeur", max_length=120, rules=("cmrp:5024",), personal=True)
+    employer: str = field("", title="Employeur", max_length=120, rules=("cmrp:5024",))
     work_capacity: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)] | None = field(
         None, title="Capacité de travail", unit="%", rules=("cmrp:5023",)
     )
