@@ -1,0 +1,106 @@
+"""The form of the calculator « Convention de prestations EISP » (federal guide of 2018, CMRP 7001–7004)."""
+
+from __future__ import annotations
+
+from ai_calc.eisp import EispCase
+from ai_calc.eisp.choices import Insurer, Renewal, Role, Tender
+from calculators.kit.form import FormSpec, Section
+
+_NOT_ASKED = {
+    Insurer.SOCIAL: {"internal_control", "liability", "vat", "in_general_terms"},
+    Insurer.UNEMPLOYMENT: {
+        "expertise", "references_precise", "price_reflects_costs", "remuneration_declared", "reserves", "requirements_public", "liability",
+        "vat", "in_general_terms",
+    },
+    Insurer.AI: {
+        "expertise", "risk_shared", "risk_limit", "responsibilities", "critical_procedure", "remuneration_declared", "adjustment_rules",
+        "labels_recognised", "internal_control", "renewal", "rules_kept", "specifications_complete",
+    },
+}  # fmt: skip
+"""What the chapter of the insurer does not take up."""
+
+
+def relevant(case: EispCase) -> dict[str, str]:
+    """The fields that can still change the outcome or the agreement."""
+    hidden = set(_NOT_ASKED[case.insurer])
+    if case.renewal is not Renewal.SAME_OFFER:
+        hidden.add("rules_kept")
+    if not case.extra_requirements.strip():
+        hidden.add("extra_requirements_modest")
+    if case.tender is Tender.YES:
+        hidden.add("requirements_public")
+    if case.tender is Tender.NO:
+        hidden.add("specifications_complete")
+    if case.indefinite:
+        hidden.add("end_date")
+    if any(goal.role is Role.PARTIAL for goal in case.goals):
+        hidden.add("partial_goals_useful")
+    return {name: "" for name in EispCase.model_fields if name not in hidden}
+
+
+FORM = FormSpec(
+    name="eisp",
+    sections=(
+        Section("worth", "La convention vaut-elle la peine ?", (
+            "law_date", "insurer", "beneficiaries_per_year", "all_beneficiaries_per_year", "expertise", "case_by_case_lawful",
+        ), help="Commencez ici. Les questions suivantes s'adaptent à l'organisme choisi."),
+        Section("parties", "Parties, objet et bases", ("authority", "provider", "small_provider", "subject", "legal_bases", "other_bases"), open=False),
+        Section("document", "A · Le document", ("pages", "references_precise", "principles_unified", "expectations_written"), open=False),
+        Section("goals", "B · Objectifs, indicateurs, cibles", (
+            "use_examples", "profile", "goals", "goals_clear", "partial_goals_useful", "indicators", "indicators_simple",
+        ), help="Chaque objectif porte le numéro de sa ligne ; un indicateur le nomme par ce numéro."),
+        Section("offers", "C · Offres et groupes cibles", ("offers", "codetermination"), open=False),
+        Section("money", "D · Volume, prix, excédents", (
+            "places_per_year", "guaranteed_places", "price", "price_basis", "vat", "billing", "risk_shared", "risk_limit", "responsibilities",
+            "critical_procedure", "price_reflects_costs", "remuneration_declared", "adjustment_rules", "reserves", "surplus",
+        ), open=False),
+        Section("execution", "E · Exécution", (
+            "labels_recognised", "norms", "extra_requirements", "extra_requirements_modest", "internal_control", "notices", "general_duties",
+            "liability", "data_protection", "in_general_terms",
+        ), open=False),
+        Section("evaluation", "F · Évaluation et rapports", (
+            "missed_goals", "incentives", "reports", "report_responsibility", "templates_stable", "only_useful_data", "individual_reports",
+            "meetings_per_year", "meeting_aims", "visits",
+        ), open=False),
+        Section("term", "G · Durée et fin", (
+            "start_date", "indefinite", "end_date", "notice_months", "termination_terms", "changes_avoided", "renewal", "rules_kept",
+            "termination_date", "disputes", "jurisdiction", "place", "signature_date",
+        ), open=False),
+        Section("tender", "H · Appel d'offres et attribution", (
+            "tender", "one_approach", "documents_agree", "specifications_complete", "requirements_public", "negotiated",
+        ), open=False),
+        Section("outcomes", "Résultats obtenus", ("outcomes",), help="Pour évaluer une convention en cours : le taux se calcule ici.", open=False),
+    ),
+    default={
+        "law_date": "2020-01-01", "insurer": "ai", "beneficiaries_per_year": 12, "authority": "Office AI", "provider": "Atelier du Lac",
+        "subject": "Entraînement au travail dans une menuiserie", "legal_bases": "Art. 27 LAI, art. 41 al. 1 let. l RAI", "pages": 8,
+        "goals": [
+            {"label": "Retour rapide et durable au marché primaire du travail", "level": "strategic"},
+            {"label": "Réinsérer les participants sur le marché primaire", "weight": "decisive"},
+            {"label": "Maintenir ou améliorer la structure de la journée", "domain": "social", "role": "partial"},
+            {"label": "Satisfaction des participants placés", "domain": "quality", "weight": "decisive"},
+        ],
+        "indicators": [
+            {"goal": 2, "label": "Taux de réinsertion au marché primaire", "target": 40, "minimum": 30,
+             "calculation": "Personnes réinsérées divisées par les sorties de la période"},
+            {"goal": 3, "label": "Absences par participant", "unit": "days_per_month", "bound": "at_most", "target": 2},
+        ],
+        "offers": [{"name": "Atelier bois", "content": "Menuiserie en petite série", "target_group": "Personnes peu qualifiées"}],
+        "price": 3200, "price_basis": "month",
+        "norms": [{"process": "accounts", "norm": "Swiss GAAP RPC ou équivalent"}],
+        "reports": [
+            {"document": "Rapport sur l'offre, avec les indicateurs agrégés", "goal": 2, "data_kind": "aggregated"},
+            {"document": "Décompte final", "subject": "finance", "goal": 2, "data_kind": "aggregated"},
+        ],
+        "meetings_per_year": 2, "start_date": "2020-01-01", "indefinite": True, "notice_months": 5, "tender": "no",
+        "outcomes": [{"indicator": 1, "achieved": 14, "out_of": 40}],
+    },
+    relevant=relevant,
+)  # fmt: skip
+
+
+def app(state: str | None = None):  # type: ignore[no-untyped-def]
+    """The live form; ``state`` restores what was typed."""
+    from calculators.kit.live import Live
+
+    return Live(FORM, state).view

@@ -1,0 +1,43 @@
+"""The form of the calculator « Parcours de réadaptation »: steps in time, and which may follow which."""
+
+from __future__ import annotations
+
+from ai_calc.pathway import PathwayCase
+from ai_calc.pathway.model import Measure
+from calculators.kit.form import FormSpec, Section
+
+
+def relevant(case: PathwayCase) -> dict[str, str]:
+    """The fields that can still change the outcome."""
+    hidden: set[str] = set()
+    if not any(step.measure is Measure.CAPITAL_AID for step in case.steps):
+        hidden = {"employment_reasonable", "independence_simpler"}
+    return {name: "" for name in PathwayCase.model_fields if name not in hidden}
+
+
+FORM = FormSpec(
+    name="pathway",
+    sections=(
+        Section("steps", "Les étapes", ("law_date", "steps"), help="L'ordre de saisie ne compte pas, seulement les dates."),
+        Section("facts", "La personne", ("fit", "employment_reasonable", "independence_simpler")),
+    ),
+    default={
+        "law_date": "2020-01-01", "fit": "met",
+        "steps": [
+            {"measure": "guidance", "start": "2016-02-01", "end": "2016-04-30"},
+            {"measure": "retraining", "start": "2016-08-01", "end": "2018-07-31"},
+            {"measure": "trial_placement", "start": "2018-09-01", "end": "2019-02-27", "employer": "Imprimerie", "conditions_clear": "met",
+             "work_capacity": 60, "hired_on": "2019-03-01"},
+            {"measure": "work_introduction", "start": "2019-03-01", "end": "2019-08-27", "employer": "Imprimerie"},
+            {"measure": "capital_aid", "start": "2020-01-15"},
+        ],
+    },
+    relevant=relevant,
+)  # fmt: skip
+
+
+def app(state: str | None = None):  # type: ignore[no-untyped-def]
+    """The live form; ``state`` restores what was typed."""
+    from calculators.kit.live import Live
+
+    return Live(FORM, state).view
