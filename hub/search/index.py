@@ -18,6 +18,7 @@ Entry = dict[str, Any]
 ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", "own", "basis", "cases", "keys", "off")
 TABLES = ("reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/")
 """Pages made of tables that repeat the rules: found by their titles, the rules by their text."""
+PARAGRAPH = re.compile(r"<p>.*?</p>", re.S)
 CARDS = ("", "reglements/", "reperes/", "calculateurs/")
 """Pages that only lead to others: their sections would stand beside the pages they lead to."""
 
@@ -34,14 +35,16 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
     for entry in index["docs"]:
         page, _, anchor = entry["location"].partition("#")
         order, above = places.get(page, (last, []))
-        entry = {key: value for key, value in entry.items() if key not in ADDED}
+        before, entry = entry, {key: value for key, value in entry.items() if key not in ADDED}
         if rule := rules.get(entry["location"]):
             entry |= rule_fields(rule, library, above)
         elif page in calculators:
             if anchor:
                 continue  # the form and the result of the default case
-            c = calculators[page]
-            entry |= {"kind": "calculator", "where": "Calculateur", "keys": ["calculateur", c.question, c.basis]}
+            c, shown = calculators[page], " ".join(PARAGRAPH.findall(entry["text"]))
+            tools = PARAGRAPH.sub(" ", entry["text"]).strip()  # names of the examples, labels: to find by, not to read
+            keys = ["calculateur", c.question, c.basis, *([tools] if tools else before.get("keys", [])[3:])]
+            entry |= {"kind": "calculator", "where": "Calculateur", "text": shown, "keys": keys}
         elif anchor and (page in CARDS or anchor.startswith("cas-par-regle")):
             continue
         else:
@@ -114,11 +117,11 @@ def navigation(config: Path) -> dict[str, tuple[int, list[str]]]:
 
     def walk(entries: list[Any], above: list[str]) -> None:
         for entry in entries:
-            title, target = next(iter(entry.items())) if isinstance(entry, dict) else (None, entry)
+            title, target = next(iter(entry.items())) if isinstance(entry, dict) else ("", entry)
             if isinstance(target, list):
-                walk(target, [*above, title])
+                walk(target, [*above, str(title)])
             else:
-                own = above[:-1] if target.endswith("/index.md") and title is None else above
+                own = above[:-1] if target.endswith("/index.md") and not title else above
                 found[url_of(target)] = (len(found), own)
 
     walk(yaml.load(config.read_text("utf-8"), _Loader)["nav"], [])

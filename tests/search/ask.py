@@ -52,19 +52,22 @@ def report(index: Path) -> str:
     """How many queries are answered in time, by group, and which are not. Held-out queries are only counted."""
     listed = queries()
     answers = ask(index, [q.text for q in listed])
-    lines, counts, all_rest = [], {}, {False: [0, 0], True: [0, 0]}
+    lines: list[str] = []
+    counts: dict[tuple[str, bool], list[int]] = {}
+    rest = {False: [0, 0], True: [0, 0]}
     for query, answer in zip(listed, answers, strict=True):
         names = [r["name"] for r in answer["results"]]
         good = query.answered(names)
-        for count in (counts.setdefault((query.group, query.held_out), [0, 0]), all_rest[query.held_out] if query.within == 3 else [0, 0]):
+        counted = [counts.setdefault((query.group, query.held_out), [0, 0])]
+        for count in [*counted, rest[query.held_out]] if query.within == 3 else counted:
             count[0] += good
             count[1] += 1
         if not good and not query.held_out:
             lines.append(f"missed: « {query.text} » -> {', '.join(query.expect)}; found {', '.join(names[:3])}")
-    for (group, held_out), (good, total) in counts.items():
-        lines.append(f"{group:>10} {'held out' if held_out else 'tuned on'} {good:>3}/{total}")
-    for held_out, (good, total) in all_rest.items():
-        lines.append(f"all but numbers, {'held out' if held_out else 'tuned on'}: {good}/{total} = {good / total:.1%}")
+    for (group, held_out), (found, total) in counts.items():
+        lines.append(f"{group:>10} {'held out' if held_out else 'tuned on'} {found:>3}/{total}")
+    for held_out, (found, total) in rest.items():
+        lines.append(f"all but numbers, {'held out' if held_out else 'tuned on'}: {found}/{total} = {found / total:.1%}")
     ms = sorted(a["ms"] for a in answers)
     lines.append(f"one query: {ms[len(ms) // 2]:.1f} ms (median), {ms[int(len(ms) * 0.95)]:.1f} ms (95 %), {ms[-1]:.1f} ms (slowest)")
     return "\n".join(lines)

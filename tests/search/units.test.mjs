@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { answers, citationIn, parseStatute } from "../../hub/search/worker/citations.mjs";
 import { distance, family, indexTerms, stem, tokens } from "../../hub/search/worker/french.mjs";
 import { named, numberIndex } from "../../hub/search/worker/numbers.mjs";
-import { mark, teaser } from "../../hub/search/worker/results.mjs";
+import { groups } from "../../hub/search/worker/results.mjs";
 import { synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
 
 const terms = (text) => [...tokens(text)].map((t) => t.term);
@@ -92,15 +92,24 @@ test("everyday words lead to the words of the rules", () => {
   assert.deepEqual(words[1].phrases.map((p) => [p.span, p.terms]), [[2, ["san", "obligation", "rembourser"]]]);
 });
 
-test("marks leave tags and entities alone", () => {
-  assert.equal(mark("<p>prêts &amp; prêt</p>", (t) => t.term === "pret"), "<p><mark>prêts</mark> &amp; <mark>prêt</mark></p>");
+const shownFor = (doc, ...found) => groups([{ entry: { doc: { location: "p/#r-1", title: "", text: "", ...doc } }, terms: new Set(found), missing: [], score: 1 }])[0][0];
+
+test("the words found are marked, entities are left alone", () => {
+  assert.equal(shownFor({ title: "prêts &amp; prêt" }, "pret", "amp").title, "<mark>prêts</mark> &amp; <mark>prêt</mark>");
 });
 
 test("a teaser shows the paragraphs that hold the words, and says something when none does", () => {
-  const html = "<p>Un.</p> <p>Deux prêts.</p> Montant 15 000 CHF";
-  assert.equal(teaser(html, (t) => t.term === "pret"), "<p>Deux <mark>prêts</mark>.</p>");
-  assert.equal(teaser(html, (t) => t.term === "15000"), "<p>Montant <mark>15 000</mark> CHF</p>");
-  assert.equal(teaser(html, () => false), "<p>Un.</p>");
+  const text = "<p>Un.</p> <ul><li>Deux prêts.</li></ul> Montant 15 000 CHF";
+  assert.equal(shownFor({ text }, "pret").text, "<p>Deux <mark>prêts</mark>.</p>");
+  assert.equal(shownFor({ text }, "15000").text, "<p>Montant <mark>15 000</mark> CHF</p>");
+  assert.equal(shownFor({ text }, "autre").text, "<p>Un.</p>");
+  assert.equal(shownFor({ text: "<p>Si :</p> <ul> <li>a. oui</li> <li>b. non</li> </ul>" }, "autre").text, "<p>Si :</p><p>a. oui</p>");
+});
+
+test("a long paragraph is cut around the word found", () => {
+  const { text } = shownFor({ text: `<p>${"avant ".repeat(60)}prêt ${"après ".repeat(60)}</p>` }, "pret");
+  assert.match(text, /^<p>… .*<mark>prêt<\/mark>.* …<\/p>$/);
+  assert.ok(text.length < 300);
 });
 
 test("the bundled worker speaks the theme's protocol", () => {

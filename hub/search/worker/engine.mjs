@@ -104,7 +104,7 @@ export function makeEngine({ docs, config }) {
     });
     const ranked = [...hits.values()].sort((a, b) => b.score - a.score || a.i - b.i);
     const least = ranked.length ? Math.min(ranked[0].score, 60) * 0.04 : 0;
-    return ranked.filter((hit) => hit.score > least).slice(0, 60).map((hit) => ({ ...hit, entry: entries[hit.i] }));
+    return ranked.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
   }
 
   // Completes the word being typed, from the words of the titles.
