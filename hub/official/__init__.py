@@ -53,7 +53,7 @@ class Official:
     def details(self, citation: str) -> str:
         """The folded block for the page, on one line so that no Markdown is read in it; empty without a text."""
         passage = self.of(citation)
-        if passage is None or not passage.blocks:
+        if passage is None or not passage.blocks or re.fullmatch(r"Abrogée?s?\.?", passage.text):
             return ""
         label = html.escape(self.labels[citation.partition(":")[0]])
         return (
@@ -62,21 +62,21 @@ class Official:
         )
 
 
+def _escape(text: str) -> str:
+    """Text for a page: what HTML, Markdown or the pages' own marks could read as theirs becomes a reference."""
+    return re.sub(r"[&<>*_`\[\]{}|~\\:#]", lambda m: f"&#{ord(m[0])};", text)
+
+
 def _blocks_html(passage: Passage) -> str:
     out: list[str] = []
+    listed = False
     for block in passage.blocks:
-        text = html.escape(block.text)
-        # What Markdown or the page's own marks could take for theirs is written as a character reference.
-        text = re.sub(r"[*_`\[\]{}|~\\:#]", lambda m: f"&#{ord(m[0])};", text)
+        if block.item != listed:
+            out.append("<ul>" if block.item else "</ul>")
+            listed = block.item
         tag = "li" if block.item else "p"
-        if block.item and (not out or not out[-1].endswith("</li>")):
-            out.append("<ul>")
-        elif not block.item and out and out[-1].endswith("</li>"):
-            out.append("</ul>")
-        out.append(f"<{tag}>{text}</{tag}>")
-    if out and out[-1].endswith("</li>"):
-        out.append("</ul>")
-    return "".join(out)
+        out.append(f"<{tag}>{_escape(block.text)}</{tag}>")
+    return "".join([*out, "</ul>"] if listed else out)
 
 
 def load(folder: Path, cache: Path | None = None) -> Official:
@@ -94,16 +94,16 @@ def load(folder: Path, cache: Path | None = None) -> Official:
             official.documents.append(Document(name, note="format non lu (PDF, txt et md le sont)"))
             continue
         try:
-            texts = list(readings(file, cache))
+            found = list(readings(file, cache))
         except Unreadable as error:
             official.documents.append(Document(name, note=str(error)))
             official.problems.append(f"{FOLDER}/{name} : {error}")
             continue
-        source, note = recognise(texts, known)
+        source, note = recognise([reading.text for reading in found], known)
         if source is None or note:
             official.documents.append(Document(name, source, note=note or "document non reconnu"))
             continue
-        cut = max((cut_document(lines, known[source], expected[source]) for lines in texts), key=_score)
+        cut = max((cut_document(r.lines, known[source], expected[source]) for r in found), key=_score)
         if source in best and best[source][0] >= _score(cut):
             official.documents.append(Document(name, source, note=f"même document que {best[source][1]}"))
             continue
@@ -122,9 +122,9 @@ def _score(cut: Cut) -> int:
     return 10 * (len(cut.passages) - len(cut.unexpected)) - doubts
 
 
-def recognise(texts: list[list[str]], known: dict[str, Any]) -> tuple[str | None, str]:
+def recognise(texts: list[str], known: dict[str, Any]) -> tuple[str | None, str]:
     """The source that a document is, by title and edition. The note says why it is not used: another edition."""
-    flat = [re.sub(r"\s+", " ", plain(" ".join(lines).replace("’", "'"))) for lines in texts]
+    flat = [re.sub(r"\s+", " ", plain(text.replace("’", "'"))) for text in texts]
     titled: str | None = None
     for source, raw in known.items():
         for text in flat:

@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 SUFFIXES = (".pdf", ".txt", ".md")
@@ -53,12 +54,21 @@ def clean(line: str) -> str:
     return CELL.join(cell for raw in cells if (cell := re.sub(r" {2,}", " ", raw).strip()))
 
 
-def readings(path: Path, cache: Path | None = None) -> Iterator[list[str]]:
-    """The lines of a document, in every way it can be read. A PDF has two: in the order of its content, and by the
-    place of the words on the page; which one keeps numbers beside their text depends on how it was made."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The clean lines of a document, and all of its text, running heads included: they may name it."""
+
+    lines: list[str]
+    text: str
+
+
+def readings(path: Path, cache: Path | None = None) -> Iterator[Reading]:
+    """A document, in every way it can be read. A PDF has two: in the order of its content, and by the place of the
+    words on the page; which one keeps numbers beside their text depends on how it was made."""
     if path.suffix.lower() == ".pdf":
         for mode in ("plain", "layout"):
-            yield lines_of(_pdf_pages(path, mode, cache), paged=True)
+            pages = _pdf_pages(path, mode, cache)
+            yield _reading(pages, paged=True)
     else:
         data = path.read_bytes()
         try:
@@ -66,7 +76,12 @@ def readings(path: Path, cache: Path | None = None) -> Iterator[list[str]]:
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
         pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
-        yield lines_of(pages, paged=len(pages) > 1)
+        yield _reading(pages, paged=len(pages) > 1)
+
+
+def _reading(pages: list[str], paged: bool) -> Reading:
+    everything = " ".join(clean(line) for page in pages for line in page.split("\n"))
+    return Reading(lines_of(pages, paged), everything)
 
 
 def lines_of(pages: list[str], paged: bool) -> list[str]:
@@ -86,21 +101,25 @@ def _drop_running_heads(pages: list[list[str]]) -> None:
     for page in pages:
         filled = [n for n, line in enumerate(page) if line]
         edges.append(list(dict.fromkeys([*filled[:5], *filled[-5:]])))
-    seen = Counter(key for page, at in zip(pages, edges, strict=True) for key in {_key(page[n]) for n in at})
-    often = {
-        key
-        for key, count in seen.items()
-        if len(pages) >= 4 and count >= max(3, 0.4 * len(pages)) and re.search("[a-z]{3}", key)
-    }
+    seen: Counter[str] = Counter()
+    for number, (page, at) in enumerate(zip(pages, edges, strict=True)):
+        seen.update({key for n in at for key in _keys(page[n], number)})
+    enough = max(3, 0.4 * len(pages)) if len(pages) >= 4 else len(pages) + 1
     total = len(pages)
-    for number, (page, at) in enumerate(zip(pages, edges, strict=True), 1):
+    for number, (page, at) in enumerate(zip(pages, edges, strict=True)):
         for n in at:
-            if _key(page[n]) in often or _PAGE_NUMBER.match(page[n]) or page[n] == f"{number}/{total}":
+            line = page[n]
+            repeated = any(seen[key] >= enough for key in _keys(line, number))
+            if repeated or _PAGE_NUMBER.match(line) or line == f"{number + 1}/{total}":
                 page[n] = ""
 
 
-def _key(line: str) -> str:
-    return re.sub(r"\d+", "#", line.lower())
+def _keys(line: str, page: int) -> list[str]:
+    """What a running head has in common on all pages: its words, or its words beside a number that counts the pages."""
+    if not re.search(r"[^\W\d_]{3}", line):
+        return []
+    counted = re.sub(r"\b\d{1,3}\b", lambda m: f"#{int(m[0]) - page}", line)
+    return list(dict.fromkeys([line, counted]))
 
 
 def _single_spaced(lines: list[str]) -> list[str]:
