@@ -40,7 +40,7 @@ _UNIT = "|".join(f"(?:{pattern})" for pattern, _, _ in _UNITS)
 _WORD = "|".join(NUMBER_WORDS)
 _NUM = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_WORD})\b)"
 
-_ARTICLE = r"\d+[a-z]?(?:bis|ter|quater|quinquies)?"
+_ARTICLE = r"\d+(?:[a-z](?![a-z]))?(?:bis|ter|quater|quinquies)?"
 _SEP = r"(?:\s*,\s*(?:et\s+)?|\s+(?:et|a|ou)\s+|\s+(?:lai|rai|lpga)\s+et\s+(?=\d+[a-z])|\s+)"
 _PARAGRAPH = r"al\.?\s*\d+(?:bis|ter)?(?:\s*(?:a|et|,)\s*\d+(?:bis|ter)?(?!\w))*"
 _LETTER = r"let\.?\s*[a-z](?:bis)?(?:\s*(?:a|et|,)\s*[a-z](?=[\s,.;)]))*"

@@ -58,6 +58,15 @@ def test_references_are_read_in_both_ways_of_writing():
     assert ours.decisions == {"9C_16/2008"} and ours.articles == {"7b"} and ours.rules == {"4025"}
 
 
+def test_articles_with_latin_numbers_and_of_two_laws():
+    assert read("art. 5bis, al. 1 à 4, RAI, art. 6quater RAI et art. 18a, al. 3, let. a à k, LAI").articles == {
+        "5bis", "6quater", "18a",
+    }  # fmt: skip
+    assert read("art. 7d, 14a, 15bis et 18a LAI et 64a, al. 1, let. a, LACI").articles == {
+        "7d", "14a", "15bis", "18a", "64a",
+    }  # fmt: skip
+
+
 def told(official: str, ours: str) -> list[str]:
     return [str(d) for d in differences(read(official), read(ours), official, ours)]
 
