@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,12 +102,13 @@ def _fill(folder: Path, folders: list[Path], files: dict[str, Path]) -> None:
     archive.settle(temporary, folder)
 
 
-def prune(cache: Path, used: list[Path], keep: int = 4) -> None:
-    """Remove old results from the cache: of each kind, all but the used and the latest few."""
+def prune(cache: Path, used: list[Path], *, keep: int = 6, hours: float = 2) -> None:
+    """Remove old results from the cache: all but those in use, the latest few of each kind, and those of late."""
     for path in used:
         path.touch()
+    recent = time.time() - hours * 3600
     for kind in ("base", "app", "snap", "rt", "tmp"):
         found = sorted(cache.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in found[0 if kind == "tmp" else keep * (2 if kind == "app" else 1) :]:
-            if path not in used:
+        for path in found[keep:]:
+            if path not in used and path.stat().st_mtime < recent:
                 shutil.rmtree(path, ignore_errors=True)

@@ -12,6 +12,7 @@ import html
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
     loader = write_loader(assets, build, calculator_pages(site_dir, texts))
     policy = content_security_policy(texts.values())
     for page, text in texts.items():
-        page.write_text(inject(text, depth(site_dir, page), loader, policy), "utf-8")
+        page.write_text(inject(text, depth(site_dir, page), loader, policy, loads=has_loader(site_dir, page, text)), "utf-8")
 
 
 def html_pages(site_dir: Path) -> list[Path]:
@@ -88,10 +89,10 @@ def write_loader(assets: Path, build: RuntimeBuild, pages: list[str]) -> str:
     return folder
 
 
-def content_security_policy(texts: object) -> str:
+def content_security_policy(texts: Iterable[str]) -> str:
     """One policy for all pages: instant navigation keeps the first page's, so they must not differ."""
     hashes = set()
-    for text in texts:  # type: ignore[attr-defined]
+    for text in texts:
         for match in SCRIPT.finditer(text):
             attributes = match["attributes"]
             if re.search(r"\bsrc=", attributes) or DATA_TYPES.search(attributes):
@@ -121,14 +122,19 @@ def strip(text: str) -> str:
     return re.sub(rf"<(?:meta|link|script)\b[^>]*\b{MARK}\b[^>]*>(?:</script>)?\n?", "", text)
 
 
-def inject(text: str, up: str, loader: str, policy: str) -> str:
-    """A page with policy, style sheet and loader."""
-    head = (
-        f'<meta {MARK} http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
-        f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
-    )
-    # at the end of the body, where instant navigation leaves scripts alone
-    script = f'<script {MARK} type="module" src="{up}assets/{loader}/page/loader.js"></script>\n'
+def has_loader(site_dir: Path, page: Path, text: str) -> bool:
+    """Whether a page loads the calculators: not one that only redirects, nor the one for errors (at any depth)."""
+    return page != site_dir / "404.html" and not re.search(r"""<meta[^>]*http-equiv=["']refresh""", text)
+
+
+def inject(text: str, up: str, loader: str, policy: str, *, loads: bool) -> str:
+    """A page with the policy and, if it ``loads`` the calculators, style sheet and loader."""
+    head = f'<meta {MARK} http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
+    script = ""
+    if loads:
+        head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
+        # at the end of the body, where instant navigation leaves scripts alone
+        script = f'<script {MARK} type="module" src="{up}assets/{loader}/page/loader.js"></script>\n'
     charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)
     if charset is None or "</body>" not in text:
         raise BuildError("a page without <meta charset> or </body> cannot be finished")

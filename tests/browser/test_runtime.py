@@ -370,7 +370,7 @@ def test_nothing_moves_when_the_form_wakes_up_and_nothing_is_cut_off(demo: str, 
     page.set_viewport_size({"width": width, "height": 900})
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver((l) => { for (const e of l.getEntries())"
-        " if (e.sources.some((s) => s.node && !s.node.closest?.('.calc-stage'))) shift += e.value; })"
+        " if (e.sources.some((s) => s.node && !s.node.closest?.('.calc-form'))) shift += e.value; })"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     page.goto(demo + "other/")

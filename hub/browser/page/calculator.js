@@ -25,7 +25,9 @@ export class Calculator {
     this.element = element;
     this.name = element.dataset.calc;
     this.lastState = recall(this.name);
-    this.status = new StatusLine(element);
+    // where the form lives: the static first paint and the live one share a grid cell
+    this.stage = element.querySelector('.calc-static, .calc-live')?.parentElement ?? element;
+    this.status = new StatusLine(this.stage);
     this.status.onRetry = () => element.dispatchEvent(new CustomEvent('calc-retry', { bubbles: true }));
     // Material's one-key shortcuts (« , », « . », « / », f, n, p, s) do not see that a field inside a shadow root
     // has the focus: without this, typing 12,5 leaves the page.
@@ -36,16 +38,6 @@ export class Calculator {
   }
 
   get live() { return this.element.dataset.state === 'live'; }
-
-  get #stage() {
-    let stage = this.element.querySelector('.calc-stage');
-    if (!stage) {
-      stage = document.createElement('div');
-      stage.className = 'calc-stage';
-      this.element.prepend(stage);
-    }
-    return stage;
-  }
 
   /** Show the form: one made at the end of the build if there is one, or else ask Python for it. */
   begin() {
@@ -99,7 +91,7 @@ export class Calculator {
   /** Draw a form out of sight; whether it is still wanted then. */
   async #draw(form) {
     const { id } = this;
-    const drawing = await Drawing.make(form, this.#stage, id);
+    const drawing = await Drawing.make(form, this.stage, id);
     if (this.id !== id) { drawing.release(); return false; }   // started again, or left, in the meantime
     this.#drawing = drawing;
     drawing.onChange((event) => this.#changed(event));
@@ -251,6 +243,7 @@ export class Calculator {
 
 /** Put HTML in place, unless it is there already: what a user has opened or selected there stays as it is. */
 function replaceContent(place, html) {
+  if (place.localName === 'script') { place.textContent = html; return; }   // data for other scripts
   const template = document.createElement('template');
   template.innerHTML = html;   // made by our own renderers, which escape what users type
   const { childNodes } = template.content;

@@ -6,9 +6,9 @@ export class StatusLine {
   faulty = false;
   #note = null;   // to be said once the calculator is live
 
-  constructor(element) {
-    this.element = element;
-    const line = element.querySelector('.calc-status') ?? document.createElement('div');
+  /** @param stage  the element that holds the form: the line stands before it */
+  constructor(stage) {
+    const line = stage.closest('.calc').querySelector('.calc-status') ?? document.createElement('div');
     line.className = 'calc-status';
     this.line = line;
     this.message = document.createElement('p');
@@ -24,10 +24,7 @@ export class StatusLine {
     this.button.textContent = TEXTS.retry;
     this.button.addEventListener('click', () => this.onRetry());
     line.replaceChildren(this.message, this.progress, this.bytes, this.button);
-    if (!line.parentNode) {
-      const stage = element.querySelector('.calc-stage');
-      if (stage) stage.before(line); else element.prepend(line);
-    }
+    if (!line.parentNode) { if (stage.matches('.calc')) stage.prepend(line); else stage.before(line); }
     this.#show('');
   }
 

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="import-not-found"
 """The Python side of the calculators in a page.
 
 Runs in the browser's worker only. The worker (hub/browser/worker.js) calls `connect` once and then the

@@ -12,6 +12,7 @@ import sys
 import zipfile
 import zipimport
 from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
 
 import js
 
@@ -36,8 +37,7 @@ class LateModules:
         self._present.add(archive)
         content = js.readNow(archive).to_bytes()
         if archive == STDLIB:
-            with open(STDLIB_ZIP, "wb") as file:
-                file.write(content)
+            Path(STDLIB_ZIP).write_bytes(content)
         else:
             with zipfile.ZipFile(io.BytesIO(content)) as bundle:
                 bundle.extractall(SITE_PACKAGES)

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="assignment, method-assign, index, return-value"
 """Panel, imported and adjusted once for life inside the site's own pages.
 
 - No evaluation of JavaScript text, so that the page's Content-Security-Policy needs no ``unsafe-eval``.

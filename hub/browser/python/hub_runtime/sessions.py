@@ -1,3 +1,4 @@
+# mypy: disable-error-code="import-not-found"
 """Live calculators: one session for each calculator element that is in the page."""
 
 from __future__ import annotations
@@ -136,12 +137,12 @@ class Session:
         with set_curdoc(self.document):
             pn.config.design = PageDesign  # the configuration belongs to the document
             view, kept = make_view(name, saved)
-            named = list(take_named(view))
-            self._keeper = next((p for p in named if p.name == STATE), None)
-            self._inbox = next((p for p in named if p.name == INBOX), None)
-            for pane in named:
-                if pane.name.startswith(OUTPUT):
-                    self._watch_output(pane.name[len(OUTPUT) :], pane)
+            named: dict[str, Any] = {str(component.name): component for component in take_named(view)}
+            self._keeper = named.get(STATE)
+            self._inbox = named.get(INBOX)
+            for key, pane in named.items():
+                if key.startswith(OUTPUT):
+                    self._watch_output(key[len(OUTPUT) :], pane)
             if self._keeper is not None:
                 self._keep(getattr(self._keeper, _content(self._keeper)))
                 self._keeper.param.watch(lambda event: self._keep(event.new), _content(self._keeper))
@@ -196,11 +197,10 @@ class Session:
         for model in list(document.roots):
             ref = model.ref["id"]
             if ref in state._views:
-                root = state._views.pop(ref)[0]
+                root: Any = state._views.pop(ref)[0]
                 root._cleanup(model)
                 for viewable in root.select():
                     viewable._cleanup(model)
-            state._fake_roots = [root for root in getattr(state, "_fake_roots", []) if root is not model]
         document.callbacks._change_callbacks.clear()
         for registers in (vars(type(state)), vars(state)):
             for name, register in list(registers.items()):
@@ -210,7 +210,7 @@ class Session:
                     except TypeError:  # a register by something else than documents
                         continue
         if state.curdoc is document:
-            state.curdoc = None
+            state.curdoc = None  # type: ignore[assignment]
         document.clear()
 
     def take_output(self) -> dict[str, object]:
@@ -279,6 +279,7 @@ def make_view(name: str, saved: str | None) -> tuple[Viewable, bool]:
 
 def take_named(view: Viewable) -> Iterator[Viewable]:
     """Take the components with reserved names out of their layouts, and yield them."""
+    layout: Any
     for layout in view.select(ListLike):
         named = [o for o in layout.objects if o.name.startswith(OUTPUT) or o.name in (STATE, INBOX)]
         if named:
