@@ -13,6 +13,7 @@ from ai_calc.results import Result
 
 _MODULES = {
     "capital_aid": "ai_calc.capital_aid",
+    "reclassement": "ai_calc.reclassement",
     "placement": "ai_calc.placement",
     "trial_placement": "ai_calc.trial_placement",
     "work_introduction": "ai_calc.work_introduction",

@@ -194,7 +194,8 @@ def _headline(route: Route, result: Verdict, examined: Examination, extent: _Ext
         sentences.append(examined.verdicts[-1].reason)
     if (initial := extent.initial) is not None and extent.away is not None and extent.costs is not None and extent.costs.lines:
         if initial.opens:
-            sentences.append(phrase("L'AI paie {0:CHF} de frais supplémentaires ({1:CHF} par an en moyenne).", initial.payable, initial.average))
+            sentences.append(phrase("{2} {0:CHF} de frais supplémentaires ({1:CHF} par an en moyenne).", initial.payable, initial.average,
+                                    "L'AI paie" if status is Status.MET else "Si le droit est reconnu, l'AI paie"))  # fmt: skip
         else:
             sentences.append(phrase("Les frais supplémentaires ne sont pas payés : {0:CHF} par an en moyenne, pas plus que {1:CHF}.", initial.average,
                                     initial.threshold))  # fmt: skip
@@ -203,7 +204,8 @@ def _headline(route: Route, result: Verdict, examined: Examination, extent: _Ext
         if initial.borne_by_insured:
             sentences.append(phrase("Par choix, {0:CHF} restent à la charge de l'assuré·e.", initial.borne_by_insured))
     if (retraining := extent.retraining) is not None and extent.costs is not None and extent.costs.lines:
-        sentences.append(phrase("Frais reconnus : {0:CHF} ; à la charge de l'AI : {1:CHF}.", retraining.recognised, retraining.ai_pays))
+        sentences.append(phrase("Frais reconnus : {0:CHF} ; {2} : {1:CHF}.", retraining.recognised, retraining.ai_pays,
+                                "à la charge de l'AI" if status is Status.MET else "à la charge de l'AI, si le droit est reconnu"))  # fmt: skip
         if retraining.borne_by_insured:
             sentences.append(phrase("Restent à la charge de l'assuré·e : {0:CHF}.", retraining.borne_by_insured))
     if extent.compensation is not None and extent.compensation.amount:
@@ -269,15 +271,20 @@ def _tables(case: ReclassementCase, route: Route, extent: _Extent) -> list[Table
 
 def _cost_table(costs: Recognition, away: Away, comparing: bool) -> Table:
     words = {Status.MET: "reconnu", Status.NOT_MET: "non reconnu", Status.TO_APPRAISE: "à apprécier"}
-    columns = [Column("year", "Année"), Column("kind", "Genre"), Column("label", "Objet"), Column("with", "Avec invalidité" if comparing else "Coût", "CHF")]
+    columns = [Column("kind", "Genre"), Column("label", "Objet"), Column("year", "Année"), Column("with", "Avec invalidité" if comparing else "Coût", "CHF")]
     columns += [Column("without", "Sans invalidité", "CHF")] if comparing else []
     columns += [Column("outcome", "Issue"), Column("reason", "Raison"), Column("rule", "Règle")]
     rows = []
     for line in costs.lines:
         status = away.outcome.get(line.kind, line.status) if line.kind in AWAY else line.status
         amounts = (line.with_disability, line.without_disability) if comparing else (line.with_disability,)
-        rows.append((line.year, line.kind.french, line.label or "—", *amounts, words[status], line.reason, cited(line.rules)))
-    return Table("costs", "Frais, poste par poste", tuple(columns), tuple(rows), ("cmrp:3040", "cmrp:3041") if comparing else ("cmrp:4028", "cmrp:4030"))
+        rows.append((line.kind.french, line.label or "—", line.year, *amounts, words[status], line.reason, cited(line.rules)))
+    return Table("costs", "Frais, poste par poste", tuple(columns), tuple(rows), _cost_rules(costs, comparing))
+
+
+def _cost_rules(costs: Recognition, comparing: bool) -> tuple[str, ...]:
+    principle = "cmrp:3040" if comparing else "cmrp:4028"
+    return tuple(dict.fromkeys((principle, *(rule for line in costs.lines for rule in line.rules))))
 
 
 def _route_notices(case: ReclassementCase, route: Route, examined: Examination) -> list[Notice]:

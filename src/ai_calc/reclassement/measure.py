@@ -208,7 +208,9 @@ def _completed_before(case: ReclassementCase, law: Law, path: Path) -> Measure:
         why = phrase("{0:mois}, au moins {1:mois} ; {2}.", months, minimum, words)
     if work is Work.ODD_JOBS:
         return _trained_with_odd_jobs(path, six, str(label), why, rules_six)
-    path.add("3005.a", active, _MET, phrase("La formation était achevée et la personne travaillait avant l'invalidité."), rules, decided=True)
+    path.add("3005.a", active, _MET, phrase("La formation était achevée et la personne travaillait avant l'invalidité."), rules,
+             tip(Measure.INITIAL, "Si aucune formation n'avait été commencée, ni aucun emploi exercé", training=Training.NEVER, work=Work.NONE,
+                 **PLAIN_INITIAL), decided=True)  # fmt: skip
     was_open = path.open
     path.add("3005.1", str(label), six, why, rules_six)
     path.open = was_open  # reading C-13: trained and at work needs no minimum

@@ -420,7 +420,7 @@ class ReclassementCase(Case):
         "Retour au domicile impossible ou inexigible", "Une des trois conditions suffit.", "cmrp:3043.2.c", "cmrp:4035.c"
     )
     other_reasons_for_lodging: Finding = _finding(
-        "Des raisons étrangères à l'invalidité jouent un rôle dans le logement", "Alors la participation de tiers est à examiner.",
+        "Le logement a aussi des raisons étrangères à l'invalidité", "Alors la participation de tiers est à examiner.",
         "cmrp:3043.2", "cmrp:4035", default=Finding.NOT_MET,
     )  # fmt: skip
 

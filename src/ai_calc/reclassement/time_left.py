@@ -42,19 +42,19 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | 
         return verdict, TimeLeft(end, 0, 0, False), steps
     months = whole_months_between(applied, end)
     days = (end - add_months(applied, months)).days
-    steps.append(Step("months_left", "Temps qui reste", phrase("du {0} au {1} : {2:mois} et {3:jours}", applied, end, months, days), months,
+    steps.append(Step("months_left", "Temps qui reste", phrase("du {0} au {1} : {2:duration} et {3:jours}", applied, end, months, days), months,
                       "mois", ("cmrp:4014",)))  # fmt: skip
     needed = case.needed_months
     if needed is None:
         return Verdict("4014", _LABEL, Status.TO_APPRAISE,
-                       phrase("Il reste {0:mois} et {1:jours} jusqu'au {2} ; la durée nécessaire n'est pas indiquée.", months, days, end),
+                       phrase("Il reste {0:duration} et {1:jours} jusqu'au {2} ; la durée nécessaire n'est pas indiquée.", months, days, end),
                        ("cmrp:4014",)), TimeLeft(end, months, days, None), steps  # fmt: skip
     if fits := add_months(applied, needed) <= end:
-        verdict = Verdict("4014", _LABEL, Status.MET, phrase("{0:mois} nécessaires ; il reste {1:mois} et {2:jours} jusqu'au {3}.",
+        verdict = Verdict("4014", _LABEL, Status.MET, phrase("{0:mois} nécessaires ; il reste {1:duration} et {2:jours} jusqu'au {3}.",
                           needed, months, days, end), ("cmrp:4014",))  # fmt: skip
     else:
         verdict = Verdict("4014", _LABEL, Status.NOT_MET,
-                          phrase("{0:mois} nécessaires, mais il ne reste que {1:mois} et {2:jours} jusqu'au {3} : la demande est refusée.",
+                          phrase("{0:mois} nécessaires, mais il ne reste que {1:duration} et {2:jours} jusqu'au {3} : la demande est refusée.",
                                  needed, months, days, end), ("cmrp:4014",),
                           phrase("Une mesure plus courte, qui tient dans {0:mois} avec l'instruction.", months))  # fmt: skip
     return verdict, TimeLeft(end, months, days, fits), steps
