@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 MEDIA_TYPE = "text/calendar"
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = 
     calendar.add("prodid", "-//ai-calc//FR-CH//")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _clean(name))
+    calendar.add("x-wr-calname", _line(name))
     listed = list(entries)
     first = min((e.day for e in listed), default=date(2014, 1, 1))
     stamp = made_at or datetime(first.year, 1, 1, tzinfo=UTC)
@@ -47,13 +47,13 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = 
         event.add("dtstamp", stamp)
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + timedelta(days=1))
-        event.add("summary", _clean(entry.summary))
+        event.add("summary", _line(entry.summary))
         if entry.description:
             event.add("description", _clean(entry.description))
         event.add("transp", "TRANSPARENT")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", _clean(entry.summary))
+        alarm.add("description", _line(entry.summary))
         alarm.add("trigger", timedelta(days=-1))
         event.add_component(alarm)
         calendar.add_component(event)
@@ -63,3 +63,8 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = 
 
 def _clean(text: str) -> str:
     return _CONTROL.sub(" ", text)
+
+
+def _line(text: str) -> str:
+    """A text on one line."""
+    return " ".join(_clean(text).split())

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -149,11 +150,13 @@ def _head(column: Column) -> str:
 
 def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = False, small: bool = False, size: int = 11) -> Any:
     """One cell. Text is text, whatever it looks like; numbers and dates keep their kind."""
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(ws)
     if isinstance(value, bool):
         value = "oui" if value else "non"
+    elif isinstance(value, Phrase):
+        value = str(value)
+    if not (bold or fill or small) and _needs_nothing(value, unit):
+        return value  # a long table is mostly such cells, and a cell object takes its time
+    cell = _new_cell(ws)
     if isinstance(value, timedelta):
         cell.value, cell.number_format = value, _DURATION
     elif isinstance(value, Decimal | int):
@@ -177,6 +180,28 @@ def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = Fa
     return cell
 
 
+def _needs_nothing(value: Any, unit: str) -> bool:
+    """Whether openpyxl writes this value rightly by itself: nothing, a plain number, a short harmless text."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return len(value) < 40 and not is_risky(value) and value[:1] != "#" and not _NOT_XML.search(value)
+    if isinstance(value, int | Decimal):
+        return not unit.startswith("CHF") and -1000 < value < 1000
+    return False
+
+
+@cache
+def _cell_type() -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    return WriteOnlyCell
+
+
+def _new_cell(ws: Any) -> Any:
+    return _cell_type()(ws)
+
+
 def _as_text(cell: Any, text: str) -> None:
     text = clean(text)
     cell.value = text
@@ -185,20 +210,15 @@ def _as_text(cell: Any, text: str) -> None:
         cell.quotePrefix = True  # stays text when a person edits the cell
 
 
-_STYLE_CACHE: dict[tuple[bool, bool, bool, int], dict[str, Any]] = {}
-
-
+@cache
 def _styles(bold: bool, fill: bool, small: bool, size: int) -> dict[str, Any]:
-    key = (bold, fill, small, size)
-    if key not in _STYLE_CACHE:
-        from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill
 
-        _STYLE_CACHE[key] = {
-            "font": Font(bold=bold, italic=small, size=9 if small else size) if bold or small or size != 11 else None,
-            "fill": PatternFill("solid", fgColor="FFE4ECF3") if fill else None,
-            "alignment": Alignment(vertical="top", wrap_text=not small and size == 11),
-        }
-    return _STYLE_CACHE[key]
+    return {
+        "font": Font(bold=bold, italic=small, size=9 if small else size) if bold or small or size != 11 else None,
+        "fill": PatternFill("solid", fgColor="FFE4ECF3") if fill else None,
+        "alignment": Alignment(vertical="top", wrap_text=not small and size == 11),
+    }
 
 
 _CORE = (

@@ -1,0 +1,72 @@
+"""The dates of a mandate as a calendar that other programs read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from ai_calc.coaching.compute import compute
+from ai_calc.coaching.files import dates_ics
+from ai_calc.coaching.model import CoachingCase
+from ai_calc.exports.calendar import CalendarEntry, calendar_bytes
+
+
+def events(data: bytes) -> list[Any]:
+    return list(Calendar.from_ical(data).walk("VEVENT"))
+
+
+def ics(**case: Any) -> list[Any]:
+    made = CoachingCase.model_validate(case)
+    return events(dates_ics(made, compute(made)))
+
+
+def test_berns_reports_are_whole_days_with_rule_and_other_reading() -> None:
+    found = ics(law_date="2022-03-01", kind="training", months=3, intensity="low", evaluation_date="2022-05-20", person="A. B.")
+    assert [(e["dtstart"].dt, e["dtend"].dt) for e in found] == [
+        (date(2022, 5, 15), date(2022, 5, 16)), (date(2022, 6, 10), date(2022, 6, 11)),
+    ]  # fmt: skip
+    assert found[0]["summary"] == "Remettre le rapport provisoire au SRP (A. B.)"
+    assert "Mémento BE 2021–2022, E.2" in found[0]["description"]
+    assert "Autre lecture : 13\u00a0mai\u00a02022" in found[0]["description"]
+    assert found[0].walk("VALARM")[0]["trigger"].dt == timedelta(days=-1)
+
+
+def test_genevas_dates_hold_reports_answers_and_missed_appointments() -> None:
+    found = ics(
+        canton="ge", kind="placement", law_date="2025-03-01", months=2, events=[{"day": "2025-03-03", "time": "16:30"}],
+        journal=[{"day": "2025-03-12", "activity": "missed"}],
+    )  # fmt: skip
+    assert [(e["dtstart"].dt, str(e["summary"])[:30]) for e in found] == [
+        (date(2025, 3, 1), "Convenir du devis-mandat écrit"),
+        (date(2025, 3, 4), "Répondre au SRP ou à l'assuré·"),
+        (date(2025, 3, 12), "Signaler au SRP chaque entreti"),
+        (date(2025, 3, 31), "Remettre au SRP un court rappo"),
+        (date(2025, 5, 14), "Envoyer le rapport final (déro"),
+    ]
+    assert "16:30" in found[1]["summary"]
+
+
+def test_reading_the_calendar_again_updates_the_same_events() -> None:
+    case: dict[str, Any] = {"law_date": "2022-03-01", "kind": "training", "months": 3, "intensity": "low"}
+    first, later = ics(**case), ics(**{**case, "months": 4})
+    assert [e["uid"] for e in first] == [e["uid"] for e in later]
+    assert first[0]["dtstart"].dt != later[0]["dtstart"].dt
+    assert ics(**case, person="C. D.")[0]["uid"] != first[0]["uid"]
+
+
+def test_standing_duties_are_in_the_list_and_not_in_the_calendar() -> None:
+    case = CoachingCase.model_validate({"law_date": "2022-03-01", "kind": "training", "months": 3})
+    result = compute(case)
+    assert len(result.table("deadlines").rows) > len(events(dates_ics(case, result)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.builds(CalendarEntry, st.text(max_size=10), st.dates(date(2014, 1, 1), date(2099, 1, 1)), st.text(max_size=300), st.text(max_size=300)), max_size=5), st.text(max_size=40))
+def test_any_text_makes_a_calendar_that_can_be_read(entries: list[CalendarEntry], name: str) -> None:
+    data = calendar_bytes(name, entries)
+    assert len(events(data)) == len(entries)
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))

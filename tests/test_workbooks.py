@@ -1,0 +1,129 @@
+"""A result as a workbook: all there, numbers as numbers, nothing that runs."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from ai_calc import registry
+from ai_calc.citations import label
+from ai_calc.coaching.files import sheet_xlsx
+from ai_calc.evaluation import evaluate
+from ai_calc.exports.xlsx import MAX_TEXT, Part, Sheet, sheets_bytes, workbook_bytes
+from ai_calc.results import Column, Table
+from tests import worked_cases
+
+CASES = worked_cases.load()
+
+
+def opened(data: bytes) -> dict[str, list[list[Any]]]:
+    book = load_workbook(io.BytesIO(data))
+    return {ws.title: [[c.value for c in row] for row in ws.iter_rows()] for ws in book.worksheets}
+
+
+def first_case(name: str) -> dict[str, Any]:
+    return next(case["case"] for calculator, case in CASES if calculator == name and not any(k.startswith("fault/") for k in case["expect"]))
+
+
+@pytest.mark.parametrize("name", sorted({calculator for calculator, _ in CASES}))
+def test_a_workbook_holds_outcome_inputs_steps_tables_rules_readings_and_remarks(name: str) -> None:
+    calculator = registry.get(name)
+    outcome = evaluate(calculator, first_case(name))
+    assert outcome.result is not None
+    data = workbook_bytes(calculator, outcome.case, outcome.result)
+    assert data == workbook_bytes(calculator, outcome.case, outcome.result), "the bytes depend on the content alone"
+    sheets = opened(data)
+    names = list(sheets)
+    assert names[:2] == ["Résultat", "Données"]
+    assert {"Calcul", "Règles", "Lectures et remarques"} <= set(names)
+    result = outcome.result
+    everything = {str(cell) for rows in sheets.values() for row in rows for cell in row if cell is not None}
+    for step in result.steps:
+        assert step.label in everything
+        assert str(step.formula)[:200] in {e[:200] for e in everything}
+    for rule in result.cited():
+        assert label(rule) in everything
+    for reading in result.readings:
+        assert reading.id in everything
+    for notice in result.notices:
+        assert str(notice.text) in everything
+    assert f"ai-calc {result.version}" in everything
+    for figure in result.figures:
+        row = next(r for r in sheets["Résultat"] if r[0] == figure.label)
+        value = row[1].date() if isinstance(row[1], datetime) else row[1]
+        assert value == figure.value or (isinstance(figure.value, Decimal) and Decimal(str(value)) == figure.value)
+
+
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "#REF!", "%0A", "＝1", "|x"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_person_typed_never_becomes_a_formula(text: str) -> None:
+    calculator = registry.get("coaching")
+    outcome = evaluate(calculator, {"provider": text, "person": text, "objectives": text, "journal": [{"day": "2022-03-10", "minutes": 30, "note": text}]})
+    assert outcome.result is not None, outcome.faults
+    for data in (workbook_bytes(calculator, outcome.case, outcome.result), sheet_xlsx(outcome.result.details.offer)):
+        found = 0
+        for sheet in load_workbook(io.BytesIO(data)).worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    assert cell.data_type not in ("f", "e"), (sheet.title, cell.coordinate, cell.value)
+                    if cell.value == text:
+                        found += 1
+                        assert cell.quotePrefix or text.startswith("#")
+        assert found or text != text.strip() or text in ("\t=1", "\r=1")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.text(max_size=30) | st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.none() | st.dates() | st.booleans() | st.integers(-(10**12), 10**12), min_size=2, max_size=2), max_size=5), st.text(max_size=50))
+def test_any_table_can_be_written_and_opened_and_holds_no_formula(rows: list[list[Any]], title: str) -> None:
+    table = Table("t", title, (Column("a", "A"), Column("b", "B", "CHF")), tuple(map(tuple, rows)))
+    data = sheets_bytes(title, [Sheet(title, (Part(table),)), Sheet(title, (Part(table),))])
+    book = load_workbook(io.BytesIO(data))
+    assert len(book.worksheets) == 2
+    for sheet in book.worksheets:
+        assert len(sheet.title) <= 31
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type not in ("f", "e")
+
+
+def test_numbers_stay_numbers_and_dates_dates() -> None:
+    table = Table("t", "", (Column("a", "Montant", "CHF"), Column("b", "Jour"), Column("c", "Texte")),
+                  ((Decimal("1234.50"), date(2025, 3, 10), "x" * (MAX_TEXT + 5)), (12, date(1890, 1, 1), "\x00\x07ok")))  # fmt: skip
+    rows = opened(sheets_bytes("t", [Sheet("t", (Part(table),))]))["t"]
+    assert rows[0][0] == "Montant (CHF)"
+    assert rows[1][:2] == [1234.5, datetime(2025, 3, 10)]
+    assert len(rows[1][2]) == MAX_TEXT
+    assert rows[2] == [12, "1er\u00a0janvier\u00a01890", "\ufffd\ufffdok"]
+
+
+def test_the_core_does_not_need_the_libraries_of_the_file_formats() -> None:
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    code = (
+        "import sys\n"
+        "class Block:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in ('openpyxl', 'et_xmlfile', 'icalendar', 'dateutil'):\n"
+        "            raise ImportError(name)\n"
+        "sys.meta_path.insert(0, Block())\n"
+        "from ai_calc import registry\n"
+        "from ai_calc.evaluation import evaluate\n"
+        "for name in registry.names():\n"
+        "    evaluate(registry.get(name), {})\n"
+        "from ai_calc.exports.journal import read_journal, journal_csv\n"
+        "print(len(read_journal(b'Date;Heures\\n10.03.2025;1\\n').entries))\n"
+    )
+    source = Path(__file__).parents[1] / "src"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, check=False)
+    assert done.stdout.strip() == "1", done.stderr
