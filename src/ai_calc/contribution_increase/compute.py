@@ -106,7 +106,7 @@ def _figures(d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled
         label = f"Si payée dès le {rates.threshold + 1}e jour" if first else "Si payée dès le premier jour"
         found.append(Figure("other_amount", label, d.other_total, "CHF", ("cmrp:5043",)))
     found += [
-        Figure("daily", "Montant par jour", d.daily, "CHF/jour", ("cmrp:5043.b",)),
+        Figure("daily", "Montant par jour", d.daily, "CHF", ("cmrp:5043.b",)),
         Figure("first_payment", "Premier versement au plus tôt", d.calendar.settlement or d.calendar.first, "", ("cmrp:5043.c", "cmrp:5043.d")),
         Figure("term", "Fin du délai", d.term, "", ("cmrp:5042.a",)),
     ]
@@ -132,9 +132,9 @@ def _total_step(d: ContributionIncreaseDetails, entitled: bool) -> Step:
 
 def _tables(d: ContributionIncreaseDetails, rates: Rates) -> tuple[Table, ...]:
     columns = (
-        Column("number", "Année"), Column("first", "Du"), Column("last", "Au"), Column("days", "Jours d'absence"),
-        Column("payable", "Payés dès le 1er jour"), Column("amount", "Montant", "CHF"),
-        Column("payable_after", f"Payés dès le {rates.threshold + 1}e jour"), Column("amount_after", "Montant", "CHF"),
+        Column("number", "Année"), Column("first", "Du"), Column("last", "Au"), Column("days", "Jours"),
+        Column("payable", "Payés dès le 1er"), Column("amount", "Montant", "CHF"),
+        Column("payable_after", f"Payés dès le {rates.threshold + 1}e"), Column("amount_after", "Montant", "CHF"),
     )  # fmt: skip
     rows = tuple((y.number, y.first, y.last, y.days, y.payable, y.amount, y.payable_after, y.amount_after) for y in d.years)
     sums = (sum(y.days for y in d.years), sum(y.payable for y in d.years), sum((y.amount for y in d.years), ZERO),

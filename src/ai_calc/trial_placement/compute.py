@@ -15,6 +15,7 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Series,
     Severity,
     Status,
     Table,
@@ -60,8 +61,7 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
         verdicts=tuple(criteria),
         figures=_figures(details),
         tables=_tables(case, details),
-        charts=(Chart("path", "path", "Les conditions, l'une après l'autre", "", tuple(v.label for v in criteria), (),
-                      states=tuple(v.status.value for v in criteria)),),
+        charts=(_days_chart(period),),
         steps=tuple(steps),
         readings=(_days_reading(case, period), ReadingTaken("C-68"), *((ReadingTaken("X-10"),) if absences else ()), ReadingTaken("C-73")),
         notices=(*_notices(case, details), *law.notices("cmrp")),
@@ -69,6 +69,12 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
         details=details,
         documents=(agreement,),
     )  # fmt: skip
+
+
+def _days_chart(p: Period) -> Chart:
+    """The maximum of days, cut into those done before, those of this part and those that remain."""
+    parts = (("before", "Déjà faits dans la même entreprise", p.used_before), ("days", "Cet essai", p.days), ("remaining", "Reste", p.remaining))
+    return Chart("days", "parts", "Les jours de l'essai", "jours", ("Essai",), tuple(Series(k, label, (v,)) for k, label, v in parts if v))
 
 
 def _headline(overall: Verdict, d: TrialPlacementDetails, gaps: int) -> tuple[Phrase, ...]:

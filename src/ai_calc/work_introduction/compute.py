@@ -103,7 +103,7 @@ def _figures(d: WorkIntroductionDetails) -> tuple[Figure, ...]:
     found = [
         Figure("allowance", "Allocation", d.allowance, "CHF", ("cmrp:5031",)),
         Figure("payable_days", "Jours payés", d.payable_days, "jours", ("cmrp:5029",)),
-        Figure("daily", "Montant par jour admis", d.amounts.daily, "CHF/jour", ("cmrp:5030",)),
+        Figure("daily", "Montant par jour admis", d.amounts.daily, "CHF", ("cmrp:5030",)),
     ]
     if d.period.last is not None:
         found += [Figure("last_day", "Dernier jour", d.period.last, "", ("cmrp:5032",)),
