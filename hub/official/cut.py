@@ -269,7 +269,7 @@ def _tokens(text: str, opens: set[int]) -> list[_Token]:
     end = 0
     for match in re.finditer(r"[^\W_]+", text):
         between = text[end : match.start()]
-        sentence = not out or bool(re.search(r"[.!?:;…]\s|\n|[•►▸▶|]|(?:^|\s)[-–]\s", between))
+        sentence = not out or bool(re.search(r"[.!?:;…]\s|\n|[•►▸▶|]", between))
         out.append(_Token(plain(match[0]), match.start(), sentence or match.start() in opens))
         end = match.end()
     return out
@@ -340,9 +340,13 @@ def cut_by_beginnings(
         begin = tokens[n].start
         stop = tokens[after[0]].start if after is not None else len(text)
         found = _slice(text, begin, stop, starts, words)
+        doubt = "" if found else "aucun texte"
+        inside = stop < len(text) and not any(place in opens for place in range(stop - 2, stop + 1))
+        if found and inside and not ends_well(found[-1].text):
+            doubt = f"le texte s'arrête au milieu d'une ligne : « … {found[-1].text[-40:]} »"
         for rule in _ids(raw):
             goes_on = ends.get(rule) == begin and "\n" not in text[max(begin - 2, 0) : begin]
-            cut.add(Passage(rule, found, None, "" if found else "aucun texte"), goes_on)
+            cut.add(Passage(rule, found, None, doubt), goes_on)
             ends[rule] = stop
     for rule in sorted(incomplete & set(cut.passages)):
         known = cut.passages[rule]

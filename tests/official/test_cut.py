@@ -205,6 +205,13 @@ def test_a_rule_that_lacks_one_of_its_pieces_is_doubted(memento):
     assert "une partie du texte" in cut_by_beginnings(memento, cuts).passages["7"].doubt
 
 
+def test_a_rule_that_would_end_inside_a_line_is_doubted():
+    lines = ["Le panier sert à cueillir | La lampe sert de nuit."]
+    cut = cut_by_beginnings(lines, [{"id": "1", "from": "Le panier"}, {"id": "2", "from": "La lampe"}])
+    assert "au milieu d'une ligne" in cut.passages["1"].doubt
+    assert cut.passages["2"].doubt == ""
+
+
 def test_a_heading_that_no_cut_accounts_for_is_unexpected(memento):
     heading = r"^(?:Rémunération|Cueillette de .*)$"
     assert cut_by_beginnings(memento, CUTS, heading).unexpected == []
