@@ -170,6 +170,8 @@ class Session:
         """From now on changes go both ways."""
         self.document.on_change(self._changed)
         self.document.unhold()
+        # without this Panel takes the page for gone, and keeps new components from it
+        state._loaded[self.document] = state._connected[self.document] = True
         self.document.callbacks.trigger_event(DocumentReady())
 
     def unlink(self) -> None:
