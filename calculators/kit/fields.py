@@ -41,6 +41,11 @@ class FieldSpec:
     max_rows: int = 0
 
     @property
+    def note(self) -> str:
+        """What stands below the field: its help, and why the question is asked."""
+        return " ".join(text for text in (self.help, f"Pourquoi\u00a0: {self.why}" if self.why else "") if text)
+
+    @property
     def full_label(self) -> str:
         """The label with its unit: « Montant (CHF) »."""
         unit = UNITS.get(self.unit, ("", self.unit))[1]

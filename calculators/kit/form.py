@@ -27,7 +27,8 @@ class FormSpec:
     """A form for a calculator.
 
     ``default`` is the case (JSON data) that the page shows first. ``relevant`` names, for a case, the fields whose
-    answer can still change the outcome, each with the reason why it is asked; ``None``: all fields are asked always.
+    answer can still change the outcome, each with the reason why it is asked, and the cells of lists as
+    ``costs[0].condition``; ``None``: all fields are asked always.
     """
 
     name: str

@@ -67,7 +67,7 @@ class Control:
         else:
             self.widget = pn.widgets.TextInput(label=spec.full_label, value=str(raw or ""))
         self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[f"field-{spec.kind}"])
-        self._help = "" if compact else spec.help
+        self._help = "" if compact else spec.note
         self._note = pn.pane.HTML(
             _paragraph(self._help), margin=(4, 0, 0, 0), sizing_mode="stretch_width", visible=bool(self._help), css_classes=["calc-help"]
         )
@@ -94,7 +94,8 @@ class Control:
             "visible": bool(message or self._help),
             "css_classes": ["calc-error" if message else "calc-help"],
         }
-        self._note.param.update({k: v for k, v in note.items() if getattr(self._note, k) != v})
+        if changed := {k: v for k, v in note.items() if getattr(self._note, k) != v}:
+            self._note.param.update(changed)
         classes = [f"field-{self.spec.kind}", *(["invalid"] if message else [])]
         if self.widget.css_classes != classes:
             self.widget.css_classes = classes
@@ -115,7 +116,8 @@ class Rows:
         add = pn.widgets.Button(label="Ajouter une ligne", margin=(0, 0, 16, 0))
         add.on_click(lambda _: self._add({}))
         title = pn.pane.HTML(_paragraph(spec.label), margin=(0, 0, 6, 0), css_classes=["calc-label"])
-        self.view = pn.Column(title, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
+        note = [pn.pane.HTML(_paragraph(spec.note), margin=(0, 0, 6, 0), css_classes=["calc-help"])] if spec.note else []
+        self.view = pn.Column(title, *note, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
         self.raw = raw
 
     def _add(self, row: RawRow, quiet: bool = False) -> None:
@@ -143,7 +145,8 @@ class Rows:
         )
 
     def _say(self, text: str) -> None:
-        self._pane.object, self._pane.visible = _paragraph(text), bool(text)
+        if self._pane.visible or text:
+            self._pane.object, self._pane.visible = _paragraph(text), bool(text)
 
     @property
     def raw(self) -> Any:
@@ -158,6 +161,14 @@ class Rows:
         self._box.clear()
         for row in value or []:
             self._add(row, quiet=True)
+
+    def ask_only(self, asked: dict[str, str]) -> None:
+        """Shows the cells that are asked, named ``costs[0].condition``."""
+        for i, row in enumerate(self._rows):
+            for control in row:
+                wanted = f"{self.spec.name}[{i}].{control.spec.name}" in asked
+                if control.view.visible != wanted:
+                    control.view.visible = wanted
 
     def show_faults(self, found: dict[str, str], path: str) -> None:
         """Shows the faults beside the cells that have them."""
@@ -384,6 +395,8 @@ class Live:
             wanted = name in asked
             if control.view.visible != wanted:
                 control.view.visible = wanted
+            if wanted and isinstance(control, Rows):
+                control.ask_only(asked)
         for section, card in zip(self.form.sections, self._sections, strict=True):
             wanted = any(name in asked for name in section.fields)
             if card.visible != wanted:

@@ -20,18 +20,20 @@ def form_of(name: str) -> FormSpec:
     return form
 
 
-def _control(spec: FieldSpec, raw: Any) -> Markup:
-    note = Markup('<p class="help">{}</p>').format(spec.help) if spec.help else ""
+def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, compact: bool = False) -> Markup:
+    text = "" if compact else spec.note
+    note = Markup('<p class="help">{}</p>').format(text) if text else ""
     if spec.kind == "flag":
         return Markup('<div class="field"><label class="check"><input type="checkbox" disabled{}> {}</label>{}</div>').format(
             Markup(" checked") if raw else "", spec.full_label, note
         )
     if spec.kind == "rows":
         rows = [
-            Markup('<div class="row">{}</div>').format(Markup("").join(_control(c, row[c.name]) for c in spec.columns))
-            for row in raw
-        ]
-        return Markup('<div class="rows"><p class="rows-title">{}</p>{}</div>').format(spec.label, Markup("").join(rows))
+            Markup('<div class="row">{}</div>').format(Markup("").join(
+                _control(c, row[c.name], compact=True) for c in spec.columns if asked is None or f"{spec.name}[{i}].{c.name}" in asked))
+            for i, row in enumerate(raw)
+        ]  # fmt: skip
+        return Markup('<div class="rows"><p class="rows-title">{}</p>{}{}</div>').format(spec.label, note, Markup("").join(rows))
     if spec.kind == "choice":
         shown = next((french for value, french in spec.options if value == raw), "—")
         return Markup('<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>').format(
@@ -57,7 +59,7 @@ def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
         sections.append(
             Markup('<details class="calc-section"{}><summary>{}</summary><div>{}{}</div></details>').format(
                 Markup(" open") if section.open else "", section.title, help_text,
-                Markup("").join(_control(form.spec(n), raw[n]) for n in names),
+                Markup("").join(_control(form.spec(n), raw[n], asked) for n in names),
             )
         )  # fmt: skip
     return Markup("").join(sections)
