@@ -144,6 +144,20 @@ def test_a_question_that_is_not_asked_cannot_change_the_result(case: Reclassemen
     assert to_jsonable(compute(case.model_copy(update=unasked))) == before
 
 
+@given(hopeful, costs)
+@settings(max_examples=200, deadline=None)
+def test_a_cell_of_a_cost_that_is_not_asked_cannot_change_the_result(case: ReclassementCase, other: Cost) -> None:
+    before = to_jsonable(computed(case))
+    asked = relevant_fields(case)
+    if "costs" not in asked:
+        return
+    rows = tuple(
+        row.model_copy(update={name: getattr(other, name) for name in Cost.model_fields if f"costs[{i}].{name}" not in asked})
+        for i, row in enumerate(case.costs)
+    )
+    assert to_jsonable(compute(case.model_copy(update={"costs": rows}))) == before
+
+
 @given(cases)
 @settings(max_examples=120, deadline=None)
 def test_the_questions_asked_stay_the_same_when_an_unasked_answer_is_removed(case: ReclassementCase) -> None:

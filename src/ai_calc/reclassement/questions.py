@@ -29,14 +29,14 @@ class _Watched:
         self._seen.add(self._prefix + name)
         value = getattr(self._model, name)
         if isinstance(value, tuple):
-            return tuple(_Watched(row, self._seen, f"{name}.") for row in value)
+            return tuple(_Watched(row, self._seen, f"{name}[{i}].") for i, row in enumerate(value))
         return value
 
 
 def relevant_fields(case: ReclassementCase) -> dict[str, str]:
     """The questions whose answer can still change the outcome, each with the reason why it is asked.
 
-    In the order of the model. A column of rows appears as ``costs.condition``. Where the case is contradictory, the
+    In the order of the model. The cell of a row appears as ``costs[0].condition``. Where the case is contradictory, the
     questions read up to there.
     """
     seen: set[str] = set()
@@ -47,6 +47,6 @@ def relevant_fields(case: ReclassementCase) -> dict[str, str]:
         if name in seen:
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
             reasons[name] = str(extra.get("why") or "Le droit de ce jour s'applique.")
-            for column in sorted(s for s in seen if s.startswith(f"{name}.")):
-                reasons[column] = reasons[name]
+            for cell in sorted(s for s in seen if s.startswith(f"{name}[")):
+                reasons[cell] = reasons[name]
     return reasons
