@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ai_calc.cli import main
 from ai_calc.documents import (
     Document,
     Gap,
@@ -157,3 +159,17 @@ def test_nothing_that_is_typed_becomes_markup_or_breaks_the_file(word: str) -> N
 def test_a_line_break_that_was_typed_stays_a_line_break() -> None:
     assert "un<br>deux" in document_html(sample("un\ndeux"))
     assert b"<w:br/>" in parts(sample("un\ndeux"))["word/document.xml"]
+
+
+def test_the_command_line_writes_the_documents_of_a_result(tmp_path: Path) -> None:
+    case = tmp_path / "case.json"
+    case.write_text('{"start_date": "2020-01-06"}', "utf-8")
+    assert main(["trial-placement", str(case), "--documents", str(tmp_path / "out")]) == 0
+    assert zipfile.is_zipfile(tmp_path / "out" / "convention-placement-a-l-essai.docx")
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "case.json"
+    case.write_text("{}", "utf-8")
+    assert main(["trial-placement", str(case), "--documents", str(case)]) == 2
+    assert "impossible d'y écrire" in capsys.readouterr().err
