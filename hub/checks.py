@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from ai_calc import bundles
 from hub.library import CITATION, Library, has_words
 from hub.links import from_root, short_url
 from hub.pages import render
@@ -152,12 +153,18 @@ def navigation(library: Library) -> list[str]:
     problems += [
         f"mkdocs.yml : docs/{p} n'est pas dans la navigation"
         for p in sorted(library.markdown_files - set(listed))
+        if not _is_brought(p, library)
     ]
     problems += [
         f"mkdocs.yml : docs/{p} est deux fois dans la navigation"
         for p in sorted({p for p in listed if listed.count(p) > 1})
     ]
     return problems
+
+
+def _is_brought(path: str, library: Library) -> bool:
+    """Whether a page belongs to a document that comes with a canton's file: ``hub/hooks.py`` adds it to the navigation."""
+    return any(path.startswith(f"{library.sources[key].folder}/") for key in bundles.section("sources"))
 
 
 def _leaves(node: Any) -> Iterator[str]:
@@ -350,7 +357,7 @@ def anchors(library: Library, site: Path) -> list[str]:
             if target not in pages:
                 if not (site / target).is_file():
                     problems.append(f"{name} : le lien « {href} » ne mène nulle part")
-            elif anchor and anchor not in pages[target].ids and not anchor.startswith("__"):
+            elif anchor and anchor not in pages[target].ids and not anchor.startswith(("__", "exemple=")):
                 problems.append(f"{name} : le lien « {href} » mène à une ancre qui n'existe pas")
     return problems
 

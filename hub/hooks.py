@@ -17,10 +17,24 @@ def on_config(config: Any) -> Any:
     from hub.pages import prepare
 
     out = ROOT / "build" / "docs"
-    for problem in prepare(Library(ROOT), out):
+    library = Library(ROOT)
+    for problem in prepare(library, out):
         log.warning(problem)
     config["docs_dir"] = str(out)
+    _add_brought(config["nav"], library)
     return config
+
+
+def _add_brought(nav: list[Any], library: Any) -> None:
+    """Puts the documents that come with a canton's file at the end of the rules, behind those of ``mkdocs.yml``."""
+    from ai_calc import bundles
+
+    rules = next((entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), None)
+    for key in bundles.section("sources") if rules is not None else ():
+        source = library.sources[key]
+        own = sorted(p for p in library.markdown_files if p.startswith(f"{source.folder}/"))
+        if own and not any(isinstance(e, dict) and source.short in e for e in rules):
+            rules.append({source.short: sorted(own, key=lambda p: (not p.endswith("/index.md"), p))})
 
 
 def on_post_build(config: Any) -> None:

@@ -24,6 +24,7 @@ from hub.rules import (
     Rule,
     RulePage,
     Source,
+    brought_pages,
     law_of,
     load_data,
     load_pages,
@@ -32,7 +33,7 @@ from hub.rules import (
 )  # fmt: skip
 
 CITATION = re.compile(
-    r"\b(?:cmrp|berne-2021|berne|geneve|eisp|fait):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*"
+    rf"\b(?:{'|'.join(sorted([*load_sources(), 'fait'], key=len, reverse=True))}):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*"
 )
 STATUTE_IN_TITLE = re.compile(r"art\. \d[^,;()]*? (?:LAI|RAI|LPGA|LAVS|RAVS|LACI|OACI|LFPr|CO|LP)\b")
 MARK = re.compile(r"(\d{1,2})/(\d\d)")
@@ -171,15 +172,20 @@ class Library:
 
     @cached_property
     def markdown_files(self) -> set[str]:
-        """Every page of ``docs/``, as a path below it."""
-        return {p.relative_to(self.docs).as_posix() for p in self.docs.rglob("*.md")}
+        """Every page of ``docs/``, as a path below it, and those that are made for a canton's document."""
+        return {p.relative_to(self.docs).as_posix() for p in self.docs.rglob("*.md")} | set(self.brought_pages)
+
+    @cached_property
+    def brought_pages(self) -> dict[str, str]:
+        """Pages that are made for the documents that come with a canton's file, by path."""
+        return brought_pages(self.docs, self.sources.values())
 
     @cached_property
     def cited_in_code(self) -> dict[str, dict[str, int]]:
-        """Citations in the Python of the package: citation → {module path: first line}."""
+        """Citations in the package's Python and in the cantons' files: citation → {module path: first line}."""
         found: dict[str, dict[str, int]] = {}
         package = self.root / "src" / "ai_calc"
-        for file in sorted(package.rglob("*.py")):
+        for file in sorted([*package.rglob("*.py"), *(package / "coaching" / "cantons").glob("*.yaml")]):
             for n, line in enumerate(file.read_text("utf-8").splitlines(), 1):
                 for match in CITATION.finditer(line):
                     found.setdefault(match[0], {}).setdefault(file.relative_to(package).as_posix(), n)

@@ -25,6 +25,8 @@ from typing import Any
 
 import yaml
 
+from ai_calc import bundles, french
+
 DATA = Path(__file__).parent / "data"
 
 STATUSES = ("in-force", "abrogated")
@@ -163,8 +165,31 @@ def load_data(name: str) -> Any:
 
 
 def load_sources() -> dict[str, Source]:
-    """The sources by key, in their order."""
-    return {key: Source(key, **raw) for key, raw in load_data("sources").items()}
+    """The sources by key, in their order; those that a canton's file brings come last."""
+    own = {key: Source(key, **raw) for key, raw in load_data("sources").items()}
+    return own | {key: _brought(key, raw) for key, raw in bundles.section("sources").items() if key not in own}
+
+
+def _brought(key: str, raw: dict[str, Any]) -> Source:
+    """A document that comes with a canton's file (see :mod:`ai_calc.bundles`), as its page needs it."""
+    state = raw.get("state")
+    known = french.long_date(state) if state else "date inconnue"
+    return Source(
+        key=key, short=raw["short"], title=raw["title"], issuer=raw["publisher"], edition=raw.get("note") or known,
+        state="current" if state else "undated", in_force=f"En vigueur, {known}",
+        notice=f"{raw['title']}, {known}.", checked_on=raw["checked_on"], number="ch.", authority=raw["publisher"],
+        authority_url=raw.get("url") or "#", folder=f"reglements/{key}",
+    )  # fmt: skip
+
+
+def brought_pages(docs: Path, sources: Iterable[Source]) -> dict[str, str]:
+    """For each document that comes with a canton's file, the text of the page that opens its folder, if it has none."""
+    brought = bundles.section("sources")
+    return {
+        f"{s.folder}/index.md": f"---\ntitle: {s.short}\n---\n# {s.title}\n\n<!-- hub:chapters {s.key} -->\n"
+        for s in sources
+        if s.key in brought and (docs / s.folder).is_dir() and not (docs / s.folder / "index.md").exists()
+    }
 
 
 def parse_figure(body: str) -> Figure | None:

@@ -14,7 +14,8 @@ from ai_calc import bundles
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document. ``state`` is the date of its text (``None``: undated), ``checked_on`` the last day it covers."""
+    """One document. ``state`` is the date of its text (``None``: undated), ``checked_on`` the last day it covers,
+    ``url`` where the authority publishes it."""
 
     key: str
     title: str
@@ -25,6 +26,7 @@ class Source:
     state: date | None = None
     replaced_from: date | None = None
     note: str | None = None
+    url: str | None = None
 
 
 @cache
