@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="écrit le résultat en JSON")
         command.add_argument("--csv", action="store_true", help="un cas par ligne ; écrit un tableau CSV")
         command.add_argument("--documents", metavar="DOSSIER", help="écrit dans ce dossier les documents du résultat (.docx)")
+        kinds = ", ".join(["xlsx", *calculator.extra_files])
+        command.add_argument("--save", metavar="GENRE=FICHIER", action="append", default=[], help=f"écrit un fichier ; genres : {kinds}")
+        if calculator.read_file is not None:
+            command.add_argument("--read", metavar="FICHIER", action="append", default=[], help="ajoute au cas ce que contient un fichier (CSV, XLSX)")
         command.set_defaults(run=_run_calculator, calculator=name)
     table = commands.add_parser("parameters", help="les montants et délais, avec leur règle")
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
@@ -76,11 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _read(path: str) -> str:
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise InputError([f"{path} : illisible ({error.strerror})"]) from None
-    try:
-        return data.decode("utf-8-sig")
+        return _bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError([f"{path} : le fichier n'est pas en UTF-8"]) from None
 
@@ -102,12 +102,55 @@ def _run_calculator(args: argparse.Namespace) -> None:
         raise InputError([f"{args.file} : JSON trop imbriqué"]) from None
     except ValueError as error:
         raise InputError([f"{args.file} : {error}"]) from None
+    for path in getattr(args, "read", []):
+        data = _add_file(calculator, data, path)
     outcome = evaluate(calculator, data)
     if (result := outcome.result) is None:
         raise InputError([str(fault) for fault in outcome.faults])
+    for entry in args.save:
+        _save(calculator, outcome.case, result, entry)
     print(json.dumps(to_jsonable(result), ensure_ascii=False, indent=2) if args.json else as_text(result))
     if args.documents:
         _write_documents(result, Path(args.documents))
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise InputError([f"{path} : illisible ({error.strerror})"]) from None
+
+
+def _add_file(calculator: Calculator, data: Any, path: str) -> dict[str, Any]:
+    """The case with what a file adds to it. Raises :class:`InputError` with one line for each row that is faulty."""
+    assert calculator.read_file is not None
+    if not isinstance(data, dict):
+        raise InputError(["un objet est attendu"])
+    read = calculator.read_file(data, path, _bytes(path))
+    if read.faults:
+        raise InputError([f"{path} : {fault}" for fault in read.faults])
+    print(read.message, file=sys.stderr)
+    return read.data
+
+
+def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str) -> None:
+    """Writes one file, given as ``kind=path``."""
+    kind, _, path = entry.partition("=")
+    if not path or (kind != "xlsx" and kind not in calculator.extra_files):
+        known = ", ".join(["xlsx", *calculator.extra_files])
+        raise InputError([f"--save : « {entry} » refusé ; attendu GENRE=FICHIER, avec un de ces genres : {known}"])
+    try:
+        if kind == "xlsx":
+            from ai_calc.exports.xlsx import workbook_bytes
+
+            content = workbook_bytes(calculator, case, result)
+        else:
+            content = calculator.extra_files[kind].make(case, result)
+        Path(path).write_bytes(content)
+    except ImportError as error:
+        raise InputError([f"--save {kind} : il manque la bibliothèque « {error.name} » (pip install 'ai-calc[exports]')"]) from None
+    except OSError as error:
+        raise InputError([f"{path} : impossible d'y écrire ({error.strerror})"]) from None
 
 
 def _write_documents(result: Result[Any], folder: Path) -> None:

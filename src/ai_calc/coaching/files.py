@@ -118,7 +118,7 @@ def read_file(data: dict[str, Any], name: str, content: bytes) -> FileRead:
     message = f"{file}{new} ligne(s) reprise(s)"
     message += f", {known} déjà là" if known else ""
     message += f", {len(read.faults)} à corriger (elles restent dans votre fichier)" if read.faults else ""
-    return FileRead(changed, f"{message}.", told(read))
+    return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read))
 
 
 def _valid(rows: list[Any]) -> tuple[list[Entry], list[Any]]:

@@ -416,8 +416,8 @@ def merge(existing: Sequence[Entry], added: Sequence[Entry]) -> tuple[Entry, ...
 
 
 def told(read: JournalRead) -> tuple[str, ...]:
-    """Faults and remarks as lines, the first hundred one by one."""
-    lines = [*read.remarks, *(f"{fault}{_quote(fault.cells)}" for fault in read.faults[:MAX_TOLD])]
+    """The faults as lines, the first hundred one by one."""
+    lines = [f"{fault}{_quote(fault.cells)}" for fault in read.faults[:MAX_TOLD]]
     if len(read.faults) > MAX_TOLD:
         lines.append(f"… et {len(read.faults) - MAX_TOLD} autres lignes à corriger.")
     return tuple(lines)
