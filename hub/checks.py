@@ -365,7 +365,9 @@ def anchors(library: Library, site: Path) -> list[str]:
 def _normal(path: Path) -> str:
     parts: list[str] = []
     for part in path.as_posix().split("/"):
-        if part == ".." and parts:
+        if part == "..":
+            if not parts:
+                return "../"  # above the site: works at the root of a host only
             parts.pop()
         elif part not in ("", "."):
             parts.append(part)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_calc import citations, french
-from hub import cases, search
+from hub import case_pages, cases, search
 from hub.errors import BuildError
 from hub.generated import value_in_words
 from hub.library import Library, long_mark
@@ -35,6 +35,7 @@ def finish(site: Path, library: Library) -> None:
     make_addresses_relative(site)
     link_citations(site, library)
     name_landmarks(site)
+    case_pages.write(site, library)
     search.finish(site, library)
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from ai_calc import citations, french
 from ai_calc.parameters import DatedValue, Parameter
 from hub.library import OPERATOR_WORDS, Case, Library, show_value
-from hub.links import Href, article_and_law, case_anchor, parameter_anchor, slug
+from hub.links import CASE_LIST, CASES_PAGE, Href, article_and_law, case_anchor, case_url, parameter_anchor, slug, url_of
 from hub.rules import Rule, RulePage, load_data
 
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
@@ -468,35 +468,56 @@ def calculators(library: Library, href: Href, argument: str) -> str:
     return "\n".join(out)
 
 
+def _case_link(case: Case, page: str) -> str:
+    """A link to the page of a case, which is made after MkDocs has run and which it therefore must not check."""
+    up = "../" * url_of(page).count("/")
+    return f'<a href="{up}{case_url(case.id)}">{html.escape(case.id)}</a>'
+
+
+def _cases_by_calculator(library: Library) -> dict[str, list[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in library.cases:
+        found.setdefault(case.calculator, []).append(case)
+    return found
+
+
+def _calculator_title(library: Library, key: str) -> str:
+    calculator = library.calculators.get(key)
+    if calculator is not None:
+        return calculator.title
+    from ai_calc import registry
+
+    return registry.get(key).title
+
+
 def cas(library: Library, href: Href, argument: str) -> str:
-    """The worked cases: by calculator, then by rule."""
+    """The worked cases: how many by calculator, then each by rule."""
     if not library.cases:
         return "*Aucun cas publié pour l'instant.*"
-    out: list[str] = []
-    by_calculator: dict[str, list[Case]] = {}
-    for case in library.cases:
-        by_calculator.setdefault(case.calculator, []).append(case)
-    for key, entries in by_calculator.items():
-        calculator = library.calculators.get(key)
-        out += [
-            f"## {calculator.title if calculator else key} {{ #cas-{slug(key)} }}",
-            "",
-            "| Cas | Ce qu'il montre | Règles |",
-            "|---|---|---|",
-        ]
-        for case in entries:
-            rules = ", ".join(cite(library, href, c) for c in case.rules)
-            out.append(
-                f'| <span id="{slug(case.calculator + " " + case.id)}"></span>{cell(case.id)} | {cell(html.escape(case.title, quote=False))} | {rules} |'
-            )
-        out.append("")
-    out += ["## Par règle { #cas-par-regle }", "", "| Règle | Cas |", "|---|---|"]
+    out = ["## Par calculateur { #cas-par-calculateur }", "", "| Calculateur | Cas |", "|---|---|"]
+    for key, entries in _cases_by_calculator(library).items():
+        out.append(f"| [{_calculator_title(library, key)}]({href(CASE_LIST, f'cas-{slug(key)}')}) | {len(entries)} |")
+    out += ["", "## Par règle { #cas-par-regle }", "", "| Règle | Cas |", "|---|---|"]
     for citation, uses in library.uses.items():
         if uses.cases:
-            links = ", ".join(f"[{c.id}](#{slug(c.calculator + ' ' + c.id)})" for c in uses.cases)
-            out.append(
-                f'| <span id="{case_anchor(citation)}"></span>{cite(library, href, citation)} | {links} |'
-            )
+            links = ", ".join(_case_link(c, CASES_PAGE) for c in uses.cases)
+            out.append(f'| <span id="{case_anchor(citation)}"></span>{cite(library, href, citation)} | {links} |')
+    return "\n".join(out)
+
+
+def cases_by_calculator(library: Library, href: Href, argument: str) -> str:
+    """Every worked case with what it shows and its rules, by calculator."""
+    out: list[str] = []
+    for key, entries in _cases_by_calculator(library).items():
+        title = _calculator_title(library, key)
+        calculator = library.calculators.get(key)
+        if calculator is not None and calculator.page in library.markdown_files:
+            title = f"[{title}]({href(calculator.page, '')})"
+        out += [f"## {title} {{ #cas-{slug(key)} }}", "", "| Cas | Ce qu'il montre | Règles |", "|---|---|---|"]
+        for case in entries:
+            rules = ", ".join(cite(library, href, c) for c in case.rules)
+            out.append(f"| {_case_link(case, CASE_LIST)} | {cell(html.escape(case.title, quote=False))} | {rules} |")
+        out.append("")
     return "\n".join(out)
 
 
@@ -530,5 +551,5 @@ MAKERS: dict[str, Maker] = {
     "montants": montants, "values": values, "articles": articles, "arrets": arrets, "lectures": lectures,
     "abreviations": abreviations, "couverture": couverture, "chapters": chapters,
     "numbers": numbers, "sources": sources,
-    "calculators": calculators, "cas": cas, "sources-cards": sources_cards, "sources-short": sources_short,
+    "calculators": calculators, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
 }  # fmt: skip

@@ -12,6 +12,7 @@ READINGS_PAGE = "reperes/lectures.md"
 STATUTES_PAGE = "reperes/articles.md"
 DECISIONS_PAGE = "reperes/arrets.md"
 CASES_PAGE = "reperes/cas.md"
+CASE_LIST = "cas/index.md"
 
 Href = Callable[[str, str], str]
 """Turns a page below ``docs/`` and an anchor (or ``""``) into the address to write."""
@@ -72,3 +73,8 @@ def statute_anchor(statute: str) -> str:
 def case_anchor(citation: str) -> str:
     """The anchor of a rule on *Cas vérifiés*."""
     return "c-" + citation.replace(":", ".")
+
+
+def case_url(case_id: str) -> str:
+    """The address of a worked case's page below the site's root: ``cas/AC-01/``."""
+    return f"cas/{case_id}/"

@@ -34,6 +34,8 @@ def french_spaces(markdown: str) -> str:
     """``markdown`` with no-break spaces before « ; ? ! : » », inside guillemets, in numbers and references."""
     parts = _PROTECTED.split(markdown)
     for n in range(0, len(parts), 2):
+        if " " not in parts[n]:
+            continue
         for pattern, replacement in _RULES:
             parts[n] = pattern.sub(replacement, parts[n])
     return _HEADING.sub(lambda m: m[0].replace(NARROW, "&#8239;").replace(NBSP, "&nbsp;"), "".join(parts))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ai_calc import citations
+from ai_calc import citations, registry
 from hub.library import Library, long_mark, show_value
-from hub.links import from_root, url_of
+from hub.links import case_url, from_root, url_of
 from hub.rules import Rule, load_data
 
 Entry = dict[str, Any]
@@ -19,7 +21,7 @@ ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", 
 TABLES = ("reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/")
 """Pages made of tables that repeat the rules: found by their titles, the rules by their text."""
 PARAGRAPH = re.compile(r"<p>.*?</p>", re.S)
-CARDS = ("", "reglements/", "reperes/", "calculateurs/")
+CARDS = ("", "reglements/", "reperes/", "calculateurs/", "cas/")
 """Pages that only lead to others: their sections would stand beside the pages they lead to."""
 
 
@@ -31,8 +33,10 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
     titles = {e["location"]: e["title"] for e in index["docs"] if "#" not in e["location"]}
     readings = {reading.lower(): reading for reading in library.readings}
     last = len(places)
-    docs = []
+    docs = [(last + n, entry) for n, entry in enumerate(case_entries(library))]
     for entry in index["docs"]:
+        if entry.get("kind") == "case":
+            continue  # from an earlier run
         page, _, anchor = entry["location"].partition("#")
         order, above = places.get(page, (last, []))
         before, entry = entry, {key: value for key, value in entry.items() if key not in ADDED}
@@ -45,7 +49,7 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
             tools = PARAGRAPH.sub(" ", entry["text"]).strip()  # names of the examples, labels: to find by, not to read
             keys = ["calculateur", c.question, c.basis, *([tools] if tools else before.get("keys", [])[3:])]
             entry |= {"kind": "calculator", "where": "Calculateur", "text": shown, "keys": keys}
-        elif anchor and (page in CARDS or anchor.startswith("cas-par-regle")):
+        elif anchor and (page in CARDS or page == "reperes/cas/"):
             continue
         else:
             reading = readings.get(anchor.lower()) if page == "reperes/lectures/" else None
@@ -82,6 +86,17 @@ def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
         "cases": list(rule.decisions), "keys": figures(rule, library),
         "off": (long_mark(rule.tag) if rule.tag else "oui") if rule.abrogated else None,
     }  # fmt: skip
+
+
+def case_entries(library: Library) -> Iterator[Entry]:
+    """The pages of the worked cases: found by number, title and story, below everything else."""
+    for case in library.cases:
+        calculator = library.calculators.get(case.calculator)
+        yield {
+            "location": case_url(case.id), "title": f"{case.id} · {html.escape(case.title, quote=False)}",
+            "text": f"<p>{html.escape(case.story, quote=False)}</p>" if case.story else "", "kind": "case", "id": case.id,
+            "where": f"Cas vérifié · {calculator.title if calculator else registry.get(case.calculator).title}",
+        }  # fmt: skip
 
 
 def figures(rule: Rule, library: Library) -> list[str]:

@@ -8,10 +8,11 @@ import { synonymTable, understand, vocabulary } from "./words.mjs";
 
 const BOOST = { title: 3, keys: 2, heading: 1.5, refs: 1.5, text: 1, path: 0.8 };
 const BM25 = { k: 1.2, b: 0.5, d: 0.3 };
-const KIND = { rule: 1, calculator: 0.9, page: 0.6, section: 0.4, reading: 0.45 };
+const KIND = { rule: 1, calculator: 0.9, page: 0.6, section: 0.4, reading: 0.45, case: 0.4 };
 const ABROGATED = 0.2;
 const DEFINITION = 1.2; // who types one term of art first wants to know what it is
 const COVERAGE = 2; // a result that has half of what was asked counts a quarter
+const NAMED = 500; // the least score of what is asked for by its number
 const MEASURE = 1.2; // a number with its own unit, beside the two words apart
 
 const stripped = (html) => html.replace(/<[^>]*>/g, " ").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
@@ -100,10 +101,12 @@ export function makeEngine({ docs, config }) {
       }
     }
     named(query, byNumber).forEach(({ rule, part, begun }, n) => {
-      raise(rule.i, (begun ? 500 : 2000) - n, { part: rule.parts.includes(part) ? part : "", missing: [] });
+      raise(rule.i, (begun ? NAMED + 100 : 2000) - n, { part: rule.parts.includes(part) ? part : "", missing: [] });
     });
-    const ranked = [...hits.values()].sort((a, b) => b.score - a.score || a.i - b.i);
-    const least = ranked.length ? Math.min(ranked[0].score, 60) * 0.04 : 0;
+    // worked cases come after all rules and pages, unless one is asked for by its number
+    const late = (hit) => hit.score < NAMED && entries[hit.i].kind === "case";
+    const ranked = [...hits.values()].sort((a, b) => late(a) - late(b) || b.score - a.score || a.i - b.i);
+    const least = Math.min(Math.max(0, ...ranked.map((hit) => hit.score)), 60) * 0.04;
     return ranked.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
   }
 

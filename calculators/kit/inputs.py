@@ -1,0 +1,95 @@
+"""The data of a case as people read them: by section of the form, labels and values in French, lists as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from ai_calc.case import Case
+from ai_calc.french import UNITS, number, short_date, show
+from calculators.kit.fields import FieldSpec, fields_of
+from calculators.kit.form import FormSpec
+
+_EMPTY: tuple[Any, ...] = (None, "", (), [])
+
+
+def value_text(spec: FieldSpec, value: Any) -> str:
+    """A value of a field in words: « 12 000 CHF », « oui », « Indépendant »."""
+    if value in _EMPTY:
+        return "—"
+    if spec.kind == "choice":
+        return next((french for option, french in spec.options if option == str(getattr(value, "value", value))), str(value))
+    if spec.kind in ("number", "whole", "duration"):
+        return show(value, spec.unit)
+    return show(value)
+
+
+def _rows_table(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> Markup:
+    """A list of rows as a table; columns in which no row says anything are left out."""
+    columns = [c for c in spec.columns if any(getattr(row, c.name) not in _EMPTY for row in rows)]
+
+    def cell(column: FieldSpec, row: BaseModel) -> Markup:
+        value = getattr(row, column.name)
+        if column.kind in ("number", "whole") and value is not None:
+            return Markup('<td class="num">{}</td>').format(number(value, 2 if column.unit == "CHF" and value != int(value) else None))
+        if column.kind == "date" and value is not None:
+            return Markup('<td class="num">{}</td>').format(short_date(value))
+        return Markup("<td>{}</td>").format(value_text(column, value) if value not in _EMPTY else "")
+
+    def head(column: FieldSpec) -> Markup:
+        unit = UNITS.get(column.unit, ("", column.unit))[1]
+        return Markup('<th scope="col"{}>{}</th>').format(
+            Markup(' class="num"') if column.kind in ("number", "whole", "date") else "", f"{column.label} ({unit})" if unit else column.label)
+
+    return Markup(
+        '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table class="calc-grid"><caption>{}</caption><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
+    ).format(
+        spec.label, spec.label, Markup("").join(head(c) for c in columns),
+        Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(cell(c, row) for c in columns)) for row in rows),
+    )  # fmt: skip
+
+
+def _sections(case: Case, form: FormSpec | None) -> Iterator[tuple[str, list[FieldSpec]]]:
+    """The fields that are asked in this case, by section; one section without title when there is no form."""
+    specs = {spec.name: spec for spec in fields_of(type(case))}
+    if form is None:
+        yield "", list(specs.values())
+        return
+    asked = form.relevant(case) if form.relevant is not None else specs
+    for section in form.sections:
+        if names := [name for name in section.fields if name in asked]:
+            yield section.title, [specs[name] for name in names]
+
+
+def _list(pairs: Iterable[tuple[FieldSpec, Any]]) -> Markup:
+    entries = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(spec.label, value_text(spec, value)) for spec, value in pairs)
+    return Markup('<dl class="calc-data">{}</dl>').format(entries) if entries else Markup("")
+
+
+def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
+    """All data of a case. What the case leaves at its default follows at the end, so that nothing is hidden."""
+    parts: list[Markup] = []
+    left: list[tuple[FieldSpec, Any]] = []
+    for title, specs in _sections(case, form):
+        single: list[tuple[FieldSpec, Any]] = []
+        tables: list[Markup] = []
+        for spec in specs:
+            value = getattr(case, spec.name)
+            if spec.kind == "rows":
+                if value:
+                    tables.append(_rows_table(spec, value))
+            elif spec.name == "law_date" or value != type(case).model_fields[spec.name].get_default(call_default_factory=True):
+                single.append((spec, value))
+            elif value not in _EMPTY and value is not False:
+                left.append((spec, value))
+        if single or tables:
+            parts += [Markup('<h3 class="calc-data-title">{}</h3>').format(title) if title else Markup(""), _list(single), *tables]
+    if left:
+        parts.append(Markup('<details class="calc-more"><summary>Données laissées à leur valeur habituelle ({})</summary>{}</details>').format(
+            len(left), _list(left)))  # fmt: skip
+    return Markup("").join(parts)

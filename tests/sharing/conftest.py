@@ -1,0 +1,11 @@
+"""The content of the hub, read once."""
+
+import pytest
+
+from hub import ROOT
+from hub.library import Library
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return Library(ROOT)

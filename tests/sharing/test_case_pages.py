@@ -1,0 +1,139 @@
+"""Every worked case has a page that says what it is about, what was expected, and how it is computed."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from ai_calc.sharing import SharedCaseError, from_file
+from hub import case_pages, cases
+from hub.case_pages import Frame, Pages, compute
+from hub.errors import BuildError
+from hub.library import Library
+from hub.search.index import enrich
+
+FRAME = (
+    '<html><head><meta name="description" content="site"><link rel="prev" href="../reperes/"><link rel="icon" href="../assets/favicon.svg">'
+    '<title>Cas - Site</title><script>__md_scope=new URL("..",location)</script></head><body><a href="#cas-x" class="md-skip">Aller</a>'
+    '<a href="./">ici</a><a href="..">accueil</a><a href="?q=1">x</a><a href="mailto:a@b.ch">m</a>'
+    '<ul class="md-nav__list" data-md-component="toc" data-md-scrollfix><li>old</li></ul>'
+    '<article class="md-content__inner md-typeset"><h1>old</h1></article>'
+    '<script id="__config" type="application/json">{"base": "..", "search": "../assets/w.js"}</script></body></html>'
+)
+
+
+class Words(HTMLParser):
+    """The text of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def __str__(self) -> str:
+        return " ".join(" ".join(self.found).replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+@pytest.fixture(scope="module")
+def site(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("site")
+    (site / "cas").mkdir()
+    (site / "cas" / "index.html").write_text(FRAME, "utf-8")
+    (site / "sitemap.xml").write_text("<urlset>\n<url><loc>./</loc></url>\n</urlset>")
+    cases.write(site, library)
+    started = time.process_time()
+    case_pages.write(site, library)
+    assert time.process_time() - started < 10, "the pages of all cases are made in seconds"
+    return site
+
+
+def page(site: Path, ident: str) -> str:
+    return str(Words((site / "cas" / ident / "index.html").read_text("utf-8")))
+
+
+def test_every_case_has_a_page_and_a_line_in_the_sitemap(site: Path, library: Library) -> None:
+    listed = (site / "sitemap.xml").read_text("utf-8")
+    for case in library.cases:
+        text = page(site, case.id)
+        assert case.title.split()[0] in text
+        assert f"<loc>./cas/{case.id}/</loc>" in listed
+
+
+def test_a_page_tells_story_data_expectation_steps_and_rules(site: Path) -> None:
+    text = page(site, "AC-01")
+    assert "Un projet de 80 000 CHF ; 20 000 CHF de ressources propres" in text
+    assert "Moyens propres 20 000 CHF" in text or "20 000 CHF" in text
+    assert "Étape « Besoin après ressources propres et aides de tiers » 30 000 CHF" in text
+    assert "80 000 CHF − 20 000 CHF − 30 000 CHF, au moins 0 = 30 000 CHF" in text
+    assert "ch. 6019 CMRP" in text
+    assert "Droit au 1er janvier 2020" in text and "ai-calc" in text
+
+
+def test_a_case_that_is_refused_says_why(site: Path, library: Library) -> None:
+    refused = [c for c in library.cases if any(k.startswith("fault/") for k in c.expect)]
+    assert refused
+    for case in refused:
+        assert "Le calculateur refuse ce cas" in page(site, case.id), case.id
+
+
+def test_links_go_straight_to_the_rule_and_to_the_calculator(site: Path) -> None:
+    text = (site / "cas" / "AC-01" / "index.html").read_text("utf-8")
+    assert 'href="../../reglements/cmrp/42-aide-en-capital/#r-6019"' in text
+    assert 'href="../../calculateurs/aide-en-capital/#exemple=AC-01"' in text
+    assert "/r/cmrp/" not in text
+
+
+def test_every_expectation_is_said_or_counted(library: Library) -> None:
+    for entry in library.cases:
+        rows = case_pages.expected(compute(entry))
+        assert rows, entry.id
+        assert all(what and value for what, value in rows), (entry.id, rows)
+
+
+def test_the_frame_is_moved_one_folder_down() -> None:
+    made = Frame(FRAME).fill("T <1>", 'a "b"', '<h2 id="x">X</h2>')
+    assert '"../../assets/favicon.svg"' in made and 'href="../"' in made and 'href="../.."' in made
+    assert 'new URL("../..",location)' in made and '"base": "../.."' in made and '"../../assets/w.js"' in made
+    assert 'rel="prev"' not in made and "mailto:a@b.ch" in made and 'href="?q=1"' in made and 'href="#cas" class="md-skip"' in made
+    assert "T &lt;1&gt; - " in made and 'content="a &quot;b&quot;"' in made
+    assert '<a href="#x" class="md-nav__link">' in made and "old" not in made
+
+
+def test_a_frame_without_its_article_stops_the_build() -> None:
+    with pytest.raises(BuildError, match="article"):
+        Frame(FRAME.replace("<article", "<div"))
+
+
+def test_what_a_case_says_never_becomes_html(library: Library) -> None:
+    entry = next(c for c in library.cases if c.id == "AC-01")
+    data = {**entry.data, "items": [{"label": "<img src=x onerror=alert(1)>", "amount": 80000}]}
+    evil = type(entry)(entry.id, "<script>1</script>", entry.calculator, entry.rules, "<b>x</b>", data, entry.expect)
+    body = str(Pages(library).body(compute(evil), None, None))
+    assert not re.search(r"<(script|img|b)\b", body)
+
+
+def test_the_file_of_every_case_opens_as_a_saved_case(site: Path, library: Library) -> None:
+    for case in library.cases:
+        text = (site / "cas" / f"{case.id}.json").read_text("utf-8")
+        if any(key.startswith("fault/") for key in case.expect):
+            with pytest.raises(SharedCaseError):
+                from_file(text)
+        else:
+            assert from_file(text).calculator.name == json.loads(text)["calculator"]
+
+
+def test_cases_are_in_the_search_index_once_and_marked_as_such(library: Library) -> None:
+    index = {"config": {}, "docs": [{"location": "", "title": "Accueil", "text": ""}]}
+    once = enrich(index, library)
+    twice = enrich(json.loads(json.dumps(once)), library)
+    assert once == twice
+    kinds = [e["kind"] for e in once["docs"] if e["location"].startswith("cas/")]
+    assert kinds == ["case"] * len(library.cases)

@@ -1,0 +1,22 @@
+"""The whole site, pages and runtime, as `python -m hub build` makes it; built once, and again only after a change."""
+
+from __future__ import annotations
+
+import fcntl
+from functools import cache
+from pathlib import Path
+
+from hub import ROOT
+from hub.build import build
+
+FOLDER = ROOT / "build" / "tests"
+
+
+@cache
+def whole_site() -> Path:
+    """The folder of the built site. Several test processes share one."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build(FOLDER / "site")
+    return FOLDER / "site"
