@@ -10,6 +10,7 @@ import types
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -17,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from ai_calc.case import Case, Choice
 from ai_calc.errors import Fault
-from ai_calc.french import UNITS, number, parse_date, parse_number, short_date
+from ai_calc.french import UNITS, clock_text, number, parse_date, parse_duration, parse_number, short_date
 
 Raw = str | bool | list["RawRow"]
 RawRow = dict[str, Any]
@@ -25,7 +26,8 @@ RawRow = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. ``kind``: ``number``, ``whole``, ``date``, ``text``, ``choice``, ``flag`` or ``rows``."""
+    """One field. ``kind``: ``number``, ``whole``, ``duration`` (minutes, typed as 0:45 or 0,75), ``date``, ``text``,
+    ``choice``, ``flag`` or ``rows``."""
 
     name: str
     label: str
@@ -48,6 +50,8 @@ class FieldSpec:
     @property
     def full_label(self) -> str:
         """The label with its unit: « Montant (CHF) »."""
+        if self.kind == "duration":
+            return self.label
         unit = UNITS.get(self.unit, ("", self.unit))[1]
         return f"{self.label} ({unit})" if unit else self.label
 
@@ -91,7 +95,7 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
     elif bare is Decimal:
         kind = "number"
     elif bare is int:
-        kind = "whole"
+        kind = "duration" if extra.get("unit") == "minutes" else "whole"
     elif bare is date:
         kind = "date"
     rules = extra.get("rules", [])
@@ -103,6 +107,7 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
     )  # fmt: skip
 
 
+@cache
 def fields_of(model: type[BaseModel]) -> tuple[FieldSpec, ...]:
     """All fields of a model, in its order."""
     return tuple(field_spec(name, info) for name, info in model.model_fields.items())
@@ -128,6 +133,8 @@ def to_raw(spec: FieldSpec, value: Any) -> Raw:
         return short_date(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if spec.kind in ("number", "whole"):
         return shown_number(spec, Decimal(str(value)))
+    if spec.kind == "duration":
+        return clock_text(int(value))
     return str(value)
 
 
@@ -165,6 +172,8 @@ def _parse(spec: FieldSpec, raw: Any, path: str, faults: list[Fault]) -> Any:
             return int(value)
         if spec.kind == "date":
             return parse_date(text)
+        if spec.kind == "duration":
+            return parse_duration(text)
     except ValueError as error:
         faults.append(Fault(path, str(error)))
         return None

@@ -23,15 +23,17 @@ from ai_calc.case import Case
 from ai_calc.comparison import compare
 from ai_calc.errors import Fault
 from ai_calc.evaluation import Evaluation, evaluate
-from ai_calc.french import parse_date, parse_number, short_date, show
+from ai_calc.french import clock_text, parse_date, parse_duration, parse_number, short_date, show
 from ai_calc.results import Result
 from ai_calc.sharing import SharedCaseError, from_file, from_link
 from calculators.kit import downloads, render
-from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, shown_number
+from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, shown_number, to_raw
 from calculators.kit.form import FormSpec, Section
 
 MAX_UNDO = 50
 EXTRA_SLOTS = ("message", "comparison", "download")
+WINDOW = 20
+"""How many rows of a list are shown at a time."""
 
 
 def _paragraph(text: str) -> str:
@@ -47,6 +49,8 @@ def tidy(spec: FieldSpec, raw: Any) -> Any:
             return shown_number(spec, parse_number(raw))
         if spec.kind == "date":
             return short_date(parse_date(raw))
+        if spec.kind == "duration":
+            return clock_text(parse_duration(raw))
     except ValueError:
         pass
     return raw
@@ -106,37 +110,91 @@ class Control:
 
 
 class Rows:
-    """A list of rows (positions of a project, entries of a journal), each with the same columns."""
+    """A list of rows (positions of a project, entries of a journal), each with the same columns.
+
+    A long list is shown in windows of :data:`WINDOW` rows: a journal may hold thousands, and each shown cell is a
+    widget. Rows outside the window stay as data.
+    """
 
     def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None]) -> None:
         self.spec, self._changed = spec, changed
+        self._data: list[RawRow] = []
+        self._first = 0
         self._rows: list[list[Control]] = []
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
         add = pn.widgets.Button(label="Ajouter une ligne", margin=(0, 0, 16, 0))
         add.on_click(lambda _: self._add({}))
+        self._where = pn.pane.HTML("", margin=(0, 0, 6, 0), css_classes=["calc-help"])
+        self._back = pn.widgets.Button(label="Lignes précédentes", css_classes=["calc-plain"], margin=(0, 8, 8, 0))
+        self._on = pn.widgets.Button(label="Lignes suivantes", css_classes=["calc-plain"], margin=(0, 0, 8, 0))
+        self._back.on_click(lambda _: self._show(self._first - WINDOW))
+        self._on.on_click(lambda _: self._show(self._first + WINDOW))
+        self._pager = pn.Column(self._where, pn.Row(self._back, self._on, margin=0), margin=0, visible=False, sizing_mode="stretch_width")
         title = pn.pane.HTML(_paragraph(spec.label), margin=(0, 0, 6, 0), css_classes=["calc-label"])
         note = [pn.pane.HTML(_paragraph(spec.note), margin=(0, 0, 6, 0), css_classes=["calc-help"])] if spec.note else []
-        self.view = pn.Column(title, *note, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
+        self.view = pn.Column(title, *note, self._pager, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
         self.raw = raw
 
-    def _add(self, row: RawRow, quiet: bool = False) -> None:
-        if len(self._rows) >= self.spec.max_rows:
+    def _add(self, row: RawRow) -> None:
+        if len(self._data) >= self.spec.max_rows:
             self._say(f"Au plus {self.spec.max_rows} lignes.")
             return
+        self._keep()
+        self._data.append({c.name: row.get(c.name, empty_raw(c)) for c in self.spec.columns})
+        last = (len(self._data) - 1) // WINDOW * WINDOW
+        if last == self._first and self._rows:
+            self._append(self._data[-1])
+            self._tell()
+        else:
+            self._show(last)
+        self._changed()
+
+    def _append(self, row: RawRow) -> None:
         controls = [Control(c, row.get(c.name, empty_raw(c)), self._changed, compact=True) for c in self.spec.columns]
         self._rows.append(controls)
         self._box.append(self._row_view(controls))
-        if not quiet:
-            self._changed()
+
+    def _show(self, first: int) -> None:
+        """Shows the window that starts at a row."""
+        self._keep()
+        self._first = max(0, min(first, (len(self._data) - 1) // WINDOW * WINDOW))
+        self._rows.clear()
+        self._box.clear()
+        for row in self._data[self._first : self._first + WINDOW]:
+            self._append(row)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Says which rows are shown, where not all are."""
+        many = len(self._data) > WINDOW
+        if many or self._pager.visible:
+            last = min(self._first + WINDOW, len(self._data))
+            self._where.object = _paragraph(f"Lignes {self._first + 1} à {last} sur {len(self._data)}")
+            self._back.disabled, self._on.disabled = not self._first, last == len(self._data)
+            self._pager.visible = many
+
+    def _keep(self) -> None:
+        """Takes what the shown widgets hold into the data; an unchanged row stays the same object."""
+        for row, at in zip(self._rows, range(self._first, len(self._data)), strict=False):
+            shown = {c.spec.name: c.raw for c in row}
+            if self._data[at] != shown:
+                self._data[at] = shown
 
     def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
         remove = pn.widgets.Button(label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0))
 
         def drop(_: Any) -> None:
+            self._keep()
             index = next(i for i, row in enumerate(self._rows) if row is controls)
-            del self._rows[index]
-            self._box.pop(index)
+            del self._data[self._first + index]
+            if len(self._data) <= WINDOW:
+                del self._rows[index]
+                self._box.pop(index)
+                self._tell()
+            else:
+                self._rows.clear()
+                self._show(self._first)
             self._changed()
 
         remove.on_click(drop)
@@ -151,29 +209,31 @@ class Rows:
     @property
     def raw(self) -> Any:
         """The raw values of all rows."""
-        return [{c.spec.name: c.raw for c in row} for row in self._rows]
+        self._keep()
+        return list(self._data)
 
     @raw.setter
     def raw(self, value: Any) -> None:
-        if self._rows and value == self.raw:
+        if self._data and value == self.raw:
             return
         self._rows.clear()
-        self._box.clear()
-        for row in value or []:
-            self._add(row, quiet=True)
+        self._data = list(value or [])[: self.spec.max_rows]
+        self._show(0 if len(self._data) <= WINDOW else self._first)
 
     def ask_only(self, asked: dict[str, str]) -> None:
-        """Shows the cells that are asked, named ``costs[0].condition``."""
-        for i, row in enumerate(self._rows):
+        """Shows the cells that are asked, named ``costs[0].condition``; all of them where none is named."""
+        prefix = f"{self.spec.name}["
+        every = not any(name.startswith(prefix) for name in asked)
+        for i, row in enumerate(self._rows, self._first):
             for control in row:
-                wanted = f"{self.spec.name}[{i}].{control.spec.name}" in asked
+                wanted = every or f"{prefix}{i}].{control.spec.name}" in asked
                 if control.view.visible != wanted:
                     control.view.visible = wanted
 
     def show_faults(self, found: dict[str, str], path: str) -> None:
-        """Shows the faults beside the cells that have them."""
+        """Shows the faults beside the cells that have them; those of rows that are not shown are in the list above."""
         self._say(found.get(path, ""))
-        for i, row in enumerate(self._rows):
+        for i, row in enumerate(self._rows, self._first):
             for control in row:
                 control.show_faults(found, f"{path}[{i}].{control.spec.name}")
 
@@ -333,8 +393,21 @@ class Live:
             return
         values, _ = parse_case(self.specs, self.raw)
         read = read_file(values, str(message.get("name") or ""), data)
-        self._go_to(raw_case(self.specs, read.data))
+        self._go_to(self._with(values, read.data))
         self._say(read.message, read.faults)
+
+    def _with(self, before: dict[str, Any], after: dict[str, Any]) -> RawRow:
+        """The raw values with what a file changed: a list that only grew keeps its rows as they were typed."""
+        raw = self.raw
+        for spec in self.specs:
+            old, new = before.get(spec.name), after.get(spec.name)
+            if old == new:
+                continue
+            if spec.kind == "rows" and (old is None or (isinstance(new, list) and new[: len(old)] == old)):
+                raw[spec.name] = [*raw[spec.name], *to_raw(spec, (new or [])[len(old or []) :])]  # type: ignore[misc]
+            else:
+                raw[spec.name] = to_raw(spec, spec.default if new is None else new)
+        return raw
 
     def _compare(self, message: dict[str, Any]) -> None:
         if self.result is None or self.faults:

@@ -179,6 +179,66 @@ def parse_date(text: str) -> date:
         raise ValueError(f"« {shorten(text)} » n'est pas une date du calendrier") from None
 
 
+_CLOCK = re.compile(r"(\d{1,2})(?:[:hH.](\d{2})(?::00)?|[hH])")
+
+
+def parse_clock(value: Any) -> Any:
+    """``9h``, ``9:05`` or ``09.05`` as ``09:05``; empty stays empty. Raises ``ValueError`` in French."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if not text:
+        return ""
+    match = _CLOCK.fullmatch(text)
+    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        raise ValueError(f"« {shorten(text)} » n'est pas une heure (attendu : 14:30)")
+    return f"{int(match[1]):02d}:{int(match[2] or 0):02d}"
+
+
+_HOURS_MINUTES = re.compile(r"(\d{1,4})\s*(?:[:hH]\s*(\d{2})(?:\s*(?:min|m))?(?::00)?|[hH])")
+_MINUTES = re.compile(r"(\d{1,6})\s*(?:min(?:utes?)?|m|['′])\.?", re.IGNORECASE)
+_HOURS = re.compile(r"(.+?)\s*(?:h|heures?)\.?", re.IGNORECASE)
+
+
+def parse_duration(value: str) -> int:
+    """Minutes of a duration as it is typed: ``0,75``, ``0.75 h``, ``0:45``, ``1h30``, ``45 min``.
+
+    A bare number is a number of hours. Raises ``ValueError`` with a French message.
+    """
+    text = value.strip()
+    if match := _HOURS_MINUTES.fullmatch(text):
+        if int(match[2] or 0) > 59:
+            raise ValueError(f"« {shorten(text)} » n'est pas une durée (les minutes vont jusqu'à 59)")
+        return int(match[1]) * 60 + int(match[2] or 0)
+    if match := _MINUTES.fullmatch(text):
+        return int(match[1])
+    if match := _HOURS.fullmatch(text):
+        text = match[1]
+    try:
+        return hours_to_minutes(parse_number(text))
+    except ValueError as error:
+        if "minutes" in str(error):
+            raise
+        raise ValueError(f"« {shorten(value)} » n'est pas une durée (attendu : 0,75 ou 0:45 ou 45 min)") from None
+
+
+def clock_text(minutes: int) -> str:
+    """Minutes as hours and minutes: ``0:45``, ``25:00``."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def hours_to_minutes(hours: Decimal) -> int:
+    """Hours as minutes. Raises ``ValueError`` in French when they do not make whole minutes."""
+    if abs(hours) > 10_000:
+        raise ValueError(f"« {shorten(str(hours))} » fait plus de minutes qu'un mandat n'en a")
+    minutes = hours * 60
+    if minutes != minutes.to_integral_value():
+        raise ValueError(f"« {shorten(str(hours).replace('.', ','))} » heure ne fait pas un nombre entier de minutes ; écrivez 0:20 ou 20 min")
+    return int(minutes)
+
+
 def short_date(day: date) -> str:
     """``01.02.2020``, the form that a date field shows."""
     return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"

@@ -107,27 +107,25 @@ def read_file(data: dict[str, Any], name: str, content: bytes) -> FileRead:
 
     read = read_journal(content)
     own: list[Any] = list(data.get("journal") or ())
-    valid, others = _valid(own)
-    joined = merge(valid, read.entries)
-    if len(joined) + len(others) > MAX_ENTRIES:
+    valid = _valid(own)
+    added = merge(valid, read.entries)[len(valid) :]
+    if len(own) + len(added) > MAX_ENTRIES:
         return FileRead(data, f"Le journal aurait plus de {MAX_ENTRIES} lignes : rien n'a été repris.", told(read))
-    new = len(joined) - len(valid)
-    changed = {**data, "journal": [*(e.model_dump(mode="json") for e in joined), *others]} if new else data
+    changed = {**data, "journal": [*own, *(e.model_dump(mode="json") for e in added)]} if added else data
+    new, known = len(added), len(read.entries) - len(added)
     file = f"« {name} » : " if name else ""
-    known = len(read.entries) - new
     message = f"{file}{new} ligne(s) reprise(s)"
     message += f", {known} déjà là" if known else ""
     message += f", {len(read.faults)} à corriger (elles restent dans votre fichier)" if read.faults else ""
     return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read))
 
 
-def _valid(rows: list[Any]) -> tuple[list[Entry], list[Any]]:
-    """The rows of a form that are entries already, and those that still have faults."""
-    valid: list[Entry] = []
-    others: list[Any] = []
+def _valid(rows: list[Any]) -> list[Entry]:
+    """The rows of a form that are entries already; those that still have faults are left where they are."""
+    found: list[Entry] = []
     for row in rows:
         try:
-            valid.append(Entry.model_validate(row))
+            found.append(Entry.model_validate(row))
         except ValidationError:
-            others.append(row)
-    return valid, others
+            continue
+    return found

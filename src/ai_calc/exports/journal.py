@@ -19,11 +19,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from ai_calc.coaching.activities import Activity
-from ai_calc.coaching.model import MAX_ENTRIES, Entry, hours_to_minutes, parse_clock, parse_duration
+from ai_calc.coaching.model import MAX_ENTRIES, Entry
 from ai_calc.errors import faults
 from ai_calc.exports.csv_text import csv_bytes, unshield
 from ai_calc.exports.tables import Formula, RawTable, TableError, read_table
-from ai_calc.french import parse_date, short_date, shorten
+from ai_calc.french import (
+    clock_text,
+    hours_to_minutes,
+    parse_clock,
+    parse_date,
+    parse_duration,
+    short_date,
+    shorten,
+)
 
 COLUMNS = ("Date", "Nature", "Durée", "Début", "Préavis", "Facturé ailleurs", "Remarque")
 _FIELDS = ("day", "activity", "minutes", "start", "notice_minutes", "billed_elsewhere", "note")
@@ -369,11 +377,6 @@ def _read_json(data: bytes) -> JournalRead:
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
-
-
-def clock_text(minutes: int) -> str:
-    """``0:45``, ``25:00``."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def journal_csv(entries: Iterable[Entry]) -> bytes:

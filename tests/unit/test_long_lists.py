@@ -1,0 +1,118 @@
+"""Long lists in a form: a journal of thousands of entries is shown in windows, and nothing of it is lost."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from ai_calc.coaching.model import CoachingCase, Entry
+from ai_calc.exports.journal import journal_csv
+from calculators.coaching import relevant
+from calculators.kit.live import WINDOW, Live
+from calculators.kit.static import form_of
+
+
+def entries(count: int) -> list[Entry]:
+    return [Entry(day=date(2022, 3, 1) + timedelta(days=i % 150), minutes=1 + i % 50, note=f"n{i}") for i in range(count)]
+
+
+def tell(live: Live, **message: Any) -> None:
+    live.inbox.value = json.dumps(message)
+
+
+def bring(live: Live, journal: list[Entry], name: str = "heures.csv") -> None:
+    tell(live, action="import", name=name, base64=base64.b64encode(journal_csv(journal)).decode())
+
+
+@pytest.fixture
+def live() -> Live:
+    form = form_of("coaching")
+    made = Live(form)
+    made.controls["journal"].raw = []
+    made._recalculate()
+    return made
+
+
+def test_an_imported_journal_is_computed_whole_and_shown_in_windows(live: Live) -> None:
+    bring(live, entries(130))
+    journal = live.controls["journal"]
+    assert live.case is not None
+    assert isinstance(live.case, CoachingCase)
+    assert live.case.journal == tuple(entries(130))
+    assert len(journal._rows) == WINDOW
+    assert "Lignes 1 à 20 sur 130" in journal._where.object
+    assert "« heures.csv » : 130 ligne(s) reprise(s)." in live.outputs["message"].object
+
+
+def test_reading_the_same_file_again_changes_nothing_and_undo_takes_it_back(live: Live) -> None:
+    bring(live, entries(45))
+    bring(live, entries(45), "encore.csv")
+    assert "0 ligne(s) reprise(s), 45 déjà là" in live.outputs["message"].object
+    assert len(live.raw["journal"]) == 45
+    tell(live, action="undo")
+    tell(live, action="undo ")
+    live.inbox.value = json.dumps({"action": "undo", "n": 2})
+    assert live.raw["journal"] == []
+
+
+def test_a_change_in_a_later_window_reaches_the_case(live: Live) -> None:
+    bring(live, entries(50))
+    journal = live.controls["journal"]
+    journal._on.clicks += 1
+    assert "Lignes 21 à 40 sur 50" in journal._where.object
+    cell = next(c for c in journal._rows[3] if c.spec.name == "minutes")
+    cell.widget.value = "1,5"
+    assert cell.widget.value == "1:30"
+    assert live.case.journal[23].minutes == 90
+    journal._back.clicks += 1
+    assert live.case.journal[23].minutes == 90
+    assert len(live.case.journal) == 50
+
+
+def test_a_row_can_be_added_and_removed_in_a_long_list(live: Live) -> None:
+    bring(live, entries(41))
+    journal = live.controls["journal"]
+    journal.view[-1].clicks += 1
+    assert len(live.raw["journal"]) == 42
+    assert "Lignes 41 à 42 sur 42" in journal._where.object
+    remove = journal._box[-1][-1]
+    remove.clicks += 1
+    assert len(live.raw["journal"]) == 41
+    assert live.case.journal == tuple(entries(41))
+
+
+def test_what_was_typed_and_cannot_be_read_survives_an_import(live: Live) -> None:
+    journal = live.controls["journal"]
+    journal.view[-1].clicks += 1
+    day = next(c for c in journal._rows[0] if c.spec.name == "day")
+    day.widget.value = "31.02.2022"
+    bring(live, entries(3))
+    assert [row["day"] for row in live.raw["journal"]] == ["31.02.2022", "01.03.2022", "02.03.2022", "03.03.2022"]
+    assert any("31.02.2022" in str(f) for f in live.faults)
+
+
+def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(live: Live) -> None:
+    tell(live, action="import", name="photo.png", base64=base64.b64encode(b"\x89PNG....").decode())
+    assert "une image" in live.outputs["message"].object
+    assert live.raw["journal"] == []
+
+
+def test_the_notice_is_asked_for_a_cancelled_appointment_only(live: Live) -> None:
+    case = CoachingCase.model_validate({"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "journal": [
+        {"day": "2025-03-10", "activity": "cancelled"}, {"day": "2025-03-10", "minutes": 60}]})  # fmt: skip
+    asked = relevant(case)
+    assert "journal[0].notice_minutes" in asked
+    assert "journal[1].notice_minutes" not in asked
+    assert "cost_effective" in asked
+    assert "in_institution" not in asked
+
+
+def test_five_thousand_entries_are_computed_in_a_few_seconds(live: Live) -> None:
+    bring(live, entries(5000))
+    assert len(live.case.journal) == 5000
+    live.controls["months"].widget.value = "5"
+    assert live.result is not None
