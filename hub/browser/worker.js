@@ -1,10 +1,10 @@
 /* The one Python of a visit. A classic worker: Pyodide's loader uses importScripts.
  *
- * Page -> worker   boot {app, sizes, info, archives, snapshot}, then: start {id, name, state}, drawn {id}, adopt {id, name},
- *                  patch {id, text}, send {id, text}, stop {id}
+ * Page -> worker   boot {app, sizes, info, archives, snapshot, form}, then: start {id, name, state}, drawn {id},
+ *                  adopt {id, name, signature}, patch {id, text}, send {id, text}, stop {id}, compute {id, name, text}
  * Worker -> page   progress {file, part}, phase {name}, ready {laps}, refused {reason}, drawing {id, text},
  *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
- *                  crashed {reason}
+ *                  computed {id, text}, crashed {reason}
  */
 'use strict';
 
@@ -58,7 +58,7 @@ async function bootPlain({ app, sizes, info }) {
   importScripts(`${HERE}pyodide.js`, `${HERE}pyodide.asm.js`);
   lap('scripts');
   python = await loadPyodide({
-    indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} },
+    indexURL: HERE, env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' }, lockFileContents: { info, packages: {} },
   });
   provided.clear();
   post('progress', { file: 'pyodide.asm.wasm', part: 1 });
@@ -72,13 +72,20 @@ async function bootPlain({ app, sizes, info }) {
 }
 
 /** Python as it was at the end of the build: Panel and the calculators are imported already. */
-async function bootSnapshot({ app, sizes, info, snapshot }) {
-  const { libraries, before, table } = snapshot;
+async function bootSnapshot({ app, sizes, info, snapshot, form }) {
+  const { libraries, before } = snapshot;
   const modules = libraries.map((path) =>
     WebAssembly.compileStreaming(fetchFromSite(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
-  const packed = download(`${app}snapshot.gz.bin`, 'snapshot.gz.bin', sizes['snapshot.gz.bin'])
-    .then((bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
-    .then((buffer) => { lap('snapshot'); return new Uint8Array(buffer); });
+  const get = (file) => download(app + file, file, sizes[file]);
+  const { size, table } = form ? snapshot.forms[form] : snapshot;
+  const packed = Promise.all([
+    get('snapshot.gz.bin').then((bytes) => inflate(bytes, Math.max(size, snapshot.size))),
+    form ? get(`form-${form}.gz.bin`).then((bytes) => inflate(bytes)) : null,
+  ]).then(([memory, difference]) => {
+    if (difference) change(memory, difference);
+    lap('snapshot');
+    return memory.subarray(0, size);
+  });
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
   for (const promise of [...modules, packed, data]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, EMPTY_ZIP);
@@ -93,8 +100,7 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
       fail: refuse,
       async done(Module, state) {
         lap('libraries');
-        const bytes = await packed;
-        if (bytes.length !== snapshot.size) throw new Error(`the snapshot has ${bytes.length} bytes`);
+        await packed;
         for (const key of ['brk', 'table']) {
           if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
         }
@@ -113,6 +119,27 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
     const path = `${SITE_PACKAGES}/${name}`;
     python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
     python.FS.writeFile(path, text);
+  }
+}
+
+/** Unpack gzip, into a buffer of a given size or one that fits. */
+async function inflate(bytes, size) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  if (size === undefined) return new Uint8Array(await new Response(stream).arrayBuffer());
+  const result = new Uint8Array(size);
+  let at = 0;
+  for await (const chunk of stream) { result.set(chunk, at); at += chunk.length; }
+  return result;
+}
+
+/** Apply a difference of two memories (hub/runtime/delta.mjs). */
+function change(memory, difference) {
+  const words = new Uint32Array(difference.buffer, 0, difference.length >> 2);
+  let at = 4 * (1 + 2 * words[0]);
+  for (let run = 0; run < words[0]; run++) {
+    const from = words[1 + 2 * run], length = words[2 + 2 * run];
+    memory.set(difference.subarray(at, at + length), from);
+    at += length;
   }
 }
 
@@ -160,11 +187,15 @@ const handlers = {
     const text = sessions.start(id, name, state ?? undefined);
     post('drawing', { id, text });
   },
-  adopt({ id, name }) { sessions.adopt(id, name); post('live', { id }); },
+  adopt({ id, name, signature }) {
+    const text = sessions.adopt(id, name, signature);
+    if (text) post('drawing', { id, text }); else post('live', { id });
+  },
   drawn({ id }) { sessions.link(id); post('live', { id }); },
   patch({ id, text }) { sessions.patch(id, text); post('idle', { id }); },
   send({ id, text }) { sessions.send(id, text); post('idle', { id }); },
   stop({ id }) { sessions.stop(id); },
+  compute({ id, name, text }) { post('computed', { id, text: sessions.compute(name, text) }); },
 };
 
 let queue = Promise.resolve();

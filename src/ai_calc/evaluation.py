@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from ai_calc import registry
 from ai_calc.case import Case
 from ai_calc.errors import CaseError, Fault, faults
 from ai_calc.parameters import NoValueError
 from ai_calc.registry import Calculator
-from ai_calc.results import Result
+from ai_calc.results import Result, to_jsonable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,17 @@ def evaluate(calculator: Calculator, data: Any) -> Evaluation:
         return Evaluation(None, None, tuple(error.faults))
     except NoValueError as error:
         return Evaluation(None, None, (Fault("law_date", str(error)),))
+
+
+def evaluate_text(name: str, text: str) -> str:
+    """The same as text: a case of the calculator ``name`` as JSON, and its result, or its faults, as JSON.
+
+    The same text comes out wherever Python runs: that is how the browser is compared with CPython. Raises ``KeyError``
+    for an unknown calculator and ``ValueError`` for what is not JSON.
+    """
+    outcome = evaluate(registry.get(name), json.loads(text))
+    if outcome.result is None:
+        data: dict[str, Any] = {"faults": [{"path": f.path, "message": f.message} for f in outcome.faults]}
+    else:
+        data = {"result": to_jsonable(outcome.result)}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

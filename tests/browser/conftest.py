@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 from hub import runtime
 from hub.serve import Server
+from tests.whole_site import whole_site
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "tests" / "runtime" / "demo"
@@ -156,6 +157,13 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(demo_site: Path) -> Iterator[str]:
     """The address of the demonstration: below a folder of its host, as on many hosts."""
     with served(demo_site, "/formation/hub/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the whole site, below a folder of its host."""
+    with served(whole_site(), "/office/readaptation/") as address:
         yield address
 
 

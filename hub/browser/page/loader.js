@@ -4,6 +4,7 @@ import { CONFIG } from '../config.js';
 import { loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { python } from './python.js';
+import { recall } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
 
@@ -30,13 +31,14 @@ python.addEventListener('stalled', () => each((c) => c.stalled()));
 python.addEventListener('resumed', () => each((c) => c.resumed()));
 python.addEventListener('crashed', ({ detail }) => each((c) => c.crashed(detail.during)));
 python.addEventListener('message', ({ detail }) => {
+  if (answer(detail)) return;
   const calculator = find(detail.id);
   calculator?.receive(detail).catch((error) => {
     console.error(error);
     calculator.receive({ type: 'failed', reason: String(error) });
   });
 });
-document.addEventListener('calc-retry', () => { python.restart(); each((c) => c.begin()); });
+document.addEventListener('calc-retry', () => { python.stop(); each((c) => c.begin()); });
 
 if (window.document$) window.document$.subscribe(visit);
 else visit();
@@ -48,13 +50,14 @@ new MutationObserver(() => each((c) => c.repaint())).observe(document.body, { at
 // or the focus comes to a link to a page with a calculator
 const connection = navigator.connection;
 const sparing = connection?.saveData || /2g/.test(connection?.effectiveType ?? '');
-const pages = new Set(CONFIG.pages.map((page) => new URL(page, CONFIG.base).pathname));
+const pages = new Map(CONFIG.pages.map(([page, name]) => [new URL(page, CONFIG.base).pathname, name]));
 
 function hint(event) {
   const link = event.target.closest?.('a[href]');
   if (!link || link.origin !== location.origin) return;
-  if (!pages.has(link.pathname.replace(/index\.html$/, ''))) return;
-  python.start();
+  const name = pages.get(link.pathname.replace(/index\.html$/, ''));
+  if (!name) return;
+  python.start(recall(name) === null ? name : null);
   loadBokeh().catch(() => {});
 }
 for (const type of ['pointerover', 'focusin', 'touchstart']) document.addEventListener(type, hint, { passive: true });
@@ -64,10 +67,35 @@ if (!sparing) {
   if (document.readyState === 'complete') idle(); else addEventListener('load', idle);
 }
 
+// ---- a case without a form: JSON in, JSON out
+const asked = new Map();   // identifier -> {resolve, reject}
+let questions = 0;
+
+function answer({ type, id, text, reason }) {
+  const question = asked.get(id);
+  if (!question) return false;
+  asked.delete(id);
+  if (type === 'computed') question.resolve(text); else question.reject(new Error(reason));
+  return true;
+}
+python.addEventListener('crashed', ({ detail }) => { for (const id of [...asked.keys()]) answer({ id, reason: detail.reason }); });
+
+function compute(name, json) {
+  const id = `compute-${++questions}`;
+  const ask = () => python.send({ type: 'compute', id, name, text: json });
+  python.start();
+  return new Promise((resolve, reject) => {
+    asked.set(id, { resolve, reject });
+    if (python.state === 'ready') ask(); else python.addEventListener('ready', ask, { once: true });
+  });
+}
+
 /** For other scripts of the site. */
 window.hubCalc = {
   /** Hand a message (JSON text) to a calculator's `inbox`. */
   send(element, json) { calculators.get(element)?.send(json); },
+  /** The result of a case (JSON text) of a calculator, as JSON text; starts Python if need be. */
+  compute,
   /** The last known state of a calculator's form (JSON text), or null. */
   state(element) { return calculators.get(element)?.lastState ?? null; },
   python,

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import importlib
 import inspect
+import itertools
 import json
 import random
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from bokeh.core.json_encoder import serialize_json
@@ -21,6 +23,7 @@ from bokeh.document.events import DocumentChangedEvent
 from bokeh.document.json import PatchJson
 from bokeh.embed.util import standalone_docs_json_and_render_items
 from bokeh.events import DocumentReady
+from bokeh.util import serialization
 from panel.io.state import set_curdoc, state
 from panel.layout.base import ListLike
 from panel.viewable import Viewable
@@ -55,11 +58,33 @@ def connect(emit: Callable[[str, str, str], None], archives: str, restored: bool
             raise RuntimeError("the restored Python does not work")
 
 
+@contextmanager
+def quick() -> Iterator[None]:
+    """No search for garbage while many objects are made that all stay."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def fixed_ids(name: str) -> Iterator[None]:
+    """Models made meanwhile get the same identifiers every time: then the page may draw a form made elsewhere."""
+    numbers = itertools.count()
+    original = serialization.make_globally_unique_id
+    serialization.make_globally_unique_id = lambda: f"{name}-{next(numbers)}"  # type: ignore[assignment, return-value]
+    try:
+        yield
+    finally:
+        serialization.make_globally_unique_id = original
+
+
 class Sessions:
     """The calculators that are live now, by the identifier that the page gave them.
 
-    Two kinds wait to be used: forms made at the end of the build (``bake``), and those of pages that were left,
-    at most one for each calculator.
+    Others wait to be used: forms made in advance (``bake``), and those of pages that were left, at most one for
+    each calculator.
     """
 
     def __init__(self) -> None:
@@ -68,30 +93,44 @@ class Sessions:
         self._parked: dict[str, Session] = {}
 
     def bake(self, name: str) -> str:
-        """Make a form before the memory snapshot is taken; the JSON that the page needs to draw and fill it."""
+        """Make the form of the default case in advance; the JSON that the page needs to draw and fill it."""
         self._baked[name] = session = Session("", name, None)
-        return json.dumps({**json.loads(session.drawing()), "output": session.take_output()})
+        drawing = json.loads(session.drawing())
+        return json.dumps({**drawing, "output": session.take_output(), "signature": session.signature()})
 
     def start(self, ident: str, name: str, saved: str | None) -> str:
         """Make the form of ``calculators.<name>``; the JSON that the page needs to draw it."""
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise ValueError(f"not a calculator's name: {name!r}")
         session = self._parked.pop(name, None)
         if session is not None and session.saved != saved:
             session.close()
             session = None
+        return self._begin(ident, session or Session(ident, name, saved))
+
+    def adopt(self, ident: str, name: str, signature: str) -> str:
+        """The page has drawn the form of the default case already: take it over.
+
+        Empty when that is done; when this Python would have made another form, what `start` would give.
+        """
+        session = self._baked.pop(name, None)
+        parked = self._parked.pop(name, None)
+        if session is None and parked is not None and not parked.touched:
+            session, parked = parked, None
+        if parked is not None:
+            parked.close()
         if session is None:
-            session = Session(ident, name, saved)
+            session = Session(ident, name, None)
+        if session.signature() != signature:
+            return self._begin(ident, session)
+        session.ident = ident
+        self._live[ident] = session
+        session.link()
+        return ""
+
+    def _begin(self, ident: str, session: Session) -> str:
         session.ident = ident
         self._live[ident] = session
         session.tell_all()
         return session.drawing()
-
-    def adopt(self, ident: str, name: str) -> None:
-        """The page has drawn a form that was made at the end of the build."""
-        self._live[ident] = session = self._baked.pop(name)
-        session.ident = ident
-        session.link()
 
     def link(self, ident: str) -> None:
         """The page has drawn the form: from now on changes go both ways."""
@@ -104,6 +143,12 @@ class Sessions:
     def send(self, ident: str, text: str) -> None:
         """Hand a message of the page to the calculator's ``inbox``."""
         self._live[ident].send(text)
+
+    def compute(self, name: str, text: str) -> str:
+        """The result of a case without a form: JSON in, JSON out."""
+        from ai_calc.evaluation import evaluate_text
+
+        return evaluate_text(name, text)
 
     def stop(self, ident: str) -> None:
         """The page was left. Its form is kept, in case the user comes back."""
@@ -133,8 +178,13 @@ class Session:
         self._slots: dict[str, str] = {}  # the results that the page does not know yet
         self._told: str | None = None
         self._handling = True
+        self.touched = False
+        """Whether the page has changed anything since the form was made."""
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise ValueError(f"not a calculator's name: {name!r}")
         self.document = new_document()
-        with set_curdoc(self.document):
+        ids = fixed_ids(name) if saved is None else nullcontext()
+        with quick(), ids, set_curdoc(self.document):
             pn.config.design = PageDesign  # the configuration belongs to the document
             view, kept = make_view(name, saved)
             named: dict[str, Any] = {str(component.name): component for component in take_named(view)}
@@ -166,6 +216,11 @@ class Session:
             }
         )
 
+    def signature(self) -> str:
+        """Tells forms apart: the kinds and identifiers of their models."""
+        kinds = sorted(f"{model.id} {type(model).__name__}" for model in self.document.models)
+        return hashlib.sha256("\n".join(kinds).encode()).hexdigest()
+
     def link(self) -> None:
         """From now on changes go both ways."""
         self.document.on_change(self._changed)
@@ -180,6 +235,7 @@ class Session:
 
     def patch(self, text: str) -> None:
         """Apply changes of the page's document, as JSON."""
+        self.touched = True
         with self._at_work(), set_curdoc(self.document):
             self.document.apply_json_patch(Serialized(content=json.loads(text), buffers=[]), setter="js")
 
@@ -187,6 +243,7 @@ class Session:
         """Put a message into the inbox, even when it is the same as the last one."""
         if self._inbox is None:
             raise LookupError("this calculator has no inbox")
+        self.touched = True
         with self._at_work(), set_curdoc(self.document):
             if self._inbox.value == text:
                 self._inbox.param.trigger("value")
