@@ -72,6 +72,8 @@ class Control:
             self.widget = pn.widgets.TextInput(label=spec.full_label, value=str(raw or ""))
         self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[f"field-{spec.kind}"])
         self._help = "" if compact else spec.note
+        self._message = ""  # the fault that is shown
+        self._tidied: Any = None  # what was written in its usual form
         self._note = pn.pane.HTML(
             _paragraph(self._help), margin=(4, 0, 0, 0), sizing_mode="stretch_width", visible=bool(self._help), css_classes=["calc-help"]
         )
@@ -93,6 +95,9 @@ class Control:
     def show_faults(self, found: dict[str, str], path: str) -> None:
         """Shows the fault of this field, or its help again."""
         message = found.get(path, "")
+        if message == self._message:
+            return
+        self._message = message
         note = {
             "object": _paragraph(message or self._help),
             "visible": bool(message or self._help),
@@ -106,7 +111,9 @@ class Control:
 
     def tidy(self) -> None:
         """Writes a number or a date in its usual form."""
-        self.raw = tidy(self.spec, self.raw)
+        raw = self.raw
+        if raw != self._tidied:
+            self.raw = self._tidied = tidy(self.spec, raw)
 
 
 class Rows:
@@ -120,6 +127,7 @@ class Rows:
         self.spec, self._changed = spec, changed
         self._data: list[RawRow] = []
         self._first = 0
+        self._filling = False
         self._rows: list[list[Control]] = []
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
@@ -144,25 +152,45 @@ class Rows:
         self._data.append({c.name: row.get(c.name, empty_raw(c)) for c in self.spec.columns})
         last = (len(self._data) - 1) // WINDOW * WINDOW
         if last == self._first and self._rows:
-            self._append(self._data[-1])
+            self._fill()
             self._tell()
         else:
             self._show(last)
         self._changed()
 
-    def _append(self, row: RawRow) -> None:
-        controls = [Control(c, row.get(c.name, empty_raw(c)), self._changed, compact=True) for c in self.spec.columns]
+    def _controls(self, row: RawRow) -> list[Control]:
+        controls = [Control(c, row.get(c.name, empty_raw(c)), self._touched, compact=True) for c in self.spec.columns]
         self._rows.append(controls)
-        self._box.append(self._row_view(controls))
+        return controls
+
+    def _touched(self) -> None:
+        if not self._filling:
+            self._changed()
+
+    def _fill(self) -> None:
+        """Shows the rows of the window. Widgets that are there are reused, and new ones come in one go: both are slow."""
+        rows = self._data[self._first : self._first + WINDOW]
+        self._filling = True
+        try:
+            for controls, row in zip(self._rows, rows, strict=False):
+                for control in controls:
+                    control.raw = row.get(control.spec.name, empty_raw(control.spec))
+        finally:
+            self._filling = False
+        del self._rows[len(rows) :]
+        kept = list(self._box)[: len(rows)]
+        more = [self._row_view(self._controls(row)) for row in rows[len(kept) :]]
+        if more or len(kept) < len(self._box):
+            self._box.objects = [*kept, *more]
 
     def _show(self, first: int) -> None:
         """Shows the window that starts at a row."""
         self._keep()
+        self._refill(first)
+
+    def _refill(self, first: int) -> None:
         self._first = max(0, min(first, (len(self._data) - 1) // WINDOW * WINDOW))
-        self._rows.clear()
-        self._box.clear()
-        for row in self._data[self._first : self._first + WINDOW]:
-            self._append(row)
+        self._fill()
         self._tell()
 
     def _tell(self) -> None:
@@ -193,8 +221,7 @@ class Rows:
                 self._box.pop(index)
                 self._tell()
             else:
-                self._rows.clear()
-                self._show(self._first)
+                self._refill(self._first)
             self._changed()
 
         remove.on_click(drop)
@@ -216,9 +243,8 @@ class Rows:
     def raw(self, value: Any) -> None:
         if self._data and value == self.raw:
             return
-        self._rows.clear()
         self._data = list(value or [])[: self.spec.max_rows]
-        self._show(0 if len(self._data) <= WINDOW else self._first)
+        self._refill(0 if len(self._data) <= WINDOW else self._first)
 
     def ask_only(self, asked: dict[str, str]) -> None:
         """Shows the cells that are asked, named ``costs[0].condition``; all of them where none is named."""
