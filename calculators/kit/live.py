@@ -6,7 +6,9 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     load {case}        an example           reset, undo
     open {link|file}   a shared case        share {kind: link|file|xlsx|docx|ics|…, name, key}: a file to hand over
     import {name, base64}   a file that the calculator reads (a journal of hours)
-    compare            keeps this case as scenario A, beside which the next ones are shown; compare-stop ends it
+    compare            keeps this case as scenario A, beside which the next ones are shown
+    compare-date {date}  shows the same case under the law of another day; compare-stop ends either
+    forget             the default case, without a way back
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from calculators.kit.form import FormSpec, Section
 
 MAX_UNDO = 50
 EXTRA_SLOTS = ("message", "comparison", "download")
+_NOT_COMPARED = "Corrigez d'abord les données signalées : on ne compare que des cas valables."
 WINDOW = 20
 """How many rows of a list are shown at a time."""
 
@@ -281,9 +284,10 @@ class Live:
         self._history: list[RawRow] = []
         self.case: Case | None = None
         self.result: Result[Any] | None = None
-        self._reference: Result[Any] | None = None
+        self._reference: tuple[Case, Result[Any]] | None = None  # scenario A
+        self._other_date: date | None = None  # the same case is compared at this date
         self.faults: list[Fault] = []
-        self.outputs = {slot: pn.pane.HTML("", name=f"output:{slot}") for slot in ("faults", *EXTRA_SLOTS, *render.SLOTS)}
+        self.outputs = {slot: pn.pane.HTML("", name=f"output:{slot}") for slot in ("faults", "inputs", *EXTRA_SLOTS, *render.SLOTS)}
         self._labels = {
             **{s.name: s.label for s in self.specs},
             **{f"{s.name}.{c.name}": c.label for s in self.specs for c in s.columns},
@@ -302,8 +306,11 @@ class Live:
 
     def _section(self, section: Section) -> pn.viewable.Viewable:
         help_pane = [pn.pane.HTML(_paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])] if section.help else []
+        # One child: a folded card hides its children by their own ``visible`` and shows them again when it is unfolded,
+        # which would bring back a field that stopped being asked in between.
+        fields = pn.Column(*(self.controls[name].view for name in section.fields), sizing_mode="stretch_width", margin=0)
         return pn.Card(
-            *help_pane, *(self.controls[name].view for name in section.fields), title=section.title, collapsed=not section.open,
+            *help_pane, fields, title=section.title, collapsed=not section.open,
             sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["card", "section"], header_css_classes=["card-header"],
             title_css_classes=["card-title"],
         )  # fmt: skip
@@ -313,10 +320,10 @@ class Live:
             return {}
         try:
             raw = json.loads(state)["raw"]
-            known = {s.name for s in self.specs}
-            return {k: v for k, v in raw.items() if k in known}
-        except (ValueError, KeyError, TypeError, AttributeError):
+            found = {s.name: safe_raw(s, raw[s.name]) for s in self.specs if s.name in raw}
+        except (ValueError, KeyError, TypeError, RecursionError):
             return {}
+        return {name: value for name, value in found.items() if value is not None}
 
     @property
     def raw(self) -> RawRow:
@@ -347,14 +354,15 @@ class Live:
             return
         handler = {
             "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
-            "compare": self._compare, "compare-stop": self._compare_stop, "import": self._import,
+            "compare": self._compare, "compare-date": self._compare_date, "compare-stop": self._compare_stop,
+            "import": self._import, "forget": self._forget,
         }.get(action if isinstance(action, str) else "")  # fmt: skip
         if handler is not None:
             self._say("")
             handler(message)
 
-    def _say(self, text: str, more: Iterable[str] = ()) -> None:
-        html = str(render.message_html(text, more)) if text else ""
+    def _say(self, text: str, more: Iterable[str] = (), address: str = "") -> None:
+        html = str(render.message_html(text, more, address)) if text else ""
         if self.outputs["message"].object != html:
             self.outputs["message"].object = html
 
@@ -372,6 +380,21 @@ class Live:
     def _reset(self, message: dict[str, Any]) -> None:
         self._go_to(self._default)
 
+    def _forget(self, message: dict[str, Any]) -> None:
+        """As if nothing had ever been typed: there is no way back."""
+        self._set_raw(self._default)
+        self._history.clear()
+        self._compare_stop(message)
+
+    def _blank(self) -> None:
+        """An empty form, and no result of another case beside it."""
+        self.case = self.result = None
+        self._compare_stop({})
+        self._go_to({s.name: empty_raw(s) for s in self.specs})
+        if self.result is None:
+            for slot in ("inputs", *render.SLOTS):
+                self.outputs[slot].object = ""
+
     def _load(self, message: dict[str, Any]) -> None:
         outcome = evaluate(self.form.calculator, message.get("case"))
         if outcome.case is None and not isinstance(message.get("case"), dict):
@@ -387,10 +410,15 @@ class Live:
         try:
             opened = from_link(link) if isinstance(link, str) else from_file(str(file))
         except SharedCaseError as error:
-            self._say(str(error))
+            if isinstance(link, str):  # whoever follows a link expects its case: no other may stand there instead
+                self._blank()
+                self._say(str(error), ["Le formulaire est vide. « Annuler » revient à ce qui s'y trouvait."])
+            else:
+                self._say(str(error))
             return
         if opened.calculator is not self.form.calculator:
-            self._say(f"Ce cas est celui du calculateur « {opened.calculator.title} » : ouvrez-le sur sa page.")
+            address = f"{opened.calculator.page}#cas={link}" if isinstance(link, str) else opened.calculator.page
+            self._say(f"Ce cas est celui d'un autre calculateur : « {opened.calculator.title} ».", address=address)
             return
         self._go_to(raw_case(self.specs, opened.case))
         changes = [str(change) for change in opened.changes]
@@ -436,21 +464,50 @@ class Live:
         return raw
 
     def _compare(self, message: dict[str, Any]) -> None:
-        if self.result is None or self.faults:
-            self._say("Corrigez d'abord les données signalées : on ne compare que des cas valables.")
+        if self.result is None or self.case is None or self.faults:
+            self._say(_NOT_COMPARED)
             return
-        self._reference = self.result
+        self._reference, self._other_date = (self.case, self.result), None
         self._show_comparison()
         self._say("Ce cas est gardé comme scénario A. Changez une donnée : la comparaison se met à jour.")
 
+    def _compare_date(self, message: dict[str, Any]) -> None:
+        if self.result is None or self.case is None or self.faults:
+            self._say(_NOT_COMPARED)
+            return
+        try:
+            day = parse_date(str(message.get("date") or ""))
+        except ValueError as error:
+            self._say(f"Autre date du droit : {error}.")
+            return
+        outcome = self._at(self.case, day)
+        if outcome.result is None:
+            self._say(f"Le même cas ne se calcule pas au {show(day)} :", (fault.message for fault in outcome.faults))
+            return
+        self._reference, self._other_date = None, day
+        self._show_comparison()
+        self._say(f"Le même cas, au {show(outcome.result.law_date)} aussi. La comparaison suit vos changements.")
+
+    def _at(self, case: Case, day: date) -> Evaluation:
+        """The same case under the law of another day."""
+        return evaluate(self.form.calculator, {**case.model_dump(), "law_date": day})
+
     def _compare_stop(self, message: dict[str, Any]) -> None:
-        self._reference = None
+        self._reference = self._other_date = None
         self._show_comparison()
 
     def _show_comparison(self) -> None:
         html = ""
-        if self._reference is not None and self.result is not None:
-            html = str(render.comparison_html(compare(self._reference, self.result), "Scénario A", "Scénario B (actuel)"))
+        if self.result is not None and self.case is not None:
+            if self._reference is not None:
+                case, result = self._reference
+                found = compare(result, self.result, (case, self.case))
+                html = str(render.comparison_html(found, "Scénario A", "Scénario B (actuel)"))
+            elif self._other_date is not None:
+                other = self._at(self.case, self._other_date)
+                if other.result is not None:
+                    heads = (f"Droit au {show(r.law_date)}" for r in (self.result, other.result))
+                    html = str(render.comparison_html(compare(self.result, other.result), *heads))
         self.outputs["comparison"].object = html
 
     def _compute(self, raw: RawRow) -> Evaluation:
@@ -481,7 +538,8 @@ class Live:
             self.case, self.result = case, result
             for slot, html in render.slots(result).items():
                 self.outputs[slot].object = str(html)
-            if self._reference is not None:
+            self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
+            if self._reference is not None or self._other_date is not None:
                 self._show_comparison()
         self.state.value = self._state(self._before)
 
