@@ -1,0 +1,106 @@
+"""Reclassement and training in a real browser: only the questions that matter, and the results of CPython."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, expect
+
+from ai_calc.reclassement import ReclassementCase, compute
+from calculators.reclassement import FORM
+from tests.browser.conftest import ROOT, Open, Watch, guard
+from tests.browser.test_capital_aid import SHOTS, field, hub, hub_site  # noqa: F401
+
+pytestmark = pytest.mark.browser
+SOON = 30_000
+PAGE = "calculateurs/reclassement-et-formation/"
+CASES = yaml.safe_load((ROOT / "tests" / "cases" / "reclassement.yaml").read_text("utf-8"))
+EXAMPLES = {case["id"]: {**CASES["base"], **case["case"]} for case in CASES["cases"] if case.get("example")}
+
+
+def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(hub: str, open_live: Open, watch: Watch) -> None:  # noqa: F811
+    page = open_live(hub + PAGE)
+    income = field(page, "Revenu avec invalidité, sans nouvelle formation (CHF par an)")
+    income.fill("51000")
+    income.press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("29,16", timeout=SOON)
+    passing = field(page, "Interruption seulement provisoire, reprise exigible")
+    passing.select_option(label="Remplie")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("n'est pas due", timeout=SOON)
+    expect(income).to_be_hidden(timeout=SOON)
+    expect(page.locator(".calc-live").get_by_text("Frais", exact=True)).to_be_hidden(timeout=SOON)
+    passing.select_option(label="Non remplie")
+    expect(income).to_be_visible(timeout=SOON)
+    expect(income).to_have_value("51\u202f000", timeout=SOON)
+    assert watch.nothing(), watch
+
+
+def test_each_question_says_why_it_is_asked(hub: str, open_live: Open) -> None:  # noqa: F811
+    page = open_live(hub + PAGE)
+    expect(page.locator(".calc-live").get_by_text("Pourquoi\u00a0: La perte de gain compare deux revenus.").first).to_be_visible(timeout=SOON)
+
+
+def test_the_browser_says_of_every_example_what_cpython_says(hub: str, open_live: Open, watch: Watch) -> None:  # noqa: F811
+    page = open_live(hub + PAGE)
+    for ident, data in EXAMPLES.items():
+        result = compute(ReclassementCase.model_validate(data))
+        page.select_option("[data-calc-examples]", ident)
+        expect(page.locator("[data-slot=summary] .calc-reason")).to_contain_text(str(result.overall.reason), timeout=SOON)
+        expect(page.locator("[data-slot=summary] .calc-headline p")).to_have_text([str(sentence) for sentence in result.headline], timeout=SOON)
+        expect(page.locator("[data-slot=steps] li")).to_have_count(len(result.steps), timeout=SOON)
+        expect(page.locator("[data-slot=steps] .calc-formula")).to_have_text([str(step.formula) for step in result.steps], timeout=SOON)
+        verdicts = page.locator("[data-slot=verdicts] .calc-verdict")
+        expect(verdicts).to_have_count(len(result.verdicts), timeout=SOON)
+        for verdict, shown in zip(result.verdicts, verdicts.all(), strict=True):
+            expect(shown).to_have_attribute("data-status", verdict.status.value)
+    assert watch.nothing(), watch
+
+
+def recalculations(page: Page) -> list[float]:
+    """How long the page takes from a change to the new result, in milliseconds."""
+    income = field(page, "Revenu avec invalidité, sans nouvelle formation (CHF par an)")
+    found = []
+    for n in range(30):
+        amount = 50_000 + 137 * n
+        page.evaluate(
+            """() => { window.changed = null; window.start = null;
+            const slot = document.querySelector("[data-slot=summary]");
+            new MutationObserver((_, o) => { window.changed = performance.now(); o.disconnect(); }).observe(slot, {childList: true, subtree: true});
+            document.addEventListener("keydown", (e) => { if (e.key === "Tab") window.start = performance.now(); }, {once: true, capture: true}); }"""
+        )
+        income.fill(str(amount))
+        income.press("Tab")
+        page.wait_for_function("() => window.changed !== null")
+        found.append(page.evaluate("() => window.changed - window.start"))
+    return sorted(found)
+
+
+@pytest.mark.slow
+def test_a_recalculation_takes_less_than_a_tenth_of_a_second(hub: str, open_live: Open) -> None:  # noqa: F811
+    page = open_live(hub + PAGE)
+    rounds: list[float] = []
+    for _ in range(4):  # what else the machine does must not count: the best round, on a machine that has time
+        if os.getloadavg()[0] > (os.cpu_count() or 1) + 1:
+            pytest.skip(f"the machine is busy (load {os.getloadavg()[0]:.1f}); so far {rounds}")
+        times = recalculations(page)
+        rounds.append(times[int(len(times) * 0.95)])
+        if rounds[-1] <= 100:
+            break
+    assert min(rounds) <= 100, rounds
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
+def test_it_looks_right_on_desktop_and_phone(hub: str, browser: Browser, scheme: str, width: int) -> None:  # noqa: F811
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-CH")
+    watch = guard(context)
+    page = context.new_page()
+    page.goto(hub + PAGE)
+    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= width, f"the page is {wide - width} pixels too wide"
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"reclassement-{scheme}-{width}.png", full_page=True)
+    assert FORM.default["income_without"] and watch.nothing(), watch
+    context.close()
