@@ -29,8 +29,8 @@ def _add_brought(nav: list[Any], library: Any) -> None:
     """Puts the documents that come with a canton's file at the end of the rules, behind those of ``mkdocs.yml``."""
     from ai_calc import bundles
 
-    rules = next((entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), None)
-    for key in bundles.section("sources") if rules is not None else ():
+    rules: list[Any] = next((entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), [])
+    for key in bundles.section("sources"):
         source = library.sources[key]
         own = sorted(p for p in library.markdown_files if p.startswith(f"{source.folder}/"))
         if own and not any(isinstance(e, dict) and source.short in e for e in rules):

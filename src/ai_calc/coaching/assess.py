@@ -40,6 +40,17 @@ def rate_of(case: CoachingCase, chosen: Chosen, figures: Figures) -> tuple[Decim
         phrase("Le tarif de {0:CHF/h}.", fixed))  # fmt: skip
 
 
+def edition_verdict(chosen: Chosen) -> Verdict | None:
+    """Whether the text that was taken is known to apply: an undated one must be chosen, or dated by the user (B-10)."""
+    if not chosen.assumed or chosen.edition.undated is None:
+        return None
+    return Verdict(
+        "edition", "Texte applicable", Status.TO_APPRAISE,
+        phrase("L'octroi suit la dernière édition datée ; « {0} » est pris faute d'autre, mais ne porte pas de date.", chosen.edition.title),
+        chosen.edition.undated.rules, phrase("Choisir le texte, ou indiquer dès quand il vaut."),
+    )  # fmt: skip
+
+
 def cap_verdict(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, options: tuple[Option, ...]) -> Verdict:
     """Whether the plan fits its cap, by how much not, and what would fit."""
     label, rules = "Plafond d'heures", chosen.kind.cap.rules

@@ -109,7 +109,8 @@ def _remaining(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan)
 def _own_verdicts(
     case: CoachingCase, chosen: Chosen, d: CoachingDetails, rate: Verdict, figures: Figures, law: Law, end: date
 ) -> list[Verdict]:
-    found = [assess.cap_verdict(case, chosen, d.limits, d.plan, d.options)]
+    found = [v for v in (assess.edition_verdict(chosen),) if v is not None]
+    found.append(assess.cap_verdict(case, chosen, d.limits, d.plan, d.options))
     found += [v for v in (assess.months_verdict(case, chosen, d.limits),) if v is not None]
     if d.tally is not None:
         found.append(_journal_verdict(chosen, d.tally))

@@ -12,8 +12,9 @@ from ai_calc.coaching.deadlines import Deadline
 from ai_calc.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled
 from ai_calc.coaching.model import CapDate, CoachingCase, Rounding
 from ai_calc.coaching.plan import Plan
-from ai_calc.coaching.selection import Chosen
+from ai_calc.coaching.selection import Chosen, last_dated
 from ai_calc.french import Phrase, phrase
+from ai_calc.law import Law
 from ai_calc.money import ZERO, round_to_five_centimes
 from ai_calc.results import Notice, ReadingTaken, Severity, Status, Verdict
 
@@ -134,6 +135,9 @@ def readings_of(
 
     for ident in (*(edition.undated.readings if edition.undated else ()), *kind.readings, *kind.cap.readings, *edition.rate.readings):
         add(ident)
+    if chosen.assumed and edition.undated is not None:
+        for ident in edition.undated.readings:
+            add(ident, *_under_last_dated(case, chosen, limits))
     if edition.dated_caps is not None and kind.cap.mode in (CapMode.TOTAL, CapMode.MONTHLY):
         add(edition.dated_caps.readings[0], *_other_cap_date(case, chosen, figures, limits))
     for rule in (kind.internships, kind.short_report, kind.placement_fee, kind.after_hire if case.hired_on else None,
@@ -160,6 +164,17 @@ def readings_of(
     if chosen.translated:
         add(edition.equivalence_reading)
     return tuple(found.values())
+
+
+def _under_last_dated(case: CoachingCase, chosen: Chosen, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:
+    """B-10: what the last dated text would allow, where the undated one was taken for want of another."""
+    other = last_dated(chosen)
+    if other is None:
+        return None, None, ""
+    allowed = limits_of(case, other, Figures(other, Law(case.law_date))).capacity
+    if allowed is None or allowed == limits.capacity:
+        return None, None, ""
+    return phrase("Selon « {0} », le plafond serait de {1:h}.", other.edition.title, allowed), allowed, "h"
 
 
 def _other_cap_date(case: CoachingCase, chosen: Chosen, figures: Figures, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:

@@ -1,6 +1,7 @@
 """Which edition of which text applies to a case, and which kind of coaching it knows under that name.
 
-An undated text applies from the day that the user gives, or after the last dated one (reading B-10). A kind of
+An undated text applies when it is chosen, or from the day that the user gives (reading B-10). After the last dated one
+it is taken for want of another, and the result leaves that open. A kind of
 another canton is taken for the one that stands for it here (reading X-13).
 """
 
@@ -36,6 +37,14 @@ def choose(case: CoachingCase) -> Chosen:
     edition, assumed = _edition(case, canton)
     key, translated = _kind(case, canton, edition)
     return Chosen(canton, edition, key, edition.kinds[key], assumed, translated)
+
+
+def last_dated(chosen: Chosen) -> Chosen | None:
+    """The same case under the last dated text of the canton; ``None`` when there is none, or it has no such kind."""
+    dated = [e for e in chosen.canton.editions.values() if e.start is not None]
+    if not dated or chosen.kind_key not in dated[-1].kinds:
+        return None
+    return Chosen(chosen.canton, dated[-1], chosen.kind_key, dated[-1].kinds[chosen.kind_key], False, chosen.translated)
 
 
 def _edition(case: CoachingCase, canton: Canton) -> tuple[Edition, bool]:
