@@ -1,0 +1,108 @@
+"""The coaching calculator in a real browser: plan, journal from a file, files to save, the same bytes as on the server."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from ai_calc.coaching.model import Entry
+from ai_calc.exports.journal import journal_csv, journal_xlsx, read_journal
+from tests.browser.conftest import Open, Watch
+
+pytestmark = pytest.mark.browser
+PAGE = "calculateurs/budget-de-coaching/"
+
+
+def entries(count: int) -> list[Entry]:
+    return [Entry(day=date(2022, 3, 1) + timedelta(days=i % 150), minutes=1 + i % 50, note=f"n{i}") for i in range(count)]
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def summary(page: Page) -> str:
+    return plain(page.inner_text("[data-slot=summary]"))
+
+
+def menu(page: Page, label: str) -> None:
+    page.locator(".calc-menu > summary").click()
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def bring(page: Page, name: str, data: bytes) -> None:
+    with page.expect_file_chooser() as chooser:
+        menu(page, "Lire un fichier dans le formulaire…")
+    chooser.value.set_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+
+
+def saved(page: Page, label: str) -> bytes:
+    with page.expect_download(timeout=60_000) as download:
+        menu(page, label)
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.fixture
+def coaching(site: str, open_live: Open) -> Page:
+    return open_live(site + PAGE)
+
+
+def test_the_plan_is_read_before_python_starts(site: str, page: Page) -> None:
+    page.route("**/worker.js", lambda route: route.abort())
+    page.goto(site + PAGE)
+    assert "Le plan tient dans le plafond : 54 h sur 54 h." in summary(page)
+
+
+def test_another_canton_changes_the_plan_and_the_fields_that_are_asked(coaching: Page, watch: Watch) -> None:
+    form = coaching.locator(".calc-live")
+    form.get_by_label("Canton", exact=True).select_option("Genève")
+    expect(coaching.locator("[data-slot=summary]")).to_contain_text("ce texte ne fixe pas de plafond")
+    coaching.get_by_text("Conditions", exact=True).first.click()
+    expect(form.get_by_label("Mesure dans une institution")).to_be_hidden()
+    assert watch.nothing(), watch
+
+
+def test_a_journal_is_read_from_csv_and_from_a_workbook_and_its_faults_are_told(coaching: Page, watch: Watch) -> None:
+    bring(coaching, "heures.csv", journal_csv(entries(30)))
+    message = coaching.locator("[data-slot=message]")
+    expect(message).to_contain_text("« heures.csv » : 30 ligne(s) reprise(s).")
+    bring(coaching, "heures.xlsx", journal_xlsx(entries(32)))
+    expect(message).to_contain_text("« heures.xlsx » : 2 ligne(s) reprise(s), 30 déjà là.", timeout=60_000)
+    bring(coaching, "faux.csv", "Date;Nature;Durée\n31.02.2022;trajet;1\n10.03.2022;trajet;0:30\n".encode("cp1252"))
+    expect(message).to_contain_text("1 à corriger")
+    expect(message).to_contain_text("Ligne 2, Date : « 31.02.2022 » n'est pas une date du calendrier")
+    bring(coaching, "photo.png", b"\x89PNG\r\n")
+    expect(message).to_contain_text("une image")
+    assert watch.nothing(), watch
+
+
+def test_every_file_is_made_in_the_browser_and_reads_back(coaching: Page, watch: Watch) -> None:
+    journal = read_journal(saved(coaching, "Journal des heures (CSV)"))
+    assert len(journal.entries) == 6
+    assert not journal.faults
+    assert read_journal(saved(coaching, "Journal des heures (XLSX)")).entries == journal.entries
+    offer = json.loads(saved(coaching, "Offre (JSON)"))
+    assert offer["amount"] == "6660.00"
+    rows = [[c.value for c in row] for row in load_workbook(io.BytesIO(saved(coaching, "Offre (XLSX)"))).worksheets[0].iter_rows()]
+    assert ["Total", 55.5, None, 6660, None, None] in rows
+    assert len(Calendar.from_ical(saved(coaching, "Dates du mandat (agenda .ics)")).walk("VEVENT")) == 2
+    sheets = load_workbook(io.BytesIO(saved(coaching, "Feuille de calcul (XLSX)"))).sheetnames
+    assert sheets[:2] == ["Résultat", "Données"]
+    assert "Offre" in saved(coaching, "Offre à imprimer").decode()
+    assert watch.nothing(), watch
+
+
+def test_a_duration_typed_in_any_way_is_understood(coaching: Page) -> None:
+    coaching.locator(".calc-live").get_by_text("Journal des heures", exact=True).first.click()
+    first = coaching.locator(".calc-live").get_by_label("Durée", exact=True).nth(1)
+    first.fill("2,25")
+    first.press("Tab")
+    expect(first).to_have_value("2:15")
+    expect(coaching.locator("[data-slot=summary]")).to_contain_text("9\u00a0h")
