@@ -12,15 +12,23 @@ from datetime import date
 
 from ai_calc import citations, french
 from ai_calc.parameters import DatedValue, Parameter
+from ai_calc.readings import SCOPES
 from hub.library import OPERATOR_WORDS, Case, Library, show_value
-from hub.links import CASE_LIST, CASES_PAGE, Href, article_and_law, case_anchor, case_url, parameter_anchor, slug, url_of
+from hub.links import (
+    CASE_LIST,
+    CASES_PAGE,
+    Href,
+    article_and_law,
+    case_anchor,
+    case_url,
+    parameter_anchor,
+    slug,
+    url_of,
+)
 from hub.rules import Rule, RulePage, load_data
 
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
-SCOPES = {
-    "decision": ("Change un résultat", "badge--calc"), "major": ("Erreur du texte", "badge--off"),
-    "minor": ("Portée limitée", ""), "editorial": ("Rédaction", ""),
-}  # fmt: skip
+SCOPE_BADGES = {"decision": "badge--calc", "major": "badge--off"}
 STATES = {
     "superseded": ("Remplacé", "badge--off"), "undated": ("Non daté", "badge--calc"), "guidance": ("Guide, non contraignant", ""),
     "current": ("En vigueur", "badge--on"),
@@ -255,12 +263,12 @@ def lectures(library: Library, href: Href, argument: str) -> str:
         if letter != group:
             group = letter
             out += [f"## {titles.get(letter, letter)} {{ #lectures-{slug(titles.get(letter, letter))} }}", ""]
-        words, css = SCOPES[reading.scope]
         rules = ", ".join(cite(library, href, c) for c in concerned.get(reading.id, ()))
         out += ['<section class="reading" markdown="1">', "",
                 f'### <span class="rule-no">{reading.id}</span><span class="rule-sep"> · </span>'
-                f"{_reading_title(reading.title)} {{ #{slug(reading.id)} }}", "",
-                f'<p class="rule-meta" data-search-exclude="">{badge(words, css)}</p>', "",
+                f"{_prose(reading.title)} {{ #{slug(reading.id)} }}", "",
+                f'<p class="rule-meta" data-search-exclude="">{badge(SCOPES[reading.scope], SCOPE_BADGES.get(reading.scope, ""))} '
+                f"{html.escape(reading.where, quote=False)}</p>", "",
                 f"**Constat.** {_prose(reading.finding)}", "", f"**Lecture retenue.** {_prose(reading.reading)}", ""]  # fmt: skip
         if rules:
             out += [f'<p class="rule-refs" data-search-exclude="" markdown="span">Règles : {rules}</p>', ""]
@@ -268,21 +276,7 @@ def lectures(library: Library, href: Href, argument: str) -> str:
     return "\n".join(out)
 
 
-_SOURCE_WORDS = {
-    "cmrp": "CMRP", "berne-2021-2022": "Berne 2021–2022", "berne-2021": "Berne 2021–2022", "berne-actuel": "Berne",
-    "berne": "Berne", "geneve": "Genève", "eisp": "Guide EISP",
-}  # fmt: skip
-
-
-def _reading_title(title: str) -> str:
-    head, colon, rest = title.partition(" : ")
-    if colon and head in _SOURCE_WORDS:
-        title = f"{_SOURCE_WORDS[head]}, {rest}"
-    return title[:1].upper() + title[1:].replace("->", "→")
-
-
 def _prose(text: str) -> str:
-    text = text.replace("->", "→").replace(">=", "≥").replace("<=", "≤")
     return re.sub(r"([<>_*])", lambda m: {"<": "&lt;", ">": "&gt;"}.get(m[1], "\\" + m[1]), text)
 
 

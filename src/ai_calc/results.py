@@ -16,6 +16,7 @@ from ai_calc import __version__
 from ai_calc.citations import label as citation_label
 from ai_calc.documents import Document
 from ai_calc.french import Phrase, show
+from ai_calc.readings import all_readings
 
 Cell = Decimal | int | str | date | Phrase | None
 
@@ -275,7 +276,10 @@ def as_text(result: Result[Any]) -> str:
             lines.append(f"  {s.label} : {s.formula}{shown}{rules(s.rules)}")
     if result.readings:
         lines += ["", "Lectures retenues"]
-        lines += [f"  {r.id}{f' — autre lecture : {r.alternative}' if r.alternative else ''}" for r in result.readings]
+        for r in result.readings:
+            lines.append(f"  {r.id} {all_readings()[r.id].title}")
+            if r.alternative:
+                lines.append(f"      Autre lecture : {r.alternative}")
     if result.notices:
         lines += ["", "Remarques"]
         lines += [f"  {'! ' if n.severity is Severity.WARNING else ''}{n.text}{rules(n.rules)}" for n in result.notices]

@@ -12,20 +12,23 @@ from importlib import resources
 import yaml
 
 SCOPES = {
-    "decision": "change un résultat",
-    "major": "erreur du texte",
-    "minor": "portée limitée",
-    "editorial": "rédaction",
+    "decision": "Change un résultat",
+    "major": "Erreur du texte",
+    "minor": "Portée limitée",
+    "editorial": "Rédaction",
 }
+"""How far an ambiguity reaches, in French."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One ambiguity. ``finding`` says what is unclear, ``reading`` what the hub does; ``scope`` is a key of SCOPES."""
+    """One ambiguity. ``title`` names it in plain words, ``where`` says in which rules it stands, ``finding`` what is
+    unclear, ``reading`` what the hub does; ``scope`` is a key of :data:`SCOPES`. All texts are French."""
 
     id: str
     scope: str
     title: str
+    where: str
     finding: str
     reading: str
 
