@@ -59,13 +59,16 @@ def build_folders(
         "scripts": list(SCRIPTS),
         "info": json.loads((inputs.core / "pyodide-lock.json").read_text("utf-8"))["info"],
         "archives": {**base.archives, "app.zip": sorted(path.name for path in app.site.iterdir())},
-        "sizes": {name: files[name].stat().st_size for name in {*PLAIN, *RESTORED} & files.keys()},
+        "sizes": {
+            name: path.stat().st_size
+            for name, path in sorted(files.items())
+            if name in {*PLAIN, *RESTORED} or name.startswith("form-")
+        },
         "downloads": {
             "plain": {name: travelling(files[name]) for name in PLAIN},
             "snapshot": {name: travelling(files[name]) for name in RESTORED if name in files},
         },
         "snapshot": facts,
-        "forms": sorted(snapshot.forms) if snapshot else [],
     }
     return RuntimeBuild(
         folders={runtime.name: runtime, application.name: application},

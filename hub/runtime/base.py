@@ -18,6 +18,9 @@ SITE_PACKAGES = "/lib/python3.13/site-packages"
 STDLIB = "/lib/python313.zip"
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
 
+# Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
+CODE_DIGEST = archive.digest_files([HERE / "base.py", HERE / "trim.py", HERE / "compile.mjs"], HERE)
+
 # numpy reads its own docstrings when it is imported; the others do without.
 OPTIMIZE = {"": 2, "numpy": 0}
 # Modules of the standard library that no page can use.
@@ -47,8 +50,7 @@ class Base:
 
 def build(inputs: Inputs, cache: Path, log: Callable[[str], None]) -> Base:
     """Byte-compile and trim the inputs into ``cache/base-<hash>``, unless that is done already."""
-    code = archive.digest_files([HERE / "base.py", HERE / "trim.py", HERE / "compile.mjs"], HERE)
-    folder = cache / f"base-{inputs.digest[:10]}{code[:6]}"
+    folder = cache / f"base-{inputs.digest[:10]}{CODE_DIGEST[:6]}"
     if folder.exists():
         return Base(folder)
     log(f"compiling {len(inputs.wheels)} wheels and the standard library for the browser (about a minute, once)")

@@ -56,16 +56,16 @@ def depth(site_dir: Path, page: Path) -> str:
     return "../" * (len(page.relative_to(site_dir).parts) - 1)
 
 
-def calculator_pages(site_dir: Path, texts: dict[Path, str]) -> list[str]:
-    """Addresses, from the site's root, of the pages that hold a calculator."""
+def calculator_pages(site_dir: Path, texts: dict[Path, str]) -> list[tuple[str, str]]:
+    """The pages that hold a calculator: their addresses from the site's root, and the name of the first one."""
     found = []
     for page, text in texts.items():
-        if re.search(r"""<div[^>]*\bdata-calc=""", text):
-            found.append(page.relative_to(site_dir).as_posix().removesuffix("index.html"))
+        if match := re.search(r"""<div[^>]*\bdata-calc="([a-z0-9_]+)\"""", text):
+            found.append((page.relative_to(site_dir).as_posix().removesuffix("index.html"), match[1]))
     return sorted(found)
 
 
-def write_loader(assets: Path, build: RuntimeBuild, pages: list[str]) -> str:
+def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]) -> str:
     """Write the page's scripts with their configuration into ``hub-<hash>``; the folder's name."""
     config = {
         "runtime": f"../{build.runtime}/", "app": f"../{build.app}/", "base": "../../", "pages": pages, **build.config,

@@ -86,7 +86,7 @@ def fetch(
     core = modules / listed["core"]["package"]
     for name, digest in listed["core"]["files"].items():
         _check(core / name, digest, f"npm package {listed['core']['package']}; `npm ci` installs it")
-    pure = _pure_wheels(requirements / "browser.lock", cache / "wheels", log)
+    pure = pure_wheels(requirements / "browser.lock", cache / "wheels", log)
     compiled = _carried_wheels(requirements, listed["carried"], cache / "carried", log)
     wheels = tuple(sorted([*pure, *compiled], key=lambda path: path.name.lower()))
     total = hashlib.sha256()
@@ -95,7 +95,8 @@ def fetch(
     return Inputs(core=core, wheels=wheels, digest=total.hexdigest())
 
 
-def _pure_wheels(lock: Path, folder: Path, log: Callable[[str], None]) -> list[Path]:
+def pure_wheels(lock: Path, folder: Path, log: Callable[[str], None]) -> list[Path]:
+    """The wheels that a lock file names, downloaded if they are missing, each checked."""
     locked = read_lock(lock)
     folder.mkdir(parents=True, exist_ok=True)
     missing = [name for name in locked if _find(folder, name) is None]

@@ -4,10 +4,12 @@
 //
 // JOB.json: {core: folder with the compiled standard library, site: [folders], libraries: [paths in site-packages],
 //            warm: file with Python code, preload: file with preloadLibraries, out: folder}
-// Writes snapshot.raw and snapshot.json (what the worker compares before it restores) into `out`.
+// Writes into `out`: snapshot.raw; for each calculator form-<name>.json (what the page draws) and form-<name>.raw (what
+// its form changes in the memory); snapshot.json (what the worker must know, and compares before it restores).
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { difference } from "./delta.mjs";
 import { zeroFreeMemory } from "./heap.mjs";
 
 for (const event of ["uncaughtException", "unhandledRejection"]) {
@@ -42,7 +44,7 @@ globalThis._createPyodideModule = preloadLibraries(globalThis._createPyodideModu
 });
 const python = await loadPyodide({
   indexURL: pyodide + "/", stdLibURL: path.join(job.core, "python_stdlib.zip"), _makeSnapshot: true,
-  env: { HOME: "/home/pyodide" },
+  env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
 });
 const { FS, _module: Module } = python;
 
@@ -63,35 +65,50 @@ python.runPython("import importlib; importlib.invalidate_caches()");
 await python.runPythonAsync(fs.readFileSync(job.warm, "utf8"), { filename: "warm.py" });
 FS.open = open;
 
-const forms = JSON.parse(python.globals.get("forms"));
-python.runPython("del forms");
-
 const loaded = JSON.parse(python.runPython(`
 import json, sys
 json.dumps(sorted({file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}))
 `)).map((file) => file.replace(SITE_PACKAGES, ""));
 const unforeseen = loaded.filter((file) => file.endsWith(".so") && !job.libraries.includes(file));
 if (unforeseen.length) throw new Error(`Error: shared libraries that are not preloaded: ${unforeseen}`);
-python.runPython("import gc, linecache; linecache.clearcache(); gc.collect(); gc.collect()");
-const zeroed = zeroFreeMemory(Module, before.brk);
 
-// A freed slot of Pyodide's table of JavaScript objects reads as undefined, which it refuses to store.
-for (let slot = Module.API.getExpectedKeys().length; ; slot++) {
-  let value;
-  try { value = Module.__hiwire_get(slot); } catch { break; }
-  if (value === undefined) Module.__hiwire_set(slot, null);
+/** The memory as it is now, with what is free in it zeroed. */
+function take() {
+  const zeroed = zeroFreeMemory(Module, before.brk);
+  // A freed slot of Pyodide's table of JavaScript objects reads as undefined, which it refuses to store.
+  for (let slot = Module.API.getExpectedKeys().length; ; slot++) {
+    let value;
+    try { value = Module.__hiwire_get(slot); } catch { break; }
+    if (value === undefined) Module.__hiwire_set(slot, null);
+  }
+  const memory = python.makeMemorySnapshot({
+    serializer(object) { throw new Error(`Error: the snapshot would hold a JavaScript object: ${String(object).slice(0, 80)}`); },
+  });
+  return { memory, zeroed, table: Module.wasmTable.length };
 }
-const snapshot = python.makeMemorySnapshot({
-  serializer(object) { throw new Error(`Error: the snapshot would hold a JavaScript object: ${String(object).slice(0, 80)}`); },
-});
+
 fs.mkdirSync(job.out, { recursive: true });
-fs.writeFileSync(path.join(job.out, "snapshot.raw"), snapshot);
-for (const [name, form] of Object.entries(forms)) {
-  fs.writeFileSync(path.join(job.out, `form-${name}.json`), JSON.stringify(form));
+const write = (name, data) => fs.writeFileSync(path.join(job.out, name), data);
+const names = JSON.parse(python.globals.get("baked"));
+const base = take();
+write("snapshot.raw", base.memory);
+
+// Each calculator's form is made from the same state of the memory: what it changes there is one file.
+const heap = Module.HEAPU8.slice(0, Module._sbrk(0));
+const forms = {};
+for (const name of names) {
+  write(`form-${name}.json`, python.runPython(`bake(${JSON.stringify(name)})`));
+  python.runPython("tidy()");
+  const { memory, table } = take();
+  write(`form-${name}.raw`, difference(base.memory, memory));
+  forms[name] = { size: memory.length, table };
+  const end = Module._sbrk(0);
+  Module.HEAPU8.fill(0, heap.length, end);
+  Module.HEAPU8.set(heap);
 }
-fs.writeFileSync(path.join(job.out, "snapshot.json"), JSON.stringify({
-  table: Module.wasmTable.length, before, size: snapshot.length, libraries: job.libraries,
+write("snapshot.json", JSON.stringify({
+  table: base.table, before, size: base.memory.length, libraries: job.libraries, forms,
   opened: [...opened].filter((name) => files.has(name) && !/\.(pyc|so)$/.test(name)).sort(),
 }));
-console.log(`snapshot: ${(snapshot.length / 1e6).toFixed(1)} MB, ${loaded.length} modules, ${(zeroed / 1e6).toFixed(1)} MB zeroed`);
+console.log(`snapshot: ${(base.memory.length / 1e6).toFixed(1)} MB, ${loaded.length} modules, ${(base.zeroed / 1e6).toFixed(1)} MB zeroed`);
 process.exit(0);

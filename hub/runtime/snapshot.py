@@ -16,7 +16,9 @@ from hub.runtime.base import Base
 
 HERE = Path(__file__).parent
 PRELOAD = HERE.parent / "browser" / "preload.js"
-CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "heap.mjs", HERE / "warm.py", PRELOAD)
+CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "heap.mjs", HERE / "delta.mjs", HERE / "warm.py", PRELOAD)
+# Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
+CODE_DIGEST = archive.digest_files(CODE, HERE.parent)
 # Loaded before Python starts, in this order, when the snapshot is made and when it is restored.
 LIBRARIES = tuple(
     f"{name}.cpython-313-wasm32-emscripten.so"
@@ -33,12 +35,8 @@ class Snapshot:
 
     @property
     def files(self) -> list[Path]:
-        return [self.folder / "snapshot.gz.bin", self.folder / "data.json", *self.forms.values()]
-
-    @property
-    def forms(self) -> dict[str, Path]:
-        """Forms that the page can draw before Python is there, by calculator."""
-        return {path.stem.removeprefix("form-"): path for path in sorted(self.folder.glob("form-*.json"))}
+        """What is shipped: memory, data files, and for each calculator its form and what that changes in the memory."""
+        return [self.folder / "snapshot.gz.bin", self.folder / "data.json", *sorted(self.folder.glob("form-*"))]
 
     @property
     def facts(self) -> dict[str, object]:
@@ -48,8 +46,7 @@ class Snapshot:
 
 def build(base: Base, app: App, core: Path, cache: Path, log: Callable[[str], None]) -> Snapshot:
     """Make the snapshot of a base and an application in ``cache/snap-<hash>``, unless that is done already."""
-    code = archive.digest_files(CODE, HERE.parent)
-    folder = cache / f"snap-{base.folder.name[-16:]}-{app.digest[:10]}{code[:6]}"
+    folder = cache / f"snap-{base.folder.name[-16:]}-{app.digest[:10]}{CODE_DIGEST[:6]}"
     if not folder.exists():
         log("taking the memory snapshot")
         with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-snap-") as temporary:
@@ -60,14 +57,14 @@ def build(base: Base, app: App, core: Path, cache: Path, log: Callable[[str], No
             }  # fmt: skip
             node.run("snapshot.mjs", core, job)
             facts = json.loads((out / "snapshot.json").read_text("utf-8"))
-            memory = (out / "snapshot.raw").read_bytes()
-            if len(memory) != facts["size"]:
+            if (out / "snapshot.raw").stat().st_size != facts["size"]:
                 raise BuildError("the memory snapshot was not written completely")
-            (out / "snapshot.gz.bin").write_bytes(gzip.compress(memory, 6, mtime=0))
+            for raw in sorted(out.glob("*.raw")):
+                raw.with_suffix(".gz.bin").write_bytes(gzip.compress(raw.read_bytes(), 6, mtime=0))
+                raw.unlink()
             data = data_files(base, app, facts.pop("opened"))
             (out / "data.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
             (out / "facts.json").write_text(json.dumps(facts), "utf-8")
-            (out / "snapshot.raw").unlink()
             archive.settle(out, folder)
     return Snapshot(folder)
 

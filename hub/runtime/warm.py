@@ -1,14 +1,19 @@
 """Run once, in Node, before the memory snapshot is taken: import and try everything that calculators use.
 
-Leaves ``forms`` behind: JSON with what the page needs to draw each calculator's form before Python is there. A form
-that depends on more than its code (on the date, say) has ``BAKED = False`` in its module.
+Leaves three names for snapshot.mjs: ``baked`` (JSON: the calculators whose form can be made in advance), ``bake`` and
+``tidy``. A calculator whose form depends on more than its code (on the date, say) has ``BAKED = False`` in its module.
 """
 
+import gc
 import importlib
 import json
+import linecache
 import pkgutil
 
 import hub_runtime  # type: ignore[import-not-found]
+import param
+from bokeh.core.has_props import HasProps
+from bokeh.core.property.bases import Property
 
 
 def _calculators():
@@ -26,6 +31,25 @@ def _exercise(name):
     hub_runtime.sessions.forget("warm")
 
 
+def tidy():
+    """Free what can be made again or is never read, so that the snapshot is small."""
+    for thing in gc.get_objects():
+        if isinstance(thing, HasProps):
+            thing._unstable_default_values.clear()  # copies of default values
+        elif isinstance(thing, param.Parameter):
+            thing.doc = None
+        elif isinstance(thing, Property):
+            for text in ("_help", "__doc__"):
+                if isinstance(thing.__dict__.get(text), str):
+                    thing.__dict__[text] = None
+    linecache.clearcache()
+    gc.collect()
+    gc.collect()
+
+
 for _name, _ in _calculators():
     _exercise(_name)
-forms = json.dumps({_name: json.loads(hub_runtime.sessions.bake(_name)) for _name, _baked in _calculators() if _baked})
+bake = hub_runtime.sessions.bake
+baked = json.dumps([name for name, wanted in _calculators() if wanted])
+tidy()
+gc.freeze()  # what is there now stays: later searches for garbage leave it alone

@@ -25,7 +25,7 @@ def build(tmp_path: Path) -> RuntimeBuild:
         (folders[name] / "file.txt").write_text(name, "utf-8")
     script = tmp_path / "loader.js"
     script.write_text("// loader", "utf-8")
-    return RuntimeBuild(folders, "rt-0000000000", "app-0000000000", {"forms": []}, {"page/loader.js": script})
+    return RuntimeBuild(folders, "rt-0000000000", "app-0000000000", {"snapshot": None}, {"page/loader.js": script})
 
 
 @pytest.fixture
@@ -104,5 +104,5 @@ def test_what_was_put_in_can_be_taken_out_again() -> None:
 
 def test_pages_are_found_by_their_calculators(tmp_path: Path) -> None:
     texts = {tmp_path / "a/index.html": CALC, tmp_path / "b/index.html": "data-calc in a text"}
-    assert calculator_pages(tmp_path, texts) == ["a/"]
+    assert calculator_pages(tmp_path, texts) == [("a/", "demo")]
     assert depth(tmp_path, tmp_path / "a/b/index.html") == "../../"

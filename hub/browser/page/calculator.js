@@ -3,7 +3,7 @@ import { CONFIG } from '../config.js';
 import { Drawing } from './drawing.js';
 import { python } from './python.js';
 import { StatusLine } from './status.js';
-import { keep, recall } from './store.js';
+import { keep, keepDraft, recall, recallDraft } from './store.js';
 
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const CONTENT = new Set(['value', 'active']);   // the attributes that hold what a user enters
@@ -13,9 +13,13 @@ export class Calculator {
   #drawing = null;
   #former = null;     // the form of a Python that is gone, shown until there is a new one
   #adopting = false;  // the form was made at the end of the build: Python takes it over
+  #signature = '';    // tells whether Python would have made the same form
+  #default = null;    // the state of the untouched form, if known
   #queue = [];        // changes by the user that are not sent yet
   #sent = [];         // changes that Python has not answered yet
   #lost = [];         // changes that a Python that is gone did not answer
+  #draft = null;      // what is being typed in a field that has not told it yet
+  #draftTimer = 0;
   #messages = [];     // messages of the page that are not sent yet
   #busy = false;
   #busyTimer = 0;
@@ -34,6 +38,8 @@ export class Calculator {
     element.addEventListener('keydown', (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
     });
+    element.addEventListener('input', (event) => this.#typed(event.composedPath()[0]));
+    this.#lost = recallDraft(this.name);
     this.begin();
   }
 
@@ -45,9 +51,9 @@ export class Calculator {
     this.id = `calc-${++count}`;
     this.#startedAt = performance.now();
     this.element.dataset.state = 'loading';
-    python.start();
+    this.#adopting = this.lastState === null && this.name in (CONFIG.snapshot?.forms ?? {});
+    python.start(this.#adopting ? this.name : null);
     this.status.starting(python);
-    this.#adopting = this.lastState === null && python.takeForm(this.name);
     if (this.#adopting) this.#drawEarly().catch((error) => this.#failed(error));
     this.request();
   }
@@ -56,12 +62,15 @@ export class Calculator {
   request() {
     if (python.state !== 'ready' || this.element.dataset.state !== 'loading') return;
     if (!this.#adopting) python.send({ type: 'start', id: this.id, name: this.name, state: this.lastState });
-    else if (this.#drawing) python.send({ type: 'adopt', id: this.id, name: this.name });
+    else if (this.#drawing) python.send({ type: 'adopt', id: this.id, name: this.name, signature: this.#signature });
   }
 
   async receive(message) {
     switch (message.type) {
       case 'drawing':
+        this.#drawing?.release();   // another form than the one that was drawn early
+        this.#drawing = null;
+        this.#queue = [];
         if (await this.#draw(JSON.parse(message.text))) python.send({ type: 'drawn', id: this.id });
         return undefined;
       case 'live': return this.#show();
@@ -83,6 +92,8 @@ export class Calculator {
     const response = await fetch(`${CONFIG.app}form-${this.name}.json`);
     if (!response.ok) throw new Error(`${response.status} ${response.url}`);
     const form = await response.json();
+    this.#default = form.output.state;
+    this.#signature = form.signature;
     if (this.id !== id || !await this.#draw(form)) return;
     this.#output(form.output);
     this.request();
@@ -117,9 +128,10 @@ export class Calculator {
 
   // ---- results
   #output({ slots, state }) {
+    if (this.live && state !== null && !this.#draft && !this.#queue.length) keepDraft(this.name, []);
     if (state !== null) {
-      this.lastState = state;
-      keep(this.name, state);
+      this.lastState = state === this.#default ? null : state;
+      keep(this.name, this.lastState);
     }
     for (const [slot, html] of Object.entries(slots)) {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
@@ -132,6 +144,7 @@ export class Calculator {
   // ---- changes
   #changed(event) {
     const { model, attr } = event;
+    if (model && CONTENT.has(attr)) this.#draft = null;
     if (model && attr) this.#queue = this.#queue.filter((other) => !(other.model === model && other.attr === attr));
     this.#queue.push(event);
     this.#flush();
@@ -188,7 +201,7 @@ export class Calculator {
 
   /** Python is gone: the form can be read, not used, until it is started again. */
   crashed(during) {
-    this.#lost = this.#describe([...this.#sent, ...this.#queue]);
+    this.#lost = [...this.#describe([...this.#sent, ...this.#queue]), ...(this.#draft ? [this.#draft] : [])];
     this.#freeze();
     this.status.fault(this.#drawing && during === 'ready' ? 'crashed' : 'failedStart');
   }
@@ -217,9 +230,34 @@ export class Calculator {
     this.#lost = [];
   }
 
+  // ---- what is typed but not told yet: a field tells its value when it is left
+  #typed(input) {
+    const field = this.live && input.matches('textarea, [type=text], :not([type])') ? this.#drawing.fieldOf(input) : null;
+    if (!field) return;
+    this.#draft = { field, attr: 'value', value: input.value };
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = setTimeout(() => this.keepDraft(), 300);
+  }
+
+  /** Keep what is on its way, for the next time. */
+  keepDraft() {
+    clearTimeout(this.#draftTimer);
+    if (!this.live) return;
+    const waiting = this.#describe([...this.#sent, ...this.#queue]);
+    if (this.#draft || waiting.length) keepDraft(this.name, [...waiting, ...(this.#draft ? [this.#draft] : [])]);
+  }
+
+  /** Nothing was ever typed. */
+  forget() {
+    clearTimeout(this.#draftTimer);
+    this.lastState = this.#draft = null;
+    this.#lost = [];
+  }
+
   // ---- leaving
   /** Let go of everything: Material keeps the elements of left pages alive. */
   leave() {
+    this.keepDraft();
     const { id } = this;
     this.#reset();
     this.#former?.release();

@@ -13,27 +13,22 @@ export class Python extends EventTarget {
   phase = 'downloading';
   stalled = false;
   laps = null;
-  #forms = new Set();       // calculators whose form is in the snapshot and not used yet
+  #form = null;             // the calculator whose form comes with the snapshot
 
-  start() {
+  /** Start Python, unless it runs. @param form  the calculator that will be shown first, if that is known */
+  start(form = null) {
     if (this.state === 'starting' || this.state === 'ready') return;
     this.state = 'starting';
     this.phase = 'downloading';
     this.#parts.clear();
+    this.#form = CONFIG.snapshot && form in CONFIG.snapshot.forms ? form : null;
     this.#spawn(CONFIG.snapshot !== null);
   }
 
-  /** Stop what runs, whatever it does, and start afresh. */
-  restart() {
+  /** Stop what runs, whatever it does. */
+  stop() {
     this.#drop();
     this.state = 'off';
-    this.start();
-  }
-
-  /** Take the form of a calculator that was made at the end of the build; each can be used once. */
-  takeForm(name) {
-    if (this.state === 'off') this.start();
-    return this.#forms.delete(name);
   }
 
   send(message) {
@@ -45,7 +40,6 @@ export class Python extends EventTarget {
 
   #spawn(snapshot) {
     this.#drop();
-    this.#forms = new Set(snapshot ? CONFIG.forms : []);
     const worker = this.#worker = new Worker(CONFIG.runtime + 'worker.js');
     worker.onmessage = ({ data }) => { if (worker === this.#worker) this.#receive(data); };
     worker.onerror = (event) => {
@@ -54,7 +48,7 @@ export class Python extends EventTarget {
     };
     worker.postMessage({
       type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info, archives: CONFIG.archives,
-      snapshot: snapshot ? CONFIG.snapshot : null,
+      snapshot: snapshot ? CONFIG.snapshot : null, form: this.#form,
     });
     this.#sign();
   }
@@ -123,7 +117,8 @@ export class Python extends EventTarget {
 
   /** Bytes to fetch and bytes there, as they travel. */
   get amount() {
-    const files = CONFIG.downloads[CONFIG.snapshot ? 'snapshot' : 'plain'];
+    const files = { ...CONFIG.downloads[CONFIG.snapshot ? 'snapshot' : 'plain'] };
+    if (this.#form) files[`form-${this.#form}.gz.bin`] = CONFIG.sizes[`form-${this.#form}.gz.bin`];
     let read = 0, total = 0;
     for (const [file, bytes] of Object.entries(files)) {
       total += bytes;

@@ -95,3 +95,4 @@ def new_document() -> Document:
 
 
 pn.config.design = PageDesign
+pn.config.browser_info = False

@@ -94,7 +94,7 @@ class Sessions:
 
     def bake(self, name: str) -> str:
         """Make the form of the default case in advance; the JSON that the page needs to draw and fill it."""
-        self._baked[name] = session = Session("", name, None)
+        self._baked[name] = session = Session("", name, None, fixed=True)
         drawing = json.loads(session.drawing())
         return json.dumps({**drawing, "output": session.take_output(), "signature": session.signature()})
 
@@ -117,8 +117,8 @@ class Sessions:
             session, parked = parked, None
         if parked is not None:
             parked.close()
-        if session is None:
-            session = Session(ident, name, None)
+        if session is None:  # a second form of the same calculator in one page needs other identifiers
+            session = Session(ident, name, None, fixed=all(other.name != name for other in self._live.values()))
         if session.signature() != signature:
             return self._begin(ident, session)
         session.ident = ident
@@ -169,7 +169,7 @@ class Sessions:
 class Session:
     """One calculator: its Bokeh document, and the named components that are not part of the form."""
 
-    def __init__(self, ident: str, name: str, saved: str | None) -> None:
+    def __init__(self, ident: str, name: str, saved: str | None, *, fixed: bool = False) -> None:
         self.ident = ident
         self.name = name
         self.saved: str | None = None
@@ -182,11 +182,16 @@ class Session:
         """Whether the page has changed anything since the form was made."""
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             raise ValueError(f"not a calculator's name: {name!r}")
+        with quick(), fixed_ids(name) if fixed else nullcontext():
+            self._make(saved)
+        self._drawn()
+        self._handling = False
+
+    def _make(self, saved: str | None) -> None:
         self.document = new_document()
-        ids = fixed_ids(name) if saved is None else nullcontext()
-        with quick(), ids, set_curdoc(self.document):
+        with set_curdoc(self.document):
             pn.config.design = PageDesign  # the configuration belongs to the document
-            view, kept = make_view(name, saved)
+            view, kept = make_view(self.name, saved)
             named: dict[str, Any] = {str(component.name): component for component in take_named(view)}
             self._keeper = named.get(STATE)
             self._inbox = named.get(INBOX)
@@ -197,9 +202,9 @@ class Session:
                 self._keep(getattr(self._keeper, _content(self._keeper)))
                 self._keeper.param.watch(lambda event: self._keep(event.new), _content(self._keeper))
             view.server_doc(doc=self.document, location=False)
-        self._handling = False
+        self.document._session_context = None
         if saved is not None and not kept:
-            _emit("unkept", ident, "null")
+            _emit("unkept", self.ident, "null")
 
     def drawing(self) -> str:
         """The document as the page's Bokeh reads it."""
@@ -207,7 +212,7 @@ class Session:
             documents, items = standalone_docs_json_and_render_items(
                 self.document.roots, suppress_callback_warning=True
             )
-            self.document._session_context = None
+        self._drawn()
         return serialize_json(
             {
                 "documents": documents,
@@ -215,6 +220,10 @@ class Session:
                 "roots": [root.id for root in self.document.roots],
             }
         )
+
+    def _drawn(self) -> None:
+        """The page has, or will have, the document as it is now: forget the changes that led there."""
+        self.document.callbacks._held_events.clear()
 
     def signature(self) -> str:
         """Tells forms apart: the kinds and identifiers of their models."""
