@@ -17,6 +17,7 @@ from typing import Any
 
 from ai_calc import __version__, parameters, registry
 from ai_calc.citations import label as citation_label
+from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.exports.docx import document_docx
 from ai_calc.french import long_date, parse_date, show
@@ -41,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         for line in error.lines:
             print(line, file=sys.stderr)
+        return 2
+    except course.CommandError as error:
+        print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -75,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="la forme d'un cas (JSON Schema)")
     schema.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
     schema.set_defaults(run=_run_schema)
+    course.add(commands, _Parser)
     return parser
 
 

@@ -1,0 +1,280 @@
+"""Kinds of answers: how each is read from what a person typed or chose, and when it is right.
+
+An answer of a kind has ``read`` (raises :class:`AnswerError` in French for what cannot be understood), ``accepts``
+and ``words`` (the answer as people write it).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from types import FrameType
+from typing import Any
+
+from ai_calc.citations import label
+from ai_calc.french import long_date, parse_date, parse_number, shorten, show
+from ai_calc.results import Status
+
+
+class AnswerError(ValueError):
+    """What was given cannot be understood; it does not count as a try. The message says what is expected."""
+
+
+_UNIT_WORDS = re.compile(
+    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|ans?|mois|h)$", re.I
+)
+"""What people write after a number, which the question names already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAnswer:
+    """A number in ``unit``; right within ``tolerance`` on both sides, the bounds included."""
+
+    value: Decimal
+    unit: str
+    tolerance: Decimal = Decimal(0)
+    kind = "number"
+
+    def read(self, raw: Any) -> Decimal:
+        """Numbers as they are typed in Switzerland, or Python numbers."""
+        if isinstance(raw, bool) or raw is None:
+            raise AnswerError("Un nombre est attendu.")
+        if isinstance(raw, int | Decimal):
+            given = Decimal(raw)
+        elif isinstance(raw, float):
+            given = Decimal(repr(raw))
+        else:
+            text = str(raw).strip()
+            if not text:
+                raise AnswerError("Écrivez d'abord un nombre.")
+            try:
+                given = parse_number(_UNIT_WORDS.sub("", text))
+            except ValueError as error:
+                raise AnswerError(f"{str(error)[:1].upper()}{str(error)[1:]} : écrivez par exemple 12 500 ou 12,50.") from None
+        if not given.is_finite() or abs(given) > 10**12:
+            raise AnswerError("Ce nombre est hors de toute mesure.")
+        return given
+
+    def accepts(self, given: Any) -> bool:
+        """Whether a number is right."""
+        return isinstance(given, Decimal) and abs(given - self.value) <= self.tolerance
+
+    def words(self, given: Any) -> str:
+        """« 12 500 CHF »."""
+        return show(given, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class DayAnswer:
+    """A date."""
+
+    value: date
+    kind = "day"
+
+    def read(self, raw: Any) -> date:
+        """``1.2.2020``, ``2020-02-01`` or a Python date."""
+        if isinstance(raw, date):
+            return raw
+        text = str(raw or "").strip()
+        if not text:
+            raise AnswerError("Écrivez d'abord une date, par exemple 31.12.2020.")
+        try:
+            return parse_date(text)
+        except ValueError as error:
+            raise AnswerError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+
+    def accepts(self, given: Any) -> bool:
+        """Whether it is the day."""
+        return bool(given == self.value)
+
+    def words(self, given: Any) -> str:
+        """« 31 décembre 2020 »."""
+        return long_date(given)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceAnswer:
+    """One of several options: (key, French words)."""
+
+    options: tuple[tuple[str, str], ...]
+    value: str
+    kind = "choice"
+
+    def read(self, raw: Any) -> str:
+        """The key of an option, or its words."""
+        text = str(getattr(raw, "value", raw) or "").strip()
+        for key, words in self.options:
+            if text in (key, words):
+                return key
+        if not text:
+            raise AnswerError("Choisissez d'abord une réponse.")
+        raise AnswerError(f"« {shorten(text)} » n'est pas une des réponses proposées.")
+
+    def accepts(self, given: Any) -> bool:
+        """Whether it is the right option."""
+        return bool(given == self.value)
+
+    def words(self, given: Any) -> str:
+        """The words of an option."""
+        return dict(self.options).get(given, str(given))
+
+
+STATUSES = tuple((status.value, status.french.capitalize()) for status in Status)
+"""The three outcomes of a condition, as options."""
+
+_NUMBER = re.compile(r"(?:(?P<source>[a-z][a-z0-9-]*):)?(?:ch\.\s*)?(?P<number>[A-Z]?\d+(?:\.\d+)*)\s*(?:\.|let\.\s*)?\s*(?P<letter>[a-z])?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralAnswer:
+    """Several of the options; all the right ones and no other."""
+
+    options: tuple[tuple[str, str], ...]
+    value: frozenset[str]
+    kind = "several"
+
+    def read(self, raw: Any) -> frozenset[str]:
+        """Keys or words of options, as a list; for rules also a text such as « 6004.d, ch. 6004 let. g »."""
+        keys = {key for key, _ in self.options}
+        by_words = {words: key for key, words in self.options}
+        if isinstance(raw, str):
+            raw = [f"{m['source'] or ''}{':' if m['source'] else ''}{m['number']}{'.' + m['letter'] if m['letter'] else ''}" for m in _NUMBER.finditer(raw)]
+        if raw is None or not isinstance(raw, Iterable):
+            raise AnswerError("Une liste est attendue.")
+        found = set()
+        for entry in raw:
+            text = str(entry).strip()
+            key = by_words.get(text, text)
+            if key not in keys:
+                same = [k for k in keys if k.partition(":")[2] == key]
+                if len(same) != 1:
+                    raise AnswerError(f"« {shorten(text)} » n'est pas une des réponses proposées.")
+                key = same[0]
+            found.add(key)
+        if not found:
+            raise AnswerError("Choisissez au moins une réponse.")
+        return frozenset(found)
+
+    def accepts(self, given: Any) -> bool:
+        """Whether exactly the right options were chosen."""
+        return bool(given == self.value)
+
+    def words(self, given: Any) -> str:
+        """The words of the options, in their order."""
+        return " ; ".join(words for key, words in self.options if key in given)
+
+
+def rule_options(citations: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Rules as options."""
+    return tuple((citation, label(citation)) for citation in citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One call of a learner's function: its arguments, what must come out, and what it tries out (hint and rules)."""
+
+    arguments: tuple[Any, ...]
+    expected: Any
+    hint: str
+    rules: tuple[str, ...]
+
+
+class _Endless(Exception):
+    """A learner's function that does not come to an end."""
+
+
+_LINES = 200_000
+
+
+def call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """Calls a learner's function; stops it when it runs without end, so that the page does not freeze."""
+    left = _LINES
+
+    def count(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise _Endless
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        return function(*arguments)
+    finally:
+        sys.settrace(before)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionAnswer:
+    """A short Python function, tried with ``probes``. ``signature`` is its first line, ``reference`` a right one."""
+
+    signature: str
+    probes: tuple[Probe, ...]
+    reference: Callable[..., Any]
+    tolerance: Decimal = Decimal("0.05")
+    kind = "function"
+
+    @property
+    def value(self) -> Callable[..., Any]:
+        """A right function."""
+        return self.reference
+
+    def read(self, raw: Any) -> Callable[..., Any]:
+        """A function."""
+        if not callable(raw):
+            raise AnswerError("Une fonction est attendue : donnez son nom, sans parenthèses.")
+        function: Callable[..., Any] = raw
+        return function
+
+    def accepts(self, given: Any) -> bool:
+        """Whether every probe comes out right."""
+        return self.failing(given) is None
+
+    def failing(self, given: Callable[..., Any]) -> tuple[Probe, str] | None:
+        """The first probe that does not come out right, and what happened; ``None`` when all do."""
+        for probe in self.probes:
+            arguments = ", ".join(_shown(a) for a in probe.arguments)
+            try:
+                got = call(given, probe.arguments)
+            except _Endless:
+                return probe, f"avec ({arguments}), votre fonction ne s'arrête pas."
+            except Exception as error:  # whatever a learner's code raises is shown to the learner
+                return probe, f"avec ({arguments}), Python s'arrête : {type(error).__name__} ({shorten(str(error), 80)})."
+            if not _same(got, probe.expected, self.tolerance):
+                return probe, f"avec ({arguments}), votre fonction rend {_shown(got)}."
+        return None
+
+    def words(self, given: Any) -> str:
+        """« fonction »."""
+        return f"fonction {getattr(given, '__name__', '')}".strip()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, list | tuple) and len(value) > 3:
+        return f"[{', '.join(_shown(v) for v in value[:2])}, …]"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_shown(v) for v in value)}]"
+    return shorten(repr(value), 60)
+
+
+def _same(got: Any, expected: Any, tolerance: Decimal) -> bool:
+    if isinstance(expected, int | Decimal) and not isinstance(expected, bool):
+        if isinstance(got, bool) or not isinstance(got, int | float | Decimal):
+            return False
+        try:
+            return abs(Decimal(str(got)) - Decimal(expected)) <= tolerance
+        except InvalidOperation:
+            return False
+    return isinstance(got, type(expected)) and bool(got == expected)
+
+
+Answer = NumberAnswer | DayAnswer | ChoiceAnswer | SeveralAnswer | FunctionAnswer

@@ -1,0 +1,114 @@
+"""Collects the files of results of a room: one line a seat and lesson, as a table or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ai_calc.course.session import ResultsError, Session, read_results
+
+MAX_FILE = 1_000_000
+"""Bytes that a file of results may have: far more than one has, so that a wrong file is not read for minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One file. ``session`` is ``None`` when it cannot be used; ``note`` says what is to know, empty when all is well."""
+
+    file: str
+    session: Session | None
+    note: str
+
+
+CHANGED = "modifié après l'export"
+
+
+def collect_texts(files: Iterable[tuple[str, bytes]]) -> list[Collected]:
+    """Reads files of results (name, content) and orders them by lesson and seat. A file that cannot be used stays."""
+    found = [_read(name, content) for name, content in files]
+    best: dict[tuple[str, int, str], int] = {}
+    for collected in found:
+        if collected.session is not None:
+            place = _place(collected.session)
+            best[place] = best.get(place, 0) + 1
+    noted = [
+        Collected(c.file, c.session, " ; ".join(filter(None, (c.note, "plusieurs fichiers pour ce poste"))))
+        if c.session is not None and best[_place(c.session)] > 1 else c
+        for c in found
+    ]  # fmt: skip
+    return sorted(noted, key=lambda c: (c.session is None, c.session.lesson.number if c.session else 0, c.session.seat if c.session else 0, c.file))
+
+
+def _place(session: Session) -> tuple[str, int, str]:
+    return session.lesson_key, session.seat, str(session.seed)
+
+
+def _read(name: str, content: bytes) -> Collected:
+    if len(content) > MAX_FILE:
+        return Collected(name, None, "fichier trop grand pour des résultats")
+    try:
+        session, intact = read_results(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Collected(name, None, "le fichier n'est pas en UTF-8")
+    except ResultsError as error:
+        return Collected(name, None, str(error))
+    return Collected(name, session, "" if intact else CHANGED)
+
+
+def collect(folder: Path) -> list[Collected]:
+    """Every ``.json`` below a folder. Raises ``OSError`` when the folder cannot be read."""
+    if not folder.is_dir():
+        raise NotADirectoryError(str(folder))
+    files = sorted(p for p in folder.rglob("*.json") if p.is_file())
+    return collect_texts((p.relative_to(folder).as_posix(), p.read_bytes()[: MAX_FILE + 1]) for p in files)
+
+
+HEADS = ("leçon", "poste", "nom", "réussis", "exercices", "essais manqués", "corrigés vus", "graine", "fichier", "remarque")
+
+
+def row(collected: Collected) -> tuple[str, ...]:
+    """The cells of one file, under :data:`HEADS`."""
+    session = collected.session
+    if session is None:
+        return ("", "", "", "", "", "", "", "", collected.file, collected.note)
+    solved, total = session.progress
+    records = [session.record(e.key) for e in session.lesson.exercises]
+    return (
+        f"{session.lesson.number}. {session.lesson.title}", str(session.seat), session.name, str(solved), str(total),
+        str(sum(r.tries for r in records)), str(sum(r.solution_seen for r in records)), str(session.seed), collected.file, collected.note,
+    )  # fmt: skip
+
+
+def as_csv(found: Iterable[Collected], details: bool = False) -> str:
+    """The collected results as CSV; ``details``: one line an exercise."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if not details:
+        writer.writerow(HEADS)
+        writer.writerows([_harmless(cell) for cell in row(c)] for c in found)
+        return out.getvalue()
+    writer.writerow(["leçon", "poste", "nom", "exercice", "titre", "réussi", "essais manqués", "corrigé vu", "dernière réponse", "fichier", "remarque"])
+    for c in found:
+        if c.session is None:
+            writer.writerow(["", "", "", "", "", "", "", "", "", _harmless(c.file), c.note])
+            continue
+        for e in c.session.lesson.exercises:
+            r = c.session.record(e.key)
+            writer.writerow([c.session.lesson.number, c.session.seat, _harmless(c.session.name), e.number, e.title, "oui" if r.solved else "non", r.tries,
+                             "oui" if r.solution_seen else "non", _harmless(r.last), _harmless(c.file), c.note])  # fmt: skip
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: names come from the learners."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell[:1] else cell
+
+
+def as_text(found: Iterable[Collected]) -> str:
+    """The collected results for a terminal."""
+    rows = [HEADS, *(row(c) for c in found)]
+    widths = [min(40, max(len(r[i]) for r in rows)) for i in range(len(HEADS))]
+    return "\n".join("  ".join(cell[:w].ljust(w) for cell, w in zip(r, widths, strict=True)).rstrip() for r in rows)

@@ -1,0 +1,107 @@
+"""``ai-calc course``: the lessons, the answer key of a seed, the results of a room."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ai_calc.course import collect, key
+from ai_calc.course.lessons import all_lessons, lesson
+from ai_calc.course.session import MAX_SEAT
+
+
+class CommandError(Exception):
+    """Input that cannot be used, in one French line."""
+
+
+def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
+    """Adds ``course`` to the command line."""
+    course = commands.add_parser("course", help="le cours : leçons, corrigés, résultats")
+    actions = course.add_subparsers(required=True, metavar="ACTION", parser_class=parser_class)
+
+    listing = actions.add_parser("list", help="les leçons et leurs exercices")
+    listing.set_defaults(run=_list)
+
+    keys = actions.add_parser("key", help="les réponses de chaque poste, pour une graine")
+    keys.add_argument("--seed", required=True, help="la graine du cours, celle que la salle a saisie")
+    keys.add_argument("--seats", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8")
+    keys.add_argument("--lesson", choices=[item.key for item in all_lessons()], help="une seule leçon")
+    form = keys.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="une ligne par réponse")
+    form.add_argument("--html", action="store_true", help="une page à imprimer")
+    keys.add_argument("--worked", action="store_true", help="avec --html : ajoute le détail, poste par poste")
+    keys.add_argument("--output", metavar="FICHIER", help="écrit dans ce fichier")
+    keys.set_defaults(run=_key)
+
+    results = actions.add_parser("collect", help="rassemble les fichiers de résultats d'un dossier")
+    results.add_argument("folder", metavar="DOSSIER")
+    results.add_argument("--csv", action="store_true", help="un tableau CSV")
+    results.add_argument("--details", action="store_true", help="avec --csv : une ligne par exercice")
+    results.add_argument("--output", metavar="FICHIER", help="écrit dans ce fichier")
+    results.set_defaults(run=_collect)
+
+
+def read_seed(text: str) -> int | str:
+    """A seed as it is typed: a number, or a word."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text
+
+
+def read_seats(text: str) -> list[int]:
+    """« 12 » (seats 1 to 12), « 1-12 », « 3,5,8 ». Raises :class:`CommandError`."""
+    found: list[int] = []
+    try:
+        if text.strip().isdigit():
+            found = list(range(1, int(text) + 1)) if int(text) <= MAX_SEAT else [0]
+        else:
+            for part in text.split(","):
+                first, _, last = part.partition("-")
+                low, high = int(first), int(last or first)
+                found += range(low, high + 1) if high <= MAX_SEAT else [0]
+    except ValueError:
+        found = []
+    if not found or not all(1 <= seat <= MAX_SEAT for seat in found):
+        raise CommandError(f"--seats : un nombre de postes ou une liste est attendu (1 à {MAX_SEAT}), par exemple 12 ou 1-12")
+    return list(dict.fromkeys(found))
+
+
+def _write(text: str, output: str | None) -> None:
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        return
+    try:
+        Path(output).write_text(text, "utf-8")
+    except OSError as error:
+        raise CommandError(f"{output} : impossible d'y écrire ({error.strerror})") from None
+
+
+def _list(args: argparse.Namespace) -> None:
+    for item in all_lessons():
+        print(f"{item.number}. {item.title} ({item.key}, {item.minutes} minutes)")
+        for exercise in item.exercises:
+            print(f"   {exercise.number} {exercise.title} ({exercise.key})")
+
+
+def _key(args: argparse.Namespace) -> None:
+    seed, seats = read_seed(args.seed), read_seats(args.seats)
+    rows = key.answer_key(seed, seats, [lesson(args.lesson)] if args.lesson else None)
+    if args.worked and not args.html:
+        raise CommandError("--worked va avec --html")
+    if args.html:
+        _write(key.as_page(seed, rows, args.worked), args.output)
+    else:
+        _write(key.as_csv(rows) if args.csv else key.as_text(rows), args.output)
+
+
+def _collect(args: argparse.Namespace) -> None:
+    if args.details and not args.csv:
+        raise CommandError("--details va avec --csv")
+    try:
+        found = collect.collect(Path(args.folder))
+    except OSError as error:
+        raise CommandError(f"{args.folder} : illisible ({error.strerror or 'ce n’est pas un dossier'})") from None
+    if not found:
+        raise CommandError(f"{args.folder} : aucun fichier de résultats (.json)")
+    _write(collect.as_csv(found, args.details) if args.csv else collect.as_text(found), args.output)

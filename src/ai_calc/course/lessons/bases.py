@@ -1,0 +1,58 @@
+"""Cases that the exercises start from: complete, so that an exercise changes only what it is about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+LAW = date(2020, 1, 1)
+"""The date of the law of most exercises: the state of the circular."""
+
+CAPITAL_AID: dict[str, Any] = {
+    "law_date": "2020-01-01", "birth_date": "1980-05-12", "sex": "female", "dependent_work_unreasonable": "met",
+    "objectively_fit": "met", "subjectively_fit": "met", "personal_qualities": "met", "professional_knowledge": "met",
+    "domicile_in_switzerland": "met", "simple_and_adequate": "met", "lasting_rehabilitation": "met",
+    "income_sustained": "met", "financing_secured": "met", "expected_gross_income": 48000,
+    "items": [{"label": "Projet", "amount": 60000}],
+}  # fmt: skip
+
+RECLASSEMENT: dict[str, Any] = {
+    "law_date": "2020-01-01", "goal": "training", "invalidity": "occurred", "invalidity_date": "2019-03-01",
+    "training": "completed_before", "work": "employed", "work_since": "2009-08-01", "income_significant": "met",
+    "prevents_former_work": "met", "objectively_fit": "met", "subjectively_fit": "met", "suited_to_disability": "met",
+    "matches_abilities": "met", "simple_and_adequate": "met", "equivalent_prospects": "met", "comparable_value": "met",
+    "economic_prospect": "met", "income_without": 72000, "income_with": 54000, "loss_lasting": "met",
+    "application_date": "2019-06-11", "birth_date": "1988-09-23", "sex": "male", "needed_months": 46,
+    "substantial_working_life": "met", "improves_capacity": "met", "expected_hourly_wage": "27.50",
+    "duration_planned_months": 36, "duration_ordinary_months": 36, "reasonable_duration": "met",
+}  # fmt: skip
+
+INITIAL_TRAINING: dict[str, Any] = {
+    "law_date": "2020-01-01", "goal": "training", "invalidity": "occurred", "training": "never", "work": "none",
+    "schooling_completed": "met", "profession_chosen": "met", "considerably_limited": "met", "objectively_fit": "met",
+    "subjectively_fit": "met", "suited_to_disability": "met", "matches_abilities": "met", "simple_and_adequate": "met",
+    "leads_to_work": "met", "expected_hourly_wage": "21.00", "duration_planned_months": 36,
+    "duration_ordinary_months": 36, "reasonable_duration": "met",
+}  # fmt: skip
+
+TRIAL: dict[str, Any] = {
+    "law_date": "2020-01-01", "fit_for_rehabilitation": "met", "capacity_reduced": "met", "primary_market": "met",
+    "start_date": "2020-02-03",
+}  # fmt: skip
+
+INTRODUCTION: dict[str, Any] = {
+    "law_date": "2020-01-01", "access": "hired", "activity_suitable": "met", "performance_percent": 60,
+    "agreed_wage_percent": 100, "start_date": "2020-03-02", "employment_start": "2020-03-02", "days": 90, "daily_amount": 120,
+    "monthly_wage": 5200, "employer_rate_percent": 8,
+}  # fmt: skip
+
+CONTRIBUTIONS: dict[str, Any] = {
+    "law_date": "2020-01-01", "placed": "hired", "activity_suitable": "met", "placement_date": "2020-01-01", "headcount": 30,
+    "daily_insurance": "met", "compulsory_pension": "met", "increase_likely": "met",
+}  # fmt: skip
+
+BERNE: dict[str, Any] = {"canton": "be", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met"}
+GENEVE: dict[str, Any] = {
+    "canton": "ge", "kind": "coaching", "law_date": "2025-03-03", "agreement_signed": "met", "goals_agreed": "met",
+    "cost_effective": "met", "hourly_rate": 130, "undated_from": "2025-01-01",
+}  # fmt: skip

@@ -1,0 +1,204 @@
+"""Lessons, exercises, and what a learner is told: right, or not yet with a hint that names the rule.
+
+The first hint says which rule to read again, the next ones how to go about it. The worked answer comes only after
+:data:`TRIES_BEFORE_SOLUTION` tries, and only to who asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from ai_calc.citations import label
+from ai_calc.course.answers import Answer, AnswerError, ChoiceAnswer, FunctionAnswer
+from ai_calc.course.drawing import Draw
+from ai_calc.french import show
+from ai_calc.results import Result
+
+TRIES_BEFORE_SOLUTION = 3
+_REDRAWS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One step of help. ``rules`` are the rules that it names."""
+
+    text: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A typical wrong answer, recognised by its value, and what to say about it."""
+
+    key: str
+    value: Any
+    text: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An exercise with the figures of one seat. Texts are French.
+
+    ``facts`` are shown as a table (label, value); ``solution`` is the worked answer, a line a step; ``case`` is the
+    case for the calculator, as JSON data; ``start`` is the code that a learner completes, for a function. The mistakes
+    named in ``essential`` must give another answer than the right one; figures for which one does not are not used.
+    """
+
+    story: str
+    question: str
+    answer: Answer
+    hints: tuple[Hint, ...]
+    mistakes: tuple[Mistake, ...]
+    solution: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    case: dict[str, Any] | None = None
+    start: str = ""
+    essential: tuple[str, ...] = ()
+
+    def distinct(self) -> Problem:
+        """The problem without the mistakes that happen to give the right answer with these figures."""
+        return replace(self, mistakes=tuple(m for m in self.mistakes if not self.answer.accepts(self.answer.read(m.value))))
+
+    @property
+    def sound(self) -> bool:
+        """Whether the figures tell right from wrong: the essential mistakes show, and two of them at least (one where
+        there are but two answers to choose from)."""
+        keys = {m.key for m in self.mistakes}
+        least = 1 if isinstance(self.answer, ChoiceAnswer) and len(self.answer.options) == 2 else 2
+        return len(keys) >= least and keys.issuperset(self.essential)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise. ``rules`` are those that it practises, ``calculator`` the one that computes its answer."""
+
+    key: str
+    title: str
+    rules: tuple[str, ...]
+    build: Callable[[Draw], Problem] = field(repr=False)
+    calculator: str = ""
+    lesson: str = ""
+    number: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its name among all exercises: ``capital_aid.need``."""
+        return f"{self.lesson}.{self.key}"
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor on the page of all exercises: ``ex-3-1``."""
+        return f"ex-{self.number.replace('.', '-')}"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson: one notebook. ``minutes`` is the time it takes in a room."""
+
+    key: str
+    number: int
+    title: str
+    notebook: str
+    minutes: int
+    goals: tuple[str, ...]
+    exercises: tuple[Exercise, ...]
+
+    def exercise(self, key: str) -> Exercise:
+        """The exercise of this name. Raises ``KeyError`` in French."""
+        for exercise in self.exercises:
+            if key in (exercise.key, exercise.number):
+                return exercise
+        raise KeyError(f"pas d'exercice « {key} » dans cette leçon ; il y a : {', '.join(e.key for e in self.exercises)}")
+
+
+def make_lesson(
+    key: str, number: int, title: str, notebook: str, minutes: int, goals: tuple[str, ...], exercises: Iterable[Exercise]
+) -> Lesson:
+    """A lesson whose exercises know their number."""
+    numbered = tuple(
+        Exercise(e.key, e.title, e.rules, e.build, e.calculator, key, f"{number}.{i}") for i, e in enumerate(exercises, 1)
+    )
+    return Lesson(key, number, title, notebook, minutes, goals, numbered)
+
+
+def draw(exercise: Exercise, seed: int | str, seat: int) -> Problem:
+    """The problem of one seat: the first one drawn whose figures tell right from wrong.
+
+    Raises ``RuntimeError`` when none does: the exercise itself is then faulty.
+    """
+    for attempt in range(_REDRAWS):
+        problem = exercise.build(Draw(seed, seat, exercise.id, attempt)).distinct()
+        if problem.sound:
+            return problem
+    raise RuntimeError(f"{exercise.id}: no sound figures for seed {seed}, seat {seat}")
+
+
+class Outcome(StrEnum):
+    """What came of an answer."""
+
+    RIGHT = "right"
+    NOT_YET = "not_yet"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a learner is told. ``lines`` follow the first word; ``mistake`` names the typical one that was recognised."""
+
+    outcome: Outcome
+    title: str
+    lines: tuple[str, ...]
+    rules: tuple[str, ...]
+    mistake: str = ""
+
+
+def check(problem: Problem, raw: Any, tries: int = 0) -> Feedback:
+    """Judges an answer; ``tries`` is the number of wrong ones given before.
+
+    What cannot be read is told apart from what is wrong. The right answer is never said.
+    """
+    try:
+        given = problem.answer.read(raw)
+    except AnswerError as error:
+        return Feedback(Outcome.UNREADABLE, "Réponse illisible", (str(error),), ())
+    if isinstance(problem.answer, FunctionAnswer):
+        return _check_function(problem, problem.answer, given, tries)
+    if problem.answer.accepts(given):
+        return Feedback(Outcome.RIGHT, "Juste", problem.solution, ())
+    hint = problem.hints[min(tries, len(problem.hints) - 1)]
+    for mistake in problem.mistakes:
+        if _is(problem.answer, mistake.value, given):
+            more = (hint,) if tries else ()
+            rules = tuple(dict.fromkeys((*mistake.rules, *(r for h in more for r in h.rules))))
+            return Feedback(Outcome.NOT_YET, "Pas encore", (mistake.text, *(h.text for h in more)), rules, mistake.key)
+    return Feedback(Outcome.NOT_YET, "Pas encore", (hint.text,), hint.rules)
+
+
+def _is(answer: Answer, value: Any, given: Any) -> bool:
+    """Whether what was given is this wrong answer, as near to it as a right one would have to be."""
+    tolerance = getattr(answer, "tolerance", None)
+    return bool(abs(given - answer.read(value)) <= tolerance) if tolerance is not None else bool(given == value)
+
+
+def _check_function(problem: Problem, answer: FunctionAnswer, given: Any, tries: int) -> Feedback:
+    failing = answer.failing(given)
+    if failing is None:
+        return Feedback(Outcome.RIGHT, "Juste", (f"Votre fonction réussit les {len(answer.probes)} essais.", *problem.solution), ())
+    probe, happened = failing
+    hint = problem.hints[min(tries, len(problem.hints) - 1)]
+    lines = (f"Essai manqué : {happened}", probe.hint, *((hint.text,) if tries else ()))
+    return Feedback(Outcome.NOT_YET, "Pas encore", lines, tuple(dict.fromkeys((*probe.rules, *(hint.rules if tries else ())))))
+
+
+def worked(result: Result[Any], *keys: str) -> tuple[str, ...]:
+    """The worked answer from the trace of a result: each step with its formula, its value and its rule."""
+    lines = []
+    for key in keys:
+        step = result.step(key)
+        rules = f" ({', '.join(dict.fromkeys(label(rule) for rule in dict.fromkeys(step.rules[:2])))})" if step.rules else ""
+        lines.append(f"{step.label} : {step.formula} = {show(step.value, step.unit)}{rules}.")
+    return tuple(lines)

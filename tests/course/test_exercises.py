@@ -1,0 +1,148 @@
+"""What must hold for every exercise, whatever the seed and the seat: right is right, wrong gets a hint that names a rule."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_calc.citations import is_citation
+from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, check, draw
+from ai_calc.course.answers import DayAnswer, FunctionAnswer, NumberAnswer
+from ai_calc.course.model import TRIES_BEFORE_SOLUTION
+from ai_calc.registry import get
+
+EXERCISES = all_exercises()
+EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+seeds = st.integers(0, 10**9) | st.text(max_size=12)
+seats = st.integers(1, 999)
+
+
+@EVERY
+@given(seed=seeds, seat=seats)
+@settings(max_examples=25, deadline=None)
+def test_the_right_answer_is_accepted_and_every_typical_wrong_one_refused_with_a_hint_that_names_a_rule(
+    exercise: Exercise, seed: int | str, seat: int
+) -> None:
+    problem = draw(exercise, seed, seat)
+    assert check(problem, problem.answer.value).outcome is Outcome.RIGHT
+    assert len(problem.hints) >= 2 and all(h.rules and h.text for h in problem.hints)
+    assert problem.mistakes and problem.solution and problem.question and problem.story
+    for mistake in problem.mistakes:
+        for tries in range(TRIES_BEFORE_SOLUTION + 2):
+            feedback = check(problem, mistake.value, tries)
+            assert feedback.outcome is Outcome.NOT_YET, mistake.key
+            assert feedback.rules and all(map(is_citation, feedback.rules)), mistake.key
+            assert all(feedback.lines), mistake.key
+
+
+@EVERY
+@given(seed=seeds, seat=seats)
+@settings(max_examples=25, deadline=None)
+def test_what_is_said_of_a_wrong_answer_never_gives_the_right_one_away(exercise: Exercise, seed: int | str, seat: int) -> None:
+    problem = draw(exercise, seed, seat)
+    if not isinstance(problem.answer, NumberAnswer | DayAnswer):
+        return
+    right = problem.answer.words(problem.answer.value)
+    given_anyway = right in f"{problem.story} {problem.question} {problem.facts}"
+    for text in (*(h.text for h in problem.hints), *(m.text for m in problem.mistakes)):
+        assert given_anyway or not re.search(rf"(?<![\d\u202f,]){re.escape(right)}", text), text
+
+
+@EVERY
+@given(seed=seeds, seat=seats)
+@settings(max_examples=15, deadline=None)
+def test_a_number_is_right_up_to_its_tolerance_on_both_sides_and_not_beyond(exercise: Exercise, seed: int | str, seat: int) -> None:
+    answer = draw(exercise, seed, seat).answer
+    if not isinstance(answer, NumberAnswer):
+        return
+    hair = Decimal("0.001")
+    for side in (-1, 1):
+        assert answer.accepts(answer.value + side * answer.tolerance)
+        assert not answer.accepts(answer.value + side * (answer.tolerance + hair))
+
+
+@EVERY
+def test_a_seat_has_the_same_figures_each_time_and_seats_have_figures_of_their_own(exercise: Exercise) -> None:
+    stories = [(p.story, p.facts, str(p.mistakes), p.question, getattr(p.answer, "probes", "")) for p in (draw(exercise, 2020, seat) for seat in range(1, 13))]
+    again = draw(exercise, 2020, 1)
+    assert (again.story, again.facts, again.question) == (stories[0][0], stories[0][1], stories[0][3])
+    assert len({str(s) for s in stories}) > 4, "most seats share their figures"
+
+
+@EVERY
+def test_an_exercise_says_which_rules_it_practises_and_which_calculator_computes_it(exercise: Exercise) -> None:
+    assert exercise.rules and all(map(is_citation, exercise.rules))
+    assert exercise.number and exercise.lesson and exercise.title
+    if exercise.calculator:
+        case = draw(exercise, 1, 1).case
+        if case is not None:
+            get(exercise.calculator).case_type.model_validate(case)
+
+
+@EVERY
+def test_a_function_is_stopped_when_it_never_ends_and_its_errors_are_shown(exercise: Exercise) -> None:
+    problem = draw(exercise, 3, 3)
+    if not isinstance(problem.answer, FunctionAnswer):
+        return
+
+    def endless(*arguments: object) -> int:
+        while True:
+            pass
+
+    def broken(*arguments: object) -> int:
+        return 1 // 0
+
+    assert "ne s'arrête pas" in check(problem, endless).lines[0]
+    assert "ZeroDivisionError" in check(problem, broken).lines[0]
+    assert check(problem, 12).outcome is Outcome.UNREADABLE
+    scope: dict[str, object] = {}
+    exec(problem.start, scope)
+    written = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
+    assert check(problem, written).outcome is Outcome.NOT_YET, "the code to start from must not be right already"
+
+
+def test_the_code_to_start_from_and_the_worked_answer_agree() -> None:
+    for exercise in EXERCISES:
+        problem = draw(exercise, 5, 2)
+        if isinstance(problem.answer, FunctionAnswer):
+            head = problem.start[: problem.start.index(problem.answer.signature)]
+            code = f"{head}{problem.answer.signature}\n" + "\n".join(f"    {line}" for line in problem.solution if not line.startswith("besoin =")
+                                                                     or "max" in line)  # fmt: skip
+            scope: dict[str, object] = {}
+            exec(code, scope)
+            written = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
+            assert check(problem, written).outcome is Outcome.RIGHT, exercise.id
+
+
+def test_every_lesson_has_goals_and_at_least_four_exercises() -> None:
+    lessons = all_lessons()
+    assert [x.number for x in lessons] == list(range(1, len(lessons) + 1)) and len(lessons) >= 6
+    for lesson in lessons:
+        assert len(lesson.exercises) >= 4 and len(lesson.goals) >= 3 and 30 <= lesson.minutes <= 45
+    assert len({e.id for e in EXERCISES}) == len({e.anchor for e in EXERCISES}) == len(EXERCISES)
+
+
+def exercise_of(ident: str) -> Exercise:
+    return next(e for e in EXERCISES if e.id == ident)
+
+
+@pytest.mark.parametrize(
+    ("ident", "key"),
+    [("capital_aid.cap", "cap_first"), ("capital_aid.interest", "flat"), ("capital_aid.recovery", "prorata"), ("costs.average", "meals"),
+     ("measure.which", "near"), ("coaching.cap", "other_date"), ("work.last_day", "one_late"), ("work.wage_cap", "no_cap")],
+)  # fmt: skip
+def test_the_mistake_that_matters_most_shows_at_every_seat(ident: str, key: str) -> None:
+    for seat in range(1, 31):
+        assert key in {m.key for m in draw(exercise_of(ident), 2020, seat).mistakes}
+
+
+def test_a_report_of_interest_is_not_a_waiver() -> None:
+    found = [draw(exercise_of("capital_aid.interest"), 9, seat) for seat in range(1, 31)]
+    waived = [(p, m) for p in found for m in p.mistakes if m.key == "waived"]
+    assert waived, "some seats have a deferral"
+    for problem, mistake in waived:
+        assert check(problem, mistake.value).rules == ("cmrp:6012",)

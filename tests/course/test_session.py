@@ -1,0 +1,162 @@
+"""A learner's session and its file: the answer is never given at the first try, and accidental changes show."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ai_calc.cli import main
+from ai_calc.course import Outcome, Session, collect, key
+from ai_calc.course.answers import NumberAnswer
+from ai_calc.course.model import TRIES_BEFORE_SOLUTION
+from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
+
+
+def session(seat: int = 7) -> Session:
+    return Session("capital_aid", 2020, seat)
+
+
+def wrong(s: Session, name: str = "cap") -> str:
+    answer = s.problem(name).answer
+    assert isinstance(answer, NumberAnswer)
+    return str(answer.value + 77)
+
+
+def test_the_worked_answer_comes_only_after_several_tries() -> None:
+    s = session()
+    for _ in range(TRIES_BEFORE_SOLUTION):
+        assert s.solution("cap") == ()
+        assert s.answer("cap", wrong(s)).outcome is Outcome.NOT_YET
+    lines = s.solution("cap")
+    assert lines[0].startswith("Réponse : ")
+    assert s.record("cap").solution_seen and not s.record("cap").solved
+
+
+def test_hints_come_in_steps() -> None:
+    s = session()
+    first, second, third = (s.answer("cap", wrong(s)).lines for _ in range(3))
+    assert len({first, second, third}) == 3
+
+
+def test_what_cannot_be_read_is_no_try() -> None:
+    s = session()
+    assert s.answer("cap", "beaucoup").outcome is Outcome.UNREADABLE
+    assert s.record("cap").tries == 0
+
+
+def test_a_solved_exercise_stays_solved_and_counts_no_more_tries() -> None:
+    s = session()
+    s.answer("cap", wrong(s))
+    assert s.answer("cap", s.problem("cap").answer.value).outcome is Outcome.RIGHT
+    s.answer("cap", wrong(s))
+    assert s.record("cap").solved and s.record("cap").tries == 1
+    assert s.progress == (1, 7)
+    assert s.solution("cap") and not s.record("cap").solution_seen
+
+
+def test_the_file_comes_back_as_it_was() -> None:
+    s = session()
+    s.name = "Léa"
+    s.answer("cap", wrong(s))
+    s.answer("need", s.problem("need").answer.value)
+    again, intact = read_results(s.to_json())
+    assert intact and again.data() == s.data() and again.file_name == "resultats-3-poste-07.json"
+
+
+def test_a_changed_file_shows_and_another_layout_does_not() -> None:
+    s = session()
+    s.answer("cap", wrong(s))
+    text = s.to_json()
+    assert read_results(json.dumps(json.loads(text)))[1]
+    assert not read_results(text.replace('"tries": 1', '"tries": 0'))[1]
+    assert not read_results(text.replace('"seat": 7', '"seat": 8'))[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", "{}", '{"format": "ai-calc-course", "version": 9}', '{"format": "ai-calc-course", "version": 1}', "[" * 100_000,
+             '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 1, "results": [3]}',
+             '{"format": "ai-calc-course", "version": 1, "lesson": "nope", "seed": 1, "seat": 1, "results": []}',
+             '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": null, "seat": 1, "results": []}',
+             '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 0, "results": []}'],
+)  # fmt: skip
+def test_a_file_that_is_no_file_of_results_says_why(text: str) -> None:
+    with pytest.raises(ResultsError):
+        read_results(text)
+
+
+@given(st.text(max_size=300) | st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)).map(json.dumps))
+@settings(max_examples=100, deadline=None)
+def test_reading_never_fails_otherwise(text: str) -> None:
+    with pytest.raises(ResultsError):
+        read_results(text)
+
+
+@pytest.mark.parametrize("seat", [0, -1, MAX_SEAT + 1])
+def test_a_seat_is_a_number_from_one_on(seat: int) -> None:
+    with pytest.raises(ValueError, match="poste"):
+        session(seat)
+
+
+# -- collecting and the key --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    for seat in (1, 2):
+        s = Session("capital_aid", 2020, seat, "=1+1")
+        s.answer("need", s.problem("need").answer.value)
+        (tmp_path / s.file_name).write_text(s.to_json(), "utf-8")
+    changed = (tmp_path / "resultats-3-poste-02.json").read_text("utf-8").replace('"solved": true', '"solved": false')
+    (tmp_path / "copie.json").write_text(changed, "utf-8")
+    (tmp_path / "autre.json").write_bytes(b"\xff\xfe{}")
+    (tmp_path / "notes.txt").write_text("pas un résultat", "utf-8")
+    return tmp_path
+
+
+def test_a_room_is_collected_with_what_is_to_know_of_each_file(room: Path) -> None:
+    found = {c.file: c for c in collect.collect(room)}
+    assert set(found) == {"resultats-3-poste-01.json", "resultats-3-poste-02.json", "copie.json", "autre.json"}
+    assert found["resultats-3-poste-01.json"].note == ""
+    assert collect.CHANGED in found["copie.json"].note and "plusieurs fichiers" in found["copie.json"].note
+    assert found["autre.json"].session is None
+
+
+def test_no_name_of_a_learner_becomes_a_formula(room: Path) -> None:
+    for details in (False, True):
+        assert not any(cell.startswith("=") for line in collect.as_csv(collect.collect(room), details).splitlines() for cell in line.split(","))
+
+
+def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["course", "collect", str(room)]) == 0
+    assert "resultats-3-poste-01.json" in capsys.readouterr().out
+    assert main(["course", "collect", str(room), "--csv", "--output", str(room / "t.csv")]) == 0
+    assert (room / "t.csv").read_text("utf-8").startswith("leçon,poste")
+    assert main(["course", "list"]) == 0
+    assert main(["course", "key", "--seed", "2020", "--seats", "1-3", "--lesson", "capital_aid", "--csv"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("\n3.1,") == 3
+    for bad in (["collect", str(room / "none")], ["key", "--seed", "1", "--seats", "0"], ["key", "--seed", "1", "--seats", "a-b"],
+                ["key", "--seed", "1", "--seats", "5000"], ["key", "--seed", "1", "--seats", "2", "--worked"], ["collect", str(room), "--details"]):  # fmt: skip
+        assert main(["course", *bad]) == 2
+        captured = capsys.readouterr()
+        assert captured.err.count("\n") == 1 and "Traceback" not in captured.err
+
+
+def test_the_key_says_what_the_exercise_of_that_seat_accepts() -> None:
+    for row in key.answer_key(2020, [3, 4]):
+        answer = Session(row.lesson.key, 2020, row.seat).problem(row.exercise.key).answer
+        if row.words != key.FUNCTION:
+            if answer.kind == "several":
+                assert answer.accepts(answer.read(row.words.split(" ; ")))
+            else:
+                assert answer.accepts(answer.read(row.words)), row.exercise.id
+
+
+def test_the_printed_key_is_one_complete_page_without_foreign_addresses() -> None:
+    page = key.as_page("<b>", key.answer_key("<b>", [1]), worked=True)
+    assert page.startswith("<!doctype html>") and page.rstrip().endswith("</html>")
+    assert "<b>" not in page and "http" not in page and "Poste 1 : le détail" in page
