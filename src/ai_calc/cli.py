@@ -192,8 +192,8 @@ def _run_batch(calculator: Calculator, path: str, text: str) -> None:
     if not text.strip():
         raise InputError([f"{path} : le fichier est vide"])
     separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    wrote, problems = False, []
+    found: list[tuple[int, str, str, dict[str, Any]]] = []
+    problems = []
     for line, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=separator), 2):
         if None in row:
             problems.append(f"{path}, ligne {line} : plus de cellules que de colonnes")
@@ -208,10 +208,13 @@ def _run_batch(calculator: Calculator, path: str, text: str) -> None:
             problems += [f"{path}, ligne {line} : {fault}" for fault in outcome.faults]
             continue
         figures = {f.key: to_jsonable(f.value) for f in result.figures}
-        if not wrote:
-            out.writerow(["ligne", "conclusion", *figures])
-            wrote = True
-        out.writerow([line, result.overall.status.value, *figures.values()])
+        found.append((line, result.overall.status.value, str(result.headline[0]) if result.headline else "", figures))
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    keys = list(dict.fromkeys(key for *_, figures in found for key in figures))  # cases differ in their figures
+    if found:
+        out.writerow(["ligne", "conclusion", *keys, "resume"])
+    for number, status, words, figures in found:
+        out.writerow([number, status, *(figures.get(key) for key in keys), words])
     if problems:
         raise InputError(problems)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from pathlib import Path
@@ -80,6 +81,15 @@ def test_a_batch_gives_one_line_a_case(run) -> None:
     assert rows[0].startswith("ligne,conclusion,net_need,grantable")
     assert rows[1].startswith("2,to_appraise,15000,15000")
     assert rows[2].startswith("3,to_appraise,7000,7000")
+
+
+def test_cases_of_a_batch_with_other_figures_keep_their_columns(run) -> None:
+    rows = "training,income_before,schooling_completed,profession_chosen\ninterrupted_health,3800,,\ninterrupted_health,3700,met,met\n"
+    status, out, _ = run("reclassement", "--csv", "-", stdin=rows)
+    assert status == 0
+    first, second = csv.DictReader(io.StringIO(out))
+    assert first["daily_income"] == "124.93" and first["payable"] == "" and "reclassement" in first["resume"]
+    assert second["daily_income"] == "121.64" and second["ai_pays"] == "" and "formation professionnelle initiale" in second["resume"]
 
 
 def test_a_batch_names_the_line_of_a_fault_and_keeps_the_good_ones(run) -> None:
