@@ -35,6 +35,7 @@ def finish(site: Path, library: Library) -> None:
     make_addresses_relative(site)
     link_citations(site, library)
     name_landmarks(site)
+    link_privacy(site)
     case_pages.write(site, library)
     search.finish(site, library)
 
@@ -187,6 +188,22 @@ _SECTION = re.compile(
     r'(?P<head><nav class="md-nav" data-md-level="\d+" )aria-labelledby="[^"]*"(?P<between>[^>]*>\s*'
     r'<label class="md-nav__title"[^>]*>\s*<span[^>]*></span>\s*)(?P<title>[^<]*?)(?P<end>\s*</label>)'
 )
+
+
+PRIVACY = "confidentialite/"
+
+
+def link_privacy(site: Path) -> None:
+    """The last word of the footer leads to the page on privacy, from every page."""
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        up = "../" * (len(page.relative_to(site).parts) - 1)
+        new = _FOOTER.sub(lambda m, up=up: f'{m[1]}<a href="{up}{PRIVACY}">Confidentialité</a>{m[2]}', text)  # type: ignore[misc]
+        if new != text:
+            _write(page, new)
+
+
+_FOOTER = re.compile(r'(<div class="md-copyright__highlight">[^<]*?)Confidentialité(\s*</div>)')
 
 
 def name_landmarks(site: Path) -> None:

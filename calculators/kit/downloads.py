@@ -21,7 +21,7 @@ class UnknownKindError(ValueError):
 
 def file_name(calculator: Calculator, name: str, suffix: str) -> str:
     """A safe file name from what the user calls the case."""
-    words = re.sub(r"[^\w .-]+", " ", name, flags=re.UNICODE).strip(" .") or f"{calculator.command}"
+    words = " ".join(re.sub(r"[^\w .-]+", " ", name, flags=re.UNICODE).split()).strip(" .") or f"{calculator.command}"
     return f"{words[:80]}.{suffix}"
 
 

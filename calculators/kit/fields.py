@@ -138,6 +138,21 @@ def to_raw(spec: FieldSpec, value: Any) -> Raw:
     return str(value)
 
 
+def safe_raw(spec: FieldSpec, value: Any) -> Raw | None:
+    """What was kept of a field, as far as its control can show it; ``None`` when it cannot."""
+    if spec.kind == "rows":
+        if not isinstance(value, list):
+            return None
+        rows = [row for row in value[: spec.max_rows] if isinstance(row, dict)]
+        return [{c.name: kept for c in spec.columns if (kept := safe_raw(c, row.get(c.name))) is not None} for row in rows]
+    if spec.kind == "flag":
+        return value if isinstance(value, bool) else None
+    if spec.kind == "choice":
+        allowed = {option for option, _ in spec.options} | ({""} if spec.optional else set())
+        return value if isinstance(value, str) and value in allowed else None
+    return value if isinstance(value, str) else None
+
+
 def shown_number(spec: FieldSpec, value: Decimal) -> str:
     """A number as its field shows it: amounts of money with both centimes or none."""
     whole = value == value.to_integral_value()

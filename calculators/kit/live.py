@@ -16,6 +16,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import panel as pn
@@ -29,8 +30,9 @@ from ai_calc.french import clock_text, parse_date, parse_duration, parse_number,
 from ai_calc.results import Result
 from ai_calc.sharing import SharedCaseError, from_file, from_link
 from calculators.kit import downloads, render
-from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, shown_number, to_raw
+from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, safe_raw, shown_number, to_raw
 from calculators.kit.form import FormSpec, Section
+from calculators.kit.inputs import inputs_html
 
 MAX_UNDO = 50
 EXTRA_SLOTS = ("message", "comparison", "download")

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from ai_calc.citations import label as citation_label
 from ai_calc.citations import number_of, source_of
-from ai_calc.comparison import Comparison
+from ai_calc.comparison import Comparison, Difference
 from ai_calc.documents import Document
 from ai_calc.errors import Fault
 from ai_calc.exports.html import document_html
@@ -121,7 +121,7 @@ def _glance(result: Result[Any]) -> Markup:
     )
 
 
-_GROUPS = (("outcome", "Conclusion"), ("figure", "Chiffres clés"), ("verdict", "Conditions"), ("step", "Calcul"))
+_GROUPS = (("input", "Données qui diffèrent"), ("parameter", "Chiffres du droit qui diffèrent"), ("outcome", "Conclusion"), ("figure", "Chiffres clés"), ("verdict", "Conditions"), ("step", "Calcul"))
 
 
 def comparison_html(comparison: Comparison, first: str, second: str, root: str = ROOT) -> Markup:
@@ -134,22 +134,31 @@ def comparison_html(comparison: Comparison, first: str, second: str, root: str =
         rows = join(
             Markup('<tr{}><th scope="row">{}</th><td>{}</td><td>{}</td><td class="num">{}</td><td>{}</td></tr>').format(
                 Markup(' class="differs"') if line.differs else "", line.label, line.first, line.second,
-                line.change or ("≠" if line.differs else "="), cites(line.rules[:2], root))
+                line.change or ("≠" if line.differs else "="), _explained(line, root))
             for line in lines
         )  # fmt: skip
         bodies.append(Markup('<tbody><tr><th scope="rowgroup" colspan="5">{}</th></tr>{}</tbody>').format(title, rows))
-    reasons = join(Markup("<li>{}</li>").format(str(reason)) for reason in comparison.reasons)
+    reasons = join(Markup("<li>{} {}</li>").format(str(reason.text), cites(reason.rules[:3], root)) for reason in comparison.reasons)
     differing = sum(line.differs for line in comparison.lines)
     words = "Les deux scénarios donnent la même chose." if comparison.equal else f"Lignes qui diffèrent : {differing}."
     return Markup(
         '<section class="calc-comparison"><h3>Comparaison</h3><p>{}</p>{}<div class="calc-table" tabindex="0" role="region" '
         'aria-label="Comparaison"><table class="calc-grid"><thead><tr><th scope="col">Ligne</th><th scope="col">{}</th>'
-        '<th scope="col">{}</th><th scope="col" class="num">Écart</th><th scope="col">Règle</th></tr></thead>{}</table></div></section>'
+        '<th scope="col">{}</th><th scope="col" class="num">Écart</th><th scope="col">Règle</th></tr></thead>{}</table></div>'
+        '<p><button type="button" class="md-button" data-calc-action="compare-stop">Arrêter la comparaison</button></p></section>'
     ).format(words, Markup("<ul>{}</ul>").format(reasons) if reasons else "", first, second, join(bodies))
 
 
-def message_html(text: str, more: Iterable[str] = ()) -> Markup:
-    """A message about what was just done (a file opened, a link refused)."""
+def _explained(line: Difference, root: str) -> Markup:
+    """The rules of a line, and what has changed in them."""
+    because = Markup('<br><span class="calc-because">{}</span>').format("changé : " + " ; ".join(line.because)) if line.because else ""
+    return Markup("{}{}").format(cites(line.rules[:2], root), because)
+
+
+def message_html(text: str, more: Iterable[str] = (), address: str = "") -> Markup:
+    """A message about what was just done (a file opened, a link refused). ``address``: a page of the site that goes on."""
+    if address:
+        text = Markup('{} <a href="{}{}">Ouvrir sur sa page</a>').format(text, ROOT, address)
     items = join(Markup("<li>{}</li>").format(line) for line in more)
     return Markup('<div class="calc-message"><p>{}</p>{}</div>').format(text, Markup("<ul>{}</ul>").format(items) if items else "")
 

@@ -11,6 +11,7 @@ from ai_calc.registry import Calculator
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, raw_case
 from calculators.kit.form import FormSpec
+from calculators.kit.inputs import inputs_html
 
 
 def form_of(name: str) -> FormSpec:
@@ -74,15 +75,28 @@ def _share_menu(calculator: Calculator) -> Markup:
         ("share:xlsx", "Feuille de calcul (XLSX)"),
         *((f"share:{kind}", extra.label) for kind, extra in calculator.extra_files.items()),
         *((("import", "Lire un fichier dans le formulaire…"),) if calculator.read_file else ()),
-        ("print", "Imprimer ou enregistrer en PDF"),
-        ("forget", "Effacer ce qui est gardé dans ce navigateur"),
     ]
     buttons = Markup("").join(
-        Markup('<button type="button" data-calc-action="{}"{}>{}</button>').format(
-            action, "" if action == "print" else Markup(" disabled"), label)
-        for action, label in entries
-    )  # fmt: skip
+        Markup('<button type="button" data-calc-action="{}" disabled>{}</button>').format(action, label) for action, label in entries
+    )
     return Markup('<label class="calc-name">Nom du cas <input type="text" data-calc-name maxlength="80" autocomplete="off"></label>{}').format(buttons)
+
+
+_DATE_MENU = Markup(
+    '<details class="calc-menu"><summary class="md-button">Autre date</summary><div>'
+    '<label class="calc-name">Date du droit à comparer <input type="text" data-calc-date placeholder="jj.mm.aaaa" maxlength="30" '
+    'autocomplete="off" disabled></label><button type="button" data-calc-action="compare-date" disabled>Comparer le même cas à cette date</button>'
+    "</div></details>"
+)
+
+
+def _kept_note(root: str) -> Markup:
+    """Where what is typed is kept, and how to erase it."""
+    return Markup(
+        '<p class="calc-kept">Vos saisies restent dans ce navigateur, sur cet appareil, jusqu\'à ce que vous les effaciez. '
+        '<button type="button" data-calc-action="forget" disabled>Effacer mes saisies</button> '
+        '<a href="{}confidentialite/">Confidentialité</a></p>'
+    ).format(root)
 
 
 _PANELS = (
@@ -100,8 +114,8 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     """
     form = form_of(name)
     calculator = form.calculator
-    result = calculator.compute(calculator.case_type.model_validate(form.default))
-    slots = render.slots(result, root)
+    case = calculator.case_type.model_validate(form.default)
+    slots = render.slots(calculator.compute(case), root)
     options = Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)
     chooser = (
         Markup(
@@ -121,9 +135,12 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div class="calc" data-calc="{name}"><div class="calc-tools" role="group" aria-label="Outils">{chooser}'
         '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
         '<button type="button" class="md-button" data-calc-action="reset" disabled>Recommencer</button>'
-        '<button type="button" class="md-button" data-calc-action="compare" aria-pressed="false" disabled>Comparer</button>'
-        '<details class="calc-menu"><summary class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>'
+        '<button type="button" class="md-button" data-calc-action="compare" aria-pressed="false" disabled>Comparer</button>{dates}'
+        '<button type="button" class="md-button" data-calc-action="print">Imprimer</button>'
+        '<details class="calc-menu"><summary class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>{kept}'
         '<div data-slot="message" role="status"></div><div hidden data-slot="download"></div>'
+        '<div class="calc-print" data-search-exclude><p class="calc-print-head" data-calc-printed></p><h2 class="calc-h">Le cas</h2>'
+        '<div data-slot="inputs">{inputs}</div></div>'
         '<div class="calc-split"><div class="calc-case"><h2 class="calc-h" id="formulaire">Le cas</h2>'
         '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
@@ -131,6 +148,6 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div>'
         '<a class="calc-glance" href="#resultat" data-slot="glance" aria-label="Aller au résultat">{glance}</a></div>'
     ).format(
-        name=name, chooser=chooser, share=_share_menu(calculator), form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
+        name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
         panels=panels, notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

@@ -19,6 +19,14 @@
     input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
   }, true);
 
+  /* The button of the page on privacy. Without the calculators' script there is nothing to erase but old entries. */
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-hub-erase]") : null;
+    if (!button) return;
+    window.hubCalc?.forget();
+    button.parentElement.querySelector("[role=status]").textContent = "Vos saisies sont effacées de ce navigateur.";
+  });
+
   /* A table that is wider than the screen scrolls: with the keyboard too. */
   const reachable = () => {
     for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {

@@ -15,7 +15,9 @@
 
   // ---- when the calculator is live: what the address asks for
   document.addEventListener('calc-live', ({ target }) => {
-    for (const control of target.querySelectorAll('.calc-tools :disabled')) control.disabled = false;
+    const date = target.querySelector('[data-calc-date]');
+    if (date && !date.value) date.value = new Date().toLocaleDateString('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
+    for (const control of target.querySelectorAll(':is(.calc-tools, .calc-kept) :disabled')) control.disabled = false;
     follow(target);
   });
   addEventListener('hashchange', () => document.querySelectorAll('.calc[data-state="live"]').forEach(follow));
@@ -34,9 +36,10 @@
     try {
       const answer = await fetch(new URL(`cas/${encodeURIComponent(id)}.json`, BASE));
       if (!answer.ok) throw new Error(String(answer.status));
-      const { case: data, calculator: name } = await answer.json();
+      const { case: data, calculator: name, title } = await answer.json();
       if (name !== calculator.dataset.calc) throw new Error(name);
       tell(calculator, { action: 'load', case: data });
+      say(calculator, `Exemple chargé : « ${title} ». « Annuler » revient à ce qui se trouvait dans le formulaire.`);
       if (select) select.value = id;
     } catch {
       say(calculator, 'Cet exemple n’a pas pu être chargé. Vos saisies sont restées telles quelles.');
@@ -52,6 +55,16 @@
   // ---- buttons
   const ACTIONS = {
     print: () => window.print(),
+    'compare-date': (calculator, button) => {
+      calculator.querySelector('[data-calc-action="compare"]')?.setAttribute('aria-pressed', 'false');
+      tell(calculator, { action: 'compare-date', date: button.closest('.calc-menu').querySelector('[data-calc-date]').value });
+    },
+    'compare-stop': (calculator) => {
+      const toggle = calculator.querySelector('[data-calc-action="compare"]');
+      toggle?.setAttribute('aria-pressed', 'false');
+      toggle?.focus();   // the button that was pressed goes away with the comparison
+      tell(calculator, { action: 'compare-stop' });
+    },
     undo: (calculator) => tell(calculator, { action: 'undo' }),
     reset(calculator) {
       tell(calculator, { action: 'reset' });
@@ -71,11 +84,10 @@
       tell(calculator, { action: 'import', name: file.name, base64: btoa(binary) });
     }, calculator),
     forget(calculator) {
-      for (const storage of ['sessionStorage', 'localStorage']) {
-        try { for (const key of Object.keys(window[storage])) if (key.startsWith('hub-calc:')) window[storage].removeItem(key); } catch { /* refused: nothing is kept */ }
-      }
-      tell(calculator, { action: 'reset' });
-      say(calculator, 'Plus rien de vos saisies n’est gardé dans ce navigateur.');
+      tell(calculator, { action: 'forget' });
+      for (const control of calculator.querySelectorAll('[data-calc-examples], [data-calc-name]')) control.value = '';
+      window.hubCalc?.forget();
+      say(calculator, 'Vos saisies sont effacées, dans tous les calculateurs. Plus rien n’en est gardé dans ce navigateur.');
     },
   };
 
@@ -105,9 +117,21 @@
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target.matches?.('[data-calc-date]')) event.target.closest('.calc-menu').querySelector('button').click();
     if (event.key !== 'Escape') return;
     for (const menu of document.querySelectorAll('.calc-menu[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
+  }, true);   // before the calculator keeps keys from the theme
+
+  // ---- paper: everything unfolded, with the name of the case and the day
+  const folded = [];
+  addEventListener('beforeprint', () => {
+    for (const details of document.querySelectorAll('.calc details:not([open], .calc-menu)')) { details.open = true; folded.push(details); }
+    for (const line of document.querySelectorAll('[data-calc-printed]')) {
+      const name = line.closest('.calc').querySelector('[data-calc-name]')?.value.trim();
+      line.textContent = `${name ? `${name} · ` : ''}imprimé le ${new Date().toLocaleDateString('fr-CH')}`;
+    }
   });
+  addEventListener('afterprint', () => { for (const details of folded.splice(0)) details.open = false; });
 
   // ---- what Python made: a link to copy, a file to save
   document.addEventListener('calc-output', ({ target, detail }) => {

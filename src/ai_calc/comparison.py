@@ -1,19 +1,24 @@
-"""Two results of the same calculator side by side: what differs, and by which rule."""
+"""Two results of the same calculator side by side: what differs, by which rule, and because of which datum or figure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from pydantic import BaseModel
+
+from ai_calc.case import Case, Choice
 from ai_calc.french import Phrase, phrase, show
-from ai_calc.results import Result
+from ai_calc.results import ParameterUsed, Result
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One line of a comparison. ``group``: ``outcome``, ``figure``, ``verdict``, ``step`` or ``parameter``;
-    ``change`` is the difference of two numbers, where there is one."""
+    """One line of a comparison. ``group``: ``input``, ``parameter``, ``outcome``, ``figure``, ``verdict`` or ``step``;
+    ``change`` is the difference of two numbers, where there is one; ``because`` names the figures of the law that have
+    changed in the rules of this line."""
 
     group: str
     label: str
@@ -22,6 +27,15 @@ class Difference:
     differs: bool
     change: str
     rules: tuple[str, ...]
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something differs, with the rules that say so."""
+
+    text: Phrase
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class Comparison:
     """Everything that both results show, line by line, and the reasons found for what differs."""
 
     lines: tuple[Difference, ...]
-    reasons: tuple[Phrase, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def equal(self) -> bool:
@@ -54,11 +68,19 @@ def _parameter(value: Any, unit: str) -> str:
     return show(value, unit)
 
 
-def compare(first: Result[Any], second: Result[Any]) -> Comparison:
-    """Compares two results. Raises ``ValueError`` when they come from different calculators."""
+def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | None = None) -> Comparison:
+    """Compares two results; with their ``cases``, what was entered differently is said too.
+
+    Raises ``ValueError`` when they come from different calculators.
+    """
     if first.calculator != second.calculator:
         raise ValueError("results of different calculators cannot be compared")
+    inputs = list(_inputs(*cases)) if cases else []
+    changed = list(_changed_parameters(first, second))
     lines = [
+        *inputs,
+        *(Difference("parameter", new.label, _parameter(old.value, old.unit), _parameter(new.value, new.unit), True,
+                     _change(old.value, new.value, new.unit), (new.source,)) for old, new in changed),
         Difference("outcome", "Droit au", show(first.law_date), show(second.law_date), first.law_date != second.law_date, "", ()),
         Difference(
             "outcome", first.overall.label, first.overall.status.french, second.overall.status.french,
@@ -82,21 +104,73 @@ def compare(first: Result[Any], second: Result[Any]) -> Comparison:
         assert either is not None
         words = (va.status.french if va else "—", vb.status.french if vb else "—")
         lines.append(Difference("verdict", either.label, *words, words[0] != words[1], "", either.rules))
-    return Comparison(tuple(lines), tuple(_reasons(first, second)))
+    lines = [replace(line, because=_because(line, changed)) if line.differs else line for line in lines]
+    return Comparison(tuple(lines), tuple(_reasons(first, second, inputs, changed)))
 
 
-def _reasons(first: Result[Any], second: Result[Any]) -> list[Phrase]:
-    """Figures of the law that differ between both dates, then conditions whose reasons differ."""
-    found: list[Phrase] = []
+def _inputs(first: Case, second: Case) -> Iterator[Difference]:
+    """What was entered differently. Lists are told by their number of lines and by what stands in them."""
+    for name, info in type(first).model_fields.items():
+        before, after = getattr(first, name), getattr(second, name)
+        if before == after or name == "law_date":
+            continue
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        unit, rules = str(extra.get("unit", "")), extra.get("rules", [])
+        yield Difference("input", info.title or name, _input(before, unit), _input(after, unit), True, _change(before, after, unit),
+                         tuple(map(str, rules)) if isinstance(rules, list) else ())  # fmt: skip
+
+
+def _input(value: Any, unit: str) -> str:
+    if isinstance(value, Choice):
+        return value.french
+    if isinstance(value, tuple):
+        return f"{len(value)} ligne{'s' if len(value) > 1 else ''} : " + " ; ".join(map(_row, value)) if value else "—"
+    return show(value, unit) if value != "" else "—"
+
+
+def _row(row: Any) -> str:
+    if not isinstance(row, BaseModel):
+        return _input(row, "")
+    shown = []
+    for name, info in type(row).model_fields.items():
+        value = getattr(row, name)
+        if value is None or value == "" or value == info.get_default(call_default_factory=True):
+            continue
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        shown.append(_input(value, str(extra.get("unit", ""))))
+    return ", ".join(shown)
+
+
+def _changed_parameters(first: Result[Any], second: Result[Any]) -> Iterator[tuple[ParameterUsed, ParameterUsed]]:
     before = {p.name: p for p in first.parameters}
     for p in second.parameters:
         old = before.get(p.name)
         if old is not None and old.value != p.value:
-            found.append(phrase("{0} : {1} au lieu de {2}, dès le {3}.", p.label, _parameter(p.value, p.unit),
-                                _parameter(old.value, p.unit), p.from_date))  # fmt: skip
+            yield old, p
+
+
+def _because(line: Difference, changed: list[tuple[ParameterUsed, ParameterUsed]]) -> tuple[str, ...]:
+    """The changed figures that stand in one of the rules of a line; a lettered part counts for its rule."""
+    if line.group in ("input", "parameter"):
+        return ()
+
+    def same(a: str, b: str) -> bool:
+        return a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.")
+
+    return tuple(new.label for old, new in changed if any(same(new.source, r) or same(old.source, r) for r in line.rules))
+
+
+def _reasons(
+    first: Result[Any], second: Result[Any], inputs: list[Difference], changed: list[tuple[ParameterUsed, ParameterUsed]]
+) -> list[Reason]:
+    """What was entered differently, figures of the law that differ between both dates, conditions that turn out otherwise."""
+    found = [Reason(phrase("Donnée changée : {0}, {1} au lieu de {2}.", i.label, i.second, i.first), i.rules) for i in inputs]
+    for old, p in changed:
+        found.append(Reason(phrase("Le droit a changé : {0}, {1} au lieu de {2}, dès le {3}.", p.label, _parameter(p.value, p.unit),
+                                   _parameter(old.value, p.unit), max(p.from_date, old.from_date)), (p.source,)))  # fmt: skip
     verdicts = {v.key: v for v in first.verdicts}
     for v in second.verdicts:
         other = verdicts.get(v.key)
         if other is not None and other.status is not v.status:
-            found.append(phrase("{0} : {1} au lieu de {2}. {3}", v.label, v.status.french, other.status.french, str(v.reason)))
+            found.append(Reason(phrase("{0} : {1} au lieu de {2}. {3}", v.label, v.status.french, other.status.french, str(v.reason)), v.rules))
     return found

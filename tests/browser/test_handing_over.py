@@ -1,0 +1,220 @@
+"""A case is handed over as link, file, sheet and paper, opened again, and compared."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from ai_calc import registry
+from ai_calc.sharing import from_file, from_link, to_link
+from tests.browser.conftest import Open, Watch
+
+pytestmark = pytest.mark.browser
+
+CAPITAL = "calculateurs/aide-en-capital/"
+COACHING = "calculateurs/budget-de-coaching/"
+LIVE = ".calc[data-state=live]"
+OWN = "Ressources propres disponibles (CHF)"
+
+
+def own(page: Page):
+    return page.locator(".calc-live").get_by_label(OWN, exact=True)
+
+
+def message(page: Page):
+    return page.locator("[data-slot=message]")
+
+
+def share(page: Page, entry: str) -> None:
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    page.get_by_role("button", name=entry).click()
+
+
+def link_of(name: str, data: dict[str, object]) -> str:
+    calculator = registry.get(name)
+    case = calculator.case_type.model_validate(data)
+    return to_link(calculator, case, calculator.compute(case))
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+# ---- links
+
+
+def test_a_link_opens_the_whole_case_and_leaves_the_address(site: str, page: Page, watch: Watch) -> None:
+    page.goto(f"{site}{CAPITAL}#cas={link_of('capital_aid', {'items': [{'label': 'Four', 'amount': '52000.50'}], 'own_resources': 1000})}")
+    page.wait_for_selector(LIVE, timeout=60_000)
+    expect(own(page)).to_have_value("1\u202f000")
+    expect(message(page)).to_contain_text("Cas repris (droit au 1er janvier 2020, version")
+    assert "#" not in page.url
+    page.get_by_role("button", name="Annuler").click()
+    expect(own(page)).to_have_value("12\u202f000")
+    assert watch.nothing(), watch
+
+
+def test_a_link_that_was_altered_gives_a_message_and_an_empty_form_and_no_result(site: str, page: Page) -> None:
+    link = link_of("capital_aid", {"items": [{"label": "Four", "amount": 52000}], "own_resources": 1000})
+    page.goto(f"{site}{CAPITAL}#cas={link[:-9]}")
+    page.wait_for_selector(LIVE, timeout=60_000)
+    expect(message(page)).to_contain_text("Ce lien est incomplet ou altéré : rien n'a été repris.")
+    expect(own(page)).not_to_have_value("12\u202f000")
+    assert "52" not in plain(page.inner_text("[data-slot=summary]")) and "75 000" not in plain(page.inner_text(".calc-results"))
+    page.get_by_role("button", name="Annuler").click()
+    expect(own(page)).to_have_value("12\u202f000")
+
+
+def test_a_link_to_another_calculator_leads_to_its_page(site: str, page: Page) -> None:
+    page.goto(f"{site}{COACHING}#cas={link_of('capital_aid', {'own_resources': 4321})}")
+    page.wait_for_selector(LIVE, timeout=60_000)
+    message(page).get_by_role("link", name="Ouvrir sur sa page").click()
+    page.wait_for_selector(".calc[data-calc=capital_aid][data-state=live]", timeout=60_000)
+    expect(own(page)).to_have_value("4\u202f321")
+
+
+def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site + CAPITAL)
+    page.wait_for_selector(LIVE, timeout=60_000)
+    own(page).fill("31000")
+    own(page).press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
+    share(page, "Copier un lien vers ce cas")
+    expect(message(page)).to_contain_text("Le lien est copié")
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert from_link(address.partition("#cas=")[2]).case.own_resources == 31000
+
+
+# ---- files
+
+
+def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, open_live: Open, tmp_path) -> None:
+    page = open_live(site + CAPITAL)
+    own(page).fill("31000")
+    own(page).press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    page.get_by_label("Nom du cas").fill("Boulangerie <Anne>/2020")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Enregistrer le cas (JSON)").click()
+    assert download.value.suggested_filename == "Boulangerie Anne 2020.json"
+    path = tmp_path / "case.json"
+    download.value.save_as(path)
+    assert from_file(path.read_text("utf-8")).case.own_resources == 31000
+    page.get_by_role("button", name="Recommencer").click()
+    expect(own(page)).to_have_value("12\u202f000")
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Ouvrir un cas enregistré").click()
+    chooser.value.set_files(path)
+    expect(own(page)).to_have_value("31\u202f000")
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Ouvrir un cas enregistré").click()
+    chooser.value.set_files({"name": "x.json", "mimeType": "application/json", "buffer": b"{"})
+    expect(message(page)).to_contain_text("ne contient pas un cas lisible")
+    expect(own(page)).to_have_value("31\u202f000")
+
+
+def test_the_sheet_is_made_in_the_browser_and_holds_the_case(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + CAPITAL)
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Feuille de calcul (XLSX)").click()
+    book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    text = plain(" ".join(str(c.value) for ws in book for row in ws.iter_rows() for c in row if c.value is not None))
+    for wanted in ("Ressources propres disponibles", "Besoin", "ch. 6019 CMRP", "Droit au", "ai-calc", "Four et vitrines"):
+        assert wanted in text, wanted
+    assert watch.nothing(), watch
+
+
+# ---- paper
+
+
+def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_text(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    own(page).fill("31000")
+    own(page).press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    page.get_by_label("Nom du cas").fill("Boulangerie Anne")
+    page.keyboard.press("Escape")
+    pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = plain(" ".join(sheet.extract_text() for sheet in pdf.pages))
+    for wanted in (
+        "Aide en capital", "Boulangerie Anne", "imprimé le", "Ressources propres disponibles 31 000 CHF", "Four et vitrines",
+        "Conditions, une à une", "Le calcul, pas à pas", "105 000" if "105 000" in text else "96 000", "56 000 CHF", "ch. 6019 CMRP", "Lectures retenues",
+        "Montants du droit utilisés", "Droit au 1er janvier 2020", "ai-calc",
+    ):  # fmt: skip
+        assert wanted in text, wanted
+    assert "Recommencer" not in text and "Partager" not in text and "Les règles derrière ce calcul" not in text
+    assert 2 <= len(pdf.pages) <= 7
+    assert re.search(rf"\b1 / {len(pdf.pages)}\b", text), "pages are numbered"
+
+
+def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    closed = "document.querySelectorAll('.calc details:not([open])').length"
+    before = page.evaluate(closed)
+    page.evaluate("window.print = () => { dispatchEvent(new Event('beforeprint')); window.printed = document.querySelectorAll('.calc details:not([open], .calc-menu)').length; dispatchEvent(new Event('afterprint')); }")
+    page.get_by_role("button", name="Imprimer", exact=True).click()
+    assert page.evaluate("window.printed") == 0
+    assert page.evaluate(closed) == before
+
+
+# ---- compare
+
+
+def test_two_scenarios_stand_side_by_side_with_what_was_changed(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + CAPITAL)
+    page.get_by_role("button", name="Comparer", exact=True).click()
+    own(page).fill("31000")
+    own(page).press("Tab")
+    comparison = page.locator(".calc-comparison")
+    expect(comparison).to_contain_text("Donnée changée : Ressources propres disponibles, 31 000 CHF au lieu de 12 000 CHF.", use_inner_text=True)
+    expect(comparison.locator("tr.differs").first).to_be_visible()
+    assert comparison.locator("a.cite").count() > 3
+    comparison.get_by_role("button", name="Arrêter la comparaison").click()
+    expect(comparison).to_have_count(0)
+    assert page.evaluate("document.activeElement.dataset.calcAction") == "compare"
+    assert watch.nothing(), watch
+
+
+def test_the_same_case_at_two_dates_says_which_figure_of_the_law_changed(site: str, page: Page, watch: Watch) -> None:
+    found = json.loads((page.request.get(f"{site}cas/BE-01.json")).text())
+    page.goto(f"{site}{COACHING}#exemple={found['id']}")
+    page.wait_for_selector(LIVE, timeout=60_000)
+    expect(message(page)).to_contain_text("Exemple chargé")
+    page.locator(".calc-menu summary", has_text="Autre date").click()
+    page.get_by_label("Date du droit à comparer").fill("1.2.2022")
+    page.get_by_role("button", name="Comparer le même cas à cette date").click()
+    comparison = page.locator(".calc-comparison")
+    expect(comparison).to_contain_text("1er février 2022", timeout=10_000)
+    expect(comparison).to_contain_text("Le droit a changé")
+    page.locator(".calc-menu summary", has_text="Autre date").click()
+    page.get_by_label("Date du droit à comparer").fill("hier")
+    page.keyboard.press("Enter")
+    expect(message(page)).to_contain_text("n'est pas une date")
+    assert watch.nothing(), watch
+
+
+# ---- worked cases
+
+
+def test_a_case_page_opens_in_its_calculator_without_loading_anew(site: str, page: Page, watch: Watch) -> None:
+    page.goto(site + "cas/AC-13/")
+    page.wait_for_function("() => window.hubCalc?.python.state === 'ready'", timeout=60_000)
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="Ouvrir dans le calculateur").click()
+    page.wait_for_selector(".calc[data-calc=capital_aid][data-state=live]", timeout=60_000)
+    expect(message(page)).to_contain_text("Durée bornée par la vie de la machine")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("40\u202f000")
+    assert page.evaluate("window.same"), "the page was loaded anew"
+    assert watch.nothing(), watch

@@ -1,0 +1,163 @@
+"""Nothing typed is lost, nothing typed leaves, and all of it can be erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from urllib.parse import unquote_plus
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from hub.serve import Handler
+from tests.browser.conftest import Open, Watch
+
+pytestmark = pytest.mark.browser
+
+CAPITAL = "calculateurs/aide-en-capital/"
+LIVE = ".calc[data-state=live]"
+OWN = "Ressources propres disponibles (CHF)"
+SECRET = "48765"
+
+
+def own(page: Page):
+    return page.locator(".calc-live").get_by_label(OWN, exact=True)
+
+
+def type_own(page: Page, text: str) -> None:
+    own(page).fill(text)
+    own(page).press("Tab")
+
+
+def live(page: Page) -> Page:
+    page.wait_for_selector(LIVE, timeout=60_000)
+    return page
+
+
+def test_what_was_typed_is_there_again_in_a_new_tab_after_the_old_one_was_closed(site: str, context: BrowserContext, watch: Watch) -> None:
+    page = context.new_page()
+    page.goto(site + CAPITAL)
+    type_own(live(page), "31000")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
+    page.close()
+    page = context.new_page()
+    page.goto(site + CAPITAL)
+    assert own(live(page)).input_value() == "31\u202f000"
+    assert watch.nothing(), watch
+
+
+def test_what_is_being_typed_survives_a_reload_though_the_field_was_not_left(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    own(page).fill("")
+    own(page).press_sequentially("27500")
+    page.reload()
+    expect(own(live(page))).to_have_value("27\u202f500")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("59\u202f500")
+    page.reload()
+    expect(own(live(page))).to_have_value("27\u202f500")
+
+
+def test_two_tabs_keep_their_own_case_on_a_reload(site: str, context: BrowserContext) -> None:
+    pages = [context.new_page(), context.new_page()]
+    for page, amount in zip(pages, ("10000", "20000"), strict=True):
+        page.goto(site + CAPITAL)
+        type_own(live(page), amount)
+        expect(page.locator("[data-slot=summary]")).to_contain_text("77\u202f000" if amount == "10000" else "67\u202f000")
+    pages[0].reload()
+    assert own(live(pages[0])).input_value() == "10\u202f000"
+
+
+def test_the_note_says_where_it_is_kept_and_the_button_erases_everything(site: str, context: BrowserContext) -> None:
+    page, other = context.new_page(), context.new_page()
+    for tab in (page, other):
+        tab.goto(site + CAPITAL)
+        type_own(live(tab), SECRET)
+    expect(page.locator(".calc-kept")).to_contain_text("dans ce navigateur, sur cet appareil")
+    stored = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert "48\u202f765" in page.evaluate(stored)
+    page.get_by_role("button", name="Effacer mes saisies").click()
+    expect(own(page)).to_have_value("12\u202f000")
+    assert "765" not in page.evaluate(stored) and "765" not in other.evaluate("JSON.stringify({...sessionStorage})")
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.locator("[data-slot=message]")).to_contain_text("plus rien à annuler")
+    page.reload()
+    assert own(live(page)).input_value() == "12\u202f000"
+
+
+def test_the_page_on_privacy_is_in_the_footer_and_erases_too(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + CAPITAL)
+    type_own(page, SECRET)
+    page.locator("footer").get_by_role("link", name="Confidentialité").click()
+    expect(page.locator("h1")).to_contain_text("Confidentialité")
+    page.get_by_role("button", name="Effacer mes saisies maintenant").click()
+    expect(page.locator(".privacy-erase [role=status]")).to_contain_text("effacées")
+    assert "765" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert watch.nothing(), watch
+
+
+def test_a_kept_state_that_makes_no_sense_is_used_as_far_as_it_does(site: str, page: Page, watch: Watch) -> None:
+    state = {"raw": {"own_resources": "31000", "purpose": "<b>", "items": [{"label": "Four", "amount": 5}, 3], "sex": 7, "foo": 1}}
+    page.add_init_script(f"localStorage.setItem('hub-calc:capital_aid', {json.dumps(json.dumps(state))}); localStorage.setItem('hub-calc:draft:capital_aid', '[3, {{}}]')")
+    page.goto(site + CAPITAL)
+    assert own(live(page)).input_value() == "31\u202f000"
+    assert watch.nothing(), watch
+
+
+# ---- nothing leaves
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Everything that reaches the server: request lines, headers and bodies."""
+    found: list[str] = []
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        original = getattr(Handler, f"do_{method}", None)
+
+        def note(handler: Handler, original=original) -> None:
+            length = int(handler.headers.get("Content-Length") or 0)
+            body = handler.rfile.read(length).decode("utf-8", "replace") if length else ""
+            found.append(unquote_plus(f"{handler.command} {handler.path}\n{handler.headers}\n{body}"))
+            if original is not None:
+                original(handler)
+            else:
+                handler.send_error(405)
+
+        monkeypatch.setattr(Handler, f"do_{method}", note, raising=False)
+    yield found
+
+
+def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(site: str, asked: list[str], open_live: Open, watch: Watch) -> None:
+    page = open_live(site + CAPITAL)
+    type_own(page, SECRET)
+    expect(page.locator("[data-slot=summary]")).to_contain_text("38\u202f235")
+    page.locator(".calc-live").get_by_label("Objet", exact=True).first.fill(f"Atelier {SECRET}")
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    page.get_by_label("Nom du cas").fill(f"Cas {SECRET}")
+    with page.expect_download():
+        page.get_by_role("button", name="Enregistrer le cas (JSON)").click()
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    with page.expect_download(timeout=60_000):
+        page.get_by_role("button", name="Feuille de calcul (XLSX)").click()
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    page.get_by_role("button", name="Copier un lien vers ce cas").click()
+    link = page.locator("[data-slot=message]")
+    expect(link).to_contain_text("lien", ignore_case=True)
+    page.evaluate("document.querySelector('.md-search__input').focus()")
+    page.keyboard.type(f"secret{SECRET}")
+    page.wait_for_timeout(500)
+    page.reload()
+    live(page)
+    assert asked, "the guard stands where the requests pass"
+    assert [request for request in asked if SECRET in request or "48\u202f765" in request or "#" in request.split("\n")[0]] == []
+    assert {request.split()[0] for request in asked} <= {"GET", "HEAD"}
+    assert watch.foreign == []
+    # the positive control: what does leave is seen, in an address and in a body
+    page.evaluate("async (s) => { await fetch('?leak=' + s); await fetch('', {method: 'POST', body: s}); }", SECRET)
+    assert sum(SECRET in request for request in asked) >= 2
+
+
+def test_the_case_in_a_link_does_not_reach_the_server(site: str, asked: list[str], page: Page) -> None:
+    page.goto(f"{site}{CAPITAL}#cas=geheim{SECRET}")
+    live(page)
+    expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
+    assert not [request for request in asked if SECRET in request]
