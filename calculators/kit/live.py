@@ -30,7 +30,16 @@ from ai_calc.french import clock_text, parse_date, parse_duration, parse_number,
 from ai_calc.results import Result
 from ai_calc.sharing import SharedCaseError, from_file, from_link
 from calculators.kit import downloads, render
-from calculators.kit.fields import FieldSpec, RawRow, empty_raw, parse_case, raw_case, safe_raw, shown_number, to_raw
+from calculators.kit.fields import (
+    FieldSpec,
+    RawRow,
+    empty_raw,
+    parse_case,
+    raw_case,
+    safe_raw,
+    shown_number,
+    to_raw,
+)
 from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import inputs_html
 

@@ -82,19 +82,6 @@ export class Drawing {
     return model && this.describe(model);
   }
 
-  /** The field behind an input element, as `describe` tells it, or null. */
-  fieldOf(input) {
-    const seek = (views) => {
-      for (const view of views) {
-        const found = view.input_el === input ? view.model : seek(view.children?.() ?? []);
-        if (found) return found;
-      }
-      return null;
-    };
-    const model = seek(this.views.roots);
-    return model && this.describe(model);
-  }
-
   find({ type, title, place }) { return this.#like({ type, title })[place]; }
 
   #like({ type, title }) {

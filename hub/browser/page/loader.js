@@ -5,7 +5,6 @@ import { loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { python } from './python.js';
 import { forget } from './store.js';
-import { forget } from './store.js';
 import { recall } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
@@ -71,8 +70,6 @@ if (!sparing) {
 
 addEventListener('pagehide', () => each((c) => c.keepDraft()));
 
-addEventListener('pagehide', () => each((c) => c.keepDraft()));
-
 // ---- a case without a form: JSON in, JSON out
 const asked = new Map();   // identifier -> {resolve, reject}
 let questions = 0;
@@ -102,8 +99,6 @@ window.hubCalc = {
   send(element, json) { calculators.get(element)?.send(json); },
   /** The result of a case (JSON text) of a calculator, as JSON text; starts Python if need be. */
   compute,
-  /** Erase what was typed in any calculator, wherever it is kept. */
-  forget() { forget(); each((c) => c.forget()); },
   /** Erase what was typed in any calculator, wherever it is kept. */
   forget() { forget(); each((c) => c.forget()); },
   /** The last known state of a calculator's form (JSON text), or null. */
