@@ -47,7 +47,7 @@ cases = st.fixed_dictionaries(
         **dict.fromkeys(AMOUNTS, amounts),
         **dict.fromkeys(MIX, maybe_amounts),
     }
-).map(lambda data: CapitalAidCase(**data))
+).map(lambda data: CapitalAidCase(**(data | {"stop_date": data["stop_date"] and max(data["stop_date"], data["law_date"])})))
 
 
 @given(cases)
@@ -128,8 +128,25 @@ def test_what_is_owed_is_never_more_than_what_was_given_and_its_interest(case: C
         return
     interest = d.schedule.total_interest if d.schedule else Decimal(0)
     assert 0 <= d.recovery.owed <= d.mix.total + interest + Decimal("0.05")
+    assert d.recovery.deferred_interest >= 0
     if case.reminder_heeded is Finding.MET:
         assert d.recovery.owed == 0
+
+
+@given(cases.filter(lambda case: case.reminder_heeded is Finding.UNKNOWN))
+@settings(max_examples=100, deadline=None)
+def test_a_claim_is_never_certain_before_the_reminder_has_run(case: CapitalAidCase) -> None:
+    assert all(v.status is not Status.MET for v in compute(case).verdicts if v.key == "recovery")
+
+
+@given(cases)
+@settings(max_examples=200, deadline=None)
+def test_a_loan_without_a_plan_says_why(case: CapitalAidCase) -> None:
+    result = compute(case)
+    loans = result.details.mix.granted("interest_loan") + result.details.mix.granted("interest_free_loan")
+    if loans and result.details.schedule is None:
+        assert result.verdict("age").status is Status.NOT_MET
+        assert "aucun plan" in str(result.verdict("age").reason)
 
 
 @given(cases)

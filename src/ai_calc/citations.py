@@ -14,6 +14,12 @@ from ai_calc.sources import all_sources
 _CITATION = re.compile(r"(?P<source>[a-z][a-z0-9-]*):[A-Za-z0-9][A-Za-z0-9.-]*")
 FACTS = "fait"
 """The source key of facts from outside the documents."""
+_FACT_LABELS = {
+    "rentes-avs": "rentes AVS",
+    "age-de-reference": "âge de référence",
+    "indemnite-journaliere-maximale": "indemnité journalière maximale",
+    "delai-de-restitution": "délai de restitution",
+}
 
 
 def is_citation(text: object) -> bool:
@@ -49,6 +55,6 @@ def label(citation: str) -> str:
         if number.startswith("P") and number[1:].isdigit():
             return f"principe {number[1:]}, guide EISP"
     if source == FACTS:
-        return number.replace("-", " ")
+        return _FACT_LABELS.get(number, number.replace("-", " "))
     known = all_sources().get(source)
     return f"{known.short if known else source}, {number}"

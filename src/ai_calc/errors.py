@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
-from ai_calc.french import number, shorten
+from ai_calc.french import long_date, number, shorten
 
 _FIXED = {
     "missing": "cette donnée est obligatoire",
@@ -59,6 +60,14 @@ def _limit(value: Any) -> str:
         return str(value)
 
 
+def _date_limit(value: Any) -> str:
+    """The limit in words if it is a date (pydantic gives its ISO text), else nothing."""
+    try:
+        return long_date(date.fromisoformat(str(value)))
+    except ValueError:
+        return ""
+
+
 def _received(value: Any) -> str:
     if value is None:
         return " (reçu : rien)"
@@ -76,6 +85,10 @@ def _message(error: Any) -> str:
         return str(context["error"])
     if kind == "enum" or kind == "literal_error":
         return f"une de ces valeurs est attendue : {context['expected'].replace(' or ', ', ')}{_received(value)}"
+    if kind == "greater_than_equal" and (first := _date_limit(context["ge"])):
+        return f"pas avant le {first}{_received(value)}"
+    if kind == "less_than_equal" and (last := _date_limit(context["le"])):
+        return f"pas après le {last}{_received(value)}"
     if kind == "greater_than_equal":
         return f"au moins {_limit(context['ge'])} est attendu{_received(value)}"
     if kind == "greater_than":

@@ -68,7 +68,9 @@ def together(label: str, found: Iterable[Verdict]) -> Verdict:
     reason, change = {
         Status.MET: (phrase("Toutes les conditions examinées sont remplies selon le dossier."), None),
         Status.NOT_MET: (
-            phrase("De règle, ce point s'y oppose : {0}." if soft else "Il manque une condition : {0}.", names),
+            phrase("Condition posée de règle et non remplie : {0}." if soft else "Condition non remplie : {0}.", names)
+            if len(chosen) == 1
+            else phrase("Conditions posées de règle et non remplies : {0}." if soft else "Conditions non remplies : {0}.", names),
             phrase("Une exception motivée reste possible : le texte dit « en règle générale » ou « en principe »." if soft
                    else "L'issue changerait si le dossier établissait : {0}.", names),
         ),

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ai_calc import parameters
 from ai_calc.capital_aid import conditions, financing, loan, recovery
 from ai_calc.capital_aid.financing import FORM_LABELS, FORMS, Mix, Need
 from ai_calc.capital_aid.loan import Bounds, Schedule
 from ai_calc.capital_aid.model import CapitalAidCase
 from ai_calc.capital_aid.recovery import Recovery
+from ai_calc.case import Finding
 from ai_calc.dates import add_months, add_years
 from ai_calc.french import Phrase, phrase
 from ai_calc.law import Law
-from ai_calc.money import ZERO
+from ai_calc.money import ZERO, round_to_five_centimes
 from ai_calc.results import (
     Chart,
     Column,
@@ -57,14 +59,14 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, mix, schedule)
     criteria = conditions.verdicts(case, need, mix, threshold)
     overall = conditions.overall(criteria)
-    terms = loan.term_verdicts(case, law, bounds, schedule)
+    terms = loan.term_verdicts(case, law, mix, bounds, schedule)
     missing = financing.missing_of(case, need, mix)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim)
     return Result(
         calculator="capital_aid",
         law_date=case.law_date,
         overall=overall,
-        headline=_headline(overall, details),
+        headline=_headline(overall, details, next((v.status for v in recovery_verdicts), None)),
         verdicts=(*criteria, *terms, *recovery_verdicts),
         figures=_figures(details),
         tables=_tables(case, law, details),
@@ -77,30 +79,32 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     )
 
 
-def _headline(overall: Verdict, d: CapitalAidDetails) -> tuple[Phrase, ...]:
+def _headline(overall: Verdict, d: CapitalAidDetails, ground: Status | None) -> tuple[Phrase, ...]:
     first = {
         Status.MET: "Selon le dossier, les conditions de l'aide en capital sont remplies.",
-        Status.NOT_MET: "Selon le dossier, l'aide en capital est refusée"
-        + (", de règle." if overall.soft else " : une condition manque."),
-        Status.TO_APPRAISE: "Des points restent à apprécier avant de dire si l'aide en capital est due.",
+        Status.NOT_MET: "Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception motivée reste possible."
+        if overall.soft
+        else "Selon le dossier, une condition de l'aide en capital au moins n'est pas remplie.",
+        Status.TO_APPRAISE: "Des points restent à apprécier avant de conclure sur l'aide en capital.",
     }[overall.status]
     sentences = [phrase(first)]
     if d.need.cost:
         if not d.need.net:
             sentences.append(phrase("Les ressources propres et les aides de tiers couvrent tout le projet : aucun besoin ne reste."))
         else:
-            lead = "" if overall.status is not Status.NOT_MET else "Si elles l'étaient, "
             sentences.append(phrase(
-                "{0}Le besoin est de {1:CHF} ; l'aide peut aller jusqu'à {2:CHF}." if not lead
-                else "{0}le besoin serait de {1:CHF} et l'aide pourrait aller jusqu'à {2:CHF}.",
-                lead, d.need.net, d.need.grantable))  # fmt: skip
+                "Le besoin est de {0:CHF} ; si l'aide était accordée, elle pourrait aller jusqu'à {1:CHF}."
+                if overall.status is Status.NOT_MET else "Le besoin est de {0:CHF} ; l'aide peut aller jusqu'à {1:CHF}.",
+                d.need.net, d.need.grantable))  # fmt: skip
     if d.mix.total:
-        forms = " et ".join(str(phrase("{0:CHF} ({1})", p.granted, FORM_LABELS[p.form].lower())) for p in d.mix.parts if p.granted)
-        sentences.append(phrase("Forme proposée : {0}." if d.mix.proposed else "Forme retenue : {0}.", forms))
+        *most, last = [str(phrase("{0:CHF} ({1})", p.granted, FORM_LABELS[p.form].lower())) for p in d.mix.parts if p.granted]
+        forms = f"{', '.join(most)} et {last}" if most else last
+        sentences.append(phrase("Forme proposée : {0}." if d.mix.proposed else "Forme souhaitée, dans les plafonds : {0}.", forms))
     if d.schedule is not None:
         sentences.append(phrase("Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.", d.schedule.years, d.schedule.total_interest))
     if d.recovery is not None:
-        sentences.append(phrase("À restituer : {0:CHF}.", d.recovery.owed))
+        sentences.append(phrase("À restituer : {0:CHF}." if ground is not Status.TO_APPRAISE
+                                else "À restituer si le motif se confirme : {0:CHF}.", d.recovery.owed))  # fmt: skip
     return tuple(sentences)
 
 
@@ -144,21 +148,22 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table
 
 
 _OBLIGATIONS = (
-    ("Employer l'aide comme convenu ; elle ne se cède pas", "cmrp:6023.a"),
-    ("Tenir une comptabilité en ordre, adaptée à l'entreprise", "cmrp:6023.b"),
-    ("Laisser l'office AI consulter la gestion, sur demande", "cmrp:6023.d"),
-    ("Avertir l'office AI avant d'aliéner une installation financée", "cmrp:6023.g"),
-    ("Annoncer tout de suite ce qui met l'exploitation en péril", "cmrp:6023.h"),
+    "Employer l'aide comme convenu ; elle est incessible",
+    "Tenir une comptabilité en bonne et due forme, adaptée à l'entreprise",
+    "Laisser l'office AI, ou un organe qu'il désigne, consulter la gestion, sur demande",
+    "Avertir l'office AI avant d'aliéner une installation qu'il a financée",
+    "Annoncer tout de suite à l'office AI ce qui met l'exploitation en péril",
 )
+"""What holds at all times (cmrp:6023, a, b, d, g and h); the other letters are yearly or follow the schedule."""
 
 
 def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
     """Obligations of 6023 and the reviews of 6031: the standing ones, the yearly ones, then each payment."""
-    rows: list[tuple[date | str | Phrase | None, ...]] = [("En tout temps", what, "Assuré·e") for what, _ in _OBLIGATIONS]
+    rows: list[tuple[date | str | Phrase | None, ...]] = [("En tout temps", what, "Assuré·e") for what in _OBLIGATIONS]
     first = add_years(case.payment_date, 1)
-    each = phrase("{0:fois/an}, la première au {1}", law.count("capital_aid/accounts_per_year"), first)
+    each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/accounts_per_year"), first)
     rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Assuré·e"))
-    each = phrase("au moins {0:fois/an}, la première au {1}", law.count("capital_aid/yearly_reviews"), first)
+    each = phrase("au moins {0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/yearly_reviews"), first)
     rows.append((each, "Contrôler le cours des affaires et en consigner le résultat par écrit", "Office AI"))
     for p in d.schedule.payments if d.schedule is not None else ():
         if p.interest:
@@ -208,7 +213,7 @@ def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken,
                 "L-01", phrase("Avec la plus longue durée de vie, le prêt pourrait courir {0:ans} au lieu de {1:ans}.",
                                d.bounds.longest_life, d.bounds.by_life), d.bounds.longest_life, "ans"))  # fmt: skip
     if d.recovery is not None:
-        found += [_recovery_reading(case, d.recovery), ReadingTaken("C-55")]
+        found += [_recovery_reading(case, d.recovery), _deadline_reading(case, d.recovery)]
     return tuple(found)
 
 
@@ -239,12 +244,23 @@ def _recovery_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
         return ReadingTaken("C-54")
     total = (claim.minimum_activity_end - case.payment_date).days
     left = max(0, (claim.minimum_activity_end - case.stop_date).days)
-    share = (claim.cash * left / total).quantize(Decimal("0.01")) if total else claim.cash
+    share = round_to_five_centimes(claim.cash * left / total) if total else claim.cash
     if share == claim.cash or not left:
         return ReadingTaken("C-54")
     return ReadingTaken(
         "C-54", phrase("En proportion du temps manquant, la part en espèces serait de {0:CHF} ; une renonciation motivée "
                        "peut y mener, jamais d'office.", share), share, "CHF")  # fmt: skip
+
+
+def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
+    """C-55: the law gives more time than the text of the circular since 2021."""
+    if case.knowledge_date is None:
+        return ReadingTaken("C-55")
+    deadline = parameters.load("capital_aid/recovery_deadline")
+    other = add_years(case.knowledge_date, int(str(deadline.at(deadline.checked_on).value)))
+    if other == claim.last_decision_day:
+        return ReadingTaken("C-55")
+    return ReadingTaken("C-55", phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other), other)
 
 
 def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
@@ -255,8 +271,8 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
 
     if d.need.excluded:
         add("auxiliary_device", Severity.WARNING, phrase(
-            "{0:CHF} du projet remplacent une fonction corporelle : c'est un moyen auxiliaire (art. 21 LAI), pas une aide en "
-            "capital.", d.need.excluded), "cmrp:6003")  # fmt: skip
+            "{0:CHF} du projet servent à compenser une fonction corporelle : cela relève des moyens auxiliaires (art. 21 LAI), pas de "
+            "l'aide en capital.", d.need.excluded), "cmrp:6003")  # fmt: skip
     if d.mix.to_shift:
         add("cash_above_cap", Severity.WARNING, phrase(
             "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre forme.",
@@ -267,6 +283,8 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
             "Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable), "cmrp:6019", "cmrp:6021")  # fmt: skip
     if d.mix.proposed and d.need.grantable > d.mix.total:
         add("no_form", Severity.WARNING, phrase(
+            "Aucune forme ne s'impose pour {0:CHF} : reste à apprécier si un remboursement peut être exigé."
+            if case.repayment_reasonable is Finding.UNKNOWN else
             "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement exigible, seule une "
             "installation réutilisable par l'AI ou une garantie entrerait en ligne de compte.", d.need.grantable - d.mix.total),
             "cmrp:6015", "cmrp:6018")  # fmt: skip
@@ -281,6 +299,14 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
         add("installation_costs", Severity.INFO, phrase(
             "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations, amortissement "
             "et assurance sont à la charge de l'assuré·e."), "cmrp:6016")  # fmt: skip
+    if d.recovery is not None and d.recovery.due and d.recovery.deferred_interest:
+        add("deferred_interest", Severity.INFO, phrase(
+            "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à restituer.",
+            d.recovery.deferred_interest), "cmrp:6012", "cmrp:6036")  # fmt: skip
+    if case.employment_reasonable is Finding.MET and case.dependent_work_unreasonable is Finding.MET:
+        add("contradiction", Severity.WARNING, phrase(
+            "Deux données se contredisent : un emploi salarié est dit exigible (ch. 6006) et non exigible (ch. 6004)."),
+            "cmrp:6004.a", "cmrp:6006")  # fmt: skip
     if case.earlier_aid:
         add("earlier_aid", Severity.INFO, phrase("Aide antérieure signalée : {0:CHF}.", case.earlier_aid), "cmrp:6021")
     if case.instalments_per_year > 1 and d.schedule is not None and d.schedule.total_interest:

@@ -10,14 +10,9 @@ from ai_calc.case import Finding
 from ai_calc.french import Phrase, phrase
 from ai_calc.law import Law
 from ai_calc.results import Status, Step, Verdict
-from ai_calc.verdicts import all_of, any_of, deciding, status_of
+from ai_calc.verdicts import all_of, any_of, of_findings, status_of, together
 
 _FINANCING = "Financement suffisant, approprié et durable"
-_ESTABLISHED = {
-    Finding.MET: phrase("Le dossier l'établit."),
-    Finding.NOT_MET: phrase("Le dossier établit le contraire."),
-    Finding.UNKNOWN: phrase("Le dossier ne l'établit pas encore : à apprécier par l'office AI."),
-}
 
 
 def income_threshold(law: Law) -> tuple[Decimal, Step]:
@@ -45,38 +40,14 @@ def verdicts(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) -> 
 
 def overall(found: tuple[Verdict, ...]) -> Verdict:
     """The outcome of all conditions together (cmrp:6004: cumulative)."""
-    counted = [v for v in found if v.key != "6007"]  # 6007 speaks for the aid, it is not a condition of it
-    status = all_of(*(v.status for v in counted))
-    chosen = deciding(counted)
-    names = " ; ".join(f"« {v.label} »" for v in chosen)
-    soft = status is Status.NOT_MET and all(v.soft for v in chosen)
-    reason, change = {
-        Status.MET: (phrase("Toutes les conditions examinées sont remplies selon le dossier."), None),
-        Status.NOT_MET: (
-            phrase("De règle, l'aide est refusée : {0}." if soft else "Il manque une condition : {0}.", names),
-            phrase("Une exception motivée reste possible : le texte dit « en règle générale »." if soft
-                   else "L'issue changerait si le dossier établissait : {0}.", names),
-        ),
-        Status.TO_APPRAISE: (
-            phrase("Restent à apprécier : {0}.", names),
-            phrase("L'issue dépend de ce que l'office AI retiendra sur ces points."),
-        ),
-    }[status]  # fmt: skip
-    rules = tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else counted) for r in v.rules))
-    return Verdict("overall", "Droit à l'aide en capital", status, reason, rules, change, soft)
-
-
-def _plain(key: str, label: str, rule: str, *findings: Finding) -> Verdict:
-    status = all_of(*map(status_of, findings))
-    finding = next(f for f in Finding if status_of(f) is status)
-    return Verdict(key, label, status, _ESTABLISHED[finding], (rule,))
+    return together("Droit à l'aide en capital", (v for v in found if v.key != "6007"))  # 6007 speaks for the aid, it is no condition
 
 
 def _self_employed(case: CapitalAidCase) -> Verdict:
     label = "Activité indépendante au sens de l'AVS"
     if case.legal_form is LegalForm.INDEPENDENT:
-        return Verdict("6002", label, Status.MET, phrase("Raison individuelle ou société de personnes ; en cas de doute, la "
-                       "caisse de compensation renseigne."), ("cmrp:6002",))  # fmt: skip
+        return Verdict("6002", label, Status.MET, phrase("Selon le dossier, l'activité est indépendante ; en cas de "
+                       "doute, la caisse de compensation renseigne."), ("cmrp:6002",))  # fmt: skip
     if case.legal_form is LegalForm.UNKNOWN:
         return Verdict("6002", label, Status.TO_APPRAISE, phrase("La forme de l'entreprise n'est pas établie : à demander à "
                        "la caisse de compensation compétente."), ("cmrp:6002",))  # fmt: skip
@@ -90,16 +61,16 @@ def _self_employed(case: CapitalAidCase) -> Verdict:
 def _criteria(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) -> list[Verdict]:
     found = [
         _work(case),
-        _plain("6004.b", "Aptitude à la réadaptation", "cmrp:6004.b", case.objectively_fit, case.subjectively_fit),
-        _plain("6004.c", "Qualités personnelles et connaissances", "cmrp:6004.c", case.personal_qualities, case.professional_knowledge),
-        _plain("6004.d", "Domicile en Suisse", "cmrp:6004.d", case.domicile_in_switzerland),
-        _plain("6004.e", "Mesure simple et adéquate", "cmrp:6004.e", case.simple_and_adequate),
-        _plain("6004.f", "Réadaptation durable", "cmrp:6004.f", case.lasting_rehabilitation),
+        of_findings("6004.b", "Aptitude à la réadaptation", ("cmrp:6004.b",), case.objectively_fit, case.subjectively_fit),
+        of_findings("6004.c", "Qualités personnelles et connaissances", ("cmrp:6004.c",), case.personal_qualities, case.professional_knowledge),
+        of_findings("6004.d", "Domicile en Suisse", ("cmrp:6004.d",), case.domicile_in_switzerland),
+        of_findings("6004.e", "Mesure simple et adéquate", ("cmrp:6004.e",), case.simple_and_adequate),
+        of_findings("6004.f", "Réadaptation durable", ("cmrp:6004.f",), case.lasting_rehabilitation),
         _income(case, threshold),
         _financing(case, need, mix),
     ]
     if case.purpose is Purpose.TRANSFORM:
-        found.append(_plain("6004.h", "Transformation imposée par l'invalidité", "cmrp:6004.h", case.forced_to_transform))
+        found.append(of_findings("6004.h", "Transformation imposée par l'invalidité", ("cmrp:6004.h",), case.forced_to_transform))
     return found
 
 
@@ -125,6 +96,9 @@ def _work(case: CapitalAidCase) -> Verdict:
 def _income(case: CapitalAidCase, threshold: Decimal) -> Verdict:
     """6004 f: gross income at least the midpoint of the two pensions, for a fairly long time; pensions don't count."""
     label, rules, income = "Revenu suffisant", ("cmrp:6004.f",), case.expected_gross_income
+    if income is None and case.income_sustained is Finding.NOT_MET:
+        return Verdict("6004.f.income", label, Status.NOT_MET,
+                       phrase("Selon le dossier, le revenu ne durerait pas une période relativement longue."), rules)  # fmt: skip
     if income is None:
         return Verdict("6004.f.income", label, Status.TO_APPRAISE,
                        phrase("Le revenu brut attendu n'est pas indiqué ; il faut au moins {0:CHF} par an.", threshold), rules)  # fmt: skip
@@ -142,14 +116,14 @@ def _income(case: CapitalAidCase, threshold: Decimal) -> Verdict:
         Status.NOT_MET: phrase("mais pas pendant une période relativement longue selon le dossier"),
     }[lasting]
     return Verdict("6004.f.income", label, lasting,
-                   phrase("{0:CHF} par an, au moins les {1:CHF} exigés ; {2}.{3}", income, threshold, str(more), str(pensions)), rules)  # fmt: skip
+                   phrase("{0:CHF} par an, soit au moins les {1:CHF} exigés ; {2}.{3}", income, threshold, str(more), str(pensions)), rules)  # fmt: skip
 
 
 def _financing(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
     """6004 g: what neither the planned aid nor other sources cover has still to be proven."""
     missing = missing_of(case, need, mix)
     if not missing or case.financing_secured is Finding.NOT_MET:
-        return _plain("6004.g", _FINANCING, "cmrp:6004.g", case.financing_secured)
+        return of_findings("6004.g", _FINANCING, ("cmrp:6004.g",), case.financing_secured)
     return Verdict(
         "6004.g", _FINANCING, Status.TO_APPRAISE,
         phrase("Un financement reste à prouver pour {0:CHF} : besoin {1:CHF}, aide prévue {2:CHF}, autres financements prouvés {3:CHF}.",

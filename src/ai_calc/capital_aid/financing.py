@@ -86,17 +86,17 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
     )  # fmt: skip
     steps = [
         Step("cost", "Coût du projet",
-             phrase("somme de {0} position(s)", sum(not i.compensates_bodily_function for i in case.items)), cost, "CHF", ("cmrp:6019",)),
+             phrase("somme des positions de l'aide en capital ({0})", sum(not i.compensates_bodily_function for i in case.items)), cost, "CHF", ("cmrp:6019",)),
         Step("net_need", "Besoin après ressources propres et aides de tiers",
              phrase("{0:CHF} − {1:CHF} − {2:CHF}, au moins 0", cost, case.own_resources, case.third_party_aid), net, "CHF", ("cmrp:6019",)),
         Step("grantable", "Aide possible sous le plafond global",
              phrase("le plus petit de {0:CHF} et {1:CHF}", net, total_cap), grantable, "CHF", ("cmrp:6021",)),
-        Step("uncovered", "Reste à financer",
+        Step("uncovered", "Besoin au-dessus du plafond global",
              phrase("{0:CHF} − {1:CHF}", net, grantable), uncovered, "CHF", ("cmrp:6021", "cmrp:6004.g")),
     ]  # fmt: skip
     if excluded:
         steps.insert(0, Step("excluded", "Moyens auxiliaires, hors de l'aide en capital",
-                             phrase("positions qui remplacent une fonction corporelle"), excluded, "CHF", ("cmrp:6003",)))  # fmt: skip
+                             phrase("somme des positions qui compensent une fonction corporelle"), excluded, "CHF", ("cmrp:6003",)))  # fmt: skip
     return need, steps
 
 
@@ -132,13 +132,24 @@ def missing_of(case: CapitalAidCase, need: Need, mix: Mix) -> Decimal:
     return max(ZERO, need.net - mix.total - case.other_financing)
 
 
+_WANTED = {
+    "interest_loan": phrase("Souhaité, dans les plafonds ; suppose que la personne puisse rembourser."),
+    "interest_free_loan": phrase("Souhaité, dans les plafonds ; exception : le remboursement est exigible, mais une charge d'intérêts ne serait "
+                                 "pas judicieuse."),
+    "cash": phrase("Souhaité, dans les plafonds ; suppose que la situation financière l'indique."),
+    "guarantee": phrase("Souhaité, dans les plafonds ; indiqué en particulier si une garantie suffit ou convient mieux."),
+    "installation": phrase("Souhaité, dans les plafonds ; suppose que ni espèces ni prêt n'entrent en ligne de compte et que l'AI puisse la réutiliser."),
+}  # fmt: skip
+"""What a form that somebody wishes still depends on."""
+
+
 def _why_granted(form: str, wanted: Decimal, limit: Decimal, granted: Decimal) -> Phrase:
     if limit < wanted and granted == limit:
         return phrase("Ramené au plafond : {0:CHF} au lieu de {1:CHF} ; le reste n'est possible que sous une autre forme.",
                       granted, wanted)  # fmt: skip
     if granted < wanted:
         return phrase("Ramené à {0:CHF} : le total souhaité dépasse l'aide possible.", granted)
-    return phrase("Souhaité et possible en entier.")
+    return _WANTED[form]
 
 
 def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
@@ -171,7 +182,10 @@ def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
         parts.append(Part("interest_free_loan", ZERO, left, phrase(
             "Exception : le remboursement est exigible, mais une charge d'intérêts ne serait pas judicieuse."), ("cmrp:6012",)))  # fmt: skip
     else:
+        open_points = [text for finding, text in ((case.repayment_reasonable, "un remboursement peut être exigé"),
+                                                  (case.interest_burden_reasonable, "la charge d'intérêts est supportable"))
+                       if finding is Finding.UNKNOWN]  # fmt: skip
         parts.append(Part("interest_loan", ZERO, left, phrase(
-            "De règle, un prêt porte intérêt." if case.repayment_reasonable is Finding.MET
-            else "De règle, un prêt porte intérêt ; reste à apprécier si un remboursement peut être exigé."), ("cmrp:6012", "cmrp:6013")))  # fmt: skip
+            "De règle, un prêt porte intérêt ; reste à apprécier si {0}." if open_points else "De règle, un prêt porte intérêt.",
+            " et si ".join(open_points)), ("cmrp:6012", "cmrp:6013")))  # fmt: skip
     return parts

@@ -71,6 +71,11 @@ class Schedule:
         repaid = sum((p.capital for p in self.payments if p.due <= day), ZERO)
         return total - repaid, sum((p.interest for p in self.payments if p.due <= day), ZERO)
 
+    def deferred_at(self, day: date) -> Decimal:
+        """Interest of past years that is deferred and not yet due on ``day``, in CHF."""
+        past = [p for p in self.payments if p.due <= day]
+        return sum((p.interest_accrued - p.interest for p in past), ZERO)
+
 
 def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
     """Both bounds of 6014: reference age (as a rule) and life of the project or of its assets (absolutely)."""
@@ -114,8 +119,8 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
     per = case.instalments_per_year
     steps = [
         Step("instalment", "Tranche de remboursement",
-             phrase("{0:CHF} ÷ ({1} ans × {2}), arrondi à 0,05 CHF ; la dernière prend le reste", bearing + free, years, per),
-             payments[0].capital if per == 1 else round_to_five_centimes((bearing + free) / (years * per)), "CHF", ("cmrp:6014",)),
+             phrase("{0:CHF} ÷ ({1:ans} × {2}), arrondi à 0,05 CHF de sorte que le total soit exact", bearing + free, years, per),
+             payments[0].capital, "CHF", ("cmrp:6014",)),
         Step("first_interest", "Intérêts de la première année",
              phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", bearing, rate),
              round_to_five_centimes(bearing * rate / 100), "CHF", ("cmrp:6013",)),
@@ -149,17 +154,24 @@ def _payments(
     return tuple(found)
 
 
-def term_verdicts(case: CapitalAidCase, law: Law, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
+def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
     """Whether the wished terms of the loan fit their bounds (cmrp:6012, 6014) and the minimum activity (6010)."""
     found: list[Verdict] = []
     if schedule is not None or case.amortisation_years:
         found += _duration_verdicts(case, bounds, schedule)
+    elif bounds.age_end is not None and (mix.granted("interest_loan") or mix.granted("interest_free_loan")):
+        found.append(Verdict(
+            "age", "Fin avant l'âge de référence", Status.NOT_MET,
+            phrase("Du versement ({0}) au {1}, il ne reste pas une année entière pour rembourser un prêt : aucun plan n'est proposé.",
+                   case.payment_date, bounds.age_end),
+            ("cmrp:6014",), phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."), soft=True,
+        ))  # fmt: skip
     limit = 12 * law.count("capital_aid/max_interest_deferral")
     if case.interest_deferral_months:
         fits = case.interest_deferral_months <= limit
         found.append(Verdict(
             "deferral", "Report des intérêts", Status.MET if fits else Status.NOT_MET,
-            phrase("{0:mois} demandés, {1:mois} au plus, pendant la mise sur pied de l'entreprise.", case.interest_deferral_months, limit),
+            phrase("Report demandé : {0:mois} ; au plus {1:mois}, pendant la mise sur pied de l'entreprise.", case.interest_deferral_months, limit),
             ("cmrp:6012",), None if fits else phrase("Un report de {0:mois} au plus ; le plan ci-dessous en tient compte.", limit),
         ))  # fmt: skip
     if bounds.age_end is not None and case.minimum_activity_months is not None:
@@ -167,7 +179,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, bounds: Bounds, schedule: Sche
         fits = last.toordinal() <= bounds.age_end.toordinal() + 1
         found.append(Verdict(
             "minimum_activity", "Durée minimale d'activité", Status.MET if fits else Status.NOT_MET,
-            phrase("Elle court jusqu'au {0} ; l'âge de référence borne, en règle générale, au {1}.", last, bounds.age_end),
+            phrase("Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).", last, bounds.age_end),
             ("cmrp:6010",), None if fits else phrase("Une durée plus courte, ou un motif d'exception."), soft=True,
         ))  # fmt: skip
     return found
@@ -188,7 +200,7 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
         fits = 0 < years <= bounds.by_age
         found.append(Verdict(
             "age", "Fin avant l'âge de référence", Status.MET if fits else Status.NOT_MET,
-            phrase("{0:ans} d'amortissement ; jusqu'au {1}, il reste {2:ans} entiers.", years, bounds.age_end, bounds.by_age),
+            phrase("Amortissement : {0:ans} ; années entières jusqu'au {1} : {2}.", years, bounds.age_end, bounds.by_age),
             ("cmrp:6014",), None if fits else phrase("Un amortissement plus court, ou un motif d'exception à la règle."), soft=True,
         ))  # fmt: skip
     else:

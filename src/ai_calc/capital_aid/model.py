@@ -24,7 +24,7 @@ class Purpose(Choice):
 class LegalForm(Choice):
     """Legal form of the business; it decides whether the person is self-employed in the sense of the AVS (cmrp:6002)."""
 
-    INDEPENDENT = "independent", "Raison individuelle ou société de personnes"
+    INDEPENDENT = "independent", "Indépendant·e selon l'AVS (raison individuelle, société de personnes)"
     SPOUSE = "spouse", "Collaboration dans l'entreprise du conjoint"
     LLC = "llc", "Sàrl"
     COMPANY = "company", "Société anonyme"
@@ -51,7 +51,7 @@ class Item(BaseModel):
         None, title="Durée de vie", unit="ans", help="Vide si elle n'est pas connue.", rules=("cmrp:6014",)
     )
     compensates_bodily_function: bool = field(
-        False, title="Remplace une fonction corporelle", help="Alors c'est un moyen auxiliaire.", rules=("cmrp:6003",)
+        False, title="Compense une fonction corporelle", help="Alors c'est un moyen auxiliaire.", rules=("cmrp:6003",)
     )
     real_estate: bool = field(False, title="Immobilier", help="Achat, construction, transformation.", rules=("cmrp:6024",))
 
@@ -170,7 +170,7 @@ class CapitalAidCase(Case):
         None, title="Versement prévu le", help="Sans date : celle du droit.", rules=("cmrp:6029",)
     )
     amortisation_years: Years | None = field(
-        None, title="Durée d'amortissement souhaitée", unit="ans", help="Vide : la plus longue durée admise, dix ans au plus.",
+        None, title="Durée d'amortissement souhaitée", unit="ans", help="Vide : la plus longue durée admise, mais dix ans au plus (réglage du calculateur, pas une règle).",
         rules=("cmrp:6014",),
     )  # fmt: skip
     project_life_years: Years | None = field(
@@ -184,14 +184,15 @@ class CapitalAidCase(Case):
         0, title="Report des intérêts", unit="mois", rules=("cmrp:6012",), help="Pendant le lancement de l'entreprise."
     )
     minimum_activity_months: Months | None = field(
-        None, title="Durée minimale d'activité fixée", unit="mois", rules=("cmrp:6010",)
-    )
+        None, title="Durée minimale d'activité fixée", unit="mois", rules=("cmrp:6010",),
+        help="L'office AI la fixe d'après le montant et la durée du projet.",
+    )  # fmt: skip
 
     # Early stop
     stop_date: CalendarDate | None = field(None, title="Arrêt de l'activité le", rules=("cmrp:6034",))
     breach_of_requirements: bool = field(False, title="Exigences de la décision non respectées", rules=("cmrp:6034", "cmrp:6023"))
     reminder_heeded: Finding = _condition(
-        "L'assuré·e s'est exécuté·e dans le délai de la sommation", "cmrp:6034", default=Finding.NOT_MET
+        "L'assuré·e s'est exécuté·e dans le délai de la sommation", "cmrp:6034"
     )
     capital_repaid: Amount | None = field(
         None, title="Capital déjà remboursé", unit="CHF", rules=("cmrp:6036",), help="Vide : selon le plan, à cette date."
@@ -200,10 +201,10 @@ class CapitalAidCase(Case):
         None, title="Intérêts déjà payés", unit="CHF", rules=("cmrp:6036",), help="Vide : tous ceux qui sont échus."
     )
     waiver_percent: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)] = field(
-        ZERO, title="Renonciation à la restitution", unit="%", rules=("cmrp:6037",)
+        ZERO, title="Renonciation à la restitution", unit="%", rules=("cmrp:6037",), help="Selon l'art. 25 al. 1 LPGA ; à motiver."
     )
     knowledge_date: CalendarDate | None = field(
-        None, title="L'office a eu (ou aurait dû avoir) connaissance le", rules=("cmrp:6038",)
+        None, title="L'office a eu (ou aurait dû avoir) connaissance du fait le", rules=("cmrp:6038",)
     )
     decision_date: CalendarDate | None = field(None, title="Décision de restitution le", rules=("cmrp:6038",))
 

@@ -11,7 +11,8 @@ from ai_calc.capital_aid.loan import Schedule
 from ai_calc.capital_aid.model import CapitalAidCase
 from ai_calc.case import Finding
 from ai_calc.dates import add_months, add_years
-from ai_calc.french import phrase
+from ai_calc.errors import CaseError, Fault
+from ai_calc.french import long_date, phrase
 from ai_calc.law import Law
 from ai_calc.money import ZERO, round_to_five_centimes
 from ai_calc.results import Status, Step, Verdict
@@ -19,12 +20,13 @@ from ai_calc.results import Status, Step, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What is to be repaid, in CHF. ``before_waiver`` is the sum of cash, remaining loan and overdue interest."""
+    """What is to be repaid, in CHF. ``due``: whether a claim stands or may stand; ``before_waiver`` is the sum of cash, remaining loan and overdue interest."""
 
     due: bool
     cash: Decimal
     loan_balance: Decimal
     overdue_interest: Decimal
+    deferred_interest: Decimal  # of past years, deferred and not yet due: not claimed (reading C-54)
     before_waiver: Decimal
     owed: Decimal
     minimum_activity_end: date | None
@@ -34,7 +36,11 @@ class Recovery:
 def recovery_of(
     case: CapitalAidCase, law: Law, mix: Mix, schedule: Schedule | None
 ) -> tuple[Recovery | None, list[Step], list[Verdict]]:
-    """The claim at ``case.stop_date`` (or at the decision, for a breach), its steps, and its verdicts."""
+    """The claim at ``case.stop_date`` (or at the decision, for a breach), its steps, and its verdicts.
+
+    Raises :class:`~ai_calc.errors.CaseError` for dates that contradict each other.
+    """
+    _refuse_contradictions(case)
     if case.stop_date is None and not case.breach_of_requirements and case.knowledge_date is None:
         return None, [], []
     minimum_end = (
@@ -52,9 +58,9 @@ def recovery_of(
     verdicts = [_ground_verdict(case, ground, minimum_end, day)]
 
     cash = mix.granted("cash")
-    balance = interest = ZERO
+    balance = interest = deferred = ZERO
     if schedule is not None:
-        planned, due = schedule.at(day)
+        (planned, due), deferred = schedule.at(day), schedule.deferred_at(day)
         loans = mix.granted("interest_loan") + mix.granted("interest_free_loan")
         balance = planned if case.capital_repaid is None else max(ZERO, loans - case.capital_repaid)
         interest = ZERO if case.interest_paid is None else max(ZERO, due - case.interest_paid)
@@ -72,8 +78,15 @@ def recovery_of(
     if case.knowledge_date is not None:
         last_day = add_years(case.knowledge_date, law.count("capital_aid/recovery_deadline"))
         verdicts.append(_deadline_verdict(case, last_day))
-    recovery = Recovery(ground is not Status.NOT_MET and owed > 0, cash, balance, interest, before, owed, minimum_end, last_day)
+    recovery = Recovery(ground is not Status.NOT_MET and owed > 0, cash, balance, interest, deferred, before, owed, minimum_end, last_day)
     return recovery, steps, verdicts
+
+
+def _refuse_contradictions(case: CapitalAidCase) -> None:
+    if case.stop_date is not None and case.stop_date < case.payment_date:
+        raise CaseError(Fault("stop_date", f"l'arrêt ne peut pas précéder le versement ({long_date(case.payment_date)})"))
+    if case.decision_date is not None and case.knowledge_date is not None and case.decision_date < case.knowledge_date:
+        raise CaseError(Fault("decision_date", f"la décision ne peut pas précéder la connaissance du fait ({long_date(case.knowledge_date)})"))
 
 
 def _early_stop(case: CapitalAidCase, minimum_end: date | None) -> Status:
@@ -100,7 +113,7 @@ def _ground_verdict(case: CapitalAidCase, ground: Status, minimum_end: date | No
         reason = phrase("Arrêt le {0} ; sans durée minimale fixée, on ne peut pas dire s'il vient trop tôt.", day)
     else:
         reason = phrase("Arrêt le {0}, avant la fin de la durée minimale ({1}).", day, minimum_end)
-    if ground is Status.TO_APPRAISE and minimum_end is not None:
+    if ground is Status.TO_APPRAISE and (minimum_end is not None or case.breach_of_requirements):
         reason = phrase("{0} Reste à établir si la sommation a été suivie.", str(reason))
     return Verdict("recovery", label, ground, reason, ("cmrp:6034", "cmrp:1009"),
                    phrase("S'exécuter dans le délai de la sommation."))  # fmt: skip

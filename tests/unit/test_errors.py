@@ -1,0 +1,23 @@
+"""Faults of a case, in French."""
+
+from __future__ import annotations
+
+import pytest
+
+from ai_calc import registry
+from ai_calc.evaluation import evaluate
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ({"law_date": "2013-12-31"}, "law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : « 2013-12-31 »)"),
+        ({"law_date": "2036-01-01"}, "law_date : pas après le 31\u00a0décembre\u00a02035 (reçu : « 2036-01-01 »)"),
+        ({"waiver_percent": 101}, "waiver_percent : au plus 100 est admis (reçu : « 101 »)"),
+        ({"items": [{"amount": -1}]}, "items[0].amount : au moins 0 est attendu (reçu : « -1 »)"),
+        ({"items": [{}]}, "items[0].amount : cette donnée est obligatoire"),
+        ({"own": 1}, "own : champ inconnu"),
+    ],
+)
+def test_a_fault_names_its_field_and_its_reason_in_french(data: dict[str, object], line: str) -> None:
+    assert [str(fault) for fault in evaluate(registry.get("capital_aid"), data).faults] == [line]
