@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -373,16 +371,3 @@ def test_nothing_that_a_person_appraises_is_decided_while_it_is_unknown(case: Re
         assert not refusing - {
             "3005.1", "3005.b", "3006", "wage", "4014", "4025", "4026.b", "employer", "3023",
         }  # fmt: skip
-
-
-@pytest.mark.slow
-def test_three_thousand_decisions_a_second() -> None:
-    case = COMPLETE
-    compute(case)
-    best = 0.0
-    for _ in range(5):
-        start = time.process_time()  # what else the machine does must not count
-        for _ in range(500):
-            compute(case)
-        best = max(best, 500 / (time.process_time() - start))
-    assert best >= 3000, f"{best:.0f} decisions a second"

@@ -1,0 +1,164 @@
+"""The capital aid calculator in a real browser: load, change, read; faults; examples; light, dark, phone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hub.build import build
+from tests.browser.conftest import ROOT, Open, Watch, alone, guard, served
+
+pytestmark = pytest.mark.browser
+PAGE = "calculateurs/aide-en-capital/"
+SHOTS = ROOT / "build" / "screenshots"
+
+
+@pytest.fixture(scope="session")
+def hub_site() -> Path:
+    """The whole site, built once for all test processes."""
+    site = ROOT / "build" / "tests" / "site"
+    with alone("site"):
+        build(site, log=lambda line: None)
+    return site
+
+
+@pytest.fixture(scope="session")
+def hub(hub_site: Path) -> Iterator[str]:
+    """The address of the whole site, below a folder of its host."""
+    with served(hub_site, "/office/readaptation/") as address:
+        yield address
+
+
+def field(page: Page, label: str):
+    return page.locator(".calc-live").get_by_label(label, exact=True)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def summary(page: Page) -> str:
+    return plain(page.inner_text("[data-slot=summary]"))
+
+
+def test_the_default_case_can_be_read_before_python_starts(hub: str, page: Page) -> None:
+    page.route("**/worker.js", lambda route: route.abort())
+    page.goto(hub + PAGE)
+    assert "Le besoin est de 75 000 CHF" in summary(page)
+    assert page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)").input_value() == "12\u202f000"
+
+
+def test_a_changed_figure_changes_words_figures_steps_and_table(hub: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(hub + PAGE)
+    own = field(page, "Ressources propres disponibles (CHF)")
+    own.fill("50'000,5")
+    own.press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("36\u202f999,50")
+    expect(own).to_have_value("50\u202f000,50")
+    page.locator(".calc-panel", has_text="Le calcul, pas à pas").locator("> summary").click()
+    assert "97 000 CHF" not in summary(page)
+    assert "96 000 CHF − 50 000,50 CHF − 9 000 CHF, au moins 0" in plain(page.inner_text("[data-step=net_need]"))
+    assert plain(page.inner_text("[data-table=schedule] tfoot")).startswith("Total")
+    assert watch.nothing(), watch
+
+
+def test_a_fault_is_told_in_french_beside_its_field_and_above_the_result_and_nothing_is_lost(hub: str, open_live: Open) -> None:
+    page = open_live(hub + PAGE)
+    own = field(page, "Ressources propres disponibles (CHF)")
+    own.fill("beaucoup")
+    own.press("Tab")
+    faults = page.locator("[data-slot=faults]")
+    expect(faults).to_contain_text("Ressources propres disponibles : « beaucoup » n'est pas un nombre")
+    expect(page.locator(".calc-live").get_by_text("« beaucoup » n'est pas un nombre")).to_be_visible()
+    expect(own).to_have_value("beaucoup")
+    assert "Le besoin est de 75 000 CHF" in summary(page), "the last valid result stays"
+    own.fill("12000")
+    own.press("Tab")
+    expect(faults).to_be_empty()
+
+
+def test_an_example_can_be_loaded_and_undone(hub: str, open_live: Open) -> None:
+    page = open_live(hub + PAGE)
+    page.select_option("[data-calc-examples]", "AC-11")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("3\u202f000")
+    interest = [plain(text) for text in page.locator("[data-table=schedule] tbody td:nth-child(3)").all_inner_texts()]
+    assert interest == ["0", "0", "2 400", "400", "200"]
+    page.click("[data-calc-action=undo]")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("75\u202f000")
+
+
+def test_hovering_a_citation_shows_the_rule(hub: str, open_live: Open) -> None:
+    page = open_live(hub + PAGE)
+    page.locator(".calc-results a.cite[data-cite='cmrp:6021']").first.hover()
+    expect(page.get_by_text("montant global", exact=False).first).to_be_visible()
+
+
+def test_a_citation_leads_to_its_rule(hub: str, open_live: Open) -> None:
+    page = open_live(hub + PAGE)
+    page.locator(".calc-results a.cite[data-cite='cmrp:6021']").first.click()
+    page.wait_for_url("**/reglements/cmrp/42-aide-en-capital/#r-6021")
+
+
+def test_rows_can_be_added_filled_and_taken_away(hub: str, open_live: Open) -> None:
+    page = open_live(hub + PAGE)
+    amounts = page.locator(".calc-live").get_by_label("Montant (CHF)", exact=True)
+    expect(amounts).to_have_count(3)
+    page.locator(".calc-live").get_by_role("button", name="Ajouter une ligne").click()
+    expect(amounts).to_have_count(4)
+    expect(page.locator("[data-slot=faults]")).to_contain_text("ligne 4")
+    amounts.nth(3).fill("4000")
+    amounts.nth(3).press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("79\u202f000")
+    page.locator(".calc-live").get_by_role("button", name="Supprimer cette ligne").nth(3).click()
+    expect(page.locator("[data-slot=summary]")).to_contain_text("75\u202f000")
+
+
+def test_a_link_restores_the_case_exactly(hub: str, browser: Browser) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    watch = guard(context)
+    page = context.new_page()
+    page.goto(hub + PAGE)
+    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    own = field(page, "Ressources propres disponibles (CHF)")
+    own.fill("50000")
+    own.press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("37\u202f000")
+    page.click(".calc-menu > summary")
+    page.click("[data-calc-action='share:link']")
+    expect(page.locator("[data-slot=message]")).to_contain_text("Le lien est copié")
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    other = context.new_page()
+    other.goto(link)
+    other.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    expect(other.locator("[data-slot=message]")).to_contain_text("Cas repris")
+    expect(field(other, "Ressources propres disponibles (CHF)")).to_have_value("50\u202f000")
+    assert watch.nothing(), watch
+    context.close()
+
+
+def test_a_truncated_link_gives_a_message_and_the_form_as_it_was(hub: str, open_live: Open) -> None:
+    page = open_live(hub + PAGE + "#cas=eNp1U0uO2zAM3")
+    expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
+    assert "75 000 CHF" in summary(page)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375), ("light", 320)])
+def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(hub: str, browser: Browser, scheme: str, width: int) -> None:
+    """Nothing is cut off; a screenshot is kept in build/screenshots for people to look at."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-CH")
+    watch = guard(context)
+    page = context.new_page()
+    page.goto(hub + PAGE)
+    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= width, f"the page is {wide - width} pixels too wide"
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    shot = SHOTS / f"aide-en-capital-{scheme}-{width}.png"
+    page.screenshot(path=shot)
+    assert os.path.getsize(shot) > 20_000
+    assert watch.nothing(), watch
+    context.close()
