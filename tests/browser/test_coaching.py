@@ -33,7 +33,7 @@ def summary(page: Page) -> str:
 
 
 def menu(page: Page, label: str) -> None:
-    page.locator(".calc-menu > summary").click()
+    page.get_by_text("Partager, enregistrer", exact=True).click()
     page.get_by_role("button", name=label, exact=True).click()
 
 
@@ -64,7 +64,7 @@ def test_another_canton_changes_the_plan_and_the_fields_that_are_asked(coaching:
     form = coaching.locator(".calc-live")
     form.get_by_label("Canton", exact=True).select_option("Genève")
     expect(coaching.locator("[data-slot=summary]")).to_contain_text("ce texte ne fixe pas de plafond")
-    coaching.get_by_text("Conditions", exact=True).first.click()
+    form.get_by_text("Conditions", exact=True).first.click()
     expect(form.get_by_label("Mesure dans une institution")).to_be_hidden()
     assert watch.nothing(), watch
 
@@ -72,7 +72,7 @@ def test_another_canton_changes_the_plan_and_the_fields_that_are_asked(coaching:
 def test_a_journal_is_read_from_csv_and_from_a_workbook_and_its_faults_are_told(coaching: Page, watch: Watch) -> None:
     bring(coaching, "heures.csv", journal_csv(entries(30)))
     message = coaching.locator("[data-slot=message]")
-    expect(message).to_contain_text("« heures.csv » : 30 ligne(s) reprise(s).")
+    expect(message).to_contain_text("« heures.csv » : 30 ligne(s) reprise(s).", timeout=30_000)
     bring(coaching, "heures.xlsx", journal_xlsx(entries(32)))
     expect(message).to_contain_text("« heures.xlsx » : 2 ligne(s) reprise(s), 30 déjà là.", timeout=60_000)
     bring(coaching, "faux.csv", "Date;Nature;Durée\n31.02.2022;trajet;1\n10.03.2022;trajet;0:30\n".encode("cp1252"))
