@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.citations import is_citation
-from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, check, draw
+from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, check, draw, figure
 from ai_calc.course.answers import DayAnswer, FunctionAnswer, NumberAnswer
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.registry import get
@@ -99,7 +99,7 @@ def test_a_function_is_stopped_when_it_never_ends_and_its_errors_are_shown(exerc
     assert "ne s'arrête pas" in check(problem, endless).lines[0]
     assert "ZeroDivisionError" in check(problem, broken).lines[0]
     assert check(problem, 12).outcome is Outcome.UNREADABLE
-    scope: dict[str, object] = {}
+    scope: dict[str, object] = {"figure": figure}
     exec(problem.start, scope)
     written = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
     assert check(problem, written).outcome is Outcome.NOT_YET, "the code to start from must not be right already"
@@ -112,7 +112,7 @@ def test_the_code_to_start_from_and_the_worked_answer_agree() -> None:
             head = problem.start[: problem.start.index(problem.answer.signature)]
             code = f"{head}{problem.answer.signature}\n" + "\n".join(f"    {line}" for line in problem.solution if not line.startswith("besoin =")
                                                                      or "max" in line)  # fmt: skip
-            scope: dict[str, object] = {}
+            scope: dict[str, object] = {"figure": figure}
             exec(code, scope)
             written = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
             assert check(problem, written).outcome is Outcome.RIGHT, exercise.id

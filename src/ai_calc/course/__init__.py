@@ -6,11 +6,12 @@ is exported as a file that a trainer collects (:mod:`ai_calc.course.collect`). :
 answers of all seats.
 """
 
+from ai_calc.course.figures import figure
 from ai_calc.course.lessons import all_exercises, all_lessons, lesson
 from ai_calc.course.model import Exercise, Feedback, Hint, Lesson, Mistake, Outcome, Problem, check, draw
 from ai_calc.course.session import Session
 
 __all__ = [
     "Exercise", "Feedback", "Hint", "Lesson", "Mistake", "Outcome", "Problem", "Session", "all_exercises", "all_lessons",
-    "check", "draw", "lesson",
+    "check", "draw", "figure", "lesson",
 ]  # fmt: skip

@@ -285,7 +285,7 @@ def function(draw: Draw) -> Problem:
         ),
         solution=("besoin = max(0, cout - ressources - tiers)", "return min(besoin, plafond)"),
         essential=("no_cap", "cap_first", "negative", "no_third"),
-        start=f"plafond = {limit}   # la figure que la règle fixe\n\n\n{answer.signature}\n    # à vous : calculez le besoin, puis appliquez le plafond\n    return 0\n",
+        start=f"plafond = figure(\"{_TOTAL}\")   # le montant que la règle fixe\n\n\n{answer.signature}\n    # à vous : calculez le besoin, puis appliquez le plafond\n    return 0\n",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from ai_calc.citations import label
 from ai_calc.course.answers import FunctionAnswer, NumberAnswer, Probe
 from ai_calc.course.drawing import Draw
+from ai_calc.course.figures import plain
 from ai_calc.course.lessons.bases import INITIAL_TRAINING, LAW, RECLASSEMENT
 from ai_calc.course.model import Problem, make_lesson, worked
 from ai_calc.course.writing import (
@@ -26,6 +27,7 @@ from ai_calc.money import ZERO
 from ai_calc.results import Status
 
 _YEAR = 12
+_THRESHOLD = "training/cost_threshold_per_year"
 
 
 def _sum(costs: list[dict[str, Any]], *kinds: str, key: str = "with_disability") -> Decimal:
@@ -268,7 +270,7 @@ def employer(draw: Draw) -> Problem:
 
 @exercise("function", "Écrire la règle : tout ou rien", "cmrp:3023", calculator="reclassement")
 def function(draw: Draw) -> Problem:
-    threshold = value_of("training/cost_threshold_per_year", LAW)
+    threshold = value_of(_THRESHOLD, LAW)
 
     def reference(frais: Decimal, annees: int) -> Decimal:
         data = {**INITIAL_TRAINING, "costs": [{"kind": "tuition", "with_disability": Decimal(str(frais))}],
@@ -277,7 +279,7 @@ def function(draw: Draw) -> Problem:
         return paid
 
     def probe(amount: Decimal, years: int, text: str) -> Probe:
-        return Probe((amount, years), reference(amount, years), text, ("cmrp:3023",))
+        return Probe((plain(Decimal(amount)), years), reference(amount, years), text, ("cmrp:3023",))
 
     years = draw.whole(2, 4)
     answer = FunctionAnswer("def frais_payes(frais, annees):", (
@@ -301,7 +303,7 @@ def function(draw: Draw) -> Problem:
         ),
         solution=("if frais / annees > seuil:", "    return frais", "return 0"),
         essential=("franchise", "inclusive", "always", "total"),
-        start=f"seuil = {threshold}   # la figure que la règle fixe\n\n\n{answer.signature}\n    moyenne = frais / annees\n    # à vous : tout, ou rien ?\n    return moyenne\n",
+        start=f"seuil = figure(\"{_THRESHOLD}\")   # le montant que la règle fixe\n\n\n{answer.signature}\n    moyenne = frais / annees\n    # à vous : tout, ou rien ?\n    return moyenne\n",
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ai_calc import parameters
 from ai_calc.citations import label
 from ai_calc.course.answers import ChoiceAnswer, FunctionAnswer, NumberAnswer, Probe, SeveralAnswer
 from ai_calc.course.drawing import Draw
+from ai_calc.course.figures import plain
 from ai_calc.course.lessons.bases import BERNE, CAPITAL_AID
 from ai_calc.course.model import Mistake, Problem, make_lesson, worked
 from ai_calc.course.writing import ONE_FRANC, compute, exercise, francs, hint, mistake, say, show, value_of
@@ -239,7 +240,7 @@ def same_case(draw: Draw) -> Problem:
 @exercise("function", "Écrire la recherche d'une valeur", "fait:rentes-avs", "berne-2021:T1")
 def function(draw: Draw) -> Problem:
     parameter = parameters.load(_PENSION)
-    table = [(day, value) for day, value in _history(parameter, draw.pick(("minimum", "maximum"))) if value is not None]
+    table = [(day, plain(value)) for day, value in _history(parameter, draw.pick(("minimum", "maximum"))) if value is not None]
 
     def reference(valeurs: list[tuple[date, Decimal]], jour: date) -> Decimal | None:
         found = None

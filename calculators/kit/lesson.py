@@ -1,0 +1,283 @@
+"""The course in a notebook: exercises that answer at once, rules and figures to look at, progress, a file to hand over.
+
+A notebook needs few names::
+
+    cours = Lesson("capital_aid")          # the lesson
+    cours.start()                          # seed, seat, progress, export
+    cours.exercise("need")                 # an exercise with its field, its button, its hints
+    cours.check("function", aide_possible) # judges a function that the learner wrote
+    rule("cmrp:6019")                      # a rule to read
+    figures("capital_aid/cash_cap")        # figures of the law, with their rule
+    mini_calculator("capital_aid", …)      # a small calculator (calculators.kit.mini)
+
+It runs in Jupyter and, in the browser, in JupyterLite. What was tried is kept in the page's own storage, so that a
+learner can take it up again after a reload; nothing leaves the browser but the file that the learner exports.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import panel as pn
+from markupsafe import Markup
+
+from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
+from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
+from ai_calc.course.commands import read_seed
+from ai_calc.course.figures import figure
+from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
+from ai_calc.french import UNITS, parse_date
+from calculators.kit import lesson_html
+from calculators.kit.lesson_style import SHEET
+from calculators.kit.mini import MiniCalculator, mini_calculator
+
+__all__ = ["Lesson", "MiniCalculator", "figure", "figures", "history", "mini_calculator", "rule"]
+
+NOT_CHOSEN = "— pas encore choisi —"
+STORAGE = "hub-course"
+
+
+@cache
+def ready() -> None:
+    """Lets Panel speak with the notebook, once; does nothing where there is none (a test)."""
+    if "IPython" in sys.modules and import_module("IPython.core.getipython").get_ipython() is not None:
+        pn.extension()
+
+
+def pane(html: Markup | str = "") -> pn.pane.HTML:
+    """A pane of HTML with the course's look."""
+    return pn.pane.HTML(str(html), stylesheets=[SHEET], sizing_mode="stretch_width", margin=(4, 0))
+
+
+def rule(*citations: str) -> pn.pane.HTML:
+    """Rules to read in place, with links to their pages: ``rule("cmrp:6019", "cmrp:6020")``."""
+    ready()
+    return pane(lesson_html.rules_html(citations))
+
+
+def figures(*names: str, day: str | date = date(2020, 1, 1)) -> pn.pane.HTML:
+    """Figures of the law on a day (state of the circular, unless said otherwise)."""
+    ready()
+    return pane(lesson_html.figures_html(names, day if isinstance(day, date) else parse_date(day)))
+
+
+def history(name: str) -> pn.pane.HTML:
+    """A parameter with all its dated values."""
+    ready()
+    return pane(lesson_html.history_html(name))
+
+
+class _Card:
+    """One exercise on the page. It draws itself anew when the seat changes."""
+
+    def __init__(self, owner: Lesson, exercise: Exercise) -> None:
+        self._owner, self.exercise = owner, exercise
+        self._text, self._feedback = pane(), pane()
+        self._field = pn.Column(sizing_mode="stretch_width", margin=0)
+        self.button = pn.widgets.Button(label="Vérifier", color="primary", margin=(4, 8, 4, 0))
+        self.show_solution = pn.widgets.Button(label="Voir le corrigé", margin=(4, 0), visible=False)
+        self.button.on_click(lambda _: self._verify())
+        self.show_solution.on_click(lambda _: self._solve())
+        self.widget: pn.widgets.Widget | None = None
+        self._buttons = pn.Row(self.button, self.show_solution, margin=0)
+        self.view = pn.Column(self._text, self._field, self._buttons, self._feedback, sizing_mode="stretch_width", margin=(8, 0))
+        self.redraw()
+
+    @property
+    def problem(self) -> Problem:
+        """The exercise with the figures of the seat."""
+        return self._owner.session.problem(self.exercise.key)
+
+    @property
+    def raw(self) -> Any:
+        """What the field holds."""
+        return None if self.widget is None else self.widget.value
+
+    def redraw(self) -> None:
+        """Shows the exercise of the present seat, with an empty field."""
+        problem = self.problem
+        self._text.object = str(lesson_html.problem_html(self.exercise, problem))
+        self.widget = _field(problem)
+        self._field[:] = [self.widget] if self.widget is not None else []
+        if isinstance(self.widget, pn.widgets.TextInput):
+            self.widget.param.watch(lambda _: self._verify(), "enter_pressed")
+        self.button.visible = self.widget is not None
+        record = self._owner.session.record(self.exercise.key)
+        if record.solved:
+            self._feedback.object = str(lesson_html.solution_html(self._owner.session.solution(self.exercise.key), problem))
+        else:
+            self._feedback.object = ""
+        self.show_solution.visible = not record.solved and self._owner.session.solution_allowed(self.exercise.key)
+
+    def _verify(self) -> None:
+        self.answer(self.raw)
+
+    def answer(self, raw: Any) -> Outcome:
+        """Judges an answer and says what came of it."""
+        session = self._owner.session
+        feedback = session.answer(self.exercise.key, raw)
+        self._feedback.object = str(lesson_html.feedback_html(feedback, self.problem))
+        self.show_solution.visible = not session.record(self.exercise.key).solved and session.solution_allowed(self.exercise.key)
+        self._owner.changed()
+        return feedback.outcome
+
+    def _solve(self) -> None:
+        lines = self._owner.session.solution(self.exercise.key)
+        self._feedback.object = str(lesson_html.solution_html(lines, self.problem))
+        self._owner.changed()
+
+
+def _field(problem: Problem) -> pn.widgets.Widget | None:
+    """The field for a kind of answer; ``None`` for a function, which is written in a cell."""
+    answer, wide = problem.answer, {"margin": (4, 0), "sizing_mode": "stretch_width"}
+    if isinstance(answer, NumberAnswer):
+        unit = UNITS.get(answer.unit, ("", answer.unit))[1]
+        return pn.widgets.TextInput(label=f"Votre réponse{f' ({unit})' if unit else ''}", max_width=320, **wide)
+    if isinstance(answer, DayAnswer):
+        return pn.widgets.TextInput(label="Votre réponse (jj.mm.aaaa)", max_width=320, **wide)
+    if isinstance(answer, ChoiceAnswer):
+        return pn.widgets.RadioBoxGroup(label="Votre réponse", options={NOT_CHOSEN: "", **{words: key for key, words in answer.options}}, value="", **wide)
+    if isinstance(answer, SeveralAnswer):
+        return pn.widgets.CheckBoxGroup(label="Votre réponse", options={words: key for key, words in answer.options}, value=[], **wide)
+    assert isinstance(answer, FunctionAnswer)
+    return None
+
+
+class Lesson:
+    """A lesson in a notebook. ``seed`` is what the trainer gives to the room, ``seat`` the learner's place."""
+
+    def __init__(self, key: str, seed: int | str = 2020, seat: int = 1) -> None:
+        ready()
+        self.lesson = lesson(key)
+        self._sessions: dict[tuple[str, int], Session] = {}
+        self.session = self._session(seed, seat)
+        self._cards: dict[str, _Card] = {}
+        self._progress = pane()
+        self._message = pane()
+        self.seed_field = pn.widgets.TextInput(label="Graine du cours", value=str(seed), width=140, margin=(4, 12, 4, 0))
+        self.seat_field = pn.widgets.TextInput(label="Votre poste", value=str(seat), width=90, margin=(4, 12, 4, 0))
+        self.name_field = pn.widgets.TextInput(label="Votre nom (facultatif)", width=220, margin=(4, 12, 4, 0))
+        for field in (self.seed_field, self.seat_field):
+            field.param.watch(lambda _: self._move(), "value")
+        self.name_field.param.watch(lambda event: self._name(event.new), "value")
+        self.export = pn.widgets.FileDownload(
+            callback=lambda: io.BytesIO(self.session.to_json().encode()), filename=self.session.file_name, label="Exporter mes résultats",
+            color="primary", width=220, margin=(4, 12, 4, 0),
+        )  # fmt: skip
+        self.resume = pn.widgets.Button(label="Reprendre après un rechargement", width=250, margin=(4, 0))
+        self.kept = pn.widgets.TextInput(value="", visible=False)
+        self.taken_up = pn.widgets.TextInput(value="", visible=False)
+        self.kept.jscallback(value=_KEEP)
+        self.resume.js_on_click(args={"kept": self.taken_up, "key": f"{STORAGE}:{key}"}, code=_TAKE_UP)
+        self.taken_up.param.watch(lambda event: self._take_up(event.new), "value")
+        self.view = pn.Column(
+            pn.Row(self.seed_field, self.seat_field, self.name_field, margin=0), self._progress, pn.Row(self.export, self.resume, margin=0),
+            self._message, self.kept, self.taken_up, sizing_mode="stretch_width", margin=(8, 0),
+        )  # fmt: skip
+        self._show_progress()
+
+    def _session(self, seed: int | str, seat: int) -> Session:
+        return self._sessions.setdefault((str(seed), seat), Session(self.lesson.key, seed, seat))
+
+    # -- what a notebook calls -----------------------------------------------------------------------------------------
+
+    def start(self) -> pn.viewable.Viewable:
+        """The head of the lesson: seed, seat, name, progress, export."""
+        return self.view
+
+    def exercise(self, name: str) -> pn.viewable.Viewable:
+        """An exercise, by its name (``need``) or number (``3.1``)."""
+        return self.card(name).view
+
+    def card(self, name: str) -> _Card:
+        """The exercise on the page. Raises ``KeyError`` in French for an unknown name."""
+        exercise = self.lesson.exercise(name)
+        if exercise.key not in self._cards:
+            self._cards[exercise.key] = _Card(self, exercise)
+        return self._cards[exercise.key]
+
+    def check(self, name: str, answer: Any) -> pn.pane.HTML:
+        """Judges an answer given in a cell: a number, a text, a list of rules, a function."""
+        exercise = self.lesson.exercise(name)
+        feedback = self.session.answer(exercise.key, answer)
+        if exercise.key in self._cards:
+            self._cards[exercise.key].show_solution.visible = not self.session.record(exercise.key).solved and self.session.solution_allowed(exercise.key)
+        self.changed()
+        return pane(lesson_html.feedback_html(feedback, self.session.problem(exercise.key)))
+
+    def solution(self, name: str) -> pn.pane.HTML:
+        """The worked answer, once it was tried often enough."""
+        exercise = self.lesson.exercise(name)
+        lines = self.session.solution(exercise.key)
+        self.changed()
+        return pane(lesson_html.solution_html(lines, self.session.problem(exercise.key)))
+
+    # -- what follows from a change ------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Shows the progress, and keeps it in the page's storage."""
+        self._show_progress()
+        self.kept.value = self.session.to_json()
+
+    def _show_progress(self) -> None:
+        self._progress.object = str(lesson_html.progress_html(self.session))
+
+    def _say(self, text: str) -> None:
+        self._message.object = str(Markup('<p class="muted" role="status">{}</p>').format(text)) if text else ""
+
+    def _move(self) -> None:
+        """Another seed or seat: other figures, and what was tried there."""
+        seat, seed = str(self.seat_field.value or "").strip(), str(self.seed_field.value or "").strip()
+        if not (seat.isascii() and seat.isdigit() and 1 <= int(seat) <= MAX_SEAT):
+            self._say(f"Le poste est un numéro de 1 à {MAX_SEAT}.")
+            return
+        if not seed:
+            self._say("La graine est le mot ou le nombre que la salle a reçu.")
+            return
+        self._say("")
+        self._enter(self._session(read_seed(seed), int(seat)))
+
+    def _enter(self, session: Session) -> None:
+        self.session = session
+        self.session.name = str(self.name_field.value or "")[:80]
+        self.export.filename = session.file_name
+        for card in self._cards.values():
+            card.redraw()
+        self._show_progress()
+
+    def _name(self, name: str) -> None:
+        self.session.name = name[:80]
+
+    def _take_up(self, text: str) -> None:
+        """Results that the page kept before it was reloaded."""
+        if not text:
+            return
+        self.taken_up.value = ""
+        try:
+            found, intact = read_results(text)
+        except ResultsError:
+            self._say("Rien à reprendre dans ce navigateur pour cette leçon.")
+            return
+        if not intact or found.lesson_key != self.lesson.key:
+            self._say("Rien à reprendre dans ce navigateur pour cette leçon.")
+            return
+        self._sessions[(str(found.seed), found.seat)] = found
+        self.name_field.value, self.seed_field.value, self.seat_field.value = found.name, str(found.seed), str(found.seat)
+        self._enter(found)
+        solved, total = found.progress
+        self._say(f"Repris : {solved} exercices réussis sur {total}.")
+
+
+_KEEP = f"""
+try {{ const kept = JSON.parse(cb_obj.value); localStorage.setItem('{STORAGE}:' + kept.lesson, cb_obj.value); }} catch (error) {{ /* storage is off */ }}
+"""
+_TAKE_UP = """
+let found = null;
+try { found = localStorage.getItem(key); } catch (error) { /* storage is off */ }
+kept.value = found || '-';
+"""

@@ -1,0 +1,167 @@
+"""What a notebook of the course shows, as HTML: exercises, hints, progress, rules, figures of the law.
+
+A notebook is opened at ``lab/notebooks/index.html`` inside the site: :data:`ROOT` leads from there to its root.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from ai_calc import parameters
+from ai_calc.citations import label, number_of, source_of
+from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
+from ai_calc.course.answers import FunctionAnswer
+from ai_calc.french import long_date, show
+from ai_calc.parameters import NoValueError
+from calculators.kit.render import join
+
+ROOT = "../../"
+
+
+def rule_link(citation: str, text: str = "") -> Markup:
+    """A link to a rule of the site, in a tab of its own: the notebook stays open."""
+    return Markup('<a href="{}r/{}/{}/" target="_blank" rel="noopener">{}</a>').format(
+        ROOT, source_of(citation), number_of(citation), text or label(citation)
+    )
+
+
+def rule_links(citations: Iterable[str]) -> Markup:
+    """Several links in one line."""
+    return join((rule_link(c) for c in citations if c), " · ")
+
+
+@cache
+def published_rules() -> dict[str, dict[str, Any]]:
+    """The rules with their text, from the site in which the notebook runs; empty where there is no site."""
+    if sys.platform != "emscripten":
+        return {}
+    try:
+        from js import location
+        from pyodide.http import open_url
+
+        root, found, _ = str(location.href).rpartition("/lab/")
+        entries = json.loads(open_url(f"{root}/rules.json").read()) if found else []
+        return {entry["citation"]: entry for entry in entries}
+    except Exception:  # no site around this notebook: links must do
+        return {}
+
+
+_INNER_LINK = re.compile(r'href="(?!https?:|#)')
+
+
+def rules_html(citations: Sequence[str], rules: dict[str, dict[str, Any]] | None = None) -> Markup:
+    """Rules to unfold and read, each with a link to its page; links alone where the texts are not at hand."""
+    known = published_rules() if rules is None else rules
+    parts = []
+    for citation in citations:
+        head = citation.rpartition(".")[0]
+        entry = known.get(citation) or known.get(head)
+        if entry is None:
+            parts.append(Markup("<p>{}</p>").format(rule_link(citation)))
+            continue
+        text = Markup(_INNER_LINK.sub(f'target="_blank" rel="noopener" href="{ROOT}', entry["html"]))
+        parts.append(Markup("<details><summary>{} · {}</summary><div>{}<p class=\"muted\">{}</p></div></details>").format(
+            label(citation), entry["title"], text, rule_link(citation, "Ouvrir la règle dans le site")))  # fmt: skip
+    return join(parts)
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> Markup:
+    rows = join(Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(words, value) for words, value in facts)
+    return Markup('<table class="facts"><tbody>{}</tbody></table>').format(rows) if rows else Markup("")
+
+
+def problem_html(exercise: Exercise, problem: Problem) -> Markup:
+    """An exercise: its story, its figures, its question."""
+    return Markup('<h3><span class="number">Exercice {}</span> · {}</h3><p>{}</p>{}<p class="question">{}</p>').format(
+        exercise.number, exercise.title, problem.story, _facts(problem.facts), problem.question
+    )
+
+
+_CLASSES = {Outcome.RIGHT: "right", Outcome.NOT_YET: "not-yet", Outcome.UNREADABLE: "unreadable"}
+_MARKS = {Outcome.RIGHT: "✓", Outcome.NOT_YET: "…", Outcome.UNREADABLE: "?"}
+
+
+def _lines(lines: Sequence[str], code: bool) -> Markup:
+    if code:
+        return Markup("<p><code>{}</code></p>").format("\n".join(lines)) if lines else Markup("")
+    return join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def feedback_html(feedback: Feedback, problem: Problem) -> Markup:
+    """What a learner is told, with links to the rules that it names."""
+    code = isinstance(problem.answer, FunctionAnswer) and feedback.outcome is Outcome.RIGHT
+    body = join((Markup("<p>{}</p>").format(feedback.lines[0]), _lines(feedback.lines[1:], True))) if code else _lines(feedback.lines, False)
+    rules = Markup('<p class="cites">Règles : {}</p>').format(rule_links(feedback.rules)) if feedback.rules else ""
+    return Markup('<div class="feedback {}" role="status"><p><strong>{} {}.</strong></p>{}{}</div>').format(
+        _CLASSES[feedback.outcome], Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]), feedback.title, body, rules
+    )
+
+
+def solution_html(lines: Sequence[str], problem: Problem) -> Markup:
+    """The worked answer, or that it is too early for it."""
+    if not lines:
+        return Markup('<div class="feedback unreadable" role="status"><p>Le corrigé vient après quelques essais.</p></div>')
+    if isinstance(problem.answer, FunctionAnswer):
+        body = _lines(lines[1:], True)
+    else:
+        body = Markup("<p><strong>{}</strong></p><ol>{}</ol>").format(lines[0], join(Markup("<li>{}</li>").format(x) for x in lines[1:]))
+    return Markup('<div class="feedback" role="status"><p><strong>Corrigé</strong></p>{}</div>').format(body)
+
+
+def progress_html(session: Session) -> Markup:
+    """How far a learner is: a bar, and a mark for each exercise."""
+    solved, total = session.progress
+    marks = []
+    for exercise in session.lesson.exercises:
+        record = session.record(exercise.key)
+        state, words = ("solved", "réussi") if record.solved else ("tried", "commencé") if record.tries else ("", "à faire")
+        marks.append(Markup('<li class="{}" title="{} : {}"><span aria-label="Exercice {}, {}">{}</span></li>').format(
+            state, exercise.title, words, exercise.number, words, exercise.number))  # fmt: skip
+    return Markup('<div class="progress"><progress max="{}" value="{}" aria-label="Exercices réussis"></progress><span>{} sur {} réussis</span><ol>{}</ol></div>').format(
+        total, solved, solved, total, join(marks)
+    )
+
+
+def _value(value: Any, unit: str) -> str:
+    if value is None:
+        return "aucune valeur"
+    if isinstance(value, dict):
+        return " · ".join(show(part, unit) for part in value.values())
+    return show(value, unit)
+
+
+def figures_html(names: Sequence[str], day: date) -> Markup:
+    """Figures of the law on a day: value, rule, and until when they were checked."""
+    rows = []
+    for name in names:
+        p = parameters.load(name)
+        try:
+            entry = p.at(day)
+            words = _value(entry.value, p.unit)
+            state = "vérifié" if p.verified_at(day) else "à confirmer" if not entry.confirmed else f"vérifié jusqu'au {long_date(p.checked_on)}"
+            source = entry.source or p.sources[0]
+        except NoValueError:
+            words, state, source = "aucune valeur", "", p.sources[0]
+        rows.append(Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td><td class="muted">{}</td></tr>').format(p.label, words, rule_link(source), state))
+    return Markup('<table><caption>Droit au {}</caption><thead><tr><th scope="col">Montant ou délai</th><th scope="col" class="num">Valeur</th><th scope="col">Règle</th>'
+                  '<th scope="col"></th></tr></thead><tbody>{}</tbody></table>').format(long_date(day), join(rows))  # fmt: skip
+
+
+def history_html(name: str) -> Markup:
+    """One parameter with all its dated values."""
+    p = parameters.load(name)
+    rows = join(
+        Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="muted">{}</td></tr>').format(
+            f"dès le {long_date(v.from_date)}", _value(v.value, p.unit), v.note or ("" if v.confirmed else "à confirmer"))
+        for v in p.values
+    )  # fmt: skip
+    return Markup('<table><caption>{}</caption><thead><tr><th scope="col">Date</th><th scope="col" class="num">Valeur</th><th scope="col"></th></tr></thead><tbody>{}</tbody></table>'
+                  '<p class="muted">Règles : {} · vérifié jusqu\'au {}</p>').format(p.label, rows, rule_links(p.sources), long_date(p.checked_on))  # fmt: skip
