@@ -182,10 +182,10 @@ def _figures(case: CoachingCase, chosen: Chosen, d: CoachingDetails) -> tuple[Fi
     found = [
         Figure("cap", "Plafond", d.limits.capacity, "h", cap),
         Figure("requested", "Heures prévues", plan.requested, "h", ()),
+        Figure("amount", "Montant du plan", d.amount, "CHF", chosen.edition.rate.rules),
         Figure("admitted", "Heures admises", plan.admitted, "h", cap),
         Figure("over", "Heures de trop", plan.over, "h", cap),
         Figure("paid_hours", "Heures à payer", plan.paid, "h", chosen.kind.rules),
-        Figure("amount", "Montant du plan", d.amount, "CHF", chosen.edition.rate.rules),
     ]
     if d.limits.mode is CapMode.NONE:
         found = [f for f in found if f.key not in ("cap", "over")]

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from ai_calc import __version__
-from ai_calc.citations import label as citation_label
 from ai_calc.coaching.model import CoachingCase
 from ai_calc.coaching.sheets import ServiceSheet
 from ai_calc.documents import Block, Document, Gap, Grid, Heading, Paragraph, Signatures, Strong, Text, text
@@ -59,7 +58,7 @@ def _lines(sheet: ServiceSheet) -> Grid:
     for line in sheet.lines:
         label = f"{line.label} ({line.remark})" if line.remark else line.label
         rows.append((text("{0}", label), text("{0:h}", line.hours), text("{0:CHF/h}", line.rate), text("{0:CHF}", line.amount),
-                     text("{0}", ", ".join(map(citation_label, line.rules)))))  # fmt: skip
+                     text("{0}", sheet.rule_text(line))))  # fmt: skip
     rows.append((text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0:CHF}", sheet.amount), text("")))
     return Grid(tuple(rows), header, rules=sheet.rules)
 

@@ -187,11 +187,11 @@ class CoachingCase(Case):
     months: Annotated[int, Field(ge=1, le=60)] = field(6, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4"))
     intensity: Intensity | None = field(None, title="Intensité", rules=(f"{_B1}:0.5", f"{_B2}:8.grille"))
     hours_per_month: Hours | None = field(
-        None, title="Heures de coaching par mois", unit="heures/mois",
-        help="Vide, et sans total : le plan propose ce que le plafond permet.", rules=(f"{_B1}:0.4", f"{_B2}:8.grille"),
+        None, title="Coaching", unit="heures/mois",
+        help="Contacts avec la personne et avec d'autres. Vide, et sans total : le plan propose ce que le plafond permet.", rules=(f"{_B1}:0.4", f"{_B2}:8.grille"),
     )  # fmt: skip
     total_hours: Hours | None = field(
-        None, title="Heures de coaching en tout", unit="heures", help="À la place des heures par mois : elles sont réparties."
+        None, title="Coaching en tout", unit="heures", help="À la place des heures par mois : elles sont réparties."
     )
     travel_hours_per_month: Hours = field(ZERO, title="Déplacements", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c"))
     admin_hours_per_month: Hours = field(ZERO, title="Administration", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c"))
@@ -203,17 +203,17 @@ class CoachingCase(Case):
     )  # fmt: skip
     cap_date: CapDate = field(CapDate.GRANT, title="Date qui fixe le plafond", rules=(f"{_B1}:T1",))
     earlier_hours: Hours = field(
-        ZERO, title="Heures déjà accordées pour ce mandat", unit="heures", help="Pour une prolongation.", rules=(f"{_B2}:7",)
+        ZERO, title="Déjà accordé pour ce mandat", unit="heures", help="Pour une prolongation.", rules=(f"{_B2}:7",)
     )
     earlier_months: Annotated[int, Field(ge=0, le=60)] = field(
-        0, title="Mois déjà accordés pour ce mandat", unit="mois", help="Pour une prolongation.", rules=(f"{_B1}:T6", f"{_B2}:7.4")
+        0, title="Durée déjà accordée pour ce mandat", unit="mois", help="Pour une prolongation.", rules=(f"{_B1}:T6", f"{_B2}:7.4")
     )
     granted_hours: Hours | None = field(
-        None, title="Heures accordées par l'octroi", unit="heures", rules=(f"{_B1}:0.2", f"{_B2}:1.b"),
+        None, title="Accordé par l'octroi", unit="heures", rules=(f"{_B1}:0.2", f"{_B2}:1.b"),
         help="Si l'octroi est connu : le journal se compare à lui.",
     )  # fmt: skip
     remaining_hours: Hours | None = field(
-        None, title="Heures restantes du coaching de recherche d'emploi", unit="heures", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"),
+        None, title="Reste du coaching de recherche d'emploi", unit="heures", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"),
         help="Pour l'accompagnement à la nouvelle place.",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from ai_calc.citations import label as citation_label
+from ai_calc.citations import number_of, source_of
 from ai_calc.coaching.activities import Activity
 from ai_calc.coaching.cantons import Count
 from ai_calc.coaching.caps import Limits
@@ -62,6 +63,11 @@ class ServiceSheet:
     missing: tuple[str, ...]
     rules: tuple[str, ...]
 
+    def rule_text(self, line: Line) -> str:
+        """The rules of a line; those of the canton's own text by their number alone."""
+        own = source_of(self.rules[0]) if self.rules else ""
+        return ", ".join(number_of(r) if source_of(r) == own else citation_label(r) for r in line.rules)
+
     @property
     def table(self) -> Table:
         """The lines as a table with their total."""
@@ -69,7 +75,7 @@ class ServiceSheet:
             self.key, self.title,
             (Column("label", "Prestation"), Column("hours", "Heures", "h"), Column("rate", "Tarif", "CHF/h"),
              Column("amount", "Montant", "CHF"), Column("rule", "Règle"), Column("remark", "Remarque")),
-            tuple((x.label, x.hours, x.rate, x.amount, ", ".join(map(citation_label, x.rules)), x.remark or None) for x in self.lines),
+            tuple((x.label, x.hours, x.rate, x.amount, self.rule_text(x), x.remark or None) for x in self.lines),
             tuple(dict.fromkeys([*self.rules, *(rule for line in self.lines for rule in line.rules)])),
             ("Total", self.hours, None, self.amount, None, None),
         )  # fmt: skip
