@@ -13,6 +13,8 @@ from ai_calc.french import UNITS, number, short_date, show
 from calculators.kit.fields import FieldSpec, fields_of
 from calculators.kit.form import FormSpec
 
+MAX_ROWS = 400
+"""Rows of a list that are shown: a journal may hold thousands, the workbook holds them all."""
 _EMPTY: tuple[Any, ...] = (None, "", (), [])
 
 
@@ -28,7 +30,8 @@ def value_text(spec: FieldSpec, value: Any) -> str:
 
 
 def _rows_table(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> Markup:
-    """A list of rows as a table; columns in which no row says anything are left out."""
+    """A list of rows as a table, its first :data:`MAX_ROWS`; columns in which no row says anything are left out."""
+    shown = rows[:MAX_ROWS]
     columns = [c for c in spec.columns if any(getattr(row, c.name) not in _EMPTY for row in rows)]
 
     def cell(column: FieldSpec, row: BaseModel) -> Markup:
@@ -49,8 +52,8 @@ def _rows_table(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> Markup:
         "<tbody>{}</tbody></table></div>"
     ).format(
         spec.label, spec.label, Markup("").join(head(c) for c in columns),
-        Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(cell(c, row) for c in columns)) for row in rows),
-    )  # fmt: skip
+        Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(cell(c, row) for c in columns)) for row in shown),
+    ) + (Markup("<p>… et {} lignes de plus.</p>").format(number(len(rows) - len(shown))) if len(rows) > len(shown) else "")  # fmt: skip
 
 
 def _sections(case: Case, form: FormSpec | None) -> Iterator[tuple[str, list[FieldSpec]]]:
