@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,7 +17,6 @@ from ai_calc.parameters import Parameter
 from hub import ROOT
 from hub.official import FOLDER, Official, load
 from hub.rules import (
-    FIGURE,
     LINK,
     Figure,
     Rule,
@@ -325,10 +323,6 @@ class Library:
         of_section = [a for a in STATUTE_IN_TITLE.findall(rule.section) if law_of(a)]
         of_page = page.statutes if page.chapter is not None and page.chapter.isdigit() else ()
         return tuple(dict.fromkeys([*rule.statutes, *of_section, *of_page]))
-
-    def figures_in(self, text: str) -> Iterator[str]:
-        """The bodies of all ``{{ … }}`` of a text."""
-        return (m["body"] for m in FIGURE.finditer(text))
 
 
 def _belongs(module: str, calculator: Calculator) -> bool:

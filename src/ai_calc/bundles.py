@@ -6,32 +6,16 @@ holds them, under ``sources`` (as in ``sources.yaml``) and ``parameters`` (as in
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
+from ai_calc import strict_yaml
 
 
 class BundleError(ValueError):
     """A canton's file that cannot be read; the message names file and key."""
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """YAML without duplicate keys."""
-
-
-def _strict_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    keys = [loader.construct_object(k, deep=True) for k, _ in node.value]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise BundleError(f"clé « {key} » en double")
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
-
-
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _strict_mapping)
 
 
 def _folder() -> Traversable:
@@ -48,11 +32,9 @@ def _texts() -> dict[str, str]:
 def canton(name: str) -> dict[str, Any]:
     """The content of one canton's file. Raises :class:`BundleError` when it is not a table."""
     try:
-        raw = yaml.load(_texts()[name], Loader=_StrictLoader)
-    except BundleError as error:
+        raw = strict_yaml.load(_texts()[name])
+    except strict_yaml.StrictYamlError as error:
         raise BundleError(f"{name} : {error}") from None
-    except yaml.YAMLError as error:
-        raise BundleError(f"{name} : YAML illisible ({' '.join(str(error).split())})") from None
     if not isinstance(raw, dict):
         raise BundleError(f"{name} : une table est attendue")
     return raw

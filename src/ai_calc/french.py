@@ -84,10 +84,6 @@ def duration(months: int) -> str:
     return " et ".join(parts)
 
 
-def _percent(value: Decimal | int) -> str:
-    return amount(value, "%")
-
-
 def show(value: Any, how: str = "") -> str:
     """One value as text. ``how``: a unit of :data:`UNITS`, ``date``, ``duration``, ``yes`` or nothing."""
     if value is None:

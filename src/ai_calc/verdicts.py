@@ -72,7 +72,7 @@ def together(label: str, found: Iterable[Verdict]) -> Verdict:
             if len(chosen) == 1
             else phrase("Conditions posées de règle et non remplies : {0}." if soft else "Conditions non remplies : {0}.", names),
             phrase("Une exception motivée reste possible : le texte dit « en règle générale » ou « en principe »." if soft
-                   else "L'issue changerait si le dossier établissait : {0}.", names),
+                   else "Un dossier qui établirait : {0}.", names),
         ),
         Status.TO_APPRAISE: (
             phrase("Restent à apprécier : {0}.", names),

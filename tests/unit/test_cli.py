@@ -46,7 +46,7 @@ def test_a_case_prints_its_result_as_json(run) -> None:
         ('{"items": [{"amount": "abc"}]}', ["items[0].amount : un nombre est attendu (reçu : « abc »)"]),
         ('{"purpose": "fly", "foo": 1}', ["purpose : une de ces valeurs est attendue : 'start', 'resume', 'develop', 'transform' (reçu : « fly »)", "foo : champ inconnu"]),
         ('{"own_resources": -1}', ["own_resources : au moins 0 est attendu (reçu : « -1 »)"]),
-        ('{"law_date": "2013-12-31"}', ["law_date : au moins 2014-01-01 est attendu (reçu : « 2013-12-31 »)"]),
+        ('{"law_date": "2013-12-31"}', ["law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : « 2013-12-31 »)"]),
         ('{"own_resources": 1.005}', ["own_resources : au plus 2 décimales sont admises (reçu : « 1.005 »)"]),
         ('{"items": [{}]}', ["items[0].amount : cette donnée est obligatoire"]),
         ("[]", ["un objet est attendu"]),

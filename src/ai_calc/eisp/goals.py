@@ -8,7 +8,7 @@ from ai_calc.eisp.model import EispCase, Indicator
 from ai_calc.french import phrase
 from ai_calc.law import Law
 from ai_calc.results import Status
-from ai_calc.verdicts import all_of, status_of
+from ai_calc.verdicts import status_of
 
 INTEGRATION = (Domain.PROFESSIONAL, Domain.SOCIAL)
 
@@ -168,8 +168,3 @@ def target_group_checks(case: EispCase) -> list[Check]:
     second = appraised(13, case.codetermination, "l'EISP participe à la décision quand un bénéficiaire est placé", rules=("eisp:13.b",),
                        part="b", title="Codécision au placement")  # fmt: skip
     return [first, second]
-
-
-def goals_status(found: list[Check]) -> Status:
-    """What a group of checks amounts to."""
-    return all_of(*(c.verdict.status for c in found)) if found else Status.MET

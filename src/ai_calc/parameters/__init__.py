@@ -7,7 +7,7 @@ keys, dates out of order, a value without source are errors that name file and k
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,9 +16,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-
-from ai_calc import bundles
+from ai_calc import bundles, strict_yaml
 from ai_calc.citations import is_citation
 from ai_calc.french import UNITS, long_date
 
@@ -98,21 +96,6 @@ class Parameter:
         return tuple(dict.fromkeys([v.source for v in self.values if v.source] + list(self.also)))
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """YAML without duplicate keys."""
-
-
-def _strict_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    keys = [loader.construct_object(k, deep=True) for k, _ in node.value]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise ParameterError(f"clé « {key} » en double")
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
-
-
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _strict_mapping)
-
-
 def _scalar(raw: Any, where: str) -> Scalar:
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
@@ -161,11 +144,9 @@ def parse(name: str, text: str) -> Parameter:
     """
     where = f"{name}.yaml"
     try:
-        raw = yaml.load(text, Loader=_StrictLoader)
-    except ParameterError as error:
+        raw = strict_yaml.load(text)
+    except strict_yaml.StrictYamlError as error:
         raise ParameterError(f"{where} : {error}") from None
-    except yaml.YAMLError as error:
-        raise ParameterError(f"{where} : YAML illisible ({' '.join(str(error).split())})") from None
     return from_data(name, raw)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
+from ai_calc import strict_yaml
 
 SCOPES = {
     "decision": "Change un résultat",
@@ -35,12 +35,12 @@ class Reading:
 
 @cache
 def all_readings() -> dict[str, Reading]:
-    """Every reading by its id. Raises ``ValueError`` for a file with unknown keys or an id given twice."""
+    """Every reading by its id. Raises ``ValueError`` for a file with unknown or repeated keys, or an id given twice."""
     found: dict[str, Reading] = {}
     for file in sorted(resources.files(__package__).iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith(".yaml"):
             continue
-        for entry in yaml.safe_load(file.read_text("utf-8")):
+        for entry in strict_yaml.load(file.read_text("utf-8")):
             try:
                 reading = Reading(**entry)
             except TypeError as error:

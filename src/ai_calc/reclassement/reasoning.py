@@ -98,8 +98,8 @@ def overall(route: Route, examined: Examination, costs: Status | None) -> Verdic
     labels = several((f"« {v.label} »" for v in chosen), " ; ")
     rules = tuple(dict.fromkeys(r for v in chosen for r in v.rules))
     if status is Status.NOT_MET:
-        return Verdict("overall", label, status, phrase("Il manque une condition : {0}.", labels), rules,
-                       phrase("L'issue changerait si cette condition était établie : {0}.", labels), soft)  # fmt: skip
+        return Verdict("overall", label, status, phrase("Condition non remplie : {0}." if len(chosen) == 1 else "Conditions non remplies : {0}.", labels),
+                       rules, phrase("Un dossier qui établirait : {0}.", labels), soft)  # fmt: skip
     return Verdict("overall", label, status, phrase("Restent à apprécier : {0}.", labels), rules,
                    phrase("L'issue dépend de ce que l'office AI retiendra sur ces points."))  # fmt: skip
 

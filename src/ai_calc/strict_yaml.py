@@ -1,0 +1,35 @@
+"""YAML as the package's data files use it: a key given twice is an error, not a silent choice."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+
+class StrictYamlError(ValueError):
+    """A text that is not YAML, or that gives a key twice; the message says so in French."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without duplicate keys."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    keys = [loader.construct_object(k, deep=True) for k, _ in node.value]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise StrictYamlError(f"clé « {key} » en double")
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def load(text: str) -> Any:
+    """The content of ``text``. Raises :class:`StrictYamlError`."""
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise StrictYamlError(f"YAML illisible ({' '.join(str(error).split())})") from None
