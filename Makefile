@@ -28,7 +28,7 @@ bench: install chromium  ## speeds and sizes, as ratios against a peer in the sa
 
 lock: install  ## pins again after a change of requirements/*.in
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/dev.in -o requirements/dev.lock
-	for name in browser browser-carrier; do $(BIN)/uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate --python-version 3.13 requirements/$$name.in -o requirements/$$name.lock; done
+	for name in browser browser-carrier bench; do $(BIN)/uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate --python-version 3.13 requirements/$$name.in -o requirements/$$name.lock; done
 	npm install --silent --package-lock-only
 
 install: .venv/.installed node_modules/.installed

@@ -157,12 +157,12 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, site: Path, port: int = 8000, prefix: str = "/") -> None:
+    def __init__(self, site: Path, port: int = 8000, prefix: str = "/", *, handler: type[Handler] = Handler) -> None:
         if not (site / "index.html").exists():
             raise BuildError(f"{site}: nothing to serve; build the site first")
         self.prefix = "/" + prefix.strip("/") + "/" if prefix.strip("/") else "/"
         try:
-            super().__init__(("127.0.0.1", port), partial(Handler, files=Files(site), prefix=self.prefix))
+            super().__init__(("127.0.0.1", port), partial(handler, files=Files(site), prefix=self.prefix))
         except OSError as error:
             raise BuildError(f"port {port} of 127.0.0.1 cannot be used: {error.strerror}; choose another with --port") from None
 

@@ -1,0 +1,195 @@
+"""How long a visitor waits: from the click to the first result of an own figure, and from a change to its result."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright, Route
+
+from hub.serve import Handler, Server
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-domain-reliability", "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]  # fmt: skip
+TIMEOUT = 120.0
+
+# Looks through shadow roots; `result` is the text of the result's first words, wherever it is shown.
+LOOK = """
+globalThis.deep = function* (root) {
+  for (const e of root.querySelectorAll('*')) { yield e; if (e.shadowRoot) yield* deep(e.shadowRoot); }
+};
+globalThis.place = () => {
+  for (const e of deep(document)) if (e.matches?.('.calc-headline')) {
+    const root = e.getRootNode();
+    return root instanceof ShadowRoot ? root : e.closest('[data-slot]');
+  }
+};
+globalThis.field = (label) => {
+  for (const e of deep(document.querySelector('.calc-live') ?? document)) {
+    if (e.localName !== 'input' || e.disabled) continue;
+    const text = e.getRootNode().querySelector('label')?.textContent ?? '';
+    if (text.startsWith(label)) return e;
+  }
+};
+globalThis.enter = (input, value) => {
+  input.value = value;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+};
+globalThis.recalculate = async (label, values) => {
+  const times = [], where = place(), input = field(label);
+  for (const value of values) {
+    const before = where.textContent, started = performance.now();
+    enter(input, value);
+    while (where.textContent === before) {
+      if (performance.now() - started > 10000) throw new Error(`no result for ${value}`);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    times.push(performance.now() - started);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+  }
+  return times;
+};
+"""
+
+
+@dataclass
+class Way:
+    """One way to serve the calculator."""
+
+    name: str
+    site: Path
+    page: str
+    ready: str
+    """JavaScript: the form can be changed."""
+    plain: bool = False
+    """Without the memory snapshot."""
+    cold: list[float] = field(default_factory=list)
+    warm: list[float] = field(default_factory=list)
+    recalculations: list[float] = field(default_factory=list)
+    bytes: list[int] = field(default_factory=list)
+    requests: list[int] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+class _Counter(Handler):
+    """Counts what travels."""
+
+    sent = 0
+    asked = 0
+
+    def _answer(self, status: HTTPStatus, body: bytes, headers: dict[str, str]) -> None:
+        _Counter.sent += len(body)
+        _Counter.asked += 1
+        super()._answer(status, body, headers)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a site, served and counted."""
+    server = Server(site, 0, handler=_Counter)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.address
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def visitor(playwright: Playwright) -> Iterator[BrowserContext]:
+    """A browser that has never been here, with a cache on disk."""
+    profile = tempfile.mkdtemp(prefix="hub-bench-")
+    context = playwright.chromium.launch_persistent_context(profile, headless=True, executable_path=CHROMIUM, args=FLAGS)
+    try:
+        yield context
+    finally:
+        context.close()
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+def load(context: BrowserContext, way: Way, address: str, label: str) -> tuple[float, Page]:
+    """Seconds from the start of a visit until an own figure has given its result."""
+    page = context.new_page()
+    page.add_init_script(LOOK)
+    page.on("pageerror", lambda error: way.faults.append(str(error)))
+    if way.plain:
+        page.route("**/config.js", _without_snapshot)
+    started = time.perf_counter()
+    page.goto(address + way.page, wait_until="commit")
+    page.wait_for_function(way.ready, timeout=TIMEOUT * 1000, polling=20)
+    page.evaluate(
+        """async (label) => {
+          const before = place().textContent, started = performance.now();
+          for (let turn = 0; place()?.textContent === before; turn++) {   // a change before Python listens is lost
+            if (performance.now() - started > 60000) throw new Error('no result');
+            const input = field(label);
+            if (turn % 100 === 0 && input) enter(input, String(11000 + turn));
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+        }""",
+        label,
+    )
+    return time.perf_counter() - started, page
+
+
+def _without_snapshot(route: Route) -> None:
+    response = route.fetch()
+    route.fulfill(response=response, body=response.text() + "CONFIG.snapshot = null;\n")
+
+
+def measure(playwright: Playwright, ways: list[Way], label: str, rounds: int, log: object = print) -> None:
+    """Visit every way in turn, ``rounds`` times: first as a new visitor, then once more."""
+    for _ in range(rounds):
+        for way in ways:
+            with served(way.site) as address, visitor(playwright) as context:
+                _Counter.sent = _Counter.asked = 0
+                seconds, page = load(context, way, address, label)
+                way.cold.append(seconds)
+                way.bytes.append(_Counter.sent)
+                way.requests.append(_Counter.asked)
+                values = [str(12000 + 500 * (turn % 7)) for turn in range(1, 41)]
+                way.recalculations += page.evaluate("([label, values]) => recalculate(label, values)", [label, values])
+                page.close()
+                seconds, page = load(context, way, address, label)
+                way.warm.append(seconds)
+                page.close()
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that ``share`` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def table(ways: list[Way]) -> list[str]:
+    """What was measured, as lines of text; ratios are against the last way."""
+    peer = ways[-1]
+    rows = [("", *(way.name for way in ways), *(f"{way.name} / {peer.name}" for way in ways[:-1]))]
+
+    def add(title: str, get: object, form: str) -> None:
+        values = [get(way) for way in ways]  # type: ignore[operator]
+        rows.append((title, *(form.format(v) for v in values), *(f"{v / values[-1]:.2f}" for v in values[:-1])))
+
+    add("cold start, s (median)", lambda way: statistics.median(way.cold), "{:.2f}")
+    add("warm start, s (median)", lambda way: statistics.median(way.warm), "{:.2f}")
+    add("cold start, MB", lambda way: statistics.median(way.bytes) / 1e6, "{:.1f}")
+    add("cold start, requests", lambda way: statistics.median(way.requests), "{:.0f}")
+    add("recalculation, ms (median)", lambda way: statistics.median(way.recalculations), "{:.0f}")
+    add("recalculation, ms (p95)", lambda way: percentile(way.recalculations, 0.95), "{:.0f}")
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))) for row in rows]
+    return [*lines, *(f"{way.name}: {fault}" for way in ways for fault in dict.fromkeys(way.faults))]
