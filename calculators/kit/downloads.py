@@ -28,7 +28,7 @@ def file_name(calculator: Calculator, name: str, suffix: str) -> str:
 def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any]) -> dict[str, str]:
     """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``.
 
-    Raises :class:`UnknownKindError`.
+    Raises :class:`UnknownKindError`, or :class:`~ai_calc.sharing.SharedCaseError` for a link that would be too long.
     """
     kind, name = str(message.get("kind")), str(message.get("name") or "")
     if kind == "link":

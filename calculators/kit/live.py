@@ -441,7 +441,7 @@ class Live:
             return
         try:
             package = downloads.make(self.form.calculator, self.case, self.result, message)
-        except downloads.UnknownKindError as error:
+        except (downloads.UnknownKindError, SharedCaseError) as error:
             self._say(str(error))
             return
         self.outputs["download"].object = str(escape(json.dumps(package, ensure_ascii=False)))

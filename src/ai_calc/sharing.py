@@ -24,7 +24,7 @@ from ai_calc.registry import Calculator
 from ai_calc.results import Result, Status, to_jsonable
 
 FORMAT = "ai-calc/cas"
-MAX_TEXT = 400_000  # characters of a file
+MAX_TEXT = 20_000_000  # characters of a file: a journal of 60 000 entries fits
 MAX_LINK = 60_000  # characters of a link's text
 MAX_ROOM = 1_000_000  # bytes that a link may unfold to
 MAX_DEPTH = 12
@@ -86,10 +86,16 @@ def to_file(calculator: Calculator, case: Case, result: Result[Any], name: str =
 
 
 def to_link(calculator: Calculator, case: Case, result: Result[Any]) -> str:
-    """The text after ``#cas=`` in an address: compressed, with a checksum, safe in a URL; nothing in it names a person."""
+    """The text after ``#cas=`` in an address: compressed, with a checksum, safe in a URL; nothing in it names a person.
+
+    Raises :class:`SharedCaseError` for a case that no link could hold (a long journal).
+    """
     data = json.dumps(envelope(calculator, case, result, personal=False), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     packed = zlib.compress(hashlib.sha256(data).digest()[:_CHECK] + data, 9)
-    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    text = base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+    if len(text) > MAX_LINK or len(data) > MAX_ROOM:
+        raise SharedCaseError("Ce cas est trop long pour un lien : enregistrez-le en fichier.")
+    return text
 
 
 def from_file(text: str) -> Opened:

@@ -116,3 +116,23 @@ def test_five_thousand_entries_are_computed_in_a_few_seconds(live: Live) -> None
     assert len(live.case.journal) == 5000
     live.controls["months"].widget.value = "5"
     assert live.result is not None
+
+
+def test_a_long_journal_is_saved_and_opened_as_a_file_and_refused_as_a_link() -> None:
+    import random
+
+    from ai_calc import registry
+    from ai_calc.sharing import SharedCaseError, from_file, from_link, to_file, to_link
+
+    calculator = registry.get("coaching")
+    case = CoachingCase(journal=tuple(entries(20_000)))
+    result = calculator.compute(case)
+    assert from_file(to_file(calculator, case, result)).case == case
+    dice = random.Random(1)
+    varied = CoachingCase(journal=tuple(e.model_copy(update={"minutes": dice.randint(1, 600), "day": date(2022, 3, 1) + timedelta(days=dice.randint(0, 150))}) for e in entries(20_000)))
+    with pytest.raises(SharedCaseError, match="trop long pour un lien"):
+        to_link(calculator, varied, calculator.compute(varied))
+    short = CoachingCase(journal=tuple(entries(30)), person="A. B.")
+    opened = from_link(to_link(calculator, short, calculator.compute(short))).case
+    assert isinstance(opened, CoachingCase)
+    assert (len(opened.journal), opened.person, opened.journal[0].note) == (30, "", "")

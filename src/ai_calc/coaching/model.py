@@ -119,7 +119,7 @@ class Entry(_Part):
         None, title="Préavis d'annulation", unit="minutes", help="Pour un entretien annulé : 24:00 fait 1440 minutes."
     )
     billed_elsewhere: bool = field(False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation.")
-    note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque")
+    note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)
 
     @model_validator(mode="after")
     def _ends_the_same_day(self) -> Entry:
@@ -266,11 +266,11 @@ class CoachingCase(Case):
     )
 
     # Names for the documents
-    provider: Text = field("", title="Prestataire")
-    person: Text = field("", title="Personne assurée", help="Des initiales ou un numéro de dossier suffisent.")
-    specialist: Text = field("", title="SRP")
-    objectives: LongText = field("", title="Objectifs", rules=(f"{_G}:1.a",))
-    programme: LongText = field("", title="Programme", rules=(f"{_G}:1.a",))
+    provider: Text = field("", title="Prestataire", personal=True)
+    person: Text = field("", title="Personne assurée", help="Des initiales ou un numéro de dossier suffisent.", personal=True)
+    specialist: Text = field("", title="SRP", personal=True)
+    objectives: LongText = field("", title="Objectifs", rules=(f"{_G}:1.a",), personal=True)
+    programme: LongText = field("", title="Programme", rules=(f"{_G}:1.a",), personal=True)
 
     @property
     def first_day(self) -> date:
