@@ -17,7 +17,8 @@ from typing import Any
 import yaml
 
 from ai_calc import bundles
-from hub.library import CITATION, Library, has_words
+from ai_calc.parameters import has_part_name
+from hub.library import CITATION, Library
 from hub.links import from_root, short_url
 from hub.pages import render
 from hub.rules import FIGURE, LINK, load_data
@@ -104,9 +105,9 @@ def references(library: Library) -> list[str]:
                 problems.append(f"src/ai_calc/parameters/{name}.yaml : source « {citation} » sans règle")
         for entry in parameter.values:
             for key in entry.value if isinstance(entry.value, dict) else ():
-                if not has_words(key):
+                if not has_part_name(key):
                     problems.append(
-                        f"src/ai_calc/parameters/{name}.yaml : composante « {key} » sans nom dans hub/data/keys.yaml"
+                        f"src/ai_calc/parameters/{name}.yaml : composante « {key} » sans nom dans src/ai_calc/parameters/parts.yaml"
                     )
     for case in library.cases:
         for citation in case.rules:

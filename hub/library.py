@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from ai_calc import french, parameters
-from ai_calc.parameters import Parameter
+from ai_calc.parameters import Parameter, part_name
 from hub import ROOT
 from hub.official import FOLDER, Official, load
 from hub.rules import (
@@ -85,19 +85,6 @@ def long_mark(tag: str) -> str:
     return french.long_date(date(2000 + int(match[2]), int(match[1]), 1))
 
 
-def has_words(key: str) -> bool:
-    """Whether a component of a parameter's value has a French name."""
-    return key in _KEYS
-
-
-def key_words(key: str) -> str:
-    """The French name of a component of a parameter's value (``hub/data/keys.yaml``)."""
-    return _KEYS.get(key, key.replace("_", " "))
-
-
-_KEYS: dict[str, str] = load_data("keys")
-
-
 def _scalar(value: int | Decimal, unit: str, number_only: bool = False) -> str:
     if number_only:
         decimals = 2 if unit.startswith("CHF") and value != int(value) else None
@@ -117,7 +104,7 @@ def show_value(value: Any, unit: str, *, number_only: bool = False) -> str:
         if list(value) in (["min", "max"], ["minimum", "maximum"]):
             low, high = value.values()
             return f"{_scalar(low, unit, True)} à {_scalar(high, unit, number_only)}"
-        return ", ".join(f"{key_words(k)} : {_scalar(v, unit, number_only)}" for k, v in value.items())
+        return ", ".join(f"{part_name(k)} : {_scalar(v, unit, number_only)}" for k, v in value.items())
     return _scalar(value, unit, number_only)
 
 

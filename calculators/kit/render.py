@@ -20,6 +20,7 @@ from ai_calc.documents import Document
 from ai_calc.errors import Fault
 from ai_calc.exports.html import document_html
 from ai_calc.french import UNITS, Phrase, long_date, number, short_date, show
+from ai_calc.parameters import in_words
 from ai_calc.readings import all_readings
 from ai_calc.results import Cell, Column, Notice, Result, Severity, Status, Table, Verdict
 from calculators.kit.charts import chart_html
@@ -262,7 +263,7 @@ def _notes(result: Result[Any], root: str) -> Markup:
     readings = join(_reading(r.id, r.alternative, root) for r in result.readings)
     parameters = join(
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            p.label, _parameter_value(p.value, p.unit), cites((p.source,), root),
+            p.label, in_words(p.value, p.unit), cites((p.source,), root),
             Markup("dès le {}{}").format(long_date(p.from_date), "" if p.verified else Markup("<br><em>vérifié jusqu'au {}</em>").format(
                 long_date(p.checked_on)) if result.law_date > p.checked_on else Markup("<br><em>à confirmer</em>")))
         for p in result.parameters
@@ -282,14 +283,8 @@ def _notes(result: Result[Any], root: str) -> Markup:
 def _reading(ident: str, alternative: Phrase | None, root: str) -> Markup:
     reading = all_readings().get(ident)
     other = Markup('<p class="calc-change">Autre lecture : {}</p>').format(str(alternative)) if alternative else ""
-    text = reading.reading if reading else ""
-    return Markup('<li><a href="{}reperes/lectures/#{}">{}</a> {}{}</li>').format(root, ident.lower(), ident, text, other)
-
-
-def _parameter_value(value: Any, unit: str) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {show(v, unit)}" for k, v in value.items())
-    return show(value, unit)
+    title, text = (f"{reading.title}.", reading.reading) if reading else ("", "")
+    return Markup('<li><a href="{}reperes/lectures/#{}">{}</a> <strong>{}</strong> {}{}</li>').format(root, ident.lower(), ident, title, text, other)
 
 
 __all__ = ["ROOT", "SLOTS", "cite", "cites", "document_panel", "escape", "faults_html", "figure_text", "join", "slots", "table_html"]

@@ -20,7 +20,7 @@ from ai_calc.citations import label as citation_label
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.exports.docx import document_docx
-from ai_calc.french import long_date, parse_date, show
+from ai_calc.french import long_date, parse_date
 from ai_calc.registry import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
 
@@ -242,7 +242,7 @@ def _run_parameters(args: argparse.Namespace) -> None:
         return
     print(f"Montants et délais au {long_date(day)}")
     for p, value, source in rows:
-        shown = ", ".join(f"{k} {show(v, p.unit)}" for k, v in value.items()) if isinstance(value, dict) else show(value, p.unit)
+        shown = parameters.in_words(value, p.unit)
         checked = "" if value is None or p.verified_at(day) else f" (vérifié jusqu'au {long_date(p.checked_on)})"
         print(f"{p.name:45} {shown}{checked}  {citation_label(source) if source else ''}  {p.label}")
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ai_calc.case import Case, Choice
 from ai_calc.french import Phrase, phrase, show
+from ai_calc.parameters import in_words
 from ai_calc.results import ParameterUsed, Result
 
 
@@ -62,12 +63,6 @@ def _value(entry: Any) -> str:
     return show(entry.value, entry.unit) if entry is not None else "—"
 
 
-def _parameter(value: Any, unit: str) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {show(v, unit)}" for k, v in value.items())
-    return show(value, unit)
-
-
 def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | None = None) -> Comparison:
     """Compares two results; with their ``cases``, what was entered differently is said too.
 
@@ -79,7 +74,7 @@ def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | 
     changed = list(_changed_parameters(first, second))
     lines = [
         *inputs,
-        *(Difference("parameter", new.label, _parameter(old.value, old.unit), _parameter(new.value, new.unit), True,
+        *(Difference("parameter", new.label, in_words(old.value, old.unit), in_words(new.value, new.unit), True,
                      _change(old.value, new.value, new.unit), (new.source,)) for old, new in changed),
         Difference("outcome", "Droit au", show(first.law_date), show(second.law_date), first.law_date != second.law_date, "", ()),
         Difference(
@@ -166,8 +161,8 @@ def _reasons(
     """What was entered differently, figures of the law that differ between both dates, conditions that turn out otherwise."""
     found = [Reason(phrase("Donnée changée : {0}, {1} au lieu de {2}.", i.label, i.second, i.first), i.rules) for i in inputs]
     for old, p in changed:
-        found.append(Reason(phrase("Le droit a changé : {0}, {1} au lieu de {2}, dès le {3}.", p.label, _parameter(p.value, p.unit),
-                                   _parameter(old.value, p.unit), max(p.from_date, old.from_date)), (p.source,)))  # fmt: skip
+        found.append(Reason(phrase("Le droit a changé : {0}, {1} au lieu de {2}, dès le {3}.", p.label, in_words(p.value, p.unit),
+                                   in_words(old.value, p.unit), max(p.from_date, old.from_date)), (p.source,)))  # fmt: skip
     verdicts = {v.key: v for v in first.verdicts}
     for v in second.verdicts:
         other = verdicts.get(v.key)

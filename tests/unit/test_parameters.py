@@ -87,3 +87,13 @@ def test_a_parameter_without_value_at_a_date_says_so_in_french() -> None:
 def test_an_unknown_parameter_is_refused(name: str) -> None:
     with pytest.raises(ParameterError):
         parameters.load(name)
+
+
+def test_the_parts_of_a_figure_are_shown_by_their_french_names() -> None:
+    value = parameters.load("contribution_increase/daily_amount").at(date(2020, 1, 1)).value
+    assert parameters.in_words(value, "CHF/jour") == "petite entreprise 48\u00a0CHF par jour, grande entreprise 34\u00a0CHF par jour"
+
+
+def test_every_part_of_every_figure_has_a_french_name() -> None:
+    parts = {key for name in parameters.names() for v in parameters.load(name).values if isinstance(v.value, dict) for key in v.value}
+    assert [key for key in sorted(parts) if not parameters.has_part_name(key)] == []

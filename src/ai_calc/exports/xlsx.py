@@ -24,6 +24,7 @@ from ai_calc.case import Choice
 from ai_calc.citations import label as citation_label
 from ai_calc.citations import source_of
 from ai_calc.french import UNITS, Phrase, show
+from ai_calc.parameters import part_name
 from ai_calc.readings import all_readings
 from ai_calc.results import Cell, Column, Result, Severity, Table
 from ai_calc.sources import all_sources
@@ -294,7 +295,7 @@ def _parameters(result: Result[Any]) -> Table:
     for p in result.parameters:
         parts = p.value.items() if isinstance(p.value, dict) else [("", p.value)]
         for key, value in parts:
-            rows.append((p.label, key, value, UNITS.get(p.unit, ("", p.unit))[1], citation_label(p.source) if p.source else None,
+            rows.append((p.label, part_name(key) if key else "", value, UNITS.get(p.unit, ("", p.unit))[1], citation_label(p.source) if p.source else None,
                          p.from_date, p.checked_on, "oui" if p.verified else "non"))  # fmt: skip
     columns = ("Donnée", "Composante", "Valeur", "Unité", "Source", "Valable dès le", "Vérifiée jusqu'au", "Vérifiée à cette date")
     return _table("parameters", "Montants et délais utilisés", [(c, "") for c in columns], rows)

@@ -18,7 +18,7 @@ from typing import Any
 
 from ai_calc import bundles, strict_yaml
 from ai_calc.citations import is_citation
-from ai_calc.french import UNITS, long_date
+from ai_calc.french import UNITS, long_date, show
 
 FIRST_DATE = date(2014, 1, 1)
 """Every parameter says from this day on what its value is, or that there is none."""
@@ -201,6 +201,29 @@ def load(name: str) -> Parameter:
             return from_data(name, brought[name])
         raise ParameterError(f"paramètre inconnu : {name}")
     return parse(name, file.read_text("utf-8"))
+
+
+@cache
+def _part_names() -> dict[str, str]:
+    names: dict[str, str] = strict_yaml.load((resources.files(__package__) / "parts.yaml").read_text("utf-8"))
+    return names
+
+
+def part_name(key: str) -> str:
+    """The French name of a part of a figure that has several (``small_company``: « petite entreprise »)."""
+    return _part_names().get(key, key.replace("_", " "))
+
+
+def has_part_name(key: str) -> bool:
+    """Whether a part of a figure has a French name."""
+    return key in _part_names()
+
+
+def in_words(value: Value | None, unit: str) -> str:
+    """A figure of the law with its unit: « 15 000 CHF », « petite entreprise 48 CHF par jour, grande entreprise … »."""
+    if isinstance(value, dict):
+        return ", ".join(f"{part_name(key)} {show(part, unit)}" for key, part in value.items())
+    return show(value, unit)
 
 
 def _yaml_files(folder: Traversable) -> Iterator[str]:
