@@ -9,6 +9,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +21,7 @@ from ai_calc.citations import label as citation_label
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.exports.docx import document_docx
-from ai_calc.french import long_date, parse_date
+from ai_calc.french import long_date, parse_date, parse_number
 from ai_calc.registry import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
 
@@ -53,7 +54,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
-        self.exit(2, f"ai-calc : arguments refusés ({message}) ; voir ai-calc --help\n")
+        self.exit(2, f"ai-calc : arguments refusés ({_in_french(message)}) ; voir ai-calc --help\n")
+
+
+_ARGPARSE = (
+    (r"the following arguments are required: (.+)", r"il manque : \1"),
+    (r"unrecognized arguments: (.+)", r"inconnu : \1"),
+    (r"argument (\S+): invalid choice: (.+) \(choose from (.+)\)", r"\1 : \2 est inconnu ; au choix : \3"),
+    (r"argument (\S+): expected (?:one|at least one) argument", r"\1 : une valeur est attendue"),
+    (r"argument (\S+): ignored explicit argument (.+)", r"\1 : ne prend pas de valeur (\2)"),
+)
+
+
+def _in_french(message: str) -> str:
+    """What argparse says, in French."""
+    for pattern, french in _ARGPARSE:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return match.expand(french)
+    return message
+
+
+def _why(error: OSError) -> str:
+    """Why a file cannot be read or written, in French."""
+    known = {FileNotFoundError: "il n'existe pas", IsADirectoryError: "c'est un dossier", NotADirectoryError: "un dossier du chemin est un fichier",
+             PermissionError: "l'accès est refusé"}  # fmt: skip
+    return known.get(type(error), error.strerror or "erreur du système")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -123,7 +148,7 @@ def _bytes(path: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise InputError([f"{path} : illisible ({error.strerror})"]) from None
+        raise InputError([f"{path} : illisible ({_why(error)})"]) from None
 
 
 def _add_file(calculator: Calculator, data: Any, path: str) -> dict[str, Any]:
@@ -155,7 +180,7 @@ def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str) ->
     except ImportError as error:
         raise InputError([f"--save {kind} : il manque la bibliothèque « {error.name} » (pip install 'ai-calc[exports]')"]) from None
     except OSError as error:
-        raise InputError([f"{path} : impossible d'y écrire ({error.strerror})"]) from None
+        raise InputError([f"{path} : impossible d'y écrire ({_why(error)})"]) from None
 
 
 def _write_documents(result: Result[Any], folder: Path) -> None:
@@ -164,7 +189,22 @@ def _write_documents(result: Result[Any], folder: Path) -> None:
         for document in result.documents:
             (folder / f"{document.stem}.docx").write_bytes(document_docx(document))
     except OSError as error:
-        raise InputError([f"{folder} : impossible d'y écrire ({error.strerror})"]) from None
+        raise InputError([f"{folder} : impossible d'y écrire ({_why(error)})"]) from None
+
+
+def _as_json(cell: str) -> str:
+    """A cell as JSON wants it: dates and numbers as they are typed here (``31.12.2020``, ``20 000``, ``12,5``) are changed."""
+    if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{4}", cell):
+        try:
+            return parse_date(cell).isoformat()
+        except ValueError:
+            return cell
+    if re.search(r"\d[\s\u00a0\u202f'’,]\d", cell):
+        try:
+            return str(parse_number(cell))
+        except ValueError:
+            return cell
+    return cell
 
 
 def _unflatten(row: dict[str, str]) -> dict[str, Any]:
@@ -182,7 +222,7 @@ def _unflatten(row: dict[str, str]) -> dict[str, Any]:
                     raise ValueError(f"colonne « {column} » : numéro de ligne attendu")
                 at.extend({} for _ in range(key + 1 - len(at)))
             if following is None:
-                at[key] = cell.strip()
+                at[key] = _as_json(cell.strip())
                 break
             at = at[key] if isinstance(at, list) else at.setdefault(key, [] if following.isdigit() else {})
     return root

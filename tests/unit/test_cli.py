@@ -117,3 +117,30 @@ def test_wrong_arguments_give_status_2(run, arguments: list[str]) -> None:
     status, _, err = run(*arguments)
     assert status == 2
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ([], "ai-calc : arguments refusés (il manque : COMMANDE) ; voir ai-calc --help"),
+        (["parameters", "--bar"], "ai-calc : arguments refusés (inconnu : --bar) ; voir ai-calc --help"),
+        (["parameters", "--date"], "ai-calc : arguments refusés (--date : une valeur est attendue) ; voir ai-calc --help"),
+        (["capital-aid", "/not/there.json"], "/not/there.json : illisible (il n'existe pas)"),
+        (["capital-aid", "/"], "/ : illisible (c'est un dossier)"),
+    ],
+)
+def test_wrong_arguments_and_files_are_refused_in_one_french_line(run, arguments: list[str], line: str) -> None:
+    assert run(*arguments) == (2, "", line + "\n")
+
+
+def test_a_batch_takes_numbers_and_dates_as_they_are_typed_here(run) -> None:
+    cells = "items.0.amount;items.0.label;own_resources;birth_date;stop_date\n20 000;Four, 2 portes;5'000.50;31.12.1980;\n20000,5;x;0;1.2.1980;\n"
+    status, out, err = run("capital-aid", "--csv", "-", stdin=cells)
+    assert (status, err) == (0, "")
+    assert [row["net_need"] for row in csv.DictReader(io.StringIO(out))] == ["14999.50", "20000.5"]
+
+
+def test_a_batch_names_a_date_that_does_not_exist(run) -> None:
+    status, _, err = run("capital-aid", "--csv", "-", stdin="items.0.amount;birth_date\n1;31.2.1980\n")
+    assert status == 2
+    assert err == "-, ligne 2 : birth_date : une date est attendue (aaaa-mm-jj) (reçu : « 31.2.1980 »)\n"
