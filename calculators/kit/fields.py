@@ -84,7 +84,9 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
     """The field ``name`` of a model."""
     bare, optional, metadata = _bare(info.annotation)
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-    kind, options, columns, max_rows = "text", (), (), 0
+    kind, max_rows = "text", 0
+    options: tuple[tuple[str, str], ...] = ()
+    columns: tuple[FieldSpec, ...] = ()
     if get_origin(bare) is tuple:
         model = _bare(get_args(bare)[0])[0]
         kind, columns, max_rows = "rows", fields_of(model), _max_length(info, metadata)
@@ -156,7 +158,8 @@ def safe_raw(spec: FieldSpec, value: Any) -> Raw | None:
 def shown_number(spec: FieldSpec, value: Decimal) -> str:
     """A number as its field shows it: amounts of money with both centimes or none."""
     whole = value == value.to_integral_value()
-    return number(value, None if whole or not spec.unit.startswith("CHF") or value.as_tuple().exponent < -2 else 2)
+    odd = value != round(value, 2)  # more places than centimes: shown as typed, for the model to refuse
+    return number(value, None if whole or not spec.unit.startswith("CHF") or odd else 2)
 
 
 def raw_case(specs: tuple[FieldSpec, ...], case: Case | dict[str, Any]) -> RawRow:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,6 +158,6 @@ def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(hub: str, browser
     SHOTS.mkdir(parents=True, exist_ok=True)
     shot = SHOTS / f"aide-en-capital-{scheme}-{width}.png"
     page.screenshot(path=shot)
-    assert os.path.getsize(shot) > 20_000
+    assert shot.stat().st_size > 20_000
     assert watch.nothing(), watch
     context.close()
