@@ -133,11 +133,10 @@ def inject(text: str, up: str, loader: str, policy: str, *, loads: bool) -> str:
     script = ""
     if loads:
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
-        # at the end of the body, where instant navigation leaves scripts alone
-        script = f'<script {MARK} type="module" src="{up}assets/{loader}/page/loader.js"></script>\n'
+        # in the body, where instant navigation leaves scripts alone; at its start, so that Python starts at once
+        script = f'<script {MARK} type="module" async src="{up}assets/{loader}/page/loader.js"></script>\n'
     charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)
-    if charset is None or "</body>" not in text:
-        raise BuildError("a page without <meta charset> or </body> cannot be finished")
-    text = text[: charset.end()] + head + text[charset.end() :]
-    before, _, after = text.rpartition("</body>")
-    return f"{before}{script}</body>{after}"
+    body = re.search(r"<body\b[^>]*>\s*", text)
+    if charset is None or body is None:
+        raise BuildError("a page without <meta charset> or <body> cannot be finished")
+    return text[: charset.end()] + head + text[charset.end() : body.end()] + script + text[body.end() :]

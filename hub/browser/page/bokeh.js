@@ -10,7 +10,7 @@ function script(address) {
     element.async = false;
     element.onload = resolve;
     element.onerror = () => reject(new Error(`cannot load ${address}`));
-    document.body.append(element);   // not in <head>: instant navigation tidies that up
+    (document.body ?? document.documentElement).append(element);   // not in <head>: instant navigation tidies that up
   });
 }
 

@@ -41,8 +41,11 @@ python.addEventListener('message', ({ detail }) => {
 });
 document.addEventListener('calc-retry', () => { python.stop(); each((c) => c.begin()); });
 
-if (window.document$) window.document$.subscribe(visit);
-else visit();
+function listen() {
+  if (window.document$) window.document$.subscribe(visit);   // Material's: every page, with instant navigation
+  else visit();
+}
+if (document.readyState === 'loading') addEventListener('DOMContentLoaded', listen); else listen();
 
 // Plots are canvases: they read the page's colours again when they are painted again.
 new MutationObserver(() => each((c) => c.repaint())).observe(document.body, { attributeFilter: ['data-md-color-scheme'] });
@@ -53,13 +56,18 @@ const connection = navigator.connection;
 const sparing = connection?.saveData || /2g/.test(connection?.effectiveType ?? '');
 const pages = new Map(CONFIG.pages.map(([page, name]) => [new URL(page, CONFIG.base).pathname, name]));
 
-function hint(event) {
-  const link = event.target.closest?.('a[href]');
-  if (!link || link.origin !== location.origin) return;
-  const name = pages.get(link.pathname.replace(/index\.html$/, ''));
+/** Start what a page with a calculator will need; `address` is a URL or a link. */
+function prepare({ origin, pathname }) {
+  const name = origin === location.origin && pages.get(pathname.replace(/index\.html$/, ''));
   if (!name) return;
   python.start(recall(name) === null ? name : null);
   loadBokeh().catch(() => {});
+}
+prepare(location);   // this script runs before the page is complete
+
+function hint(event) {
+  const link = event.target.closest?.('a[href]');
+  if (link) prepare(link);
 }
 for (const type of ['pointerover', 'focusin', 'touchstart']) document.addEventListener(type, hint, { passive: true });
 
