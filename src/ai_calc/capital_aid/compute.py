@@ -158,8 +158,15 @@ _OBLIGATIONS = (
 
 
 def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
-    """Obligations of 6023 and the reviews of 6031: the standing ones, the yearly ones, then each payment."""
-    rows: list[tuple[date | str | Phrase | None, ...]] = [("En tout temps", what, "Assuré·e") for what in _OBLIGATIONS]
+    """What leads to the payment (6025, 6028, 6030), obligations of 6023 and reviews of 6031, then each payment."""
+    rows: list[tuple[date | str | Phrase | None, ...]] = [
+        ("Avant la décision", "Faire examiner la proposition par un expert et documenter ce qui la motive", "Office AI"),
+        ("Dans la décision", "Décrire l'objet et le but, le versement, le remboursement, le taux d'un prêt à intérêts et les exigences", "Office AI"),
+        (case.payment_date, "Verser l'aide ; ce que des tiers fournissent se paie sur facture au créancier, ou sur quittance à l'assuré·e", "CdC"),
+    ]
+    rows += [("En tout temps", what, "Assuré·e") for what in _OBLIGATIONS]
+    if d.schedule is not None:
+        rows.append(("Si la situation change", "Examiner si le remboursement ou le taux sont à adapter", "Office AI"))
     first = add_years(case.payment_date, 1)
     each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/accounts_per_year"), first)
     rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Assuré·e"))
@@ -176,7 +183,8 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
     return Table(
         "calendar", "Obligations et calendrier",
         (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
-        tuple(rows), ("cmrp:6023", "cmrp:6031", "cmrp:6032"),
+        tuple(rows), ("cmrp:6023", "cmrp:6025", "cmrp:6028", "cmrp:6029", "cmrp:6030", "cmrp:6031", "cmrp:6032",
+                      *(("cmrp:6033",) if d.schedule is not None else ())),
     )  # fmt: skip
 
 
@@ -299,6 +307,9 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
         add("installation_costs", Severity.INFO, phrase(
             "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations, amortissement "
             "et assurance sont à la charge de l'assuré·e."), "cmrp:6016")  # fmt: skip
+    if d.recovery is not None and d.recovery.due:
+        add("collection", Severity.INFO, phrase(
+            "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une poursuite (LP)."), "cmrp:6039")
     if d.recovery is not None and d.recovery.due and d.recovery.deferred_interest:
         add("deferred_interest", Severity.INFO, phrase(
             "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à restituer.",
