@@ -33,7 +33,7 @@ from ai_calc.course.figures import figure
 from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
 from ai_calc.french import UNITS, parse_date
 from calculators.kit import lesson_html
-from calculators.kit.lesson_style import SHEET
+from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
 
 __all__ = ["Lesson", "MiniCalculator", "figure", "figures", "history", "mini_calculator", "rule"]
@@ -79,8 +79,8 @@ class _Card:
         self._owner, self.exercise = owner, exercise
         self._text, self._feedback = pane(), pane()
         self._field = pn.Column(sizing_mode="stretch_width", margin=0)
-        self.button = pn.widgets.Button(label="Vérifier", color="primary", margin=(4, 8, 4, 0))
-        self.show_solution = pn.widgets.Button(label="Voir le corrigé", margin=(4, 0), visible=False)
+        self.button = pn.widgets.Button(label="Vérifier", color="primary", margin=(4, 8, 4, 0), stylesheets=[FIELDS])
+        self.show_solution = pn.widgets.Button(label="Voir le corrigé", margin=(4, 0), visible=False, stylesheets=[FIELDS])
         self.button.on_click(lambda _: self._verify())
         self.show_solution.on_click(lambda _: self._solve())
         self.widget: pn.widgets.Widget | None = None
@@ -134,7 +134,7 @@ class _Card:
 
 def _field(problem: Problem) -> pn.widgets.Widget | None:
     """The field for a kind of answer; ``None`` for a function, which is written in a cell."""
-    answer, wide = problem.answer, {"margin": (4, 0), "sizing_mode": "stretch_width"}
+    answer, wide = problem.answer, {"margin": (4, 0), "sizing_mode": "stretch_width", "stylesheets": [FIELDS]}
     if isinstance(answer, NumberAnswer):
         unit = UNITS.get(answer.unit, ("", answer.unit))[1]
         return pn.widgets.TextInput(label=f"Votre réponse{f' ({unit})' if unit else ''}", max_width=320, **wide)
@@ -159,17 +159,17 @@ class Lesson:
         self._cards: dict[str, _Card] = {}
         self._progress = pane()
         self._message = pane()
-        self.seed_field = pn.widgets.TextInput(label="Graine du cours", value=str(seed), width=140, margin=(4, 12, 4, 0))
-        self.seat_field = pn.widgets.TextInput(label="Votre poste", value=str(seat), width=90, margin=(4, 12, 4, 0))
-        self.name_field = pn.widgets.TextInput(label="Votre nom (facultatif)", width=220, margin=(4, 12, 4, 0))
+        self.seed_field = pn.widgets.TextInput(label="Graine du cours", value=str(seed), width=150, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
+        self.seat_field = pn.widgets.TextInput(label="Votre poste", value=str(seat), width=110, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
+        self.name_field = pn.widgets.TextInput(label="Votre nom (facultatif)", width=240, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
         for field in (self.seed_field, self.seat_field):
             field.param.watch(lambda _: self._move(), "value")
         self.name_field.param.watch(lambda event: self._name(event.new), "value")
         self.export = pn.widgets.FileDownload(
             callback=lambda: io.BytesIO(self.session.to_json().encode()), filename=self.session.file_name, label="Exporter mes résultats",
-            color="primary", width=220, margin=(4, 12, 4, 0),
+            color="primary", width=240, margin=(4, 12, 4, 0), stylesheets=[FIELDS],
         )  # fmt: skip
-        self.resume = pn.widgets.Button(label="Reprendre après un rechargement", width=250, margin=(4, 0))
+        self.resume = pn.widgets.Button(label="Reprendre après un rechargement", width=290, margin=(4, 0), stylesheets=[FIELDS])
         self.kept = pn.widgets.TextInput(value="", visible=False)
         self.taken_up = pn.widgets.TextInput(value="", visible=False)
         self.kept.jscallback(value=_KEEP)

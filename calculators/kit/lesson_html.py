@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ai_calc import parameters
-from ai_calc.citations import label, number_of, source_of
+from ai_calc.citations import is_citation, label, number_of, source_of
 from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.french import long_date, show
@@ -80,9 +80,11 @@ def _facts(facts: Iterable[tuple[str, str]]) -> Markup:
 
 def problem_html(exercise: Exercise, problem: Problem) -> Markup:
     """An exercise: its story, its figures, its question."""
-    return Markup('<h3><span class="number">Exercice {}</span> · {}</h3><p>{}</p>{}<p class="question">{}</p>').format(
-        exercise.number, exercise.title, problem.story, _facts(problem.facts), problem.question
-    )
+    offered = [key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key)]
+    return Markup('<h3><span class="number">Exercice {}</span> · {}</h3><p>{}</p>{}<p class="question">{}</p>{}').format(
+        exercise.number, exercise.title, problem.story, _facts(problem.facts), problem.question,
+        Markup('<p class="cites">À lire : {}</p>').format(rule_links(offered)) if offered else "",
+    )  # fmt: skip
 
 
 _CLASSES = {Outcome.RIGHT: "right", Outcome.NOT_YET: "not-yet", Outcome.UNREADABLE: "unreadable"}

@@ -47,3 +47,9 @@ details > div { padding: .2em .9em .7em; } details ul, details ol { padding-left
 .calc-path li { display: flex; gap: .6em; padding-bottom: .5em; } .calc-timeline li { display: grid; grid-template-columns: auto 1fr; gap: .15em .6em; } .calc-timeline svg { grid-column: 1 / -1; width: 100%; height: .6em; }
 .calc-grid { width: 100%; } .calc-table { overflow-x: auto; }
 """
+
+FIELDS = """
+:host { --font-size: 15px; font-size: 15px; }
+.bk-input-group > label { font-size: 15px; } .bk-input-group label { padding: .15em 0; } input[type="radio"], input[type="checkbox"] { width: 1.1em; height: 1.1em; }
+.bk-btn { font-size: 15px; }
+"""

@@ -20,6 +20,16 @@ from calculators.kit.static import form_of
 SHOWN = ("summary", "charts", "verdicts", "tables", "steps", "notes")
 
 
+class CompactRows(Rows):
+    """A list of rows whose cells stand beside each other, as far as there is room."""
+
+    def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
+        cells = list(super()._row_view(controls).objects)
+        for cell in cells:
+            cell.param.update(sizing_mode=None, width=190, margin=(0, 12, 4, 0))
+        return pn.FlexBox(*cells, align_items="end", sizing_mode="stretch_width", margin=(0, 0, 8, 0), styles={"border-bottom": "1px solid #c3cad3"})
+
+
 class MiniCalculator:
     """``view`` is what the notebook shows; ``case`` and ``result`` are those of the fields as they stand."""
 
@@ -39,7 +49,7 @@ class MiniCalculator:
         for key in fields:
             if key not in self.sliders:
                 spec = self.form.spec(key)
-                self.controls[key] = (Rows if spec.kind == "rows" else Control)(spec, self._raw[key], self._changed)
+                self.controls[key] = (CompactRows if spec.kind == "rows" else Control)(spec, self._raw[key], self._changed)
         self.output = pn.pane.HTML("", stylesheets=[SHEET], sizing_mode="stretch_width", margin=(8, 0))
         parts = [self.sliders[key] if key in self.sliders else self.controls[key].view for key in (*fields, *(k for k in self.sliders if k not in tuple(fields)))]
         self.view = pn.Column(*parts, self.output, sizing_mode="stretch_width", margin=(8, 0))

@@ -225,7 +225,7 @@ def deciding(draw: Draw) -> Problem:
         question="Quelle règle décide, ici, que la demande relève de cette mesure ?",
         answer=ChoiceAnswer(rule_options(draw.shuffled([right, *others])), right),
         hints=(
-            hint("Passez le pointeur sur chaque règle : laquelle parle de la situation décrite ?", "cmrp:3005"),
+            hint("Ouvrez chaque règle proposée : laquelle parle de la situation décrite ?", "cmrp:3005"),
             hint(f"Le point qui décide s'appelle « {decided[-1].label} ».", "cmrp:3005", "cmrp:4004"),
         ),
         mistakes=tuple(Mistake(c, c, "Cette règle vise une autre situation que celle du récit.", (c,)) for c in others),

@@ -63,8 +63,8 @@ def source(draw: Draw) -> Problem:
         question="Quel chiffre de la circulaire le fixe ?",
         answer=ChoiceAnswer(rule_options(options), right),
         hints=(
-            hint(f"Le premier chiffre d'un numéro est celui de la partie. Ici, cherchez dans la partie {right.partition(':')[2][0]}.", _part_opening(right)),
-            hint("Passez le pointeur sur chaque règle proposée : sa carte montre le texte. Lisez-les une à une.", _part_opening(right)),
+            hint(f"Le premier chiffre d'un numéro dit la matière. Ici, cherchez parmi les numéros en {right.partition(':')[2][0]}000.", _opening(right)),
+            hint("Ouvrez les règles proposées une à une et lisez-les : chacune fixe son propre chiffre.", _opening(right)),
         ),
         mistakes=tuple(
             mistake(citation, citation, f"Cette règle-là parle d'autre chose : « {other.label} ».", citation) for other, citation in others
@@ -76,8 +76,8 @@ def source(draw: Draw) -> Problem:
 _OPENINGS = {"1": "cmrp:1001", "2": "cmrp:2001", "3": "cmrp:3001", "4": "cmrp:4001", "5": "cmrp:5001", "6": "cmrp:6001"}
 
 
-def _part_opening(citation: str) -> str:
-    """The first rule of the part in which a rule stands: a hint that leads near, not there."""
+def _opening(citation: str) -> str:
+    """The first rule on the subject of a rule: a hint that leads near, not there."""
     return _OPENINGS.get(citation.partition(":")[2][0], citation)
 
 
@@ -314,8 +314,8 @@ def exception(draw: Draw) -> Problem:
 LESSON = make_lesson(
     "reading", 1, "Comment la circulaire est faite, et comment lire une règle", "01-lire-une-regle.ipynb", 35,
     (
-        "trouver une règle par son numéro ou par un mot, et dire dans quelle partie elle se trouve",
-        "lire une borne : au plus, plus de, environ",
+        "trouver une règle par son numéro ou par un mot, et dire de quelle matière elle traite",
+        "lire une borne : « au plus », « plus de », « environ »",
         "distinguer des conditions cumulatives et des situations au choix",
         "dire ce qui est rempli, ce qui ne l'est pas, et ce qui reste à apprécier",
     ),
