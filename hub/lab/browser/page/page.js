@@ -1,0 +1,129 @@
+/* On every page of the notebooks' site, before JupyterLite's own scripts: says in French what is going on while Python
+ * starts, and leaves the page when the notebooks are reset elsewhere. */
+'use strict';
+
+(() => {
+  const STALL = 25_000;   // ms without any sign of life before the page says so
+  const began = performance.now();
+  const site = new URL(document.currentScript.dataset.site, location.href).href;
+  let stalled = 0;
+
+  const element = () => document.getElementById('hub-lab-status');
+
+  function say(text, { part = null, state = 'busy' } = {}) {
+    const status = element();
+    if (!status) return;
+    status.dataset.state = state;
+    status.querySelector('.hub-lab-text').textContent = text;
+    const bar = status.querySelector('progress');
+    if (part === null) bar.removeAttribute('value'); else bar.value = part;
+    bar.hidden = state !== 'busy';
+    clearTimeout(stalled);
+    if (state === 'busy') {
+      stalled = setTimeout(() => { bar.hidden = true; status.dataset.state = 'stalled';
+        status.querySelector('.hub-lab-text').textContent =
+          'Python ne répond pas encore. Attendez un instant, ou rechargez la page : votre carnet est enregistré.'; }, STALL);
+    }
+  }
+
+  function hide(after) {
+    setTimeout(() => { if (element()?.dataset.state === 'ready') element().dataset.state = 'hidden'; }, after);
+  }
+
+  const TEXTS = {
+    download: 'Téléchargement de Python, une seule fois…',
+    start: 'Démarrage de Python…',
+    ready: 'Python est prêt. Cliquez dans une cellule, puis Maj + Entrée.',
+  };
+
+  function receive({ phase, part = null, reason }) {
+    if (phase === 'failed') {
+      say('Python n’a pas pu démarrer. Rechargez la page ; si cela continue, essayez un autre navigateur.', { state: 'failed' });
+      console.error('hub: Python did not start:', reason);
+      return;
+    }
+    const ready = phase === 'ready';
+    say(TEXTS[phase], { part, state: ready ? 'ready' : 'busy' });
+    if (ready) {
+      document.documentElement.dataset.python = 'ready';
+      performance.measure('hub-lab-python', { start: began, end: performance.now() });
+      hide(6000);
+    }
+  }
+
+  const listen = (worker) => {
+    worker.addEventListener('message', ({ data }) => { if (data?.hubLab) receive(data.hubLab); });
+    return worker;
+  };
+
+  // Start Python while JupyterLite is still loading: its first kernel gets the worker that is under way already.
+  // (Every worker of a kernel tells how far it is: start.js. JupyterLite's own messages go past that.)
+  const PlainWorker = window.Worker;
+  let early = null;   // {worker, address of the script that JupyterLite will ask for}
+  window.Worker = class extends PlainWorker {
+    constructor(address, ...how) {
+      if (early && new URL(address, location.href).pathname === early.script.pathname) {
+        const { worker } = early;
+        early = null;
+        return worker;
+      }
+      listen(super(address, ...how));
+    }
+  };
+  if ('early' in document.currentScript.dataset) {
+    fetch(new URL('jupyter-lite.json', site)).then((answer) => answer.json()).then((config) => {
+      const kernel = config['jupyter-config-data'].litePluginSettings['@jupyterlite/pyodide-kernel-extension:kernel'];
+      const configured = kernel.loadPyodideOptions.hubLab;
+      const script = new URL(configured.worker, site);
+      const worker = listen(new PlainWorker(new URL(kernel.pyodideUrl.replace(/start\.js$/, 'early.js'), site)));
+      worker.postMessage({ hubLabStart: { worker: script.href, configured } });
+      early = { worker, script };
+    }).catch((error) => console.warn('hub: Python is started later:', error));
+  }
+
+  // JupyterLab forgets a cell that is run before the notebook has its kernel: let such commands wait for it.
+  let app;
+  Object.defineProperty(window, 'jupyterapp', {
+    configurable: true,
+    get: () => app,
+    set(value) {
+      app = value;
+      const execute = app.commands.execute.bind(app.commands);
+      app.commands.execute = async (id, args) => {
+        if (/^notebook:(run|restart)/.test(id)) await kernel(app.shell.currentWidget?.context?.sessionContext);
+        return execute(id, args);
+      };
+      value.started.then(furnish);
+    },
+  });
+
+  async function kernel(session) {
+    for (let tries = 0; session && !session.session?.kernel && tries < 300; tries++) {
+      await new Promise((go) => setTimeout(go, 100));
+    }
+  }
+
+  /** The way back to the course, and the one text that JupyterLab does not translate. */
+  function furnish() {
+    const skip = document.querySelector('#jp-skiplink a');
+    if (skip) skip.textContent = 'Aller au contenu';
+    const logo = document.querySelector('#jp-NotebookLogo');
+    if (!logo) return;
+    const back = document.createElement('a');
+    back.id = 'hub-lab-back';
+    back.href = new URL('../formation/', site).href;
+    back.textContent = '← Le cours';
+    logo.before(back);
+    logo.title = 'Tous les carnets';
+  }
+
+  // The reset page asks every open notebook to leave, so that none of them saves again (docs/assets/reset.js).
+  if ('BroadcastChannel' in window) {
+    const channel = new BroadcastChannel('hub-lab-reset');
+    channel.addEventListener('message', ({ data }) => {
+      if (data?.site !== site || data.leave !== true) return;
+      channel.postMessage({ site, left: true });
+      location.replace(new URL('ferme.html', site).href);
+    });
+  }
+})();

@@ -1,0 +1,29 @@
+# mypy: disable-error-code="import-not-found"
+"""The Python side of the notebooks' kernel: what the loader (start.js) calls before JupyterLite's kernel does."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+
+from hub_lab import late
+
+
+def connect(archives: str, restored: bool) -> None:
+    """Make what did not come along arrive when it is imported; after a snapshot was restored, make some things new.
+
+    Raises when the restored Python does not work.
+    """
+    names: dict[str, list[str]] = json.loads(archives)
+    if restored:
+        late.forget_files()
+    late.install(names, set() if restored else {late.STDLIB, "site.zip", "app.zip"})
+    if restored:
+        random.seed()
+        if (numpy_random := sys.modules.get("numpy.random")) is not None:
+            numpy_random.seed()
+        from IPython.core.getipython import get_ipython
+
+        if get_ipython() is None or "panel" not in sys.modules:
+            raise RuntimeError("the restored Python does not work")

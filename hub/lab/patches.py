@@ -1,0 +1,66 @@
+"""Changes to other people's code that the notebooks need, each asserted to find what it replaces."""
+
+from __future__ import annotations
+
+from hub.errors import BuildError
+
+Patch = tuple[str, str]
+"""The text to find (exactly once) and the text to put in its place."""
+
+PYTHON: dict[str, tuple[Patch, ...]] = {
+    # Addresses of Bokeh's and Panel's scripts and sheets: beside the page, not on a host of their own.
+    "bokeh/resources.py": (
+        (
+            "def _cdn_base_url() -> str:\n    return ",
+            'def _cdn_base_url() -> str:\n    import os\n    return os.environ["BOKEH_CDN_ROOT"] or ',
+        ),
+    ),
+    # Panel takes an address for a file when it does not begin with a scheme: ours are relative to the page.
+    "panel/util/checks.py": (
+        ('if not path.startswith(("http://", "https://")):', 'if not path.startswith(("http://", "https://", "../static/")):'),
+    ),
+    # hold() leaves the document on hold after it has sent its changes: when one message carries two changes (value and
+    # value_throttled), the second callback would run only with the next message.
+    "panel/io/document.py": (
+        (
+            "                from .notebook import push\n                push(doc, comm)\n            elif not state._connected",
+            "                from .notebook import push\n                push(doc, comm)\n                doc.unhold()\n"
+            "            elif not state._connected",
+        ),
+    ),
+    # There is no terminal: without this line the 240 modules of the terminal's shell are never imported.
+    "IPython/__init__.py": (("from .terminal.embed import embed\n", ""), ('"start_ipython", "embed", ', '"start_ipython", ')),
+    # A function of JavaScript cannot be part of a memory snapshot: look it up when it is called.
+    "pyodide_kernel/kernel.py": (
+        (
+            "from pyodide_js import loadPackagesFromImports as _load_packages_from_imports\n",
+            "\n\nasync def _load_packages_from_imports(code):\n    import pyodide_js\n\n"
+            "    await pyodide_js.loadPackagesFromImports(code)\n\n\n",
+        ),
+    ),
+}
+
+PANEL_JS: tuple[Patch, ...] = (
+    # A change that came from Python would go back to Python as if the user had made it, and arrive late.
+    ("_document_changed(e){e instanceof", "_document_changed(e){if(!1===e.sync)return;e instanceof"),
+)
+
+# Panel's extension of JupyterLab asks a server for the layout of its preview at every save: there is no such server.
+PYVIZ_JS: tuple[Patch, ...] = (
+    ('t.saveState.connect((async(e,t)=>{if("started"!==t)return;', 't.saveState.connect((async(e,t)=>{return;'),
+)
+
+
+def apply(text: str, patches: tuple[Patch, ...], where: str) -> str:
+    """The text with every patch applied; BuildError when one does not fit exactly once."""
+    for old, new in patches:
+        if text.count(old) != 1:
+            raise BuildError(f"{where} has changed: review its patch in hub/lab/patches.py")
+        text = text.replace(old, new)
+    return text
+
+
+def all_found(missing: set[str]) -> None:
+    """BuildError when a file that has a patch is nowhere."""
+    if missing:
+        raise BuildError(f"{sorted(missing)[0]} is in no wheel: review its patch in hub/lab/patches.py")

@@ -1,0 +1,82 @@
+// Make a memory snapshot of a Python that has JupyterLite's kernel and Panel imported, run by Node.
+//
+//   node snapshot.mjs PYODIDE_FOLDER JOB.json
+//
+// JOB.json: {stdlib: zip, site: [folders], libraries: [paths in site-packages], env: {}, warm: Python file,
+//            preload: file with preloadLibraries, out: folder}
+// Writes into `out`: snapshot.raw, and snapshot.json (what the loader compares before it restores).
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { zeroFreeMemory } from "../runtime/heap.mjs";
+
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error) => { console.error(String(error?.message ?? error)); process.exit(1); });
+}
+const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+const [pyodide, jobFile] = process.argv.slice(2).map((argument) => path.resolve(argument));
+const job = JSON.parse(fs.readFileSync(jobFile, "utf8"));
+const require = createRequire(import.meta.url);
+const { preloadLibraries } = require(path.resolve(job.preload));
+
+// What the loader offers to Python under the same names.
+globalThis.dictConverter = (entries) => Object.fromEntries(entries);
+globalThis.XMLHttpRequest ??= class XMLHttpRequest {};
+
+const files = new Map();   // path in site-packages -> file; later folders win
+for (const folder of job.site) {
+  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    files.set(path.relative(folder, file), file);
+  }
+}
+const libraries = job.libraries.map((name) => ({ path: SITE_PACKAGES + name, url: files.get(name) }));
+
+require(path.join(pyodide, "pyodide.asm.js"));
+const { loadPyodide } = await import(path.join(pyodide, "pyodide.mjs"));
+let before;   // the state just before Python starts: the browser must have the same when it restores
+globalThis._createPyodideModule = preloadLibraries(globalThis._createPyodideModule, libraries, {
+  done: (Module, state) => { before = state; },
+  fail: (error) => { console.error(error); process.exit(1); },
+});
+const python = await loadPyodide({
+  indexURL: pyodide + "/", stdLibURL: job.stdlib, _makeSnapshot: true, env: { ...job.env, PYTHONHASHSEED: "0" },
+});
+const { FS, _module: Module } = python;
+
+// The files live in JavaScript's memory, not in the heap. A library that is loaded already needs only a stub:
+// Python would map it into the heap once more.
+const stub = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+for (const [name, file] of files) {
+  FS.mkdirTree(SITE_PACKAGES + path.dirname(name));
+  FS.writeFile(SITE_PACKAGES + name, job.libraries.includes(name) ? stub : new Uint8Array(fs.readFileSync(file)));
+}
+python.runPython("import importlib; importlib.invalidate_caches()");
+await python.runPythonAsync(fs.readFileSync(job.warm, "utf8"), { filename: "warm.py" });
+
+const loaded = JSON.parse(python.runPython(`
+import json, sys
+json.dumps(sorted({file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}))
+`)).map((file) => file.replace(SITE_PACKAGES, ""));
+const unforeseen = loaded.filter((file) => file.endsWith(".so") && !job.libraries.includes(file));
+if (unforeseen.length) throw new Error(`Error: shared libraries that are not preloaded: ${unforeseen}`);
+python.runPython("import gc, linecache; linecache.clearcache(); gc.collect(); gc.collect()");
+const zeroed = zeroFreeMemory(Module, before.brk);
+
+// A freed slot of Pyodide's table of JavaScript objects reads as undefined, which it refuses to store.
+for (let slot = Module.API.getExpectedKeys().length; ; slot++) {
+  let value;
+  try { value = Module.__hiwire_get(slot); } catch { break; }
+  if (value === undefined) Module.__hiwire_set(slot, null);
+}
+const memory = python.makeMemorySnapshot({
+  serializer(object) { throw new Error(`Error: the snapshot would hold a JavaScript object: ${String(object).slice(0, 80)}`); },
+});
+fs.mkdirSync(job.out, { recursive: true });
+fs.writeFileSync(path.join(job.out, "snapshot.raw"), memory);
+fs.writeFileSync(path.join(job.out, "snapshot.json"), JSON.stringify({
+  table: Module.wasmTable.length, before, size: memory.length, libraries: job.libraries,
+}));
+console.log(`snapshot: ${(memory.length / 1e6).toFixed(1)} MB, ${loaded.length} modules, ${(zeroed / 1e6).toFixed(1)} MB zeroed`);
+process.exit(0);
