@@ -1,0 +1,18 @@
+"""Which tests are left out of `make check`: those that build pages, run many drawn cases, or read whole documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+SLOW_FOLDERS = {"browser", "lab", "official", "pages", "runtime", "search", "sharing"}
+SLOW_FILES = {"test_cantons.py", "test_journal_files.py", "test_notebooks.py", "test_workbooks.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        path = item.path.relative_to(TESTS)
+        if path.parts[0] in SLOW_FOLDERS or path.name.endswith("_properties.py") or path.name in SLOW_FILES:
+            item.add_marker(pytest.mark.slow)
