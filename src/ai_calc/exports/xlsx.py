@@ -3,6 +3,9 @@
 What a person typed never runs as a formula: every text is written as text, and marked as such where it starts like
 one. Numbers stay numbers, dates dates. The bytes depend on the content alone: no clock.
 
+The only formulas are our own (:mod:`ai_calc.exports.formulas`): steps that follow from data on the sheets, and sums.
+Each holds the calculator's value too, for programs that do not calculate.
+
 Needs openpyxl, which is imported only when a workbook is made or read.
 """
 
@@ -23,6 +26,7 @@ from pydantic import BaseModel
 from ai_calc.case import Choice
 from ai_calc.citations import label as citation_label
 from ai_calc.citations import source_of
+from ai_calc.exports import formulas
 from ai_calc.french import UNITS, Phrase, show
 from ai_calc.parameters import part_name
 from ai_calc.readings import all_readings
@@ -69,29 +73,39 @@ def clean(text: str) -> str:
 
 
 def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any]) -> bytes:
-    """A result as a workbook: outcome, inputs, steps, every table, rules, readings and remarks."""
+    """A result as a workbook: outcome, inputs, steps, every table, rules, readings and remarks.
+
+    What follows from a datum by a formula that holds is a formula of the sheet; such data have a ground of their own.
+    """
+    found = formulas.find(calculator, case, result)
+    inputs = list(_inputs(case, found))
     sheets = [
         Sheet("Résultat", tuple(_outcome(calculator, result))),
-        *_inputs(case),
-        Sheet("Calcul", (Part(_steps(result)),)),
+        *inputs,
+        Sheet("Calcul", (Part(_note(found), heads=False), Part(_steps(result, found)))),
         *(Sheet(table.title, (Part(table),)) for table in result.tables),
         Sheet("Règles", (Part(_rules(result)), Part(_parameters(result)))),
         Sheet("Lectures et remarques", (Part(_readings(result)), Part(_notices(result)))),
     ]
-    return sheets_bytes(calculator.title, sheets)
+    return sheets_bytes(calculator.title, sheets, _Formulas(sheets, case, result, found))
 
 
-def sheets_bytes(title: str, sheets: Sequence[Sheet]) -> bytes:
-    """A workbook from sheets of tables."""
+def sheets_bytes(title: str, sheets: Sequence[Sheet], live: _Formulas | None = None) -> bytes:
+    """A workbook from sheets of tables; ``live`` says which cells are formulas."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    taken: set[str] = set()
-    for sheet in sheets:
-        _write(book.create_sheet(_free_name(sheet.name, taken)), sheet)
+    kept: dict[tuple[int, str], str] = {}
+    for number, (name, sheet) in enumerate(zip(_names(sheets), sheets, strict=True)):
+        _write(book.create_sheet(name), sheet, number, live, kept)
     out = io.BytesIO()
     book.save(out)
-    return _settled(out.getvalue(), clean(title))
+    return _settled(out.getvalue(), clean(title), kept)
+
+
+def _names(sheets: Sequence[Sheet]) -> list[str]:
+    taken: set[str] = set()
+    return [_free_name(sheet.name, taken) for sheet in sheets]
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:
@@ -105,7 +119,103 @@ def _free_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _write(ws: Any, sheet: Sheet) -> None:
+Place = tuple[int, int, int, int]
+"""Sheet, part, line (the total is the line after the last one) and column of a cell, each from 0."""
+
+
+class _Formulas:
+    """Which cells of the sheets of a result are formulas, and which data they follow."""
+
+    def __init__(self, sheets: Sequence[Sheet], case: Any, result: Result[Any], found: formulas.Found) -> None:
+        self.sheets, self.names = sheets, _names(sheets)
+        self.data: set[Place] = set()
+        self.cells: dict[Place, str] = {}
+        self.places = dict(self._places(case, result))
+        for key, place in self.places.items():
+            if key[0] in ("input", "row") and (key if key[0] == "input" else (key[0], key[1], key[3])) in found.free:
+                self.data.add(place)
+        for key, live in found.cells.items():
+            self.cells[self.places[key]] = self._formula(live)
+        first = len(sheets) - 2 - len(result.tables)
+        for number, table in enumerate(result.tables):
+            for column, total in enumerate(table.total or ()):
+                numbers = [cell for cell in (row[column] for row in table.rows) if isinstance(cell, Decimal | int)]
+                if isinstance(total, Decimal | int) and numbers and sum(numbers, Decimal(0)) == total:
+                    self.cells[first + number, 0, len(table.rows), column] = f"SUM({self._range(first + number, 0, column, len(table.rows))})"
+
+    def _places(self, case: Any, result: Result[Any]) -> Iterator[tuple[formulas.Key, Place]]:
+        """Where each number stands."""
+        lists = 0
+        line = 0
+        for name in type(case).model_fields:
+            value = getattr(case, name)
+            if isinstance(value, tuple):
+                if value and isinstance(value[0], BaseModel):
+                    lists += 1
+                    for i in range(len(value)):
+                        for column, field in enumerate(type(value[0]).model_fields):
+                            yield ("row", name, str(i), field), (1 + lists, 0, i, column)
+                elif value:
+                    line += 1
+                continue
+            yield ("input", name), (1, 1, line, 1)
+            line += 1
+        steps = 2 + lists
+        seen: set[str] = set()
+        for i, step in enumerate(result.steps):
+            if step.key not in seen:
+                seen.add(step.key)
+                yield ("step", step.key), (steps, 1, i, 2)
+        for i, figure in enumerate(result.figures):
+            yield ("figure", figure.key), (0, 2, i, 1)
+        line = 0
+        for p in result.parameters:
+            for part in p.value if isinstance(p.value, dict) else ("",):
+                yield ("law", p.name, part), (len(self.sheets) - 2, 1, line, 2)
+                line += 1
+
+    def _formula(self, live: formulas.Live) -> str:
+        """A formula as the sheet holds it, without the equals sign."""
+
+        def cell(place: formulas.Expression) -> str:
+            source = live.sources[place.place]
+            if isinstance(source, tuple):
+                return self._sum(source) if source[0] == "sum" else self._reference(self.places[source])
+            if isinstance(source, date):
+                return f"DATE({source.year},{source.month},{source.day})"
+            return format(source, "f") if source >= 0 else f"({source:f})"
+
+        text = formulas.spreadsheet(live.expression, cell, live.percent)
+        if live.scale != 1:
+            text = f"({text})*{live.scale}"
+        return f"ROUND(({text})/{live.rounding},0)*{live.rounding}" if live.rounding is not None else text
+
+    def _sum(self, source: formulas.Key) -> str:
+        inside = [place for key, place in self.places.items() if key[:2] == ("row", source[1]) and key[3] == source[2]]
+        return f"SUM({self._range(inside[0][0], inside[0][1], inside[0][3], len(inside))})"
+
+    def _reference(self, place: Place) -> str:
+        return f"{self._sheet(place[0])}!${_letter(place[3])}${_line(self.sheets[place[0]], place[1], place[2])}"
+
+    def _range(self, sheet: int, part: int, column: int, lines: int) -> str:
+        letter, first = _letter(column), _line(self.sheets[sheet], part, 0)
+        return f"{self._sheet(sheet)}!${letter}${first}:${letter}${first + lines - 1}"
+
+    def _sheet(self, number: int) -> str:
+        return "'" + self.names[number].replace("'", "''") + "'"
+
+
+def _line(sheet: Sheet, part: int, line: int) -> int:
+    """The number, from 1, of a line of a part of a sheet."""
+    at = 1
+    for number, entry in enumerate(sheet.parts[: part + 1]):
+        at += (number > 0) + bool(entry.table.title) + entry.heads
+        if number < part:
+            at += len(entry.table.rows) + (entry.table.total is not None) + bool(entry.table.rules)
+    return at + line
+
+
+def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: _Formulas | None, kept: dict[tuple[int, str], str]) -> None:
     widths: dict[int, int] = {}
     for part in sheet.parts:
         rows: Iterable[tuple[Cell, ...]] = (tuple(c.label for c in part.table.columns), *part.table.rows[:200])
@@ -123,12 +233,30 @@ def _write(ws: Any, sheet: Sheet) -> None:
             ws.append([_cell(ws, part.table.title, "", bold=True, size=13)])
         if part.heads:
             ws.append([_cell(ws, _head(c), "", bold=True, fill=True) for c in part.table.columns])
-        for row in part.table.rows:
-            ws.append([_cell(ws, v, c.unit) for v, c in zip(row, part.table.columns, strict=True)])
-        if part.table.total is not None:
-            ws.append([_cell(ws, v, c.unit, bold=True) for v, c in zip(part.table.total, part.table.columns, strict=True)])
+        total = (part.table.total,) if part.table.total is not None else ()
+        for line, row in enumerate((*part.table.rows, *total)):
+            bold = line == len(part.table.rows)
+            cells = [_cell(ws, v, c.unit, bold=bold) for v, c in zip(row, part.table.columns, strict=True)]
+            if live is not None:
+                _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
+            ws.append(cells)
         if part.table.rules:
             ws.append([_cell(ws, "Règles : " + ", ".join(map(citation_label, part.table.rules)), "", small=True)])
+
+
+def _enliven(
+    ws: Any, cells: list[Any], row: tuple[Cell, ...], part: Part, at: tuple[int, int, int], live: _Formulas, sheet: Sheet,
+    kept: dict[tuple[int, str], str],
+) -> None:  # fmt: skip
+    """Marks the data of a line that may be changed, and makes formulas of the cells that follow them."""
+    for column, value in enumerate(row):
+        place = (*at, column)
+        if place in live.data:
+            cells[column] = _cell(ws, value, part.table.columns[column].unit, data=True)
+        if formula := live.cells.get(place):
+            cell = cells[column] = _cell(ws, value, part.table.columns[column].unit, bold=True)
+            kept[at[0], f"{_letter(column)}{_line(sheet, at[1], at[2])}"] = _raw(value)
+            cell.value, cell.data_type = f"={formula}", "f"
 
 
 def _fit() -> Any:
@@ -149,13 +277,13 @@ def _head(column: Column) -> str:
     return f"{column.label} ({unit})" if unit else column.label
 
 
-def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = False, small: bool = False, size: int = 11) -> Any:
-    """One cell. Text is text, whatever it looks like; numbers and dates keep their kind."""
+def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = False, small: bool = False, size: int = 11, data: bool = False) -> Any:
+    """One cell. Text is text, whatever it looks like; numbers and dates keep their kind. ``data``: may be changed."""
     if isinstance(value, bool):
         value = "oui" if value else "non"
     elif isinstance(value, Phrase):
         value = str(value)
-    if not (bold or fill or small) and _needs_nothing(value, unit):
+    if not (bold or fill or small or data) and _needs_nothing(value, unit):
         return value  # a long table is mostly such cells, and a cell object takes its time
     cell = _new_cell(ws)
     if isinstance(value, timedelta):
@@ -174,7 +302,9 @@ def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = Fa
     styled = _styles(bold, fill, small, size)
     if styled["font"] is not None:
         cell.font = styled["font"]
-    if styled["fill"] is not None:
+    if data:
+        cell.fill = styled["data"]
+    elif styled["fill"] is not None:
         cell.fill = styled["fill"]
     if isinstance(cell.value, str):
         cell.alignment = styled["alignment"]
@@ -218,6 +348,7 @@ def _styles(bold: bool, fill: bool, small: bool, size: int) -> dict[str, Any]:
     return {
         "font": Font(bold=bold, italic=small, size=9 if small else size) if bold or small or size != 11 else None,
         "fill": PatternFill("solid", fgColor="FFE4ECF3") if fill else None,
+        "data": PatternFill("solid", fgColor="FFFFF4CC"),
         "alignment": Alignment(vertical="top", wrap_text=not small and size == 11),
     }
 
@@ -230,8 +361,18 @@ _CORE = (
 )
 
 
-def _settled(data: bytes, title: str) -> bytes:
-    """The workbook without the time at which it was made."""
+def _raw(value: Any) -> str:
+    """A number or a day as a cell's XML holds it."""
+    if isinstance(value, date):
+        return str((value - date(1899, 12, 30)).days)
+    return format(Decimal(value), "f")
+
+
+_FORMULA_CELL = re.compile(r'(<c r="(?P<cell>[A-Z]+[0-9]+)"[^>]*?><f>.*?</f>)<v ?(?:/>|></v>)', re.S)
+
+
+def _settled(data: bytes, title: str, kept: dict[tuple[int, str], str]) -> bytes:
+    """The workbook without the time at which it was made, its formulas with their values (``kept``)."""
     from xml.sax.saxutils import escape
 
     out = io.BytesIO()
@@ -240,6 +381,13 @@ def _settled(data: bytes, title: str) -> bytes:
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _CORE.format(title=escape(title)).encode()
+            elif kept and (match := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)):
+                number = int(match[1]) - 1
+
+                def value(cell: re.Match[str], number: int = number) -> str:
+                    return f"{cell[1]}<v>{kept[number, cell['cell']]}</v>"
+
+                content = _FORMULA_CELL.sub(value, content.decode()).encode()
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(info, content)
@@ -275,10 +423,25 @@ def _outcome(calculator: Calculator, result: Result[Any]) -> Iterator[Part]:
         [(v.label, v.status.french + (" (de règle)" if v.soft else ""), v.reason, v.would_change, _labels(v.rules)) for v in result.verdicts]))  # fmt: skip
 
 
-def _steps(result: Result[Any]) -> Table:
+def _note(found: formulas.Found) -> Table:
+    """What computes again when a datum is changed, and what does not."""
+    if not found.free:
+        lines = ["Cette feuille garde les valeurs du calculateur. Pour changer une donnée, ouvrez le cas dans le calculateur."]
+    else:
+        lines = [
+            "Les étapes marquées « oui » se recalculent quand vous changez une donnée à fond jaune.",
+            "Les autres étapes, les conditions, les tableaux et les mots gardent ce que le calculateur a trouvé pour le cas d'origine.",
+            "Un autre cas que celui-ci se vérifie dans le calculateur : un seuil peut changer la suite du calcul.",
+        ]
+    return _table("note", "", (("Remarque", ""),), [(line,) for line in lines])
+
+
+def _steps(result: Result[Any], found: formulas.Found) -> Table:
     return _table(
-        "steps", "Le calcul, pas à pas", (("Étape", ""), ("Formule", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")),
-        [(s.label, s.formula, s.value, UNITS.get(s.unit, ("", s.unit))[1], _labels(s.rules)) for s in result.steps])  # fmt: skip
+        "steps", "Le calcul, pas à pas",
+        (("Étape", ""), ("Formule", ""), ("Valeur", ""), ("Unité", ""), ("Règles", ""), ("Se recalcule", "")),
+        [(s.label, s.formula, s.value, UNITS.get(s.unit, ("", s.unit))[1], _labels(s.rules),
+          "oui" if found.free and ("step", s.key) in found.cells else "non") for s in result.steps])  # fmt: skip
 
 
 def _rules(result: Result[Any]) -> Table:
@@ -315,7 +478,7 @@ def _notices(result: Result[Any]) -> Table:
     return _table("notices", "Remarques", (("Genre", ""), ("Texte", ""), ("Règles", "")), rows)
 
 
-def _inputs(case: BaseModel) -> Iterator[Sheet]:
+def _inputs(case: BaseModel, found: formulas.Found) -> Iterator[Sheet]:
     """The case: one row a field; each list of parts (positions, entries of a journal) as a table of its own."""
     rows: list[tuple[Cell, ...]] = []
     lists: list[Part] = []
@@ -331,7 +494,7 @@ def _inputs(case: BaseModel) -> Iterator[Sheet]:
         unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
         cited = _labels(str(r) for r in rules) if isinstance(rules, list) else ""
         rows.append((title, _plain(value), unit if value is not None else "", cited))
-    yield Sheet("Données", (Part(_table("inputs", "Données du cas", (("Donnée", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")), rows)),))
+    yield Sheet("Données", (Part(_note(found), heads=False), Part(_table("inputs", "Données du cas", (("Donnée", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")), rows)),))
     for part in lists:
         yield Sheet(part.table.title, (part,))
 
