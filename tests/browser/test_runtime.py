@@ -81,9 +81,9 @@ def test_the_default_result_can_be_read_before_python_is_there(demo: str, page: 
     page.goto(demo + "demo/")
     recalculated(page, "100")
     assert page.locator(".calc").get_attribute("data-state") == "loading"
-    expect(page.locator(".calc-status [role=status]")).to_contain_text("démarre")
+    expect(page.locator(".calc-status [role=status]")).to_contain_text("Démarrage")
     expect(page.locator(".calc-status progress")).to_be_visible()
-    expect(page.locator(".calc-bytes")).to_contain_text("Mo sur")
+    expect(page.locator(".calc-bytes")).to_contain_text(re.compile(r"^\d+,\d sur \d+,\d Mo$"))
 
 
 # ---- one Python for a visit

@@ -1,6 +1,6 @@
 /* What the calculators say to people. */
 export const TEXTS = {
-  starting: 'Le calculateur démarre. Le cas d’exemple ci-dessous se lit déjà.',
+  starting: 'Démarrage…',
   downloading: 'Chargement du calculateur',
   unpack: 'Préparation du calculateur',
   import: 'Préparation du calculateur',
@@ -16,8 +16,7 @@ export const TEXTS = {
   retry: 'Réessayer',
 };
 
-const megabytes = new Intl.NumberFormat('fr-CH', { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+const inMegabytes = (bytes) => (bytes / 1e6).toFixed(1).replace('.', ',');
 
-/** « 3,4 Mo sur 12,7 Mo » */
-export const amount = (read, total) =>
-  `${megabytes.format(read / 1e6).replace('.', ',')} Mo sur ${megabytes.format(total / 1e6).replace('.', ',')} Mo`;
+/** « 3,4 sur 12,7 Mo » */
+export const amount = (read, total) => `${inMegabytes(read)} sur ${inMegabytes(total)} Mo`;
