@@ -355,12 +355,20 @@ def anchors(library: Library, site: Path) -> list[str]:
                 target = f"{target.strip('/.')}/index.html".lstrip("/")
             if target not in pages and (other := f"{target}/index.html") in pages:
                 target = other
-            if target not in pages:
+            if target.startswith("lab/"):  # notebooks: there once the runtime is added to the pages
+                if (site / "lab").is_dir() and not _notebook_there(site, target, href):
+                    problems.append(f"{name} : le carnet « {href} » n'existe pas")
+            elif target not in pages:
                 if not (site / target).is_file():
                     problems.append(f"{name} : le lien « {href} » ne mène nulle part")
             elif anchor and anchor not in pages[target].ids and not anchor.startswith(("__", "exemple=")):
                 problems.append(f"{name} : le lien « {href} » mène à une ancre qui n'existe pas")
     return problems
+
+
+def _notebook_there(site: Path, target: str, href: str) -> bool:
+    book = re.search(r"[?&]path=([^&#]+)", href)
+    return (site / target).is_file() and (book is None or (site / "lab" / "files" / book[1]).is_file())
 
 
 def _normal(path: Path) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from ai_calc import citations, french
 from ai_calc.parameters import DatedValue, Parameter
 from ai_calc.readings import SCOPES
+from hub import course
 from hub.library import OPERATOR_WORDS, Case, Library, show_value
 from hub.links import (
     CASE_LIST,
@@ -522,7 +523,9 @@ def calculator(library: Library, href: Href, name: str) -> str:
     )
 
     examples = [(case.id, case.title) for case in library.cases if case.calculator == name and case.example]
-    return f"\n{calculator_html(name, examples)}\n"
+    own = course.exercises_of(name) if course.EXERCISES_PAGE in library.markdown_files else []
+    practise = f"\n**S'exercer :** {course.links(own, href)}.\n" if own else ""
+    return f"\n{calculator_html(name, examples)}\n{practise}"
 
 
 SOURCE_NOTES: dict[str, str] = {
@@ -546,4 +549,5 @@ MAKERS: dict[str, Maker] = {
     "abreviations": abreviations, "couverture": couverture, "chapters": chapters,
     "numbers": numbers, "sources": sources,
     "calculators": calculators, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
+    **course.MAKERS,
 }  # fmt: skip

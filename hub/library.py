@@ -13,8 +13,10 @@ from typing import Any
 import yaml
 
 from ai_calc import french, parameters
+from ai_calc.course import Exercise
 from ai_calc.parameters import Parameter, part_name
 from hub import ROOT
+from hub.course import exercises_by_rule
 from hub.official import FOLDER, Official, load
 from hub.rules import (
     LINK,
@@ -74,7 +76,7 @@ class Uses:
     parameters: list[str] = field(default_factory=list)
     calculators: list[str] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
-    exercises: list[tuple[str, str]] = field(default_factory=list)  # page, title
+    exercises: list[Exercise] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 
 
@@ -215,15 +217,8 @@ class Library:
             for citation in case.rules:
                 if (uses := of(citation)) and case not in uses.cases:
                     uses.cases.append(case)
-        for file in (
-            sorted((self.docs / "formation").rglob("*.md")) if (self.docs / "formation").is_dir() else ()
-        ):
-            text = file.read_text("utf-8")
-            title = next((line[2:].strip() for line in text.splitlines() if line.startswith("# ")), file.stem)
-            entry = (file.relative_to(self.docs).as_posix(), title)
-            for citation in dict.fromkeys(CITATION.findall(text)):
-                if (uses := of(citation)) and entry not in uses.exercises:
-                    uses.exercises.append(entry)
+        for citation, exercises in exercises_by_rule(self).items():
+            found[citation].exercises += exercises
         for rule in self.rules.values():
             for citation in self.references(rule):
                 target = self.resolve(citation)

@@ -15,7 +15,7 @@ from pathlib import Path
 import markdown
 
 from ai_calc import citations
-from hub import generated
+from hub import course, generated
 from hub.library import Library, long_mark
 from hub.links import (
     CASES_PAGE,
@@ -170,7 +170,8 @@ class Renderer:
             used = [self.calculator(key) for key in uses.calculators]
             if uses.cases:
                 used.append(self.cases(rule, len(uses.cases)))
-            used += [f"[{title}]({self.href(page, '')}){{ .ref }}" for page, title in uses.exercises]
+            if uses.exercises and course.EXERCISES_PAGE in library.markdown_files:
+                used.append(course.links(uses.exercises, self.href))
             if used:
                 rows.append(("Utilisé par", ", ".join(used)))
         out = ['<div class="rule-foot" markdown="1" data-search-exclude="">', ""]

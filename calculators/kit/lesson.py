@@ -173,7 +173,7 @@ class Lesson:
         self.kept = pn.widgets.TextInput(value="", visible=False)
         self.taken_up = pn.widgets.TextInput(value="", visible=False)
         self.kept.jscallback(value=_KEEP)
-        self.resume.js_on_click(args={"kept": self.taken_up, "key": f"{STORAGE}:{key}"}, code=_TAKE_UP)
+        self.resume.js_on_click(args={"kept": self.taken_up, "lesson": key}, code=_TAKE_UP)
         self.taken_up.param.watch(lambda event: self._take_up(event.new), "value")
         self.view = pn.Column(
             pn.Row(self.seed_field, self.seat_field, self.name_field, margin=0), self._progress, pn.Row(self.export, self.resume, margin=0),
@@ -273,11 +273,15 @@ class Lesson:
         self._say(f"Repris : {solved} exercices réussis sur {total}.")
 
 
+# One place for each hub of this address; the page that makes the notebooks new empties it (docs/assets/reset.js).
+_PLACE = f"const place = '{STORAGE}:' + location.pathname.replace(/\\/lab\\/.*$/, '/lab/') + ':';"
 _KEEP = f"""
-try {{ const kept = JSON.parse(cb_obj.value); localStorage.setItem('{STORAGE}:' + kept.lesson, cb_obj.value); }} catch (error) {{ /* storage is off */ }}
+{_PLACE}
+try {{ localStorage.setItem(place + JSON.parse(cb_obj.value).lesson, cb_obj.value); }} catch (error) {{ /* storage is off */ }}
 """
-_TAKE_UP = """
+_TAKE_UP = f"""
+{_PLACE}
 let found = null;
-try { found = localStorage.getItem(key); } catch (error) { /* storage is off */ }
+try {{ found = localStorage.getItem(place + lesson); }} catch (error) {{ /* storage is off */ }}
 kept.value = found || '-';
 """

@@ -24,7 +24,9 @@ class CompactRows(Rows):
     """A list of rows whose cells stand beside each other, as far as there is room."""
 
     def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
-        cells = list(super()._row_view(controls).objects)
+        column = super()._row_view(controls)
+        assert isinstance(column, pn.Column)
+        cells = list(column.objects)
         for cell in cells:
             cell.param.update(sizing_mode=None, width=190, margin=(0, 12, 4, 0))
         return pn.FlexBox(*cells, align_items="end", sizing_mode="stretch_width", margin=(0, 0, 8, 0), styles={"border-bottom": "1px solid #c3cad3"})

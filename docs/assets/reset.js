@@ -3,6 +3,7 @@
 (() => {
   const LAB = new URL('../lab/', document.currentScript.src);
   const DATABASE = `JupyterLite Storage - ${LAB.pathname}`;   // one for each place where a hub is
+  const COURSE = `hub-course:${LAB.pathname}:`;   // what exercises have kept (calculators/kit/lesson.py)
   const request = (asked) => new Promise((done, failed) => {
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
@@ -35,6 +36,15 @@
     return (found ?? []).filter(({ model }) => model?.type !== 'directory');
   }
 
+  /** The lessons whose exercises this browser has kept. */
+  function exercises() {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(COURSE));
+    } catch {
+      return [];
+    }
+  }
+
   /** Ask every open notebook of this site to leave, so that none saves again; returns how many did. */
   async function closeTabs() {
     if (!('BroadcastChannel' in window)) return 0;
@@ -57,6 +67,7 @@
   }
 
   async function forgetAll() {
+    for (const key of exercises()) localStorage.removeItem(key);
     for (let tries = 0; ; tries++) {   // a tab that is just leaving may still hold the database for a moment
       try {
         await request(indexedDB.deleteDatabase(DATABASE));
@@ -101,7 +112,8 @@
         files = [];
       }
       this.list.replaceChildren();
-      if (!files.length) {
+      const answers = exercises().length;
+      if (!files.length && !answers) {
         this.message.textContent = text ?? 'Rien à effacer : les carnets de ce navigateur sont neufs.';
         return;
       }
@@ -113,6 +125,7 @@
           button('Remettre à neuf', () => this.ask(`${file.path} sera remis à neuf.`, () => forget(file.path))));
         rows.append(row);
       }
+      if (answers) rows.append(element('li', `Réponses aux exercices de ${answers} leçon${answers > 1 ? 's' : ''}`));
       this.list.append(rows, button('Tout remettre à neuf', () => this.ask(
         'Tous les carnets seront remis à neuf : réponses, modifications et réglages de ce navigateur seront effacés.',
         forgetAll), true));

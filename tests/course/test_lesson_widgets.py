@@ -14,6 +14,7 @@ from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from calculators.kit import lesson_html
 from calculators.kit.lesson import NOT_CHOSEN, Lesson, figures, history, rule
 from calculators.kit.mini import MiniCalculator
+from calculators.kit.trainer import AnswerKey, Results
 
 
 def text_of(view: pn.viewable.Viewable) -> str:
@@ -159,3 +160,30 @@ def test_a_small_calculator_follows_its_fields_and_sliders_and_names_what_it_can
 def test_a_small_calculator_shows_only_the_tables_that_are_wanted() -> None:
     mini = MiniCalculator("capital_aid", [], {"cash_indicated": "not_met"}, ("tables",), tables=("schedule",))
     assert 'data-table="schedule"' in mini.output.object and 'data-table="calendar"' not in mini.output.object
+
+
+# -- for trainers ------------------------------------------------------------------------------------------------------
+
+
+def test_a_trainer_sees_prints_and_saves_the_key_of_a_room() -> None:
+    tool = AnswerKey()
+    tool.seats.value = "1-3"
+    tool.show.clicks += 1
+    assert str(tool.output.object).count("<tr>") == 1 + 3 * len(all_lessons()[0].exercises)
+    assert tool.page.callback().read().decode().startswith("<!doctype html>")
+    assert tool.table.callback().read().decode("utf-8-sig").startswith("exercice,titre,poste")
+    tool.seats.value = "beaucoup"
+    tool.refresh()
+    assert "un nombre, ou une liste" in str(tool.output.object)
+
+
+def test_a_trainer_collects_the_files_of_a_room() -> None:
+    lesson = Lesson("costs", 5, 3)
+    lesson.name_field.value = "<b>Léa"
+    lesson.card("payable").answer(lesson.card("payable").problem.answer.value)
+    good = lesson.export.callback().read()
+    tool = Results()
+    tool.files.param.update(filename=["a.json", "b.json"], value=[good, b"{}"])
+    html = str(tool.output.object)
+    assert "5. Les frais" in html and "&lt;b&gt;Léa" in html and "ce n&#39;est pas un fichier de résultats" in html
+    assert tool.details.callback().read().decode("utf-8-sig").count("\n") == 1 + 7 + 1

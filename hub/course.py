@@ -1,0 +1,113 @@
+"""The course on the pages: lessons with their notebooks, exercises with their rules, sheets to print."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ai_calc.course import Exercise, Lesson, all_exercises, all_lessons, lesson
+
+if TYPE_CHECKING:
+    from hub.library import Library
+    from hub.links import Href
+
+EXERCISES_PAGE = "formation/exercices.md"
+COURSE_PAGE = "formation/index.md"
+LAB = "lab/notebooks/index.html?path="
+"""Where a notebook opens, below the site's root (see hub/lab)."""
+TRAINERS = "formateurs.ipynb"
+
+
+def exercises_by_rule(library: Library) -> dict[str, list[Exercise]]:
+    """The exercises that practise each rule. A lettered part counts for its rule."""
+    found: dict[str, list[Exercise]] = {}
+    for exercise in all_exercises():
+        for citation in exercise.rules:
+            target = library.resolve(citation)
+            if target is None:
+                library.problems.append(f"src/ai_calc/course : l'exercice {exercise.id} cite « {citation} », qui ne mène à aucune règle")
+                continue
+            if exercise not in (own := found.setdefault(target[0].citation, [])):
+                own.append(exercise)
+    return found
+
+
+def exercises_of(calculator: str) -> list[Exercise]:
+    """The exercises whose answer a calculator computes."""
+    return [e for e in all_exercises() if e.calculator == calculator]
+
+
+def links(exercises: Iterable[Exercise], href: Href) -> str:
+    """« exercices 3.1, 3.2 », each a link with the exercise's title."""
+    parts = [
+        f'[{e.number}]({href(EXERCISES_PAGE, e.anchor)}){{ .ref title="{html.escape(e.title, quote=True)}" }}' for e in exercises
+    ]
+    return f"exercice{'s' if len(parts) > 1 else ''} {', '.join(parts)}" if parts else ""
+
+
+def _up(href: Href) -> str:
+    """From the page to the site's root; MkDocs gives every page but an index a folder of its own."""
+    if href("index.md", "x").startswith("#"):  # the home page itself
+        return ""
+    if href(COURSE_PAGE, "x").startswith("#"):
+        return "../"
+    return "../" * (href("index.md", "").count("../") + 1)
+
+
+def notebook_link(name: str, text: str, href: Href, css: str = "") -> str:
+    """A link to a notebook: not a page that the site generator knows."""
+    look = f' class="{css}"' if css else ""
+    return f'<a href="{_up(href)}{LAB}{name}"{look}>{html.escape(text, quote=False)}</a>'
+
+
+def course(library: Library, href: Href, argument: str) -> str:
+    """One card a lesson: goals, time, its notebook, its exercises."""
+    out = ['<div class="cards course" markdown="1">', ""]
+    for found in all_lessons():
+        goals = "".join(f"<li>{html.escape(goal, quote=False)}</li>" for goal in found.goals)
+        out += ['<div class="card" markdown="1">', "", f"## {found.number}. {found.title} {{ #lecon-{found.number} }}", "",
+                f'<p class="muted">{found.minutes} minutes · {len(found.exercises)} exercices</p>', "", f"<ul>{goals}</ul>", "",
+                f'<p markdown="span">{notebook_link(found.notebook, "Ouvrir le carnet", href, "md-button")} '
+                f'[Exercices et règles]({href(EXERCISES_PAGE, f"exercices-{found.number}")})</p>', "", "</div>", ""]  # fmt: skip
+    return "\n".join([*out, "</div>"])
+
+
+def exercises(library: Library, href: Href, argument: str) -> str:
+    """Every exercise with the rules that it practises, the calculator behind it, and its notebook."""
+    from hub.generated import cell, cite
+
+    out: list[str] = []
+    for found in all_lessons():
+        out += [f"## {found.number}. {found.title} {{ #exercices-{found.number} }}", "", notebook_link(found.notebook, "Ouvrir le carnet", href), "",
+                "| Exercice | Règles | Calculateur |", "|---|---|---|"]  # fmt: skip
+        for e in found.exercises:
+            rules = ", ".join(cite(library, href, c) for c in e.rules)
+            out.append(f'| <span id="{e.anchor}"></span>**{e.number}** {cell(html.escape(e.title, quote=False))} | {rules} | {_calculator(library, href, e)} |')
+        out.append("")
+    return "\n".join(out)
+
+
+def _calculator(library: Library, href: Href, exercise: Exercise) -> str:
+    known = library.calculators.get(exercise.calculator)
+    if known is None:
+        return "—"
+    return f"[{known.title}]({href(known.page, '')})" if known.page in library.markdown_files else known.title
+
+
+def answer_sheet(library: Library, href: Href, argument: str) -> str:
+    """A grid to write one's answers into, on paper: ``<!-- hub:answer-sheet capital_aid -->``."""
+    found: Lesson = lesson(argument)
+    rows = "".join(f"<tr><th scope='row'>{e.number}</th><td>{html.escape(e.title, quote=False)}</td><td></td></tr>" for e in found.exercises)
+    return (
+        '<div class="answer-sheet"><p>Graine : <span></span> Poste : <span></span> Nom : <span></span></p><table><thead><tr><th scope="col">N°</th>'
+        f'<th scope="col">Exercice</th><th scope="col">Ma réponse, et la règle</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def trainers_notebook(library: Library, href: Href, argument: str) -> str:
+    """A link to the trainers' notebook."""
+    return f"<p class='trainers'>{notebook_link(TRAINERS, 'Ouvrir le carnet « Corrigés et résultats »', href, 'md-button')}</p>"
+
+
+MAKERS = {"course": course, "exercises": exercises, "answer-sheet": answer_sheet, "trainers-notebook": trainers_notebook}
