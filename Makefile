@@ -13,7 +13,8 @@ site: install  ## the whole site in site/
 	@$(BIN)/python -m hub build
 
 test: install chromium lint  ## everything: style, types, unit, cases, properties, browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -m browser --durations=10 --reruns 1 --only-rerun TimeoutError
 
 check: install lint  ## the fast part, for daily work
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
@@ -28,7 +29,8 @@ bench: install chromium  ## speeds and sizes, as ratios against a peer in the sa
 
 lock: install  ## pins again after a change of requirements/*.in
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/dev.in -o requirements/dev.lock
-	for name in browser browser-carrier bench; do $(BIN)/uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate --python-version 3.13 requirements/$$name.in -o requirements/$$name.lock; done
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/lab.in -o requirements/lab.lock
+	for name in browser browser-carrier lab-browser bench; do $(BIN)/uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate --python-version 3.13 requirements/$$name.in -o requirements/$$name.lock; done
 	npm install --silent --package-lock-only
 
 install: .venv/.installed node_modules/.installed
