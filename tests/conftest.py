@@ -1,10 +1,16 @@
-"""Which tests are left out of `make check`: those that build pages, run many drawn cases, or read whole documents."""
+"""Fixtures of a browser for all tests, and which tests `make check` leaves out: those that build pages, run many drawn
+cases, or read whole documents."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+
+# One definition for all folders: two browsers in one process would not go together.
+from tests.chromium import browser, context, demo, demo_site, open_live, page, playwright, site, watch
+
+__all__ = ["browser", "context", "demo", "demo_site", "open_live", "page", "playwright", "site", "watch"]
 
 TESTS = Path(__file__).parent
 SLOW_FOLDERS = {"browser", "lab", "official", "pages", "runtime", "search", "sharing"}

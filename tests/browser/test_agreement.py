@@ -11,8 +11,8 @@ from ai_calc.exports.docx import document_docx
 from ai_calc.exports.html import document_page
 from ai_calc.trial_placement import TrialPlacementCase, compute
 from calculators.trial_placement import FORM
-from tests.browser.conftest import Open, Watch
 from tests.browser.test_capital_aid import field, hub, hub_site  # noqa: F401
+from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser
 PAGE = "calculateurs/placement-a-l-essai/"

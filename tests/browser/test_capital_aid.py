@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.build import build
-from tests.browser.conftest import ROOT, Open, Watch, alone, guard, served
+from tests.chromium import ROOT, Open, Watch, alone, guard, served
 
 pytestmark = pytest.mark.browser
 PAGE = "calculateurs/aide-en-capital/"
@@ -126,7 +126,7 @@ def test_a_link_restores_the_case_exactly(hub: str, browser: Browser) -> None:
     own.fill("50000")
     own.press("Tab")
     expect(page.locator("[data-slot=summary]")).to_contain_text("37\u202f000")
-    page.click(".calc-menu > summary")
+    page.get_by_text("Partager, enregistrer").click()
     page.click("[data-calc-action='share:link']")
     expect(page.locator("[data-slot=message]")).to_contain_text("Le lien est copié")
     link = page.evaluate("() => navigator.clipboard.readText()")
@@ -139,10 +139,11 @@ def test_a_link_restores_the_case_exactly(hub: str, browser: Browser) -> None:
     context.close()
 
 
-def test_a_truncated_link_gives_a_message_and_the_form_as_it_was(hub: str, open_live: Open) -> None:
+def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(hub: str, open_live: Open) -> None:
     page = open_live(hub + PAGE + "#cas=eNp1U0uO2zAM3")
     expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
-    assert "75 000 CHF" in summary(page)
+    expect(field(page, "Ressources propres disponibles (CHF)")).to_have_value("0")
+    assert "75 000 CHF" not in summary(page)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375), ("light", 320)])

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from ai_calc.coaching.model import Entry
 from ai_calc.exports.journal import journal_csv, journal_xlsx, read_journal
-from tests.browser.conftest import Open, Watch
+from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser
 PAGE = "calculateurs/budget-de-coaching/"

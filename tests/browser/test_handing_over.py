@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from ai_calc import registry
 from ai_calc.sharing import from_file, from_link, to_link
-from tests.browser.conftest import Open, Watch
+from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from hub.serve import Handler
-from tests.browser.conftest import Open, Watch
+from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from ai_calc.reclassement import ReclassementCase, compute
 from calculators.reclassement import FORM
-from tests.browser.conftest import ROOT, Open, Watch, guard
 from tests.browser.test_capital_aid import SHOTS, field, hub, hub_site  # noqa: F401
+from tests.chromium import ROOT, Open, Watch, guard
 
 pytestmark = pytest.mark.browser
 SOON = 30_000

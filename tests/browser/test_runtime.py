@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Open, Watch, guard
+from tests.chromium import Open, Watch, guard
 
 pytestmark = pytest.mark.browser
 
@@ -322,7 +322,7 @@ def test_nothing_is_asked_from_another_host_and_the_counter_counts(demo: str, op
 
 
 def test_it_works_at_the_root_of_a_host_too(demo_site: Path, open_live: Open, watch: Watch) -> None:
-    from tests.browser.conftest import served
+    from tests.chromium import served
 
     with served(demo_site) as address:
         page = open_live(address + "demo/")

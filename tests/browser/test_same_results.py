@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ai_calc.evaluation import evaluate_text
-from tests.browser.conftest import Watch
+from tests.chromium import Watch
 from tests.worked_cases import load
 
 pytestmark = pytest.mark.browser

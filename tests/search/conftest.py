@@ -6,7 +6,6 @@ import pytest
 
 from hub import ROOT
 from hub.library import Library
-from tests.browser.conftest import browser, context, page, playwright, watch  # noqa: F401
 from tests.pages.conftest import built  # noqa: F401
 
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.links import from_root
-from tests.browser.conftest import Watch, guard, served
+from tests.chromium import Watch, guard, served
 from tests.search.ask import Query, queries
 
 pytestmark = pytest.mark.browser

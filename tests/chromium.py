@@ -15,17 +15,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from hub import runtime
 from hub.serve import Server
 from tests.whole_site import whole_site
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "tests" / "runtime" / "demo"
 CACHE = ROOT / ".cache"
 BUILD = ROOT / "build" / "tests"
 LOCAL = {"127.0.0.1"}
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
