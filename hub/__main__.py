@@ -27,12 +27,13 @@ def _prepare(args: argparse.Namespace) -> int:
 
 def _finish(args: argparse.Namespace) -> int:
     from hub.errors import BuildError
-    from hub.finish import finish, finish_runtime
+    from hub.finish import finish, finish_lab, finish_runtime
 
     try:
         finish(args.site, Library(ROOT))
         if not args.pages_only:
             finish_runtime(args.site, ROOT)
+            finish_lab(args.site, ROOT)
     except BuildError as error:
         return _report([str(error)])
     return 0
@@ -103,7 +104,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     complete = add("finish", _finish, "complete a built site")
     complete.add_argument("site", type=Path)
-    complete.add_argument("--pages-only", action="store_true", help="leave the browser runtime out")
+    complete.add_argument("--pages-only", action="store_true", help="leave the browser runtime and the notebooks out")
     add("build", _build, "the whole site, unless it is up to date").add_argument("--site", type=Path, default=ROOT / "site")
     server = add("serve", _serve, "the whole site on this machine, built first")
     server.add_argument("--site", type=Path, default=ROOT / "site")

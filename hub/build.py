@@ -1,4 +1,4 @@
-"""Builds the whole site: pages, search, browser runtime. What is built already is used again."""
+"""Builds the whole site: pages, search, browser runtime, notebooks. What is built already is used again."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def digest(root: Path) -> str:
 
 def build(site: Path, root: Path = ROOT, log: Callable[[str], None] = _tell) -> None:
     """Builds ``site`` unless it is up to date. Raises :class:`BuildError` with one clear line."""
-    from hub.finish import finish_runtime
+    from hub.finish import finish_lab, finish_runtime
 
     now, stamp = digest(root), site / STAMP
     if stamp.exists() and stamp.read_text("utf-8") == now:
@@ -60,5 +60,7 @@ def build(site: Path, root: Path = ROOT, log: Callable[[str], None] = _tell) -> 
         raise BuildError("the pages could not be built:\n" + "\n".join(lines[-15:]))
     log("site: adding the browser runtime")
     finish_runtime(site, root)
+    log("site: adding the notebooks")
+    finish_lab(site, root)
     stamp.write_text(now, "utf-8")
     log(f"site: built in {time.monotonic() - started:.0f} s")

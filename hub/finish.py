@@ -48,6 +48,15 @@ def finish_runtime(site: Path, root: Path) -> None:
     runtime.finish(site, runtime.build(root / "calculators", root / "src" / "ai_calc", root / ".cache"))
 
 
+def finish_lab(site: Path, root: Path) -> None:
+    """Puts the course's notebooks into the site (``lab/``), when this checkout has notebooks."""
+    notebooks = root / "calculators" / "notebooks"
+    if find_spec("hub.lab") is None or not list(notebooks.glob("*.ipynb")):
+        return
+    lab = import_module("hub.lab")
+    lab.place(site, lab.build(notebooks, root / "calculators", root / "src" / "ai_calc", root / ".cache"))
+
+
 # -- data for the browser --------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,46 @@
+"""``scripts/classroom``: serves the built hub in a classroom, or puts it on a USB stick."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from hub import ROOT
+from hub.build import build
+from hub.errors import BuildError
+from hub.lab.classroom import prepare, serveur
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="scripts/classroom", description="The hub in a classroom: 30 seats from one laptop.")
+    parser.add_argument("--lan", action="store_true", help="serve the local network too; without it, this computer only")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--usb", type=Path, metavar="DIR", help="put a ready-to-run folder into DIR instead of serving")
+    parser.add_argument("--site", type=Path, help="a site that is built already (default: build it)")
+    args = parser.parse_args(argv)
+    try:
+        site = args.site or ROOT / "site"
+        if args.site is None:
+            build(site)
+        if args.usb is not None:
+            folder = prepare(site, args.usb / "hub-salle")
+            print(f"Prêt : {folder} (voir LISEZ-MOI.txt).")
+            return 0
+        folder = prepare(site, ROOT / "build" / "classroom")
+        with serveur.Server(folder / "hub", args.port, args.lan) as server:
+            print(f"http://127.0.0.1:{server.server_address[1]}/")
+            for address in serveur.lan_addresses() if args.lan else ():
+                print(f"http://{address}:{server.server_address[1]}/  (dans la salle)")
+            print("Ctrl+C arrête.", flush=True)
+            server.serve_forever()
+    except (BuildError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
