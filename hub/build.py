@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hub import ROOT
+from hub import ROOT, offline
 from hub.errors import BuildError
 
 INPUTS = (
@@ -62,5 +62,6 @@ def build(site: Path, root: Path = ROOT, log: Callable[[str], None] = _tell) -> 
     finish_runtime(site, root)
     log("site: adding the notebooks")
     finish_lab(site, root)
+    offline.write(site)
     stamp.write_text(now, "utf-8")
     log(f"site: built in {time.monotonic() - started:.0f} s")

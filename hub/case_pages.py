@@ -274,6 +274,7 @@ class Frame:
         page = re.sub(r'(<a href=")#[^"]*(" class="md-skip">)', r"\1#cas\2", page)
         page = self._moved(page)
         page = _CONTENTS.sub(r"\1@@contents@@\2", page)
+        page = re.sub(r">\s{2,}<", ">\n<", page)  # hundreds of pages: the theme's indentation would weigh more than the cases
         self.page = _once(_ARTICLE, r"\1@@article@@\2", page)
 
     @staticmethod

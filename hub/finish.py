@@ -166,7 +166,8 @@ def _not_found_page() -> str:
         "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem;color:#1f2a37}"
         "h1{border-top:4px solid #d8232a;padding-top:1rem;font-size:1.6rem}</style></head><body>"
         "<h1>Cette page n'existe pas</h1><p>L'adresse est peut-être incomplète. Une règle s'atteint par son numéro : "
-        "<code>r/cmrp/6020/</code> à la suite de l'adresse du site.</p></body></html>\n"
+        "<code>r/cmrp/6020/</code> à la suite de l'adresse du site.</p><p>Sans réseau, les carnets du cours ne s'ouvrent que s'ils "
+        "ont été gardés sur cet appareil.</p></body></html>\n"
     )
 
 

@@ -49,6 +49,9 @@ WORKER_POLICY = (
 )
 
 
+POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+
+
 class Files:
     """Files of the site as they travel: compressed once, kept in memory."""
 
@@ -68,6 +71,11 @@ class Files:
         except OSError:
             return None
         return path if inside and path.is_file() else None
+
+    def policy(self, path: Path) -> str | None:
+        """What a page may do, as its own meta element says, and that no other site may frame it."""
+        match = POLICY.search(self.body(path, False)[0][:20_000].decode("utf-8", "replace"))
+        return f"{html.unescape(match[1])}; frame-ancestors 'none'" if match else None
 
     def body(self, path: Path, zipped: bool) -> tuple[bytes, str]:
         """Content and entity tag."""
@@ -126,8 +134,10 @@ class Handler(BaseHTTPRequestHandler):
         }
         if zipped:
             headers["Content-Encoding"] = "gzip"
-        if file.name == "worker.js":
+        if file.name in ("worker.js", "sw.js"):
             headers["Content-Security-Policy"] = WORKER_POLICY
+        elif file.suffix == ".html" and (policy := self.files.policy(file)):
+            headers["Content-Security-Policy"] = policy
         if self.headers.get("If-None-Match") == tag:
             self._answer(HTTPStatus.NOT_MODIFIED, b"", headers)
         else:

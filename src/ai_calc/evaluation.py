@@ -28,7 +28,7 @@ class Evaluation:
 def evaluate(calculator: Calculator, data: Any) -> Evaluation:
     """Validates and computes a case given as JSON data. Never raises for a bad case: its faults are returned."""
     try:
-        case = calculator.case_type.model_validate(data)
+        case = _validated(calculator, data)
         return Evaluation(case, calculator.compute(case), ())
     except ValidationError as error:
         return Evaluation(None, None, tuple(faults(error)))
@@ -36,6 +36,13 @@ def evaluate(calculator: Calculator, data: Any) -> Evaluation:
         return Evaluation(None, None, tuple(error.faults))
     except NoValueError as error:
         return Evaluation(None, None, (Fault("law_date", str(error)),))
+
+
+def _validated(calculator: Calculator, data: Any) -> Case:
+    try:
+        return calculator.case_type.model_validate(data)
+    except ArithmeticError:  # a number of hundreds of digits, which the check of its size cannot even divide
+        raise CaseError(Fault("", "un nombre est hors de toute mesure")) from None
 
 
 def evaluate_text(name: str, text: str) -> str:

@@ -164,7 +164,7 @@ def _open(data: Any, what: str) -> Opened:
         raw, schema = calculator.migrate(schema, raw), schema + 1
     outcome = evaluate(calculator, raw)
     if outcome.case is None or outcome.result is None:
-        reasons = " ; ".join(map(str, outcome.faults[:3]))
+        reasons = " ; ".join(shorten(str(fault), 200) for fault in outcome.faults[:3])
         raise SharedCaseError(f"{what} ne peut pas être repris : {reasons}")
     version = data.get("version")
     shared_with = shorten(version, 20) if isinstance(version, str) else "?"
@@ -178,7 +178,7 @@ def _changes(outcome: Any, result: Result[Any], shared_with: str) -> list[Phrase
         return []
     found: list[Phrase] = []
     was = outcome.get("status")
-    if was in set(Status) and was != result.overall.status.value:
+    if isinstance(was, str) and was in set(Status) and was != result.overall.status.value:
         found.append(phrase("Depuis la version {0}, la conclusion est « {1} » au lieu de « {2} ».",
                             shared_with, result.overall.status.french, Status(was).french))  # fmt: skip
     figures = outcome.get("figures")
