@@ -33,7 +33,9 @@ def write(site: Path) -> None:
     table = short_addresses(site)
     if table:
         (site / SHORT / "index.json").write_text(json.dumps(table, separators=(",", ":"), sort_keys=True), "utf-8")
-    hub, lab, travels = [], [], {False: 0, True: 0}
+    hub: list[Entry] = []
+    lab: list[Entry] = []
+    travels = {False: 0, True: 0}
     for path in sorted(files(site)):
         name = path.relative_to(site).as_posix()
         content = path.read_bytes()
