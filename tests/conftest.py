@@ -3,14 +3,20 @@ cases, or read whole documents."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # One definition for all folders: two browsers in one process would not go together.
 from tests.chromium import browser, context, demo, demo_site, open_live, page, playwright, site, watch
 
 __all__ = ["browser", "context", "demo", "demo_site", "open_live", "page", "playwright", "site", "watch"]
+
+# The same drawn cases at every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=default draws new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 TESTS = Path(__file__).parent
 SLOW_FOLDERS = {"browser", "lab", "official", "pages", "runtime", "search", "sharing"}

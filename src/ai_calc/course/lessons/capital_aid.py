@@ -240,7 +240,7 @@ def recovery(draw: Draw) -> Problem:
         hints=(
             hint("Relisez ce qui se passe quand l'activité cesse trop tôt, pour chaque forme de l'aide.", "cmrp:6034", "cmrp:6035", "cmrp:6036"),
             hint("Espèces entières, plus ce qui reste du prêt après les tranches payées ; puis la renonciation, s'il y en a une.", "cmrp:6035", "cmrp:6036", "cmrp:6037"),
-            hint(say("Tranches échues avant l'arrêt : {0}. Solde du prêt : {1:CHF}.", done, claim.loan_balance), "cmrp:6036"),
+            hint(say("Tranches échues avant l'arrêt : {0} sur {1}. Le solde est ce qui reste du prêt après elles.", done, years), "cmrp:6036"),
         ),
         mistakes=tuple(found),
         solution=worked(result, "recovery_before_waiver", "recovery_owed"),
