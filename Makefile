@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test check lint bench lock install chromium clean
+.PHONY: serve site test check lint fuzz bench lock install chromium clean
 
 serve: install  ## the whole site on http://127.0.0.1:8000
 	@$(BIN)/python -m hub serve
@@ -23,6 +23,9 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict src/ai_calc
 	$(BIN)/mypy calculators hub
+
+fuzz: install  ## 100,000 hostile links, files and tables against everything that reads them
+	$(BIN)/python -W ignore -m tests.fuzz --inputs 100000
 
 bench: install chromium  ## speeds and sizes, as ratios against a peer in the same run
 	$(BIN)/python -m hub.bench

@@ -11,7 +11,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -228,13 +228,20 @@ def _unflatten(row: dict[str, str]) -> dict[str, Any]:
     return root
 
 
+def _rows(path: str, text: str, separator: str) -> Iterator[dict[str, Any]]:
+    try:
+        yield from csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as error:
+        raise InputError([f"{path} : ce n'est pas un tableau CSV lisible ({error})"]) from None
+
+
 def _run_batch(calculator: Calculator, path: str, text: str) -> None:
     if not text.strip():
         raise InputError([f"{path} : le fichier est vide"])
     separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     found: list[tuple[int, str, str, dict[str, Any]]] = []
     problems = []
-    for line, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=separator), 2):
+    for line, row in enumerate(_rows(path, text, separator), 2):
         if None in row:
             problems.append(f"{path}, ligne {line} : plus de cellules que de colonnes")
             continue

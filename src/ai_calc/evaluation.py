@@ -43,6 +43,8 @@ def _validated(calculator: Calculator, data: Any) -> Case:
         return calculator.case_type.model_validate(data)
     except ArithmeticError:  # a number of hundreds of digits, which the check of its size cannot even divide
         raise CaseError(Fault("", "un nombre est hors de toute mesure")) from None
+    except UnicodeError:  # half a character
+        raise CaseError(Fault("", "un texte contient un caractère qui n'en est pas un")) from None
 
 
 def evaluate_text(name: str, text: str) -> str:
