@@ -44,11 +44,13 @@ def published_rules() -> dict[str, dict[str, Any]]:
     if sys.platform != "emscripten":
         return {}
     try:
-        from js import location
-        from pyodide.http import open_url
+        from js import XMLHttpRequest, location
 
-        root, found, _ = str(location.href).rpartition("/lab/")
-        entries = json.loads(open_url(f"{root}/rules.json").read()) if found else []
+        root, found, _ = str(location.href).partition("/lab/")
+        request = XMLHttpRequest.new()
+        request.open("GET", f"{root}/rules.json", False)  # at once: what follows shows the text
+        request.send()
+        entries = json.loads(str(request.responseText)) if found and request.status == 200 else []
         return {entry["citation"]: entry for entry in entries}
     except Exception:  # no site around this notebook: links must do
         return {}
@@ -60,13 +62,16 @@ _INNER_LINK = re.compile(r'href="(?!https?:|#)')
 def rules_html(citations: Sequence[str], rules: dict[str, dict[str, Any]] | None = None) -> Markup:
     """Rules to unfold and read, each with a link to its page; links alone where the texts are not at hand."""
     known = published_rules() if rules is None else rules
-    parts = []
+    parts: list[Markup] = []
+    shown: set[str] = set()
     for citation in citations:
-        head = citation.rpartition(".")[0]
-        entry = known.get(citation) or known.get(head)
+        entry = known.get(citation) or known.get(citation.rpartition(".")[0])
         if entry is None:
             parts.append(Markup("<p>{}</p>").format(rule_link(citation)))
             continue
+        if entry["citation"] in shown:
+            continue
+        shown.add(entry["citation"])
         text = Markup(_INNER_LINK.sub(f'target="_blank" rel="noopener" href="{ROOT}', entry["html"]))
         parts.append(Markup("<details><summary>{} · {}</summary><div>{}<p class=\"muted\">{}</p></div></details>").format(
             label(citation), entry["title"], text, rule_link(citation, "Ouvrir la règle dans le site")))  # fmt: skip
@@ -101,7 +106,7 @@ def feedback_html(feedback: Feedback, problem: Problem) -> Markup:
     """What a learner is told, with links to the rules that it names."""
     code = isinstance(problem.answer, FunctionAnswer) and feedback.outcome is Outcome.RIGHT
     body = join((Markup("<p>{}</p>").format(feedback.lines[0]), _lines(feedback.lines[1:], True))) if code else _lines(feedback.lines, False)
-    rules = Markup('<p class="cites">Règles : {}</p>').format(rule_links(feedback.rules)) if feedback.rules else ""
+    rules = Markup('<div class="named">{}</div>').format(rules_html(feedback.rules)) if feedback.rules else ""
     return Markup('<div class="feedback {}" role="status"><p><strong>{} {}.</strong></p>{}{}</div>').format(
         _CLASSES[feedback.outcome], Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]), feedback.title, body, rules
     )

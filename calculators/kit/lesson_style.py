@@ -20,6 +20,7 @@ thead th { font-weight: 650; border-top: 0; color: var(--soft-ink); } td.num, th
 .feedback { padding: .6em .9em; border-left: 4px solid var(--amber); background: var(--soft); }
 .feedback.right { border-color: var(--green); } .feedback.unreadable { border-color: var(--soft-ink); }
 .feedback ol { margin: .4em 0 0; padding-left: 1.4em; } .feedback code, code { font-family: var(--jp-code-font-family, ui-monospace, monospace); white-space: pre; }
+.named { margin-top: .5em; } .named p { display: inline-block; margin: 0 1em 0 0; } .named details { background: var(--jp-layout-color1, #fff); }
 .progress { display: flex; align-items: center; gap: .8em; flex-wrap: wrap; }
 .progress progress { width: min(20em, 100%); height: .9em; accent-color: var(--green); }
 .progress ol { display: flex; gap: .3em; margin: 0; padding: 0; list-style: none; }

@@ -84,7 +84,9 @@ def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
         config = {
             "env": ENVIRONMENT | kernel.addresses,
             "info": json.loads((given.core / "pyodide-lock.json").read_text("utf-8"))["info"],
-            "archives": {"late.zip": base.archives["late.zip"], "site.zip": modules},
+            "archives": {
+                "late.zip": base.archives["late.zip"], "site.zip": modules, "python_stdlib.zip": ["pyodide", "_pyodide"],
+            },  # fmt: skip
             "sizes": {"site.zip": (out / "site.zip").stat().st_size},
         }
         head = f"self.HUB_LAB = {json.dumps(config, ensure_ascii=False, sort_keys=True)};\n"

@@ -17,7 +17,7 @@ pyodide.code.run_js = _run_js
 # What notebooks use first: whatever is not imported now is fetched with its whole archive when it is.
 for _name in (
     "IPython.display", "bokeh.plotting", "panel.entry_points", "panel.io.location", "panel.io.notebook", "panel.pane",
-    "panel.widgets", "pydantic", "yaml",
+    "panel.widgets", "pydantic", "pyodide.http", "yaml",
     "linkify_it", "markdown", "markdown.extensions.codehilite", "markdown_it", "mdit_py_plugins.anchors",
     "mdit_py_plugins.deflist", "mdit_py_plugins.footnote", "mdit_py_plugins.tasklists", "pygments.lexers.python",
     "pygments.styles.default",

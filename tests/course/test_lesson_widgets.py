@@ -131,8 +131,9 @@ def test_what_a_learner_types_never_becomes_html() -> None:
 
 def test_rules_are_links_where_the_texts_are_not_at_hand_and_texts_where_they_are() -> None:
     assert 'href="../../r/cmrp/6019/"' in str(rule("cmrp:6019").object)
-    texts = {"cmrp:6004": {"title": "Conditions", "html": '<p>Voir <a href="reglements/x/#r-1">ch. 1</a> et <a href="https://a.ch">b</a>.</p>'}}
-    html = str(lesson_html.rules_html(["cmrp:6004.d"], texts))
+    texts = {"cmrp:6004": {"citation": "cmrp:6004", "title": "Conditions", "html": '<p>Voir <a href="reglements/x/#r-1">ch. 1</a> et <a href="https://a.ch">b</a>.</p>'}}
+    html = str(lesson_html.rules_html(["cmrp:6004.d", "cmrp:6004"], texts))
+    assert html.count("<details>") == 1, "a rule and its letter are one text"
     assert "Conditions" in html and 'href="../../reglements/x/#r-1"' in html and 'href="https://a.ch"' in html
 
 

@@ -1,8 +1,5 @@
 """The pages in Chromium: cards of citations and figures, short addresses, instant navigation from a subfolder."""
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,29 +11,12 @@ pytestmark = [
 ]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def base(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The site, served from a subfolder of a host."""
-    root = tmp_path_factory.mktemp("host")
-    (root / "a" / "b").mkdir(parents=True)
-    (root / "a" / "b" / "hub").symlink_to(built)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/a/b/hub/"
-    server.shutdown()
-
-
 @pytest.fixture
-def page(browser: "sync_api.Browser", base: str) -> Iterator["sync_api.Page"]:
+def page(browser: "sync_api.Browser", site: str) -> Iterator["sync_api.Page"]:
     page = browser.new_page()
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else told.append(r.url))
+    page.on("request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else told.append(r.url))
     yield page
     page.close()
     assert [line for line in told if not line.endswith("/favicon.ico")] == []
@@ -57,8 +37,8 @@ def add_citation(page: "sync_api.Page", citation: str) -> "sync_api.Locator":
     return page.locator("#added")
 
 
-def test_hovering_a_citation_shows_the_rule_and_escape_hides_it(page: "sync_api.Page", base: str):
-    page.goto(base + CHAPTER)
+def test_hovering_a_citation_shows_the_rule_and_escape_hides_it(page: "sync_api.Page", site: str):
+    page.goto(site + CHAPTER)
     page.locator('#r-6020 ~ p a.cite[data-cite="cmrp:6009"]').first.hover()
     card = page.locator("#hub-card")
     card.wait_for(state="visible")
@@ -68,8 +48,8 @@ def test_hovering_a_citation_shows_the_rule_and_escape_hides_it(page: "sync_api.
     card.wait_for(state="hidden")
 
 
-def test_a_figure_shows_its_dates(page: "sync_api.Page", base: str):
-    page.goto(base + CHAPTER)
+def test_a_figure_shows_its_dates(page: "sync_api.Page", site: str):
+    page.goto(site + CHAPTER)
     page.locator('a.figure[data-parameter="capital_aid/cash_cap"]').first.hover()
     card = page.locator("#hub-card")
     card.wait_for(state="visible")
@@ -77,8 +57,8 @@ def test_a_figure_shows_its_dates(page: "sync_api.Page", base: str):
     assert "Vérifié jusqu'au 1er\u00a0janvier\u00a02020" in card.inner_text()
 
 
-def test_a_citation_added_later_works_by_keyboard_and_leads_to_its_part(page: "sync_api.Page", base: str):
-    page.goto(base + CHAPTER)
+def test_a_citation_added_later_works_by_keyboard_and_leads_to_its_part(page: "sync_api.Page", site: str):
+    page.goto(site + CHAPTER)
     link = add_citation(page, "cmrp:6004.d")
     link.focus()
     page.keyboard.press("Shift+Tab")
@@ -87,14 +67,14 @@ def test_a_citation_added_later_works_by_keyboard_and_leads_to_its_part(page: "s
     assert link.get_attribute("aria-describedby") == "hub-card"
     assert page.locator(".hub-card__part").inner_text().startswith("d.")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{base}{CHAPTER}#r-6004.d")
+    page.wait_for_url(f"{site}{CHAPTER}#r-6004.d")
 
 
-def test_a_tap_shows_the_rule_in_a_sheet(browser: "sync_api.Browser", base: str):
+def test_a_tap_shows_the_rule_in_a_sheet(browser: "sync_api.Browser", site: str):
     context = browser.new_context(has_touch=True, viewport={"width": 375, "height": 740})
     page = context.new_page()
     with page.expect_response("**/rules.json"):
-        page.goto(base + CHAPTER)
+        page.goto(site + CHAPTER)
     page.wait_for_timeout(300)
     page.locator('#r-6020 ~ p a.cite[data-cite="cmrp:6009"]').first.tap()
     sheet = page.get_by_role("dialog", name="Ouvrir la règle")
@@ -105,22 +85,22 @@ def test_a_tap_shows_the_rule_in_a_sheet(browser: "sync_api.Browser", base: str)
     context.close()
 
 
-def test_a_short_address_leads_to_the_rule(page: "sync_api.Page", base: str):
-    page.goto(base + "r/cmrp/6020/")
-    page.wait_for_url(f"{base}{CHAPTER}#r-6020")
+def test_a_short_address_leads_to_the_rule(page: "sync_api.Page", site: str):
+    page.goto(site + "r/cmrp/6020/")
+    page.wait_for_url(f"{site}{CHAPTER}#r-6020")
 
 
-def test_navigation_keeps_the_page_alive_in_a_subfolder(page: "sync_api.Page", base: str):
-    page.goto(base)
+def test_navigation_keeps_the_page_alive_in_a_subfolder(page: "sync_api.Page", site: str):
+    page.goto(site)
     page.wait_for_load_state("networkidle")
     page.evaluate("window.kept = true")
     page.locator(".card a", has_text="Consulter une règle").click()
-    page.wait_for_url(base + "reglements/")
+    page.wait_for_url(site + "reglements/")
     assert page.evaluate("window.kept") is True
 
 
-def test_a_search_example_opens_the_search(page: "sync_api.Page", base: str):
-    page.goto(base)
+def test_a_search_example_opens_the_search(page: "sync_api.Page", site: str):
+    page.goto(site)
     page.wait_for_load_state("networkidle")
     page.locator(".examples a", has_text="6020").click()
     page.locator(".md-search-result__item").first.wait_for(state="visible")
@@ -138,9 +118,9 @@ def test_a_search_example_opens_the_search(page: "sync_api.Page", base: str):
         "reglements/eisp/07-aide-sociale/",
     ],
 )
-def test_no_page_is_wider_than_a_phone(browser: "sync_api.Browser", base: str, path: str):
+def test_no_page_is_wider_than_a_phone(browser: "sync_api.Browser", site: str, path: str):
     page = browser.new_page(viewport={"width": 375, "height": 740})
-    page.goto(base + path)
+    page.goto(site + path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
     page.close()
 
@@ -152,7 +132,7 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_no_fault_on_the_kinds_of_pages(
-    browser: "sync_api.Browser", base: str, scheme: str, width: int
+    browser: "sync_api.Browser", site: str, scheme: str, width: int
 ):
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
@@ -169,7 +149,7 @@ def test_axe_finds_no_fault_on_the_kinds_of_pages(
         "reperes/lectures/",
         "versions-et-sources/faits/",
     ):
-        page.goto(base + path)
+        page.goto(site + path)
         page.wait_for_timeout(300)
         page.evaluate(AXE.read_text("utf-8"))
         violations = page.evaluate(

@@ -1,4 +1,4 @@
-"""The site as `mkdocs build` makes it: anchors, short addresses, indexes, and no address of any host."""
+"""The built site: anchors, short addresses, indexes, and no address of any host."""
 
 import json
 import re
@@ -55,7 +55,3 @@ def test_the_sitemap_is_relative_and_the_theme_reads_it_so(built: Path):
     assert all(location.startswith("./") for location in locations)
     (bundle,) = (built / "assets/javascripts").glob("bundle.*.min.js")
     assert "new URL(n.textContent,t)" in bundle.read_text("utf-8")
-
-
-def test_the_site_is_a_few_seconds_of_plain_pages(built: Path):
-    assert not list((built / "assets").glob("rt-*")), "mkdocs build alone must not carry the runtime"

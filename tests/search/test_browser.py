@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.links import from_root
-from tests.chromium import Watch, guard, served
+from tests.chromium import Watch, guard
 from tests.search.ask import Query, queries
 
 pytestmark = pytest.mark.browser
@@ -40,12 +40,6 @@ ASK = """async (texts) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def site(built: Path) -> Iterator[str]:
-    with served(built, "/formation/hub/") as address:
-        yield address
-
-
 def open_box(page: Page) -> None:
     page.keyboard.press("/")
     expect(page.locator(".md-search__input")).to_be_focused()
@@ -62,9 +56,10 @@ def open_search(page: Page, address: str) -> None:
 def test_the_listed_queries_find_their_rules(page: Page, watch: Watch, site: str, library, built: Path) -> None:
     open_search(page, site)
     answers = page.evaluate(ASK, [q.text for q in QUERIES])
-    places = {f"/formation/hub/{from_root(r.page, r.anchor)}": c for c, r in library.rules.items()}
+    root = urlsplit(site).path
+    places = {f"{root}{from_root(r.page, r.anchor)}": c for c, r in library.rules.items()}
     places |= {
-        f"/formation/hub/{e['location']}": f"page:{e['location']}"
+        f"{root}{e['location']}": f"page:{e['location']}"
         for e in json.loads((built / "search/search_index.json").read_text("utf-8"))["docs"] if e.get("kind") != "rule"
     }  # fmt: skip
 

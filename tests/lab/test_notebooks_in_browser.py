@@ -1,0 +1,163 @@
+"""The notebooks in Chromium: they run, ask nobody else, keep what is edited, and can be made fresh."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.chromium import CHROMIUM, FLAGS, Watch
+from tests.lab.notebook import TEXT, Notebook, unusual
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_notebook_runs_in_french_and_tells_how_far_python_is(page: Page, watch: Watch, address: str) -> None:
+    told: list[str] = []
+    page.expose_function("told", lambda text: told.append(text))
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => new MutationObserver(([{ target }]) => told(target.textContent))"
+        ".observe(document.querySelector('.hub-lab-text'), { childList: true }))"
+    )
+    status = page.locator("#hub-lab-status")
+    notebook = Notebook(page, address, "demo-calcul").run()
+    outputs = notebook.outputs()
+    assert outputs[0].strip() == "ai_calc 42 18"
+    assert "15000" in outputs[1]
+    assert "ZeroDivisionError" in outputs[2]
+    expect(status).to_contain_text("Python est prêt")
+    assert told[0].startswith("Téléchargement") and any(text.startswith("Démarrage") for text in told)
+    expect(page.get_by_text("Fichier", exact=True).first).to_be_visible()
+    assert page.locator("html").get_attribute("lang").startswith("fr")  # type: ignore[union-attr]
+    expect(page.locator("#hub-lab-back")).to_have_attribute("href", f"{address}formation/")
+    assert len(page.workers) == 1, "Python was started once, early"
+    assert unusual(watch) == []
+
+
+ASK = """from pyodide.http import pyfetch
+try:
+    await pyfetch("https://exemple.invalid/a")
+except Exception:
+    print("refusé")
+"""
+
+
+def test_a_run_asked_before_python_is_there_is_not_lost(page: Page, address: str) -> None:
+    notebook = Notebook(page, address, "demo-calcul")
+    notebook.command("notebook:run-all-cells")
+    expect(page.locator(".jp-OutputArea-output").first).to_contain_text("ai_calc 42 18", timeout=120_000)
+
+
+def test_what_a_cell_asks_of_another_host_is_seen_and_blocked(page: Page, watch: Watch, address: str) -> None:
+    """The positive control of every « no foreign request » here."""
+    notebook = Notebook(page, address, "demo-calcul").run()
+    assert watch.foreign == []
+    assert notebook.add_and_run(ASK).strip() == "refusé"
+    assert watch.foreign == ["https://exemple.invalid/a"]
+    notebook.add_and_run("from IPython.display import HTML\nHTML('<img src=\"https://exemple.invalid/b.png\">')")
+    page.wait_for_timeout(500)
+    assert any("img-src" in text for text in watch.violations), "the page's policy forbids it"
+    assert watch.foreign == ["https://exemple.invalid/a"]
+    assert "aucun paquet" in notebook.add_and_run("%pip install pandas")
+
+
+@pytest.mark.parametrize("name", ["demo-lecon", "01-lire-une-regle", "03-aide-en-capital"])
+def test_notebooks_run_from_the_first_cell_to_the_last(page: Page, watch: Watch, address: str, name: str) -> None:
+    notebook = Notebook(page, address, name).run()
+    page.wait_for_timeout(1000)
+    assert notebook.errors() == []
+    assert unusual(watch) == []
+    page.wait_for_function("() => window.Bokeh?.documents?.length > 0")
+    if name.startswith("01"):
+        assert "Texte de la règle" in notebook.text(), "the rules come from the site around the notebook"
+
+
+def test_bursts_of_quick_changes_leave_no_stale_output(page: Page, watch: Watch, address: str) -> None:
+    notebook = Notebook(page, address, "demo-curseurs").run()
+    page.wait_for_selector(".noUi-handle >> nth=2", state="attached", timeout=60_000)
+    draw = random.Random(7)
+    stale = []
+    for delay in (0, 33, 120):
+        for index, name in enumerate("ABC"):
+            for _ in range(4):
+                handle = page.locator(".noUi-handle").nth(index)
+                handle.focus()
+                for _ in range(draw.randint(2, 8)):
+                    page.keyboard.press(draw.choice(["ArrowRight", "ArrowRight", "ArrowLeft"]))
+                    if delay:
+                        page.wait_for_timeout(delay)
+                wanted = f"pour{name} {int(float(handle.get_attribute('aria-valuenow') or 0))} CHF"
+                try:
+                    page.wait_for_function(f"(wanted) => ({TEXT})().includes(wanted)", arg=wanted, timeout=8000)
+                    page.wait_for_timeout(300)  # an answer that comes late must not bring an old one back
+                    assert wanted in notebook.text()
+                except Exception:
+                    stale.append((delay, wanted, re.findall(rf"pour{name} \d+", notebook.text())))
+    assert stale == []
+    assert unusual(watch) == []
+
+
+def test_edits_survive_a_reload_and_the_reset_restores(context: BrowserContext, watch: Watch, address: str) -> None:
+    page = context.new_page()
+    notebook = Notebook(page, address, "demo-calcul")
+    notebook.ready()
+    change = "() => { window.jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.setSource('# Modifié'); }"
+    page.evaluate(change)
+    notebook.save()
+    notebook.open()
+    expect(page.locator(".jp-Notebook h1")).to_contain_text("Modifié")
+    page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget")
+    page.evaluate(change.replace("Modifié", "Pas encore enregistré"))
+    page.evaluate("() => localStorage.setItem('hub-course:/cours/hub/lab/:reading', '{}')")
+
+    other = context.new_page()
+    other.goto(f"{address}formation/reinitialiser/")
+    reset = other.locator("[data-lab-reset]")
+    expect(reset).to_contain_text("demo-calcul.ipynb")
+    expect(reset).to_contain_text("Réponses aux exercices de 1 leçon")
+    with other.expect_download() as download:
+        reset.get_by_role("button", name="Télécharger une copie").click()
+    assert "Modifié" in Path(download.value.path()).read_text("utf-8")
+    reset.get_by_role("button", name="Tout remettre à neuf").click()
+    reset.get_by_role("button", name="Non").click()
+    expect(reset).to_contain_text("demo-calcul.ipynb")
+    reset.get_by_role("button", name="Tout remettre à neuf").click()
+    reset.get_by_role("button", name="Oui, effacer").click()
+    expect(other.locator("[data-lab-reset][data-done]")).to_contain_text("Un onglet a été fermé", timeout=15_000)
+    expect(page.get_by_role("heading")).to_have_text("Les carnets ont été remis à neuf")
+    assert other.evaluate("async () => (await indexedDB.databases()).filter((d) => d.name.startsWith('JupyterLite')).length") == 0
+
+    assert other.evaluate("() => Object.keys(localStorage)") == []
+
+    notebook.open()
+    expect(page.locator(".jp-Notebook h1")).to_contain_text("Un calcul")
+    other.reload()
+    expect(reset).to_contain_text("Rien à effacer")
+    assert unusual(watch) == []
+
+
+def test_without_its_snapshot_python_starts_plainly(context: BrowserContext, page: Page, address: str) -> None:
+    context.route("**/snapshot.gz.bin", lambda route: route.abort())
+    notebook = Notebook(page, address, "demo-curseurs").run()
+    assert notebook.errors() == []
+    page.wait_for_selector(".noUi-handle", state="attached", timeout=60_000)
+
+
+def test_a_room_without_encryption_is_enough(browser: Browser, address: str) -> None:
+    """In a classroom the address is http:// and a number: browsers give such pages fewer abilities."""
+    name = "salle.invalid"
+    flags = [flag.replace("MAP * ", f"MAP {name} 127.0.0.1 , MAP * ") for flag in FLAGS]
+    room = browser.browser_type.launch(headless=True, executable_path=CHROMIUM, args=flags)
+    try:
+        page = room.new_page(locale="fr-CH")
+        notebook = Notebook(page, address.replace("127.0.0.1", name), "demo-calcul")
+        assert page.evaluate("() => isSecureContext") is False
+        notebook.run()
+        assert notebook.outputs()[0].strip() == "ai_calc 42 18"
+        page.goto(f"{address.replace('127.0.0.1', name)}formation/reinitialiser/")
+        expect(page.locator("[data-lab-reset]")).to_contain_text("carnets")
+    finally:
+        room.close()
