@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -88,12 +89,12 @@ class Control:
         self._help = "" if compact else spec.note
         self._message = ""  # the fault that is shown
         self._tidied: Any = None  # what was written in its usual form
-        self._note = pn.pane.HTML(
-            _paragraph(self._help), margin=(4, 0, 0, 0), sizing_mode="stretch_width", visible=bool(self._help), css_classes=["calc-help"]
-        )
         self.view = pn.Column(
-            self.widget, self._note, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", *(["wide"] if spec.kind == "text" else [])]
+            self.widget, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", *(["wide"] if spec.kind == "text" else [])]
         )
+        self._note: pn.pane.HTML | None = None  # made when there is something to say
+        if self._help:
+            self._say(self._help, "calc-help")
         self.widget.param.watch(lambda _: changed(), "value")
 
     @property
@@ -112,16 +113,19 @@ class Control:
         if message == self._message:
             return
         self._message = message
-        note = {
-            "object": _paragraph(message or self._help),
-            "visible": bool(message or self._help),
-            "css_classes": ["calc-error" if message else "calc-help"],
-        }
-        if changed := {k: v for k, v in note.items() if getattr(self._note, k) != v}:
-            self._note.param.update(changed)
+        self._say(message or self._help, "calc-error" if message else "calc-help")
         classes = [f"field-{self.spec.kind}", *(["invalid"] if message else [])]
         if self.widget.css_classes != classes:
             self.widget.css_classes = classes
+
+    def _say(self, text: str, kind: str) -> None:
+        """Shows a note below the field, or none."""
+        note = {"object": _paragraph(text), "visible": bool(text), "css_classes": [kind]}
+        if self._note is None:
+            self._note = pn.pane.HTML(margin=(4, 0, 0, 0), sizing_mode="stretch_width", **note)
+            self.view.append(self._note)
+        elif changed := {k: v for k, v in note.items() if getattr(self._note, k) != v}:
+            self._note.param.update(changed)
 
     def tidy(self) -> None:
         """Writes a number or a date in its usual form."""
@@ -284,13 +288,31 @@ class Rows:
                 control.tidy()
 
 
+class _Controls(dict[str, "Control | Rows"]):
+    """The controls by field, made when they are first asked for: widgets are slow to make and to draw."""
+
+    def __init__(self, make: Callable[[str], Control | Rows]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Control | Rows:
+        self[name] = control = self._make(name)
+        return control
+
+
 class Live:
-    """A live calculator: ``view`` is what Panel shows, the rest reacts."""
+    """A live calculator: ``view`` is what Panel shows, the rest reacts.
+
+    A field has a control once it is to be seen: it is asked, and its section is unfolded. Until then it is data.
+    """
 
     def __init__(self, form: FormSpec, state: str | None = None) -> None:
         self.form = form
         self.specs = form.specs
+        self._spec_by_name = {spec.name: spec for spec in self.specs}
         self._default = raw_case(self.specs, form.default)
+        self._unfolded_first = [section.key for section in form.sections if section.open]
+        self._found: dict[str, str] = {}  # faults by path
         self._quiet = False
         self._history: list[RawRow] = []
         self.case: Case | None = None
@@ -303,47 +325,68 @@ class Live:
             **{s.name: s.label for s in self.specs},
             **{f"{s.name}.{c.name}": c.label for s in self.specs for c in s.columns},
         }
-        raw = {**self._default, **self._restored(state)}
-        self.controls: dict[str, Control | Rows] = {
-            s.name: (Rows if s.kind == "rows" else Control)(s, raw[s.name], self._changed) for s in self.specs
-        }
+        self._asked: dict[str, str] | None = None  # the fields that still matter, all of them where there is no telling
+        self._raw, unfolded = self._restored(state)  # of the fields that have no control yet
+        self.controls = _Controls(self._control)
         self.state = pn.widgets.TextInput(name="state", value="", visible=False)
         self.inbox = pn.widgets.TextInput(name="inbox", value="", visible=False)
         self.inbox.param.watch(lambda event: self._message(event.new), "value")
-        self._sections = [self._section(section) for section in form.sections]
-        self.view = pn.Column(*self._sections, *self.outputs.values(), self.state, self.inbox, sizing_mode="stretch_width", margin=0)
-        self._before = raw
+        self._sections = [(section, *self._card(section, section.key in unfolded)) for section in form.sections]
+        self.view = pn.Column(*(card for _, card, _ in self._sections), *self.outputs.values(), self.state, self.inbox, sizing_mode="stretch_width", margin=0)
+        self._before = self.raw
         self._recalculate()
 
-    def _section(self, section: Section) -> pn.viewable.Viewable:
+    def _control(self, name: str) -> Control | Rows:
+        """A new control, as the form stands."""
+        spec = self._spec_by_name[name]
+        control = (Rows if spec.kind == "rows" else Control)(spec, self._raw[name], self._changed)
+        self._adjust(name, control)
+        return control
+
+    def _card(self, section: Section, unfolded: bool) -> tuple[pn.Card, pn.Column]:
+        """A section that can be folded, and the place of its fields."""
         help_pane = [pn.pane.HTML(_paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])] if section.help else []
         # One child: a folded card hides its children by their own ``visible`` and shows them again when it is unfolded,
         # which would bring back a field that stopped being asked in between.
-        fields = pn.Column(*(self.controls[name].view for name in section.fields), sizing_mode="stretch_width", margin=0)
-        return pn.Card(
-            *help_pane, fields, title=section.title, collapsed=not section.open,
+        fields = pn.Column(sizing_mode="stretch_width", margin=0)
+        card = pn.Card(
+            *help_pane, fields, title=section.title, collapsed=not unfolded,
             sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["card", "section"], header_css_classes=["card-header"],
             title_css_classes=["card-title"],
         )  # fmt: skip
+        card.param.watch(lambda _: self._folded(), "collapsed")
+        return card, fields
 
-    def _restored(self, state: str | None) -> RawRow:
-        if not state:
-            return {}
+    def _folded(self) -> None:
+        """A section was folded or unfolded."""
+        if not self._quiet:
+            self._arrange()
+            self.state.value = self._state(self.raw)
+
+    def _unfolded(self) -> list[str]:
+        return [section.key for section, card, _ in self._sections if not card.collapsed]
+
+    def _restored(self, state: str | None) -> tuple[RawRow, Iterable[str]]:
+        """The raw values and the unfolded sections of a kept state; those of the default where it cannot be used."""
+        unfolded: Iterable[str] = self._unfolded_first
+        found: RawRow = {}
         try:
-            raw = json.loads(state)["raw"]
-            found = {s.name: safe_raw(s, raw[s.name]) for s in self.specs if s.name in raw}
-        except (ValueError, KeyError, TypeError, RecursionError):
-            return {}
-        return {name: value for name, value in found.items() if value is not None}
+            kept = json.loads(state) if state else {"raw": {}}
+            found = {s.name: safe_raw(s, kept["raw"][s.name]) for s in self.specs if s.name in kept["raw"]}
+            unfolded = [str(key) for key in kept.get("unfolded", unfolded)]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            pass
+        return {**self._default, **{name: value for name, value in found.items() if value is not None}}, unfolded
 
     @property
     def raw(self) -> RawRow:
         """The raw values of the whole form."""
-        return {name: control.raw for name, control in self.controls.items()}
+        return {s.name: self.controls[s.name].raw if s.name in self.controls else self._raw[s.name] for s in self.specs}
 
     def _set_raw(self, raw: RawRow) -> None:
         self._quiet = True
         try:
+            self._raw = raw
             for name, control in self.controls.items():
                 control.raw = raw[name]
         finally:
@@ -530,19 +573,13 @@ class Live:
         return Evaluation(None, None, (*unreadable, *(f for f in outcome.faults if f.path not in known)))
 
     def _recalculate(self) -> None:
-        raw = self.raw
-        outcome = self._compute(raw)
-        case, result, self.faults = outcome.case, outcome.result, list(outcome.faults)
-        found = {f.path: f.message for f in self.faults}
-        self._quiet = True
-        try:
-            for name, control in self.controls.items():
-                control.show_faults(found, name)
-                control.tidy()
-            if case is not None and self.form.relevant is not None:
-                self._ask_only(self.form.relevant(case))
-        finally:
-            self._quiet = False
+        outcome = self._compute(self.raw)
+        known, self.faults = self._found, list(outcome.faults)
+        case, result = outcome.case, outcome.result
+        self._found = {f.path: f.message for f in self.faults}
+        if case is not None and self.form.relevant is not None:
+            self._asked = self.form.relevant(case)
+        self._arrange(unfold={re.split(r"[.\[]", path)[0] for path in self._found.keys() - known.keys()})
         self._before = self.raw
         self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels))
         if result is not None:
@@ -555,20 +592,39 @@ class Live:
         self.state.value = self._state(self._before)
 
     def _state(self, raw: RawRow) -> str:
-        changed = {k: v for k, v in raw.items() if v != self._default[k]}
-        return json.dumps({"calculator": self.form.name, "raw": changed}, ensure_ascii=False, separators=(",", ":"))
+        state: dict[str, Any] = {"calculator": self.form.name, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}
+        if (unfolded := self._unfolded()) != self._unfolded_first:
+            state["unfolded"] = unfolded
+        return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
-    def _ask_only(self, asked: dict[str, str]) -> None:
-        for name, control in self.controls.items():
-            wanted = name in asked
-            if control.view.visible != wanted:
-                control.view.visible = wanted
-            if wanted and isinstance(control, Rows):
-                control.ask_only(asked)
-        for section, card in zip(self.form.sections, self._sections, strict=True):
-            wanted = any(name in asked for name in section.fields)
-            if card.visible != wanted:
-                card.visible = wanted
+    def _arrange(self, unfold: Container[str] = ()) -> None:
+        """Shows the fields that are asked in the unfolded sections, with their faults; ``unfold``: fields to be seen."""
+        self._quiet = True
+        try:
+            for section, card, fields in self._sections:
+                asked = [name for name in section.fields if self._asked is None or name in self._asked]
+                if card.visible != bool(asked):
+                    card.visible = bool(asked)
+                if card.collapsed and any(name in unfold for name in section.fields):
+                    card.collapsed = False
+                if not card.collapsed:
+                    views = [self.controls[name].view for name in section.fields if name in asked or name in self.controls]
+                    if len(views) != len(fields):
+                        fields.objects = views
+            for name, control in self.controls.items():
+                self._adjust(name, control)
+        finally:
+            self._quiet = False
+
+    def _adjust(self, name: str, control: Control | Rows) -> None:
+        """Shows or hides a control and its fault, and writes its value in its usual form."""
+        control.show_faults(self._found, name)
+        control.tidy()
+        wanted = self._asked is None or name in self._asked
+        if control.view.visible != wanted:
+            control.view.visible = wanted
+        if wanted and self._asked is not None and isinstance(control, Rows):
+            control.ask_only(self._asked)
 
     def __iter__(self) -> Iterator[Control | Rows]:
         return iter(self.controls.values())

@@ -1,4 +1,4 @@
-"""``python -m hub.bench``: prints speeds and sizes of this site and of its peer, from one run on one machine."""
+"""``python -m hub.bench``: prints speeds and sizes of this site and of its peers, from one run on one machine."""
 
 from __future__ import annotations
 
@@ -8,41 +8,61 @@ import platform
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from hub import ROOT
-from hub.bench import browser, cpython, stock
+from hub.bench import browser, package, search, stock
 from hub.build import build
 from hub.errors import BuildError
 
-NAME, PAGE, LABEL = "capital_aid", "calculateurs/aide-en-capital/", "Ressources propres"
+CALCULATORS = (
+    browser.Subject("capital_aid", "calculateurs/aide-en-capital/", "Ressources propres"),
+    browser.Subject("reclassement", "calculateurs/reclassement-et-formation/", "Revenu avec invalidité"),
+)
+
+
+def calculators(playwright: Playwright, site: Path, rounds: int) -> None:
+    """Both calculators against `panel convert`, then from one page to the other."""
+    warm = []
+    for subject in CALCULATORS:
+        peer = ROOT / "build" / "bench" / f"stock-{subject.name}"
+        ways = [
+            browser.Way("hub", site, subject.page),
+            browser.Way("hub, plain loader", site, subject.page, plain=True),
+            browser.Way("panel convert", peer, stock.build(subject.name, peer), ready=browser.STOCK_READY),
+        ]
+        browser.measure(playwright, ways, subject.label, rounds)
+        warm.append(ways[-1].warm)
+        print(f"\n{subject.name}, until an own figure has its result", *browser.table(ways), sep="\n", flush=True)
+    print("", *browser.between_pages(playwright, site, CALCULATORS, rounds, warm[0]), sep="\n", flush=True)
 
 
 def main(argv: list[str] | None = None) -> int:
+    parts = {"package", "calculators", "search"}
     parser = argparse.ArgumentParser(prog="python -m hub.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"what to measure (default all): {', '.join(sorted(parts))}")
     parser.add_argument("--rounds", type=int, default=3, help="visits of each kind (default 3)")
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site (default site/)")
     args = parser.parse_args(argv)
+    if unknown := set(args.parts) - parts:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    wanted = set(args.parts) or parts
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}", flush=True)
-    plain, whole, count = cpython.cases_per_second(NAME)
-    print(f"{NAME} in CPython: {plain:,.0f} cases/s computed, {whole:,.0f} with the input checked ({count} worked cases)", flush=True)
+    if "package" in wanted:
+        print("\nai_calc in CPython, input checked, per second of processor time", *package.lines(), sep="\n", flush=True)
+    if wanted == {"package"}:
+        return 0
     try:
         build(args.site)
-        peer = ROOT / "build" / "bench" / "stock"
-        page = stock.build(NAME, peer)
+        with sync_playwright() as playwright:
+            if "calculators" in wanted:
+                calculators(playwright, args.site, args.rounds)
+            if "search" in wanted:
+                print("", *search.lines(playwright, args.site), sep="\n", flush=True)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
-    live = "() => document.querySelector('.calc[data-state=live]') && place()"
-    ways = [
-        browser.Way("hub", args.site, PAGE, live),
-        browser.Way("hub, plain loader", args.site, PAGE, live, plain=True),
-        browser.Way("panel convert", peer, page, "() => document.body && !document.body.classList.contains('pn-loading') && place()"),
-    ]
-    with sync_playwright() as playwright:
-        browser.measure(playwright, ways, LABEL, args.rounds)
-    print("\n".join(browser.table(ways)))
     return 0
 
 

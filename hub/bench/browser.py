@@ -8,7 +8,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -25,6 +25,7 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 TIMEOUT = 120.0
+VALUES = [str(12000 + 500 * (turn % 7)) for turn in range(1, 41)]
 
 # Looks through shadow roots; `result` is the text of the result's first words, wherever it is shown.
 LOOK = """
@@ -66,6 +67,29 @@ globalThis.recalculate = async (label, values) => {
 """
 
 
+READY = "() => document.querySelector('.calc[data-state=live]') && place()"
+STOCK_READY = "() => document.body && !document.body.classList.contains('pn-loading') && place()"
+
+GO = """(address) => new Promise((done, failed) => {
+  const started = performance.now(), link = document.createElement('a');
+  link.href = address;
+  document.querySelector('article').append(link);
+  document.addEventListener('calc-live', () => done(performance.now() - started), { once: true });
+  setTimeout(() => failed(new Error('not live')), 60000);
+  link.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+  link.click();
+})"""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A calculator, its page, and a field that always changes the result."""
+
+    name: str
+    page: str
+    label: str
+
+
 @dataclass
 class Way:
     """One way to serve the calculator."""
@@ -73,7 +97,7 @@ class Way:
     name: str
     site: Path
     page: str
-    ready: str
+    ready: str = READY
     """JavaScript: the form can be changed."""
     plain: bool = False
     """Without the memory snapshot."""
@@ -151,7 +175,7 @@ def _without_snapshot(route: Route) -> None:
     route.fulfill(response=response, body=response.text() + "CONFIG.snapshot = null;\n")
 
 
-def measure(playwright: Playwright, ways: list[Way], label: str, rounds: int, log: object = print) -> None:
+def measure(playwright: Playwright, ways: list[Way], label: str, rounds: int) -> None:
     """Visit every way in turn, ``rounds`` times: first as a new visitor, then once more."""
     for _ in range(rounds):
         for way in ways:
@@ -161,12 +185,35 @@ def measure(playwright: Playwright, ways: list[Way], label: str, rounds: int, lo
                 way.cold.append(seconds)
                 way.bytes.append(_Counter.sent)
                 way.requests.append(_Counter.asked)
-                values = [str(12000 + 500 * (turn % 7)) for turn in range(1, 41)]
-                way.recalculations += page.evaluate("([label, values]) => recalculate(label, values)", [label, values])
+                way.recalculations += page.evaluate("([label, values]) => recalculate(label, values)", [label, VALUES])
                 page.close()
                 seconds, page = load(context, way, address, label)
                 way.warm.append(seconds)
                 page.close()
+
+
+def between_pages(
+    playwright: Playwright, site: Path, subjects: Sequence[Subject], rounds: int, stock_warm: list[float]
+) -> list[str]:
+    """From a click on a link to a live form, in one visit: a first time, and coming back."""
+    first: list[float] = []
+    back: list[float] = []
+    for _ in range(rounds):
+        with served(site) as address, visitor(playwright) as context:
+            page = context.new_page()
+            page.add_init_script(LOOK)
+            page.goto(address + subjects[0].page)
+            page.wait_for_function(READY, timeout=TIMEOUT * 1000)
+            for turn in range(4):
+                page.wait_for_timeout(1000)  # a person reads before the next click
+                goal = subjects[(turn + 1) % len(subjects)].page
+                times = first if turn == 0 else back
+                times.append(page.evaluate(GO, address + goal) / 1000)
+    peer = statistics.median(stock_warm)
+    return ["from one calculator to another in one visit, until the form is live (peer: a warm start of panel convert)"] + [
+        f"{title}: {statistics.median(times):.2f} s median, {max(times):.2f} s slowest, ratio {statistics.median(times) / peer:.2f}"
+        for title, times in (("  a first time", first), ("  coming back", back))
+    ]
 
 
 def percentile(values: list[float], share: float) -> float:

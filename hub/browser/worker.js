@@ -1,6 +1,6 @@
 /* The one Python of a visit. A classic worker: Pyodide's loader uses importScripts.
  *
- * Page -> worker   boot {app, sizes, info, archives, snapshot, form}, then: start {id, name, state}, drawn {id},
+ * Page -> worker   boot {app, sizes, info, archives, snapshot}, then: start {id, name, state}, drawn {id},
  *                  adopt {id, name, signature}, patch {id, text}, send {id, text}, stop {id}, compute {id, name, text}
  * Worker -> page   progress {file, part}, phase {name}, ready {laps}, refused {reason}, drawing {id, text},
  *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
@@ -19,22 +19,29 @@ const post = (type, fields = {}) => self.postMessage({ type, ...fields });
 const laps = {};
 const lap = (name) => { laps[name] = Math.round(performance.now()); };
 
-/** Fetch a file whose size is known, and tell the page how much of it is there. */
-async function download(address, file, size) {
+/** Fetch a file whose size is known, and tell the page how much of it is there; `unpacked`: its size without gzip. */
+async function download(address, file, size, unpacked = null) {
   const response = await fetchFromSite(address);
   if (!response.ok) throw new Error(`${response.status} ${address}`);
-  const bytes = new Uint8Array(size);
-  const reader = response.body.getReader();
-  let read = 0, told = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
+  let read = 0, told = 0, at = 0;
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      read += chunk.length;
+      if (performance.now() - told > 100) { told = performance.now(); post('progress', { file, part: Math.min(1, read / size) }); }
+      controller.enqueue(chunk);
+    },
+  });
+  const travelled = response.body.pipeThrough(count);
+  const bytes = new Uint8Array(unpacked ?? size);   // filled as it comes: unpacking does not wait for the last byte
+  const reader = (unpacked === null ? travelled : travelled.pipeThrough(new DecompressionStream('gzip'))).getReader();
+  for (;;) {   // (Safari cannot iterate over a stream)
+    const { done, value: chunk } = await reader.read();
     if (done) break;
-    if (read + value.length > size) throw new Error(`${file} has more than ${size} bytes`);
-    bytes.set(value, read);
-    read += value.length;
-    if (performance.now() - told > 100) { told = performance.now(); post('progress', { file, part: read / size }); }
+    if (at + chunk.length > bytes.length) throw new Error(`${file} has more than ${bytes.length} bytes`);
+    bytes.set(chunk, at);
+    at += chunk.length;
   }
-  if (read !== size) throw new Error(`${file} has ${read} bytes instead of ${size}`);
+  if (read !== size || at !== bytes.length) throw new Error(`${file} has ${read} bytes instead of ${size}`);
   post('progress', { file, part: 1 });
   return bytes;
 }
@@ -72,22 +79,14 @@ async function bootPlain({ app, sizes, info }) {
 }
 
 /** Python as it was at the end of the build: Panel and the calculators are imported already. */
-async function bootSnapshot({ app, sizes, info, snapshot, form }) {
-  const { libraries, before } = snapshot;
+async function bootSnapshot({ app, sizes, info, snapshot }) {
+  const { libraries, before, table } = snapshot;
   const modules = libraries.map((path) =>
     WebAssembly.compileStreaming(fetchFromSite(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
-  const get = (file) => download(app + file, file, sizes[file]);
-  const { size, table } = form ? snapshot.forms[form] : snapshot;
-  const packed = Promise.all([
-    get('snapshot.gz.bin').then((bytes) => inflate(bytes, Math.max(size, snapshot.size))),
-    form ? get(`form-${form}.gz.bin`).then((bytes) => inflate(bytes)) : null,
-  ]).then(([memory, difference]) => {
-    if (difference) change(memory, difference);
-    lap('snapshot');
-    return memory.subarray(0, size);
-  });
+  const file = 'snapshot.gz.bin';
+  const memory = download(app + file, file, sizes[file], snapshot.size).then((bytes) => { lap('snapshot'); return bytes; });
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
-  for (const promise of [...modules, packed, data]) promise.catch(() => {});   // each is awaited later
+  for (const promise of [...modules, memory, data]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, EMPTY_ZIP);
   importScripts(`${HERE}pyodide.js`, `${HERE}pyodide.asm.js`, `${HERE}preload.js`);
   lap('scripts');
@@ -100,7 +99,7 @@ async function bootSnapshot({ app, sizes, info, snapshot, form }) {
       fail: refuse,
       async done(Module, state) {
         lap('libraries');
-        await packed;
+        await memory;
         for (const key of ['brk', 'table']) {
           if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
         }
@@ -108,7 +107,7 @@ async function bootSnapshot({ app, sizes, info, snapshot, form }) {
     },
   );
   python = await Promise.race([refused, loadPyodide({
-    indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} }, _loadSnapshot: packed,
+    indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} }, _loadSnapshot: memory,
   })]);
   provided.clear();
   post('progress', { file: 'pyodide.asm.wasm', part: 1 });
@@ -119,27 +118,6 @@ async function bootSnapshot({ app, sizes, info, snapshot, form }) {
     const path = `${SITE_PACKAGES}/${name}`;
     python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
     python.FS.writeFile(path, text);
-  }
-}
-
-/** Unpack gzip, into a buffer of a given size or one that fits. */
-async function inflate(bytes, size) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  if (size === undefined) return new Uint8Array(await new Response(stream).arrayBuffer());
-  const result = new Uint8Array(size);
-  let at = 0;
-  for await (const chunk of stream) { result.set(chunk, at); at += chunk.length; }
-  return result;
-}
-
-/** Apply a difference of two memories (hub/runtime/delta.mjs). */
-function change(memory, difference) {
-  const words = new Uint32Array(difference.buffer, 0, difference.length >> 2);
-  let at = 4 * (1 + 2 * words[0]);
-  for (let run = 0; run < words[0]; run++) {
-    const from = words[1 + 2 * run], length = words[2 + 2 * run];
-    memory.set(difference.subarray(at, at + length), from);
-    at += length;
   }
 }
 

@@ -62,7 +62,7 @@ def build_folders(
         "sizes": {
             name: path.stat().st_size
             for name, path in sorted(files.items())
-            if name in {*PLAIN, *RESTORED} or name.startswith("form-")
+            if name in {*PLAIN, *RESTORED}
         },
         "downloads": {
             "plain": {name: travelling(files[name]) for name in PLAIN},

@@ -4,12 +4,11 @@
 //
 // JOB.json: {core: folder with the compiled standard library, site: [folders], libraries: [paths in site-packages],
 //            warm: file with Python code, preload: file with preloadLibraries, out: folder}
-// Writes into `out`: snapshot.raw; for each calculator form-<name>.json (what the page draws) and form-<name>.raw (what
-// its form changes in the memory); snapshot.json (what the worker must know, and compares before it restores).
+// Writes into `out`: snapshot.raw, with the forms of the default cases in it; for each of these form-<name>.json (what the
+// page draws); snapshot.json (what the worker must know, and compares before it restores).
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { difference } from "./delta.mjs";
 import { zeroFreeMemory } from "./heap.mjs";
 
 for (const event of ["uncaughtException", "unhandledRejection"]) {
@@ -89,26 +88,14 @@ function take() {
 
 fs.mkdirSync(job.out, { recursive: true });
 const write = (name, data) => fs.writeFileSync(path.join(job.out, name), data);
-const names = JSON.parse(python.globals.get("baked"));
-const base = take();
-write("snapshot.raw", base.memory);
-
-// Each calculator's form is made from the same state of the memory: what it changes there is one file.
-const heap = Module.HEAPU8.slice(0, Module._sbrk(0));
-const forms = {};
-for (const name of names) {
-  write(`form-${name}.json`, python.runPython(`bake(${JSON.stringify(name)})`));
-  python.runPython("tidy()");
-  const { memory, table } = take();
-  write(`form-${name}.raw`, difference(base.memory, memory));
-  forms[name] = { size: memory.length, table };
-  const end = Module._sbrk(0);
-  Module.HEAPU8.fill(0, heap.length, end);
-  Module.HEAPU8.set(heap);
-}
+const forms = JSON.parse(python.globals.get("baked"));
+for (const name of forms) write(`form-${name}.json`, python.runPython(`bake(${JSON.stringify(name)})`));
+python.runPython("tidy()");
+const { memory, zeroed, table } = take();
+write("snapshot.raw", memory);
 write("snapshot.json", JSON.stringify({
-  table: base.table, before, size: base.memory.length, libraries: job.libraries, forms,
+  table, before, size: memory.length, libraries: job.libraries, forms,
   opened: [...opened].filter((name) => files.has(name) && !/\.(pyc|so)$/.test(name)).sort(),
 }));
-console.log(`snapshot: ${(base.memory.length / 1e6).toFixed(1)} MB, ${loaded.length} modules, ${(base.zeroed / 1e6).toFixed(1)} MB zeroed`);
+console.log(`snapshot: ${(memory.length / 1e6).toFixed(1)} MB, ${loaded.length} modules, ${(zeroed / 1e6).toFixed(1)} MB zeroed`);
 process.exit(0);

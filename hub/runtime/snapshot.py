@@ -16,7 +16,7 @@ from hub.runtime.base import Base
 
 HERE = Path(__file__).parent
 PRELOAD = HERE.parent / "browser" / "preload.js"
-CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "heap.mjs", HERE / "delta.mjs", HERE / "warm.py", PRELOAD)
+CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "heap.mjs", HERE / "warm.py", PRELOAD)
 # Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
 CODE_DIGEST = archive.digest_files(CODE, HERE.parent)
 # Loaded before Python starts, in this order, when the snapshot is made and when it is restored.
@@ -35,7 +35,7 @@ class Snapshot:
 
     @property
     def files(self) -> list[Path]:
-        """What is shipped: memory, data files, and for each calculator its form and what that changes in the memory."""
+        """What is shipped: memory, data files, and for each calculator what the page draws."""
         return [self.folder / "snapshot.gz.bin", self.folder / "data.json", *sorted(self.folder.glob("form-*"))]
 
     @property
@@ -59,9 +59,9 @@ def build(base: Base, app: App, core: Path, cache: Path, log: Callable[[str], No
             facts = json.loads((out / "snapshot.json").read_text("utf-8"))
             if (out / "snapshot.raw").stat().st_size != facts["size"]:
                 raise BuildError("the memory snapshot was not written completely")
-            for raw in sorted(out.glob("*.raw")):
-                raw.with_suffix(".gz.bin").write_bytes(gzip.compress(raw.read_bytes(), 6, mtime=0))
-                raw.unlink()
+            raw = out / "snapshot.raw"
+            raw.with_suffix(".gz.bin").write_bytes(gzip.compress(raw.read_bytes(), 6, mtime=0))
+            raw.unlink()
             data = data_files(base, app, facts.pop("opened"))
             (out / "data.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
             (out / "facts.json").write_text(json.dumps(facts), "utf-8")

@@ -43,8 +43,10 @@ def tidy():
                 if isinstance(thing.__dict__.get(text), str):
                     thing.__dict__[text] = None
     linecache.clearcache()
+    gc.unfreeze()
     gc.collect()
     gc.collect()
+    gc.freeze()  # what is there now stays: later searches for garbage leave it alone
 
 
 def _compute(name):
@@ -61,4 +63,3 @@ _exercise(_names[-1])  # one is enough for the paths through Panel; each leaves 
 bake = hub_runtime.sessions.bake
 baked = json.dumps([name for name, wanted in _calculators() if wanted])
 tidy()
-gc.freeze()  # what is there now stays: later searches for garbage leave it alone

@@ -161,3 +161,12 @@ def test_the_case_in_a_link_does_not_reach_the_server(site: str, asked: list[str
     live(page)
     expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
     assert not [request for request in asked if SECRET in request]
+
+
+def test_what_was_unfolded_and_is_being_typed_there_survives_a_reload(site: str, open_live: Open) -> None:
+    page = open_live(site + "calculateurs/budget-de-coaching/")
+    page.locator(".calc-live .card-header", has_text="Pour les documents").click()
+    field = page.locator(".calc-live").get_by_label("Prestataire", exact=True)
+    field.press_sequentially("Coaching Dupuis")
+    page.reload()
+    expect(page.locator(".calc-live").get_by_label("Prestataire", exact=True)).to_have_value("Coaching Dupuis", timeout=60_000)

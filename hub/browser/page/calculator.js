@@ -51,8 +51,8 @@ export class Calculator {
     this.id = `calc-${++count}`;
     this.#startedAt = performance.now();
     this.element.dataset.state = 'loading';
-    this.#adopting = this.lastState === null && this.name in (CONFIG.snapshot?.forms ?? {});
-    python.start(this.#adopting ? this.name : null);
+    this.#adopting = this.lastState === null && Boolean(CONFIG.snapshot?.forms.includes(this.name));
+    python.start();
     this.status.starting(python);
     if (this.#adopting) this.#drawEarly().catch((error) => this.#failed(error));
     this.request();

@@ -5,7 +5,6 @@ import { loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { python } from './python.js';
 import { forget } from './store.js';
-import { recall } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
 
@@ -54,13 +53,12 @@ new MutationObserver(() => each((c) => c.repaint())).observe(document.body, { at
 // or the focus comes to a link to a page with a calculator
 const connection = navigator.connection;
 const sparing = connection?.saveData || /2g/.test(connection?.effectiveType ?? '');
-const pages = new Map(CONFIG.pages.map(([page, name]) => [new URL(page, CONFIG.base).pathname, name]));
+const pages = new Set(CONFIG.pages.map(([page]) => new URL(page, CONFIG.base).pathname));
 
 /** Start what a page with a calculator will need; `address` is a URL or a link. */
 function prepare({ origin, pathname }) {
-  const name = origin === location.origin && pages.get(pathname.replace(/index\.html$/, ''));
-  if (!name) return;
-  python.start(recall(name) === null ? name : null);
+  if (origin !== location.origin || !pages.has(pathname.replace(/index\.html$/, ''))) return;
+  python.start();
   loadBokeh().catch(() => {});
 }
 prepare(location);   // this script runs before the page is complete

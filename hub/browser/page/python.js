@@ -13,15 +13,13 @@ export class Python extends EventTarget {
   phase = 'downloading';
   stalled = false;
   laps = null;
-  #form = null;             // the calculator whose form comes with the snapshot
 
-  /** Start Python, unless it runs. @param form  the calculator that will be shown first, if that is known */
-  start(form = null) {
+  /** Start Python, unless it runs. */
+  start() {
     if (this.state === 'starting' || this.state === 'ready') return;
     this.state = 'starting';
     this.phase = 'downloading';
     this.#parts.clear();
-    this.#form = CONFIG.snapshot && form in CONFIG.snapshot.forms ? form : null;
     this.#spawn(CONFIG.snapshot !== null);
   }
 
@@ -48,7 +46,7 @@ export class Python extends EventTarget {
     };
     worker.postMessage({
       type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info, archives: CONFIG.archives,
-      snapshot: snapshot ? CONFIG.snapshot : null, form: this.#form,
+      snapshot: snapshot ? CONFIG.snapshot : null,
     });
     this.#sign();
   }
@@ -117,8 +115,7 @@ export class Python extends EventTarget {
 
   /** Bytes to fetch and bytes there, as they travel. */
   get amount() {
-    const files = { ...CONFIG.downloads[CONFIG.snapshot ? 'snapshot' : 'plain'] };
-    if (this.#form) files[`form-${this.#form}.gz.bin`] = CONFIG.sizes[`form-${this.#form}.gz.bin`];
+    const files = CONFIG.downloads[CONFIG.snapshot ? 'snapshot' : 'plain'];
     let read = 0, total = 0;
     for (const [file, bytes] of Object.entries(files)) {
       total += bytes;

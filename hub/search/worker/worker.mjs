@@ -2,18 +2,26 @@
 import { makeEngine } from "./engine.mjs";
 import { groups } from "./results.mjs";
 
-let engine, options = {};
+const REST = 3000; // ms for the page itself, calculators above all, before the index takes a processor
+let setup = null, engine = null;
+
+function ready() {
+  if (!engine) {
+    engine = makeEngine(setup);
+    engine.search("combien de jours placement essai"); // the first query is slow: it is not to be the reader's
+  }
+  return engine;
+}
 
 addEventListener("message", ({ data: { type, data } }) => {
   if (type === 0) {
-    engine = makeEngine(data);
-    options = data.options ?? {};
+    [setup, engine] = [data, null];
     postMessage({ type: 1 });
-    engine.search("combien de jours placement essai"); // the first query is slow: it is not to be the reader's
+    setTimeout(ready, REST);
   } else if (type === 2) {
     let answer = { items: [] };
     try {
-      answer = { items: groups(engine.search(data)), ...(options.suggest && { suggest: engine.suggest(data) }) };
+      if (data) answer = { items: groups(ready().search(data)), ...(setup.options?.suggest && { suggest: engine.suggest(data) }) };
     } catch (error) {
       console.warn("search", error); // an empty list is better than a box that no longer answers
     }

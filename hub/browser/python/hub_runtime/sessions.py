@@ -19,7 +19,7 @@ from typing import Any
 from bokeh.core.json_encoder import serialize_json
 from bokeh.core.serialization import Serialized, Serializer
 from bokeh.document import Document
-from bokeh.document.events import DocumentChangedEvent
+from bokeh.document.events import DocumentChangedEvent, DocumentPatchedEvent
 from bokeh.document.json import PatchJson
 from bokeh.embed.util import standalone_docs_json_and_render_items
 from bokeh.events import DocumentReady
@@ -177,6 +177,7 @@ class Session:
         self._results: dict[str, str] = {}
         self._slots: dict[str, str] = {}  # the results that the page does not know yet
         self._told: str | None = None
+        self._changes: list[DocumentPatchedEvent] = []  # those of the present piece of work
         self._handling = True
         self.touched = False
         """Whether the page has changed anything since the form was made."""
@@ -244,9 +245,10 @@ class Session:
 
     def patch(self, text: str) -> None:
         """Apply changes of the page's document, as JSON."""
-        self.touched = True
+        content = json.loads(text)
+        self.touched |= not all(map(_is_news, content["events"]))
         with self._at_work(), set_curdoc(self.document):
-            self.document.apply_json_patch(Serialized(content=json.loads(text), buffers=[]), setter="js")
+            self.document.apply_json_patch(Serialized(content=content, buffers=[]), setter="js")
 
     def send(self, text: str) -> None:
         """Put a message into the inbox, even when it is the same as the last one."""
@@ -301,12 +303,13 @@ class Session:
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
-        """Collect the results of one piece of work, and send each once, at its end."""
+        """Collect what one piece of work changes in the form and in the results, and send it at its end."""
         self._handling = True
         try:
             yield
         finally:
             self._handling = False
+            self._send_changes()
             self.flush()
 
     def _watch_output(self, slot: str, pane: Any) -> None:
@@ -324,14 +327,28 @@ class Session:
             self.flush()
 
     def _changed(self, event: DocumentChangedEvent) -> None:
-        """Send a change that Python made in the form; changes that came from the page are known there."""
-        if getattr(event, "setter", None) == "js":
+        """Note a change that Python made in the form; changes that came from the page are known there."""
+        if getattr(event, "setter", None) == "js" or not isinstance(event, DocumentPatchedEvent):
+            return
+        self._changes.append(event)
+        if not self._handling:
+            self._send_changes()
+
+    def _send_changes(self) -> None:
+        """Send the changes of the form as one patch: the page lays the form out once."""
+        events, self._changes = self._changes, []
+        if not events:
             return
         document: Document = self.document
         serializer = Serializer(references=document.models.synced_references, deferred=False)
-        patch = PatchJson(events=serializer.encode([event]))
+        patch = PatchJson(events=serializer.encode(events))
         document.models.flush_synced(lambda model: not serializer.has_ref(model))
         _emit("patch", self.ident, serialize_json(patch))
+
+
+def _is_news(event: dict[str, Any]) -> bool:
+    """Whether an event of the page only says that the form was drawn."""
+    return event["kind"] == "MessageSent" and event["msg_data"].get("name") == "document_ready"
 
 
 def make_view(name: str, saved: str | None) -> tuple[Viewable, bool]:

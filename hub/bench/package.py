@@ -38,7 +38,3 @@ def lines() -> list[str]:
         cases = cases_of(library, name)
         found.append(f"{name:24} {rate(name, cases):8,.0f} cases/s over {len(cases)} worked cases")
     return found
-
-
-if __name__ == "__main__":
-    print("\n".join(lines()))
