@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hub import offline
 from hub.serve import Handler, Server
-from tests.chromium import guard
+from tests.chromium import Watch, guard
 from tests.whole_site import whole_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -154,6 +154,53 @@ def test_nothing_is_kept_without_the_choice(host: Host, page: Page) -> None:
     page.wait_for_selector(LIVE, timeout=60_000)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((r) => r.length)") == 0
     assert page.evaluate("caches.keys()") == []
+
+
+def test_pages_search_calculators_and_sheets_work_with_the_server_stopped(host: Host, context: BrowserContext, watch: Watch) -> None:
+    page = context.new_page()
+    make_available(page, host)
+    page.close()
+    host.stop()
+    watch.errors.clear()
+    failed: list[str] = []
+    # what is on its way when a page is left is aborted, and misses nobody
+    context.on("requestfailed", lambda request: failed.append(request.url) if request.failure != "net::ERR_ABORTED" else None)
+    page = context.new_page()
+    page.goto(host.address)
+    expect(page.locator("[data-hub-offline]")).to_contain_text(READY)
+    # search
+    page.locator(".md-search__input").click()
+    page.keyboard.type("6020")
+    page.locator(".md-search-result__item").first.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    # pages, without loading anew
+    page.evaluate("window.same = true")
+    page.locator(".card a", has_text="Calculer").click()
+    page.wait_for_url("**/calculateurs/")
+    assert page.evaluate("window.same")
+    # a calculator, from nothing
+    page.goto(host.address + CAPITAL)
+    page.wait_for_selector(LIVE, timeout=60_000)
+    own = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
+    own.fill("31000")
+    own.press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
+    page.locator(".calc-menu summary", has_text="Partager").click()
+    with page.expect_download(timeout=60_000):
+        page.get_by_role("button", name="Feuille de calcul (XLSX)").click()
+    # short addresses, folders without their slash, questions in the address, pages that are not there
+    page.goto(host.address + "r/cmrp/6020/")
+    assert page.url.endswith("reglements/cmrp/42-aide-en-capital/#r-6020")
+    page.goto(host.address + "calculateurs")
+    assert page.url.endswith("/calculateurs/")
+    page.goto(host.address + "?q=6020")
+    expect(page.locator("h1").first).to_be_visible()
+    # the browser itself looks for a newer service worker and says that the server is gone; no page missed anything
+    errors = [error for error in watch.errors if "ERR_CONNECTION_REFUSED" not in error]
+    assert not watch.foreign and not errors and not watch.violations, watch
+    assert [url for url in failed if not url.endswith(("/sw.js", "/offline.json"))] == []
+    answer = page.goto(host.address + "nulle-part/")
+    assert answer is not None and answer.status == 404 and "n'existe pas" in page.content()
 
 
 def test_the_course_is_there_only_if_it_was_chosen_and_can_be_added(host: Host, context: BrowserContext) -> None:

@@ -116,14 +116,19 @@ test("the bundled worker speaks the theme's protocol", () => {
   const code = execFileSync("node", [fileURLToPath(new URL("../../hub/search/bundle.mjs", import.meta.url))], { encoding: "utf8" });
   const sent = [];
   let listener;
-  const world = { addEventListener: (_, f) => { listener = f; }, postMessage: (m) => sent.push(m), console };
+  const later = [];
+  const world = { addEventListener: (_, f) => { listener = f; }, postMessage: (m) => sent.push(m), console, setTimeout: (f) => later.push(f) };
   vm.runInNewContext(code, world);
   const docs = [
     { location: "p/", title: "Page", text: "<p>Texte</p>" },
     { location: "p/#r-1", title: "1 · Prêt", text: "<p>Un prêt.</p>", kind: "rule", source: "cmrp", id: "1", where: "CMRP · Page" },
   ];
   listener({ data: { type: 0, data: { docs, config: { hub: { synonyms: [] } }, options: { suggest: true } } } });
-  listener({ data: { type: 2, data: "prets" } });
+  listener({ data: { type: 2, data: "" } });
+  assert.deepEqual(sent[1].data.items.length, 0, "nothing asked, nothing built");
+  sent.splice(1);
+  listener({ data: { type: 2, data: "prets" } }); // asked before the page has rested
+  later.forEach((f) => f());
   assert.equal(sent[0].type, 1);
   assert.equal(sent[1].type, 3);
   const [[rule, page]] = sent[1].data.items;
