@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from hub.errors import BuildError
 from hub.lab.kernel import ENVIRONMENT, Kernel
-from hub.runtime import archive, node
+from hub.runtime import archive, snapshot
 from hub.runtime.app import App
 from hub.runtime.base import Base
-from hub.runtime.snapshot import LIBRARIES
 
 HERE = Path(__file__).parent
-PRELOAD = HERE.parent / "browser" / "preload.js"
-CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "warm.py", HERE.parent / "runtime" / "heap.mjs", PRELOAD)
+CODE = (HERE / "snapshot.py", HERE / "warm.py", *snapshot.CODE)
 NOT_TEXT = {".pyc", ".so", ".ico", ".png"}
 NEVER_OPENED = ("pyviz_comms/labextension/",)
 
@@ -31,22 +26,8 @@ def build(base: Base, kernel: Kernel, app: App, core: Path, cache: Path, log: Ca
     log("taking the memory snapshot of the notebooks' Python")
     with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-snap-") as temporary:
         out = Path(temporary) / "out"
-        job = {
-            "stdlib": str(base.public / "python_stdlib.zip"), "site": [str(base.site), str(kernel.site), str(app.site)],
-            "libraries": LIBRARIES, "env": ENVIRONMENT | kernel.addresses, "warm": str(HERE / "warm.py"),
-            "preload": str(PRELOAD), "out": str(out),
-        }  # fmt: skip
-        node.run(str(HERE / "snapshot.mjs"), core, job)
-        facts = json.loads((out / "snapshot.json").read_text("utf-8"))
-        memory = (out / "snapshot.raw").read_bytes()
-        if len(memory) != facts["size"]:
-            raise BuildError("the memory snapshot was not written completely")
-        (out / "snapshot.gz.bin").write_bytes(gzip.compress(memory, 6, mtime=0))
-        texts = _texts(base.site, kernel.site, app.site)
-        (out / "data.json").write_text(json.dumps(texts, ensure_ascii=False, separators=(",", ":")), "utf-8")
-        (out / "facts.json").write_text(json.dumps(facts), "utf-8")
-        (out / "snapshot.raw").unlink()
-        (out / "snapshot.json").unlink()
+        site = [base.site, kernel.site, app.site]
+        snapshot.take(core, base, site, ENVIRONMENT | kernel.addresses, HERE / "warm.py", out, lambda _: _texts(*site))
         archive.settle(out, folder)
     return folder
 

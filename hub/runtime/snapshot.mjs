@@ -1,8 +1,8 @@
-// Make a memory snapshot of a Python that has imported Panel, ai_calc and every calculator, run by Node.
+// Make a memory snapshot of a Python that has run a given file (the calculators' or the notebooks' warm.py), run by Node.
 //
 //   node snapshot.mjs PYODIDE_FOLDER JOB.json
 //
-// JOB.json: {core: folder with the compiled standard library, site: [folders], libraries: [paths in site-packages],
+// JOB.json: {stdlib: zip of the compiled standard library, site: [folders], libraries: [paths in site-packages], env: {},
 //            warm: file with Python code, preload: file with preloadLibraries, out: folder}
 // Writes into `out`: snapshot.raw, with the forms of the default cases in it; for each of these form-<name>.json (what the
 // page draws); snapshot.json (what the worker must know, and compares before it restores).
@@ -24,7 +24,7 @@ const { preloadLibraries } = require(path.resolve(job.preload));
 globalThis.dictConverter = (entries) => Object.fromEntries(entries);
 globalThis.XMLHttpRequest ??= class XMLHttpRequest {};
 
-const files = new Map();   // path in site-packages -> file
+const files = new Map();   // path in site-packages -> file; later folders win
 for (const folder of job.site) {
   for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -42,8 +42,7 @@ globalThis._createPyodideModule = preloadLibraries(globalThis._createPyodideModu
   fail: (error) => { console.error(error); process.exit(1); },
 });
 const python = await loadPyodide({
-  indexURL: pyodide + "/", stdLibURL: path.join(job.core, "python_stdlib.zip"), _makeSnapshot: true,
-  env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0" },
+  indexURL: pyodide + "/", stdLibURL: job.stdlib, _makeSnapshot: true, env: { ...job.env, PYTHONHASHSEED: "0" },
 });
 const { FS, _module: Module } = python;
 
@@ -71,30 +70,24 @@ json.dumps(sorted({file for module in list(sys.modules.values()) if (file := get
 const unforeseen = loaded.filter((file) => file.endsWith(".so") && !job.libraries.includes(file));
 if (unforeseen.length) throw new Error(`Error: shared libraries that are not preloaded: ${unforeseen}`);
 
-/** The memory as it is now, with what is free in it zeroed. */
-function take() {
-  const zeroed = zeroFreeMemory(Module, before.brk);
-  // A freed slot of Pyodide's table of JavaScript objects reads as undefined, which it refuses to store.
-  for (let slot = Module.API.getExpectedKeys().length; ; slot++) {
-    let value;
-    try { value = Module.__hiwire_get(slot); } catch { break; }
-    if (value === undefined) Module.__hiwire_set(slot, null);
-  }
-  const memory = python.makeMemorySnapshot({
-    serializer(object) { throw new Error(`Error: the snapshot would hold a JavaScript object: ${String(object).slice(0, 80)}`); },
-  });
-  return { memory, zeroed, table: Module.wasmTable.length };
-}
-
 fs.mkdirSync(job.out, { recursive: true });
 const write = (name, data) => fs.writeFileSync(path.join(job.out, name), data);
 const forms = JSON.parse(python.globals.get("baked"));
 for (const name of forms) write(`form-${name}.json`, python.runPython(`bake(${JSON.stringify(name)})`));
 python.runPython("tidy()");
-const { memory, zeroed, table } = take();
+const zeroed = zeroFreeMemory(Module, before.brk);
+// A freed slot of Pyodide's table of JavaScript objects reads as undefined, which it refuses to store.
+for (let slot = Module.API.getExpectedKeys().length; ; slot++) {
+  let value;
+  try { value = Module.__hiwire_get(slot); } catch { break; }
+  if (value === undefined) Module.__hiwire_set(slot, null);
+}
+const memory = python.makeMemorySnapshot({
+  serializer(object) { throw new Error(`Error: the snapshot would hold a JavaScript object: ${String(object).slice(0, 80)}`); },
+});
 write("snapshot.raw", memory);
 write("snapshot.json", JSON.stringify({
-  table, before, size: memory.length, libraries: job.libraries, forms,
+  table: Module.wasmTable.length, before, size: memory.length, libraries: job.libraries, forms,
   opened: [...opened].filter((name) => files.has(name) && !/\.(pyc|so)$/.test(name)).sort(),
 }));
 console.log(`snapshot: ${(memory.length / 1e6).toFixed(1)} MB, ${loaded.length} modules, ${(zeroed / 1e6).toFixed(1)} MB zeroed`);

@@ -51,22 +51,34 @@ def build(base: Base, app: App, core: Path, cache: Path, log: Callable[[str], No
         log("taking the memory snapshot")
         with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-snap-") as temporary:
             out = Path(temporary) / "out"
-            job = {
-                "core": str(base.public), "site": [str(base.site), str(app.site)], "libraries": LIBRARIES,
-                "warm": str(HERE / "warm.py"), "preload": str(PRELOAD), "out": str(out),
-            }  # fmt: skip
-            node.run("snapshot.mjs", core, job)
-            facts = json.loads((out / "snapshot.json").read_text("utf-8"))
-            if (out / "snapshot.raw").stat().st_size != facts["size"]:
-                raise BuildError("the memory snapshot was not written completely")
-            raw = out / "snapshot.raw"
-            raw.with_suffix(".gz.bin").write_bytes(gzip.compress(raw.read_bytes(), 6, mtime=0))
-            raw.unlink()
-            data = data_files(base, app, facts.pop("opened"))
-            (out / "data.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
-            (out / "facts.json").write_text(json.dumps(facts), "utf-8")
+            take(core, base, [base.site, app.site], {"HOME": "/home/pyodide"}, HERE / "warm.py", out, lambda opened: data_files(base, app, opened))
             archive.settle(out, folder)
     return Snapshot(folder)
+
+
+def take(
+    core: Path, base: Base, site: list[Path], environment: dict[str, str], warm: Path, out: Path,
+    texts: Callable[[list[str]], dict[str, str]],
+) -> None:  # fmt: skip
+    """Run ``warm`` in a new Python, and write its packed memory, its ``texts`` and the facts to compare into ``out``.
+
+    ``texts`` gets the names of the files that were opened, and gives those that must be there beside the memory.
+    """
+    job = {
+        "stdlib": str(base.public / "python_stdlib.zip"), "site": [str(folder) for folder in site], "libraries": LIBRARIES,
+        "env": environment, "warm": str(warm), "preload": str(PRELOAD), "out": str(out),
+    }  # fmt: skip
+    node.run("snapshot.mjs", core, job)
+    facts = json.loads((out / "snapshot.json").read_text("utf-8"))
+    memory = (out / "snapshot.raw").read_bytes()
+    if len(memory) != facts["size"]:
+        raise BuildError("the memory snapshot was not written completely")
+    (out / "snapshot.gz.bin").write_bytes(gzip.compress(memory, 6, mtime=0))
+    data = texts(facts.pop("opened"))
+    (out / "data.json").write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    (out / "facts.json").write_text(json.dumps(facts), "utf-8")
+    (out / "snapshot.raw").unlink()
+    (out / "snapshot.json").unlink()
 
 
 def data_files(base: Base, app: App, opened: list[str]) -> dict[str, str]:
