@@ -103,6 +103,8 @@ class Way:
     """Without the memory snapshot."""
     cold: list[float] = field(default_factory=list)
     warm: list[float] = field(default_factory=list)
+    live: list[float] = field(default_factory=list)
+    """Of the warm starts: until the form can be changed."""
     recalculations: list[float] = field(default_factory=list)
     bytes: list[int] = field(default_factory=list)
     requests: list[int] = field(default_factory=list)
@@ -145,8 +147,8 @@ def visitor(playwright: Playwright) -> Iterator[BrowserContext]:
         shutil.rmtree(profile, ignore_errors=True)
 
 
-def load(context: BrowserContext, way: Way, address: str, label: str) -> tuple[float, Page]:
-    """Seconds from the start of a visit until an own figure has given its result."""
+def load(context: BrowserContext, way: Way, address: str, label: str) -> tuple[float, float, Page]:
+    """Seconds from the start of a visit until the form can be changed, and until an own figure has given its result."""
     page = context.new_page()
     page.add_init_script(LOOK)
     page.on("pageerror", lambda error: way.faults.append(str(error)))
@@ -155,6 +157,7 @@ def load(context: BrowserContext, way: Way, address: str, label: str) -> tuple[f
     started = time.perf_counter()
     page.goto(address + way.page, wait_until="commit")
     page.wait_for_function(way.ready, timeout=TIMEOUT * 1000, polling=20)
+    live = time.perf_counter() - started
     page.evaluate(
         """async (label) => {
           const before = place().textContent, started = performance.now();
@@ -167,7 +170,7 @@ def load(context: BrowserContext, way: Way, address: str, label: str) -> tuple[f
         }""",
         label,
     )
-    return time.perf_counter() - started, page
+    return live, time.perf_counter() - started, page
 
 
 def _without_snapshot(route: Route) -> None:
@@ -181,13 +184,14 @@ def measure(playwright: Playwright, ways: list[Way], label: str, rounds: int) ->
         for way in ways:
             with served(way.site) as address, visitor(playwright) as context:
                 _Counter.sent = _Counter.asked = 0
-                seconds, page = load(context, way, address, label)
+                _, seconds, page = load(context, way, address, label)
                 way.cold.append(seconds)
                 way.bytes.append(_Counter.sent)
                 way.requests.append(_Counter.asked)
                 way.recalculations += page.evaluate("([label, values]) => recalculate(label, values)", [label, VALUES])
                 page.close()
-                seconds, page = load(context, way, address, label)
+                live, seconds, page = load(context, way, address, label)
+                way.live.append(live)
                 way.warm.append(seconds)
                 page.close()
 
@@ -233,6 +237,7 @@ def table(ways: list[Way]) -> list[str]:
 
     add("cold start, s (median)", lambda way: statistics.median(way.cold), "{:.2f}")
     add("warm start, s (median)", lambda way: statistics.median(way.warm), "{:.2f}")
+    add("  until the form is live", lambda way: statistics.median(way.live), "{:.2f}")
     add("cold start, MB", lambda way: statistics.median(way.bytes) / 1e6, "{:.1f}")
     add("cold start, requests", lambda way: statistics.median(way.requests), "{:.0f}")
     add("recalculation, ms (median)", lambda way: statistics.median(way.recalculations), "{:.0f}")

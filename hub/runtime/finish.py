@@ -12,7 +12,7 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,9 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
     loader = write_loader(assets, build, calculator_pages(site_dir, texts))
     policy = content_security_policy(texts.values())
     for page, text in texts.items():
-        page.write_text(inject(text, depth(site_dir, page), loader, policy, loads=has_loader(site_dir, page, text)), "utf-8")
+        scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in build.page_files if name.endswith(".js"))]
+        loads = scripts if has_loader(site_dir, page, text) else []
+        page.write_text(inject(text, depth(site_dir, page), policy, loads), "utf-8")
 
 
 def html_pages(site_dir: Path) -> list[Path]:
@@ -127,12 +129,15 @@ def has_loader(site_dir: Path, page: Path, text: str) -> bool:
     return page != site_dir / "404.html" and not re.search(r"""<meta[^>]*http-equiv=["']refresh""", text)
 
 
-def inject(text: str, up: str, loader: str, policy: str, *, loads: bool) -> str:
-    """A page with the policy and, if it ``loads`` the calculators, style sheet and loader."""
+def inject(text: str, up: str, policy: str, scripts: Sequence[str] = ()) -> str:
+    """A page with the policy and, if it loads the calculators, style sheet and loader with its ``scripts``."""
     head = f'<meta {MARK} http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
     script = ""
-    if loads:
+    if scripts:
+        loader = scripts[0].split("/")[0]
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
+        # at once, and not one after the other as each is found to import the next
+        head += "".join(f'<link {MARK} rel="modulepreload" href="{up}assets/{name}">\n' for name in scripts)
         # in the body, where instant navigation leaves scripts alone; at its start, so that Python starts at once
         script = f'<script {MARK} type="module" async src="{up}assets/{loader}/page/loader.js"></script>\n'
     charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)
