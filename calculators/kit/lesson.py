@@ -28,7 +28,7 @@ from markupsafe import Markup
 
 from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
-from ai_calc.course.commands import read_seed
+from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.figures import figure
 from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
 from ai_calc.french import UNITS, parse_date
@@ -155,7 +155,7 @@ class Lesson:
         ready()
         self.lesson = lesson(key)
         self._sessions: dict[tuple[str, int], Session] = {}
-        self.session = self._session(seed, seat)
+        self.session = self._session(read_seed(str(seed)), seat)
         self._cards: dict[str, _Card] = {}
         self._progress = pane()
         self._message = pane()
@@ -232,15 +232,17 @@ class Lesson:
 
     def _move(self) -> None:
         """Another seed or seat: other figures, and what was tried there."""
-        seat, seed = str(self.seat_field.value or "").strip(), str(self.seed_field.value or "").strip()
-        if not (seat.isascii() and seat.isdigit() and 1 <= int(seat) <= MAX_SEAT):
+        seat = str(self.seat_field.value or "").strip()
+        if not (seat.isascii() and seat.isdigit() and len(seat) < 9 and 1 <= int(seat) <= MAX_SEAT):
             self._say(f"Le poste est un numéro de 1 à {MAX_SEAT}.")
             return
-        if not seed:
+        try:
+            seed = read_seed(str(self.seed_field.value or ""))
+        except CommandError:
             self._say("La graine est le mot ou le nombre que la salle a reçu.")
             return
         self._say("")
-        self._enter(self._session(read_seed(seed), int(seat)))
+        self._enter(self._session(seed, int(seat)))
 
     def _enter(self, session: Session) -> None:
         self.session = session

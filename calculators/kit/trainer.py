@@ -46,6 +46,8 @@ class AnswerKey:
         self.table = pn.widgets.FileDownload(callback=self._csv, filename="corriges.csv", label="Tableau CSV", width=180, margin=(4, 0), stylesheets=[FIELDS])
         self.output = pane()
         self.show.on_click(lambda _: self.refresh())
+        for field in (self.seed, self.seats):
+            field.param.watch(lambda _: self._look(), "value")
         self.view = pn.Column(
             pn.Row(self.seed, self.seats, self.lesson, margin=0), pn.Row(self.show, self.page, self.table, margin=0), self.output, sizing_mode="stretch_width"
         )
@@ -53,6 +55,20 @@ class AnswerKey:
     def _asked(self) -> tuple[int | str, list[int], list[keys.Lesson] | None]:
         chosen = str(self.lesson.value or "")
         return read_seed(str(self.seed.value or "")), read_seats(str(self.seats.value or "")), [lesson(chosen)] if chosen else None
+
+    def _look(self) -> None:
+        """Says at once what is wrong with what was typed; there is nothing to save then."""
+        try:
+            self._asked()
+        except CommandError as error:
+            self._refuse(error)
+        else:
+            self.page.disabled = self.table.disabled = False
+            self.output.object = ""
+
+    def _refuse(self, error: CommandError) -> None:
+        self.page.disabled = self.table.disabled = True
+        self.output.object = _message(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 
     def _rows(self) -> tuple[int | str, list[keys.KeyRow]]:
         seed, seats, lessons = self._asked()
@@ -62,8 +78,8 @@ class AnswerKey:
         """Shows the key, a line an exercise and seat; says what is wrong with what was typed."""
         try:
             _, rows = self._rows()
-        except CommandError:
-            self.output.object = _message("Postes : un nombre, ou une liste telle que 1-12 ou 3,5,8.")
+        except CommandError as error:
+            self._refuse(error)
             return
         shown = [(r.exercise.number, r.exercise.title, str(r.seat), r.words) for r in rows[: MAX_SHOWN * 8]]
         more = _message(f"{len(shown)} réponses affichées sur {len(rows)} ; la page à imprimer les contient toutes.") if len(shown) < len(rows) else ""

@@ -19,6 +19,7 @@ from typing import Any
 from ai_calc import __version__, parameters, registry
 from ai_calc.citations import label as citation_label
 from ai_calc.course import commands as course
+from ai_calc.errors import system_words
 from ai_calc.evaluation import evaluate
 from ai_calc.exports.docx import document_docx
 from ai_calc.french import long_date, parse_date, parse_number
@@ -72,13 +73,6 @@ def _in_french(message: str) -> str:
         if match := re.fullmatch(pattern, message, re.DOTALL):
             return match.expand(french)
     return message
-
-
-def _why(error: OSError) -> str:
-    """Why a file cannot be read or written, in French."""
-    known = {FileNotFoundError: "il n'existe pas", IsADirectoryError: "c'est un dossier", NotADirectoryError: "un dossier du chemin est un fichier",
-             PermissionError: "l'accès est refusé"}  # fmt: skip
-    return known.get(type(error), error.strerror or "erreur du système")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -148,7 +142,7 @@ def _bytes(path: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise InputError([f"{path} : illisible ({_why(error)})"]) from None
+        raise InputError([f"{path} : illisible ({system_words(error)})"]) from None
 
 
 def _add_file(calculator: Calculator, data: Any, path: str) -> dict[str, Any]:
@@ -180,7 +174,7 @@ def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str) ->
     except ImportError as error:
         raise InputError([f"--save {kind} : il manque la bibliothèque « {error.name} » (pip install 'ai-calc[exports]')"]) from None
     except OSError as error:
-        raise InputError([f"{path} : impossible d'y écrire ({_why(error)})"]) from None
+        raise InputError([f"{path} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
 
 
 def _write_documents(result: Result[Any], folder: Path) -> None:
@@ -189,7 +183,7 @@ def _write_documents(result: Result[Any], folder: Path) -> None:
         for document in result.documents:
             (folder / f"{document.stem}.docx").write_bytes(document_docx(document))
     except OSError as error:
-        raise InputError([f"{folder} : impossible d'y écrire ({_why(error)})"]) from None
+        raise InputError([f"{folder} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
 
 
 def _as_json(cell: str) -> str:

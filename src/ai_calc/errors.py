@@ -1,7 +1,8 @@
-"""Faults of an input in French: one line each, with the field's path and the reason."""
+"""Faults of an input in French: one line each, with the field's path and the reason; and what the system says of a file."""
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from ai_calc.french import long_date, number, shorten
+
+_SYSTEM: dict[type[OSError], str] = {
+    FileNotFoundError: "il n'existe pas",
+    FileExistsError: "ce nom est déjà pris",
+    IsADirectoryError: "c'est un dossier",
+    NotADirectoryError: "un dossier du chemin est un fichier",
+    PermissionError: "l'accès est refusé",
+}
+_NUMBERED = {
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.ELOOP: "le chemin tourne en rond",
+    errno.ENOSPC: "il n'y a plus de place",
+    errno.EROFS: "ce disque ne se laisse pas écrire",
+}
 
 _FIXED = {
     "missing": "cette donnée est obligatoire",
@@ -124,3 +139,10 @@ class CaseError(ValueError):
     def __init__(self, *found: Fault) -> None:
         self.faults = list(found)
         super().__init__(" ; ".join(map(str, found)))
+
+
+def system_words(error: OSError, writing: bool = False) -> str:
+    """Why a file cannot be read or written, in French; the system's own words would be in its language."""
+    if writing and isinstance(error, FileNotFoundError):
+        return "le dossier n'existe pas"
+    return _SYSTEM.get(type(error)) or _NUMBERED.get(error.errno or 0) or f"erreur du système{f' n° {error.errno}' if error.errno else ''}"

@@ -173,9 +173,22 @@ def test_a_trainer_sees_prints_and_saves_the_key_of_a_room() -> None:
     assert str(tool.output.object).count("<tr>") == 1 + 3 * len(all_lessons()[0].exercises)
     assert tool.page.callback().read().decode().startswith("<!doctype html>")
     assert tool.table.callback().read().decode("utf-8-sig").startswith("exercice,titre,poste")
-    tool.seats.value = "beaucoup"
-    tool.refresh()
-    assert "un nombre, ou une liste" in str(tool.output.object)
+    for field, wrong, told in ((tool.seats, "beaucoup", "un nombre ou une liste"), (tool.seed, " ", "La graine manque")):
+        before, field.value = field.value, wrong
+        assert told in str(tool.output.object) and tool.page.disabled and tool.table.disabled
+        tool.refresh()
+        assert told in str(tool.output.object)
+        field.value = before
+        assert not tool.page.disabled and not tool.table.disabled
+
+
+def test_capitals_and_spaces_in_the_seed_make_no_difference() -> None:
+    lesson = Lesson("costs", "Automne", 3)
+    told = text_of(lesson.card("payable").view)
+    lesson.seed_field.value = "automne "
+    assert text_of(lesson.card("payable").view) == told
+    lesson.seed_field.value = "hiver"
+    assert text_of(lesson.card("payable").view) != told
 
 
 def test_a_trainer_collects_the_files_of_a_room() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ai_calc.cli import main
 from ai_calc.course import Outcome, Session, collect, key
 from ai_calc.course.answers import NumberAnswer
+from ai_calc.course.commands import read_seed
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
 
@@ -144,6 +145,62 @@ def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(room: Pat
         assert main(["course", *bad]) == 2
         captured = capsys.readouterr()
         assert captured.err.count("\n") == 1 and "Traceback" not in captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["collect", "/not/there"], "/not/there : illisible (il n'existe pas)"),
+        (["collect", "{room}/notes.txt"], "{room}/notes.txt : illisible (un dossier du chemin est un fichier)"),
+        (["key", "--seed", "1", "--seats", "1", "--output", "/not/there/key.txt"], "/not/there/key.txt : impossible d'y écrire (le dossier n'existe pas)"),
+        (["key", "--seed", "1", "--seats", "1", "--output", "{room}"], "{room} : impossible d'y écrire (c'est un dossier)"),
+        (["key", "--seed", " ", "--seats", "1"], "la graine manque : un mot ou un nombre est attendu, par exemple 2026 ou automne"),
+        (["key", "--seed", "a\0b", "--seats", "1"], "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu"),
+        (["key", "--seed", "\udcff", "--seats", "1"], "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu"),
+        (["key", "--seed", "x" * 61, "--seats", "1"], "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu"),
+        (["key", "--seed", "1", "--seats", "1,5-3"], "postes refusés (« 1,5-3 ») : un nombre ou une liste est attendu, de 1 à 999, par exemple 12, 1-12 ou 3,5,8"),
+        (["key", "--seed", "1", "--seats", "²"], "postes refusés (« ² ») : un nombre ou une liste est attendu, de 1 à 999, par exemple 12, 1-12 ou 3,5,8"),
+    ],
+)
+def test_what_cannot_be_used_is_named_in_one_french_line(room: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], line: str) -> None:
+    assert main(["course", *(a.replace("{room}", str(room)) for a in arguments)]) == 2
+    assert capsys.readouterr() == ("", line.replace("{room}", str(room)) + "\n")
+
+
+def test_an_unknown_lesson_is_refused_with_those_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["course", "key", "--seed", "1", "--seats", "1", "--lesson", "nope"])
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and "'nope' est inconnu ; au choix : 'reading'" in err
+
+
+def test_a_file_that_the_system_refuses_is_named_and_the_others_are_collected(
+    room: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (room / "perdu.json").symlink_to(room / "nowhere")
+    refused, plain = room / "copie.json", Path.open
+
+    def refuse(path: Path, *how: str) -> object:
+        if path == refused:
+            raise PermissionError(13, "Permission denied", str(path))
+        return plain(path, *how)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert main(["course", "collect", str(room)]) == 2
+    out, err = capsys.readouterr()
+    assert err == f"{refused} : illisible (l'accès est refusé)\n{room / 'perdu.json'} : illisible (il n'existe pas)\n"
+    assert "resultats-3-poste-01.json" in out and "Permission" not in out
+
+
+def test_a_name_in_another_encoding_is_listed(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (room / "r\udce9sultats.json").write_text("{}", "utf-8")
+    assert main(["course", "collect", str(room)]) == 0
+    assert capsys.readouterr().out.encode()
+
+
+@pytest.mark.parametrize(("typed", "seed"), [("2026", 2026), (" Automne ", "automne"), ("E\u0301TÉ 26", "été 26"), ("0042", 42)])
+def test_capitals_and_spaces_make_no_other_seed(typed: str, seed: int | str) -> None:
+    assert read_seed(typed) == seed
 
 
 def test_the_key_says_what_the_exercise_of_that_seat_accepts() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ai_calc.course.session import ResultsError, Session, read_results
+from ai_calc.errors import system_words
 
 MAX_FILE = 1_000_000
 """Bytes that a file of results may have: far more than one has, so that a wrong file is not read for minutes."""
@@ -16,17 +17,21 @@ MAX_FILE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One file. ``session`` is ``None`` when it cannot be used; ``note`` says what is to know, empty when all is well."""
+    """One file. ``session`` is ``None`` when it cannot be used; ``note`` says what is to know, empty when all is well.
+
+    ``unread``: the system did not let the file be read.
+    """
 
     file: str
     session: Session | None
     note: str
+    unread: bool = False
 
 
 CHANGED = "modifié après l'export"
 
 
-def collect_texts(files: Iterable[tuple[str, bytes]]) -> list[Collected]:
+def collect_texts(files: Iterable[tuple[str, bytes | OSError]]) -> list[Collected]:
     """Reads files of results (name, content) and orders them by lesson and seat. A file that cannot be used stays."""
     found = [_read(name, content) for name, content in files]
     best: dict[tuple[str, int, str], int] = {}
@@ -46,7 +51,9 @@ def _place(session: Session) -> tuple[str, int, str]:
     return session.lesson_key, session.seat, str(session.seed)
 
 
-def _read(name: str, content: bytes) -> Collected:
+def _read(name: str, content: bytes | OSError) -> Collected:
+    if isinstance(content, OSError):
+        return Collected(name, None, f"illisible ({system_words(content)})", unread=True)
     if len(content) > MAX_FILE:
         return Collected(name, None, "fichier trop grand pour des résultats")
     try:
@@ -59,11 +66,22 @@ def _read(name: str, content: bytes) -> Collected:
 
 
 def collect(folder: Path) -> list[Collected]:
-    """Every ``.json`` below a folder. Raises ``OSError`` when the folder cannot be read."""
-    if not folder.is_dir():
-        raise NotADirectoryError(str(folder))
-    files = sorted(p for p in folder.rglob("*.json") if p.is_file())
-    return collect_texts((p.relative_to(folder).as_posix(), p.read_bytes()[: MAX_FILE + 1]) for p in files)
+    """Every ``.json`` below a folder. Raises ``OSError`` when it is no folder that can be read."""
+    next(folder.iterdir(), None)
+    return collect_texts((_printable(p.relative_to(folder).as_posix()), _content(p)) for p in sorted(folder.rglob("*.json")) if not p.is_dir())
+
+
+def _content(path: Path) -> bytes | OSError:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE + 1)
+    except OSError as error:
+        return error
+
+
+def _printable(name: str) -> str:
+    """A name that can be written everywhere, also one from a stick with another encoding."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 HEADS = ("leçon", "poste", "nom", "réussis", "exercices", "essais manqués", "corrigés vus", "graine", "fichier", "remarque")

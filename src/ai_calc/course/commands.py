@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 from ai_calc.course import collect, key
 from ai_calc.course.lessons import all_lessons, lesson
 from ai_calc.course.session import MAX_SEAT
+from ai_calc.errors import system_words
+from ai_calc.french import shorten
+
+MAX_SEED = 60
 
 
 class CommandError(Exception):
-    """Input that cannot be used, in one French line."""
+    """Input that cannot be used: one French line a fault."""
 
 
 def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
@@ -44,8 +49,15 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
 
 
 def read_seed(text: str) -> int | str:
-    """A seed as it is typed: a number, or a word."""
-    text = text.strip()
+    """A seed as it is typed: a number, or a word. Capitals and spaces make no difference: a phone puts them by itself.
+
+    Raises :class:`CommandError`.
+    """
+    text = " ".join(unicodedata.normalize("NFC", text).lower().split())
+    if not text:
+        raise CommandError("la graine manque : un mot ou un nombre est attendu, par exemple 2026 ou automne")
+    if len(text) > MAX_SEED or not text.isprintable():
+        raise CommandError(f"graine refusée : un mot ou un nombre d'au plus {MAX_SEED} signes est attendu")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text
 
 
@@ -53,17 +65,17 @@ def read_seats(text: str) -> list[int]:
     """« 12 » (seats 1 to 12), « 1-12 », « 3,5,8 ». Raises :class:`CommandError`."""
     found: list[int] = []
     try:
-        if text.strip().isdigit():
-            found = list(range(1, int(text) + 1)) if int(text) <= MAX_SEAT else [0]
-        else:
-            for part in text.split(","):
-                first, _, last = part.partition("-")
-                low, high = int(first), int(last or first)
-                found += range(low, high + 1) if high <= MAX_SEAT else [0]
+        alone = text.strip().isdigit()
+        for part in text.split(","):
+            first, dash, last = part.partition("-")
+            low, high = (1, int(part)) if alone else (int(first), int(last if dash else first))
+            if not 1 <= low <= high <= MAX_SEAT:
+                raise ValueError
+            found += range(low, high + 1)
     except ValueError:
-        found = []
-    if not found or not all(1 <= seat <= MAX_SEAT for seat in found):
-        raise CommandError(f"--seats : un nombre de postes ou une liste est attendu (1 à {MAX_SEAT}), par exemple 12 ou 1-12")
+        raise CommandError(
+            f"postes refusés (« {shorten(text)} ») : un nombre ou une liste est attendu, de 1 à {MAX_SEAT}, par exemple 12, 1-12 ou 3,5,8"
+        ) from None
     return list(dict.fromkeys(found))
 
 
@@ -74,7 +86,7 @@ def _write(text: str, output: str | None) -> None:
     try:
         Path(output).write_text(text, "utf-8")
     except OSError as error:
-        raise CommandError(f"{output} : impossible d'y écrire ({error.strerror})") from None
+        raise CommandError(f"{output} : impossible d'y écrire ({system_words(error, writing=True)})") from None
 
 
 def _list(args: argparse.Namespace) -> None:
@@ -101,7 +113,9 @@ def _collect(args: argparse.Namespace) -> None:
     try:
         found = collect.collect(Path(args.folder))
     except OSError as error:
-        raise CommandError(f"{args.folder} : illisible ({error.strerror or 'ce n’est pas un dossier'})") from None
+        raise CommandError(f"{args.folder} : illisible ({system_words(error)})") from None
     if not found:
         raise CommandError(f"{args.folder} : aucun fichier de résultats (.json)")
     _write(collect.as_csv(found, args.details) if args.csv else collect.as_text(found), args.output)
+    if unread := [c for c in found if c.unread]:  # the others are collected all the same
+        raise CommandError("\n".join(f"{Path(args.folder) / c.file} : {c.note}" for c in unread))
