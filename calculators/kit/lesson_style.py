@@ -45,7 +45,8 @@ details > div { padding: .2em .9em .7em; } details ul, details ol { padding-left
 .calc-legend li { display: flex; align-items: center; gap: .4em; } .calc-legend .swatch { width: .7em; height: .7em; flex: none; }
 .calc-columns { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: .2em; } .calc-columns li { text-align: center; font-size: .8em; color: var(--soft-ink); overflow: hidden; }
 .calc-columns svg { display: block; width: 100%; height: 7em; border-bottom: 1px solid var(--soft-ink); } .limit { stroke: var(--sx); stroke-width: 2; stroke-dasharray: 4 3; vector-effect: non-scaling-stroke; }
-.calc-path li { display: flex; gap: .6em; padding-bottom: .5em; } .calc-timeline li { display: grid; grid-template-columns: auto 1fr; gap: .15em .6em; } .calc-timeline svg { grid-column: 1 / -1; width: 100%; height: .6em; }
+.calc-path li { display: flex; gap: .6em; padding-bottom: .5em; } .calc-timeline li { display: grid; grid-template-columns: auto 1fr; gap: .15em .6em; } .calc-timeline svg { grid-column: 1 / -1; width: 100%; height: .6em; background: var(--soft); }
+.calc-timeline rect { fill: var(--soft-ink); } [data-status="met"] rect { fill: var(--green); } [data-status="not_met"] rect { fill: var(--red); } [data-status="to_appraise"] rect { fill: var(--amber); }
 .calc-grid { width: 100%; } .calc-table { overflow-x: auto; }
 """
 

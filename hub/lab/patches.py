@@ -28,6 +28,29 @@ PYTHON: dict[str, tuple[Patch, ...]] = {
             "            elif not state._connected",
         ),
     ),
+    # What is said before the page has opened its comm: upstream tries again with Tornado's loop, which is not here, and
+    # gives up with a warning in the cell. Kept in order instead, and said as soon as the page listens.
+    "panel/io/notebook.py": (
+        (
+            "        try:\n"
+            "            from tornado.ioloop import IOLoop\n"
+            "            IOLoop.current().call_later(0.1, partial(push, doc, comm, binary, msg=msg))\n"
+            "        except Exception:\n"
+            "            warnings.warn(\n"
+            "                'Attempted to send message over Jupyter Comm but it was not '\n"
+            "                'yet open and also could not be rescheduled to a later time. '\n"
+            "                'The update will not be sent.', UserWarning, stacklevel=0\n"
+            "            )\n",
+            "        if not hasattr(comm, '_waiting'):\n"
+            "            comm._waiting = []\n"
+            "            def opened(_):\n"
+            "                comm._on_open = None\n"
+            "                for waiting in comm._waiting:\n"
+            "                    send(comm, waiting)\n"
+            "            comm._on_open = opened\n"
+            "        comm._waiting.append(msg)\n",
+        ),
+    ),
     # There is no terminal: without this line the 240 modules of the terminal's shell are never imported.
     "IPython/__init__.py": (("from .terminal.embed import embed\n", ""), ('"start_ipython", "embed", ', '"start_ipython", ')),
     # A function of JavaScript cannot be part of a memory snapshot: look it up when it is called.

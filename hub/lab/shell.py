@@ -42,6 +42,7 @@ DISABLED = [
 ]
 SETTINGS: dict[str, dict[str, object]] = {
     "@jupyterlab/translation-extension:plugin": {"locale": LOCALE},
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     # Every change is in the browser's storage a few seconds later.
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},

@@ -67,6 +67,11 @@ class Notebook:
         """The errors that cells have shown."""
         return [text for text in self.outputs() if "Traceback (most recent call last)" in text]
 
+    def complaints(self) -> list[str]:
+        """What cells have written to the stream of errors: a warning looks like a fault to a learner."""
+        found: list[str] = self.page.eval_on_selector_all(".jp-RenderedText[data-mime-type$=stderr]", "all => all.map((o) => o.innerText)")
+        return found
+
     def text(self) -> str:
         found: str = self.page.evaluate(TEXT)
         return found
