@@ -35,6 +35,7 @@ from ai_calc.french import UNITS, parse_date
 from calculators.kit import lesson_html
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
+from calculators.kit.wrapping import WrappingRow
 
 __all__ = ["Lesson", "MiniCalculator", "figure", "figures", "history", "mini_calculator", "rule"]
 
@@ -84,7 +85,7 @@ class _Card:
         self.button.on_click(lambda _: self._verify())
         self.show_solution.on_click(lambda _: self._solve())
         self.widget: pn.widgets.Widget | None = None
-        self._buttons = pn.Row(self.button, self.show_solution, margin=0)
+        self._buttons = WrappingRow(self.button, self.show_solution)
         self.view = pn.Column(self._text, self._field, self._buttons, self._feedback, sizing_mode="stretch_width", margin=(8, 0))
         self.redraw()
 
@@ -124,12 +125,14 @@ class _Card:
         self._feedback.object = str(lesson_html.feedback_html(feedback, self.problem))
         self.show_solution.visible = not session.record(self.exercise.key).solved and session.solution_allowed(self.exercise.key)
         self._owner.changed()
+        self._owner.announce(feedback.title, *feedback.lines)
         return feedback.outcome
 
     def _solve(self) -> None:
         lines = self._owner.session.solution(self.exercise.key)
         self._feedback.object = str(lesson_html.solution_html(lines, self.problem))
         self._owner.changed()
+        self._owner.announce("Corrigé", *lines)
 
 
 def _field(problem: Problem) -> pn.widgets.Widget | None:
@@ -172,12 +175,14 @@ class Lesson:
         self.resume = pn.widgets.Button(label="Reprendre après un rechargement", width=290, margin=(4, 0), stylesheets=[FIELDS])
         self.kept = pn.widgets.TextInput(value="", visible=False)
         self.taken_up = pn.widgets.TextInput(value="", visible=False)
+        self.said = pn.widgets.TextInput(value="", visible=False)
         self.kept.jscallback(value=_KEEP)
+        self.said.jscallback(value=_SAY)
         self.resume.js_on_click(args={"kept": self.taken_up, "lesson": key}, code=_TAKE_UP)
         self.taken_up.param.watch(lambda event: self._take_up(event.new), "value")
         self.view = pn.Column(
-            pn.Row(self.seed_field, self.seat_field, self.name_field, margin=0), self._progress, pn.Row(self.export, self.resume, margin=0),
-            self._message, self.kept, self.taken_up, sizing_mode="stretch_width", margin=(8, 0),
+            WrappingRow(self.seed_field, self.seat_field, self.name_field), self._progress, WrappingRow(self.export, self.resume),
+            self._message, self.kept, self.taken_up, self.said, sizing_mode="stretch_width", margin=(8, 0),
         )  # fmt: skip
         self._show_progress()
 
@@ -208,6 +213,7 @@ class Lesson:
         if exercise.key in self._cards:
             self._cards[exercise.key].show_solution.visible = not self.session.record(exercise.key).solved and self.session.solution_allowed(exercise.key)
         self.changed()
+        self.announce(feedback.title, *feedback.lines)
         return pane(lesson_html.feedback_html(feedback, self.session.problem(exercise.key)))
 
     def solution(self, name: str) -> pn.pane.HTML:
@@ -227,8 +233,14 @@ class Lesson:
     def _show_progress(self) -> None:
         self._progress.object = str(lesson_html.progress_html(self.session))
 
+    def announce(self, *lines: str) -> None:
+        """Has a screen reader say what has just come onto the page; the same words twice, too."""
+        text = " ".join(line if line[-1:] in ".!?" else f"{line}." for line in lines if line)
+        self.said.value = f"{text}\u00a0" if self.said.value == text else text
+
     def _say(self, text: str) -> None:
-        self._message.object = str(Markup('<p class="muted" role="status">{}</p>').format(text)) if text else ""
+        self._message.object = str(Markup('<p class="muted">{}</p>').format(text)) if text else ""
+        self.announce(text)
 
     def _move(self) -> None:
         """Another seed or seat: other figures, and what was tried there."""
@@ -274,6 +286,9 @@ class Lesson:
         solved, total = found.progress
         self._say(f"Repris : {solved} exercices réussis sur {total}.")
 
+
+# A place that the page has had from the start (hub/lab/shell.py): what is put into a new one is not always read out.
+_SAY = "const place = document.getElementById('hub-lab-said'); if (place) place.textContent = cb_obj.value;"
 
 # One place for each hub of this address; the page that makes the notebooks new empties it (docs/assets/reset.js).
 _PLACE = f"const place = '{STORAGE}:' + location.pathname.replace(/\\/lab\\/.*$/, '/lab/') + ':';"

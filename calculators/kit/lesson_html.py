@@ -107,7 +107,7 @@ def feedback_html(feedback: Feedback, problem: Problem) -> Markup:
     code = isinstance(problem.answer, FunctionAnswer) and feedback.outcome is Outcome.RIGHT
     body = join((Markup("<p>{}</p>").format(feedback.lines[0]), _lines(feedback.lines[1:], True))) if code else _lines(feedback.lines, False)
     rules = Markup('<div class="named">{}</div>').format(rules_html(feedback.rules)) if feedback.rules else ""
-    return Markup('<div class="feedback {}" role="status"><p><strong>{} {}.</strong></p>{}{}</div>').format(
+    return Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p>{}{}</div>').format(
         _CLASSES[feedback.outcome], Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]), feedback.title, body, rules
     )
 
@@ -115,12 +115,12 @@ def feedback_html(feedback: Feedback, problem: Problem) -> Markup:
 def solution_html(lines: Sequence[str], problem: Problem) -> Markup:
     """The worked answer, or that it is too early for it."""
     if not lines:
-        return Markup('<div class="feedback unreadable" role="status"><p>Le corrigé vient après quelques essais.</p></div>')
+        return Markup('<div class="feedback unreadable"><p>Le corrigé vient après quelques essais.</p></div>')
     if isinstance(problem.answer, FunctionAnswer):
         body = _lines(lines[1:], True)
     else:
         body = Markup("<p><strong>{}</strong></p><ol>{}</ol>").format(lines[0], join(Markup("<li>{}</li>").format(x) for x in lines[1:]))
-    return Markup('<div class="feedback" role="status"><p><strong>Corrigé</strong></p>{}</div>').format(body)
+    return Markup('<div class="feedback"><p><strong>Corrigé</strong></p>{}</div>').format(body)
 
 
 def progress_html(session: Session) -> Markup:

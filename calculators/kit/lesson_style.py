@@ -23,6 +23,7 @@ thead th { font-weight: 650; border-top: 0; color: var(--soft-ink); } td.num, th
 .named { margin-top: .5em; } .named p { display: inline-block; margin: 0 1em 0 0; } .named details { background: var(--jp-layout-color1, #fff); }
 .progress { display: flex; align-items: center; gap: .8em; flex-wrap: wrap; }
 .progress progress { width: min(20em, 100%); height: .9em; accent-color: var(--green); }
+.progress > span { white-space: nowrap; }
 .progress ol { display: flex; gap: .3em; margin: 0; padding: 0; list-style: none; }
 .progress li { min-width: 2.6em; padding: .1em .4em; border: 1px solid var(--line); border-radius: 1em; text-align: center; font-size: .85em; }
 .progress li.solved { background: var(--green); border-color: var(--green); color: #fff; } .progress li.tried { border-color: var(--amber); }
@@ -34,7 +35,7 @@ details > div { padding: .2em .9em .7em; } details ul, details ol { padding-left
 .calc-figure { padding: .5em .7em; border-top: 3px solid var(--link); background: var(--soft); } .calc-figure dt { font-size: .85em; color: var(--soft-ink); }
 .calc-figure dd { margin: 0; font-size: 1.25em; font-weight: 700; font-variant-numeric: tabular-nums; } .calc-figure .calc-figure-rule { font-size: .8em; font-weight: 400; }
 .calc-reason, .calc-change, .calc-formula, .calc-legend small { color: var(--soft-ink); }
-.calc-steps { padding-left: 1.4em; } .calc-steps li { margin-bottom: .4em; } .calc-step-label { display: block; font-weight: 650; }
+.calc-steps { padding-left: 2em; } .calc-steps li { margin-bottom: .4em; } .calc-step-label { display: block; font-weight: 650; }
 .calc-verdicts, .calc-legend, .calc-columns, .calc-path, .calc-timeline { list-style: none; margin: 0 0 .6em; padding: 0; }
 .calc-verdict { display: flex; gap: .6em; padding: .4em 0; border-bottom: 1px solid var(--line); } .calc-verdict p { margin: 0; }
 .calc-mark { display: inline-grid; place-items: center; flex: none; width: 1.4em; height: 1.4em; border-radius: 50%; background: var(--soft-ink); color: #fff; font-size: .8em; font-weight: 700; }

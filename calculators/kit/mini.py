@@ -16,16 +16,13 @@ from calculators.kit.fields import FieldSpec, parse_case, raw_case
 from calculators.kit.lesson_style import SHEET
 from calculators.kit.live import Control, Rows
 from calculators.kit.static import form_of
+from calculators.kit.wrapping import WrappingRow
 
 SHOWN = ("summary", "charts", "verdicts", "tables", "steps", "notes")
 
 
-CELLS = 4
-"""How many cells of a list's row stand beside each other."""
-
-
 class CompactRows(Rows):
-    """A list of rows whose cells stand beside each other. (Panel's FlexBox needs a library that the browser lacks.)"""
+    """A list of rows whose cells stand beside each other."""
 
     def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
         column = super()._row_view(controls)
@@ -33,8 +30,7 @@ class CompactRows(Rows):
         cells = list(column.objects)
         for cell in cells:
             cell.param.update(sizing_mode=None, width=190, margin=(0, 12, 4, 0))
-        lines = [pn.Row(*cells[k : k + CELLS], margin=0) for k in range(0, len(cells), CELLS)]
-        return pn.Column(*lines, sizing_mode="stretch_width", margin=(0, 0, 8, 0), styles={"border-bottom": "1px solid #c3cad3"})
+        return WrappingRow(*cells, margin=(0, 0, 8, 0), styles={"border-bottom": "1px solid #c3cad3"})
 
 
 class MiniCalculator:

@@ -15,6 +15,7 @@ from ai_calc.course.commands import CommandError, read_seats, read_seed
 from calculators.kit.lesson import pane, ready
 from calculators.kit.lesson_style import FIELDS
 from calculators.kit.render import join
+from calculators.kit.wrapping import WrappingRow
 
 __all__ = ["AnswerKey", "Results", "answer_key", "results"]
 
@@ -40,7 +41,7 @@ class AnswerKey:
         self.seed = pn.widgets.TextInput(label="Graine du cours", value="2020", width=180, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
         self.seats = pn.widgets.TextInput(label="Postes (12, ou 1-12, ou 3,5,8)", value="12", width=260, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
         names = {_ALL: "", **{f"{x.number}. {x.title}": x.key for x in all_lessons()}}
-        self.lesson = pn.widgets.Select(label="Leçon", options=names, value=all_lessons()[0].key, width=420, margin=(4, 0), stylesheets=[FIELDS])
+        self.lesson = pn.widgets.Select(label="Leçon", options=names, value=all_lessons()[0].key, width=340, margin=(4, 0), stylesheets=[FIELDS])
         self.show = pn.widgets.Button(label="Afficher", color="primary", margin=(4, 12, 4, 0), stylesheets=[FIELDS])
         self.page = pn.widgets.FileDownload(callback=self._page, filename="corriges.html", label="Page à imprimer", width=200, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
         self.table = pn.widgets.FileDownload(callback=self._csv, filename="corriges.csv", label="Tableau CSV", width=180, margin=(4, 0), stylesheets=[FIELDS])
@@ -49,7 +50,7 @@ class AnswerKey:
         for field in (self.seed, self.seats):
             field.param.watch(lambda _: self._look(), "value")
         self.view = pn.Column(
-            pn.Row(self.seed, self.seats, self.lesson, margin=0), pn.Row(self.show, self.page, self.table, margin=0), self.output, sizing_mode="stretch_width"
+            WrappingRow(self.seed, self.seats, self.lesson), WrappingRow(self.show, self.page, self.table), self.output, sizing_mode="stretch_width"
         )
 
     def _asked(self) -> tuple[int | str, list[int], list[keys.Lesson] | None]:
@@ -97,7 +98,7 @@ class Results:
     """The files of results that a room hands in: a line each, with what is to know of it."""
 
     def __init__(self) -> None:
-        self.files = pn.widgets.FileInput(accept=".json", multiple=True, margin=(4, 12, 4, 0))
+        self.files = pn.widgets.FileInput(label="Fichiers de résultats", accept=".json", multiple=True, margin=(4, 12, 4, 0))
         self.found: list[Collected] = []
         self.summary = pn.widgets.FileDownload(callback=lambda: self._csv(False), filename="resultats.csv", label="Résumé CSV", width=180, margin=(4, 12, 4, 0),
                                                disabled=True, stylesheets=[FIELDS])  # fmt: skip
@@ -105,7 +106,7 @@ class Results:
                                                disabled=True, stylesheets=[FIELDS])  # fmt: skip
         self.output = pane(_message("Choisissez les fichiers resultats-….json que les postes ont exportés."))
         self.files.param.watch(lambda _: self.refresh(), "value")
-        self.view = pn.Column(self.files, pn.Row(self.summary, self.details, margin=0), self.output, sizing_mode="stretch_width")
+        self.view = pn.Column(self.files, WrappingRow(self.summary, self.details), self.output, sizing_mode="stretch_width")
 
     def refresh(self) -> None:
         """Reads the chosen files."""

@@ -43,6 +43,8 @@ DISABLED = [
 SETTINGS: dict[str, dict[str, object]] = {
     "@jupyterlab/translation-extension:plugin": {"locale": LOCALE},
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    # The way back to the course, on a phone too.
+    "@jupyter-notebook/application-extension:top": {"visible": "yes"},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
     # Every change is in the browser's storage a few seconds later.
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
@@ -162,6 +164,7 @@ def kernel_worker(shell: Path) -> str:
 STATUS = (
     '<div id="hub-lab-status" role="status" data-state="busy">'
     '<span class="hub-lab-text">Ouverture du carnet…</span><progress max="1" aria-label="Démarrage"></progress></div>'
+    '<div id="hub-lab-said" role="status"></div>'  # what an exercise answers, for screen readers (calculators/kit/lesson.py)
 )
 CLOSED = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
