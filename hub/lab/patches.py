@@ -28,6 +28,17 @@ PYTHON: dict[str, tuple[Patch, ...]] = {
             "            elif not state._connected",
         ),
     ),
+    # One message may bring what was typed and the click that came after: changes are held until its end, so that the
+    # click would be handled with what stood in the field before.
+    "bokeh/document/callbacks.py": (
+        (
+            "    def trigger_event(self, event: Event) -> None:\n",
+            "    def trigger_event(self, event: Event) -> None:\n"
+            "        if (policy := self._hold) is not None:\n"
+            "            self.unhold()\n"
+            "            self.hold(policy)\n",
+        ),
+    ),
     # What is said before the page has opened its comm: upstream tries again with Tornado's loop, which is not here, and
     # gives up with a warning in the cell. Kept in order instead, and said as soon as the page listens.
     "panel/io/notebook.py": (

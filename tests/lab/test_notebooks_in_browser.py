@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from ai_calc.course import draw, lesson
+from ai_calc.course.answers import STATUSES
 from tests.chromium import CHROMIUM, FLAGS, Watch
 from tests.lab.notebook import TEXT, Notebook, unusual
 
@@ -152,6 +154,64 @@ def test_edits_survive_a_reload_and_the_reset_restores(context: BrowserContext, 
     expect(page.locator(".jp-Notebook h1")).to_contain_text("Un calcul")
     other.reload()
     expect(reset).to_contain_text("Rien à effacer")
+    assert unusual(watch) == []
+
+
+WIDER = """() => [...document.querySelectorAll('.jp-OutputArea-output')].filter((e) => e.scrollWidth > e.clientWidth + 1)
+  .map((e) => e.closest('.jp-CodeCell').querySelector('.jp-InputArea').innerText)"""
+# The contrast of a field's label with what is behind it, as WCAG counts it.
+CONTRAST = """(label) => {
+  const light = (colour) => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+    const [x, y, z] = [r, g, b].map((v) => v * a / 255).map((v) => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * x + .7152 * y + .0722 * z; };
+  const [low, high] = [getComputedStyle(label).color, getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor].map(light).sort((a, b) => a - b);
+  return (high + .05) / (low + .05);
+}"""
+
+
+def test_a_phone_in_the_dark_shows_everything_and_the_way_back(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-CH", color_scheme="dark")
+    try:
+        page = context.new_page()
+        Notebook(page, address, "03-aide-en-capital").run()
+        label = page.locator("label", has_text="Votre réponse (CHF)").first
+        label.wait_for(timeout=60_000)
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+        assert page.evaluate(WIDER) == []
+        assert label.evaluate(CONTRAST) > 4.5
+        expect(page.locator("#hub-lab-back")).to_be_in_viewport()
+    finally:
+        context.close()
+
+
+def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(page: Page, watch: Watch, address: str) -> None:
+    Notebook(page, address, "01-lire-une-regle").run()
+    said = page.locator("#hub-lab-said")
+    expect(said).to_have_attribute("role", "status")
+    card = page.locator(".jp-CodeCell", has_text='cours.exercise("bound")')
+    cells = page.locator(".jp-Cell").count()
+    card.get_by_label("— pas encore choisi —").focus(timeout=60_000)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Réponse illisible. Choisissez d'abord une réponse.")
+    page.keyboard.press("Shift+Tab")
+    answer = draw(lesson("reading").exercise("bound"), 2020, 1).answer
+    right = answer.words(answer.value)
+    for outcome, told in ((next(words for _, words in STATUSES if words != right), "Pas encore"), (right, "Juste")):
+        # faster than messages leave: what was chosen and the click that judges it arrive in one
+        while not card.get_by_label(outcome, exact=True).is_checked():
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(said).to_have_text(re.compile(f"^{told}"))
+        expect(card.locator(".feedback")).to_contain_text(f"{told}.")
+        page.keyboard.press("Shift+Tab")
+    expect(page.get_by_text("1 sur 5 réussis")).to_be_visible()
+    name = page.get_by_label("Votre nom (facultatif)")
+    name.focus()
+    page.keyboard.type("addxxbyz")  # letters that are commands of the notebook
+    expect(name).to_have_value("addxxbyz")
+    assert page.locator(".jp-Cell").count() == cells
     assert unusual(watch) == []
 
 
