@@ -154,13 +154,10 @@ def _circumstances(case: CapitalAidCase) -> list[Verdict]:
                    "qu'un reclassement : la circulaire invite à accorder l'aide."),
             ("cmrp:6007",),
         ))  # fmt: skip
-    if case.related_to_invalidity is not Finding.MET:
-        refused = case.related_to_invalidity is Finding.NOT_MET
-        found.append(Verdict(
-            "6008", "Dépenses en relation avec l'invalidité",
-            Status.NOT_MET if refused else Status.TO_APPRAISE,
-            phrase("Assainissement, rationalisation ou agrandissement sans relation avec l'invalidité : aucun droit."
-                   if refused else "Le lien des dépenses avec l'invalidité reste à établir."),
-            ("cmrp:6008",),
-        ))  # fmt: skip
+    related = status_of(case.related_to_invalidity)
+    found.append(Verdict("6008", "Dépenses en relation avec l'invalidité", related, phrase({
+        Status.MET: "Selon le dossier, les dépenses sont en relation avec l'invalidité.",
+        Status.TO_APPRAISE: "Le lien des dépenses avec l'invalidité reste à établir.",
+        Status.NOT_MET: "Assainissement, rationalisation ou agrandissement sans relation avec l'invalidité : aucun droit.",
+    }[related]), ("cmrp:6008",)))  # fmt: skip
     return found
