@@ -28,7 +28,11 @@ def main(argv: list[str] | None = None) -> int:
             print(f"Prêt : {folder} (voir LISEZ-MOI.txt).")
             return 0
         folder = prepare(site, ROOT / "build" / "classroom")
-        with serveur.Server(folder / "hub", args.port, args.lan) as server:
+        try:
+            opened = serveur.Server(folder / "hub", args.port, args.lan)
+        except OSError as error:
+            raise BuildError(serveur.no_port(args.port, error)) from None
+        with opened as server:
             print(f"http://127.0.0.1:{server.server_address[1]}/")
             for address in serveur.lan_addresses() if args.lan else ():
                 print(f"http://{address}:{server.server_address[1]}/  (dans la salle)")

@@ -10,6 +10,7 @@ GET and HEAD are answered. This file is copied to USB sticks: it imports nothing
 
 import argparse
 import contextlib
+import errno
 import html
 import os
 import posixpath
@@ -169,6 +170,12 @@ def lan_addresses():
     return sorted(address for address in found if not address.startswith("127."))
 
 
+def no_port(port, error):
+    """What to say when a port cannot be used."""
+    reason = "est déjà pris" if error.errno == errno.EADDRINUSE else "ne peut pas être utilisé"
+    return f"Le port {port} {reason}. Essayez : --port {port + 1 if port >= 1024 else 8000}"
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(description="Sert le hub qui se trouve à côté de ce fichier.")
     parser.add_argument("--lan", action="store_true", help="aussi pour le réseau local (une salle de cours)")
@@ -181,7 +188,7 @@ def main(argv=None):
     try:
         server = Server(root, arguments.port, arguments.lan)
     except OSError as error:
-        sys.exit(f"Le port {arguments.port} est déjà pris ({error.strerror}). Essayez : --port {arguments.port + 1}")
+        sys.exit(no_port(arguments.port, error))
     port = server.server_address[1]
     local = f"http://127.0.0.1:{port}/"
     print(f"Sur cet ordinateur : {local}")
