@@ -1,7 +1,7 @@
 """Pictures of a result as HTML and small SVGs, complete before Python runs in the browser.
 
-Text is HTML, so that it keeps its size on a phone; only the bars are SVG. Each picture has its numbers beside it as
-a table. Colours come from the page (classes ``s0`` … ``s7``).
+Text is HTML, so that it keeps its size on a phone; only the bars are SVG. What a picture shows stands below it as a
+table, whatever its kind. Colours come from the page (classes ``s0`` … ``s7``).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _STATES = {Status.MET.value: "✓", Status.NOT_MET.value: "✕", Status.TO_APPRA
 def chart_html(chart: Chart) -> Markup:
     """One picture with its title and its numbers."""
     draw = {"parts": _parts, "bars": _bars, "lines": _bars, "path": _path, "timeline": _timeline}[chart.kind]
-    return Markup('<figure class="calc-chart" data-chart="{}"><figcaption>{}</figcaption>{}</figure>').format(
-        chart.key, chart.title, draw(chart)
+    return Markup('<figure class="calc-chart" data-chart="{}"><figcaption>{}</figcaption>{}{}</figure>').format(
+        chart.key, chart.title, draw(chart), _numbers(chart)
     )
 
 
@@ -72,30 +72,46 @@ def _bars(chart: Chart) -> Markup:
     if chart.limit is not None:
         legend.append(Markup('<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><line class="limit" x1="0" x2="10" y1="5" y2="5"/></svg>'
                              "<span>{}</span> <strong>{}</strong></li>").format(chart.limit_label or "Limite", show(chart.limit, chart.unit)))  # fmt: skip
-    return Markup('<ol class="calc-columns" aria-hidden="true" data-many="{}">{}</ol>{}{}').format(
+    return Markup('<ol class="calc-columns" aria-hidden="true" data-many="{}">{}</ol>{}').format(
         "true" if len(chart.labels) > 12 else "false", Markup("").join(columns),
-        Markup('<ul class="calc-legend">{}</ul>').format(Markup("").join(legend)) if legend else "", _numbers(chart),
+        Markup('<ul class="calc-legend">{}</ul>').format(Markup("").join(legend)) if legend else "",
     )  # fmt: skip
 
 
 def _numbers(chart: Chart) -> Markup:
-    heads = Markup("").join(Markup('<th scope="col" class="num">{} ({})</th>').format(s.label, chart.unit) for s in chart.series)
-    rows = Markup("").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            label, Markup("").join(Markup('<td class="num">{}</td>').format(number(s.values[i])) for s in chart.series))
-        for i, label in enumerate(chart.labels)
-    )  # fmt: skip
+    """What the picture shows as a table, folded."""
+    if chart.kind == "parts":
+        total = sum((s.values[0] for s in chart.series), Decimal(0))
+        heads = [chart.unit, "%"]
+        rows = [(s.label, [number(s.values[0]), number(round(s.values[0] * 100 / total)) if total else "0"]) for s in chart.series]
+    else:
+        heads = [f"{s.label} ({chart.unit})" for s in chart.series] + (["Suite"] if chart.states else [])
+        states = [[_word(state)] for state in chart.states] or [[] for _ in chart.labels]
+        rows = [(label, [number(s.values[i]) for s in chart.series] + states[i]) for i, label in enumerate(chart.labels)]
+    cells = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(label, Markup("").join(Markup('<td class="num">{}</td>').format(v) for v in values))
+        for label, values in rows
+    )
     return Markup(
-        '<details class="calc-more"><summary>Les chiffres du graphique</summary><div class="calc-table"><table class="calc-grid"><thead><tr><td></td>{}</tr>'
-        "</thead><tbody>{}</tbody></table></div></details>"
-    ).format(heads, rows)
+        '<details class="calc-more"><summary>Les chiffres du graphique</summary><div class="calc-table" tabindex="0" role="region" aria-label="{}">'
+        '<table class="calc-grid"><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>'
+    ).format(chart.title, Markup("").join(Markup('<th scope="col" class="num">{}</th>').format(h) for h in heads), cells)
+
+
+def _word(state: str) -> str:
+    """The outcome of a step in words: its mark is only for the eye."""
+    return Status(state).french if state in _STATES else "—"
+
+
+def _unseen(state: str) -> Markup:
+    return Markup('<span class="visually-hidden"> : {}</span>').format(_word(state)) if state in _STATES else Markup("")
 
 
 def _path(chart: Chart) -> Markup:
     """A chain of decisions with the outcome of each."""
     items = [
-        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}</span></li>').format(
-            state, _STATES.get(state, "→"), label)
+        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}{}</span></li>').format(
+            state, _STATES.get(state, "→"), label, _unseen(state))
         for label, state in zip(chart.labels, chart.states, strict=True)
     ]  # fmt: skip
     return Markup('<ol class="calc-path">{}</ol>').format(Markup("").join(items))
@@ -106,9 +122,9 @@ def _timeline(chart: Chart) -> Markup:
     starts, lengths = (next(s.values for s in chart.series if s.key == key) for key in ("start", "days"))
     total = max([Decimal(start + length) for start, length in zip(starts, lengths, strict=True)] + [Decimal(1)])
     items = [
-        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}</span>'
+        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}{}</span>'
                '<svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true"><rect x="{}" y="0" width="{}" height="20"/></svg></li>').format(
-            state, _STATES.get(state, "→"), label, f"{start * 1000 / total:.2f}", f"{max(length * 1000 / total, Decimal(6)):.2f}")
+            state, _STATES.get(state, "→"), label, _unseen(state), f"{start * 1000 / total:.2f}", f"{max(length * 1000 / total, Decimal(6)):.2f}")
         for label, state, start, length in zip(chart.labels, chart.states, starts, lengths, strict=True)
     ]  # fmt: skip
     return Markup('<ol class="calc-timeline">{}</ol>').format(Markup("").join(items))

@@ -114,7 +114,7 @@ class Control:
             return
         self._message = message
         self._say(message or self._help, "calc-error" if message else "calc-help")
-        classes = [f"field-{self.spec.kind}", *(["invalid"] if message else [])]
+        classes = [f"field-{self.spec.kind}", *(["faulty"] if message else [])]
         if self.widget.css_classes != classes:
             self.widget.css_classes = classes
 
@@ -197,7 +197,7 @@ class Rows:
             self._filling = False
         del self._rows[len(rows) :]
         kept = list(self._box)[: len(rows)]
-        more = [self._row_view(self._controls(row)) for row in rows[len(kept) :]]
+        more = [self._row_view(self._controls(row), number) for number, row in enumerate(rows[len(kept) :], self._first + len(kept) + 1)]
         if more or len(kept) < len(self._box):
             self._box.objects = [*kept, *more]
 
@@ -212,7 +212,11 @@ class Rows:
         self._tell()
 
     def _tell(self) -> None:
-        """Says which rows are shown, where not all are."""
+        """Numbers the rows, and says which are shown where not all are."""
+        rows: list[Any] = list(self._box)
+        for number, row in enumerate(rows, self._first + 1):
+            if row[0].object != (title := _paragraph(f"Ligne {number}")):
+                row[0].object = title
         many = len(self._data) > WINDOW
         if many or self._pager.visible:
             last = min(self._first + WINDOW, len(self._data))
@@ -227,7 +231,8 @@ class Rows:
             if self._data[at] != shown:
                 self._data[at] = shown
 
-    def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
+    def _row_view(self, controls: list[Control], number: int) -> pn.Column:
+        title = pn.pane.HTML(_paragraph(f"Ligne {number}"), margin=0, css_classes=["row-title"])
         remove = pn.widgets.Button(label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0))
 
         def drop(_: Any) -> None:
@@ -244,7 +249,7 @@ class Rows:
 
         remove.on_click(drop)
         return pn.Column(
-            *(c.view for c in controls), remove, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["row"]
+            title, *(c.view for c in controls), remove, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["row"]
         )
 
     def _say(self, text: str) -> None:

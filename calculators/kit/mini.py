@@ -24,13 +24,12 @@ SHOWN = ("summary", "charts", "verdicts", "tables", "steps", "notes")
 class CompactRows(Rows):
     """A list of rows whose cells stand beside each other."""
 
-    def _row_view(self, controls: list[Control]) -> pn.viewable.Viewable:
-        column = super()._row_view(controls)
-        assert isinstance(column, pn.Column)
-        cells = list(column.objects)
+    def _row_view(self, controls: list[Control], number: int) -> pn.Column:
+        title, *cells = super()._row_view(controls, number)
         for cell in cells:
             cell.param.update(sizing_mode=None, width=190, margin=(0, 12, 4, 0))
-        return WrappingRow(*cells, margin=(0, 0, 8, 0), styles={"border-bottom": "1px solid #c3cad3"})
+        styles = {"border-bottom": "1px solid #c3cad3"}
+        return pn.Column(title, WrappingRow(*cells, margin=0), sizing_mode="stretch_width", margin=(0, 0, 8, 0), styles=styles)
 
 
 class MiniCalculator:

@@ -117,7 +117,8 @@ def _glance(result: Result[Any]) -> Markup:
     figures = [
         Markup("<span>{} <strong>{}</strong></span>").format(f.label, figure_text(f.value, f.unit)) for f in result.figures[:3]
     ]
-    return Markup('<span class="calc-glance-status" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> {}</span>{}').format(
+    return Markup('<span class="calc-glance-status" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> '
+                  '<span class="visually-hidden">Aller au résultat :</span> {}</span>{}').format(  # fmt: skip
         status.value, _MARKS[status], OVERALL_WORDS[status], join(figures)
     )
 
@@ -236,7 +237,7 @@ def document_panel(document: Document, root: str = ROOT) -> Markup:
     return Markup(
         '<section class="calc-document" aria-label="{title}"><div class="calc-document-tools">'
         '<button type="button" class="md-button" data-calc-download="docx:{key}">Télécharger (.docx)</button> '
-        '<button type="button" class="md-button" data-calc-download="html:{key}">Page à imprimer (.html)</button></div>{left}{text}</section>'
+        '<button type="button" class="md-button" data-calc-download="html:{key}">Page à imprimer (.html)</button></div>{left}<div class="calc-table" tabindex="0" role="region" aria-label="{title}">{text}</div></section>'
     ).format(
         title=document.title, key=document.key, left=left,
         text=Markup(document_html(document, lambda rules: str(cites(rules, root)))),
@@ -269,7 +270,7 @@ def _notes(result: Result[Any], root: str) -> Markup:
         for p in result.parameters
     )  # fmt: skip
     return Markup(
-        '{}{}<details class="calc-more"><summary>Montants du droit utilisés ({})</summary><div class="calc-table"><table class="calc-grid"><thead>'
+        '{}{}<details class="calc-more"><summary>Montants du droit utilisés ({})</summary><div class="calc-table" tabindex="0" role="region" aria-label="Montants du droit utilisés"><table class="calc-grid"><thead>'
         '<tr><th scope="col">Donnée</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Date</th></tr></thead>'
         '<tbody>{}</tbody></table></div></details><p class="calc-pin">Droit au {} · ai-calc {}</p>'
     ).format(

@@ -30,7 +30,7 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
         )
     if spec.kind == "rows":
         rows = [
-            Markup('<div class="row">{}</div>').format(Markup("").join(
+            Markup('<div class="row"><p class="row-title">Ligne {}</p>{}</div>').format(i + 1, Markup("").join(
                 _control(c, row[c.name], compact=True) for c in spec.columns if asked is None or f"{spec.name}[{i}].{c.name}" in asked))
             for i, row in enumerate(raw)
         ]  # fmt: skip
@@ -146,7 +146,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
         '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div>'
-        '<a class="calc-glance" href="#resultat" data-slot="glance" aria-label="Aller au résultat">{glance}</a></div>'
+        '<a class="calc-glance" href="#resultat" data-slot="glance">{glance}</a></div>'
     ).format(
         name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
         panels=panels, notes=slots["notes"], glance=slots["glance"],

@@ -1,7 +1,6 @@
 """The pages in Chromium: cards of citations and figures, short addresses, instant navigation from a subfolder."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -105,58 +104,3 @@ def test_a_search_example_opens_the_search(page: "sync_api.Page", site: str):
     page.locator(".examples a", has_text="6020").click()
     page.locator(".md-search-result__item").first.wait_for(state="visible")
     assert page.locator(".md-search__input").input_value() == "6020"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        CHAPTER,
-        "reperes/montants/",
-        "reperes/couverture/",
-        "versions-et-sources/",
-        "reglements/eisp/07-aide-sociale/",
-    ],
-)
-def test_no_page_is_wider_than_a_phone(browser: "sync_api.Browser", site: str, path: str):
-    page = browser.new_page(viewport={"width": 375, "height": 740})
-    page.goto(site + path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    page.close()
-
-
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-
-
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci)")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 375])
-def test_axe_finds_no_fault_on_the_kinds_of_pages(
-    browser: "sync_api.Browser", site: str, scheme: str, width: int
-):
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
-    )
-    page = context.new_page()
-    found = {}
-    for path in (
-        "",
-        "reglements/",
-        "reglements/cmrp/",
-        CHAPTER,
-        "reglements/berne/comparaison/",
-        "reperes/montants/",
-        "reperes/lectures/",
-        "versions-et-sources/faits/",
-    ):
-        page.goto(site + path)
-        page.wait_for_timeout(300)
-        page.evaluate(AXE.read_text("utf-8"))
-        violations = page.evaluate(
-            "axe.run(document, {resultTypes: ['violations']})"
-            ".then(r => r.violations.map(v => `${v.id}: ${v.nodes[0].target.join(' ')}`))"
-        )
-        if violations:
-            found[path] = violations
-    context.close()
-    assert found == {}

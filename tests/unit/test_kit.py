@@ -86,10 +86,10 @@ class TestLive:
         assert live.raw["own_resources"] == "abc"
         assert live.result is before
         assert "n&#39;est pas un nombre" in live.outputs["faults"].object
-        assert "invalid" in live.controls["own_resources"].widget.css_classes
+        assert "faulty" in live.controls["own_resources"].widget.css_classes
         self.type(live, "own_resources", "1000")
         assert live.outputs["faults"].object == ""
-        assert "invalid" not in live.controls["own_resources"].widget.css_classes
+        assert "faulty" not in live.controls["own_resources"].widget.css_classes
 
     def test_undo_goes_back_one_change_at_a_time(self, live) -> None:
         first = live.raw["own_resources"]

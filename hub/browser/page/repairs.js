@@ -20,7 +20,12 @@ const REPAIRS = [
   ['.bk-Spinner', spinner],
   ['.bk-Figure', figure],
   ['.bk-panel-models-layout-Card', card],
+  ['.field', field],
+  ['.rows', rows],
 ];
+
+/** What a component with text says. */
+const textOf = (host) => ([...host?.shadowRoot?.querySelectorAll('div') ?? []].at(-1)?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
 const titleOf = (shadow) =>
   (shadow.querySelector('.bk-slider-title')?.firstChild?.textContent
@@ -55,9 +60,7 @@ function group(host, shadow) {
   if (!box) return;
   box.setAttribute('role', host.classList.contains('bk-RadioGroup') ? 'radiogroup' : 'group');
   const before = host.previousElementSibling;
-  if (!before?.classList.contains('calc-label')) return;
-  const text = [...before.shadowRoot.querySelectorAll('div')].at(-1)?.textContent ?? '';
-  const name = text.replace(/\s+/g, ' ').trim();
+  const name = before?.classList.contains('calc-label') && textOf(before);
   if (name) box.setAttribute('aria-label', name);
 }
 
@@ -93,4 +96,41 @@ function card(host, shadow) {
   const say = () => { button.setAttribute('aria-expanded', String(!shadow.querySelector('.icon-tabler-chevron-right'))); };
   say();
   new MutationObserver(say).observe(button, { childList: true, subtree: true });
+}
+
+/** The help or the fault below a field belongs to it. It stands in another shadow root, out of reach of an id: a copy. */
+function field(host, shadow) {
+  const note = shadow.querySelector('.calc-help, .calc-error');
+  for (const widget of shadow.querySelectorAll('[class*=field-]')) {
+    const input = widget.shadowRoot?.querySelector('input, select, textarea');
+    if (!input) continue;
+    const text = note && getComputedStyle(note).display !== 'none' ? textOf(note) : '';
+    let copy = widget.shadowRoot.getElementById('note');
+    if (!copy && text) {
+      copy = document.createElement('span');
+      copy.id = 'note';
+      copy.hidden = true;
+      widget.shadowRoot.append(copy);
+    }
+    if (copy && copy.textContent !== text) copy.textContent = text;
+    set(input, 'aria-describedby', text && 'note');
+    set(input, 'aria-invalid', note?.classList.contains('calc-error') && text && 'true');
+  }
+}
+
+function set(element, name, value) {
+  if (!value) element.removeAttribute(name); else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** A list and each of its rows are groups, named by what stands above them. */
+function rows(host, shadow) {
+  const name = textOf(shadow.querySelector('.calc-label'));
+  host.setAttribute('role', 'group');
+  set(host, 'aria-label', name);
+  for (const box of shadow.querySelectorAll('.bk-Column')) {
+    for (const row of box.shadowRoot?.querySelectorAll('.row') ?? []) {
+      row.setAttribute('role', 'group');
+      set(row, 'aria-label', `${name}, ${textOf(row.shadowRoot?.querySelector('.row-title')).toLowerCase()}`);
+    }
+  }
 }
