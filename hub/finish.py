@@ -151,12 +151,19 @@ def make_addresses_relative(site: Path) -> None:
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
         new = re.sub(r'\s*<link rel="canonical" href="https://exemple\.invalid/[^"]*">', "", text)
+        new = skip_to_the_title(new).replace('href="javascript:void(0)"', 'href="?q="')  # the theme's script fills it in
         if page == site / "404.html":
             new = _not_found_page()
         if "exemple.invalid" in new:
             raise BuildError(f"{page.relative_to(site)} : une adresse absolue reste")
         if new != text:
             _write(page, new)
+
+
+def skip_to_the_title(page: str) -> str:
+    """« Aller au contenu » leads to the title: the theme leads to the first section, past the calculator of a page."""
+    title = re.search(r'<h1 id="([^"]*)"', page)
+    return re.sub(r'(<a href=")#[^"]*(" class="md-skip">)', rf"\1#{title[1]}\2", page, count=1) if title else page
 
 
 def _not_found_page() -> str:

@@ -319,6 +319,7 @@ class Live:
         self._unfolded_first = [section.key for section in form.sections if section.open]
         self._found: dict[str, str] = {}  # faults by path
         self._quiet = False
+        self._said = 0
         self._history: list[RawRow] = []
         self.case: Case | None = None
         self.result: Result[Any] | None = None
@@ -421,9 +422,9 @@ class Live:
             handler(message)
 
     def _say(self, text: str, more: Iterable[str] = (), address: str = "") -> None:
-        html = str(render.message_html(text, more, address)) if text else ""
-        if self.outputs["message"].object != html:
-            self.outputs["message"].object = html
+        """Shows a message, also when it is the one before again: the page may have put another in its place."""
+        self._said += 1
+        self.outputs["message"].object = f"{render.message_html(text, more, address)}<!-- {self._said} -->" if text else ""
 
     def _go_to(self, target: RawRow) -> None:
         self._history.append(self.raw)

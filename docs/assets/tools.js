@@ -4,11 +4,15 @@
   const BASE = new URL('../', document.currentScript.src);
   const LARGEST_FILE = 20e6;   // bytes
   const calculatorOf = (element) => element.closest('.calc[data-calc]');
-  const tell = (calculator, message) => window.hubCalc?.send(calculator, JSON.stringify(message));
+  function tell(calculator, message) {
+    calculator.querySelector('[data-said]')?.remove();   // what the page has said of something before
+    window.hubCalc?.send(calculator, JSON.stringify(message));
+  }
 
   function say(calculator, text) {
     const line = document.createElement('p');
     line.className = 'calc-message';
+    line.dataset.said = '';
     line.textContent = text;
     calculator.querySelector('[data-slot="message"]')?.replaceChildren(line);
   }
@@ -152,6 +156,7 @@
       const place = calculator.querySelector('[data-slot="message"]');
       const label = document.createElement('label'), field = document.createElement('input');
       label.className = 'calc-message';
+    label.dataset.said = '';
       label.textContent = 'Lien à copier ';
       field.readOnly = true;
       field.value = address;

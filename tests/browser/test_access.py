@@ -59,7 +59,7 @@ def seen(still: BrowserContext) -> Watch:
 
 
 @pytest.fixture
-def page(still: BrowserContext, seen: Watch) -> Iterator[Page]:
+def tab(still: BrowserContext, seen: Watch) -> Iterator[Page]:
     page = still.new_page()
     yield page
     page.close()
@@ -86,42 +86,196 @@ def check(page: Page) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=[p or "start" for p in PAGES])
-def test_a_page_has_no_serious_fault(site: str, page: Page, path: str) -> None:
-    page.goto(site + path)
-    page.wait_for_load_state()
-    page.evaluate(UNFOLD)
-    assert check(page) == {}
+def test_a_page_has_no_serious_fault(site: str, tab: Page, path: str) -> None:
+    tab.goto(site + path)
+    tab.wait_for_load_state()
+    tab.evaluate(UNFOLD)
+    assert check(tab) == {}
 
 
-def test_the_search_has_no_serious_fault_with_its_results_open(site: str, page: Page) -> None:
-    page.goto(site)
-    page.locator(".examples a", has_text="6020").click()
-    page.locator(".md-search-result__item").first.wait_for(state="visible")
+def test_the_search_has_no_serious_fault_with_its_results_open(site: str, tab: Page) -> None:
+    tab.goto(site)
+    tab.locator(".examples a", has_text="6020").click()
+    tab.locator(".md-search-result__item").first.wait_for(state="visible")
     found = {}
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate(AXE.read_text("utf-8"))
-        found[scheme] = page.evaluate(FAULTS)
+        tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        tab.evaluate(AXE.read_text("utf-8"))
+        found[scheme] = tab.evaluate(FAULTS)
     assert found == {"light": [], "dark": []}
 
 
 @pytest.mark.parametrize("path", CALCULATORS.values(), ids=CALCULATORS)
-def test_a_live_calculator_has_no_serious_fault(site: str, page: Page, path: str) -> None:
+def test_a_live_calculator_has_no_serious_fault(site: str, tab: Page, path: str) -> None:
     """With every part unfolded, a comparison, and a fault in the form; then with the menu open."""
-    page.goto(site + path)
+    tab.goto(site + path)
+    tab.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    tab.evaluate(UNFOLD)
+    tab.wait_for_function(f"({FOLDED})() === 0")
+    tab.get_by_role("button", name="Comparer", exact=True).click()
+    expect(tab.locator(".calc-comparison")).to_be_visible()
+    field = tab.locator(".calc-live .field input[type=text]:visible").first
+    field.fill("trente")
+    field.press("Tab")
+    expect(tab.locator("[data-slot=faults]")).not_to_be_empty()
+    tab.evaluate(UNFOLD)  # what the change has brought
+    assert check(tab) == {}
+    tab.locator(".calc-menu summary", has_text="Partager").click()
+    tab.set_viewport_size({"width": 320, "height": 640})
+    assert tab.evaluate(FAULTS) == []
+    box = tab.locator(".calc-menu[open] > div").bounding_box()
+    assert box is not None and box["x"] >= 0, "the menu leaves the window"
+
+
+# ---- the keyboard alone
+
+STOP = """() => {
+  const text = (node) => node.nodeType === 3 ? node.data : node.nodeType !== 1 || node.localName === 'style' || node.ariaHidden === 'true' ? ''
+    : [...(node.shadowRoot ?? node).childNodes].map(text).join('');
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  if (!element || element === document.body) return null;
+  const named = element.getRootNode().getElementById(element.getAttribute('aria-labelledby'));
+  const name = element.ariaLabel ?? text(named ?? element.labels?.[0] ?? element);
+  // the switch of colours has no size: its label shows the focus
+  const seen = element.matches('.md-option') ? element.nextElementSibling : element;
+  const {outlineStyle, outlineWidth} = getComputedStyle(seen), box = seen.getBoundingClientRect();
+  const x = Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1), y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1);
+  let top = document.elementFromPoint(x, y);
+  const over = top?.closest('.md-tooltip') ? null : top?.closest('.calc-glance, .md-header');
+  window.stops ??= new Map();
+  if (!window.stops.has(element)) window.stops.set(element, window.stops.size);
+  return {
+    name: name.replace(/\\s+/g, ' ').trim(), number: window.stops.get(element), value: element.value ?? '',
+    ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1, covered: !!over && !over.contains(seen),
+    inside: !!(document.activeElement.closest('.calc')),
+  };
+}"""
+
+
+class Keys:
+    """A person who has no mouse: every stop shows its focus, nothing holds on to it, nothing covers it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def stop(self) -> dict[str, object] | None:
+        found: dict[str, object] | None = self.page.evaluate(STOP)
+        return found
+
+    def press(self, *keys: str) -> Keys:
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    def tab(self, back: bool = False) -> dict[str, object] | None:
+        before = self.stop()
+        self.press("Shift+Tab" if back else "Tab")
+        stop = self.stop()
+        if stop is not None:
+            self.page.wait_for_function(f"() => {{ const stop = ({STOP})(); return !stop || !stop.covered; }}")  # the search closes slowly
+            assert stop["ring"], f"no focus to be seen: {stop}"
+            assert before is None or stop["number"] != before["number"], f"the keyboard is trapped: {stop}"
+        return stop
+
+    def to(self, name: str, back: bool = False) -> Keys:
+        """Tab until something has the focus whose name begins so."""
+        names = []
+        for _ in range(250):
+            stop = self.tab(back)
+            names.append(stop and stop["name"])
+            if stop is not None and str(stop["name"]).startswith(name):
+                return self
+        raise AssertionError(f"« {name} » is out of reach of the keyboard: {names}")
+
+    def type(self, text: str) -> Keys:
+        self.press("Control+a")
+        self.page.keyboard.type(text)
+        return self
+
+
+def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(site: str, page: Page, context: BrowserContext, watch: Watch) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site)
+    keys = Keys(page)
+    keys.to("Aller au contenu").press("Enter")
+    page.reload()
+    keys.to("Calculateurs").press("Enter")
+    page.wait_for_url("**/calculateurs/")
+    keys.to("Aide en capital").press("Enter")
+    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    summary, message = page.locator("[data-slot=summary]"), page.locator("[data-slot=message]")
+
+    keys.to("Ressources propres disponibles (CHF)").type("50000").tab()
+    expect(summary).to_contain_text("37\u202f000")
+    keys.to("Montant (CHF)", back=True).type("beaucoup").tab()
+    expect(page.locator("[data-slot=faults]")).to_contain_text("ligne 3, Montant : « beaucoup » n'est pas un nombre")
+    keys.to("Montant (CHF)", back=True).type("14000").tab()
+    expect(page.locator("[data-slot=faults]")).to_be_empty()
+
+    rows = page.locator(".calc-live").get_by_role("button", name="Supprimer cette ligne")
+    keys.to("Ajouter une ligne").press("Enter")
+    expect(rows).to_have_count(4)
+    keys.to("Supprimer cette ligne", back=True).press("Enter")
+    expect(rows).to_have_count(3)
+    stop = keys.tab()
+    assert stop is not None and stop["inside"], f"the place in the form is lost: {stop}"
+
+    keys.to("Ajouter une ligne").to("Conditions").press("Enter")  # a folded part of the form
+    keys.to("Exemple", back=True).press("ArrowDown")
+    expect(message).to_contain_text("Exemple chargé")
+    keys.to("Annuler").press("Enter")
+    expect(message).to_be_empty()
+
+    keys.to("Partager").press("Enter").to("Nom du cas").type("Four").to("Copier un lien").press("Enter")
+    expect(message).to_contain_text("Le lien est copié")
+    assert "#cas=" in page.evaluate("navigator.clipboard.readText()")
+    stop = keys.stop()
+    assert stop is not None and str(stop["name"]).startswith("Partager"), "the focus returns to the menu"
+    with page.expect_download() as download:
+        keys.press("Enter").to("Enregistrer le cas").press("Enter")
+    assert download.value.suggested_filename == "Four.json"
+
+    keys.to("Le calcul, pas à pas").press("Enter")
+    expect(page.locator("[data-step=net_need]")).to_be_visible()
+    keys.to("ch. 6019")
+    expect(page.locator("#hub-card")).to_be_visible()
+    keys.press("Escape")
+    expect(page.locator("#hub-card")).to_be_hidden()
+    keys.press("Enter")
+    page.wait_for_url("**/reglements/**")
+    assert watch.nothing(), watch
+
+
+def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str, page: Page) -> None:
+    page.goto(site + CALCULATORS["reclassement"])
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
     page.evaluate(UNFOLD)
     page.wait_for_function(f"({FOLDED})() === 0")
-    page.get_by_role("button", name="Comparer", exact=True).click()
-    expect(page.locator(".calc-comparison")).to_be_visible()
-    field = page.locator(".calc-live .field input[type=text]:visible").first
-    field.fill("trente")
+    keys, stops = Keys(page), 0
+    while keys.tab() is not None:
+        stops += 1
+        assert stops < 1000
+    assert stops > 150
+
+
+def test_a_fault_belongs_to_its_field_and_is_announced(site: str, page: Page) -> None:
+    page.goto(site + CALCULATORS["capital_aid"])
+    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    field = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("Y compris une aide de tiers accordée en raison du handicap.")
+    field.fill("beaucoup")
     field.press("Tab")
-    expect(page.locator("[data-slot=faults]")).not_to_be_empty()
-    page.evaluate(UNFOLD)  # what the change has brought
-    assert check(page) == {}
-    page.locator(".calc-menu summary", has_text="Partager").click()
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate(FAULTS) == []
-    box = page.locator(".calc-menu[open] > div").bounding_box()
-    assert box is not None and box["x"] >= 0, "the menu leaves the window"
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("« beaucoup » n'est pas un nombre")
+    expect(page.get_by_role("alert")).to_contain_text("Ressources propres disponibles")
+    colours = [page.evaluate("(e) => getComputedStyle(e).borderColor", page.locator(".calc-live").get_by_label(name, exact=True).element_handle())
+               for name in ("Ressources propres disponibles (CHF)", "Aides de tiers ouvertes à tous (CHF)")]  # fmt: skip
+    assert colours[0] != colours[1], "a field with a fault looks like any other"
+    field.fill("12000")
+    field.press("Tab")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    second = page.get_by_role("group", name="Positions du projet, ligne 2")
+    expect(second.get_by_text("Ligne 2", exact=True)).to_be_visible()
+    expect(second.get_by_label("Montant (CHF)", exact=True)).to_have_count(1)

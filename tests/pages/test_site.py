@@ -48,6 +48,28 @@ def test_no_page_names_a_host_it_loads_from(built: Path):
         assert "exemple.invalid" not in text, page
 
 
+HANDLER = re.compile(r"""<[a-z][^<>]*?\s(?:on[a-z]+|style)\s*=|(?:href|src|action)=["']?\s*javascript:""", re.I)
+
+
+def test_no_page_has_a_handler_a_style_or_an_address_that_is_a_script(built: Path):
+    pages = [p for p in built.rglob("*.html") if p.relative_to(built).parts[0] != "lab"]  # JupyterLite is another program
+    assert len(pages) > 800
+    for page in pages:
+        text = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.S)
+        assert not (found := HANDLER.search(text)), (page, found and found[0])
+    assert HANDLER.search('<p onclick="x()">') and HANDLER.search("<a href='javascript:x()'>")
+
+
+def test_the_first_link_of_a_page_leads_to_its_title_and_not_past_it(built: Path):
+    found = 0
+    for page in built.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if skip := re.search(r'<a href="#([^"]*)" class="md-skip"', text):
+            found += 1
+            assert f'<h1 id="{skip[1]}"' in text, page
+    assert found > 100
+
+
 def test_the_sitemap_is_relative_and_the_theme_reads_it_so(built: Path):
     sitemap = (built / "sitemap.xml").read_text("utf-8")
     locations = re.findall(r"<loc>([^<]*)</loc>", sitemap)

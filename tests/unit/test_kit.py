@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
 from ai_calc import registry
+from ai_calc.evaluation import evaluate
+from ai_calc.french import number
 from calculators.kit import form as forms
 from calculators.kit import render
+from calculators.kit.charts import chart_html
 from calculators.kit.fields import fields_of, parse_case, raw_case
 from calculators.kit.static import calculator_html, form_of
+from tests.worked_cases import load
 
 NAMES = registry.names()
 
@@ -30,6 +35,21 @@ def test_the_default_case_computes_and_fills_every_slot_of_the_page(name: str) -
     for slot in ("faults", "summary", "charts", "notes", "glance"):
         assert f'data-slot="{slot}"' in page
     assert " style=" not in page, "the content policy forbids style attributes"
+
+
+def test_every_picture_of_every_calculator_has_its_numbers_in_a_table() -> None:
+    kinds = set()
+    for name, case in load():
+        calculator = registry.get(name)
+        if (result := evaluate(calculator, case["case"]).result) is None:
+            continue
+        for chart in result.charts:
+            kinds.add(chart.kind)
+            table = unescape(str(chart_html(chart)).partition("<table")[2])
+            lines = [s.label for s in chart.series] if chart.kind == "parts" else chart.labels
+            assert table.count('<th scope="row">') == len(lines) and all(f'<th scope="row">{line}</th>' in table for line in lines), chart.key
+            assert all(f">{number(value)}</td>" in table for s in chart.series for value in s.values), chart.key
+    assert kinds == {"parts", "bars", "path", "timeline"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -49,9 +49,14 @@ export class Drawing {
 
   /** Put in what Python changed. */
   apply(patch) {
+    const list = focused().findLast((element) => element.matches('.rows'));
     this.applying = true;
     try { this.document.apply_json_patch(patch); } finally { this.applying = false; }
-    requestAnimationFrame(() => repair(this.element));
+    requestAnimationFrame(() => {
+      repair(this.element);
+      // the row that was left out took the focus with it: whoever works by keyboard goes on from its list
+      if (list && document.activeElement === document.body) lastButton(list)?.focus();
+    });
   }
 
   /** Plots are canvases: they read the page's colours again when they are painted again. */
@@ -97,4 +102,20 @@ export class Drawing {
     this.document.clear();
     this.element.remove();
   }
+}
+
+/** The element that has the focus, after the shadow hosts around it. */
+function focused() {
+  const chain = [];
+  for (let element = document.activeElement; element; element = element.shadowRoot?.activeElement) chain.push(element);
+  return chain;
+}
+
+function lastButton(host) {
+  const all = [...host.shadowRoot?.children ?? []].reverse();
+  for (const child of all) {
+    const found = child.shadowRoot?.querySelector('button');
+    if (found) return found;
+  }
+  return null;
 }

@@ -127,10 +127,8 @@ function rows(host, shadow) {
   const name = textOf(shadow.querySelector('.calc-label'));
   host.setAttribute('role', 'group');
   set(host, 'aria-label', name);
-  for (const box of shadow.querySelectorAll('.bk-Column')) {
-    for (const row of box.shadowRoot?.querySelectorAll('.row') ?? []) {
-      row.setAttribute('role', 'group');
-      set(row, 'aria-label', `${name}, ${textOf(row.shadowRoot?.querySelector('.row-title')).toLowerCase()}`);
-    }
+  for (const row of [...shadow.children].flatMap((box) => [...box.shadowRoot?.querySelectorAll('.row') ?? []])) {
+    row.setAttribute('role', 'group');
+    set(row, 'aria-label', `${name}, ${textOf(row.shadowRoot?.querySelector('.row-title')).toLowerCase()}`);
   }
 }
