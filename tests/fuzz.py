@@ -30,6 +30,10 @@ from pathlib import Path
 from typing import Any
 
 from ai_calc import cli, registry
+from ai_calc.course.collect import as_csv, collect_texts
+from ai_calc.course.collect import as_text as as_table
+from ai_calc.course.lessons import all_lessons
+from ai_calc.course.session import Record, Session
 from ai_calc.evaluation import evaluate
 from ai_calc.exports.journal import journal_csv, journal_xlsx
 from ai_calc.results import as_text, to_jsonable
@@ -235,6 +239,27 @@ def journal_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
     return content, run
 
 
+@cache
+def results() -> dict[str, Any]:
+    """A learner's file of results."""
+    lesson = all_lessons()[0]
+    session = Session(lesson.key, 7, 3, "Anne")
+    for exercise in lesson.exercises:
+        session.records[exercise.key] = Record(2, True, False, "15 000")
+    return session.data()
+
+
+def results_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
+    """Results of the course, as a teacher collects them."""
+    content = json.dumps(bent(r, results())).encode() if r.random() < 0.6 else bruised(r, json.dumps(results(), ensure_ascii=False).encode())
+
+    def run(content: bytes) -> None:
+        found = collect_texts([("poste-3.json", content)])
+        as_csv(found, details=True), as_table(found)
+
+    return content, run
+
+
 def rezipped(r: random.Random, book: bytes) -> bytes:
     """A workbook that is a true archive with a bruised part."""
     out = io.BytesIO()
@@ -265,7 +290,7 @@ def batch(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
 
 
 READERS: dict[Callable[[random.Random], tuple[Any, Callable[[Any], None]]], int] = {
-    link: 30, file: 25, case_of_any_calculator: 15, kept_form: 10, journal_file: 17, batch: 3,
+    link: 29, file: 24, case_of_any_calculator: 14, kept_form: 10, journal_file: 16, results_file: 4, batch: 3,
 }  # fmt: skip
 
 

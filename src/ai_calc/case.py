@@ -7,7 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 
 
 class Choice(StrEnum):
@@ -40,10 +41,28 @@ class Sex(Choice):
 Amount = Annotated[Decimal, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2)]
 """An amount in CHF, not negative, to the centime."""
 
+
+
+def not_a_bool(value: Any) -> Any:
+    """Refuses true and false where a number is meant; pydantic keeps one such check a field, so others call it."""
+    if isinstance(value, bool):  # Python counts with true as if it were 1
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def _not_a_number(value: Any) -> Any:
+    if isinstance(value, int | float):  # seconds since 1970: nobody means that
+        raise PydanticKnownError("date_type")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(not_a_bool)]
+"""A whole number; a constraint follows where it is used."""
+
 EARLIEST = date(2014, 1, 1)
 LATEST = date(2100, 12, 31)
-LawDate = Annotated[date, Field(ge=EARLIEST, le=date(2035, 12, 31))]
-CalendarDate = Annotated[date, Field(ge=date(1900, 1, 1), le=LATEST)]
+LawDate = Annotated[date, BeforeValidator(_not_a_number), Field(ge=EARLIEST, le=date(2035, 12, 31))]
+CalendarDate = Annotated[date, BeforeValidator(_not_a_number), Field(ge=date(1900, 1, 1), le=LATEST)]
 
 
 class Case(BaseModel):

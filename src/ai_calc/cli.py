@@ -21,6 +21,7 @@ from ai_calc.citations import label as citation_label
 from ai_calc.course import commands as course
 from ai_calc.errors import system_words
 from ai_calc.evaluation import evaluate
+from ai_calc.exports.csv_text import shield
 from ai_calc.exports.docx import document_docx
 from ai_calc.french import long_date, parse_date, parse_number
 from ai_calc.registry import Calculator
@@ -255,7 +256,7 @@ def _run_batch(calculator: Calculator, path: str, text: str) -> None:
     if found:
         out.writerow(["ligne", "conclusion", *keys, "resume"])
     for number, status, words, figures in found:
-        out.writerow([number, status, *(figures.get(key) for key in keys), words])
+        out.writerow([number, status, *(figures.get(key) for key in keys), shield(words)])
     if problems:
         raise InputError(problems)
 

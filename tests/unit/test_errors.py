@@ -6,6 +6,7 @@ import pytest
 
 from ai_calc import registry
 from ai_calc.evaluation import evaluate
+from calculators.kit.fields import fields_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,17 @@ from ai_calc.evaluation import evaluate
 )
 def test_a_fault_names_its_field_and_its_reason_in_french(data: dict[str, object], line: str) -> None:
     assert [str(fault) for fault in evaluate(registry.get("capital_aid"), data).faults] == [line]
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_true_is_not_the_number_one_and_a_number_is_not_a_date(name: str) -> None:
+    calculator = registry.get(name)
+    specs = [(s.name, s.kind) for s in fields_of(calculator.case_type)]
+    specs += [(f"{s.name}[0].{c.name}", c.kind) for s in fields_of(calculator.case_type) for c in s.columns]
+    for path, kind in specs:
+        if kind not in ("whole", "duration", "number", "date"):
+            continue
+        value, words = (1577836800, "une date est attendue") if kind == "date" else (True, "nombre")
+        head, _, column = path.partition("[0].")
+        told = {f.path: f.message for f in evaluate(calculator, {head: [{column: value}] if column else value}).faults}
+        assert words in told.get(path, ""), (path, told)

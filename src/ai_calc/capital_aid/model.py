@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, Sex, field
+from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, Sex, Whole, field
 from ai_calc.money import ZERO
 
 
@@ -47,7 +47,7 @@ class Item(BaseModel):
 
     label: str = field("", title="Objet", max_length=120)
     amount: Amount = field(title="Montant", unit="CHF", rules=("cmrp:6019",))
-    useful_life_years: Annotated[int, Field(ge=1, le=60)] | None = field(
+    useful_life_years: Annotated[Whole, Field(ge=1, le=60)] | None = field(
         None, title="Durée de vie", unit="ans", help="Vide si elle n'est pas connue.", rules=("cmrp:6014",)
     )
     compensates_bodily_function: bool = field(
@@ -56,8 +56,8 @@ class Item(BaseModel):
     real_estate: bool = field(False, title="Immobilier", help="Achat, construction, transformation.", rules=("cmrp:6024",))
 
 
-Months = Annotated[int, Field(ge=0, le=720)]
-Years = Annotated[int, Field(ge=1, le=60)]
+Months = Annotated[Whole, Field(ge=0, le=720)]
+Years = Annotated[Whole, Field(ge=1, le=60)]
 
 
 def _condition(title: str, rule: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
@@ -177,7 +177,7 @@ class CapitalAidCase(Case):
         None, title="Durée du projet financé", unit="ans", rules=("cmrp:6014",),
         help="Vide : la plus courte durée de vie parmi les positions.",
     )  # fmt: skip
-    instalments_per_year: Annotated[int, Field(ge=1, le=12)] = field(
+    instalments_per_year: Annotated[Whole, Field(ge=1, le=12)] = field(
         1, title="Tranches de remboursement par an", unit="nombre", rules=("cmrp:6023.e",)
     )
     interest_deferral_months: Months = field(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, LawDate, field
+from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, LawDate, Whole, field, not_a_bool
 from ai_calc.coaching import cantons
 from ai_calc.coaching.activities import Activity
 from ai_calc.french import parse_clock, parse_duration
@@ -83,7 +83,7 @@ class EventKind(Choice):
 
 
 def _minutes(value: Any) -> Any:
-    return parse_duration(value) if isinstance(value, str) and not value.strip().isdigit() else value
+    return parse_duration(value) if isinstance(value, str) and not value.strip().isdigit() else not_a_bool(value)
 
 
 Hours = Annotated[Decimal, Field(ge=0, le=Decimal(10_000), decimal_places=2)]
@@ -184,7 +184,7 @@ class CoachingCase(Case):
 
     # Plan
     start_date: CalendarDate | None = field(None, title="Début du coaching", help="Vide : la date de l'octroi.")
-    months: Annotated[int, Field(ge=1, le=60)] = field(6, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4"))
+    months: Annotated[Whole, Field(ge=1, le=60)] = field(6, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4"))
     intensity: Intensity | None = field(None, title="Intensité", rules=(f"{_B1}:0.5", f"{_B2}:8.grille"))
     hours_per_month: Hours | None = field(
         None, title="Coaching", unit="heures/mois",
@@ -205,7 +205,7 @@ class CoachingCase(Case):
     earlier_hours: Hours = field(
         ZERO, title="Déjà accordé pour ce mandat", unit="heures", help="Pour une prolongation.", rules=(f"{_B2}:7",)
     )
-    earlier_months: Annotated[int, Field(ge=0, le=60)] = field(
+    earlier_months: Annotated[Whole, Field(ge=0, le=60)] = field(
         0, title="Durée déjà accordée pour ce mandat", unit="mois", help="Pour une prolongation.", rules=(f"{_B1}:T6", f"{_B2}:7.4")
     )
     granted_hours: Hours | None = field(
@@ -234,8 +234,8 @@ class CoachingCase(Case):
     internal_follow_up: bool = field(
         False, title="Le même prestataire assurera la mesure qui suit", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
     )
-    internship_count: Annotated[int, Field(ge=0, le=20)] | None = field(None, title="Nombre de stages", unit="nombre", rules=(f"{_B1}:T1", f"{_B2}:7.1"))
-    internship_days: Annotated[int, Field(ge=1, le=60)] | None = field(
+    internship_count: Annotated[Whole, Field(ge=0, le=20)] | None = field(None, title="Nombre de stages", unit="nombre", rules=(f"{_B1}:T1", f"{_B2}:7.1"))
+    internship_days: Annotated[Whole, Field(ge=1, le=60)] | None = field(
         None, title="Durée de chaque stage", unit="jours", rules=(f"{_B1}:T1", f"{_B2}:7.1", "cmrp:2005")
     )
     on_primary_market: Finding = _finding("Mesure sur le marché primaire, en tout ou en partie", "cmrp:1028.a")
@@ -261,7 +261,7 @@ class CoachingCase(Case):
     )
     rounding: Rounding = field(Rounding.NEAREST, title="Arrondi du journal", rules=(f"{_G}:3.c.c",), help="Là où le canton veut des quarts d'heure.")
     statement_until: CalendarDate | None = field(None, title="Aperçu arrêté au", help="Vide : tout le journal.", rules=(f"{_B1}:A.1", f"{_B2}:4"))
-    warn_at_percent: Annotated[int, Field(ge=1, le=100)] = field(
+    warn_at_percent: Annotated[Whole, Field(ge=1, le=100)] = field(
         80, title="Avertir dès cette part du plafond", unit="%", help="Réglage du journal, pas une règle."
     )
 

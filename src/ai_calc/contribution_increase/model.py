@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.case import CalendarDate, Case, Choice, Finding, field
+from ai_calc.case import CalendarDate, Case, Choice, Finding, Whole, field
 
 
 class Placed(Choice):
@@ -49,7 +49,7 @@ class Absence(BaseModel):
 
     first_day: CalendarDate = field(title="Premier jour", rules=("cmrp:5042",))
     last_day: CalendarDate | None = field(None, title="Dernier jour")
-    days: Annotated[int, Field(ge=1, le=1100)] | None = field(None, title="Jours comptés", unit="jours", help="Vide : tous les jours civils.")
+    days: Annotated[Whole, Field(ge=1, le=1100)] | None = field(None, title="Jours comptés", unit="jours", help="Vide : tous les jours civils.")
     full: bool = field(True, title="Incapacité complète", rules=("cmrp:5042",))
     cause: Cause = field(Cause.ILLNESS, title="Cause", rules=("cmrp:5038.a",))
     paid: Paid = field(title="Qui a payé", rules=("cmrp:5038.a",))
@@ -66,7 +66,7 @@ class ContributionIncreaseCase(Case):
     )
     employment_end: CalendarDate | None = field(None, title="Fin des rapports de travail", rules=("cmrp:5043.d",))
 
-    headcount: Annotated[int, Field(ge=1, le=1_000_000)] = field(
+    headcount: Annotated[Whole, Field(ge=1, le=1_000_000)] = field(
         title="Collaborateurs à la date du placement", unit="personnes", rules=("cmrp:5043.b",), help="Compter les têtes."
     )
     daily_insurance: Finding = field(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ai_calc.course.session import ResultsError, Session, read_results
 from ai_calc.errors import system_words
+from ai_calc.exports.csv_text import shield
 
 MAX_FILE = 1_000_000
 """Bytes that a file of results may have: far more than one has, so that a wrong file is not read for minutes."""
@@ -106,23 +107,18 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> str:
     writer = csv.writer(out, lineterminator="\n")
     if not details:
         writer.writerow(HEADS)
-        writer.writerows([_harmless(cell) for cell in row(c)] for c in found)
+        writer.writerows([shield(cell) for cell in row(c)] for c in found)
         return out.getvalue()
     writer.writerow(["leçon", "poste", "nom", "exercice", "titre", "réussi", "essais manqués", "corrigé vu", "dernière réponse", "fichier", "remarque"])
     for c in found:
         if c.session is None:
-            writer.writerow(["", "", "", "", "", "", "", "", "", _harmless(c.file), c.note])
+            writer.writerow(["", "", "", "", "", "", "", "", "", shield(c.file), c.note])
             continue
         for e in c.session.lesson.exercises:
             r = c.session.record(e.key)
-            writer.writerow([c.session.lesson.number, c.session.seat, _harmless(c.session.name), e.number, e.title, "oui" if r.solved else "non", r.tries,
-                             "oui" if r.solution_seen else "non", _harmless(r.last), _harmless(c.file), c.note])  # fmt: skip
+            writer.writerow([c.session.lesson.number, c.session.seat, shield(c.session.name), e.number, e.title, "oui" if r.solved else "non", r.tries,
+                             "oui" if r.solution_seen else "non", shield(r.last), shield(c.file), c.note])  # fmt: skip
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: names come from the learners."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell[:1] else cell
 
 
 def as_text(found: Iterable[Collected]) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.case import Amount, CalendarDate, Case, Finding, field
+from ai_calc.case import Amount, CalendarDate, Case, Finding, Whole, field
 from ai_calc.eisp.choices import (
     Bound,
     DataKind,
@@ -36,8 +36,8 @@ from ai_calc.eisp.choices import (
 )
 
 ROWS = 30
-People = Annotated[int, Field(ge=0, le=100_000)]
-RowNumber = Annotated[int, Field(ge=1, le=ROWS)]
+People = Annotated[Whole, Field(ge=0, le=100_000)]
+RowNumber = Annotated[Whole, Field(ge=1, le=ROWS)]
 Number = Annotated[Decimal, Field(ge=0, le=Decimal(1_000_000), decimal_places=2)]
 Clause = Annotated[str, Field(max_length=2000)]
 
@@ -97,7 +97,7 @@ class NoticeDuty(Row):
 
     event: str = field("", title="Événement à annoncer", max_length=300, rules=("eisp:24",))
     concerns_beneficiaries: bool = field(True, title="Touche les bénéficiaires ou leur encadrement", rules=("eisp:24.b",))
-    working_days: Annotated[int, Field(ge=0, le=250)] | None = field(
+    working_days: Annotated[Whole, Field(ge=0, le=250)] | None = field(
         None, title="Délai", unit="jours ouvrés", rules=("eisp:X24.1",)
     )
     event_date: CalendarDate | None = field(
@@ -164,7 +164,7 @@ class EispCase(Case):
     other_bases: Clause = _clause("Autres textes : concepts, directives, règlements, annexes", "eisp:4.1.4", "eisp:2")
 
     # A, the document
-    pages: Annotated[int, Field(ge=1, le=500)] | None = field(
+    pages: Annotated[Whole, Field(ge=1, le=500)] | None = field(
         None, title="Longueur du projet, sans annexes", unit="pages", rules=("eisp:1.b",)
     )
     references_precise: Finding = _finding("Le projet renvoie aux textes voisins au lieu de les reprendre", "eisp:2")
@@ -241,7 +241,7 @@ class EispCase(Case):
     templates_stable: Finding = _finding("Les modèles de rapports sont stables et compatibles", "eisp:33")
     only_useful_data: Finding = _finding("Seules les données utiles à l'évaluation sont demandées", "eisp:34.a")
     individual_reports: Clause = _clause("Place des rapports individuels dans l'évaluation", "eisp:35")
-    meetings_per_year: Annotated[int, Field(ge=0, le=52)] | None = field(
+    meetings_per_year: Annotated[Whole, Field(ge=0, le=52)] | None = field(
         None, title="Entretiens", unit="fois/an", rules=("eisp:36.a",)
     )
     meeting_aims: Clause = _clause("Buts des entretiens", "eisp:36.b")
@@ -251,7 +251,7 @@ class EispCase(Case):
     start_date: CalendarDate | None = field(None, title="Début", rules=("eisp:4.1.10",))
     end_date: CalendarDate | None = field(None, title="Fin (dernier jour)", help="Vide avec une durée indéterminée.", rules=("eisp:38.a",))
     indefinite: bool = field(False, title="Durée indéterminée", rules=("eisp:38.a", "eisp:CG8.2.a"))
-    notice_months: Annotated[int, Field(ge=0, le=60)] | None = field(
+    notice_months: Annotated[Whole, Field(ge=0, le=60)] | None = field(
         None, title="Préavis ordinaire", unit="mois", rules=("eisp:38.d",)
     )
     termination_terms: Clause = _clause("Modalités et motifs de résiliation, modification", "eisp:38.c", "cmrp:7004.k")

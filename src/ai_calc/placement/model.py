@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, field
+from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, Whole, field
 from ai_calc.money import ZERO
 
 
@@ -78,7 +78,7 @@ class PlacementCase(Case):
     # Extent
     costs_proportionate: Finding = _condition("Les frais ne sont pas disproportionnés", "cmrp:5009", default=Finding.MET)
     start_date: CalendarDate | None = field(None, title="Début des prestations", rules=("cmrp:5009",))
-    months: Annotated[int, Field(ge=1, le=120)] | None = field(
+    months: Annotated[Whole, Field(ge=1, le=120)] | None = field(
         None, title="Durée envisagée", unit="mois", rules=("cmrp:5009",), help="Vide : la durée usuelle."
     )
     particular_difficulties: Finding = _condition(

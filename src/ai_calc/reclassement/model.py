@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.case import Amount, CalendarDate, Case, Finding, Sex, field
+from ai_calc.case import Amount, CalendarDate, Case, Finding, Sex, Whole, field
 from ai_calc.money import ZERO
 from ai_calc.reclassement.choices import (
     CostKind,
@@ -27,7 +27,7 @@ from ai_calc.reclassement.choices import (
     WorkAfter,
 )
 
-Months = Annotated[int, Field(ge=1, le=240)]
+Months = Annotated[Whole, Field(ge=1, le=240)]
 WorkMonths = Annotated[Decimal, Field(ge=0, le=720, decimal_places=1)]
 Days = Annotated[Decimal, Field(ge=0, le=2000, multiple_of=Decimal("0.5"))]
 Weeks = Annotated[Decimal, Field(ge=0, le=200, decimal_places=1)]
@@ -41,7 +41,7 @@ class Cost(BaseModel):
 
     kind: CostKind = field(CostKind.TUITION, title="Genre", rules=("cmrp:3041", "cmrp:4030"))
     label: str = field("", title="Objet", max_length=120)
-    year: Annotated[int, Field(ge=1, le=12)] = field(
+    year: Annotated[Whole, Field(ge=1, le=12)] = field(
         1, title="Année ou période", unit="nombre", rules=("cmrp:3032", "cmrp:3034")
     )
     with_disability: Amount = field(ZERO, title="Coût avec invalidité", unit="CHF", rules=("cmrp:3022", "cmrp:4024"))
@@ -382,7 +382,7 @@ class ReclassementCase(Case):
     successive: bool = field(
         False, title="Frais fixés par périodes successives", rules=("cmrp:3034",), why="Alors les périodes se cumulent."
     )
-    period_months: Annotated[int, Field(ge=1, le=12)] = field(
+    period_months: Annotated[Whole, Field(ge=1, le=12)] = field(
         12, title="Durée d'une période", unit="mois", rules=("cmrp:3034",), why="La moyenne annuelle suit la durée cumulée."
     )
     already_paid: Amount | None = field(

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.case import CalendarDate, Case, Choice, Finding, field
+from ai_calc.case import CalendarDate, Case, Choice, Finding, Whole, field
 
 Line = Annotated[str, Field(max_length=160)]
 Lines = Annotated[str, Field(max_length=1200)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
-Days = Annotated[int, Field(ge=1, le=1000)]
+Days = Annotated[Whole, Field(ge=1, le=1000)]
 
 
 class Contract(Choice):
@@ -78,7 +78,7 @@ class MonthPlan(_Row):
     """One month of the plan when presence is to grow."""
 
     month: Line = field(title="Mois", min_length=1)
-    days: Annotated[int, Field(ge=0, le=31)] | None = field(None, title="Jours de travail", unit="jours")
+    days: Annotated[Whole, Field(ge=0, le=31)] | None = field(None, title="Jours de travail", unit="jours")
     hours: Annotated[Decimal, Field(ge=0, le=24, decimal_places=2)] | None = field(None, title="Heures par jour", unit="heures")
     percent: Percent | None = field(None, title="Taux", unit="%")
 

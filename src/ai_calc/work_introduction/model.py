@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, field
+from ai_calc.case import Amount, CalendarDate, Case, Choice, Finding, Whole, field
 from ai_calc.money import ZERO
 
 
@@ -41,7 +41,7 @@ class Absence(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     first_day: CalendarDate | None = field(None, title="Premier jour", help="Vide : date inconnue.")
-    days: Annotated[int, Field(ge=1, le=366)] = field(title="Durée", unit="jours", rules=("cmrp:5035",))
+    days: Annotated[Whole, Field(ge=1, le=366)] = field(title="Durée", unit="jours", rules=("cmrp:5035",))
     cover: Cover = field(title="Qui paie", rules=("cmrp:5029",))
 
 
@@ -69,7 +69,7 @@ class WorkIntroductionCase(Case):
     )
     start_date: CalendarDate | None = field(None, title="Début de l'allocation", rules=("cmrp:5033",))
     end_date: CalendarDate | None = field(None, title="Fin convenue", rules=("cmrp:5033",), help="Ou la durée ci-dessous.")
-    days: Annotated[int, Field(ge=1, le=1000)] | None = field(
+    days: Annotated[Whole, Field(ge=1, le=1000)] | None = field(
         None, title="Durée convenue", unit="jours", rules=("cmrp:5032",), help="Jours civils. Vide, sans fin convenue : le maximum."
     )
     early_end_date: CalendarDate | None = field(
@@ -96,4 +96,4 @@ class WorkIntroductionCase(Case):
     # Absences and payment
     absences: Annotated[tuple[Absence, ...], Field(max_length=40)] = field((), title="Absences", rules=("cmrp:5029", "cmrp:5035"))
     payment: Payment = field(Payment.END, title="Versement", rules=("cmrp:5034",))
-    payment_months: Annotated[int, Field(ge=1, le=6)] = field(1, title="Rythme du versement périodique", unit="mois", rules=("cmrp:5034",))
+    payment_months: Annotated[Whole, Field(ge=1, le=6)] = field(1, title="Rythme du versement périodique", unit="mois", rules=("cmrp:5034",))
