@@ -74,6 +74,7 @@ def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str
     harmless(page, watch)
 
     page.get_by_role("button", name="Comparer", exact=True).click()
+    expect(page.locator("[data-slot=message]")).to_contain_text("scénario A")
     field = page.locator(".calc-live").get_by_label("Durée (mois)", exact=True)
     field.fill(EVIL)
     field.press("Tab")
@@ -108,7 +109,7 @@ def test_a_script_a_handler_and_a_text_as_code_are_refused_on_the_true_site(site
     assert watch.violations == []
     page.evaluate(
         """() => { const box = document.createElement('div'); document.body.append(box);
-             box.innerHTML = `<button id=evil onclick="window.evil=1">x</button>`; document.getElementById('evil').click();
+             box.innerHTML = `<button id=bait onclick="window.evil=1">x</button>`; document.getElementById('bait').click();
              const s = document.createElement('script'); s.textContent = 'window.evil = 2'; box.append(s);
              const a = document.createElement('a'); a.href = 'javascript:window.evil=3'; box.append(a); a.click();
              setTimeout("window.evil = 4"); }"""
