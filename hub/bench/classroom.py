@@ -1,14 +1,12 @@
 """The load of a classroom: seats that all open their first notebook at the same moment, from one laptop's server.
 
-``python -m hub.bench.classroom`` asks Chromium which files a first visit needs, starts the server that goes onto the USB
-stick as a process of its own, and lets every seat fetch them over the loopback. Seats and time are bounded.
+Chromium says which files a first visit needs; the server that goes onto the USB stick runs as a process of its own, and
+every seat fetches them over the loopback. Seats and time are bounded.
 """
 
 from __future__ import annotations
 
-import argparse
 import http.client
-import os
 import re
 import statistics
 import subprocess
@@ -19,23 +17,22 @@ import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 
 from hub import ROOT
 from hub.bench.browser import served, visitor
 from hub.bench.notebooks import first_output
-from hub.errors import BuildError
 from hub.lab.classroom import prepare
 
-MAX_SEATS, MAX_SECONDS = 60, 180
+MAX_SECONDS = 180
 PER_SEAT = 3
 """Connections that one browser opens at a time."""
 
 
-def needed(site: Path) -> list[str]:
+def needed(playwright: Playwright, site: Path) -> list[str]:
     """The addresses, below the site's root, that the first visit of a notebook asks for."""
     found: list[str] = []
-    with sync_playwright() as playwright, served(site) as address, visitor(playwright) as context:
+    with served(site) as address, visitor(playwright) as context:
         context.on("request", lambda request: found.append(request.url))
         first_output(context, address)
         return [url.removeprefix(address) for url in found if url.startswith(address)]
@@ -104,20 +101,8 @@ def load(folder: Path, paths: list[str], seats: int) -> list[str]:
     ]
 
 
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m hub.bench.classroom", description=__doc__)
-    parser.add_argument("--seats", type=int, default=30, choices=range(1, MAX_SEATS + 1), metavar=f"1-{MAX_SEATS}")
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site (default site/)")
-    args = parser.parse_args(argv)
-    try:
-        folder = prepare(args.site, ROOT / "build" / "classroom")
-    except BuildError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{os.cpu_count()} cores for server and seats together, load {os.getloadavg()[0]:.1f} before", flush=True)
-    print("\n".join(load(folder, needed(args.site), args.seats)))
-    return 0
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+def lines(playwright: Playwright, site: Path, seats: int = 30) -> list[str]:
+    """What a room of ``seats`` waits for its first notebook, server and seats on this machine."""
+    folder = prepare(site, ROOT / "build" / "classroom")
+    return load(folder, needed(playwright, site), seats)

@@ -1,21 +1,14 @@
-"""How long a learner waits: from opening a notebook's address to what its first cell shows, and the calculator beside it.
-
-``python -m hub.bench.notebooks``, or :func:`lines` as a section of the bench.
-"""
+"""How long a learner waits: from opening a notebook's address to what its first cell shows, and the calculator beside it."""
 
 from __future__ import annotations
 
-import argparse
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright
 
-from hub import ROOT
 from hub.bench.browser import TIMEOUT, _Counter, served, visitor
 
 NOTEBOOK = "lab/notebooks/index.html?path=03-aide-en-capital.ipynb"
@@ -79,17 +72,3 @@ def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
         )
     return [*out, f"notebook, cold: {statistics.median(sent) / 1e6:.1f} MB in {statistics.median(asked):.0f} requests"]
 
-
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m hub.bench.notebooks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="visits of each kind (default 3)")
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site (default site/)")
-    args = parser.parse_args(argv)
-    print(f"load {os.getloadavg()[0]:.1f} before, on {os.cpu_count()} cores", flush=True)
-    with sync_playwright() as playwright:
-        print("\n".join(lines(playwright, args.site, args.rounds)))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
