@@ -46,7 +46,7 @@ from calculators.kit.inputs import inputs_html
 
 MAX_UNDO = 50
 EXTRA_SLOTS = ("message", "comparison", "download")
-_NOT_COMPARED = "Corrigez d'abord les données signalées : on ne compare que des cas valables."
+_NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
 """How many rows of a list are shown at a time."""
 
@@ -447,13 +447,12 @@ class Live:
         self._compare_stop(message)
 
     def _blank(self) -> None:
-        """An empty form, and no result of another case beside it."""
-        self.case = self.result = None
+        """An empty form and no result, not even that of an empty case: it would pass for the one that was asked for."""
         self._compare_stop({})
         self._go_to({s.name: empty_raw(s) for s in self.specs})
-        if self.result is None:
-            for slot in ("inputs", *render.SLOTS):
-                self.outputs[slot].object = ""
+        self.case = self.result = None
+        for slot in ("inputs", *render.SLOTS):
+            self.outputs[slot].object = ""
 
     def _load(self, message: dict[str, Any]) -> None:
         outcome = evaluate(self.form.calculator, message.get("case"))
@@ -486,7 +485,7 @@ class Live:
 
     def _share(self, message: dict[str, Any]) -> None:
         if self.result is None or self.case is None or self.faults:
-            self._say("Corrigez d'abord les données signalées : on ne partage qu'un cas valable.")
+            self._say("Saisissez d'abord un cas, ou corrigez les données signalées : on ne partage qu'un cas valable.")
             return
         try:
             package = downloads.make(self.form.calculator, self.case, self.result, message)
