@@ -120,6 +120,7 @@ class _Card:
 
     def answer(self, raw: Any) -> Outcome:
         """Judges an answer and says what came of it."""
+        self._owner.by_hand = True
         session = self._owner.session
         feedback = session.answer(self.exercise.key, raw)
         self._feedback.object = str(lesson_html.feedback_html(feedback, self.problem))
@@ -160,6 +161,8 @@ class Lesson:
         self._sessions: dict[tuple[str, int], Session] = {}
         self.session = self._session(read_seed(str(seed)), seat)
         self._cards: dict[str, _Card] = {}
+        # Cells that judge a function run by themselves after a reload: what was kept before must outlive them.
+        self.by_hand = False
         self._progress = pane()
         self._message = pane()
         self.seed_field = pn.widgets.TextInput(label="Graine du cours", value=str(seed), width=150, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
@@ -228,7 +231,8 @@ class Lesson:
     def changed(self) -> None:
         """Shows the progress, and keeps it in the page's storage."""
         self._show_progress()
-        self.kept.value = self.session.to_json()
+        if self.by_hand:
+            self.kept.value = self.session.to_json()
 
     def _show_progress(self) -> None:
         self._progress.object = str(lesson_html.progress_html(self.session))
@@ -280,11 +284,13 @@ class Lesson:
         if not intact or found.lesson_key != self.lesson.key:
             self._say("Rien à reprendre dans ce navigateur pour cette leçon.")
             return
+        self.by_hand = True
         self._sessions[(str(found.seed), found.seat)] = found
         self.name_field.value, self.seed_field.value, self.seat_field.value = found.name, str(found.seed), str(found.seat)
         self._enter(found)
         solved, total = found.progress
-        self._say(f"Repris : {solved} exercices réussis sur {total}.")
+        s = "s" if solved > 1 else ""
+        self._say(f"Repris : {solved} exercice{s} réussi{s} sur {total}.")
 
 
 # A place that the page has had from the start (hub/lab/shell.py): what is put into a new one is not always read out.

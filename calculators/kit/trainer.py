@@ -105,13 +105,16 @@ class Results:
         self.details = pn.widgets.FileDownload(callback=lambda: self._csv(True), filename="resultats-details.csv", label="Détail CSV", width=180, margin=(4, 0),
                                                disabled=True, stylesheets=[FIELDS])  # fmt: skip
         self.output = pane(_message("Choisissez les fichiers resultats-….json que les postes ont exportés."))
-        self.files.param.watch(lambda _: self.refresh(), "value")
+        self.files.param.watch(lambda _: self.refresh(), ["value", "filename"])
         self.view = pn.Column(self.files, WrappingRow(self.summary, self.details), self.output, sizing_mode="stretch_width")
 
     def refresh(self) -> None:
         """Reads the chosen files."""
         names, contents = self.files.filename or [], self.files.value or []
-        self.found = collect_texts(zip([names] if isinstance(names, str) else names, [contents] if isinstance(contents, bytes) else contents, strict=True))
+        names, contents = [names] if isinstance(names, str) else names, [contents] if isinstance(contents, bytes) else contents
+        if len(names) != len(contents):  # in a notebook the one comes after the other
+            return
+        self.found = collect_texts(zip(names, contents, strict=True))
         self.summary.disabled = self.details.disabled = not self.found
         self.output.object = str(_table(HEADS, (row(c) for c in self.found))) if self.found else _message("Aucun fichier.")
 

@@ -104,6 +104,18 @@ def test_what_the_page_kept_can_be_taken_up_again_and_rubbish_cannot() -> None:
     assert after.session.seat == 3 and after.session.progress[0] == 1 and after.seat_field.value == "3"
 
 
+def test_cells_that_run_again_after_a_reload_do_not_replace_what_the_page_kept() -> None:
+    lesson = Lesson("costs", 5, 3)
+    lesson.check("function", lambda frais, annees: 0)
+    assert lesson.kept.value == ""
+    lesson.card("payable").answer("1")
+    assert json.loads(lesson.kept.value)["seat"] == 3
+    again = Lesson("costs")
+    again.taken_up.value = lesson.kept.value
+    again.check("function", lambda frais, annees: 1)
+    assert json.loads(again.kept.value)["seat"] == 3
+
+
 def test_an_answer_can_be_given_in_a_cell() -> None:
     lesson = Lesson("reading", 1, 1)
     right = lesson.session.problem("missing").answer.value
@@ -197,7 +209,9 @@ def test_a_trainer_collects_the_files_of_a_room() -> None:
     lesson.card("payable").answer(lesson.card("payable").problem.answer.value)
     good = lesson.export.callback().read()
     tool = Results()
-    tool.files.param.update(filename=["a.json", "b.json"], value=[good, b"{}"])
+    tool.files.value = [good, b"{}"]  # in the browser the names come after the contents
+    assert tool.found == []
+    tool.files.filename = ["a.json", "b.json"]
     html = str(tool.output.object)
     assert "5. Les frais" in html and "&lt;b&gt;Léa" in html and "ce n&#39;est pas un fichier de résultats" in html
     assert tool.details.callback().read().decode("utf-8-sig").count("\n") == 1 + 7 + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from pathlib import Path
@@ -212,6 +213,45 @@ def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(page: Page, wa
     page.keyboard.type("addxxbyz")  # letters that are commands of the notebook
     expect(name).to_have_value("addxxbyz")
     assert page.locator(".jp-Cell").count() == cells
+    assert unusual(watch) == []
+
+
+def test_results_go_from_a_seat_to_the_trainer_as_a_file(page: Page, watch: Watch, address: str, tmp_path: Path) -> None:
+    notebook = Notebook(page, address, "03-aide-en-capital").run()
+    for label, value in (("Graine du cours", "Automne"), ("Votre poste", "7"), ("Votre nom (facultatif)", "Léa")):
+        page.get_by_label(label).fill(value, timeout=60_000)
+        page.keyboard.press("Tab")
+    need, last = (draw(lesson("capital_aid").exercise(key), "automne", 7) for key in ("need", "recovery"))
+    expect(page.locator(".jp-CodeCell", has_text='cours.exercise("recovery")')).to_contain_text(last.story)  # the seat's figures are there
+    answer = need.answer
+    card = page.locator(".jp-CodeCell", has_text='cours.exercise("need")')
+    card.get_by_label("Votre réponse (CHF)").fill(answer.words(answer.value))
+    card.get_by_role("button", name="Vérifier").click()
+    expect(page.get_by_text("1 sur 7 réussis")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Exporter mes résultats").click()
+    file = tmp_path / download.value.suggested_filename
+    assert file.name == "resultats-3-poste-07.json"
+    download.value.save_as(file)
+    assert json.loads(file.read_text("utf-8"))["name"] == "Léa"
+    # after a reload the figures of the seat and what was solved are taken up again
+    notebook.open()
+    notebook.run()
+    page.get_by_role("button", name="Reprendre après un rechargement").click(timeout=60_000)
+    expect(page.locator("#hub-lab-said")).to_have_text("Repris : 1 exercice réussi sur 7.")
+    expect(page.get_by_text("1 sur 7 réussis")).to_be_visible()
+    expect(page.get_by_label("Votre poste")).to_have_value("7")
+
+    Notebook(page, address, "formateurs").run()
+    page.locator("input[type=file]").set_input_files(file, timeout=60_000)
+    expect(page.locator("tr", has_text="Léa")).to_contain_text(file.name)
+    page.get_by_label("Graine du cours").fill("automne")
+    page.get_by_label("Leçon").select_option(label="3. L'aide en capital, du besoin au plan de remboursement")
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.locator("tr", has_text=answer.words(answer.value)).filter(has_text="Le besoin, avant tout plafond")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Page à imprimer").click()
+    assert answer.words(answer.value) in Path(download.value.path()).read_text("utf-8")
     assert unusual(watch) == []
 
 
