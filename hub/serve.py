@@ -7,6 +7,7 @@ import hashlib
 import html
 import posixpath
 import re
+import sys
 import threading
 import urllib.parse
 from functools import partial
@@ -178,6 +179,11 @@ class Server(ThreadingHTTPServer):
             super().__init__(("127.0.0.1", port), partial(handler, files=Files(site), prefix=self.prefix))
         except OSError as error:
             raise BuildError(f"port {port} of 127.0.0.1 cannot be used: {error.strerror}; choose another with --port") from None
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A visitor who leaves in the middle of an answer is no fault."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     @property
     def address(self) -> str:

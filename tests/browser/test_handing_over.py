@@ -188,6 +188,22 @@ def test_two_scenarios_stand_side_by_side_with_what_was_changed(site: str, open_
     assert watch.nothing(), watch
 
 
+def test_a_button_acts_on_what_stood_there_when_it_was_pressed(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    button = page.get_by_role("button", name="Comparer", exact=True).element_handle()
+    own(page).evaluate(
+        """(input, button) => {
+          const enter = (value) => {
+            input.value = value;
+            for (const type of ['input', 'change']) input.dispatchEvent(new Event(type, { bubbles: true }));
+          };
+          enter('20000'); enter('21000'); button.click(); enter('31000');   // all while the first is being computed
+        }""",
+        button,
+    )
+    expect(page.locator(".calc-comparison")).to_contain_text("31 000 CHF au lieu de 21 000 CHF", use_inner_text=True)
+
+
 def test_the_same_case_at_two_dates_says_which_figure_of_the_law_changed(site: str, page: Page, watch: Watch) -> None:
     found = json.loads((page.request.get(f"{site}cas/BE-01.json")).text())
     page.goto(f"{site}{COACHING}#exemple={found['id']}")

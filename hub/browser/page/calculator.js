@@ -15,12 +15,11 @@ export class Calculator {
   #adopting = false;  // the form was made at the end of the build: Python takes it over
   #signature = '';    // tells whether Python would have made the same form
   #default = null;    // the state of the untouched form, if known
-  #queue = [];        // changes by the user that are not sent yet
+  #queue = [];        // what is not sent yet, in order: {events: changes by the user} or {message: of the page}
   #sent = [];         // changes that Python has not answered yet
   #lost = [];         // changes that a Python that is gone did not answer
   #draft = null;      // what is being typed in a field that has not told it yet
   #draftTimer = 0;
-  #messages = [];     // messages of the page that are not sent yet
   #busy = false;
   #busyTimer = 0;
   #startedAt = 0;
@@ -70,7 +69,7 @@ export class Calculator {
       case 'drawing':
         this.#drawing?.release();   // another form than the one that was drawn early
         this.#drawing = null;
-        this.#queue = [];
+        this.#queue = this.#messages();
         if (await this.#draw(JSON.parse(message.text))) python.send({ type: 'drawn', id: this.id });
         return undefined;
       case 'live': return this.#show();
@@ -84,7 +83,7 @@ export class Calculator {
   }
 
   /** Hand a message (JSON) to the calculator's `inbox`, as soon as it is live. */
-  send(json) { this.#messages.push(String(json)); this.#flush(); }
+  send(json) { this.#queue.push({ message: String(json) }); this.#flush(); }
 
   // ---- drawing
   async #drawEarly() {
@@ -128,7 +127,7 @@ export class Calculator {
 
   // ---- results
   #output({ slots, state }) {
-    if (this.live && state !== null && !this.#draft && !this.#queue.length) keepDraft(this.name, []);
+    if (this.live && state !== null && !this.#draft && !this.#waiting().length) keepDraft(this.name, []);
     if (state !== null) {
       this.lastState = state === this.#default ? null : state;
       keep(this.name, this.lastState);
@@ -145,20 +144,20 @@ export class Calculator {
   #changed(event) {
     const { model, attr } = event;
     if (model && CONTENT.has(attr)) this.#draft = null;
-    if (model && attr) this.#queue = this.#queue.filter((other) => !(other.model === model && other.attr === attr));
-    this.#queue.push(event);
+    // together with the changes before it, but not across a message: a button acts on what stood there
+    const last = this.#queue.at(-1)?.events ? this.#queue.pop().events : [];
+    this.#queue.push({ events: [...last.filter((other) => !(model && attr && other.model === model && other.attr === attr)), event] });
     this.#flush();
   }
 
   #flush() {
-    if (this.#busy || !this.live) return;
-    if (this.#queue.length) {
-      const text = JSON.stringify(this.#drawing.document.create_json_patch(this.#queue));
-      this.#sent = this.#queue;
-      this.#queue = [];
-      this.#work({ type: 'patch', id: this.id, text });
-    } else if (this.#messages.length) {
-      this.#work({ type: 'send', id: this.id, text: this.#messages.shift() });
+    if (this.#busy || !this.live || !this.#queue.length) return;
+    const { events, message } = this.#queue.shift();
+    if (events) {
+      this.#sent = events;
+      this.#work({ type: 'patch', id: this.id, text: JSON.stringify(this.#drawing.document.create_json_patch(events)) });
+    } else {
+      this.#work({ type: 'send', id: this.id, text: message });
     }
   }
 
@@ -201,7 +200,7 @@ export class Calculator {
 
   /** Python is gone: the form can be read, not used, until it is started again. */
   crashed(during) {
-    this.#lost = [...this.#describe([...this.#sent, ...this.#queue]), ...(this.#draft ? [this.#draft] : [])];
+    this.#lost = [...this.#describe([...this.#sent, ...this.#waiting()]), ...(this.#draft ? [this.#draft] : [])];
     this.#freeze();
     this.status.fault(this.#drawing && during === 'ready' ? 'crashed' : 'failedStart');
   }
@@ -217,6 +216,11 @@ export class Calculator {
     this.element.dataset.state = 'error';
     this.#drawing?.freeze();
   }
+
+  #messages() { return this.#queue.filter(({ message }) => message !== undefined); }
+
+  /** The changes that are not sent yet. */
+  #waiting() { return this.#queue.flatMap(({ events }) => events ?? []); }
 
   #describe(events) {
     return events
@@ -243,7 +247,7 @@ export class Calculator {
   keepDraft() {
     clearTimeout(this.#draftTimer);
     if (!this.live) return;
-    const waiting = this.#describe([...this.#sent, ...this.#queue]);
+    const waiting = this.#describe([...this.#sent, ...this.#waiting()]);
     if (this.#draft || waiting.length) keepDraft(this.name, [...waiting, ...(this.#draft ? [this.#draft] : [])]);
   }
 
@@ -270,7 +274,7 @@ export class Calculator {
   #reset() {
     this.id = null;
     this.#rest();
-    this.#queue = [];
+    this.#queue = this.#messages();   // a shared case from the address is still wanted
     if (!this.#drawing) return;
     this.#drawing.freeze();
     this.#former?.release();
