@@ -35,12 +35,12 @@ FORM = FormSpec(
         Section("time", "Temps et effet", (
             "early_pension_drawn", "application_date", "birth_date", "sex", "needed_months", "substantial_working_life",
             "improves_capacity", "pension_drawn", "cost_utility_reasonable",
-        )),
-        Section("guidance", "Orientation", ("guidance_form", "internship_weeks", "in_school_holidays", "examination_months")),
+        ), open=False),
+        Section("guidance", "Orientation", ("guidance_form", "internship_weeks", "in_school_holidays", "examination_months"), open=False),
         Section("duration", "Durée de la formation", (
             "training_kind", "full_time_school", "duration_planned_months", "duration_ordinary_months", "needs_more_time", "level_change",
             "reasonable_duration", "levels",
-        )),
+        ), open=False),
         Section("costs", "Frais", (
             "costs", "reference_cost", "successive", "period_months", "already_paid", "old_training_total",
             "threshold_for_further_training", "wage_covers_needs", "also_away_without", "closer_place_possible",

@@ -37,7 +37,7 @@ def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(h
 
 def test_each_question_says_why_it_is_asked(hub: str, open_live: Open) -> None:  # noqa: F811
     page = open_live(hub + PAGE)
-    expect(page.locator(".calc-live").get_by_text("Pourquoi\u00a0: La perte de gain compare deux revenus.").first).to_be_visible(timeout=SOON)
+    expect(page.locator(".calc-live").get_by_text("Pourquoi\u00a0: La perte de gain compare deux revenus.").locator("visible=true").first).to_be_visible(timeout=SOON)
 
 
 def test_the_browser_says_of_every_example_what_cpython_says(hub: str, open_live: Open, watch: Watch) -> None:  # noqa: F811

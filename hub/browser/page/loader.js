@@ -53,13 +53,18 @@ new MutationObserver(() => each((c) => c.repaint())).observe(document.body, { at
 // or the focus comes to a link to a page with a calculator
 const connection = navigator.connection;
 const sparing = connection?.saveData || /2g/.test(connection?.effectiveType ?? '');
-const pages = new Set(CONFIG.pages.map(([page]) => new URL(page, CONFIG.base).pathname));
+const pages = new Map(CONFIG.pages.map(([page, name]) => [new URL(page, CONFIG.base).pathname, name]));
+const asking = new Set();   // forms that are on their way into the browser's cache
 
 /** Start what a page with a calculator will need; `address` is a URL or a link. */
 function prepare({ origin, pathname }) {
-  if (origin !== location.origin || !pages.has(pathname.replace(/index\.html$/, ''))) return;
+  const name = origin === location.origin && pages.get(pathname.replace(/index\.html$/, ''));
+  if (!name) return;
   python.start();
   loadBokeh().catch(() => {});
+  if (asking.has(name) || !CONFIG.snapshot?.forms.includes(name)) return;
+  asking.add(name);
+  fetch(`${CONFIG.app}form-${name}.json`).catch(() => asking.delete(name));
 }
 prepare(location);   // this script runs before the page is complete
 
