@@ -24,7 +24,11 @@ def worker(page: Page) -> Any:
 
 def click_in_menu(page: Page, name: str) -> None:
     """Follow a link of the navigation, as instant navigation sees it."""
-    page.evaluate("name => [...document.querySelectorAll('a.md-nav__link')].find(a => a.textContent.trim() === name).click()", name)
+    # while a page takes the place of another there is no menu for a moment
+    page.wait_for_function(
+        "name => { const link = [...document.querySelectorAll('a.md-nav__link')].find(a => a.textContent.trim() === name); link?.click(); return !!link; }",
+        arg=name,
+    )
 
 
 def recalculated(page: Page, text: str) -> None:
