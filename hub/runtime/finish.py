@@ -41,8 +41,8 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
     texts = {page: strip(page.read_text("utf-8")) for page in pages}
     loader = write_loader(assets, build, calculator_pages(site_dir, texts))
     policy = content_security_policy(texts.values())
+    scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in build.page_files if name.endswith(".js"))]
     for page, text in texts.items():
-        scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in build.page_files if name.endswith(".js"))]
         loads = scripts if has_loader(site_dir, page, text) else []
         page.write_text(inject(text, depth(site_dir, page), policy, loads), "utf-8")
 
