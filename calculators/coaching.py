@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ai_calc.coaching.activities import Activity
-from ai_calc.coaching.cantons import Anchor, CapMode, Count, Edition, Kind, all_cantons
-from ai_calc.coaching.model import CoachingCase, Entry
-from ai_calc.coaching.selection import choose
-from ai_calc.errors import CaseError
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.model import CoachingCase, Entry
+from ai_calc.calculators.coaching.selection import choose
+from ai_calc.ground.errors import CaseError
+from ai_calc.registers.cantons import Anchor, CapMode, Count, Edition, Kind, all_cantons
 from calculators.kit.form import FormSpec, Section
 
 MAX_ASKED = 60

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_calc.contribution_increase import ContributionIncreaseCase
-from ai_calc.contribution_increase.model import Cause, Placed
+from ai_calc.calculators.contribution_increase import ContributionIncreaseCase
+from ai_calc.calculators.contribution_increase.model import Cause, Placed
 from calculators.kit.form import FormSpec, Section
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_calc.eisp import EispCase
-from ai_calc.eisp.choices import Insurer, Renewal, Role, Tender
+from ai_calc.calculators.eisp import EispCase
+from ai_calc.calculators.eisp.choices import Insurer, Renewal, Role, Tender
 from calculators.kit.form import FormSpec, Section
 
 _NOT_ASKED = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_calc.geneve_provider import GenevaProviderCase
-from ai_calc.geneve_provider.model import Answer, Place
+from ai_calc.calculators.geneve_provider import GenevaProviderCase
+from ai_calc.calculators.geneve_provider.model import Answer, Place
 from calculators.kit.form import FormSpec, Section
 
 _FUND = {"fund_affiliation", "fund_no_staff", "fund_contributions"}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_calc.pathway import PathwayCase
-from ai_calc.pathway.model import Measure
+from ai_calc.calculators.pathway import PathwayCase
+from ai_calc.calculators.pathway.model import Measure
 from calculators.kit.form import FormSpec, Section
 
 

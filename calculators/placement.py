@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ai_calc.case import Finding
-from ai_calc.placement import PlacementCase
-from ai_calc.placement.model import Obstacle, Service
+from ai_calc.calculators.placement import PlacementCase
+from ai_calc.calculators.placement.model import Obstacle, Service
+from ai_calc.outcome.facts import Finding
 from calculators.kit.form import FormSpec, Section
 
 _SEARCH = (

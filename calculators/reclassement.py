@@ -1,11 +1,11 @@
 """The form of the calculator « Reclassement et formation » (art. 15–17 LAI, CMRP 2001–4039).
 
-It asks only what still matters: :func:`ai_calc.reclassement.relevant_fields` says so for each state of the answers.
+It asks only what still matters: :func:`ai_calc.calculators.reclassement.relevant_fields` says so for each state of the answers.
 """
 
 from __future__ import annotations
 
-from ai_calc.reclassement import relevant_fields
+from ai_calc.calculators.reclassement import relevant_fields
 from calculators.kit.form import FormSpec, Section
 
 FORM = FormSpec(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_calc.trial_placement import TrialPlacementCase
-from ai_calc.trial_placement.model import Contract
+from ai_calc.calculators.trial_placement import TrialPlacementCase
+from ai_calc.calculators.trial_placement.model import Contract
 from calculators.kit.form import FormSpec, Section
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ai_calc.work_introduction import WorkIntroductionCase
-from ai_calc.work_introduction.model import Access, Payment
+from ai_calc.calculators.work_introduction import WorkIntroductionCase
+from ai_calc.calculators.work_introduction.model import Access, Payment
 from calculators.kit.form import FormSpec, Section
 
 

@@ -14,7 +14,7 @@ from hub import ROOT, offline
 from hub.errors import BuildError
 
 INPUTS = (
-    "docs", "src", "calculators", "hub", "tests/cases", "requirements", "mkdocs.yml", "package-lock.json", "sources-officielles",
+    "docs", "src", "calculators", "hub", "cases", "requirements", "mkdocs.yml", "package-lock.json", "sources-officielles",
 )  # fmt: skip
 STAMP = ".built"
 

@@ -17,11 +17,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ai_calc import citations, registry
-from ai_calc.case import Case
-from ai_calc.errors import Fault
 from ai_calc.evaluation import evaluate
-from ai_calc.french import number, show
+from ai_calc.ground.errors import Fault
+from ai_calc.ground.french import number, show
+from ai_calc.law import citations
+from ai_calc.outcome.facts import Case
+from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, Status
 from hub import library as content
 from hub.errors import BuildError
@@ -325,7 +326,7 @@ def write(site: Path, library: Library) -> None:
     frame, pages = Frame(shell.read_text("utf-8")), Pages(library)
     wanted = {entry.id for entry in library.cases}
     if len(wanted) != len(library.cases):
-        raise BuildError("tests/cases : deux cas portent le même numéro")
+        raise BuildError("cases : deux cas portent le même numéro")
     for calculator in dict.fromkeys(entry.calculator for entry in library.cases):
         line = [entry for entry in library.cases if entry.calculator == calculator]
         for before, entry, after in zip([None, *line], line, [*line[1:], None], strict=False):

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ai_calc import __version__, registry
-from ai_calc.sharing import FORMAT
+from ai_calc import __version__
+from ai_calc.handing_over.sharing import FORMAT
+from ai_calc.registers import calculators as registry
 from hub.library import Library
 
 FOLDER = "cas"

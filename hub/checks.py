@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from ai_calc import bundles
-from ai_calc.parameters import has_part_name
+from ai_calc.law.parameters import has_part_name
+from ai_calc.registers import bundles
 from hub.library import CITATION, Library
 from hub.links import from_root, short_url
 from hub.pages import render
@@ -102,18 +102,18 @@ def references(library: Library) -> list[str]:
     for name, parameter in library.parameters.items():
         for citation in parameter.sources:
             if library.resolve(citation) is None:
-                problems.append(f"src/ai_calc/parameters/{name}.yaml : source « {citation} » sans règle")
+                problems.append(f"src/ai_calc/law/parameters/{name}.yaml : source « {citation} » sans règle")
         for entry in parameter.values:
             for key in entry.value if isinstance(entry.value, dict) else ():
                 if not has_part_name(key):
                     problems.append(
-                        f"src/ai_calc/parameters/{name}.yaml : composante « {key} » sans nom dans src/ai_calc/parameters/parts.yaml"
+                        f"src/ai_calc/law/parameters/{name}.yaml : composante « {key} » sans nom dans src/ai_calc/law/parameters/parts.yaml"
                     )
     for case in library.cases:
         for citation in case.rules:
             if library.resolve(citation) is None:
                 problems.append(
-                    f"tests/cases/{case.calculator}.yaml : {case.id} : « {citation} » ne mène à aucune règle"
+                    f"cases/{case.calculator}.yaml : {case.id} : « {citation} » ne mène à aucune règle"
                 )
     return problems
 
@@ -270,7 +270,7 @@ def quarters(library: Library) -> list[str]:
     """Each parameter says for each quarter what its value is, or expressly that there is none; never two things."""
     problems = []
     for name, parameter in library.parameters.items():
-        where = f"src/ai_calc/parameters/{name}.yaml"
+        where = f"src/ai_calc/law/parameters/{name}.yaml"
         days = [entry.from_date for entry in parameter.values]
         if len(set(days)) != len(days):
             problems.append(f"{where} : deux valeurs pour le même jour")

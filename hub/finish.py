@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ai_calc import citations, french
+from ai_calc.ground import french
+from ai_calc.law import citations
 from hub import case_pages, cases, search
 from hub.errors import BuildError
 from hub.generated import value_in_words

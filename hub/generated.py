@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from ai_calc import citations, french
-from ai_calc.parameters import DatedValue, Parameter
-from ai_calc.readings import SCOPES
+from ai_calc.ground import french
+from ai_calc.law import citations
+from ai_calc.law.parameters import DatedValue, Parameter
+from ai_calc.law.readings import SCOPES
 from hub import course
 from hub.library import OPERATOR_WORDS, Case, Library, show_value
 from hub.links import (
@@ -480,7 +481,7 @@ def _calculator_title(library: Library, key: str) -> str:
     calculator = library.calculators.get(key)
     if calculator is not None:
         return calculator.title
-    from ai_calc import registry
+    from ai_calc.registers import calculators as registry
 
     return registry.get(key).title
 

@@ -27,7 +27,7 @@ def on_config(config: Any) -> Any:
 
 def _add_brought(nav: list[Any], library: Any) -> None:
     """Puts the documents that come with a canton's file at the end of the rules, behind those of ``mkdocs.yml``."""
-    from ai_calc import bundles
+    from ai_calc.registers import bundles
 
     rules: list[Any] = next((entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), [])
     for key in bundles.section("sources"):

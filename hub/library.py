@@ -12,9 +12,10 @@ from typing import Any
 
 import yaml
 
-from ai_calc import french, parameters
 from ai_calc.course import Exercise
-from ai_calc.parameters import Parameter, part_name
+from ai_calc.ground import french
+from ai_calc.law import parameters
+from ai_calc.law.parameters import Parameter, part_name
 from hub import ROOT
 from hub.course import exercises_by_rule
 from hub.official import FOLDER, Official, load
@@ -57,7 +58,7 @@ class Calculator:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A worked case of ``tests/cases``: story, complete input, what is expected, which rules it illustrates."""
+    """A worked case of ``cases``: story, complete input, what is expected, which rules it illustrates."""
 
     id: str
     title: str
@@ -138,18 +139,18 @@ class Library:
             try:
                 self.parameters[name] = parameters.load(name)
             except parameters.ParameterError as error:
-                self.problems.append(f"src/ai_calc/parameters/{error}")
+                self.problems.append(f"src/ai_calc/law/parameters/{error}")
         self.readings = self._readings()
 
     # -- what is read from elsewhere -------------------------------------------------------------------------------
 
     def _readings(self) -> dict[str, Any]:
         try:
-            from ai_calc.readings import all_readings
+            from ai_calc.law.readings import all_readings
 
             return dict(all_readings())
         except (ImportError, ValueError) as error:
-            self.problems.append(f"src/ai_calc/readings : {error}")
+            self.problems.append(f"src/ai_calc/law/readings : {error}")
             return {}
 
     @cached_property
@@ -172,7 +173,7 @@ class Library:
         """Citations in the package's Python and in the cantons' files: citation → {module path: first line}."""
         found: dict[str, dict[str, int]] = {}
         package = self.root / "src" / "ai_calc"
-        for file in sorted([*package.rglob("*.py"), *(package / "coaching" / "cantons").glob("*.yaml")]):
+        for file in sorted([*package.rglob("*.py"), *(package / "registers" / "canton_files").glob("*.yaml")]):
             for n, line in enumerate(file.read_text("utf-8").splitlines(), 1):
                 for match in CITATION.finditer(line):
                     found.setdefault(match[0], {}).setdefault(file.relative_to(package).as_posix(), n)
@@ -182,7 +183,7 @@ class Library:
     def cases(self) -> list[Case]:
         """The worked cases, in the order of their files."""
         found = []
-        for file in sorted((self.root / "tests" / "cases").glob("*.yaml")):
+        for file in sorted((self.root / "cases").glob("*.yaml")):
             content = yaml.safe_load(file.read_text("utf-8"))
             for raw in content["cases"]:
                 rules = tuple(r for r in raw.get("rules") or () if isinstance(r, str))
@@ -308,5 +309,7 @@ class Library:
 
 
 def _belongs(module: str, calculator: Calculator) -> bool:
-    head = module.removesuffix(".py").split("/")[0]
-    return head in calculator.modules
+    if module.startswith("registers/canton"):
+        return "coaching" in calculator.modules
+    parts = module.removesuffix(".py").split("/")
+    return parts[0] == "calculators" and parts[1] in calculator.modules

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import markdown
 
-from ai_calc import citations
+from ai_calc.law import citations
 from hub import course, generated
 from hub.library import Library, long_mark
 from hub.links import (

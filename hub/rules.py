@@ -25,7 +25,8 @@ from typing import Any
 
 import yaml
 
-from ai_calc import bundles, french
+from ai_calc.ground import french
+from ai_calc.registers import bundles
 
 DATA = Path(__file__).parent / "data"
 
@@ -171,7 +172,7 @@ def load_sources() -> dict[str, Source]:
 
 
 def _brought(key: str, raw: dict[str, Any]) -> Source:
-    """A document that comes with a canton's file (see :mod:`ai_calc.bundles`), as its page needs it."""
+    """A document that comes with a canton's file (see :mod:`ai_calc.registers.bundles`), as its page needs it."""
     state = raw.get("state")
     known = french.long_date(state) if state else "date inconnue"
     return Source(

@@ -29,15 +29,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ai_calc import cli, registry
+from ai_calc import cli
+from ai_calc.calculators.coaching.journal_file import journal_csv, journal_xlsx
 from ai_calc.course.collect import as_csv, collect_texts
 from ai_calc.course.collect import as_text as as_table
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.session import Record, Session
 from ai_calc.evaluation import evaluate
-from ai_calc.exports.journal import journal_csv, journal_xlsx
+from ai_calc.handing_over.sharing import SharedCaseError, envelope, from_file, from_link
+from ai_calc.registers import calculators as registry
 from ai_calc.results import as_text, to_jsonable
-from ai_calc.sharing import SharedCaseError, envelope, from_file, from_link
 from calculators.kit.fields import fields_of, parse_case, raw_case, safe_raw
 from tests.worked_cases import load
 

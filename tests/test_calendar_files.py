@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from ai_calc.coaching.compute import compute
-from ai_calc.coaching.files import dates_ics
-from ai_calc.coaching.model import CoachingCase
-from ai_calc.exports.calendar import CalendarEntry, calendar_bytes
+from ai_calc.calculators.coaching.compute import compute
+from ai_calc.calculators.coaching.files import dates_ics
+from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.handing_over.calendar import CalendarEntry, calendar_bytes
 
 
 def events(data: bytes) -> list[Any]:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from ai_calc.coaching.activities import Activity
-from ai_calc.coaching.cantons import all_cantons
-from ai_calc.coaching.model import CoachingCase
-from ai_calc.coaching.sheets import MENTIONS
-from ai_calc.readings import all_readings
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.calculators.coaching.sheets import MENTIONS
+from ai_calc.law.readings import all_readings
+from ai_calc.registers.cantons import all_cantons
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "cantons"
@@ -28,10 +28,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("cantons")
     for name in ("src/ai_calc", "hub", "docs"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "runtime", "browser"))
-    shutil.copytree(ROOT / "tests" / "cases", root / "tests" / "cases")
+    shutil.copytree(ROOT / "cases", root / "cases")
     shutil.copytree(ROOT / "calculators", root / "calculators", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", root)
-    shutil.copy(HERE / "exemple.yaml", root / "src/ai_calc/coaching/cantons/exemple.yaml")
+    shutil.copy(HERE / "exemple.yaml", root / "src/ai_calc/registers/canton_files/exemple.yaml")
     (root / "docs/reglements/exemple").mkdir()
     shutil.copy(HERE / "01-coaching.md", root / "docs/reglements/exemple/01-coaching.md")
     return root
@@ -113,7 +113,7 @@ def test_a_fault_in_a_cantons_file_names_file_and_key(copy: Path, change: Any, r
     content = yaml.safe_load((HERE / "exemple.yaml").read_text("utf-8"))
     change(content)
     shutil.copytree(copy / "src", tmp_path / "src")
-    (tmp_path / "src/ai_calc/coaching/cantons/exemple.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    (tmp_path / "src/ai_calc/registers/canton_files/exemple.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
     done = run(tmp_path, "ai_calc.cli", "coaching", "-", text="{}")
     assert done.returncode != 0
     assert reason in done.stderr, done.stderr[-500:]

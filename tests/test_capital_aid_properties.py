@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.capital_aid import CapitalAidCase, compute
-from ai_calc.capital_aid.model import Item, LegalForm, Purpose
-from ai_calc.case import Finding, Sex
-from ai_calc.errors import CaseError
-from ai_calc.money import round_to_five_centimes, split_evenly
+from ai_calc.calculators.capital_aid import CapitalAidCase, compute
+from ai_calc.calculators.capital_aid.model import Item, LegalForm, Purpose
+from ai_calc.ground.errors import CaseError
+from ai_calc.ground.money import round_to_five_centimes, split_evenly
+from ai_calc.outcome.facts import Finding, Sex
 from ai_calc.results import Status, as_text, to_jsonable
 
 amounts = st.integers(0, 30_000_000).map(lambda n: Decimal(n) / 100)

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ai_calc.coaching.activities import Activity
-from ai_calc.coaching.cantons import all_cantons
-from ai_calc.coaching.compute import compute
-from ai_calc.coaching.journal import DAY
-from ai_calc.coaching.model import CapDate, CoachingCase, Entry, Intensity, OtherMandate, Rounding
-from ai_calc.coaching.plan import spread
-from ai_calc.errors import CaseError
-from ai_calc.french import parse_number
-from ai_calc.money import round_to_five_centimes
-from ai_calc.parameters import NoValueError
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.compute import compute
+from ai_calc.calculators.coaching.journal import DAY
+from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Entry, Intensity, OtherMandate, Rounding
+from ai_calc.calculators.coaching.plan import spread
+from ai_calc.ground.errors import CaseError
+from ai_calc.ground.french import parse_number
+from ai_calc.ground.money import round_to_five_centimes
+from ai_calc.law.parameters import NoValueError
+from ai_calc.registers.cantons import all_cantons
 from ai_calc.results import Status, as_text, to_jsonable
 
 QUICK = settings(max_examples=120, deadline=None)

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.case import Finding
-from ai_calc.contribution_increase import ContributionIncreaseCase, compute
-from ai_calc.contribution_increase.model import Absence, Cause, FirstPaidDay, Paid
+from ai_calc.calculators.contribution_increase import ContributionIncreaseCase, compute
+from ai_calc.calculators.contribution_increase.model import Absence, Cause, FirstPaidDay, Paid
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
 
 

@@ -13,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.cli import main
-from ai_calc.documents import (
+from ai_calc.ground.french import phrase
+from ai_calc.handing_over.docx import document_docx
+from ai_calc.handing_over.html import document_html, document_page
+from ai_calc.handing_over.papers import (
     Document,
     Gap,
     Grid,
@@ -25,10 +28,7 @@ from ai_calc.documents import (
     plain,
     text,
 )
-from ai_calc.exports.docx import document_docx
-from ai_calc.exports.html import document_html, document_page
-from ai_calc.exports.text import document_text
-from ai_calc.french import phrase
+from ai_calc.handing_over.text import document_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

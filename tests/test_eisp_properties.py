@@ -9,13 +9,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.case import Finding
-from ai_calc.eisp import EispCase, compute
-from ai_calc.eisp.choices import Bound, Insurer, Profile, Renewal, Unit
-from ai_calc.eisp.indications import INDICATIONS, Coverage
-from ai_calc.eisp.model import Goal, Indicator, Outcome, Report
-from ai_calc.eisp.worth import Instrument
-from ai_calc.exports.text import document_text
+from ai_calc.calculators.eisp import EispCase, compute
+from ai_calc.calculators.eisp.choices import Bound, Insurer, Profile, Renewal, Unit
+from ai_calc.calculators.eisp.indications import INDICATIONS, Coverage
+from ai_calc.calculators.eisp.model import Goal, Indicator, Outcome, Report
+from ai_calc.calculators.eisp.worth import Instrument
+from ai_calc.handing_over.text import document_text
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
 from tests import worked_cases
 

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.case import Finding
-from ai_calc.geneve_provider import GenevaProviderCase, compute
-from ai_calc.geneve_provider.model import Answer, InterimReports, Place
+from ai_calc.calculators.geneve_provider import GenevaProviderCase, compute
+from ai_calc.calculators.geneve_provider.model import Answer, InterimReports, Place
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
 from tests import worked_cases
 

@@ -13,12 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from ai_calc.coaching.activities import Activity
-from ai_calc.coaching.compute import compute
-from ai_calc.coaching.files import EXTRA_FILES, read_file
-from ai_calc.coaching.model import MAX_ENTRIES, CoachingCase, Entry
-from ai_calc.exports.csv_text import csv_bytes, shield, unshield
-from ai_calc.exports.journal import (
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.compute import compute
+from ai_calc.calculators.coaching.files import EXTRA_FILES, read_file
+from ai_calc.calculators.coaching.journal_file import (
     COLUMNS,
     JournalRead,
     journal_csv,
@@ -28,7 +26,9 @@ from ai_calc.exports.journal import (
     rejected_bytes,
     told,
 )
-from ai_calc.exports.tables import MAX_BYTES
+from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
+from ai_calc.handing_over.csv_text import csv_bytes, shield, unshield
+from ai_calc.handing_over.tables import MAX_BYTES
 
 HEAD = ";".join(COLUMNS)
 

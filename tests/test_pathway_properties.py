@@ -8,9 +8,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.case import Finding
-from ai_calc.pathway import PathwayCase, compute
-from ai_calc.pathway.model import Measure, PathStep
+from ai_calc.calculators.pathway import PathwayCase, compute
+from ai_calc.calculators.pathway.model import Measure, PathStep
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
 from calculators.kit.charts import chart_html
 

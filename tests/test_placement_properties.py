@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.case import Finding
-from ai_calc.placement import PlacementCase, compute
-from ai_calc.placement.model import Obstacle, Service
+from ai_calc.calculators.placement import PlacementCase, compute
+from ai_calc.calculators.placement.model import Obstacle, Service
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
 
 FINDINGS = [name for name, info in PlacementCase.model_fields.items() if info.annotation is Finding]

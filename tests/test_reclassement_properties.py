@@ -10,11 +10,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ai_calc.case import Choice, Finding, Sex
-from ai_calc.errors import CaseError
-from ai_calc.money import round_to_five_centimes
-from ai_calc.reclassement import ReclassementCase, compute, relevant_fields
-from ai_calc.reclassement.choices import (
+from ai_calc.calculators.reclassement import ReclassementCase, compute, relevant_fields
+from ai_calc.calculators.reclassement.choices import (
     CostKind,
     Degree,
     FormerActivity,
@@ -29,8 +26,11 @@ from ai_calc.reclassement.choices import (
     Work,
     WorkAfter,
 )
-from ai_calc.reclassement.model import Cost, Level
-from ai_calc.reclassement.recognition import AWAY
+from ai_calc.calculators.reclassement.model import Cost, Level
+from ai_calc.calculators.reclassement.recognition import AWAY
+from ai_calc.ground.errors import CaseError
+from ai_calc.ground.money import round_to_five_centimes
+from ai_calc.outcome.facts import Choice, Finding, Sex
 from ai_calc.results import Result, Status, as_text, to_jsonable
 
 amounts = st.integers(0, 9_000_000).map(lambda n: Decimal(n) / 100)

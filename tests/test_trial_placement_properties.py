@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc import sharing
-from ai_calc.case import Finding
-from ai_calc.dates import last_working_day_of
-from ai_calc.exports.text import document_text
+from ai_calc.calculators.trial_placement import CALCULATOR, TrialPlacementCase, compute
+from ai_calc.calculators.trial_placement.model import Absence, Benefit, Contract, EarlierTrial, Entry
+from ai_calc.ground.dates import last_working_day_of
+from ai_calc.handing_over import sharing
+from ai_calc.handing_over.text import document_text
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
-from ai_calc.trial_placement import CALCULATOR, TrialPlacementCase, compute
-from ai_calc.trial_placement.model import Absence, Benefit, Contract, EarlierTrial, Entry
 
 words = st.text(max_size=30)
 TEXTS = [name for name, info in TrialPlacementCase.model_fields.items() if info.annotation is str]

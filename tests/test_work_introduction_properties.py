@@ -10,11 +10,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.case import Finding
-from ai_calc.errors import CaseError
+from ai_calc.calculators.work_introduction import WorkIntroductionCase, compute
+from ai_calc.calculators.work_introduction.model import Absence, Access, Cover, Payment
+from ai_calc.ground.errors import CaseError
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
-from ai_calc.work_introduction import WorkIntroductionCase, compute
-from ai_calc.work_introduction.model import Absence, Access, Cover, Payment
 
 amounts = st.integers(0, 60_000).map(lambda n: Decimal(n) / 100)
 wages = st.integers(0, 2_000_000).map(lambda n: Decimal(n) / 100)

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from ai_calc import registry
-from ai_calc.citations import label
-from ai_calc.coaching.files import sheet_xlsx
+from ai_calc.calculators.coaching.files import sheet_xlsx
 from ai_calc.evaluation import evaluate
-from ai_calc.exports.xlsx import MAX_TEXT, Part, Sheet, sheets_bytes, workbook_bytes
+from ai_calc.handing_over.xlsx import MAX_TEXT, Part, Sheet, sheets_bytes, workbook_bytes
+from ai_calc.law.citations import label
+from ai_calc.registers import calculators as registry
 from ai_calc.results import Column, Table
 from tests import worked_cases
 
@@ -121,11 +121,11 @@ def test_the_core_does_not_need_the_libraries_of_the_file_formats() -> None:
         "        if name.split('.')[0] in ('openpyxl', 'et_xmlfile', 'icalendar', 'dateutil'):\n"
         "            raise ImportError(name)\n"
         "sys.meta_path.insert(0, Block())\n"
-        "from ai_calc import registry\n"
+        "from ai_calc.registers import calculators as registry\n"
         "from ai_calc.evaluation import evaluate\n"
         "for name in registry.names():\n"
         "    evaluate(registry.get(name), {})\n"
-        "from ai_calc.exports.journal import read_journal, journal_csv\n"
+        "from ai_calc.calculators.coaching.journal_file import read_journal, journal_csv\n"
         "print(len(read_journal(b'Date;Heures\\n10.03.2025;1\\n').entries))\n"
     )
     source = Path(__file__).parents[1] / "src"

@@ -1,4 +1,4 @@
-"""Worked cases: data in ``tests/cases/*.yaml``, one file a calculator, checked here and published by the hub.
+"""Worked cases: data in ``cases/*.yaml``, one file a calculator, checked here and published by the hub.
 
 A file holds ``calculator`` (its name), ``base`` (a case that the others change) and ``cases``. A case:
 
@@ -37,12 +37,12 @@ from typing import Any
 
 import yaml
 
-from ai_calc import registry
 from ai_calc.evaluation import evaluate
-from ai_calc.exports.text import document_text
+from ai_calc.handing_over.text import document_text
+from ai_calc.registers import calculators as registry
 from ai_calc.results import as_text
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(__file__).parents[1] / "cases"
 
 
 def load() -> list[tuple[str, dict[str, Any]]]:

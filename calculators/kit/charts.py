@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from ai_calc.french import number, show
+from ai_calc.ground.french import number, show
 from ai_calc.results import Chart, Status
 
 _STATES = {Status.MET.value: "✓", Status.NOT_MET.value: "✕", Status.TO_APPRAISE.value: "?"}

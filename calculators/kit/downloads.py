@@ -6,10 +6,10 @@ import base64
 import re
 from typing import Any
 
-from ai_calc.case import Case
-from ai_calc.registry import Calculator
+from ai_calc.handing_over.sharing import case_data, to_file, to_link
+from ai_calc.outcome.facts import Case
+from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result
-from ai_calc.sharing import case_data, to_file, to_link
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +28,7 @@ def file_name(calculator: Calculator, name: str, suffix: str) -> str:
 def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any]) -> dict[str, str]:
     """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``.
 
-    Raises :class:`UnknownKindError`, or :class:`~ai_calc.sharing.SharedCaseError` for a link that would be too long.
+    Raises :class:`UnknownKindError`, or :class:`~ai_calc.handing_over.sharing.SharedCaseError` for a link that would be too long.
     """
     kind, name = str(message.get("kind")), str(message.get("name") or "")
     if kind == "link":
@@ -41,12 +41,12 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
             "text": to_file(calculator, case, result, name),
         }  # fmt: skip
     if kind == "xlsx":
-        from ai_calc.exports.xlsx import workbook_bytes
+        from ai_calc.handing_over.xlsx import workbook_bytes
 
         return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result))
     if kind in ("docx", "html"):
-        from ai_calc.exports.docx import document_docx
-        from ai_calc.exports.html import document_page
+        from ai_calc.handing_over.docx import document_docx
+        from ai_calc.handing_over.html import document_page
 
         key = str(message.get("key"))
         for document in result.documents:

@@ -16,9 +16,17 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ai_calc.case import Case, Choice
-from ai_calc.errors import Fault
-from ai_calc.french import UNITS, clock_text, number, parse_date, parse_duration, parse_number, short_date
+from ai_calc.ground.errors import Fault
+from ai_calc.ground.french import (
+    UNITS,
+    clock_text,
+    number,
+    parse_date,
+    parse_duration,
+    parse_number,
+    short_date,
+)
+from ai_calc.outcome.facts import Case, Choice
 
 Raw = str | bool | list["RawRow"]
 RawRow = dict[str, Any]

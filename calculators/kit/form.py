@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ai_calc import registry
-from ai_calc.registry import Calculator
+from ai_calc.registers import calculators as registry
+from ai_calc.registers.calculators import Calculator
 from calculators.kit.fields import FieldSpec, fields_of
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from ai_calc.case import Case
-from ai_calc.french import UNITS, number, short_date, show
+from ai_calc.ground.french import UNITS, number, short_date, show
+from ai_calc.outcome.facts import Case
 from calculators.kit.fields import FieldSpec, fields_of
 from calculators.kit.form import FormSpec
 

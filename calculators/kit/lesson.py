@@ -31,7 +31,7 @@ from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, Numb
 from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.figures import figure
 from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
-from ai_calc.french import UNITS, parse_date
+from ai_calc.ground.french import UNITS, parse_date
 from calculators.kit import lesson_html
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator

@@ -15,12 +15,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc import parameters
-from ai_calc.citations import is_citation, label, number_of, source_of
 from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
-from ai_calc.french import long_date, show
-from ai_calc.parameters import NoValueError
+from ai_calc.ground.french import long_date, show
+from ai_calc.law import parameters
+from ai_calc.law.citations import is_citation, label, number_of, source_of
+from ai_calc.law.parameters import NoValueError
 from calculators.kit.render import join
 
 ROOT = "../../"

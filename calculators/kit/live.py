@@ -23,13 +23,13 @@ from typing import Any
 import panel as pn
 from markupsafe import Markup, escape
 
-from ai_calc.case import Case
-from ai_calc.comparison import compare
-from ai_calc.errors import Fault
 from ai_calc.evaluation import Evaluation, evaluate
-from ai_calc.french import clock_text, parse_date, parse_duration, parse_number, short_date, show
+from ai_calc.ground.errors import Fault
+from ai_calc.ground.french import clock_text, parse_date, parse_duration, parse_number, short_date, show
+from ai_calc.handing_over.comparison import compare
+from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
+from ai_calc.outcome.facts import Case
 from ai_calc.results import Result
-from ai_calc.sharing import SharedCaseError, from_file, from_link
 from calculators.kit import downloads, render
 from calculators.kit.fields import (
     FieldSpec,

@@ -13,15 +13,15 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from ai_calc.citations import label as citation_label
-from ai_calc.citations import number_of, source_of
-from ai_calc.comparison import Comparison, Difference
-from ai_calc.documents import Document
-from ai_calc.errors import Fault
-from ai_calc.exports.html import document_html
-from ai_calc.french import UNITS, Phrase, long_date, number, short_date, show
-from ai_calc.parameters import in_words
-from ai_calc.readings import all_readings
+from ai_calc.ground.errors import Fault
+from ai_calc.ground.french import UNITS, Phrase, long_date, number, short_date, show
+from ai_calc.handing_over.comparison import Comparison, Difference
+from ai_calc.handing_over.html import document_html
+from ai_calc.handing_over.papers import Document
+from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import number_of, source_of
+from ai_calc.law.parameters import in_words
+from ai_calc.law.readings import all_readings
 from ai_calc.results import Cell, Column, Notice, Result, Severity, Status, Table, Verdict
 from calculators.kit.charts import chart_html
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.registry import Calculator
+from ai_calc.registers.calculators import Calculator
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, raw_case
 from calculators.kit.form import FormSpec

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ai_calc import registry
 from ai_calc.evaluation import evaluate
+from ai_calc.registers import calculators as registry
 from hub import ROOT
 from hub.library import Library
 

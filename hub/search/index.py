@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from ai_calc import citations, registry
+from ai_calc.law import citations
+from ai_calc.registers import calculators as registry
 from hub.library import Library, long_mark, show_value
 from hub.links import case_url, from_root, url_of
 from hub.rules import Rule, load_data

@@ -16,15 +16,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ai_calc import __version__, parameters, registry
-from ai_calc.citations import label as citation_label
+from ai_calc import __version__
 from ai_calc.course import commands as course
-from ai_calc.errors import system_words
 from ai_calc.evaluation import evaluate
-from ai_calc.exports.csv_text import shield
-from ai_calc.exports.docx import document_docx
-from ai_calc.french import long_date, parse_date, parse_number
-from ai_calc.registry import Calculator
+from ai_calc.ground.errors import system_words
+from ai_calc.ground.french import long_date, parse_date, parse_number
+from ai_calc.handing_over.csv_text import shield
+from ai_calc.handing_over.docx import document_docx
+from ai_calc.law import parameters
+from ai_calc.law.citations import label as citation_label
+from ai_calc.registers import calculators as registry
+from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
 
 
@@ -166,7 +168,7 @@ def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str) ->
         raise InputError([f"--save : « {entry} » refusé ; attendu GENRE=FICHIER, avec un de ces genres : {known}"])
     try:
         if kind == "xlsx":
-            from ai_calc.exports.xlsx import workbook_bytes
+            from ai_calc.handing_over.xlsx import workbook_bytes
 
             content = workbook_bytes(calculator, case, result)
         else:

@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ai_calc import registry
-from ai_calc.case import Case
-from ai_calc.errors import CaseError, Fault, faults
-from ai_calc.parameters import NoValueError
-from ai_calc.registry import Calculator
+from ai_calc.ground.errors import CaseError, Fault, faults
+from ai_calc.law.parameters import NoValueError
+from ai_calc.outcome.facts import Case
+from ai_calc.registers import calculators as registry
+from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, to_jsonable
 
 

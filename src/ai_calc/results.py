@@ -1,7 +1,7 @@
 """What every calculator returns: words, verdicts, figures, tables, steps, readings, warnings.
 
 One shape for all, so that the form, the sheet, the command line, the comparison and the tests need one code each.
-Texts are :class:`~ai_calc.french.Phrase`: they are put into words only when somebody reads them.
+Texts are :class:`~ai_calc.ground.french.Phrase`: they are put into words only when somebody reads them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from ai_calc import __version__
-from ai_calc.citations import label as citation_label
-from ai_calc.documents import Document
-from ai_calc.french import Phrase, show
-from ai_calc.readings import all_readings
+from ai_calc.ground.french import Phrase, show
+from ai_calc.handing_over.papers import Document
+from ai_calc.law.citations import label as citation_label
+from ai_calc.law.readings import all_readings
 
 Cell = Decimal | int | str | date | Phrase | None
 
@@ -83,7 +83,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; ``unit`` as in :data:`ai_calc.french.UNITS`."""
+    """A column of a table; ``unit`` as in :data:`ai_calc.ground.french.UNITS`."""
 
     key: str
     label: str

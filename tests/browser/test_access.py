@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ai_calc import registry
+from ai_calc.registers import calculators as registry
 from tests.chromium import ROOT, Watch, guard
 
 pytestmark = pytest.mark.browser

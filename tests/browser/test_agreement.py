@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from ai_calc.exports.docx import document_docx
-from ai_calc.exports.html import document_page
-from ai_calc.trial_placement import TrialPlacementCase, compute
+from ai_calc.calculators.trial_placement import TrialPlacementCase, compute
+from ai_calc.handing_over.docx import document_docx
+from ai_calc.handing_over.html import document_page
 from calculators.trial_placement import FORM
 from tests.browser.test_capital_aid import field, hub, hub_site  # noqa: F401
 from tests.chromium import Open, Watch

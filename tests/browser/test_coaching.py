@@ -12,8 +12,8 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from ai_calc.coaching.model import Entry
-from ai_calc.exports.journal import journal_csv, journal_xlsx, read_journal
+from ai_calc.calculators.coaching.journal_file import journal_csv, journal_xlsx, read_journal
+from ai_calc.calculators.coaching.model import Entry
 from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from ai_calc import registry
-from ai_calc.sharing import from_file, from_link, to_link
+from ai_calc.handing_over.sharing import from_file, from_link, to_link
+from ai_calc.registers import calculators as registry
 from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser

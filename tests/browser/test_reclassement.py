@@ -6,7 +6,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from ai_calc.reclassement import ReclassementCase, compute
+from ai_calc.calculators.reclassement import ReclassementCase, compute
 from calculators.reclassement import FORM
 from tests.browser.test_capital_aid import SHOTS, field, hub, hub_site  # noqa: F401
 from tests.chromium import ROOT, Open, Watch, guard
@@ -14,7 +14,7 @@ from tests.chromium import ROOT, Open, Watch, guard
 pytestmark = pytest.mark.browser
 SOON = 30_000
 PAGE = "calculateurs/reclassement-et-formation/"
-CASES = yaml.safe_load((ROOT / "tests" / "cases" / "reclassement.yaml").read_text("utf-8"))
+CASES = yaml.safe_load((ROOT / "cases" / "reclassement.yaml").read_text("utf-8"))
 EXAMPLES = {case["id"]: {**CASES["base"], **case["case"]} for case in CASES["cases"] if case.get("example")}
 
 

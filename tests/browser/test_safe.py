@@ -9,8 +9,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import Page, expect
 
-from ai_calc import registry
-from ai_calc.sharing import to_file, to_link
+from ai_calc.handing_over.sharing import to_file, to_link
+from ai_calc.registers import calculators as registry
 from tests.chromium import Watch
 
 pytestmark = pytest.mark.browser

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.citations import is_citation
 from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, check, draw, figure
 from ai_calc.course.answers import DayAnswer, FunctionAnswer, NumberAnswer
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
-from ai_calc.registry import get
+from ai_calc.law.citations import is_citation
+from ai_calc.registers.calculators import get
 
 EXERCISES = all_exercises()
 EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)

@@ -11,10 +11,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from ai_calc import parameters
 from ai_calc.course import all_lessons, draw
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.lessons import lesson
+from ai_calc.law import parameters
 from hub.library import Library
 
 ROOT = Path(__file__).parents[2]

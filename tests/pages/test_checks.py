@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ai_calc.parameters import DatedValue
+from ai_calc.law.parameters import DatedValue
 from hub import checks
 from hub.library import Library
 from hub.rules import load_data

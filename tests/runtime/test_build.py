@@ -44,10 +44,10 @@ def test_only_byte_code_of_the_browsers_python_is_shipped(build: RuntimeBuild) -
 def test_data_of_the_package_travels_with_it(build: RuntimeBuild) -> None:
     with zipfile.ZipFile(build.folders[build.app] / "app.zip") as bundle:
         names = set(bundle.namelist())
-    assert "ai_calc/parameters/capital_aid/cash_cap.yaml" in names
+    assert "ai_calc/law/parameters/capital_aid/cash_cap.yaml" in names
     assert "calculators/demo.pyc" in names
     data = json.loads((build.folders[build.app] / "data.json").read_text("utf-8"))
-    assert "ai_calc/parameters/capital_aid/cash_cap.yaml" in data
+    assert "ai_calc/law/parameters/capital_aid/cash_cap.yaml" in data
 
 
 def test_tests_scripts_and_compiled_parts_of_other_systems_are_left_out(build: RuntimeBuild) -> None:

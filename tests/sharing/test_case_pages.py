@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_calc.sharing import SharedCaseError, from_file
+from ai_calc.handing_over.sharing import SharedCaseError, from_file
 from hub import case_pages, cases
 from hub.case_pages import Frame, Pages, compute
 from hub.errors import BuildError

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ai_calc import registry
-from ai_calc.comparison import Comparison, compare
+from ai_calc.handing_over.comparison import Comparison, compare
+from ai_calc.registers import calculators as registry
 from tests.worked_cases import load
 
 CASES = {case["id"]: (name, case["case"]) for name, case in load()}

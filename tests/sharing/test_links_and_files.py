@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc import registry, sharing
-from ai_calc.registry import Calculator
-from ai_calc.sharing import SharedCaseError, case_data, from_file, from_link, to_file, to_link
+from ai_calc.handing_over import sharing
+from ai_calc.handing_over.sharing import SharedCaseError, case_data, from_file, from_link, to_file, to_link
+from ai_calc.registers import calculators as registry
+from ai_calc.registers.calculators import Calculator
 from tests.worked_cases import load
 
 CASES = [(name, case) for name, case in load() if not any(key.startswith("fault/") for key in case["expect"])]

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from ai_calc import registry
 from ai_calc.evaluation import evaluate
-from ai_calc.exports import formulas
-from ai_calc.exports.formulas import calculate, parse, spreadsheet
-from ai_calc.exports.xlsx import workbook_bytes
+from ai_calc.handing_over import formulas
+from ai_calc.handing_over.formulas import calculate, parse, spreadsheet
+from ai_calc.handing_over.xlsx import workbook_bytes
+from ai_calc.registers import calculators as registry
 from tests.worked_cases import load
 
 CASES = [(name, case) for name, case in load() if not any(key.startswith("fault/") for key in case["expect"])]
@@ -54,7 +54,7 @@ class Book:
         return eval(text, {"__builtins__": {}}, self._functions())
 
     def _functions(self) -> dict[str, Any]:
-        from ai_calc.dates import add_months
+        from ai_calc.ground.dates import add_months
 
         class Day(timedelta):
             pass

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ai_calc import registry
 from ai_calc.evaluation import evaluate
+from ai_calc.registers import calculators as registry
 from calculators.kit.fields import fields_of
 
 

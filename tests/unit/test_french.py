@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ai_calc import french
+from ai_calc.ground import french
 
 
 def plain(text: str) -> str:

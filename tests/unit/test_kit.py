@@ -8,9 +8,9 @@ from html import unescape
 
 import pytest
 
-from ai_calc import registry
 from ai_calc.evaluation import evaluate
-from ai_calc.french import number
+from ai_calc.ground.french import number
+from ai_calc.registers import calculators as registry
 from calculators.kit import form as forms
 from calculators.kit import render
 from calculators.kit.charts import chart_html
@@ -77,7 +77,7 @@ def test_what_a_person_types_never_becomes_html() -> None:
 
 
 def forms_html(form: forms.FormSpec, text: str) -> str:
-    from ai_calc.errors import Fault
+    from ai_calc.ground.errors import Fault
     from calculators.kit.static import form_html
 
     return form_html(form, {"items": [{"label": text, "amount": 1}]}) + render.faults_html([Fault(f"items[0].{text}", text)], {})

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ai_calc.coaching.model import CoachingCase, Entry
-from ai_calc.exports.journal import journal_csv
+from ai_calc.calculators.coaching.journal_file import journal_csv
+from ai_calc.calculators.coaching.model import CoachingCase, Entry
 from calculators.coaching import relevant
 from calculators.kit.live import WINDOW, Live
 from calculators.kit.static import form_of
@@ -121,8 +121,8 @@ def test_five_thousand_entries_are_computed_in_a_few_seconds(live: Live) -> None
 def test_a_long_journal_is_saved_and_opened_as_a_file_and_refused_as_a_link() -> None:
     import random
 
-    from ai_calc import registry
-    from ai_calc.sharing import SharedCaseError, from_file, from_link, to_file, to_link
+    from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link, to_file, to_link
+    from ai_calc.registers import calculators as registry
 
     calculator = registry.get("coaching")
     case = CoachingCase(journal=tuple(entries(20_000)))

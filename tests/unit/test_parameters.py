@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ai_calc import parameters
-from ai_calc.parameters import NoValueError, ParameterError, parse
+from ai_calc.law import parameters
+from ai_calc.law.parameters import NoValueError, ParameterError, parse
 
 GOOD = """
 label: Plafond

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ai_calc.readings import SCOPES, Reading, all_readings
+from ai_calc.law.readings import SCOPES, Reading, all_readings
 
 READINGS = list(all_readings().values())
 

@@ -15,8 +15,8 @@ from decimal import Decimal, InvalidOperation
 from types import FrameType
 from typing import Any
 
-from ai_calc.citations import label
-from ai_calc.french import long_date, parse_date, parse_number, shorten, show
+from ai_calc.ground.french import long_date, parse_date, parse_number, shorten, show
+from ai_calc.law.citations import label
 from ai_calc.results import Status
 
 

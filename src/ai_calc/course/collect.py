@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ai_calc.course.session import ResultsError, Session, read_results
-from ai_calc.errors import system_words
-from ai_calc.exports.csv_text import shield
+from ai_calc.ground.errors import system_words
+from ai_calc.handing_over.csv_text import shield
 
 MAX_FILE = 1_000_000
 """Bytes that a file of results may have: far more than one has, so that a wrong file is not read for minutes."""

@@ -11,8 +11,8 @@ from typing import Any
 from ai_calc.course import collect, key
 from ai_calc.course.lessons import all_lessons, lesson
 from ai_calc.course.session import MAX_SEAT
-from ai_calc.errors import system_words
-from ai_calc.french import shorten
+from ai_calc.ground.errors import system_words
+from ai_calc.ground.french import shorten
 
 MAX_SEED = 60
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ai_calc import parameters
+from ai_calc.law import parameters
 
 STATE = date(2020, 1, 1)
 """The state of the circular: the day whose figures a notebook uses unless it says otherwise."""
@@ -22,7 +22,7 @@ def plain(value: Any) -> Any:
 def figure(name: str, day: date = STATE) -> Any:
     """The figure ``area/name``, or ``area/name.part`` of a table, on a day.
 
-    Raises :class:`~ai_calc.parameters.NoValueError` when there is none, ``KeyError`` for an unknown part.
+    Raises :class:`~ai_calc.law.parameters.NoValueError` when there is none, ``KeyError`` for an unknown part.
     """
     head, _, part = name.partition(".")
     value = parameters.load(head).at(day).value

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from ai_calc.citations import label
 from ai_calc.course.answers import Answer, AnswerError, ChoiceAnswer, FunctionAnswer
 from ai_calc.course.drawing import Draw
-from ai_calc.french import show
+from ai_calc.ground.french import show
+from ai_calc.law.citations import label
 from ai_calc.results import Result
 
 TRIES_BEFORE_SOLUTION = 3

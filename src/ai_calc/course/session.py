@@ -23,7 +23,7 @@ from ai_calc.course.model import (
     check,
     draw,
 )
-from ai_calc.french import shorten
+from ai_calc.ground.french import shorten
 
 FORMAT = "ai-calc-course"
 FORMAT_VERSION = 1

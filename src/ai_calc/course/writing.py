@@ -6,11 +6,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from ai_calc import parameters, registry
 from ai_calc.course.answers import STATUSES, ChoiceAnswer, NumberAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.model import Exercise, Hint, Mistake, Problem
-from ai_calc.french import phrase, show
+from ai_calc.ground.french import phrase, show
+from ai_calc.law import parameters
+from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, Status, Verdict
 
 ONE_FRANC = Decimal(1)

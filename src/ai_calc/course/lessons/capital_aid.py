@@ -22,8 +22,8 @@ from ai_calc.course.writing import (
     show,
     value_of,
 )
-from ai_calc.dates import add_months
-from ai_calc.money import ZERO, round_to_five_centimes
+from ai_calc.ground.dates import add_months
+from ai_calc.ground.money import ZERO, round_to_five_centimes
 
 _CASH = "capital_aid/cash_cap"
 _TOTAL = "capital_aid/total_cap"

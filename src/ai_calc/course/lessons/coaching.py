@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ai_calc.coaching.deadlines import add_working_days
+from ai_calc.calculators.coaching.deadlines import add_working_days
 from ai_calc.course.answers import DayAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons.bases import BERNE, GENEVE
@@ -25,8 +25,8 @@ from ai_calc.course.writing import (
     told,
     value_of,
 )
-from ai_calc.dates import add_months
-from ai_calc.law import Law
+from ai_calc.ground.dates import add_months
+from ai_calc.law.in_force import Law
 from ai_calc.results import Status
 
 _B = "coaching_berne_2021"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ai_calc.citations import label
 from ai_calc.course.answers import FunctionAnswer, NumberAnswer, Probe
 from ai_calc.course.drawing import Draw
 from ai_calc.course.figures import plain
@@ -23,7 +22,8 @@ from ai_calc.course.writing import (
     show,
     value_of,
 )
-from ai_calc.money import ZERO
+from ai_calc.ground.money import ZERO
+from ai_calc.law.citations import label
 from ai_calc.results import Status
 
 _YEAR = 12

@@ -6,18 +6,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ai_calc import parameters
-from ai_calc.citations import label
 from ai_calc.course.answers import ChoiceAnswer, FunctionAnswer, NumberAnswer, Probe, SeveralAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.figures import plain
 from ai_calc.course.lessons.bases import BERNE, CAPITAL_AID
 from ai_calc.course.model import Mistake, Problem, make_lesson, worked
 from ai_calc.course.writing import ONE_FRANC, compute, exercise, francs, hint, mistake, say, show, value_of
-from ai_calc.law import Law
-from ai_calc.parameters import NoValueError, Parameter
+from ai_calc.law import parameters
+from ai_calc.law.citations import label
+from ai_calc.law.in_force import Law
+from ai_calc.law.parameters import NoValueError, Parameter
+from ai_calc.outcome.verdicts import all_of
 from ai_calc.results import Status
-from ai_calc.verdicts import all_of
 
 _B = "coaching_berne_2021"
 _PENSION = "avs/old_age_pension"

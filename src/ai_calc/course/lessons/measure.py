@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ai_calc.citations import label
+from ai_calc.calculators.reclassement import ReclassementCase
+from ai_calc.calculators.reclassement.choices import Measure
+from ai_calc.calculators.reclassement.measure import route_of
 from ai_calc.course.answers import ChoiceAnswer, NumberAnswer, rule_options
 from ai_calc.course.drawing import Draw, Person
 from ai_calc.course.lessons.bases import LAW, RECLASSEMENT
@@ -23,10 +25,8 @@ from ai_calc.course.writing import (
     told,
     value_of,
 )
-from ai_calc.law import Law
-from ai_calc.reclassement import ReclassementCase
-from ai_calc.reclassement.choices import Measure
-from ai_calc.reclassement.measure import route_of
+from ai_calc.law.citations import label
+from ai_calc.law.in_force import Law
 from ai_calc.results import Status
 
 _CENTIME = Decimal("0.01")

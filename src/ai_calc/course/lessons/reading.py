@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ai_calc import parameters
-from ai_calc.citations import label
 from ai_calc.course.answers import ChoiceAnswer, SeveralAnswer, rule_options
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons.bases import (
@@ -31,7 +29,9 @@ from ai_calc.course.writing import (
     told,
     value_of,
 )
-from ai_calc.parameters import Parameter
+from ai_calc.law import parameters
+from ai_calc.law.citations import label
+from ai_calc.law.parameters import Parameter
 from ai_calc.results import Status, Verdict
 
 # -- 1.1 ---------------------------------------------------------------------------------------------------------------

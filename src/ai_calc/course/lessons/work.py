@@ -22,9 +22,9 @@ from ai_calc.course.writing import (
     told,
     value_of,
 )
-from ai_calc.dates import add_months, last_day_of, last_working_day_of
-from ai_calc.law import Law
-from ai_calc.money import round_to_five_centimes
+from ai_calc.ground.dates import add_months, last_day_of, last_working_day_of
+from ai_calc.ground.money import round_to_five_centimes
+from ai_calc.law.in_force import Law
 from ai_calc.results import Status
 
 _MAXIMUM = "trial_placement/max_duration"

@@ -1,0 +1,1 @@
+"""The calculators, one package each: a model of facts, verdicts with roles, amounts, words."""

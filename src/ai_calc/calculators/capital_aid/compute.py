@@ -1,0 +1,328 @@
+"""From a case of capital aid to its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ai_calc.calculators.capital_aid import conditions, financing, loan, recovery
+from ai_calc.calculators.capital_aid.financing import FORM_LABELS, FORMS, Mix, Need
+from ai_calc.calculators.capital_aid.loan import Bounds, Schedule
+from ai_calc.calculators.capital_aid.model import CapitalAidCase
+from ai_calc.calculators.capital_aid.recovery import Recovery
+from ai_calc.ground.dates import add_months, add_years
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.law import parameters
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
+from ai_calc.results import (
+    Chart,
+    Column,
+    Figure,
+    Notice,
+    ReadingTaken,
+    Result,
+    Series,
+    Severity,
+    Status,
+    Table,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalAidDetails:
+    """The typed numbers of a result, in CHF."""
+
+    need: Need
+    mix: Mix
+    missing: Decimal
+    income_threshold: Decimal
+    bounds: Bounds
+    schedule: Schedule | None
+    recovery: Recovery | None
+
+
+def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
+    """The whole result for one case, under the law of ``case.law_date``.
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` when the law of that date lacks a figure that the case needs.
+    """
+    law = Law(case.law_date)
+    need, steps = financing.need_of(case, law)
+    threshold, income_step = conditions.income_threshold(law)
+    mix = financing.mix_of(case, need)
+    bounds = loan.bounds_of(case, law)
+    schedule, loan_steps = loan.schedule_of(case, law, mix, bounds)
+    claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, mix, schedule)
+    criteria = conditions.verdicts(case, need, mix, threshold)
+    overall = conditions.overall(criteria)
+    terms = loan.term_verdicts(case, law, mix, bounds, schedule)
+    missing = financing.missing_of(case, need, mix)
+    details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim)
+    return Result(
+        calculator="capital_aid",
+        law_date=case.law_date,
+        overall=overall,
+        headline=_headline(overall, details, next((v.status for v in recovery_verdicts), None)),
+        verdicts=(*criteria, *terms, *recovery_verdicts),
+        figures=_figures(details),
+        tables=_tables(case, law, details),
+        charts=_charts(case, details),
+        steps=(*steps, income_step, *loan_steps, *recovery_steps),
+        readings=_readings(case, details),
+        notices=(*_notices(case, details), *law.notices("cmrp")),
+        parameters=law.used,
+        details=details,
+    )
+
+
+def _headline(overall: Verdict, d: CapitalAidDetails, ground: Status | None) -> tuple[Phrase, ...]:
+    first = {
+        Status.MET: "Selon le dossier, les conditions de l'aide en capital sont remplies.",
+        Status.NOT_MET: "Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception motivée reste possible."
+        if overall.soft
+        else "Selon le dossier, une condition de l'aide en capital au moins n'est pas remplie.",
+        Status.TO_APPRAISE: "Des points restent à apprécier avant de conclure sur l'aide en capital.",
+    }[overall.status]
+    sentences = [phrase(first)]
+    if d.need.cost:
+        if not d.need.net:
+            sentences.append(phrase("Les ressources propres et les aides de tiers couvrent tout le projet : aucun besoin ne reste."))
+        else:
+            sentences.append(phrase(
+                "Le besoin est de {0:CHF} ; si l'aide était accordée, elle pourrait aller jusqu'à {1:CHF}."
+                if overall.status is Status.NOT_MET else "Le besoin est de {0:CHF} ; l'aide peut aller jusqu'à {1:CHF}.",
+                d.need.net, d.need.grantable))  # fmt: skip
+    if d.mix.total:
+        *most, last = [str(phrase("{0:CHF} ({1})", p.granted, FORM_LABELS[p.form].lower())) for p in d.mix.parts if p.granted]
+        forms = f"{', '.join(most)} et {last}" if most else last
+        sentences.append(phrase("Forme proposée : {0}." if d.mix.proposed else "Forme souhaitée, dans les plafonds : {0}.", forms))
+    if d.schedule is not None:
+        sentences.append(phrase("Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.", d.schedule.years, d.schedule.total_interest))
+    if d.recovery is not None:
+        sentences.append(phrase("À restituer : {0:CHF}." if ground is not Status.TO_APPRAISE
+                                else "À restituer si le motif se confirme : {0:CHF}.", d.recovery.owed))  # fmt: skip
+    return tuple(sentences)
+
+
+def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
+    found = [
+        Figure("net_need", "Besoin", d.need.net, "CHF", ("cmrp:6019",)),
+        Figure("grantable", "Aide possible", d.need.grantable, "CHF", ("cmrp:6021",)),
+        Figure("missing", "Reste à financer", d.missing, "CHF", ("cmrp:6004.g",)),
+    ]
+    if d.schedule is not None:
+        found.append(Figure("total_interest", "Intérêts en tout", d.schedule.total_interest, "CHF", ("cmrp:6013",)))
+        found.append(Figure("first_payment", "Première échéance", d.schedule.payments[0].due, "", ("cmrp:6013", "cmrp:6023.e")))
+    if d.recovery is not None:
+        found.append(Figure("owed", "À restituer", d.recovery.owed, "CHF", ("cmrp:6034", "cmrp:6037")))
+    return tuple(found)
+
+
+def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table, ...]:
+    found: list[Table] = []
+    if d.mix.parts:
+        found.append(Table(
+            "mix", "Formes de l'aide",
+            (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison")),
+            tuple((FORM_LABELS[p.form], p.granted, p.reason) for p in d.mix.parts),
+            tuple(dict.fromkeys(("cmrp:6022", *(rule for p in d.mix.parts for rule in p.rules)))),
+            ("Total", d.mix.total, None),
+        ))  # fmt: skip
+    if d.schedule is not None:
+        found.append(Table(
+            "schedule", "Plan de remboursement",
+            (Column("due", "Échéance"), Column("capital", "Capital", "CHF"), Column("interest", "Intérêts", "CHF"),
+             Column("payment", "À payer", "CHF"), Column("balance", "Solde", "CHF")),
+            tuple((p.due, p.capital, p.interest, p.capital + p.interest, p.balance) for p in d.schedule.payments),
+            ("cmrp:6013", "cmrp:6014"),
+            ("Total", sum((p.capital for p in d.schedule.payments), ZERO), d.schedule.total_interest,
+             sum((p.capital + p.interest for p in d.schedule.payments), ZERO), None),
+        ))  # fmt: skip
+    if d.mix.total:
+        found.append(_calendar(case, law, d))
+    return tuple(found)
+
+
+_OBLIGATIONS = (
+    "Employer l'aide comme convenu ; elle est incessible",
+    "Tenir une comptabilité en bonne et due forme, adaptée à l'entreprise",
+    "Laisser l'office AI, ou un organe qu'il désigne, consulter la gestion, sur demande",
+    "Avertir l'office AI avant d'aliéner une installation qu'il a financée",
+    "Annoncer tout de suite à l'office AI ce qui met l'exploitation en péril",
+)
+"""What holds at all times (cmrp:6023, a, b, d, g and h); the other letters are yearly or follow the schedule."""
+
+
+def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
+    """What leads to the payment (6025, 6028, 6030), obligations of 6023 and reviews of 6031, then each payment."""
+    rows: list[tuple[date | str | Phrase | None, ...]] = [
+        ("Avant la décision", "Faire examiner la proposition par un expert et documenter ce qui la motive", "Office AI"),
+        ("Dans la décision", "Décrire l'objet et le but, le versement, le remboursement, le taux d'un prêt à intérêts et les exigences", "Office AI"),
+        (case.payment_date, "Verser l'aide ; ce que des tiers fournissent se paie sur facture au créancier, ou sur quittance à l'assuré·e", "CdC"),
+    ]
+    rows += [("En tout temps", what, "Assuré·e") for what in _OBLIGATIONS]
+    if d.schedule is not None:
+        rows.append(("Si la situation change", "Examiner si le remboursement ou le taux sont à adapter", "Office AI"))
+    first = add_years(case.payment_date, 1)
+    each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/accounts_per_year"), first)
+    rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Assuré·e"))
+    each = phrase("au moins {0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/yearly_reviews"), first)
+    rows.append((each, "Contrôler le cours des affaires et en consigner le résultat par écrit", "Office AI"))
+    for p in d.schedule.payments if d.schedule is not None else ():
+        if p.interest:
+            what = phrase("Payer {0:CHF} de capital et {1:CHF} d'intérêts à la CdC", p.capital, p.interest)
+        else:
+            what = phrase("Payer {0:CHF} de capital à la CdC", p.capital)
+        rows.append((p.due, what, "Assuré·e"))
+    if case.minimum_activity_months:
+        rows.append((add_months(case.payment_date, case.minimum_activity_months), "Fin de la durée minimale d'activité", "—"))
+    return Table(
+        "calendar", "Obligations et calendrier",
+        (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
+        tuple(rows), ("cmrp:6023", "cmrp:6025", "cmrp:6028", "cmrp:6029", "cmrp:6030", "cmrp:6031", "cmrp:6032",
+                      *(("cmrp:6033",) if d.schedule is not None else ())),
+    )  # fmt: skip
+
+
+def _charts(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Chart, ...]:
+    found: list[Chart] = []
+    if d.need.cost:
+        parts = [("own", "Ressources propres", min(case.own_resources, d.need.cost)),
+                 ("third", "Aides de tiers", min(case.third_party_aid, max(ZERO, d.need.cost - case.own_resources)))]  # fmt: skip
+        parts += [(form, FORM_LABELS[form], d.mix.granted(form)) for form in FORMS]
+        parts += [("other", "Autres financements", min(case.other_financing, max(ZERO, d.need.net - d.mix.total))),
+                  ("missing", "Reste à financer", d.missing)]  # fmt: skip
+        found.append(Chart("sources", "parts", "Qui finance le projet", "CHF", ("Projet",),
+                           tuple(Series(k, label, (v,)) for k, label, v in parts if v)))  # fmt: skip
+    if d.schedule is not None:
+        s = d.schedule
+        opening = s.payments[0].balance + s.payments[0].capital
+        yearly = s.payments[case.instalments_per_year - 1 :: case.instalments_per_year]
+        found.append(Chart("balance", "bars", "Solde du prêt à la fin de chaque année", "CHF",
+                           (str(s.start.year), *(str(p.due.year) for p in yearly)),
+                           (Series("balance", "Solde", (opening, *(p.balance for p in yearly))),)))  # fmt: skip
+    return tuple(found)
+
+
+def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken, ...]:
+    found = [ReadingTaken("C-07"), ReadingTaken("C-56"), ReadingTaken("C-50")]
+    found.append(_cap_reading(case, d))
+    if d.mix.proposed and d.mix.parts:
+        found.append(ReadingTaken("C-45"))
+    if d.schedule is not None:
+        found.append(_interest_reading(case, d.schedule))
+        found += [ReadingTaken("C-48"), ReadingTaken("C-46"), ReadingTaken("C-49")]
+        if d.bounds.longest_life is not None and d.bounds.by_life is not None and d.bounds.longest_life != d.bounds.by_life:
+            found.append(ReadingTaken(
+                "L-01", phrase("Avec la plus longue durée de vie, le prêt pourrait courir {0:ans} au lieu de {1:ans}.",
+                               d.bounds.longest_life, d.bounds.by_life), d.bounds.longest_life, "ans"))  # fmt: skip
+    if d.recovery is not None:
+        found += [_recovery_reading(case, d.recovery), _deadline_reading(case, d.recovery)]
+    return tuple(found)
+
+
+def _cap_reading(case: CapitalAidCase, d: CapitalAidDetails) -> ReadingTaken:
+    """C-51: the caps hold for one project; if they held for life, earlier aid would count against them."""
+    other = d.need.grantable_after_earlier_aid
+    if other == d.need.grantable:
+        return ReadingTaken("C-51")
+    return ReadingTaken(
+        "C-51", phrase("Si le plafond valait pour toute la vie, l'aide antérieure de {0:CHF} s'imputerait : {1:CHF} au plus.",
+                       case.earlier_aid, other), other, "CHF")  # fmt: skip
+
+
+def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
+    """C-47: deferred interest stays due, without compounding, at the first due date after the deferral."""
+    deferred = sum((p.interest_accrued for p in schedule.payments if p.interest_accrued and not p.interest), ZERO)
+    if not deferred:
+        return ReadingTaken("C-47")
+    other = schedule.total_interest - deferred
+    return ReadingTaken(
+        "C-47", phrase("Si le report valait remise, les intérêts seraient de {0:CHF} en tout au lieu de {1:CHF}.",
+                       other, schedule.total_interest), other, "CHF")  # fmt: skip
+
+
+def _recovery_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
+    """C-54: cash is repaid in full, not in proportion to the time that was missing."""
+    if not claim.cash or case.stop_date is None or not case.minimum_activity_months or claim.minimum_activity_end is None or not claim.due:
+        return ReadingTaken("C-54")
+    total = (claim.minimum_activity_end - case.payment_date).days
+    left = max(0, (claim.minimum_activity_end - case.stop_date).days)
+    share = round_to_five_centimes(claim.cash * left / total) if total else claim.cash
+    if share == claim.cash or not left:
+        return ReadingTaken("C-54")
+    return ReadingTaken(
+        "C-54", phrase("En proportion du temps manquant, la part en espèces serait de {0:CHF} ; une renonciation motivée "
+                       "peut y mener, jamais d'office.", share), share, "CHF")  # fmt: skip
+
+
+def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
+    """C-55: the law gives more time than the text of the circular since 2021."""
+    if case.knowledge_date is None:
+        return ReadingTaken("C-55")
+    deadline = parameters.load("capital_aid/recovery_deadline")
+    other = add_years(case.knowledge_date, int(str(deadline.at(deadline.checked_on).value)))
+    if other == claim.last_decision_day:
+        return ReadingTaken("C-55")
+    return ReadingTaken("C-55", phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other), other)
+
+
+def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
+    found: list[Notice] = []
+
+    def add(key: str, severity: Severity, text: Phrase, *rules: str) -> None:
+        found.append(Notice(key, severity, text, rules))
+
+    if d.need.excluded:
+        add("auxiliary_device", Severity.WARNING, phrase(
+            "{0:CHF} du projet servent à compenser une fonction corporelle : cela relève des moyens auxiliaires (art. 21 LAI), pas de "
+            "l'aide en capital.", d.need.excluded), "cmrp:6003")  # fmt: skip
+    if d.mix.to_shift:
+        add("cash_above_cap", Severity.WARNING, phrase(
+            "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre forme.",
+            d.mix.to_shift, d.need.cash_cap), "cmrp:6020", "cmrp:6022")  # fmt: skip
+    wanted = sum((p.wanted for p in d.mix.parts), ZERO)
+    if not d.mix.proposed and wanted - d.mix.to_shift > d.mix.total:
+        add("mix_above_grantable", Severity.WARNING, phrase(
+            "Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable), "cmrp:6019", "cmrp:6021")  # fmt: skip
+    if d.mix.proposed and d.need.grantable > d.mix.total:
+        add("no_form", Severity.WARNING, phrase(
+            "Aucune forme ne s'impose pour {0:CHF} : reste à apprécier si un remboursement peut être exigé."
+            if case.repayment_reasonable is Finding.UNKNOWN else
+            "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement exigible, seule une "
+            "installation réutilisable par l'AI ou une garantie entrerait en ligne de compte.", d.need.grantable - d.mix.total),
+            "cmrp:6015", "cmrp:6018")  # fmt: skip
+    if any(i.real_estate for i in case.items):
+        add("mortgage", Severity.INFO, phrase(
+            "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de l'assuré·e."), "cmrp:6024")
+    if d.mix.granted("cash") and case.minimum_activity_months is None:
+        add("minimum_activity_missing", Severity.INFO, phrase(
+            "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe d'après le montant et la "
+            "durée du projet."), "cmrp:6010")  # fmt: skip
+    if d.mix.granted("installation"):
+        add("installation_costs", Severity.INFO, phrase(
+            "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations, amortissement "
+            "et assurance sont à la charge de l'assuré·e."), "cmrp:6016")  # fmt: skip
+    if d.recovery is not None and d.recovery.due:
+        add("collection", Severity.INFO, phrase(
+            "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une poursuite (LP)."), "cmrp:6039")
+    if d.recovery is not None and d.recovery.due and d.recovery.deferred_interest:
+        add("deferred_interest", Severity.INFO, phrase(
+            "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à restituer.",
+            d.recovery.deferred_interest), "cmrp:6012", "cmrp:6036")  # fmt: skip
+    if case.employment_reasonable is Finding.MET and case.dependent_work_unreasonable is Finding.MET:
+        add("contradiction", Severity.WARNING, phrase(
+            "Deux données se contredisent : un emploi salarié est dit exigible (ch. 6006) et non exigible (ch. 6004)."),
+            "cmrp:6004.a", "cmrp:6006")  # fmt: skip
+    if case.earlier_aid:
+        add("earlier_aid", Severity.INFO, phrase("Aide antérieure signalée : {0:CHF}.", case.earlier_aid), "cmrp:6021")
+    if case.instalments_per_year > 1 and d.schedule is not None and d.schedule.total_interest:
+        add("interest_on_opening_balance", Severity.INFO, phrase(
+            "Avec plusieurs tranches par an, l'intérêt annuel est compté sur le solde au début de l'année."), "cmrp:6013")
+    return tuple(found)
+
+

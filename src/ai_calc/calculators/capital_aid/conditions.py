@@ -1,0 +1,163 @@
+"""Conditions of capital aid as three-valued verdicts (cmrp:6001–6008, 6010)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ai_calc.calculators.capital_aid.financing import Mix, Need, missing_of
+from ai_calc.calculators.capital_aid.model import CapitalAidCase, FormerStatus, LegalForm, Purpose
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import all_of, any_of, of_findings, status_of, together
+from ai_calc.results import Status, Step, Verdict
+
+_FINANCING = "Financement suffisant, approprié et durable"
+
+
+def income_threshold(law: Law) -> tuple[Decimal, Step]:
+    """The yearly gross income that counts as sufficient: twelve times the midpoint of the minimum and the maximum
+    simple old-age pension (rente ordinaire simple de vieillesse; cmrp:6004, reading C-56)."""
+    pension = law.table("avs/old_age_pension")
+    low, high = pension["minimum"], pension["maximum"]
+    threshold = (low + high) * 6
+    step = Step(
+        "income_threshold", "Revenu brut suffisant, par an",
+        phrase("12 × ({0:CHF} + {1:CHF}) ÷ 2", low, high), threshold, "CHF",
+        ("cmrp:6004.f", "fait:rentes-avs"),
+    )  # fmt: skip
+    return threshold, step
+
+
+def verdicts(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) -> tuple[Verdict, ...]:
+    """Every condition, in the order of the circular."""
+    return (
+        _self_employed(case),
+        *_criteria(case, need, mix, threshold),
+        *_circumstances(case),
+    )
+
+
+def overall(found: tuple[Verdict, ...]) -> Verdict:
+    """The outcome of all conditions together (cmrp:6004: cumulative)."""
+    return together("Droit à l'aide en capital", (v for v in found if v.key != "6007"))  # 6007 speaks for the aid, it is no condition
+
+
+def _self_employed(case: CapitalAidCase) -> Verdict:
+    label = "Activité indépendante au sens de l'AVS"
+    if case.legal_form is LegalForm.INDEPENDENT:
+        return Verdict("6002", label, Status.MET, phrase("Selon le dossier, l'activité est indépendante ; en cas de "
+                       "doute, la caisse de compensation renseigne."), ("cmrp:6002",))  # fmt: skip
+    if case.legal_form is LegalForm.UNKNOWN:
+        return Verdict("6002", label, Status.TO_APPRAISE, phrase("La forme de l'entreprise n'est pas établie : à demander à "
+                       "la caisse de compensation compétente."), ("cmrp:6002",))  # fmt: skip
+    return Verdict(
+        "6002", label, Status.NOT_MET,
+        phrase("« {0} » n'est pas une activité indépendante au sens de l'AVS.", case.legal_form.french), ("cmrp:6002",),
+        phrase("Une raison individuelle ou une société de personnes reconnue par la caisse de compensation."),
+    )  # fmt: skip
+
+
+def _criteria(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) -> list[Verdict]:
+    found = [
+        _work(case),
+        of_findings("6004.b", "Aptitude à la réadaptation", ("cmrp:6004.b",), case.objectively_fit, case.subjectively_fit),
+        of_findings("6004.c", "Qualités personnelles et connaissances", ("cmrp:6004.c",), case.personal_qualities, case.professional_knowledge),
+        of_findings("6004.d", "Domicile en Suisse", ("cmrp:6004.d",), case.domicile_in_switzerland),
+        of_findings("6004.e", "Mesure simple et adéquate", ("cmrp:6004.e",), case.simple_and_adequate),
+        of_findings("6004.f", "Réadaptation durable", ("cmrp:6004.f",), case.lasting_rehabilitation),
+        _income(case, threshold),
+        _financing(case, need, mix),
+    ]
+    if case.purpose is Purpose.TRANSFORM:
+        found.append(of_findings("6004.h", "Transformation imposée par l'invalidité", ("cmrp:6004.h",), case.forced_to_transform))
+    return found
+
+
+def _work(case: CapitalAidCase) -> Verdict:
+    """6004 a: three alternatives, one suffices (reading C-07)."""
+    options = (
+        (case.dependent_work_unreasonable, "un emploi salarié n'est pas raisonnablement exigible"),
+        (case.dependent_work_impossible, "l'invalidité empêche de poursuivre un emploi salarié"),
+        (case.former_independent_work_hampered, "l'ancienne activité indépendante est considérablement entravée"),
+    )
+    status = any_of(*(status_of(finding) for finding, _ in options))
+    if status is Status.MET:
+        reason = phrase("Une des trois situations suffit : {0}.", next(text for f, text in options if f is Finding.MET))
+    elif status is Status.NOT_MET:
+        reason = phrase("Aucune des trois situations n'est établie : emploi salarié inexigible ou impossible, ancienne "
+                        "activité indépendante considérablement entravée.")  # fmt: skip
+    else:
+        reason = phrase("À apprécier : {0}.", " ; ".join(text for f, text in options if f is Finding.UNKNOWN))
+    return Verdict("6004.a", "Emploi salarié exclu ou activité indépendante entravée", status, reason, ("cmrp:6004.a",),
+                   None if status is Status.MET else phrase("Il suffit que l'une des trois soit établie."))  # fmt: skip
+
+
+def _income(case: CapitalAidCase, threshold: Decimal) -> Verdict:
+    """6004 f: gross income at least the midpoint of the two pensions, for a fairly long time; pensions don't count."""
+    label, rules, income = "Revenu suffisant", ("cmrp:6004.f",), case.expected_gross_income
+    if income is None and case.income_sustained is Finding.NOT_MET:
+        return Verdict("6004.f.income", label, Status.NOT_MET,
+                       phrase("Selon le dossier, le revenu ne durerait pas une période relativement longue."), rules)  # fmt: skip
+    if income is None:
+        return Verdict("6004.f.income", label, Status.TO_APPRAISE,
+                       phrase("Le revenu brut attendu n'est pas indiqué ; il faut au moins {0:CHF} par an.", threshold), rules)  # fmt: skip
+    pensions = phrase(" Les rentes perçues ({0:CHF} par an) ne sont pas comptées.", case.pensions) if case.pensions else ""
+    if income < threshold:
+        return Verdict(
+            "6004.f.income", label, Status.NOT_MET,
+            phrase("{0:CHF} par an, moins que les {1:CHF} exigés.{2}", income, threshold, str(pensions)), rules,
+            phrase("Un revenu brut plus haut d'au moins {0:CHF} par an.", threshold - income),
+        )  # fmt: skip
+    lasting = status_of(case.income_sustained)
+    more: Phrase = {
+        Status.MET: phrase("pendant une période relativement longue selon le dossier"),
+        Status.TO_APPRAISE: phrase("reste à apprécier si c'est pour une période relativement longue"),
+        Status.NOT_MET: phrase("mais pas pendant une période relativement longue selon le dossier"),
+    }[lasting]
+    return Verdict("6004.f.income", label, lasting,
+                   phrase("{0:CHF} par an, soit au moins les {1:CHF} exigés ; {2}.{3}", income, threshold, str(more), str(pensions)), rules)  # fmt: skip
+
+
+def _financing(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
+    """6004 g: what neither the planned aid nor other sources cover has still to be proven."""
+    missing = missing_of(case, need, mix)
+    if not missing or case.financing_secured is Finding.NOT_MET:
+        return of_findings("6004.g", _FINANCING, ("cmrp:6004.g",), case.financing_secured)
+    return Verdict(
+        "6004.g", _FINANCING, Status.TO_APPRAISE,
+        phrase("Un financement reste à prouver pour {0:CHF} : besoin {1:CHF}, aide prévue {2:CHF}, autres financements prouvés {3:CHF}.",
+               missing, need.net, mix.total, case.other_financing),
+        ("cmrp:6004.g", "cmrp:6021"), phrase("La preuve d'un financement pour {0:CHF}.", missing),
+    )  # fmt: skip
+
+
+def _circumstances(case: CapitalAidCase) -> list[Verdict]:
+    found: list[Verdict] = []
+    after = all_of(status_of(case.ai_measures_completed), status_of(case.employment_reasonable))
+    label = "Pas d'emploi exigible après des mesures de l'AI"
+    if after is Status.MET:
+        found.append(Verdict(
+            "6006", label, Status.NOT_MET,
+            phrase("Des mesures professionnelles de l'AI ont eu lieu et un emploi salarié est raisonnablement exigible : "
+                   "refus de règle."),
+            ("cmrp:6006",), phrase("Une situation particulière qui justifie une exception à la règle."), soft=True,
+        ))  # fmt: skip
+    elif after is Status.TO_APPRAISE:
+        found.append(Verdict("6006", label, Status.TO_APPRAISE,
+                             phrase("À établir : mesures de l'AI déjà suivies, et emploi salarié exigible ensuite."),
+                             ("cmrp:6006",), soft=True))  # fmt: skip
+    if case.former_status is FormerStatus.EMPLOYED and case.independence_notably_simpler is Finding.MET:
+        found.append(Verdict(
+            "6007", "Indépendance plus simple qu'un reclassement", Status.MET,
+            phrase("Avant l'invalidité, la personne était salariée, et l'indépendance est notablement plus simple et adéquate "
+                   "qu'un reclassement : la circulaire invite à accorder l'aide."),
+            ("cmrp:6007",),
+        ))  # fmt: skip
+    related = status_of(case.related_to_invalidity)
+    found.append(Verdict("6008", "Dépenses en relation avec l'invalidité", related, phrase({
+        Status.MET: "Selon le dossier, les dépenses sont en relation avec l'invalidité.",
+        Status.TO_APPRAISE: "Le lien des dépenses avec l'invalidité reste à établir.",
+        Status.NOT_MET: "Assainissement, rationalisation ou agrandissement sans relation avec l'invalidité : aucun droit.",
+    }[related]), ("cmrp:6008",)))  # fmt: skip
+    return found

@@ -1,0 +1,211 @@
+"""The loan: bounds of its duration, instalments, interest, deferral (cmrp:6012–6014; readings C-47, C-49, L-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ai_calc.calculators.capital_aid.financing import Mix
+from ai_calc.calculators.capital_aid.model import CapitalAidCase
+from ai_calc.ground.dates import add_months, add_years, whole_months_between
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import phrase
+from ai_calc.ground.money import ZERO, round_to_five_centimes, split_evenly
+from ai_calc.law.in_force import Law
+from ai_calc.law.parameters import NoValueError
+from ai_calc.law.reference_age import end_of_working_period
+from ai_calc.results import Status, Step, Verdict
+
+DEFAULT_YEARS = 10
+"""Duration taken when none is wished and no bound is shorter: a starting point of the form, not a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long a loan may run, in whole years. ``by_age`` binds as a rule, ``by_life`` absolutely; ``None``: unknown."""
+
+    by_age: int | None
+    by_life: int | None
+    age_end: date | None
+    longest_life: int | None
+
+    @property
+    def longest(self) -> int | None:
+        """The shorter of both bounds."""
+        known = [b for b in (self.by_age, self.by_life) if b is not None]
+        return min(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One due date: capital of the interest-bearing and of the interest-free loan, interest due, what remains."""
+
+    due: date
+    year: int
+    capital: Decimal
+    interest: Decimal
+    balance: Decimal
+    interest_accrued: Decimal  # for this year, whether due now or deferred
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The repayment plan. Amounts in CHF; ``years`` is the duration, ``deferral_months`` the granted deferral."""
+
+    start: date
+    years: int
+    rate_percent: Decimal
+    deferral_months: int
+    payments: tuple[Payment, ...]
+    total_interest: Decimal
+
+    @property
+    def end(self) -> date:
+        """The last due date."""
+        return self.payments[-1].due
+
+    def at(self, day: date) -> tuple[Decimal, Decimal]:
+        """Balance and interest due on ``day`` if every instalment was paid: (remaining capital, interest due so far)."""
+        total = self.payments[0].balance + self.payments[0].capital
+        repaid = sum((p.capital for p in self.payments if p.due <= day), ZERO)
+        return total - repaid, sum((p.interest for p in self.payments if p.due <= day), ZERO)
+
+    def deferred_at(self, day: date) -> Decimal:
+        """Interest of past years that is deferred and not yet due on ``day``, in CHF."""
+        past = [p for p in self.payments if p.due <= day]
+        return sum((p.interest_accrued - p.interest for p in past), ZERO)
+
+
+def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
+    """Both bounds of 6014: reference age (as a rule) and life of the project or of its assets (absolutely)."""
+    end = by_age = None
+    if case.birth_date is not None and case.sex is not None:
+        end = end_of_working_period(case.birth_date, case.sex, law)
+        by_age = whole_months_between(case.payment_date, end) // 12
+        if case.payment_date < end and _reaches(case.payment_date, by_age + 1, end):
+            by_age += 1
+    lives = [i.useful_life_years for i in case.items if i.useful_life_years is not None and not i.compensates_bodily_function]
+    by_life = case.project_life_years or (min(lives) if lives else None)
+    return Bounds(by_age, by_life, end, max(lives) if lives and not case.project_life_years else None)
+
+
+def _reaches(start: date, years: int, end: date) -> bool:
+    """Whether ``years`` from ``start`` end by the day after ``end``: a year that ends with the period still fits."""
+    return add_years(start, years).toordinal() <= end.toordinal() + 1
+
+
+def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tuple[Schedule | None, list[Step]]:
+    """The repayment plan of the loans in ``mix``, or ``None`` when there is no loan or no whole year to repay it in."""
+    bearing, free = mix.granted("interest_loan"), mix.granted("interest_free_loan")
+    if not bearing + free:
+        return None, []
+    years = case.amortisation_years or min(DEFAULT_YEARS, bounds.longest if bounds.longest is not None else DEFAULT_YEARS)
+    if bounds.by_life is not None:
+        years = min(years, bounds.by_life)  # « en aucun cas »: no exception
+    if years < 1:
+        return None, []
+    rate = ZERO
+    if bearing:
+        try:
+            rate = law.amount("capital_aid/loan_interest_rate")
+        except NoValueError as error:
+            raise CaseError(Fault("law_date", str(error))) from None
+    longest_deferral = 12 * law.count("capital_aid/max_interest_deferral")
+    deferral = min(case.interest_deferral_months, longest_deferral)
+    payments = _payments(case.payment_date, bearing, free, rate, years, case.instalments_per_year, deferral)
+    interest = sum((p.interest for p in payments), ZERO)
+    schedule = Schedule(case.payment_date, years, rate, deferral, payments, interest)
+    per = case.instalments_per_year
+    steps = [
+        Step("instalment", "Tranche de remboursement",
+             phrase("{0:CHF} ÷ ({1:ans} × {2}), arrondi à 0,05 CHF de sorte que le total soit exact", bearing + free, years, per),
+             payments[0].capital, "CHF", ("cmrp:6014",)),
+        Step("first_interest", "Intérêts de la première année",
+             phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", bearing, rate),
+             round_to_five_centimes(bearing * rate / 100), "CHF", ("cmrp:6013",)),
+        Step("total_interest", "Total des intérêts",
+             phrase("somme des intérêts annuels sur le solde au début de chaque année"), schedule.total_interest, "CHF", ("cmrp:6013",)),
+    ]  # fmt: skip
+    return schedule, steps
+
+
+def _payments(
+    start: date, bearing: Decimal, free: Decimal, rate: Decimal, years: int, per_year: int, deferral: int
+) -> tuple[Payment, ...]:
+    count = years * per_year
+    bearing_parts = split_evenly(bearing, count)
+    all_parts = split_evenly(bearing + free, count)
+    months = [round(12 * k / per_year) for k in range(1, count + 1)]
+    balance, bearing_balance, opening, waiting = bearing + free, bearing, bearing, ZERO
+    found: list[Payment] = []
+    for k in range(count):
+        balance -= all_parts[k]
+        bearing_balance -= bearing_parts[k]
+        accrued = due_interest = ZERO
+        if (k + 1) % per_year == 0:  # a year is over: its interest runs on the balance at its opening
+            accrued = round_to_five_centimes(opening * rate / 100)
+            opening = bearing_balance
+            if months[k] <= deferral and k + 1 < count:
+                waiting += accrued
+            else:
+                due_interest, waiting = waiting + accrued, ZERO
+        found.append(Payment(add_months(start, months[k]), k // per_year + 1, all_parts[k], due_interest, balance, accrued))
+    return tuple(found)
+
+
+def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
+    """Whether the wished terms of the loan fit their bounds (cmrp:6012, 6014) and the minimum activity (6010)."""
+    found: list[Verdict] = []
+    if schedule is not None or case.amortisation_years:
+        found += _duration_verdicts(case, bounds, schedule)
+    elif bounds.age_end is not None and (mix.granted("interest_loan") or mix.granted("interest_free_loan")):
+        found.append(Verdict(
+            "age", "Fin avant l'âge de référence", Status.NOT_MET,
+            phrase("Du versement ({0}) au {1}, il ne reste pas une année entière pour rembourser un prêt : aucun plan n'est proposé.",
+                   case.payment_date, bounds.age_end),
+            ("cmrp:6014",), phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."), soft=True,
+        ))  # fmt: skip
+    limit = 12 * law.count("capital_aid/max_interest_deferral")
+    if case.interest_deferral_months:
+        fits = case.interest_deferral_months <= limit
+        found.append(Verdict(
+            "deferral", "Report des intérêts", Status.MET if fits else Status.NOT_MET,
+            phrase("Report demandé : {0:mois} ; au plus {1:mois}, pendant la mise sur pied de l'entreprise.", case.interest_deferral_months, limit),
+            ("cmrp:6012",), None if fits else phrase("Un report de {0:mois} au plus ; le plan ci-dessous en tient compte.", limit),
+        ))  # fmt: skip
+    if bounds.age_end is not None and case.minimum_activity_months is not None:
+        last = add_months(case.payment_date, case.minimum_activity_months)
+        fits = last.toordinal() <= bounds.age_end.toordinal() + 1
+        found.append(Verdict(
+            "minimum_activity", "Durée minimale d'activité", Status.MET if fits else Status.NOT_MET,
+            phrase("Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).", last, bounds.age_end),
+            ("cmrp:6010",), None if fits else phrase("Une durée plus courte, ou un motif d'exception."), soft=True,
+        ))  # fmt: skip
+    return found
+
+
+def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
+    wished = case.amortisation_years or (schedule.years if schedule else 0)
+    found: list[Verdict] = []
+    if bounds.by_life is not None:
+        fits = wished <= bounds.by_life
+        found.append(Verdict(
+            "life", "Durée de vie du projet", Status.MET if fits else Status.NOT_MET,
+            phrase("{0:ans} d'amortissement pour une durée de vie de {1:ans} ; cette limite n'a pas d'exception.", wished, bounds.by_life),
+            ("cmrp:6014",), None if fits else phrase("Un amortissement en {0:ans} ; le plan ci-dessous s'y tient.", bounds.by_life),
+        ))  # fmt: skip
+    if bounds.by_age is not None and bounds.age_end is not None:
+        years = min(wished, bounds.by_life) if bounds.by_life is not None else wished
+        fits = 0 < years <= bounds.by_age
+        found.append(Verdict(
+            "age", "Fin avant l'âge de référence", Status.MET if fits else Status.NOT_MET,
+            phrase("Amortissement : {0:ans} ; années entières jusqu'au {1} : {2}.", years, bounds.age_end, bounds.by_age),
+            ("cmrp:6014",), None if fits else phrase("Un amortissement plus court, ou un motif d'exception à la règle."), soft=True,
+        ))  # fmt: skip
+    else:
+        found.append(Verdict(
+            "age", "Fin avant l'âge de référence", Status.TO_APPRAISE,
+            phrase("Sans date de naissance ni sexe, la limite ne peut pas être calculée."), ("cmrp:6014",), soft=True,
+        ))  # fmt: skip
+    return found

@@ -1,0 +1,22 @@
+"""Coaching (cmrp:1028; Bern's mementos, Geneva's agreement): plan a mandate, check its budget, keep its hours.
+
+``compute`` takes a :class:`CoachingCase` and returns a result whose verdicts, figures and steps cite the rules.
+Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`ai_calc.handing_over`.
+"""
+
+from ai_calc.calculators.coaching.compute import compute
+from ai_calc.calculators.coaching.files import EXTRA_FILES, read_file
+from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.registers.calculators import Calculator
+
+CALCULATOR = Calculator(
+    name="coaching",
+    title="Budget de coaching",
+    page="calculateurs/budget-de-coaching/",
+    case_type=CoachingCase,
+    compute=compute,
+    extra_files=EXTRA_FILES,
+    read_file=read_file,
+)
+
+__all__ = ["CALCULATOR", "CoachingCase", "compute"]

@@ -1,0 +1,146 @@
+"""The dates that a mandate brings: reports, notices, answers (berne-2021:E, O; berne:2, 3; geneve:3.b, 3.d).
+
+Days are calendar days (reading B-06); what may be counted otherwise is shown beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.caps import Figures
+from ai_calc.calculators.coaching.model import CoachingCase, EventKind, InterimReports
+from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.ground.dates import add_months
+from ai_calc.ground.french import Phrase, phrase, short_date
+from ai_calc.registers.cantons import Anchor, DateRule, Direction
+
+_EVENTS = {Anchor.REQUEST: EventKind.REQUEST, Anchor.PROBLEM: EventKind.PROBLEM, Anchor.INFLUENCE: EventKind.INFLUENCE}
+_ANCHOR_WORDS = {
+    Anchor.START: "le début du coaching", Anchor.END: "la fin de la mesure", Anchor.EVALUATION: "l'entretien d'évaluation",
+    Anchor.REQUEST: "la sollicitation", Anchor.PROBLEM: "le problème", Anchor.INFLUENCE: "l'influence",
+    Anchor.CONTRACT: "la signature du contrat", Anchor.MISSED: "l'entretien annulé ou manqué", Anchor.INTERIM: "l'étape",
+    Anchor.STANDING: "le mandat",
+}  # fmt: skip
+MAX_DATES = 400
+"""How many dates of one kind are listed: a journal may hold thousands of missed appointments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One date. ``day`` is the last day (``None``: a standing duty), ``at`` the hour where the rule counts hours;
+    ``when`` says it in words; ``other_day`` is what another reading gives."""
+
+    key: str
+    what: str
+    who: str
+    day: date | None
+    at: str
+    when: Phrase
+    rules: tuple[str, ...]
+    readings: tuple[str, ...]
+    other_day: date | None = None
+
+
+def end_of(case: CoachingCase, planned_end: date) -> date:
+    """The last day of the measure: the actual end, or the planned one."""
+    return case.actual_end or planned_end
+
+
+def deadlines_of(case: CoachingCase, chosen: Chosen, figures: Figures, planned_end: date) -> tuple[Deadline, ...]:
+    """All dates of a case: dated ones in their order, then the standing duties."""
+    found: list[Deadline] = []
+    for rule in chosen.edition.deadlines:
+        if (rule.only and chosen.kind_key not in rule.only) or chosen.kind_key in rule.not_for:
+            continue
+        found += _dates(rule, case, figures, end_of(case, planned_end))
+    return tuple(sorted(found, key=lambda d: (d.day is None, d.day or date.max, d.at)))
+
+
+def final_report_day(case: CoachingCase, chosen: Chosen, figures: Figures, planned_end: date) -> date:
+    """The last day for the final report; the end of the measure where the text sets none."""
+    end = end_of(case, planned_end)
+    dated = [d.day for d in deadlines_of(case, chosen, figures, planned_end) if d.key == "final_report" and d.day is not None]
+    return max(dated, default=end)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """``count`` working days (Monday to Friday, holidays not known) after ``day``; before it when negative."""
+    step = 1 if count >= 0 else -1
+    left = abs(count)
+    while left:
+        day += timedelta(days=step)
+        if day.weekday() < 5:
+            left -= 1
+    return day
+
+
+def _dates(rule: DateRule, case: CoachingCase, figures: Figures, end: date) -> list[Deadline]:
+    if rule.anchor is Anchor.INTERIM:
+        return _interim(rule, case, figures, end)
+    if rule.anchor in _EVENTS:
+        events = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
+        if events:
+            return [_counted(rule, figures, e.day, e.time, many=True) for e in events]
+        return [_standing(rule, figures)]
+    if rule.anchor is Anchor.MISSED:
+        days = sorted({e.day for e in case.journal if e.activity in (Activity.MISSED, Activity.CANCELLED)})
+        return [_counted(rule, figures, day, many=True) for day in days[:MAX_DATES]] or [_standing(rule, figures)]
+    known = {Anchor.START: case.first_day, Anchor.END: end, Anchor.EVALUATION: case.evaluation_date, Anchor.CONTRACT: case.contract_date}
+    day = known.get(rule.anchor)
+    return [_standing(rule, figures) if day is None else _counted(rule, figures, day)]
+
+
+def _make(rule: DateRule, what: str, day: date | None, when: Phrase, at: str = "", other: date | None = None) -> Deadline:
+    return Deadline(rule.key, what, rule.who, day, at, when, rule.rules, rule.readings, other)
+
+
+def _standing(rule: DateRule, figures: Figures) -> Deadline:
+    """A duty without a date: its words, or its delay counted from an event that is still to come."""
+    if not rule.figure:
+        return _make(rule, rule.what, None, phrase(rule.when))
+    side = "avant" if rule.direction is Direction.BEFORE else "après"
+    return _make(rule, rule.what, None, phrase(f"{{0:{figures.unit(rule.figure)}}} {side} {{1}}", figures.amount(rule.figure), _ANCHOR_WORDS[rule.anchor]))
+
+
+def _counted(rule: DateRule, figures: Figures, event: date, clock: str = "", many: bool = False) -> Deadline:
+    """The date counted from an event."""
+    name = _ANCHOR_WORDS[rule.anchor].removeprefix("l'").removeprefix("la ").removeprefix("le ")
+    what = f"{rule.what} ({name} du {short_date(event)})" if many else rule.what
+    if not rule.figure:
+        return _make(rule, what, event, phrase(rule.when))
+    amount, unit = figures.amount(rule.figure), figures.unit(rule.figure)
+    side = "avant" if rule.direction is Direction.BEFORE else "après"
+    words = phrase(f"{{0:{unit}}} {side} {{1}} ({{2}})", amount, _ANCHOR_WORDS[rule.anchor], event)
+    sign = -1 if rule.direction is Direction.BEFORE else 1
+    if unit == "heures":
+        moment = datetime.combine(event, _time(clock) if clock else time.max) + sign * timedelta(hours=float(amount))
+        return _make(rule, what, moment.date(), words, f"{moment:%H:%M}" if clock else "")
+    days = {"jours": 1, "semaines": 7}[unit] * int(amount)
+    other = add_working_days(event, sign * int(amount)) if unit == "jours" and "B-06" in rule.readings else None
+    return _make(rule, what, event + timedelta(days=sign * days), words, other=other)
+
+
+def _time(clock: str) -> time:
+    return time(int(clock[:2]), int(clock[3:]))
+
+
+def _interim(rule: DateRule, case: CoachingCase, figures: Figures, end: date) -> list[Deadline]:
+    """Interim reports: each month, or midway when the measure lasts a month at most or it was agreed so (reading G-01)."""
+    start = case.first_day
+    midway = case.interim_reports is InterimReports.MIDWAY
+    if case.interim_reports is None:
+        midway = add_months(start, 1) > end
+    if midway:
+        middle = start + timedelta(days=max(0, (end - start).days) // 2)
+        return [_make(rule, rule.what, middle, phrase("À mi-parcours"))]
+    times = int(figures.amount(rule.figure)) if rule.figure else 1
+    found = []
+    for k in range(1, MAX_DATES):
+        day = add_months(start, k) - timedelta(days=1)
+        if day >= end:
+            break
+        found.append(_make(rule, rule.what, day, phrase("Au moins {0:nombre} fois par mois", Decimal(times))))
+    return found or [_make(rule, rule.what, end, phrase("À mi-parcours, ou chaque mois"))]

@@ -1,0 +1,89 @@
+"""The offer and the statement of services as documents to print and to sign, made from their sheets."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ai_calc import __version__
+from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.calculators.coaching.sheets import ServiceSheet
+from ai_calc.ground.french import amount, short_date, show
+from ai_calc.handing_over.papers import (
+    Block,
+    Document,
+    Gap,
+    Grid,
+    Heading,
+    Paragraph,
+    Signatures,
+    Strong,
+    Text,
+    text,
+)
+from ai_calc.results import Cell, Column, Table
+
+MAX_ROWS = 2_000
+"""Rows of a table that a document shows; a longer journal is in the spreadsheet."""
+
+
+def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date) -> Document:
+    """A sheet as a document: heading, lines, total, tables, remarks, signatures."""
+    blocks: list[Block] = [Grid(tuple((text(label), _said(label, value)) for label, value in sheet.heading))]
+    blocks.append(Heading(text("Prestations")))
+    blocks.append(_lines(sheet))
+    if sheet.amount is not None:
+        blocks.append(Paragraph(text("Total : {0} pour {1:h}.", Strong(amount(sheet.amount, "CHF")), sheet.hours)))
+    else:
+        blocks.append(Paragraph(text("Total : {0} pour {1:h}.", Gap("tarif horaire"), sheet.hours)))
+    for table in sheet.details:
+        blocks.append(Heading(text(table.title), rules=table.rules))
+        blocks.append(_grid(table))
+        if len(table.rows) > MAX_ROWS:
+            blocks.append(Paragraph(text("… et {0:nombre} lignes de plus, dans le classeur.", len(table.rows) - MAX_ROWS), small=True))
+    blocks += [Paragraph(text("{0}", str(remark)), small=True) for remark in sheet.remarks]
+    if sheet.missing:
+        blocks.append(Paragraph(text("À compléter : {0}.", ", ".join(sheet.missing)), small=True))
+    parties = [("Prestataire", text("{0}", case.provider or Gap("nom du prestataire")))]
+    if sheet.key == "offer":
+        parties.append(("Office AI", text("{0}", case.specialist or Gap("nom du SRP"))))
+    blocks.append(Signatures(tuple(parties)))
+    return Document(
+        key=sheet.key, title=sheet.title, blocks=tuple(blocks), rules=sheet.rules, file_name=_file_name(sheet, case),
+        footer=text("Établi avec ai-calc {0}, droit au {1}. Sans caractère officiel.", __version__, law_date),
+    )  # fmt: skip
+
+
+def _file_name(sheet: ServiceSheet, case: CoachingCase) -> str:
+    return f"{sheet.title} {case.law_date.isoformat()}"
+
+
+def _said(label: str, value: object) -> Text:
+    return text("{0}", Gap(label.lower()) if value in (None, "") else value)
+
+
+def _lines(sheet: ServiceSheet) -> Grid:
+    """The positions with hours, rate, amount and rule."""
+    header = tuple(text(t) for t in ("Prestation", "Heures", "Tarif", "Montant", "Règle"))
+    rows: list[tuple[Text, ...]] = []
+    for line in sheet.lines:
+        label = f"{line.label} ({line.remark})" if line.remark else line.label
+        rows.append((text("{0}", label), text("{0:h}", line.hours), text("{0:CHF/h}", line.rate), text("{0:CHF}", line.amount),
+                     text("{0}", sheet.rule_text(line))))  # fmt: skip
+    rows.append((text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0:CHF}", sheet.amount), text("")))
+    return Grid(tuple(rows), header, rules=sheet.rules)
+
+
+def _grid(table: Table) -> Grid:
+    rows = [tuple(text("{0}", _cell(c, column)) for c, column in zip(row, table.columns, strict=True)) for row in table.rows[:MAX_ROWS]]
+    if table.total is not None:
+        rows.append(tuple(text("{0}", _cell(c, column)) for c, column in zip(table.total, table.columns, strict=True)))
+    return Grid(tuple(rows), tuple(text(c.label) for c in table.columns), rules=table.rules)
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return short_date(cell)
+    return show(cell, column.unit) if isinstance(cell, Decimal | int) else str(cell)

@@ -1,0 +1,374 @@
+"""The journal of hours: what counts, by day and by month, against the plan and the caps.
+
+Only real work is paid (berne-2021:R.4, berne:5.b), the same time never twice (berne:5.c), a missed appointment as a
+flat time where the canton says so (geneve:3.d). Time is added up by day and kind of activity, then brought to the
+step of the canton (geneve:3.c; readings G-03, L-22): cutting an entry in two changes no sum.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from itertools import groupby
+
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.caps import Figures, Limits, limits_of, month_end, month_starts
+from ai_calc.calculators.coaching.deadlines import end_of, final_report_day
+from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Entry, Rounding
+from ai_calc.calculators.coaching.plan import Plan, is_paid_beside, month_label
+from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.ground.money import ZERO
+from ai_calc.registers.cantons import Count
+
+_ROUNDINGS = {Rounding.NEAREST: ROUND_HALF_UP, Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR}
+_APPOINTMENTS = (Activity.MISSED, Activity.CANCELLED)
+DAY = 24 * 60
+
+
+def in_hours(minutes: int | Decimal) -> Decimal:
+    """Minutes as hours, to the hundredth where they make no whole number of them."""
+    hours = Decimal(minutes) / 60
+    exact = hours.quantize(Decimal("0.01"))
+    return exact.normalize() if exact == exact.to_integral_value() else exact
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One activity on one day. ``spent``: minutes noted; ``counted``: minutes to pay before any cap.
+
+    ``beside``: paid on top of the cap. ``reason``: why it differs from what was noted (French, empty if it does not).
+    """
+
+    day: date
+    activity: Activity
+    spent: int
+    counted: int
+    beside: bool
+    month: int | None
+    reason: str
+    notes: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTally:
+    """One month of the mandate, in minutes: what was noted by kind, what counts, what fits."""
+
+    start: date
+    end: date
+    with_person: int
+    with_others: int
+    travel: int
+    administration: int
+    counted: int
+    planned: Decimal
+    limit: Decimal | None
+    admitted: Decimal
+
+    @property
+    def label(self) -> str:
+        """The month in words."""
+        return month_label(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The journal added up. Hours are decimal hours.
+
+    ``admitted``: counted hours within the budget; ``over``: beyond it; ``beside``: paid on top; ``unused``: what the
+    budget holds beyond them; ``left``: what of it can still be worked after ``day``, the last day of the journal
+    (what a month leaves is lost under a monthly cap, reading B-02). ``None`` without a budget. ``doubled``: minutes noted twice and counted once. ``outside``: entries
+    beyond the mandate. ``silent_notices``: cancellations exactly at the limit; ``unknown_notices``: without notice.
+    """
+
+    entries: int
+    day: date
+    lines: tuple[DayLine, ...]
+    months: tuple[MonthTally, ...]
+    counted_minutes: int
+    admitted_minutes: Decimal
+    beside_minutes: int
+    budget: Decimal | None
+    doubled: int
+    repeated: int
+    outside: int
+    late: int
+    overfull: tuple[date, ...]
+    silent_notices: int
+    unknown_notices: int
+    flat_hours: Decimal
+
+    @property
+    def counted(self) -> Decimal:
+        """Hours that weigh on the budget."""
+        return in_hours(self.counted_minutes)
+
+    @property
+    def admitted(self) -> Decimal:
+        """Hours within the budget."""
+        return in_hours(self.admitted_minutes)
+
+    @property
+    def over(self) -> Decimal:
+        """Hours beyond the budget."""
+        return in_hours(self.counted_minutes - self.admitted_minutes)
+
+    @property
+    def beside(self) -> Decimal:
+        """Hours paid on top of the budget."""
+        return in_hours(self.beside_minutes)
+
+    @property
+    def paid_minutes(self) -> Decimal:
+        """Minutes to pay."""
+        return self.admitted_minutes + self.beside_minutes
+
+    @property
+    def paid(self) -> Decimal:
+        """Hours to pay."""
+        return in_hours(self.paid_minutes)
+
+    @property
+    def unused(self) -> Decimal | None:
+        """Hours of the budget that were not worked."""
+        return None if self.budget is None else max(ZERO, self.budget - self.admitted)
+
+    @property
+    def left(self) -> Decimal | None:
+        """Hours that can still be worked within the budget."""
+        unused = self.unused
+        if unused is None or any(m.limit is None for m in self.months):
+            return unused
+        open_months = [m for m in self.months if m.end >= self.day]
+        return min(unused, in_hours(sum(((m.limit or ZERO) * 60 - m.admitted for m in open_months), ZERO)))
+
+
+def round_minutes(minutes: int, step: int, how: Rounding) -> int:
+    """``minutes`` as a multiple of ``step``; a half goes up (reading G-03)."""
+    return int((Decimal(minutes) / step).quantize(Decimal(1), _ROUNDINGS[how])) * step
+
+
+class _Counter:
+    """Counts the time of single days for one case."""
+
+    def __init__(self, case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan) -> None:
+        self.case, self.chosen = case, chosen
+        edition = chosen.edition
+        self.first, self.last = case.first_day, end_of(case, plan.end)
+        self.report = final_report_day(case, chosen, figures, plan.end)
+        self.starts = month_starts(case, _months_until(case, self.last))
+        self.step = int(figures.amount(edition.step.figure)) if edition.step is not None else 0
+        self.flat = self.threshold = 0
+        if edition.missed is not None:
+            self.flat = int(figures.amount(edition.missed.hours) * 60)
+            self.threshold = int(figures.amount(edition.missed.notice) * 60)
+        self.priority = {a: (self._mode(a) is None, i) for i, a in enumerate(Activity)}
+        self.doubled = self.outside = self.late = self.silent = self.unknown = self.repeated = self.flat_minutes = 0
+        self.overfull: list[date] = []
+
+    def _mode(self, activity: Activity) -> bool | None:
+        """``True``: paid on top; ``False``: paid within the hours of the mandate; ``None``: not paid by its time."""
+        count = self.chosen.edition.activities[activity].count
+        if count is Count.COUNTED:
+            return False
+        return True if is_paid_beside(self.case, count) else None
+
+    def _month(self, day: date) -> int:
+        return min(max(bisect_right(self.starts, day) - 1, 0), len(self.starts) - 2)
+
+    def lines(self, day: date, entries: list[Entry]) -> Iterator[DayLine]:
+        """The lines of one day, one for each activity."""
+        seen = Counter((e.activity, e.minutes, e.note) for e in entries if not e.start and e.activity not in _APPOINTMENTS)
+        self.repeated += sum(n - 1 for n in seen.values())
+        if sum(e.minutes for e in entries if e.activity not in _APPOINTMENTS) > DAY:
+            self.overfull.append(day)
+        taken = 0  # one bit a minute of the day
+        for entry in entries:
+            if entry.billed_elsewhere and entry.start:
+                taken |= _bits(entry)
+        by_activity: dict[Activity, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            by_activity[entry.activity].append(entry)
+        for activity in sorted(by_activity, key=lambda a: self.priority[a]):
+            own = by_activity[activity]
+            if activity in _APPOINTMENTS:
+                yield self._appointments(day, activity, own)
+                continue
+            bits, loose = 0, 0
+            for entry in own:
+                if entry.billed_elsewhere:
+                    continue
+                if entry.start:
+                    bits |= _bits(entry)
+                else:
+                    loose += entry.minutes
+            kept = (bits & ~taken).bit_count() + loose
+            taken |= bits
+            yield self._worked(day, activity, own, kept)
+
+    def _line(self, day: date, activity: Activity, own: list[Entry], counted: int, reason: str, rules: tuple[str, ...] = ()) -> DayLine:
+        notes = " ; ".join(dict.fromkeys(e.note for e in own if e.note))
+        outside = day < self.first or day > max(self.last, self.report)
+        return DayLine(
+            day, activity, sum(e.minutes for e in own), counted, bool(self._mode(activity)),
+            None if outside else self._month(day), reason, notes,
+            rules or self.chosen.edition.activities[activity].rules,
+        )  # fmt: skip
+
+    def _worked(self, day: date, activity: Activity, own: list[Entry], kept: int) -> DayLine:
+        spent = sum(e.minutes for e in own)
+        elsewhere = sum(e.minutes for e in own if e.billed_elsewhere)
+        mode = self._mode(activity)
+        if mode is None:
+            return self._line(day, activity, own, 0, self._unpaid_reason(activity))
+        if why := self._outside(day, activity):
+            return self._line(day, activity, own, 0, why)
+        self.doubled += spent - elsewhere - kept
+        double_rules = self.chosen.edition.double_billing
+        counted = round_minutes(kept, self.step, self.case.rounding) if self.step else kept
+        if spent == kept:
+            reason = "Arrondi au quart d'heure du jour" if counted != kept else ""
+            return self._line(day, activity, own, counted, reason)
+        reason = "Déjà facturé ailleurs" if elsewhere == spent - kept else "Même temps noté deux fois"
+        rules = self.chosen.edition.activities[activity].rules
+        return self._line(day, activity, own, counted, reason, (*rules, *(double_rules.rules if double_rules else ())))
+
+    def _outside(self, day: date, activity: Activity) -> str:
+        """Why a day does not belong to the mandate; the first interview precedes it, the report follows it."""
+        if activity is Activity.FIRST_INTERVIEW and day <= self.last:
+            return ""
+        if self.first <= day <= self.last:
+            return ""
+        if activity is Activity.ADMINISTRATION and self.last < day <= self.report:
+            self.late += 1
+            return ""
+        self.outside += 1
+        return "Hors du mandat : à vérifier"
+
+    def _unpaid_reason(self, activity: Activity) -> str:
+        return {
+            Count.INCLUDED: "Compris dans le tarif",
+            Count.IF_AGREED: "Seulement si le devis le prévoit",
+            Count.BESIDE_IF_MANDATE: "Seulement si un mandat a suivi",
+        }.get(self.chosen.edition.activities[activity].count, "Pas facturable")
+
+    def _appointments(self, day: date, activity: Activity, own: list[Entry]) -> DayLine:
+        """Missed and cancelled appointments: each a flat time, whatever was planned (geneve:3.d; reading G-02)."""
+        missed, count = self.chosen.edition.missed, self.chosen.edition.activities[activity].count
+        if missed is None or count is Count.NOT_BILLED:
+            return self._line(day, activity, own, 0, "Pas facturable : seul le travail accompli l'est")
+        if why := self._outside(day, activity):
+            return self._line(day, activity, own, 0, why)
+        if count is Count.FLAT:
+            counted = self.flat * len(own)
+            self.flat_minutes += counted
+            return self._line(day, activity, own, counted, "Forfait, quelle que soit la durée prévue")
+        due = [e for e in own if e.notice_minutes is not None and e.notice_minutes < self.threshold]
+        self.silent += sum(e.notice_minutes == self.threshold for e in own)
+        self.unknown += sum(e.notice_minutes is None for e in own)
+        counted = self.flat * len(due)
+        self.flat_minutes += counted
+        if due:
+            return self._line(day, activity, own, counted, "Forfait : annulé trop tard")
+        if all(e.notice_minutes is None for e in own):
+            return self._line(day, activity, own, 0, "Préavis à indiquer")
+        return self._line(day, activity, own, 0, "Annulé à temps : pas facturé", missed.free_rules)
+
+
+def _bits(entry: Entry) -> int:
+    return ((1 << entry.minutes) - 1) << entry.start_minute
+
+
+def _months_until(case: CoachingCase, last: date) -> int:
+    count = max(1, (last.year - case.first_day.year) * 12 + last.month - case.first_day.month + 1)
+    starts = month_starts(case, count)
+    while count > case.months and starts[count - 1] > last:
+        count -= 1
+    return max(count, case.months)
+
+
+def tally_of(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan) -> Tally:
+    """The journal of a case added up, up to ``case.statement_until``."""
+    until = case.statement_until
+    entries = sorted((e for e in case.journal if until is None or e.day <= until), key=lambda e: e.day)
+    counter = _Counter(case, chosen, figures, plan)
+    lines = [line for day, group in groupby(entries, key=lambda e: e.day) for line in counter.lines(day, list(group))]
+    limits = budget_limits(case, chosen, figures, len(counter.starts) - 1)
+    months = tuple(_month(k, counter.starts, lines, plan, limits) for k in range(len(counter.starts) - 1))
+    counted = [Decimal(m.counted) for m in months]
+    admitted = limits.admit(counted, 60)
+    months = tuple(replace(m, admitted=a) for m, a in zip(months, admitted, strict=True))
+    return Tally(
+        entries=len(entries), day=until or max((e.day for e in entries), default=case.first_day), lines=tuple(lines), months=months, counted_minutes=sum(m.counted for m in months),
+        admitted_minutes=sum(admitted, ZERO), beside_minutes=sum(x.counted for x in lines if x.beside),
+        budget=_budget(limits), doubled=counter.doubled, repeated=counter.repeated, outside=counter.outside,
+        late=counter.late, overfull=tuple(counter.overfull), silent_notices=counter.silent, unknown_notices=counter.unknown,
+        flat_hours=in_hours(counter.flat),
+    )  # fmt: skip
+
+
+def _budget(limits: Limits) -> Decimal | None:
+    return limits.capacity
+
+
+def budget_limits(case: CoachingCase, chosen: Chosen, figures: Figures, months: int, by: CapDate | None = None) -> Limits:
+    """The limits that the journal is held to: the caps, and the hours that were granted if fewer."""
+    limits = limits_of(case, chosen, figures, by, months)
+    if case.granted_hours is None:
+        return limits
+    granted = case.granted_hours
+    return replace(limits, cumulative=tuple(granted if c is None else min(c, granted) for c in limits.cumulative))
+
+
+def _month(k: int, starts: list[date], lines: Iterable[DayLine], plan: Plan, limits: Limits) -> MonthTally:
+    own = [line for line in lines if line.month == k]
+
+    def noted(*activities: Activity) -> int:
+        return sum(line.spent for line in own if line.activity in activities)
+
+    return MonthTally(
+        start=starts[k], end=month_end(starts, k),
+        with_person=noted(Activity.WITH_PERSON), with_others=noted(Activity.WITH_OTHERS, Activity.EMPLOYER_INTERVIEW),
+        travel=noted(Activity.TRAVEL, Activity.TRAVEL_OUTSIDE), administration=noted(Activity.ADMINISTRATION),
+        counted=sum(line.counted for line in own if not line.beside),
+        planned=plan.months[k].counted if k < len(plan.months) else ZERO,
+        limit=limits.monthly[k], admitted=ZERO,
+    )  # fmt: skip
+
+
+def pooled(tally: Tally) -> Decimal | None:
+    """Hours within monthly limits if what one month leaves could go to another (reading B-02); ``None`` without them."""
+    if not tally.months or any(m.limit is None for m in tally.months):
+        return None
+    room = sum((m.limit or ZERO for m in tally.months), ZERO)
+    return in_hours(min(Decimal(tally.counted_minutes), room * 60))
+
+
+def by_calendar_month(tally: Tally) -> Decimal | None:
+    """Hours within monthly limits if a month were a calendar month (reading L-20); ``None`` where both are the same."""
+    limited = [m for m in tally.months if m.limit is not None and m.limit > 0]
+    if not limited or limited[0].start.day == 1:
+        return None
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for line in tally.lines:
+        if not line.beside and line.month is not None:
+            sums[line.day.year, line.day.month] += line.counted
+    limit = (limited[0].limit or ZERO) * 60
+    return in_hours(sum((min(Decimal(s), limit) for s in sums.values()), ZERO))
+
+
+def other_roundings(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan, tally: Tally) -> dict[Rounding, Decimal]:
+    """Paid hours under the other ways to round; empty where rounding changes nothing."""
+    if chosen.edition.step is None:
+        return {}
+    found = {}
+    for how in Rounding:
+        if how is not case.rounding:
+            other = tally_of(case.model_copy(update={"rounding": how}), chosen, figures, plan)
+            if other.paid != tally.paid:
+                found[how] = other.paid
+    return found

@@ -1,0 +1,288 @@
+"""The case of coaching: a mandate as it is planned, and the journal of its hours.
+
+Hours are decimal hours, durations of journal entries are minutes. The date of the law is that of the grant.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.ground.french import parse_clock, parse_duration
+from ai_calc.ground.money import ZERO
+from ai_calc.outcome.facts import (
+    Amount,
+    CalendarDate,
+    Case,
+    Choice,
+    Finding,
+    LawDate,
+    Whole,
+    field,
+    not_a_bool,
+)
+from ai_calc.registers import cantons
+
+MAX_ENTRIES = 60_000
+"""How many entries a journal holds: more than a provider writes in a working life."""
+
+BY_DATE = "by_date"
+
+if TYPE_CHECKING:
+
+    class Canton(Choice):
+        """A canton, from the files of ``cantons/``."""
+
+    class EditionChoice(Choice):
+        """An edition of a canton's text, or the one that the date calls for."""
+
+    class KindChoice(Choice):
+        """A kind of coaching of any canton."""
+
+else:
+    Canton = Choice("Canton", {c.code.upper(): (c.code, c.name) for c in cantons.all_cantons().values()})
+    EditionChoice = Choice(
+        "EditionChoice",
+        {"BY_DATE": (BY_DATE, "Selon la date de l'octroi")}
+        | {re.sub(r"\W", "_", e.id).upper(): (e.id, e.title) for e in cantons.all_editions().values()},
+    )
+    KindChoice = Choice("KindChoice", {key.upper(): (key, label) for key, label in cantons.kind_labels().items()})
+
+
+class Intensity(Choice):
+    """The level of the monthly grid (berne-2021:0.5, berne:8.grille)."""
+
+    LOW = "low", "Faible"
+    MEDIUM = "medium", "Moyenne"
+    HIGH = "high", "Forte"
+
+
+class CapDate(Choice):
+    """Which day decides the cap when it changed (reading B-01)."""
+
+    GRANT = "grant", "Date de l'octroi"
+    EXECUTION = "execution", "Date d'exécution (autre lecture)"
+
+
+class InterimReports(Choice):
+    """How interim reports were agreed (geneve:3.b; reading G-01)."""
+
+    MONTHLY = "monthly", "Chaque mois"
+    MIDWAY = "midway", "À mi-parcours"
+
+
+class Rounding(Choice):
+    """How the time of a day is brought to the step of the journal (reading G-03)."""
+
+    NEAREST = "nearest", "Au plus proche"
+    UP = "up", "Vers le haut"
+    DOWN = "down", "Vers le bas"
+
+
+class EventKind(Choice):
+    """Something that happens during a mandate and sets a date."""
+
+    REQUEST = "request", "Sollicitation du SRP ou de la personne"
+    PROBLEM = "problem", "Problème ou cadre changé"
+    INFLUENCE = "influence", "Influence extérieure"
+
+
+def _minutes(value: Any) -> Any:
+    return parse_duration(value) if isinstance(value, str) and not value.strip().isdigit() else not_a_bool(value)
+
+
+Hours = Annotated[Decimal, Field(ge=0, le=Decimal(10_000), decimal_places=2)]
+Rate = Annotated[Decimal, Field(gt=0, le=Decimal(10_000), decimal_places=2)]
+Minutes = Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=24 * 60)]
+Clock = Annotated[str, BeforeValidator(parse_clock)]
+Text = Annotated[str, Field(max_length=300)]
+LongText = Annotated[str, Field(max_length=2000)]
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+
+
+def _note(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.split())
+    if _UNPRINTABLE.search(text):
+        raise ValueError("la remarque contient un caractère invisible")
+    return text
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(_Part):
+    """One line of the journal. ``minutes``: the time spent; for a missed or cancelled appointment, the time planned."""
+
+    day: CalendarDate = field(title="Date")
+    activity: Activity = field(Activity.WITH_PERSON, title="Nature")
+    minutes: Minutes = field(0, title="Durée", unit="minutes", help="En minutes, ou 0:45, ou 45 min.")
+    start: Clock = field("", title="Début", help="Facultatif : 14:30. Évite de compter deux fois le même temps.")
+    notice_minutes: Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=1_000_000)] | None = field(
+        None, title="Préavis d'annulation", unit="minutes", help="Pour un entretien annulé : 24:00 fait 1440 minutes."
+    )
+    billed_elsewhere: bool = field(False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation.")
+    note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)
+
+    @model_validator(mode="after")
+    def _ends_the_same_day(self) -> Entry:
+        if self.start and self.start_minute + self.minutes > 24 * 60:
+            raise ValueError("cette entrée finit après minuit : coupez-la en deux, une par jour")
+        return self
+
+    @property
+    def start_minute(self) -> int:
+        """Minutes after midnight; only when ``start`` is given."""
+        return int(self.start[:2]) * 60 + int(self.start[3:])
+
+
+class OtherMandate(_Part):
+    """Another coaching mandate of the same person, before or beside this one."""
+
+    kind: KindChoice | None = field(None, title="Type de coaching")
+    start: CalendarDate = field(title="Début")
+    end: CalendarDate = field(title="Fin")
+    same_provider: bool = field(False, title="Même prestataire")
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> OtherMandate:
+        if self.end < self.start:
+            raise ValueError("la fin précède le début")
+        return self
+
+
+class Event(_Part):
+    """Something that happened: a question of the SRP, a problem."""
+
+    kind: EventKind = field(EventKind.REQUEST, title="Événement")
+    day: CalendarDate = field(title="Date")
+    time: Clock = field("", title="Heure")
+
+
+def _finding(title: str, *rules: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
+    finding: Finding = field(default, title=title, help=help, rules=rules)
+    return finding
+
+
+_B1, _B2, _G = "berne-2021", "berne", "geneve"
+
+
+class CoachingCase(Case):
+    """A coaching mandate: plan, budget, journal of hours, documents and dates."""
+
+    # Mandate
+    canton: Canton = field("be", title="Canton", validate_default=True)
+    law_date: LawDate = Field(
+        default=date(2022, 3, 1),
+        title="Date de l'octroi",
+        description="Elle fixe le texte qui s'applique et ses plafonds (date du droit).",
+        json_schema_extra={"rules": [f"{_B1}:T1", f"{_B2}:1.a"]},
+    )
+    edition: EditionChoice = field(BY_DATE, title="Texte du canton", validate_default=True, help="Par défaut, celui de la date de l'octroi.")
+    undated_from: CalendarDate | None = field(
+        None, title="Le texte sans date vaut dès le", rules=(f"{_B2}:1.a",),
+        help="Le mémento bernois suivant ne porte pas de date : indiquez celle que l'office vous a donnée.",
+    )  # fmt: skip
+    kind: KindChoice = field("job_search", title="Type de coaching", validate_default=True, rules=(f"{_B1}:T6", f"{_B2}:7.4", f"{_G}:1.b"))
+
+    # Plan
+    start_date: CalendarDate | None = field(None, title="Début du coaching", help="Vide : la date de l'octroi.")
+    months: Annotated[Whole, Field(ge=1, le=60)] = field(6, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4"))
+    intensity: Intensity | None = field(None, title="Intensité", rules=(f"{_B1}:0.5", f"{_B2}:8.grille"))
+    hours_per_month: Hours | None = field(
+        None, title="Coaching", unit="heures/mois",
+        help="Contacts avec la personne et avec d'autres. Vide, et sans total : le plan propose ce que le plafond permet.", rules=(f"{_B1}:0.4", f"{_B2}:8.grille"),
+    )  # fmt: skip
+    total_hours: Hours | None = field(
+        None, title="Coaching en tout", unit="heures", help="À la place des heures par mois : elles sont réparties."
+    )
+    travel_hours_per_month: Hours = field(ZERO, title="Déplacements", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c"))
+    admin_hours_per_month: Hours = field(ZERO, title="Administration", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c"))
+    first_interview_hours: Hours = field(ZERO, title="Premier entretien", unit="heures", rules=(f"{_B1}:R.3", f"{_B2}:5.d"))
+    employer_interview_hours: Hours = field(ZERO, title="Entretiens de présentation avec des employeurs", unit="heures", rules=(f"{_B2}:5.d",))
+    hourly_rate: Rate | None = field(
+        None, title="Tarif horaire", unit="CHF/h", rules=(f"{_B1}:R.1", f"{_B2}:5.a", f"{_G}:3.c"),
+        help="Berne 2021–2022 : fixé par le mémento. Ailleurs : celui de la convention ou de l'offre.",
+    )  # fmt: skip
+    cap_date: CapDate = field(CapDate.GRANT, title="Date qui fixe le plafond", rules=(f"{_B1}:T1",))
+    earlier_hours: Hours = field(
+        ZERO, title="Déjà accordé pour ce mandat", unit="heures", help="Pour une prolongation.", rules=(f"{_B2}:7",)
+    )
+    earlier_months: Annotated[Whole, Field(ge=0, le=60)] = field(
+        0, title="Durée déjà accordée pour ce mandat", unit="mois", help="Pour une prolongation.", rules=(f"{_B1}:T6", f"{_B2}:7.4")
+    )
+    granted_hours: Hours | None = field(
+        None, title="Accordé par l'octroi", unit="heures", rules=(f"{_B1}:0.2", f"{_B2}:1.b"),
+        help="Si l'octroi est connu : le journal se compare à lui.",
+    )  # fmt: skip
+    remaining_hours: Hours | None = field(
+        None, title="Reste du coaching de recherche d'emploi", unit="heures", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"),
+        help="Pour l'accompagnement à la nouvelle place.",
+    )  # fmt: skip
+
+    # Conditions
+    agreement_signed: Finding = _finding("Convention ou accord signé", f"{_B1}:0.1", f"{_B2}:1.a", f"{_G}:0")
+    goals_agreed: Finding = _finding("Objectifs convenus par écrit", f"{_B1}:0.3", f"{_B2}:1.c", f"{_G}:1.a")
+    mandate_followed: Finding = _finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d", default=Finding.MET)
+    cost_effective: Finding = _finding("Le tarif répond au critère d'économicité", f"{_G}:3.c.a")
+    extras_agreed: bool = field(
+        False, title="Le devis prévoit les postes non réglés", rules=(f"{_G}:1.a", f"{_G}:3.c.a"),
+        help="Premier entretien et déplacements hors du canton.",
+    )  # fmt: skip
+    early_intervention: bool = field(False, title="Mesure d'intervention précoce", rules=(f"{_G}:3.c.b",))
+    in_institution: bool = field(False, title="Mesure dans une institution", rules=(f"{_B1}:0.7",))
+    other_mandates: Annotated[tuple[OtherMandate, ...], Field(max_length=20)] = field(
+        (), title="Autres mandats de coaching de la personne", rules=(f"{_B1}:0.8",)
+    )
+    internal_follow_up: bool = field(
+        False, title="Le même prestataire assurera la mesure qui suit", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
+    )
+    internship_count: Annotated[Whole, Field(ge=0, le=20)] | None = field(None, title="Nombre de stages", unit="nombre", rules=(f"{_B1}:T1", f"{_B2}:7.1"))
+    internship_days: Annotated[Whole, Field(ge=1, le=60)] | None = field(
+        None, title="Durée de chaque stage", unit="jours", rules=(f"{_B1}:T1", f"{_B2}:7.1", "cmrp:2005")
+    )
+    on_primary_market: Finding = _finding("Mesure sur le marché primaire, en tout ou en partie", "cmrp:1028.a")
+    targeted_need: Finding = _finding("Besoin d'un coaching spécifique et ciblé", "cmrp:1028.b")
+
+    # Course of the mandate
+    actual_end: CalendarDate | None = field(None, title="Fin effective", help="Vide : la fin prévue.")
+    evaluation_date: CalendarDate | None = field(None, title="Entretien d'évaluation le", rules=(f"{_B1}:E.1", f"{_B2}:3.a"))
+    interim_reports: InterimReports | None = field(
+        None, title="Rapports d'étape", help="Vide : chaque mois ; à mi-parcours si la mesure dure un mois au plus.", rules=(f"{_G}:3.b.d",)
+    )
+    hired_on: CalendarDate | None = field(None, title="Emploi trouvé le", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"))
+    contract_date: CalendarDate | None = field(None, title="Signature du contrat de travail le", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"))
+    trial_period_passed: Finding = _finding("Temps d'essai réussi", f"{_B1}:T6.b")
+    placement_fee: Amount | None = field(
+        None, title="Forfait de placement", unit="CHF", rules=(f"{_B1}:T6.b",), help="Son montant est dans l'annexe 11, qui n'est pas reprise ici."
+    )
+    events: Annotated[tuple[Event, ...], Field(max_length=200)] = field((), title="Événements", rules=(f"{_B1}:O.5", f"{_B2}:2", f"{_G}:3.b"))
+
+    # Journal
+    journal: Annotated[tuple[Entry, ...], Field(max_length=MAX_ENTRIES)] = field(
+        (), title="Journal des heures", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c.c")
+    )
+    rounding: Rounding = field(Rounding.NEAREST, title="Arrondi du journal", rules=(f"{_G}:3.c.c",), help="Là où le canton veut des quarts d'heure.")
+    statement_until: CalendarDate | None = field(None, title="Aperçu arrêté au", help="Vide : tout le journal.", rules=(f"{_B1}:A.1", f"{_B2}:4"))
+    warn_at_percent: Annotated[Whole, Field(ge=1, le=100)] = field(
+        80, title="Avertir dès cette part du plafond", unit="%", help="Réglage du journal, pas une règle."
+    )
+
+    # Names for the documents
+    provider: Text = field("", title="Prestataire", personal=True)
+    person: Text = field("", title="Personne assurée", help="Des initiales ou un numéro de dossier suffisent.", personal=True)
+    specialist: Text = field("", title="SRP", personal=True)
+    objectives: LongText = field("", title="Objectifs", rules=(f"{_G}:1.a",), personal=True)
+    programme: LongText = field("", title="Programme", rules=(f"{_G}:1.a",), personal=True)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the mandate: its start, or the day of the grant."""
+        return self.start_date or self.law_date

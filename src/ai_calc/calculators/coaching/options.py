@@ -1,0 +1,100 @@
+"""What would fit when a plan does not: each option, put into the case, is accepted as it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ai_calc.calculators.coaching.caps import Figures, Limits, limits_of
+from ai_calc.calculators.coaching.model import CoachingCase, Intensity
+from ai_calc.calculators.coaching.plan import Plan, fixed_hours, overall_room, plan_of, spread
+from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.ground.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A plan that fits. ``why`` says in French what it keeps, ``changes`` what to change in the case."""
+
+    why: str
+    changes: dict[str, Any]
+    months: int
+    hours: Decimal
+
+
+def options_of(case: CoachingCase, chosen: Chosen, figures: Figures, limits: Limits, plan: Plan) -> tuple[Option, ...]:
+    """The options for a plan that does not fit, or asks for too many months; none for a plan that fits.
+
+    Each one is planned in its turn before it is offered: what would be rejected is not proposed.
+    """
+    months = limits.months_admitted
+    if limits.barred or not months or (not plan.over and months == case.months):
+        return ()
+    if limits.by_level is not None:
+        wanted = _by_level(case, limits, months, fixed_hours(case, chosen, months))
+    elif any(m is not None for m in limits.monthly):
+        wanted = _by_month(limits, months, fixed_hours(case, chosen, months))
+    else:
+        wanted = _overall(case, chosen, limits, months)
+    found: list[Option] = []
+    for why, changes, contact in wanted:
+        if not sum(contact, ZERO) or min(contact) < 0:
+            continue
+        everything = {"months": len(contact), "hours_per_month": None, "total_hours": None, **changes}
+        changed = case.model_copy(update=everything)
+        allowed = limits_of(changed, chosen, figures)
+        outcome = plan_of(changed, chosen, allowed)
+        if outcome.over or allowed.months_admitted < changed.months:
+            continue
+        if all((o.hours, o.months) != (outcome.requested, changed.months) for o in found):
+            found.append(Option(why, everything, changed.months, outcome.requested))
+    return tuple(found)
+
+
+_Wanted = list[tuple[str, dict[str, Any], list[Decimal]]]
+
+
+def _by_level(case: CoachingCase, limits: Limits, months: int, fixed: list[Decimal]) -> _Wanted:
+    """The next level of the grid that holds the hours asked for, then the level asked for at its cap."""
+    assert limits.by_level is not None
+    found: _Wanted = []
+    if case.total_hours is not None:
+        contact = spread(case.total_hours, months)
+        kept: dict[str, Any] = {"total_hours": case.total_hours}
+    else:
+        contact = [case.hours_per_month or ZERO] * months
+        kept = {"hours_per_month": case.hours_per_month}
+    for level in Intensity:
+        if case.intensity not in (None, level) and max(contact) + max(fixed) <= limits.by_level[level.value]:
+            found.append((f"Autant d'heures, intensité {level.french.lower()}", {"intensity": level, **kept}, contact))
+            break
+    level = case.intensity or Intensity.HIGH
+    room = limits.by_level[level.value] - max(fixed)
+    changes = {"intensity": level, "hours_per_month": room}
+    found.append((f"Intensité {level.french.lower()}, à son plafond", changes, [room] * months))
+    return found
+
+
+def _by_month(limits: Limits, months: int, fixed: list[Decimal]) -> _Wanted:
+    room = min(m for m in limits.monthly[:months] if m is not None) - max(fixed)
+    return [("Au plafond de chaque mois", {"hours_per_month": room}, [room] * months)]
+
+
+def _overall(case: CoachingCase, chosen: Chosen, limits: Limits, months: int) -> _Wanted:
+    """Fewer hours over as many months; as many hours a month over fewer months."""
+    found: _Wanted = []
+    total = overall_room(limits, months)
+    if total is None:
+        return found
+    contact = total - sum(fixed_hours(case, chosen, months), ZERO)
+    if contact > 0:
+        found.append(("Autant de mois, moins d'heures", {"total_hours": contact}, spread(contact, months)))
+    if case.hours_per_month:
+        for count in range(case.months - 1, 0, -1):
+            room = overall_room(limits, count)
+            if room is not None and case.hours_per_month * count + sum(fixed_hours(case, chosen, count), ZERO) <= room:
+                changes = {"hours_per_month": case.hours_per_month}
+                found.append(("Autant d'heures par mois, moins de mois", changes, [case.hours_per_month] * count))
+                break
+    return found

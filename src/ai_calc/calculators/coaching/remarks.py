@@ -1,0 +1,235 @@
+"""Warnings and readings of a coaching result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.caps import Figures, Limits, limits_of
+from ai_calc.calculators.coaching.deadlines import Deadline
+from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled
+from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Rounding
+from ai_calc.calculators.coaching.plan import Plan
+from ai_calc.calculators.coaching.selection import Chosen, last_dated
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.law.in_force import Law
+from ai_calc.registers.cantons import CapMode, Count
+from ai_calc.results import Notice, ReadingTaken, Severity, Status, Verdict
+
+INFO, WARNING = Severity.INFO, Severity.WARNING
+
+
+def notices_of(
+    case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, tally: Tally | None, federal: list[Verdict], rate: Decimal | None
+) -> tuple[Notice, ...]:
+    """What to know beside the verdicts."""
+    found = [*_text_notices(case, chosen), *_plan_notices(case, chosen, limits, plan, rate)]
+    failed = [v for v in federal if v.status is Status.NOT_MET]
+    if failed:
+        found.append(Notice(
+            "federal", WARNING, phrase("Droit fédéral (ch. 1028) : « {0} » n'est pas donné ; à voir avec l'office AI.", failed[0].label),
+            tuple(r for v in failed for r in v.rules),
+        ))  # fmt: skip
+    if tally is not None:
+        found += _journal_notices(case, chosen, tally)
+    return tuple(found)
+
+
+def _text_notices(case: CoachingCase, chosen: Chosen) -> Iterator[Notice]:
+    edition = chosen.edition
+    if edition.undated is not None:
+        if chosen.assumed:
+            text = phrase("« {0} » ne porte pas de date. Il est pris ici parce que l'octroi suit la dernière édition datée ; "
+                          "indiquez dès quand il vaut, ou choisissez le texte.", edition.title)  # fmt: skip
+        elif case.undated_from is not None and case.edition.value != edition.id:
+            text = phrase("« {0} » ne porte pas de date ; il est pris dès le {1}, selon votre indication.", edition.title, case.undated_from)
+        else:
+            text = phrase("« {0} » ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", edition.title)
+        yield Notice("undated", WARNING if chosen.assumed else INFO, text, edition.undated.rules)
+    if chosen.translated:
+        yield Notice("translated", INFO, phrase("« {0} » s'appelle ici « {1} ».", case.kind.french, chosen.kind.label), chosen.kind.rules)
+    if edition.double_billing is not None and case.other_mandates:
+        yield Notice("double_billing", INFO, phrase("Un même temps de travail ne se facture qu'une fois, tous mandats confondus."),
+                     edition.double_billing.rules)  # fmt: skip
+
+
+def _plan_notices(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, rate: Decimal | None) -> Iterator[Notice]:
+    cap = chosen.kind.cap
+    if plan.over and "B-11" in cap.readings and not limits.barred:
+        yield Notice("exception", INFO, phrase("Le dépassement est exclu en principe ; seul le SRP pourrait admettre une exception."), cap.rules)
+    if plan.over and limits.soft and rate is not None:
+        yield Notice("beyond_usual", WARNING, phrase(
+            "{0:h} dépassent la limite usuelle ; si le SRP les admet, {1:CHF} s'ajoutent.", plan.over,
+            round_to_five_centimes(plan.over * rate)), cap.rules)  # fmt: skip
+    usual = chosen.edition.usual_monthly
+    if usual is not None and limits.usual_monthly is not None:
+        high = [m for m in plan.months if m.counted > (limits.usual_monthly or ZERO)]
+        if high:
+            yield Notice("usual_monthly", WARNING, phrase(
+                "{0} : {1:h} prévues ; {2:h} par mois sont généralement la limite.", high[0].label, high[0].counted, limits.usual_monthly),
+                usual.rules)  # fmt: skip
+    if plan.unpaid_beside:
+        yield Notice("interview_unpaid", WARNING, phrase("{0:h} d'entretiens ne sont pas payées dans ce cas.", plan.unpaid_beside),
+                     _interview_rules(case, chosen))  # fmt: skip
+    if case.granted_hours is not None and limits.capacity is not None and case.granted_hours > limits.capacity:
+        yield Notice("granted_above_cap", WARNING, phrase("L'octroi ({0:h}) dépasse le plafond ({1:h}) : à vérifier.", case.granted_hours, limits.capacity), cap.rules)
+    if chosen.kind.after_hire is not None and case.hired_on is not None:
+        yield Notice("after_hire", INFO, phrase("Emploi trouvé le {0} : les heures qui restent peuvent, au besoin, servir à « {1} ».",
+                                                case.hired_on, chosen.edition.kinds[chosen.kind.after_hire.kind].label), chosen.kind.after_hire.rules)  # fmt: skip
+
+
+def _interview_rules(case: CoachingCase, chosen: Chosen) -> tuple[str, ...]:
+    activities = [a for a, h in ((Activity.FIRST_INTERVIEW, case.first_interview_hours), (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours)) if h]
+    return tuple(dict.fromkeys(r for a in activities for r in chosen.edition.activities[a].rules))
+
+
+def _journal_notices(case: CoachingCase, chosen: Chosen, tally: Tally) -> Iterator[Notice]:
+    edition, cap = chosen.edition, chosen.kind.cap
+    if tally.over:
+        yield Notice("journal_over", WARNING, phrase(
+            "Journal : {0:h} dépassent {1} et ne sont pas remboursées.", tally.over,
+            "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond"), cap.rules)  # fmt: skip
+    elif tally.budget and tally.counted * 100 >= tally.budget * case.warn_at_percent:
+        yield Notice("journal_near", WARNING, phrase(
+            "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}.", tally.counted, tally.budget,
+            (tally.counted * 100 / tally.budget).quantize(Decimal(1)), tally.left), cap.rules)  # fmt: skip
+    active = [m for m in tally.months if m.counted]
+    if active and not tally.over and active[-1].limit and 100 > active[-1].counted * 100 / (active[-1].limit * 60) >= case.warn_at_percent:
+        m = active[-1]
+        yield Notice("month_near", WARNING, phrase("Mois du {0} : {1:h} sur {2:h}.", m.start, in_hours(m.counted), m.limit), cap.rules)
+    worked = edition.double_billing.rules if edition.double_billing is not None else edition.statement.rules
+    if tally.doubled:
+        yield Notice("doubled", WARNING, phrase("{0:minutes} notées deux fois ne comptent qu'une fois.", tally.doubled), worked)
+    if tally.repeated:
+        yield Notice("repeated", WARNING, phrase(
+            "{0:nombre} entrée(s) identique(s) à une autre du même jour, sans heure de début : si c'est le même travail, "
+            "supprimez-les ; sinon, indiquez l'heure.", tally.repeated), worked)  # fmt: skip
+    if tally.overfull:
+        yield Notice("overfull", WARNING, phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), worked)
+    if tally.outside:
+        yield Notice("outside", WARNING, phrase("{0:nombre} jour(s) hors du mandat ne comptent pas : à vérifier.", tally.outside), edition.offer.rules)
+    if tally.late:
+        yield Notice("late", INFO, phrase("Le travail administratif après la fin, jusqu'au délai du rapport final, compte au dernier mois."),
+                     next((d.rules for d in edition.deadlines if d.key == "final_report"), ()))  # fmt: skip
+    if tally.unknown_notices and edition.missed is not None:
+        yield Notice("notice_unknown", WARNING, phrase("{0:nombre} entretien(s) annulé(s) sans préavis indiqué : ils ne comptent pas encore.",
+                                                       tally.unknown_notices), edition.missed.rules)  # fmt: skip
+    if tally.silent_notices and edition.missed is not None:
+        yield Notice("notice_silent", WARNING, phrase("{0:nombre} entretien(s) annulé(s) juste à la limite : le texte ne dit rien de ce cas. "
+                                                      "Rien n'est compté ; l'autre lecture est indiquée.", tally.silent_notices), edition.missed.rules)  # fmt: skip
+
+
+def readings_of(
+    case: CoachingCase, chosen: Chosen, figures: Figures, limits: Limits, plan: Plan, tally: Tally | None,
+    deadlines: tuple[Deadline, ...], rate: Decimal | None,
+) -> tuple[ReadingTaken, ...]:
+    """The readings that the result rests on, each with what another would give where that differs."""  # fmt: skip
+    edition, kind = chosen.edition, chosen.kind
+    found: dict[str, ReadingTaken] = {}
+
+    def add(ident: str, alternative: Phrase | None = None, value: object = None, unit: str = "") -> None:
+        if ident and (ident not in found or alternative is not None):
+            found[ident] = ReadingTaken(ident, alternative, value, unit)  # type: ignore[arg-type]
+
+    for ident in (*(edition.undated.readings if edition.undated else ()), *kind.readings, *kind.cap.readings, *edition.rate.readings):
+        add(ident)
+    if chosen.assumed and edition.undated is not None:
+        for ident in edition.undated.readings:
+            add(ident, *_under_last_dated(case, chosen, limits))
+    if edition.dated_caps is not None and kind.cap.mode in (CapMode.TOTAL, CapMode.MONTHLY):
+        add(edition.dated_caps.readings[0], *_other_cap_date(case, chosen, figures, limits))
+    for rule in (kind.internships, kind.short_report, kind.placement_fee, kind.after_hire if case.hired_on else None,
+                 edition.institution if case.in_institution else None, edition.parallel if case.other_mandates else None):  # fmt: skip
+        for ident in rule.readings if rule is not None else ():
+            add(ident)
+    used = {a for a, h in ((Activity.FIRST_INTERVIEW, case.first_interview_hours), (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours),
+                           (Activity.TRAVEL, case.travel_hours_per_month), (Activity.ADMINISTRATION, case.admin_hours_per_month)) if h}  # fmt: skip
+    used |= {line.activity for line in tally.lines} if tally is not None else set()
+    for activity in sorted(used):
+        for ident in edition.activities[activity].readings:
+            add(ident)
+    if "X-03" in found:
+        add("X-03", *_if_all_billed(case, chosen, plan, tally, rate))
+    if tally is not None:
+        _journal_readings(case, chosen, figures, plan, tally, limits, add)
+    for deadline in deadlines:
+        for ident in deadline.readings:
+            if ident == "B-06" and deadline.other_day is not None and deadline.other_day != deadline.day:
+                add(ident, phrase("En jours ouvrés : {0} le {1}.", deadline.what[0].lower() + deadline.what[1:], deadline.other_day), deadline.other_day)
+            else:
+                add(ident)
+    add("X-06")
+    if chosen.translated:
+        add(edition.equivalence_reading)
+    return tuple(found.values())
+
+
+def _under_last_dated(case: CoachingCase, chosen: Chosen, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:
+    """B-10: what the last dated text would allow, where the undated one was taken for want of another."""
+    other = last_dated(chosen)
+    if other is None:
+        return None, None, ""
+    allowed = limits_of(case, other, Figures(other, Law(case.law_date))).capacity
+    if allowed is None or allowed == limits.capacity:
+        return None, None, ""
+    return phrase("Selon « {0} », le plafond serait de {1:h}.", other.edition.title, allowed), allowed, "h"
+
+
+def _other_cap_date(case: CoachingCase, chosen: Chosen, figures: Figures, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:
+    """B-01: what the cap would be by the other date."""
+    other_by = CapDate.EXECUTION if case.cap_date is CapDate.GRANT else CapDate.GRANT
+    other = limits_of(case, chosen, figures, other_by)
+    if other.capacity == limits.capacity:
+        return None, None, ""
+    words = "d'exécution" if other_by is CapDate.EXECUTION else "d'octroi"
+    return phrase("Selon la date {0}, le plafond serait de {1:h} au lieu de {2:h}.", words, other.capacity, limits.capacity), other.capacity, "h"
+
+
+def _if_all_billed(
+    case: CoachingCase, chosen: Chosen, plan: Plan, tally: Tally | None, rate: Decimal | None
+) -> tuple[Phrase | None, Decimal | None, str]:
+    """X-03: what would be paid if the time that the rate covers were billed on top."""
+    included = [a for a, t in chosen.edition.activities.items() if t.count is Count.INCLUDED]
+    if tally is not None:
+        hours = in_hours(sum(line.spent for line in tally.lines if line.activity in included))
+    else:
+        hours = sum((m.travel for m in plan.months), ZERO) * (Activity.TRAVEL in included)
+        hours += sum((m.administration for m in plan.months), ZERO) * (Activity.ADMINISTRATION in included)
+        hours += case.employer_interview_hours * (Activity.EMPLOYER_INTERVIEW in included)
+    if not hours:
+        return None, None, ""
+    paid = (tally.paid if tally is not None else plan.paid) + hours
+    if rate is None:
+        return phrase("Si tout le temps se facturait : {0:h}.", paid), paid, "h"
+    amount = round_to_five_centimes(paid * rate)
+    return phrase("Si tout le temps se facturait : {0:h}, soit {1:CHF}.", paid, amount), amount, "CHF"
+
+
+def _journal_readings(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan, tally: Tally, limits: Limits, add) -> None:  # type: ignore[no-untyped-def]
+    if tally.late:
+        add("L-21")
+    if kind_pooled := pooled(tally):
+        if kind_pooled != tally.admitted and "B-02" in chosen.kind.cap.readings:
+            add("B-02", phrase("Si les heures d'un mois passaient à l'autre, {0:h} seraient remboursées.", kind_pooled), kind_pooled, "h")
+        other = by_calendar_month(tally)
+        if other is not None:
+            changed = other != tally.admitted
+            add("L-20", phrase("Par mois civil, {0:h} tiendraient dans le plafond.", other) if changed else None, other if changed else None, "h")
+    edition = chosen.edition
+    if edition.step is not None:
+        add("L-22")
+        others = other_roundings(case, chosen, figures, plan, tally)
+        for ident in edition.step.readings:
+            if others:
+                words = " ; ".join(str(phrase("{0} : {1:h}", how.french.lower(), hours)) for how, hours in others.items())
+                add(ident, phrase("Arrondi autrement : {0}.", words), others.get(Rounding.UP, next(iter(others.values()))), "h")
+            else:
+                add(ident)
+    if edition.missed is not None and tally.silent_notices:
+        more = tally.paid + tally.silent_notices * tally.flat_hours
+        for ident in edition.missed.readings:
+            add(ident, phrase("Si la limite exacte comptait comme trop tard : {0:h} facturées au lieu de {1:h}.", more, tally.paid), more, "h")
+
+

@@ -1,0 +1,255 @@
+"""The offer (devis) and the statement of services (aperçu des prestations) as data: lines with hours, rate, amount, rule.
+
+One shape for the spreadsheet, JSON and the document to print. What a canton wants mentioned is data of the canton
+(geneve:1.a, 3.c; berne-2021:0.3, A.1; berne:1.c, 4); what is missing is named, never invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.caps import Limits
+from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours
+from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.calculators.coaching.plan import Plan, is_paid_beside
+from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import number_of, source_of
+from ai_calc.registers.cantons import Count
+from ai_calc.results import Column, Table
+
+MENTIONS = {
+    "objectives": "objectifs", "programme": "programme", "duration": "durée", "price": "prix",
+    "rate": "tarif horaire", "hours": "nombre d'heures", "total": "montant total",
+}  # fmt: skip
+"""What a document may have to mention, by the key that a canton's file uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One position. ``minutes`` to pay; ``amount`` in CHF (``None`` without a rate); the amounts add up to the total."""
+
+    key: str
+    label: str
+    minutes: Decimal
+    rate: Decimal | None
+    amount: Decimal | None
+    rules: tuple[str, ...]
+    remark: str = ""
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours to pay."""
+        return in_hours(self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSheet:
+    """An offer or a statement: heading, lines, total, remarks, and what is still missing for it to be complete."""
+
+    key: str
+    title: str
+    heading: tuple[tuple[str, str | Phrase | date | None], ...]
+    lines: tuple[Line, ...]
+    hours: Decimal
+    amount: Decimal | None
+    details: tuple[Table, ...]
+    remarks: tuple[Phrase, ...]
+    missing: tuple[str, ...]
+    rules: tuple[str, ...]
+
+    def rule_text(self, line: Line) -> str:
+        """The rules of a line; those of the canton's own text by their number alone."""
+        own = source_of(self.rules[0]) if self.rules else ""
+        return ", ".join(number_of(r) if source_of(r) == own else citation_label(r) for r in line.rules)
+
+    @property
+    def table(self) -> Table:
+        """The lines as a table with their total."""
+        return Table(
+            self.key, self.title,
+            (Column("label", "Prestation"), Column("hours", "Heures", "h"), Column("rate", "Tarif", "CHF/h"),
+             Column("amount", "Montant", "CHF"), Column("rule", "Règle"), Column("remark", "Remarque")),
+            tuple((x.label, x.hours, x.rate, x.amount, self.rule_text(x), x.remark or None) for x in self.lines),
+            tuple(dict.fromkeys([*self.rules, *(rule for line in self.lines for rule in line.rules)])),
+            ("Total", self.hours, None, self.amount, None, None),
+        )  # fmt: skip
+
+
+def priced(lines: list[Line], rate: Decimal | None) -> tuple[tuple[Line, ...], Decimal | None]:
+    """The lines with their amounts, and the total, rounded once: the amounts are steps between rounded sums."""
+    if rate is None:
+        return tuple(lines), None
+    done, minutes = ZERO, ZERO
+    found = []
+    for line in lines:
+        minutes += line.minutes
+        mark = round_to_five_centimes(minutes * rate / 60)
+        found.append(Line(line.key, line.label, line.minutes, rate, mark - done, line.rules, line.remark))
+        done = mark
+    return tuple(found), done
+
+
+def offer_of(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, rate: Decimal | None) -> ServiceSheet:
+    """The offer: the planned hours that fit, and the interviews on top."""
+    edition = chosen.edition
+    admitted = plan.admitted * 60
+    lines = []
+    for activity, hours in (
+        (Activity.WITH_PERSON, sum((m.contact for m in plan.months), ZERO)),
+        (Activity.TRAVEL, sum((m.travel for m in plan.months), ZERO)),
+        (Activity.ADMINISTRATION, sum((m.administration for m in plan.months), ZERO)),
+    ):
+        treatment = edition.activities[activity]
+        label = "Coaching (contacts)" if activity is Activity.WITH_PERSON else activity.french
+        if treatment.count is Count.COUNTED and (hours or activity is Activity.WITH_PERSON):
+            share = min(hours * 60, admitted)
+            admitted -= share
+            remark = "" if share == hours * 60 else "réduit au plafond"
+            lines.append(Line(activity.value, label, share, None, None, treatment.rules, remark))
+        elif hours:
+            lines.append(Line(activity.value, label, ZERO, None, None, treatment.rules, f"{_hours_text(hours)} compris dans le tarif"))
+    for activity, hours in ((Activity.FIRST_INTERVIEW, case.first_interview_hours), (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours)):
+        treatment = edition.activities[activity]
+        if not hours or treatment.count is Count.COUNTED:
+            continue
+        lines.append(_beside_line(case, chosen, activity, hours))
+    done, total = priced(lines, rate)
+    hours_paid = in_hours(sum((x.minutes for x in done), ZERO))
+    missing = _missing(case, chosen, plan, rate)
+    return ServiceSheet(
+        "offer", edition.offer.title, _heading(case, chosen, plan), done, hours_paid, total, (_months_table(plan, limits),),
+        _offer_remarks(case, chosen), missing, (*edition.offer.rules, *_early_rules(case, chosen)),
+    )  # fmt: skip
+
+
+def _beside_line(case: CoachingCase, chosen: Chosen, activity: Activity, hours: Decimal) -> Line:
+    treatment = chosen.edition.activities[activity]
+    if is_paid_beside(case, treatment.count):
+        return Line(activity.value, activity.french, hours * 60, None, None, treatment.rules, "en sus des heures du mandat")
+    why = {
+        Count.INCLUDED: "compris dans le tarif",
+        Count.IF_AGREED: "pas prévu par le devis",
+        Count.BESIDE_IF_MANDATE: "pas payé tant qu'aucun mandat ne suit",
+    }.get(treatment.count, "pas facturable")
+    return Line(activity.value, activity.french, ZERO, None, None, treatment.rules, f"{_hours_text(hours)} : {why}")
+
+
+def _hours_text(hours: Decimal) -> str:
+    return str(phrase("{0:h}", hours))
+
+
+def _early_rules(case: CoachingCase, chosen: Chosen) -> tuple[str, ...]:
+    early = chosen.edition.offer.early_intervention
+    return early.rules if case.early_intervention and early is not None else ()
+
+
+def _heading(case: CoachingCase, chosen: Chosen, plan: Plan) -> tuple[tuple[str, str | Phrase | date | None], ...]:
+    return (
+        ("Prestataire", case.provider or None),
+        ("Personne assurée", case.person or None),
+        ("SRP", case.specialist or None),
+        ("Canton", phrase("{0} ({1})", chosen.canton.name, chosen.edition.title)),
+        ("Type de coaching", chosen.kind.label),
+        ("Octroi", case.law_date),
+        ("Durée", phrase("{0:mois}, du {1} au {2}", case.months, case.first_day, plan.end)),
+        ("Objectifs", case.objectives or None),
+        ("Programme", case.programme or None),
+    )
+
+
+def _missing(case: CoachingCase, chosen: Chosen, plan: Plan, rate: Decimal | None) -> tuple[str, ...]:
+    required = list(chosen.edition.offer.required)
+    early = chosen.edition.offer.early_intervention
+    if case.early_intervention and early is not None:
+        required += early.required
+    priced_hours = bool(plan.paid)
+    there = {
+        "objectives": bool(case.objectives.strip()), "programme": bool(case.programme.strip()), "duration": True,
+        "price": rate is not None and priced_hours, "rate": rate is not None, "hours": priced_hours,
+        "total": rate is not None and priced_hours,
+    }  # fmt: skip
+    return tuple(dict.fromkeys(MENTIONS[key] for key in required if not there[key]))
+
+
+def _offer_remarks(case: CoachingCase, chosen: Chosen) -> tuple[Phrase, ...]:
+    found = [phrase("TVA : selon la convention, incluse ou exclue (ch. 7004 let. j CMRP).")]
+    if chosen.kind.placement_fee is not None:
+        if case.placement_fee is not None:
+            found.append(phrase("En cas d'engagement, un forfait de placement de {0:CHF} s'ajoute après un temps d'essai réussi.", case.placement_fee))
+        else:
+            found.append(phrase("En cas d'engagement, un forfait de placement s'ajoute après un temps d'essai réussi (montant : annexe 11)."))
+    return tuple(found)
+
+
+def _months_table(plan: Plan, limits: Limits) -> Table:
+    limited = any(m.limit is not None for m in plan.months)
+    columns = [Column("month", "Mois"), Column("contact", "Contacts", "h"), Column("travel", "Déplacements", "h"),
+               Column("administration", "Administration", "h"), Column("counted", "Comptées", "h")]  # fmt: skip
+    if limited:
+        columns.append(Column("limit", "Plafond", "h"))
+    columns += [Column("admitted", "Admises", "h"), Column("cumulative", "Cumul", "h")]
+    rows = tuple(
+        (m.label, m.contact, m.travel, m.administration, m.counted, *((m.limit,) if limited else ()), m.admitted, m.cumulative)
+        for m in plan.months
+    )
+
+    def total(name: str) -> Decimal:
+        return sum((getattr(m, name) for m in plan.months), ZERO)
+
+    sums = ("Total", total("contact"), total("travel"), total("administration"), total("counted"),
+            *((None,) if limited else ()), total("admitted"), None)  # fmt: skip
+    return Table("plan", "Plan mois par mois", tuple(columns), rows, (), sums)
+
+
+def statement_of(case: CoachingCase, chosen: Chosen, plan: Plan, tally: Tally, rate: Decimal | None) -> ServiceSheet:
+    """The statement of services: the journal by kind of activity, what goes beyond the cap taken off."""
+    by_activity: dict[Activity, list[DayLine]] = {}
+    for line in tally.lines:
+        by_activity.setdefault(line.activity, []).append(line)
+    lines = []
+    for activity in Activity:
+        own = by_activity.get(activity)
+        if not own:
+            continue
+        minutes = sum(x.counted for x in own)
+        spent = sum(x.spent for x in own)
+        reasons = ", ".join(dict.fromkeys(x.reason[0].lower() + x.reason[1:] for x in own if x.reason))
+        remark = f"{_hours_text(in_hours(spent))} notées : {reasons}" if reasons and spent != minutes else reasons
+        lines.append(Line(activity.value, activity.french, Decimal(minutes), None, None, _rules_of(own), remark))
+    beyond = tally.counted_minutes - tally.admitted_minutes
+    if beyond:
+        lines.append(Line("beyond", "Au-delà du plafond", -beyond, None, None, chosen.kind.cap.rules, "pas remboursé"))
+    done, total = priced(lines, rate)
+    statement = chosen.edition.statement
+    last = max((x.day for x in tally.lines), default=None)
+    heading = (*_heading(case, chosen, plan)[:6], ("Arrêté au", case.statement_until or last))
+    return ServiceSheet(
+        "statement", statement.title, heading, done, tally.paid, total, (_days_table(chosen, tally, statement.title),),
+        tuple(map(phrase, statement.remarks)), (), (*statement.rules, *statement.remark_rules),
+    )  # fmt: skip
+
+
+def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule for line in lines for rule in line.rules))
+
+
+def _days_table(chosen: Chosen, tally: Tally, title: str) -> Table:
+    rows = tuple(
+        (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None) for x in tally.lines
+    )
+    return Table(
+        "journal", f"{title} : jour par jour" if title != "Journal des heures" else title,
+        (Column("day", "Date"), Column("activity", "Nature"), Column("spent", "Noté", "h"), Column("counted", "Compté", "h"),
+         Column("reason", "Raison"), Column("note", "Remarque")),
+        rows, chosen.edition.statement.rules,
+        ("Total", None, in_hours(sum(x.spent for x in tally.lines)), in_hours(sum(x.counted for x in tally.lines)), None, None),
+    )  # fmt: skip
+
+
+__all__ = ["MENTIONS", "Line", "ServiceSheet", "offer_of", "priced", "statement_of"]

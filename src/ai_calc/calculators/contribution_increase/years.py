@@ -1,0 +1,166 @@
+"""Years of service, days of absence in each, and what they are worth (cmrp:5042, 5043; readings C-40, C-41, C-42)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ai_calc.calculators.contribution_increase.model import Absence, Cause, ContributionIncreaseCase, Paid
+from ai_calc.ground.dates import add_years, days_from_to, last_day_of
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import long_date, phrase
+from ai_calc.law.in_force import Law
+from ai_calc.results import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A part of an absence that lies in one year of service; ``counts`` says whether its days make up the threshold,
+    ``paid`` who paid. ``index`` is its row in the case."""
+
+    index: int
+    first: date
+    last: date
+    days: int
+    counts: bool
+    paid: Paid
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year of service. ``days`` of complete incapacity, of which ``covered`` were paid by insurer or employer and
+    ``open`` are not settled; ``payable`` from the first day, ``payable_after`` only past the threshold."""
+
+    number: int
+    first: date
+    last: date
+    days: int
+    covered: int
+    open: int
+    payable: int
+    payable_after: int
+    amount: Decimal
+    amount_after: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The figures that apply: days to exceed, years after the placement, CHF per day."""
+
+    threshold: int
+    relapse_years: int
+    daily: Decimal
+
+
+def rates_of(case: ContributionIncreaseCase, law: Law) -> tuple[Rates, list[Step]]:
+    """The figures that apply to the firm and their steps."""
+    limit = law.count("contribution_increase/company_size_limit")
+    table = law.table("contribution_increase/daily_amount")
+    small = case.headcount <= limit
+    daily = table["small_company" if small else "large_company"]
+    rates = Rates(law.count("contribution_increase/absence_threshold"), law.count("contribution_increase/relapse_period"), daily)
+    formula = phrase("{0:personnes}, jusqu'à {1} : {2:CHF/jour}" if small else "{0:personnes}, plus de {1} : {2:CHF/jour}", case.headcount, limit, daily)
+    term = add_years(case.placement_date, rates.relapse_years)
+    return rates, [
+        Step("daily", "Montant par jour", formula, daily, "CHF", ("cmrp:5043.b",)),
+        Step("term", "Dernier jour du délai", phrase("{0} + {1:ans}", case.placement_date, rates.relapse_years), term, "", ("cmrp:5038", "cmrp:5042.a")),
+    ]
+
+
+def term_of(case: ContributionIncreaseCase, rates: Rates) -> date:
+    """The last day on which a new incapacity is still within the time after the placement."""
+    return add_years(case.placement_date, rates.relapse_years)
+
+
+def year_bounds(case: ContributionIncreaseCase, rates: Rates) -> list[tuple[date, date]]:
+    """First and last day of each year of service up to the term; the last year includes the term itself."""
+    starts = [add_years(case.placement_date, k) for k in range(rates.relapse_years + 1)]
+    bounds = [(first, following - timedelta(days=1)) for first, following in zip(starts, starts[1:], strict=False)]
+    bounds[-1] = (bounds[-1][0], starts[-1])
+    return bounds
+
+
+def last_day_of_absence(absence: Absence) -> date:
+    """Its last day: as given, or after ``days`` calendar days, or the first."""
+    return absence.last_day or last_day_of(absence.first_day, absence.days or 1)
+
+
+def check(case: ContributionIncreaseCase) -> None:
+    """Refuses absences that contradict each other or the employment. Raises :class:`~ai_calc.ground.errors.CaseError`."""
+    if case.employment_end is not None and case.employment_end < case.work_start:
+        raise CaseError(Fault("employment_end", f"la fin ne peut pas précéder le début ({long_date(case.work_start)})"))
+    found: list[tuple[date, date, int]] = []
+    for i, absence in enumerate(case.absences):
+        last = last_day_of_absence(absence)
+        if last < absence.first_day:
+            raise CaseError(Fault(f"absences[{i}].last_day", "le dernier jour précède le premier"))
+        if absence.days is not None and absence.days > days_from_to(absence.first_day, last):
+            raise CaseError(Fault(f"absences[{i}].days", f"plus de jours que la durée de l'absence ({days_from_to(absence.first_day, last)})"))
+        if absence.first_day < case.placement_date:
+            raise CaseError(Fault(f"absences[{i}].first_day", f"cette absence commence avant le placement ({long_date(case.placement_date)})"))
+        if case.employment_end is not None and last > case.employment_end:
+            raise CaseError(Fault(f"absences[{i}].last_day", f"cette absence dépasse la fin des rapports de travail ({long_date(case.employment_end)})"))
+        found.append((absence.first_day, last, i))
+    found.sort()
+    for (_, last, _), (first, _, i) in zip(found, found[1:], strict=False):
+        if first <= last:
+            raise CaseError(Fault(f"absences[{i}].first_day", f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}"))
+
+
+def spells(case: ContributionIncreaseCase, rates: Rates) -> list[Spell]:
+    """The absences cut at the anniversaries of the placement and at the term, in order.
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` when a number of days is given for an absence that must be cut.
+    """
+    found: list[Spell] = []
+    for i, absence in enumerate(case.absences):
+        last = last_day_of_absence(absence)
+        pieces = list(_cut(absence.first_day, last, case, rates))
+        whole = days_from_to(absence.first_day, last)
+        typed = absence.days is not None and absence.days != whole
+        if typed and (len(pieces) > 1 or (pieces and pieces[0][1] < last)):
+            raise CaseError(Fault(f"absences[{i}].days", "cette absence passe un anniversaire du placement : une ligne par année"))
+        counts = absence.full and (absence.cause is Cause.ILLNESS or (absence.cause is Cause.ACCIDENT and case.accidents_count))
+        for first, end in pieces:
+            days = absence.days if typed and absence.days is not None else days_from_to(first, end)
+            found.append(Spell(i, first, end, days, counts, absence.paid))
+    return sorted(found, key=lambda s: s.first)
+
+
+def _cut(first: date, last: date, case: ContributionIncreaseCase, rates: Rates) -> Iterator[tuple[date, date]]:
+    for start, end in year_bounds(case, rates):
+        if first <= end and last >= start:
+            yield max(first, start), min(last, end)
+
+
+def payable_days(counted: list[Spell], threshold: int) -> tuple[int, int]:
+    """Days paid from the first, and days paid past the threshold; none when the threshold is not exceeded.
+
+    The days of the threshold are the first ones of the year, whoever paid them.
+    """
+    if sum(s.days for s in counted) <= threshold:
+        return 0, 0
+    from_first = after = so_far = 0
+    for spell in counted:
+        if spell.paid in (Paid.INSURER, Paid.WAGE):
+            from_first += spell.days
+            after += min(spell.days, max(0, so_far + spell.days - threshold))
+        so_far += spell.days
+    return from_first, after
+
+
+def years_of(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
+    """Each year of service with its days and amounts, the right tested year by year."""
+    every = spells(case, rates)
+    found = []
+    for number, (first, last) in enumerate(year_bounds(case, rates), 1):
+        counted = [s for s in every if s.counts and first <= s.first <= last]
+        payable, after = payable_days(counted, rates.threshold)
+        found.append(Year(
+            number, first, last, sum(s.days for s in counted),
+            sum(s.days for s in counted if s.paid in (Paid.INSURER, Paid.WAGE)), sum(s.days for s in counted if s.paid is Paid.UNKNOWN),
+            payable, after, rates.daily * payable, rates.daily * after,
+        ))  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""What every check of a draft is made of: an indication of the guide, a verdict, and whether the draft says anything.
+
+The guide advises and obliges to nothing (eisp:1.1.c): a verdict on an indication is soft, a reasoned choice remains
+possible. Verdicts on the circular or on federal law are not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ai_calc.calculators.eisp.indications import indication
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import status_of
+from ai_calc.results import Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. ``number``: the indication on which it rests, ``None`` for a binding rule; ``given``: whether the
+    draft contains anything about it."""
+
+    number: int | None
+    verdict: Verdict
+    given: bool
+
+
+def check(
+    number: int, status: Status, reason: Phrase, *, given: bool, rules: tuple[str, ...] = (), change: Phrase | None = None,
+    part: str = "", title: str = "",
+) -> Check:  # fmt: skip
+    """A check on an indication. ``part`` names its letter when it is checked part by part: key ``38.d``."""
+    found = indication(number)
+    key = f"{number}.{part}" if part else str(number)
+    label = f"{found.group} · {title or found.title}"
+    verdict = Verdict(key, label, status, reason, rules or (found.rule,), None if status is Status.MET else change, soft=True)
+    return Check(number, verdict, given)
+
+
+def appraised(number: int, finding: Finding, question: str, **more: str | tuple[str, ...]) -> Check:
+    """A check that a person settles: met, not met, or still open. ``question`` says what is to be appraised."""
+    reason = {
+        Finding.MET: phrase("Selon l'examen du projet : {0}.", question),
+        Finding.NOT_MET: phrase("L'examen du projet dit le contraire. Attendu : {0}.", question),
+        Finding.UNKNOWN: phrase("À apprécier : {0}.", question),
+    }[finding]
+    rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
+    assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
+    return check(
+        number, status_of(finding), reason, given=finding is not Finding.UNKNOWN, rules=rules, part=part, title=title,
+        change=phrase("Adapter le projet sur ce point.") if finding is Finding.NOT_MET else None,
+    )  # fmt: skip
+
+
+def written(number: int, clause: str, what: str, **more: str | tuple[str, ...]) -> Check:
+    """A check that a clause is there. ``what`` completes « Écrire … »; its quality stays for people to judge."""
+    there = bool(clause.strip())
+    rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
+    assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
+    return check(
+        number, Status.MET if there else Status.NOT_MET,
+        phrase("Le projet l'écrit.") if there else phrase("Le projet ne dit rien sur ce point."),
+        given=there, rules=rules, part=part, title=title, change=phrase("Écrire {0}.", what),
+    )  # fmt: skip
+
+
+def binding(key: str, label: str, status: Status, reason: Phrase, rules: tuple[str, ...], change: Phrase | None = None) -> Check:
+    """A check on a rule that binds."""
+    return Check(None, Verdict(key, label, status, reason, rules, None if status is Status.MET else change), True)
+
+
+def numbers(found: list[int]) -> str:
+    """``1, 3 et 4``."""
+    words = [str(n) for n in found]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+
+
+def plural(found: list[int], one: str, many: str) -> str:
+    """``l'objectif 2`` or ``les objectifs 2 et 3``."""
+    return f"{one if len(found) == 1 else many} {numbers(found)}"

@@ -1,0 +1,272 @@
+"""From a case to its result: is an agreement worth it, what the draft still lacks, what was achieved, the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ai_calc.calculators.eisp import attainment, examples, goals, money, reporting, term, worth
+from ai_calc.calculators.eisp.agreement import agreement
+from ai_calc.calculators.eisp.attainment import Announcement, Attained
+from ai_calc.calculators.eisp.checks import Check
+from ai_calc.calculators.eisp.choices import Insurer
+from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication
+from ai_calc.calculators.eisp.mandatory import CIRCULAR_FROM, letters, mandatory_checks
+from ai_calc.calculators.eisp.model import EispCase
+from ai_calc.calculators.eisp.term import Termination
+from ai_calc.calculators.eisp.worth import Instrument
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.verdicts import all_of, deciding
+from ai_calc.results import (
+    Cell,
+    Chart,
+    Column,
+    Figure,
+    Notice,
+    ReadingTaken,
+    Result,
+    Severity,
+    Status,
+    Table,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EispDetails:
+    """The typed numbers of a result. ``met``, ``missing`` and ``open`` count what the insurer's chapter takes up."""
+
+    instrument: Instrument
+    met: int
+    missing: int
+    open: int
+    attained: tuple[Attained, ...]
+    announcements: tuple[Announcement, ...]
+    termination: Termination | None
+    gaps: tuple[str, ...]
+
+
+def compute(case: EispCase) -> Result[EispDetails]:
+    """The whole result for one case.
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` for rows that point to nothing, and
+    :class:`~ai_calc.law.parameters.NoValueError` before the guide exists.
+    """
+    law = Law(case.law_date)
+    _check_rows(case)
+    letters(case.in_general_terms)
+    draft = examples.completed(case, law)
+    instrument, worth_it = worth.worth_it(draft, law)
+    attained, steps, results = attainment.attainment_of(draft)
+    announced, notice_steps = attainment.announcements_of(draft)
+    ending, end_steps, end_verdicts = term.termination_of(draft, law)
+    checks = _checks(draft, law) if case.drafted else []
+    counted = [worth_it, *(c.verdict for c in checks if _counts(c, draft.insurer))]
+    shown = [worth_it, *(v for c in checks if (v := _shown(c, draft.insurer)) is not None)]
+    overall = _overall(case, counted)
+    document = agreement(draft)
+    of = [v.status for v in counted]
+    details = EispDetails(
+        instrument, of.count(Status.MET), of.count(Status.NOT_MET), of.count(Status.TO_APPRAISE), tuple(attained), tuple(announced),
+        ending, document.gaps,
+    )  # fmt: skip
+    return Result(
+        calculator="eisp",
+        law_date=case.law_date,
+        overall=overall,
+        headline=_headline(case, details),
+        verdicts=(*shown, *end_verdicts, *results),
+        figures=_figures(case, details),
+        tables=_tables(draft, law, checks),
+        charts=_charts(draft, checks),
+        steps=(*steps, *notice_steps, *end_steps),
+        readings=_readings(draft, law, ending),
+        notices=(*_notices(draft, details), *law.notices(*(("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",)))),
+        parameters=law.used,
+        details=details,
+        documents=(document,),
+    )
+
+
+def _check_rows(case: EispCase) -> None:
+    """Rows name goals that are there; all persons placed are at least those of this authority."""
+    total, own = case.all_beneficiaries_per_year, case.beneficiaries_per_year
+    if total is not None and own is not None and total < own:
+        raise CaseError(Fault("all_beneficiaries_per_year", "moins que les bénéficiaires de cet organe"))
+    if case.use_examples and not case.goals:
+        return
+    found = [
+        Fault(f"indicators[{n}].goal", f"il n'y a pas d'objectif n° {i.goal}")
+        for n, i in enumerate(case.indicators) if i.goal > len(case.goals)
+    ] + [
+        Fault(f"reports[{n}].goal", f"il n'y a pas d'objectif n° {r.goal}")
+        for n, r in enumerate(case.reports) if r.goal is not None and r.goal > len(case.goals)
+    ]  # fmt: skip
+    if found:
+        raise CaseError(*found)
+
+
+def _checks(case: EispCase, law: Law) -> list[Check]:
+    """Every check, in the order of the guide; those of law and circular come last."""
+    return [
+        *goals.document_checks(case, law),
+        *goals.goal_checks(case),
+        *goals.indicator_checks(case),
+        *goals.target_group_checks(case),
+        *money.volume_and_price_checks(case),
+        *money.execution_checks(case),
+        *reporting.evaluation_checks(case),
+        *reporting.report_checks(case),
+        *term.term_checks(case, law),
+        *term.tender_checks(case),
+        *mandatory_checks(case),
+    ]
+
+
+def _coverage(found: Check, insurer: Insurer) -> Coverage | None:
+    return None if found.number is None else indication(found.number).coverage(insurer)
+
+
+def _counts(found: Check, insurer: Insurer) -> bool:
+    """What the insurer's chapter takes up counts, and what binds. The guide's general part does not bind the choice."""
+    return _coverage(found, insurer) is not Coverage.ABSENT
+
+
+def _shown(found: Check, insurer: Insurer) -> Verdict | None:
+    """An indication that the insurer's chapter does not take up is shown only when the draft says something about it."""
+    if _counts(found, insurer):
+        return found.verdict
+    if not found.given or (found.number == 14 and insurer is Insurer.AI):
+        return None
+    v = found.verdict
+    return Verdict(v.key, f"{v.label} (hors de la liste de ce chapitre)", v.status, v.reason, v.rules, v.would_change, v.soft)
+
+
+def _overall(case: EispCase, counted: list[Verdict]) -> Verdict:
+    label = "Convention de prestations selon le guide"
+    if not case.drafted:
+        only = counted[0]
+        return Verdict("overall", label, only.status, only.reason, only.rules, only.would_change, only.soft)
+    status, chosen = all_of(*(v.status for v in counted)), sorted(deciding(counted), key=lambda v: v.soft)
+    soft = status is Status.NOT_MET and all(v.soft for v in chosen)
+    if status is Status.MET:
+        reason = phrase("Le projet suit les {0} points examinés.", len(counted))
+        return Verdict("overall", label, status, reason, ("eisp:4.0", "eisp:1.1.c"))
+    names = " ; ".join(v.label for v in chosen[:6]) + (f" ; et {len(chosen) - 6} autres" if len(chosen) > 6 else "")
+    if status is Status.TO_APPRAISE:
+        reason, change = phrase("Restent à apprécier : {0}.", names), phrase("L'avis des parties sur ces points.")
+    else:
+        reason = phrase("Points à reprendre : {0}.", names)
+        change = phrase("Compléter ces points ; le guide conseille et n'oblige pas, un choix motivé reste possible." if soft
+                        else "Compléter ces points ; certains sont obligatoires.")  # fmt: skip
+    rules = tuple(dict.fromkeys(r for v in chosen for r in v.rules))
+    return Verdict("overall", label, status, reason, rules, change, soft)
+
+
+def _headline(case: EispCase, d: EispDetails) -> tuple[Phrase, ...]:
+    first = {
+        Instrument.AGREEMENT: phrase("Le guide conseille une convention de prestations."),
+        Instrument.CASE_BY_CASE: phrase("Le guide conseille plutôt une convention au cas par cas."),
+        Instrument.OPEN: phrase("Le choix de l'instrument reste ouvert."),
+    }[d.instrument]
+    draft = phrase("Points suivis : {0} ; à reprendre : {1} ; à apprécier : {2}.", d.met, d.missing, d.open)
+    sentences = [first, draft if case.drafted else phrase("Aucun projet n'est encore saisi.")]
+    if d.termination is not None:
+        sentences.append(phrase("La résiliation pour le {0} s'annonce au plus tard le {1}.", d.termination.day, d.termination.last_notice))
+    missed = [a for a in d.attained if a.target_reached is False]
+    if d.attained:
+        sentences.append(phrase("Cibles atteintes : {0} sur {1}.", sum(a.target_reached is True for a in d.attained), len(d.attained)))
+    if missed and all(a.minimum_reached for a in missed):
+        sentences.append(phrase("Les cibles manquées respectent le minimum convenu."))
+    return tuple(sentences)
+
+
+def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
+    found: list[Figure] = []
+    if case.beneficiaries_per_year is not None:
+        found.append(Figure("beneficiaries", "Bénéficiaires par an", case.beneficiaries_per_year, "personnes", ("eisp:4.1.1",)))
+    if case.drafted:
+        found += [
+            Figure("met", "Points suivis", d.met, "nombre", ("eisp:4.0",)),
+            Figure("missing", "Points à reprendre", d.missing, "nombre", ("eisp:4.0",)),
+            Figure("open", "Points à apprécier", d.open, "nombre", ("eisp:4.0",)),
+            Figure("gaps", "Vides dans le document", len(d.gaps), "nombre", ("eisp:3.1.1",)),
+        ]
+    if d.termination is not None:
+        found.append(Figure("last_notice", "Résiliation : à annoncer jusqu'au", d.termination.last_notice, "", ("eisp:38.d",)))
+    return tuple(found)
+
+
+def _group_status(checks: list[Check], insurer: Insurer, group: str) -> Status | None:
+    found = [c.verdict.status for c in checks if c.number is not None and indication(c.number).group == group and _counts(c, insurer)]
+    return all_of(*found) if found else None
+
+
+def _charts(case: EispCase, checks: list[Check]) -> tuple[Chart, ...]:
+    found = [(f"{key} · {title}", _group_status(checks, case.insurer, key)) for key, title in GROUPS.items()]
+    shown = [(label, status.value) for label, status in found if status is not None]
+    if not shown:
+        return ()
+    return (Chart("groups", "path", "Le projet, rubrique par rubrique", "", tuple(label for label, _ in shown), (),
+                  states=tuple(state for _, state in shown)),)  # fmt: skip
+
+
+def _tables(case: EispCase, law: Law, checks: list[Check]) -> tuple[Table, ...]:
+    return (_proposals_table(case, law), _indications_table(case, checks))
+
+
+def _proposals_table(case: EispCase, law: Law) -> Table:
+    return Table(
+        "proposals", f"Propositions tirées des exemples du guide (public : {case.profile.french.lower()})",
+        (Column("goal", "Objectif"), Column("level", "Étage"), Column("domain", "Domaine"), Column("indicator", "Indicateur"),
+         Column("target", "Cible"), Column("minimum", "Minimum")),
+        examples.rows(case, law), ("eisp:X6.1", "eisp:X7", "eisp:X9", "eisp:X10", "eisp:X11.1", "eisp:X11.2", "eisp:X11.3", "eisp:X11.4"),
+    )  # fmt: skip
+
+
+def _indications_table(case: EispCase, checks: list[Check]) -> Table:
+    """All 44 indications: how the insurer's chapter treats each, and what the draft makes of it (reading E-03)."""
+    words = {Coverage.LISTED: "dans la liste", Coverage.IN_TEXT: "dans le texte", Coverage.BY_REFERENCE: "par renvoi", Coverage.ABSENT: "non reprise"}
+    rows: list[tuple[Cell, ...]] = []
+    for entry in INDICATIONS:
+        coverage = entry.coverage(case.insurer)
+        statuses = [c.verdict.status for c in checks if c.number == entry.number and _counts(c, case.insurer)]
+        outcome = all_of(*statuses).french if statuses else "—"
+        rows.append((entry.number, entry.title, entry.group, words[coverage], outcome))
+    title = f"Les indications 1 à 44 pour : {case.insurer.french}"
+    return Table("indications", title, (Column("number", "Indication"), Column("title", "Titre"), Column("group", "Groupe"),
+                 Column("coverage", "Ce chapitre la reprend"), Column("outcome", "Le projet")), tuple(rows), ("eisp:4.0",))  # fmt: skip
+
+
+def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[ReadingTaken, ...]:
+    found = [worth.reading_taken(case, law), ReadingTaken("E-03")]
+    if case.insurer is Insurer.AI:
+        found += [ReadingTaken("E-05"), ReadingTaken("X-01")]
+    found.append(ReadingTaken("E-06"))
+    if ending is not None or case.notice_months is not None or case.end_date is not None or case.indefinite:
+        found.append(ReadingTaken("E-07"))
+    found.append(ReadingTaken("E-08"))
+    if (rate := attainment.reading_taken(case)) is not None:
+        found.append(rate)
+    if any(duty.event_date is not None for duty in case.notices):
+        found.append(ReadingTaken("X-10"))
+    return tuple(found)
+
+
+def _notices(case: EispCase, d: EispDetails) -> tuple[Notice, ...]:
+    found = [Notice("guidance", Severity.INFO, phrase("Le guide conseille et n'oblige pas ; un choix motivé reste possible."), ("eisp:1.1.c",))]
+    if case.insurer is Insurer.AI:
+        found.append(Notice("general_terms", Severity.WARNING, phrase(
+            "Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les contient plus : "
+            "elle impose les points de son ch. 7004." if case.law_date >= CIRCULAR_FROM else
+            "À cette date, la convention type et les conditions générales de 2018 s'appliquent ; le guide n'en rend que l'essentiel."),
+            ("cmrp:7004", "cmrp:7001")))  # fmt: skip
+        found.append(Notice("no_claim", Severity.INFO, phrase("Aucun prestataire n'a droit à la conclusion d'une convention."), ("cmrp:7003",)))
+    if d.announcements:
+        found.append(Notice("working_days", Severity.INFO, phrase("Jours ouvrés : du lundi au vendredi ; les jours fériés ne sont pas retirés."),
+                            ("eisp:X24.1",)))  # fmt: skip
+    if case.use_examples:
+        found.append(Notice("examples", Severity.INFO, phrase("Des listes vides sont remplies avec les exemples du guide, à adapter par les parties."),
+                            ("eisp:X11.1", "eisp:X22", "eisp:X24.1", "eisp:X29", "eisp:X32.1")))  # fmt: skip
+    return tuple(found)

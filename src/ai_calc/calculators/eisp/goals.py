@@ -1,0 +1,170 @@
+"""Groups A to C: the document, goals, indicators and targets, target groups (eisp:1 to eisp:13)."""
+
+from __future__ import annotations
+
+from ai_calc.calculators.eisp.checks import Check, appraised, check, plural
+from ai_calc.calculators.eisp.choices import Bound, Domain, Level, Role, Unit
+from ai_calc.calculators.eisp.model import EispCase, Indicator
+from ai_calc.ground.french import phrase
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.verdicts import status_of
+from ai_calc.results import Status
+
+INTEGRATION = (Domain.PROFESSIONAL, Domain.SOCIAL)
+
+
+def document_checks(case: EispCase, law: Law) -> list[Check]:
+    """Group A (eisp:1 to eisp:4)."""
+    return [
+        _length(case, law),
+        appraised(2, case.references_precise, "le projet renvoie aux lois, règlements, concepts et annexes au lieu de les reprendre"),
+        appraised(3, case.principles_unified, "les principes sont visibles et forment un tout", rules=("eisp:3", "eisp:P3")),
+        appraised(4, case.expectations_written, "les attentes qui comptent sont écrites expressément"),
+    ]
+
+
+def _length(case: EispCase, law: Law) -> Check:
+    """Five to ten pages, not more; fewer is only worth a remark (eisp:1.b, T5)."""
+    length = law.table("eisp/document_length")
+    low, high, rules = length["min"], length["max"], ("eisp:1.b", "eisp:T5")
+    if case.pages is None:
+        return check(1, Status.TO_APPRAISE, phrase("Longueur inconnue ; visé : de {0} à {1:pages}.", low, high), given=False, rules=rules)
+    if case.pages > high:
+        return check(1, Status.NOT_MET, phrase("{0:pages}, plus que les {1:pages} visées.", case.pages, high), given=True, rules=rules,
+                     change=phrase("Raccourcir, ou passer des détails en annexe ({0:pages} de trop).", case.pages - high))  # fmt: skip
+    if case.pages < low:
+        return check(1, Status.MET, phrase("{0:pages}, plus court que les {1} à {2:pages} visées : simple remarque.", case.pages, low, high),
+                     given=True, rules=rules)  # fmt: skip
+    return check(1, Status.MET, phrase("{0:pages}, entre {1} et {2:pages}.", case.pages, low, high), given=True, rules=rules)
+
+
+def goal_checks(case: EispCase) -> list[Check]:
+    """Group B-1 (eisp:5 to eisp:9)."""
+    return [_clear(case), _levels(case), _effect(case), _partial(case), _quality(case)]
+
+
+def _clear(case: EispCase) -> Check:
+    if not case.goals:
+        return check(5, Status.NOT_MET, phrase("Aucun objectif n'est écrit."), given=False, rules=("eisp:5.a",),
+                     change=phrase("Écrire au moins un objectif de l'entreprise ; voir les propositions."))  # fmt: skip
+    return appraised(5, case.goals_clear, "les objectifs sont clairs, exprès, contraignants, et adaptés à l'entreprise")
+
+
+def _levels(case: EispCase) -> Check:
+    """Strategic goals and goals of the enterprise; those of beneficiaries may stay in the individual contracts."""
+    there = {goal.level for goal in case.goals}
+    missing = [level.french for level in (Level.STRATEGIC, Level.ENTERPRISE) if level not in there]
+    if missing:
+        return check(6, Status.NOT_MET, phrase("Aucun objectif à cet étage : {0}.", " ; ".join(missing)), given=bool(case.goals),
+                     rules=("eisp:6.a", "eisp:6.b"), change=phrase("Ajouter un objectif à chaque étage qui manque."))  # fmt: skip
+    beneficiary = "décrits aussi" if Level.BENEFICIARY in there else "laissés au contrat d'objectifs individuel, ce qui est admis"
+    return check(6, Status.MET, phrase("Étages stratégique et entreprise présents ; objectifs des bénéficiaires {0}.", beneficiary),
+                 given=True, rules=("eisp:6",))  # fmt: skip
+
+
+def _effect(case: EispCase) -> Check:
+    found = [n for n, g in enumerate(case.goals, 1) if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
+    if found:
+        return check(7, Status.MET, phrase("Effet d'intégration visé par {0}.", plural(found, "l'objectif", "les objectifs")), given=True)
+    return check(7, Status.NOT_MET, phrase("Aucun objectif de l'entreprise ne vise un effet d'intégration."), given=bool(case.goals),
+                 change=phrase("Ajouter un objectif d'insertion professionnelle ou d'intégration sociale."))  # fmt: skip
+
+
+def _partial(case: EispCase) -> Check:
+    """Partial goals may make sense (eisp:8): a person says whether they do."""
+    found = [n for n, g in enumerate(case.goals, 1) if g.role is Role.PARTIAL]
+    if found:
+        return check(8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True)
+    status = {Status.MET: Status.NOT_MET, Status.NOT_MET: Status.MET}.get(status_of(case.partial_goals_useful), Status.TO_APPRAISE)
+    reason = {
+        Status.NOT_MET: phrase("Des objectifs partiels sont jugés judicieux, mais le projet n'en contient pas."),
+        Status.MET: phrase("Aucun objectif partiel n'est jugé utile pour cette offre."),
+        Status.TO_APPRAISE: phrase("À apprécier : l'offre, sa durée et son public appellent-ils des objectifs partiels ?"),
+    }[status]
+    return check(8, status, reason, given=status is not Status.TO_APPRAISE, change=phrase("Ajouter un objectif partiel."))
+
+
+def _quality(case: EispCase) -> Check:
+    if any(goal.domain is Domain.QUALITY for goal in case.goals):
+        return check(9, Status.MET, phrase("Le niveau de qualité attendu est un objectif du projet."), given=True, rules=("eisp:9.a",))
+    return check(9, Status.NOT_MET, phrase("Aucun objectif de qualité n'est écrit."), given=bool(case.goals), rules=("eisp:9.a",),
+                 change=phrase("Ajouter un objectif de qualité, par exemple la satisfaction des participants."))  # fmt: skip
+
+
+def indicator_checks(case: EispCase) -> list[Check]:
+    """Group B-2 (eisp:10 to eisp:12)."""
+    return [_simple(case), _targets(case), _complete(case)]
+
+
+def _simple(case: EispCase) -> Check:
+    """Few, simple, precise; a rate says how it is calculated, for the guide does not (eisp:X10, reading E-14)."""
+    if not case.indicators:
+        return check(10, Status.NOT_MET, phrase("Aucun indicateur n'est écrit."), given=False, change=phrase("Ajouter un indicateur simple."))
+    vague = [n for n, i in enumerate(case.indicators, 1) if i.unit is Unit.PERCENT and not i.calculation.strip()]
+    if vague:
+        return check(
+            10, Status.NOT_MET,
+            phrase("Le mode de calcul n'est pas écrit pour {0}.", plural(vague, "l'indicateur", "les indicateurs")),
+            given=True, rules=("eisp:10.b", "eisp:X10"),
+            change=phrase("Écrire ce qu'on compte, sur quelle période, et ce que deviennent les interruptions."),
+        )  # fmt: skip
+    return appraised(10, case.indicators_simple, "les indicateurs sont peu nombreux, simples, précis et liés à l'offre")
+
+
+def _has_target(indicator: Indicator) -> bool:
+    return indicator.target is not None or bool(indicator.target_in_words.strip())
+
+
+def _contradicts(i: Indicator) -> bool:
+    """A minimum that asks for more than the target."""
+    if i.target is None or i.minimum is None:
+        return False
+    return i.minimum > i.target if i.bound is Bound.AT_LEAST else i.minimum < i.target
+
+
+def _targets(case: EispCase) -> Check:
+    """Each indicator has a target, in figures or in words; a minimum never asks for more (eisp:11)."""
+    if not case.indicators:
+        return check(11, Status.NOT_MET, phrase("Sans indicateur, aucune cible."), given=False, change=phrase("Ajouter indicateurs et cibles."))
+    without = [n for n, i in enumerate(case.indicators, 1) if not _has_target(i)]
+    if without:
+        return check(11, Status.NOT_MET, phrase("Aucune cible pour {0}.", plural(without, "l'indicateur", "les indicateurs")), given=True,
+                     rules=("eisp:11.b",), change=phrase("Fixer la cible, en chiffres ou en mots."))  # fmt: skip
+    wrong = [n for n, i in enumerate(case.indicators, 1) if _contradicts(i)]
+    if wrong:
+        return check(11, Status.NOT_MET, phrase("Le minimum demande plus que la cible : {0}.", plural(wrong, "indicateur", "indicateurs")),
+                     given=True, rules=("eisp:11.d",), change=phrase("Corriger la cible ou le minimum."))  # fmt: skip
+    return check(11, Status.MET, phrase("Chaque indicateur a une valeur cible."), given=True, rules=("eisp:11.b",))
+
+
+def measured_goals(case: EispCase) -> list[int]:
+    """The goals that need an indicator: those of the enterprise, quality and other requirements included (eisp:12)."""
+    return [n for n, goal in enumerate(case.goals, 1) if goal.level is Level.ENTERPRISE]
+
+
+def _complete(case: EispCase) -> Check:
+    wanted, having = measured_goals(case), {i.goal for i in case.indicators}
+    without = [n for n in wanted if n not in having]
+    if without:
+        return check(12, Status.NOT_MET, phrase("Sans indicateur : {0}.", plural(without, "l'objectif", "les objectifs")), given=True,
+                     change=phrase("Ajouter un indicateur à chaque objectif de l'entreprise, ou y renoncer."))  # fmt: skip
+    if not wanted:
+        return check(12, Status.NOT_MET, phrase("Aucun objectif de l'entreprise à mesurer."), given=False,
+                     change=phrase("Écrire les objectifs de l'entreprise."))  # fmt: skip
+    return check(12, Status.MET, phrase("Chaque objectif de l'entreprise a son indicateur."), given=True)
+
+
+def target_group_checks(case: EispCase) -> list[Check]:
+    """Group C (eisp:13)."""
+    without = [n for n, offer in enumerate(case.offers, 1) if not offer.target_group.strip()]
+    if not case.offers:
+        described, reason = Status.NOT_MET, phrase("Aucune offre n'est décrite.")
+    elif without:
+        described, reason = Status.NOT_MET, phrase("Groupe cible non décrit pour {0}.", plural(without, "l'offre", "les offres"))
+    else:
+        described, reason = Status.MET, phrase("Chaque offre dit à qui elle s'adresse.")
+    first = check(13, described, reason, given=bool(case.offers), rules=("eisp:13.a",),
+                  change=phrase("Décrire le groupe cible de chaque offre, en peu de mots."))  # fmt: skip
+    second = appraised(13, case.codetermination, "l'EISP participe à la décision quand un bénéficiaire est placé", rules=("eisp:13.b",),
+                       part="b", title="Codécision au placement")  # fmt: skip
+    return [first, second]

@@ -1,0 +1,109 @@
+"""The 44 indications of the guide: group, short title, and which insurer's chapter takes them up (eisp:4.0)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ai_calc.calculators.eisp.choices import Insurer
+
+GROUPS = {
+    "A": "Le document",
+    "B-1": "Buts et exigences",
+    "B-2": "Indicateurs et cibles",
+    "C": "Groupes cibles",
+    "D-1": "Volume et prix",
+    "D-2": "Excédents et pertes",
+    "E": "Exécution",
+    "F-1": "Critères d'évaluation",
+    "F-2": "Rapports et entretiens",
+    "G": "Durée et fin",
+    "H": "Appel d'offres et attribution",
+}
+
+
+class Coverage(StrEnum):
+    """How an insurer's chapter treats an indication."""
+
+    LISTED = "liste"
+    IN_TEXT = "texte"
+    BY_REFERENCE = "renvoi"
+    ABSENT = "–"
+
+
+_CODES = {"l": Coverage.LISTED, "t": Coverage.IN_TEXT, "r": Coverage.BY_REFERENCE, "-": Coverage.ABSENT}
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """One indication. ``codes``: a letter for social assistance, unemployment insurance, disability insurance."""
+
+    number: int
+    group: str
+    title: str
+    rule: str
+    codes: str
+
+    def coverage(self, insurer: Insurer) -> Coverage:
+        """How the chapter of ``insurer`` treats it (readings E-03, E-05, E-06)."""
+        order = (Insurer.SOCIAL, Insurer.UNEMPLOYMENT, Insurer.AI)
+        return _CODES[self.codes[order.index(insurer)]]
+
+
+INDICATIONS = tuple(
+    Indication(number, group, title, rule, codes)
+    for number, (group, title, rule, codes) in enumerate(
+        (
+            ("A", "Longueur du document", "eisp:1", "r-t"),
+            ("A", "Renvois précis", "eisp:2", "l-t"),
+            ("A", "Principes d'ensemble", "eisp:3", "rll"),
+            ("A", "Attentes écrites", "eisp:4", "rll"),
+            ("B-1", "Objectifs clairs", "eisp:5", "lll"),
+            ("B-1", "Étages d'objectifs", "eisp:6", "lll"),
+            ("B-1", "Effet d'intégration", "eisp:7", "lll"),
+            ("B-1", "Objectifs partiels", "eisp:8", "lll"),
+            ("B-1", "Qualité et autres exigences", "eisp:9", "lll"),
+            ("B-2", "Indicateurs simples", "eisp:10", "lll"),
+            ("B-2", "Valeurs cibles", "eisp:11", "lll"),
+            ("B-2", "Un indicateur pour chaque objectif", "eisp:12", "lll"),
+            ("C", "Groupes cibles par offre", "eisp:13", "lll"),
+            ("D-1", "Risque d'occupation", "eisp:14", "ll-"),
+            ("D-1", "Responsabilités et alertes", "eisp:15", "ll-"),
+            ("D-1", "Prix raisonnable", "eisp:16", "l-t"),
+            ("D-1", "Rémunération déclarée", "eisp:17", "l--"),
+            ("D-1", "Ajustement du volume et du prix", "eisp:18", "ll-"),
+            ("D-2", "Réserves", "eisp:19", "l-t"),
+            ("D-2", "Sort des excédents", "eisp:20", "l--"),
+            ("E", "Labels reconnus", "eisp:21", "ll-"),
+            ("E", "Norme prescrite, label libre", "eisp:22", "ll-"),
+            ("E", "Prescriptions complémentaires", "eisp:23", "llt"),
+            ("E", "Devoirs d'annonce", "eisp:24", "ll-"),
+            ("E", "Droits et obligations généraux", "eisp:25", "ll-"),
+            ("F-1", "Poids des objectifs", "eisp:26", "lll"),
+            ("F-1", "Objectif manqué", "eisp:27", "lll"),
+            ("F-1", "Bonus et incitations", "eisp:28", "lll"),
+            ("F-2", "Rapports reliés aux objectifs", "eisp:29", "lll"),
+            ("F-2", "Rapports sans doublons", "eisp:30", "lll"),
+            ("F-2", "Responsabilité et forme", "eisp:31", "lll"),
+            ("F-2", "Liste des pièces", "eisp:32", "lll"),
+            ("F-2", "Modèles stables", "eisp:33", "lll"),
+            ("F-2", "Seulement l'utile", "eisp:34", "lll"),
+            ("F-2", "Rapports individuels", "eisp:35", "lll"),
+            ("F-2", "Entretiens", "eisp:36", "lll"),
+            ("F-2", "Visites", "eisp:37", "lll"),
+            ("G", "Durée et préavis", "eisp:38", "llt"),
+            ("G", "Règles éprouvées", "eisp:39", "ll-"),
+            ("H", "Une même approche", "eisp:40", "rll"),
+            ("H", "Documents accordés", "eisp:41", "rll"),
+            ("H", "Cahier des charges", "eisp:42", "rl-"),
+            ("H", "Exigences publiques", "eisp:43", "r-l"),
+            ("H", "Négociation commune", "eisp:44", "rll"),
+        ),
+        1,
+    )
+)
+
+
+def indication(number: int) -> Indication:
+    """The indication ``number``."""
+    return INDICATIONS[number - 1]

@@ -1,0 +1,126 @@
+"""What federal law or the circular obliges the parties to settle: cmrp:7004 in the AI, art. 81d OACI in the AC."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ai_calc.calculators.eisp.checks import Check, binding
+from ai_calc.calculators.eisp.choices import Domain, Insurer, Level, Vat
+from ai_calc.calculators.eisp.goals import INTEGRATION
+from ai_calc.calculators.eisp.model import EispCase
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import phrase
+from ai_calc.results import Status
+
+CIRCULAR_FROM = date(2019, 1, 1)
+"""The list of cmrp:7004 bears the revision mark 1/19; before, a model agreement and general terms applied (X-01)."""
+
+_LETTERS = "abcdefghijklm"
+
+
+def mandatory_checks(case: EispCase) -> list[Check]:
+    """The binding content for the insurer; none for social assistance, where cantonal law decides (eisp:4.1)."""
+    if case.insurer is Insurer.AI and case.law_date >= CIRCULAR_FROM:
+        return _circular(case)
+    if case.insurer is Insurer.UNEMPLOYMENT:
+        return _ordinance(case)
+    return []
+
+
+def letters(text: str) -> frozenset[str]:
+    """The letters of cmrp:7004 that a person typed: « g, j, m ».
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` for anything else.
+    """
+    parts = [p for p in re.split(r"[\s,;.]+|\bet\b", text.lower()) if p]
+    for part in parts:
+        if part not in _LETTERS or len(part) != 1:
+            raise CaseError(Fault("in_general_terms", f"une lettre de a à m est attendue (reçu : « {part[:20]} »)"))
+    return frozenset(parts)
+
+
+def _price(case: EispCase) -> bool:
+    return case.price is not None
+
+
+def _both_kinds_of_goals(case: EispCase) -> Status:
+    """Goals about services and goals about results (cmrp:7004.e); one kind alone leaves the question open."""
+    own = [goal for goal in case.goals if goal.level is Level.ENTERPRISE]
+    results = any(goal.domain in INTEGRATION for goal in own)
+    services = any(goal.domain in (Domain.QUALITY, Domain.OPERATIONS, Domain.FINANCE) for goal in own)
+    if results and services:
+        return Status.MET
+    return Status.TO_APPRAISE if results or services else Status.NOT_MET
+
+
+def _there(condition: object) -> Status:
+    return Status.MET if condition else Status.NOT_MET
+
+
+def _described(case: EispCase) -> bool:
+    return any(offer.name.strip() or offer.content.strip() for offer in case.offers)
+
+
+def _parties(case: EispCase) -> bool:
+    return bool(case.authority.strip() and case.provider.strip())
+
+
+def _circular(case: EispCase) -> list[Check]:
+    elsewhere = letters(case.in_general_terms)
+    points: tuple[tuple[str, str, Status], ...] = (
+        ("cmrp:7004.a", "les parties", _there(_parties(case))),
+        ("cmrp:7004.b", "les bases légales", _there(case.legal_bases.strip())),
+        ("cmrp:7004.c", "le mandat", _there(case.subject.strip())),
+        ("cmrp:7004.d", "les prestations, leurs positions tarifaires et leurs prix", _there(_described(case) and _price(case))),
+        ("cmrp:7004.e", "les objectifs de prestations et de résultats", _both_kinds_of_goals(case)),
+        ("cmrp:7004.f", "l'assurance qualité", _there(case.norms)),
+        ("cmrp:7004.g", "la responsabilité civile et la couverture des accidents", _there(case.liability.strip())),
+        ("cmrp:7004.h", "les droits et obligations de chacun", _there(case.general_duties.strip())),
+        ("cmrp:7004.i", "la facturation et le paiement", _there(case.billing.strip())),
+        ("cmrp:7004.j", "la TVA, incluse ou exclue", _there(case.vat is not Vat.UNSAID)),
+        ("cmrp:7004.k", "la résiliation et la modification", _there(case.termination_terms.strip())),
+        ("cmrp:7004.l", "la procédure en cas de différend", _there(case.disputes.strip())),
+        ("cmrp:7004.m", "la protection des données", _there(case.data_protection.strip())),
+    )  # fmt: skip
+    found = []
+    for rule, what, status in points:
+        letter = rule[-1]
+        if status is not Status.MET and letter in elsewhere:
+            found.append(_point(rule, f"7004.{letter}", f"Contenu obligatoire {letter} · {what}", Status.MET,
+                                "Réglé dans les conditions générales.", what))  # fmt: skip
+            continue
+        reason = {
+            Status.MET: "Le projet le règle.",
+            Status.NOT_MET: f"Le projet ne règle pas {what}.",
+            Status.TO_APPRAISE: "Le projet n'a qu'une des deux sortes d'objectifs : à apprécier.",
+        }[status]
+        found.append(_point(rule, f"7004.{letter}", f"Contenu obligatoire {letter} · {what}", status, reason, what))
+    return found
+
+
+def _point(rule: str, key: str, label: str, status: Status, reason: str, what: str) -> Check:
+    where = " dans la convention ou dans ses conditions générales" if key.startswith("7004") else " dans l'accord"
+    return binding(key, label, status, phrase(reason), (rule,), phrase("Régler {0}{1}.", what, where))
+
+
+def _ordinance(case: EispCase) -> list[Check]:
+    term = case.start_date is not None and (case.indefinite or case.end_date is not None)
+    groups = any(offer.target_group.strip() for offer in case.offers)
+    targets = bool(case.indicators) and all(i.target is not None or i.target_in_words.strip() for i in case.indicators)
+    points: tuple[tuple[str, str, object], ...] = (
+        ("eisp:4.2.a", "les bases légales", case.legal_bases.strip()),
+        ("eisp:4.2.b", "la nature et le montant de la subvention", _price(case)),
+        ("eisp:4.2.c", "la durée et les buts de la mesure", term and case.goals),
+        ("eisp:4.2.d", "le mandat et les groupes cibles", case.subject.strip() and groups),
+        ("eisp:4.2.e", "l'autorité compétente et l'organisateur", _parties(case)),
+        ("eisp:4.2.f", "les droits et devoirs des parties", case.general_duties.strip()),
+        ("eisp:4.2.g", "les valeurs cibles et les indicateurs", targets),
+        ("eisp:4.2.h", "la résiliation et la modification", case.termination_terms.strip()),
+        ("eisp:4.2.i", "la procédure en cas de litige", case.disputes.strip()),
+    )
+    return [
+        _point(rule, rule.partition(":")[2], f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}", _there(there),
+               "Le projet le règle." if there else f"Le projet ne règle pas {what}.", what)
+        for rule, what, there in points
+    ]  # fmt: skip

@@ -1,0 +1,115 @@
+"""Groups G and H: term, notice and end, tender and award (eisp:38 to eisp:44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ai_calc.calculators.eisp.checks import Check, appraised, check, written
+from ai_calc.calculators.eisp.choices import Insurer, Renewal, Tender
+from ai_calc.calculators.eisp.model import EispCase
+from ai_calc.ground.dates import add_months
+from ai_calc.ground.french import phrase
+from ai_calc.law.in_force import Law
+from ai_calc.results import Status, Step, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Termination:
+    """A termination: for which day, and the last day on which to announce it."""
+
+    day: date
+    notice_months: int
+    last_notice: date
+
+
+def term_checks(case: EispCase, law: Law) -> list[Check]:
+    """Group G (eisp:38, eisp:39)."""
+    found = [
+        _duration(case, law),
+        appraised(38, case.changes_avoided, "prix et volume ne changent pas en cours de contrat", rules=("eisp:38.b",), part="b",
+                  title="Stabilité"),
+        written(38, case.termination_terms, "comment et pour quels motifs la convention se résilie", rules=("eisp:38.c",), part="c",
+                title="Modalités de résiliation"),
+        _notice(case, law),
+    ]  # fmt: skip
+    if case.renewal is Renewal.SAME_OFFER:
+        found.append(appraised(39, case.rules_kept, "indicateurs, prestations et rapports restent les mêmes"))
+    return found
+
+
+def _duration(case: EispCase, law: Law) -> Check:
+    """More than twelve months, or no fixed end (eisp:38.a, T3, reading E-07)."""
+    least = law.count("eisp/contract_duration")
+    rules, title = ("eisp:38.a", "eisp:T3"), "Durée"
+
+    def outcome(status: Status, text: str, *values: object) -> Check:
+        return check(38, status, phrase(text, *values), given=status is not Status.TO_APPRAISE, rules=rules, part="a", title=title,
+                     change=phrase("Une durée de plus de {0:mois}, ou indéterminée.", least))  # fmt: skip
+
+    if case.indefinite:
+        return outcome(Status.MET, "Durée indéterminée.")
+    if case.start_date is None or case.end_date is None:
+        return outcome(Status.TO_APPRAISE, "Début ou fin manquent ; visé : plus de {0:mois}.", least)
+    limit = add_months(case.start_date, least)
+    last = limit - timedelta(days=1)
+    if case.end_date >= limit:
+        return outcome(Status.MET, "Du {0} au {1} : plus de {2:mois}.", case.start_date, case.end_date, least)
+    if case.end_date == last:
+        return outcome(Status.NOT_MET, "Du {0} au {1} : exactement {2:mois}, il en faut plus.", case.start_date, case.end_date, least)
+    return outcome(Status.NOT_MET, "Du {0} au {1} : moins de {2:mois}.", case.start_date, case.end_date, least)
+
+
+def _notice(case: EispCase, law: Law) -> Check:
+    """At least six months (eisp:38.d, T4)."""
+    least, rules = law.count("eisp/notice_period"), ("eisp:38.d", "eisp:T4")
+    if case.notice_months is None:
+        return check(38, Status.NOT_MET, phrase("Le préavis n'est pas écrit ; visé : au moins {0:mois}.", least), given=False, rules=rules,
+                     part="d", title="Préavis", change=phrase("Écrire un préavis d'au moins {0:mois}.", least))  # fmt: skip
+    if case.notice_months < least:
+        return check(38, Status.NOT_MET, phrase("{0:mois}, moins que les {1:mois} visés.", case.notice_months, least), given=True,
+                     rules=rules, part="d", title="Préavis", change=phrase("Un préavis d'au moins {0:mois}.", least))  # fmt: skip
+    return check(38, Status.MET, phrase("{0:mois}, au moins les {1:mois} visés.", case.notice_months, least), given=True, rules=rules,
+                 part="d", title="Préavis")  # fmt: skip
+
+
+def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[Step], list[Verdict]]:
+    """The last day for notice of the termination that is considered, and whether its day is admitted (eisp:CG8.2)."""
+    day = case.termination_date
+    if day is None:
+        return None, [], []
+    ai = case.insurer is Insurer.AI
+    if case.notice_months is not None:
+        months = case.notice_months
+    else:
+        months = law.count("eisp/ai_notice_period" if ai else "eisp/notice_period")
+    source = ("eisp:CG8.2.c", "eisp:38.d") if ai else ("eisp:38.d", "eisp:T4")
+    found = Termination(day, months, add_months(day, -months))
+    steps = [Step("last_notice", "Résiliation à annoncer au plus tard le", phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
+    return found, steps, [_fixed_day(case, law, day)] if ai else []
+
+
+def _fixed_day(case: EispCase, law: Law, day: date) -> Verdict:
+    """In the AI, the general terms of 2018 allowed an end on 31 July only (eisp:CG8.2.b, reading X-01)."""
+    fixed = law.table("eisp/ai_termination_date")
+    usual = date(day.year, int(fixed["month"]), int(fixed["day"]))
+    label, rules = "G · Terme de résiliation (AI)", ("eisp:CG8.2.b",)
+    if day == usual:
+        return Verdict("CG8.2.b", label, Status.MET, phrase("Le {0} est le terme des conditions générales de 2018.", day), rules, soft=True)
+    return Verdict("CG8.2.b", label, Status.NOT_MET,
+                   phrase("Le {0} n'est pas le terme des conditions générales de 2018.", day), rules,
+                   phrase("Le {0}, sauf si la convention prévoit un autre terme.", usual), soft=True)  # fmt: skip
+
+
+def tender_checks(case: EispCase) -> list[Check]:
+    """Group H (eisp:40 to eisp:44): 42 with a call for tenders, 43 without."""
+    found = [
+        appraised(40, case.one_approach, "les mêmes principes, critères et attestations valent de l'appel d'offres à la convention"),
+        appraised(41, case.documents_agree, "objectifs, publics et prestations sont les mêmes dans tous les documents"),
+    ]
+    if case.tender is not Tender.NO:
+        found.append(appraised(42, case.specifications_complete, "l'appel d'offres annonce tout ce qui détermine l'attribution"))
+    if case.tender is not Tender.YES:
+        found.append(appraised(43, case.requirements_public, "de nouveaux prestataires trouvent les exigences et les critères de choix"))
+    found.append(appraised(44, case.negotiated, "la convention est négociée avec l'EISP et reprend ce qui lui est propre"))
+    return found

@@ -1,0 +1,92 @@
+"""Is a service agreement worth it: ten persons a year, with the expertise for it (eisp:4.1.1, eisp:5.2, T1, T2)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ai_calc.calculators.eisp.choices import Insurer
+from ai_calc.calculators.eisp.model import EispCase
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import status_of
+from ai_calc.results import ReadingTaken, Status, Verdict
+
+LABEL = "Convention de prestations utile"
+
+
+class Instrument(StrEnum):
+    """What the guide advises to conclude."""
+
+    AGREEMENT = "convention de prestations"
+    CASE_BY_CASE = "convention au cas par cas"
+    OPEN = "à déterminer"
+
+
+def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
+    """The instrument and why. The threshold counts the pair of authority and provider (reading E-12)."""
+    threshold, number = law.count("eisp/min_beneficiaries_per_year"), case.beneficiaries_per_year
+    rules: tuple[str, ...] = ("eisp:4.1.1", "eisp:5.2", "eisp:T1", "eisp:T2")
+    if number is None:
+        return Instrument.OPEN, Verdict(
+            "instrument", LABEL, Status.TO_APPRAISE,
+            phrase("Le nombre de bénéficiaires par an n'est pas indiqué ; le seuil est de {0:personnes}.", threshold), rules, soft=True,
+        )  # fmt: skip
+    if number < threshold:
+        return _too_few(case, number, threshold, rules)
+    reached = phrase("{0:personnes} par an, au moins les {1} du seuil.", number, threshold)
+    if case.insurer is not Insurer.SOCIAL:
+        return Instrument.AGREEMENT, Verdict("instrument", LABEL, Status.MET, reached, rules, soft=True)
+    rules = ("eisp:4.1.1.a", "eisp:4.1.1.b", "eisp:T1")
+    status = status_of(case.expertise)
+    reason, change = {
+        Finding.MET: (phrase("{0} L'organe a l'expertise voulue.", str(reached)), None),
+        Finding.NOT_MET: (
+            phrase("{0} Mais l'organe n'a pas l'expertise voulue : l'instrument ne convient pas tel quel.", str(reached)),
+            phrase("Une prise en charge centralisée, par un office cantonal."),
+        ),
+        Finding.UNKNOWN: (
+            phrase("{0} Reste à apprécier si l'organe a l'expertise voulue.", str(reached)),
+            phrase("L'expertise de l'organe."),
+        ),
+    }[case.expertise]
+    return Instrument.AGREEMENT, Verdict("instrument", LABEL, status, reason, rules, change, soft=True)
+
+
+def _too_few(case: EispCase, number: int, threshold: int, rules: tuple[str, ...]) -> tuple[Instrument, Verdict]:
+    few = phrase("{0:personnes} par an, moins que les {1} du seuil.", number, threshold)
+    if case.case_by_case_lawful is Finding.NOT_MET:
+        return Instrument.OPEN, Verdict(
+            "instrument", LABEL, Status.TO_APPRAISE,
+            phrase("{0} Une convention au cas par cas serait préférable, mais le droit ne la permet pas.", str(few)), rules, soft=True,
+        )  # fmt: skip
+    lawful = "" if case.case_by_case_lawful is Finding.MET else ", si le droit le permet"
+    change = phrase(
+        "Au moins {0:personnes} par an{1}.", threshold,
+        ", ou un office cantonal qui conclut de façon centralisée" if case.insurer is Insurer.SOCIAL else "",
+    )  # fmt: skip
+    return Instrument.CASE_BY_CASE, Verdict(
+        "instrument", LABEL, Status.NOT_MET,
+        phrase("{0} Une convention au cas par cas, avec une convention d'objectifs individuelle, convient mieux{1}.{2}",
+               str(few), lawful, str(_law_of(case.insurer))),
+        (*rules, "eisp:4.1.2") if case.insurer is Insurer.SOCIAL else rules, change, soft=True,
+    )  # fmt: skip
+
+
+def _law_of(insurer: Insurer) -> Phrase:
+    """What the insurer's own law leaves open."""
+    if insurer is Insurer.UNEMPLOYMENT:
+        return phrase(" Dans l'AC, il faut de toute façon un accord de prestation ou une décision.")
+    return phrase("")
+
+
+def reading_taken(case: EispCase, law: Law) -> ReadingTaken:
+    """E-12: the threshold may also count all persons that an enterprise receives, whoever places them."""
+    total, own = case.all_beneficiaries_per_year, case.beneficiaries_per_year
+    threshold = law.count("eisp/min_beneficiaries_per_year")
+    if total is None or own is None or (total >= threshold) == (own >= threshold):
+        return ReadingTaken("E-12")
+    return ReadingTaken(
+        "E-12", phrase("Tous organes confondus, {0:personnes} sont placées chez ce prestataire : le seuil serait atteint.", total),
+        total, "personnes",
+    )  # fmt: skip

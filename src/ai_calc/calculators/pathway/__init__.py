@@ -1,0 +1,18 @@
+"""A rehabilitation path step by step: which measure may follow which, for how long, and which rule says so.
+
+``compute`` takes a :class:`PathwayCase`. The conditions of each measure itself are those of its own calculator.
+"""
+
+from ai_calc.calculators.pathway.compute import compute
+from ai_calc.calculators.pathway.model import PathwayCase
+from ai_calc.registers.calculators import Calculator
+
+CALCULATOR = Calculator(
+    name="pathway",
+    title="Parcours de réadaptation",
+    page="calculateurs/toutes-les-prestations/",
+    case_type=PathwayCase,
+    compute=compute,
+)
+
+__all__ = ["CALCULATOR", "PathwayCase", "compute"]

@@ -1,0 +1,246 @@
+"""From a case of placement to its result (cmrp:5001–5014; readings C-09, C-33, X-07)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ai_calc.calculators.placement.model import Obstacle, PlacementCase, Service
+from ai_calc.ground.dates import add_months
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.money import ZERO
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import of_findings, status_of, together
+from ai_calc.results import (
+    Column,
+    Figure,
+    Notice,
+    ReadingTaken,
+    Result,
+    Severity,
+    Status,
+    Step,
+    Table,
+    Verdict,
+)
+
+_RULE = ("cmrp:5009",)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementDetails:
+    """Durations in months, the last day of each, and what is reimbursed in CHF (nothing, cmrp:5010)."""
+
+    usual_months: int
+    months: int
+    extra_months: int
+    usual_end: date | None
+    end: date | None
+    extension_needs_reason: bool
+    reimbursed: Decimal
+
+
+def compute(case: PlacementCase) -> Result[PlacementDetails]:
+    """The whole result for one case, under the law of ``case.law_date``."""
+    law = Law(case.law_date)
+    usual = law.count("placement/usual_duration")
+    months = case.months or usual
+    extra = max(0, months - usual)
+    details = PlacementDetails(usual, months, extra, _end(case, usual), _end(case, months), extra > 0, ZERO)
+    conditions = _search(case) if case.service is Service.SEARCH else _keep(case)
+    found = (*conditions, *_cooperation(case), _costs(case), _duration(case, details))
+    overall = together("Droit aux prestations de placement", found)
+    return Result(
+        calculator="placement",
+        law_date=case.law_date,
+        overall=overall,
+        headline=_headline(case, overall, details),
+        verdicts=found,
+        figures=_figures(case, details),
+        tables=(_procedure(case, details),),
+        charts=(),
+        steps=_steps(case, details),
+        readings=_readings(case, details),
+        notices=(*_notices(case, details), *law.notices("cmrp")),
+        parameters=law.used,
+        details=details,
+    )
+
+
+def _end(case: PlacementCase, months: int) -> date | None:
+    return None if case.start_date is None else add_months(case.start_date, months) - timedelta(days=1)
+
+
+def _search(case: PlacementCase) -> list[Verdict]:
+    """5005: two conditions always, a third when only easy tasks can be asked (reading C-09)."""
+    found = [
+        of_findings("5002.a", "Invalide ou menacé·e d'invalidité", ("cmrp:5002.a",), case.invalid_or_threatened),
+        _hampered(case),
+        of_findings("5005.fit", "Aptitude à être engagé·e", ("cmrp:5005.a", "cmrp:5002.b"), case.objectively_fit, case.subjectively_fit),
+        of_findings("5005.b", "Activités adaptées", ("cmrp:5005.b",), case.activities_suitable),
+    ]
+    if case.only_easy_tasks:
+        found.append(of_findings("5005.c", "Limitation spécifique liée à la santé", ("cmrp:5005.c",), case.specific_limitation,
+                                 change=phrase("Un handicap qui pose lui-même problème pour chercher un emploi.")))  # fmt: skip
+    if case.protected_workshop:
+        found.append(Verdict(
+            "5002.workshop", "Marché primaire du travail", Status.NOT_MET,
+            phrase("Placer dans un atelier protégé n'est pas, en principe, une tâche du service de placement."), ("cmrp:5002",),
+            phrase("Un emploi sur le marché primaire du travail."), soft=True,
+        ))  # fmt: skip
+    return found
+
+
+def _hampered(case: PlacementCase) -> Verdict:
+    label, rules = "Recherche d'emploi entravée par l'incapacité de travail", ("cmrp:5005.a",)
+    if case.obstacle is Obstacle.OTHER:
+        return Verdict("5005.a", label, Status.NOT_MET, phrase("Seuls le marché, l'âge ou la langue freinent la recherche : l'AI "
+                       "n'a pas à fournir d'appui pour ces freins."), rules,
+                       phrase("Une incapacité de travail qui entrave elle-même la recherche."))  # fmt: skip
+    return of_findings("5005.a", label, rules, case.search_hampered)
+
+
+def _keep(case: PlacementCase) -> list[Verdict]:
+    return [of_findings("5013", "Emploi menacé à cause de la santé", ("cmrp:5013", "cmrp:5014"), case.job_threatened_by_health,
+                        change=phrase("Un risque de perdre l'emploi qui vient de l'atteinte à la santé."))]  # fmt: skip
+
+
+def _cooperation(case: PlacementCase) -> list[Verdict]:
+    """5007 and 5009: the services stop only after the warning of 1009 (reading C-33)."""
+    grounds = []
+    if case.success_compromised:
+        grounds.append("succès du placement compromis par sa propre faute")
+    if case.resigned_without_reason:
+        grounds.append("emploi procuré par l'office AI résilié sans raison valable")
+    if case.cooperates is Finding.NOT_MET:
+        grounds.append("manque de coopération")
+    rules = ("cmrp:5007", "cmrp:5008", "cmrp:5009", "cmrp:1009")
+    if not grounds:
+        return [of_findings("5008", "Coopération et recherches prouvées", ("cmrp:5008",), case.cooperates)]
+    listed = ", ".join(grounds)
+    warned = status_of(case.warned)
+    if warned is Status.MET:
+        return [Verdict("5008", "Coopération et recherches prouvées", Status.NOT_MET,
+                        phrase("Motif : {0}. La sommation avec délai de réflexion est restée sans effet : les prestations peuvent "
+                               "prendre fin.", listed), rules, phrase("S'exécuter dans le délai de réflexion."))]  # fmt: skip
+    return [Verdict("5008", "Coopération et recherches prouvées", Status.TO_APPRAISE,
+                    phrase("Motif : {0}. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de l'art. 7b "
+                           "al. 2 LAI.", listed), rules, phrase("S'exécuter dans le délai de réflexion."))]  # fmt: skip
+
+
+def _costs(case: PlacementCase) -> Verdict:
+    return of_findings("5009.costs", "Frais proportionnés", _RULE, case.costs_proportionate)
+
+
+def _duration(case: PlacementCase, d: PlacementDetails) -> Verdict:
+    """5009: six months as a rule; longer, for an appropriate time, when circumstances make the search hard."""
+    label = "Durée des prestations"
+    if not d.extra_months:
+        return Verdict("5009.duration", label, Status.MET, phrase("{0:mois}, dans la durée usuelle de {1:mois}.", d.months, d.usual_months), _RULE, soft=True)
+    beyond = phrase("{0:mois} : {1:mois} de plus que la durée usuelle de {2:mois}", d.months, d.extra_months, d.usual_months)
+    status = status_of(case.particular_difficulties)
+    reason: Phrase = {
+        Status.MET: phrase("{0}. Les difficultés particulières sont établies ; le motif doit aussi dire pourquoi cette durée est "
+                           "appropriée.", str(beyond)),
+        Status.TO_APPRAISE: phrase("{0}. Il reste à établir que les circonstances causent des difficultés particulières.", str(beyond)),
+        Status.NOT_MET: phrase("{0}, sans difficultés particulières : pas de prolongation.", str(beyond)),
+    }[status]  # fmt: skip
+    change = None if status is Status.MET else phrase("Des circonstances qui rendent l'emploi particulièrement difficile à trouver, ou {0:mois} au plus.", d.usual_months)
+    return Verdict("5009.duration", label, status, reason, _RULE, change, soft=True)
+
+
+_HEADLINES = {
+    Service.SEARCH: {
+        Status.MET: phrase("Selon le dossier, l'aide à la recherche d'un emploi est due."),
+        Status.NOT_MET: phrase("Selon le dossier, un point s'oppose à l'aide à la recherche d'un emploi."),
+        Status.TO_APPRAISE: phrase("Des points restent à apprécier avant de dire si l'aide à la recherche d'un emploi est due."),
+    },
+    Service.KEEP: {
+        Status.MET: phrase("Selon le dossier, le conseil pour garder le poste est dû."),
+        Status.NOT_MET: phrase("Selon le dossier, un point s'oppose au conseil pour garder le poste."),
+        Status.TO_APPRAISE: phrase("Des points restent à apprécier avant de dire si le conseil pour garder le poste est dû."),
+    },
+}
+
+
+def _headline(case: PlacementCase, overall: Verdict, d: PlacementDetails) -> tuple[Phrase, ...]:
+    sentences = [_HEADLINES[case.service][overall.status]]
+    if d.extra_months:
+        sentences.append(phrase("La durée usuelle est de {0:mois} ; aller jusqu'à {1:mois} demande un motif.", d.usual_months, d.months))
+    elif d.end is not None:
+        sentences.append(phrase("Les prestations durent jusqu'au {0}, de règle.", d.end))
+    if case.service is Service.SEARCH and overall.status is not Status.NOT_MET:
+        sentences.append(phrase("Le droit porte sur une aide active, non sur un emploi."))
+    return tuple(sentences)
+
+
+def _figures(case: PlacementCase, d: PlacementDetails) -> tuple[Figure, ...]:
+    found = [Figure("months", "Durée", d.months, "mois", _RULE), Figure("extra_months", "Au-delà de l'usuel", d.extra_months, "mois", _RULE)]
+    if d.usual_end is not None:
+        found.append(Figure("usual_end", "Fin de la durée usuelle", d.usual_end, "", _RULE))
+    if d.end is not None and d.extra_months:
+        found.append(Figure("end", "Fin envisagée", d.end, "", _RULE))
+    if case.expenses_claimed:
+        found.append(Figure("reimbursed", "Frais remboursés", d.reimbursed, "CHF", ("cmrp:5010",)))
+    return tuple(found)
+
+
+def _steps(case: PlacementCase, d: PlacementDetails) -> tuple[Step, ...]:
+    found = [Step("extra_months", "Mois au-delà de la durée usuelle",
+                  phrase("{0:mois} − {1:mois}, au moins 0", d.months, d.usual_months), d.extra_months, "mois", _RULE)]  # fmt: skip
+    if case.start_date is not None:
+        found.append(Step("usual_end", "Fin de la durée usuelle", phrase("{0} + {1:mois}, moins un jour", case.start_date, d.usual_months), d.usual_end, "", _RULE))
+        if d.extra_months:
+            found.append(Step("end", "Fin envisagée", phrase("{0} + {1:mois}, moins un jour", case.start_date, d.months), d.end, "", _RULE))
+    if case.expenses_claimed:
+        found.append(Step("reimbursed", "Frais remboursés", phrase("{0:CHF} demandés : annonces, déplacements, repas et hébergement "
+                          "pour un entretien ou une visite ne sont pas pris en charge", case.expenses_claimed), d.reimbursed, "CHF", ("cmrp:5010",)))  # fmt: skip
+    return tuple(found)
+
+
+def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
+    rows: list[tuple[date | str | Phrase | None, ...]] = []
+    if case.service is Service.SEARCH:
+        rows += [
+            ("Dès que l'examen sommaire est positif", "Lancer le placement", "Office AI"),
+            ("Au début", "Saisir le profil et les places possibles, convenir de la suite par des accords contraignants", "Office AI et assuré·e"),
+            ("En tout temps", "Chercher du travail, prouver ses démarches, suivre les instructions", "Assuré·e"),
+        ]
+    else:
+        rows += [
+            ("Au début", "Mener les investigations, sur place s'il y a lieu, avec l'employeur au besoin", "Office AI"),
+            ("Ensuite", "Examiner volume de travail, répartition des tâches, organisation, adaptation du poste", "Office AI, assuré·e, employeur"),
+        ]
+    rows.append((d.usual_end or phrase("Après {0:mois}", d.usual_months), "Finir, ou motiver une prolongation appropriée", "Office AI"))
+    return Table("procedure", "Démarches", (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")), tuple(rows),
+                 ("cmrp:5003", "cmrp:5004", "cmrp:5008") if case.service is Service.SEARCH else ("cmrp:5012", "cmrp:5014"))  # fmt: skip
+
+
+def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, ...]:
+    found = [ReadingTaken("C-33")]
+    if case.service is Service.SEARCH:
+        found.append(ReadingTaken("C-09"))
+        other = phrase("Un mandat externe de recherche d'emploi à Berne, lui, ne se prolonge pas au-delà de sa durée maximale.")
+        found.append(ReadingTaken("X-07", other if d.extra_months else None))
+    return tuple(found)
+
+
+def _notices(case: PlacementCase, d: PlacementDetails) -> tuple[Notice, ...]:
+    found: list[Notice] = []
+    if d.extension_needs_reason and not case.extension_reason.strip():
+        found.append(Notice("reason_required", Severity.WARNING, phrase(
+            "La prolongation de {0:mois} demande un motif : il n'est pas indiqué.", d.extra_months), _RULE))
+    elif d.extension_needs_reason:
+        found.append(Notice("reason_given", Severity.INFO, phrase("Motif de la prolongation : {0}", case.extension_reason.strip()), _RULE))
+    if case.service is Service.SEARCH and case.obstacle is Obstacle.BOTH:
+        found.append(Notice("other_obstacles", Severity.INFO, phrase(
+            "Pour les freins du marché, de l'âge ou de la langue, l'AI n'a pas à fournir d'appui particulier."), ("cmrp:5005",)))
+    if case.service is Service.SEARCH and case.unemployment_insurance:
+        found.append(Notice("unemployment_insurance", Severity.INFO, phrase(
+            "Droit aux deux assurances : les offres de l'AC (cours, stages de formation) restent ouvertes à côté de celles de l'AI."), ("cmrp:5006",)))
+    if case.service is Service.SEARCH:
+        found.append(Notice("no_job_guaranteed", Severity.INFO, phrase(
+            "L'office AI aide activement à chercher ; il ne doit pas procurer d'emploi."), ("cmrp:5011",)))
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""The case of placement: what the file says on the person, the services and their duration."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ai_calc.ground.money import ZERO
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, Whole, field
+
+
+class Service(Choice):
+    """Which service is asked for (cmrp:5001)."""
+
+    SEARCH = "search", "Chercher un emploi"
+    KEEP = "keep", "Garder son poste de travail"
+
+
+class Obstacle(Choice):
+    """What makes the search for work hard (cmrp:5005)."""
+
+    HEALTH = "health", "L'incapacité de travail due à la santé"
+    BOTH = "both", "La santé, et aussi le marché, l'âge ou la langue"
+    OTHER = "other", "Seulement le marché, l'âge ou la langue"
+
+
+def _condition(title: str, *rules: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
+    finding: Finding = field(default, title=title, help=help, rules=rules)
+    return finding
+
+
+class PlacementCase(Case):
+    """A request for placement services (soutien à la recherche d'emploi ou au maintien en poste)."""
+
+    service: Service = field(Service.SEARCH, title="Ce qui est demandé", rules=("cmrp:5001",))
+
+    # Search for work
+    invalid_or_threatened: Finding = _condition("Invalide ou menacé·e d'invalidité", "cmrp:5002.a")
+    obstacle: Obstacle = field(Obstacle.HEALTH, title="Ce qui freine la recherche d'emploi", rules=("cmrp:5005",))
+    search_hampered: Finding = _condition(
+        "L'incapacité dans l'ancienne activité entrave nettement la recherche", "cmrp:5005.a",
+        help="Par sa nature, son ampleur et sa durée.",
+    )  # fmt: skip
+    objectively_fit: Finding = _condition(
+        "Apte à la réadaptation, objectivement", "cmrp:5005.a", help="Un employeur peut l'engager."
+    )
+    subjectively_fit: Finding = _condition(
+        "Apte à la réadaptation, subjectivement", "cmrp:5005.a", help="La personne est disposée à être engagée."
+    )
+    activities_suitable: Finding = _condition("Les activités envisagées conviennent au handicap et aux capacités", "cmrp:5005.b")
+    only_easy_tasks: bool = field(False, title="Seules des tâches faciles sont exigibles", rules=("cmrp:5005.c",))
+    specific_limitation: Finding = _condition(
+        "Une limitation de santé précise gêne la recherche", "cmrp:5005.c",
+        help="Par exemple : ne pas pouvoir se présenter, ou devoir expliquer le handicap à l'employeur.",
+    )  # fmt: skip
+    protected_workshop: bool = field(False, title="Le placement vise un atelier protégé", rules=("cmrp:5002",))
+    unemployment_insurance: bool = field(False, title="Droit en même temps à des prestations de l'AC", rules=("cmrp:5006",))
+
+    # Keeping the job
+    job_threatened_by_health: Finding = _condition(
+        "L'emploi est menacé à cause de l'atteinte à la santé", "cmrp:5013", "cmrp:5014",
+        help="L'âge, la langue ou la conjoncture ne suffisent pas. Peu importe qui a procuré le poste.",
+    )  # fmt: skip
+
+    # Cooperation
+    cooperates: Finding = _condition(
+        "La personne coopère et prouve ses recherches", "cmrp:5008", default=Finding.MET
+    )
+    warned: Finding = _condition(
+        "Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009", default=Finding.NOT_MET
+    )
+    success_compromised: bool = field(False, title="Succès du placement compromis par sa propre faute", rules=("cmrp:5007",))
+    resigned_without_reason: bool = field(
+        False, title="A résilié sans raison valable un emploi procuré par l'office AI", rules=("cmrp:5007",)
+    )
+
+    # Extent
+    costs_proportionate: Finding = _condition("Les frais ne sont pas disproportionnés", "cmrp:5009", default=Finding.MET)
+    start_date: CalendarDate | None = field(None, title="Début des prestations", rules=("cmrp:5009",))
+    months: Annotated[Whole, Field(ge=1, le=120)] | None = field(
+        None, title="Durée envisagée", unit="mois", rules=("cmrp:5009",), help="Vide : la durée usuelle."
+    )
+    particular_difficulties: Finding = _condition(
+        "Difficultés particulières à trouver un emploi, dues aux circonstances", "cmrp:5009", help="Pour prolonger."
+    )
+    extension_reason: Annotated[str, Field(max_length=400)] = field(
+        "", title="Motif de la prolongation", rules=("cmrp:5009",), help="Une phrase, reprise dans le résultat.", personal=True
+    )
+    expenses_claimed: Amount = field(
+        ZERO, title="Frais demandés (annonces, déplacements, repas, hébergement)", unit="CHF", rules=("cmrp:5010",)
+    )

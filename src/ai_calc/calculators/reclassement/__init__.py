@@ -1,0 +1,19 @@
+"""Training and reclassement (CMRP parts 2–4, 2001–4039): which measure a case belongs to, whether it is due, what it costs.
+
+``compute`` takes a :class:`ReclassementCase`; ``relevant_fields`` says which questions its answers leave open.
+"""
+
+from ai_calc.calculators.reclassement.compute import compute
+from ai_calc.calculators.reclassement.model import ReclassementCase
+from ai_calc.calculators.reclassement.questions import relevant_fields
+from ai_calc.registers.calculators import Calculator
+
+CALCULATOR = Calculator(
+    name="reclassement",
+    title="Reclassement et formation",
+    page="calculateurs/reclassement-et-formation/",
+    case_type=ReclassementCase,
+    compute=compute,
+)
+
+__all__ = ["CALCULATOR", "ReclassementCase", "compute", "relevant_fields"]

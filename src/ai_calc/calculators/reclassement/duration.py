@@ -1,0 +1,148 @@
+"""How long the training lasts: usual, longer with reasons, one decision a level (cmrp:3020–3021, 4021–4023), and the
+durations of vocational guidance (cmrp:2004, 2005)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ai_calc.calculators.reclassement.choices import Degree, GuidanceForm, Measure, TrainingKind
+from ai_calc.calculators.reclassement.model import ReclassementCase
+from ai_calc.ground.french import phrase
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.verdicts import any_of, status_of
+from ai_calc.results import Notice, ReadingTaken, Severity, Status, Step, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One level of a training, which receives its own decision."""
+
+    label: str
+    degree: Degree
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """The duration in months. ``ordinary`` may come from the practice of the INSOS trainings; ``decisions``: the
+    levels in the order in which they are decided."""
+
+    ordinary: int | None
+    planned: int | None
+    longer_by: int
+    decisions: tuple[Decision, ...]
+    verdicts: tuple[Verdict, ...]
+    steps: tuple[Step, ...]
+    readings: tuple[ReadingTaken, ...]
+    notices: tuple[Notice, ...]
+
+
+def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
+    """The duration of a training and what has to be shown for it."""
+    initial = measure.article_16
+    base, longer = ("cmrp:3020", "cmrp:3021") if initial else ("cmrp:4022", "cmrp:4023")
+    planned, kind = case.duration_planned_months, case.training_kind
+    ordinary = case.duration_ordinary_months if planned is not None else None
+    readings, notices = [ReadingTaken("C-76")], []
+    rules: tuple[str, ...] = (base,)
+    outside = kind is TrainingKind.PRACTICAL or kind is TrainingKind.OTHER
+    if initial and outside:
+        readings.append(ReadingTaken("C-24"))
+        rules = (base, "cmrp:3020.1")
+        notices.append(Notice("whole_duration", Severity.INFO, phrase("Hors de la LFPr, l'octroi porte sur toute la durée, sans échelonnement."),
+                              ("cmrp:3020.1",)))  # fmt: skip
+        if kind is TrainingKind.PRACTICAL and planned is not None and ordinary is None:
+            ordinary = law.count("training/insos_duration") * 12
+    excess = max(0, planned - ordinary) if planned is not None and ordinary is not None else 0
+    verdicts = [_kind(kind, initial), _reasonable(case, base)]
+    steps: tuple[Step, ...] = ()
+    if planned is None or ordinary is None:
+        pass
+    elif excess:
+        soft = _usual(case, kind)
+        verdicts.append(_longer(case, initial, longer, excess, soft))
+        steps = (Step("longer_by", "Durée au-delà de l'ordinaire", phrase("{0:mois} − {1:mois}", planned, ordinary), excess, "mois", (longer,)),)
+    else:
+        verdicts.append(Verdict("duration", "Durée ordinaire respectée", Status.MET, phrase("{0:mois} prévus, ordinaire {1:mois}.", planned, ordinary), rules,
+                                soft=_usual(case, kind)))  # fmt: skip
+    ordered = sorted(case.levels, key=lambda level: level.degree is Degree.TERTIARY)
+    decisions = tuple(Decision(level.label, level.degree, level.months) for level in ordered)
+    if len(decisions) > 1:
+        rule = "cmrp:3020.2" if initial else "cmrp:4022.1"
+        notices.append(Notice("levels", Severity.INFO, phrase("Une décision par niveau : {0} décisions ; d'abord le degré secondaire, jusqu'à la maturité, "
+                              "ensuite seulement les études.", len(decisions)), (rule,)))  # fmt: skip
+    return Duration(ordinary, planned, excess, decisions if len(decisions) > 1 else (), tuple(verdicts), steps, tuple(readings), tuple(notices))
+
+
+def _usual(case: ReclassementCase, kind: TrainingKind) -> bool:
+    """« en général »: how the circular bounds a full-time school."""
+    return kind is TrainingKind.SCHOOL and case.full_time_school
+
+
+def _kind(kind: TrainingKind, initial: bool) -> Verdict:
+    """3012, 4021: the kinds that count; a practical INSOS training counts as initial training (3020.1)."""
+    rule, label = "cmrp:3012" if initial else "cmrp:4021", "Genre de formation reconnu"
+    if kind is TrainingKind.OTHER or (kind is TrainingKind.PRACTICAL and not initial):
+        return Verdict("kind", label, Status.TO_APPRAISE, phrase("« {0} » n'est pas dans la liste : à motiver.", kind.french), (rule,))
+    if kind is TrainingKind.PRACTICAL:
+        return Verdict("kind", label, Status.MET, phrase("« {0} ».", kind.french), ("cmrp:3020.1",))
+    return Verdict("kind", label, Status.MET, phrase("« {0} ».", kind.french), (rule,))
+
+
+def _reasonable(case: ReclassementCase, base: str) -> Verdict:
+    status = status_of(case.reasonable_duration)
+    reason = {
+        Status.MET: phrase("Le rapport entre la durée et le résultat économique est raisonnable, selon le dossier."),
+        Status.NOT_MET: phrase("La durée n'est pas dans un rapport raisonnable avec le résultat économique."),
+        Status.TO_APPRAISE: phrase("À apprécier : durée de la formation et résultat économique attendu."),
+    }[status]
+    return Verdict("reasonable_duration", "Durée raisonnable au regard du résultat", status, reason, (base, "cmrp:1006"))
+
+
+def _longer(case: ReclassementCase, initial: bool, rule: str, excess: int, soft: bool) -> Verdict:
+    """3021, 4023: a longer duration needs reasons; the two named are examples. A change of level keeps equivalence (4023 b)."""
+    status = any_of(status_of(case.needs_more_time), status_of(case.level_change))
+    label = "Durée plus longue, motivée"
+    if status is Status.MET:
+        more = "" if initial else " Le principe d'équivalence reste à respecter."
+        return Verdict("duration", label, status, phrase("{0:mois} de plus : un motif est établi.{1}", excess, more), (rule,), soft=soft)
+    return Verdict("duration", label, Status.TO_APPRAISE, phrase("{0:mois} de plus que l'ordinaire : à motiver (plus de temps pour apprendre, changement de niveau, "
+                   "ou un autre motif).", excess), (rule,), phrase("Une durée qui ne dépasse pas l'ordinaire."), soft=soft)  # fmt: skip
+
+
+def guidance_of(case: ReclassementCase, law: Law) -> tuple[list[Verdict], list[Notice], list[ReadingTaken]]:
+    """2004, 2005, 2007–2010: how long guidance may last, « de règle », and what it may cost."""
+    form = case.guidance_form
+    if form is GuidanceForm.USUAL:
+        return [], [], []
+    if form is GuidanceForm.INTERNSHIP:
+        limit, weeks = law.amount("training/guidance_placement_weeks"), case.internship_weeks
+        if weeks is None:
+            length, why = Status.TO_APPRAISE, phrase("La durée du stage n'est pas indiquée ; en règle, {0:semaines} au plus.", limit)
+        elif weeks <= limit:
+            length, why = Status.MET, phrase("{0:semaines}, pas plus que {1:semaines}.", weeks, limit)
+        else:
+            length, why = Status.TO_APPRAISE, phrase("{0:semaines}, plus que les {1:semaines} recommandées : à motiver.", weeks, limit)
+        holidays = status_of(case.in_school_holidays)
+        verdicts = [
+            Verdict("2005", "Durée du stage", length, why, ("cmrp:2005",), soft=True),
+            Verdict("2005.holidays", "Stage pendant les vacances scolaires", holidays, {
+                Status.MET: phrase("Pendant les vacances scolaires."), Status.NOT_MET: phrase("Hors des vacances scolaires : ce n'est pas admis."),
+                Status.TO_APPRAISE: phrase("À établir."),
+            }[holidays], ("cmrp:2005",)),
+        ]  # fmt: skip
+        notices = [Notice("guidance_costs", Severity.INFO, phrase("Seuls les frais de transport supplémentaires dus à l'invalidité sont remboursés, en règle "
+                          "générale."), ("cmrp:2009",))]  # fmt: skip
+        return verdicts, notices, [ReadingTaken("C-31"), ReadingTaken("X-08")]
+    limit, months = law.amount("training/guidance_examination_months"), case.examination_months
+    if months is None:
+        length, why = Status.TO_APPRAISE, phrase("La durée de l'examen n'est pas indiquée ; en règle générale, {0:mois} au plus.", limit)
+    elif months <= limit:
+        length, why = Status.MET, phrase("{0:mois}, pas plus que {1:mois}.", months, limit)
+    else:
+        length, why = Status.TO_APPRAISE, phrase("{0:mois}, plus que {1:mois} : une prolongation sert les objectifs du plan de réadaptation, ou non.", months, limit)
+    verdicts = [Verdict("2004", "Durée de l'examen étendu", length, why, ("cmrp:2004",), soft=True)]
+    notices = [Notice("guidance_costs", Severity.INFO, phrase("Sont remboursés transport, nourriture, logement et, au besoin, un encadrement supplémentaire ; sur le "
+                      "marché primaire, l'examen ne doit en principe rien coûter."), ("cmrp:2007", "cmrp:2008")),
+               Notice("assisted_living", Severity.INFO, phrase("Un séjour en vue d'entrer dans un logement accompagné n'est pas pris en charge."), ("cmrp:2010",))]  # fmt: skip
+    return verdicts, notices, [ReadingTaken("C-77"), ReadingTaken("C-30")]

@@ -1,0 +1,115 @@
+"""The path through the delimitations: what was looked at, what decided, what would tip it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ai_calc.calculators.reclassement.choices import Goal, Measure, Training, Work, WorkAfter
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.outcome.facts import Finding
+from ai_calc.results import ReadingTaken, Status, Step, Verdict
+
+PLAIN_INITIAL: dict[str, Any] = {
+    "goal": Goal.TRAINING, "work_after": WorkAfter.NONE, "schooling_completed": Finding.MET, "profession_chosen": Finding.MET,
+}  # fmt: skip
+"""The facts that a tip towards initial training takes for granted, because the case did not need to say them."""
+
+
+PLAIN_PREPARATION: dict[str, Any] = {
+    **PLAIN_INITIAL, "goal": Goal.AUXILIARY, "training": Training.NEVER, "work": Work.NONE, "workshop_change": False,
+}  # fmt: skip
+"""The same towards a preparation for auxiliary or sheltered work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A fact that would lead to another measure: in words, and as the change of the case that shows it."""
+
+    measure: Measure
+    text: Phrase
+    change: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Delimitation:
+    """One delimitation applied to the case. ``role``: ``decided``, ``near`` (another fact would have tipped it) or
+    ``examined``."""
+
+    verdict: Verdict
+    role: str
+    tip: Tip | None
+
+
+@dataclass(frozen=True, slots=True)
+class DailyIncome:
+    """The income just before the insured event, by calendar day, and the threshold (CHF a day, rounded to a centime
+    for display; the comparison is exact)."""
+
+    daily: Decimal
+    threshold: Decimal
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The measure that the case belongs to. ``status``: met (the facts settle it), or to be appraised."""
+
+    measure: Measure
+    status: Status
+    reason: Phrase
+    rules: tuple[str, ...]
+    delimitations: tuple[Delimitation, ...]
+    candidates: tuple[Measure, ...]
+    income: DailyIncome | None
+    readings: tuple[ReadingTaken, ...]
+    steps: tuple[Step, ...]
+    work_months: Decimal | None
+    from_odd_jobs: bool
+    after_completion: bool
+
+
+@dataclass(slots=True)
+class Path:
+    """Collects what a walk through the delimitations finds."""
+
+    delimitations: list[Delimitation] = field(default_factory=list)
+    readings: list[ReadingTaken] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    candidates: list[Measure] = field(default_factory=list)
+    income: DailyIncome | None = None
+    work_months: Decimal | None = None
+    from_odd_jobs: bool = False
+    after_completion: bool = False
+    open: bool = False
+
+    def add(
+        self, key: str, label: str, status: Status, reason: Phrase, rules: tuple[str, ...],
+        tip: Tip | None = None, decided: bool = False, change: Phrase | None = None,
+    ) -> None:  # fmt: skip
+        """Notes one delimitation. One that is open leaves the measure open, and ``tip`` names the other measure."""
+        role = "decided" if decided else "near" if tip is not None else "examined"
+        if status is Status.TO_APPRAISE:
+            self.open = True
+            if tip is not None:
+                self.candidates.append(tip.measure)
+        words = change if tip is None else tip.text
+        self.delimitations.append(Delimitation(Verdict(key, label, status, reason, rules, words), role, tip))
+
+    def end(self, measure: Measure, reason: Phrase | None = None) -> Route:
+        """The route that ends at ``measure``; its reason is that of the delimitations that decided."""
+        deciding = [d.verdict for d in self.delimitations if d.role == "decided"]
+        last = deciding[-1] if deciding else self.delimitations[-1].verdict
+        return Route(
+            measure=measure, status=Status.TO_APPRAISE if self.open else Status.MET, reason=reason or last.reason,
+            rules=tuple(dict.fromkeys(r for v in (deciding or [last]) for r in v.rules)),
+            delimitations=tuple(self.delimitations), candidates=tuple(dict.fromkeys((measure, *self.candidates))),
+            income=self.income, readings=tuple(self.readings), steps=tuple(self.steps), work_months=self.work_months,
+            from_odd_jobs=self.from_odd_jobs, after_completion=self.after_completion,
+        )  # fmt: skip
+
+
+def tip(measure: Measure, template: str, *values: Any, **change: Any) -> Tip:
+    """Shorthand for :class:`Tip`; the measure's name ends the sentence."""
+    return Tip(measure, phrase(template + " : {" + str(len(values)) + "}.", *values, measure.french), change)

@@ -1,0 +1,123 @@
+"""What the AI pays for a reclassement (cmrp:4024–4028, 4030–4039): recognised costs, a dearer way, a higher aim, and
+the balance that is left after a failed choice of one's own (reading C-69)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ai_calc.calculators.reclassement.away import Away
+from ai_calc.calculators.reclassement.choices import TrainingChoice
+from ai_calc.calculators.reclassement.model import ReclassementCase
+from ai_calc.calculators.reclassement.recognition import Recognition
+from ai_calc.ground.french import phrase
+from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.outcome.verdicts import all_of, status_of
+from ai_calc.results import ReadingTaken, Status, Step, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainingCosts:
+    """The costs in CHF: recognised (with meals and lodging), borne by the AI, borne by the person by her own choice.
+
+    ``balance``: what is left after a failed choice of one's own; ``None`` when that does not concern the case.
+    """
+
+    recognised: Decimal
+    limit: Decimal | None
+    balance: Decimal | None
+    ai_pays: Decimal
+    borne_by_insured: Decimal
+    verdicts: tuple[Verdict, ...]
+    steps: tuple[Step, ...]
+    readings: tuple[ReadingTaken, ...]
+
+
+def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> RetrainingCosts:
+    """The shares of the AI and of the person."""
+    recognised = costs.with_disability + away.paid
+    steps = [Step("recognised", "Frais reconnus", phrase("formation {0:CHF} + repas et logement {1:CHF}", costs.with_disability, away.paid),
+                  recognised, "CHF", ("cmrp:4024", "cmrp:4028", "cmrp:4030"))]  # fmt: skip
+    limit, verdicts, rules = _limit(case, recognised)
+    share = recognised if limit is None else min(recognised, limit)
+    formula = phrase("{0:CHF}", recognised) if limit is None else phrase("le plus petit de {0:CHF} et {1:CHF}", recognised, limit)
+    readings = [_without_away(costs, away, limit, share)] if limit is not None and away.paid else []
+    left, step, verdict = _balance(case)
+    if verdict is not None:
+        verdicts.append(verdict)
+        readings.append(ReadingTaken("C-69"))
+    if left is not None and step is not None:
+        steps.append(step)
+        formula = phrase("{0}, au plus le solde de {1:CHF}", formula, left)
+        share = min(share, left)
+        rules = tuple(dict.fromkeys((*rules, "cmrp:4026.b")))
+    share = round_to_five_centimes(share)
+    borne = max(ZERO, recognised - share)
+    steps.append(Step("ai_share", "À la charge de l'AI", phrase("{0}, arrondi à {1:CHF}", formula, Decimal("0.05")), share, "CHF", rules))
+    if limit is not None or left is not None:
+        steps.append(Step("borne_by_insured", "À la charge de l'assuré·e", phrase("{0:CHF} − {1:CHF}", recognised, share), borne, "CHF", rules))
+    return RetrainingCosts(recognised, limit, left, share, borne, tuple(verdicts), tuple(steps), tuple(readings))
+
+
+def no_contribution() -> Step:
+    """4026: a training that does not match the abilities gets nothing, even beyond equivalence."""
+    return Step("ai_share", "À la charge de l'AI", phrase("formation inadaptée aux capacités : aucune contribution"), ZERO, "CHF", ("cmrp:4026",))
+
+
+def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None, list[Verdict], tuple[str, ...]]:
+    choice = case.training_choice
+    if choice is TrainingChoice.REASONABLE:
+        return None, [], ("cmrp:4024",)
+    if choice is TrainingChoice.DEARER:
+        reference = case.reference_cost
+        rules: tuple[str, ...] = ("cmrp:4025", "cmrp:4015")
+        if reference is None:
+            return None, [_missing("cmrp:4025")], rules
+        return reference, [Verdict("4025", "Voie plus chère vers le même but", Status.MET, phrase(
+            "L'AI paie ce que coûte la formation exigible ({0:CHF}) ; le reste est à la charge de l'assuré·e.", reference), rules)], rules  # fmt: skip
+    status = status_of(case.higher_required)
+    if status is not Status.NOT_MET:
+        status = all_of(status, status_of(case.aptitudes_match))
+    label = "Exception à l'équivalence"
+    if status is Status.MET:
+        return None, [Verdict("4027", label, status, phrase("Vu le handicap, seule une formation plus élevée met à profit la capacité restante, et les "
+                              "aptitudes et goûts y répondent : ses frais comptent en entier."), ("cmrp:4027",))], ("cmrp:4027",)  # fmt: skip
+    reference, rules = case.reference_cost, ("cmrp:4026",)
+    if status is Status.NOT_MET:
+        reason = phrase("Le but plus élevé est un choix : la contribution se limite à la formation équivalente.")
+    else:
+        reason = phrase("À apprécier ; en attendant, la contribution se limite à l'équivalent. Avec l'exception, {0:CHF} compteraient.", recognised)
+    verdicts = [Verdict("4027", label, status, reason, ("cmrp:4027", "cmrp:4026"),
+                        phrase("Un handicap tel que seule une formation plus élevée convient, avec des aptitudes et des goûts qui y répondent."))]  # fmt: skip
+    if reference is None:
+        verdicts.append(_missing("cmrp:4026"))
+    return reference, verdicts, rules
+
+
+def _without_away(costs: Recognition, away: Away, limit: Decimal, share: Decimal) -> ReadingTaken:
+    """L-33: the reference cost includes meals and lodging; were it the training's own cost, they would come on top."""
+    other = round_to_five_centimes(min(costs.with_disability, limit) + away.paid)
+    if other == round_to_five_centimes(share):
+        return ReadingTaken("L-33")
+    return ReadingTaken("L-33", phrase("Si le coût de référence ne comprenait ni repas ni logement, l'AI paierait {0:CHF}.", other), other, "CHF")
+
+
+def _missing(rule: str) -> Verdict:
+    return Verdict("reference", "Coût de la formation exigible ou équivalente", Status.TO_APPRAISE,
+                   phrase("Ce coût n'est pas indiqué : le montant ci-dessous est un maximum."), (rule,))  # fmt: skip
+
+
+def _balance(case: ReclassementCase) -> tuple[Decimal | None, Step | None, Verdict | None]:
+    """4026: after the failure of a training beyond equivalence, the difference to what was due by law."""
+    if not (case.earlier_reclassement and case.earlier_failed_choice):
+        return None, None, None
+    fixed, label = case.earlier_equivalent_cost, "Solde après l'échec d'une formation choisie"
+    if fixed is None:
+        return None, None, Verdict("4026.b", label, Status.TO_APPRAISE,
+                                   phrase("Le coût équivalent fixé alors n'est pas indiqué : le solde reste à calculer."), ("cmrp:4026.b",))  # fmt: skip
+    left = max(ZERO, fixed - case.earlier_paid)
+    step = Step("balance", label, phrase("{0:CHF} − {1:CHF}, au moins 0", fixed, case.earlier_paid), left, "CHF", ("cmrp:4026.b",))
+    if left:
+        return left, step, Verdict("4026.b", label, Status.MET, phrase("Il reste {0:CHF} à faire valoir.", left), ("cmrp:4026.b",))
+    return left, step, Verdict("4026.b", label, Status.NOT_MET, phrase("Le coût équivalent est épuisé."), ("cmrp:4026.b",))
+

@@ -1,0 +1,208 @@
+"""From a case of trial placement to its result, with its agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ai_calc.calculators.trial_placement import conditions
+from ai_calc.calculators.trial_placement.agreement import agreement_of
+from ai_calc.calculators.trial_placement.model import TrialPlacementCase
+from ai_calc.calculators.trial_placement.period import AbsenceNotice, Period, absence_notices, period_of
+from ai_calc.ground.dates import last_working_day_of
+from ai_calc.ground.french import Phrase, next_day, phrase
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.verdicts import together
+from ai_calc.results import (
+    Chart,
+    Column,
+    Figure,
+    Notice,
+    ReadingTaken,
+    Result,
+    Series,
+    Severity,
+    Status,
+    Table,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPlacementDetails:
+    """The typed numbers of a result; ``reintegration_below`` in per cent of work capacity."""
+
+    period: Period
+    absences: tuple[AbsenceNotice, ...]
+    reintegration_below: int
+    reintegration_suggested: bool
+    early_intervention_possible: bool
+
+
+def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
+    """The whole result for one case, under the law of ``case.law_date``.
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` when dates contradict each other.
+    """
+    law = Law(case.law_date)
+    period, steps = period_of(case, law)
+    absences = absence_notices(case, law)
+    below = law.count("trial_placement/reintegration_capacity")
+    low = case.work_capacity_percent is not None and case.work_capacity_percent < below
+    criteria = conditions.verdicts(case, period)
+    details = TrialPlacementDetails(period, absences, below, low, conditions.to_clarify(criteria))
+    overall = together("Placement à l'essai", criteria)
+    agreement = agreement_of(case, law, period)
+    return Result(
+        calculator="trial_placement",
+        law_date=case.law_date,
+        overall=overall,
+        headline=_headline(overall, details, len(agreement.gaps)),
+        verdicts=tuple(criteria),
+        figures=_figures(details),
+        tables=_tables(case, details),
+        charts=(_days_chart(period),),
+        steps=tuple(steps),
+        readings=(_days_reading(case, period), ReadingTaken("C-68"), *((ReadingTaken("X-10"),) if absences else ()), ReadingTaken("C-73")),
+        notices=(*_notices(case, details), *law.notices("cmrp")),
+        parameters=law.used,
+        details=details,
+        documents=(agreement,),
+    )  # fmt: skip
+
+
+def _days_chart(p: Period) -> Chart:
+    """The maximum of days, cut into those done before, those of this part and those that remain."""
+    parts = (("before", "Déjà faits dans la même entreprise", p.used_before), ("days", "Cet essai", p.days), ("remaining", "Reste", p.remaining))
+    return Chart("days", "parts", "Les jours de l'essai", "jours", ("Essai",), tuple(Series(k, label, (v,)) for k, label, v in parts if v))
+
+
+def _headline(overall: Verdict, d: TrialPlacementDetails, gaps: int) -> tuple[Phrase, ...]:
+    p = d.period
+    sentences = [phrase({
+        Status.MET: "Selon le dossier, les conditions du placement à l'essai sont remplies.",
+        Status.NOT_MET: "Selon le dossier, un point s'oppose au placement à l'essai.",
+        Status.TO_APPRAISE: "Des points restent à apprécier avant de dire si le placement à l'essai est possible.",
+    }[overall.status])]  # fmt: skip
+    if p.last_possible is not None:
+        sentences.append(phrase("Commencé le {0}, il dure au plus jusqu'au {1}.", p.first, p.last_possible))
+    if p.last is not None and p.fits:
+        sentences.append(phrase("Il finit le {0}, après {1:jours} ; il en reste {2}.", p.last, p.days, p.remaining))
+    sentences.append(phrase("La convention est prête à imprimer ; {0}.", "rien n'y manque" if not gaps else f"il reste {gaps} indication{'s' if gaps > 1 else ''} à compléter"))
+    return tuple(sentences)
+
+
+def _figures(d: TrialPlacementDetails) -> tuple[Figure, ...]:
+    p, rule = d.period, ("cmrp:5024",)
+    found = [Figure("days", "Durée", p.days, "jours", rule), Figure("remaining", "Jours qui restent", p.remaining, "jours", rule)]
+    if p.last is not None:
+        found.insert(0, Figure("last_day", "Dernier jour", p.last, "", rule))
+    if p.last_possible is not None:
+        found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule))
+    if d.absences:
+        found.append(Figure("absence_notices", "Absences à annoncer à l'office AI", sum(a.notify for a in d.absences), "nombre", ("cmrp:A1.11.b",)))
+    return tuple(found)
+
+
+def _tables(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Table, ...]:
+    found: list[Table] = []
+    if d.absences:
+        found.append(Table(
+            "absences", "Absences",
+            (Column("first_day", "Dès le"), Column("days", "Durée", "jours"), Column("notify", "L'entreprise avertit l'office AI"), Column("notify_on", "À partir du")),
+            tuple((a.first_day, a.days, "oui" if a.notify else "non", a.notify_on) for a in d.absences), ("cmrp:A1.9.b", "cmrp:A1.11.b"),
+        ))  # fmt: skip
+    return (*found, _path(case, d), _procedure(case, d))
+
+
+def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
+    """What may come before and after the trial (5020, 5022, 5023, 5024)."""
+    p = d.period
+    rows: list[tuple[date | str | Phrase | None, ...]] = [
+        ("Avant", "Intervention précoce : placement sans indemnité journalière ; personne n'y a droit", "ch. 5022",
+         "possible : des conditions ne sont pas clarifiées" if d.early_intervention_possible else "sans objet : les conditions sont clarifiées"),
+        ("Avant", phrase("Mesure de réinsertion : capacité de travail sous {0:%}, si ses conditions sont remplies", d.reintegration_below), "ch. 5023", _reintegration(case, d)),
+        ("Après", "Second essai, chez un autre employeur", "ch. 5024",
+         "non : c'est déjà le second" if any(not t.same_employer for t in case.earlier_trials) else "possible s'il est judicieux et nécessaire"),
+        ("Après", "Contrat de travail, avec une allocation d'initiation au travail pour l'entreprise", "ch. 5020, 5027",
+         phrase("possible dès le {0}", case.contract_start) if case.contract_start is not None
+         else phrase("possible dès le {0}", next_day(p.last)) if p.last is not None else "possible après l'essai"),
+    ]  # fmt: skip
+    return Table("path", "Avant et après l'essai", (Column("when", "Quand"), Column("step", "Mesure"), Column("rule", "Règle"), Column("here", "Ici")), tuple(rows),
+                 ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"))  # fmt: skip
+
+
+def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | Phrase:
+    if case.work_capacity_percent is None:
+        return "la capacité actuelle n'est pas indiquée"
+    if not d.reintegration_suggested:
+        return phrase("non : capacité de {0:%}", case.work_capacity_percent)
+    return phrase({
+        "met": "possible : capacité de {0:%}, conditions remplies",
+        "not_met": "non : capacité de {0:%}, mais ses conditions manquent",
+        "unknown": "à examiner : capacité de {0:%}",
+    }[case.reintegration_conditions.value], case.work_capacity_percent)  # fmt: skip
+
+
+def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
+    p = d.period
+    rows: tuple[tuple[date | str | Phrase | None, ...], ...] = (
+        ("Avant le début", "Signer la convention : objet, but, conditions", "Toutes les parties"),
+        (p.first or "Premier jour", "Introduire la personne et l'instruire ; tenir le formulaire de présence", "Entreprise, assuré·e"),
+        ("Absence", "Avertir l'entreprise tout de suite", "Assuré·e"),
+        ("Absence prolongée", "Avertir l'office AI", "Entreprise"),
+        (p.last or "Dernier jour", "Évaluer l'essai en commun ; remettre le certificat ou l'attestation de travail", "Toutes les parties, entreprise"),
+    )
+    return Table("procedure", "Démarches", (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")), rows,
+                 ("cmrp:5026", "cmrp:A1.5", "cmrp:A1.9.b", "cmrp:A1.11", "cmrp:A1.12"))  # fmt: skip
+
+
+def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
+    """C-34: calendar days, a maximum for each trial; otherwise working days, or one maximum for both trials."""
+    elsewhere = sum(t.days for t in case.earlier_trials if not t.same_employer)
+    if elsewhere:
+        left = max(0, p.available - elsewhere)
+        if left < p.agreed:
+            return ReadingTaken("C-34", phrase("Si le maximum valait pour les deux essais ensemble, il resterait {0:jours} au lieu de {1}.", left, p.available), left, "jours")
+        return ReadingTaken("C-34")
+    if p.first is None or not p.available:
+        return ReadingTaken("C-34")
+    other = last_working_day_of(p.first, p.available)
+    return ReadingTaken("C-34", phrase("En jours ouvrés (du lundi au vendredi, sans les fériés), le dernier jour possible serait le {0}.", other), other)
+
+
+def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice, ...]:
+    found: list[Notice] = []
+
+    def add(key: str, severity: Severity, text: Phrase, *rules: str) -> None:
+        found.append(Notice(key, severity, text, rules))
+
+    if d.reintegration_suggested:
+        add("reintegration", Severity.WARNING, phrase(
+            "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses conditions sont remplies. L'essai n'est pas exclu.",
+            case.work_capacity_percent, d.reintegration_below), "cmrp:5023")  # fmt: skip
+    if d.early_intervention_possible:
+        add("early_intervention", Severity.INFO, phrase(
+            "Tant que des conditions ne sont pas clarifiées, un placement est possible par l'intervention précoce, sans indemnité journalière et sans droit."),
+            "cmrp:5022")  # fmt: skip
+    if not case.agreement_signed:
+        add("agreement_needed", Severity.INFO, phrase("L'essai demande une convention signée par toutes les parties."), "cmrp:5026")
+    for a in d.absences:
+        if a.notify:
+            when = phrase(" dès le {0}", a.notify_on) if a.notify_on is not None else ""
+            add("absence_notice", Severity.WARNING, phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.days, str(when)), "cmrp:A1.11.b")
+    if case.capacity_known_on is not None and d.period.last is not None and case.capacity_known_on < d.period.last:
+        add("aim_reached", Severity.WARNING, phrase(
+            "La capacité de travail est déterminée le {0} : l'essai n'a plus de but ensuite.", case.capacity_known_on), "cmrp:5024")  # fmt: skip
+    if case.early_end_date is not None and d.period.days < d.period.agreed:
+        words = {"met": "Arrêt avant terme le {0}, d'accord entre les parties.", "not_met": "Arrêt avant terme le {0} : les parties ne sont pas d'accord.",
+                 "unknown": "Arrêt avant terme le {0} : il faut l'accord des parties."}[case.parties_agree_to_stop.value]  # fmt: skip
+        add("early_end", Severity.INFO if case.parties_agree_to_stop.value == "met" else Severity.WARNING, phrase(words, case.early_end_date), "cmrp:A1.4")
+    if case.contract_start is not None:
+        add("work_introduction", Severity.INFO, phrase(
+            "Engagement dès le {0} : l'entreprise peut recevoir une allocation d'initiation au travail si le rendement n'atteint pas encore le salaire.",
+            case.contract_start), "cmrp:5020", "cmrp:5027.a", "cmrp:5028")  # fmt: skip
+        if d.period.last is not None and case.contract_start <= d.period.last:
+            add("contract_during_trial", Severity.WARNING, phrase(
+                "L'engagement commence avant la fin de l'essai ({0}) : l'essai devrait s'arrêter avant.", d.period.last), "cmrp:5020", "cmrp:A1.4")  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""Conditions of the trial placement as three-valued verdicts (cmrp:5017–5024)."""
+
+from __future__ import annotations
+
+from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCase
+from ai_calc.calculators.trial_placement.period import Period
+from ai_calc.ground.french import phrase
+from ai_calc.outcome.verdicts import of_findings, status_of
+from ai_calc.results import Status, Verdict
+
+
+def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
+    """Every condition; all are needed."""
+    found = [
+        of_findings("5017", "Entreprise du marché primaire", ("cmrp:5017",), case.primary_market),
+        of_findings("5019.a", "Aptitude à la réadaptation", ("cmrp:5019.a",), case.fit_for_rehabilitation),
+        of_findings("5019.b", "Capacités réduites pour raison de santé", ("cmrp:5019.b",), case.capacity_reduced),
+        _contract(case),
+        _duration(period),
+    ]
+    if others := sum(1 for t in case.earlier_trials if not t.same_employer):
+        found.append(_second(case, others))
+    return found
+
+
+def to_clarify(found: list[Verdict]) -> bool:
+    """Whether conditions are still open, so that early intervention may come first (5022)."""
+    return any(v.status is Status.TO_APPRAISE and v.key in ("5017", "5019.a", "5019.b") for v in found)
+
+
+def _contract(case: TrialPlacementCase) -> Verdict:
+    """5021: a contract of employment does not exclude the trial."""
+    label = "Contrat de travail en cours"
+    if case.contract is Contract.NONE:
+        return Verdict("5021", label, Status.MET, phrase("Aucun contrat en cours."), ("cmrp:5021",))
+    if case.contract is Contract.OTHER_FIELD:
+        return Verdict("5021", label, Status.MET, phrase("Chez l'employeur actuel, dans un autre domaine d'activité : admis."), ("cmrp:5021.b",))
+    if case.contract is Contract.ELSEWHERE:
+        status, rules = status_of(case.employer_agrees), ("cmrp:5021.a",)
+        reason = {
+            Status.MET: phrase("Essai dans une autre entreprise, avec l'accord de l'employeur actuel."),
+            Status.TO_APPRAISE: phrase("Essai dans une autre entreprise : l'accord de l'employeur actuel reste à obtenir."),
+            Status.NOT_MET: phrase("Essai dans une autre entreprise, sans l'accord de l'employeur actuel."),
+        }[status]
+        return Verdict("5021", label, status, reason, rules, None if status is Status.MET else phrase("L'accord de l'employeur actuel."))
+    status, rules = status_of(case.clarification_needed), ("cmrp:5021.c",)
+    reason = {
+        Status.MET: phrase("Même employeur, même domaine : les capacités sont à clarifier pour cette activité."),
+        Status.TO_APPRAISE: phrase("Même employeur, même domaine : reste à établir que les capacités sont à clarifier pour cette activité."),
+        Status.NOT_MET: phrase("Même employeur, même domaine, sans rien à clarifier pour cette activité."),
+    }[status]
+    change = None if status is Status.MET else phrase("Un besoin de clarifier les capacités, un autre domaine ou une autre entreprise.")
+    return Verdict("5021", label, status, reason, rules, change)
+
+
+def _duration(p: Period) -> Verdict:
+    """5024: at most 180 days for each trial; days at the same employer add up."""
+    label, rules = "Durée maximale", ("cmrp:5024",)
+    if p.fits:
+        words = "{0:jours}, au plus {1:jours}." if not p.used_before else "{0:jours} après {2:jours} dans la même entreprise, {3:jours} en tout, au plus {1:jours}."
+        return Verdict("5024.duration", label, Status.MET, phrase(words, p.agreed, p.max_days, p.used_before, p.used_before + p.agreed), rules)
+    if p.used_before:
+        reason = phrase("{0:jours} après {1:jours} dans la même entreprise : plus que les {2:jours} admis. Un second essai n'est possible que chez "
+                        "un autre employeur.", p.agreed, p.used_before, p.max_days)  # fmt: skip
+    else:
+        reason = phrase("{0:jours}, plus que les {1:jours} admis.", p.agreed, p.max_days)
+    if p.last_possible is not None:
+        change = phrase("Une fin le {0} au plus tard.", p.last_possible)
+    elif p.available:
+        change = phrase("Une durée de {0:jours} au plus.", p.available)
+    else:
+        change = phrase("Un second essai chez un autre employeur.")
+    return Verdict("5024.duration", label, Status.NOT_MET, reason, rules, change)
+
+
+def _second(case: TrialPlacementCase, others: int) -> Verdict:
+    """5024: a second trial at another employer, if it is sensible and needed for the aim."""
+    label, rules = "Second essai chez un autre employeur", ("cmrp:5024",)
+    if others > 1:
+        return Verdict("5024.second", label, Status.NOT_MET, phrase("{0} essais ont déjà eu lieu ailleurs : le texte n'en prévoit qu'un second.", others), rules)
+    status = status_of(case.second_useful)
+    reason = {
+        Status.MET: phrase("Autre employeur, et l'essai est judicieux et nécessaire pour atteindre l'objectif."),
+        Status.TO_APPRAISE: phrase("Autre employeur ; reste à apprécier si l'essai est judicieux et nécessaire pour atteindre l'objectif."),
+        Status.NOT_MET: phrase("Autre employeur, mais l'essai n'est pas judicieux ou pas nécessaire pour atteindre l'objectif."),
+    }[status]
+    return Verdict("5024.second", label, status, reason, rules)

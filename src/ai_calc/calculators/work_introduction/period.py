@@ -1,0 +1,88 @@
+"""The period of the allowance and its absences, in calendar days (cmrp:5029, 5032, 5035, 5037; readings C-38, C-39)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ai_calc.calculators.work_introduction.model import Absence, Cover, WorkIntroductionCase
+from ai_calc.ground.dates import days_from_to, last_day_of
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import long_date, phrase
+from ai_calc.ground.spans import agreed_days, days_until_stop
+from ai_calc.law.in_force import Law
+from ai_calc.results import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """``agreed_days`` as wanted, ``granted_days`` within the maximum, ``days`` that the introduction really lasts."""
+
+    max_days: int
+    agreed_days: int
+    granted_days: int
+    days: int
+    first: date | None
+    last: date | None
+    last_possible: date | None
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Days of absence within the period, by who pays them."""
+
+    insurer: int
+    wage: int
+    nobody: int
+
+    @property
+    def deducted(self) -> int:
+        """Days without allowance: covered by an insurer, or without wage (reading C-39)."""
+        return self.insurer + self.nobody
+
+
+def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]:
+    """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other."""
+    longest = law.count("work_introduction/max_duration")
+    agreed = agreed_days(case.start_date, case.end_date, case.days, longest)
+    granted = min(agreed, longest)
+    days = days_until_stop(case.start_date, case.early_end_date, granted)
+    interrupted = days < granted
+    first = case.start_date
+    last = None if first is None else last_day_of(first, days)
+    possible = None if first is None else last_day_of(first, longest)
+    steps = [Step("granted_days", "Jours octroyés", phrase("le plus petit de {0:jours} et {1:jours}", agreed, longest), granted, "jours", ("cmrp:5032",))]
+    if possible is not None:
+        steps.append(Step("last_possible", "Dernier jour possible", phrase("{0} + {1:jours}, premier jour compris", first, longest), possible, "", ("cmrp:5032",)))
+    if interrupted:
+        steps.append(Step("days", "Jours jusqu'à l'interruption", phrase("du {0} au {1}", first, last), days, "jours", ("cmrp:5037",)))
+    return Period(longest, agreed, granted, days, first, last, possible, interrupted), steps
+
+
+def days_within(absence: Absence, first: date | None, last: date | None) -> int:
+    """How many days of an absence fall between two dates; all of them when a date is missing."""
+    if absence.first_day is None or first is None or last is None:
+        return absence.days
+    return days_from_to(max(absence.first_day, first), min(last_day_of(absence.first_day, absence.days), last))
+
+
+def absent_of(case: WorkIntroductionCase, period: Period) -> tuple[Absent, Step]:
+    """The days of absence within the period. Raises :class:`~ai_calc.ground.errors.CaseError` when they overlap or exceed it."""
+    _check_overlaps(case)
+    found = dict.fromkeys(Cover, 0)
+    for absence in case.absences:
+        found[absence.cover] += days_within(absence, period.first, period.last)
+    absent = Absent(found[Cover.INSURER], found[Cover.WAGE], found[Cover.NOBODY])
+    if sum(found.values()) > period.days:
+        raise CaseError(Fault("absences", f"{sum(found.values())} jours d'absence pour une période de {period.days} jours"))
+    formula = phrase("{0:jours} − {1:jours} payés par un assureur − {2:jours} sans salaire", period.days, absent.insurer, absent.nobody)
+    step = Step("payable_days", "Jours payés", formula, period.days - absent.deducted, "jours", ("cmrp:5029", "cmrp:5035"))
+    return absent, step
+
+
+def _check_overlaps(case: WorkIntroductionCase) -> None:
+    dated = sorted((a.first_day, last_day_of(a.first_day, a.days), i) for i, a in enumerate(case.absences) if a.first_day is not None)
+    for (_, last, _), (first, _, index) in zip(dated, dated[1:], strict=False):
+        if first <= last:
+            raise CaseError(Fault(f"absences[{index}].first_day", f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}"))

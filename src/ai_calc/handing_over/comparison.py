@@ -1,0 +1,171 @@
+"""Two results of the same calculator side by side: what differs, by which rule, and because of which datum or figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.law.parameters import in_words
+from ai_calc.outcome.facts import Case, Choice
+from ai_calc.results import ParameterUsed, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One line of a comparison. ``group``: ``input``, ``parameter``, ``outcome``, ``figure``, ``verdict`` or ``step``;
+    ``change`` is the difference of two numbers, where there is one; ``because`` names the figures of the law that have
+    changed in the rules of this line."""
+
+    group: str
+    label: str
+    first: str
+    second: str
+    differs: bool
+    change: str
+    rules: tuple[str, ...]
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something differs, with the rules that say so."""
+
+    text: Phrase
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that both results show, line by line, and the reasons found for what differs."""
+
+    lines: tuple[Difference, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether nothing differs."""
+        return not any(line.differs for line in self.lines)
+
+
+def _change(first: Any, second: Any, unit: str) -> str:
+    if isinstance(first, int | Decimal) and isinstance(second, int | Decimal) and first != second:
+        difference = Decimal(second) - Decimal(first)
+        return ("+" if difference > 0 else "") + show(difference, unit)
+    return ""
+
+
+def _value(entry: Any) -> str:
+    return show(entry.value, entry.unit) if entry is not None else "—"
+
+
+def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | None = None) -> Comparison:
+    """Compares two results; with their ``cases``, what was entered differently is said too.
+
+    Raises ``ValueError`` when they come from different calculators.
+    """
+    if first.calculator != second.calculator:
+        raise ValueError("results of different calculators cannot be compared")
+    inputs = list(_inputs(*cases)) if cases else []
+    changed = list(_changed_parameters(first, second))
+    lines = [
+        *inputs,
+        *(Difference("parameter", new.label, in_words(old.value, old.unit), in_words(new.value, new.unit), True,
+                     _change(old.value, new.value, new.unit), (new.source,)) for old, new in changed),
+        Difference("outcome", "Droit au", show(first.law_date), show(second.law_date), first.law_date != second.law_date, "", ()),
+        Difference(
+            "outcome", first.overall.label, first.overall.status.french, second.overall.status.french,
+            first.overall.status is not second.overall.status, "", tuple(dict.fromkeys((*first.overall.rules, *second.overall.rules)))[:4],
+        ),
+    ]  # fmt: skip
+    for group, ours, theirs in (("figure", first.figures, second.figures), ("step", first.steps, second.steps)):
+        left, right = {e.key: e for e in ours}, {e.key: e for e in theirs}
+        for key in dict.fromkeys((*left, *right)):
+            a, b = left.get(key), right.get(key)
+            entry = a or b
+            assert entry is not None
+            lines.append(Difference(
+                group, entry.label, _value(a), _value(b), _value(a) != _value(b),
+                _change(a.value, b.value, entry.unit) if a and b else "", entry.rules,
+            ))  # fmt: skip
+    verdicts = {v.key: v for v in first.verdicts}, {v.key: v for v in second.verdicts}
+    for key in dict.fromkeys((*verdicts[0], *verdicts[1])):
+        va, vb = verdicts[0].get(key), verdicts[1].get(key)
+        either = va or vb
+        assert either is not None
+        words = (va.status.french if va else "—", vb.status.french if vb else "—")
+        lines.append(Difference("verdict", either.label, *words, words[0] != words[1], "", either.rules))
+    lines = [replace(line, because=_because(line, changed)) if line.differs else line for line in lines]
+    return Comparison(tuple(lines), tuple(_reasons(first, second, inputs, changed)))
+
+
+def _inputs(first: Case, second: Case) -> Iterator[Difference]:
+    """What was entered differently. Lists are told by their number of lines and by what stands in them."""
+    for name, info in type(first).model_fields.items():
+        before, after = getattr(first, name), getattr(second, name)
+        if before == after or name == "law_date":
+            continue
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        unit, rules = str(extra.get("unit", "")), extra.get("rules", [])
+        yield Difference("input", info.title or name, _input(before, unit), _input(after, unit), True, _change(before, after, unit),
+                         tuple(map(str, rules)) if isinstance(rules, list) else ())  # fmt: skip
+
+
+def _input(value: Any, unit: str) -> str:
+    if isinstance(value, Choice):
+        return value.french
+    if isinstance(value, tuple):
+        return f"{len(value)} ligne{'s' if len(value) > 1 else ''} : " + " ; ".join(map(_row, value)) if value else "—"
+    return show(value, unit) if value != "" else "—"
+
+
+def _row(row: Any) -> str:
+    if not isinstance(row, BaseModel):
+        return _input(row, "")
+    shown = []
+    for name, info in type(row).model_fields.items():
+        value = getattr(row, name)
+        if value is None or value == "" or value == info.get_default(call_default_factory=True):
+            continue
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        shown.append(_input(value, str(extra.get("unit", ""))))
+    return ", ".join(shown)
+
+
+def _changed_parameters(first: Result[Any], second: Result[Any]) -> Iterator[tuple[ParameterUsed, ParameterUsed]]:
+    before = {p.name: p for p in first.parameters}
+    for p in second.parameters:
+        old = before.get(p.name)
+        if old is not None and old.value != p.value:
+            yield old, p
+
+
+def _because(line: Difference, changed: list[tuple[ParameterUsed, ParameterUsed]]) -> tuple[str, ...]:
+    """The changed figures that stand in one of the rules of a line; a lettered part counts for its rule."""
+    if line.group in ("input", "parameter"):
+        return ()
+
+    def same(a: str, b: str) -> bool:
+        return a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.")
+
+    return tuple(new.label for old, new in changed if any(same(new.source, r) or same(old.source, r) for r in line.rules))
+
+
+def _reasons(
+    first: Result[Any], second: Result[Any], inputs: list[Difference], changed: list[tuple[ParameterUsed, ParameterUsed]]
+) -> list[Reason]:
+    """What was entered differently, figures of the law that differ between both dates, conditions that turn out otherwise."""
+    found = [Reason(phrase("Donnée changée : {0}, {1} au lieu de {2}.", i.label, i.second, i.first), i.rules) for i in inputs]
+    for old, p in changed:
+        found.append(Reason(phrase("Le droit a changé : {0}, {1} au lieu de {2}, dès le {3}.", p.label, in_words(p.value, p.unit),
+                                   in_words(old.value, p.unit), max(p.from_date, old.from_date)), (p.source,)))  # fmt: skip
+    verdicts = {v.key: v for v in first.verdicts}
+    for v in second.verdicts:
+        other = verdicts.get(v.key)
+        if other is not None and other.status is not v.status:
+            found.append(Reason(phrase("{0} : {1} au lieu de {2}. {3}", v.label, v.status.french, other.status.french, str(v.reason)), v.rules))
+    return found

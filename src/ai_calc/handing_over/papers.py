@@ -1,0 +1,181 @@
+"""Documents that a result carries (an agreement, a letter, a checklist), as data.
+
+A calculator builds a :class:`Document`; :mod:`ai_calc.handing_over` turns it into HTML to show and print, plain text, and
+``.docx``. What the form leaves open is a :class:`Gap`, shown as ``[…]`` everywhere and listed by
+:attr:`Document.gaps`.
+
+    text("Premier jour : {0}. Dernier jour : {1}.", case.start or Gap("premier jour"), Strong("à convenir"))
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ai_calc.ground.french import show
+
+GAP_MARK = "[…]"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place to be filled in by hand; ``label`` says in French what belongs there."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out."""
+
+    text: str
+
+
+Run = str | Gap | Strong
+Text = tuple[Run, ...]
+"""A line of text: plain words, places to fill in, words that stand out."""
+
+
+@lru_cache(maxsize=512)
+def _parsed(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    return tuple((literal, name, spec or "") for literal, name, spec, _ in string.Formatter().parse(template))
+
+
+def text(template: str, *values: Any) -> Text:
+    """A line from a template with numbered places, as in :func:`ai_calc.ground.french.phrase`: ``"du {0} au {1}, {2:CHF}"``.
+
+    A value may be a :class:`Gap`, a :class:`Strong` or a whole line; words that a person typed belong in ``values``.
+    """
+    runs: list[Run] = []
+
+    def add(run: Run) -> None:
+        if isinstance(run, str) and runs and isinstance(runs[-1], str):
+            runs[-1] += run
+        elif run != "":
+            runs.append(run)
+
+    for literal, name, spec in _parsed(template):
+        add(literal)
+        if name is None:
+            continue
+        value = values[int(name)]
+        for part in value if isinstance(value, tuple) and not hasattr(value, "_fields") else (value,):
+            add(part if isinstance(part, Gap | Strong) else show(part, spec))
+    return tuple(runs)
+
+
+def plain(line: Text) -> str:
+    """A line without emphasis; gaps as ``[…]``."""
+    return "".join(GAP_MARK if isinstance(r, Gap) else r.text if isinstance(r, Strong) else r for r in line)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the document's title: ``level`` 1 for a clause or a part, 2 below it."""
+
+    text: Text
+    level: int = 1
+    rules: tuple[str, ...] = ()
+    kind: str = field(default="heading", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``small`` for remarks and sources."""
+
+    text: Text
+    rules: tuple[str, ...] = ()
+    small: bool = False
+    kind: str = field(default="paragraph", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list: with bullets, numbers (``ordered``), or boxes when ``checked`` says which entries are ticked."""
+
+    entries: tuple[Text, ...]
+    ordered: bool = False
+    checked: tuple[bool, ...] = ()
+    rules: tuple[str, ...] = ()
+    kind: str = field(default="items", init=False)
+
+    def __post_init__(self) -> None:
+        if self.checked and len(self.checked) != len(self.entries):
+            raise ValueError("one tick for each entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. Without ``header``, the first cell of each row is the row's heading."""
+
+    rows: tuple[tuple[Text, ...], ...]
+    header: tuple[Text, ...] = ()
+    caption: str = ""
+    rules: tuple[str, ...] = ()
+    kind: str = field(default="grid", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Places to sign, side by side: for each party who it is, and the name printed below."""
+
+    parties: tuple[tuple[str, Text], ...]
+    kind: str = field(default="signatures", init=False)
+
+
+Block = Heading | Paragraph | Items | Grid | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document to show, print and save.
+
+    ``key`` names it in a result, ``file_name`` (without ending; ``key`` when empty) on a disk; ``footer`` says on
+    what it rests; ``rules`` are the rules of the whole.
+    """
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: Text = ()
+    footer: Text = ()
+    rules: tuple[str, ...] = ()
+    file_name: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The name of its file, without ending."""
+        return self.file_name or self.key
+
+    @property
+    def lines(self) -> Iterator[Text]:
+        """Every line of text, in reading order."""
+        yield self.subtitle
+        for block in self.blocks:
+            yield from _lines(block)
+        yield self.footer
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is still to be filled in, in reading order, each thing once."""
+        return tuple(dict.fromkeys(run.label for line in self.lines for run in line if isinstance(run, Gap)))
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Every rule that the document names, in order of first mention."""
+        groups: list[tuple[str, ...]] = [self.rules]
+        groups += [b.rules for b in self.blocks if not isinstance(b, Signatures)]
+        return tuple(dict.fromkeys(rule for group in groups for rule in group))
+
+
+def _lines(block: Block) -> Iterable[Text]:
+    if isinstance(block, Heading | Paragraph):
+        return (block.text,)
+    if isinstance(block, Items):
+        return block.entries
+    if isinstance(block, Grid):
+        return (*block.header, *(cell for row in block.rows for cell in row))
+    return tuple(name for _, name in block.parties)

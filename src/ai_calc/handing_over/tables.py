@@ -1,0 +1,222 @@
+"""Reads a table that a person brings, as CSV or XLSX, whatever its encoding and separator.
+
+Hostile files are refused with a French message: archives that unfold to too much, XML with entities, too many rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_BYTES = 20_000_000
+MAX_UNFOLDED = 200_000_000
+MAX_COLUMNS = 30
+MAX_CELL = 4_000
+
+
+class TableError(ValueError):
+    """A file that cannot be read as a table; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell that holds a formula without the value that it last gave."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class RawTable:
+    """Rows with their number in the file (from 1), and what to tell the person about the reading.
+
+    ``shielded``: texts may carry the apostrophe with which :mod:`ai_calc.handing_over.csv_text` disarms formulas.
+    """
+
+    rows: list[tuple[int, list[Any]]]
+    remarks: list[str] = field(default_factory=list)
+    shielded: bool = False
+
+
+def read_table(data: bytes, max_rows: int) -> RawTable:
+    """The rows of a file, empty ones left out. Raises :class:`TableError`."""
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
+        raise TableError("le fichier est vide")
+    if len(data) > MAX_BYTES:
+        raise TableError(f"le fichier est trop grand ({len(data) // 1_000_000} Mo ; au plus {MAX_BYTES // 1_000_000} Mo)")
+    if data.startswith(b"PK"):
+        return _read_xlsx(data, max_rows)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise TableError("c'est un classeur d'un ancien format (.xls) ou protégé par un mot de passe : enregistrez-le en .xlsx ou en CSV")
+    for magic, what in ((b"%PDF", "un PDF"), (b"\x89PNG", "une image"), (b"\xff\xd8\xff", "une image"), (b"GIF8", "une image"),
+                        (b"{\\rtf", "un texte RTF"), (b"\x1f\x8b", "une archive")):  # fmt: skip
+        if data.startswith(magic):
+            raise TableError(f"c'est {what}, pas un tableau : un fichier CSV ou XLSX est attendu")
+    return _read_csv(data, max_rows)
+
+
+# -- CSV --------------------------------------------------------------------------------------------------------------
+
+
+def _decode(data: bytes) -> tuple[str, list[str]]:
+    """The text of a file, and a remark when its encoding had to be guessed."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), []
+            except UnicodeDecodeError:
+                raise TableError("le texte est abîmé : il n'a pas l'encodage qu'il annonce") from None
+    if b"\x00" in data[:4096]:
+        for encoding, zeros in (("utf-16-le", data[1:4096:2]), ("utf-16-be", data[0:4096:2])):
+            if zeros.count(0) * 2 > len(zeros):
+                try:
+                    return data.decode(encoding), ["Encodage reconnu : UTF-16."]
+                except UnicodeDecodeError:
+                    break
+        raise TableError("ce n'est pas un texte : un fichier CSV ou XLSX est attendu")
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("cp1252", "replace")
+    if "\ufffd" in text or re.search("[\x00-\x08\x0e-\x1f]", text):
+        raise TableError("l'encodage du texte n'est pas reconnu : enregistrez le fichier en « CSV UTF-8 »")
+    return text, ["Encodage reconnu : Windows-1252. Vérifiez les accents."]
+
+
+def _separator(text: str) -> str:
+    """The separator that the first lines use most evenly; a semicolon wins over a decimal comma."""
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    if lines and (match := re.fullmatch(r"sep=(.)", lines[0].strip())):
+        return match[1]
+    counts = {s: [_outside_quotes(line, s) for line in lines] for s in ";\t|,"}
+    for separator in ";\t|":
+        if lines and min(counts[separator][:1]) > 0:
+            return separator
+    return ","
+
+
+def _outside_quotes(line: str, separator: str) -> int:
+    return sum(part.count(separator) for part in line.split('"')[::2])
+
+
+def _read_csv(data: bytes, max_rows: int) -> RawTable:
+    text, remarks = _decode(data)
+    if "\x00" in text:
+        raise TableError("ce n'est pas un texte : un fichier CSV ou XLSX est attendu")
+    separator = _separator(text)
+    rows: list[tuple[int, list[Any]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for cells in reader:
+            if any(c.strip() for c in cells) and not (len(rows) == 0 and cells[0].strip().casefold() == f"sep={separator}"):
+                rows.append((reader.line_num, [_short(c) for c in cells[:MAX_COLUMNS]]))
+                _check_count(len(rows), max_rows)
+    except csv.Error as error:
+        raise TableError(f"ligne {reader.line_num} : le CSV ne peut pas être lu ({_csv_reason(str(error))})") from None
+    return RawTable(rows, remarks, shielded=True)
+
+
+def _csv_reason(text: str) -> str:
+    return "une cellule est trop longue" if "field larger" in text else "guillemets ou fin de ligne inattendus"
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= MAX_CELL else cell[:MAX_CELL] + "…"
+
+
+def _check_count(count: int, max_rows: int) -> None:
+    if count > max_rows + 20:  # a title and a few lines above the heads
+        raise TableError(f"le fichier a plus de {max_rows} lignes : coupez-le, par exemple par année")
+
+
+# -- XLSX -------------------------------------------------------------------------------------------------------------
+
+
+def _read_xlsx(data: bytes, max_rows: int) -> RawTable:
+    _check_archive(data)
+    remarks: list[str] = []
+    sheets = list(_sheets(data, formulas=True, max_rows=max_rows))
+    if not sheets:
+        raise TableError("le classeur n'a pas de feuille de calcul")
+    name, rows = next(((n, r) for n, r in sheets if _looks_like_a_table(r)), sheets[0])
+    if len(sheets) > 1:
+        remarks.append(f"Feuille lue : « {name} » ({len(sheets)} dans le classeur).")
+    formulas = [(i, k) for i, (_, cells) in enumerate(rows) for k, c in enumerate(cells) if isinstance(c, Formula)]
+    if formulas:
+        values = dict(next((r for n, r in _sheets(data, formulas=False, max_rows=max_rows) if n == name), []))
+        found = 0
+        for i, k in formulas:
+            number, cells = rows[i]
+            row = values.get(number, [])
+            if k < len(row) and row[k] is not None:
+                cells[k] = row[k]
+                found += 1
+        if found:
+            remarks.append(f"{found} cellule(s) contenaient une formule : leur dernière valeur enregistrée a été prise.")
+    return RawTable([(n, cells) for n, cells in rows if any(c is not None and str(c).strip() for c in cells)], remarks)
+
+
+def _looks_like_a_table(rows: list[tuple[int, list[Any]]]) -> bool:
+    return any(isinstance(c, str) and c.strip().casefold() in ("date", "jour", "datum") for _, cells in rows[:20] for c in cells)
+
+
+def _check_archive(data: bytes) -> None:
+    """Refuses archives that are broken, unfold to too much, or hold XML entities."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if sum(i.file_size for i in infos) > MAX_UNFOLDED or len(infos) > 5_000:
+                raise TableError("le classeur, déplié, est trop grand")
+            names = {i.filename for i in infos}
+            if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):
+                raise TableError("c'est une archive, pas un classeur XLSX")
+            for info in infos:
+                if info.filename.endswith((".xml", ".rels")):
+                    with archive.open(info) as part:
+                        head = part.read(4096)
+                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head:
+                        raise TableError("le classeur contient des définitions XML qui ne sont pas admises")
+    except TableError:
+        raise
+    except Exception:  # a broken archive fails in many ways: zlib, struct, unknown compression, encryption
+        raise TableError("le classeur est abîmé ou protégé par un mot de passe") from None
+
+
+def _sheets(data: bytes, *, formulas: bool, max_rows: int) -> Iterator[tuple[str, list[tuple[int, list[Any]]]]]:
+    """The visible sheets: name and rows. With ``formulas``, a cell with a formula is a :class:`Formula`."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas, keep_links=False)
+        for sheet in book.worksheets:
+            if getattr(sheet, "sheet_state", "visible") == "visible":
+                yield sheet.title, _rows(sheet, max_rows)
+    except TableError:
+        raise
+    except Exception:  # a broken workbook fails in many ways inside the library, all of which mean this
+        raise TableError("le classeur ne peut pas être lu : il est abîmé") from None
+
+
+def _rows(sheet: Any, max_rows: int) -> list[tuple[int, list[Any]]]:
+    sheet.reset_dimensions()  # the file's own claim about its size may be wrong
+    found: list[tuple[int, list[Any]]] = []
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+        cells = [_value(c) for c in row]
+        if any(c is not None and str(c).strip() for c in cells):
+            found.append((number, cells))
+            _check_count(len(found), max_rows)
+        elif number > max_rows * 20:
+            raise TableError(f"le fichier a plus de {max_rows} lignes : coupez-le, par exemple par année")
+    return found
+
+
+def _value(cell: Any) -> Any:
+    value = cell.value
+    if getattr(cell, "data_type", "") == "f":
+        return Formula(_short(str(value)))
+    return _short(value) if isinstance(value, str) else value

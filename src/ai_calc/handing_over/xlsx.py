@@ -1,0 +1,522 @@
+"""Spreadsheets (.xlsx): any result as a workbook, and plain tables, for all calculators.
+
+What a person typed never runs as a formula: every text is written as text, and marked as such where it starts like
+one. Numbers stay numbers, dates dates. The bytes depend on the content alone: no clock.
+
+The only formulas are our own (:mod:`ai_calc.handing_over.formulas`): steps that follow from data on the sheets, and sums.
+Each holds the calculator's value too, for programs that do not calculate.
+
+Needs openpyxl, which is imported only when a workbook is made or read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from ai_calc.ground.french import UNITS, Phrase, show
+from ai_calc.handing_over import formulas
+from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import source_of
+from ai_calc.law.parameters import part_name
+from ai_calc.law.readings import all_readings
+from ai_calc.outcome.facts import Choice
+from ai_calc.registers.documents import all_sources
+from ai_calc.results import Cell, Column, Result, Severity, Table
+
+if TYPE_CHECKING:
+    from ai_calc.registers.calculators import Calculator
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_TEXT = 32_767
+"""How many characters a cell holds."""
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_MONEY, _NUMBER, _DATE, _DURATION = "#,##0.00", "#,##0.##", "dd.mm.yyyy", "[h]:mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a sheet: an optional title, then a table; ``heads`` says whether the column names are shown."""
+
+    table: Table
+    heads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+
+def is_risky(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula."""
+    return text.startswith(_RISKY)
+
+
+def clean(text: str) -> str:
+    """A text without what XML cannot hold, no longer than a cell."""
+    return _NOT_XML.sub("\ufffd", text)[:MAX_TEXT]
+
+
+def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any]) -> bytes:
+    """A result as a workbook: outcome, inputs, steps, every table, rules, readings and remarks.
+
+    What follows from a datum by a formula that holds is a formula of the sheet; such data have a ground of their own.
+    """
+    found = formulas.find(calculator, case, result)
+    inputs = list(_inputs(case, found))
+    sheets = [
+        Sheet("Résultat", tuple(_outcome(calculator, result))),
+        *inputs,
+        Sheet("Calcul", (Part(_note(found), heads=False), Part(_steps(result, found)))),
+        *(Sheet(table.title, (Part(table),)) for table in result.tables),
+        Sheet("Règles", (Part(_rules(result)), Part(_parameters(result)))),
+        Sheet("Lectures et remarques", (Part(_readings(result)), Part(_notices(result)))),
+    ]
+    return sheets_bytes(calculator.title, sheets, _Formulas(sheets, case, result, found))
+
+
+def sheets_bytes(title: str, sheets: Sequence[Sheet], live: _Formulas | None = None) -> bytes:
+    """A workbook from sheets of tables; ``live`` says which cells are formulas."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    kept: dict[tuple[int, str], str] = {}
+    for number, (name, sheet) in enumerate(zip(_names(sheets), sheets, strict=True)):
+        _write(book.create_sheet(name), sheet, number, live, kept)
+    out = io.BytesIO()
+    book.save(out)
+    return _settled(out.getvalue(), clean(title), kept)
+
+
+def _names(sheets: Sequence[Sheet]) -> list[str]:
+    taken: set[str] = set()
+    return [_free_name(sheet.name, taken) for sheet in sheets]
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """A sheet's name as Excel allows it, not used before."""
+    base = " ".join(_SHEET_NAME.sub(" ", clean(wanted)).split())[:31].strip() or "Feuille"
+    name, count = base, 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{base[: 28 - len(str(count))]} ({count})"
+    taken.add(name.casefold())
+    return name
+
+
+Place = tuple[int, int, int, int]
+"""Sheet, part, line (the total is the line after the last one) and column of a cell, each from 0."""
+
+
+class _Formulas:
+    """Which cells of the sheets of a result are formulas, and which data they follow."""
+
+    def __init__(self, sheets: Sequence[Sheet], case: Any, result: Result[Any], found: formulas.Found) -> None:
+        self.sheets, self.names = sheets, _names(sheets)
+        self.data: set[Place] = set()
+        self.cells: dict[Place, str] = {}
+        self.places = dict(self._places(case, result))
+        for key, place in self.places.items():
+            if key[0] in ("input", "row") and (key if key[0] == "input" else (key[0], key[1], key[3])) in found.free:
+                self.data.add(place)
+        for key, live in found.cells.items():
+            self.cells[self.places[key]] = self._formula(live)
+        first = len(sheets) - 2 - len(result.tables)
+        for number, table in enumerate(result.tables):
+            for column, total in enumerate(table.total or ()):
+                numbers = [cell for cell in (row[column] for row in table.rows) if isinstance(cell, Decimal | int)]
+                if isinstance(total, Decimal | int) and numbers and sum(numbers, Decimal(0)) == total:
+                    self.cells[first + number, 0, len(table.rows), column] = f"SUM({self._range(first + number, 0, column, len(table.rows))})"
+
+    def _places(self, case: Any, result: Result[Any]) -> Iterator[tuple[formulas.Key, Place]]:
+        """Where each number stands."""
+        lists = 0
+        line = 0
+        for name in type(case).model_fields:
+            value = getattr(case, name)
+            if isinstance(value, tuple):
+                if value and isinstance(value[0], BaseModel):
+                    lists += 1
+                    for i in range(len(value)):
+                        for column, field in enumerate(type(value[0]).model_fields):
+                            yield ("row", name, str(i), field), (1 + lists, 0, i, column)
+                elif value:
+                    line += 1
+                continue
+            yield ("input", name), (1, 1, line, 1)
+            line += 1
+        steps = 2 + lists
+        seen: set[str] = set()
+        for i, step in enumerate(result.steps):
+            if step.key not in seen:
+                seen.add(step.key)
+                yield ("step", step.key), (steps, 1, i, 2)
+        for i, figure in enumerate(result.figures):
+            yield ("figure", figure.key), (0, 2, i, 1)
+        line = 0
+        for p in result.parameters:
+            for part in p.value if isinstance(p.value, dict) else ("",):
+                yield ("law", p.name, part), (len(self.sheets) - 2, 1, line, 2)
+                line += 1
+
+    def _formula(self, live: formulas.Live) -> str:
+        """A formula as the sheet holds it, without the equals sign."""
+
+        def cell(place: formulas.Expression) -> str:
+            source = live.sources[place.place]
+            if isinstance(source, tuple):
+                return self._sum(source) if source[0] == "sum" else self._reference(self.places[source])
+            if isinstance(source, date):
+                return f"DATE({source.year},{source.month},{source.day})"
+            return format(source, "f") if source >= 0 else f"({source:f})"
+
+        text = formulas.spreadsheet(live.expression, cell, live.percent)
+        if live.scale != 1:
+            text = f"({text})*{live.scale}"
+        return f"ROUND(({text})/{live.rounding},0)*{live.rounding}" if live.rounding is not None else text
+
+    def _sum(self, source: formulas.Key) -> str:
+        inside = [place for key, place in self.places.items() if key[:2] == ("row", source[1]) and key[3] == source[2]]
+        return f"SUM({self._range(inside[0][0], inside[0][1], inside[0][3], len(inside))})"
+
+    def _reference(self, place: Place) -> str:
+        return f"{self._sheet(place[0])}!${_letter(place[3])}${_line(self.sheets[place[0]], place[1], place[2])}"
+
+    def _range(self, sheet: int, part: int, column: int, lines: int) -> str:
+        letter, first = _letter(column), _line(self.sheets[sheet], part, 0)
+        return f"{self._sheet(sheet)}!${letter}${first}:${letter}${first + lines - 1}"
+
+    def _sheet(self, number: int) -> str:
+        return "'" + self.names[number].replace("'", "''") + "'"
+
+
+def _line(sheet: Sheet, part: int, line: int) -> int:
+    """The number, from 1, of a line of a part of a sheet."""
+    at = 1
+    for number, entry in enumerate(sheet.parts[: part + 1]):
+        at += (number > 0) + bool(entry.table.title) + entry.heads
+        if number < part:
+            at += len(entry.table.rows) + (entry.table.total is not None) + bool(entry.table.rules)
+    return at + line
+
+
+def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: _Formulas | None, kept: dict[tuple[int, str], str]) -> None:
+    widths: dict[int, int] = {}
+    for part in sheet.parts:
+        rows: Iterable[tuple[Cell, ...]] = (tuple(c.label for c in part.table.columns), *part.table.rows[:200])
+        for row in rows:
+            for i, value in enumerate(row):
+                widths[i] = max(widths.get(i, 8), min(60, len(show(value)) + 2))
+    for i, width in widths.items():
+        ws.column_dimensions[_letter(i)].width = width
+    ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", 9
+    ws.page_setup.fitToHeight, ws.sheet_properties.pageSetUpPr = 0, _fit()
+    for number, part in enumerate(sheet.parts):
+        if number:
+            ws.append([])
+        if part.table.title:
+            ws.append([_cell(ws, part.table.title, "", bold=True, size=13)])
+        if part.heads:
+            ws.append([_cell(ws, _head(c), "", bold=True, fill=True) for c in part.table.columns])
+        total = (part.table.total,) if part.table.total is not None else ()
+        for line, row in enumerate((*part.table.rows, *total)):
+            bold = line == len(part.table.rows)
+            cells = [_cell(ws, v, c.unit, bold=bold) for v, c in zip(row, part.table.columns, strict=True)]
+            if live is not None:
+                _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
+            ws.append(cells)
+        if part.table.rules:
+            ws.append([_cell(ws, "Règles : " + ", ".join(map(citation_label, part.table.rules)), "", small=True)])
+
+
+def _enliven(
+    ws: Any, cells: list[Any], row: tuple[Cell, ...], part: Part, at: tuple[int, int, int], live: _Formulas, sheet: Sheet,
+    kept: dict[tuple[int, str], str],
+) -> None:  # fmt: skip
+    """Marks the data of a line that may be changed, and makes formulas of the cells that follow them."""
+    for column, value in enumerate(row):
+        place = (*at, column)
+        if place in live.data:
+            cells[column] = _cell(ws, value, part.table.columns[column].unit, data=True)
+        if formula := live.cells.get(place):
+            cell = cells[column] = _cell(ws, value, part.table.columns[column].unit, bold=True)
+            kept[at[0], f"{_letter(column)}{_line(sheet, at[1], at[2])}"] = _raw(value)
+            cell.value, cell.data_type = f"={formula}", "f"
+
+
+def _fit() -> Any:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    return PageSetupProperties(fitToPage=True)
+
+
+def _letter(index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    letter: str = get_column_letter(index + 1)
+    return letter
+
+
+def _head(column: Column) -> str:
+    unit = UNITS.get(column.unit, ("", column.unit))[1]
+    return f"{column.label} ({unit})" if unit else column.label
+
+
+def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = False, small: bool = False, size: int = 11, data: bool = False) -> Any:
+    """One cell. Text is text, whatever it looks like; numbers and dates keep their kind. ``data``: may be changed."""
+    if isinstance(value, bool):
+        value = "oui" if value else "non"
+    elif isinstance(value, Phrase):
+        value = str(value)
+    if not (bold or fill or small or data) and _needs_nothing(value, unit):
+        return value  # a long table is mostly such cells, and a cell object takes its time
+    cell = _new_cell(ws)
+    if isinstance(value, timedelta):
+        cell.value, cell.number_format = value, _DURATION
+    elif isinstance(value, Decimal | int):
+        cell.value = value
+        whole = isinstance(value, int) or value == value.to_integral_value()
+        cell.number_format = _MONEY if unit.startswith("CHF") else "#,##0" if whole else _NUMBER
+    elif isinstance(value, date):
+        if value.year < 1901:  # Excel counts days from 1900 and miscounts that year
+            _as_text(cell, show(value))
+        else:
+            cell.value, cell.number_format = datetime(value.year, value.month, value.day), _DATE
+    elif value is not None:
+        _as_text(cell, str(value))
+    styled = _styles(bold, fill, small, size)
+    if styled["font"] is not None:
+        cell.font = styled["font"]
+    if data:
+        cell.fill = styled["data"]
+    elif styled["fill"] is not None:
+        cell.fill = styled["fill"]
+    if isinstance(cell.value, str):
+        cell.alignment = styled["alignment"]
+    return cell
+
+
+def _needs_nothing(value: Any, unit: str) -> bool:
+    """Whether openpyxl writes this value rightly by itself: nothing, a plain number, a short harmless text."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return len(value) < 40 and not is_risky(value) and value[:1] != "#" and not _NOT_XML.search(value)
+    if isinstance(value, int | Decimal):
+        return not unit.startswith("CHF") and -1000 < value < 1000
+    return False
+
+
+@cache
+def _cell_type() -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    return WriteOnlyCell
+
+
+def _new_cell(ws: Any) -> Any:
+    return _cell_type()(ws)
+
+
+def _as_text(cell: Any, text: str) -> None:
+    text = clean(text)
+    cell.value = text
+    cell.data_type = "s"  # also for « =1+1 » and « #N/A », which openpyxl would take for a formula and an error
+    if is_risky(text):
+        cell.quotePrefix = True  # stays text when a person edits the cell
+
+
+@cache
+def _styles(bold: bool, fill: bool, small: bool, size: int) -> dict[str, Any]:
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    return {
+        "font": Font(bold=bold, italic=small, size=9 if small else size) if bold or small or size != 11 else None,
+        "fill": PatternFill("solid", fgColor="FFE4ECF3") if fill else None,
+        "data": PatternFill("solid", fgColor="FFFFF4CC"),
+        "alignment": Alignment(vertical="top", wrap_text=not small and size == 11),
+    }
+
+
+_CORE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>ai-calc</dc:creator>'
+    "<dc:language>fr-CH</dc:language></cp:coreProperties>"
+)
+
+
+def _raw(value: Any) -> str:
+    """A number or a day as a cell's XML holds it."""
+    if isinstance(value, date):
+        return str((value - date(1899, 12, 30)).days)
+    return format(Decimal(value), "f")
+
+
+_FORMULA_CELL = re.compile(r'(<c r="(?P<cell>[A-Z]+[0-9]+)"[^>]*?><f>.*?</f>)<v ?(?:/>|></v>)', re.S)
+
+
+def _settled(data: bytes, title: str, kept: dict[tuple[int, str], str]) -> bytes:
+    """The workbook without the time at which it was made, its formulas with their values (``kept``)."""
+    from xml.sax.saxutils import escape
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _CORE.format(title=escape(title)).encode()
+            elif kept and (match := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)):
+                number = int(match[1]) - 1
+
+                def value(cell: re.Match[str], number: int = number) -> str:
+                    return f"{cell[1]}<v>{kept[number, cell['cell']]}</v>"
+
+                content = _FORMULA_CELL.sub(value, content.decode()).encode()
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, content)
+    return out.getvalue()
+
+
+# -- the sheets of a result -------------------------------------------------------------------------------------------
+
+
+def _table(key: str, title: str, columns: Sequence[tuple[str, str]], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    return Table(key, title, tuple(Column(label, label, unit) for label, unit in columns), tuple(rows))
+
+
+def _labels(rules: Iterable[str]) -> str:
+    return ", ".join(citation_label(r) for r in rules if r)
+
+
+def _outcome(calculator: Calculator, result: Result[Any]) -> Iterator[Part]:
+    overall = result.overall
+    head: list[tuple[Cell, ...]] = [
+        ("Droit au", result.law_date), ("Version", f"ai-calc {result.version}"),
+        ("Conclusion", overall.status.french + (" (de règle)" if overall.soft else "")), ("Motif", overall.reason),
+    ]  # fmt: skip
+    if overall.would_change is not None:
+        head.append(("Ce qui changerait", overall.would_change))
+    yield Part(_table("head", calculator.title, (("Point", ""), ("Valeur", "")), head), heads=False)
+    yield Part(_table("headline", "En bref", (("Phrase", ""),), [(sentence,) for sentence in result.headline]), heads=False)
+    yield Part(_table(
+        "figures", "Chiffres clés", (("Chiffre", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")),
+        [(f.label, f.value, UNITS.get(f.unit, ("", f.unit))[1], _labels(f.rules)) for f in result.figures]))  # fmt: skip
+    yield Part(_table(
+        "verdicts", "Conditions", (("Condition", ""), ("Issue", ""), ("Motif", ""), ("Ce qui changerait", ""), ("Règles", "")),
+        [(v.label, v.status.french + (" (de règle)" if v.soft else ""), v.reason, v.would_change, _labels(v.rules)) for v in result.verdicts]))  # fmt: skip
+
+
+def _note(found: formulas.Found) -> Table:
+    """What computes again when a datum is changed, and what does not."""
+    if not found.free:
+        lines = ["Cette feuille garde les valeurs du calculateur. Pour changer une donnée, ouvrez le cas dans le calculateur."]
+    else:
+        lines = [
+            "Les étapes marquées « oui » se recalculent quand vous changez une donnée à fond jaune.",
+            "Les autres étapes, les conditions, les tableaux et les mots gardent ce que le calculateur a trouvé pour le cas d'origine.",
+            "Un autre cas que celui-ci se vérifie dans le calculateur : un seuil peut changer la suite du calcul.",
+        ]
+    return _table("note", "", (("Remarque", ""),), [(line,) for line in lines])
+
+
+def _steps(result: Result[Any], found: formulas.Found) -> Table:
+    return _table(
+        "steps", "Le calcul, pas à pas",
+        (("Étape", ""), ("Formule", ""), ("Valeur", ""), ("Unité", ""), ("Règles", ""), ("Se recalcule", "")),
+        [(s.label, s.formula, s.value, UNITS.get(s.unit, ("", s.unit))[1], _labels(s.rules),
+          "oui" if found.free and ("step", s.key) in found.cells else "non") for s in result.steps])  # fmt: skip
+
+
+def _rules(result: Result[Any]) -> Table:
+    rows = []
+    for rule in result.cited():
+        source = all_sources().get(source_of(rule))
+        rows.append((citation_label(rule), source.title if source else "Fait établi hors des documents",
+                     source.checked_on if source else None))  # fmt: skip
+    return _table("rules", "Règles citées", (("Règle", ""), ("Document", ""), ("Vérifié jusqu'au", "")), rows)
+
+
+def _parameters(result: Result[Any]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for p in result.parameters:
+        parts = p.value.items() if isinstance(p.value, dict) else [("", p.value)]
+        for key, value in parts:
+            rows.append((p.label, part_name(key) if key else "", value, UNITS.get(p.unit, ("", p.unit))[1], citation_label(p.source) if p.source else None,
+                         p.from_date, p.checked_on, "oui" if p.verified else "non"))  # fmt: skip
+    columns = ("Donnée", "Composante", "Valeur", "Unité", "Source", "Valable dès le", "Vérifiée jusqu'au", "Vérifiée à cette date")
+    return _table("parameters", "Montants et délais utilisés", [(c, "") for c in columns], rows)
+
+
+def _readings(result: Result[Any]) -> Table:
+    known = all_readings()
+    rows: list[tuple[Cell, ...]] = [
+        (r.id, known[r.id].title if r.id in known else "", known[r.id].reading if r.id in known else "", r.alternative) for r in result.readings
+    ]
+    columns = ("Lecture", "Sujet", "Lecture retenue", "Autre lecture")
+    return _table("readings", "Lectures retenues", [(c, "") for c in columns], rows)
+
+
+def _notices(result: Result[Any]) -> Table:
+    rows = [("Avertissement" if n.severity is Severity.WARNING else "Remarque", n.text, _labels(n.rules)) for n in result.notices]
+    return _table("notices", "Remarques", (("Genre", ""), ("Texte", ""), ("Règles", "")), rows)
+
+
+def _inputs(case: BaseModel, found: formulas.Found) -> Iterator[Sheet]:
+    """The case: one row a field; each list of parts (positions, entries of a journal) as a table of its own."""
+    rows: list[tuple[Cell, ...]] = []
+    lists: list[Part] = []
+    for name, info in type(case).model_fields.items():
+        value, extra = getattr(case, name), info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        title, rules = info.title or name, extra.get("rules", [])
+        if isinstance(value, tuple):
+            if value and isinstance(value[0], BaseModel):
+                lists.append(Part(_list(title, value)))
+            elif value:
+                rows.append((title, "; ".join(show(_plain(v)) for v in value), "", ""))
+            continue
+        unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
+        cited = _labels(str(r) for r in rules) if isinstance(rules, list) else ""
+        rows.append((title, _plain(value), unit if value is not None else "", cited))
+    yield Sheet("Données", (Part(_note(found), heads=False), Part(_table("inputs", "Données du cas", (("Donnée", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")), rows)),))
+    for part in lists:
+        yield Sheet(part.table.title, (part,))
+
+
+def _list(title: str, values: tuple[BaseModel, ...]) -> Table:
+    fields = type(values[0]).model_fields
+    columns = []
+    for name, info in fields.items():
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        columns.append(Column(name, info.title or name, str(extra.get("unit", ""))))
+    return Table("list", title, tuple(columns), tuple(tuple(_plain(getattr(v, name)) for name in fields) for v in values))
+
+
+def _plain(value: Any) -> Any:
+    """A value of a case as a cell: choices in words, flags as oui and non."""
+    if isinstance(value, Choice):
+        return value.french
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if value is None or isinstance(value, Decimal | int | date | str | Phrase):
+        return value
+    return str(value)
+
+
+__all__ = ["MEDIA_TYPE", "Part", "Sheet", "clean", "is_risky", "sheets_bytes", "workbook_bytes"]

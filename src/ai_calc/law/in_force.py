@@ -1,0 +1,122 @@
+"""The law at one date: parameters are read through it, and it remembers which ones a calculation used."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ai_calc.ground.french import phrase
+from ai_calc.law import parameters
+from ai_calc.law.citations import source_of
+from ai_calc.law.parameters import DatedValue, Parameter
+from ai_calc.registers.documents import all_sources
+from ai_calc.results import Notice, ParameterUsed, Severity
+
+
+class Law:
+    """The parameters in force on ``day``.
+
+    One instance serves one calculation: :attr:`used` lists the figures that it read, and :meth:`notices` says which
+    of them, and which documents, were not checked for that date.
+    """
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self._used: dict[str, tuple[Parameter, DatedValue]] = {}
+
+    def dated(self, name: str) -> DatedValue:
+        """The dated value of parameter ``name``. Raises :class:`~ai_calc.law.parameters.NoValueError` if there is none."""
+        entry = self._used.get(name)
+        if entry is None:
+            parameter = parameters.load(name)
+            entry = self._used[name] = (parameter, parameter.at(self.day))
+        return entry[1]
+
+    def amount(self, name: str) -> Decimal:
+        """A figure as ``Decimal``."""
+        value = self.dated(name).value
+        if not isinstance(value, int | Decimal):
+            raise TypeError(f"{name} is a table")
+        return Decimal(value)
+
+    def count(self, name: str) -> int:
+        """A whole figure (years, months, days)."""
+        value = self.dated(name).value
+        if not isinstance(value, int):
+            raise TypeError(f"{name} is not a whole number")
+        return value
+
+    def table(self, name: str) -> dict[str, Decimal]:
+        """A figure made of named parts."""
+        value = self.dated(name).value
+        if not isinstance(value, dict):
+            raise TypeError(f"{name} is not a table")
+        return {key: Decimal(part) for key, part in value.items()}
+
+    @property
+    def used(self) -> tuple[ParameterUsed, ...]:
+        """The figures read so far, with their date, source and whether they are verified for :attr:`day`."""
+        return tuple(
+            ParameterUsed(
+                name=parameter.name, label=parameter.label, unit=parameter.unit, value=dated.value,
+                from_date=dated.from_date, source=dated.source or "", checked_on=parameter.checked_on,
+                verified=self.day <= parameter.checked_on and dated.confirmed,
+            )
+            for parameter, dated in self._used.values()
+        )  # fmt: skip
+
+    def notices(self, *documents: str) -> tuple[Notice, ...]:
+        """Warnings about time: documents whose text is older than :attr:`day`, and figures not verified for it."""
+        found: list[Notice] = []
+        for key in documents:
+            source = all_sources()[key]
+            if source.replaced_from is not None and self.day >= source.replaced_from:
+                found.append(
+                    Notice(
+                        f"replaced:{key}", Severity.WARNING,
+                        phrase(
+                            "Date du droit : {0}. Le texte suivi ici ({1}, état au {2}) a été remplacé dès le {3} : "
+                            "le résultat dit ce que donnait l'ancien texte, il n'est pas vérifié pour cette date.",
+                            self.day, source.short, source.state or source.checked_on, source.replaced_from,
+                        ),
+                    )
+                )  # fmt: skip
+            elif self.day > source.checked_on:
+                found.append(
+                    Notice(
+                        f"unchecked:{key}", Severity.WARNING,
+                        phrase(
+                            "Date du droit : {0}. Le texte suivi ici ({1}) n'a été vérifié que jusqu'au {2} : "
+                            "au-delà, le résultat n'est pas vérifié.",
+                            self.day, source.short, source.checked_on,
+                        ),
+                    )
+                )  # fmt: skip
+            if source.valid_from is not None and self.day < source.valid_from:
+                found.append(
+                    Notice(
+                        f"before:{key}", Severity.WARNING,
+                        phrase(
+                            "Date du droit : {0}. Le texte suivi ici ({1}) ne vaut que dès le {2}.",
+                            self.day, source.short, source.valid_from,
+                        ),
+                    )
+                )  # fmt: skip
+        for parameter, dated in self._used.values():
+            if not dated.confirmed:
+                found.append(
+                    Notice(
+                        f"unconfirmed:{parameter.name}", Severity.INFO,
+                        phrase("{0} : la valeur utilisée (dès le {1}) reste à confirmer.", parameter.label, dated.from_date),
+                        (dated.source or "",),
+                    )
+                )  # fmt: skip
+            elif self.day > parameter.checked_on and source_of(dated.source or "cmrp") not in documents:
+                found.append(
+                    Notice(
+                        f"unverified:{parameter.name}", Severity.WARNING,
+                        phrase("{0} : valeur vérifiée jusqu'au {1} seulement.", parameter.label, parameter.checked_on),
+                        (dated.source or "",),
+                    )
+                )  # fmt: skip
+        return tuple(found)

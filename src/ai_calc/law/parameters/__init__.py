@@ -1,0 +1,240 @@
+"""Normative figures: one small YAML file each, with dated values and a citation for every value.
+
+``load("capital_aid/cash_cap")`` reads one; ``names()`` lists them all. The loader is strict: unknown or duplicate
+keys, dates out of order, a value without source are errors that name file and key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from ai_calc.ground import strict_yaml
+from ai_calc.ground.french import UNITS, long_date, show
+from ai_calc.law.citations import is_citation
+from ai_calc.registers import bundles
+
+FIRST_DATE = date(2014, 1, 1)
+"""Every parameter says from this day on what its value is, or that there is none."""
+
+OPERATORS = ("<", "<=", "=", ">=", ">")
+_TOP_KEYS = {"label", "unit", "values", "checked_on", "note", "soft", "operator", "also", "undated", "example"}
+_VALUE_KEYS = {"value", "source", "note", "confirmed"}
+
+Scalar = int | Decimal
+Value = Scalar | dict[str, Scalar]
+
+
+class ParameterError(ValueError):
+    """A parameter file that does not follow the format; the message names file and key."""
+
+
+class NoValueError(LookupError):
+    """A parameter has no value at the date asked for; the message says so in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue:
+    """What a parameter is worth from one day on. ``value`` is ``None`` where the sources give none."""
+
+    from_date: date
+    value: Value | None
+    source: str | None
+    note: str | None = None
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A normative figure over time.
+
+    ``unit`` is a key of :data:`ai_calc.ground.french.UNITS`; ``checked_on`` the last day that the source covers;
+    ``soft`` marks « en règle générale », « environ »; ``operator`` how the source bounds the figure;
+    ``also`` lists further rules that state the same figure; ``undated``: the source bears no date.
+    """
+
+    name: str
+    label: str
+    unit: str
+    values: tuple[DatedValue, ...]
+    checked_on: date
+    note: str | None = None
+    soft: bool = False
+    operator: str | None = None
+    also: tuple[str, ...] = ()
+    undated: bool = False
+    example: bool = False
+
+    def at(self, day: date) -> DatedValue:
+        """The value in force on ``day``.
+
+        Raises :class:`NoValueError` before the first date or where the sources give no value.
+        """
+        current: DatedValue | None = None
+        for entry in self.values:
+            if entry.from_date > day:
+                break
+            current = entry
+        if current is None or current.value is None:
+            why = f" ({current.note})" if current is not None and current.note else ""
+            raise NoValueError(f"{self.label} : aucune valeur connue au {long_date(day)}{why}")
+        return current
+
+    def verified_at(self, day: date) -> bool:
+        """Whether the source was checked for ``day`` and its value is confirmed."""
+        return day <= self.checked_on and self.at(day).confirmed
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every rule that states this figure, first those of the values, then the others."""
+        return tuple(dict.fromkeys([v.source for v in self.values if v.source] + list(self.also)))
+
+
+def _scalar(raw: Any, where: str) -> Scalar:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str):
+        try:
+            value = Decimal(raw)
+        except InvalidOperation:
+            raise ParameterError(f"{where} : « {raw} » n'est pas un nombre") from None
+        if value.is_finite():
+            return value
+    raise ParameterError(f"{where} : un entier ou un nombre décimal entre guillemets est attendu, pas {raw!r}")
+
+
+def _value(raw: Any, where: str) -> Value | None:
+    if raw is None:
+        return None
+    if isinstance(raw, dict):
+        if not raw:
+            raise ParameterError(f"{where} : la table est vide")
+        return {str(k): _scalar(v, f"{where}.{k}") for k, v in raw.items()}
+    return _scalar(raw, where)
+
+
+def _dated(day: Any, raw: Any, where: str) -> DatedValue:
+    if not isinstance(day, date):
+        raise ParameterError(f"{where} : « {day} » n'est pas une date")
+    where = f"{where}.{day}"
+    if not isinstance(raw, dict) or "value" not in raw:
+        raise ParameterError(f"{where} : il manque « value »")
+    if unknown := set(raw) - _VALUE_KEYS:
+        raise ParameterError(f"{where} : clé inconnue « {sorted(unknown)[0]} »")
+    value, source = _value(raw["value"], f"{where}.value"), raw.get("source")
+    if source is not None and not is_citation(source):
+        raise ParameterError(f"{where}.source : « {source} » n'est pas une citation")
+    if value is not None and source is None:
+        raise ParameterError(f"{where} : une valeur sans source")
+    if value is None and not raw.get("note"):
+        raise ParameterError(f"{where} : une absence de valeur sans « note » qui la motive")
+    return DatedValue(day, value, source, raw.get("note"), raw.get("confirmed", True))
+
+
+def parse(name: str, text: str) -> Parameter:
+    """Reads the text of one parameter file.
+
+    Raises :class:`ParameterError`, whose message names the file and the key.
+    """
+    where = f"{name}.yaml"
+    try:
+        raw = strict_yaml.load(text)
+    except strict_yaml.StrictYamlError as error:
+        raise ParameterError(f"{where} : {error}") from None
+    return from_data(name, raw)
+
+
+def from_data(name: str, raw: Any) -> Parameter:
+    """Reads the content of a parameter file, already parsed. Raises :class:`ParameterError`."""
+    where = f"{name}.yaml"
+    if not isinstance(raw, dict):
+        raise ParameterError(f"{where} : une table est attendue")
+    if unknown := set(raw) - _TOP_KEYS:
+        raise ParameterError(f"{where} : clé inconnue « {sorted(map(str, unknown))[0]} »")
+    for key in ("label", "unit", "values", "checked_on"):
+        if raw.get(key) in (None, ""):
+            raise ParameterError(f"{where} : il manque « {key} »")
+    if raw["unit"] not in UNITS:
+        raise ParameterError(f"{where}.unit : unité inconnue « {raw['unit']} »")
+    if not isinstance(raw["checked_on"], date):
+        raise ParameterError(f"{where}.checked_on : une date est attendue")
+    if raw.get("operator") not in (None, *OPERATORS):
+        raise ParameterError(f"{where}.operator : « {raw['operator']} » n'est pas un opérateur")
+    also = raw.get("also") or []
+    for citation in also:
+        if not is_citation(citation):
+            raise ParameterError(f"{where}.also : « {citation} » n'est pas une citation")
+    if not isinstance(raw["values"], dict) or not raw["values"]:
+        raise ParameterError(f"{where}.values : au moins une valeur datée est attendue")
+    values = tuple(_dated(day, entry, f"{where}.values") for day, entry in raw["values"].items())
+    days = [v.from_date for v in values]
+    if days != sorted(days):
+        raise ParameterError(f"{where}.values : les dates ne sont pas dans l'ordre")
+    if days[0] > FIRST_DATE:
+        raise ParameterError(f"{where}.values : rien n'est dit entre {FIRST_DATE} et {days[0]}")
+    return Parameter(
+        name=name, label=raw["label"], unit=raw["unit"], values=values, checked_on=raw["checked_on"],
+        note=raw.get("note"), soft=bool(raw.get("soft", False)), operator=raw.get("operator"), also=tuple(also),
+        undated=bool(raw.get("undated", False)), example=bool(raw.get("example", False)),
+    )  # fmt: skip
+
+
+_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
+
+
+@cache
+def load(name: str) -> Parameter:
+    """The parameter ``area/name``. Raises :class:`ParameterError` when there is none or its file is wrong."""
+    if not _NAME.fullmatch(name):
+        raise ParameterError(f"« {name} » n'est pas un nom de paramètre")
+    area, _, leaf = name.partition("/")
+    file = resources.files(__package__) / area / f"{leaf}.yaml"
+    if not file.is_file():
+        brought = bundles.section("parameters")
+        if name in brought:
+            return from_data(name, brought[name])
+        raise ParameterError(f"paramètre inconnu : {name}")
+    return parse(name, file.read_text("utf-8"))
+
+
+@cache
+def _part_names() -> dict[str, str]:
+    names: dict[str, str] = strict_yaml.load((resources.files(__package__) / "parts.yaml").read_text("utf-8"))
+    return names
+
+
+def part_name(key: str) -> str:
+    """The French name of a part of a figure that has several (``small_company``: « petite entreprise »)."""
+    return _part_names().get(key, key.replace("_", " "))
+
+
+def has_part_name(key: str) -> bool:
+    """Whether a part of a figure has a French name."""
+    return key in _part_names()
+
+
+def in_words(value: Value | None, unit: str) -> str:
+    """A figure of the law with its unit: « 15 000 CHF », « petite entreprise 48 CHF par jour, grande entreprise … »."""
+    if isinstance(value, dict):
+        return ", ".join(f"{part_name(key)} {show(part, unit)}" for key, part in value.items())
+    return show(value, unit)
+
+
+def _yaml_files(folder: Traversable) -> Iterator[str]:
+    for area in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if area.is_dir():
+            for file in sorted(area.iterdir(), key=lambda entry: entry.name):
+                if file.name.endswith(".yaml"):
+                    yield f"{area.name}/{file.name.removesuffix('.yaml')}"
+
+
+def names() -> list[str]:
+    """The names of all parameters, in alphabetical order, those that a canton's file brings included."""
+    return sorted({*_yaml_files(resources.files(__package__)), *bundles.section("parameters")})

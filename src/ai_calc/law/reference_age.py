@@ -1,0 +1,24 @@
+"""The AVS reference age (âge de référence), by date of the law, sex and year of birth (reform AVS 21 included)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ai_calc.ground.dates import add_months, end_of_month
+from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Sex
+
+
+def reference_age_months(birth: date, sex: Sex, law: Law) -> int:
+    """The reference age in months at the date of the law (``fait:age-de-reference``)."""
+    if sex is Sex.MALE:
+        return law.count("avs/reference_age_men")
+    table = law.table("avs/reference_age_women")
+    if birth.year >= 1964 and "born_1964_or_later" in table:
+        return int(table["born_1964_or_later"])
+    return int(table.get(f"born_{birth.year}", table["other"]))
+
+
+def end_of_working_period(birth: date, sex: Sex, law: Law) -> date:
+    """The last day of the month in which the reference age is reached (cmrp:4014; reading C-46)."""
+    return end_of_month(add_months(birth, reference_age_months(birth, sex, law)))

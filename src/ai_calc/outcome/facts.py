@@ -1,0 +1,110 @@
+"""What the cases of all calculators share: strict frozen models, labels in French, three-valued findings."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
+
+
+class Choice(StrEnum):
+    """An enumeration whose members carry a French label: ``MEMBER = "value", "libellé"``."""
+
+    french: str
+
+    def __new__(cls, value: str, french: str) -> Choice:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.french = french
+        return member
+
+
+class Finding(Choice):
+    """What the file establishes on a condition that a person appraises."""
+
+    MET = "met", "Remplie"
+    NOT_MET = "not_met", "Non remplie"
+    UNKNOWN = "unknown", "Pas encore établi"
+
+
+class Sex(Choice):
+    """Sex in the AVS register; it decides the reference age of persons born before 1964."""
+
+    FEMALE = "female", "Femme"
+    MALE = "male", "Homme"
+
+
+Amount = Annotated[Decimal, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2)]
+"""An amount in CHF, not negative, to the centime."""
+
+
+
+def not_a_bool(value: Any) -> Any:
+    """Refuses true and false where a number is meant; pydantic keeps one such check a field, so others call it."""
+    if isinstance(value, bool):  # Python counts with true as if it were 1
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def _not_a_number(value: Any) -> Any:
+    if isinstance(value, int | float):  # seconds since 1970: nobody means that
+        raise PydanticKnownError("date_type")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(not_a_bool)]
+"""A whole number; a constraint follows where it is used."""
+
+EARLIEST = date(2014, 1, 1)
+LATEST = date(2100, 12, 31)
+LawDate = Annotated[date, BeforeValidator(_not_a_number), Field(ge=EARLIEST, le=date(2035, 12, 31))]
+CalendarDate = Annotated[date, BeforeValidator(_not_a_number), Field(ge=date(1900, 1, 1), le=LATEST)]
+
+
+class Case(BaseModel):
+    """A case of a calculator: immutable, without unknown fields.
+
+    A field's ``title`` is its French label, its ``description`` the help beside it, ``json_schema_extra`` may give
+    ``unit`` (as in :data:`ai_calc.ground.french.UNITS`), ``rules`` (citations) and ``why`` (why the question is asked).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, revalidate_instances="never")
+
+    law_date: LawDate = Field(
+        default=date(2020, 1, 1),
+        title="Date du droit",
+        description="Le droit de ce jour s'applique : montants, seuils, âge de référence.",
+    )
+
+
+def field(
+    default: Any = ...,
+    *,
+    title: str,
+    help: str = "",
+    unit: str = "",
+    rules: tuple[str, ...] = (),
+    why: str = "",
+    personal: bool = False,
+    **constraints: Any,
+) -> Any:
+    """A pydantic field with what the form, the schema and the sheet need: French label, help, unit, rules.
+
+    ``personal``: names a person or says where to find one; it stays out of links that are passed on.
+    """
+    extra: dict[str, Any] = {}
+    if unit:
+        extra["unit"] = unit
+    if rules:
+        extra["rules"] = list(rules)
+    if why:
+        extra["why"] = why
+    if personal:
+        extra["personal"] = True
+    if isinstance(default, list | dict):
+        raise TypeError("use a tuple for a default")
+    return Field(default, title=title, description=help or None, json_schema_extra=extra or None, **constraints)

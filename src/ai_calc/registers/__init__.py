@@ -1,0 +1,1 @@
+"""One register each: documents, calculators, cantons."""
