@@ -1,4 +1,4 @@
-"""What an official text says and ours does not, or the other way round: figures, references, words that carry weight.
+"""What an official text says and ours does not, or the other way round: figures, dates, references.
 
 Every number is read with its unit (« 2 fr. 60 », « 2,60 CHF », « six mois », « 1 h », « ¼ d'heure »), so that the same figure
 written in two ways is the same figure. Numbers that only point somewhere (articles, rule numbers, decisions, pages)
@@ -115,11 +115,13 @@ class Content:
 class Difference:
     """One thing that only one of the two texts has."""
 
-    kind: str  # figure, day, rule, article, decision, weight
+    kind: str  # figure, day, rule, article, decision, modality
     value: str
     official: bool  # whether the official text has it, and ours not
 
     def __str__(self) -> str:
+        if self.kind == "modality":
+            return f"{self.value} (officiel → chez nous)"
         return f"{'officiel' if self.official else 'chez nous'} seulement : {self.value}"
 
 
@@ -255,60 +257,10 @@ def _figures(text: str) -> frozenset[Figure]:
     return frozenset(figure for figure in found if figure is not None and not figure.is_year)
 
 
-# -- words that carry weight -----------------------------------------------------------------------------------------
-
-# What the official text says, and the ways ours may say it. Looked for in small letters without accents.
-_WEIGHTS: list[tuple[str, str, str]] = [
-    ("en règle générale", r"en regle generale|generalement|en general\b|la plupart d",
-     r"en regle generale|generalement|en general\b|la plupart d|d'ordinaire|normalement|usuel|habituel"),
-    ("en principe", r"en principe", r"en principe"),
-    ("notamment", r"\bnotamment|en particulier|avant tout|particulierement|principalement",
-     r"notamment|avant tout|particuli|surtout|principa|entre autres|le plus souvent|essentiel"),
-    ("par exemple", r"par ex\b|p\. ex|par exemple", r"par ex\b|p\. ex|exemple|tel(?:le)?s? qu|comme|etc\b|notamment"),
-    ("et/ou", r"et/ou", r"et/ou|ou les deux"),
-    ("au plus", r"au plus\b|au maximum|maximal|maximum|jusqu'a concurrence|depasser",
-     r"au plus|maxim|jusqu|plafond|depass|limit|superieur|plus de|pas plus|plus eleve|exced|au-dela"),
-    ("au moins", r"au moins|au minimum|minimal|minimum", r"au moins|minim|des que|\bdes \d|plus de"),
-    ("environ", r"environ\b|approximati|a peu pres|plus ou moins du", r"environ|approximat|a peu pres|plus ou moins|de l'ordre"),
-    ("sans délai", r"immediatement(?! avant)|sans delai", r"immediat|sans delai|aussitot"),
-    ("exception", r"\bexception|sous reserve|\bsauf\b|a moins qu",
-     r"exception|reserve|sauf\b|a moins|hormis|excepte|que si|sans accord|\bsi le\b"),
-    ("si nécessaire", r"si necessaire|au besoin|le cas echeant|en cas de besoin",
-     r"necessaire|besoin|cas echeant|s'il le faut|s'il faut|s'il y a lieu|lorsqu|eventuel|\bsi |des qu"),
-    ("cumulatif", r"cumulativ", r"cumul|toutes (?:ces|les) conditions|a la fois"),
-    ("seulement", r"(?<!non )\bseulement|uniquement|exclusivement|que si\b|que lorsqu",
-     r"seul|uniquement|exclusiv|que si\b|que lorsqu|qu'en|que s'il|\bn(?:e |')[^.]{1,60}\bqu|sauf|limit|condition"),
-    ("peut", r"(?<!ne )\bpeu(?:t|vent)\b(?! pas| en aucun| (?:\w+ ){0,3}(?:amelior|optimis))|(?:est|sont|il est|etre) possible",
-     r"\bpeu(?:t|vent)\b|possib|permet|permis|admis|facult|susceptible|pouv|pourr|il arrive|libre|combine"),
-    ("par écrit", r"\becrite?s?\b", r"ecrit"),
-    ("au préalable", r"prealable", r"prealable|avant\b|d'avance|d'abord|deja"),
-    ("dans la mesure du possible", r"mesure du possible|autant que possible|\bsi possible|simplement que possible",
-     r"mesure du possible|autant que|\bsi possible|possible"),
-    ("toujours", r"\btoujours\b|dans tous les cas|en tout cas|en aucun cas|jamais",
-     r"toujours|tous les cas|tout cas|chaque|tout\b|toute\b|jamais|aucun|quel que soit|sans cesse|ne [^.]{1,40}pas"),
-    ("probable", r"probable|vraisembla|previsible", r"probable|vraisembla|previsible|prevoir"),
-    ("raisonnable", r"raisonnablement|rapport raisonnable", r"raisonnable|exigib"),
-    ("durable", r"durablement|durable\b", r"durable"),
-    ("par analogie", r"par analogie", r"par analogie"),
-]  # fmt: skip
-
-
-def weights(text: str) -> frozenset[str]:
-    """The names of the groups whose words the text has in their official form."""
-    plain = normalise(text)
-    return frozenset(name for name, official, _ in _WEIGHTS if re.search(official, plain))
-
-
-def lost_weights(official: str, ours: str) -> list[str]:
-    """The groups of words that the official text has and ours says in none of the usual ways."""
-    theirs, plain = weights(official), normalise(ours)
-    return [name for name, _, accepted in _WEIGHTS if name in theirs and not re.search(accepted, plain)]
-
-
 # -- two texts -------------------------------------------------------------------------------------------------------
 
 
-def differences(official: Content, ours: Content, official_text: str, our_text: str) -> list[Difference]:
+def differences(official: Content, ours: Content) -> list[Difference]:
     """What only one of the two has."""
     out: list[Difference] = []
     only_theirs, only_ours = official.figures - ours.figures, ours.figures - official.figures
@@ -325,7 +277,6 @@ def differences(official: Content, ours: Content, official_text: str, our_text: 
         out += [Difference(kind[:-1], value, True) for value in sorted(theirs - mine, key=_natural)]
         if kind in ("days", "decisions"):
             out += [Difference(kind[:-1], value, False) for value in sorted(mine - theirs, key=_natural)]
-    out += [Difference("weight", name, True) for name in lost_weights(official_text, our_text)]
     return out
 
 

@@ -10,17 +10,20 @@ from pathlib import Path
 from hub.library import Library
 from hub.official import FOLDER, Official
 from hub.official.compare import Difference, differences, read
+from hub.official.modality import weigh
 from hub.pages import card_html, plain_text
 from hub.rules import Rule, load_data
 
 KINDS = {
     "figure": "Chiffres", "day": "Dates", "rule": "Renvois à un chiffre", "article": "Articles de loi",
-    "decision": "Arrêts et revues", "weight": "Mots qui portent (en règle générale, notamment, au plus …)",
+    "decision": "Arrêts et revues", "modality": "Modalité (condition, permission, obligation, réserve, borne …)",
 }  # fmt: skip
 _CITE = re.compile(r'<a class="cite"[^>]*>.*?</a>', re.S)
+_PART = re.compile(r"</?(?:p|li|ul|ol|td|th|tr|table|br|dd|dt)\b[^>]*>")
 
-HARD = ("figure", "day")
-"""The kinds that make the command fail: a figure is either right or wrong. The others are to be looked at."""
+HARD = ("figure", "day", "modality")
+"""The kinds that make the command fail, until someone mends them or says why they may differ. The others, references
+that one text gives and the other does not need, are to be looked at."""
 
 
 @dataclass(slots=True)
@@ -50,9 +53,10 @@ class SourceReport:
 
 
 def our_text(rule: Rule, library: Library) -> str:
-    """Our text as people read it, figures put in; links to other rules are left to the references."""
-    shown = card_html(rule, library)
-    return plain_text(_CITE.sub(" … ", shown))
+    """Our text as people read it, a paragraph or list item a line, figures put in; links to other rules are left to the
+    references."""
+    shown = _CITE.sub(" … ", card_html(rule, library))
+    return "\n".join(filter(None, (plain_text(part) for part in _PART.split(shown))))
 
 
 def compare(library: Library, official: Official) -> list[SourceReport]:
@@ -101,8 +105,8 @@ def _differences(rule: Rule, theirs: str, library: Library, partial: bool) -> li
     named = [re.sub(r"^(?:A1\.|[A-Z]+)", "", c.partition(":")[2]) for c in library.references(rule)]
     numbers = tuple(dict.fromkeys(part for name in named for part in (name, name.rpartition(".")[0]) if part))
     mine = read(ours, named=(*rule.decisions, *rule.statutes), rules=numbers)
-    found = differences(read(theirs), mine, theirs, ours)
-    return [d for d in found if not d.official] if partial else found
+    found = differences(read(theirs), mine)
+    return [d for d in found if not d.official] if partial else [*found, *weigh(theirs, ours)]
 
 
 def in_words(official: Official, reports: list[SourceReport], folder: Path) -> list[str]:
@@ -121,11 +125,9 @@ def in_words(official: Official, reports: list[SourceReport], folder: Path) -> l
         out += [f"  marque ou statut : {rule} : {why}" for rule, why in r.marks.items()]
         for kind, title in KINDS.items():
             found = r.of_kind(kind)
-            if found and kind != "weight":
+            if found:
                 out.append(f"  {title} : {len(found)}")
                 out += [f"    {rule} : {d}" for rule, d in found]
-            elif found:
-                out.append(f"  {title} : {len(found)}, à relire (voir le rapport)")
         count = sum(len(found) for found in r.explained.values())
         if count:
             out.append(f"  différences expliquées : {count}")
