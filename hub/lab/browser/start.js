@@ -96,11 +96,11 @@
       {
         fail: refuse,
         async done(Module, state) {
-          const bytes = await packed;
-          if (bytes.length !== size) throw new Error(`the snapshot has ${bytes.length} bytes`);
-          for (const key of ['brk', 'table']) {
+          for (const key of ['brk', 'table']) {   // before the wait for what would be of no use
             if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
           }
+          const bytes = await packed;
+          if (bytes.length !== size) throw new Error(`the snapshot has ${bytes.length} bytes`);
           tell('start');
         },
       },
