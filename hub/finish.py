@@ -152,6 +152,7 @@ def make_addresses_relative(site: Path) -> None:
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
         new = re.sub(r'\s*<link rel="canonical" href="https://exemple\.invalid/[^"]*">', "", text)
+        new = re.sub(r'\s*<link rel="(?:next|prev)" href="[^"]*">', "", new)  # Firefox would fetch it, against the policy
         new = skip_to_the_title(new).replace('href="javascript:void(0)"', 'href="?q="')  # the theme's script fills it in
         if page == site / "404.html":
             new = _not_found_page()

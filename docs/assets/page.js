@@ -1,4 +1,4 @@
-/* Two small things that the theme does not do. */
+/* Small things that the theme does not do. */
 (() => {
   "use strict";
 
@@ -26,6 +26,30 @@
     window.hubCalc?.forget();
     button.parentElement.querySelector("[role=status]").textContent = "Vos saisies sont effacées de ce navigateur.";
   });
+
+  /* The theme lets go of the search field when Tab is pressed, and WebKit then goes on from the top of the page: whoever
+     works by keyboard would never get past the search. The key does what it always does, and the search closes when
+     the focus has left it. */
+  addEventListener("keydown", (event) => {
+    if (event.key === "Tab" && event.target instanceof Element && event.target.matches(".md-search__input")) event.stopPropagation();
+  }, true);
+  document.querySelector(".md-search")?.addEventListener("focusout", ({ currentTarget, relatedTarget }) => {
+    const toggle = document.querySelector("[data-md-toggle=search]");
+    if (relatedTarget && !currentTarget.contains(relatedTarget) && toggle?.checked) toggle.click();
+  });
+
+  /* On a phone the theme holds the page still until a moment after the search has closed, and then puts it back where it
+     was: a result that is opened meanwhile could not come into view. */
+  const LOCK = "data-md-scrolllock";
+  let opened = false;
+  addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest(".md-search-result a")) opened = document.body.hasAttribute(LOCK);
+  }, true);
+  new MutationObserver(() => {
+    if (document.body.hasAttribute(LOCK)) return;
+    if (opened) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    opened = false;
+  }).observe(document.body, { attributeFilter: [LOCK] });
 
   /* A table that is wider than the screen scrolls: with the keyboard too. */
   const reachable = () => {

@@ -229,7 +229,6 @@ def policy(text: str) -> str:
             "connect-src 'self' data:",
             "worker-src 'self' blob:",
             "frame-src 'self' blob:",
-            "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
             "object-src 'none'",

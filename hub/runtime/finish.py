@@ -112,7 +112,6 @@ def content_security_policy(texts: Iterable[str]) -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "worker-src 'self'",
-            "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -137,9 +136,10 @@ def inject(text: str, up: str, policy: str, scripts: Sequence[str] = ()) -> str:
         loader = scripts[0].split("/")[0]
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
         # at once, and not one after the other as each is found to import the next
-        head += "".join(f'<link {MARK} rel="modulepreload" href="{up}assets/{name}">\n' for name in scripts)
+        entry = f"{loader}/page/loader.js"   # is on its way already
+        head += "".join(f'<link {MARK} rel="modulepreload" href="{up}assets/{name}">\n' for name in scripts if name != entry)
         # in the body, where instant navigation leaves scripts alone; at its start, so that Python starts at once
-        script = f'<script {MARK} type="module" async src="{up}assets/{loader}/page/loader.js"></script>\n'
+        script = f'<script {MARK} type="module" async src="{up}assets/{entry}"></script>\n'
     charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)
     body = re.search(r"<body\b[^>]*>\s*", text)
     if charset is None or body is None:
