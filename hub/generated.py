@@ -12,7 +12,7 @@ from datetime import date
 
 from ai_calc.ground import french
 from ai_calc.law import citations
-from ai_calc.law.parameters import DatedValue, Parameter
+from ai_calc.law.parameters import DatedValue, Parameter, part_name
 from ai_calc.law.readings import SCOPES
 from hub import course
 from hub.library import OPERATOR_WORDS, Case, Library, show_value
@@ -84,15 +84,18 @@ def natural(text: str) -> list[tuple[int, int, str]]:
 
 
 def value_in_words(parameter: Parameter, entry: DatedValue) -> str:
-    """« au plus 15 000 CHF », « en règle générale au plus 3 mois », « pas de valeur »."""
+    """« au plus 15 000 CHF », « en règle générale au plus 3 mois », « pas de valeur »; each part with its own hedge."""
     if entry.value is None:
         return "pas de valeur"
-    shown = show_value(entry.value, parameter.unit)
-    operator = OPERATOR_WORDS.get(parameter.operator or "", "")
-    if parameter.operator == "=" or isinstance(entry.value, dict):
-        operator = ""
-    soft = "en règle générale" if parameter.soft else ""
-    return " ".join(w for w in (soft, operator, f"**{shown}**") if w)
+    operator = "" if parameter.operator == "=" else OPERATOR_WORDS.get(parameter.operator or "", "")
+    whole, parts = (None, parameter.hedge) if isinstance(parameter.hedge, dict) else (parameter.hedge, {})
+    if isinstance(entry.value, dict):
+        shown = ", ".join(
+            " ".join(w for w in (part_name(key), parts.get(key), operator, f"**{french.show(part, parameter.unit)}**") if w)
+            for key, part in entry.value.items()
+        )
+        return " ".join(w for w in (whole, shown) if w)
+    return " ".join(w for w in (whole, operator, f"**{french.show(entry.value, parameter.unit)}**") if w)
 
 
 def _history(parameter: Parameter) -> str:

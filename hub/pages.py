@@ -219,6 +219,9 @@ def _outside(text: str, target: str) -> str:
     known = {a["abbr"]: a["meaning"] for a in load_data("abbreviations")}
     meaning = f"{target}, {known[target]}" if target in known else target.replace("-", " ")
     title = html.escape(f"Ce renvoi mène à un autre document : {meaning}", quote=True)
+    address = load_data("outside").get(target)
+    if address is not None:
+        return f'<a class="outside" href="{html.escape(address, quote=True)}" title="{title} (adresse donnée par la source)">{text}</a>'
     return f'<span class="outside" tabindex="0" title="{title}">{text}</span>'
 
 

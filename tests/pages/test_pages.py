@@ -2,6 +2,7 @@
 
 import re
 
+from hub.generated import value_in_words
 from hub.library import Library
 from hub.links import from_page, from_root, short_url, url_of
 from hub.pages import Renderer, card_html, render
@@ -21,6 +22,25 @@ def test_a_figure_comes_from_its_parameter_and_leads_to_its_dates(library: Libra
         r"\[15\u202f000\u00a0CHF\]\(\.\./\.\./reperes/montants\.md#p-capital_aid\.cash_cap\)\{ \.figure data-parameter=\"capital_aid/cash_cap\" \}",
         text,
     )
+
+
+def test_each_part_of_a_figure_keeps_its_own_hedge(library: Library):
+    def shown(name: str) -> str:
+        parameter = library.parameters[name]
+        return value_in_words(parameter, parameter.values[-1]).replace("*", "").replace("\u00a0", " ")
+
+    assert shown("coaching_berne/intensity_grid") == (
+        "faible au plus 6 heures par mois, moyenne au plus 12 heures par mois, forte généralement au plus 18 heures par mois"
+    )
+    assert shown("training/employer_compensation_per_day") == "en principe au plus 100 CHF par jour"
+    assert shown("training/earning_loss_threshold").startswith("environ ")
+    assert shown("coaching_berne/provisional_report_lead_time") == "5 jours"
+
+
+def test_an_address_that_a_document_gives_leads_out_of_the_page(library: Library):
+    text = block(library, "berne:3.b")
+    assert '<a class="outside" href="https://www.ivbe.ch/dam/' in text
+    assert '<span class="outside"' in block(library, "berne:5.e"), "a text without a known address is only named"
 
 
 def test_a_rule_shows_number_title_and_anchor(library: Library):

@@ -70,6 +70,8 @@ def test_a_date_past_the_last_check_computes_but_is_not_verified() -> None:
         (("value: 15000", "value: 15000.5"), "un entier ou un nombre décimal entre guillemets est attendu"),
         (("value: 15000", "value: beaucoup"), "« beaucoup » n'est pas un nombre"),
         (("value: 15000", "value: 15000, valeur: 3"), "clé inconnue « valeur »"),
+        (("unit: CHF", "unit: CHF\nhedge: plutôt"), "x/y.yaml.hedge : « plutôt » n'est pas un mot de réserve connu"),
+        (("unit: CHF", "unit: CHF\nhedge: {high: environ}"), "x/y.yaml.hedge : « high » n'est pas une partie de ce chiffre"),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_and_key(change: tuple[str, str], message: str) -> None:

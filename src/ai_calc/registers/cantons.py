@@ -148,6 +148,12 @@ class Condition(Ruled):
     exception: str = ""
 
 
+class DoubleBilling(Ruled):
+    """That no time is billed twice. ``deduced``: no text says so; it follows from billing only the work done."""
+
+    deduced: bool = False
+
+
 class Effect(StrEnum):
     """How strongly a text speaks against something."""
 
@@ -205,7 +211,10 @@ class Direction(StrEnum):
 
 
 class DateRule(Ruled):
-    """A date that the mandate brings. With ``figure`` it is counted from the event; otherwise ``when`` says it."""
+    """A date that the mandate brings. With ``figure`` it is counted from the event; otherwise ``when`` says it.
+
+    ``dated: false``: the text sets no time, so that an event is named without a day on which something is due.
+    """
 
     key: str
     what: str
@@ -214,6 +223,7 @@ class DateRule(Ruled):
     direction: Direction = Direction.AFTER
     figure: str = ""
     when: str = ""
+    dated: bool = True
     only: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
 
@@ -240,7 +250,7 @@ class Edition(_Data):
     institution: Prohibition | None = None
     parallel: Prohibition | None = None
     series: Ruled | None = None
-    double_billing: Ruled | None = None
+    double_billing: DoubleBilling | None = None
     offer: Offer
     statement: Statement
     kinds: dict[str, Kind]

@@ -72,9 +72,10 @@ def cap_verdict(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, 
         return Verdict("cap", label, Status.MET, phrase("{0:h} prévues ; {1}.", plan.requested, most), rules)
     would = phrase("{0}.", "; ou ".join(str(option_words(o)) for o in options)) if options else phrase("Moins d'heures.")
     if limits.soft:
+        top = case.intensity is None or case.intensity is Intensity.HIGH
         return Verdict("cap", label, Status.TO_APPRAISE,
-                       phrase("{0:h} prévues ; {1}, généralement : {2:h} de plus que la limite usuelle, à justifier.",
-                              plan.requested, most, plan.over), rules, would, soft=True)  # fmt: skip
+                       phrase("{0:h} prévues ; {1} : {2:h} de trop. C'est {3} ; au SRP de décider.", plan.requested, most, plan.over,
+                              "généralement la limite supérieure" if top else "le plafond de cette intensité"), rules, would, soft=True)  # fmt: skip
     return Verdict("cap", label, Status.NOT_MET, phrase("{0:h} prévues ; {1} : {2:h} de trop.", plan.requested, most, plan.over), rules, would)
 
 

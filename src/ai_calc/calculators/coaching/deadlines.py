@@ -82,6 +82,8 @@ def _dates(rule: DateRule, case: CoachingCase, figures: Figures, end: date) -> l
         return _interim(rule, case, figures, end)
     if rule.anchor in _EVENTS:
         events = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
+        if events and not rule.dated:
+            return [_make(rule, _named(rule, e.day), None, phrase(rule.when)) for e in events]
         if events:
             return [_counted(rule, figures, e.day, e.time, many=True) for e in events]
         return [_standing(rule, figures)]
@@ -105,10 +107,14 @@ def _standing(rule: DateRule, figures: Figures) -> Deadline:
     return _make(rule, rule.what, None, phrase(f"{{0:{figures.unit(rule.figure)}}} {side} {{1}}", figures.amount(rule.figure), _ANCHOR_WORDS[rule.anchor]))
 
 
+def _named(rule: DateRule, event: date) -> str:
+    name = _ANCHOR_WORDS[rule.anchor].removeprefix("l'").removeprefix("la ").removeprefix("le ")
+    return f"{rule.what} ({name} du {short_date(event)})"
+
+
 def _counted(rule: DateRule, figures: Figures, event: date, clock: str = "", many: bool = False) -> Deadline:
     """The date counted from an event."""
-    name = _ANCHOR_WORDS[rule.anchor].removeprefix("l'").removeprefix("la ").removeprefix("le ")
-    what = f"{rule.what} ({name} du {short_date(event)})" if many else rule.what
+    what = _named(rule, event) if many else rule.what
     if not rule.figure:
         return _make(rule, what, event, phrase(rule.when))
     amount, unit = figures.amount(rule.figure), figures.unit(rule.figure)

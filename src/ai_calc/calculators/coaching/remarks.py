@@ -51,8 +51,10 @@ def _text_notices(case: CoachingCase, chosen: Chosen) -> Iterator[Notice]:
     if chosen.translated:
         yield Notice("translated", INFO, phrase("« {0} » s'appelle ici « {1} ».", case.kind.french, chosen.kind.label), chosen.kind.rules)
     if edition.double_billing is not None and case.other_mandates:
-        yield Notice("double_billing", INFO, phrase("Un même temps de travail ne se facture qu'une fois, tous mandats confondus."),
-                     edition.double_billing.rules)  # fmt: skip
+        yield Notice("double_billing", INFO, phrase(
+            "Seul le travail réellement accompli se facture : nous en déduisons qu'un même temps ne se facture qu'une fois, tous mandats confondus."
+            if edition.double_billing.deduced else "Un même temps de travail ne se facture qu'une fois, tous mandats confondus."),
+            edition.double_billing.rules)  # fmt: skip
 
 
 def _plan_notices(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, rate: Decimal | None) -> Iterator[Notice]:

@@ -25,11 +25,12 @@ FIRST_DATE = date(2014, 1, 1)
 """Every parameter says from this day on what its value is, or that there is none."""
 
 OPERATORS = ("<", "<=", "=", ">=", ">")
-_TOP_KEYS = {"label", "unit", "values", "checked_on", "note", "soft", "operator", "also", "undated", "example"}
+_TOP_KEYS = {"label", "unit", "values", "checked_on", "note", "hedge", "operator", "also", "undated", "example"}
 _VALUE_KEYS = {"value", "source", "note", "confirmed"}
 
 Scalar = int | Decimal
 Value = Scalar | dict[str, Scalar]
+Hedge = str | dict[str, str]
 
 
 class ParameterError(ValueError):
@@ -56,7 +57,8 @@ class Parameter:
     """A normative figure over time.
 
     ``unit`` is a key of :data:`ai_calc.ground.french.UNITS`; ``checked_on`` the last day that the source covers;
-    ``soft`` marks « en règle générale », « environ »; ``operator`` how the source bounds the figure;
+    ``hedge`` is the source's own word for how firm the figure is (« environ », « généralement »), for the whole or, in
+    a figure of several parts, for those that the source hedges; ``operator`` how the source bounds the figure;
     ``also`` lists further rules that state the same figure; ``undated``: the source bears no date.
     """
 
@@ -66,7 +68,7 @@ class Parameter:
     values: tuple[DatedValue, ...]
     checked_on: date
     note: str | None = None
-    soft: bool = False
+    hedge: Hedge | None = None
     operator: str | None = None
     also: tuple[str, ...] = ()
     undated: bool = False
@@ -138,6 +140,24 @@ def _dated(day: Any, raw: Any, where: str) -> DatedValue:
     return DatedValue(day, value, source, raw.get("note"), raw.get("confirmed", True))
 
 
+HEDGES = ("en règle générale", "en principe", "environ", "généralement", "recommandé :", "proposé :")
+"""How a source hedges a figure, in its own words; « recommandé : » for a conditional (« ne devrait pas »), « proposé : »
+where the figure is a proposal of a reading."""
+
+
+def _hedge(raw: Any, values: tuple[DatedValue, ...], where: str) -> Hedge | None:
+    words = list(raw.values()) if isinstance(raw, dict) else [raw]
+    for word in words:
+        if raw is not None and word not in HEDGES:
+            raise ParameterError(f"{where} : « {word} » n'est pas un mot de réserve connu")
+    if isinstance(raw, dict):
+        parts = {key for entry in values if isinstance(entry.value, dict) for key in entry.value}
+        if unknown := set(raw) - parts:
+            raise ParameterError(f"{where} : « {sorted(unknown)[0]} » n'est pas une partie de ce chiffre")
+        return dict(raw)
+    return None if raw is None else str(raw)
+
+
 def parse(name: str, text: str) -> Parameter:
     """Reads the text of one parameter file.
 
@@ -181,7 +201,7 @@ def from_data(name: str, raw: Any) -> Parameter:
         raise ParameterError(f"{where}.values : rien n'est dit entre {FIRST_DATE} et {days[0]}")
     return Parameter(
         name=name, label=raw["label"], unit=raw["unit"], values=values, checked_on=raw["checked_on"],
-        note=raw.get("note"), soft=bool(raw.get("soft", False)), operator=raw.get("operator"), also=tuple(also),
+        note=raw.get("note"), hedge=_hedge(raw.get("hedge"), values, f"{where}.hedge"), operator=raw.get("operator"), also=tuple(also),
         undated=bool(raw.get("undated", False)), example=bool(raw.get("example", False)),
     )  # fmt: skip
 
