@@ -51,7 +51,10 @@ def test_faulty_rows_are_told_one_by_one_and_nothing_is_computed(case: str, tmp_
     assert main(["coaching", case, "--read", str(journal)]) == 2
     output = capsys.readouterr()
     assert output.out == ""
-    assert [line.split(" : ", 1)[1][:20] for line in output.err.splitlines()] == ["Ligne 3, Date : « 32", "Ligne 4, Nature : « "]
+    assert [line.split(" : ", 1)[1][:20].strip() for line in output.err.splitlines()] == ["Ligne 3, Date : « 32", "« sieste » (1 ligne)"]
+    answered = ["--answer", "kind:sieste=administration"]
+    assert main(["coaching", case, "--read", str(journal), *answered]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("save", ["pdf=x.pdf", "xlsx", "=x", "xlsx=/nowhere/at/all.xlsx"])

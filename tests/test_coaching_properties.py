@@ -16,8 +16,8 @@ from ai_calc.calculators.coaching.journal import DAY
 from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Entry, Intensity, OtherMandate, Rounding
 from ai_calc.calculators.coaching.plan import spread
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import parse_number
 from ai_calc.ground.money import round_to_five_centimes
+from ai_calc.ground.reading import read_number
 from ai_calc.law.parameters import NoValueError
 from ai_calc.registers.cantons import all_cantons
 from ai_calc.results import Status, as_text, to_jsonable
@@ -220,5 +220,5 @@ def test_a_cap_that_changed_applies_to_the_last_minute_of_2021(kind: str, figure
     months = 6 if kind == "job_search" else 2
     before = compute(CoachingCase.model_validate({"law_date": "2021-12-31", "kind": kind, "months": months}))
     after = compute(CoachingCase.model_validate({"law_date": "2022-01-01", "kind": kind, "months": months}))
-    assert before.figure("cap").value == parse_number(figure)
+    assert before.figure("cap").value == read_number(figure)
     assert after.figure("cap").value < before.figure("cap").value  # type: ignore[operator]

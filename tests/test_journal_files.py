@@ -33,8 +33,12 @@ from ai_calc.handing_over.tables import MAX_BYTES
 HEAD = ";".join(COLUMNS)
 
 
-def read(text: str, encoding: str = "utf-8") -> JournalRead:
-    return read_journal(text.encode(encoding))
+CONTACT = {"kind:": "with_person"}
+"""The answer that a person gives for rows without a nature."""
+
+
+def read(text: str, encoding: str = "utf-8", answers: dict[str, str] = CONTACT) -> JournalRead:
+    return read_journal(text.encode(encoding), answers)
 
 
 def reasons(found: JournalRead) -> list[str]:
@@ -204,18 +208,18 @@ def test_each_bad_row_is_told_and_the_good_ones_are_taken() -> None:
         "19.03.2025;annulé;1;;24:00;;\n"
     )
     assert [e.day.day for e in found.entries] == [10, 19]
+    assert [q.label for q in found.questions] == ["« danse » (1 ligne)"]
     assert found.entries[1].notice_minutes == 1440
     assert found.rows == 12
     assert reasons(found) == [
         "Ligne 3, Date : « 31.02.2025 » n'est pas une date du calendrier",
         "Ligne 4, Date : la date manque",
-        "Ligne 5, Nature : « danse » n'est pas une nature connue (" + ", ".join(a.french for a in Activity) + ")",
         "Ligne 6, Durée : « beaucoup » n'est pas une durée (attendu : 0,75 ou 0:45 ou 45 min)",
         "Ligne 7, Durée : la durée manque",
         "Ligne 8, Début : « 25:00 » n'est pas une heure (attendu : 14:30)",
         "Ligne 9 : cette entrée finit après minuit : coupez-la en deux, une par jour",
         "Ligne 10, Facturé ailleurs : « peut-être » : oui ou non est attendu",
-        "Ligne 11, Durée : plus de 24 heures en un jour ; voulez-vous dire des minutes ?",
+        "Ligne 11, Durée : 90:00 : plus de 24 heures en un jour ; voulez-vous dire des minutes ? Écrivez alors 90 min",
         "Ligne 12, Durée : « -1 » est négatif",
     ]
 
@@ -254,13 +258,13 @@ def test_a_workbook_with_dates_times_and_numbers_is_read() -> None:
 
 
 def test_the_sheet_with_the_journal_is_found() -> None:
-    found = read_journal(book([["Bonjour"]], Heures=[["Date", "Durée"], [date(2025, 3, 10), 1]]))
+    found = read_journal(book([["Bonjour"]], Heures=[["Date", "Durée"], [date(2025, 3, 10), 1]]), CONTACT)
     assert len(found.entries) == 1
     assert found.remarks == ("Feuille lue : « Heures » (2 dans le classeur).",)
 
 
 def test_a_formula_without_a_saved_value_is_a_fault_of_its_row() -> None:
-    found = read_journal(book([["Date", "Durée"], [date(2025, 3, 10), "=1+1"], [date(2025, 3, 11), 1]]))
+    found = read_journal(book([["Date", "Durée"], [date(2025, 3, 10), "=1+1"], [date(2025, 3, 11), 1]]), CONTACT)
     assert [e.day.day for e in found.entries] == [11]
     assert reasons(found) == ["Ligne 2, Durée : la cellule contient une formule (« =1+1 ») sans valeur enregistrée ; écrivez la valeur"]
 
@@ -276,13 +280,13 @@ def test_a_formula_with_a_saved_value_gives_that_value() -> None:
     with zipfile.ZipFile(out, "w") as new:
         for n, content in parts.items():
             new.writestr(n, content)
-    found = read_journal(out.getvalue())
+    found = read_journal(out.getvalue(), {"kind:ok": "with_person"})
     assert [e.minutes for e in found.entries] == [90], (reasons(found), parts[name])
     assert "formule" in found.remarks[0]
 
 
 def test_a_formula_in_a_csv_is_a_fault_of_its_row_or_a_text_in_the_note() -> None:
-    found = read("Date;Durée;Remarque\n=TODAY();1;\n10.03.2025;=1+1;\n10.03.2025;1;=cmd|' /C calc'!A0\n")
+    found = read("Date;Nature;Durée;Remarque\n=TODAY();trajet;1;\n10.03.2025;trajet;=1+1;\n10.03.2025;trajet;1;=cmd|' /C calc'!A0\n")
     assert reasons(found) == [
         "Ligne 2, Date : « =TODAY() » est une formule ; écrivez la valeur",
         "Ligne 3, Durée : « =1+1 » est une formule ; écrivez la valeur",
@@ -417,7 +421,7 @@ def test_the_journal_of_a_saved_case_is_read_from_json() -> None:
     data = json.dumps({"case": {"journal": [{"day": "2025-03-10", "minutes": 45}, {"day": "x"}]}}).encode()
     found = read_journal(data)
     assert len(found.entries) == 1
-    assert "une date est attendue" in str(found.faults[0])
+    assert "n'est pas une date" in str(found.faults[0])
 
 
 def test_every_file_of_the_calculator_can_be_made_without_a_journal_too() -> None:

@@ -7,6 +7,7 @@ false for a box, a list of raw rows. Raw values survive a reload even when they 
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,16 +18,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground.errors import Fault
-from ai_calc.ground.french import (
-    UNITS,
-    clock_text,
-    number,
-    parse_date,
-    parse_duration,
-    parse_number,
-    short_date,
-)
+from ai_calc.ground.french import UNITS, clock_text, number, short_date
+from ai_calc.ground.reading import read_day, read_hours, read_minutes, read_number, read_whole
 from ai_calc.outcome.facts import Case, Choice
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "number": read_number, "hours": read_hours, "whole": read_whole, "date": read_day, "duration": read_minutes,
+}  # fmt: skip
+HOURS = ("h", "heures")
+"""Units of numbers of hours: « 2.30 » is asked about there."""
 
 Raw = str | bool | list["RawRow"]
 RawRow = dict[str, Any]
@@ -49,6 +49,12 @@ class FieldSpec:
     options: tuple[tuple[str, str], ...] = ()
     columns: tuple[FieldSpec, ...] = ()
     max_rows: int = 0
+
+    def read(self, text: str) -> Any:
+        """What a text says in this field. Raises ``ValueError`` in French."""
+        kind = "hours" if self.kind == "number" and self.unit.partition("/")[0] in HOURS else self.kind
+        reader = _READERS.get(kind)
+        return text if reader is None else reader(text)
 
     @property
     def note(self) -> str:
@@ -189,21 +195,10 @@ def _parse(spec: FieldSpec, raw: Any, path: str, faults: list[Fault]) -> Any:
     if not text:
         return None
     try:
-        if spec.kind == "number":
-            return parse_number(text)
-        if spec.kind == "whole":
-            value = parse_number(text)
-            if value != value.to_integral_value():
-                raise ValueError("un nombre entier est attendu")
-            return int(value)
-        if spec.kind == "date":
-            return parse_date(text)
-        if spec.kind == "duration":
-            return parse_duration(text)
+        return spec.read(text)
     except ValueError as error:
         faults.append(Fault(path, str(error)))
         return None
-    return text
 
 
 def parse_case(specs: tuple[FieldSpec, ...], raw: RawRow) -> tuple[dict[str, Any], list[Fault]]:

@@ -31,7 +31,8 @@ from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, Numb
 from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.figures import figure
 from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
-from ai_calc.ground.french import UNITS, parse_date
+from ai_calc.ground.french import UNITS
+from ai_calc.ground.reading import read_day
 from calculators.kit import lesson_html
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
@@ -64,7 +65,7 @@ def rule(*citations: str) -> pn.pane.HTML:
 def figures(*names: str, day: str | date = date(2020, 1, 1)) -> pn.pane.HTML:
     """Figures of the law on a day (state of the circular, unless said otherwise)."""
     ready()
-    return pane(lesson_html.figures_html(names, day if isinstance(day, date) else parse_date(day)))
+    return pane(lesson_html.figures_html(names, day if isinstance(day, date) else read_day(day)))
 
 
 def history(name: str) -> pn.pane.HTML:

@@ -18,6 +18,7 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import panel as pn
@@ -25,7 +26,8 @@ from markupsafe import Markup, escape
 
 from ai_calc.evaluation import Evaluation, evaluate
 from ai_calc.ground.errors import Fault
-from ai_calc.ground.french import clock_text, parse_date, parse_duration, parse_number, short_date, show
+from ai_calc.ground.french import clock_text, short_date, show
+from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.comparison import compare
 from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
 from ai_calc.outcome.facts import Case
@@ -56,16 +58,16 @@ def _paragraph(text: str) -> str:
 
 
 def tidy(spec: FieldSpec, raw: Any) -> Any:
-    """What a control shows once its text is understood: « 15000 » becomes « 15 000 », « 1.2.20 » stays."""
+    """What a control shows once its text is understood: « 15000 » becomes « 15 000 », « 1.2.20 » « 01.02.2020 », what is not stays."""
     if not isinstance(raw, str) or not raw.strip():
         return raw
     try:
         if spec.kind in ("number", "whole"):
-            return shown_number(spec, parse_number(raw))
+            return shown_number(spec, Decimal(spec.read(raw)))
         if spec.kind == "date":
-            return short_date(parse_date(raw))
+            return short_date(spec.read(raw))
         if spec.kind == "duration":
-            return clock_text(parse_duration(raw))
+            return clock_text(spec.read(raw))
     except ValueError:
         pass
     return raw
@@ -321,6 +323,7 @@ class Live:
         self._quiet = False
         self._said = 0
         self._history: list[RawRow] = []
+        self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
         self.case: Case | None = None
         self.result: Result[Any] | None = None
         self._reference: tuple[Case, Result[Any]] | None = None  # scenario A
@@ -505,9 +508,9 @@ class Live:
             self._say("Ce fichier n'a pas pu être lu.")
             return
         values, _ = parse_case(self.specs, self.raw)
-        read = read_file(values, str(message.get("name") or ""), data)
+        read = read_file(values, str(message.get("name") or ""), data, self._answers)
         self._go_to(self._with(values, read.data))
-        self._say(read.message, read.faults)
+        self._say(read.message, [*read.faults, *(f"{q.label} : à préciser dans votre fichier." for q in read.questions)])
 
     def _with(self, before: dict[str, Any], after: dict[str, Any]) -> RawRow:
         """The raw values with what a file changed: a list that only grew keeps its rows as they were typed."""
@@ -535,7 +538,7 @@ class Live:
             self._say(_NOT_COMPARED)
             return
         try:
-            day = parse_date(str(message.get("date") or ""))
+            day = read_day(str(message.get("date") or ""))
         except ValueError as error:
             self._say(f"Autre date du droit : {error}.")
             return

@@ -20,7 +20,8 @@ from ai_calc import __version__
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import system_words
-from ai_calc.ground.french import long_date, parse_date, parse_number
+from ai_calc.ground.french import long_date
+from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.csv_text import shield
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.law import parameters
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--save", metavar="GENRE=FICHIER", action="append", default=[], help=f"écrit un fichier ; genres : {kinds}")
         if calculator.read_file is not None:
             command.add_argument("--read", metavar="FICHIER", action="append", default=[], help="ajoute au cas ce que contient un fichier (CSV, XLSX)")
+            command.add_argument("--answer", metavar="QUESTION=RÉPONSE", action="append", default=[], help="répond à une question sur ce fichier")
         command.set_defaults(run=_run_calculator, calculator=name)
     table = commands.add_parser("parameters", help="les montants et délais, avec leur règle")
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
@@ -130,7 +132,7 @@ def _run_calculator(args: argparse.Namespace) -> None:
     except ValueError as error:
         raise InputError([f"{args.file} : {error}"]) from None
     for path in getattr(args, "read", []):
-        data = _add_file(calculator, data, path)
+        data = _add_file(calculator, data, path, args.answer)
     outcome = evaluate(calculator, data)
     if (result := outcome.result) is None:
         raise InputError([str(fault) for fault in outcome.faults])
@@ -148,16 +150,25 @@ def _bytes(path: str) -> bytes:
         raise InputError([f"{path} : illisible ({system_words(error)})"]) from None
 
 
-def _add_file(calculator: Calculator, data: Any, path: str) -> dict[str, Any]:
-    """The case with what a file adds to it. Raises :class:`InputError` with one line for each row that is faulty."""
+def _add_file(calculator: Calculator, data: Any, path: str, answers: Sequence[str]) -> dict[str, Any]:
+    """The case with what a file adds to it. Raises :class:`InputError` with one line for each row that is faulty and for
+    each question that is open."""
     assert calculator.read_file is not None
     if not isinstance(data, dict):
         raise InputError(["un objet est attendu"])
-    read = calculator.read_file(data, path, _bytes(path))
-    if read.faults:
-        raise InputError([f"{path} : {fault}" for fault in read.faults])
+    read = calculator.read_file(data, path, _bytes(path), dict(_answer(a) for a in answers))
+    if read.faults or read.questions:
+        asked = [f"{path} : {q.label} ? Répondez par --answer '{q.key}=…' ({', '.join(f'{v} : {french}' for v, french in q.options)})" for q in read.questions]
+        raise InputError([f"{path} : {fault}" for fault in read.faults] + asked)
     print(read.message, file=sys.stderr)
     return read.data
+
+
+def _answer(text: str) -> tuple[str, str]:
+    key, equals, value = text.rpartition("=")
+    if not equals:
+        raise InputError([f"--answer : « {text} » refusé ; attendu QUESTION=RÉPONSE"])
+    return key, value
 
 
 def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str) -> None:
@@ -189,21 +200,6 @@ def _write_documents(result: Result[Any], folder: Path) -> None:
         raise InputError([f"{folder} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
 
 
-def _as_json(cell: str) -> str:
-    """A cell as JSON wants it: dates and numbers as they are typed here (``31.12.2020``, ``20 000``, ``12,5``) are changed."""
-    if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{4}", cell):
-        try:
-            return parse_date(cell).isoformat()
-        except ValueError:
-            return cell
-    if re.search(r"\d[\s\u00a0\u202f'’,]\d", cell):
-        try:
-            return str(parse_number(cell))
-        except ValueError:
-            return cell
-    return cell
-
-
 def _unflatten(row: dict[str, str]) -> dict[str, Any]:
     """``items.0.amount`` columns become lists and objects; empty cells are left out."""
     root: dict[str, Any] = {}
@@ -219,7 +215,7 @@ def _unflatten(row: dict[str, str]) -> dict[str, Any]:
                     raise ValueError(f"colonne « {column} » : numéro de ligne attendu")
                 at.extend({} for _ in range(key + 1 - len(at)))
             if following is None:
-                at[key] = _as_json(cell.strip())
+                at[key] = cell.strip()
                 break
             at = at[key] if isinstance(at, list) else at.setdefault(key, [] if following.isdigit() else {})
     return root
@@ -267,7 +263,7 @@ def _run_parameters(args: argparse.Namespace) -> None:
     day = date.today()
     if args.date:
         try:
-            day = parse_date(args.date)
+            day = read_day(args.date)
         except ValueError as error:
             raise InputError([f"--date : {error}"]) from None
     rows = []

@@ -43,10 +43,10 @@ def test_a_case_prints_its_result_as_json(run) -> None:
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ('{"items": [{"amount": "abc"}]}', ["items[0].amount : un nombre est attendu (reçu : « abc »)"]),
+        ('{"items": [{"amount": "abc"}]}', ["items[0].amount : « abc » n'est pas un nombre"]),
         ('{"purpose": "fly", "foo": 1}', ["purpose : une de ces valeurs est attendue : 'start', 'resume', 'develop', 'transform' (reçu : « fly »)", "foo : champ inconnu"]),
         ('{"own_resources": -1}', ["own_resources : au moins 0 est attendu (reçu : « -1 »)"]),
-        ('{"law_date": "2013-12-31"}', ["law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : « 2013-12-31 »)"]),
+        ('{"law_date": "2013-12-31"}', ["law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : 31\u00a0décembre\u00a02013)"]),
         ('{"own_resources": 1.005}', ["own_resources : au plus 2 décimales sont admises (reçu : « 1.005 »)"]),
         ('{"items": [{}]}', ["items[0].amount : cette donnée est obligatoire"]),
         ("[]", ["un objet est attendu"]),
@@ -96,7 +96,7 @@ def test_a_batch_names_the_line_of_a_fault_and_keeps_the_good_ones(run) -> None:
     status, out, err = run("capital-aid", "--csv", "-", stdin="own_resources,items.0.amount\n1,2\nx,2\n")
     assert status == 2
     assert len(out.splitlines()) == 2
-    assert err == "-, ligne 3 : own_resources : un nombre est attendu (reçu : « x »)\n"
+    assert err == "-, ligne 3 : own_resources : « x » n'est pas un nombre\n"
 
 
 def test_the_parameters_are_listed_with_their_rule(run) -> None:
@@ -143,4 +143,4 @@ def test_a_batch_takes_numbers_and_dates_as_they_are_typed_here(run) -> None:
 def test_a_batch_names_a_date_that_does_not_exist(run) -> None:
     status, _, err = run("capital-aid", "--csv", "-", stdin="items.0.amount;birth_date\n1;31.2.1980\n")
     assert status == 2
-    assert err == "-, ligne 2 : birth_date : une date est attendue (aaaa-mm-jj) (reçu : « 31.2.1980 »)\n"
+    assert err == "-, ligne 2 : birth_date : « 31.2.1980 » n'est pas une date du calendrier\n"

@@ -15,7 +15,8 @@ from decimal import Decimal, InvalidOperation
 from types import FrameType
 from typing import Any
 
-from ai_calc.ground.french import long_date, parse_date, parse_number, shorten, show
+from ai_calc.ground.french import long_date, shorten, show
+from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_hours, read_number
 from ai_calc.law.citations import label
 from ai_calc.results import Status
 
@@ -48,11 +49,13 @@ class NumberAnswer:
         elif isinstance(raw, float):
             given = Decimal(repr(raw))
         else:
-            text = str(raw).strip()
+            text = clean(str(raw))
             if not text:
                 raise AnswerError("Écrivez d'abord un nombre.")
             try:
-                given = parse_number(_UNIT_WORDS.sub("", text))
+                given = (read_hours if self.unit.partition("/")[0] in ("h", "heures") else read_number)(_UNIT_WORDS.sub("", text))
+            except AmbiguousError as error:
+                raise AnswerError(f"{error}.") from None
             except ValueError as error:
                 raise AnswerError(f"{str(error)[:1].upper()}{str(error)[1:]} : écrivez par exemple 12 500 ou 12,50.") from None
         if not given.is_finite() or abs(given) > 10**12:
@@ -79,11 +82,11 @@ class DayAnswer:
         """``1.2.2020``, ``2020-02-01`` or a Python date."""
         if isinstance(raw, date):
             return raw
-        text = str(raw or "").strip()
+        text = clean(str(raw or ""))
         if not text:
             raise AnswerError("Écrivez d'abord une date, par exemple 31.12.2020.")
         try:
-            return parse_date(text)
+            return read_day(text)
         except ValueError as error:
             raise AnswerError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import ValidationError
 
-from ai_calc.ground.french import long_date, number, shorten
+from ai_calc.ground.french import long_date, number
+from ai_calc.ground.reading import visible
 
 _SYSTEM: dict[type[OSError], str] = {
     FileNotFoundError: "il n'existe pas",
@@ -37,10 +40,10 @@ _FIXED = {
     "bool_parsing": "oui ou non est attendu (true ou false)",
     "bool_type": "oui ou non est attendu (true ou false)",
     "string_type": "un texte est attendu",
-    "date_parsing": "une date est attendue (aaaa-mm-jj)",
-    "date_from_datetime_parsing": "une date est attendue (aaaa-mm-jj)",
-    "date_from_datetime_inexact": "une date sans heure est attendue (aaaa-mm-jj)",
-    "date_type": "une date est attendue (aaaa-mm-jj)",
+    "date_parsing": "une date est attendue (jj.mm.aaaa)",
+    "date_from_datetime_parsing": "une date est attendue (jj.mm.aaaa)",
+    "date_from_datetime_inexact": "une date sans heure est attendue (jj.mm.aaaa)",
+    "date_type": "une date est attendue (jj.mm.aaaa)",
     "list_type": "une liste est attendue",
     "tuple_type": "une liste est attendue",
     "dict_type": "un objet est attendu",
@@ -69,25 +72,37 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 
 def _limit(value: Any) -> str:
+    """A limit in words: a date, or a number as people write it."""
+    if (day := _date_limit(value)) is not None:
+        return long_date(day)
     try:
-        return number(value)
-    except (TypeError, ValueError, AttributeError):
+        return number(value if isinstance(value, int | Decimal) else Decimal(re.sub(r"^Decimal\('(.*)'\)$", r"\1", str(value))))
+    except (ArithmeticError, TypeError, ValueError):
         return str(value)
 
 
-def _date_limit(value: Any) -> str:
-    """The limit in words if it is a date (pydantic gives its ISO text), else nothing."""
+def _date_limit(value: Any) -> date | None:
+    """The limit if it is a date: pydantic gives it as such, as its ISO text, or as « datetime.date(1900, 1, 1) »."""
+    if match := re.fullmatch(r"datetime\.date\((\d+), (\d+), (\d+)\)", str(value)):
+        return date(*map(int, match.groups()))
     try:
-        return long_date(date.fromisoformat(str(value)))
+        return date.fromisoformat(str(value))
     except ValueError:
-        return ""
+        return None
 
 
 def _received(value: Any) -> str:
+    """What was given, as the person knows it: a date and a number as people here write them, a text as it stands."""
     if value is None:
         return " (reçu : rien)"
+    if isinstance(value, bool):
+        return f" (reçu : « {str(value).lower()} »)"
+    if isinstance(value, date):
+        return f" (reçu : {long_date(value)})"
+    if isinstance(value, Decimal) and value.is_finite():
+        return f" (reçu : « {visible(number(value))} »)"
     if isinstance(value, str | int | float):
-        return f" (reçu : « {shorten(str(value))} »)"
+        return f" (reçu : « {visible(str(value))} »)"
     return ""
 
 
@@ -100,10 +115,10 @@ def _message(error: Any) -> str:
         return str(context["error"])
     if kind == "enum" or kind == "literal_error":
         return f"une de ces valeurs est attendue : {context['expected'].replace(' or ', ', ')}{_received(value)}"
-    if kind == "greater_than_equal" and (first := _date_limit(context["ge"])):
-        return f"pas avant le {first}{_received(value)}"
-    if kind == "less_than_equal" and (last := _date_limit(context["le"])):
-        return f"pas après le {last}{_received(value)}"
+    if kind == "greater_than_equal" and _date_limit(context["ge"]):
+        return f"pas avant le {_limit(context['ge'])}{_received(value)}"
+    if kind == "less_than_equal" and _date_limit(context["le"]):
+        return f"pas après le {_limit(context['le'])}{_received(value)}"
     if kind == "greater_than_equal":
         return f"au moins {_limit(context['ge'])} est attendu{_received(value)}"
     if kind == "greater_than":
@@ -125,6 +140,8 @@ def _message(error: Any) -> str:
         return f"{'au plus' if kind == 'too_long' else 'au moins'} {limit} éléments sont {'admis' if kind == 'too_long' else 'attendus'}"
     if kind == "string_pattern_mismatch":
         return f"la forme n'est pas celle attendue{_received(value)}"
+    if kind == "multiple_of":
+        return f"un multiple de {_limit(context['multiple_of'])} est attendu{_received(value)}"
     return f"valeur refusée{_received(value)}"
 
 

@@ -1,15 +1,13 @@
-"""French (Switzerland) formats for people, and the reading of what they type.
+"""French (Switzerland) formats for people; :mod:`ai_calc.ground.reading` reads what they type.
 
 Numbers group by thousands with a narrow no-break space and take a decimal comma; amounts put « CHF » last.
 """
 
 from __future__ import annotations
 
-import re
 import string
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 NARROW = "\u202f"  # between groups of thousands
@@ -125,114 +123,9 @@ def phrase(template: str, *values: Any) -> Phrase:
     return Phrase(template, values)
 
 
-_SPACES = re.compile(r"[\s\u00a0\u202f'’]")
-_NUMBER = re.compile(r"[-\u2212]?[0-9]+(?:[.,][0-9]+)?")
-_GROUPED = re.compile(r"[-\u2212]?[0-9]{1,3}(?:[\s\u00a0\u202f'’][0-9]{3})+(?:[.,][0-9]+)?")
-
-
-def parse_number(text: str) -> Decimal:
-    """Reads a number as it is typed in Switzerland: ``15 000``, ``15'000.50``, ``12,5``, ``3000.-``.
-
-    Raises ``ValueError`` with a French message.
-    """
-    cleaned = text.strip().removesuffix("CHF").removesuffix("%").strip()
-    cleaned = re.sub(r"^(?:CHF|Fr\.)\s*", "", cleaned)
-    cleaned = re.sub(r"[.,][-–—]+$", "", cleaned)
-    if not (_NUMBER.fullmatch(cleaned) or _GROUPED.fullmatch(cleaned)):
-        raise ValueError(f"« {shorten(text)} » n'est pas un nombre")
-    try:
-        return Decimal(_SPACES.sub("", cleaned).replace("\u2212", "-").replace(",", "."))
-    except InvalidOperation:
-        raise ValueError(f"« {shorten(text)} » n'est pas un nombre") from None
-
-
-@lru_cache(maxsize=1)
-def _month_numbers() -> dict[str, int]:
-    return {name: i for i, name in enumerate(MONTHS, 1)} | {
-        "fevrier": 2, "aout": 8, "decembre": 12, "janv": 1, "févr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10,
-        "nov": 11, "déc": 12,
-    }  # fmt: skip
-
-
-def parse_date(text: str) -> date:
-    """Reads ``1.1.2020``, ``01/01/2020``, ``2020-01-01`` or ``1er janvier 2020``.
-
-    Raises ``ValueError`` with a French message.
-    """
-    cleaned = text.strip().lower()
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", cleaned):
-        year, month, day = (int(g) for g in match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", cleaned):
-        day, month, year = (int(g) for g in match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\.?\s+(\d{4})", cleaned):
-        day, year = int(match[1]), int(match[3])
-        month = _month_numbers().get(match[2], 0)
-    else:
-        raise ValueError(f"« {shorten(text)} » n'est pas une date (attendu : jj.mm.aaaa)")
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise ValueError(f"« {shorten(text)} » n'est pas une date du calendrier") from None
-
-
-_CLOCK = re.compile(r"(\d{1,2})(?:[:hH.](\d{2})(?::00)?|[hH])")
-
-
-def parse_clock(value: Any) -> Any:
-    """``9h``, ``9:05`` or ``09.05`` as ``09:05``; empty stays empty. Raises ``ValueError`` in French."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if not text:
-        return ""
-    match = _CLOCK.fullmatch(text)
-    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
-        raise ValueError(f"« {shorten(text)} » n'est pas une heure (attendu : 14:30)")
-    return f"{int(match[1]):02d}:{int(match[2] or 0):02d}"
-
-
-_HOURS_MINUTES = re.compile(r"(\d{1,4})\s*(?:[:hH]\s*(\d{2})(?:\s*(?:min|m))?(?::00)?|[hH])")
-_MINUTES = re.compile(r"(\d{1,6})\s*(?:min(?:utes?)?|m|['′])\.?", re.IGNORECASE)
-_HOURS = re.compile(r"(.+?)\s*(?:h|heures?)\.?", re.IGNORECASE)
-
-
-def parse_duration(value: str) -> int:
-    """Minutes of a duration as it is typed: ``0,75``, ``0.75 h``, ``0:45``, ``1h30``, ``45 min``.
-
-    A bare number is a number of hours. Raises ``ValueError`` with a French message.
-    """
-    text = value.strip()
-    if match := _HOURS_MINUTES.fullmatch(text):
-        if int(match[2] or 0) > 59:
-            raise ValueError(f"« {shorten(text)} » n'est pas une durée (les minutes vont jusqu'à 59)")
-        return int(match[1]) * 60 + int(match[2] or 0)
-    if match := _MINUTES.fullmatch(text):
-        return int(match[1])
-    if match := _HOURS.fullmatch(text):
-        text = match[1]
-    try:
-        return hours_to_minutes(parse_number(text))
-    except ValueError as error:
-        if "minutes" in str(error):
-            raise
-        raise ValueError(f"« {shorten(value)} » n'est pas une durée (attendu : 0,75 ou 0:45 ou 45 min)") from None
-
-
 def clock_text(minutes: int) -> str:
     """Minutes as hours and minutes: ``0:45``, ``25:00``."""
     return f"{minutes // 60}:{minutes % 60:02d}"
-
-
-def hours_to_minutes(hours: Decimal) -> int:
-    """Hours as minutes. Raises ``ValueError`` in French when they do not make whole minutes."""
-    if abs(hours) > 10_000:
-        raise ValueError(f"« {shorten(str(hours))} » fait plus de minutes qu'un mandat n'en a")
-    minutes = hours * 60
-    if minutes != minutes.to_integral_value():
-        raise ValueError(f"« {shorten(str(hours).replace('.', ','))} » heure ne fait pas un nombre entier de minutes ; écrivez 0:20 ou 20 min")
-    return int(minutes)
 
 
 def short_date(day: date) -> str:

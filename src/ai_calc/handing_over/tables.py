@@ -9,13 +9,15 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 MAX_BYTES = 20_000_000
 MAX_UNFOLDED = 200_000_000
-MAX_COLUMNS = 30
+MAX_COLUMNS = 300
 MAX_CELL = 4_000
 
 
@@ -35,11 +37,13 @@ class RawTable:
     """Rows with their number in the file (from 1), and what to tell the person about the reading.
 
     ``shielded``: texts may carry the apostrophe with which :mod:`ai_calc.handing_over.csv_text` disarms formulas.
+    ``day_zero``: from which day a workbook counts dates in cells without date format.
     """
 
     rows: list[tuple[int, list[Any]]]
     remarks: list[str] = field(default_factory=list)
     shielded: bool = False
+    day_zero: date = date(1899, 12, 30)
 
 
 def read_table(data: bytes, max_rows: int) -> RawTable:
@@ -83,19 +87,28 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         pass
     text = data.decode("cp1252", "replace")
-    if "\ufffd" in text or re.search("[\x00-\x08\x0e-\x1f]", text):
+    if ("\ufffd" in text and not _accents(data.decode("mac_roman"))) or re.search("[\x00-\x08\x0e-\x1f]", text):
         raise TableError("l'encodage du texte n'est pas reconnu : enregistrez le fichier en « CSV UTF-8 »")
+    on_a_mac = data.decode("mac_roman")
+    if _accents(on_a_mac) > _accents(text):
+        return on_a_mac, ["Encodage reconnu : Mac OS Roman. Vérifiez les accents."]
     return text, ["Encodage reconnu : Windows-1252. Vérifiez les accents."]
 
 
+def _accents(text: str) -> int:
+    """How many letters are those that French and German write with an accent."""
+    return sum(text.count(c) for c in "éèàêçâîôûëïäöüÉÈÀ")
+
+
 def _separator(text: str) -> str:
-    """The separator that the first lines use most evenly; a semicolon wins over a decimal comma."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    """The separator of which most lines have the same number; a semicolon wins over a decimal comma. A title may stand above."""
+    lines = [line for line in text.splitlines()[:40] if line.strip()]
     if lines and (match := re.fullmatch(r"sep=(.)", lines[0].strip())):
         return match[1]
-    counts = {s: [_outside_quotes(line, s) for line in lines] for s in ";\t|,"}
     for separator in ";\t|":
-        if lines and min(counts[separator][:1]) > 0:
+        counts = Counter(_outside_quotes(line, separator) for line in lines)
+        usual = max((n for n in counts if n), key=lambda n: counts[n], default=0)
+        if usual and (counts[usual] * 2 >= len(lines) or _outside_quotes(lines[0], separator) == usual):
             return separator
     return ","
 
@@ -111,11 +124,14 @@ def _read_csv(data: bytes, max_rows: int) -> RawTable:
     separator = _separator(text)
     rows: list[tuple[int, list[Any]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1  # where the next row starts: cells may hold several lines
     try:
         for cells in reader:
             if any(c.strip() for c in cells) and not (len(rows) == 0 and cells[0].strip().casefold() == f"sep={separator}"):
-                rows.append((reader.line_num, [_short(c) for c in cells[:MAX_COLUMNS]]))
+                rows.append((line, [_short(c) for c in cells]))
+                _check_width(cells)
                 _check_count(len(rows), max_rows)
+            line = reader.line_num + 1
     except csv.Error as error:
         raise TableError(f"ligne {reader.line_num} : le CSV ne peut pas être lu ({_csv_reason(str(error))})") from None
     return RawTable(rows, remarks, shielded=True)
@@ -127,6 +143,11 @@ def _csv_reason(text: str) -> str:
 
 def _short(cell: str) -> str:
     return cell if len(cell) <= MAX_CELL else cell[:MAX_CELL] + "…"
+
+
+def _check_width(cells: list[Any]) -> None:
+    if len(cells) > MAX_COLUMNS and any(str(c or "").strip() for c in cells[MAX_COLUMNS:]):
+        raise TableError(f"le tableau a plus de {MAX_COLUMNS} colonnes")
 
 
 def _check_count(count: int, max_rows: int) -> None:
@@ -143,22 +164,38 @@ def _read_xlsx(data: bytes, max_rows: int) -> RawTable:
     sheets = list(_sheets(data, formulas=True, max_rows=max_rows))
     if not sheets:
         raise TableError("le classeur n'a pas de feuille de calcul")
-    name, rows = next(((n, r) for n, r in sheets if _looks_like_a_table(r)), sheets[0])
+    sheet = next((s for s in sheets if _looks_like_a_table(s.rows)), sheets[0])
     if len(sheets) > 1:
-        remarks.append(f"Feuille lue : « {name} » ({len(sheets)} dans le classeur).")
-    formulas = [(i, k) for i, (_, cells) in enumerate(rows) for k, c in enumerate(cells) if isinstance(c, Formula)]
+        remarks.append(f"Feuille lue : « {sheet.name} » ({len(sheets)} dans le classeur).")
+    formulas = [(i, k) for i, (_, cells) in enumerate(sheet.rows) for k, c in enumerate(cells) if isinstance(c, Formula)]
     if formulas:
-        values = dict(next((r for n, r in _sheets(data, formulas=False, max_rows=max_rows) if n == name), []))
+        values = dict(next((s.rows for s in _sheets(data, formulas=False, max_rows=max_rows) if s.name == sheet.name), []))
         found = 0
         for i, k in formulas:
-            number, cells = rows[i]
+            number, cells = sheet.rows[i]
             row = values.get(number, [])
             if k < len(row) and row[k] is not None:
                 cells[k] = row[k]
                 found += 1
         if found:
             remarks.append(f"{found} cellule(s) contenaient une formule : leur dernière valeur enregistrée a été prise.")
-    return RawTable([(n, cells) for n, cells in rows if any(c is not None and str(c).strip() for c in cells)], remarks)
+    hidden = [number for number, _ in sheet.rows if number in sheet.hidden]
+    if hidden:
+        listed = ", ".join(map(str, hidden[:10])) + (", …" if len(hidden) > 10 else "")
+        remarks.append(f"{len(hidden)} ligne(s) masquée(s) laissée(s) de côté (ligne {listed}) : affichez-les pour les reprendre.")
+    return RawTable([row for row in _filled(sheet) if row[0] not in sheet.hidden], remarks, day_zero=sheet.day_zero)
+
+
+def _filled(sheet: _Sheet) -> list[tuple[int, list[Any]]]:
+    """The rows, with the value of cells that are merged downwards in each of them."""
+    by_number = dict(sheet.rows)
+    for first, last, column in sheet.merged_down:
+        value = by_number.get(first, [])[column : column + 1]
+        for number in range(first + 1, last + 1):
+            row = by_number.get(number)
+            if value and row is not None and column < len(row) and row[column] is None:
+                row[column] = value[0]
+    return sheet.rows
 
 
 def _looks_like_a_table(rows: list[tuple[int, list[Any]]]) -> bool:
@@ -187,26 +224,63 @@ def _check_archive(data: bytes) -> None:
         raise TableError("le classeur est abîmé ou protégé par un mot de passe") from None
 
 
-def _sheets(data: bytes, *, formulas: bool, max_rows: int) -> Iterator[tuple[str, list[tuple[int, list[Any]]]]]:
-    """The visible sheets: name and rows. With ``formulas``, a cell with a formula is a :class:`Formula`."""
+@dataclass(slots=True)
+class _Sheet:
+    """A visible sheet: its rows, those that are hidden, and cells merged downwards as (first row, last row, column)."""
+
+    name: str
+    rows: list[tuple[int, list[Any]]]
+    hidden: set[int]
+    merged_down: list[tuple[int, int, int]]
+    day_zero: date
+
+
+def _sheets(data: bytes, *, formulas: bool, max_rows: int) -> Iterator[_Sheet]:
+    """The visible sheets. With ``formulas``, a cell with a formula is a :class:`Formula`."""
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas, keep_links=False)
+        day_zero = book.epoch.date()
         for sheet in book.worksheets:
             if getattr(sheet, "sheet_state", "visible") == "visible":
-                yield sheet.title, _rows(sheet, max_rows)
+                with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                    hidden, merged = _layout(archive.read(sheet._worksheet_path.lstrip("/")))
+                yield _Sheet(sheet.title, _rows(sheet, max_rows), hidden, merged, day_zero)
     except TableError:
         raise
     except Exception:  # a broken workbook fails in many ways inside the library, all of which mean this
         raise TableError("le classeur ne peut pas être lu : il est abîmé") from None
 
 
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+
+
+def _layout(xml: bytes) -> tuple[set[int], list[tuple[int, int, int]]]:
+    """Hidden rows, and cells merged downwards, of a sheet: what reading row by row does not show."""
+    hidden, number = set(), 0
+    for match in _ROW.finditer(xml):
+        at = re.search(rb'\br="(\d{1,7})"', match[1])
+        number = int(at[1]) if at else number + 1
+        if re.search(rb'\bhidden="(?:1|true)"', match[1]):
+            hidden.add(number)
+    merged = []
+    for left, top, right, bottom in _MERGED.findall(xml):
+        if left == right and int(bottom) - int(top) < 1_000:
+            column = 0
+            for letter in left:
+                column = column * 26 + letter - 64
+            merged.append((int(top), int(bottom), column - 1))
+    return hidden, merged
+
+
 def _rows(sheet: Any, max_rows: int) -> list[tuple[int, list[Any]]]:
     sheet.reset_dimensions()  # the file's own claim about its size may be wrong
     found: list[tuple[int, list[Any]]] = []
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
         cells = [_value(c) for c in row]
+        _check_width(cells)
         if any(c is not None and str(c).strip() for c in cells):
             found.append((number, cells))
             _check_count(len(found), max_rows)

@@ -7,8 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticKnownError
+
+from ai_calc.ground.reading import read_day, read_hours, read_number, read_whole
 
 
 class Choice(StrEnum):
@@ -38,11 +40,6 @@ class Sex(Choice):
     MALE = "male", "Homme"
 
 
-Amount = Annotated[Decimal, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2)]
-"""An amount in CHF, not negative, to the centime."""
-
-
-
 def not_a_bool(value: Any) -> Any:
     """Refuses true and false where a number is meant; pydantic keeps one such check a field, so others call it."""
     if isinstance(value, bool):  # Python counts with true as if it were 1
@@ -50,19 +47,46 @@ def not_a_bool(value: Any) -> Any:
     return value
 
 
-def _not_a_number(value: Any) -> Any:
+def _number(value: Any) -> Any:
+    return read_number(value) if isinstance(value, str) else not_a_bool(value)
+
+
+def _hours(value: Any) -> Any:
+    return read_hours(value) if isinstance(value, str) else not_a_bool(value)
+
+
+def _whole(value: Any) -> Any:
+    return read_whole(value) if isinstance(value, str) else not_a_bool(value)
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str):
+        return read_day(value)
     if isinstance(value, int | float):  # seconds since 1970: nobody means that
         raise PydanticKnownError("date_type")
     return value
 
 
-Whole = Annotated[int, BeforeValidator(not_a_bool)]
-"""A whole number; a constraint follows where it is used."""
+# Texts are read as everywhere (ai_calc.ground.reading); constraints follow where a type is used.
+DecimalNumber = Annotated[Decimal, BeforeValidator(_number)]
+"""A number."""
+
+HoursNumber = Annotated[Decimal, BeforeValidator(_hours), PlainSerializer(float, return_type=float, when_used="json")]
+"""A number of hours, with two decimals at most. As JSON it is a number: the text « 2.15 » would be asked about."""
+
+FineNumber = Annotated[Decimal, BeforeValidator(_number), PlainSerializer(float, return_type=float, when_used="json")]
+"""A number with more than two decimals. As JSON it is a number: the text « 1.234 » would be asked about."""
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number."""
+
+Amount = Annotated[DecimalNumber, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2)]
+"""An amount in CHF, not negative, to the centime."""
 
 EARLIEST = date(2014, 1, 1)
 LATEST = date(2100, 12, 31)
-LawDate = Annotated[date, BeforeValidator(_not_a_number), Field(ge=EARLIEST, le=date(2035, 12, 31))]
-CalendarDate = Annotated[date, BeforeValidator(_not_a_number), Field(ge=date(1900, 1, 1), le=LATEST)]
+LawDate = Annotated[date, BeforeValidator(_day), Field(ge=EARLIEST, le=date(2035, 12, 31))]
+CalendarDate = Annotated[date, BeforeValidator(_day), Field(ge=date(1900, 1, 1), le=LATEST)]
 
 
 class Case(BaseModel):

@@ -37,12 +37,25 @@ class ExtraFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Something that a file leaves open and that a person decides: ``options`` are (value, French), ``value`` what is
+    proposed (nothing where nothing is). The answer is given back under ``key`` when the file is read again."""
+
+    key: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileRead:
-    """What a file brought into a case: the changed case as JSON data, and a French line for each fault found."""
+    """What a file brought into a case: the changed case as JSON data, a French line for each fault found, and what is
+    to be answered before the rest of it can be taken."""
 
     data: dict[str, Any]
     message: str
     faults: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,8 @@ class Calculator:
     ``name`` is used in code and data (``capital_aid``), ``title`` is shown to people, ``page`` is the address of its
     page inside the site. ``schema_version`` grows when a saved case needs migrating; ``migrate`` turns the JSON of an
     older version into the next one's. ``extra_files`` are further files to hand over, by kind; ``read_file`` takes the
-    case as JSON data, a file's name and its bytes (a journal of hours, say), and never raises for a bad file.
+    case as JSON data, a file's name and bytes (a journal of hours, say) and the answers to its questions; it never
+    raises for a bad file.
     """
 
     name: str
@@ -63,7 +77,7 @@ class Calculator:
     schema_version: int = 1
     migrate: Callable[[int, dict[str, Any]], dict[str, Any]] | None = None
     extra_files: Mapping[str, ExtraFile] = field(default_factory=dict)
-    read_file: Callable[[dict[str, Any], str, bytes], FileRead] | None = None
+    read_file: Callable[[dict[str, Any], str, bytes, Mapping[str, str]], FileRead] | None = None
 
     @property
     def command(self) -> str:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, Sex, Whole, field
+from ai_calc.outcome.facts import (
+    Amount,
+    CalendarDate,
+    Case,
+    Choice,
+    DecimalNumber,
+    Finding,
+    Sex,
+    Whole,
+    field,
+)
 
 
 class Purpose(Choice):
@@ -200,7 +209,7 @@ class CapitalAidCase(Case):
     interest_paid: Amount | None = field(
         None, title="Intérêts déjà payés", unit="CHF", rules=("cmrp:6036",), help="Vide : tous ceux qui sont échus."
     )
-    waiver_percent: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)] = field(
+    waiver_percent: Annotated[DecimalNumber, Field(ge=0, le=100, decimal_places=2)] = field(
         ZERO, title="Renonciation à la restitution", unit="%", rules=("cmrp:6037",), help="Selon l'art. 25 al. 1 LPGA ; à motiver."
     )
     knowledge_date: CalendarDate | None = field(

@@ -101,11 +101,12 @@ EXTRA_FILES: Mapping[str, ExtraFile] = MappingProxyType({
 })  # fmt: skip
 
 
-def read_file(data: dict[str, Any], name: str, content: bytes) -> FileRead:
-    """A journal file, added to the journal of the case; reading the same file twice changes nothing."""
+def read_file(data: dict[str, Any], name: str, content: bytes, answers: Mapping[str, str] = MappingProxyType({})) -> FileRead:
+    """A journal file, added to the journal of the case; reading the same file twice changes nothing. ``answers``: what a
+    person said to the questions of an earlier reading, by key."""
     from ai_calc.calculators.coaching.journal_file import merge, read_journal, told
 
-    read = read_journal(content)
+    read = read_journal(content, answers)
     own: list[Any] = list(data.get("journal") or ())
     valid = _valid(own)
     added = merge(valid, read.entries)[len(valid) :]
@@ -117,7 +118,8 @@ def read_file(data: dict[str, Any], name: str, content: bytes) -> FileRead:
     message = f"{file}{new} ligne(s) reprise(s)"
     message += f", {known} déjà là" if known else ""
     message += f", {len(read.faults)} à corriger (elles restent dans votre fichier)" if read.faults else ""
-    return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read))
+    message += f", {read.waiting} en attente de vos réponses" if read.questions else ""
+    return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read), read.questions)
 
 
 def _valid(rows: list[Any]) -> list[Entry]:

@@ -7,31 +7,42 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from functools import cache
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.journal_columns import (
+    Duration,
+    Layout,
+    column_question,
+    find_layout,
+    layout_by_hand,
+    plain,
+)
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, Entry
 from ai_calc.ground.errors import faults
-from ai_calc.ground.french import (
-    clock_text,
+from ai_calc.ground.french import clock_text, number, short_date, shorten
+from ai_calc.ground.reading import (
+    AmbiguousError,
+    clean,
     hours_to_minutes,
-    parse_clock,
-    parse_date,
-    parse_duration,
-    short_date,
-    shorten,
+    read_clock,
+    read_day,
+    read_minutes,
+    read_number,
+    visible,
 )
 from ai_calc.handing_over.csv_text import csv_bytes, unshield
 from ai_calc.handing_over.tables import Formula, RawTable, TableError, read_table
+from ai_calc.registers.calculators import Question
 
 COLUMNS = ("Date", "Nature", "Durée", "Début", "Préavis", "Facturé ailleurs", "Remarque")
 _FIELDS = ("day", "activity", "minutes", "start", "notice_minutes", "billed_elsewhere", "note")
@@ -55,12 +66,15 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class JournalRead:
-    """What a file holds: entries, faults, remarks on the reading, and how many rows it had."""
+    """What a file holds: entries, faults, remarks on the reading, and how many rows it had. ``questions``: what is to be
+    answered before the ``waiting`` rows can be taken; they are neither entries nor faults."""
 
     entries: tuple[Entry, ...]
     faults: tuple[RowFault, ...]
     remarks: tuple[str, ...] = ()
     rows: int = 0
+    questions: tuple[Question, ...] = ()
+    waiting: int = 0
 
 
 class _RowError(ValueError):
@@ -69,125 +83,130 @@ class _RowError(ValueError):
         self.column = column
 
 
-def read_journal(data: bytes) -> JournalRead:
-    """The journal in a file. Never raises: what cannot be read is a fault."""
+def read_journal(data: bytes, answers: Mapping[str, str] = MappingProxyType({})) -> JournalRead:
+    """The journal in a file. Never raises: what cannot be read is a fault, what a person must decide a question;
+    ``answers`` are those given so far, by key."""
     if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return _read_json(data)
     try:
         table = read_table(data, MAX_ENTRIES)
-        return _read_rows(table)
     except TableError as error:
         return JournalRead((), (RowFault(0, str(error)),))
+    return _read_rows(table, answers)
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------
 
-_NAMES = {
-    "day": ("date", "jour", "datum", "day", "le"),
-    "activity": ("nature", "genre", "type", "activite", "prestation", "kind", "categorie"),
-    "minutes": ("duree", "heures", "heure", "temps", "minutes", "min", "h", "hours", "duration", "nombre heures", "nb heures"),
-    "start": ("debut", "de", "heure debut", "heure de debut", "start", "commence a", "des"),
-    "notice_minutes": ("preavis", "preavis d annulation", "annule avant", "notice"),
-    "billed_elsewhere": ("facture ailleurs", "deja facture", "ailleurs"),
-    "note": ("remarque", "remarques", "commentaire", "note", "objet", "description", "libelle"),
-}
 _ACTIVITIES = {
     Activity.WITH_PERSON: ("avec la personne", "personne", "assure", "assuree", "avec l assure", "entretien", "coaching", "contact", "contacts"),
     Activity.WITH_OTHERS: ("avec d autres", "tiers", "employeur", "ecole", "services", "reseau", "avec employeur"),
-    Activity.TRAVEL: ("deplacement", "deplacements", "trajet", "trajets", "route", "voyage"),
+    Activity.TRAVEL: ("deplacement", "deplacements", "trajet", "trajets", "route", "voyage", "reise", "reisezeit", "fahrt", "fahrzeit", "travel"),
     Activity.TRAVEL_OUTSIDE: ("deplacement hors du canton", "deplacement hors canton", "trajet hors canton", "hors canton"),
-    Activity.ADMINISTRATION: ("administration", "admin", "administratif", "preparation", "rapport", "rapports", "redaction"),
+    Activity.ADMINISTRATION: ("administration", "admin", "administratif", "preparation", "rapport", "rapports", "redaction", "buro", "bericht", "vorbereitung"),
     Activity.FIRST_INTERVIEW: ("premier entretien", "entretien de presentation", "presentation"),
     Activity.EMPLOYER_INTERVIEW: ("entretien de presentation avec l employeur", "presentation employeur", "entretien employeur"),
     Activity.MISSED: ("entretien manque", "manque", "absent", "absence", "rendez vous manque", "non venu"),
     Activity.CANCELLED: ("entretien annule a l avance", "entretien annule", "annule", "annulation", "annule avec preavis"),
 }  # fmt: skip
 _YES, _NO = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja"), ("", "non", "n", "0", "faux", "false", "no", "nein", "-")
-_TOTALS = ("total", "somme", "totaux", "sous total", "total general")
-
-
-def _plain(text: str) -> str:
-    """Lower case, without accents, punctuation and what stands in brackets."""
-    bare = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFKD", text.casefold()))
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", "".join(c for c in bare if not unicodedata.combining(c))).split())
+_TOTAL = re.compile(r"(?:sous )?(?:total|totaux|somme|report|solde|a reporter)\b|(?:zwischen)?(?:summe|total)\b|gesamt|ubertrag|sub ?total|sum\b")
+MAX_KINDS = 30
+"""How many kinds of rows without a known nature are told apart; beyond, those without any are asked about together."""
 
 
 @cache
 def _known_activities() -> dict[str, Activity]:
-    found = {_plain(word): activity for activity, words in _ACTIVITIES.items() for word in words}
+    found = {plain(word): activity for activity, words in _ACTIVITIES.items() for word in words}
     for activity in Activity:
-        found[_plain(activity.french)] = activity
-        found[_plain(activity.value)] = activity
+        found[plain(activity.french)] = activity
+        found[plain(activity.value)] = activity
     return found
 
 
-@cache
-def _known_columns() -> dict[str, str]:
-    return {_plain(word): name for name, words in _NAMES.items() for word in words}
+@dataclass(slots=True)
+class _Tally:
+    """What is told once about many rows."""
+
+    totals: int = 0
+    times: int = 0  # times of day behind a date
+    seconds: int = 0
+    quarters: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    """Which column holds what; ``in_minutes``: bare numbers of the duration are minutes."""
-
-    at: dict[str, int]
-    names: tuple[str, ...]
-    in_minutes: bool
-    shielded: bool = False
-
-
-def _heads(cells: Sequence[Any]) -> _Heads | None:
-    """The heads, if this row holds them: a date and a duration at least."""
-    at: dict[str, int] = {}
-    in_minutes = False
-    for i, cell in enumerate(cells):
-        if not isinstance(cell, str):
-            continue
-        name = _known_columns().get(_plain(cell))
-        if name is None or name in at:
-            continue
-        at[name] = i
-        if name == "minutes":
-            whole = cell.casefold()
-            in_minutes = "min" in whole and "heure" not in whole
-    if "day" not in at or not {"minutes", "activity"} & set(at):
-        return None
-    return _Heads(at, tuple(str(c or "").strip() for c in cells), in_minutes)
-
-
-def _read_rows(table: RawTable) -> JournalRead:
+def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
+    layout, first = find_layout(table.rows, answers)
     remarks = list(table.remarks)
-    heads, first = None, 0
-    for i, (_, cells) in enumerate(table.rows[:20]):
-        heads = _heads(cells)
-        if heads is not None:
-            first = i + 1
-            break
-    if heads is None:
-        if table.rows and _is_day(table.rows[0][1][0]):
-            heads = _Heads({name: i for i, name in enumerate(_FIELDS)}, COLUMNS, False)
+    if layout is None:
+        if _in_our_order(table.rows):
+            layout = Layout(list(COLUMNS), day=0, activity=1, durations=[Duration(2)], start=3, notice=4, elsewhere=5, notes=[6])
             remarks.append(f"Pas de titres de colonnes : l'ordre attendu a été pris ({', '.join(COLUMNS)}).")
-        else:
-            return JournalRead((), (RowFault(table.rows[0][0] if table.rows else 0, f"les titres de colonnes manquent (attendus : {', '.join(COLUMNS)})",
-                                             cells=_shown(table.rows[0][1]) if table.rows else ()),), tuple(remarks), len(table.rows))  # fmt: skip
-    heads = replace(heads, shielded=table.shielded)
-    unknown = [n for i, n in enumerate(heads.names) if n and i not in heads.at.values()]
-    if unknown:
-        remarks.append(f"Colonne(s) non reprise(s) : {', '.join(shorten(n) for n in unknown[:10])}.")
-    entries: list[Entry] = []
+        elif any(sum(c is not None and bool(str(c).strip()) for c in cells) > 1 for _, cells in table.rows):
+            layout, first = layout_by_hand(table.rows, answers)
+    remarks += layout.remarks if layout is not None else []
+    count = len(table.rows) - first
+    if layout is None or (not layout.questions and (layout.day is None or not (layout.timed or layout.activity is not None))):
+        return JournalRead((), (RowFault(table.rows[0][0] if table.rows else 0, f"les titres de colonnes manquent (attendus : {', '.join(COLUMNS)})",
+                                         cells=_shown(table.rows[0][1]) if table.rows else ()),), tuple(remarks), count)  # fmt: skip
+    if layout.questions:
+        return JournalRead((), (), tuple(remarks), count, tuple(layout.questions), count)
+    reader = _Rows(layout, table, answers)
     found: list[RowFault] = []
-    skipped = 0
-    for number, cells in table.rows[first:]:
-        if any(isinstance(c, str) and _plain(c) in _TOTALS for c in cells[:2]):
-            skipped += 1
+    read: list[tuple[str, dict[str, Any]]] = []
+    for number_of_row, cells in table.rows[first:]:
+        if reader.is_total(cells):
+            reader.tally.totals += 1
             continue
         try:
-            entries.append(_entry(cells, heads))
+            read.append(reader.entry(cells))
         except _RowError as error:
-            found.append(RowFault(number, str(error), error.column, _shown(cells)))
-    if skipped:
-        remarks.append(f"{skipped} ligne(s) de total laissée(s) de côté.")
-    return JournalRead(tuple(entries), tuple(found), tuple(remarks), len(table.rows) - first)
+            found.append(RowFault(number_of_row, str(error), error.column, _shown(cells)))
+        except _OpenError as error:
+            read.append((str(error), {}))
+    entries = [row["entry"] for kind, row in read if not kind]
+    waiting = Counter(kind for kind, _ in read if kind)
+    questions = [_kind_question(kind, rows) for kind, rows in waiting.items()]
+    unread = [i for i in range(max((len(c) for _, c in table.rows[first:]), default=0)) if i not in layout.taken and i < len(layout.names) and layout.names[i]]
+    if questions and layout.activity is None:
+        columns = [column_question(layout.names[i], [c[i] for _, c in table.rows[first:] if i < len(c)], only=("activity", "note", "none")) for i in unread]
+        questions = [*columns, *questions]
+    if unread:
+        remarks.append(f"Colonne(s) non reprise(s) : {', '.join(visible(layout.names[i]) for i in unread[:10])}{', …' if len(unread) > 10 else ''}.")
+    tally = reader.tally
+    for told_once, words in (
+        (tally.totals, "ligne(s) de total laissée(s) de côté"), (tally.times, "heure(s) derrière une date non reprise(s)"),
+        (tally.seconds, "durée(s) avec des secondes, arrondie(s) à la minute"),
+        (tally.quarters, "durée(s) comme 1.25 ou 1.50 lue(s) en heures décimales (1:15, 1:30)"),
+    ):  # fmt: skip
+        if told_once:
+            remarks.append(f"{told_once} {words}.")
+    return JournalRead(tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()))
+
+
+def _in_our_order(rows: Sequence[tuple[int, Sequence[Any]]]) -> bool:
+    """Whether a table without headings has the columns of our own journal."""
+    for _, cells in rows[:5]:
+        padded = [*cells, None, None, None]
+        if not _is_day(padded[0]) or (padded[1] is not None and str(padded[1]).strip() and plain(str(padded[1])) not in _known_activities()):
+            return False
+        if len(cells) > len(COLUMNS) and any(c is not None and str(c).strip() for c in cells[len(COLUMNS) :]):
+            return False
+    return bool(rows)
+
+
+def _kind_question(kind: str, rows: int) -> Question:
+    """Which nature have the rows that all say the same? A word that is known proposes one."""
+    words = plain(kind).split()
+    known = _known_activities()
+    proposed = next((known[w] for n in (3, 2, 1) for i in range(len(words) - n + 1) if (w := " ".join(words[i : i + n])) in known), None)
+    said = f"« {visible(kind, 60)} »" if kind != _NO_KIND else "Sans nature"
+    return Question(f"kind:{plain(kind)}", f"{said} ({rows} ligne{'s' if rows > 1 else ''})", tuple((a.value, a.french) for a in Activity), proposed.value if proposed else "")
+
+
+_NO_KIND = "(sans nature)"
+
+
+class _OpenError(Exception):
+    """A row whose nature is not known; the text says what it calls itself."""
 
 
 def _shown(cells: Sequence[Any]) -> tuple[str, ...]:
@@ -205,149 +224,215 @@ def _text(cell: Any) -> str:
 
 
 def _is_day(cell: Any) -> bool:
+    if isinstance(cell, datetime | date):
+        return True
     try:
-        _day(cell)
+        read_day(str(cell or ""))
+    except AmbiguousError:
+        return True
     except ValueError:
         return False
     return True
 
 
-def _entry(cells: Sequence[Any], heads: _Heads) -> Entry:
-    def cell(name: str) -> Any:
-        i = heads.at.get(name)
-        value = cells[i] if i is not None and i < len(cells) else None
+class _Rows:
+    """Reads the rows of one table."""
+
+    def __init__(self, layout: Layout, table: RawTable, answers: Mapping[str, str]) -> None:
+        self.layout, self.answers, self.shielded, self.day_zero = layout, answers, table.shielded, table.day_zero
+        self.tally = _Tally()
+        self.with_times = {d.at for d in layout.durations if not d.named and any(isinstance(c[d.at], time | timedelta) for _, c in table.rows if d.at < len(c))}
+        noted = {self.note(cells) for _, cells in table.rows[:2000]} if layout.activity is None else set()
+        self.by_note = len(noted) <= MAX_KINDS
+
+    def cell(self, cells: Sequence[Any], at: int | None) -> Any:
+        value = cells[at] if at is not None and at < len(cells) else None
         return value.strip() if isinstance(value, str) else value
 
-    def read(name: str, label: str, reader: Any) -> Any:
-        value = cell(name)
-        if isinstance(value, Formula) and name != "note":
-            raise _RowError(label, f"la cellule contient une formule (« {shorten(value.text)} ») sans valeur enregistrée ; écrivez la valeur")
-        if isinstance(value, str) and name != "note" and value.startswith(("=", "+", "@")):
-            raise _RowError(label, f"« {shorten(value)} » est une formule ; écrivez la valeur")
+    def is_total(self, cells: Sequence[Any]) -> bool:
+        """Sums below a table: a word for it, and no date."""
+        return not _is_day(self.cell(cells, self.layout.day)) and any(isinstance(c, str) and _TOTAL.match(plain(c)) for c in cells[:4])
+
+    def read(self, cells: Sequence[Any], at: int | None, label: str, reader: Callable[[Any], Any]) -> Any:
+        value = self.cell(cells, at)
+        if isinstance(value, Formula):
+            raise _RowError(label, f"la cellule contient une formule (« {visible(value.text)} ») sans valeur enregistrée ; écrivez la valeur")
+        if isinstance(value, str) and value.startswith(("=", "+", "@")):
+            raise _RowError(label, f"« {visible(value)} » est une formule ; écrivez la valeur")
         try:
             return reader(value)
         except ValueError as error:
             raise _RowError(label, str(error)) from None
 
-    data = {
-        "day": read("day", "Date", _day),
-        "activity": read("activity", "Nature", _activity),
-        "minutes": read("minutes", "Durée", lambda v: _minutes(v, heads.in_minutes)),
-        "start": read("start", "Début", _clock),
-        "notice_minutes": read("notice_minutes", "Préavis", lambda v: None if v in (None, "") else _minutes(v, False)),
-        "billed_elsewhere": read("billed_elsewhere", "Facturé ailleurs", _flag),
-        "note": read("note", "Remarque", lambda v: unshield(_text(v)) if heads.shielded else _text(v)),
-    }
-    if data["minutes"] is None:
-        if data["activity"] not in (Activity.MISSED, Activity.CANCELLED):
-            raise _RowError("Durée", "la durée manque")
-        data["minutes"] = 0
-    try:
-        return Entry(**data)
-    except ValidationError as error:
-        first = faults(error)[0]
-        label = dict(zip(_FIELDS, COLUMNS, strict=True)).get(first.path, "")
-        message = first.message
-        if first.path == "minutes" and data["minutes"] > 24 * 60:
-            message = "plus de 24 heures en un jour ; voulez-vous dire des minutes ?"
-        raise _RowError(label, message) from None
+    def note(self, cells: Sequence[Any]) -> str:
+        texts = [_text(self.cell(cells, i)) for i in self.layout.notes]
+        return " ; ".join(unshield(t) if self.shielded else t for t in texts if t)
+
+    def entry(self, cells: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+        """An entry. Raises :class:`_RowError` for what cannot be read, :class:`_OpenError` for a row without known nature."""
+        layout = self.layout
+        beyond = [c for i, c in enumerate(cells) if c is not None and str(c).strip() and (i >= len(layout.names) or not layout.names[i])]
+        if beyond:
+            raise _RowError("", f"plus de cellules que de titres (« {visible(_text(beyond[0]))} ») : une virgule ou un point-virgule de trop, ou un titre qui manque ?")
+        data: dict[str, Any] = {
+            "day": self.read(cells, layout.day, "Date", self.day),
+            "minutes": None,
+            "start": self.read(cells, layout.start, "Début", _clock),
+            "notice_minutes": self.read(cells, layout.notice, "Préavis", lambda v: None if v in (None, "") else self.minutes(v, Duration(-1))),
+            "billed_elsewhere": self.read(cells, layout.elsewhere, "Facturé ailleurs", _flag),
+            "note": self.note(cells),
+        }
+        activity, kind = self.activity(cells, data["note"])
+        data["minutes"] = self.spent(cells, data)
+        if data["minutes"] is None:
+            if activity not in (None, Activity.MISSED, Activity.CANCELLED):
+                raise _RowError("Durée", "la durée manque")
+            data["minutes"] = 0
+        try:
+            entry = Entry(**data, activity=activity or Activity.WITH_PERSON)
+        except ValidationError as error:
+            first = faults(error)[0]
+            raise _RowError(dict(zip(_FIELDS, COLUMNS, strict=True)).get(first.path, ""), first.message) from None
+        if activity is None:
+            raise _OpenError(kind)
+        return "", {"entry": entry}
+
+    def activity(self, cells: Sequence[Any], note: str) -> tuple[Activity | None, str]:
+        """The nature of a row, or what it calls itself."""
+        said = clean(self.read(cells, self.layout.activity, "Nature", _text))
+        if known := _known_activities().get(plain(said)):
+            return known, ""
+        kind = said or (note if note and self.by_note else _NO_KIND)
+        answer = self.answers.get(f"kind:{plain(kind)}")
+        return next((a for a in Activity if a.value == answer), None), kind
+
+    def day(self, cell: Any) -> date:
+        if isinstance(cell, datetime):
+            self.tally.times += cell.time() != time()
+            return cell.date()
+        if isinstance(cell, date):
+            return cell
+        if isinstance(cell, bool) or cell is None or cell == "":
+            raise ValueError("la date manque")
+        if isinstance(cell, int | float):
+            if 20_000 < cell < 80_000:  # a day as a spreadsheet counts them, in a cell without date format
+                return self.day_zero + timedelta(days=int(cell))
+            raise ValueError(f"« {cell} » n'est pas une date (attendu : jj.mm.aaaa)")
+        text = str(cell)
+        if self.layout.month_first:
+            text = re.sub(r"^\s*(\d{1,2})/(\d{1,2})/", r"\2/\1/", clean(text))
+        found = read_day(text)
+        self.tally.times += bool(re.search(r"\d:\d\d", text)) and not re.search(r"[ T]0?0:00(:00(\.0+)?)?$", text)
+        return found
+
+    def spent(self, cells: Sequence[Any], data: dict[str, Any]) -> int | None:
+        """The time spent: from the duration, or from start, end and pause; where several say it, they must agree."""
+        layout = self.layout
+        said = [m for d in layout.durations if (m := self.read(cells, d.at, "Durée", partial(self.minutes, column=d))) is not None]
+        if layout.parts is not None:
+            hours, minutes = (self.read(cells, at, "Durée", _whole_part) for at in layout.parts)
+            if hours is not None or minutes is not None:
+                said.append((hours or 0) * 60 + (minutes or 0))
+        if len(said) > 1 and max(said) - min(said) > 1:
+            raise _RowError("Durée", f"les colonnes ne disent pas la même durée ({' et '.join(map(clock_text, said))})")
+        end = self.read(cells, layout.end, "Fin", partial(_clock, end=True))
+        last_day = self.read(cells, layout.end_day, "Fin", lambda v: None if v in (None, "") else self.day(v))
+        pause = 0 if layout.pause is None else self.read(cells, layout.pause.at, "Pause", partial(self.minutes, column=layout.pause)) or 0
+        if not data["start"] or not end:
+            return said[0] if said else None
+        begin, finish = (int(c[:2]) * 60 + int(c[3:]) for c in (data["start"], end))
+        if (last_day is not None and last_day != data["day"]) or finish < begin:
+            raise _RowError("Fin", f"{data['start']} à {end} passe minuit : coupez cette ligne en deux, une par jour")
+        span = finish - begin - pause
+        if span < 0:
+            raise _RowError("Pause", f"la pause ({clock_text(pause)}) est plus longue que le temps de {data['start']} à {end}")
+        if said and abs(said[0] - span) > 1:
+            less = f", moins {clock_text(pause)} de pause," if pause else ""
+            raise _RowError("Durée", f"{clock_text(said[0])} ne va pas avec {data['start']} à {end}{less} qui font {clock_text(span)}")
+        return said[0] if said else span
+
+    def minutes(self, cell: Any, column: Duration) -> int | None:
+        if cell is None or cell == "":
+            return None
+        if isinstance(cell, bool):
+            raise ValueError("une durée est attendue")
+        if isinstance(cell, timedelta | time):
+            seconds = cell.total_seconds() if isinstance(cell, timedelta) else cell.hour * 3600 + cell.minute * 60 + cell.second
+            return self._rounded(Decimal(str(seconds)))
+        if isinstance(cell, datetime):  # a duration of a day or more, in a cell with a date format
+            raise ValueError("c'est une date, pas une durée")
+        if isinstance(cell, int | float | Decimal):
+            return self._counted(Decimal(str(cell)), column)
+        text = clean(str(cell))
+        bare = re.fullmatch(r"[-\u2212]?[0-9][0-9 .,']*", text)
+        if bare and column.unit == "minutes":
+            return _whole_minutes(read_number(text))
+        if column.pointed and (match := re.fullmatch(r"([0-9]{1,3})\.([0-9]{2})( ?h)?", text, re.I)):
+            text = f"{match[1]}:{match[2]}" if column.pointed == "clock" else f"{match[1]},{match[2]}"
+        elif re.fullmatch(r"[0-9]{1,3}\.(25|50)( ?h)?", text, re.I):
+            self.tally.quarters += 1
+        self.tally.seconds += bool(re.search(r":[0-9]{2}:(?!00)[0-9]{2}", text))
+        return read_minutes(text)
+
+    def _rounded(self, seconds: Decimal) -> int:
+        if seconds < 0:
+            raise ValueError("une durée n'est pas négative")
+        minutes = (seconds / 60).to_integral_value(ROUND_HALF_UP)
+        self.tally.seconds += minutes * 60 != seconds
+        return int(minutes)
+
+    def _counted(self, value: Decimal, column: Duration) -> int:
+        if not value.is_finite():
+            raise ValueError("une durée est attendue")
+        if value < 0:
+            raise ValueError(f"« {number(value)} » est négatif")
+        if column.unit == "minutes":
+            return _whole_minutes(value)
+        if column.at in self.with_times and 0 < value < 1:
+            raise AmbiguousError(str(value).replace(".", ","), f"{clock_text(round(value * 60))} (heures)", f"{clock_text(round(value * 24 * 60))} (part d'un jour)")
+        return hours_to_minutes(value)
 
 
-def _day(cell: Any) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, bool) or cell is None or cell == "":
-        raise ValueError("la date manque")
-    if isinstance(cell, int | float):
-        if cell == int(cell) and 20_000 < cell < 80_000:  # a day as Excel counts them, in a cell without date format
-            return date(1899, 12, 30) + timedelta(days=int(cell))
-        raise ValueError(f"« {cell} » n'est pas une date (attendu : jj.mm.aaaa)")
-    text = re.sub(r"[ T]00:00(:00(\.0+)?)?$", "", str(cell).strip())
-    text = re.sub(r"^(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lu|ma|me|je|ve|sa|di)[.,]?\s+", "", text, flags=re.IGNORECASE)
-    if match := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2}|\d{4})", text):
-        year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
-        text = f"{match[1]}.{match[2]}.{year}"
-    return parse_date(text)
+def _whole_minutes(value: Decimal) -> int:
+    if value < 0 or value != value.to_integral_value():
+        raise ValueError(f"« {number(value)} » n'est pas un nombre entier de minutes")
+    return int(value)
 
 
-def _activity(cell: Any) -> Activity:
-    if cell in (None, ""):
-        return Activity.WITH_PERSON
-    found = _known_activities().get(_plain(str(cell)))
-    if found is None:
-        known = ", ".join(a.french for a in Activity)
-        raise ValueError(f"« {shorten(str(cell))} » n'est pas une nature connue ({known})")
-    return found
-
-
-def _minutes(cell: Any, bare_minutes: bool) -> int | None:
+def _whole_part(cell: Any) -> int | None:
+    """A cell of the column of hours, or of minutes, where both stand side by side."""
     if cell is None or cell == "":
         return None
-    if isinstance(cell, bool):
-        raise ValueError("une durée est attendue")
-    if isinstance(cell, timedelta):
-        seconds = cell.total_seconds()
-        return round(seconds / 60)
-    if isinstance(cell, time):
-        return cell.hour * 60 + cell.minute + (cell.second >= 30)
-    if isinstance(cell, datetime):  # a duration of a day or more, in a cell with a date format
-        raise ValueError("c'est une date, pas une durée")
-    if isinstance(cell, int | float | Decimal):
-        number = Decimal(str(cell))
-        if not number.is_finite():
-            raise ValueError("une durée est attendue")
-        return _whole(number) if bare_minutes else _from_hours(number)
-    text = str(cell).strip()
-    if bare_minutes and re.fullmatch(r"\d+([.,]0+)?", text):
-        return int(re.split(r"[.,]", text)[0])
-    minutes = parse_duration(text)
-    if minutes < 0:
-        raise ValueError(f"« {shorten(text)} » est négatif")
-    return minutes
+    value = read_number(cell) if isinstance(cell, str) else Decimal(str(cell))
+    if not value.is_finite() or value < 0 or value != value.to_integral_value():
+        raise ValueError(f"« {visible(str(cell))} » n'est pas un nombre entier")
+    return int(value)
 
 
-def _from_hours(hours: Decimal) -> int:
-    """Minutes of a number of hours; a spreadsheet's third of an hour, 0.333…, is twenty minutes."""
-    minutes = hours * 60
-    near = minutes.to_integral_value()
-    if abs(hours) < 10_000 and abs(minutes - near) < Decimal("0.001") and near >= 0:
-        return int(near)
-    if hours < 0:
-        raise ValueError(f"« {str(hours).replace('.', ',')} » est négatif")
-    return hours_to_minutes(hours)
-
-
-def _whole(number: Decimal) -> int:
-    if number != number.to_integral_value() or number < 0:
-        raise ValueError(f"« {str(number).replace('.', ',')} » n'est pas un nombre entier de minutes")
-    return int(number)
-
-
-def _clock(cell: Any) -> str:
+def _clock(cell: Any, end: bool = False) -> str:
     if isinstance(cell, time | datetime):
         return f"{cell.hour:02d}:{cell.minute:02d}"
     if isinstance(cell, timedelta):
-        minutes = round(cell.total_seconds() / 60) % (24 * 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        cell = cell.total_seconds() / 86_400
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        if 0 <= cell < 1:  # a part of a day, in a cell without time format
+        if 0 <= cell < 1 or (end and cell == 1):  # a part of a day, in a cell without time format
             minutes = round(cell * 24 * 60)
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
         raise ValueError(f"« {cell} » n'est pas une heure (attendu : 14:30)")
-    return str(parse_clock("" if cell is None else str(cell)))
+    text = "" if cell is None else str(cell)
+    # a date may stand before the time
+    return read_clock(re.sub(r"^\S*[0-9][./-][0-9]{1,2}[./-][0-9]+[ T]+(?=[0-9])", "", clean(text)), end)
 
 
 def _flag(cell: Any) -> bool:
     if isinstance(cell, bool):
         return cell
-    text = _plain(_text(cell)) if _text(cell).strip() != "-" else ""
+    text = plain(_text(cell)) if _text(cell).strip() != "-" else ""
     if text in _YES:
         return True
     if text in _NO:
         return False
-    raise ValueError(f"« {shorten(_text(cell))} » : oui ou non est attendu")
+    raise ValueError(f"« {visible(_text(cell))} » : oui ou non est attendu")
 
 
 def _read_json(data: bytes) -> JournalRead:
@@ -365,14 +450,14 @@ def _read_json(data: bytes) -> JournalRead:
         return JournalRead((), (RowFault(0, f"le fichier a plus de {MAX_ENTRIES} lignes : coupez-le, par exemple par année"),))
     entries: list[Entry] = []
     found: list[RowFault] = []
-    for number, raw in enumerate(content, 1):
+    for row, raw in enumerate(content, 1):
         try:
             entries.append(Entry.model_validate(raw))
         except ValidationError as error:
             first = faults(error)[0]
-            found.append(RowFault(number, first.message, first.path, (shorten(json.dumps(raw, ensure_ascii=False), 200),)))
+            found.append(RowFault(row, first.message, first.path, (shorten(json.dumps(raw, ensure_ascii=False), 200),)))
         except RecursionError:
-            found.append(RowFault(number, "trop imbriqué"))
+            found.append(RowFault(row, "trop imbriqué"))
     return JournalRead(tuple(entries), tuple(found), (), len(content))
 
 

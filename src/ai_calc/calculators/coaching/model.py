@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.ground.french import parse_clock, parse_duration
+from ai_calc.ground.french import clock_text
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.reading import as_read, clean, read_clock, read_minutes
 from ai_calc.outcome.facts import (
     Amount,
     CalendarDate,
     Case,
     Choice,
+    DecimalNumber,
     Finding,
+    HoursNumber,
     LawDate,
     Whole,
     field,
@@ -93,13 +96,31 @@ class EventKind(Choice):
 
 
 def _minutes(value: Any) -> Any:
-    return parse_duration(value) if isinstance(value, str) and not value.strip().isdigit() else not_a_bool(value)
+    """Minutes; a text is read as a duration, but bare digits are minutes as the names of these fields say."""
+    if isinstance(value, str):
+        text = clean(value)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else read_minutes(text)
+    return not_a_bool(value)
 
 
-Hours = Annotated[Decimal, Field(ge=0, le=Decimal(10_000), decimal_places=2)]
-Rate = Annotated[Decimal, Field(gt=0, le=Decimal(10_000), decimal_places=2)]
-Minutes = Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=24 * 60)]
-Clock = Annotated[str, BeforeValidator(parse_clock)]
+def _minutes_of_a_day(value: Any) -> Any:
+    minutes = _minutes(value)
+    if isinstance(minutes, int) and minutes > 24 * 60:
+        meant = f"{minutes // 60} min" if minutes % 60 == 0 and minutes <= 24 * 60 * 60 else "45 min"
+        raise ValueError(f"{clock_text(minutes)} : plus de 24 heures en un jour ; voulez-vous dire des minutes ? Écrivez alors {meant}")
+    if isinstance(minutes, int) and minutes < 0:
+        raise ValueError("une durée n'est pas négative")
+    return minutes
+
+
+def _clock(value: Any) -> Any:
+    return "" if value is None else as_read(read_clock, value)
+
+
+Hours = Annotated[HoursNumber, Field(ge=0, le=Decimal(10_000), decimal_places=2)]
+Rate = Annotated[DecimalNumber, Field(gt=0, le=Decimal(10_000), decimal_places=2)]
+Minutes = Annotated[int, BeforeValidator(_minutes_of_a_day), Field(ge=0, le=24 * 60)]
+Clock = Annotated[str, BeforeValidator(_clock)]
 Text = Annotated[str, Field(max_length=300)]
 LongText = Annotated[str, Field(max_length=2000)]
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
@@ -123,10 +144,10 @@ class Entry(_Part):
 
     day: CalendarDate = field(title="Date")
     activity: Activity = field(Activity.WITH_PERSON, title="Nature")
-    minutes: Minutes = field(0, title="Durée", unit="minutes", help="En minutes, ou 0:45, ou 45 min.")
+    minutes: Minutes = field(0, title="Durée", unit="minutes", help="0:45, 45 min, ou en heures : 0,75.")
     start: Clock = field("", title="Début", help="Facultatif : 14:30. Évite de compter deux fois le même temps.")
     notice_minutes: Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=1_000_000)] | None = field(
-        None, title="Préavis d'annulation", unit="minutes", help="Pour un entretien annulé : 24:00 fait 1440 minutes."
+        None, title="Préavis d'annulation", unit="minutes", help="Pour un entretien annulé : 24:00 ou 24 h."
     )
     billed_elsewhere: bool = field(False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation.")
     note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)

@@ -33,12 +33,12 @@ from ai_calc.calculators.eisp.choices import (
     Visits,
     Weight,
 )
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Finding, Whole, field
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, DecimalNumber, Finding, Whole, field
 
 ROWS = 30
 People = Annotated[Whole, Field(ge=0, le=100_000)]
 RowNumber = Annotated[Whole, Field(ge=1, le=ROWS)]
-Number = Annotated[Decimal, Field(ge=0, le=Decimal(1_000_000), decimal_places=2)]
+Number = Annotated[DecimalNumber, Field(ge=0, le=Decimal(1_000_000), decimal_places=2)]
 Clause = Annotated[str, Field(max_length=2000)]
 
 

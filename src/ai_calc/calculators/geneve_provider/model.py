@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, LawDate, field
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, HoursNumber, LawDate, field
 
 
 class Answer(Choice):
@@ -94,7 +93,7 @@ class GenevaProviderCase(Case):
     quote_price: bool = field(False, title="Le devis-mandat fixe le prix", rules=("geneve:1.a.d",))
     early_intervention: bool = field(False, title="Mesure d'intervention précoce", rules=("geneve:3.c.b",))
     quote_rate: Amount | None = field(None, title="Devis : tarif horaire", unit="CHF/h", rules=("geneve:3.c.b",))
-    quote_hours: Annotated[Decimal, Field(ge=0, le=10_000, decimal_places=2)] | None = field(
+    quote_hours: Annotated[HoursNumber, Field(ge=0, le=10_000, decimal_places=2)] | None = field(
         None, title="Devis : nombre d'heures", unit="heures", rules=("geneve:3.c.b",)
     )
     quote_total: Amount | None = field(None, title="Devis : montant total", unit="CHF", rules=("geneve:3.c.b",))

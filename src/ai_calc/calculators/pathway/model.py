@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.outcome.facts import CalendarDate, Case, Choice, Finding, field
+from ai_calc.outcome.facts import CalendarDate, Case, Choice, DecimalNumber, Finding, field
 
 MAX_STEPS = 20
 
@@ -39,7 +38,7 @@ class PathStep(BaseModel):
     start: CalendarDate = field(title="Début", help="Pour l'indemnité de cotisations : le premier jour de la nouvelle incapacité.")
     end: CalendarDate | None = field(None, title="Fin (dernier jour)", help="Vide pour une aide versée une fois.")
     employer: str = field("", title="Employeur", max_length=120, rules=("cmrp:5024",))
-    work_capacity: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)] | None = field(
+    work_capacity: Annotated[DecimalNumber, Field(ge=0, le=100, decimal_places=2)] | None = field(
         None, title="Capacité de travail", unit="%", rules=("cmrp:5023",)
     )
     hired_on: CalendarDate | None = field(None, title="Débouche sur un engagement le", rules=("cmrp:5020", "cmrp:5027"))

@@ -25,13 +25,13 @@ from ai_calc.calculators.reclassement.choices import (
     WorkAfter,
 )
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Finding, Sex, Whole, field
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, DecimalNumber, Finding, Sex, Whole, field
 
 Months = Annotated[Whole, Field(ge=1, le=240)]
-WorkMonths = Annotated[Decimal, Field(ge=0, le=720, decimal_places=1)]
-Days = Annotated[Decimal, Field(ge=0, le=2000, multiple_of=Decimal("0.5"))]
-Weeks = Annotated[Decimal, Field(ge=0, le=200, decimal_places=1)]
-Wage = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=2)]
+WorkMonths = Annotated[DecimalNumber, Field(ge=0, le=720, decimal_places=1)]
+Days = Annotated[DecimalNumber, Field(ge=0, le=2000, multiple_of=Decimal("0.5"))]
+Weeks = Annotated[DecimalNumber, Field(ge=0, le=200, decimal_places=1)]
+Wage = Annotated[DecimalNumber, Field(ge=0, le=1000, decimal_places=2)]
 
 
 class Cost(BaseModel):
@@ -233,7 +233,7 @@ class ReclassementCase(Case):
         FormerActivity.GAINFUL, title="Activité antérieure", rules=("cmrp:4011", "cmrp:3002", "cmrp:4016"),
         why="La perte se mesure sur la part lucrative seulement.",
     )  # fmt: skip
-    employment_share_percent: Annotated[Decimal, Field(gt=0, le=100, decimal_places=2)] | None = field(
+    employment_share_percent: Annotated[DecimalNumber, Field(gt=0, le=100, decimal_places=2)] | None = field(
         None, title="Part consacrée à l'activité lucrative", unit="%", rules=("cmrp:4011",),
         why="Elle montre ce que donnerait une perte pondérée.",
     )  # fmt: skip

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.outcome.facts import CalendarDate, Case, Choice, Finding, Whole, field
+from ai_calc.outcome.facts import (
+    CalendarDate,
+    Case,
+    Choice,
+    DecimalNumber,
+    Finding,
+    HoursNumber,
+    Whole,
+    field,
+)
 
 Line = Annotated[str, Field(max_length=160)]
 Lines = Annotated[str, Field(max_length=1200)]
-Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+Percent = Annotated[DecimalNumber, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
 Days = Annotated[Whole, Field(ge=1, le=1000)]
 
 
@@ -79,7 +87,7 @@ class MonthPlan(_Row):
 
     month: Line = field(title="Mois", min_length=1)
     days: Annotated[Whole, Field(ge=0, le=31)] | None = field(None, title="Jours de travail", unit="jours")
-    hours: Annotated[Decimal, Field(ge=0, le=24, decimal_places=2)] | None = field(None, title="Heures par jour", unit="heures")
+    hours: Annotated[HoursNumber, Field(ge=0, le=24, decimal_places=2)] | None = field(None, title="Heures par jour", unit="heures")
     percent: Percent | None = field(None, title="Taux", unit="%")
 
 

@@ -8,7 +8,17 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, Whole, field
+from ai_calc.outcome.facts import (
+    Amount,
+    CalendarDate,
+    Case,
+    Choice,
+    DecimalNumber,
+    Finding,
+    FineNumber,
+    Whole,
+    field,
+)
 
 
 class Access(Choice):
@@ -45,7 +55,7 @@ class Absence(BaseModel):
     cover: Cover = field(title="Qui paie", rules=("cmrp:5029",))
 
 
-Percent = Annotated[Decimal, Field(ge=0, le=200, max_digits=6, decimal_places=2)]
+Percent = Annotated[DecimalNumber, Field(ge=0, le=200, max_digits=6, decimal_places=2)]
 
 
 class WorkIntroductionCase(Case):
@@ -81,7 +91,7 @@ class WorkIntroductionCase(Case):
     monthly_wage: Amount | None = field(
         None, title="Salaire mensuel brut", unit="CHF/mois", rules=("cmrp:5031",), help="Sans les allocations pour enfant."
     )
-    wage_months: Annotated[Decimal, Field(ge=0, le=24, decimal_places=4)] | None = field(
+    wage_months: Annotated[FineNumber, Field(ge=0, le=24, decimal_places=4)] | None = field(
         None, title="Mois de salaire dans la période convenue", unit="mois", rules=("cmrp:5031",),
         help="Vide : compté d'après les dates. Ne pas déduire les absences.",
     )  # fmt: skip

@@ -1,0 +1,426 @@
+"""Which column of a table of hours holds what: headings in French, German and English, as spreadsheets and the usual
+time trackers (Toggl, Clockify, Harvest, Kimai) write them.
+
+A heading that may mean two things is settled by the cells below it or by the other headings, else it is asked about:
+:class:`Layout` then carries questions, whose answers are given back by key the next time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_minutes, read_number, visible
+from ai_calc.registers.calculators import Question
+
+ROLES = {
+    "day": "Date", "activity": "Nature", "minutes": "Durée", "in_minutes": "Durée en minutes", "start": "Début", "end": "Fin",
+    "pause": "Pause", "note": "Remarque", "notice_minutes": "Préavis", "billed_elsewhere": "Facturé ailleurs", "none": "Ne pas reprendre",
+}  # fmt: skip
+"""What a column can hold, as a person chooses it."""
+
+_DAY = ("date", "datum", "dates")
+_NOT_OUR_DAY = ("naissance", "saisie", "creation", "facture", "facturation", "export", "impression", "geburtsdatum", "rechnung", "created", "invoice", "billing", "due", "echeance")
+_WEAK_DAY = ("jour", "tag", "day", "le", "am", "quand", "wann", "when")
+_END_DAY = ("end date", "date de fin", "date fin", "enddatum", "fin date")
+_START = (
+    "debut", "de", "des", "start", "start time", "heure debut", "heure de debut", "commence a", "debut heure", "von", "ab", "beginn", "startzeit", "anfang", "from",
+    "time from", "begin", "heure d arrivee", "date de debut heure", "h debut", "beginnzeit",
+)  # fmt: skip
+_END = (
+    "fin", "a", "end", "end time", "heure fin", "heure de fin", "finit a", "fin heure", "jusqu a", "jusque", "bis", "ende", "endzeit", "to", "until", "time to", "stop",
+    "heure de depart", "h fin",
+)  # fmt: skip
+_PAUSE = ("pause", "pauses", "pausen", "break", "breaks", "unterbruch", "interruption", "interruptions", "temps de pause", "duree de la pause", "duree pause")
+_DURATION = ("duree", "durees", "duration", "dauer", "aufwand", "zeitaufwand", "arbeitszeit", "temps", "effectuees", "travaillees", "prestees", "effort")
+_HOURS = ("heures", "h", "hours", "hrs", "std", "stunden", "stunde", "hh")
+_MINUTES = ("min", "minutes", "minuten", "mins", "mn", "mm")
+_CLOCK = ("heure", "uhrzeit", "zeit", "time", "hour")
+_ACTIVITY = ("nature", "genre", "type", "activite", "prestation", "kind", "categorie", "category", "tatigkeit", "leistung", "leistungsart", "tatigkeitsart", "art",
+             "activity", "type de prestation", "type d activite", "nature de la prestation", "genre de prestation")  # fmt: skip
+_NOTE = ("remarque", "remarques", "commentaire", "commentaires", "note", "notes", "objet", "description", "libelle", "bemerkung", "bemerkungen", "beschreibung",
+         "kommentar", "notiz", "notizen", "comment", "comments", "details", "detail", "sujet", "texte", "text", "contenu", "observation", "observations", "quoi", "was")  # fmt: skip
+_NOTICE = ("preavis", "preavis d annulation", "annule avant", "notice")
+_ELSEWHERE = ("facture ailleurs", "deja facture", "ailleurs", "anderweitig verrechnet", "billed elsewhere")
+_OTHER_TIME = ("trajet", "trajets", "deplacement", "deplacements", "route", "voyage", "reisezeit", "fahrzeit", "travel", "prevu", "prevues", "prevue", "reste", "solde", "cumul", "total cumule")
+_IN_ENGLISH = ("start date", "start time", "end time", "hours", "duration h", "duration decimal", "start", "end", "from", "to", "category", "activity", "notes", "day", "break")
+_UNDER = {*_HOURS, *_MINUTES, *_START, *_END, *_PAUSE, "h min", "hh mm", "heure", "date", "duree"}
+"""What stands in a second row of headings."""
+
+
+def plain(text: str, brackets: bool = False) -> str:
+    """Lower case, without accents and punctuation, and without what stands in brackets unless it is wanted."""
+    text = clean(text).casefold().replace("œ", "oe")
+    bare = unicodedata.normalize("NFKD", text if brackets else re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
+    return " ".join(re.sub(r"[^a-z0-9 ]", " ", "".join(c for c in bare if not unicodedata.combining(c))).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A column of durations; ``unit``: what a bare number counts, ``hours`` or ``minutes``; ``named``: its heading says so.
+    ``pointed``: how « 2.30 » is read there: ``decimal``, ``clock``, or nothing where it is to be asked about."""
+
+    at: int
+    unit: str = "hours"
+    pointed: str = ""
+    named: bool = False
+
+
+@dataclass(slots=True)
+class Layout:
+    """The columns by what they hold. ``parts``: hours and minutes in two columns; ``month_first``: 3/1 is 1 March."""
+
+    names: list[str] = field(default_factory=list)
+    day: int | None = None
+    end_day: int | None = None
+    start: int | None = None
+    end: int | None = None
+    pause: Duration | None = None
+    durations: list[Duration] = field(default_factory=list)
+    parts: tuple[int, int] | None = None
+    activity: int | None = None
+    notes: list[int] = field(default_factory=list)
+    notice: int | None = None
+    elsewhere: int | None = None
+    ignored: set[int] = field(default_factory=set)
+    month_first: bool = False
+    questions: list[Question] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def timed(self) -> bool:
+        """Whether a time spent can be told from a row."""
+        return bool(self.durations) or self.parts is not None or (self.start is not None and self.end is not None)
+
+    @property
+    def taken(self) -> set[int]:
+        """Columns that are read, and those that a person set aside."""
+        single = (self.day, self.end_day, self.start, self.end, self.activity, self.notice, self.elsewhere, self.pause.at if self.pause else None)
+        return {i for i in single if i is not None} | {d.at for d in self.durations} | set(self.parts or ()) | set(self.notes) | self.ignored
+
+
+Rows = Sequence[tuple[int, Sequence[Any]]]
+
+
+def find_layout(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout | None, int]:
+    """The layout from the headings, and how many rows stand above the data; no layout where no row looks like headings."""
+    for i, (_, cells) in enumerate(rows[:20]):
+        below = rows[i + 1][1] if i + 1 < len(rows) else ()
+        if _is_second_row(cells, below):
+            layout = _layout(_joined(cells, below), rows[i + 2 :], answers)
+            if _usable(layout):
+                return layout, i + 2
+        layout = _layout([_name(c) for c in cells], rows[i + 1 :], answers)
+        if _usable(layout):
+            return layout, i + 1
+    return None, 0
+
+
+def _usable(layout: Layout) -> bool:
+    return layout.day is not None and (layout.timed or layout.activity is not None or any(q.key.startswith("column:") for q in layout.questions))
+
+
+def layout_by_hand(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout, int]:
+    """A layout for a table whose headings say nothing, or that has none: every column is asked about."""
+    first = rows[0][1]
+    headed = not any(_is_day(c) for c in first) and sum(isinstance(c, str) and bool(c.strip()) for c in first) >= 2
+    width = max(len(cells) for _, cells in rows[:200])
+    names = [(_name(first[i]) if headed and i < len(first) else "") for i in range(width)]
+    skip = 1 if headed else 0
+    layout = _layout([n or f"Colonne {letters(i)}" for i, n in enumerate(names)], rows[skip:], answers)
+    taken = layout.taken
+    for i, name in enumerate(layout.names):
+        if i not in taken and any(_filled(cells, i) for _, cells in rows[skip:]):
+            layout.questions.append(column_question(name, [_at(cells, i) for _, cells in rows[skip:]], _guess(i, rows[skip:])))
+    return layout, skip
+
+
+def letters(index: int) -> str:
+    """The name that a spreadsheet gives a column: A, B, … AA."""
+    text = ""
+    while index >= 0:
+        text, index = chr(65 + index % 26) + text, index // 26 - 1
+    return text
+
+
+def column_question(name: str, cells: Iterable[Any], value: str = "none", only: Sequence[str] = tuple(ROLES)) -> Question:
+    """What does this column hold? With the first cells as samples."""
+    shown = [visible(str(c), 25) for c in cells if c is not None and str(c).strip()][:3]
+    sample = f" ({', '.join(f'« {s} »' for s in shown)})" if shown else ""
+    return Question(f"column:{plain(name, brackets=True)}", f"Colonne « {visible(name)} »{sample}", tuple((r, ROLES[r]) for r in only), value)
+
+
+# -- headings ---------------------------------------------------------------------------------------------------------
+
+
+def _name(cell: Any) -> str:
+    return clean(cell) if isinstance(cell, str) else ""
+
+
+def _is_second_row(above: Sequence[Any], cells: Sequence[Any]) -> bool:
+    """Whether a row holds « h | min » below a merged heading, and nothing else but headings that are merged downwards."""
+    texts = [c for i, c in enumerate(cells) if c is not None and str(c).strip() and c != _at(above, i)]
+    return bool(texts) and all(isinstance(c, str) and plain(c.replace("(", " ").replace(")", " "), brackets=True) in _UNDER for c in texts)
+
+
+def _joined(above: Sequence[Any], below: Sequence[Any]) -> list[str]:
+    """Two rows of headings as one; a merged heading counts for the empty cells to its right that have one below."""
+    found, group = [], ""
+    for i in range(max(len(above), len(below))):
+        upper, lower = _name(_at(above, i)), _name(_at(below, i))
+        group = upper or group
+        found.append(f"{group} {lower}".strip() if lower and lower != upper else upper)
+    return found
+
+
+def _at(cells: Sequence[Any], i: int) -> Any:
+    return cells[i] if i < len(cells) else None
+
+
+def _filled(cells: Sequence[Any], i: int) -> bool:
+    return i < len(cells) and cells[i] is not None and bool(str(cells[i]).strip())
+
+
+def _role(name: str) -> str:
+    """What a heading says by itself: a role, ``weak_day``, ``hours``, ``minutes_part``, ``clock``, ``end_day``, or nothing."""
+    bare, whole = plain(name), plain(name, brackets=True)
+    words = whole.split()
+    if not words:
+        return ""
+    if bare in _NOTICE or "preavis" in words:
+        return "notice_minutes"
+    if bare in _ELSEWHERE:
+        return "billed_elsewhere"
+    if bare in _END_DAY:
+        return "end_day"
+    if any(w in _DAY or w.endswith("datum") for w in words) and not set(words) & set(_NOT_OUR_DAY) and "geburt" not in whole:
+        return "day"
+    if bare in _WEAK_DAY:
+        return "weak_day"
+    if bare in _PAUSE or (words[0] in _PAUSE and set(words[1:]) <= {*_MINUTES, *_HOURS, "en", "in"}):
+        return "pause"
+    if bare in _START or bare.removeprefix("horaire ") in ("de", "debut"):
+        return "start"
+    if bare in _END or bare.removeprefix("horaire ") in ("a", "fin"):
+        return "end"
+    if bare in _ACTIVITY:
+        return "activity"
+    if bare in _NOTE:
+        return "note"
+    if words[0] in ("rate", "tarif", "ansatz", "montant", "amount", "prix", "cout") or {"rate", "tarif", "amount", "montant", "chf", "usd", "eur"} & set(words):
+        return ""
+    if set(words) & set(_OTHER_TIME):
+        return ""
+    if words[-1] in ("debut", "beginn", "von") and set(words[:-1]) & {*_CLOCK, "horaire"}:
+        return "start"
+    if words[-1] in ("fin", "bis") and set(words[:-1]) & {*_CLOCK, "horaire"}:
+        return "end"
+    if set(words) & set(_DURATION) or bare in ("nombre heures", "nb heures", "nombre d heures", "nb d heures", "total heures", "total des heures", "heures en tout"):
+        return "duration"
+    if bare in _HOURS or whole in _HOURS:
+        return "hours"
+    if bare in _MINUTES or whole in _MINUTES:
+        return "minutes_part"
+    if bare in _CLOCK:
+        return "clock"
+    return ""
+
+
+def _unit(name: str) -> str:
+    words = set(plain(name, brackets=True).split())
+    return "minutes" if words & set(_MINUTES) and not words & set(_HOURS) else "hours"
+
+
+def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
+    layout = Layout(names)
+    found: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        role = answers.get(f"column:{plain(name, brackets=True)}", "") if name else ""
+        role = role if role in ROLES else _role(name)
+        if role == "none":
+            layout.ignored.add(i)
+        elif role:
+            found.setdefault(role, []).append(i)
+
+    def first(*roles: str) -> int | None:
+        return next((found[r][0] for r in roles if r in found), None)
+
+    layout.day = _best(found.get("day", []) + found.get("weak_day", []), rows, _is_day, len(found.get("day", [])))
+    layout.end_day, layout.notice, layout.elsewhere = first("end_day"), first("notice_minutes"), first("billed_elsewhere")
+    layout.start, layout.end = first("start"), first("end")
+    layout.activity = _best(found.get("activity", []), rows, lambda c: isinstance(c, str) and bool(c.strip()), len(found.get("activity", [])))
+    layout.notes = found.get("note", [])
+    if (pause := first("pause")) is not None:
+        unit = _unit(names[pause])
+        layout.pause = Duration(pause, unit if unit == "minutes" else _pause_unit(pause, rows))
+    _durations(layout, found, rows)
+    for i in found.get("clock", []):
+        _place_clock(layout, i, rows)
+    _settle_points(layout, rows, answers)
+    _settle_months(layout, rows, answers)
+    return layout
+
+
+def _best(candidates: list[int], rows: Rows, fits: Callable[[Any], bool], strong: int) -> int | None:
+    """The candidate under which most cells fit; the first ``strong`` ones are better names and win a draw."""
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    sample = [cells for _, cells in rows[:200]]
+    return max(candidates, key=lambda i: (sum(fits(_at(cells, i)) for cells in sample), candidates.index(i) < strong, -candidates.index(i)))
+
+
+def _pause_unit(at: int, rows: Rows) -> str:
+    """A pause of 15 or 30 is one of minutes; one of 0,5 or 1 is of hours."""
+    numbers = [n for _, cells in rows[:200] if (n := _bare_number(_at(cells, at))) is not None]
+    return "minutes" if numbers and max(numbers) >= 5 else "hours"
+
+
+def _bare_number(cell: Any) -> Decimal | None:
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return Decimal(str(cell)) if cell == cell and abs(cell) < 1e9 else None
+    if isinstance(cell, str):
+        try:
+            return read_number(cell)
+        except ValueError:
+            return None
+    return None
+
+
+def _durations(layout: Layout, found: dict[str, list[int]], rows: Rows) -> None:
+    hours, minutes = [*found.get("hours", [])], [*found.get("minutes_part", []), *found.get("in_minutes", [])]
+    whole = [*found.get("duration", []), *found.get("minutes", [])]
+    for i in whole:  # « Durée (h) » beside « Durée (min) » are parts too, when the cells say so
+        (minutes if _unit(layout.names[i]) == "minutes" else hours).append(i)
+    if len(hours) == len(minutes) == 1 and _are_parts(hours[0], minutes[0], rows):
+        layout.parts = (hours[0], minutes[0])
+        return
+    layout.durations = [Duration(i, named=bool(set(plain(layout.names[i], brackets=True).split()) & set(_HOURS))) for i in sorted(hours)] + [Duration(i, "minutes") for i in sorted(minutes)]
+
+
+def _are_parts(hours: int, minutes: int, rows: Rows) -> bool:
+    """Whether two columns are to be added (1 | 30) rather than to say the same twice (1,5 | 90)."""
+    pairs = []
+    for _, cells in rows[:500]:
+        h, m = _bare_number(_at(cells, hours)), _bare_number(_at(cells, minutes))
+        if (h is None and _filled(cells, hours)) or (m is None and _filled(cells, minutes)):
+            return False
+        if h is not None or m is not None:
+            pairs.append((h or Decimal(0), m or Decimal(0)))
+    if all(h * 60 == m for h, m in pairs):
+        return False
+    return all(h == h.to_integral_value() and 0 <= m < 60 and m == m.to_integral_value() for h, m in pairs)
+
+
+def _place_clock(layout: Layout, i: int, rows: Rows) -> None:
+    """« Heure »: a time of day, unless its cells can only be durations."""
+    if layout.timed or (layout.end is not None and layout.start is None):
+        if layout.start is None:
+            layout.start = i
+        return
+    if any(_is_duration_for_sure(_at(cells, i)) for _, cells in rows[:500]):
+        layout.durations.append(Duration(i))
+        return
+    layout.questions.append(column_question(layout.names[i], [_at(cells, i) for _, cells in rows], "", ("start", "minutes", "none")))
+
+
+def _is_duration_for_sure(cell: Any) -> bool:
+    if isinstance(cell, timedelta):
+        return True
+    if isinstance(cell, float):
+        return cell != int(cell) and cell > 1  # a part of a day would be below one
+    if isinstance(cell, str):
+        text = clean(cell).lower()
+        if re.fullmatch(r"[0-9]{1,3},[0-9]+( ?h)?|[0-9]{1,3}\.([0-9]|[6-9][0-9])( ?h)?|0:[0-9]{2}|[0-9]+ ?(min|mn|minutes|')", text):
+            return True
+    return False
+
+
+def _settle_points(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> None:
+    """« 2.30 »: half past two where nothing else in the column tells; a column with 0.75 or 1.5 counts in decimals."""
+    for k, column in enumerate(layout.durations):
+        if column.unit != "hours":
+            continue
+        name = layout.names[column.at] if column.at < len(layout.names) else ""
+        key = f"point:{plain(name, brackets=True)}"
+        answer = answers.get(key, "")
+        unsure = False
+        decimal = bool(re.search(r"deci|dezi|industri|centi", plain(name, brackets=True)))
+        for _, cells in rows:
+            cell = _at(cells, column.at)
+            if not isinstance(cell, str) or "." not in cell:
+                continue
+            if re.fullmatch(r"[0-9]{1,3}\.([0-9]|[6-9][0-9])( ?h)?", clean(cell)):
+                decimal = True
+                break
+            if not unsure:
+                try:
+                    read_minutes(cell)
+                except AmbiguousError as error:
+                    unsure = ":" in error.readings[0]
+                except ValueError:
+                    pass
+        if answer in ("decimal", "clock"):
+            layout.durations[k] = replace(column, pointed=answer)
+        elif decimal:
+            layout.durations[k] = replace(column, pointed="decimal")
+        elif unsure:
+            layout.questions.append(Question(key, f"Dans la colonne « {visible(name)} », 2.30 veut dire", (("clock", "2 heures 30 minutes"), ("decimal", "2,3 heures (2:18)")), ""))
+
+
+def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> None:
+    """« 03/01/2022 » is the third of January here; a table that can only be read the other way says so, an English one is asked."""
+    if layout.day is None:
+        return
+    pairs = [(int(m[1]), int(m[2])) for _, cells in rows if isinstance(c := _at(cells, layout.day), str) and (m := re.match(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}\b", clean(c)))]
+    if not pairs:
+        return
+    key = f"order:{plain(layout.names[layout.day], brackets=True)}"
+    day_first, month_first = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
+    if answers.get(key) in ("day", "month"):
+        layout.month_first = answers[key] == "month"
+    elif month_first and not day_first:
+        layout.month_first = True
+        layout.remarks.append("Dates lues comme mois/jour/année : certaines ne peuvent pas se lire autrement.")
+    elif (month_first and day_first) or (not day_first and any(plain(n) in _IN_ENGLISH for n in layout.names)):
+        layout.questions.append(Question(key, "Les dates de ce tableau sont écrites", (("day", "jour/mois/année"), ("month", "mois/jour/année")), ""))
+
+
+def _is_day(cell: Any) -> bool:
+    if isinstance(cell, str):
+        try:
+            read_day(cell)
+        except AmbiguousError:
+            return True
+        except ValueError:
+            return False
+        return True
+    return isinstance(cell, date | datetime)
+
+
+def _guess(i: int, rows: Rows) -> str:
+    """What a column without a telling heading may hold: proposed, never taken."""
+    cells = [c for _, row in rows[:50] if (c := _at(row, i)) is not None and str(c).strip()]
+    if not cells:
+        return "none"
+    if all(map(_is_day, cells)):
+        return "day"
+    if all(isinstance(c, time | timedelta | int | float) or _reads_as_duration(c) for c in cells):
+        return "minutes"
+    return "note"
+
+
+def _reads_as_duration(cell: Any) -> bool:
+    try:
+        read_minutes(str(cell))
+    except AmbiguousError:
+        return True
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,290 @@
+"""One reader each for what people type: numbers, hours, durations, dates, times of day.
+
+Form, file, table, course and command line all read by these, so that a text means the same everywhere. What can be
+read in two ways is not read but asked about: :class:`AmbiguousError` names both readings. All errors are
+``ValueError`` with a French message that shows what cannot be seen in a text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from ai_calc.ground.french import MONTHS, number, shorten
+
+
+class AmbiguousError(ValueError):
+    """A text with two readings; ``readings`` are the texts to write instead, the one with fewer minutes or digits last."""
+
+    def __init__(self, text: str, *readings: str) -> None:
+        self.readings = readings
+        super().__init__(f"« {visible(text)} » se lit de deux façons : écrivez {' ou '.join(readings)}")
+
+
+# -- texts ------------------------------------------------------------------------------------------------------------
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ′´`", "'"))
+_UNSEEN = ("Cf", "Cc", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def clean(text: str) -> str:
+    """A text without characters that cannot be seen (marks of direction, joiners, soft hyphens), every space plain."""
+    if not text.isascii():
+        text = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if unicodedata.category(c) != "Cf" and not "\ufe00" <= c <= "\ufe0f")
+    return " ".join(text.translate(_APOSTROPHES).split())
+
+
+def visible(text: str, limit: int = 40) -> str:
+    """What was typed, for a message: short, on one line, with a name for each character that cannot be seen."""
+    shown = " ".join(text.split())
+    if not shown.isprintable():
+        shown = "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in _UNSEEN else c for c in shown)
+    return shorten(shown, limit)
+
+
+# -- numbers ----------------------------------------------------------------------------------------------------------
+
+_CURRENCY = r"(?:CHF|S?Fr(?:s|ancs?)?\b\.?)"
+_BEFORE, _AFTER = re.compile(rf"^{_CURRENCY} ?", re.I), re.compile(rf" ?(?:{_CURRENCY}|%)$", re.I)
+_NO_CENTIMES = re.compile(r"[.,] ?[-–—]{1,2}$")
+_SPACED = re.compile(r"([-\u2212]?)([0-9]+|[0-9]{1,3}(?:[ '][0-9]{3})+)(?:([.,])([0-9]+))?")
+_POINTED = re.compile(r"([-\u2212]?)([1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\3[0-9]{3})*)(?:(?!\3)[.,]([0-9]+))?")
+
+
+def read_number(text: str) -> Decimal:
+    """A number as it is typed in Switzerland: ``15 000``, ``15'000.50``, ``12,5``, ``3000.-``, ``1.234,50``.
+
+    ``15.000`` and ``15,000`` may mean fifteen thousand or fifteen: :class:`AmbiguousError`.
+    """
+    cleaned = _NO_CENTIMES.sub("", _AFTER.sub("", _NO_CENTIMES.sub("", _BEFORE.sub("", clean(text)))))
+    if match := _SPACED.fullmatch(cleaned):
+        sign, whole, mark, rest = match.groups()
+        if mark and len(rest) == 3 and whole.isdigit() and len(whole) <= 3 and whole[0] != "0":
+            decimals = rest.rstrip("0").ljust(2, "0") if rest.endswith("0") else f"{rest}0"
+            raise AmbiguousError(text, f"{sign}{number(int(whole + rest))}", f"{sign}{whole},{decimals}")
+    elif (match := _POINTED.fullmatch(cleaned)) and (match[4] or match[2].count(match[3]) > 1):
+        sign, whole, _, rest = match.groups()
+    else:
+        raise ValueError(f"« {visible(text)} » n'est pas un nombre" if cleaned else "un nombre est attendu")
+    digits = re.sub(r"[ '.,]", "", whole) + (f".{rest}" if rest else "")
+    return _to_centimes(Decimal(f"-{digits}" if sign else digits))
+
+
+def _to_centimes(value: Decimal) -> Decimal:
+    """The same number without zeros after its second decimal: they say nothing and would be asked about when read again."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:
+        digits = format(value, "f").rstrip("0")
+        whole, _, rest = digits.partition(".")
+        return Decimal(f"{whole}.{rest.ljust(2, '0')}")
+    return value
+
+
+def read_whole(text: str) -> int:
+    """A whole number, written as :func:`read_number` reads it."""
+    value = read_number(text)
+    if value != value.to_integral_value():
+        raise ValueError(f"« {visible(text)} » : un nombre entier est attendu")
+    return int(value)
+
+
+# -- durations --------------------------------------------------------------------------------------------------------
+
+_H = r"(?:h|hrs?|heures?|hours?|std|stunden?)\.?"
+_M = r"(?:min(?:utes?|uten|s)?|mn|m|')\.?"
+_COLON = re.compile(rf"([0-9]{{1,4}}):([0-9]{{2}})(?::([0-9]{{2}})(?:[.,]0+)?)?(?: ?{_H})?", re.I)
+_WORDS = re.compile(rf"([0-9]{{1,4}}) ?{_H}(?: ?(?:et |and |und )?([0-9]{{1,2}}) ?({_M})?)?", re.I)
+_MINUTES = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_M}", re.I)
+_HOURS = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_H}", re.I)
+_POINT = re.compile(r"([0-9]{1,3})\.([0-5][0-9])")
+QUARTERS = ("00", "25", "50", "75")
+"""What stands behind a point and is read as a part of an hour: minutes are rarely written so, quarters of an hour are."""
+
+MAX_HOURS = 10_000
+
+
+def read_hours(text: str) -> Decimal:
+    """A number of hours: ``1,5``, ``0.75``, ``1:30``, ``1 h 30``. ``2.30`` is asked about: half past two, or 2,3 hours."""
+    cleaned = clean(text)
+    if not any(form.fullmatch(cleaned) for form in (_COLON, _WORDS, _MINUTES)):
+        match = _HOURS.fullmatch(cleaned)
+        return _plain_hours(text, match[1] if match else cleaned)
+    minutes = read_minutes(text)
+    hours = Decimal(minutes) / 60
+    if hours != round(hours, 2):
+        raise ValueError(f"« {visible(text)} » ne fait pas un nombre d'heures à deux décimales : écrivez par exemple {number(round(hours, 2))}")
+    return round(hours, 2)
+
+
+def _plain_hours(text: str, cleaned: str) -> Decimal:
+    match = _POINT.fullmatch(cleaned)
+    if match and match[2] not in QUARTERS:
+        whole, rest = int(match[1]), match[2]
+        raise AmbiguousError(text, f"{whole}:{rest}", f"{whole},{rest.rstrip('0') if rest != '00' else '0'} h")
+    return read_number(cleaned)
+
+
+def read_minutes(text: str) -> int:
+    """Minutes of a duration: ``0,75``, ``0.75 h``, ``0:45``, ``1:30:00``, ``1h30``, ``1 heure 30``, ``45 min``.
+
+    A bare number is a number of hours. Seconds, and hundredths of an hour such as 0,33, go to the nearest minute.
+    """
+    cleaned = clean(text)
+    if not cleaned:
+        raise ValueError("une durée est attendue")
+    if match := _COLON.fullmatch(cleaned):
+        hours, minutes, seconds = int(match[1]), int(match[2]), int(match[3] or 0)
+        if minutes > 59 or seconds > 59:
+            raise ValueError(f"« {visible(text)} » n'est pas une durée (les minutes vont jusqu'à 59)")
+        return hours * 60 + minutes + (seconds >= 30)
+    if match := _WORDS.fullmatch(cleaned):
+        if match[2] and int(match[2]) > 59:
+            raise ValueError(f"« {visible(text)} » n'est pas une durée (les minutes vont jusqu'à 59)")
+        if match[2] and len(match[2]) == 1 and not match[3] and match[2] != "0":
+            raise AmbiguousError(text, f"{match[1]}:0{match[2]}", f"{match[1]}:{match[2]}0")
+        return int(match[1]) * 60 + int(match[2] or 0)
+    try:
+        if match := _MINUTES.fullmatch(cleaned):
+            exact = read_number(match[1])
+            if exact != exact.to_integral_value():
+                raise ValueError(f"« {visible(text)} » ne fait pas un nombre entier de minutes")
+            return _not_negative(int(exact), text)
+        match = _HOURS.fullmatch(cleaned)
+        return _not_negative(hours_to_minutes(_plain_hours(text, match[1] if match else cleaned)), text)
+    except AmbiguousError:
+        raise
+    except ValueError as error:
+        if "n'est pas un nombre" not in str(error):
+            raise
+        raise ValueError(f"« {visible(text)} » n'est pas une durée (attendu : 0,75 ou 0:45 ou 45 min)") from None
+
+
+def _not_negative(minutes: int, text: str) -> int:
+    if minutes < 0:
+        raise ValueError(f"« {visible(text)} » est négatif")
+    return minutes
+
+
+def hours_to_minutes(hours: Decimal) -> int:
+    """Hours as minutes; 0,33 or a spreadsheet's 0.3333 are twenty. Raises ``ValueError`` where no minute is near."""
+    shown = visible(str(hours).replace(".", ","))
+    if abs(hours) > MAX_HOURS:
+        raise ValueError(f"« {shown} » fait plus de minutes qu'un mandat n'en a")
+    minutes = hours * 60
+    near = minutes.to_integral_value()
+    if abs(minutes - near) > Decimal("0.3"):  # two decimals of an hour are never farther from their minute
+        raise ValueError(f"« {shown} » heure ne fait pas un nombre entier de minutes ; écrivez 0:20 ou 20 min")
+    return int(near)
+
+
+# -- times of day -----------------------------------------------------------------------------------------------------
+
+_CLOCK = re.compile(r"([0-9]{1,2})(?: ?[:hH.] ?([0-9]{2})(?:[:.][0-9]{2}(?:\.[0-9]+)?)?| ?[hH])? ?(?:(?:([AaPp])\.?[Mm]\.?)|Uhr|heures?|[hH])?")
+
+
+def read_clock(text: str, end: bool = False) -> str:
+    """``9h``, ``9:05``, ``09.05`` or ``9:05 PM`` as ``21:05``; empty stays empty. ``end``: midnight may be ``24:00``."""
+    cleaned = clean(text)
+    if not cleaned:
+        return ""
+    match = _CLOCK.fullmatch(cleaned)
+    hour, minute, half = (int(match[1]), int(match[2] or 0), (match[3] or "").lower()) if match and not cleaned.isdigit() else (99, 0, "")
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    elif half:
+        hour = 99
+    if (hour > 23 or minute > 59) and not (end and (hour, minute) == (24, 0)):
+        raise ValueError(f"« {visible(text)} » n'est pas une heure (attendu : 14:30)")
+    return f"{hour:02d}:{minute:02d}"
+
+
+# -- dates ------------------------------------------------------------------------------------------------------------
+
+_WEEKDAYS = re.compile(
+    r"^(?:lun(?:di)?|lu|mar(?:di)?|ma|mer(?:credi)?|me|jeu(?:di)?|je|ven(?:dredi)?|ve|sam(?:edi)?|sa|dim(?:anche)?|di"
+    r"|mon?(?:tag|day)?|mo|die(?:nstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag)?|sa(?:mstag)?|so(?:nntag)?"
+    r"|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)[.,]{0,2} "
+)
+_TIME_BEHIND = re.compile(r"(?<=[0-9])(?:[ t]|, ?| à )[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?$")
+_ZONE = re.compile(r"[ t][0-9]{1,2}:[0-9]{2}.*(?:z|[+-][0-9]{2}:?[0-9]{2})$")
+_ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([./-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
+_NAMED = re.compile(r"([0-9]{1,2})(?:er|\.)?[ -]?([a-zéûä]+)\.?[ -]?([0-9]{4}|[0-9]{2})")
+_ENGLISH = re.compile(r"([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+YEAR_OF_TWO_DIGITS = (35, 40)
+"""Two digits up to 35 are of this century, from 40 of the last; those between may be a birth or a date to come."""
+
+
+@lru_cache(maxsize=1)
+def _month_numbers() -> dict[str, int]:
+    found = {name: i for i, name in enumerate(MONTHS, 1)}
+    for i, names in enumerate((
+        "jan janv januar jänner january", "fevrier fév févr fev fevr feb februar february", "mar märz maerz mrz marz march", "avr apr april",
+        "mai may", "jun juni june", "juil jul juli july", "aout aou aug august", "sept sep september", "oct okt oktober october",
+        "nov november", "decembre déc dec dez dezember december",
+    ), 1):  # fmt: skip
+        found |= dict.fromkeys(names.split(), i)
+    return found
+
+
+def read_day(text: str) -> date:
+    """A date: ``1.1.2020``, ``01/01/20``, ``2020-01-01``, ``1er janvier 2020``, ``1-mars-22``, ``mar. 01.03.2022 08:30``.
+
+    The day stands before the month where both are numbers. A time of day behind it is left out.
+    """
+    if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    cleaned = clean(text).lower()
+    if _ZONE.search(cleaned):
+        raise ValueError(f"« {visible(text)} » porte un fuseau horaire : écrivez la date seule")
+    cleaned = _TIME_BEHIND.sub("", cleaned)
+    found = _parts(cleaned, text) or _parts(_WEEKDAYS.sub("", cleaned, count=1), text)
+    if found is None:
+        raise ValueError(f"« {visible(text)} » n'est pas une date (attendu : jj.mm.aaaa)" if cleaned else "une date est attendue (jj.mm.aaaa)")
+    try:
+        return date(*found)
+    except ValueError:
+        raise ValueError(f"« {visible(text)} » n'est pas une date du calendrier") from None
+
+
+def _parts(cleaned: str, text: str) -> tuple[int, int, int] | None:
+    """Year, month and day, whether or not there is such a day."""
+    if match := _ISO.fullmatch(cleaned):
+        return int(match[1]), int(match[3]), int(match[4])
+    if match := _DAY_FIRST.fullmatch(cleaned):
+        _ask_about_short_iso(text, match)
+        return _year(match[4], text), int(match[3]), int(match[1])
+    if match := _NAMED.fullmatch(cleaned):
+        return _year(match[3], text), _month_numbers().get(match[2], 0), int(match[1])
+    if match := _ENGLISH.fullmatch(cleaned):
+        return int(match[3]), _month_numbers().get(match[1], 0), int(match[2])
+    return None
+
+
+def _year(digits: str, text: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    this_century, last_century = YEAR_OF_TWO_DIGITS
+    if this_century < int(digits) < last_century:
+        raise AmbiguousError(text, f"20{digits}", f"19{digits}")
+    return int(digits) + (2000 if int(digits) <= this_century else 1900)
+
+
+def _ask_about_short_iso(text: str, match: re.Match[str]) -> None:
+    """``22-03-01`` may be the first of March 2022 or the 22nd of March 2001."""
+    first, mark, middle, last = match.groups()
+    if mark == "-" and len(first) == len(middle) == len(last) == 2 and 1 <= int(middle) <= 12 and 14 <= int(first) <= 31 and 1 <= int(last) <= 31 and first != last:
+        raise AmbiguousError(text, f"{first}.{middle}.20{last}", f"{last}.{middle}.20{first}")
+
+
+def as_read(reader: Any, value: Any) -> Any:
+    """A text as ``reader`` reads it, any other value as it is."""
+    return reader(value) if isinstance(value, str) else value
+
