@@ -42,6 +42,8 @@ FORM = FormSpec(
         "dependent_work_unreasonable": "met", "objectively_fit": "met", "subjectively_fit": "met",
         "personal_qualities": "met", "professional_knowledge": "met", "domicile_in_switzerland": "met",
         "simple_and_adequate": "met", "lasting_rehabilitation": "met", "income_sustained": "met", "financing_secured": "met",
+        "purpose": "start", "former_status": "employed", "legal_form": "independent", "ai_measures_completed": "not_met",
+        "employment_reasonable": "not_met", "related_to_invalidity": "met", "repayment_reasonable": "met", "interest_burden_reasonable": "met",
         "items": [
             {"label": "Four et vitrines", "amount": 52000, "useful_life_years": 8},
             {"label": "Aménagement du local", "amount": 30000},

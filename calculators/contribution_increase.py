@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.contribution_increase import ContributionIncreaseCase
-from ai_calc.calculators.contribution_increase.model import Cause, Placed
 from calculators.kit.form import FormSpec, Section
-
-
-def relevant(case: ContributionIncreaseCase) -> dict[str, str]:
-    """The fields that can still change the outcome."""
-    hidden = set()
-    if case.placed is not Placed.CHANGE:
-        hidden.add("activity_suitable")
-    if not any(a.cause is Cause.ACCIDENT for a in case.absences):
-        hidden.add("accidents_count")
-    return {name: "" for name in ContributionIncreaseCase.model_fields if name not in hidden}
-
 
 FORM = FormSpec(
     name="contribution_increase",
@@ -33,7 +20,6 @@ FORM = FormSpec(
             {"first_day": "2019-10-07", "last_day": "2019-10-27", "paid": "insurer"},
         ],
     },
-    relevant=relevant,
 )  # fmt: skip
 
 

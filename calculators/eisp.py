@@ -2,41 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp import EispCase
-from ai_calc.calculators.eisp.choices import Insurer, Renewal, Role, Tender
 from calculators.kit.form import FormSpec, Section
-
-_NOT_ASKED = {
-    Insurer.SOCIAL: {"internal_control", "liability", "vat", "in_general_terms"},
-    Insurer.UNEMPLOYMENT: {
-        "expertise", "references_precise", "price_reflects_costs", "remuneration_declared", "reserves", "requirements_public", "liability",
-        "vat", "in_general_terms",
-    },
-    Insurer.AI: {
-        "expertise", "risk_shared", "risk_limit", "responsibilities", "critical_procedure", "remuneration_declared", "adjustment_rules",
-        "labels_recognised", "internal_control", "renewal", "rules_kept", "specifications_complete",
-    },
-}  # fmt: skip
-"""What the chapter of the insurer does not take up."""
-
-
-def relevant(case: EispCase) -> dict[str, str]:
-    """The fields that can still change the outcome or the agreement."""
-    hidden = set(_NOT_ASKED[case.insurer])
-    if case.renewal is not Renewal.SAME_OFFER:
-        hidden.add("rules_kept")
-    if not case.extra_requirements.strip():
-        hidden.add("extra_requirements_modest")
-    if case.tender is Tender.YES:
-        hidden.add("requirements_public")
-    if case.tender is Tender.NO:
-        hidden.add("specifications_complete")
-    if case.indefinite:
-        hidden.add("end_date")
-    if any(goal.role is Role.PARTIAL for goal in case.goals):
-        hidden.add("partial_goals_useful")
-    return {name: "" for name in EispCase.model_fields if name not in hidden}
-
 
 FORM = FormSpec(
     name="eisp",
@@ -95,7 +61,6 @@ FORM = FormSpec(
         "meetings_per_year": 2, "start_date": "2020-01-01", "indefinite": True, "notice_months": 5, "tender": "no",
         "outcomes": [{"indicator": 1, "achieved": 14, "out_of": 40}],
     },
-    relevant=relevant,
 )  # fmt: skip
 
 

@@ -2,43 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.geneve_provider import GenevaProviderCase
-from ai_calc.calculators.geneve_provider.model import Answer, Place
 from calculators.kit.form import FormSpec, Section
-
-_FUND = {"fund_affiliation", "fund_no_staff", "fund_contributions"}
-_MANDATE = {
-    "end_date", "quote_date", "quote_objectives", "quote_programme", "quote_duration", "quote_price", "early_intervention", "quote_rate",
-    "quote_hours", "quote_total", "interim_reports", "extension_requested", "extension_reasons", "final_report_date", "hours_log_joined",
-    "invoice_joined", "online_procedure",
-}  # fmt: skip
-
-
-def relevant(case: GenevaProviderCase) -> dict[str, str]:
-    """The fields that can still change the outcome: those of the situation, and of the mandate once there is one."""
-    hidden: set[str] = set()
-    if case.has_staff is Answer.YES:
-        hidden |= _FUND
-    if case.has_staff is Answer.NO:
-        hidden.add("ocirt_attestation")
-        if case.self_employed is Answer.NO:
-            hidden |= _FUND
-    if not case.coaching:
-        hidden.add("icf_principles")
-    if case.place is not Place.INSURED_HOME:
-        hidden |= {"home_approved", "home_conditions"}
-    if case.uses_marks is not Answer.YES:
-        hidden.add("marks_agreed")
-    if case.start_date is None:
-        hidden |= _MANDATE
-    if not case.early_intervention:
-        hidden |= {"quote_rate", "quote_hours", "quote_total"}
-    if not case.extension_requested:
-        hidden.add("extension_reasons")
-    if case.end_date is None:
-        hidden |= {"final_report_date", "hours_log_joined", "invoice_joined", "online_procedure"}
-    return {name: "" for name in GenevaProviderCase.model_fields if name not in hidden}
-
 
 FORM = FormSpec(
     name="geneve_provider",
@@ -68,7 +32,6 @@ FORM = FormSpec(
         "economical_rate": "met", "start_date": "2025-06-02", "end_date": "2025-08-29", "quote_date": "2025-05-20",
         "quote_objectives": True, "quote_programme": True, "quote_duration": True, "quote_price": True,
     },
-    relevant=relevant,
 )  # fmt: skip
 
 

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.pathway import PathwayCase
-from ai_calc.calculators.pathway.model import Measure
 from calculators.kit.form import FormSpec, Section
-
-
-def relevant(case: PathwayCase) -> dict[str, str]:
-    """The fields that can still change the outcome."""
-    hidden: set[str] = set()
-    if not any(step.measure is Measure.CAPITAL_AID for step in case.steps):
-        hidden = {"employment_reasonable", "independence_simpler"}
-    return {name: "" for name in PathwayCase.model_fields if name not in hidden}
-
 
 FORM = FormSpec(
     name="pathway",
@@ -32,7 +21,6 @@ FORM = FormSpec(
             {"measure": "capital_aid", "start": "2020-01-15"},
         ],
     },
-    relevant=relevant,
 )  # fmt: skip
 
 

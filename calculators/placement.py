@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.placement import PlacementCase
-from ai_calc.calculators.placement.model import Obstacle, Service
-from ai_calc.outcome.facts import Finding
 from calculators.kit.form import FormSpec, Section
 
 _SEARCH = (
     "invalid_or_threatened", "obstacle", "search_hampered", "objectively_fit", "subjectively_fit", "activities_suitable",
     "only_easy_tasks", "specific_limitation", "protected_workshop", "unemployment_insurance",
 )  # fmt: skip
-
-
-def relevant(case: PlacementCase) -> dict[str, str]:
-    """The fields that can still change the outcome."""
-    hidden = set(_SEARCH) if case.service is Service.KEEP else {"job_threatened_by_health"}
-    if case.obstacle is Obstacle.OTHER:
-        hidden.add("search_hampered")
-    if not case.only_easy_tasks:
-        hidden.add("specific_limitation")
-    if case.cooperates is not Finding.NOT_MET and not case.success_compromised and not case.resigned_without_reason:
-        hidden.add("warned")
-    return {name: "" for name in PlacementCase.model_fields if name not in hidden}
-
 
 FORM = FormSpec(
     name="placement",
@@ -38,7 +22,6 @@ FORM = FormSpec(
         "law_date": "2020-01-01", "service": "search", "start_date": "2020-02-01", "months": 7, "particular_difficulties": "met",
         "invalid_or_threatened": "met", "search_hampered": "met", "objectively_fit": "met", "subjectively_fit": "met", "activities_suitable": "met",
     },
-    relevant=relevant,
 )  # fmt: skip
 
 

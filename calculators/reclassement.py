@@ -5,7 +5,6 @@ It asks only what still matters: :func:`ai_calc.calculators.reclassement.relevan
 
 from __future__ import annotations
 
-from ai_calc.calculators.reclassement import relevant_fields
 from calculators.kit.form import FormSpec, Section
 
 FORM = FormSpec(
@@ -70,7 +69,6 @@ FORM = FormSpec(
             {"kind": "language_optional", "label": "Cours d'anglais", "year": 2, "with_disability": 900},
         ],
     },
-    relevant=relevant_fields,
 )  # fmt: skip
 
 

@@ -2,32 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.trial_placement import TrialPlacementCase
-from ai_calc.calculators.trial_placement.model import Contract
 from calculators.kit.form import FormSpec, Section
-
-
-def relevant(case: TrialPlacementCase) -> dict[str, str]:
-    """The fields that can still change the outcome or the agreement."""
-    hidden = set()
-    if case.contract is not Contract.ELSEWHERE:
-        hidden.add("employer_agrees")
-    if case.contract is not Contract.SAME_FIELD:
-        hidden.add("clarification_needed")
-    if case.work_capacity_percent is None:
-        hidden.add("reintegration_conditions")
-    if not any(not t.same_employer for t in case.earlier_trials):
-        hidden.add("second_useful")
-    if case.start_date is None:
-        hidden.add("early_end_date")
-    if case.early_end_date is None:
-        hidden.add("parties_agree_to_stop")
-    if not case.external_coach:
-        hidden |= {"coach_name", "coach_address", "coach_phone"}
-    if not case.rate_increases:
-        hidden.add("month_plan")
-    return {name: "" for name in TrialPlacementCase.model_fields if name not in hidden}
-
 
 FORM = FormSpec(
     name="trial_placement",
@@ -58,7 +33,6 @@ FORM = FormSpec(
         "initial_percent": 50, "working_days": "du lundi au vendredi, le matin",
         "absences": [{"first_day": "2020-03-02", "days": 8}],
     },
-    relevant=relevant,
 )  # fmt: skip
 
 

@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.work_introduction import WorkIntroductionCase
-from ai_calc.calculators.work_introduction.model import Access, Payment
 from calculators.kit.form import FormSpec, Section
-
-
-def relevant(case: WorkIntroductionCase) -> dict[str, str]:
-    """The fields that can still change the outcome."""
-    hidden = set()
-    if case.access is Access.SAME_POST:
-        hidden.add("activity_suitable")
-    if case.payment is Payment.END:
-        hidden.add("payment_months")
-    if case.start_date is None:
-        hidden |= {"early_end_date", "employment_start"}
-    return {name: "" for name in WorkIntroductionCase.model_fields if name not in hidden}
-
 
 FORM = FormSpec(
     name="work_introduction",
@@ -34,7 +19,6 @@ FORM = FormSpec(
         "employer_rate_percent": 8, "payment": "periodic",
         "absences": [{"first_day": "2020-03-09", "days": 5, "cover": "insurer"}],
     },
-    relevant=relevant,
 )  # fmt: skip
 
 

@@ -92,6 +92,10 @@ def _expected_row(result: Result[Any], kind: str, name: str, value: Any) -> list
             return [((result.verdict(name) if name else result.overall).label, "de règle" if value else "sans exception")]
         case "verdict":
             return [(result.verdict(name).label, _value(value))]
+        case "role":
+            return [(f"{result.verdict(name).label} : poids", {"condition": "décide", "limit": "limite", "advice": "informe"}[value])]
+        case "standing":
+            return [(result.figure(name).label, {"due": "sans condition", "conditional": "sous condition", "not_due": "n'est pas dû"}[value])]
         case "rules":
             return [(f"{result.verdict(name).label} : règles", ", ".join(map(citations.label, value)))]
         case "reason":

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ai_calc.calculators.reclassement import ReclassementCase, compute, relevant_fields
+from ai_calc.calculators.reclassement import ReclassementCase, compute
 from ai_calc.calculators.reclassement.choices import (
     CostKind,
     Degree,
@@ -31,6 +31,7 @@ from ai_calc.calculators.reclassement.recognition import AWAY
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.money import round_to_five_centimes
 from ai_calc.outcome.facts import Choice, Finding, Sex
+from ai_calc.relevance import relevant_fields
 from ai_calc.results import Result, Status, as_text, to_jsonable
 
 amounts = st.integers(0, 9_000_000).map(lambda n: Decimal(n) / 100)
@@ -137,7 +138,7 @@ def test_every_field_has_a_reason_why_it_is_asked_and_a_strategy_here() -> None:
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_question_that_is_not_asked_cannot_change_the_result(case: ReclassementCase, other: ReclassementCase) -> None:
     before = to_jsonable(computed(case))
-    asked = relevant_fields(case)
+    asked = relevant_fields(compute, case)
     unasked = {name: getattr(other, name) for name in FIELDS if name not in asked}
     assert to_jsonable(compute(case.model_copy(update=unasked))) == before
 
@@ -146,7 +147,7 @@ def test_a_question_that_is_not_asked_cannot_change_the_result(case: Reclassemen
 @settings(max_examples=200, deadline=None)
 def test_a_cell_of_a_cost_that_is_not_asked_cannot_change_the_result(case: ReclassementCase, other: Cost) -> None:
     before = to_jsonable(computed(case))
-    asked = relevant_fields(case)
+    asked = relevant_fields(compute, case)
     if "costs" not in asked:
         return
     rows = tuple(
@@ -160,9 +161,9 @@ def test_a_cell_of_a_cost_that_is_not_asked_cannot_change_the_result(case: Recla
 @settings(max_examples=120, deadline=None)
 def test_the_questions_asked_stay_the_same_when_an_unasked_answer_is_removed(case: ReclassementCase) -> None:
     computed(case)
-    asked = relevant_fields(case)
+    asked = relevant_fields(compute, case)
     defaults = {name: info.get_default() for name, info in FIELDS.items() if name not in asked}
-    assert relevant_fields(case.model_copy(update=defaults)) == asked
+    assert relevant_fields(compute, case.model_copy(update=defaults)) == asked
 
 
 def _outcome(result: Result[Any]) -> Any:
@@ -222,7 +223,7 @@ def test_every_question_can_change_the_outcome_of_some_case_in_which_it_is_asked
             before = _outcome(compute(case))
         except CaseError:
             continue
-        for name in idle & set(relevant_fields(case)):
+        for name in idle & set(relevant_fields(compute, case)):
             for value in _domain(name):
                 try:
                     moved = _outcome(compute(case.model_copy(update={name: value}))) != before

@@ -11,6 +11,8 @@ A file holds ``calculator`` (its name), ``base`` (a case that the others change)
     expect:                         # every line is asserted
       overall: met
       verdict/6004.d: not_met       # status of a verdict
+      role/6004.d: condition        # what the verdict weighs
+      standing/grantable: due       # due, conditional or not_due
       rules/6004.d: [cmrp:6004.d]   # its citations
       figure/net_need: 30000
       step/net_need: 30000          # value of a step
@@ -110,6 +112,10 @@ def check(calculator: str, case: dict[str, Any]) -> None:
             got = (result.verdict(name) if name else result.overall).soft
         elif kind == "verdict":
             got = result.verdict(name).status.value
+        elif kind == "role":
+            got = result.verdict(name).role.value
+        elif kind == "standing":
+            got = result.figure(name).standing.value
         elif kind == "rules":
             got = list(result.verdict(name).rules)
         elif kind == "reason":

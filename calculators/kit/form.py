@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
+from ai_calc.relevance import relevant_fields
 from calculators.kit.fields import FieldSpec, fields_of
 
 
@@ -26,15 +27,12 @@ class Section:
 class FormSpec:
     """A form for a calculator.
 
-    ``default`` is the case (JSON data) that the page shows first. ``relevant`` names, for a case, the fields whose
-    answer can still change the outcome, each with the reason why it is asked, and the cells of lists as
-    ``costs[0].condition``; ``None``: all fields are asked always.
+    ``default`` is the case (JSON data) that the page shows first.
     """
 
     name: str
     sections: tuple[Section, ...]
     default: dict[str, Any] = field(default_factory=dict)
-    relevant: Callable[[Any], dict[str, str]] | None = None
 
     @property
     def calculator(self) -> Calculator:
@@ -45,6 +43,11 @@ class FormSpec:
     def specs(self) -> tuple[FieldSpec, ...]:
         """Every field of the form, in the order of the model."""
         return fields_of(self.calculator.case_type)
+
+    def asked(self, case: Case) -> dict[str, str]:
+        """The fields whose answer can still change the outcome, the date of the law always, the cells of lists as
+        ``costs[0].condition``."""
+        return {"law_date": "", **relevant_fields(self.calculator.compute, case)}
 
     def spec(self, name: str) -> FieldSpec:
         """One field by name. Raises ``KeyError``."""

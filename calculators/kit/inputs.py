@@ -62,7 +62,7 @@ def _sections(case: Case, form: FormSpec | None) -> Iterator[tuple[str, list[Fie
     if form is None:
         yield "", list(specs.values())
         return
-    asked = form.relevant(case) if form.relevant is not None else specs
+    asked = form.asked(case)
     for section in form.sections:
         if names := [name for name in section.fields if name in asked]:
             yield section.title, [specs[name] for name in names]

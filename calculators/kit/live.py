@@ -484,7 +484,7 @@ class Live:
             return
         self._go_to(raw_case(self.specs, opened.case))
         changes = [str(change) for change in opened.changes]
-        self._say(f"Cas repris (droit au {show(opened.case.law_date)}, version {opened.shared_with}).", changes)
+        self._say(f"Cas repris (droit au {show(opened.case.law_day)}, version {opened.shared_with}).", changes)
 
     def _share(self, message: dict[str, Any]) -> None:
         if self.result is None or self.case is None or self.faults:
@@ -585,8 +585,8 @@ class Live:
         known, self.faults = self._found, list(outcome.faults)
         case, result = outcome.case, outcome.result
         self._found = {f.path: f.message for f in self.faults}
-        if case is not None and self.form.relevant is not None:
-            self._asked = self.form.relevant(case)
+        if case is not None:
+            self._asked = self.form.asked(case)
         self._arrange(unfold={re.split(r"[.\[]", path)[0] for path in self._found.keys() - known.keys()})
         self._before = self.raw
         self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels))

@@ -48,9 +48,7 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
 def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
     """The form with its default values, disabled until the calculator is live."""
     raw = raw_case(form.specs, case)
-    asked = None
-    if form.relevant is not None:
-        asked = form.relevant(form.calculator.case_type.model_validate(case))
+    asked = form.asked(form.calculator.case_type.model_validate(case))
     sections = []
     for section in form.sections:
         names = [n for n in section.fields if asked is None or n in asked]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from ai_calc import __version__
-from ai_calc.ground.french import Phrase, show
+from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.handing_over.papers import Document
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.readings import all_readings
@@ -34,6 +34,26 @@ class Status(StrEnum):
         return {"met": "remplie", "not_met": "non remplie", "to_appraise": "à apprécier"}[self.value]
 
 
+class Role(StrEnum):
+    """What a verdict weighs. Only conditions decide; :mod:`ai_calc.outcome.conclusion` derives the conclusion from them.
+
+    ``condition``: decides the entitlement, or the plan. ``limit``: bounds a form, an amount, a duration, a period; what
+    is refused falls away, the rest stands. ``advice``: a duty, a deadline, a recommendation; informs.
+    """
+
+    CONDITION = "condition"
+    LIMIT = "limit"
+    ADVICE = "advice"
+
+
+class Standing(StrEnum):
+    """What an amount is worth: owed, owed if something is confirmed, or not owed."""
+
+    DUE = "due"
+    CONDITIONAL = "conditional"
+    NOT_DUE = "not_due"
+
+
 class Severity(StrEnum):
     """How loudly a notice speaks."""
 
@@ -46,7 +66,7 @@ class Verdict:
     """One condition applied to the case.
 
     ``soft``: the rule itself says « en règle générale », so that a reasoned exception stays possible.
-    ``would_change``: what fact would turn the outcome.
+    ``would_change``: what fact would turn the outcome. ``role``: what the verdict weighs.
     """
 
     key: str
@@ -56,6 +76,7 @@ class Verdict:
     rules: tuple[str, ...]
     would_change: Phrase | None = None
     soft: bool = False
+    role: Role = Role.CONDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +93,23 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure, shown large."""
+    """A key figure, shown large.
+
+    ``carried_by``: the keys of the verdicts that it rests on (``overall``: the conclusion). When one of them fails, the
+    figure is nought or falls away; while one is open, it is conditional: :mod:`ai_calc.outcome.amounts` says so in
+    ``standing`` and ``reason``, and keeps in ``otherwise`` what it would have been. ``main``: the headline names it.
+    """
 
     key: str
     label: str
     value: Decimal | int | date | None
     unit: str
     rules: tuple[str, ...] = ()
+    carried_by: tuple[str, ...] = ()
+    main: bool = False
+    standing: Standing = Standing.DUE
+    reason: Phrase | None = None
+    otherwise: Decimal | int | date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +123,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of results; ``total`` is a last row of sums."""
+    """A table of results; ``total`` is a last row of sums. ``carried_by`` and ``reason`` as in :class:`Figure`: a table
+    that rests on a failed or open verdict says so in its caption."""
 
     key: str
     title: str
@@ -100,6 +132,9 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     rules: tuple[str, ...] = ()
     total: tuple[Cell, ...] | None = None
+    carried_by: tuple[str, ...] = ()
+    standing: Standing = Standing.DUE
+    reason: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +184,43 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the headline and the verdicts that carry it: without them it is not said, while one is open it is
+    said with its condition."""
+
+    text: Phrase
+    carried_by: tuple[str, ...] = ("overall",)
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Which text the result follows, for which date, and what is not verified. ``covered``: the text was checked for that
+    date. It has the weight of the conclusion and is shown with it everywhere."""
+
+    text: Phrase
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LawDay:
+    """The date of the law and where it comes from: chosen by hand (``field`` is ``law_date``), a date of the case, or
+    today for want of one (``field`` is empty)."""
+
+    day: date
+    field: str
+    label: str
+
+    @property
+    def words(self) -> Phrase:
+        """« Droit au 1er mars 2022, d'après « Début » »."""
+        if self.field == "law_date":
+            return phrase("Droit au {0}, date choisie", self.day)
+        if self.field:
+            return phrase("Droit au {0}, d'après « {1} »", self.day, self.label)
+        return phrase("Droit au {0}, jour du calcul, faute de date dans le dossier", self.day)
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterUsed:
     """A figure of the law that the calculation read."""
 
@@ -168,7 +240,8 @@ Details = TypeVar("Details")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result(Generic[Details]):
     """The result of a calculator. ``details`` holds its typed numbers, of its own shape; ``documents`` are texts
-    filled in from the case, to print or to save (an agreement)."""
+    filled in from the case, to print or to save (an agreement). Made by :func:`ai_calc.outcome.assemble.result`, which
+    derives the conclusion (``overall``), the standing of the amounts, and the headline."""
 
     calculator: str
     law_date: date
@@ -183,6 +256,8 @@ class Result(Generic[Details]):
     notices: tuple[Notice, ...]
     parameters: tuple[ParameterUsed, ...]
     details: Details
+    caution: Caution = Caution(Phrase(""), True)
+    law_day: LawDay | None = None
     documents: tuple[Document, ...] = ()
     version: str = __version__
 
@@ -246,6 +321,14 @@ def to_jsonable(value: Any) -> Any:
     raise TypeError(f"cannot write {type(value).__name__} as JSON")
 
 
+def figure_words(figure: Figure) -> str:
+    """A figure with its condition: « 240 CHF », « 240 CHF, si « Mandat » se confirme », « 0 CHF : … »."""
+    shown = show(figure.value, figure.unit)
+    if figure.reason is None:
+        return shown
+    return f"{shown}{' : ' if figure.standing is Standing.NOT_DUE else ', '}{figure.reason}"
+
+
 def as_text(result: Result[Any]) -> str:
     """A result as plain text for a terminal."""
 
@@ -259,16 +342,17 @@ def as_text(result: Result[Any]) -> str:
         lines.append(f"Ce qui changerait : {result.overall.would_change}")
     if result.figures:
         lines += ["", "Chiffres clés"]
-        lines += [f"  {f.label} : {show(f.value, f.unit)}{rules(f.rules)}" for f in result.figures]
+        lines += [f"  {f.label} : {figure_words(f)}{rules(f.rules)}" for f in result.figures]
     if result.verdicts:
         lines += ["", "Conditions"]
         for v in result.verdicts:
-            lines.append(f"  {v.label} : {v.status.french}{' (de règle)' if v.soft else ''}{rules(v.rules)}")
+            weight = {Role.LIMIT: ", limite", Role.ADVICE: ", pour information"}.get(v.role, "")
+            lines.append(f"  {v.label} : {v.status.french}{' (de règle)' if v.soft else ''}{weight}{rules(v.rules)}")
             lines.append(f"      {v.reason}")
             if v.would_change:
                 lines.append(f"      Ce qui changerait : {v.would_change}")
     for table in result.tables:
-        lines += ["", table.title + rules(table.rules), *_text_table(table)]
+        lines += ["", table.title + (f" ({table.reason})" if table.reason else "") + rules(table.rules), *_text_table(table)]
     if result.steps:
         lines += ["", "Calcul"]
         for s in result.steps:
@@ -286,7 +370,7 @@ def as_text(result: Result[Any]) -> str:
     if result.documents:
         lines += ["", "Documents"]
         lines += [f"  {d.title} (à compléter : {' ; '.join(d.gaps) or 'rien'}){rules(d.rules)}" for d in result.documents]
-    lines += ["", f"Droit au {show(result.law_date)} · ai-calc {result.version}"]
+    lines += ["", f"{result.law_day.words if result.law_day else show(result.law_date)} · ai-calc {result.version}"]
     return "\n".join(lines)
 
 

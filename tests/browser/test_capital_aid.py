@@ -47,7 +47,7 @@ def summary(page: Page) -> str:
 def test_the_default_case_can_be_read_before_python_starts(hub: str, page: Page) -> None:
     page.route("**/worker.js", lambda route: route.abort())
     page.goto(hub + PAGE)
-    assert "Le besoin est de 75 000 CHF" in summary(page)
+    assert "Besoin : 75 000 CHF" in summary(page)
     assert page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)").input_value() == "12\u202f000"
 
 
@@ -74,7 +74,7 @@ def test_a_fault_is_told_in_french_beside_its_field_and_above_the_result_and_not
     expect(faults).to_contain_text("Ressources propres disponibles : « beaucoup » n'est pas un nombre")
     expect(page.locator(".calc-live .calc-error").get_by_text("« beaucoup » n'est pas un nombre")).to_be_visible()
     expect(own).to_have_value("beaucoup")
-    assert "Le besoin est de 75 000 CHF" in summary(page), "the last valid result stays"
+    assert "Besoin : 75 000 CHF" in summary(page), "the last valid result stays"
     own.fill("12000")
     own.press("Tab")
     expect(faults).to_be_empty()

@@ -30,7 +30,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
 def test_a_case_prints_its_result_in_words(run) -> None:
     status, out, err = run("capital-aid", "-", stdin=json.dumps({"items": [{"amount": 20000}], "own_resources": 5000}))
     assert (status, err) == (0, "")
-    assert "Le besoin est de 15\u202f000\u00a0CHF" in out
+    assert "Besoin : 15\u202f000\u00a0CHF" in out
     assert "ch. 6019 CMRP" in out
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from ai_calc.calculators.coaching.journal_file import journal_csv
 from ai_calc.calculators.coaching.model import CoachingCase, Entry
-from calculators.coaching import relevant
+from calculators.coaching import FORM
 from calculators.kit.live import WINDOW, Live
 from calculators.kit.static import form_of
 
@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(live: Live) -> 
 def test_the_notice_is_asked_for_a_cancelled_appointment_only(live: Live) -> None:
     case = CoachingCase.model_validate({"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "journal": [
         {"day": "2025-03-10", "activity": "cancelled"}, {"day": "2025-03-10", "minutes": 60}]})  # fmt: skip
-    asked = relevant(case)
+    asked = FORM.asked(case)
     assert "journal[0].notice_minutes" in asked
     assert "journal[1].notice_minutes" not in asked
     assert "cost_effective" in asked

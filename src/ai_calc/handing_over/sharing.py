@@ -12,6 +12,8 @@ import hashlib
 import json
 import zlib
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from pydantic import BaseModel
@@ -54,7 +56,7 @@ def _outcome(result: Result[Any]) -> dict[str, Any]:
 
 def case_data(case: Case, personal: bool = True) -> dict[str, Any]:
     """A case as JSON data, without what equals its defaults and, when asked, without what names a person."""
-    data = case.model_dump(mode="json", exclude_defaults=True) | {"law_date": case.law_date.isoformat()}
+    data = case.model_dump(mode="json", exclude_defaults=True) | {"law_date": case.law_day.isoformat()}
     return data if personal else _without_personal(case, data)
 
 
@@ -160,9 +162,8 @@ def _open(data: Any, what: str) -> Opened:
         raise SharedCaseError(f"{what} ne contient pas un cas complet.")
     if schema > calculator.schema_version:
         raise SharedCaseError(f"{what} vient d'une version plus récente de ce site : mettez cette page à jour pour l'ouvrir.")
-    while schema < calculator.schema_version:
-        assert calculator.migrate is not None, "a schema version without migration"
-        raw, schema = calculator.migrate(schema, raw), schema + 1
+    if schema < 2:
+        raw = _with_old_defaults(name, raw)
     outcome = evaluate(calculator, raw)
     if outcome.case is None or outcome.result is None:
         reasons = " ; ".join(shorten(str(fault), 200) for fault in outcome.faults[:3])
@@ -171,6 +172,23 @@ def _open(data: Any, what: str) -> Opened:
     shared_with = shorten(version, 20) if isinstance(version, str) else "?"
     changes = tuple(_changes(data.get("outcome"), outcome.result, shared_with))
     return Opened(calculator, outcome.case, outcome.result, shared_with, changes)
+
+
+@cache
+def _old_defaults() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(resources.files(__package__).joinpath("defaults_0_1_0.json").read_text("utf-8"))
+    return found
+
+
+def _with_old_defaults(name: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """A case of version 0.1.0, which left out what equalled its defaults: they were other ones, in places."""
+    defaults = dict(_old_defaults().get(name, {}))
+    rows = defaults.pop("rows", {})
+    full = {**defaults, **raw}
+    for field, cells in rows.items():
+        if isinstance(entries := full.get(field), list):
+            full[field] = [{**cells, **entry} if isinstance(entry, dict) else entry for entry in entries]
+    return full
 
 
 def _changes(outcome: Any, result: Result[Any], shared_with: str) -> list[Phrase]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ai_calc.ground.french import phrase
+from ai_calc.ground.french import long_date, phrase
 from ai_calc.law import parameters
 from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import DatedValue, Parameter
 from ai_calc.registers.documents import all_sources
-from ai_calc.results import Notice, ParameterUsed, Severity
+from ai_calc.results import Caution, Notice, ParameterUsed, Severity
 
 
 class Law:
@@ -64,6 +64,35 @@ class Law:
             )
             for parameter, dated in self._used.values()
         )  # fmt: skip
+
+    def caution(self, *documents: str) -> Caution:
+        """Which texts are followed, for which date, and which figures are not verified for it: one sentence or two."""
+        texts, covered = [], True
+        for key in documents:
+            source = all_sources()[key]
+            known = f"{source.short}, état au {long_date(source.state)}" if source.state else source.short
+            if source.replaced_from is not None and self.day >= source.replaced_from:
+                texts.append(f"{known}, texte remplacé dès le {long_date(source.replaced_from)}")
+                covered = False
+            elif self.day > source.checked_on and self.day > (source.state or source.checked_on) and source.replaced_from is None:
+                texts.append(f"{known}, vérifié jusqu'au {long_date(source.checked_on)}")
+                covered = False
+            elif source.valid_from is not None and self.day < source.valid_from:
+                texts.append(f"{known}, qui ne vaut que dès le {long_date(source.valid_from)}")
+                covered = False
+            else:
+                texts.append(known)
+        stale = [u.label for u in self.used if not u.verified]
+        sound = [u.label for u in self.used if u.verified]
+        words = f"Selon {' ; '.join(texts)}"
+        if covered and not stale:
+            return Caution(phrase("{0} ; droit au {1}.", words, self.day), True)
+        figures = ""
+        if stale:
+            figures = f" Chiffres non vérifiés pour cette date : {_few(stale)}." + (f" Vérifiés : {_few(sound)}." if sound else "")
+        if covered:
+            return Caution(phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False)
+        return Caution(phrase("{0} : le résultat n'est pas vérifié pour le {1}.{2}", words, self.day, figures), False)
 
     def notices(self, *documents: str) -> tuple[Notice, ...]:
         """Warnings about time: documents whose text is older than :attr:`day`, and figures not verified for it."""
@@ -120,3 +149,11 @@ class Law:
                     )
                 )  # fmt: skip
         return tuple(found)
+
+
+def _few(labels: list[str], most: int = 2) -> str:
+    """« a, b, c et 3 autres »."""
+    shown = [label[0].lower() + label[1:] if not label[:2].isupper() else label for label in labels]
+    if len(shown) > most + 1:
+        return f"{', '.join(shown[:most])} et {len(shown) - most} autres"
+    return ", ".join(shown)

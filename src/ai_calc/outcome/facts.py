@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticKnownError
@@ -26,7 +27,7 @@ class Choice(StrEnum):
 
 
 class Finding(Choice):
-    """What the file establishes on a condition that a person appraises."""
+    """What the file establishes on a fact: unknown until somebody says so. Old files hold true and false: see :data:`Answer`."""
 
     MET = "met", "Remplie"
     NOT_MET = "not_met", "Non remplie"
@@ -38,6 +39,14 @@ class Sex(Choice):
 
     FEMALE = "female", "Femme"
     MALE = "male", "Homme"
+
+
+def _answer(value: Any) -> Any:
+    return {True: Finding.MET, False: Finding.NOT_MET}[value] if isinstance(value, bool) else value
+
+
+Answer = Annotated[Finding, BeforeValidator(_answer)]
+"""A finding that was a yes or no before: true is met, false is not met; nothing said is unknown."""
 
 
 def not_a_bool(value: Any) -> Any:
@@ -89,6 +98,19 @@ LawDate = Annotated[date, BeforeValidator(_day), Field(ge=EARLIEST, le=date(2035
 CalendarDate = Annotated[date, BeforeValidator(_day), Field(ge=date(1900, 1, 1), le=LATEST)]
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``first`` comes before ``then`` (dates), or is no larger (amounts), when both are known.
+
+    ``strict``: they may not be equal. ``why``: the reason in French, when the two labels do not say enough.
+    """
+
+    first: str
+    then: str
+    strict: bool = False
+    why: str = ""
+
+
 class Case(BaseModel):
     """A case of a calculator: immutable, without unknown fields.
 
@@ -98,11 +120,30 @@ class Case(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, revalidate_instances="never")
 
-    law_date: LawDate = Field(
-        default=date(2020, 1, 1),
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ()
+    """The dates of the case that decide which law applies, in order of preference: the first that is known counts."""
+    ORDER: ClassVar[tuple[Order, ...]] = ()
+    """The order that its dates and amounts must have (:mod:`ai_calc.outcome.order`)."""
+
+    FOLLOWS: ClassVar[tuple[str, ...]] = ("cmrp",)
+    """The documents whose text the calculator applies."""
+
+    law_date: LawDate | None = Field(
+        default=None,
         title="Date du droit",
-        description="Le droit de ce jour s'applique : montants, seuils, âge de référence.",
+        description="Choisit les montants connus à ce jour. Vide : le jour qui décide dans le dossier, sinon aujourd'hui.",
     )
+
+    @property
+    def law_day(self) -> date:
+        """The day whose law applies: chosen, else the first known of ``DECIDED_ON``, else today."""
+        if self.law_date is not None:
+            return self.law_date
+        for name in self.DECIDED_ON:
+            if (day := getattr(self, name)) is not None:
+                assert isinstance(day, date)
+                return day
+        return date.today()
 
 
 def field(

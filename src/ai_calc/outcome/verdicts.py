@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import Status, Verdict
+from ai_calc.results import Role, Status, Verdict
 
 _STATUS = {
     Finding.MET: Status.MET,
@@ -34,6 +34,11 @@ def any_of(*statuses: Status) -> Status:
     return Status.TO_APPRAISE if Status.TO_APPRAISE in statuses else Status.NOT_MET
 
 
+def opposite(status: Status) -> Status:
+    """The outcome of « not this »: what is open stays open."""
+    return {Status.MET: Status.NOT_MET, Status.NOT_MET: Status.MET}.get(status, status)
+
+
 def deciding(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """The verdicts that decide the overall outcome: the failed ones, else the open ones, else all of them."""
     every = list(verdicts)
@@ -51,11 +56,12 @@ ESTABLISHED = {
 
 
 def of_findings(
-    key: str, label: str, rules: tuple[str, ...], *findings: Finding, change: Phrase | None = None, soft: bool = False
+    key: str, label: str, rules: tuple[str, ...], *findings: Finding, change: Phrase | None = None, soft: bool = False,
+    role: Role = Role.CONDITION,
 ) -> Verdict:
     """A condition that holds when each of ``findings`` does; ``change`` is said only while it is not met."""
     status = all_of(*map(status_of, findings))
-    return Verdict(key, label, status, ESTABLISHED[status], rules, None if status is Status.MET else change, soft)
+    return Verdict(key, label, status, ESTABLISHED[status], rules, None if status is Status.MET else change, soft, role)
 
 
 def together(label: str, found: Iterable[Verdict]) -> Verdict:

@@ -74,8 +74,7 @@ class Calculator:
     page: str
     case_type: type[Case]
     compute: Callable[[Any], Result[Any]]
-    schema_version: int = 1
-    migrate: Callable[[int, dict[str, Any]], dict[str, Any]] | None = None
+    schema_version: int = 2
     extra_files: Mapping[str, ExtraFile] = field(default_factory=dict)
     read_file: Callable[[dict[str, Any], str, bytes, Mapping[str, str]], FileRead] | None = None
 

@@ -16,6 +16,7 @@ from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import (
     Chart,
@@ -24,11 +25,10 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Sentence,
     Series,
     Severity,
-    Status,
     Table,
-    Verdict,
 )
 
 
@@ -45,80 +45,86 @@ class CapitalAidDetails:
     recovery: Recovery | None
 
 
+@calculation
 def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
-    """The whole result for one case, under the law of ``case.law_date``.
+    """The whole result for one case, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when the law of that date lacks a figure that the case needs.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     need, steps = financing.need_of(case, law)
     threshold, income_step = conditions.income_threshold(law)
     mix = financing.mix_of(case, need)
     bounds = loan.bounds_of(case, law)
     schedule, loan_steps = loan.schedule_of(case, law, mix, bounds)
     claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, mix, schedule)
-    criteria = conditions.verdicts(case, need, mix, threshold)
-    overall = conditions.overall(criteria)
-    terms = loan.term_verdicts(case, law, mix, bounds, schedule)
+    verdicts = (
+        *conditions.verdicts(case, need, mix, threshold), *financing.form_verdicts(case, mix),
+        *loan.term_verdicts(case, law, mix, bounds, schedule), *recovery_verdicts,
+    )  # fmt: skip
     missing = financing.missing_of(case, need, mix)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim)
-    return Result(
-        calculator="capital_aid",
-        law_date=case.law_date,
-        overall=overall,
-        headline=_headline(overall, details, next((v.status for v in recovery_verdicts), None)),
-        verdicts=(*criteria, *terms, *recovery_verdicts),
-        figures=_figures(details),
-        tables=_tables(case, law, details),
-        charts=_charts(case, details),
-        steps=(*steps, income_step, *loan_steps, *recovery_steps),
-        readings=_readings(case, details),
-        notices=(*_notices(case, details), *law.notices("cmrp")),
-        parameters=law.used,
-        details=details,
-    )
+    return result(
+        case, law, calculator="capital_aid", subject=conditions.SUBJECT, followed=case.FOLLOWS, verdicts=verdicts,
+        figures=_figures(details), sentences=_sentences(details), tables=_tables(case, law, details), charts=_charts(case, details),
+        steps=(*steps, income_step, *loan_steps, *recovery_steps), readings=_readings(case, details),
+        notices=_notices(case, details), details=details,
+    )  # fmt: skip
 
 
-def _headline(overall: Verdict, d: CapitalAidDetails, ground: Status | None) -> tuple[Phrase, ...]:
-    first = {
-        Status.MET: "Selon le dossier, les conditions de l'aide en capital sont remplies.",
-        Status.NOT_MET: "Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception motivée reste possible."
-        if overall.soft
-        else "Selon le dossier, une condition de l'aide en capital au moins n'est pas remplie.",
-        Status.TO_APPRAISE: "Des points restent à apprécier avant de conclure sur l'aide en capital.",
-    }[overall.status]
-    sentences = [phrase(first)]
-    if d.need.cost:
-        if not d.need.net:
-            sentences.append(phrase("Les ressources propres et les aides de tiers couvrent tout le projet : aucun besoin ne reste."))
-        else:
-            sentences.append(phrase(
-                "Le besoin est de {0:CHF} ; si l'aide était accordée, elle pourrait aller jusqu'à {1:CHF}."
-                if overall.status is Status.NOT_MET else "Le besoin est de {0:CHF} ; l'aide peut aller jusqu'à {1:CHF}.",
-                d.need.net, d.need.grantable))  # fmt: skip
+def _forms(d: CapitalAidDetails, *wanted: str) -> tuple[str, ...]:
+    """The verdicts that carry what is granted in these forms (all of them without a name)."""
+    parts = [p.form for p in d.mix.parts if p.granted and (not wanted or p.form in wanted)]
+    age = ("age",) if {"interest_loan", "interest_free_loan"} & set(parts) else ()
+    return ("overall", *(financing.form_key(form) for form in parts), *age)
+
+
+_LOANS = ("interest_loan", "interest_free_loan")
+
+
+def _sentences(d: CapitalAidDetails) -> tuple[Sentence, ...]:
+    found = []
     if d.mix.total:
         *most, last = [str(phrase("{0:CHF} ({1})", p.granted, FORM_LABELS[p.form].lower())) for p in d.mix.parts if p.granted]
         forms = f"{', '.join(most)} et {last}" if most else last
-        sentences.append(phrase("Forme proposée : {0}." if d.mix.proposed else "Forme souhaitée, dans les plafonds : {0}.", forms))
+        found.append(Sentence(phrase("Forme proposée : {0}." if d.mix.proposed else "Forme souhaitée, dans les plafonds : {0}.", forms), _forms(d)))
     if d.schedule is not None:
-        sentences.append(phrase("Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.", d.schedule.years, d.schedule.total_interest))
-    if d.recovery is not None:
-        sentences.append(phrase("À restituer : {0:CHF}." if ground is not Status.TO_APPRAISE
-                                else "À restituer si le motif se confirme : {0:CHF}.", d.recovery.owed))  # fmt: skip
-    return tuple(sentences)
+        found.append(Sentence(phrase("Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.", d.schedule.years, d.schedule.total_interest),
+                              _forms(d, *_LOANS)))  # fmt: skip
+    return tuple(found)
 
 
 def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
+    known = bool(d.need.cost or d.need.excluded)
     found = [
-        Figure("net_need", "Besoin", d.need.net, "CHF", ("cmrp:6019",)),
-        Figure("grantable", "Aide possible", d.need.grantable, "CHF", ("cmrp:6021",)),
-        Figure("missing", "Reste à financer", d.missing, "CHF", ("cmrp:6004.g",)),
+        Figure("net_need", "Besoin", d.need.net if known else None, "CHF", ("cmrp:6019",), main=True),
+        Figure("grantable", "Aide possible", d.need.grantable if known else None, "CHF", ("cmrp:6021",),
+               _forms(d) if d.mix.proposed else ("overall",), main=d.mix.proposed),
+    ]  # fmt: skip
+    if not d.mix.proposed:
+        found.append(Figure("mix_total", "Aide dans les formes souhaitées", d.mix.total, "CHF", ("cmrp:6021", "cmrp:6022"), _forms(d), main=True))
+    found += [
+        Figure("missing", "Reste à financer", d.missing if known else None, "CHF", ("cmrp:6004.g",)),
     ]
+    if d.mix.granted("cash"):
+        found.append(Figure("not_repayable", "À ne pas rembourser", d.mix.granted("cash"), "CHF", ("cmrp:6009", "cmrp:6020"), _forms(d, "cash")))
+    if loans := sum((d.mix.granted(form) for form in _LOANS), ZERO):
+        found.append(Figure("repayable", "À rembourser", loans, "CHF", ("cmrp:6012",), _forms(d, *_LOANS)))
     if d.schedule is not None:
-        found.append(Figure("total_interest", "Intérêts en tout", d.schedule.total_interest, "CHF", ("cmrp:6013",)))
-        found.append(Figure("first_payment", "Première échéance", d.schedule.payments[0].due, "", ("cmrp:6013", "cmrp:6023.e")))
+        first = [p for p in d.schedule.payments if p.year == 1]
+        found += [
+            Figure("total_interest", "Intérêts en tout", d.schedule.total_interest, "CHF", ("cmrp:6013",), _forms(d, *_LOANS)),
+            Figure("first_year", "À payer la première année", sum((p.capital + p.interest for p in first), ZERO), "CHF",
+                   ("cmrp:6013", "cmrp:6014"), _forms(d, *_LOANS)),
+            Figure("first_payment", "Première échéance", d.schedule.payments[0].due, "", ("cmrp:6013", "cmrp:6023.e"), _forms(d, *_LOANS)),
+        ]  # fmt: skip
     if d.recovery is not None:
-        found.append(Figure("owed", "À restituer", d.recovery.owed, "CHF", ("cmrp:6034", "cmrp:6037")))
+        claim = ("recovery", "deadline")
+        found.append(Figure("owed", "À restituer", d.recovery.owed, "CHF", ("cmrp:6034", "cmrp:6037"), claim, main=True))
+        if d.recovery.installation:
+            found.append(Figure("installation_back", "Installation à rendre, valeur", d.recovery.installation, "CHF", ("cmrp:6016", "cmrp:6034"), claim, main=True))
+        if d.recovery.guarantee:
+            found.append(Figure("guarantee_back", "Garantie à régler", d.recovery.guarantee, "CHF", ("cmrp:6017", "cmrp:6034"), claim, main=True))
     return tuple(found)
 
 
@@ -130,7 +136,7 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table
             (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison")),
             tuple((FORM_LABELS[p.form], p.granted, p.reason) for p in d.mix.parts),
             tuple(dict.fromkeys(("cmrp:6022", *(rule for p in d.mix.parts for rule in p.rules)))),
-            ("Total", d.mix.total, None),
+            ("Total", d.mix.total, None), _forms(d),
         ))  # fmt: skip
     if d.schedule is not None:
         found.append(Table(
@@ -140,7 +146,7 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table
             tuple((p.due, p.capital, p.interest, p.capital + p.interest, p.balance) for p in d.schedule.payments),
             ("cmrp:6013", "cmrp:6014"),
             ("Total", sum((p.capital for p in d.schedule.payments), ZERO), d.schedule.total_interest,
-             sum((p.capital + p.interest for p in d.schedule.payments), ZERO), None),
+             sum((p.capital + p.interest for p in d.schedule.payments), ZERO), None), _forms(d, *_LOANS),
         ))  # fmt: skip
     if d.mix.total:
         found.append(_calendar(case, law, d))
@@ -184,7 +190,7 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
         "calendar", "Obligations et calendrier",
         (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
         tuple(rows), ("cmrp:6023", "cmrp:6025", "cmrp:6028", "cmrp:6029", "cmrp:6030", "cmrp:6031", "cmrp:6032",
-                      *(("cmrp:6033",) if d.schedule is not None else ())),
+                      *(("cmrp:6033",) if d.schedule is not None else ())), None, _forms(d),
     )  # fmt: skip
 
 
@@ -261,14 +267,24 @@ def _recovery_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
 
 
 def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
-    """C-55: the law gives more time than the text of the circular since 2021."""
-    if case.knowledge_date is None:
+    """C-55: the circular gives one year, the law gives three since 2021: what the other term would allow."""
+    if case.knowledge_date is None or claim.last_decision_day is None:
         return ReadingTaken("C-55")
     deadline = parameters.load("capital_aid/recovery_deadline")
-    other = add_years(case.knowledge_date, int(str(deadline.at(deadline.checked_on).value)))
-    if other == claim.last_decision_day:
-        return ReadingTaken("C-55")
-    return ReadingTaken("C-55", phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other), other)
+    terms = {int(str(value.value)): value.from_date for value in deadline.values}
+    by_law = max(terms)
+    taken = claim.last_decision_day.year - case.knowledge_date.year
+    other = add_years(case.knowledge_date, next(years for years in terms if years != taken))
+    if taken != by_law and (case.decision_date or case.knowledge_date) < terms[by_law]:
+        return ReadingTaken("C-55")  # the longer term was not law yet
+    words = ("Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}" if taken != by_law
+             else "Selon le texte de la circulaire, dès le {0}, le dernier jour serait le {1}")  # fmt: skip
+    start = terms[by_law].year if taken != by_law else terms[min(terms)]
+    text = phrase(words, str(start), other) if taken != by_law else phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other)
+    decided = case.decision_date
+    if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
+        return ReadingTaken("C-55", phrase("{0} : la décision viendrait à temps, {1:CHF} seraient à restituer.", str(text), claim.owed), claim.owed, "CHF")
+    return ReadingTaken("C-55", phrase("{0}.", str(text).rstrip(".")), other)
 
 
 def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
@@ -285,7 +301,8 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
         add("cash_above_cap", Severity.WARNING, phrase(
             "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre forme.",
             d.mix.to_shift, d.need.cash_cap), "cmrp:6020", "cmrp:6022")  # fmt: skip
-    wanted = sum((p.wanted for p in d.mix.parts), ZERO)
+    refused = {p.form for p in d.mix.parts if financing.refuses(case, p.form)}
+    wanted = sum((p.wanted for p in d.mix.parts if p.form not in refused), ZERO)
     if not d.mix.proposed and wanted - d.mix.to_shift > d.mix.total:
         add("mix_above_grantable", Severity.WARNING, phrase(
             "Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable), "cmrp:6019", "cmrp:6021")  # fmt: skip

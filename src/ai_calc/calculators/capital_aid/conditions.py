@@ -8,11 +8,20 @@ from ai_calc.calculators.capital_aid.financing import Mix, Need, missing_of
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, FormerStatus, LegalForm, Purpose
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import all_of, any_of, of_findings, status_of, together
-from ai_calc.results import Status, Step, Verdict
+from ai_calc.outcome.verdicts import all_of, any_of, of_findings, opposite, status_of
+from ai_calc.results import Role, Status, Step, Verdict
 
 _FINANCING = "Financement suffisant, approprié et durable"
+SUBJECT = Subject(
+    "Droit à l'aide en capital",
+    met="Selon le dossier, les conditions de l'aide en capital sont remplies.",
+    not_met="Selon le dossier, une condition de l'aide en capital au moins n'est pas remplie.",
+    soft="Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception motivée reste possible.",
+    open="Des points restent à apprécier avant de conclure sur l'aide en capital.",
+    rules=("cmrp:6004",),
+)
 
 
 def income_threshold(law: Law) -> tuple[Decimal, Step]:
@@ -32,15 +41,27 @@ def income_threshold(law: Law) -> tuple[Decimal, Step]:
 def verdicts(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) -> tuple[Verdict, ...]:
     """Every condition, in the order of the circular."""
     return (
+        _project(case, need),
         _self_employed(case),
         *_criteria(case, need, mix, threshold),
         *_circumstances(case),
     )
 
 
-def overall(found: tuple[Verdict, ...]) -> Verdict:
-    """The outcome of all conditions together (cmrp:6004: cumulative)."""
-    return together("Droit à l'aide en capital", (v for v in found if v.key != "6007"))  # 6007 speaks for the aid, it is no condition
+def _project(case: CapitalAidCase, need: Need) -> Verdict:
+    """There is something to finance: a project that is not an auxiliary device, and a need (cmrp:6003, 6019)."""
+    label = "Projet à financer"
+    if not need.cost and need.excluded:
+        return Verdict("project", label, Status.NOT_MET, phrase(
+            "Tout le projet ({0:CHF}) sert à compenser une fonction corporelle : cela relève des moyens auxiliaires (art. 21 LAI), pas "
+            "de l'aide en capital.", need.excluded), ("cmrp:6003",))  # fmt: skip
+    if not need.cost:
+        return Verdict("project", label, Status.TO_APPRAISE, phrase("Le projet n'est pas encore chiffré."), ("cmrp:6019",),
+                       phrase("Saisir les positions du projet."))  # fmt: skip
+    if not need.net:
+        return Verdict("project", label, Status.NOT_MET, phrase(
+            "Les ressources propres et les aides de tiers couvrent tout le projet : aucun besoin ne reste."), ("cmrp:6019",))  # fmt: skip
+    return Verdict("project", label, Status.MET, phrase("Besoin de {0:CHF} après ressources propres et aides de tiers.", need.net), ("cmrp:6019",))
 
 
 def _self_employed(case: CapitalAidCase) -> Verdict:
@@ -69,9 +90,24 @@ def _criteria(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) ->
         _income(case, threshold),
         _financing(case, need, mix),
     ]
-    if case.purpose is Purpose.TRANSFORM:
-        found.append(of_findings("6004.h", "Transformation imposée par l'invalidité", ("cmrp:6004.h",), case.forced_to_transform))
+    if case.purpose is None:
+        found.append(Verdict("6004.h", "But de l'aide", Status.TO_APPRAISE, phrase(
+            "Le but n'est pas indiqué : commencer, reprendre, développer ou transformer."), ("cmrp:6001", "cmrp:6004.h")))  # fmt: skip
+    elif case.purpose is Purpose.TRANSFORM:
+        found.append(_transformation(case))
     return found
+
+
+def _transformation(case: CapitalAidCase) -> Verdict:
+    """6004, last dash: a self-employed person whom the invalidity forces to transform the business."""
+    label, rules = "Transformation imposée par l'invalidité", ("cmrp:6004.h",)
+    if case.former_status is not None and case.former_status is not FormerStatus.SELF_EMPLOYED:
+        return Verdict("6004.h", label, Status.NOT_MET, phrase(
+            "Une transformation suppose une personne indépendante ; avant l'invalidité, selon le dossier : {0}.",
+            case.former_status.french.lower()), rules)  # fmt: skip
+    if case.former_status is None and case.forced_to_transform is Finding.MET:
+        return Verdict("6004.h", label, Status.TO_APPRAISE, phrase("L'activité avant l'invalidité n'est pas indiquée."), rules)
+    return of_findings("6004.h", label, rules, case.forced_to_transform)
 
 
 def _work(case: CapitalAidCase) -> Verdict:
@@ -147,12 +183,19 @@ def _circumstances(case: CapitalAidCase) -> list[Verdict]:
         found.append(Verdict("6006", label, Status.TO_APPRAISE,
                              phrase("À établir : mesures de l'AI déjà suivies, et emploi salarié exigible ensuite."),
                              ("cmrp:6006",), soft=True))  # fmt: skip
-    if case.former_status is FormerStatus.EMPLOYED and case.independence_notably_simpler is Finding.MET:
+    else:
+        found.append(Verdict("6006", label, opposite(after), phrase(
+            "Selon le dossier, pas de mesures professionnelles de l'AI avant l'activité indépendante, ou pas d'emploi salarié raisonnablement exigible."),
+            ("cmrp:6006",), soft=True))  # fmt: skip
+    if case.former_status is FormerStatus.EMPLOYED and case.independence_notably_simpler is not Finding.UNKNOWN:
+        simpler = status_of(case.independence_notably_simpler)
         found.append(Verdict(
-            "6007", "Indépendance plus simple qu'un reclassement", Status.MET,
+            "6007", "Indépendance plus simple qu'un reclassement", simpler,
             phrase("Avant l'invalidité, la personne était salariée, et l'indépendance est notablement plus simple et adéquate "
-                   "qu'un reclassement : la circulaire invite à accorder l'aide."),
-            ("cmrp:6007",),
+                   "qu'un reclassement : la circulaire invite à accorder l'aide." if simpler is Status.MET else
+                   "Selon le dossier, l'indépendance n'est pas notablement plus simple et adéquate qu'un reclassement : la circulaire "
+                   "n'invite pas, à ce titre, à accorder l'aide."),
+            ("cmrp:6007",), role=Role.ADVICE,
         ))  # fmt: skip
     related = status_of(case.related_to_invalidity)
     found.append(Verdict("6008", "Dépenses en relation avec l'invalidité", related, phrase({

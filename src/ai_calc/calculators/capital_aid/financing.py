@@ -10,7 +10,8 @@ from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import Step
+from ai_calc.outcome.verdicts import all_of, opposite, status_of
+from ai_calc.results import Role, Status, Step, Verdict
 
 FORMS = ("interest_loan", "interest_free_loan", "cash", "guarantee", "installation")
 """The forms of aid in the order of reading C-45, except that a wanted cash payment is served before installations."""
@@ -111,6 +112,10 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
         if not amount:
             continue
         limit = min(amount, need.cash_cap) if form == "cash" else amount
+        fit, why = _fit(case, form)
+        if fit is Status.NOT_MET:
+            parts.append(Part(form, amount, ZERO, phrase("Écarté : {0}", str(why)), _RULES[form]))
+            continue
         granted = min(limit, left)
         left -= granted
         parts.append(Part(form, amount, granted, _why_granted(form, amount, limit, granted), _RULES[form]))
@@ -125,6 +130,56 @@ _RULES = {
     "guarantee": ("cmrp:6017", "cmrp:6018", "cmrp:6021"),
     "installation": ("cmrp:6015", "cmrp:6021"),
 }
+
+
+def _fit(case: CapitalAidCase, form: str) -> tuple[Status, Phrase]:
+    """Whether the file speaks for a form, and why (cmrp:6009, 6012, 6015, 6017, 6018)."""
+    repayment, interest = status_of(case.repayment_reasonable), status_of(case.interest_burden_reasonable)
+    if form == "cash":
+        status = status_of(case.cash_indicated)
+        return status, _said(status, "la situation financière indique une prestation en espèces")
+    if form == "interest_free_loan":
+        status = all_of(repayment, opposite(interest))
+        return status, _said(status, "un remboursement peut être exigé, mais une charge d'intérêts ne serait pas judicieuse")
+    if form == "interest_loan":
+        if repayment is Status.MET and interest is Status.NOT_MET:
+            return Status.TO_APPRAISE, phrase("Un remboursement peut être exigé, mais la charge d'intérêts n'est pas supportable : "
+                                              "le texte permet alors d'abandonner les intérêts.")  # fmt: skip
+        return repayment, _said(repayment, "un remboursement peut être exigé")
+    if form == "installation":
+        status = all_of(status_of(case.installation_reusable), opposite(repayment))
+        return status, _said(status, "l'AI pourrait réutiliser l'installation, et un prêt ne peut pas être imposé")
+    if case.purpose is Purpose.TRANSFORM:
+        return Status.TO_APPRAISE, phrase("Le texte vise le début, la reprise ou l'extension d'une activité : à vérifier pour une transformation.")
+    if case.guarantee_suffices is Finding.MET:
+        return Status.MET, phrase("Selon le dossier, une garantie suffit ou convient mieux.")
+    return Status.TO_APPRAISE, phrase("Le texte l'indique en particulier lorsqu'elle suffit ou convient mieux qu'une autre forme : à apprécier.")
+
+
+def _said(status: Status, what: str) -> Phrase:
+    return phrase({
+        Status.MET: "Selon le dossier, {0}.", Status.NOT_MET: "Le dossier établit le contraire de ce qu'il faut : {0}.",
+        Status.TO_APPRAISE: "À établir : {0}.",
+    }[status], what)  # fmt: skip
+
+
+def form_verdicts(case: CapitalAidCase, mix: Mix) -> list[Verdict]:
+    """One limit a form: a form that the file speaks against falls away, the rest of the aid stands."""
+    found = []
+    for part in mix.parts:
+        status, reason = _fit(case, part.form)
+        found.append(Verdict(form_key(part.form), FORM_LABELS[part.form], status, reason, _RULES[part.form], role=Role.LIMIT))
+    return found
+
+
+def refuses(case: CapitalAidCase, form: str) -> bool:
+    """Whether the file speaks against a form."""
+    return _fit(case, form)[0] is Status.NOT_MET
+
+
+def form_key(form: str) -> str:
+    """The key of a form's verdict."""
+    return f"form.{form}"
 
 
 def missing_of(case: CapitalAidCase, need: Need, mix: Mix) -> Decimal:

@@ -15,7 +15,7 @@ from ai_calc.ground.money import ZERO, round_to_five_centimes, split_evenly
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.law.reference_age import end_of_working_period
-from ai_calc.results import Status, Step, Verdict
+from ai_calc.results import Role, Status, Step, Verdict
 
 DEFAULT_YEARS = 10
 """Duration taken when none is wished and no bound is shorter: a starting point of the form, not a rule."""
@@ -164,7 +164,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
             "age", "Fin avant l'âge de référence", Status.NOT_MET,
             phrase("Du versement ({0}) au {1}, il ne reste pas une année entière pour rembourser un prêt : aucun plan n'est proposé.",
                    case.payment_date, bounds.age_end),
-            ("cmrp:6014",), phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."), soft=True,
+            ("cmrp:6014",), phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."), soft=True, role=Role.LIMIT,
         ))  # fmt: skip
     limit = 12 * law.count("capital_aid/max_interest_deferral")
     if case.interest_deferral_months:
@@ -173,6 +173,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
             "deferral", "Report des intérêts", Status.MET if fits else Status.NOT_MET,
             phrase("Report demandé : {0:mois} ; au plus {1:mois}, pendant la mise sur pied de l'entreprise.", case.interest_deferral_months, limit),
             ("cmrp:6012",), None if fits else phrase("Un report de {0:mois} au plus ; le plan ci-dessous en tient compte.", limit),
+            role=Role.LIMIT,
         ))  # fmt: skip
     if bounds.age_end is not None and case.minimum_activity_months is not None:
         last = add_months(case.payment_date, case.minimum_activity_months)
@@ -180,7 +181,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
         found.append(Verdict(
             "minimum_activity", "Durée minimale d'activité", Status.MET if fits else Status.NOT_MET,
             phrase("Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).", last, bounds.age_end),
-            ("cmrp:6010",), None if fits else phrase("Une durée plus courte, ou un motif d'exception."), soft=True,
+            ("cmrp:6010",), None if fits else phrase("Une durée plus courte, ou un motif d'exception."), soft=True, role=Role.LIMIT,
         ))  # fmt: skip
     return found
 
@@ -194,6 +195,7 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
             "life", "Durée de vie du projet", Status.MET if fits else Status.NOT_MET,
             phrase("{0:ans} d'amortissement pour une durée de vie de {1:ans} ; cette limite n'a pas d'exception.", wished, bounds.by_life),
             ("cmrp:6014",), None if fits else phrase("Un amortissement en {0:ans} ; le plan ci-dessous s'y tient.", bounds.by_life),
+            role=Role.LIMIT,
         ))  # fmt: skip
     if bounds.by_age is not None and bounds.age_end is not None:
         years = min(wished, bounds.by_life) if bounds.by_life is not None else wished
@@ -201,11 +203,11 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
         found.append(Verdict(
             "age", "Fin avant l'âge de référence", Status.MET if fits else Status.NOT_MET,
             phrase("Amortissement : {0:ans} ; années entières jusqu'au {1} : {2}.", years, bounds.age_end, bounds.by_age),
-            ("cmrp:6014",), None if fits else phrase("Un amortissement plus court, ou un motif d'exception à la règle."), soft=True,
+            ("cmrp:6014",), None if fits else phrase("Un amortissement plus court, ou un motif d'exception à la règle."), soft=True, role=Role.LIMIT,
         ))  # fmt: skip
     else:
         found.append(Verdict(
             "age", "Fin avant l'âge de référence", Status.TO_APPRAISE,
-            phrase("Sans date de naissance ni sexe, la limite ne peut pas être calculée."), ("cmrp:6014",), soft=True,
+            phrase("Sans date de naissance ni sexe, la limite ne peut pas être calculée."), ("cmrp:6014",), soft=True, role=Role.LIMIT,
         ))  # fmt: skip
     return found

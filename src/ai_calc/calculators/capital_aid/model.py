@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +15,7 @@ from ai_calc.outcome.facts import (
     Choice,
     DecimalNumber,
     Finding,
+    Order,
     Sex,
     Whole,
     field,
@@ -69,23 +70,35 @@ Months = Annotated[Whole, Field(ge=0, le=720)]
 Years = Annotated[Whole, Field(ge=1, le=60)]
 
 
-def _condition(title: str, rule: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
-    finding: Finding = field(default, title=title, help=help, rules=(rule,))
+def _condition(title: str, rule: str, help: str = "") -> Finding:
+    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=(rule,))
     return finding
 
 
 class CapitalAidCase(Case):
-    """A request for capital aid (aide en capital)."""
+    """A request for capital aid (aide en capital). The payment decides which law applies."""
+
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date",)
+    ORDER: ClassVar[tuple[Order, ...]] = (
+        Order("birth_date", "start_date", strict=True),
+        Order("birth_date", "stop_date", strict=True),
+        Order("start_date", "stop_date"),
+        Order("start_date", "knowledge_date"),
+        Order("start_date", "decision_date"),
+        Order("stop_date", "knowledge_date", why="l'office ne peut pas connaître un arrêt qui n'a pas encore eu lieu"),
+        Order("stop_date", "decision_date"),
+        Order("knowledge_date", "decision_date"),
+    )
 
     # Situation
-    purpose: Purpose = field(Purpose.START, title="But de l'aide", rules=("cmrp:6001",))
+    purpose: Purpose | None = field(None, title="But de l'aide", rules=("cmrp:6001",))
     birth_date: CalendarDate | None = field(
         None, title="Date de naissance", help="Pour l'âge de référence, qui borne le prêt.", rules=("cmrp:6014", "cmrp:6010")
     )
     sex: Sex | None = field(None, title="Sexe (registre AVS)", rules=("cmrp:6014",))
-    legal_form: LegalForm = field(LegalForm.INDEPENDENT, title="Forme de l'entreprise", rules=("cmrp:6002",))
-    former_status: FormerStatus = field(
-        FormerStatus.EMPLOYED, title="Activité avant l'invalidité", rules=("cmrp:6007",)
+    legal_form: LegalForm = field(LegalForm.UNKNOWN, title="Forme de l'entreprise", rules=("cmrp:6002",))
+    former_status: FormerStatus | None = field(
+        None, title="Activité avant l'invalidité", rules=("cmrp:6007",)
     )
 
     # Conditions of 6004
@@ -118,17 +131,17 @@ class CapitalAidCase(Case):
 
     # Circumstances of 6006–6008
     ai_measures_completed: Finding = _condition(
-        "L'activité indépendante commence après des mesures professionnelles de l'AI", "cmrp:6006", default=Finding.NOT_MET
+        "L'activité indépendante commence après des mesures professionnelles de l'AI", "cmrp:6006"
     )
     employment_reasonable: Finding = _condition(
-        "Un emploi salarié serait raisonnablement exigible", "cmrp:6006", default=Finding.NOT_MET
+        "Un emploi salarié serait raisonnablement exigible", "cmrp:6006"
     )
     independence_notably_simpler: Finding = _condition(
         "L'indépendance est notablement plus simple et adéquate qu'un reclassement", "cmrp:6007"
     )
     related_to_invalidity: Finding = _condition(
         "Les dépenses sont en relation avec l'invalidité", "cmrp:6008",
-        "Assainir, rationaliser ou agrandir l'entreprise sans ce lien n'ouvre aucun droit.", Finding.MET,
+        "Assainir, rationaliser ou agrandir l'entreprise sans ce lien n'ouvre aucun droit.",
     )  # fmt: skip
 
     # Project and financing
@@ -156,16 +169,16 @@ class CapitalAidCase(Case):
     )
 
     # Form of the aid: how the office sees it, when no mix is given
-    repayment_reasonable: Finding = _condition("Un remboursement peut être exigé", "cmrp:6012", default=Finding.MET)
-    interest_burden_reasonable: Finding = _condition("La charge d'intérêts est supportable", "cmrp:6012", default=Finding.MET)
+    repayment_reasonable: Finding = _condition("Un remboursement peut être exigé", "cmrp:6012")
+    interest_burden_reasonable: Finding = _condition("La charge d'intérêts est supportable", "cmrp:6012")
     cash_indicated: Finding = _condition(
-        "La situation financière indique une prestation en espèces", "cmrp:6009", default=Finding.NOT_MET
+        "La situation financière indique une prestation en espèces", "cmrp:6009"
     )
     installation_reusable: Finding = _condition(
-        "L'AI pourrait réutiliser l'installation", "cmrp:6015", default=Finding.UNKNOWN
+        "L'AI pourrait réutiliser l'installation", "cmrp:6015"
     )
     guarantee_suffices: Finding = _condition(
-        "Une garantie suffit ou convient mieux", "cmrp:6018", default=Finding.NOT_MET
+        "Une garantie suffit ou convient mieux", "cmrp:6018"
     )
     # … or the mix wanted; all empty: a mix is proposed
     cash: Amount | None = field(None, title="Prestation en espèces sans remboursement", unit="CHF", rules=("cmrp:6009", "cmrp:6020"))
@@ -220,4 +233,4 @@ class CapitalAidCase(Case):
     @property
     def payment_date(self) -> date:
         """The day from which the loan runs: the planned payment, or the date of the law."""
-        return self.start_date or self.law_date
+        return self.start_date or self.law_day

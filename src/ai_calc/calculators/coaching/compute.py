@@ -56,7 +56,7 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
     Raises :class:`~ai_calc.ground.errors.CaseError` when no text of the canton applies, or a date contradicts another.
     """
     _check_dates(case)
-    law, chosen = Law(case.law_date), choose(case)
+    law, chosen = Law(case.law_day), choose(case)
     figures = Figures(chosen, law)
     limits = limits_of(case, chosen, figures)
     plan = plan_of(case, chosen, limits)
@@ -77,13 +77,13 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
     extra = [v for v in (assess.offer_verdict(case, chosen, offer), mandates.placement_fee_verdict(case, chosen)) if v is not None]
     overall = _overall(own)
     return Result(
-        calculator="coaching", law_date=case.law_date, overall=overall, headline=_headline(case, chosen, overall, details),
+        calculator="coaching", law_date=case.law_day, overall=overall, headline=_headline(case, chosen, overall, details),
         verdicts=(*own, *extra, *beside), figures=_figures(case, chosen, details), tables=_tables(case, chosen, details, end),
         charts=_charts(details), steps=_steps(case, chosen, details),
         readings=readings_of(case, chosen, figures, limits, plan, tally, deadlines, rate),
         notices=(*notices_of(case, chosen, limits, plan, tally, beside, rate), *law.notices(chosen.edition.source, "cmrp")),
         parameters=law.used, details=details,
-        documents=tuple(document_of(sheet, case, case.law_date) for sheet in (offer, *((statement,) if tally is not None else ()))),
+        documents=tuple(document_of(sheet, case, case.law_day) for sheet in (offer, *((statement,) if tally is not None else ()))),
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date) -> Docu
 
 
 def _file_name(sheet: ServiceSheet, case: CoachingCase) -> str:
-    return f"{sheet.title} {case.law_date.isoformat()}"
+    return f"{sheet.title} {case.law_day.isoformat()}"
 
 
 def _said(label: str, value: object) -> Text:

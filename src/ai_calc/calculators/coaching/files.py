@@ -48,7 +48,7 @@ def sheet_json(sheet: ServiceSheet, case: CoachingCase) -> bytes:
     data = to_jsonable(sheet)
     for line, raw in zip(sheet.lines, data["lines"], strict=True):
         raw["hours"] = to_jsonable(line.hours)
-    data = {"format": "ai-calc/prestations", "law_date": case.law_date.isoformat(), "canton": case.canton.value, **data}
+    data = {"format": "ai-calc/prestations", "law_date": case.law_day.isoformat(), "canton": case.canton.value, **data}
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -56,7 +56,7 @@ def sheet_page(sheet: ServiceSheet, case: CoachingCase) -> bytes:
     """An offer or a statement as a page to print."""
     from ai_calc.handing_over.html import document_page
 
-    return document_page(document_of(sheet, case, case.law_date)).encode()
+    return document_page(document_of(sheet, case, case.law_day)).encode()
 
 
 def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
@@ -72,7 +72,7 @@ def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
         at = f", {d.at}" if d.at else ""
         rules = ", ".join(map(citation_label, d.rules))
         entries.append(CalendarEntry(f"{d.key}-{number}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"))
-    identity = f"{case.canton.value}|{result.details.kind}|{case.law_date}|{case.person}|{case.provider}"
+    identity = f"{case.canton.value}|{result.details.kind}|{case.law_day}|{case.person}|{case.provider}"
     return calendar_bytes(f"Coaching {case.person}".strip(), entries, identity)
 
 

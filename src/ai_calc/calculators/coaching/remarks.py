@@ -173,7 +173,7 @@ def _under_last_dated(case: CoachingCase, chosen: Chosen, limits: Limits) -> tup
     other = last_dated(chosen)
     if other is None:
         return None, None, ""
-    allowed = limits_of(case, other, Figures(other, Law(case.law_date))).capacity
+    allowed = limits_of(case, other, Figures(other, Law(case.law_day))).capacity
     if allowed is None or allowed == limits.capacity:
         return None, None, ""
     return phrase("Selon « {0} », le plafond serait de {1:h}.", other.edition.title, allowed), allowed, "h"

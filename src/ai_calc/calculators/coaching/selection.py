@@ -55,13 +55,13 @@ def _edition(case: CoachingCase, canton: Canton) -> tuple[Edition, bool]:
         return all_editions()[case.edition.value], False
     dated = [e for e in canton.editions.values() if e.start is not None]
     undated = next((e for e in canton.editions.values() if e.undated is not None), None)
-    if undated is not None and case.undated_from is not None and case.law_date >= case.undated_from:
+    if undated is not None and case.undated_from is not None and case.law_day >= case.undated_from:
         return undated, False
     for edition in reversed(dated):
-        if edition.start is not None and edition.start <= case.law_date <= (edition.until or case.law_date):
+        if edition.start is not None and edition.start <= case.law_day <= (edition.until or case.law_day):
             return edition, False
     last = max((e.until for e in dated if e.until is not None), default=None)
-    if undated is not None and (last is None or case.law_date > last):
+    if undated is not None and (last is None or case.law_day > last):
         return undated, bool(dated)
     first = min(e.start for e in dated if e.start is not None)
     raise CaseError(Fault(

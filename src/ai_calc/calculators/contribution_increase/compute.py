@@ -46,11 +46,11 @@ class ContributionIncreaseDetails:
 
 
 def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetails]:
-    """The whole result for one case, under the law of ``case.law_date``.
+    """The whole result for one case, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when dates or absences contradict each other.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     check(case)
     rates, steps = rates_of(case, law)
     term = term_of(case, rates)
@@ -68,7 +68,7 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
     details = ContributionIncreaseDetails(term, rates.daily, years, days, total, other, calendar)
     return Result(
         calculator="contribution_increase",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=overall,
         headline=_headline(overall, details, rates, first),
         verdicts=tuple(criteria),

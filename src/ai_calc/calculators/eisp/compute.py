@@ -53,7 +53,7 @@ def compute(case: EispCase) -> Result[EispDetails]:
     Raises :class:`~ai_calc.ground.errors.CaseError` for rows that point to nothing, and
     :class:`~ai_calc.law.parameters.NoValueError` before the guide exists.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     _check_rows(case)
     letters(case.in_general_terms)
     draft = examples.completed(case, law)
@@ -73,7 +73,7 @@ def compute(case: EispCase) -> Result[EispDetails]:
     )  # fmt: skip
     return Result(
         calculator="eisp",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=overall,
         headline=_headline(case, details),
         verdicts=(*shown, *end_verdicts, *results),
@@ -259,7 +259,7 @@ def _notices(case: EispCase, d: EispDetails) -> tuple[Notice, ...]:
     if case.insurer is Insurer.AI:
         found.append(Notice("general_terms", Severity.WARNING, phrase(
             "Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les contient plus : "
-            "elle impose les points de son ch. 7004." if case.law_date >= CIRCULAR_FROM else
+            "elle impose les points de son ch. 7004." if case.law_day >= CIRCULAR_FROM else
             "À cette date, la convention type et les conditions générales de 2018 s'appliquent ; le guide n'en rend que l'essentiel."),
             ("cmrp:7004", "cmrp:7001")))  # fmt: skip
         found.append(Notice("no_claim", Severity.INFO, phrase("Aucun prestataire n'a droit à la conclusion d'une convention."), ("cmrp:7003",)))

@@ -21,7 +21,7 @@ _LETTERS = "abcdefghijklm"
 
 def mandatory_checks(case: EispCase) -> list[Check]:
     """The binding content for the insurer; none for social assistance, where cantonal law decides (eisp:4.1)."""
-    if case.insurer is Insurer.AI and case.law_date >= CIRCULAR_FROM:
+    if case.insurer is Insurer.AI and case.law_day >= CIRCULAR_FROM:
         return _circular(case)
     if case.insurer is Insurer.UNEMPLOYMENT:
         return _ordinance(case)

@@ -291,5 +291,5 @@ class EispCase(Case):
             "law_date", "insurer", "beneficiaries_per_year", "all_beneficiaries_per_year", "expertise", "case_by_case_lawful",
             "profile", "termination_date", "outcomes", "in_general_terms",
         }  # fmt: skip
-        fields = type(self).model_fields
+        fields = EispCase.model_fields  # not of type(self): a watched case stands in for one
         return any(getattr(self, name) != fields[name].default for name in fields if name not in outside)

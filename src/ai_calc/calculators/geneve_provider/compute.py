@@ -31,7 +31,7 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     mandate.check_dates(case)
     of_mandate, steps = mandate.mandate(case, law)
     groups = (
@@ -50,7 +50,7 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
     details = GenevaProviderDetails(tuple(r.verdict.key for r in missing), tuple(r.verdict.key for r in open_), tuple(dates), last)
     return Result(
         calculator="geneve_provider",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=overall,
         headline=_headline(overall, details, len(counted)),
         verdicts=tuple(r.verdict for r in every),

@@ -51,11 +51,11 @@ class PathwayDetails:
 
 
 def compute(case: PathwayCase) -> Result[PathwayDetails]:
-    """The whole result for one path, under the law of ``case.law_date``.
+    """The whole result for one path, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for a step that ends, or leads to a post, before it starts.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     _check_dates(case)
     ordered = case.ordered
     positions = [Position(n, step, tuple(s for _, s in ordered[:i]), case, law) for i, (n, step) in enumerate(ordered)]
@@ -72,7 +72,7 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
     overall = together("Suite des étapes", every) if every else _empty()
     return Result(
         calculator="pathway",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=overall,
         headline=_headline(overall, details),
         verdicts=tuple(every),

@@ -43,8 +43,8 @@ class PlacementDetails:
 
 
 def compute(case: PlacementCase) -> Result[PlacementDetails]:
-    """The whole result for one case, under the law of ``case.law_date``."""
-    law = Law(case.law_date)
+    """The whole result for one case, under the law of ``case.law_day``."""
+    law = Law(case.law_day)
     usual = law.count("placement/usual_duration")
     months = case.months or usual
     extra = max(0, months - usual)
@@ -54,7 +54,7 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
     overall = together("Droit aux prestations de placement", found)
     return Result(
         calculator="placement",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=overall,
         headline=_headline(case, overall, details),
         verdicts=found,

@@ -1,11 +1,10 @@
 """Training and reclassement (CMRP parts 2–4, 2001–4039): which measure a case belongs to, whether it is due, what it costs.
 
-``compute`` takes a :class:`ReclassementCase`; ``relevant_fields`` says which questions its answers leave open.
+``compute`` takes a :class:`ReclassementCase`.
 """
 
 from ai_calc.calculators.reclassement.compute import compute
 from ai_calc.calculators.reclassement.model import ReclassementCase
-from ai_calc.calculators.reclassement.questions import relevant_fields
 from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
@@ -16,4 +15,4 @@ CALCULATOR = Calculator(
     compute=compute,
 )
 
-__all__ = ["CALCULATOR", "ReclassementCase", "compute", "relevant_fields"]
+__all__ = ["CALCULATOR", "ReclassementCase", "compute"]

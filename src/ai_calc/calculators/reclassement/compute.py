@@ -105,11 +105,11 @@ class _Extent:
 
 
 def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
-    """The whole result for one case, under the law of ``case.law_date``.
+    """The whole result for one case, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for contradictory dates or incomes.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     route = route_of(case, law)
     measure = route.measure
     examined = examine(case, law, route)
@@ -126,7 +126,7 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
         charts += [chart] if chart is not None else []
     return Result(
         calculator="reclassement",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=result,
         headline=_headline(route, result, examined, extent),
         verdicts=verdicts,

@@ -40,11 +40,11 @@ class TrialPlacementDetails:
 
 
 def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
-    """The whole result for one case, under the law of ``case.law_date``.
+    """The whole result for one case, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when dates contradict each other.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     period, steps = period_of(case, law)
     absences = absence_notices(case, law)
     below = law.count("trial_placement/reintegration_capacity")
@@ -55,7 +55,7 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     agreement = agreement_of(case, law, period)
     return Result(
         calculator="trial_placement",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=overall,
         headline=_headline(overall, details, len(agreement.gaps)),
         verdicts=tuple(criteria),

@@ -50,11 +50,11 @@ class WorkIntroductionDetails:
 
 
 def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
-    """The whole result for one case, under the law of ``case.law_date``.
+    """The whole result for one case, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when dates or absences contradict each other.
     """
-    law = Law(case.law_date)
+    law = Law(case.law_day)
     period, period_steps = period_of(case, law)
     absent, absent_step = absent_of(case, period)
     amounts, amount_steps = amounts_of(case, law, period, absent)
@@ -67,7 +67,7 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
     )
     return Result(
         calculator="work_introduction",
-        law_date=case.law_date,
+        law_date=case.law_day,
         overall=overall,
         headline=_headline(overall, details),
         verdicts=(*criteria, *conditions.limits(case, period, amounts)),

@@ -13,6 +13,9 @@ CAPITAL_AID: dict[str, Any] = {
     "objectively_fit": "met", "subjectively_fit": "met", "personal_qualities": "met", "professional_knowledge": "met",
     "domicile_in_switzerland": "met", "simple_and_adequate": "met", "lasting_rehabilitation": "met",
     "income_sustained": "met", "financing_secured": "met", "expected_gross_income": 48000,
+    "purpose": "start", "former_status": "employed", "legal_form": "independent", "ai_measures_completed": "not_met",
+    "employment_reasonable": "not_met", "related_to_invalidity": "met", "repayment_reasonable": "met",
+    "interest_burden_reasonable": "met",
     "items": [{"label": "Projet", "amount": 60000}],
 }  # fmt: skip
 

@@ -1,0 +1,76 @@
+"""Amounts follow from the verdicts that carry them: due, conditional, or not due, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.money import ZERO
+from ai_calc.outcome.conclusion import names
+from ai_calc.results import Figure, Sentence, Standing, Status, Step, Table, Verdict
+
+Value = TypeVar("Value", Figure, Table)
+
+
+def standing_of(carriers: Iterable[Verdict]) -> tuple[Standing, Phrase | None]:
+    """What rests on these verdicts: not due when one fails, conditional while one is open or fails only « de règle »."""
+    every = list(carriers)
+    if failed := [v for v in every if v.status is Status.NOT_MET and not v.soft]:
+        return Standing.NOT_DUE, phrase("{0} : non remplie", names(_shown(failed), 3))
+    softly = [v for v in every if v.status is Status.NOT_MET]
+    opened = [v for v in every if v.status is Status.TO_APPRAISE]
+    if softly:
+        return Standing.CONDITIONAL, phrase("seulement par exception motivée ({0})", names(_shown(softly), 3))
+    if opened:
+        return Standing.CONDITIONAL, phrase("si {0} se confirme", names(_shown(opened), 3)) if len(_shown(opened)) == 1 else phrase(
+            "si ces points se confirment : {0}", names(_shown(opened), 3))  # fmt: skip
+    return Standing.DUE, None
+
+
+def _shown(verdicts: list[Verdict]) -> list[Verdict]:
+    """The conclusion only where nothing else says why."""
+    return [v for v in verdicts if v.key != "overall"] or verdicts
+
+
+def carriers(carried_by: Iterable[str], verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+    """The verdicts of these keys that the case has."""
+    return [verdicts[key] for key in carried_by if key in verdicts]
+
+
+def settle(entry: Value, verdicts: Mapping[str, Verdict]) -> Value:
+    """A figure or a table with its standing. A figure that is not due is nought; a date, or nothing known, falls away."""
+    if not entry.carried_by:
+        return entry
+    standing, reason = standing_of(carriers(entry.carried_by, verdicts))
+    if standing is Standing.DUE:
+        return entry
+    if isinstance(entry, Figure):
+        if entry.value is None or (standing is Standing.NOT_DUE and not isinstance(entry.value, date) and not entry.value):
+            return entry  # nothing there that could fall away
+        if standing is Standing.NOT_DUE:
+            nought = None if isinstance(entry.value, date) else 0 if isinstance(entry.value, int) else ZERO
+            return replace(entry, value=nought, standing=standing, reason=reason, otherwise=entry.value)
+    return replace(entry, standing=standing, reason=reason)
+
+
+def settled_steps(figures: Iterable[Figure]) -> list[Step]:
+    """The last step of each amount that falls away: the trace ends at the figure that is shown."""
+    return [
+        Step(f"settled.{f.key}", f"{f.label} : retenu", phrase("{0}", str(f.reason)), f.value, f.unit, f.rules)
+        for f in figures
+        if f.standing is Standing.NOT_DUE and isinstance(f.otherwise, Decimal | int)
+    ]
+
+
+def said(sentence: Sentence, verdicts: Mapping[str, Verdict]) -> Phrase | None:
+    """A sentence of the headline with its condition; ``None`` when what carries it has failed."""
+    standing, reason = standing_of(carriers(sentence.carried_by, verdicts))
+    if standing is Standing.NOT_DUE:
+        return None
+    if reason is None:
+        return sentence.text
+    return phrase("{0}, {1}.", str(sentence.text).rstrip("."), str(reason))

@@ -1,0 +1,173 @@
+"""From verdicts and amounts to a result: the one place where a conclusion, a standing and a headline are made.
+
+A calculator writes facts (its case model), verdicts with their roles, amounts with the verdicts that carry them, and
+words. It ends with :func:`result`::
+
+    return result(case, law, calculator="capital_aid", subject=SUBJECT, documents_followed=("cmrp",),
+                  verdicts=verdicts, figures=(Figure("grantable", "Aide possible", d.grantable, "CHF", ("cmrp:6021",),
+                                                     carried_by=("overall",), main=True), …),
+                  sentences=(Sentence(phrase("Le prêt se rembourse en {0:ans}.", years)),), …)
+
+Which role a verdict has: would the aid (or the plan) as a whole be refused if it fails? Then it is a ``condition``. Does
+only a part fall away (this form, what is above a cap, what is outside a period)? Then it is a ``limit``, and the amount
+of that part names it in ``carried_by``. Does nothing fall away (a duty, a deadline for somebody, a recommendation of the
+text)? Then it is ``advice``. Alternatives are one condition, made with :func:`~ai_calc.outcome.verdicts.any_of`.
+
+``@calculation`` around ``compute`` refuses impossible orders of dates first and confronts the date of the law with
+the dates of the case last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from functools import wraps
+from typing import TypeVar
+
+from ai_calc.ground.errors import CaseError
+from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.handing_over.papers import Document
+from ai_calc.law.in_force import Law
+from ai_calc.law.parameters import NoValueError
+from ai_calc.outcome.amounts import settle, settled_steps
+from ai_calc.outcome.conclusion import Subject, conclude
+from ai_calc.outcome.facts import Case
+from ai_calc.outcome.headline import headline
+from ai_calc.outcome.order import contradictions
+from ai_calc.registers.documents import all_sources
+from ai_calc.results import (
+    Chart,
+    Figure,
+    LawDay,
+    Notice,
+    ReadingTaken,
+    Result,
+    Sentence,
+    Severity,
+    Step,
+    Table,
+    Verdict,
+)
+
+D = TypeVar("D")
+C = TypeVar("C", bound=Case)
+
+
+def result(
+    case: Case,
+    law: Law,
+    *,
+    calculator: str,
+    subject: Subject,
+    followed: tuple[str, ...],
+    verdicts: Iterable[Verdict],
+    details: D,
+    figures: Iterable[Figure] = (),
+    sentences: Iterable[Sentence] = (),
+    tables: Iterable[Table] = (),
+    charts: Iterable[Chart] = (),
+    steps: Iterable[Step] = (),
+    readings: Iterable[ReadingTaken] = (),
+    notices: Iterable[Notice] = (),
+    documents: Iterable[Document] = (),
+) -> Result[D]:
+    """The result of a calculator. ``followed``: keys of the documents whose text was applied."""
+    every = tuple(verdicts)
+    overall = conclude(subject, every)
+    by_key = {**{v.key: v for v in every}, "overall": overall}
+    settled = tuple(settle(f, by_key) for f in figures)
+    caution = law.caution(*followed)
+    return Result(
+        calculator=calculator, law_date=law.day, overall=overall,
+        headline=headline(subject, overall, every, settled, sentences, caution),
+        verdicts=every, figures=settled, tables=tuple(settle(t, by_key) for t in tables), charts=tuple(charts),
+        steps=(*steps, *settled_steps(settled)), readings=tuple(readings), notices=(*notices, *law.notices(*followed)),
+        parameters=law.used, details=details, caution=caution, law_day=law_day_of(case), documents=tuple(documents),
+    )  # fmt: skip
+
+
+def law_day_of(case: Case) -> LawDay:
+    """The date of the law of a case and where it comes from."""
+    if case.law_date is not None:
+        return LawDay(case.law_date, "law_date", "Date du droit")
+    for name in case.DECIDED_ON:
+        if (day := getattr(case, name)) is not None:
+            return LawDay(day, name, _title(case, name))
+    return LawDay(case.law_day, "", "")
+
+
+def _title(case: Case, name: str) -> str:
+    return type(case).model_fields[name].title or name
+
+
+def calculation(compute: Callable[[C], Result[D]]) -> Callable[[C], Result[D]]:
+    """Around the ``compute`` of a calculator: the order of its dates first, its dates against the law last.
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` for an impossible order, one fault a pair.
+    """
+
+    @wraps(compute)
+    def checked(case: C) -> Result[D]:
+        if found := contradictions(case):
+            raise CaseError(*found)
+        made = compute(case)
+        notices = _law_against_dates(compute, case, made)
+        return replace(made, notices=(*made.notices, *notices)) if notices else made
+
+    return checked
+
+
+def _law_against_dates(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> list[Notice]:
+    """A date of the law chosen by hand, beside the day of the case that would decide: says so, and what would change."""
+    found: list[Notice] = []
+    decisive = next(((n, d) for n in case.DECIDED_ON if (d := getattr(case, n)) is not None), None)
+    if case.law_date is not None and decisive is not None and decisive[1] != case.law_date:
+        name, day = decisive
+        words = phrase("Date du droit choisie : {0}. Dans le dossier, « {1} » est le {2} : ", case.law_date, _title(case, name), day)
+        changed = _changed(compute, case, made)
+        if changed is not None:
+            found.append(Notice("law_date", Severity.WARNING, phrase("{0}le droit de ce jour donnerait autre chose : {1}", str(words), str(changed))))
+    for key, boundary, last in _later_than_text(case, made.law_date):
+        found.append(Notice(f"later:{key}", Severity.WARNING, phrase(
+            "Le dossier contient une date du {0}, après le {1} où le texte suivi ici a été remplacé : pour ce qui se passe "
+            "ensuite, le résultat n'est pas vérifié.", last, boundary)))  # fmt: skip
+    return found
+
+
+def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phrase | None:
+    """What the law of the deciding day would give instead; ``None`` when it gives the same."""
+    try:
+        other = compute(case.model_copy(update={"law_date": None}))
+    except NoValueError as error:
+        return phrase("{0}.", str(error))
+    except CaseError as error:
+        return phrase("{0}.", str(error))
+    lines = []
+    if other.overall.status is not made.overall.status:
+        lines.append(f"conclusion « {other.overall.status.french} » au lieu de « {made.overall.status.french} »")
+    verdicts = {v.key: v for v in made.verdicts}
+    for v in other.verdicts:
+        if v.key in verdicts and verdicts[v.key].status is not v.status:
+            lines.append(f"« {v.label} » {v.status.french} au lieu de {verdicts[v.key].status.french}")
+    ours = {f.key: f for f in made.figures}
+    for figure in other.figures:
+        before = ours.get(figure.key)
+        if before is not None and before.value != figure.value:
+            lines.append(f"{figure.label[0].lower()}{figure.label[1:]} {show(figure.value, figure.unit)} au lieu de {show(before.value, before.unit)}")
+    if not lines and other.caution.covered != made.caution.covered:
+        lines.append(str(other.caution.text).rstrip("."))
+    return phrase("{0}.", " ; ".join(lines[:6])) if lines else None
+
+
+def _later_than_text(case: Case, law_day: date) -> list[tuple[str, date, date]]:
+    """Documents that were replaced between the date of the law and the last date of the case."""
+    dates = [d for name, info in type(case).model_fields.items() if name != "law_date" and isinstance(d := getattr(case, name), date)]
+    if not dates:
+        return []
+    last = max(dates)
+    return [
+        (key, source.replaced_from, last)
+        for key, source in all_sources().items()
+        if key in case.FOLLOWS and source.replaced_from is not None and law_day < source.replaced_from <= last
+    ]

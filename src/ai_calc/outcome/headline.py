@@ -1,0 +1,44 @@
+"""The headline: conclusion, main amounts with their condition, what is open, what is not verified. Composed, never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.outcome.amounts import said
+from ai_calc.outcome.conclusion import Subject, names
+from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, Verdict
+
+
+def headline(
+    subject: Subject, overall: Verdict, verdicts: Iterable[Verdict], figures: Iterable[Figure], sentences: Iterable[Sentence], caution: Caution
+) -> tuple[Phrase, ...]:
+    """The sentences, in the same order everywhere."""
+    every = list(verdicts)
+    by_key: Mapping[str, Verdict] = {**{v.key: v for v in every}, "overall": overall}
+    found = [subject.sentence(overall)]
+    found += [_amount(f) for f in figures if f.main and f.value is not None or f.main and f.standing is Standing.NOT_DUE]
+    found += [text for sentence in sentences if (text := said(sentence, by_key)) is not None]
+    failed = [v for v in every if v.role is Role.CONDITION and v.status is Status.NOT_MET]
+    if failed:
+        found.append(phrase("Non rempli : {0}.", names(failed)))
+    opened = [v for v in every if v.role is Role.CONDITION and v.status is Status.TO_APPRAISE]
+    if opened:
+        found.append(phrase("Reste à établir ou à apprécier : {0}.", names(opened)))
+    limits = [v for v in every if v.role is Role.LIMIT and v.status is Status.NOT_MET]
+    if limits:
+        found.append(phrase("Ne peut pas être admis tel quel : {0}.", names(limits)))
+    if not caution.covered:
+        found.append(caution.text)
+    return tuple(found)
+
+
+def _amount(figure: Figure) -> Phrase:
+    shown = show(figure.value, figure.unit)
+    if figure.standing is Standing.DUE or figure.reason is None:
+        return phrase("{0} : {1}.", figure.label, shown)
+    if figure.standing is Standing.CONDITIONAL:
+        return phrase("{0} : {1}, {2}.", figure.label, shown, str(figure.reason))
+    if figure.value is None:
+        return phrase("{0} : sans objet ({1}).", figure.label, str(figure.reason))
+    return phrase("{0} : {1} ({2}).", figure.label, shown, str(figure.reason))

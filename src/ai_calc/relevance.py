@@ -1,0 +1,91 @@
+"""Which questions still matter: those that the computation reads, given the answers so far.
+
+A computation looks at a fact only when it can change the result. Watching what it reads therefore tells which questions
+to ask; what it does not read cannot change anything. So a field that is not asked cannot decide, in any calculator.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from ai_calc.ground.errors import CaseError
+from ai_calc.law.parameters import NoValueError
+from ai_calc.outcome.facts import Case
+
+MAX_ROWS = 60
+"""Up to this many rows of a list, each one asks only for the cells that matter in it; a longer list asks for all."""
+
+
+class _Watched:
+    """Stands for a case (or a row of it) and notes which fields are read, those that its properties read included."""
+
+    __slots__ = ("_model", "_prefix", "_rows", "_seen")
+
+    def __init__(self, model: BaseModel, seen: set[str], prefix: str = "") -> None:
+        self._model, self._seen, self._prefix = model, seen, prefix
+        self._rows: dict[str, tuple[Any, ...]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        kind = type(self._model)
+        if name not in kind.model_fields:
+            found = getattr(kind, name, None)
+            if isinstance(found, property) and found.fget is not None:
+                return found.fget(self)
+            if callable(found) and hasattr(found, "__get__") and not name.startswith("model_"):
+                return found.__get__(self)
+            return getattr(self._model, name)
+        self._seen.add(self._prefix + name)
+        value = getattr(self._model, name)
+        if isinstance(value, tuple) and 0 < len(value) <= MAX_ROWS and isinstance(value[0], BaseModel):
+            if name not in self._rows:
+                self._rows[name] = tuple(_Watched(row, self._seen, f"{name}[{i}].") for i, row in enumerate(value))
+            return self._rows[name]
+        return value
+
+    def model_copy(self, *, update: dict[str, Any] | None = None) -> _Watched:
+        """A changed copy; what is read of it counts too."""
+        plain = {k: tuple(getattr(r, "_model", r) for r in v) if isinstance(v, tuple) else v for k, v in (update or {}).items()}
+        return _Watched(self._model.model_copy(update=plain), self._seen, self._prefix)
+
+    def __eq__(self, other: object) -> bool:
+        return self._model == getattr(other, "_model", other)
+
+    def __hash__(self) -> int:
+        return hash(id(self._model))
+
+
+def watched(compute: Callable[[Any], Any], case: Case) -> tuple[Any, set[str]]:
+    """The result of ``compute``, and the fields that it read; ``None`` and what was read up to there for a case that
+    cannot be computed."""
+    seen: set[str] = set()
+    result = None
+    with contextlib.suppress(CaseError, NoValueError):
+        result = compute(cast(Any, _Watched(case, seen)))
+    return result, seen
+
+
+def relevant_fields(compute: Callable[[Any], Any], case: Case) -> dict[str, str]:
+    """The questions whose answer can still change the outcome, each with the reason why it is asked.
+
+    In the order of the model. The cell of a row appears as ``costs[0].condition``. Where the case is contradictory, the
+    questions read up to there. ``compute`` may be wrapped by :func:`~ai_calc.outcome.assemble.calculation`: the check of
+    the order of dates reads everything and does not count.
+    """
+    _, seen = watched(getattr(compute, "__wrapped__", compute), case)
+    return asked(type(case), seen)
+
+
+def asked(kind: type[Case], seen: set[str]) -> dict[str, str]:
+    """The fields that were read, in the order of the model, each with the reason why it is asked."""
+    reasons: dict[str, str] = {}
+    for name, info in kind.model_fields.items():
+        if name in seen:
+            extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+            reasons[name] = str(extra.get("why") or "")
+            for cell in sorted(s for s in seen if s.startswith(f"{name}[")):
+                reasons[cell] = reasons[name]
+    return reasons
