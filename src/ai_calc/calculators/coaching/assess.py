@@ -82,11 +82,11 @@ def cap_verdict(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, 
 def _most(case: CoachingCase, limits: Limits) -> Phrase:
     """The cap in words."""
     if limits.mode in (CapMode.MONTHLY, CapMode.GRID):
-        level = case.intensity.french.lower() if case.intensity is not None else Intensity.HIGH.french.lower()
         monthly = next((m for m in limits.monthly if m), Decimal(0))
-        at = phrase("{0:h} par mois", monthly) if limits.mode is CapMode.MONTHLY else phrase("{0:h} par mois (intensité {1})", monthly, level)
+        at = (phrase("{0:h} par mois", monthly) if limits.mode is CapMode.MONTHLY
+              else phrase("{0:h} par mois (intensité {1})", monthly, (case.intensity or Intensity.HIGH).french.lower()))  # fmt: skip
         return phrase("{0}, soit {1:h} au plus en {2:mois}", str(at), limits.capacity, limits.months_admitted)
-    if case.earlier_hours:
+    if limits.mode is CapMode.TOTAL and case.earlier_hours:
         return phrase("{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}", limits.total, case.earlier_hours, limits.capacity)
     return phrase("{0:h} au plus pour tout le mandat", limits.capacity)
 

@@ -116,8 +116,8 @@ def limits_of(case: CoachingCase, chosen: Chosen, figures: Figures, by: CapDate 
     """The limits of a case, by the date of the grant or of execution (``by``; default: what the case says)."""
     cap, count = chosen.kind.cap, months or case.months
     institution = chosen.edition.institution
-    barred = case.in_institution and institution is not None and institution.effect is Effect.FORBIDDEN
-    days = _days(case, chosen, by or case.cap_date, count)
+    barred = institution is not None and institution.effect is Effect.FORBIDDEN and case.in_institution
+    days = _days(case, chosen, by, count)
     total: Decimal | None = None
     monthly: list[Decimal | None] = [None] * count
     cumulative: list[Decimal | None] = [None] * count
@@ -146,9 +146,9 @@ def limits_of(case: CoachingCase, chosen: Chosen, figures: Figures, by: CapDate 
     return Limits(cap.mode, cap.soft, count, max_months, total, tuple(monthly), tuple(cumulative), by_level, usual_monthly, barred)
 
 
-def _days(case: CoachingCase, chosen: Chosen, by: CapDate, count: int) -> list[date | None]:
+def _days(case: CoachingCase, chosen: Chosen, by: CapDate | None, count: int) -> list[date | None]:
     """The day whose figure counts for each month: the grant's (``None``), or the month's own within the edition."""
-    if by is CapDate.GRANT or chosen.edition.dated_caps is None:
+    if chosen.edition.dated_caps is None or chosen.kind.cap.mode not in (CapMode.TOTAL, CapMode.MONTHLY) or (by or case.cap_date) is CapDate.GRANT:
         return [None] * count
     first, last = chosen.edition.start, chosen.edition.until
     return [min(max(day, first or day), last or day) for day in month_starts(case, count)[:-1]]

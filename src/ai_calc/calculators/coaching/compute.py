@@ -22,6 +22,7 @@ from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.assemble import calculation
 from ai_calc.outcome.verdicts import all_of, deciding
 from ai_calc.registers.cantons import CapMode
 from ai_calc.results import Cell, Chart, Column, Figure, Result, Series, Status, Step, Table, Verdict
@@ -50,6 +51,7 @@ class CoachingDetails:
     statement: ServiceSheet
 
 
+@calculation
 def compute(case: CoachingCase) -> Result[CoachingDetails]:
     """The whole result for one case.
 
@@ -90,8 +92,6 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
 def _check_dates(case: CoachingCase) -> None:
     if case.actual_end is not None and case.actual_end < case.first_day:
         raise CaseError(Fault("actual_end", "la fin précède le début du coaching"))
-    if case.contract_date is not None and case.hired_on is not None and case.contract_date < case.hired_on:
-        raise CaseError(Fault("contract_date", "la signature précède le jour où l'emploi est trouvé"))
 
 
 def _remaining(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan) -> Decimal | None:
@@ -330,7 +330,7 @@ def _cap_formula(case: CoachingCase, limits: Limits) -> Phrase:
         if len(set(rates)) == 1:
             return phrase("{0:h} × {1:mois}", rates[0], len(rates))
         return phrase("{0}", " + ".join(number(m) for m in rates) or "0")
-    if case.earlier_hours:
+    if limits.mode is CapMode.TOTAL and case.earlier_hours:
         return phrase("{0:h} − {1:h} déjà accordées", limits.total, case.earlier_hours)
     return phrase("{0:h} pour tout le mandat", limits.total)
 

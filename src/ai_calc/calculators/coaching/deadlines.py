@@ -90,9 +90,16 @@ def _dates(rule: DateRule, case: CoachingCase, figures: Figures, end: date) -> l
     if rule.anchor is Anchor.MISSED:
         days = sorted({e.day for e in case.journal if e.activity in (Activity.MISSED, Activity.CANCELLED)})
         return [_counted(rule, figures, day, many=True) for day in days[:MAX_DATES]] or [_standing(rule, figures)]
-    known = {Anchor.START: case.first_day, Anchor.END: end, Anchor.EVALUATION: case.evaluation_date, Anchor.CONTRACT: case.contract_date}
-    day = known.get(rule.anchor)
+    day = _anchor_day(rule.anchor, case, end)
     return [_standing(rule, figures) if day is None else _counted(rule, figures, day)]
+
+
+def _anchor_day(anchor: Anchor, case: CoachingCase, end: date) -> date | None:
+    if anchor is Anchor.START:
+        return case.first_day
+    if anchor is Anchor.END:
+        return end
+    return {Anchor.EVALUATION: lambda: case.evaluation_date, Anchor.CONTRACT: lambda: case.contract_date}.get(anchor, lambda: None)()
 
 
 def _make(rule: DateRule, what: str, day: date | None, when: Phrase, at: str = "", other: date | None = None) -> Deadline:

@@ -166,7 +166,7 @@ class _Counter:
         if edition.missed is not None:
             self.flat = int(figures.amount(edition.missed.hours) * 60)
             self.threshold = int(figures.amount(edition.missed.notice) * 60)
-        self.priority = {a: (self._mode(a) is None, i) for i, a in enumerate(Activity)}
+        self.order = {a: i for i, a in enumerate(Activity)}
         self.doubled = self.outside = self.late = self.silent = self.unknown = self.repeated = self.flat_minutes = 0
         self.overfull: list[date] = []
 
@@ -193,7 +193,7 @@ class _Counter:
         by_activity: dict[Activity, list[Entry]] = defaultdict(list)
         for entry in entries:
             by_activity[entry.activity].append(entry)
-        for activity in sorted(by_activity, key=lambda a: self.priority[a]):
+        for activity in sorted(by_activity, key=lambda a: (self._mode(a) is None, self.order[a])):
             own = by_activity[activity]
             if activity in _APPOINTMENTS:
                 yield self._appointments(day, activity, own)
@@ -293,7 +293,7 @@ def _months_until(case: CoachingCase, last: date) -> int:
 
 def tally_of(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan) -> Tally:
     """The journal of a case added up, up to ``case.statement_until``."""
-    until = case.statement_until
+    until = case.statement_until if case.journal else None
     entries = sorted((e for e in case.journal if until is None or e.day <= until), key=lambda e: e.day)
     counter = _Counter(case, chosen, figures, plan)
     lines = [line for day, group in groupby(entries, key=lambda e: e.day) for line in counter.lines(day, list(group))]

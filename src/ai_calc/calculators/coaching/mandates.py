@@ -80,7 +80,7 @@ def _sequence(case: CoachingCase, chosen: Chosen, end: date) -> list[Verdict]:
         kind = chosen.edition.kinds.get(other.kind.value) if other.kind is not None else None
         if kind is None or kind.no_internal_follow_up is None or not other.same_provider:
             continue
-        if other.end < case.first_day and case.in_institution:
+        if other.end < case.first_day and chosen.edition.institution is not None and case.in_institution:
             found.append(Verdict(
                 "after_observation", label, Status.NOT_MET,
                 phrase("« {0} » jusqu'au {1} chez le même prestataire : une mesure interne ne peut pas suivre.", kind.label, other.end),
@@ -128,7 +128,7 @@ def succession_table(case: CoachingCase, chosen: Chosen, end: date) -> Table | N
     for kind in edition.kinds.values():
         if kind.no_internal_follow_up is not None:
             add(kind.label, "Mesure interne du même prestataire", "exclue", kind.no_internal_follow_up.rules)
-    for other in case.other_mandates:
+    for other in case.other_mandates if edition.parallel is not None else ():
         name = other.kind.french if other.kind is not None else "Autre mandat"
         days = overlap(case, end, other)
         place = "chevauche ce mandat" if days else "précède ce mandat" if other.end < case.first_day else "suit ce mandat"

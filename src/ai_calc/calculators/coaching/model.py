@@ -25,6 +25,7 @@ from ai_calc.outcome.facts import (
     Finding,
     HoursNumber,
     LawDate,
+    Order,
     Whole,
     field,
     not_a_bool,
@@ -197,6 +198,8 @@ _B1, _B2, _G = "berne-2021", "berne", "geneve"
 
 class CoachingCase(Case):
     """A coaching mandate: plan, budget, journal of hours, documents and dates."""
+
+    ORDER = (Order("hired_on", "contract_date"),)
 
     # Mandate
     canton: Canton = field("be", title="Canton", validate_default=True)

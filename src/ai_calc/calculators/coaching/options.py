@@ -90,7 +90,7 @@ def _overall(case: CoachingCase, chosen: Chosen, limits: Limits, months: int) ->
     contact = total - sum(fixed_hours(case, chosen, months), ZERO)
     if contact > 0:
         found.append(("Autant de mois, moins d'heures", {"total_hours": contact}, spread(contact, months)))
-    if case.hours_per_month:
+    if case.total_hours is None and case.hours_per_month:
         for count in range(case.months - 1, 0, -1):
             room = overall_room(limits, count)
             if room is not None and case.hours_per_month * count + sum(fixed_hours(case, chosen, count), ZERO) <= room:

@@ -100,7 +100,7 @@ def fixed_hours(case: CoachingCase, chosen: Chosen, months: int) -> list[Decimal
 
 def plan_of(case: CoachingCase, chosen: Chosen, limits: Limits) -> Plan:
     """The plan of a case within its limits."""
-    proposed = case.hours_per_month is None and case.total_hours is None
+    proposed = case.total_hours is None and case.hours_per_month is None
     fixed = fixed_hours(case, chosen, case.months)
     if proposed:
         contact = proposal(case, limits, fixed)
@@ -160,7 +160,7 @@ def _beside(case: CoachingCase, chosen: Chosen) -> tuple[Decimal, Decimal]:
         (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours),
     ):
         count = chosen.edition.activities[activity].count
-        if count is Count.COUNTED:
+        if count is Count.COUNTED or not hours:
             continue
         if is_paid_beside(case, count):
             paid += hours

@@ -142,8 +142,9 @@ def readings_of(
             add(ident, *_under_last_dated(case, chosen, limits))
     if edition.dated_caps is not None and kind.cap.mode in (CapMode.TOTAL, CapMode.MONTHLY):
         add(edition.dated_caps.readings[0], *_other_cap_date(case, chosen, figures, limits))
-    for rule in (kind.internships, kind.short_report, kind.placement_fee, kind.after_hire if case.hired_on else None,
-                 edition.institution if case.in_institution else None, edition.parallel if case.other_mandates else None):  # fmt: skip
+    for rule in (kind.internships, kind.short_report, kind.placement_fee, kind.after_hire if kind.after_hire is not None and case.hired_on else None,
+                 edition.institution if edition.institution is not None and case.in_institution else None,
+                 edition.parallel if edition.parallel is not None and case.other_mandates else None):  # fmt: skip
         for ident in rule.readings if rule is not None else ():
             add(ident)
     used = {a for a, h in ((Activity.FIRST_INTERVIEW, case.first_interview_hours), (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours),

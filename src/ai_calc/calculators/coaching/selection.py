@@ -55,7 +55,7 @@ def _edition(case: CoachingCase, canton: Canton) -> tuple[Edition, bool]:
         return all_editions()[case.edition.value], False
     dated = [e for e in canton.editions.values() if e.start is not None]
     undated = next((e for e in canton.editions.values() if e.undated is not None), None)
-    if undated is not None and case.undated_from is not None and case.law_day >= case.undated_from:
+    if dated and undated is not None and case.undated_from is not None and case.law_day >= case.undated_from:
         return undated, False
     for edition in reversed(dated):
         if edition.start is not None and edition.start <= case.law_day <= (edition.until or case.law_day):

@@ -146,7 +146,7 @@ def _hours_text(hours: Decimal) -> str:
 
 def _early_rules(case: CoachingCase, chosen: Chosen) -> tuple[str, ...]:
     early = chosen.edition.offer.early_intervention
-    return early.rules if case.early_intervention and early is not None else ()
+    return early.rules if early is not None and case.early_intervention else ()
 
 
 def _heading(case: CoachingCase, chosen: Chosen, plan: Plan) -> tuple[tuple[str, str | Phrase | date | None], ...]:
@@ -166,7 +166,7 @@ def _heading(case: CoachingCase, chosen: Chosen, plan: Plan) -> tuple[tuple[str,
 def _missing(case: CoachingCase, chosen: Chosen, plan: Plan, rate: Decimal | None) -> tuple[str, ...]:
     required = list(chosen.edition.offer.required)
     early = chosen.edition.offer.early_intervention
-    if case.early_intervention and early is not None:
+    if early is not None and case.early_intervention:
         required += early.required
     priced_hours = bool(plan.paid)
     there = {
@@ -228,7 +228,7 @@ def statement_of(case: CoachingCase, chosen: Chosen, plan: Plan, tally: Tally, r
     done, total = priced(lines, rate)
     statement = chosen.edition.statement
     last = max((x.day for x in tally.lines), default=None)
-    heading = (*_heading(case, chosen, plan)[:6], ("Arrêté au", case.statement_until or last))
+    heading = (*_heading(case, chosen, plan)[:6], ("Arrêté au", case.statement_until if case.journal and case.statement_until else last))
     return ServiceSheet(
         "statement", statement.title, heading, done, tally.paid, total, (_days_table(chosen, tally, statement.title),),
         tuple(map(phrase, statement.remarks)), (), (*statement.rules, *statement.remark_rules),
