@@ -247,6 +247,17 @@ def arrets(library: Library, href: Href, argument: str) -> str:
     return "\n".join(out)
 
 
+def references(library: Library, href: Href, argument: str) -> str:
+    """The works that a document lists: who, when, what, where."""
+    out = ["| Sujet | Référence |", "|---|---|"]
+    for group in load_data("references")[argument]:
+        for number, work in enumerate(group["works"]):
+            who = " ".join(str(w) for w in (work["who"], work.get("year")) if w)
+            title = f"*{work['title']}*" if work["title"] else ""
+            out.append(f"| {group['group'] if number == 0 else ''} | {cell(', '.join(w for w in (who, title, work['where']) if w))} |")
+    return "\n".join(out)
+
+
 def lectures(library: Library, href: Href, argument: str) -> str:
     """Every reading: what is unclear, what the hub takes it to mean, which rules it concerns."""
     concerned: dict[str, list[str]] = {}
@@ -549,7 +560,7 @@ SOURCE_NOTES: dict[str, str] = {
 Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {
     "calculator": calculator,
-    "montants": montants, "values": values, "articles": articles, "arrets": arrets, "lectures": lectures,
+    "montants": montants, "values": values, "articles": articles, "arrets": arrets, "references": references, "lectures": lectures,
     "abreviations": abreviations, "couverture": couverture, "chapters": chapters,
     "numbers": numbers, "sources": sources,
     "calculators": calculators, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
