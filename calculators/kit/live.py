@@ -33,6 +33,7 @@ from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Result
 from calculators.kit import downloads, render
+from calculators.kit.asking import Asking, kept, to_keep
 from calculators.kit.fields import (
     FieldSpec,
     RawRow,
@@ -317,12 +318,14 @@ class Live:
         self.form = form
         self.specs = form.specs
         self._spec_by_name = {spec.name: spec for spec in self.specs}
-        self._default = raw_case(self.specs, form.default)
+        self._default = self._example = raw_case(self.specs, form.default)
         self._unfolded_first = [section.key for section in form.sections if section.open]
         self._found: dict[str, str] = {}  # faults by path
         self._quiet = False
         self._said = 0
         self._history: list[RawRow] = []
+        self._unread: tuple[str, bytes] | None = None  # a file that asks something
+        self._asking = Asking(self._answered, self._left, self._ask_again)
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
         self.case: Case | None = None
         self.result: Result[Any] | None = None
@@ -341,7 +344,7 @@ class Live:
         self.inbox = pn.widgets.TextInput(name="inbox", value="", visible=False)
         self.inbox.param.watch(lambda event: self._message(event.new), "value")
         self._sections = [(section, *self._card(section, section.key in unfolded)) for section in form.sections]
-        self.view = pn.Column(*(card for _, card, _ in self._sections), *self.outputs.values(), self.state, self.inbox, sizing_mode="stretch_width", margin=0)
+        self.view = pn.Column(self._asking.view, *(card for _, card, _ in self._sections), *self.outputs.values(), self.state, self.inbox, sizing_mode="stretch_width", margin=0)
         self._before = self.raw
         self._recalculate()
 
@@ -380,9 +383,10 @@ class Live:
         unfolded: Iterable[str] = self._unfolded_first
         found: RawRow = {}
         try:
-            kept = json.loads(state) if state else {"raw": {}}
-            found = {s.name: safe_raw(s, kept["raw"][s.name]) for s in self.specs if s.name in kept["raw"]}
-            unfolded = [str(key) for key in kept.get("unfolded", unfolded)]
+            stored = json.loads(state) if state else {"raw": {}}
+            self._answers = kept(stored.get("answers"))
+            found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
+            unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         return {**self._default, **{name: value for name, value in found.items() if value is not None}}, unfolded
@@ -445,6 +449,8 @@ class Live:
 
     def _forget(self, message: dict[str, Any]) -> None:
         """As if nothing had ever been typed: there is no way back."""
+        self._answers = {}
+        self._left()
         self._set_raw(self._default)
         self._history.clear()
         self._compare_stop(message)
@@ -463,7 +469,8 @@ class Live:
             self._say("Ce cas ne peut pas être lu.")
             return
         try:
-            self._go_to(raw_case(self.specs, outcome.case or message["case"]))
+            self._example = raw_case(self.specs, outcome.case or message["case"])
+            self._go_to(self._example)
         except (ValueError, TypeError, AttributeError, ArithmeticError):
             self._say("Ce cas ne peut pas être lu.")
 
@@ -507,14 +514,48 @@ class Live:
         except ValueError:
             self._say("Ce fichier n'a pas pu être lu.")
             return
-        values, _ = parse_case(self.specs, self.raw)
-        read = read_file(values, str(message.get("name") or ""), data, self._answers)
-        self._go_to(self._with(values, read.data))
-        self._say(read.message, [*read.faults, *(f"{q.label} : à préciser dans votre fichier." for q in read.questions)])
+        self._read_file(str(message.get("name") or ""), data, self._answers)
 
-    def _with(self, before: dict[str, Any], after: dict[str, Any]) -> RawRow:
-        """The raw values with what a file changed: a list that only grew keeps its rows as they were typed."""
+    def _read_file(self, name: str, data: bytes, answers: dict[str, str]) -> None:
+        """Takes what a file holds, and asks what it leaves open."""
+        read_file = self.form.calculator.read_file
+        assert read_file is not None
         raw = self.raw
+        invented = [s.name for s in self.specs if s.kind == "rows" and raw[s.name] and raw[s.name] == self._example[s.name]]
+        values, _ = parse_case(self.specs, {**raw, **{n: [] for n in invented}})
+        read = read_file(values, name, data, answers)
+        used = {key: words for key, words in read.answered.items() if self._answers.get(key) == answers.get(key)}
+        self._unread = (name, data)
+        self._asking.ask(name, read.questions, used)
+        replaced = [n for n in invented if read.data.get(n) != values.get(n)]
+        self._go_to(self._with({**raw, **{n: [] for n in replaced}}, values, read.data))
+        said = ["Les lignes de l'exemple ont été remplacées."] if replaced else []
+        if read.questions:
+            said.append("Répondez aux questions en tête du formulaire.")
+        self._say(read.message, [*said, *read.faults])
+
+    def _answered(self, answers: dict[str, str]) -> None:
+        if self._unread is None:
+            return
+        self._say("")
+        given = {**self._answers, **answers}
+        self._answers = to_keep(given)
+        self._read_file(*self._unread, given)
+
+    def _left(self) -> None:
+        """The rows that wait stay in the file."""
+        self._unread = None
+        self._asking.ask("", (), {})
+
+    def _ask_again(self, used: Iterable[str]) -> None:
+        """Takes back the last reading and the answers that it used, and reads the file again."""
+        if self._unread is not None:
+            self._undo({})
+            self._answers = {key: value for key, value in self._answers.items() if key not in set(used)}
+            self._read_file(*self._unread, self._answers)
+
+    def _with(self, raw: RawRow, before: dict[str, Any], after: dict[str, Any]) -> RawRow:
+        """The raw values with what a file changed: a list that only grew keeps its rows as they were typed."""
         for spec in self.specs:
             old, new = before.get(spec.name), after.get(spec.name)
             if old == new:
@@ -603,6 +644,8 @@ class Live:
         state: dict[str, Any] = {"calculator": self.form.name, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}
         if (unfolded := self._unfolded()) != self._unfolded_first:
             state["unfolded"] = unfolded
+        if self._answers:
+            state["answers"] = self._answers
         return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
     def _arrange(self, unfold: Container[str] = ()) -> None:

@@ -136,3 +136,62 @@ def test_a_long_journal_is_saved_and_opened_as_a_file_and_refused_as_a_link() ->
     opened = from_link(to_link(calculator, short, calculator.compute(short))).case
     assert isinstance(opened, CoachingCase)
     assert (len(opened.journal), opened.person, opened.journal[0].note) == (30, "", "")
+
+
+def bring_text(live: Live, text: str, name: str = "heures.csv") -> None:
+    tell(live, action="import", name=name, base64=base64.b64encode(text.encode()).decode())
+
+
+def test_rows_without_a_nature_wait_until_one_is_chosen_and_the_answers_are_kept(live: Live) -> None:
+    table = "Datum;Von;Bis;Bemerkung\n03.02.2027;08:00;09:30;Trajet Bienne-Berne\n04.02.2027;08:00;08:45;Rapport, mails\n05.02.2027;10:00;10:30;Divers\n"
+    bring_text(live, table)
+    assert live.raw["journal"] == []
+    asking = live._asking
+    assert asking.view.visible and {key: s.value for key, s in asking._fields.items()} == {
+        "kind:trajet bienne berne": "travel", "kind:rapport mails": "administration", "kind:divers": "",
+    }  # fmt: skip
+    assert "3 en attente de vos réponses" in live.outputs["message"].object
+    go_on = asking._buttons[0]
+    go_on.clicks += 1
+    assert [(row["activity"], row["minutes"]) for row in live.raw["journal"]] == [("travel", "1:30"), ("administration", "0:45")]
+    assert list(asking._fields) == ["kind:divers"]
+    asking._fields["kind:divers"].value = "with_others"
+    go_on.clicks += 1
+    assert len(live.raw["journal"]) == 3 and not asking._fields
+    again = Live(form_of("coaching"), live.state.value)
+    bring_text(again, table.replace("2027", "2028"))
+    assert not again._asking._fields
+    assert "Divers" in again._asking._known.object and "Avec d&#39;autres" in again._asking._known.object
+    again._asking._again.clicks += 1
+    assert len(again._asking._fields) == 3, "answers can be changed, and what they brought is taken back"
+    assert len(again.raw["journal"]) == 3
+    tell(live, action="forget")
+    assert "answers" not in json.loads(live.state.value)
+
+
+def test_an_unknown_heading_is_chosen_by_hand_once(live: Live) -> None:
+    table = "Quand ça;Quoi donc;Combien\n01.03.2022;trajet;0:45\n"
+    bring_text(live, table)
+    fields = live._asking._fields
+    assert [select.value for select in fields.values()] == ["day", "note", "minutes"]
+    fields["column:quoi donc"].value = "activity"
+    live._asking._buttons[0].clicks += 1
+    assert [(row["day"], row["activity"], row["minutes"]) for row in live.raw["journal"]] == [("01.03.2022", "travel", "0:45")]
+    bring_text(live, table.replace("01.03", "02.03"))
+    assert len(live.raw["journal"]) == 2
+
+
+def test_a_journal_replaces_the_lines_of_an_example_that_nobody_touched() -> None:
+    live = Live(form_of("coaching"))
+    assert len(live.raw["journal"]) == 6
+    bring(live, entries(2))
+    assert [row["note"] for row in live.raw["journal"]] == ["n0", "n1"]
+    assert "Les lignes de l&#39;exemple ont été remplacées." in live.outputs["message"].object
+    other = Live(form_of("coaching"))
+    row = next(c for c in other.controls["journal"]._rows[0] if c.spec.name == "note")
+    row.widget.value = "à moi"
+    bring(other, entries(2))
+    assert len(other.raw["journal"]) == 8, "lines that were touched are the person's own"
+    third = Live(form_of("coaching"))
+    bring_text(third, "Date;Durée\nxx;1\n")
+    assert len(third.raw["journal"]) == 6

@@ -50,12 +50,13 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class FileRead:
     """What a file brought into a case: the changed case as JSON data, a French line for each fault found, and what is
-    to be answered before the rest of it can be taken."""
+    to be answered before the rest of it can be taken. ``answered``: the answers that were used, by key, in French."""
 
     data: dict[str, Any]
     message: str
     faults: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    answered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

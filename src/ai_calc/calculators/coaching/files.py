@@ -119,7 +119,7 @@ def read_file(data: dict[str, Any], name: str, content: bytes, answers: Mapping[
     message += f", {known} déjà là" if known else ""
     message += f", {len(read.faults)} à corriger (elles restent dans votre fichier)" if read.faults else ""
     message += f", {read.waiting} en attente de vos réponses" if read.questions else ""
-    return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read), read.questions)
+    return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read), read.questions, read.answered)
 
 
 def _valid(rows: list[Any]) -> list[Entry]:

@@ -91,6 +91,7 @@ class Layout:
     month_first: bool = False
     questions: list[Question] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    answered: dict[str, str] = field(default_factory=dict)
 
     @property
     def timed(self) -> bool:
@@ -240,8 +241,12 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
     layout = Layout(names)
     found: dict[str, list[int]] = {}
     for i, name in enumerate(names):
-        role = answers.get(f"column:{plain(name, brackets=True)}", "") if name else ""
-        role = role if role in ROLES else _role(name)
+        key = f"column:{plain(name, brackets=True)}"
+        role = answers.get(key, "") if name else ""
+        if role in ROLES:
+            layout.answered[key] = f"« {visible(name)} » : {ROLES[role]}"
+        else:
+            role = _role(name)
         if role == "none":
             layout.ignored.add(i)
         elif role:
@@ -367,6 +372,7 @@ def _settle_points(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
                 except ValueError:
                     pass
         if answer in ("decimal", "clock"):
+            layout.answered[key] = "2.30 : 2 heures 30" if answer == "clock" else "2.30 : 2,3 heures"
             layout.durations[k] = replace(column, pointed=answer)
         elif decimal:
             layout.durations[k] = replace(column, pointed="decimal")
@@ -385,6 +391,7 @@ def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
     day_first, month_first = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
     if answers.get(key) in ("day", "month"):
         layout.month_first = answers[key] == "month"
+        layout.answered[key] = f"dates : {'mois/jour/année' if layout.month_first else 'jour/mois/année'}"
     elif month_first and not day_first:
         layout.month_first = True
         layout.remarks.append("Dates lues comme mois/jour/année : certaines ne peuvent pas se lire autrement.")

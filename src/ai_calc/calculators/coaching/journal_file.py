@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, partial
@@ -67,7 +67,8 @@ class RowFault:
 @dataclass(frozen=True, slots=True)
 class JournalRead:
     """What a file holds: entries, faults, remarks on the reading, and how many rows it had. ``questions``: what is to be
-    answered before the ``waiting`` rows can be taken; they are neither entries nor faults."""
+    answered before the ``waiting`` rows can be taken; they are neither entries nor faults. ``answered``: the answers that
+    were used, in French."""
 
     entries: tuple[Entry, ...]
     faults: tuple[RowFault, ...]
@@ -75,6 +76,7 @@ class JournalRead:
     rows: int = 0
     questions: tuple[Question, ...] = ()
     waiting: int = 0
+    answered: Mapping[str, str] = field(default_factory=dict)
 
 
 class _RowError(ValueError):
@@ -148,7 +150,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
         return JournalRead((), (RowFault(table.rows[0][0] if table.rows else 0, f"les titres de colonnes manquent (attendus : {', '.join(COLUMNS)})",
                                          cells=_shown(table.rows[0][1]) if table.rows else ()),), tuple(remarks), count)  # fmt: skip
     if layout.questions:
-        return JournalRead((), (), tuple(remarks), count, tuple(layout.questions), count)
+        return JournalRead((), (), tuple(remarks), count, tuple(layout.questions), count, layout.answered)
     reader = _Rows(layout, table, answers)
     found: list[RowFault] = []
     read: list[tuple[str, dict[str, Any]]] = []
@@ -179,7 +181,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
     ):  # fmt: skip
         if told_once:
             remarks.append(f"{told_once} {words}.")
-    return JournalRead(tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()))
+    return JournalRead(tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()), layout.answered)
 
 
 def _in_our_order(rows: Sequence[tuple[int, Sequence[Any]]]) -> bool:
@@ -303,8 +305,11 @@ class _Rows:
         if known := _known_activities().get(plain(said)):
             return known, ""
         kind = said or (note if note and self.by_note else _NO_KIND)
-        answer = self.answers.get(f"kind:{plain(kind)}")
-        return next((a for a in Activity if a.value == answer), None), kind
+        key = f"kind:{plain(kind)}"
+        answer = next((a for a in Activity if a.value == self.answers.get(key)), None)
+        if answer is not None:
+            self.layout.answered.setdefault(key, f"« {visible(kind)} » : {answer.french}" if kind != _NO_KIND else f"sans nature : {answer.french}")
+        return answer, kind
 
     def day(self, cell: Any) -> date:
         if isinstance(cell, datetime):
