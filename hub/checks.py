@@ -1,7 +1,7 @@
 """What must hold, each fault as one line that names file and rule: ``python -m hub check [SITE]``.
 
 Every id of the sources has exactly one anchor; every reference resolves; no figure is typed by hand; abrogated rules
-are marked; every parameter says for each quarter from 2014 to 2030 what its value is, or that there is none.
+are marked; a rule can be read alone; every parameter says for each quarter from 2014 to 2030 what its value is, or that there is none.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def check(library: Library, site: Path | None = None) -> list[str]:
     problems += quarters(library)
     problems += navigation(library)
     problems += code_citations(library)
+    problems += wording(library)
     if site is not None:
         problems += anchors(library, site)
     return list(dict.fromkeys(problems))
@@ -174,6 +175,45 @@ def _leaves(node: Any) -> Iterator[str]:
     else:
         for child in node.values() if isinstance(node, dict) else node:
             yield from _leaves(child)
+
+
+# -- wording ---------------------------------------------------------------------------------------------------------
+
+_LEANS = re.compile(
+    r"(?:Celles?|Celui|Ceux)-ci\b|Il en va\b|Il s'agit\b|Y (?:est|sont)\b|Elles? |Ces |Cette (?:règle|mesure|exigence) "
+)
+_IF = re.compile(r"\b(?:lorsqu|si\b|s'il|tant que|pour autant qu|conditions?\b|remplit\b)")
+_TOGETHER = re.compile(
+    r"cumul|réuni|remplies|\btoutes (?:ces|les)\b|\bces (?:deux|trois)\b|\bune (?:seule )?d|\bchacun|un seul|à la fois"
+)
+_JOINED = re.compile(r"- (?:\{\w+\} )?(?:et|ou|soit|voire)\b")
+
+
+def wording(library: Library) -> list[str]:
+    """A rule is read alone, on a card or in a search: its first words lean on nothing before it, and a list of conditions
+    says whether all of them are needed or one will do."""
+    problems = []
+    for rule in library.rules.values():
+        if rule.abrogated:
+            continue
+        if match := _LEANS.match(rule.text):
+            problems.append(f"{rule.where} : commence par « {match[0].strip()} », qui renvoie à ce qui précède")
+        paragraphs = rule.text.split("\n\n")
+        problems += [
+            f"{rule.where} : rien ne dit si les points de la liste sont cumulatifs ou alternatifs : « … {intro[-60:]} »"
+            for intro, listed in zip(paragraphs, paragraphs[1:], strict=False)
+            if not _says_how(intro, listed)
+        ]
+    return problems
+
+
+def _says_how(intro: str, listed: str) -> bool:
+    """Whether a list, if it is one of conditions, says how they go together."""
+    if not intro.rstrip().endswith(":") or not listed.startswith("- "):
+        return True
+    sentence = re.split(r"(?<=[.!?]) ", intro)[-1]
+    items = [line for line in listed.split("\n") if line.startswith("- ")]
+    return not _IF.search(sentence) or bool(_TOGETHER.search(sentence)) or any(map(_JOINED.match, items[1:]))
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------

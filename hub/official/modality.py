@@ -65,7 +65,7 @@ MARKERS = (
     ),
     Marker(
         "obligation",
-        _NOT + r"\b(?:doi(?:t|vent)|devr(?:a|ont))\b|\bil faut\b|\btenue?s? de\b|obligatoire|imperati|\bobligee?s?\b|\bexige",
+        _NOT + r"\b(?:doi(?:t|vent)|devr(?:a|ont))\b|\bil faut\b|\b(?:est|sont|soit|etre) tenue?s?\b|obligatoire|imperati|\bobligee?s?\b|\bexige",
         r"\bdoi|\bdev(?:oir|r)|faut|\btenue?s?\b|oblig|exig|necess|condition|incomb|s'engage|\b(?:est|sont) a \w+(?:er|ir|re)\b|"
         r"veille|\bfaire\b|suppos|implique|remplir|\bne\b|\bn'|requi|essenti|garanti|:|presuppos|lie a",
         once=True,

@@ -46,6 +46,28 @@ def test_references_and_dates_are_no_figures(text: str):
     assert checks.hand_typed(text) == []
 
 
+def faults_of(library: Library, text: str) -> list[str]:
+    other = Library.__new__(Library)
+    other.rules = {"cmrp:6020": replace(library.rules["cmrp:6020"], text=text)}
+    return checks.wording(other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Celle-ci est due.", "Il en va autrement le lundi.", "Il s'agit d'un jardin.", "Y sont assimilées les haies.", "Elle ferme."],
+)
+def test_a_rule_that_leans_on_what_precedes_is_found(library: Library, text: str):
+    assert "renvoie à ce qui précède" in faults_of(library, text)[0]
+
+
+def test_a_list_of_conditions_without_a_link_is_found(library: Library):
+    fault = "Le jardin ouvre lorsque :\n\n- {a} il fait beau ;\n- {b} le gardien est là."
+    assert "cumulatifs ou alternatifs" in faults_of(library, fault)[0]
+    assert faults_of(library, fault.replace("lorsque :", "lorsque ces deux conditions sont réunies :")) == []
+    assert faults_of(library, fault.replace("{b} le", "{b} ou le")) == []
+    assert faults_of(library, fault.replace("Le jardin ouvre lorsque :", "Le jardin compte :")) == []
+
+
 def test_a_gap_or_an_overlap_in_time_is_found(library: Library):
     def told(*values: DatedValue) -> list[str]:
         parameter = library.parameters["capital_aid/cash_cap"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from ai_calc.calculators.capital_aid import conditions, financing, loan, recovery
 from ai_calc.calculators.capital_aid.financing import FORM_LABELS, FORMS, Mix, Need
 from ai_calc.calculators.capital_aid.loan import Bounds, Schedule
-from ai_calc.calculators.capital_aid.model import CapitalAidCase
+from ai_calc.calculators.capital_aid.model import CapitalAidCase, LegalForm
 from ai_calc.calculators.capital_aid.recovery import Recovery
 from ai_calc.ground.dates import add_months, add_years
 from ai_calc.ground.french import Phrase, phrase
@@ -176,7 +176,7 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
     first = add_years(case.payment_date, 1)
     each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/accounts_per_year"), first)
     rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Assuré·e"))
-    each = phrase("au moins {0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/yearly_reviews"), first)
+    each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/yearly_reviews"), first)
     rows.append((each, "Contrôler le cours des affaires et en consigner le résultat par écrit", "Office AI"))
     for p in d.schedule.payments if d.schedule is not None else ():
         if p.interest:
@@ -219,6 +219,10 @@ def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken,
     found.append(_cap_reading(case, d))
     if d.mix.proposed and d.mix.parts:
         found.append(ReadingTaken("C-45"))
+    if case.legal_form not in (LegalForm.INDEPENDENT, LegalForm.UNKNOWN):
+        found.append(ReadingTaken("C-81"))
+    if d.mix.granted("cash"):
+        found.append(ReadingTaken("C-83"))
     if d.schedule is not None:
         found.append(_interest_reading(case, d.schedule))
         found += [ReadingTaken("C-48"), ReadingTaken("C-46"), ReadingTaken("C-49")]

@@ -38,7 +38,7 @@ def federal_verdicts(case: CoachingCase, chosen: Chosen, plan: Plan) -> list[Ver
         Verdict("1028.b", "Besoin spécifique et ciblé (droit fédéral)", need, phrase(reasons[need]), ("cmrp:1028.b",)),
         Verdict("1028.c", "Limité dans le temps (droit fédéral)", Status.MET,
                 phrase("Le mandat dure {0:mois}, jusqu'au {1}.", case.months, plan.end), ("cmrp:1028.c",)),
-        Verdict("1028.d", "But admis (droit fédéral)", Status.MET if aim else Status.TO_APPRAISE, aim_reason, ("cmrp:1028.d",)),
+        Verdict("1028.d", "But admis (droit fédéral)", Status.MET if aim else Status.TO_APPRAISE, aim_reason, ("cmrp:1028",)),
     ]  # fmt: skip
 
 

@@ -92,16 +92,15 @@ def _guidance(at: Position) -> list[Verdict]:
 
 
 def _guidance_stage(at: Position) -> list[Verdict]:
-    """Two weeks, in school holidays (cmrp:2005)."""
+    """Two weeks recommended, in school holidays (cmrp:2005, reading C-31)."""
     weeks = at.law.count("training/guidance_placement_weeks")
     rules = ("cmrp:2005",)
     if at.step.end is None:
-        return [at.verdict("2005", "Durée", Status.TO_APPRAISE, phrase("La fin manque ; {0:semaines} au plus.", weeks), rules, soft=True)]
+        return [at.verdict("2005", "Durée", Status.TO_APPRAISE, phrase("La fin manque ; un stage ne devrait pas dépasser {0:semaines}.", weeks), rules, soft=True)]
     days = days_from_to(at.step.start, at.step.end)
     if days <= 7 * weeks:
         return [at.verdict("2005", "Durée", Status.MET, phrase("{0:jours}, dans les {1:semaines} ; en période de vacances scolaires.", days, weeks), rules)]
-    return [at.verdict("2005", "Durée", Status.NOT_MET, phrase("{0:jours}, plus que {1:semaines}.", days, weeks), rules,
-                       phrase("Un stage plus court, pendant les vacances scolaires."), soft=True)]  # fmt: skip
+    return [_justified(at, "2005", "Durée", phrase("{0:jours}, plus que les {1:semaines} recommandées.", days, weeks), rules, soft=True)]
 
 
 def _early_intervention(at: Position) -> list[Verdict]:
@@ -335,7 +334,7 @@ def _coaching(at: Position) -> list[Verdict]:
         return [at.verdict("1028", title, Status.MET, phrase("À côté d'une mesure sur le marché primaire."), rules), limited]
     if any(s.measure is Measure.PLACEMENT for s in beside):
         return [at.verdict("1028", title, Status.MET, phrase("À côté de la recherche d'emploi : le but peut être l'aptitude à chercher un emploi."),
-                           ("cmrp:1028.d",)), limited]  # fmt: skip
+                           ("cmrp:1028",)), limited]  # fmt: skip
     status = status_of(at.step.conditions_clear) if beside else Status.TO_APPRAISE
     reason = {
         Status.MET: phrase("À côté d'une mesure qui se déroule au moins en partie sur le marché primaire."),

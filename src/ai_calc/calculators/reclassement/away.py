@@ -1,5 +1,5 @@
 """Meals and lodging away from home: outside the comparison, each with its conditions (cmrp:3024, 3030, 3043.1, 3043.2,
-4033, 4035, 4036; readings C-04, C-06, C-26)."""
+4033, 4035, 4036; readings C-04, C-06, C-26, C-80)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         due_verdict = _further(case) if measure is Measure.FURTHER else _due_to_invalidity(case)
         due = due_verdict.status
         verdicts.append(due_verdict)
-        readings.append(ReadingTaken("C-04"))
+        readings += [ReadingTaken("C-04")] if measure is Measure.FURTHER else [ReadingTaken("C-04"), ReadingTaken("C-80")]
     outcome = {CostKind.MEALS: due, CostKind.LODGING: due}
     if lodging and due is not Status.NOT_MET:
         verdict = _lodging(case, initial)

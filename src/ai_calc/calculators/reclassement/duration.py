@@ -118,7 +118,7 @@ def guidance_of(case: ReclassementCase, law: Law) -> tuple[list[Verdict], list[N
     if form is GuidanceForm.INTERNSHIP:
         limit, weeks = law.amount("training/guidance_placement_weeks"), case.internship_weeks
         if weeks is None:
-            length, why = Status.TO_APPRAISE, phrase("La durée du stage n'est pas indiquée ; en règle, {0:semaines} au plus.", limit)
+            length, why = Status.TO_APPRAISE, phrase("La durée du stage n'est pas indiquée ; elle ne devrait pas dépasser {0:semaines}.", limit)
         elif weeks <= limit:
             length, why = Status.MET, phrase("{0:semaines}, pas plus que {1:semaines}.", weeks, limit)
         else:

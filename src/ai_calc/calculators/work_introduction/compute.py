@@ -14,7 +14,7 @@ from ai_calc.calculators.work_introduction.amounts import (
     instalments_of,
     within,
 )
-from ai_calc.calculators.work_introduction.model import Payment, WorkIntroductionCase
+from ai_calc.calculators.work_introduction.model import Access, Payment, WorkIntroductionCase
 from ai_calc.calculators.work_introduction.period import Absent, Period, absent_of, period_of
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, phrase
@@ -154,7 +154,8 @@ def _charts(d: WorkIntroductionDetails) -> tuple[Chart, ...]:
 
 
 def _readings(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> tuple[ReadingTaken, ...]:
-    return (ReadingTaken("C-36"), _cap_reading(case, d), _days_reading(d), _absence_reading(d), ReadingTaken("C-35"))
+    found = [ReadingTaken("C-36"), _cap_reading(case, d), _days_reading(d), _absence_reading(d), ReadingTaken("C-35")]
+    return (*found, ReadingTaken("C-82")) if case.access is Access.AFTER_TRIAL else tuple(found)
 
 
 def _cap_reading(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> ReadingTaken:

@@ -16,7 +16,8 @@ def entitlement(case: WorkIntroductionCase) -> list[Verdict]:
     """The conditions on which the right depends."""
     found = [_placement(case)]
     if case.access is not Access.SAME_POST:
-        found.append(of_findings("5027.suitable", "Nouvelle activité appropriée", ("cmrp:5027",), case.activity_suitable))
+        rules = ("cmrp:5005.b",) if case.access is Access.HIRED else ("cmrp:5027",)
+        found.append(of_findings("5027.suitable", "Nouvelle activité appropriée", rules, case.activity_suitable))
     found.append(_performance(case))
     if case.employment_start is not None and case.start_date is not None:
         found.append(_start(case))

@@ -63,7 +63,7 @@ class WorkIntroductionCase(Case):
 
     # Entitlement
     access: Access = field(Access.HIRED, title="Comment la personne arrive à ce poste", rules=("cmrp:5027",))
-    activity_suitable: Finding = field(Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5027",))
+    activity_suitable: Finding = field(Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5027", "cmrp:5005.b"))
     performance_percent: Percent | None = field(
         None, title="Rendement pendant l'initiation", unit="%", rules=("cmrp:5028",),
         help="Dans la nouvelle activité ; ce n'est pas la capacité de travail de l'art. 6 LPGA.",
