@@ -182,7 +182,7 @@ def _leaves(node: Any) -> Iterator[str]:
 _LEANS = re.compile(
     r"(?:Celles?|Celui|Ceux)-ci\b|Il en va\b|Il s'agit\b|Y (?:est|sont)\b|Elles? |Ces |Cette (?:règle|mesure|exigence) "
 )
-_IF = re.compile(r"\b(?:lorsqu|si\b|s'il|tant que|pour autant qu|conditions?\b|remplit\b)")
+_IF = re.compile(r"\b(?:lorsqu|si\b|s'il|tant que|pour autant qu|conditions?(?: suivantes)? ?(?:\([^)]*\) ?)?:|remplit\b)")
 _TOGETHER = re.compile(
     r"cumul|réuni|remplies|\btoutes (?:ces|les)\b|\bces (?:deux|trois)\b|\bune (?:seule )?d|\bchacun|un seul|à la fois"
 )
