@@ -12,7 +12,7 @@ _SEARCH = (
 FORM = FormSpec(
     name="placement",
     sections=(
-        Section("situation", "Situation", ("law_date", "service", "start_date", "months", "particular_difficulties", "extension_reason")),
+        Section("situation", "Situation", ("law_date", "service", "start_date", "months", "particular_difficulties", "duration_appropriate", "extension_reason")),
         Section("conditions", "Conditions", (*_SEARCH, "job_threatened_by_health"), help="Ce que le dossier établit ; un point laissé ouvert reste à apprécier."),
         Section("cooperation", "Coopération et frais", (
             "cooperates", "success_compromised", "resigned_without_reason", "warned", "costs_proportionate", "expenses_claimed",
@@ -21,6 +21,7 @@ FORM = FormSpec(
     default={
         "law_date": "2020-01-01", "service": "search", "start_date": "2020-02-01", "months": 7, "particular_difficulties": "met",
         "invalid_or_threatened": "met", "search_hampered": "met", "objectively_fit": "met", "subjectively_fit": "met", "activities_suitable": "met",
+        "obstacle": "health", "only_easy_tasks": "not_met", "protected_workshop": "not_met", "cooperates": "met", "costs_proportionate": "met",
     },
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ai_calc.calculators.placement import PlacementCase, compute
 from ai_calc.calculators.placement.model import Obstacle, Service
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import Status, as_text, to_jsonable
+from ai_calc.results import Standing, Status, as_text, to_jsonable
 
 FINDINGS = [name for name, info in PlacementCase.model_fields.items() if info.annotation is Finding]
 FLAGS = [name for name, info in PlacementCase.model_fields.items() if info.annotation is bool]
@@ -28,11 +28,20 @@ cases = st.fixed_dictionaries(
 
 @given(cases)
 @settings(max_examples=300, deadline=None)
-def test_a_prolongation_always_asks_for_a_reason_and_the_usual_duration_never_does(case: PlacementCase) -> None:
+def test_only_what_goes_beyond_the_usual_duration_needs_a_reason_and_can_be_refused(case: PlacementCase) -> None:
     result = compute(case)
+    if case.service is Service.KEEP:
+        assert result.details.months == 0
+        return
     longer = result.details.months > result.details.usual_months
     assert result.details.extension_needs_reason == longer
-    assert any(n.key == "reason_required" for n in result.notices) == (longer and not case.extension_reason)
+    extra = result.figure("extra_months")
+    if longer and (case.particular_difficulties is Finding.NOT_MET or case.duration_appropriate is Finding.NOT_MET):
+        assert extra.value == 0
+    if longer and not case.extension_reason:
+        assert extra.standing is not Standing.DUE
+    if result.overall.status is Status.MET:
+        assert result.figure("months").value == min(result.details.months, result.details.usual_months)
 
 
 @given(cases)

@@ -11,14 +11,18 @@ from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import of_findings, status_of, together
+from ai_calc.outcome.verdicts import of_findings, status_of
 from ai_calc.results import (
     Column,
     Figure,
     Notice,
     ReadingTaken,
     Result,
+    Role,
+    Sentence,
     Severity,
     Status,
     Step,
@@ -42,31 +46,25 @@ class PlacementDetails:
     reimbursed: Decimal
 
 
+@calculation
 def compute(case: PlacementCase) -> Result[PlacementDetails]:
     """The whole result for one case, under the law of ``case.law_day``."""
     law = Law(case.law_day)
+    search = case.service is Service.SEARCH
+    details = _durations(case, law) if search else PlacementDetails(0, 0, 0, None, None, False, ZERO)
+    found = [*(_search(case) if search else _keep(case)), *_cooperation(case), _costs(case), *(_duration(case, details) if search else ())]
+    return result(
+        case, law, calculator="placement", subject=_SUBJECTS[case.service], followed=case.FOLLOWS, verdicts=found,
+        figures=_figures(case, details), sentences=_sentences(case, details), tables=(_procedure(case, details),),
+        steps=_steps(case, details), readings=_readings(case, details), notices=_notices(case, details), details=details,
+    )  # fmt: skip
+
+
+def _durations(case: PlacementCase, law: Law) -> PlacementDetails:
     usual = law.count("placement/usual_duration")
     months = case.months or usual
     extra = max(0, months - usual)
-    details = PlacementDetails(usual, months, extra, _end(case, usual), _end(case, months), extra > 0, ZERO)
-    conditions = _search(case) if case.service is Service.SEARCH else _keep(case)
-    found = (*conditions, *_cooperation(case), _costs(case), _duration(case, details))
-    overall = together("Droit aux prestations de placement", found)
-    return Result(
-        calculator="placement",
-        law_date=case.law_day,
-        overall=overall,
-        headline=_headline(case, overall, details),
-        verdicts=found,
-        figures=_figures(case, details),
-        tables=(_procedure(case, details),),
-        charts=(),
-        steps=_steps(case, details),
-        readings=_readings(case, details),
-        notices=(*_notices(case, details), *law.notices("cmrp")),
-        parameters=law.used,
-        details=details,
-    )
+    return PlacementDetails(usual, months, extra, _end(case, usual), _end(case, months), extra > 0, ZERO)
 
 
 def _end(case: PlacementCase, months: int) -> date | None:
@@ -81,10 +79,16 @@ def _search(case: PlacementCase) -> list[Verdict]:
         of_findings("5005.fit", "Aptitude à être engagé·e", ("cmrp:5005.a", "cmrp:5002.b"), case.objectively_fit, case.subjectively_fit),
         of_findings("5005.b", "Activités adaptées", ("cmrp:5005.b",), case.activities_suitable),
     ]
-    if case.only_easy_tasks:
+    if case.only_easy_tasks is Finding.UNKNOWN and case.specific_limitation is not Finding.MET:
+        found.append(Verdict("5005.c", "Limitation spécifique liée à la santé", Status.TO_APPRAISE, phrase(
+            "À établir si seules des tâches faciles sont exigibles : une limitation spécifique liée à la santé serait alors nécessaire."), ("cmrp:5005.c",)))  # fmt: skip
+    elif case.only_easy_tasks is Finding.MET:
         found.append(of_findings("5005.c", "Limitation spécifique liée à la santé", ("cmrp:5005.c",), case.specific_limitation,
                                  change=phrase("Un handicap qui pose lui-même problème pour chercher un emploi.")))  # fmt: skip
-    if case.protected_workshop:
+    if case.protected_workshop is Finding.UNKNOWN:
+        found.append(Verdict("5002.workshop", "Marché primaire du travail", Status.TO_APPRAISE,
+                             phrase("À établir : le placement vise le marché primaire du travail."), ("cmrp:5002",), soft=True))  # fmt: skip
+    elif case.protected_workshop is Finding.MET:
         found.append(Verdict(
             "5002.workshop", "Marché primaire du travail", Status.NOT_MET,
             phrase("Placer dans un atelier protégé n'est pas, en principe, une tâche du service de placement."), ("cmrp:5002",),
@@ -121,76 +125,100 @@ def _cooperation(case: PlacementCase) -> list[Verdict]:
         return [of_findings("5008", "Coopération et recherches prouvées", ("cmrp:5008",), case.cooperates)]
     listed = ", ".join(grounds)
     warned = status_of(case.warned)
+    label = "Coopération et recherches prouvées"
+    change = phrase("S'exécuter dans le délai de réflexion.") if case.cooperates is Finding.NOT_MET else None
     if warned is Status.MET:
-        return [Verdict("5008", "Coopération et recherches prouvées", Status.NOT_MET,
-                        phrase("Motif : {0}. La sommation avec délai de réflexion est restée sans effet : les prestations peuvent "
-                               "prendre fin.", listed), rules, phrase("S'exécuter dans le délai de réflexion."))]  # fmt: skip
-    return [Verdict("5008", "Coopération et recherches prouvées", Status.TO_APPRAISE,
-                    phrase("Motif : {0}. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de l'art. 7b "
-                           "al. 2 LAI.", listed), rules, phrase("S'exécuter dans le délai de réflexion."))]  # fmt: skip
+        return [Verdict("5008", label, Status.NOT_MET, phrase(
+            "Motif : {0}. La sommation avec délai de réflexion est restée sans effet : les prestations peuvent prendre fin.", listed), rules)]  # fmt: skip
+    return [Verdict("5008", label, Status.TO_APPRAISE, phrase(
+        "Motif : {0}. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de l'art. 7b al. 2 LAI.", listed), rules, change)]  # fmt: skip
 
 
 def _costs(case: PlacementCase) -> Verdict:
     return of_findings("5009.costs", "Frais proportionnés", _RULE, case.costs_proportionate)
 
 
-def _duration(case: PlacementCase, d: PlacementDetails) -> Verdict:
-    """5009: six months as a rule; longer, for an appropriate time, when circumstances make the search hard."""
+def _duration(case: PlacementCase, d: PlacementDetails) -> list[Verdict]:
+    """5009: six months as a rule; longer, for an appropriate time, when circumstances make the search hard. Only what goes
+    beyond is refused; the usual duration stands."""
     label = "Durée des prestations"
     if not d.extra_months:
-        return Verdict("5009.duration", label, Status.MET, phrase("{0:mois}, dans la durée usuelle de {1:mois}.", d.months, d.usual_months), _RULE, soft=True)
+        return [Verdict("5009.duration", label, Status.MET, phrase("{0:mois}, dans la durée usuelle de {1:mois}.", d.months, d.usual_months),
+                        _RULE, soft=True, role=Role.LIMIT)]  # fmt: skip
     beyond = phrase("{0:mois} : {1:mois} de plus que la durée usuelle de {2:mois}", d.months, d.extra_months, d.usual_months)
     status = status_of(case.particular_difficulties)
     reason: Phrase = {
-        Status.MET: phrase("{0}. Les difficultés particulières sont établies ; le motif doit aussi dire pourquoi cette durée est "
-                           "appropriée.", str(beyond)),
+        Status.MET: phrase("{0}. Les difficultés particulières sont établies.", str(beyond)),
         Status.TO_APPRAISE: phrase("{0}. Il reste à établir que les circonstances causent des difficultés particulières.", str(beyond)),
         Status.NOT_MET: phrase("{0}, sans difficultés particulières : pas de prolongation.", str(beyond)),
     }[status]  # fmt: skip
     change = None if status is Status.MET else phrase("Des circonstances qui rendent l'emploi particulièrement difficile à trouver, ou {0:mois} au plus.", d.usual_months)
-    return Verdict("5009.duration", label, status, reason, _RULE, change, soft=True)
+    found = [Verdict("5009.duration", label, status, reason, _RULE, change, role=Role.LIMIT)]
+    if status is not Status.NOT_MET:
+        found.append(_appropriate(case, d))
+    return found
 
 
-_HEADLINES = {
-    Service.SEARCH: {
-        Status.MET: phrase("Selon le dossier, l'aide à la recherche d'un emploi est due."),
-        Status.NOT_MET: phrase("Selon le dossier, un point s'oppose à l'aide à la recherche d'un emploi."),
-        Status.TO_APPRAISE: phrase("Des points restent à apprécier avant de dire si l'aide à la recherche d'un emploi est due."),
-    },
-    Service.KEEP: {
-        Status.MET: phrase("Selon le dossier, le conseil pour garder le poste est dû."),
-        Status.NOT_MET: phrase("Selon le dossier, un point s'oppose au conseil pour garder le poste."),
-        Status.TO_APPRAISE: phrase("Des points restent à apprécier avant de dire si le conseil pour garder le poste est dû."),
-    },
+def _appropriate(case: PlacementCase, d: PlacementDetails) -> Verdict:
+    """5009: « pour une durée appropriée »: a person appraises it, with a reason."""
+    label, status = "Durée appropriée de la prolongation", status_of(case.duration_appropriate)
+    if status is Status.NOT_MET:
+        return Verdict("5009.appropriate", label, status, phrase("Selon le dossier, {0:mois} de plus ne sont pas une durée appropriée.", d.extra_months),
+                       _RULE, role=Role.LIMIT)  # fmt: skip
+    reason = case.extension_reason.strip()
+    if status is Status.MET and reason:
+        return Verdict("5009.appropriate", label, status, phrase("Motif de la prolongation : {0}", reason), _RULE, role=Role.LIMIT)
+    missing = "le motif n'est pas indiqué" if not reason else "à apprécier par l'office AI"
+    return Verdict("5009.appropriate", label, Status.TO_APPRAISE, phrase(
+        "{0:mois} de plus demandent un motif qui dise aussi pourquoi cette durée est appropriée : {1}.", d.extra_months, missing), _RULE, role=Role.LIMIT)  # fmt: skip
+
+
+_SUBJECTS = {
+    Service.SEARCH: Subject(
+        "Aide à la recherche d'un emploi",
+        met="Selon le dossier, l'aide à la recherche d'un emploi est due.",
+        not_met="Selon le dossier, un point s'oppose à l'aide à la recherche d'un emploi.",
+        soft="Selon le dossier, un point s'oppose de règle à l'aide à la recherche d'un emploi ; une exception motivée reste possible.",
+        open="Des points restent à apprécier avant de dire si l'aide à la recherche d'un emploi est due.",
+        rules=("cmrp:5005",),
+    ),
+    Service.KEEP: Subject(
+        "Conseil pour garder le poste",
+        met="Selon le dossier, le conseil pour garder le poste est dû.",
+        not_met="Selon le dossier, un point s'oppose au conseil pour garder le poste.",
+        open="Des points restent à apprécier avant de dire si le conseil pour garder le poste est dû.",
+        rules=("cmrp:5014",),
+    ),
 }
+_BEYOND = ("overall", "5009.duration", "5009.appropriate")
 
 
-def _headline(case: PlacementCase, overall: Verdict, d: PlacementDetails) -> tuple[Phrase, ...]:
-    sentences = [_HEADLINES[case.service][overall.status]]
-    if d.extra_months:
-        sentences.append(phrase("La durée usuelle est de {0:mois} ; aller jusqu'à {1:mois} demande un motif.", d.usual_months, d.months))
-    elif d.end is not None:
-        sentences.append(phrase("Les prestations durent jusqu'au {0}, de règle.", d.end))
-    if case.service is Service.SEARCH and overall.status is not Status.NOT_MET:
-        sentences.append(phrase("Le droit porte sur une aide active, non sur un emploi."))
-    return tuple(sentences)
+def _sentences(case: PlacementCase, d: PlacementDetails) -> tuple[Sentence, ...]:
+    if case.service is Service.SEARCH:
+        return (Sentence(phrase("Le droit porte sur une aide active, non sur un emploi.")),)
+    return ()
 
 
 def _figures(case: PlacementCase, d: PlacementDetails) -> tuple[Figure, ...]:
-    found = [Figure("months", "Durée", d.months, "mois", _RULE), Figure("extra_months", "Au-delà de l'usuel", d.extra_months, "mois", _RULE)]
-    if d.usual_end is not None:
-        found.append(Figure("usual_end", "Fin de la durée usuelle", d.usual_end, "", _RULE))
-    if d.end is not None and d.extra_months:
-        found.append(Figure("end", "Fin envisagée", d.end, "", _RULE))
+    found = []
+    if case.service is Service.SEARCH:
+        found.append(Figure("months", "Durée usuelle" if d.extra_months else "Durée", min(d.months, d.usual_months), "mois", _RULE, ("overall",), main=True))
+        found.append(Figure("extra_months", "Prolongation au-delà de l'usuel", d.extra_months, "mois", _RULE, _BEYOND, main=bool(d.extra_months)))
+        if d.usual_end is not None:
+            found.append(Figure("usual_end", "Fin de la durée usuelle", d.usual_end, "", _RULE, ("overall",)))
+        if d.end is not None and d.end != d.usual_end:
+            found.append(Figure("end", "Fin envisagée", d.end, "", _RULE, _BEYOND if d.extra_months else ("overall",), main=True))
     if case.expenses_claimed:
         found.append(Figure("reimbursed", "Frais remboursés", d.reimbursed, "CHF", ("cmrp:5010",)))
     return tuple(found)
 
 
 def _steps(case: PlacementCase, d: PlacementDetails) -> tuple[Step, ...]:
-    found = [Step("extra_months", "Mois au-delà de la durée usuelle",
-                  phrase("{0:mois} − {1:mois}, au moins 0", d.months, d.usual_months), d.extra_months, "mois", _RULE)]  # fmt: skip
-    if case.start_date is not None:
+    found = []
+    if case.service is Service.SEARCH:
+        found = [Step("extra_months", "Mois au-delà de la durée usuelle",
+                      phrase("{0:mois} − {1:mois}, au moins 0", d.months, d.usual_months), d.extra_months, "mois", _RULE)]  # fmt: skip
+    if case.start_date is not None and d.usual_end is not None:
         found.append(Step("usual_end", "Fin de la durée usuelle", phrase("{0} + {1:mois}, moins un jour", case.start_date, d.usual_months), d.usual_end, "", _RULE))
         if d.extra_months:
             found.append(Step("end", "Fin envisagée", phrase("{0} + {1:mois}, moins un jour", case.start_date, d.months), d.end, "", _RULE))
@@ -213,7 +241,8 @@ def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
             ("Au début", "Mener les investigations, sur place s'il y a lieu, avec l'employeur au besoin", "Office AI"),
             ("Ensuite", "Examiner volume de travail, répartition des tâches, organisation, adaptation du poste", "Office AI, assuré·e, employeur"),
         ]
-    rows.append((d.usual_end or phrase("Après {0:mois}", d.usual_months), "Finir, ou motiver une prolongation appropriée", "Office AI"))
+    if d.usual_months:
+        rows.append((d.usual_end or phrase("Après {0:mois}", d.usual_months), "Finir, ou motiver une prolongation appropriée", "Office AI"))
     return Table("procedure", "Démarches", (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")), tuple(rows),
                  ("cmrp:5003", "cmrp:5004", "cmrp:5008") if case.service is Service.SEARCH else ("cmrp:5012", "cmrp:5014"))  # fmt: skip
 
@@ -229,11 +258,6 @@ def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, .
 
 def _notices(case: PlacementCase, d: PlacementDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
-    if d.extension_needs_reason and not case.extension_reason.strip():
-        found.append(Notice("reason_required", Severity.WARNING, phrase(
-            "La prolongation de {0:mois} demande un motif : il n'est pas indiqué.", d.extra_months), _RULE))
-    elif d.extension_needs_reason:
-        found.append(Notice("reason_given", Severity.INFO, phrase("Motif de la prolongation : {0}", case.extension_reason.strip()), _RULE))
     if case.service is Service.SEARCH and case.obstacle is Obstacle.BOTH:
         found.append(Notice("other_obstacles", Severity.INFO, phrase(
             "Pour les freins du marché, de l'âge ou de la langue, l'AI n'a pas à fournir d'appui particulier."), ("cmrp:5005",)))

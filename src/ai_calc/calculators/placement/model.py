@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, Whole, field
+from ai_calc.outcome.facts import Amount, Answer, CalendarDate, Case, Choice, Finding, Whole, field
 
 
 class Service(Choice):
@@ -25,19 +25,21 @@ class Obstacle(Choice):
     OTHER = "other", "Seulement le marché, l'âge ou la langue"
 
 
-def _condition(title: str, *rules: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
-    finding: Finding = field(default, title=title, help=help, rules=rules)
+def _condition(title: str, *rules: str, help: str = "") -> Finding:
+    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
     return finding
 
 
 class PlacementCase(Case):
-    """A request for placement services (soutien à la recherche d'emploi ou au maintien en poste)."""
+    """A request for placement services (soutien à la recherche d'emploi ou au maintien en poste). The start of the services decides which law applies."""
+
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date",)
 
     service: Service = field(Service.SEARCH, title="Ce qui est demandé", rules=("cmrp:5001",))
 
     # Search for work
     invalid_or_threatened: Finding = _condition("Invalide ou menacé·e d'invalidité", "cmrp:5002.a")
-    obstacle: Obstacle = field(Obstacle.HEALTH, title="Ce qui freine la recherche d'emploi", rules=("cmrp:5005",))
+    obstacle: Obstacle | None = field(None, title="Ce qui freine la recherche d'emploi", rules=("cmrp:5005",))
     search_hampered: Finding = _condition(
         "L'incapacité dans l'ancienne activité entrave nettement la recherche", "cmrp:5005.a",
         help="Par sa nature, son ampleur et sa durée.",
@@ -49,12 +51,12 @@ class PlacementCase(Case):
         "Apte à la réadaptation, subjectivement", "cmrp:5005.a", help="La personne est disposée à être engagée."
     )
     activities_suitable: Finding = _condition("Les activités envisagées conviennent au handicap et aux capacités", "cmrp:5005.b")
-    only_easy_tasks: bool = field(False, title="Seules des tâches faciles sont exigibles", rules=("cmrp:5005.c",))
+    only_easy_tasks: Answer = field(Finding.UNKNOWN, title="Seules des tâches faciles sont exigibles", rules=("cmrp:5005.c",))
     specific_limitation: Finding = _condition(
         "Une limitation de santé précise gêne la recherche", "cmrp:5005.c",
         help="Par exemple : ne pas pouvoir se présenter, ou devoir expliquer le handicap à l'employeur.",
     )  # fmt: skip
-    protected_workshop: bool = field(False, title="Le placement vise un atelier protégé", rules=("cmrp:5002",))
+    protected_workshop: Answer = field(Finding.UNKNOWN, title="Le placement vise un atelier protégé", rules=("cmrp:5002",))
     unemployment_insurance: bool = field(False, title="Droit en même temps à des prestations de l'AC", rules=("cmrp:5006",))
 
     # Keeping the job
@@ -65,10 +67,10 @@ class PlacementCase(Case):
 
     # Cooperation
     cooperates: Finding = _condition(
-        "La personne coopère et prouve ses recherches", "cmrp:5008", default=Finding.MET
+        "La personne coopère et prouve ses recherches", "cmrp:5008"
     )
     warned: Finding = _condition(
-        "Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009", default=Finding.NOT_MET
+        "Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009"
     )
     success_compromised: bool = field(False, title="Succès du placement compromis par sa propre faute", rules=("cmrp:5007",))
     resigned_without_reason: bool = field(
@@ -76,13 +78,16 @@ class PlacementCase(Case):
     )
 
     # Extent
-    costs_proportionate: Finding = _condition("Les frais ne sont pas disproportionnés", "cmrp:5009", default=Finding.MET)
+    costs_proportionate: Finding = _condition("Les frais ne sont pas disproportionnés", "cmrp:5009")
     start_date: CalendarDate | None = field(None, title="Début des prestations", rules=("cmrp:5009",))
     months: Annotated[Whole, Field(ge=1, le=120)] | None = field(
         None, title="Durée envisagée", unit="mois", rules=("cmrp:5009",), help="Vide : la durée usuelle."
     )
     particular_difficulties: Finding = _condition(
         "Difficultés particulières à trouver un emploi, dues aux circonstances", "cmrp:5009", help="Pour prolonger."
+    )
+    duration_appropriate: Finding = _condition(
+        "La durée de la prolongation est appropriée", "cmrp:5009", help="Le texte ne chiffre pas cette durée : à motiver."
     )
     extension_reason: Annotated[str, Field(max_length=400)] = field(
         "", title="Motif de la prolongation", rules=("cmrp:5009",), help="Une phrase, reprise dans le résultat.", personal=True
