@@ -13,7 +13,7 @@ FORM = FormSpec(
         Section("reading", "Lecture", ("first_paid_day",)),
     ),
     default={
-        "law_date": "2020-01-01", "placed": "hired", "placement_date": "2018-09-03", "headcount": 32, "daily_insurance": "met",
+        "law_date": "2020-01-01", "incapacity_justified": "met", "placed": "hired", "placement_date": "2018-09-03", "headcount": 32, "daily_insurance": "met",
         "increase_likely": "met",
         "absences": [
             {"first_day": "2019-02-04", "last_day": "2019-02-15", "paid": "insurer"},

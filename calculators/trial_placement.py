@@ -26,7 +26,7 @@ FORM = FormSpec(
         ), help="Une clause après l'autre, comme dans l'annexe I.", open=False),
     ),
     default={
-        "law_date": "2020-01-01", "start_date": "2020-02-03", "end_date": "2020-05-29", "fit_for_rehabilitation": "met", "capacity_reduced": "met",
+        "law_date": "2020-01-01", "primary_market": "met", "contract": "none", "start_date": "2020-02-03", "end_date": "2020-05-29", "fit_for_rehabilitation": "met", "capacity_reduced": "met",
         "benefit": "daily_allowance", "company_name": "Atelier du Mélèze", "company_city": "Yverdon-les-Bains",
         "goals": [{"text": "Tenir une demi-journée"}, {"text": "Travailler d'après un plan"}],
         "work_field": "Montage", "activity": "Assemblage de serrures", "tasks": [{"text": "Assembler les cylindres"}, {"text": "Contrôler les pièces"}],

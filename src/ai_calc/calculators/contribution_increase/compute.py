@@ -9,12 +9,22 @@ from decimal import Decimal
 from ai_calc.calculators.contribution_increase import conditions
 from ai_calc.calculators.contribution_increase.model import Cause, ContributionIncreaseCase, FirstPaidDay
 from ai_calc.calculators.contribution_increase.payments import Calendar, calendar_of
-from ai_calc.calculators.contribution_increase.years import Rates, Year, check, rates_of, term_of, years_of
+from ai_calc.calculators.contribution_increase.years import (
+    Rates,
+    Year,
+    check,
+    days_beyond_term,
+    rates_of,
+    term_of,
+    working_days,
+    years_of,
+)
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.verdicts import together
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import conclude
 from ai_calc.results import (
     Chart,
     Column,
@@ -36,28 +46,30 @@ class ContributionIncreaseDetails:
     """The typed numbers of a result, in CHF. ``total`` and ``other_total`` are the two readings of C-41, both 0
     without entitlement."""
 
-    term: date
+    term: date | None
     daily: Decimal
     years: tuple[Year, ...]
     days_paid: int
     total: Decimal
     other_total: Decimal
-    calendar: Calendar
+    calendar: Calendar | None
 
 
+@calculation
 def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetails]:
     """The whole result for one case, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when dates or absences contradict each other.
     """
     law = Law(case.law_day)
+    if case.placement_date is None or case.headcount is None:
+        return _undated(case, law)
     check(case)
     rates, steps = rates_of(case, law)
     term = term_of(case, rates)
     years = years_of(case, rates)
     criteria = conditions.verdicts(case, rates, years, term)
-    overall = together("Droit à l'indemnité pour augmentation des cotisations", criteria)
-    entitled = overall.status is not Status.NOT_MET
+    entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
     calendar, calendar_steps = calendar_of(case, law, rates, entitled)
     first = case.first_paid_day is FirstPaidDay.FIRST
     all_days, days_after = sum(y.payable for y in years), sum(y.payable_after for y in years)
@@ -66,48 +78,35 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         days = other_days = 0
     total, other = round_to_five_centimes(rates.daily * days), round_to_five_centimes(rates.daily * other_days)
     details = ContributionIncreaseDetails(term, rates.daily, years, days, total, other, calendar)
-    return Result(
-        calculator="contribution_increase",
-        law_date=case.law_day,
-        overall=overall,
-        headline=_headline(overall, details, rates, first),
-        verdicts=tuple(criteria),
-        figures=_figures(details, rates, first, entitled),
-        tables=_tables(details, rates),
-        charts=_charts(case, details, rates),
+    return result(
+        case, law, calculator="contribution_increase", subject=conditions.SUBJECT, followed=case.FOLLOWS, verdicts=criteria,
+        figures=_figures(details, rates, first, entitled), tables=_tables(details, rates), charts=_charts(case, details, rates),
         steps=(*steps, *_year_steps(details, rates, first), _total_step(details, entitled), *calendar_steps),
-        readings=_readings(case, details, rates, first, entitled),
-        notices=(*_notices(case, details), *law.notices("cmrp")),
-        parameters=law.used,
-        details=details,
-    )
-
-
-def _headline(overall: Verdict, d: ContributionIncreaseDetails, rates: Rates, first: bool) -> tuple[Phrase, ...]:
-    if overall.status is Status.NOT_MET:
-        return (phrase("Selon le dossier, l'indemnité n'est pas due : une condition manque."),)
-    lead = phrase("Selon le dossier, les conditions de l'indemnité sont remplies.") if overall.status is Status.MET else phrase(
-        "Des points restent à apprécier avant de dire si l'indemnité est due.")  # fmt: skip
-    if not d.days_paid and not d.other_total:
-        return (lead,)
-    return (
-        lead,
-        phrase("Indemnité : {0:CHF} pour {1:jours}, à {2:CHF} par jour.", d.total, d.days_paid, d.daily),
-        phrase("Payée seulement dès le {0}e jour de l'année (art. 6quater al. 1 RAI, version du 1er janvier 2022), elle serait de {1:CHF}." if first
-               else "Payée dès le premier jour, comme on peut lire la circulaire seule, elle serait de {1:CHF}.", rates.threshold + 1, d.other_total),
-        phrase("Premier versement au plus tôt le {0}.", d.calendar.first) if d.calendar.settlement is None
-        else phrase("Décompte dès la fin des rapports de travail, le {0}.", d.calendar.settlement),
+        readings=_readings(case, details, rates, first, entitled, _only_days_fail(criteria)), notices=_notices(case, details), details=details,
     )  # fmt: skip
 
 
+def _undated(case: ContributionIncreaseCase, law: Law) -> Result[ContributionIncreaseDetails]:
+    """Without the date of the placement or the size of the firm nothing is counted."""
+    nothing = ContributionIncreaseDetails(None, ZERO, (), 0, ZERO, ZERO, None)
+    return result(case, law, calculator="contribution_increase", subject=conditions.SUBJECT, followed=case.FOLLOWS,
+                  verdicts=conditions.undated(case), details=nothing)  # fmt: skip
+
+
 def _figures(d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool) -> tuple[Figure, ...]:
-    found = [Figure("amount", "Indemnité", d.total, "CHF", ("cmrp:5043",))]
+    carried = ("overall",)
+    due = d.total or round_to_five_centimes(sum((y.amount if first else y.amount_after for y in d.years), ZERO))
+    found = [Figure("amount", "Indemnité", due, "CHF", ("cmrp:5043",), carried, main=True)]
     if entitled:
         label = f"Si payée dès le {rates.threshold + 1}e jour" if first else "Si payée dès le premier jour"
-        found.append(Figure("other_amount", label, d.other_total, "CHF", ("cmrp:5043",)))
+        found.append(Figure("other_amount", label, d.other_total, "CHF", ("cmrp:5043",), carried, main=d.other_total != d.total))
+    calendar = d.calendar
+    assert calendar is not None
+    when = calendar.settlement or (calendar.payments[0].due if calendar.payments else None)
     found += [
+        Figure("days_paid", "Jours payés", d.days_paid, "jours", ("cmrp:5043",), carried),
         Figure("daily", "Montant par jour", d.daily, "CHF", ("cmrp:5043.b",)),
-        Figure("first_payment", "Premier versement au plus tôt", d.calendar.settlement or d.calendar.first, "", ("cmrp:5043.c", "cmrp:5043.d")),
+        Figure("first_payment", "Premier versement au plus tôt", when, "", ("cmrp:5043.c", "cmrp:5043.d"), carried, main=True),
         Figure("term", "Fin du délai", d.term, "", ("cmrp:5042.a",)),
     ]
     return tuple(found)
@@ -139,13 +138,13 @@ def _tables(d: ContributionIncreaseDetails, rates: Rates) -> tuple[Table, ...]:
     rows = tuple((y.number, y.first, y.last, y.days, y.payable, y.amount, y.payable_after, y.amount_after) for y in d.years)
     sums = (sum(y.days for y in d.years), sum(y.payable for y in d.years), sum((y.amount for y in d.years), ZERO),
             sum(y.payable_after for y in d.years), sum((y.amount_after for y in d.years), ZERO))  # fmt: skip
-    found = [Table("years", "Années de service et deux lectures", columns, rows, ("cmrp:5042", "cmrp:5043"), ("Total", None, None, *sums))]
-    if d.calendar.payments:
+    found = [Table("years", "Années de service et deux lectures", columns, rows, ("cmrp:5042", "cmrp:5043"), ("Total", None, None, *sums), ("overall",))]
+    if d.calendar is not None and d.calendar.payments:
         found.append(Table(
             "payments", "Versements de la CdC à l'employeur",
             (Column("due", "Au plus tôt le"), Column("days", "Jours"), Column("amount", "Acompte", "CHF")),
             tuple((p.due, p.days, p.amount) for p in d.calendar.payments), ("cmrp:5043.c", "cmrp:5043.d", "cmrp:5043.e"),
-            ("Total", sum(p.days for p in d.calendar.payments), sum((p.amount for p in d.calendar.payments), ZERO)),
+            ("Total", sum(p.days for p in d.calendar.payments), sum((p.amount for p in d.calendar.payments), ZERO)), ("overall",),
         ))  # fmt: skip
     return tuple(found)
 
@@ -157,20 +156,47 @@ def _charts(case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rate
                   (Series("days", "Jours d'absence", tuple(y.days for y in d.years)),), rates.threshold, "Seuil à dépasser"),)  # fmt: skip
 
 
+def _only_days_fail(criteria: list[Verdict]) -> bool:
+    """Whether nothing but the number of days stands against the compensation: then another way to count may give an amount."""
+    return all(v.status is not Status.NOT_MET or v.key in ("5042.a", "5042.b", "5038.a") for v in criteria)
+
+
 def _readings(
-    case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool
+    case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool, countable: bool
 ) -> tuple[ReadingTaken, ...]:
     other = None
     if entitled and d.total != d.other_total:
         other = phrase(
-            "Dès le {0}e jour seulement, comme à l'art. 6quater al. 1 RAI (version du 1er janvier 2022) : {1:CHF}." if first
+            "Dès le {0}e jour civil seulement : {1:CHF}." if first
             else "Dès le premier jour, selon la circulaire seule : {1:CHF}.", rates.threshold + 1, d.other_total)  # fmt: skip
-    return (ReadingTaken("C-41", other, d.other_total if other else None, "CHF" if other else ""), _cause_reading(case, d, rates, first, entitled), ReadingTaken("C-42"))
+    return (ReadingTaken("C-41", other, d.other_total if other else None, "CHF" if other else ""), _cause_reading(case, d, rates, first, countable),
+            _working_days_reading(case, d, rates, countable), _term_reading(case, d, rates, first, countable), ReadingTaken("C-42"))
 
 
-def _cause_reading(case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool) -> ReadingTaken:
+def _working_days_reading(case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, countable: bool) -> ReadingTaken:
+    """L-35: the ordinance counts working days, and pays from the one after the threshold on."""
+    if not case.absences or not countable:
+        return ReadingTaken("L-35")
+    other = round_to_five_centimes(rates.daily * working_days(case, rates))
+    if other == d.total:
+        return ReadingTaken("L-35")
+    return ReadingTaken("L-35", phrase(
+        "Selon l'art. 6quater al. 1 RAI (version du 1er janvier 2022), en jours de travail et dès le {0}e : {1:CHF}.", rates.threshold + 1, other), other, "CHF")  # fmt: skip
+
+
+def _term_reading(case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, countable: bool) -> ReadingTaken:
+    """L-36: the incapacity must begin in time; the text does not say that its days end with the time."""
+    if not countable or not first or d.term is None or not conditions.days_after_term(case, d.term):
+        return ReadingTaken("L-36")
+    other = round_to_five_centimes(rates.daily * days_beyond_term(case, rates))
+    if other == d.total:
+        return ReadingTaken("L-36")
+    return ReadingTaken("L-36", phrase("Si les jours qui suivent le délai comptaient aussi : {0:CHF}.", other), other, "CHF")
+
+
+def _cause_reading(case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, countable: bool) -> ReadingTaken:
     """C-40: illness only, unless chosen otherwise; with accidents the amount may change."""
-    if not entitled or not any(a.cause is Cause.ACCIDENT and a.full for a in case.absences):
+    if not countable or not any(a.cause is Cause.ACCIDENT and a.full for a in case.absences):
         return ReadingTaken("C-40")
     try:
         years = years_of(case.model_copy(update={"accidents_count": not case.accidents_count}), rates)
@@ -193,8 +219,9 @@ def _notices(case: ContributionIncreaseCase, d: ContributionIncreaseDetails) -> 
             "Les absences dues à un accident ne sont pas comptées ; l'autre lecture peut être choisie."), ("cmrp:5038.a", "cmrp:5042.a")))
     if any(a.cause is Cause.OTHER for a in case.absences):
         found.append(Notice("other_cause", Severity.INFO, phrase("Une absence sans raison de santé ne compte pas."), ("cmrp:5042.a",)))
-    if conditions.days_after_term(case, d.term):
-        found.append(Notice("after_term", Severity.WARNING, phrase("Les jours après le {0} ne sont pas payés.", d.term), ("cmrp:5042.a",)))
+    if d.term is not None and conditions.days_after_term(case, d.term):
+        found.append(Notice("after_term", Severity.WARNING, phrase(
+            "Les jours après le {0} ne sont pas comptés : c'est une lecture (L-36), l'autre est indiquée.", d.term), ("cmrp:5042.a",)))  # fmt: skip
     open_days = sum(y.open for y in d.years)
     if open_days:
         found.append(Notice("payer_open", Severity.WARNING, phrase(

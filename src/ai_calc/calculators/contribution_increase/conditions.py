@@ -7,9 +7,35 @@ from datetime import date
 from ai_calc.calculators.contribution_increase.model import Cause, ContributionIncreaseCase, Placed
 from ai_calc.calculators.contribution_increase.years import Rates, Year, last_day_of_absence
 from ai_calc.ground.french import phrase
+from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import any_of, of_findings, status_of
 from ai_calc.results import Status, Verdict
+
+SUBJECT = Subject(
+    "Droit à l'indemnité pour augmentation des cotisations",
+    met="Selon le dossier, les conditions de l'indemnité sont remplies.",
+    not_met="Selon le dossier, l'indemnité n'est pas due : une condition manque.",
+    open="Des points restent à apprécier avant de dire si l'indemnité est due.",
+    rules=("cmrp:5038",),
+)
+
+
+def undated(case: ContributionIncreaseCase) -> list[Verdict]:
+    """What can be said before the placement is dated and the firm counted."""
+    missing = [label for value, label in ((case.placement_date, "la date du placement"), (case.headcount, "le nombre de collaborateurs")) if value is None]
+    return [
+        Verdict("5042.a", "Nouvelle incapacité dans le délai", Status.TO_APPRAISE, phrase("Il manque : {0}.", ", ".join(missing)), ("cmrp:5042.a", "cmrp:5043.b")),
+        *_placement(case), _insured(case), *_judged(case),
+    ]  # fmt: skip
+
+
+def _judged(case: ContributionIncreaseCase) -> list[Verdict]:
+    return [
+        of_findings("5038.c", "Hausse des cotisations vraisemblable", ("cmrp:5038.c",), case.increase_likely),
+        of_findings("5039", "Absences signalées, incapacité justifiée", ("cmrp:5039",), case.incapacity_justified,
+                    change=phrase("Les justificatifs de l'employeur.")),
+    ]  # fmt: skip
 
 
 def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...], term: date) -> list[Verdict]:
@@ -20,17 +46,17 @@ def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
         _threshold(case, rates, years),
         _paid(years, rates),
         _insured(case),
-        of_findings("5038.c", "Hausse des cotisations vraisemblable", ("cmrp:5038.c",), case.increase_likely),
-        of_findings("5039", "Absences signalées, incapacité justifiée", ("cmrp:5039",), case.incapacity_justified,
-                    change=phrase("Les justificatifs de l'employeur.")),
-    ]  # fmt: skip
+        *_judged(case),
+    ]
 
 
 def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
     label, rules = "Placement chez l'employeur", ("cmrp:5038",)
+    if case.placed is None:
+        return [Verdict("5038", label, Status.TO_APPRAISE, phrase("Le dossier ne dit pas si la personne a été placée chez cet employeur."), rules)]
     if case.placed is Placed.NONE:
         return [Verdict("5038", label, Status.NOT_MET, phrase("La personne n'a pas été placée chez cet employeur."), rules)]
-    found = [Verdict("5038", label, Status.MET, phrase("{0}, le {1}.", case.placed.french, case.placement_date), rules)]
+    found = [Verdict("5038", label, Status.MET, phrase("{0}, le {1}." if case.placement_date else "{0}.", case.placed.french, case.placement_date), rules)]
     if case.placed is Placed.CHANGE:
         found.append(of_findings("5038.suitable", "Nouvelle activité appropriée", rules, case.activity_suitable))
     return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.outcome.facts import CalendarDate, Case, Choice, Finding, Whole, field
+from ai_calc.outcome.facts import CalendarDate, Case, Choice, Finding, Order, Whole, field
 
 
 class Placed(Choice):
@@ -47,6 +47,8 @@ class Absence(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    ORDER: ClassVar[tuple[Order, ...]] = (Order("first_day", "last_day"),)
+
     first_day: CalendarDate = field(title="Premier jour", rules=("cmrp:5042",))
     last_day: CalendarDate | None = field(None, title="Dernier jour")
     days: Annotated[Whole, Field(ge=1, le=1100)] | None = field(None, title="Jours comptés", unit="jours", help="Vide : tous les jours civils.")
@@ -56,18 +58,21 @@ class Absence(BaseModel):
 
 
 class ContributionIncreaseCase(Case):
-    """A request for compensation of higher contributions (indemnité pour augmentation des cotisations)."""
+    """A request for compensation of higher contributions (indemnité pour augmentation des cotisations). The placement decides which law applies."""
 
-    placed: Placed = field(Placed.HIRED, title="Placement", rules=("cmrp:5038",))
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("placement_date", "employment_start")
+    ORDER: ClassVar[tuple[Order, ...]] = (Order("employment_start", "employment_end"), Order("placement_date", "employment_end"))
+
+    placed: Placed | None = field(None, title="Placement", rules=("cmrp:5038",))
     activity_suitable: Finding = field(Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5038",))
-    placement_date: CalendarDate = field(title="Date du placement", rules=("cmrp:5038", "cmrp:5042.a"))
+    placement_date: CalendarDate | None = field(None, title="Date du placement", rules=("cmrp:5038", "cmrp:5042.a"))
     employment_start: CalendarDate | None = field(
         None, title="Début des rapports de travail", rules=("cmrp:5043.c",), help="Vide : la date du placement."
     )
     employment_end: CalendarDate | None = field(None, title="Fin des rapports de travail", rules=("cmrp:5043.d",))
 
-    headcount: Annotated[Whole, Field(ge=1, le=1_000_000)] = field(
-        title="Collaborateurs à la date du placement", unit="personnes", rules=("cmrp:5043.b",), help="Compter les têtes."
+    headcount: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = field(
+        None, title="Collaborateurs à la date du placement", unit="personnes", rules=("cmrp:5043.b",), help="Compter les têtes."
     )
     daily_insurance: Finding = field(
         Finding.UNKNOWN, title="Assurance d'indemnités journalières en cas de maladie", rules=("cmrp:5038.b",), help="Une des deux assurances suffit."
@@ -77,7 +82,7 @@ class ContributionIncreaseCase(Case):
         Finding.UNKNOWN, title="Une hausse des cotisations est vraisemblable", rules=("cmrp:5038.c",)
     )
     incapacity_justified: Finding = field(
-        Finding.MET, title="L'employeur a signalé les absences et justifié l'incapacité", rules=("cmrp:5039",)
+        Finding.UNKNOWN, title="L'employeur a signalé les absences et justifié l'incapacité", rules=("cmrp:5039",)
     )
 
     absences: Annotated[tuple[Absence, ...], Field(max_length=60)] = field((), title="Absences", rules=("cmrp:5042",))
@@ -87,6 +92,12 @@ class ContributionIncreaseCase(Case):
     first_paid_day: FirstPaidDay = field(FirstPaidDay.FIRST, title="Jours payés", rules=("cmrp:5043",), help="Les deux lectures sont montrées.")
 
     @property
+    def placed_on(self) -> date:
+        """The placement; only asked once :attr:`placement_date` is known."""
+        assert self.placement_date is not None
+        return self.placement_date
+
+    @property
     def work_start(self) -> date:
-        """The first day of the employment."""
-        return self.employment_start or self.placement_date
+        """The first day of the employment: years of service run from there."""
+        return self.employment_start or self.placed_on

@@ -58,28 +58,38 @@ def rates_of(case: ContributionIncreaseCase, law: Law) -> tuple[Rates, list[Step
     """The figures that apply to the firm and their steps."""
     limit = law.count("contribution_increase/company_size_limit")
     table = law.table("contribution_increase/daily_amount")
+    assert case.headcount is not None
     small = case.headcount <= limit
     daily = table["small_company" if small else "large_company"]
     rates = Rates(law.count("contribution_increase/absence_threshold"), law.count("contribution_increase/relapse_period"), daily)
     formula = phrase("{0:personnes}, jusqu'à {1} : {2:CHF/jour}" if small else "{0:personnes}, plus de {1} : {2:CHF/jour}", case.headcount, limit, daily)
-    term = add_years(case.placement_date, rates.relapse_years)
+    term = add_years(case.placed_on, rates.relapse_years)
     return rates, [
         Step("daily", "Montant par jour", formula, daily, "CHF", ("cmrp:5043.b",)),
-        Step("term", "Dernier jour du délai", phrase("{0} + {1:ans}", case.placement_date, rates.relapse_years), term, "", ("cmrp:5038", "cmrp:5042.a")),
+        Step("term", "Dernier jour du délai", phrase("{0} + {1:ans}", case.placed_on, rates.relapse_years), term, "", ("cmrp:5038", "cmrp:5042.a")),
     ]
 
 
 def term_of(case: ContributionIncreaseCase, rates: Rates) -> date:
     """The last day on which a new incapacity is still within the time after the placement."""
-    return add_years(case.placement_date, rates.relapse_years)
+    return add_years(case.placed_on, rates.relapse_years)
 
 
 def year_bounds(case: ContributionIncreaseCase, rates: Rates) -> list[tuple[date, date]]:
-    """First and last day of each year of service up to the term; the last year includes the term itself."""
-    starts = [add_years(case.placement_date, k) for k in range(rates.relapse_years + 1)]
-    bounds = [(first, following - timedelta(days=1)) for first, following in zip(starts, starts[1:], strict=False)]
-    bounds[-1] = (bounds[-1][0], starts[-1])
-    return bounds
+    """First and last day of each year of service (reading C-41) up to the term, which is in the last one."""
+    return _bounds(case.work_start, term_of(case, rates))
+
+
+def _bounds(start: date, term: date) -> list[tuple[date, date]]:
+    found: list[tuple[date, date]] = []
+    first = start
+    while first <= term:
+        following = add_years(start, len(found) + 1)
+        if following >= term:  # the term itself, an anniversary of the placement, belongs to the last year
+            return [*found, (first, term)]
+        found.append((first, following - timedelta(days=1)))
+        first = following
+    return found or [(start, term)]
 
 
 def last_day_of_absence(absence: Absence) -> date:
@@ -89,17 +99,15 @@ def last_day_of_absence(absence: Absence) -> date:
 
 def check(case: ContributionIncreaseCase) -> None:
     """Refuses absences that contradict each other or the employment. Raises :class:`~ai_calc.ground.errors.CaseError`."""
-    if case.employment_end is not None and case.employment_end < case.work_start:
-        raise CaseError(Fault("employment_end", f"la fin ne peut pas précéder le début ({long_date(case.work_start)})"))
     found: list[tuple[date, date, int]] = []
     for i, absence in enumerate(case.absences):
         last = last_day_of_absence(absence)
-        if last < absence.first_day:
-            raise CaseError(Fault(f"absences[{i}].last_day", "le dernier jour précède le premier"))
         if absence.days is not None and absence.days > days_from_to(absence.first_day, last):
             raise CaseError(Fault(f"absences[{i}].days", f"plus de jours que la durée de l'absence ({days_from_to(absence.first_day, last)})"))
-        if absence.first_day < case.placement_date:
-            raise CaseError(Fault(f"absences[{i}].first_day", f"cette absence commence avant le placement ({long_date(case.placement_date)})"))
+        begin = max(case.placed_on, case.work_start)
+        if absence.first_day < begin:
+            what = "le placement" if begin == case.placed_on else "le début des rapports de travail"
+            raise CaseError(Fault(f"absences[{i}].first_day", f"« Premier jour » ({long_date(absence.first_day)}) ne peut pas précéder {what} ({long_date(begin)})"))
         if case.employment_end is not None and last > case.employment_end:
             raise CaseError(Fault(f"absences[{i}].last_day", f"cette absence dépasse la fin des rapports de travail ({long_date(case.employment_end)})"))
         found.append((absence.first_day, last, i))
@@ -121,7 +129,7 @@ def spells(case: ContributionIncreaseCase, rates: Rates) -> list[Spell]:
         whole = days_from_to(absence.first_day, last)
         typed = absence.days is not None and absence.days != whole
         if typed and (len(pieces) > 1 or (pieces and pieces[0][1] < last)):
-            raise CaseError(Fault(f"absences[{i}].days", "cette absence passe un anniversaire du placement : une ligne par année"))
+            raise CaseError(Fault(f"absences[{i}].days", "cette absence passe d'une année de service à l'autre : une ligne par année"))
         counts = absence.full and (absence.cause is Cause.ILLNESS or (absence.cause is Cause.ACCIDENT and case.accidents_count))
         for first, end in pieces:
             days = absence.days if typed and absence.days is not None else days_from_to(first, end)
@@ -149,6 +157,50 @@ def payable_days(counted: list[Spell], threshold: int) -> tuple[int, int]:
             after += min(spell.days, max(0, so_far + spell.days - threshold))
         so_far += spell.days
     return from_first, after
+
+
+def working_days(case: ContributionIncreaseCase, rates: Rates) -> int:
+    """Days paid when working days (Monday to Friday) are counted and paid past the threshold (art. 6quater RAI, L-35).
+
+    A typed number of days is taken as it stands.
+    """
+    every, total = [s for s in spells(case, rates) if s.counts], 0
+    for start, end in year_bounds(case, rates):
+        days = [(s.paid, _working(s)) for s in every if start <= s.first <= end]
+        if sum(n for _, n in days) <= rates.threshold:
+            continue
+        so_far = 0
+        for paid, n in days:
+            if paid in (Paid.INSURER, Paid.WAGE):
+                total += min(n, max(0, so_far + n - rates.threshold))
+            so_far += n
+    return total
+
+
+def _working(spell: Spell) -> int:
+    if spell.days != days_from_to(spell.first, spell.last):
+        return spell.days
+    return sum((spell.first + timedelta(days=k)).weekday() < 5 for k in range(spell.days))
+
+
+def days_beyond_term(case: ContributionIncreaseCase, rates: Rates) -> int:
+    """Days paid from the first when the days after the term of an incapacity that began in time count too (L-36)."""
+    term = term_of(case, rates)
+    begun = [a for a in case.absences if a.first_day <= term]
+    if all(last_day_of_absence(a) <= term for a in begun):
+        return sum(y.payable for y in years_of(case, rates))
+    longer = [
+        Spell(i, a.first_day, last_day_of_absence(a), days_from_to(a.first_day, last_day_of_absence(a)),
+              a.full and (a.cause is Cause.ILLNESS or (a.cause is Cause.ACCIDENT and case.accidents_count)), a.paid)
+        for i, a in enumerate(begun) if last_day_of_absence(a) > term
+    ]  # fmt: skip
+    total = 0
+    for start, end in year_bounds(case, rates):
+        known = [s for s in spells(case, rates) if s.counts and start <= s.first <= end]
+        if end == term:
+            known = [s for s in known if s.last < term or all(s.index != x.index for x in longer)] + [x for x in longer if x.counts]
+        total += payable_days(known, rates.threshold)[0]
+    return total
 
 
 def years_of(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:

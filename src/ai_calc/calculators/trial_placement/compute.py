@@ -12,7 +12,9 @@ from ai_calc.calculators.trial_placement.period import AbsenceNotice, Period, ab
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, next_day, phrase
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.verdicts import together
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import (
     Chart,
     Column,
@@ -20,11 +22,10 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Sentence,
     Series,
     Severity,
-    Status,
     Table,
-    Verdict,
 )
 
 
@@ -39,6 +40,7 @@ class TrialPlacementDetails:
     early_intervention_possible: bool
 
 
+@calculation
 def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     """The whole result for one case, under the law of ``case.law_day``.
 
@@ -46,29 +48,27 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     """
     law = Law(case.law_day)
     period, steps = period_of(case, law)
-    absences = absence_notices(case, law)
+    absences = absence_notices(case, law, period)
     below = law.count("trial_placement/reintegration_capacity")
     low = case.work_capacity_percent is not None and case.work_capacity_percent < below
     criteria = conditions.verdicts(case, period)
     details = TrialPlacementDetails(period, absences, below, low, conditions.to_clarify(criteria))
-    overall = together("Placement à l'essai", criteria)
     agreement = agreement_of(case, law, period)
-    return Result(
-        calculator="trial_placement",
-        law_date=case.law_day,
-        overall=overall,
-        headline=_headline(overall, details, len(agreement.gaps)),
-        verdicts=tuple(criteria),
-        figures=_figures(details),
-        tables=_tables(case, details),
-        charts=(_days_chart(period),),
-        steps=tuple(steps),
+    return result(
+        case, law, calculator="trial_placement", subject=_SUBJECT, followed=case.FOLLOWS, verdicts=criteria, figures=_figures(details),
+        sentences=_sentences(details, len(agreement.gaps)), tables=_tables(case, details), charts=(_days_chart(period),), steps=steps,
         readings=(_days_reading(case, period), ReadingTaken("C-68"), *((ReadingTaken("X-10"),) if absences else ()), ReadingTaken("C-73")),
-        notices=(*_notices(case, details), *law.notices("cmrp")),
-        parameters=law.used,
-        details=details,
-        documents=(agreement,),
+        notices=_notices(case, details), details=details, documents=(agreement,),
     )  # fmt: skip
+
+
+_SUBJECT = Subject(
+    "Placement à l'essai",
+    met="Selon le dossier, les conditions du placement à l'essai sont remplies.",
+    not_met="Selon le dossier, un point s'oppose au placement à l'essai.",
+    open="Des points restent à apprécier avant de dire si le placement à l'essai est possible.",
+    rules=("cmrp:5019",),
+)
 
 
 def _days_chart(p: Period) -> Chart:
@@ -77,28 +77,22 @@ def _days_chart(p: Period) -> Chart:
     return Chart("days", "parts", "Les jours de l'essai", "jours", ("Essai",), tuple(Series(k, label, (v,)) for k, label, v in parts if v))
 
 
-def _headline(overall: Verdict, d: TrialPlacementDetails, gaps: int) -> tuple[Phrase, ...]:
-    p = d.period
-    sentences = [phrase({
-        Status.MET: "Selon le dossier, les conditions du placement à l'essai sont remplies.",
-        Status.NOT_MET: "Selon le dossier, un point s'oppose au placement à l'essai.",
-        Status.TO_APPRAISE: "Des points restent à apprécier avant de dire si le placement à l'essai est possible.",
-    }[overall.status])]  # fmt: skip
-    if p.last_possible is not None:
-        sentences.append(phrase("Commencé le {0}, il dure au plus jusqu'au {1}.", p.first, p.last_possible))
-    if p.last is not None and p.fits:
-        sentences.append(phrase("Il finit le {0}, après {1:jours} ; il en reste {2}.", p.last, p.days, p.remaining))
-    sentences.append(phrase("La convention est prête à imprimer ; {0}.", "rien n'y manque" if not gaps else f"il reste {gaps} indication{'s' if gaps > 1 else ''} à compléter"))
-    return tuple(sentences)
+def _sentences(d: TrialPlacementDetails, gaps: int) -> tuple[Sentence, ...]:
+    left = "rien n'y manque" if not gaps else f"il reste {gaps} indication{'s' if gaps > 1 else ''} à compléter"
+    return (Sentence(phrase("La convention peut être préparée ; {0}.", left)),)
 
 
 def _figures(d: TrialPlacementDetails) -> tuple[Figure, ...]:
+    """What is admitted: of days beyond the maximum, the maximum; nothing beyond the day on which the aim is reached."""
     p, rule = d.period, ("cmrp:5024",)
-    found = [Figure("days", "Durée", p.days, "jours", rule), Figure("remaining", "Jours qui restent", p.remaining, "jours", rule)]
+    carried = ("overall",)
+    found = []
     if p.last is not None:
-        found.insert(0, Figure("last_day", "Dernier jour", p.last, "", rule))
+        found.append(Figure("last_day", "Dernier jour", p.admitted_last, "", rule, carried, main=True))
+    found.append(Figure("days", "Durée", p.admitted_days, "jours", rule, carried, main=True))
+    found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule))
     if p.last_possible is not None:
-        found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule))
+        found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, carried, main=True))
     if d.absences:
         found.append(Figure("absence_notices", "Absences à annoncer à l'office AI", sum(a.notify for a in d.absences), "nombre", ("cmrp:A1.11.b",)))
     return tuple(found)
@@ -129,7 +123,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
          else phrase("possible dès le {0}", next_day(p.last)) if p.last is not None else "possible après l'essai"),
     ]  # fmt: skip
     return Table("path", "Avant et après l'essai", (Column("when", "Quand"), Column("step", "Mesure"), Column("rule", "Règle"), Column("here", "Ici")), tuple(rows),
-                 ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"))  # fmt: skip
+                 ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"), None, ("overall",))  # fmt: skip
 
 
 def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | Phrase:
@@ -177,7 +171,7 @@ def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice
     def add(key: str, severity: Severity, text: Phrase, *rules: str) -> None:
         found.append(Notice(key, severity, text, rules))
 
-    if d.reintegration_suggested:
+    if d.reintegration_suggested and case.reintegration_conditions is not Finding.NOT_MET:
         add("reintegration", Severity.WARNING, phrase(
             "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses conditions sont remplies. L'essai n'est pas exclu.",
             case.work_capacity_percent, d.reintegration_below), "cmrp:5023")  # fmt: skip
@@ -191,9 +185,6 @@ def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice
         if a.notify:
             when = phrase(" dès le {0}", a.notify_on) if a.notify_on is not None else ""
             add("absence_notice", Severity.WARNING, phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.days, str(when)), "cmrp:A1.11.b")
-    if case.capacity_known_on is not None and d.period.last is not None and case.capacity_known_on < d.period.last:
-        add("aim_reached", Severity.WARNING, phrase(
-            "La capacité de travail est déterminée le {0} : l'essai n'a plus de but ensuite.", case.capacity_known_on), "cmrp:5024")  # fmt: skip
     if case.early_end_date is not None and d.period.days < d.period.agreed:
         words = {"met": "Arrêt avant terme le {0}, d'accord entre les parties.", "not_met": "Arrêt avant terme le {0} : les parties ne sont pas d'accord.",
                  "unknown": "Arrêt avant terme le {0} : il faut l'accord des parties."}[case.parties_agree_to_stop.value]  # fmt: skip

@@ -6,7 +6,7 @@ from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCa
 from ai_calc.calculators.trial_placement.period import Period
 from ai_calc.ground.french import phrase
 from ai_calc.outcome.verdicts import of_findings, status_of
-from ai_calc.results import Status, Verdict
+from ai_calc.results import Role, Status, Verdict
 
 
 def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
@@ -16,6 +16,7 @@ def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
         of_findings("5019.a", "Aptitude à la réadaptation", ("cmrp:5019.a",), case.fit_for_rehabilitation),
         of_findings("5019.b", "Capacités réduites pour raison de santé", ("cmrp:5019.b",), case.capacity_reduced),
         _contract(case),
+        *_aim(case, period),
         _duration(period),
     ]
     if others := sum(1 for t in case.earlier_trials if not t.same_employer):
@@ -31,6 +32,8 @@ def to_clarify(found: list[Verdict]) -> bool:
 def _contract(case: TrialPlacementCase) -> Verdict:
     """5021: a contract of employment does not exclude the trial."""
     label = "Contrat de travail en cours"
+    if case.contract is None:
+        return Verdict("5021", label, Status.TO_APPRAISE, phrase("Le dossier ne dit pas s'il y a un contrat de travail en cours."), ("cmrp:5021",))
     if case.contract is Contract.NONE:
         return Verdict("5021", label, Status.MET, phrase("Aucun contrat en cours."), ("cmrp:5021",))
     if case.contract is Contract.OTHER_FIELD:
@@ -53,12 +56,27 @@ def _contract(case: TrialPlacementCase) -> Verdict:
     return Verdict("5021", label, status, reason, rules, change)
 
 
+def _aim(case: TrialPlacementCase, p: Period) -> list[Verdict]:
+    """5024: the trial goes on until the work capacity can be determined; known before the start, it has no aim."""
+    known = case.capacity_known_on
+    if known is None or p.first is None:
+        return []
+    label, rules = "Capacité de travail encore à déterminer", ("cmrp:5024", "cmrp:5018")
+    if known < p.first:
+        return [Verdict("5024.aim", label, Status.NOT_MET, phrase(
+            "La capacité de travail est déterminée le {0}, avant le premier jour ({1}) : l'essai n'a pas de but.", known, p.first), rules)]  # fmt: skip
+    if p.last is not None and known < p.last:
+        return [Verdict("5024.aim", label, Status.NOT_MET, phrase(
+            "La capacité de travail est déterminée le {0} : l'essai ne se poursuit pas au-delà.", known), rules, role=Role.LIMIT)]  # fmt: skip
+    return []
+
+
 def _duration(p: Period) -> Verdict:
     """5024: at most 180 days for each trial; days at the same employer add up."""
     label, rules = "Durée maximale", ("cmrp:5024",)
     if p.fits:
         words = "{0:jours}, au plus {1:jours}." if not p.used_before else "{0:jours} après {2:jours} dans la même entreprise, {3:jours} en tout, au plus {1:jours}."
-        return Verdict("5024.duration", label, Status.MET, phrase(words, p.agreed, p.max_days, p.used_before, p.used_before + p.agreed), rules)
+        return Verdict("5024.duration", label, Status.MET, phrase(words, p.agreed, p.max_days, p.used_before, p.used_before + p.agreed), rules, role=Role.LIMIT)
     if p.used_before:
         reason = phrase("{0:jours} après {1:jours} dans la même entreprise : plus que les {2:jours} admis. Un second essai n'est possible que chez "
                         "un autre employeur.", p.agreed, p.used_before, p.max_days)  # fmt: skip
@@ -70,7 +88,8 @@ def _duration(p: Period) -> Verdict:
         change = phrase("Une durée de {0:jours} au plus.", p.available)
     else:
         change = phrase("Un second essai chez un autre employeur.")
-    return Verdict("5024.duration", label, Status.NOT_MET, reason, rules, change)
+    # some days are left: what goes beyond them is refused, the rest stands
+    return Verdict("5024.duration", label, Status.NOT_MET, reason, rules, change, role=Role.LIMIT if p.available else Role.CONDITION)
 
 
 def _second(case: TrialPlacementCase, others: int) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,7 @@ from ai_calc.outcome.facts import (
     DecimalNumber,
     Finding,
     HoursNumber,
+    Order,
     Whole,
     field,
 )
@@ -91,8 +92,8 @@ class MonthPlan(_Row):
     percent: Percent | None = field(None, title="Taux", unit="%")
 
 
-def _condition(title: str, *rules: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
-    finding: Finding = field(default, title=title, help=help, rules=rules)
+def _condition(title: str, *rules: str, help: str = "") -> Finding:
+    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
     return finding
 
 
@@ -102,15 +103,23 @@ def _line(title: str, help: str = "", personal: bool = True) -> Line:
 
 
 class TrialPlacementCase(Case):
-    """A trial placement (placement à l'essai) and its agreement."""
+    """A trial placement (placement à l'essai) and its agreement. Its first day decides which law applies."""
+
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date",)
+    ORDER: ClassVar[tuple[Order, ...]] = (
+        Order("start_date", "end_date"),
+        Order("start_date", "early_end_date"),
+        Order("early_end_date", "end_date", why="un arrêt avant terme ne vient pas après le terme"),
+        Order("start_date", "contract_start", strict=True, why="l'engagement suit l'essai"),
+    )
 
     # Conditions
     fit_for_rehabilitation: Finding = _condition("Apte à la réadaptation", "cmrp:5019.a")
     capacity_reduced: Finding = _condition("Capacités réduites pour raison de santé", "cmrp:5019.b")
     primary_market: Finding = _condition(
-        "L'entreprise est sur le marché primaire de l'emploi", "cmrp:5017", default=Finding.MET
+        "L'entreprise est sur le marché primaire de l'emploi", "cmrp:5017"
     )
-    contract: Contract = field(Contract.NONE, title="Contrat de travail", rules=("cmrp:5021",))
+    contract: Contract | None = field(None, title="Contrat de travail", rules=("cmrp:5021",))
     employer_agrees: Finding = _condition("L'employeur actuel est d'accord", "cmrp:5021.a")
     clarification_needed: Finding = _condition("Les capacités sont à clarifier pour cette activité", "cmrp:5021.c")
     work_capacity_percent: Percent | None = field(

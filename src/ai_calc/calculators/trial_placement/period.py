@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ai_calc.calculators.trial_placement.model import TrialPlacementCase
-from ai_calc.ground.dates import last_day_of
-from ai_calc.ground.french import phrase
+from ai_calc.ground.dates import days_from_to, last_day_of
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import long_date, phrase
 from ai_calc.ground.spans import agreed_days, days_until_stop
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
@@ -28,6 +29,21 @@ class Period:
     last: date | None
     agreed_last: date | None
     last_possible: date | None
+
+    aim_reached: date | None = None
+
+    @property
+    def admitted_days(self) -> int:
+        """What of it can be admitted: no more than the maximum, nothing after the aim is reached."""
+        days = min(self.days, self.available)
+        if self.first is not None and self.aim_reached is not None:
+            days = min(days, max(0, days_from_to(self.first, self.aim_reached)))
+        return days
+
+    @property
+    def admitted_last(self) -> date | None:
+        """The last day that can be admitted."""
+        return None if self.first is None or not self.admitted_days else last_day_of(self.first, self.admitted_days)
 
     @property
     def fits(self) -> bool:
@@ -57,7 +73,7 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
         longest, before, available, agreed, days, max(0, available - days), first,
         None if first is None else last_day_of(first, days),
         None if first is None else last_day_of(first, agreed),
-        None if first is None or not available else last_day_of(first, available),
+        None if first is None or not available else last_day_of(first, available), case.capacity_known_on,
     )  # fmt: skip
     rule = ("cmrp:5024",)
     steps = [Step("available", "Jours disponibles", phrase("{0:jours} − {1:jours} déjà faits dans la même entreprise, au moins 0", longest, before), available, "jours", rule)]
@@ -69,11 +85,16 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
     return period, steps
 
 
-def absence_notices(case: TrialPlacementCase, law: Law) -> tuple[AbsenceNotice, ...]:
+def absence_notices(case: TrialPlacementCase, law: Law, period: Period) -> tuple[AbsenceNotice, ...]:
     """Each absence with the duty of the firm to tell the office (reading X-10)."""
     limit = 7 * law.count("trial_placement/absence_notice_threshold")
     found = []
-    for absence in case.absences:
+    first, last = case.start_date, period.last
+    for i, absence in enumerate(case.absences):
+        day = absence.first_day
+        if day is not None and first is not None and last is not None and not first <= day <= last:
+            raise CaseError(Fault(f"absences[{i}].first_day", f"« Premier jour » de l'absence ({long_date(day)}) n'est pas pendant l'essai "
+                                  f"(du {long_date(first)} au {long_date(last)})"))  # fmt: skip
         notify = absence.days > limit
         day = absence.first_day + timedelta(days=limit) if notify and absence.first_day is not None else None
         found.append(AbsenceNotice(absence.first_day, absence.days, notify, day))

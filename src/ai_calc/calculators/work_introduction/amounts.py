@@ -55,11 +55,11 @@ class Instalment:
 def amounts_of(case: WorkIntroductionCase, law: Law, period: Period, absent: Absent) -> tuple[Amounts, list[Step]]:
     """The allowance if the person is entitled: the smallest of days × amount and of the wage (5030, 5031)."""
     maximum = law.amount("daily_allowance/maximum")
-    daily = min(case.daily_amount, maximum)
+    daily = min((case.daily_amount or ZERO), maximum)
     payable = period.days - absent.deducted
     raw = daily * payable
     steps = [
-        Step("daily", "Montant par jour admis", phrase("le plus petit de {0:CHF} et {1:CHF}", case.daily_amount, maximum), daily, "CHF", ("cmrp:5030",)),
+        Step("daily", "Montant par jour admis", phrase("le plus petit de {0:CHF} et {1:CHF}", (case.daily_amount or ZERO), maximum), daily, "CHF", ("cmrp:5030",)),
         Step("raw", "Jours payés × montant", phrase("{0:jours} × {1:CHF}", payable, daily), raw, "CHF", ("cmrp:5030", "cmrp:5029")),
     ]  # fmt: skip
     cap, cap_steps = _wage_cap(case, period, absent)

@@ -20,7 +20,8 @@ from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.verdicts import together
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import conclude
 from ai_calc.results import (
     Chart,
     Column,
@@ -33,7 +34,6 @@ from ai_calc.results import (
     Status,
     Step,
     Table,
-    Verdict,
 )
 
 
@@ -49,6 +49,7 @@ class WorkIntroductionDetails:
     instalments: tuple[Instalment, ...]
 
 
+@calculation
 def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
     """The whole result for one case, under the law of ``case.law_day``.
 
@@ -59,27 +60,19 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
     absent, absent_step = absent_of(case, period)
     amounts, amount_steps = amounts_of(case, law, period, absent)
     criteria = conditions.entitlement(case)
-    overall = together("Droit à l'allocation d'initiation au travail", criteria)
-    entitled = overall.status is not Status.NOT_MET
+    entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
     instalments = instalments_of(case, period, absent, amounts) if entitled else ()
     details = WorkIntroductionDetails(
         period, absent, period.days - absent.deducted, amounts, amounts.possible if entitled else ZERO, instalments
     )
-    return Result(
-        calculator="work_introduction",
-        law_date=case.law_day,
-        overall=overall,
-        headline=_headline(overall, details),
-        verdicts=(*criteria, *conditions.limits(case, period, amounts)),
-        figures=_figures(details),
-        tables=_tables(details),
-        charts=_charts(details),
-        steps=(*period_steps, absent_step, *amount_steps, _allowance_step(details, entitled)),
-        readings=_readings(case, details),
-        notices=(*_notices(case, details, entitled), *law.notices("cmrp")),
-        parameters=law.used,
-        details=details,
-    )
+    limits = conditions.limits(case, period, amounts)
+    carried = ("overall", *(v.key for v in limits if v.status is Status.TO_APPRAISE))  # what passes a limit is cut already
+    return result(
+        case, law, calculator="work_introduction", subject=conditions.SUBJECT, followed=case.FOLLOWS, verdicts=(*criteria, *limits),
+        figures=_figures(case, details, carried), tables=_tables(details, carried), charts=_charts(details),
+        steps=(*period_steps, absent_step, *amount_steps, _allowance_step(details, entitled)), readings=_readings(case, details),
+        notices=_notices(case, details, entitled), details=details,
+    )  # fmt: skip
 
 
 def _allowance_step(d: WorkIntroductionDetails, entitled: bool) -> Step:
@@ -93,31 +86,20 @@ def _allowance_step(d: WorkIntroductionDetails, entitled: bool) -> Step:
     return Step("allowance", "Allocation", formula, d.allowance, "CHF", ("cmrp:5030", "cmrp:5031"))
 
 
-def _headline(overall: Verdict, d: WorkIntroductionDetails) -> tuple[Phrase, ...]:
-    if overall.status is Status.NOT_MET:
-        return (phrase("Selon le dossier, l'allocation n'est pas due : une condition manque."),)
-    first = phrase("Selon le dossier, les conditions de l'allocation sont remplies.") if overall.status is Status.MET else phrase(
-        "Des points restent à apprécier avant de dire si l'allocation est due.")  # fmt: skip
-    if d.period.last is None:
-        second = phrase("Pour {0:jours} payés, l'employeur peut recevoir {1:CHF}.", d.payable_days, d.allowance)
-    else:
-        second = phrase("Du {0} au {1}, avec {2:jours} payés, l'employeur peut recevoir {3:CHF}.", d.period.first, d.period.last, d.payable_days, d.allowance)
-    return first, second
-
-
-def _figures(d: WorkIntroductionDetails) -> tuple[Figure, ...]:
+def _figures(case: WorkIntroductionCase, d: WorkIntroductionDetails, carried: tuple[str, ...]) -> tuple[Figure, ...]:
+    known = case.daily_amount is not None
     found = [
-        Figure("allowance", "Allocation", d.allowance, "CHF", ("cmrp:5031",)),
-        Figure("payable_days", "Jours payés", d.payable_days, "jours", ("cmrp:5029",)),
-        Figure("daily", "Montant par jour admis", d.amounts.daily, "CHF", ("cmrp:5030",)),
+        Figure("allowance", "Allocation", (d.allowance or d.amounts.possible) if known else None, "CHF", ("cmrp:5031",), carried, main=True),
+        Figure("payable_days", "Jours payés", d.payable_days, "jours", ("cmrp:5029",), ("overall",), main=True),
+        Figure("daily", "Montant par jour admis", d.amounts.daily if known else None, "CHF", ("cmrp:5030",), ("overall",)),
     ]
     if d.period.last is not None:
-        found += [Figure("last_day", "Dernier jour", d.period.last, "", ("cmrp:5032",)),
-                  Figure("last_possible", "Dernier jour possible", d.period.last_possible, "", ("cmrp:5032",))]  # fmt: skip
+        found += [Figure("last_day", "Dernier jour", d.period.last, "", ("cmrp:5032",), ("overall",), main=True),
+                  Figure("last_possible", "Dernier jour possible", d.period.last_possible, "", ("cmrp:5032",), ("overall",))]  # fmt: skip
     return tuple(found)
 
 
-def _tables(d: WorkIntroductionDetails) -> tuple[Table, ...]:
+def _tables(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> tuple[Table, ...]:
     found: list[Table] = []
     if d.instalments:
         dated = d.period.first is not None
@@ -126,7 +108,7 @@ def _tables(d: WorkIntroductionDetails) -> tuple[Table, ...]:
         rows = tuple((*((i.first, i.last) if dated else ()), i.days, i.deducted, i.amount, i.cumulated) for i in d.instalments)
         total = (*(("Total", None) if dated else ()), sum(i.days for i in d.instalments), sum(i.deducted for i in d.instalments),
                  sum((i.amount for i in d.instalments), ZERO), None)  # fmt: skip
-        found.append(Table("payments", "Versements de la CdC", columns, rows, ("cmrp:5034", "cmrp:5035"), total if len(rows) > 1 else None))
+        found.append(Table("payments", "Versements de la CdC", columns, rows, ("cmrp:5034", "cmrp:5035"), total if len(rows) > 1 else None, carried))
     found.append(_procedure(d))
     return tuple(found)
 
@@ -154,7 +136,7 @@ def _charts(d: WorkIntroductionDetails) -> tuple[Chart, ...]:
 
 
 def _readings(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> tuple[ReadingTaken, ...]:
-    found = [ReadingTaken("C-36"), _cap_reading(case, d), _days_reading(d), _absence_reading(d), ReadingTaken("C-35")]
+    found = [ReadingTaken("C-36"), _cap_reading(case, d), _days_reading(d), _absence_reading(d), _insured_days_reading(d), ReadingTaken("C-35")]
     return (*found, ReadingTaken("C-82")) if case.access is Access.AFTER_TRIAL else tuple(found)
 
 
@@ -185,6 +167,17 @@ def _absence_reading(d: WorkIntroductionDetails) -> ReadingTaken:
     if other == d.allowance:
         return ReadingTaken("C-39")
     return ReadingTaken("C-39", phrase("Si chaque absence était déduite, l'allocation serait de {0:CHF}.", other), other, "CHF")
+
+
+def _insured_days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
+    """L-34: the wage cap keeps the days that an insurer pays; without them it would be lower."""
+    cap, days = d.amounts.cap, d.absent.insurer
+    if not days or cap is None or not cap.complete or not d.allowance:
+        return ReadingTaken("L-34")
+    other = within(d.amounts.raw, replace(cap, total=cap.total * (d.period.days - days) / d.period.days))
+    if other == d.allowance:
+        return ReadingTaken("L-34")
+    return ReadingTaken("L-34", phrase("Sans le salaire des jours payés par un assureur, l'allocation serait de {0:CHF}.", other), other, "CHF")
 
 
 def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: bool) -> tuple[Notice, ...]:

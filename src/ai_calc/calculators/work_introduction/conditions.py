@@ -8,8 +8,17 @@ from ai_calc.calculators.work_introduction.amounts import Amounts
 from ai_calc.calculators.work_introduction.model import Access, WorkIntroductionCase
 from ai_calc.calculators.work_introduction.period import Period
 from ai_calc.ground.french import phrase
+from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.verdicts import of_findings
-from ai_calc.results import Status, Verdict
+from ai_calc.results import Role, Status, Verdict
+
+SUBJECT = Subject(
+    "Droit à l'allocation d'initiation au travail",
+    met="Selon le dossier, les conditions de l'allocation sont remplies.",
+    not_met="Selon le dossier, l'allocation n'est pas due : une condition manque.",
+    open="Des points restent à apprécier avant de dire si l'allocation est due.",
+    rules=("cmrp:5027", "cmrp:5028"),
+)
 
 
 def entitlement(case: WorkIntroductionCase) -> list[Verdict]:
@@ -26,6 +35,8 @@ def entitlement(case: WorkIntroductionCase) -> list[Verdict]:
 
 def _placement(case: WorkIntroductionCase) -> Verdict:
     label = "Placement chez l'employeur"
+    if case.access is None:
+        return Verdict("5027", label, Status.TO_APPRAISE, phrase("Le dossier ne dit pas comment la personne arrive à ce poste."), ("cmrp:5027",))
     if case.access is Access.SAME_POST:
         return Verdict("5027", label, Status.NOT_MET, phrase("Même poste chez le même employeur : ce n'est pas un placement."),
                        ("cmrp:5027",), phrase("Un engagement nouveau, ou un autre poste chez le même employeur."))  # fmt: skip
@@ -39,6 +50,8 @@ def _performance(case: WorkIntroductionCase) -> Verdict:
     performance, wage = case.performance_percent, case.agreed_wage_percent
     if performance is None:
         return Verdict("5028", label, Status.TO_APPRAISE, phrase("Le rendement pendant l'initiation n'est pas indiqué."), rules)
+    if wage is None:
+        return Verdict("5028", label, Status.TO_APPRAISE, phrase("Le salaire convenu, en pour-cent de celui d'un plein rendement, n'est pas indiqué."), rules)
     if performance >= wage:
         return Verdict("5028", label, Status.NOT_MET, phrase("Rendement {0:%}, salaire convenu {1:%} : le rendement y correspond déjà.", performance, wage),
                        rules, phrase("Un rendement plus bas que le salaire convenu pendant l'initiation."))  # fmt: skip
@@ -64,27 +77,30 @@ def limits(case: WorkIntroductionCase, period: Period, amounts: Amounts) -> list
 
 
 def _daily(case: WorkIntroductionCase, a: Amounts) -> Verdict:
+    if case.daily_amount is None:
+        return Verdict("5030", "Plafond par jour", Status.TO_APPRAISE, phrase("Le montant par jour n'est pas encore fixé ; au plus {0:CHF}.", a.daily_maximum),
+                       ("cmrp:5030", "cmrp:5033"), role=Role.LIMIT)  # fmt: skip
     fits = case.daily_amount <= a.daily_maximum
     reason = phrase("{0:CHF} par jour, au plus {1:CHF}.", case.daily_amount, a.daily_maximum) if fits else phrase(
         "{0:CHF} par jour : ramené au maximum de {1:CHF}.", case.daily_amount, a.daily_maximum)  # fmt: skip
-    return Verdict("5030", "Plafond par jour", Status.MET if fits else Status.NOT_MET, reason, ("cmrp:5030",))
+    return Verdict("5030", "Plafond par jour", Status.MET if fits else Status.NOT_MET, reason, ("cmrp:5030",), role=Role.LIMIT)
 
 
 def _duration(p: Period) -> Verdict:
     fits = p.agreed_days <= p.max_days
     reason = phrase("{0:jours}, au plus {1:jours}.", p.agreed_days, p.max_days) if fits else phrase(
         "{0:jours} : ramené au maximum de {1:jours}.", p.agreed_days, p.max_days)  # fmt: skip
-    return Verdict("5032", "Durée maximale", Status.MET if fits else Status.NOT_MET, reason, ("cmrp:5032",))
+    return Verdict("5032", "Durée maximale", Status.MET if fits else Status.NOT_MET, reason, ("cmrp:5032",), role=Role.LIMIT)
 
 
 def _wage(a: Amounts) -> Verdict:
     label, rules = "Plafond du salaire versé", ("cmrp:5031",)
     if a.cap is None:
-        return Verdict("5031", label, Status.TO_APPRAISE, phrase("Le salaire ou la période manque : plafond pas vérifié."), rules)
+        return Verdict("5031", label, Status.TO_APPRAISE, phrase("Le salaire ou la période manque : plafond pas vérifié."), rules, role=Role.LIMIT)
     total = a.cap.total.quantize(Decimal("0.01"))
     if a.raw <= a.cap.total:
-        return Verdict("5031", label, Status.MET, phrase("{0:CHF}, le salaire avec cotisations fait {1:CHF}.", a.raw, total), rules)
+        return Verdict("5031", label, Status.MET, phrase("{0:CHF}, le salaire avec cotisations fait {1:CHF}.", a.raw, total), rules, role=Role.LIMIT)
     if not a.cap.complete:
         return Verdict("5031", label, Status.TO_APPRAISE, phrase("{0:CHF} dépasse le salaire brut de {1:CHF} ; tout dépend de la part de "
-                       "l'employeur, dont le taux n'est pas saisi.", a.raw, total), rules)  # fmt: skip
-    return Verdict("5031", label, Status.NOT_MET, phrase("{0:CHF} dépasse le salaire avec cotisations ({1:CHF}) : ramené à ce montant.", a.raw, total), rules)
+                       "l'employeur, dont le taux n'est pas saisi.", a.raw, total), rules, role=Role.LIMIT)  # fmt: skip
+    return Verdict("5031", label, Status.NOT_MET, phrase("{0:CHF} dépasse le salaire avec cotisations ({1:CHF}) : ramené à ce montant.", a.raw, total), rules, role=Role.LIMIT)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +15,7 @@ from ai_calc.outcome.facts import (
     DecimalNumber,
     Finding,
     FineNumber,
+    Order,
     Whole,
     field,
 )
@@ -59,17 +59,25 @@ Percent = Annotated[DecimalNumber, Field(ge=0, le=200, max_digits=6, decimal_pla
 
 
 class WorkIntroductionCase(Case):
-    """A work introduction allowance (allocation d'initiation au travail)."""
+    """A work introduction allowance (allocation d'initiation au travail). Its start decides which law applies."""
+
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date", "employment_start")
+    ORDER: ClassVar[tuple[Order, ...]] = (
+        Order("start_date", "end_date"),
+        Order("start_date", "early_end_date"),
+        Order("early_end_date", "end_date", why="une interruption avant terme ne vient pas après le terme"),
+        Order("employment_start", "end_date"),
+    )
 
     # Entitlement
-    access: Access = field(Access.HIRED, title="Comment la personne arrive à ce poste", rules=("cmrp:5027",))
+    access: Access | None = field(None, title="Comment la personne arrive à ce poste", rules=("cmrp:5027",))
     activity_suitable: Finding = field(Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5027", "cmrp:5005.b"))
     performance_percent: Percent | None = field(
         None, title="Rendement pendant l'initiation", unit="%", rules=("cmrp:5028",),
         help="Dans la nouvelle activité ; ce n'est pas la capacité de travail de l'art. 6 LPGA.",
     )  # fmt: skip
-    agreed_wage_percent: Percent = field(
-        Decimal(100), title="Salaire convenu", unit="%", rules=("cmrp:5028",),
+    agreed_wage_percent: Percent | None = field(
+        None, title="Salaire convenu", unit="%", rules=("cmrp:5028",),
         help="En pour-cent du salaire d'un plein rendement à ce poste.",
     )  # fmt: skip
 
@@ -87,7 +95,7 @@ class WorkIntroductionCase(Case):
     )
 
     # Amounts
-    daily_amount: Amount = field(title="Montant par jour", unit="CHF/jour", rules=("cmrp:5030", "cmrp:5033"))
+    daily_amount: Amount | None = field(None, title="Montant par jour", unit="CHF/jour", rules=("cmrp:5030", "cmrp:5033"))
     monthly_wage: Amount | None = field(
         None, title="Salaire mensuel brut", unit="CHF/mois", rules=("cmrp:5031",), help="Sans les allocations pour enfant."
     )

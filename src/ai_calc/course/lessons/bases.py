@@ -39,7 +39,7 @@ INITIAL_TRAINING: dict[str, Any] = {
 }  # fmt: skip
 
 TRIAL: dict[str, Any] = {
-    "law_date": "2020-01-01", "fit_for_rehabilitation": "met", "capacity_reduced": "met", "primary_market": "met",
+    "law_date": "2020-01-01", "fit_for_rehabilitation": "met", "capacity_reduced": "met", "primary_market": "met", "contract": "none",
     "start_date": "2020-02-03",
 }  # fmt: skip
 
@@ -51,7 +51,7 @@ INTRODUCTION: dict[str, Any] = {
 
 CONTRIBUTIONS: dict[str, Any] = {
     "law_date": "2020-01-01", "placed": "hired", "activity_suitable": "met", "placement_date": "2020-01-01", "headcount": 30,
-    "daily_insurance": "met", "compulsory_pension": "met", "increase_likely": "met",
+    "daily_insurance": "met", "compulsory_pension": "met", "increase_likely": "met", "incapacity_justified": "met",
 }  # fmt: skip
 
 BERNE: dict[str, Any] = {"canton": "be", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met"}
