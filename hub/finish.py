@@ -18,7 +18,7 @@ from ai_calc.ground import french
 from ai_calc.law import citations
 from hub import case_pages, cases, search
 from hub.errors import BuildError
-from hub.generated import value_in_words
+from hub.generated import until, value_in_words
 from hub.library import Library, long_mark
 from hub.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
 from hub.pages import card_html, plain_text
@@ -93,7 +93,7 @@ def write_parameter_index(site: Path, library: Library) -> None:
             "label": p.label, "url": from_root(FIGURES_PAGE, parameter_anchor(name)), "note": p.note,
             "checked": None if p.undated else french.long_date(p.checked_on),
             "values": [
-                {"from": None if p.undated else french.long_date(v.from_date), "text": value_in_words(p, v).replace("*", ""),
+                {"from": None if p.undated or not v.start_known else french.long_date(v.from_date), "text": value_in_words(p, v).replace("*", "") + until(p, v),
                  "note": v.note, "confirmed": v.confirmed}
                 for v in p.values if v.value is not None or len(p.values) == 1
             ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from ai_calc.ground import french
 from ai_calc.law import citations
@@ -32,7 +32,7 @@ from hub.rules import Rule, RulePage, load_data
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
 SCOPE_BADGES = {"decision": "badge--calc", "major": "badge--off"}
 STATES = {
-    "superseded": ("Remplacé", "badge--off"), "undated": ("Non daté", "badge--calc"), "guidance": ("Guide, non contraignant", ""),
+    "superseded": ("Remplacé", "badge--off"), "undated": ("Non daté", "badge--calc"), "deduced": ("Dates déduites", "badge--calc"), "guidance": ("Guide, non contraignant", ""),
     "current": ("En vigueur", "badge--on"),
 }  # fmt: skip
 
@@ -98,6 +98,14 @@ def value_in_words(parameter: Parameter, entry: DatedValue) -> str:
     return " ".join(w for w in (whole, operator, f"**{french.show(entry.value, parameter.unit)}**") if w)
 
 
+def until(parameter: Parameter, entry: DatedValue) -> str:
+    """« jusqu'au 31 décembre 2021 » for a value whose start its source does not give; nothing for any other."""
+    following = next((v for v in parameter.values if v.from_date > entry.from_date), None)
+    if entry.start_known or following is None:
+        return ""
+    return f" jusqu'au {french.long_date(following.from_date - timedelta(days=1))}"
+
+
 def _history(parameter: Parameter) -> str:
     lines = []
     current = parameter.at(parameter.checked_on) if _has_value(parameter) else None
@@ -105,7 +113,7 @@ def _history(parameter: Parameter) -> str:
         if entry.value is None and (len(parameter.values) > 1):
             continue
         words = value_in_words(parameter, entry)
-        since = "" if parameter.undated else f" dès le {french.long_date(entry.from_date)}"
+        since = "" if parameter.undated else until(parameter, entry) or f" dès le {french.long_date(entry.from_date)}"
         notes = [] if entry.confirmed else ["à confirmer"]
         if entry.note:
             notes.append(entry.note)
@@ -457,9 +465,11 @@ def sources_short(library: Library, href: Href, argument: str) -> str:
     return "\n".join([*out, "", "</div>"])
 
 
-def _checked(state: str, day: date) -> str:
-    if state == "undated":
-        return f"document non daté ; ses chiffres sont tenus pour connus jusqu'au {french.long_date(day)}"
+def _checked(state: str, day: date | None) -> str:
+    if day is None:
+        return "document sans date : rien ne dit depuis quand ni jusqu'à quand il vaut"
+    if state == "deduced":
+        return "document sans date : sa période est déduite des jours qu'il cite"
     return f"jusqu'au {french.long_date(day)}, état du document"
 
 
@@ -549,11 +559,16 @@ SOURCE_NOTES: dict[str, str] = {
         "(développement continu de l'AI). Les règles publiées ici sont celles de l'état au 1er janvier 2020. Tout résultat "
         "calculé pour une date plus récente le rappelle."
     ),
-    "berne": (
-        "Ce mémento ne porte aucune date. Il suit la version 2021–2022, mais le jour à partir duquel il s'applique n'y est pas écrit : "
-        "le calculateur demande quel mémento vaut pour le mandat."
+    "berne-2021": (
+        "« 2021–2022 » est notre désignation. Le mémento ne cite que deux jours, pour ses plafonds : il dit « jusqu'au 31.12.2021 » et "
+        "« dès le 01.01.2022 ». Nous en déduisons qu'il valait ces années-là (lecture B-15) ; il ne dit ni depuis quand, ni jusqu'à quand, "
+        "ni qu'un autre texte l'a remplacé."
     ),
-    "geneve": "L'accord ne porte pas de date. Il cite une publication de 2025 : il est donc au plus tôt de cette année-là.",
+    "berne": (
+        "Ce mémento ne porte aucune date et ne dit pas qu'il en remplace un autre. À défaut de choix, le calculateur le prend après le "
+        "31 décembre 2022, montre le plafond de l'autre mémento à côté et laisse le résultat à apprécier (lecture B-10)."
+    ),
+    "geneve": "L'accord ne porte pas de date. Il renvoie à un fichier dont le nom contient « 2025 » : il est donc sans doute de 2025 au plus tôt.",
     "eisp": "Le guide conseille, il n'oblige pas. Il s'adresse à l'aide sociale, à l'assurance-chômage et à l'AI.",
 }
 

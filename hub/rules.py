@@ -82,7 +82,7 @@ class Source:
     state: str
     in_force: str
     notice: str
-    checked_on: date
+    checked_on: date | None
     number: str
     authority: str
     authority_url: str

@@ -9,7 +9,7 @@ from ai_calc.ground.french import long_date, phrase
 from ai_calc.law import parameters
 from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import DatedValue, Parameter
-from ai_calc.registers.documents import all_sources
+from ai_calc.registers.documents import Source, all_sources
 from ai_calc.results import Caution, Notice, ParameterUsed, Severity
 
 
@@ -60,10 +60,17 @@ class Law:
             ParameterUsed(
                 name=parameter.name, label=parameter.label, unit=parameter.unit, value=dated.value,
                 from_date=dated.from_date, source=dated.source or "", checked_on=parameter.checked_on,
-                verified=self.day <= parameter.checked_on and dated.confirmed,
+                verified=self._verified(parameter, dated),
             )
             for parameter, dated in self._used.values()
         )  # fmt: skip
+
+    def _verified(self, parameter: Parameter, dated: DatedValue) -> bool:
+        """A figure without a date is known where its document is known, or deduced, to hold."""
+        if parameter.undated:
+            source = all_sources().get(source_of(dated.source or "cmrp"))
+            return source is not None and source.covers(self.day) and dated.confirmed
+        return self.day <= parameter.checked_on and dated.confirmed
 
     def caution(self, *documents: str) -> Caution:
         """Which texts are followed, for which date, and which figures are not verified for it: one sentence or two."""
@@ -71,10 +78,14 @@ class Law:
         for key in documents:
             source = all_sources()[key]
             known = f"{source.short}, état au {long_date(source.state)}" if source.state else source.short
-            if source.replaced_from is not None and self.day >= source.replaced_from:
+            if source.dates != "dated":
+                known += ", document sans date" if source.dates == "undated" else ", période déduite"
+                covered = covered and source.covers(self.day)
+                texts.append(known)
+            elif source.replaced_from is not None and self.day >= source.replaced_from:
                 texts.append(f"{known}, texte remplacé dès le {long_date(source.replaced_from)}")
                 covered = False
-            elif self.day > source.checked_on and self.day > (source.state or source.checked_on) and source.replaced_from is None:
+            elif source.checked_on is not None and self.day > max(source.checked_on, source.state or source.checked_on) and source.replaced_from is None:
                 texts.append(f"{known}, vérifié jusqu'au {long_date(source.checked_on)}")
                 covered = False
             elif source.valid_from is not None and self.day < source.valid_from:
@@ -94,12 +105,24 @@ class Law:
             return Caution(phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False)
         return Caution(phrase("{0} : le résultat n'est pas vérifié pour le {1}.{2}", words, self.day, figures), False)
 
+    def _without_dates(self, source: Source) -> Notice:
+        """What is known of the dates of a document that bears none, and from where."""
+        if source.covers(self.day):
+            return Notice(f"deduced:{source.key}", Severity.INFO, phrase("Dates de « {0} » : {1}.", source.short, source.evidence))
+        if source.valid_from is not None and self.day < source.valid_from:
+            return Notice(f"before:{source.key}", Severity.WARNING, phrase(
+                "Date du droit : {0}. Rien ne prouve que le texte suivi ici ({1}) valait déjà : {2}.", self.day, source.short, source.evidence))  # fmt: skip
+        return Notice(f"unchecked:{source.key}", Severity.WARNING, phrase(
+            "Date du droit : {0}. Rien ne prouve que le texte suivi ici ({1}) valait ce jour : {2}.", self.day, source.short, source.evidence))  # fmt: skip
+
     def notices(self, *documents: str) -> tuple[Notice, ...]:
         """Warnings about time: documents whose text is older than :attr:`day`, and figures not verified for it."""
         found: list[Notice] = []
         for key in documents:
             source = all_sources()[key]
-            if source.replaced_from is not None and self.day >= source.replaced_from:
+            if source.dates != "dated":
+                found.append(self._without_dates(source))
+            elif source.replaced_from is not None and self.day >= source.replaced_from:
                 found.append(
                     Notice(
                         f"replaced:{key}", Severity.WARNING,
@@ -110,7 +133,7 @@ class Law:
                         ),
                     )
                 )  # fmt: skip
-            elif self.day > source.checked_on:
+            elif source.checked_on is not None and self.day > source.checked_on:
                 found.append(
                     Notice(
                         f"unchecked:{key}", Severity.WARNING,
@@ -121,7 +144,7 @@ class Law:
                         ),
                     )
                 )  # fmt: skip
-            if source.valid_from is not None and self.day < source.valid_from:
+            if source.dates == "dated" and source.valid_from is not None and self.day < source.valid_from:
                 found.append(
                     Notice(
                         f"before:{key}", Severity.WARNING,
@@ -140,7 +163,7 @@ class Law:
                         (dated.source or "",),
                     )
                 )  # fmt: skip
-            elif self.day > parameter.checked_on and source_of(dated.source or "cmrp") not in documents:
+            elif not parameter.undated and self.day > parameter.checked_on and source_of(dated.source or "cmrp") not in documents:
                 found.append(
                     Notice(
                         f"unverified:{parameter.name}", Severity.WARNING,

@@ -238,6 +238,7 @@ class Edition(_Data):
     start: date | None = Field(None, alias="from")
     until: date | None = None
     undated: Ruled | None = None
+    deduced: Ruled | None = None
     dated_caps: Ruled | None = None
     grid: Figured | None = None
     usual_monthly: Figured | None = None

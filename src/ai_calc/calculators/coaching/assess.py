@@ -8,7 +8,7 @@ from ai_calc.calculators.coaching.caps import Figures, Limits
 from ai_calc.calculators.coaching.model import CoachingCase, Intensity
 from ai_calc.calculators.coaching.options import Option
 from ai_calc.calculators.coaching.plan import Plan
-from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.calculators.coaching.selection import Chosen, unproven
 from ai_calc.calculators.coaching.sheets import ServiceSheet
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
@@ -41,13 +41,15 @@ def rate_of(case: CoachingCase, chosen: Chosen, figures: Figures) -> tuple[Decim
 
 
 def edition_verdict(chosen: Chosen) -> Verdict | None:
-    """Whether the text that was taken is known to apply: an undated one must be chosen, or dated by the user (B-10)."""
-    if not chosen.assumed or chosen.edition.undated is None:
+    """Whether the text that was taken is known to apply; where only its place in time is deduced, somebody must choose
+    (B-10, B-15)."""
+    ruled = unproven(chosen.edition)
+    if not chosen.assumed or ruled is None:
         return None
     return Verdict(
         "edition", "Texte applicable", Status.TO_APPRAISE,
-        phrase("L'octroi suit la dernière édition datée ; « {0} » est pris faute d'autre, mais ne porte pas de date.", chosen.edition.title),
-        chosen.edition.undated.rules, phrase("Choisir le texte, ou indiquer dès quand il vaut."),
+        phrase("« {0} » est pris faute d'autre, mais ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", chosen.edition.title),
+        ruled.rules, phrase("Choisir le texte."),
     )  # fmt: skip
 
 

@@ -212,7 +212,7 @@ class CoachingCase(Case):
     edition: EditionChoice = field(BY_DATE, title="Texte du canton", validate_default=True, help="Par défaut, celui de la date de l'octroi.")
     undated_from: CalendarDate | None = field(
         None, title="Le texte sans date vaut dès le", rules=(f"{_B2}:1.a",),
-        help="Le mémento bernois suivant ne porte pas de date : indiquez celle que l'office vous a donnée.",
+        help="Un mémento bernois ne porte aucune date : indiquez celle que l'office vous a donnée.",
     )  # fmt: skip
     kind: KindChoice = field("job_search", title="Type de coaching", validate_default=True, rules=(f"{_B1}:T6", f"{_B2}:7.4", f"{_G}:1.b"))
 

@@ -9,9 +9,9 @@ from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.caps import Figures, Limits, limits_of
 from ai_calc.calculators.coaching.deadlines import Deadline
 from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled
-from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Rounding
+from ai_calc.calculators.coaching.model import BY_DATE, CapDate, CoachingCase, Rounding
 from ai_calc.calculators.coaching.plan import Plan
-from ai_calc.calculators.coaching.selection import Chosen, last_dated
+from ai_calc.calculators.coaching.selection import Chosen, other_text, unproven
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.in_force import Law
@@ -41,13 +41,16 @@ def _text_notices(case: CoachingCase, chosen: Chosen) -> Iterator[Notice]:
     edition = chosen.edition
     if edition.undated is not None:
         if chosen.assumed:
-            text = phrase("« {0} » ne porte pas de date. Il est pris ici parce que l'octroi suit la dernière édition datée ; "
-                          "indiquez dès quand il vaut, ou choisissez le texte.", edition.title)  # fmt: skip
+            text = phrase("« {0} » ne porte pas de date. Il est pris ici faute d'autre ; choisissez le texte, ou indiquez dès quand "
+                          "il vaut.", edition.title)  # fmt: skip
         elif case.undated_from is not None and case.edition.value != edition.id:
             text = phrase("« {0} » ne porte pas de date ; il est pris dès le {1}, selon votre indication.", edition.title, case.undated_from)
         else:
             text = phrase("« {0} » ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", edition.title)
         yield Notice("undated", WARNING if chosen.assumed else INFO, text, edition.undated.rules)
+    elif edition.deduced is not None and chosen.assumed:
+        yield Notice("before", WARNING, phrase(
+            "« {0} » ne dit pas depuis quand il vaut. Il est pris ici faute d'autre ; choisissez le texte.", edition.title), edition.deduced.rules)
     if chosen.translated:
         yield Notice("translated", INFO, phrase("« {0} » s'appelle ici « {1} ».", case.kind.french, chosen.kind.label), chosen.kind.rules)
     if edition.double_billing is not None and case.other_mandates:
@@ -135,11 +138,12 @@ def readings_of(
         if ident and (ident not in found or alternative is not None):
             found[ident] = ReadingTaken(ident, alternative, value, unit)  # type: ignore[arg-type]
 
-    for ident in (*(edition.undated.readings if edition.undated else ()), *kind.readings, *kind.cap.readings, *edition.rate.readings):
+    ruled = unproven(edition)
+    for ident in (*(ruled.readings if ruled else ()), *kind.readings, *kind.cap.readings, *edition.rate.readings):
         add(ident)
-    if chosen.assumed and edition.undated is not None:
-        for ident in edition.undated.readings:
-            add(ident, *_under_last_dated(case, chosen, limits))
+    if ruled is not None and case.edition.value == BY_DATE and case.undated_from is None:
+        for ident in ruled.readings:
+            add(ident, *_under_other_text(case, chosen, limits))
     if edition.dated_caps is not None and kind.cap.mode in (CapMode.TOTAL, CapMode.MONTHLY):
         add(edition.dated_caps.readings[0], *_other_cap_date(case, chosen, figures, limits))
     for rule in (kind.internships, kind.short_report, kind.placement_fee, kind.after_hire if kind.after_hire is not None and case.hired_on else None,
@@ -169,9 +173,9 @@ def readings_of(
     return tuple(found.values())
 
 
-def _under_last_dated(case: CoachingCase, chosen: Chosen, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:
-    """B-10: what the last dated text would allow, where the undated one was taken for want of another."""
-    other = last_dated(chosen)
+def _under_other_text(case: CoachingCase, chosen: Chosen, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:
+    """B-10, B-15: what the other text of the canton would allow, where the person has not chosen between them."""
+    other = other_text(chosen)
     if other is None:
         return None, None, ""
     allowed = limits_of(case, other, Figures(other, Law(case.law_day))).capacity

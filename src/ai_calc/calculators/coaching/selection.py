@@ -1,8 +1,9 @@
 """Which edition of which text applies to a case, and which kind of coaching it knows under that name.
 
-An undated text applies when it is chosen, or from the day that the user gives (reading B-10). After the last dated one
-it is taken for want of another, and the result leaves that open. A kind of
-another canton is taken for the one that stands for it here (reading X-13).
+An undated text applies when it is chosen, or from the day that the user gives (reading B-10). After the last text with a
+period it is taken for want of another; before a text whose period is only deduced (reading B-15), that text is. Both are
+assumed: the result leaves open which text applied, and shows what the other would give. A kind of another canton is taken
+for the one that stands for it here (reading X-13).
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from dataclasses import dataclass
 from ai_calc.calculators.coaching.model import BY_DATE, CoachingCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date
-from ai_calc.registers.cantons import Canton, Edition, Kind, all_cantons, all_editions
+from ai_calc.registers.cantons import Canton, Edition, Kind, Ruled, all_cantons, all_editions
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The text that a case is measured against. ``assumed``: an undated text taken without a date from the user;
-    ``translated``: the kind asked for belongs to another canton."""
+    """The text that a case is measured against. ``assumed``: taken for want of another, where nothing proves that it
+    applied; ``translated``: the kind asked for belongs to another canton."""
 
     canton: Canton
     edition: Edition
@@ -39,12 +40,17 @@ def choose(case: CoachingCase) -> Chosen:
     return Chosen(canton, edition, key, edition.kinds[key], assumed, translated)
 
 
-def last_dated(chosen: Chosen) -> Chosen | None:
-    """The same case under the last dated text of the canton; ``None`` when there is none, or it has no such kind."""
-    dated = [e for e in chosen.canton.editions.values() if e.start is not None]
-    if not dated or chosen.kind_key not in dated[-1].kinds:
+def other_text(chosen: Chosen) -> Chosen | None:
+    """The same case under the other text of the canton; ``None`` when there is none, or it has no such kind."""
+    others = [e for e in chosen.canton.editions.values() if e.id != chosen.edition.id and chosen.kind_key in e.kinds]
+    if not others:
         return None
-    return Chosen(chosen.canton, dated[-1], chosen.kind_key, dated[-1].kinds[chosen.kind_key], False, chosen.translated)
+    return Chosen(chosen.canton, others[-1], chosen.kind_key, others[-1].kinds[chosen.kind_key], False, chosen.translated)
+
+
+def unproven(edition: Edition) -> Ruled | None:
+    """What says that nothing proves since when a text applies: it is undated, or its period is only deduced."""
+    return edition.undated or edition.deduced
 
 
 def _edition(case: CoachingCase, canton: Canton) -> tuple[Edition, bool]:
@@ -63,6 +69,9 @@ def _edition(case: CoachingCase, canton: Canton) -> tuple[Edition, bool]:
     last = max((e.until for e in dated if e.until is not None), default=None)
     if undated is not None and (last is None or case.law_day > last):
         return undated, bool(dated)
+    earliest = min(dated, key=lambda e: e.start or case.law_day)
+    if earliest.deduced is not None:
+        return earliest, True
     first = min(e.start for e in dated if e.start is not None)
     raise CaseError(Fault(
         "law_date", f"{canton.name} : aucun texte connu pour un octroi de ce jour ; le plus ancien vaut dès le {long_date(first)}"))  # fmt: skip

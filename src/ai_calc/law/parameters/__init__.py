@@ -26,7 +26,7 @@ FIRST_DATE = date(2014, 1, 1)
 
 OPERATORS = ("<", "<=", "=", ">=", ">")
 _TOP_KEYS = {"label", "unit", "values", "checked_on", "note", "hedge", "operator", "also", "undated", "example"}
-_VALUE_KEYS = {"value", "source", "note", "confirmed"}
+_VALUE_KEYS = {"value", "source", "note", "confirmed", "start"}
 
 Scalar = int | Decimal
 Value = Scalar | dict[str, Scalar]
@@ -43,13 +43,17 @@ class NoValueError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """What a parameter is worth from one day on. ``value`` is ``None`` where the sources give none."""
+    """What a parameter is worth from one day on. ``value`` is ``None`` where the sources give none.
+
+    ``start_known`` is false where the source only says until when a value holds: ``from_date`` is then ours.
+    """
 
     from_date: date
     value: Value | None
     source: str | None
     note: str | None = None
     confirmed: bool = True
+    start_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Parameter:
 
     def verified_at(self, day: date) -> bool:
         """Whether the source was checked for ``day`` and its value is confirmed."""
-        return day <= self.checked_on and self.at(day).confirmed
+        return not self.undated and day <= self.checked_on and self.at(day).confirmed
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -137,7 +141,9 @@ def _dated(day: Any, raw: Any, where: str) -> DatedValue:
         raise ParameterError(f"{where} : une valeur sans source")
     if value is None and not raw.get("note"):
         raise ParameterError(f"{where} : une absence de valeur sans « note » qui la motive")
-    return DatedValue(day, value, source, raw.get("note"), raw.get("confirmed", True))
+    if raw.get("start", "known") not in ("known", "unknown"):
+        raise ParameterError(f"{where}.start : « unknown » est attendu, ou rien")
+    return DatedValue(day, value, source, raw.get("note"), raw.get("confirmed", True), raw.get("start") != "unknown")
 
 
 HEDGES = ("en règle générale", "en principe", "environ", "généralement", "recommandé :", "proposé :")
