@@ -91,7 +91,7 @@ class AnswerKey:
         return io.BytesIO(keys.as_page(seed, rows, worked=True).encode())
 
     def _csv(self) -> io.BytesIO:
-        return io.BytesIO(keys.as_csv(self._rows()[1]).encode("utf-8-sig"))
+        return io.BytesIO(keys.as_csv(self._rows()[1]))
 
 
 class Results:
@@ -119,7 +119,7 @@ class Results:
         self.output.object = str(_table(HEADS, (row(c) for c in self.found))) if self.found else _message("Aucun fichier.")
 
     def _csv(self, details: bool) -> io.BytesIO:
-        return io.BytesIO(as_csv(self.found, details).encode("utf-8-sig"))
+        return io.BytesIO(as_csv(self.found, details))
 
 
 def answer_key() -> pn.viewable.Viewable:

@@ -6,13 +6,11 @@ Bad input: exit status 2 and one French line for each fault, never a traceback.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +19,18 @@ from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import system_words
 from ai_calc.ground.french import long_date
-from ai_calc.ground.reading import read_day
-from ai_calc.handing_over.csv_text import shield
+from ai_calc.ground.reading import clean, read_day, visible
+from ai_calc.handing_over.csv_text import csv_bytes, unshield, write_bytes
 from ai_calc.handing_over.docx import document_docx
+from ai_calc.handing_over.tables import Formula, TableError, read_table
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
+
+MAX_CASES = 100_000
+"""How many cases a table may hold."""
 
 
 class InputError(Exception):
@@ -41,6 +43,7 @@ class InputError(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit status (0 done, 2 bad input)."""
+    _write_everywhere()
     parser = _parser()
     args = parser.parse_args(arguments)
     try:
@@ -55,6 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
     return 0
+
+
+def _write_everywhere() -> None:
+    """UTF-8 into files and pipes; a console that lacks a character shows another in its place. Never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
+            if stream.isatty():
+                reconfigure(errors="replace")
+            else:
+                reconfigure(encoding="utf-8", errors="replace")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -86,9 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     for name in registry.names():
         calculator = registry.get(name)
         command = commands.add_parser(calculator.command, help=calculator.title)
-        command.add_argument("file", help="le cas en JSON (ou CSV avec --csv) ; - lit l'entrée standard")
+        command.add_argument("file", help="le cas en JSON (ou un tableau avec --csv) ; - lit l'entrée standard")
         command.add_argument("--json", action="store_true", help="écrit le résultat en JSON")
-        command.add_argument("--csv", action="store_true", help="un cas par ligne ; écrit un tableau CSV")
+        command.add_argument("--csv", action="store_true", help="un cas par ligne d'un tableau CSV ou XLSX ; écrit un tableau CSV")
         command.add_argument("--documents", metavar="DOSSIER", help="écrit dans ce dossier les documents du résultat (.docx)")
         kinds = ", ".join(["xlsx", *calculator.extra_files])
         command.add_argument("--save", metavar="GENRE=FICHIER", action="append", default=[], help=f"écrit un fichier ; genres : {kinds}")
@@ -119,10 +132,11 @@ def _no_constant(name: str) -> Any:
 
 
 def _run_calculator(args: argparse.Namespace) -> None:
-    calculator, text = registry.get(args.calculator), _read(args.file)
+    calculator = registry.get(args.calculator)
     if args.csv:
-        _run_batch(calculator, args.file, text)
+        _run_batch(calculator, args.file, _bytes(args.file))
         return
+    text = _read(args.file)
     try:
         data = json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -200,47 +214,69 @@ def _write_documents(result: Result[Any], folder: Path) -> None:
         raise InputError([f"{folder} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
 
 
-def _unflatten(row: dict[str, str]) -> dict[str, Any]:
+def _unflatten(row: dict[str, Any]) -> dict[str, Any]:
     """``items.0.amount`` columns become lists and objects; empty cells are left out."""
     root: dict[str, Any] = {}
     for column, cell in row.items():
-        if cell is None or not cell.strip():
+        if cell is None or cell == "":
             continue
         at: Any = root
-        parts = column.strip().split(".")
+        parts = column.split(".")
         for part, following in zip(parts, parts[1:] + [None], strict=True):
             key: Any = int(part) if isinstance(at, list) and part.isdigit() else part
             if isinstance(at, list):
                 if not isinstance(key, int) or key > 1000:
-                    raise ValueError(f"colonne « {column} » : numéro de ligne attendu")
+                    raise ValueError(f"colonne « {visible(column)} » : numéro de ligne attendu")
                 at.extend({} for _ in range(key + 1 - len(at)))
             if following is None:
-                at[key] = cell.strip()
+                at[key] = cell
                 break
             at = at[key] if isinstance(at, list) else at.setdefault(key, [] if following.isdigit() else {})
     return root
 
 
-def _rows(path: str, text: str, separator: str) -> Iterator[dict[str, Any]]:
+def _cell(value: Any) -> Any:
+    """A cell as a case takes it: texts are read by its own fields."""
+    if isinstance(value, Formula):
+        raise ValueError(f"une cellule contient une formule (« {visible(value.text)} ») sans valeur enregistrée ; écrivez la valeur")
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _case_of(heads: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
+    """The case of one line of a table. Raises ``ValueError`` in French."""
+    if any(str(c or "").strip() for i, c in enumerate(cells) if i >= len(heads) or not heads[i]):
+        raise ValueError("plus de cellules que de colonnes")
     try:
-        yield from csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    except csv.Error as error:
-        raise InputError([f"{path} : ce n'est pas un tableau CSV lisible ({error})"]) from None
+        return _unflatten({head: _cell(c) for head, c in zip(heads, cells, strict=False) if head})
+    except (AttributeError, TypeError, IndexError):
+        raise ValueError("les titres des colonnes se contredisent : « items » et « items.0.amount » ne vont pas ensemble") from None
 
 
-def _run_batch(calculator: Calculator, path: str, text: str) -> None:
-    if not text.strip():
+def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
+    """One case a line, in CSV (any usual encoding and separator) or XLSX; results carry the number of their line."""
+    try:
+        table = read_table(content, MAX_CASES)
+    except TableError as error:
+        raise InputError([f"{path} : {error}"]) from None
+    if not table.rows:
         raise InputError([f"{path} : le fichier est vide"])
-    separator = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    heads = [clean(str(c or "")) for c in table.rows[0][1]]
+    if twice := [h for h in dict.fromkeys(heads) if h and heads.count(h) > 1]:
+        raise InputError([f"{path} : la colonne « {visible(twice[0])} » est là deux fois"])
+    for remark in table.remarks:
+        print(f"{path} : {remark}", file=sys.stderr)
     found: list[tuple[int, str, str, dict[str, Any]]] = []
     problems = []
-    for line, row in enumerate(_rows(path, text, separator), 2):
-        if None in row:
-            problems.append(f"{path}, ligne {line} : plus de cellules que de colonnes")
-            continue
+    for line, cells in table.rows[1:]:
         try:
-            data = _unflatten(row)
-        except (ValueError, AttributeError, TypeError) as error:
+            data = _case_of(heads, [unshield(c) if table.shielded and isinstance(c, str) else c for c in cells])
+        except ValueError as error:
             problems.append(f"{path}, ligne {line} : {error}")
             continue
         outcome = evaluate(calculator, data)
@@ -249,12 +285,11 @@ def _run_batch(calculator: Calculator, path: str, text: str) -> None:
             continue
         figures = {f.key: to_jsonable(f.value) for f in result.figures}
         found.append((line, result.overall.status.value, str(result.headline[0]) if result.headline else "", figures))
-    out = csv.writer(sys.stdout, lineterminator="\n")
     keys = list(dict.fromkeys(key for *_, figures in found for key in figures))  # cases differ in their figures
     if found:
-        out.writerow(["ligne", "conclusion", *keys, "resume"])
-    for number, status, words, figures in found:
-        out.writerow([number, status, *(figures.get(key) for key in keys), shield(words)])
+        write_bytes(csv_bytes(
+            ("ligne", "conclusion", *keys, "resume"), ((line, status, *(figures.get(k) for k in keys), words) for line, status, words, figures in found)
+        ))  # fmt: skip
     if problems:
         raise InputError(problems)
 

@@ -46,7 +46,7 @@ def test_a_case_prints_its_result_as_json(run) -> None:
         ('{"items": [{"amount": "abc"}]}', ["items[0].amount : « abc » n'est pas un nombre"]),
         ('{"purpose": "fly", "foo": 1}', ["purpose : une de ces valeurs est attendue : 'start', 'resume', 'develop', 'transform' (reçu : « fly »)", "foo : champ inconnu"]),
         ('{"own_resources": -1}', ["own_resources : au moins 0 est attendu (reçu : « -1 »)"]),
-        ('{"law_date": "2013-12-31"}', ["law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : 31\u00a0décembre\u00a02013)"]),
+        ('{"law_date": "2013-12-31"}', ["law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : « 2013-12-31 »)"]),
         ('{"own_resources": 1.005}', ["own_resources : au plus 2 décimales sont admises (reçu : « 1.005 »)"]),
         ('{"items": [{}]}', ["items[0].amount : cette donnée est obligatoire"]),
         ("[]", ["un objet est attendu"]),
@@ -77,17 +77,18 @@ def test_a_missing_file_is_named(run, tmp_path: Path) -> None:
 def test_a_batch_gives_one_line_a_case(run) -> None:
     status, out, _ = run("capital-aid", "--csv", "-", stdin="own_resources;items.0.amount\n5000;20000\n;7000\n")
     assert status == 0
-    rows = out.splitlines()
-    assert rows[0].startswith("ligne,conclusion,net_need,grantable")
-    assert rows[1].startswith("2,to_appraise,15000,15000")
-    assert rows[2].startswith("3,to_appraise,7000,7000")
+    assert out.startswith("\ufeff"), "a spreadsheet sees by it that accents are UTF-8"
+    rows = out.removeprefix("\ufeff").splitlines()
+    assert rows[0].startswith("ligne;conclusion;net_need;grantable")
+    assert rows[1].startswith("2;to_appraise;15000;15000")
+    assert rows[2].startswith("3;to_appraise;7000;7000")
 
 
 def test_cases_of_a_batch_with_other_figures_keep_their_columns(run) -> None:
     rows = "training,income_before,schooling_completed,profession_chosen\ninterrupted_health,3800,,\ninterrupted_health,3700,met,met\n"
     status, out, _ = run("reclassement", "--csv", "-", stdin=rows)
     assert status == 0
-    first, second = csv.DictReader(io.StringIO(out))
+    first, second = csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";")
     assert first["daily_income"] == "124.93" and first["payable"] == "" and "reclassement" in first["resume"]
     assert second["daily_income"] == "121.64" and second["ai_pays"] == "" and "formation professionnelle initiale" in second["resume"]
 
@@ -137,10 +138,83 @@ def test_a_batch_takes_numbers_and_dates_as_they_are_typed_here(run) -> None:
     cells = "items.0.amount;items.0.label;own_resources;birth_date;stop_date\n20 000;Four, 2 portes;5'000.50;31.12.1980;\n20000,5;x;0;1.2.1980;\n"
     status, out, err = run("capital-aid", "--csv", "-", stdin=cells)
     assert (status, err) == (0, "")
-    assert [row["net_need"] for row in csv.DictReader(io.StringIO(out))] == ["14999.50", "20000.5"]
+    assert [row["net_need"] for row in csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";")] == ["14999.50", "20000.5"]
 
 
 def test_a_batch_names_a_date_that_does_not_exist(run) -> None:
     status, _, err = run("capital-aid", "--csv", "-", stdin="items.0.amount;birth_date\n1;31.2.1980\n")
     assert status == 2
     assert err == "-, ligne 2 : birth_date : « 31.2.1980 » n'est pas une date du calendrier\n"
+
+
+def lines_of(out: str) -> list[str]:
+    return [row["ligne"] for row in csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";")]
+
+
+BATCH = ["items.0.amount", "items.0.label", "own_resources"]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_batch_is_read_in_any_usual_encoding_and_separator(run, separator: str, encoding: str) -> None:
+    text = "\r\n".join([separator.join(BATCH), separator.join(["20’000", "Pièce d’essai – œuvre", "5'000"]), ""])
+    status, out, err = run("capital-aid", "--csv", "-", stdin=text.encode(encoding))
+    assert status == 0, err
+    assert csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";").__next__()["net_need"] == "15000"
+
+
+def test_a_batch_tells_the_true_line_of_each_case_and_fault(run) -> None:
+    text = ";".join(BATCH) + '\n20000;a;0\n\n20000;"b\nc";0\n20000;d;15.000\n1;e;x\n1;f;0\n'
+    status, out, err = run("capital-aid", "--csv", "-", stdin=text)
+    assert status == 2
+    assert lines_of(out) == ["2", "4", "8"]
+    assert [line.split(" : ")[0] for line in err.splitlines()] == ["-, ligne 6", "-, ligne 7"]
+    assert "15\u202f000 ou 15,00" in err
+
+
+def test_a_batch_may_be_a_workbook(run, tmp_path: Path) -> None:
+    from datetime import date
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    assert book.active is not None
+    book.active.append([*BATCH, "birth_date"])
+    book.active.append([20000.5, "x", 0, date(1980, 2, 1)])
+    book.save(tmp_path / "lot.xlsx")
+    status, out, err = run("capital-aid", "--csv", str(tmp_path / "lot.xlsx"))
+    assert (status, err) == (0, "")
+    assert lines_of(out) == ["2"] and "20000.5" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("own_resources;own_resources\n1;2\n", "la colonne « own_resources » est là deux fois"),
+        ("own_resources\n1;2\n", "-, ligne 2 : plus de cellules que de colonnes"),
+        ("items;items.0.amount\n1;2\n", "-, ligne 2 : les titres des colonnes se contredisent"),
+        ("%PDF-1.7", "- : c'est un PDF, pas un tableau"),
+        ("", "- : le fichier est vide"),
+    ],
+)
+def test_a_batch_that_cannot_be_read_says_why_in_one_line(run, text: str, told: str) -> None:
+    status, out, err = run("capital-aid", "--csv", "-", stdin=text)
+    assert (status, out) == (2, "") and len(err.splitlines()) == 1
+    assert told in err
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "ascii", "latin-1"])
+@pytest.mark.parametrize("arguments", [["capital-aid", "{case}"], ["capital-aid", "--json", "{case}"], ["parameters"], ["course", "key", "--seed", "1", "--seats", "2"],
+                                       ["course", "key", "--seed", "1", "--seats", "2", "--csv"], ["course", "list"], ["capital-aid", "{bad}"], ["--help"]])  # fmt: skip
+def test_a_pipe_of_another_encoding_gets_utf_8_and_no_traceback(tmp_path: Path, encoding: str, arguments: list[str]) -> None:
+    import os
+    import subprocess
+    import sys
+
+    (tmp_path / "case.json").write_text('{"items": [{"amount": 20000}]}', "utf-8")
+    (tmp_path / "bad.json").write_text('{"own_resources": "15.000\u202f\u200b"}', "utf-8")
+    arguments = [a.format(case=tmp_path / "case.json", bad=tmp_path / "bad.json") for a in arguments]
+    done = subprocess.run([sys.executable, "-m", "ai_calc.cli", *arguments], capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}, check=False)
+    told = done.stderr.decode("utf-8")
+    assert "Traceback" not in told and done.returncode == (2 if "bad.json" in str(arguments) else 0)
+    assert done.stdout.decode("utf-8") or told

@@ -12,8 +12,8 @@ from calculators.kit.fields import fields_of
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        ({"law_date": "2013-12-31"}, "law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : 31\u00a0décembre\u00a02013)"),
-        ({"law_date": "2036-01-01"}, "law_date : pas après le 31\u00a0décembre\u00a02035 (reçu : 1er\u00a0janvier\u00a02036)"),
+        ({"law_date": "2013-12-31"}, "law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : « 2013-12-31 »)"),
+        ({"law_date": "2036-01-01"}, "law_date : pas après le 31\u00a0décembre\u00a02035 (reçu : « 2036-01-01 »)"),
         ({"waiver_percent": 101}, "waiver_percent : au plus 100 est admis (reçu : « 101 »)"),
         ({"items": [{"amount": -1}]}, "items[0].amount : au moins 0 est attendu (reçu : « -1 »)"),
         ({"items": [{}]}, "items[0].amount : cette donnée est obligatoire"),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ai_calc.course.session import ResultsError, Session, read_results
 from ai_calc.ground.errors import system_words
-from ai_calc.handing_over.csv_text import shield
+from ai_calc.handing_over.csv_text import csv_bytes
 
 MAX_FILE = 1_000_000
 """Bytes that a file of results may have: far more than one has, so that a wrong file is not read for minutes."""
@@ -101,24 +100,20 @@ def row(collected: Collected) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def as_csv(found: Iterable[Collected], details: bool = False) -> str:
+def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
     """The collected results as CSV; ``details``: one line an exercise."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     if not details:
-        writer.writerow(HEADS)
-        writer.writerows([shield(cell) for cell in row(c)] for c in found)
-        return out.getvalue()
-    writer.writerow(["leçon", "poste", "nom", "exercice", "titre", "réussi", "essais manqués", "corrigé vu", "dernière réponse", "fichier", "remarque"])
+        return csv_bytes(HEADS, map(row, found))
+    rows: list[tuple[Any, ...]] = []
     for c in found:
         if c.session is None:
-            writer.writerow(["", "", "", "", "", "", "", "", "", shield(c.file), c.note])
+            rows.append(("", "", "", "", "", "", "", "", "", c.file, c.note))
             continue
         for e in c.session.lesson.exercises:
             r = c.session.record(e.key)
-            writer.writerow([c.session.lesson.number, c.session.seat, shield(c.session.name), e.number, e.title, "oui" if r.solved else "non", r.tries,
-                             "oui" if r.solution_seen else "non", shield(r.last), shield(c.file), c.note])  # fmt: skip
-    return out.getvalue()
+            rows.append((c.session.lesson.number, c.session.seat, c.session.name, e.number, e.title, "oui" if r.solved else "non", r.tries,
+                         "oui" if r.solution_seen else "non", r.last, c.file, c.note))  # fmt: skip
+    return csv_bytes(("leçon", "poste", "nom", "exercice", "titre", "réussi", "essais manqués", "corrigé vu", "dernière réponse", "fichier", "remarque"), rows)
 
 
 def as_text(found: Iterable[Collected]) -> str:

@@ -13,6 +13,7 @@ from ai_calc.course.lessons import all_lessons, lesson
 from ai_calc.course.session import MAX_SEAT
 from ai_calc.ground.errors import system_words
 from ai_calc.ground.french import shorten
+from ai_calc.handing_over.csv_text import write_bytes
 
 MAX_SEED = 60
 
@@ -79,12 +80,17 @@ def read_seats(text: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _write(text: str, output: str | None) -> None:
+def _write(content: str | bytes, output: str | None) -> None:
+    """Writes a text, or the bytes of a file, to a file or to the standard output."""
+    if output is None and isinstance(content, str):
+        sys.stdout.write(content if content.endswith("\n") else f"{content}\n")
+        return
+    data = content.encode() if isinstance(content, str) else content
     if output is None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        write_bytes(data)
         return
     try:
-        Path(output).write_text(text, "utf-8")
+        Path(output).write_bytes(data)
     except OSError as error:
         raise CommandError(f"{output} : impossible d'y écrire ({system_words(error, writing=True)})") from None
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson, Problem, draw
+from ai_calc.handing_over.csv_text import csv_bytes
 
 FUNCTION = "fonction (voir la solution)"
 
@@ -58,14 +57,9 @@ def as_text(rows: Iterable[KeyRow]) -> str:
     return "\n".join(lines).lstrip("\n")
 
 
-def as_csv(rows: Iterable[KeyRow]) -> str:
+def as_csv(rows: Iterable[KeyRow]) -> bytes:
     """The key as CSV: one line an answer."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["exercice", "titre", "poste", "réponse"])
-    for row in rows:
-        writer.writerow([row.exercise.number, row.exercise.title, row.seat, row.words])
-    return out.getvalue()
+    return csv_bytes(("exercice", "titre", "poste", "réponse"), ((r.exercise.number, r.exercise.title, r.seat, r.words) for r in rows))
 
 
 _STYLE = """
