@@ -7,6 +7,7 @@ to ask; what it does not read cannot change anything. So a field that is not ask
 from __future__ import annotations
 
 import contextlib
+import inspect
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -63,6 +64,7 @@ def watched(compute: Callable[[Any], Any], case: Case) -> tuple[Any, set[str]]:
     cannot be computed."""
     seen: set[str] = set()
     result = None
+    compute = inspect.unwrap(compute)  # the checks around it read every date, whether it decides or not
     with contextlib.suppress(CaseError, NoValueError):
         result = compute(cast(Any, _Watched(case, seen)))
     return result, seen
@@ -72,10 +74,9 @@ def relevant_fields(compute: Callable[[Any], Any], case: Case) -> dict[str, str]
     """The questions whose answer can still change the outcome, each with the reason why it is asked.
 
     In the order of the model. The cell of a row appears as ``costs[0].condition``. Where the case is contradictory, the
-    questions read up to there. ``compute`` may be wrapped by :func:`~ai_calc.outcome.assemble.calculation`: the check of
-    the order of dates reads everything and does not count.
+    questions read up to there. The checks of :func:`~ai_calc.outcome.assemble.calculation` read everything and do not count.
     """
-    _, seen = watched(getattr(compute, "__wrapped__", compute), case)
+    _, seen = watched(compute, case)
     return asked(type(case), seen)
 
 
