@@ -24,8 +24,10 @@ FORM = FormSpec(
         Section("course", "Déroulement et dates", (
             "evaluation_date", "interim_reports", "hired_on", "contract_date", "trial_period_passed", "placement_fee", "actual_end", "events",
         ), open=False),
-        Section("names", "Pour les documents", ("provider", "person", "specialist", "objectives", "programme"), open=False),
+        Section("names", "Pour les documents", ("provider", "person", "specialist", "reference", "objectives", "programme"), open=False),
     ),
+    leaves_out=("journal",),
+    reference="reference",
     default={
         "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6,
         "travel_hours_per_month": 2, "admin_hours_per_month": 1, "first_interview_hours": "1.5",

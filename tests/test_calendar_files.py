@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -29,7 +29,7 @@ def test_berns_reports_are_whole_days_with_rule_and_other_reading() -> None:
     assert [(e["dtstart"].dt, e["dtend"].dt) for e in found] == [
         (date(2022, 5, 15), date(2022, 5, 16)), (date(2022, 6, 10), date(2022, 6, 11)),
     ]  # fmt: skip
-    assert found[0]["summary"] == "Remettre le rapport provisoire au SRP (A. B.)"
+    assert found[0]["summary"] == "Transmettre le rapport provisoire au SRP (A. B.)"
     assert "Mémento BE 2021–2022, E.2" in found[0]["description"]
     assert "Autre lecture : 13\u00a0mai\u00a02022" in found[0]["description"]
     assert found[0].walk("VALARM")[0]["trigger"].dt == timedelta(days=-1)
@@ -56,6 +56,45 @@ def test_reading_the_calendar_again_updates_the_same_events() -> None:
     assert [e["uid"] for e in first] == [e["uid"] for e in later]
     assert first[0]["dtstart"].dt != later[0]["dtstart"].dt
     assert ics(**case, person="C. D.")[0]["uid"] != first[0]["uid"]
+
+
+def by_uid(found: list[Any]) -> dict[str, str]:
+    return {str(e["uid"]): str(e["summary"]) for e in found}
+
+
+def test_one_more_datum_or_event_leaves_the_identity_of_all_other_dates() -> None:
+    case: dict[str, Any] = {"canton": "be", "law_date": "2022-03-01", "kind": "job_search", "start_date": "2022-03-01", "months": 6, "person": "A.B.", "provider": "P"}
+    before = by_uid(ics(**case))
+    after = by_uid(ics(**case, evaluation_date="2022-05-10", events=[{"kind": "problem", "day": "2022-04-01"}, {"kind": "request", "day": "2022-04-05", "time": "09:00"}]))
+    assert before.items() <= after.items() and len(after) > len(before)
+    geneva: dict[str, Any] = {"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "months": 4}
+    before = by_uid(ics(**geneva, journal=[{"day": "2025-04-20", "activity": "missed"}]))
+    after = by_uid(ics(**geneva, journal=[{"day": "2025-03-12", "activity": "missed"}, {"day": "2025-04-20", "activity": "missed"}]))
+    assert before.items() <= after.items() and len(after) == len(before) + 1
+
+
+def test_each_interim_report_is_an_event_of_its_own() -> None:
+    found = ics(canton="ge", kind="placement", law_date="2025-03-01", months=4)
+    assert len({str(e["uid"]) for e in found}) == len(found)
+
+
+def test_two_mandates_without_a_name_never_share_an_event() -> None:
+    case: dict[str, Any] = {"canton": "be", "law_date": "2022-03-01", "kind": "job_search"}
+    first, second = by_uid(ics(**case, start_date="2022-03-01", months=6)), by_uid(ics(**case, start_date="2022-04-01", months=3))
+    assert first and second and not first.keys() & second.keys()
+    first, second = by_uid(ics(**case, reference="M-1")), by_uid(ics(**case, reference="M-2"))
+    assert first and second and not first.keys() & second.keys()
+    renamed = by_uid(ics(**case, reference="M-1", person="A. B.", start_date="2022-03-08"))
+    assert renamed.keys() == first.keys(), "the reference alone tells the mandate"
+
+
+def test_events_say_when_they_were_made_and_the_later_ones_win() -> None:
+    entry = [CalendarEntry("k", date(2026, 12, 1), "x")]
+    first, later = (events(calendar_bytes("", entry, "i", datetime(2026, 11, 26, hour, tzinfo=UTC)))[0] for hour in (8, 9))
+    assert first["dtstamp"].dt == first["last-modified"].dt == datetime(2026, 11, 26, 8, tzinfo=UTC)
+    assert 0 < int(first["sequence"]) < int(later["sequence"]) < 2**31
+    assert first["uid"] == later["uid"]
+    assert abs((events(calendar_bytes("", entry))[0]["dtstamp"].dt - datetime.now(UTC)).total_seconds()) < 60
 
 
 def test_standing_duties_are_in_the_list_and_not_in_the_calendar() -> None:

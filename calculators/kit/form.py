@@ -27,12 +27,15 @@ class Section:
 class FormSpec:
     """A form for a calculator.
 
-    ``default`` is the case (JSON data) that the page shows first.
+    ``default`` is the case (JSON data) that the page shows first. ``leaves_out``: lists of which a faulty line is left out
+    and told, while the rest is computed. ``reference``: the field by which a calendar knows the case again.
     """
 
     name: str
     sections: tuple[Section, ...]
     default: dict[str, Any] = field(default_factory=dict)
+    leaves_out: tuple[str, ...] = ()
+    reference: str = ""
 
     @property
     def calculator(self) -> Calculator:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import secrets
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -46,6 +47,7 @@ from calculators.kit.fields import (
 )
 from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import inputs_html
+from calculators.kit.leaving_out import compute
 
 MAX_UNDO = 50
 EXTRA_SLOTS = ("message", "comparison", "download")
@@ -153,7 +155,7 @@ class Rows:
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
         add = pn.widgets.Button(label="Ajouter une ligne", margin=(0, 0, 16, 0))
-        add.on_click(lambda _: self._add({}))
+        add.on_click(lambda _: self._add_new())
         self._where = pn.pane.HTML("", margin=(0, 0, 6, 0), css_classes=["calc-help"])
         self._back = pn.widgets.Button(label="Lignes précédentes", css_classes=["calc-plain"], margin=(0, 8, 8, 0))
         self._on = pn.widgets.Button(label="Lignes suivantes", css_classes=["calc-plain"], margin=(0, 0, 8, 0))
@@ -164,6 +166,12 @@ class Rows:
         note = [pn.pane.HTML(_paragraph(spec.note), margin=(0, 0, 6, 0), css_classes=["calc-help"])] if spec.note else []
         self.view = pn.Column(title, *note, self._pager, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
         self.raw = raw
+
+    def _add_new(self) -> None:
+        """A new row, unless the last one is new still: a double click is one."""
+        self._keep()
+        if not self._data or any(self._data[-1].get(c.name, empty_raw(c)) != empty_raw(c) for c in self.spec.columns):
+            self._add({})
 
     def _add(self, row: RawRow) -> None:
         if len(self._data) >= self.spec.max_rows:
@@ -239,15 +247,13 @@ class Rows:
         remove = pn.widgets.Button(label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0))
 
         def drop(_: Any) -> None:
+            index = next((i for i, row in enumerate(self._rows) if row is controls), None)
+            if index is None:  # the second click of two: its row is gone already
+                return
             self._keep()
-            index = next(i for i, row in enumerate(self._rows) if row is controls)
-            del self._data[self._first + index]
-            if len(self._data) <= WINDOW:
-                del self._rows[index]
-                self._box.pop(index)
-                self._tell()
-            else:
-                self._refill(self._first)
+            del self._data[self._first + index], self._rows[index]
+            self._box.pop(index)  # its widgets go too: used for the next row, they would take a second click for that one
+            self._refill(self._first)
             self._changed()
 
         remove.on_click(drop)
@@ -273,10 +279,12 @@ class Rows:
         self._refill(0 if len(self._data) <= WINDOW else self._first)
 
     def ask_only(self, asked: dict[str, str]) -> None:
-        """Shows the cells that are asked, named ``costs[0].condition``; all of them where none is named."""
+        """Shows the cells that are asked, named ``costs[0].condition``; all of them in a row of which none is named: it is
+        new, or was left out."""
         prefix = f"{self.spec.name}["
-        every = not any(name.startswith(prefix) for name in asked)
+        told = {name[: name.index("]")] for name in asked if name.startswith(prefix) and "]" in name}
         for i, row in enumerate(self._rows, self._first):
+            every = f"{prefix}{i}" not in told
             for control in row:
                 wanted = every or f"{prefix}{i}].{control.spec.name}" in asked
                 if control.view.visible != wanted:
@@ -497,6 +505,8 @@ class Live:
         if self.result is None or self.case is None or self.faults:
             self._say("Saisissez d'abord un cas, ou corrigez les données signalées : on ne partage qu'un cas valable.")
             return
+        if (name := self.form.reference) and message.get("kind") == "ics" and not self.raw[name]:
+            self._go_to({**self.raw, name: f"M-{secrets.token_hex(4)}"})  # by which the next calendar updates this one
         try:
             package = downloads.make(self.form.calculator, self.case, self.result, message)
         except (downloads.UnknownKindError, SharedCaseError) as error:
@@ -613,24 +623,16 @@ class Live:
                     html = str(render.comparison_html(compare(self.result, other.result), *heads))
         self.outputs["comparison"].object = html
 
-    def _compute(self, raw: RawRow) -> Evaluation:
-        data, unreadable = parse_case(self.specs, raw)
-        outcome = evaluate(self.form.calculator, data)
-        if not unreadable:
-            return outcome
-        known = {f.path for f in unreadable}
-        return Evaluation(None, None, (*unreadable, *(f for f in outcome.faults if f.path not in known)))
-
     def _recalculate(self) -> None:
-        outcome = self._compute(self.raw)
-        known, self.faults = self._found, list(outcome.faults)
-        case, result = outcome.case, outcome.result
+        computed = compute(self.form.calculator, self.specs, self.raw, self.form.leaves_out)
+        known, self.faults = self._found, list(computed.faults)
+        case, result = computed.evaluation.case, computed.evaluation.result
         self._found = {f.path: f.message for f in self.faults}
         if case is not None:
-            self._asked = self.form.asked(case)
+            self._asked = {computed.as_shown(path): why for path, why in self.form.asked(case).items()}
         self._arrange(unfold={re.split(r"[.\[]", path)[0] for path in self._found.keys() - known.keys()})
         self._before = self.raw
-        self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels))
+        self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out)))
         if result is not None:
             self.case, self.result = case, result
             for slot, html in render.slots(result).items():

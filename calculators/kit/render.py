@@ -69,15 +69,17 @@ def slots(result: Result[Any], root: str = ROOT) -> dict[str, Markup]:
     }
 
 
-def faults_html(faults: Iterable[Fault], labels: dict[str, str]) -> Markup:
-    """The list of faults above the result; empty without faults."""
+def faults_html(faults: Iterable[Fault], labels: dict[str, str], left_out: bool = False) -> Markup:
+    """The list of faults above the result; empty without faults. ``left_out``: the result is that of the other lines."""
     items = [Markup("<li><strong>{}</strong> : {}</li>").format(_fault_label(f.path, labels), f.message) for f in faults]
     if not items:
         return Markup("")
     return Markup(
-        '<div class="calc-faults"><p><strong>{}</strong> Le résultat ci-dessous est celui de la dernière saisie '
-        "valable.</p><ul>{}</ul></div>"
-    ).format("Une donnée est à corriger." if len(items) == 1 else f"{len(items)} données sont à corriger.", join(items))
+        '<div class="calc-faults"><p><strong>{}</strong> Le résultat ci-dessous est {}.</p><ul>{}</ul></div>'
+    ).format(
+        "Une donnée est à corriger." if len(items) == 1 else f"{len(items)} données sont à corriger.",
+        "calculé sans les lignes signalées" if left_out else "celui de la dernière saisie valable", join(items),
+    )  # fmt: skip
 
 
 def _fault_label(path: str, labels: dict[str, str]) -> str:

@@ -139,7 +139,7 @@ def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(room: Pat
     assert main(["course", "list"]) == 0
     assert main(["course", "key", "--seed", "2020", "--seats", "1-3", "--lesson", "capital_aid", "--csv"]) == 0
     out = capsys.readouterr().out
-    assert out.count("\n3.1,") == 3
+    assert out.count("\n3.1;") == 3
     for bad in (["collect", str(room / "none")], ["key", "--seed", "1", "--seats", "0"], ["key", "--seed", "1", "--seats", "a-b"],
                 ["key", "--seed", "1", "--seats", "5000"], ["key", "--seed", "1", "--seats", "2", "--worked"], ["collect", str(room), "--details"]):  # fmt: skip
         assert main(["course", *bad]) == 2

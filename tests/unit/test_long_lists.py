@@ -195,3 +195,68 @@ def test_a_journal_replaces_the_lines_of_an_example_that_nobody_touched() -> Non
     third = Live(form_of("coaching"))
     bring_text(third, "Date;Durée\nxx;1\n")
     assert len(third.raw["journal"]) == 6
+
+
+def cell(live: Live, row: int, name: str) -> Any:
+    return next(c for c in live.controls["journal"]._rows[row] if c.spec.name == name)
+
+
+def test_a_new_line_of_a_journal_shows_its_fields_and_stops_nothing() -> None:
+    live = Live(form_of("coaching"))
+    before = live.result
+    journal = live.controls["journal"]
+    journal._add_new()
+    assert len(live.raw["journal"]) == 7 and live.faults == [], "a line in which nothing is typed is no fault"
+    assert all(cell(live, 6, name).view.visible for name in ("day", "activity", "minutes", "note"))
+    live.controls["months"].widget.value = "5"
+    assert live.result is not before and live.case.months == 5
+    cell(live, 6, "minutes").widget.value = "1:30"
+    assert [f.path for f in live.faults] == ["journal[6].day"]
+    assert "calculé sans les lignes signalées" in live.outputs["faults"].object
+    live.controls["months"].widget.value = "4"
+    assert live.case.months == 4 and len(live.case.journal) == 6, "the rest is computed"
+    cell(live, 6, "day").widget.value = "13.4.22"
+    assert live.faults == [] and len(live.case.journal) == 7 and live.case.journal[6].minutes == 90
+
+
+def test_a_wrong_line_in_the_middle_is_left_out_and_named_by_its_own_number() -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]._add_new()
+    cell(live, 1, "day").widget.value = "31.02.2022"
+    cell(live, 3, "minutes").widget.value = "2.30"
+    assert [f.path for f in live.faults] == ["journal[1].day", "journal[3].minutes"]
+    assert "2:30 ou 2,3 h" in live.outputs["faults"].object and "ligne 2" in live.outputs["faults"].object
+    assert [e.note for e in live.case.journal] == ["", "", "Employeur", "Dossier de candidature"]
+    assert "faulty" in cell(live, 1, "day").widget.css_classes and "faulty" not in cell(live, 2, "day").widget.css_classes
+    tell(live, action="share", kind="file")
+    assert "corrigez les données signalées" in live.outputs["message"].object, "a file without the line would lose it"
+    live.controls["months"].widget.value = "x"
+    assert "dernière saisie valable" in live.outputs["faults"].object
+
+
+@pytest.mark.parametrize("count", [6, 21, 30, 41])
+def test_a_double_click_deletes_one_line(live: Live, count: int) -> None:
+    bring(live, entries(count))
+    journal = live.controls["journal"]
+    remove = journal._box[1][-1]
+    remove.clicks += 1
+    remove.clicks += 1
+    assert [row["note"] for row in live.raw["journal"]] == [f"n{i}" for i in range(count) if i != 1]
+    assert [next(c for c in row if c.spec.name == "note").raw for row in journal._rows] == [f"n{i}" for i in range(count) if i != 1][: min(WINDOW, count - 1)]
+
+
+def test_a_double_click_adds_one_line(live: Live) -> None:
+    add = live.controls["journal"].view[-1]
+    add.clicks += 1
+    add.clicks += 1
+    assert len(live.raw["journal"]) == 1
+
+
+def test_a_calendar_gives_the_mandate_a_reference_and_keeps_it() -> None:
+    live = Live(form_of("coaching"))
+    tell(live, action="share", kind="ics")
+    reference = live.raw["reference"]
+    assert reference.startswith("M-") and live.case.reference == reference
+    tell(live, action="share", kind="ics", n=2)
+    assert live.raw["reference"] == reference
+    assert Live(form_of("coaching")).raw["reference"] == ""

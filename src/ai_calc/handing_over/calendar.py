@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 MEDIA_TYPE = "text/calendar"
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -28,8 +29,8 @@ class CalendarEntry:
 def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = "", made_at: datetime | None = None) -> bytes:
     """The calendar file. The same ``identity`` and keys give the same events: reading it again updates them.
 
-    ``made_at`` is the stamp of the events (default: the first instant of the year of the first event, so that the
-    bytes depend on the content alone).
+    ``made_at`` is when it was made (default: now). What was made later has a higher SEQUENCE, by which programs know
+    that a date has moved: nothing is remembered from one file to the next, so the clock counts.
     """
     from icalendar import Alarm, Calendar, Event
 
@@ -38,13 +39,13 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = 
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _line(name))
-    listed = list(entries)
-    first = min((e.day for e in listed), default=date(2014, 1, 1))
-    stamp = made_at or datetime(first.year, 1, 1, tzinfo=UTC)
-    for entry in listed:
+    stamp = (made_at or datetime.now(UTC)).replace(microsecond=0)
+    for entry in entries:
         event = Event()
         event.add("uid", f"{hashlib.sha256(f'{identity}|{entry.key}'.encode()).hexdigest()[:32]}@ai-calc")
         event.add("dtstamp", stamp)
+        event.add("last-modified", stamp)
+        event.add("sequence", max(0, int((stamp - _BEGINNING).total_seconds())))
         event.add("dtstart", entry.day)
         event.add("dtend", entry.day + timedelta(days=1))
         event.add("summary", _line(entry.summary))

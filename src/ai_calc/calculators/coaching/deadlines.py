@@ -31,7 +31,8 @@ MAX_DATES = 400
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One date. ``day`` is the last day (``None``: a standing duty), ``at`` the hour where the rule counts hours;
-    ``when`` says it in words; ``other_day`` is what another reading gives."""
+    ``when`` says it in words; ``other_day`` is what another reading gives. ``event`` tells dates of one ``key`` apart: the
+    event that each is counted from, or which of a series it is."""
 
     key: str
     what: str
@@ -42,6 +43,7 @@ class Deadline:
     rules: tuple[str, ...]
     readings: tuple[str, ...]
     other_day: date | None = None
+    event: str = ""
 
 
 def end_of(case: CoachingCase, planned_end: date) -> date:
@@ -102,8 +104,8 @@ def _anchor_day(anchor: Anchor, case: CoachingCase, end: date) -> date | None:
     return {Anchor.EVALUATION: lambda: case.evaluation_date, Anchor.CONTRACT: lambda: case.contract_date}.get(anchor, lambda: None)()
 
 
-def _make(rule: DateRule, what: str, day: date | None, when: Phrase, at: str = "", other: date | None = None) -> Deadline:
-    return Deadline(rule.key, what, rule.who, day, at, when, rule.rules, rule.readings, other)
+def _make(rule: DateRule, what: str, day: date | None, when: Phrase, at: str = "", other: date | None = None, event: str = "") -> Deadline:
+    return Deadline(rule.key, what, rule.who, day, at, when, rule.rules, rule.readings, other, event)
 
 
 def _standing(rule: DateRule, figures: Figures) -> Deadline:
@@ -122,18 +124,19 @@ def _named(rule: DateRule, event: date) -> str:
 def _counted(rule: DateRule, figures: Figures, event: date, clock: str = "", many: bool = False) -> Deadline:
     """The date counted from an event."""
     what = _named(rule, event) if many else rule.what
+    of = f"{event.isoformat()}{clock}" if many else ""
     if not rule.figure:
-        return _make(rule, what, event, phrase(rule.when))
+        return _make(rule, what, event, phrase(rule.when), event=of)
     amount, unit = figures.amount(rule.figure), figures.unit(rule.figure)
     side = "avant" if rule.direction is Direction.BEFORE else "après"
     words = phrase(f"{{0:{unit}}} {side} {{1}} ({{2}})", amount, _ANCHOR_WORDS[rule.anchor], event)
     sign = -1 if rule.direction is Direction.BEFORE else 1
     if unit == "heures":
         moment = datetime.combine(event, _time(clock) if clock else time.max) + sign * timedelta(hours=float(amount))
-        return _make(rule, what, moment.date(), words, f"{moment:%H:%M}" if clock else "")
+        return _make(rule, what, moment.date(), words, f"{moment:%H:%M}" if clock else "", event=of)
     days = {"jours": 1, "semaines": 7}[unit] * int(amount)
     other = add_working_days(event, sign * int(amount)) if unit == "jours" and "B-06" in rule.readings else None
-    return _make(rule, what, event + timedelta(days=sign * days), words, other=other)
+    return _make(rule, what, event + timedelta(days=sign * days), words, other=other, event=of)
 
 
 def _time(clock: str) -> time:
@@ -155,5 +158,5 @@ def _interim(rule: DateRule, case: CoachingCase, figures: Figures, end: date) ->
         day = add_months(start, k) - timedelta(days=1)
         if day >= end:
             break
-        found.append(_make(rule, rule.what, day, phrase("Au moins {0:nombre} fois par mois", Decimal(times))))
+        found.append(_make(rule, rule.what, day, phrase("Au moins {0:nombre} fois par mois", Decimal(times)), event=str(k)))
     return found or [_make(rule, rule.what, end, phrase("À mi-parcours, ou chaque mois"))]

@@ -6,6 +6,7 @@ The file formats are imported when a file is made or read, never before.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -65,14 +66,19 @@ def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
     from ai_calc.law.citations import label as citation_label
 
     entries = []
-    for number, d in enumerate(x for x in result.details.deadlines if x.day is not None):
-        assert d.day is not None
+    seen: Counter[str] = Counter()
+    for d in result.details.deadlines:
+        if d.day is None:
+            continue
+        key = f"{d.key}|{d.event}"
+        seen[key] += 1  # two questions of the same minute are two events all the same
         who = f" ({case.person})" if case.person else ""
         other = f"\nAutre lecture : {show(d.other_day)}" if d.other_day is not None and d.other_day != d.day else ""
         at = f", {d.at}" if d.at else ""
         rules = ", ".join(map(citation_label, d.rules))
-        entries.append(CalendarEntry(f"{d.key}-{number}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"))
-    identity = f"{case.canton.value}|{result.details.kind}|{case.law_day}|{case.person}|{case.provider}"
+        entries.append(CalendarEntry(f"{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"))
+    own = case.reference or f"{case.canton.value}|{case.law_day}|{case.first_day}|{case.person}|{case.provider}"
+    identity = f"{result.details.kind}|{own}"
     return calendar_bytes(f"Coaching {case.person}".strip(), entries, identity)
 
 

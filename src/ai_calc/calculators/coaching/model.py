@@ -303,6 +303,10 @@ class CoachingCase(Case):
     provider: Text = field("", title="Prestataire", personal=True)
     person: Text = field("", title="Personne assurée", help="Des initiales ou un numéro de dossier suffisent.", personal=True)
     specialist: Text = field("", title="SRP", personal=True)
+    reference: Text = field(
+        "", title="Référence du mandat", personal=True,
+        help="Votre numéro de dossier. L'agenda reconnaît le mandat par elle ; sans elle, il en reçoit une.",
+    )  # fmt: skip
     objectives: LongText = field("", title="Objectifs", rules=(f"{_G}:1.a",), personal=True)
     programme: LongText = field("", title="Programme", rules=(f"{_G}:1.a",), personal=True)
 
