@@ -183,16 +183,16 @@ def values(library: Library, href: Href, argument: str) -> str:
 def articles(library: Library, href: Href, argument: str) -> str:
     """One section a law, one entry an article: the chapters and rules that rest on it."""
     meanings = {a["abbr"]: a["meaning"] for a in load_data("abbreviations")}
-    laws: dict[str, dict[str, tuple[list[RulePage], list[tuple[Rule, str]]]]] = {}
+    laws: dict[str, dict[str, tuple[dict[str, list[str]], list[tuple[Rule, str]]]]] = {}
 
-    def entry(statute: str) -> tuple[list[RulePage], list[tuple[Rule, str]]]:
+    def entry(statute: str) -> tuple[dict[str, list[str]], list[tuple[Rule, str]]]:
         article, law = article_and_law(statute)
-        return laws.setdefault(law, {}).setdefault(article, ([], []))
+        return laws.setdefault(law, {}).setdefault(article, ({}, []))
 
     for page in library.pages:
         for statute in page.statutes:
-            if page not in (chapters := entry(statute)[0]):
-                chapters.append(page)
+            known = entry(statute)[0].setdefault(page.path, [])
+            known += [number for number in library.chapters_naming(page, statute) if number not in known]
     for rule in library.rules.values():
         for statute in rule.statutes:
             entry(statute)[1].append((rule, statute))
@@ -205,9 +205,11 @@ def articles(library: Library, href: Href, argument: str) -> str:
             chapters, rules = laws[law][article]
             if article:
                 out += [f"### Art. {article} {law} {{ #{slug(f'{law} {article}')} }}", ""]
-            for page in chapters:
+            for path, numbers in chapters.items():
+                page = library.page_of[path]
+                where = f" (ch. {', '.join(numbers)})" if numbers else ""
                 out.append(
-                    f"- Base du chapitre [{page.title}]({href(page.path, '')}), {_short_source(library, page.source)}"
+                    f"- Base du chapitre [{page.title}]({href(path, '')}){where}, {_short_source(library, page.source)}"
                 )
             grouped: dict[str, list[str]] = {}
             for rule, statute in rules:
@@ -387,7 +389,7 @@ def chapters(library: Library, href: Href, argument: str) -> str:
         part = page.part or ("annexe" if (page.chapter or "").startswith("Annexe") else None)
         if part != current:
             current = part
-            title = parts.get(str(current)) if current is not None else None
+            title = parts.get(str(current), {}).get("title")
             if title:
                 out += ["", f"## {title} {{ #partie-{slug(str(current))} }}", ""]
         abrogated = sum(r.abrogated for r in page.rules)

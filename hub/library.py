@@ -18,6 +18,7 @@ from ai_calc.law import parameters
 from ai_calc.law.parameters import Parameter, part_name
 from hub import ROOT
 from hub.course import exercises_by_rule
+from hub.links import article_and_law
 from hub.official import FOLDER, Official, load
 from hub.rules import (
     LINK,
@@ -256,6 +257,17 @@ class Library:
                     found.setdefault(head, rule)
         return found
 
+    def chapters_naming(self, page: RulePage, statute: str) -> list[str]:
+        """The numbers of a page's chapters whose titles name the article, this very paragraph of it if any does; none
+        where it is the basis of all its chapters."""
+        if (page.chapter or "").isdigit() or statute in self._part_statutes(page):
+            return []
+        titles = {s.partition(" ")[0]: STATUTE_IN_TITLE.findall(s) for s in dict.fromkeys(r.section for r in page.rules)}
+        exact = [number for number, named in titles.items() if statute in named]
+        wanted = article_and_law(statute)
+        found = exact or [number for number, named in titles.items() if wanted in map(article_and_law, named)]
+        return found if len(found) < len(titles) else []
+
     def references(self, rule: Rule) -> list[str]:
         """The rules that a rule names, in its text or in its metadata, without repeats."""
         in_text = [
@@ -301,11 +313,19 @@ class Library:
         return found
 
     def statutes_of(self, rule: Rule) -> tuple[str, ...]:
-        """Its own statute articles, then those of its chapter: named in the section's title or by a one-chapter page."""
+        """Its own statute articles, then those of its chapter: named in the title of its section or of one above it
+        (34 for 34.1), by a one-chapter page, else by the title of its part."""
         page = self.page_of[rule.page]
-        of_section = [a for a in STATUTE_IN_TITLE.findall(rule.section) if law_of(a)]
+        number = rule.section.partition(" ")[0]
+        above = dict.fromkeys(r.section for r in page.rules if number.startswith(f"{r.section.partition(' ')[0]}."))
+        of_sections = [a for section in (rule.section, *above) for a in STATUTE_IN_TITLE.findall(section) if law_of(a)]
         of_page = page.statutes if page.chapter is not None and page.chapter.isdigit() else ()
-        return tuple(dict.fromkeys([*rule.statutes, *of_section, *of_page]))
+        found = tuple(dict.fromkeys([*rule.statutes, *of_sections, *of_page]))
+        return found if of_page else tuple(dict.fromkeys([*found, *self._part_statutes(page)]))
+
+    def _part_statutes(self, page: RulePage) -> list[str]:
+        part: dict[str, Any] = load_data("parts").get(page.source, {}).get(str(page.part), {})
+        return list(part.get("statutes", ()))
 
 
 def _belongs(module: str, calculator: Calculator) -> bool:

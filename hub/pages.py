@@ -263,7 +263,9 @@ def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
     lines = [renderer.text(source.notice, where)] if source else []
     if page.statutes:
         word = "Bases légales" if len(page.statutes) > 1 else "Base légale"
-        lines.append(f"{word} : {', '.join(renderer.statute(s) for s in page.statutes)}.")
+        chapters = {s: renderer.library.chapters_naming(page, s) for s in page.statutes}
+        named = [renderer.statute(s) + (f" (ch. {', '.join(c)})" if c else "") for s, c in chapters.items()]
+        lines.append(f"{word} : {', '.join(named)}.")
     return "\n".join(
         f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>' for line in lines
     )
