@@ -89,7 +89,7 @@ def _expected_row(result: Result[Any], kind: str, name: str, value: Any) -> list
         case "overall":
             return [("Conclusion", _value(value))]
         case "soft":
-            return [((result.verdict(name) if name else result.overall).label, "de règle" if value else "sans exception")]
+            return [((result.verdict(name) if name else result.overall).label, (result.verdict(name) if name else result.overall).strength or "sans exception")]
         case "verdict":
             return [(result.verdict(name).label, _value(value))]
         case "role":

@@ -16,7 +16,7 @@ from ai_calc.calculators.eisp.model import Goal, Indicator, Outcome, Report
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import Status, as_text, to_jsonable
+from ai_calc.results import Role, Status, as_text, to_jsonable
 from tests import worked_cases
 
 BASE = yaml.safe_load((worked_cases.FOLDER / "eisp.yaml").read_text("utf-8"))["base"]
@@ -110,7 +110,23 @@ def test_the_last_day_of_notice_in_working_days_is_a_working_day_after_as_many_w
 @given(insurers, st.sampled_from(list(Profile)))
 def test_the_examples_of_the_guide_satisfy_what_they_can_satisfy(insurer: Insurer, profile: Profile) -> None:
     result = compute(EispCase(insurer=insurer, profile=profile, use_examples=True))
-    assert all(result.verdict(key).status is Status.MET for key in ("6", "7", "8", "9", "12", "26", "29", "30", "32"))
+    assert all(result.verdict(key).status is Status.MET for key in ("6", "7", "8", "9", "22", "24", "30", "32"))
+
+
+@given(insurers, st.sampled_from(list(Profile)))
+def test_what_the_guide_leaves_open_stays_open_in_its_examples(insurer: Insurer, profile: Profile) -> None:
+    result = compute(EispCase(insurer=insurer, profile=profile, use_examples=True))
+    assert all(result.verdict(key).status is Status.NOT_MET for key in ("10", "12", "26", "29", "31.a"))
+
+
+@given(drafts())
+@settings(max_examples=40, deadline=None)
+def test_an_indication_outside_the_list_informs_and_never_decides(case: EispCase) -> None:
+    result = compute(case)
+    unlisted = [v for v in result.verdicts if "hors de la liste" in v.label]
+    assert all(v.role is Role.ADVICE for v in unlisted)
+    assert all(v.role is Role.CONDITION for v in result.verdicts if v not in unlisted)
+    assert unlisted or case.insurer is Insurer.SOCIAL or not case.drafted
 
 
 def test_each_insurer_takes_up_as_many_indications_as_the_guide_lists() -> None:
@@ -125,7 +141,7 @@ def test_each_insurer_takes_up_as_many_indications_as_the_guide_lists() -> None:
 def test_every_listed_indication_has_a_check() -> None:
     for insurer in Insurer:
         table = compute(FULL.model_copy(update={"insurer": insurer, "renewal": Renewal.SAME_OFFER})).table("indications")
-        silent = [row[0] for row in table.rows if row[3] != "non reprise" and row[4] == "—"]
+        silent = [row[0] for row in table.rows if row[3] != "hors de la liste" and row[4] == "—"]
         assert silent in ([], [42], [43]), insurer  # with or without a call for tenders, one of the two has no object
 
 

@@ -93,7 +93,7 @@ def _fault_label(path: str, labels: dict[str, str]) -> str:
 
 def _summary(result: Result[Any], root: str) -> Markup:
     status, change = result.overall.status, result.overall.would_change
-    word = OVERALL_WORDS[status] + (" (de règle)" if result.overall.soft else "")
+    word = OVERALL_WORDS[status] + (f" ({result.overall.strength})" if result.overall.strength else "")
     figures = [
         Markup('<div class="calc-figure"><dt>{}</dt><dd>{}</dd><dd class="calc-figure-rule">{}</dd></div>').format(
             f.label, figure_text(f.value, f.unit), cites(f.rules[:1], root)
@@ -176,7 +176,7 @@ def _verdicts(verdicts: Iterable[Verdict], root: str) -> Markup:
     items = []
     for v in verdicts:
         change = Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(v.would_change)) if v.would_change else ""
-        soft = Markup(' <span class="calc-soft">de règle</span>') if v.soft else ""
+        soft = Markup(' <span class="calc-soft">{}</span>').format(v.strength) if v.strength else ""
         items.append(Markup(
             '<li class="calc-verdict" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span>'
             '<div><p><strong>{}</strong> : {}{} {}</p><p>{}</p>{}</div></li>'

@@ -78,6 +78,13 @@ class Verdict:
     soft: bool = False
     role: Role = Role.CONDITION
 
+    @property
+    def strength(self) -> str:
+        """How a soft verdict speaks: « conseil » on a guide that obliges to nothing, « de règle » otherwise; nothing for a firm one."""
+        if not self.soft:
+            return ""
+        return "conseil" if self.rules and all(rule.startswith("eisp:") for rule in self.rules) else "de règle"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -347,7 +354,7 @@ def as_text(result: Result[Any]) -> str:
         lines += ["", "Conditions"]
         for v in result.verdicts:
             weight = {Role.LIMIT: ", limite", Role.ADVICE: ", pour information"}.get(v.role, "")
-            lines.append(f"  {v.label} : {v.status.french}{' (de règle)' if v.soft else ''}{weight}{rules(v.rules)}")
+            lines.append(f"  {v.label} : {v.status.french}{f' ({v.strength})' if v.strength else ''}{weight}{rules(v.rules)}")
             lines.append(f"      {v.reason}")
             if v.would_change:
                 lines.append(f"      Ce qui changerait : {v.would_change}")

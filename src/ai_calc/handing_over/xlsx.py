@@ -409,7 +409,7 @@ def _outcome(calculator: Calculator, result: Result[Any]) -> Iterator[Part]:
     overall = result.overall
     head: list[tuple[Cell, ...]] = [
         ("Droit au", result.law_date), ("Version", f"ai-calc {result.version}"),
-        ("Conclusion", overall.status.french + (" (de règle)" if overall.soft else "")), ("Motif", overall.reason),
+        ("Conclusion", overall.status.french + (f" ({overall.strength})" if overall.strength else "")), ("Motif", overall.reason),
     ]  # fmt: skip
     if overall.would_change is not None:
         head.append(("Ce qui changerait", overall.would_change))
@@ -420,7 +420,7 @@ def _outcome(calculator: Calculator, result: Result[Any]) -> Iterator[Part]:
         [(f.label, f.value, UNITS.get(f.unit, ("", f.unit))[1], _labels(f.rules)) for f in result.figures]))  # fmt: skip
     yield Part(_table(
         "verdicts", "Conditions", (("Condition", ""), ("Issue", ""), ("Motif", ""), ("Ce qui changerait", ""), ("Règles", "")),
-        [(v.label, v.status.french + (" (de règle)" if v.soft else ""), v.reason, v.would_change, _labels(v.rules)) for v in result.verdicts]))  # fmt: skip
+        [(v.label, v.status.french + (f" ({v.strength})" if v.strength else ""), v.reason, v.would_change, _labels(v.rules)) for v in result.verdicts]))  # fmt: skip
 
 
 def _note(found: formulas.Found) -> Table:

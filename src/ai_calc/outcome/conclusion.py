@@ -14,7 +14,8 @@ from ai_calc.results import Role, Status, Verdict
 class Subject:
     """What a conclusion is about, in the words of its calculator.
 
-    ``label``: « Droit à l'aide en capital ». The sentences say each outcome; ``soft``: what is refused only « de règle ».
+    ``label``: « Droit à l'aide en capital ». The sentences say each outcome; ``soft``: what is refused only « de règle », with
+    ``soft_reason`` (one point, several) and ``soft_change`` in the words of its text.
     ``rules``: cited when nothing decides more closely.
     """
 
@@ -24,6 +25,8 @@ class Subject:
     soft: str = "Selon le dossier, une condition posée de règle n'est pas remplie ; une exception motivée reste possible."
     open: str = "Des points restent à établir ou à apprécier avant de conclure."
     rules: tuple[str, ...] = ()
+    soft_reason: tuple[str, str] = ("Condition posée de règle et non remplie : {0}.", "Conditions posées de règle et non remplies : {0}.")
+    soft_change: str = "Une exception motivée reste possible : le texte dit « en règle générale » ou « en principe »."
 
     def sentence(self, overall: Verdict) -> Phrase:
         """The sentence of the outcome."""
@@ -50,11 +53,11 @@ def conclude(subject: Subject, verdicts: Iterable[Verdict]) -> Verdict:
     chosen = [v for v in weigh if v.status is Status.NOT_MET and not v.soft] or deciding(weigh)
     soft = status is Status.NOT_MET and all(v.soft for v in chosen)
     rules = tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else weigh) for r in v.rules)) or subject.rules
-    reason, change = _words(status, chosen, soft)
+    reason, change = _words(subject, status, chosen, soft)
     return Verdict("overall", subject.label, status, reason, rules, change, soft)
 
 
-def _words(status: Status, chosen: list[Verdict], soft: bool) -> tuple[Phrase, Phrase | None]:
+def _words(subject: Subject, status: Status, chosen: list[Verdict], soft: bool) -> tuple[Phrase, Phrase | None]:
     if status is Status.MET:
         return phrase("Toutes les conditions examinées sont remplies selon le dossier."), None
     if not chosen:
@@ -64,8 +67,8 @@ def _words(status: Status, chosen: list[Verdict], soft: bool) -> tuple[Phrase, P
         return phrase("Restent à apprécier : {0}." if several else "Reste à apprécier : {0}.", names(chosen)), None
     if soft:
         return (
-            phrase("Conditions posées de règle et non remplies : {0}." if several else "Condition posée de règle et non remplie : {0}.", names(chosen)),
-            phrase("Une exception motivée reste possible : le texte dit « en règle générale » ou « en principe »."),
+            phrase(subject.soft_reason[1] if several else subject.soft_reason[0], names(chosen)),
+            phrase(subject.soft_change),
         )  # fmt: skip
     changes = [str(v.would_change) for v in chosen if v.would_change]
     return (

@@ -22,7 +22,7 @@ from ai_calc.outcome.facts import Finding
 
 _LAW = {
     Insurer.SOCIAL: "droit cantonal et communal de l'aide sociale",
-    Insurer.UNEMPLOYMENT: "art. 81d OACI et droit cantonal",
+    Insurer.UNEMPLOYMENT: "art. 59cbis et 64a LACI, art. 81d OACI, droit cantonal",
     Insurer.AI: "art. 27 LAI, art. 41 al. 1 let. l RAI",
 }
 
@@ -69,7 +69,10 @@ def _object(case: EispCase) -> list[Block]:
         Paragraph(text("Objet : {0}", case.subject or Gap("mesure convenue et sa mise en œuvre"))),
         Paragraph(text("Bases légales : {0}", bases)),
         Paragraph(text("Autres textes, joints ou cités : {0}", case.other_bases or Gap("concept de l'offre, directives, règlements"))),
+        Paragraph(text("Champ d'application : {0}", case.scope or Gap("champ d'application")), rules=("eisp:3.1.1",)),
     ]
+    if case.tender is Tender.YES:
+        blocks.append(Paragraph(text("Cahier des charges de l'appel d'offres : voir {0}", Gap("référence du cahier des charges")), rules=("eisp:2.c",)))
     if case.in_general_terms.strip():
         blocks.append(Paragraph(text("Les conditions générales complètent la convention ; les parties confirment par écrit en avoir pris connaissance."),
                                 rules=("cmrp:7004",)))  # fmt: skip
@@ -85,7 +88,7 @@ def _goals(case: EispCase) -> list[Block]:
     ):
         found = [(n, goal) for n, goal in enumerate(case.goals, 1) if goal.level is level]
         if not found and level is Level.BENEFICIARY:
-            blocks.append(Paragraph(text("Les objectifs de chaque bénéficiaire figurent dans son contrat d'objectifs individuel."),
+            blocks.append(Paragraph(text("{0}", Gap("objectifs des bénéficiaires, ou renvoi au contrat d'objectifs individuel")),
                                     rules=("eisp:6.c",)))  # fmt: skip
             continue
         blocks.append(Heading(text(title), 2, (rule,)))
@@ -147,19 +150,21 @@ def _money(case: EispCase) -> list[Block]:
         (text("Prix"), price),
         (text("TVA"), vat),
     ]
-    if not ai:
-        guaranteed = f"{case.guaranteed_places} places" if case.guaranteed_places else "aucune garantie"
-        rows.append((text("Places garanties"), text("{0}", guaranteed)))
+    if case.guaranteed_places is not None:
+        rows.append((text("Places garanties"), text("{0}", f"{case.guaranteed_places} places" if case.guaranteed_places else "aucune garantie")))
+    elif not ai:
+        rows.append((text("Places garanties"), text("{0}", Gap("places garanties, ou aucune"))))
     blocks: list[Block] = [
         Heading(text("5. Volume et financement"), rules=("eisp:4.1.7", "cmrp:7005") if ai else ("eisp:4.1.7",)),
         Grid(tuple(rows)),
         *_clause("Facturation et paiement", case.billing, "facturation et paiement", *(("cmrp:7004.i",) if ai else ("eisp:4.1.7",))),
     ]
-    if not ai:
-        blocks += _clause("Risque d'occupation", case.risk_limit, "jusqu'où l'organe porte le risque d'occupation", "eisp:14")
-        blocks += _clause("Responsabilités financières", case.responsibilities, "responsabilités et risques financiers", "eisp:15.a")
-        blocks += _clause("Situation critique", case.critical_procedure, "que faire si la situation devient critique", "eisp:15.b")
-        blocks += _clause("Années suivantes", case.adjustment_rules, "principes d'ajustement du volume et du prix", "eisp:18")
+    blocks += _clause("Écart de volume", case.volume_deviation, "remboursement si le volume s'écarte de ce qui est convenu", "eisp:4.1.7")
+    blocks += _clause("Interruption, non-participation", case.interruption, "remboursement en cas d'interruption ou de non-participation", "eisp:4.1.7")
+    blocks += _clause("Risque lié aux fluctuations de la charge", case.risk_limit, "jusqu'où l'organe porte ce risque", "eisp:14")
+    blocks += _clause("Responsabilités financières", case.responsibilities, "responsabilités et risques financiers", "eisp:15.a")
+    blocks += _clause("Situation critique", case.critical_procedure, "que faire si la situation devient critique", "eisp:15.b")
+    blocks += _clause("Années suivantes", case.adjustment_rules, "principes d'ajustement du volume et du prix", "eisp:18")
     blocks += _clause("Excédents et pertes", "" if case.surplus is Surplus.UNSAID else f"{case.surplus.french}.", "sort des excédents",
                       *{Insurer.SOCIAL: ("eisp:20",), Insurer.UNEMPLOYMENT: ("eisp:4.2.1.b",), Insurer.AI: ("eisp:CG3.4",)}[case.insurer])  # fmt: skip
     return blocks
@@ -175,9 +180,6 @@ def _execution(case: EispCase) -> list[Block]:
     if case.norms:
         blocks.append(Grid(tuple((text("{0}", n.process.french), text("{0}", n.norm or Gap("norme"))) for n in case.norms),
                            (text("Processus"), text("Norme"))))  # fmt: skip
-        if not any(norm.label_imposed for norm in case.norms):
-            blocks.append(Paragraph(text("L'entreprise choisit librement son label ; un label équivalent est admis."),
-                                    rules=("eisp:22.b", "eisp:21")))  # fmt: skip
     else:
         blocks.append(Paragraph(text("{0}", Gap("normes par processus"))))
     if case.extra_requirements.strip():
@@ -185,8 +187,8 @@ def _execution(case: EispCase) -> list[Block]:
     if case.notices:
         blocks.append(Heading(text("Annonces"), 2, ("eisp:24",)))
         blocks.append(Items(tuple(
-            text("{0} : {1}", duty.event or Gap(f"événement {n}"),
-                 "sans délai fixé" if duty.working_days is None else f"au plus tard après {amount(duty.working_days, 'jours ouvrés')}")
+            text("{0}{1}", duty.event or Gap(f"événement {n}"),
+                 "" if duty.working_days is None else f" : dans un délai de {amount(duty.working_days, 'jours ouvrés')}")
             for n, duty in enumerate(case.notices, 1)
         )))  # fmt: skip
     if ai:
@@ -245,9 +247,10 @@ def _term(case: EispCase) -> list[Block]:
         Paragraph(length, rules=("eisp:38.a",)),
         Paragraph(text("Préavis ordinaire : {0}.", notice), rules=("eisp:38.d",)),
         *_clause("Résiliation et modification", case.termination_terms, "modalités et motifs de résiliation et de modification", "eisp:38.c"),
+        *_clause("Résiliation anticipée", case.early_termination, "ce que chacun doit financièrement en cas de résiliation anticipée", "eisp:4.1.10"),
+        *_clause("Prolongation", case.extension, "modalités de prolongation", "eisp:4.1.10"),
+        *_clause("Renégociation du prix", case.price_renegotiation, "principes pour renégocier le prix lors d'une prolongation", "eisp:4.1.10"),
     ]
-    if case.tender is Tender.YES:
-        blocks.append(Paragraph(text("Le cahier des charges de l'appel d'offres fait partie des bases de la convention."), rules=("eisp:41",)))
     return blocks
 
 

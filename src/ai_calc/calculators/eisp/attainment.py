@@ -11,7 +11,7 @@ from ai_calc.calculators.eisp.model import EispCase, Indicator, Outcome
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, amount, next_day, phrase
-from ai_calc.results import ReadingTaken, Status, Step, Verdict
+from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 _CENT = Decimal("0.01")
 
@@ -80,6 +80,8 @@ def _plausible(row: int, indicator: Indicator, outcome: Outcome) -> None:
         raise CaseError(Fault(path, "aucune sortie ni réponse : le taux ne se calcule pas"))
     if outcome.out_of is not None and outcome.achieved > outcome.out_of:
         raise CaseError(Fault(f"outcomes[{row}].achieved", "plus que le total de la colonne « Sur »"))
+    if outcome.out_of is None and indicator.unit is Unit.PERCENT and outcome.achieved > 100:
+        raise CaseError(Fault(f"outcomes[{row}].achieved", "un taux ne dépasse pas 100 %"))
 
 
 def _verdicts(
@@ -88,17 +90,18 @@ def _verdicts(
     unit, word = indicator.unit.shown, indicator.bound.french
     if reached is None:
         return [Verdict(f"outcome.{key}", f"Résultat · {name}", Status.TO_APPRAISE,
-                        phrase("{0} ; la convention ne fixe pas de cible en chiffres.", amount(value, unit)), ("eisp:11.b",))]  # fmt: skip
+                        phrase("{0} ; la convention ne fixe pas de cible en chiffres.", amount(value, unit)), ("eisp:11.b",), role=Role.ADVICE)]  # fmt: skip
     assert indicator.target is not None
     found = [Verdict(
         f"outcome.{key}", f"Résultat · {name}, cible", Status.MET if reached else Status.NOT_MET,
         phrase("{0} pour une cible d'{1} {2}.", amount(value, unit), word, amount(indicator.target, unit)), ("eisp:11.b", "eisp:26"),
-        None if reached else _needed(indicator, outcome),
+        None if reached else _needed(indicator, outcome), role=Role.ADVICE,
     )]  # fmt: skip
     if enough is not None and indicator.minimum is not None:
         found.append(Verdict(
             f"outcome.{key}.minimum", f"Résultat · {name}, minimum", Status.MET if enough else Status.NOT_MET,
             phrase("{0} pour un minimum d'{1} {2}.", amount(value, unit), word, amount(indicator.minimum, unit)), ("eisp:11.d", "eisp:27"),
+            role=Role.ADVICE,
         ))  # fmt: skip
     return found
 

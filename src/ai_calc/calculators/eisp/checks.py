@@ -6,13 +6,13 @@ possible. Verdicts on the circular or on federal law are not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ai_calc.calculators.eisp.indications import indication
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import status_of
-from ai_calc.results import Status, Verdict
+from ai_calc.results import Role, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Check:
     number: int | None
     verdict: Verdict
     given: bool
+
+    def outside(self) -> Check:
+        """The same check on an indication that the insurer's chapter does not list: it informs, and says why."""
+        label = f"{self.verdict.label} (hors de la liste de ce chapitre)"
+        return replace(self, verdict=replace(self.verdict, label=label, role=Role.ADVICE))
 
 
 def check(

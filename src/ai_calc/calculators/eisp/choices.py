@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ai_calc.outcome.facts import Choice
 
 
@@ -175,3 +177,7 @@ class Renewal(Choice):
     FIRST = "first", "Première convention"
     SAME_OFFER = "same_offer", "Prolongation, même offre"
     OTHER_OFFER = "other_offer", "Prolongation, autre offre"
+
+
+CIRCULAR_FROM = date(2019, 1, 1)
+"""The list of cmrp:7004 bears the revision mark 1/19; before, a model agreement and general terms applied (X-01)."""

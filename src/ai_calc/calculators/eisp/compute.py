@@ -8,16 +8,18 @@ from ai_calc.calculators.eisp import attainment, examples, goals, money, reporti
 from ai_calc.calculators.eisp.agreement import agreement
 from ai_calc.calculators.eisp.attainment import Announcement, Attained
 from ai_calc.calculators.eisp.checks import Check
-from ai_calc.calculators.eisp.choices import Insurer
+from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer
 from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication
-from ai_calc.calculators.eisp.mandatory import CIRCULAR_FROM, letters, mandatory_checks
+from ai_calc.calculators.eisp.mandatory import letters, mandatory_checks
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.calculators.eisp.term import Termination
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.verdicts import all_of, deciding
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.verdicts import all_of
 from ai_calc.results import (
     Cell,
     Chart,
@@ -26,6 +28,8 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Role,
+    Sentence,
     Severity,
     Status,
     Table,
@@ -47,6 +51,30 @@ class EispDetails:
     gaps: tuple[str, ...]
 
 
+_ADVICE = "Le guide conseille et n'oblige pas : un choix motivé reste possible."
+SUBJECT = Subject(
+    "Convention de prestations selon le guide",
+    met="Le projet suit les points examinés.",
+    not_met="Un point obligatoire au moins n'est pas réglé.",
+    soft="Le projet s'écarte du guide sur un point au moins ; le guide conseille et n'oblige pas.",
+    open="Des points restent à apprécier.",
+    rules=("eisp:4.0", "eisp:1.1.c"),
+    soft_reason=("Le guide conseille autre chose sur ce point : {0}.", "Le guide conseille autre chose sur ces points : {0}."),
+    soft_change=_ADVICE,
+)
+FIRST = Subject(
+    "Convention de prestations selon le guide",
+    met="Les conditions que le guide pose pour une convention de prestations sont réunies.",
+    soft="Une condition que le guide pose pour une convention de prestations n'est pas réunie.",
+    open="Reste à établir si les conditions que le guide pose pour une convention de prestations sont réunies.",
+    rules=("eisp:4.1.1",),
+    soft_reason=("Selon le guide, il manque : {0}.", "Selon le guide, il manque : {0}."),
+    soft_change=_ADVICE,
+)
+"""Before anything of a draft is there, only the instrument is in question."""
+
+
+@calculation
 def compute(case: EispCase) -> Result[EispDetails]:
     """The whole result for one case.
 
@@ -61,39 +89,25 @@ def compute(case: EispCase) -> Result[EispDetails]:
     attained, steps, results = attainment.attainment_of(draft)
     announced, notice_steps = attainment.announcements_of(draft)
     ending, end_steps, end_verdicts = term.termination_of(draft, law)
-    checks = _checks(draft, law) if case.drafted else []
-    counted = [worth_it, *(c.verdict for c in checks if _counts(c, draft.insurer))]
-    shown = [worth_it, *(v for c in checks if (v := _shown(c, draft.insurer)) is not None)]
-    overall = _overall(case, counted)
+    checks = [c if _counts(c, draft.insurer) else c.outside() for c in _checks(draft, law)] if case.drafted else []
+    verdicts = (worth_it, *(c.verdict for c in checks), *end_verdicts, *results)
     document = agreement(draft)
-    of = [v.status for v in counted]
+    of = [v.status for v in verdicts if v.role is Role.CONDITION]
     details = EispDetails(
         instrument, of.count(Status.MET), of.count(Status.NOT_MET), of.count(Status.TO_APPRAISE), tuple(attained), tuple(announced),
         ending, document.gaps,
     )  # fmt: skip
-    return Result(
-        calculator="eisp",
-        law_date=case.law_day,
-        overall=overall,
-        headline=_headline(case, details),
-        verdicts=(*shown, *end_verdicts, *results),
-        figures=_figures(case, details),
-        tables=_tables(draft, law, checks),
-        charts=_charts(draft, checks),
-        steps=(*steps, *notice_steps, *end_steps),
-        readings=_readings(draft, law, ending),
-        notices=(*_notices(draft, details), *law.notices(*(("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",)))),
-        parameters=law.used,
-        details=details,
-        documents=(document,),
-    )
+    return result(
+        case, law, calculator="eisp", subject=SUBJECT if case.drafted else FIRST,
+        followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",), verdicts=verdicts, details=details,
+        figures=_figures(case, details), sentences=_sentences(case, details, worth_it), tables=_tables(draft, law, checks),
+        charts=_charts(draft, checks), steps=(*steps, *notice_steps, *end_steps), readings=_readings(draft, law, ending),
+        notices=_notices(draft, details), documents=(document,),
+    )  # fmt: skip
 
 
 def _check_rows(case: EispCase) -> None:
-    """Rows name goals that are there; all persons placed are at least those of this authority."""
-    total, own = case.all_beneficiaries_per_year, case.beneficiaries_per_year
-    if total is not None and own is not None and total < own:
-        raise CaseError(Fault("all_beneficiaries_per_year", "moins que les bénéficiaires de cet organe"))
+    """Rows name goals that are there."""
     if case.use_examples and not case.goals:
         return
     found = [
@@ -133,53 +147,31 @@ def _counts(found: Check, insurer: Insurer) -> bool:
     return _coverage(found, insurer) is not Coverage.ABSENT
 
 
-def _shown(found: Check, insurer: Insurer) -> Verdict | None:
-    """An indication that the insurer's chapter does not take up is shown only when the draft says something about it."""
-    if _counts(found, insurer):
-        return found.verdict
-    if not found.given or (found.number == 14 and insurer is Insurer.AI):
-        return None
-    v = found.verdict
-    return Verdict(v.key, f"{v.label} (hors de la liste de ce chapitre)", v.status, v.reason, v.rules, v.would_change, v.soft)
+_TERM = ("CG8.2.b",)
 
 
-def _overall(case: EispCase, counted: list[Verdict]) -> Verdict:
-    label = "Convention de prestations selon le guide"
-    if not case.drafted:
-        only = counted[0]
-        return Verdict("overall", label, only.status, only.reason, only.rules, only.would_change, only.soft)
-    status, chosen = all_of(*(v.status for v in counted)), sorted(deciding(counted), key=lambda v: v.soft)
-    soft = status is Status.NOT_MET and all(v.soft for v in chosen)
-    if status is Status.MET:
-        reason = phrase("Le projet suit les {0} points examinés.", len(counted))
-        return Verdict("overall", label, status, reason, ("eisp:4.0", "eisp:1.1.c"))
-    names = " ; ".join(v.label for v in chosen[:6]) + (f" ; et {len(chosen) - 6} autres" if len(chosen) > 6 else "")
-    if status is Status.TO_APPRAISE:
-        reason, change = phrase("Restent à apprécier : {0}.", names), phrase("L'avis des parties sur ces points.")
+def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sentence, ...]:
+    sentences = [Sentence(worth_it.reason, ())]
+    if case.drafted:
+        sentences.append(Sentence(phrase("Points suivis : {0} ; à reprendre : {1} ; à apprécier : {2}.", d.met, d.missing, d.open), ()))
     else:
-        reason = phrase("Points à reprendre : {0}.", names)
-        change = phrase("Compléter ces points ; le guide conseille et n'oblige pas, un choix motivé reste possible." if soft
-                        else "Compléter ces points ; certains sont obligatoires.")  # fmt: skip
-    rules = tuple(dict.fromkeys(r for v in chosen for r in v.rules))
-    return Verdict("overall", label, status, reason, rules, change, soft)
-
-
-def _headline(case: EispCase, d: EispDetails) -> tuple[Phrase, ...]:
-    first = {
-        Instrument.AGREEMENT: phrase("Le guide conseille une convention de prestations."),
-        Instrument.CASE_BY_CASE: phrase("Le guide conseille plutôt une convention au cas par cas."),
-        Instrument.OPEN: phrase("Le choix de l'instrument reste ouvert."),
-    }[d.instrument]
-    draft = phrase("Points suivis : {0} ; à reprendre : {1} ; à apprécier : {2}.", d.met, d.missing, d.open)
-    sentences = [first, draft if case.drafted else phrase("Aucun projet n'est encore saisi.")]
+        sentences.append(Sentence(phrase("Aucun projet n'est encore saisi."), ()))
     if d.termination is not None:
-        sentences.append(phrase("La résiliation pour le {0} s'annonce au plus tard le {1}.", d.termination.day, d.termination.last_notice))
+        sentences.append(Sentence(_announced(d.termination), _TERM))
     missed = [a for a in d.attained if a.target_reached is False]
     if d.attained:
-        sentences.append(phrase("Cibles atteintes : {0} sur {1}.", sum(a.target_reached is True for a in d.attained), len(d.attained)))
+        sentences.append(Sentence(phrase("Cibles atteintes : {0} sur {1}.", sum(a.target_reached is True for a in d.attained), len(d.attained)), ()))
     if missed and all(a.minimum_reached for a in missed):
-        sentences.append(phrase("Les cibles manquées respectent le minimum convenu."))
+        sentences.append(Sentence(phrase("Les cibles manquées respectent le minimum convenu."), ()))
     return tuple(sentences)
+
+
+def _announced(t: Termination) -> Phrase:
+    """Until when to announce a termination; without a notice in the draft, what the guide's months would give."""
+    if t.written:
+        return phrase("La résiliation pour le {0} s'annonce au plus tard le {1}, selon le préavis du projet.", t.day, t.last_notice)
+    return phrase("Avec un préavis de {0:mois} (rien n'est écrit au projet), il faudrait annoncer la résiliation pour le {1} au plus tard le {2}.",
+                  t.notice_months, t.day, t.last_notice)  # fmt: skip
 
 
 def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
@@ -193,8 +185,8 @@ def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
             Figure("open", "Points à apprécier", d.open, "nombre", ("eisp:4.0",)),
             Figure("gaps", "Vides dans le document", len(d.gaps), "nombre", ("eisp:3.1.1",)),
         ]
-    if d.termination is not None:
-        found.append(Figure("last_notice", "Résiliation : à annoncer jusqu'au", d.termination.last_notice, "", ("eisp:38.d",)))
+    if d.termination is not None and d.termination.written:
+        found.append(Figure("last_notice", "Résiliation : à annoncer jusqu'au", d.termination.last_notice, "", ("eisp:38.c",), _TERM))
     return tuple(found)
 
 
@@ -218,8 +210,8 @@ def _tables(case: EispCase, law: Law, checks: list[Check]) -> tuple[Table, ...]:
 
 def _proposals_table(case: EispCase, law: Law) -> Table:
     return Table(
-        "proposals", f"Propositions tirées des exemples du guide (public : {case.profile.french.lower()})",
-        (Column("goal", "Objectif"), Column("level", "Étage"), Column("domain", "Domaine"), Column("indicator", "Indicateur"),
+        "proposals", f"Exemples du guide (public : {case.profile.french.lower()})",
+        (Column("goal", "Objectif"), Column("level", "Niveau"), Column("domain", "Domaine"), Column("indicator", "Indicateur"),
          Column("target", "Cible"), Column("minimum", "Minimum")),
         examples.rows(case, law), ("eisp:X6.1", "eisp:X7", "eisp:X9", "eisp:X10", "eisp:X11.1", "eisp:X11.2", "eisp:X11.3", "eisp:X11.4"),
     )  # fmt: skip
@@ -227,11 +219,11 @@ def _proposals_table(case: EispCase, law: Law) -> Table:
 
 def _indications_table(case: EispCase, checks: list[Check]) -> Table:
     """All 44 indications: how the insurer's chapter treats each, and what the draft makes of it (reading E-03)."""
-    words = {Coverage.LISTED: "dans la liste", Coverage.IN_TEXT: "dans le texte", Coverage.BY_REFERENCE: "par renvoi", Coverage.ABSENT: "non reprise"}
+    words = {Coverage.LISTED: "dans la liste", Coverage.IN_TEXT: "dans le texte", Coverage.BY_REFERENCE: "par renvoi", Coverage.ABSENT: "hors de la liste"}
     rows: list[tuple[Cell, ...]] = []
     for entry in INDICATIONS:
         coverage = entry.coverage(case.insurer)
-        statuses = [c.verdict.status for c in checks if c.number == entry.number and _counts(c, case.insurer)]
+        statuses = [c.verdict.status for c in checks if c.number == entry.number]
         outcome = all_of(*statuses).french if statuses else "—"
         rows.append((entry.number, entry.title, entry.group, words[coverage], outcome))
     title = f"Les indications 1 à 44 pour : {case.insurer.french}"
@@ -255,11 +247,13 @@ def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[Rea
 
 
 def _notices(case: EispCase, d: EispDetails) -> tuple[Notice, ...]:
-    found = [Notice("guidance", Severity.INFO, phrase("Le guide conseille et n'oblige pas ; un choix motivé reste possible."), ("eisp:1.1.c",))]
+    found = [Notice("guidance", Severity.INFO, phrase(
+        "Le guide conseille et n'oblige pas ; un choix motivé reste possible. Il dit sa partie générale valable pour tous les organismes : une "
+        "indication hors de la liste d'un chapitre garde sa valeur de conseil, mais ne compte pas dans la conclusion."), ("eisp:1.1.c", "eisp:0.1"))]
     if case.insurer is Insurer.AI:
         found.append(Notice("general_terms", Severity.WARNING, phrase(
-            "Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les contient plus : "
-            "elle impose les points de son ch. 7004." if case.law_day >= CIRCULAR_FROM else
+            "Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les reproduit plus : "
+            "elle impose les points de son ch. 7004, dans la convention ou dans des conditions générales." if case.law_day >= CIRCULAR_FROM else
             "À cette date, la convention type et les conditions générales de 2018 s'appliquent ; le guide n'en rend que l'essentiel."),
             ("cmrp:7004", "cmrp:7001")))  # fmt: skip
         found.append(Notice("no_claim", Severity.INFO, phrase("Aucun prestataire n'a droit à la conclusion d'une convention."), ("cmrp:7003",)))
@@ -267,6 +261,6 @@ def _notices(case: EispCase, d: EispDetails) -> tuple[Notice, ...]:
         found.append(Notice("working_days", Severity.INFO, phrase("Jours ouvrés : du lundi au vendredi ; les jours fériés ne sont pas retirés."),
                             ("eisp:X24.1",)))  # fmt: skip
     if case.use_examples:
-        found.append(Notice("examples", Severity.INFO, phrase("Des listes vides sont remplies avec les exemples du guide, à adapter par les parties."),
+        found.append(Notice("examples", Severity.INFO, phrase("Des listes vides sont remplies avec les exemples du guide. Ce que le guide laisse ouvert (mode de calcul, poids, genre de données) est à compléter."),
                             ("eisp:X11.1", "eisp:X22", "eisp:X24.1", "eisp:X29", "eisp:X32.1")))  # fmt: skip
     return tuple(found)

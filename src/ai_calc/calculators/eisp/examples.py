@@ -1,6 +1,7 @@
 """What the guide's examples offer for a first draft: goals, indicators, targets, norms, announcements, pieces.
 
-They bind nobody (eisp:1.1.c): a starting point to adapt. Target values depend on the public (eisp:X11.1 to X11.4).
+They bind nobody (eisp:1.1.c). What the guide leaves open (how a rate is calculated, what weighs, what kind of data a piece
+holds) is left open. Target values depend on the public (eisp:X11.1 to X11.4).
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from decimal import Decimal
 
 from ai_calc.calculators.eisp.choices import (
     Bound,
-    DataKind,
     Domain,
     Level,
     Process,
@@ -19,16 +19,11 @@ from ai_calc.calculators.eisp.choices import (
     Role,
     Subject,
     Unit,
-    Weight,
 )
 from ai_calc.calculators.eisp.model import EispCase, Goal, Indicator, Norm, NoticeDuty, Report
 from ai_calc.ground.french import amount
 from ai_calc.law.in_force import Law
 from ai_calc.results import Cell
-
-RATE = "Personnes réinsérées divisées par les sorties de la période ; les interruptions se comptent à part."
-SHARE = "Personnes plutôt ou très satisfaites divisées par les réponses reçues dans l'année."
-COST_SHARE = "Frais d'administration et d'infrastructure divisés par le coût total des prestations de l'année."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +62,23 @@ def proposals(profile: Profile, law: Law) -> tuple[Proposal, ...]:
     """The goals to propose, in order; each indicator already carries the number of its goal."""
     t = targets_for(profile, law)
     goals: tuple[tuple[Goal, tuple[Indicator, ...], str], ...] = (
-        (Goal(label="Retour rapide et durable au marché primaire du travail", level=Level.STRATEGIC), (), "eisp:X6.1"),
-        (Goal(label="Réinsérer les participants sur le marché primaire", weight=Weight.DECISIVE),
-         (Indicator(goal=1, label="Taux de réinsertion au marché primaire", target=t.reintegration, minimum=t.reintegration_minimum,
-                    calculation=RATE),), t.rule),
-        (Goal(label="Rendre les participants plus employables", role=Role.PARTIAL),
+        (Goal(label="Réinsertion rapide et durable sur le marché primaire du travail", level=Level.STRATEGIC), (), "eisp:X6.1"),
+        (Goal(label="Réinsérer les participants sur le marché primaire"),
+         (Indicator(goal=1, label="Taux de réinsertion sur le marché primaire", target=t.reintegration, minimum=t.reintegration_minimum),), t.rule),
+        (Goal(label="Améliorer l'employabilité des participants"),
          (Indicator(goal=1, label="Entretiens d'embauche passés, par participant", unit=Unit.PER_MONTH),), "eisp:X10"),
+        (Goal(label="Améliorer l'intégration sociale des participants", domain=Domain.SOCIAL), (), "eisp:X8"),
         (Goal(label="Maintenir ou améliorer la structure de la journée", domain=Domain.SOCIAL, role=Role.PARTIAL),
          (Indicator(goal=1, label="Absences par participant pendant l'affectation", unit=Unit.DAYS_PER_MONTH, bound=Bound.AT_MOST,
                     target=t.absence_days),), "eisp:X11.2"),
-        (Goal(label="Satisfaction des participants placés", domain=Domain.QUALITY, weight=Weight.DECISIVE),
-         (Indicator(goal=1, label="Part de participants plutôt ou très satisfaits", target=t.satisfaction, calculation=SHARE),), "eisp:X11.3"),
+        (Goal(label="Satisfaction des participants placés", domain=Domain.QUALITY),
+         (Indicator(goal=1, label="Part de participants plutôt ou très satisfaits", target=t.satisfaction),), "eisp:X11.3"),
         (Goal(label="Occuper le nombre convenu de bénéficiaires", domain=Domain.OPERATIONS),
-         (Indicator(goal=1, label="Participants et jours, pour l'ensemble", unit=Unit.NUMBER),), "eisp:X29"),
-        (Goal(label="Employer les ressources avec efficacité", domain=Domain.FINANCE),
-         (Indicator(goal=1, label="Part des frais d'administration et d'infrastructure", bound=Bound.AT_MOST, calculation=COST_SHARE),),
-         "eisp:X9"),
+         (Indicator(goal=1, label="Nombre de participants", unit=Unit.NUMBER), Indicator(goal=1, label="Nombre de jours pour tous les participants",
+                                                                                         unit=Unit.NUMBER)), "eisp:X29"),
+        (Goal(label="Utiliser les ressources avec efficacité", domain=Domain.FINANCE), (), "eisp:X9"),
+        (Goal(label="Limiter les charges d'administration et d'infrastructure", domain=Domain.FINANCE),
+         (Indicator(goal=1, label="Part de ces charges dans le coût total des prestations", bound=Bound.AT_MOST),), "eisp:X9"),
     )  # fmt: skip
     return tuple(
         Proposal(goal, tuple(i.model_copy(update={"goal": n}) for i in indicators), rule)
@@ -99,12 +95,16 @@ NORMS = (
 """eisp:X22"""
 
 REPORTS = (
-    Report(document="Rapport sur l'offre, avec les indicateurs agrégés", goal=2, data_kind=DataKind.AGGREGATED),
-    Report(document="Nombre de cours suivis et d'interruptions", rhythm=Rhythm.QUARTERLY, goal=3, data_kind=DataKind.AGGREGATED),
-    Report(document="Absences par participant", goal=4, data_kind=DataKind.AGGREGATED),
-    Report(document="Appréciation de la prestation et satisfaction", subject=Subject.QUALITY, goal=5, data_kind=DataKind.AGGREGATED),
-    Report(document="Nombre de participants et de jours", rhythm=Rhythm.MONTHLY, subject=Subject.OTHER, goal=6, data_kind=DataKind.AGGREGATED),
-    Report(document="Décompte final et rapport de révision", subject=Subject.FINANCE, goal=7, data_kind=DataKind.AGGREGATED),
+    Report(document="Rapport sur l'offre, avec les indicateurs agrégés, ou rapport pour chaque participant", goal=2),
+    Report(document="Nombre de participants", rhythm=Rhythm.MONTHLY, goal=7),
+    Report(document="Nombre de jours pour tous les participants", rhythm=Rhythm.MONTHLY, goal=7),
+    Report(document="Nombre de cours suivis par les participants", rhythm=Rhythm.QUARTERLY, subject=Subject.FINANCE, goal=8),
+    Report(document="Nombre d'interruptions", rhythm=Rhythm.QUARTERLY, subject=Subject.OTHER),
+    Report(document="Appréciation de la prestation par le spécialiste de l'organe mandant", subject=Subject.QUALITY, goal=6),
+    Report(document="Décompte final", subject=Subject.FINANCE, goal=8),
+    Report(document="Rapport de révision", subject=Subject.FINANCE, goal=8),
+    Report(document="Attestation SCI", subject=Subject.OTHER),
+    Report(document="Qualification de tous les collaborateurs", subject=Subject.OTHER),
 )
 """eisp:X29, eisp:X32.1, eisp:X32.2, eisp:X32.3"""
 

@@ -55,10 +55,10 @@ def _levels(case: EispCase) -> Check:
     there = {goal.level for goal in case.goals}
     missing = [level.french for level in (Level.STRATEGIC, Level.ENTERPRISE) if level not in there]
     if missing:
-        return check(6, Status.NOT_MET, phrase("Aucun objectif à cet étage : {0}.", " ; ".join(missing)), given=bool(case.goals),
-                     rules=("eisp:6.a", "eisp:6.b"), change=phrase("Ajouter un objectif à chaque étage qui manque."))  # fmt: skip
+        return check(6, Status.NOT_MET, phrase("Aucun objectif à ce niveau : {0}.", " ; ".join(missing)), given=bool(case.goals),
+                     rules=("eisp:6.a", "eisp:6.b"), change=phrase("Ajouter un objectif à chaque niveau qui manque."))  # fmt: skip
     beneficiary = "décrits aussi" if Level.BENEFICIARY in there else "laissés au contrat d'objectifs individuel, ce qui est admis"
-    return check(6, Status.MET, phrase("Étages stratégique et entreprise présents ; objectifs des bénéficiaires {0}.", beneficiary),
+    return check(6, Status.MET, phrase("Niveaux stratégique et entreprise présents ; objectifs des bénéficiaires {0}.", beneficiary),
                  given=True, rules=("eisp:6",))  # fmt: skip
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from ai_calc.calculators.eisp.checks import Check, binding
-from ai_calc.calculators.eisp.choices import Domain, Insurer, Level, Vat
+from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Level, Vat
 from ai_calc.calculators.eisp.goals import INTEGRATION
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import phrase
 from ai_calc.results import Status
-
-CIRCULAR_FROM = date(2019, 1, 1)
-"""The list of cmrp:7004 bears the revision mark 1/19; before, a model agreement and general terms applied (X-01)."""
 
 _LETTERS = "abcdefghijklm"
 

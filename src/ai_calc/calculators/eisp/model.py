@@ -33,7 +33,7 @@ from ai_calc.calculators.eisp.choices import (
     Visits,
     Weight,
 )
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, DecimalNumber, Finding, Whole, field
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, DecimalNumber, Finding, Order, Whole, field
 
 ROWS = 30
 People = Annotated[Whole, Field(ge=0, le=100_000)]
@@ -60,7 +60,7 @@ class Goal(Row):
     """One goal; its number is its place in the list."""
 
     label: str = field("", title="Objectif", max_length=300, rules=("eisp:5.a",))
-    level: Level = field(Level.ENTERPRISE, title="Étage", rules=("eisp:6",))
+    level: Level = field(Level.ENTERPRISE, title="Niveau", rules=("eisp:6",))
     domain: Domain = field(Domain.PROFESSIONAL, title="Domaine", rules=("eisp:7", "eisp:9"))
     role: Role = field(Role.MAIN, title="Rang", rules=("eisp:8",))
     weight: Weight = field(Weight.ORDINARY, title="Poids dans l'évaluation", rules=("eisp:26",))
@@ -142,7 +142,15 @@ def _clause(title: str, *rules: str, help: str = "") -> str:
 class EispCase(Case):
     """A service agreement with an enterprise of social and vocational integration (EISP)."""
 
-    # Is an agreement worth it
+    DECIDED_ON = ("start_date",)
+    FOLLOWS = ("eisp", "cmrp")
+    ORDER = (
+        Order("start_date", "end_date"),
+        Order("start_date", "termination_date"),
+        Order("beneficiaries_per_year", "all_beneficiaries_per_year", why="les bénéficiaires de cet organe en font partie"),
+    )
+
+    # Are the conditions of an agreement there
     insurer: Insurer = field(Insurer.AI, title="Organisme qui paie", rules=("eisp:4.0",))
     beneficiaries_per_year: People | None = field(
         None, title="Bénéficiaires placés par an", unit="personnes", help="Par cet organe, chez ce prestataire.",
@@ -161,6 +169,7 @@ class EispCase(Case):
     small_provider: bool = field(False, title="Petite EISP", rules=("eisp:9.c", "eisp:22.c"))
     subject: Clause = _clause("Objet : mesure convenue et sa mise en œuvre", "eisp:4.1.4", "cmrp:7004.c")
     legal_bases: Clause = _clause("Bases légales", "eisp:4.1.4", "cmrp:7004.b", "eisp:2.a")
+    scope: Clause = _clause("Champ d'application", "eisp:3.1.1")
     other_bases: Clause = _clause("Autres textes : concepts, directives, règlements, annexes", "eisp:4.1.4", "eisp:2")
 
     # A, the document
@@ -169,7 +178,7 @@ class EispCase(Case):
     )
     references_precise: Finding = _finding("Le projet renvoie aux textes voisins au lieu de les reprendre", "eisp:2")
     principles_unified: Finding = _finding(
-        "Les principes forment une approche d'ensemble", "eisp:3", "eisp:P3", help="Mandat, buts, mesure, argent, rapports se tiennent."
+        "Les principes forment une approche d'ensemble", "eisp:3", "eisp:P3", help="Mandat, buts, mesure, financement, rapports se tiennent."
     )
     expectations_written: Finding = _finding("Les attentes implicites sont écrites", "eisp:4")
 
@@ -177,7 +186,7 @@ class EispCase(Case):
     profile: Profile = field(Profile.OTHER, title="Public, pour les exemples de cibles", rules=("eisp:X11.1",))
     use_examples: bool = field(
         False, title="Remplir les listes vides avec les exemples du guide", rules=("eisp:X7", "eisp:X11.1", "eisp:X32.1"),
-        help="Objectifs, indicateurs, cibles, normes, annonces et pièces ; ils n'obligent pas, à adapter.",
+        help="Objectifs, indicateurs, cibles, normes, annonces et pièces ; ils n'obligent pas. Le guide ne donne ni mode de calcul, ni poids.",
     )  # fmt: skip
     goals: Annotated[tuple[Goal, ...], Field(max_length=ROWS)] = field((), title="Objectifs", rules=("eisp:5", "eisp:6"))
     goals_clear: Finding = _finding("Les objectifs sont clairs, exprès et contraignants", "eisp:5.a")
@@ -196,16 +205,18 @@ class EispCase(Case):
     # D, volume and money
     places_per_year: People | None = field(None, title="Places par an", unit="nombre", rules=("eisp:4.1.7",))
     guaranteed_places: People | None = field(
-        None, title="Places garanties", unit="nombre", rules=("eisp:X14", "eisp:4.3.2.c"), help="Vide : aucune garantie."
+        None, title="Places garanties", unit="nombre", rules=("eisp:X14", "eisp:4.3.2.c"), help="0 : aucune garantie. Vide : pas encore réglé."
     )
     price: Amount | None = field(None, title="Prix", unit="CHF", rules=("eisp:4.1.7", "cmrp:7004.d"))
     price_basis: PriceBasis = field(PriceBasis.MONTH, title="Base du prix", rules=("cmrp:7005", "eisp:4.1.7"))
     vat: Vat = field(Vat.UNSAID, title="TVA", rules=("cmrp:7004.j",))
     billing: Clause = _clause("Facturation et paiement", "cmrp:7004.i", "eisp:4.1.7")
-    risk_shared: Finding = _finding("Le risque d'occupation est partagé", "eisp:14.b")
+    risk_shared: Finding = _finding("Le risque lié aux fluctuations de la charge est partagé", "eisp:14.b")
     risk_limit: Clause = _clause("Jusqu'où l'organe porte ce risque", "eisp:14.b", "eisp:X14")
     responsibilities: Clause = _clause("Responsabilités et risques financiers de chacun", "eisp:15.a")
     critical_procedure: Clause = _clause("Que faire si la situation devient critique", "eisp:15.b")
+    volume_deviation: Clause = _clause("Remboursement si le volume s'écarte de ce qui est convenu", "eisp:4.1.7")
+    interruption: Clause = _clause("Remboursement en cas d'interruption ou de non-participation", "eisp:4.1.7", "eisp:X14", "eisp:CG5.4")
     price_reflects_costs: Finding = _finding(
         "Le prix tient compte du travail non productif et des coûts fixes", "eisp:16"
     )
@@ -229,8 +240,8 @@ class EispCase(Case):
     liability: Clause = _clause("Responsabilité civile et couverture des accidents", "cmrp:7004.g")
     data_protection: Clause = _clause("Protection des données, dossiers, secret", "cmrp:7004.m", "eisp:4.1.8")
     in_general_terms: str = field(
-        "", title="Lettres du ch. 7004 réglées dans les conditions générales", max_length=60, rules=("cmrp:7004",),
-        help="Par exemple : g, j, m.",
+        "", title="Points du ch. 7004 réglés dans les conditions générales", max_length=60, rules=("cmrp:7004",),
+        help="Les treize points, dans l'ordre de la circulaire, sont désignés ici par a à m. Par exemple : g, j, m.",
     )  # fmt: skip
 
     # F, evaluation and reports
@@ -255,6 +266,9 @@ class EispCase(Case):
         None, title="Préavis ordinaire", unit="mois", rules=("eisp:38.d",)
     )
     termination_terms: Clause = _clause("Modalités et motifs de résiliation, modification", "eisp:38.c", "cmrp:7004.k")
+    extension: Clause = _clause("Modalités de prolongation", "eisp:4.1.10", "eisp:39")
+    price_renegotiation: Clause = _clause("Renégociation du prix lors d'une prolongation : principes", "eisp:4.1.10")
+    early_termination: Clause = _clause("Résiliation anticipée : ce que chacun doit financièrement", "eisp:4.1.10")
     changes_avoided: Finding = _finding("Prix et volume restent stables en cours de contrat", "eisp:38.b")
     renewal: Renewal = field(Renewal.FIRST, title="Convention", rules=("eisp:39",))
     rules_kept: Finding = _finding("Les règles éprouvées sont reprises telles quelles", "eisp:39")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai_calc.calculators.eisp.checks import Check, appraised, binding, check, plural, written
-from ai_calc.calculators.eisp.choices import Insurer, Surplus
+from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Surplus
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.french import phrase
 from ai_calc.outcome.facts import Finding
@@ -23,12 +23,22 @@ def volume_and_price_checks(case: EispCase) -> list[Check]:
         *_surplus(case),
     ]
     if case.insurer is Insurer.AI and case.guaranteed_places:
-        found.append(binding(
-            "4.3.2.c", "D-1 · Volume garanti", Status.NOT_MET,
-            phrase("Le projet garantit {0} places ; l'office AI n'a aucune marge pour garantir un volume minimal.", case.guaranteed_places),
-            ("eisp:4.3.2.c",), phrase("Renoncer à la garantie."),
-        ))  # fmt: skip
+        found.append(_guaranteed(case, case.guaranteed_places))
     return found
+
+
+def _guaranteed(case: EispCase, places: int) -> Check:
+    """In 2018 the offices had no room to guarantee a volume, says the guide; the circular of 2020 is silent (E-05, X-01)."""
+    label, rules = "D-1 · Volume garanti (AI)", ("eisp:4.3.2.c", "eisp:X14")
+    if case.law_day < CIRCULAR_FROM:
+        verdict = Verdict("4.3.2.c", label, Status.NOT_MET, phrase(
+            "Le projet garantit {0} places ; selon le guide, les offices AI n'avaient en 2018 aucune marge pour garantir un volume minimal.", places),
+            rules, phrase("Renoncer à la garantie ; les autres façons de partager le risque restent possibles."), soft=True)  # fmt: skip
+    else:
+        verdict = Verdict("4.3.2.c", label, Status.TO_APPRAISE, phrase(
+            "Le projet garantit {0} places. Selon le guide, les offices AI n'avaient en 2018 aucune marge pour cela ; la circulaire de 2020 n'en dit "
+            "rien.", places), rules, soft=True)  # fmt: skip
+    return Check(None, verdict, True)
 
 
 def _risk(case: EispCase) -> Check:
@@ -39,8 +49,8 @@ def _risk(case: EispCase) -> Check:
         return check(14, Status.NOT_MET, phrase("Le risque est partagé, mais le projet ne dit pas jusqu'où l'organe le porte."), given=True,
                      rules=rules, change=phrase("Écrire la hauteur : places garanties, frais budgétés, mois entamé."))  # fmt: skip
     if case.risk_shared is Finding.UNKNOWN and limit:
-        return check(14, Status.MET, phrase("Le projet dit jusqu'où l'organe porte le risque d'occupation."), given=True, rules=rules)
-    return appraised(14, case.risk_shared, "l'EISP ne porte pas seule le risque quand l'occupation varie", rules=rules)
+        return check(14, Status.MET, phrase("Le projet dit jusqu'où l'organe porte le risque."), given=True, rules=rules)
+    return appraised(14, case.risk_shared, "l'EISP ne porte pas seule le risque quand la charge de travail varie", rules=rules)
 
 
 def _responsibilities(case: EispCase) -> list[Check]:
@@ -57,7 +67,7 @@ def _surplus(case: EispCase) -> list[Check]:
     if case.insurer is Insurer.UNEMPLOYMENT:
         return [_surplus_unemployment(case.surplus)]
     if case.insurer is Insurer.AI:
-        return [_surplus_ai(case.surplus)]
+        return [_surplus_ai(case)]
     change = phrase("Écrire le sort des excédents : au service de l'objectif social, sans les déduire en entier.")
     if case.surplus is Surplus.UNSAID:
         return [check(20, Status.NOT_MET, phrase("Le projet ne dit rien des excédents."), given=False, rules=("eisp:20.a",), change=change)]
@@ -81,9 +91,15 @@ def _surplus_unemployment(surplus: Surplus) -> Check:
     return binding("4.2.1.b", label, Status.NOT_MET, reason, rules, phrase("Écrire que les produits sont entièrement déduits."))
 
 
-def _surplus_ai(surplus: Surplus) -> Check:
+def _surplus_ai(case: EispCase) -> Check:
     """A balance carried forward under the general terms of 2018, which the circular of 2020 no longer has (X-01)."""
-    label, rules = "D-2 · Excédents (AI)", ("eisp:CG3.4", "eisp:4.3.10")
+    label, rules, surplus = "D-2 · Excédents (AI)", ("eisp:CG3.4", "eisp:4.3.10"), case.surplus
+    if case.law_day < CIRCULAR_FROM and surplus is not Surplus.CARRIED_FORWARD:
+        if surplus is Surplus.UNSAID:
+            unsaid = phrase("Rien n'est écrit ; les conditions générales applicables à cette date veulent un compte de report.")
+            return Check(None, Verdict("CG3.4", label, Status.TO_APPRAISE, unsaid, rules, soft=True), False)
+        reason = phrase("« {0} » : les conditions générales applicables à cette date veulent que tout excédent aille au compte de report.", surplus.french)
+        return binding("CG3.4", label, Status.NOT_MET, reason, rules, phrase("Écrire que les excédents vont au compte de report."))
     if surplus is Surplus.CARRIED_FORWARD:
         reason = phrase("Compte de report, comme dans les conditions générales de 2018.")
         return Check(None, Verdict("CG3.4", label, Status.MET, reason, rules, soft=True), True)

@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ai_calc.calculators.eisp.checks import Check, appraised, check, written
-from ai_calc.calculators.eisp.choices import Insurer, Renewal, Tender
+from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Renewal, Tender
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
-from ai_calc.results import Status, Step, Verdict
+from ai_calc.results import Role, Status, Step, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Termination:
-    """A termination: for which day, and the last day on which to announce it."""
+    """A termination: for which day, and the last day on which to announce it. ``written``: the draft has the notice; otherwise
+    ``notice_months`` is only what the guide advises, or what the general terms of 2018 had."""
 
     day: date
     notice_months: int
     last_notice: date
+    written: bool
 
 
 def term_checks(case: EispCase, law: Law) -> list[Check]:
@@ -79,14 +81,19 @@ def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[S
     if day is None:
         return None, [], []
     ai = case.insurer is Insurer.AI
-    if case.notice_months is not None:
-        months = case.notice_months
-    else:
-        months = law.count("eisp/ai_notice_period" if ai else "eisp/notice_period")
-    source = ("eisp:CG8.2.c", "eisp:38.d") if ai else ("eisp:38.d", "eisp:T4")
-    found = Termination(day, months, add_months(day, -months))
-    steps = [Step("last_notice", "Résiliation à annoncer au plus tard le", phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
+    written = case.notice_months is not None
+    terms = ai and case.law_day < CIRCULAR_FROM
+    months = case.notice_months if case.notice_months is not None else law.count("eisp/ai_notice_period" if terms else "eisp/notice_period")
+    source = ("eisp:38.c",) if written else ("eisp:CG8.2.c",) if terms else ("eisp:38.d", "eisp:T4")
+    found = Termination(day, months, months_before(day, months), written)
+    label = "Résiliation à annoncer au plus tard le" if written else "Avec un préavis qui n'est pas écrit au projet"
+    steps = [Step("last_notice", label, phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
     return found, steps, [_fixed_day(case, law, day)] if ai else []
+
+
+def months_before(day: date, months: int) -> date:
+    """The last day that leaves ``months`` months before the end of ``day``: from the end of a month, the end of a month."""
+    return add_months(day + timedelta(days=1), -months) - timedelta(days=1)
 
 
 def _fixed_day(case: EispCase, law: Law, day: date) -> Verdict:
@@ -95,10 +102,11 @@ def _fixed_day(case: EispCase, law: Law, day: date) -> Verdict:
     usual = date(day.year, int(fixed["month"]), int(fixed["day"]))
     label, rules = "G · Terme de résiliation (AI)", ("eisp:CG8.2.b",)
     if day == usual:
-        return Verdict("CG8.2.b", label, Status.MET, phrase("Le {0} est le terme des conditions générales de 2018.", day), rules, soft=True)
+        return Verdict("CG8.2.b", label, Status.MET, phrase("Le {0} est le terme des conditions générales de 2018.", day), rules, soft=True,
+                       role=Role.LIMIT)  # fmt: skip
     return Verdict("CG8.2.b", label, Status.NOT_MET,
                    phrase("Le {0} n'est pas le terme des conditions générales de 2018.", day), rules,
-                   phrase("Le {0}, sauf si la convention prévoit un autre terme.", usual), soft=True)  # fmt: skip
+                   phrase("Le {0}.", usual), soft=case.law_day >= CIRCULAR_FROM, role=Role.LIMIT)  # fmt: skip
 
 
 def tender_checks(case: EispCase) -> list[Check]:

@@ -12,11 +12,11 @@ from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.results import ReadingTaken, Status, Verdict
 
-LABEL = "Convention de prestations utile"
+LABEL = "Conditions d'une convention de prestations"
 
 
 class Instrument(StrEnum):
-    """What the guide advises to conclude."""
+    """What the guide speaks for. Nowhere does it advise an agreement as such: ten persons and the expertise are conditions."""
 
     AGREEMENT = "convention de prestations"
     CASE_BY_CASE = "convention au cas par cas"
@@ -50,7 +50,8 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
             phrase("L'expertise de l'organe."),
         ),
     }[case.expertise]
-    return Instrument.AGREEMENT, Verdict("instrument", LABEL, status, reason, rules, change, soft=True)
+    instrument = Instrument.AGREEMENT if status is Status.MET else Instrument.OPEN
+    return instrument, Verdict("instrument", LABEL, status, reason, rules, change, soft=True)
 
 
 def _too_few(case: EispCase, number: int, threshold: int, rules: tuple[str, ...]) -> tuple[Instrument, Verdict]:
@@ -58,17 +59,21 @@ def _too_few(case: EispCase, number: int, threshold: int, rules: tuple[str, ...]
     if case.case_by_case_lawful is Finding.NOT_MET:
         return Instrument.OPEN, Verdict(
             "instrument", LABEL, Status.TO_APPRAISE,
-            phrase("{0} Une convention au cas par cas serait préférable, mais le droit ne la permet pas.", str(few)), rules, soft=True,
+            phrase("{0} Une convention au cas par cas pourrait être préférable, mais le droit ne la permet pas.", str(few)), rules, soft=True,
         )  # fmt: skip
     lawful = "" if case.case_by_case_lawful is Finding.MET else ", si le droit le permet"
+    others = (
+        " Le guide cite aussi la convention d'objectifs individuelle seule et, comme solution à étudier, une convention de collaboration."
+        if case.insurer is Insurer.SOCIAL else ""
+    )  # fmt: skip
     change = phrase(
         "Au moins {0:personnes} par an{1}.", threshold,
         ", ou un office cantonal qui conclut de façon centralisée" if case.insurer is Insurer.SOCIAL else "",
     )  # fmt: skip
     return Instrument.CASE_BY_CASE, Verdict(
         "instrument", LABEL, Status.NOT_MET,
-        phrase("{0} Une convention au cas par cas, avec une convention d'objectifs individuelle, convient mieux{1}.{2}",
-               str(few), lawful, str(_law_of(case.insurer))),
+        phrase("{0} Une convention au cas par cas, avec une convention d'objectifs individuelle, peut être préférable{1}.{2}{3}",
+               str(few), lawful, others, str(_law_of(case.insurer))),
         (*rules, "eisp:4.1.2") if case.insurer is Insurer.SOCIAL else rules, change, soft=True,
     )  # fmt: skip
 

@@ -10,10 +10,30 @@ from ai_calc.calculators.geneve_provider.checklist import checklist
 from ai_calc.calculators.geneve_provider.mandate import Deadline
 from ai_calc.calculators.geneve_provider.model import Answer, GenevaProviderCase
 from ai_calc.calculators.geneve_provider.requirements import Requirement
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.verdicts import all_of, deciding
-from ai_calc.results import Column, Figure, Notice, ReadingTaken, Result, Severity, Status, Table, Verdict
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import Subject
+from ai_calc.results import (
+    Column,
+    Figure,
+    Notice,
+    ReadingTaken,
+    Result,
+    Role,
+    Sentence,
+    Severity,
+    Status,
+    Table,
+)
+
+SUBJECT = Subject(
+    "Dossier du prestataire",
+    met="Le dossier est complet : les points examinés sont établis.",
+    not_met="Le dossier n'est pas complet.",
+    open="Rien ne manque à ce jour ; des points restent à établir.",
+    rules=("geneve:0", "geneve:2"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +46,7 @@ class GenevaProviderDetails:
     final_report_by: date | None
 
 
+@calculation
 def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
     """The whole result for one provider.
 
@@ -41,58 +62,25 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
         ("Mandat", of_mandate),
     )
     every = [r for _, found in groups for r in found]
-    counted = [r.verdict for r in every if r.counts]
-    overall = _overall(counted)
     dates = mandate.deadlines(case, law)
-    missing = [r for r in every if r.verdict.status is Status.NOT_MET and r.counts]
-    open_ = [r for r in every if r.verdict.status is Status.TO_APPRAISE and r.counts]
+    missing = [r for r in every if r.verdict.status is Status.NOT_MET and r.verdict.role is Role.CONDITION]
+    open_ = [r for r in every if r.verdict.status is Status.TO_APPRAISE and r.verdict.role is Role.CONDITION]
     last = mandate.final_report_day(case.end_date, law) if case.end_date is not None else None
     details = GenevaProviderDetails(tuple(r.verdict.key for r in missing), tuple(r.verdict.key for r in open_), tuple(dates), last)
-    return Result(
-        calculator="geneve_provider",
-        law_date=case.law_day,
-        overall=overall,
-        headline=_headline(overall, details, len(counted)),
-        verdicts=tuple(r.verdict for r in every),
-        figures=_figures(details),
-        tables=_tables(missing + open_, dates),
-        charts=(),
-        steps=tuple(steps),
-        readings=_readings(case),
-        notices=(*_notices(case), *law.notices("geneve")),
-        parameters=law.used,
-        details=details,
-        documents=(checklist(case, groups, dates),),
-    )
+    return result(
+        case, law, calculator="geneve_provider", subject=SUBJECT, followed=case.FOLLOWS, verdicts=[r.verdict for r in every],
+        details=details, figures=_figures(details), sentences=_sentences(details), tables=_tables(missing + open_, dates),
+        steps=steps, readings=_readings(case), notices=_notices(case), documents=(checklist(case, groups, dates),),
+    )  # fmt: skip
 
 
-def _overall(counted: list[Verdict]) -> Verdict:
-    """All points together: one that is missing decides."""
-    label, status = "Dossier du prestataire", all_of(*(v.status for v in counted))
-    if status is Status.MET:
-        return Verdict("overall", label, status, phrase("Tous les points examinés sont établis."), ("geneve:0", "geneve:2"))
-    chosen = deciding(counted)
-    names = " ; ".join(v.label for v in chosen)
-    rules = tuple(dict.fromkeys(r for v in chosen for r in v.rules))
-    if status is Status.NOT_MET:
-        return Verdict("overall", label, status, phrase("Il manque : {0}.", names), rules, phrase("Fournir ce qui manque."))
-    return Verdict("overall", label, status, phrase("Reste à établir : {0}.", names), rules, phrase("Établir ces points, dans un sens ou dans l'autre."))
-
-
-def _headline(overall: Verdict, d: GenevaProviderDetails, counted: int) -> tuple[Phrase, ...]:
-    first = {
-        Status.MET: phrase("Le dossier est complet : les {0} points examinés sont établis.", counted),
-        Status.NOT_MET: phrase("Le dossier n'est pas complet. Points qui manquent : {0}.", len(d.missing)),
-        Status.TO_APPRAISE: phrase("Rien ne manque à ce jour ; points encore à établir : {0}.", len(d.open)),
-    }[overall.status]
-    sentences = [first]
-    if overall.status is Status.NOT_MET and d.open:
-        sentences.append(phrase("Points encore à établir : {0}.", len(d.open)))
+def _sentences(d: GenevaProviderDetails) -> tuple[Sentence, ...]:
+    found = [Sentence(phrase("Points qui manquent : {0} ; points encore à établir : {1}.", len(d.missing), len(d.open)), ())]
     if "0" in d.missing:
-        sentences.append(phrase("Sans l'accord signé à temps, aucun mandat ne peut être pris en charge."))
+        found.append(Sentence(phrase("Sans l'accord signé à temps, aucun mandat ne peut être pris en charge."), ()))
     if d.final_report_by is not None:
-        sentences.append(phrase("Le rapport final part au plus tard le {0}.", d.final_report_by))
-    return tuple(sentences)
+        found.append(Sentence(phrase("Le rapport final part au plus tard le {0}.", d.final_report_by), ()))
+    return tuple(found)
 
 
 def _figures(d: GenevaProviderDetails) -> tuple[Figure, ...]:
@@ -125,6 +113,8 @@ def _readings(case: GenevaProviderCase) -> tuple[ReadingTaken, ...]:
     found = [ReadingTaken("G-04"), ReadingTaken("G-05"), ReadingTaken("G-02"), ReadingTaken("G-03")]
     if (interim := mandate.reading_taken(case)) is not None:
         found += [interim, ReadingTaken("X-02")]
+    if case.under_convention is not Answer.YES:
+        found.append(ReadingTaken("G-09"))
     if case.start_date is not None:
         found.append(ReadingTaken("G-08"))
     return tuple(found)
@@ -138,5 +128,5 @@ def _notices(case: GenevaProviderCase) -> tuple[Notice, ...]:
             ("geneve:2.h", "geneve:2.i")))  # fmt: skip
     if case.has_staff is Answer.YES and case.self_employed is Answer.YES:
         found.append(Notice("staff_decides", Severity.INFO, phrase("Indépendant·e avec du personnel : l'attestation de l'OCIRT suffit."), ("geneve:2.h",)))
-    found.append(Notice("breach", Severity.INFO, phrase("Un manquement peut conduire à la résiliation immédiate pour juste motif."), ("geneve:4",)))
+    found.append(Notice("breach", Severity.INFO, phrase("Un manquement à une clause de l'accord peut conduire à la résiliation immédiate pour juste(s) motif(s)."), ("geneve:4",)))
     return tuple(found)

@@ -30,13 +30,9 @@ class Deadline:
 
 
 def check_dates(case: GenevaProviderCase) -> None:
-    """Raises :class:`~ai_calc.ground.errors.CaseError` for a measure that ends before it starts, or a report before the end."""
-    if case.start_date is not None and case.end_date is not None and case.end_date < case.start_date:
-        raise CaseError(Fault("end_date", "la fin vient avant le début"))
+    """Raises :class:`~ai_calc.ground.errors.CaseError` for a measure that ends without a start."""
     if case.end_date is not None and case.start_date is None:
         raise CaseError(Fault("start_date", "le début de la mesure manque"))
-    if case.final_report_date is not None and case.start_date is not None and case.final_report_date < case.start_date:
-        raise CaseError(Fault("final_report_date", "le rapport final vient avant le début de la mesure"))
 
 
 def mandate(case: GenevaProviderCase, law: Law) -> tuple[list[Requirement], list[Step]]:
@@ -55,7 +51,7 @@ def mandate(case: GenevaProviderCase, law: Law) -> tuple[list[Requirement], list
         last = final_report_day(case.end_date, law)
         steps.append(Step("final_report", "Rapport final au plus tard le", phrase("{0} plus {1:semaines}", case.end_date,
                           law.count("coaching_geneve/final_report_deadline")), last, "", ("geneve:3.b.e",)))  # fmt: skip
-        found += _end(case, last)
+        found += _end(case, case.end_date, last)
     return found, steps
 
 
@@ -72,15 +68,21 @@ def _quote(case: GenevaProviderCase, start: date) -> Requirement:
         (case.quote_objectives, "objectifs", "geneve:1.a.a"), (case.quote_programme, "programme", "geneve:1.a.b"),
         (case.quote_duration, "durée", "geneve:1.a.c"), (case.quote_price, "prix", "geneve:1.a.d"),
     )  # fmt: skip
-    missing = [(name, rule) for there, name, rule in parts if not there]
+    missing = [(name, rule) for there, name, rule in parts if there is Finding.NOT_MET]
+    unknown = [name for there, name, _ in parts if there is Finding.UNKNOWN]
     if case.quote_date is not None and case.quote_date > start:
         reason, change = phrase("Établi le {0}, après le début de la mesure ({1}).", case.quote_date, start), phrase("Un devis-mandat établi avant.")
     elif missing:
         rules = (*rules, *(rule for _, rule in missing))
         reason = phrase("Il manque : {0}.", ", ".join(name for name, _ in missing))
         change = phrase("Convenir de ces points et les écrire avant la prise en charge.")
-    elif case.quote_date is None:
-        verdict = Verdict("1.a", label, Status.TO_APPRAISE, phrase("Objectifs, programme, durée et prix y sont ; la date manque."), rules)
+    elif unknown or case.quote_date is None:
+        open_ = ", ".join([*unknown, *(["date"] if case.quote_date is None else [])])
+        verdict = Verdict("1.a", label, Status.TO_APPRAISE, phrase("À établir : {0}.", open_), rules)
+        return Requirement(verdict, "Prestataire et OAIGE", "Avant la prise en charge")
+    elif case.quote_date == start:
+        verdict = Verdict("1.a", label, Status.TO_APPRAISE,
+                          phrase("Établi le jour même où la mesure commence ({0}) : à établir s'il l'a été avant la prise en charge.", start), rules)  # fmt: skip
         return Requirement(verdict, "Prestataire et OAIGE", "Avant la prise en charge")
     else:
         verdict = Verdict("1.a", label, Status.MET, phrase("Établi le {0}, avec objectifs, programme, durée et prix.", case.quote_date), rules)
@@ -106,11 +108,14 @@ def _early_quote(case: GenevaProviderCase) -> tuple[Verdict, Step | None]:
     return Verdict("3.c.b", label, Status.MET, phrase("Nombre d'heures, tarif horaire et total y sont."), rules), step
 
 
-def _end(case: GenevaProviderCase, last: date) -> list[Requirement]:
+def _end(case: GenevaProviderCase, end: date, last: date) -> list[Requirement]:
     label, rules = "Rapport final dans le délai", ("geneve:3.b.e",)
     sent = case.final_report_date
     if sent is None:
         verdict = Verdict("3.b.e", label, Status.TO_APPRAISE, phrase("À envoyer au plus tard le {0}.", last), rules)
+    elif sent < end:
+        verdict = Verdict("3.b.e", label, Status.TO_APPRAISE, phrase(
+            "Envoyé le {0}, avant la fin de la mesure ({1}) : à établir s'il rend compte de la mesure entière. Dernier jour : {2}.", sent, end, last), rules)  # fmt: skip
     elif sent > last:
         verdict = Verdict("3.b.e", label, Status.NOT_MET, phrase("Envoyé le {0} ; dernier jour : {1}.", sent, last), rules)
     else:
@@ -120,7 +125,7 @@ def _end(case: GenevaProviderCase, last: date) -> list[Requirement]:
         found += [
             Requirement(point("3.c.c", "Journal des heures joint", ("geneve:3.c.c",), case.hours_log_joined), "Prestataire", "Avec le rapport final"),
             Requirement(point("3.c.d", "Copie de la facture jointe", ("geneve:3.c.d",), case.invoice_joined), "Prestataire", "Avec le rapport final"),
-            Requirement(point("3.b.online", "Dépôt par la e-démarche", ("geneve:3.b",), case.online_procedure), "Prestataire", "Avec chaque rapport"),
+            Requirement(point("3.b.online", "Dépôt par l'e-démarche", ("geneve:3.b",), case.online_procedure), "Prestataire", "Avec chaque rapport"),
         ]  # fmt: skip
     return found
 
@@ -134,10 +139,10 @@ def interim_days(case: GenevaProviderCase) -> tuple[list[date], date | None]:
     if start is None or end is None:
         return [], None
     midpoint = start + (end - start) // 2
-    short = end < add_months(start, 1)
+    short = add_months(start, 1) > end
     if case.interim_reports is InterimReports.MIDWAY or (case.interim_reports is InterimReports.UNSAID and short):
         return [midpoint], midpoint
-    days = [day for k in range(1, MAX_REPORTS + 1) if (day := add_months(start, k)) < end]
+    days = [day for k in range(1, MAX_REPORTS + 1) if (day := add_months(start, k) - timedelta(days=1)) < end]
     return days or [midpoint], midpoint
 
 
@@ -155,7 +160,7 @@ def deadlines(case: GenevaProviderCase, law: Law) -> list[Deadline]:
         found.append(Deadline("final", "Envoyer le rapport final, le journal des heures et la copie de la facture", phrase("au plus tard le {0}", last),
                               last, ("geneve:3.b.e", "geneve:3.c.c", "geneve:3.c.d")))  # fmt: skip
     standing: tuple[tuple[str, str, Phrase, str], ...] = (
-        ("risk", "Signaler au SRP ce qui peut empêcher d'atteindre les objectifs", phrase("sans délai"), "geneve:3.b.a"),
+        ("risk", "Signaler au SRP tout élément susceptible de compromettre les objectifs", phrase("sans délai"), "geneve:3.b.a"),
         ("reply", "Répondre au SRP et à l'assuré·e", phrase("sous {0:heures}, sauf situation exceptionnelle", reply), "geneve:3.b.c"),
         ("missed", "Signaler au SRP chaque entretien annulé ou manqué", phrase("sans délai"), "geneve:3.d.e"),
         ("flat", "Facturer un entretien manqué ou annulé tard",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, HoursNumber, LawDate, field
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, HoursNumber, Order, field
+from ai_calc.outcome.facts import Answer as Said
 
 
 class Answer(Choice):
@@ -43,9 +43,9 @@ def _finding(title: str, *rules: str, help: str = "") -> Finding:
 class GenevaProviderCase(Case):
     """A provider of measures for the disability insurance office of Geneva (OAIGE)."""
 
-    law_date: LawDate = field(
-        date(2025, 1, 1), title="Date du droit", help="L'accord n'est pas daté ; il cite une publication de 2025."
-    )
+    DECIDED_ON = ("start_date",)
+    FOLLOWS = ("geneve",)
+    ORDER = (Order("start_date", "end_date"), Order("start_date", "final_report_date"))
 
     # Situation
     provider: str = field("", title="Prestataire", max_length=200, rules=("geneve:0",), personal=True)
@@ -70,7 +70,7 @@ class GenevaProviderCase(Case):
     clean_record: Finding = _finding("Casier judiciaire vierge", "geneve:2.c", help="L'accord ne demande aucune pièce : une déclaration suffit.")
     icf_principles: Finding = _finding("Principes du code de déontologie de l'ICF respectés", "geneve:2.d")
     place: Place = field(Place.UNKNOWN, title="Lieu des entretiens", rules=("geneve:2.e", "geneve:2.f", "geneve:2.g"))
-    confidential_place: Finding = _finding("Le lieu garantit une stricte confidentialité", "geneve:2.e")
+    confidential_place: Finding = _finding("Le lieu assure la stricte confidentialité des données", "geneve:2.e")
     home_approved: Finding = _finding("Accord préalable du Management des contrats pour le domicile", "geneve:2.g")
     home_conditions: Finding = _finding("Conditions de la prestation au domicile remplies", "geneve:2.g")
 
@@ -80,17 +80,17 @@ class GenevaProviderCase(Case):
     gln_number: Finding = _finding("Numéro GLN obtenu auprès de Refdata", "geneve:3.d.a")
     billing_software: Finding = _finding("Facturation électronique au standard Forum Datenaustausch", "geneve:3.d.b")
     economical_rate: Finding = _finding("Tarif économique, qui ne couvre que les frais de la mesure", "geneve:3.c.a")
-    uses_marks: Answer = field(Answer.NO, title="Utilise le logo, les marques ou une référence de l'OCAS", rules=("geneve:4",))
+    uses_marks: Answer = field(Answer.UNKNOWN, title="Utilise le logo, les marques ou une référence de l'OCAS", rules=("geneve:4",))
     marks_agreed: Finding = _finding("Accord écrit préalable de l'OCAS", "geneve:4")
 
     # The mandate
     start_date: CalendarDate | None = field(None, title="Début de la mesure", help="Vide : aucun mandat encore.", rules=("geneve:1.a",))
     end_date: CalendarDate | None = field(None, title="Fin de la mesure", rules=("geneve:3.b.e",))
     quote_date: CalendarDate | None = field(None, title="Devis-mandat établi le", rules=("geneve:1.a",))
-    quote_objectives: bool = field(False, title="Le devis-mandat fixe les objectifs", rules=("geneve:1.a.a",))
-    quote_programme: bool = field(False, title="Le devis-mandat fixe le programme", rules=("geneve:1.a.b",))
-    quote_duration: bool = field(False, title="Le devis-mandat fixe la durée", rules=("geneve:1.a.c",))
-    quote_price: bool = field(False, title="Le devis-mandat fixe le prix", rules=("geneve:1.a.d",))
+    quote_objectives: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe les objectifs", rules=("geneve:1.a.a",))
+    quote_programme: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe le programme", rules=("geneve:1.a.b",))
+    quote_duration: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe la durée", rules=("geneve:1.a.c",))
+    quote_price: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe le prix", rules=("geneve:1.a.d",))
     early_intervention: bool = field(False, title="Mesure d'intervention précoce", rules=("geneve:3.c.b",))
     quote_rate: Amount | None = field(None, title="Devis : tarif horaire", unit="CHF/h", rules=("geneve:3.c.b",))
     quote_hours: Annotated[HoursNumber, Field(ge=0, le=10_000, decimal_places=2)] | None = field(
@@ -105,4 +105,4 @@ class GenevaProviderCase(Case):
     final_report_date: CalendarDate | None = field(None, title="Rapport final envoyé le", rules=("geneve:3.b.e",))
     hours_log_joined: Finding = _finding("Journal des heures joint au rapport final", "geneve:3.c.c")
     invoice_joined: Finding = _finding("Copie de la facture jointe au rapport final", "geneve:3.c.d")
-    online_procedure: Finding = _finding("Rapports déposés par la e-démarche", "geneve:3.b")
+    online_procedure: Finding = _finding("Rapports déposés par l'e-démarche", "geneve:3.b")

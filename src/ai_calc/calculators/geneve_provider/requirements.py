@@ -8,17 +8,16 @@ from ai_calc.calculators.geneve_provider.model import Answer, GenevaProviderCase
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
-from ai_calc.results import Status, Verdict
+from ai_calc.results import Role, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A point of the checklist: its verdict, who provides it and when. ``counts``: it decides the whole."""
+    """A point of the checklist: its verdict, who provides it and when."""
 
     verdict: Verdict
     who: str
     when: str
-    counts: bool = True
 
 
 _REASONS = {
@@ -29,11 +28,11 @@ _REASONS = {
 
 
 def point(
-    key: str, label: str, rules: tuple[str, ...], *findings: Finding, change: Phrase | None = None, soft: bool = False
+    key: str, label: str, rules: tuple[str, ...], *findings: Finding, change: Phrase | None = None, role: Role = Role.CONDITION
 ) -> Verdict:
     """A point that holds when each of ``findings`` does; ``change`` says what would establish it."""
     status = all_of(*map(status_of, findings))
-    return Verdict(key, label, status, _REASONS[status], rules, None if status is Status.MET else change, soft)
+    return Verdict(key, label, status, _REASONS[status], rules, None if status is Status.MET else change, role=role)
 
 
 _ALWAYS = "Avant tout mandat"
@@ -52,7 +51,10 @@ def _signature(case: GenevaProviderCase) -> Requirement:
     if late:
         verdict = Verdict("0", label, Status.NOT_MET, phrase("Signé le {0}, après le début de la mesure ({1}).", case.signature_date, case.start_date),
                           rules, phrase("Signer avant de prendre en charge un mandat."))  # fmt: skip
-    elif case.signature_date is not None and case.agreement_signed is not Finding.NOT_MET:
+    elif case.signature_date is not None and case.agreement_signed is Finding.NOT_MET:
+        verdict = Verdict("0", label, Status.TO_APPRAISE, phrase("Dit non signé, mais une date de signature est donnée ({0}).", case.signature_date),
+                          rules, phrase("L'une des deux réponses est à corriger."))  # fmt: skip
+    elif case.signature_date is not None:
         verdict = Verdict("0", label, Status.MET, phrase("Signé le {0}.", case.signature_date), rules)
     else:
         verdict = point("0", label, rules, case.agreement_signed, change=phrase("La signature de l'accord : sans elle, aucun mandat."))
@@ -145,9 +147,12 @@ def _software(case: GenevaProviderCase) -> Requirement:
     change = phrase("Un logiciel au standard Forum Datenaustausch et l'envoi électronique à la Centrale de compensation.")
     if case.under_convention is Answer.YES:
         return Requirement(point("3.d.b", label, rules, case.billing_software, change=change), _PROVIDER, when)
-    found = point("3.d.b", f"{label} (recommandée sans convention)", rules, case.billing_software, change=change, soft=True)
+    found = point("3.d.b", label, rules, case.billing_software, change=change)
     if case.under_convention is Answer.NO:
-        return Requirement(found, _PROVIDER, when, counts=False)
+        advised = point("3.d.b", f"{label} (transfert recommandé sans convention)", rules, case.billing_software,
+                        change=phrase("{0} L'accord ne dit pas clairement si le logiciel est obligatoire sans convention : à demander à l'OAIGE.", str(change)),
+                        role=Role.ADVICE)  # fmt: skip
+        return Requirement(advised, _PROVIDER, when)
     if found.status is Status.MET:
         return Requirement(found, _PROVIDER, when)
     open_ = Verdict("3.d.b", label, Status.TO_APPRAISE, phrase("Obligatoire sous convention, recommandée sinon : à établir si le prestataire est sous convention."),
