@@ -31,7 +31,7 @@ FORM = FormSpec(
     default={
         "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6,
         "travel_hours_per_month": 2, "admin_hours_per_month": 1, "first_interview_hours": "1.5",
-        "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met",
+        "mandate_followed": "met", "in_institution": "not_met", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met",
         "evaluation_date": "2022-08-24",
         "journal": [
             {"day": "2022-02-24", "activity": "first_interview", "minutes": 90},

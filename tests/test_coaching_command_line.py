@@ -30,7 +30,8 @@ def test_a_journal_is_read_and_every_file_is_written(case: str, tmp_path: Path, 
     saves = [word for kind, name in kinds.items() for word in ("--save", f"{kind}={tmp_path / name}")]
     assert main(["coaching", case, "--read", str(journal), *saves]) == 0
     output = capsys.readouterr()
-    assert "Journal : 1,5\u00a0h à payer, soit 180\u00a0CHF" in output.out
+    assert "Heures du journal à payer : 1,5\u00a0h, si" in output.out
+    assert "Montant du journal : 180\u00a0CHF, si" in output.out
     assert "1 ligne(s) reprise(s)" in output.err
     offer = json.loads((tmp_path / "o.json").read_text("utf-8"))
     assert offer["amount"] == "6480.00"

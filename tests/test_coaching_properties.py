@@ -206,7 +206,7 @@ def test_hours_spread_over_months_keep_their_sum_and_differ_by_a_quarter_at_most
 def test_mandates_are_parallel_exactly_when_they_share_a_day(start: date, months: int, shift: int) -> None:
     other_start = start + timedelta(days=shift)
     other = OtherMandate(start=other_start, end=other_start + timedelta(days=30))
-    case = CoachingCase.model_validate({"law_date": date(2021, 6, 1), "start_date": start, "months": months, "kind": "training", "other_mandates": [other]})
+    case = CoachingCase.model_validate({"law_date": start, "start_date": start, "months": months, "kind": "training", "other_mandates": [other]})
     result = compute(case)
     end = result.details.plan.end
     shared = {start + timedelta(days=k) for k in range((end - start).days + 1)} & {other_start + timedelta(days=k) for k in range(31)}

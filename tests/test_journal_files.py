@@ -377,7 +377,7 @@ def test_fifty_thousand_rows_give_the_right_result() -> None:
     found = read_journal(journal_csv(journal))
     assert found.entries == journal
     assert not found.faults
-    result = compute(CoachingCase.model_validate({"law_date": "2022-03-01", "journal": found.entries}))
+    result = compute(CoachingCase.model_validate({"law_date": "2022-03-01", "months": 6, "journal": found.entries}))
     tally = result.details.tally
     assert tally is not None
     assert tally.counted_minutes == 50_000

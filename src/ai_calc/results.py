@@ -220,7 +220,7 @@ class LawDay:
     @property
     def words(self) -> Phrase:
         """« Droit au 1er mars 2022, d'après « Début » »."""
-        if self.field == "law_date":
+        if self.field == "law_date" and self.label == "Date du droit":
             return phrase("Droit au {0}, date choisie", self.day)
         if self.field:
             return phrase("Droit au {0}, d'après « {1} »", self.day, self.label)

@@ -101,9 +101,9 @@ def test_every_file_is_made_in_the_browser_and_reads_back(coaching: Page, watch:
 
 def test_a_duration_typed_in_any_way_is_understood(coaching: Page) -> None:
     coaching.locator(".calc-live").get_by_text("Journal des heures", exact=True).first.click()
-    expect(coaching.locator("[data-slot=summary]")).to_contain_text("Journal : 9\u00a0h")
+    expect(coaching.locator("[data-slot=summary]")).to_contain_text("Heures du journal à payer : 9\u00a0h")
     second = coaching.locator(".calc-live").get_by_label("Durée", exact=True).nth(1)
     second.fill("2,25")
     second.press("Tab")
     expect(second).to_have_value("2:15")
-    expect(coaching.locator("[data-slot=summary]")).to_contain_text("Journal : 9,25\u00a0h")
+    expect(coaching.locator("[data-slot=summary]")).to_contain_text("Heures du journal à payer : 9,25\u00a0h")

@@ -125,14 +125,14 @@ def test_a_long_journal_is_saved_and_opened_as_a_file_and_refused_as_a_link() ->
     from ai_calc.registers import calculators as registry
 
     calculator = registry.get("coaching")
-    case = CoachingCase(journal=tuple(entries(20_000)))
+    case = CoachingCase(law_date=date(2022, 3, 1), months=6, journal=tuple(entries(20_000)))
     result = calculator.compute(case)
     assert from_file(to_file(calculator, case, result)).case == case
     dice = random.Random(1)
-    varied = CoachingCase(journal=tuple(e.model_copy(update={"minutes": dice.randint(1, 600), "day": date(2022, 3, 1) + timedelta(days=dice.randint(0, 150))}) for e in entries(20_000)))
+    varied = CoachingCase(law_date=date(2022, 3, 1), months=6, journal=tuple(e.model_copy(update={"minutes": dice.randint(1, 600), "day": date(2022, 3, 1) + timedelta(days=dice.randint(0, 150))}) for e in entries(20_000)))
     with pytest.raises(SharedCaseError, match="trop long pour un lien"):
         to_link(calculator, varied, calculator.compute(varied))
-    short = CoachingCase(journal=tuple(entries(30)), person="A. B.")
+    short = CoachingCase(law_date=date(2022, 3, 1), months=6, journal=tuple(entries(30)), person="A. B.")
     opened = from_link(to_link(calculator, short, calculator.compute(short))).case
     assert isinstance(opened, CoachingCase)
     assert (len(opened.journal), opened.person, opened.journal[0].note) == (30, "", "")

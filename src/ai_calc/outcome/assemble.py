@@ -90,7 +90,7 @@ def result(
 def law_day_of(case: Case) -> LawDay:
     """The date of the law of a case and where it comes from."""
     if case.law_date is not None:
-        return LawDay(case.law_date, "law_date", "Date du droit")
+        return LawDay(case.law_date, "law_date", _title(case, "law_date"))
     for name in case.DECIDED_ON:
         if (day := getattr(case, name)) is not None:
             return LawDay(day, name, _title(case, name))

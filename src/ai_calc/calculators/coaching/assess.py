@@ -3,88 +3,121 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from ai_calc.calculators.coaching.caps import Figures, Limits
-from ai_calc.calculators.coaching.model import CoachingCase, Intensity
+from ai_calc.calculators.coaching.mandates import mandate_verdicts
+from ai_calc.calculators.coaching.model import Intensity
 from ai_calc.calculators.coaching.options import Option
-from ai_calc.calculators.coaching.plan import Plan
-from ai_calc.calculators.coaching.selection import Chosen, unproven
-from ai_calc.calculators.coaching.sheets import ServiceSheet
+from ai_calc.calculators.coaching.selection import unproven
 from ai_calc.ground.french import Phrase, phrase
-from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
+from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.registers.cantons import CapMode, Condition
-from ai_calc.results import Status, Verdict
+from ai_calc.registers.documents import all_sources
+from ai_calc.results import Role, Status, Verdict
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
+
+SUBJECT = Subject(
+    "Plan de coaching",
+    met="Selon le dossier, le plan tient dans les règles du canton.",
+    not_met="Selon le dossier, le plan ne tient pas tel quel dans les règles du canton.",
+    open="Des points restent à établir ou à apprécier avant de conclure sur le plan.",
+)
 
 
-def rate_of(case: CoachingCase, chosen: Chosen, figures: Figures) -> tuple[Decimal | None, Decimal | None, Verdict]:
-    """The rate to compute with, the rate that the text fixes, and the verdict (berne-2021:R.1, berne:5.a, geneve:3.c)."""
-    rule, label = chosen.edition.rate, "Tarif horaire"
+def money(m: Mandate) -> tuple[str, ...]:
+    """The verdicts that carry every amount. The caps are not among them: what goes beyond them is not in the amounts."""
+    unknown_cap = ("cap",) if m.limits.mode is CapMode.REMAINDER and m.limits.capacity is None else ()
+    unknown_length = ("months",) if m.case.months is None else ()
+    return ("edition", "mandate", "institution", "parallel", "after_observation", *(c.finding for c in m.edition.conditions), "economy",
+            *unknown_cap, *unknown_length)  # fmt: skip
+
+
+def fixed_rate_of(m: Mandate) -> Decimal | None:
+    """The rate that the text fixes (berne-2021:R.1); ``None`` where it is a matter of the agreement or the offer."""
     try:
-        fixed: Decimal | None = figures.amount(rule.figure)
+        return m.figures.amount(m.edition.rate.figure)
     except NoValueError:
-        fixed = None
-    if fixed is None:
-        if case.hourly_rate is None:
-            return None, None, Verdict(
-                "rate", label, Status.TO_APPRAISE, phrase("Le texte ne fixe pas de tarif : sans tarif saisi, pas de montant."), rule.rules,
-                phrase("Le tarif de la convention ou de l'offre."))  # fmt: skip
-        return case.hourly_rate, None, Verdict(
-            "rate", label, Status.MET, phrase("{0:CHF/h}, selon la convention ou l'offre.", case.hourly_rate), rule.rules)  # fmt: skip
-    if case.hourly_rate is None or case.hourly_rate == fixed:
-        return fixed, fixed, Verdict("rate", label, Status.MET, phrase("{0:CHF/h}, fixé par le texte.", fixed), rule.rules)
-    return case.hourly_rate, fixed, Verdict(
-        "rate", label, Status.NOT_MET, phrase("{0:CHF/h} saisis ; le texte fixe {1:CHF/h}.", case.hourly_rate, fixed), rule.rules,
-        phrase("Le tarif de {0:CHF/h}.", fixed))  # fmt: skip
-
-
-def edition_verdict(chosen: Chosen) -> Verdict | None:
-    """Whether the text that was taken is known to apply; where only its place in time is deduced, somebody must choose
-    (B-10, B-15)."""
-    ruled = unproven(chosen.edition)
-    if not chosen.assumed or ruled is None:
         return None
-    return Verdict(
-        "edition", "Texte applicable", Status.TO_APPRAISE,
-        phrase("« {0} » est pris faute d'autre, mais ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", chosen.edition.title),
-        ruled.rules, phrase("Choisir le texte."),
+
+
+def rate_verdict(m: Mandate) -> Verdict:
+    """Whether there is a rate, and the one that the text fixes (berne-2021:R.1, berne:5.a, geneve:3.c)."""
+    rule, label, fixed, entered = m.edition.rate, "Tarif horaire", m.fixed_rate, m.case.hourly_rate
+    if fixed is None and entered is None:
+        return Verdict("rate", label, Status.TO_APPRAISE, phrase("Le texte ne fixe pas de tarif : sans tarif saisi, pas de montant."), rule.rules,
+                       phrase("Le tarif de la convention ou de l'offre."))  # fmt: skip
+    if fixed is None:
+        return Verdict("rate", label, Status.MET, phrase("{0:CHF/h}, selon la convention ou l'offre.", entered), rule.rules)
+    if entered is None or entered == fixed:
+        return Verdict("rate", label, Status.MET, phrase("{0:CHF/h}, fixé par le texte.", fixed), rule.rules)
+    return Verdict("rate", label, Status.NOT_MET, phrase("{0:CHF/h} saisis ; le texte fixe {1:CHF/h}, et le calcul s'y tient.", entered, fixed), rule.rules,
+                   phrase("Le tarif de {0:CHF/h}.", fixed))  # fmt: skip
+
+
+def verdicts_of(m: Mandate) -> list[Verdict]:
+    """The conditions of the plan, in the order in which a person checks them."""
+    found = (
+        edition_verdict(m), cap_verdict(m), months_verdict(m), grant_verdict(m), journal_verdict(m), rate_verdict(m),
+        *mandate_verdicts(m), *internship_verdicts(m), economy_verdict(m), *(_condition(m, rule) for rule in m.edition.conditions),
+        offer_verdict(m),
     )  # fmt: skip
+    return [v for v in found if v is not None]
 
 
-def cap_verdict(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, options: tuple[Option, ...]) -> Verdict:
+def edition_verdict(m: Mandate) -> Verdict | None:
+    """Whether the text that was taken is known to apply; where only its place in time is deduced, somebody must choose
+    (B-10, B-15). A text cannot have applied before what it refers to."""
+    ruled, earliest = unproven(m.edition), all_sources()[m.edition.source].valid_from
+    if ruled is None:
+        return None
+    if m.chosen.assumed:
+        reason = phrase("« {0} » est pris faute d'autre, mais ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", m.edition.title)
+        return Verdict("edition", "Texte applicable", Status.TO_APPRAISE, reason, ruled.rules, phrase("Choisir le texte."))
+    if m.edition.undated is not None and earliest is not None and m.law.day < earliest:
+        reason = phrase("« {0} » ne porte pas de date : rien ne prouve qu'il valait déjà le {1}.", m.edition.title, m.law.day)
+        return Verdict("edition", "Texte applicable", Status.TO_APPRAISE, reason, ruled.rules)
+    return None
+
+
+def cap_verdict(m: Mandate) -> Verdict:
     """Whether the plan fits its cap, by how much not, and what would fit."""
-    label, rules = "Plafond d'heures", chosen.kind.cap.rules
+    case, limits, plan = m.case, m.limits, m.plan
+    label, rules = "Plafond d'heures", m.kind.cap.rules
     if limits.barred:
         return Verdict("cap", label, Status.NOT_MET, phrase("Aucune heure ne se facture à côté du tarif d'une institution."),
-                       chosen.edition.institution.rules if chosen.edition.institution else rules)  # fmt: skip
+                       m.edition.institution.rules if m.edition.institution else rules)  # fmt: skip
     if limits.mode is CapMode.NONE:
         return Verdict("cap", label, Status.MET, phrase("Ce texte ne fixe pas de plafond d'heures ; le devis fixe leur nombre."), rules)
     if limits.capacity is None:
         return Verdict("cap", label, Status.TO_APPRAISE,
                        phrase("Le plafond est le solde du coaching de recherche d'emploi, qui n'est pas indiqué."), rules,
                        phrase("Les heures restantes du mandat de recherche."))  # fmt: skip
-    if limits.by_level is not None and case.intensity is None and plan.proposed:
+    if limits.by_level is not None and plan.proposed and case.intensity is None:
         return Verdict("cap", label, Status.TO_APPRAISE,
                        phrase("Le plafond dépend de l'intensité : {0:h}, {1:h} ou {2:h} par mois.", *limits.by_level.values()), rules,
                        phrase("Une intensité, ou des heures."))  # fmt: skip
-    most = _most(case, limits)
-    if not plan.over:
+    most = _most(m)
+    if not plan.over_cap:
         return Verdict("cap", label, Status.MET, phrase("{0:h} prévues ; {1}.", plan.requested, most), rules)
-    would = phrase("{0}.", "; ou ".join(str(option_words(o)) for o in options)) if options else phrase("Moins d'heures.")
+    would = phrase("{0}.", " ; ou ".join(str(option_words(o)) for o in m.options)) if m.options else phrase("Moins d'heures.")
     if limits.soft:
         top = case.intensity is None or case.intensity is Intensity.HIGH
         return Verdict("cap", label, Status.TO_APPRAISE,
-                       phrase("{0:h} prévues ; {1} : {2:h} de trop. C'est {3} ; au SRP de décider.", plan.requested, most, plan.over,
+                       phrase("{0:h} prévues ; {1} : {2:h} de trop. C'est {3} ; au SRP de décider.", plan.requested, most, plan.over_cap,
                               "généralement la limite supérieure" if top else "le plafond de cette intensité"), rules, would, soft=True)  # fmt: skip
-    return Verdict("cap", label, Status.NOT_MET, phrase("{0:h} prévues ; {1} : {2:h} de trop.", plan.requested, most, plan.over), rules, would)
+    return Verdict("cap", label, Status.NOT_MET, phrase("{0:h} prévues ; {1} : {2:h} de trop.", plan.requested, most, plan.over_cap), rules, would)
 
 
-def _most(case: CoachingCase, limits: Limits) -> Phrase:
+def _most(m: Mandate) -> Phrase:
     """The cap in words."""
+    case, limits = m.case, m.limits
     if limits.mode in (CapMode.MONTHLY, CapMode.GRID):
-        monthly = next((m for m in limits.monthly if m), Decimal(0))
+        monthly = next((limit for limit in limits.monthly if limit), Decimal(0))
         at = (phrase("{0:h} par mois", monthly) if limits.mode is CapMode.MONTHLY
               else phrase("{0:h} par mois (intensité {1})", monthly, (case.intensity or Intensity.HIGH).french.lower()))  # fmt: skip
         return phrase("{0}, soit {1:h} au plus en {2:mois}", str(at), limits.capacity, limits.months_admitted)
@@ -98,37 +131,67 @@ def option_words(option: Option) -> Phrase:
     return phrase("{0} : {1:h} en {2:mois}", option.why[0].lower() + option.why[1:], option.hours, option.months)
 
 
-def months_verdict(case: CoachingCase, chosen: Chosen, limits: Limits) -> Verdict | None:
-    """The longest duration of a job search (berne-2021:T6, berne:7.4)."""
+def months_verdict(m: Mandate) -> Verdict | None:
+    """The length of the mandate, and the longest of a job search (berne-2021:T6, berne:7.4)."""
+    asked, limits, rules = m.case.months, m.limits, m.kind.cap.rules
+    if asked is None:
+        return Verdict("months", "Durée", Status.TO_APPRAISE, phrase("La durée n'est pas indiquée : un seul mois est montré."), m.kind.rules,
+                       phrase("Le nombre de mois."))  # fmt: skip
     if limits.max_months is None:
         return None
-    asked, cap = case.months, chosen.kind.cap
-    most = limits.max_months + case.earlier_months
-    earlier = phrase(" ({0:mois} déjà accordés)", case.earlier_months) if case.earlier_months else phrase("")
+    most = limits.max_months + m.case.earlier_months
+    earlier = phrase(" ({0:mois} déjà accordés)", m.case.earlier_months) if m.case.earlier_months else phrase("")
+    reason = phrase("{0:mois} prévus{1} ; {2:mois} au plus.", asked, str(earlier), most)
     if asked <= limits.max_months:
-        return Verdict("months", "Durée", Status.MET, phrase("{0:mois} prévus{1} ; {2:mois} au plus.", asked, str(earlier), most), cap.rules)
-    return Verdict("months", "Durée", Status.NOT_MET, phrase("{0:mois} prévus{1} ; {2:mois} au plus.", asked, str(earlier), most), cap.rules,
-                   phrase("{0:mois} au plus.", limits.max_months))  # fmt: skip
+        return Verdict("months", "Durée", Status.MET, reason, rules)
+    return Verdict("months", "Durée", Status.NOT_MET, reason, rules, phrase("{0:mois} au plus.", limits.max_months))
 
 
-def condition_verdicts(case: CoachingCase, chosen: Chosen) -> list[Verdict]:
-    """The conditions that the text sets before a mandate: agreement, goals."""
-    return [_condition(case, rule) for rule in chosen.edition.conditions]
+def grant_verdict(m: Mandate) -> Verdict | None:
+    """Whether the plan keeps to the hours that were granted (berne-2021:0.2, berne:1.b)."""
+    granted, plan = m.case.granted_hours, m.plan
+    if granted is None or not plan.requested:
+        return None
+    label, rules = "Plan dans l'octroi", m.edition.offer.rules
+    if plan.requested <= granted:
+        return Verdict("grant", label, Status.MET, phrase("{0:h} prévues ; {1:h} accordées.", plan.requested, granted), rules)
+    return Verdict("grant", label, Status.NOT_MET, phrase("{0:h} prévues ; {1:h} accordées : {2:h} de trop.", plan.requested, granted, plan.requested - granted),
+                   rules, phrase("{0:h} au plus.", granted))  # fmt: skip
 
 
-def _condition(case: CoachingCase, rule: Condition) -> Verdict:
-    finding: Finding = getattr(case, rule.finding)
+def journal_verdict(m: Mandate) -> Verdict | None:
+    """Whether the hours of the journal keep to the budget."""
+    tally = m.tally
+    if tally is None:
+        return None
+    label, rules, soft = "Journal dans le plafond", m.kind.cap.rules, m.kind.cap.soft
+    if tally.budget is None:
+        return Verdict("journal", label, Status.MET, phrase("{0:h} comptées ; ce texte ne fixe pas de plafond.", tally.counted), rules)
+    if tally.over:
+        return Verdict("journal", label, Status.TO_APPRAISE if soft else Status.NOT_MET,
+                       phrase("{0:h} comptées, dont {1:h} au-delà de ce qui est admis.", tally.counted, tally.over), rules, soft=soft)  # fmt: skip
+    if m.remaining is not None:  # what is left passes to the new place, and is counted there
+        return Verdict("journal", label, Status.MET, phrase("{0:h} comptées sur {1:h}.", tally.counted, tally.budget), rules)
+    return Verdict("journal", label, Status.MET, phrase("{0:h} comptées sur {1:h} ; il en reste {2:h}.", tally.counted, tally.budget, tally.left), rules)
+
+
+def _condition(m: Mandate, rule: Condition) -> Verdict:
+    """A condition that the text sets before a mandate: agreement, goals. An extension may be exempt from it."""
+    finding: Finding = getattr(m.case, rule.finding)
     reason = {Finding.MET: "Selon le dossier, c'est fait.", Finding.NOT_MET: "Ce n'est pas fait.", Finding.UNKNOWN: "À établir."}[finding]
     exception = f" {rule.exception}" if rule.exception and finding is not Finding.MET else ""
-    return Verdict(rule.finding, rule.label, status_of(finding), phrase(reason + exception), rule.rules)
+    status = status_of(finding)
+    if exception and status is Status.NOT_MET and (m.case.earlier_months or m.case.earlier_hours):
+        status = Status.TO_APPRAISE  # an extension: exempt if its goals stay the same
+    return Verdict(rule.finding, rule.label, status, phrase(reason + exception), rule.rules)
 
 
-def economy_verdict(case: CoachingCase, chosen: Chosen) -> Verdict | None:
+def economy_verdict(m: Mandate) -> Verdict | None:
     """Cost-effectiveness of the rate, which a person appraises (geneve:3.c)."""
-    rule = chosen.edition.economy
+    rule = m.edition.economy
     if rule is None:
         return None
-    status = status_of(case.cost_effective)
+    status = status_of(m.case.cost_effective)
     reason = {
         Status.MET: "L'office juge le tarif économique.",
         Status.NOT_MET: "L'office ne juge pas le tarif économique.",
@@ -138,36 +201,37 @@ def economy_verdict(case: CoachingCase, chosen: Chosen) -> Verdict | None:
     return Verdict("economy", "Économicité du tarif", status, phrase(reason), rule.rules)
 
 
-def offer_verdict(case: CoachingCase, chosen: Chosen, offer: ServiceSheet) -> Verdict | None:
-    """Whether the offer says all that it must (geneve:1.a, 3.c.b)."""
-    if not chosen.edition.offer.required:
+def offer_verdict(m: Mandate) -> Verdict | None:
+    """Whether the offer says all that it must (geneve:1.a, 3.c.b). What nobody filled in is open, not refused."""
+    if not m.edition.offer.required:
         return None
+    offer = m.offer
     label = f"{offer.title} complet"
     if not offer.missing:
         return Verdict("offer", label, Status.MET, phrase("Toutes les mentions exigées y sont."), offer.rules)
-    return Verdict("offer", label, Status.NOT_MET, phrase("Il manque : {0}.", ", ".join(offer.missing)), offer.rules,
-                   phrase("Compléter ces mentions."))  # fmt: skip
+    return Verdict("offer", label, Status.TO_APPRAISE, phrase("Il manque : {0}.", ", ".join(offer.missing)), offer.rules, phrase("Compléter ces mentions."))
 
 
-def internship_verdicts(case: CoachingCase, chosen: Chosen, figures: Figures, law: Law) -> list[Verdict]:
+def internship_verdicts(m: Mandate) -> list[Verdict]:
     """Number and length of internships (berne-2021:T1, berne:7.1), and the federal limit of each (cmrp:2005; reading X-08)."""
-    rule = chosen.kind.internships
+    rule, case = m.kind.internships, m.case
     if rule is None:
         return []
     found: list[Verdict] = []
     if case.internship_count is not None:
-        low, high = figures.table(rule.count).values()
+        low, high = m.figures.table(rule.count).values()
         fits = low <= case.internship_count <= high
         found.append(Verdict("internship_count", "Nombre de stages", Status.MET if fits else Status.NOT_MET,
-                             phrase("{0:nombre} prévus ; de {1:nombre} à {2:nombre} sont soutenus.", case.internship_count, low, high), rule.rules))  # fmt: skip
+                             phrase("{0:nombre} prévus ; de {1:nombre} à {2:nombre} sont soutenus." if case.internship_count > 1 else
+                                    "{0:nombre} prévu ; de {1:nombre} à {2:nombre} sont soutenus.", case.internship_count, low, high), rule.rules))  # fmt: skip
     if case.internship_days is not None:
-        low, high = figures.table(rule.length).values()
+        low, high = m.figures.table(rule.length).values()
         fits = low <= case.internship_days <= high
         found.append(Verdict("internship_length", "Durée d'un stage", Status.MET if fits else Status.TO_APPRAISE,
                              phrase("{0:jours} ; généralement de {1:nombre} à {2:jours}.", case.internship_days, low, high), rule.rules, soft=True))  # fmt: skip
-        weeks = law.count("training/guidance_placement_weeks")
+        weeks = m.law.count("training/guidance_placement_weeks")
         within = case.internship_days <= 7 * weeks
         found.append(Verdict("internship_federal", "Durée d'un stage (droit fédéral)", Status.MET if within else Status.TO_APPRAISE,
-                             phrase("{0:jours} ; le droit fédéral demande de ne pas dépasser {1:semaines}, pendant les vacances scolaires.",
-                                    case.internship_days, weeks), ("cmrp:2005",), soft=True))  # fmt: skip
+                             phrase("{0:jours} ; le droit fédéral demande de ne pas dépasser {1:semaines}. Il veut aussi des vacances scolaires : "
+                                    "ce point n'est pas examiné ici.", case.internship_days, weeks), ("cmrp:2005",), soft=True, role=Role.ADVICE))  # fmt: skip
     return found

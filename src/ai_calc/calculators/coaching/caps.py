@@ -7,10 +7,11 @@ stands, is data of the canton. A cap that changed applies by the date of the gra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Intensity
 from ai_calc.calculators.coaching.selection import Chosen
@@ -18,7 +19,11 @@ from ai_calc.ground.dates import add_months
 from ai_calc.ground.money import ZERO
 from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import CapMode, Effect
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
 
 UNLIMITED = Decimal(10**9)
 
@@ -112,12 +117,12 @@ def month_end(starts: list[date], k: int) -> date:
     return starts[k + 1] - timedelta(days=1)
 
 
-def limits_of(case: CoachingCase, chosen: Chosen, figures: Figures, by: CapDate | None = None, months: int | None = None) -> Limits:
-    """The limits of a case, by the date of the grant or of execution (``by``; default: what the case says)."""
-    cap, count = chosen.kind.cap, months or case.months
-    institution = chosen.edition.institution
-    barred = institution is not None and institution.effect is Effect.FORBIDDEN and case.in_institution
-    days = _days(case, chosen, by, count)
+def limits_of(m: Mandate, by: CapDate | None = None, months: int | None = None) -> Limits:
+    """The limits of the text, by the date of the grant or of execution (``by``; default: what the case says)."""
+    case, figures, cap, count = m.case, m.figures, m.kind.cap, months or m.case.span
+    institution = m.edition.institution
+    barred = institution is not None and institution.effect is Effect.FORBIDDEN and case.in_institution is Finding.MET
+    days = _days(m, by, count)
     total: Decimal | None = None
     monthly: list[Decimal | None] = [None] * count
     cumulative: list[Decimal | None] = [None] * count
@@ -141,17 +146,25 @@ def limits_of(case: CoachingCase, chosen: Chosen, figures: Figures, by: CapDate 
         monthly = [m if k < max_months else ZERO for k, m in enumerate(monthly)]
     if barred:
         monthly, cumulative = [ZERO] * count, [ZERO] * count
-    usual = chosen.edition.usual_monthly
+    usual = m.edition.usual_monthly
     usual_monthly = figures.amount(usual.figure) if usual is not None and cap.mode is CapMode.TOTAL else None
     return Limits(cap.mode, cap.soft, count, max_months, total, tuple(monthly), tuple(cumulative), by_level, usual_monthly, barred)
 
 
-def _days(case: CoachingCase, chosen: Chosen, by: CapDate | None, count: int) -> list[date | None]:
+def _days(m: Mandate, by: CapDate | None, count: int) -> list[date | None]:
     """The day whose figure counts for each month: the grant's (``None``), or the month's own within the edition."""
-    if chosen.edition.dated_caps is None or chosen.kind.cap.mode not in (CapMode.TOTAL, CapMode.MONTHLY) or (by or case.cap_date) is CapDate.GRANT:
+    if m.edition.dated_caps is None or m.kind.cap.mode not in (CapMode.TOTAL, CapMode.MONTHLY) or (by or m.case.cap_date) is CapDate.GRANT:
         return [None] * count
-    first, last = chosen.edition.start, chosen.edition.until
-    return [min(max(day, first or day), last or day) for day in month_starts(case, count)[:-1]]
+    first, last = m.edition.start, m.edition.until
+    return [min(max(day, first or day), last or day) for day in month_starts(m.case, count)[:-1]]
+
+
+def within_grant(m: Mandate, limits: Limits) -> Limits:
+    """The limits with the hours that were granted, where these are fewer (berne-2021:0.2, berne:1.b)."""
+    granted = m.case.granted_hours
+    if granted is None:
+        return limits
+    return replace(limits, cumulative=tuple(granted if c is None else min(c, granted) for c in limits.cumulative))
 
 
 def running(values: list[Decimal]) -> list[Decimal]:

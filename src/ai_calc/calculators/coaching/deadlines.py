@@ -8,14 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.caps import Figures
-from ai_calc.calculators.coaching.model import CoachingCase, EventKind, InterimReports
-from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.calculators.coaching.model import EventKind, InterimReports
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, phrase, short_date
 from ai_calc.registers.cantons import Anchor, DateRule, Direction
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
 
 _EVENTS = {Anchor.REQUEST: EventKind.REQUEST, Anchor.PROBLEM: EventKind.PROBLEM, Anchor.INFLUENCE: EventKind.INFLUENCE}
 _ANCHOR_WORDS = {
@@ -46,26 +49,14 @@ class Deadline:
     event: str = ""
 
 
-def end_of(case: CoachingCase, planned_end: date) -> date:
-    """The last day of the measure: the actual end, or the planned one."""
-    return case.actual_end or planned_end
-
-
-def deadlines_of(case: CoachingCase, chosen: Chosen, figures: Figures, planned_end: date) -> tuple[Deadline, ...]:
-    """All dates of a case: dated ones in their order, then the standing duties."""
+def deadlines_of(m: Mandate) -> tuple[Deadline, ...]:
+    """All dates of a mandate: dated ones in their order, then the standing duties."""
     found: list[Deadline] = []
-    for rule in chosen.edition.deadlines:
-        if (rule.only and chosen.kind_key not in rule.only) or chosen.kind_key in rule.not_for:
+    for rule in m.edition.deadlines:
+        if (rule.only and m.chosen.kind_key not in rule.only) or m.chosen.kind_key in rule.not_for:
             continue
-        found += _dates(rule, case, figures, end_of(case, planned_end))
+        found += _dates(rule, m)
     return tuple(sorted(found, key=lambda d: (d.day is None, d.day or date.max, d.at)))
-
-
-def final_report_day(case: CoachingCase, chosen: Chosen, figures: Figures, planned_end: date) -> date:
-    """The last day for the final report; the end of the measure where the text sets none."""
-    end = end_of(case, planned_end)
-    dated = [d.day for d in deadlines_of(case, chosen, figures, planned_end) if d.key == "final_report" and d.day is not None]
-    return max(dated, default=end)
 
 
 def add_working_days(day: date, count: int) -> date:
@@ -79,9 +70,10 @@ def add_working_days(day: date, count: int) -> date:
     return day
 
 
-def _dates(rule: DateRule, case: CoachingCase, figures: Figures, end: date) -> list[Deadline]:
+def _dates(rule: DateRule, m: Mandate) -> list[Deadline]:
+    case, figures = m.case, m.figures
     if rule.anchor is Anchor.INTERIM:
-        return _interim(rule, case, figures, end)
+        return _interim(rule, m)
     if rule.anchor in _EVENTS:
         events = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
         if events and not rule.dated:
@@ -92,16 +84,18 @@ def _dates(rule: DateRule, case: CoachingCase, figures: Figures, end: date) -> l
     if rule.anchor is Anchor.MISSED:
         days = sorted({e.day for e in case.journal if e.activity in (Activity.MISSED, Activity.CANCELLED)})
         return [_counted(rule, figures, day, many=True) for day in days[:MAX_DATES]] or [_standing(rule, figures)]
-    day = _anchor_day(rule.anchor, case, end)
+    day = _anchor_day(rule.anchor, m)
     return [_standing(rule, figures) if day is None else _counted(rule, figures, day)]
 
 
-def _anchor_day(anchor: Anchor, case: CoachingCase, end: date) -> date | None:
+def _anchor_day(anchor: Anchor, m: Mandate) -> date | None:
     if anchor is Anchor.START:
-        return case.first_day
+        return m.case.first_day
     if anchor is Anchor.END:
-        return end
-    return {Anchor.EVALUATION: lambda: case.evaluation_date, Anchor.CONTRACT: lambda: case.contract_date}.get(anchor, lambda: None)()
+        return m.end
+    if anchor is Anchor.EVALUATION:
+        return m.case.evaluation_date
+    return m.case.contract_date if anchor is Anchor.CONTRACT else None
 
 
 def _make(rule: DateRule, what: str, day: date | None, when: Phrase, at: str = "", other: date | None = None, event: str = "") -> Deadline:
@@ -143,8 +137,9 @@ def _time(clock: str) -> time:
     return time(int(clock[:2]), int(clock[3:]))
 
 
-def _interim(rule: DateRule, case: CoachingCase, figures: Figures, end: date) -> list[Deadline]:
+def _interim(rule: DateRule, m: Mandate) -> list[Deadline]:
     """Interim reports: each month, or midway when the measure lasts a month at most or it was agreed so (reading G-01)."""
+    case, figures, end = m.case, m.figures, m.end
     start = case.first_day
     midway = case.interim_reports is InterimReports.MIDWAY
     if case.interim_reports is None:

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.coaching.caps import Limits
-from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.plan import Plan
-from ai_calc.calculators.coaching.selection import Chosen
+from typing import TYPE_CHECKING
+
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.registers.cantons import Aim, CapMode, Count
-from ai_calc.results import Column, Status, Table, Verdict
+from ai_calc.results import Column, Role, Status, Table, Verdict
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
 
 _AIMS = {
     Aim.RETENTION: "le maintien en emploi",
@@ -21,10 +22,11 @@ _AIMS = {
 }
 
 
-def federal_verdicts(case: CoachingCase, chosen: Chosen, plan: Plan) -> list[Verdict]:
+def federal_verdicts(m: Mandate) -> list[Verdict]:
     """The four points of cmrp:1028, applied to the case."""
+    case, kind, plan = m.case, m.kind, m.plan
     on_market, need = status_of(case.on_primary_market), status_of(case.targeted_need)
-    aim = _AIMS.get(chosen.kind.aim)
+    aim = _AIMS.get(kind.aim)
     aim_reason = (
         phrase("But de ce type de coaching : {0}.", aim) if aim
         else phrase("Le chiffre 1028 ne nomme pas ce but ; à rattacher à une mesure ou à la recherche d'un emploi.")
@@ -32,37 +34,39 @@ def federal_verdicts(case: CoachingCase, chosen: Chosen, plan: Plan) -> list[Ver
     reasons = {
         Status.MET: "Établi.", Status.NOT_MET: "Selon le dossier, ce point n'est pas donné.", Status.TO_APPRAISE: "À établir.",
     }  # fmt: skip
-    search = "" if chosen.kind.during_measure else " Ce type de coaching cherche une place ou un emploi : les cantons l'admettent aussi sans mesure en cours."
+    search = " Un coaching qui sert à chercher un emploi est admis par les cantons aussi sans mesure en cours." if kind.aim is Aim.SEARCH else ""
     return [
-        Verdict("1028.a", "Mesure sur le marché primaire (droit fédéral)", on_market, phrase(reasons[on_market] + search), ("cmrp:1028.a",)),
-        Verdict("1028.b", "Besoin spécifique et ciblé (droit fédéral)", need, phrase(reasons[need]), ("cmrp:1028.b",)),
-        Verdict("1028.c", "Limité dans le temps (droit fédéral)", Status.MET,
-                phrase("Le mandat dure {0:mois}, jusqu'au {1}.", case.months, plan.end), ("cmrp:1028.c",)),
-        Verdict("1028.d", "But admis (droit fédéral)", Status.MET if aim else Status.TO_APPRAISE, aim_reason, ("cmrp:1028",)),
+        Verdict("1028.a", "Mesure sur le marché primaire (droit fédéral)", on_market, phrase(reasons[on_market] + search), ("cmrp:1028.a",), role=Role.ADVICE),
+        Verdict("1028.b", "Besoin spécifique et ciblé (droit fédéral)", need, phrase(reasons[need]), ("cmrp:1028.b",), role=Role.ADVICE),
+        Verdict("1028.c", "Limité dans le temps (droit fédéral)", Status.TO_APPRAISE if case.months is None else Status.MET,
+                phrase("La durée n'est pas indiquée.") if case.months is None
+                else phrase("Le mandat dure {0:mois}, jusqu'au {1}.", plan.months_admitted or case.months, plan.end), ("cmrp:1028.c",), role=Role.ADVICE),
+        Verdict("1028.d", "But admis (droit fédéral)", Status.MET if aim else Status.TO_APPRAISE, aim_reason, ("cmrp:1028",), role=Role.ADVICE),
     ]  # fmt: skip
 
 
-def practice_table(case: CoachingCase, chosen: Chosen, limits: Limits) -> Table:
+def practice_table(m: Mandate) -> Table:
     """Point by point: what federal law says, what the canton does."""
-    edition, kind = chosen.edition, chosen.kind
+    edition, kind = m.edition, m.kind
     counted = [a.french.lower() for a, t in edition.activities.items() if t.count is Count.COUNTED]
     included = [a.french.lower() for a, t in edition.activities.items() if t.count is Count.INCLUDED]
     billed = f"Payés : {', '.join(counted)}" + (f". Compris dans le tarif : {', '.join(included)}" if included else "")
     rows: tuple[tuple[str, str, str | Phrase], ...] = (
         ("Quand", "Mesure sur le marché primaire, besoin spécifique et ciblé (ch. 1028)", kind.label),
         ("But", "Emploi gardé, mesure réussie ou aptitude à chercher un emploi (ch. 1028)", _AIMS.get(kind.aim, "orientation professionnelle")),
-        ("Durée et heures", "Limité dans le temps, sans chiffre (ch. 1028)", _cap_words(limits)),
-        ("Prix", "Forfait ou tarif, à l'heure par exemple (ch. 7005)", _rate_words(case, chosen)),
+        ("Durée et heures", "Limité dans le temps, sans chiffre (ch. 1028)", _cap_words(m)),
+        ("Prix", "Forfait ou tarif, à l'heure par exemple (ch. 7005)", _rate_words(m)),
         ("Facture", "Chaque prestation reconnaissable : préparation et suivi, trajets (ch. 7005)", billed),
     )
     return Table(
         "practice", "Droit fédéral et pratique cantonale",
-        (Column("point", "Point"), Column("federal", "Droit fédéral"), Column("canton", f"Canton : {chosen.canton.name}")),
+        (Column("point", "Point"), Column("federal", "Droit fédéral"), Column("canton", f"Canton : {m.chosen.canton.name}")),
         rows, ("cmrp:1028", "cmrp:7005", *kind.rules),
     )  # fmt: skip
 
 
-def _cap_words(limits: Limits) -> Phrase:
+def _cap_words(m: Mandate) -> Phrase:
+    limits = m.limits
     months = phrase(", {0:mois} au plus", limits.max_months) if limits.max_months is not None else phrase("")
     if limits.mode is CapMode.NONE:
         return phrase("Pas de plafond d'heures ; le devis les fixe")
@@ -76,7 +80,7 @@ def _cap_words(limits: Limits) -> Phrase:
     return phrase("{0:heures/mois} au plus{1}", limits.monthly[0], months)
 
 
-def _rate_words(case: CoachingCase, chosen: Chosen) -> Phrase:
-    if case.hourly_rate is not None:
-        return phrase("{0:CHF/h}", case.hourly_rate)
+def _rate_words(m: Mandate) -> Phrase:
+    if m.rate is not None:
+        return phrase("{0:CHF/h}", m.rate)
     return phrase("Tarif du texte, de la convention ou de l'offre")

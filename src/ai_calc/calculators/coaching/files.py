@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ai_calc.calculators.coaching.compute import CoachingDetails
+from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
 from ai_calc.calculators.coaching.documents import document_of
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
 from ai_calc.calculators.coaching.sheets import ServiceSheet
@@ -30,6 +30,11 @@ def _heading(sheet: ServiceSheet) -> Table:
 
     rows = tuple((label, value if value is not None else "…") for label, value in sheet.heading)
     return Table("heading", sheet.title, (Column("label", "Point"), Column("value", "Valeur")), rows)
+
+
+def _statement(case: CoachingCase, result: CoachingResult) -> ServiceSheet:
+    """The statement of a result; an empty one without a journal."""
+    return result.details.statement or mandate_of(case).statement
 
 
 def sheet_xlsx(sheet: ServiceSheet) -> bytes:
@@ -98,9 +103,9 @@ EXTRA_FILES: Mapping[str, ExtraFile] = MappingProxyType({
     "offer-html": ExtraFile("Offre à imprimer", "html", "text/html", lambda c, r: sheet_page(r.details.offer, c)),
     "offer-xlsx": ExtraFile("Offre (XLSX)", "xlsx", _XLSX, lambda c, r: sheet_xlsx(r.details.offer)),
     "offer-json": ExtraFile("Offre (JSON)", "json", "application/json", lambda c, r: sheet_json(r.details.offer, c)),
-    "statement-html": ExtraFile("Aperçu des prestations à imprimer", "html", "text/html", lambda c, r: sheet_page(r.details.statement, c)),
-    "statement-xlsx": ExtraFile("Aperçu des prestations (XLSX)", "xlsx", _XLSX, lambda c, r: sheet_xlsx(r.details.statement)),
-    "statement-json": ExtraFile("Aperçu des prestations (JSON)", "json", "application/json", lambda c, r: sheet_json(r.details.statement, c)),
+    "statement-html": ExtraFile("Aperçu des prestations à imprimer", "html", "text/html", lambda c, r: sheet_page(_statement(c, r), c)),
+    "statement-xlsx": ExtraFile("Aperçu des prestations (XLSX)", "xlsx", _XLSX, lambda c, r: sheet_xlsx(_statement(c, r))),
+    "statement-json": ExtraFile("Aperçu des prestations (JSON)", "json", "application/json", lambda c, r: sheet_json(_statement(c, r), c)),
     "journal-csv": ExtraFile("Journal des heures (CSV)", "csv", "text/csv", _journal_csv),
     "journal-xlsx": ExtraFile("Journal des heures (XLSX)", "xlsx", _XLSX, _journal_xlsx),
     "ics": ExtraFile("Dates du mandat (agenda .ics)", "ics", "text/calendar", dates_ics),

@@ -14,15 +14,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.caps import Figures, Limits, limits_of, month_end, month_starts
-from ai_calc.calculators.coaching.deadlines import end_of, final_report_day
+from ai_calc.calculators.coaching.caps import Limits, limits_of, month_end, month_starts, within_grant
 from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Entry, Rounding
 from ai_calc.calculators.coaching.plan import Plan, is_paid_beside, month_label
-from ai_calc.calculators.coaching.selection import Chosen
 from ai_calc.ground.money import ZERO
 from ai_calc.registers.cantons import Count
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
 
 _ROUNDINGS = {Rounding.NEAREST: ROUND_HALF_UP, Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR}
 _APPOINTMENTS = (Activity.MISSED, Activity.CANCELLED)
@@ -79,6 +81,7 @@ class MonthTally:
 class Tally:
     """The journal added up. Hours are decimal hours.
 
+    ``allotted``: the hours granted, or planned where the grant is not known, within the budget.
     ``admitted``: counted hours within the budget; ``over``: beyond it; ``beside``: paid on top; ``unused``: what the
     budget holds beyond them; ``left``: what of it can still be worked after ``day``, the last day of the journal
     (what a month leaves is lost under a monthly cap, reading B-02). ``None`` without a budget. ``doubled``: minutes noted twice and counted once. ``outside``: entries
@@ -93,6 +96,7 @@ class Tally:
     admitted_minutes: Decimal
     beside_minutes: int
     budget: Decimal | None
+    allotted: Decimal | None
     doubled: int
     repeated: int
     outside: int
@@ -134,8 +138,8 @@ class Tally:
 
     @property
     def unused(self) -> Decimal | None:
-        """Hours of the budget that were not worked."""
-        return None if self.budget is None else max(ZERO, self.budget - self.admitted)
+        """Hours allotted that were not worked."""
+        return None if self.allotted is None else max(ZERO, self.allotted - self.admitted)
 
     @property
     def left(self) -> Decimal | None:
@@ -155,11 +159,10 @@ def round_minutes(minutes: int, step: int, how: Rounding) -> int:
 class _Counter:
     """Counts the time of single days for one case."""
 
-    def __init__(self, case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan) -> None:
-        self.case, self.chosen = case, chosen
-        edition = chosen.edition
-        self.first, self.last = case.first_day, end_of(case, plan.end)
-        self.report = final_report_day(case, chosen, figures, plan.end)
+    def __init__(self, m: Mandate) -> None:
+        case, edition, figures = m.case, m.edition, m.figures
+        self.mandate, self.case, self.edition = m, case, edition
+        self.first, self.last, self.report = case.first_day, m.end, m.report_day
         self.starts = month_starts(case, _months_until(case, self.last))
         self.step = int(figures.amount(edition.step.figure)) if edition.step is not None else 0
         self.flat = self.threshold = 0
@@ -172,10 +175,10 @@ class _Counter:
 
     def _mode(self, activity: Activity) -> bool | None:
         """``True``: paid on top; ``False``: paid within the hours of the mandate; ``None``: not paid by its time."""
-        count = self.chosen.edition.activities[activity].count
+        count = self.edition.activities[activity].count
         if count is Count.COUNTED:
             return False
-        return True if is_paid_beside(self.case, count) else None
+        return True if is_paid_beside(self.mandate, count) else None
 
     def _month(self, day: date) -> int:
         return min(max(bisect_right(self.starts, day) - 1, 0), len(self.starts) - 2)
@@ -216,7 +219,7 @@ class _Counter:
         return DayLine(
             day, activity, sum(e.minutes for e in own), counted, bool(self._mode(activity)),
             None if outside else self._month(day), reason, notes,
-            rules or self.chosen.edition.activities[activity].rules,
+            rules or self.edition.activities[activity].rules,
         )  # fmt: skip
 
     def _worked(self, day: date, activity: Activity, own: list[Entry], kept: int) -> DayLine:
@@ -228,13 +231,13 @@ class _Counter:
         if why := self._outside(day, activity):
             return self._line(day, activity, own, 0, why)
         self.doubled += spent - elsewhere - kept
-        double_rules = self.chosen.edition.double_billing
+        double_rules = self.edition.double_billing
         counted = round_minutes(kept, self.step, self.case.rounding) if self.step else kept
         if spent == kept:
             reason = "Arrondi au quart d'heure du jour" if counted != kept else ""
             return self._line(day, activity, own, counted, reason)
         reason = "Déjà facturé ailleurs" if elsewhere == spent - kept else "Même temps noté deux fois"
-        rules = self.chosen.edition.activities[activity].rules
+        rules = self.edition.activities[activity].rules
         return self._line(day, activity, own, counted, reason, (*rules, *(double_rules.rules if double_rules else ())))
 
     def _outside(self, day: date, activity: Activity) -> str:
@@ -254,11 +257,11 @@ class _Counter:
             Count.INCLUDED: "Compris dans le tarif",
             Count.IF_AGREED: "Seulement si le devis le prévoit",
             Count.BESIDE_IF_MANDATE: "Seulement si un mandat a suivi",
-        }.get(self.chosen.edition.activities[activity].count, "Pas facturable")
+        }.get(self.edition.activities[activity].count, "Pas facturable")
 
     def _appointments(self, day: date, activity: Activity, own: list[Entry]) -> DayLine:
         """Missed and cancelled appointments: each a flat time, whatever was planned (geneve:3.d; reading G-02)."""
-        missed, count = self.chosen.edition.missed, self.chosen.edition.activities[activity].count
+        missed, count = self.edition.missed, self.edition.activities[activity].count
         if missed is None or count is Count.NOT_BILLED:
             return self._line(day, activity, own, 0, "Pas facturable : seul le travail accompli l'est")
         if why := self._outside(day, activity):
@@ -286,18 +289,18 @@ def _bits(entry: Entry) -> int:
 def _months_until(case: CoachingCase, last: date) -> int:
     count = max(1, (last.year - case.first_day.year) * 12 + last.month - case.first_day.month + 1)
     starts = month_starts(case, count)
-    while count > case.months and starts[count - 1] > last:
+    while count > case.span and starts[count - 1] > last:
         count -= 1
-    return max(count, case.months)
+    return max(count, case.span)
 
 
-def tally_of(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan) -> Tally:
-    """The journal of a case added up, up to ``case.statement_until``."""
-    until = case.statement_until if case.journal else None
+def tally_of(m: Mandate, until: date | None = None) -> Tally:
+    """The journal of a mandate added up, up to ``until``."""
+    case, plan = m.case, m.plan
     entries = sorted((e for e in case.journal if until is None or e.day <= until), key=lambda e: e.day)
-    counter = _Counter(case, chosen, figures, plan)
+    counter = _Counter(m)
     lines = [line for day, group in groupby(entries, key=lambda e: e.day) for line in counter.lines(day, list(group))]
-    limits = budget_limits(case, chosen, figures, len(counter.starts) - 1)
+    limits = budget_of(m, len(counter.starts) - 1)
     months = tuple(_month(k, counter.starts, lines, plan, limits) for k in range(len(counter.starts) - 1))
     counted = [Decimal(m.counted) for m in months]
     admitted = limits.admit(counted, 60)
@@ -305,23 +308,36 @@ def tally_of(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan) -
     return Tally(
         entries=len(entries), day=until or max((e.day for e in entries), default=case.first_day), lines=tuple(lines), months=months, counted_minutes=sum(m.counted for m in months),
         admitted_minutes=sum(admitted, ZERO), beside_minutes=sum(x.counted for x in lines if x.beside),
-        budget=_budget(limits), doubled=counter.doubled, repeated=counter.repeated, outside=counter.outside,
+        budget=limits.capacity, allotted=allotted_of(m), doubled=counter.doubled, repeated=counter.repeated, outside=counter.outside,
         late=counter.late, overfull=tuple(counter.overfull), silent_notices=counter.silent, unknown_notices=counter.unknown,
         flat_hours=in_hours(counter.flat),
     )  # fmt: skip
 
 
-def _budget(limits: Limits) -> Decimal | None:
-    return limits.capacity
-
-
-def budget_limits(case: CoachingCase, chosen: Chosen, figures: Figures, months: int, by: CapDate | None = None) -> Limits:
+def budget_of(m: Mandate, months: int, by: CapDate | None = None) -> Limits:
     """The limits that the journal is held to: the caps, and the hours that were granted if fewer."""
-    limits = limits_of(case, chosen, figures, by, months)
-    if case.granted_hours is None:
-        return limits
-    granted = case.granted_hours
-    return replace(limits, cumulative=tuple(granted if c is None else min(c, granted) for c in limits.cumulative))
+    return within_grant(m, limits_of(m, by, months))
+
+
+def allotted_of(m: Mandate) -> Decimal | None:
+    """The hours of the mandate: those that were granted, else those planned, within what the text allows.
+
+    ``None`` without a cap and without a grant.
+    """
+    capacity = m.budget.capacity
+    if capacity is None or m.case.granted_hours is not None or m.plan.proposed or not m.plan.admitted:
+        return capacity
+    return min(capacity, m.plan.admitted)
+
+
+def remaining_of(m: Mandate, day: date) -> Decimal | None:
+    """Hours allotted and not used by the end of a day: by the journal, else by the plan."""
+    if m.case.journal:
+        return tally_of(m, day).unused
+    allotted = allotted_of(m)
+    if allotted is None:
+        return None
+    return max(ZERO, allotted - sum((month.admitted for month in m.plan.months if month.start <= day), ZERO))
 
 
 def _month(k: int, starts: list[date], lines: Iterable[DayLine], plan: Plan, limits: Limits) -> MonthTally:
@@ -361,14 +377,14 @@ def by_calendar_month(tally: Tally) -> Decimal | None:
     return in_hours(sum((min(Decimal(s), limit) for s in sums.values()), ZERO))
 
 
-def other_roundings(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan, tally: Tally) -> dict[Rounding, Decimal]:
+def other_roundings(m: Mandate, tally: Tally) -> dict[Rounding, Decimal]:
     """Paid hours under the other ways to round; empty where rounding changes nothing."""
-    if chosen.edition.step is None:
+    if m.edition.step is None:
         return {}
     found = {}
     for how in Rounding:
-        if how is not case.rounding:
-            other = tally_of(case.model_copy(update={"rounding": how}), chosen, figures, plan)
+        if how is not m.case.rounding:
+            other = tally_of(m.changed(rounding=how), m.case.statement_until)
             if other.paid != tally.paid:
                 found[how] = other.paid
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -18,6 +18,7 @@ from ai_calc.ground.money import ZERO
 from ai_calc.ground.reading import as_read, clean, read_clock, read_minutes
 from ai_calc.outcome.facts import (
     Amount,
+    Answer,
     CalendarDate,
     Case,
     Choice,
@@ -171,13 +172,9 @@ class OtherMandate(_Part):
     kind: KindChoice | None = field(None, title="Type de coaching")
     start: CalendarDate = field(title="Début")
     end: CalendarDate = field(title="Fin")
-    same_provider: bool = field(False, title="Même prestataire")
+    same_provider: Answer = field(Finding.UNKNOWN, title="Même prestataire")
 
-    @model_validator(mode="after")
-    def _ends_after_its_start(self) -> OtherMandate:
-        if self.end < self.start:
-            raise ValueError("la fin précède le début")
-        return self
+    ORDER: ClassVar[tuple[Order, ...]] = (Order("start", "end"),)
 
 
 class Event(_Part):
@@ -188,8 +185,8 @@ class Event(_Part):
     time: Clock = field("", title="Heure")
 
 
-def _finding(title: str, *rules: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
-    finding: Finding = field(default, title=title, help=help, rules=rules)
+def _finding(title: str, *rules: str, help: str = "") -> Finding:
+    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
     return finding
 
 
@@ -197,16 +194,22 @@ _B1, _B2, _G = "berne-2021", "berne", "geneve"
 
 
 class CoachingCase(Case):
-    """A coaching mandate: plan, budget, journal of hours, documents and dates."""
+    """A coaching mandate: plan, budget, journal of hours, documents and dates. The grant decides which law applies."""
 
-    ORDER = (Order("hired_on", "contract_date"),)
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("law_date", "start_date")
+    FOLLOWS: ClassVar[tuple[str, ...]] = ()  # the text of the canton, which the case chooses
+    ORDER: ClassVar[tuple[Order, ...]] = (
+        Order("law_date", "start_date", why="l'octroi précède le coaching"),
+        *(Order(first, then) for first in ("law_date", "start_date") for then in ("actual_end", "evaluation_date", "hired_on")),
+        Order("hired_on", "contract_date"),
+    )
 
     # Mandate
     canton: Canton = field("be", title="Canton", validate_default=True)
-    law_date: LawDate = Field(
-        default=date(2022, 3, 1),
+    law_date: LawDate | None = Field(
+        default=None,
         title="Date de l'octroi",
-        description="Elle fixe le texte qui s'applique et ses plafonds (date du droit).",
+        description="Elle fixe le texte qui s'applique et ses plafonds (date du droit). Vide : le début du coaching, sinon aujourd'hui.",
         json_schema_extra={"rules": [f"{_B1}:T1", f"{_B2}:1.a"]},
     )
     edition: EditionChoice = field(BY_DATE, title="Texte du canton", validate_default=True, help="Par défaut, celui de la date de l'octroi.")
@@ -218,7 +221,7 @@ class CoachingCase(Case):
 
     # Plan
     start_date: CalendarDate | None = field(None, title="Début du coaching", help="Vide : la date de l'octroi.")
-    months: Annotated[Whole, Field(ge=1, le=60)] = field(6, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4"))
+    months: Annotated[Whole, Field(ge=1, le=60)] | None = field(None, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4"))
     intensity: Intensity | None = field(None, title="Intensité", rules=(f"{_B1}:0.5", f"{_B2}:8.grille"))
     hours_per_month: Hours | None = field(
         None, title="Coaching", unit="heures/mois",
@@ -244,7 +247,7 @@ class CoachingCase(Case):
     )
     granted_hours: Hours | None = field(
         None, title="Accordé par l'octroi", unit="heures", rules=(f"{_B1}:0.2", f"{_B2}:1.b"),
-        help="Si l'octroi est connu : le journal se compare à lui.",
+        help="Si l'octroi est connu : le plan et le journal se comparent à lui.",
     )  # fmt: skip
     remaining_hours: Hours | None = field(
         None, title="Reste du coaching de recherche d'emploi", unit="heures", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"),
@@ -254,19 +257,19 @@ class CoachingCase(Case):
     # Conditions
     agreement_signed: Finding = _finding("Convention ou accord signé", f"{_B1}:0.1", f"{_B2}:1.a", f"{_G}:0")
     goals_agreed: Finding = _finding("Objectifs convenus par écrit", f"{_B1}:0.3", f"{_B2}:1.c", f"{_G}:1.a")
-    mandate_followed: Finding = _finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d", default=Finding.MET)
+    mandate_followed: Finding = _finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d")
     cost_effective: Finding = _finding("Le tarif répond au critère d'économicité", f"{_G}:3.c.a")
     extras_agreed: bool = field(
         False, title="Le devis prévoit les postes non réglés", rules=(f"{_G}:1.a", f"{_G}:3.c.a"),
         help="Premier entretien et déplacements hors du canton.",
     )  # fmt: skip
     early_intervention: bool = field(False, title="Mesure d'intervention précoce", rules=(f"{_G}:3.c.b",))
-    in_institution: bool = field(False, title="Mesure dans une institution", rules=(f"{_B1}:0.7",))
+    in_institution: Answer = field(Finding.UNKNOWN, title="Mesure dans une institution", rules=(f"{_B1}:0.7",))
     other_mandates: Annotated[tuple[OtherMandate, ...], Field(max_length=20)] = field(
         (), title="Autres mandats de coaching de la personne", rules=(f"{_B1}:0.8",)
     )
-    internal_follow_up: bool = field(
-        False, title="Le même prestataire assurera la mesure qui suit", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
+    internal_follow_up: Answer = field(
+        Finding.UNKNOWN, title="Le même prestataire assurera la mesure qui suit", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
     )
     internship_count: Annotated[Whole, Field(ge=0, le=20)] | None = field(None, title="Nombre de stages", unit="nombre", rules=(f"{_B1}:T1", f"{_B2}:7.1"))
     internship_days: Annotated[Whole, Field(ge=1, le=60)] | None = field(
@@ -313,4 +316,9 @@ class CoachingCase(Case):
     @property
     def first_day(self) -> date:
         """The first day of the mandate: its start, or the day of the grant."""
-        return self.start_date or self.law_date
+        return self.start_date or self.law_day
+
+    @property
+    def span(self) -> int:
+        """The months that the plan lays out; one while the length of the mandate is not known."""
+        return self.months or 1

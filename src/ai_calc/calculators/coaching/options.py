@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ai_calc.calculators.coaching.caps import Figures, Limits, limits_of
+from ai_calc.calculators.coaching.caps import Limits
 from ai_calc.calculators.coaching.model import CoachingCase, Intensity
-from ai_calc.calculators.coaching.plan import Plan, fixed_hours, overall_room, plan_of, spread
-from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.calculators.coaching.plan import fixed_hours, overall_room, spread
 from ai_calc.ground.money import ZERO
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +25,32 @@ class Option:
     hours: Decimal
 
 
-def options_of(case: CoachingCase, chosen: Chosen, figures: Figures, limits: Limits, plan: Plan) -> tuple[Option, ...]:
+def options_of(m: Mandate) -> tuple[Option, ...]:
     """The options for a plan that does not fit, or asks for too many months; none for a plan that fits.
 
     Each one is planned in its turn before it is offered: what would be rejected is not proposed.
     """
+    limits = m.budget
     months = limits.months_admitted
-    if limits.barred or not months or (not plan.over and months == case.months):
+    if limits.barred or not months or (not m.plan.over and months == m.case.span):
         return ()
     if limits.by_level is not None:
-        wanted = _by_level(case, limits, months, fixed_hours(case, chosen, months))
-    elif any(m is not None for m in limits.monthly):
-        wanted = _by_month(limits, months, fixed_hours(case, chosen, months))
+        wanted = _by_level(m.case, limits, months, fixed_hours(m, months))
+    elif any(limit is not None for limit in limits.monthly):
+        wanted = _by_month(limits, months, fixed_hours(m, months))
     else:
-        wanted = _overall(case, chosen, limits, months)
+        wanted = _overall(m, limits, months)
     found: list[Option] = []
     for why, changes, contact in wanted:
         if not sum(contact, ZERO) or min(contact) < 0:
             continue
         everything = {"months": len(contact), "hours_per_month": None, "total_hours": None, **changes}
-        changed = case.model_copy(update=everything)
-        allowed = limits_of(changed, chosen, figures)
-        outcome = plan_of(changed, chosen, allowed)
-        if outcome.over or allowed.months_admitted < changed.months:
+        changed = m.changed(**everything)
+        hours, over = changed.plan.requested, changed.plan.over
+        if over or changed.limits.months_admitted < len(contact):
             continue
-        if all((o.hours, o.months) != (outcome.requested, changed.months) for o in found):
-            found.append(Option(why, everything, changed.months, outcome.requested))
+        if all((o.hours, o.months) != (hours, len(contact)) for o in found):
+            found.append(Option(why, everything, len(contact), hours))
     return tuple(found)
 
 
@@ -77,23 +79,24 @@ def _by_level(case: CoachingCase, limits: Limits, months: int, fixed: list[Decim
 
 
 def _by_month(limits: Limits, months: int, fixed: list[Decimal]) -> _Wanted:
-    room = min(m for m in limits.monthly[:months] if m is not None) - max(fixed)
+    room = min(limit for limit in limits.monthly[:months] if limit is not None) - max(fixed)
     return [("Au plafond de chaque mois", {"hours_per_month": room}, [room] * months)]
 
 
-def _overall(case: CoachingCase, chosen: Chosen, limits: Limits, months: int) -> _Wanted:
+def _overall(m: Mandate, limits: Limits, months: int) -> _Wanted:
     """Fewer hours over as many months; as many hours a month over fewer months."""
+    case = m.case
     found: _Wanted = []
     total = overall_room(limits, months)
     if total is None:
         return found
-    contact = total - sum(fixed_hours(case, chosen, months), ZERO)
+    contact = total - sum(fixed_hours(m, months), ZERO)
     if contact > 0:
         found.append(("Autant de mois, moins d'heures", {"total_hours": contact}, spread(contact, months)))
     if case.total_hours is None and case.hours_per_month:
-        for count in range(case.months - 1, 0, -1):
+        for count in range(case.span - 1, 0, -1):
             room = overall_room(limits, count)
-            if room is not None and case.hours_per_month * count + sum(fixed_hours(case, chosen, count), ZERO) <= room:
+            if room is not None and case.hours_per_month * count + sum(fixed_hours(m, count), ZERO) <= room:
                 changes = {"hours_per_month": case.hours_per_month}
                 found.append(("Autant d'heures par mois, moins de mois", changes, [case.hours_per_month] * count))
                 break

@@ -4,46 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.caps import Figures, Limits, limits_of
-from ai_calc.calculators.coaching.deadlines import Deadline
+from ai_calc.calculators.coaching.caps import limits_of
 from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled
-from ai_calc.calculators.coaching.model import BY_DATE, CapDate, CoachingCase, Rounding
-from ai_calc.calculators.coaching.plan import Plan
+from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
+from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import Chosen, other_text, unproven
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import CapMode, Count
 from ai_calc.results import Notice, ReadingTaken, Severity, Status, Verdict
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
 
 INFO, WARNING = Severity.INFO, Severity.WARNING
 
 
-def notices_of(
-    case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, tally: Tally | None, federal: list[Verdict], rate: Decimal | None
-) -> tuple[Notice, ...]:
+def notices_of(m: Mandate, federal: list[Verdict]) -> tuple[Notice, ...]:
     """What to know beside the verdicts."""
-    found = [*_text_notices(case, chosen), *_plan_notices(case, chosen, limits, plan, rate)]
+    found = [*_text_notices(m), *_plan_notices(m)]
     failed = [v for v in federal if v.status is Status.NOT_MET]
     if failed:
         found.append(Notice(
-            "federal", WARNING, phrase("Droit fédéral (ch. 1028) : « {0} » n'est pas donné ; à voir avec l'office AI.", failed[0].label),
-            tuple(r for v in failed for r in v.rules),
+            "federal", WARNING, phrase("Droit fédéral (ch. 1028) : {0} ; à voir avec l'office AI.",
+                                       " ; ".join(f"« {v.label} » n'est pas donné" for v in failed)), tuple(r for v in failed for r in v.rules),
         ))  # fmt: skip
-    if tally is not None:
-        found += _journal_notices(case, chosen, tally)
+    if m.tally is not None:
+        found += _journal_notices(m, m.tally)
     return tuple(found)
 
 
-def _text_notices(case: CoachingCase, chosen: Chosen) -> Iterator[Notice]:
-    edition = chosen.edition
+def _text_notices(m: Mandate) -> Iterator[Notice]:
+    case, chosen, edition = m.case, m.chosen, m.edition
     if edition.undated is not None:
         if chosen.assumed:
             text = phrase("« {0} » ne porte pas de date. Il est pris ici faute d'autre ; choisissez le texte, ou indiquez dès quand "
                           "il vaut.", edition.title)  # fmt: skip
-        elif case.undated_from is not None and case.edition.value != edition.id:
+        elif len(chosen.canton.editions) > 1 and case.edition.value != edition.id and case.undated_from is not None:
             text = phrase("« {0} » ne porte pas de date ; il est pris dès le {1}, selon votre indication.", edition.title, case.undated_from)
         else:
             text = phrase("« {0} » ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", edition.title)
@@ -60,78 +62,94 @@ def _text_notices(case: CoachingCase, chosen: Chosen) -> Iterator[Notice]:
             edition.double_billing.rules)  # fmt: skip
 
 
-def _plan_notices(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, rate: Decimal | None) -> Iterator[Notice]:
-    cap = chosen.kind.cap
-    if plan.over and "B-11" in cap.readings and not limits.barred:
+def _plan_notices(m: Mandate) -> Iterator[Notice]:
+    case, limits, plan, rate, cap = m.case, m.limits, m.plan, m.rate, m.kind.cap
+    if plan.over_cap and "B-11" in cap.readings and not limits.barred:
         yield Notice("exception", INFO, phrase("Le dépassement est exclu en principe ; seul le SRP pourrait admettre une exception."), cap.rules)
-    if plan.over and limits.soft and rate is not None:
+    if plan.over_cap and limits.soft and rate is not None:
         yield Notice("beyond_usual", WARNING, phrase(
-            "{0:h} dépassent la limite usuelle ; si le SRP les admet, {1:CHF} s'ajoutent.", plan.over,
-            round_to_five_centimes(plan.over * rate)), cap.rules)  # fmt: skip
-    usual = chosen.edition.usual_monthly
+            "{0:h} dépassent la limite usuelle ; si le SRP les admet, {1:CHF} s'ajoutent.", plan.over_cap,
+            round_to_five_centimes(plan.over_cap * rate)), cap.rules)  # fmt: skip
+    if limits.by_level is not None and (case.intensity is Intensity.HIGH or (case.intensity is None and _above_medium(m))):
+        grid = m.edition.usual_monthly or m.edition.grid
+        yield Notice("maximum_intensity", WARNING, phrase(
+            "L'intensité maximale n'est en règle générale pas accordée : c'est le volume de coaching probablement nécessaire qui l'est."),
+            grid.rules if grid is not None else cap.rules)  # fmt: skip
+    usual = m.edition.usual_monthly
     if usual is not None and limits.usual_monthly is not None:
-        high = [m for m in plan.months if m.counted > (limits.usual_monthly or ZERO)]
+        high = [month for month in plan.months if month.counted > (limits.usual_monthly or ZERO)]
         if high:
             yield Notice("usual_monthly", WARNING, phrase(
                 "{0} : {1:h} prévues ; {2:h} par mois sont généralement la limite.", high[0].label, high[0].counted, limits.usual_monthly),
                 usual.rules)  # fmt: skip
     if plan.unpaid_beside:
         yield Notice("interview_unpaid", WARNING, phrase("{0:h} d'entretiens ne sont pas payées dans ce cas.", plan.unpaid_beside),
-                     _interview_rules(case, chosen))  # fmt: skip
+                     _interview_rules(m))  # fmt: skip
     if case.granted_hours is not None and limits.capacity is not None and case.granted_hours > limits.capacity:
         yield Notice("granted_above_cap", WARNING, phrase("L'octroi ({0:h}) dépasse le plafond ({1:h}) : à vérifier.", case.granted_hours, limits.capacity), cap.rules)
-    if chosen.kind.after_hire is not None and case.hired_on is not None:
+    after = m.kind.after_hire
+    if after is not None and m.hired_within:
         yield Notice("after_hire", INFO, phrase("Emploi trouvé le {0} : les heures qui restent peuvent, au besoin, servir à « {1} ».",
-                                                case.hired_on, chosen.edition.kinds[chosen.kind.after_hire.kind].label), chosen.kind.after_hire.rules)  # fmt: skip
+                                                case.hired_on, m.edition.kinds[after.kind].label), after.rules)  # fmt: skip
+    if after is not None and m.kind.placement_fee is None and case.hired_on is not None and case.placement_fee is not None:
+        yield Notice("no_placement_fee", WARNING, phrase("Ce texte ne prévoit pas de forfait de placement : les {0:CHF} saisis ne comptent pas.",
+                                                         case.placement_fee), m.kind.rules)  # fmt: skip
 
 
-def _interview_rules(case: CoachingCase, chosen: Chosen) -> tuple[str, ...]:
-    activities = [a for a, h in ((Activity.FIRST_INTERVIEW, case.first_interview_hours), (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours)) if h]
-    return tuple(dict.fromkeys(r for a in activities for r in chosen.edition.activities[a].rules))
+def _above_medium(m: Mandate) -> bool:
+    levels = m.limits.by_level or {}
+    return any(month.counted > levels[Intensity.MEDIUM.value] for month in m.plan.months)
 
 
-def _journal_notices(case: CoachingCase, chosen: Chosen, tally: Tally) -> Iterator[Notice]:
-    edition, cap = chosen.edition, chosen.kind.cap
+def _interview_rules(m: Mandate) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(r for a, hours in interviews_of(m.case) if hours for r in m.edition.activities[a].rules))
+
+
+def _many(count: int, one: str, many: str) -> str:
+    """« 1 entrée identique », « 3 entrées identiques »."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
+def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
+    case, edition, cap = m.case, m.edition, m.kind.cap
     if tally.over:
         yield Notice("journal_over", WARNING, phrase(
             "Journal : {0:h} dépassent {1} et ne sont pas remboursées.", tally.over,
             "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond"), cap.rules)  # fmt: skip
-    elif tally.budget and tally.counted * 100 >= tally.budget * case.warn_at_percent:
+    elif tally.budget and m.remaining is None and tally.counted * 100 >= tally.budget * case.warn_at_percent:
         yield Notice("journal_near", WARNING, phrase(
             "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}.", tally.counted, tally.budget,
             (tally.counted * 100 / tally.budget).quantize(Decimal(1)), tally.left), cap.rules)  # fmt: skip
-    active = [m for m in tally.months if m.counted]
+    active = [month for month in tally.months if month.counted]
     if active and not tally.over and active[-1].limit and 100 > active[-1].counted * 100 / (active[-1].limit * 60) >= case.warn_at_percent:
-        m = active[-1]
-        yield Notice("month_near", WARNING, phrase("Mois du {0} : {1:h} sur {2:h}.", m.start, in_hours(m.counted), m.limit), cap.rules)
+        last = active[-1]
+        yield Notice("month_near", WARNING, phrase("Mois du {0} : {1:h} sur {2:h}.", last.start, in_hours(last.counted), last.limit), cap.rules)
     worked = edition.double_billing.rules if edition.double_billing is not None else edition.statement.rules
     if tally.doubled:
         yield Notice("doubled", WARNING, phrase("{0:minutes} notées deux fois ne comptent qu'une fois.", tally.doubled), worked)
     if tally.repeated:
         yield Notice("repeated", WARNING, phrase(
-            "{0:nombre} entrée(s) identique(s) à une autre du même jour, sans heure de début : si c'est le même travail, "
-            "supprimez-les ; sinon, indiquez l'heure.", tally.repeated), worked)  # fmt: skip
+            "{0} à une autre du même jour, sans heure de début : si c'est le même travail, {1} ; sinon, indiquez l'heure.",
+            _many(tally.repeated, "entrée identique", "entrées identiques"), "supprimez-la" if tally.repeated == 1 else "supprimez-les"), worked)  # fmt: skip
     if tally.overfull:
         yield Notice("overfull", WARNING, phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), worked)
     if tally.outside:
-        yield Notice("outside", WARNING, phrase("{0:nombre} jour(s) hors du mandat ne comptent pas : à vérifier.", tally.outside), edition.offer.rules)
+        yield Notice("outside", WARNING, phrase("{0} pas : à vérifier.", _many(tally.outside, "jour hors du mandat ne compte", "jours hors du mandat ne comptent")), edition.offer.rules)
     if tally.late:
         yield Notice("late", INFO, phrase("Le travail administratif après la fin, jusqu'au délai du rapport final, compte au dernier mois."),
                      next((d.rules for d in edition.deadlines if d.key == "final_report"), ()))  # fmt: skip
     if tally.unknown_notices and edition.missed is not None:
-        yield Notice("notice_unknown", WARNING, phrase("{0:nombre} entretien(s) annulé(s) sans préavis indiqué : ils ne comptent pas encore.",
-                                                       tally.unknown_notices), edition.missed.rules)  # fmt: skip
+        yield Notice("notice_unknown", WARNING, phrase("{0} pas encore.", _many(
+            tally.unknown_notices, "entretien annulé sans préavis indiqué ne compte", "entretiens annulés sans préavis indiqué ne comptent")), edition.missed.rules)  # fmt: skip
     if tally.silent_notices and edition.missed is not None:
-        yield Notice("notice_silent", WARNING, phrase("{0:nombre} entretien(s) annulé(s) juste à la limite : le texte ne dit rien de ce cas. "
-                                                      "Rien n'est compté ; l'autre lecture est indiquée.", tally.silent_notices), edition.missed.rules)  # fmt: skip
+        yield Notice("notice_silent", WARNING, phrase(
+            "{0} juste à la limite : le texte ne dit rien de ce cas. Rien n'est compté ; l'autre lecture est indiquée.",
+            _many(tally.silent_notices, "entretien annulé", "entretiens annulés")), edition.missed.rules)  # fmt: skip
 
 
-def readings_of(
-    case: CoachingCase, chosen: Chosen, figures: Figures, limits: Limits, plan: Plan, tally: Tally | None,
-    deadlines: tuple[Deadline, ...], rate: Decimal | None,
-) -> tuple[ReadingTaken, ...]:
-    """The readings that the result rests on, each with what another would give where that differs."""  # fmt: skip
-    edition, kind = chosen.edition, chosen.kind
+def readings_of(m: Mandate) -> tuple[ReadingTaken, ...]:
+    """The readings that the result rests on, each with what another would give where that differs."""
+    case, chosen, edition, kind, tally = m.case, m.chosen, m.edition, m.kind, m.tally
     found: dict[str, ReadingTaken] = {}
 
     def add(ident: str, alternative: Phrase | None = None, value: object = None, unit: str = "") -> None:
@@ -141,13 +159,13 @@ def readings_of(
     ruled = unproven(edition)
     for ident in (*(ruled.readings if ruled else ()), *kind.readings, *kind.cap.readings, *edition.rate.readings):
         add(ident)
-    if ruled is not None and case.edition.value == BY_DATE and case.undated_from is None:
+    if ruled is not None and case.edition.value == BY_DATE and (other := other_text(chosen)) is not None and case.undated_from is None:
         for ident in ruled.readings:
-            add(ident, *_under_other_text(case, chosen, limits))
+            add(ident, *_under_other_text(m, other))
     if edition.dated_caps is not None and kind.cap.mode in (CapMode.TOTAL, CapMode.MONTHLY):
-        add(edition.dated_caps.readings[0], *_other_cap_date(case, chosen, figures, limits))
+        add(edition.dated_caps.readings[0], *_other_cap_date(m))
     for rule in (kind.internships, kind.short_report, kind.placement_fee, kind.after_hire if kind.after_hire is not None and case.hired_on else None,
-                 edition.institution if edition.institution is not None and case.in_institution else None,
+                 edition.institution if edition.institution is not None and case.in_institution is not Finding.NOT_MET else None,
                  edition.parallel if edition.parallel is not None and case.other_mandates else None):  # fmt: skip
         for ident in rule.readings if rule is not None else ():
             add(ident)
@@ -158,10 +176,10 @@ def readings_of(
         for ident in edition.activities[activity].readings:
             add(ident)
     if "X-03" in found:
-        add("X-03", *_if_all_billed(case, chosen, plan, tally, rate))
+        add("X-03", *_if_all_billed(m))
     if tally is not None:
-        _journal_readings(case, chosen, figures, plan, tally, limits, add)
-    for deadline in deadlines:
+        _journal_readings(m, tally, add)
+    for deadline in m.deadlines:
         for ident in deadline.readings:
             if ident == "B-06" and deadline.other_day is not None and deadline.other_day != deadline.day:
                 add(ident, phrase("En jours ouvrés : {0} le {1}.", deadline.what[0].lower() + deadline.what[1:], deadline.other_day), deadline.other_day)
@@ -173,38 +191,34 @@ def readings_of(
     return tuple(found.values())
 
 
-def _under_other_text(case: CoachingCase, chosen: Chosen, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:
+def _under_other_text(m: Mandate, other: Chosen) -> tuple[Phrase | None, Decimal | None, str]:
     """B-10, B-15: what the other text of the canton would allow, where the person has not chosen between them."""
-    other = other_text(chosen)
-    if other is None:
-        return None, None, ""
-    allowed = limits_of(case, other, Figures(other, Law(case.law_day))).capacity
-    if allowed is None or allowed == limits.capacity:
+    allowed = limits_of(type(m)(m.case, other, Law(m.law.day))).capacity
+    if allowed is None or allowed == m.limits.capacity:
         return None, None, ""
     return phrase("Selon « {0} », le plafond serait de {1:h}.", other.edition.title, allowed), allowed, "h"
 
 
-def _other_cap_date(case: CoachingCase, chosen: Chosen, figures: Figures, limits: Limits) -> tuple[Phrase | None, Decimal | None, str]:
+def _other_cap_date(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     """B-01: what the cap would be by the other date."""
-    other_by = CapDate.EXECUTION if case.cap_date is CapDate.GRANT else CapDate.GRANT
-    other = limits_of(case, chosen, figures, other_by)
+    other_by = CapDate.EXECUTION if m.case.cap_date is CapDate.GRANT else CapDate.GRANT
+    limits, other = m.limits, limits_of(m, other_by)
     if other.capacity == limits.capacity:
         return None, None, ""
     words = "d'exécution" if other_by is CapDate.EXECUTION else "d'octroi"
     return phrase("Selon la date {0}, le plafond serait de {1:h} au lieu de {2:h}.", words, other.capacity, limits.capacity), other.capacity, "h"
 
 
-def _if_all_billed(
-    case: CoachingCase, chosen: Chosen, plan: Plan, tally: Tally | None, rate: Decimal | None
-) -> tuple[Phrase | None, Decimal | None, str]:
+def _if_all_billed(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     """X-03: what would be paid if the time that the rate covers were billed on top."""
-    included = [a for a, t in chosen.edition.activities.items() if t.count is Count.INCLUDED]
+    plan, tally, rate = m.plan, m.tally, m.rate
+    included = [a for a, t in m.edition.activities.items() if t.count is Count.INCLUDED]
     if tally is not None:
         hours = in_hours(sum(line.spent for line in tally.lines if line.activity in included))
     else:
-        hours = sum((m.travel for m in plan.months), ZERO) * (Activity.TRAVEL in included)
-        hours += sum((m.administration for m in plan.months), ZERO) * (Activity.ADMINISTRATION in included)
-        hours += case.employer_interview_hours * (Activity.EMPLOYER_INTERVIEW in included)
+        hours = sum((month.travel for month in plan.months), ZERO) * (Activity.TRAVEL in included)
+        hours += sum((month.administration for month in plan.months), ZERO) * (Activity.ADMINISTRATION in included)
+        hours += m.case.employer_interview_hours * (Activity.EMPLOYER_INTERVIEW in included)
     if not hours:
         return None, None, ""
     paid = (tally.paid if tally is not None else plan.paid) + hours
@@ -214,20 +228,20 @@ def _if_all_billed(
     return phrase("Si tout le temps se facturait : {0:h}, soit {1:CHF}.", paid, amount), amount, "CHF"
 
 
-def _journal_readings(case: CoachingCase, chosen: Chosen, figures: Figures, plan: Plan, tally: Tally, limits: Limits, add) -> None:  # type: ignore[no-untyped-def]
+def _journal_readings(m: Mandate, tally: Tally, add) -> None:  # type: ignore[no-untyped-def]
     if tally.late:
         add("L-21")
     if kind_pooled := pooled(tally):
-        if kind_pooled != tally.admitted and "B-02" in chosen.kind.cap.readings:
+        if kind_pooled != tally.admitted and "B-02" in m.kind.cap.readings:
             add("B-02", phrase("Si les heures d'un mois passaient à l'autre, {0:h} seraient remboursées.", kind_pooled), kind_pooled, "h")
         other = by_calendar_month(tally)
         if other is not None:
             changed = other != tally.admitted
             add("L-20", phrase("Par mois civil, {0:h} tiendraient dans le plafond.", other) if changed else None, other if changed else None, "h")
-    edition = chosen.edition
+    edition = m.edition
     if edition.step is not None:
         add("L-22")
-        others = other_roundings(case, chosen, figures, plan, tally)
+        others = other_roundings(m, tally)
         for ident in edition.step.readings:
             if others:
                 words = " ; ".join(str(phrase("{0} : {1:h}", how.french.lower(), hours)) for how, hours in others.items())

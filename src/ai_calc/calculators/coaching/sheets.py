@@ -6,22 +6,23 @@ One shape for the spreadsheet, JSON and the document to print. What a canton wan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.caps import Limits
-from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours
-from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.plan import Plan, is_paid_beside
-from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
+from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
 from ai_calc.registers.cantons import Count
-from ai_calc.results import Column, Table
+from ai_calc.results import Column, Standing, Table
+
+if TYPE_CHECKING:
+    from ai_calc.calculators.coaching.mandate import Mandate
 
 MENTIONS = {
     "objectives": "objectifs", "programme": "programme", "duration": "durée", "price": "prix",
@@ -95,9 +96,24 @@ def priced(lines: list[Line], rate: Decimal | None) -> tuple[tuple[Line, ...], D
     return tuple(found), done
 
 
-def offer_of(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, rate: Decimal | None) -> ServiceSheet:
+def settled(sheet: ServiceSheet, standing: Standing, reason: Phrase | None) -> ServiceSheet:
+    """A sheet with what its verdicts say: nothing to pay, or what has to be confirmed first."""
+    if reason is None:
+        return sheet
+    if standing is Standing.CONDITIONAL:
+        return replace(sheet, remarks=(phrase("Montant sous réserve, {0}.", str(reason)), *sheet.remarks))
+    lines = tuple(
+        Line(x.key, x.label, ZERO, x.rate, None if x.amount is None else ZERO, x.rules,
+             f"{_hours_text(x.hours)} : pas à payer" if x.minutes else x.remark)
+        for x in sheet.lines
+    )  # fmt: skip
+    return replace(sheet, lines=lines, hours=ZERO, amount=None if sheet.amount is None else ZERO,
+                   remarks=(phrase("Selon le dossier, rien n'est à payer : {0}.", str(reason)), *sheet.remarks))  # fmt: skip
+
+
+def offer_of(m: Mandate) -> ServiceSheet:
     """The offer: the planned hours that fit, and the interviews on top."""
-    edition = chosen.edition
+    edition, plan = m.edition, m.plan
     admitted = plan.admitted * 60
     lines = []
     for activity, hours in (
@@ -110,32 +126,32 @@ def offer_of(case: CoachingCase, chosen: Chosen, limits: Limits, plan: Plan, rat
         if treatment.count is Count.COUNTED and (hours or activity is Activity.WITH_PERSON):
             share = min(hours * 60, admitted)
             admitted -= share
-            remark = "" if share == hours * 60 else "réduit au plafond"
+            cut = "réduit au plafond" if plan.within_cap == plan.admitted else "réduit à l'octroi"
+            remark = "" if share == hours * 60 else cut
             lines.append(Line(activity.value, label, share, None, None, treatment.rules, remark))
         elif hours:
             lines.append(Line(activity.value, label, ZERO, None, None, treatment.rules, f"{_hours_text(hours)} compris dans le tarif"))
-    for activity, hours in ((Activity.FIRST_INTERVIEW, case.first_interview_hours), (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours)):
+    for activity, hours in interviews_of(m.case):
         treatment = edition.activities[activity]
         if not hours or treatment.count is Count.COUNTED:
             continue
-        lines.append(_beside_line(case, chosen, activity, hours))
-    done, total = priced(lines, rate)
+        lines.append(_beside_line(m, activity, hours))
+    done, total = priced(lines, m.rate)
     hours_paid = in_hours(sum((x.minutes for x in done), ZERO))
-    missing = _missing(case, chosen, plan, rate)
     return ServiceSheet(
-        "offer", edition.offer.title, _heading(case, chosen, plan), done, hours_paid, total, (_months_table(plan, limits),),
-        _offer_remarks(case, chosen), missing, (*edition.offer.rules, *_early_rules(case, chosen)),
+        "offer", edition.offer.title, _heading(m), done, hours_paid, total, (_months_table(plan),),
+        _offer_remarks(m), _missing(m), (*edition.offer.rules, *_early_rules(m)),
     )  # fmt: skip
 
 
-def _beside_line(case: CoachingCase, chosen: Chosen, activity: Activity, hours: Decimal) -> Line:
-    treatment = chosen.edition.activities[activity]
-    if is_paid_beside(case, treatment.count):
+def _beside_line(m: Mandate, activity: Activity, hours: Decimal) -> Line:
+    treatment = m.edition.activities[activity]
+    if is_paid_beside(m, treatment.count):
         return Line(activity.value, activity.french, hours * 60, None, None, treatment.rules, "en sus des heures du mandat")
-    why = {
+    why = "compris dans le tarif de l'institution" if m.limits.barred else {
         Count.INCLUDED: "compris dans le tarif",
         Count.IF_AGREED: "pas prévu par le devis",
-        Count.BESIDE_IF_MANDATE: "pas payé tant qu'aucun mandat ne suit",
+        Count.BESIDE_IF_MANDATE: "pas payé, aucun mandat ne suit",
     }.get(treatment.count, "pas facturable")
     return Line(activity.value, activity.french, ZERO, None, None, treatment.rules, f"{_hours_text(hours)} : {why}")
 
@@ -144,12 +160,13 @@ def _hours_text(hours: Decimal) -> str:
     return str(phrase("{0:h}", hours))
 
 
-def _early_rules(case: CoachingCase, chosen: Chosen) -> tuple[str, ...]:
-    early = chosen.edition.offer.early_intervention
-    return early.rules if early is not None and case.early_intervention else ()
+def _early_rules(m: Mandate) -> tuple[str, ...]:
+    early = m.edition.offer.early_intervention
+    return early.rules if early is not None and m.case.early_intervention else ()
 
 
-def _heading(case: CoachingCase, chosen: Chosen, plan: Plan) -> tuple[tuple[str, str | Phrase | date | None], ...]:
+def _heading(m: Mandate) -> tuple[tuple[str, str | Phrase | date | None], ...]:
+    case, chosen = m.case, m.chosen
     return (
         ("Prestataire", case.provider or None),
         ("Personne assurée", case.person or None),
@@ -158,37 +175,38 @@ def _heading(case: CoachingCase, chosen: Chosen, plan: Plan) -> tuple[tuple[str,
         ("Canton", phrase("{0} ({1})", chosen.canton.name, chosen.edition.title)),
         ("Type de coaching", chosen.kind.label),
         ("Octroi", case.law_day),
-        ("Durée", phrase("{0:mois}, du {1} au {2}", case.months, case.first_day, plan.end)),
+        ("Durée", None if case.months is None else phrase("{0:mois}, du {1} au {2}", m.plan.months_admitted or case.span, case.first_day, m.plan.end)),
         ("Objectifs", case.objectives or None),
         ("Programme", case.programme or None),
     )
 
 
-def _missing(case: CoachingCase, chosen: Chosen, plan: Plan, rate: Decimal | None) -> tuple[str, ...]:
-    required = list(chosen.edition.offer.required)
-    early = chosen.edition.offer.early_intervention
+def _missing(m: Mandate) -> tuple[str, ...]:
+    case, rate = m.case, m.rate
+    required = list(m.edition.offer.required)
+    early = m.edition.offer.early_intervention
     if early is not None and case.early_intervention:
         required += early.required
-    priced_hours = bool(plan.paid)
+    priced_hours = bool(m.plan.paid)
     there = {
-        "objectives": bool(case.objectives.strip()), "programme": bool(case.programme.strip()), "duration": True,
+        "objectives": bool(case.objectives.strip()), "programme": bool(case.programme.strip()), "duration": case.months is not None,
         "price": rate is not None and priced_hours, "rate": rate is not None, "hours": priced_hours,
         "total": rate is not None and priced_hours,
     }  # fmt: skip
     return tuple(dict.fromkeys(MENTIONS[key] for key in required if not there[key]))
 
 
-def _offer_remarks(case: CoachingCase, chosen: Chosen) -> tuple[Phrase, ...]:
-    found = [phrase("TVA : selon la convention, incluse ou exclue (ch. 7004 let. j CMRP).")]
-    if chosen.kind.placement_fee is not None:
-        if case.placement_fee is not None:
-            found.append(phrase("En cas d'engagement, un forfait de placement de {0:CHF} s'ajoute après un temps d'essai réussi.", case.placement_fee))
+def _offer_remarks(m: Mandate) -> tuple[Phrase, ...]:
+    found = [phrase("TVA : selon la convention, incluse ou exclue ({0}).", citation_label("cmrp:7004.j"))]
+    if m.kind.placement_fee is not None:
+        if m.case.placement_fee is not None:
+            found.append(phrase("En cas d'engagement, un forfait de placement de {0:CHF} s'ajoute après un temps d'essai réussi.", m.case.placement_fee))
         else:
             found.append(phrase("En cas d'engagement, un forfait de placement s'ajoute après un temps d'essai réussi (montant : annexe 11)."))
     return tuple(found)
 
 
-def _months_table(plan: Plan, limits: Limits) -> Table:
+def _months_table(plan: Plan) -> Table:
     limited = any(m.limit is not None for m in plan.months)
     columns = [Column("month", "Mois"), Column("contact", "Contacts", "h"), Column("travel", "Déplacements", "h"),
                Column("administration", "Administration", "h"), Column("counted", "Comptées", "h")]  # fmt: skip
@@ -208,8 +226,9 @@ def _months_table(plan: Plan, limits: Limits) -> Table:
     return Table("plan", "Plan mois par mois", tuple(columns), rows, (), sums)
 
 
-def statement_of(case: CoachingCase, chosen: Chosen, plan: Plan, tally: Tally, rate: Decimal | None) -> ServiceSheet:
+def statement_of(m: Mandate) -> ServiceSheet:
     """The statement of services: the journal by kind of activity, what goes beyond the cap taken off."""
+    tally = m.tally or tally_of(m)
     by_activity: dict[Activity, list[DayLine]] = {}
     for line in tally.lines:
         by_activity.setdefault(line.activity, []).append(line)
@@ -225,13 +244,13 @@ def statement_of(case: CoachingCase, chosen: Chosen, plan: Plan, tally: Tally, r
         lines.append(Line(activity.value, activity.french, Decimal(minutes), None, None, _rules_of(own), remark))
     beyond = tally.counted_minutes - tally.admitted_minutes
     if beyond:
-        lines.append(Line("beyond", "Au-delà du plafond", -beyond, None, None, chosen.kind.cap.rules, "pas remboursé"))
-    done, total = priced(lines, rate)
-    statement = chosen.edition.statement
+        lines.append(Line("beyond", "Au-delà du plafond", -beyond, None, None, m.kind.cap.rules, "pas remboursé"))
+    done, total = priced(lines, m.rate)
+    statement = m.edition.statement
     last = max((x.day for x in tally.lines), default=None)
-    heading = (*_heading(case, chosen, plan)[:6], ("Arrêté au", case.statement_until if case.journal and case.statement_until else last))
+    heading = (*_heading(m)[:6], ("Arrêté au", (m.case.statement_until if m.case.journal else None) or last))
     return ServiceSheet(
-        "statement", statement.title, heading, done, tally.paid, total, (_days_table(chosen, tally, statement.title),),
+        "statement", statement.title, heading, done, tally.paid, total, (_days_table(m, tally, statement.title),),
         tuple(map(phrase, statement.remarks)), (), (*statement.rules, *statement.remark_rules),
     )  # fmt: skip
 
@@ -240,7 +259,7 @@ def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for line in lines for rule in line.rules))
 
 
-def _days_table(chosen: Chosen, tally: Tally, title: str) -> Table:
+def _days_table(m: Mandate, tally: Tally, title: str) -> Table:
     rows = tuple(
         (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None) for x in tally.lines
     )
@@ -248,9 +267,9 @@ def _days_table(chosen: Chosen, tally: Tally, title: str) -> Table:
         "journal", f"{title} : jour par jour" if title != "Journal des heures" else title,
         (Column("day", "Date"), Column("activity", "Nature"), Column("spent", "Noté", "h"), Column("counted", "Compté", "h"),
          Column("reason", "Raison"), Column("note", "Remarque")),
-        rows, chosen.edition.statement.rules,
+        rows, m.edition.statement.rules,
         ("Total", None, in_hours(sum(x.spent for x in tally.lines)), in_hours(sum(x.counted for x in tally.lines)), None, None),
     )  # fmt: skip
 
 
-__all__ = ["MENTIONS", "Line", "ServiceSheet", "offer_of", "priced", "statement_of"]
+__all__ = ["MENTIONS", "Line", "ServiceSheet", "offer_of", "priced", "settled", "statement_of"]

@@ -54,8 +54,11 @@ CONTRIBUTIONS: dict[str, Any] = {
     "daily_insurance": "met", "compulsory_pension": "met", "increase_likely": "met", "incapacity_justified": "met",
 }  # fmt: skip
 
-BERNE: dict[str, Any] = {"canton": "be", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met"}
+BERNE: dict[str, Any] = {
+    "canton": "be", "law_date": "2022-03-01", "months": 6, "agreement_signed": "met", "goals_agreed": "met", "mandate_followed": "met",
+    "in_institution": "not_met", "on_primary_market": "met", "targeted_need": "met",
+}  # fmt: skip
 GENEVE: dict[str, Any] = {
     "canton": "ge", "kind": "coaching", "law_date": "2025-03-03", "agreement_signed": "met", "goals_agreed": "met",
-    "cost_effective": "met", "hourly_rate": 130, "undated_from": "2025-01-01",
+    "cost_effective": "met", "hourly_rate": 130, "undated_from": "2025-01-01", "months": 6,
 }  # fmt: skip
