@@ -1,6 +1,6 @@
 """The form of the calculator « Reclassement et formation » (art. 15–17 LAI, CMRP 2001–4039).
 
-It asks only what still matters: :func:`ai_calc.calculators.reclassement.relevant_fields` says so for each state of the answers.
+It asks only what still matters: :mod:`ai_calc.relevance` says so for each state of the answers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from calculators.kit.form import FormSpec, Section
 FORM = FormSpec(
     name="reclassement",
     sections=(
-        Section("request", "Demande", ("law_date", "goal", "preparation_specific", "invalidity", "invalidity_date")),
+        Section("request", "Demande", ("law_date", "start_date", "goal", "preparation_specific", "invalidity", "invalidity_date")),
         Section("situation", "Formation et travail", (
             "training", "work", "work_since", "work_until", "work_months", "income_significant", "income_before", "income_period",
             "thirteenth_salary", "work_after", "schooling_completed", "profession_chosen", "workshop_change", "same_kind_of_profession",
@@ -60,6 +60,11 @@ FORM = FormSpec(
         "economic_prospect": "met", "income_without": 72000, "income_with": 58300, "loss_lasting": "met",
         "application_date": "2019-06-11", "birth_date": "1988-09-23", "sex": "male", "needed_months": 46,
         "substantial_working_life": "met", "improves_capacity": "met", "expected_hourly_wage": "27.50",
+        "work_after": "none", "income_period": "month", "workshop_change": "not_met", "guidance_form": "usual", "trained_by_ai": "not_met",
+        "other_reasons_for_lodging": "not_met", "earlier_paid": 0, "wage_reduction": 0,
+        "temporary_interruption": "not_met", "former_activity": "gainful", "wage_development": "not_met", "training_choice": "reasonable",
+        "sufficiently_rehabilitated": "not_met", "suitable_post_available": "not_met", "pension_drawn": "not_met",
+        "early_pension_drawn": "not_met", "earlier_reclassement": "not_met", "earlier_failed_choice": "not_met",
         "training_kind": "vocational", "duration_planned_months": 36, "duration_ordinary_months": 36, "reasonable_duration": "met",
         "costs": [
             {"kind": "tuition", "label": "Cours et examens", "year": 1, "with_disability": 3400},

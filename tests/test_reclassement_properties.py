@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,8 +32,9 @@ from ai_calc.calculators.reclassement.recognition import AWAY
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.money import round_to_five_centimes
 from ai_calc.outcome.facts import Choice, Finding, Sex
+from ai_calc.outcome.verdicts import all_of
 from ai_calc.relevance import relevant_fields
-from ai_calc.results import Result, Status, as_text, to_jsonable
+from ai_calc.results import Result, Role, Standing, Status, as_text, to_jsonable
 
 amounts = st.integers(0, 9_000_000).map(lambda n: Decimal(n) / 100)
 maybe_amounts = st.none() | amounts
@@ -41,43 +43,51 @@ FIELDS = ReclassementCase.model_fields
 FINDINGS = [name for name, info in FIELDS.items() if info.annotation is Finding]
 FLAGS = [name for name, info in FIELDS.items() if info.annotation is bool]
 costs = st.builds(
-    Cost, kind=st.sampled_from(CostKind), year=st.integers(1, 5), with_disability=amounts, without_disability=amounts, condition=findings
+    Cost, kind=st.none() | st.sampled_from(CostKind), year=st.integers(1, 5), with_disability=amounts, without_disability=st.none() | amounts | amounts,
+    condition=findings,
 )
-levels = st.builds(Level, label=st.just("Niveau"), degree=st.sampled_from(Degree), months=st.integers(6, 48))
-days = st.dates(date(2000, 1, 1), date(2030, 12, 31))
+levels = st.builds(Level, label=st.just("Niveau"), degree=st.none() | st.sampled_from(Degree), months=st.none() | st.integers(6, 48))
+before, days = st.dates(date(2005, 1, 1), date(2010, 12, 31)), st.dates(date(2011, 1, 1), date(2030, 12, 31))
 months = st.none() | st.integers(1, 72)
+
+
+def choice(*kinds: Any, often: Any = ()) -> st.SearchStrategy[Any]:
+    """One of an enumeration, sometimes nothing, ``often`` oftener."""
+    return st.sampled_from([None, *kinds, *often])
+
 
 FREE: dict[str, st.SearchStrategy[Any]] = {
     "law_date": st.dates(date(2014, 1, 1), date(2035, 12, 31)),
-    "goal": st.sampled_from([*Goal, *[Goal.TRAINING] * 12, *[Goal.AUXILIARY] * 3, *[Goal.FURTHER] * 3]),
+    "start_date": st.none() | days,
+    "goal": choice(*Goal, often=[*[Goal.TRAINING] * 12, *[Goal.AUXILIARY] * 3, *[Goal.FURTHER] * 3]),
     "invalidity": st.sampled_from([*Invalidity, *[Invalidity.OCCURRED] * 6]),
     "invalidity_date": st.none() | days,
-    "training": st.sampled_from(Training),
-    "work": st.sampled_from(Work),
-    "work_since": st.none() | days,
+    "training": choice(*Training),
+    "work": choice(*Work),
+    "work_since": st.none() | before | st.just(date(2010, 11, 30)),
     "work_until": st.none() | days,
     "work_months": st.none() | st.integers(0, 240).map(lambda n: Decimal(n) / 10),
     "income_before": maybe_amounts,
-    "income_period": st.sampled_from(IncomePeriod),
-    "work_after": st.sampled_from(WorkAfter),
+    "income_period": choice(*IncomePeriod),
+    "work_after": choice(*WorkAfter),
     "expected_hourly_wage": st.none() | st.integers(0, 6000).map(lambda n: Decimal(n) / 100),
-    "guidance_form": st.sampled_from(GuidanceForm),
+    "guidance_form": choice(*GuidanceForm),
     "internship_weeks": st.none() | st.integers(0, 80).map(lambda n: Decimal(n) / 10),
     "examination_months": st.none() | st.integers(0, 80).map(lambda n: Decimal(n) / 10),
-    "former_activity": st.sampled_from(FormerActivity),
+    "former_activity": choice(*FormerActivity),
     "employment_share_percent": st.none() | st.integers(1, 100).map(Decimal),
     "income_without": maybe_amounts,
     "income_with": maybe_amounts,
-    "training_choice": st.sampled_from(TrainingChoice),
+    "training_choice": choice(*TrainingChoice),
     "application_date": st.none() | days,
-    "birth_date": st.none() | st.dates(date(1940, 1, 1), date(2008, 1, 1)),
+    "birth_date": st.none() | st.dates(date(1940, 1, 1), date(2004, 12, 31)),
     "sex": st.none() | st.sampled_from(Sex),
-    "needed_months": months,
+    "needed_months": st.none() | st.integers(60, 90),
     "earlier_equivalent_cost": maybe_amounts,
-    "earlier_paid": amounts,
-    "training_kind": st.sampled_from(TrainingKind),
+    "earlier_paid": maybe_amounts,
+    "training_kind": choice(*TrainingKind),
     "duration_ordinary_months": months,
-    "duration_planned_months": months,
+    "duration_planned_months": st.none() | st.integers(1, 60) | st.just(60),
     "levels": st.lists(levels, max_size=3).map(tuple),
     "costs": st.lists(costs, max_size=5).map(tuple),
     "reference_cost": maybe_amounts,
@@ -85,17 +95,27 @@ FREE: dict[str, st.SearchStrategy[Any]] = {
     "already_paid": maybe_amounts,
     "old_training_total": maybe_amounts,
     "employer_extra_costs": amounts,
-    "wage_reduction": amounts,
+    "wage_reduction": maybe_amounts,
     "presence_days": st.integers(0, 500).map(lambda n: Decimal(n) / 2),
     **{name: st.booleans() for name in FLAGS},
 }
 """Every field, free."""
+ABSENT = ("temporary_interruption", "sufficiently_rehabilitated", "suitable_post_available", "pension_drawn", "early_pension_drawn",
+          "earlier_reclassement", "earlier_failed_choice", "workshop_change")  # fmt: skip
+"""What stands in the way when it is there."""
 HOPEFUL = {
     **FREE,
     **{name: st.sampled_from([Finding.MET] * 8 + list(Finding)) for name in FINDINGS},
-    **{name: st.sampled_from([Finding.NOT_MET] * 8 + list(Finding)) for name in (
-        "temporary_interruption", "sufficiently_rehabilitated", "suitable_post_available")},
-    "early_pension_drawn": st.sampled_from([False] * 8 + [True]),
+    **{name: st.sampled_from([Finding.NOT_MET] * 8 + list(Finding)) for name in ABSENT},
+    "goal": st.sampled_from([*[Goal.TRAINING] * 8, *Goal]),
+    "invalidity": st.sampled_from([*[Invalidity.OCCURRED] * 8, *Invalidity]),
+    "training": st.sampled_from([*[Training.COMPLETED_BEFORE] * 3, *[Training.NEVER] * 3, *Training]),
+    "work_after": st.sampled_from([*[WorkAfter.NONE] * 8, *WorkAfter]),
+    "former_activity": st.sampled_from([*[FormerActivity.USUAL_WORK] * 3, *FormerActivity]),
+    "training_choice": st.sampled_from([*[TrainingChoice.REASONABLE] * 4, *TrainingChoice]),
+    "training_kind": st.sampled_from([*[TrainingKind.VOCATIONAL] * 8, *TrainingKind]),
+    "application_date": st.just(date(2019, 6, 1)), "birth_date": st.just(date(1985, 5, 5)), "sex": st.just(Sex.MALE), "needed_months": st.just(60),
+    "income_before": st.just(Decimal(0)),
     "expected_hourly_wage": st.sampled_from([None, Decimal("2.59"), Decimal("2.60"), *[Decimal(20)] * 8]),
 }  # fmt: skip
 """Cases that often pass their conditions, so that the costs are reached."""
@@ -105,13 +125,14 @@ cases = wild | hopeful
 
 
 COMPLETE = ReclassementCase(
-    invalidity=Invalidity.OCCURRED, work_months=Decimal(96), income_without=Decimal(80000), income_with=Decimal(56000),
+    goal=Goal.TRAINING, training=Training.COMPLETED_BEFORE, work=Work.EMPLOYED, income_period=IncomePeriod.MONTH, work_after=WorkAfter.NONE,
+    guidance_form=GuidanceForm.USUAL, former_activity=FormerActivity.GAINFUL, training_choice=TrainingChoice.REASONABLE,
+    training_kind=TrainingKind.VOCATIONAL, earlier_paid=Decimal(0), wage_reduction=Decimal(0), invalidity=Invalidity.OCCURRED, work_months=Decimal(96), income_without=Decimal(80000), income_with=Decimal(56000),
     birth_date=date(1985, 5, 5), sex=Sex.MALE, application_date=date(2019, 11, 1), needed_months=40, income_before=Decimal(600),
     expected_hourly_wage=Decimal(24), duration_ordinary_months=36, duration_planned_months=36,
-    costs=tuple(Cost(year=n, with_disability=Decimal(6000)) for n in (1, 2, 3)),
+    costs=tuple(Cost(kind=CostKind.TUITION, year=n, with_disability=Decimal(6000), without_disability=Decimal(0)) for n in (1, 2, 3)),
     **dict.fromkeys(FINDINGS, Finding.MET) | dict.fromkeys((
-        "temporary_interruption", "sufficiently_rehabilitated", "suitable_post_available", "also_away_without", "closer_place_possible",
-        "trained_by_ai",
+        *ABSENT, "also_away_without", "closer_place_possible", "trained_by_ai",
     ), Finding.NOT_MET),
 )  # fmt: skip
 """A reclassement whose conditions are all met; most facts of the other measures hold too."""
@@ -134,19 +155,28 @@ def test_every_field_has_a_reason_why_it_is_asked_and_a_strategy_here() -> None:
             assert info.json_schema_extra.get("why"), name
 
 
+def bare(case: ReclassementCase) -> Result[Any]:
+    """The computation without the comparison of the date of the law with all dates of the case, which only warns."""
+    try:
+        return compute.__wrapped__(case)  # type: ignore[attr-defined, no-any-return]
+    except CaseError:
+        assume(False)
+        raise
+
+
 @given(cases, cases)
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_question_that_is_not_asked_cannot_change_the_result(case: ReclassementCase, other: ReclassementCase) -> None:
-    before = to_jsonable(computed(case))
+    before = to_jsonable(bare(case))
     asked = relevant_fields(compute, case)
     unasked = {name: getattr(other, name) for name in FIELDS if name not in asked}
-    assert to_jsonable(compute(case.model_copy(update=unasked))) == before
+    assert to_jsonable(bare(case.model_copy(update=unasked))) == before
 
 
 @given(hopeful, costs)
 @settings(max_examples=200, deadline=None)
 def test_a_cell_of_a_cost_that_is_not_asked_cannot_change_the_result(case: ReclassementCase, other: Cost) -> None:
-    before = to_jsonable(computed(case))
+    before = to_jsonable(bare(case))
     asked = relevant_fields(compute, case)
     if "costs" not in asked:
         return
@@ -154,13 +184,13 @@ def test_a_cell_of_a_cost_that_is_not_asked_cannot_change_the_result(case: Recla
         row.model_copy(update={name: getattr(other, name) for name in Cost.model_fields if f"costs[{i}].{name}" not in asked})
         for i, row in enumerate(case.costs)
     )
-    assert to_jsonable(compute(case.model_copy(update={"costs": rows}))) == before
+    assert to_jsonable(bare(case.model_copy(update={"costs": rows}))) == before
 
 
 @given(cases)
 @settings(max_examples=120, deadline=None)
 def test_the_questions_asked_stay_the_same_when_an_unasked_answer_is_removed(case: ReclassementCase) -> None:
-    computed(case)
+    bare(case)
     asked = relevant_fields(compute, case)
     defaults = {name: info.get_default() for name, info in FIELDS.items() if name not in asked}
     assert relevant_fields(compute, case.model_copy(update=defaults)) == asked
@@ -185,8 +215,10 @@ def _domain(name: str) -> list[Any]:
     annotation = FIELDS[name].annotation
     if annotation is Finding or annotation is bool or (isinstance(annotation, type) and issubclass(annotation, Choice)):
         return [False, True] if annotation is bool else list(annotation)
+    if kinds := [k for k in getattr(annotation, "__args__", ()) if isinstance(k, type) and issubclass(k, Choice)]:
+        return [None, *kinds[0]]
     fixed: dict[str, list[Any]] = {
-        "sex": [None, *Sex], "work_months": [None, Decimal(3), Decimal(6), Decimal(60)], "levels": [(), (Level(),), (Level(), Level())],
+        "work_months": [None, Decimal(3), Decimal(6), Decimal(60)], "levels": [(), (Level(),), (Level(), Level())],
         "expected_hourly_wage": [None, Decimal("2.5"), Decimal(20)], "internship_weeks": [None, Decimal(1), Decimal(4)],
         "examination_months": [None, Decimal(2), Decimal(5)], "employment_share_percent": [None, Decimal(50), Decimal(90)],
         "period_months": [4, 6, 12], "presence_days": [Decimal(0), Decimal("4.5"), Decimal(20)], "law_date": [date(2020, 1, 1)],
@@ -203,16 +235,27 @@ def _domain(name: str) -> list[Any]:
 
 _RARE: list[dict[str, Any]] = [
     {}, {},
-    {"earlier_reclassement": True, "earlier_failed_choice": True, "earlier_equivalent_cost": Decimal(20000)},
+    {"earlier_reclassement": Finding.MET, "earlier_failed_choice": Finding.MET, "earlier_equivalent_cost": Decimal(20000)},
     {"training": Training.COMPLETED_AFTER, "earlier_training_unsuitable": Finding.NOT_MET, "trained_by_ai": Finding.MET},
+    {"goal": Goal.APTITUDES, "guidance_form": GuidanceForm.INTERNSHIP},
+    {"former_activity": FormerActivity.USUAL_WORK},
+    {"earlier_reclassement": Finding.MET, "income_insufficient_midterm": Finding.MET, "only_more_measures_help": Finding.NOT_MET,
+     "lost_specific_post": Finding.MET, "base_too_narrow": Finding.NOT_MET},
+    {"earlier_reclassement": Finding.MET, "income_insufficient_midterm": Finding.NOT_MET, "lost_specific_post": Finding.NOT_MET},
+    {"costs": (Cost(kind=CostKind.LODGING, with_disability=Decimal(5000)),), "lodging_needed": Finding.NOT_MET,
+     "lodging_essential": Finding.NOT_MET, "return_impossible": Finding.NOT_MET},
+    {"duration_planned_months": 48, "needed_months": 60, "needs_more_time": Finding.NOT_MET, "level_change": Finding.NOT_MET},
+    {"training": Training.NEVER, "work": Work.NONE, "first_labour_market": True, "employer_extra_costs": Decimal(5000), "presence_days": Decimal(20)},
+    {"goal": Goal.FURTHER, "needed_because_of_invalidity": Finding.NOT_MET,
+     "costs": (Cost(kind=CostKind.TUITION, with_disability=Decimal(350), without_disability=Decimal(0)),)},
 ]  # fmt: skip
 """Facts that chance seldom brings together."""
-ZERO_BY_DEFAULT = ("earlier_paid", "employer_extra_costs", "wage_reduction")
+ZERO_BY_DEFAULT = ("employer_extra_costs",)
 
 
 def test_every_question_can_change_the_outcome_of_some_case_in_which_it_is_asked() -> None:
     draw = random.Random(20200101)
-    idle = set(FIELDS) - {"law_date"}
+    idle = set(FIELDS) - {"law_date", "start_date"}  # the law is the same here whatever the case
     for _ in range(4000):
         changed = {name: draw.choice(_domain(name)) for name in draw.sample(sorted(FIELDS), 9)} | {"law_date": date(2020, 1, 1)}
         changed["goal"] = draw.choice([Goal.TRAINING, Goal.TRAINING, Goal.AUXILIARY, Goal.FURTHER, Goal.APTITUDES, *Goal])
@@ -248,7 +291,7 @@ def test_measure_and_right_never_contradict_each_other(case: ReclassementCase) -
     if d.measure is Measure.NONE:
         assert status is not Status.MET and d.costs is None
     if d.measure_status is Status.TO_APPRAISE:
-        assert status is Status.TO_APPRAISE and d.measure in d.candidates
+        assert status is not Status.MET and d.measure in d.candidates
     if d.not_examined:
         assert status is not Status.MET and d.paid is None
     assert (d.initial is None) or d.measure.article_16
@@ -320,13 +363,13 @@ def test_shares_add_up_and_amounts_are_payable_in_coins(case: ReclassementCase) 
     if d.retraining is not None:
         r = d.retraining
         assert r.ai_pays == round_to_five_centimes(r.ai_pays) >= 0
-        assert abs(r.ai_pays + r.borne_by_insured - r.recognised) <= Decimal("0.05")
+        assert r.borne_by_insured is None or abs(r.ai_pays + r.borne_by_insured - r.recognised) <= Decimal("0.05")
         assert r.limit is None or r.ai_pays <= round_to_five_centimes(r.limit)
         assert r.balance is None or r.ai_pays <= round_to_five_centimes(r.balance)
     if d.initial is not None:
         i = d.initial
         assert i.payable == round_to_five_centimes(i.payable)
-        assert i.counted_with + i.borne_by_insured == i.total_with
+        assert i.borne_by_insured is None or i.counted_with + i.borne_by_insured == i.total_with
         assert i.payable == (round_to_five_centimes(i.surplus) if i.opens else 0)
         assert i.months >= 12
     if d.costs is not None:
@@ -372,3 +415,64 @@ def test_nothing_that_a_person_appraises_is_decided_while_it_is_unknown(case: Re
         assert not refusing - {
             "3005.1", "3005.b", "3006", "wage", "4014", "4025", "4026.b", "employer", "3023",
         }  # fmt: skip
+
+
+def test_the_conclusion_follows_from_the_conditions_and_the_amounts_from_what_carries_them() -> None:
+    seen: Counter[str] = Counter()
+
+    @given(hopeful)
+    @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
+    def follows(case: ReclassementCase) -> None:
+        result = computed(case)
+        overall, weigh = result.overall, [v.status for v in result.verdicts if v.role is Role.CONDITION]
+        assert overall.status is all_of(*weigh)
+        seen[overall.status.value] += 1
+        carried = [f for f in result.figures if "overall" in f.carried_by and f.value is not None]
+        if overall.status is Status.NOT_MET and not overall.soft:
+            seen["fallen"] += sum(bool(f.otherwise) for f in carried)
+            assert not any(f.value for f in carried) and not result.details.paid
+        elif overall.status is Status.TO_APPRAISE:
+            assert all(f.standing is not Standing.DUE for f in carried)
+        else:
+            seen["paid"] += bool(result.details.paid)
+        assert all(not f.value or f.standing is not Standing.NOT_DUE for f in carried)
+
+    follows()
+    assert seen["met"] >= 20 and seen["not_met"] >= 40 and seen["to_appraise"] >= 40, seen
+    assert seen["paid"] >= 8 and seen["fallen"] >= 3, seen
+
+
+def test_a_fact_that_nobody_filled_in_never_makes_a_measure_due() -> None:
+    """Each fact of a complete case, taken away: what was met may become open, never the other way round."""
+    order = {Status.NOT_MET: 0, Status.TO_APPRAISE: 1, Status.MET: 2}
+    complete = COMPLETE.model_copy(update={"law_date": date(2020, 1, 1)})
+    before = compute(complete)
+    assert before.overall.status is Status.MET
+    opened = 0
+    for name, info in FIELDS.items():
+        emptied = compute(complete.model_copy(update={name: info.get_default()}))
+        assert order[emptied.overall.status] <= order[before.overall.status]
+        opened += emptied.overall.status is Status.TO_APPRAISE
+    assert opened >= 25
+
+
+def test_the_verdicts_that_do_not_decide_are_few_and_known() -> None:
+    """Delimitations tell measures apart, the rest bounds an amount, a duration or a form."""
+    roles: dict[str, set[Role]] = {}
+
+    @given(cases)
+    @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
+    def collect(case: ReclassementCase) -> None:
+        result = computed(case)
+        if result.details.measure_status is Status.MET:
+            for v in result.verdicts:
+                roles.setdefault(v.key, set()).add(v.role)
+
+    collect()
+    limits = {key for key, found in roles.items() if found == {Role.LIMIT}}
+    assert limits <= {
+        "3023", "3024", "3025", "3030", "3033", "3037", "3038", "3043.2", "4025", "4027", "4035", "choice", "duration", "employer", "employer.cap",
+        "reference",
+    }  # fmt: skip
+    assert len(limits) >= 10
+    assert all(len(found) == 1 for found in roles.values()), roles

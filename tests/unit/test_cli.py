@@ -85,7 +85,10 @@ def test_a_batch_gives_one_line_a_case(run) -> None:
 
 
 def test_cases_of_a_batch_with_other_figures_keep_their_columns(run) -> None:
-    rows = "training,income_before,schooling_completed,profession_chosen\ninterrupted_health,3800,,\ninterrupted_health,3700,met,met\n"
+    rows = (
+        "goal,training,work_after,income_before,income_period,schooling_completed,profession_chosen\n"
+        "training,interrupted_health,none,3800,month,,\ntraining,interrupted_health,none,3700,month,met,met\n"
+    )
     status, out, _ = run("reclassement", "--csv", "-", stdin=rows)
     assert status == 0
     first, second = csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";")

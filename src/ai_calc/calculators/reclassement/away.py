@@ -1,9 +1,9 @@
 """Meals and lodging away from home: outside the comparison, each with its conditions (cmrp:3024, 3030, 3043.1, 3043.2,
-4033, 4035, 4036; readings C-04, C-06, C-26, C-80)."""
+4033, 4035, 4036; readings C-04, C-06, C-26, C-80). They are limits: meals or lodging fall away, the training stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement.choices import CostKind, Measure
@@ -13,7 +13,7 @@ from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, any_of, status_of
-from ai_calc.results import Notice, ReadingTaken, Severity, Status, Step, Verdict
+from ai_calc.results import Notice, ReadingTaken, Role, Severity, Status, Step, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Away:
     notices: tuple[Notice, ...]
     readings: tuple[ReadingTaken, ...]
     status: Status | None  # of the whole; None when no such cost is there
-    outcome: dict[CostKind, Status]
+    outcome: dict[CostKind | None, Status]
 
 
 def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> Away:
@@ -45,7 +45,7 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         due = due_verdict.status
         verdicts.append(due_verdict)
         readings += [ReadingTaken("C-04")] if measure is Measure.FURTHER else [ReadingTaken("C-04"), ReadingTaken("C-80")]
-    outcome = {CostKind.MEALS: due, CostKind.LODGING: due}
+    outcome: dict[CostKind | None, Status] = {CostKind.MEALS: due, CostKind.LODGING: due}
     if lodging and due is not Status.NOT_MET:
         verdict = _lodging(case, initial)
         verdicts.append(verdict)
@@ -64,10 +64,10 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
     formula = _formula(meals, lodging, outcome)
     steps = (Step("away_paid", "Repas et logement à l'extérieur", formula, paid, "CHF", rules),)
     whole = [outcome[k] for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if a]
-    return Away(meals, lodging, paid, pending, tuple(verdicts), steps, tuple(notices), tuple(readings), any_of(*whole), outcome)  # fmt: skip
+    return Away(meals, lodging, paid, pending, tuple(replace(v, role=Role.LIMIT) for v in verdicts), steps, tuple(notices), tuple(readings), any_of(*whole), outcome)  # fmt: skip
 
 
-def _formula(meals: Decimal, lodging: Decimal, outcome: dict[CostKind, Status]) -> Phrase:
+def _formula(meals: Decimal, lodging: Decimal, outcome: dict[CostKind | None, Status]) -> Phrase:
     def part(amount: Decimal, status: Status) -> Phrase:
         words = {Status.MET: "", Status.NOT_MET: " (non reconnu)", Status.TO_APPRAISE: " (à apprécier)"}[status]
         return phrase("{0:CHF}{1}", amount, words)

@@ -15,15 +15,14 @@ from ai_calc.calculators.reclassement.initial_costs import InitialCosts, initial
 from ai_calc.calculators.reclassement.loss import Loss
 from ai_calc.calculators.reclassement.measure import route_of
 from ai_calc.calculators.reclassement.model import ReclassementCase
-from ai_calc.calculators.reclassement.path import DailyIncome, Route, Tip
+from ai_calc.calculators.reclassement.path import DailyIncome, Route, Tip, measure_verdict
 from ai_calc.calculators.reclassement.pictures import costs_chart, path_chart
 from ai_calc.calculators.reclassement.reasoning import (
-    WORDS,
     cited,
     open_points,
-    overall,
     reasoning_table,
     several,
+    subject_of,
 )
 from ai_calc.calculators.reclassement.recognition import AWAY, Recognition, recognise
 from ai_calc.calculators.reclassement.retraining_costs import (
@@ -32,17 +31,22 @@ from ai_calc.calculators.reclassement.retraining_costs import (
     retraining_costs,
 )
 from ai_calc.calculators.reclassement.time_left import TimeLeft
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import amount, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.amounts import settle
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import conclude
+from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import any_of
 from ai_calc.results import (
-    Chart,
     Column,
     Figure,
     Notice,
     ReadingTaken,
     Result,
+    Sentence,
     Severity,
     Status,
     Step,
@@ -54,7 +58,7 @@ from ai_calc.results import (
 @dataclass(frozen=True, slots=True)
 class ReclassementDetails:
     """The typed findings of a result. Amounts in CHF; ``paid`` is all that the AI pays for the training, without the
-    compensation to the employer."""
+    compensation to the employer, as far as the conditions let it stand."""
 
     measure: Measure
     measure_status: Status
@@ -85,67 +89,86 @@ class _Extent:
     compensation: Compensation | None = None
     duration: Duration | None = None
 
-    @property
-    def status(self) -> Status | None:
-        """For article 16: whether the invalidity causes costs that the AI bears."""
+    def costs_verdict(self) -> Verdict | None:
+        """3010 for article 16: the invalidity causes costs that the AI bears, of whatever kind."""
         if self.initial is None or self.away is None:
             return None
         found = [self.initial.status]
         if self.away.status is not None:
             found.append(self.away.status)
-        if self.compensation is not None and self.compensation.amount:
-            found.append(Status.MET)
-        return any_of(*found)
+        if self.compensation is not None:
+            found.append(self.compensation.status)
+        status = any_of(*found)
+        reason = {
+            Status.MET: phrase("L'invalidité entraîne des frais supplémentaires que l'AI prend en charge."),
+            Status.NOT_MET: phrase("L'invalidité n'entraîne pas de frais supplémentaires à payer."),
+            Status.TO_APPRAISE: phrase("Les frais supplémentaires dus à l'invalidité restent à établir."),
+        }[status]
+        rules = ("cmrp:3027" if self.initial.basis == "further" else "cmrp:3010.a", "cmrp:3023")
+        return Verdict("costs", "Frais supplémentaires dus à l'invalidité", status, reason, rules,
+                       None if status is Status.MET else phrase("Des frais supplémentaires au-dessus du seuil annuel."))  # fmt: skip
 
-    @property
-    def paid(self) -> Decimal | None:
-        if self.initial is not None and self.away is not None:
-            return self.initial.payable + self.away.paid
-        return self.retraining.ai_pays if self.retraining is not None else None
 
-
+@calculation
 def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
     """The whole result for one case, under the law of ``case.law_day``.
 
-    Raises :class:`~ai_calc.ground.errors.CaseError` for contradictory dates or incomes.
+    Raises :class:`~ai_calc.ground.errors.CaseError` for contradictory dates, durations or amounts.
     """
     law = Law(case.law_day)
     route = route_of(case, law)
     measure = route.measure
     examined = examine(case, law, route)
     extent = _extent(case, law, measure) if measure.training and not examined.refused else _Extent()
-    result = overall(route, examined, extent.status)
     verdicts, steps, readings, notices = _collect(case, law, route, examined, extent)
-    tables = [reasoning_table(route, examined, result, extent.initial, extent.retraining)]
-    if (points := open_points(verdicts)) is not None:
+    figures = _figures(examined, route, extent)
+    subject = subject_of(route, examined)
+    overall = conclude(subject, verdicts)
+    by_key = {**{v.key: v for v in verdicts}, "overall": overall}
+    settled = {f.key: settle(f, by_key) for f in figures}
+    main = settled.get("payable") or settled.get("ai_pays")
+    tables = [reasoning_table(route, examined, overall, extent.initial, extent.retraining, main)]
+    if (points := open_points(verdicts, route)) is not None:
         tables.append(points)
-    tables += _tables(case, route, extent)
+    tables += _tables(route, extent)
     charts = [path_chart(route)]
     if extent.costs is not None and extent.away is not None:
         chart = costs_chart(extent.costs, measure, extent.away, case.period_months if extent.initial is not None and case.successive else 12)
         charts += [chart] if chart is not None else []
-    return Result(
-        calculator="reclassement",
-        law_date=case.law_day,
-        overall=result,
-        headline=_headline(route, result, examined, extent),
-        verdicts=verdicts,
-        figures=_figures(examined, route, extent),
-        tables=tuple(tables),
-        charts=tuple[Chart, ...](charts),
-        steps=steps,
-        readings=readings,
-        notices=(*notices, *law.notices("cmrp")),
-        parameters=law.used,
+    return result(
+        case, law, calculator="reclassement", subject=subject, followed=case.FOLLOWS, verdicts=verdicts, figures=figures,
+        sentences=_sentences(examined, extent), tables=tables, charts=charts, steps=steps, readings=readings, notices=notices,
         details=ReclassementDetails(
             measure, route.status, route.candidates, tuple(d.tip for d in route.delimitations if d.tip is not None),
             route.income, route.work_months, examined.loss, examined.time_left, extent.costs, extent.away, extent.initial, extent.retraining,
-            extent.compensation, extent.duration, tuple(examined.not_examined), extent.paid,
+            extent.compensation, extent.duration, tuple(examined.not_examined), _paid(extent, settled),
         ),
     )  # fmt: skip
 
 
+def _paid(extent: _Extent, settled: dict[str, Figure]) -> Decimal | None:
+    """What stands of the amounts that the AI pays for the training."""
+    if extent.costs is None:
+        return None
+    return sum((f.value for key, f in settled.items() if key in ("payable", "ai_pays", "away_paid") and isinstance(f.value, Decimal)), ZERO)
+
+
+def _refuse_contradictions(case: ReclassementCase, measure: Measure) -> None:
+    """A cost of a year, or period, that would begin after the training planned."""
+    planned = case.duration_planned_months
+    if planned is None:
+        return
+    length = case.period_months if measure.article_16 and case.successive else 12
+    faults = [
+        Fault(f"costs[{i}].year", f"« Année ou période » ({cost.year}) commencerait après la fin de la formation : « Durée prévue » ({amount(planned, 'mois')})")
+        for i, cost in enumerate(case.costs) if (cost.year - 1) * length >= planned
+    ]  # fmt: skip
+    if faults:
+        raise CaseError(*faults)
+
+
 def _extent(case: ReclassementCase, law: Law, measure: Measure) -> _Extent:
+    _refuse_contradictions(case, measure)
     costs = recognise(case, comparing=measure.article_16)
     away = away_costs(case, measure, costs)
     initial = initial_costs(case, law, measure, costs) if measure.article_16 else None
@@ -157,7 +180,7 @@ def _collect(
     case: ReclassementCase, law: Law, route: Route, examined: Examination, extent: _Extent
 ) -> tuple[tuple[Verdict, ...], tuple[Step, ...], tuple[ReadingTaken, ...], list[Notice]]:
     """All verdicts, steps, readings and notices, in the order of the reasoning."""
-    verdicts = [*(d.verdict for d in route.delimitations), *examined.verdicts]
+    verdicts = [*(d.verdict for d in route.delimitations), measure_verdict(route), *examined.verdicts]
     steps = [*route.steps, *examined.steps]
     readings = [*route.readings, *examined.readings]
     notices = _route_notices(case, route, examined)
@@ -171,6 +194,8 @@ def _collect(
     costs, away, duration = extent.costs, extent.away, extent.duration
     if costs is not None and away is not None and duration is not None:
         readings += costs.readings
+        if (whole := extent.costs_verdict()) is not None:
+            verdicts.append(whole)
         for part in (extent.initial, away, extent.retraining, extent.compensation, duration):
             if part is not None:
                 verdicts += part.verdicts
@@ -185,64 +210,58 @@ def _collect(
     return tuple(verdicts), tuple(steps), ordered, notices
 
 
-def _headline(route: Route, result: Verdict, examined: Examination, extent: _Extent) -> tuple[Phrase, ...]:
-    measure, status = route.measure, result.status
-    if measure is Measure.NONE:
-        return (phrase("Selon le dossier, {0} n'est due." if route.status is Status.MET else "Selon le dossier, {0} ne semble due ; un point reste à établir.",
-                       WORDS[measure]), route.reason)  # fmt: skip
-    if route.status is Status.TO_APPRAISE:
-        sentences = [phrase("La mesure reste à déterminer : {0}.", several((WORDS[m] for m in route.candidates), ", ou "))]
-    elif measure in (Measure.REINSERTION, Measure.PLACEMENT):
-        return (phrase("La demande relève d'autre chose qu'une formation : {0}.", WORDS[measure]), route.reason)
-    else:
-        sentences = [phrase({
-            Status.MET: "La mesure est {0}, et ses conditions sont remplies selon le dossier.",
-            Status.NOT_MET: "La mesure serait {0}, mais elle n'est pas due selon le dossier." if not result.soft
-            else "La mesure serait {0}, mais elle n'est pas due, de règle.",
-            Status.TO_APPRAISE: "La mesure est {0} ; des points restent à apprécier.",
-        }[status], WORDS[measure])]  # fmt: skip
+def _sentences(examined: Examination, extent: _Extent) -> tuple[Sentence, ...]:
+    found = []
     if examined.refused:
-        sentences.append(examined.verdicts[-1].reason)
-    if (initial := extent.initial) is not None and extent.away is not None and extent.costs is not None and extent.costs.lines:
-        if initial.opens:
-            sentences.append(phrase("{2} {0:CHF} de frais supplémentaires ({1:CHF} par an en moyenne).", initial.payable, initial.average,
-                                    "L'AI paie" if status is Status.MET else "Si le droit est reconnu, l'AI paie"))  # fmt: skip
-        else:
-            sentences.append(phrase("Les frais supplémentaires ne sont pas payés : {0:CHF} par an en moyenne, pas plus que {1:CHF}.", initial.average,
-                                    initial.threshold))  # fmt: skip
-        if extent.away.paid:
-            sentences.append(phrase("Repas et logement à l'extérieur s'y ajoutent : {0:CHF}.", extent.away.paid))
-        if initial.borne_by_insured:
-            sentences.append(phrase("Par choix, {0:CHF} restent à la charge de l'assuré·e.", initial.borne_by_insured))
-    if (retraining := extent.retraining) is not None and extent.costs is not None and extent.costs.lines:
-        sentences.append(phrase("Frais reconnus : {0:CHF} ; {2} : {1:CHF}.", retraining.recognised, retraining.ai_pays,
-                                "à la charge de l'AI" if status is Status.MET else "à la charge de l'AI, si le droit est reconnu"))  # fmt: skip
-        if retraining.borne_by_insured:
-            sentences.append(phrase("Restent à la charge de l'assuré·e : {0:CHF}.", retraining.borne_by_insured))
-    if extent.compensation is not None and extent.compensation.amount:
-        sentences.append(phrase("L'employeur peut recevoir {0:CHF}.", extent.compensation.amount))
-    return tuple(sentences)
+        found.append(Sentence(examined.verdicts[-1].reason, ()))
+    if (initial := extent.initial) is not None and extent.costs is not None and extent.costs.lines and not initial.opens:
+        found.append(Sentence(phrase("Frais supplémentaires de {0:CHF} par an en moyenne, pas plus que {1:CHF}.", initial.average, initial.threshold), ()))
+    if pending := _pending(extent):
+        found.append(Sentence(phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending)))
+    return tuple(found)
+
+
+def _pending(extent: _Extent) -> Decimal:
+    if extent.costs is None or extent.away is None:
+        return ZERO
+    return extent.costs.pending + extent.away.pending
+
+
+_LIMITS = ("overall", "3023", "3033", "3037", "reference", "choice", "4026.b", "duration")
+"""What an amount for the training rests on; it names only those that the case has."""
 
 
 def _figures(examined: Examination, route: Route, extent: _Extent) -> tuple[Figure, ...]:
     found: list[Figure] = []
+    lines = bool(extent.costs is not None and extent.costs.lines)
     if extent.initial is not None and extent.away is not None:
         initial = extent.initial
+        found.append(Figure("payable", "Frais supplémentaires payés" + (", au plus" if initial.at_most else ""), initial.payable if lines else None, "CHF",
+                            ("cmrp:3023",), _LIMITS, main=True))  # fmt: skip
+        if initial.periods:
+            found.append(Figure("payable_now", "À verser maintenant" + (", au plus" if initial.at_most else ""), initial.payable_now, "CHF", ("cmrp:3034",),
+                                _LIMITS, main=True))  # fmt: skip
         found += [
-            Figure("payable", "Frais supplémentaires payés", initial.payable, "CHF", ("cmrp:3023",)),
-            Figure("average", "Moyenne annuelle", initial.average, "CHF/an", ("cmrp:3023",)),
-            Figure("away_paid", "Repas et logement", extent.away.paid, "CHF", ("cmrp:3024",)),
-            Figure("borne_by_insured", "À la charge de l'assuré·e", initial.borne_by_insured, "CHF", ("cmrp:3033", "cmrp:3037")),
-        ]
+            Figure("average", "Moyenne annuelle", initial.average if lines else None, "CHF/an", ("cmrp:3023",)),
+            Figure("away_paid", "Repas et logement", extent.away.paid, "CHF", ("cmrp:3024",), ("overall",), main=bool(extent.away.paid)),
+            Figure("borne_by_insured", _BORNE, initial.borne_by_insured, "CHF", ("cmrp:3033", "cmrp:3037"), ("overall",), main=bool(initial.borne_by_insured)),
+        ]  # fmt: skip
     if extent.retraining is not None:
         retraining = extent.retraining
         found += [
-            Figure("ai_pays", "À la charge de l'AI", retraining.ai_pays, "CHF", ("cmrp:4024",)),
-            Figure("borne_by_insured", "À la charge de l'assuré·e", retraining.borne_by_insured, "CHF", ("cmrp:4025", "cmrp:4026")),
-        ]
+            Figure("recognised", "Frais reconnus", retraining.recognised if lines else None, "CHF", ("cmrp:4024", "cmrp:4028"), main=True),
+            Figure("ai_pays", "À la charge de l'AI" + (", au plus" if retraining.borne_by_insured is None else ""), retraining.ai_pays if lines else None,
+                   "CHF", ("cmrp:4024",), _LIMITS, main=True),
+            Figure("borne_by_insured", _BORNE, retraining.borne_by_insured, "CHF", ("cmrp:4025", "cmrp:4026"), ("overall",),
+                   main=bool(retraining.borne_by_insured)),
+        ]  # fmt: skip
     if extent.compensation is not None:
         rule = "cmrp:3035" if extent.initial is not None else "cmrp:4029"
-        found.append(Figure("employer", "Compensation à l'employeur", extent.compensation.amount, "CHF", (rule,)))
+        found.append(Figure("employer", "Compensation à l'employeur", extent.compensation.amount, "CHF", (rule,), ("overall", "employer"),
+                            main=bool(extent.compensation.amount)))  # fmt: skip
+    if extent.duration is not None and extent.duration.longer_by:
+        rule = "cmrp:3021" if extent.initial is not None else "cmrp:4023"
+        found.append(Figure("longer_by", "Durée au-delà de l'ordinaire", extent.duration.longer_by, "mois", (rule,), ("overall", "duration"), main=True))
     if examined.loss is not None:
         found.append(Figure("loss", "Perte de gain", examined.loss.rate, "%", ("cmrp:4011",)))
     if route.income is not None:
@@ -252,10 +271,11 @@ def _figures(examined: Examination, route: Route, extent: _Extent) -> tuple[Figu
     return tuple(found)
 
 
+_BORNE = "À la charge de l'assuré·e, par son choix"
 _ROLES = {"decided": "a décidé", "near": "aurait pu décider", "examined": "examinée"}
 
 
-def _tables(case: ReclassementCase, route: Route, extent: _Extent) -> list[Table]:
+def _tables(route: Route, extent: _Extent) -> list[Table]:
     found = [Table(
         "delimitations", "Délimitations examinées",
         (Column("rule", "Règle"), Column("label", "Délimitation"), Column("role", "Rôle"), Column("tip", "Ce qui ferait basculer")),
@@ -269,13 +289,13 @@ def _tables(case: ReclassementCase, route: Route, extent: _Extent) -> list[Table
             (Column("period", "Période"), Column("months", "Mois cumulés", "mois"), Column("surplus", "Frais supplémentaires cumulés", "CHF"),
              Column("average", "Moyenne annuelle", "CHF/an"), Column("due", "Dû cumulé", "CHF"), Column("payment", "Versement", "CHF")),
             tuple((p.number, p.months, p.surplus, p.average, p.due, p.payment) for p in extent.initial.periods),
-            ("cmrp:3034", "cmrp:3023"),
+            ("cmrp:3034", "cmrp:3023"), carried_by=("overall",),
         ))  # fmt: skip
     if extent.duration is not None and extent.duration.decisions:
         found.append(Table(
             "levels", "Une décision par niveau", (Column("number", "Décision"), Column("label", "Niveau"), Column("degree", "Degré"), Column("months", "Durée", "mois")),
-            tuple((i, level.label or "—", level.degree.french, level.months) for i, level in enumerate(extent.duration.decisions, 1)),
-            ("cmrp:3020.2" if extent.initial is not None else "cmrp:4022.1",),
+            tuple((i, level.label or "—", level.degree.french if level.degree else None, level.months) for i, level in enumerate(extent.duration.decisions, 1)),
+            ("cmrp:3020.2" if extent.initial is not None else "cmrp:4022.1",), carried_by=("overall",),
         ))  # fmt: skip
     return found
 
@@ -289,8 +309,8 @@ def _cost_table(costs: Recognition, away: Away, comparing: bool) -> Table:
     for line in costs.lines:
         status = away.outcome.get(line.kind, line.status) if line.kind in AWAY else line.status
         amounts = (line.with_disability, line.without_disability) if comparing else (line.with_disability,)
-        rows.append((line.kind.french, line.label or "—", line.year, *amounts, words[status], line.reason, cited(line.rules)))
-    return Table("costs", "Frais, poste par poste", tuple(columns), tuple(rows), _cost_rules(costs, comparing))
+        rows.append((line.kind.french if line.kind is not None else None, line.label or "—", line.year, *amounts, words[status], line.reason, cited(line.rules)))
+    return Table("costs", "Frais, poste par poste", tuple(columns), tuple(rows), _cost_rules(costs, comparing), carried_by=("overall",))
 
 
 def _cost_rules(costs: Recognition, comparing: bool) -> tuple[str, ...]:
@@ -314,10 +334,13 @@ def _route_notices(case: ReclassementCase, route: Route, examined: Examination) 
 
 def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, costs: Recognition) -> list[Notice]:
     found: list[Notice] = []
-    pending = costs.pending + (extent.away.pending if extent.away is not None else ZERO)
-    if pending:
+    if pending := _pending(extent):
         found.append(Notice("pending", Severity.WARNING, phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending),
                             ("cmrp:3040",) if measure.article_16 else ("cmrp:4028",)))  # fmt: skip
+    if measure is Measure.RECLASSEMENT and case.earlier_failed_choice is Finding.MET and case.earlier_reclassement is Finding.NOT_MET:
+        found.append(Notice("failed_choice", Severity.WARNING, phrase(
+            "Deux données se contredisent : « Un reclassement a déjà eu lieu » (non remplie) et « Échec d'une formation choisie au-delà de "
+            "l'équivalence » (remplie). L'échec est compté : seul le solde reste dû."), ("cmrp:4026.b",)))  # fmt: skip
     if measure is Measure.RECLASSEMENT and case.training_choice is TrainingChoice.HIGHER and any(v.key == "4027" and v.status is not Status.MET
                                                                                                 for v in (extent.retraining.verdicts if extent.retraining else ())):  # fmt: skip
         found.append(Notice("decision_text", Severity.INFO, phrase(

@@ -10,7 +10,7 @@ from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.verdicts import any_of, status_of
-from ai_calc.results import Notice, ReadingTaken, Severity, Status, Step, Verdict
+from ai_calc.results import Notice, ReadingTaken, Role, Severity, Status, Step, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class Decision:
     """One level of a training, which receives its own decision."""
 
     label: str
-    degree: Degree
-    months: int
+    degree: Degree | None
+    months: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,9 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
         if kind is TrainingKind.PRACTICAL and planned is not None and ordinary is None:
             ordinary = law.count("training/insos_duration") * 12
     excess = max(0, planned - ordinary) if planned is not None and ordinary is not None else 0
-    verdicts = [_kind(kind, initial), _reasonable(case, base)]
+    verdicts = [_reasonable(case, base)]
+    if measure not in (Measure.FURTHER, Measure.PREPARATION):  # defined by 3017 and 3013, not by a list of kinds
+        verdicts.insert(0, _kind(kind, initial))
     steps: tuple[Step, ...] = ()
     if planned is None or ordinary is None:
         pass
@@ -64,7 +66,7 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
         steps = (Step("longer_by", "Durée au-delà de l'ordinaire", phrase("{0:mois} − {1:mois}", planned, ordinary), excess, "mois", (longer,)),)
     else:
         verdicts.append(Verdict("duration", "Durée ordinaire respectée", Status.MET, phrase("{0:mois} prévus, ordinaire {1:mois}.", planned, ordinary), rules,
-                                soft=_usual(case, kind)))  # fmt: skip
+                                soft=_usual(case, kind), role=Role.LIMIT))  # fmt: skip
     ordered = sorted(case.levels, key=lambda level: level.degree is Degree.TERTIARY)
     decisions = tuple(Decision(level.label, level.degree, level.months) for level in ordered)
     if len(decisions) > 1:
@@ -74,14 +76,16 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
     return Duration(ordinary, planned, excess, decisions if len(decisions) > 1 else (), tuple(verdicts), steps, tuple(readings), tuple(notices))
 
 
-def _usual(case: ReclassementCase, kind: TrainingKind) -> bool:
+def _usual(case: ReclassementCase, kind: TrainingKind | None) -> bool:
     """« en général »: how the circular bounds a full-time school."""
     return kind is TrainingKind.SCHOOL and case.full_time_school
 
 
-def _kind(kind: TrainingKind, initial: bool) -> Verdict:
+def _kind(kind: TrainingKind | None, initial: bool) -> Verdict:
     """3012, 4021: the kinds that count; a practical INSOS training counts as initial training (3020.1)."""
     rule, label = "cmrp:3012" if initial else "cmrp:4021", "Genre de formation reconnu"
+    if kind is None:
+        return Verdict("kind", label, Status.TO_APPRAISE, phrase("Le genre de formation n'est pas indiqué."), (rule,))
     if kind is TrainingKind.OTHER or (kind is TrainingKind.PRACTICAL and not initial):
         return Verdict("kind", label, Status.TO_APPRAISE, phrase("« {0} » n'est pas dans la liste : à motiver.", kind.french), (rule,))
     if kind is TrainingKind.PRACTICAL:
@@ -100,19 +104,25 @@ def _reasonable(case: ReclassementCase, base: str) -> Verdict:
 
 
 def _longer(case: ReclassementCase, initial: bool, rule: str, excess: int, soft: bool) -> Verdict:
-    """3021, 4023: a longer duration needs reasons; the two named are examples. A change of level keeps equivalence (4023 b)."""
+    """3021, 4023: a longer duration needs reasons; the two named are examples. A change of level keeps equivalence (4023 b).
+
+    A limit: without a reason, what lies beyond the ordinary duration falls away, the training stands.
+    """
     status = any_of(status_of(case.needs_more_time), status_of(case.level_change))
     label = "Durée plus longue, motivée"
     if status is Status.MET:
         more = "" if initial else " Le principe d'équivalence reste à respecter."
-        return Verdict("duration", label, status, phrase("{0:mois} de plus : un motif est établi.{1}", excess, more), (rule,), soft=soft)
+        return Verdict("duration", label, status, phrase("{0:mois} de plus : un motif est établi.{1}", excess, more), (rule,), soft=soft, role=Role.LIMIT)
     return Verdict("duration", label, Status.TO_APPRAISE, phrase("{0:mois} de plus que l'ordinaire : à motiver (plus de temps pour apprendre, changement de niveau, "
-                   "ou un autre motif).", excess), (rule,), phrase("Une durée qui ne dépasse pas l'ordinaire."), soft=soft)  # fmt: skip
+                   "ou un autre motif).", excess), (rule,), phrase("Une durée qui ne dépasse pas l'ordinaire."), soft=soft, role=Role.LIMIT)  # fmt: skip
 
 
 def guidance_of(case: ReclassementCase, law: Law) -> tuple[list[Verdict], list[Notice], list[ReadingTaken]]:
-    """2004, 2005, 2007–2010: how long guidance may last, « de règle », and what it may cost."""
+    """2004, 2005, 2007–2010: whether the form planned is admitted, how long it may last, and what it may cost."""
     form = case.guidance_form
+    if form is None:
+        return [Verdict("2003", "Forme de l'orientation", Status.TO_APPRAISE, phrase("La forme n'est pas indiquée : entretiens et tests, stage, ou examen étendu."),
+                        ("cmrp:2003",))], [], []  # fmt: skip
     if form is GuidanceForm.USUAL:
         return [], [], []
     if form is GuidanceForm.INTERNSHIP:

@@ -6,7 +6,7 @@ A condition that fails settles the outcome: those that follow are not examined, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ai_calc.calculators.reclassement.choices import Goal, Invalidity, Measure, TrainingChoice, WorkAfter
 from ai_calc.calculators.reclassement.loss import Loss, loss_verdict
@@ -16,8 +16,9 @@ from ai_calc.calculators.reclassement.time_left import TimeLeft, time_verdict
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
-from ai_calc.outcome.verdicts import ESTABLISHED, all_of, any_of, status_of
-from ai_calc.results import ReadingTaken, Status, Step, Verdict
+from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import ESTABLISHED, all_of, any_of, opposite, status_of
+from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 _REVERSED = {
     Status.MET: phrase("Rien de tel selon le dossier."),
@@ -26,7 +27,6 @@ _REVERSED = {
 }
 GENERIC = (*ESTABLISHED.values(), *_REVERSED.values())
 """Reasons that say no more than the finding itself."""
-_OPPOSITE = {Status.MET: Status.NOT_MET, Status.NOT_MET: Status.MET, Status.TO_APPRAISE: Status.TO_APPRAISE}
 
 
 @dataclass(slots=True)
@@ -58,7 +58,20 @@ class Check:
 
 
 def examine(case: ReclassementCase, law: Law, route: Route) -> Examination:
-    """Applies the conditions of the route's measure until one fails."""
+    """Applies the conditions of the route's measure until one fails.
+
+    While the measure itself is open, a condition that fails refuses only the one examined, unless every other one that
+    remains possible fails too.
+    """
+    found = _examined(case, law, route)
+    if found.refused and route.status is Status.TO_APPRAISE:
+        others = [m for m in route.candidates if m not in (route.measure, Measure.NONE)]
+        if any(m not in CHECKS or not _examined(case, law, replace(route, measure=m)).refused for m in others):
+            found.verdicts[-1] = replace(found.verdicts[-1], role=Role.LIMIT)
+    return found
+
+
+def _examined(case: ReclassementCase, law: Law, route: Route) -> Examination:
     found = Examination(case, law, route)
     checks = CHECKS.get(route.measure, ())
     for i, check in enumerate(checks):
@@ -89,7 +102,7 @@ def _absent(key: str, label: str, name: str, change: str, *rules: str) -> Check:
     """A circumstance that must not be there."""
 
     def apply(x: Examination) -> Verdict:
-        status = _OPPOSITE[status_of(getattr(x.case, name))]
+        status = opposite(status_of(getattr(x.case, name)))
         return Verdict(key, label, status, _REVERSED[status], rules, None if status is Status.MET else Phrase(change))
 
     return Check(label, apply)
@@ -232,33 +245,39 @@ def _effect(x: Examination) -> Verdict:
 
 
 def _pension(x: Examination) -> Verdict | None:
-    if not x.case.pension_drawn:
+    label, drawn = "Rapport raisonnable entre coût et utilité, malgré la rente", x.case.pension_drawn
+    if drawn is Finding.NOT_MET:
         return None
     status = status_of(x.case.cost_utility_reasonable)
-    return Verdict("4016.a", "Rapport raisonnable entre coût et utilité, malgré la rente", status, ESTABLISHED[status], ("cmrp:4016.a",))
+    if drawn is Finding.UNKNOWN and status is not Status.MET:
+        return Verdict("4016.a", label, Status.TO_APPRAISE, phrase("À établir : une rente est-elle versée, et le rapport est-il alors raisonnable ?"),
+                       ("cmrp:4016.a",))  # fmt: skip
+    return Verdict("4016.a", label, status, ESTABLISHED[status], ("cmrp:4016.a",))
 
 
 def _further_reclassement(x: Examination) -> Verdict | None:
     """4018 or 4019 for a second reclassement; after a failed choice of one's own, the balance of 4026."""
-    case = x.case
-    if not case.earlier_reclassement:
-        return None
-    label = "Motif d'un autre reclassement"
-    if case.earlier_failed_choice:
+    case, label = x.case, "Motif d'un autre reclassement"
+    if case.earlier_failed_choice is Finding.MET:  # what failed was a reclassement
         return Verdict("4018", label, Status.MET, phrase("Après l'échec d'une formation choisie au-delà de l'équivalence, seul le solde reste dû."),
                        ("cmrp:4026.b",))  # fmt: skip
+    if case.earlier_reclassement is Finding.NOT_MET:
+        return None
     first = status_of(case.income_insufficient_midterm)
     if first is not Status.NOT_MET:
         first = all_of(first, status_of(case.only_more_measures_help))
-    if first is Status.MET:
+    if first is Status.MET and case.earlier_reclassement is Finding.MET:
         return Verdict("4018", label, first, phrase("Le revenu ne suffira plus à moyen terme, et seules d'autres mesures rendent un revenu comparable."),
                        ("cmrp:4018",))  # fmt: skip
     second = status_of(case.lost_specific_post)
     if second is not Status.NOT_MET:
         second = all_of(second, status_of(case.base_too_narrow))
     status = any_of(first, second)
+    if case.earlier_reclassement is Finding.UNKNOWN and status is not Status.MET:
+        return Verdict("4018", label, Status.TO_APPRAISE, phrase("À établir : un reclassement a-t-il déjà eu lieu ? Il faudrait alors un motif pour un autre."),
+                       ("cmrp:4018", "cmrp:4019"))  # fmt: skip
     reason = {
-        Status.MET: phrase("La place est perdue, et la formation axée sur elle est une base trop étroite."),
+        Status.MET: phrase("Un motif d'un autre reclassement est établi.") if first is Status.MET else phrase("La place est perdue, et la formation axée sur elle est une base trop étroite."),
         Status.NOT_MET: phrase("Ni revenu insuffisant à moyen terme, ni formation trop étroite après la perte de la place."),
         Status.TO_APPRAISE: phrase("À apprécier ; l'un des deux motifs suffit. Le gain croît nettement dans les premières années."),
     }[status]

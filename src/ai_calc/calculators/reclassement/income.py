@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from ai_calc.calculators.reclassement.choices import IncomePeriod, Measure, Training
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.path import PLAIN_INITIAL, DailyIncome, Path, tip
-from ai_calc.ground.french import phrase
+from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
@@ -37,30 +37,41 @@ def income_test(case: ReclassementCase, law: Law, path: Path) -> Status:
     yearly_bound = bound / 100
     more = tip(Measure.RECLASSEMENT, "Avec un revenu de plus de {0:CHF/an}", yearly_bound.quantize(_CENTIME), thirteenth_salary=False,
                income_before=yearly_bound.quantize(_CENTIME, ROUND_FLOOR) + 1, income_period=IncomePeriod.YEAR)  # fmt: skip
-    if income is None:
+    period = case.income_period if income else IncomePeriod.YEAR  # nothing earned is nothing by day, month or year
+    if income is None or period is None:
         path.readings.append(ReadingTaken("C-10"))
         path.add("3006", label, Status.TO_APPRAISE,
-                 phrase("Le revenu juste avant l'invalidité n'est pas indiqué ; le seuil est de {0:CHF/jour}.", threshold), rules, more)  # fmt: skip
+                 phrase("Le revenu juste avant l'invalidité n'est pas indiqué ; le seuil est de {0:CHF/jour}." if income is None
+                        else "À indiquer : ce revenu est-il par mois, par an ou par jour ? Le seuil est de {0:CHF/jour}.", threshold), rules, more)  # fmt: skip
         return Status.TO_APPRAISE
-    yearly = _yearly(case, income, days)
+    yearly = _yearly(case, income, period, days)
     above = yearly * 100 > bound or (inclusive and yearly * 100 == bound)
     daily = (yearly / days).quantize(_CENTIME)
     path.income = DailyIncome(daily, threshold, above)
-    path.steps.append(_step(case, income, days, daily))
+    path.steps.append(_step(case, income, period, days, daily))
     path.readings.append(_strictness(yearly * 100 == bound, above))
     if (other := _at_event(case, law, yearly, share, days, above, inclusive)) is not None:
         path.readings.append(other)
+    reason = _compared(yearly, yearly_bound, daily, threshold)
     if above:
-        path.add("3006", label, Status.MET,
-                 phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour est dépassé." if yearly * 100 > bound
-                        else "{0:CHF} par jour : le seuil de {1:CHF} par jour est atteint.", daily, threshold), rules,
+        path.add("3006", label, Status.MET, reason, rules,
                  tip(_otherwise(case), "Avec un revenu de moins de {0:CHF/an}", yearly_bound.quantize(_CENTIME), thirteenth_salary=False,
                      income_before=yearly_bound.quantize(_CENTIME, ROUND_CEILING) - 1, income_period=IncomePeriod.YEAR,
                      **PLAIN_INITIAL), decided=True)  # fmt: skip
         return Status.MET
-    path.add("3006", label, Status.NOT_MET,
-             phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour n'est pas dépassé.", daily, threshold), rules, more)  # fmt: skip
+    path.add("3006", label, Status.NOT_MET, reason, rules, more)
     return Status.NOT_MET
+
+
+def _compared(yearly: Decimal, bound: Decimal, daily: Decimal, threshold: Decimal) -> Phrase:
+    """The two amounts, by day; by year where a day's centimes would hide the difference."""
+    words = "dépassé" if yearly > bound else "atteint, sans être dépassé" if yearly == bound else None
+    if daily == threshold and yearly != bound:
+        return phrase("{0:CHF} par an : le seuil de {1:CHF} par an est {2}." if words else "{0:CHF} par an : le seuil de {1:CHF} par an n'est pas dépassé.",
+                      yearly.quantize(_CENTIME), bound.quantize(_CENTIME), words or "")  # fmt: skip
+    if words:
+        return phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour est {2}.", daily, threshold, words)
+    return phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour n'est pas dépassé.", daily, threshold)
 
 
 def _otherwise(case: ReclassementCase) -> Measure:
@@ -75,18 +86,18 @@ def _circumstance(case: ReclassementCase) -> tuple[str, ...]:
     return ()
 
 
-def _yearly(case: ReclassementCase, income: Decimal, days: int) -> Decimal:
-    if case.income_period is IncomePeriod.YEAR:
+def _yearly(case: ReclassementCase, income: Decimal, period: IncomePeriod, days: int) -> Decimal:
+    if period is IncomePeriod.YEAR:
         return income
-    if case.income_period is IncomePeriod.DAY:
+    if period is IncomePeriod.DAY:
         return income * days
     return income * (_MONTHS_A_YEAR + 1 if case.thirteenth_salary else _MONTHS_A_YEAR)
 
 
-def _step(case: ReclassementCase, income: Decimal, days: int, daily: Decimal) -> Step:
-    if case.income_period is IncomePeriod.YEAR:
-        formula = phrase("{0:CHF} ÷ {1}", income, days)
-    elif case.income_period is IncomePeriod.DAY:
+def _step(case: ReclassementCase, income: Decimal, period: IncomePeriod, days: int, daily: Decimal) -> Step:
+    if period is IncomePeriod.YEAR:
+        formula = phrase("{0:CHF} par an, treizième salaire compris, ÷ {1}" if income else "{0:CHF} ÷ {1}", income, days)
+    elif period is IncomePeriod.DAY:
         formula = phrase("{0:CHF} par jour", income)
     else:
         times = _MONTHS_A_YEAR + 1 if case.thirteenth_salary else _MONTHS_A_YEAR

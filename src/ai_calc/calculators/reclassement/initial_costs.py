@@ -13,11 +13,13 @@ from decimal import Decimal
 from ai_calc.calculators.reclassement.choices import Measure, Training, TrainingChoice
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.recognition import AWAY, Recognition
+from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import amount as amount_words
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import ReadingTaken, Status, Step, Verdict
+from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 _CENTIME = Decimal("0.01")
 _YEAR = 12
@@ -38,7 +40,8 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class InitialCosts:
     """The comparison, in CHF. ``basis``: ``same`` training, ``interrupted`` (against what was left of the old one) or
-    ``further``. ``borne_by_insured`` is what the person pays for a dearer way or a higher aim of her own choice."""
+    ``further``. ``borne_by_insured`` is what the person pays for a dearer way or a higher aim of her own choice; ``None``,
+    and ``payable`` a maximum (``at_most``), while what limits the comparison is not known."""
 
     basis: str
     total_with: Decimal
@@ -51,7 +54,8 @@ class InitialCosts:
     opens: bool
     payable: Decimal
     payable_now: Decimal
-    borne_by_insured: Decimal
+    borne_by_insured: Decimal | None
+    at_most: bool
     periods: tuple[Period, ...]
     verdicts: tuple[Verdict, ...]
     steps: tuple[Step, ...]
@@ -65,7 +69,8 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
     threshold = law.amount("training/cost_threshold_per_year")
     limit, verdicts = _limit(case, basis, costs.with_disability)
     counted = costs.with_disability if limit is None else min(costs.with_disability, limit)
-    borne = costs.with_disability - counted
+    unlimited = any(v.status is Status.TO_APPRAISE and v.key in ("3033", "3037", "choice") for v in verdicts)
+    borne = None if unlimited else costs.with_disability - counted
     surplus = max(ZERO, counted - costs.without_disability)
     months = _months(case, costs)
     average = (surplus * _YEAR / months).quantize(_CENTIME)
@@ -78,7 +83,9 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
     steps = [
         Step("total_with", "Frais avec invalidité, sur toute la formation", phrase("somme des frais reconnus"), costs.with_disability, "CHF",
              ("cmrp:3032", *rules)),
-        Step("total_without", _WITHOUT[basis], phrase("somme des frais reconnus"), costs.without_disability, "CHF", ("cmrp:3032", *rules)),
+        Step("total_without", _WITHOUT[basis], phrase("somme des frais reconnus") if not costs.without_missing else
+             phrase("somme de ce qui est indiqué ; il manque {0}", _items(costs.without_missing)), costs.without_disability, "CHF",
+             ("cmrp:3032", *rules)),
     ]  # fmt: skip
     if limit is not None:
         steps.append(Step("counted_with", "Frais avec invalidité retenus", phrase("le plus petit de {0:CHF} et {1:CHF}", costs.with_disability, limit),
@@ -87,7 +94,7 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
                           _choice_rules(case)))  # fmt: skip
     steps += [
         Step("surplus", "Frais supplémentaires", phrase("{0:CHF} − {1:CHF}, au moins 0", counted, costs.without_disability), surplus, "CHF",
-             ("cmrp:3022", *rules)),
+             tuple(dict.fromkeys(("cmrp:3022", *rules)))),
         Step("average", "Moyenne annuelle", phrase("{0:CHF} × {1} ÷ {2:mois}", surplus, _YEAR, months), average, "CHF/an", ("cmrp:3023",)),
         Step("payable", "Frais supplémentaires payés", _payable_formula(applies, opens, surplus, threshold), payable, "CHF", ("cmrp:3023",)),
     ]  # fmt: skip
@@ -98,12 +105,13 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
         now = max(ZERO, payable - paid)
         steps.append(Step("payable_now", "À verser maintenant", phrase("{0:CHF} dus en tout − {1:CHF} déjà versés, au moins 0", payable, paid), now,
                           "CHF", ("cmrp:3034",)))  # fmt: skip
-    status, reason = _threshold_outcome(case, costs, applies, opens, average, threshold, surplus)
+    status, reason = _threshold_outcome(costs, applies, opens, average, threshold, surplus, months)
     verdicts.insert(0, Verdict("3023", "Frais supplémentaires au-dessus du seuil annuel", status, reason, ("cmrp:3023", *rules),
-                               None if status is Status.MET else phrase("Une moyenne annuelle de plus de {0:CHF}.", threshold)))  # fmt: skip
-    readings = _readings(case, measure, basis, surplus, counted, months, threshold, opens, applies, payable)
+                               None if status is Status.MET else phrase("Une moyenne annuelle de plus de {0:CHF}.", threshold),
+                               role=Role.LIMIT))  # fmt: skip
+    readings = _readings(case, measure, basis, surplus, counted, costs.without_disability, months, threshold, opens, applies, payable)
     return InitialCosts(basis, costs.with_disability, counted, costs.without_disability, surplus, months, average, threshold, opens, payable, now,
-                        borne, periods, tuple(verdicts), tuple(steps), tuple(readings), status)  # fmt: skip
+                        borne, unlimited or bool(costs.without_missing), periods, tuple(verdicts), tuple(steps), tuple(readings), status)  # fmt: skip
 
 
 _BASIS_RULES = {"same": ("cmrp:3022",), "interrupted": ("cmrp:3026", "cmrp:3036"), "further": ("cmrp:3027", "cmrp:3039")}
@@ -141,24 +149,28 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
     """What the costs with disability count at most: 3033 (dearer way), 3037 (higher aim after an interruption), unless
     3038 (only a higher training leads to a suitable earning capacity)."""
     choice = case.training_choice
+    if choice is None:
+        return None, [Verdict("choice", "Formation simple et adéquate, voie plus chère ou but plus élevé", Status.TO_APPRAISE, phrase(
+            "Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la comparaison."), ("cmrp:3033", "cmrp:3037"),
+            role=Role.LIMIT)]  # fmt: skip
     if choice is TrainingChoice.REASONABLE:
         return None, []
     if choice is TrainingChoice.HIGHER:
         label = "Formation plus poussée imposée par le handicap"
         if basis != "interrupted":
             return None, [Verdict("3025", "But de la formation", Status.MET, phrase("La simplicité et l'adéquation portent sur le genre de la formation, "
-                                  "pas sur son but."), ("cmrp:3025",))]  # fmt: skip
+                                  "pas sur son but."), ("cmrp:3025",), role=Role.LIMIT)]  # fmt: skip
         required = case.higher_required
         if required is Finding.MET:
             return None, [Verdict("3038", label, Status.MET, phrase("Seule cette formation mène à une capacité de gain adéquate : ses frais comptent en entier."),
-                                  ("cmrp:3038",))]  # fmt: skip
+                                  ("cmrp:3038",), role=Role.LIMIT)]  # fmt: skip
         reference = case.reference_cost
         open_point = required is Finding.UNKNOWN
         verdicts = [Verdict(
             "3038", label, Status.TO_APPRAISE if open_point else Status.NOT_MET,
             phrase("À apprécier ; en attendant, seul l'équivalent compte. Si le handicap l'impose, {0:CHF} compteraient en entier.", chosen) if open_point
             else phrase("Le but plus élevé est un choix : seul l'équivalent compte."),
-            ("cmrp:3038", "cmrp:3037") if open_point else ("cmrp:3037",))]  # fmt: skip
+            ("cmrp:3038", "cmrp:3037") if open_point else ("cmrp:3037",), role=Role.LIMIT)]  # fmt: skip
         if reference is None:
             verdicts.append(_no_reference("3037"))
         return reference, verdicts
@@ -166,12 +178,12 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
     if reference is None:
         return None, [_no_reference("3033")]
     return reference, [Verdict("3033", "Voie plus chère vers le même but", Status.MET, phrase("Seul le coût de la formation adéquate compte ({0:CHF}) ; "
-                               "le reste est à la charge de l'assuré·e.", reference), ("cmrp:3033",))]  # fmt: skip
+                               "le reste est à la charge de l'assuré·e.", reference), ("cmrp:3033",), role=Role.LIMIT)]  # fmt: skip
 
 
 def _no_reference(rule: str) -> Verdict:
     return Verdict(rule, "Coût de la formation adéquate ou équivalente", Status.TO_APPRAISE,
-                   phrase("Ce coût n'est pas indiqué : le montant ci-dessous est un maximum."), (f"cmrp:{rule}",))  # fmt: skip
+                   phrase("Ce coût n'est pas indiqué : ce que l'AI paie est un maximum."), (f"cmrp:{rule}",), role=Role.LIMIT)  # fmt: skip
 
 
 def _payable_formula(applies: bool, opens: bool, surplus: Decimal, threshold: Decimal) -> Phrase:
@@ -180,12 +192,23 @@ def _payable_formula(applies: bool, opens: bool, surplus: Decimal, threshold: De
     return phrase("{0:CHF} en entier (seuil, pas franchise), arrondi à {1:CHF}", surplus, Decimal("0.05"))
 
 
+def _items(count: int) -> Phrase:
+    return phrase("un poste") if count == 1 else phrase("{0} postes", count)
+
+
 def _threshold_outcome(
-    case: ReclassementCase, costs: Recognition, applies: bool, opens: bool, average: Decimal, threshold: Decimal, surplus: Decimal
+    costs: Recognition, applies: bool, opens: bool, average: Decimal, threshold: Decimal, surplus: Decimal, months: int
 ) -> tuple[Status, Phrase]:
     if opens:
-        return Status.MET, phrase("{0:CHF} par an en moyenne, plus que {1:CHF} : tout est payé.", average, threshold) if applies else phrase(
-            "{0:CHF} de frais supplémentaires.", surplus)  # fmt: skip
+        if costs.without_missing:
+            return Status.TO_APPRAISE, phrase("{0:CHF} par an en moyenne, au plus : le coût sans invalidité manque pour {1}.", average,
+                                              _items(costs.without_missing))  # fmt: skip
+        if not applies:
+            return Status.MET, phrase("{0:CHF} de frais supplémentaires.", surplus)
+        if average == threshold:  # the centimes of a year would hide the difference
+            return Status.MET, phrase("{0:CHF} en tout, plus que {1:CHF} ({2:CHF} par an sur {3:mois}) : tout est payé.", surplus,
+                                      (threshold * months / _YEAR).quantize(_CENTIME), threshold, months)  # fmt: skip
+        return Status.MET, phrase("{0:CHF} par an en moyenne, plus que {1:CHF} : tout est payé.", average, threshold)
     if costs.pending:
         return Status.TO_APPRAISE, phrase("{0:CHF} par an en moyenne ; {1:CHF} de frais restent à apprécier.", average, costs.pending)
     if not costs.lines:
@@ -203,7 +226,7 @@ def _periods(
     counted = [line for line in costs.lines if line.kind not in AWAY and line.status is Status.MET]
     for number in range(1, costs.years + 1):
         having = sum((line.with_disability for line in counted if line.year <= number), ZERO)
-        without = sum((line.without_disability for line in counted if line.year <= number), ZERO)
+        without = sum((line.without_disability or ZERO for line in counted if line.year <= number), ZERO)
         surplus = max(ZERO, (having if limit is None else min(having, limit)) - without)
         elapsed = max(_YEAR, min(months, length * number))
         opens = _opens(surplus, elapsed, threshold) if applies else surplus > 0
@@ -222,7 +245,7 @@ def overpaid(periods: tuple[Period, ...]) -> Decimal:
 
 
 def _readings(
-    case: ReclassementCase, measure: Measure, basis: str, surplus: Decimal, counted: Decimal, months: int,
+    case: ReclassementCase, measure: Measure, basis: str, surplus: Decimal, counted: Decimal, without: Decimal, months: int,
     threshold: Decimal, opens: bool, applies: bool, payable: Decimal,
 ) -> list[ReadingTaken]:  # fmt: skip
     found = [_average_reading(case, basis, surplus, months, threshold, opens, payable)]
@@ -237,7 +260,7 @@ def _readings(
             found.append(ReadingTaken("C-19", phrase("Avec le seuil annuel, {0:CHF} seraient payés.", amount), amount, "CHF")
                          if amount != payable else ReadingTaken("C-19"))  # fmt: skip
     if basis == "interrupted" and payable:
-        found.append(_whole_old_training(case, counted, months, threshold, payable))
+        found.append(_whole_old_training(case, counted, without, months, threshold, payable))
     if case.successive:
         found.append(ReadingTaken("C-21"))
     return found
@@ -265,11 +288,19 @@ def _average_reading(
     return ReadingTaken("C-18")
 
 
-def _whole_old_training(case: ReclassementCase, counted: Decimal, months: int, threshold: Decimal, payable: Decimal) -> ReadingTaken:
-    """C-20: what was left of the old training is compared; its whole cost would give less."""
+def _whole_old_training(
+    case: ReclassementCase, counted: Decimal, without: Decimal, months: int, threshold: Decimal, payable: Decimal
+) -> ReadingTaken:
+    """C-20: what was left of the old training is compared; its whole cost would give less.
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` when what was left exceeds the whole.
+    """
     whole = case.old_training_total
     if whole is None:
         return ReadingTaken("C-20")
+    if without > whole:
+        raise CaseError(Fault("old_training_total", f"« Coût entier de l'ancienne formation » ({amount_words(whole)}) ne peut pas être plus bas que "
+                              f"ce qui en restait, la somme des « Coût sans invalidité » ({amount_words(without)})"))  # fmt: skip
     surplus = max(ZERO, counted - whole)
     amount = round_to_five_centimes(surplus) if _opens(surplus, months, threshold) else ZERO
     if amount == payable:

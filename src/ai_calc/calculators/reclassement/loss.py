@@ -38,6 +38,8 @@ def loss_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, Loss | None
     """
     rules = ("cmrp:4011",)
     activity = case.former_activity
+    if activity is None:
+        return Verdict("4011", _LABEL, Status.TO_APPRAISE, phrase("À indiquer : activité lucrative, méthode mixte ou travaux habituels."), rules), None, [], []
     if activity is FormerActivity.USUAL_WORK:
         status = status_of(case.usual_work_limited)
         reason = {
@@ -57,7 +59,7 @@ def loss_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, Loss | None
     hundredfold = lost * 100
     band = "above" if hundredfold >= threshold * without else "discretion" if hundredfold >= discretion * without else "below"
     loss = Loss(lost, (hundredfold / without).quantize(_HUNDREDTH, ROUND_FLOOR), band)
-    step = Step("loss", "Perte de gain", phrase("({0:CHF} − {1:CHF}) ÷ {0:CHF}", without, having), loss.rate, "%", rules)
+    step = Step("loss", "Perte de gain", phrase("({0:CHF} − {1:CHF}) ÷ {0:CHF}" if lost or having == without else "{1:CHF} avec invalidité, {0:CHF} sans : aucune perte", without, having), loss.rate, "%", rules)
     verdict = _verdict(case, loss, threshold, discretion)
     return verdict, loss, [step], [_mixed(case, loss, lost, without, threshold)]
 

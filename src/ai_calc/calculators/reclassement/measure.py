@@ -13,8 +13,7 @@ from ai_calc.calculators.reclassement.income import income_test
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.path import PLAIN_INITIAL, PLAIN_PREPARATION, Path, Route, tip
 from ai_calc.ground.dates import whole_months_between
-from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import Phrase, long_date, phrase
+from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.facts import Finding
@@ -54,6 +53,10 @@ def route_of(case: ReclassementCase, law: Law) -> Route:
 def _aim(case: ReclassementCase, law: Law, path: Path) -> Measure | Goal:
     """The measure that the aim alone settles, or the kind of training that is asked for."""
     goal = case.goal
+    if goal is None:
+        path.add("goal", "But de la demande", _OPEN, phrase("Le but de la demande n'est pas indiqué."),
+                 ("cmrp:3003", "cmrp:3004", "cmrp:3009", "cmrp:4003", "cmrp:4009"), decided=True)  # fmt: skip
+        return Measure.NONE
     if goal is Goal.FITNESS:
         path.add("2001.1", "L'aptitude à la réadaptation est connue", _NOT_MET,
                  phrase("S'il s'agit seulement de savoir si une réadaptation est possible, ce sont des mesures d'instruction "
@@ -156,6 +159,13 @@ def _further(case: ReclassementCase, path: Path) -> Measure:
 def _by_training(case: ReclassementCase, law: Law, path: Path) -> Measure:
     training = case.training
     path.readings.append(ReadingTaken("C-12"))
+    if training is None:
+        path.add("training", "Formation avant l'invalidité", _OPEN, phrase("La formation suivie avant l'invalidité n'est pas indiquée."),
+                 ("cmrp:3005", "cmrp:3011", "cmrp:4004"),
+                 tip(Measure.RECLASSEMENT, "Avec une formation achevée et un emploi avant l'invalidité", training=Training.COMPLETED_BEFORE,
+                     work=Work.EMPLOYED), decided=True)  # fmt: skip
+        path.candidates.append(Measure.NEW_TRAINING)
+        return Measure.INITIAL
     if training is Training.COMPLETED_BEFORE:
         return _completed_before(case, law, path)
     if training in (Training.INTERRUPTED_HEALTH, Training.ONGOING, Training.COMPLETED_AFTER):
@@ -164,15 +174,10 @@ def _by_training(case: ReclassementCase, law: Law, path: Path) -> Measure:
 
 
 def work_duration(case: ReclassementCase) -> Decimal | None:
-    """Whole months of the work before the insured event, from its dates or as given; ``None`` when unknown.
-
-    Raises :class:`~ai_calc.ground.errors.CaseError` when the work ends before it begins.
-    """
+    """Whole months of the work before the insured event, from its dates or as given; ``None`` when unknown."""
     since = case.work_since
     if since is not None:
         until = case.work_until
-        if until is not None and until < since:
-            raise CaseError(Fault("work_until", f"l'activité a commencé le {long_date(since)} : elle ne peut pas finir avant"))
         ends = [day for day in (case.invalidity_date, until + timedelta(days=1) if until else None) if day is not None]
         if ends:
             return Decimal(whole_months_between(since, min(ends)))
@@ -184,6 +189,11 @@ def _completed_before(case: ReclassementCase, law: Law, path: Path) -> Measure:
     work = case.work
     path.after_completion = True
     active, rules = "Formation achevée et déjà dans la vie active", ("cmrp:3005.a",)
+    if work is None:
+        path.add("3005.a", active, _OPEN, phrase("La formation était achevée ; l'activité avant l'invalidité n'est pas indiquée."),
+                 ("cmrp:3005.a", "cmrp:3005.1", "cmrp:4006.1"),
+                 tip(Measure.RECLASSEMENT, "Avec un emploi avant l'invalidité", work=Work.EMPLOYED), decided=True)  # fmt: skip
+        return Measure.NEW_TRAINING
     if work is Work.NONE:
         path.add("3005.a", active, _OPEN,
                  phrase("La formation était achevée, mais aucun emploi n'a précédé l'invalidité : le texte ne règle pas ce cas."),
@@ -254,6 +264,8 @@ def _cut_short(case: ReclassementCase, law: Law, path: Path) -> Measure:
         return _unsuitable_since(path, True)
     if case.work_after is WorkAfter.ODD_JOBS:
         return _odd_jobs_since(path)
+    if case.work_after is None:
+        _unknown_since(path)
     ongoing = training is Training.ONGOING
     path.add("3011.a" if ongoing else "3011.b",
              "Formation pas encore achevée" if ongoing else "Formation initiale interrompue, revenu sous le seuil",
@@ -271,6 +283,12 @@ def _unsuitable_since(path: Path, interrupted: bool) -> Measure:
                     if interrupted else "L'activité entreprise depuis ne peut raisonnablement être poursuivie."), rules,
              tip(Measure.INITIAL, "Sans cette activité", **PLAIN_INITIAL), decided=True)  # fmt: skip
     return Measure.NEW_TRAINING
+
+
+def _unknown_since(path: Path) -> None:
+    path.add("work_after", "Activité depuis l'invalidité", _OPEN, phrase("L'activité depuis l'invalidité n'est pas indiquée."),
+             ("cmrp:3015.b", "cmrp:3007"), tip(Measure.NEW_TRAINING, "Avec une activité inadaptée, inexigible à long terme",
+                                               goal=Goal.TRAINING, work_after=WorkAfter.UNSUITABLE))  # fmt: skip
 
 
 def _odd_jobs_since(path: Path) -> Measure:
@@ -297,6 +315,12 @@ def _untrained(case: ReclassementCase, law: Law, path: Path) -> Measure:
                  ("cmrp:3007", "cmrp:3011.c", "cmrp:4006"),
                  tip(Measure.RECLASSEMENT, "Avec une activité auxiliaire d'un seul tenant d'au moins {0:mois}", minimum,
                      work=Work.AUXILIARY, work_since=None, work_months=Decimal(minimum)), decided=True)  # fmt: skip
+    elif work is None:
+        settled = False
+        path.add("3005.b", str(phrase("Activité auxiliaire pendant au moins {0:mois}", minimum)), _OPEN,
+                 phrase("L'activité avant l'invalidité n'est pas indiquée."), ("cmrp:3005.b", "cmrp:4004.b"),
+                 tip(Measure.RECLASSEMENT, "Avec {0:mois} d'activité auxiliaire ou plus", minimum, work=Work.AUXILIARY, work_since=None,
+                     work_months=Decimal(minimum)))  # fmt: skip
     elif work is not Work.NONE:
         months = path.work_months = work_duration(case)
         path.readings.append(ReadingTaken("C-13"))
@@ -320,6 +344,9 @@ def _untrained(case: ReclassementCase, law: Law, path: Path) -> Measure:
             return _unsuitable_since(path, False)
         if after is WorkAfter.ODD_JOBS:
             return _odd_jobs_since(path)
+        if after is None:
+            _unknown_since(path)
+            settled = False
         path.add("3011.a", "Formation pas encore achevée", _MET if settled else _OPEN,
                  phrase("Aucune formation n'était achevée quand l'atteinte à la santé est survenue."),
                  ("cmrp:3011.a", "cmrp:4004.a"), decided=True)  # fmt: skip
@@ -357,9 +384,14 @@ def _preparation(case: ReclassementCase, path: Path) -> Measure:
     """3013, 3014: preparation for auxiliary or sheltered work, and its limit when the workshop changes."""
     path.add("3013", "Préparation à un travail auxiliaire ou à un atelier protégé", _MET,
              phrase("Cette préparation est assimilée à la formation initiale."), ("cmrp:3013",), decided=True)  # fmt: skip
-    if not case.workshop_change:
-        return Measure.PREPARATION
     label, rules = "Nouveau genre de profession, nécessaire en raison de l'invalidité", ("cmrp:3014",)
+    if case.workshop_change is Finding.NOT_MET:
+        return Measure.PREPARATION
+    if case.workshop_change is Finding.UNKNOWN:
+        path.add("3014", label, _OPEN, phrase("À établir : est-ce un changement d'atelier protégé, après une formation étendue ?"), rules,
+                 tip(Measure.NONE, "Après un tel changement, pour un genre de profession semblable", workshop_change=Finding.MET,
+                     same_kind_of_profession=Finding.MET))  # fmt: skip
+        return Measure.PREPARATION
     same = case.same_kind_of_profession
     if same is Finding.MET:
         path.add("3014", label, _NOT_MET, phrase("Après une formation étendue, le même genre de profession n'est plus formé."), rules,

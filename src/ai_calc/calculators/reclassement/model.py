@@ -1,12 +1,13 @@
 """The case: what the file says. Amounts in CHF; durations in the unit that their name says.
 
-Every question says why it is asked (``why``); :mod:`ai_calc.calculators.reclassement.questions` says which still matter.
+Every question says why it is asked (``why``); :mod:`ai_calc.relevance` says which still matter. What nobody filled in is
+unknown, and stays to be established.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,7 +26,18 @@ from ai_calc.calculators.reclassement.choices import (
     WorkAfter,
 )
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, DecimalNumber, Finding, Sex, Whole, field
+from ai_calc.outcome.facts import (
+    Amount,
+    Answer,
+    CalendarDate,
+    Case,
+    DecimalNumber,
+    Finding,
+    Order,
+    Sex,
+    Whole,
+    field,
+)
 
 Months = Annotated[Whole, Field(ge=1, le=240)]
 WorkMonths = Annotated[DecimalNumber, Field(ge=0, le=720, decimal_places=1)]
@@ -39,15 +51,15 @@ class Cost(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: CostKind = field(CostKind.TUITION, title="Genre", rules=("cmrp:3041", "cmrp:4030"))
+    kind: CostKind | None = field(None, title="Genre", rules=("cmrp:3041", "cmrp:4030"))
     label: str = field("", title="Objet", max_length=120)
     year: Annotated[Whole, Field(ge=1, le=12)] = field(
         1, title="Année ou période", unit="nombre", rules=("cmrp:3032", "cmrp:3034")
     )
     with_disability: Amount = field(ZERO, title="Coût avec invalidité", unit="CHF", rules=("cmrp:3022", "cmrp:4024"))
-    without_disability: Amount = field(
-        ZERO, title="Coût sans invalidité", unit="CHF", rules=("cmrp:3022", "cmrp:3036"),
-        help="Formation interrompue : ce qui restait à payer jusqu'à la fin de l'ancienne.",
+    without_disability: Amount | None = field(
+        None, title="Coût sans invalidité", unit="CHF", rules=("cmrp:3022", "cmrp:3036"),
+        help="Formation interrompue : ce qui restait à payer jusqu'à la fin de l'ancienne. Rien à payer : 0.",
     )  # fmt: skip
     condition: Finding = field(
         Finding.UNKNOWN, title="Condition du poste", rules=("cmrp:3041", "cmrp:4030"),
@@ -61,26 +73,42 @@ class Level(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: str = field("", title="Niveau", max_length=120)
-    degree: Degree = field(Degree.SECONDARY, title="Degré", rules=("cmrp:3020.2", "cmrp:4022.1"))
-    months: Months = field(12, title="Durée", unit="mois")
+    degree: Degree | None = field(None, title="Degré", rules=("cmrp:3020.2", "cmrp:4022.1"))
+    months: Months | None = field(None, title="Durée", unit="mois")
 
 
-def _finding(title: str, why: str, *rules: str, help: str = "", default: Finding = Finding.UNKNOWN) -> Finding:
-    finding: Finding = field(default, title=title, help=help, rules=rules, why=why)
+def _finding(title: str, why: str, *rules: str, help: str = "") -> Finding:
+    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules, why=why)
     return finding
 
 
 class ReclassementCase(Case):
-    """A request for guidance, training, further training or reclassement."""
+    """A request for guidance, training, further training or reclassement. The start of the measure decides which law
+    applies, else the request."""
+
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date", "application_date")
+    ORDER: ClassVar[tuple[Order, ...]] = (
+        Order("birth_date", "invalidity_date"),
+        Order("birth_date", "work_since", strict=True),
+        Order("birth_date", "work_until", strict=True),
+        Order("birth_date", "application_date", strict=True),
+        Order("birth_date", "start_date", strict=True),
+        Order("work_since", "work_until"),
+        Order("work_since", "invalidity_date", strict=True, why="il s'agit de l'activité d'avant l'invalidité"),
+    )
 
     # What is asked for
-    goal: Goal = field(
-        Goal.TRAINING, title="But de la demande", why="Le but sépare la formation de l'orientation, de la réinsertion et du placement.",
+    goal: Goal | None = field(
+        None, title="But de la demande", why="Le but sépare la formation de l'orientation, de la réinsertion et du placement.",
         rules=("cmrp:3003", "cmrp:3004", "cmrp:3009", "cmrp:4003", "cmrp:4009"),
     )  # fmt: skip
     preparation_specific: Finding = _finding(
         "Préparation spécifique et nécessaire, après le choix de la profession",
         "Seule une préparation spécifique à la formation choisie en fait partie.", "cmrp:3003",
+    )  # fmt: skip
+    start_date: CalendarDate | None = field(
+        None, title="Début (prévu) de la mesure le", help="Choisit le droit applicable, sauf date du droit choisie.",
+        why="Le droit du jour où la mesure commence s'applique.",
     )  # fmt: skip
     needed_because_of_invalidity: Finding = _finding(
         "La formation est nécessaire en raison de l'invalidité",
@@ -97,12 +125,12 @@ class ReclassementCase(Case):
         help="Le cas d'assurance de la mesure demandée.",
         why="Ce qui a été fait ou gagné après ce jour ne compte pas pour délimiter la mesure.",
     )  # fmt: skip
-    training: Training = field(
-        Training.COMPLETED_BEFORE, title="Formation professionnelle", rules=("cmrp:3005", "cmrp:3011", "cmrp:4004"),
+    training: Training | None = field(
+        None, title="Formation professionnelle", rules=("cmrp:3005", "cmrp:3011", "cmrp:4004"),
         why="Une formation achevée avant l'invalidité mène au reclassement, une formation inachevée d'abord à l'initiale.",
     )  # fmt: skip
-    work: Work = field(
-        Work.EMPLOYED, title="Activité avant l'invalidité", rules=("cmrp:3005", "cmrp:3007", "cmrp:4006"),
+    work: Work | None = field(
+        None, title="Activité avant l'invalidité", rules=("cmrp:3005", "cmrp:3007", "cmrp:4006"),
         why="L'activité exercée auparavant sépare le reclassement de la formation initiale.",
     )  # fmt: skip
     work_since: CalendarDate | None = field(
@@ -128,15 +156,15 @@ class ReclassementCase(Case):
         help="Celui de la formation interrompue ou poursuivie ; sans revenu : 0.",
         why="Au-dessus du seuil, une formation interrompue mène au reclassement.",
     )  # fmt: skip
-    income_period: IncomePeriod = field(
-        IncomePeriod.MONTH, title="Ce revenu est", rules=("cmrp:3006", "cmrp:4005"),
+    income_period: IncomePeriod | None = field(
+        None, title="Ce revenu est", rules=("cmrp:3006", "cmrp:4005"), help="Par an : treizième salaire compris.",
         why="Le revenu se compare par jour au montant maximal de l'indemnité journalière.",
     )  # fmt: skip
     thirteenth_salary: bool = field(
         False, title="Treizième salaire en plus", rules=("cmrp:3006",), why="Il augmente le revenu par jour."
     )
-    work_after: WorkAfter = field(
-        WorkAfter.NONE, title="Activité depuis l'invalidité", rules=("cmrp:3007", "cmrp:3006.b", "cmrp:3015.b"),
+    work_after: WorkAfter | None = field(
+        None, title="Activité depuis l'invalidité", rules=("cmrp:3007", "cmrp:3006.b", "cmrp:3015.b"),
         why="Une activité inadaptée ouvre une nouvelle formation ; des petits boulots laissent dans l'initiale.",
     )  # fmt: skip
     schooling_completed: Finding = _finding(
@@ -145,8 +173,8 @@ class ReclassementCase(Case):
     profession_chosen: Finding = _finding(
         "Profession choisie", "Tant que la profession n'est pas choisie, la mesure relève de l'orientation.", "cmrp:3003", "cmrp:3004"
     )
-    workshop_change: bool = field(
-        False, title="Changement d'atelier protégé après une formation étendue", rules=("cmrp:3014",),
+    workshop_change: Answer = field(
+        Finding.UNKNOWN, title="Changement d'atelier protégé après une formation étendue", rules=("cmrp:3014",),
         why="Après une formation étendue, le même genre de profession n'est plus formé à nouveau.",
     )  # fmt: skip
     same_kind_of_profession: Finding = _finding(
@@ -162,7 +190,7 @@ class ReclassementCase(Case):
     )
     temporary_interruption: Finding = _finding(
         "Interruption seulement provisoire, reprise exigible", "Un changement passager n'est pas un reclassement nécessaire.",
-        "cmrp:4017", default=Finding.NOT_MET,
+        "cmrp:4017",
     )  # fmt: skip
     objectively_fit: Finding = _finding(
         "Apte à la réadaptation, objectivement", "Condition cumulative.", "cmrp:3010.b", "cmrp:4010.b", "cmrp:2001.1"
@@ -199,7 +227,6 @@ class ReclassementCase(Case):
     )
     trained_by_ai: Finding = _finding(
         "La formation initiale a été obtenue par l'AI", "L'un des motifs d'une nouvelle formation.", "cmrp:3016.a",
-        default=Finding.NOT_MET,
     )  # fmt: skip
     not_placeable: Finding = _finding(
         "Ni l'invalidité ni la situation économique ne permettent le placement", "Condition de ce motif.", "cmrp:3016.b"
@@ -216,8 +243,8 @@ class ReclassementCase(Case):
     needs_specialised_guidance: Finding = _finding(
         "Une orientation spécialisée est nécessaire", "Condition de l'orientation.", "cmrp:2002.b"
     )
-    guidance_form: GuidanceForm = field(
-        GuidanceForm.USUAL, title="Forme de l'orientation", rules=("cmrp:2003", "cmrp:2004", "cmrp:2005"),
+    guidance_form: GuidanceForm | None = field(
+        None, title="Forme de l'orientation", rules=("cmrp:2003", "cmrp:2004", "cmrp:2005"),
         why="Chaque forme a sa durée et ses frais.",
     )  # fmt: skip
     internship_weeks: Weeks | None = field(
@@ -229,8 +256,8 @@ class ReclassementCase(Case):
     )
 
     # Loss of earning capacity
-    former_activity: FormerActivity = field(
-        FormerActivity.GAINFUL, title="Activité antérieure", rules=("cmrp:4011", "cmrp:3002", "cmrp:4016"),
+    former_activity: FormerActivity | None = field(
+        None, title="Activité antérieure", rules=("cmrp:4011", "cmrp:3002", "cmrp:4016"),
         why="La perte se mesure sur la part lucrative seulement.",
     )  # fmt: skip
     employment_share_percent: Annotated[DecimalNumber, Field(gt=0, le=100, decimal_places=2)] | None = field(
@@ -248,7 +275,7 @@ class ReclassementCase(Case):
     loss_lasting: Finding = _finding("Diminution durable", "Seule une diminution durable compte.", "cmrp:4011")
     wage_development: Finding = _finding(
         "La perte à court terme sous-estime la perte future", "Le niveau de la formation et l'évolution du gain comptent.",
-        "cmrp:4012", help="Par exemple un jeune professionnel qualifié en début de carrière.", default=Finding.NOT_MET,
+        "cmrp:4012", help="Par exemple un jeune professionnel qualifié en début de carrière.",
     )  # fmt: skip
     usual_work_limited: Finding = _finding(
         "L'aptitude aux travaux habituels est nettement diminuée", "Sans activité lucrative, il n'y a pas de revenus à comparer.",
@@ -256,8 +283,8 @@ class ReclassementCase(Case):
     )  # fmt: skip
 
     # Necessity, equivalence, effect
-    training_choice: TrainingChoice = field(
-        TrainingChoice.REASONABLE, title="Formation souhaitée", rules=("cmrp:3033", "cmrp:3037", "cmrp:4015", "cmrp:4025", "cmrp:4026"),
+    training_choice: TrainingChoice | None = field(
+        None, title="Formation souhaitée", rules=("cmrp:3033", "cmrp:3037", "cmrp:4015", "cmrp:4025", "cmrp:4026"),
         why="Une voie plus chère ou un but plus élevé laissent des frais à l'assuré·e.",
     )  # fmt: skip
     higher_required: Finding = _finding(
@@ -276,18 +303,16 @@ class ReclassementCase(Case):
     )
     sufficiently_rehabilitated: Finding = _finding(
         "Déjà réadapté·e de manière suffisante et acceptable", "Alors le reclassement n'est pas nécessaire.", "cmrp:4013.a",
-        default=Finding.NOT_MET,
     )  # fmt: skip
     suitable_post_available: Finding = _finding(
         "Un poste approprié et exigible existe, sans formation", "Alors le reclassement n'est pas nécessaire.", "cmrp:4013.b",
-        default=Finding.NOT_MET,
     )  # fmt: skip
     improves_capacity: Finding = _finding(
         "Effet sensible sur la capacité de gain ou les travaux habituels", "Le reclassement doit préserver ou améliorer la capacité.",
         "cmrp:4016",
     )  # fmt: skip
-    pension_drawn: bool = field(
-        False, title="Une rente est versée", rules=("cmrp:4016",), why="Une rente n'exclut pas le reclassement, mais ajoute une condition."
+    pension_drawn: Answer = field(
+        Finding.UNKNOWN, title="Une rente est versée", rules=("cmrp:4016",), why="Une rente n'exclut pas le reclassement, mais ajoute une condition."
     )
     cost_utility_reasonable: Finding = _finding(
         "Rapport raisonnable entre coût et utilité", "Condition du reclassement malgré une rente.", "cmrp:4016.a"
@@ -301,8 +326,8 @@ class ReclassementCase(Case):
         None, title="Date de naissance", rules=("cmrp:4014",), why="L'âge de référence borne le droit."
     )
     sex: Sex | None = field(None, title="Sexe (registre AVS)", rules=("cmrp:4014",), why="L'âge de référence en dépend.")
-    early_pension_drawn: bool = field(
-        False, title="Rente de vieillesse anticipée déjà demandée", rules=("cmrp:4014.b",), why="Elle met fin au droit."
+    early_pension_drawn: Answer = field(
+        Finding.UNKNOWN, title="Rente de vieillesse anticipée déjà demandée", rules=("cmrp:4014.b",), why="Elle met fin au droit."
     )
     needed_months: Months | None = field(
         None, title="Durée de l'instruction, de la décision et de la mesure", unit="mois", rules=("cmrp:4014",),
@@ -313,19 +338,19 @@ class ReclassementCase(Case):
     )
 
     # Earlier reclassement
-    earlier_reclassement: bool = field(
-        False, title="Un reclassement a déjà eu lieu", rules=("cmrp:4018", "cmrp:4019", "cmrp:4026"),
+    earlier_reclassement: Answer = field(
+        Finding.UNKNOWN, title="Un reclassement a déjà eu lieu", rules=("cmrp:4018", "cmrp:4019", "cmrp:4026"),
         why="Un nouveau reclassement a ses propres conditions.",
     )  # fmt: skip
-    earlier_failed_choice: bool = field(
-        False, title="Échec d'une formation choisie au-delà de l'équivalence", rules=("cmrp:4026.b",),
+    earlier_failed_choice: Answer = field(
+        Finding.UNKNOWN, title="Échec d'une formation choisie au-delà de l'équivalence", rules=("cmrp:4026.b",),
         why="Alors seul le solde reste dû.",
     )  # fmt: skip
     earlier_equivalent_cost: Amount | None = field(
         None, title="Coût équivalent fixé alors", unit="CHF", rules=("cmrp:4026.b",), why="Le solde se compte depuis ce montant."
     )
-    earlier_paid: Amount = field(
-        ZERO, title="Prestations déjà fournies", unit="CHF", rules=("cmrp:4026.b",), why="Elles se déduisent du coût équivalent."
+    earlier_paid: Amount | None = field(
+        None, title="Prestations déjà fournies", unit="CHF", rules=("cmrp:4026.b",), why="Elles se déduisent du coût équivalent."
     )
     income_insufficient_midterm: Finding = _finding(
         "L'activité ne procurera plus un revenu suffisant à moyen terme", "Premier motif d'un autre reclassement.", "cmrp:4018.a"
@@ -341,8 +366,8 @@ class ReclassementCase(Case):
     )
 
     # Duration
-    training_kind: TrainingKind = field(
-        TrainingKind.VOCATIONAL, title="Genre de formation", rules=("cmrp:3012", "cmrp:4021", "cmrp:3020.1"),
+    training_kind: TrainingKind | None = field(
+        None, title="Genre de formation", rules=("cmrp:3012", "cmrp:4021", "cmrp:3020.1"),
         why="Le genre dit quelle durée fait règle.",
     )  # fmt: skip
     full_time_school: bool = field(
@@ -421,7 +446,7 @@ class ReclassementCase(Case):
     )
     other_reasons_for_lodging: Finding = _finding(
         "Le logement a aussi des raisons étrangères à l'invalidité", "Alors la participation de tiers est à examiner.",
-        "cmrp:3043.2", "cmrp:4035", default=Finding.NOT_MET,
+        "cmrp:3043.2", "cmrp:4035",
     )  # fmt: skip
 
     # Employer
@@ -436,8 +461,8 @@ class ReclassementCase(Case):
     employer_costs_due_to_invalidity: Finding = _finding(
         "Ces frais sont dus à l'invalidité", "Condition en formation initiale.", "cmrp:3035"
     )
-    wage_reduction: Amount = field(
-        ZERO, title="Baisse de salaire convenue pour ces frais", unit="CHF", rules=("cmrp:3035", "cmrp:4029"),
+    wage_reduction: Amount | None = field(
+        None, title="Baisse de salaire convenue pour ces frais", unit="CHF", rules=("cmrp:3035", "cmrp:4029"), help="Aucune : 0.",
         why="Le salaire absorbe d'abord les frais.",
     )  # fmt: skip
     presence_days: Days = field(

@@ -9,7 +9,7 @@ from typing import Any
 from ai_calc.calculators.reclassement.choices import Goal, Measure, Training, Work, WorkAfter
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import ReadingTaken, Status, Step, Verdict
+from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 PLAIN_INITIAL: dict[str, Any] = {
     "goal": Goal.TRAINING, "work_after": WorkAfter.NONE, "schooling_completed": Finding.MET, "profession_chosen": Finding.MET,
@@ -18,7 +18,7 @@ PLAIN_INITIAL: dict[str, Any] = {
 
 
 PLAIN_PREPARATION: dict[str, Any] = {
-    **PLAIN_INITIAL, "goal": Goal.AUXILIARY, "training": Training.NEVER, "work": Work.NONE, "workshop_change": False,
+    **PLAIN_INITIAL, "goal": Goal.AUXILIARY, "training": Training.NEVER, "work": Work.NONE, "workshop_change": Finding.NOT_MET,
 }  # fmt: skip
 """The same towards a preparation for auxiliary or sheltered work."""
 
@@ -88,14 +88,17 @@ class Path:
         self, key: str, label: str, status: Status, reason: Phrase, rules: tuple[str, ...],
         tip: Tip | None = None, decided: bool = False, change: Phrase | None = None,
     ) -> None:  # fmt: skip
-        """Notes one delimitation. One that is open leaves the measure open, and ``tip`` names the other measure."""
+        """Notes one delimitation. One that is open leaves the measure open, and ``tip`` names the other measure.
+
+        A delimitation only tells measures apart: the condition that weighs is the measure itself (:func:`measure_verdict`).
+        """
         role = "decided" if decided else "near" if tip is not None else "examined"
         if status is Status.TO_APPRAISE:
             self.open = True
             if tip is not None:
                 self.candidates.append(tip.measure)
         words = change if tip is None else tip.text
-        self.delimitations.append(Delimitation(Verdict(key, label, status, reason, rules, words), role, tip))
+        self.delimitations.append(Delimitation(Verdict(key, label, status, reason, rules, words, role=Role.ADVICE), role, tip))
 
     def end(self, measure: Measure, reason: Phrase | None = None) -> Route:
         """The route that ends at ``measure``; its reason is that of the delimitations that decided."""
@@ -113,3 +116,23 @@ class Path:
 def tip(measure: Measure, template: str, *values: Any, **change: Any) -> Tip:
     """Shorthand for :class:`Tip`; the measure's name ends the sentence."""
     return Tip(measure, phrase(template + " : {" + str(len(values)) + "}.", *values, measure.french), change)
+
+
+def measure_verdict(route: Route) -> Verdict:
+    """Whether the request leads to a measure examined here: the one condition that all delimitations amount to."""
+    label, elsewhere = "Mesure de formation, de reclassement ou d'orientation", route.measure in (Measure.REINSERTION, Measure.PLACEMENT)
+    if elsewhere:
+        return Verdict("measure", label, Status.TO_APPRAISE,
+                       phrase("{0} Les conditions de cette mesure ne sont pas examinées ici.", route.reason), route.rules)  # fmt: skip
+    if route.status is Status.TO_APPRAISE:
+        return Verdict("measure", label, Status.TO_APPRAISE, route.reason, route.rules, _change(route))
+    if route.measure is Measure.NONE:
+        return Verdict("measure", label, Status.NOT_MET, route.reason, route.rules, _change(route))
+    return Verdict("measure", label, Status.MET, phrase("{0}.", route.measure.french), route.rules)
+
+
+def _change(route: Route) -> Phrase | None:
+    """What would lead to another measure: the tip of what decided, else the first that nearly did."""
+    with_tip = [d for d in route.delimitations if d.verdict.would_change is not None]
+    with_tip.sort(key=lambda d: d.role != "decided")
+    return with_tip[0].verdict.would_change if with_tip else None

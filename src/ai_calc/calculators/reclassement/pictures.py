@@ -35,7 +35,7 @@ def costs_chart(costs: Recognition, measure: Measure, away: Away, period_months:
                 continue
             outcome = away.outcome.get(line.kind, line.status) if line.kind in AWAY else line.status
             if outcome in status:
-                sums[line.year - 1] += getattr(line, attribute)
+                sums[line.year - 1] += getattr(line, attribute) or ZERO
         return tuple(sums)
 
     met = (Status.MET,)

@@ -12,8 +12,8 @@ from ai_calc.calculators.reclassement.path import Route
 from ai_calc.calculators.reclassement.retraining_costs import RetrainingCosts
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.citations import label as citation_label
-from ai_calc.outcome.verdicts import all_of, deciding
-from ai_calc.results import Cell, Column, Status, Table, Verdict
+from ai_calc.outcome.conclusion import Subject
+from ai_calc.results import Cell, Column, Figure, Role, Status, Table, Verdict, figure_words
 
 WORDS = {
     Measure.INITIAL: "une formation professionnelle initiale (art. 16 LAI)",
@@ -26,6 +26,7 @@ WORDS = {
     Measure.PLACEMENT: "le service de placement (art. 18 LAI)",
     Measure.NONE: "aucune mesure de formation, de reclassement ou d'orientation",
 }
+_LABEL = "Droit à la mesure"
 _OUTCOME = {Status.MET: "Droit établi selon le dossier.", Status.NOT_MET: "Pas de droit.", Status.TO_APPRAISE: "Droit à apprécier."}
 
 
@@ -43,7 +44,7 @@ class _Cited(NamedTuple):
     citations: tuple[str, ...]
 
     def __str__(self) -> str:
-        return ", ".join(citation_label(c) for c in self.citations)
+        return ", ".join(dict.fromkeys(citation_label(c) for c in self.citations))
 
 
 class _WholeRules(NamedTuple):
@@ -66,55 +67,32 @@ def cited(citations: Iterable[str]) -> Phrase:
     return Phrase("{0}", (_Cited(tuple(citations)),))
 
 
-def overall(route: Route, examined: Examination, costs: Status | None) -> Verdict:
-    """Whether the measure is due: the measure itself, its conditions, and for article 16 the extra costs."""
-    measure, label = route.measure, "Droit à la mesure"
-    is_open = route.status is Status.TO_APPRAISE
+def subject_of(route: Route, examined: Examination) -> Subject:
+    """What the conclusion is about, in the words of the measure."""
+    measure, words = route.measure, WORDS[route.measure]
+    possible = ", ou ".join(WORDS[m] for m in route.candidates if m is not Measure.NONE)
+    if route.status is Status.TO_APPRAISE:
+        whole = f"Aucune des mesures possibles ({possible}) n'est due selon le dossier."
+        return Subject(_LABEL, not_met=whole, soft=whole.replace("selon le dossier", "de règle"),
+                       open=f"La mesure reste à déterminer : {possible}." if possible else "La mesure reste à déterminer.")  # fmt: skip
     if measure is Measure.NONE:
-        return Verdict("overall", label, Status.TO_APPRAISE if is_open else Status.NOT_MET, route.reason, route.rules, _change(route))
+        return Subject(_LABEL, not_met=f"Selon le dossier, {words} n'est due. {route.reason}")
     if measure in (Measure.REINSERTION, Measure.PLACEMENT):
-        return Verdict("overall", label, Status.TO_APPRAISE,
-                       phrase("{0} Les conditions de cette mesure ne sont pas examinées ici.", route.reason), route.rules)  # fmt: skip
-    conditions = list(examined.verdicts)
-    statuses = [v.status for v in conditions]
-    if costs is not None:
-        statuses.append(costs)
-    status = all_of(*statuses)
-    if is_open:
-        status = Status.TO_APPRAISE
-    rules: tuple[str, ...]
-    if status is Status.MET:
-        rules = tuple(dict.fromkeys((*route.rules, *(r for v in conditions for r in v.rules))))
-        return Verdict("overall", label, status, phrase("Toutes les conditions examinées sont remplies selon le dossier."), rules)
-    if is_open:
-        names = several((m.french for m in route.candidates), " ou ")
-        return Verdict("overall", label, status, phrase("La mesure elle-même reste à déterminer : {0}.", names), route.rules, _change(route))
-    chosen = [v for v in deciding(conditions) if v.status is status]
-    soft = status is Status.NOT_MET and bool(chosen) and all(v.soft for v in chosen)
-    if not chosen:  # only the costs decide
-        return Verdict("overall", label, status, phrase("L'invalidité n'entraîne pas de frais supplémentaires à payer." if status is Status.NOT_MET
-                       else "Les frais supplémentaires dus à l'invalidité restent à établir."), ("cmrp:3010.a", "cmrp:3023"),
-                       phrase("Des frais supplémentaires au-dessus du seuil annuel."))  # fmt: skip
-    labels = several((f"« {v.label} »" for v in chosen), " ; ")
-    rules = tuple(dict.fromkeys(r for v in chosen for r in v.rules))
-    if status is Status.NOT_MET:
-        return Verdict("overall", label, status, phrase("Condition non remplie : {0}." if len(chosen) == 1 else "Conditions non remplies : {0}.", labels),
-                       rules, phrase("Un dossier qui établirait : {0}.", labels), soft)  # fmt: skip
-    return Verdict("overall", label, status, phrase("Restent à apprécier : {0}.", labels), rules,
-                   phrase("L'issue dépend de ce que l'office AI retiendra sur ces points."))  # fmt: skip
-
-
-def _change(route: Route) -> Phrase | None:
-    """What would lead to another measure: the tip of what decided, else the first that nearly did."""
-    with_tip = [d for d in route.delimitations if d.verdict.would_change is not None]
-    with_tip.sort(key=lambda d: d.role != "decided")
-    return with_tip[0].verdict.would_change if with_tip else None
+        return Subject(_LABEL, open=f"La demande relève d'autre chose qu'une formation : {words}. {route.reason}")
+    refused = f"La mesure serait {words}, mais elle n'est pas due"
+    if measure is Measure.GUIDANCE and not examined.refused:
+        refused = f"La mesure est {words}, mais elle n'est pas due sous la forme prévue"
+    return Subject(
+        _LABEL, met=f"La mesure est {words}, et ses conditions sont remplies selon le dossier.", not_met=f"{refused} selon le dossier.",
+        soft=f"{refused}, de règle.", open=f"La mesure est {words} ; des points restent à apprécier.",
+    )  # fmt: skip
 
 
 def reasoning_table(
-    route: Route, examined: Examination, result: Verdict, initial: InitialCosts | None, retraining: RetrainingCosts | None
+    route: Route, examined: Examination, result: Verdict, initial: InitialCosts | None, retraining: RetrainingCosts | None, paid: Figure | None
 ) -> Table:
-    """Three lines of a decision: the measure, the right, the costs — each with facts, rule and conclusion."""
+    """Three lines of a decision: the measure, the right, the costs — each with facts, rule and conclusion. ``paid``: what the
+    AI pays, settled."""
     decided = [d.verdict for d in route.delimitations if d.role != "examined"] or [route.delimitations[-1].verdict]
     conclusion = phrase("C'est {0}." if route.status is Status.MET else "À confirmer : {0}.", WORDS[route.measure])
     if route.measure is Measure.NONE:
@@ -122,25 +100,29 @@ def reasoning_table(
     rows: list[tuple[Cell, ...]] = [("Mesure", _facts(decided), _rules(decided), conclusion)]
     if examined.verdicts:
         rows.append(("Droit", _right(examined.verdicts), _condition_rules(examined.verdicts), phrase(_OUTCOME[result.status])))
-    if initial is not None:
+    if initial is not None and paid is not None:
         rows.append((
             "Frais",
             phrase("{0:CHF} avec invalidité, {1:CHF} sans, sur {2:mois} : {3:CHF} par an en moyenne.", initial.counted_with, initial.total_without,
                    initial.months, initial.average),
             phrase("Frais supplémentaires de plus de {0:CHF} par an en moyenne ({1})", initial.threshold, cited(("cmrp:3022", "cmrp:3023", "cmrp:3032"))),
-            phrase("{0:CHF} payés.", initial.payable),
+            _paid(paid),
         ))  # fmt: skip
-    if retraining is not None:
+    if retraining is not None and paid is not None:
         rows.append((
             "Frais", phrase("{0:CHF} de frais reconnus.", retraining.recognised),
             phrase("Frais directement liés à la mesure, simples, utiles et équivalents ({0})", cited(("cmrp:4024", "cmrp:4028"))),
-            phrase("{0:CHF} à la charge de l'AI.", retraining.ai_pays),
+            _paid(paid),
         ))  # fmt: skip
     return Table(
         "reasoning", "Le raisonnement : faits, règle, conclusion",
         (Column("point", "Point"), Column("facts", "Faits"), Column("rule", "Règle"), Column("conclusion", "Conclusion")),
         tuple(rows), result.rules[:4],
     )  # fmt: skip
+
+
+def _paid(figure: Figure) -> Phrase:
+    return phrase("{0} : {1}.", figure.label, figure_words(figure))
 
 
 def _facts(verdicts: Sequence[Verdict]) -> Phrase:
@@ -178,9 +160,11 @@ def _rules(verdicts: Sequence[Verdict]) -> Phrase:
     return several((phrase("{0} ({1})", v.label, cited(v.rules)) for v in verdicts), " ; ")
 
 
-def open_points(verdicts: Sequence[Verdict]) -> Table | None:
-    """What a person still has to appraise, with the rule; ``None`` when nothing is open."""
-    rows = tuple((v.label, v.reason, cited(v.rules)) for v in verdicts if v.status is Status.TO_APPRAISE)
+def open_points(verdicts: Sequence[Verdict], route: Route) -> Table | None:
+    """What a person still has to appraise, with the rule; ``None`` when nothing is open. An open delimitation counts only
+    while it leaves the measure open."""
+    rows = tuple((v.label, v.reason, cited(v.rules)) for v in verdicts if v.status is Status.TO_APPRAISE and v.key != "measure"
+                 and (v.role is not Role.ADVICE or route.status is Status.TO_APPRAISE))  # fmt: skip
     if not rows:
         return None
     return Table("open_points", "Points ouverts, à apprécier", (Column("point", "Point"), Column("why", "Pourquoi"), Column("rule", "Règle")), rows)

@@ -15,6 +15,8 @@ from ai_calc.results import ReadingTaken, Status
 K = CostKind
 AWAY = (K.MEALS, K.LODGING)
 """Kinds that stand outside the comparison (cmrp:3024) and have their own conditions."""
+_ONLY_WITH = (K.ARRANGEMENT, K.MOTORISATION, K.KILOMETRES)
+"""Kinds that exist only because of the invalidity: nothing said of their cost without it means none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ class Line:
     """One cost with its outcome: met (recognised), not met, to be appraised (not counted as yet)."""
 
     label: str
-    kind: CostKind
+    kind: CostKind | None
     year: int
     with_disability: Decimal
-    without_disability: Decimal
+    without_disability: Decimal | None
     status: Status
     reason: Phrase
     rules: tuple[str, ...]
@@ -87,7 +89,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """All costs with their outcome. Amounts are sums over all years, in CHF, of the training's own costs; ``away``
-    stands for meals and lodging, which follow their own conditions."""
+    stands for meals and lodging, which follow their own conditions. ``without_missing``: how many recognised costs do not
+    say what they would be without the invalidity; then ``without_disability`` is a minimum."""
 
     lines: tuple[Line, ...]
     with_disability: Decimal
@@ -96,6 +99,7 @@ class Recognition:
     refused: Decimal
     years: int
     readings: tuple[ReadingTaken, ...]
+    without_missing: int
 
     def away(self, kind: CostKind) -> Decimal:
         """The sum for meals or for lodging, before their conditions."""
@@ -107,6 +111,10 @@ def recognise(case: ReclassementCase, comparing: bool) -> Recognition:
     lines, readings = [], set()
     for cost in case.costs:
         kind, amount = cost.kind, cost.with_disability
+        if kind is None:
+            lines.append(Line(cost.label, None, cost.year, amount, ZERO, Status.TO_APPRAISE, phrase("Le genre du poste n'est pas indiqué."),
+                              ("cmrp:3040",) if comparing else ("cmrp:4028",)))  # fmt: skip
+            continue
         rule = RULES[kind]
         rules = rule.initial if comparing else rule.retraining
         status, reason = _outcome(case, cost, kind, rule)
@@ -123,16 +131,19 @@ def recognise(case: ReclassementCase, comparing: bool) -> Recognition:
         elif kind is K.PUBLIC_TRANSPORT or kind is K.PRIVATE_TRANSPORT:
             readings.add("C-28")
         without = cost.without_disability if comparing and kind not in AWAY else ZERO
+        if without is None and kind in _ONLY_WITH:
+            without = ZERO
         lines.append(Line(cost.label, kind, cost.year, amount, without, status, reason, rules))
     own = [line for line in lines if line.kind not in AWAY]
     return Recognition(
         lines=tuple(lines),
         with_disability=sum((x.with_disability for x in own if x.status is Status.MET), ZERO),
-        without_disability=sum((x.without_disability for x in own if x.status is Status.MET), ZERO),
+        without_disability=sum((x.without_disability or ZERO for x in own if x.status is Status.MET), ZERO),
         pending=sum((x.with_disability for x in own if x.status is Status.TO_APPRAISE), ZERO),
         refused=sum((x.with_disability for x in own if x.status is Status.NOT_MET and x.kind is not K.WAGES), ZERO),
         years=max((x.year for x in own), default=0),
         readings=tuple(ReadingTaken(r) for r in sorted(readings)),
+        without_missing=sum(x.status is Status.MET and x.without_disability is None for x in own),
     )
 
 

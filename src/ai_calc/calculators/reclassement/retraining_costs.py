@@ -12,8 +12,9 @@ from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.recognition import Recognition
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
-from ai_calc.results import ReadingTaken, Status, Step, Verdict
+from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,14 @@ class RetrainingCosts:
     """The costs in CHF: recognised (with meals and lodging), borne by the AI, borne by the person by her own choice.
 
     ``balance``: what is left after a failed choice of one's own; ``None`` when that does not concern the case.
+    ``borne_by_insured`` is ``None``, and ``ai_pays`` a maximum, while what limits the AI's part is not known.
     """
 
     recognised: Decimal
     limit: Decimal | None
     balance: Decimal | None
     ai_pays: Decimal
-    borne_by_insured: Decimal
+    borne_by_insured: Decimal | None
     verdicts: tuple[Verdict, ...]
     steps: tuple[Step, ...]
     readings: tuple[ReadingTaken, ...]
@@ -52,9 +54,9 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
         share = min(share, left)
         rules = tuple(dict.fromkeys((*rules, "cmrp:4026.b")))
     share = round_to_five_centimes(share)
-    borne = max(ZERO, recognised - share)
+    borne = None if any(v.key in ("reference", "4026.b", "choice") and v.status is Status.TO_APPRAISE for v in verdicts) else max(ZERO, recognised - share)
     steps.append(Step("ai_share", "À la charge de l'AI", phrase("{0}, arrondi à {1:CHF}", formula, Decimal("0.05")), share, "CHF", rules))
-    if limit is not None or left is not None:
+    if borne is not None and (limit is not None or left is not None):
         steps.append(Step("borne_by_insured", "À la charge de l'assuré·e", phrase("{0:CHF} − {1:CHF}", recognised, share), borne, "CHF", rules))
     return RetrainingCosts(recognised, limit, left, share, borne, tuple(verdicts), tuple(steps), tuple(readings))
 
@@ -66,6 +68,8 @@ def no_contribution() -> Step:
 
 def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None, list[Verdict], tuple[str, ...]]:
     choice = case.training_choice
+    if choice is None:
+        return None, [_choice()], ("cmrp:4024",)
     if choice is TrainingChoice.REASONABLE:
         return None, [], ("cmrp:4024",)
     if choice is TrainingChoice.DEARER:
@@ -74,21 +78,23 @@ def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None,
         if reference is None:
             return None, [_missing("cmrp:4025")], rules
         return reference, [Verdict("4025", "Voie plus chère vers le même but", Status.MET, phrase(
-            "L'AI paie ce que coûte la formation exigible ({0:CHF}) ; le reste est à la charge de l'assuré·e.", reference), rules)], rules  # fmt: skip
+            "L'AI paie ce que coûte la formation exigible ({0:CHF}) ; le reste est à la charge de l'assuré·e.", reference), rules,
+            role=Role.LIMIT)], rules  # fmt: skip
     status = status_of(case.higher_required)
     if status is not Status.NOT_MET:
         status = all_of(status, status_of(case.aptitudes_match))
     label = "Exception à l'équivalence"
     if status is Status.MET:
         return None, [Verdict("4027", label, status, phrase("Vu le handicap, seule une formation plus élevée met à profit la capacité restante, et les "
-                              "aptitudes et goûts y répondent : ses frais comptent en entier."), ("cmrp:4027",))], ("cmrp:4027",)  # fmt: skip
+                              "aptitudes et goûts y répondent : ses frais comptent en entier."), ("cmrp:4027",), role=Role.LIMIT)], ("cmrp:4027",)  # fmt: skip
     reference, rules = case.reference_cost, ("cmrp:4026",)
     if status is Status.NOT_MET:
         reason = phrase("Le but plus élevé est un choix : la contribution se limite à la formation équivalente.")
     else:
         reason = phrase("À apprécier ; en attendant, la contribution se limite à l'équivalent. Avec l'exception, {0:CHF} compteraient.", recognised)
     verdicts = [Verdict("4027", label, status, reason, ("cmrp:4027", "cmrp:4026"),
-                        phrase("Un handicap tel que seule une formation plus élevée convient, avec des aptitudes et des goûts qui y répondent."))]  # fmt: skip
+                        phrase("Un handicap tel que seule une formation plus élevée convient, avec des aptitudes et des goûts qui y répondent."),
+                        role=Role.LIMIT)]  # fmt: skip
     if reference is None:
         verdicts.append(_missing("cmrp:4026"))
     return reference, verdicts, rules
@@ -104,19 +110,31 @@ def _without_away(costs: Recognition, away: Away, limit: Decimal, share: Decimal
 
 def _missing(rule: str) -> Verdict:
     return Verdict("reference", "Coût de la formation exigible ou équivalente", Status.TO_APPRAISE,
-                   phrase("Ce coût n'est pas indiqué : le montant ci-dessous est un maximum."), (rule,))  # fmt: skip
+                   phrase("Ce coût n'est pas indiqué : la part de l'AI est un maximum."), (rule,), role=Role.LIMIT)  # fmt: skip
+
+
+def _choice() -> Verdict:
+    return Verdict("choice", "Formation simple et adéquate, voie plus chère ou but plus élevé", Status.TO_APPRAISE,
+                   phrase("Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la part de l'AI."),
+                   ("cmrp:4015", "cmrp:4025", "cmrp:4026"), role=Role.LIMIT)  # fmt: skip
 
 
 def _balance(case: ReclassementCase) -> tuple[Decimal | None, Step | None, Verdict | None]:
     """4026: after the failure of a training beyond equivalence, the difference to what was due by law."""
-    if not (case.earlier_reclassement and case.earlier_failed_choice):
+    if case.earlier_failed_choice is Finding.NOT_MET:
         return None, None, None
-    fixed, label = case.earlier_equivalent_cost, "Solde après l'échec d'une formation choisie"
-    if fixed is None:
-        return None, None, Verdict("4026.b", label, Status.TO_APPRAISE,
-                                   phrase("Le coût équivalent fixé alors n'est pas indiqué : le solde reste à calculer."), ("cmrp:4026.b",))  # fmt: skip
-    left = max(ZERO, fixed - case.earlier_paid)
-    step = Step("balance", label, phrase("{0:CHF} − {1:CHF}, au moins 0", fixed, case.earlier_paid), left, "CHF", ("cmrp:4026.b",))
+    if case.earlier_failed_choice is Finding.UNKNOWN:
+        if case.earlier_reclassement is Finding.NOT_MET:
+            return None, None, None
+        return None, None, Verdict("4026.b", "Solde après l'échec d'une formation choisie", Status.TO_APPRAISE, phrase(
+            "À établir : un reclassement antérieur a-t-il échoué, choisi au-delà de l'équivalence ? Seul un solde resterait dû."), ("cmrp:4026.b",))  # fmt: skip
+    fixed, paid, label = case.earlier_equivalent_cost, case.earlier_paid, "Solde après l'échec d'une formation choisie"
+    if fixed is None or paid is None:
+        return None, None, Verdict("4026.b", label, Status.TO_APPRAISE, phrase(
+            "Le coût équivalent fixé alors n'est pas indiqué : le solde reste à calculer." if fixed is None
+            else "Les prestations déjà fournies ne sont pas indiquées : le solde reste à calculer."), ("cmrp:4026.b",))  # fmt: skip
+    left = max(ZERO, fixed - paid)
+    step = Step("balance", label, phrase("{0:CHF} − {1:CHF}, au moins 0", fixed, paid), left, "CHF", ("cmrp:4026.b",))
     if left:
         return left, step, Verdict("4026.b", label, Status.MET, phrase("Il reste {0:CHF} à faire valoir.", left), ("cmrp:4026.b",))
     return left, step, Verdict("4026.b", label, Status.NOT_MET, phrase("Le coût équivalent est épuisé."), ("cmrp:4026.b",))

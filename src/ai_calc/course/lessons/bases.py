@@ -27,7 +27,10 @@ RECLASSEMENT: dict[str, Any] = {
     "economic_prospect": "met", "income_without": 72000, "income_with": 54000, "loss_lasting": "met",
     "application_date": "2019-06-11", "birth_date": "1988-09-23", "sex": "male", "needed_months": 46,
     "substantial_working_life": "met", "improves_capacity": "met", "expected_hourly_wage": "27.50",
-    "duration_planned_months": 36, "duration_ordinary_months": 36, "reasonable_duration": "met",
+    "duration_planned_months": 36, "duration_ordinary_months": 36, "reasonable_duration": "met", "training_kind": "vocational",
+    "work_after": "none", "temporary_interruption": "not_met", "former_activity": "gainful", "wage_development": "not_met",
+    "training_choice": "reasonable", "sufficiently_rehabilitated": "not_met", "suitable_post_available": "not_met",
+    "pension_drawn": "not_met", "early_pension_drawn": "not_met", "earlier_reclassement": "not_met", "earlier_failed_choice": "not_met",
 }  # fmt: skip
 
 INITIAL_TRAINING: dict[str, Any] = {
@@ -35,7 +38,8 @@ INITIAL_TRAINING: dict[str, Any] = {
     "schooling_completed": "met", "profession_chosen": "met", "considerably_limited": "met", "objectively_fit": "met",
     "subjectively_fit": "met", "suited_to_disability": "met", "matches_abilities": "met", "simple_and_adequate": "met",
     "leads_to_work": "met", "expected_hourly_wage": "21.00", "duration_planned_months": 36,
-    "duration_ordinary_months": 36, "reasonable_duration": "met",
+    "duration_ordinary_months": 36, "reasonable_duration": "met", "training_kind": "vocational", "training_choice": "reasonable",
+    "work_after": "none",
 }  # fmt: skip
 
 TRIAL: dict[str, Any] = {

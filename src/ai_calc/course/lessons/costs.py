@@ -273,7 +273,7 @@ def function(draw: Draw) -> Problem:
     threshold = value_of(_THRESHOLD, LAW)
 
     def reference(frais: Decimal, annees: int) -> Decimal:
-        data = {**INITIAL_TRAINING, "costs": [{"kind": "tuition", "with_disability": Decimal(str(frais))}],
+        data = {**INITIAL_TRAINING, "costs": [{"kind": "tuition", "with_disability": Decimal(str(frais)), "without_disability": 0}],
                 "duration_planned_months": int(annees) * _YEAR, "duration_ordinary_months": int(annees) * _YEAR}  # fmt: skip
         paid: Decimal = compute("reclassement", data).details.initial.payable
         return paid

@@ -105,7 +105,7 @@ def _absence(offset: int) -> tuple[str, Verdict]:
 
 def _surplus(offset: int) -> tuple[str, Verdict]:
     average = value_of("training/cost_threshold_per_year", LAW) + offset * 10
-    data = {**INITIAL_TRAINING, "costs": [{"kind": "tuition", "year": 1, "with_disability": 3 * average}]}
+    data = {**INITIAL_TRAINING, "costs": [{"kind": "tuition", "year": 1, "with_disability": 3 * average, "without_disability": 0}]}
     return say("Les frais qu'une personne a en plus à cause de son invalidité font {0:CHF/an} en moyenne.", average), compute("reclassement", data).verdict("3023")
 
 
