@@ -65,7 +65,7 @@ def _text_notices(m: Mandate) -> Iterator[Notice]:
 def _plan_notices(m: Mandate) -> Iterator[Notice]:
     case, limits, plan, rate, cap = m.case, m.limits, m.plan, m.rate, m.kind.cap
     if plan.over_cap and "B-11" in cap.readings and not limits.barred:
-        yield Notice("exception", INFO, phrase("Le dépassement est exclu en principe ; seul le SRP pourrait admettre une exception."), cap.rules)
+        yield Notice("exception", INFO, phrase("Le dépassement est exclu « en principe » : le texte ne dit pas qui admettrait une exception ; à voir avec le SRP."), cap.rules)
     if plan.over_cap and limits.soft and rate is not None:
         yield Notice("beyond_usual", WARNING, phrase(
             "{0:h} dépassent la limite usuelle ; si le SRP les admet, {1:CHF} s'ajoutent.", plan.over_cap,

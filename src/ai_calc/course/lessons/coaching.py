@@ -158,7 +158,7 @@ def soft(draw: Draw) -> Problem:
         answer=status_answer(verdict.status),
         hints=(
             hint("Cherchez le plafond de ce type de coaching, et le mot qui l'accompagne.", rule),
-            hint("La grille d'intensité donne une limite usuelle : la dépasser se motive. Les plafonds de recherche, eux, sont fermes.", "berne-2021:0.4", "berne-2021:T6"),
+            hint("Au-dessus de la grille, le texte dit « généralement » et ne tranche pas : au mandant d'apprécier. Les plafonds de recherche, eux, excluent une augmentation.", "berne-2021:0.4", "berne-2021:T6"),
         ),
         mistakes=statuses_but(
             verdict.status,
