@@ -109,7 +109,7 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
     elif not plan.requested:
         found.append(phrase(_what_to_enter(m)))
     elif plan.over_cap:
-        usual = "la limite usuelle" if limits.soft else "le plafond"
+        usual = "le plafond de la grille" if limits.soft else "le plafond"
         found.append(phrase("Le plan dépasse {0} : {1:h} prévues, {2:h} admises.", usual, plan.requested, plan.within_cap))
     elif plan.proposed and held_by_usual(m):
         found.append(phrase("Plan proposé : {0:h} en {1:mois}, à {2:h} par mois, généralement la limite ; le plafond du mandat est de {3:h}.",

@@ -68,7 +68,7 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
         yield Notice("exception", INFO, phrase("Le dépassement est exclu « en principe » : le texte ne dit pas qui admettrait une exception ; à voir avec le SRP."), cap.rules)
     if plan.over_cap and limits.soft and rate is not None:
         yield Notice("beyond_usual", WARNING, phrase(
-            "{0:h} dépassent la limite usuelle ; si le SRP les admet, {1:CHF} s'ajoutent.", plan.over_cap,
+            "{0:h} dépassent le plafond de la grille ; si le SRP les admet, {1:CHF} s'ajoutent.", plan.over_cap,
             round_to_five_centimes(plan.over_cap * rate)), cap.rules)  # fmt: skip
     if limits.by_level is not None and (case.intensity is Intensity.HIGH or (case.intensity is None and _above_medium(m))):
         grid = m.edition.usual_monthly or m.edition.grid

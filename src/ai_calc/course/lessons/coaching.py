@@ -136,7 +136,7 @@ def amount(draw: Draw) -> Problem:
     )  # fmt: skip
 
 
-@exercise("soft", "Plafond impératif ou limite usuelle", "berne-2021:0.4", "berne-2021:0.5", "berne-2021:T6", "berne-2021:T1", calculator="coaching")
+@exercise("soft", "Plafond de recherche ou grille d'intensité", "berne-2021:0.4", "berne-2021:0.5", "berne-2021:T6", "berne-2021:T1", calculator="coaching")
 def soft(draw: Draw) -> Problem:
     who = draw.person()
     granted = date(2022, draw.whole(1, 9), 1)
@@ -264,7 +264,7 @@ LESSON = make_lesson(
     (
         "choisir le texte et le plafond d'après la date de l'octroi",
         "calculer les heures admises et le montant d'une offre",
-        "distinguer un plafond ferme d'une limite usuelle",
+        "distinguer un plafond de recherche de la grille d'intensité",
         "tenir un journal d'heures et une liste de dates",
     ),
     (cap, hours, amount, soft, report, journal),
