@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from ai_calc.cli import main
 
-CASE = {"law_date": "2022-03-01", "kind": "job_search", "provider": "Coach SA", "person": "A. B."}
+CASE = {"law_date": "2022-03-01", "kind": "job_search", "months": 6, "provider": "Coach SA", "person": "A. B."}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from ai_calc import __version__
 from ai_calc.ground.french import Phrase, phrase, show
-from ai_calc.handing_over.papers import Document
+from ai_calc.handing_over.papers import Document, Later
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.readings import all_readings
 
@@ -321,7 +321,7 @@ def to_jsonable(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, dict):
         return {str(k): to_jsonable(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Later):
         return [to_jsonable(v) for v in value]
     if is_dataclass(value):
         return {f.name: to_jsonable(getattr(value, f.name)) for f in fields(value)}

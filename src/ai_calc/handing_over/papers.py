@@ -10,7 +10,7 @@ A calculator builds a :class:`Document`; :mod:`ai_calc.handing_over` turns it in
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -129,6 +129,33 @@ class Signatures:
 Block = Heading | Paragraph | Items | Grid | Signatures
 
 
+class Later(Sequence[Block]):
+    """Blocks that are written when somebody reads them: most results are computed and never printed."""
+
+    __slots__ = ("_blocks", "_write")
+
+    def __init__(self, write: Callable[[], Sequence[Block]]) -> None:
+        self._write = write
+        self._blocks: tuple[Block, ...] | None = None
+
+    def _written(self) -> tuple[Block, ...]:
+        if self._blocks is None:
+            self._blocks = tuple(self._write())
+        return self._blocks
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._written()[index]
+
+    def __len__(self) -> int:
+        return len(self._written())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._written())
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document to show, print and save.
@@ -139,7 +166,7 @@ class Document:
 
     key: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     subtitle: Text = ()
     footer: Text = ()
     rules: tuple[str, ...] = ()

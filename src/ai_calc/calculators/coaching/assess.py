@@ -120,7 +120,7 @@ def _most(m: Mandate) -> Phrase:
         monthly = next((limit for limit in limits.monthly if limit), Decimal(0))
         at = (phrase("{0:h} par mois", monthly) if limits.mode is CapMode.MONTHLY
               else phrase("{0:h} par mois (intensité {1})", monthly, (case.intensity or Intensity.HIGH).french.lower()))  # fmt: skip
-        return phrase("{0}, soit {1:h} au plus en {2:mois}", str(at), limits.capacity, limits.months_admitted)
+        return phrase("{0}, soit {1:h} au plus en {2:mois}", at, limits.capacity, limits.months_admitted)
     if limits.mode is CapMode.TOTAL and case.earlier_hours:
         return phrase("{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}", limits.total, case.earlier_hours, limits.capacity)
     return phrase("{0:h} au plus pour tout le mandat", limits.capacity)
@@ -141,7 +141,7 @@ def months_verdict(m: Mandate) -> Verdict | None:
         return None
     most = limits.max_months + m.case.earlier_months
     earlier = phrase(" ({0:mois} déjà accordés)", m.case.earlier_months) if m.case.earlier_months else phrase("")
-    reason = phrase("{0:mois} prévus{1} ; {2:mois} au plus.", asked, str(earlier), most)
+    reason = phrase("{0:mois} prévus{1} ; {2:mois} au plus.", asked, earlier, most)
     if asked <= limits.max_months:
         return Verdict("months", "Durée", Status.MET, reason, rules)
     return Verdict("months", "Durée", Status.NOT_MET, reason, rules, phrase("{0:mois} au plus.", limits.max_months))

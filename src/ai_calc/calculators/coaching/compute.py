@@ -128,7 +128,7 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
     sentences = [Sentence(text, ()) for text in found]
     if plan.paid and m.rate is not None:
         beside = phrase(", dont {0:h} en sus des heures du mandat", plan.beside) if plan.beside else phrase("")
-        sentences.append(Sentence(phrase("Ce montant paie {0:h}{1}, à {2:CHF/h}.", plan.paid, str(beside), m.rate),
+        sentences.append(Sentence(phrase("Ce montant paie {0:h}{1}, à {2:CHF/h}.", plan.paid, beside, m.rate),
                                   held if standing_of(carriers(held, verdicts))[0] is Standing.NOT_DUE else ()))  # fmt: skip
     elif plan.paid:
         sentences.append(Sentence(phrase("Sans tarif, aucun montant."), ()))
@@ -285,7 +285,7 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
     extra = phrase(" + {0:h} de déplacements + {1:h} d'administration", sum((x.travel for x in plan.months), ZERO),
                    sum((x.administration for x in plan.months), ZERO)) if plan.requested != sum((x.contact for x in plan.months), ZERO) else phrase("")  # fmt: skip
     found.append(Step("requested", "Heures prévues" if not plan.proposed else "Heures proposées",
-                      phrase("{0:h} de contacts{1}", sum((x.contact for x in plan.months), ZERO), str(extra)), plan.requested, "h",
+                      phrase("{0:h} de contacts{1}", sum((x.contact for x in plan.months), ZERO), extra), plan.requested, "h",
                       usual.rules if usual is not None and held_by_usual(m) else ()))  # fmt: skip
     if plan.over:
         found.append(Step("over", "Heures de trop", phrase("{0:h} − {1:h}", plan.requested, plan.admitted), plan.over, "h", cap.rules))
@@ -326,7 +326,7 @@ def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
     if tally.over:
         found.append(Step("journal_over", "Journal : au-delà", phrase("{0:h} − {1:h} admises", tally.counted, tally.admitted), tally.over, "h", m.kind.cap.rules))
     beside = phrase(" + {0:h} en sus", tally.beside) if tally.beside else phrase("")
-    found.append(Step("journal_paid", "Journal : heures à payer", phrase("{0:h}{1}", tally.admitted, str(beside)), tally.paid, "h", statement))
+    found.append(Step("journal_paid", "Journal : heures à payer", phrase("{0:h}{1}", tally.admitted, beside), tally.paid, "h", statement))
     if m.statement.amount is not None:
         found.append(Step("to_date", "Journal : montant", phrase("{0:h} × {1:CHF/h}", tally.paid, m.rate), m.statement.amount, "CHF", m.edition.rate.rules))
     return found

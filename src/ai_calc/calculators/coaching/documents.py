@@ -15,6 +15,7 @@ from ai_calc.handing_over.papers import (
     Gap,
     Grid,
     Heading,
+    Later,
     Paragraph,
     Signatures,
     Strong,
@@ -28,7 +29,15 @@ MAX_ROWS = 2_000
 
 
 def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date) -> Document:
-    """A sheet as a document: heading, lines, total, tables, remarks, signatures."""
+    """A sheet as a document to print and to sign."""
+    return Document(
+        key=sheet.key, title=sheet.title, blocks=Later(lambda: _blocks(sheet, case)), rules=sheet.rules, file_name=_file_name(sheet, case),
+        footer=text("Établi avec ai-calc {0}, droit au {1}. Sans caractère officiel.", __version__, law_date),
+    )  # fmt: skip
+
+
+def _blocks(sheet: ServiceSheet, case: CoachingCase) -> list[Block]:
+    """Heading, lines, total, tables, remarks, signatures."""
     blocks: list[Block] = [Grid(tuple((text(label), _said(label, value)) for label, value in sheet.heading))]
     blocks.append(Heading(text("Prestations")))
     blocks.append(_lines(sheet))
@@ -48,10 +57,7 @@ def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date) -> Docu
     if sheet.key == "offer":
         parties.append(("Office AI", text("{0}", case.specialist or Gap("nom du SRP"))))
     blocks.append(Signatures(tuple(parties)))
-    return Document(
-        key=sheet.key, title=sheet.title, blocks=tuple(blocks), rules=sheet.rules, file_name=_file_name(sheet, case),
-        footer=text("Établi avec ai-calc {0}, droit au {1}. Sans caractère officiel.", __version__, law_date),
-    )  # fmt: skip
+    return blocks
 
 
 def _file_name(sheet: ServiceSheet, case: CoachingCase) -> str:
