@@ -119,8 +119,8 @@ class Phrase(NamedTuple):
 
 
 def phrase(template: str, *values: Any) -> Phrase:
-    """Shorthand for :class:`Phrase`."""
-    return Phrase(template, values)
+    """Shorthand for :class:`Phrase`, made as fast as a tuple: a result holds dozens."""
+    return tuple.__new__(Phrase, (template, values))
 
 
 def clock_text(minutes: int) -> str:

@@ -8,6 +8,7 @@ agreement, ``eisp:`` the guide on service agreements, ``fait:`` a dated fact fro
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ai_calc.registers.documents import all_sources
 
@@ -39,6 +40,7 @@ def number_of(citation: str) -> str:
     return citation.partition(":")[2]
 
 
+@cache
 def label(citation: str) -> str:
     """How a citation is shown to people: « ch. 6020 CMRP », « ch. 6004 let. d CMRP », « Accord GE, 3.b »."""
     source, number = source_of(citation), number_of(citation)

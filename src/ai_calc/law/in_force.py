@@ -93,8 +93,9 @@ class Law:
                 covered = False
             else:
                 texts.append(known)
-        stale = [u.label for u in self.used if not u.verified]
-        sound = [u.label for u in self.used if u.verified]
+        checked = [(parameter.label, self._verified(parameter, dated)) for parameter, dated in self._used.values()]
+        stale = [label for label, verified in checked if not verified]
+        sound = [label for label, verified in checked if verified]
         words = f"Selon {' ; '.join(texts)}"
         if covered and not stale:
             return Caution(phrase("{0} ; droit au {1}.", words, self.day), True)

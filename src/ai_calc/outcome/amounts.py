@@ -19,6 +19,8 @@ Value = TypeVar("Value", Figure, Table)
 def standing_of(carriers: Iterable[Verdict]) -> tuple[Standing, Phrase | None]:
     """What rests on these verdicts: not due when one fails, conditional while one is open or fails only « de règle »."""
     every = list(carriers)
+    if {v.status for v in every} <= {Status.MET}:
+        return Standing.DUE, None
     if failed := [v for v in every if v.status is Status.NOT_MET and not v.soft]:
         return Standing.NOT_DUE, phrase("{0} : non remplie", names(_shown(failed), 3))
     softly = [v for v in every if v.status is Status.NOT_MET]

@@ -162,6 +162,8 @@ def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phr
 
 def _later_than_text(case: Case, law_day: date) -> list[tuple[str, date, date]]:
     """Documents that were replaced between the date of the law and the last date of the case."""
+    if not case.FOLLOWS:
+        return []
     dates = [d for name, info in type(case).model_fields.items() if name != "law_date" and isinstance(d := getattr(case, name), date)]
     if not dates:
         return []

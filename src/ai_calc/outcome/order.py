@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,14 +16,19 @@ from ai_calc.outcome.facts import Case, Order
 def contradictions(case: Case) -> list[Fault]:
     """Every pair of dates or amounts of a case, or of one of its rows, that stands in an impossible order."""
     found = _of(case, case.ORDER, "")
-    for name in type(case).model_fields:
+    for name in _rows(type(case)):
         rows = getattr(case, name)
-        if isinstance(rows, tuple):
+        order = getattr(rows[0], "ORDER", ()) if rows else ()
+        if order:
             for i, row in enumerate(rows):
-                order = getattr(row, "ORDER", ())
-                if order:
-                    found += _of(row, order, f"{name}[{i}].")
+                found += _of(row, order, f"{name}[{i}].")
     return found
+
+
+@cache
+def _rows(kind: type[Case]) -> tuple[str, ...]:
+    """The fields of a case that hold rows."""
+    return tuple(name for name, info in kind.model_fields.items() if info.get_default() == () or "tuple[" in str(info.annotation))
 
 
 def _of(model: BaseModel, order: tuple[Order, ...], prefix: str) -> list[Fault]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ class Figures:
         return self._law.table(self._edition.figure(name))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """What a mandate may have, in hours. ``None``: no limit, or not known (mode ``remainder`` without a number).
 
@@ -70,12 +71,12 @@ class Limits:
     usual_monthly: Decimal | None
     barred: bool
 
-    @property
+    @cached_property
     def months_admitted(self) -> int:
         """How many of the months asked for fit."""
         return self.months if self.max_months is None else min(self.months, self.max_months)
 
-    @property
+    @cached_property
     def capacity(self) -> Decimal | None:
         """The most hours that this grant can hold, however they are spread; ``None`` without a limit."""
         overall = [c for c in self.cumulative if c is not None]
@@ -90,14 +91,15 @@ class Limits:
         """
         found: list[Decimal] = []
         done = ZERO
-        for k, hours in enumerate(wanted):
-            month = self.monthly[k] if k < len(self.monthly) else self._after(self.monthly)
-            overall = self.cumulative[k] if k < len(self.cumulative) else self._after(self.cumulative)
-            room = month * scale if month is not None else UNLIMITED
+        beyond = len(wanted) - len(self.monthly)
+        monthly = self.monthly if beyond <= 0 else (*self.monthly, *[self._after(self.monthly)] * beyond)
+        cumulative = self.cumulative if beyond <= 0 else (*self.cumulative, *[self._after(self.cumulative)] * beyond)
+        for hours, month, overall in zip(wanted, monthly, cumulative, strict=False):
+            fits = hours if month is None else min(hours, month * scale)
             if overall is not None:
-                room = min(room, max(ZERO, overall * scale - done))
-            found.append(min(hours, room))
-            done += found[-1]
+                fits = min(fits, max(ZERO, overall * scale - done))
+            done += fits
+            found.append(fits)
         return found
 
     def _after(self, limits: tuple[Decimal | None, ...]) -> Decimal | None:

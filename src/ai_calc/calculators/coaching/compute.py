@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ai_calc.calculators.coaching import assess, federal, mandates
@@ -92,7 +92,7 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
         statement.amount if statement is not None else None, ZERO if refused and m.remaining is not None else m.remaining, m.deadlines, offer, statement,
     )  # fmt: skip
     return result(
-        case, m.law, calculator="coaching", subject=replace(assess.SUBJECT, rules=m.kind.rules), followed=(m.edition.source,),
+        case, m.law, calculator="coaching", subject=assess.SUBJECT, followed=(m.edition.source,),
         verdicts=verdicts, figures=_figures(m), sentences=_sentences(m, by_key), tables=_tables(m, details), charts=_charts(m),
         steps=_steps(m), readings=readings_of(m),
         notices=(*notices_of(m, beside), *(n for n in m.law.notices("cmrp") if n.key.endswith(":cmrp"))),
@@ -181,7 +181,7 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
 def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     held = assess.money(m)
     offered = (*held, "offer")
-    found = [replace(d.offer.table, carried_by=offered), *d.offer.details]
+    found = [d.offer.table(offered), *d.offer.details]
     if d.options:
         found.append(Table(
             "options", "Ce qui tiendrait",
@@ -192,7 +192,7 @@ def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     if d.limits.by_level is not None:
         found.append(_levels(m, held))
     if d.tally is not None and d.statement is not None:
-        found += [_months(d.tally, m), replace(d.statement.table, carried_by=held), *d.statement.details]
+        found += [_months(d.tally, m), d.statement.table(held), *d.statement.details]
     found.append(_dates(d.deadlines, held))
     found += [t for t in (mandates.succession_table(m),) if t is not None]
     found.append(federal.practice_table(m))
@@ -282,10 +282,11 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
         found.append(Step("cap", "Plafond", _cap_formula(m), limits.capacity, "h", cap.rules))
     if limits.max_months is not None:
         found.append(Step("months", "Mois admis", phrase("{0:mois} demandés, {1:mois} au plus", m.case.span, limits.max_months), limits.months_admitted, "mois", cap.rules))
+    contacts = sum((x.contact for x in plan.months), ZERO)
     extra = phrase(" + {0:h} de déplacements + {1:h} d'administration", sum((x.travel for x in plan.months), ZERO),
-                   sum((x.administration for x in plan.months), ZERO)) if plan.requested != sum((x.contact for x in plan.months), ZERO) else phrase("")  # fmt: skip
+                   sum((x.administration for x in plan.months), ZERO)) if plan.requested != contacts else phrase("")  # fmt: skip
     found.append(Step("requested", "Heures prévues" if not plan.proposed else "Heures proposées",
-                      phrase("{0:h} de contacts{1}", sum((x.contact for x in plan.months), ZERO), extra), plan.requested, "h",
+                      phrase("{0:h} de contacts{1}", contacts, extra), plan.requested, "h",
                       usual.rules if usual is not None and held_by_usual(m) else ()))  # fmt: skip
     if plan.over:
         found.append(Step("over", "Heures de trop", phrase("{0:h} − {1:h}", plan.requested, plan.admitted), plan.over, "h", cap.rules))

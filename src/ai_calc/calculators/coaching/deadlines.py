@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
@@ -15,7 +16,7 @@ from ai_calc.calculators.coaching.caps import Figures
 from ai_calc.calculators.coaching.model import EventKind, InterimReports
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, phrase, short_date
-from ai_calc.registers.cantons import Anchor, DateRule, Direction
+from ai_calc.registers.cantons import Anchor, DateRule, Direction, all_editions
 
 if TYPE_CHECKING:
     from ai_calc.calculators.coaching.mandate import Mandate
@@ -52,11 +53,21 @@ class Deadline:
 def deadlines_of(m: Mandate) -> tuple[Deadline, ...]:
     """All dates of a mandate: dated ones in their order, then the standing duties."""
     found: list[Deadline] = []
-    for rule in m.edition.deadlines:
+    for place, rule in enumerate(m.edition.deadlines):
         if (rule.only and m.chosen.kind_key not in rule.only) or m.chosen.kind_key in rule.not_for:
             continue
-        found += _dates(rule, m)
+        if rule.anchor is Anchor.STANDING and not rule.figure:
+            found.append(_duty(m.edition.id, place))
+        else:
+            found += _dates(rule, m)
     return tuple(sorted(found, key=lambda d: (d.day is None, d.day or date.max, d.at)))
+
+
+@cache
+def _duty(edition: str, place: int) -> Deadline:
+    """A duty that is the same in every case."""
+    rule = all_editions()[edition].deadlines[place]
+    return _make(rule, rule.what, None, phrase(rule.when))
 
 
 def add_working_days(day: date, count: int) -> date:

@@ -43,7 +43,7 @@ def sheet_xlsx(sheet: ServiceSheet) -> bytes:
     from ai_calc.results import Column
 
     remarks = tuple((r,) for r in (*map(str, sheet.remarks), *((f"À compléter : {', '.join(sheet.missing)}.",) if sheet.missing else ())))
-    parts = [Part(_heading(sheet), heads=False), Part(sheet.table)]
+    parts = [Part(_heading(sheet), heads=False), Part(sheet.table())]
     if remarks:
         parts.append(Part(Table("remarks", "Remarques", (Column("remark", "Remarque"),), remarks), heads=False))
     return sheets_bytes(sheet.title, [Sheet(sheet.title, tuple(parts)), *(Sheet(t.title, (Part(t),)) for t in sheet.details)])

@@ -69,16 +69,15 @@ class ServiceSheet:
         own = source_of(self.rules[0]) if self.rules else ""
         return ", ".join(number_of(r) if source_of(r) == own else citation_label(r) for r in line.rules)
 
-    @property
-    def table(self) -> Table:
-        """The lines as a table with their total."""
+    def table(self, carried_by: tuple[str, ...] = ()) -> Table:
+        """The lines as a table with their total, and the verdicts that carry it."""
         return Table(
             self.key, self.title,
             (Column("label", "Prestation"), Column("hours", "Heures", "h"), Column("rate", "Tarif", "CHF/h"),
              Column("amount", "Montant", "CHF"), Column("rule", "Règle"), Column("remark", "Remarque")),
             tuple((x.label, x.hours, x.rate, x.amount, self.rule_text(x), x.remark or None) for x in self.lines),
             tuple(dict.fromkeys([*self.rules, *(rule for line in self.lines for rule in line.rules)])),
-            ("Total", self.hours, None, self.amount, None, None),
+            ("Total", self.hours, None, self.amount, None, None), carried_by,
         )  # fmt: skip
 
 
