@@ -13,7 +13,7 @@ FORM = FormSpec(
     default={
         "law_date": "2020-01-01", "fit": "met",
         "steps": [
-            {"measure": "guidance", "start": "2016-02-01", "end": "2016-04-30"},
+            {"measure": "guidance_examination", "start": "2016-02-01", "end": "2016-04-30"},
             {"measure": "retraining", "start": "2016-08-01", "end": "2018-07-31"},
             {"measure": "trial_placement", "start": "2018-09-01", "end": "2019-02-27", "employer": "Imprimerie", "conditions_clear": "met",
              "work_capacity": 60, "hired_on": "2019-03-01"},

@@ -122,6 +122,8 @@ class Case(BaseModel):
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ()
     """The dates of the case that decide which law applies, in order of preference: the first that is known counts."""
+    DERIVED: ClassVar[dict[str, str]] = {}
+    """French titles of those that are no field but follow from rows (a property)."""
     ORDER: ClassVar[tuple[Order, ...]] = ()
     """The order that its dates and amounts must have (:mod:`ai_calc.outcome.order`)."""
 

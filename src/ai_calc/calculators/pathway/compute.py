@@ -9,10 +9,11 @@ from ai_calc.calculators.pathway import rules
 from ai_calc.calculators.pathway.model import Measure, PathwayCase, last_day
 from ai_calc.calculators.pathway.rules import VOCATIONAL, Position
 from ai_calc.ground.dates import days_from_to
-from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import Phrase, phrase, short_date
+from ai_calc.ground.french import phrase, short_date
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.verdicts import all_of, of_findings, together
+from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.verdicts import all_of, of_findings
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import (
     Cell,
@@ -22,6 +23,7 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Sentence,
     Series,
     Severity,
     Status,
@@ -35,7 +37,7 @@ class StepOutcome:
     """One step: its number in the list, how long it lasts (``None``: no end), and what its rules say."""
 
     number: int
-    measure: Measure
+    measure: Measure | None
     start: date
     end: date | None
     days: int | None
@@ -50,18 +52,16 @@ class PathwayDetails:
     total_days: int
 
 
+@calculation
 def compute(case: PathwayCase) -> Result[PathwayDetails]:
     """The whole result for one path, under the law of ``case.law_day``.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for a step that ends, or leads to a post, before it starts.
     """
     law = Law(case.law_day)
-    _check_dates(case)
     ordered = case.ordered
     positions = [Position(n, step, tuple(s for _, s in ordered[:i]), case, law) for i, (n, step) in enumerate(ordered)]
     of_steps = [rules.of_step(at) for at in positions]
-    fitness = _fitness(case)
-    every = [*fitness, *(v for found in of_steps for v in found)]
     outcomes = tuple(
         StepOutcome(at.number, at.step.measure, at.step.start, at.step.end,
                     days_from_to(at.step.start, at.step.end) if at.step.end is not None else None, all_of(*(v.status for v in found)))
@@ -69,37 +69,27 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
     )  # fmt: skip
     total = days_from_to(ordered[0][1].start, max(last_day(s) for _, s in ordered)) if ordered else 0
     details = PathwayDetails(outcomes, total)
-    overall = together("Suite des étapes", every) if every else _empty()
-    return Result(
-        calculator="pathway",
-        law_date=case.law_day,
-        overall=overall,
-        headline=_headline(overall, details),
-        verdicts=tuple(every),
-        figures=_figures(details),
-        tables=(_table(positions, of_steps, outcomes),) if outcomes else (),
-        charts=_charts(outcomes),
-        steps=(),
-        readings=_readings(case),
-        notices=(*_notices(positions), *law.notices("cmrp")),
-        parameters=law.used,
-        details=details,
-    )
+    return result(
+        case, law, calculator="pathway", subject=_subject(len(outcomes)), followed=case.FOLLOWS,
+        verdicts=(*_fitness(case), *(v for found in of_steps for v in found)), figures=_figures(details), sentences=_sentences(positions, details),
+        tables=(_table(positions, of_steps, outcomes),) if outcomes else (), charts=_charts(positions, outcomes), readings=_readings(case),
+        notices=_notices(positions), details=details,
+    )  # fmt: skip
 
 
-def _check_dates(case: PathwayCase) -> None:
-    found = []
-    for row, step in enumerate(case.steps):
-        if step.end is not None and step.end < step.start:
-            found.append(Fault(f"steps[{row}].end", "la fin vient avant le début"))
-        if step.hired_on is not None and step.hired_on < step.start:
-            found.append(Fault(f"steps[{row}].hired_on", "l'engagement vient avant le début de l'étape"))
-    if found:
-        raise CaseError(*found)
-
-
-def _empty() -> Verdict:
-    return Verdict("overall", "Suite des étapes", Status.TO_APPRAISE, phrase("Aucune étape n'est saisie."), ())
+def _subject(steps: int) -> Subject:
+    """The plan as a whole: each step's rules are conditions of it."""
+    if not steps:
+        return Subject("Suite des étapes", open="Saisissez les étapes du parcours.")
+    several = steps > 1
+    return Subject(
+        "Suite des étapes",
+        met=f"Les {steps} étapes peuvent se suivre ainsi, selon le dossier." if several else "L'étape est possible ainsi, selon le dossier.",
+        not_met="Une étape au moins ne peut pas suivre ainsi." if several else "L'étape n'est pas possible ainsi.",
+        soft="De règle, une étape ne peut pas suivre ainsi." if several else "De règle, l'étape n'est pas possible ainsi.",
+        open="Des points restent à établir ou à apprécier avant de conclure sur cette suite." if several
+        else "Des points restent à établir ou à apprécier avant de conclure sur cette étape.",
+    )  # fmt: skip
 
 
 def _fitness(case: PathwayCase) -> list[Verdict]:
@@ -110,20 +100,11 @@ def _fitness(case: PathwayCase) -> list[Verdict]:
                         change=phrase("L'éclaircir d'abord, par une mesure d'instruction."))]  # fmt: skip
 
 
-def _headline(overall: Verdict, d: PathwayDetails) -> tuple[Phrase, ...]:
-    if not d.steps:
-        return (phrase("Saisissez les étapes du parcours."),)
-    first = {
-        Status.MET: phrase("Les {0} étapes peuvent se suivre ainsi, selon le dossier.", len(d.steps)),
-        Status.NOT_MET: phrase("De règle, une étape ne peut pas suivre ainsi." if overall.soft else "Une étape au moins ne peut pas suivre ainsi."),
-        Status.TO_APPRAISE: phrase("Rien ne s'oppose à cette suite ; des points restent à apprécier."),
-    }[overall.status]
-    blocked = [s for s in d.steps if s.status is Status.NOT_MET]
-    sentences = [first]
-    sentences += [phrase("Étape {0} : {1}.", s.number, s.measure.french) for s in blocked]
+def _sentences(positions: list[Position], d: PathwayDetails) -> tuple[Sentence, ...]:
+    found = [Sentence(phrase("Étape {0} : {1}.", s.number, at.step.name), ()) for at, s in zip(positions, d.steps, strict=True) if s.status is Status.NOT_MET]
     if d.total_days > 1:
-        sentences.append(phrase("Du {0} au {1}, le parcours dure {2:jours}.", d.steps[0].start, max(s.end or s.start for s in d.steps), d.total_days))
-    return tuple(sentences)
+        found.append(Sentence(phrase("Du {0} au {1}, le parcours prévu dure {2:jours}.", d.steps[0].start, max(s.end or s.start for s in d.steps), d.total_days), ()))
+    return tuple(found)
 
 
 def _figures(d: PathwayDetails) -> tuple[Figure, ...]:
@@ -139,18 +120,19 @@ def _table(positions: list[Position], of_steps: list[list[Verdict]], outcomes: t
     rows: list[tuple[Cell, ...]] = []
     for at, found, outcome in zip(positions, of_steps, outcomes, strict=True):
         deciding = [v for v in found if v.status is outcome.status]
-        rows.append((at.number, at.step.measure.french, at.step.start, at.step.end, outcome.days, outcome.status.french,
+        rows.append((at.number, at.step.name, at.step.start, at.step.end, outcome.days, outcome.status.french,
                      " ".join(str(v.reason) for v in deciding)))  # fmt: skip
     cited = tuple(dict.fromkeys(r for found in of_steps for v in found for r in v.rules))
     return Table("steps", "Les étapes dans l'ordre", (Column("number", "N°"), Column("measure", "Mesure"), Column("start", "Début"), Column("end", "Fin"),
                  Column("days", "Jours"), Column("status", "Suite"), Column("reason", "Pourquoi")), tuple(rows), cited)  # fmt: skip
 
 
-def _charts(outcomes: tuple[StepOutcome, ...]) -> tuple[Chart, ...]:
+def _charts(positions: list[Position], outcomes: tuple[StepOutcome, ...]) -> tuple[Chart, ...]:
     if not outcomes:
         return ()
     first = min(s.start for s in outcomes)
-    labels = tuple(f"{s.measure.french}, {short_date(s.start)}" + (f" – {short_date(s.end)}" if s.end is not None else "") for s in outcomes)
+    labels = tuple(f"{at.step.name}, {short_date(s.start)}" + (f" – {short_date(s.end)}" if s.end is not None else "")
+                   for at, s in zip(positions, outcomes, strict=True))  # fmt: skip
     states = tuple(s.status.value for s in outcomes)
     return (Chart(
         "timeline", "timeline", "Le parcours dans le temps", "jours", labels,

@@ -19,7 +19,7 @@ from ai_calc.outcome.verdicts import all_of, status_of
 from ai_calc.results import Status, Verdict
 
 VOCATIONAL = frozenset({
-    Measure.GUIDANCE, Measure.GUIDANCE_STAGE, Measure.INITIAL_TRAINING, Measure.RETRAINING, Measure.PLACEMENT, Measure.TRIAL_PLACEMENT,
+    Measure.GUIDANCE, Measure.GUIDANCE_EXAMINATION, Measure.GUIDANCE_STAGE, Measure.INITIAL_TRAINING, Measure.RETRAINING, Measure.PLACEMENT, Measure.TRIAL_PLACEMENT,
     Measure.WORK_INTRODUCTION,
 })  # fmt: skip
 """Measures of a vocational kind (cmrp:6006). Early intervention and reintegration come before them."""
@@ -39,7 +39,7 @@ class Position:
         self, part: str, title: str, status: Status, reason: Phrase, rules: tuple[str, ...], change: Phrase | None = None, soft: bool = False
     ) -> Verdict:
         """A verdict of this step; ``part`` makes its key: ``3.5024``."""
-        label = f"Étape {self.number}, {self.step.measure.french} · {title}"
+        label = f"Étape {self.number}, {self.step.name} · {title}"
         return Verdict(f"{self.number}.{part}", label, status, reason, rules, None if status is Status.MET else change, soft)
 
     def earlier(self, *measures: Measure) -> list[PathStep]:
@@ -55,10 +55,13 @@ def same_employer(one: PathStep, other: PathStep) -> bool | None:
 
 def of_step(at: Position) -> list[Verdict]:
     """All verdicts of one step."""
-    found = _RULES[at.step.measure](at)
+    measure = at.step.measure
+    if measure is None:
+        return [at.verdict("measure", "Mesure", Status.TO_APPRAISE, phrase("La mesure n'est pas indiquée."), ("cmrp:1006",))]
+    found = _RULES[measure](at)
     if not found:
         return [at.verdict("free", "Suite", Status.MET, phrase("Aucune règle de la circulaire ne s'y oppose après les étapes précédentes."),
-                           (_BASE[at.step.measure],))]  # fmt: skip
+                           (_BASE[measure],))]  # fmt: skip
     return found
 
 
@@ -87,33 +90,50 @@ def _within_months(at: Position, months: int, part: str, rules: tuple[str, ...],
 
 
 def _guidance(at: Position) -> list[Verdict]:
+    """Interviews and tests have no length of their own; the three months are for examinations (cmrp:2003, 2004)."""
+    return [at.verdict("2003", "Durée", Status.MET, phrase("Pour des entretiens et des tests, le texte ne fixe pas de durée."), ("cmrp:2003",))]
+
+
+def _examination(at: Position) -> list[Verdict]:
     """Three months as a rule; longer to bridge the time to the next measure, if that serves the plan (cmrp:2004)."""
     return _within_months(at, at.law.count("training/guidance_examination_months"), "2004", ("cmrp:2004",))
 
 
 def _guidance_stage(at: Position) -> list[Verdict]:
     """Two weeks recommended, in school holidays (cmrp:2005, reading C-31)."""
-    weeks = at.law.count("training/guidance_placement_weeks")
-    rules = ("cmrp:2005",)
+    weeks, rules = at.law.count("training/guidance_placement_weeks"), ("cmrp:2005",)
+    holidays = status_of(at.step.in_school_holidays)
+    reason = {
+        Status.MET: "Pendant les vacances scolaires.", Status.NOT_MET: "Hors des vacances scolaires : ce n'est pas admis.",
+        Status.TO_APPRAISE: "À établir : le stage a-t-il lieu pendant les vacances scolaires ?",
+    }[holidays]  # fmt: skip
+    when = at.verdict("2005.holidays", "Vacances scolaires", holidays, phrase(reason), rules, phrase("Un stage pendant les vacances scolaires."))
     if at.step.end is None:
-        return [at.verdict("2005", "Durée", Status.TO_APPRAISE, phrase("La fin manque ; un stage ne devrait pas dépasser {0:semaines}.", weeks), rules, soft=True)]
+        return [at.verdict("2005", "Durée", Status.TO_APPRAISE, phrase("La fin manque ; un stage ne devrait pas dépasser {0:semaines}.", weeks), rules, soft=True), when]
     days = days_from_to(at.step.start, at.step.end)
     if days <= 7 * weeks:
-        return [at.verdict("2005", "Durée", Status.MET, phrase("{0:jours}, dans les {1:semaines} ; en période de vacances scolaires.", days, weeks), rules)]
-    return [_justified(at, "2005", "Durée", phrase("{0:jours}, plus que les {1:semaines} recommandées.", days, weeks), rules, soft=True)]
+        return [at.verdict("2005", "Durée", Status.MET, phrase("{0:jours}, dans les {1:semaines}.", days, weeks), rules), when]
+    return [_justified(at, "2005", "Durée", phrase("{0:jours}, plus que les {1:semaines} recommandées.", days, weeks), rules, soft=True), when]
 
 
 def _early_intervention(at: Position) -> list[Verdict]:
     """A placement while conditions are still open, without daily allowance and without a claim (cmrp:5022)."""
+    if at.step.conditions_clear is Finding.MET:
+        return [at.verdict("5022", "Conditions pas encore clarifiées", Status.TO_APPRAISE, phrase(
+            "Les conditions sont clarifiées : le texte prévoit ce placement tant qu'elles ne le sont pas."), ("cmrp:5022",),
+            phrase("Un placement à l'essai."))]  # fmt: skip
     return [at.verdict("5022", "Conditions pas encore clarifiées", Status.MET,
                        phrase("Possible tant que les conditions d'un essai ne sont pas clarifiées ; sans droit et sans indemnité journalière."),
                        ("cmrp:5022",))]  # fmt: skip
 
 
 def _reintegration(at: Position) -> list[Verdict]:
-    """With an employer, while the capacity is below half (cmrp:5023); it prepares training, it is not part of it (3009)."""
+    """With an employer, while the capacity is below half (cmrp:5023; elsewhere no limit is set); it prepares training, it is not part of it (3009)."""
     limit, capacity = at.law.count("trial_placement/reintegration_capacity"), at.step.work_capacity
     rules = ("cmrp:5023", "cmrp:3009", "cmrp:4009")
+    if not at.step.employer.strip() and (capacity is None or capacity >= limit):
+        return [at.verdict("5023", "Capacité de travail", Status.TO_APPRAISE, phrase(
+            "À établir : a-t-elle lieu chez un employeur ? Là seulement, la capacité doit rester sous {0:%}.", limit), rules, phrase("Nommer l'employeur, s'il y en a un."))]  # fmt: skip
     if capacity is None:
         return [at.verdict("5023", "Capacité de travail", Status.TO_APPRAISE,
                            phrase("Chez un employeur, tant que la capacité reste sous {0:%} ; elle n'est pas indiquée.", limit), rules)]  # fmt: skip
@@ -126,6 +146,19 @@ def _reintegration(at: Position) -> list[Verdict]:
 # -- training ----------------------------------------------------------------------------------------------------------
 
 
+def _overlapping(at: Position) -> list[Verdict]:
+    """A training while another runs: the circular has further ones only after the one before (cmrp:3005, 3015, 4018)."""
+    before = at.earlier(Measure.INITIAL_TRAINING, Measure.RETRAINING)
+    title, rules = "Une formation à la fois", ("cmrp:3005", "cmrp:3015", "cmrp:4018")
+    if running := [s for s in before if s.end is not None and at.step.start <= s.end]:
+        return [at.verdict("overlap", title, Status.NOT_MET, phrase("La formation précédente (« {0} ») court encore jusqu'au {1}.", running[-1].name, last_day(running[-1])),
+                           rules, phrase("Commencer après sa fin."))]  # fmt: skip
+    if endless := [s for s in before if s.end is None]:
+        return [at.verdict("overlap", title, Status.TO_APPRAISE, phrase("La fin de la formation précédente (« {0} ») manque : elle court peut-être encore.", endless[-1].name),
+                           rules, phrase("Indiquer sa fin."))]  # fmt: skip
+    return []
+
+
 def _initial_training(at: Position) -> list[Verdict]:
     """After school and the choice of a profession (cmrp:3001, 3003); a second one is a new training (3015, 3016)."""
     status = status_of(at.step.conditions_clear)
@@ -136,6 +169,8 @@ def _initial_training(at: Position) -> list[Verdict]:
     }[status]
     found = [at.verdict("3003", "École finie, métier choisi", status, reason, ("cmrp:3001", "cmrp:3003", "cmrp:3004"),
                         phrase("D'abord l'orientation professionnelle."))]  # fmt: skip
+    if overlapping := _overlapping(at):
+        return [*found, *overlapping]
     if at.earlier(Measure.INITIAL_TRAINING):
         found.append(_justified(at, "3015", "Nouvelle formation", phrase("Une formation a déjà eu lieu : il faut qu'elle ait été inadéquate, "
                                 "ou que le placement soit impossible."), ("cmrp:3015", "cmrp:3016")))  # fmt: skip
@@ -147,7 +182,8 @@ def _initial_training(at: Position) -> list[Verdict]:
 
 def _retraining(at: Position) -> list[Verdict]:
     """Not necessary once someone is well placed (cmrp:4013); a further one needs its own reason (4018, 4019)."""
-    found = []
+    if found := _overlapping(at):
+        return found
     if at.earlier(Measure.RETRAINING):
         found.append(_justified(at, "4018", "Nouveau reclassement", phrase("Un reclassement a déjà eu lieu : le revenu ne suffira plus, "
                                 "ou la formation était trop liée à un poste."), ("cmrp:4018", "cmrp:4019")))  # fmt: skip
@@ -262,7 +298,7 @@ def _after_hire(at: Position, source: PathStep, rules: tuple[str, ...], title: s
     if at.step.start > source.hired_on:
         return at.verdict("5027", title, Status.TO_APPRAISE, phrase("L'engagement a commencé le {0}, l'allocation le {1} : vaut-elle encore pour le début ?",
                           source.hired_on, at.step.start), rules, phrase("Commencer avec l'engagement."))  # fmt: skip
-    return at.verdict("5027", title, Status.MET, phrase("Dès l'engagement du {0}, après l'étape « {1} ».", source.hired_on, source.measure.french), rules)
+    return at.verdict("5027", title, Status.MET, phrase("Dès l'engagement du {0}, après l'étape « {1} ».", source.hired_on, source.name), rules)
 
 
 def _introduction_length(at: Position) -> Verdict:
@@ -311,7 +347,7 @@ def _capital_aid(at: Position) -> list[Verdict]:
         return [at.verdict("6006", "Avant toute mesure", Status.MET, reason, ("cmrp:6007", "cmrp:6006") if simpler else ("cmrp:6006",))]
     title, rules = "Après des mesures professionnelles", ("cmrp:6006",)
     reasonable = all_of(status_of(at.case.employment_reasonable))
-    names = ", ".join(dict.fromkeys(s.measure.french.lower() for s in measures))
+    names = ", ".join(dict.fromkeys(s.name.lower() for s in measures))
     if reasonable is Status.MET:
         return [at.verdict("6006", title, Status.NOT_MET, phrase("Déjà suivi : {0} ; un emploi salarié est raisonnablement exigible. Refus de règle.", names), rules,
                            phrase("Une situation qui justifie une exception à la règle."), soft=True)]  # fmt: skip
@@ -349,6 +385,7 @@ _RULES: dict[Measure, Callable[[Position], list[Verdict]]] = {
     Measure.EARLY_INTERVENTION: _early_intervention,
     Measure.REINTEGRATION: _reintegration,
     Measure.GUIDANCE: _guidance,
+    Measure.GUIDANCE_EXAMINATION: _examination,
     Measure.GUIDANCE_STAGE: _guidance_stage,
     Measure.INITIAL_TRAINING: _initial_training,
     Measure.RETRAINING: _retraining,
@@ -362,6 +399,7 @@ _RULES: dict[Measure, Callable[[Position], list[Verdict]]] = {
 
 _BASE = {
     Measure.EARLY_INTERVENTION: "cmrp:5022", Measure.REINTEGRATION: "cmrp:3009", Measure.GUIDANCE: "cmrp:2002",
+    Measure.GUIDANCE_EXAMINATION: "cmrp:2003",
     Measure.GUIDANCE_STAGE: "cmrp:2003.b", Measure.INITIAL_TRAINING: "cmrp:3010", Measure.RETRAINING: "cmrp:4010",
     Measure.PLACEMENT: "cmrp:5002", Measure.TRIAL_PLACEMENT: "cmrp:5019", Measure.WORK_INTRODUCTION: "cmrp:5027",
     Measure.CONTRIBUTION_INCREASE: "cmrp:5038", Measure.CAPITAL_AID: "cmrp:6004", Measure.COACHING: "cmrp:1028",

@@ -58,7 +58,7 @@ def _aim(case: ReclassementCase, law: Law, path: Path) -> Measure | Goal:
                  ("cmrp:3003", "cmrp:3004", "cmrp:3009", "cmrp:4003", "cmrp:4009"), decided=True)  # fmt: skip
         return Measure.NONE
     if goal is Goal.FITNESS:
-        path.add("2001.1", "L'aptitude à la réadaptation est connue", _NOT_MET,
+        path.add("fitness", "L'aptitude à la réadaptation est connue", _NOT_MET,
                  phrase("S'il s'agit seulement de savoir si une réadaptation est possible, ce sont des mesures d'instruction "
                         "(art. 43 LPGA, art. 69 RAI), à régler avant toute mesure professionnelle."), ("cmrp:2001.1",),
                  tip(Measure.GUIDANCE, "Si l'aptitude est établie et qu'il s'agit de connaître les activités adaptées",
