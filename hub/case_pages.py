@@ -97,7 +97,7 @@ def _expected_row(result: Result[Any], kind: str, name: str, value: Any) -> list
         case "standing":
             return [(result.figure(name).label, {"due": "sans condition", "conditional": "sous condition", "not_due": "n'est pas dû"}[value])]
         case "rules":
-            return [(f"{result.verdict(name).label} : règles", ", ".join(map(citations.label, value)))]
+            return [(f"{result.verdict(name).label} : règles", ", ".join(citations.labels(value)))]
         case "reason":
             return [(f"{result.verdict(name).label} : motif", f"« {value} »")]
         case "figure":

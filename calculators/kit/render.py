@@ -22,7 +22,19 @@ from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.parameters import in_words
 from ai_calc.law.readings import all_readings
-from ai_calc.results import Cell, Column, Notice, Result, Severity, Status, Table, Verdict
+from ai_calc.results import (
+    Cell,
+    Column,
+    Figure,
+    Notice,
+    Result,
+    Role,
+    Severity,
+    Standing,
+    Status,
+    Table,
+    Verdict,
+)
 from calculators.kit.charts import chart_html
 
 SLOTS = ("summary", "charts", "verdicts", "tables", "steps", "documents", "notes", "glance")
@@ -51,7 +63,8 @@ def cite(citation: str, root: str = ROOT) -> Markup:
 
 def cites(citations: Iterable[str], root: str = ROOT) -> Markup:
     """Links to rules, in small print."""
-    links = [cite(c, root) for c in citations if c]
+    once = {citation_label(c): c for c in reversed([c for c in citations if c])}  # parts of one sentence share a label
+    links = [cite(c, root) for c in reversed(once.values())]
     return Markup('<span class="cites">{}</span>').format(join(links, " · ")) if links else Markup("")
 
 
@@ -92,36 +105,47 @@ def _fault_label(path: str, labels: dict[str, str]) -> str:
 
 
 def _summary(result: Result[Any], root: str) -> Markup:
-    status, change = result.overall.status, result.overall.would_change
+    status, change, caution = result.overall.status, result.overall.would_change, result.caution
     word = OVERALL_WORDS[status] + (f" ({result.overall.strength})" if result.overall.strength else "")
-    figures = [
-        Markup('<div class="calc-figure"><dt>{}</dt><dd>{}</dd><dd class="calc-figure-rule">{}</dd></div>').format(
-            f.label, figure_text(f.value, f.unit), cites(f.rules[:1], root)
-        )
-        for f in result.figures
-    ]
+    sentences = [s for s in result.headline if s != caution.text]
     return Markup(
-        '<p class="calc-verdict-line" data-status="{}"><span aria-hidden="true">{}</span> {}</p>'
-        '<div class="calc-headline">{}</div><p class="calc-reason">{} {}</p>{}<dl class="calc-figures">{}</dl>'
+        '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>'
+        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div><p class="calc-reason">{} {}</p>{}<dl class="calc-figures">{}</dl>'
     ).format(
-        status.value, _MARKS[status], word,
-        join(Markup("<p>{}</p>").format(str(s)) for s in result.headline),
+        status.value, _yes(caution.covered), _MARKS[status], word, _yes(caution.covered), str(caution.text),
+        join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
         str(result.overall.reason),
         cites(result.overall.rules[:6], root) if status is not Status.MET else "",
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
-        join(figures),
+        join(_figure(f, root) for f in result.figures),
     )  # fmt: skip
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _figure(f: Figure, root: str) -> Markup:
+    """A key figure; one that is conditional or not due looks so, and says why."""
+    reason = Markup('<dd class="calc-figure-reason">{}</dd>').format(str(f.reason)) if f.reason else ""
+    return Markup('<div class="calc-figure" data-standing="{}"><dt>{}</dt><dd>{}</dd>{}<dd class="calc-figure-rule">{}</dd></div>').format(
+        f.standing.value, f.label, figure_text(f.value, f.unit), reason, cites(f.rules[:1], root)
+    )
 
 
 def _glance(result: Result[Any]) -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in."""
     status = result.overall.status
+    shown = [f for f in result.figures if f.main][:3] or list(result.figures[:3])
     figures = [
-        Markup("<span>{} <strong>{}</strong></span>").format(f.label, figure_text(f.value, f.unit)) for f in result.figures[:3]
-    ]
-    return Markup('<span class="calc-glance-status" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> '
+        Markup("<span>{} <strong>{}</strong>{}</span>").format(
+            f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else "") for f in shown
+    ]  # fmt: skip
+    if not result.caution.covered:
+        figures.insert(0, Markup('<span class="calc-glance-caution">non vérifié pour cette date</span>'))
+    return Markup('<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark" aria-hidden="true">{}</span> '
                   '<span class="visually-hidden">Aller au résultat :</span> {}</span>{}').format(  # fmt: skip
-        status.value, _MARKS[status], OVERALL_WORDS[status], join(figures)
+        status.value, _yes(result.caution.covered), _MARKS[status], OVERALL_WORDS[status], join(figures)
     )
 
 
@@ -173,10 +197,27 @@ def figure_text(value: Any, unit: str) -> str:
 
 
 def _verdicts(verdicts: Iterable[Verdict], root: str) -> Markup:
+    """Failed and open ones first; the met ones are folded."""
+    every = list(verdicts)
+    first = [v for v in every if v.status is not Status.MET]
+    first.sort(key=lambda v: (v.role is not Role.CONDITION, v.status is not Status.NOT_MET))
+    met = [v for v in every if v.status is Status.MET]
+    if not first:
+        return _verdict_list(met, root)
+    count = f"{len(met)} condition{'s' if len(met) > 1 else ''} remplie{'s' if len(met) > 1 else ''}"
+    folded = Markup('<details class="calc-more"><summary>{}</summary>{}</details>').format(count, _verdict_list(met, root)) if met else ""
+    return _verdict_list(first, root) + folded
+
+
+_ROLES = {Role.LIMIT: "limite", Role.ADVICE: "pour information"}
+
+
+def _verdict_list(verdicts: Iterable[Verdict], root: str) -> Markup:
     items = []
     for v in verdicts:
         change = Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(v.would_change)) if v.would_change else ""
-        soft = Markup(' <span class="calc-soft">{}</span>').format(v.strength) if v.strength else ""
+        soft = Markup(' <span class="calc-soft">{}</span>').format(v.strength) if v.strength else Markup("")
+        soft += Markup(' <span class="calc-soft">{}</span>').format(_ROLES[v.role]) if v.role in _ROLES else ""
         items.append(Markup(
             '<li class="calc-verdict" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span>'
             '<div><p><strong>{}</strong> : {}{} {}</p><p>{}</p>{}</div></li>'
@@ -223,8 +264,9 @@ def table_html(table: Table, root: str = ROOT) -> Markup:
     total = Markup("<tfoot>{}</tfoot>").format(row(table.total)) if table.total else ""
     return Markup(
         '<div class="calc-table" data-table="{}" tabindex="0" role="region" aria-label="{}"><table class="calc-grid">'
-        "<caption>{} {}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>"
-    ).format(table.key, table.title, table.title, cites(table.rules, root), heads, join(map(row, table.rows)), total)
+        "<caption>{}{} {}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>"
+    ).format(table.key, table.title, table.title,
+             Markup(' <span class="calc-figure-reason">{}</span>').format(str(table.reason)) if table.reason else "", cites(table.rules, root), heads, join(map(row, table.rows)), total)
 
 
 def document_panel(document: Document, root: str = ROOT) -> Markup:

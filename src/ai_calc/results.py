@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from ai_calc import __version__
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.handing_over.papers import Document, Later
-from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import labels as citation_labels
 from ai_calc.law.readings import all_readings
 
 Cell = Decimal | int | str | date | Phrase | None
@@ -340,7 +340,7 @@ def as_text(result: Result[Any]) -> str:
     """A result as plain text for a terminal."""
 
     def rules(citations: tuple[str, ...]) -> str:
-        shown = ", ".join(citation_label(c) for c in citations if c)
+        shown = ", ".join(citation_labels(citations))
         return f"  [{shown}]" if shown else ""
 
     lines = [str(sentence) for sentence in result.headline]

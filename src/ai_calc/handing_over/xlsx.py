@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from ai_calc.ground.french import UNITS, Phrase, show
 from ai_calc.handing_over import formulas
 from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import labels as citation_labels
 from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import part_name
 from ai_calc.law.readings import all_readings
@@ -241,7 +242,7 @@ def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: _Formulas | None, 
                 _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
             ws.append(cells)
         if part.table.rules:
-            ws.append([_cell(ws, "Règles : " + ", ".join(map(citation_label, part.table.rules)), "", small=True)])
+            ws.append([_cell(ws, "Règles : " + ", ".join(citation_labels(part.table.rules)), "", small=True)])
 
 
 def _enliven(
@@ -402,13 +403,13 @@ def _table(key: str, title: str, columns: Sequence[tuple[str, str]], rows: Itera
 
 
 def _labels(rules: Iterable[str]) -> str:
-    return ", ".join(citation_label(r) for r in rules if r)
+    return ", ".join(citation_labels(rules))
 
 
 def _outcome(calculator: Calculator, result: Result[Any]) -> Iterator[Part]:
     overall = result.overall
     head: list[tuple[Cell, ...]] = [
-        ("Droit au", result.law_date), ("Version", f"ai-calc {result.version}"),
+        ("Droit au", result.law_date), ("État du droit", result.caution.text), ("Version", f"ai-calc {result.version}"),
         ("Conclusion", overall.status.french + (f" ({overall.strength})" if overall.strength else "")), ("Motif", overall.reason),
     ]  # fmt: skip
     if overall.would_change is not None:
@@ -416,8 +417,8 @@ def _outcome(calculator: Calculator, result: Result[Any]) -> Iterator[Part]:
     yield Part(_table("head", calculator.title, (("Point", ""), ("Valeur", "")), head), heads=False)
     yield Part(_table("headline", "En bref", (("Phrase", ""),), [(sentence,) for sentence in result.headline]), heads=False)
     yield Part(_table(
-        "figures", "Chiffres clés", (("Chiffre", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")),
-        [(f.label, f.value, UNITS.get(f.unit, ("", f.unit))[1], _labels(f.rules)) for f in result.figures]))  # fmt: skip
+        "figures", "Chiffres clés", (("Chiffre", ""), ("Valeur", ""), ("Unité", ""), ("Condition", ""), ("Règles", "")),
+        [(f.label, f.value, UNITS.get(f.unit, ("", f.unit))[1], f.reason, _labels(f.rules)) for f in result.figures]))  # fmt: skip
     yield Part(_table(
         "verdicts", "Conditions", (("Condition", ""), ("Issue", ""), ("Motif", ""), ("Ce qui changerait", ""), ("Règles", "")),
         [(v.label, v.status.french + (f" ({v.strength})" if v.strength else ""), v.reason, v.would_change, _labels(v.rules)) for v in result.verdicts]))  # fmt: skip

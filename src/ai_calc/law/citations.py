@@ -8,8 +8,11 @@ agreement, ``eisp:`` the guide on service agreements, ``fait:`` a dated fact fro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from importlib import resources
 
+from ai_calc.ground import strict_yaml
 from ai_calc.registers.documents import all_sources
 
 _CITATION = re.compile(r"(?P<source>[a-z][a-z0-9-]*):[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -41,22 +44,46 @@ def number_of(citation: str) -> str:
 
 
 @cache
+def _dashes() -> dict[str, str]:
+    found: dict[str, str] = strict_yaml.load(resources.files(__package__).joinpath("dashes.yaml").read_text("utf-8"))
+    return found
+
+
+def _dash(position: int) -> str:
+    return f"{position}{'er' if position == 1 else 'e'} tiret"
+
+
+@cache
 def label(citation: str) -> str:
-    """How a citation is shown to people: « ch. 6020 CMRP », « ch. 6004 let. d CMRP », « Accord GE, 3.b »."""
+    """How a citation is shown to people: « ch. 6020 CMRP », « ch. 6004, 4e tiret CMRP », « Accord GE, 3.b ».
+
+    The documents print dashes where our citations have letters; a part of a sentence has neither and is cited by its rule.
+    """
     source, number = source_of(citation), number_of(citation)
+    head, _, letter = number.rpartition(".")
+    lettered = len(letter) == 1 and letter.isalpha() and head != ""
     if source == "cmrp":
         if number.startswith("A"):
-            return f"annexe I, ch. {number.partition('.')[2] or number} CMRP"
-        head, _, letter = number.partition(".")
-        if letter.isalpha():
-            return f"ch. {head} let. {letter} CMRP"
-        return f"ch. {number} CMRP"
+            section = (head if lettered else number).partition(".")[2]
+            return f"annexe I, ch. {section or number} CMRP"
+        if not lettered:
+            return f"ch. {number} CMRP"
+        at = _dashes().get(head, "").find(letter)
+        return f"ch. {head}, {_dash(at + 1)} CMRP" if at >= 0 else f"ch. {head} CMRP"
+    if source == FACTS:
+        return _FACT_LABELS.get(number, number.replace("-", " "))
+    part = ""
+    if lettered and not (source == "geneve" and "." not in head):  # Geneva's agreement prints the letter of a section
+        number, part = head, f", {_dash(ord(letter) - ord('a') + 1)}" if source == "geneve" else ""
     if source == "eisp":
         if number.isdigit():
             return f"indication {number}, guide EISP"
         if number.startswith("P") and number[1:].isdigit():
             return f"principe {number[1:]}, guide EISP"
-    if source == FACTS:
-        return _FACT_LABELS.get(number, number.replace("-", " "))
     known = all_sources().get(source)
-    return f"{known.short if known else source}, {number}"
+    return f"{known.short if known else source}, {number}{part}"
+
+
+def labels(citations: Iterable[str]) -> list[str]:
+    """The labels of several citations, each once: parts of one sentence share one."""
+    return list(dict.fromkeys(label(citation) for citation in citations if citation))

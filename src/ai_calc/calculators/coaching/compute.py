@@ -19,7 +19,7 @@ from ai_calc.calculators.coaching.selection import choose
 from ai_calc.calculators.coaching.sheets import ServiceSheet, settled
 from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
-from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import labels as citation_labels
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.amounts import carriers, standing_of
 from ai_calc.outcome.assemble import calculation, result
@@ -240,7 +240,7 @@ def _months(tally: Tally, m: Mandate) -> Table:
 def _dates(deadlines: tuple[Deadline, ...], held: tuple[str, ...]) -> Table:
     rows = tuple(
         (x.day if x.day is not None else x.when, f"{x.what}, {x.at}" if x.at else x.what, x.who,
-         x.when if x.day is not None else None, ", ".join(map(citation_label, x.rules)))
+         x.when if x.day is not None else None, ", ".join(citation_labels(x.rules)))
         for x in deadlines
     )  # fmt: skip
     columns = (Column("day", "Au plus tard"), Column("what", "Quoi"), Column("who", "Qui"), Column("when", "Délai"), Column("rule", "Règle"))

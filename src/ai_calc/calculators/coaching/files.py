@@ -68,7 +68,7 @@ def sheet_page(sheet: ServiceSheet, case: CoachingCase) -> bytes:
 def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
     """The dates of the mandate as a calendar: those with a day; standing duties stay in the list."""
     from ai_calc.handing_over.calendar import CalendarEntry, calendar_bytes
-    from ai_calc.law.citations import label as citation_label
+    from ai_calc.law.citations import labels as citation_labels
 
     entries = []
     seen: Counter[str] = Counter()
@@ -80,7 +80,7 @@ def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
         who = f" ({case.person})" if case.person else ""
         other = f"\nAutre lecture : {show(d.other_day)}" if d.other_day is not None and d.other_day != d.day else ""
         at = f", {d.at}" if d.at else ""
-        rules = ", ".join(map(citation_label, d.rules))
+        rules = ", ".join(citation_labels(d.rules))
         entries.append(CalendarEntry(f"{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"))
     own = case.reference or f"{case.canton.value}|{case.law_day}|{case.first_day}|{case.person}|{case.provider}"
     identity = f"{result.details.kind}|{own}"

@@ -11,7 +11,7 @@ from ai_calc.calculators.reclassement.initial_costs import InitialCosts
 from ai_calc.calculators.reclassement.path import Route
 from ai_calc.calculators.reclassement.retraining_costs import RetrainingCosts
 from ai_calc.ground.french import Phrase, phrase
-from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import labels as citation_labels
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.results import Cell, Column, Figure, Role, Status, Table, Verdict, figure_words
 
@@ -44,7 +44,7 @@ class _Cited(NamedTuple):
     citations: tuple[str, ...]
 
     def __str__(self) -> str:
-        return ", ".join(dict.fromkeys(citation_label(c) for c in self.citations))
+        return ", ".join(citation_labels(self.citations))
 
 
 class _WholeRules(NamedTuple):
@@ -54,7 +54,7 @@ class _WholeRules(NamedTuple):
 
     def __str__(self) -> str:
         whole = dict.fromkeys(_whole(r) for v in self.verdicts for r in v.rules)
-        return ", ".join(citation_label(c) for c in whole)
+        return ", ".join(citation_labels(whole))
 
 
 def several(parts: Iterable[object], separator: str = " ") -> Phrase:
