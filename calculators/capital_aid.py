@@ -35,7 +35,7 @@ FORM = FormSpec(
             "knowledge_date", "decision_date",
         ), open=False),
     ),
-    default={
+    example={
         "law_date": "2020-01-01",
         "birth_date": "1975-04-18",
         "sex": "female",

@@ -28,7 +28,7 @@ FORM = FormSpec(
     ),
     leaves_out=("journal",),
     reference="reference",
-    default={
+    example={
         "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6,
         "travel_hours_per_month": 2, "admin_hours_per_month": 1, "first_interview_hours": "1.5",
         "mandate_followed": "met", "in_institution": "not_met", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met",

@@ -12,7 +12,7 @@ FORM = FormSpec(
         Section("absences", "Absences", ("absences", "accidents_count"), help="Une ligne par absence ; les années se comptent dès le placement."),
         Section("reading", "Lecture", ("first_paid_day",)),
     ),
-    default={
+    example={
         "law_date": "2020-01-01", "incapacity_justified": "met", "placed": "hired", "placement_date": "2018-09-03", "headcount": 32, "daily_insurance": "met",
         "increase_likely": "met",
         "absences": [

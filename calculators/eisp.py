@@ -38,7 +38,7 @@ FORM = FormSpec(
         ), open=False),
         Section("outcomes", "Résultats obtenus", ("outcomes",), help="Pour évaluer une convention en cours : le taux se calcule ici.", open=False),
     ),
-    default={
+    example={
         "law_date": "2020-01-01", "insurer": "ai", "beneficiaries_per_year": 12, "authority": "Office AI", "provider": "Atelier du Lac",
         "subject": "Entraînement au travail dans une menuiserie", "legal_bases": "Art. 27 LAI, art. 41 al. 1 let. l RAI", "pages": 8,
         "goals": [

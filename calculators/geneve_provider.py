@@ -24,7 +24,7 @@ FORM = FormSpec(
         ), help="Avec une date de début, les délais se calculent.", open=False),
         Section("end", "Fin du mandat", ("final_report_date", "hours_log_joined", "invoice_joined", "online_procedure"), open=False),
     ),
-    default={
+    example={
         "law_date": "2025-06-01", "provider": "Cabinet du Rhône", "has_staff": "no", "self_employed": "yes", "under_convention": "yes",
         "agreement_signed": "met", "fund_affiliation": "met", "fund_no_staff": "met", "fund_contributions": "not_met",
         "training": "met", "experience": "met", "skills": "met", "clean_record": "met", "icf_principles": "met", "place": "office",

@@ -10,7 +10,7 @@ FORM = FormSpec(
         Section("steps", "Les étapes", ("law_date", "steps"), help="L'ordre de saisie ne compte pas, seulement les dates."),
         Section("facts", "La personne", ("fit", "employment_reasonable", "independence_simpler")),
     ),
-    default={
+    example={
         "law_date": "2020-01-01", "fit": "met",
         "steps": [
             {"measure": "guidance_examination", "start": "2016-02-01", "end": "2016-04-30"},

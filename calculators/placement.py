@@ -18,7 +18,7 @@ FORM = FormSpec(
             "cooperates", "success_compromised", "resigned_without_reason", "warned", "costs_proportionate", "expenses_claimed",
         ), open=False),
     ),
-    default={
+    example={
         "law_date": "2020-01-01", "service": "search", "start_date": "2020-02-01", "months": 7, "particular_difficulties": "met",
         "invalid_or_threatened": "met", "search_hampered": "met", "objectively_fit": "met", "subjectively_fit": "met", "activities_suitable": "met",
         "obstacle": "health", "only_easy_tasks": "not_met", "protected_workshop": "not_met", "cooperates": "met", "costs_proportionate": "met",

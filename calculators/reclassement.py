@@ -51,7 +51,7 @@ FORM = FormSpec(
             "no_daily_allowance_yet",
         ), open=False),
     ),
-    default={
+    example={
         "law_date": "2020-01-01",
         "goal": "training", "invalidity": "occurred", "invalidity_date": "2019-03-01",
         "training": "completed_before", "work": "employed", "work_since": "2009-08-01", "income_significant": "met",

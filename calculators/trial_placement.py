@@ -25,7 +25,7 @@ FORM = FormSpec(
             "working_hours", "rate_increases", "month_plan", "external_coach", "coach_name", "coach_address", "coach_phone", "certificate",
         ), help="Une clause après l'autre, comme dans l'annexe I.", open=False),
     ),
-    default={
+    example={
         "law_date": "2020-01-01", "primary_market": "met", "contract": "none", "start_date": "2020-02-03", "end_date": "2020-05-29", "fit_for_rehabilitation": "met", "capacity_reduced": "met",
         "benefit": "daily_allowance", "company_name": "Atelier du Mélèze", "company_city": "Yverdon-les-Bains",
         "goals": [{"text": "Tenir une demi-journée"}, {"text": "Travailler d'après un plan"}],

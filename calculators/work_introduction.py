@@ -13,7 +13,7 @@ FORM = FormSpec(
         Section("absences", "Absences", ("absences",), help="Les jours payés par un assureur, ou par personne, sont déduits.", open=False),
         Section("payment", "Versement", ("payment", "payment_months"), open=False),
     ),
-    default={
+    example={
         "law_date": "2020-01-01", "access": "hired", "activity_suitable": "met", "performance_percent": 60, "agreed_wage_percent": 100,
         "start_date": "2020-02-01", "employment_start": "2020-02-01", "end_date": "2020-07-29", "daily_amount": 150, "monthly_wage": 5200,
         "employer_rate_percent": 8, "payment": "periodic",

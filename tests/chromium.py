@@ -172,13 +172,22 @@ def site() -> Iterator[str]:
 Open = Callable[..., Page]
 
 
+def load_example(page: Page) -> Page:
+    """Load the form's own example into a live calculator: its page opens on an empty file."""
+    page.select_option("[data-calc-examples]", "exemple")
+    page.wait_for_selector(".calc-ribbon", timeout=30_000)
+    return page
+
+
 @pytest.fixture
 def open_live(page: Page) -> Open:
-    """Open an address and wait until its calculator is live."""
+    """Open an address and wait until its calculator is live, with its example unless the address asks for a case."""
 
-    def open_live(address: str, timeout: float = 60_000) -> Page:
+    def open_live(address: str, timeout: float = 60_000, example: bool = True) -> Page:
         page.goto(address)
         page.wait_for_selector(".calc[data-state=live]", timeout=timeout)
+        if example and "#" not in address and page.locator("[data-calc-examples] option[value=exemple]").count():
+            load_example(page)
         return page
 
     return open_live

@@ -27,13 +27,14 @@ class Section:
 class FormSpec:
     """A form for a calculator.
 
-    ``default`` is the case (JSON data) that the page shows first. ``leaves_out``: lists of which a faulty line is left out
-    and told, while the rest is computed. ``reference``: the field by which a calendar knows the case again.
+    ``example`` is an invented case (JSON data) that can be loaded; the page itself opens on an empty one. ``leaves_out``:
+    lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the field by which a
+    calendar knows the case again.
     """
 
     name: str
     sections: tuple[Section, ...]
-    default: dict[str, Any] = field(default_factory=dict)
+    example: dict[str, Any] = field(default_factory=dict)
     leaves_out: tuple[str, ...] = ()
     reference: str = ""
 

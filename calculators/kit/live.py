@@ -50,7 +50,7 @@ from calculators.kit.inputs import inputs_html
 from calculators.kit.leaving_out import compute
 
 MAX_UNDO = 50
-EXTRA_SLOTS = ("message", "comparison", "download")
+EXTRA_SLOTS = ("example", "message", "comparison", "download")
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
 """How many rows of a list are shown at a time."""
@@ -326,7 +326,9 @@ class Live:
         self.form = form
         self.specs = form.specs
         self._spec_by_name = {spec.name: spec for spec in self.specs}
-        self._default = self._example = raw_case(self.specs, form.default)
+        self._default = raw_case(self.specs, {})
+        self._example = raw_case(self.specs, form.example)  # of the example that was loaded last
+        self._invented = False  # whether the form shows an example
         self._unfolded_first = [section.key for section in form.sections if section.open]
         self._found: dict[str, str] = {}  # faults by path
         self._quiet = False
@@ -390,14 +392,18 @@ class Live:
         """The raw values and the unfolded sections of a kept state; those of the default where it cannot be used."""
         unfolded: Iterable[str] = self._unfolded_first
         found: RawRow = {}
+        base = self._default
         try:
-            stored = json.loads(state) if state else {"raw": {}}
+            stored: dict[str, Any] = json.loads(state) if state else {"raw": {}, "v": 2}
+            self._invented = stored.get("example") is True
+            if stored.get("v") != 2:  # of a version whose form opened on its example: what is not kept equalled that
+                base = self._example
             self._answers = kept(stored.get("answers"))
             found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
             unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
-        return {**self._default, **{name: value for name, value in found.items() if value is not None}}, unfolded
+        return {**base, **{name: value for name, value in found.items() if value is not None}}, unfolded
 
     @property
     def raw(self) -> RawRow:
@@ -430,7 +436,7 @@ class Live:
         handler = {
             "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
             "compare": self._compare, "compare-date": self._compare_date, "compare-stop": self._compare_stop,
-            "import": self._import, "forget": self._forget,
+            "import": self._import, "example": self._load_example, "today": self._today, "forget": self._forget,
         }.get(action if isinstance(action, str) else "")  # fmt: skip
         if handler is not None:
             self._say("")
@@ -453,12 +459,25 @@ class Live:
             self._say("Il n'y a plus rien à annuler.")
 
     def _reset(self, message: dict[str, Any]) -> None:
+        """An empty file."""
+        self._invented = False
         self._go_to(self._default)
+
+    def _load_example(self, message: dict[str, Any]) -> None:
+        """The example of the form itself."""
+        self._load({"case": self.form.example})
+
+    def _today(self, message: dict[str, Any]) -> None:
+        """The form was made on an earlier day: what depends on today is computed again."""
+        day = self.result.law_day if self.result is not None else None
+        if day is not None and not day.field and day.day != date.today():
+            self._recalculate()
 
     def _forget(self, message: dict[str, Any]) -> None:
         """As if nothing had ever been typed: there is no way back."""
         self._answers = {}
         self._left()
+        self._invented = False
         self._set_raw(self._default)
         self._history.clear()
         self._compare_stop(message)
@@ -466,6 +485,7 @@ class Live:
     def _blank(self) -> None:
         """An empty form and no result, not even that of an empty case: it would pass for the one that was asked for."""
         self._compare_stop({})
+        self._invented = False
         self._go_to({s.name: empty_raw(s) for s in self.specs})
         self.case = self.result = None
         for slot in ("inputs", *render.SLOTS):
@@ -478,6 +498,7 @@ class Live:
             return
         try:
             self._example = raw_case(self.specs, outcome.case or message["case"])
+            self._invented = True
             self._go_to(self._example)
         except (ValueError, TypeError, AttributeError, ArithmeticError):
             self._say("Ce cas ne peut pas être lu.")
@@ -497,6 +518,7 @@ class Live:
             address = f"{opened.calculator.page}#cas={link}" if isinstance(link, str) else opened.calculator.page
             self._say(f"Ce cas est celui d'un autre calculateur : « {opened.calculator.title} ».", address=address)
             return
+        self._invented = False
         self._go_to(raw_case(self.specs, opened.case))
         changes = [str(change) for change in opened.changes]
         self._say(f"Cas repris (droit au {show(opened.case.law_day)}, version {opened.shared_with}).", changes)
@@ -635,17 +657,24 @@ class Live:
         self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out)))
         if result is not None:
             self.case, self.result = case, result
-            for slot, html in render.slots(result).items():
+            for slot, html in render.slots(result, empty=self._before == self._default).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
             if self._reference is not None or self._other_date is not None:
                 self._show_comparison()
+        if self._before == self._default:
+            self._invented = False
+        ribbon = str(render.ribbon()) if self._invented else ""
+        if self.outputs["example"].object != ribbon:
+            self.outputs["example"].object = ribbon
         self.state.value = self._state(self._before)
 
     def _state(self, raw: RawRow) -> str:
-        state: dict[str, Any] = {"calculator": self.form.name, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}
+        state: dict[str, Any] = {"calculator": self.form.name, "v": 2, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}
         if (unfolded := self._unfolded()) != self._unfolded_first:
             state["unfolded"] = unfolded
+        if self._invented:
+            state["example"] = True
         if self._answers:
             state["answers"] = self._answers
         return json.dumps(state, ensure_ascii=False, separators=(",", ":"))

@@ -45,7 +45,7 @@ class MiniCalculator:
             raise ValueError(f"partie inconnue : {sorted(unknown)[0]} ; il y a : {', '.join(SHOWN)}")
         self._tables = None if tables is None else tuple(tables)
         self._specs = self.form.specs
-        self._raw = raw_case(self._specs, {**self.form.default, **(case or {})})
+        self._raw = raw_case(self._specs, {**self.form.example, **(case or {})})
         self.sliders = {key: self._slider(self.form.spec(key), *bounds) for key, bounds in (sliders or {}).items()}
         self.controls: dict[str, Control | Rows] = {}
         for key in fields:

@@ -68,17 +68,23 @@ def cites(citations: Iterable[str], root: str = ROOT) -> Markup:
     return Markup('<span class="cites">{}</span>').format(join(links, " · ")) if links else Markup("")
 
 
-def slots(result: Result[Any], root: str = ROOT) -> dict[str, Markup]:
-    """The HTML of every slot."""
+def ribbon() -> Markup:
+    """Says of an example that it is one; it stands on what is printed too."""
+    return Markup('<p class="calc-ribbon"><strong>Exemple : données fictives</strong> '
+                  '<button type="button" class="md-button" data-calc-action="reset">Partir d\'un dossier vide</button></p>')  # fmt: skip
+
+
+def slots(result: Result[Any], root: str = ROOT, empty: bool = False) -> dict[str, Markup]:
+    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome."""
     return {
-        "summary": _summary(result, root),
+        "summary": _summary(result, root, empty),
         "charts": join(chart_html(chart) for chart in result.charts),
         "verdicts": _verdicts(result.verdicts, root),
         "documents": join(document_panel(document, root) for document in result.documents),
         "tables": join(table_html(table, root) for table in result.tables),
         "steps": _steps(result, root),
         "notes": _notes(result, root),
-        "glance": _glance(result),
+        "glance": _glance(result, empty),
     }
 
 
@@ -104,15 +110,21 @@ def _fault_label(path: str, labels: dict[str, str]) -> str:
     return f"{label}, ligne {int(row) + 1}, {labels.get(f'{head}{column}', column.lstrip('.'))}".rstrip(", ")
 
 
-def _summary(result: Result[Any], root: str) -> Markup:
+def _to_fill(result: Result[Any]) -> str:
+    open_points = sum(v.role is Role.CONDITION and v.status is Status.TO_APPRAISE for v in result.verdicts)
+    return f"Complétez {open_points} données" if open_points > 1 else "Complétez les données"
+
+
+def _summary(result: Result[Any], root: str, empty: bool) -> Markup:
     status, change, caution = result.overall.status, result.overall.would_change, result.caution
-    word = OVERALL_WORDS[status] + (f" ({result.overall.strength})" if result.overall.strength else "")
+    strength = f" ({result.overall.strength})" if result.overall.strength else ""
+    word = _to_fill(result) if empty else OVERALL_WORDS[status] + strength
     sentences = [s for s in result.headline if s != caution.text]
     return Markup(
         '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>'
         '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div><p class="calc-reason">{} {}</p>{}<dl class="calc-figures">{}</dl>'
     ).format(
-        status.value, _yes(caution.covered), _MARKS[status], word, _yes(caution.covered), str(caution.text),
+        "empty" if empty else status.value, _yes(caution.covered), "…" if empty else _MARKS[status], word, _yes(caution.covered), str(caution.text),
         join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
         str(result.overall.reason),
         cites(result.overall.rules[:6], root) if status is not Status.MET else "",
@@ -133,7 +145,7 @@ def _figure(f: Figure, root: str) -> Markup:
     )
 
 
-def _glance(result: Result[Any]) -> Markup:
+def _glance(result: Result[Any], empty: bool) -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in."""
     status = result.overall.status
     shown = [f for f in result.figures if f.main][:3] or list(result.figures[:3])
@@ -145,7 +157,8 @@ def _glance(result: Result[Any]) -> Markup:
         figures.insert(0, Markup('<span class="calc-glance-caution">non vérifié pour cette date</span>'))
     return Markup('<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark" aria-hidden="true">{}</span> '
                   '<span class="visually-hidden">Aller au résultat :</span> {}</span>{}').format(  # fmt: skip
-        status.value, _yes(result.caution.covered), _MARKS[status], OVERALL_WORDS[status], join(figures)
+        "empty" if empty else status.value, _yes(result.caution.covered), "…" if empty else _MARKS[status],
+        _to_fill(result) if empty else OVERALL_WORDS[status], join(figures)
     )
 
 

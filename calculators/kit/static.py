@@ -46,7 +46,7 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
 
 
 def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
-    """The form with its default values, disabled until the calculator is live."""
+    """The form with the values of a case, disabled until the calculator is live."""
     raw = raw_case(form.specs, case)
     asked = form.asked(form.calculator.case_type.model_validate(case))
     sections = []
@@ -97,6 +97,9 @@ def _kept_note(root: str) -> Markup:
     ).format(root)
 
 
+OWN_EXAMPLE = "exemple"
+"""The value that stands for the example of the form itself in the list of examples, and in an address (``#exemple=exemple``)."""
+
 _PANELS = (
     ("verdicts", "Conditions, une à une", True),
     ("documents", "Documents à imprimer", False),
@@ -112,14 +115,15 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     """
     form = form_of(name)
     calculator = form.calculator
-    case = calculator.case_type.model_validate(form.default)
-    slots = render.slots(calculator.compute(case), root)
-    options = Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)
+    case = calculator.case_type.model_validate({})
+    slots = render.slots(calculator.compute(case), root, empty=True)
+    own = Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
+    options = own + Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)
     chooser = (
         Markup(
-            '<label class="calc-examples">Exemple <select data-calc-examples disabled><option value="">Cas par défaut</option>{}</select></label>'
+            '<label class="calc-examples">Exemple <select data-calc-examples disabled><option value="">Aucun : dossier vide</option>{}</select></label>'
         ).format(options)
-        if examples
+        if options
         else ""
     )
     panels = Markup("").join(
@@ -132,11 +136,11 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     return Markup(
         '<div class="calc" data-calc="{name}"><div class="calc-tools" role="group" aria-label="Outils">{chooser}'
         '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
-        '<button type="button" class="md-button" data-calc-action="reset" disabled>Recommencer</button>'
+        '<button type="button" class="md-button" data-calc-action="reset" disabled>Nouveau</button>'
         '<button type="button" class="md-button" data-calc-action="compare" aria-pressed="false" disabled>Comparer</button>{dates}'
         '<button type="button" class="md-button" data-calc-action="print">Imprimer</button>'
         '<details class="calc-menu"><summary class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>{kept}'
-        '<div data-slot="message" role="status"></div><div hidden data-slot="download"></div>'
+        '<div data-slot="example"></div><div data-slot="message" role="status"></div><div hidden data-slot="download"></div>'
         '<div class="calc-print" data-search-exclude><p class="calc-print-head" data-calc-printed></p><h2 class="calc-h">Le cas</h2>'
         '<div data-slot="inputs">{inputs}</div></div>'
         '<div class="calc-split"><div class="calc-case"><h2 class="calc-h" id="formulaire">Le cas</h2>'
@@ -146,6 +150,6 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div>'
         '<a class="calc-glance" href="#resultat" data-slot="glance">{glance}</a></div>'
     ).format(
-        name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form, form.default), summary=slots["summary"], charts=slots["charts"],
+        name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form, {}), summary=slots["summary"], charts=slots["charts"],
         panels=panels, notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

@@ -37,6 +37,11 @@
 
   async function load(calculator, id) {
     const select = calculator.querySelector('[data-calc-examples]');
+    if (id === 'exemple') {   // the form's own example: Python has it
+      tell(calculator, { action: 'example' });
+      if (select) select.value = id;
+      return;
+    }
     try {
       const answer = await fetch(new URL(`cas/${encodeURIComponent(id)}.json`, BASE));
       if (!answer.ok) throw new Error(String(answer.status));

@@ -50,10 +50,10 @@ def tidy():
 
 
 def _compute(name):
-    """Compute the default case: the figures that it needs are read from their files now, and not in the browser."""
+    """Compute an example: the figures that it needs are read from their files now, and not in the browser."""
     form = getattr(importlib.import_module(f"calculators.{name}"), "FORM", None)
     if form is not None:
-        form.calculator.compute(form.calculator.case_type.model_validate(form.default))
+        form.calculator.compute(form.calculator.case_type.model_validate(form.example))
 
 
 _names = [name for name, _ in _calculators()]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ai_calc.registers import calculators as registry
-from tests.chromium import ROOT, Watch, guard
+from tests.chromium import ROOT, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
 
@@ -205,6 +205,8 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(site: str, page: 
     keys.to("Aide en capital").press("Enter")
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
     summary, message = page.locator("[data-slot=summary]"), page.locator("[data-slot=message]")
+    keys.to("Exemple").press("ArrowDown")
+    expect(page.locator(".calc-ribbon")).to_be_visible()
 
     keys.to("Ressources propres disponibles (CHF)").type("50000").tab()
     expect(summary).to_contain_text("37\u202f000")
@@ -252,6 +254,7 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(site: str, page: 
 def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str, page: Page) -> None:
     page.goto(site + CALCULATORS["reclassement"])
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    load_example(page)
     page.evaluate(UNFOLD)
     page.wait_for_function(f"({FOLDED})() === 0")
     keys, stops = Keys(page), 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub.build import build
-from tests.chromium import ROOT, Open, Watch, alone, guard, served
+from tests.chromium import ROOT, Open, Watch, alone, guard, load_example, served
 
 pytestmark = pytest.mark.browser
 PAGE = "calculateurs/aide-en-capital/"
@@ -44,11 +45,11 @@ def summary(page: Page) -> str:
     return plain(page.inner_text("[data-slot=summary]"))
 
 
-def test_the_default_case_can_be_read_before_python_starts(hub: str, page: Page) -> None:
+def test_the_page_opens_on_an_empty_file_that_can_be_read_before_python_starts(hub: str, page: Page) -> None:
     page.route("**/worker.js", lambda route: route.abort())
     page.goto(hub + PAGE)
-    assert "Besoin : 75 000 CHF" in summary(page)
-    assert page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)").input_value() == "12\u202f000"
+    assert re.search(r"Complétez \d+ données", summary(page))
+    assert page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)").input_value() == "0"
 
 
 def test_a_changed_figure_changes_words_figures_steps_and_table(hub: str, open_live: Open, watch: Watch) -> None:
@@ -122,6 +123,7 @@ def test_a_link_restores_the_case_exactly(hub: str, browser: Browser) -> None:
     page = context.new_page()
     page.goto(hub + PAGE)
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    load_example(page)
     own = field(page, "Ressources propres disponibles (CHF)")
     own.fill("50000")
     own.press("Tab")
@@ -154,6 +156,7 @@ def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(hub: str, browser
     page = context.new_page()
     page.goto(hub + PAGE)
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    load_example(page)
     wide = page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= width, f"the page is {wide - width} pixels too wide"
     SHOTS.mkdir(parents=True, exist_ok=True)

@@ -57,7 +57,7 @@ def coaching(site: str, open_live: Open) -> Page:
 def test_the_plan_is_read_before_python_starts(site: str, page: Page) -> None:
     page.route("**/worker.js", lambda route: route.abort())
     page.goto(site + PAGE)
-    assert "Le plan tient dans le plafond : 54 h sur 54 h." in summary(page)
+    assert "Complétez" in summary(page)
 
 
 def test_another_canton_changes_the_plan_and_the_fields_that_are_asked(coaching: Page, watch: Watch) -> None:

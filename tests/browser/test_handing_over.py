@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from ai_calc.handing_over.sharing import from_file, from_link, to_link
 from ai_calc.registers import calculators as registry
-from tests.chromium import Open, Watch
+from tests.chromium import Open, Watch, load_example
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +84,7 @@ def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(site + CAPITAL)
     page.wait_for_selector(LIVE, timeout=60_000)
+    load_example(page)
     own(page).fill("31000")
     own(page).press("Tab")
     expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
@@ -109,8 +110,8 @@ def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, op
     path = tmp_path / "case.json"
     download.value.save_as(path)
     assert from_file(path.read_text("utf-8")).case.own_resources == 31000
-    page.get_by_role("button", name="Recommencer").click()
-    expect(own(page)).to_have_value("12\u202f000")
+    page.get_by_role("button", name="Nouveau").click()
+    expect(own(page)).to_have_value("0")
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Ouvrir un cas enregistré").click()
@@ -155,7 +156,7 @@ def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_te
         "Montants du droit utilisés", "Droit au 1er janvier 2020", "ai-calc",
     ):  # fmt: skip
         assert wanted in text, wanted
-    assert "Recommencer" not in text and "Partager" not in text and "Les règles derrière ce calcul" not in text
+    assert "Partir d'un dossier vide" not in text and "Partager" not in text and "Les règles derrière ce calcul" not in text
     assert 2 <= len(pdf.pages) <= 7
     assert re.search(rf"\b1 / {len(pdf.pages)}\b", text), "pages are numbered"
 

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hub import offline
 from hub.serve import Handler, Server
-from tests.chromium import Watch, guard
+from tests.chromium import Watch, guard, load_example
 from tests.whole_site import whole_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -181,6 +181,7 @@ def test_pages_search_calculators_and_sheets_work_with_the_server_stopped(host: 
     # a calculator, from nothing
     page.goto(host.address + CAPITAL)
     page.wait_for_selector(LIVE, timeout=60_000)
+    load_example(page)
     own = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
     own.fill("31000")
     own.press("Tab")

@@ -7,9 +7,10 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from ai_calc.calculators.reclassement import ReclassementCase, compute
+from ai_calc.results import Role, Status
 from calculators.reclassement import FORM
 from tests.browser.test_capital_aid import SHOTS, field, hub, hub_site  # noqa: F401
-from tests.chromium import ROOT, Open, Watch, guard
+from tests.chromium import ROOT, Open, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
 SOON = 30_000
@@ -51,8 +52,10 @@ def test_the_browser_says_of_every_example_what_cpython_says(hub: str, open_live
         expect(page.locator("[data-slot=steps] .calc-formula")).to_have_text([str(step.formula) for step in result.steps], timeout=SOON)
         verdicts = page.locator("[data-slot=verdicts] .calc-verdict")
         expect(verdicts).to_have_count(len(result.verdicts), timeout=SOON)
-        for verdict, shown in zip(result.verdicts, verdicts.all(), strict=True):
+        first = sorted((v for v in result.verdicts if v.status is not Status.MET), key=lambda v: (v.role is not Role.CONDITION, v.status is not Status.NOT_MET))
+        for verdict, shown in zip([*first, *(v for v in result.verdicts if v.status is Status.MET)], verdicts.all(), strict=True):
             expect(shown).to_have_attribute("data-status", verdict.status.value)
+            expect(shown).to_contain_text(verdict.label)
     assert watch.nothing(), watch
 
 
@@ -63,9 +66,10 @@ def test_it_looks_right_on_desktop_and_phone(hub: str, browser: Browser, scheme:
     page = context.new_page()
     page.goto(hub + PAGE)
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    load_example(page)
     wide = page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= width, f"the page is {wide - width} pixels too wide"
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"reclassement-{scheme}-{width}.png", full_page=True)
-    assert FORM.default["income_without"] and watch.nothing(), watch
+    assert FORM.example["income_without"] and watch.nothing(), watch
     context.close()

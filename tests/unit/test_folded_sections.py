@@ -67,7 +67,7 @@ def test_a_fault_in_a_folded_section_unfolds_it_once(live: Live) -> None:
     name = "waiver_percent"
     section = next(s for s in live.form.sections if name in s.fields)
     assert section.key in FOLDED
-    live.inbox.value = json.dumps({"action": "load", "case": {**live.form.default, name: 400}})
+    live.inbox.value = json.dumps({"action": "load", "case": {**live.form.example, name: 400}})
     assert any(f.path == name for f in live.faults)
     assert not card(live, section.key).collapsed
     assert live.controls[name].raw == "400"
@@ -79,7 +79,7 @@ def test_a_fault_in_a_folded_section_unfolds_it_once(live: Live) -> None:
 def test_what_a_link_or_an_example_brings_into_folded_sections_is_there_when_they_are_unfolded(live: Live) -> None:
     field = "guarantee"
     section = next(s for s in live.form.sections if field in s.fields)
-    live.inbox.value = json.dumps({"action": "load", "case": {**live.form.default, field: 4000}})
+    live.inbox.value = json.dumps({"action": "load", "case": {**live.form.example, field: 4000}})
     assert not live.faults
     card(live, section.key).collapsed = False
     assert live.controls[field].raw == "4\u202f000"

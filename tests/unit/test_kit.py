@@ -29,7 +29,7 @@ def test_a_form_shows_every_field_of_its_case_exactly_once(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_default_case_computes_and_fills_every_slot_of_the_page(name: str) -> None:
     form = form_of(name)
-    result = form.calculator.compute(form.calculator.case_type.model_validate(form.default))
+    result = form.calculator.compute(form.calculator.case_type.model_validate(form.example))
     assert set(render.slots(result)) == set(render.SLOTS)
     page = calculator_html(name)
     for slot in ("faults", "summary", "charts", "notes", "glance"):
@@ -55,7 +55,7 @@ def test_every_picture_of_every_calculator_has_its_numbers_in_a_table() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_survives_the_way_into_the_form_and_back(name: str) -> None:
     form = form_of(name)
-    case = form.calculator.case_type.model_validate(form.default)
+    case = form.calculator.case_type.model_validate(form.example)
     data, faults = parse_case(form.specs, raw_case(form.specs, case))
     assert faults == []
     assert form.calculator.case_type.model_validate(data) == case

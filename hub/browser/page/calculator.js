@@ -120,6 +120,7 @@ export class Calculator {
     this.element.dataset.state = 'live';
     this.element.dataset.ms = Math.round(performance.now() - this.#startedAt);
     this.status.live();
+    if (this.#adopting) this.#queue.unshift({ message: '{"action":"today"}' });   // the form was made on an earlier day
     this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
     this.#enterLost();
     this.#flush();
