@@ -1,0 +1,74 @@
+"""No result disagrees with itself, in any calculator: conclusion, amounts and headline follow from the verdicts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from ai_calc.evaluation import evaluate
+from ai_calc.ground.french import show
+from ai_calc.outcome.conclusion import Subject, conclude
+from ai_calc.registers import calculators as registry
+from ai_calc.results import Result, Role, Standing, Status, as_text
+from tests import changed_cases
+
+CALCULATORS = registry.names()
+
+
+def contradictions(result: Result[Any]) -> list[str]:
+    """Where a result says two things at once."""
+    found = []
+    weigh = [v for v in result.verdicts if v.role is Role.CONDITION]
+    status = result.overall.status
+    if status is Status.MET:
+        found += [f"« remplie » beside {v.key}" for v in weigh if v.status is not Status.MET]
+    if conclude(Subject(result.overall.label), result.verdicts).status is not status:
+        found.append("the conclusion is not the one of its verdicts")
+    by_key = {**{v.key: v for v in result.verdicts}, "overall": result.overall}
+    head = " ".join(map(str, result.headline))
+    for f in result.figures:
+        carriers = [by_key[key] for key in f.carried_by if key in by_key]
+        if any(v.status is Status.NOT_MET and not v.soft for v in carriers) and f.value:
+            found.append(f"{f.key} is {f.value} though {[v.key for v in carriers if v.status is Status.NOT_MET]} fails")
+        if f.value and f.standing is Standing.DUE and any(v.status is not Status.MET for v in carriers):
+            found.append(f"{f.key} is due though something that carries it is open")
+        if f.main and f.value is not None and show(f.value, f.unit) not in head:
+            found.append(f"{f.key} is not in the headline")
+    if not result.caution.covered and str(result.caution.text) not in head:
+        found.append("the headline does not say what is not verified")
+    return found
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+def test_no_result_says_two_things_at_once_whichever_fact_of_a_worked_case_is_turned(name: str) -> None:
+    seen: Counter[Status] = Counter()
+    for _, case, what, data in changed_cases.every(name, step=3):
+        outcome = evaluate(registry.get(name), data)
+        if outcome.result is None:
+            assert outcome.faults, (case, what)
+            continue
+        seen[outcome.result.overall.status] += 1
+        assert contradictions(outcome.result) == [], (case, what)
+    assert len(seen) == len(Status), f"the cases do not reach every outcome: {seen}"
+    assert all(n >= 5 for n in seen.values()), seen
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+def test_an_empty_file_establishes_nothing(name: str) -> None:
+    result = evaluate(registry.get(name), {}).result
+    assert result is not None
+    assert result.overall.status is Status.TO_APPRAISE
+    assert [v.key for v in result.verdicts if v.role is Role.CONDITION and v.status is Status.MET] == []
+    assert not any(f.value and f.standing is Standing.DUE and f.main for f in result.figures)
+    assert not re.search(r"[Ss]elon le dossier", as_text(result).partition("Lectures")[0])
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+def test_a_letter_that_the_circular_does_not_print_is_not_cited(name: str) -> None:
+    for _, case, what, data in changed_cases.every(name, step=50):
+        result = evaluate(registry.get(name), data).result
+        if result is not None:
+            assert not re.search(r"ch\. \d{4}(\.\d)? let\.", as_text(result)), (case, what)
