@@ -396,11 +396,11 @@ class Live:
         try:
             stored: dict[str, Any] = json.loads(state) if state else {"raw": {}, "v": 2}
             self._invented = stored.get("example") is True
-            if stored.get("v") != 2:  # of a version whose form opened on its example: what is not kept equalled that
-                base = self._example
             self._answers = kept(stored.get("answers"))
             found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
             unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
+            if stored.get("v") != 2:  # of a version whose form opened on its example: what is not kept equalled that
+                base = self._example
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         return {**base, **{name: value for name, value in found.items() if value is not None}}, unfolded

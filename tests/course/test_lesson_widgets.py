@@ -184,7 +184,7 @@ def test_a_trainer_sees_prints_and_saves_the_key_of_a_room() -> None:
     tool.show.clicks += 1
     assert str(tool.output.object).count("<tr>") == 1 + 3 * len(all_lessons()[0].exercises)
     assert tool.page.callback().read().decode().startswith("<!doctype html>")
-    assert tool.table.callback().read().decode("utf-8-sig").startswith("exercice,titre,poste")
+    assert tool.table.callback().read().decode("utf-8-sig").startswith("exercice;titre;poste")
     for field, wrong, told in ((tool.seats, "beaucoup", "un nombre ou une liste"), (tool.seed, " ", "La graine manque")):
         before, field.value = field.value, wrong
         assert told in str(tool.output.object) and tool.page.disabled and tool.table.disabled

@@ -96,6 +96,8 @@ class TestLive:
         live.controls[name].widget.value = text
 
     def test_a_change_recalculates_and_tidies_the_number(self, live) -> None:
+        live.inbox.value = json.dumps({"action": "example"})
+        assert "Exemple : données fictives" in live.outputs["example"].object
         self.type(live, "own_resources", "20'000,5")
         assert live.raw["own_resources"] == "20\u202f000,50"
         assert live.result.figure("net_need").value == Decimal("66999.50")
@@ -110,6 +112,24 @@ class TestLive:
         self.type(live, "own_resources", "1000")
         assert live.outputs["faults"].object == ""
         assert "faulty" not in live.controls["own_resources"].widget.css_classes
+
+    def test_the_form_opens_empty_and_an_example_says_that_it_is_one_until_a_new_file_is_begun(self, live) -> None:
+        assert live.raw["items"] == []
+        assert live.outputs["example"].object == ""
+        assert "Complétez" in live.outputs["summary"].object
+        live.inbox.value = json.dumps({"action": "example", "n": 1})
+        assert "Exemple : données fictives" in live.outputs["example"].object
+        assert "Complétez" not in live.outputs["summary"].object
+        live.inbox.value = json.dumps({"action": "reset", "n": 2})
+        assert live.outputs["example"].object == ""
+        assert live.raw["items"] == []
+
+    def test_what_was_kept_by_a_version_that_opened_on_its_example_stays_as_it_was(self, live) -> None:
+        from calculators.kit.live import Live
+
+        again = Live(form_of("capital_aid"), json.dumps({"calculator": "capital_aid", "raw": {"own_resources": "31 000"}}))
+        assert again.raw["own_resources"] == "31\u202f000"
+        assert again.raw["third_party_aid"] == "9\u202f000"
 
     def test_undo_goes_back_one_change_at_a_time(self, live) -> None:
         first = live.raw["own_resources"]
@@ -128,7 +148,7 @@ class TestLive:
         assert again.raw["own_resources"] == "beaucoup"
         assert again.faults
 
-    @pytest.mark.parametrize("state", ["", "{", "[]", '{"raw": 3}', '{"raw": {"unknown": 1}}', "null"])
+    @pytest.mark.parametrize("state", ["", "{", "[]", '{"raw": 3}', '{"raw": {"unknown": 1}, "v": 2}', "null"])
     def test_a_broken_state_gives_the_default_form(self, live, state: str) -> None:
         from calculators.kit.live import Live
 

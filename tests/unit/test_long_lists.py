@@ -28,10 +28,16 @@ def bring(live: Live, journal: list[Entry], name: str = "heures.csv") -> None:
     tell(live, action="import", name=name, base64=base64.b64encode(journal_csv(journal)).decode())
 
 
+def example() -> Live:
+    """The form with its example."""
+    made = Live(form_of("coaching"))
+    tell(made, action="example")
+    return made
+
+
 @pytest.fixture
 def live() -> Live:
-    form = form_of("coaching")
-    made = Live(form)
+    made = example()
     made.controls["journal"].raw = []
     made._recalculate()
     return made
@@ -182,17 +188,17 @@ def test_an_unknown_heading_is_chosen_by_hand_once(live: Live) -> None:
 
 
 def test_a_journal_replaces_the_lines_of_an_example_that_nobody_touched() -> None:
-    live = Live(form_of("coaching"))
+    live = example()
     assert len(live.raw["journal"]) == 6
     bring(live, entries(2))
     assert [row["note"] for row in live.raw["journal"]] == ["n0", "n1"]
     assert "Les lignes de l&#39;exemple ont été remplacées." in live.outputs["message"].object
-    other = Live(form_of("coaching"))
+    other = example()
     row = next(c for c in other.controls["journal"]._rows[0] if c.spec.name == "note")
     row.widget.value = "à moi"
     bring(other, entries(2))
     assert len(other.raw["journal"]) == 8, "lines that were touched are the person's own"
-    third = Live(form_of("coaching"))
+    third = example()
     bring_text(third, "Date;Durée\nxx;1\n")
     assert len(third.raw["journal"]) == 6
 
@@ -202,7 +208,7 @@ def cell(live: Live, row: int, name: str) -> Any:
 
 
 def test_a_new_line_of_a_journal_shows_its_fields_and_stops_nothing() -> None:
-    live = Live(form_of("coaching"))
+    live = example()
     before = live.result
     journal = live.controls["journal"]
     journal._add_new()
@@ -220,7 +226,7 @@ def test_a_new_line_of_a_journal_shows_its_fields_and_stops_nothing() -> None:
 
 
 def test_a_wrong_line_in_the_middle_is_left_out_and_named_by_its_own_number() -> None:
-    live = Live(form_of("coaching"))
+    live = example()
     live.controls["journal"]._add_new()
     cell(live, 1, "day").widget.value = "31.02.2022"
     cell(live, 3, "minutes").widget.value = "2.30"
@@ -253,10 +259,10 @@ def test_a_double_click_adds_one_line(live: Live) -> None:
 
 
 def test_a_calendar_gives_the_mandate_a_reference_and_keeps_it() -> None:
-    live = Live(form_of("coaching"))
+    live = example()
     tell(live, action="share", kind="ics")
     reference = live.raw["reference"]
     assert reference.startswith("M-") and live.case.reference == reference
     tell(live, action="share", kind="ics", n=2)
     assert live.raw["reference"] == reference
-    assert Live(form_of("coaching")).raw["reference"] == ""
+    assert example().raw["reference"] == ""

@@ -12,7 +12,7 @@ from calculators.kit.static import form_of
 @pytest.mark.parametrize("name", registry.names())
 def test_watching_changes_nothing(name: str) -> None:
     calculator = registry.get(name)
-    case = calculator.case_type.model_validate(form_of(name).default)
+    case = calculator.case_type.model_validate(form_of(name).example)
     result, seen = relevance.watched(calculator.compute, case)
     plain = calculator.compute(case)
     assert seen

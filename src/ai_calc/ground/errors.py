@@ -97,8 +97,6 @@ def _received(value: Any) -> str:
         return " (reçu : rien)"
     if isinstance(value, bool):
         return f" (reçu : « {str(value).lower()} »)"
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) and _date_limit(value):
-        value = date.fromisoformat(value)  # of an optional date, before its reader
     if isinstance(value, date):
         return f" (reçu : {long_date(value)})"
     if isinstance(value, Decimal) and value.is_finite():
