@@ -159,9 +159,9 @@ def round_minutes(minutes: int, step: int, how: Rounding) -> int:
 class _Counter:
     """Counts the time of single days for one case."""
 
-    def __init__(self, m: Mandate) -> None:
+    def __init__(self, m: Mandate, rounding: Rounding | None) -> None:
         case, edition, figures = m.case, m.edition, m.figures
-        self.mandate, self.case, self.edition = m, case, edition
+        self.mandate, self.case, self.edition, self.rounding = m, case, edition, rounding
         self.first, self.last, self.report = case.first_day, m.end, m.report_day
         self.starts = month_starts(case, _months_until(case, self.last))
         self.step = int(figures.amount(edition.step.figure)) if edition.step is not None else 0
@@ -232,7 +232,7 @@ class _Counter:
             return self._line(day, activity, own, 0, why)
         self.doubled += spent - elsewhere - kept
         double_rules = self.edition.double_billing
-        counted = round_minutes(kept, self.step, self.case.rounding) if self.step else kept
+        counted = round_minutes(kept, self.step, self.rounding or self.case.rounding) if self.step else kept
         if spent == kept:
             reason = "Arrondi au quart d'heure du jour" if counted != kept else ""
             return self._line(day, activity, own, counted, reason)
@@ -294,11 +294,11 @@ def _months_until(case: CoachingCase, last: date) -> int:
     return max(count, case.span)
 
 
-def tally_of(m: Mandate, until: date | None = None) -> Tally:
-    """The journal of a mandate added up, up to ``until``."""
+def tally_of(m: Mandate, until: date | None = None, rounding: Rounding | None = None) -> Tally:
+    """The journal of a mandate added up, up to ``until``; ``rounding`` in place of what the case says."""
     case, plan = m.case, m.plan
     entries = sorted((e for e in case.journal if until is None or e.day <= until), key=lambda e: e.day)
-    counter = _Counter(m)
+    counter = _Counter(m, rounding)
     lines = [line for day, group in groupby(entries, key=lambda e: e.day) for line in counter.lines(day, list(group))]
     limits = budget_of(m, len(counter.starts) - 1)
     months = tuple(_month(k, counter.starts, lines, plan, limits) for k in range(len(counter.starts) - 1))
@@ -384,7 +384,7 @@ def other_roundings(m: Mandate, tally: Tally) -> dict[Rounding, Decimal]:
     found = {}
     for how in Rounding:
         if how is not m.case.rounding:
-            other = tally_of(m.changed(rounding=how), m.case.statement_until)
+            other = tally_of(m, m.case.statement_until, how)
             if other.paid != tally.paid:
                 found[how] = other.paid
     return found
