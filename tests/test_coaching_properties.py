@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,9 +19,11 @@ from ai_calc.calculators.coaching.plan import spread
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.money import round_to_five_centimes
 from ai_calc.ground.reading import read_number
+from ai_calc.handing_over.text import document_text
 from ai_calc.law.parameters import NoValueError
 from ai_calc.registers.cantons import all_cantons
-from ai_calc.results import Status, as_text, to_jsonable
+from ai_calc.relevance import relevant_fields
+from ai_calc.results import Standing, Status, as_text, to_jsonable
 
 QUICK = settings(max_examples=120, deadline=None)
 
@@ -222,3 +225,106 @@ def test_a_cap_that_changed_applies_to_the_last_minute_of_2021(kind: str, figure
     after = compute(CoachingCase.model_validate({"law_date": "2022-01-01", "kind": kind, "months": months}))
     assert before.figure("cap").value == read_number(figure)
     assert after.figure("cap").value < before.figure("cap").value  # type: ignore[operator]
+
+
+# -- what fails takes its amounts with it ------------------------------------------------------------------------------
+
+FINDINGS = ("agreement_signed", "goals_agreed", "mandate_followed", "in_institution", "cost_effective", "internal_follow_up", "trial_period_passed")
+REFUSING = ("agreement_signed", "goals_agreed", "mandate", "institution", "parallel", "economy", "after_observation")
+
+
+def drawn(count: int, seed: int, only: str = "") -> list[CoachingCase]:
+    """Cases of every kind (or of one), with findings of which most speak for the plan; the same ones each time."""
+    dice = random.Random(seed)
+    made = []
+    for _ in range(count):
+        canton, edition, kind = dice.choice([k for k in KINDS if only in ("", k[2])])
+        good = {"in_institution": "not_met", "internal_follow_up": "not_met"}
+        data: dict[str, Any] = {name: dice.choice(["met", "not_met", "unknown"]) if dice.random() < 0.2 else good.get(name, "met") for name in FINDINGS}
+        data |= {
+            "canton": canton, "edition": edition, "kind": kind, "law_date": "2022-03-01", "months": dice.randint(1, 8),
+            "intensity": dice.choice([None, "low", "medium", "high"]), "hourly_rate": dice.choice([None, 120, 140]),
+            "hours_per_month": dice.choice([None, 4, 9, 20]), "first_interview_hours": dice.choice([0, "1.5"]),
+            "granted_hours": dice.choice([None, None, 12, 40]), "hired_on": dice.choice([None, "2022-04-20", "2023-04-20"]),
+            "remaining_hours": dice.choice([None, 20]), "placement_fee": dice.choice([None, 1000]), "objectives": "o", "programme": "p",
+            "journal": [{"day": "2022-03-10", "minutes": 90}, {"day": "2022-04-12", "minutes": 45, "activity": "travel"}] if dice.random() < 0.4 else [],
+            "other_mandates": [{"start": "2022-02-01", "end": dice.choice(["2022-02-28", "2022-03-15"])}] if dice.random() < 0.2 else [],
+        }  # fmt: skip
+        made.append(CoachingCase.model_validate(data))
+    return made
+
+
+def test_no_amount_survives_what_refuses_it_and_none_is_sure_while_something_is_open() -> None:
+    refused = due = conditional = 0
+    for case in drawn(500, 1):
+        result = compute(case)
+        weigh = [v for v in result.verdicts if v.key in REFUSING]
+        amount, details = result.figure("amount"), result.details
+        failed = any(v.status is Status.NOT_MET and not v.soft for v in weigh)
+        if failed:
+            refused += 1
+            assert not amount.value
+            assert not details.amount
+            assert details.offer.hours == 0
+            assert not details.to_date
+            assert not details.remaining
+            assert "rien n'est à payer" in document_text(result.document("offer"))
+            assert all(f.value in (None, 0) for f in result.figures if f.key in ("to_date", "done", "remaining", "placement_fee", "paid_hours"))
+        elif any(v.status is Status.TO_APPRAISE for v in weigh) and amount.value:
+            conditional += 1
+            assert amount.standing is Standing.CONDITIONAL
+            assert "sous réserve" in document_text(result.document("offer"))
+        elif amount.value:
+            due += amount.standing is Standing.DUE
+        if failed or any(v.status is Status.TO_APPRAISE for v in weigh):
+            assert result.overall.status is not Status.MET
+    assert refused >= 100, refused
+    assert conditional >= 30, conditional
+    assert due >= 60, due
+
+
+def test_hours_for_the_new_place_never_exceed_what_was_granted_or_planned_and_need_a_hire_within_the_mandate() -> None:
+    within = outside = 0
+    for case in drawn(200, 2, "job_search"):
+        result = compute(case)
+        remaining = result.details.remaining
+        if remaining is None or case.hired_on is None:
+            continue
+        plan = result.details.plan
+        if case.hired_on > plan.end:
+            outside += 1
+            assert remaining == 0
+        elif remaining:
+            within += 1
+            assert case.granted_hours is None or remaining <= case.granted_hours
+            assert plan.proposed or not plan.admitted or remaining <= max(plan.admitted, case.granted_hours or Decimal(0))
+    assert within >= 15, within
+    assert outside >= 15, outside
+
+
+def test_a_field_that_is_not_asked_cannot_decide() -> None:
+    other: dict[str, Any] = {
+        "intensity": "high", "earlier_hours": 3, "earlier_months": 2, "remaining_hours": 7, "mandate_followed": "not_met", "cost_effective": "not_met",
+        "extras_agreed": True, "early_intervention": True, "in_institution": "met", "internal_follow_up": "met", "internship_count": 9,
+        "internship_days": 30, "cap_date": "execution", "trial_period_passed": "not_met", "placement_fee": 77, "rounding": "up",
+        "warn_at_percent": 1, "statement_until": "2022-03-11", "hours_per_month": 3, "interim_reports": "midway", "undated_from": "2022-01-01",
+        "evaluation_date": "2022-05-05",
+    }  # fmt: skip
+    tried = 0
+    for case in drawn(60, 3):
+        asked = relevant_fields(compute, case)
+        plain = to_jsonable(compute(case))
+        for name in other.keys() & (set(CoachingCase.model_fields) - set(asked)):
+            changed = CoachingCase.model_validate({**case.model_dump(), name: other[name]})
+            assert to_jsonable(compute(changed)) == plain, (name, case)
+            tried += 1
+    assert tried >= 300, tried
+
+
+def test_the_empty_case_promises_nothing() -> None:
+    for canton, edition, kind in KINDS:
+        result = compute(CoachingCase.model_validate({"canton": canton, "edition": edition, "kind": kind, "law_date": "2025-03-01" if canton == "ge" else "2022-03-01"}))
+        assert result.overall.status is Status.TO_APPRAISE
+        assert not result.figure("amount").value
+        assert "Selon le dossier, c'est fait" not in as_text(result)
+        assert not any(v.status is Status.MET for v in result.verdicts if v.key in REFUSING)
