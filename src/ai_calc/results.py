@@ -263,8 +263,8 @@ class Result(Generic[Details]):
     notices: tuple[Notice, ...]
     parameters: tuple[ParameterUsed, ...]
     details: Details
-    caution: Caution = Caution(Phrase(""), True)
-    law_day: LawDay | None = None
+    caution: Caution
+    law_day: LawDay
     documents: tuple[Document, ...] = ()
     version: str = __version__
 
@@ -377,7 +377,7 @@ def as_text(result: Result[Any]) -> str:
     if result.documents:
         lines += ["", "Documents"]
         lines += [f"  {d.title} (à compléter : {' ; '.join(d.gaps) or 'rien'}){rules(d.rules)}" for d in result.documents]
-    lines += ["", f"{result.law_day.words if result.law_day else show(result.law_date)} · ai-calc {result.version}"]
+    lines += ["", f"{result.law_day.words} · ai-calc {result.version}"]
     return "\n".join(lines)
 
 
