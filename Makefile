@@ -4,7 +4,8 @@ BIN := .venv/bin
 export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site test check lint fuzz bench lock install chromium clean
+# mutants: how many small faults the cases notice; roles: the verdicts that do not decide
+.PHONY: serve site test check lint fuzz mutants roles bench lock install chromium clean
 
 serve: install  ## the whole site on http://127.0.0.1:8000
 	@$(BIN)/python -m hub serve
@@ -27,6 +28,12 @@ lint: install
 
 fuzz: install  ## 100,000 hostile links, files and tables against everything that reads them
 	$(BIN)/python -W ignore -m tests.fuzz --inputs 100000
+
+mutants: install  ## how many of 300 small faults in the calculators the worked cases notice (a measure, no test)
+	$(BIN)/python -m tests.mutants
+
+roles: install  ## every verdict that does not decide, with its rules
+	@$(BIN)/python -m tests.roles
 
 bench: install chromium  ## speeds and sizes, as ratios against a peer in the same run
 	$(BIN)/python -m hub.bench

@@ -13,7 +13,7 @@ from ai_calc.ground.french import show
 from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, Role, Standing, Status, as_text
-from tests import changed_cases
+from tests import changed_cases, roles
 
 CALCULATORS = registry.names()
 
@@ -72,3 +72,8 @@ def test_a_letter_that_the_circular_does_not_print_is_not_cited(name: str) -> No
         result = evaluate(registry.get(name), data).result
         if result is not None:
             assert not re.search(r"ch\. \d{4}(\.\d)? let\.", as_text(result)), (case, what)
+
+
+def test_the_verdicts_that_do_not_decide_are_the_ones_that_were_read_and_agreed() -> None:
+    """``make roles`` prints them; ``python -m tests.roles --write`` keeps them once somebody has read them."""
+    assert roles.lines() == roles.KEPT.read_text("utf-8").splitlines()
