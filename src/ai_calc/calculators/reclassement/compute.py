@@ -154,7 +154,7 @@ def _paid(extent: _Extent, settled: dict[str, Figure]) -> Decimal | None:
 
 
 def _refuse_contradictions(case: ReclassementCase, measure: Measure) -> None:
-    """A cost of a year, or period, that would begin after the training planned."""
+    """A cost of a year, or period, that would begin after the training planned; levels that take longer than it."""
     planned = case.duration_planned_months
     if planned is None:
         return
@@ -163,6 +163,9 @@ def _refuse_contradictions(case: ReclassementCase, measure: Measure) -> None:
         Fault(f"costs[{i}].year", f"« Année ou période » ({cost.year}) commencerait après la fin de la formation : « Durée prévue » ({amount(planned, 'mois')})")
         for i, cost in enumerate(case.costs) if (cost.year - 1) * length >= planned
     ]  # fmt: skip
+    known = [level.months for level in case.levels if level.months is not None]
+    if sum(known) > planned:
+        faults.append(Fault("levels", f"« Niveaux de la formation » ({amount(sum(known), 'mois')} en tout) ne peut pas dépasser « Durée prévue » ({amount(planned, 'mois')})"))
     if faults:
         raise CaseError(*faults)
 
