@@ -141,7 +141,7 @@ def months_verdict(m: Mandate) -> Verdict | None:
         return None
     most = limits.max_months + m.case.earlier_months
     earlier = phrase(" ({0:mois} déjà accordés)", m.case.earlier_months) if m.case.earlier_months else phrase("")
-    reason = phrase("{0:mois} prévus{1} ; {2:mois} au plus.", asked, earlier, most)
+    reason = phrase("{0:mois} prévu{1} ; {2:mois} au plus." if asked == 1 else "{0:mois} prévus{1} ; {2:mois} au plus.", asked, earlier, most)
     if asked <= limits.max_months:
         return Verdict("months", "Durée", Status.MET, reason, rules)
     return Verdict("months", "Durée", Status.NOT_MET, reason, rules, phrase("{0:mois} au plus.", limits.max_months))
