@@ -84,7 +84,7 @@ def add_working_days(day: date, count: int) -> date:
 def _dates(rule: DateRule, m: Mandate) -> list[Deadline]:
     case, figures = m.case, m.figures
     if rule.anchor is Anchor.INTERIM:
-        return _interim(rule, m)
+        return _interim(rule, m) if m.end_known else [_make(rule, rule.what, None, phrase("À mi-parcours, ou chaque mois"))]
     if rule.anchor in _EVENTS:
         events = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
         if events and not rule.dated:
@@ -101,9 +101,9 @@ def _dates(rule: DateRule, m: Mandate) -> list[Deadline]:
 
 def _anchor_day(anchor: Anchor, m: Mandate) -> date | None:
     if anchor is Anchor.START:
-        return m.case.first_day
+        return m.case.first_day if m.dated else None
     if anchor is Anchor.END:
-        return m.end
+        return m.end if m.end_known else None
     if anchor is Anchor.EVALUATION:
         return m.case.evaluation_date
     return m.case.contract_date if anchor is Anchor.CONTRACT else None

@@ -53,6 +53,16 @@ class Mandate:
         """The last day of the measure: the actual end, or the last day planned and admitted."""
         return self.case.actual_end or self.plan.end
 
+    @property
+    def dated(self) -> bool:
+        """Whether the file says when the mandate begins, or was granted."""
+        return self.case.start_date is not None or self.case.law_date is not None
+
+    @property
+    def end_known(self) -> bool:
+        """Whether the file says when the measure ends, so that something can be counted from there."""
+        return self.case.actual_end is not None or (self.dated and self.case.months is not None)
+
     @cached_property
     def deadlines(self) -> tuple[deadlines.Deadline, ...]:
         """All dates: those with a day in their order, then the standing duties."""

@@ -173,7 +173,7 @@ def _heading(m: Mandate) -> tuple[tuple[str, str | Phrase | date | None], ...]:
         *((("Référence", case.reference),) if case.reference else ()),
         ("Canton", phrase("{0} ({1})", chosen.canton.name, chosen.edition.title)),
         ("Type de coaching", chosen.kind.label),
-        ("Octroi", case.law_day),
+        ("Octroi", case.law_date),
         ("Durée", None if case.months is None else phrase("{0:mois}, du {1} au {2}", m.plan.months_admitted or case.span, case.first_day, m.plan.end)),
         ("Objectifs", case.objectives or None),
         ("Programme", case.programme or None),
