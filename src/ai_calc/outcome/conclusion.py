@@ -26,7 +26,7 @@ class Subject:
     open: str = "Des points restent à établir ou à apprécier avant de conclure."
     rules: tuple[str, ...] = ()
     soft_reason: tuple[str, str] = ("Condition posée de règle et non remplie : {0}.", "Conditions posées de règle et non remplies : {0}.")
-    soft_change: str = "Une exception motivée reste possible : le texte dit « en règle générale » ou « en principe »."
+    soft_change: str = "Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe » ou comme recommandation."
 
     def sentence(self, overall: Verdict) -> Phrase:
         """The sentence of the outcome."""

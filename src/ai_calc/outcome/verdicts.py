@@ -77,7 +77,7 @@ def together(label: str, found: Iterable[Verdict]) -> Verdict:
             phrase("Condition posée de règle et non remplie : {0}." if soft else "Condition non remplie : {0}.", names)
             if len(chosen) == 1
             else phrase("Conditions posées de règle et non remplies : {0}." if soft else "Conditions non remplies : {0}.", names),
-            phrase("Une exception motivée reste possible : le texte dit « en règle générale » ou « en principe »." if soft
+            phrase("Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe » ou comme recommandation." if soft
                    else "Un dossier qui établirait : {0}.", names),
         ),
         Status.TO_APPRAISE: (
