@@ -220,7 +220,7 @@ def _sentences(examined: Examination, extent: _Extent) -> tuple[Sentence, ...]:
     if (initial := extent.initial) is not None and extent.costs is not None and extent.costs.lines and not initial.opens:
         found.append(Sentence(phrase("Frais supplémentaires de {0:CHF} par an en moyenne, pas plus que {1:CHF}.", initial.average, initial.threshold), ()))
     if pending := _pending(extent):
-        found.append(Sentence(phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending)))
+        found.append(Sentence(phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending), ()))
     return tuple(found)
 
 
