@@ -129,8 +129,9 @@ class Renderer:
             since = f" au {long_mark(rule.tag)} ({rule.tag})" if rule.tag else ""
             out.append(f'<span class="badge badge--off">Abrogé{since}</span>')
         else:
-            state = self.library.sources[rule.source].in_force
-            out.append(f'<span class="badge badge--plain badge--on">{state}</span>')
+            source = self.library.sources[rule.source]
+            mark = " badge--on" if source.state == "current" else ""  # green only for a text that is known to hold
+            out.append(f'<span class="badge badge--plain{mark}">{source.in_force}</span>')
             if rule.tag:
                 out.append(
                     f'<span class="badge badge--plain">Modifié au {long_mark(rule.tag)} ({rule.tag})</span>'

@@ -12,6 +12,7 @@ import hashlib
 import json
 import zlib
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -76,6 +77,8 @@ def _without_personal(model: BaseModel, data: dict[str, Any]) -> dict[str, Any]:
 
 def envelope(calculator: Calculator, case: Case, result: Result[Any], name: str = "", personal: bool = True) -> dict[str, Any]:
     """What a file and a link hold. ``name`` is what the user calls the case."""
+    if not personal:  # without a name some points are open again: the outcome is the one of what is handed over
+        result = evaluate(calculator, case_data(case, personal)).result or result
     data: dict[str, Any] = {
         "format": FORMAT, "calculator": calculator.name, "schema": calculator.schema_version, "version": __version__,
         "case": case_data(case, personal), "outcome": _outcome(result),
@@ -191,6 +194,14 @@ def _with_old_defaults(name: str, raw: dict[str, Any]) -> dict[str, Any]:
     return full
 
 
+def _same(before: Any, now: Any) -> bool:
+    """Whether two figures are equal, « 6 » and « 6.00 » too."""
+    try:
+        return Decimal(str(before)) == Decimal(str(now))
+    except InvalidOperation:
+        return bool(before == now)
+
+
 def _changes(outcome: Any, result: Result[Any], shared_with: str) -> list[Phrase]:
     """What the same case gives differently today."""
     if not isinstance(outcome, dict):
@@ -205,7 +216,7 @@ def _changes(outcome: Any, result: Result[Any], shared_with: str) -> list[Phrase
         return found
     for figure in result.figures:
         before = figures.get(figure.key)
-        if before is not None and before != to_jsonable(figure.value):
+        if before is not None and not _same(before, to_jsonable(figure.value)):
             found.append(phrase("Depuis la version {0}, « {1} » vaut {2} au lieu de {3}.", shared_with, figure.label,
                                 show(figure.value, figure.unit), shorten(str(before), 30)))  # fmt: skip
     return found
