@@ -319,6 +319,15 @@ def abreviations(library: Library, href: Href, argument: str) -> str:
     return "\n".join(out)
 
 
+def german(library: Library, href: Href, argument: str) -> str:
+    """German words of the field with the French ones of the rules, and where these are at home."""
+    out = ["| Allemand | Français | Règles |", "|---|---|---|"]
+    for entry in sorted(load_data("german"), key=lambda e: slug(e["de"][0])):
+        rules = ", ".join(f"[{citations.label(c)}]({href(library.rules[c].page, library.rules[c].anchor)})" for c in entry["rules"])
+        out.append(f'| <span lang="de">{cell(", ".join(entry["de"]))}</span> | {cell(entry["fr"])} | {rules} |')
+    return "\n".join(out)
+
+
 # -- coverage --------------------------------------------------------------------------------------------------------
 
 
@@ -578,7 +587,7 @@ Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {
     "calculator": calculator,
     "montants": montants, "values": values, "articles": articles, "arrets": arrets, "references": references, "lectures": lectures,
-    "abreviations": abreviations, "couverture": couverture, "chapters": chapters,
+    "abreviations": abreviations, "german": german, "couverture": couverture, "chapters": chapters,
     "numbers": numbers, "sources": sources,
     "calculators": calculators, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
     **course.MAKERS,

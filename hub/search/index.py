@@ -18,10 +18,11 @@ from hub.rules import Rule, load_data
 
 Entry = dict[str, Any]
 
-ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", "own", "basis", "cases", "keys", "off")
-TABLES = ("reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/")
+ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", "own", "basis", "cases", "keys", "labels", "off")
+TABLES = ("reperes/allemand/", "reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/")
 """Pages made of tables that repeat the rules: found by their titles, the rules by their text."""
-PARAGRAPH = re.compile(r"<p>.*?</p>", re.S)
+OPENING = re.compile(r"(?:\s*<p>.*?</p>)*", re.S)
+"""What a page says before its form or its table begins."""
 CARDS = ("", "reglements/", "reperes/", "calculateurs/", "cas/")
 """Pages that only lead to others: their sections would stand beside the pages they lead to."""
 
@@ -40,18 +41,21 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
             continue  # from an earlier run
         page, _, anchor = entry["location"].partition("#")
         order, above = places.get(page, (last, []))
-        before, entry = entry, {key: value for key, value in entry.items() if key not in ADDED}
+        entry = {key: value for key, value in entry.items() if key not in ADDED}
         if rule := rules.get(entry["location"]):
             entry |= rule_fields(rule, library, above)
         elif page in calculators:
             if anchor:
                 continue  # the form and the result of the default case
-            c, shown = calculators[page], " ".join(PARAGRAPH.findall(entry["text"]))
-            tools = PARAGRAPH.sub(" ", entry["text"]).strip()  # names of the examples, labels: to find by, not to read
-            keys = ["calculateur", c.question, c.basis, *([tools] if tools else before.get("keys", [])[3:])]
-            entry |= {"kind": "calculator", "where": "Calculateur", "text": shown, "keys": keys}
+            c = calculators[page]
+            entry |= {
+                "kind": "calculator", "where": "Calculateur", "text": _opening(entry["text"]),
+                "keys": ["calculateur", c.question, c.basis], "labels": labels(c.key),
+            }  # fmt: skip
         elif anchor and (page in CARDS or page == "reperes/cas/"):
             continue
+        elif anchor and not entry["text"] and _markdown(page) in library.page_of:
+            continue  # a heading above rules, which know it
         else:
             reading = readings.get(anchor.lower()) if page == "reperes/lectures/" else None
             entry |= {
@@ -60,8 +64,8 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
             }  # fmt: skip
             if reading:
                 entry["id"] = reading
-            if anchor and page in TABLES:
-                entry["text"] = ""
+            if page in TABLES:
+                entry["text"] = "" if anchor else _opening(entry["text"])
             if page.startswith("formation/") and not anchor:
                 entry["keys"] = ["cours", "exercices"]
             chapter = library.page_of.get(_markdown(page))
@@ -69,8 +73,22 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
                 entry["keys"] = [f"chapitre {chapter.chapter}", *chapter.statutes]
         docs.append((order, {key: value for key, value in entry.items() if value not in ("", [], None) or key in ("location", "title", "text")}))
     docs.sort(key=lambda pair: pair[0])  # stable: rules keep the order of their page
-    config = {**index["config"], "hub": {"synonyms": synonyms()}}
-    return {"config": config, "docs": [entry for _, entry in docs]}
+    entries = [entry for _, entry in docs]
+    at = {entry["location"]: n for n, entry in enumerate(entries)}
+    places_of = {citation: at[from_root(rule.page, rule.anchor)] for citation, rule in library.rules.items()}
+    places_of |= {f"page:{location}": n for location, n in at.items()}
+    return {"config": {**index["config"], "hub": said(places_of)}, "docs": entries}
+
+
+def _opening(text: str) -> str:
+    match = OPENING.match(text)
+    return match[0].strip() if match else ""
+
+
+def labels(name: str) -> list[str]:
+    """What the form of a calculator asks: to find it by, not to read."""
+    fields = registry.get(name).case_type.model_fields.values()
+    return [field.title for field in fields if field.title]
 
 
 def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
@@ -84,7 +102,7 @@ def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
         "where": where, "heading": [page.title, rule.section],
         "path": [*above[1:], citations.label(rule.citation), *([source.title] if source else [])],
         "own": list(rule.statutes), "basis": [s for s in statutes if s not in rule.statutes],
-        "cases": list(rule.decisions), "keys": figures(rule, library),
+        "cases": list(rule.decisions), **figures(rule, library),
         "off": (long_mark(rule.tag) if rule.tag else "oui") if rule.abrogated else None,
     }  # fmt: skip
 
@@ -100,24 +118,30 @@ def case_entries(library: Library) -> Iterator[Entry]:
         }  # fmt: skip
 
 
-def figures(rule: Rule, library: Library) -> list[str]:
-    """The figures that a rule sets: their labels, and every value they have had."""
-    out = []
+def figures(rule: Rule, library: Library) -> dict[str, list[str]]:
+    """The figures that a rule sets, every value they have had, and apart from them their labels."""
+    values, names = [], []
     for name in library.uses[rule.citation].parameters:
         parameter = library.parameters[name]
-        values = [show_value(v.value, parameter.unit) for v in parameter.values if v.value is not None]
-        out.append(f"{parameter.label} : {', '.join(dict.fromkeys(values))}")
-    return out
+        names.append(parameter.label)
+        values += [show_value(v.value, parameter.unit) for v in parameter.values if v.value is not None]
+    return {"keys": list(dict.fromkeys(values)), "labels": names}
 
 
-def synonyms() -> list[dict[str, list[str]]]:
-    """``hub/data/synonyms.yaml`` and the abbreviations that their documents explain, in both directions."""
-    out = [{"say": list(e["say"]), "find": list(e["find"])} for e in load_data("synonyms")]
+def said(place: dict[str, int]) -> dict[str, Any]:
+    """What people say (``hub/data``): for words, for rules, in German, and of what no document here speaks."""
+    entries = load_data("thesaurus")
+    words = [[e["say"], e["find"]] for e in entries if "find" in e]
     for entry in load_data("abbreviations"):
         meaning = re.sub(r" \(.*\)$", "", entry["meaning"])
         if entry.get("listed") and not entry.get("local") and len(meaning.split()) > 1 or "-" in meaning:
-            out += [{"say": [entry["abbr"]], "find": [meaning]}, {"say": [meaning], "find": [entry["abbr"]]}]
-    return out
+            words += [[[entry["abbr"]], [meaning]], [[meaning], [entry["abbr"]]]]
+    return {
+        "words": words,
+        "rules": [[e["say"], [place[c] for c in e["rules"]]] for e in entries if "rules" in e],
+        "german": [[e["de"], e["fr"], [place[c] for c in e["rules"]]] for e in load_data("german")],
+        "elsewhere": [[e["say"], e["topic"], e["ask"]] for e in load_data("elsewhere")],
+    }
 
 
 class _Loader(yaml.SafeLoader):

@@ -17,7 +17,7 @@ AXE = Path(ROOT / "node_modules" / "axe-core" / "axe.min.js")
 CALCULATORS = {name: registry.get(name).page for name in registry.names()}
 PAGES = [
     "", "reglements/", "reglements/cmrp/", "reglements/cmrp/42-aide-en-capital/", "reglements/eisp/07-aide-sociale/", "reglements/berne/comparaison/",
-    "reperes/montants/", "reperes/lectures/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reperes/abreviations/", "reperes/cas/",
+    "reperes/montants/", "reperes/lectures/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reperes/abreviations/", "reperes/allemand/", "reperes/cas/",
     "cas/", "cas/AC-13/", "cas/BE-01/", "calculateurs/", "formation/", "formation/exercices/", "formation/fiches/", "formation/formateurs/",
     "formation/reinitialiser/", "versions-et-sources/", "versions-et-sources/faits/", "confidentialite/", "404.html",
 ]  # fmt: skip

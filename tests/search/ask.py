@@ -1,4 +1,9 @@
-"""Asks the search engine under Node. ``python -m tests.search.ask SITE`` reports how the queries of the list fare."""
+"""Asks the search engine under Node. ``python -m tests.search.ask SITE [TSV]`` reports how the listed queries fare.
+
+``queries.yaml``: what staff type. ``people.tsv``: what staff, coaches and insured persons say, with slips, concepts,
+articles, amounts, whole questions, German, and things that nothing here answers; every second line of a group is held
+out: never looked at while tuning, unless the line says « tuned » at its end. A TSV of the same form (group, query, accepted rules, "-" for none) can be given.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +24,7 @@ FIRST = ("numbers", "abrogated")
 
 @dataclass(frozen=True)
 class Query:
-    """One line of queries.yaml."""
+    """One query of the lists. Without an expected rule, the search must say that nothing answers."""
 
     group: str
     text: str
@@ -30,8 +35,8 @@ class Query:
     def within(self) -> int:
         return 1 if self.group in FIRST else 3
 
-    def answered(self, names: list[str]) -> bool:
-        return any(name in self.expect for name in names[: self.within])
+    def answered(self, names: list[str], within: int = 0) -> bool:
+        return any(name in self.expect for name in names[: within or self.within])
 
 
 def queries() -> list[Query]:
@@ -40,38 +45,86 @@ def queries() -> list[Query]:
     return [Query(g, e["q"], tuple(e["expect"]), bool(e.get("held_out"))) for g, entries in groups.items() for e in entries]
 
 
+def people(path: Path = HERE / "people.tsv") -> list[Query]:
+    """The list of people.tsv."""
+    seen: dict[str, int] = {}
+    found = []
+    for line in path.read_text("utf-8").splitlines()[1:]:
+        group, text, expected, *marks = line.split("\t")
+        seen[group] = seen.get(group, 0) + (not marks)
+        held_out = not marks and seen[group] % 2 == 0
+        found.append(Query(group, text, () if expected == "-" else tuple(expected.split()), held_out))
+    return found
+
+
 def ask(index: Path, texts: Iterable[str]) -> list[dict[str, Any]]:
-    """For each query its results in order: name, title, text, where."""
+    """For each query its results in order (name, title, text, where), and the note before them."""
     command = ["node", str(HERE / "run.mjs"), str(index)]
     done = subprocess.run(command, input=json.dumps(list(texts)), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)["answers"]
 
 
-def report(index: Path) -> str:
+def says_none(answer: dict[str, Any]) -> bool:
+    return (answer["note"] or {}).get("kind") == "none"
+
+
+@dataclass
+class Count:
+    """How one group fares: asked, among the first three, first, answered by « nothing answers »."""
+
+    asked: int = 0
+    found: int = 0
+    first: int = 0
+    none: int = 0
+
+    def add(self, query: Query, answer: dict[str, Any]) -> None:
+        names, none = [r["name"] for r in answer["results"]], says_none(answer)
+        self.asked += 1
+        self.none += none
+        self.found += query.answered(names)
+        self.first += query.answered(names, 1) and not none
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.asked + other.asked, self.found + other.found, self.first + other.first, self.none + other.none)
+
+
+def count(listed: list[Query], answers: list[dict[str, Any]]) -> dict[tuple[str, bool], Count]:
+    """By group and by held out or not; what nothing answers is a group of its own, « none »."""
+    counts: dict[tuple[str, bool], Count] = {}
+    for query, answer in zip(listed, answers, strict=True):
+        counts.setdefault((query.group if query.expect else "none", query.held_out), Count()).add(query, answer)
+    return counts
+
+
+def report(index: Path, listed: list[Query]) -> str:
     """How many queries are answered in time, by group, and which are not. Held-out queries are only counted."""
-    listed = queries()
     answers = ask(index, [q.text for q in listed])
     lines: list[str] = []
-    counts: dict[tuple[str, bool], list[int]] = {}
-    rest = {False: [0, 0], True: [0, 0]}
     for query, answer in zip(listed, answers, strict=True):
         names = [r["name"] for r in answer["results"]]
-        good = query.answered(names)
-        counted = [counts.setdefault((query.group, query.held_out), [0, 0])]
-        for count in [*counted, rest[query.held_out]] if query.within == 3 else counted:
-            count[0] += good
-            count[1] += 1
-        if not good and not query.held_out:
-            lines.append(f"missed: « {query.text} » -> {', '.join(query.expect)}; found {', '.join(names[:3])}")
-    for (group, held_out), (found, total) in counts.items():
-        lines.append(f"{group:>10} {'held out' if held_out else 'tuned on'} {found:>3}/{total}")
-    for held_out, (found, total) in rest.items():
-        lines.append(f"all but numbers, {'held out' if held_out else 'tuned on'}: {found}/{total} = {found / total:.1%}")
+        if query.held_out or (says_none(answer) if not query.expect else query.answered(names, 1) and not says_none(answer)):
+            continue
+        told = " (says that nothing answers)" if says_none(answer) else ""
+        how = "missed" if not query.answered(names) else "not first"
+        lines.append(f"{how}: « {query.text} » -> {', '.join(query.expect) or 'nothing'}; found {', '.join(names[:3])}{told}")
+    counts = count(listed, answers)
+    for (group, held_out), c in counts.items():
+        result = f"says so {c.none}" if group == "none" else f"first three {c.found:>3}, first {c.first:>3}"
+        lines.append(f"{group:>10} {'held out' if held_out else 'tuned on'} {result} of {c.asked}")
+    for held_out in (False, True):
+        total = sum((c for (group, out), c in counts.items() if out == held_out and group not in ("none", "german")), Count())
+        if total.asked:
+            lines.append(
+                f"{'held out' if held_out else 'tuned on'}, in French: first three {total.found / total.asked:.1%}, first "
+                f"{total.first / total.asked:.1%}, wrongly « nothing answers » {total.none} of {total.asked}"
+            )
     ms = sorted(a["ms"] for a in answers)
     lines.append(f"one query: {ms[len(ms) // 2]:.1f} ms (median), {ms[int(len(ms) * 0.95)]:.1f} ms (95 %), {ms[-1]:.1f} ms (slowest)")
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    print(report(Path(sys.argv[1]) / "search" / "search_index.json"))
+    lists = [people(Path(sys.argv[2]))] if len(sys.argv) > 2 else [queries(), people()]
+    for one in lists:
+        print(report(Path(sys.argv[1]) / "search" / "search_index.json", one))

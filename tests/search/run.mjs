@@ -11,11 +11,11 @@ const ready = performance.now() - started;
 const queries = JSON.parse(readFileSync(0, "utf8"));
 const answers = queries.map((query) => {
   const from = performance.now();
-  const hits = engine.search(query), items = groups(hits), ms = performance.now() - from;
+  const { hits, note } = engine.search(query), items = groups({ hits, note }).slice(note ? 1 : 0), ms = performance.now() - from;
   const results = hits.map((hit, n) => ({
     name: hit.entry.doc.source && hit.entry.kind === "rule" ? `${hit.entry.doc.source}:${hit.entry.doc.id ?? hit.entry.doc.location.split("#r-")[1]}` : `page:${hit.entry.doc.location}`,
     score: Math.round(hit.score * 100) / 100, ...items[n][0],
   }));
-  return { query, ms, suggest: engine.suggest(query), results };
+  return { query, ms, note, suggest: engine.suggest(query), results };
 });
 console.log(JSON.stringify({ ready, answers }));

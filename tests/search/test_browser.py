@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from hub.links import from_root
 from tests.chromium import Watch, guard
-from tests.search.ask import Query, queries
+from tests.search.ask import Query, people, queries
 
 pytestmark = pytest.mark.browser
 QUERIES = queries()
+PEOPLE = people()
+NOTES = ".search-notes"
 RESULT = ".md-search-result__item"
 
 ASK = """async (texts) => {
@@ -32,6 +34,7 @@ ASK = """async (texts) => {
     await typed('', () => meta.textContent === waiting && !list.children.length);
     await typed(text, () => meta.textContent !== waiting);
     answers.push([...list.children].slice(0, 3).map((item) => {
+      if (item.matches('.search-none')) return { links: 1, path: 'none' };
       const links = [...item.querySelectorAll('a')], url = new URL(links[0].href);
       return { links: links.length, path: url.pathname + url.hash, title: item.querySelector('h1, h2').textContent, text: item.textContent };
     }));
@@ -81,6 +84,78 @@ def test_the_listed_queries_find_their_rules(page: Page, watch: Watch, site: str
     assert watch.nothing(), watch
 
 
+def test_what_people_say_is_answered_in_the_box_as_it_is_under_node(page: Page, watch: Watch, site: str, library) -> None:
+    open_search(page, site)
+    answers = page.evaluate(ASK, [q.text for q in PEOPLE])
+    root = urlsplit(site).path
+    places = {f"{root}{from_root(r.page, r.anchor)}": c for c, r in library.rules.items()}
+    found = {True: [0, 0, 0], False: [0, 0, 0]}
+    silent = []
+    for query, results in zip(PEOPLE, answers, strict=True):
+        names = [places.get(r["path"]) or places.get(r["path"].rpartition(".")[0]) or r["path"] for r in results]
+        if not query.expect:
+            silent += [query.text] * (names[:1] not in (["none"], []))
+        elif query.group != "german":
+            found[query.held_out][0] += 1
+            found[query.held_out][1] += query.answered(names)
+            found[query.held_out][2] += query.answered(names, 1)
+    for asked, among, first in found.values():
+        assert among >= 0.95 * asked and first >= 0.85 * asked, found
+    assert len(silent) <= 0.1 * sum(not q.expect for q in PEOPLE), silent
+    assert watch.nothing(), watch
+
+
+def test_a_slip_is_told_above_the_results_and_the_word_itself_is_one_click_away(page: Page, watch: Watch, site: str) -> None:
+    open_search(page, site)
+    page.keyboard.type("garentie du pret", delay=20)
+    expect(page.locator(RESULT).first).to_contain_text("6018")
+    expect(page.locator(NOTES)).to_have_text("Résultats pour « garantie » ; chercher plutôt « garentie »")
+    expect(page.locator(".md-search-result__meta")).to_have_text(f"{page.locator(RESULT).count()} résultats")
+    page.locator(f"{NOTES} a").click()
+    expect(page.locator(".md-search__input")).to_have_value('"garentie" du pret')
+    expect(page.locator(NOTES)).to_contain_text("Aucune règle ne contient « garentie »")
+    assert watch.nothing(), watch
+
+
+def test_german_is_told_with_its_french_word(page: Page, site: str) -> None:
+    open_search(page, site)
+    page.keyboard.type("Umschulung", delay=20)
+    expect(page.locator(NOTES)).to_have_text("Umschulung → reclassement")
+    expect(page.locator(RESULT).first).to_contain_text("4001")
+
+
+def test_that_nothing_answers_is_the_first_thing_said(page: Page, watch: Watch, site: str) -> None:
+    open_search(page, site)
+    page.keyboard.type("appareil auditif", delay=20)
+    first = page.locator(RESULT).first
+    expect(first).to_contain_text("Aucune règle ne répond à « appareil auditif »")
+    expect(first).to_contain_text("À qui demander : office AI")
+    expect(page.locator(".md-search-result__meta")).to_contain_text("Aucun")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("<img src=x onerror=alert(1)>", delay=5)
+    expect(first).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator(f"{RESULT} img, {NOTES} img").count() == 0
+    assert watch.nothing(), watch
+
+
+BLOCKED = """for (const name of ['localStorage', 'sessionStorage']) {
+  Object.defineProperty(window, name, { get() { throw new DOMException('Access is denied for this document.', 'SecurityError'); } });
+}"""
+
+
+def test_the_search_works_with_cookies_and_storage_blocked(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    context.add_init_script(BLOCKED)
+    watch = guard(context)
+    page = context.new_page()
+    page.goto(site)
+    open_box(page)
+    page.keyboard.type("plafond especes", delay=20)
+    expect(page.locator(RESULT).first).to_contain_text("6020")
+    assert watch.nothing(), watch
+    context.close()
+
+
 def test_a_result_shows_source_number_title_and_text(page: Page, site: str) -> None:
     open_search(page, site)
     page.keyboard.type("plafond especes", delay=20)
@@ -122,5 +197,12 @@ def test_the_list_fits_a_phone(browser: Browser, site: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     for box in page.locator(f"{RESULT} .search-where, {RESULT} h2").all():
         assert box.bounding_box()["x"] + box.bounding_box()["width"] <= 320
+    page.locator(".md-search__input").fill("garentie")
+    page.locator(".md-search__input").press("End")
+    expect(page.locator(NOTES)).to_contain_text("Résultats pour « garantie »")
+    assert page.locator(NOTES).bounding_box()["width"] <= 320
+    page.goto(f"{site}?q=prestations%20complementaires")
+    expect(page.locator(RESULT).first).to_contain_text("Aucune règle ne répond")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert watch.nothing(), watch
     context.close()

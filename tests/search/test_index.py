@@ -31,10 +31,23 @@ def test_rules_follow_the_navigation(index: Path) -> None:
     assert list(dict.fromkeys(sources))[0] == "cmrp" and sources == sorted(sources, key=list(dict.fromkeys(sources)).index)
 
 
-def test_the_figures_of_a_rule_are_in_its_entry(index: Path) -> None:
+def test_the_figures_of_a_rule_are_in_its_entry_apart_from_their_labels(index: Path) -> None:
     docs = {e["location"]: e for e in json.loads(index.read_text("utf-8"))["docs"]}
-    keys = " ".join(docs["reglements/cmrp/42-aide-en-capital/#r-6020"]["keys"])
-    assert "Plafond des prestations en espèces" in keys and re.search(r"15\s000\sCHF", keys)
+    entry = docs["reglements/cmrp/42-aide-en-capital/#r-6020"]
+    assert re.fullmatch(r"15\s000\sCHF", " ".join(entry["keys"]))
+    assert any("Plafond des prestations en espèces" in label for label in entry["labels"])
+
+
+def test_no_form_is_indexed_word_glued_to_word_nor_what_every_calculator_says(index: Path) -> None:
+    docs = json.loads(index.read_text("utf-8"))["docs"]
+    calculators = [e for e in docs if e.get("kind") == "calculator"]
+    assert calculators
+    for entry in calculators:
+        told = " ".join([entry["title"], entry["text"], *entry["keys"], *entry["labels"]])
+        assert not re.search(r"[a-zé]{2}[A-ZÉ][a-zé]", told), entry["location"]
+        assert "Vos saisies" not in told and "Imprimer" not in told, entry["location"]
+    titles = {title for e in calculators for title in e["labels"]}
+    assert "But de l'aide" in titles
 
 
 def test_finishing_twice_changes_nothing(index: Path, library: Library) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from hub.library import Library, long_mark
 from hub.links import url_of
-from tests.search.ask import Query, ask, queries
+from hub.rules import load_data
+from tests.search.ask import Count, Query, ask, count, people, queries, says_none
 
 QUERIES = queries()
+PEOPLE = people()
 FROM_THE_ISSUE = [
     "plafond especes", "taux intérêt prêt", "combien de jours placement essai", "entretien manqué", "rapport final berne",
     "4020", "stage découverte heures", "surcoût 400 francs", "préavis convention", "6020", "ch. 6020", "chiffre 6020",
@@ -44,6 +46,78 @@ def test_everything_else_is_among_the_first_three(held_out: bool, answers: Answe
     assert len(missed) <= 0.05 * len(asked), f"{len(missed)} of {len(asked)}: {missed}"
 
 
+@pytest.fixture(scope="module")
+def counts(index: Path) -> dict[tuple[str, bool], Count]:
+    return count(PEOPLE, ask(index, [q.text for q in PEOPLE]))
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
+def test_what_people_say_finds_its_rule_and_finds_it_first(held_out: bool, counts: dict[tuple[str, bool], Count]) -> None:
+    total = sum((c for (group, out), c in counts.items() if out == held_out and group not in ("none", "german")), Count())
+    assert total.found >= 0.95 * total.asked, total
+    assert total.first >= 0.85 * total.asked, total
+    assert total.none <= 0.02 * total.asked, total
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
+def test_german_finds_the_french_rules(held_out: bool, counts: dict[tuple[str, bool], Count]) -> None:
+    c = counts["german", held_out]
+    assert c.found >= 0.8 * c.asked, c
+
+
+@pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
+def test_what_no_document_answers_is_said_to_have_no_answer(held_out: bool, counts: dict[tuple[str, bool], Count]) -> None:
+    c = counts["none", held_out]
+    assert c.none >= 0.9 * c.asked, c
+
+
+def test_every_phrase_of_the_thesaurus_leads_to_one_of_its_rules(index: Path) -> None:
+    entries = [e for e in load_data("thesaurus") if "rules" in e]
+    assert len(entries) >= 300
+    asked = [(phrase, e["rules"]) for e in entries for phrase in e["say"]]
+    lost = [
+        phrase for (phrase, rules), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
+        if not set(rules) & set(names(answer["results"])[:3])
+    ]  # fmt: skip
+    assert len(lost) <= 0.05 * len(asked), f"{len(lost)} of {len(asked)}: {lost}"
+
+
+def test_every_german_word_of_the_glossary_leads_to_its_rules(index: Path) -> None:
+    asked = [(word, e["rules"]) for e in load_data("german") for word in e["de"] if e["rules"]]
+    lost = [
+        word for (word, rules), answer in zip(asked, ask(index, [w for w, _ in asked]), strict=True)
+        if not set(rules) & set(names(answer["results"])[:3])
+    ]  # fmt: skip
+    assert len(lost) <= 0.05 * len(asked), f"{len(lost)} of {len(asked)}: {lost}"
+
+
+def test_every_topic_that_others_answer_is_told_with_who_does(index: Path) -> None:
+    asked = [(phrase, e) for e in load_data("elsewhere") for phrase in e["say"]]
+    untold = [
+        phrase for (phrase, e), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
+        if not says_none(answer) or not (answer["note"].get("ask") or answer["note"]["missing"])
+    ]  # fmt: skip
+    assert len(untold) <= 0.05 * len(asked), f"{len(untold)} of {len(asked)}: {untold}"
+
+
+def test_a_slip_is_corrected_and_told_and_the_word_itself_can_be_asked_for(index: Path) -> None:
+    slip, exact = ask(index, ["garentie du pret", '"garentie" du pret'])
+    assert slip["note"]["corrected"] == [["garentie", "garantie"]]
+    assert exact["note"]["missing"] == ["garentie"]
+
+
+@pytest.mark.parametrize(("text", "no"), [("ouvrir", "ouvrés"), ("danger", "manger"), ("site", "suite")])
+def test_a_word_is_not_bent_into_another(text: str, no: str, index: Path) -> None:
+    note = ask(index, [text])[0]["note"] or {}
+    assert no not in [meant for _, meant in note.get("corrected", [])]
+
+
+def test_a_concept_leads_to_its_definition_then_its_chapter_and_its_calculator(index: Path) -> None:
+    first = names(ask(index, ["aide en capital"])[0]["results"])[:3]
+    assert first[0] == "cmrp:6001"
+    assert set(first[1:]) == {"page:reglements/cmrp/42-aide-en-capital/", "page:calculateurs/aide-en-capital/"}
+
+
 @pytest.mark.parametrize("text", FROM_THE_ISSUE)
 def test_the_examples_asked_for_work(text: str, answers: Answers) -> None:
     query = next(q for q in QUERIES if q.text == text)
@@ -57,8 +131,9 @@ def test_every_group_has_its_third_held_out() -> None:
 
 
 def test_every_answer_of_the_list_exists(index: Path, library: Library) -> None:
+    """And every rule that the data of the search names."""
     pages = {f"page:{e['location']}" for e in json.loads(index.read_text("utf-8"))["docs"]}
-    for query in QUERIES:
+    for query in [*QUERIES, *PEOPLE]:
         for name in query.expect:
             assert name in pages if name.startswith("page:") else name in library.rules, (query.text, name)
 

@@ -5,10 +5,12 @@ import vm from "node:vm";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { answers, citationIn, parseStatute } from "../../hub/search/worker/citations.mjs";
-import { distance, family, indexTerms, stem, tokens } from "../../hub/search/worker/french.mjs";
+import { distance, family, indexTerms, sound, stem, tokens } from "../../hub/search/worker/french.mjs";
+import { makeEngine } from "../../hub/search/worker/engine.mjs";
+import { fromGerman, germanTable } from "../../hub/search/worker/german.mjs";
 import { named, numberIndex } from "../../hub/search/worker/numbers.mjs";
 import { groups } from "../../hub/search/worker/results.mjs";
-import { synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
+import { nearest, synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
 
 const terms = (text) => [...tokens(text)].map((t) => t.term);
 
@@ -36,7 +38,17 @@ test("a number and its unit are one term, in either order", () => {
   for (const text of ["400 francs", "CHF 400", "400 fr.", "400.- CHF"]) assert.ok(indexTerms(text).includes("400·chf"), text);
 });
 
-test("words of one family share their root", () => assert.equal(family(stem("rembourser")), family(stem("remboursement"))));
+test("words of one family share their root", () => {
+  const same = [["rembourser", "remboursement"], ["répondre", "réponse"], ["thérapie", "thérapeutique"], ["vendre", "vente"], ["perdre", "perte"],
+    ["interrompre", "interruption"], ["réduire", "réduction"], ["choisir", "choix"], ["renoncer", "renonciation"], ["facturer", "facturation"]];
+  const root = (word) => family([...tokens(word)][0].term);
+  for (const [a, b] of same) assert.equal(root(a), root(b), `${a} ${b}`);
+  for (const [a, b] of [["ouvrir", "ouvrés"], ["danger", "manger"], ["contrat", "contre"], ["facile", "faculté"]]) assert.notEqual(root(a), root(b), `${a} ${b}`);
+});
+
+test("slips that sound alike are one", () => {
+  for (const [a, b] of [["rapor", "rapport"], ["casie", "casier"], ["enploi", "emploi"], ["kapital", "capital"]]) assert.equal(sound(a), sound(b), a);
+});
 
 test("a swap of neighbours counts one", () => {
   assert.equal(distance("rpet", "pret", 2), 1);
@@ -46,10 +58,12 @@ test("a swap of neighbours counts one", () => {
 
 test("articles of law are read in any order", () => {
   const laws = new Set(["lai", "rai", "lpga"]);
-  assert.deepEqual(citationIn("art. 18d", laws), { law: null, article: "18d", paragraph: null });
-  for (const q of ["LAI 18d", "18d lai", "article 18d de la LAI"]) assert.deepEqual(citationIn(q, laws), { law: "lai", article: "18d", paragraph: null }, q);
-  assert.deepEqual(citationIn("art. 5 al. 2 RAI", laws), { law: "rai", article: "5", paragraph: "2" });
-  for (const q of ["6020", "LAI", "plafond art. 18d", "art. 5 et 6 RAI"]) assert.equal(citationIn(q, laws), null, q);
+  assert.deepEqual(citationIn("art. 18d", laws), { law: null, article: "18d", paragraph: null, letter: null });
+  for (const q of ["LAI 18d", "18d lai", "article 18d de la LAI"]) assert.deepEqual(citationIn(q, laws), { law: "lai", article: "18d", paragraph: null, letter: null }, q);
+  assert.deepEqual(citationIn("art. 5 al. 2 RAI", laws), { law: "rai", article: "5", paragraph: "2", letter: null });
+  assert.deepEqual(citationIn("18d", laws, new Set(["18d"])), { law: null, article: "18d", paragraph: null, letter: null });
+  assert.equal(citationIn("art. 16 al. 2 let. c", laws).letter, "c");
+  for (const q of ["6020", "LAI", "plafond art. 18d", "art. 5 et 6 RAI", "18d"]) assert.equal(citationIn(q, laws), null, q);
 });
 
 test("a rule answers better the closer it rests on the article", () => {
@@ -59,6 +73,12 @@ test("a rule answers better the closer it rests on the article", () => {
   assert.ok(exact > other && other > 0);
   assert.equal(answers(asked, rule(["art. 5 al. 2 LAI"])), 0);
   assert.ok(answers({ law: "lai", article: "16", paragraph: null }, rule(["art. 15 à 17 LAI"])) > 0);
+});
+
+test("a rule that names the letter asked for answers better than one that names another", () => {
+  const rule = (own) => ({ own: own.map(parseStatute), basis: [] });
+  const asked = citationIn("art. 16 al. 2 let. c LAI", new Set(["lai"]));
+  assert.ok(answers(asked, rule(["art. 16 al. 2 let. c LAI"])) > answers(asked, rule(["art. 16 al. 2 let. b LAI"])));
 });
 
 test("a number names its rule, with source, letter or range", () => {
@@ -76,7 +96,7 @@ test("a number names its rule, with source, letter or range", () => {
   assert.equal(found("indication 14")[0], "eisp:14");
   assert.equal(found("principe 5")[0], "eisp:P5");
   assert.equal(found("CG 3.4")[0], "eisp:CG3.4");
-  for (const q of ["VSI 2005 p. 3", "2005 francs", "plafond", "6020.- max", "15000"]) assert.deepEqual(found(q), [], q);
+  for (const q of ["VSI 2005 p. 3", "2005 francs", "plafond", "6020.- max", "15000", "36 h", "36h", "5 j"]) assert.deepEqual(found(q), [], q);
 });
 
 test("an unknown word is read as the nearest known one, a known one is left alone", () => {
@@ -87,12 +107,57 @@ test("an unknown word is read as the nearest known one, a known one is left alon
 });
 
 test("everyday words lead to the words of the rules", () => {
-  const table = synonymTable([{ say: ["fonds perdu"], find: ["sans obligation de rembourser"] }]);
+  const table = synonymTable([[["fonds perdu"], ["sans obligation de rembourser"]]]);
   const { words } = understand("aide à fonds perdus", vocabulary(["aid"]), table);
   assert.deepEqual(words[1].phrases.map((p) => [p.span, p.terms]), [[2, ["san", "obligation", "rembourser"]]]);
 });
 
-const shownFor = (doc, ...found) => groups([{ entry: { doc: { location: "p/#r-1", title: "", text: "", ...doc } }, terms: new Set(found), missing: [], score: 1 }])[0][0];
+test("a clipped word is completed, in quotation marks it stays as it is", () => {
+  const vocab = vocabulary(["cotisation", "indemnit"]);
+  const kinds = (q) => understand(q, vocab, new Map()).words.map((w) => w.kind);
+  assert.deepEqual(kinds("cotis indem "), ["completed", "completed"]);
+  assert.deepEqual(kinds('"cotis" '), ["none"]);
+});
+
+test("a correction keeps the first letter, and short words are left alone", () => {
+  const vocab = vocabulary(["manger", "arret", "pret", "suit"]);
+  assert.deepEqual(nearest("danger", "danger", vocab), []);
+  assert.deepEqual(nearest("rpet", "rpet", vocab), ["pret"]);
+  assert.deepEqual(nearest("site", "sit", vocab), []);
+});
+
+const SMALL = {
+  docs: [
+    { location: "p/#r-1", title: "1 · Notion de reclassement", text: "<p>Le reclassement rend une capacité de gain.</p>", kind: "rule", source: "cmrp", id: "1", where: "CMRP · Reclassement" },
+    { location: "p/#r-2", title: "2 · Frais", text: "<p>Les frais de transport.</p>", kind: "rule", source: "cmrp", id: "2", where: "CMRP · Frais" },
+  ],
+  config: { hub: { rules: [[["changer de métier"], [0]]], german: [[["Umschulung"], "reclassement", [0]]], elsewhere: [[["impôts"], "impôts", "administration fiscale"]] } },
+};
+
+test("what people say leads to its rule", () => assert.equal(makeEngine(SMALL).search("changer de metier").hits[0].entry.doc.id, "1"));
+
+test("German is read as French, in compounds and with endings too, and is told", () => {
+  const table = germanTable(SMALL.config.hub.german);
+  for (const q of ["Umschulung", "umschulungen", "Umschulungskosten", "die Umschulung"]) assert.equal(fromGerman(q, table, () => false)?.query, "reclassement", q);
+  assert.equal(fromGerman("frais", table, () => true), null);
+  assert.deepEqual(makeEngine(SMALL).search("Umschulung").note.german, [["Umschulung", "reclassement"]]);
+});
+
+test("that nothing answers is said, with the words that are missing and who to ask", () => {
+  const { note } = makeEngine(SMALL).search("impôts sur les frais");
+  assert.deepEqual([note.kind, note.ask, note.missing], ["none", "administration fiscale", ["impôts"]]);
+  assert.equal(makeEngine(SMALL).search("xylophone").note.kind, "none");
+  assert.equal(makeEngine(SMALL).search("frais de transport").note, null);
+});
+
+test("what a person typed is text in a note, not HTML", () => {
+  const [[item]] = groups(makeEngine(SMALL).search("<img src=x>zzzzz"));
+  assert.ok(!item.title.includes("<img") && item.title.includes("&lt;img"));
+  const [[read]] = groups({ hits: [], note: { kind: "read", typed: '"><b>', missing: ["<i>"], corrected: [["<u>", "x"]], german: [["<s>", "y"]] } });
+  assert.ok(!/<[ius]>/.test(read.text), read.text);
+});
+
+const shownFor = (doc, ...found) => groups({ hits: [{ entry: { doc: { location: "p/#r-1", title: "", text: "", ...doc } }, terms: new Set(found), missing: [], score: 1 }], note: null })[0][0];
 
 test("the words found are marked, entities are left alone", () => {
   assert.equal(shownFor({ title: "prêts &amp; prêt" }, "pret", "amp").title, "<mark>prêts</mark> &amp; <mark>prêt</mark>");
@@ -123,7 +188,7 @@ test("the bundled worker speaks the theme's protocol", () => {
     { location: "p/", title: "Page", text: "<p>Texte</p>" },
     { location: "p/#r-1", title: "1 · Prêt", text: "<p>Un prêt.</p>", kind: "rule", source: "cmrp", id: "1", where: "CMRP · Page" },
   ];
-  listener({ data: { type: 0, data: { docs, config: { hub: { synonyms: [] } }, options: { suggest: true } } } });
+  listener({ data: { type: 0, data: { docs, config: { hub: {} }, options: { suggest: true } } } });
   listener({ data: { type: 2, data: "" } });
   assert.deepEqual(sent[1].data.items.length, 0, "nothing asked, nothing built");
   sent.splice(1);

@@ -8,7 +8,7 @@ const SKIPPED = new Set(["art", "article", "articles", "de", "la", "le", "l", "d
 // « art. 5 al. 5 et 6 RAI », as the rule index writes it -> {law, articles, paragraphs}
 export function parseStatute(text) {
   const words = [...tokens(text.replace(/\(.*\)/, ""))].map((t) => t.word);
-  const law = words.at(-1), articles = [], paragraphs = [];
+  const law = words.at(-1), articles = [], paragraphs = [], letters = [];
   let kind = "article";
   for (const word of words.slice(0, -1)) {
     if (word === "art") kind = "article";
@@ -16,21 +16,22 @@ export function parseStatute(text) {
     else if (ARTICLE.test(word)) {
       if (kind === "article") articles.push(word);
       if (kind === "paragraph") paragraphs.push(word);
-    }
+    } else if (kind === "letter" && /^[a-z]$/.test(word)) letters.push(word);
   }
   if (articles.length === 2 && /\sà\s/.test(text) && articles.every((a) => /^\d+$/.test(a))) { // art. 15 à 18 LAI
     const [from, to] = articles.map(Number);
     for (let n = from + 1; n < to; n++) articles.push(String(n));
   }
-  return { law, articles, paragraphs, only: articles.length === 1 };
+  return { law, articles, paragraphs, letters, only: articles.length === 1 };
 }
 
-// The article that a whole query asks for, or null when it says anything else.
-export function citationIn(query, laws) {
-  let law = null, article = null, paragraph = null, kind = "article";
+// The article that a whole query asks for, or null when it says anything else. A bare « 18d » is one if `known` has it.
+export function citationIn(query, laws, known = new Set()) {
+  let law = null, article = null, paragraph = null, letter = null, kind = "article";
   for (const { word } of tokens(query)) {
     if (laws.has(word)) law = word;
     else if (word in PARTS) kind = PARTS[word];
+    else if (kind === "letter" && /^[a-z]$/.test(word)) { letter = word; kind = "article"; }
     else if (SKIPPED.has(word)) continue;
     else if (ARTICLE.test(word)) {
       if (kind === "article" && article) return null;
@@ -39,15 +40,16 @@ export function citationIn(query, laws) {
       kind = "article";
     } else if (!/^[a-z]$/.test(word)) return null;
   }
-  const named = law !== null || /^\s*art/i.test(fold(query));
-  return article && named ? { law, article, paragraph } : null;
+  const named = law !== null || /^\s*art/i.test(fold(query)) || (/[a-z]$/.test(article ?? "") && known.has(article));
+  return article && named ? { law, article, paragraph, letter } : null;
 }
 
-// How well a rule answers: its chapter rests on the article, it names it itself, it names the very paragraph. 0: not.
-export function answers({ law, article, paragraph }, { own, basis }) {
+// How well a rule answers: its chapter rests on the article, it names it itself, its very paragraph and letter. 0: not.
+export function answers({ law, article, paragraph, letter }, { own, basis }) {
   const fits = (s) => (!law || s.law === law) && s.articles.includes(article);
   const named = own.filter(fits), based = basis.filter(fits);
   if (!named.length && !based.length) return 0;
-  const exact = paragraph && named.some((s) => s.paragraphs.includes(paragraph));
-  return (exact ? 8 : 0) + (based.length ? 3 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
+  const same = (list) => !paragraph || list.some((s) => s.paragraphs.includes(paragraph));
+  const exact = paragraph && same(named) && named.length, lettered = letter && [...named, ...based].some((s) => s.letters.includes(letter) && same([s]));
+  return (lettered ? 16 : 0) + (exact ? 8 : 0) + (based.length ? 3 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
 }

@@ -2,42 +2,74 @@
 // which terms a query means, how they add up and what is asked for by number or article is decided here.
 import MiniSearch from "minisearch";
 import { answers, citationIn, parseStatute } from "./citations.mjs";
-import { STOP, indexTerms, tokens } from "./french.mjs";
+import { STOP, family, indexTerms, light, tokens } from "./french.mjs";
+import { fromGerman, germanTable } from "./german.mjs";
 import { named, numberIndex } from "./numbers.mjs";
-import { synonymTable, understand, vocabulary } from "./words.mjs";
+import { nearest, phraseTable, significant, spoken, synonymTable, understand, vocabulary } from "./words.mjs";
 
-const BOOST = { title: 3, keys: 2, heading: 1.5, refs: 1.5, text: 1, path: 0.8 };
+// How the parts of a rank are weighed; tests/search/ask.py measures what they do.
+export const RANK = {
+  boost: { title: 2.5, said: 2.6, keys: 2, heading: 1.5, refs: 1.5, hint: 1.2, text: 1.4, path: 0.8, labels: 0.5 },
+  kind: { rule: 1, calculator: 0.7, page: 0.6, section: 0.4, reading: 0.35, case: 0.4 },
+  abrogated: 0.2,
+  definition: { asked: 1.4, whole: 1.1 }, // who asks what a thing is, or types nothing but its name
+  coverage: 2, // a result that has half of what was asked counts a quarter
+  measure: 1.2, // a number with its own unit, beside the two words apart
+  home: [1.2, 0.35, 0.2], // the rules that a whole phrase leads to: the first one, the second, the others
+  little: 0.7, // what a word counts that tells little
+  tool: 1.8, // a calculator, when one is asked for
+  number: 5, // a number that a result lacks costs more than a word
+  unknown: 3, // a word that the index does not have
+  foreign: 5, // one that is known to be of something else
+};
+const TOOLS = new Set(["calculer", "calculateur", "calculett", "calculatric", "simuler", "simulateur", "simulation"]);
 const BM25 = { k: 1.2, b: 0.5, d: 0.3 };
-const KIND = { rule: 1, calculator: 0.9, page: 0.6, section: 0.4, reading: 0.45, case: 0.4 };
-const ABROGATED = 0.2;
-const DEFINITION = 1.2; // who types one term of art first wants to know what it is
-const COVERAGE = 2; // a result that has half of what was asked counts a quarter
 const NAMED = 500; // the least score of what is asked for by its number
-const MEASURE = 1.2; // a number with its own unit, beside the two words apart
+const UNANSWERED = 0.5; // the share of a query that the best result must hold to be an answer
 
 const stripped = (html) => html.replace(/<[^>]*>/g, " ").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+// « (arrêt 9C_354/2010 du 16 décembre 2010, consid. 3.2) » is no word of the text: « arrêter » does not look for it
+const DECISION = /arrêts?(?= (?:du Tribunal fédéral )?\(?(?:\d[A-Z]_|I \d))|(?<=\d\/\d{2,4} )du \d+(?:er)? \p{L}+ \d{4}|consid\. [\d.a-z]+/gu;
+
+const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t.term)).map((t) => family(t.term)))].sort().join(" ");
 
 export function makeEngine({ docs, config }) {
-  const hub = config.hub ?? { synonyms: [] };
+  const hub = { words: [], rules: [], german: [], elsewhere: [], ...config.hub };
+  const said = docs.map(() => []), hint = docs.map(() => []);
+  for (const [say, places] of hub.rules) places.forEach((i, n) => (n ? hint : said)[i].push(...say));
   const entries = docs.map((doc, i) => ({
     i, doc, kind: doc.kind ?? (doc.location.includes("#") ? "section" : "page"),
     title: stripped(doc.title), keys: (doc.keys ?? []).join(" . "), heading: (doc.heading ?? []).join(" . "),
-    refs: [...(doc.own ?? []), ...(doc.cases ?? [])].join(" . "), text: stripped(doc.text), path: (doc.path ?? []).join(" . "),
+    refs: [...(doc.own ?? []), ...(doc.cases ?? [])].join(" . "), text: stripped(doc.text).replace(DECISION, " "), path: (doc.path ?? []).join(" . "),
+    said: said[i].join(" . "), hint: hint[i].join(" . "), labels: (doc.labels ?? []).join(" . "),
     statutes: { own: (doc.own ?? []).map(parseStatute), basis: (doc.basis ?? []).map(parseStatute) },
   }));
-  const fields = Object.keys(BOOST), terms = new Set();
+  const fields = Object.keys(RANK.boost), terms = new Set();
   const index = new MiniSearch({
     idField: "i", fields, tokenize: indexTerms,
     processTerm: (term) => { terms.add(term); return term; },
   });
   index.addAll(entries);
-  const vocab = vocabulary(terms), synonyms = synonymTable(hub.synonyms);
+  const vocab = vocabulary(terms), synonyms = synonymTable(hub.words), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })));
+  const german = germanTable(hub.german), elsewhere = phraseTable(hub.elsewhere.map(([say, topic, ask]) => ({ say, topic, ask })));
+  const saidFamilies = new Set([...synonyms.values()].flat().flatMap((e) => (e.said.length === 1 ? e.said : [])));
+  const others = [...elsewhere.values()].flat();
+  const known = { said: saidFamilies, foreign: new Set(others.flatMap((e) => (e.said.length === 1 ? e.said : []))), spelled: new Set(others.flatMap((e) => e.said)) };
   const byNumber = numberIndex(entries.filter((e) => e.doc.id).map((e) => ({ i: e.i, source: e.doc.source, id: e.doc.id, parts: e.doc.parts ?? [] })));
-  const laws = new Set(entries.flatMap((e) => [...e.statutes.own, ...e.statutes.basis].map((s) => s.law)));
+  const statutes = entries.flatMap((e) => [...e.statutes.own, ...e.statutes.basis]);
+  const laws = new Set(statutes.map((s) => s.law)), articles = new Set(statutes.flatMap((s) => s.articles));
+  const names = new Map(); // the name of a page or calculator -> its entries
+  for (const e of entries) {
+    if (e.kind !== "page" && e.kind !== "calculator") continue;
+    for (const name of [e.title, ...(e.title.includes(":") ? [e.title.split(":")[0]] : [])]) {
+      const key = phraseKey(name);
+      if (key) names.set(key, [...(names.get(key) ?? []), e.i]);
+    }
+  }
   const titles = titleWords(entries);
 
   const kept = new Map(); // term -> Map(entry -> score)
-  const options = { boost: BOOST, bm25: BM25, prefix: false, fuzzy: false, tokenize: (t) => [t], processTerm: (t) => t };
+  const options = { boost: RANK.boost, bm25: BM25, prefix: false, fuzzy: false, tokenize: (t) => [t], processTerm: (t) => t };
   function scores(term) {
     let found = kept.get(term);
     if (!found) {
@@ -51,9 +83,18 @@ export function makeEngine({ docs, config }) {
     const n = scores(term).size;
     return Math.log(1 + (entries.length - n + 0.5) / (n + 0.5));
   };
+  const isFrench = ({ term, word }) => STOP.has(word) || vocab.has(term) || (term.length > 4 && vocab.family(family(term)).length > 0) || /\d/.test(term);
 
+  const couldBeFrench = ({ term, word }) => !vocab.beginning(word).next().done || nearest(word, term, vocab).length > 0;
+
+  // {hits, note}: the entries found, best first, and what is to be said of them before.
   function search(query) {
-    const { words, measures } = understand(query, vocab, synonyms);
+    const translated = fromGerman(query, german, isFrench, couldBeFrench);
+    return ranked(translated?.query ?? query, query, translated);
+  }
+
+  function ranked(query, typed, translated) {
+    const { words, families, asks, measures } = understand(query, vocab, synonyms, known);
     const perWord = words.map(() => new Map()), matched = new Map();
     const put = (n, i, score, term) => {
       if (score > (perWord[n].get(i) ?? 0)) perWord[n].set(i, score);
@@ -61,10 +102,11 @@ export function makeEngine({ docs, config }) {
       matched.get(i).add(term);
     };
     words.forEach((word, n) => {
-      const cap = word.known ? Math.max(rarity(word.term), 2.5) : Infinity; // a rare ending is not worth more than the word
+      const cap = word.kind === "known" ? Math.max(rarity(word.term), 2.5) : Infinity; // a rare ending is not worth more than the word
+      const little = word.light ? RANK.little : 1;
       for (const [term, weight] of word.alternatives) {
         const rare = rarity(term), damp = term === word.term ? 1 : Math.min(rare, cap) / rare;
-        for (const [i, score] of scores(term)) put(n, i, score * weight * damp, term);
+        for (const [i, score] of scores(term)) put(n, i, score * weight * damp * little, term);
       }
       for (const { span, terms: phrase, weight } of word.phrases) { // counts where all of its words stand
         const parts = phrase.map(scores);
@@ -75,9 +117,28 @@ export function makeEngine({ docs, config }) {
         }
       }
     });
-    const worth = words.map((word) => (word.known ? Math.min(6, Math.max(0.5, rarity(word.term))) : 3));
+    const worth = words.map((word) => {
+      if (/\d/.test(word.term)) return RANK.number;
+      const best = Math.max(...[...word.alternatives.keys()].map((t) => (scores(t).size ? rarity(t) : 0)).slice(0, 1), 0);
+      const value = word.kind === "known" ? Math.min(6, Math.max(0.5, best)) : word.kind === "foreign" ? RANK.foreign : RANK.unknown;
+      return word.light ? value * RANK.little : value;
+    });
     const total = worth.reduce((a, b) => a + b, 0);
+
+    // where the words, said together, lead to; the longer a part of the query, the more it counts
+    const lead = new Map();
+    let home = 0;
+    const share = (at, span) => worth.slice(at, at + span).reduce((a, b) => a + b, 0) / total;
+    for (const { at, span, rules } of spoken(homes, families)) {
+      const part = share(at, span) ** 2;
+      home = Math.max(home, share(at, span));
+      rules.forEach((i, n) => lead.set(i, Math.max(lead.get(i) ?? 0, part * RANK.home[Math.min(n, 2)])));
+    }
+    translated?.rules.forEach((i, n) => lead.set(i, Math.max(lead.get(i) ?? 0, n < 3 ? 0.8 : 0.5)));
+
+    const tool = words.some((word) => TOOLS.has(word.term));
     const hits = new Map();
+    let best = 0;
     for (const [i, set] of matched) {
       const entry = entries[i], missing = [];
       let sum = 0, covered = 0;
@@ -85,29 +146,77 @@ export function makeEngine({ docs, config }) {
         const score = perWord[n].get(i);
         if (score) { sum += score; covered += worth[n]; } else missing.push(word.raw);
       });
-      for (const measure of measures) sum += MEASURE * (scores(measure).get(i) ?? 0);
-      const weight = (KIND[entry.kind] ?? 0.6) * (entry.doc.off ? ABROGATED : 1) * (entry.doc.nature === "definition" ? DEFINITION : 1);
-      hits.set(i, { i, score: sum * (covered / total) ** COVERAGE * weight, missing, terms: set });
+      for (const measure of measures) sum += RANK.measure * (scores(measure).get(i) ?? 0);
+      const definition = entry.doc.nature !== "definition" ? 1 : asks ? RANK.definition.asked : words.length < 3 ? RANK.definition.whole : 1;
+      const weight = RANK.kind[entry.kind] * (tool && entry.kind === "calculator" ? RANK.tool : 1) * (entry.doc.off ? RANK.abrogated : 1) * definition * (1 + (lead.get(i) ?? 0));
+      if (!entry.doc.off) best = Math.max(best, covered / total);
+      hits.set(i, { i, score: sum * (covered / total) ** RANK.coverage * weight, missing, terms: set });
     }
+    // the name of a chapter or a calculator: they stand right behind its definition
+    const top = Math.max(0, ...[...hits.values()].filter((hit) => entries[hit.i].kind === "rule").map((hit) => hit.score));
+    (names.get(phraseKey(query)) ?? []).forEach((i, n) => {
+      const hit = hits.get(i);
+      if (hit && top) hit.score = top * (0.99 - 0.01 * n);
+    });
+    let asked = false; // by number or article
     const raise = (i, score, more = {}) => {
       const hit = hits.get(i) ?? { i, missing: [], terms: new Set(words.map((w) => w.term)) };
       hits.set(i, { ...hit, score, ...more });
+      asked = true;
     };
-    const article = citationIn(query, laws);
+    const article = citationIn(query, laws, articles);
     if (article) {
       for (const entry of entries) {
         const score = entry.kind === "rule" ? answers(article, entry.statutes) : 0;
         if (score) raise(entry.i, 1000 + score - (entry.doc.off ? 500 : 0), { missing: [] });
       }
     }
-    named(query, byNumber).forEach(({ rule, part, begun }, n) => {
-      raise(rule.i, (begun ? NAMED + 100 : 2000) - n, { part: rule.parts.includes(part) ? part : "", missing: [] });
-    });
+    if (!article || !asked) {
+      named(query, byNumber).forEach(({ rule, part, begun }, n) => {
+        raise(rule.i, (begun ? NAMED + 100 : 2000) - n, { part: rule.parts.includes(part) ? part : "", missing: [] });
+      });
+    }
     // worked cases come after all rules and pages, unless one is asked for by its number
     const late = (hit) => hit.score < NAMED && entries[hit.i].kind === "case";
-    const ranked = [...hits.values()].sort((a, b) => late(a) - late(b) || b.score - a.score || a.i - b.i);
-    const least = Math.min(Math.max(0, ...ranked.map((hit) => hit.score)), 60) * 0.04;
-    return ranked.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
+    const order = [...hits.values()].sort((a, b) => late(a) - late(b) || b.score - a.score || a.i - b.i);
+    const least = Math.min(Math.max(0, ...order.map((hit) => hit.score)), 60) * 0.04;
+    const shown = order.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
+    return { hits: shown, note: asked ? null : note({ typed, words, families, worth, total, home, best, translated, share, shown }) };
+  }
+
+  // What is to be said before the results: nothing answers, a word is missing or was read otherwise, German.
+  function note({ typed, words, families, worth, total, home, best, translated, share, shown }) {
+    if (!words.length || !total) return null;
+    const absent = words.filter((word) => (word.kind === "none" || word.kind === "foreign") && !word.light && !/\d/.test(word.term) && !word.phrases.length && word.alternatives.size === 1);
+    const missing = absent.map((word) => word.raw);
+    const held = new Map(); // topic -> the words that speak of it
+    for (const { at, span, topic, ask } of spoken(elsewhere, families)) {
+      if (!held.has(topic)) held.set(topic, { topic, ask, places: new Set() });
+      for (let k = 0; k < span; k++) held.get(topic).places.add(at + k);
+    }
+    let topic = null, other = 0, strange = false;
+    for (const { places, ...told } of held.values()) {
+      const part = [...places].reduce((sum, at) => sum + worth[at], 0) / total;
+      if (part > other) { other = part; topic = told; strange = [...places].some((at) => words[at].kind === "foreign"); }
+    }
+    const lost = absent.reduce((sum, word) => sum + worth[words.indexOf(word)], 0) / total;
+    const german = translated?.pairs ?? [];
+    const finished = !/[\p{L}\p{N}]$/u.test(typed) || words.at(-1).kind !== "none" || words.length > 1 || words[0].raw.length > 4;
+    const near = shown.find((hit) => hit.entry.kind !== "case")?.entry.doc;
+    if (topic && other > (strange ? 0.35 : 0.45) && other > home + (strange ? -0.2 : 0.05)) return { kind: "none", typed, missing, ...topic, nearest: near };
+    if (finished && !german.length && (!shown.length || (lost > UNANSWERED - 0.1 && home < UNANSWERED) || best < UNANSWERED)) return { kind: "none", typed, missing, nearest: near };
+    const corrected = words.filter((word) => word.kind === "corrected").map((word) => [word.raw, inWords(word.meant[0])]);
+    if (german.length || corrected.length || missing.length && finished) return { kind: "read", typed, missing, corrected, german };
+    return null;
+  }
+
+  // A term as it stands in a text: « amort » -> « amortissement ».
+  function inWords(term) {
+    for (const i of scores(term).keys()) {
+      const { title, said, hint, text } = entries[i];
+      for (const t of tokens(`${title} ${said} ${hint} ${text}`)) if (t.term === term) return t.raw.toLowerCase();
+    }
+    return term;
   }
 
   // Completes the word being typed, from the words of the titles.
@@ -119,7 +228,7 @@ export function makeEngine({ docs, config }) {
     for (const [word, count] of titles) if (count > most && word.length > typed.length && word.startsWith(typed)) { best = word; most = count; }
     return best ? [best] : [];
   }
-  return { search, suggest };
+  return { search, suggest, forget: () => kept.clear() };
 }
 
 function titleWords(entries) {
@@ -131,4 +240,3 @@ function titleWords(entries) {
   }
   return found;
 }
-

@@ -5,13 +5,30 @@ const TOKEN = /\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]
 
 // Words that say nothing of what is looked for. "non" and "sans" are not among them: "sans intérêt" is not "intérêt".
 export const STOP = new Set([
-  "a à au aux avec ce ces cet cette ceci cela ci comme d dans de des du elle elles en entre est et eu il ils je j l la le les",
+  "a à au aux avec ce ces cet cette ceci cela ci ça comme d dans de des du elle elles en entre est et eu il ils j je l la le les",
   "leur leurs lorsqu lorsque lui m ma mais me mes moi mon n ne nos notre nous on ont ou où par pas pour puisqu qu quand que",
   "quel quelle quelles quels qui quoi s sa se selon ses si soit son sont sous sur t ta te tes toi ton tu un une vers vos",
-  "votre vous y jusqu",
-  "combien comment faut il peut doit etre cas fait quoi pourquoi avoir", // words of questions
+  "votre vous y jusqu chez puis donc très trop aussi ai as avons avez était sera serait suis es êtes",
+  "combien comment faut il peut doit etre cas fait quoi pourquoi avoir est-ce", // words of questions
   "ch chiffre chiffres art article al alinea let lettre no", // designators of legal texts
 ].join(" ").split(" ").map(fold));
+
+// Words that tell little in any text of this kind: they count, but never as what is asked for.
+const LIGHT = new Set([
+  "aller vais va vont allé faire fais font faisant devenir devient deviens payer paie paye payé payés payée payées paient vouloir veut veux",
+  "voulez voudrais trouver trouve trouvé mettre met mis prendre prend pris donner donne donné pouvoir peux peuvent pourrait puis-je",
+  "dois doivent devrais devrait devoir rester reste passer passe passé dire dit savoir sais voir venir vient viens arriver arrive",
+  "recevoir reçoit reçu avoir être demander demande servir sert falloir chose choses genre sorte façon manière exemple",
+  "bien mal plus moins encore déjà toujours jamais après avant pendant durant depuis dès lors même autre autres tout tous toute toutes",
+  "chaque quelque quelques certain certains beaucoup peu petit petite grand grande nouveau nouvelle bon bonne seul possible",
+  "grâce cause concernant rapport sujet partir quelqu personne gens monsieur madame merci bonjour svp aide-moi",
+  "remboursé remboursés remboursée remboursées doit-elle doit-il envie exister existe exact exactement règle règles valoir vaut compter compte ceux celui celle dont afin car ainsi alors",
+  "ici là oui quoi type types obtenir avez-vous question info infos information savoir expliquer explication",
+].join(" ").split(" ").map((word) => stem(fold(word))));
+export const light = (term) => LIGHT.has(term);
+
+// Words that ask what something is.
+export const ASKS = new Set("definition definitions definir notion signification signifie signifier veut-dire cest qu'est-ce".split(" "));
 
 const UNITS = {
   fr: "chf", frs: "chf", sfr: "chf", franc: "chf", francs: "chf", chf: "chf",
@@ -37,13 +54,31 @@ export function stem(word) {
   return s.replace(/(?<=...)([a-z])\1$/, "$1");
 }
 
-const SUFFIX = /(?<=.{4})(?:issement|atrice|ateur|ation|ement|ition|euse|ance|ence|able|ible|ment|tion|eur|ion|ant|ent|if|iv|er|ir|it|i)$/;
+// Endings of one family, longest first: what is left is its root. A verb's own changes come before: répondre, réponse.
+const ENDINGS = [
+  "issement", "isation", "iation", "ification", "atric", "ateur", "ation", "ition", "ement", "eutiqu", "eus", "anc", "enc", "abl", "ibl", "air", "ag",
+  "ment", "tion", "sion", "iqu", "eur", "ion", "ant", "ent", "iel", "al", "el", "if", "iv", "er", "ier", "ir", "re", "it", "is", "iss", "ie", "u", "i", "a", "t", "s", "d",
+].sort((a, b) => b.length - a.length);
+const CHANGES = [
+  [/ompr[et]?$|upt(?:ion)?$/, "omp"], [/duir[et]?$|duct(?:ion|eur)?$|duit?$/, "duc"], [/([rl])?ettr[et]?$/, "$1emett"], [/scri(?:r|t|re|v|ption)$|script(?:ion)?$/, "scri"],
+  [/nstrui[rst]e?$|nstruct(?:ion)?$/, "nstru"], [/cev(?:oir|abl)$|cept(?:ion)?$/, "cev"], [/(an|en|on|or|er)d(?:r|re|u|eur|euse)?$/, "$1d"],
+];
+const ROOT = 5;
 
-// What the words of one family share: "rembourser", "remboursement" -> "rembours".
+const NOUNS = { vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
+
+// What the words of one family share: "rembourser", "remboursement" -> "rembours"; "répondre", "réponse" -> "repon".
 export function family(stemmed) {
-  if (/\d/.test(stemmed)) return stemmed;
-  const root = stemmed.replace(SUFFIX, "").replace(/([a-z])\1$/, "$1");
-  return root.length >= 4 ? root : stemmed;
+  if (NOUNS[stemmed]) return NOUNS[stemmed];
+  if (stemmed.length < 5 || /\d/.test(stemmed)) return stemmed;
+  for (const [from, to] of CHANGES) if (from.test(stemmed)) return stemmed.replace(from, to);
+  let root = stemmed;
+  for (let n = 0; n < 2; n++) {
+    const ending = ENDINGS.find((e) => e.length > n && root.endsWith(e) && root.length - e.length >= ROOT);
+    if (!ending) break;
+    root = root.slice(0, -ending.length);
+  }
+  return root.replace(/([a-z])\1$/, "$1").replace(/y$/, "i");
 }
 
 function number(raw) {
@@ -64,7 +99,7 @@ export function* tokens(text) {
     } else if (raw === "%" || /^pour[\s-]?cent/i.test(raw)) {
       yield { raw, at, word: "%", term: "%" };
     } else {
-      const word = fold(raw);
+      const word = raw === "SA" ? "sa-societe" : fold(raw); // the company, not « sa »
       yield { raw, at, word, term: stem(UNITS[word] ?? word) };
     }
   }
@@ -89,6 +124,12 @@ export function measures(list) {
 export function indexTerms(text) {
   const list = [...tokens(text)];
   return [...list.filter((t) => !STOP.has(t.word)).map((t) => t.term), ...measures(list).map((m) => m.term)];
+}
+
+// How a word sounds, roughly: "rapor" and "rapport", "travaile" and "travail" are one.
+export function sound(word) {
+  return word.replace(/ph/g, "f").replace(/qu|q|k|c(?=[aoulr])/g, "k").replace(/ss|c(?=[eiy])/g, "s").replace(/eau|au/g, "o").replace(/ai|ei/g, "e")
+    .replace(/y/g, "i").replace(/m(?=[pb])/g, "n").replace(/th/g, "t").replace(/(?<!c)h/g, "").replace(/z/g, "s").replace(/([a-z])\1+/g, "$1").replace(/(?:er|ent|es|[estdxp])$/, "");
 }
 
 // Optimal string alignment distance (a swap of neighbours counts one), given up beyond `max`.

@@ -46,6 +46,7 @@ export function named(query, byId) {
   }
   if (source && byId.has(q)) return inOrder(byId.get(q)).map((rule) => ({ rule, part: "" })); // letters alone: « eisp C »
   const whole = NUMBER.exec(q);
+  if (/^\d{1,3}(?:\.\d+)? ?(?:h|j)$/.test(q)) return []; // 36 h are hours, no letter
   if (whole) {
     const exact = of(q.replace(/\s/g, ""));
     if (exact.length) return inOrder(exact).map((rule) => ({ rule, part: "" }));

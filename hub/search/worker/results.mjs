@@ -8,7 +8,7 @@ const TEASER = 2; // paragraphs
 const WIDTH = 240; // characters
 const HIGHLIGHTED = 8; // words handed to the page
 
-const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 const blank = (entity) => " ".repeat(entity.length);
 const worded = (text) => [...tokens(text.replace(/&\w+;/g, blank))].filter((token) => !STOP.has(token.word));
 
@@ -26,8 +26,9 @@ function parsed(doc) {
   return found;
 }
 
-export function groups(hits) {
-  return hits.map((hit) => {
+// `note`: what is said before the results, as a group of its own.
+export function groups({ hits, note }) {
+  const found = hits.map((hit) => {
     const { doc } = hit.entry, { title, blocks } = parsed(doc), has = (token) => hit.terms.has(token.term);
     const where = doc.where ? `<span class="search-where">${escaped(doc.where)}</span> ` : "";
     const [page, anchor] = doc.location.split("#");
@@ -39,6 +40,31 @@ export function groups(hits) {
     };
     return anchor === undefined ? [item] : [item, { location: page, title: doc.where ?? "", text: "", score: 0, terms: {} }];
   });
+  return note ? [[noteItem(note)], ...found] : found;
+}
+
+const quoted = (words) => words.map((word) => `« ${escaped(word)} »`).join(", ");
+const asked = (text) => `?q=${encodeURIComponent(text)}`;
+
+// Nothing answers, words that no document has, words read otherwise, German: told before the results. search.js takes
+// the second kind out of the list. What a person typed is escaped here: the theme takes these strings for HTML.
+function noteItem(note) {
+  const page = note.nearest?.location.split("#")[0] ?? "reglements/", lines = [];
+  const item = (title) => ({ location: page, title: `<span class="search-note" data-note="${note.kind}">${title}</span>`, text: lines.map((line) => `<p>${line}</p>`).join(""), score: 0.01, terms: {} });
+  if (note.kind === "none") {
+    if (note.topic) lines.push(`Les cinq documents n'en disent rien (${escaped(note.topic)}). À qui demander : ${escaped(note.ask)}.`);
+    if (note.missing.length) lines.push(`${note.missing.length > 1 ? "Mots absents" : "Mot absent"} : ${quoted(note.missing)}.`);
+    if (!note.topic) lines.push("À qui demander : l'office AI du canton, ou l'OFAS pour la circulaire.");
+    if (note.nearest) lines.push(`Au plus près : ${escaped(note.nearest.where ?? "")}.`);
+    return item(`Aucune règle ne répond à ${quoted([note.typed.trim()])}`);
+  }
+  for (const [said, meant] of note.german) lines.push(`<b>${escaped(said)}</b> → <a href="${asked(meant)}">${escaped(meant)}</a>`);
+  if (note.corrected.length) {
+    const plain = note.corrected.reduce((text, [raw]) => text.replace(raw, `"${raw}"`), note.typed.trim());
+    lines.push(`Résultats pour ${quoted(note.corrected.map(([, meant]) => meant))} ; chercher plutôt <a href="${escaped(asked(plain))}">${quoted(note.corrected.map(([raw]) => raw))}</a>`);
+  }
+  if (note.missing.length) lines.push(`Aucune règle ne contient ${quoted(note.missing)}.`);
+  return item("Comment la recherche a lu vos mots");
 }
 
 // The words as they stand in the text: the page highlights them.

@@ -1,23 +1,26 @@
 // From the words of a query to the terms of the index: each word with its alternatives and their weights.
-import { STOP, distance, family, fold, measures, tokens } from "./french.mjs";
+import { ASKS, STOP, distance, family, fold, light, measures, sound, tokens } from "./french.mjs";
 
 // What a kind of alternative counts beside the word itself.
-export const WEIGHTS = { prefixLast: 0.75, prefix: 0.5, family: 0.5, fuzzy: 0.6, synonym: 0.6, onlySynonym: 0.9 };
+export const WEIGHTS = { family: 0.6, prefixLast: 0.75, prefix: 0.3, completed: 0.8, corrected: 0.85, synonym: 0.3, onlySynonym: 0.9 };
 
 const DIGIT = /\d/;
+const HOW_LONG = [/combien\s+de\s+temps|combien\s+(?=(?:peut|peuvent)?\s*dure)|jusqu['’]à\s+quand|quelle\s+longueur\s+de\s+temps/giu, "durée"];
 
-// The terms of the index: known, beginning with, of one family.
+// The terms of the index: known, beginning with, of one family, sounding alike.
 export function vocabulary(terms) {
-  const sorted = [...terms].sort(), known = new Set(sorted), families = new Map();
+  const sorted = [...terms].sort(), known = new Set(sorted), families = new Map(), sounds = new Map();
+  const add = (map, key, term) => { if (map.has(key)) map.get(key).push(term); else map.set(key, [term]); };
   for (const term of sorted) {
-    const root = family(term);
-    if (!families.has(root)) families.set(root, []);
-    families.get(root).push(term);
+    if (DIGIT.test(term) || term.includes("·")) continue;
+    add(families, family(term), term);
+    if (term.length > 3) add(sounds, sound(term), term);
   }
   return {
     has: (term) => known.has(term),
-    all: sorted,
+    all: sorted.filter((term) => !DIGIT.test(term) && !term.includes("·")),
     family: (root) => families.get(root) ?? [],
+    sounding: (key) => sounds.get(key) ?? [],
     *beginning(start) {
       let low = 0, high = sorted.length;
       while (low < high) {
@@ -30,72 +33,109 @@ export function vocabulary(terms) {
   };
 }
 
-const significant = (text) => [...tokens(text)].filter((t) => !STOP.has(t.word)).map((t) => t.term);
+export const significant = (text) => [...tokens(text)].filter((t) => !STOP.has(t.word));
+const terms = (text) => significant(text).map((t) => t.term);
 
-// {say, find} entries by the first word of what is said.
-export function synonymTable(entries) {
+// What is said, by the family of its first word: {said: families, ...what it stands for}.
+export function phraseTable(entries) {
   const table = new Map();
-  for (const { say, find } of entries) {
-    const found = find.map(significant).filter((terms) => terms.length);
+  for (const { say, ...rest } of entries) {
     for (const phrase of say) {
-      const said = significant(phrase);
+      const said = terms(phrase).map(family);
       if (!said.length) continue;
       if (!table.has(said[0])) table.set(said[0], []);
-      table.get(said[0]).push({ said, find: found.filter((terms) => terms.join() !== said.join()) });
+      table.get(said[0]).push({ said, phrase, ...rest });
     }
   }
   return table;
 }
 
-function nearest(term, candidates) {
-  const max = term.length > 7 ? 2 : 1;
+export const synonymTable = (entries) => phraseTable(entries.map(([say, find]) => ({ say, find: find.map(terms).filter((f) => f.length) })));
+
+// The entries of a table whose words stand together in the query: {at, span, ...entry}.
+export function* spoken(table, families) {
+  for (let at = 0; at < families.length; at++) {
+    for (const entry of table.get(families[at]) ?? []) {
+      if (entry.said.every((f, k) => families[at + k] === f)) yield { at, span: entry.said.length, ...entry };
+    }
+  }
+}
+
+// The nearest known terms of a word that nothing knows. A slip changes little: the first letter stays, unless the first
+// two were swapped; short words only swap.
+export function nearest(word, term, vocab) {
+  const same = word.length > 3 ? vocab.sounding(sound(word)).filter((other) => other[0] === word[0]) : [];
+  if (same.length) return same;
+  const max = word.length > 10 ? 3 : word.length > 7 ? 2 : 1;
   let best = max, found = [];
-  for (const candidate of candidates) {
-    if (candidate.length < 3 || DIGIT.test(candidate)) continue;
-    const d = distance(term, candidate, best);
-    if (d > best) continue;
+  for (const candidate of vocab.all) {
+    if (candidate.length < 3) continue;
+    const swapped = candidate[0] === word[1] && candidate[1] === word[0];
+    if (candidate[0] !== word[0] && !swapped) continue;
+    const d = Math.min(distance(term, candidate, best), distance(word, candidate, best));
+    if (d > best || (word.length < 5 && !isSwap(word, candidate))) continue;
     if (d < best) { best = d; found = []; }
     found.push(candidate);
   }
   return found;
 }
 
-// Words of the query: {raw, term, alternatives: Map(term -> weight), phrases: [{span, terms, weight}]}.
-export function understand(query, vocab, synonyms) {
-  const all = [...tokens(query)], kept = all.filter((t) => !STOP.has(t.word)), list = kept.length ? kept : all;
+const isSwap = (a, b) => a.length === b.length && [...a].sort().join() === [...b].sort().join();
+
+// A forgotten apostrophe: « lessai », « dobjectif » -> the word behind it.
+function cut(token, vocab) {
+  const match = /^(?:l|d|qu|n|s|j|m)([aeiouyh].{3,})$/.exec(token.word);
+  if (!match) return null;
+  const [inner] = [...tokens(match[1])];
+  return vocab.has(inner.term) ? { ...token, word: inner.word, term: inner.term } : null;
+}
+
+// Words of the query: {raw, term, kind, alternatives: Map(term -> weight), phrases: [{span, terms, weight}]}; what kind
+// of reading a word needed: known, family, said, completed, corrected, or none.
+export function understand(query, vocab, synonyms, { said = new Set(), foreign = new Set(), spelled = foreign } = {}) {
+  const quoted = new Set([...query.matchAll(/["«“]([^"»”]+)["»”]/gu)].flatMap((m) => terms(m[1])));
+  const all = [...tokens(query.replace(...HOW_LONG))], useful = all.filter((t) => !STOP.has(t.word));
+  const plain = useful.filter((t) => !ASKS.has(t.word)), asks = plain.length < useful.length;
+  const list = plain.length ? plain : useful.length ? useful : all;
   const open = /[\p{L}\p{N}]$/u.test(query); // the last word is still being typed
-  const read = list.map((token, n) => {
-    const { term } = token, last = open && n === list.length - 1;
+  const read = list.map((given, n) => {
+    const last = open && n === list.length - 1;
+    const token = !DIGIT.test(given.term) && !vocab.has(given.term) && !vocab.family(family(given.term)).length ? cut(given, vocab) ?? given : given;
+    const { term } = token, number = DIGIT.test(term), exact = quoted.has(term);
     const alternatives = new Map([[term, 1]]);
     const add = (other, weight) => { if (weight > (alternatives.get(other) ?? 0)) alternatives.set(other, weight); };
-    const typed = token.word.length < (last ? 2 : 3) ? null : last ? fold(token.raw).replace(/[^a-z0-9.]/g, "") : term;
-    if (typed && !(DIGIT.test(term) && !last)) {
-      for (const other of vocab.beginning(typed.length > term.length ? term : typed)) {
-        if (other === term || other.includes("·")) continue;
-        if (DIGIT.test(term) !== DIGIT.test(other)) continue;
-        add(other, (last ? WEIGHTS.prefixLast : WEIGHTS.prefix) * Math.max(0.3, term.length / other.length));
+    const word = { raw: token.raw, term, family: number ? term : family(term), alternatives, phrases: [], light: light(term), kind: vocab.has(term) ? "known" : "none" };
+    if (exact) return word;
+    if (!number) for (const other of vocab.family(word.family)) if (other !== term) { add(other, WEIGHTS.family); if (word.kind === "none") word.kind = "family"; }
+    if (word.kind === "none" && said.has(word.family)) word.kind = "said";
+    if (word.kind === "none" && foreign.has(word.family)) { word.kind = "foreign"; return word; }
+    if (word.kind === "none" && spelled.has(word.family)) return word; // a word, no slip
+    const typed = token.word.length < (last ? 2 : 3) ? null : last || word.kind === "none" ? fold(token.raw).replace(/[^a-z0-9.]/g, "") : term;
+    const whole = word.kind === "known" || word.kind === "family" || word.kind === "said";
+    if (typed && !(number && !last)) {
+      for (const other of vocab.beginning(typed)) {
+        if (other === term || other.includes("·") || number !== DIGIT.test(other)) continue;
+        const share = Math.max(0.3, term.length / other.length);
+        if (word.kind === "none" && !number && typed.length > 3) word.kind = "completed";
+        add(other, whole ? (last ? WEIGHTS.prefixLast : WEIGHTS.prefix) * share : WEIGHTS.completed * Math.max(0.7, share));
       }
     }
-    if (!DIGIT.test(term) && term.length > 3) for (const other of vocab.family(family(term))) add(other, WEIGHTS.family);
-    const word = { raw: token.raw, term, alternatives, phrases: [], known: vocab.has(term) };
-    if (!word.known && !synonyms.has(term) && alternatives.size === 1 && !DIGIT.test(term) && term.length > 3) {
-      for (const other of nearest(term, vocab.all)) add(other, WEIGHTS.fuzzy * (other[0] === term[0] ? 1 : 0.8));
-      if (alternatives.size === 1) word.meant = nearest(term, synonyms.keys());
+    if (word.kind === "none" && !number && !last && term.length > 3 || word.kind === "none" && last && !number && alternatives.size === 1 && term.length > 3) {
+      for (const other of nearest(token.word, term, vocab)) { add(other, WEIGHTS.corrected); word.kind = "corrected"; }
+      word.meant = [...alternatives.keys()].slice(1);
     }
     return word;
   });
   // a beginning that says nothing yet is not held against the results of the words before it
-  const mute = (word, n) => open && n > 0 && n === read.length - 1 && word.raw.length < 3 && !word.known && word.alternatives.size === 1;
+  const mute = (word, n) => open && n > 0 && n === read.length - 1 && word.raw.length < 3 && word.kind === "none" && word.alternatives.size === 1 && !DIGIT.test(word.term);
   const words = read.filter((word, n) => !mute(word, n));
-  words.forEach((word, n) => {
-    for (const key of [word.term, ...(word.meant ?? [])]) {
-      for (const { said, find } of synonyms.get(key) ?? []) {
-        if (!said.every((term, k) => k === 0 || words[n + k]?.term === term)) continue;
-        const weight = word.known || said.length > 1 ? WEIGHTS.synonym : WEIGHTS.onlySynonym;
-        for (const terms of find) word.phrases.push({ span: said.length, terms, weight: weight * (key === word.term ? 1 : 0.8) });
-      }
+  const families = words.map((word) => (word.meant?.length ? family(word.meant[0]) : word.family));
+  for (const { at, span, find } of spoken(synonyms, families)) {
+    const word = words[at];
+    const weight = (word.kind === "known" || span > 1 ? WEIGHTS.synonym : WEIGHTS.onlySynonym) * (word.meant?.length ? 0.8 : 1);
+    for (const found of find) {
+      if (found.join() !== words.slice(at, at + span).map((w) => w.term).join()) word.phrases.push({ span, terms: found, weight });
     }
-  });
-  return { words, measures: measures(all).map((m) => m.term) };
+  }
+  return { words, families, asks, measures: measures(all).map((m) => m.term) };
 }
-
