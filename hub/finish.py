@@ -34,6 +34,7 @@ def finish(site: Path, library: Library) -> None:
     write_short_addresses(site, library)
     cases.write(site, library)
     make_addresses_relative(site)
+    guard_storage(site)
     link_citations(site, library)
     name_landmarks(site)
     link_privacy(site)
@@ -160,6 +161,25 @@ def make_addresses_relative(site: Path) -> None:
             raise BuildError(f"{page.relative_to(site)} : une adresse absolue reste")
         if new != text:
             _write(page, new)
+
+
+STORAGE = re.compile(r"<script>(?:var __md_store[^<]*?;)?(?=__md_scope=)[^<]*</script>")
+"""The theme's first script: it and the bundle reach the browser's storage through its functions."""
+GUARD = "var __md_store;try{__md_store=localStorage}catch{__md_store={getItem:()=>null,setItem(){}}}"
+
+
+def guard_storage(site: Path) -> None:
+    """With cookies and storage blocked, the theme's scripts go on without: a search does not need them."""
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if not (match := STORAGE.search(text)):
+            continue
+        script = match[0]
+        if GUARD not in script:
+            script = script.replace("=localStorage", "=__md_store").replace("<script>", f"<script>{GUARD};")
+        if script.count("=__md_store") != 2 or script.count("localStorage") != 1:
+            raise BuildError(f"{page.relative_to(site)} : le thème atteint le stockage du navigateur d'une autre manière")
+        _write(page, text[: match.start()] + script + text[match.end() :])
 
 
 def skip_to_the_title(page: str) -> str:

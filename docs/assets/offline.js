@@ -25,7 +25,7 @@
 
   // ---- the version that is kept
   const registration = async () => {
-    const found = await workers?.getRegistration(BASE.href);
+    const found = await workers?.getRegistration(BASE.href).catch(() => undefined);
     return found?.scope === BASE.href ? found : undefined;
   };
   async function installed() {
@@ -42,8 +42,9 @@
   async function show() {
     place = document.querySelector("[data-hub-offline]");
     if (!place) return;
-    if (!workers || !window.isSecureContext || !window.caches) {
-      place.replaceChildren(element("p", { text: "Ce navigateur ne peut pas garder le site, ou la page n'est pas servie par une connexion sûre (https)." }));
+    const refused = await workers?.getRegistration(BASE.href).then(() => false, () => true); // cookies and storage blocked
+    if (!workers || !window.isSecureContext || !window.caches || refused) {
+      place.replaceChildren(element("p", { text: "Ce navigateur ne peut pas garder le site, ou il bloque les cookies et le stockage, ou la page n'est pas servie par une connexion sûre (https)." }));
       return;
     }
     if (busy) { place.replaceChildren(busy); return; }
