@@ -82,9 +82,9 @@ def test_two_mandates_without_a_name_never_share_an_event() -> None:
     case: dict[str, Any] = {"canton": "be", "law_date": "2022-03-01", "kind": "job_search"}
     first, second = by_uid(ics(**case, start_date="2022-03-01", months=6)), by_uid(ics(**case, start_date="2022-04-01", months=3))
     assert first and second and not first.keys() & second.keys()
-    first, second = by_uid(ics(**case, reference="M-1")), by_uid(ics(**case, reference="M-2"))
+    first, second = by_uid(ics(**case, months=6, reference="M-1")), by_uid(ics(**case, months=6, reference="M-2"))
     assert first and second and not first.keys() & second.keys()
-    renamed = by_uid(ics(**case, reference="M-1", person="A. B.", start_date="2022-03-08"))
+    renamed = by_uid(ics(**case, months=6, reference="M-1", person="A. B.", start_date="2022-03-08"))
     assert renamed.keys() == first.keys(), "the reference alone tells the mandate"
 
 
