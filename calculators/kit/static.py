@@ -117,6 +117,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     calculator = form.calculator
     case = calculator.case_type.model_validate({})
     slots = render.slots(calculator.compute(case), root, empty=True)
+    filled = render.slots(calculator.compute(calculator.case_type.model_validate(form.example)), root)  # what it may show once filled in
     own = Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
     options = own + Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)
     chooser = (
@@ -131,7 +132,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
             Markup(" open") if is_open else "", title, slot, slots[slot]
         )
         for slot, title, is_open in _PANELS
-        if slots[slot]
+        if slots[slot] or filled[slot]
     )
     return Markup(
         '<div class="calc" data-calc="{name}"><div class="calc-tools" role="group" aria-label="Outils">{chooser}'
