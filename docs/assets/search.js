@@ -7,6 +7,16 @@
   "use strict";
   const list = document.querySelector(".md-search-result__list");
   if (!list) return;
+
+  /* The theme waits for the index without end: say so when it has not come. */
+  const meta = document.querySelector(".md-search-result__meta"), waiting = meta.textContent.trim();
+  let timer = 0;
+  document.querySelector(".md-search__input").addEventListener("focus", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (meta.textContent.trim() === waiting) meta.textContent = "La recherche n’est pas encore chargée. Attendez un instant, ou rechargez la page.";
+    }, 15_000);
+  });
   new MutationObserver((records) => {
     for (const item of records.flatMap((record) => [...record.addedNodes])) {
       const links = item.querySelectorAll?.(":scope > a.md-search-result__link") ?? [];
