@@ -1,11 +1,13 @@
 # The commands of the hub. Everything is installed into this folder (.venv, node_modules, .cache).
 PYTHON ?= python3
 BIN := .venv/bin
+# the engines in which `make test` tries what depends on the engine
+export BROWSERS ?= chromium firefox webkit
 export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
 # mutants: how many small faults the cases notice; roles: the verdicts that do not decide
-.PHONY: serve site test check lint fuzz mutants roles bench lock install chromium clean
+.PHONY: serve site test check lint fuzz mutants roles bench lock install browsers clean
 
 serve: install  ## the whole site on http://127.0.0.1:8000
 	@$(BIN)/python -m hub serve
@@ -13,7 +15,7 @@ serve: install  ## the whole site on http://127.0.0.1:8000
 site: install  ## the whole site in site/
 	@$(BIN)/python -m hub build
 
-test: install chromium lint  ## everything: style, types, unit, cases, properties, browser
+test: install browsers lint  ## everything: style, types, unit, cases, properties, browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
 	# two browsers share the machine: what fails is tried again alone, and must pass then
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser --durations=10 || $(BIN)/python -m pytest -m browser --last-failed --last-failed-no-failures none
@@ -35,7 +37,7 @@ mutants: install  ## how many of 300 small faults in the calculators the worked 
 roles: install  ## every verdict that does not decide, with its rules
 	@$(BIN)/python -m tests.roles
 
-bench: install chromium  ## speeds and sizes, as ratios against a peer in the same run
+bench: install browsers  ## speeds and sizes, as ratios against a peer in the same run
 	$(BIN)/python -m hub.bench
 
 lock: install  ## pins again after a change of requirements/*.in
@@ -60,8 +62,8 @@ node_modules/.installed: package-lock.json
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
 
-chromium:
-	@scripts/chromium
+browsers:
+	@scripts/browsers chromium $(BROWSERS)
 
 clean:
 	rm -rf site build .cache .venv node_modules

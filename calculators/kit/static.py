@@ -91,7 +91,8 @@ _DATE_MENU = Markup(
 def _kept_note(root: str) -> Markup:
     """Where what is typed is kept, and how to erase it."""
     return Markup(
-        '<p class="calc-kept">Vos saisies restent dans ce navigateur, sur cet appareil, jusqu\'à ce que vous les effaciez. '
+        '<p class="calc-kept"><span data-calc-kept role="status">Vos saisies restent dans ce navigateur, sur cet appareil, jusqu\'à ce que vous '
+        'les effaciez (dans une fenêtre privée\u00a0: jusqu\'à sa fermeture).</span> '
         '<button type="button" data-calc-action="forget" disabled>Effacer mes saisies</button> '
         '<a href="{}confidentialite/">Confidentialité</a></p>'
     ).format(root)

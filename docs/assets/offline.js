@@ -25,7 +25,7 @@
 
   // ---- the version that is kept
   const registration = async () => {
-    const found = await workers?.getRegistration(BASE.href).catch(() => undefined);
+    const found = await workers?.getRegistration(BASE.href).catch(() => undefined);   // storage is refused
     return found?.scope === BASE.href ? found : undefined;
   };
   async function installed() {
@@ -42,9 +42,10 @@
   async function show() {
     place = document.querySelector("[data-hub-offline]");
     if (!place) return;
-    const refused = await workers?.getRegistration(BASE.href).then(() => false, () => true); // cookies and storage blocked
-    if (!workers || !window.isSecureContext || !window.caches || refused) {
-      place.replaceChildren(element("p", { text: "Ce navigateur ne peut pas garder le site, ou il bloque les cookies et le stockage, ou la page n'est pas servie par une connexion sûre (https)." }));
+    const can = workers && window.isSecureContext && await Promise.resolve().then(() => caches.keys()).then(() => true, () => false);
+    if (!place?.isConnected) return;
+    if (!can) {
+      place.replaceChildren(element("p", { text: "Le site ne peut pas être gardé ici : ce navigateur ne le permet pas (stockage refusé, fenêtre privée), ou la page n'est pas servie par une connexion sûre (https)." }));
       return;
     }
     if (busy) { place.replaceChildren(busy); return; }
@@ -80,16 +81,26 @@
     const bar = element("progress", { max: 1, value: 0, "aria-label": "Téléchargement du site" }), words = element("span", { "aria-hidden": "true" });
     busy = element("div", {}, element("p", { role: "status", text: "Le site se télécharge. Vous pouvez continuer à lire." }), element("p", {}, bar, " ", words));
     place.replaceChildren(busy);
+    const line = busy.querySelector("[role=status]"), usual = line.textContent;
+    let stalled = 0;
+    const goesOn = () => {
+      clearTimeout(stalled);
+      if (line.textContent !== usual) line.textContent = usual;
+      stalled = setTimeout(() => { line.textContent = "Le téléchargement n'avance plus depuis un moment. Vous pouvez attendre encore, ou recharger la page : rien n'est encore gardé."; }, 30e3);
+    };
     const failed = (reason) => {
+      clearTimeout(stalled);
       console.warn("hub: not available offline:", reason);
       busy = null;
       if (place?.isConnected) showChoice(facts, "Le téléchargement n'a pas abouti : rien n'a été gardé ni changé. Réessayez plus tard.");
     };
     const heard = ({ data }) => {
       const told = data?.offline;
+      if (told?.type === "progress") goesOn();
       if (told?.type === "progress") { bar.value = told.read / told.total; words.textContent = `${Math.round(100 * bar.value)} %`; }
       if (told?.type === "failed") console.warn("hub: offline:", told.reason);
     };
+    goesOn();
     workers.addEventListener("message", heard);
     workers.startMessages();
     navigator.storage?.persist?.().catch(() => {});

@@ -47,8 +47,8 @@
 
   /** Ask every open notebook of this site to leave, so that none saves again; returns how many did. */
   async function closeTabs() {
-    if (!('BroadcastChannel' in window)) return 0;
-    const channel = new BroadcastChannel('hub-lab-reset');
+    let channel;
+    try { channel = new BroadcastChannel('hub-lab-reset'); } catch { return 0; }   // there is none, or storage is refused
     let left = 0;
     channel.onmessage = ({ data }) => { if (data?.site === LAB.href && data.left) left += 1; };
     channel.postMessage({ site: LAB.href, leave: true });
@@ -108,7 +108,7 @@
       try {
         files = await kept();
       } catch {
-        this.message.textContent = 'Ce navigateur ne dit pas ce qu’il a enregistré (navigation privée ?).';
+        text = 'Ce navigateur ne dit pas ce qu’il a enregistré (stockage refusé, fenêtre privée ?).';
         files = [];
       }
       this.list.replaceChildren();

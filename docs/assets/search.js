@@ -5,6 +5,16 @@
   const list = document.querySelector(".md-search-result__list"), meta = document.querySelector(".md-search-result__meta");
   if (!list || !meta) return;
 
+  /* The theme waits for the index without end: say so when it has not come. */
+  const waiting = meta.textContent.trim();
+  let timer = 0;
+  document.querySelector(".md-search__input").addEventListener("focus", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (meta.textContent.trim() === waiting) meta.textContent = "La recherche n’est pas encore chargée. Attendez un instant, ou rechargez la page.";
+    }, 15_000);
+  });
+
   /* How the words were read (a slip, German, a word that no rule has): a line above the list, with links of its own. */
   const notes = document.createElement("div");
   notes.className = "search-notes examples"; // « examples »: page.js opens links to a search without a new page

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, sync_playwright
 
 from hub import ROOT
-from hub.bench import browser, classroom, notebooks, package, search, stock
+from hub.bench import browser, classroom, engines, notebooks, package, search, stock
 from hub.build import build
 from hub.errors import BuildError
 
@@ -38,7 +38,7 @@ def calculators(playwright: Playwright, site: Path, rounds: int) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parts = {"package", "calculators", "search", "notebooks", "classroom"}
+    parts = {"package", "calculators", "engines", "search", "notebooks", "classroom"}
     parser = argparse.ArgumentParser(prog="python -m hub.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=f"what to measure (default all): {', '.join(sorted(parts))}")
     parser.add_argument("--rounds", type=int, default=3, help="visits of each kind (default 3)")
@@ -58,6 +58,8 @@ def main(argv: list[str] | None = None) -> int:
         with sync_playwright() as playwright:
             if "calculators" in wanted:
                 calculators(playwright, args.site, args.rounds)
+            if "engines" in wanted:
+                print("", *engines.lines(playwright, args.site, args.rounds), sep="\n", flush=True)
             if "search" in wanted:
                 print("", *search.lines(playwright, args.site), sep="\n", flush=True)
             if "notebooks" in wanted:

@@ -106,7 +106,8 @@ self.addEventListener('fetch', (event) => {
 });
 
 async function kept(file, request) {
-  const response = await (await caches.open(CACHE)).match(addressOf(file.path));
+  // (not with `open`, which would make the cache again after it was taken away)
+  const response = await caches.match(addressOf(file.path), { cacheName: CACHE });
   if (response) return response;
   // The browser has thrown the copy away, and it does so with all of it: be an ordinary site again.
   await self.registration.unregister();

@@ -78,11 +78,18 @@ async function bootPlain({ app, sizes, info }) {
   lap('imported');
 }
 
+/** A module; only as it comes if the server names its type. */
+async function compiled(address) {
+  const response = await fetchFromSite(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const named = response.headers.get('content-type')?.startsWith('application/wasm');
+  return named ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
 /** Python as it was at the end of the build: Panel and the calculators are imported already. */
 async function bootSnapshot({ app, sizes, info, snapshot }) {
   const { libraries, before, table } = snapshot;
-  const modules = libraries.map((path) =>
-    WebAssembly.compileStreaming(fetchFromSite(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
+  const modules = libraries.map((path) => compiled(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm')));
   const file = 'snapshot.gz.bin';
   const memory = download(app + file, file, sizes[file], snapshot.size).then((bytes) => { lap('snapshot'); return bytes; });
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
@@ -100,7 +107,7 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
       async done(Module, state) {
         lap('libraries');
         for (const key of ['brk', 'table']) {   // before the wait for 20 MB that would be of no use
-          if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
+          if (state[key] !== before[key]) throw Object.assign(new Error(`${key} is ${state[key]} instead of ${before[key]}`), { differs: true });
         }
         await memory;
       },
@@ -150,7 +157,7 @@ async function boot(message) {
       await bootSnapshot(message);
       connect();
     } catch (error) {
-      post('refused', { reason: String(error) });   // the page starts a new worker with the plain loader
+      post('refused', { reason: String(error), differs: error?.differs === true });   // the page starts a new worker with the plain loader
       return new Promise(() => {});
     }
   } else {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Folders with pages of other programs, which have their own policy and need no loader.
 FOREIGN = {"lab"}
 MARK = "data-hub"
+STORAGE = "page/storage.js"
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 DATA_TYPES = re.compile(r"""type=["']?(application/(ld\+)?json|text/template)""")
 
@@ -41,7 +42,8 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
     texts = {page: strip(page.read_text("utf-8")) for page in pages}
     loader = write_loader(assets, build, calculator_pages(site_dir, texts))
     policy = content_security_policy(texts.values())
-    scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in build.page_files if name.endswith(".js"))]
+    modules = [name for name in build.page_files if name.endswith(".js") and name != STORAGE]
+    scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in modules)]
     for page, text in texts.items():
         loads = scripts if has_loader(site_dir, page, text) else []
         page.write_text(inject(text, depth(site_dir, page), policy, loads), "utf-8")
@@ -77,6 +79,7 @@ def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]
         "const at = (path) => new URL(path, import.meta.url).href;\n"
         f"export const CONFIG = {json.dumps(config, ensure_ascii=False, indent=1)};\n"
         "for (const key of ['runtime', 'app', 'base']) CONFIG[key] = at(CONFIG[key]);\n"
+        "CONFIG.own = import.meta.url;\n"
     )
     files = {name: path.read_bytes() for name, path in build.page_files.items()}
     files["config.js"] = source.encode()
@@ -134,6 +137,7 @@ def inject(text: str, up: str, policy: str, scripts: Sequence[str] = ()) -> str:
     script = ""
     if scripts:
         loader = scripts[0].split("/")[0]
+        head += f'<script {MARK} src="{up}assets/{loader}/{STORAGE}"></script>\n'  # before the theme's own
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
         # at once, and not one after the other as each is found to import the next
         entry = f"{loader}/page/loader.js"   # is on its way already

@@ -22,3 +22,6 @@ export function loadBokeh() {
   );
   return loaded;
 }
+
+/** Ask again for what has not come. */
+export function forgetBokeh() { if (!window.Bokeh) loaded = null; }

@@ -1,9 +1,10 @@
 /* One calculator in the page: the live form in its place, its results in the page's own HTML. */
 import { CONFIG } from '../config.js';
 import { Drawing } from './drawing.js';
-import { python } from './python.js';
+import { python, STALL } from './python.js';
 import { StatusLine } from './status.js';
 import { keep, keepDraft, recall, recallDraft } from './store.js';
+import { TEXTS } from './texts.js';
 
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const CONTENT = new Set(['value', 'active']);   // the attributes that hold what a user enters
@@ -23,11 +24,15 @@ export class Calculator {
   #busy = false;
   #busyTimer = 0;
   #startedAt = 0;
+  #startTimer = 0;
 
   constructor(element) {
     this.element = element;
     this.name = element.dataset.calc;
     this.lastState = recall(this.name);
+    this.kept = element.querySelector('[data-calc-kept]');   // says whether what is typed is kept
+    this.promise = this.kept?.textContent;
+    if (window.hubStorage === false) this.#say('unkeepable');
     // where the form lives: the static first paint and the live one share a grid cell
     this.stage = element.querySelector('.calc-static, .calc-live')?.parentElement ?? element;
     this.status = new StatusLine(this.stage);
@@ -42,6 +47,24 @@ export class Calculator {
     this.begin();
   }
 
+  /** Say above the form that what is typed is not kept, and offer the file; null: that it is kept. */
+  #say(name) {
+    const text = name ? TEXTS[name] : this.promise;
+    if (!this.kept || this.kept.textContent === text) return;
+    this.kept.textContent = text;
+    this.kept.parentElement.querySelector('[data-calc-action="share:file"]')?.remove();
+    if (name !== 'unkeepable') return;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.calcAction = 'share:file';
+    button.disabled = !this.live;
+    button.textContent = TEXTS.save;
+    this.kept.after(' ', button);
+  }
+
+  /** What was kept was erased in another tab. */
+  erased() { if (this.lastState !== null) this.#say('erased'); }
+
   get live() { return this.element.dataset.state === 'live'; }
 
   /** Show the form: one made at the end of the build if there is one, or else ask Python for it. */
@@ -53,6 +76,7 @@ export class Calculator {
     this.#adopting = this.lastState === null && Boolean(CONFIG.snapshot?.forms.includes(this.name));
     python.start();
     this.status.starting(python);
+    this.goesOn();
     if (this.#adopting) this.#drawEarly().catch((error) => this.#failed(error));
     this.request();
   }
@@ -118,6 +142,7 @@ export class Calculator {
     for (const still of this.element.querySelectorAll('.calc-static, .calc-live:empty')) still.remove();
     this.#drawing.show();
     this.element.dataset.state = 'live';
+    clearTimeout(this.#startTimer);
     this.element.dataset.ms = Math.round(performance.now() - this.#startedAt);
     this.status.live();
     if (this.#adopting) this.#queue.unshift({ message: '{"action":"today"}' });   // the form was made on an earlier day
@@ -131,7 +156,7 @@ export class Calculator {
     if (this.live && state !== null && !this.#draft && !this.#waiting().length) keepDraft(this.name, []);
     if (state !== null) {
       this.lastState = state === this.#default ? null : state;
-      keep(this.name, this.lastState);
+      this.#say(keep(this.name, this.lastState) ? null : 'unkeepable');
     }
     for (const [slot, html] of Object.entries(slots)) {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
@@ -191,22 +216,37 @@ export class Calculator {
     console.error(`hub: ${this.name}:`, reason);
     if (this.live) {
       this.#rest();
-      this.status.fault('failed');
+      this.#fault('failed');
       this.#flush();
     } else {
       this.element.dataset.state = 'error';
-      this.status.fault('failedStart');
+      this.#fault('failedStart');
     }
+  }
+
+  /** Tell a fault; its reason may be that this version of the site is gone from the server. */
+  #fault(name) {
+    const { id } = this;
+    this.status.fault(name);
+    outdated().then((yes) => { if (yes && id === this.id && this.status.faulty) this.status.fault('outdated'); });
   }
 
   /** Python is gone: the form can be read, not used, until it is started again. */
   crashed(during) {
     this.#lost = [...this.#describe([...this.#sent, ...this.#waiting()]), ...(this.#draft ? [this.#draft] : [])];
     this.#freeze();
-    this.status.fault(this.#drawing && during === 'ready' ? 'crashed' : 'failedStart');
+    this.#fault(this.#drawing && during === 'ready' ? 'crashed' : 'failedStart');
   }
 
-  stalled() { this.status.fault(this.live ? 'hung' : 'stalled'); }
+  stalled() { this.#fault(this.live ? 'hung' : 'stalled'); }
+
+  /** Something came: the start goes on. The form's own files have nobody else to watch over them. */
+  goesOn() {
+    clearTimeout(this.#startTimer);
+    if (this.element.dataset.state !== 'loading') return;
+    if (this.status.line.dataset.fault === 'stalled' && !python.stalled) this.status.starting(python);
+    this.#startTimer = setTimeout(() => this.stalled(), CONFIG.stall ?? STALL);
+  }
 
   resumed() {
     if (this.live) this.status.live(); else this.status.starting(python);
@@ -274,6 +314,7 @@ export class Calculator {
 
   #reset() {
     this.id = null;
+    clearTimeout(this.#startTimer);
     this.#rest();
     this.#queue = this.#messages();   // a shared case from the address is still wanted
     if (!this.#drawing) return;
@@ -281,6 +322,15 @@ export class Calculator {
     this.#former?.release();
     this.#former = this.#drawing;
     this.#drawing = null;
+  }
+}
+
+/** Whether the server has another version of the site by now: the files of this one are gone. */
+async function outdated() {
+  try {
+    return (await fetch(CONFIG.own, { method: 'HEAD', cache: 'no-store' })).status === 404;
+  } catch {
+    return false;   // no network: nothing is known
   }
 }
 

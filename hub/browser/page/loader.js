@@ -1,10 +1,10 @@
 /* Entry of the calculators in the page: finds `<div class="calc" data-calc="name">`, and keeps one Python for the
  * whole visit, across Material's instant navigation. */
 import { CONFIG } from '../config.js';
-import { loadBokeh } from './bokeh.js';
+import { forgetBokeh, loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { python } from './python.js';
-import { forget } from './store.js';
+import { forget, onErased } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
 
@@ -24,7 +24,7 @@ function visit() {
 const each = (action) => { for (const calculator of calculators.values()) action(calculator); };
 const find = (id) => [...calculators.values()].find((calculator) => calculator.id === id);
 
-python.addEventListener('progress', () => each((c) => c.status.advance(python)));
+python.addEventListener('progress', () => each((c) => { c.status.advance(python); c.goesOn(); }));
 python.addEventListener('ready', () => each((c) => c.request()));
 python.addEventListener('respawned', () => each((c) => c.begin()));
 python.addEventListener('stalled', () => each((c) => c.stalled()));
@@ -38,7 +38,7 @@ python.addEventListener('message', ({ detail }) => {
     calculator.receive({ type: 'failed', reason: String(error) });
   });
 });
-document.addEventListener('calc-retry', () => { python.stop(); each((c) => c.begin()); });
+document.addEventListener('calc-retry', () => { python.stop(); forgetBokeh(); each((c) => c.begin()); });
 
 function listen() {
   if (window.document$) window.document$.subscribe(visit);   // Material's: every page, with instant navigation
@@ -80,6 +80,7 @@ if (!sparing) {
 }
 
 addEventListener('pagehide', () => each((c) => c.keepDraft()));
+onErased(() => each((c) => c.erased()));
 
 // ---- a case without a form: JSON in, JSON out
 const asked = new Map();   // identifier -> {resolve, reject}

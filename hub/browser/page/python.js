@@ -1,7 +1,8 @@
 /* The page's end of the worker: starts it once a visit, follows its progress, and starts another one on request. */
 import { CONFIG } from '../config.js';
+import { refusedSnapshot, refuseSnapshot } from './store.js';
 
-const STALL = 20_000;   // ms without any sign of life before the page says so
+export const STALL = 20_000;   // ms without any sign of life before the page says so
 
 /** Events: progress {read, total, phase}, ready, stalled, resumed, crashed {reason}, and the worker's own messages. */
 export class Python extends EventTarget {
@@ -20,7 +21,7 @@ export class Python extends EventTarget {
     this.state = 'starting';
     this.phase = 'downloading';
     this.#parts.clear();
-    this.#spawn(CONFIG.snapshot !== null);
+    this.#spawn(CONFIG.snapshot !== null && !refusedSnapshot(CONFIG.app));
   }
 
   /** Stop what runs, whatever it does. */
@@ -64,6 +65,7 @@ export class Python extends EventTarget {
         return;
       case 'refused':   // the snapshot does not fit this browser: the plain loader always does
         console.warn('hub: plain start of Python,', message.reason);
+        if (message.differs) refuseSnapshot(CONFIG.app);   // and not a file that was missing this time
         this.#parts.clear();
         this.phase = 'downloading';
         this.#spawn(false);

@@ -22,7 +22,7 @@ export class StatusLine {
     this.button = document.createElement('button');
     this.button.type = 'button';
     this.button.textContent = TEXTS.retry;
-    this.button.addEventListener('click', () => this.onRetry());
+    this.button.addEventListener('click', () => (this.line.dataset.fault === 'outdated' ? location.reload() : this.onRetry()));
     line.replaceChildren(this.message, this.progress, this.bytes, this.button);
     if (!line.parentNode) { if (stage.matches('.calc')) stage.prepend(line); else stage.before(line); }
     this.#show('');
@@ -60,6 +60,7 @@ export class StatusLine {
     this.faulty = true;
     this.line.dataset.fault = name;
     this.#show(TEXTS[name]);
+    this.button.textContent = name === 'outdated' ? TEXTS.reload : TEXTS.retry;
     this.button.hidden = false;
   }
 

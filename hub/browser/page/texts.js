@@ -13,6 +13,11 @@ export const TEXTS = {
   hung: 'Le calcul n’a pas répondu. Réessayer reprend vos saisies d’avant.',
   failed: 'Ce calcul n’a pas abouti. Modifiez la saisie ou relancez le calculateur.',
   unkept: 'Vos saisies précédentes n’ont pas pu être reprises ; le formulaire montre le cas d’exemple.',
+  outdated: 'Une nouvelle version du site est en ligne. Rechargez la page pour continuer.',
+  unkeepable: 'Ce navigateur ne garde pas vos saisies (stockage refusé ou plein) : elles se perdent quand cette page se ferme.',
+  erased: 'Les saisies ont été effacées dans un autre onglet : ce formulaire n’est plus gardé tant que vous n’y changez rien.',
+  save: 'Enregistrer le cas dans un fichier',
+  reload: 'Recharger la page',
   retry: 'Réessayer',
 };
 

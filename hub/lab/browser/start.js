@@ -77,10 +77,17 @@
     lockFileContents: { info: CONFIG.info, packages: {} },
   });
 
+  /** A module; only as it comes if the server names its type. */
+  async function compiled(address) {
+    const response = await fetchFromSite(address);
+    if (!response.ok) throw new Error(`${response.status} ${address}`);
+    const named = response.headers.get('content-type')?.startsWith('application/wasm');
+    return named ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  }
+
   async function restored() {
     const { libraries, before, table, size } = own.snapshot;
-    const modules = libraries.map((path) =>
-      WebAssembly.compileStreaming(fetchFromSite(here + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
+    const modules = libraries.map((path) => compiled(here + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm')));
     const packed = download(`${code}snapshot.gz.bin`, own.sizes['snapshot.gz.bin'])
       .then((bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
       .then((buffer) => new Uint8Array(buffer));

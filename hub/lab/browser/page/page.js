@@ -118,12 +118,12 @@
   }
 
   // The reset page asks every open notebook to leave, so that none of them saves again (docs/assets/reset.js).
-  if ('BroadcastChannel' in window) {
+  try {
     const channel = new BroadcastChannel('hub-lab-reset');
     channel.addEventListener('message', ({ data }) => {
       if (data?.site !== site || data.leave !== true) return;
       channel.postMessage({ site, left: true });
       location.replace(new URL('ferme.html', site).href);
     });
-  }
+  } catch { /* there is none, or storage is refused: then nothing is kept that could be reset */ }
 })();

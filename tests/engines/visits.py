@@ -1,0 +1,261 @@
+"""What is done with each of the three browsers: what depends on the engine, once. The rest is tested in Chromium."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Playwright
+from pypdf import PdfReader
+
+from ai_calc.registers import calculators as registry
+from hub.engines.visitor import ENGINES, Played, Storage, Visitor, print_webkit
+from tests.browser.test_offline import Host
+from tests.lab.notebook import DONE, USUAL
+from tests.whole_site import whole_site
+
+CAPITAL = "calculateurs/aide-en-capital/"
+OWN = "Ressources propres disponibles (CHF)"
+SUMMARY, FAULTS, MESSAGE = "[data-slot=summary]", "[data-slot=faults]", "[data-slot=message]"
+RESTORED = "() => 'restored' in (window.hubCalc?.python.laps ?? {})"
+
+
+def packed(text: str) -> str:
+    """A text without spaces and ligatures, as what is read from paper has others."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u00ad", "")
+
+
+def printed(pdf: Path) -> str:
+    """What can be read on the pages of a file: what lies beyond their edges, or at it, is cut."""
+    found: list[str] = []
+    for page in PdfReader(pdf).pages:
+        low, high = float(page.mediabox.bottom) + 5, float(page.mediabox.top) - 5
+
+        def read(text: str, cm: list[float], tm: list[float], font: Any, size: float, low: float = low, high: float = high) -> None:
+            if low < tm[4] * cm[1] + tm[5] * cm[3] + cm[5] < high:
+                found.append(text)
+
+        page.extract_text(visitor_text=read)
+    return packed("".join(found))
+
+
+class Visits:
+    """The tests; each file beside this one runs them with one engine."""
+
+    engine: str
+
+    @pytest.fixture
+    def storage(self) -> Storage:
+        return "kept"
+
+    @pytest.fixture
+    def visitor(self, playwright: Playwright, tmp_path: Path, storage: Storage) -> Iterator[Visitor]:
+        with ENGINES[self.engine](playwright, tmp_path, storage) as visitor:
+            yield visitor
+            told = [line for line in visitor.console() if not any(usual in line for usual in USUAL)]
+            assert told == [], "something is on the console"
+
+    # ---- pages and search
+    def test_pages_and_search_by_keyboard(self, visitor: Visitor, site: str) -> None:
+        visitor.go(site)
+        visitor.press("/")
+        visitor.wait("() => focused()?.matches('.md-search__input')")
+        visitor.type("6020")
+        visitor.wait("() => text('.md-search-result__link').includes('6020')")
+        visitor.press("Enter")
+        visitor.wait("() => location.pathname.endsWith('/cmrp/42-aide-en-capital/') && location.hash === '#r-6020'")
+        visitor.wait("() => { const { top } = document.getElementById('r-6020').getBoundingClientRect(); return top >= 0 && top < innerHeight / 2; }")
+        underlined = visitor.js("() => getComputedStyle(document.querySelector('article p abbr')).textDecorationStyle")
+        assert underlined == "dotted"
+        visitor.go(f"{site}?q=plafond+especes")
+        visitor.wait("() => text('.md-search-result__list').includes('6020')")
+
+    def test_a_result_of_the_search_comes_into_view_on_a_phone(self, visitor: Visitor, site: str) -> None:
+        visitor.resize(390, 800)
+        visitor.go(site)
+        visitor.click("label.md-header__button[for=__search]")
+        visitor.wait("() => focused()?.matches('.md-search__input')")
+        visitor.type("6020")
+        visitor.wait("() => text('.md-search-result__link').includes('6020') && document.body.hasAttribute('data-md-scrolllock')")
+        visitor.press("Enter")
+        visitor.wait("() => location.hash === '#r-6020' && !document.body.hasAttribute('data-md-scrolllock')")
+        visitor.wait("() => { const { top } = document.getElementById('r-6020').getBoundingClientRect(); return top >= 0 && top < innerHeight / 2; }")
+
+    def test_the_keyboard_goes_through_the_page_past_the_search(self, visitor: Visitor, site: str) -> None:
+        visitor.go(f"{site}{CAPITAL}")
+        visitor.live()
+        visitor.js("() => window.getSelection().removeAllRanges()")
+        seen: list[str] = []
+        for _ in range(60):
+            visitor.press("Tab")
+            seen.append(visitor.js("() => { const e = focused(), style = getComputedStyle(e); return (e.matches('.md-search__input') ? 'search' : inside(e, document.querySelector('.calc-live')) ? 'form' : e.localName)"
+                                   " + (style.outlineStyle !== 'none' || style.boxShadow !== 'none' ? '' : ' without ring'); }"))  # fmt: skip
+            if seen.count("form") == 3:
+                break
+        assert seen.count("form") == 3, seen
+        assert [stop for stop in seen if stop.split()[0] == "search"] in (["search"], ["search without ring"])
+        assert not visitor.js("() => document.querySelector('[data-md-toggle=search]').checked"), "the search is closed again"
+        assert [stop for stop in seen if "ring" in stop and stop.startswith(("form", "button", "select"))] == []
+
+    # ---- calculators
+    def test_every_calculator_comes_alive_in_one_visit(self, visitor: Visitor, site: str) -> None:
+        visitor.go(f"{site}calculateurs/")
+        for name in registry.names():
+            page = registry.get(name).page
+            visitor.click(f"article a[href$='{page.removeprefix('calculateurs/')}']")
+            visitor.wait("(page) => location.pathname.endsWith(page)", page)
+            visitor.live()
+            visitor.says(".calc-status [role=status]", "Prêt")
+            visitor.js("() => history.back()")
+            visitor.wait("() => location.pathname.endsWith('/calculateurs/') && text('h1') && !document.querySelector('.calc')")
+        assert visitor.js(RESTORED), "Python was not restored from its snapshot"
+
+    def test_change_fault_undo_example_compare(self, visitor: Visitor, site: str) -> None:
+        visitor.go(f"{site}{CAPITAL}")
+        visitor.live()
+        visitor.enter(OWN, "50'000,5")
+        visitor.says(SUMMARY, "36 999,50")
+        assert visitor.value(OWN) == "50 000,50"
+        visitor.enter(OWN, "beaucoup")
+        visitor.says(FAULTS, "« beaucoup » n'est pas un nombre")
+        assert visitor.value(OWN) == "beaucoup"
+        visitor.enter(OWN, "12000")
+        visitor.wait("(faults) => text(faults) === ''", FAULTS)
+        visitor.click("[data-calc-action=compare]")
+        visitor.enter(OWN, "20000")
+        visitor.wait("() => find('[data-calc-action=compare-stop]')")
+        visitor.click("[data-calc-action=compare-stop]")
+        visitor.says(SUMMARY, "67 000")
+        visitor.js("() => { const list = find('[data-calc-examples]'); list.value = 'AC-11'; list.dispatchEvent(new Event('change', { bubbles: true })); }")
+        visitor.says(SUMMARY, "3 000")
+        visitor.click("[data-calc-action=undo]")
+        visitor.says(SUMMARY, "67 000")
+        visitor.js("() => location.reload()")
+        visitor.wait("() => document.readyState === 'complete' && !document.querySelector('[data-state=live]')")
+        visitor.live()
+        assert visitor.value(OWN) == "20 000"
+
+    def test_what_is_handed_over_opens_again(self, visitor: Visitor, site: str, tmp_path: Path) -> None:
+        visitor.go(f"{site}{CAPITAL}")
+        visitor.live()
+        visitor.enter(OWN, "31000")
+        visitor.says(SUMMARY, "56 000")
+        for action, check in (("share:file", self.holds_the_case), ("share:xlsx", load_workbook)):
+            visitor.click(".calc-menu summary", "Partager")
+            visitor.click(f"[data-calc-action='{action}']")
+            saved = visitor.downloaded()
+            check(saved)
+            visitor.says(MESSAGE, f"« {saved.name} » est enregistré")
+            if action == "share:file":
+                case = saved
+        visitor.js("() => { navigator.clipboard.writeText = async () => { throw new Error('refused'); }; }")
+        visitor.click(".calc-menu summary", "Partager")
+        visitor.click("[data-calc-action='share:link']")
+        link = visitor.wait("() => document.querySelector('[data-slot=message] input')?.value")
+        assert "#cas=" in link
+        visitor.click("[data-calc-action=reset]")
+        visitor.says(SUMMARY, "75 000")
+        visitor.click(".calc-menu summary", "Partager")
+        visitor.choose("[data-calc-action=open]", "", case)
+        visitor.says(SUMMARY, "56 000")
+        visitor.click("[data-calc-action=reset]")
+        visitor.says(SUMMARY, "75 000")
+        visitor.tab()
+        visitor.go(link)
+        visitor.live()
+        visitor.says(MESSAGE, "Cas repris")
+        assert visitor.value(OWN) == "31 000"
+
+    @staticmethod
+    def holds_the_case(saved: Path) -> None:
+        assert "31000" in json.dumps(json.loads(saved.read_text("utf-8")))
+
+    def test_sheets_calendars_and_documents_are_saved(self, visitor: Visitor, site: str) -> None:
+        visitor.go(f"{site}calculateurs/budget-de-coaching/#exemple=CO-01")
+        visitor.live()
+        starts = {"share:journal-csv": b"\xef\xbb\xbf", "docx:offer": b"PK", "html:offer": b"<!doctype html>"}
+        for kind, start in starts.items():
+            if kind.startswith("share"):
+                visitor.click(".calc-menu summary", "Partager")
+                visitor.click(f"[data-calc-action='{kind}']")
+            else:
+                visitor.js("(kind) => { for (let e = document.querySelector(`[data-calc-download='${kind}']`); e; e = e.parentElement) if (e.matches('details')) e.open = true; }", kind)
+                visitor.click(f"[data-calc-download='{kind}']")
+            assert visitor.downloaded().read_bytes().lower().startswith(start.lower()), kind
+
+    # ---- paper
+    def test_every_row_and_condition_is_printed_whole_with_the_day(self, visitor: Visitor, site: str, tmp_path: Path) -> None:
+        address, pdf = f"{site}{CAPITAL}#exemple=AC-13", tmp_path / "page.pdf"
+        visitor.go(address)
+        visitor.live()
+        visitor.says(MESSAGE, "Exemple chargé")
+        rows = visitor.js("() => [...document.querySelectorAll('.calc-results tbody tr > *, .calc-results tfoot tr > *, .calc-verdict')].map((e) => e.textContent)")
+        if isinstance(visitor, Played):
+            visitor.page.pdf(path=pdf, format="A4")
+        else:
+            print_webkit(address, pdf, "document.querySelector('.calc[data-state=live]') && document.querySelector('[data-slot=message]').textContent")
+        paper = printed(pdf)
+        assert len(rows) > 50
+        assert [row for row in rows if packed(row) not in paper] == []
+        assert packed("imprimé le") in paper
+        assert packed("Effacer mes saisies") not in paper
+
+    # ---- without network
+    @pytest.mark.parametrize("storage", ["private"])
+    def test_it_works_without_network_and_can_be_taken_away(self, visitor: Visitor) -> None:
+        host = Host(whole_site())
+        try:
+            visitor.go(host.address)
+            visitor.click("[data-hub-offline] button", "Rendre disponible")
+            visitor.says("[data-hub-offline]", "disponible hors ligne sur cet appareil", seconds=120)
+            host.stop()
+            visitor.go(f"{host.address}{CAPITAL}")
+            visitor.live()
+            visitor.enter(OWN, "20000")
+            visitor.says(SUMMARY, "67 000")
+            visitor.go(f"{host.address}r/cmrp/6020/")
+            visitor.wait("() => location.hash === '#r-6020'")
+            host.start(whole_site())
+            visitor.go(host.address)
+            visitor.click("[data-hub-offline] button", "Retirer de cet appareil")
+            visitor.wait("() => find('[data-hub-offline] button', 'Rendre disponible')")
+            left = visitor.js("async () => [...await caches.keys(), ...await navigator.serviceWorker.getRegistrations()].length")
+            assert left == 0, "something of it is left"
+        finally:
+            host.stop()
+
+    # ---- notebooks
+    @pytest.mark.parametrize("name", ["01-lire-une-regle", "03-aide-en-capital"])
+    def test_a_notebook_runs(self, visitor: Visitor, site: str, name: str) -> None:
+        visitor.go(f"{site}lab/notebooks/index.html?path={name}.ipynb")
+        visitor.wait("() => document.documentElement.dataset.python === 'ready'", seconds=90)
+        visitor.wait("() => document.querySelector('.jp-Notebook .jp-Cell') && window.jupyterapp?.shell?.currentWidget")
+        visitor.js("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        visitor.wait(DONE, seconds=120)
+        outputs = visitor.js("() => [...document.querySelectorAll('.jp-OutputArea-output')].map((o) => o.innerText)")
+        assert outputs and not [text for text in outputs if "Traceback" in text]
+        assert not visitor.js("() => document.querySelectorAll('.jp-RenderedText[data-mime-type$=stderr]').length")
+
+
+class Refused:
+    """Storage that is refused: in Chromium, tests/browser/test_settings.py does more."""
+
+    @pytest.mark.parametrize("storage", ["refused"])
+    def test_with_storage_refused_search_and_calculators_work_and_say_so(self, visitor: Visitor, site: str) -> None:
+        visitor.go(site)
+        visitor.press("/")
+        visitor.wait("() => focused()?.matches('.md-search__input')")
+        visitor.type("6020")
+        visitor.wait("() => text('.md-search-result__link').includes('6020')")
+        visitor.go(f"{site}{CAPITAL}")
+        visitor.live()
+        visitor.says("[data-calc-kept]", "Ce navigateur ne garde pas vos saisies")
+        visitor.enter(OWN, "31000")
+        visitor.says(SUMMARY, "56 000")
+        visitor.click("[data-calc-action='share:file']", "Enregistrer le cas dans un fichier")
+        Visits.holds_the_case(visitor.downloaded())
