@@ -60,6 +60,12 @@ class Visits:
             told = [line for line in visitor.console() if not any(usual in line for usual in USUAL)]
             assert told == [], "something is on the console"
 
+    @staticmethod
+    def with_example(visitor: Visitor) -> None:
+        """The form's own example: its page opens on an empty file."""
+        visitor.js("() => { const list = find('[data-calc-examples]'); list.value = 'exemple'; list.dispatchEvent(new Event('change', { bubbles: true })); }")
+        visitor.wait("() => text('.calc-ribbon').includes('Exemple')")
+
     # ---- pages and search
     def test_pages_and_search_by_keyboard(self, visitor: Visitor, site: str) -> None:
         visitor.go(site)
@@ -118,6 +124,7 @@ class Visits:
     def test_change_fault_undo_example_compare(self, visitor: Visitor, site: str) -> None:
         visitor.go(f"{site}{CAPITAL}")
         visitor.live()
+        self.with_example(visitor)
         visitor.enter(OWN, "50'000,5")
         visitor.says(SUMMARY, "36 999,50")
         assert visitor.value(OWN) == "50 000,50"
@@ -143,6 +150,7 @@ class Visits:
     def test_what_is_handed_over_opens_again(self, visitor: Visitor, site: str, tmp_path: Path) -> None:
         visitor.go(f"{site}{CAPITAL}")
         visitor.live()
+        self.with_example(visitor)
         visitor.enter(OWN, "31000")
         visitor.says(SUMMARY, "56 000")
         for action, check in (("share:file", self.holds_the_case), ("share:xlsx", load_workbook)):
@@ -159,12 +167,12 @@ class Visits:
         link = visitor.wait("() => document.querySelector('[data-slot=message] input')?.value")
         assert "#cas=" in link
         visitor.click("[data-calc-action=reset]")
-        visitor.says(SUMMARY, "75 000")
+        visitor.says(SUMMARY, "Complétez")
         visitor.click(".calc-menu summary", "Partager")
         visitor.choose("[data-calc-action=open]", "", case)
         visitor.says(SUMMARY, "56 000")
         visitor.click("[data-calc-action=reset]")
-        visitor.says(SUMMARY, "75 000")
+        visitor.says(SUMMARY, "Complétez")
         visitor.tab()
         visitor.go(link)
         visitor.live()
@@ -216,6 +224,7 @@ class Visits:
             host.stop()
             visitor.go(f"{host.address}{CAPITAL}")
             visitor.live()
+            self.with_example(visitor)
             visitor.enter(OWN, "20000")
             visitor.says(SUMMARY, "67 000")
             visitor.go(f"{host.address}r/cmrp/6020/")
@@ -255,6 +264,7 @@ class Refused:
         visitor.go(f"{site}{CAPITAL}")
         visitor.live()
         visitor.says("[data-calc-kept]", "Ce navigateur ne garde pas vos saisies")
+        Visits.with_example(visitor)
         visitor.enter(OWN, "31000")
         visitor.says(SUMMARY, "56 000")
         visitor.click("[data-calc-action='share:file']", "Enregistrer le cas dans un fichier")
