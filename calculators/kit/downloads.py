@@ -19,10 +19,13 @@ class UnknownKindError(ValueError):
     """Something that this calculator does not hand over; the message is French."""
 
 
-def file_name(calculator: Calculator, name: str, suffix: str) -> str:
-    """A safe file name from what the user calls the case."""
-    words = " ".join(re.sub(r"[^\w .-]+", " ", name, flags=re.UNICODE).split()).strip(" .") or f"{calculator.command}"
-    return f"{words[:80]}.{suffix}"
+def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") -> str:
+    """A safe file name from what the user calls the case, and from what the file is if the case has several of its kind."""
+
+    def words(text: str) -> str:
+        return " ".join(re.sub(r"[^\w .-]+", " ", text, flags=re.UNICODE).split()).strip(" .")[:80]
+
+    return f"{' '.join(filter(None, (words(name) or calculator.command, words(what))))}.{suffix}"
 
 
 def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any]) -> dict[str, str]:
@@ -51,15 +54,16 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
         key = str(message.get("key"))
         for document in result.documents:
             if document.key == key and kind == "docx":
-                return _binary(file_name(calculator, name or document.title, "docx"), DOCX, document_docx(document))
+                return _binary(file_name(calculator, name, "docx", document.title), DOCX, document_docx(document))
             if document.key == key:
                 return {
-                    "kind": "file", "name": file_name(calculator, name or document.title, "html"), "type": "text/html",
+                    "kind": "file", "name": file_name(calculator, name, "html", document.title), "type": "text/html",
                     "text": document_page(document),
                 }  # fmt: skip
     if kind in calculator.extra_files:
         extra = calculator.extra_files[kind]
-        return _binary(file_name(calculator, name, extra.suffix), extra.media_type, extra.make(case, result))
+        what = re.sub(r" \(.*\)", "", extra.label)
+        return _binary(file_name(calculator, name, extra.suffix, what), extra.media_type, extra.make(case, result))
     raise UnknownKindError(f"Ce calculateur ne remet pas de fichier « {kind} ».")
 
 
