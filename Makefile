@@ -7,12 +7,12 @@ export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
 # mutants: how many small faults the cases notice; roles: the verdicts that do not decide
-.PHONY: serve site test check lint fuzz mutants roles bench lock install browsers clean
+.PHONY: serve site test check lint fuzz mutants roles bench lock install serving browsers clean
 
-serve: install  ## the whole site on http://127.0.0.1:8000
+serve: serving  ## the whole site on http://127.0.0.1:8000
 	@$(BIN)/python -m hub serve
 
-site: install  ## the whole site in site/
+site: serving  ## the whole site in site/
 	@$(BIN)/python -m hub build
 
 test: install browsers lint  ## everything: style, types, unit, cases, properties, browser
@@ -41,20 +41,29 @@ bench: install browsers  ## speeds and sizes, as ratios against a peer in the sa
 	$(BIN)/python -m hub.bench
 
 lock: install  ## pins again after a change of requirements/*.in
-	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/dev.in -o requirements/dev.lock
-	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/lab.in -o requirements/lab.lock
-	for name in browser browser-carrier lab-browser bench; do $(BIN)/uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate --python-version 3.13 requirements/$$name.in -o requirements/$$name.lock; done
+	for name in serve dev lab; do $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
+	for name in browser lab-browser bench; do $(BIN)/uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate --python-version 3.14 requirements/$$name.in -o requirements/$$name.lock; done
 	npm install --silent --package-lock-only
+	cd requirements/node && npm install --silent --package-lock-only --ignore-scripts
 
-install: .venv/.installed node_modules/.installed
+install: .venv/.installed node_modules/.installed  ## what testing takes, and with it what serving takes
+serving: .venv/.serving node_modules/.installed    ## what serving takes
+
+.venv/.serving: requirements/serve.lock pyproject.toml
+	$(call packages,serve)
+	@touch $@
 
 .venv/.installed: requirements/dev.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
-	@echo "install: Python packages (.venv)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	$(call packages,dev)
+	@touch .venv/.serving $@
+
+define packages
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+@echo "install: Python packages (.venv)"
+@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/$(1).lock
+@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
 
 node_modules/.installed: package-lock.json
 	@node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' || { echo "Node 20 or newer is needed"; exit 1; }

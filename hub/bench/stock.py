@@ -1,7 +1,8 @@
 """The peer: the same calculator, built by stock ``panel convert`` with every file local.
 
-The same wheels are used as they are published (no byte code, nothing trimmed), served by the same server. What is
-changed in Panel are only the addresses that would lead to a CDN.
+The same wheels are used as they are published (no byte code, nothing trimmed), served by the same server. Changed are
+the addresses that would lead to a CDN, and the worker's kind: this Pyodide runs only in a module worker, for which this
+Panel has no template. numpy is not published for this Pyodide: the peer gets our stand-in, which is lighter.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from hub import ROOT
 from hub.errors import BuildError
 from hub.runtime import inputs, trim
+from hub.runtime.base import CORE, NUMPY
 
 REQUIREMENTS = ROOT / "requirements"
 # The wheels' own metadata ask for more than an app of this kind imports; the peer gets no more than our own bundle.
@@ -27,7 +29,7 @@ DEPENDS = {
     "panel": ["bokeh", "param", "pyviz-comms", "pyodide-http", "tqdm", "packaging", "typing-extensions"],
     "bokeh": ["jinja2", "numpy", "packaging", "pyyaml"],
     "jinja2": ["markupsafe"],
-    "pydantic": ["pydantic-core", "annotated-types", "typing-extensions"],
+    "pydantic": ["pydantic-core", "annotated-types", "typing-extensions", "typing-inspection"],
     "pyviz-comms": ["param"],
     "micropip": ["packaging"],
     "hub-app": ["pydantic", "pyyaml", "panel"],
@@ -38,7 +40,7 @@ os.environ["PANEL_CDN_ROOT"] = "./assets/panel/"
 import bokeh.resources
 bokeh.resources._cdn_base_url = lambda: "./assets/bokeh"
 import panel.io.convert as convert
-convert.PYODIDE_URL = "./assets/pyodide/pyodide.js"
+convert.PYODIDE_URL = "./assets/pyodide/pyodide.mjs"
 convert.PRE = "import os; os.environ['PANEL_CDN_ROOT'] = './assets/panel/'\\n" + convert.PRE
 done = convert.convert_app(
     sys.argv[1], sys.argv[2], requirements=["hub-app"], runtime="pyodide-worker", panel_version=convert.PY_VERSION,
@@ -54,11 +56,11 @@ def build(name: str, folder: Path) -> str:
     python = folder / "assets" / "pyodide"
     python.mkdir(parents=True)
     given = inputs.fetch(print)
-    extra = inputs.pure_wheels(REQUIREMENTS / "bench.lock", inputs.CACHE / "wheels", print)
-    for file in ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"):
+    extra = inputs.locked_wheels(REQUIREMENTS / "bench.lock", inputs.CACHE / "wheels", print)
+    for file in (*CORE, "python_stdlib.zip"):
         shutil.copy(given.core / file, python)
     wheels = [shutil.copy(wheel, python) for wheel in {*given.wheels, *extra} if trim.distribution(wheel) not in trim.LATE]
-    wheels.append(_own_wheel(python))
+    wheels += [_own_wheel(python), _wheel(python, "numpy", [(NUMPY, "numpy.py")])]
     info = json.loads((given.core / "pyodide-lock.json").read_text("utf-8"))["info"]
     lock = {"info": info, "packages": dict(map(_package, map(Path, wheels)))}
     (python / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
@@ -71,20 +73,37 @@ def build(name: str, folder: Path) -> str:
     if done.returncode or not (folder / "app.html").exists():
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
         raise BuildError(f"panel convert failed: {lines[-1]}")
+    _as_module(folder / "app.js", 'importScripts("./assets/pyodide/pyodide.mjs");', 'import { loadPyodide } from "./assets/pyodide/pyodide.mjs";')
+    _as_module(folder / "app.html", 'new Worker("./app.js")', 'new Worker("./app.js", { type: "module" })')
     shutil.copy(folder / "app.html", folder / "index.html")
     return "app.html"
 
 
+def _as_module(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    if text.count(old) != 1:
+        raise BuildError(f"{path.name}: what `panel convert` writes has changed, {old} is not there once")
+    path.write_text(text.replace(old, new), "utf-8")
+
+
 def _own_wheel(folder: Path) -> Path:
     """`ai_calc` and the calculators as one ordinary wheel."""
-    path = folder / "hub_app-1.0-py3-none-any.whl"
+    files = [
+        (file, file.relative_to(source.parent).as_posix())
+        for source in (ROOT / "src" / "ai_calc", ROOT / "calculators")
+        for file in sorted(source.rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts and "notebooks" not in file.parts
+    ]
+    return _wheel(folder, "hub_app", files)
+
+
+def _wheel(folder: Path, name: str, files: list[tuple[Path, str]]) -> Path:
+    path = folder / f"{name}-1.0-py3-none-any.whl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for source in (ROOT / "src" / "ai_calc", ROOT / "calculators"):
-            for file in sorted(source.rglob("*")):
-                if file.is_file() and "__pycache__" not in file.parts and "notebooks" not in file.parts:
-                    archive.write(file, file.relative_to(source.parent).as_posix())
-        about = "hub_app-1.0.dist-info"
-        archive.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: hub-app\nVersion: 1.0\n")
+        for file, inner in files:
+            archive.write(file, inner)
+        about = f"{name}-1.0.dist-info"
+        archive.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n")
         archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{about}/RECORD", "")
     return path

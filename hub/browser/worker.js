@@ -1,4 +1,4 @@
-/* The one Python of a visit. A classic worker: Pyodide's loader uses importScripts.
+/* The one Python of a visit: a module worker, as Pyodide wants.
  *
  * Page -> worker   boot {app, sizes, info, archives, snapshot}, then: start {id, name, state}, drawn {id},
  *                  adopt {id, name, signature}, patch {id, text}, send {id, text}, stop {id}, compute {id, name, text}
@@ -6,10 +6,8 @@
  *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
  *                  computed {id, text}, crashed {reason}
  */
-'use strict';
-
 const HERE = new URL('./', self.location.href).href;
-const SITE_PACKAGES = '/lib/python3.13/site-packages';
+const SITE_PACKAGES = '/lib/python3.14/site-packages';
 
 // Panel asks JavaScript for this function by evaluating text; hub_runtime hands it this one instead.
 self.dictConverter = (entries) =>
@@ -57,15 +55,17 @@ self.fetch = async (input, options) => {
 let python = null;     // Pyodide, once it runs
 let sessions = null;   // hub_runtime.sessions
 
+const scripts = () => Promise.all([import('./pyodide.mjs'), import('./pyodide.asm.mjs')]);
+
 async function bootPlain({ app, sizes, info }) {
   const get = (folder, file) => download(folder + file, file, sizes[file]);
   const site = get(HERE, 'site.zip'), own = get(app, 'app.zip'), library = get(HERE, 'python_stdlib.zip');
   for (const promise of [site, own, library]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, library);
-  importScripts(`${HERE}pyodide.js`, `${HERE}pyodide.asm.js`);
+  const [{ loadPyodide }, { default: createPyodideModule }] = await scripts();
   lap('scripts');
   python = await loadPyodide({
-    indexURL: HERE, env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' }, lockFileContents: { info, packages: {} },
+    createPyodideModule, indexURL: HERE, env: { HOME: '/home/pyodide', PYTHONHASHSEED: '0' }, lockFileContents: { info, packages: {} },
   });
   provided.clear();
   post('progress', { file: 'pyodide.asm.wasm', part: 1 });
@@ -95,12 +95,12 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
   for (const promise of [...modules, memory, data]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, EMPTY_ZIP);
-  importScripts(`${HERE}pyodide.js`, `${HERE}pyodide.asm.js`, `${HERE}preload.js`);
+  const [[{ loadPyodide }, { default: create }], { preloadLibraries }] = await Promise.all([scripts(), import('./preload.mjs')]);
   lap('scripts');
   let refuse;
   const refused = new Promise((_, reject) => { refuse = reject; });
-  self._createPyodideModule = preloadLibraries(
-    self._createPyodideModule,
+  const createPyodideModule = preloadLibraries(
+    create,
     libraries.map((path, index) => ({ path: `${SITE_PACKAGES}/${path}`, module: modules[index] })),
     {
       fail: refuse,
@@ -109,12 +109,13 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
         for (const key of ['brk', 'table']) {   // before the wait for 20 MB that would be of no use
           if (state[key] !== before[key]) throw Object.assign(new Error(`${key} is ${state[key]} instead of ${before[key]}`), { differs: true });
         }
+        Module.growMemory(snapshot.size);   // Pyodide itself does not, before it puts the snapshot there
         await memory;
       },
     },
   );
   python = await Promise.race([refused, loadPyodide({
-    indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} }, _loadSnapshot: memory,
+    createPyodideModule, indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} }, _loadSnapshot: memory,
   })]);
   provided.clear();
   post('progress', { file: 'pyodide.asm.wasm', part: 1 });

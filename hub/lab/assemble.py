@@ -23,10 +23,10 @@ from hub.runtime.snapshot import LIBRARIES
 HERE = Path(__file__).parent
 START = HERE / "browser" / "start.js"
 EARLY = HERE / "browser" / "early.js"
-PRELOAD = HERE.parent / "browser" / "preload.js"
+PRELOAD = HERE.parent / "browser" / "preload.mjs"
 FOLDER = "lab"
 # What JupyterLite's kernel would otherwise install one by one when it starts: all are in the bundle.
-BUNDLED = ("micropip", "piplite", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython")
+BUNDLED = ("micropip", "piplite", "sqlite3", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def assemble(
 
 def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
     """What changes with the locked inputs only."""
-    stamp = archive.digest_named({"start.js": START, "early.js": EARLY, "preload.js": PRELOAD, "assemble.py": HERE / "assemble.py"})
+    stamp = archive.digest_named({"start.js": START, "early.js": EARLY, "preload.mjs": PRELOAD, "assemble.py": HERE / "assemble.py"})
     made_of = f"{base.folder.name} {kernel.folder.name} {stamp}"
     folder = cache / f"py-{hashlib.sha256(made_of.encode()).hexdigest()[:10]}"
     if folder.exists():
@@ -89,7 +89,7 @@ def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
             },  # fmt: skip
             "sizes": {"site.zip": (out / "site.zip").stat().st_size},
         }
-        head = f"self.HUB_LAB = {json.dumps(config, ensure_ascii=False, sort_keys=True)};\n"
+        head = f"const HUB_LAB = {json.dumps(config, ensure_ascii=False, sort_keys=True)};\n"
         (out / "start.js").write_text(head + START.read_text("utf-8"), "utf-8")
         archive.settle(out, folder)
     return folder
@@ -113,6 +113,7 @@ def _code(app: App, snapshot: Path | None, cache: Path) -> Path:
 def _configuration(shell: Path, python_at: str, code: Path, app: App, snapshot: Path | None) -> bytes:
     """JupyterLite's configuration with the kernel's address and settings."""
     config = json.loads((shell / "jupyter-lite.json").read_text("utf-8"))
+    config["jupyter-config-data"]["contentsAllJsonFile"] = "all.json"  # the list of notebooks below api/contents/
     config["jupyter-config-data"]["litePluginSettings"] = {
         KERNEL: {
             "pyodideUrl": f"./{python_at}/start.js",

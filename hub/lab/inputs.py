@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hub.errors import BuildError
 from hub.runtime import archive
-from hub.runtime.inputs import CACHE, ROOT, pure_wheels, sha256
+from hub.runtime.inputs import CACHE, ROOT, locked_wheels, sha256
 
 REQUIREMENTS = ROOT / "requirements"
 
@@ -46,7 +46,7 @@ class LabInputs:
 def fetch(cache: Path, log: Callable[[str], None], *, requirements: Path = REQUIREMENTS, wheels: Path = CACHE / "wheels") -> LabInputs:
     """Check every input, download those that are missing, and say where they are. Raises BuildError."""
     locks = [requirements / "lab.lock", requirements / "lab-browser.lock"]
-    found = pure_wheels(locks[1], wheels, log)
+    found = locked_wheels(locks[1], wheels, log)
     total = hashlib.sha256()
     for path in [*locks, *found]:
         if not path.exists():

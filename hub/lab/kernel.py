@@ -92,7 +92,7 @@ def build(given: Inputs, base: Base, wheels: list[Path], cache: Path, log: Calla
         node.run(
             "compile.mjs",
             given.core,
-            [{"source": str(sources), "target": str(out / "site"), "prefix": SITE_PACKAGES, "optimize": {"": 2, "hub_lab": 0}}],
+            [{"source": str(sources), "target": str(out / "site"), "prefix": SITE_PACKAGES, "optimize": 2}],
         )
         for name, data in _page_files(given.wheels):
             _write(out / "panel" / name, data)

@@ -187,6 +187,9 @@ def _finish_pages(out: Path) -> None:
             (r'<link rel="manifest"[^>]*>\s*', "", True),
             (r"Loading JupyterLite\.\.\.", "Ouverture du carnet…", False),
             (r"JupyterLite requires JavaScript to be enabled in your browser\.", "Les carnets ont besoin de JavaScript.", False),
+            # addresses that nothing asks for: where the picture shown meanwhile comes from, and the name of its language
+            (r"/\*[^/]*?https://[^*]*\*/", "", False),
+            (r' xmlns="http://www\.w3\.org/2000/svg"', "", False),
             (r"(<body[^>]*>)", r"\1" + STATUS, app == "notebooks"),
         ):
             text, found = re.subn(pattern, new, text)

@@ -62,7 +62,7 @@ def build(calculators: Path, package: Path, core: Path, cache: Path, log: Callab
             out.mkdir()
             job = {
                 "source": str(work / "sources"), "target": str(out / "site"),
-                "prefix": SITE_PACKAGES, "optimize": {"": 0},
+                "prefix": SITE_PACKAGES, "optimize": 0,
             }  # fmt: skip
             node.run("compile.mjs", core, [job])
             archive.zip_folder(out / "app.zip", out / "site")

@@ -18,9 +18,8 @@ from hub.runtime.snapshot import LIBRARIES, Snapshot
 
 BROWSER = Path(__file__).parents[1] / "browser"
 SCRIPTS = ("bokeh.js", "bokeh-widgets.js", "bokeh-tables.js", "panel.js")
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
-PLAIN = (*CORE, "python_stdlib.zip", "site.zip", "app.zip")
-RESTORED = (*CORE, "snapshot.gz.bin", "data.json")
+PLAIN = (*base_part.CORE, "python_stdlib.zip", "site.zip", "app.zip")
+RESTORED = (*base_part.CORE, "snapshot.gz.bin", "data.json")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def build_folders(
     inputs: Inputs, base: base_part.Base, app: app_part.App, snapshot: Snapshot | None, cache: Path
 ) -> RuntimeBuild:
     """Make the folders ``rt-<hash>`` and ``app-<hash>``."""
-    own = [BROWSER / "worker.js", BROWSER / "preload.js"]
+    own = [BROWSER / "worker.js", BROWSER / "preload.mjs"]
     digest = archive.digest_named({"base": base.folder / "digest"}, own)
     runtime = cache / f"rt-{digest[:10]}"
     if not runtime.exists():

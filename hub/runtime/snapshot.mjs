@@ -7,18 +7,16 @@
 // Writes into `out`: snapshot.raw, with the forms of the default cases in it; for each of these form-<name>.json (what the
 // page draws); snapshot.json (what the worker must know, and compares before it restores).
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { zeroFreeMemory } from "./heap.mjs";
 
 for (const event of ["uncaughtException", "unhandledRejection"]) {
   process.on(event, (error) => { console.error(String(error?.message ?? error)); process.exit(1); });
 }
-const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 const [pyodide, jobFile] = process.argv.slice(2).map((argument) => path.resolve(argument));
 const job = JSON.parse(fs.readFileSync(jobFile, "utf8"));
-const require = createRequire(import.meta.url);
-const { preloadLibraries } = require(path.resolve(job.preload));
+const { preloadLibraries } = await import(path.resolve(job.preload));
 
 // What the worker offers to Python under the same names.
 globalThis.dictConverter = (entries) => Object.fromEntries(entries);
@@ -34,15 +32,15 @@ for (const folder of job.site) {
 }
 const libraries = job.libraries.map((name) => ({ path: SITE_PACKAGES + name, url: files.get(name) }));
 
-require(path.join(pyodide, "pyodide.asm.js"));
+const { default: create } = await import(path.join(pyodide, "pyodide.asm.mjs"));
 const { loadPyodide } = await import(path.join(pyodide, "pyodide.mjs"));
 let before;   // the state just before Python starts: the browser must have the same when it restores
-globalThis._createPyodideModule = preloadLibraries(globalThis._createPyodideModule, libraries, {
+const createPyodideModule = preloadLibraries(create, libraries, {
   done: (Module, state) => { before = state; },
   fail: (error) => { console.error(error); process.exit(1); },
 });
 const python = await loadPyodide({
-  indexURL: pyodide + "/", stdLibURL: job.stdlib, _makeSnapshot: true, env: { ...job.env, PYTHONHASHSEED: "0" },
+  indexURL: pyodide + "/", stdLibURL: job.stdlib, createPyodideModule, _makeSnapshot: true, env: { ...job.env, PYTHONHASHSEED: "0" },
 });
 const { FS, _module: Module } = python;
 

@@ -15,15 +15,12 @@ from hub.runtime.app import App
 from hub.runtime.base import Base
 
 HERE = Path(__file__).parent
-PRELOAD = HERE.parent / "browser" / "preload.js"
+PRELOAD = HERE.parent / "browser" / "preload.mjs"
 CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "heap.mjs", HERE / "warm.py", PRELOAD)
 # Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
 CODE_DIGEST = archive.digest_files(CODE, HERE.parent)
 # Loaded before Python starts, in this order, when the snapshot is made and when it is restored.
-LIBRARIES = tuple(
-    f"{name}.cpython-313-wasm32-emscripten.so"
-    for name in ("numpy/_core/_multiarray_umath", "numpy/linalg/_umath_linalg", "pydantic_core/_pydantic_core")
-)
+LIBRARIES = ("pydantic_core/_pydantic_core.cpython-314-wasm32-emscripten.so",)
 TEXT_LIMIT = 200_000
 
 

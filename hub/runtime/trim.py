@@ -19,11 +19,6 @@ DROPPED = {
         r"^bokeh/server/static/", r"^bokeh/_sri/(?!3\.9\.2\.json)", r"^bokeh/sphinxext/",
         r"^bokeh/command/", r"^bokeh/sampledata/",
     ],
-    "numpy": [
-        r"^numpy/f2py/", r"^numpy/_pyinstaller/", r"^numpy/random/_examples/", r"^numpy/distutils/",
-        r"^numpy/typing/", r"_tests(\.|$)", r"_umath_tests", r"_rational_tests", r"_simd\.",
-        r"_operand_flag_tests", r"_struct_ufunc_tests", r"^numpy/testing/",
-    ],
     "panel": [
         r"^panel/dist/(?!css/)", r"^panel/(tests|examples|command|node_modules)/", r"\.(ts|tsx|less|scss)$",
         r"^panel/(package-lock|bundle|tsconfig)", r"^panel/\.", r"\.styles",

@@ -28,7 +28,7 @@ def test_a_notebook_runs_in_french_and_tells_how_far_python_is(page: Page, watch
     status = page.locator("#hub-lab-status")
     notebook = Notebook(page, address, "demo-calcul").run()
     outputs = notebook.outputs()
-    assert outputs[0].strip() == "ai_calc 42 18"
+    assert outputs[0].strip() == "ai_calc 42 22"
     assert "15000" in outputs[1]
     assert "ZeroDivisionError" in outputs[2]
     expect(status).to_contain_text("Python est prêt")
@@ -51,7 +51,7 @@ except Exception:
 def test_a_run_asked_before_python_is_there_is_not_lost(page: Page, address: str) -> None:
     notebook = Notebook(page, address, "demo-calcul")
     notebook.command("notebook:run-all-cells")
-    expect(page.locator(".jp-OutputArea-output").first).to_contain_text("ai_calc 42 18", timeout=120_000)
+    expect(page.locator(".jp-OutputArea-output").first).to_contain_text("ai_calc 42 22", timeout=120_000)
 
 
 def test_what_a_cell_asks_of_another_host_is_seen_and_blocked(page: Page, watch: Watch, address: str) -> None:
@@ -272,7 +272,7 @@ def test_a_room_without_encryption_is_enough(browser: Browser, address: str) -> 
         notebook = Notebook(page, address.replace("127.0.0.1", name), "demo-calcul")
         assert page.evaluate("() => isSecureContext") is False
         notebook.run()
-        assert notebook.outputs()[0].strip() == "ai_calc 42 18"
+        assert notebook.outputs()[0].strip() == "ai_calc 42 22"
         page.goto(f"{address.replace('127.0.0.1', name)}formation/reinitialiser/")
         expect(page.locator("[data-lab-reset]")).to_contain_text("carnets")
     finally:

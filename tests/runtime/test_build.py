@@ -32,13 +32,13 @@ def test_folder_names_carry_the_hash_of_their_content(build: RuntimeBuild) -> No
 
 
 def test_only_byte_code_of_the_browsers_python_is_shipped(build: RuntimeBuild) -> None:
-    python_313 = (3571).to_bytes(2, "little") + b"\r\n"  # the magic number of its byte code
+    python_314 = (3627).to_bytes(2, "little") + b"\r\n"  # the magic number of its byte code
     for folder, name in ((build.runtime, "site.zip"), (build.runtime, "python_stdlib.zip"), (build.app, "app.zip")):
         with zipfile.ZipFile(build.folders[folder] / name) as bundle:
             sources = [n for n in bundle.namelist() if n.endswith(".py")]
             assert not [n for n in sources if "template" not in n], sources
             compiled = next(n for n in bundle.namelist() if n.endswith(".pyc"))
-            assert bundle.read(compiled)[:4] == python_313
+            assert bundle.read(compiled)[:4] == python_314
 
 
 def test_data_of_the_package_travels_with_it(build: RuntimeBuild) -> None:
@@ -60,7 +60,7 @@ def test_tests_scripts_and_compiled_parts_of_other_systems_are_left_out(build: R
 
 def test_every_wheel_brings_its_licence(build: RuntimeBuild) -> None:
     texts = {path.parent.name for path in (build.folders[build.runtime] / "licences").rglob("*.txt")}
-    for name in ("bokeh", "panel", "numpy", "pydantic", "param", "jinja2"):
+    for name in ("bokeh", "panel", "pydantic", "pydantic_core", "param", "jinja2"):
         assert any(text.lower().startswith(name + "-") for text in texts), name
 
 

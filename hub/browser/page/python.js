@@ -39,7 +39,7 @@ export class Python extends EventTarget {
 
   #spawn(snapshot) {
     this.#drop();
-    const worker = this.#worker = new Worker(CONFIG.runtime + 'worker.js');
+    const worker = this.#worker = new Worker(CONFIG.runtime + 'worker.js', { type: 'module' });
     worker.onmessage = ({ data }) => { if (worker === this.#worker) this.#receive(data); };
     worker.onerror = (event) => {
       event.preventDefault();

@@ -1,182 +1,170 @@
 /* What JupyterLite's kernel loads as if it were Pyodide: the same Pyodide, started from our own files.
  *
- * A classic script for the kernel's worker. HUB_LAB, the configuration, is put before it at build time. Defines
- * `loadPyodide`, which restores a memory snapshot (Python with the kernel and Panel imported already) or, where that
- * does not work, starts plainly; both without any request but to the folders named in the configuration.
+ * A module for the kernel's worker. HUB_LAB, the configuration, is put before it at build time. Exports `loadPyodide`,
+ * which restores a memory snapshot (Python with the kernel and Panel imported already) or, where that does not work,
+ * starts plainly; both without any request but to the folders named in the configuration.
  * Tells the page how far it is: messages {hubLab: {phase, part?, reason?}}.
  */
-'use strict';
+import { preloadLibraries } from './preload.mjs';
 
-(() => {
-  if (self.loadPyodide) return;   // early.js was first
-  const CONFIG = self.HUB_LAB;
-  const SITE_PACKAGES = '/lib/python3.13/site-packages';
-  const began = performance.now();
-  const tell = (phase, more = {}) =>
-    self.postMessage({ hubLab: { phase, ms: Math.round(performance.now() - began), ...more } });
-  let here, code, own;   // addresses of our two folders, and what the configuration says of the second
+const CONFIG = HUB_LAB;
+const here = new URL('./', import.meta.url).href;
+const SITE_PACKAGES = '/lib/python3.14/site-packages';
+const began = performance.now();
+const tell = (phase, more = {}) =>
+  self.postMessage({ hubLab: { phase, ms: Math.round(performance.now() - began), ...more } });
+let code, own;   // address of our second folder, and what the configuration says of it
 
-  // Panel asks JavaScript for this function by evaluating text; it was handed this one instead (warm.py).
-  self.dictConverter = (entries) =>
-    Object.fromEntries([...entries].map(([key, value]) => [key, value === undefined ? null : value]));
+// Panel asks JavaScript for this function by evaluating text; it was handed this one instead (warm.py).
+self.dictConverter = (entries) =>
+  Object.fromEntries([...entries].map(([key, value]) => [key, value === undefined ? null : value]));
 
-  /** Read an archive at once, while Python waits (hub_lab.late). */
-  self.readNow = (file) => {
-    const address = (file === 'app.zip' ? code : here) + file;
-    const request = new XMLHttpRequest();
-    request.open('GET', address, false);
-    request.responseType = 'arraybuffer';
-    request.send();
-    if (request.status !== 200) throw new Error(`${request.status} ${address}`);
-    return new Uint8Array(request.response);
-  };
+/** Read an archive at once, while Python waits (hub_lab.late). */
+self.readNow = (file) => {
+  const address = (file === 'app.zip' ? code : here) + file;
+  const request = new XMLHttpRequest();
+  request.open('GET', address, false);
+  request.responseType = 'arraybuffer';
+  request.send();
+  if (request.status !== 200) throw new Error(`${request.status} ${address}`);
+  return new Uint8Array(request.response);
+};
 
-  async function download(address, size) {
-    const response = await fetchFromSite(address);
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
-    const bytes = new Uint8Array(size);
-    const reader = response.body.getReader();
-    let read = 0, told = 0;
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (read + value.length > size) throw new Error(`${address} has more than ${size} bytes`);
-      bytes.set(value, read);
-      read += value.length;
-      if (performance.now() - told > 100) { told = performance.now(); tell('download', { part: read / size }); }
-    }
-    if (read !== size) throw new Error(`${address} has ${read} bytes instead of ${size}`);
-    return bytes;
+async function download(address, size) {
+  const response = await fetchFromSite(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const bytes = new Uint8Array(size);
+  const reader = response.body.getReader();
+  let read = 0, told = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (read + value.length > size) throw new Error(`${address} has more than ${size} bytes`);
+    bytes.set(value, read);
+    read += value.length;
+    if (performance.now() - told > 100) { told = performance.now(); tell('download', { part: read / size }); }
   }
+  if (read !== size) throw new Error(`${address} has ${read} bytes instead of ${size}`);
+  return bytes;
+}
 
-  // Pyodide fetches its standard library itself: give it the bytes that are already here.
-  const fetchFromSite = self.fetch.bind(self);
-  const provided = new Map();
-  self.fetch = async (input, options) => {
-    const bytes = provided.get(String(input?.url ?? input));
-    return bytes ? new Response(await bytes) : fetchFromSite(input, options);
-  };
+// Pyodide fetches its standard library itself: give it the bytes that are already here.
+const fetchFromSite = self.fetch.bind(self);
+const provided = new Map();
+self.fetch = async (input, options) => {
+  const bytes = provided.get(String(input?.url ?? input));
+  return bytes ? new Response(await bytes) : fetchFromSite(input, options);
+};
 
-  // A zip without files: the standard library is in the snapshot.
-  const EMPTY_ZIP = new Uint8Array(22);
-  EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
+// A zip without files: the standard library is in the snapshot.
+const EMPTY_ZIP = new Uint8Array(22);
+EMPTY_ZIP.set([0x50, 0x4b, 5, 6]);
 
-  let plainLoader, createModule;   // Pyodide's own
+/** Pyodide's own. */
+const scripts = () => Promise.all([import('./pyodide.mjs'), import('./pyodide.asm.mjs')]);
 
-  function loadScripts() {
-    if (plainLoader) return;
-    importScripts(`${here}pyodide.js`, `${here}pyodide.asm.js`, `${here}preload.js`);
-    plainLoader = self.loadPyodide;
-    createModule = self._createPyodideModule;
-    self.loadPyodide = start;
-  }
+const hooks = { stdout: (text) => console.log(text), stderr: (text) => console.error(text) };
+const settings = () => ({
+  stdout: (text) => hooks.stdout(text), stderr: (text) => hooks.stderr(text), indexURL: here, env: CONFIG.env,
+  lockFileContents: { info: CONFIG.info, packages: {} },
+});
 
-  const hooks = { stdout: (text) => console.log(text), stderr: (text) => console.error(text) };
-  const settings = () => ({
-    stdout: (text) => hooks.stdout(text), stderr: (text) => hooks.stderr(text), indexURL: here, env: CONFIG.env,
-    lockFileContents: { info: CONFIG.info, packages: {} },
-  });
+/** A module; only as it comes if the server names its type. */
+async function compiled(address) {
+  const response = await fetchFromSite(address);
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  const named = response.headers.get('content-type')?.startsWith('application/wasm');
+  return named ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
 
-  /** A module; only as it comes if the server names its type. */
-  async function compiled(address) {
-    const response = await fetchFromSite(address);
-    if (!response.ok) throw new Error(`${response.status} ${address}`);
-    const named = response.headers.get('content-type')?.startsWith('application/wasm');
-    return named ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-  }
-
-  async function restored() {
-    const { libraries, before, table, size } = own.snapshot;
-    const modules = libraries.map((path) => compiled(here + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm')));
-    const packed = download(`${code}snapshot.gz.bin`, own.sizes['snapshot.gz.bin'])
-      .then((bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
-      .then((buffer) => new Uint8Array(buffer));
-    const data = fetchFromSite(`${code}data.json`).then((response) => response.json());
-    for (const promise of [...modules, packed, data]) promise.catch(() => {});   // each is awaited later
-    provided.set(`${here}python_stdlib.zip`, EMPTY_ZIP);
-    loadScripts();
-    let refuse;
-    const refused = new Promise((_, reject) => { refuse = reject; });
-    self._createPyodideModule = preloadLibraries(
-      createModule,
-      libraries.map((path, index) => ({ path: `${SITE_PACKAGES}/${path}`, module: modules[index] })),
-      {
-        fail: refuse,
-        async done(Module, state) {
-          for (const key of ['brk', 'table']) {   // before the wait for what would be of no use
-            if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
-          }
-          const bytes = await packed;
-          if (bytes.length !== size) throw new Error(`the snapshot has ${bytes.length} bytes`);
-          tell('start');
-        },
+async function restored() {
+  const { libraries, before, table, size } = own.snapshot;
+  const modules = libraries.map((path) => compiled(here + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm')));
+  const packed = download(`${code}snapshot.gz.bin`, own.sizes['snapshot.gz.bin'])
+    .then((bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
+    .then((buffer) => new Uint8Array(buffer));
+  const data = fetchFromSite(`${code}data.json`).then((response) => response.json());
+  for (const promise of [...modules, packed, data]) promise.catch(() => {});   // each is awaited later
+  provided.set(`${here}python_stdlib.zip`, EMPTY_ZIP);
+  const [{ loadPyodide: load }, { default: create }] = await scripts();
+  let refuse;
+  const refused = new Promise((_, reject) => { refuse = reject; });
+  const createPyodideModule = preloadLibraries(
+    create,
+    libraries.map((path, index) => ({ path: `${SITE_PACKAGES}/${path}`, module: modules[index] })),
+    {
+      fail: refuse,
+      async done(Module, state) {
+        for (const key of ['brk', 'table']) {   // before the wait for what would be of no use
+          if (state[key] !== before[key]) throw new Error(`${key} is ${state[key]} instead of ${before[key]}`);
+        }
+        Module.growMemory(size);   // Pyodide itself does not, before it puts the snapshot there
+        const bytes = await packed;
+        if (bytes.length !== size) throw new Error(`the snapshot has ${bytes.length} bytes`);
+        tell('start');
       },
-    );
-    const python = await Promise.race([refused, plainLoader({ ...settings(), _loadSnapshot: packed })]);
-    const { wasmTable } = python._module;
-    if (wasmTable.length < table) wasmTable.grow(table - wasmTable.length);
-    for (const [name, text] of Object.entries(await data)) {
-      const path = `${SITE_PACKAGES}/${name}`;
-      python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
-      python.FS.writeFile(path, text);
-    }
+    },
+  );
+  const python = await Promise.race([refused, load({ ...settings(), createPyodideModule, _loadSnapshot: packed })]);
+  const { wasmTable } = python._module;
+  if (wasmTable.length < table) wasmTable.grow(table - wasmTable.length);
+  for (const [name, text] of Object.entries(await data)) {
+    const path = `${SITE_PACKAGES}/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
+    python.FS.writeFile(path, text);
+  }
+  return python;
+}
+
+async function plain() {
+  const archives = [download(`${here}site.zip`, CONFIG.sizes['site.zip']), download(`${code}app.zip`, own.sizes['app.zip'])];
+  for (const promise of archives) promise.catch(() => {});   // each is awaited later
+  const [{ loadPyodide: load }, { default: createPyodideModule }] = await scripts();
+  const python = await load({ ...settings(), createPyodideModule });
+  tell('start');
+  for (const archive of archives) python.unpackArchive(await archive, 'zip', { extractDir: SITE_PACKAGES });
+  python.runPython('import importlib; importlib.invalidate_caches()');
+  return python;
+}
+
+/** Start Python, whatever it takes; `configured` is what jupyter-lite.json says of our code. */
+async function boot(configured) {
+  own = configured;
+  code = new URL(own.code, here).href;
+  tell('download', { part: 0 });
+  const connect = (python, snapshot) => {
+    const side = python.pyimport('hub_lab');
+    side.connect(JSON.stringify({ ...CONFIG.archives, 'app.zip': own.modules }), snapshot);
+    side.destroy();
+    tell('ready', { snapshot });
     return python;
-  }
-
-  async function plain() {
-    const archives = [download(`${here}site.zip`, CONFIG.sizes['site.zip']), download(`${code}app.zip`, own.sizes['app.zip'])];
-    for (const promise of archives) promise.catch(() => {});   // each is awaited later
-    loadScripts();
-    self._createPyodideModule = createModule;
-    const python = await plainLoader(settings());
-    tell('start');
-    for (const archive of archives) python.unpackArchive(await archive, 'zip', { extractDir: SITE_PACKAGES });
-    python.runPython('import importlib; importlib.invalidate_caches()');
-    return python;
-  }
-
-  /** Start Python, whatever it takes; `configured` is what jupyter-lite.json says of our code. */
-  async function boot(address, configured) {
-    here = address;
-    own = configured;
-    code = new URL(own.code, here).href;
-    tell('download', { part: 0 });
-    const connect = (python, snapshot) => {
-      const side = python.pyimport('hub_lab');
-      side.connect(JSON.stringify({ ...CONFIG.archives, 'app.zip': own.modules }), snapshot);
-      side.destroy();
-      tell('ready', { snapshot });
-      return python;
-    };
-    try {
-      try {
-        if (!own.snapshot) throw new Error('there is no snapshot');
-        return connect(await restored(), true);
-      } catch (error) {
-        console.warn('plain start of Python:', error);
-        provided.clear();
-        return connect(await plain(), false);
-      }
-    } catch (error) {
-      tell('failed', { reason: String(error) });
-      throw error;
-    } finally {
-      provided.clear();
-    }
-  }
-
-  // early.js begins before JupyterLite's kernel asks
-  let early = null;
-  self.startEarly = (address, configured) => {
-    early = boot(address, configured);
-    early.catch(() => {});   // told to the page already, and to whoever asks for it
   };
-
-  async function start(options) {
-    Object.assign(hooks, { stdout: options.stdout, stderr: options.stderr });
-    early ??= boot(new URL('./', options.indexURL).href, options.hubLab);
-    return early;
+  try {
+    try {
+      if (!own.snapshot) throw new Error('there is no snapshot');
+      return connect(await restored(), true);
+    } catch (error) {
+      console.warn('plain start of Python:', error);
+      provided.clear();
+      return connect(await plain(), false);
+    }
+  } catch (error) {
+    tell('failed', { reason: String(error) });
+    throw error;
+  } finally {
+    provided.clear();
   }
+}
 
-  self.loadPyodide = start;
-})();
+// early.js begins before JupyterLite's kernel asks
+let early = null;
+export function startEarly(configured) {
+  early = boot(configured);
+  early.catch(() => {});   // told to the page already, and to whoever asks for it
+}
+
+export async function loadPyodide(options) {
+  Object.assign(hooks, { stdout: options.stdout, stderr: options.stderr });
+  early ??= boot(options.hubLab);
+  return early;
+}

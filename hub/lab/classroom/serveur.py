@@ -48,7 +48,7 @@ TYPES = {
 # Names that carry the hash of their content: a browser need not ask again.
 HASHED = re.compile(
     r"/assets/(rt|app|hub)-[0-9a-f]{10}/|\.[0-9a-f]{8,}\.min\.(js|css)$"
-    r"|/lab/static/(py|panel|code)-[0-9a-f]{10}/|/lab/build/[^/]+\.[0-9a-f]{7}\.js$|/lab/extensions/.+\.[0-9a-f]{20}\.js$"
+    r"|/lab/static/(py|panel|code)-[0-9a-f]{10}/|/lab/build/[^/]+\.[0-9a-f]{7}\.js$|/lab/extensions/.+\.[0-9a-f]{16,20}\.js$"
 )
 # What the calculators' worker may do: it inherits nothing from its page.
 WORKER_POLICY = (

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import js
 
-SITE_PACKAGES = "/lib/python3.13/site-packages"
-STDLIB_ZIP = "/lib/python313.zip"
+SITE_PACKAGES = "/lib/python3.14/site-packages"
+STDLIB_ZIP = "/lib/python314.zip"
 STDLIB = "python_stdlib.zip"
 
 

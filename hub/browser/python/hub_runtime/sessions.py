@@ -11,7 +11,6 @@ import itertools
 import json
 import random
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -52,8 +51,6 @@ def connect(emit: Callable[[str, str, str], None], archives: str, restored: bool
     late.install(names, set() if restored else {late.STDLIB, "site.zip", "app.zip"})
     if restored:
         random.seed()
-        if (numpy_random := sys.modules.get("numpy.random")) is not None:
-            numpy_random.seed()
         if json.loads(serialize_json({"check": [1, 0.5, None]})) != {"check": [1, 0.5, None]}:
             raise RuntimeError("the restored Python does not work")
 

@@ -75,7 +75,7 @@
       const kernel = config['jupyter-config-data'].litePluginSettings['@jupyterlite/pyodide-kernel-extension:kernel'];
       const configured = kernel.loadPyodideOptions.hubLab;
       const script = new URL(configured.worker, site);
-      const worker = listen(new PlainWorker(new URL(kernel.pyodideUrl.replace(/start\.js$/, 'early.js'), site)));
+      const worker = listen(new PlainWorker(new URL(kernel.pyodideUrl.replace(/start\.js$/, 'early.js'), site), { type: 'module' }));
       worker.postMessage({ hubLabStart: { worker: script.href, configured } });
       early = { worker, script };
     }).catch((error) => console.warn('hub: Python is started later:', error));

@@ -21,8 +21,6 @@ def connect(archives: str, restored: bool) -> None:
     late.install(names, set() if restored else {late.STDLIB, "site.zip", "app.zip"})
     if restored:
         random.seed()
-        if (numpy_random := sys.modules.get("numpy.random")) is not None:
-            numpy_random.seed()
         from IPython.core.getipython import get_ipython
 
         if get_ipython() is None or "panel" not in sys.modules:

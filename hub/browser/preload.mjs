@@ -1,6 +1,5 @@
 /* Load the same shared libraries in the same order before Python starts: then they lie at the same places in memory
  * when a snapshot is made (Node) and when it is restored (worker). Used by both. */
-'use strict';
 
 /* JavaScriptCore gives a function that a module both exports and puts into its table two JavaScript objects (the
  * specification wants one). Emscripten looks for a function's place in the table by its object: there it would not find
@@ -52,12 +51,12 @@ oneObjectForEachFunction();
 
 /**
  * Wrap Emscripten's factory.
- * @param create   self._createPyodideModule
+ * @param create   the default export of pyodide.asm.mjs
  * @param libraries  [{path: where Python looks for it, url?: file to read, module?: promise of a compiled module}]
  * @param done     called with (Module, {brk, table}) when all are loaded, before Python starts
  * @param fail     called with the error when that cannot be done
  */
-function preloadLibraries(create, libraries, { done, fail }) {
+export function preloadLibraries(create, libraries, { done, fail }) {
   return (settings) => {
     const locate = settings.locateFile;
     const files = new Map(libraries.map(({ path, url }) => [path, url]));
@@ -77,5 +76,3 @@ function preloadLibraries(create, libraries, { done, fail }) {
     return create(settings);
   };
 }
-
-if (typeof module !== 'undefined') module.exports = { preloadLibraries };
