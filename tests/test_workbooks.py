@@ -126,7 +126,7 @@ def test_the_core_does_not_need_the_libraries_of_the_file_formats() -> None:
         "for name in registry.names():\n"
         "    evaluate(registry.get(name), {})\n"
         "from ai_calc.calculators.coaching.journal_file import read_journal, journal_csv\n"
-        "print(len(read_journal(b'Date;Heures\\n10.03.2025;1\\n').entries))\n"
+        "print(len(read_journal(b'Date;Nature;Heures\\n10.03.2025;trajet;1\\n').entries))\n"
     )
     source = Path(__file__).parents[1] / "src"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, check=False)

@@ -173,6 +173,8 @@ def shown_number(spec: FieldSpec, value: Decimal) -> str:
     """A number as its field shows it: amounts of money with both centimes or none."""
     whole = value == value.to_integral_value()
     odd = value != round(value, 2)  # more places than centimes: shown as typed, for the model to refuse
+    if value == round(value, 3) and odd:  # « 1,234 » would be asked about
+        return number(value, 4)
     return number(value, None if whole or not spec.unit.startswith("CHF") or odd else 2)
 
 
