@@ -75,6 +75,12 @@ test("a rule answers better the closer it rests on the article", () => {
   assert.ok(answers({ law: "lai", article: "16", paragraph: null }, rule(["art. 15 à 17 LAI"])) > 0);
 });
 
+test("a chapter of its own for an article answers better than a part that rests on several", () => {
+  const basis = (text) => ({ own: [], basis: [parseStatute(text)] });
+  const asked = { law: "lai", article: "18d", paragraph: null, letter: null };
+  assert.ok(answers(asked, basis("art. 18d LAI")) > answers(asked, basis("art. 18, 18d LAI")));
+});
+
 test("a rule that names the letter asked for answers better than one that names another", () => {
   const rule = (own) => ({ own: own.map(parseStatute), basis: [] });
   const asked = citationIn("art. 16 al. 2 let. c LAI", new Set(["lai"]));

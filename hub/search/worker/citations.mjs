@@ -51,5 +51,6 @@ export function answers({ law, article, paragraph, letter }, { own, basis }) {
   if (!named.length && !based.length) return 0;
   const same = (list) => !paragraph || list.some((s) => s.paragraphs.includes(paragraph));
   const exact = paragraph && same(named) && named.length, lettered = letter && [...named, ...based].some((s) => s.letters.includes(letter) && same([s]));
-  return (lettered ? 16 : 0) + (exact ? 8 : 0) + (based.length ? 3 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
+  // a chapter of its own for the article answers better than a part that rests on several
+  return (lettered ? 32 : 0) + (exact ? 16 : 0) + (based.some((s) => s.only) ? 6 : based.length ? 2 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
 }
