@@ -75,7 +75,8 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
     docs.sort(key=lambda pair: pair[0])  # stable: rules keep the order of their page
     entries = [entry for _, entry in docs]
     at = {entry["location"]: n for n, entry in enumerate(entries)}
-    places_of = {citation: at[from_root(rule.page, rule.anchor)] for citation, rule in library.rules.items()}
+    # an index of some pages only knows the rules of these; tests/search asks every phrase of the whole one
+    places_of = {citation: at[place] for citation, rule in library.rules.items() if (place := from_root(rule.page, rule.anchor)) in at}
     places_of |= {f"page:{location}": n for location, n in at.items()}
     return {"config": {**index["config"], "hub": said(places_of)}, "docs": entries}
 
@@ -138,8 +139,8 @@ def said(place: dict[str, int]) -> dict[str, Any]:
             words += [[[entry["abbr"]], [meaning]], [[meaning], [entry["abbr"]]]]
     return {
         "words": words,
-        "rules": [[e["say"], [place[c] for c in e["rules"]]] for e in entries if "rules" in e],
-        "german": [[e["de"], e["fr"], [place[c] for c in e["rules"]]] for e in load_data("german")],
+        "rules": [[e["say"], [place[c] for c in e["rules"] if c in place]] for e in entries if "rules" in e],
+        "german": [[e["de"], e["fr"], [place[c] for c in e["rules"] if c in place]] for e in load_data("german")],
         "elsewhere": [[e["say"], e["topic"], e["ask"]] for e in load_data("elsewhere")],
     }
 

@@ -32,6 +32,8 @@ class _Watched:
 
     def __getattr__(self, name: str) -> Any:
         kind = type(self._model)
+        if name == "model_fields":
+            return kind.model_fields
         if name not in kind.model_fields:
             found = getattr(kind, name, None)
             if isinstance(found, property) and found.fget is not None:

@@ -66,7 +66,7 @@ def test_an_unknown_option_says_so(raw: Any) -> None:
         ChoiceAnswer(STATUSES, "met").read(raw)
 
 
-@pytest.mark.parametrize("raw", [["cmrp:6004.d", "cmrp:6014"], ["6014", "6004.d"], "6004.d, 6014", "ch. 6004 let. d et ch. 6014", ["ch. 6004 let. d CMRP", "6014"]])
+@pytest.mark.parametrize("raw", [["cmrp:6004.d", "cmrp:6014"], ["6014", "6004.d"], "6004.d, 6014", "ch. 6004 let. d et ch. 6014", ["ch. 6004, 4e tiret CMRP", "6014"], "ch. 6004, 4e tiret CMRP ; ch. 6014 CMRP"])
 def test_rules_are_read_as_a_list_or_as_people_cite_them(raw: Any) -> None:
     assert SEVERAL.accepts(SEVERAL.read(raw))
 

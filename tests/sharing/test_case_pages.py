@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -49,9 +48,7 @@ def site(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site / "cas" / "index.html").write_text(FRAME, "utf-8")
     (site / "sitemap.xml").write_text("<urlset>\n<url><loc>./</loc></url>\n</urlset>")
     cases.write(site, library)
-    started = time.process_time()
     case_pages.write(site, library)
-    assert time.process_time() - started < 10, "the pages of all cases are made in seconds"
     return site
 
 

@@ -15,7 +15,7 @@ from calculators.kit.static import form_of
 @pytest.mark.parametrize("name", registry.names())
 def test_no_two_files_of_a_case_have_one_name(name: str, called: str) -> None:
     calculator = registry.get(name)
-    case = calculator.case_type.model_validate(form_of(name).default)
+    case = calculator.case_type.model_validate(form_of(name).example)
     result = calculator.compute(case)
     asked = [{"kind": kind} for kind in ("file", "xlsx", *calculator.extra_files)]
     asked += [{"kind": kind, "key": document.key} for document in result.documents for kind in ("docx", "html")]

@@ -141,10 +141,12 @@ class SeveralAnswer:
     kind = "several"
 
     def read(self, raw: Any) -> frozenset[str]:
-        """Keys or words of options, as a list; for rules also a text such as « 6004.d, ch. 6004 let. g »."""
+        """Keys or words of options, as a list; for rules also a text such as « 6004.d, ch. 6004, 7e tiret CMRP »."""
         keys = {key for key, _ in self.options}
         by_words = {words: key for key, words in self.options}
         if isinstance(raw, str):
+            for words in sorted(by_words, key=len, reverse=True):
+                raw = raw.replace(words, by_words[words])
             raw = [f"{m['source'] or ''}{':' if m['source'] else ''}{m['number']}{'.' + m['letter'] if m['letter'] else ''}" for m in _NUMBER.finditer(raw)]
         if raw is None or not isinstance(raw, Iterable):
             raise AnswerError("Une liste est attendue.")
