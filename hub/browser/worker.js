@@ -54,6 +54,8 @@ self.fetch = async (input, options) => {
 
 let python = null;     // Pyodide, once it runs
 let sessions = null;   // hub_runtime.sessions
+// what a module keeps to itself, for the console and the tests
+Object.defineProperties(self, { python: { get: () => python }, sessions: { get: () => sessions } });
 
 const scripts = () => Promise.all([import('./pyodide.mjs'), import('./pyodide.asm.mjs')]);
 

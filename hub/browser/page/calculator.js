@@ -145,7 +145,9 @@ export class Calculator {
     clearTimeout(this.#startTimer);
     this.element.dataset.ms = Math.round(performance.now() - this.#startedAt);
     this.status.live();
-    if (this.#adopting) this.#queue.unshift({ message: '{"action":"today"}' });   // the form was made on an earlier day
+    if (this.#adopting && this.element.querySelector('[data-slot=example]')) {   // the form was made on an earlier day
+      this.#queue.unshift({ message: '{"action":"today"}' });
+    }
     this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
     this.#enterLost();
     this.#flush();
