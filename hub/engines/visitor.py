@@ -158,7 +158,7 @@ class Played(Visitor):
     def _note(self, page: Page) -> None:
         page.on("console", lambda m: self._told.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self._told.append(str(error)))
-        page.on("download", self._saved.append)
+        page.on("download", lambda download: self._saved.append(download))
 
     def go(self, address: str) -> None:
         self.page.goto(address)

@@ -1,4 +1,4 @@
-"""Stands in for numpy, which is not in these pages: Bokeh and Panel import it, but need only the names of its types.
+"""Stands in for numpy, which is not in these pages: Bokeh, Panel and openpyxl import it, but need only the names of its types.
 
 What they ask of it for the calculators is answered; whatever else is wanted of it fails with the reason.
 """
@@ -50,8 +50,11 @@ class void(generic): ...
 
 
 _KINDS = {
-    integer: ("int8", "int16", "int32", "int64", "int_", "uint8", "uint16", "uint32", "uint64"),
-    floating: ("float16", "float32", "float64"),
+    integer: (
+        "int8", "int16", "int32", "int64", "int_", "uint8", "uint16", "uint32", "uint64",
+        "short", "ushort", "intc", "uintc", "uint", "longlong", "ulonglong", "intp", "uintp",  # openpyxl names these
+    ),
+    floating: ("float16", "float32", "float64", "half", "single", "double", "longdouble"),
 }
 for _kind, _names in _KINDS.items():
     for _name in _names:
