@@ -51,7 +51,14 @@ class FormSpec:
     def asked(self, case: Case) -> dict[str, str]:
         """The fields whose answer can still change the outcome, the date of the law always, the cells of lists as
         ``costs[0].condition``."""
-        return {"law_date": "", **relevant_fields(self.calculator.compute, case)}
+        found = {"law_date": "", **relevant_fields(self.calculator.compute, case)}
+        for spec in self.specs:  # what only names things decides nothing, and is asked all the same
+            if spec.kind == "text":
+                found.setdefault(spec.name, "")
+            elif spec.kind == "rows" and any(name.startswith(f"{spec.name}[") for name in found):
+                names = [c.name for c in spec.columns if c.kind == "text"]
+                found |= {f"{spec.name}[{i}].{name}": "" for i in range(len(getattr(case, spec.name))) for name in names}
+        return found
 
     def spec(self, name: str) -> FieldSpec:
         """One field by name. Raises ``KeyError``."""

@@ -138,7 +138,7 @@ def test_a_part_that_never_comes_is_told_and_can_be_asked_for_again(site: str, p
     page.route("**/config.js", quick)
     held: list[Route] = []
     page.route("**/bokeh*.js", lambda route: held.append(route) if "/rt-" in route.request.url else route.continue_())
-    page.goto(site + CAPITAL)
+    page.goto(site + CAPITAL, wait_until="domcontentloaded")
     expect(page.locator(STATUS)).to_contain_text("n’avance plus")
     page.unroute("**/bokeh*.js")
     page.get_by_role("button", name="Réessayer").click()

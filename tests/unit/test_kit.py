@@ -131,6 +131,13 @@ class TestLive:
         assert again.raw["own_resources"] == "31\u202f000"
         assert again.raw["third_party_aid"] == "9\u202f000"
 
+    def test_a_field_that_only_names_something_is_asked_though_nothing_follows_from_it(self, live) -> None:
+        live.inbox.value = json.dumps({"action": "example"})
+        assert live._asked is not None
+        assert "items[0].label" in live._asked
+        rows = live.controls["items"]._rows
+        assert all(c.view.visible for c in rows[0] if c.spec.name == "label")
+
     def test_undo_goes_back_one_change_at_a_time(self, live) -> None:
         first = live.raw["own_resources"]
         self.type(live, "own_resources", "1000")
