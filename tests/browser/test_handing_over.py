@@ -53,10 +53,10 @@ def test_a_link_opens_the_whole_case_and_leaves_the_address(site: str, page: Pag
     page.goto(f"{site}{CAPITAL}#cas={link_of('capital_aid', {'items': [{'label': 'Four', 'amount': '52000.50'}], 'own_resources': 1000})}")
     page.wait_for_selector(LIVE, timeout=60_000)
     expect(own(page)).to_have_value("1\u202f000")
-    expect(message(page)).to_contain_text("Cas repris (droit au 1er janvier 2020, version")
+    expect(message(page)).to_contain_text("Cas repris (droit au")
     assert "#" not in page.url
     page.get_by_role("button", name="Annuler").click()
-    expect(own(page)).to_have_value("12\u202f000")
+    expect(own(page)).to_have_value("0")
     assert watch.nothing(), watch
 
 
