@@ -163,7 +163,7 @@ def test_a_result_shows_source_number_title_and_text(page: Page, site: str) -> N
     first = page.locator(RESULT).first
     expect(first.locator(".search-where")).to_have_text("CMRP · Aide en capital")
     expect(first.locator("h2")).to_contain_text("6020 · Plafond des prestations en espèces")
-    expect(first.locator("p").last).to_contain_text("15 000 CHF")
+    expect(first).to_contain_text("15 000 CHF")
     expect(first.locator("h2 mark")).to_have_text(["Plafond", "espèces"])
     expect(page.locator(".md-search-result__meta")).to_have_text(re.compile(r"^\d+ résultats$"))
 
