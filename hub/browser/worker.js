@@ -44,12 +44,16 @@ async function download(address, file, size, unpacked = null) {
   return bytes;
 }
 
-// Pyodide fetches its standard library itself: give it the bytes that are already here.
+// Pyodide fetches its standard library itself: give it the bytes that are already here. Its program it compiles as it
+// comes, and waits without end where the server does not call that WebAssembly: it is called so here.
 const fetchFromSite = self.fetch.bind(self);
 const provided = new Map();
 self.fetch = async (input, options) => {
   const bytes = provided.get(String(input?.url ?? input));
-  return bytes ? new Response(await bytes) : fetchFromSite(input, options);
+  if (bytes) return new Response(await bytes);
+  const response = await fetchFromSite(input, options);
+  if (!response.ok || !response.url.endsWith('.wasm') || response.headers.get('content-type')?.startsWith('application/wasm')) return response;
+  return new Response(response.body, { headers: { 'content-type': 'application/wasm' } });
 };
 
 let python = null;     // Pyodide, once it runs
@@ -80,18 +84,10 @@ async function bootPlain({ app, sizes, info }) {
   lap('imported');
 }
 
-/** A module; only as it comes if the server names its type. */
-async function compiled(address) {
-  const response = await fetchFromSite(address);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  const named = response.headers.get('content-type')?.startsWith('application/wasm');
-  return named ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
 /** Python as it was at the end of the build: Panel and the calculators are imported already. */
 async function bootSnapshot({ app, sizes, info, snapshot }) {
   const { libraries, before, table } = snapshot;
-  const modules = libraries.map((path) => compiled(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm')));
+  const modules = libraries.map((path) => WebAssembly.compileStreaming(self.fetch(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
   const file = 'snapshot.gz.bin';
   const memory = download(app + file, file, sizes[file], snapshot.size).then((bytes) => { lap('snapshot'); return bytes; });
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());

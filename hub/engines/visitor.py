@@ -128,8 +128,11 @@ class Visitor(ABC):
 
     def enter(self, label: str, value: str) -> None:
         """Type into the field with that label in place of what is there, and leave it."""
-        self.hit(*self.wait(f"(label) => {{ const element = field(label); if (!element) return null; {AIM} }}", label))
-        self.wait("(label) => focused() === field(label)", label)
+        end = time.monotonic() + PATIENCE
+        while not self.js("(label) => field(label) && focused() === field(label)", label):  # the form may move under the pointer
+            if time.monotonic() > end:
+                raise AssertionError(f"{self.engine}: « {label} » cannot be clicked into")
+            self.hit(*self.wait(f"(label) => {{ const element = field(label); if (!element) return null; {AIM} }}", label))
         self.press("Control+a")
         self.type(value)
         self.press("Tab")
@@ -139,7 +142,10 @@ class Visitor(ABC):
 
     def says(self, selector: str, text: str, seconds: float = PATIENCE) -> None:
         """Wait until it is written there."""
-        self.wait("(selector, wanted) => text(selector).includes(wanted)", selector, text, seconds=seconds)
+        try:
+            self.wait("(selector, wanted) => text(selector).includes(wanted)", selector, text, seconds=seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\nit says: {self.js('(selector) => text(selector)', selector)}") from None
 
     def live(self, seconds: float = 90) -> None:
         self.wait("() => document.querySelector('.calc[data-state=live]')?.dataset.calc", seconds=seconds)
@@ -295,7 +301,8 @@ def firefox(playwright: Playwright, folder: Path, storage: Storage = "kept") -> 
 @contextmanager
 def _played(engine: str, browser: Any, folder: Path) -> Iterator[Visitor]:
     try:
-        yield Played(engine, browser.new_page(viewport={"width": 1280, "height": 900}), folder)
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-CH")
+        yield Played(engine, context.new_page(), folder)
     finally:
         browser.close()
 

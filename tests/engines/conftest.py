@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from hub.engines.visitor import ENGINES
+
+pytest.register_assert_rewrite("tests.engines.visits")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

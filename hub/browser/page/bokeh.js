@@ -23,5 +23,5 @@ export function loadBokeh() {
   return loaded;
 }
 
-/** Ask again for what has not come. */
-export function forgetBokeh() { if (!window.Bokeh) loaded = null; }
+/** Whether it is still on its way. (Scripts that are asked for once more wait for the first ones: only a new page helps.) */
+export const awaitsBokeh = () => loaded !== null && !window.Bokeh;

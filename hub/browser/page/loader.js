@@ -1,7 +1,7 @@
 /* Entry of the calculators in the page: finds `<div class="calc" data-calc="name">`, and keeps one Python for the
  * whole visit, across Material's instant navigation. */
 import { CONFIG } from '../config.js';
-import { forgetBokeh, loadBokeh } from './bokeh.js';
+import { awaitsBokeh, loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { python } from './python.js';
 import { forget, onErased } from './store.js';
@@ -38,7 +38,11 @@ python.addEventListener('message', ({ detail }) => {
     calculator.receive({ type: 'failed', reason: String(error) });
   });
 });
-document.addEventListener('calc-retry', () => { python.stop(); forgetBokeh(); each((c) => c.begin()); });
+document.addEventListener('calc-retry', () => {
+  if (awaitsBokeh()) { location.reload(); return; }
+  python.stop();
+  each((c) => c.begin());
+});
 
 function listen() {
   if (window.document$) window.document$.subscribe(visit);   // Material's: every page, with instant navigation

@@ -48,12 +48,16 @@ async function download(address, size) {
   return bytes;
 }
 
-// Pyodide fetches its standard library itself: give it the bytes that are already here.
+// Pyodide fetches its standard library itself: give it the bytes that are already here. Its program it compiles as it
+// comes, and waits without end where the server does not call that WebAssembly: it is called so here.
 const fetchFromSite = self.fetch.bind(self);
 const provided = new Map();
 self.fetch = async (input, options) => {
   const bytes = provided.get(String(input?.url ?? input));
-  return bytes ? new Response(await bytes) : fetchFromSite(input, options);
+  if (bytes) return new Response(await bytes);
+  const response = await fetchFromSite(input, options);
+  if (!response.ok || !response.url.endsWith('.wasm') || response.headers.get('content-type')?.startsWith('application/wasm')) return response;
+  return new Response(response.body, { headers: { 'content-type': 'application/wasm' } });
 };
 
 // A zip without files: the standard library is in the snapshot.
@@ -69,17 +73,9 @@ const settings = () => ({
   lockFileContents: { info: CONFIG.info, packages: {} },
 });
 
-/** A module; only as it comes if the server names its type. */
-async function compiled(address) {
-  const response = await fetchFromSite(address);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  const named = response.headers.get('content-type')?.startsWith('application/wasm');
-  return named ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
 async function restored() {
   const { libraries, before, table, size } = own.snapshot;
-  const modules = libraries.map((path) => compiled(here + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm')));
+  const modules = libraries.map((path) => WebAssembly.compileStreaming(self.fetch(here + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
   const packed = download(`${code}snapshot.gz.bin`, own.sizes['snapshot.gz.bin'])
     .then((bytes) => new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
     .then((buffer) => new Uint8Array(buffer));
