@@ -1,7 +1,8 @@
 """How many small faults in the calculators the worked cases and invariants notice: ``make mutants`` (a measure, not a test).
 
 Each mutant changes one operator, status, role or number of a calculator's code; the worked cases of that calculator run
-on it in a process of its own. A mutant that nothing notices is printed as a survivor: ``file:line: what``.
+on it in a process of its own. A mutant that nothing notices is a survivor. ``mutants.yaml`` gives the reason for those that
+were looked at, by ``file: what: line of code``; the command fails when there are others.
 """
 
 from __future__ import annotations
@@ -9,20 +10,44 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib.machinery
+import os
 import random
-import subprocess
+import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import CodeType
+from typing import Any, NamedTuple
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "ai_calc" / "calculators"
+KEPT = Path(__file__).with_name("mutants.yaml")
+STEP = 40
+"""One in so many of the changed worked cases is tried on a mutant."""
+SECONDS = 120
+ENTANGLED = {"coaching": ("ai_calc.registers.cantons",)}
+"""Modules outside a calculator that import from it."""
 OPERATORS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
 NAMES = {"MET": "NOT_MET", "NOT_MET": "TO_APPRAISE", "TO_APPRAISE": "MET", "CONDITION": "ADVICE", "LIMIT": "CONDITION", "min": "max", "max": "min"}
+
+
+class Mutant(NamedTuple):
+    """A change of a line of code."""
+
+    path: str
+    index: int
+    line: int
+    what: str
+    code: str
+
+    @property
+    def key(self) -> str:
+        """What names it in ``mutants.yaml``; lines may move."""
+        return f"{Path(self.path).relative_to(PACKAGE)}: {self.what}: {self.code}"
 
 
 def points(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
@@ -58,64 +83,114 @@ def change(node: ast.AST) -> None:
         node.value += 1
 
 
-def child(path: str, index: int, calculator: str) -> int:
-    """Runs the worked cases of a calculator on one mutant: 1 when something fails, 0 when nothing is noticed."""
+def _warm(calculator: str) -> list[str]:
+    """Everything that a mutant of ``calculator`` needs is imported and read once; returns the modules that it may change."""
+    from ai_calc.law import parameters
+    from ai_calc.law.readings import all_readings
+    from tests import worked_cases
+
+    for name in parameters.names():
+        parameters.load(name)
+    all_readings()
+    _run(calculator, worked_cases.load())
+    own = f"ai_calc.calculators.{calculator}"
+    return [name for name in sys.modules if name == own or name.startswith(f"{own}.") or name in ENTANGLED.get(calculator, ())]
+
+
+def _run(calculator: str, every: list[tuple[str, dict[str, Any]]]) -> None:
+    """The worked cases of a calculator as they stand, and some of their changes against the invariants."""
+    from ai_calc.evaluation import evaluate
+    from ai_calc.registers import calculators as registry
+    from tests import changed_cases, worked_cases
+    from tests.test_outcome import contradictions
+
+    for name, case in every:
+        if name == calculator:
+            worked_cases.check(name, case)
+    for name, _, _, data in changed_cases.every(calculator, step=STEP):
+        result = evaluate(registry.get(name), data).result
+        assert result is None or not contradictions(result)
+
+
+def _child(mutant: Mutant, calculator: str, fresh: list[str], every: list[tuple[str, dict[str, Any]]]) -> int:
+    """1 when something notices the mutant, 0 when nothing does. Runs in a process of its own."""
     original = importlib.machinery.SourceFileLoader.get_code
 
     def get_code(self: importlib.machinery.SourceFileLoader, name: str) -> CodeType | None:
-        if self.path != path:
+        if self.path != mutant.path:
             return original(self, name)
-        tree = ast.parse(Path(path).read_text("utf-8"))
-        change(list(points(tree))[index][0])
-        return compile(ast.fix_missing_locations(tree), path, "exec")
+        tree = ast.parse(Path(mutant.path).read_text("utf-8"))
+        change(list(points(tree))[mutant.index][0])
+        return compile(ast.fix_missing_locations(tree), mutant.path, "exec")
 
     importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
-    try:
-        from ai_calc.evaluation import evaluate
-        from ai_calc.registers import calculators as registry
-        from tests import changed_cases, worked_cases
-        from tests.test_outcome import contradictions
+    from ai_calc.registers import calculators as registry
 
-        for name, case in worked_cases.load():
-            if name == calculator:
-                worked_cases.check(name, case)
-        for name, _, _, data in changed_cases.every(calculator, step=40):
-            result = evaluate(registry.get(name), data).result
-            assert result is None or not contradictions(result)
-    except BaseException:
+    for name in fresh:
+        del sys.modules[name]
+    registry.get.cache_clear()
+    try:
+        _run(calculator, every)
+    except BaseException:  # whatever it is: somebody would have seen it
         return 1
     return 0
 
 
-def main() -> None:
-    """Draws mutants, runs them two at a time, prints what was killed a calculator and the survivors."""
+def lives(mutant: Mutant, calculator: str, fresh: list[str], every: list[tuple[str, dict[str, Any]]]) -> bool:
+    """Whether nothing notices the mutant. One that runs for ever is noticed."""
+    pid = os.fork()
+    if pid == 0:
+        signal.alarm(SECONDS)
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+        os._exit(_child(mutant, calculator, fresh, every))
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def drawn(folder: Path, each: int, seed: int) -> list[Mutant]:
+    """The mutants of a calculator, the same for the same code and seed."""
+    found = [
+        Mutant(str(file), i, node.lineno, what, file.read_text("utf-8").splitlines()[node.lineno - 1].strip())  # type: ignore[attr-defined]
+        for file in sorted(folder.rglob("*.py"))
+        for i, (node, what) in enumerate(points(ast.parse(file.read_text("utf-8"))))
+    ]
+    return random.Random(f"{seed} {folder.name}").sample(found, min(each, len(found)))
+
+
+def accepted() -> dict[str, str]:
+    """Survivors that somebody looked at, with the reason why no case can or need tell them apart."""
+    return dict(yaml.safe_load(KEPT.read_text("utf-8")) or {}) if KEPT.exists() else {}
+
+
+def main() -> int:
+    """Draws mutants, prints how many were killed a calculator, and the survivors: known ones with their reason, new ones last."""
+    folders = sorted(p for p in PACKAGE.iterdir() if p.is_dir() and (p / "compute.py").exists())
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("calculators", nargs="*", help="default: all")
     parser.add_argument("--each", type=int, default=30, help="mutants a calculator")
-    parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--seed", type=int, default=11, help="which mutants are drawn")
     options = parser.parse_args()
-    if options.child:
-        sys.exit(child(options.child[0], int(options.child[1]), options.child[2]))
-    draw, killed, total = random.Random(11), 0, 0
-    for folder in sorted(p for p in PACKAGE.iterdir() if p.is_dir() and (p / "compute.py").exists()):
-        found = [
-            (str(file), i, node.lineno, what)  # type: ignore[attr-defined]
-            for file in sorted(folder.rglob("*.py"))
-            for i, (node, what) in enumerate(points(ast.parse(file.read_text("utf-8"))))
-        ]
-        chosen = draw.sample(found, min(options.each, len(found)))
+    killed = total = unknown = 0
+    reasons = accepted()
+    from tests import worked_cases
 
-        def alive(mutant: tuple[str, int, int, str], name: str = folder.name) -> bool:
-            command = [sys.executable, "-m", "tests.mutants", "--child", mutant[0], str(mutant[1]), name]
-            return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=600, check=False).returncode == 0
-
-        with ThreadPoolExecutor(2) as pool:
-            survivors = [m for m, lives in zip(chosen, pool.map(alive, chosen), strict=True) if lives]
+    every = worked_cases.load()
+    for folder in folders:
+        if options.calculators and folder.name not in options.calculators:
+            continue
+        fresh, chosen = _warm(folder.name), drawn(folder, options.each, options.seed)
+        if not lives(Mutant("", 0, 0, "", ""), folder.name, fresh, every):
+            sys.exit(f"{folder.name}: the code as it stands does not pass")
+        survivors = [m for m in chosen if lives(m, folder.name, fresh, every)]
         killed, total = killed + len(chosen) - len(survivors), total + len(chosen)
         print(f"{folder.name:24} {len(chosen) - len(survivors):3} of {len(chosen)} killed", flush=True)
-        for path, _, line, what in survivors:
-            print(f"    {Path(path).relative_to(ROOT)}:{line}: {what}")
-    print(f"{killed} of {total} killed ({100 * killed / total:.0f} %)")
+        for m in survivors:
+            unknown += m.key not in reasons
+            print(f"    {Path(m.path).relative_to(ROOT)}:{m.line}: {m.what}: {m.code[:90]}\n        {reasons.get(m.key, 'not looked at yet')}", flush=True)
+    print(f"{killed} of {total} killed ({100 * killed / total:.0f} %); {unknown} survivors without a reason")
+    return 1 if unknown else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

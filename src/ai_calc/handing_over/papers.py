@@ -39,9 +39,13 @@ Text = tuple[Run, ...]
 """A line of text: plain words, places to fill in, words that stand out."""
 
 
-@lru_cache(maxsize=512)
-def _parsed(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    return tuple((literal, name, spec or "") for literal, name, spec, _ in string.Formatter().parse(template))
+_MARKED = (Gap, Strong)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(template: str) -> tuple[tuple[str, int | None, str], ...]:
+    """The parts of a template: words, the number of the value behind them, how it is shown."""
+    return tuple((literal, None if name is None else int(name), spec or "") for literal, name, spec, _ in string.Formatter().parse(template))
 
 
 def text(template: str, *values: Any) -> Text:
@@ -49,22 +53,33 @@ def text(template: str, *values: Any) -> Text:
 
     A value may be a :class:`Gap`, a :class:`Strong` or a whole line; words that a person typed belong in ``values``.
     """
+    if not values:
+        return _unchanging(template)
     runs: list[Run] = []
-
-    def add(run: Run) -> None:
-        if isinstance(run, str) and runs and isinstance(runs[-1], str):
-            runs[-1] += run
-        elif run != "":
-            runs.append(run)
-
-    for literal, name, spec in _parsed(template):
-        add(literal)
-        if name is None:
+    words = ""  # those that no gap or emphasis has ended yet
+    for literal, place, spec in _parsed(template):
+        words += literal
+        if place is None:
             continue
-        value = values[int(name)]
+        value = values[place]
         for part in value if isinstance(value, tuple) and not hasattr(value, "_fields") else (value,):
-            add(part if isinstance(part, Gap | Strong) else show(part, spec))
+            if isinstance(part, _MARKED):
+                if words:
+                    runs.append(words)
+                    words = ""
+                runs.append(part)
+            else:
+                words += part if type(part) is str else show(part, spec)
+    if words:
+        runs.append(words)
     return tuple(runs)
+
+
+@lru_cache(maxsize=1024)
+def _unchanging(template: str) -> Text:
+    """A line without values."""
+    words = "".join(literal for literal, _, _ in _parsed(template))
+    return (words,) if words else ()
 
 
 def plain(line: Text) -> str:
@@ -188,7 +203,7 @@ class Document:
     @property
     def gaps(self) -> tuple[str, ...]:
         """What is still to be filled in, in reading order, each thing once."""
-        return tuple(dict.fromkeys(run.label for line in self.lines for run in line if isinstance(run, Gap)))
+        return tuple({run.label: None for line in self.lines for run in line if type(run) is Gap})
 
     @property
     def cited(self) -> tuple[str, ...]:

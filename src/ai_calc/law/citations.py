@@ -86,4 +86,9 @@ def label(citation: str) -> str:
 
 def labels(citations: Iterable[str]) -> list[str]:
     """The labels of several citations, each once: parts of one sentence share one."""
-    return list(dict.fromkeys(label(citation) for citation in citations if citation))
+    return list(_labels(tuple(citations)))
+
+
+@cache
+def _labels(citations: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label(citation) for citation in citations if citation))

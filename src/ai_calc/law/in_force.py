@@ -23,6 +23,7 @@ class Law:
     def __init__(self, day: date) -> None:
         self.day = day
         self._used: dict[str, tuple[Parameter, DatedValue]] = {}
+        self._amounts: dict[str, Decimal] = {}
 
     def dated(self, name: str) -> DatedValue:
         """The dated value of parameter ``name``. Raises :class:`~ai_calc.law.parameters.NoValueError` if there is none."""
@@ -34,10 +35,13 @@ class Law:
 
     def amount(self, name: str) -> Decimal:
         """A figure as ``Decimal``."""
+        if (known := self._amounts.get(name)) is not None:
+            return known
         value = self.dated(name).value
         if not isinstance(value, int | Decimal):
             raise TypeError(f"{name} is a table")
-        return Decimal(value)
+        found = self._amounts[name] = Decimal(value)
+        return found
 
     def count(self, name: str) -> int:
         """A whole figure (years, months, days)."""

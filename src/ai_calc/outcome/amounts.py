@@ -43,11 +43,26 @@ def carriers(carried_by: Iterable[str], verdicts: Mapping[str, Verdict]) -> list
     return [verdicts[key] for key in carried_by if key in verdicts]
 
 
-def settle(entry: Value, verdicts: Mapping[str, Verdict]) -> Value:
+class Standings:
+    """What each set of verdicts is worth: many entries rest on the same ones."""
+
+    def __init__(self, verdicts: Mapping[str, Verdict]) -> None:
+        self._verdicts = verdicts
+        self._known: dict[tuple[str, ...], tuple[Standing, Phrase | None]] = {}
+
+    def of(self, carried_by: tuple[str, ...]) -> tuple[Standing, Phrase | None]:
+        """The standing of what rests on the verdicts of these keys, and why."""
+        found = self._known.get(carried_by)
+        if found is None:
+            found = self._known[carried_by] = standing_of(carriers(carried_by, self._verdicts))
+        return found
+
+
+def settle(entry: Value, standings: Standings) -> Value:
     """A figure or a table with its standing. A figure that is not due is nought; a date, or nothing known, falls away."""
     if not entry.carried_by:
         return entry
-    standing, reason = standing_of(carriers(entry.carried_by, verdicts))
+    standing, reason = standings.of(entry.carried_by)
     if standing is Standing.DUE:
         return entry
     if isinstance(entry, Figure):
@@ -68,9 +83,9 @@ def settled_steps(figures: Iterable[Figure]) -> list[Step]:
     ]
 
 
-def said(sentence: Sentence, verdicts: Mapping[str, Verdict]) -> Phrase | None:
+def said(sentence: Sentence, standings: Standings) -> Phrase | None:
     """A sentence of the headline with its condition; ``None`` when what carries it has failed."""
-    standing, reason = standing_of(carriers(sentence.carried_by, verdicts))
+    standing, reason = standings.of(sentence.carried_by)
     if standing is Standing.NOT_DUE:
         return None
     if reason is None:

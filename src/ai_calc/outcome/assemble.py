@@ -22,15 +22,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from functools import wraps
-from typing import TypeVar
+from functools import cache, wraps
+from typing import Any, TypeVar, get_args
 
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.handing_over.papers import Document
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
-from ai_calc.outcome.amounts import settle, settled_steps
+from ai_calc.outcome.amounts import Standings, settle, settled_steps
 from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.headline import headline
@@ -76,12 +76,13 @@ def result(
     every = tuple(verdicts)
     overall = conclude(subject, every)
     by_key = {**{v.key: v for v in every}, "overall": overall}
-    settled = tuple(settle(f, by_key) for f in figures)
+    standings = Standings(by_key)
+    settled = tuple(settle(f, standings) for f in figures)
     caution = law.caution(*followed)
     return Result(
         calculator=calculator, law_date=law.day, overall=overall,
-        headline=headline(subject, overall, every, settled, sentences, caution),
-        verdicts=every, figures=settled, tables=tuple(settle(t, by_key) for t in tables), charts=tuple(charts),
+        headline=headline(subject, overall, every, settled, sentences, caution, standings),
+        verdicts=every, figures=settled, tables=tuple(settle(t, standings) for t in tables), charts=tuple(charts),
         steps=(*steps, *settled_steps(settled)), readings=tuple(readings), notices=(*notices, *law.notices(*followed)),
         parameters=law.used, details=details, caution=caution, law_day=law_day_of(case), documents=tuple(documents),
     )  # fmt: skip
@@ -160,11 +161,21 @@ def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phr
     return phrase("{0}.", " ; ".join(lines[:6])) if lines else None
 
 
+@cache
+def _dates(kind: type[Case]) -> tuple[str, ...]:
+    """The fields of a case that may hold a date, but for the date of the law."""
+    return tuple(name for name, info in kind.model_fields.items() if name != "law_date" and _may_be_date(info.annotation))
+
+
+def _may_be_date(annotation: Any) -> bool:
+    return annotation is date or any(map(_may_be_date, get_args(annotation)))
+
+
 def _later_than_text(case: Case, law_day: date) -> list[tuple[str, date, date]]:
     """Documents that were replaced between the date of the law and the last date of the case."""
     if not case.FOLLOWS:
         return []
-    dates = [d for name, info in type(case).model_fields.items() if name != "law_date" and isinstance(d := getattr(case, name), date)]
+    dates = [d for name in _dates(type(case)) if isinstance(d := getattr(case, name), date)]
     if not dates:
         return []
     last = max(dates)

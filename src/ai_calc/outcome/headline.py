@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ai_calc.ground.french import Phrase, phrase, show
-from ai_calc.outcome.amounts import said
+from ai_calc.outcome.amounts import Standings, said
 from ai_calc.outcome.conclusion import Subject, names
 from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, Verdict
 
 
 def headline(
-    subject: Subject, overall: Verdict, verdicts: Iterable[Verdict], figures: Iterable[Figure], sentences: Iterable[Sentence], caution: Caution
-) -> tuple[Phrase, ...]:
+    subject: Subject, overall: Verdict, verdicts: Iterable[Verdict], figures: Iterable[Figure], sentences: Iterable[Sentence], caution: Caution,
+    standings: Standings,
+) -> tuple[Phrase, ...]:  # fmt: skip
     """The sentences, in the same order everywhere."""
     every = list(verdicts)
-    by_key: Mapping[str, Verdict] = {**{v.key: v for v in every}, "overall": overall}
     found = [subject.sentence(overall)]
     found += [_amount(f) for f in figures if f.main and f.value is not None or f.main and f.standing is Standing.NOT_DUE]
-    found += [text for sentence in sentences if (text := said(sentence, by_key)) is not None]
+    found += [text for sentence in sentences if (text := said(sentence, standings)) is not None]
     failed = [v for v in every if v.role is Role.CONDITION and v.status is Status.NOT_MET]
     if failed:
         found.append(phrase("Non rempli : {0}.", names(failed)))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Intensity
 from ai_calc.calculators.coaching.selection import Chosen
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.once import once
 from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -71,12 +71,12 @@ class Limits:
     usual_monthly: Decimal | None
     barred: bool
 
-    @cached_property
+    @once
     def months_admitted(self) -> int:
         """How many of the months asked for fit."""
         return self.months if self.max_months is None else min(self.months, self.max_months)
 
-    @cached_property
+    @once
     def capacity(self) -> Decimal | None:
         """The most hours that this grant can hold, however they are spread; ``None`` without a limit."""
         overall = [c for c in self.cumulative if c is not None]

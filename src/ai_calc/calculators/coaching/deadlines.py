@@ -28,6 +28,7 @@ _ANCHOR_WORDS = {
     Anchor.CONTRACT: "la signature du contrat", Anchor.MISSED: "l'entretien annulé ou manqué", Anchor.INTERIM: "l'étape",
     Anchor.STANDING: "le mandat",
 }  # fmt: skip
+_APPOINTMENTS = (Activity.MISSED, Activity.CANCELLED)
 MAX_DATES = 400
 """How many dates of one kind are listed: a journal may hold thousands of missed appointments."""
 
@@ -72,8 +73,11 @@ def _duty(edition: str, place: int) -> Deadline:
 
 def add_working_days(day: date, count: int) -> date:
     """``count`` working days (Monday to Friday, holidays not known) after ``day``; before it when negative."""
+    weeks, left = divmod(abs(count), 5)
     step = 1 if count >= 0 else -1
-    left = abs(count)
+    if weeks and not left:  # the last of them is walked: it may begin on a weekend
+        weeks, left = weeks - 1, 5
+    day += timedelta(days=7 * step * weeks)
     while left:
         day += timedelta(days=step)
         if day.weekday() < 5:
@@ -93,7 +97,7 @@ def _dates(rule: DateRule, m: Mandate) -> list[Deadline]:
             return [_counted(rule, figures, e.day, e.time, many=True) for e in events]
         return [_standing(rule, figures)]
     if rule.anchor is Anchor.MISSED:
-        days = sorted({e.day for e in case.journal if e.activity in (Activity.MISSED, Activity.CANCELLED)})
+        days = sorted({e.day for e in case.journal if e.activity in _APPOINTMENTS}) if case.journal else []
         return [_counted(rule, figures, day, many=True) for day in days[:MAX_DATES]] or [_standing(rule, figures)]
     day = _anchor_day(rule.anchor, m)
     return [_standing(rule, figures) if day is None else _counted(rule, figures, day)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -301,7 +301,10 @@ def tally_of(m: Mandate, until: date | None = None, rounding: Rounding | None = 
     counter = _Counter(m, rounding)
     lines = [line for day, group in groupby(entries, key=lambda e: e.day) for line in counter.lines(day, list(group))]
     limits = budget_of(m, len(counter.starts) - 1)
-    months = tuple(_month(k, counter.starts, lines, plan, limits) for k in range(len(counter.starts) - 1))
+    by_month: dict[int | None, list[DayLine]] = defaultdict(list)
+    for line in lines:
+        by_month[line.month].append(line)
+    months = tuple(_month(k, counter.starts, by_month[k], plan, limits) for k in range(len(counter.starts) - 1))
     counted = [Decimal(m.counted) for m in months]
     admitted = limits.admit(counted, 60)
     months = tuple(replace(m, admitted=a) for m, a in zip(months, admitted, strict=True))
@@ -340,9 +343,7 @@ def remaining_of(m: Mandate, day: date) -> Decimal | None:
     return max(ZERO, allotted - sum((month.admitted for month in m.plan.months if month.start <= day), ZERO))
 
 
-def _month(k: int, starts: list[date], lines: Iterable[DayLine], plan: Plan, limits: Limits) -> MonthTally:
-    own = [line for line in lines if line.month == k]
-
+def _month(k: int, starts: list[date], own: list[DayLine], plan: Plan, limits: Limits) -> MonthTally:
     def noted(*activities: Activity) -> int:
         return sum(line.spent for line in own if line.activity in activities)
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from ai_calc.calculators.coaching import assess, caps, deadlines, journal, options, plan, sheets
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.ground.once import once
 from ai_calc.law.in_force import Law
 
 
@@ -28,27 +28,27 @@ class Mandate:
         """The same mandate with other facts, under the same text."""
         return Mandate(self.case.model_copy(update=facts), self.chosen, self.law)
 
-    @cached_property
+    @once
     def limits(self) -> caps.Limits:
         """What the text allows."""
         return caps.limits_of(self)
 
-    @cached_property
+    @once
     def budget(self) -> caps.Limits:
         """What the text allows and the grant holds."""
         return caps.within_grant(self, self.limits)
 
-    @cached_property
+    @once
     def plan(self) -> plan.Plan:
         """The hours month by month."""
         return plan.plan_of(self)
 
-    @cached_property
+    @once
     def options(self) -> tuple[options.Option, ...]:
         """What would fit when the plan does not."""
         return options.options_of(self)
 
-    @cached_property
+    @once
     def end(self) -> date:
         """The last day of the measure: the actual end, or the last day planned and admitted."""
         return self.case.actual_end or self.plan.end
@@ -63,49 +63,49 @@ class Mandate:
         """Whether the file says when the measure ends, so that something can be counted from there."""
         return self.case.actual_end is not None or (self.dated and self.case.months is not None)
 
-    @cached_property
+    @once
     def deadlines(self) -> tuple[deadlines.Deadline, ...]:
         """All dates: those with a day in their order, then the standing duties."""
         return deadlines.deadlines_of(self)
 
-    @cached_property
+    @once
     def report_day(self) -> date:
         """The last day for the final report; the end of the measure where the text sets none."""
         return max((d.day for d in self.deadlines if d.key == "final_report" and d.day is not None), default=self.end)
 
-    @cached_property
+    @once
     def tally(self) -> journal.Tally | None:
         """The journal added up; ``None`` without entries."""
         return journal.tally_of(self, self.case.statement_until) if self.case.journal else None
 
-    @cached_property
+    @once
     def fixed_rate(self) -> Decimal | None:
         """The rate that the text fixes."""
         return assess.fixed_rate_of(self)
 
-    @cached_property
+    @once
     def rate(self) -> Decimal | None:
         """The rate to compute with: the one that the text fixes, else the one of the agreement or the offer."""
         return self.fixed_rate if self.fixed_rate is not None else self.case.hourly_rate
 
-    @cached_property
+    @once
     def hired_within(self) -> bool:
         """Whether a job was found while the mandate lasted, so that the hours left may serve at the new place."""
         return self.kind.after_hire is not None and self.case.hired_on is not None and self.case.hired_on <= self.end
 
-    @cached_property
+    @once
     def remaining(self) -> Decimal | None:
         """Hours allotted and not used on the day on which a job is found (berne-2021:T6.a, berne:7.4.a)."""
         if self.kind.after_hire is None or self.case.hired_on is None:
             return None
         return journal.remaining_of(self, self.case.hired_on)
 
-    @cached_property
+    @once
     def offer(self) -> sheets.ServiceSheet:
         """The offer."""
         return sheets.offer_of(self)
 
-    @cached_property
+    @once
     def statement(self) -> sheets.ServiceSheet:
         """The statement of services; empty without a journal."""
         return sheets.statement_of(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ai_calc.calculators.eisp.choices import Insurer, Level, Surplus, Tender, Vat, Visits, Weight
 from ai_calc.calculators.eisp.examples import value_text
 from ai_calc.calculators.eisp.model import EispCase, Indicator
@@ -44,12 +46,21 @@ def agreement(case: EispCase) -> Document:
     )
 
 
-def _line(value: str, label: str) -> Text:
-    return text("{0}", value.strip() or Gap(label))
+def _clause(title: str, value: str, label: str, *rules: str) -> tuple[Block, ...]:
+    written = value.strip()
+    return (_sub(title, rules), Paragraph((written,)) if written else _gap(label))
 
 
-def _clause(title: str, value: str, label: str, *rules: str) -> list[Block]:
-    return [Heading(text(title), 2, rules), Paragraph(_line(value, label))]
+@cache
+def _sub(title: str, rules: tuple[str, ...]) -> Heading:
+    """The heading of a clause, the same in every draft."""
+    return Heading(text(title), 2, rules)
+
+
+@cache
+def _gap(label: str) -> Paragraph:
+    """A clause that nobody wrote yet."""
+    return Paragraph((Gap(label),))
 
 
 def _parties(case: EispCase) -> list[Block]:

@@ -6,7 +6,8 @@ possible. Verdicts on the circular or on federal law are not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from ai_calc.calculators.eisp.indications import indication
 from ai_calc.ground.french import Phrase, phrase
@@ -26,8 +27,9 @@ class Check:
 
     def outside(self) -> Check:
         """The same check on an indication that the insurer's chapter does not list: it informs, and says why."""
-        label = f"{self.verdict.label} (hors de la liste de ce chapitre)"
-        return replace(self, verdict=replace(self.verdict, label=label, role=Role.ADVICE))
+        v = self.verdict
+        label = f"{v.label} (hors de la liste de ce chapitre)"
+        return Check(self.number, Verdict(v.key, label, v.status, v.reason, v.rules, v.would_change, v.soft, Role.ADVICE), self.given)
 
 
 def check(
@@ -35,20 +37,27 @@ def check(
     part: str = "", title: str = "",
 ) -> Check:  # fmt: skip
     """A check on an indication. ``part`` names its letter when it is checked part by part: key ``38.d``."""
+    key, label, rule = _named(number, part, title)
+    return Check(number, Verdict(key, label, status, reason, rules or rule, None if status is Status.MET else change, True), given)
+
+
+@cache
+def _named(number: int, part: str, title: str) -> tuple[str, str, tuple[str]]:
+    """Key, label and rule of a check on an indication."""
     found = indication(number)
-    key = f"{number}.{part}" if part else str(number)
-    label = f"{found.group} · {title or found.title}"
-    verdict = Verdict(key, label, status, reason, rules or (found.rule,), None if status is Status.MET else change, soft=True)
-    return Check(number, verdict, given)
+    return f"{number}.{part}" if part else str(number), f"{found.group} · {title or found.title}", (found.rule,)
+
+
+_APPRAISED = {
+    Finding.MET: "Selon l'examen du projet : {0}.",
+    Finding.NOT_MET: "L'examen du projet dit le contraire. Attendu : {0}.",
+    Finding.UNKNOWN: "À apprécier : {0}.",
+}
 
 
 def appraised(number: int, finding: Finding, question: str, **more: str | tuple[str, ...]) -> Check:
     """A check that a person settles: met, not met, or still open. ``question`` says what is to be appraised."""
-    reason = {
-        Finding.MET: phrase("Selon l'examen du projet : {0}.", question),
-        Finding.NOT_MET: phrase("L'examen du projet dit le contraire. Attendu : {0}.", question),
-        Finding.UNKNOWN: phrase("À apprécier : {0}.", question),
-    }[finding]
+    reason = phrase(_APPRAISED[finding], question)
     rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
     assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
     return check(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from ai_calc.calculators.eisp import attainment, examples, goals, money, reporting, term, worth
 from ai_calc.calculators.eisp.agreement import agreement
 from ai_calc.calculators.eisp.attainment import Announcement, Attained
 from ai_calc.calculators.eisp.checks import Check
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer
-from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication
+from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication, left_out
 from ai_calc.calculators.eisp.mandatory import letters, mandatory_checks
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.calculators.eisp.term import Termination
@@ -89,7 +90,8 @@ def compute(case: EispCase) -> Result[EispDetails]:
     attained, steps, results = attainment.attainment_of(draft)
     announced, notice_steps = attainment.announcements_of(draft)
     ending, end_steps, end_verdicts = term.termination_of(draft, law)
-    checks = [c if _counts(c, draft.insurer) else c.outside() for c in _checks(draft, law)] if case.drafted else []
+    outside = left_out(draft.insurer)  # what the chapter takes up counts, and what binds; the general part does not bind the choice
+    checks = [c.outside() if c.number in outside else c for c in _checks(draft, law)] if case.drafted else []
     verdicts = (worth_it, *(c.verdict for c in checks), *end_verdicts, *results)
     document = agreement(draft)
     of = [v.status for v in verdicts if v.role is Role.CONDITION]
@@ -101,7 +103,7 @@ def compute(case: EispCase) -> Result[EispDetails]:
         case, law, calculator="eisp", subject=SUBJECT if case.drafted else FIRST,
         followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",), verdicts=verdicts, details=details,
         figures=_figures(case, details), sentences=_sentences(case, details, worth_it), tables=_tables(draft, law, checks),
-        charts=_charts(draft, checks), steps=(*steps, *notice_steps, *end_steps), readings=_readings(draft, law, ending),
+        charts=_charts(checks), steps=(*steps, *notice_steps, *end_steps), readings=_readings(draft, law, ending),
         notices=_notices(draft, details), documents=(document,),
     )  # fmt: skip
 
@@ -136,15 +138,6 @@ def _checks(case: EispCase, law: Law) -> list[Check]:
         *term.tender_checks(case),
         *mandatory_checks(case),
     ]
-
-
-def _coverage(found: Check, insurer: Insurer) -> Coverage | None:
-    return None if found.number is None else indication(found.number).coverage(insurer)
-
-
-def _counts(found: Check, insurer: Insurer) -> bool:
-    """What the insurer's chapter takes up counts, and what binds. The guide's general part does not bind the choice."""
-    return _coverage(found, insurer) is not Coverage.ABSENT
 
 
 _TERM = ("CG8.2.b",)
@@ -190,14 +183,18 @@ def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _group_status(checks: list[Check], insurer: Insurer, group: str) -> Status | None:
-    found = [c.verdict.status for c in checks if c.number is not None and indication(c.number).group == group and _counts(c, insurer)]
-    return all_of(*found) if found else None
+def _by_group(checks: list[Check]) -> dict[str, list[Status]]:
+    """The outcomes that count, by group of indications."""
+    found: dict[str, list[Status]] = {}
+    for c in checks:
+        if c.number is not None and c.verdict.role is Role.CONDITION:
+            found.setdefault(indication(c.number).group, []).append(c.verdict.status)
+    return found
 
 
-def _charts(case: EispCase, checks: list[Check]) -> tuple[Chart, ...]:
-    found = [(f"{key} · {title}", _group_status(checks, case.insurer, key)) for key, title in GROUPS.items()]
-    shown = [(label, status.value) for label, status in found if status is not None]
+def _charts(checks: list[Check]) -> tuple[Chart, ...]:
+    found = _by_group(checks)
+    shown = [(f"{key} · {title}", all_of(*found[key]).value) for key, title in GROUPS.items() if key in found]
     if not shown:
         return ()
     return (Chart("groups", "path", "Le projet, rubrique par rubrique", "", tuple(label for label, _ in shown), (),
@@ -217,15 +214,24 @@ def _proposals_table(case: EispCase, law: Law) -> Table:
     )  # fmt: skip
 
 
+_COVERED = {Coverage.LISTED: "dans la liste", Coverage.IN_TEXT: "dans le texte", Coverage.BY_REFERENCE: "par renvoi", Coverage.ABSENT: "hors de la liste"}
+
+
+@cache
+def _chapter(insurer: Insurer) -> tuple[tuple[int, str, str, str], ...]:
+    """How the insurer's chapter treats the 44 indications."""
+    return tuple((entry.number, entry.title, entry.group, _COVERED[entry.coverage(insurer)]) for entry in INDICATIONS)
+
+
 def _indications_table(case: EispCase, checks: list[Check]) -> Table:
     """All 44 indications: how the insurer's chapter treats each, and what the draft makes of it (reading E-03)."""
-    words = {Coverage.LISTED: "dans la liste", Coverage.IN_TEXT: "dans le texte", Coverage.BY_REFERENCE: "par renvoi", Coverage.ABSENT: "hors de la liste"}
-    rows: list[tuple[Cell, ...]] = []
-    for entry in INDICATIONS:
-        coverage = entry.coverage(case.insurer)
-        statuses = [c.verdict.status for c in checks if c.number == entry.number]
-        outcome = all_of(*statuses).french if statuses else "—"
-        rows.append((entry.number, entry.title, entry.group, words[coverage], outcome))
+    found: dict[int, list[Status]] = {}
+    for c in checks:
+        if c.number is not None:
+            found.setdefault(c.number, []).append(c.verdict.status)
+    rows: list[tuple[Cell, ...]] = [
+        (*entry, all_of(*found[entry[0]]).french if entry[0] in found else "—") for entry in _chapter(case.insurer)
+    ]
     title = f"Les indications 1 à 44 pour : {case.insurer.french}"
     return Table("indications", title, (Column("number", "Indication"), Column("title", "Titre"), Column("group", "Groupe"),
                  Column("coverage", "Ce chapitre la reprend"), Column("outcome", "Le projet")), tuple(rows), ("eisp:4.0",))  # fmt: skip

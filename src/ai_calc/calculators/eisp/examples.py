@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ai_calc.calculators.eisp.choices import (
     Bound,
@@ -60,7 +61,12 @@ def targets_for(profile: Profile, law: Law) -> Targets:
 
 def proposals(profile: Profile, law: Law) -> tuple[Proposal, ...]:
     """The goals to propose, in order; each indicator already carries the number of its goal."""
-    t = targets_for(profile, law)
+    return _proposals(targets_for(profile, law))
+
+
+@lru_cache(maxsize=16)
+def _proposals(t: Targets) -> tuple[Proposal, ...]:
+    """The same for given targets: rows that never change."""
     goals: tuple[tuple[Goal, tuple[Indicator, ...], str], ...] = (
         (Goal(label="Réinsertion rapide et durable sur le marché primaire du travail", level=Level.STRATEGIC), (), "eisp:X6.1"),
         (Goal(label="Réinsérer les participants sur le marché primaire"),
@@ -138,8 +144,13 @@ def completed(case: EispCase, law: Law) -> EispCase:
 
 def rows(case: EispCase, law: Law) -> tuple[tuple[Cell, ...], ...]:
     """The proposals as rows of a table: goal, level, domain, indicator, target, minimum."""
+    return _rows(targets_for(case.profile, law))
+
+
+@lru_cache(maxsize=16)
+def _rows(t: Targets) -> tuple[tuple[Cell, ...], ...]:
     found: list[tuple[Cell, ...]] = []
-    for proposal in proposals(case.profile, law):
+    for proposal in _proposals(t):
         goal = proposal.goal
         for i in proposal.indicators or (None,):
             found.append((

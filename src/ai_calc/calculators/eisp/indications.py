@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from ai_calc.calculators.eisp.choices import Insurer
 
@@ -31,6 +32,7 @@ class Coverage(StrEnum):
     ABSENT = "–"
 
 
+_ORDER = {Insurer.SOCIAL: 0, Insurer.UNEMPLOYMENT: 1, Insurer.AI: 2}
 _CODES = {"l": Coverage.LISTED, "t": Coverage.IN_TEXT, "r": Coverage.BY_REFERENCE, "-": Coverage.ABSENT}
 
 
@@ -46,8 +48,7 @@ class Indication:
 
     def coverage(self, insurer: Insurer) -> Coverage:
         """How the chapter of ``insurer`` treats it (readings E-03, E-05, E-06)."""
-        order = (Insurer.SOCIAL, Insurer.UNEMPLOYMENT, Insurer.AI)
-        return _CODES[self.codes[order.index(insurer)]]
+        return _CODES[self.codes[_ORDER[insurer]]]
 
 
 INDICATIONS = tuple(
@@ -107,3 +108,9 @@ INDICATIONS = tuple(
 def indication(number: int) -> Indication:
     """The indication ``number``."""
     return INDICATIONS[number - 1]
+
+
+@cache
+def left_out(insurer: Insurer) -> frozenset[int]:
+    """The indications that the insurer's chapter does not take up."""
+    return frozenset(i.number for i in INDICATIONS if i.coverage(insurer) is Coverage.ABSENT)

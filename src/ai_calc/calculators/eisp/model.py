@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -301,9 +302,14 @@ class EispCase(Case):
     @property
     def drafted(self) -> bool:
         """Whether anything of a draft has been entered, beyond the question whether an agreement is worth it."""
-        outside = {
-            "law_date", "insurer", "beneficiaries_per_year", "all_beneficiaries_per_year", "expertise", "case_by_case_lawful",
-            "profile", "termination_date", "outcomes", "in_general_terms",
-        }  # fmt: skip
-        fields = EispCase.model_fields  # not of type(self): a watched case stands in for one
-        return any(getattr(self, name) != fields[name].default for name in fields if name not in outside)
+        return any(getattr(self, name) != default for name, default in _of_a_draft())
+
+
+@cache
+def _of_a_draft() -> tuple[tuple[str, object], ...]:
+    """The fields that only a draft has, with what they hold before there is one."""
+    outside = {
+        "law_date", "insurer", "beneficiaries_per_year", "all_beneficiaries_per_year", "expertise", "case_by_case_lawful",
+        "profile", "termination_date", "outcomes", "in_general_terms",
+    }  # fmt: skip
+    return tuple((name, info.default) for name, info in EispCase.model_fields.items() if name not in outside)

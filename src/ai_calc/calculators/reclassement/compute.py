@@ -35,7 +35,7 @@ from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import amount, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.amounts import settle
+from ai_calc.outcome.amounts import Standings, settle
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
 from ai_calc.outcome.facts import Finding
@@ -124,8 +124,8 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
     figures = _figures(examined, route, extent)
     subject = subject_of(route, examined)
     overall = conclude(subject, verdicts)
-    by_key = {**{v.key: v for v in verdicts}, "overall": overall}
-    settled = {f.key: settle(f, by_key) for f in figures}
+    standings = Standings({**{v.key: v for v in verdicts}, "overall": overall})
+    settled = {f.key: settle(f, standings) for f in figures}
     main = settled.get("payable") or settled.get("ai_pays")
     tables = [reasoning_table(route, examined, overall, extent.initial, extent.retraining, main)]
     if (points := open_points(verdicts, route)) is not None:
