@@ -267,6 +267,7 @@ def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str
 def test_a_fault_belongs_to_its_field_and_is_announced(site: str, page: Page) -> None:
     page.goto(site + CALCULATORS["capital_aid"])
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    load_example(page)
     field = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
     expect(field).not_to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("Y compris une aide de tiers accordée en raison du handicap.")
