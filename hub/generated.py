@@ -12,10 +12,10 @@ from datetime import date, timedelta
 
 from ai_calc.ground import french
 from ai_calc.law import citations
-from ai_calc.law.parameters import DatedValue, Parameter, part_name
+from ai_calc.law.parameters import DatedValue, Parameter, in_words, is_span, worded
 from ai_calc.law.readings import SCOPES
 from hub import course
-from hub.library import OPERATOR_WORDS, Case, Library, show_value
+from hub.library import OPERATOR_WORDS, Case, Library
 from hub.links import (
     CASE_LIST,
     CASES_PAGE,
@@ -85,17 +85,15 @@ def natural(text: str) -> list[tuple[int, int, str]]:
 
 def value_in_words(parameter: Parameter, entry: DatedValue) -> str:
     """« au plus 15 000 CHF », « en règle générale au plus 3 mois », « pas de valeur »; each part with its own hedge."""
-    if entry.value is None:
-        return "pas de valeur"
     operator = "" if parameter.operator == "=" else OPERATOR_WORDS.get(parameter.operator or "", "")
     whole, parts = (None, parameter.hedge) if isinstance(parameter.hedge, dict) else (parameter.hedge, {})
-    if isinstance(entry.value, dict):
-        shown = ", ".join(
-            " ".join(w for w in (part_name(key), parts.get(key), operator, f"**{french.show(part, parameter.unit)}**") if w)
-            for key, part in entry.value.items()
-        )
-        return " ".join(w for w in (whole, shown) if w)
-    return " ".join(w for w in (whole, operator, f"**{french.show(entry.value, parameter.unit)}**") if w)
+    if entry.value is None:
+        return in_words(None, parameter.unit)
+    if is_span(entry.value):
+        shown = f"**{in_words(entry.value, parameter.unit)}**"
+    else:
+        shown = worded(entry.value, lambda key, part: " ".join(w for w in (parts.get(key), operator, f"**{french.show(part, parameter.unit)}**") if w))
+    return f"{whole} {shown}" if whole else shown
 
 
 def until(parameter: Parameter, entry: DatedValue) -> str:
@@ -168,7 +166,7 @@ def values(library: Library, href: Href, argument: str) -> str:
         "|---|---|---|" + ("---|" if notes else ""),
     ]
     for entry in p.values:
-        shown = show_value(entry.value, p.unit).replace(", ", "<br>")
+        shown = in_words(entry.value, p.unit).replace(", ", "<br>")
         state = "confirmé" if entry.confirmed else "à confirmer"
         out.append(
             f"| {french.long_date(entry.from_date)} | {cell(shown)} | {state} |"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import yaml
 from ai_calc.course import Exercise
 from ai_calc.ground import french
 from ai_calc.law import parameters
-from ai_calc.law.parameters import Parameter, part_name
+from ai_calc.law.parameters import Parameter, in_words
 from hub import ROOT
 from hub.course import exercises_by_rule
 from hub.links import article_and_law
@@ -87,29 +86,6 @@ def long_mark(tag: str) -> str:
     match = MARK.fullmatch(tag)
     assert match, tag
     return french.long_date(date(2000 + int(match[2]), int(match[1]), 1))
-
-
-def _scalar(value: int | Decimal, unit: str, number_only: bool = False) -> str:
-    if number_only:
-        decimals = 2 if unit.startswith("CHF") and value != int(value) else None
-        return french.number(value, decimals)
-    if unit == "mois" and isinstance(value, int) and value >= 120:
-        return french.duration(value)
-    return french.amount(value, unit)
-
-
-def show_value(value: Any, unit: str, *, number_only: bool = False) -> str:
-    """A parameter's value for people: « 15 000 CHF », « 3 à 5 jours », « faible 6, moyenne 12 heures par mois »."""
-    if value is None:
-        return "aucune valeur"
-    if isinstance(value, dict):
-        if len(value) == 1:
-            return _scalar(next(iter(value.values())), unit, number_only)
-        if list(value) in (["min", "max"], ["minimum", "maximum"]):
-            low, high = value.values()
-            return f"{_scalar(low, unit, True)} à {_scalar(high, unit, number_only)}"
-        return ", ".join(f"{part_name(k)} : {_scalar(v, unit, number_only)}" for k, v in value.items())
-    return _scalar(value, unit, number_only)
 
 
 class Library:
@@ -297,7 +273,11 @@ class Library:
             if not isinstance(value, dict) or figure.key not in value:
                 raise ValueError(f"{parameter.name} n'a pas de composante « {figure.key} » au {day}")
             value = value[figure.key]
-        return show_value(value, parameter.unit, number_only=figure.number_only)
+        if figure.number_only:
+            if isinstance(value, dict) or value is None:
+                raise ValueError(f"{parameter.name} n'est pas un seul nombre au {day}")
+            return french.number(value, 2 if parameter.unit.startswith("CHF") and value != int(value) else None)
+        return in_words(value, parameter.unit)
 
     def neighbours(self, rule: Rule) -> tuple[Rule | None, Rule | None]:
         """The rules before and after in the same source, across pages."""

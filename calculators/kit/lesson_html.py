@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
-from ai_calc.ground.french import long_date, show
+from ai_calc.ground.french import long_date
 from ai_calc.law import parameters
 from ai_calc.law.citations import is_citation, label, number_of, source_of
 from ai_calc.law.parameters import NoValueError
@@ -137,14 +137,6 @@ def progress_html(session: Session) -> Markup:
     )
 
 
-def _value(value: Any, unit: str) -> str:
-    if value is None:
-        return "aucune valeur"
-    if isinstance(value, dict):
-        return " · ".join(show(part, unit) for part in value.values())
-    return show(value, unit)
-
-
 def figures_html(names: Sequence[str], day: date) -> Markup:
     """Figures of the law on a day: value, rule, and until when they were checked."""
     rows = []
@@ -152,11 +144,11 @@ def figures_html(names: Sequence[str], day: date) -> Markup:
         p = parameters.load(name)
         try:
             entry = p.at(day)
-            words = _value(entry.value, p.unit)
+            words = parameters.in_words(entry.value, p.unit)
             state = "vérifié" if p.verified_at(day) else "à confirmer" if not entry.confirmed else f"vérifié jusqu'au {long_date(p.checked_on)}"
             source = entry.source or p.sources[0]
         except NoValueError:
-            words, state, source = "aucune valeur", "", p.sources[0]
+            words, state, source = parameters.in_words(None, p.unit), "", p.sources[0]
         rows.append(Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td><td class="muted">{}</td></tr>').format(p.label, words, rule_link(source), state))
     return Markup('<table><caption>Droit au {}</caption><thead><tr><th scope="col">Montant ou délai</th><th scope="col" class="num">Valeur</th><th scope="col">Règle</th>'
                   '<th scope="col"></th></tr></thead><tbody>{}</tbody></table>').format(long_date(day), join(rows))  # fmt: skip
@@ -167,7 +159,7 @@ def history_html(name: str) -> Markup:
     p = parameters.load(name)
     rows = join(
         Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="muted">{}</td></tr>').format(
-            f"dès le {long_date(v.from_date)}", _value(v.value, p.unit), v.note or ("" if v.confirmed else "à confirmer"))
+            f"dès le {long_date(v.from_date)}", parameters.in_words(v.value, p.unit), v.note or ("" if v.confirmed else "à confirmer"))
         for v in p.values
     )  # fmt: skip
     return Markup('<table><caption>{}</caption><thead><tr><th scope="col">Date</th><th scope="col" class="num">Valeur</th><th scope="col"></th></tr></thead><tbody>{}</tbody></table>'

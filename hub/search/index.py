@@ -11,8 +11,9 @@ from typing import Any
 import yaml
 
 from ai_calc.law import citations
+from ai_calc.law.parameters import in_words
 from ai_calc.registers import calculators as registry
-from hub.library import Library, long_mark, show_value
+from hub.library import Library, long_mark
 from hub.links import case_url, from_root, url_of
 from hub.rules import Rule, load_data
 
@@ -125,7 +126,7 @@ def figures(rule: Rule, library: Library) -> dict[str, list[str]]:
     for name in library.uses[rule.citation].parameters:
         parameter = library.parameters[name]
         names.append(parameter.label)
-        values += [show_value(v.value, parameter.unit) for v in parameter.values if v.value is not None]
+        values += [in_words(v.value, parameter.unit) for v in parameter.values if v.value is not None]
     return {"keys": list(dict.fromkeys(values)), "labels": names}
 
 

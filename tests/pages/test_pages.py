@@ -30,7 +30,7 @@ def test_each_part_of_a_figure_keeps_its_own_hedge(library: Library):
         return value_in_words(parameter, parameter.values[-1]).replace("*", "").replace("\u00a0", " ")
 
     assert shown("coaching_berne/intensity_grid") == (
-        "faible au plus 6 heures par mois, moyenne au plus 12 heures par mois, forte généralement au plus 18 heures par mois"
+        "faible : au plus 6 heures par mois, moyenne : au plus 12 heures par mois, forte : généralement au plus 18 heures par mois"
     )
     assert shown("training/employer_compensation_per_day") == "en principe au plus 100 CHF par jour"
     assert shown("training/earning_loss_threshold").startswith("environ ")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
+from ai_calc.cli import main
+from ai_calc.ground.french import show
 from ai_calc.law import parameters
 from ai_calc.law.parameters import NoValueError, ParameterError, parse
+from calculators.kit.lesson_html import figures_html, history_html
+from hub import ROOT
+from hub.generated import value_in_words, values
+from hub.library import Library
 
 GOOD = """
 label: Plafond
@@ -93,9 +100,53 @@ def test_an_unknown_parameter_is_refused(name: str) -> None:
 
 def test_the_parts_of_a_figure_are_shown_by_their_french_names() -> None:
     value = parameters.load("contribution_increase/daily_amount").at(date(2020, 1, 1)).value
-    assert parameters.in_words(value, "CHF/jour") == "petite entreprise 48\u00a0CHF par jour, grande entreprise 34\u00a0CHF par jour"
+    assert parameters.in_words(value, "CHF/jour") == "petite entreprise : 48\u00a0CHF par jour, grande entreprise : 34\u00a0CHF par jour"
 
 
 def test_every_part_of_every_figure_has_a_french_name() -> None:
     parts = {key for name in parameters.names() for v in parameters.load(name).values if isinstance(v.value, dict) for key in v.value}
     assert [key for key in sorted(parts) if not parameters.has_part_name(key)] == []
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"<[^>]+>|\*", "", text.replace("<br>", ", ")).replace("\u00a0", " ").replace("\u202f", " ").replace("&#39;", "'")
+
+
+def test_a_dated_value_reads_the_same_wherever_it_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """On its rule page, in the table of all amounts, in a lesson, on the command line: the words of a result."""
+    library = Library(ROOT)
+    main(["parameters", "--date", "2020-06-01"])
+    printed = _plain(capsys.readouterr().out)
+    seen = 0
+    for name in parameters.names():
+        parameter = parameters.load(name)
+        history, table = _plain(str(history_html(name))), _plain(values(library, lambda page: page, name))
+        for entry in parameter.values:
+            words = _plain(parameters.in_words(entry.value, parameter.unit))
+            assert words in history, name
+            assert words in table, name
+            everywhere = _plain(value_in_words(parameter, entry))
+            for part in words.split(", "):
+                label, _, value = part.rpartition(" : ")
+                assert re.search(rf"{re.escape(label)}.*{re.escape(value)}", everywhere), (name, everywhere)
+            seen += 1
+        try:
+            now = parameter.at(date(2020, 6, 1))
+        except NoValueError:
+            continue
+        words = _plain(parameters.in_words(now.value, parameter.unit))
+        assert words in printed, name
+        assert words in _plain(str(figures_html([name], date(2020, 6, 1)))), name
+        assert _plain(library.figure(f"{name} @ 2020-06-01")[1]) == words
+    assert seen > 100
+
+
+def test_ages_and_ranges_read_as_people_say_them() -> None:
+    def words(name: str) -> str:
+        return _plain(parameters.in_words(parameters.load(name).values[-1].value, parameters.load(name).unit))
+
+    assert words("avs/reference_age_men") == "65 ans"
+    assert "nées en 1961 : 64 ans et 3 mois" in words("avs/reference_age_women")
+    assert words("coaching_berne/internship_length") == "3 à 5 jours"
+    assert words("eisp/ai_termination_date") == "31 juillet"
+    assert [show(119, "mois"), show(120, "mois")] == ["119\u00a0mois", "10\u00a0ans"]

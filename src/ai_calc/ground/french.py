@@ -17,6 +17,9 @@ MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 
+MANY_MONTHS = 120
+"""From so many months on, a number of months is read as years: an age, the rest of a working life."""
+
 # How a unit of a parameter or of a step is written after its number: (singular, plural).
 UNITS: dict[str, tuple[str, str]] = {
     "CHF": ("CHF", "CHF"),
@@ -90,7 +93,7 @@ def show(value: Any, how: str = "") -> str:
         return "oui" if value else "non"
     if isinstance(value, date):
         return long_date(value)
-    if how == "duration" and isinstance(value, int):
+    if isinstance(value, int) and (how == "duration" or (how == "mois" and value >= MANY_MONTHS)):
         return duration(value)
     if isinstance(value, int | Decimal):
         return amount(value, how)

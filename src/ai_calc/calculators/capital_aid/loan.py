@@ -166,13 +166,14 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
                    case.payment_date, bounds.age_end),
             ("cmrp:6014",), phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."), soft=True, role=Role.LIMIT,
         ))  # fmt: skip
-    limit = 12 * law.count("capital_aid/max_interest_deferral")
+    years = law.count("capital_aid/max_interest_deferral")
+    limit = 12 * years
     if case.interest_deferral_months:
         fits = case.interest_deferral_months <= limit
         found.append(Verdict(
             "deferral", "Report des intérêts", Status.MET if fits else Status.NOT_MET,
-            phrase("Report demandé : {0:mois} ; au plus {1:mois}, pendant la mise sur pied de l'entreprise.", case.interest_deferral_months, limit),
-            ("cmrp:6012",), None if fits else phrase("Un report de {0:mois} au plus ; le plan ci-dessous en tient compte.", limit),
+            phrase("Report demandé : {0:mois} ; au plus {1:ans}, pendant la mise sur pied de l'entreprise.", case.interest_deferral_months, years),
+            ("cmrp:6012",), None if fits else phrase("Un report de {0:ans} au plus ; le plan ci-dessous en tient compte.", years),
             role=Role.LIMIT,
         ))  # fmt: skip
     if bounds.age_end is not None and case.minimum_activity_months is not None:

@@ -7,7 +7,7 @@ keys, dates out of order, a value without source are errors that name file and k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from ai_calc.ground import strict_yaml
-from ai_calc.ground.french import UNITS, long_date, show
+from ai_calc.ground.french import MONTHS, NBSP, UNITS, long_date, number, show
 from ai_calc.law.citations import is_citation
 from ai_calc.registers import bundles
 
@@ -246,11 +246,31 @@ def has_part_name(key: str) -> bool:
     return key in _part_names()
 
 
+def worded(value: Value | None, one: Callable[[str, Scalar], str]) -> str:
+    """A figure of the law, of one part or several; ``one`` gives the words of a part (``""`` names the only one)."""
+    if value is None:
+        return "aucune valeur"
+    if not isinstance(value, dict):
+        return one("", value)
+    if len(value) == 1:
+        return one(*next(iter(value.items())))
+    if set(value) == {"day", "month"}:
+        return f"{value['day']}{NBSP}{MONTHS[int(value['month']) - 1]}"
+    return ", ".join(f"{part_name(key)} : {one(key, part)}" for key, part in value.items())
+
+
+def is_span(value: Value | None) -> bool:
+    """Whether a figure has a lowest and a highest value and nothing else."""
+    return isinstance(value, dict) and list(value) in (["min", "max"], ["minimum", "maximum"])
+
+
 def in_words(value: Value | None, unit: str) -> str:
-    """A figure of the law with its unit: « 15 000 CHF », « petite entreprise 48 CHF par jour, grande entreprise … »."""
-    if isinstance(value, dict):
-        return ", ".join(f"{part_name(key)} {show(part, unit)}" for key, part in value.items())
-    return show(value, unit)
+    """A figure of the law with its unit, the same wherever it is read: « 15 000 CHF », « 3 à 5 jours », « 65 ans »,
+    « petite entreprise : 48 CHF par jour, grande entreprise : … »."""
+    if isinstance(value, dict) and is_span(value):
+        low, high = value.values()
+        return f"{number(low)} à {show(high, unit)}"
+    return worded(value, lambda _, part: show(part, unit))
 
 
 def _yaml_files(folder: Traversable) -> Iterator[str]:
