@@ -1,4 +1,4 @@
-"""The form of the calculator « Genève, conformité du prestataire » (agreement of the office of Geneva)."""
+"""The form of the calculator « Prestataires de Genève » (agreement of the office of Geneva)."""
 
 from __future__ import annotations
 

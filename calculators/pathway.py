@@ -1,4 +1,4 @@
-"""The form of the calculator « Parcours de réadaptation »: steps in time, and which may follow which."""
+"""The form of the calculator « Toutes les prestations »: steps in time, and which may follow which."""
 
 from __future__ import annotations
 

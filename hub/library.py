@@ -15,6 +15,7 @@ from ai_calc.course import Exercise
 from ai_calc.ground import french
 from ai_calc.law import parameters
 from ai_calc.law.parameters import Parameter, in_words
+from ai_calc.registers import calculators as registry
 from hub import ROOT
 from hub.course import exercises_by_rule
 from hub.links import article_and_law
@@ -46,14 +47,13 @@ OPERATOR_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Calculator:
-    """One entry of ``hub/data/calculators.yaml``."""
+    """A calculator of the register (``src/ai_calc/registers/calculators.py``) and its page in ``docs/``."""
 
     key: str
     title: str
     page: str
     question: str
     basis: str
-    modules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,7 @@ class Library:
                     self.rules[rule.citation] = rule
         self.page_of: dict[str, RulePage] = {page.path: page for page in self.pages}
         self.calculators = {
-            key: Calculator(
-                key, raw["title"], raw["page"], raw["question"], raw["basis"], tuple(raw["modules"])
-            )
-            for key, raw in load_data("calculators").items()
+            e.name: Calculator(e.name, e.title, f"{e.page.rstrip('/')}.md", e.question, e.basis) for e in registry.entries()
         }
         self.parameters: dict[str, Parameter] = {}
         for name in parameters.names():
@@ -310,6 +307,6 @@ class Library:
 
 def _belongs(module: str, calculator: Calculator) -> bool:
     if module.startswith("registers/canton"):
-        return "coaching" in calculator.modules
+        return calculator.key == "coaching"
     parts = module.removesuffix(".py").split("/")
-    return parts[0] == "calculators" and parts[1] in calculator.modules
+    return parts[0] == "calculators" and parts[1] == calculator.key

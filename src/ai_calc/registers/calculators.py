@@ -1,4 +1,4 @@
-"""The calculators of the package, by name. A new one adds a line to ``_MODULES``; nothing else needs to know."""
+"""The register of calculators, in the order in which the site shows them. A new one adds an entry; nothing else needs to know."""
 
 from __future__ import annotations
 
@@ -11,18 +11,54 @@ from typing import Any
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Result
 
-_MODULES = {
-    "capital_aid": "ai_calc.calculators.capital_aid",
-    "reclassement": "ai_calc.calculators.reclassement",
-    "placement": "ai_calc.calculators.placement",
-    "trial_placement": "ai_calc.calculators.trial_placement",
-    "work_introduction": "ai_calc.calculators.work_introduction",
-    "contribution_increase": "ai_calc.calculators.contribution_increase",
-    "eisp": "ai_calc.calculators.eisp",
-    "geneve_provider": "ai_calc.calculators.geneve_provider",
-    "pathway": "ai_calc.calculators.pathway",
-    "coaching": "ai_calc.calculators.coaching",
-}
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a calculator without loading it, here and nowhere else.
+
+    ``name`` is used in code and data (``capital_aid``), ``title`` is shown to people, ``slug`` is the last part of its page's
+    address, ``basis`` the law or text behind it, ``question`` what it answers.
+    """
+
+    name: str
+    title: str
+    slug: str
+    basis: str
+    question: str
+
+    @property
+    def page(self) -> str:
+        """The address of its page inside the site."""
+        return f"calculateurs/{self.slug}/"
+
+    @property
+    def command(self) -> str:
+        """The name on the command line: ``capital-aid``."""
+        return self.name.replace("_", "-")
+
+
+_ENTRIES = (
+    Entry("capital_aid", "Aide en capital", "aide-en-capital", "art. 18d LAI",
+          "Combien peut être accordé, sous quelle forme, et que faut-il rembourser ?"),
+    Entry("reclassement", "Reclassement et formation", "reclassement-et-formation", "art. 15 à 17 LAI",
+          "Formation initiale ou reclassement, et quels frais l'AI prend-elle en charge ?"),
+    Entry("placement", "Placement", "placement", "art. 18 LAI",
+          "L'appui à la recherche d'un emploi est-il dû, et jusqu'à quand ?"),
+    Entry("trial_placement", "Placement à l'essai", "placement-a-l-essai", "art. 18a LAI",
+          "Quand l'essai finit-il, combien de jours restent, et que mettre dans la convention ?"),
+    Entry("work_introduction", "Allocation d'initiation au travail", "allocation-d-initiation-au-travail", "art. 18b LAI",
+          "Quel montant l'employeur reçoit-il, et pendant combien de temps ?"),
+    Entry("contribution_increase", "Indemnité pour augmentation des cotisations", "indemnite-pour-augmentation-des-cotisations", "art. 18c LAI",
+          "L'employeur est-il indemnisé, et de combien par jour ?"),
+    Entry("coaching", "Budget de coaching", "budget-de-coaching", "mémentos et accords cantonaux",
+          "Combien d'heures et de francs pour ce mandat, à Berne ou à Genève ?"),
+    Entry("geneve_provider", "Prestataires de Genève", "prestataires-geneve", "accord de collaboration",
+          "Le dossier du prestataire est-il complet, et quels délais l'attendent ?"),
+    Entry("eisp", "Convention de prestations EISP", "convention-eisp", "guide EISP",
+          "La convention de prestations suit-elle les indications du guide ?"),
+    Entry("pathway", "Toutes les prestations", "toutes-les-prestations", "CMRP, parties 1 à 5",
+          "Quelles mesures peuvent se suivre, dans quel ordre, et combien de temps ?"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +99,13 @@ class FileRead:
 class Calculator:
     """A calculator: its case model and the function that computes a result from a case.
 
-    ``name`` is used in code and data (``capital_aid``), ``title`` is shown to people, ``page`` is the address of its
-    page inside the site. ``schema_version`` grows when a saved case needs migrating; ``migrate`` turns the JSON of an
+    ``name`` is that of its entry. ``schema_version`` grows when a saved case needs migrating; ``migrate`` turns the JSON of an
     older version into the next one's. ``extra_files`` are further files to hand over, by kind; ``read_file`` takes the
     case as JSON data, a file's name and bytes (a journal of hours, say) and the answers to its questions; it never
     raises for a bad file.
     """
 
     name: str
-    title: str
-    page: str
     case_type: type[Case]
     compute: Callable[[Any], Result[Any]]
     schema_version: int = 2
@@ -80,19 +113,44 @@ class Calculator:
     read_file: Callable[[dict[str, Any], str, bytes, Mapping[str, str]], FileRead] | None = None
 
     @property
+    def title(self) -> str:
+        """What people call it."""
+        return entry(self.name).title
+
+    @property
+    def page(self) -> str:
+        """The address of its page inside the site."""
+        return entry(self.name).page
+
+    @property
     def command(self) -> str:
-        """The name on the command line: ``capital-aid``."""
-        return self.name.replace("_", "-")
+        """The name on the command line."""
+        return entry(self.name).command
+
+
+def entries() -> tuple[Entry, ...]:
+    """All calculators, as the register knows them."""
+    return _ENTRIES
+
+
+def entry(name: str) -> Entry:
+    """The entry of the calculator ``name``. Raises ``KeyError`` when there is none."""
+    return _by_name()[name]
+
+
+@cache
+def _by_name() -> dict[str, Entry]:
+    return {e.name: e for e in _ENTRIES}
 
 
 def names() -> tuple[str, ...]:
     """The names of all calculators."""
-    return tuple(_MODULES)
+    return tuple(_by_name())
 
 
 @cache
 def get(name: str) -> Calculator:
     """The calculator ``name``. Raises ``KeyError`` when there is none."""
-    calculator = import_module(_MODULES[name]).CALCULATOR
+    calculator = import_module(f"ai_calc.calculators.{entry(name).name}").CALCULATOR
     assert isinstance(calculator, Calculator)
     return calculator

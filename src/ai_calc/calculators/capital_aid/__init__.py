@@ -9,8 +9,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="capital_aid",
-    title="Aide en capital",
-    page="calculateurs/aide-en-capital/",
     case_type=CapitalAidCase,
     compute=compute,
 )

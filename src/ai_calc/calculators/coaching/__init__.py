@@ -11,8 +11,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="coaching",
-    title="Budget de coaching",
-    page="calculateurs/budget-de-coaching/",
     case_type=CoachingCase,
     compute=compute,
     extra_files=EXTRA_FILES,

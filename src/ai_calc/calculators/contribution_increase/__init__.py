@@ -6,8 +6,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="contribution_increase",
-    title="Indemnité pour augmentation des cotisations",
-    page="calculateurs/indemnite-pour-augmentation-des-cotisations/",
     case_type=ContributionIncreaseCase,
     compute=compute,
 )

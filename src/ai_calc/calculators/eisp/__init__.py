@@ -10,8 +10,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="eisp",
-    title="Convention de prestations EISP",
-    page="calculateurs/convention-eisp/",
     case_type=EispCase,
     compute=compute,
 )

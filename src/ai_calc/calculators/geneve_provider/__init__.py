@@ -9,8 +9,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="geneve_provider",
-    title="Genève, conformité du prestataire",
-    page="calculateurs/prestataires-geneve/",
     case_type=GenevaProviderCase,
     compute=compute,
 )

@@ -9,8 +9,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="pathway",
-    title="Parcours de réadaptation",
-    page="calculateurs/toutes-les-prestations/",
     case_type=PathwayCase,
     compute=compute,
 )

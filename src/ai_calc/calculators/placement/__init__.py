@@ -6,8 +6,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="placement",
-    title="Placement",
-    page="calculateurs/placement/",
     case_type=PlacementCase,
     compute=compute,
 )

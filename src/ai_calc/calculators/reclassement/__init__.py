@@ -9,8 +9,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="reclassement",
-    title="Reclassement et formation",
-    page="calculateurs/reclassement-et-formation/",
     case_type=ReclassementCase,
     compute=compute,
 )

@@ -6,8 +6,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="trial_placement",
-    title="Placement à l'essai",
-    page="calculateurs/placement-a-l-essai/",
     case_type=TrialPlacementCase,
     compute=compute,
 )

@@ -6,8 +6,6 @@ from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
     name="work_introduction",
-    title="Allocation d'initiation au travail",
-    page="calculateurs/allocation-d-initiation-au-travail/",
     case_type=WorkIntroductionCase,
     compute=compute,
 )
