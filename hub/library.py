@@ -9,13 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ai_calc.course import Exercise
 from ai_calc.ground import french
 from ai_calc.law import parameters
 from ai_calc.law.parameters import Parameter, in_words
 from ai_calc.registers import calculators as registry
+from ai_calc.registers import cases as worked
 from hub import ROOT
 from hub.course import exercises_by_rule
 from hub.links import article_and_law
@@ -156,17 +155,10 @@ class Library:
     @cached_property
     def cases(self) -> list[Case]:
         """The worked cases, in the order of their files."""
-        found = []
-        for file in sorted((self.root / "cases").glob("*.yaml")):
-            content = yaml.safe_load(file.read_text("utf-8"))
-            for raw in content["cases"]:
-                rules = tuple(r for r in raw.get("rules") or () if isinstance(r, str))
-                found.append(Case(
-                    id=str(raw["id"]), title=str(raw.get("title") or raw["id"]), calculator=content["calculator"], rules=rules,
-                    story=str(raw.get("story") or ""), data=raw.get("case_only") or {**(content.get("base") or {}), **raw.get("case", {})},
-                    expect=raw.get("expect") or {}, example=bool(raw.get("example")),
-                ))  # fmt: skip
-        return found
+        return [
+            Case(id=c.id, title=c.title, calculator=c.calculator, rules=c.rules, story=c.story, data=c.data, expect=c.expect, example=c.example)
+            for c in worked.load(self.root / "cases")
+        ]
 
     @cached_property
     def uses(self) -> dict[str, Uses]:

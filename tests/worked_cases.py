@@ -1,61 +1,36 @@
 """Worked cases: data in ``cases/*.yaml``, one file a calculator, checked here and published by the hub.
 
-A file holds ``calculator`` (its name), ``base`` (a case that the others change) and ``cases``. A case:
-
-    id: AC-07                       # stable
-    title, story                    # French, shown on the page
-    rules: [cmrp:6019]              # what it illustrates
-    boundary: true                  # sits on a threshold or a date
-    example: true                   # offered in the form
-    case: {…}                       # replaces fields of ``base``; ``case_only: {…}`` replaces it altogether
-    expect:                         # every line is asserted
-      overall: met
-      verdict/6004.d: not_met       # status of a verdict
-      role/6004.d: condition        # what the verdict weighs
-      standing/grantable: due       # due, conditional or not_due
-      rules/6004.d: [cmrp:6004.d]   # its citations
-      figure/net_need: 30000
-      step/net_need: 30000          # value of a step
-      formula/net_need: "…"         # what it shows
-      details/need.net: 30000       # typed details, dotted path
-      column/schedule.interest: [800, 600]
-      reading/C-51: 60000           # value of the other reading; null: named, without another amount
-      notice/cash_above_cap: true   # false: must be absent
-      document/agreement: ["…"]     # fragments of the text of a document
-      gap/agreement: ["…"]          # what is still to be filled in there (each of these, others may stand beside)
-      no_gap/agreement: ["…"]       # what must not be among them
-      says: ["à prouver"]           # fragments of the text that people read
-      silent: ["refusée"]           # fragments that must not stand there
-      fault/law_date: "…"           # the case is refused; fragment of the message
+:mod:`ai_calc.registers.cases` reads them and says what a file may hold.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over.text import document_text
 from ai_calc.registers import calculators as registry
-from ai_calc.results import as_text
+from ai_calc.registers import cases
+from ai_calc.results import Result, as_text
 
 FOLDER = Path(__file__).parents[1] / "cases"
 
 
+@cache
+def _every() -> tuple[cases.WorkedCase, ...]:
+    return tuple(cases.load(FOLDER))
+
+
 def load() -> list[tuple[str, dict[str, Any]]]:
     """Every worked case with its calculator's name; ``case`` holds the complete input."""
-    found = []
-    for file in sorted(FOLDER.glob("*.yaml")):
-        data = yaml.safe_load(file.read_text("utf-8"))
-        for case in data["cases"]:
-            full = case["case_only"] if "case_only" in case else {**data.get("base", {}), **case.get("case", {})}
-            found.append((data["calculator"], {**case, "case": full}))
-    return found
+    return [(c.calculator, {"id": c.id, "title": c.title, "story": c.story, "rules": list(c.rules), "example": c.example,
+                            "boundary": c.boundary, "case": c.data, "expect": c.expect}) for c in _every()]  # fmt: skip
 
 
 def _plain(value: Any) -> Any:
@@ -89,76 +64,89 @@ def _details(at: Any, path: str) -> Any:
 
 
 def check(calculator: str, case: dict[str, Any]) -> None:
-    """Computes a worked case and asserts every line of its ``expect``."""
+    """Computes a worked case and holds it to every line of its ``expect``; all differences are told at once."""
+    wrong = list(differences(calculator, case))
+    assert not wrong, "\n".join(wrong)
+
+
+def differences(calculator: str, case: dict[str, Any]) -> Iterator[str]:
+    """Where the result of a case is not the expected one."""
     outcome = evaluate(registry.get(calculator), case["case"])
     result, faults = outcome.result, outcome.faults
     expected = case["expect"]
-    assert expected, "a case without expectation proves nothing"
-    refused = {k: v for k, v in expected.items() if k.startswith("fault/")}
-    if refused:
-        assert result is None, "the case should have been refused"
+    if refused := {k: v for k, v in expected.items() if k.startswith("fault/")}:
+        if result is not None:
+            yield "the case should have been refused"
+            return
         messages = {f.path: _words(f.message) for f in faults}
-        for key, fragment in refused.items():
-            assert fragment in messages.get(key.partition("/")[2], ""), f"{key}: {messages}"
+        yield from (f"{key}: {messages}" for key, fragment in refused.items() if fragment not in messages.get(key.partition("/")[2], ""))
         return
-    assert result is not None, "; ".join(map(str, faults))
+    if result is None:
+        yield "; ".join(map(str, faults))
+        return
     text = _words(as_text(result))
     for key, value in expected.items():
-        kind, _, name = key.partition("/")
-        got: Any
-        if kind == "overall":
-            got = result.overall.status.value
-        elif kind == "soft":
-            got = (result.verdict(name) if name else result.overall).soft
-        elif kind == "verdict":
-            got = result.verdict(name).status.value
-        elif kind == "role":
-            got = result.verdict(name).role.value
-        elif kind == "standing":
-            got = result.figure(name).standing.value
-        elif kind == "rules":
-            got = list(result.verdict(name).rules)
-        elif kind == "reason":
-            assert value in _words(str(result.verdict(name).reason)), f"{key}: {result.verdict(name).reason}"
-            continue
-        elif kind == "figure":
-            got = result.figure(name).value
-        elif kind == "step":
-            got = result.step(name).value
-        elif kind == "formula":
-            got, value = _words(str(result.step(name).formula)), _words(value)
-        elif kind == "details":
-            got = _details(result.details, name)
-        elif kind == "column":
+        try:
+            yield from _difference(result, text, key, value)
+        except (KeyError, AttributeError, IndexError, ValueError) as error:
+            yield f"{key}: not there ({error!r})"
+    cited = result.cited()
+    for rule in case.get("rules", []):
+        if not any(c == rule or c.startswith(f"{rule}.") or rule.startswith(f"{c}.") for c in cited):
+            yield f"{rule} is not cited"
+
+
+def _difference(result: Result[Any], text: str, key: str, value: Any) -> Iterator[str]:
+    kind, _, name = key.partition("/")
+    match kind:
+        case "reason":
+            if value not in _words(str(result.verdict(name).reason)):
+                yield f"{key}: {result.verdict(name).reason}"
+        case "document":
+            content = _words(document_text(result.document(name)))
+            yield from (f"not in the document: {fragment}" for fragment in value if _words(fragment) not in content)
+        case "gap" | "no_gap":
+            gaps = result.document(name).gaps
+            yield from (f"{key} {label}: {gaps}" for label in value if (label in gaps) != (kind == "gap"))
+        case "says":
+            yield from (f"not said: {fragment}" for fragment in value if _words(fragment) not in text)
+        case "silent":
+            yield from (f"said: {fragment}" for fragment in value if _words(fragment) in text)
+        case "formula":
+            if (got := _words(str(result.step(name).formula))) != _words(value):
+                yield f"{key}: {got!r} instead of {value!r}"
+        case _:
+            if _plain(got := _value(result, kind, name)) != _plain(value):
+                yield f"{key}: {got!r} instead of {value!r}"
+
+
+def _value(result: Result[Any], kind: str, name: str) -> Any:
+    match kind:
+        case "overall":
+            return result.overall.status.value
+        case "soft":
+            return (result.verdict(name) if name else result.overall).soft
+        case "verdict":
+            return result.verdict(name).status.value
+        case "role":
+            return result.verdict(name).role.value
+        case "standing":
+            return result.figure(name).standing.value
+        case "rules":
+            return list(result.verdict(name).rules)
+        case "figure":
+            return result.figure(name).value
+        case "step":
+            return result.step(name).value
+        case "details":
+            return _details(result.details, name)
+        case "column":
             table_key, _, column = name.partition(".")
             table = result.table(table_key)
             index = [c.key for c in table.columns].index(column)
-            got = [row[index] for row in table.rows]
-        elif kind == "reading":
-            got = next((r.other_value for r in result.readings if r.id == name), "absent")
-        elif kind == "notice":
-            got = any(n.key == name for n in result.notices)
-        elif kind == "document":
-            content = _words(document_text(result.document(name)))
-            for fragment in value:
-                assert _words(fragment) in content, f"not in the document: {fragment}"
-            continue
-        elif kind in ("gap", "no_gap"):
-            gaps = result.document(name).gaps
-            for label in value:
-                assert (label in gaps) == (kind == "gap"), f"{key} {label}: {gaps}"
-            continue
-        elif kind == "says":
-            for fragment in value:
-                assert _words(fragment) in text, f"not said: {fragment}"
-            continue
-        elif kind == "silent":
-            for fragment in value:
-                assert _words(fragment) not in text, f"said: {fragment}"
-            continue
-        else:
-            raise AssertionError(f"unknown expectation {key}")
-        assert _plain(got) == _plain(value), f"{key}: {got!r} instead of {value!r}"
-    cited = result.cited()
-    for rule in case.get("rules", []):
-        assert any(c == rule or c.startswith(f"{rule}.") or rule.startswith(f"{c}.") for c in cited), f"{rule} is not cited"
+            return [row[index] for row in table.rows]
+        case "reading":
+            return next((r.other_value for r in result.readings if r.id == name), "absent")
+        case "notice":
+            return any(n.key == name for n in result.notices)
+    raise AssertionError(f"unknown expectation {kind}")
