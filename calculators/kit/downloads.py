@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from typing import Any
 
+from ai_calc.handing_over.decision import decision_text, pieces
+from ai_calc.handing_over.html import document_html, document_page
+from ai_calc.handing_over.papers import EXAMPLE, Document
+from ai_calc.handing_over.sentences import differing
 from ai_calc.handing_over.sharing import case_data, to_file, to_link
+from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Case
 from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result
@@ -28,8 +34,18 @@ def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") ->
     return f"{' '.join(filter(None, (words(name) or calculator.command, words(what))))}.{suffix}"
 
 
-def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any]) -> dict[str, str]:
-    """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``.
+def document_of(calculator: Calculator, case: Case, result: Result[Any], key: str, name: str = "", example: bool = False) -> Document | None:
+    """The document with this key: a text for the decision, the list of what to ask for, or one of the result's own."""
+    if key in ("decision", "pieces"):
+        write = decision_text if key == "decision" else pieces
+        return write(calculator, case, result, differing(case), name=name, example=example)
+    found = next((d for d in result.documents if d.key == key), None)
+    return replace(found, mark=EXAMPLE) if found is not None and example else found
+
+
+def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any], example: bool = False) -> dict[str, str]:
+    """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``; ``text`` and
+    ``html`` for what is to be copied. ``example``: the case is invented, and every paper says so.
 
     Raises :class:`UnknownKindError`, or :class:`~ai_calc.handing_over.sharing.SharedCaseError` for a link that would be too long.
     """
@@ -47,19 +63,17 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
         from ai_calc.handing_over.xlsx import workbook_bytes
 
         return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result))
-    if kind in ("docx", "html"):
-        from ai_calc.handing_over.docx import document_docx
-        from ai_calc.handing_over.html import document_page
+    if kind in ("docx", "html", "copy") and (document := document_of(calculator, case, result, str(message.get("key")), name, example)) is not None:
+        if kind == "copy":
+            return {"kind": "copy", "name": document.title, "text": document_text(document), "html": document_html(document, level=1)}
+        if kind == "docx":
+            from ai_calc.handing_over.docx import document_docx
 
-        key = str(message.get("key"))
-        for document in result.documents:
-            if document.key == key and kind == "docx":
-                return _binary(file_name(calculator, name, "docx", document.title), DOCX, document_docx(document))
-            if document.key == key:
-                return {
-                    "kind": "file", "name": file_name(calculator, name, "html", document.title), "type": "text/html",
-                    "text": document_page(document),
-                }  # fmt: skip
+            return _binary(file_name(calculator, name, "docx", document.title), DOCX, document_docx(document))
+        return {
+            "kind": "file", "name": file_name(calculator, name, "html", document.title), "type": "text/html",
+            "text": document_page(document),
+        }  # fmt: skip
     if kind in calculator.extra_files:
         extra = calculator.extra_files[kind]
         what = re.sub(r" \(.*\)", "", extra.label)

@@ -8,6 +8,7 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     import {name, base64}   a file that the calculator reads (a journal of hours)
     compare            keeps this case as scenario A, beside which the next ones are shown
     compare-date {date}  shows the same case under the law of another day; compare-stop ends either
+    show-text          shows the text for a decision, or hides it again
     forget             the default case, without a way back
 """
 
@@ -50,7 +51,7 @@ from calculators.kit.inputs import inputs_html
 from calculators.kit.leaving_out import compute
 
 MAX_UNDO = 50
-EXTRA_SLOTS = ("example", "message", "comparison", "download")
+EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision")
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
 """How many rows of a list are shown at a time."""
@@ -333,6 +334,7 @@ class Live:
         self._found: dict[str, str] = {}  # faults by path
         self._quiet = False
         self._said = 0
+        self._text_shown = False
         self._history: list[RawRow] = []
         self._unread: tuple[str, bytes] | None = None  # a file that asks something
         self._asking = Asking(self._answered, self._left, self._ask_again)
@@ -437,6 +439,7 @@ class Live:
             "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
             "compare": self._compare, "compare-date": self._compare_date, "compare-stop": self._compare_stop,
             "import": self._import, "example": self._load_example, "today": self._today, "forget": self._forget,
+            "show-text": self._show_text,
         }.get(action if isinstance(action, str) else "")  # fmt: skip
         if handler is not None:
             self._say("")
@@ -530,7 +533,7 @@ class Live:
         if (name := self.form.reference) and message.get("kind") == "ics" and not self.raw[name]:
             self._go_to({**self.raw, name: f"M-{secrets.token_hex(4)}"})  # by which the next calendar updates this one
         try:
-            package = downloads.make(self.form.calculator, self.case, self.result, message)
+            package = downloads.make(self.form.calculator, self.case, self.result, message, self._invented)
         except (downloads.UnknownKindError, SharedCaseError) as error:
             self._say(str(error))
             return
@@ -598,6 +601,18 @@ class Live:
                 raw[spec.name] = to_raw(spec, spec.default if new is None else new)
         return raw
 
+    def _show_text(self, message: dict[str, Any]) -> None:
+        """Shows the text for a decision, and follows the case from now on; or hides it again."""
+        self._text_shown = not self._text_shown
+        self._write_text()
+
+    def _write_text(self) -> None:
+        html = ""
+        if self._text_shown and self.case is not None and self.result is not None:
+            html = render.papers_html(
+                d for key in ("decision", "pieces") if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, example=self._invented)))
+        self.outputs["decision"].object = html
+
     def _compare(self, message: dict[str, Any]) -> None:
         if self.result is None or self.case is None or self.faults:
             self._say(_NOT_COMPARED)
@@ -664,6 +679,8 @@ class Live:
                 self._show_comparison()
         if self._before == self._default:
             self._invented = False
+        if self._text_shown:
+            self._write_text()
         ribbon = str(render.ribbon()) if self._invented else ""
         if self.outputs["example"].object != ribbon:
             self.outputs["example"].object = ribbon

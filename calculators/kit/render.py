@@ -301,6 +301,11 @@ def document_panel(document: Document, root: str = ROOT) -> Markup:
     )  # fmt: skip
 
 
+def papers_html(documents: Iterable[Document]) -> str:
+    """Papers that are shown on request, one below the other."""
+    return str(join(Markup('<div class="calc-document">{}</div>').format(Markup(document_html(document, level=4))) for document in documents))
+
+
 def _steps(result: Result[Any], root: str) -> Markup:
     items = []
     for s in result.steps:

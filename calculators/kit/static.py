@@ -101,6 +101,17 @@ def _kept_note(root: str) -> Markup:
 OWN_EXAMPLE = "exemple"
 """The value that stands for the example of the form itself in the list of examples, and in an address (``#exemple=exemple``)."""
 
+_TEXT_PANEL = Markup(
+    '<details class="calc-panel calc-text" open><summary>Texte pour la décision</summary><div>'
+    "<p>Projet en quatre parties (en fait, en droit, appréciation, reste à instruire), tiré des seules données saisies.</p>"
+    '<div class="calc-document-tools calc-text-tools"><button type="button" class="md-button" data-calc-download="copy:decision" disabled>Copier le texte</button> '
+    '<button type="button" class="md-button" data-calc-download="docx:decision" disabled>Texte (DOCX)</button> '
+    '<button type="button" class="md-button" data-calc-download="copy:pieces" disabled>Copier les pièces à demander</button> '
+    '<button type="button" class="md-button" data-calc-download="docx:pieces" disabled>Pièces à demander (DOCX)</button> '
+    '<button type="button" class="md-button" data-calc-action="show-text" aria-pressed="false" disabled>Montrer</button></div>'
+    '<div data-slot="decision"></div></div></details>'
+)
+
 _PANELS = (
     ("verdicts", "Conditions, une à une", True),
     ("documents", "Documents à imprimer", False),
@@ -149,9 +160,9 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
-        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}<div data-slot="notes">{notes}</div></div></div>'
+        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}{text}<div data-slot="notes">{notes}</div></div></div>'
         '<a class="calc-glance" href="#resultat" data-slot="glance">{glance}</a></div>'
     ).format(
         name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form, {}), summary=slots["summary"], charts=slots["charts"],
-        panels=panels, notes=slots["notes"], glance=slots["glance"],
+        panels=panels, text=_TEXT_PANEL, notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

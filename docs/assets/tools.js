@@ -21,7 +21,7 @@
   document.addEventListener('calc-live', ({ target }) => {
     const date = target.querySelector('[data-calc-date]');
     if (date && !date.value) date.value = new Date().toLocaleDateString('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
-    for (const control of target.querySelectorAll(':is(.calc-tools, .calc-kept) :disabled')) control.disabled = false;
+    for (const control of target.querySelectorAll(':is(.calc-tools, .calc-kept, .calc-text-tools) :disabled')) control.disabled = false;
     follow(target);
   });
   addEventListener('hashchange', () => document.querySelectorAll('.calc[data-state="live"]').forEach(follow));
@@ -73,6 +73,12 @@
       toggle?.setAttribute('aria-pressed', 'false');
       toggle?.focus();   // the button that was pressed goes away with the comparison
       tell(calculator, { action: 'compare-stop' });
+    },
+    'show-text': (calculator, button) => {
+      const shown = button.getAttribute('aria-pressed') !== 'true';
+      button.setAttribute('aria-pressed', String(shown));
+      button.textContent = shown ? 'Cacher' : 'Montrer';
+      tell(calculator, { action: 'show-text' });
     },
     undo: (calculator) => tell(calculator, { action: 'undo' }),
     reset(calculator) {
@@ -149,7 +155,9 @@
     if (!slot?.textContent) return;
     const made = JSON.parse(slot.textContent);
     slot.textContent = '';
-    if (made.kind === 'link') copyLink(target, made.text, made.note); else save(target, made);
+    if (made.kind === 'link') copyLink(target, made.text, made.note);
+    else if (made.kind === 'copy') copyPaper(target, made);
+    else save(target, made);
   });
 
   async function copyLink(calculator, text, note) {
@@ -157,18 +165,29 @@
     try {
       await navigator.clipboard.writeText(address);
       say(calculator, `Le lien est copié : il contient ${note ? 'le cas' : 'tout le cas'} ; rien n’a été envoyé. ${note ?? ''}`.trim());
-    } catch {
-      const place = calculator.querySelector('[data-slot="message"]');
-      const label = document.createElement('label'), field = document.createElement('input');
-      label.className = 'calc-message';
+    } catch { toCopy(calculator, 'Lien à copier ', 'input', address); }
+  }
+
+  /** A paper for another program: formatted where it takes that, plain elsewhere. */
+  async function copyPaper(calculator, { name, text, html }) {
+    try {
+      const as = (type, words) => new Blob([words], { type });
+      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': as('text/plain', text), 'text/html': as('text/html', html) })]);
+      say(calculator, `« ${name} » est copié : collez-le dans votre document. Rien n’a été envoyé.`);
+    } catch { toCopy(calculator, `${name}, à copier `, 'textarea', text); }
+  }
+
+  /** The browser does not let the page copy: the user does. */
+  function toCopy(calculator, words, kind, value) {
+    const label = document.createElement('label'), field = document.createElement(kind);
+    label.className = 'calc-message';
     label.dataset.said = '';
-      label.textContent = 'Lien à copier ';
-      field.readOnly = true;
-      field.value = address;
-      label.append(field);
-      place?.replaceChildren(label);
-      field.select();
-    }
+    label.textContent = words;
+    field.readOnly = true;
+    field.value = value;
+    label.append(field);
+    calculator.querySelector('[data-slot="message"]')?.replaceChildren(label);
+    field.select();
   }
 
   function save(calculator, made) {

@@ -21,8 +21,10 @@ from ai_calc.ground.errors import system_words
 from ai_calc.ground.french import long_date
 from ai_calc.ground.reading import clean, read_day, visible
 from ai_calc.handing_over.csv_text import csv_bytes, unshield, write_bytes
+from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.tables import Formula, TableError, read_table
+from ai_calc.handing_over.text import document_text
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
 from ai_calc.registers import calculators as registry
@@ -109,6 +111,14 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--read", metavar="FICHIER", action="append", default=[], help="ajoute au cas ce que contient un fichier (CSV, XLSX)")
             command.add_argument("--answer", metavar="QUESTION=RÉPONSE", action="append", default=[], help="répond à une question sur ce fichier")
         command.set_defaults(run=_run_calculator, calculator=name)
+    words = commands.add_parser("text", help="le texte pour la décision, ou les pièces à demander")
+    words.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
+    words.add_argument("file", help="le cas en JSON ; - lit l'entrée standard")
+    words.add_argument("--pieces", action="store_true", help="la liste des pièces à demander")
+    words.add_argument("--docx", metavar="FICHIER", help="écrit un document (.docx)")
+    words.add_argument("--name", default="", help="nom du cas")
+    words.add_argument("--example", action="store_true", help="marque le texte comme un exemple")
+    words.set_defaults(run=_run_text)
     table = commands.add_parser("parameters", help="les montants et délais, avec leur règle")
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
     table.add_argument("--json", action="store_true", help="écrit du JSON")
@@ -136,15 +146,7 @@ def _run_calculator(args: argparse.Namespace) -> None:
     if args.csv:
         _run_batch(calculator, args.file, _bytes(args.file))
         return
-    text = _read(args.file)
-    try:
-        data = json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise InputError([f"{args.file} : JSON illisible, ligne {error.lineno}, colonne {error.colno}"]) from None
-    except RecursionError:
-        raise InputError([f"{args.file} : JSON trop imbriqué"]) from None
-    except ValueError as error:
-        raise InputError([f"{args.file} : {error}"]) from None
+    data = _json(args.file)
     for path in getattr(args, "read", []):
         data = _add_file(calculator, data, path, args.answer)
     outcome = evaluate(calculator, data)
@@ -155,6 +157,33 @@ def _run_calculator(args: argparse.Namespace) -> None:
     print(json.dumps(to_jsonable(result), ensure_ascii=False, indent=2) if args.json else as_text(result))
     if args.documents:
         _write_documents(result, Path(args.documents))
+
+
+def _json(path: str) -> Any:
+    try:
+        return json.loads(_read(path), parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise InputError([f"{path} : JSON illisible, ligne {error.lineno}, colonne {error.colno}"]) from None
+    except RecursionError:
+        raise InputError([f"{path} : JSON trop imbriqué"]) from None
+    except ValueError as error:
+        raise InputError([f"{path} : {error}"]) from None
+
+
+def _run_text(args: argparse.Namespace) -> None:
+    calculator = registry.get(args.calculator.replace("-", "_"))
+    outcome = evaluate(calculator, _json(args.file))
+    if outcome.case is None or outcome.result is None:
+        raise InputError([str(fault) for fault in outcome.faults])
+    make = pieces if args.pieces else decision_text
+    document = make(calculator, outcome.case, outcome.result, name=args.name, example=args.example)
+    if not args.docx:
+        print(document_text(document), end="")
+        return
+    try:
+        Path(args.docx).write_bytes(document_docx(document))
+    except OSError as error:
+        raise InputError([f"{args.docx} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
 
 
 def _bytes(path: str) -> bytes:

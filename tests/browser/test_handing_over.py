@@ -93,6 +93,20 @@ def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
     address = page.evaluate("navigator.clipboard.readText()")
     assert from_link(address.partition("#cas=")[2]).case.own_resources == 31000
 
+    page.get_by_role("button", name="Copier le texte", exact=True).click()
+    expect(message(page)).to_contain_text("« Texte pour la décision » est copié")
+    copied = page.evaluate("navigator.clipboard.read().then(async ([item]) => Object.fromEntries(await Promise.all(item.types.map(async (t) => [t, await (await item.getType(t)).text()]))))")
+    assert "Exemple : données fictives" in copied["text/plain"] and "ressources propres de 31 000 CHF." in plain(copied["text/plain"])
+    assert "<h2" in copied["text/html"] and "Exemple : données fictives" in copied["text/html"]
+    page.get_by_role("button", name="Montrer", exact=True).click()
+    shown = page.locator("[data-slot=decision]")
+    expect(shown).to_contain_text("ressources propres de 31 000 CHF.", use_inner_text=True)
+    own(page).fill("32000")
+    own(page).press("Tab")
+    expect(shown).to_contain_text("ressources propres de 32 000 CHF.", use_inner_text=True)
+    page.get_by_role("button", name="Cacher", exact=True).click()
+    expect(shown).to_be_empty()
+
 
 # ---- files
 

@@ -221,3 +221,18 @@ def test_a_pipe_of_another_encoding_gets_utf_8_and_no_traceback(tmp_path: Path, 
     told = done.stderr.decode("utf-8")
     assert "Traceback" not in told and done.returncode == (2 if "bad.json" in str(arguments) else 0)
     assert done.stdout.decode("utf-8") or told
+
+
+def test_the_text_for_a_decision_comes_from_the_command_line_as_words_and_as_a_document(run, tmp_path: Path) -> None:
+    case = json.dumps({"service": "search", "months": 7, "cooperates": "not_met"})
+    status, out, err = run("text", "placement", "-", "--name", "M. B.", stdin=case)
+    assert (status, err) == (0, "")
+    assert out.startswith("TEXTE POUR LA DÉCISION\n\nPlacement · M. B.\n\nEn fait\n") and "La durée envisagée est de 7\u00a0mois." in out
+    status, out, _ = run("text", "placement", "-", "--pieces", "--example", stdin=case)
+    assert status == 0 and out.startswith("*** Exemple : données fictives ***\n\nPIÈCES À DEMANDER") and "☐ " in out
+    status, out, _ = run("text", "placement", "-", "--docx", str(tmp_path / "t.docx"), stdin=case)
+    assert (status, out) == (0, "") and (tmp_path / "t.docx").read_bytes().startswith(b"PK")
+    status, _, err = run("text", "placement", "-", "--docx", str(tmp_path / "no" / "t.docx"), stdin=case)
+    assert status == 2 and "impossible d'y écrire" in err
+    status, _, err = run("text", "placement", "-", stdin='{"months": "douze"}')
+    assert status == 2 and err.startswith("months : ") and "Traceback" not in err

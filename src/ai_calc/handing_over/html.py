@@ -33,9 +33,10 @@ def document_html(document: Document, cites: Cites = _no_cites, level: int = 3) 
     """The document as one ``<article>``, without ``style`` attributes; its title is a heading of ``level``."""
     footer = f'<footer class="doc-footer"><p>{line_html(document.footer)}</p></footer>' if document.footer else ""
     subtitle = f'<p class="doc-subtitle">{line_html(document.subtitle)}</p>' if document.subtitle else ""
+    mark = f'<p class="doc-mark"><strong>{escape(document.mark)}</strong></p>' if document.mark else ""
     body = "".join(_block(block, cites, level) for block in document.blocks)
     return (
-        f'<article class="doc" data-document="{escape(document.key)}" lang="fr-CH"><h{level} class="doc-title">{escape(document.title)} '
+        f'<article class="doc" data-document="{escape(document.key)}" lang="fr-CH">{mark}<h{level} class="doc-title">{escape(document.title)} '
         f"{cites(document.rules)}</h{level}>{subtitle}{body}{footer}</article>"
     )
 
@@ -53,7 +54,7 @@ _STYLE = (
     "h1{font-size:1.5rem}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}h3{font-size:1rem}p,li{margin:.3rem 0}"
     "table{border-collapse:collapse;width:100%;margin:.6rem 0}th,td{border:1px solid #777;padding:.3rem .5rem;text-align:left;vertical-align:top}"
     "caption{text-align:left;font-weight:bold;padding:.2rem 0}.doc-small,.doc-footer{font-size:.85rem;color:#333}"
-    ".doc-boxes{list-style:none;padding-left:0}.doc-gap{background:#fff3a8;color:inherit}.doc-sign td{height:4.5rem;vertical-align:bottom}"
+    ".doc-mark{border:2px solid #b00;padding:.3rem .6rem;text-align:center}.doc-boxes{list-style:none;padding-left:0}.doc-gap{background:#fff3a8;color:inherit}.doc-sign td{height:4.5rem;vertical-align:bottom}"
     "@media print{body{margin:0;max-width:none}h2{break-after:avoid}table{break-inside:avoid}@page{size:A4;margin:2cm}}"
 )
 

@@ -18,6 +18,8 @@ from typing import Any
 from ai_calc.ground.french import show
 
 GAP_MARK = "[…]"
+EXAMPLE = "Exemple : données fictives"
+"""What stands on every paper that is made from an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Document:
     """A document to show, print and save.
 
     ``key`` names it in a result, ``file_name`` (without ending; ``key`` when empty) on a disk; ``footer`` says on
-    what it rests; ``rules`` are the rules of the whole.
+    what it rests; ``rules`` are the rules of the whole; ``mark`` stands above all and on every page (:data:`EXAMPLE`).
     """
 
     key: str
@@ -186,6 +188,7 @@ class Document:
     footer: Text = ()
     rules: tuple[str, ...] = ()
     file_name: str = ""
+    mark: str = ""
 
     @property
     def stem(self) -> str:

@@ -7,7 +7,8 @@ from ai_calc.handing_over.papers import Block, Document, Grid, Heading, Items, P
 
 def document_text(document: Document) -> str:
     """The whole document; gaps as ``[…]``, boxes as ``☐`` and ``☒``."""
-    parts = [document.title.upper()]
+    parts = [f"*** {document.mark} ***"] if document.mark else []
+    parts.append(document.title.upper())
     if document.subtitle:
         parts.append(plain(document.subtitle))
     parts += [_block(block) for block in document.blocks]

@@ -1,0 +1,337 @@
+"""A text for a decision, and the list of what to ask for: made from facts, verdicts, amounts and cautions of any result.
+
+Four parts: facts (« En fait »), law (« En droit »), appraisal (« Appréciation »), what is open (« Reste à instruire »).
+Nothing is concluded here: the conclusion is the result's own, each condition has the reason of its verdict. Only facts that
+somebody gave are said; what the computation reads beyond them is a blank, with the value that it supposed.
+
+    decision_text(calculator, case, result)                       # a case from a file: what the file gives is typed
+    decision_text(calculator, case, result, typed=differing(case))  # a case from a form
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from pydantic.fields import FieldInfo
+
+from ai_calc.ground.french import long_date
+from ai_calc.handing_over.papers import (
+    EXAMPLE,
+    Block,
+    Document,
+    Gap,
+    Heading,
+    Items,
+    Paragraph,
+    Strong,
+    Text,
+    text,
+)
+from ai_calc.handing_over.sentences import (
+    ended,
+    extra_of,
+    facts,
+    given,
+    lowered,
+    person_of,
+    says_nothing,
+    sentence,
+    sentences_of,
+    title_of,
+    value_words,
+)
+from ai_calc.law.citations import FACTS, labels, source_of
+from ai_calc.law.parameters import in_words
+from ai_calc.law.readings import all_readings
+from ai_calc.outcome.facts import Case
+from ai_calc.outcome.verdicts import ESTABLISHED
+from ai_calc.registers.calculators import Calculator
+from ai_calc.registers.documents import all_sources
+from ai_calc.relevance import asked, watched
+from ai_calc.results import Result, Role, Standing, Status, Verdict, figure_words
+
+TITLE = "Texte pour la décision"
+PIECES = "Pièces à demander"
+_SENTENCES = 6
+"""Sentences of a paragraph of facts."""
+
+
+class Blank(NamedTuple):
+    """A fact that the computation reads and nobody gave. ``supposed``: the value that it was computed with, if any."""
+
+    name: str
+    label: str
+    rules: tuple[str, ...]
+    supposed: str = ""
+
+
+def decision_text(
+    calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str] | None = None, *, name: str = "", example: bool = False
+) -> Document:
+    """The text as a document. ``name`` is what the user calls the case; ``example``: its facts are invented."""
+    known = given(case) if typed is None else typed
+    blanks = open_facts(calculator, case, result, known)
+    blocks: list[Block] = [
+        Heading(text("En fait")), *_facts(calculator, case, known),
+        Heading(text("En droit")), *_law(result),
+        Heading(text("Appréciation")), *_appraisal(result),
+        Heading(text("Reste à instruire")), *_open(result, blanks),
+    ]  # fmt: skip
+    subtitle = text("{0} · {1}", calculator.title, name) if name else text("{0}", calculator.title)
+    return Document(
+        "decision", TITLE, tuple(blocks), subtitle=subtitle, rules=(), file_name="texte-pour-la-decision", mark=EXAMPLE if example else "",
+        footer=text("Projet calculé avec ai-calc {0}, droit au {1}. Sans caractère officiel : à relire et à signer par qui décide.", result.version, result.law_date),
+    )  # fmt: skip
+
+
+def pieces(
+    calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str] | None = None, *, name: str = "", example: bool = False
+) -> Document:
+    """What to ask for, as a list to tick: the facts that are missing, and the conditions that are open."""
+    blanks = open_facts(calculator, case, result, given(case) if typed is None else typed)
+    opened = [v for v in _opened(result) if v.role is not Role.ADVICE]
+    blocks: list[Block] = []
+    for verdict in opened:
+        blocks.append(Paragraph(text("Pour juger de « {0} »{1} :", verdict.label, cited(verdict.rules))))
+        own = _wanted([verdict], blanks)
+        blocks.append(_boxes(text("{0} : {1}.", b.label, Gap("pièce")) for b in own) if own else _boxes([text("{0}.", Gap("pièce"))]))
+    missing = [b for b in blanks if not b.supposed]
+    if missing and not opened and result.overall.status is Status.TO_APPRAISE:
+        blocks += [Paragraph(text("Pour commencer :")), _boxes(map(_blank_line, missing))]
+    supposed = [b for b in blanks if b.supposed]
+    if supposed:
+        blocks.append(Paragraph(text("À confirmer, car le calcul le suppose :")))
+        blocks.append(_boxes(text("{0} : {1}{2}.", b.label, b.supposed, cited(b.rules)) for b in supposed))
+    if not blocks:
+        blocks.append(Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien.")))
+    else:
+        blocks.append(Paragraph(text("Demandé à {0} le {1}, à remettre jusqu'au {2}.", Gap("à qui"), Gap("date de la demande"), Gap("délai"))))
+    subtitle = text("{0} · {1}", calculator.title, name) if name else text("{0}", calculator.title)
+    return Document("pieces", PIECES, tuple(blocks), subtitle=subtitle, file_name="pieces-a-demander", mark=EXAMPLE if example else "",
+                    footer=text("Calculé avec ai-calc {0}, droit au {1}. Sans caractère officiel.", result.version, result.law_date))  # fmt: skip
+
+
+def _boxes(entries: Iterable[Text]) -> Items:
+    lines = tuple(entries)
+    return Items(lines, checked=(False,) * len(lines))
+
+
+def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str]) -> tuple[Blank, ...]:
+    """What the computation reads and nobody gave, in the order of the model; what only a paper reads does not count."""
+    compute = inspect.unwrap(calculator.compute)
+    _, seen = watched(lambda watched_case: replace(compute(watched_case), documents=()), case)
+    followed = {source_of(rule) for rule in result.cited()}
+
+    def rules(of: FieldInfo) -> tuple[str, ...]:
+        return tuple(r for r in extra_of(of, "rules") or () if source_of(r) in followed)
+
+    found: list[Blank] = []
+    for path in asked(type(case), seen):
+        name, bracket, cell = path.partition("[")
+        info = type(case).model_fields[name]
+        if bracket:
+            found += _cell(case, name, cell, rules)
+        elif name not in typed and name != "law_date":
+            value = getattr(case, name)
+            if value == "" and extra_of(info, "personal"):
+                continue  # a name decides nothing
+            supposed = "" if says_nothing(value) else value_words(value, str(extra_of(info, "unit") or ""))
+            found.append(Blank(name, title_of(info, name), rules(info), supposed))
+    return tuple(found)
+
+
+def _cell(case: Case, name: str, cell: str, rules: Callable[[FieldInfo], tuple[str, ...]]) -> list[Blank]:
+    """The open cell of a row: « Positions du projet, ligne 2 : durée de vie »."""
+    number, _, column = cell.partition("].")
+    rows = getattr(case, name)
+    if int(number) >= len(rows):
+        return []  # a line that the computation has put there itself
+    row = rows[int(number)]
+    info = type(row).model_fields.get(column)
+    if info is None or not says_nothing(getattr(row, column)) or getattr(row, column) == "":
+        return []
+    title = title_of(type(case).model_fields[name], name)
+    return [Blank(f"{name}[{cell}", f"{title}, ligne {int(number) + 1}, {lowered(title_of(info, column))}", rules(info))]
+
+
+def cited(citations: Iterable[str]) -> str:
+    """Citations in brackets with the state of their text: « (ch. 6020 CMRP, état au 1er janvier 2020) »; nothing for none."""
+    by_source: dict[str, list[str]] = {}
+    for citation in citations:
+        if citation:
+            by_source.setdefault(source_of(citation), []).append(citation)
+    parts = []
+    for key, own in by_source.items():
+        source = all_sources().get(key)
+        state = ""
+        if key != FACTS and source is not None:
+            state = {"undated": ", document sans date", "deduced": ", période déduite"}.get(source.dates) or (
+                f", état au {long_date(source.state)}" if source.state else "")  # fmt: skip
+        parts.append(", ".join(labels(own)) + state)
+    return f" ({' ; '.join(parts)})" if parts else ""
+
+
+def _facts(calculator: Calculator, case: Case, typed: Collection[str]) -> Iterable[Block]:
+    opening = str(sentences_of(calculator.name).get("opening") or "Le dossier concerne {0}.")
+    waiting: list[Text] = [_capital(text(opening, person_of(case) or Gap("nom de la personne assurée")))]
+    titled: list[Text] = []
+
+    def told() -> Iterable[Block]:
+        for start in range(0, len(waiting), _SENTENCES):
+            yield Paragraph(_joined(waiting[start : start + _SENTENCES]))
+        waiting.clear()
+
+    for fact in facts(calculator.name, case, typed):
+        if fact.titled:
+            titled.append(fact.text)
+            continue
+        waiting.append(fact.text)
+        if fact.lines:
+            yield from told()
+            yield Items(fact.lines)
+    yield from told()
+    if titled:
+        yield Paragraph(text("Le dossier indique en outre :"))
+        yield Items(tuple(titled))
+
+
+def _capital(line: Text) -> Text:
+    first = line[0] if line else ""
+    return (first[:1].upper() + first[1:], *line[1:]) if isinstance(first, str) else line
+
+
+def _joined(lines: list[Text]) -> Text:
+    found: Text = ()
+    for line in lines:
+        found = text("{0} {1}", found, line) if found else line
+    return found
+
+
+def _law(result: Result[Any]) -> Iterable[Block]:
+    day, caution = result.law_day, result.caution
+    if day.field:
+        yield Paragraph(text("Le droit appliqué est celui du {0}, {1}.", result.law_date, "date choisie" if day.field == "law_date" and day.label == "Date du droit"
+                             else f"d'après « {day.label} »"))  # fmt: skip
+    else:
+        yield Paragraph(text("Le droit appliqué est celui du {0}, jour du calcul, faute de date dans le dossier.", result.law_date))
+    yield Paragraph(text("{0}", str(caution.text)) if caution.covered else text("{0}", Strong(str(caution.text))))
+    conditions = list({v.label: v for v in result.verdicts if v.role is Role.CONDITION}.values())
+    if conditions:
+        yield Paragraph(text("{0}", "La conclusion dépend de cette condition :" if len(conditions) == 1 else "La conclusion dépend de ces conditions, toutes nécessaires :"))
+        yield Items(tuple(text("{0}{1}.", v.label, cited(v.rules)) for v in conditions))
+    figures = [p for p in result.parameters if p.value is not None]
+    if figures:
+        yield Paragraph(text("Les chiffres du droit sont les suivants :"))
+        yield Items(tuple(
+            text("{0} : {1}{2}{3}{4}.", p.label, in_words(p.value, p.unit), f", dès le {long_date(p.from_date)}" if _dated(p.source) else "",
+                 "" if p.verified else ", valeur non vérifiée pour cette date", cited((p.source,)))
+            for p in figures
+        ))  # fmt: skip
+    known = [(all_readings()[r.id], r) for r in result.readings if r.alternative and r.id in all_readings()]
+    if known:
+        yield Paragraph(text("Là où le texte se prête à plusieurs lectures, celles-ci sont retenues :"))
+        yield Items(tuple(
+            text("« {0} » ({1}) : {2} Autre lecture : {3}", reading.title, reading.id, ended(lowered(reading.reading)), ended(lowered(str(taken.alternative))))
+            for reading, taken in known
+        ))  # fmt: skip
+    others = [r.id for r in result.readings if not r.alternative]
+    if others:
+        yield Paragraph(text("{0} : {1}.", "Lectures retenues aussi" if known else "Lectures retenues", ", ".join(others)), small=True)
+
+
+def _dated(citation: str) -> bool:
+    """Whether the text of a citation bears a date, so that a figure in it has a first day."""
+    source = all_sources().get(source_of(citation))
+    return source is None or source.dates == "dated"
+
+
+_HEADS = {
+    Role.CONDITION: ("La condition", "e", {Status.MET: "est remplie", Status.NOT_MET: "n'est pas remplie"}),
+    Role.LIMIT: ("La limite", "e", {Status.MET: "est respectée", Status.NOT_MET: "n'est pas respectée"}),
+    Role.ADVICE: ("Pour information, le point", "", {Status.MET: "est en ordre", Status.NOT_MET: "n'est pas en ordre"}),
+}
+_ADVICE = {Status.MET: "est suivi", Status.NOT_MET: "n'est pas suivi"}
+_WEIGHTS = list(_HEADS)
+
+
+def appraised(verdict: Verdict) -> Text:
+    """A verdict in a sentence: « La condition « Domicile en Suisse » est remplie : … (ch. …). »"""
+    subject, ending, outcomes = _HEADS[verdict.role]
+    strength = f", posé{ending} de règle," if verdict.soft else ""
+    if verdict.strength == "conseil":
+        subject, strength, outcomes = "Le conseil", "", _ADVICE
+    head = f"{subject} « {verdict.label} »{strength} {outcomes.get(verdict.status, 'reste à apprécier')}"
+    reason = str(verdict.reason).strip()
+    if " : " in reason or "\u00a0: " in reason or " ; " in reason or ". " in reason:
+        return text("{0}{1}. {2}", head, cited(verdict.rules), sentence(reason))
+    return text("{0} : {1}{2}.", head, lowered(reason).rstrip("."), cited(verdict.rules))
+
+
+def _appraisal(result: Result[Any]) -> Iterable[Block]:
+    decided = [v for v in result.verdicts if v.status is not Status.TO_APPRAISE]
+    plainly = [v for v in decided if v.status is Status.MET and v.role is Role.CONDITION and v.reason == ESTABLISHED[Status.MET]]
+    if plainly:
+        labels_said = " ; ".join(f"« {label} »" for label in dict.fromkeys(v.label for v in plainly))
+        yield Paragraph(text("Selon le dossier, qui l'établit, {0} : {1}.", "cette condition est remplie" if len(plainly) == 1 else "ces conditions sont remplies", labels_said))
+    others = [v for v in decided if v not in plainly]
+    others.sort(key=lambda v: (v.status is Status.MET, _WEIGHTS.index(v.role)))
+    yield from (Paragraph(appraised(v)) for v in others)
+    amounts = [f for f in result.figures if f.value is not None or f.standing is Standing.NOT_DUE]
+    if amounts:
+        yield Paragraph(text("Le calcul donne :"))
+        yield Items(tuple(text("{0} : {1}{2}.", f.label, "sans objet, " + str(f.reason) if f.value is None else figure_words(f).rstrip("."), cited(f.rules)) for f in amounts))
+    yield Heading(text("Conclusion"), level=2)
+    yield Paragraph(text("{0}", Strong(conclusion_words(result))))
+
+
+def conclusion_words(result: Result[Any]) -> str:
+    """The conclusion in the result's own words."""
+    return " ".join(dict.fromkeys((str(result.headline[0]), str(result.overall.reason))))
+
+
+def _open(result: Result[Any], blanks: tuple[Blank, ...]) -> Iterable[Block]:
+    opened = _opened(result)
+    for verdict in opened:
+        yield Paragraph(appraised(verdict))
+    wanted = _wanted(opened, blanks)
+    if wanted:
+        yield Paragraph(text("Sur ces points, le dossier n'indique pas encore :"))
+        yield Items(tuple(map(_blank_line, wanted)))
+    supposed = [b for b in blanks if b.supposed]
+    if supposed:
+        yield Paragraph(text("Faute d'indication, le calcul suppose ce qui suit, à confirmer :"))
+        yield Items(tuple(text("{0} : {1} (supposé : {2}).", b.label, Gap(lowered(b.label)), b.supposed) for b in supposed))
+    rest = [b for b in blanks if not b.supposed and b not in wanted]
+    if rest:
+        listed: Text = ()
+        for blank in rest:
+            listed = text("{0} ; {1} : {2}" if listed else "{0}{1} : {2}", listed, lowered(blank.label), Gap(lowered(blank.label)))
+        yield Paragraph(text("Le dossier ne dit rien non plus de ce qui suit, et le calcul se fait sans : {0}.", listed), small=True)
+    if not opened and not blanks:
+        yield Paragraph(text("Rien : le dossier répond à tout ce que le calcul lit."))
+
+
+def _opened(result: Result[Any]) -> list[Verdict]:
+    """What is for a person to appraise, what decides first."""
+    return sorted((v for v in result.verdicts if v.status is Status.TO_APPRAISE), key=lambda v: _WEIGHTS.index(v.role))
+
+
+def _wanted(opened: Iterable[Verdict], blanks: tuple[Blank, ...]) -> list[Blank]:
+    """The missing facts that bear on what is open: those whose rule is one of its rules."""
+    rules = [r for v in opened for r in v.rules]
+    return [b for b in blanks if not b.supposed and any(_same(r, own) for r in rules for own in b.rules)]
+
+
+def _same(a: str, b: str) -> bool:
+    """Whether two citations name the same rule; a lettered part counts for its rule."""
+    return a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.")
+
+
+def _blank_line(blank: Blank) -> Text:
+    return text("{0} : {1}{2}.", blank.label, Gap(lowered(blank.label)), cited(blank.rules))
+
+
+__all__ = ["PIECES", "TITLE", "Blank", "appraised", "cited", "conclusion_words", "decision_text", "open_facts", "pieces"]

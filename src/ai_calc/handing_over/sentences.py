@@ -1,0 +1,170 @@
+"""The facts of a case in whole sentences: for a text that somebody signs.
+
+A calculator says its facts in ``sentences.yaml`` beside its model: a sentence with the value in ``{0}``, one sentence for
+each value of a choice, or two for a fact (established, the contrary established). A fact without a sentence is said by
+its title: « Tarif horaire : 145 CHF par heure. » Only what was typed is said; a default is nobody's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from ai_calc.ground import strict_yaml
+from ai_calc.ground.french import clock_text, phrase, show
+from ai_calc.handing_over.papers import Text, text
+from ai_calc.outcome.facts import Case, Choice, Finding
+
+_SILENT = ("unknown", "unsaid", "open")
+"""Values of choices by which nothing is said yet."""
+MAX_ROWS = 40
+"""Rows of a list that are said one by one; of a longer one (a journal) only the number, and the sheet holds the rows."""
+_PERSON = ("person_name", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A typed fact: its sentence, and, for a list, the lines that follow it. ``titled``: said by its title only."""
+
+    name: str
+    text: Text
+    lines: tuple[Text, ...] = ()
+    titled: bool = False
+
+
+@cache
+def sentences_of(calculator: str) -> dict[str, Any]:
+    """What ``sentences.yaml`` of a calculator holds; nothing when it has none."""
+    file = resources.files("ai_calc.calculators").joinpath(calculator, "sentences.yaml")
+    if not file.is_file():
+        return {}
+    found: dict[str, Any] = strict_yaml.load(file.read_text("utf-8"))
+    return found
+
+
+def says_nothing(value: Any) -> bool:
+    """Whether a value leaves its question open."""
+    return value is None or value == () or (isinstance(value, str) and not str(value).strip()) or (isinstance(value, Choice) and value.value in _SILENT)
+
+
+def given(case: Case) -> frozenset[str]:
+    """The names of the facts that somebody gave, by hand or in a file; what was left at its default is not among them."""
+    return frozenset(name for name in case.model_fields_set if not says_nothing(getattr(case, name)))
+
+
+def differing(case: Case) -> frozenset[str]:
+    """The same for a form, which sends every field: what differs from its default."""
+    fields = type(case).model_fields
+    return frozenset(
+        name for name, info in fields.items() if not says_nothing(value := getattr(case, name)) and value != info.get_default(call_default_factory=True)
+    )
+
+
+def title_of(info: FieldInfo, name: str) -> str:
+    """The French title of a field."""
+    return info.title or name
+
+
+def extra_of(info: FieldInfo, key: str) -> Any:
+    """A part of what a field carries besides its type: ``unit``, ``rules``, ``why``."""
+    return info.json_schema_extra.get(key) if isinstance(info.json_schema_extra, dict) else None
+
+
+def value_words(value: Any, unit: str = "") -> str:
+    """A value in the middle of a sentence: « 12 000 CHF », « oui », « recherche d'emploi »."""
+    if isinstance(value, Finding):
+        return {Finding.MET: "oui", Finding.NOT_MET: "non"}.get(value, "pas encore établi")
+    if isinstance(value, Choice):
+        return f"« {value.french} »"
+    if unit == "minutes" and isinstance(value, int) and not isinstance(value, bool):
+        return clock_text(value)
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return show(value, unit)
+
+
+def person_of(case: Case) -> str:
+    """The person that the case names; nothing when it names none."""
+    return next((name for field in _PERSON if (name := str(getattr(case, field, "") or "").strip())), "")
+
+
+def facts(calculator: str, case: Case, typed: Collection[str]) -> Iterator[Fact]:
+    """The typed facts, in the order of the model. The date of the law and the person are said elsewhere."""
+    templates = sentences_of(calculator)
+    person = next((field for field in _PERSON if str(getattr(case, field, "") or "").strip()), "")
+    for name, info in type(case).model_fields.items():
+        value = getattr(case, name)
+        if name in typed and name not in ("law_date", person) and not says_nothing(value):
+            yield _fact(name, info, value, templates.get(name))
+
+
+def _fact(name: str, info: FieldInfo, value: Any, template: Any) -> Fact:
+    title = title_of(info, name)
+    if isinstance(value, tuple):
+        lead = template if isinstance(template, str) else f"Sous « {title} », le dossier porte ces lignes"
+        if len(value) > MAX_ROWS:
+            return Fact(name, text("{0} : {1:nombre} lignes, qui sont dans la feuille de calcul.", lead, len(value)))
+        return Fact(name, text("{0} :", lead), tuple(text("{0}", sentence(row_words(row))) for row in value))
+    if isinstance(template, list) and isinstance(value, bool | Finding):
+        return Fact(name, text("{0}", template[0 if value in (True, Finding.MET) else 1]))
+    if isinstance(template, dict) and isinstance(value, Choice) and value.value in template:
+        return Fact(name, text("{0}", template[value.value]))
+    words = value_words(value, str(extra_of(info, "unit") or ""))
+    if isinstance(template, str):
+        return Fact(name, text("{0}", ended(str(phrase(template, words)))))
+    return Fact(name, text("{0} : {1}", title, ended(words)), titled=True)
+
+
+def row_words(row: Any) -> str:
+    """A row of a list in one line: « Four, montant 40 000 CHF, durée de vie 10 ans »."""
+    if not isinstance(row, BaseModel):
+        return value_words(row)
+    words: list[str] = []
+    for name, info in type(row).model_fields.items():
+        value = getattr(row, name)
+        if name not in row.model_fields_set or says_nothing(value) or value is False:
+            continue
+        shown = value_words(value, str(extra_of(info, "unit") or ""))
+        title = title_of(info, name)
+        if not words and isinstance(value, str) and not isinstance(value, Choice):
+            words.append(shown.rstrip("."))
+        elif value is True:
+            words.append(lowered(title))
+        else:
+            words.append(f"{lowered(title)} : {shown.rstrip('.')}")
+    return ", ".join(words) if words else "ligne sans contenu"
+
+
+def ended(words: str) -> str:
+    """A sentence with exactly one mark at its end."""
+    words = words.rstrip()
+    bare = words.rstrip("» \u00a0\u202f")
+    if words.endswith((".", "!", "?", "…")):
+        return words
+    return words if bare != words and bare.endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence: a capital first, one mark at the end."""
+    words = ended(" ".join(words.split(" ")).strip())
+    return words[:1].upper() + words[1:]
+
+
+_NAMES = ("Genève", "Berne", "Suisse")
+
+
+def lowered(words: str) -> str:
+    """Words inside a sentence: « Durée » becomes « durée », « AI » and « Genève » stay."""
+    first = words.split(" ", 1)[0].split("'", 1)[0]
+    if not words[:1].isupper() or (len(first) > 1 and first[1:2].isupper()) or first in _NAMES or (len(first) == 1 and words[1:2] == "."):
+        return words
+    return words[0].lower() + words[1:]
+
+
+__all__ = ["Fact", "differing", "ended", "extra_of", "facts", "given", "lowered", "person_of", "row_words", "says_nothing", "sentence", "sentences_of", "title_of", "value_words"]

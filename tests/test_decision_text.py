@@ -1,0 +1,168 @@
+"""The text for a decision, over every worked case: each typed fact once, nothing else, whole sentences, the result's conclusion."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from ai_calc.evaluation import evaluate
+from ai_calc.handing_over.decision import conclusion_words, decision_text, pieces
+from ai_calc.handing_over.papers import EXAMPLE, Document, Heading, Items, Paragraph, plain
+from ai_calc.handing_over.sentences import differing, facts, given, person_of, sentences_of
+from ai_calc.handing_over.text import document_text
+from ai_calc.outcome.facts import Finding
+from ai_calc.registers import calculators as registry
+from ai_calc.results import Status
+from calculators.kit.fields import fields_of
+from tests.worked_cases import load
+
+_SILENT = (None, "", [], "unknown", "unsaid", "open")
+_PARTS = ("En fait", "En droit", "Appréciation", "Conclusion", "Reste à instruire")
+
+
+def _worked() -> list[tuple[str, str, dict[str, Any]]]:
+    return [(name, case["id"], case["case"]) for name, case in load() if not any(key.startswith("fault/") for key in case["expect"])]
+
+
+def _parts(document: Document) -> dict[str, list[str]]:
+    """The lines below each heading."""
+    found: dict[str, list[str]] = {}
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            found[plain(block.text)] = at = []
+        elif isinstance(block, Paragraph):
+            at.append(plain(block.text))
+        elif isinstance(block, Items):
+            at += [plain(entry) for entry in block.entries]
+    return found
+
+
+def _made(name: str, data: dict[str, Any]) -> tuple[Any, Any, Document, Document]:
+    calculator = registry.get(name)
+    outcome = evaluate(calculator, data)
+    assert outcome.case is not None and outcome.result is not None, outcome.faults
+    return outcome.case, outcome.result, decision_text(calculator, outcome.case, outcome.result), pieces(calculator, outcome.case, outcome.result)
+
+
+def broken(line: str) -> str:
+    """What is wrong with a sentence; nothing where it is whole."""
+    line = re.sub("[\u00a0\u202f]", " ", line)
+    if re.search(r"None|\{|\}|  |\.\.(?!\.)| \.|,\.|;\.|:\.|\(\)|\( | \)|,,| ,|Finding|Decimal|<", line):
+        return "debris"
+    if line.count("(") != line.count(")") or line.count("«") != line.count("»"):
+        return "unbalanced"
+    if not re.search(r"([.!?…:]|[.!?…] »)$", line):
+        return "without an end"
+    return "" if re.match(r"[A-ZÀ-Ý0-9«\[−]", line) else "without a capital"
+
+
+def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_sentences() -> None:
+    problems = []
+    for name, ident, data in _worked():
+        case, result, document, asked = _made(name, data)
+        parts = _parts(document)
+        assert tuple(parts) == _PARTS, ident
+        said = list(facts(name, case, given(case)))
+        typed = {k for k, v in data.items() if v not in _SILENT and k != "law_date" and not (k in ("person", "person_name") and person_of(case) == str(v).strip())}
+        if {f.name for f in said} != typed:
+            problems.append(f"{ident}: said {sorted({f.name for f in said} ^ typed)} too often or not at all")
+        rest = "\n".join(parts["En fait"])
+        for fact in sorted(said, key=lambda f: -len(plain(f.text))):
+            for line in (fact.text, *fact.lines):
+                if plain(line) not in rest:
+                    problems.append(f"{ident}: not said: {plain(line)}")
+                rest = rest.replace(plain(line), "", 1)
+        opening = str(sentences_of(name).get("opening", "Le dossier concerne {0}.")).replace("{0}", person_of(case) or "[…]")
+        rest = rest.replace(opening[0].upper() + opening[1:], "", 1).replace("Le dossier indique en outre :", "", 1)
+        if rest.strip():
+            problems.append(f"{ident}: said beyond the facts: {rest.strip()[:200]}")
+        if parts["Conclusion"] != [f"{result.headline[0]} {result.overall.reason}"]:
+            problems.append(f"{ident}: another conclusion: {parts['Conclusion']}")
+        lines = [plain(line) for paper in (document, asked) for line in paper.lines if line]
+        problems += [f"{ident}: {why}: {line}" for line in lines if line not in ("Reste à instruire", *_PARTS, registry.get(name).title) and (why := broken(line))]
+    assert not problems, f"{len(problems)} problems\n" + "\n".join(problems[:60])
+
+
+def test_an_empty_case_says_no_fact_and_asks_for_what_decides() -> None:
+    for name in registry.names():
+        calculator = registry.get(name)
+        case = calculator.case_type.model_validate({})
+        result = calculator.compute(case)
+        document = decision_text(calculator, case, result)
+        assert len(_parts(document)["En fait"]) == 1, name
+        assert conclusion_words(result) == f"{result.headline[0]} {result.overall.reason}"
+        assert result.overall.status is not Status.MET and len(document.gaps) > 1, name
+        assert any(isinstance(b, Items) and b.checked for b in pieces(calculator, case, result).blocks), name
+
+
+def test_a_form_that_sends_every_default_types_only_what_differs() -> None:
+    calculator = registry.get("capital_aid")
+    sent = {**calculator.case_type.model_validate({}).model_dump(), "own_resources": 1000, "domicile_in_switzerland": "not_met"}
+    case = calculator.case_type.model_validate(sent)
+    assert differing(case) == {"own_resources", "domicile_in_switzerland"}
+    text = document_text(decision_text(calculator, case, calculator.compute(case), typed=differing(case)))
+    assert "La personne assurée dispose de ressources propres de 1\u202f000\u00a0CHF." in text
+    assert "Elle n'a pas son domicile en Suisse." in text
+    assert "Aides de tiers ouvertes à tous : […] (supposé : 0\u00a0CHF)." in text and "apportent 0" not in text
+
+
+@pytest.mark.parametrize("status", ["met", "not_met"])
+def test_a_fact_and_its_contrary_are_told_apart(status: str) -> None:
+    for name in registry.names():
+        templates = sentences_of(name)
+        for spec in fields_of(registry.get(name).case_type):
+            pair = templates.get(spec.name)
+            if isinstance(pair, list) and spec.kind == "choice":
+                case = registry.get(name).case_type.model_validate({spec.name: status})
+                (fact,) = facts(name, case, given(case))
+                assert plain(fact.text) == pair[0 if status == "met" else 1] != pair[1 if status == "met" else 0]
+
+
+def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
+    problems = []
+    for name in registry.names():
+        templates = dict(sentences_of(name))
+        if not templates:
+            continue
+        if templates.pop("opening").count("{0}") != 1:
+            problems.append(f"{name}: opening")
+        specs = {spec.name: spec for spec in fields_of(registry.get(name).case_type)}
+        problems += [f"{name}: « {key} » is no field" for key in templates.keys() - specs.keys()]
+        for spec in specs.values():
+            found, where = templates.get(spec.name), f"{name}.{spec.name}"
+            options = {value for value, _ in spec.options}
+            if found is None:
+                if spec.kind != "text" and spec.name not in ("law_date", "person_salutation", "certificate", "rounding", "statement_until", "warn_at_percent"):
+                    problems.append(f"{where}: without a sentence")
+            elif isinstance(found, list):
+                if len(found) != 2 or not (spec.kind == "flag" or {f.value for f in Finding} == options) or any(broken(s) for s in found):
+                    problems.append(f"{where}: a fact and its contrary: {found}")
+            elif isinstance(found, dict):
+                if not found.keys() <= options or options - found.keys() - {"unknown", "open", "unsaid"} or any(broken(s) for s in found.values()):
+                    problems.append(f"{where}: {found.keys() ^ options}")
+            elif spec.kind == "rows":
+                if "{" in found or broken(f"{found} :"):
+                    problems.append(f"{where}: the lead of a list: {found}")
+            elif found.count("{0}") != 1 or broken(found.replace("{0}", "x")):
+                problems.append(f"{where}: {found}")
+    assert not problems, "\n".join(problems)
+
+
+def test_an_example_says_so_on_the_text_and_on_the_list() -> None:
+    calculator = registry.get("placement")
+    case = calculator.case_type.model_validate({})
+    result = calculator.compute(case)
+    for make in (decision_text, pieces):
+        assert EXAMPLE in document_text(make(calculator, case, result, example=True))
+        assert EXAMPLE not in document_text(make(calculator, case, result))
+
+
+def test_a_row_says_what_stands_in_it() -> None:
+    calculator = registry.get("capital_aid")
+    case = calculator.case_type.model_validate({"items": [{"label": "Four", "amount": 40000, "useful_life_years": 10}, {"amount": 5, "real_estate": True}]})
+    assert isinstance(case.items[0], BaseModel)  # type: ignore[attr-defined]
+    (fact,) = facts("capital_aid", case, given(case))
+    assert [plain(line) for line in fact.lines] == ["Four, montant : 40\u202f000\u00a0CHF, durée de vie : 10\u00a0ans.", "Montant : 5\u00a0CHF, immobilier."]
