@@ -62,7 +62,7 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
     if kind == "xlsx":
         from ai_calc.handing_over.xlsx import workbook_bytes
 
-        return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result))
+        return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result, name=name, mark=EXAMPLE if example else ""))
     if kind in ("docx", "html", "copy") and (document := document_of(calculator, case, result, str(message.get("key")), name, example)) is not None:
         if kind == "copy":
             return {"kind": "copy", "name": document.title, "text": document_text(document), "html": document_html(document, level=1)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
 from ai_calc.handing_over.papers import (
@@ -20,6 +20,7 @@ from ai_calc.handing_over.papers import (
     Heading,
     Items,
     Paragraph,
+    Signatures,
     Strong,
     Text,
     plain,
@@ -39,7 +40,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def document_docx(document: Document) -> bytes:
     """The file."""
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(bool(document.mark)),
         "_rels/.rels": _relations(
             ("officeDocument", f"{_R}/officeDocument", "word/document.xml"),
             ("core", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
@@ -48,9 +49,11 @@ def document_docx(document: Document) -> bytes:
         "word/_rels/document.xml.rels": _relations(
             ("styles", f"{_R}/styles", "styles.xml"), ("numbering", f"{_R}/numbering", "numbering.xml"),
             ("footer", f"{_R}/footer", "footer1.xml"), ("settings", f"{_R}/settings", "settings.xml"),
+            *((("header", f"{_R}/header", "header1.xml"),) if document.mark else ()),
         ),
         "word/document.xml": _body(document),
         "word/footer1.xml": _footer(document),
+        **({"word/header1.xml": f'{_HEAD}<w:hdr {_W}>{_paragraph(_run(document.mark), "Mark")}</w:hdr>'} if document.mark else {}),
         "word/numbering.xml": _numbering(sum(1 for b in document.blocks if isinstance(b, Items) and b.ordered)),
         "word/settings.xml": f'{_HEAD}<w:settings {_W}><w:themeFontLang w:val="fr-CH"/></w:settings>',
         "word/styles.xml": _STYLES,
@@ -69,8 +72,9 @@ def _clean(words: str) -> str:
     return escape(_NOT_XML.sub("", words))
 
 
-def _content_types() -> str:
+def _content_types(marked: bool) -> str:
     kinds = {
+        **({"/word/header1.xml": f"{_WORD}.header+xml"} if marked else {}),
         "/word/document.xml": f"{_WORD}.document.main+xml",
         "/word/styles.xml": f"{_WORD}.styles+xml",
         "/word/numbering.xml": f"{_WORD}.numbering+xml",
@@ -98,7 +102,18 @@ def _core(document: Document) -> str:
     )
 
 
+_LOOSE = (("« ", "«\u00a0"), (" »", "\u00a0»"), (" :", "\u00a0:"), (" ;", "\u00a0;"), (" ?", "\u00a0?"), (" !", "\u00a0!"))
+
+
+def _tied(words: str) -> str:
+    """French signs stay on the line of their word."""
+    for loose, tied in _LOOSE:
+        words = words.replace(loose, tied)
+    return words
+
+
 def _run(words: str, properties: str = "") -> str:
+    words = _tied(words)
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(_clean(words.replace("\r\n", "\n").replace("\t", " ")).split("\n"))
     return f'<w:r>{f"<w:rPr>{properties}</w:rPr>" if properties else ""}<w:t xml:space="preserve">{lines}</w:t></w:r>'
 
@@ -115,10 +130,15 @@ def _runs(line: Text, properties: str = "") -> str:
     return "".join(parts)
 
 
-def _paragraph(runs: str, style: str = "", number: int | None = None) -> str:
+def _paragraph(runs: str, style: str = "", number: int | None = None, keep: bool = False, right: bool = False) -> str:
+    """A paragraph; ``keep``: on the same page as the next one."""
     inner = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if keep:
+        inner += "<w:keepNext/>"
     if number is not None:
         inner += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+    if right:
+        inner += '<w:jc w:val="right"/>'
     return f"<w:p>{f'<w:pPr>{inner}</w:pPr>' if inner else ''}{runs}</w:p>"
 
 
@@ -127,67 +147,140 @@ def _body(document: Document) -> str:
     if document.subtitle:
         parts.append(_paragraph(_runs(document.subtitle), "Subtitle"))
     ordered = 1
-    for block in document.blocks:
+    blocks = tuple(document.blocks)
+    for index, block in enumerate(blocks):
         if isinstance(block, Items) and block.ordered:
             ordered += 1
-        parts.append(_block(block, ordered))
+        parts.append(_block(block, ordered, _stays(blocks, index)))
+    header = '<w:headerReference w:type="default" r:id="header"/>' if document.mark else ""
     section = (
-        '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
+        f'<w:sectPr>{header}<w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
     )
     return f'{_HEAD}<w:document {_W} xmlns:r="{_R}"><w:body>{"".join(parts)}{section}</w:body></w:document>'
 
 
-def _block(block: Block, ordered: int) -> str:
+def _stays(blocks: tuple[Block, ...], index: int) -> bool:
+    """Whether a block stays on the page of the next one: what leads to a list or a table does, and so does what stands
+    before the place to sign, which is never alone on a page."""
+    block, after = blocks[index], blocks[index + 1 :]
+    if after and isinstance(after[0], Items | Grid) and isinstance(block, Paragraph) and plain(block.text).rstrip().endswith(":"):
+        return True
+    for following in after[:4]:
+        if isinstance(following, Signatures):
+            return True
+        if not isinstance(following, Paragraph | Heading):
+            return False
+    return False
+
+
+def _block(block: Block, ordered: int, stays: bool = False) -> str:
     if isinstance(block, Heading):
         return _paragraph(_runs(block.text), f"Heading{min(3, block.level)}")
     if isinstance(block, Paragraph):
-        return _paragraph(_runs(block.text), "Small" if block.small else "")
+        return _paragraph(_runs(block.text), "Small" if block.small else "", keep=stays)
     if isinstance(block, Items):
+        last = len(block.entries) - 1
         if block.checked:
-            lines = zip(block.entries, block.checked, strict=True)
-            return "".join(_paragraph(_run("☒ " if ticked else "☐ ") + _runs(entry), "Boxes") for entry, ticked in lines)
-        return "".join(_paragraph(_runs(entry), "ListParagraph", ordered if block.ordered else 1) for entry in block.entries)
+            lines = enumerate(zip(block.entries, block.checked, strict=True))
+            return "".join(_paragraph(_run("☒ " if ticked else "☐ ") + _runs(entry), "Boxes", keep=stays and i == last) for i, (entry, ticked) in lines)
+        return "".join(
+            _paragraph(_runs(entry), "ListParagraph", ordered if block.ordered else 1, keep=stays and i == last) for i, entry in enumerate(block.entries)
+        )
     if isinstance(block, Grid):
-        return _grid(block)
+        return _grid(block, stays)
     roles = tuple((Strong(role),) for role, _ in block.parties)
     names = tuple(name for _, name in block.parties)
     return _table((roles, names), header=True, tall=True)
 
 
-def _grid(block: Grid) -> str:
+def _grid(block: Grid, stays: bool = False) -> str:
     caption = _paragraph(_run(block.caption), "Caption") if block.caption else ""
     if block.header:
         rows = (tuple(_strong(cell) for cell in block.header), *block.rows)
-        return caption + _table(rows, header=True)
-    return caption + _table(tuple((_strong(row[0]), *row[1:]) for row in block.rows), header=False)
+        return caption + _table(rows, header=True, stays=stays)
+    return caption + _table(tuple((_strong(row[0]), *row[1:]) for row in block.rows), header=False, stays=stays)
 
 
 def _strong(line: Text) -> Text:
     return tuple(Strong(run) if isinstance(run, str) else run for run in line)
 
 
-def _table(rows: Iterable[tuple[Text, ...]], header: bool, tall: bool = False) -> str:
+_NARROW = "ijltfrI.,:;'’|!()[]-–·/\u00a0\u202f "
+_WIDE = "mwMWCDGHNOQRU@%&…"
+_MARGIN = 230
+"""What a cell takes beside its words, in twentieths of a point."""
+SIZES = (21, 18, 16, 14)
+"""Sizes of a table's letters, in half points: the first in which its longest words fit."""
+_AMOUNT = re.compile(r"[−-]?\d[\d'\u202f\u00a0]*([.,]\d+)?(\u00a0.{1,14})?$")
+
+
+def word_width(words: str, size: int, bold: bool = False) -> int:
+    """The width of words in Arial, roughly, in twentieths of a point; ``size`` in half points."""
+    ems = sum(0.34 if c in _NARROW else 0.82 if c in _WIDE else 0.67 if c.isupper() else 0.56 for c in words)
+    return int(ems * size * 10 * (1.08 if bold else 1.0)) + 1
+
+
+def column_widths(rows: Sequence[tuple[Text, ...]], header: bool, total: int = _WIDTH) -> tuple[int, list[int]]:
+    """The size of the letters and the widths of the columns: no word is cut, and what is left goes to the longest texts."""
+    columns = max((len(row) for row in rows), default=1)
+
+    def needs(size: int) -> tuple[list[int], list[int]]:
+        least, wanted = [_MARGIN] * columns, [_MARGIN] * columns
+        for number, row in enumerate(rows[:400]):
+            for i, cell in enumerate(row):
+                bold = (header and number == 0) or any(isinstance(r, Strong) for r in cell)
+                words = _tied(plain(cell))
+                least[i] = max(least[i], _MARGIN + max(word_width(w, size, bold) for w in re.split("[ \n]", words)))
+                wanted[i] = max(wanted[i], _MARGIN + max(word_width(line, size, bold) for line in words.split("\n")))
+        return least, wanted
+
+    for size in SIZES:
+        least, wanted = needs(size)
+        if sum(least) <= total:
+            break
+    if sum(wanted) <= total:
+        spare = total - sum(wanted)
+        return size, [w + spare * w // sum(wanted) for w in wanted]
+    if sum(least) >= total:
+        return size, [w * total // sum(least) for w in least]
+    widths, left = list(least), total - sum(least)
+    by_need = sorted(range(columns), key=lambda i: wanted[i] - least[i])
+    for at, i in enumerate(by_need):  # short texts stay on one line, long ones share what is left
+        share = min(wanted[i] - least[i], left // (columns - at))
+        widths[i], left = widths[i] + share, left - share
+    return size, widths
+
+
+def _table(rows: Iterable[tuple[Text, ...]], header: bool, tall: bool = False, stays: bool = False) -> str:
     rows = tuple(rows)
     columns = max((len(row) for row in rows), default=1)
-    widths = [_WIDTH // columns] * columns
-    if columns == 2 and not header:
-        widths = [_WIDTH * 3 // 10, _WIDTH - _WIDTH * 3 // 10]
+    size, widths = column_widths(rows, header)
+    if tall:
+        widths = [_WIDTH // columns] * columns
+    elif columns == 2 and not header:
+        first = min(max(widths[0], _WIDTH * 25 // 100), _WIDTH * 45 // 100)
+        widths = [first, _WIDTH - first]
+    style = "Cell" if size == SIZES[0] else f"Cell{size}"
+    body = rows[1:] if header else rows
+    right = [header and i > 0 and any(plain(r[i]) for r in body if i < len(r)) and all(not plain(r[i]) or _AMOUNT.match(plain(r[i])) for r in body if i < len(r))
+             for i in range(columns)]  # fmt: skip
     parts = []
     for index, row in enumerate(rows):
         height = '<w:trHeight w:val="1700" w:hRule="atLeast"/>' if tall and index else ""
         head = "<w:tblHeader/>" if header and index == 0 else ""
         low = '<w:vAlign w:val="bottom"/>' if tall and index else ""
+        keep = (header and index == 0) or (stays and index >= len(rows) - 2)
         cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{low}</w:tcPr>{_paragraph(_runs(cell), "Cell")}</w:tc>'
-            for cell, width in zip((*row, *[()] * (columns - len(row))), widths, strict=True)
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{low}</w:tcPr>{_paragraph(_runs(cell), style, keep=keep, right=at_right)}</w:tc>'
+            for cell, width, at_right in zip((*row, *[()] * (columns - len(row))), widths, right, strict=True)
         )
         parts.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>{cells}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     look = f'<w:tblLook w:val="0000" w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(not header)}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{look}</w:tblPr>'
-        f'<w:tblGrid>{grid}</w:tblGrid>{"".join(parts)}</w:tbl>{_paragraph("", "Cell")}'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
+        f'<w:tblGrid>{grid}</w:tblGrid>{"".join(parts)}</w:tbl>{_paragraph("", "After", keep=stays)}'
     )
 
 
@@ -242,6 +335,9 @@ _STYLES = (
     + _style("ListParagraph", "List Paragraph", '<w:spacing w:after="40"/>')
     + _style("Boxes", "Boxes", '<w:spacing w:after="40"/><w:ind w:left="425" w:hanging="425"/>')
     + _style("Cell", "Cell", '<w:spacing w:before="40" w:after="40"/>')
+    + "".join(_style(f"Cell{size}", f"Cell {size}", "", f'<w:sz w:val="{size}"/>', based="Cell") for size in SIZES[1:])
+    + _style("After", "After", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', '<w:sz w:val="8"/>')
+    + _style("Mark", "Mark", '<w:jc w:val="center"/>', '<w:b/><w:color w:val="B00000"/>')
     + _style("Caption", "caption", '<w:keepNext/>', "<w:b/>")
     + _style("Small", "Small", "", '<w:sz w:val="18"/>')
     + _style("Footer", "footer", "", '<w:sz w:val="16"/>')

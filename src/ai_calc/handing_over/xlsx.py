@@ -15,7 +15,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -73,32 +73,55 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)[:MAX_TEXT]
 
 
-def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any]) -> bytes:
-    """A result as a workbook: outcome, inputs, steps, every table, rules, readings and remarks.
+def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any], *, name: str = "", mark: str = "") -> bytes:
+    """A result as a workbook: outcome, inputs, steps, every table, rules, readings and remarks. ``name``: what the user
+    calls the case; ``mark`` as in :func:`sheets_bytes`.
 
     What follows from a datum by a formula that holds is a formula of the sheet; such data have a ground of their own.
     """
     found = formulas.find(calculator, case, result)
     inputs = list(_inputs(case, found))
     sheets = [
-        Sheet("Résultat", tuple(_outcome(calculator, result))),
+        Sheet("Résultat", tuple(_outcome(calculator, result, name))),
         *inputs,
         Sheet("Calcul", (Part(_note(found), heads=False), Part(_steps(result, found)))),
         *(Sheet(table.title, (Part(table),)) for table in result.tables),
         Sheet("Règles", (Part(_rules(result)), Part(_parameters(result)))),
         Sheet("Lectures et remarques", (Part(_readings(result)), Part(_notices(result)))),
     ]
-    return sheets_bytes(calculator.title, sheets, _Formulas(sheets, case, result, found))
+    sheets = _marked(sheets, mark)
+    title = f"{calculator.title} · {name}" if name else calculator.title
+    return _book(title, sheets, _Formulas(sheets, case, result, found), mark)
 
 
-def sheets_bytes(title: str, sheets: Sequence[Sheet], live: _Formulas | None = None) -> bytes:
-    """A workbook from sheets of tables; ``live`` says which cells are formulas."""
+def sheets_bytes(title: str, sheets: Sequence[Sheet], live: LiveCells | None = None, mark: str = "") -> bytes:
+    """A workbook from sheets of tables; ``live`` says which cells are formulas. ``mark`` (an example) stands above each
+    sheet and on each printed page."""
+    return _book(title, _marked(sheets, mark), live, mark)
+
+
+def _marked(sheets: Sequence[Sheet], mark: str) -> list[Sheet]:
+    if not mark:
+        return list(sheets)
+    marked = []
+    for sheet in sheets:
+        first, *rest = sheet.parts
+        table = replace(first.table, title=f"{mark} · {first.table.title}" if first.table.title else mark)
+        marked.append(replace(sheet, parts=(replace(first, table=table), *rest)))
+    return marked
+
+
+def _book(title: str, sheets: Sequence[Sheet], live: LiveCells | None, mark: str) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     kept: dict[tuple[int, str], str] = {}
     for number, (name, sheet) in enumerate(zip(_names(sheets), sheets, strict=True)):
-        _write(book.create_sheet(name), sheet, number, live, kept)
+        ws = book.create_sheet(name)
+        for text, place in ((mark, ws.oddHeader.center), (title, ws.oddFooter.left)):
+            place.text = clean(text)[:120].replace("&", "&&") or None
+        ws.oddFooter.right.text = "&P / &N"
+        _write(ws, sheet, number, live, kept)
     out = io.BytesIO()
     book.save(out)
     return _settled(out.getvalue(), clean(title), kept)
@@ -124,13 +147,20 @@ Place = tuple[int, int, int, int]
 """Sheet, part, line (the total is the line after the last one) and column of a cell, each from 0."""
 
 
-class _Formulas:
-    """Which cells of the sheets of a result are formulas, and which data they follow."""
+@dataclass(slots=True)
+class LiveCells:
+    """Which cells of a workbook are formulas (without the equals sign), and which data they follow."""
+
+    data: set[Place]
+    cells: dict[Place, str]
+
+
+class _Formulas(LiveCells):
+    """The formulas of the sheets of a result."""
 
     def __init__(self, sheets: Sequence[Sheet], case: Any, result: Result[Any], found: formulas.Found) -> None:
+        super().__init__(set(), {})
         self.sheets, self.names = sheets, _names(sheets)
-        self.data: set[Place] = set()
-        self.cells: dict[Place, str] = {}
         self.places = dict(self._places(case, result))
         for key, place in self.places.items():
             if key[0] in ("input", "row") and (key if key[0] == "input" else (key[0], key[1], key[3])) in found.free:
@@ -216,37 +246,136 @@ def _line(sheet: Sheet, part: int, line: int) -> int:
     return at + line
 
 
-def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: _Formulas | None, kept: dict[tuple[int, str], str]) -> None:
-    widths: dict[int, int] = {}
+def address(sheet: Sheet, part: int, line: int, column: int) -> str:
+    """The name of a cell on its sheet: ``B7``."""
+    return f"{_letter(column)}{_line(sheet, part, line)}"
+
+
+_TEXT_WIDTH = 44
+"""Characters of the widest column of words, beside others."""
+_LONG = 200
+"""Rows of a table above which plain cells are written without a style."""
+_PAGE = {"portrait": 95, "landscape": 140}
+"""Characters that fit the width of a page at a size that can be read."""
+
+
+def widths_of(sheet: Sheet) -> list[int]:
+    """The width of each column in characters: numbers and days in full, words at their longest word at least. A part of one
+    column, and the second column of one without heads, spread over the whole sheet and ask for no width of their own."""
+    least, wanted = [8] * _columns(sheet), [8] * _columns(sheet)
     for part in sheet.parts:
-        rows: Iterable[tuple[Cell, ...]] = (tuple(c.label for c in part.table.columns), *part.table.rows[:200])
-        for row in rows:
-            for i, value in enumerate(row):
-                widths[i] = max(widths.get(i, 8), min(60, len(show(value)) + 2))
-    for i, width in widths.items():
+        if len(part.table.columns) == 1 and len(least) > 1:
+            continue
+        total = (part.table.total,) if part.table.total is not None else ()
+        heads = (tuple(_head(c) for c in part.table.columns),) if part.heads else ()
+        for row in (*heads, *part.table.rows[:400], *total):
+            for i, (value, column) in enumerate(zip(row, part.table.columns, strict=True)):
+                if i and _spreads(part):
+                    continue
+                narrow, wide = _needs(value, column.unit)
+                least[i], wanted[i] = max(least[i], narrow), max(wanted[i], wide)
+    if len(wanted) == 1:
+        return [min(max(wanted[0], least[0]), 90)]
+    longest = wanted
+    wanted = [max(low, min(wide, _TEXT_WIDTH)) for low, wide in zip(least, wanted, strict=True)]
+    spare = _PAGE["landscape"] - sum(wanted)
+    for i, (wide, long) in enumerate(zip(wanted, longest, strict=True)):  # what is left goes to the longest texts, from the left
+        more = max(0, min(spare, long - wide, _TEXT_WIDTH))
+        wanted[i], spare = wide + more, spare - more
+    room = _PAGE["landscape"] - sum(least)
+    if sum(wanted) > _PAGE["landscape"] and room > 0:
+        share = room / (sum(wanted) - sum(least))
+        return [low + int((wide - low) * share) for low, wide in zip(least, wanted, strict=True)]
+    return wanted if room > 0 else least
+
+
+def _columns(sheet: Sheet) -> int:
+    return max(len(part.table.columns) for part in sheet.parts)
+
+
+def _spreads(part: Part) -> bool:
+    """Whether the second of two columns takes the rest of the sheet."""
+    return not part.heads and len(part.table.columns) == 2
+
+
+def _needs(value: Any, unit: str) -> tuple[int, int]:
+    """The least width of a cell, and the width that keeps it on one line."""
+    if isinstance(value, Decimal | int | date | timedelta) and not isinstance(value, bool):
+        length = 13 if isinstance(value, date) else len(show(value)) + (6 if unit.startswith("CHF") else 4)
+        return length, length
+    text = show(value)
+    return min(30, max((len(word) for word in text.split(" ")), default=0) + 3), max((len(line) for line in text.split("\n")), default=0) + 3
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters."""
+    count = 0
+    for paragraph in text.split("\n"):
+        at, count = 0, count + 1
+        for word in paragraph.split(" "):
+            if at and at + 1 + len(word) > width:
+                at, count = 0, count + 1
+            at += len(word) + (at > 0)
+            if at > width - 1:
+                count += at // max(1, width)
+                at %= max(1, width)
+    return count
+
+
+def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: LiveCells | None, kept: dict[tuple[int, str], str]) -> None:
+    widths = widths_of(sheet)
+    for i, width in enumerate(widths):
         ws.column_dimensions[_letter(i)].width = width
-    ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", 9
+    ws.page_setup.orientation, ws.page_setup.paperSize = "portrait" if sum(widths) <= _PAGE["portrait"] else "landscape", 9
     ws.page_setup.fitToHeight, ws.sheet_properties.pageSetUpPr = 0, _fit()
+    if len(sheet.parts) == 1 and sheet.parts[0].heads:
+        at = _line(sheet, 0, -1)
+        ws.print_title_rows = f"{at}:{at}"
+    last, at = len(widths), 0
+
+    def height(values: Sequence[Any], spread: int) -> int:
+        """The lines of a row."""
+        rooms = [sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i] for i in range(len(values))]
+        return max((lines_of(show(v), room) for v, room in zip(values, rooms, strict=True) if isinstance(v, str | Phrase)), default=1)
+
+    def put(cells: list[Any], values: Sequence[Any], spread: int = 0, tall: int = 15) -> None:
+        """One row, as high as its words need; from column ``spread`` on one cell takes the rest of the sheet."""
+        nonlocal at
+        at += 1
+        high = height(values, spread)
+        if high > 1:
+            ws.row_dimensions[at].height = min(400, tall * high + 1)
+        if spread and spread < last:
+            ws.merged_cells.add(f"{_letter(spread - 1)}{at}:{_letter(last - 1)}{at}")
+        ws.append(cells)
+
     for number, part in enumerate(sheet.parts):
         if number:
+            at += 1
             ws.append([])
         if part.table.title:
-            ws.append([_cell(ws, part.table.title, "", bold=True, size=13)])
+            put([_cell(ws, part.table.title, "", bold=True, size=13, wrap=True)], [part.table.title], spread=1, tall=18)
         if part.heads:
-            ws.append([_cell(ws, _head(c), "", bold=True, fill=True) for c in part.table.columns])
+            heads = [_head(c) for c in part.table.columns]
+            right = [all(isinstance(row[i], Decimal | int | date | None) for row in part.table.rows[:50]) and bool(part.table.rows) for i in range(len(heads))]
+            put([_cell(ws, head, "", bold=True, fill=True, right=r) for head, r in zip(heads, right, strict=True)], heads)
         total = (part.table.total,) if part.table.total is not None else ()
+        spread = 1 if len(part.table.columns) == 1 else 2 if _spreads(part) else 0
         for line, row in enumerate((*part.table.rows, *total)):
             bold = line == len(part.table.rows)
-            cells = [_cell(ws, v, c.unit, bold=bold) for v, c in zip(row, part.table.columns, strict=True)]
+            left, plainly = spread == 2, len(part.table.rows) > _LONG and height(row, spread) == 1
+            cells = [v if plainly and not bold and _needs_nothing(v, c.unit) else _cell(ws, v, c.unit, bold=bold, left=left)
+                     for v, c in zip(row, part.table.columns, strict=True)]  # fmt: skip
             if live is not None:
                 _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
-            ws.append(cells)
+            put(cells, row, spread)
         if part.table.rules:
-            ws.append([_cell(ws, "Règles : " + ", ".join(citation_labels(part.table.rules)), "", small=True)])
+            words = "Règles : " + ", ".join(citation_labels(part.table.rules))
+            put([_cell(ws, words, "", small=True, wrap=True)], [words], spread=1, tall=13)
 
 
 def _enliven(
-    ws: Any, cells: list[Any], row: tuple[Cell, ...], part: Part, at: tuple[int, int, int], live: _Formulas, sheet: Sheet,
+    ws: Any, cells: list[Any], row: tuple[Cell, ...], part: Part, at: tuple[int, int, int], live: LiveCells, sheet: Sheet,
     kept: dict[tuple[int, str], str],
 ) -> None:  # fmt: skip
     """Marks the data of a line that may be changed, and makes formulas of the cells that follow them."""
@@ -278,14 +407,16 @@ def _head(column: Column) -> str:
     return f"{column.label} ({unit})" if unit else column.label
 
 
-def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = False, small: bool = False, size: int = 11, data: bool = False) -> Any:
-    """One cell. Text is text, whatever it looks like; numbers and dates keep their kind. ``data``: may be changed."""
+def _cell(
+    ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = False, small: bool = False, size: int = 11, data: bool = False,
+    wrap: bool = False, left: bool = False, right: bool = False,
+) -> Any:  # fmt: skip
+    """One cell. Text is text, whatever it looks like; numbers and dates keep their kind. ``data``: may be changed;
+    ``left``: a number beside its label stands at the left too."""
     if isinstance(value, bool):
         value = "oui" if value else "non"
     elif isinstance(value, Phrase):
         value = str(value)
-    if not (bold or fill or small or data) and _needs_nothing(value, unit):
-        return value  # a long table is mostly such cells, and a cell object takes its time
     cell = _new_cell(ws)
     if isinstance(value, timedelta):
         cell.value, cell.number_format = value, _DURATION
@@ -308,12 +439,15 @@ def _cell(ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = Fa
     elif styled["fill"] is not None:
         cell.fill = styled["fill"]
     if isinstance(cell.value, str):
-        cell.alignment = styled["alignment"]
+        cell.alignment = styled["right" if right else "wrapped" if wrap else "alignment"]
+    else:
+        cell.alignment = styled["left" if left else "top"]
     return cell
 
 
 def _needs_nothing(value: Any, unit: str) -> bool:
-    """Whether openpyxl writes this value rightly by itself: nothing, a plain number, a short harmless text."""
+    """Whether openpyxl writes this value rightly by itself: nothing, a plain number, a short harmless text. A long table is
+    mostly such cells, and a cell object takes its time."""
     if value is None:
         return True
     if isinstance(value, str):
@@ -347,10 +481,14 @@ def _styles(bold: bool, fill: bool, small: bool, size: int) -> dict[str, Any]:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     return {
-        "font": Font(bold=bold, italic=small, size=9 if small else size) if bold or small or size != 11 else None,
+        "font": Font(name="Calibri", bold=bold, italic=small, size=9 if small else size) if bold or small or size != 11 else None,
         "fill": PatternFill("solid", fgColor="FFE4ECF3") if fill else None,
         "data": PatternFill("solid", fgColor="FFFFF4CC"),
         "alignment": Alignment(vertical="top", wrap_text=not small and size == 11),
+        "wrapped": Alignment(vertical="top", wrap_text=True),
+        "top": Alignment(vertical="top", horizontal="right", indent=1),
+        "left": Alignment(vertical="top", horizontal="left"),
+        "right": Alignment(vertical="top", horizontal="right", indent=1, wrap_text=True),
     }
 
 
@@ -406,9 +544,10 @@ def _labels(rules: Iterable[str]) -> str:
     return ", ".join(citation_labels(rules))
 
 
-def _outcome(calculator: Calculator, result: Result[Any]) -> Iterator[Part]:
+def _outcome(calculator: Calculator, result: Result[Any], name: str = "") -> Iterator[Part]:
     overall = result.overall
     head: list[tuple[Cell, ...]] = [
+        *((("Dossier", name),) if name else ()),
         ("Droit au", result.law_date), ("État du droit", result.caution.text), ("Version", f"ai-calc {result.version}"),
         ("Conclusion", overall.status.french + (f" ({overall.strength})" if overall.strength else "")), ("Motif", overall.reason),
     ]  # fmt: skip
@@ -520,4 +659,4 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-__all__ = ["MEDIA_TYPE", "Part", "Sheet", "clean", "is_risky", "sheets_bytes", "workbook_bytes"]
+__all__ = ["MEDIA_TYPE", "LiveCells", "Part", "Sheet", "address", "clean", "is_risky", "lines_of", "sheets_bytes", "widths_of", "workbook_bytes"]
