@@ -92,10 +92,9 @@ def write_parameter_index(site: Path, library: Library) -> None:
     for name, p in library.parameters.items():
         out[name] = {
             "label": p.label, "url": from_root(FIGURES_PAGE, parameter_anchor(name)), "note": p.note,
-            "checked": None if p.undated else french.long_date(p.checked_on),
             "values": [
                 {"from": None if p.undated or not v.start_known else french.long_date(v.from_date), "text": value_in_words(p, v).replace("*", "") + until(p, v),
-                 "note": v.note, "confirmed": v.confirmed}
+                 "note": v.note, "check": p.check_of(v)}
                 for v in p.values if v.value is not None or len(p.values) == 1
             ],
             "sources": list(p.sources),

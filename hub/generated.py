@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from ai_calc.ground import french
-from ai_calc.law import citations
+from ai_calc.law import citations, parameters
 from ai_calc.law.parameters import DatedValue, Parameter, in_words, is_span, worded
 from ai_calc.law.readings import SCOPES
 from hub import course
@@ -104,34 +104,58 @@ def until(parameter: Parameter, entry: DatedValue) -> str:
     return f" jusqu'au {french.long_date(following.from_date - timedelta(days=1))}"
 
 
-def _history(parameter: Parameter) -> str:
+def _period(parameter: Parameter, entry: DatedValue) -> str:
+    """« dès le 1er janvier 2025 », « du 1er janvier 2023 au 31 décembre 2024 »; nothing where the source bears no date."""
+    last = parameter.last_day(entry)
+    if parameter.undated:
+        return ""
+    if last is None:
+        return f"dès le {french.long_date(entry.from_date)}"
+    return until(parameter, entry).strip() or f"du {french.long_date(entry.from_date)} au {french.long_date(last)}"
+
+
+def _history(library: Library, href: Href, parameter: Parameter) -> str:
+    """Every value of a figure, the latest first: period, source, last check, remark."""
     lines = []
-    current = parameter.at(parameter.checked_on) if _has_value(parameter) else None
     for entry in reversed(parameter.values):
         if entry.value is None and (len(parameter.values) > 1):
             continue
-        words = value_in_words(parameter, entry)
-        since = "" if parameter.undated else until(parameter, entry) or f" dès le {french.long_date(entry.from_date)}"
-        notes = [] if entry.confirmed else ["à confirmer"]
-        if entry.note:
-            notes.append(entry.note)
-        note = f' <span class="muted">({cell(" ; ".join(notes))})</span>' if notes else ""
-        if entry is not current:
-            words = words.replace("**", "")
-        lines.append(f"{words}{since}{note}")
+        source = cite(library, href, entry.source) if entry.source and len(parameter.values) > 1 else ""
+        about = " · ".join(part for part in (_period(parameter, entry), source, parameter.check_of(entry)) if part)
+        note = f'<br><span class="muted">{cell(entry.note)}</span>' if entry.note else ""
+        lines.append(f'{value_in_words(parameter, entry)} <span class="muted" markdown="span">{about}</span>{note}')
     return "<br>".join(lines)
 
 
-def _has_value(parameter: Parameter) -> bool:
-    try:
-        parameter.at(parameter.checked_on)
-    except LookupError:
-        return False
-    return True
+def time_line(parameter: Parameter, end: date) -> str:
+    """A drawing of the values of a figure between 2014 and ``end``: full where checked, empty where not. The words beside
+    it say the same."""
+    if parameter.undated:
+        return ""
+    first = parameters.FIRST_DATE
+    width = (end - first).days
+
+    def bar(start: date, stop: date, css: str) -> str:
+        x, to = max(0, (start - first).days), min(width, (stop - first).days)
+        return f'<rect class="{css}" x="{x}" width="{max(0, to - x - width // 200)}" height="8"/>' if to > x else ""
+
+    bars = ""
+    for entry in parameter.values:
+        if entry.value is None:
+            continue
+        last = parameter.last_day(entry) or end
+        if entry.checked_on is None:
+            bars += bar(entry.from_date, last, "open")
+        else:
+            checked = min(last, entry.checked_on)
+            bars += bar(entry.from_date, max(checked, entry.from_date + timedelta(days=width // 100)), "checked") + bar(checked, last, "open")
+    return f'<span class="time-line" aria-hidden="true">{first.year}<svg viewBox="0 0 {width} 8" preserveAspectRatio="none">{bars}</svg>{end.year}</span>'
 
 
 def montants(library: Library, href: Href, argument: str) -> str:
-    """Every parameter: values with their dates, rules, last check."""
+    """Every parameter: all its values on a time line, each with its source and last check."""
+    shown = [day for p in library.parameters.values() for v in p.values for day in (v.from_date, v.checked_on) if day]
+    end = date(max(shown).year + 1, 1, 1)
     areas = load_data("areas")
     groups: dict[str, list[Parameter]] = {}
     for name, parameter in library.parameters.items():
@@ -143,7 +167,7 @@ def montants(library: Library, href: Href, argument: str) -> str:
             continue
         out += [f"## {areas.get(area, area)} {{ #{area} }}", "",
                 '<div class="stack figures" markdown="1">', "",
-                "| Montant ou délai | Valeur | Règle | Vérifié jusqu'au |", "|---|---|---|---|"]  # fmt: skip
+                "| Montant ou délai | Valeurs dans le temps | Règles |", "|---|---|---|"]  # fmt: skip
         for p in sorted(groups[area], key=lambda p: (natural(p.sources[0]) if p.sources else [], p.name)):
             label = f'<span id="{parameter_anchor(p.name)}"></span>{cell(p.label)}'
             if p.example:
@@ -151,8 +175,7 @@ def montants(library: Library, href: Href, argument: str) -> str:
             if p.note:
                 label += f'<br><span class="muted">{cell(p.note)}</span>'
             rules = "<br>".join(cite(library, href, c) for c in p.sources)
-            checked = "source non datée" if p.undated else french.short_date(p.checked_on)
-            out.append(f"| {label} | {_history(p)} | {rules} | {checked} |")
+            out.append(f"| {label} | {time_line(p, end)}{_history(library, href, p)} | {rules} |")
         out += ["", "</div>", ""]
     return "\n".join(out)
 
@@ -167,7 +190,7 @@ def values(library: Library, href: Href, argument: str) -> str:
     ]
     for entry in p.values:
         shown = in_words(entry.value, p.unit).replace(", ", "<br>")
-        state = "confirmé" if entry.confirmed else "à confirmer"
+        state = p.check_of(entry)
         out.append(
             f"| {french.long_date(entry.from_date)} | {cell(shown)} | {state} |"
             + (f" {cell(entry.note or '')} |" if notes else "")

@@ -12,9 +12,11 @@ from typing import Any
 from ai_calc.course import Exercise
 from ai_calc.ground import french
 from ai_calc.law import parameters
+from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import Parameter, in_words
 from ai_calc.registers import calculators as registry
 from ai_calc.registers import cases as worked
+from ai_calc.registers.documents import all_sources
 from hub import ROOT
 from hub.course import exercises_by_rule
 from hub.links import article_and_law
@@ -85,6 +87,13 @@ def long_mark(tag: str) -> str:
     match = MARK.fullmatch(tag)
     assert match, tag
     return french.long_date(date(2000 + int(match[2]), int(match[1]), 1))
+
+
+def edition_day(edition: str) -> date | None:
+    """The day whose figures a page states: that of its own document, so that a later value does not change it. On other
+    pages it is that of the document which states the figure first."""
+    document = all_sources().get(edition)
+    return document.day if document else None
 
 
 class Library:
@@ -240,8 +249,8 @@ class Library:
         ]
         return list(dict.fromkeys([*in_text, *rule.refs]))
 
-    def figure(self, body: str) -> tuple[Parameter, str]:
-        """The parameter and the text for ``{{ body }}``. Raises ``ValueError`` with the reason."""
+    def figure(self, body: str, edition: str | None = None) -> tuple[Parameter, str]:
+        """The parameter and the text for ``{{ body }}`` on a page of ``edition``. Raises ``ValueError`` with the reason."""
         figure = parse_figure(body)
         if figure is None:
             raise ValueError(
@@ -250,10 +259,10 @@ class Library:
         parameter = self.parameters.get(figure.name)
         if parameter is None:
             raise ValueError(f"paramètre inconnu : {figure.name}")
-        return parameter, self._figure_text(parameter, figure)
+        return parameter, self._figure_text(parameter, figure, edition)
 
-    def _figure_text(self, parameter: Parameter, figure: Figure) -> str:
-        day = figure.day or parameter.checked_on
+    def _figure_text(self, parameter: Parameter, figure: Figure, edition: str | None) -> str:
+        day = figure.day or edition_day(edition or source_of(parameter.sources[0])) or parameter.values[-1].from_date
         try:
             value = parameter.at(day).value
         except LookupError as error:

@@ -39,10 +39,11 @@ _RELATIVE = re.compile(r"\]\((?P<path>(?![a-z][a-z0-9+.-]*:)[^)#\s]*?\.md)?(?P<a
 
 
 class Renderer:
-    """Turns a rule's text into Markdown. ``problems`` collects what could not be resolved."""
+    """Turns a rule's text into Markdown. ``problems`` collects what could not be resolved; ``edition`` is the document
+    that the page restates, if any."""
 
-    def __init__(self, library: Library, href: Href, problems: list[str]) -> None:
-        self.library, self.href, self.problems = library, href, problems
+    def __init__(self, library: Library, href: Href, problems: list[str], edition: str | None = None) -> None:
+        self.library, self.href, self.problems, self.edition = library, href, problems, edition
 
     def cite(self, citation: str, text: str, where: str, css: str = "cite") -> str:
         """A link to a rule, which shows the rule's text on hover."""
@@ -58,7 +59,7 @@ class Renderer:
 
         def figure(match: re.Match[str]) -> str:
             try:
-                parameter, shown = self.library.figure(match["body"])
+                parameter, shown = self.library.figure(match["body"], self.edition)
             except ValueError as error:
                 self.problems.append(f"{where} : {error}")
                 return f'<span class="unresolved" title="{html.escape(str(error), quote=True)}">{match["body"]}</span>'
@@ -245,7 +246,7 @@ def abbreviations(source: str | None) -> str:
 
 def rule_page(page: RulePage, library: Library, problems: list[str]) -> str:
     """One page of rules as plain Markdown, without its front matter."""
-    renderer = Renderer(library, from_page(page.path), problems)
+    renderer = Renderer(library, from_page(page.path), problems, page.source)
     where = f"docs/{page.path}"
     out = [
         renderer.rule(piece.rule) if piece.rule is not None else
@@ -285,7 +286,7 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
         where = f"docs/{path}"
         href = from_page(path)
         body = generated.fill(
-            Renderer(library, href, problems).text(body, where), library, href, problems, where
+            Renderer(library, href, problems, source if source in library.sources else None).text(body, where), library, href, problems, where
         )
     kept = text[: len(text) - len(split_front_matter(text)[1])] if head else ""
     glossary = abbreviations(source if source in library.sources else None)
@@ -294,7 +295,7 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
 
 def card_html(rule: Rule, library: Library) -> str:
     """A rule's text as HTML for the card that a citation shows; its links start at the site's root."""
-    text = Renderer(library, from_root, []).text(rule.text, rule.where, page=rule.page)
+    text = Renderer(library, from_root, [], rule.source).text(rule.text, rule.where, page=rule.page)
     text = generated.fill(text, library, from_root, [], rule.where)
     text = PART.sub(lambda m: f'{m["indent"]}<span class="part">{m["part"]}.</span> ', text)
     out = markdown.markdown(french_spaces(text), extensions=CARD_EXTENSIONS, output_format="html")

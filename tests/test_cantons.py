@@ -88,8 +88,9 @@ def test_its_rule_page_is_published_and_all_references_hold(copy: Path) -> None:
     assert (done.returncode, done.stdout.strip(), done.stderr.strip()) == (0, "", "")
     done = run(copy, "hub", "prepare", "out")
     assert done.returncode == 0, done.stdout + done.stderr
-    page = (copy / "out/reglements/exemple/01-coaching.md").read_text("utf-8")
-    assert "44\u00a0heures" in page.replace("\u202f", "\u00a0")
+    page = (copy / "out/reglements/exemple/01-coaching.md").read_text("utf-8").replace("\u202f", "\u00a0")
+    assert "40\u00a0heures" in page, "the value of the document's own day, not the later one"
+    assert "44\u00a0heures" not in page
     assert "Budget de coaching" in page, "the rule says which calculator uses it"
     assert (copy / "out/reglements/exemple/index.md").exists()
 

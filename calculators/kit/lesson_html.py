@@ -145,7 +145,7 @@ def figures_html(names: Sequence[str], day: date) -> Markup:
         try:
             entry = p.at(day)
             words = parameters.in_words(entry.value, p.unit)
-            state = "vérifié" if p.verified_at(day) else "à confirmer" if not entry.confirmed else f"vérifié jusqu'au {long_date(p.checked_on)}"
+            state = "vérifié" if p.verified_at(day) else p.check_of(entry)
             source = entry.source or p.sources[0]
         except NoValueError:
             words, state, source = parameters.in_words(None, p.unit), "", p.sources[0]
@@ -159,8 +159,8 @@ def history_html(name: str) -> Markup:
     p = parameters.load(name)
     rows = join(
         Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="muted">{}</td></tr>').format(
-            f"dès le {long_date(v.from_date)}", parameters.in_words(v.value, p.unit), v.note or ("" if v.confirmed else "à confirmer"))
+            f"dès le {long_date(v.from_date)}", parameters.in_words(v.value, p.unit), " ; ".join(w for w in (p.check_of(v), v.note) if w))
         for v in p.values
     )  # fmt: skip
     return Markup('<table><caption>{}</caption><thead><tr><th scope="col">Date</th><th scope="col" class="num">Valeur</th><th scope="col"></th></tr></thead><tbody>{}</tbody></table>'
-                  '<p class="muted">Règles : {} · vérifié jusqu\'au {}</p>').format(p.label, rows, rule_links(p.sources), long_date(p.checked_on))  # fmt: skip
+                  '<p class="muted">Règles : {}</p>').format(p.label, rows, rule_links(p.sources))  # fmt: skip

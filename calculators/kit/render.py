@@ -327,8 +327,7 @@ def _notes(result: Result[Any], root: str) -> Markup:
     parameters = join(
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
             p.label, in_words(p.value, p.unit), cites((p.source,), root),
-            Markup("dès le {}{}").format(long_date(p.from_date), "" if p.verified else Markup("<br><em>vérifié jusqu'au {}</em>").format(
-                long_date(p.checked_on)) if result.law_date > p.checked_on else Markup("<br><em>à confirmer</em>")))
+            Markup("dès le {}{}").format(long_date(p.from_date), "" if p.verified else Markup("<br><em>{}</em>").format(p.check)))
         for p in result.parameters
     )  # fmt: skip
     return Markup(

@@ -77,12 +77,11 @@
     const figure = figures?.[link.dataset.parameter];
     if (!figure) return null;
     const values = [...figure.values].reverse().map((v) =>
-      `<li><strong>${escape(v.text)}</strong>${v.from ? ` dès le ${escape(v.from)}` : ""}${v.confirmed ? "" : " (à confirmer)"}</li>`);
-    const checked = figure.checked ? `Vérifié jusqu'au ${escape(figure.checked)}` : "Source non datée";
+      `<li><strong>${escape(v.text)}</strong>${v.from ? ` dès le ${escape(v.from)}` : ""}${v.check ? `, ${escape(v.check)}` : ""}</li>`);
     return {
       html: `<p class="hub-card__head">Chiffre</p><p class="hub-card__title">${escape(figure.label)}</p>` +
         `<ul class="hub-card__values">${values.join("")}</ul>${figure.note ? `<p>${escape(figure.note)}</p>` : ""}`,
-      foot: checked,
+      foot: "",
       action: "Toutes les dates",
     };
   }

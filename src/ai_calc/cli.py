@@ -330,25 +330,24 @@ def _run_parameters(args: argparse.Namespace) -> None:
             day = read_day(args.date)
         except ValueError as error:
             raise InputError([f"--date : {error}"]) from None
-    rows = []
+    rows: list[tuple[parameters.Parameter, parameters.DatedValue | None]] = []
     for name in parameters.names():
         parameter = parameters.load(name)
         try:
-            value, source = parameter.at(day).value, parameter.at(day).source
+            rows.append((parameter, parameter.at(day)))
         except parameters.NoValueError:
-            value = source = None
-        rows.append((parameter, value, source))
+            rows.append((parameter, None))
     if args.json:
         print(json.dumps([
-            {"name": p.name, "label": p.label, "unit": p.unit, "value": to_jsonable(v), "source": s,
-             "checked_on": p.checked_on.isoformat(), "verified": v is not None and p.verified_at(day)} for p, v, s in rows
+            {"name": p.name, "label": p.label, "unit": p.unit, "value": to_jsonable(v.value if v else None), "source": v.source if v else None,
+             "checked_on": to_jsonable(v.checked_on if v else None), "verified": v is not None and p.verified_at(day)} for p, v in rows
         ], ensure_ascii=False, indent=2))  # fmt: skip
         return
     print(f"Montants et délais au {long_date(day)}")
-    for p, value, source in rows:
-        shown = parameters.in_words(value, p.unit)
-        checked = "" if value is None or p.verified_at(day) else f" (vérifié jusqu'au {long_date(p.checked_on)})"
-        print(f"{p.name:45} {shown}{checked}  {citation_label(source) if source else ''}  {p.label}")
+    for p, v in rows:
+        shown = parameters.in_words(v.value if v else None, p.unit)
+        checked = "" if v is None or p.verified_at(day) else f" ({p.check_of(v)})"
+        print(f"{p.name:45} {shown}{checked}  {citation_label(v.source) if v and v.source else ''}  {p.label}")
 
 
 def _run_schema(args: argparse.Namespace) -> None:

@@ -229,7 +229,7 @@ class LawDay:
 
 @dataclass(frozen=True, slots=True)
 class ParameterUsed:
-    """A figure of the law that the calculation read."""
+    """A figure of the law that the calculation read; ``check`` says how far it was checked, in words."""
 
     name: str
     label: str
@@ -237,8 +237,9 @@ class ParameterUsed:
     value: Decimal | int | dict[str, Decimal | int] | None
     from_date: date
     source: str
-    checked_on: date
+    checked_on: date | None
     verified: bool
+    check: str
 
 
 Details = TypeVar("Details")

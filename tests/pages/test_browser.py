@@ -53,7 +53,7 @@ def test_a_figure_shows_its_dates(page: "sync_api.Page", site: str):
     card = page.locator("#hub-card")
     card.wait_for(state="visible")
     assert "15\u202f000\u00a0CHF" in card.inner_text()
-    assert "Vérifié jusqu'au 1er\u00a0janvier\u00a02020" in card.inner_text()
+    assert "vérifié jusqu'au 1er\u00a0janvier\u00a02020" in card.inner_text()
 
 
 def test_a_citation_added_later_works_by_keyboard_and_leads_to_its_part(page: "sync_api.Page", site: str):

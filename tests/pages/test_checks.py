@@ -75,7 +75,7 @@ def test_a_gap_or_an_overlap_in_time_is_found(library: Library):
         other.parameters = {"a/b": replace(parameter, name="a/b", values=values)}
         return checks.quarters(other)
 
-    value = DatedValue(date(2014, 1, 1), 1, "cmrp:6020")
+    value = DatedValue(date(2014, 1, 1), 1, "cmrp:6020", date(2020, 1, 1))
     assert told(value) == []
     assert "rien n'est dit pour le 2014-01-01" in told(replace(value, from_date=date(2014, 2, 1)))[0]
     assert "deux valeurs pour le même jour" in told(value, replace(value, value=2))[0]

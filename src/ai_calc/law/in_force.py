@@ -63,18 +63,11 @@ class Law:
         return tuple(
             ParameterUsed(
                 name=parameter.name, label=parameter.label, unit=parameter.unit, value=dated.value,
-                from_date=dated.from_date, source=dated.source or "", checked_on=parameter.checked_on,
-                verified=self._verified(parameter, dated),
+                from_date=dated.from_date, source=dated.source or "", checked_on=dated.checked_on,
+                verified=parameter.verified_at(self.day), check=parameter.check_of(dated),
             )
             for parameter, dated in self._used.values()
         )  # fmt: skip
-
-    def _verified(self, parameter: Parameter, dated: DatedValue) -> bool:
-        """A figure without a date is known where its document is known, or deduced, to hold."""
-        if parameter.undated:
-            source = all_sources().get(source_of(dated.source or "cmrp"))
-            return source is not None and source.covers(self.day) and dated.confirmed
-        return self.day <= parameter.checked_on and dated.confirmed
 
     def caution(self, *documents: str) -> Caution:
         """Which texts are followed, for which date, and which figures are not verified for it: one sentence or two."""
@@ -97,7 +90,7 @@ class Law:
                 covered = False
             else:
                 texts.append(known)
-        checked = [(parameter.label, self._verified(parameter, dated)) for parameter, dated in self._used.values()]
+        checked = [(parameter.label, parameter.verified_at(self.day)) for parameter, _ in self._used.values()]
         stale = [label for label, verified in checked if not verified]
         sound = [label for label, verified in checked if verified]
         words = f"Selon {' ; '.join(texts)}"
@@ -168,11 +161,11 @@ class Law:
                         (dated.source or "",),
                     )
                 )  # fmt: skip
-            elif not parameter.undated and self.day > parameter.checked_on and source_of(dated.source or "cmrp") not in documents:
+            elif dated.checked_on is not None and self.day > dated.checked_on and source_of(dated.source or "cmrp") not in documents:
                 found.append(
                     Notice(
                         f"unverified:{parameter.name}", Severity.WARNING,
-                        phrase("{0} : valeur vérifiée jusqu'au {1} seulement.", parameter.label, parameter.checked_on),
+                        phrase("{0} : valeur vérifiée jusqu'au {1} seulement.", parameter.label, dated.checked_on),
                         (dated.source or "",),
                     )
                 )  # fmt: skip

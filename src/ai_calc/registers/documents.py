@@ -35,6 +35,11 @@ class Source:
     note: str | None = None
     url: str | None = None
 
+    @property
+    def day(self) -> date | None:
+        """The day whose figures a page of the document states; ``None`` where nothing is known of its dates."""
+        return self.state or self.checked_on or self.valid_from
+
     def covers(self, day: date) -> bool:
         """Whether the document is known, or deduced, to hold on ``day``; nobody knows it of an undated one."""
         if self.dates == "undated" or self.checked_on is None or (self.valid_from is not None and day < self.valid_from):

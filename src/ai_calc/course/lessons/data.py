@@ -82,7 +82,7 @@ def value_at(draw: Draw) -> Problem:
 
 _STATES = (("verified", "Une valeur, vérifiée pour ce jour"), ("unverified", "Une valeur, mais pas vérifiée pour ce jour"), ("none", "Aucune valeur"))
 _CHECKED = (
-    "capital_aid/loan_interest_rate", "capital_aid/cash_cap", "training/min_hourly_wage", "training/cost_threshold_per_year", f"{_B}/hourly_rate",
+    "capital_aid/loan_interest_rate", "capital_aid/cash_cap", "training/min_hourly_wage", "training/cost_threshold_per_year",
     f"{_B}/internship_search", _PENSION, "trial_placement/max_duration", "daily_allowance/maximum",
 )  # fmt: skip
 
@@ -94,22 +94,30 @@ def _state(parameter: Parameter, day: date) -> str:
         return "none"
 
 
+def _standing(parameter: Parameter, day: date) -> str:
+    try:
+        check = parameter.check_of(parameter.at(day))
+    except NoValueError:
+        return "Aucune source ne donne de valeur pour ce jour"
+    return f"La valeur de ce jour : {check}"
+
+
 @exercise("verified", "Calculé n'est pas vérifié", "cmrp:6013", "cmrp:6020", "cmrp:4016", "cmrp:3023")
 def verified(draw: Draw) -> Problem:
     parameter = parameters.load(draw.pick(_CHECKED))
     day = draw.pick((date(2016, 7, 1), date(2018, 7, 1), date(2019, 7, 1), date(2020, 1, 1), date(2021, 7, 1), date(2022, 7, 1), date(2024, 7, 1)))
     right = _state(parameter, day)
     entries = tuple(
-        (f"dès le {show(v.from_date)}", f"{_value(v.value, parameter.unit)}{'' if v.confirmed else ' (à confirmer)'}") for v in parameter.values
+        (f"dès le {show(v.from_date)}", f"{_value(v.value, parameter.unit)}{f' ({check})' if (check := parameter.check_of(v)) else ''}") for v in parameter.values
     )
     rule = parameter.sources[0]
     return Problem(
-        story=f"Voici le paramètre « {parameter.label} », tel que le site le tient. Sa source a été vérifiée jusqu'au {show(parameter.checked_on)}.",
+        story=f"Voici le paramètre « {parameter.label} », tel que le site le tient : chaque valeur, et jusqu'où sa source a été vérifiée.",
         facts=entries,
         question=say("Que peut dire le site pour le {0} ?", day),
         answer=ChoiceAnswer(_STATES, right),
         hints=(
-            hint("Deux questions : y a-t-il une valeur ce jour-là, et ce jour vient-il après la dernière vérification ?", rule),
+            hint("Deux questions : y a-t-il une valeur ce jour-là, et ce jour vient-il après la dernière vérification de cette valeur-là ?", rule),
             hint("Une valeur « à confirmer » n'est pas vérifiée non plus. « Aucune valeur » se dit ; le site n'en invente pas.", rule),
         ),
         mistakes=tuple(
@@ -117,7 +125,7 @@ def verified(draw: Draw) -> Problem:
                                "none": "Il y a une valeur ce jour-là."}[key], (rule,))
             for key, _ in _STATES if key != right
         ),
-        solution=(dict(_STATES)[right] + ".", f"Vérifié jusqu'au {show(parameter.checked_on)} ({label(rule)})."),
+        solution=(dict(_STATES)[right] + ".", f"{_standing(parameter, day)} ({label(rule)})."),
     )  # fmt: skip
 
 

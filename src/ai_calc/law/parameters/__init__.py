@@ -1,7 +1,7 @@
-"""Normative figures: one small YAML file each, with dated values and a citation for every value.
+"""Normative figures: one small YAML file each, with dated values; each value has its own source and last check.
 
 ``load("capital_aid/cash_cap")`` reads one; ``names()`` lists them all. The loader is strict: unknown or duplicate
-keys, dates out of order, a value without source are errors that name file and key.
+keys, dates out of order, a value without source or without check are errors that name file and key in one line.
 """
 
 from __future__ import annotations
@@ -9,24 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any
 
 from ai_calc.ground import strict_yaml
 from ai_calc.ground.french import MONTHS, NBSP, UNITS, long_date, number, show
-from ai_calc.law.citations import is_citation
+from ai_calc.law.citations import is_citation, source_of
 from ai_calc.registers import bundles
+from ai_calc.registers.documents import all_sources
 
 FIRST_DATE = date(2014, 1, 1)
 """Every parameter says from this day on what its value is, or that there is none."""
 
 OPERATORS = ("<", "<=", "=", ">=", ">")
-_TOP_KEYS = {"label", "unit", "values", "checked_on", "note", "hedge", "operator", "also", "undated", "example"}
-_VALUE_KEYS = {"value", "source", "note", "confirmed", "start"}
+_TOP_KEYS = {"label", "unit", "values", "note", "hedge", "operator", "also", "undated", "example"}
+_VALUE_KEYS = {"value", "source", "checked_on", "note", "confirmed", "start"}
 
 Scalar = int | Decimal
 Value = Scalar | dict[str, Scalar]
@@ -45,12 +47,14 @@ class NoValueError(LookupError):
 class DatedValue:
     """What a parameter is worth from one day on. ``value`` is ``None`` where the sources give none.
 
-    ``start_known`` is false where the source only says until when a value holds: ``from_date`` is then ours.
+    ``checked_on`` is the last day that the source covers: ``None`` for a value that is not ``confirmed``, for the absence
+    of a value, and where the source bears no date. ``start_known`` is false where the source only says until when a value holds: ``from_date`` is then ours.
     """
 
     from_date: date
     value: Value | None
     source: str | None
+    checked_on: date | None = None
     note: str | None = None
     confirmed: bool = True
     start_known: bool = True
@@ -60,8 +64,7 @@ class DatedValue:
 class Parameter:
     """A normative figure over time.
 
-    ``unit`` is a key of :data:`ai_calc.ground.french.UNITS`; ``checked_on`` the last day that the source covers;
-    ``hedge`` is the source's own word for how firm the figure is (« environ », « généralement »), for the whole or, in
+    ``unit`` is a key of :data:`ai_calc.ground.french.UNITS`; ``hedge`` is the source's own word for how firm the figure is (« environ », « généralement »), for the whole or, in
     a figure of several parts, for those that the source hedges; ``operator`` how the source bounds the figure;
     ``also`` lists further rules that state the same figure; ``undated``: the source bears no date.
     """
@@ -70,7 +73,6 @@ class Parameter:
     label: str
     unit: str
     values: tuple[DatedValue, ...]
-    checked_on: date
     note: str | None = None
     hedge: Hedge | None = None
     operator: str | None = None
@@ -94,8 +96,26 @@ class Parameter:
         return current
 
     def verified_at(self, day: date) -> bool:
-        """Whether the source was checked for ``day`` and its value is confirmed."""
-        return not self.undated and day <= self.checked_on and self.at(day).confirmed
+        """Whether the value of ``day`` was checked for it. One whose source bears no date holds where its document is
+        known, or deduced, to hold. Raises :class:`NoValueError`."""
+        entry = self.at(day)
+        if self.undated:
+            source = all_sources().get(source_of(entry.source or ""))
+            return entry.confirmed and source is not None and source.covers(day)
+        return entry.checked_on is not None and day <= entry.checked_on
+
+    def check_of(self, entry: DatedValue) -> str:
+        """How far a value was checked: « vérifié jusqu'au 1er janvier 2020 », « à confirmer », « source non datée »."""
+        if entry.value is None:
+            return ""
+        if not entry.confirmed:
+            return "à confirmer"
+        return f"vérifié jusqu'au {long_date(entry.checked_on)}" if entry.checked_on else "source non datée"
+
+    def last_day(self, entry: DatedValue) -> date | None:
+        """The day before the next value; ``None`` for the last one."""
+        following = next((v.from_date for v in self.values if v.from_date > entry.from_date), None)
+        return following - timedelta(days=1) if following else None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -126,10 +146,7 @@ def _value(raw: Any, where: str) -> Value | None:
     return _scalar(raw, where)
 
 
-def _dated(day: Any, raw: Any, where: str) -> DatedValue:
-    if not isinstance(day, date):
-        raise ParameterError(f"{where} : « {day} » n'est pas une date")
-    where = f"{where}.{day}"
+def _dated(day: date, raw: Any, where: str, *, undated: bool) -> DatedValue:
     if not isinstance(raw, dict) or "value" not in raw:
         raise ParameterError(f"{where} : il manque « value »")
     if unknown := set(raw) - _VALUE_KEYS:
@@ -141,9 +158,22 @@ def _dated(day: Any, raw: Any, where: str) -> DatedValue:
         raise ParameterError(f"{where} : une valeur sans source")
     if value is None and not raw.get("note"):
         raise ParameterError(f"{where} : une absence de valeur sans « note » qui la motive")
-    if raw.get("start", "known") not in ("known", "unknown"):
+    if raw.get("start", "unknown") != "unknown":
         raise ParameterError(f"{where}.start : « unknown » est attendu, ou rien")
-    return DatedValue(day, value, source, raw.get("note"), raw.get("confirmed", True), raw.get("start") != "unknown")
+    if raw.get("confirmed", False) is not False:
+        raise ParameterError(f"{where}.confirmed : « false » est attendu, ou rien")
+    if not isinstance(raw.get("note", ""), str):
+        raise ParameterError(f"{where}.note : un texte est attendu")
+    checked, confirmed = raw.get("checked_on"), "confirmed" not in raw
+    if not confirmed or value is None or undated:
+        if checked is not None:
+            why = "à confirmer" if not confirmed else "sans valeur" if value is None else "sans date"
+            raise ParameterError(f"{where}.checked_on : rien n'est vérifié de ce qui est {why}")
+    elif not isinstance(checked, date):
+        raise ParameterError(f"{where} : il manque « checked_on » (une date), ou « confirmed: false »")
+    elif checked < day:
+        raise ParameterError(f"{where}.checked_on : {checked} est avant le premier jour de la valeur")
+    return DatedValue(day, value, source, checked, raw.get("note"), confirmed, "start" not in raw)
 
 
 HEDGES = ("en règle générale", "en principe", "environ", "généralement", "recommandé :", "proposé :")
@@ -184,13 +214,17 @@ def from_data(name: str, raw: Any) -> Parameter:
         raise ParameterError(f"{where} : une table est attendue")
     if unknown := set(raw) - _TOP_KEYS:
         raise ParameterError(f"{where} : clé inconnue « {sorted(map(str, unknown))[0]} »")
-    for key in ("label", "unit", "values", "checked_on"):
+    for key in ("label", "unit", "values"):
         if raw.get(key) in (None, ""):
             raise ParameterError(f"{where} : il manque « {key} »")
     if raw["unit"] not in UNITS:
         raise ParameterError(f"{where}.unit : unité inconnue « {raw['unit']} »")
-    if not isinstance(raw["checked_on"], date):
-        raise ParameterError(f"{where}.checked_on : une date est attendue")
+    for key in ("label", "note"):
+        if not isinstance(raw.get(key, ""), str):
+            raise ParameterError(f"{where}.{key} : un texte est attendu")
+    for key in ("undated", "example"):
+        if raw.get(key, True) is not True:
+            raise ParameterError(f"{where}.{key} : « true » est attendu, ou rien")
     if raw.get("operator") not in (None, *OPERATORS):
         raise ParameterError(f"{where}.operator : « {raw['operator']} » n'est pas un opérateur")
     also = raw.get("also") or []
@@ -199,16 +233,23 @@ def from_data(name: str, raw: Any) -> Parameter:
             raise ParameterError(f"{where}.also : « {citation} » n'est pas une citation")
     if not isinstance(raw["values"], dict) or not raw["values"]:
         raise ParameterError(f"{where}.values : au moins une valeur datée est attendue")
-    values = tuple(_dated(day, entry, f"{where}.values") for day, entry in raw["values"].items())
-    days = [v.from_date for v in values]
+    days = list(raw["values"])
+    for day in days:
+        if not isinstance(day, date):
+            raise ParameterError(f"{where}.values : « {day} » n'est pas une date")
     if days != sorted(days):
         raise ParameterError(f"{where}.values : les dates ne sont pas dans l'ordre")
     if days[0] > FIRST_DATE:
         raise ParameterError(f"{where}.values : rien n'est dit entre {FIRST_DATE} et {days[0]}")
+    undated = "undated" in raw
+    values = tuple(_dated(day, entry, f"{where}.values.{day}", undated=undated) for day, entry in raw["values"].items())
+    for entry, following in pairwise(values):
+        if entry.checked_on is not None and entry.checked_on >= following.from_date:
+            raise ParameterError(f"{where}.values.{entry.from_date}.checked_on : {entry.checked_on} est après le début de la valeur suivante")
     return Parameter(
-        name=name, label=raw["label"], unit=raw["unit"], values=values, checked_on=raw["checked_on"],
+        name=name, label=raw["label"], unit=raw["unit"], values=values,
         note=raw.get("note"), hedge=_hedge(raw.get("hedge"), values, f"{where}.hedge"), operator=raw.get("operator"), also=tuple(also),
-        undated=bool(raw.get("undated", False)), example=bool(raw.get("example", False)),
+        undated=undated, example="example" in raw,
     )  # fmt: skip
 
 
