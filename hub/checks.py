@@ -17,7 +17,6 @@ from typing import Any
 import yaml
 
 from ai_calc.law.parameters import has_part_name
-from ai_calc.registers import bundles
 from hub.library import CITATION, Library
 from hub.links import from_root, short_url
 from hub.pages import render
@@ -165,8 +164,8 @@ def navigation(library: Library) -> list[str]:
 
 
 def _is_brought(path: str, library: Library) -> bool:
-    """Whether a page belongs to a document that comes with a canton's file: ``hub/hooks.py`` adds it to the navigation."""
-    return any(path.startswith(f"{library.sources[key].folder}/") for key in bundles.section("sources"))
+    """Whether a page belongs to an edition that ``mkdocs.yml`` does not list: ``hub/hooks.py`` adds it to the navigation."""
+    return any(path.startswith(f"{source.folder}/") for source in library.unlisted)
 
 
 def _leaves(node: Any) -> Iterator[str]:

@@ -14,6 +14,7 @@ from ai_calc.ground import french
 from ai_calc.law import citations, parameters
 from ai_calc.law.parameters import DatedValue, Parameter, in_words, is_span, worded
 from ai_calc.law.readings import SCOPES
+from ai_calc.registers.documents import Source as Edition
 from hub import course
 from hub.library import OPERATOR_WORDS, Case, Library
 from hub.links import (
@@ -27,7 +28,7 @@ from hub.links import (
     slug,
     url_of,
 )
-from hub.rules import Rule, RulePage, load_data
+from hub.rules import Rule, RulePage, Source, load_data
 
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
 SCOPE_BADGES = {"decision": "badge--calc", "major": "badge--off"}
@@ -457,16 +458,14 @@ def sources(library: Library, href: Href, argument: str) -> str:
         count = sum(r.source == key for r in library.rules.values())
         out += [f"## {s.title} {{ #{key} }}", "",
                 f'<p class="rule-meta">{badge(words, css)}</p>', "",
-                f"- <span class=\"label\">Édité par</span> <span class=\"value\">{s.issuer}</span>",
-                f"- <span class=\"label\">Édition</span> <span class=\"value\">{s.edition}</span>",
-                f"- <span class=\"label\">Vérifié</span> <span class=\"value\">{_checked(s.state, s.checked_on)}</span>",
-                f"- <span class=\"label\">Texte qui fait foi</span> <span class=\"value\" markdown=\"span\">[{s.authority}]({s.authority_url})</span>",
+                f"- <span class=\"label\">Édité par</span> <span class=\"value\">{s.edition.publisher}</span>",
+                *([f"- <span class=\"label\">Édition</span> <span class=\"value\">{s.edition.reference}</span>"] if s.edition.reference else []),
+                f"- <span class=\"label\">Dates</span> <span class=\"value\">{period(s.edition)} : {s.edition.evidence}</span>",
+                f"- <span class=\"label\">Vérifié</span> <span class=\"value\">{s.checked}</span>",
+                f"- <span class=\"label\">Texte qui fait foi</span> <span class=\"value\" markdown=\"span\">{_authority(s)}</span>",
                 f"- <span class=\"label\">Dans ce site</span> <span class=\"value\" markdown=\"span\">[{count} règle{'s' if count > 1 else ''}]({href(s.folder + '/index.md', '')}), "
                 f"citées sous la forme <code>{key}:…</code></span>",
                 ""]  # fmt: skip
-        note = SOURCE_NOTES.get(key)
-        if note:
-            out += [note, ""]
     return "\n".join(['<div class="sources" markdown="1">', "", *out, "</div>"])
 
 
@@ -477,7 +476,7 @@ def sources_cards(library: Library, href: Href, argument: str) -> str:
         words, css = STATES[s.state]
         count = sum(r.source == key for r in library.rules.values())
         out += ['<div class="card" markdown="1">', "", f"## [{s.short}]({href(s.folder + '/index.md', '')})", "",
-                f"{s.title}. {s.issuer}.", "", f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>', "", "</div>", ""]  # fmt: skip
+                f"{s.title}. {s.edition.publisher}.", "", f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>', "", "</div>", ""]  # fmt: skip
     return "\n".join([*out, "</div>"])
 
 
@@ -492,17 +491,24 @@ def sources_short(library: Library, href: Href, argument: str) -> str:
     for key, s in library.sources.items():
         count = sum(r.source == key for r in library.rules.values())
         out.append(
-            f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.issuer} | {count} règles | {badge(*STATES[s.state])} |"
+            f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.edition.publisher} | {count} règles | {badge(*STATES[s.state])} |"
         )
     return "\n".join([*out, "", "</div>"])
 
 
-def _checked(state: str, day: date | None) -> str:
-    if day is None:
-        return "document sans date : rien ne dit depuis quand ni jusqu'à quand il vaut"
-    if state == "deduced":
-        return "document sans date : sa période est déduite des jours qu'il cite"
-    return f"jusqu'au {french.long_date(day)}, état du document"
+def period(edition: Edition) -> str:
+    """« du 1er janvier 2014 au 31 décembre 2021, selon le document », « inconnues »."""
+    words = f"dès le {french.long_date(edition.valid_from)}" if edition.valid_from else "inconnues"
+    if edition.valid_from and edition.until:
+        words = f"du {french.long_date(edition.valid_from)} au {french.long_date(edition.until)}"
+    if edition.dates == "undated":
+        return f"inconnues, {words} au plus tôt" if edition.valid_from else words
+    return f"{words}, {'déduites' if edition.dates == 'deduced' else 'selon le document'}"
+
+
+def _authority(source: Source) -> str:
+    e = source.edition
+    return f"[{e.authority}]({e.url})" if e.url else e.authority
 
 
 def calculators(library: Library, href: Href, argument: str) -> str:
@@ -584,25 +590,6 @@ def calculator(library: Library, href: Href, name: str) -> str:
     practise = f"\n**S'exercer :** {course.links(own, href)}.\n" if own else ""
     return f"\n{calculator_html(name, examples)}\n{practise}"
 
-
-SOURCE_NOTES: dict[str, str] = {
-    "cmrp": (
-        "Une nouvelle circulaire fédérale sur les mesures de réadaptation professionnelle s'applique depuis le 1er janvier 2022 "
-        "(développement continu de l'AI). Les règles publiées ici sont celles de l'état au 1er janvier 2020. Tout résultat "
-        "calculé pour une date plus récente le rappelle."
-    ),
-    "berne-2021": (
-        "« 2021–2022 » est notre désignation. Le mémento ne cite que deux jours, pour ses plafonds : il dit « jusqu'au 31.12.2021 » et "
-        "« dès le 01.01.2022 ». Nous en déduisons qu'il valait ces années-là (lecture B-15) ; il ne dit ni depuis quand, ni jusqu'à quand, "
-        "ni qu'un autre texte l'a remplacé."
-    ),
-    "berne": (
-        "Ce mémento ne porte aucune date et ne dit pas qu'il en remplace un autre. À défaut de choix, le calculateur le prend après le "
-        "31 décembre 2022, montre le plafond de l'autre mémento à côté et laisse le résultat à apprécier (lecture B-10)."
-    ),
-    "geneve": "L'accord ne porte pas de date. Il renvoie à un fichier dont le nom contient « 2025 » : il est donc sans doute de 2025 au plus tôt.",
-    "eisp": "Le guide conseille, il n'oblige pas. Il s'adresse à l'aide sociale, à l'assurance-chômage et à l'AI.",
-}
 
 Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {

@@ -26,12 +26,9 @@ def on_config(config: Any) -> Any:
 
 
 def _add_brought(nav: list[Any], library: Any) -> None:
-    """Puts the documents that come with a canton's file at the end of the rules, behind those of ``mkdocs.yml``."""
-    from ai_calc.registers import bundles
-
+    """Puts the editions that ``mkdocs.yml`` does not list at the end of the rules, behind those that it lists."""
     rules: list[Any] = next((entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), [])
-    for key in bundles.section("sources"):
-        source = library.sources[key]
+    for source in library.unlisted:
         own = sorted(p for p in library.markdown_files if p.startswith(f"{source.folder}/"))
         if own and not any(isinstance(e, dict) and source.short in e for e in rules):
             rules.append({source.short: sorted(own, key=lambda p: (not p.endswith("/index.md"), p))})

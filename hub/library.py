@@ -27,11 +27,11 @@ from hub.rules import (
     Rule,
     RulePage,
     Source,
-    brought_pages,
     law_of,
     load_data,
     load_pages,
     load_sources,
+    opening_pages,
     parse_figure,
 )  # fmt: skip
 
@@ -142,13 +142,19 @@ class Library:
 
     @cached_property
     def markdown_files(self) -> set[str]:
-        """Every page of ``docs/``, as a path below it, and those that are made for a canton's document."""
-        return {p.relative_to(self.docs).as_posix() for p in self.docs.rglob("*.md")} | set(self.brought_pages)
+        """Every page of ``docs/``, as a path below it, and those that are made for an edition without one."""
+        return {p.relative_to(self.docs).as_posix() for p in self.docs.rglob("*.md")} | set(self.opening_pages)
 
     @cached_property
-    def brought_pages(self) -> dict[str, str]:
-        """Pages that are made for the documents that come with a canton's file, by path."""
-        return brought_pages(self.docs, self.sources.values())
+    def opening_pages(self) -> dict[str, str]:
+        """Pages that are made to open the folder of an edition that has none, by path."""
+        return opening_pages(self.docs, self.sources.values())
+
+    @cached_property
+    def unlisted(self) -> list[Source]:
+        """The editions with pages of which ``mkdocs.yml`` lists none."""
+        navigation = (self.root / "mkdocs.yml").read_text("utf-8")
+        return [s for s in self.sources.values() if (self.docs / s.folder).is_dir() and f"{s.folder}/" not in navigation]
 
     @cached_property
     def cited_in_code(self) -> dict[str, dict[str, int]]:

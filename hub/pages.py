@@ -323,7 +323,7 @@ def prepare(library: Library, out: Path) -> list[str]:
         elif not target.exists() or target.read_bytes() != file.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
-    for path, text in library.brought_pages.items():
+    for path, text in library.opening_pages.items():
         written.add(out / path)
         _write(out / path, render(path, text, library, problems).encode())
     for stale in [p for p in out.rglob("*") if p.is_file() and p not in written] if out.exists() else ():

@@ -26,7 +26,8 @@ from typing import Any
 import yaml
 
 from ai_calc.ground import french
-from ai_calc.registers import bundles
+from ai_calc.registers.documents import Source as Edition
+from ai_calc.registers.documents import all_sources
 
 DATA = Path(__file__).parent / "data"
 
@@ -72,21 +73,68 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of the documents that the hub restates (``hub/data/sources.yaml``)."""
+    """One edition of a document as the pages show it, made from the register (:mod:`ai_calc.registers.documents`)."""
 
-    key: str
-    short: str
-    title: str
-    issuer: str
-    edition: str
-    state: str
-    in_force: str
-    notice: str
-    checked_on: date | None
-    number: str
-    authority: str
-    authority_url: str
-    folder: str
+    edition: Edition
+
+    @property
+    def key(self) -> str:
+        return self.edition.key
+
+    @property
+    def short(self) -> str:
+        return self.edition.short
+
+    @property
+    def title(self) -> str:
+        return self.edition.title
+
+    @property
+    def folder(self) -> str:
+        """Where its pages are, below ``docs/``."""
+        return f"reglements/{self.key}"
+
+    @property
+    def state(self) -> str:
+        """A key of :data:`hub.generated.STATES`."""
+        if self.edition.dates != "stated":
+            return self.edition.dates
+        return "superseded" if self.edition.until else "current" if self.edition.binding else "guidance"
+
+    @property
+    def in_force(self) -> str:
+        """What the status line of its rules says."""
+        e = self.edition
+        if e.dates == "undated" or e.valid_from is None:
+            return "Date inconnue"
+        if e.dates == "deduced":
+            return f"Date inconnue ; période déduite : {e.valid_from.year}" + (f" à {e.until.year}" if e.until else "")
+        year = (e.state or e.valid_from).year
+        if e.replaced_from is not None:
+            return f"Texte de {year}, remplacé en {e.replaced_from.year}"
+        return f"En vigueur dès le {french.long_date(e.valid_from)}" if e.binding else f"Conseil du guide de {year}"
+
+    @property
+    def notice(self) -> str:
+        """What stands below the title of its pages, as Markdown."""
+        e = self.edition
+        if e.dates != "stated" or e.valid_from is None:
+            return f"Document sans date : {e.evidence}."
+        words = f"État au {french.long_date(e.state)}." if e.state else f"Valable dès le {french.long_date(e.valid_from)}."
+        if e.replaced_from is not None:
+            by = f"[nouveau texte]({e.replaced_by})" if e.replaced_by else "nouveau texte"
+            words += f" Un {by} vaut depuis le {french.long_date(e.replaced_from)}."
+        return words if e.binding else f"{words} Ce texte conseille, il n'oblige pas."
+
+    @property
+    def checked(self) -> str:
+        """Until when it is verified, in words."""
+        e = self.edition
+        if e.dates == "undated":
+            return "document sans date : rien ne dit depuis quand ni jusqu'à quand il vaut"
+        if e.dates == "deduced" or e.checked_on is None:
+            return "document sans date : sa période est déduite des jours qu'il cite"
+        return f"jusqu'au {french.long_date(e.checked_on)}, état du document"
 
 
 @dataclass(frozen=True)
@@ -166,30 +214,17 @@ def load_data(name: str) -> Any:
 
 
 def load_sources() -> dict[str, Source]:
-    """The sources by key, in their order; those that a canton's file brings come last."""
-    own = {key: Source(key, **raw) for key, raw in load_data("sources").items()}
-    return own | {key: _brought(key, raw) for key, raw in bundles.section("sources").items() if key not in own}
+    """The editions by key, in the order of the register; those that a canton's file brings come last."""
+    return {key: Source(edition) for key, edition in all_sources().items()}
 
 
-def _brought(key: str, raw: dict[str, Any]) -> Source:
-    """A document that comes with a canton's file (see :mod:`ai_calc.registers.bundles`), as its page needs it."""
-    state = raw.get("state")
-    known = french.long_date(state) if state else "date inconnue"
-    return Source(
-        key=key, short=raw["short"], title=raw["title"], issuer=raw["publisher"], edition=raw.get("note") or known,
-        state="current" if state else "undated", in_force=f"En vigueur, {known}",
-        notice=f"{raw['title']}, {known}.", checked_on=raw["checked_on"], number="ch.", authority=raw["publisher"],
-        authority_url=raw.get("url") or "#", folder=f"reglements/{key}",
-    )  # fmt: skip
-
-
-def brought_pages(docs: Path, sources: Iterable[Source]) -> dict[str, str]:
-    """For each document that comes with a canton's file, the text of the page that opens its folder, if it has none."""
-    brought = bundles.section("sources")
+def opening_pages(docs: Path, sources: Iterable[Source]) -> dict[str, str]:
+    """For each edition whose folder has no page that opens it, the text of that page."""
     return {
-        f"{s.folder}/index.md": f"---\ntitle: {s.short}\n---\n# {s.title}\n\n<!-- hub:chapters {s.key} -->\n"
+        f"{s.folder}/index.md": f"---\ntitle: {s.short}\n---\n# {s.title}\n\n<!-- hub:chapters {s.key} -->\n\n"
+        f"## Tous les numéros\n\n<!-- hub:numbers {s.key} -->\n"
         for s in sources
-        if s.key in brought and (docs / s.folder).is_dir() and not (docs / s.folder / "index.md").exists()
+        if (docs / s.folder).is_dir() and not (docs / s.folder / "index.md").exists()
     }
 
 

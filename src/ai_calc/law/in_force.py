@@ -75,14 +75,14 @@ class Law:
         for key in documents:
             source = all_sources()[key]
             known = f"{source.short}, état au {long_date(source.state)}" if source.state else source.short
-            if source.dates != "dated":
+            if source.dates != "stated":
                 known += ", document sans date" if source.dates == "undated" else ", période déduite"
                 covered = covered and source.covers(self.day)
                 texts.append(known)
             elif source.replaced_from is not None and self.day >= source.replaced_from:
                 texts.append(f"{known}, texte remplacé dès le {long_date(source.replaced_from)}")
                 covered = False
-            elif source.checked_on is not None and self.day > max(source.checked_on, source.state or source.checked_on) and source.replaced_from is None:
+            elif source.checked_on is not None and self.day > source.checked_on and source.replaced_from is None:
                 texts.append(f"{known}, vérifié jusqu'au {long_date(source.checked_on)}")
                 covered = False
             elif source.valid_from is not None and self.day < source.valid_from:
@@ -118,7 +118,7 @@ class Law:
         found: list[Notice] = []
         for key in documents:
             source = all_sources()[key]
-            if source.dates != "dated":
+            if source.dates != "stated":
                 found.append(self._without_dates(source))
             elif source.replaced_from is not None and self.day >= source.replaced_from:
                 found.append(
@@ -142,7 +142,7 @@ class Law:
                         ),
                     )
                 )  # fmt: skip
-            if source.dates == "dated" and source.valid_from is not None and self.day < source.valid_from:
+            if source.dates == "stated" and source.valid_from is not None and self.day < source.valid_from:
                 found.append(
                     Notice(
                         f"before:{key}", Severity.WARNING,

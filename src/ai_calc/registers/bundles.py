@@ -1,7 +1,7 @@
-"""Cantons as data: the YAML files of ``coaching/cantons``, each of which may bring its own documents and figures.
+"""Cantons as data: the YAML files of ``canton_files``, each of which may bring its own documents and figures.
 
 A canton is one file. Where its document and its figures are not among those of the package already, the file itself
-holds them, under ``sources`` (as in ``sources.yaml``) and ``parameters`` (as in a parameter file, by full name).
+holds them, under ``sources`` (as in ``documents.yaml``) and ``parameters`` (as in a parameter file, by full name).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cantonal practice as data: what each canton's texts say on coaching, read from ``cantons/*.yaml``.
 
 A canton is added with one YAML file and the rule page of its text, without code. The file names the canton, and for
-each edition of its text: the document (``source``), where its figures are (``parameters``), which hours count
+each edition of its text: the document (``source``, whose dates stand in ``documents.yaml``), where its figures are (``parameters``), which hours count
 (``activities``), the kinds of coaching with their caps (``kinds``), conditions, prohibitions, offer, statement and
 dates. ``sources`` and ``parameters`` may hold the document and the figures themselves (see :mod:`ai_calc.registers.bundles`).
 The federal rule (cmrp:1028) is the same for all and stands in :mod:`ai_calc.calculators.coaching.federal`.
@@ -235,10 +235,7 @@ class Edition(_Data):
     title: str
     source: str
     parameters: str
-    start: date | None = Field(None, alias="from")
-    until: date | None = None
-    undated: Ruled | None = None
-    deduced: Ruled | None = None
+    evidence: Ruled | None = None
     dated_caps: Ruled | None = None
     grid: Figured | None = None
     usual_monthly: Figured | None = None
@@ -257,6 +254,27 @@ class Edition(_Data):
     kinds: dict[str, Kind]
     equivalence_reading: str = ""
     deadlines: tuple[DateRule, ...] = ()
+
+    @property
+    def start(self) -> date | None:
+        """The first day that its document has (:mod:`ai_calc.registers.documents`); ``None`` for an undated one."""
+        document = all_sources()[self.source]
+        return None if document.dates == "undated" else document.valid_from
+
+    @property
+    def until(self) -> date | None:
+        """The last day that its document has."""
+        return all_sources()[self.source].until
+
+    @property
+    def undated(self) -> Ruled | None:
+        """The rules and readings that say so, where its document bears no date."""
+        return self.evidence if all_sources()[self.source].dates == "undated" else None
+
+    @property
+    def deduced(self) -> Ruled | None:
+        """The rules and readings from which the dates of its document are deduced, where they are."""
+        return self.evidence if all_sources()[self.source].dates == "deduced" else None
 
     def figure(self, name: str) -> str:
         """The full name of the parameter ``name`` of this edition, without its component."""
@@ -298,14 +316,14 @@ def _problems(edition: Edition) -> list[str]:
     """What the format alone does not see: documents, figures, activities and kinds that do not exist."""
     found = []
     if edition.source not in all_sources():
-        found.append(f"document inconnu « {edition.source} »")
+        return [f"document inconnu « {edition.source} »"]
     if missing := set(Activity) - set(edition.activities):
         found.append(f"activities : il manque « {sorted(missing)[0]} »")
     flat = {Count.FLAT, Count.FLAT_BY_NOTICE}
     if edition.missed is None and any(t.count in flat for t in edition.activities.values()):
         found.append("missed : il manque, une activité s'y réfère")
-    if (edition.start is None) == (edition.undated is None):
-        found.append("il faut « from » ou « undated », l'un des deux")
+    if (edition.evidence is None) != (all_sources()[edition.source].dates == "stated"):
+        found.append("il faut « evidence » là où le document ne donne pas ses dates, et là seulement")
     wanted = [e.figure for e in (edition.grid, edition.usual_monthly, edition.step) if e is not None]
     wanted += [edition.rate.figure]
     wanted += [f for k in edition.kinds.values() for f in (k.cap.figure, k.cap.max_months) if f]
