@@ -30,6 +30,7 @@ def check(library: Library, site: Path | None = None) -> list[str]:
     problems = list(library.problems)
     problems += ids(library)
     problems += references(library)
+    problems += editions(library)
     problems += typed_figures(library)
     problems += abrogated(library)
     problems += quarters(library)
@@ -186,6 +187,19 @@ _TOGETHER = re.compile(
     r"cumul|réuni|remplies|\btoutes (?:ces|les)\b|\bces (?:deux|trois)\b|\bune (?:seule )?d|\bchacun|un seul|à la fois"
 )
 _JOINED = re.compile(r"- (?:\{\w+\} )?(?:et|ou|soit|voire)\b")
+
+
+def editions(library: Library) -> list[str]:
+    """The rules of other editions that a rule names exist, and are of another edition of its own document."""
+    problems = []
+    for rule in library.rules.values():
+        for citation in rule.editions:
+            other = library.rules.get(citation)
+            if other is None:
+                problems.append(f"{rule.where} : édition « {citation} » inconnue")
+            elif other.source == rule.source or library.sources[other.source].edition.document != library.sources[rule.source].edition.document:
+                problems.append(f"{rule.where} : « {citation} » n'est pas une règle d'une autre édition du même document")
+    return problems
 
 
 def wording(library: Library) -> list[str]:

@@ -14,8 +14,8 @@ from ai_calc.ground import french
 from ai_calc.law import citations, parameters
 from ai_calc.law.parameters import DatedValue, Parameter, in_words, is_span, worded
 from ai_calc.law.readings import SCOPES
-from ai_calc.registers.documents import Source as Edition
 from hub import course
+from hub.editions import period
 from hub.library import OPERATOR_WORDS, Case, Library
 from hub.links import (
     CASE_LIST,
@@ -494,16 +494,6 @@ def sources_short(library: Library, href: Href, argument: str) -> str:
             f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.edition.publisher} | {count} règles | {badge(*STATES[s.state])} |"
         )
     return "\n".join([*out, "", "</div>"])
-
-
-def period(edition: Edition) -> str:
-    """« du 1er janvier 2014 au 31 décembre 2021, selon le document », « inconnues »."""
-    words = f"dès le {french.long_date(edition.valid_from)}" if edition.valid_from else "inconnues"
-    if edition.valid_from and edition.until:
-        words = f"du {french.long_date(edition.valid_from)} au {french.long_date(edition.until)}"
-    if edition.dates == "undated":
-        return f"inconnues, {words} au plus tôt" if edition.valid_from else words
-    return f"{words}, {'déduites' if edition.dates == 'deduced' else 'selon le document'}"
 
 
 def _authority(source: Source) -> str:

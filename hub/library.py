@@ -16,7 +16,7 @@ from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import Parameter, in_words
 from ai_calc.registers import calculators as registry
 from ai_calc.registers import cases as worked
-from ai_calc.registers.documents import all_sources
+from ai_calc.registers.documents import all_documents, all_sources
 from hub import ROOT
 from hub.course import exercises_by_rule
 from hub.links import article_and_law
@@ -236,6 +236,32 @@ class Library:
                 if head not in self.rules:
                     found.setdefault(head, rule)
         return found
+
+    @cached_property
+    def counterparts(self) -> dict[str, dict[str, list[Rule]]]:
+        """For each rule, by edition, the rules of the other editions of its document that treat the same matter: those that
+        one of both names (``editions``), else the one of the same number."""
+        named: dict[str, dict[str, list[Rule]]] = {}
+
+        def join(one: Rule, other: Rule) -> None:
+            listed = named.setdefault(one.citation, {}).setdefault(other.source, [])
+            if other not in listed:
+                listed.append(other)
+
+        for rule in self.rules.values():
+            for citation in rule.editions:
+                if other := self.rules.get(citation):
+                    join(rule, other)
+                    join(other, rule)
+        for document in all_documents().values():
+            for key in (e.key for e in document.editions if len(document.editions) > 1):
+                for rule in [r for r in self.rules.values() if r.source == key]:
+                    for edition in document.editions:
+                        other = self.rules.get(f"{edition.key}:{rule.id}")
+                        if edition.key != key and other and edition.key not in named.get(rule.citation, {}) and key not in named.get(other.citation, {}):
+                            join(rule, other)
+                            join(other, rule)
+        return named
 
     def chapters_naming(self, page: RulePage, statute: str) -> list[str]:
         """The numbers of a page's chapters whose titles name the article, this very paragraph of it if any does; none

@@ -41,6 +41,11 @@ def from_root(target: str, anchor: str = "") -> str:
     return url_of(target) + (f"#{anchor}" if anchor else "")
 
 
+def root_of(page: str) -> str:
+    """The way from a page's address up to the site's root: ``../../../``."""
+    return "../" * url_of(page).count("/")
+
+
 def short_url(citation: str) -> str:
     """The short, stable address of a rule below the site's root: ``r/cmrp/6020/``."""
     source, _, number = citation.partition(":")

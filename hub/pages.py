@@ -16,6 +16,7 @@ import markdown
 
 from ai_calc.law import citations
 from hub import course, generated
+from hub.editions import side_by_side
 from hub.library import Library, long_mark
 from hub.links import (
     CASES_PAGE,
@@ -28,6 +29,7 @@ from hub.links import (
     from_page,
     from_root,
     parameter_anchor,
+    root_of,
     slug,
     statute_anchor,
 )  # fmt: skip
@@ -111,10 +113,17 @@ class Renderer:
             f"### {number}{rule.title} {{ #{rule.anchor} }}", "",
             self.badges(rule), "",
             self.block(rule), "",
+            *self.editions(rule),
             *self.official(rule),
             self.footer(rule), "",
             "</section>",
         ])  # fmt: skip
+
+    def editions(self, rule: Rule) -> list[str]:
+        """The same rule in the other editions of its document, folded (:mod:`hub.editions`)."""
+        others = [o for each in self.library.counterparts.get(rule.citation, {}).values() for o in each]
+        texts = {o.citation: card_html(o, self.library) for o in ([rule, *others] if others else [])}
+        return side_by_side(rule, self.library, texts, {o.citation: f"{root_of(rule.page)}{from_root(o.page, o.anchor)}" for o in others})
 
     def official(self, rule: Rule) -> list[str]:
         """The official wording, folded, where this office holds the document (:mod:`hub.official`)."""

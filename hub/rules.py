@@ -37,7 +37,8 @@ KINDS = {
     "recommendation", "principle", "example", "none",
 }  # fmt: skip
 META_KEYS = {"tag", "status", "kind", "statutes", "decisions", "refs", "readings", "computable"}
-LIST_KEYS = ("statutes", "decisions", "refs", "readings")
+OPTIONAL_KEYS = {"editions"}
+LIST_KEYS = ("statutes", "decisions", "refs", "readings", "editions")
 PAGE_KEYS = {"title", "source", "part", "chapter", "statutes", "description", "search", "hide"}
 
 HEADING = re.compile(r"^### +(?P<id>\S+) +· +(?P<title>.+?) *$")
@@ -139,7 +140,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Rule:
-    """One numbered rule. ``text`` is its Markdown as written, ``page`` its file below ``docs/``."""
+    """One numbered rule. ``text`` is its Markdown as written, ``page`` its file below ``docs/``; ``editions`` the rules of
+    other editions of its document that treat the same matter under another number."""
 
     source: str
     id: str
@@ -155,6 +157,7 @@ class Rule:
     decisions: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
     computable: str = "reading-only"
 
     @property
@@ -268,11 +271,11 @@ def _metadata(raw: Any, where: str, problems: list[str]) -> dict[str, Any]:
     if not isinstance(raw, dict):
         problems.append(f"{where} : le commentaire « rule » n'est pas une table YAML")
         return {}
-    for key in sorted(set(raw) - META_KEYS, key=str):
+    for key in sorted(set(raw) - META_KEYS - OPTIONAL_KEYS, key=str):
         problems.append(f"{where} : clé inconnue « {key} »")
     for key in sorted(META_KEYS - set(raw)):
         problems.append(f"{where} : il manque la clé « {key} »")
-    meta = {k: v for k, v in raw.items() if k in META_KEYS}
+    meta = {k: v for k, v in raw.items() if k in META_KEYS | OPTIONAL_KEYS}
     for key in LIST_KEYS:
         value = meta.get(key) or []
         if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):

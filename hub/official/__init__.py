@@ -62,7 +62,7 @@ class Official:
         )
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Text for a page: what HTML, Markdown or the pages' own marks could read as theirs becomes a reference."""
     return re.sub(r"[&<>*_`\[\]{}|~\\:#]", lambda m: f"&#{ord(m[0])};", text)
 
@@ -75,7 +75,7 @@ def _blocks_html(passage: Passage) -> str:
             out.append("<ul>" if block.item else "</ul>")
             listed = block.item
         tag = "li" if block.item else "p"
-        out.append(f"<{tag}>{_escape(block.text)}</{tag}>")
+        out.append(f"<{tag}>{escape(block.text)}</{tag}>")
     return "".join([*out, "</ul>"] if listed else out)
 
 
