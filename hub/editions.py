@@ -14,6 +14,8 @@ from hub.library import Library
 from hub.official import escape
 from hub.rules import FIGURE, Rule, Source
 
+ALIKE = 0.4
+"""Texts with less than this share of words in common are each read as a whole: nothing in them is marked."""
 BREAK = "¶"
 """Stands for the end of a paragraph among the words of a text."""
 
@@ -80,14 +82,16 @@ def side_by_side(rule: Rule, library: Library, text_of: dict[str, str], address_
     for key, others in library.counterparts.get(rule.citation, {}).items():
         ours = words_of(text_of[rule.citation])
         theirs = words_of(f" {BREAK} ".join(text_of[o.citation] for o in others))
-        changes = differences(ours, theirs)
+        matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+        alike = matcher.ratio() >= ALIKE
+        changes = differences(ours, theirs) if alike else ()
         here, there = _figures(rule, library), [f for o in others for f in _figures(o, library)]
         only_here, only_there = [f for f in here if f not in there], [f for f in there if f not in here]
         figures = " ; ".join(
             f"{who} : {', '.join(only)}" for who, only in (("ici seulement", only_here), ("là seulement", only_there)) if only
         )
         count = len(changes)
-        said = "mêmes mots" if not count else f"{count} passage{'s' if count > 1 else ''} diffère{'nt' if count > 1 else ''}"
+        said = "formulée autrement" if not alike else "mêmes mots" if not count else f"{count} passage{'s' if count > 1 else ''} diffère{'nt' if count > 1 else ''}"
         names = ", ".join(citations.label(o.citation) for o in others)
         links = [f'<a class="cite" data-cite="{o.citation}" href="{html.escape(address_of[o.citation], quote=True)}">{escape(citations.label(o.citation))}</a>' for o in others]
         left = _side(library.sources[rule.source], [rule], _marked(ours, [(a, b) for _, a, b, _, _ in changes]), [])

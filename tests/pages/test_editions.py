@@ -30,6 +30,7 @@ def test_both_texts_stand_on_both_pages_with_the_figures_and_words_that_only_one
 def test_one_rule_may_stand_for_several_of_the_other_edition_and_a_rule_without_counterpart_shows_nothing(library: Library) -> None:
     assert [o.id for o in library.counterparts["berne:2"]["berne-2021"]] == [f"O.{n}" for n in range(1, 7)]
     assert "mêmes mots" in "".join(beside(library, r.citation) for r in library.rules.values() if r.source == "berne")
+    assert "(formulée autrement)" in beside(library, "berne:7") and "<mark>" not in beside(library, "berne:7")
     assert beside(library, "berne:5.c") == beside(library, "cmrp:6020") == ""
 
 

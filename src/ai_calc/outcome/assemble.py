@@ -35,7 +35,7 @@ from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.headline import headline
 from ai_calc.outcome.order import contradictions
-from ai_calc.registers.documents import all_sources
+from ai_calc.registers.documents import all_sources, followed_on
 from ai_calc.results import (
     Chart,
     Figure,
@@ -72,7 +72,8 @@ def result(
     notices: Iterable[Notice] = (),
     documents: Iterable[Document] = (),
 ) -> Result[D]:
-    """The result of a calculator. ``followed``: keys of the documents whose text was applied."""
+    """The result of a calculator. ``followed``: the editions whose text it applies, of each document that of the day."""
+    followed = followed_on(followed, law.day)
     every = tuple(verdicts)
     overall = conclude(subject, every)
     by_key = {**{v.key: v for v in every}, "overall": overall}

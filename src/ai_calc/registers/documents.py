@@ -86,6 +86,16 @@ class Document:
         return (begun[-1:] or dated[:1] or list(self.editions))[0]
 
 
+def followed_on(keys: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """Of the editions that a calculator follows, one for each document: the one for ``day``."""
+    found: dict[str, str] = {}
+    for key in keys:
+        document = all_documents()[all_sources()[key].document]
+        known = tuple(e for e in document.editions if e.key in keys)
+        found.setdefault(document.key, Document(document.key, document.title, known).on(day).key)
+    return tuple(found.values())
+
+
 def _checked(raw: Any, allowed: dict[str, type], wanted: tuple[str, ...], where: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise DocumentError(f"{where} : une table est attendue")

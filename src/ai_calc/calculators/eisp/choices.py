@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ai_calc.outcome.facts import Choice
 
 
@@ -179,5 +177,5 @@ class Renewal(Choice):
     OTHER_OFFER = "other_offer", "Prolongation, autre offre"
 
 
-CIRCULAR_FROM = date(2019, 1, 1)
+CIRCULAR_FROM = "2019-01-01"
 """The list of cmrp:7004 bears the revision mark 1/19; before, a model agreement and general terms applied (X-01)."""

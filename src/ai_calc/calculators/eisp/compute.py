@@ -17,6 +17,7 @@ from ai_calc.calculators.eisp.term import Termination
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
@@ -104,7 +105,7 @@ def compute(case: EispCase) -> Result[EispDetails]:
         followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",), verdicts=verdicts, details=details,
         figures=_figures(case, details), sentences=_sentences(case, details, worth_it), tables=_tables(draft, law, checks),
         charts=_charts(checks), steps=(*steps, *notice_steps, *end_steps), readings=_readings(draft, law, ending),
-        notices=_notices(draft, details), documents=(document,),
+        notices=_notices(draft, law, details), documents=(document,),
     )  # fmt: skip
 
 
@@ -130,13 +131,13 @@ def _checks(case: EispCase, law: Law) -> list[Check]:
         *goals.goal_checks(case),
         *goals.indicator_checks(case),
         *goals.target_group_checks(case),
-        *money.volume_and_price_checks(case),
+        *money.volume_and_price_checks(case, law),
         *money.execution_checks(case),
         *reporting.evaluation_checks(case),
         *reporting.report_checks(case),
         *term.term_checks(case, law),
         *term.tender_checks(case),
-        *mandatory_checks(case),
+        *mandatory_checks(case, law),
     ]
 
 
@@ -252,16 +253,24 @@ def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[Rea
     return tuple(found)
 
 
-def _notices(case: EispCase, d: EispDetails) -> tuple[Notice, ...]:
+@formula
+def _terms(law: Law) -> Phrase:
+    """What binds the parties in the AI: until the circular's list, the model agreement and general terms of 2018 (X-01)."""
+    return phrase("À cette date, la convention type et les conditions générales de 2018 s'appliquent ; le guide n'en rend que l'essentiel.")
+
+
+@_terms.since(CIRCULAR_FROM)
+def _terms_2019(law: Law) -> Phrase:
+    return phrase("Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les reproduit plus : "
+                  "elle impose les points de son ch. 7004, dans la convention ou dans des conditions générales.")  # fmt: skip
+
+
+def _notices(case: EispCase, law: Law, d: EispDetails) -> tuple[Notice, ...]:
     found = [Notice("guidance", Severity.INFO, phrase(
         "Le guide conseille et n'oblige pas ; un choix motivé reste possible. Il dit sa partie générale valable pour tous les organismes : une "
         "indication hors de la liste d'un chapitre garde sa valeur de conseil, mais ne compte pas dans la conclusion."), ("eisp:1.1.c", "eisp:0.1"))]
     if case.insurer is Insurer.AI:
-        found.append(Notice("general_terms", Severity.WARNING, phrase(
-            "Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les reproduit plus : "
-            "elle impose les points de son ch. 7004, dans la convention ou dans des conditions générales." if case.law_day >= CIRCULAR_FROM else
-            "À cette date, la convention type et les conditions générales de 2018 s'appliquent ; le guide n'en rend que l'essentiel."),
-            ("cmrp:7004", "cmrp:7001")))  # fmt: skip
+        found.append(Notice("general_terms", Severity.WARNING, _terms(law), ("cmrp:7004", "cmrp:7001")))
         found.append(Notice("no_claim", Severity.INFO, phrase("Aucun prestataire n'a droit à la conclusion d'une convention."), ("cmrp:7003",)))
     if d.announcements:
         found.append(Notice("working_days", Severity.INFO, phrase("Jours ouvrés : du lundi au vendredi ; les jours fériés ne sont pas retirés."),

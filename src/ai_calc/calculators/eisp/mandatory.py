@@ -10,18 +10,32 @@ from ai_calc.calculators.eisp.goals import INTEGRATION
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import phrase
+from ai_calc.law.formulas import formula
+from ai_calc.law.in_force import Law
 from ai_calc.results import Status
 
 _LETTERS = "abcdefghijklm"
 
 
-def mandatory_checks(case: EispCase) -> list[Check]:
+def mandatory_checks(case: EispCase, law: Law) -> list[Check]:
     """The binding content for the insurer; none for social assistance, where cantonal law decides (eisp:4.1)."""
-    if case.insurer is Insurer.AI and case.law_day >= CIRCULAR_FROM:
-        return _circular(case)
+    if case.insurer is Insurer.AI:
+        return _of_the_ai(law, case)
     if case.insurer is Insurer.UNEMPLOYMENT:
         return _ordinance(case)
     return []
+
+
+@formula
+def _of_the_ai(law: Law, case: EispCase) -> list[Check]:
+    """Before the circular's list, the general terms of 2018 applied as a whole; their wording is not restated (X-01)."""
+    return []
+
+
+@_of_the_ai.since(CIRCULAR_FROM)
+def _of_the_ai_2019(law: Law, case: EispCase) -> list[Check]:
+    """The list of cmrp:7004."""
+    return _circular(case)
 
 
 def letters(text: str) -> frozenset[str]:

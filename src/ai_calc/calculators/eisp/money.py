@@ -6,12 +6,14 @@ from ai_calc.calculators.eisp.checks import Check, appraised, binding, check, pl
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Surplus
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.french import phrase
+from ai_calc.law.formulas import formula
+from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.results import Status, Verdict
 
 
-def volume_and_price_checks(case: EispCase) -> list[Check]:
+def volume_and_price_checks(case: EispCase, law: Law) -> list[Check]:
     """Groups D-1 and D-2 (eisp:14 to eisp:20), with what binds each insurer instead (eisp:4.2.1, eisp:4.3.2)."""
     found = [
         _risk(case),
@@ -20,25 +22,30 @@ def volume_and_price_checks(case: EispCase) -> list[Check]:
         appraised(17, case.remuneration_declared, "les prestations et ce qui est payé au-delà du prix sont déclarés"),
         written(18, case.adjustment_rules, "selon quels principes le volume et le prix changeront les années suivantes"),
         appraised(19, case.reserves, "la possibilité de constituer des réserves est prise en compte"),
-        *_surplus(case),
+        *_surplus(case, law),
     ]
     if case.insurer is Insurer.AI and case.guaranteed_places:
-        found.append(_guaranteed(case, case.guaranteed_places))
+        found.append(_guaranteed(law, case.guaranteed_places))
     return found
 
 
-def _guaranteed(case: EispCase, places: int) -> Check:
-    """In 2018 the offices had no room to guarantee a volume, says the guide; the circular of 2020 is silent (E-05, X-01)."""
-    label, rules = "D-1 · Volume garanti (AI)", ("eisp:4.3.2.c", "eisp:X14")
-    if case.law_day < CIRCULAR_FROM:
-        verdict = Verdict("4.3.2.c", label, Status.NOT_MET, phrase(
-            "Le projet garantit {0} places ; selon le guide, les offices AI n'avaient en 2018 aucune marge pour garantir un volume minimal.", places),
-            rules, phrase("Renoncer à la garantie ; les autres façons de partager le risque restent possibles."), soft=True)  # fmt: skip
-    else:
-        verdict = Verdict("4.3.2.c", label, Status.TO_APPRAISE, phrase(
-            "Le projet garantit {0} places. Selon le guide, les offices AI n'avaient en 2018 aucune marge pour cela ; la circulaire de 2020 n'en dit "
-            "rien.", places), rules, soft=True)  # fmt: skip
-    return Check(None, verdict, True)
+_GUARANTEED, _GUARANTEED_RULES = "D-1 · Volume garanti (AI)", ("eisp:4.3.2.c", "eisp:X14")
+
+
+@formula
+def _guaranteed(law: Law, places: int) -> Check:
+    """In 2018 the offices had no room to guarantee a volume, says the guide (E-05)."""
+    return Check(None, Verdict("4.3.2.c", _GUARANTEED, Status.NOT_MET, phrase(
+        "Le projet garantit {0} places ; selon le guide, les offices AI n'avaient en 2018 aucune marge pour garantir un volume minimal.", places),
+        _GUARANTEED_RULES, phrase("Renoncer à la garantie ; les autres façons de partager le risque restent possibles."), soft=True), True)  # fmt: skip
+
+
+@_guaranteed.since(CIRCULAR_FROM)
+def _guaranteed_2019(law: Law, places: int) -> Check:
+    """The circular of 2020 is silent (X-01)."""
+    return Check(None, Verdict("4.3.2.c", _GUARANTEED, Status.TO_APPRAISE, phrase(
+        "Le projet garantit {0} places. Selon le guide, les offices AI n'avaient en 2018 aucune marge pour cela ; la circulaire de 2020 n'en dit "
+        "rien.", places), _GUARANTEED_RULES, soft=True), True)  # fmt: skip
 
 
 def _risk(case: EispCase) -> Check:
@@ -62,12 +69,12 @@ def _responsibilities(case: EispCase) -> list[Check]:
     ]  # fmt: skip
 
 
-def _surplus(case: EispCase) -> list[Check]:
+def _surplus(case: EispCase, law: Law) -> list[Check]:
     """Surpluses: the indication for social assistance, their own rules for the two insurances (reading E-06)."""
     if case.insurer is Insurer.UNEMPLOYMENT:
         return [_surplus_unemployment(case.surplus)]
     if case.insurer is Insurer.AI:
-        return [_surplus_ai(case)]
+        return [_surplus_ai(law, case.surplus)]
     change = phrase("Écrire le sort des excédents : au service de l'objectif social, sans les déduire en entier.")
     if case.surplus is Surplus.UNSAID:
         return [check(20, Status.NOT_MET, phrase("Le projet ne dit rien des excédents."), given=False, rules=("eisp:20.a",), change=change)]
@@ -91,21 +98,34 @@ def _surplus_unemployment(surplus: Surplus) -> Check:
     return binding("4.2.1.b", label, Status.NOT_MET, reason, rules, phrase("Écrire que les produits sont entièrement déduits."))
 
 
-def _surplus_ai(case: EispCase) -> Check:
-    """A balance carried forward under the general terms of 2018, which the circular of 2020 no longer has (X-01)."""
-    label, rules, surplus = "D-2 · Excédents (AI)", ("eisp:CG3.4", "eisp:4.3.10"), case.surplus
-    if case.law_day < CIRCULAR_FROM and surplus is not Surplus.CARRIED_FORWARD:
-        if surplus is Surplus.UNSAID:
-            unsaid = phrase("Rien n'est écrit ; les conditions générales applicables à cette date veulent un compte de report.")
-            return Check(None, Verdict("CG3.4", label, Status.TO_APPRAISE, unsaid, rules, soft=True), False)
-        reason = phrase("« {0} » : les conditions générales applicables à cette date veulent que tout excédent aille au compte de report.", surplus.french)
-        return binding("CG3.4", label, Status.NOT_MET, reason, rules, phrase("Écrire que les excédents vont au compte de report."))
+_SURPLUS, _SURPLUS_RULES = "D-2 · Excédents (AI)", ("eisp:CG3.4", "eisp:4.3.10")
+
+
+def _carried_forward() -> Check:
+    reason = phrase("Compte de report, comme dans les conditions générales de 2018.")
+    return Check(None, Verdict("CG3.4", _SURPLUS, Status.MET, reason, _SURPLUS_RULES, soft=True), True)
+
+
+@formula
+def _surplus_ai(law: Law, surplus: Surplus) -> Check:
+    """The general terms of 2018 want a balance carried forward (eisp:CG3.4)."""
     if surplus is Surplus.CARRIED_FORWARD:
-        reason = phrase("Compte de report, comme dans les conditions générales de 2018.")
-        return Check(None, Verdict("CG3.4", label, Status.MET, reason, rules, soft=True), True)
+        return _carried_forward()
+    if surplus is Surplus.UNSAID:
+        unsaid = phrase("Rien n'est écrit ; les conditions générales applicables à cette date veulent un compte de report.")
+        return Check(None, Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, unsaid, _SURPLUS_RULES, soft=True), False)
+    reason = phrase("« {0} » : les conditions générales applicables à cette date veulent que tout excédent aille au compte de report.", surplus.french)
+    return binding("CG3.4", _SURPLUS, Status.NOT_MET, reason, _SURPLUS_RULES, phrase("Écrire que les excédents vont au compte de report."))
+
+
+@_surplus_ai.since(CIRCULAR_FROM)
+def _surplus_ai_2019(law: Law, surplus: Surplus) -> Check:
+    """The circular of 2020 no longer speaks of it (X-01)."""
+    if surplus is Surplus.CARRIED_FORWARD:
+        return _carried_forward()
     reason = phrase("{0} Les conditions générales de 2018 prévoyaient un compte de report ; la circulaire de 2020 n'en dit rien.",
                     "Rien n'est écrit." if surplus is Surplus.UNSAID else f"« {surplus.french} ».")  # fmt: skip
-    return Check(None, Verdict("CG3.4", label, Status.TO_APPRAISE, reason, rules, soft=True), surplus is not Surplus.UNSAID)
+    return Check(None, Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, reason, _SURPLUS_RULES, soft=True), surplus is not Surplus.UNSAID)
 
 
 def execution_checks(case: EispCase) -> list[Check]:

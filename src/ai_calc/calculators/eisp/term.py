@@ -10,6 +10,7 @@ from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Renewal, Te
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import phrase
+from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.results import Role, Status, Step, Verdict
 
@@ -82,13 +83,38 @@ def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[S
         return None, [], []
     ai = case.insurer is Insurer.AI
     written = case.notice_months is not None
-    terms = ai and case.law_day < CIRCULAR_FROM
-    months = case.notice_months if case.notice_months is not None else law.count("eisp/ai_notice_period" if terms else "eisp/notice_period")
-    source = ("eisp:38.c",) if written else ("eisp:CG8.2.c",) if terms else ("eisp:38.d", "eisp:T4")
+    months, source = (case.notice_months, ("eisp:38.c",)) if case.notice_months is not None else _unwritten_notice(law, ai)
     found = Termination(day, months, months_before(day, months), written)
     label = "Résiliation à annoncer au plus tard le" if written else "Avec un préavis qui n'est pas écrit au projet"
     steps = [Step("last_notice", label, phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
     return found, steps, [_fixed_day(case, law, day)] if ai else []
+
+
+_Notice = tuple[int, tuple[str, ...]]
+
+
+@formula
+def _unwritten_notice(law: Law, ai: bool) -> _Notice:
+    """The notice where none is written: in the AI that of the general terms of 2018 (eisp:CG8.2), else the guide's (eisp:38.d)."""
+    return (law.count("eisp/ai_notice_period"), ("eisp:CG8.2.c",)) if ai else _advised_notice(law, ai)
+
+
+@_unwritten_notice.since(CIRCULAR_FROM)
+def _advised_notice(law: Law, ai: bool) -> _Notice:
+    """The guide's advice for every insurer (X-01)."""
+    return law.count("eisp/notice_period"), ("eisp:38.d", "eisp:T4")
+
+
+@formula
+def _fixed_day_binds(law: Law) -> bool:
+    """The general terms of 2018 bind (eisp:CG8.2.b)."""
+    return True
+
+
+@_fixed_day_binds.since(CIRCULAR_FROM)
+def _fixed_day_binds_2019(law: Law) -> bool:
+    """The circular no longer has them: their day is only a point to consider (X-01)."""
+    return False
 
 
 def months_before(day: date, months: int) -> date:
@@ -106,7 +132,7 @@ def _fixed_day(case: EispCase, law: Law, day: date) -> Verdict:
                        role=Role.LIMIT)  # fmt: skip
     return Verdict("CG8.2.b", label, Status.NOT_MET,
                    phrase("Le {0} n'est pas le terme des conditions générales de 2018.", day), rules,
-                   phrase("Le {0}.", usual), soft=case.law_day >= CIRCULAR_FROM, role=Role.LIMIT)  # fmt: skip
+                   phrase("Le {0}.", usual), soft=not _fixed_day_binds(law), role=Role.LIMIT)  # fmt: skip
 
 
 def tender_checks(case: EispCase) -> list[Check]:
