@@ -245,7 +245,7 @@ def _law(result: Result[Any]) -> Iterable[Block]:
 def _dated(citation: str) -> bool:
     """Whether the text of a citation bears a date, so that a figure in it has a first day."""
     source = all_sources().get(source_of(citation))
-    return source is None or source.dates == "dated"
+    return source is None or source.dates == "stated"
 
 
 _HEADS = {
