@@ -18,7 +18,7 @@ FORM = FormSpec(
         ), open=False),
         Section("conditions", "Conditions", (
             "agreement_signed", "goals_agreed", "cost_effective", "early_intervention", "extras_agreed", "in_institution",
-            "other_mandates", "internal_follow_up", "on_primary_market", "targeted_need",
+            "other_mandates", "no_other_mandate", "internal_follow_up", "on_primary_market", "targeted_need",
         ), open=False),
         Section("extension", "Prolongation et date du plafond", ("earlier_hours", "earlier_months", "cap_date"), open=False),
         Section("course", "Déroulement et dates", (
@@ -31,7 +31,7 @@ FORM = FormSpec(
     example={
         "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6,
         "travel_hours_per_month": 2, "admin_hours_per_month": 1, "first_interview_hours": "1.5",
-        "mandate_followed": "met", "in_institution": "not_met", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met",
+        "mandate_followed": "met", "in_institution": "not_met", "no_other_mandate": "met", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met",
         "evaluation_date": "2022-08-24",
         "journal": [
             {"day": "2022-02-24", "activity": "first_interview", "minutes": 90},

@@ -12,7 +12,7 @@ FORM = FormSpec(
             "fit_for_rehabilitation", "capacity_reduced", "primary_market", "work_capacity_percent", "reintegration_conditions", "contract",
             "employer_agrees", "clarification_needed",
         ), help="Ce que le dossier établit ; un point laissé ouvert reste à apprécier."),
-        Section("before_after", "Avant et après", ("earlier_trials", "second_useful", "contract_start"), open=False),
+        Section("before_after", "Avant et après", ("earlier_trials", "no_earlier_trial", "second_useful", "contract_start"), open=False),
         Section("absences", "Absences", ("absences",), help="L'entreprise avertit l'office AI des absences prolongées.", open=False),
         Section("parties", "Convention : les parties", (
             "benefit", "company_name", "company_street", "company_postcode", "company_city", "company_contact", "company_contact_role",
@@ -27,6 +27,7 @@ FORM = FormSpec(
     ),
     example={
         "law_date": "2020-01-01", "primary_market": "met", "contract": "none", "start_date": "2020-02-03", "end_date": "2020-05-29", "fit_for_rehabilitation": "met", "capacity_reduced": "met",
+        "no_earlier_trial": "met",
         "benefit": "daily_allowance", "company_name": "Atelier du Mélèze", "company_city": "Yverdon-les-Bains",
         "goals": [{"text": "Tenir une demi-journée"}, {"text": "Travailler d'après un plan"}],
         "work_field": "Montage", "activity": "Assemblage de serrures", "tasks": [{"text": "Assembler les cylindres"}, {"text": "Contrôler les pièces"}],

@@ -20,6 +20,12 @@ def status_of(finding: Finding) -> Status:
     return _STATUS[finding]
 
 
+def listed(rows: tuple[object, ...], none: Finding) -> Status:
+    """Whether a list says all that it should. An empty list says nothing: « none » is met only where the file says that
+    there is none (``none``); where it says that there are some, they are still to be listed."""
+    return Status.MET if rows or none is Finding.MET else Status.TO_APPRAISE
+
+
 def all_of(*statuses: Status) -> Status:
     """Cumulative conditions: one that fails decides, one that is open leaves the whole open."""
     if Status.NOT_MET in statuses:

@@ -10,7 +10,7 @@ from ai_calc.calculators.coaching.journal import allotted_of
 from ai_calc.calculators.coaching.model import OtherMandate
 from ai_calc.ground.french import Phrase, phrase, short_date
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import all_of, opposite, status_of
+from ai_calc.outcome.verdicts import all_of, listed, opposite, status_of
 from ai_calc.registers.cantons import Count, Effect
 from ai_calc.results import Column, Role, Status, Table, Verdict
 
@@ -72,9 +72,17 @@ def _institution(m: Mandate) -> Verdict | None:
 def _parallel(m: Mandate) -> Verdict | None:
     """Parallel mandates of one person: forbidden (berne-2021:0.8), or at least never the same time twice (berne:5.c)."""
     rule = m.edition.parallel
-    if rule is None or not m.case.other_mandates:
-        return None
+    if rule is None or (not m.case.other_mandates and rule.effect is not Effect.FORBIDDEN):
+        return None  # no rule of this text that silence could pass over
     label, change = "Pas de mandats parallèles", phrase("Des mandats qui se suivent.")
+    if not m.case.other_mandates:
+        status = listed((), m.case.no_other_mandate)
+        words = {
+            Finding.MET: "Selon le dossier, la personne n'a pas d'autre mandat de coaching.",
+            Finding.NOT_MET: "La personne a d'autres mandats de coaching : leurs dates sont à indiquer.",
+            Finding.UNKNOWN: "À établir : la personne a-t-elle d'autres mandats de coaching, et à quelles dates ?",
+        }[m.case.no_other_mandate]
+        return Verdict("parallel", label, status, phrase(words), rule.rules, None if status is Status.MET else phrase("Les dates des autres mandats, ou aucun autre."))
     clashes = [days for other in m.case.other_mandates if (days := overlap(m, other)) is not None]
     if not clashes:
         return Verdict("parallel", label, Status.MET, phrase("Les mandats se suivent sans se chevaucher."), rule.rules)

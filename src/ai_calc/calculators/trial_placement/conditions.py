@@ -5,7 +5,8 @@ from __future__ import annotations
 from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import Period
 from ai_calc.ground.french import phrase
-from ai_calc.outcome.verdicts import of_findings, status_of
+from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import listed, of_findings, status_of
 from ai_calc.results import Role, Status, Verdict
 
 
@@ -21,6 +22,8 @@ def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
     ]
     if others := sum(1 for t in case.earlier_trials if not t.same_employer):
         found.append(_second(case, others))
+    if not case.earlier_trials:
+        found.append(_earlier(case))
     return found
 
 
@@ -90,6 +93,17 @@ def _duration(p: Period) -> Verdict:
         change = phrase("Un second essai chez un autre employeur.")
     # some days are left: what goes beyond them is refused, the rest stands
     return Verdict("5024.duration", label, Status.NOT_MET, reason, rules, change, role=Role.LIMIT if p.available else Role.CONDITION)
+
+
+def _earlier(case: TrialPlacementCase) -> Verdict:
+    """5024: days at the same employer add up, and one second trial elsewhere is possible: earlier ones must be known."""
+    label, rules, status = "Essais antérieurs", ("cmrp:5024",), listed((), case.no_earlier_trial)
+    words = {
+        Finding.MET: "Selon le dossier, c'est le premier essai.",
+        Finding.NOT_MET: "Il y a eu d'autres essais : ils sont à indiquer, avec l'employeur et la durée.",
+        Finding.UNKNOWN: "À établir : y a-t-il eu d'autres essais ? Les jours faits dans la même entreprise s'ajoutent, et seul un second essai est possible ailleurs.",
+    }[case.no_earlier_trial]
+    return Verdict("5024.earlier", label, status, phrase(words), rules, None if status is Status.MET else phrase("Les essais antérieurs, ou aucun."))
 
 
 def _second(case: TrialPlacementCase, others: int) -> Verdict:

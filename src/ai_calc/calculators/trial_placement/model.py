@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ai_calc.outcome.facts import (
+    Answer,
     CalendarDate,
     Case,
     Choice,
@@ -137,6 +138,9 @@ class TrialPlacementCase(Case):
         None, title="Capacité de travail déterminée le", rules=("cmrp:5024",), help="L'essai dure jusque-là, pas plus."
     )
     earlier_trials: Annotated[tuple[EarlierTrial, ...], Field(max_length=6)] = field((), title="Essais antérieurs", rules=("cmrp:5024",))
+    no_earlier_trial: Answer = field(
+        Finding.UNKNOWN, title="C'est le premier placement à l'essai", rules=("cmrp:5024",), help="Tant qu'aucun essai antérieur n'est indiqué."
+    )
     second_useful: Finding = _condition(
         "Le second essai est judicieux et nécessaire pour atteindre l'objectif de réadaptation", "cmrp:5024"
     )
