@@ -27,6 +27,7 @@ from ai_calc.handing_over.tables import Formula, TableError, read_table
 from ai_calc.handing_over.text import document_text
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
+from ai_calc.outcome.schema import result_schema
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
@@ -123,7 +124,8 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
     table.add_argument("--json", action="store_true", help="écrit du JSON")
     table.set_defaults(run=_run_parameters)
-    schema = commands.add_parser("schema", help="la forme d'un cas (JSON Schema)")
+    schema = commands.add_parser("schema", help="la forme d'un cas, ou d'un résultat (JSON Schema)")
+    schema.add_argument("--result", action="store_true", help="la forme d'un résultat : rôles, montants et ce qui les porte")
     schema.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
     schema.set_defaults(run=_run_schema)
     course.add(commands, _Parser)
@@ -352,7 +354,8 @@ def _run_parameters(args: argparse.Namespace) -> None:
 
 def _run_schema(args: argparse.Namespace) -> None:
     name = args.calculator.replace("-", "_")
-    print(json.dumps(registry.get(name).case_type.model_json_schema(), ensure_ascii=False, indent=2))
+    form = result_schema() if args.result else registry.get(name).case_type.model_json_schema()
+    print(json.dumps(form, ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":
