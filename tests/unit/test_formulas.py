@@ -53,11 +53,10 @@ def test_of_the_editions_that_a_calculator_follows_the_day_chooses_one_for_each_
     entry = {"short": "C", "dates": "stated", "evidence": "elle les donne"}
     new = documents.read({"circulaire": {"title": "Circulaire", "publisher": "OFAS", "editions": {
         "cmrp": {**entry, "from": date(2014, 1, 1), "until": date(2026, 12, 31), "checked_on": date(2020, 1, 1)},
-        "cmrp-2027": {**entry, "from": date(2027, 1, 1), "checked_on": date(2027, 1, 1)},
+        "cmrp-2027": {**entry, "from": date(2027, 1, 1), "checked_on": date(2027, 1, 1), "calculators": ["eisp"]},
     }}})  # fmt: skip
     every = {**documents.all_documents(), **new}
     monkeypatch.setattr(documents, "all_documents", lambda: every)
     monkeypatch.setattr(documents, "all_sources", lambda: {e.key: e for d in every.values() for e in d.editions})
-    both = ("cmrp", "cmrp-2027", "eisp")
-    assert [followed_on(both, date(year, 1, 1)) for year in (2013, 2026, 2027)] == [("cmrp", "eisp"), ("cmrp", "eisp"), ("cmrp-2027", "eisp")]
-    assert followed_on(("cmrp",), date(2027, 1, 1)) == ("cmrp",), "a calculator that was not brought forward follows the text that it knows"
+    assert [followed_on("eisp", ("cmrp", "eisp"), date(year, 1, 1)) for year in (2013, 2026, 2027)] == [("cmrp", "eisp"), ("cmrp", "eisp"), ("cmrp-2027", "eisp")]
+    assert followed_on("placement", ("cmrp",), date(2027, 1, 1)) == ("cmrp",), "a calculator that was not brought forward follows the text that it knows"

@@ -62,14 +62,15 @@ def label(citation: str) -> str:
     source, number = source_of(citation), number_of(citation)
     head, _, letter = number.rpartition(".")
     lettered = len(letter) == 1 and letter.isalpha() and head != ""
-    if source == "cmrp":
+    known = all_sources().get(source)
+    if known is not None and known.document == "circulaire":
         if number.startswith("A"):
             section = (head if lettered else number).partition(".")[2]
-            return f"annexe I, ch. {section or number} CMRP"
+            return f"annexe I, ch. {section or number} {known.short}"
         if not lettered:
-            return f"ch. {number} CMRP"
+            return f"ch. {number} {known.short}"
         at = _dashes().get(head, "").find(letter)
-        return f"ch. {head}, {_dash(at + 1)} CMRP" if at >= 0 else f"ch. {head} CMRP"
+        return f"ch. {head}, {_dash(at + 1)} {known.short}" if at >= 0 else f"ch. {head} {known.short}"
     if source == FACTS:
         return _FACT_LABELS.get(number, number.replace("-", " "))
     part = ""
@@ -80,7 +81,6 @@ def label(citation: str) -> str:
             return f"indication {number}, guide EISP"
         if number.startswith("P") and number[1:].isdigit():
             return f"principe {number[1:]}, guide EISP"
-    known = all_sources().get(source)
     return f"{known.short if known else source}, {number}{part}"
 
 

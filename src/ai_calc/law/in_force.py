@@ -69,6 +69,19 @@ class Law:
             for parameter, dated in self._used.values()
         )  # fmt: skip
 
+    @property
+    def renumbered(self) -> dict[str, str]:
+        """For figures whose value comes from a later edition of a document: the rule of the earlier one → that of the value.
+        A calculator names the rule that it was written from; the result cites the one that states the figure on this day."""
+        found: dict[str, str] = {}
+        for parameter, dated in self._used.values():
+            now = all_sources().get(source_of(dated.source or ""))
+            for value in parameter.values:
+                before = all_sources().get(source_of(value.source or ""))
+                if now is not None and before is not None and now.key != before.key and now.document == before.document:
+                    found[value.source or ""] = dated.source or ""
+        return found
+
     def caution(self, *documents: str) -> Caution:
         """Which texts are followed, for which date, and which figures are not verified for it: one sentence or two."""
         texts, covered = [], True

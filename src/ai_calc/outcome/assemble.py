@@ -20,10 +20,10 @@ the dates of the case last.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache, wraps
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import Phrase, phrase, show
@@ -73,20 +73,36 @@ def result(
     documents: Iterable[Document] = (),
 ) -> Result[D]:
     """The result of a calculator. ``followed``: the editions whose text it applies, of each document that of the day."""
-    followed = followed_on(followed, law.day)
+    followed = followed_on(calculator, followed, law.day)
     every = tuple(verdicts)
     overall = conclude(subject, every)
     by_key = {**{v.key: v for v in every}, "overall": overall}
     standings = Standings(by_key)
     settled = tuple(settle(f, standings) for f in figures)
     caution = law.caution(*followed)
-    return Result(
+    made = Result(
         calculator=calculator, law_date=law.day, overall=overall,
         headline=headline(subject, overall, every, settled, sentences, caution, standings),
         verdicts=every, figures=settled, tables=tuple(settle(t, standings) for t in tables), charts=tuple(charts),
         steps=(*steps, *settled_steps(settled)), readings=tuple(readings), notices=(*notices, *law.notices(*followed)),
         parameters=law.used, details=details, caution=caution, law_day=law_day_of(case), documents=tuple(documents),
     )  # fmt: skip
+    renumbered = law.renumbered
+    return cast("Result[D]", _recited(made, renumbered)) if renumbered else made
+
+
+def _recited(value: Any, renumbered: dict[str, str]) -> Any:
+    """The same result with the rules of the edition of the day in place of those of an earlier one."""
+    if type(value) is str:
+        return renumbered.get(value, value)
+    if isinstance(value, tuple):
+        each = tuple(_recited(v, renumbered) for v in value)
+        return each if any(new is not old for new, old in zip(each, value, strict=True)) else value
+    if is_dataclass(value) and not isinstance(value, type):
+        told = {f.name: (getattr(value, f.name), _recited(getattr(value, f.name), renumbered)) for f in fields(value) if f.init}
+        changed = {name: new for name, (old, new) in told.items() if new is not old}
+        return replace(value, **changed) if changed else value
+    return value
 
 
 def law_day_of(case: Case) -> LawDay:

@@ -128,7 +128,7 @@ class Case(BaseModel):
     """The order that its dates and amounts must have (:mod:`ai_calc.outcome.order`)."""
 
     FOLLOWS: ClassVar[tuple[str, ...]] = ("cmrp",)
-    """The editions of documents whose text the calculator applies; of several of one document, that of the law's day."""
+    """The editions of documents whose text the calculator applies; the register adds those to which it was brought forward."""
 
     law_date: LawDate | None = Field(
         default=None,

@@ -18,9 +18,9 @@ _RESERVED = ("fait", "hors")
 _DOCUMENT = {"title": str, "publisher": str, "authority": str, "url": str, "binding": bool, "editions": dict}
 _EDITION = {
     "title": str, "short": str, "reference": str, "dates": str, "from": date, "until": date, "state": date, "checked_on": date,
-    "evidence": str, "replaced_by": str,
+    "evidence": str, "replaced_by": str, "calculators": list,
 }  # fmt: skip
-_KINDS = {str: "un texte", bool: "« true » ou « false »", date: "une date", dict: "une table"}
+_KINDS = {str: "un texte", bool: "« true » ou « false »", date: "une date", dict: "une table", list: "une liste"}
 
 
 class DocumentError(ValueError):
@@ -33,7 +33,8 @@ class Source:
 
     ``dates`` says where ``valid_from`` and ``until`` come from: the document itself (``stated``), other days that it names
     (``deduced``), or nowhere (``undated``), with the ``evidence``. ``state`` is the date of its text, ``checked_on`` the
-    last day that it covers, ``replaced_from`` the day from which another text holds, ``replaced_by`` the rule that says so.
+    last day that it covers, ``replaced_from`` the day from which another text holds, ``replaced_by`` the rule that says so;
+    ``calculators`` were brought forward to it from an earlier edition.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Source:
     reference: str | None = None
     url: str | None = None
     binding: bool = True
+    calculators: tuple[str, ...] = ()
 
     @property
     def replaced_from(self) -> date | None:
@@ -86,12 +88,13 @@ class Document:
         return (begun[-1:] or dated[:1] or list(self.editions))[0]
 
 
-def followed_on(keys: tuple[str, ...], day: date) -> tuple[str, ...]:
-    """Of the editions that a calculator follows, one for each document: the one for ``day``."""
+def followed_on(calculator: str, keys: tuple[str, ...], day: date) -> tuple[str, ...]:
+    """Of the editions that a calculator follows (``keys``, and those to which the register says that it was brought
+    forward), one for each document: the one for ``day``."""
     found: dict[str, str] = {}
     for key in keys:
         document = all_documents()[all_sources()[key].document]
-        known = tuple(e for e in document.editions if e.key in keys)
+        known = tuple(e for e in document.editions if e.key in keys or calculator in e.calculators)
         found.setdefault(document.key, Document(document.key, document.title, known).on(day).key)
     return tuple(found.values())
 
@@ -102,8 +105,8 @@ def _checked(raw: Any, allowed: dict[str, type], wanted: tuple[str, ...], where:
     for key, value in raw.items():
         if key not in allowed:
             raise DocumentError(f"{where} : clé inconnue « {key} »")
-        if not isinstance(value, allowed[key]) or value in ("", {}):
-            raise DocumentError(f"{where}.{key} : {_KINDS[allowed[key]]} est attendu{'e' if allowed[key] in (date, dict) else ''}")
+        if not isinstance(value, allowed[key]) or value in ("", {}, []):
+            raise DocumentError(f"{where}.{key} : {_KINDS[allowed[key]]} est attendu{'e' if allowed[key] in (date, dict, list) else ''}")
     for key in wanted:
         if key not in raw:
             raise DocumentError(f"{where} : il manque « {key} »")
@@ -134,6 +137,7 @@ def _edition(key: Any, raw: Any, document: str, about: dict[str, Any], where: st
         valid_from=entry.get("from"), until=entry.get("until"), state=entry.get("state"),
         checked_on=entry["until"] if entry["dates"] == "deduced" else entry.get("checked_on"),
         replaced_by=entry.get("replaced_by"), reference=entry.get("reference"), url=about.get("url"), binding=about.get("binding", True),
+        calculators=tuple(entry.get("calculators", ())),
     )  # fmt: skip
 
 

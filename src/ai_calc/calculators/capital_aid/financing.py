@@ -8,6 +8,7 @@ from decimal import Decimal
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, Purpose
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
+from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, opposite, status_of
@@ -72,16 +73,22 @@ def _mix(parts: list[Part], proposed: bool, to_shift: Decimal) -> Mix:
     return Mix(tuple(parts), proposed, to_shift, sum((p.granted for p in parts), ZERO))
 
 
+@formula
+def cash_cap(law: Law, net: Decimal) -> Decimal:
+    """The most that can be paid in cash without repayment, whatever the need (cmrp:6020)."""
+    return law.amount("capital_aid/cash_cap")
+
+
 def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
     """The need after own resources and third-party aid, then the caps — in that order (cmrp:6019, reading C-50)."""
-    cash_cap, total_cap = law.amount("capital_aid/cash_cap"), law.amount("capital_aid/total_cap")
+    total_cap = law.amount("capital_aid/total_cap")
     excluded = sum((i.amount for i in case.items if i.compensates_bodily_function), ZERO)
     cost = sum((i.amount for i in case.items), ZERO) - excluded
     net = max(ZERO, cost - case.own_resources - case.third_party_aid)
     grantable = min(net, total_cap)
     uncovered = net - grantable
     need = Need(
-        excluded=excluded, cost=cost, net=net, cash_cap=cash_cap, total_cap=total_cap, grantable=grantable,
+        excluded=excluded, cost=cost, net=net, cash_cap=cash_cap(law, net), total_cap=total_cap, grantable=grantable,
         grantable_after_earlier_aid=min(net, max(ZERO, total_cap - case.earlier_aid)),
         uncovered=uncovered,
     )  # fmt: skip

@@ -1,0 +1,226 @@
+"""A second, invented edition of one chapter, from its page to its comparison, in five files of a copy of the project."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("src/ai_calc", "hub", "docs", "cases", "calculators", "tests", "mkdocs.yml")
+IGNORED = shutil.ignore_patterns("__pycache__", "runtime", "bench", "engines", "lab", "course", "node_modules", "package*")
+CHAPTER = "docs/reglements/cmrp-2027/42-aide-en-capital.md"
+
+EDITION = """    cmrp-2027:
+      short: CMRP 2027
+      dates: stated
+      from: 2027-01-01
+      state: 2027-01-01
+      checked_on: 2027-12-31
+      evidence: édition inventée pour un test
+      calculators: [capital_aid]
+"""
+PAGE = """---
+title: Aide en capital
+source: cmrp-2027
+part: 5
+chapter: "42"
+statutes: [art. 18d LAI]
+---
+# Aide en capital
+
+### 6020 · Plafond des prestations en espèces
+<!-- rule
+tag: null
+status: in-force
+kind: amount
+statutes: []
+decisions: []
+refs: ["cmrp-2027:6029"]
+readings: []
+computable: capital_aid
+-->
+Une prestation en espèces ne dépasse ni {{ capital_aid/cash_cap }}, ni la moitié du besoin.
+
+### 6029 · Plafond global
+<!-- rule
+tag: null
+status: in-force
+kind: amount
+statutes: []
+decisions: []
+refs: []
+readings: []
+editions: ["cmrp:6021"]
+computable: capital_aid
+-->
+L'aide entière ne dépasse pas {{ capital_aid/total_cap }}.
+"""
+FORMULA = '''@cash_cap.since("cmrp-2027")
+def cash_cap_2027(law: Law, net: Decimal) -> Decimal:
+    """Half of the need at most (cmrp-2027:6020)."""
+    return min(law.amount("capital_aid/cash_cap"), net / 2)
+
+
+def need_of('''
+CASES = """- id: AC-2027a
+  title: Plafond de l'édition inventée
+  story: Un besoin de 80 000 CHF, 16 000 CHF demandés en espèces, le premier jour de la nouvelle édition.
+  rules: [cmrp-2027:6020]
+  boundary: true
+  case: {law_date: 2027-01-01, cash: 16000, interest_loan: 64000, cash_indicated: met}
+  expect: {details/need.cash_cap: 16000, details/mix.to_shift: 0, "notice/replaced:cmrp": false, says: ["Selon CMRP 2027"]}
+- id: AC-2027b
+  title: La veille, le plafond de 2014
+  story: La même demande, la veille.
+  rules: [cmrp:6020]
+  boundary: true
+  case: {law_date: 2026-12-31, cash: 16000, interest_loan: 64000, cash_indicated: met}
+  expect: {details/need.cash_cap: 15000, details/mix.to_shift: 1000, "notice/replaced:cmrp": true}
+- id: AC-2027c
+  title: La moitié du besoin
+  story: Un besoin de 20 000 CHF seulement.
+  rules: [cmrp-2027:6020]
+  case: {law_date: 2027-01-01, items: [{label: Projet, amount: 20000}], cash: 16000, interest_loan: 4000, cash_indicated: met}
+  expect: {details/need.cash_cap: 10000, details/mix.to_shift: 6000}
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with an edition more."""
+    root = tmp_path_factory.mktemp("edition")
+    for name in PARTS:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name, ignore=IGNORED)
+        else:
+            shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "src/ai_calc/course", root / "src/ai_calc/course", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "hub/search", root / "hub/search", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+
+    def change(path: str, make: Callable[[str], str]) -> None:
+        file = root / path
+        file.parent.mkdir(exist_ok=True)
+        before = file.read_text("utf-8") if file.exists() else ""
+        after = make(before)
+        assert after != before, path
+        file.write_text(after, "utf-8")
+
+    change("src/ai_calc/registers/documents.yaml", lambda t: t.replace("memento-berne:\n", f"{EDITION}memento-berne:\n", 1))
+    change(CHAPTER, lambda t: PAGE)
+    value = '  2027-01-01: {value: 16000, source: "cmrp-2027:6020", checked_on: 2027-12-31}\n'
+    change("src/ai_calc/law/parameters/capital_aid/cash_cap.yaml", lambda t: t.rstrip("\n") + "\n" + value)
+    change("src/ai_calc/calculators/capital_aid/financing.py", lambda t: t.replace("def need_of(", FORMULA, 1))
+    change("cases/capital_aid.yaml", lambda t: t.rstrip("\n") + "\n" + CASES)
+    return root
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ").replace("&#8239;", " ")
+
+
+def run(root: Path, code: str) -> str:
+    """Runs Python in the copy and gives what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env={"PYTHONPATH": f"{root / 'src'}:{root}", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return plain(done.stdout)
+
+
+def test_five_files_are_enough(copy: Path) -> None:
+    files = [f for name in PARTS for f in ([copy / name] if (copy / name).is_file() else (copy / name).rglob("*")) if f.is_file() and "__pycache__" not in f.parts]
+    touched = [f for f in files if not (ROOT / f.relative_to(copy)).exists() or (ROOT / f.relative_to(copy)).read_bytes() != f.read_bytes()]
+    assert len(touched) == 5, touched
+
+
+def test_its_worked_cases_hold_on_both_sides_of_its_first_day_and_all_others_as_before(copy: Path) -> None:
+    out = run(copy, "from tests.worked_cases import load, differences\n"
+                    "own = [(k, c) for k, c in load() if k == 'capital_aid']\n"
+                    "print(len([c for _, c in own if '2027' in c['id']]), [(c['id'], d) for k, c in own for d in differences(k, c)])")  # fmt: skip
+    assert out.strip() == "3 []"
+
+
+def test_the_same_case_at_two_dates_shows_what_the_editions_change(copy: Path) -> None:
+    out = run(copy, """
+import json
+from ai_calc.evaluation import evaluate
+from ai_calc.handing_over.comparison import compare
+from ai_calc.registers import calculators
+from tests.worked_cases import load
+case = next(c["case"] for _, c in load() if c["id"] == "AC-2027a")
+results = [evaluate(calculators.get("capital_aid"), {**case, "law_date": day}).result for day in ("2026-12-31", "2027-01-01")]
+for line in compare(*results).lines:
+    print(line.group, line.label, line.first, line.second, *line.because)
+for result in results:
+    print(str(result.caution.text), [p.source for p in result.parameters if p.name == "capital_aid/cash_cap"], [p.verified for p in result.parameters if p.name == "capital_aid/cash_cap"])
+""")  # fmt: skip
+    assert "parameter Plafond des prestations en espèces sans obligation de rembourser 15 000 CHF 16 000 CHF" in out
+    assert "Selon CMRP, état au 1er janvier 2020, texte remplacé dès le 1er janvier 2022" in out and "['cmrp:6020'] [False]" in out
+    assert "Selon CMRP 2027, état au 1er janvier 2027 ; droit au 1er janvier 2027" in out and "['cmrp-2027:6020'] [True]" in out
+
+
+def test_its_page_stands_beside_the_older_one_each_with_its_own_figure_and_nothing_dangles(copy: Path) -> None:
+    out = run(copy, """
+import json
+from pathlib import Path
+from hub.checks import check
+from hub.generated import montants
+from hub.hooks import _add_brought
+from hub.library import Library
+from hub.links import from_page
+from hub.pages import render
+library = Library(Path("."))
+problems = check(library)
+pages = {p: render(p, (library.docs / p).read_text("utf-8"), library, problems) for p in ("reglements/cmrp/42-aide-en-capital.md", "reglements/cmrp-2027/42-aide-en-capital.md")}
+nav = [{"Règlements": ["reglements/index.md"]}]
+_add_brought(nav, library)
+row = next(line for line in montants(library, from_page("reperes/montants.md"), "").splitlines() if "capital_aid.cash_cap" in line)
+uses = library.uses["cmrp-2027:6020"]
+print(json.dumps({"problems": problems, "old": pages["reglements/cmrp/42-aide-en-capital.md"], "new": pages["reglements/cmrp-2027/42-aide-en-capital.md"],
+                  "nav": nav, "row": row, "uses": [uses.parameters, uses.calculators, [c.id for c in uses.cases]]}))
+""")  # fmt: skip
+    found = json.loads(out)
+    old, new, row = plain(found["old"]), plain(found["new"]), plain(found["row"])
+    assert found["problems"] == []
+    assert found["nav"][0]["Règlements"][-1] == {"CMRP 2027": ["reglements/cmrp-2027/index.md", "reglements/cmrp-2027/42-aide-en-capital.md"]}
+    assert "En vigueur dès le 1er janvier 2027" in new and "Texte de 2020, remplacé en 2022" in old
+    own = new.split('<details class="editions"')[0]
+    assert "16 000 CHF" in own and "15 000 CHF" not in own
+    section = old[old.index("{ #r-6020 }") :]
+    assert "15 000 CHF" in section.split('<details class="editions"')[0] and "16 000 CHF" not in section.split('<details class="editions"')[0]
+    assert "Autre édition &#58; ch. 6020 CMRP 2027" in section.replace("édition :", "édition &#58;")
+    assert "ici seulement &#58; 15 000 CHF ; là seulement &#58; 16 000 CHF" in section
+    assert "ch. 6021 CMRP" in new[new.index("{ #r-6029 }") :].split("</summary>")[0], "a rule that has another number names its counterpart"
+    assert "16 000 CHF" in row and "15 000 CHF" in row
+    assert found["uses"] == [["capital_aid/cash_cap"], ["capital_aid"], ["AC-2027a", "AC-2027c"]]
+
+
+def test_the_search_finds_both_by_number_and_each_by_its_figure(copy: Path) -> None:
+    run(copy, """
+import json
+from pathlib import Path
+from hub.library import Library
+from hub.links import from_root, url_of
+from hub.pages import card_html
+from hub.search.index import enrich
+library = Library(Path("."))
+pages = [p for p in library.pages if p.path.endswith("/42-aide-en-capital.md")]
+docs = [{"location": url_of(p.path), "title": p.title, "text": ""} for p in pages]
+docs += [{"location": from_root(r.page, r.anchor), "title": f"{r.id} · {r.title}", "text": card_html(r, library)} for p in pages for r in p.rules]
+Path("index.json").write_text(json.dumps(enrich({"config": {"lang": ["fr"]}, "docs": docs}, library), default=str), "utf-8")
+""")  # fmt: skip
+    queries = ["6020", "espèces 16 000", "espèces 15 000"]
+    done = subprocess.run(["node", str(copy / "tests/search/run.mjs"), str(copy / "index.json")], input=json.dumps(queries), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    names = [[r["name"] for r in answer["results"]] for answer in json.loads(done.stdout)["answers"]]
+    assert set(names[0][:2]) == {"cmrp:6020", "cmrp-2027:6020"}
+    assert (names[1][0], names[2][0]) == ("cmrp-2027:6020", "cmrp:6020")
