@@ -111,7 +111,7 @@ def _tables(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Table, 
 
 def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
     """What may come before and after the trial (5020, 5022, 5023, 5024)."""
-    p = d.period
+    last = d.period.admitted_last or d.period.last
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         ("Avant", "Intervention précoce : placement sans indemnité journalière ; personne n'y a droit", "ch. 5022",
          "possible : des conditions ne sont pas clarifiées" if d.early_intervention_possible else "sans objet : les conditions sont clarifiées"),
@@ -120,7 +120,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
          "non : c'est déjà le second" if any(not t.same_employer for t in case.earlier_trials) else "possible s'il est judicieux et nécessaire"),
         ("Après", "Contrat de travail, avec une allocation d'initiation au travail pour l'entreprise", "ch. 5020, 5027",
          phrase("possible dès le {0}", case.contract_start) if case.contract_start is not None
-         else phrase("possible dès le {0}", next_day(p.last)) if p.last is not None else "possible après l'essai"),
+         else phrase("possible dès le {0}", next_day(last)) if last is not None else "possible après l'essai"),
     ]  # fmt: skip
     return Table("path", "Avant et après l'essai", (Column("when", "Quand"), Column("step", "Mesure"), Column("rule", "Règle"), Column("here", "Ici")), tuple(rows),
                  ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"), None, ("overall",))  # fmt: skip
@@ -145,7 +145,7 @@ def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         (p.first or "Premier jour", "Introduire la personne et l'instruire ; tenir le formulaire de présence", "Entreprise, assuré·e"),
         ("Absence", "Avertir l'entreprise tout de suite", "Assuré·e"),
         ("Absence prolongée", "Avertir l'office AI", "Entreprise"),
-        (p.last or "Dernier jour", "Évaluer l'essai en commun ; remettre le certificat ou l'attestation de travail", "Toutes les parties, entreprise"),
+        (p.admitted_last or p.last or "Dernier jour", "Évaluer l'essai en commun ; remettre le certificat ou l'attestation de travail", "Toutes les parties, entreprise"),
     )
     return Table("procedure", "Démarches", (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")), rows,
                  ("cmrp:5026", "cmrp:A1.5", "cmrp:A1.9.b", "cmrp:A1.11", "cmrp:A1.12"))  # fmt: skip
