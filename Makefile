@@ -28,8 +28,8 @@ lint: install
 	$(BIN)/mypy --strict src/ai_calc
 	$(BIN)/mypy calculators hub
 
-fuzz: install  ## 100,000 hostile links, files and tables against everything that reads them
-	$(BIN)/python -W ignore -m tests.fuzz --inputs 100000
+fuzz: install  ## a million hostile texts, links, files and tables against everything that reads them
+	$(BIN)/python -W ignore -m tests.fuzz --inputs 1000000
 
 mutants: install  ## how many of 300 small faults in the calculators the worked cases notice (a measure, no test)
 	$(BIN)/python -m tests.mutants

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
+from ai_calc.calculators.coaching.compute import CoachingDetails
+from ai_calc.calculators.coaching.journal import in_hours
+from ai_calc.ground.french import phrase
+from ai_calc.results import Result
 from calculators.kit.form import FormSpec, Section
+
+
+def left_words(result: Result[CoachingDetails], day: date) -> str:
+    """What is left of the hours: in the month of a day where it has a limit, and in all."""
+    tally = result.details.tally
+    if tally is None:
+        return ""
+    words = []
+    month = next((m for m in tally.months if m.start <= day <= m.end), None)
+    if month is not None and month.limit is not None:
+        rest = max(Decimal(0), month.limit - in_hours(month.counted))
+        words.append(str(phrase("Mois du {0} : {1:h} sur {2:h}, il reste {3:h}.", month.start, in_hours(month.counted), month.limit, rest)))
+    if tally.left is not None:
+        words.append(str(phrase("En tout, il reste {0:h}.", tally.left)))
+    return " ".join(words)
+
 
 FORM = FormSpec(
     name="coaching",
@@ -27,6 +50,7 @@ FORM = FormSpec(
         Section("names", "Pour les documents", ("provider", "person", "specialist", "reference", "objectives", "programme"), open=False),
     ),
     leaves_out=("journal",),
+    quick=("journal", left_words),
     reference="reference",
     example={
         "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6,

@@ -17,6 +17,7 @@ import hashlib
 import io
 import json
 import random
+import re
 import signal
 import sys
 import time
@@ -29,13 +30,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from ai_calc import cli
-from ai_calc.calculators.coaching.journal_file import journal_csv, journal_xlsx
+from ai_calc.calculators.coaching.journal_file import journal_csv, journal_xlsx, read_journal
 from ai_calc.course.collect import as_csv, collect_texts
 from ai_calc.course.collect import as_text as as_table
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.session import Record, Session
 from ai_calc.evaluation import evaluate
+from ai_calc.ground import french, reading
 from ai_calc.handing_over.sharing import SharedCaseError, envelope, from_file, from_link
 from ai_calc.registers import calculators as registry
 from ai_calc.results import as_text, to_jsonable
@@ -240,6 +244,107 @@ def journal_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
     return content, run
 
 
+# -- what people type, and their tables ------------------------------------------------------------------------------------
+
+INPUTS = Path(__file__).parent / "inputs"
+SIGNS = "0123456789.,:;'’ hminH-/\u00a0\u202f\u200b\u200e\u00ad–CHFr%éû"
+
+
+@cache
+def texts() -> list[str]:
+    """Texts that people type, from the table that every reader is held to."""
+    return [text for kind in yaml.safe_load((INPUTS / "texts.yaml").read_text("utf-8")).values() for text in kind]
+
+
+@cache
+def tables() -> list[tuple[str, dict[str, str]]]:
+    """Tables of hours as people bring them, with the answers to what they leave open."""
+    return [(c["table"], c.get("answers", {})) for c in yaml.safe_load((INPUTS / "journals.yaml").read_text("utf-8")).values()]
+
+
+def _retyped(r: random.Random, text: str) -> str:
+    """A text with a few signs changed, as fingers and clipboards do."""
+    signs = list(text)
+    for _ in range(r.choice((0, 1, 1, 2, 4))):
+        at = r.randrange(len(signs) + 1)
+        match r.randrange(3):
+            case 0:
+                signs.insert(at, r.choice(SIGNS))
+            case 1 if signs:
+                signs[at % len(signs)] = r.choice(SIGNS)
+            case _:
+                del signs[at : at + 1]
+    return "".join(signs)
+
+
+def read_typed(text: str) -> None:
+    """Every reader of texts: a value that reads back as itself, or a French reason in which nothing is hidden."""
+    for read, show in (
+        (reading.read_number, french.number), (reading.read_hours, french.number), (reading.read_day, french.short_date),
+        (reading.read_minutes, french.clock_text), (reading.read_clock, str),
+    ):  # fmt: skip
+        try:
+            value = read(text)
+        except ValueError as error:
+            assert str(error) and len(str(error)) < 300 and all(c.isprintable() or c.isspace() for c in str(error)), (read, str(error))
+            continue
+        assert len(text) > 60 or read(show(value)) == value, (read, value)
+
+
+def typed(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
+    """A text against all readers of texts."""
+    return _retyped(r, r.choice(texts())) if r.random() < 0.9 else r.choice(TEXTS), read_typed
+
+
+def form_against_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
+    """The same text in a form and in a file gives the same case, or a fault in both."""
+    name = r.choice(registry.names())
+    calculator = registry.get(name)
+    specs = fields_of(calculator.case_type)
+    field_name = r.choice([s.name for s in specs if s.kind in ("number", "whole", "date")])
+
+    def run(text: str) -> None:
+        data, faults = parse_case(specs, {field_name: text})
+        in_form = None if faults else evaluate(calculator, data).case
+        in_file = evaluate(calculator, {field_name: text}).case if text.strip() else evaluate(calculator, {}).case
+        assert in_form == in_file, (name, field_name)
+
+    return _retyped(r, r.choice(texts())), run
+
+
+def read_table_of_hours(content: bytes, answers: dict[str, str]) -> None:
+    """Nothing of a journal is lost: each row is an entry, a fault, a sum, or waits for an answer."""
+    found = read_journal(content, answers)
+    assert all(str(f) for f in found.faults) and bool(found.questions) == bool(found.waiting)
+    if found.rows and all(f.row for f in found.faults):
+        sums = sum(int(m[1]) for remark in found.remarks if (m := re.match(r"(\d+) ligne\(s\) de total", remark)))
+        assert len(found.entries) + len(found.faults) + found.waiting + sums == found.rows or "titres de colonnes" in str(found.faults)
+    assert read_journal(journal_csv(found.entries)).entries == found.entries
+
+
+def journal_table(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
+    """A table of hours with some signs, cells and lines changed."""
+    table, answers = r.choice(tables())
+    lines = table.splitlines()
+    for _ in range(r.choice((0, 1, 2, 5))):
+        at = r.randrange(len(lines))
+        lines[at] = _retyped(r, lines[at]) if r.random() < 0.7 else r.choice(lines)
+    return "\n".join(lines).encode("utf-8", "replace"), lambda content: read_table_of_hours(content, answers)
+
+
+FOUND = INPUTS / "found.json"
+"""What earlier runs found, read again first: [reader, input] each; an input of bytes as latin-1 text."""
+
+
+def replay() -> None:
+    """Reads again what was found once."""
+    for name, data in json.loads(FOUND.read_text("utf-8")):
+        if name == "typed":
+            read_typed(data)
+        else:
+            read_table_of_hours(data.encode("latin-1"), {})
+
+
 @cache
 def results() -> dict[str, Any]:
     """A learner's file of results."""
@@ -291,7 +396,8 @@ def batch(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
 
 
 READERS: dict[Callable[[random.Random], tuple[Any, Callable[[Any], None]]], int] = {
-    link: 29, file: 24, case_of_any_calculator: 14, kept_form: 10, journal_file: 16, results_file: 4, batch: 3,
+    link: 20, file: 16, case_of_any_calculator: 10, kept_form: 6, journal_file: 10, results_file: 4, batch: 3,
+    typed: 15, form_against_file: 8, journal_table: 8,
 }  # fmt: skip
 
 
@@ -317,6 +423,7 @@ def run(inputs: int, seed: int = 1, stop_after: int = 20) -> Report:
     report = Report()
     readers, weights = list(READERS), list(READERS.values())
     envelopes(), journals()
+    replay()
 
     def too_long(*_: object) -> None:
         raise HangError(f"more than {LIMIT:g} s")
@@ -348,6 +455,8 @@ def run(inputs: int, seed: int = 1, stop_after: int = 20) -> Report:
 
 def _keep(seed: int, number: int, reader: str, data: Any, error: Exception) -> str:
     place = OUT / f"{reader}-{seed}-{number}.txt"
+    if reader in ("typed", "journal_table"):
+        print(f"for tests/inputs/found.json: {json.dumps([reader, data.decode('latin-1') if isinstance(data, bytes) else data])}", file=sys.stderr)
     place.write_text(f"{''.join(traceback.format_exception(error))}\n{data!r}\n", "utf-8", "backslashreplace")
     where = traceback.extract_tb(error.__traceback__)[-1]
     return f"{reader} {number}: {type(error).__name__}: {str(error)[:120]} ({Path(where.filename).name}:{where.lineno}), see {place}"

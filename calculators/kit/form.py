@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ai_calc.outcome.facts import Case
@@ -29,7 +31,8 @@ class FormSpec:
 
     ``example`` is an invented case (JSON data) that can be loaded; the page itself opens on an empty one. ``leaves_out``:
     lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the field by which a
-    calendar knows the case again.
+    calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is left for it, from the
+    result and a day.
     """
 
     name: str
@@ -37,6 +40,7 @@ class FormSpec:
     example: dict[str, Any] = field(default_factory=dict)
     leaves_out: tuple[str, ...] = ()
     reference: str = ""
+    quick: tuple[str, Callable[[Any, date], str]] | None = None
 
     @property
     def calculator(self) -> Calculator:

@@ -49,6 +49,7 @@ from calculators.kit.fields import (
 from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import inputs_html
 from calculators.kit.leaving_out import compute
+from calculators.kit.quick import QuickEntry
 
 MAX_UNDO = 50
 EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision")
@@ -147,8 +148,9 @@ class Rows:
     widget. Rows outside the window stay as data.
     """
 
-    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None]) -> None:
+    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False) -> None:
         self.spec, self._changed = spec, changed
+        self._classes = ["compact"] if compact else []  # cells beside each other
         self._data: list[RawRow] = []
         self._first = 0
         self._filling = False
@@ -174,18 +176,26 @@ class Rows:
         if not self._data or any(self._data[-1].get(c.name, empty_raw(c)) != empty_raw(c) for c in self.spec.columns):
             self._add({})
 
-    def _add(self, row: RawRow) -> None:
+    def take(self, row: RawRow) -> None:
+        """Adds a row; it takes the place of a last one in which nothing was typed."""
+        self._keep()
+        if self._data and all(self._data[-1].get(c.name, empty_raw(c)) == empty_raw(c) for c in self.spec.columns):
+            del self._data[-1]
+        self._add(row, keep=False)
+
+    def _add(self, row: RawRow, keep: bool = True) -> None:
         if len(self._data) >= self.spec.max_rows:
             self._say(f"Au plus {self.spec.max_rows} lignes.")
             return
-        self._keep()
+        if keep:
+            self._keep()
         self._data.append({c.name: row.get(c.name, empty_raw(c)) for c in self.spec.columns})
         last = (len(self._data) - 1) // WINDOW * WINDOW
         if last == self._first and self._rows:
             self._fill()
             self._tell()
         else:
-            self._show(last)
+            self._refill(last)
         self._changed()
 
     def _controls(self, row: RawRow) -> list[Control]:
@@ -259,7 +269,7 @@ class Rows:
 
         remove.on_click(drop)
         return pn.Column(
-            title, *(c.view for c in controls), remove, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["row"]
+            title, *(c.view for c in controls), remove, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["row", *self._classes]
         )
 
     def _say(self, text: str) -> None:
@@ -336,6 +346,7 @@ class Live:
         self._said = 0
         self._text_shown = False
         self._history: list[RawRow] = []
+        self._quick: QuickEntry | None = None
         self._unread: tuple[str, bytes] | None = None  # a file that asks something
         self._asking = Asking(self._answered, self._left, self._ask_again)
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
@@ -363,9 +374,27 @@ class Live:
     def _control(self, name: str) -> Control | Rows:
         """A new control, as the form stands."""
         spec = self._spec_by_name[name]
-        control = (Rows if spec.kind == "rows" else Control)(spec, self._raw[name], self._changed)
+        quick = self.form.quick is not None and name == self.form.quick[0]
+        control = Rows(spec, self._raw[name], self._changed, quick) if spec.kind == "rows" else Control(spec, self._raw[name], self._changed)
+        if quick and isinstance(control, Rows):
+            self._quick = QuickEntry(spec.columns, control.take, self._pasted)
+            control.view.insert(1, self._quick.view)
+            self._say_left()
         self._adjust(name, control)
         return control
+
+    def _pasted(self, text: str) -> None:
+        """Lines from a spreadsheet, read as a file."""
+        self._say("")
+        self._read_file("lignes collées", text.encode("utf-8", "replace"), self._answers)
+
+    def _say_left(self) -> None:
+        if self._quick is not None and self.form.quick is not None and self.result is not None:
+            try:
+                day = read_day(self._quick.day.value or "")
+            except ValueError:
+                day = date.today()
+            self._quick.say_left(self.form.quick[1](self.result, day))
 
     def _card(self, section: Section, unfolded: bool) -> tuple[pn.Card, pn.Column]:
         """A section that can be folded, and the place of its fields."""
@@ -677,6 +706,7 @@ class Live:
             self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
             if self._reference is not None or self._other_date is not None:
                 self._show_comparison()
+            self._say_left()
         if self._before == self._default:
             self._invented = False
         if self._text_shown:

@@ -122,10 +122,11 @@ def _summary(result: Result[Any], root: str, empty: bool) -> Markup:
     sentences = [s for s in result.headline if s != caution.text]
     return Markup(
         '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>'
-        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div><p class="calc-reason">{} {}</p>{}<dl class="calc-figures">{}</dl>'
+        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>{}<p class="calc-reason">{} {}</p>{}<dl class="calc-figures">{}</dl>'
     ).format(
         "empty" if empty else status.value, _yes(caution.covered), "…" if empty else _MARKS[status], word, _yes(caution.covered), str(caution.text),
         join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
+        Markup('<ul class="calc-notices">{}</ul>').format(join(urgent)) if (urgent := [_notice(n, root) for n in result.notices if n.urgent]) else "",
         str(result.overall.reason),
         cites(result.overall.rules[:6], root) if status is not Status.MET else "",
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
@@ -153,6 +154,7 @@ def _glance(result: Result[Any], empty: bool) -> Markup:
         Markup("<span>{} <strong>{}</strong>{}</span>").format(
             f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else "") for f in shown
     ]  # fmt: skip
+    figures += [Markup("<span><strong>! {}</strong></span>").format(str(n.text)) for n in result.notices if n.urgent][:1]
     if not result.caution.covered:
         figures.insert(0, Markup('<span class="calc-glance-caution">non vérifié pour cette date</span>'))
     return Markup('<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark" aria-hidden="true">{}</span> '
@@ -322,7 +324,7 @@ def _notice(notice: Notice, root: str) -> Markup:
 
 
 def _notes(result: Result[Any], root: str) -> Markup:
-    notices = join(_notice(n, root) for n in result.notices)
+    notices = join(_notice(n, root) for n in result.notices if not n.urgent)
     readings = join(_reading(r.id, r.alternative, root) for r in result.readings)
     parameters = join(
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(

@@ -182,12 +182,13 @@ class ReadingTaken:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A warning or a remark."""
+    """A warning or a remark. ``urgent``: it stands with the conclusion, not below the calculation."""
 
     key: str
     severity: Severity
     text: Phrase
     rules: tuple[str, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

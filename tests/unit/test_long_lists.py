@@ -11,6 +11,7 @@ import pytest
 
 from ai_calc.calculators.coaching.journal_file import journal_csv
 from ai_calc.calculators.coaching.model import CoachingCase, Entry
+from ai_calc.ground.french import short_date
 from calculators.coaching import FORM
 from calculators.kit.live import WINDOW, Live
 from calculators.kit.static import form_of
@@ -266,3 +267,52 @@ def test_a_calendar_gives_the_mandate_a_reference_and_keeps_it() -> None:
     tell(live, action="share", kind="ics", n=2)
     assert live.raw["reference"] == reference
     assert example().raw["reference"] == ""
+
+
+def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> None:
+    live = Live(form_of("coaching"), json.dumps({"raw": {"journal": []}}))
+    live.controls["journal"]
+    quick = live._quick
+    assert "aujourd&#39;hui" in quick._said.object and quick.day.value == short_date(date.today())
+    quick.day.value = "5.4.22"
+    quick._natures["travel"].clicks += 1
+    assert "déplacement, le 5\u00a0avril\u00a02022" in quick._said.object
+    quick.durations[90].clicks += 1
+    quick.durations[90].clicks += 1
+    assert [(e.day, e.activity.value, e.minutes) for e in live.case.journal] == [(date(2022, 4, 5), "travel", 90)], "a double click is one line"
+    quick.durations[60].clicks += 1
+    assert len(live.case.journal) == 2
+    assert "il reste" in quick._left.object and live.faults == []
+    quick.other.value = "2.30"
+    quick.add.clicks += 1
+    assert len(live.case.journal) == 2 and "2:30 ou 2,3 h" in quick._said.object
+    quick.other.value, quick.note.value = "0:50", "Bienne"
+    quick.add.clicks += 1
+    assert (live.case.journal[2].minutes, live.case.journal[2].note) == (50, "Bienne")
+
+
+def test_quick_entry_takes_the_place_of_a_line_that_is_still_empty() -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]._add_new()
+    live._quick.durations[15].clicks += 1
+    assert len(live.raw["journal"]) == 7 and live.faults == []
+
+
+def test_lines_pasted_from_a_spreadsheet_are_read_as_a_file() -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]
+    live._quick.lines.value = "03.02.2027\tAvec la personne\t1:30\n04.02.2027\tTrajet\t0,5\n05.02.2027\tDivers\t1\n"
+    live._quick.take.clicks += 1
+    assert [(row["day"], row["minutes"]) for row in live.raw["journal"]] == [("03.02.2027", "1:30"), ("04.02.2027", "0:30")] or live._asking._fields
+    assert live._quick.lines.value == ""
+
+
+def test_what_nears_the_cap_stands_with_the_conclusion_and_in_the_bar() -> None:
+    live = Live(form_of("coaching"))
+    data = {"canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "journal": [{"day": "2022-03-08", "minutes": 600}, {"day": "2022-03-09", "minutes": 60}]}
+    tell(live, action="load", case=data)
+    near = [n for n in live.result.notices if n.urgent]
+    assert near
+    for slot in ("summary", "glance"):
+        assert str(near[0].text).replace("'", "&#39;") in live.outputs[slot].object
+    assert str(near[0].text) not in live.outputs["notes"].object

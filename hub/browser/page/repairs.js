@@ -21,6 +21,7 @@ const REPAIRS = [
   ['.bk-Figure', figure],
   ['.bk-panel-models-layout-Card', card],
   ['.field', field],
+  ['.field-number, .field-whole', keypad],
   ['.rows', rows],
 ];
 
@@ -44,6 +45,12 @@ function slider(host, shadow) {
     new MutationObserver(say).observe(handle, { attributeFilter: ['aria-valuetext'] });
     new MutationObserver(say).observe(value, { childList: true, characterData: true, subtree: true });
   }
+}
+
+/** A phone shows its keypad for numbers. Durations and dates need signs that some keypads lack. */
+function keypad(host, shadow) {
+  const input = shadow.querySelector('input');
+  if (input && once(input)) input.inputMode = 'decimal';
 }
 
 function checkbox(host, shadow) {

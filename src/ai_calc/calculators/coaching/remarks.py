@@ -115,15 +115,15 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
     if tally.over:
         yield Notice("journal_over", WARNING, phrase(
             "Journal : {0:h} dépassent {1} et ne sont pas remboursées.", tally.over,
-            "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond"), cap.rules)  # fmt: skip
+            "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond"), cap.rules, urgent=True)  # fmt: skip
     elif tally.budget and m.remaining is None and tally.counted * 100 >= tally.budget * case.warn_at_percent:
         yield Notice("journal_near", WARNING, phrase(
             "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}.", tally.counted, tally.budget,
-            (tally.counted * 100 / tally.budget).quantize(Decimal(1)), tally.left), cap.rules)  # fmt: skip
+            (tally.counted * 100 / tally.budget).quantize(Decimal(1)), tally.left), cap.rules, urgent=True)  # fmt: skip
     active = [month for month in tally.months if month.counted]
     if active and not tally.over and active[-1].limit and 100 > active[-1].counted * 100 / (active[-1].limit * 60) >= case.warn_at_percent:
         last = active[-1]
-        yield Notice("month_near", WARNING, phrase("Mois du {0} : {1:h} sur {2:h}.", last.start, in_hours(last.counted), last.limit), cap.rules)
+        yield Notice("month_near", WARNING, phrase("Mois du {0} : {1:h} sur {2:h}.", last.start, in_hours(last.counted), last.limit), cap.rules, urgent=True)
     worked = edition.double_billing.rules if edition.double_billing is not None else edition.statement.rules
     if tally.doubled:
         yield Notice("doubled", WARNING, phrase("{0:minutes} notées deux fois ne comptent qu'une fois.", tally.doubled), worked)
@@ -134,7 +134,7 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
     if tally.overfull:
         yield Notice("overfull", WARNING, phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), worked)
     if tally.outside:
-        yield Notice("outside", WARNING, phrase("{0} pas : à vérifier.", _many(tally.outside, "jour hors du mandat ne compte", "jours hors du mandat ne comptent")), edition.offer.rules)
+        yield Notice("outside", WARNING, phrase("{0} pas : à vérifier.", _many(tally.outside, "jour hors du mandat ne compte", "jours hors du mandat ne comptent")), edition.offer.rules, urgent=True)
     if tally.late:
         yield Notice("late", INFO, phrase("Le travail administratif après la fin, jusqu'au délai du rapport final, compte au dernier mois."),
                      next((d.rules for d in edition.deadlines if d.key == "final_report"), ()))  # fmt: skip
