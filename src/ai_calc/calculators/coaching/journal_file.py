@@ -188,11 +188,24 @@ def _in_our_order(rows: Sequence[tuple[int, Sequence[Any]]]) -> bool:
     """Whether a table without headings has the columns of our own journal."""
     for _, cells in rows[:5]:
         padded = [*cells, None, None, None]
-        if not _is_day(padded[0]) or (padded[1] is not None and str(padded[1]).strip() and plain(str(padded[1])) not in _known_activities()):
+        if not _is_day(padded[0]) or not isinstance(padded[1], str | None) or _is_duration(padded[1]) or not _is_duration(padded[2]):
             return False
         if len(cells) > len(COLUMNS) and any(c is not None and str(c).strip() for c in cells[len(COLUMNS) :]):
             return False
     return bool(rows)
+
+
+def _is_duration(cell: Any) -> bool:
+    """Whether a cell may hold a time spent, or be asked about as one."""
+    if isinstance(cell, str):
+        try:
+            read_minutes(cell)
+        except AmbiguousError:
+            return True
+        except ValueError:
+            return False
+        return True
+    return isinstance(cell, time | timedelta | int | float)
 
 
 def _kind_question(kind: str, rows: int) -> Question:
