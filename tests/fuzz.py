@@ -26,6 +26,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -277,10 +278,15 @@ def _retyped(r: random.Random, text: str) -> str:
     return "".join(signs)
 
 
+def _shown(value: Decimal) -> str:
+    """A number as a field shows it: never with three decimals, which would be asked about."""
+    return french.number(value, 4) if value == round(value, 3) != round(value, 2) else french.number(value)
+
+
 def read_typed(text: str) -> None:
     """Every reader of texts: a value that reads back as itself, or a French reason in which nothing is hidden."""
     for read, show in (
-        (reading.read_number, french.number), (reading.read_hours, french.number), (reading.read_day, french.short_date),
+        (reading.read_number, _shown), (reading.read_hours, french.number), (reading.read_day, french.short_date),
         (reading.read_minutes, french.clock_text), (reading.read_clock, str),
     ):  # fmt: skip
         try:

@@ -149,7 +149,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
     if layout is None or (not layout.questions and (layout.day is None or not (layout.timed or layout.activity is not None))):
         return JournalRead((), (RowFault(table.rows[0][0] if table.rows else 0, f"les titres de colonnes manquent (attendus : {', '.join(COLUMNS)})",
                                          cells=_shown(table.rows[0][1]) if table.rows else ()),), tuple(remarks), count)  # fmt: skip
-    if layout.questions:
+    if layout.questions and count:
         return JournalRead((), (), tuple(remarks), count, tuple(layout.questions), count, layout.answered)
     reader = _Rows(layout, table, answers)
     found: list[RowFault] = []
