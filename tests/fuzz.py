@@ -286,7 +286,7 @@ def _shown(value: Decimal) -> str:
 def read_typed(text: str) -> None:
     """Every reader of texts: a value that reads back as itself, or a French reason in which nothing is hidden."""
     for read, show in (
-        (reading.read_number, _shown), (reading.read_hours, french.number), (reading.read_day, french.short_date),
+        (reading.read_number, _shown), (reading.read_hours, _shown), (reading.read_day, french.short_date),
         (reading.read_minutes, french.clock_text), (reading.read_clock, str),
     ):  # fmt: skip
         try:
