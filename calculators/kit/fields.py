@@ -28,6 +28,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
 HOURS = ("h", "heures")
 """Units of numbers of hours: « 2.30 » is asked about there."""
 
+ANSWERS = {"Oui", "Non", "À établir"}
+
 Raw = str | bool | list["RawRow"]
 RawRow = dict[str, Any]
 
@@ -55,6 +57,11 @@ class FieldSpec:
         kind = "hours" if self.kind == "number" and self.unit.partition("/")[0] in HOURS else self.kind
         reader = _READERS.get(kind)
         return text if reader is None else reader(text)
+
+    @property
+    def answer(self) -> bool:
+        """Whether it is answered Oui, Non or À établir."""
+        return {french for _, french in self.options} == ANSWERS
 
     @property
     def note(self) -> str:

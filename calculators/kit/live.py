@@ -83,26 +83,34 @@ class Control:
 
     def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False) -> None:
         self.spec = spec
-        if spec.kind == "choice":
-            options = {french: value for value, french in spec.options}
+        options = {french: value for value, french in spec.options}
+        head: list[pn.viewable.Viewable] = []  # radios do not show their own label
+        if spec.answer:
+            self.widget: pn.widgets.Widget = pn.widgets.RadioBoxGroup(label=spec.full_label, options=options, value=raw, inline=True)
+            head = [pn.pane.HTML(_paragraph(spec.full_label), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"])]
+        elif spec.kind == "choice":
             if spec.optional:
                 options = {"—": "", **options}
-            self.widget: pn.widgets.Widget = pn.widgets.Select(label=spec.full_label, options=options, value=raw)
+            self.widget = pn.widgets.Select(label=spec.full_label, options=options, value=raw)
         elif spec.kind == "flag":
             self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
         else:
             self.widget = pn.widgets.TextInput(label=spec.full_label, value=str(raw or ""))
-        self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[f"field-{spec.kind}"])
+        self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[self._class])
         self._help = "" if compact else spec.note
         self._message = ""  # the fault that is shown
         self._tidied: Any = None  # what was written in its usual form
         self.view = pn.Column(
-            self.widget, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", *(["wide"] if spec.kind == "text" else [])]
+            *head, self.widget, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", *(["wide"] if spec.kind == "text" else [])]
         )
         self._note: pn.pane.HTML | None = None  # made when there is something to say
         if self._help:
             self._say(self._help, "calc-help")
         self.widget.param.watch(lambda _: changed(), "value")
+
+    @property
+    def _class(self) -> str:
+        return "field-answer" if self.spec.answer else f"field-{self.spec.kind}"
 
     @property
     def raw(self) -> Any:
@@ -121,7 +129,7 @@ class Control:
             return
         self._message = message
         self._say(message or self._help, "calc-error" if message else "calc-help")
-        classes = [f"field-{self.spec.kind}", *(["faulty"] if message else [])]
+        classes = [self._class, *(["faulty"] if message else [])]
         if self.widget.css_classes != classes:
             self.widget.css_classes = classes
 

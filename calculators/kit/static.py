@@ -35,6 +35,10 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
             for i, row in enumerate(raw)
         ]  # fmt: skip
         return Markup('<div class="rows"><p class="rows-title">{}</p>{}{}</div>').format(spec.label, note, Markup("").join(rows))
+    if spec.answer:
+        radios = Markup("").join(Markup('<label><input type="radio" disabled{}> {}</label>').format(Markup(" checked") if value == raw else "", french)
+                                 for value, french in spec.options)  # fmt: skip
+        return Markup('<div class="field"><p class="answer-label">{}</p><div class="answers">{}</div>{}</div>').format(spec.full_label, radios, note)
     if spec.kind == "choice":
         shown = next((french for value, french in spec.options if value == raw), "—")
         return Markup('<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>').format(

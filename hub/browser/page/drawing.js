@@ -70,7 +70,7 @@ export class Drawing {
 
   /** A field, told apart from others of the same kind and label by its place in the form. */
   describe(model) {
-    const { type, title } = model;
+    const { type } = model, title = this.#title(model);
     return { type, title, place: this.#like({ type, title }).indexOf(model) };
   }
 
@@ -90,7 +90,20 @@ export class Drawing {
   find({ type, title, place }) { return this.#like({ type, title })[place]; }
 
   #like({ type, title }) {
-    return [...this.document._all_models.values()].filter((model) => model.type === type && model.title === title);
+    return [...this.document._all_models.values()].filter((model) => model.type === type && this.#title(model) === title);
+  }
+
+  /** What a field is called; radios have no title of their own, `repair` names their group. */
+  #title(model) {
+    if (model.type !== 'RadioGroup') return model.title;
+    const seek = (views) => {
+      for (const view of views) {
+        const found = view.model === model ? view : seek(view.children?.() ?? []);
+        if (found) return found;
+      }
+      return null;
+    };
+    return seek(this.views.roots)?.shadow_el?.querySelector('[role=radiogroup]')?.getAttribute('aria-label') ?? undefined;
   }
 
   /** Let go of everything; Bokeh keeps its documents otherwise. */

@@ -8,8 +8,8 @@ const once = (element) => !repaired.has(element) && repaired.add(element);
 export function repair(root) {
   for (const host of root.querySelectorAll('*')) {
     if (!host.shadowRoot) continue;
+    repair(host.shadowRoot);   // first: what is outside looks at what is inside
     for (const [selector, mend] of REPAIRS) if (host.matches(selector)) mend(host, host.shadowRoot);
-    repair(host.shadowRoot);
   }
 }
 
@@ -109,7 +109,7 @@ function card(host, shadow) {
 function field(host, shadow) {
   const note = shadow.querySelector('.calc-help, .calc-error');
   for (const widget of shadow.querySelectorAll('[class*=field-]')) {
-    const input = widget.shadowRoot?.querySelector('input, select, textarea');
+    const input = widget.shadowRoot?.querySelector('[role=radiogroup], input, select, textarea');
     if (!input) continue;
     const text = note && getComputedStyle(note).display !== 'none' ? textOf(note) : '';
     let copy = widget.shadowRoot.getElementById('note');

@@ -96,8 +96,8 @@ def read_whole(text: str) -> int:
 
 _H = r"(?:h|hrs?|heures?|hours?|std|stunden?)\.?"
 _M = r"(?:min(?:utes?|uten|s)?|mn|m|')\.?"
-_COLON = re.compile(rf"([0-9]{{1,4}}):([0-9]{{2}})(?::([0-9]{{2}})(?:[.,]0+)?)?(?: ?{_H})?", re.I)
-_WORDS = re.compile(rf"([0-9]{{1,4}}) ?{_H}(?: ?(?:et |and |und )?([0-9]{{1,2}}) ?({_M})?)?", re.I)
+_COLON = re.compile(rf"([0-9]{{1,5}}):([0-9]{{2}})(?::([0-9]{{2}})(?:[.,]0+)?)?(?: ?{_H})?", re.I)
+_WORDS = re.compile(rf"([0-9]{{1,5}}) ?{_H}(?: ?(?:et |and |und )?([0-9]{{1,2}}) ?({_M})?)?", re.I)
 _MINUTES = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_M}", re.I)
 _HOURS = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_H}", re.I)
 _POINT = re.compile(r"([0-9]{1,3})\.([0-5][0-9])")
@@ -105,6 +105,7 @@ QUARTERS = ("00", "25", "50", "75")
 """What stands behind a point and is read as a part of an hour: minutes are rarely written so, quarters of an hour are."""
 
 MAX_HOURS = 10_000
+_TOO_LONG = "fait plus de minutes qu'un mandat n'en a"
 
 
 def read_hours(text: str) -> Decimal:
@@ -166,6 +167,8 @@ def read_minutes(text: str) -> int:
 def _not_negative(minutes: int, text: str) -> int:
     if minutes < 0:
         raise ValueError(f"« {visible(text)} » est négatif")
+    if minutes > MAX_HOURS * 60:
+        raise ValueError(f"« {visible(text)} » {_TOO_LONG}")
     return minutes
 
 
@@ -173,7 +176,7 @@ def hours_to_minutes(hours: Decimal) -> int:
     """Hours as minutes; 0,33 or a spreadsheet's 0.3333 are twenty. Raises ``ValueError`` where no minute is near."""
     shown = visible(str(hours).replace(".", ","))
     if abs(hours) > MAX_HOURS:
-        raise ValueError(f"« {shown} » fait plus de minutes qu'un mandat n'en a")
+        raise ValueError(f"« {shown} » {_TOO_LONG}")
     minutes = hours * 60
     near = minutes.to_integral_value()
     if abs(minutes - near) > Decimal("0.3"):  # two decimals of an hour are never farther from their minute

@@ -29,9 +29,9 @@ class Choice(StrEnum):
 class Finding(Choice):
     """What the file establishes on a fact: unknown until somebody says so. Old files hold true and false: see :data:`Answer`."""
 
-    MET = "met", "Remplie"
-    NOT_MET = "not_met", "Non remplie"
-    UNKNOWN = "unknown", "Pas encore établi"
+    MET = "met", "Oui"
+    NOT_MET = "not_met", "Non"
+    UNKNOWN = "unknown", "À établir"
 
 
 class Sex(Choice):

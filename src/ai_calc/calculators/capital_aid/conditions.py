@@ -171,7 +171,7 @@ def _financing(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
 def _circumstances(case: CapitalAidCase) -> list[Verdict]:
     found: list[Verdict] = []
     after = all_of(status_of(case.ai_measures_completed), status_of(case.employment_reasonable))
-    label = "Pas d'emploi exigible après des mesures de l'AI"
+    label = "Emploi salarié inexigible après des mesures de l'AI"
     if after is Status.MET:
         found.append(Verdict(
             "6006", label, Status.NOT_MET,

@@ -39,7 +39,7 @@ class LegalForm(Choice):
     LLC = "llc", "Sàrl"
     COMPANY = "company", "Société anonyme"
     COOPERATIVE = "cooperative", "Coopérative"
-    UNKNOWN = "unknown", "Pas encore établi"
+    UNKNOWN = "unknown", "À établir"
 
 
 class FormerStatus(Choice):
@@ -102,7 +102,7 @@ class CapitalAidCase(Case):
     )
 
     # Conditions of 6004
-    dependent_work_unreasonable: Finding = _condition("Un emploi salarié n'est pas raisonnablement exigible", "cmrp:6004.a")
+    dependent_work_unreasonable: Finding = _condition("Exiger un emploi salarié serait déraisonnable", "cmrp:6004.a")
     dependent_work_impossible: Finding = _condition(
         "L'invalidité empêche de poursuivre un emploi salarié", "cmrp:6004.a", "Une seule des trois situations suffit."
     )
@@ -212,7 +212,7 @@ class CapitalAidCase(Case):
 
     # Early stop
     stop_date: CalendarDate | None = field(None, title="Arrêt de l'activité le", rules=("cmrp:6034",))
-    breach_of_requirements: bool = field(False, title="Exigences de la décision non respectées", rules=("cmrp:6034", "cmrp:6023"))
+    breach_of_requirements: bool = field(False, title="Manquement aux exigences de la décision", rules=("cmrp:6034", "cmrp:6023"))
     reminder_heeded: Finding = _condition(
         "L'assuré·e s'est exécuté·e dans le délai de la sommation", "cmrp:6034"
     )

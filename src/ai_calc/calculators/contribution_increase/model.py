@@ -32,7 +32,7 @@ class Paid(Choice):
     INSURER = "insurer", "L'assurance d'indemnités journalières"
     WAGE = "wage", "L'employeur (salaire maintenu)"
     NOBODY = "nobody", "Ni l'une ni l'autre"
-    UNKNOWN = "unknown", "Pas encore établi"
+    UNKNOWN = "unknown", "À établir"
 
 
 class FirstPaidDay(Choice):

@@ -164,9 +164,9 @@ class Visits(Choice):
 class Tender(Choice):
     """Whether the mandate is put out to tender (eisp:42, eisp:43)."""
 
-    UNKNOWN = "unknown", "Pas encore établi"
     YES = "yes", "Oui"
     NO = "no", "Non"
+    UNKNOWN = "unknown", "À établir"
 
 
 class Renewal(Choice):

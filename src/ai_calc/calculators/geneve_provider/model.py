@@ -15,7 +15,7 @@ class Answer(Choice):
 
     YES = "yes", "Oui"
     NO = "no", "Non"
-    UNKNOWN = "unknown", "Pas encore établi"
+    UNKNOWN = "unknown", "À établir"
 
 
 class Place(Choice):
@@ -24,7 +24,7 @@ class Place(Choice):
     OFFICE = "office", "Un local du prestataire ou d'un tiers"
     OWN_HOME = "own_home", "Le domicile privé du prestataire"
     INSURED_HOME = "insured_home", "Le domicile de l'assuré·e"
-    UNKNOWN = "unknown", "Pas encore établi"
+    UNKNOWN = "unknown", "À établir"
 
 
 class InterimReports(Choice):

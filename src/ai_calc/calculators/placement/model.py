@@ -78,7 +78,7 @@ class PlacementCase(Case):
     )
 
     # Extent
-    costs_proportionate: Finding = _condition("Les frais ne sont pas disproportionnés", "cmrp:5009")
+    costs_proportionate: Finding = _condition("Les frais restent proportionnés", "cmrp:5009")
     start_date: CalendarDate | None = field(None, title="Début des prestations", rules=("cmrp:5009",))
     months: Annotated[Whole, Field(ge=1, le=120)] | None = field(
         None, title="Durée envisagée", unit="mois", rules=("cmrp:5009",), help="Vide : la durée usuelle."

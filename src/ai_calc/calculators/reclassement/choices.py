@@ -50,7 +50,7 @@ class Invalidity(Choice):
     OCCURRED = "occurred", "Survenue"
     IMMINENT = "imminent", "Imminente"
     NONE = "none", "Ni survenue, ni imminente"
-    UNKNOWN = "unknown", "Pas encore établi"
+    UNKNOWN = "unknown", "À établir"
 
 
 class Training(Choice):

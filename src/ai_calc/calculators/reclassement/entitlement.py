@@ -21,8 +21,8 @@ from ai_calc.outcome.verdicts import ESTABLISHED, all_of, any_of, opposite, stat
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 _REVERSED = {
-    Status.MET: phrase("Rien de tel selon le dossier."),
-    Status.NOT_MET: phrase("Le dossier l'établit."),
+    Status.MET: phrase("Selon le dossier, rien ne s'y oppose."),
+    Status.NOT_MET: phrase("Le dossier établit le contraire."),
     Status.TO_APPRAISE: phrase("Le dossier ne le dit pas encore : à apprécier par l'office AI."),
 }
 GENERIC = (*ESTABLISHED.values(), *_REVERSED.values())
@@ -320,7 +320,7 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
     Measure.PREPARATION: (
         *_INITIAL,
         _plain("3013.b", "Perspective suffisante de mise en valeur économique", "economic_prospect", "cmrp:3013.b"),
-        _plain("3013.c", "Sans la mesure, aucun placement envisageable", "placement_impossible_without", "cmrp:3013.c"),
+        _plain("3013.c", "Placement exclu sans la mesure", "placement_impossible_without", "cmrp:3013.c"),
     ),
     Measure.NEW_TRAINING: (Check("Motif d'une nouvelle formation", _new_training), *_INITIAL),
     Measure.FURTHER: (
@@ -337,7 +337,7 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
     ),
     Measure.RECLASSEMENT: (
         Check("Invalidité qui empêche l'activité antérieure", _prevented),
-        _absent("4017", "Pas seulement une interruption provisoire", "temporary_interruption",
+        _absent("4017", "Interruption plus que provisoire", "temporary_interruption",
                 "Une reprise de l'activité qui ne peut plus être exigée.", "cmrp:4017"),
         _fit("cmrp:4010.b", "4010.b"),
         _plain("4010.suited", "Formation adaptée au handicap", "suited_to_disability", "cmrp:4010.c"),
@@ -346,9 +346,9 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
         Check("Équivalence avec l'activité antérieure", _equivalence),
         _plain("4010.prospect", "Perspective de mise en valeur économique", "economic_prospect", "cmrp:4010.c"),
         Check("Diminution durable de la capacité de gain", _loss),
-        _absent("4013.a", "Pas encore réadapté·e de manière suffisante", "sufficiently_rehabilitated",
+        _absent("4013.a", "Réadaptation encore insuffisante", "sufficiently_rehabilitated",
                 "Une réadaptation qui ne suffit plus ou n'est pas acceptable.", "cmrp:4013.a"),
-        _absent("4013.b", "Aucun poste approprié et exigible sans formation", "suitable_post_available",
+        _absent("4013.b", "Poste approprié et exigible seulement après une formation", "suitable_post_available",
                 "L'absence d'un tel poste.", "cmrp:4013.b"),
         Check("Motif d'un autre reclassement", _further_reclassement),
         Check("Temps suffisant avant l'âge de référence", _time),

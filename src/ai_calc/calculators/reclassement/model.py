@@ -220,7 +220,7 @@ class ReclassementCase(Case):
         why="Sous le salaire minimal, le travail n'est pas assez rentable.",
     )  # fmt: skip
     placement_impossible_without: Finding = _finding(
-        "Sans la mesure, aucun placement n'est envisageable", "Condition de la préparation.", "cmrp:3013.c"
+        "Sans la mesure, tout placement est exclu", "Condition de la préparation.", "cmrp:3013.c"
     )
     earlier_training_unsuitable: Finding = _finding(
         "La formation accomplie depuis l'invalidité est inadéquate", "L'un des motifs d'une nouvelle formation.", "cmrp:3015.a"
@@ -229,7 +229,7 @@ class ReclassementCase(Case):
         "La formation initiale a été obtenue par l'AI", "L'un des motifs d'une nouvelle formation.", "cmrp:3016.a",
     )  # fmt: skip
     not_placeable: Finding = _finding(
-        "Ni l'invalidité ni la situation économique ne permettent le placement", "Condition de ce motif.", "cmrp:3016.b"
+        "L'invalidité et la situation économique excluent le placement", "Condition de ce motif.", "cmrp:3016.b"
     )
     real_job_prospects: Finding = _finding("Perspectives d'emploi réelles", "Condition de ce motif.", "cmrp:3016.c")
     maintains_or_improves: Finding = _finding(
@@ -353,7 +353,7 @@ class ReclassementCase(Case):
         None, title="Prestations déjà fournies", unit="CHF", rules=("cmrp:4026.b",), why="Elles se déduisent du coût équivalent."
     )
     income_insufficient_midterm: Finding = _finding(
-        "L'activité ne procurera plus un revenu suffisant à moyen terme", "Premier motif d'un autre reclassement.", "cmrp:4018.a"
+        "Le revenu de l'activité deviendra insuffisant à moyen terme", "Premier motif d'un autre reclassement.", "cmrp:4018.a"
     )
     only_more_measures_help: Finding = _finding(
         "Seules d'autres mesures rendent un revenu comparable", "Condition du premier motif.", "cmrp:4018.b"
@@ -469,6 +469,6 @@ class ReclassementCase(Case):
         ZERO, title="Jours de présence", unit="jours", rules=("cmrp:3035", "cmrp:4029"), why="La compensation se limite par jour de présence."
     )
     no_daily_allowance_yet: bool = field(
-        False, title="Pas encore droit à la petite indemnité journalière", rules=("cmrp:3035.b",),
+        False, title="Droit à la petite indemnité journalière encore à venir", rules=("cmrp:3035.b",),
         why="C'est un autre motif de compensation.",
     )  # fmt: skip
