@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="capital_aid",
@@ -35,6 +35,9 @@ FORM = FormSpec(
             "knowledge_date", "decision_date",
         ), open=False),
     ),
+    leaves_out=("items",),
+    begun=("items",),
+    estimate=Estimate(("items.amount", "own_resources", "third_party_aid", "other_financing", "birth_date", "sex")),
     example={
         "law_date": "2020-01-01",
         "birth_date": "1975-04-18",

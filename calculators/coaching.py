@@ -9,7 +9,7 @@ from ai_calc.calculators.coaching.compute import CoachingDetails
 from ai_calc.calculators.coaching.journal import in_hours
 from ai_calc.ground.french import phrase
 from ai_calc.results import Result
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 
 def left_words(result: Result[CoachingDetails], day: date) -> str:
@@ -52,6 +52,7 @@ FORM = FormSpec(
     leaves_out=("journal",),
     quick=("journal", left_words),
     reference="reference",
+    estimate=Estimate(("canton", "kind", "intensity", "months", "hourly_rate")),
     example={
         "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6,
         "travel_hours_per_month": 2, "admin_hours_per_month": 1, "first_interview_hours": "1.5",

@@ -5,7 +5,7 @@ It asks only what still matters: :mod:`ai_calc.relevance` says so for each state
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="reclassement",
@@ -50,6 +50,10 @@ FORM = FormSpec(
             "first_labour_market", "employer_extra_costs", "employer_costs_due_to_invalidity", "wage_reduction", "presence_days",
             "no_daily_allowance_yet",
         ), open=False),
+    ),
+    estimate=Estimate(
+        ("training", "income_without", "income_with", "duration_planned_months", "start_date", "birth_date"),
+        {"goal": "training", "invalidity": "occurred", "work": "employed", "former_activity": "gainful"},
     ),
     example={
         "law_date": "2020-01-01",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="trial_placement",
@@ -25,6 +25,7 @@ FORM = FormSpec(
             "working_hours", "rate_increases", "month_plan", "external_coach", "coach_name", "coach_address", "coach_phone", "certificate",
         ), help="Une clause après l'autre, comme dans l'annexe I.", open=False),
     ),
+    estimate=Estimate(("start_date", "end_date")),
     example={
         "law_date": "2020-01-01", "primary_market": "met", "contract": "none", "start_date": "2020-02-03", "end_date": "2020-05-29", "fit_for_rehabilitation": "met", "capacity_reduced": "met",
         "no_earlier_trial": "met",

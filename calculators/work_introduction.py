@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="work_introduction",
@@ -13,6 +13,7 @@ FORM = FormSpec(
         Section("absences", "Absences", ("absences",), help="Les jours payés par un assureur, ou par personne, sont déduits.", open=False),
         Section("payment", "Versement", ("payment", "payment_months"), open=False),
     ),
+    estimate=Estimate(("monthly_wage", "performance_percent", "agreed_wage_percent", "start_date", "end_date", "daily_amount"), {"access": "hired"}),
     example={
         "law_date": "2020-01-01", "access": "hired", "activity_suitable": "met", "performance_percent": 60, "agreed_wage_percent": 100,
         "start_date": "2020-02-01", "employment_start": "2020-02-01", "end_date": "2020-07-29", "daily_amount": 150, "monthly_wage": 5200,

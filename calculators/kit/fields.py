@@ -28,6 +28,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
 HOURS = ("h", "heures")
 """Units of numbers of hours: « 2.30 » is asked about there."""
 
+NOTHING_SAID = {"unknown", "unsaid", "open"}
+"""Choices that stand for no answer."""
 ANSWERS = {"Oui", "Non", "À établir"}
 
 Raw = str | bool | list["RawRow"]
@@ -57,6 +59,19 @@ class FieldSpec:
         kind = "hours" if self.kind == "number" and self.unit.partition("/")[0] in HOURS else self.kind
         reader = _READERS.get(kind)
         return text if reader is None else reader(text)
+
+    @property
+    def assumable(self) -> bool:
+        """Whether a value is taken for granted while nobody gives one; the control is empty then and says which."""
+        if self.kind == "choice":
+            return not self.optional and self.default is not None and not self.answer and str(self.default) not in NOTHING_SAID
+        return self.kind in ("number", "whole", "duration") and self.default is not None
+
+    @property
+    def usual(self) -> str:
+        """« 0 (supposé) », « Berne (supposé) »: what is taken for granted."""
+        shown = to_raw(self, self.default)
+        return f"{next((french for value, french in self.options if value == shown), shown)} (supposé)"
 
     @property
     def answer(self) -> bool:
@@ -141,6 +156,11 @@ def empty_raw(spec: FieldSpec) -> Raw:
     return to_raw(spec, spec.default)
 
 
+def blank_raw(spec: FieldSpec) -> Raw:
+    """What the control of a field of a case (not of a row) holds while nobody has said anything."""
+    return "" if spec.assumable else empty_raw(spec)
+
+
 def to_raw(spec: FieldSpec, value: Any) -> Raw:
     """A value of a case (or of its JSON) as its control shows it."""
     if spec.kind == "flag":
@@ -171,7 +191,7 @@ def safe_raw(spec: FieldSpec, value: Any) -> Raw | None:
     if spec.kind == "flag":
         return value if isinstance(value, bool) else None
     if spec.kind == "choice":
-        allowed = {option for option, _ in spec.options} | ({""} if spec.optional else set())
+        allowed = {option for option, _ in spec.options} | ({""} if spec.optional or spec.assumable else set())
         return value if isinstance(value, str) and value in allowed else None
     return value if isinstance(value, str) else None
 
@@ -186,9 +206,9 @@ def shown_number(spec: FieldSpec, value: Decimal) -> str:
 
 
 def raw_case(specs: tuple[FieldSpec, ...], case: Case | dict[str, Any]) -> RawRow:
-    """A case (or its JSON) as the raw values of its form."""
-    data = case.model_dump() if isinstance(case, Case) else case
-    return {spec.name: to_raw(spec, data.get(spec.name, spec.default)) for spec in specs}
+    """A case (or its JSON) as the raw values of its form; what nobody gave is blank."""
+    data = {name: getattr(case, name) for name in case.model_fields_set} if isinstance(case, Case) else case
+    return {spec.name: to_raw(spec, data[spec.name]) if spec.name in data else blank_raw(spec) for spec in specs}
 
 
 def _parse(spec: FieldSpec, raw: Any, path: str, faults: list[Fault]) -> Any:

@@ -11,7 +11,7 @@ from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
 from ai_calc.relevance import relevant_fields
-from calculators.kit.fields import FieldSpec, fields_of
+from calculators.kit.fields import FieldSpec, RawRow, empty_raw, fields_of, raw_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,32 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """What a form asks first. ``fields``: at most a handful, a column of a list as « items.amount ». ``assumed``: what the
+    estimate takes for granted while nobody has said it; it is told beside the estimate, is no part of the case, and reaches
+    nothing that is handed over."""
+
+    fields: tuple[str, ...]
+    assumed: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, frozenset[str]]:
+        """The fields in order, each with the columns that are shown of a list (none: not a list, or all of them)."""
+        found: dict[str, frozenset[str]] = {}
+        for entry in self.fields:
+            name, _, column = entry.partition(".")
+            found[name] = found.get(name, frozenset()) | ({column} if column else frozenset())
+        return found
+
+
+@dataclass(frozen=True)
 class FormSpec:
     """A form for a calculator.
 
     ``example`` is an invented case (JSON data) that can be loaded; the page itself opens on an empty one. ``leaves_out``:
     lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the field by which a
     calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is left for it, from the
-    result and a day.
+    result and a day. ``begun``: lists that show a first row before anything is typed.
     """
 
     name: str
@@ -41,6 +60,8 @@ class FormSpec:
     leaves_out: tuple[str, ...] = ()
     reference: str = ""
     quick: tuple[str, Callable[[Any, date], str]] | None = None
+    estimate: Estimate | None = None
+    begun: tuple[str, ...] = ()
 
     @property
     def calculator(self) -> Calculator:
@@ -51,6 +72,20 @@ class FormSpec:
     def specs(self) -> tuple[FieldSpec, ...]:
         """Every field of the form, in the order of the model."""
         return fields_of(self.calculator.case_type)
+
+    @property
+    def empty(self) -> RawRow:
+        """What the controls hold before anything is typed."""
+        rows = {s.name: [{c.name: empty_raw(c) for c in s.columns}] for s in self.specs if s.name in self.begun}
+        return {**raw_case(self.specs, {}), **rows}
+
+    def estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
+        """The case with what its estimate takes for granted, and the fields that are."""
+        assumed = self.estimate.assumed if self.estimate else {}
+        open_ones = tuple(name for name in assumed if getattr(case, name) == type(case).model_fields[name].get_default())
+        if not open_ones:
+            return case, ()
+        return type(case).model_validate({**case.model_dump(), **{name: assumed[name] for name in open_ones}}), open_ones
 
     def asked(self, case: Case) -> dict[str, str]:
         """The fields whose answer can still change the outcome, the date of the law always, the cells of lists as

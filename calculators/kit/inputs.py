@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ai_calc.ground.french import UNITS, number, short_date, show
 from ai_calc.outcome.facts import Case
-from calculators.kit.fields import FieldSpec, fields_of
+from calculators.kit.fields import NOTHING_SAID, FieldSpec, fields_of
 from calculators.kit.form import FormSpec
 
 MAX_ROWS = 400
@@ -74,6 +74,21 @@ def _list(pairs: Iterable[tuple[FieldSpec, Any]]) -> Markup:
     return Markup('<dl class="calc-data">{}</dl>').format(entries) if entries else Markup("")
 
 
+def _given(case: Case, spec: FieldSpec) -> bool:
+    """Whether somebody gave the value of a field: it differs from the usual one, or was said all the same."""
+    return (spec.assumable and spec.name in case.model_fields_set) or getattr(case, spec.name) != type(case).model_fields[spec.name].get_default(call_default_factory=True)
+
+
+def _is_assumed(case: Case, spec: FieldSpec) -> bool:
+    value = getattr(case, spec.name)
+    return spec.kind != "rows" and spec.name != "law_date" and not _given(case, spec) and value not in _EMPTY and value is not False and str(value) not in NOTHING_SAID
+
+
+def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
+    """What the computation takes for granted because nobody said it: label and value of each field that it reads."""
+    return tuple((spec.label, value_text(spec, getattr(case, spec.name))) for _, specs in _sections(case, form) for spec in specs if _is_assumed(case, spec))
+
+
 def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
     """All data of a case. What the case leaves at its default follows at the end, so that nothing is hidden."""
     parts: list[Markup] = []
@@ -86,13 +101,13 @@ def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
             if spec.kind == "rows":
                 if value:
                     tables.append(_rows_table(spec, value))
-            elif spec.name == "law_date" or value != type(case).model_fields[spec.name].get_default(call_default_factory=True):
+            elif spec.name == "law_date" or _given(case, spec):
                 single.append((spec, value))
-            elif value not in _EMPTY and value is not False:
+            elif _is_assumed(case, spec):
                 left.append((spec, value))
         if single or tables:
             parts += [Markup('<h3 class="calc-data-title">{}</h3>').format(title) if title else Markup(""), _list(single), *tables]
     if left:
-        parts.append(Markup('<details class="calc-more"><summary>Données laissées à leur valeur habituelle ({})</summary>{}</details>').format(
+        parts.append(Markup('<details class="calc-more"><summary>Supposé, faute d\'indication ({})</summary>{}</details>').format(
             len(left), _list(left)))  # fmt: skip
     return Markup("").join(parts)

@@ -33,12 +33,13 @@ from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.comparison import compare
 from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
 from ai_calc.outcome.facts import Case
-from ai_calc.results import Result
+from ai_calc.results import Result, Status
 from calculators.kit import downloads, render
 from calculators.kit.asking import Asking, kept, to_keep
 from calculators.kit.fields import (
     FieldSpec,
     RawRow,
+    blank_raw,
     empty_raw,
     parse_case,
     raw_case,
@@ -47,7 +48,7 @@ from calculators.kit.fields import (
     to_raw,
 )
 from calculators.kit.form import FormSpec, Section
-from calculators.kit.inputs import inputs_html
+from calculators.kit.inputs import assumed_values, inputs_html, value_text
 from calculators.kit.leaving_out import compute
 from calculators.kit.quick import QuickEntry
 
@@ -83,19 +84,20 @@ class Control:
 
     def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False) -> None:
         self.spec = spec
+        assumed = spec.assumable and not compact  # empty, it says what is taken for granted
         options = {french: value for value, french in spec.options}
         head: list[pn.viewable.Viewable] = []  # radios do not show their own label
         if spec.answer:
             self.widget: pn.widgets.Widget = pn.widgets.RadioBoxGroup(label=spec.full_label, options=options, value=raw, inline=True)
             head = [pn.pane.HTML(_paragraph(spec.full_label), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"])]
         elif spec.kind == "choice":
-            if spec.optional:
-                options = {"—": "", **options}
+            if spec.optional or assumed:
+                options = {spec.usual if assumed else "—": "", **options}
             self.widget = pn.widgets.Select(label=spec.full_label, options=options, value=raw)
         elif spec.kind == "flag":
             self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
         else:
-            self.widget = pn.widgets.TextInput(label=spec.full_label, value=str(raw or ""))
+            self.widget = pn.widgets.TextInput(label=spec.full_label, value=str(raw or ""), placeholder=spec.usual if assumed else "")
         self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[self._class])
         self._help = "" if compact else spec.note
         self._message = ""  # the fault that is shown
@@ -297,15 +299,16 @@ class Rows:
         self._data = list(value or [])[: self.spec.max_rows]
         self._refill(0 if len(self._data) <= WINDOW else self._first)
 
-    def ask_only(self, asked: dict[str, str]) -> None:
+    def ask_only(self, asked: dict[str, str], columns: frozenset[str] = frozenset()) -> None:
         """Shows the cells that are asked, named ``costs[0].condition``; all of them in a row of which none is named: it is
-        new, or was left out."""
+        new, or was left out. ``columns``: only these, where some are given."""
         prefix = f"{self.spec.name}["
         told = {name[: name.index("]")] for name in asked if name.startswith(prefix) and "]" in name}
         for i, row in enumerate(self._rows, self._first):
             every = f"{prefix}{i}" not in told
             for control in row:
-                wanted = every or f"{prefix}{i}].{control.spec.name}" in asked
+                name = control.spec.name
+                wanted = name in columns if columns else every or f"{prefix}{i}].{name}" in asked
                 if control.view.visible != wanted:
                     control.view.visible = wanted
 
@@ -345,10 +348,13 @@ class Live:
         self.form = form
         self.specs = form.specs
         self._spec_by_name = {spec.name: spec for spec in self.specs}
-        self._default = raw_case(self.specs, {})
+        self._section_of = {name: section.key for section in form.sections for name in section.fields}
+        self._default = form.empty
         self._example = raw_case(self.specs, form.example)  # of the example that was loaded last
         self._invented = False  # whether the form shows an example
         self._unfolded_first = [section.key for section in form.sections if section.open]
+        self._refined = form.estimate is None  # whether all questions are shown, not only those of the estimate
+        self._idle: set[str] = set()  # sections in which nothing is asked
         self._found: dict[str, str] = {}  # faults by path
         self._quiet = False
         self._said = 0
@@ -370,12 +376,15 @@ class Live:
         }
         self._asked: dict[str, str] | None = None  # the fields that still matter, all of them where there is no telling
         self._raw, unfolded = self._restored(state)  # of the fields that have no control yet
+        self._open = set(unfolded)  # sections that are to be seen unfolded while something is asked in them
         self.controls = _Controls(self._control)
         self.state = pn.widgets.TextInput(name="state", value="", visible=False)
         self.inbox = pn.widgets.TextInput(name="inbox", value="", visible=False)
         self.inbox.param.watch(lambda event: self._message(event.new), "value")
-        self._sections = [(section, *self._card(section, section.key in unfolded)) for section in form.sections]
-        self.view = pn.Column(self._asking.view, *(card for _, card, _ in self._sections), *self.outputs.values(), self.state, self.inbox, sizing_mode="stretch_width", margin=0)
+        self._sections = [(section, *self._card(section)) for section in form.sections]
+        self._box = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["estimate"])
+        self._mode = self._switch()
+        self.view = pn.Column(self._asking.view, *self._mode, self._box, *(card for _, card, _ in self._sections), *self.outputs.values(), self.state, self.inbox, sizing_mode="stretch_width", margin=0)
         self._before = self.raw
         self._recalculate()
 
@@ -404,28 +413,50 @@ class Live:
                 day = date.today()
             self._quick.say_left(self.form.quick[1](self.result, day))
 
-    def _card(self, section: Section, unfolded: bool) -> tuple[pn.Card, pn.Column]:
+    def _switch(self) -> list[pn.viewable.Viewable]:
+        """Estimate or all questions: the same form, the same computation, other fields in sight."""
+        if self.form.estimate is None:
+            return []
+        self._choice = pn.widgets.RadioBoxGroup(label="Questions", options={"Estimation rapide": False, "Affiner : toutes les questions": True}, value=self._refined, inline=True,
+                                                sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["field-answer"])  # fmt: skip
+        self._choice.param.watch(lambda event: self._refine(event.new), "value")
+        return [pn.pane.HTML(_paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]), self._choice]
+
+    def _refine(self, refined: bool) -> None:
+        if self._refined != refined:
+            self._refined = refined
+            self._recalculate()
+
+    def _show_all(self, refined: bool = True) -> None:
+        """Shows all questions for a case that comes as a whole, the estimate for an empty one; draws nothing yet."""
+        if self.form.estimate is not None:
+            self._refined = self._choice.value = refined
+
+    def _card(self, section: Section) -> tuple[pn.Card, pn.Column]:
         """A section that can be folded, and the place of its fields."""
         help_pane = [pn.pane.HTML(_paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])] if section.help else []
         # One child: a folded card hides its children by their own ``visible`` and shows them again when it is unfolded,
         # which would bring back a field that stopped being asked in between.
         fields = pn.Column(sizing_mode="stretch_width", margin=0)
         card = pn.Card(
-            *help_pane, fields, title=section.title, collapsed=not unfolded,
+            *help_pane, fields, title=section.title, collapsed=section.key not in self._open,
             sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["card", "section"], header_css_classes=["card-header"],
             title_css_classes=["card-title"],
         )  # fmt: skip
-        card.param.watch(lambda _: self._folded(), "collapsed")
+        card.param.watch(lambda event: self._folded(section.key, event.new), "collapsed")
         return card, fields
 
-    def _folded(self) -> None:
-        """A section was folded or unfolded."""
-        if not self._quiet:
-            self._arrange()
-            self.state.value = self._state(self.raw)
+    def _folded(self, key: str, folded: bool) -> None:
+        """A section was folded or unfolded; one in which nothing is asked is only looked into."""
+        if self._quiet:
+            return
+        if key not in self._idle:
+            (self._open.discard if folded else self._open.add)(key)
+        self._arrange()
+        self.state.value = self._state(self.raw)
 
     def _unfolded(self) -> list[str]:
-        return [section.key for section, card, _ in self._sections if not card.collapsed]
+        return [section.key for section in self.form.sections if section.key in self._open]
 
     def _restored(self, state: str | None) -> tuple[RawRow, Iterable[str]]:
         """The raw values and the unfolded sections of a kept state; those of the default where it cannot be used."""
@@ -433,12 +464,13 @@ class Live:
         found: RawRow = {}
         base = self._default
         try:
-            stored: dict[str, Any] = json.loads(state) if state else {"raw": {}, "v": 2}
+            stored: dict[str, Any] = json.loads(state) if state else {"raw": {}, "v": 3}
+            self._refined = self._refined or stored.get("refined") is True or stored.get("v") != 3
             self._invented = stored.get("example") is True
             self._answers = kept(stored.get("answers"))
             found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
             unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
-            if stored.get("v") != 2:  # of a version whose form opened on its example: what is not kept equalled that
+            if stored.get("v") not in (2, 3):  # of a version whose form opened on its example: what is not kept equalled that
                 base = self._example
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
@@ -501,6 +533,7 @@ class Live:
     def _reset(self, message: dict[str, Any]) -> None:
         """An empty file."""
         self._invented = False
+        self._show_all(False)
         self._go_to(self._default)
 
     def _load_example(self, message: dict[str, Any]) -> None:
@@ -518,6 +551,7 @@ class Live:
         self._answers = {}
         self._left()
         self._invented = False
+        self._show_all(False)
         self._set_raw(self._default)
         self._history.clear()
         self._compare_stop(message)
@@ -526,7 +560,8 @@ class Live:
         """An empty form and no result, not even that of an empty case: it would pass for the one that was asked for."""
         self._compare_stop({})
         self._invented = False
-        self._go_to({s.name: empty_raw(s) for s in self.specs})
+        self._show_all()
+        self._go_to({s.name: blank_raw(s) for s in self.specs})
         self.case = self.result = None
         for slot in ("inputs", *render.SLOTS):
             self.outputs[slot].object = ""
@@ -539,6 +574,7 @@ class Live:
         try:
             self._example = raw_case(self.specs, outcome.case or message["case"])
             self._invented = True
+            self._show_all()
             self._go_to(self._example)
         except (ValueError, TypeError, AttributeError, ArithmeticError):
             self._say("Ce cas ne peut pas être lu.")
@@ -559,6 +595,7 @@ class Live:
             self._say(f"Ce cas est celui d'un autre calculateur : « {opened.calculator.title} ».", address=address)
             return
         self._invented = False
+        self._show_all()
         self._go_to(raw_case(self.specs, opened.case))
         changes = [str(change) for change in opened.changes]
         self._say(f"Cas repris (droit au {show(opened.case.law_day)}, version {opened.shared_with}).", changes)
@@ -592,6 +629,7 @@ class Live:
         """Takes what a file holds, and asks what it leaves open."""
         read_file = self.form.calculator.read_file
         assert read_file is not None
+        self._show_all()
         raw = self.raw
         invented = [s.name for s in self.specs if s.kind == "rows" and raw[s.name] and raw[s.name] == self._example[s.name]]
         values, _ = parse_case(self.specs, {**raw, **{n: [] for n in invented}})
@@ -635,7 +673,7 @@ class Live:
             if spec.kind == "rows" and (old is None or (isinstance(new, list) and new[: len(old)] == old)):
                 raw[spec.name] = [*raw[spec.name], *to_raw(spec, (new or [])[len(old or []) :])]  # type: ignore[misc]
             else:
-                raw[spec.name] = to_raw(spec, spec.default if new is None else new)
+                raw[spec.name] = blank_raw(spec) if new is None else to_raw(spec, new)
         return raw
 
     def _show_text(self, message: dict[str, Any]) -> None:
@@ -702,14 +740,19 @@ class Live:
         known, self.faults = self._found, list(computed.faults)
         case, result = computed.evaluation.case, computed.evaluation.result
         self._found = {f.path: f.message for f in self.faults}
-        if case is not None:
-            self._asked = {computed.as_shown(path): why for path, why in self.form.asked(case).items()}
+        if not self._refined and any(re.split(r"[.\[]", path)[0] not in self._wanted_first for path in self._found):
+            self._show_all()  # what is to be corrected is in sight
+        estimated = case if case is None or self._refined else self.form.estimated(case)[0]
+        if estimated is not None:
+            self._asked = {computed.as_shown(path): why for path, why in self.form.asked(estimated).items()}
         self._arrange(unfold={re.split(r"[.\[]", path)[0] for path in self._found.keys() - known.keys()})
         self._before = self.raw
         self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out)))
         if result is not None:
             self.case, self.result = case, result
-            for slot, html in render.slots(result, empty=self._before == self._default).items():
+            empty = self._before == self._default
+            assumed = assumed_values(case, self.form) if case is not None and not empty else ()
+            for slot, html in render.slots(result, empty=empty, assumed=assumed, estimate=None if self._refined or case is None else self._estimate(case, empty)).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
             if self._reference is not None or self._other_date is not None:
@@ -724,10 +767,24 @@ class Live:
             self.outputs["example"].object = ribbon
         self.state.value = self._state(self._before)
 
+    def _estimate(self, case: Case, empty: bool) -> render.Estimated | None:
+        """What the few fields give; ``None`` where the form has no estimate, or it cannot be computed."""
+        assert self.form.estimate is not None
+        whole, assumed = self.form.estimated(case)
+        outcome = evaluate(self.form.calculator, whole.model_dump()) if assumed else Evaluation(case, self.result, ())
+        if outcome.result is None:
+            return None
+        names = [name for name in self.form.estimate.columns if self._asked is None or name in self._asked]
+        given = sum(self._before[name] != self._default[name] for name in names)
+        return render.Estimated(outcome.result, given, len(names), tuple(
+            (self._spec_by_name[name].label, value_text(self._spec_by_name[name], getattr(whole, name))) for name in assumed), empty)  # fmt: skip
+
     def _state(self, raw: RawRow) -> str:
-        state: dict[str, Any] = {"calculator": self.form.name, "v": 2, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}
+        state: dict[str, Any] = {"calculator": self.form.name, "v": 3, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}
         if (unfolded := self._unfolded()) != self._unfolded_first:
             state["unfolded"] = unfolded
+        if self._refined and self.form.estimate is not None:
+            state["refined"] = True
         if self._invented:
             state["example"] = True
         if self._answers:
@@ -738,30 +795,68 @@ class Live:
         """Shows the fields that are asked in the unfolded sections, with their faults; ``unfold``: fields to be seen."""
         self._quiet = True
         try:
-            for section, card, fields in self._sections:
-                asked = [name for name in section.fields if self._asked is None or name in self._asked]
-                if card.visible != bool(asked):
-                    card.visible = bool(asked)
-                if card.collapsed and any(name in unfold for name in section.fields):
-                    card.collapsed = False
-                if not card.collapsed:
-                    views = [self.controls[name].view for name in section.fields if name in asked or name in self.controls]
-                    if len(views) != len(fields):
-                        fields.objects = views
+            if self._refined:
+                if len(self._box):
+                    self._box.objects = []  # a control has one place
+                for section, card, fields in self._sections:
+                    self._arrange_section(section, card, fields, unfold)
+            else:
+                for _, card, fields in self._sections:
+                    if len(fields):
+                        fields.objects = []
+                    if card.visible:
+                        card.visible = False
+                views = [self.controls[name].view for name in self._wanted_first if self._is_asked(name) or name in self.controls]
+                if len(views) != len(self._box):
+                    self._box.objects = views
             for name, control in self.controls.items():
                 self._adjust(name, control)
         finally:
             self._quiet = False
 
+    @property
+    def _wanted_first(self) -> dict[str, frozenset[str]]:
+        return self.form.estimate.columns if self.form.estimate is not None else {}
+
+    def _is_asked(self, name: str) -> bool:
+        return self._asked is None or name in self._asked
+
+    def _arrange_section(self, section: Section, card: pn.Card, fields: pn.Column, unfold: Container[str]) -> None:
+        """A section in which nothing is asked is folded and says so; whoever opens it sees all its fields, and why."""
+        asked = [name for name in section.fields if self._is_asked(name)]
+        idle = not asked
+        if not card.visible:
+            card.visible = True
+        if idle != (section.key in self._idle):
+            (self._idle.add if idle else self._idle.discard)(section.key)
+            card.title = f"{section.title} · sans objet pour l'instant" if idle else section.title
+            card.collapsed = idle or section.key not in self._open
+        if card.collapsed and any(name in unfold for name in section.fields):
+            card.collapsed = False
+            self._open.add(section.key)
+        if card.collapsed:
+            return
+        views: list[pn.viewable.Viewable] = [self.controls[name].view for name in section.fields if idle or name in asked or name in self.controls]
+        if idle:
+            views.insert(0, pn.pane.HTML(_paragraph(self._why_idle()), margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["calc-help"]))
+        if len(views) != len(fields):
+            fields.objects = views
+
+    def _why_idle(self) -> str:
+        """Why a section has no question: what decides already, or what is to be answered before."""
+        if self.result is not None and self.result.overall.status is Status.NOT_MET:
+            return f"Sans objet dans l'état du dossier. {self.result.overall.reason} Ce qui est saisi ici est gardé et compte de nouveau dès que cela peut changer l'issue."
+        return "Sans objet tant que les réponses des autres rubriques n'y mènent pas. Ce qui est saisi ici est gardé et compte dès que cela peut changer l'issue."
+
     def _adjust(self, name: str, control: Control | Rows) -> None:
         """Shows or hides a control and its fault, and writes its value in its usual form."""
         control.show_faults(self._found, name)
         control.tidy()
-        wanted = self._asked is None or name in self._asked
+        wanted = self._is_asked(name) or (self._refined and self._section_of[name] in self._idle)
         if control.view.visible != wanted:
             control.view.visible = wanted
         if wanted and self._asked is not None and isinstance(control, Rows):
-            control.ask_only(self._asked)
+            control.ask_only(self._asked, frozenset() if self._refined else self._wanted_first.get(name, frozenset()))
 
     def __iter__(self) -> Iterator[Control | Rows]:
         return iter(self.controls.values())

@@ -66,7 +66,7 @@ class MiniCalculator:
 
     def _start(self, spec: FieldSpec, low: int) -> int:
         values, _ = parse_case(self._specs, self._raw)
-        value = values.get(spec.name)
+        value = values.get(spec.name, spec.default)
         return int(value) if isinstance(value, int | Decimal) else low
 
     @property

@@ -7,6 +7,7 @@ HTML. No ``style`` attributes: the page's content policy forbids them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -74,17 +75,32 @@ def ribbon() -> Markup:
                   '<button type="button" class="md-button" data-calc-action="reset">Partir d\'un dossier vide</button></p>')  # fmt: skip
 
 
-def slots(result: Result[Any], root: str = ROOT, empty: bool = False) -> dict[str, Markup]:
-    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome."""
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """What a few fields give: the result with what it takes for granted, of how many fields, and what that is."""
+
+    result: Result[Any]
+    given: int
+    fields: int
+    assumed: Pairs
+    empty: bool = False
+
+
+def slots(result: Result[Any], root: str = ROOT, empty: bool = False, estimate: Estimated | None = None, assumed: Pairs = ()) -> dict[str, Markup]:
+    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: stands above all in
+    place of the outcome of the few fields; everything else is that of the case as it is. ``assumed``: what nobody said."""
     return {
-        "summary": _summary(result, root, empty),
+        "summary": _summary(result, root, empty, assumed) if estimate is None else _estimate(estimate, root, assumed),
         "charts": join(chart_html(chart) for chart in result.charts),
         "verdicts": _verdicts(result.verdicts, root),
         "documents": join(document_panel(document, root) for document in result.documents),
         "tables": join(table_html(table, root) for table in result.tables),
         "steps": _steps(result, root),
         "notes": _notes(result, root),
-        "glance": _glance(result, empty),
+        "glance": _glance(result, empty) if estimate is None else _glance(estimate.result, True, _estimate_word(estimate)),
     }
 
 
@@ -115,14 +131,14 @@ def _to_fill(result: Result[Any]) -> str:
     return f"Complétez {open_points} données" if open_points > 1 else "Complétez les données"
 
 
-def _summary(result: Result[Any], root: str, empty: bool) -> Markup:
+def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -> Markup:
     status, change, caution = result.overall.status, result.overall.would_change, result.caution
     strength = f" ({result.overall.strength})" if result.overall.strength else ""
     word = _to_fill(result) if empty else OVERALL_WORDS[status] + strength
     sentences = [s for s in result.headline if s != caution.text]
     return Markup(
         '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>'
-        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>{}<p class="calc-reason">{} {}</p>{}<dl class="calc-figures">{}</dl>'
+        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>'
     ).format(
         "empty" if empty else status.value, _yes(caution.covered), "…" if empty else _MARKS[status], word, _yes(caution.covered), str(caution.text),
         join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
@@ -130,6 +146,39 @@ def _summary(result: Result[Any], root: str, empty: bool) -> Markup:
         str(result.overall.reason),
         cites(result.overall.rules[:6], root) if status is not Status.MET else "",
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
+        _assumed(assumed), join(_figure(f, root) for f in result.figures),
+    )  # fmt: skip
+
+
+def _estimate_word(estimate: Estimated) -> str:
+    missing = estimate.fields - estimate.given
+    if estimate.empty:
+        return f"Complétez {missing} données"
+    return f"Estimation, d'après {estimate.given} donnée{'s' if estimate.given > 1 else ''}"
+
+
+def _assumed(pairs: Pairs) -> Markup:
+    """How many values nobody gave, and which."""
+    if not pairs:
+        return Markup("")
+    return Markup('<details class="calc-more calc-assumed"><summary>{} valeur{s} supposée{s}, faute d\'indication</summary><ul>{}</ul></details>').format(
+        len(pairs), join(Markup("<li>{} : {}</li>").format(label, value) for label, value in pairs), s="s" if len(pairs) > 1 else "")  # fmt: skip
+
+
+def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
+    """An estimate says that it is one, what it takes for granted, and what nobody has looked at."""
+    result = estimate.result
+    caution = result.caution
+    assumed = Markup("<p>Supposé pour cette estimation, à confirmer :</p><ul>{}</ul>").format(
+        join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in estimate.assumed)) if estimate.assumed else ""  # fmt: skip
+    return Markup(
+        '<p class="calc-verdict-line" data-status="empty" data-covered="{}"><span aria-hidden="true">…</span> {}</p>'
+        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>'
+        '<div class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose les autres questions et garde ces réponses.</p></div>'
+        '{}<dl class="calc-figures">{}</dl>'
+    ).format(
+        _yes(caution.covered), _estimate_word(estimate), _yes(caution.covered), str(caution.text),
+        join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != caution.text), assumed, _assumed(more),
         join(_figure(f, root) for f in result.figures),
     )  # fmt: skip
 
@@ -146,8 +195,8 @@ def _figure(f: Figure, root: str) -> Markup:
     )
 
 
-def _glance(result: Result[Any], empty: bool) -> Markup:
-    """The outcome in one line, which stays in sight while the form is filled in."""
+def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
+    """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the conclusion."""
     status = result.overall.status
     shown = [f for f in result.figures if f.main][:3] or list(result.figures[:3])
     figures = [
@@ -160,7 +209,7 @@ def _glance(result: Result[Any], empty: bool) -> Markup:
     return Markup('<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark" aria-hidden="true">{}</span> '
                   '<span class="visually-hidden">Aller au résultat :</span> {}</span>{}').format(  # fmt: skip
         "empty" if empty else status.value, _yes(result.caution.covered), "…" if empty else _MARKS[status],
-        _to_fill(result) if empty else OVERALL_WORDS[status], join(figures)
+        word or (_to_fill(result) if empty else OVERALL_WORDS[status]), join(figures)
     )
 
 

@@ -11,7 +11,7 @@ from ai_calc.registers.calculators import Calculator
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, raw_case
 from calculators.kit.form import FormSpec
-from calculators.kit.inputs import inputs_html
+from calculators.kit.inputs import inputs_html, value_text
 
 
 def form_of(name: str) -> FormSpec:
@@ -40,19 +40,28 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
                                  for value, french in spec.options)  # fmt: skip
         return Markup('<div class="field"><p class="answer-label">{}</p><div class="answers">{}</div>{}</div>').format(spec.full_label, radios, note)
     if spec.kind == "choice":
-        shown = next((french for value, french in spec.options if value == raw), "—")
+        shown = next((french for value, french in spec.options if value == raw), spec.usual if spec.assumable and not compact else "—")
         return Markup('<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>').format(
             spec.full_label, shown, note
         )
-    return Markup('<div class="field"><label>{}<input type="text" disabled value="{}"></label>{}</div>').format(
-        spec.full_label, raw, note
+    return Markup('<div class="field"><label>{}<input type="text" disabled value="{}" placeholder="{}"></label>{}</div>').format(
+        spec.full_label, raw, spec.usual if spec.assumable and not compact else "", note
     )
 
 
-def form_html(form: FormSpec, case: dict[str, Any]) -> Markup:
-    """The form with the values of a case, disabled until the calculator is live."""
-    raw = raw_case(form.specs, case)
-    asked = form.asked(form.calculator.case_type.model_validate(case))
+_SWITCH = Markup('<div class="field"><p class="answer-label">Questions</p><div class="answers"><label><input type="radio" disabled checked> Estimation rapide</label>'
+                 '<label><input type="radio" disabled> Affiner : toutes les questions</label></div></div>')  # fmt: skip
+
+
+def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
+    """The form with a case, or as it opens (its estimate where it has one), disabled until the calculator is live."""
+    raw = form.empty if data is None else raw_case(form.specs, data)
+    case = form.calculator.case_type.model_validate(data or {})
+    asked = form.asked(form.estimated(case)[0] if data is None else case)
+    if data is None and form.estimate is not None:
+        asked_too = {**asked, **{f"{name}[0].{column}": "" for name, columns in form.estimate.columns.items() for column in columns}}
+        return _SWITCH + Markup('<div class="estimate">{}</div>').format(Markup("").join(
+            _control(form.spec(n), raw[n], asked_too) for n in form.estimate.columns if n in asked))  # fmt: skip
     sections = []
     for section in form.sections:
         names = [n for n in section.fields if asked is None or n in asked]
@@ -132,7 +141,13 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     form = form_of(name)
     calculator = form.calculator
     case = calculator.case_type.model_validate({})
-    slots = render.slots(calculator.compute(case), root, empty=True)
+    estimate = None
+    if form.estimate is not None:
+        whole, assumed = form.estimated(case)
+        asked = form.asked(whole)
+        estimate = render.Estimated(calculator.compute(whole), 0, sum(name in asked for name in form.estimate.columns), tuple(
+            (form.spec(name).label, value_text(form.spec(name), getattr(whole, name))) for name in assumed), True)  # fmt: skip
+    slots = render.slots(calculator.compute(case), root, empty=True, estimate=estimate)
     filled = render.slots(calculator.compute(calculator.case_type.model_validate(form.example)), root)  # what it may show once filled in
     own = Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
     options = own + Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)
@@ -167,6 +182,6 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}{text}<div data-slot="notes">{notes}</div></div></div>'
         '<a class="calc-glance" href="#resultat" data-slot="glance">{glance}</a></div>'
     ).format(
-        name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form, {}), summary=slots["summary"], charts=slots["charts"],
+        name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form), summary=slots["summary"], charts=slots["charts"],
         panels=panels, text=_TEXT_PANEL, notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

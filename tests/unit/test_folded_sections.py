@@ -11,9 +11,13 @@ from calculators.kit.live import Live
 from calculators.kit.static import form_of
 
 
+REFINED = '{"raw": {}, "v": 3, "refined": true}'
+"""All questions are shown, not only those of the estimate."""
+
+
 @pytest.fixture
 def live() -> Live:
-    return Live(form_of("capital_aid"))
+    return Live(form_of("capital_aid"), REFINED)
 
 
 def card(live: Live, key: str) -> Any:
@@ -86,10 +90,11 @@ def test_what_a_link_or_an_example_brings_into_folded_sections_is_there_when_the
 
 
 def test_a_question_that_is_no_longer_asked_is_hidden_and_one_that_is_asked_again_is_made() -> None:
-    live = Live(form_of("reclassement"))
+    live = Live(form_of("reclassement"), REFINED)
     asked = {name for name in live.raw if live._asked is None or name in live._asked}
     made = set(live.controls)
     assert made <= asked, "what does not matter is not made"
     live.controls["objectively_fit"].widget.value = "not_met"
     for name, control in live.controls.items():
-        assert control.view.visible == (name in (live._asked or ())), name
+        assert control.view.visible == (name in (live._asked or ()) or live._section_of[name] in live._idle), name
+    assert all(card.collapsed for section, card, _ in live._sections if section.key in live._idle), "what stopped mattering is folded"

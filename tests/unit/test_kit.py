@@ -114,7 +114,7 @@ class TestLive:
         assert "faulty" not in live.controls["own_resources"].widget.css_classes
 
     def test_the_form_opens_empty_and_an_example_says_that_it_is_one_until_a_new_file_is_begun(self, live) -> None:
-        assert live.raw["items"] == []
+        assert live.raw == live.form.empty
         assert live.outputs["example"].object == ""
         assert "Complétez" in live.outputs["summary"].object
         live.inbox.value = json.dumps({"action": "example", "n": 1})
@@ -122,7 +122,7 @@ class TestLive:
         assert "Complétez" not in live.outputs["summary"].object
         live.inbox.value = json.dumps({"action": "reset", "n": 2})
         assert live.outputs["example"].object == ""
-        assert live.raw["items"] == []
+        assert live.raw == live.form.empty
 
     def test_what_was_kept_by_a_version_that_opened_on_its_example_stays_as_it_was(self, live) -> None:
         from calculators.kit.live import Live
@@ -170,7 +170,7 @@ class TestLive:
     def test_rows_can_be_added_and_taken_away(self, live) -> None:
         rows = live.controls["items"]
         count = len(rows.raw)
-        rows._add({})
+        rows._add({"label": "Four"})
         assert len(rows.raw) == count + 1
         assert [f.path for f in live.faults] == [f"items[{count}].amount"]
         live.inbox.value = json.dumps({"action": "undo"})

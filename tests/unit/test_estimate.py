@@ -1,0 +1,149 @@
+"""A form opens on an estimate of a few fields: the same form and computation, nothing lost, nothing passed off as said."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ai_calc.registers import calculators as registry
+from calculators.kit.live import Live
+from calculators.kit.static import form_html, form_of
+
+WITH_ESTIMATE = [name for name in registry.names() if form_of(name).estimate is not None]
+
+
+def tell(live: Live, action: str) -> None:
+    live.inbox.value = json.dumps({"action": action})
+
+
+def set_to(live: Live, **values: str) -> None:
+    for name, value in values.items():
+        live.controls[name].widget.value = value
+
+
+@pytest.fixture
+def reclassement() -> Live:
+    live = Live(form_of("reclassement"))
+    set_to(live, training="completed_before")
+    set_to(live, income_without="62000", income_with="45000", duration_planned_months="36", start_date="1.2.2020")
+    return live
+
+
+@pytest.mark.parametrize("name", WITH_ESTIMATE)
+def test_the_first_view_asks_six_fields_at_most_and_shows_the_same_before_python_starts(name: str) -> None:
+    live = Live(form_of(name))
+    seen = [control.spec.label for control in live.controls.values() if control.view.visible]
+    assert 2 <= len(seen) <= 6
+    assert not any(card.visible for _, card, _ in live._sections)
+    still = form_html(live.form)
+    assert all(label.replace("'", "&#39;") in still for label in seen)
+    assert still.count('class="field"') == len(seen) + 1, "and the switch"
+    assert "Complétez" in live.outputs["summary"].object
+
+
+def test_an_estimate_says_that_it_is_one_and_what_it_takes_for_granted(reclassement: Live) -> None:
+    summary = reclassement.outputs["summary"].object
+    assert "Estimation, d&#39;après 5 données" in summary and "Conditions remplies" not in summary
+    assert "27,41" in summary
+    assert "But de la demande : <strong>Apprendre une profession</strong>" in summary
+    assert 'data-status="empty"' in summary
+
+
+def test_what_an_estimate_takes_for_granted_reaches_neither_the_case_nor_what_is_handed_over(reclassement: Live) -> None:
+    assert reclassement.case.goal is None and reclassement.case.invalidity.value == "unknown"
+    assert "Apprendre une profession" not in reclassement.outputs["inputs"].object
+    reclassement.inbox.value = json.dumps({"action": "share", "kind": "file"})
+    assert "income_without" in reclassement.outputs["download"].object
+    assert "former_activity" not in reclassement.outputs["download"].object
+
+
+def test_an_answer_takes_the_place_of_what_was_taken_for_granted(reclassement: Live) -> None:
+    reclassement._choice.value = True
+    set_to(reclassement, goal="guidance")
+    reclassement._choice.value = False
+    assert "But de la demande : <strong>" not in reclassement.outputs["summary"].object
+
+
+def test_nothing_is_lost_when_all_questions_are_asked_and_again_only_a_few(reclassement: Live) -> None:
+    before = reclassement.raw
+    reclassement._choice.value = True
+    assert reclassement.raw == before
+    assert all(card.visible for _, card, _ in reclassement._sections)
+    assert "Estimation" not in reclassement.outputs["summary"].object
+    assert Live(form_of("reclassement"), reclassement.state.value)._refined
+    set_to(reclassement, goal="training")
+    reclassement._choice.value = False
+    assert reclassement.raw == {**before, "goal": "training"}
+    assert not any(card.visible for _, card, _ in reclassement._sections)
+    assert [c.spec.name for c in reclassement.controls.values() if c.view.visible and c.view in list(reclassement._box)] == [
+        "training", "duration_planned_months", "start_date", "income_without", "income_with", "birth_date"]  # fmt: skip
+
+
+def test_the_estimate_and_all_questions_give_the_same_amounts() -> None:
+    live = Live(form_of("capital_aid"))
+    live.controls["items"]._rows[0][1].widget.value = "120000"
+    set_to(live, own_resources="25000")
+    assert "95\u202f000\u00a0CHF" in live.outputs["summary"].object
+    figures = live.result.figures
+    live._choice.value = True
+    assert live.result.figures == figures
+    cells = [c.view.visible for c in live.controls["items"]._rows[0]]
+    assert all(cells), "all columns of a list are there again"
+
+
+def test_an_example_a_case_and_a_journal_come_with_all_questions_and_a_new_file_with_the_estimate() -> None:
+    live = Live(form_of("capital_aid"))
+    tell(live, "example")
+    assert live._refined and live._choice.value
+    tell(live, "reset")
+    assert not live._refined and not live._choice.value
+    assert live.raw == live.form.empty
+
+
+def test_what_was_kept_before_there_were_estimates_comes_with_all_questions() -> None:
+    assert Live(form_of("capital_aid"), '{"raw": {"own_resources": "31 000"}, "v": 2}')._refined
+
+
+def test_a_section_that_stops_mattering_stays_folded_with_the_reason_and_keeps_its_answers() -> None:
+    live = Live(form_of("reclassement"))
+    tell(live, "example")
+    costs = next(card for section, card, _ in live._sections if section.key == "costs")
+    assert costs.title == "Frais" and not costs.collapsed
+    rows = live.raw["costs"]
+    set_to(live, temporary_interruption="met")
+    assert costs.visible and costs.collapsed and costs.title == "Frais · sans objet pour l'instant"
+    costs.collapsed = False
+    fields = next(fields for section, _, fields in live._sections if section.key == "costs")
+    assert "Interruption plus que provisoire" in fields[0].object
+    assert live.controls["costs"].view.visible
+    set_to(live, temporary_interruption="not_met")
+    assert costs.title == "Frais" and not costs.collapsed
+    assert live.raw["costs"] == rows
+
+
+def test_what_nobody_gave_is_marked_counted_and_told_apart_until_it_is_said() -> None:
+    live = Live(form_of("capital_aid"))
+    set_to(live, own_resources="25000")
+    tell(live, "refresh")
+    live._choice.value = True
+    aid = live.controls["third_party_aid"].widget
+    assert (aid.value, aid.placeholder) == ("", "0 (supposé)")
+    summary, printed = live.outputs["summary"].object, live.outputs["inputs"].object
+    assert "Aides de tiers ouvertes à tous : 0" in summary
+    assert "Aides de tiers" in printed.partition("Supposé, faute")[2]
+    before = summary.partition(" valeurs supposées")[0].rpartition(">")[2]
+    set_to(live, third_party_aid="0")
+    summary, printed = live.outputs["summary"].object, live.outputs["inputs"].object
+    assert summary.partition(" valeurs supposées")[0].rpartition(">")[2] == str(int(before) - 1)
+    assert "Aides de tiers" in printed.partition("Supposé, faute")[0]
+    assert Live(form_of("capital_aid"), live.state.value).raw["third_party_aid"] == "0"
+
+
+def test_a_choice_that_is_taken_for_granted_says_so_and_can_be_confirmed() -> None:
+    live = Live(form_of("coaching"))
+    canton = live.controls["canton"].widget
+    assert list(canton.options.items())[0] == ("Berne (supposé)", "")
+    assert live.case.canton == "be"
+    set_to(live, canton="be")
+    assert "canton" in live.case.model_fields_set
