@@ -66,7 +66,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim)
     return result(
         case, law, calculator="capital_aid", subject=conditions.SUBJECT, followed=case.FOLLOWS, verdicts=verdicts,
-        figures=_figures(details), sentences=_sentences(details), tables=_tables(case, law, details), charts=_charts(case, details),
+        figures=_figures(details), sentences=_sentences(case, details), tables=_tables(case, law, details), charts=_charts(case, details),
         steps=(*steps, income_step, *loan_steps, *recovery_steps), readings=_readings(case, details),
         notices=_notices(case, details), details=details,
     )  # fmt: skip
@@ -82,8 +82,13 @@ def _forms(d: CapitalAidDetails, *wanted: str) -> tuple[str, ...]:
 _LOANS = ("interest_loan", "interest_free_loan")
 
 
-def _sentences(d: CapitalAidDetails) -> tuple[Sentence, ...]:
+def _sentences(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Sentence, ...]:
     found = []
+    if d.need.net and (case.own_resources or case.third_party_aid):
+        found.append(Sentence(phrase("Projet {0:CHF} − ressources propres {1:CHF} − aides de tiers {2:CHF} = besoin {3:CHF}.",
+                                     d.need.cost, case.own_resources, case.third_party_aid, d.need.net), ()))  # fmt: skip
+    if d.need.net and case.other_financing:
+        found.append(Sentence(_other_financing(case, d), ()))
     if d.mix.total:
         *most, last = [str(phrase("{0:CHF} ({1})", p.granted, FORM_LABELS[p.form].lower())) for p in d.mix.parts if p.granted]
         forms = f"{', '.join(most)} et {last}" if most else last
@@ -92,6 +97,16 @@ def _sentences(d: CapitalAidDetails) -> tuple[Sentence, ...]:
         found.append(Sentence(phrase("Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.", d.schedule.years, d.schedule.total_interest),
                               _forms(d, *_LOANS)))  # fmt: skip
     return tuple(found)
+
+
+def _other_financing(case: CapitalAidCase, d: CapitalAidDetails) -> Phrase:
+    """What a proven bank loan changes: it fills what the aid leaves open, and is not deducted from the need (cmrp:6019, 6004 g)."""
+    uncovered = d.need.net - d.mix.total
+    if uncovered:
+        return phrase("Autres financements prouvés ({0:CHF}) : le besoin se calcule sans eux ; ils servent aux {1:CHF} que l'aide ne couvre pas.",
+                      case.other_financing, uncovered)  # fmt: skip
+    return phrase("Autres financements prouvés ({0:CHF}) : non comptés, car le besoin se calcule sans eux et l'aide possible le couvre ; "
+                  "s'ils sont employés, il reste {1:CHF} à couvrir.", case.other_financing, max(ZERO, d.need.net - case.other_financing))  # fmt: skip
 
 
 def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:

@@ -134,8 +134,26 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
         sentences.append(Sentence(phrase("Sans tarif, aucun montant."), ()))
     tally = m.tally
     if tally is not None and tally.left is not None and m.remaining is None:
-        sentences.append(Sentence(phrase("Il reste {0:h}.", tally.left), assess.money(m)))
+        sentences.append(Sentence(_left(tally), assess.money(m)))
+        if (lost := (tally.unused or ZERO) - tally.left) > 0:
+            sentences.append(Sentence(phrase("Ce que les mois passés n'ont pas employé ne se reporte pas : {0:h}.", lost), ()))
     return tuple(sentences)
+
+
+def _left(tally: Tally) -> Phrase:
+    """Where the hours left stand: in the month of the last entry, in the months after it; what a month leaves is lost (B-02)."""
+    left = tally.left or ZERO
+    months = [m for m in tally.months if m.end >= tally.day]
+    if not months or any(m.limit is None for m in tally.months):
+        return phrase("Il reste {0:h}.", left)
+    room = [in_hours((m.limit or ZERO) * 60 - m.admitted) for m in months]
+    parts = [phrase("{0:h} jusqu'au {1}", room[0], months[0].end)]
+    if len(room) > 1:
+        words = "{0:h} le mois suivant" if len(room) == 2 else "{0:h} dans les {1:nombre} mois suivants"
+        parts.append(phrase(words, sum(room[1:], ZERO), len(room) - 1))
+    if sum(room, ZERO) > left:
+        parts.append(phrase("mais pas plus que les heures accordées ou prévues"))
+    return phrase("Il reste {0:h} : {1}.", left, " ; ".join(map(str, parts)))
 
 
 def _what_to_enter(m: Mandate) -> str:
