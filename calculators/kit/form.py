@@ -8,10 +8,15 @@ from datetime import date
 from typing import Any
 
 from ai_calc.outcome.facts import Case
+from ai_calc.outcome.questions import open_questions
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
 from ai_calc.relevance import relevant_fields
+from ai_calc.results import Result
 from calculators.kit.fields import FieldSpec, RawRow, empty_raw, fields_of, raw_case
+
+MAX_QUESTIONS = 4
+"""How many questions an open point names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,10 @@ class FormSpec:
                 names = [c.name for c in spec.columns if c.kind == "text"]
                 found |= {f"{spec.name}[{i}].{name}": "" for i in range(len(getattr(case, spec.name))) for name in names}
         return found
+
+    def questions(self, case: Case, result: Result[Any]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Name and label of the fields that each open verdict waits for."""
+        return {key: tuple((name, self.spec(name).full_label) for name in names[:MAX_QUESTIONS]) for key, names in open_questions(self.name, case, result).items()}
 
     def spec(self, name: str) -> FieldSpec:
         """One field by name. Raises ``KeyError``."""

@@ -507,7 +507,7 @@ class Live:
         handler = {
             "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
             "compare": self._compare, "compare-date": self._compare_date, "compare-stop": self._compare_stop,
-            "import": self._import, "example": self._load_example, "today": self._today, "forget": self._forget,
+            "import": self._import, "example": self._load_example, "today": self._today, "goto": self._go_to_field, "forget": self._forget,
             "show-text": self._show_text,
         }.get(action if isinstance(action, str) else "")  # fmt: skip
         if handler is not None:
@@ -535,6 +535,22 @@ class Live:
         self._invented = False
         self._show_all(False)
         self._go_to(self._default)
+
+    def _go_to_field(self, message: dict[str, Any]) -> None:
+        """Brings a field into sight; the page goes there."""
+        name = message.get("field")
+        if not isinstance(name, str) or name not in self._section_of:
+            return
+        if not self._refined and name not in self._wanted_first:
+            self._show_all()
+            self._recalculate()
+        if self._refined:
+            self._open.add(self._section_of[name])
+            card = next(card for section, card, _ in self._sections if section.key == self._section_of[name])
+            self._quiet, card.collapsed = True, False
+            self._quiet = False
+            self._arrange()
+            self.state.value = self._state(self.raw)
 
     def _load_example(self, message: dict[str, Any]) -> None:
         """The example of the form itself."""
@@ -752,7 +768,7 @@ class Live:
             self.case, self.result = case, result
             empty = self._before == self._default
             assumed = assumed_values(case, self.form) if case is not None and not empty else ()
-            for slot, html in render.slots(result, empty=empty, assumed=assumed, estimate=None if self._refined or case is None else self._estimate(case, empty)).items():
+            for slot, html in render.slots(result, empty=empty, assumed=assumed, questions=self.form.questions(case, result) if case is not None else None, estimate=None if self._refined or case is None else self._estimate(case, empty)).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
             if self._reference is not None or self._other_date is not None:

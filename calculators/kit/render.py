@@ -6,7 +6,7 @@ HTML. No ``style`` attributes: the page's content policy forbids them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -76,6 +76,8 @@ def ribbon() -> Markup:
 
 
 Pairs = tuple[tuple[str, str], ...]
+Questions = Mapping[str, Pairs]
+"""Name and label of the fields by key of the verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,15 @@ class Estimated:
     empty: bool = False
 
 
-def slots(result: Result[Any], root: str = ROOT, empty: bool = False, estimate: Estimated | None = None, assumed: Pairs = ()) -> dict[str, Markup]:
+def slots(result: Result[Any], root: str = ROOT, empty: bool = False, estimate: Estimated | None = None, assumed: Pairs = (),
+          questions: Questions | None = None) -> dict[str, Markup]:
     """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: stands above all in
-    place of the outcome of the few fields; everything else is that of the case as it is. ``assumed``: what nobody said."""
+    place of the outcome of the few fields; everything else is that of the case as it is. ``assumed``: what nobody
+    said. ``questions``: what open verdicts wait for."""
     return {
         "summary": _summary(result, root, empty, assumed) if estimate is None else _estimate(estimate, root, assumed),
         "charts": join(chart_html(chart) for chart in result.charts),
-        "verdicts": _verdicts(result.verdicts, root),
+        "verdicts": _verdicts(result, root, questions or {}),
         "documents": join(document_panel(document, root) for document in result.documents),
         "tables": join(table_html(table, root) for table in result.tables),
         "steps": _steps(result, root),
@@ -260,23 +264,59 @@ def figure_text(value: Any, unit: str) -> str:
     return short_date(value) if isinstance(value, date) else show(value, unit)
 
 
-def _verdicts(verdicts: Iterable[Verdict], root: str) -> Markup:
+def _verdicts(result: Result[Any], root: str, questions: Questions) -> Markup:
     """Failed and open ones first; the met ones are folded."""
-    every = list(verdicts)
+    every = list(result.verdicts)
     first = [v for v in every if v.status is not Status.MET]
     first.sort(key=lambda v: (v.role is not Role.CONDITION, v.status is not Status.NOT_MET))
     met = [v for v in every if v.status is Status.MET]
     if not first:
         return _verdict_list(met, root)
+    asked = {v.key: _asks(v, result, questions.get(v.key, ())) for v in first if v.status is Status.TO_APPRAISE}
     count = f"{len(met)} condition{'s' if len(met) > 1 else ''} remplie{'s' if len(met) > 1 else ''}"
     folded = Markup('<details class="calc-more"><summary>{}</summary>{}</details>').format(count, _verdict_list(met, root)) if met else ""
-    return _verdict_list(first, root) + folded
+    return _verdict_list(first, root, asked) + folded
+
+
+def _asks(verdict: Verdict, result: Result[Any], fields: Pairs) -> Markup:
+    """An open point: the questions that settle it, each leads to its field, and what follows from either answer."""
+    buttons = join((Markup('<button type="button" class="calc-goto" data-calc-action="goto:{}" data-calc-label="{}">{}</button>').format(name, label, label)
+                    for name, label in fields), " ")  # fmt: skip
+    ask = Markup('<p class="calc-ask">À établir : {}</p>').format(buttons) if fields else ""
+    return Markup('{}<p class="calc-change">{}</p>').format(ask, _follows(verdict, result))
+
+
+def _named(labels: Iterable[str]) -> str:
+    return ", ".join(f"« {label} »" for label in dict.fromkeys(labels))
+
+
+def _follows(verdict: Verdict, result: Result[Any]) -> str:
+    """What follows from yes and from no: derived from the role of the verdict, as the conclusion is."""
+    if verdict.role is Role.ADVICE:
+        return "Ce point informe ; la conclusion n'en dépend pas."
+    if verdict.role is Role.LIMIT:
+        carried = _named(f.label for f in result.figures if verdict.key in f.carried_by)
+        return f"Si ce point est rempli : rien n'est retenu ici. Sinon : {f'tombe ce qui en dépend ({carried})' if carried else 'tombe ce qui en dépend'} ; la conclusion n'en dépend pas."
+    others = [v for v in result.verdicts if v.role is Role.CONDITION and v.key != verdict.key]
+    failed = [v for v in others if v.status is Status.NOT_MET]
+    if any(not v.soft for v in failed):
+        return f"La conclusion reste « Condition non remplie » dans les deux cas : {_named(v.label for v in failed)}."
+    waiting = len({v.label for v in others if v.status is Status.TO_APPRAISE})
+    if failed:
+        yes = f"la conclusion reste négative de règle ({_named(v.label for v in failed)})"
+    elif waiting:
+        yes = f"il reste {waiting} autre{'s' if waiting > 1 else ''} point{'s' if waiting > 1 else ''} à établir ou à apprécier"
+    else:
+        yes = "plus aucune condition examinée n'est ouverte, la conclusion devient « Conditions remplies selon le dossier »"
+    no = "la conclusion devient négative de règle ; une exception motivée reste possible" if verdict.soft else "la conclusion devient « Condition non remplie »"
+    amounts = _named(f.label for f in result.figures if f.value is not None and {verdict.key, "overall"} & set(f.carried_by))
+    return f"Si ce point est rempli : {yes}. Sinon : {no}{f', et tombe ce qui en dépend ({amounts})' if amounts and not verdict.soft else ''}."
 
 
 _ROLES = {Role.LIMIT: "limite", Role.ADVICE: "pour information"}
 
 
-def _verdict_list(verdicts: Iterable[Verdict], root: str) -> Markup:
+def _verdict_list(verdicts: Iterable[Verdict], root: str, asked: Mapping[str, Markup] | None = None) -> Markup:
     items = []
     for v in verdicts:
         change = Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(v.would_change)) if v.would_change else ""
@@ -284,9 +324,9 @@ def _verdict_list(verdicts: Iterable[Verdict], root: str) -> Markup:
         soft += Markup(' <span class="calc-soft">{}</span>').format(_ROLES[v.role]) if v.role in _ROLES else ""
         items.append(Markup(
             '<li class="calc-verdict" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span>'
-            '<div><p><strong>{}</strong> : {}{} {}</p><p>{}</p>{}</div></li>'
+            '<div><p><strong>{}</strong> : {}{} {}</p><p>{}</p>{}{}</div></li>'
         ).format(v.status.value, _MARKS[v.status], v.label, STATUS_WORDS[v.status], soft, cites(v.rules, root),
-                 str(v.reason), change))  # fmt: skip
+                 str(v.reason), change, (asked or {}).get(v.key, "")))  # fmt: skip
     return Markup('<ul class="calc-verdicts">{}</ul>').format(join(items)) if items else Markup("")
 
 

@@ -147,7 +147,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         asked = form.asked(whole)
         estimate = render.Estimated(calculator.compute(whole), 0, sum(name in asked for name in form.estimate.columns), tuple(
             (form.spec(name).label, value_text(form.spec(name), getattr(whole, name))) for name in assumed), True)  # fmt: skip
-    slots = render.slots(calculator.compute(case), root, empty=True, estimate=estimate)
+    slots = render.slots(calculator.compute(case), root, empty=True, estimate=estimate, questions=form.questions(case, calculator.compute(case)))
     filled = render.slots(calculator.compute(calculator.case_type.model_validate(form.example)), root)  # what it may show once filled in
     own = Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
     options = own + Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)

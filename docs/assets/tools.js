@@ -80,6 +80,11 @@
       button.textContent = shown ? 'Cacher' : 'Montrer';
       tell(calculator, { action: 'show-text' });
     },
+    goto(calculator, { dataset }, field) {
+      tell(calculator, { action: 'goto', field });
+      for (let ms = 0; ms < 5000; ms += 100) setTimeout(() => { if (dataset.calcGone !== 'yes' && goTo(calculator, dataset.calcLabel)) dataset.calcGone = 'yes'; }, ms);
+      setTimeout(() => delete dataset.calcGone, 5100);
+    },
     undo: (calculator) => tell(calculator, { action: 'undo' }),
     reset(calculator) {
       tell(calculator, { action: 'reset' });
@@ -106,6 +111,36 @@
     },
   };
 
+  /** Take the reader to a field of the form; whether it is in sight. */
+  function goTo(calculator, label) {
+    const seek = (root) => {
+      for (const element of root.querySelectorAll('*')) {
+        if (!element.shadowRoot) continue;
+        if (element.matches('.field, .rows') && element.getClientRects().length && named(element, label)) return element;
+        const found = seek(element.shadowRoot);
+        if (found) return found;
+      }
+      return null;
+    };
+    const found = seek(calculator.querySelector('.calc-live') ?? calculator);
+    if (!found) return false;
+    found.scrollIntoView({ block: 'center' });
+    firstInput(found)?.focus({ preventScroll: true });
+    return true;
+  }
+
+  const named = ({ shadowRoot }, label) => [...shadowRoot.querySelectorAll('*')].some(({ shadowRoot: inner }) =>
+    [...inner?.querySelectorAll('label, p') ?? []].some((text) => text.textContent.trim() === label)
+    || inner?.querySelector('.bk-label')?.textContent.trim() === label);
+
+  function firstInput(element) {
+    for (const inner of element.shadowRoot?.querySelectorAll('*') ?? []) {
+      const found = inner.matches('input:not([type=radio]), input:checked, select, textarea, button') ? inner : inner.shadowRoot && firstInput(inner);
+      if (found) return found;
+    }
+    return null;
+  }
+
   function pick(accept, take, calculator) {
     const input = document.createElement('input');
     input.type = 'file';
@@ -127,7 +162,7 @@
     if (action === 'share') {
       const name = calculator.querySelector('[data-calc-name]')?.value ?? '';
       tell(calculator, { action: 'share', kind, key, name });
-    } else ACTIONS[action]?.(calculator, button);
+    } else ACTIONS[action]?.(calculator, button, kind);
     const menu = button.closest('.calc-menu');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });

@@ -10,7 +10,6 @@ import pytest
 from calculators.kit.live import Live
 from calculators.kit.static import form_of
 
-
 REFINED = '{"raw": {}, "v": 3, "refined": true}'
 """All questions are shown, not only those of the estimate."""
 
