@@ -19,7 +19,7 @@ from calculators.kit.fields import FieldSpec, RawRow
 
 DURATIONS = (15, 30, 45, 60, 90, 120)
 SHOWN_KINDS = 5
-"""How many natures have a button of their own; the others are in the menu of a line."""
+"""How many natures can be pressed; the others are in the menu of a line."""
 SETTLE = 0.7
 """Seconds within which a second press of the same button is part of the first."""
 
@@ -36,14 +36,12 @@ class QuickEntry:
         self._add_row, self._pressed = add, ("", 0.0)
         kinds = next(c for c in columns if c.name == "activity").options
         self._kinds = dict(kinds)
-        self.kind = kinds[0][0]
         self.day = pn.widgets.TextInput(label="Jour", value=short_date(date.today()), sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-date"])
         self.day.param.watch(lambda _: self._tell(), "value")
-        self._natures = {}
-        for value, french in kinds[:SHOWN_KINDS]:
-            button = pn.widgets.Button(label=french.partition(" (")[0], css_classes=["calc-quick"], margin=(0, 8, 8, 0))
-            button.on_click(partial(self._choose, value))
-            self._natures[value] = button
+        self.kind = pn.widgets.RadioBoxGroup(label="Nature", options={french.partition(" (")[0]: value for value, french in kinds[:SHOWN_KINDS]}, value=kinds[0][0], inline=True,
+                                             sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-answer"])  # fmt: skip
+        self.kind.param.watch(lambda _: self._tell(), "value")
+        head = pn.pane.HTML("<p>Nature</p>", margin=0, sizing_mode="stretch_width", css_classes=["calc-label"])
         self.durations = {}
         for minutes in DURATIONS:
             button = pn.widgets.Button(label=f"+ {_words(minutes)}", css_classes=["calc-quick"], margin=(0, 8, 8, 0))
@@ -61,7 +59,7 @@ class QuickEntry:
         self.take = take
         box = {"sizing_mode": "stretch_width", "margin": 0}
         self.view = pn.Column(
-            self.day, pn.FlexBox(*self._natures.values(), **box), self.note, self._said, pn.FlexBox(*self.durations.values(), **box),
+            self.day, head, self.kind, self.note, self._said, pn.FlexBox(*self.durations.values(), **box),
             self.other, self.add, self._left, self.lines, take, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["quick"],
         )  # fmt: skip
         self._tell()
@@ -70,22 +68,14 @@ class QuickEntry:
         """Shows what is left of the hours."""
         self._left.object = str(Markup("<p>{}</p>").format(text)) if text else ""
 
-    def _choose(self, kind: str, _: object = None) -> None:
-        self.kind = kind
-        self._tell()
-
     def _tell(self, wrong: str = "") -> None:
         """What the next press adds, or why it cannot."""
-        for value, button in self._natures.items():
-            classes = ["calc-quick", *(["calc-chosen"] if value == self.kind else [])]
-            if button.css_classes != classes:
-                button.css_classes = classes
         try:
             day = read_day(self.day.value or "")
             when = "aujourd'hui" if day == date.today() else f"le {long_date(day)}"
         except ValueError as error:
             wrong, when = wrong or f"Jour : {error}.", ""
-        self._said.object = str(Markup("<p>{}</p>").format(wrong or f"Une durée ajoute : {self._kinds[self.kind].partition(' (')[0].lower()}, {when}."))
+        self._said.object = str(Markup("<p>{}</p>").format(wrong or f"Une durée ajoute : {self._kinds[self.kind.value].partition(' (')[0].lower()}, {when}."))
 
     def _press(self, button: str, duration: str, _: object = None) -> None:
         now = time.monotonic()
@@ -98,7 +88,7 @@ class QuickEntry:
             self._tell(f"Rien n'a été ajouté : {error}.")
             return
         self._pressed = (button, now)
-        self._add_row({"day": self.day.value, "activity": self.kind, "minutes": duration, "note": self.note.value})
+        self._add_row({"day": self.day.value, "activity": self.kind.value, "minutes": duration, "note": self.note.value})
         self.other.value = self.note.value = ""
         self._tell()
 

@@ -275,7 +275,7 @@ def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> Non
     quick = live._quick
     assert "aujourd&#39;hui" in quick._said.object and quick.day.value == short_date(date.today())
     quick.day.value = "5.4.22"
-    quick._natures["travel"].clicks += 1
+    quick.kind.value = "travel"
     assert "déplacement, le 5\u00a0avril\u00a02022" in quick._said.object
     quick.durations[90].clicks += 1
     quick.durations[90].clicks += 1
