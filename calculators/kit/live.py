@@ -376,7 +376,7 @@ class Live:
         }
         self._asked: dict[str, str] | None = None  # the fields that still matter, all of them where there is no telling
         self._raw, unfolded = self._restored(state)  # of the fields that have no control yet
-        self._open = set(unfolded)  # sections that are to be seen unfolded while something is asked in them
+        self._wanted_open = set(unfolded)  # sections that are to be seen unfolded while something is asked in them
         self.controls = _Controls(self._control)
         self.state = pn.widgets.TextInput(name="state", value="", visible=False)
         self.inbox = pn.widgets.TextInput(name="inbox", value="", visible=False)
@@ -439,7 +439,7 @@ class Live:
         # which would bring back a field that stopped being asked in between.
         fields = pn.Column(sizing_mode="stretch_width", margin=0)
         card = pn.Card(
-            *help_pane, fields, title=section.title, collapsed=section.key not in self._open,
+            *help_pane, fields, title=section.title, collapsed=section.key not in self._wanted_open,
             sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["card", "section"], header_css_classes=["card-header"],
             title_css_classes=["card-title"],
         )  # fmt: skip
@@ -451,12 +451,12 @@ class Live:
         if self._quiet:
             return
         if key not in self._idle:
-            (self._open.discard if folded else self._open.add)(key)
+            (self._wanted_open.discard if folded else self._wanted_open.add)(key)
         self._arrange()
         self.state.value = self._state(self.raw)
 
     def _unfolded(self) -> list[str]:
-        return [section.key for section in self.form.sections if section.key in self._open]
+        return [section.key for section in self.form.sections if section.key in self._wanted_open]
 
     def _restored(self, state: str | None) -> tuple[RawRow, Iterable[str]]:
         """The raw values and the unfolded sections of a kept state; those of the default where it cannot be used."""
@@ -545,7 +545,7 @@ class Live:
             self._show_all()
             self._recalculate()
         if self._refined:
-            self._open.add(self._section_of[name])
+            self._wanted_open.add(self._section_of[name])
             card = next(card for section, card, _ in self._sections if section.key == self._section_of[name])
             self._quiet, card.collapsed = True, False
             self._quiet = False
@@ -846,10 +846,10 @@ class Live:
         if idle != (section.key in self._idle):
             (self._idle.add if idle else self._idle.discard)(section.key)
             card.title = f"{section.title} · sans objet pour l'instant" if idle else section.title
-            card.collapsed = idle or section.key not in self._open
+            card.collapsed = idle or section.key not in self._wanted_open
         if card.collapsed and any(name in unfold for name in section.fields):
             card.collapsed = False
-            self._open.add(section.key)
+            self._wanted_open.add(section.key)
         if card.collapsed:
             return
         views: list[pn.viewable.Viewable] = [self.controls[name].view for name in section.fields if idle or name in asked or name in self.controls]
