@@ -417,7 +417,7 @@ class Live:
         """Estimate or all questions: the same form, the same computation, other fields in sight."""
         if self.form.estimate is None:
             return []
-        self._choice = pn.widgets.RadioBoxGroup(label="Questions", options={"Estimation rapide": False, "Affiner : toutes les questions": True}, value=self._refined, inline=True,
+        self._choice = pn.widgets.RadioBoxGroup(label="Questions", options={"Estimation rapide": False, "Affiner": True}, value=self._refined, inline=True,
                                                 sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["field-answer"])  # fmt: skip
         self._choice.param.watch(lambda event: self._refine(event.new), "value")
         return [pn.pane.HTML(_paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]), self._choice]

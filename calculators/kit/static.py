@@ -50,7 +50,7 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
 
 
 _SWITCH = Markup('<div class="field"><p class="answer-label">Questions</p><div class="answers"><label><input type="radio" disabled checked> Estimation rapide</label>'
-                 '<label><input type="radio" disabled> Affiner : toutes les questions</label></div></div>')  # fmt: skip
+                 '<label><input type="radio" disabled> Affiner</label></div></div>')  # fmt: skip
 
 
 def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
