@@ -269,7 +269,7 @@ class CoachingCase(Case):
         (), title="Autres mandats de coaching de la personne", rules=(f"{_B1}:0.8",)
     )
     no_other_mandate: Answer = field(
-        Finding.UNKNOWN, title="La personne n'a pas d'autre mandat de coaching", rules=(f"{_B1}:0.8",), help="Tant qu'aucun n'est indiqué plus haut."
+        Finding.UNKNOWN, title="C'est le seul mandat de coaching de la personne", rules=(f"{_B1}:0.8",), help="Tant qu'aucun n'est indiqué plus haut."
     )
     internal_follow_up: Answer = field(
         Finding.UNKNOWN, title="Le même prestataire assurera la mesure qui suit", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
