@@ -116,12 +116,13 @@ def _period(parameter: Parameter, entry: DatedValue) -> str:
 
 
 def _history(library: Library, href: Href, parameter: Parameter) -> str:
-    """Every value of a figure, the latest first: period, source, last check, remark."""
+    """Every value of a figure, the latest first: period, source where there are several, last check, remark."""
     lines = []
+    several = len({entry.source for entry in parameter.values}) > 1
     for entry in reversed(parameter.values):
         if entry.value is None and (len(parameter.values) > 1):
             continue
-        source = cite(library, href, entry.source) if entry.source and len(parameter.values) > 1 else ""
+        source = cite(library, href, entry.source) if entry.source and several else ""
         about = " · ".join(part for part in (_period(parameter, entry), source, parameter.check_of(entry)) if part)
         note = f'<br><span class="muted">{cell(entry.note)}</span>' if entry.note else ""
         lines.append(f'{value_in_words(parameter, entry)} <span class="muted" markdown="span">{about}</span>{note}')

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -168,7 +169,9 @@ for result in results:
     assert "Selon CMRP 2027, état au 1er janvier 2027 ; droit au 1er janvier 2027" in out and "['cmrp-2027:6020'] [True]" in out
 
 
-def test_its_page_stands_beside_the_older_one_each_with_its_own_figure_and_nothing_dangles(copy: Path) -> None:
+@pytest.fixture(scope="module")
+def made(copy: Path) -> dict[str, Any]:
+    """What the site's builder makes of it; the index of its search lies in the copy."""
     out = run(copy, """
 import json
 from pathlib import Path
@@ -176,8 +179,9 @@ from hub.checks import check
 from hub.generated import montants
 from hub.hooks import _add_brought
 from hub.library import Library
-from hub.links import from_page
-from hub.pages import render
+from hub.links import from_page, from_root, url_of
+from hub.pages import card_html, render
+from hub.search.index import enrich
 library = Library(Path("."))
 problems = check(library)
 pages = {p: render(p, (library.docs / p).read_text("utf-8"), library, problems) for p in ("reglements/cmrp/42-aide-en-capital.md", "reglements/cmrp-2027/42-aide-en-capital.md")}
@@ -185,13 +189,21 @@ nav = [{"Règlements": ["reglements/index.md"]}]
 _add_brought(nav, library)
 row = next(line for line in montants(library, from_page("reperes/montants.md"), "").splitlines() if "capital_aid.cash_cap" in line)
 uses = library.uses["cmrp-2027:6020"]
+two = [p for p in library.pages if p.path.endswith("/42-aide-en-capital.md")]
+docs = [{"location": url_of(p.path), "title": p.title, "text": ""} for p in two]
+docs += [{"location": from_root(r.page, r.anchor), "title": f"{r.id} · {r.title}", "text": card_html(r, library)} for p in two for r in p.rules]
+Path("index.json").write_text(json.dumps(enrich({"config": {"lang": ["fr"]}, "docs": docs}, library), default=str), "utf-8")
 print(json.dumps({"problems": problems, "old": pages["reglements/cmrp/42-aide-en-capital.md"], "new": pages["reglements/cmrp-2027/42-aide-en-capital.md"],
                   "nav": nav, "row": row, "uses": [uses.parameters, uses.calculators, [c.id for c in uses.cases]]}))
 """)  # fmt: skip
-    found = json.loads(out)
-    old, new, row = plain(found["old"]), plain(found["new"]), plain(found["row"])
-    assert found["problems"] == []
-    assert found["nav"][0]["Règlements"][-1] == {"CMRP 2027": ["reglements/cmrp-2027/index.md", "reglements/cmrp-2027/42-aide-en-capital.md"]}
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def test_its_page_stands_beside_the_older_one_each_with_its_own_figure_and_nothing_dangles(made: dict[str, Any]) -> None:
+    old, new, row = plain(made["old"]), plain(made["new"]), plain(made["row"])
+    assert made["problems"] == []
+    assert made["nav"][0]["Règlements"][-1] == {"CMRP 2027": ["reglements/cmrp-2027/index.md", "reglements/cmrp-2027/42-aide-en-capital.md"]}
     assert "En vigueur dès le 1er janvier 2027" in new and "Texte de 2020, remplacé en 2022" in old
     own = new.split('<details class="editions"')[0]
     assert "16 000 CHF" in own and "15 000 CHF" not in own
@@ -201,23 +213,10 @@ print(json.dumps({"problems": problems, "old": pages["reglements/cmrp/42-aide-en
     assert "ici seulement &#58; 15 000 CHF ; là seulement &#58; 16 000 CHF" in section
     assert "ch. 6021 CMRP" in new[new.index("{ #r-6029 }") :].split("</summary>")[0], "a rule that has another number names its counterpart"
     assert "16 000 CHF" in row and "15 000 CHF" in row
-    assert found["uses"] == [["capital_aid/cash_cap"], ["capital_aid"], ["AC-2027a", "AC-2027c"]]
+    assert made["uses"] == [["capital_aid/cash_cap"], ["capital_aid"], ["AC-2027a", "AC-2027c"]]
 
 
-def test_the_search_finds_both_by_number_and_each_by_its_figure(copy: Path) -> None:
-    run(copy, """
-import json
-from pathlib import Path
-from hub.library import Library
-from hub.links import from_root, url_of
-from hub.pages import card_html
-from hub.search.index import enrich
-library = Library(Path("."))
-pages = [p for p in library.pages if p.path.endswith("/42-aide-en-capital.md")]
-docs = [{"location": url_of(p.path), "title": p.title, "text": ""} for p in pages]
-docs += [{"location": from_root(r.page, r.anchor), "title": f"{r.id} · {r.title}", "text": card_html(r, library)} for p in pages for r in p.rules]
-Path("index.json").write_text(json.dumps(enrich({"config": {"lang": ["fr"]}, "docs": docs}, library), default=str), "utf-8")
-""")  # fmt: skip
+def test_the_search_finds_both_by_number_and_each_by_its_figure(copy: Path, made: dict[str, Any]) -> None:
     queries = ["6020", "espèces 16 000", "espèces 15 000"]
     done = subprocess.run(["node", str(copy / "tests/search/run.mjs"), str(copy / "index.json")], input=json.dumps(queries), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -31,7 +31,7 @@ def test_a_figure_comes_from_its_parameter_and_leads_to_its_dates(library: Libra
 def test_a_page_states_the_value_of_its_own_text_and_the_table_all_of_them(library: Library):
     later = copy.copy(library)
     old = library.parameters["capital_aid/cash_cap"]
-    new = DatedValue(date(2027, 1, 1), 16000, "cmrp:6020", date(2027, 12, 31))
+    new = DatedValue(date(2027, 1, 1), 16000, "cmrp:6021", date(2027, 12, 31))
     later.parameters = {**library.parameters, old.name: replace(old, values=(*old.values, new))}
     for path in ("reglements/cmrp/42-aide-en-capital.md", "formation/fiches.md"):
         page = render(path, (library.docs / path).read_text("utf-8"), later, []).replace("\u202f", " ").replace("\u00a0", " ")
@@ -39,8 +39,8 @@ def test_a_page_states_the_value_of_its_own_text_and_the_table_all_of_them(libra
     assert "16" not in card_html(library.rules["cmrp:6020"], later)
     row = next(line for line in montants(later, from_page("reperes/montants.md"), "").splitlines() if "capital_aid.cash_cap" in line)
     words = re.sub(r"<[^>]*>|\*|\{[^}]*\}", "", row).replace("\u202f", " ").replace("\u00a0", " ")
-    assert re.search(r"16 000 CHF dès le 1er janvier 2027 · .* · vérifié jusqu'au 31 décembre 2027", words)
-    assert re.search(r"15 000 CHF du 1er janvier 2014 au 31 décembre 2026 · .* · vérifié jusqu'au 1er janvier 2020", words)
+    assert re.search(r"16 000 CHF dès le 1er janvier 2027 · .*ch. 6021 CMRP.* · vérifié jusqu'au 31 décembre 2027", words)
+    assert re.search(r"15 000 CHF du 1er janvier 2014 au 31 décembre 2026 · .*ch. 6020 CMRP.* · vérifié jusqu'au 1er janvier 2020", words)
 
 
 def test_each_part_of_a_figure_keeps_its_own_hedge(library: Library):
