@@ -57,9 +57,9 @@ class QuickEntry:
         take = pn.widgets.Button(label="Reprendre les lignes collées", css_classes=["calc-plain"], margin=(0, 0, 16, 0))
         take.on_click(lambda _: self._take(paste))
         self.take = take
-        box = {"sizing_mode": "stretch_width", "margin": 0}
+        presses = pn.Row(*self.durations.values(), sizing_mode="stretch_width", margin=0, css_classes=["calc-row"])  # (not FlexBox: see wrapping.py)
         self.view = pn.Column(
-            self.day, head, self.kind, self.note, self._said, pn.FlexBox(*self.durations.values(), **box),
+            self.day, head, self.kind, self.note, self._said, presses,
             self.other, self.add, self._left, self.lines, take, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["quick"],
         )  # fmt: skip
         self._tell()

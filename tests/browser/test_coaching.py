@@ -107,3 +107,9 @@ def test_a_duration_typed_in_any_way_is_understood(coaching: Page) -> None:
     second.press("Tab")
     expect(second).to_have_value("2:15")
     expect(coaching.locator("[data-slot=summary]")).to_contain_text("Heures du journal à payer : 9,25\u00a0h")
+    durations = coaching.locator(".calc-live").get_by_label("Durée", exact=True)
+    expect(durations).to_have_count(6)
+    coaching.locator(".calc-live").get_by_role("button", name="+ 1 h 30", exact=True).click()
+    expect(durations).to_have_count(7)
+    expect(durations.nth(6)).to_have_value("1:30")
+    expect(coaching.locator("[data-slot=summary]")).to_contain_text("hors du mandat")  # today, in a mandate of 2022

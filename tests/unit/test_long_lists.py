@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from panel.reactive import ReactiveHTML
 
 from ai_calc.calculators.coaching.journal_file import journal_csv
 from ai_calc.calculators.coaching.model import CoachingCase, Entry
@@ -289,6 +290,12 @@ def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> Non
     quick.other.value, quick.note.value = "0:50", "Bienne"
     quick.add.clicks += 1
     assert (live.case.journal[2].minutes, live.case.journal[2].note) == (50, "Bienne")
+
+
+def test_no_part_of_a_form_asks_for_a_library_that_the_browser_lacks() -> None:
+    live = example()
+    assert live.controls["journal"].view.select(lambda part: isinstance(part, ReactiveHTML)) == []
+    assert live._quick.view in live.controls["journal"].view
 
 
 def test_quick_entry_takes_the_place_of_a_line_that_is_still_empty() -> None:
