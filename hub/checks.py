@@ -37,6 +37,7 @@ def check(library: Library, site: Path | None = None) -> list[str]:
     problems += navigation(library)
     problems += code_citations(library)
     problems += wording(library)
+    problems += one_name(library)
     if site is not None:
         problems += anchors(library, site)
     return list(dict.fromkeys(problems))
@@ -217,6 +218,23 @@ def wording(library: Library) -> list[str]:
             for intro, listed in zip(paragraphs, paragraphs[1:], strict=False)
             if not _says_how(intro, listed)
         ]
+    return problems
+
+
+INSURED = re.compile(r"\bl['’]{1,2}assurée?s?(?!\w)|\b(?<!numéro )(?:un|une|tout|toute|cet|cette|chaque|les|des|aux|d['’])\s?assurée?s?(?!\w)|\bassurée?·", re.I)
+
+
+def one_name(library: Library) -> list[str]:
+    """Pages, labels, readings, cases and course name the one whose case it is in one way: « la personne assurée »."""
+    problems = []
+    for folder in ("docs", "src/ai_calc", "calculators", "cases"):
+        for file in sorted((library.root / folder).rglob("*")):
+            if file.suffix not in (".md", ".py", ".yaml", ".ipynb"):
+                continue
+            for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+                for match in INSURED.finditer(line):
+                    where = file.relative_to(library.root).as_posix()
+                    problems.append(f"{where}:{number}: « {match[0]} » : écrire « la personne assurée »")
     return problems
 
 

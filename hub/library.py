@@ -83,10 +83,10 @@ class Uses:
 
 
 def long_mark(tag: str) -> str:
-    """``1er janvier 2018`` for the revision mark ``1/18``."""
+    """``1er janvier 2018 (déduit de la marque 1/18)`` for the revision mark ``1/18``: the circular prints no more than that."""
     match = MARK.fullmatch(tag)
     assert match, tag
-    return french.long_date(date(2000 + int(match[2]), int(match[1]), 1))
+    return f"{french.long_date(date(2000 + int(match[2]), int(match[1]), 1))} (déduit de la marque {tag})"
 
 
 def edition_day(edition: str) -> date | None:

@@ -56,8 +56,8 @@ class Renderer:
         rule, anchor = target
         return f'[{text}]({self.href(rule.page, anchor)}){{ .{css} data-cite="{citation}" }}'
 
-    def text(self, source: str, where: str, page: str | None = None, anchor: str | None = None) -> str:
-        """Markdown with figures, citations, lettered parts and relative links put in."""
+    def text(self, source: str, where: str, page: str | None = None) -> str:
+        """Markdown with figures, citations and relative links put in."""
 
         def figure(match: re.Match[str]) -> str:
             try:
@@ -89,17 +89,13 @@ class Renderer:
         if page is not None:
             source = _RELATIVE.sub(relative, source)
         source = FIGURE.sub(figure, source)
-        source = LINK.sub(link, source)
-        if anchor is not None:
-            source = PART.sub(
-                lambda m: f'{m["indent"]}<span class="part" id="{anchor}.{m["part"]}">{m["part"]}.</span> ',
-                source,
-            )
-        return source
+        return LINK.sub(link, source)
 
     def block(self, rule: Rule) -> str:
         """The rule's own text."""
-        text = self.text(rule.text, rule.where, anchor=rule.anchor)
+        text = PART.sub(
+            lambda m: f"{m['indent']}{marker(rule.citation, m['part'], rule.anchor)} ", self.text(rule.text, rule.where)
+        )
         return generated.fill(text, self.library, self.href, self.problems, rule.where)
 
     def rule(self, rule: Rule) -> str:
@@ -136,16 +132,14 @@ class Renderer:
             return ""
         out = []
         if rule.abrogated:
-            since = f" au {long_mark(rule.tag)} ({rule.tag})" if rule.tag else ""
+            since = f" au {long_mark(rule.tag)}" if rule.tag else ""
             out.append(f'<span class="badge badge--off">Abrogé{since}</span>')
         else:
             source = self.library.sources[rule.source]
             mark = " badge--on" if source.state == "current" else ""  # green only for a text that is known to hold
             out.append(f'<span class="badge badge--plain{mark}">{source.in_force}</span>')
             if rule.tag:
-                out.append(
-                    f'<span class="badge badge--plain">Modifié au {long_mark(rule.tag)} ({rule.tag})</span>'
-                )
+                out.append(f'<span class="badge badge--plain">Modifié au {long_mark(rule.tag)}</span>')
         calculator = self.library.calculators.get(rule.computable)
         if calculator is not None and not rule.abrogated:
             if calculator.page in self.library.markdown_files:
@@ -302,11 +296,18 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
     return f"{kept}{french_spaces(body).rstrip()}\n\n{glossary}\n"
 
 
+def marker(citation: str, part: str, anchor: str | None = None) -> str:
+    """What stands before a part of a list: the dash that its document prints, told by its place, or a mere point."""
+    at = citations.dash(f"{citation}.{part}")
+    place = f' id="{anchor}.{part}"' if anchor else ""
+    return f'<span class="part"{place} title="{at}">–</span>' if at else f'<span class="part"{place}>•</span>'
+
+
 def card_html(rule: Rule, library: Library) -> str:
     """A rule's text as HTML for the card that a citation shows; its links start at the site's root."""
     text = Renderer(library, from_root, [], rule.source).text(rule.text, rule.where, page=rule.page)
     text = generated.fill(text, library, from_root, [], rule.where)
-    text = PART.sub(lambda m: f'{m["indent"]}<span class="part">{m["part"]}.</span> ', text)
+    text = PART.sub(lambda m: f"{m['indent']}{marker(rule.citation, m['part'])} ", text)
     out = markdown.markdown(french_spaces(text), extensions=CARD_EXTENSIONS, output_format="html")
     return re.sub(r' id="[^"]*"', "", out)
 

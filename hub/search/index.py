@@ -13,7 +13,7 @@ import yaml
 from ai_calc.law import citations
 from ai_calc.law.parameters import in_words
 from ai_calc.registers import calculators as registry
-from hub.library import Library, long_mark
+from hub.library import Library
 from hub.links import case_url, from_root, url_of
 from hub.rules import Rule, load_data
 
@@ -105,7 +105,7 @@ def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
         "path": [*above[1:], citations.label(rule.citation), *([source.title] if source else [])],
         "own": list(rule.statutes), "basis": [s for s in statutes if s not in rule.statutes],
         "cases": list(rule.decisions), **figures(rule, library),
-        "off": (long_mark(rule.tag) if rule.tag else "oui") if rule.abrogated else None,
+        "off": 1 if rule.abrogated else None,
     }  # fmt: skip
 
 

@@ -68,6 +68,16 @@ def test_a_list_of_conditions_without_a_link_is_found(library: Library):
     assert faults_of(library, fault.replace("Le jardin ouvre lorsque :", "Le jardin compte :")) == []
 
 
+@pytest.mark.parametrize("text", ["si l'assuré choisit", "à la charge de l'assuré·e", "un assuré", "Tout assuré", "des assurées", "d'assurés"])
+def test_another_name_for_the_insured_person_is_found(text: str):
+    assert checks.INSURED.search(text)
+
+
+@pytest.mark.parametrize("text", ["la personne assurée", "un nouvel événement assuré", "numéro d'assuré", "le financement est assuré", "les assurances", "l'assurance"])
+def test_terms_of_art_and_other_words_are_no_name_of_the_insured_person(text: str):
+    assert not checks.INSURED.search(text)
+
+
 def test_a_gap_or_an_overlap_in_time_is_found(library: Library):
     def told(*values: DatedValue) -> list[str]:
         parameter = library.parameters["capital_aid/cash_cap"]

@@ -72,7 +72,7 @@ def test_a_rule_shows_number_title_and_anchor(library: Library):
 def test_a_repealed_rule_says_so_and_since_when(library: Library):
     text = block(library, "cmrp:4020")
     assert "rule--abrogated" in text
-    assert re.search(r"Abrogé au 1er\u00a0janvier\u00a020\d\d \(\d+/\d\d\)", text)
+    assert re.search(r"Abrogé au 1er\u00a0janvier\u00a020\d\d \(déduit de la marque \d+/\d\d\)", text)
 
 
 def test_a_rule_names_those_who_use_it(library: Library):

@@ -81,7 +81,7 @@ def test_the_listed_queries_find_their_rules(page: Page, watch: Watch, site: str
         missed = [q.text for q, names in rest if not q.answered(names)]
         assert len(missed) <= 0.05 * len(rest), missed
     (repealed,) = [r for q, r in zip(QUERIES, answers, strict=True) if q.text == "4020"]
-    assert "4020 · Abrogé" in repealed[0]["title"] and "depuis le 1er janvier 2015" in " ".join(repealed[0]["text"].split())
+    assert "4020 · Abrogé" in repealed[0]["title"] and "déduisons la date : 1er janvier 2015" in " ".join(repealed[0]["text"].split())
     assert watch.nothing(), watch
 
 

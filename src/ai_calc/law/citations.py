@@ -8,7 +8,7 @@ agreement, ``eisp:`` the guide on service agreements, ``fait:`` a dated fact fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -44,13 +44,21 @@ def number_of(citation: str) -> str:
 
 
 @cache
-def _dashes() -> dict[str, str]:
-    found: dict[str, str] = strict_yaml.load(resources.files(__package__).joinpath("dashes.yaml").read_text("utf-8"))
+def _dashes() -> dict[str, Sequence[str]]:
+    found: dict[str, Sequence[str]] = strict_yaml.load(resources.files(__package__).joinpath("dashes.yaml").read_text("utf-8"))
     return found
 
 
-def _dash(position: int) -> str:
-    return f"{position}{'er' if position == 1 else 'e'} tiret"
+@cache
+def dash(citation: str) -> str | None:
+    """Which dash of its document a lettered part stands at: « 4e tiret » for ``cmrp:6004.d``; None where it has none."""
+    head, _, letter = citation.rpartition(".")
+    known = all_sources().get(source_of(head))
+    if known is not None and known.document == "circulaire":  # its editions number alike
+        head = f"cmrp:{number_of(head)}"
+    dashes = _dashes().get(head, ()) if letter.isalpha() else ()
+    at = next((n for n, letters in enumerate(dashes, 1) if letter in letters), None)
+    return f"{at}{'er' if at == 1 else 'e'} tiret" if at else None
 
 
 @cache
@@ -62,20 +70,17 @@ def label(citation: str) -> str:
     source, number = source_of(citation), number_of(citation)
     head, _, letter = number.rpartition(".")
     lettered = len(letter) == 1 and letter.isalpha() and head != ""
-    known = all_sources().get(source)
+    known, at = all_sources().get(source), dash(citation)
+    part = f", {at}" if at else ""
     if known is not None and known.document == "circulaire":
         if number.startswith("A"):
             section = (head if lettered else number).partition(".")[2]
             return f"annexe I, ch. {section or number} {known.short}"
-        if not lettered:
-            return f"ch. {number} {known.short}"
-        at = _dashes().get(head, "").find(letter)
-        return f"ch. {head}, {_dash(at + 1)} {known.short}" if at >= 0 else f"ch. {head} {known.short}"
+        return f"ch. {head if lettered else number}{part} {known.short}"
     if source == FACTS:
         return _FACT_LABELS.get(number, number.replace("-", " "))
-    part = ""
-    if lettered and not (source == "geneve" and "." not in head):  # Geneva's agreement prints the letter of a section
-        number, part = head, f", {_dash(ord(letter) - ord('a') + 1)}" if source == "geneve" else ""
+    if lettered and (at or not (source == "geneve" and head in ("1", "3"))):  # Geneva's agreement prints these sections' letters
+        number = head
     if source == "eisp":
         if number.isdigit():
             return f"indication {number}, guide EISP"

@@ -183,14 +183,14 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         ("Avant la décision", "Faire examiner la proposition par un expert et documenter ce qui la motive", "Office AI"),
         ("Dans la décision", "Décrire l'objet et le but, le versement, le remboursement, le taux d'un prêt à intérêts et les exigences", "Office AI"),
-        (case.payment_date, "Verser l'aide ; ce que des tiers fournissent se paie sur facture au créancier, ou sur quittance à l'assuré·e", "CdC"),
+        (case.payment_date, "Verser l'aide ; ce que des tiers fournissent se paie sur facture au créancier, ou sur quittance à la personne assurée", "CdC"),
     ]
-    rows += [("En tout temps", what, "Assuré·e") for what in _OBLIGATIONS]
+    rows += [("En tout temps", what, "Personne assurée") for what in _OBLIGATIONS]
     if d.schedule is not None:
         rows.append(("Si la situation change", "Examiner si le remboursement ou le taux sont à adapter", "Office AI"))
     first = add_years(case.payment_date, 1)
     each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/accounts_per_year"), first)
-    rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Assuré·e"))
+    rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Personne assurée"))
     each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/yearly_reviews"), first)
     rows.append((each, "Contrôler le cours des affaires et en consigner le résultat par écrit", "Office AI"))
     for p in d.schedule.payments if d.schedule is not None else ():
@@ -198,7 +198,7 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
             what = phrase("Payer {0:CHF} de capital et {1:CHF} d'intérêts à la CdC", p.capital, p.interest)
         else:
             what = phrase("Payer {0:CHF} de capital à la CdC", p.capital)
-        rows.append((p.due, what, "Assuré·e"))
+        rows.append((p.due, what, "Personne assurée"))
     if case.minimum_activity_months:
         rows.append((add_months(case.payment_date, case.minimum_activity_months), "Fin de la durée minimale d'activité", "—"))
     return Table(
@@ -334,7 +334,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
             "cmrp:6015", "cmrp:6018")  # fmt: skip
     if any(i.real_estate for i in case.items):
         add("mortgage", Severity.INFO, phrase(
-            "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de l'assuré·e."), "cmrp:6024")
+            "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de la personne assurée."), "cmrp:6024")
     if d.mix.granted("cash") and case.minimum_activity_months is None:
         add("minimum_activity_missing", Severity.INFO, phrase(
             "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe d'après le montant et la "
@@ -342,7 +342,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
     if d.mix.granted("installation"):
         add("installation_costs", Severity.INFO, phrase(
             "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations, amortissement "
-            "et assurance sont à la charge de l'assuré·e."), "cmrp:6016")  # fmt: skip
+            "et assurance sont à la charge de la personne assurée."), "cmrp:6016")  # fmt: skip
     if d.recovery is not None and d.recovery.due:
         add("collection", Severity.INFO, phrase(
             "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une poursuite (LP)."), "cmrp:6039")

@@ -214,7 +214,7 @@ class CapitalAidCase(Case):
     stop_date: CalendarDate | None = field(None, title="Arrêt de l'activité le", rules=("cmrp:6034",))
     breach_of_requirements: bool = field(False, title="Manquement aux exigences de la décision", rules=("cmrp:6034", "cmrp:6023"))
     reminder_heeded: Finding = _condition(
-        "L'assuré·e s'est exécuté·e dans le délai de la sommation", "cmrp:6034"
+        "La personne assurée s'est exécutée dans le délai de la sommation", "cmrp:6034"
     )
     capital_repaid: Amount | None = field(
         None, title="Capital déjà remboursé", unit="CHF", rules=("cmrp:6036",), help="Vide : selon le plan, à cette date."

@@ -161,11 +161,11 @@ def deadlines(case: GenevaProviderCase, law: Law) -> list[Deadline]:
                               last, ("geneve:3.b.e", "geneve:3.c.c", "geneve:3.c.d")))  # fmt: skip
     standing: tuple[tuple[str, str, Phrase, str], ...] = (
         ("risk", "Signaler au SRP tout élément susceptible de compromettre les objectifs", phrase("sans délai"), "geneve:3.b.a"),
-        ("reply", "Répondre au SRP et à l'assuré·e", phrase("sous {0:heures}, sauf situation exceptionnelle", reply), "geneve:3.b.c"),
+        ("reply", "Répondre au SRP et à la personne assurée", phrase("sous {0:heures}, sauf situation exceptionnelle", reply), "geneve:3.b.c"),
         ("missed", "Signaler au SRP chaque entretien annulé ou manqué", phrase("sans délai"), "geneve:3.d.e"),
         ("flat", "Facturer un entretien manqué ou annulé tard",
          phrase("{0:heures}, si l'annulation vient moins de {1:heures} à l'avance", missed, notice), "geneve:3.d.c"),
-        ("log", "Tenir le journal des heures faites avec l'assuré·e", phrase("par date, au pas de {0:minutes}", step), "geneve:3.c.c"),
+        ("log", "Tenir le journal des heures faites avec la personne assurée", phrase("par date, au pas de {0:minutes}", step), "geneve:3.c.c"),
     )  # fmt: skip
     found += [Deadline(key, what, when, None, (rule,)) for key, what, when, rule in standing]
     return found

@@ -23,7 +23,7 @@ class Place(Choice):
 
     OFFICE = "office", "Un local du prestataire ou d'un tiers"
     OWN_HOME = "own_home", "Le domicile privé du prestataire"
-    INSURED_HOME = "insured_home", "Le domicile de l'assuré·e"
+    INSURED_HOME = "insured_home", "Le domicile de la personne assurée"
     UNKNOWN = "unknown", "À établir"
 
 

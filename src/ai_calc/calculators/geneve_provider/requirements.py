@@ -115,9 +115,9 @@ def _place(case: GenevaProviderCase) -> list[Verdict]:
     elif case.place is Place.INSURED_HOME:
         status = all_of(status_of(case.home_approved), status_of(case.home_conditions))
         reason = {
-            Status.MET: phrase("Au domicile de l'assuré·e, avec l'accord préalable du Management des contrats et sous ses conditions."),
-            Status.NOT_MET: phrase("Au domicile de l'assuré·e, mais l'accord préalable ou une condition manque."),
-            Status.TO_APPRAISE: phrase("Au domicile de l'assuré·e : accord préalable et conditions à établir."),
+            Status.MET: phrase("Au domicile de la personne assurée, avec l'accord préalable du Management des contrats et sous ses conditions."),
+            Status.NOT_MET: phrase("Au domicile de la personne assurée, mais l'accord préalable ou une condition manque."),
+            Status.TO_APPRAISE: phrase("Au domicile de la personne assurée : accord préalable et conditions à établir."),
         }[status]
         where = Verdict("2.g", label, status, reason, ("geneve:2.g",),
                         None if status is Status.MET else phrase("L'accord préalable du Management des contrats."))  # fmt: skip

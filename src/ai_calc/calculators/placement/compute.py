@@ -233,13 +233,13 @@ def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
     if case.service is Service.SEARCH:
         rows += [
             ("Dès que l'examen sommaire est positif", "Lancer le placement", "Office AI"),
-            ("Au début", "Saisir le profil et les places possibles, convenir de la suite par des accords contraignants", "Office AI et assuré·e"),
-            ("En tout temps", "Chercher du travail, prouver ses démarches, suivre les instructions", "Assuré·e"),
+            ("Au début", "Saisir le profil et les places possibles, convenir de la suite par des accords contraignants", "Office AI et personne assurée"),
+            ("En tout temps", "Chercher du travail, prouver ses démarches, suivre les instructions", "Personne assurée"),
         ]
     else:
         rows += [
             ("Au début", "Mener les investigations, sur place s'il y a lieu, avec l'employeur au besoin", "Office AI"),
-            ("Ensuite", "Examiner volume de travail, répartition des tâches, organisation, adaptation du poste", "Office AI, assuré·e, employeur"),
+            ("Ensuite", "Examiner volume de travail, répartition des tâches, organisation, adaptation du poste", "Office AI, personne assurée, employeur"),
         ]
     if d.usual_months:
         rows.append((d.usual_end or phrase("Après {0:mois}", d.usual_months), "Finir, ou motiver une prolongation appropriée", "Office AI"))

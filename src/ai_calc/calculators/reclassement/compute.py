@@ -274,7 +274,7 @@ def _figures(examined: Examination, route: Route, extent: _Extent) -> tuple[Figu
     return tuple(found)
 
 
-_BORNE = "À la charge de l'assuré·e, par son choix"
+_BORNE = "À la charge de la personne assurée, par son choix"
 _ROLES = {"decided": "a décidé", "near": "aurait pu décider", "examined": "examinée"}
 
 
@@ -347,7 +347,7 @@ def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, cos
     if measure is Measure.RECLASSEMENT and case.training_choice is TrainingChoice.HIGHER and any(v.key == "4027" and v.status is not Status.MET
                                                                                                 for v in (extent.retraining.verdicts if extent.retraining else ())):  # fmt: skip
         found.append(Notice("decision_text", Severity.INFO, phrase(
-            "La décision doit dire que l'assuré·e supporte un éventuel échec et n'aurait alors droit qu'au solde."), ("cmrp:4026.a", "cmrp:4026.b")))  # fmt: skip
+            "La décision doit dire que la personne assurée supporte un éventuel échec et n'aurait alors droit qu'au solde."), ("cmrp:4026.a", "cmrp:4026.b")))  # fmt: skip
     if extent.compensation is not None:
         found.append(Notice("wage_first", Severity.INFO, phrase("Les frais de l'employeur se règlent d'abord par le salaire, ce qui agit sur l'indemnité "
                             "journalière ; la compensation est limitée dans le temps et adaptée au cas."),

@@ -90,7 +90,7 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
     if limit is not None:
         steps.append(Step("counted_with", "Frais avec invalidité retenus", phrase("le plus petit de {0:CHF} et {1:CHF}", costs.with_disability, limit),
                           counted, "CHF", _choice_rules(case)))  # fmt: skip
-        steps.append(Step("borne_by_insured", "À la charge de l'assuré·e", phrase("{0:CHF} − {1:CHF}", costs.with_disability, counted), borne, "CHF",
+        steps.append(Step("borne_by_insured", "À la charge de la personne assurée", phrase("{0:CHF} − {1:CHF}", costs.with_disability, counted), borne, "CHF",
                           _choice_rules(case)))  # fmt: skip
     steps += [
         Step("surplus", "Frais supplémentaires", phrase("{0:CHF} − {1:CHF}, au moins 0", counted, costs.without_disability), surplus, "CHF",
@@ -178,7 +178,7 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
     if reference is None:
         return None, [_no_reference("3033")]
     return reference, [Verdict("3033", "Voie plus chère vers le même but", Status.MET, phrase("Seul le coût de la formation adéquate compte ({0:CHF}) ; "
-                               "le reste est à la charge de l'assuré·e.", reference), ("cmrp:3033",), role=Role.LIMIT)]  # fmt: skip
+                               "le reste est à la charge de la personne assurée.", reference), ("cmrp:3033",), role=Role.LIMIT)]  # fmt: skip
 
 
 def _no_reference(rule: str) -> Verdict:

@@ -285,7 +285,7 @@ class ReclassementCase(Case):
     # Necessity, equivalence, effect
     training_choice: TrainingChoice | None = field(
         None, title="Formation souhaitée", rules=("cmrp:3033", "cmrp:3037", "cmrp:4015", "cmrp:4025", "cmrp:4026"),
-        why="Une voie plus chère ou un but plus élevé laissent des frais à l'assuré·e.",
+        why="Une voie plus chère ou un but plus élevé laissent des frais à la personne assurée.",
     )  # fmt: skip
     higher_required: Finding = _finding(
         "Vu le handicap, seule une formation plus élevée convient", "Alors ses frais comptent en entier.",

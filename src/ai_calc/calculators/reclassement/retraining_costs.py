@@ -57,7 +57,7 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
     borne = None if any(v.key in ("reference", "4026.b", "choice") and v.status is Status.TO_APPRAISE for v in verdicts) else max(ZERO, recognised - share)
     steps.append(Step("ai_share", "À la charge de l'AI", phrase("{0}, arrondi à {1:CHF}", formula, Decimal("0.05")), share, "CHF", rules))
     if borne is not None and (limit is not None or left is not None):
-        steps.append(Step("borne_by_insured", "À la charge de l'assuré·e", phrase("{0:CHF} − {1:CHF}", recognised, share), borne, "CHF", rules))
+        steps.append(Step("borne_by_insured", "À la charge de la personne assurée", phrase("{0:CHF} − {1:CHF}", recognised, share), borne, "CHF", rules))
     return RetrainingCosts(recognised, limit, left, share, borne, tuple(verdicts), tuple(steps), tuple(readings))
 
 
@@ -78,7 +78,7 @@ def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None,
         if reference is None:
             return None, [_missing("cmrp:4025")], rules
         return reference, [Verdict("4025", "Voie plus chère vers le même but", Status.MET, phrase(
-            "L'AI paie ce que coûte la formation exigible ({0:CHF}) ; le reste est à la charge de l'assuré·e.", reference), rules,
+            "L'AI paie ce que coûte la formation exigible ({0:CHF}) ; le reste est à la charge de la personne assurée.", reference), rules,
             role=Role.LIMIT)], rules  # fmt: skip
     status = status_of(case.higher_required)
     if status is not Status.NOT_MET:

@@ -142,8 +142,8 @@ def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
     p = d.period
     rows: tuple[tuple[date | str | Phrase | None, ...], ...] = (
         ("Avant le début", "Signer la convention : objet, but, conditions", "Toutes les parties"),
-        (p.first or "Premier jour", "Introduire la personne et l'instruire ; tenir le formulaire de présence", "Entreprise, assuré·e"),
-        ("Absence", "Avertir l'entreprise tout de suite", "Assuré·e"),
+        (p.first or "Premier jour", "Introduire la personne et l'instruire ; tenir le formulaire de présence", "Entreprise, personne assurée"),
+        ("Absence", "Avertir l'entreprise tout de suite", "Personne assurée"),
         ("Absence prolongée", "Avertir l'office AI", "Entreprise"),
         (p.admitted_last or p.last or "Dernier jour", "Évaluer l'essai en commun ; remettre le certificat ou l'attestation de travail", "Toutes les parties, entreprise"),
     )

@@ -191,7 +191,7 @@ def cumulative(draw: Draw) -> Problem:
     status = result.overall.status
     met = {
         "open": "Un point qui n'est pas encore établi n'est pas rempli.", "failing": "Les conditions sont cumulatives : une seule qui manque suffit à refuser.",
-        "none_of_three": "Trois situations sont possibles à la let. a ; ici, aucune n'est établie.",
+        "none_of_three": "Trois situations sont possibles au 1er tiret ; ici, aucune n'est établie.",
     }.get(kind, "")  # fmt: skip
     rules = ("cmrp:6004.a",) if kind in ("one_of_three", "none_of_three") else ("cmrp:6004", f"cmrp:6004.{letter}")
     return Problem(
@@ -200,14 +200,14 @@ def cumulative(draw: Draw) -> Problem:
         question="Prises ensemble, les conditions du droit sont-elles remplies ?",
         answer=status_answer(status),
         hints=(
-            hint("Cherchez dans la règle les mots qui lient les conditions entre elles, puis ceux qui lient les parties de la let. a.", "cmrp:6004"),
+            hint("Cherchez dans la règle les mots qui lient les conditions entre elles, puis ceux qui lient les parties du 1er tiret.", "cmrp:6004"),
             hint("Cumulatives : toutes doivent être remplies. Dans une condition, « ou » veut dire qu'une situation suffit.", "cmrp:6004", "cmrp:6004.a"),
             hint("Commencez par chercher une condition dont le contraire est établi ; ensuite seulement, un point ouvert.", "cmrp:6004"),
         ),
         mistakes=statuses_but(
             status,
             (Status.MET, met, rules),
-            (Status.NOT_MET, "Les trois situations de la let. a sont liées par « ou » : il n'en faut qu'une." if kind == "one_of_three"
+            (Status.NOT_MET, "Les trois situations du 1er tiret sont liées par « ou » : il n'en faut qu'une." if kind == "one_of_three"
              else "Un point ouvert n'est pas encore un refus : l'office doit d'abord l'établir.", rules),
             (Status.TO_APPRAISE, "Tout ce qu'il faut pour conclure est au dossier." if kind != "failing"
              else "Un point reste ouvert, mais un autre décide déjà.", rules),
@@ -235,12 +235,12 @@ def missing(draw: Draw) -> Problem:
         question="Quelles conditions du ch. 6004 motivent le refus ?",
         answer=SeveralAnswer(rule_options(letters), right),
         hints=(
-            hint("Reprenez la liste de la règle, lettre par lettre, et comparez avec le dossier.", "cmrp:6004"),
-            hint(say("Il y en a {0}. Ce qui n'est pas encore établi ne motive pas un refus ; la let. a se contente d'une de ses trois situations.", len(right)), "cmrp:6004", "cmrp:6004.a"),
+            hint("Reprenez la liste de la règle, tiret par tiret, et comparez avec le dossier.", "cmrp:6004"),
+            hint(say("Il y en a {0}. Ce qui n'est pas encore établi ne motive pas un refus ; le 1er tiret se contente d'une de ses trois situations.", len(right)), "cmrp:6004", "cmrp:6004.a"),
         ),
         mistakes=(
             mistake("open", right | {opened}, "Un point qui n'est pas encore établi s'instruit ; il ne motive pas un refus.", opened),
-            mistake("alternatives", right | {"cmrp:6004.a"}, "À la let. a, une situation établie suffit.", "cmrp:6004.a"),
+            mistake("alternatives", right | {"cmrp:6004.a"}, "Au 1er tiret, une situation établie suffit.", "cmrp:6004.a"),
             mistake("both", right | {"cmrp:6004.a", opened}, "Deux points de trop : l'un est encore ouvert, l'autre se contente d'une situation sur trois.", "cmrp:6004", "cmrp:6004.a"),
             mistake("first", frozenset([sorted(right)[0]]), "Il y en a d'autres : toutes les conditions se vérifient.", "cmrp:6004"),
         ),
