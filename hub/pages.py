@@ -300,7 +300,8 @@ def marker(citation: str, part: str, anchor: str | None = None) -> str:
     """What stands before a part of a list: the dash that its document prints, told by its place, or a mere point."""
     at = citations.dash(f"{citation}.{part}")
     place = f' id="{anchor}.{part}"' if anchor else ""
-    return f'<span class="part"{place} title="{at}">–</span>' if at else f'<span class="part"{place}>•</span>'
+    told = f' title="{at}"' if at else ""
+    return f'<span class="part" data-part="{part}"{place}{told}>{"–" if at else "•"}</span>'
 
 
 def card_html(rule: Rule, library: Library) -> str:

@@ -60,7 +60,7 @@
     }
     if (part) {
       for (const mark of body.querySelectorAll(".part")) {
-        if (mark.textContent === `${part}.`) mark.closest("li").classList.add("hub-card__part");
+        if (mark.dataset.part === part) mark.closest("li").classList.add("hub-card__part");
       }
     }
     const state = rule.status === "abrogated" ? `abrogé${rule.since ? ` au ${rule.since}` : ""}` : rule.since ? `modifié au ${rule.since}` : "";

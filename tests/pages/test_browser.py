@@ -64,7 +64,9 @@ def test_a_citation_added_later_works_by_keyboard_and_leads_to_its_part(page: "s
     page.keyboard.press("Tab")
     page.locator("#hub-card").wait_for(state="visible")
     assert link.get_attribute("aria-describedby") == "hub-card"
-    assert page.locator(".hub-card__part").inner_text().startswith("d.")
+    part = page.locator(".hub-card__part")
+    assert part.inner_text().startswith("–") and "Suisse" in part.inner_text()
+    assert part.locator(".part").get_attribute("title") == "4e tiret"
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}{CHAPTER}#r-6004.d")
 
