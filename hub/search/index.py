@@ -20,7 +20,7 @@ from hub.rules import Rule, load_data
 Entry = dict[str, Any]
 
 ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", "own", "basis", "cases", "keys", "labels", "off")
-TABLES = ("reperes/allemand/", "reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/")
+TABLES = ("reperes/allemand/", "reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reglements/berne/comparaison/")
 """Pages made of tables that repeat the rules: found by their titles, the rules by their text."""
 OPENING = re.compile(r"(?:\s*<p>.*?</p>)*", re.S)
 """What a page says before its form or its table begins."""
@@ -134,12 +134,14 @@ def said(place: dict[str, int]) -> dict[str, Any]:
     """What people say (``hub/data``): for words, for rules, in German, and of what no document here speaks."""
     entries = load_data("thesaurus")
     words = [[e["say"], e["find"]] for e in entries if "find" in e]
+    same = [e["same"] for e in entries if "same" in e]
     for entry in load_data("abbreviations"):
         meaning = re.sub(r" \(.*\)$", "", entry["meaning"])
         if entry.get("listed") and not entry.get("local") and len(meaning.split()) > 1 or "-" in meaning:
             words += [[[entry["abbr"]], [meaning]], [[meaning], [entry["abbr"]]]]
     return {
         "words": words,
+        "same": same,
         "rules": [[e["say"], [place[c] for c in e["rules"] if c in place]] for e in entries if "rules" in e],
         "german": [[e["de"], e["fr"], [place[c] for c in e["rules"] if c in place]] for e in load_data("german")],
         "elsewhere": [[e["say"], e["topic"], e["ask"]] for e in load_data("elsewhere")],

@@ -143,7 +143,8 @@ def test_a_repealed_rule_says_so_and_since_when(answers: Answers, library: Libra
         rule, first = library.rules[query.expect[0]], answers[query.text][0]
         assert "Abrogé" in first["title"] and "abrogé" in first["text"]
         if rule.tag:
-            assert long_mark(rule.tag).split() == re.search(r"depuis le (\S+\s\S+\s\d+)", first["text"])[1].split()
+            day = re.search(r"déduisons la date : (\S+\s\S+\s\d+)", first["text"])[1].split()
+            assert long_mark(rule.tag).split()[:3] == day
 
 
 def test_repealed_rules_stay_behind_those_in_force(answers: Answers, library: Library) -> None:

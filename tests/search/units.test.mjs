@@ -8,9 +8,9 @@ import { answers, citationIn, parseStatute } from "../../hub/search/worker/citat
 import { distance, family, indexTerms, sound, stem, tokens } from "../../hub/search/worker/french.mjs";
 import { makeEngine } from "../../hub/search/worker/engine.mjs";
 import { fromGerman, germanTable } from "../../hub/search/worker/german.mjs";
-import { named, numberIndex } from "../../hub/search/worker/numbers.mjs";
+import { named, numberIndex, sourceNamed } from "../../hub/search/worker/numbers.mjs";
 import { groups } from "../../hub/search/worker/results.mjs";
-import { nearest, synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
+import { nearest, sameWords, synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
 
 const terms = (text) => [...tokens(text)].map((t) => t.term);
 
@@ -43,7 +43,7 @@ test("words of one family share their root", () => {
     ["interrompre", "interruption"], ["réduire", "réduction"], ["choisir", "choix"], ["renoncer", "renonciation"], ["facturer", "facturation"]];
   const root = (word) => family([...tokens(word)][0].term);
   for (const [a, b] of same) assert.equal(root(a), root(b), `${a} ${b}`);
-  for (const [a, b] of [["ouvrir", "ouvrés"], ["danger", "manger"], ["contrat", "contre"], ["facile", "faculté"]]) assert.notEqual(root(a), root(b), `${a} ${b}`);
+  for (const [a, b] of [["ouvrir", "ouvrés"], ["danger", "manger"], ["contrat", "contre"], ["facile", "faculté"], ["utilité", "utiliser"], ["publicité", "public"]]) assert.notEqual(root(a), root(b), `${a} ${b}`);
 });
 
 test("slips that sound alike are one", () => {
@@ -206,4 +206,43 @@ test("the bundled worker speaks the theme's protocol", () => {
   assert.deepEqual([rule.location, page.location, page.score], ["p/#r-1", "p/", 0]);
   assert.match(rule.title, /CMRP · Page/);
   assert.ok(rule.terms["prêt"]);
+});
+
+test("who asks for an article alone gets the definition of what it is about first", () => {
+  const of = (...texts) => ({ own: texts.map(parseStatute), basis: [] });
+  const asked = { law: "lai", article: "18c", paragraph: null, letter: null };
+  const one = of("art. 18c LAI"), many = of("art. 18 LAI", "art. 18a LAI", "art. 18b LAI", "art. 18c LAI");
+  assert.ok(answers(asked, one, true) > answers(asked, one, false));
+  assert.equal(answers(asked, many, true), answers(asked, many, false));
+  assert.equal(answers({ ...asked, paragraph: "1" }, one, true), answers({ ...asked, paragraph: "1" }, one, false));
+});
+
+test("a document named beside what is looked for puts its own rules before those of the others", () => {
+  const rule = (source, id, text) => ({ location: `${source}/#r-${id}`, title: `${id} · Rapport final`, text: `<p>${text}</p>`, kind: "rule", source, id, path: [source] });
+  const docs = [rule("berne", "3.b", "Le rapport final de Berne."), rule("eisp", "29", "Le rapport relie objectifs et rapports.")];
+  const { search } = makeEngine({ docs, config: { hub: { rules: [[["rapport final"], [0]]] } } });
+  assert.equal(search("rapport final").hits[0].entry.doc.source, "berne");
+  assert.equal(search("rapport final eisp").hits[0].entry.doc.source, "eisp");
+  assert.equal(sourceNamed("rapport bernois"), "berne");
+  assert.equal(sourceNamed("un accord préalable"), null);
+});
+
+test("words that mean the same lead to where a phrase leads", () => {
+  const docs = [
+    { location: "a/#r-1", title: "1 · Forfait", text: "<p>Le forfait est dû.</p>", kind: "rule", source: "cmrp", id: "1" },
+    { location: "a/#r-2", title: "2 · Prime", text: "<p>La prime de fin d'année.</p>", kind: "rule", source: "cmrp", id: "2" },
+  ];
+  const hub = { rules: [[["prime si la personne est engagée"], [0]]], same: [["engager", "embaucher"]] };
+  assert.equal(makeEngine({ docs, config: { hub } }).search("prime si la personne est embauchée").hits[0].entry.doc.id, "1");
+  assert.equal(sameWords([["engager", "embaucher"]]).size, 1);
+});
+
+test("a figure or an article that stands nowhere is said to be missing", () => {
+  const docs = [{ location: "a/#r-1", title: "1 · Plafond", text: "<p>Le plafond est de 36 heures (art. 17 LAI).</p>", kind: "rule", source: "cmrp", id: "1", own: ["art. 17 LAI"] }];
+  const { search } = makeEngine({ docs, config: {} });
+  assert.equal(search("36 heures").note, null);
+  assert.equal(search("135 fr").note.kind, "none");
+  assert.deepEqual(search("plafond de 36 mois").note.missing, ["36 mois"]);
+  assert.equal(search("art. 17 LAI").note, null);
+  assert.equal(search("art. 22 LAI").note.kind, "none");
 });

@@ -44,13 +44,15 @@ export function citationIn(query, laws, known = new Set()) {
   return article && named ? { law, article, paragraph, letter } : null;
 }
 
-// How well a rule answers: its chapter rests on the article, it names it itself, its very paragraph and letter. 0: not.
-export function answers({ law, article, paragraph, letter }, { own, basis }) {
+// How well a rule answers: its chapter rests on the article, it names it itself, its very paragraph and letter; who asks
+// for the article alone gets what it is about, the definition. 0: not.
+export function answers({ law, article, paragraph, letter }, { own, basis }, defines = false) {
   const fits = (s) => (!law || s.law === law) && s.articles.includes(article);
   const named = own.filter(fits), based = basis.filter(fits);
   if (!named.length && !based.length) return 0;
   const same = (list) => !paragraph || list.some((s) => s.paragraphs.includes(paragraph));
   const exact = paragraph && same(named) && named.length, lettered = letter && [...named, ...based].some((s) => s.letters.includes(letter) && same([s]));
+  const about = defines && !paragraph && !letter && own.length < 4 && [...named, ...based].some((s) => s.only && !s.paragraphs.length && !s.letters.length);
   // a chapter of its own for the article answers better than a part that rests on several
-  return (lettered ? 32 : 0) + (exact ? 16 : 0) + (based.some((s) => s.only) ? 6 : based.length ? 2 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
+  return (about ? 4 : 0) + (lettered ? 32 : 0) + (exact ? 16 : 0) + (based.some((s) => s.only) ? 6 : based.length ? 2 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
 }

@@ -4,8 +4,8 @@ import MiniSearch from "minisearch";
 import { answers, citationIn, parseStatute } from "./citations.mjs";
 import { STOP, family, indexTerms, light, tokens } from "./french.mjs";
 import { fromGerman, germanTable } from "./german.mjs";
-import { named, numberIndex } from "./numbers.mjs";
-import { nearest, phraseTable, significant, spoken, synonymTable, understand, vocabulary } from "./words.mjs";
+import { named, numberIndex, sourceNamed } from "./numbers.mjs";
+import { nearest, phraseTable, sameWords, significant, spoken, synonymTable, understand, vocabulary } from "./words.mjs";
 
 // How the parts of a rank are weighed; tests/search/ask.py measures what they do.
 export const RANK = {
@@ -18,6 +18,8 @@ export const RANK = {
   home: [1.2, 0.35, 0.2], // the rules that a whole phrase leads to: the first one, the second, the others
   little: 0.7, // what a word counts that tells little
   tool: 1.8, // a calculator, when one is asked for
+  together: { title: 0.6, text: 0.35 }, // words of the query that stand side by side in a title, in what is said, in a text
+  source: 0.3, // a rule of another document than the one that is named
   number: 5, // a number that a result lacks costs more than a word
   unknown: 3, // a word that the index does not have
   foreign: 5, // one that is known to be of something else
@@ -34,7 +36,7 @@ const DECISION = /arrêts?(?= (?:du Tribunal fédéral )?\(?(?:\d[A-Z]_|I \d))|(
 const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t.term)).map((t) => family(t.term)))].sort().join(" ");
 
 export function makeEngine({ docs, config }) {
-  const hub = { words: [], rules: [], german: [], elsewhere: [], ...config.hub };
+  const hub = { words: [], same: [], rules: [], german: [], elsewhere: [], ...config.hub };
   const said = docs.map(() => []), hint = docs.map(() => []);
   for (const [say, places] of hub.rules) places.forEach((i, n) => (n ? hint : said)[i].push(...say));
   const entries = docs.map((doc, i) => ({
@@ -50,7 +52,7 @@ export function makeEngine({ docs, config }) {
     processTerm: (term) => { terms.add(term); return term; },
   });
   index.addAll(entries);
-  const vocab = vocabulary(terms), synonyms = synonymTable(hub.words), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })));
+  const vocab = vocabulary(terms), synonyms = synonymTable(hub.words), same = sameWords(hub.same), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })), same);
   const german = germanTable(hub.german), elsewhere = phraseTable(hub.elsewhere.map(([say, topic, ask]) => ({ say, topic, ask })));
   const saidFamilies = new Set([...synonyms.values()].flat().flatMap((e) => (e.said.length === 1 ? e.said : [])));
   const others = [...elsewhere.values()].flat();
@@ -67,6 +69,20 @@ export function makeEngine({ docs, config }) {
     }
   }
   const titles = titleWords(entries);
+
+  const alike = (root) => same.get(root) ?? root;
+  const beside = new WeakMap(); // entry -> the pairs of words that stand side by side in it
+  function together(entry) {
+    let found = beside.get(entry);
+    if (!found) {
+      const pairs = (texts) => new Set(texts.flatMap((text) => {
+        const roots = significant(text).map((t) => alike(family(t.term)));
+        return roots.slice(1).map((root, n) => `${roots[n]} ${root}`);
+      }));
+      beside.set(entry, found = { title: pairs([entry.title, ...said[entry.i], ...hint[entry.i]]), text: pairs(entry.text.split(/[.;:]\s/)) });
+    }
+    return found;
+  }
 
   const kept = new Map(); // term -> Map(entry -> score)
   const options = { boost: RANK.boost, bm25: BM25, prefix: false, fuzzy: false, tokenize: (t) => [t], processTerm: (t) => t };
@@ -129,7 +145,7 @@ export function makeEngine({ docs, config }) {
     const lead = new Map();
     let home = 0;
     const share = (at, span) => worth.slice(at, at + span).reduce((a, b) => a + b, 0) / total;
-    for (const { at, span, rules } of spoken(homes, families)) {
+    for (const { at, span, rules } of spoken(homes, families.map(alike))) {
       const part = share(at, span) ** 2;
       home = Math.max(home, share(at, span));
       rules.forEach((i, n) => lead.set(i, Math.max(lead.get(i) ?? 0, part * RANK.home[Math.min(n, 2)])));
@@ -146,11 +162,19 @@ export function makeEngine({ docs, config }) {
         const score = perWord[n].get(i);
         if (score) { sum += score; covered += worth[n]; } else missing.push(word.raw);
       });
-      for (const measure of measures) sum += RANK.measure * (scores(measure).get(i) ?? 0);
+      for (const measure of measures) sum += RANK.measure * (scores(measure.term).get(i) ?? 0);
       const definition = entry.doc.nature !== "definition" ? 1 : asks ? RANK.definition.asked : words.length < 3 ? RANK.definition.whole : 1;
       const weight = RANK.kind[entry.kind] * (tool && entry.kind === "calculator" ? RANK.tool : 1) * (entry.doc.off ? RANK.abrogated : 1) * definition * (1 + (lead.get(i) ?? 0));
       if (!entry.doc.off) best = Math.max(best, covered / total);
       hits.set(i, { i, score: sum * (covered / total) ** RANK.coverage * weight, missing, terms: set });
+    }
+    const wanted = sourceNamed(query);
+    if (wanted) for (const hit of hits.values()) if (entries[hit.i].kind === "rule" && !entries[hit.i].doc.source.startsWith(wanted)) hit.score *= RANK.source;
+    const asking = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`);
+    for (const hit of [...hits.values()].sort((a, b) => b.score - a.score).slice(0, asking.length && 40)) {
+      const { title, text } = together(entries[hit.i]);
+      const found = asking.reduce((sum, pair) => sum + (title.has(pair) ? RANK.together.title : text.has(pair) ? RANK.together.text : 0), 0);
+      hit.score *= 1 + found / asking.length;
     }
     // the name of a chapter or a calculator: they stand right behind its definition
     const top = Math.max(0, ...[...hits.values()].filter((hit) => entries[hit.i].kind === "rule").map((hit) => hit.score));
@@ -167,7 +191,7 @@ export function makeEngine({ docs, config }) {
     const article = citationIn(query, laws, articles);
     if (article) {
       for (const entry of entries) {
-        const score = entry.kind === "rule" ? answers(article, entry.statutes) : 0;
+        const score = entry.kind === "rule" && answers(article, entry.statutes, entry.doc.nature === "definition");
         if (score) raise(entry.i, 1000 + score - (entry.doc.off ? 500 : 0), { missing: [] });
       }
     }
@@ -181,11 +205,12 @@ export function makeEngine({ docs, config }) {
     const order = [...hits.values()].sort((a, b) => late(a) - late(b) || b.score - a.score || a.i - b.i);
     const least = Math.min(Math.max(0, ...order.map((hit) => hit.score)), 60) * 0.04;
     const shown = order.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
-    return { hits: shown, note: asked ? null : note({ typed, words, families, worth, total, home, best, translated, share, shown }) };
+    const strange = article?.law && !asked; // an article that no rule rests on
+    return { hits: shown, note: asked ? null : note({ typed, words, measures, strange, families, worth, total, home, best, translated, share, shown }) };
   }
 
   // What is to be said before the results: nothing answers, a word is missing or was read otherwise, German.
-  function note({ typed, words, families, worth, total, home, best, translated, share, shown }) {
+  function note({ typed, words, measures, strange: unknownArticle, families, worth, total, home, best, translated, share, shown }) {
     if (!words.length || !total) return null;
     const absent = words.filter((word) => (word.kind === "none" || word.kind === "foreign") && !word.light && !/\d/.test(word.term) && !word.phrases.length && word.alternatives.size === 1);
     const missing = absent.map((word) => word.raw);
@@ -202,11 +227,15 @@ export function makeEngine({ docs, config }) {
     const lost = absent.reduce((sum, word) => sum + worth[words.indexOf(word)], 0) / total;
     const german = translated?.pairs ?? [];
     const finished = !/[\p{L}\p{N}]$/u.test(typed) || words.at(-1).kind !== "none" || words.length > 1 || words[0].raw.length > 4;
+    const unmeasured = measures.length > 0 && !measures.some(({ term }) => [...scores(term).keys()].some((i) => entries[i].kind !== "case")); // « 30 heures » stands nowhere
     const near = shown.find((hit) => hit.entry.kind !== "case")?.entry.doc;
     if (topic && other > (strange ? 0.35 : 0.45) && other > home + (strange ? -0.2 : 0.05)) return { kind: "none", typed, missing, ...topic, nearest: near };
+    const figureless = unmeasured && words.length <= 2 * measures.length && !words.some((word) => /\d/.test(word.term) && vocab.has(word.term));
+    if (unknownArticle || figureless) return { kind: "none", typed, missing, nearest: near };
     if (finished && !german.length && (!shown.length || (lost > UNANSWERED - 0.1 && home < UNANSWERED) || best < UNANSWERED)) return { kind: "none", typed, missing, nearest: near };
+    const told = unmeasured ? [...missing.filter((word) => !measures.some(({ raw }) => raw.split(/\s/).includes(word))), ...measures.map(({ raw }) => raw)] : missing;
     const corrected = words.filter((word) => word.kind === "corrected").map((word) => [word.raw, inWords(word.meant[0])]);
-    if (german.length || corrected.length || missing.length && finished) return { kind: "read", typed, missing, corrected, german };
+    if (german.length || corrected.length || told.length && finished) return { kind: "read", typed, missing: told, corrected, german };
     return null;
   }
 

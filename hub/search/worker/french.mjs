@@ -65,7 +65,7 @@ const CHANGES = [
 ];
 const ROOT = 5;
 
-const NOUNS = { vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
+const NOUNS = { publicit: "publicit", vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
 
 // What the words of one family share: "rembourser", "remboursement" -> "rembours"; "répondre", "réponse" -> "repon".
 export function family(stemmed) {
@@ -74,7 +74,7 @@ export function family(stemmed) {
   for (const [from, to] of CHANGES) if (from.test(stemmed)) return stemmed.replace(from, to);
   let root = stemmed;
   for (let n = 0; n < 2; n++) {
-    const ending = ENDINGS.find((e) => e.length > n && root.endsWith(e) && root.length - e.length >= ROOT);
+    const ending = ENDINGS.find((e) => e.length > n && root.endsWith(e) && root.length - e.length >= ROOT && !(e.length === 1 && /i[ts]$/.test(root))); // utilité is not utiliser
     if (!ending) break;
     root = root.slice(0, -ending.length);
   }

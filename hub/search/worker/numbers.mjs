@@ -11,6 +11,11 @@ const NUMBER = /^([a-z]{0,2}[-.]?\d+(?:\.\d+)*(?:\.[a-z]+)?)(?:\s*(?:let\.?|lett
 const RANGE = /^(\d{4}(?:\.\d)?)\s*(?:ss|et suivants|(?:-|–|a|et|jusqu'a)\s*(\d{4}(?:\.\d)?))$/;
 const UNIT_AFTER = /^\s*(?:%|pour ?cent|chf\b|frs?\b|francs?\b|\.-|h\b|heures?\b|jours?\b|mois\b|ans?\b|semaines?\b|min\b|minutes?\b|pages?\b|personnes?\b|collaborateurs?\b|fois\b|et plus|et moins)/;
 
+const NAMED = [["berne-2021", /\bbern\w* *20(?:21|22)/], ["berne", /\bbern(?:e|ois\w*)?\b/], ["geneve", /\bgenev(?:e|ois\w*)\b/], ["eisp", /\beisp\b/], ["cmrp", /\bcmrp\b/]];
+
+// The document that a query names beside what it looks for.
+export const sourceNamed = (query) => NAMED.find(([, words]) => words.test(fold(query)))?.[0] ?? null;
+
 // Ids by number, in the order of the index. `rules`: [{i, source, id}].
 export function numberIndex(rules) {
   const byId = new Map();

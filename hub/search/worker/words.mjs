@@ -36,12 +36,22 @@ export function vocabulary(terms) {
 export const significant = (text) => [...tokens(text)].filter((t) => !STOP.has(t.word));
 const terms = (text) => significant(text).map((t) => t.term);
 
+// Words that mean the same in a whole phrase: « embaucher » is « engager » there. family -> the family that stands for it.
+export function sameWords(groups) {
+  const same = new Map();
+  for (const group of groups) {
+    const [first, ...others] = group.flatMap((word) => terms(word).slice(0, 1)).map(family);
+    for (const other of others) if (other !== first) same.set(other, first);
+  }
+  return same;
+}
+
 // What is said, by the family of its first word: {said: families, ...what it stands for}.
-export function phraseTable(entries) {
+export function phraseTable(entries, same = new Map()) {
   const table = new Map();
   for (const { say, ...rest } of entries) {
     for (const phrase of say) {
-      const said = terms(phrase).map(family);
+      const said = terms(phrase).map((term) => same.get(family(term)) ?? family(term));
       if (!said.length) continue;
       if (!table.has(said[0])) table.set(said[0], []);
       table.get(said[0]).push({ said, phrase, ...rest });
@@ -137,5 +147,5 @@ export function understand(query, vocab, synonyms, { said = new Set(), foreign =
       if (found.join() !== words.slice(at, at + span).map((w) => w.term).join()) word.phrases.push({ span, terms: found, weight });
     }
   }
-  return { words, families, asks, measures: measures(all).map((m) => m.term) };
+  return { words, families, asks, measures: measures(all).map((m) => ({ term: m.term, raw: all.slice(m.from, m.to + 1).map((t) => t.raw).join(" ") })) };
 }
