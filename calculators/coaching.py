@@ -36,7 +36,7 @@ FORM = FormSpec(
             "admin_hours_per_month", "first_interview_hours", "mandate_followed", "employer_interview_hours", "remaining_hours",
             "internship_count", "internship_days",
         ), help="Sans heures saisies, le plan propose ce que le plafond permet."),
-        Section("journal", "Journal des heures", ("journal", "granted_hours", "statement_until", "rounding", "warn_at_percent"), help=(
+        Section("journal", "Journal des heures", ("journal", "granted_hours", "statement_from", "statement_until", "invoiced_until", "rounding", "warn_at_percent"), help=(
             "Une ligne par prestation. Le menu « Partager, enregistrer » lit un journal en CSV ou XLSX et l'écrit ; rien ne quitte cet appareil."
         ), open=False),
         Section("conditions", "Conditions", (
@@ -47,7 +47,10 @@ FORM = FormSpec(
         Section("course", "Déroulement et dates", (
             "evaluation_date", "interim_reports", "hired_on", "contract_date", "trial_period_passed", "placement_fee", "actual_end", "events",
         ), open=False),
-        Section("names", "Pour les documents", ("provider", "person", "specialist", "reference", "objectives", "programme"), open=False),
+        Section("names", "Pour les documents", (
+            "provider", "person", "specialist", "reference", "offer_number", "offer_date", "offer_until", "invoice_number", "invoice_date",
+            "objectives", "programme",
+        ), open=False),
     ),
     leaves_out=("journal",),
     quick=("journal", left_words),

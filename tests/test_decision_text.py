@@ -135,7 +135,7 @@ def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
             found, where = templates.get(spec.name), f"{name}.{spec.name}"
             options = {value for value, _ in spec.options}
             if found is None:
-                if spec.kind != "text" and spec.name not in ("law_date", "person_salutation", "certificate", "rounding", "statement_until", "warn_at_percent"):
+                if spec.kind != "text" and spec.name not in ("law_date", "person_salutation", "certificate", "rounding", "warn_at_percent"):
                     problems.append(f"{where}: without a sentence")
             elif isinstance(found, list):
                 if len(found) != 2 or not (spec.kind == "flag" or {f.value for f in Finding} == options) or any(broken(s) for s in found):

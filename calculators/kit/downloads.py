@@ -9,7 +9,8 @@ from typing import Any
 
 from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.html import document_html, document_page
-from ai_calc.handing_over.papers import EXAMPLE, Document
+from ai_calc.handing_over.papers import Document
+from ai_calc.handing_over.profile import Handover
 from ai_calc.handing_over.sentences import differing
 from ai_calc.handing_over.sharing import case_data, to_file, to_link
 from ai_calc.handing_over.text import document_text
@@ -19,6 +20,9 @@ from ai_calc.results import Result
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+NOBODY = Handover()
 
 
 class UnknownKindError(ValueError):
@@ -34,18 +38,24 @@ def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") ->
     return f"{' '.join(filter(None, (words(name) or calculator.command, words(what))))}.{suffix}"
 
 
-def document_of(calculator: Calculator, case: Case, result: Result[Any], key: str, name: str = "", example: bool = False) -> Document | None:
+def papers_of(calculator: Calculator, case: Case, result: Result[Any], by: Handover) -> tuple[Document, ...]:
+    """The documents of a result, as those of whoever hands them over."""
+    if calculator.papers is not None:
+        return calculator.papers(case, result, by)
+    return tuple(replace(d, mark=by.mark) for d in result.documents) if by.mark else result.documents
+
+
+def document_of(calculator: Calculator, case: Case, result: Result[Any], key: str, name: str = "", by: Handover = NOBODY) -> Document | None:
     """The document with this key: a text for the decision, the list of what to ask for, or one of the result's own."""
     if key in ("decision", "pieces"):
         write = decision_text if key == "decision" else pieces
-        return write(calculator, case, result, differing(case), name=name, example=example)
-    found = next((d for d in result.documents if d.key == key), None)
-    return replace(found, mark=EXAMPLE) if found is not None and example else found
+        return write(calculator, case, result, differing(case), name=name, example=bool(by.mark))
+    return next((d for d in papers_of(calculator, case, result, by) if d.key == key), None)
 
 
-def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any], example: bool = False) -> dict[str, str]:
+def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any], by: Handover = NOBODY) -> dict[str, str]:
     """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``; ``text`` and
-    ``html`` for what is to be copied. ``example``: the case is invented, and every paper says so.
+    ``html`` for what is to be copied. ``by``: whose papers they are, and what stands on all of them.
 
     Raises :class:`UnknownKindError`, or :class:`~ai_calc.handing_over.sharing.SharedCaseError` for a link that would be too long.
     """
@@ -62,8 +72,8 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
     if kind == "xlsx":
         from ai_calc.handing_over.xlsx import workbook_bytes
 
-        return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result, name=name, mark=EXAMPLE if example else ""))
-    if kind in ("docx", "html", "copy") and (document := document_of(calculator, case, result, str(message.get("key")), name, example)) is not None:
+        return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result, name=name, mark=by.mark))
+    if kind in ("docx", "html", "copy") and (document := document_of(calculator, case, result, str(message.get("key")), name, by)) is not None:
         if kind == "copy":
             return {"kind": "copy", "name": document.title, "text": document_text(document), "html": document_html(document, level=1)}
         if kind == "docx":
@@ -77,7 +87,7 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
     if kind in calculator.extra_files:
         extra = calculator.extra_files[kind]
         what = re.sub(r" \(.*\)", "", extra.label)
-        return _binary(file_name(calculator, name, extra.suffix, what), extra.media_type, extra.make(case, result))
+        return _binary(file_name(calculator, name, extra.suffix, what), extra.media_type, extra.make(case, result, by))
     raise UnknownKindError(f"Ce calculateur ne remet pas de fichier « {kind} ».")
 
 

@@ -8,6 +8,7 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     import {name, base64}   a file that the calculator reads (a journal of hours)
     compare            keeps this case as scenario A, beside which the next ones are shown
     compare-date {date}  shows the same case under the law of another day; compare-stop ends either
+    profile {profile}  whose papers are made: the page keeps it and tells it
     show-text          shows the text for a decision, or hides it again
     forget             the default case, without a way back
 """
@@ -27,10 +28,12 @@ import panel as pn
 from markupsafe import Markup, escape
 
 from ai_calc.evaluation import Evaluation, evaluate
-from ai_calc.ground.errors import Fault
+from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import clock_text, short_date, show
 from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.comparison import compare
+from ai_calc.handing_over.papers import EXAMPLE
+from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Result, Status
@@ -53,7 +56,7 @@ from calculators.kit.leaving_out import compute
 from calculators.kit.quick import QuickEntry
 
 MAX_UNDO = 50
-EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision")
+EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision", "profile")
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
 """How many rows of a list are shown at a time."""
@@ -359,6 +362,7 @@ class Live:
         self._quiet = False
         self._said = 0
         self._text_shown = False
+        self._profile = Profile()
         self._history: list[RawRow] = []
         self._quick: QuickEntry | None = None
         self._unread: tuple[str, bytes] | None = None  # a file that asks something
@@ -508,7 +512,7 @@ class Live:
             "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
             "compare": self._compare, "compare-date": self._compare_date, "compare-stop": self._compare_stop,
             "import": self._import, "example": self._load_example, "today": self._today, "goto": self._go_to_field, "forget": self._forget,
-            "show-text": self._show_text,
+            "show-text": self._show_text, "profile": self._take_profile,
         }.get(action if isinstance(action, str) else "")  # fmt: skip
         if handler is not None:
             self._say("")
@@ -623,9 +627,12 @@ class Live:
         if (name := self.form.reference) and message.get("kind") == "ics" and not self.raw[name]:
             self._go_to({**self.raw, name: f"M-{secrets.token_hex(4)}"})  # by which the next calendar updates this one
         try:
-            package = downloads.make(self.form.calculator, self.case, self.result, message, self._invented)
+            package = downloads.make(self.form.calculator, self.case, self.result, message, self._by)
         except (downloads.UnknownKindError, SharedCaseError) as error:
             self._say(str(error))
+            return
+        except CaseError as error:
+            self._say(" ".join(f"{fault.message[0].upper()}{fault.message[1:]}." for fault in error.faults))
             return
         self.outputs["download"].object = str(escape(json.dumps(package, ensure_ascii=False)))
 
@@ -692,6 +699,23 @@ class Live:
                 raw[spec.name] = blank_raw(spec) if new is None else to_raw(spec, new)
         return raw
 
+    @property
+    def _by(self) -> Handover:
+        """Whose papers are made, and that an example is one."""
+        return Handover(self._profile, EXAMPLE if self._invented else "")
+
+    def _take_profile(self, message: dict[str, Any]) -> None:
+        """The particulars of whoever hands papers over, which the page keeps."""
+        self._profile, found = profile_of(message.get("profile"))
+        self.outputs["profile"].object = str(render.join(
+            Markup("<li><strong>{}</strong> : {}</li>").format(Profile.model_fields[f.path].title, f.message) for f in found))  # fmt: skip
+        self._write_papers()
+
+    def _write_papers(self) -> None:
+        if self.form.calculator.papers is not None and self.case is not None and self.result is not None:
+            self.outputs["documents"].object = str(render.join(
+                render.document_panel(d) for d in downloads.papers_of(self.form.calculator, self.case, self.result, self._by)))  # fmt: skip
+
     def _show_text(self, message: dict[str, Any]) -> None:
         """Shows the text for a decision, and follows the case from now on; or hides it again."""
         self._text_shown = not self._text_shown
@@ -701,7 +725,7 @@ class Live:
         html = ""
         if self._text_shown and self.case is not None and self.result is not None:
             html = render.papers_html(
-                d for key in ("decision", "pieces") if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, example=self._invented)))
+                d for key in ("decision", "pieces") if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, by=self._by)))
         self.outputs["decision"].object = html
 
     def _compare(self, message: dict[str, Any]) -> None:
@@ -778,6 +802,8 @@ class Live:
             self._invented = False
         if self._text_shown:
             self._write_text()
+        if self._profile != Profile() or self._invented:
+            self._write_papers()
         ribbon = str(render.ribbon()) if self._invented else ""
         if self.outputs["example"].object != ribbon:
             self.outputs["example"].object = ribbon

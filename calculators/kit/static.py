@@ -7,9 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ai_calc.handing_over.profile import Profile
 from ai_calc.registers.calculators import Calculator
 from calculators.kit import render
-from calculators.kit.fields import FieldSpec, raw_case
+from calculators.kit.fields import FieldSpec, fields_of, raw_case
 from calculators.kit.form import FormSpec
 from calculators.kit.inputs import inputs_html, value_text
 
@@ -125,6 +126,23 @@ _TEXT_PANEL = Markup(
     '<div data-slot="decision"></div></div></details>'
 )
 
+def _profile_panel() -> Markup:
+    """The particulars of whoever hands papers over: plain inputs of the page, which keeps them in this browser."""
+
+    def control(spec: FieldSpec) -> Markup:
+        if spec.kind == "choice":
+            options = Markup("").join(Markup('<option value="{}">{}</option>').format(value, french) for value, french in spec.options)
+            return Markup('<label class="calc-name">{} <select data-profile="{}">{}</select></label>').format(spec.label, spec.name, options)
+        return Markup('<label class="calc-name">{} <input type="text" data-profile="{}" maxlength="70" autocomplete="off"></label>').format(spec.label, spec.name)
+
+    return Markup(
+        '<details class="calc-panel calc-profile"><summary>Vos coordonnées, pour vos papiers</summary><div>'
+        "<p>Saisies une fois, gardées dans ce navigateur seulement, elles figurent sur l'offre, l'aperçu et la facture. "
+        "« Effacer mes saisies » les efface aussi.</p>"
+        '<div class="calc-profile-fields">{}</div><ul data-slot="profile" role="status"></ul></div></details>'
+    ).format(Markup("").join(map(control, fields_of(Profile))))
+
+
 _PANELS = (
     ("verdicts", "Conditions, une à une", True),
     ("documents", "Documents à imprimer", False),
@@ -179,9 +197,9 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
-        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}{text}<div data-slot="notes">{notes}</div></div></div>'
+        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div></div></div>'
         '<a class="calc-glance" href="#resultat" data-slot="glance">{glance}</a></div>'
     ).format(
         name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form), summary=slots["summary"], charts=slots["charts"],
-        panels=panels, text=_TEXT_PANEL, notes=slots["notes"], glance=slots["glance"],
+        panels=panels, text=_TEXT_PANEL, profile=_profile_panel() if calculator.papers is not None else "", notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

@@ -22,6 +22,7 @@
     const date = target.querySelector('[data-calc-date]');
     if (date && !date.value) date.value = new Date().toLocaleDateString('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
     for (const control of target.querySelectorAll(':is(.calc-tools, .calc-kept, .calc-text-tools) :disabled')) control.disabled = false;
+    recallProfile(target);
     follow(target);
   });
   addEventListener('hashchange', () => document.querySelectorAll('.calc[data-state="live"]').forEach(follow));
@@ -59,6 +60,27 @@
     if (!target.matches?.('[data-calc-examples]')) return;
     const calculator = calculatorOf(target);
     if (target.value) load(calculator, target.value); else tell(calculator, { action: 'reset' });
+  });
+
+  // ---- who hands papers over: kept in this browser, beside what is typed in the forms and erased with it
+  const PROFILE = 'hub-calc:profile';
+  const profileFields = (calculator) => [...calculator.querySelectorAll('[data-profile]')];
+
+  function recallProfile(calculator) {
+    const fields = profileFields(calculator);
+    if (!fields.length) return;
+    let kept = {};
+    try { kept = JSON.parse(localStorage.getItem(PROFILE) ?? '{}') ?? {}; } catch { /* refused, or not ours */ }
+    for (const field of fields) if (typeof kept[field.dataset.profile] === 'string') field.value = kept[field.dataset.profile];
+    if (Object.keys(kept).length) tell(calculator, { action: 'profile', profile: kept });
+  }
+
+  document.addEventListener('change', ({ target }) => {
+    if (!target.matches?.('[data-profile]')) return;
+    const calculator = calculatorOf(target);
+    const profile = Object.fromEntries(profileFields(calculator).filter((field) => field.value.trim()).map((field) => [field.dataset.profile, field.value]));
+    try { localStorage.setItem(PROFILE, JSON.stringify(profile)); } catch { say(calculator, 'Ce navigateur ne garde pas vos coordonnées : elles valent jusqu’à ce que vous quittiez la page.'); }
+    tell(calculator, { action: 'profile', profile });
   });
 
   // ---- buttons
@@ -105,7 +127,8 @@
     }, calculator),
     forget(calculator) {
       tell(calculator, { action: 'forget' });
-      for (const control of calculator.querySelectorAll('[data-calc-examples], [data-calc-name]')) control.value = '';
+      for (const control of calculator.querySelectorAll('[data-calc-examples], [data-calc-name], [data-profile]')) control.value = '';
+      tell(calculator, { action: 'profile', profile: {} });
       window.hubCalc?.forget();
       say(calculator, 'Vos saisies sont effacées, dans tous les calculateurs. Plus rien n’en est gardé dans ce navigateur.');
     },

@@ -24,11 +24,13 @@ DROPPED = {
         r"^panel/(package-lock|bundle|tsconfig)", r"^panel/\.", r"\.styles",
         r"^panel/template/(?!base|__init__|theme)[^/]+/.*\.(css|html|js)$",
     ],
+    # of 350 kinds of numbers only those of a Swiss provider
+    "python_stdnum": [r"^stdnum/(?!(__init__|exceptions|util|iban|iso11649|numdb|ean)\.py$|iso7064/|ch/|iban\.dat$)"],
     "tzdata": [r"^tzdata/zoneinfo/(?!UTC$|__init__\.py$)", r"^tzdata/zones$"],  # calendars here hold whole days
 }  # fmt: skip
 
 # Libraries that only some visits need: they are fetched when they are imported (hub_runtime.late).
-LATE = {"openpyxl", "et_xmlfile", "icalendar", "python_dateutil", "tzdata"}
+LATE = {"openpyxl", "et_xmlfile", "icalendar", "python_dateutil", "tzdata", "qrbill", "python_stdnum", "qrcode", "svgwrite", "iso3166"}
 
 # JavaScript that the page loads, by path in its wheel -> name in the runtime folder.
 SCRIPTS = {

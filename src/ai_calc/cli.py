@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,18 @@ from typing import Any
 from ai_calc import __version__
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
-from ai_calc.ground.errors import system_words
+from ai_calc.ground.errors import CaseError, system_words
 from ai_calc.ground.french import long_date
 from ai_calc.ground.reading import clean, read_day, visible
 from ai_calc.handing_over.csv_text import csv_bytes, unshield, write_bytes
 from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.docx import document_docx
+from ai_calc.handing_over.papers import EXAMPLE, Document
+from ai_calc.handing_over.profile import Handover, profile_of
 from ai_calc.handing_over.tables import Formula, TableError, read_table
 from ai_calc.handing_over.text import document_text
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
-from ai_calc.outcome.schema import result_schema
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
@@ -108,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--documents", metavar="DOSSIER", help="écrit dans ce dossier les documents du résultat (.docx)")
         kinds = ", ".join(["xlsx", *calculator.extra_files])
         command.add_argument("--save", metavar="GENRE=FICHIER", action="append", default=[], help=f"écrit un fichier ; genres : {kinds}")
+        command.add_argument("--profile", metavar="FICHIER", help="vos coordonnées en JSON (nom, adresse, IDE, IBAN, GLN), pour les papiers que --save et --documents écrivent")
+        command.add_argument("--example", action="store_true", help="marque ces papiers comme un exemple")
         if calculator.read_file is not None:
             command.add_argument("--read", metavar="FICHIER", action="append", default=[], help="ajoute au cas ce que contient un fichier (CSV, XLSX)")
             command.add_argument("--answer", metavar="QUESTION=RÉPONSE", action="append", default=[], help="répond à une question sur ce fichier")
@@ -124,8 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
     table.add_argument("--json", action="store_true", help="écrit du JSON")
     table.set_defaults(run=_run_parameters)
-    schema = commands.add_parser("schema", help="la forme d'un cas, ou d'un résultat (JSON Schema)")
-    schema.add_argument("--result", action="store_true", help="la forme d'un résultat : rôles, montants et ce qui les porte")
+    schema = commands.add_parser("schema", help="la forme d'un cas (JSON Schema)")
     schema.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
     schema.set_defaults(run=_run_schema)
     course.add(commands, _Parser)
@@ -154,11 +157,13 @@ def _run_calculator(args: argparse.Namespace) -> None:
     outcome = evaluate(calculator, data)
     if (result := outcome.result) is None:
         raise InputError([str(fault) for fault in outcome.faults])
+    by = _handover(args)
     for entry in args.save:
-        _save(calculator, outcome.case, result, entry)
+        _save(calculator, outcome.case, result, entry, by)
     print(json.dumps(to_jsonable(result), ensure_ascii=False, indent=2) if args.json else as_text(result))
     if args.documents:
-        _write_documents(result, Path(args.documents))
+        documents = calculator.papers(outcome.case, result, by) if calculator.papers is not None else tuple(replace(d, mark=by.mark) for d in result.documents)
+        _write_documents(documents, Path(args.documents))
 
 
 def _json(path: str) -> Any:
@@ -216,7 +221,15 @@ def _answer(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str) -> None:
+def _handover(args: argparse.Namespace) -> Handover:
+    """Whose papers are made. Raises :class:`InputError` for a profile with faults."""
+    profile, found = profile_of(_json(args.profile) if args.profile else {})
+    if found:
+        raise InputError([f"{args.profile} : {fault}" for fault in found])
+    return Handover(profile, EXAMPLE if args.example else "")
+
+
+def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str, by: Handover) -> None:
     """Writes one file, given as ``kind=path``."""
     kind, _, path = entry.partition("=")
     if not path or (kind != "xlsx" and kind not in calculator.extra_files):
@@ -226,20 +239,22 @@ def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str) ->
         if kind == "xlsx":
             from ai_calc.handing_over.xlsx import workbook_bytes
 
-            content = workbook_bytes(calculator, case, result)
+            content = workbook_bytes(calculator, case, result, mark=by.mark)
         else:
-            content = calculator.extra_files[kind].make(case, result)
+            content = calculator.extra_files[kind].make(case, result, by)
         Path(path).write_bytes(content)
+    except CaseError as error:
+        raise InputError([f"--save {kind} : {fault.message}" for fault in error.faults]) from None
     except ImportError as error:
         raise InputError([f"--save {kind} : il manque la bibliothèque « {error.name} » (pip install 'ai-calc[exports]')"]) from None
     except OSError as error:
         raise InputError([f"{path} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
 
 
-def _write_documents(result: Result[Any], folder: Path) -> None:
+def _write_documents(documents: Sequence[Document], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for document in result.documents:
+        for document in documents:
             (folder / f"{document.stem}.docx").write_bytes(document_docx(document))
     except OSError as error:
         raise InputError([f"{folder} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
@@ -354,8 +369,7 @@ def _run_parameters(args: argparse.Namespace) -> None:
 
 def _run_schema(args: argparse.Namespace) -> None:
     name = args.calculator.replace("-", "_")
-    form = result_schema() if args.result else registry.get(name).case_type.model_json_schema()
-    print(json.dumps(form, ensure_ascii=False, indent=2))
+    print(json.dumps(registry.get(name).case_type.model_json_schema(), ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import base64
 
 import pytest
 
+from ai_calc.handing_over.profile import Handover, Profile
 from ai_calc.registers import calculators as registry
 from calculators.kit import downloads
 from calculators.kit.static import form_of
@@ -19,7 +20,8 @@ def test_no_two_files_of_a_case_have_one_name(name: str, called: str) -> None:
     result = calculator.compute(case)
     asked = [{"kind": kind} for kind in ("file", "xlsx", *calculator.extra_files)]
     asked += [{"kind": kind, "key": document.key} for document in result.documents for kind in ("docx", "html")]
-    made = [downloads.make(calculator, case, result, {**message, "name": called}) for message in asked]
+    by = Handover(Profile(name="Claire Rochat", postcode="2502", city="Bienne", iban="CH9300762011623852957"))
+    made = [downloads.make(calculator, case, result, {**message, "name": called}, by) for message in asked]
     contents: dict[str, set[str]] = {}
     for file in made:
         contents.setdefault(file["name"], set()).add(file.get("text") or base64.b64decode(file["base64"]).decode("latin-1"))

@@ -43,9 +43,14 @@ def document_html(document: Document, cites: Cites = _no_cites, level: int = 3) 
 
 def document_page(document: Document) -> str:
     """A whole page, to print or to save: no script, nothing loaded from elsewhere."""
+    return page_of(document.title, document_html(document, level=1))
+
+
+def page_of(title: str, body: str, style: str = "") -> str:
+    """A whole page around HTML that is safe already."""
     return (
         '<!doctype html><html lang="fr-CH"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(document.title)}</title><style>{_STYLE}</style></head><body>{document_html(document, level=1)}</body></html>"
+        f"<title>{escape(title)}</title><style>{_STYLE}{style}</style></head><body>{body}</body></html>"
     )
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from ai_calc.handing_over.papers import Document
+from ai_calc.handing_over.profile import Handover
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Result
 
@@ -64,12 +66,13 @@ _ENTRIES = (
 @dataclass(frozen=True, slots=True)
 class ExtraFile:
     """A file that a calculator makes besides the usual ones: what it is called on its button, its suffix and type,
-    and the function that makes it from the case and its result."""
+    and the function that makes it from the case, its result and whoever hands it over (a
+    :class:`~ai_calc.handing_over.profile.Handover`; nobody when left out)."""
 
     label: str
     suffix: str
     media_type: str
-    make: Callable[[Any, Result[Any]], bytes]
+    make: Callable[..., bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Calculator:
     ``name`` is that of its entry. ``schema_version`` grows when a saved case needs migrating; ``migrate`` turns the JSON of an
     older version into the next one's. ``extra_files`` are further files to hand over, by kind; ``read_file`` takes the
     case as JSON data, a file's name and bytes (a journal of hours, say) and the answers to its questions; it never
-    raises for a bad file.
+    raises for a bad file. ``papers``: the documents of a result as those of whoever hands them over.
     """
 
     name: str
@@ -111,6 +114,7 @@ class Calculator:
     schema_version: int = 2
     extra_files: Mapping[str, ExtraFile] = field(default_factory=dict)
     read_file: Callable[[dict[str, Any], str, bytes, Mapping[str, str]], FileRead] | None = None
+    papers: Callable[[Any, Result[Any], Handover], tuple[Document, ...]] | None = None
 
     @property
     def title(self) -> str:

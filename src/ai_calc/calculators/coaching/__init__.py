@@ -5,7 +5,7 @@ Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`a
 """
 
 from ai_calc.calculators.coaching.compute import compute
-from ai_calc.calculators.coaching.files import EXTRA_FILES, read_file
+from ai_calc.calculators.coaching.files import EXTRA_FILES, papers, read_file
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.registers.calculators import Calculator
 
@@ -15,6 +15,7 @@ CALCULATOR = Calculator(
     compute=compute,
     extra_files=EXTRA_FILES,
     read_file=read_file,
+    papers=papers,
 )
 
 __all__ = ["CALCULATOR", "CoachingCase", "compute"]

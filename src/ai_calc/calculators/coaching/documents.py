@@ -9,6 +9,7 @@ from ai_calc import __version__
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.sheets import ServiceSheet
 from ai_calc.ground.french import amount, short_date, show
+from ai_calc.ground.money import ZERO
 from ai_calc.handing_over.papers import (
     Block,
     Document,
@@ -22,23 +23,48 @@ from ai_calc.handing_over.papers import (
     Text,
     text,
 )
+from ai_calc.handing_over.profile import Handover, Profile, Vat
 from ai_calc.results import Cell, Column, Table
 
+VAT_WORDS = {
+    Vat.EXEMPT: "TVA : le prestataire n'est pas assujetti.",
+    Vat.INCLUDED: "TVA : comprise dans les montants.",
+    Vat.EXCLUDED: "TVA : en sus des montants.",
+}
+"""What a paper says instead of leaving the value added tax open."""
 MAX_ROWS = 2_000
 """Rows of a table that a document shows; a longer journal is in the spreadsheet."""
 
 
-def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date) -> Document:
-    """A sheet as a document to print and to sign."""
+NOBODY = Handover()
+
+
+def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date, by: Handover = NOBODY) -> Document:
+    """A sheet as a document to print and to sign. With the provider's own particulars it is the provider's paper."""
+    profile = by.profile
+    own = text("{0}", " · ".join((profile.name, *profile.numbers))) if profile.name else text(
+        "Établi avec ai-calc {0}, droit au {1}. Sans caractère officiel.", __version__, law_date)  # fmt: skip
     return Document(
-        key=sheet.key, title=sheet.title, blocks=Later(lambda: _blocks(sheet, case)), rules=sheet.rules, file_name=_file_name(sheet, case),
-        footer=text("Établi avec ai-calc {0}, droit au {1}. Sans caractère officiel.", __version__, law_date),
+        key=sheet.key, title=sheet.title, blocks=Later(lambda: _blocks(sheet, case, profile)), rules=sheet.rules, file_name=_file_name(sheet, case),
+        footer=own, mark=by.mark,
     )  # fmt: skip
 
 
-def _blocks(sheet: ServiceSheet, case: CoachingCase) -> list[Block]:
+def letterhead(profile: Profile) -> list[Block]:
+    """Who writes and to whom, where it is known."""
+    blocks: list[Block] = []
+    if profile.name:
+        blocks.append(Paragraph(text("{0}", "\n".join((*profile.address, *profile.contact, *profile.numbers)))))
+    if profile.office:
+        blocks.append(Paragraph(text("{0}", "\n".join(profile.office))))
+    return blocks
+
+
+def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[Block]:
     """Heading, lines, total, tables, remarks, signatures."""
-    blocks: list[Block] = [Grid(tuple((text(label), _said(label, value)) for label, value in sheet.heading))]
+    provider = case.provider or profile.name
+    heading = [(label, value or provider if label == "Prestataire" else value) for label, value in sheet.heading]
+    blocks: list[Block] = [*letterhead(profile), Grid(tuple((text(label), _said(label, value)) for label, value in heading))]
     blocks.append(Heading(text("Prestations")))
     blocks.append(_lines(sheet))
     if sheet.amount is not None:
@@ -50,14 +76,37 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase) -> list[Block]:
         blocks.append(_grid(table))
         if len(table.rows) > MAX_ROWS:
             blocks.append(Paragraph(text("… et {0:nombre} lignes de plus, dans le classeur.", len(table.rows) - MAX_ROWS), small=True))
-    blocks += [Paragraph(text("{0}", str(remark)), small=True) for remark in sheet.remarks]
+    said = VAT_WORDS.get(profile.vat)
+    blocks += [Paragraph(text("{0}", said if said and str(remark).startswith("TVA : ") else str(remark)), small=True) for remark in sheet.remarks]
     if sheet.missing:
         blocks.append(Paragraph(text("À compléter : {0}.", ", ".join(sheet.missing)), small=True))
-    parties = [("Prestataire", text("{0}", case.provider or Gap("nom du prestataire")))]
+    parties = [("Prestataire", text("{0}", provider or Gap("nom du prestataire")))]
     if sheet.key == "offer":
-        parties.append(("Office AI", text("{0}", case.specialist or Gap("nom du SRP"))))
+        parties.append(("Office AI", text("{0}", case.specialist or profile.office_contact or Gap("nom du SRP"))))
+    blocks.append(Paragraph(text("Lieu et date : {0}", Gap("lieu et date de la signature"))))
     blocks.append(Signatures(tuple(parties)))
     return blocks
+
+
+def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[Document, Decimal]:
+    """The statement of a period as an invoice, and what is to pay: the balance where a part was invoiced before."""
+    profile = by.profile
+    due = sheet.balance if sheet.balance is not None else sheet.amount
+    period = next(((label, value) for label, value in sheet.heading if label in ("Période", "Arrêté au")), ("Période", None))
+    head: list[tuple[str, object]] = [
+        ("Facture n°", case.invoice_number or None), ("Date", case.invoice_date), ("Personne assurée", case.person or None), ("SRP", case.specialist or None),
+        *((("Référence", case.reference),) if case.reference else ()), period,
+    ]  # fmt: skip
+    blocks: list[Block] = [*letterhead(profile), Grid(tuple((text(label), _said(label, value)) for label, value in head)), _lines(sheet)]
+    if sheet.balance is not None and sheet.amount is not None:
+        blocks.append(Paragraph(text("Déjà facturé : {0:CHF}.", sheet.amount - sheet.balance)))
+    blocks.append(Paragraph(text("À payer : {0}.", Strong(amount(due, "CHF")) if due is not None else Gap("montant"))))
+    if profile.vat in VAT_WORDS:
+        blocks.append(Paragraph(text("{0}", VAT_WORDS[profile.vat]), small=True))
+    else:
+        blocks.append(Paragraph(text("TVA : {0}.", Gap("assujettissement à la TVA")), small=True))
+    title = f"Facture {case.invoice_number}".strip()
+    return Document("invoice", title, tuple(blocks), footer=text("{0}", " · ".join((profile.name, *profile.numbers))), file_name="facture", mark=by.mark), due or ZERO
 
 
 def _file_name(sheet: ServiceSheet, case: CoachingCase) -> str:

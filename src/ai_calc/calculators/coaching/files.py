@@ -8,18 +8,25 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
-from ai_calc.calculators.coaching.documents import document_of
+from ai_calc.calculators.coaching.documents import NOBODY, VAT_WORDS, document_of, invoice_of
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
 from ai_calc.calculators.coaching.sheets import ServiceSheet
 from ai_calc.ground.french import show
+from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.handing_over.papers import Document
+from ai_calc.handing_over.profile import Handover
 from ai_calc.registers.calculators import ExtraFile, FileRead
 from ai_calc.results import Result, Table, to_jsonable
+
+if TYPE_CHECKING:
+    from ai_calc.handing_over.xlsx import LiveCells, Sheet
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CoachingResult = Result[CoachingDetails]
@@ -37,16 +44,51 @@ def _statement(case: CoachingCase, result: CoachingResult) -> ServiceSheet:
     return result.details.statement or mandate_of(case).statement
 
 
-def sheet_xlsx(sheet: ServiceSheet) -> bytes:
-    """An offer or a statement as a workbook: heading and lines, then each table on a sheet of its own."""
+def sheet_xlsx(sheet: ServiceSheet, by: Handover = NOBODY) -> bytes:
+    """An offer or a statement as a workbook: heading and lines, then each table on a sheet of its own. Amounts and totals
+    follow the hours and the rate (yellow) by formulas, rounded as the text wants it."""
     from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
     from ai_calc.results import Column
 
-    remarks = tuple((r,) for r in (*map(str, sheet.remarks), *((f"À compléter : {', '.join(sheet.missing)}.",) if sheet.missing else ())))
-    parts = [Part(_heading(sheet), heads=False), Part(sheet.table())]
+    said = VAT_WORDS.get(by.profile.vat)
+    words = (said if said and str(r).startswith("TVA : ") else str(r) for r in sheet.remarks)
+    remarks = tuple((r,) for r in (*words, *((f"À compléter : {', '.join(sheet.missing)}.",) if sheet.missing else ())))
+    heading = _heading(sheet)
+    if by.profile.name:
+        own = [("Prestataire", " · ".join((*by.profile.address, *by.profile.contact, *by.profile.numbers)))]
+        heading = replace(heading, rows=(*own, *(row for row in heading.rows if row[0] != "Prestataire")))
+    parts = [Part(heading, heads=False), Part(replace(sheet.table(), title="Prestations"))]
     if remarks:
         parts.append(Part(Table("remarks", "Remarques", (Column("remark", "Remarque"),), remarks), heads=False))
-    return sheets_bytes(sheet.title, [Sheet(sheet.title, tuple(parts)), *(Sheet(t.title, (Part(t),)) for t in sheet.details)])
+    front = Sheet(sheet.title, tuple(parts))
+    return sheets_bytes(sheet.title, [front, *(Sheet(t.title, (Part(t),)) for t in sheet.details)], _live(sheet, front), by.mark)
+
+
+def _live(sheet: ServiceSheet, front: Sheet) -> LiveCells | None:
+    """The amounts as formulas: each a step between sums that are rounded to 5 centimes. Only when they give what the sheet
+    says, which is tried out here."""
+    from ai_calc.handing_over.xlsx import LiveCells, address
+
+    if sheet.amount is None or not sheet.lines:
+        return None
+    data, cells, hours, done = set(), {}, ZERO, ZERO
+    first, rate = address(front, 1, 0, 1), address(front, 1, 0, 2)
+    for number, line in enumerate(sheet.lines):
+        hours += line.hours
+        mark = round_to_five_centimes(hours * (line.rate or ZERO))
+        if line.amount != mark - done or line.rate != sheet.lines[0].rate:
+            return None  # hours that were rounded for the eye, or an earlier period
+        done = mark
+        at = address(front, 1, number, 1)
+        whole = f"ROUND(SUM({first}:{at})*{rate}/0.05,0)*0.05"
+        cells[0, 1, number, 3] = whole if number == 0 else f"{whole}-SUM({address(front, 1, 0, 3)}:{address(front, 1, number - 1, 3)})"
+        data.add((0, 1, number, 1))
+    last, total = len(sheet.lines) - 1, len(sheet.lines)
+    cells[0, 1, total, 1] = f"SUM({first}:{address(front, 1, last, 1)})"
+    cells[0, 1, total, 3] = f"SUM({address(front, 1, 0, 3)}:{address(front, 1, last, 3)})"
+    for number in range(1, total):
+        cells[0, 1, number, 2] = rate
+    return LiveCells(data | {(0, 1, 0, 2)}, cells) if sheet.hours == hours and sheet.amount == done else None
 
 
 def sheet_json(sheet: ServiceSheet, case: CoachingCase) -> bytes:
@@ -58,14 +100,30 @@ def sheet_json(sheet: ServiceSheet, case: CoachingCase) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def sheet_page(sheet: ServiceSheet, case: CoachingCase) -> bytes:
+def sheet_page(sheet: ServiceSheet, case: CoachingCase, by: Handover = NOBODY) -> bytes:
     """An offer or a statement as a page to print."""
     from ai_calc.handing_over.html import document_page
 
-    return document_page(document_of(sheet, case, case.law_day)).encode()
+    return document_page(document_of(sheet, case, case.law_day, by)).encode()
 
 
-def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
+def invoice_html(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
+    """The statement of the period as an invoice with its payment slip. Raises :class:`~ai_calc.ground.errors.CaseError`
+    when nothing is owed or the profile lacks what a slip takes."""
+    from ai_calc.handing_over.invoice import invoice_page, payment_slip
+
+    document, due = invoice_of(_statement(case, result), case, by)
+    message = " ".join(filter(None, (document.title, case.reference)))
+    return invoice_page(document, payment_slip(by.profile, due, f"{by.mark} {message}".strip())).encode()
+
+
+def papers(case: CoachingCase, result: CoachingResult, by: Handover) -> tuple[Document, ...]:
+    """Offer and statement as those of the provider."""
+    sheets = (result.details.offer, *((result.details.statement,) if result.details.statement is not None else ()))
+    return tuple(document_of(sheet, case, case.law_day, by) for sheet in sheets)
+
+
+def dates_ics(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
     """The dates of the mandate as a calendar: those with a day; standing duties stay in the list."""
     from ai_calc.handing_over.calendar import CalendarEntry, calendar_bytes
     from ai_calc.law.citations import labels as citation_labels
@@ -87,25 +145,26 @@ def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
     return calendar_bytes(f"Coaching {case.person}".strip(), entries, identity)
 
 
-def _journal_csv(case: CoachingCase, result: CoachingResult) -> bytes:
+def _journal_csv(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
     from ai_calc.calculators.coaching.journal_file import journal_csv
 
     return journal_csv(case.journal)
 
 
-def _journal_xlsx(case: CoachingCase, result: CoachingResult) -> bytes:
+def _journal_xlsx(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
     from ai_calc.calculators.coaching.journal_file import journal_xlsx
 
     return journal_xlsx(case.journal)
 
 
 EXTRA_FILES: Mapping[str, ExtraFile] = MappingProxyType({
-    "offer-html": ExtraFile("Offre à imprimer", "html", "text/html", lambda c, r: sheet_page(r.details.offer, c)),
-    "offer-xlsx": ExtraFile("Offre (XLSX)", "xlsx", _XLSX, lambda c, r: sheet_xlsx(r.details.offer)),
-    "offer-json": ExtraFile("Offre (JSON)", "json", "application/json", lambda c, r: sheet_json(r.details.offer, c)),
-    "statement-html": ExtraFile("Aperçu des prestations à imprimer", "html", "text/html", lambda c, r: sheet_page(_statement(c, r), c)),
-    "statement-xlsx": ExtraFile("Aperçu des prestations (XLSX)", "xlsx", _XLSX, lambda c, r: sheet_xlsx(_statement(c, r))),
-    "statement-json": ExtraFile("Aperçu des prestations (JSON)", "json", "application/json", lambda c, r: sheet_json(_statement(c, r), c)),
+    "offer-html": ExtraFile("Offre à imprimer", "html", "text/html", lambda c, r, by=NOBODY: sheet_page(r.details.offer, c, by)),
+    "offer-xlsx": ExtraFile("Offre (XLSX)", "xlsx", _XLSX, lambda c, r, by=NOBODY: sheet_xlsx(r.details.offer, by)),
+    "offer-json": ExtraFile("Offre (JSON)", "json", "application/json", lambda c, r, by=NOBODY: sheet_json(r.details.offer, c)),
+    "statement-html": ExtraFile("Aperçu des prestations à imprimer", "html", "text/html", lambda c, r, by=NOBODY: sheet_page(_statement(c, r), c, by)),
+    "statement-xlsx": ExtraFile("Aperçu des prestations (XLSX)", "xlsx", _XLSX, lambda c, r, by=NOBODY: sheet_xlsx(_statement(c, r), by)),
+    "statement-json": ExtraFile("Aperçu des prestations (JSON)", "json", "application/json", lambda c, r, by=NOBODY: sheet_json(_statement(c, r), c)),
+    "invoice-html": ExtraFile("Facture avec QR à imprimer", "html", "text/html", invoice_html),
     "journal-csv": ExtraFile("Journal des heures (CSV)", "csv", "text/csv", _journal_csv),
     "journal-xlsx": ExtraFile("Journal des heures (XLSX)", "xlsx", _XLSX, _journal_xlsx),
     "ics": ExtraFile("Dates du mandat (agenda .ics)", "ics", "text/calendar", dates_ics),

@@ -202,6 +202,8 @@ class CoachingCase(Case):
         Order("law_date", "start_date", why="l'octroi précède le coaching"),
         *(Order(first, then) for first in ("law_date", "start_date") for then in ("actual_end", "evaluation_date", "hired_on")),
         Order("hired_on", "contract_date"),
+        Order("statement_from", "statement_until"),
+        Order("offer_date", "offer_until"),
     )
 
     # Mandate
@@ -300,7 +302,9 @@ class CoachingCase(Case):
         (), title="Journal des heures", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c.c")
     )
     rounding: Rounding = field(Rounding.NEAREST, title="Arrondi du journal", rules=(f"{_G}:3.c.c",), help="Là où le canton veut des quarts d'heure.")
+    statement_from: CalendarDate | None = field(None, title="Aperçu dès le", help="Vide : depuis le début. Pour un mois, par exemple.", rules=(f"{_B1}:A.1", f"{_B2}:4"))
     statement_until: CalendarDate | None = field(None, title="Aperçu arrêté au", help="Vide : tout le journal.", rules=(f"{_B1}:A.1", f"{_B2}:4"))
+    invoiced_until: CalendarDate | None = field(None, title="Déjà facturé jusqu'au", help="Les lignes jusqu'à ce jour sont marquées, le solde est calculé.")
     warn_at_percent: Annotated[Whole, Field(ge=1, le=100)] = field(
         80, title="Avertir dès cette part du plafond", unit="%", help="Réglage du journal, pas une règle."
     )
@@ -313,6 +317,11 @@ class CoachingCase(Case):
         "", title="Référence du mandat", personal=True,
         help="Votre numéro de dossier. L'agenda reconnaît le mandat par elle ; sans elle, il en reçoit une.",
     )  # fmt: skip
+    offer_number: Text = field("", title="Numéro de l'offre", personal=True)
+    offer_date: CalendarDate | None = field(None, title="Date de l'offre")
+    offer_until: CalendarDate | None = field(None, title="Offre valable jusqu'au")
+    invoice_number: Text = field("", title="Numéro de la facture", personal=True)
+    invoice_date: CalendarDate | None = field(None, title="Date de la facture")
     objectives: LongText = field("", title="Objectifs", rules=(f"{_G}:1.a",), personal=True)
     programme: LongText = field("", title="Programme", rules=(f"{_G}:1.a",), personal=True)
 

@@ -7,7 +7,7 @@ One shape for the spreadsheet, JSON and the document to print. What a canton wan
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from ai_calc.results import Column, Standing, Table
 
 if TYPE_CHECKING:
     from ai_calc.calculators.coaching.mandate import Mandate
+    from ai_calc.calculators.coaching.model import CoachingCase
 
 MENTIONS = {
     "objectives": "objectifs", "programme": "programme", "duration": "durée", "price": "prix",
@@ -63,6 +64,8 @@ class ServiceSheet:
     remarks: tuple[Phrase, ...]
     missing: tuple[str, ...]
     rules: tuple[str, ...]
+    balance: Decimal | None = None
+    """What of the amount was not invoiced yet; ``None`` where nothing was."""
 
     def rule_text(self, line: Line) -> str:
         """The rules of a line; those of the canton's own text by their number alone."""
@@ -81,18 +84,20 @@ class ServiceSheet:
         )  # fmt: skip
 
 
-def priced(lines: list[Line], rate: Decimal | None) -> tuple[tuple[Line, ...], Decimal | None]:
-    """The lines with their amounts, and the total, rounded once: the amounts are steps between rounded sums."""
+def priced(lines: list[Line], rate: Decimal | None, before: Decimal = ZERO) -> tuple[tuple[Line, ...], Decimal | None]:
+    """The lines with their amounts, and the total, rounded once: the amounts are steps between rounded sums. ``before``:
+    minutes to pay of earlier periods, so that the periods add up to the whole."""
     if rate is None:
         return tuple(lines), None
-    done, minutes = ZERO, ZERO
+    first = done = round_to_five_centimes(before * rate / 60)
+    minutes = before
     found = []
     for line in lines:
         minutes += line.minutes
         mark = round_to_five_centimes(minutes * rate / 60)
         found.append(Line(line.key, line.label, line.minutes, rate, mark - done, line.rules, line.remark))
         done = mark
-    return tuple(found), done
+    return tuple(found), done - first
 
 
 def settled(sheet: ServiceSheet, standing: Standing, reason: Phrase | None) -> ServiceSheet:
@@ -106,7 +111,7 @@ def settled(sheet: ServiceSheet, standing: Standing, reason: Phrase | None) -> S
              f"{_hours_text(x.hours)} : pas à payer" if x.minutes else x.remark)
         for x in sheet.lines
     )  # fmt: skip
-    return replace(sheet, lines=lines, hours=ZERO, amount=None if sheet.amount is None else ZERO,
+    return replace(sheet, lines=lines, hours=ZERO, balance=None if sheet.balance is None else ZERO, amount=None if sheet.amount is None else ZERO,
                    remarks=(phrase("Selon le dossier, rien n'est à payer : {0}.", str(reason)), *sheet.remarks))  # fmt: skip
 
 
@@ -138,7 +143,7 @@ def offer_of(m: Mandate) -> ServiceSheet:
     done, total = priced(lines, m.rate)
     hours_paid = in_hours(sum((x.minutes for x in done), ZERO))
     return ServiceSheet(
-        "offer", edition.offer.title, _heading(m), done, hours_paid, total, (_months_table(plan),),
+        "offer", edition.offer.title, (*_offer_head(m.case), *(h for h in _heading(m) if h[0] != "Octroi")), done, hours_paid, total, (_months_table(plan),),
         _offer_remarks(m), _missing(m), (*edition.offer.rules, *_early_rules(m)),
     )  # fmt: skip
 
@@ -178,6 +183,11 @@ def _heading(m: Mandate) -> tuple[tuple[str, str | Phrase | date | None], ...]:
         ("Objectifs", case.objectives or None),
         ("Programme", case.programme or None),
     )
+
+
+def _offer_head(case: CoachingCase) -> tuple[tuple[str, str | Phrase | date | None], ...]:
+    """An offer comes before the grant: it has its own number, day and validity."""
+    return ("Numéro", case.offer_number or None), ("Date", case.offer_date), ("Valable jusqu'au", case.offer_until)
 
 
 def _missing(m: Mandate) -> tuple[str, ...]:
@@ -226,10 +236,13 @@ def _months_table(plan: Plan) -> Table:
 
 
 def statement_of(m: Mandate) -> ServiceSheet:
-    """The statement of services: the journal by kind of activity, what goes beyond the cap taken off."""
-    tally = m.tally or tally_of(m)
+    """The statement of services: the journal by kind of activity, what goes beyond the cap taken off; of a period, what it
+    adds to the days before."""
+    case, tally = m.case, m.tally or tally_of(m)
+    before = _before(m, case.statement_from)
+    own_lines = [x for x in tally.lines if case.statement_from is None or x.day >= case.statement_from]
     by_activity: dict[Activity, list[DayLine]] = {}
-    for line in tally.lines:
+    for line in own_lines:
         by_activity.setdefault(line.activity, []).append(line)
     lines = []
     for activity in Activity:
@@ -242,32 +255,70 @@ def statement_of(m: Mandate) -> ServiceSheet:
         remark = f"{_hours_text(in_hours(spent))} notées : {reasons}" if reasons and spent != minutes else reasons
         lines.append(Line(activity.value, activity.french, Decimal(minutes), None, None, _rules_of(own), remark))
     beyond = tally.counted_minutes - tally.admitted_minutes
+    if before is not None:
+        beyond -= before.counted_minutes - before.admitted_minutes
     if beyond:
         lines.append(Line("beyond", "Au-delà du plafond", -beyond, None, None, m.kind.cap.rules, "pas remboursé"))
-    done, total = priced(lines, m.rate)
+    earlier = ZERO if before is None else before.admitted_minutes + before.beside_minutes
+    done, total = priced(lines, m.rate, earlier)
     statement = m.edition.statement
-    last = max((x.day for x in tally.lines), default=None)
-    heading = (*_heading(m)[:6], ("Arrêté au", (m.case.statement_until if m.case.journal else None) or last))
+    last = max((x.day for x in own_lines), default=None)
+    until = (case.statement_until if case.journal else None) or last
+    period: tuple[str, str | Phrase | date | None] = ("Arrêté au", until)
+    if case.statement_from is not None and until is not None:
+        period = ("Période", phrase("du {0} au {1}", case.statement_from, until))
+    remarks = tuple(map(phrase, statement.remarks))
+    balance = None
+    if case.invoiced_until is not None and total is not None:
+        invoiced = _invoiced(m, tally, earlier, total)
+        remarks = (phrase("Déjà facturé jusqu'au {0} : {1:CHF}. Solde à facturer : {2:CHF}.", case.invoiced_until, invoiced, total - invoiced), *remarks)
+        balance = total - invoiced
+    hours = tally.paid if before is None else in_hours(tally.admitted_minutes + tally.beside_minutes - earlier)
     return ServiceSheet(
-        "statement", statement.title, heading, done, tally.paid, total, (_days_table(m, tally, statement.title),),
-        tuple(map(phrase, statement.remarks)), (), (*statement.rules, *statement.remark_rules),
+        "statement", statement.title, (*_heading(m)[:6], period), done, hours, total, (_days_table(m, own_lines, statement.title),),
+        remarks, (), (*statement.rules, *statement.remark_rules), balance,
     )  # fmt: skip
+
+
+def _before(m: Mandate, day: date | None) -> Tally | None:
+    """The journal up to the eve of a day; ``None`` without a day, or without an entry before it."""
+    if day is None or not any(e.day < day for e in m.case.journal):
+        return None
+    return tally_of(m, day - timedelta(days=1))
+
+
+def _invoiced(m: Mandate, tally: Tally, earlier: Decimal, total: Decimal) -> Decimal:
+    """What the period holds up to the day until which it was invoiced."""
+    assert m.case.invoiced_until is not None and m.rate is not None
+    if m.case.invoiced_until >= tally.day:
+        return total
+    up_to = _before(m, m.case.invoiced_until + timedelta(days=1))
+    minutes = ZERO if up_to is None else up_to.admitted_minutes + up_to.beside_minutes
+    if minutes <= earlier:
+        return ZERO
+    return round_to_five_centimes(minutes * m.rate / 60) - round_to_five_centimes(earlier * m.rate / 60)
 
 
 def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for line in lines for rule in line.rules))
 
 
-def _days_table(m: Mandate, tally: Tally, title: str) -> Table:
+def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
+    """The days of a statement. With a day until which it was invoiced, each line says whether it is."""
+    invoiced = m.case.invoiced_until
+
+    def mark(line: DayLine) -> tuple[str | None, ...]:
+        return () if invoiced is None else ("oui" if line.day <= invoiced else None,)
+
     rows = tuple(
-        (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None) for x in tally.lines
+        (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None, *mark(x)) for x in lines
     )
     return Table(
         "journal", f"{title} : jour par jour" if title != "Journal des heures" else title,
         (Column("day", "Date"), Column("activity", "Nature"), Column("spent", "Noté", "h"), Column("counted", "Compté", "h"),
-         Column("reason", "Raison"), Column("note", "Remarque")),
+         Column("reason", "Raison"), Column("note", "Remarque"), *(() if invoiced is None else (Column("invoiced", "Facturé"),))),
         rows, m.edition.statement.rules,
-        ("Total", None, in_hours(sum(x.spent for x in tally.lines)), in_hours(sum(x.counted for x in tally.lines)), None, None),
+        ("Total", None, in_hours(sum(x.spent for x in lines)), in_hours(sum(x.counted for x in lines)), None, None, *(() if invoiced is None else (None,))),
     )  # fmt: skip
 
 

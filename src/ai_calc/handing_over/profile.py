@@ -1,0 +1,145 @@
+"""Who hands a paper over: the provider's own particulars, typed once, and the office that it goes to.
+
+They are kept in the user's browser only (or in a file for the command line) and belong to no case. Numbers with check digits
+(IBAN, IDE, GLN) are checked by python-stdnum, which is imported only then.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from ai_calc.ground.errors import Fault, faults
+from ai_calc.outcome.facts import Choice, field
+
+Line = Annotated[str, Field(max_length=70)]
+
+
+class Vat(Choice):
+    """How the provider stands to the value added tax (TVA)."""
+
+    UNSAID = "unsaid", "Pas indiqué"
+    EXEMPT = "exempt", "Pas assujetti·e à la TVA"
+    INCLUDED = "included", "Assujetti·e, prix TVA comprise"
+    EXCLUDED = "excluded", "Assujetti·e, prix hors TVA"
+
+
+def library(name: str) -> ModuleType:
+    """A module of stdnum, or one that imports it. It names ssl, for requests that are never made here and that a browser's
+    Python does not know: an empty module stands in while it is imported."""
+    if name in sys.modules or find_spec("ssl") is not None:
+        return import_module(name)
+    sys.modules["ssl"] = ModuleType("ssl")
+    try:
+        return import_module(name)
+    finally:
+        del sys.modules["ssl"]
+
+
+def _checked(module: str, value: str, message: str) -> str:
+    """A number in its compact form, or a French fault."""
+    if not value.strip():
+        return ""
+    number = library(f"stdnum.{module}")
+    if not number.is_valid(value):
+        raise ValueError(message)
+    return str(number.validate(value))
+
+
+class Profile(BaseModel):
+    """The particulars of whoever hands papers over. Everything may stay empty: a paper then shows where it is missing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    name: Line = field("", title="Nom ou raison sociale")
+    street: Line = field("", title="Rue et numéro")
+    postcode: Annotated[str, Field(max_length=16)] = field("", title="Code postal")
+    city: Annotated[str, Field(max_length=35)] = field("", title="Lieu")
+    phone: Line = field("", title="Téléphone")
+    email: Line = field("", title="Courriel")
+    uid: Line = field("", title="Numéro IDE")
+    vat: Vat = field(Vat.UNSAID, title="TVA")
+    iban: Line = field("", title="IBAN")
+    gln: Line = field("", title="GLN")
+    office_name: Line = field("", title="Office AI")
+    office_street: Line = field("", title="Office AI : rue et numéro")
+    office_postcode: Annotated[str, Field(max_length=16)] = field("", title="Office AI : code postal")
+    office_city: Annotated[str, Field(max_length=35)] = field("", title="Office AI : lieu")
+    office_contact: Line = field("", title="Office AI : personne de contact")
+
+    @field_validator("iban")
+    @classmethod
+    def _iban(cls, value: str) -> str:
+        found = _checked("iban", value, "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)")
+        if found and not found.startswith(("CH", "LI")):
+            raise ValueError("un IBAN suisse (CH) ou du Liechtenstein (LI) est attendu")
+        if found and 30000 <= int(found[4:9]) <= 31999:
+            raise ValueError("c'est un QR-IBAN : il demande une référence QR, que ces factures ne portent pas ; indiquez l'IBAN ordinaire")
+        return found
+
+    @field_validator("uid")
+    @classmethod
+    def _uid(cls, value: str) -> str:
+        bare = value.upper().replace("TVA", "").replace("MWST", "").replace("IVA", "").strip()
+        return _checked("ch.uid", bare, "ce numéro IDE n'est pas juste (CHE suivi de neuf chiffres, le dernier de contrôle)")
+
+    @field_validator("gln")
+    @classmethod
+    def _gln(cls, value: str) -> str:
+        found = _checked("ean", value, "ce GLN n'est pas juste (treize chiffres, le dernier de contrôle)")
+        if found and len(found) != 13:
+            raise ValueError("un GLN a treize chiffres")
+        return found
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """The lines of the address."""
+        return tuple(filter(None, (self.name, self.street, f"{self.postcode} {self.city}".strip())))
+
+    @property
+    def office(self) -> tuple[str, ...]:
+        """The lines of the office's address."""
+        return tuple(filter(None, (self.office_name, self.office_contact, self.office_street, f"{self.office_postcode} {self.office_city}".strip())))
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """« IDE CHE-123.456.788 TVA », « GLN … »."""
+        found = []
+        if self.uid:
+            found.append(f"IDE {self.uid[:3]}-{self.uid[3:6]}.{self.uid[6:9]}.{self.uid[9:]}" + (" TVA" if self.vat in (Vat.INCLUDED, Vat.EXCLUDED) else ""))
+        if self.gln:
+            found.append(f"GLN {self.gln}")
+        return tuple(found)
+
+    @property
+    def contact(self) -> tuple[str, ...]:
+        """Telephone and e-mail."""
+        return tuple(filter(None, (self.phone, self.email)))
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Whose paper it is, and what stands on all of it (an example)."""
+
+    profile: Profile = Profile()
+    mark: str = ""
+
+
+def profile_of(data: Any) -> tuple[Profile, tuple[Fault, ...]]:
+    """The profile that JSON data hold, without the fields that are faulty; each fault names its field."""
+    known = {k: v for k, v in data.items() if k in Profile.model_fields} if isinstance(data, dict) else {}
+    try:
+        return Profile.model_validate(known), ()
+    except ValidationError as error:
+        found = tuple(faults(error))
+        wrong = {f.path for f in found}
+        return Profile.model_validate({k: v for k, v in known.items() if k not in wrong}), found
+
+
+__all__ = ["Handover", "Profile", "Vat", "library", "profile_of"]
