@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from ai_calc.handing_over.comparison import Comparison, comparison_xlsx
 from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.html import document_html, document_page
 from ai_calc.handing_over.papers import Document
@@ -89,6 +90,12 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
         what = re.sub(r" \(.*\)", "", extra.label)
         return _binary(file_name(calculator, name, extra.suffix, what), extra.media_type, extra.make(case, result, by))
     raise UnknownKindError(f"Ce calculateur ne remet pas de fichier « {kind} ».")
+
+
+def comparison_file(calculator: Calculator, comparison: Comparison, first: str, second: str, name: str, by: Handover) -> dict[str, str]:
+    """A comparison as a workbook."""
+    data = comparison_xlsx(comparison, first, second, f"{calculator.title} : comparaison", by.mark)
+    return _binary(file_name(calculator, name, "xlsx", "Comparaison"), XLSX, data)
 
 
 def _binary(name: str, mime: str, data: bytes) -> dict[str, str]:

@@ -7,6 +7,7 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     open {link|file}   a shared case        share {kind: link|file|xlsx|docx|ics|…, name, key}: a file to hand over
     import {name, base64}   a file that the calculator reads (a journal of hours)
     compare            keeps this case as scenario A, beside which the next ones are shown
+    compare-name {which, name}   what a scenario is called
     compare-date {date}  shows the same case under the law of another day; compare-stop ends either
     profile {profile}  whose papers are made: the page keeps it and tells it
     show-text          shows the text for a decision, or hides it again
@@ -31,7 +32,7 @@ from ai_calc.evaluation import Evaluation, evaluate
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import clock_text, short_date, show
 from ai_calc.ground.reading import read_day
-from ai_calc.handing_over.comparison import compare
+from ai_calc.handing_over.comparison import Comparison, compare
 from ai_calc.handing_over.papers import EXAMPLE
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
@@ -57,6 +58,7 @@ from calculators.kit.quick import QuickEntry
 
 MAX_UNDO = 50
 EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision", "profile")
+_SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
 """How many rows of a list are shown at a time."""
@@ -362,6 +364,7 @@ class Live:
         self._quiet = False
         self._said = 0
         self._text_shown = False
+        self._scenarios = dict(_SCENARIOS)
         self._profile = Profile()
         self._history: list[RawRow] = []
         self._quick: QuickEntry | None = None
@@ -511,6 +514,7 @@ class Live:
         handler = {
             "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
             "compare": self._compare, "compare-date": self._compare_date, "compare-stop": self._compare_stop,
+            "compare-name": self._name_scenario,
             "import": self._import, "example": self._load_example, "today": self._today, "goto": self._go_to_field, "forget": self._forget,
             "show-text": self._show_text, "profile": self._take_profile,
         }.get(action if isinstance(action, str) else "")  # fmt: skip
@@ -627,12 +631,14 @@ class Live:
         if (name := self.form.reference) and message.get("kind") == "ics" and not self.raw[name]:
             self._go_to({**self.raw, name: f"M-{secrets.token_hex(4)}"})  # by which the next calendar updates this one
         try:
-            package = downloads.make(self.form.calculator, self.case, self.result, message, self._by)
+            package = self._comparison_file(str(message.get("name") or "")) if message.get("kind") == "comparison" else downloads.make(self.form.calculator, self.case, self.result, message, self._by)
         except (downloads.UnknownKindError, SharedCaseError) as error:
             self._say(str(error))
             return
         except CaseError as error:
             self._say(" ".join(f"{fault.message[0].upper()}{fault.message[1:]}." for fault in error.faults))
+            return
+        if package is None:
             return
         self.outputs["download"].object = str(escape(json.dumps(package, ensure_ascii=False)))
 
@@ -733,6 +739,7 @@ class Live:
             self._say(_NOT_COMPARED)
             return
         self._reference, self._other_date = (self.case, self.result), None
+        self._scenarios = dict(_SCENARIOS)
         self._show_comparison()
         self._say("Ce cas est gardé comme scénario A. Changez une donnée : la comparaison se met à jour.")
 
@@ -761,19 +768,32 @@ class Live:
         self._reference = self._other_date = None
         self._show_comparison()
 
+    def _name_scenario(self, message: dict[str, Any]) -> None:
+        """What the user calls a scenario; nothing: its letter."""
+        key = message.get("which")
+        if key in self._scenarios:
+            self._scenarios[key] = " ".join(str(message.get("name") or "").split())[:60] or _SCENARIOS[key]
+            self._show_comparison()
+
+    def _compared(self) -> tuple[Comparison, str, str] | None:
+        """The comparison that is asked for, and what its sides are called."""
+        if self.result is None or self.case is None:
+            return None
+        if self._reference is not None:
+            case, result = self._reference
+            return compare(result, self.result, (case, self.case)), self._scenarios["first"], self._scenarios["second"]
+        other = self._at(self.case, self._other_date).result if self._other_date is not None else None
+        if other is None:
+            return None
+        return compare(self.result, other), f"Droit au {show(self.result.law_date)}", f"Droit au {show(other.law_date)}"
+
     def _show_comparison(self) -> None:
-        html = ""
-        if self.result is not None and self.case is not None:
-            if self._reference is not None:
-                case, result = self._reference
-                found = compare(result, self.result, (case, self.case))
-                html = str(render.comparison_html(found, "Scénario A", "Scénario B (actuel)"))
-            elif self._other_date is not None:
-                other = self._at(self.case, self._other_date)
-                if other.result is not None:
-                    heads = (f"Droit au {show(r.law_date)}" for r in (self.result, other.result))
-                    html = str(render.comparison_html(compare(self.result, other.result), *heads))
-        self.outputs["comparison"].object = html
+        found = self._compared()
+        self.outputs["comparison"].object = str(render.comparison_html(*found, named=self._reference is not None)) if found else ""
+
+    def _comparison_file(self, name: str) -> dict[str, str] | None:
+        found = self._compared()
+        return downloads.comparison_file(self.form.calculator, *found, name, self._by) if found else None
 
     def _recalculate(self) -> None:
         computed = compute(self.form.calculator, self.specs, self.raw, self.form.leaves_out)

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from ai_calc.ground.errors import Fault
 from ai_calc.ground.french import UNITS, Phrase, long_date, number, short_date, show
-from ai_calc.handing_over.comparison import Comparison, Difference
+from ai_calc.handing_over.comparison import GROUPS, Comparison, Difference
 from ai_calc.handing_over.html import document_html
 from ai_calc.handing_over.papers import Document
 from ai_calc.law.citations import label as citation_label
@@ -217,32 +217,45 @@ def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
     )
 
 
-_GROUPS = (("input", "Données qui diffèrent"), ("parameter", "Chiffres du droit qui diffèrent"), ("outcome", "Conclusion"), ("figure", "Chiffres clés"), ("verdict", "Conditions"), ("step", "Calcul"))
+def comparison_html(comparison: Comparison, first: str, second: str, root: str = ROOT, named: bool = False) -> Markup:
+    """Two scenarios side by side: what differs, the reasons, and folded what is equal. ``named``: the user may call the
+    scenarios by a name."""
+    reasons = join(Markup("<li>{} {}</li>").format(str(reason.text), cites(reason.rules[:3], root)) for reason in comparison.reasons)
+    differing = sum(line.differs for line in comparison.lines)
+    equal = len(comparison.lines) - differing
+    words = "Les deux scénarios donnent la même chose." if comparison.equal else f"Lignes qui diffèrent : {differing}."
+    fields = join(
+        Markup('<label class="calc-name">Nom du scénario {} <input type="text" data-compare-name="{}" value="{}" maxlength="60" autocomplete="off"></label>').format(
+            "A" if key == "first" else "B", key, name) for key, name in (("first", first), ("second", second)))  # fmt: skip
+    return Markup(
+        '<section class="calc-comparison"><h3>Comparaison</h3><p>{}</p>{}{}{}{}'
+        '<p><button type="button" class="md-button" data-calc-download="comparison">Comparaison (XLSX)</button> '
+        '<button type="button" class="md-button" data-calc-action="compare-stop">Arrêter la comparaison</button></p></section>'
+    ).format(
+        words, Markup('<div class="calc-compare-names">{}</div>').format(fields) if named else "", Markup("<ul>{}</ul>").format(reasons) if reasons else "",
+        _compared(comparison, first, second, root, True) if differing else "",
+        Markup('<details class="calc-more"><summary>Ce qui est identique ({})</summary>{}</details>').format(equal, _compared(comparison, first, second, root, False)) if equal else "",
+    )  # fmt: skip
 
 
-def comparison_html(comparison: Comparison, first: str, second: str, root: str = ROOT) -> Markup:
-    """Two scenarios side by side: every line, those that differ marked, then the reasons."""
+def _compared(comparison: Comparison, first: str, second: str, root: str, differs: bool) -> Markup:
+    """The lines that differ, or those that are equal."""
     bodies = []
-    for group, title in _GROUPS:
-        lines = [line for line in comparison.lines if line.group == group]
+    for group, title in GROUPS:
+        lines = [line for line in comparison.lines if line.group == group and line.differs is differs]
         if not lines:
             continue
         rows = join(
             Markup('<tr{}><th scope="row">{}</th><td>{}</td><td>{}</td><td class="num">{}</td><td>{}</td></tr>').format(
-                Markup(' class="differs"') if line.differs else "", line.label, line.first, line.second,
-                line.change or ("≠" if line.differs else "="), _explained(line, root))
+                Markup(' class="differs"') if differs else "", line.label, line.first, line.second,
+                line.change or ("≠" if differs else "="), _explained(line, root))
             for line in lines
         )  # fmt: skip
         bodies.append(Markup('<tbody><tr><th scope="rowgroup" colspan="5">{}</th></tr>{}</tbody>').format(title, rows))
-    reasons = join(Markup("<li>{} {}</li>").format(str(reason.text), cites(reason.rules[:3], root)) for reason in comparison.reasons)
-    differing = sum(line.differs for line in comparison.lines)
-    words = "Les deux scénarios donnent la même chose." if comparison.equal else f"Lignes qui diffèrent : {differing}."
     return Markup(
-        '<section class="calc-comparison"><h3>Comparaison</h3><p>{}</p>{}<div class="calc-table" tabindex="0" role="region" '
-        'aria-label="Comparaison"><table class="calc-grid"><thead><tr><th scope="col">Ligne</th><th scope="col">{}</th>'
+        '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table class="calc-grid"><thead><tr><th scope="col">Ligne</th><th scope="col">{}</th>'
         '<th scope="col">{}</th><th scope="col" class="num">Écart</th><th scope="col">Règle</th></tr></thead>{}</table></div>'
-        '<p><button type="button" class="md-button" data-calc-action="compare-stop">Arrêter la comparaison</button></p></section>'
-    ).format(words, Markup("<ul>{}</ul>").format(reasons) if reasons else "", first, second, join(bodies))
+    ).format("Différences" if differs else "Lignes identiques", first, second, join(bodies))
 
 
 def _explained(line: Difference, root: str) -> Markup:

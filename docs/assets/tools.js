@@ -83,6 +83,10 @@
     tell(calculator, { action: 'profile', profile });
   });
 
+  document.addEventListener('change', ({ target }) => {
+    if (target.matches?.('[data-compare-name]')) tell(calculatorOf(target), { action: 'compare-name', which: target.dataset.compareName, name: target.value });
+  });
+
   // ---- buttons
   const ACTIONS = {
     print: () => window.print(),

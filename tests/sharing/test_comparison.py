@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from ai_calc.handing_over.comparison import Comparison, compare
+from ai_calc.handing_over.comparison import Comparison, compare, comparison_xlsx
 from ai_calc.registers import calculators as registry
+from calculators.kit.render import comparison_html
 from tests.worked_cases import load
 
 CASES = {case["id"]: (name, case["case"]) for name, case in load()}
@@ -61,3 +64,24 @@ def test_results_of_different_calculators_are_refused() -> None:
     results = [registry.get(n).compute(registry.get(n).case_type.model_validate(d)) for n, d in (CASES["AC-01"], CASES["BE-03"])]
     with pytest.raises(ValueError, match="different calculators"):
         compare(*results)
+
+
+def test_the_page_shows_what_differs_and_folds_what_is_equal() -> None:
+    found = compared("AC-01", own_resources=25000)
+    html = str(comparison_html(found, "15 + 80", "75 <b>", named=True))
+    shown, _, folded = html.partition("<details")
+    differing = sum(line.differs for line in found.lines)
+    assert shown.count('class="differs"') == differing and 'class="differs"' not in folded
+    assert f"Ce qui est identique ({len(found.lines) - differing})" in folded
+    assert 'value="15 + 80"' in shown and "75 &lt;b&gt;" in shown and "<b>" not in html
+    assert "data-compare-name" not in str(comparison_html(found, "a", "b"))
+
+
+def test_the_workbook_holds_the_differences_first_under_the_names_of_the_scenarios() -> None:
+    found = compared("AC-01", own_resources=25000)
+    book = load_workbook(io.BytesIO(comparison_xlsx(found, "15 + 80", "=75", "Comparaison", "Exemple : données fictives")))
+    rows = [[c.value for c in row] for row in book["Différences"].iter_rows()]
+    assert rows[1] == ["Partie", "Ligne", "15 + 80", "=75", "Écart", "Règles"] and "Exemple" in rows[0][0]
+    labels = [row[1] for row in rows[2:] if row[1]]
+    assert labels[0] == "Ressources propres disponibles" and len(labels) == sum(line.differs for line in found.lines)
+    assert book["Identique"].max_row == 2 + sum(not line.differs for line in found.lines)

@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.law.citations import labels as citation_labels
 from ai_calc.law.parameters import in_words
 from ai_calc.outcome.facts import Case, Choice
-from ai_calc.results import ParameterUsed, Result
+from ai_calc.results import Column, ParameterUsed, Result, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,29 @@ class Comparison:
     def equal(self) -> bool:
         """Whether nothing differs."""
         return not any(line.differs for line in self.lines)
+
+
+GROUPS = (
+    ("input", "Données qui diffèrent"), ("parameter", "Chiffres du droit qui diffèrent"), ("outcome", "Conclusion"), ("figure", "Chiffres clés"),
+    ("verdict", "Conditions"), ("step", "Calcul"),
+)  # fmt: skip
+"""The groups of lines, in the order in which they are shown."""
+
+
+def comparison_xlsx(comparison: Comparison, first: str, second: str, title: str, mark: str = "") -> bytes:
+    """The differences as a workbook, what is equal on a second sheet; ``first`` and ``second``: what the scenarios are called."""
+    from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
+
+    heads = (Column("group", "Partie"), Column("label", "Ligne"), Column("first", first), Column("second", second), Column("change", "Écart"), Column("rules", "Règles"))
+    names = dict(GROUPS)
+
+    def table(key: str, name: str, differs: bool) -> Table:
+        lines = [line for group, _ in GROUPS for line in comparison.lines if line.group == group and line.differs is differs]
+        return Table(key, name, heads, tuple((names[x.group], x.label, x.first, x.second, x.change or None, ", ".join(citation_labels(x.rules))) for x in lines))
+
+    reasons = Table("reasons", "Pourquoi", (Column("reason", "Raison"),), tuple((str(r.text),) for r in comparison.reasons))
+    parts = (Part(table("differs", title, True)), *((Part(reasons, heads=False),) if comparison.reasons else ()))
+    return sheets_bytes(title, [Sheet("Différences", parts), Sheet("Identique", (Part(table("equal", title, False)),))], mark=mark)
 
 
 def _change(first: Any, second: Any, unit: str) -> str:
