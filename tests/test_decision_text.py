@@ -11,12 +11,13 @@ from pydantic import BaseModel
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over.decision import conclusion_words, decision_text, pieces
 from ai_calc.handing_over.papers import EXAMPLE, Document, Heading, Items, Paragraph, plain
-from ai_calc.handing_over.sentences import differing, facts, given, person_of, sentences_of
+from ai_calc.handing_over.sentences import facts, given, person_of, sentences_of, typed_in_form
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Status
-from calculators.kit.fields import fields_of
+from calculators.kit.fields import fields_of, parse_case
+from calculators.kit.static import form_of
 from tests.worked_cases import load
 
 _SILENT = (None, "", [], "unknown", "unsaid", "open")
@@ -98,15 +99,17 @@ def test_an_empty_case_says_no_fact_and_asks_for_what_decides() -> None:
         assert any(isinstance(b, Items) and b.checked for b in pieces(calculator, case, result).blocks), name
 
 
-def test_a_form_that_sends_every_default_types_only_what_differs() -> None:
-    calculator = registry.get("capital_aid")
-    sent = {**calculator.case_type.model_validate({}).model_dump(), "own_resources": 1000, "domicile_in_switzerland": "not_met"}
-    case = calculator.case_type.model_validate(sent)
-    assert differing(case) == {"own_resources", "domicile_in_switzerland"}
-    text = document_text(decision_text(calculator, case, calculator.compute(case), typed=differing(case)))
-    assert "La personne assurée dispose de ressources propres de 1\u202f000\u00a0CHF." in text
+def test_a_form_types_what_was_filled_in_and_boxes_that_were_ticked() -> None:
+    form = form_of("capital_aid")
+    raw = {**form.empty, "items": [], "own_resources": "1000", "third_party_aid": "0", "domicile_in_switzerland": "not_met"}
+    data, faults = parse_case(form.specs, raw)
+    calculator = form.calculator
+    case = calculator.case_type.model_validate(data)
+    assert not faults and typed_in_form(case) == {"own_resources", "third_party_aid", "domicile_in_switzerland"}
+    text = document_text(decision_text(calculator, case, calculator.compute(case), typed=typed_in_form(case)))
+    assert "La personne assurée dispose de ressources propres de 1\u202f000\u00a0CHF." in text and "Des aides de tiers ouvertes à tous apportent 0\u00a0CHF." in text
     assert "Elle n'a pas son domicile en Suisse." in text
-    assert "Aides de tiers ouvertes à tous : […] (supposé : 0\u00a0CHF)." in text and "apportent 0" not in text
+    assert "Autres financements prouvés : […] (supposé : 0\u00a0CHF)." in text and "Les exigences de la décision" not in text
 
 
 @pytest.mark.parametrize("status", ["met", "not_met"])

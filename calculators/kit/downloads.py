@@ -12,7 +12,7 @@ from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.html import document_html, document_page
 from ai_calc.handing_over.papers import Document
 from ai_calc.handing_over.profile import Handover
-from ai_calc.handing_over.sentences import differing
+from ai_calc.handing_over.sentences import typed_in_form
 from ai_calc.handing_over.sharing import case_data, to_file, to_link
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Case
@@ -50,7 +50,7 @@ def document_of(calculator: Calculator, case: Case, result: Result[Any], key: st
     """The document with this key: a text for the decision, the list of what to ask for, or one of the result's own."""
     if key in ("decision", "pieces"):
         write = decision_text if key == "decision" else pieces
-        return write(calculator, case, result, differing(case), name=name, example=bool(by.mark))
+        return write(calculator, case, result, typed_in_form(case), name=name, example=bool(by.mark))
     return next((d for d in papers_of(calculator, case, result, by) if d.key == key), None)
 
 

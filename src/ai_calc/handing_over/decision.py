@@ -5,7 +5,7 @@ Nothing is concluded here: the conclusion is the result's own, each condition ha
 somebody gave are said; what the computation reads beyond them is a blank, with the value that it supposed.
 
     decision_text(calculator, case, result)                       # a case from a file: what the file gives is typed
-    decision_text(calculator, case, result, typed=differing(case))  # a case from a form
+    decision_text(calculator, case, result, typed=typed_in_form(case))  # a case from a form
 """
 
 from __future__ import annotations

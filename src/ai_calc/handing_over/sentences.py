@@ -58,12 +58,10 @@ def given(case: Case) -> frozenset[str]:
     return frozenset(name for name in case.model_fields_set if not says_nothing(getattr(case, name)))
 
 
-def differing(case: Case) -> frozenset[str]:
-    """The same for a form, which sends every field: what differs from its default."""
+def typed_in_form(case: Case) -> frozenset[str]:
+    """The same for a form: it leaves out what nobody filled in, and sends every box, of which one left as it was says nothing."""
     fields = type(case).model_fields
-    return frozenset(
-        name for name, info in fields.items() if not says_nothing(value := getattr(case, name)) and value != info.get_default(call_default_factory=True)
-    )
+    return frozenset(n for n in given(case) if not isinstance(getattr(case, n), bool) or getattr(case, n) != fields[n].get_default(call_default_factory=True))
 
 
 def title_of(info: FieldInfo, name: str) -> str:
@@ -167,4 +165,4 @@ def lowered(words: str) -> str:
     return words[0].lower() + words[1:]
 
 
-__all__ = ["Fact", "differing", "ended", "extra_of", "facts", "given", "lowered", "person_of", "row_words", "says_nothing", "sentence", "sentences_of", "title_of", "value_words"]
+__all__ = ["Fact", "ended", "extra_of", "facts", "given", "lowered", "person_of", "row_words", "says_nothing", "sentence", "sentences_of", "title_of", "typed_in_form", "value_words"]
