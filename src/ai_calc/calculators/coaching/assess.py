@@ -62,7 +62,7 @@ def rate_verdict(m: Mandate) -> Verdict:
 def verdicts_of(m: Mandate) -> list[Verdict]:
     """The conditions of the plan, in the order in which a person checks them."""
     found = (
-        edition_verdict(m), cap_verdict(m), months_verdict(m), grant_verdict(m), journal_verdict(m), rate_verdict(m),
+        edition_verdict(m), cap_verdict(m), months_verdict(m), overrun_verdict(m), grant_verdict(m), journal_verdict(m), rate_verdict(m),
         *mandate_verdicts(m), *internship_verdicts(m), economy_verdict(m), *(_condition(m, rule) for rule in m.edition.conditions),
         offer_verdict(m),
     )  # fmt: skip
@@ -145,6 +145,21 @@ def months_verdict(m: Mandate) -> Verdict | None:
     if asked <= limits.max_months:
         return Verdict("months", "Durée", Status.MET, reason, rules)
     return Verdict("months", "Durée", Status.NOT_MET, reason, rules, phrase("{0:mois} au plus.", limits.max_months))
+
+
+def overrun_verdict(m: Mandate) -> Verdict | None:
+    """Whether the measure ends within the months of the mandate (berne-2021:0.2, berne:1.b): beyond, it takes an extension.
+
+    What is worked after them is at stake, the plan is not.
+    """
+    end = m.case.actual_end
+    if end is None or m.case.months is None or not m.dated or end <= m.plan.end:
+        return None
+    return Verdict(
+        "overrun", "Fin dans la durée du mandat", Status.TO_APPRAISE,
+        phrase("Fin effective le {0} ; le mandat dure jusqu'au {1}. À établir : une prolongation est accordée.", end, m.plan.end), m.edition.offer.rules,
+        phrase("Une prolongation accordée, ou une fin le {0} au plus tard.", m.plan.end), role=Role.LIMIT,
+    )  # fmt: skip
 
 
 def grant_verdict(m: Mandate) -> Verdict | None:

@@ -85,7 +85,7 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
     by_key = {v.key: v for v in verdicts}
     held = assess.money(m)
     offer = settled(m.offer, *standing_of(carriers((*held, "offer"), by_key)))
-    statement = settled(m.statement, *standing_of(carriers(held, by_key))) if m.tally is not None else None
+    statement = settled(m.statement, *standing_of(carriers((*held, "overrun"), by_key))) if m.tally is not None else None
     refused = standing_of(carriers((*held, "hire"), by_key))[0] is Standing.NOT_DUE
     details = CoachingDetails(
         m.edition.id, m.chosen.kind_key, m.limits, m.plan, m.options, m.rate, offer.amount, m.tally,
@@ -134,7 +134,7 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
         sentences.append(Sentence(phrase("Sans tarif, aucun montant."), ()))
     tally = m.tally
     if tally is not None and tally.left is not None and m.remaining is None:
-        sentences.append(Sentence(_left(tally), assess.money(m)))
+        sentences.append(Sentence(_left(tally), (*assess.money(m), "overrun")))
         if (lost := (tally.unused or ZERO) - tally.left) > 0:
             sentences.append(Sentence(phrase("Ce que les mois passés n'ont pas employé ne se reporte pas : {0:h}.", lost), ()))
     return tuple(sentences)
@@ -167,7 +167,7 @@ def _what_to_enter(m: Mandate) -> str:
 def _figures(m: Mandate) -> tuple[Figure, ...]:
     cap, plan, limits, tally = m.kind.cap.rules, m.plan, m.limits, m.tally
     held = assess.money(m)
-    offered = (*held, "offer")
+    offered, worked = (*held, "offer"), (*held, "overrun")
     bounded = limits.mode in (CapMode.TOTAL, CapMode.REMAINDER) or m.case.months is not None
     amount = m.offer.amount if plan.requested or plan.paid or limits.barred else None
     found = [
@@ -182,9 +182,9 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
         found = [f for f in found if f.key not in ("cap", "over")]
     if tally is not None:
         found += [
-            Figure("done", "Heures du journal à payer", tally.paid, "h", m.edition.statement.rules, held, main=True),
-            *([Figure("left", "Heures restantes", tally.left, "h", cap, held)] if tally.left is not None and m.remaining is None else []),
-            Figure("to_date", "Montant du journal", m.statement.amount, "CHF", m.edition.rate.rules, held, main=True),
+            Figure("done", "Heures du journal à payer", tally.paid, "h", m.edition.statement.rules, worked, main=True),
+            *([Figure("left", "Heures restantes", tally.left, "h", cap, worked)] if tally.left is not None and m.remaining is None else []),
+            Figure("to_date", "Montant du journal", m.statement.amount, "CHF", m.edition.rate.rules, worked, main=True),
         ]
     if m.remaining is not None and m.kind.after_hire is not None:
         found.append(Figure("remaining", "Heures pour la nouvelle place", m.remaining, "h", m.kind.after_hire.rules, (*held, "hire", "allotted"), main=True))
@@ -210,7 +210,7 @@ def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     if d.limits.by_level is not None:
         found.append(_levels(m, held))
     if d.tally is not None and d.statement is not None:
-        found += [_months(d.tally, m), d.statement.table(held), *d.statement.details]
+        found += [_months(d.tally, m), d.statement.table((*held, "overrun")), *d.statement.details]
     found.append(_dates(d.deadlines, held))
     found += [t for t in (mandates.succession_table(m),) if t is not None]
     found.append(federal.practice_table(m))

@@ -148,6 +148,7 @@ class EispCase(Case):
     ORDER = (
         Order("start_date", "end_date"),
         Order("start_date", "termination_date"),
+        Order("termination_date", "end_date", why="une convention ne se résilie pas pour un jour d'après sa fin"),
         Order("beneficiaries_per_year", "all_beneficiaries_per_year", why="les bénéficiaires de cet organe en font partie"),
     )
 
