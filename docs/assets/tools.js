@@ -108,8 +108,8 @@
     },
     goto(calculator, { dataset }, field) {
       tell(calculator, { action: 'goto', field });
-      for (let ms = 0; ms < 5000; ms += 100) setTimeout(() => { if (dataset.calcGone !== 'yes' && goTo(calculator, dataset.calcLabel)) dataset.calcGone = 'yes'; }, ms);
-      setTimeout(() => delete dataset.calcGone, 5100);
+      for (let ms = 100; ms < 20000; ms += 200) setTimeout(() => { if (dataset.calcGone !== 'yes' && goTo(calculator, dataset.calcLabel)) dataset.calcGone = 'yes'; }, ms);
+      setTimeout(() => delete dataset.calcGone, 20000);
     },
     undo: (calculator) => tell(calculator, { action: 'undo' }),
     reset(calculator) {
