@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from ai_calc.law.parameters import has_part_name
+from hub import changes
 from hub.library import CITATION, Library
 from hub.links import from_root, short_url
 from hub.pages import render
@@ -38,6 +39,7 @@ def check(library: Library, site: Path | None = None) -> list[str]:
     problems += code_citations(library)
     problems += wording(library)
     problems += one_name(library)
+    problems += changes.faults(library)
     if site is not None:
         problems += anchors(library, site)
     return list(dict.fromkeys(problems))

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from ai_calc.ground import french
 from ai_calc.law import citations, parameters
+from ai_calc.law.changes import all_changes
 from ai_calc.law.parameters import DatedValue, Parameter, in_words, is_span, worded
 from ai_calc.law.readings import SCOPES
 from hub import course
@@ -582,6 +583,13 @@ def calculator(library: Library, href: Href, name: str) -> str:
     return f"\n{calculator_html(name, examples)}\n{practise}"
 
 
+def change(library: Library, href: Href, argument: str) -> str:
+    """One entry of what has changed in the law since."""
+    from hub import changes  # which needs the calculators' cases
+
+    return changes.entry(library, href, all_changes()[argument])
+
+
 Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {
     "calculator": calculator,
@@ -589,5 +597,5 @@ MAKERS: dict[str, Maker] = {
     "abreviations": abreviations, "german": german, "couverture": couverture, "chapters": chapters,
     "numbers": numbers, "sources": sources,
     "calculators": calculators, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
-    **course.MAKERS,
+    "change": change, **course.MAKERS,
 }  # fmt: skip

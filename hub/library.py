@@ -55,6 +55,7 @@ class Calculator:
     page: str
     question: str
     basis: str
+    leaves_out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Library:
                     self.rules[rule.citation] = rule
         self.page_of: dict[str, RulePage] = {page.path: page for page in self.pages}
         self.calculators = {
-            e.name: Calculator(e.name, e.title, f"{e.page.rstrip('/')}.md", e.question, e.basis) for e in registry.entries()
+            e.name: Calculator(e.name, e.title, f"{e.page.rstrip('/')}.md", e.question, e.basis, e.leaves_out) for e in registry.entries()
         }
         self.parameters: dict[str, Parameter] = {}
         for name in parameters.names():

@@ -15,7 +15,7 @@ from pathlib import Path
 import markdown
 
 from ai_calc.law import citations
-from hub import course, generated
+from hub import changes, course, generated
 from hub.editions import side_by_side
 from hub.library import Library, long_mark
 from hub.links import (
@@ -165,6 +165,8 @@ class Renderer:
             rows.append(("Renvois", ", ".join(self.cite(c, _short(c), rule.where) for c in references)))
         if rule.readings:
             rows.append(("Lectures", ", ".join(self.reading(r, rule.where) for r in rule.readings)))
+        if since := changes.of_rule(library, rule):
+            rows.append(("Depuis", ", ".join(self.cite(c.citation, f"{c.name} ({c.since.year})", rule.where) for c in since)))
         if uses:
             if uses.rules:
                 rows.append(("Cité par", ", ".join(self.cite(c, _short(c), rule.where) for c in uses.rules)))
@@ -266,6 +268,9 @@ def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
     """What stands below a page's title: the state of its source, the chapter's statute basis."""
     source = renderer.library.sources.get(page.source)
     lines = [renderer.text(source.notice, where)] if source else []
+    if source:
+        found = changes.since(renderer.library, changes.of_page(renderer.library, page), renderer.href)
+        lines = [f"{lines[0]} {found[0].upper()}{found[1:]}."]
     if page.statutes:
         word = "Bases légales" if len(page.statutes) > 1 else "Base légale"
         chapters = {s: renderer.library.chapters_naming(page, s) for s in page.statutes}
@@ -291,6 +296,9 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
         body = generated.fill(
             Renderer(library, href, problems, source if source in library.sources else None).text(body, where), library, href, problems, where
         )
+        if calculator := next((c for c in library.calculators.values() if c.page == path), None):
+            title, _, rest = body.partition("\n\n")
+            body = f"{title}\n\n{changes.calculator_head(library, calculator, href)}\n\n{rest}"
     kept = text[: len(text) - len(split_front_matter(text)[1])] if head else ""
     glossary = abbreviations(source if source in library.sources else None)
     return f"{kept}{french_spaces(body).rstrip()}\n\n{glossary}\n"

@@ -290,12 +290,12 @@ class Result(Generic[Details]):
         """The document with this key. Raises ``KeyError``."""
         return _by_key(self.documents, key)
 
-    def cited(self) -> tuple[str, ...]:
-        """Every rule that the result rests on, in order of first mention."""
+    def cited(self, documents: bool = True) -> tuple[str, ...]:
+        """Every rule that the result rests on, in order of first mention; those of its ``documents`` too, which are then written."""
         groups: list[tuple[str, ...]] = [self.overall.rules]
         for part in (self.verdicts, self.figures, self.tables, self.steps, self.notices):
             groups += [entry.rules for entry in part]
-        groups += [document.cited for document in self.documents]
+        groups += [document.cited for document in self.documents if documents]
         return tuple(dict.fromkeys(rule for group in groups for rule in group if rule))
 
 

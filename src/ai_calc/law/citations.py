@@ -61,6 +61,14 @@ def dash(citation: str) -> str | None:
     return f"{at}{'er' if at == 1 else 'e'} tiret" if at else None
 
 
+def _changed_article(number: str) -> str:
+    """« art. 16 LAI et art. 5 RAI, depuis 2022 » for an entry of what has changed since; nothing for any other fact."""
+    from ai_calc.law.changes import all_changes  # (which reads a file that most citations do not need)
+
+    change = all_changes().get(number)
+    return f"{change.name}, depuis {change.since.year}" if change else ""
+
+
 @cache
 def label(citation: str) -> str:
     """How a citation is shown to people: « ch. 6020 CMRP », « ch. 6004, 4e tiret CMRP », « Accord GE, 3.b ».
@@ -81,6 +89,12 @@ def label(citation: str) -> str:
         return _FACT_LABELS.get(number, number.replace("-", " "))
     if lettered and (at or not (source == "geneve" and head in ("1", "3"))):  # Geneva's agreement prints these sections' letters
         number = head
+
+
+        return _FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
+    part = ""
+    if lettered and not (source == "geneve" and "." not in head):  # Geneva's agreement prints the letter of a section
+        number, part = head, f", {_dash(ord(letter) - ord('a') + 1)}" if source == "geneve" else ""
     if source == "eisp":
         if number.isdigit():
             return f"indication {number}, guide EISP"

@@ -26,8 +26,9 @@ from functools import cache, wraps
 from typing import Any, TypeVar, cast, get_args
 
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import Phrase, phrase, show
-from ai_calc.handing_over.papers import Document
+from ai_calc.ground.french import Phrase, long_date, phrase, show
+from ai_calc.handing_over.papers import Document, text
+from ai_calc.law.changes import touching
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.amounts import Standings, settle, settled_steps
@@ -88,7 +89,7 @@ def result(
         parameters=law.used, details=details, caution=caution, law_day=law_day_of(case), documents=tuple(documents),
     )  # fmt: skip
     renumbered = law.renumbered
-    return cast("Result[D]", _recited(made, renumbered)) if renumbered else made
+    return _with_changes(cast("Result[D]", _recited(made, renumbered)) if renumbered else made)
 
 
 def _recited(value: Any, renumbered: dict[str, str]) -> Any:
@@ -103,6 +104,26 @@ def _recited(value: Any, renumbered: dict[str, str]) -> Any:
         changed = {name: new for name, (old, new) in told.items() if new is not old}
         return replace(value, **changed) if changed else value
     return value
+
+
+def _with_changes(made: Result[D]) -> Result[D]:
+    """The result and its documents with the articles that have changed by its day, if any."""
+    since = _changed_since(made)
+    if since is None:
+        return made
+    papers = tuple(replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", str(since.text)))) for d in made.documents)
+    return replace(made, notices=(*made.notices, since), documents=papers)
+
+
+def _changed_since(made: Result[D]) -> Notice | None:
+    """The articles behind the rules of a result that read otherwise on its day than in the texts that it follows."""
+    found = [change for change in touching(made.cited(documents=False)) if change.since <= made.law_date]
+    if not found:
+        return None
+    names = " ; ".join(f"{change.name} (dès le {long_date(change.since)})" for change in found)
+    return Notice("changed_since", Severity.WARNING, phrase(
+        "La loi a changé depuis les textes suivis ici : {0}. Ce que ces articles disent de neuf n'est pas calculé, sauf un chiffre daté.", names),
+        tuple(change.citation for change in found))  # fmt: skip
 
 
 def law_day_of(case: Case) -> LawDay:

@@ -1,0 +1,125 @@
+"""What has changed in the law since: strict entries, and results that name them from the day of the change on."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from ai_calc.evaluation import evaluate
+from ai_calc.handing_over.text import document_text
+from ai_calc.handing_over.xlsx import workbook_bytes
+from ai_calc.law.changes import ChangeError, all_changes, parse, touching
+from ai_calc.law.citations import label
+from ai_calc.registers import calculators as registry
+from ai_calc.results import Result, as_text
+from hub import changes
+from hub.library import Library
+from tests import worked_cases
+
+ENTRY = """
+- id: lai-1
+  articles: [art. 1 LAI]
+  title: Titre
+  since: 2022-01-01
+  what: Ce qui change.
+  ro: null
+  read: copie
+  certainty: high
+  rules: ["cmrp:3001"]
+"""
+
+
+def result(calculator: str, case: str, **facts: object) -> Result[object]:
+    data = next(c["case"] for name, c in worked_cases.load() if name == calculator and c["id"] == case)
+    made = evaluate(registry.get(calculator), json.loads(json.dumps({**data, **facts}, default=str))).result
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (ENTRY.replace("what:", "quoi:"), "quoi"),
+        (ENTRY.replace("  certainty: high\n", ""), "certainty"),
+        (ENTRY.replace("  rules: [\"cmrp:3001\"]\n", ""), "il manque « rules »"),
+        (ENTRY.replace("high", "sure"), "« certainty » est high ou medium"),
+        (ENTRY.replace("2022-01-01", "bientôt"), "n'est pas une date"),
+        (ENTRY.replace("read: copie", "read: ''"), "« read » est vide"),
+        (ENTRY + ENTRY, "deux fois"),
+        (ENTRY + "  read: autre", "en double"),
+    ],
+)
+def test_an_entry_that_does_not_follow_the_format_is_refused_by_name(fault: str, says: str) -> None:
+    with pytest.raises(ChangeError, match=says):
+        parse(fault)
+
+
+def test_the_entry_as_it_should_be_is_read() -> None:
+    assert parse(ENTRY)["lai-1"].name == "art. 1 LAI"
+
+
+@pytest.mark.parametrize(("day", "named"), [("2021-12-31", False), ("2022-01-01", True)])
+def test_a_result_names_the_change_of_its_article_from_its_day_on(day: str, named: bool) -> None:
+    made = result("placement", "PL-01", law_date=day)
+    found = [n for n in made.notices if n.key == "changed_since"]
+    assert bool(found) == named
+    assert ("art. 18abis LAI" in as_text(made)) == named
+    if found:
+        assert found[0].rules == ("fait:lai-18abis",)
+        assert label(found[0].rules[0]) == "art. 18abis LAI, depuis 2022"
+
+
+def test_only_the_articles_behind_the_rules_of_this_result_are_named() -> None:
+    made = result("capital_aid", "AC-01", law_date="2023-01-01")
+    named = {rule for n in made.notices if n.key == "changed_since" for rule in n.rules}
+    assert named <= {"fait:lpga-25"}
+    assert [c.id for c in touching(["cmrp:6038"])] == ["lpga-25"]
+    assert touching(["cmrp:6001"]) == ()
+    assert [c.id for c in touching(["cmrp:3009.a"])] == ["lai-14a", "lai-16"], "a lettered part rests on what its rule rests on"
+
+
+def test_the_sheet_and_the_documents_of_a_result_name_the_change_too() -> None:
+    placement = registry.get("placement")
+    made = result("placement", "PL-01", law_date="2023-05-01")
+    case = placement.case_type.model_validate({"law_date": "2023-05-01"})
+    book = load_workbook(io.BytesIO(workbook_bytes(placement, case, made)))
+    assert any("art. 18abis LAI" in str(cell.value) for sheet in book for row in sheet for cell in row)
+    before, after = (document_text(result("eisp", "EI-02", law_date=day).documents[0]) for day in ("2021-12-31", "2022-01-01"))
+    assert "La loi a changé" not in before
+    assert "La loi a changé depuis les textes suivis ici : art. 14a LAI (dès le 1er janvier 2022)" in " ".join(after.split())
+
+
+@pytest.mark.parametrize(
+    ("reference", "changed", "named"),
+    [
+        ("art. 16 LAI", "art. 16 LAI", True),
+        ("art. 16 al. 2 let. c LAI", "art. 16 LAI", True),
+        ("art. 16 RAI", "art. 16 LAI", False),
+        ("art. 18 à 18d LAI", "art. 18abis LAI", True),
+        ("art. 18b à 18d LAI", "art. 18abis LAI", False),
+        ("art. 14a à 18 LAI", "art. 14quater LAI", False),  # it stands before 14a
+        ("art. 6 al. 2 RAI", "art. 6 al. 2 RAI", True),
+        ("art. 6 al. 1bis RAI", "art. 6 al. 2 RAI", False),
+        ("art. 6 RAI", "art. 6 al. 2 RAI", False),
+        ("art. 5 al. 2 à 6 RAI", "art. 5 al. 4 RAI", True),
+        ("art. 5 al. 5 et 6 RAI", "art. 5 al. 4 RAI", False),
+        ("LAI", "art. 16 LAI", False),
+    ],
+)
+def test_a_reference_names_an_article_of_its_range_and_a_paragraph_only_by_number(reference: str, changed: str, named: bool) -> None:
+    assert changes.names_article(reference, changed) == named
+
+
+def test_entries_that_name_too_few_or_too_many_rules_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library()
+    assert changes.faults(library) == []
+    whole = all_changes()
+    altered = {**whole, "lpga-25": replace(whole["lpga-25"], rules=("cmrp:6037", "fait:delai-de-restitution"))}
+    monkeypatch.setattr(changes, "all_changes", lambda: altered)
+    assert [f.partition("lpga-25 : ")[2] for f in changes.faults(library)] == [
+        "manquent dans « rules » : cmrp:6038", "de trop dans « rules » : cmrp:6037",
+    ]  # fmt: skip
