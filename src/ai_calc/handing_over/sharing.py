@@ -19,7 +19,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ai_calc import __version__
+from ai_calc import __version__, versions
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import Phrase, phrase, shorten, show
 from ai_calc.outcome.facts import Case
@@ -32,6 +32,7 @@ MAX_TEXT = 20_000_000  # characters of a file: a journal of 60 000 entries fits
 MAX_LINK = 60_000  # characters of a link's text
 MAX_ROOM = 1_000_000  # bytes that a link may unfold to
 MAX_DEPTH = 12
+MAX_ENTRIES = 3  # of the changelog, that an older case names
 _CHECK = 8  # bytes of the checksum inside a link
 
 
@@ -173,7 +174,7 @@ def _open(data: Any, what: str) -> Opened:
         raise SharedCaseError(f"{what} ne peut pas être repris : {reasons}")
     version = data.get("version")
     shared_with = shorten(version, 20) if isinstance(version, str) else "?"
-    changes = tuple(_changes(data.get("outcome"), outcome.result, shared_with))
+    changes = (*_changes(data.get("outcome"), outcome.result, shared_with), *_entries_between(shared_with, name))
     return Opened(calculator, outcome.case, outcome.result, shared_with, changes)
 
 
@@ -200,6 +201,16 @@ def _same(before: Any, now: Any) -> bool:
         return Decimal(str(before)) == Decimal(str(now))
     except InvalidOperation:
         return bool(before == now)
+
+
+def _entries_between(version: str, calculator: str) -> list[Phrase]:
+    """What the changelog says for this calculator after ``version``, in one sentence; its own entries first."""
+    entries = sorted(versions.since(version, calculator), key=lambda e: e.area == ("all",))
+    if not entries:
+        return []
+    shown = " ".join(e.after for e in entries[:MAX_ENTRIES])
+    more = f" Et {len(entries) - MAX_ENTRIES} autres entrées." if len(entries) > MAX_ENTRIES else ""
+    return [phrase("Entre la version {0} et la version {1} : {2}{3}", version, __version__, shown, more)]
 
 
 def _changes(outcome: Any, result: Result[Any], shared_with: str) -> list[Phrase]:
