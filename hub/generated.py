@@ -583,6 +583,13 @@ def calculator(library: Library, href: Href, name: str) -> str:
     return f"\n{calculator_html(name, examples)}\n{practise}"
 
 
+def to_confirm(library: Library, href: Href, argument: str) -> str:
+    """Everything that is not verified, with what rests on it."""
+    from hub import to_confirm as sheet
+
+    return sheet.page(library, href, argument)
+
+
 def change(library: Library, href: Href, argument: str) -> str:
     """One entry of what has changed in the law since."""
     from hub import changes  # which needs the calculators' cases
@@ -597,5 +604,5 @@ MAKERS: dict[str, Maker] = {
     "abreviations": abreviations, "german": german, "couverture": couverture, "chapters": chapters,
     "numbers": numbers, "sources": sources,
     "calculators": calculators, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
-    "change": change, **course.MAKERS,
+    "change": change, "to-confirm": to_confirm, **course.MAKERS,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from ai_calc import __version__
+from ai_calc import __version__, outdated
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError, system_words
@@ -30,6 +30,7 @@ from ai_calc.handing_over.tables import Formula, TableError, read_table
 from ai_calc.handing_over.text import document_text
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
+from ai_calc.law.citations import labels as citation_labels
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
@@ -128,6 +129,10 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
     table.add_argument("--json", action="store_true", help="écrit du JSON")
     table.set_defaults(run=_run_parameters)
+    old = commands.add_parser("outdated", help="ce qui n'est pas vérifié pour un jour : éditions, chiffres, lectures, faits, adresses")
+    old.add_argument("--on", metavar="DATE", help="ce jour (jj.mm.aaaa ou aaaa-mm-jj) ; sans lui, aujourd'hui")
+    old.add_argument("--json", action="store_true", help="écrit du JSON")
+    old.set_defaults(run=_run_outdated)
     schema = commands.add_parser("schema", help="la forme d'un cas (JSON Schema)")
     schema.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
     schema.set_defaults(run=_run_schema)
@@ -340,13 +345,32 @@ def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
         raise InputError(problems)
 
 
+def _day_of(text: str | None, option: str) -> date:
+    if not text:
+        return date.today()
+    try:
+        return read_day(text)
+    except ValueError as error:
+        raise InputError([f"{option} : {error}"]) from None
+
+
+def _run_outdated(args: argparse.Namespace) -> None:
+    day = _day_of(args.on, "--on")
+    found = outdated.items(day)
+    if args.json:
+        print(json.dumps(to_jsonable(found), ensure_ascii=False, indent=2))
+        return
+    print(f"Non vérifié pour le {long_date(day)} : {len(found)} points")
+    for kind, title in outdated.KINDS.items():
+        rows = [item for item in found if item.kind == kind]
+        print(f"\n{title} : {len(rows)}")
+        for item in rows:
+            rules = ", ".join(citation_labels(item.rules))
+            print(f"  {item.label}\n      {item.why}" + (f"  [{rules}]" if rules else ""))
+
+
 def _run_parameters(args: argparse.Namespace) -> None:
-    day = date.today()
-    if args.date:
-        try:
-            day = read_day(args.date)
-        except ValueError as error:
-            raise InputError([f"--date : {error}"]) from None
+    day = _day_of(args.date, "--date")
     rows: list[tuple[parameters.Parameter, parameters.DatedValue | None]] = []
     for name in parameters.names():
         parameter = parameters.load(name)

@@ -86,15 +86,9 @@ def label(citation: str) -> str:
             return f"annexe I, ch. {section or number} {known.short}"
         return f"ch. {head if lettered else number}{part} {known.short}"
     if source == FACTS:
-        return _FACT_LABELS.get(number, number.replace("-", " "))
+        return _FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
     if lettered and (at or not (source == "geneve" and head in ("1", "3"))):  # Geneva's agreement prints these sections' letters
         number = head
-
-
-        return _FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
-    part = ""
-    if lettered and not (source == "geneve" and "." not in head):  # Geneva's agreement prints the letter of a section
-        number, part = head, f", {_dash(ord(letter) - ord('a') + 1)}" if source == "geneve" else ""
     if source == "eisp":
         if number.isdigit():
             return f"indication {number}, guide EISP"
