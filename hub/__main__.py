@@ -5,7 +5,7 @@ finish SITE     rule index, short addresses and relative addresses for a built s
 build           the whole site, unless it is up to date
 serve           the whole site on this machine, built first
 check [SITE]    what must hold: ids, citations, figures, dates; with SITE also the built anchors
-official [DIR]  the official documents of sources-officielles/ against our pages; report in build/
+official [DIR]  the official documents of sources-officielles/ against our pages, and what a newer edition changes; reports in build/
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from hub import ROOT
 from hub.library import Library
@@ -57,7 +58,28 @@ def _official(args: argparse.Namespace) -> int:
         args.report.parent.mkdir(parents=True, exist_ok=True)
         args.report.write_text(as_html(library, texts, reports), "utf-8")
         print(f"\nRapport : {args.report}")
-    return 0 if all(report.sound for report in reports) and not texts.problems else 1
+    changed = _newer(library, texts, args.report.parent)
+    return 0 if all(report.sound for report in reports) and not texts.problems and not changed else 1
+
+
+def _newer(library: Library, texts: Any, folder: Path) -> bool:
+    """Reports on later editions of our documents, and begins their files. Returns whether anything has changed."""
+    from hub.official import newer
+
+    changed = False
+    for later in texts.newer:
+        compared = newer.compare_newer(library, texts, later.source, later.file, later.cut, later.day)
+        changed = changed or bool(compared.changes)
+        print("\n".join(newer.in_words(library, compared)))
+        key = f"{later.source}-{later.day.year if later.day else 'nouvelle'}"
+        report = folder / f"nouvelle-edition-{key}.html"
+        report.write_text(newer.as_html(library, compared), "utf-8")
+        for path, text in newer.drafts(library, compared, key).items():
+            target = folder / f"nouvelle-edition-{key}" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+        print(f"\nRapport : {report} ; ébauche des fichiers : {folder / f'nouvelle-edition-{key}'}")
+    return changed
 
 
 def _build(args: argparse.Namespace) -> int:

@@ -14,11 +14,13 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ai_calc.registers.documents import all_sources
 from hub.official.cut import Cut, Passage, cut_by_beginnings, cut_numbered, plain
-from hub.official.read import SUFFIXES, Unreadable, readings
+from hub.official.read import SUFFIXES, Reading, Unreadable, readings
 from hub.rules import load_data
 
 FOLDER = "sources-officielles"
@@ -35,6 +37,16 @@ class Document:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A later edition of a known document, and the day whose state it names, if it does."""
+
+    source: str
+    file: str
+    cut: Cut
+    day: date | None
+
+
 @dataclass(slots=True)
 class Official:
     """The official wording by citation (``cmrp:6020``), and how it was come by."""
@@ -43,6 +55,7 @@ class Official:
     cuts: dict[str, Cut] = field(default_factory=dict)  # by source
     labels: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    newer: list[Newer] = field(default_factory=list)
 
     def of(self, citation: str) -> Passage | None:
         """The official wording of a rule."""
@@ -101,6 +114,9 @@ def load(folder: Path, cache: Path | None = None) -> Official:
             continue
         source, note = recognise([reading.text for reading in found], known)
         if source is None or note:
+            if source is not None and (later := _newer(found, source, name, known, expected)) is not None:
+                official.newer.append(later)
+                note = f"édition plus récente que « {known[source]['label']} » : comparée"
             official.documents.append(Document(name, source, note=note or "document non reconnu"))
             continue
         cut = max((cut_document(r.lines, known[source], expected[source]) for r in found), key=_score)
@@ -114,6 +130,34 @@ def load(folder: Path, cache: Path | None = None) -> Official:
         official.documents.append(Document(name, source, used=True))
     official.cuts = {source: best[source][2] for source in known if source in best}
     return official
+
+
+_MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+_STATE = re.compile(rf"\betat ?:? ?(?:au )?(\d{{1,2}})(?:er)?[ ./](\d{{1,2}}|{_MONTH})[ ./](\d{{4}})")
+
+
+def _newer(found: list[Reading], source: str, name: str, known: dict[str, Any], expected: dict[str, list[str]]) -> Newer | None:
+    """A later edition of a document whose rules are numbered; ``None`` for an older one, or where nothing can be matched."""
+    if not known[source].get("numbered"):
+        return None
+    day = next((day for reading in found if (day := state_of(reading.text)) is not None), None)
+    ours = all_sources()[source].state if source in all_sources() else None
+    if day is not None and ours is not None and day <= ours:
+        return None
+    cut = max((cut_document(r.lines, known[source], expected[source]) for r in found), key=_score)
+    return Newer(source, name, cut, day)
+
+
+def state_of(text: str) -> date | None:
+    """The day whose state a document names on its first pages: « État au 1er janvier 2022 »."""
+    match = _STATE.search(re.sub(r"\s+", " ", plain(text.replace("’", "'")))[:6000])
+    if match is None:
+        return None
+    month = int(match[2]) if match[2].isdigit() else _MONTH.split("|").index(match[2]) + 1
+    try:
+        return date(int(match[3]), month, int(match[1]))
+    except ValueError:
+        return None
 
 
 def _score(cut: Cut) -> int:
