@@ -257,7 +257,7 @@ def drafts(library: Library, compared: Comparison, key: str) -> dict[str, str]:
 
 
 def _meta(raw: dict[str, object]) -> str:
-    known = {"tag": None, "status": "in-force", "kind": "none", "statutes": [], "decisions": [], "refs": [], "readings": [], "computable": "reading-only"}
+    known: dict[str, object] = {"tag": None, "status": "in-force", "kind": "none", "statutes": [], "decisions": [], "refs": [], "readings": [], "computable": "reading-only"}
     return yaml.safe_dump({**known, **raw}, allow_unicode=True, sort_keys=False)
 
 
