@@ -39,6 +39,7 @@ def finish(site: Path, library: Library) -> None:
     name_landmarks(site)
     link_privacy(site)
     case_pages.write(site, library)
+    tell_apart(site)
     search.finish(site, library)
 
 
@@ -131,16 +132,28 @@ def write_short_addresses(site: Path, library: Library) -> None:
 # -- addresses that work from any folder -----------------------------------------------------------------------------
 
 
+ADDRESS = "HUB_ADDRESS"
+"""The environment variable with the address at which the site will stand, where it is known."""
+
+
+def write_sitemap(site: Path, address: str = "") -> None:
+    """The sitemap, with whole addresses as search engines want them where the ``address`` is known, else from the site's root."""
+    sitemap = site / "sitemap.xml"
+    if address and not re.fullmatch(r"https?://[^\s<>\"&]+", address):
+        raise BuildError(f"{ADDRESS} : « {address} » n'est pas une adresse (https://…)")
+    if not sitemap.exists():
+        return
+    root = f"{address.rstrip('/')}/" if address else "./"
+    text = re.sub(r"<loc>https://exemple\.invalid/([^<]*)</loc>", lambda m: f"<loc>{root}{m[1]}</loc>", sitemap.read_text("utf-8"))
+    if "exemple.invalid" in text:
+        raise BuildError("sitemap.xml : des adresses absolues restent")
+    _write(sitemap, text)
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
+
+
 def make_addresses_relative(site: Path) -> None:
     """No page names a host: the sitemap and the theme's script speak of addresses relative to the site's root."""
-    sitemap = site / "sitemap.xml"
-    if sitemap.exists():
-        text = sitemap.read_text("utf-8")
-        text = re.sub(r"<loc>https://exemple\.invalid/([^<]*)</loc>", lambda m: f"<loc>./{m[1]}</loc>", text)
-        if "exemple.invalid" in text:
-            raise BuildError("sitemap.xml : des adresses absolues restent")
-        _write(sitemap, text)
-        (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    write_sitemap(site, os.environ.get(ADDRESS, ""))
     bundles = list((site / "assets" / "javascripts").glob("bundle.*.min.js"))
     if len(bundles) != 1:
         raise BuildError(f"script du thème : un seul fichier attendu, trouvé {[b.name for b in bundles]}")
@@ -220,6 +233,34 @@ def link_citations(site: Path, library: Library) -> None:
             return f'href="{relative}/#{anchor}"'
 
         _write(page, _SHORT_HREF.sub(address, text))
+
+
+_DESCRIPTION = re.compile(r'(<meta name="description" content=")([^"]*)(">)')
+_FIRST = re.compile(r"<article\b.*?</h1>.*?<p>(.*?)</p>", re.S)
+SHOWN = 160
+"""How many characters of a description search engines and bookmarks show."""
+
+
+def tell_apart(site: Path) -> None:
+    """Each page has a description of its own, the beginning of its text; a calculator's title says that it is one, as
+    chapters have the same names; each names the manifest by which the site can be installed."""
+    home = _DESCRIPTION.search((site / "index.html").read_text("utf-8"))
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        place = page.relative_to(site).parts
+        new = text
+        if place[0] == "calculateurs" and len(place) == 3:
+            new = re.sub(r"<title>(?!Calculateur )(.*?) - ", r"<title>Calculateur « \1 » - ", new, count=1)
+        found, first = _DESCRIPTION.search(new), _FIRST.search(new)
+        if found and first and home and found[2] == home[2] and len(place) > 1:
+            words = plain_text(first[1])
+            short = words if len(words) <= SHOWN else words[: SHOWN - 1].rpartition(" ")[0] + "…"
+            new = f"{new[: found.start(2)]}{html.escape(short, quote=True)}{new[found.end(2) :]}"
+        if 'rel="manifest"' not in new and place != ("404.html",):
+            up = "../" * (len(place) - 1)
+            new = new.replace("</head>", f'<link rel="manifest" href="{up}manifest.webmanifest"></head>', 1)
+        if new != text:
+            _write(page, new)
 
 
 _SECTION = re.compile(

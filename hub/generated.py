@@ -25,8 +25,11 @@ from hub.links import (
     article_and_law,
     case_anchor,
     case_url,
+    decision_address,
+    outside,
     parameter_anchor,
     slug,
+    statute_address,
     url_of,
 )
 from hub.rules import Rule, RulePage, Source, load_data
@@ -207,6 +210,7 @@ def values(library: Library, href: Href, argument: str) -> str:
 def articles(library: Library, href: Href, argument: str) -> str:
     """One section a law, one entry an article: the chapters and rules that rest on it."""
     meanings = {a["abbr"]: a["meaning"] for a in load_data("abbreviations")}
+    elis = load_data("law-addresses")
     laws: dict[str, dict[str, tuple[dict[str, list[str]], list[tuple[Rule, str]]]]] = {}
 
     def entry(statute: str) -> tuple[dict[str, list[str]], list[tuple[Rule, str]]]:
@@ -229,6 +233,8 @@ def articles(library: Library, href: Href, argument: str) -> str:
             chapters, rules = laws[law][article]
             if article:
                 out += [f"### Art. {article} {law} {{ #{slug(f'{law} {article}')} }}", ""]
+            if official := outside(statute_address(article, law, elis), "Texte officiel (Fedlex) ↗", f"art. {article} {law} dans le recueil officiel" if article else f"{law} dans le recueil officiel"):
+                out += [f'<p class="muted" data-search-exclude="">{official}</p>', ""]
             for path, numbers in chapters.items():
                 page = library.page_of[path]
                 where = f" (ch. {', '.join(numbers)})" if numbers else ""
@@ -276,7 +282,8 @@ def arrets(library: Library, href: Href, argument: str) -> str:
             rules = "<br>".join(
                 f"{cite(library, href, r.citation)} {cell(r.title)}" for r in found[key][decision]
             )
-            out.append(f'| <span id="{slug(decision)}"></span>{decision} | {rules} |')
+            official = outside(decision_address(decision), "Tribunal fédéral ↗", f"{decision} au Tribunal fédéral")
+            out.append(f'| <span id="{slug(decision)}"></span>{decision}{"<br>" if official else ""}{official} | {rules} |')
         out += ["", "</div>", ""]
     return "\n".join(out)
 
@@ -518,6 +525,24 @@ def calculators(library: Library, href: Href, argument: str) -> str:
     return "\n".join(out)
 
 
+def dossiers(library: Library, href: Href, argument: str) -> str:
+    """The place of the list of files of persons, with the calculators that it opens (the page's script fills it in)."""
+    return (f'<div data-dossiers="" data-search-exclude="">{_calculator_links(library, "../")}'
+            "<p>La liste apparaît quand la page est entièrement chargée.</p></div>")  # fmt: skip
+
+
+def resume(library: Library, href: Href, argument: str) -> str:
+    """The place of the files that were open last, on the home page; nothing without any."""
+    return f'<div data-dossiers-resume="" data-search-exclude="" hidden="">{_calculator_links(library, "")}</div>'
+
+
+def _calculator_links(library: Library, up: str) -> str:
+    links = "".join(
+        f'<li><a data-name="{key}" href="{up}{url_of(c.page)}">{html.escape(c.title)}</a></li>' for key, c in library.calculators.items() if c.page in library.markdown_files
+    )
+    return f'<ul data-calculators="" hidden="">{links}</ul>'
+
+
 def _case_link(case: Case, page: str) -> str:
     """A link to the page of a case, which is made after MkDocs has run and which it therefore must not check."""
     up = "../" * url_of(page).count("/")
@@ -603,6 +628,6 @@ MAKERS: dict[str, Maker] = {
     "montants": montants, "values": values, "articles": articles, "arrets": arrets, "references": references, "lectures": lectures,
     "abreviations": abreviations, "german": german, "couverture": couverture, "chapters": chapters,
     "numbers": numbers, "sources": sources,
-    "calculators": calculators, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
+    "calculators": calculators, "dossiers": dossiers, "resume": resume, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
     "change": change, "to-confirm": to_confirm, **course.MAKERS,
 }  # fmt: skip

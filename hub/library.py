@@ -11,7 +11,7 @@ from typing import Any
 
 from ai_calc.course import Exercise
 from ai_calc.ground import french
-from ai_calc.law import parameters
+from ai_calc.law import citations, parameters
 from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import Parameter, in_words
 from ai_calc.registers import calculators as registry
@@ -310,18 +310,14 @@ class Library:
             return french.number(value, 2 if parameter.unit.startswith("CHF") and value != int(value) else None)
         return in_words(value, parameter.unit)
 
-    def neighbours(self, rule: Rule) -> tuple[Rule | None, Rule | None]:
-        """The rules before and after in the same source, across pages."""
-        return self._neighbours[rule.citation]
-
-    @cached_property
-    def _neighbours(self) -> dict[str, tuple[Rule | None, Rule | None]]:
-        found = {}
-        for key in dict.fromkeys(r.source for r in self.rules.values()):
-            line = [r for r in self.rules.values() if r.source == key]
-            for before, rule, after in zip([None, *line], line, [*line[1:], None], strict=False):
-                found[rule.citation] = (before, after)
-        return found
+    def cited(self, rule: Rule) -> str:
+        """How a decision cites a rule: « ch. 6020 CMRP, état au 1er janvier 2020 », with what is known of the text's date."""
+        document, label = all_sources()[rule.source], citations.label(rule.citation)
+        if document.dates != "stated" or document.state is None:
+            return f"{label}, texte sans date"
+        if "état au" in (document.reference or ""):
+            return f"{label}, état au {french.long_date(document.state)}"
+        return f"{label}, {document.state.year}"
 
     def statutes_of(self, rule: Rule) -> tuple[str, ...]:
         """Its own statute articles, then those of its chapter: named in the title of its section or of one above it

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import os
 import posixpath
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 FIGURES_PAGE = "reperes/montants.md"
 READINGS_PAGE = "reperes/lectures.md"
@@ -83,3 +85,38 @@ def case_anchor(citation: str) -> str:
 def case_url(case_id: str) -> str:
     """The address of a worked case's page below the site's root: ``cas/AC-01/``."""
     return f"cas/{case_id}/"
+
+
+# ---- outside: the official collection, the Federal Court
+
+_LATIN = "bis|ter|quater|quinquies|sexies|septies|octies|novies|decies"
+_ARTICLE = re.compile(rf"(\d+)([a-z])?({_LATIN})?")
+_PUBLISHED = re.compile(r"ATF (\d+) (I[ab]?|II|III|IV|V|VI) (\d+)")
+_DOCKET = re.compile(r"(?:TF )?((?:\d[A-Z]_|[A-Z] )\d+/\d{2,4})")
+_COURT = "https://search.bger.ch/ext/eurospider/live/fr/php/"
+
+
+def statute_address(article: str, law: str, elis: dict[str, str]) -> str | None:
+    """The official text of an article (``18d``; empty: the law as a whole), or None for a law whose address is not known."""
+    if law not in elis:
+        return None
+    match = _ARTICLE.fullmatch(article)
+    anchor = "#art_" + "_".join(filter(None, match.groups())) if match else ""
+    return f"https://www.fedlex.admin.ch/{elis[law]}/fr{anchor}"
+
+
+def decision_address(decision: str) -> str | None:
+    """A decision of the Federal Court: itself when it is published (ATF), else the search for its number; None for reviews."""
+    if match := _PUBLISHED.match(decision):
+        return f"{_COURT}clir/http/index.php?lang=fr&type=show_document&highlight_docid=atf%3A%2F%2F{'-'.join(match.groups())}%3Afr"
+    if match := _DOCKET.match(decision):
+        return f"{_COURT}aza/http/index.php?lang=fr&type=simple_query&query_words={quote(match[1], safe='')}"
+    return None
+
+
+def outside(address: str | None, text: str, where: str) -> str:
+    """A link that leaves the site, and says so; empty without an address. Nothing is loaded before it is followed."""
+    if address is None:
+        return ""
+    label = html.escape(f"{where} (site extérieur)", quote=True)
+    return f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer" title="{label}" aria-label="{label}">{text}</a>'

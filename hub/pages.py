@@ -25,12 +25,17 @@ from hub.links import (
     READINGS_PAGE,
     STATUTES_PAGE,
     Href,
+    article_and_law,
     case_anchor,
+    decision_address,
     from_page,
     from_root,
+    outside,
     parameter_anchor,
     root_of,
+    short_url,
     slug,
+    statute_address,
     statute_anchor,
 )  # fmt: skip
 from hub.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
@@ -99,13 +104,13 @@ class Renderer:
         return generated.fill(text, self.library, self.href, self.problems, rule.where)
 
     def rule(self, rule: Rule) -> str:
-        """The whole block of a rule: heading, badges, text, references, who uses it, neighbours."""
+        """The whole block of a rule: heading, badges, text, references, who uses it."""
         number = "" if rule.source == "fait" else (
             f'<span class="rule-no">{rule.id}</span><span class="rule-sep"> · </span>'
         )  # fmt: skip
         state = " rule--abrogated" if rule.abrogated else ""
         return "\n".join([
-            f'<section class="rule{state}" markdown="1">', "",
+            f'<section class="rule{state}"{self.to_cite(rule)} markdown="1">', "",
             f"### {number}{rule.title} {{ #{rule.anchor} }}", "",
             self.badges(rule), "",
             self.block(rule), "",
@@ -120,6 +125,13 @@ class Renderer:
         others = [o for each in self.library.counterparts.get(rule.citation, {}).values() for o in each]
         texts = {o.citation: card_html(o, self.library) for o in ([rule, *others] if others else [])}
         return side_by_side(rule, self.library, texts, {o.citation: f"{root_of(rule.page)}{from_root(o.page, o.anchor)}" for o in others})
+
+    def to_cite(self, rule: Rule) -> str:
+        """What the buttons of a rule copy: its citation with the state of the text, its short address."""
+        if rule.source == "fait":
+            return ""
+        cited = html.escape(self.library.cited(rule), quote=True)
+        return f' data-citation="{cited}" data-address="{short_url(rule.citation)}"'
 
     def official(self, rule: Rule) -> list[str]:
         """The official wording, folded, where this office holds the document (:mod:`hub.official`)."""
@@ -153,14 +165,14 @@ class Renderer:
         return f'<p class="rule-meta" data-search-exclude="" markdown="span">{" ".join(out)}</p>'
 
     def footer(self, rule: Rule) -> str:
-        """Bases, decisions, references, readings, back-links, previous and next rule."""
+        """Bases, decisions, references, readings, back-links."""
         library, uses = self.library, self.library.uses.get(rule.citation)
         rows: list[tuple[str, str]] = []
         if statutes := library.statutes_of(rule):
             rows.append(("Bases légales", ", ".join(self.statute(s) for s in statutes)))
         if rule.decisions:
             rows.append(("Arrêts", ", ".join(
-                f"[{d}]({self.href(DECISIONS_PAGE, slug(d))}){{ .ref }}" for d in rule.decisions)))  # fmt: skip
+                f"[{d}]({self.href(DECISIONS_PAGE, slug(d))}){{ .ref }}{_arrow(decision_address(d), f'{d} au Tribunal fédéral')}" for d in rule.decisions)))  # fmt: skip
         if references := library.references(rule):
             rows.append(("Renvois", ", ".join(self.cite(c, _short(c), rule.where) for c in references)))
         if rule.readings:
@@ -174,33 +186,30 @@ class Renderer:
                 rows.append(("Chiffres", ", ".join(
                     f"[{library.parameters[n].label}]({self.href(FIGURES_PAGE, parameter_anchor(n))}){{ .ref }}"
                     for n in uses.parameters)))  # fmt: skip
-            used = [self.calculator(key) for key in uses.calculators]
-            if uses.cases:
-                used.append(self.cases(rule, len(uses.cases)))
-            if uses.exercises and course.EXERCISES_PAGE in library.markdown_files:
-                used.append(course.links(uses.exercises, self.href))
-            if used:
-                rows.append(("Utilisé par", ", ".join(used)))
+            if uses.calculators:
+                rows.append(("Utilisé par", ", ".join(self.calculator(key) for key in uses.calculators)))
         out = ['<div class="rule-foot" markdown="1" data-search-exclude="">', ""]
         out += [
             f'- <span class="label">{label}</span> <span class="value" markdown="span">{text}</span>'
             for label, text in rows
         ]
-        before, after = library.neighbours(rule)
-        steps = []
-        if before is not None:
-            steps.append(f"[← {_plain_number(before)}]({self.href(before.page, before.anchor)}){{ .step "
-                         f'title="Règle précédente : {html.escape(before.title, quote=True)}" }}')  # fmt: skip
-        if after is not None:
-            steps.append(f"[{_plain_number(after)} →]({self.href(after.page, after.anchor)}){{ .step .step--next "
-                         f'title="Règle suivante : {html.escape(after.title, quote=True)}" }}')  # fmt: skip
-        if steps and rule.source != "fait":
-            out += ["", f'<p class="steps" markdown="span">{" ".join(steps)}</p>']
+        if learning := self.learning(rule):
+            out += ["", f'<details class="rule-learning"><summary>Pour la formation</summary><p markdown="span">{", ".join(learning)}</p></details>']
         return "\n".join([*out, "", "</div>"]) if len(out) > 2 else ""
 
+    def learning(self, rule: Rule) -> list[str]:
+        """Worked cases and exercises on a rule: for the course, not for whoever looks it up."""
+        uses, found = self.library.uses.get(rule.citation), []
+        if uses and uses.cases:
+            found.append(self.cases(rule, len(uses.cases)))
+        if uses and uses.exercises and course.EXERCISES_PAGE in self.library.markdown_files:
+            found.append(course.links(uses.exercises, self.href))
+        return found
+
     def statute(self, statute: str) -> str:
-        """A link from a normalised reference to its article on *Articles de loi*."""
-        return f"[{statute}]({self.href(STATUTES_PAGE, statute_anchor(statute))}){{ .ref }}"
+        """A link from a normalised reference to its article on *Articles de loi*, and one to the official text."""
+        address = statute_address(*article_and_law(statute), load_data("law-addresses"))
+        return f"[{statute}]({self.href(STATUTES_PAGE, statute_anchor(statute))}){{ .ref }}{_arrow(address, f'{statute} dans le recueil officiel')}"
 
     def reading(self, reading_id: str, where: str) -> str:
         """A link to an entry of *Lectures*."""
@@ -222,18 +231,19 @@ class Renderer:
         return words
 
 
+def _arrow(address: str | None, where: str) -> str:
+    """A small link that leaves the site, after one that does not."""
+    return outside(address, "↗", where)
+
+
 def _outside(text: str, target: str) -> str:
     known = {a["abbr"]: a["meaning"] for a in load_data("abbreviations")}
     meaning = f"{target}, {known[target]}" if target in known else target.replace("-", " ")
     title = html.escape(f"Ce renvoi mène à un autre document : {meaning}", quote=True)
     address = load_data("outside").get(target)
     if address is not None:
-        return f'<a class="outside" href="{html.escape(address, quote=True)}" title="{title} (adresse donnée par la source)">{text}</a>'
+        return f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer" title="{title} (adresse donnée par la source)">{text}</a>'
     return f'<span class="outside" tabindex="0" title="{title}">{text}</span>'
-
-
-def _plain_number(rule: Rule) -> str:
-    return rule.id
 
 
 def _short(citation: str) -> str:
@@ -293,9 +303,9 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
     else:
         where = f"docs/{path}"
         href = from_page(path)
-        body = generated.fill(
-            Renderer(library, href, problems, source if source in library.sources else None).text(body, where), library, href, problems, where
-        )
+        renderer = Renderer(library, href, problems, source if source in library.sources else None)
+        body = renderer.text(body, where).replace(MEASURES, measures(renderer))
+        body = generated.fill(body, library, href, problems, where)
         if calculator := next((c for c in library.calculators.values() if c.page == path), None):
             title, _, rest = body.partition("\n\n")
             body = f"{title}\n\n{changes.calculator_head(library, calculator, href)}\n\n{rest}"
@@ -310,6 +320,17 @@ def marker(citation: str, part: str, anchor: str | None = None) -> str:
     place = f' id="{anchor}.{part}"' if anchor else ""
     told = f' title="{at}"' if at else ""
     return f'<span class="part" data-part="{part}"{place}{told}>{"–" if at else "•"}</span>'
+
+
+MEASURES = "<!-- hub:measures -->"
+MEASURES_PAGE = "calculateurs/toutes-les-prestations.md"
+
+
+def measures(renderer: Renderer) -> str:
+    """The table of all measures, as *Toutes les prestations* has it, for another page."""
+    text = (renderer.library.docs / MEASURES_PAGE).read_text("utf-8")
+    rows = text[text.index("\n| Mesure |") :].lstrip("\n").partition("\n\n")[0]
+    return renderer.text(rows, f"docs/{MEASURES_PAGE}", page=MEASURES_PAGE)
 
 
 def card_html(rule: Rule, library: Library) -> str:

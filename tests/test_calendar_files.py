@@ -90,7 +90,7 @@ def test_two_mandates_without_a_name_never_share_an_event() -> None:
 
 def test_events_say_when_they_were_made_and_the_later_ones_win() -> None:
     entry = [CalendarEntry("k", date(2026, 12, 1), "x")]
-    first, later = (events(calendar_bytes("", entry, "i", datetime(2026, 11, 26, hour, tzinfo=UTC)))[0] for hour in (8, 9))
+    first, later = (events(calendar_bytes("", entry, datetime(2026, 11, 26, hour, tzinfo=UTC)))[0] for hour in (8, 9))
     assert first["dtstamp"].dt == first["last-modified"].dt == datetime(2026, 11, 26, 8, tzinfo=UTC)
     assert 0 < int(first["sequence"]) < int(later["sequence"]) < 2**31
     assert first["uid"] == later["uid"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from ai_calc.handing_over.comparison import Comparison, comparison_xlsx
@@ -31,12 +32,12 @@ class UnknownKindError(ValueError):
 
 
 def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") -> str:
-    """A safe file name from what the user calls the case, and from what the file is if the case has several of its kind."""
+    """A safe file name: what the file is, whose case, the day it was made (« Offre_M-B_2026-11-26.xlsx »)."""
 
     def words(text: str) -> str:
-        return " ".join(re.sub(r"[^\w .-]+", " ", text, flags=re.UNICODE).split()).strip(" .")[:80]
+        return "-".join(re.sub(r"[^\w-]+", " ", text, flags=re.UNICODE).split()).strip("-_")[:80]
 
-    return f"{' '.join(filter(None, (words(name) or calculator.command, words(what))))}.{suffix}"
+    return f"{'_'.join(filter(None, (words(what or calculator.title), words(name), date.today().isoformat())))}.{suffix}"
 
 
 def papers_of(calculator: Calculator, case: Case, result: Result[Any], by: Handover) -> tuple[Document, ...]:

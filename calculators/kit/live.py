@@ -11,6 +11,8 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     compare-date {date}  shows the same case under the law of another day; compare-stop ends either
     profile {profile}  whose papers are made: the page keeps it and tells it
     show-text          shows the text for a decision, or hides it again
+    carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
+    carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
     forget             the default case, without a way back
 """
 
@@ -38,7 +40,7 @@ from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Result, Status
-from calculators.kit import downloads, render
+from calculators.kit import carrying, downloads, render
 from calculators.kit.asking import Asking, kept, to_keep
 from calculators.kit.fields import (
     FieldSpec,
@@ -57,7 +59,7 @@ from calculators.kit.leaving_out import compute
 from calculators.kit.quick import QuickEntry
 
 MAX_UNDO = 50
-EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision", "profile")
+EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision", "profile", "about", "carried", "next")
 _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
@@ -371,6 +373,9 @@ class Live:
         self._unread: tuple[str, bytes] | None = None  # a file that asks something
         self._asking = Asking(self._answered, self._left, self._ask_again)
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
+        self._offered: list[carrying.Offered] = []  # values of the person's file
+        self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
+        self._refused: set[str] = set()  # fields that were not to be
         self.case: Case | None = None
         self.result: Result[Any] | None = None
         self._reference: tuple[Case, Result[Any]] | None = None  # scenario A
@@ -475,6 +480,8 @@ class Live:
             self._refined = self._refined or stored.get("refined") is True or stored.get("v") != 3
             self._invented = stored.get("example") is True
             self._answers = kept(stored.get("answers"))
+            self._taken = {field: carrying.Offered(field, raw, str(origin)) for field, (raw, origin) in stored.get("taken", {}).items() if field in self._default}
+            self._refused = {str(field) for field in stored.get("refused", ())}
             found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
             unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
             if stored.get("v") not in (2, 3):  # of a version whose form opened on its example: what is not kept equalled that
@@ -517,6 +524,7 @@ class Live:
             "compare-name": self._name_scenario,
             "import": self._import, "example": self._load_example, "today": self._today, "goto": self._go_to_field, "forget": self._forget,
             "show-text": self._show_text, "profile": self._take_profile,
+            "carry": self._carry, "carry-back": self._carry_back, "carry-over": self._carry_over, "carry-keep": self._carry_keep,
         }.get(action if isinstance(action, str) else "")  # fmt: skip
         if handler is not None:
             self._say("")
@@ -580,6 +588,59 @@ class Live:
         self._history.clear()
         self._compare_stop(message)
 
+    # ---- values of the same person's file
+
+    def _carry(self, message: dict[str, Any]) -> None:
+        """Fills what is empty; what says something else is told."""
+        fresh = message.get("fresh") is True
+        if fresh:
+            self._invented, self._taken, self._refused = False, {}, set()
+        raw = dict(self._default if fresh else self.raw)
+        self._offered = [o for o in carrying.offered(self.form.name, self.specs, message) if o.field not in self._refused]
+        new = {o.field: o for o in self._offered if raw[o.field] == self._default[o.field] != o.raw}
+        self._taken |= new
+        if new or fresh:
+            self._go_to({**raw, **{o.field: o.raw for o in new.values()}})
+        else:
+            self._recalculate()
+
+    def _carry_back(self, message: dict[str, Any]) -> None:
+        """What was taken over goes out again, and does not come back by itself."""
+        self._refused |= set(self._taken)
+        raw = {**self.raw, **{field: self._default[field] for field in self._taken}}
+        self._taken = {}
+        self._go_to(raw)
+
+    def _differing(self) -> list[carrying.Offered]:
+        raw = self.raw
+        return [o for o in self._offered if o.field not in self._refused and raw[o.field] not in (o.raw, self._default[o.field])]
+
+    def _carry_over(self, message: dict[str, Any]) -> None:
+        """The values of the other calculators stand here too."""
+        found = self._differing()
+        self._taken |= {o.field: o for o in found}
+        self._go_to({**self.raw, **{o.field: o.raw for o in found}})
+
+    def _carry_keep(self, message: dict[str, Any]) -> None:
+        """The values stand as they are here; the question is not asked again."""
+        self._refused |= {o.field for o in self._differing()}
+        self._recalculate()
+
+    def _tell_of_the_file(self) -> None:
+        """What the file of the person is to know, what came out of it, what can follow."""
+        raw, empty = self._before, self._before == self._default
+        taken = [o for o in self._taken.values() if raw[o.field] == o.raw]
+        other = [(o, raw[o.field]) for o in self._differing()]
+        result = self.result if not self.faults else None
+        texts = {
+            "about": "" if self._invented else str(escape(carrying.about(self.form.name, raw, self._default, result, empty))),
+            "carried": str(carrying.notice(self._spec_by_name, taken, other)),
+            "next": "" if empty or self.case is None else str(carrying.following(self.form.name, self.case, raw, self._default)),
+        }
+        for slot, text in texts.items():
+            if self.outputs[slot].object != text:
+                self.outputs[slot].object = text
+
     def _blank(self) -> None:
         """An empty form and no result, not even that of an empty case: it would pass for the one that was asked for."""
         self._compare_stop({})
@@ -629,7 +690,8 @@ class Live:
             self._say("Saisissez d'abord un cas, ou corrigez les données signalées : on ne partage qu'un cas valable.")
             return
         if (name := self.form.reference) and message.get("kind") == "ics" and not self.raw[name]:
-            self._go_to({**self.raw, name: f"M-{secrets.token_hex(4)}"})  # by which the next calendar updates this one
+            ident = str(message.get("dossier") or secrets.token_hex(8))  # by which the next calendar updates this one, that of all mandates too
+            self._go_to({**self.raw, name: carrying.reference(ident)})
         try:
             package = self._comparison_file(str(message.get("name") or "")) if message.get("kind") == "comparison" else downloads.make(self.form.calculator, self.case, self.result, message, self._by)
         except (downloads.UnknownKindError, SharedCaseError) as error:
@@ -827,6 +889,7 @@ class Live:
         ribbon = str(render.ribbon()) if self._invented else ""
         if self.outputs["example"].object != ribbon:
             self.outputs["example"].object = ribbon
+        self._tell_of_the_file()
         self.state.value = self._state(self._before)
 
     def _estimate(self, case: Case, empty: bool) -> render.Estimated | None:
@@ -851,6 +914,10 @@ class Live:
             state["example"] = True
         if self._answers:
             state["answers"] = self._answers
+        if self._taken:
+            state["taken"] = {o.field: [o.raw, o.origin] for o in self._taken.values()}
+        if self._refused:
+            state["refused"] = sorted(self._refused)
         return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
     def _arrange(self, unfold: Container[str] = ()) -> None:

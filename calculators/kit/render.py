@@ -199,6 +199,14 @@ def _figure(f: Figure, root: str) -> Markup:
     )
 
 
+def conclusion_words(result: Result[Any], empty: bool) -> tuple[str, str]:
+    """The conclusion and the main figures, each in a line."""
+    figures = [f for f in result.figures if f.main][:2]
+    if empty:
+        return _to_fill(result), ""
+    return OVERALL_WORDS[result.overall.status], ", ".join(f"{f.label} {figure_text(f.value, f.unit)}" for f in figures)
+
+
 def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the conclusion."""
     status = result.overall.status

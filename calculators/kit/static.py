@@ -88,10 +88,18 @@ def _share_menu(calculator: Calculator) -> Markup:
         *((f"share:{kind}", extra.label) for kind, extra in calculator.extra_files.items()),
         *((("import", "Lire un fichier dans le formulaire…"),) if calculator.read_file else ()),
     ]
-    buttons = Markup("").join(
+    return Markup("").join(
         Markup('<button type="button" data-calc-action="{}" disabled>{}</button>').format(action, label) for action, label in entries
     )
-    return Markup('<label class="calc-name">Nom du cas <input type="text" data-calc-name maxlength="80" autocomplete="off"></label>{}').format(buttons)
+
+
+def _dossier_bar(root: str) -> Markup:
+    """Whose case this is: a name keeps it among the files of persons, in this browser."""
+    return Markup(
+        '<div class="calc-dossier" role="group" aria-label="Dossier" data-search-exclude><label>Dossier <input type="text" data-calc-name maxlength="80" '
+        'placeholder="Nom ou référence" autocomplete="off" spellcheck="false" disabled></label><span data-dossier-said role="status"></span>'
+        '<span data-dossier-actions></span><a href="{}dossiers/">Mes dossiers</a></div>'
+    ).format(root)
 
 
 _DATE_MENU = Markup(
@@ -184,22 +192,22 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         if slots[slot] or filled[slot]
     )
     return Markup(
-        '<div class="calc" data-calc="{name}"><div class="calc-tools" role="group" aria-label="Outils">{chooser}'
+        '<div class="calc" data-calc="{name}">{dossier}<div class="calc-tools" role="group" aria-label="Outils">{chooser}'
         '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
         '<button type="button" class="md-button" data-calc-action="reset" disabled>Nouveau</button>'
         '<button type="button" class="md-button" data-calc-action="compare" aria-pressed="false" disabled>Comparer</button>{dates}'
         '<button type="button" class="md-button" data-calc-action="print">Imprimer</button>'
         '<details class="calc-menu"><summary class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>{kept}'
-        '<div data-slot="example"></div><div data-slot="message" role="status"></div><div hidden data-slot="download"></div>'
+        '<div data-slot="example"></div><div data-slot="message" role="status"></div><div hidden data-slot="download"></div><div hidden data-slot="about"></div><div data-slot="carried"></div>'
         '<div class="calc-print" data-search-exclude><p class="calc-print-head" data-calc-printed></p><h2 class="calc-h">Le cas</h2>'
         '<div data-slot="inputs">{inputs}</div></div>'
         '<div class="calc-split"><div class="calc-case"><h2 class="calc-h" id="formulaire">Le cas</h2>'
         '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
         '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
         '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
-        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div></div></div>'
+        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div data-slot="next"></div></div></div>'
         '<a class="calc-glance" href="#resultat" data-slot="glance">{glance}</a></div>'
     ).format(
-        name=name, chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form), summary=slots["summary"], charts=slots["charts"],
+        name=name, dossier=_dossier_bar(root), chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form), summary=slots["summary"], charts=slots["charts"],
         panels=panels, text=_TEXT_PANEL, profile=_profile_panel() if calculator.papers is not None else "", notes=slots["notes"], glance=slots["glance"],
     )  # fmt: skip

@@ -4,27 +4,39 @@
 
   /* Links to a search, <li><a href="?q=6020"> in a list of class "examples": open the search box with these words,
      without loading the page again. */
-  window.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest(".examples a[href]") : null;
+  function search(words) {
     const toggle = document.querySelector("[data-md-toggle=search]");
     const input = document.querySelector(".md-search__input");
-    const words = link && new URL(link.href).searchParams.get("q");
-    if (!words || !toggle || !input || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (!toggle || !input) return false;
     if (!toggle.checked) toggle.click();
     input.value = words;
     input.focus();
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    return true;
+  }
+
+  window.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest(".examples a[href]") : null;
+    const words = link && new URL(link.href).searchParams.get("q");
+    if (!words || event.ctrlKey || event.metaKey || event.shiftKey || !search(words)) return;
+    event.preventDefault();
+    event.stopPropagation();
   }, true);
+
+  /* The field of the home page is the search box, where one looks first. */
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".home-search")) return;
+    event.preventDefault();
+    search(event.target.querySelector("input").value.trim());
+  });
 
   /* The button of the page on privacy. Without the calculators' script there is nothing to erase but old entries. */
   document.addEventListener("click", ({ target }) => {
     const button = target instanceof Element ? target.closest("[data-hub-erase]") : null;
     if (!button) return;
     window.hubCalc?.forget();
-    button.parentElement.querySelector("[role=status]").textContent = "Vos saisies sont effacées de ce navigateur.";
+    button.parentElement.querySelector("[role=status]").textContent = "Vos saisies et vos dossiers sont effacés de ce navigateur.";
   });
 
   /* The theme lets go of the search field when Tab is pressed, and WebKit then goes on from the top of the page: whoever

@@ -21,7 +21,7 @@
   document.addEventListener('calc-live', ({ target }) => {
     const date = target.querySelector('[data-calc-date]');
     if (date && !date.value) date.value = new Date().toLocaleDateString('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
-    for (const control of target.querySelectorAll(':is(.calc-tools, .calc-kept, .calc-text-tools) :disabled')) control.disabled = false;
+    for (const control of target.querySelectorAll(':is(.calc-tools, .calc-kept, .calc-text-tools, .calc-dossier) :disabled')) control.disabled = false;
     recallProfile(target);
     follow(target);
   });
@@ -29,14 +29,30 @@
 
   function follow(calculator) {
     const hash = new URLSearchParams(location.hash.slice(1));
-    const asked = hash.get('cas') ?? hash.get('exemple');
+    const asked = hash.get('cas') ?? hash.get('exemple') ?? hash.get('suite');
     if (!asked || calculator.dataset.asked === asked) return;
     calculator.dataset.asked = asked;
-    if (hash.has('cas')) tell(calculator, { action: 'open', link: asked }); else load(calculator, asked);
+    if (hash.has('suite')) goOn(calculator, asked);
+    else {
+      window.hubCalc.leave(calculator);   // nobody's case does not go into a person's file
+      if (hash.has('cas')) tell(calculator, { action: 'open', link: asked }); else load(calculator, asked);
+    }
     history.replaceState(history.state, '', location.pathname + location.search);   // a reload keeps what is typed after it
   }
 
+  /** What another calculator hands over: into the file that is open, or into an empty form. */
+  function goOn(calculator, text) {
+    try {
+      const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+      const { origin, fields } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      tell(calculator, { action: 'carry', origin, fields, fresh: !window.hubCalc.dossier(calculator) });
+    } catch {
+      say(calculator, 'Ce lien est incomplet ou altéré : rien n’a été repris.');
+    }
+  }
+
   async function load(calculator, id) {
+    window.hubCalc.leave(calculator);
     const select = calculator.querySelector('[data-calc-examples]');
     if (id === 'exemple') {   // the form's own example: Python has it
       tell(calculator, { action: 'example' });
@@ -59,7 +75,7 @@
   document.addEventListener('change', ({ target }) => {
     if (!target.matches?.('[data-calc-examples]')) return;
     const calculator = calculatorOf(target);
-    if (target.value) load(calculator, target.value); else tell(calculator, { action: 'reset' });
+    if (target.value) load(calculator, target.value); else ACTIONS.reset(calculator);
   });
 
   // ---- who hands papers over: kept in this browser, beside what is typed in the forms and erased with it
@@ -113,6 +129,7 @@
     },
     undo: (calculator) => tell(calculator, { action: 'undo' }),
     reset(calculator) {
+      window.hubCalc.leave(calculator);
       tell(calculator, { action: 'reset' });
       const select = calculator.querySelector('[data-calc-examples]');
       if (select) select.value = '';
@@ -122,6 +139,9 @@
       button.setAttribute('aria-pressed', String(on));
       tell(calculator, { action: on ? 'compare' : 'compare-stop' });
     },
+    'carry-back': (calculator) => tell(calculator, { action: 'carry-back' }),
+    'carry-over': (calculator) => tell(calculator, { action: 'carry-over' }),
+    'carry-keep': (calculator) => tell(calculator, { action: 'carry-keep' }),
     open: (calculator) => pick('.json,application/json', (file) => file.text().then((text) => tell(calculator, { action: 'open', file: text })), calculator),
     import: (calculator) => pick('.csv,.xlsx,.json', async (file) => {
       const bytes = new Uint8Array(await file.arrayBuffer());
@@ -129,14 +149,41 @@
       for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
       tell(calculator, { action: 'import', name: file.name, base64: btoa(binary) });
     }, calculator),
-    forget(calculator) {
-      tell(calculator, { action: 'forget' });
-      for (const control of calculator.querySelectorAll('[data-calc-examples], [data-calc-name], [data-profile]')) control.value = '';
-      tell(calculator, { action: 'profile', profile: {} });
-      window.hubCalc?.forget();
-      say(calculator, 'Vos saisies sont effacées, dans tous les calculateurs. Plus rien n’en est gardé dans ce navigateur.');
-    },
+    forget: (calculator) => askToForget(calculator),
   };
+
+  /** Say what would go, and erase only then. */
+  function askToForget(calculator) {
+    const dialog = document.createElement('dialog');
+    dialog.className = 'calc-ask';
+    const named = window.hubCalc.dossier(calculator);
+    const text = document.createElement('p');
+    text.textContent = `Effacer de ce navigateur ? ${named ? 'Ce calcul du dossier ouvert' : 'Ce formulaire'} seulement, ou tout : tous les formulaires et tous les dossiers. Il n’y a pas de retour.`;
+    const button = (label, action) => {
+      const made = Object.assign(document.createElement('button'), { type: 'button', className: 'md-button', textContent: label });
+      made.addEventListener('click', () => { dialog.close(); action?.(); });
+      return made;
+    };
+    const emptied = (which) => { for (const control of calculator.querySelectorAll(which)) control.value = ''; };
+    const first = button('Annuler');
+    const row = document.createElement('p');
+    row.append(first, ' ', button(named ? 'Ce calcul seulement' : 'Ce formulaire seulement', () => {
+      window.hubCalc.forgetOne(calculator);
+      emptied('[data-calc-examples]');
+      say(calculator, named ? 'Ce calcul est effacé du dossier.' : 'Ce formulaire est effacé.');
+    }), ' ', button('Tout effacer', () => {
+      tell(calculator, { action: 'forget' });
+      tell(calculator, { action: 'profile', profile: {} });
+      window.hubCalc.forget();
+      emptied('[data-calc-examples], [data-calc-name], [data-profile]');
+      say(calculator, 'Vos saisies et vos dossiers sont effacés. Plus rien n’en est gardé dans ce navigateur.');
+    }));
+    dialog.append(text, row);
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    first.focus();
+  }
 
   /** Take the reader to a field of the form; whether it is in sight. */
   function goTo(calculator, label) {
@@ -188,7 +235,7 @@
     const [action, kind, key] = (button.dataset.calcAction ?? `share:${button.dataset.calcDownload}`).split(':');
     if (action === 'share') {
       const name = calculator.querySelector('[data-calc-name]')?.value ?? '';
-      tell(calculator, { action: 'share', kind, key, name });
+      tell(calculator, { action: 'share', kind, key, name, dossier: window.hubCalc?.dossier(calculator) });
     } else ACTIONS[action]?.(calculator, button, kind);
     const menu = button.closest('.calc-menu');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }

@@ -19,7 +19,7 @@ PAGES = [
     "", "reglements/", "reglements/cmrp/", "reglements/cmrp/42-aide-en-capital/", "reglements/eisp/07-aide-sociale/", "reglements/berne/comparaison/",
     "reperes/montants/", "reperes/lectures/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reperes/abreviations/", "reperes/allemand/", "reperes/cas/",
     "cas/", "cas/AC-13/", "cas/BE-01/", "calculateurs/", "formation/", "formation/exercices/", "formation/fiches/", "formation/formateurs/",
-    "formation/reinitialiser/", "versions-et-sources/", "versions-et-sources/faits/", "confidentialite/", "404.html",
+    "formation/reinitialiser/", "versions-et-sources/", "versions-et-sources/faits/", "confidentialite/", "accessibilite/", "dossiers/", "404.html",
 ]  # fmt: skip
 # A window of 320 px; twice the usual size in a window of 1280 px, which is the same as half the width.
 VIEWS = {"phone": (320, 640), "zoomed": (640, 450), "desktop": (1280, 900)}
@@ -229,14 +229,16 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(site: str, page: 
     keys.to("Annuler").press("Enter")
     expect(message).to_be_empty()
 
-    keys.to("Partager").press("Enter").to("Nom du cas").type("Four").to("Copier un lien").press("Enter")
+    keys.to("Dossier", back=True).type("Four").press("Enter")
+    expect(page.locator("[data-dossier-said]")).to_contain_text("Le dossier est créé")
+    keys.to("Partager").press("Enter").to("Copier un lien").press("Enter")
     expect(message).to_contain_text("Le lien est copié")
     assert "#cas=" in page.evaluate("navigator.clipboard.readText()")
     stop = keys.stop()
     assert stop is not None and str(stop["name"]).startswith("Partager"), "the focus returns to the menu"
     with page.expect_download() as download:
         keys.press("Enter").to("Enregistrer le cas").press("Enter")
-    assert download.value.suggested_filename == "Four.json"
+    assert download.value.suggested_filename.startswith("Aide-en-capital_Four_20")
 
     keys.to("Le calcul, pas à pas").press("Enter")
     expect(page.locator("[data-step=net_need]")).to_be_visible()

@@ -116,11 +116,11 @@ def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, op
     own(page).fill("31000")
     own(page).press("Tab")
     expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
+    page.fill("[data-calc-name]", "Boulangerie <Anne>/2020")
     page.locator(".calc-menu summary", has_text="Partager").click()
-    page.get_by_label("Nom du cas").fill("Boulangerie <Anne>/2020")
     with page.expect_download() as download:
         page.get_by_role("button", name="Enregistrer le cas (JSON)").click()
-    assert download.value.suggested_filename == "Boulangerie Anne 2020.json"
+    assert re.fullmatch(r"Aide-en-capital_Boulangerie-Anne-2020_\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
     path = tmp_path / "case.json"
     download.value.save_as(path)
     assert from_file(path.read_text("utf-8")).case.own_resources == 31000
@@ -159,9 +159,8 @@ def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_te
     own(page).fill("31000")
     own(page).press("Tab")
     expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
-    page.locator(".calc-menu summary", has_text="Partager").click()
-    page.get_by_label("Nom du cas").fill("Boulangerie Anne")
-    page.keyboard.press("Escape")
+    page.fill("[data-calc-name]", "Boulangerie Anne")
+    page.press("[data-calc-name]", "Enter")
     pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = plain(" ".join(sheet.extract_text() for sheet in pdf.pages))
     for wanted in (

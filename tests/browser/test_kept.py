@@ -76,6 +76,10 @@ def test_the_note_says_where_it_is_kept_and_the_button_erases_everything(site: s
     stored = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
     assert "48\u202f765" in page.evaluate(stored)
     page.get_by_role("button", name="Effacer mes saisies").click()
+    page.get_by_role("dialog").get_by_role("button", name="Annuler").click()
+    assert "48\u202f765" in page.evaluate(stored), "it asks first"
+    page.get_by_role("button", name="Effacer mes saisies").click()
+    page.get_by_role("button", name="Tout effacer").click()
     expect(own(page)).to_have_value("")
     assert "765" not in page.evaluate(stored) and "765" not in other.evaluate("JSON.stringify({...sessionStorage})")
     page.get_by_role("button", name="Annuler").click()
@@ -89,8 +93,8 @@ def test_the_page_on_privacy_is_in_the_footer_and_erases_too(site: str, open_liv
     type_own(page, SECRET)
     page.locator("footer").get_by_role("link", name="Confidentialité").click()
     expect(page.locator("h1")).to_contain_text("Confidentialité")
-    page.get_by_role("button", name="Effacer mes saisies maintenant").click()
-    expect(page.locator(".privacy-erase [role=status]")).to_contain_text("effacées")
+    page.get_by_role("button", name="Effacer mes saisies et mes dossiers maintenant").click()
+    expect(page.locator(".privacy-erase [role=status]")).to_contain_text("effacés")
     assert "765" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert watch.nothing(), watch
 
@@ -131,8 +135,10 @@ def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(sit
     type_own(page, SECRET)
     expect(page.locator("[data-slot=summary]")).to_contain_text("38\u202f235")
     page.locator(".calc-live").get_by_label("Objet", exact=True).first.fill(f"Atelier {SECRET}")
+    page.fill("[data-calc-name]", f"Cas {SECRET}")
+    page.press("[data-calc-name]", "Enter")
+    expect(page.locator("[data-dossier-said]")).to_contain_text("créé")
     page.locator(".calc-menu summary", has_text="Partager").click()
-    page.get_by_label("Nom du cas").fill(f"Cas {SECRET}")
     with page.expect_download():
         page.get_by_role("button", name="Enregistrer le cas (JSON)").click()
     page.locator(".calc-menu summary", has_text="Partager").click()
@@ -145,6 +151,9 @@ def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(sit
     page.evaluate("document.querySelector('.md-search__input').focus()")
     page.keyboard.type(f"secret{SECRET}")
     page.wait_for_timeout(500)
+    page.goto(site + "dossiers/")
+    expect(page.locator(".dossiers-list")).to_contain_text(f"Cas {SECRET}")
+    page.go_back()
     page.reload()
     live(page)
     assert asked, "the guard stands where the requests pass"

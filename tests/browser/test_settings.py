@@ -92,6 +92,7 @@ def test_what_is_erased_in_another_tab_is_not_said_to_be_kept(site: str, context
         other.evaluate(how)
     else:
         other.get_by_role("button", name=how).click()
+        other.get_by_role("button", name="Tout effacer").click()
     expect(page.locator(KEPT)).to_contain_text("effacées dans un autre onglet")
     assert own(page).input_value() == "31\u202f000", "what is on the screen stays"
     type_own(page, "20000")

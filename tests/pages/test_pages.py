@@ -5,11 +5,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from ai_calc.law.parameters import DatedValue
 from hub.generated import montants, value_in_words
 from hub.library import Library
-from hub.links import from_page, from_root, short_url, url_of
+from hub.links import decision_address, from_page, from_root, short_url, statute_address, url_of
 from hub.pages import Renderer, card_html, render
+from hub.rules import law_of, load_data
 
 
 def block(library: Library, citation: str) -> str:
@@ -82,10 +85,62 @@ def test_a_rule_names_those_who_use_it(library: Library):
     assert "p-capital_aid.cash_cap" in text
 
 
-def test_neighbours_cross_pages(library: Library):
-    before, after = library.neighbours(library.rules["cmrp:6001"])
-    assert before is not None and before.page != library.rules["cmrp:6001"].page
-    assert after is not None and after.id == "6002"
+@pytest.mark.parametrize(
+    ("rule", "cited"),
+    [
+        ("cmrp:6020", "ch. 6020 CMRP, état au 1er janvier 2020"), ("cmrp:A1.4", "annexe I, ch. 4 CMRP, état au 1er janvier 2020"),
+        ("geneve:3.b", "Accord GE, 3.b, texte sans date"), ("eisp:4", "indication 4, guide EISP, 2018"),
+    ],
+)  # fmt: skip
+def test_a_rule_is_cited_with_the_state_of_its_text(library: Library, rule: str, cited: str) -> None:
+    target = library.resolve(rule)
+    assert target is not None
+    assert french_plain(library.cited(target[0])).startswith(cited.split(",")[0])
+    assert french_plain(library.cited(target[0])).endswith(cited.rpartition(", ")[2])
+    assert f'data-citation="{library.cited(target[0])}"' in block(library, target[0].citation)
+
+
+def french_plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("article", "law", "end"),
+    [("18d", "LAI", "eli/cc/1959/827_857_845/fr#art_18_d"), ("5bis", "RAI", "eli/cc/1961/29_29_29/fr#art_5_bis"), ("52ater", "RAVS", "eli/cc/63/1185_1183_1185/fr#art_52_a_ter"),
+     ("8", "LPGA", "eli/cc/2002/510/fr#art_8"), ("", "LAI", "eli/cc/1959/827_857_845/fr")],
+)  # fmt: skip
+def test_an_article_has_the_address_of_its_official_text(article: str, law: str, end: str) -> None:
+    assert statute_address(article, law, load_data("law-addresses")) == f"https://www.fedlex.admin.ch/{end}"
+
+
+def test_a_law_without_known_address_and_a_review_have_none() -> None:
+    assert statute_address("1", "XYZ", load_data("law-addresses")) is None
+    assert decision_address("VSI 1999 p. 131") is None
+    assert decision_address("RCC 1988 p. 191") is None
+
+
+@pytest.mark.parametrize(
+    ("decision", "end"),
+    [("ATF 142 V 523", "atf%3A%2F%2F142-V-523%3Afr"), ("9C_511/2015", "query_words=9C_511%2F2015"), ("I 548/06", "query_words=I%20548%2F06")],
+)
+def test_a_decision_has_an_address_at_the_federal_court(decision: str, end: str) -> None:
+    address = decision_address(decision)
+    assert address is not None
+    assert address.startswith("https://search.bger.ch/ext/eurospider/live/fr/php/")
+    assert address.endswith(end)
+
+
+def test_every_law_that_a_rule_rests_on_has_its_official_address(library: Library) -> None:
+    laws = {law_of(s) for rule in library.rules.values() for s in rule.statutes} | {law_of(s) for page in library.pages for s in page.statutes}
+    assert {law for law in laws if law} - {"DEFR"} <= set(load_data("law-addresses")), "DEFR is a department: the text does not say which of its ordinances"
+
+
+def test_what_leads_outside_says_so_and_tells_nobody_where_from(library: Library) -> None:
+    text = block(library, "cmrp:4011")
+    assert 'href="https://search.bger.ch/' in text
+    for link in re.findall(r'<a [^>]*href="https?://[^>]*>', text):
+        assert 'rel="noreferrer"' in link
+        assert "extérieur" in link or "autre document" in link
 
 
 def test_a_lettered_part_resolves_to_its_own_anchor_or_to_its_rule(library: Library):

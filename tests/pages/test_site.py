@@ -4,7 +4,11 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from hub import checks
+from hub.errors import BuildError
+from hub.finish import write_sitemap
 from hub.library import Library
 
 
@@ -77,3 +81,41 @@ def test_the_sitemap_is_relative_and_the_theme_reads_it_so(built: Path):
     assert all(location.startswith("./") for location in locations)
     (bundle,) = (built / "assets/javascripts").glob("bundle.*.min.js")
     assert "new URL(n.textContent,t)" in bundle.read_text("utf-8")
+
+
+def test_no_two_pages_have_the_same_title_and_each_tells_what_it_is_about(built: Path):
+    titles: dict[str, list[str]] = {}
+    told: dict[str, list[str]] = {}
+    for page in built.rglob("index.html"):
+        place = page.relative_to(built).as_posix()
+        text = page.read_text("utf-8")
+        if place.startswith(("lab/", "r/")) or "http-equiv=\"refresh\"" in text:
+            continue
+        title, description = re.search(r"<title>(.*?)</title>", text), re.search(r'<meta name="description" content="([^"]*)"', text)
+        assert title is not None, place
+        assert description is not None, place
+        titles.setdefault(title[1], []).append(place)
+        if not place.startswith("cas/"):  # two cases may tell the same story
+            told.setdefault(description[1], []).append(place)
+    assert {t: p for t, p in titles.items() if len(p) > 1} == {}
+    assert {d: p for d, p in told.items() if len(p) > 1} == {}
+
+
+def test_the_manifest_names_files_of_the_site_and_no_host(built: Path):
+    manifest = json.loads((built / "manifest.webmanifest").read_text("utf-8"))
+    assert manifest["start_url"] == manifest["scope"] == "./"
+    assert all((built / icon["src"]).is_file() for icon in manifest["icons"])
+    assert "http" not in (built / "manifest.webmanifest").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("address", "root"), [("", "./"), ("https://office.example/ai", "https://office.example/ai/"), ("https://office.example/", "https://office.example/")])
+def test_the_sitemap_has_whole_addresses_where_the_address_is_known(tmp_path: Path, address: str, root: str):
+    (tmp_path / "sitemap.xml").write_text("<loc>https://exemple.invalid/</loc><loc>https://exemple.invalid/reglements/</loc>", "utf-8")
+    write_sitemap(tmp_path, address)
+    assert (tmp_path / "sitemap.xml").read_text("utf-8") == f"<loc>{root}</loc><loc>{root}reglements/</loc>"
+
+
+@pytest.mark.parametrize("address", ["office.example", "https://a b/", 'https://a"b/', "ftp://office.example/"])
+def test_what_is_no_address_is_refused(tmp_path: Path, address: str):
+    with pytest.raises(BuildError, match="HUB_ADDRESS"):
+        write_sitemap(tmp_path, address)

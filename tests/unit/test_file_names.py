@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+from datetime import date
 
 import pytest
 
@@ -26,4 +28,4 @@ def test_no_two_files_of_a_case_have_one_name(name: str, called: str) -> None:
     for file in made:
         contents.setdefault(file["name"], set()).add(file.get("text") or base64.b64decode(file["base64"]).decode("latin-1"))
     assert [name for name, found in contents.items() if len(found) > 1] == [], "one name for two contents"
-    assert all(name.startswith("Cas 12 Genève été" if called else calculator.command) for name in contents)
+    assert all(re.fullmatch(rf"[\w-]+{'_Cas-12-Genève-été' if called else ''}_{date.today()}\.[a-z]+", name) for name in contents), contents.keys()

@@ -1,9 +1,11 @@
 /* One calculator in the page: the live form in its place, its results in the page's own HTML. */
 import { CONFIG } from '../config.js';
+import { DossierBar } from './bar.js';
 import { Drawing } from './drawing.js';
+import { Keeper } from './keeper.js';
 import { python, STALL } from './python.js';
 import { StatusLine } from './status.js';
-import { keep, keepDraft, recall, recallDraft } from './store.js';
+import { setCurrent } from './store.js';
 import { TEXTS } from './texts.js';
 
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
@@ -19,6 +21,7 @@ export class Calculator {
   #queue = [];        // what is not sent yet, in order: {events: changes by the user} or {message: of the page}
   #sent = [];         // changes that Python has not answered yet
   #lost = [];         // changes that a Python that is gone did not answer
+  #about = {};        // what Python says of the case beside its state: conclusion, figures, shared facts
   #draft = null;      // what is being typed in a field that has not told it yet
   #draftTimer = 0;
   #busy = false;
@@ -29,10 +32,9 @@ export class Calculator {
   constructor(element) {
     this.element = element;
     this.name = element.dataset.calc;
-    this.lastState = recall(this.name);
+    this.lastState = null;
     this.kept = element.querySelector('[data-calc-kept]');   // says whether what is typed is kept
     this.promise = this.kept?.textContent;
-    if (window.hubStorage === false) this.#say('unkeepable');
     // where the form lives: the static first paint and the live one share a grid cell
     this.stage = element.querySelector('.calc-static, .calc-live')?.parentElement ?? element;
     this.status = new StatusLine(this.stage);
@@ -43,8 +45,73 @@ export class Calculator {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
     });
     element.addEventListener('input', (event) => this.#typed(event.composedPath()[0]));
-    this.#lost = recallDraft(this.name);
-    this.begin();
+    this.bar = new DossierBar(this);
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (asked.has('cas') || asked.has('exemple')) setCurrent(null);   // nobody's file: it does not go into an open one
+    const id = this.#takeDossier(asked);
+    if (id) setCurrent(id);
+    this.#open();
+  }
+
+  /** The file of a person that the address asks for; it leaves the address. */
+  #takeDossier(asked) {
+    const id = asked.get('dossier');
+    if (!id) return null;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    return /^[0-9a-f]{16}$/.test(id) ? id : null;
+  }
+
+  /** What was kept, in the form. */
+  #open() {
+    this.keeper = new Keeper(this.name, () => this.bar.show());
+    const begin = (state) => {
+      this.lastState = state;
+      this.#lost = this.keeper.recallDraft();
+      if (window.hubStorage === false) this.#say('unkeepable');
+      this.bar.show();
+      this.begin();
+    };
+    const state = this.keeper.recall();
+    if (!(state instanceof Promise)) { begin(state); return undefined; }
+    const { keeper } = this;
+    return state.then((found) => { if (keeper === this.keeper && this.element.isConnected) begin(found); });
+  }
+
+  /** Show another file (its identifier; null: what has no name). Messages that wait go to the new one. */
+  async become(id) {
+    this.keepDraft();
+    const old = this.id;
+    this.#reset();
+    python.send({ type: 'stop', id: old });
+    this.element.dataset.state = 'loading';
+    this.#draft = null;
+    this.#lost = [];
+    this.#about = {};
+    setCurrent(id);
+    await this.#open();
+  }
+
+  /** The address has changed, on the same page: it may ask for another file. */
+  follow() {
+    const id = this.#takeDossier(new URLSearchParams(location.hash.slice(1)));
+    if (id && id !== this.keeper.id) this.become(id);
+  }
+
+  /** What goes into a file of a person. */
+  get held() { return { state: this.lastState, about: this.#about }; }
+
+  /** The form goes on as the case of a file that has just got it. */
+  async adopted() {
+    this.keeper = new Keeper(this.name, () => this.bar.show());
+    await this.keeper.recall();
+    this.bar.show();
+    this.#carry();
+  }
+
+  #carry() {
+    const facts = this.keeper.record?.facts;
+    if (facts && Object.keys(facts).length) this.#queue.unshift({ message: JSON.stringify({ action: 'carry', facts }) });
+    this.#flush();
   }
 
   /** Say above the form that what is typed is not kept, and offer the file; null: that it is kept. */
@@ -63,7 +130,7 @@ export class Calculator {
   }
 
   /** What was kept was erased in another tab. */
-  erased() { if (this.lastState !== null) this.#say('erased'); }
+  erased() { if (this.lastState !== null && !this.keeper.id) this.#say('erased'); }
 
   get live() { return this.element.dataset.state === 'live'; }
 
@@ -150,15 +217,16 @@ export class Calculator {
     }
     this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
     this.#enterLost();
-    this.#flush();
+    this.#carry();
   }
 
   // ---- results
   #output({ slots, state }) {
-    if (this.live && state !== null && !this.#draft && !this.#waiting().length) keepDraft(this.name, []);
+    if (this.live && state !== null && !this.#draft && !this.#waiting().length) this.keeper.keepDraft([]);
+    if (slots.about !== undefined) this.#about = slots.about ? JSON.parse(new DOMParser().parseFromString(slots.about, 'text/html').body.textContent) : {};
     if (state !== null) {
       this.lastState = state === this.#default ? null : state;
-      this.#say(keep(this.name, this.lastState) ? null : 'unkeepable');
+      this.#say(this.keeper.keep(this.lastState, this.#about) || this.keeper.id ? null : 'unkeepable');
     }
     for (const [slot, html] of Object.entries(slots)) {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
@@ -291,7 +359,7 @@ export class Calculator {
     clearTimeout(this.#draftTimer);
     if (!this.live) return;
     const waiting = this.#describe([...this.#sent, ...this.#waiting()]);
-    if (this.#draft || waiting.length) keepDraft(this.name, [...waiting, ...(this.#draft ? [this.#draft] : [])]);
+    if (this.#draft || waiting.length) this.keeper.keepDraft([...waiting, ...(this.#draft ? [this.#draft] : [])]);
   }
 
   /** Nothing was ever typed. */
@@ -299,6 +367,7 @@ export class Calculator {
     clearTimeout(this.#draftTimer);
     this.lastState = this.#draft = null;
     this.#lost = [];
+    if (this.keeper.id) { this.keeper = new Keeper(this.name, () => this.bar.show()); this.bar.show(); }
   }
 
   // ---- leaving

@@ -3,6 +3,8 @@
 import { CONFIG } from '../config.js';
 import { awaitsBokeh, loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
+import { onNews, removeAll } from './dossiers.js';
+import { showList, showResume } from './list.js';
 import { python } from './python.js';
 import { forget, onErased } from './store.js';
 
@@ -18,6 +20,8 @@ function visit() {
   for (const element of document.querySelectorAll('.calc[data-calc]')) {
     if (!calculators.has(element)) calculators.set(element, new Calculator(element));
   }
+  for (const element of document.querySelectorAll('[data-dossiers]:not([data-ready])')) showList(element, compute);
+  for (const element of document.querySelectorAll('[data-dossiers-resume]:not([data-ready])')) showResume(element);
   if (calculators.size) loadBokeh().catch(() => {});   // a failure is told when the form is drawn
 }
 
@@ -83,6 +87,8 @@ if (!sparing) {
   if (document.readyState === 'complete') idle(); else addEventListener('load', idle);
 }
 
+addEventListener('hashchange', () => each((c) => c.follow()));
+onNews((news) => each((c) => c.keeper?.heard(news)));
 addEventListener('pagehide', () => each((c) => c.keepDraft()));
 onErased(() => each((c) => c.erased()));
 
@@ -115,8 +121,18 @@ window.hubCalc = {
   send(element, json) { calculators.get(element)?.send(json); },
   /** The result of a case (JSON text) of a calculator, as JSON text; starts Python if need be. */
   compute,
-  /** Erase what was typed in any calculator, wherever it is kept. */
-  forget() { forget(); each((c) => c.forget()); },
+  /** Erase what was typed in any calculator, wherever it is kept, files of persons included. */
+  async forget() { forget(); each((c) => c.forget()); await removeAll().catch(() => {}); },
+  /** Erase what was typed in one calculator, and its case in the file that is open. */
+  async forgetOne(element) {
+    const calculator = calculators.get(element);
+    await calculator?.keeper.settled();
+    calculator?.send('{"action":"forget"}');
+  },
+  /** Leave the file that is open in this tab: what comes next is not that person's. */
+  leave(element) { return calculators.get(element)?.keeper.id ? calculators.get(element).become(null) : Promise.resolve(); },
+  /** The file of a person that is open, or null. */
+  dossier(element) { return calculators.get(element)?.keeper?.id ?? null; },
   /** The last known state of a calculator's form (JSON text), or null. */
   state(element) { return calculators.get(element)?.lastState ?? null; },
   python,

@@ -3,7 +3,9 @@
  * kept, not even what was kept before, and who asked is told.
  *
  *   hub-calc:NAME         the state of the form, as its calculator gave it
- *   hub-calc:draft:NAME   what was typed but had not reached Python yet
+ *   hub-calc:draft:NAME   what was typed but had not reached Python yet (of a file of a person: ID:NAME)
+ *   hub-calc:dossier      the file of a person that is open in this tab (dossiers.js keeps it)
+ *   hub-calc:copy:ID:NAME the state of a case of that file which is not written there yet, in this tab only
  */
 const PREFIX = 'hub-calc:';
 const ERASED = 'hub-calc-erased';
@@ -34,6 +36,20 @@ export function recallDraft(name) {
 }
 
 export const keepDraft = (name, changes) => write(`${PREFIX}draft:${name}`, changes.length ? JSON.stringify(changes) : null);
+
+/** The file of a person that is open in this tab, or null. */
+export const current = () => attempt(() => sessionStorage.getItem(`${PREFIX}dossier`));
+export const setCurrent = (id) => attempt(() => (id ? sessionStorage.setItem(`${PREFIX}dossier`, id) : sessionStorage.removeItem(`${PREFIX}dossier`)));
+
+export const recallCopy = (id, name) => attempt(() => JSON.parse(sessionStorage.getItem(`${PREFIX}copy:${id}:${name}`)));
+export const keepCopy = (id, name, copy) => attempt(() => {
+  if (copy) sessionStorage.setItem(`${PREFIX}copy:${id}:${name}`, JSON.stringify(copy)); else sessionStorage.removeItem(`${PREFIX}copy:${id}:${name}`);
+});
+
+/** What has no name yet: {calculator: state}. */
+export const unnamed = () => Object.fromEntries((attempt(() => Object.keys(localStorage)) ?? [])
+  .filter((key) => key.startsWith(PREFIX) && /^[a-z_]+$/.test(key.slice(PREFIX.length)) && key !== `${PREFIX}dossier`)
+  .map((key) => [key.slice(PREFIX.length), localStorage.getItem(key)]));
 
 const clear = (place) => { for (const key of Object.keys(place)) if (key.startsWith(PREFIX)) place.removeItem(key); };
 

@@ -18,7 +18,7 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One day to remember. ``key`` tells it from the others of its calendar."""
+    """One day to remember. ``key`` tells it from all others, of other calendars too."""
 
     key: str
     day: date
@@ -26,8 +26,8 @@ class CalendarEntry:
     description: str = ""
 
 
-def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = "", made_at: datetime | None = None) -> bytes:
-    """The calendar file. The same ``identity`` and keys give the same events: reading it again updates them.
+def calendar_bytes(name: str, entries: Iterable[CalendarEntry], made_at: datetime | None = None) -> bytes:
+    """The calendar file. The same keys give the same events: reading it again updates them.
 
     ``made_at`` is when it was made (default: now). What was made later has a higher SEQUENCE, by which programs know
     that a date has moved: nothing is remembered from one file to the next, so the clock counts.
@@ -42,7 +42,7 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry], identity: str = 
     stamp = (made_at or datetime.now(UTC)).replace(microsecond=0)
     for entry in entries:
         event = Event()
-        event.add("uid", f"{hashlib.sha256(f'{identity}|{entry.key}'.encode()).hexdigest()[:32]}@ai-calc")
+        event.add("uid", f"{hashlib.sha256(entry.key.encode()).hexdigest()[:32]}@ai-calc")
         event.add("dtstamp", stamp)
         event.add("last-modified", stamp)
         event.add("sequence", max(0, int((stamp - _BEGINNING).total_seconds())))

@@ -142,7 +142,9 @@ class Sessions:
         self._live[ident].send(text)
 
     def compute(self, name: str, text: str) -> str:
-        """The result of a case without a form: JSON in, JSON out."""
+        """The result of a case without a form, or the answer of ``calculators.kit.<name>``: JSON in, JSON out."""
+        if name.startswith("kit."):
+            return str(importlib.import_module(f"calculators.{name}").answer(text))
         from ai_calc.evaluation import evaluate_text
 
         return evaluate_text(name, text)

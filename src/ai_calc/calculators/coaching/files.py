@@ -27,6 +27,7 @@ from ai_calc.results import Result, Table, to_jsonable
 
 if TYPE_CHECKING:
     from ai_calc.handing_over.xlsx import LiveCells, Sheet
+    from ai_calc.handing_over.calendar import CalendarEntry
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CoachingResult = Result[CoachingDetails]
@@ -123,11 +124,13 @@ def papers(case: CoachingCase, result: CoachingResult, by: Handover) -> tuple[Do
     return tuple(document_of(sheet, case, case.law_day, by) for sheet in sheets)
 
 
-def dates_ics(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
-    """The dates of the mandate as a calendar: those with a day; standing duties stay in the list."""
-    from ai_calc.handing_over.calendar import CalendarEntry, calendar_bytes
+def dates_of(case: CoachingCase, result: CoachingResult) -> list[CalendarEntry]:
+    """The dates of the mandate that have a day, as events; standing duties stay in the list."""
+    from ai_calc.handing_over.calendar import CalendarEntry
     from ai_calc.law.citations import labels as citation_labels
 
+    own = case.reference or f"{case.canton.value}|{case.law_day}|{case.first_day}|{case.person}|{case.provider}"
+    identity = f"{result.details.kind}|{own}"
     entries = []
     seen: Counter[str] = Counter()
     for d in result.details.deadlines:
@@ -139,10 +142,15 @@ def dates_ics(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY)
         other = f"\nAutre lecture : {show(d.other_day)}" if d.other_day is not None and d.other_day != d.day else ""
         at = f", {d.at}" if d.at else ""
         rules = ", ".join(citation_labels(d.rules))
-        entries.append(CalendarEntry(f"{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"))
-    own = case.reference or f"{case.canton.value}|{case.law_day}|{case.first_day}|{case.person}|{case.provider}"
-    identity = f"{result.details.kind}|{own}"
-    return calendar_bytes(f"Coaching {case.person}".strip(), entries, identity)
+        entries.append(CalendarEntry(f"{identity}|{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"))
+    return entries
+
+
+def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
+    """The dates of the mandate as a calendar."""
+    from ai_calc.handing_over.calendar import calendar_bytes
+
+    return calendar_bytes(f"Coaching {case.person}".strip(), dates_of(case, result))
 
 
 def _journal_csv(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:

@@ -1,0 +1,143 @@
+"""What passes between the calculators of one person's file: facts that a form holds, facts that it takes over, the steps
+that can follow. The page keeps the file (``hub/browser/page/dossiers.js``); which fact is which field is data of the
+package (``ai_calc/registers/dossier.yaml``)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from ai_calc.ground.french import short_date
+from ai_calc.outcome.facts import Case
+from ai_calc.registers import calculators as registry
+from ai_calc.registers.dossier import register
+from ai_calc.results import Result
+from calculators.kit import render
+from calculators.kit.fields import FieldSpec, RawRow, fields_of, safe_raw, to_raw
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A value for a field, as its control holds it, and the title of the calculator that it comes from."""
+
+    field: str
+    raw: Any
+    origin: str
+
+
+def about(name: str, raw: RawRow, default: RawRow, result: Result[Any] | None, empty: bool) -> str:
+    """What the page keeps beside the state of a form, as JSON: its conclusion in words, its figures, the shared facts."""
+    held = {fact: raw[field] for fact, field in register().of(name).items() if raw[field] != default[field]}
+    conclusion, figures = render.conclusion_words(result, empty) if result is not None else ("", "")
+    return json.dumps({"conclusion": conclusion, "figures": figures, "facts": held}, ensure_ascii=False)
+
+
+def reference(ident: str) -> str:
+    """By which a calendar knows the mandate of a file again when its own reference is empty."""
+    return f"M-{''.join(c for c in ident if c.isalnum())[:8]}"
+
+
+def _title(name: Any) -> str:
+    return registry.get(name).title if isinstance(name, str) and name in registry.names() else ""
+
+
+def offered(name: str, specs: Iterable[FieldSpec], message: Mapping[str, Any]) -> list[Offered]:
+    """What a message of the page offers: ``facts`` of the file ({fact: {value, from}}), or ``fields`` of the calculator
+    ``origin``. What makes no sense here is left out."""
+    by_name = {spec.name: spec for spec in specs}
+    found: list[Offered] = []
+    facts, fields = message.get("facts"), message.get("fields")
+    given: list[tuple[str, Any, str]] = []
+    if isinstance(facts, dict):
+        own = register().of(name)
+        given += [(own[fact], kept.get("value"), _title(kept.get("from"))) for fact, kept in facts.items() if fact in own and isinstance(kept, dict) and kept.get("from") != name]
+    if isinstance(fields, dict):
+        given += [(field, value, _title(message.get("origin"))) for field, value in fields.items() if field in by_name]
+    for field, value, origin in given:
+        raw = safe_raw(by_name[field], value)
+        if origin and raw is not None and by_name[field].kind != "rows":
+            found.append(Offered(field, raw, origin))
+    return found
+
+
+def shown(spec: FieldSpec, raw: Any) -> str:
+    """A value as a person reads it: « 03.04.1992 », « Femme », « oui »."""
+    if spec.kind == "flag":
+        return "oui" if raw else "non"
+    return next((french for option, french in spec.options if option == raw), str(raw))
+
+
+def notice(specs: Mapping[str, FieldSpec], taken: Iterable[Offered], other: Iterable[tuple[Offered, Any]]) -> Markup:
+    """Says what was taken over and from where, and where the file says something else; both can be turned round."""
+
+    def line(found: Offered, more: str = "") -> Markup:
+        spec = specs[found.field]
+        return Markup("<li>{}\u00a0: <strong>{}</strong>, repris de\u00a0: {}{}</li>").format(spec.label, shown(spec, found.raw), found.origin, more)
+
+    took = [line(found) for found in taken]
+    differ = [
+        Markup("<li>{}\u00a0: ici <strong>{}</strong>, dans «\u00a0{}\u00a0» <strong>{}</strong></li>").format(
+            specs[f.field].label, shown(specs[f.field], mine), f.origin, shown(specs[f.field], f.raw))
+        for f, mine in other
+    ]  # fmt: skip
+    parts = []
+    if took:
+        parts.append(Markup('<p>Données du même dossier\u00a0:</p><ul>{}</ul><p><button type="button" data-calc-action="carry-back">Ne pas les reprendre</button></p>').format(render.join(took)))
+    if differ:
+        parts.append(Markup('<p>Le dossier dit autre chose ailleurs\u00a0:</p><ul>{}</ul><p><button type="button" data-calc-action="carry-over">Prendre les autres valeurs</button> '
+                            '<button type="button" data-calc-action="carry-keep">Garder celles d\'ici</button></p>').format(render.join(differ)))  # fmt: skip
+    return Markup('<div class="calc-carried">{}</div>').format(render.join(parts)) if parts else Markup("")
+
+
+# ---- what can follow
+
+
+def address(target: str, origin: str, fields: Mapping[str, Any]) -> str:
+    """The address of a calculator that opens with values for some of its fields; nothing of it reaches a server."""
+    data = json.dumps({"origin": origin, "fields": dict(fields)}, ensure_ascii=False, separators=(",", ":")).encode()
+    return f"{registry.get(target).page}#suite={base64.urlsafe_b64encode(data).decode().rstrip('=')}"
+
+
+def _shared(name: str, target: str, raw: RawRow, default: RawRow) -> dict[str, Any]:
+    """The facts that a form holds, as the fields of another calculator."""
+    there = register().of(target)
+    return {there[fact]: raw[field] for fact, field in register().of(name).items() if fact in there and raw[field] != default[field]}
+
+
+def _step_fields(target: str, columns: Mapping[str, str], step: Any) -> dict[str, Any]:
+    specs = {spec.name: spec for spec in fields_of(registry.get(target).case_type)}
+    found = {field: (specs[field], getattr(step, column)) for column, field in columns.items()}
+    return {field: to_raw(spec, value) for field, (spec, value) in found.items() if value not in (None, "")}
+
+
+def following(name: str, case: Case, raw: RawRow, default: RawRow, root: str = render.ROOT) -> Markup:
+    """The steps that can come after this case, each a link that opens its calculator with what is known already."""
+    known = register()
+    items: list[Markup] = []
+    if name == "pathway":
+        for number, step in getattr(case, "ordered", ()):
+            opens = known.steps.get(getattr(step.measure, "value", ""))
+            if opens is None:
+                continue
+            fields = {**_shared(name, opens.calculator, raw, default), **_step_fields(opens.calculator, opens.fields, step)}
+            days = f", dès le {short_date(step.start)}" if step.end is None else f", du {short_date(step.start)} au {short_date(step.end)}"
+            items.append(_link(f"Étape {number}\u00a0: {step.name}{days}", opens.calculator, name, fields, root))
+        title = "Calculer chaque étape, avec ses dates"
+    else:
+        for target in known.following.get(name, ()):
+            items.append(_link(registry.get(target).title, target, name, _shared(name, target, raw, default), root))
+        title = "Ce qui peut suivre"
+    if not items:
+        return Markup("")
+    return Markup('<section class="calc-next"><h3>{}</h3><ul>{}</ul></section>').format(title, render.join(items))
+
+
+def _link(text: str, target: str, origin: str, fields: Mapping[str, Any], root: str) -> Markup:
+    labels = {spec.name: spec.label for spec in fields_of(registry.get(target).case_type)}
+    took = Markup(' <span class="calc-soft">reprend\u00a0: {}</span>').format(", ".join(labels[field] for field in fields)) if fields else ""
+    return Markup('<li><a href="{}{}">{}</a>{}</li>').format(root, address(target, origin, fields), text, took)

@@ -1,0 +1,111 @@
+/* The line above a calculator that says whose case it is: a name or reference to type, what became of it, and ways out. */
+import { putUnderName } from './keeper.js';
+import * as dossiers from './dossiers.js';
+import { TEXTS } from './texts.js';
+
+export class DossierBar {
+  #telling = '';   // of what was just done, until something else happens
+  #typing = false;
+  #queue = Promise.resolve();
+
+  constructor(calculator) {
+    this.calculator = calculator;
+    this.element = calculator.element.querySelector('.calc-dossier');
+    if (!this.element) return;
+    this.field = this.element.querySelector('[data-calc-name]');
+    this.said = this.element.querySelector('[data-dossier-said]');
+    this.actions = this.element.querySelector('[data-dossier-actions]');
+    this.field.addEventListener('input', () => { this.#typing = true; });
+    this.field.addEventListener('change', () => { this.#queue = this.#queue.then(() => this.#named()); });
+    this.field.addEventListener('keydown', ({ key }) => { if (key === 'Escape') { this.#typing = false; this.show(); } });
+  }
+
+  get #keeper() { return this.calculator.keeper; }
+  /** The name of the file that is open, or ''. */
+  get name() { return this.#keeper?.record?.name ?? ''; }
+
+  /** Show how it stands. */
+  show() {
+    if (!this.element) return;
+    const { id, record, fault } = this.#keeper;
+    if (!this.#typing) this.field.value = record?.name ?? '';
+    this.element.dataset.fault = fault ?? '';
+    this.element.dataset.open = id ? 'yes' : 'no';
+    const text = fault ? TEXTS.dossier[fault] : this.#telling || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
+    if (this.said.textContent !== text) this.said.textContent = text;
+    const buttons = {
+      conflict: [['Prendre l’autre version', () => this.#takeOther()], ['Garder celle-ci à part', () => this.#keepBeside()]],
+      gone: [['Le garder quand même', () => this.#keepBeside()], ['Fermer', () => this.#close()]],
+      unkept: [['Enregistrer le cas dans un fichier', null], ...(id ? [['Fermer', () => this.#close()]] : [])],
+    }[fault] ?? (id ? [['Fermer le dossier', () => this.#close()]] : []);
+    const wanted = buttons.map(([label]) => label).join('|');
+    if (this.actions.dataset.shown === wanted) return;
+    this.actions.dataset.shown = wanted;
+    this.actions.replaceChildren(...buttons.map(([label, action]) => {
+      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
+      if (action) button.addEventListener('click', action); else button.dataset.calcAction = 'share:file';
+      return button;
+    }));
+  }
+
+  #tell(text) { this.#telling = text; this.show(); }
+
+  async #named() {
+    const text = this.field.value.trim().replace(/\s+/g, ' ');
+    const { id, record } = this.#keeper;
+    this.#typing = false;
+    if (text === (record?.name ?? '')) { this.show(); return; }
+    try {
+      if (id && !text) { this.field.value = record?.name ?? ''; this.#tell(TEXTS.dossier.nameless); return; }
+      if (id) {
+        const changed = await dossiers.rename(id, text);
+        this.#keeper.record = changed ?? record;
+        this.#tell(changed && changed.name !== text ? `${TEXTS.dossier.taken} « ${changed.name} ».` : TEXTS.dossier.renamed);
+        return;
+      }
+      const { state, about } = this.calculator.held;
+      const { record: made, joined } = await putUnderName(text, this.calculator.name, state, about);
+      this.#telling = joined ? `Ce calcul est maintenant dans le dossier « ${made.name} ».`
+        : made.name === text ? TEXTS.dossier.made : `${TEXTS.dossier.taken} « ${made.name} ».`;
+      await this.calculator.adopted();
+    } catch (error) {
+      console.warn('hub:', error);
+      this.#keeper.fault = 'unkept';
+      this.#typing = true;   // what was typed stays
+      this.show();
+    }
+  }
+
+  async #close() {
+    await this.#keeper.settled();
+    this.#telling = '';
+    await this.calculator.become(null);
+    this.#tell(TEXTS.dossier.closed);
+    this.field.focus();
+  }
+
+  async #takeOther() {
+    this.#keeper.dropCopy();
+    this.#telling = '';
+    await this.calculator.become(this.#keeper.id);
+  }
+
+  /** What this tab holds becomes a file of its own: the other one stays as it is. */
+  async #keepBeside() {
+    const { name, held: { state, about } } = this.calculator;
+    const { record, id } = this.#keeper;
+    const { facts = {}, ...words } = about;
+    const own = state === null ? {} : { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), ...words } };
+    try {
+      const base = await dossiers.get(id);
+      const made = base ? await dossiers.duplicate(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {} });
+      this.#keeper.dropCopy();
+      this.#telling = `Gardé à part, dans le dossier « ${made.name} ».`;
+      await this.calculator.become(made.id);
+    } catch (error) {
+      console.warn('hub:', error);
+      this.#keeper.fault = 'unkept';
+      this.show();
+    }
+  }
+}

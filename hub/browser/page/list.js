@@ -1,0 +1,246 @@
+/* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
+import * as dossiers from './dossiers.js';
+import { Mandates } from './mandates.js';
+import { current, keep, setCurrent, unnamed } from './store.js';
+
+const LARGEST_FILE = 200e6;   // bytes
+const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
+const when = (text) => { const at = new Date(text); return Number.isNaN(at.valueOf()) ? '' : day.format(at); };
+const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+function element(tag, { text, ...attributes } = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) made.setAttribute(name, value === true ? '' : value);
+  if (text !== undefined) made.textContent = text;
+  made.append(...children);
+  return made;
+}
+
+function button(text, action, attributes = {}) {
+  const made = element('button', { type: 'button', text, ...attributes });
+  made.addEventListener('click', action);
+  return made;
+}
+
+const calculators = (root) => new Map([...root.querySelectorAll('[data-calculators] a')].map((link) => [link.dataset.name, { title: link.textContent, page: link.href }]));
+
+/** « Je reprends : … » on the home page: the files that were changed last, each with its last calculator. */
+export async function showResume(root) {
+  root.dataset.ready = '';
+  const titles = calculators(root);
+  const found = await dossiers.all().catch(() => []);
+  const last = found.filter((record) => !record.closed).sort((a, b) => b.changed.localeCompare(a.changed)).slice(0, 3);
+  const links = last.flatMap((record) => {
+    const [name] = Object.entries(record.cases).sort(([, a], [, b]) => b.changed.localeCompare(a.changed))[0] ?? [];
+    const target = titles.get(name);
+    return target ? [element('a', { href: `${target.page}#dossier=${record.id}`, text: `${record.name} (${target.title})` })] : [];
+  });
+  if (!links.length) return;
+  root.append(element('p', { class: 'home-resume' }, 'Je reprends : ', ...links.flatMap((link, i) => (i ? [', ', link] : [link]))));
+  root.hidden = false;
+}
+
+export function showList(root, compute) {
+  root.dataset.ready = '';
+  new List(root, compute).refresh();
+}
+
+class List {
+  #undo = null;      // how to take back the last deletion
+  #shown = 0;
+  #records = [];
+
+  constructor(root, compute) {
+    this.root = root;
+    this.titles = calculators(root);
+    this.said = element('p', { role: 'status', class: 'dossiers-said' });
+    this.list = element('ul', { class: 'dossiers-list', 'aria-label': 'Dossiers' });
+    this.loose = element('div');
+    const mandates = element('section');
+    this.mandates = new Mandates(mandates, compute, (text) => this.say(text), (id) => `${this.titles.get('coaching')?.page ?? ''}#dossier=${id}`);
+    this.search = element('input', { type: 'search', 'aria-label': 'Chercher un dossier', placeholder: 'Chercher', autocomplete: 'off', spellcheck: 'false' });
+    this.search.addEventListener('input', () => this.#draw());
+    this.closed = element('input', { type: 'checkbox' });
+    this.closed.addEventListener('change', () => this.#draw());
+    const name = element('input', { type: 'text', 'aria-label': 'Nom ou référence du nouveau dossier', placeholder: 'Nom ou référence', maxlength: '80', autocomplete: 'off', spellcheck: 'false' });
+    const add = element('form', { class: 'dossiers-new' }, name, ' ', element('button', { class: 'md-button md-button--primary', text: 'Nouveau dossier' }));
+    add.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const text = name.value.trim().replace(/\s+/g, ' ');
+      if (!text) { this.say('Donnez un nom ou une référence au dossier.'); name.focus(); return; }
+      this.act(async () => {
+        const made = await dossiers.create(text);
+        name.value = '';
+        this.say(made.name === text ? `Le dossier « ${made.name} » est créé. Ouvrez-y un calculateur.` : `Ce nom est déjà pris : le dossier s’appelle « ${made.name} ».`);
+        await this.refresh();
+        this.list.querySelector(`[data-id="${made.id}"] select`)?.focus();
+      });
+    });
+    root.replaceChildren(
+      add,
+      element('div', { class: 'dossiers-tools' }, this.search, element('label', {}, this.closed, ' montrer aussi les dossiers clos'),
+        button('Tout enregistrer dans un fichier', () => this.#save(), { class: 'md-button' }), button('Ouvrir un fichier…', () => this.#pick(), { class: 'md-button' })),
+      this.said, this.list, mandates, this.loose,
+    );
+    root.append(element('p', { class: 'dossiers-note', text: 'Tout est gardé dans ce navigateur, sur cet appareil, et n’en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms : il se garde comme un dossier.' }));
+    dossiers.onNews(() => { if (root.isConnected) this.refresh(); });
+  }
+
+  say(text, undo = null) {
+    this.#undo = undo;
+    this.said.replaceChildren(text, ...(undo ? [' ', button('Annuler', () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
+  }
+
+  /** Do something that may fail because storage is refused or full: nothing is lost then, and it is said. */
+  async act(action) {
+    try {
+      await action();
+    } catch (error) {
+      console.warn('hub:', error);
+      this.say('Ce navigateur ne garde pas de dossiers (stockage refusé ou plein) : rien n’a été changé.');
+    }
+  }
+
+  refresh() {
+    const turn = ++this.#shown;
+    return this.act(async () => {
+      const found = await dossiers.all();
+      if (turn !== this.#shown) return;
+      this.#records = found.sort((a, b) => b.changed.localeCompare(a.changed));
+      this.#draw();
+      this.mandates.draw(this.#records);
+    });
+  }
+
+  #draw() {
+    const words = plain(this.search.value).split(/\s+/).filter(Boolean);
+    const matches = (record) => {
+      const text = plain([record.name, ...Object.entries(record.cases).flatMap(([name, one]) => [this.titles.get(name)?.title ?? name, one.conclusion])].join(' '));
+      return words.every((word) => text.includes(word));
+    };
+    const shown = this.#records.filter((record) => (this.closed.checked || !record.closed) && matches(record));
+    this.list.replaceChildren(...shown.map((record) => this.#item(record)));
+    if (!shown.length) {
+      const closed = this.#records.filter((record) => record.closed).length;
+      this.list.append(element('li', { class: 'dossiers-none', text: this.#records.length
+        ? `Aucun dossier ne correspond${closed && !this.closed.checked ? ` (${closed} clos ne ${closed > 1 ? 'sont' : 'est'} pas montré${closed > 1 ? 's' : ''})` : ''}.`
+        : 'Pas encore de dossier. Donnez un nom ici, ou au-dessus d’un calculateur.' }));
+    }
+    this.#drawLoose();
+  }
+
+  #item(record) {
+    const title = element('strong', { class: 'dossiers-name', text: record.name });
+    const cases = Object.entries(record.cases).sort(([, a], [, b]) => b.changed.localeCompare(a.changed)).map(([name, one]) => element('li', {},
+      element('a', { href: `${this.titles.get(name)?.page ?? ''}#dossier=${record.id}`, text: this.titles.get(name)?.title ?? name }),
+      element('span', { class: 'dossiers-state', text: [one.conclusion, one.figures].filter(Boolean).join(' · ') }),
+      element('time', { datetime: one.changed, text: when(one.changed) })));
+    const more = element('select', { 'aria-label': `Ouvrir un calculateur pour ${record.name}` }, element('option', { value: '', text: 'Ouvrir un calculateur…' }),
+      ...[...this.titles].filter(([name]) => !record.cases[name]).map(([name, { title: text }]) => element('option', { value: name, text })));
+    more.addEventListener('change', () => { if (more.value) location.href = `${this.titles.get(more.value).page}#dossier=${record.id}`; });
+    const about = (verb) => ({ 'aria-label': `${verb} ${record.name}` });
+    return element('li', { 'data-id': record.id, 'data-closed': record.closed },
+      element('div', { class: 'dossiers-head' }, title,
+        ...(record.closed ? [element('span', { class: 'badge', text: 'clos' })] : []), ...(record.id === current() ? [element('span', { class: 'badge badge--calc', text: 'ouvert dans cet onglet' })] : []),
+        element('span', { class: 'dossiers-actions' },
+          button('Renommer', () => this.#rename(record, title), about('Renommer')),
+          button('Dupliquer', () => this.act(async () => { const made = await dossiers.duplicate(record.id); this.say(`Copie : « ${made?.name} ».`); await this.refresh(); }), about('Dupliquer')),
+          button(record.closed ? 'Rouvrir' : 'Clore', () => this.act(async () => {
+            await dossiers.setClosed(record.id, !record.closed);
+            this.say(`« ${record.name} » est ${record.closed ? 'rouvert' : 'clos'}.`, async () => { await dossiers.setClosed(record.id, record.closed); this.say(''); await this.refresh(); });
+            await this.refresh();
+          }), about(record.closed ? 'Rouvrir' : 'Clore')),
+          button('Supprimer', () => this.act(async () => {
+            const gone = await dossiers.remove(record.id);
+            if (record.id === current()) setCurrent(null);
+            this.say(`« ${record.name} » est supprimé.`, gone && (async () => { await dossiers.restore(gone); this.say(`« ${record.name} » est de nouveau là.`); await this.refresh(); }));
+            await this.refresh();
+            this.said.querySelector('button')?.focus();
+          }), about('Supprimer')))),
+      element('ul', { class: 'dossiers-cases' }, ...cases), more);
+  }
+
+  #rename(record, title) {
+    const field = element('input', { type: 'text', value: record.name, maxlength: '80', 'aria-label': 'Nouveau nom', autocomplete: 'off', spellcheck: 'false' });
+    let over = false;
+    const end = (save) => {
+      if (over) return;
+      over = true;
+      const text = field.value.trim().replace(/\s+/g, ' ');
+      if (!save || !text || text === record.name) { field.replaceWith(title); return; }
+      this.act(async () => {
+        const changed = await dossiers.rename(record.id, text);
+        this.say(changed && changed.name !== text ? `Ce nom est déjà pris : le dossier s’appelle « ${changed.name} ».` : '');
+        await this.refresh();
+      });
+    };
+    field.addEventListener('keydown', ({ key }) => { if (key === 'Enter') end(true); else if (key === 'Escape') end(false); });
+    field.addEventListener('blur', () => end(true));
+    title.replaceWith(field);
+    field.select();
+  }
+
+  /** What was typed without a name: one for each calculator. */
+  #drawLoose() {
+    const found = Object.keys(unnamed()).filter((name) => this.titles.has(name));
+    this.loose.replaceChildren();
+    if (!found.length) return;
+    const items = found.map((name) => {
+      const link = element('a', { href: this.titles.get(name).page, text: this.titles.get(name).title });
+      link.addEventListener('click', () => setCurrent(null));
+      return element('li', {}, link);
+    });
+    this.loose.append(element('h2', { text: 'Pas encore de nom' }), element('p', { text: 'Saisi sans dossier : un nom au-dessus du calculateur en fait un dossier.' }), element('ul', { class: 'dossiers-loose' }, ...items));
+  }
+
+  // ---- one file for all of it
+  #save() {
+    return this.act(async () => {
+      const { text, count } = await dossiers.save(unnamed());
+      const name = `Dossiers_${new Date().toLocaleDateString('sv')}.json`;
+      const link = element('a', { href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      this.say(`« ${name} » est enregistré sur votre appareil : ${count} dossier${count > 1 ? 's' : ''}. Ouvrez-le sur un autre appareil pour continuer.`);
+    });
+  }
+
+  #pick() {
+    const input = element('input', { type: 'file', accept: '.json,application/json' });
+    input.addEventListener('change', async () => {
+      const file = input.files[0];
+      if (!file) return;
+      let found;
+      try {
+        if (file.size > LARGEST_FILE) throw new Error('too large');
+        found = dossiers.read(await file.text());
+      } catch {
+        this.say('Ce fichier n’est pas une sauvegarde de dossiers : rien n’a été repris.');
+        return;
+      }
+      await this.act(() => this.#bringIn(found));
+    });
+    input.click();
+  }
+
+  async #bringIn({ records, left, unnamed: loose }) {
+    const done = await dossiers.merge(records);
+    const here = unnamed();
+    for (const [name, state] of Object.entries(loose)) {
+      if (!this.titles.has(name) || typeof state !== 'string' || here[name] === state) continue;
+      if (here[name] === undefined) { keep(name, state); continue; }
+      const made = await dossiers.create(`Sans nom : ${this.titles.get(name).title}`, { cases: { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), conclusion: '', figures: '' } } });
+      done.added.push(made.name);
+    }
+    const list = (names) => names.map((name) => `« ${name} »`).join(', ');
+    const parts = [
+      done.added.length && `nouveaux : ${list(done.added)}`,
+      done.replaced.length && `plus récents dans le fichier, repris : ${list(done.replaced)}`,
+      done.kept.length && `déjà là : ${done.kept.length}`,
+      done.beside.length && `changés ici et ailleurs, gardés tous les deux : ${list(done.beside)}`,
+      left && `${left} illisible${left > 1 ? 's' : ''}, laissé${left > 1 ? 's' : ''} de côté`,
+    ].filter(Boolean);
+    this.say(`Fichier repris. ${parts.join(' ; ') || 'Il ne contient aucun dossier'}.`);
+    await this.refresh();
+  }
+}

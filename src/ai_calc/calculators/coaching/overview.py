@@ -1,0 +1,155 @@
+"""Several mandates side by side on one day: hours of the month against the cap, what is left, the next date, what a
+month brings to invoice; one calendar for all, one workbook for the end of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ai_calc.calculators.coaching import assess
+from ai_calc.calculators.coaching.compute import compute, mandate_of
+from ai_calc.calculators.coaching.journal import MonthTally, Tally, in_hours, tally_of
+from ai_calc.calculators.coaching.mandate import Mandate
+from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.calculators.coaching.sheets import ServiceSheet
+from ai_calc.ground.french import MONTHS
+from ai_calc.ground.money import ZERO
+from ai_calc.outcome.amounts import carriers, standing_of
+from ai_calc.results import Column, Standing, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """What a stretch of days brings: hours to pay, and francs where the rate is known. ``standing``: whether it is due."""
+
+    hours: Decimal
+    amount: Decimal | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """One mandate on one day. ``end`` is ``None`` while nobody knows it; ``month`` is the month of the mandate that holds
+    the day, ``None`` outside it; ``left`` the hours that can still be worked from that day on."""
+
+    case: CoachingCase
+    canton: str
+    kind: str
+    end: date | None
+    over: bool
+    month: MonthTally | None
+    left: Decimal | None
+    next_day: date | None
+    next_what: str
+    billed: Billed
+
+    @property
+    def month_hours(self) -> Decimal | None:
+        """Hours of the month that weigh on its cap."""
+        return None if self.month is None else in_hours(self.month.counted)
+
+    @property
+    def month_cap(self) -> Decimal | None:
+        """The cap of the month, where the text sets one."""
+        return None if self.month is None else self.month.limit
+
+
+def bounds(month: date) -> tuple[date, date]:
+    """The first and the last day of a calendar month."""
+    first = month.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def month_name(month: date) -> str:
+    """« novembre 2026 »"""
+    return f"{MONTHS[month.month - 1]} {month.year}"
+
+
+def line_of(case: CoachingCase, day: date, month: date) -> MandateLine:
+    """A mandate on ``day``, with what the calendar month of ``month`` brings.
+
+    Raises :class:`~ai_calc.ground.errors.CaseError` as the calculator does.
+    """
+    m = mandate_of(case)
+    tally = tally_of(m)
+    over = m.end_known and day > m.end
+    here = next((x for x in tally.months if x.start <= day <= x.end), None) if m.dated and not over else None
+    reports = [d for d in m.deadlines if d.day is not None and d.day >= day]
+    soon = next((d for d in reports if "report" in d.key), reports[0] if reports else None) if m.dated else None
+    return MandateLine(
+        case, m.chosen.canton.name, m.chosen.kind.label, m.end if m.end_known else None, over, here, _left(m, tally, day),
+        soon.day if soon is not None else None, soon.what if soon is not None else "", billed(case, month),
+    )  # fmt: skip
+
+
+def _left(m: Mandate, tally: Tally, day: date) -> Decimal | None:
+    """Hours that can still be worked from a day on: what a month has left is lost with it under a monthly cap (reading B-02)."""
+    if tally.unused is None or not m.dated:
+        return None
+    if m.end_known and day > m.end:
+        return ZERO
+    if any(x.limit is None for x in tally.months):
+        return tally.unused
+    room = sum(((x.limit or ZERO) * 60 - x.admitted for x in tally.months if x.end >= day), ZERO)
+    return min(tally.unused, in_hours(room))
+
+
+def _until(case: CoachingCase, last: date) -> tuple[ServiceSheet | None, Standing]:
+    kept = case.model_copy(update={"journal": tuple(e for e in case.journal if e.day <= last), "statement_until": None})
+    if not kept.journal:
+        return None, Standing.DUE
+    result = compute(kept)
+    by_key = {v.key: v for v in result.verdicts}
+    return result.details.statement, standing_of(carriers(assess.money(mandate_of(kept)), by_key))[0]
+
+
+def billed(case: CoachingCase, month: date) -> Billed:
+    """What a calendar month brings: the statement up to its end, less the statement up to its beginning."""
+    first, last = bounds(month)
+    before, _ = _until(case, first - timedelta(days=1))
+    after, standing = _until(case, last)
+    if after is None:
+        return Billed(ZERO, ZERO if mandate_of(case).rate is not None else None, Standing.DUE)
+    amount = None if after.amount is None else after.amount - ((before.amount or ZERO) if before is not None else ZERO)
+    return Billed(after.hours - (before.hours if before is not None else ZERO), amount, standing)
+
+
+def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date) -> bytes:
+    """A workbook for the end of a month: the mandates in a table, then the days of each on a sheet of its own."""
+    from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
+
+    first, last = bounds(month)
+    rows = []
+    sheets = []
+    for name, case in cases:
+        line = line_of(case, day, month)
+        note = {Standing.CONDITIONAL: "sous condition", Standing.NOT_DUE: "pas dû"}.get(line.billed.standing, "")
+        rows.append((name, line.canton, line.kind, case.reference or None, line.billed.hours, line.billed.amount, note or None))
+        of_month = case.model_copy(update={"journal": tuple(e for e in case.journal if first <= e.day <= last)})
+        days = mandate_of(of_month).statement.details if of_month.journal else ()
+        sheets += [Sheet(name, (Part(days[0]),)) for _ in days[:1]]
+    total = (None, None, None, "Total", sum((r[4] for r in rows), ZERO), sum((r[5] or ZERO for r in rows), ZERO), None)
+    recap = Table(
+        "month_end", f"Fin de mois : {month_name(month)}",
+        (Column("name", "Dossier"), Column("canton", "Canton"), Column("kind", "Type de coaching"), Column("reference", "Référence"),
+         Column("hours", "Heures à payer", "h"), Column("amount", "Montant", "CHF"), Column("note", "Remarque")),
+        tuple(rows), (), total,
+    )  # fmt: skip
+    return sheets_bytes(recap.title, [Sheet("Récapitulatif", (Part(recap),)), *sheets])
+
+
+def calendar(cases: Iterable[tuple[str, CoachingCase]]) -> bytes:
+    """One calendar for all mandates; each event is the one that the mandate's own calendar holds."""
+    from ai_calc.calculators.coaching.files import dates_of
+    from ai_calc.handing_over.calendar import calendar_bytes
+
+    found = []
+    for _, case in cases:
+        if mandate_of(case).dated:
+            found += dates_of(case, compute(case))
+    return calendar_bytes("Mandats de coaching", found)
+
+
+__all__ = ["Billed", "MandateLine", "billed", "bounds", "calendar", "line_of", "month_end", "month_name"]

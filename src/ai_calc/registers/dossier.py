@@ -1,0 +1,51 @@
+"""What the calculators of one person's file share: facts, the steps of a path, what can come after (``dossier.yaml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from ai_calc.ground import strict_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a person, and the field of each calculator that holds it."""
+
+    key: str
+    label: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """What a step of a path opens: a calculator, and which field there takes which column of the step."""
+
+    calculator: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The whole of it. ``steps`` by measure, ``following`` by calculator."""
+
+    facts: Mapping[str, Fact]
+    steps: Mapping[str, Opens]
+    following: Mapping[str, tuple[str, ...]]
+
+    def of(self, calculator: str) -> dict[str, str]:
+        """The shared facts of a calculator: fact -> field."""
+        return {key: fact.fields[calculator] for key, fact in self.facts.items() if calculator in fact.fields}
+
+
+@cache
+def register() -> Register:
+    """The content of ``dossier.yaml``. Raises ``KeyError`` or ``TypeError`` when it lacks something."""
+    raw = strict_yaml.load(resources.files(__package__).joinpath("dossier.yaml").read_text("utf-8"))
+    return Register(
+        {key: Fact(key, **entry) for key, entry in raw["facts"].items()},
+        {key: Opens(**entry) for key, entry in raw["steps"].items()},
+        {key: tuple(names) for key, names in raw["following"].items()},
+    )

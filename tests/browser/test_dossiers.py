@@ -1,0 +1,220 @@
+"""Files of persons: under a name, in this browser; nothing is overwritten in silence, what passes from one calculator to the next says so."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.test_kept import CAPITAL, live, own, type_own
+from tests.chromium import Watch
+
+pytestmark = pytest.mark.browser
+
+INTRODUCTION = "calculateurs/allocation-d-initiation-au-travail/"
+START = "Début des rapports de travail"
+SAID = "[data-dossier-said]"
+NAME = "[data-calc-name]"
+
+
+def name(page: Page, text: str) -> None:
+    page.fill(NAME, text)
+    page.press(NAME, "Enter")
+
+
+def field(page: Page, label: str):
+    return page.locator(".calc-live").get_by_label(label, exact=True)
+
+
+def type_in(page: Page, label: str, text: str) -> None:
+    field(page, label).fill(text)
+    field(page, label).press("Tab")
+
+
+def row(page: Page, name: str):
+    return page.locator(".dossiers-list > li", has=page.locator(".dossiers-name", has_text=name))
+
+
+def records(page: Page) -> list[dict]:
+    return page.evaluate(
+        "new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => {"
+        " const all = r.result.transaction('dossiers').objectStore('dossiers').getAll(); all.onsuccess = () => { r.result.close(); done(all.result); }; }; })"
+    )
+
+
+def test_a_name_keeps_the_case_facts_travel_and_the_list_opens_it_again(site: str, context: BrowserContext, watch: Watch) -> None:
+    page = context.new_page()
+    page.goto(site + INTRODUCTION)
+    live(page)
+    name(page, "M. B.")
+    expect(page.locator(SAID)).to_contain_text("Le dossier est créé")
+    type_in(page, START, "1.9.2026")
+    expect(page.locator("[data-slot=next]")).to_contain_text("reprend")
+    page.locator("[data-slot=next]").get_by_role("link", name="Indemnité pour augmentation des cotisations").click()
+    page.wait_for_url("**/indemnite-pour-augmentation-des-cotisations/")
+    expect(page.locator(NAME)).to_have_value("M. B.")
+    expect(field(live(page), START)).to_have_value("01.09.2026")
+    expect(page.locator("[data-slot=carried]")).to_contain_text("repris de")
+    page.get_by_role("button", name="Ne pas les reprendre").click()
+    expect(field(page, START)).to_have_value("")
+    type_in(page, START, "1.10.2026")
+    page.get_by_role("link", name="Mes dossiers").first.click()
+    expect(row(page, "M. B.")).to_contain_text("Allocation d'initiation au travail")
+    expect(row(page, "M. B.")).to_contain_text("À apprécier")
+    page.close()
+    page = context.new_page()
+    page.goto(site + "dossiers/")
+    row(page, "M. B.").get_by_role("link", name="Allocation d'initiation au travail").click()
+    expect(field(live(page), START)).to_have_value("01.09.2026")
+    expect(page.locator("[data-slot=carried]")).to_contain_text("Le dossier dit autre chose ailleurs")
+    page.get_by_role("button", name="Fermer le dossier").click()
+    expect(page.locator(SAID)).to_contain_text("fermé")
+    expect(field(live(page), START)).to_have_value("")
+    expect(page.locator(NAME)).to_have_value("")
+    assert watch.nothing(), watch
+
+
+def test_what_was_typed_without_a_name_goes_into_the_file_and_an_example_never_does(site: str, page: Page, watch: Watch) -> None:
+    page.add_init_script("if (!sessionStorage.seen) { sessionStorage.seen = 1; localStorage.setItem('hub-calc:capital_aid', JSON.stringify({v: 2, raw: {own_resources: '31000'}})); }")
+    page.goto(site + "dossiers/")
+    page.locator(".dossiers-loose").get_by_role("link", name="Aide en capital").click()
+    expect(own(live(page))).to_have_value("31\u202f000")
+    name(page, "C. D.")
+    expect(page.locator(SAID)).to_contain_text("créé")
+    assert page.evaluate("localStorage.getItem('hub-calc:capital_aid')") is None, "one place only"
+    page.select_option("[data-calc-examples]", "exemple")
+    page.wait_for_selector(".calc-ribbon", timeout=30_000)
+    expect(page.locator(NAME)).to_have_value("")
+    assert "31000" in records(page)[0]["cases"]["capital_aid"]["state"].replace("\u202f", "")
+    assert watch.nothing(), watch
+
+
+def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(site: str, context: BrowserContext, watch: Watch) -> None:
+    first, second = context.new_page(), context.new_page()
+    first.goto(site + CAPITAL)
+    live(first)
+    name(first, "M. B.")
+    expect(first.locator(SAID)).to_contain_text("créé")
+    type_own(first, "10000")
+    first.wait_for_timeout(300)
+    second.goto(site + CAPITAL + "#dossier=" + records(first)[0]["id"])
+    expect(own(live(second))).to_have_value("10\u202f000")
+    type_own(second, "20000")
+    expect(first.locator(SAID)).to_contain_text("changé dans un autre onglet")
+    type_own(first, "12345")
+    first.wait_for_timeout(300)
+    assert "20" in records(first)[0]["cases"]["capital_aid"]["state"], "the other one stays"
+    first.reload()
+    expect(own(live(first))).to_have_value("12\u202f345"), "what is not written yet survives a reload"
+    type_own(first, "12346")
+    expect(first.locator(SAID)).to_contain_text("changé dans un autre onglet")
+    first.get_by_role("button", name="Garder celle-ci à part").click()
+    expect(first.locator(SAID)).to_contain_text("Gardé à part")
+    expect(own(live(first))).to_have_value("12\u202f346")
+    kept = {r["name"]: r["cases"]["capital_aid"]["state"].replace("\u202f", "") for r in records(first)}
+    assert "20000" in kept["M. B."]
+    assert "12346" in kept["M. B. (2)"]
+    assert watch.nothing(), watch
+
+
+def test_the_list_renames_duplicates_closes_deletes_and_takes_a_deletion_back(site: str, page: Page, watch: Watch) -> None:
+    page.goto(site + "dossiers/")
+    evil = "<img src=x onerror=alert(1)>"
+    for text in ("Anne", evil):
+        page.get_by_label("Nom ou référence du nouveau dossier").fill(text)
+        page.get_by_role("button", name="Nouveau dossier").click()
+        expect(row(page, text)).to_be_visible()
+    assert page.locator(".dossiers-list img").count() == 0
+    row(page, "Anne").get_by_role("button", name="Renommer").click()
+    page.get_by_label("Nouveau nom").fill("Béatrice")
+    page.keyboard.press("Enter")
+    row(page, "Béatrice").get_by_role("button", name="Dupliquer").click()
+    expect(row(page, "Béatrice (2)")).to_be_visible()
+    page.get_by_role("button", name="Clore Béatrice (2)").click()
+    expect(row(page, "Béatrice (2)")).to_have_count(0)
+    page.get_by_label("montrer aussi les dossiers clos").check()
+    expect(row(page, "Béatrice (2)")).to_contain_text("clos")
+    page.get_by_label("Chercher un dossier").fill("beatrice")
+    expect(page.locator(".dossiers-list > li")).to_have_count(2)
+    page.get_by_role("button", name="Supprimer Béatrice", exact=True).click()
+    expect(page.locator(".dossiers-list > li")).to_have_count(1)
+    page.locator(".dossiers-said").get_by_role("button", name="Annuler").click()
+    expect(page.locator(".dossiers-list > li")).to_have_count(2)
+    assert watch.nothing(), watch
+
+
+def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_stands_side_by_side(site: str, browser, tmp_path: Path) -> None:
+    here, there = (browser.new_context(locale="fr-CH") for _ in range(2))
+    office, home = here.new_page(), there.new_page()
+
+    def new(page: Page, text: str) -> None:
+        page.get_by_label("Nom ou référence du nouveau dossier").fill(text)
+        page.get_by_role("button", name="Nouveau dossier").click()
+        expect(row(page, text)).to_be_visible()
+
+    def save(page: Page, to: str) -> Path:
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Tout enregistrer dans un fichier").click()
+        saved.value.save_as(tmp_path / to)
+        return tmp_path / to
+
+    def bring(page: Page, file: Path) -> str:
+        before = page.locator(".dossiers-said").inner_text()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Ouvrir un fichier…").click()
+        chooser.value.set_files(file)
+        page.wait_for_function("(old) => !document.querySelector('.dossiers-said').innerText.includes('enregistré') && document.querySelector('.dossiers-said').innerText !== old", arg=before)
+        return page.locator(".dossiers-said").inner_text()
+
+    def rename(page: Page, old: str, text: str) -> None:
+        page.get_by_role("button", name=f"Renommer {old}", exact=True).click()
+        page.get_by_label("Nouveau nom").fill(text)
+        page.keyboard.press("Enter")
+        expect(row(page, text)).to_be_visible()
+
+    for page in (office, home):
+        page.goto(site + "dossiers/")
+    new(office, "Anne")
+    first = save(office, "1.json")
+    assert "nouveaux : « Anne »" in bring(home, first)
+    rename(home, "Anne", "Anne B.")
+    second = save(home, "2.json")
+    assert "plus récents dans le fichier, repris : « Anne B. »" in bring(office, second)
+    assert "déjà là : 1" in bring(office, first), "the older state does not come back"
+    rename(home, "Anne B.", "Anne du soir")
+    rename(office, "Anne B.", "Anne du matin")
+    assert "gardés tous les deux : « Anne du soir (autre appareil) »" in bring(office, save(home, "3.json"))
+    expect(row(office, "Anne du matin")).to_be_visible()
+    expect(row(office, "Anne du soir")).to_be_visible()
+    bad = tmp_path / "bad.json"
+    bad.write_text(json.dumps({"format": "readaptation-ai/dossiers", "dossiers": "x"}))
+    assert "rien n’a été repris" in bring(office, bad)
+    for context in (here, there):
+        context.close()
+
+
+def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month(site: str, page: Page, watch: Watch) -> None:
+    page.clock.set_fixed_time("2022-04-10T10:00:00")
+    state = {"v": 2, "raw": {"canton": "be", "law_date": "01.03.2022", "months": "6", "in_institution": "not_met",
+             "journal": [{"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}]}}  # fmt: skip
+    page.goto(site + "dossiers/")
+    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    page.evaluate(
+        "(state) => new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => {"
+        " const t = r.result.transaction('dossiers', 'readwrite'); for (const [i, name] of ['M. B.', 'C. D.'].entries())"
+        " t.objectStore('dossiers').put({id: String(i).repeat(16), name, created: '', changed: '', closed: false, version: 'v' + i, told: [], facts: {},"
+        " cases: {coaching: {state, rev: 'r', changed: '2022-04-05T00:00:00Z', conclusion: 'À apprécier', figures: ''}}}); t.oncomplete = () => { r.result.close(); done(); }; }; })",
+        json.dumps(state),
+    )
+    page.reload()
+    table = page.locator(".mandates")
+    expect(table.locator("tbody tr")).to_have_count(2, timeout=60_000)
+    expect(table.locator("tbody tr").first).to_contain_text("1,5")
+    expect(table.locator("tbody tr").first).to_contain_text("31.08.2022")
+    for button, file in (("Fin de mois (XLSX)", "Fin-de-mois_2022-04.xlsx"), ("Toutes les dates (agenda .ics)", "Mandats_2022-04-10.ics")):
+        with page.expect_download(timeout=60_000) as saved:
+            page.get_by_role("button", name=button).click()
+        assert saved.value.suggested_filename == file
+    assert watch.nothing(), watch
