@@ -26,8 +26,8 @@ from ai_calc.registers.calculators import ExtraFile, FileRead
 from ai_calc.results import Result, Table, to_jsonable
 
 if TYPE_CHECKING:
-    from ai_calc.handing_over.xlsx import LiveCells, Sheet
     from ai_calc.handing_over.calendar import CalendarEntry
+    from ai_calc.handing_over.xlsx import LiveCells, Sheet
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CoachingResult = Result[CoachingDetails]
