@@ -119,4 +119,5 @@ def outside(address: str | None, text: str, where: str) -> str:
     if address is None:
         return ""
     label = html.escape(f"{where} (site extérieur)", quote=True)
-    return f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer" title="{label}" aria-label="{label}">{text}</a>'
+    name = f' aria-label="{label}"' if text == "↗" else ""  # else the text that can be seen is the name
+    return f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer" title="{label}"{name}>{text}</a>'

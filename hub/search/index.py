@@ -20,7 +20,7 @@ from hub.rules import Rule, load_data
 Entry = dict[str, Any]
 
 ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", "own", "basis", "cases", "keys", "labels", "off")
-TABLES = ("reperes/allemand/", "reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reglements/berne/comparaison/")
+TABLES = ("reperes/allemand/", "reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reglements/berne/comparaison/", "versions-et-sources/a-confirmer/")
 """Pages made of tables that repeat the rules: found by their titles, the rules by their text."""
 OPENING = re.compile(r"(?:\s*<p>.*?</p>)*", re.S)
 """What a page says before its form or its table begins."""
