@@ -194,7 +194,7 @@ class Renderer:
             for label, text in rows
         ]
         if learning := self.learning(rule):
-            out += ["", f'<details class="rule-learning"><summary>Pour la formation</summary><p markdown="span">{", ".join(learning)}</p></details>']
+            out += ["", f'<details class="rule-learning" markdown="1"><summary>Pour la formation</summary><p markdown="span">{", ".join(learning)}</p></details>']
         return "\n".join([*out, "", "</div>"]) if len(out) > 2 else ""
 
     def learning(self, rule: Rule) -> list[str]:

@@ -42,7 +42,7 @@ def test_without_the_folder_nothing_changes(library: Library, tmp_path: Path):
     assert library.official.documents == [] and library.official.problems == []
     page = "reglements/cmrp/01-generalites.md"
     text = render(page, (library.docs / page).read_text("utf-8"), library, [])
-    assert "Texte officiel" not in text and "<details" not in text
+    assert "Texte officiel" not in text and '<details class="official' not in text
 
 
 def test_the_folder_is_ignored_by_git():

@@ -146,7 +146,7 @@ def dates_of(case: CoachingCase, result: CoachingResult) -> list[CalendarEntry]:
     return entries
 
 
-def dates_ics(case: CoachingCase, result: CoachingResult) -> bytes:
+def dates_ics(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
     """The dates of the mandate as a calendar."""
     from ai_calc.handing_over.calendar import calendar_bytes
 
