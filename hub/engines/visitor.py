@@ -162,7 +162,7 @@ class Played(Visitor):
         self._note(page)
 
     def _note(self, page: Page) -> None:
-        page.on("console", lambda m: self._told.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+        page.on("console", lambda m: self._told.append(f"{m.type}: {m.text} {m.location.get('url', '')}") if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self._told.append(str(error)))
         page.on("download", lambda download: self._saved.append(download))
 

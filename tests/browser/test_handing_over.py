@@ -125,8 +125,8 @@ def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, op
     download.value.save_as(path)
     assert from_file(path.read_text("utf-8")).case.own_resources == 31000
     page.get_by_role("button", name="Nouveau").click()  # closes the file: the form starts again
+    expect(own(page).last).to_have_value("")
     expect(own(page)).to_have_count(1)
-    expect(own(page)).to_have_value("")
     page.wait_for_selector(".calc[data-state=live]")
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_file_chooser() as chooser:

@@ -58,7 +58,7 @@ class Visits:
     def visitor(self, playwright: Playwright, tmp_path: Path, storage: Storage) -> Iterator[Visitor]:
         with ENGINES[self.engine](playwright, tmp_path, storage) as visitor:
             yield visitor
-            usual = (*USUAL, *(["Storage access is restricted"] if storage == "refused" else []))  # what the browser says itself
+            usual = (*USUAL, "/favicon.ico", *(["Storage access is restricted"] if storage == "refused" else []))  # what the browser says itself
             told = [line for line in visitor.console() if not any(words in line for words in usual)]
             assert told == [], "something is on the console"
 
