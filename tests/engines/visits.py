@@ -189,7 +189,7 @@ class Visits:
         assert "31000" in json.dumps(json.loads(saved.read_text("utf-8")))
 
     def test_sheets_calendars_and_documents_are_saved(self, visitor: Visitor, site: str) -> None:
-        visitor.go(f"{site}calculateurs/budget-de-coaching/#exemple=CO-01")
+        visitor.go(f"{site}calculateurs/budget-de-coaching/#exemple=exemple")
         visitor.live()
         starts = {"share:journal-csv": b"\xef\xbb\xbf", "docx:offer": b"PK", "html:offer": b"<!doctype html>"}
         for kind, start in starts.items():
