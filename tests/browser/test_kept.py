@@ -46,7 +46,6 @@ def test_what_was_typed_is_there_again_in_a_new_tab_after_the_old_one_was_closed
     assert watch.nothing(), watch
 
 
-@pytest.mark.xfail(reason="known fault: since files of persons are kept, what is typed in a field that was not left is lost on reload")
 def test_what_is_being_typed_survives_a_reload_though_the_field_was_not_left(site: str, open_live: Open) -> None:
     page = open_live(site + CAPITAL)
     own(page).fill("")

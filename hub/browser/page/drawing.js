@@ -87,7 +87,10 @@ export class Drawing {
     return model && this.describe(model);
   }
 
-  find({ type, title, place }) { return this.#like({ type, title })[place]; }
+  find({ type, title, place }) {
+    const found = this.#like({ type, title });
+    return found[place] ?? (found.length === 1 ? found[0] : undefined);   // the other of two ways of asking is not made again
+  }
 
   #like({ type, title }) {
     return [...this.document._all_models.values()].filter((model) => model.type === type && this.#title(model) === title);
