@@ -28,9 +28,10 @@ def words_of(text_html: str) -> tuple[str, ...]:
 
 
 @cache
-def differences(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[tuple[str, int, int, int, int], ...]:
-    """Where two texts differ, as :class:`difflib.SequenceMatcher` says it; the same for both sides."""
-    return tuple(op for op in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if op[0] != "equal")
+def differences(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[tuple[str, int, int, int, int], ...] | None:
+    """Where two texts differ, as :class:`difflib.SequenceMatcher` says it; ``None`` when they have too little in common."""
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    return tuple(op for op in matcher.get_opcodes() if op[0] != "equal") if matcher.ratio() >= ALIKE else None
 
 
 def _marked(words: tuple[str, ...], spans: list[tuple[int, int]]) -> str:
@@ -82,16 +83,15 @@ def side_by_side(rule: Rule, library: Library, text_of: dict[str, str], address_
     for key, others in library.counterparts.get(rule.citation, {}).items():
         ours = words_of(text_of[rule.citation])
         theirs = words_of(f" {BREAK} ".join(text_of[o.citation] for o in others))
-        matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-        alike = matcher.ratio() >= ALIKE
-        changes = differences(ours, theirs) if alike else ()
+        found_differences = differences(ours, theirs)
+        changes = found_differences or ()
         here, there = _figures(rule, library), [f for o in others for f in _figures(o, library)]
         only_here, only_there = [f for f in here if f not in there], [f for f in there if f not in here]
         figures = " ; ".join(
             f"{who} : {', '.join(only)}" for who, only in (("ici seulement", only_here), ("là seulement", only_there)) if only
         )
         count = len(changes)
-        said = "formulée autrement" if not alike else "mêmes mots" if not count else f"{count} passage{'s' if count > 1 else ''} diffère{'nt' if count > 1 else ''}"
+        said = "formulée autrement" if found_differences is None else "mêmes mots" if not count else f"{count} passage{'s' if count > 1 else ''} diffère{'nt' if count > 1 else ''}"
         names = ", ".join(citations.label(o.citation) for o in others)
         links = [f'<a class="cite" data-cite="{o.citation}" href="{html.escape(address_of[o.citation], quote=True)}">{escape(citations.label(o.citation))}</a>' for o in others]
         left = _side(library.sources[rule.source], [rule], _marked(ours, [(a, b) for _, a, b, _, _ in changes]), [])

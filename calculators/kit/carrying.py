@@ -69,7 +69,7 @@ def shown(spec: FieldSpec, raw: Any) -> str:
     """A value as a person reads it: « 03.04.1992 », « Femme », « oui »."""
     if spec.kind == "flag":
         return "oui" if raw else "non"
-    return next((french for option, french in spec.options if option == raw), str(raw))
+    return spec.option(raw, str(raw))
 
 
 def notice(specs: Mapping[str, FieldSpec], taken: Iterable[Offered], other: Iterable[tuple[Offered, Any]]) -> Markup:

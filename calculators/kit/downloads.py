@@ -12,7 +12,7 @@ from ai_calc.handing_over.comparison import Comparison, comparison_xlsx
 from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.html import document_html, document_page
 from ai_calc.handing_over.papers import Document
-from ai_calc.handing_over.profile import Handover
+from ai_calc.handing_over.profile import NOBODY, Handover
 from ai_calc.handing_over.sentences import typed_in_form
 from ai_calc.handing_over.sharing import case_data, to_file, to_link
 from ai_calc.handing_over.text import document_text
@@ -22,9 +22,6 @@ from ai_calc.results import Result
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-NOBODY = Handover()
 
 
 class UnknownKindError(ValueError):

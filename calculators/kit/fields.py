@@ -71,7 +71,11 @@ class FieldSpec:
     def usual(self) -> str:
         """« 0 (supposé) », « Berne (supposé) »: what is taken for granted."""
         shown = to_raw(self, self.default)
-        return f"{next((french for value, french in self.options if value == shown), shown)} (supposé)"
+        return f"{self.option(shown, str(shown))} (supposé)"
+
+    def option(self, value: Any, otherwise: str) -> str:
+        """The French of one of its options; ``otherwise`` for what is none."""
+        return next((french for option, french in self.options if option == value), otherwise)
 
     @property
     def answer(self) -> bool:

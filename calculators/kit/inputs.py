@@ -23,7 +23,7 @@ def value_text(spec: FieldSpec, value: Any) -> str:
     if value in _EMPTY:
         return "—"
     if spec.kind == "choice":
-        return next((french for option, french in spec.options if option == str(getattr(value, "value", value))), str(value))
+        return spec.option(str(getattr(value, "value", value)), str(value))
     if spec.kind in ("number", "whole", "duration"):
         return show(value, spec.unit)
     return show(value)
@@ -86,7 +86,12 @@ def _is_assumed(case: Case, spec: FieldSpec) -> bool:
 
 def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
     """What the computation takes for granted because nobody said it: label and value of each field that it reads."""
-    return tuple((spec.label, value_text(spec, getattr(case, spec.name))) for _, specs in _sections(case, form) for spec in specs if _is_assumed(case, spec))
+    return in_words(case, (spec for _, specs in _sections(case, form) for spec in specs if _is_assumed(case, spec)))
+
+
+def in_words(case: Case, specs: Iterable[FieldSpec]) -> tuple[tuple[str, str], ...]:
+    """Label and value of some fields of a case."""
+    return tuple((spec.label, value_text(spec, getattr(case, spec.name))) for spec in specs)
 
 
 def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:

@@ -54,7 +54,7 @@ from calculators.kit.fields import (
     to_raw,
 )
 from calculators.kit.form import FormSpec, Section
-from calculators.kit.inputs import assumed_values, inputs_html, value_text
+from calculators.kit.inputs import assumed_values, in_words, inputs_html
 from calculators.kit.leaving_out import compute
 from calculators.kit.quick import QuickEntry
 
@@ -901,8 +901,7 @@ class Live:
             return None
         names = [name for name in self.form.estimate.columns if self._asked is None or name in self._asked]
         given = sum(self._before[name] != self._default[name] for name in names)
-        return render.Estimated(outcome.result, given, len(names), tuple(
-            (self._spec_by_name[name].label, value_text(self._spec_by_name[name], getattr(whole, name))) for name in assumed), empty)  # fmt: skip
+        return render.Estimated(outcome.result, given, len(names), in_words(whole, (self._spec_by_name[name] for name in assumed)), empty)
 
     def _state(self, raw: RawRow) -> str:
         state: dict[str, Any] = {"calculator": self.form.name, "v": 3, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}

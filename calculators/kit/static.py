@@ -12,7 +12,7 @@ from ai_calc.registers.calculators import Calculator
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, fields_of, raw_case
 from calculators.kit.form import FormSpec
-from calculators.kit.inputs import inputs_html, value_text
+from calculators.kit.inputs import in_words, inputs_html
 
 
 def form_of(name: str) -> FormSpec:
@@ -41,7 +41,7 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
                                  for value, french in spec.options)  # fmt: skip
         return Markup('<div class="field"><p class="answer-label">{}</p><div class="answers">{}</div>{}</div>').format(spec.full_label, radios, note)
     if spec.kind == "choice":
-        shown = next((french for value, french in spec.options if value == raw), spec.usual if spec.assumable and not compact else "—")
+        shown = spec.option(raw, spec.usual if spec.assumable and not compact else "—")
         return Markup('<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>').format(
             spec.full_label, shown, note
         )
@@ -171,9 +171,10 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     if form.estimate is not None:
         whole, assumed = form.estimated(case)
         asked = form.asked(whole)
-        estimate = render.Estimated(calculator.compute(whole), 0, sum(name in asked for name in form.estimate.columns), tuple(
-            (form.spec(name).label, value_text(form.spec(name), getattr(whole, name))) for name in assumed), True)  # fmt: skip
-    slots = render.slots(calculator.compute(case), root, empty=True, estimate=estimate, questions=form.questions(case, calculator.compute(case)))
+        words = in_words(whole, (form.spec(name) for name in assumed))
+        estimate = render.Estimated(calculator.compute(whole), 0, sum(name in asked for name in form.estimate.columns), words, True)
+    result = calculator.compute(case)
+    slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(case, result))
     filled = render.slots(calculator.compute(calculator.case_type.model_validate(form.example)), root)  # what it may show once filled in
     own = Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
     options = own + Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)

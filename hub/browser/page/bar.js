@@ -51,7 +51,7 @@ export class DossierBar {
   #tell(text) { this.#telling = text; this.show(); }
 
   async #named() {
-    const text = this.field.value.trim().replace(/\s+/g, ' ');
+    const text = dossiers.cleanName(this.field.value);
     const { id, record } = this.#keeper;
     this.#typing = false;
     if (text === (record?.name ?? '')) { this.show(); return; }

@@ -23,6 +23,9 @@ function attempt(action) { try { return action(); } catch { return null; } }
 
 export const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** A name as it is kept. */
+export const cleanName = (text) => text.trim().replace(/\s+/g, ' ');
+
 let opened = null;
 
 function database() {

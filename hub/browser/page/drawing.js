@@ -87,13 +87,11 @@ export class Drawing {
     return model && this.describe(model);
   }
 
-  find({ type, title, place }) {
-    const found = this.#like({ type, title });
-    return found[place] ?? (found.length === 1 ? found[0] : undefined);   // the other of two ways of asking is not made again
-  }
+  find({ type, title, place }) { return this.#like({ type, title })[place]; }
 
+  /** Of what the form holds now: the document also remembers what has left it. */
   #like({ type, title }) {
-    return [...this.document._all_models.values()].filter((model) => model.type === type && this.#title(model) === title);
+    return [...new Set(this.document.roots().flatMap((root) => [...root.references()]))].filter((model) => model.type === type && this.#title(model) === title);
   }
 
   /** What a field is called; radios have no title of their own, `repair` names their group. */

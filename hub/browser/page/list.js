@@ -1,5 +1,6 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
+import { saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
 import { current, keep, setCurrent, unnamed } from './store.js';
 
@@ -66,7 +67,7 @@ class List {
     const add = element('form', { class: 'dossiers-new' }, name, ' ', element('button', { class: 'md-button md-button--primary', text: 'Nouveau dossier' }));
     add.addEventListener('submit', (event) => {
       event.preventDefault();
-      const text = name.value.trim().replace(/\s+/g, ' ');
+      const text = dossiers.cleanName(name.value);
       if (!text) { this.say('Donnez un nom ou une référence au dossier.'); name.focus(); return; }
       this.act(async () => {
         const made = await dossiers.create(text);
@@ -166,7 +167,7 @@ class List {
     const end = (save) => {
       if (over) return;
       over = true;
-      const text = field.value.trim().replace(/\s+/g, ' ');
+      const text = dossiers.cleanName(field.value);
       if (!save || !text || text === record.name) { field.replaceWith(title); return; }
       this.act(async () => {
         const changed = await dossiers.rename(record.id, text);
@@ -197,10 +198,8 @@ class List {
   #save() {
     return this.act(async () => {
       const { text, count } = await dossiers.save(unnamed());
-      const name = `Dossiers_${new Date().toLocaleDateString('sv')}.json`;
-      const link = element('a', { href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: name });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      const name = `Dossiers_${today()}.json`;
+      saveFile(name, text, 'application/json');
       this.say(`« ${name} » est enregistré sur votre appareil : ${count} dossier${count > 1 ? 's' : ''}. Ouvrez-le sur un autre appareil pour continuer.`);
     });
   }

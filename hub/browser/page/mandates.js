@@ -1,6 +1,6 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
-const two = (number) => String(number).padStart(2, '0');
-const today = () => { const now = new Date(); return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`; };
+import { saveFile, today } from './files.js';
+
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Heures du mois'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
 
 export class Mandates {
@@ -95,9 +95,7 @@ export class Mandates {
     try {
       const { file, type, base64, left_out: left } = await this.#ask(ask);
       const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([data], { type })), download: file });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+      saveFile(file, data, type);
       const without = left.map(({ name }) => `« ${name} »`).join(', ');
       this.say(`« ${file} » est enregistré sur votre appareil.${without ? ` Sans ${without}, à corriger d’abord.` : ''}`);
     } catch (error) {

@@ -131,6 +131,10 @@ class Handover:
     mark: str = ""
 
 
+NOBODY = Handover()
+"""Nobody's paper, and nothing on it."""
+
+
 def profile_of(data: Any) -> tuple[Profile, tuple[Fault, ...]]:
     """The profile that JSON data hold, without the fields that are faulty; each fault names its field."""
     known = {k: v for k, v in data.items() if k in Profile.model_fields} if isinstance(data, dict) else {}

@@ -23,7 +23,7 @@ from ai_calc.handing_over.papers import (
     Text,
     text,
 )
-from ai_calc.handing_over.profile import Handover, Profile, Vat
+from ai_calc.handing_over.profile import NOBODY, Handover, Profile, Vat
 from ai_calc.results import Cell, Column, Table
 
 VAT_WORDS = {
@@ -34,9 +34,6 @@ VAT_WORDS = {
 """What a paper says instead of leaving the value added tax open."""
 MAX_ROWS = 2_000
 """Rows of a table that a document shows; a longer journal is in the spreadsheet."""
-
-
-NOBODY = Handover()
 
 
 def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date, by: Handover = NOBODY) -> Document:

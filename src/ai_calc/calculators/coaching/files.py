@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
-from ai_calc.calculators.coaching.documents import NOBODY, VAT_WORDS, document_of, invoice_of
+from ai_calc.calculators.coaching.documents import VAT_WORDS, document_of, invoice_of
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
 from ai_calc.calculators.coaching.sheets import ServiceSheet
 from ai_calc.ground.french import show
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.handing_over.papers import Document
-from ai_calc.handing_over.profile import Handover
+from ai_calc.handing_over.profile import NOBODY, Handover
 from ai_calc.registers.calculators import ExtraFile, FileRead
 from ai_calc.results import Result, Table, to_jsonable
 

@@ -1,0 +1,8 @@
+/* What the pages of files hand over: a file saved on the device, named by the day. */
+export const today = () => new Date().toLocaleDateString('sv');   // 2026-11-26, as the device sees it
+
+export function saveFile(name, data, type) {
+  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([data], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
