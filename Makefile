@@ -24,6 +24,7 @@ check: install lint  ## the fast part, for daily work
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 lint: install
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict src/ai_calc
 	$(BIN)/mypy calculators hub

@@ -21,7 +21,17 @@ def left_words(result: Result[CoachingDetails], day: date) -> str:
     month = next((m for m in tally.months if m.start <= day <= m.end), None)
     if month is not None and month.limit is not None:
         rest = max(Decimal(0), month.limit - in_hours(month.counted))
-        words.append(str(phrase("Mois du {0} : {1:h} sur {2:h}, il reste {3:h}.", month.start, in_hours(month.counted), month.limit, rest)))
+        words.append(
+            str(
+                phrase(
+                    "Mois du {0} : {1:h} sur {2:h}, il reste {3:h}.",
+                    month.start,
+                    in_hours(month.counted),
+                    month.limit,
+                    rest,
+                )
+            )
+        )
     if tally.left is not None:
         words.append(str(phrase("En tout, il reste {0:h}.", tally.left)))
     return " ".join(words)
@@ -31,35 +41,120 @@ FORM = FormSpec(
     name="coaching",
     sections=(
         Section("mandate", "Mandat", ("canton", "law_date", "kind", "edition", "undated_from")),
-        Section("plan", "Plan", (
-            "start_date", "months", "intensity", "hours_per_month", "total_hours", "hourly_rate", "travel_hours_per_month",
-            "admin_hours_per_month", "first_interview_hours", "mandate_followed", "employer_interview_hours", "remaining_hours",
-            "internship_count", "internship_days",
-        ), help="Sans heures saisies, le plan propose ce que le plafond permet."),
-        Section("journal", "Journal des heures", ("journal", "granted_hours", "statement_from", "statement_until", "invoiced_until", "rounding", "warn_at_percent"), help=(
-            "Une ligne par prestation. Le menu « Partager, enregistrer » lit un journal en CSV ou XLSX et l'écrit ; rien ne quitte cet appareil."
-        ), open=False),
-        Section("conditions", "Conditions", (
-            "agreement_signed", "goals_agreed", "cost_effective", "early_intervention", "extras_agreed", "in_institution",
-            "other_mandates", "no_other_mandate", "internal_follow_up", "on_primary_market", "targeted_need",
-        ), open=False),
-        Section("extension", "Prolongation et date du plafond", ("earlier_hours", "earlier_months", "cap_date"), open=False),
-        Section("course", "Déroulement et dates", (
-            "evaluation_date", "interim_reports", "hired_on", "contract_date", "trial_period_passed", "placement_fee", "actual_end", "events",
-        ), open=False),
-        Section("names", "Pour les documents", (
-            "provider", "person", "specialist", "reference", "offer_number", "offer_date", "offer_until", "invoice_number", "invoice_date",
-            "objectives", "programme",
-        ), open=False),
+        Section(
+            "plan",
+            "Plan",
+            (
+                "start_date",
+                "months",
+                "intensity",
+                "hours_per_month",
+                "total_hours",
+                "hourly_rate",
+                "travel_hours_per_month",
+                "admin_hours_per_month",
+                "first_interview_hours",
+                "mandate_followed",
+                "employer_interview_hours",
+                "remaining_hours",
+                "internship_count",
+                "internship_days",
+            ),
+            help="Sans heures saisies, le plan propose ce que le plafond permet.",
+        ),
+        Section(
+            "journal",
+            "Journal des heures",
+            (
+                "journal",
+                "granted_hours",
+                "statement_from",
+                "statement_until",
+                "invoiced_until",
+                "rounding",
+                "warn_at_percent",
+            ),
+            help=(
+                "Une ligne par prestation. Le menu « Partager, enregistrer » lit un journal en CSV ou XLSX et l'écrit ;"
+                " rien ne quitte cet appareil."
+            ),
+            open=False,
+        ),
+        Section(
+            "conditions",
+            "Conditions",
+            (
+                "agreement_signed",
+                "goals_agreed",
+                "cost_effective",
+                "early_intervention",
+                "extras_agreed",
+                "in_institution",
+                "other_mandates",
+                "no_other_mandate",
+                "internal_follow_up",
+                "on_primary_market",
+                "targeted_need",
+            ),
+            open=False,
+        ),
+        Section(
+            "extension", "Prolongation et date du plafond", ("earlier_hours", "earlier_months", "cap_date"), open=False
+        ),
+        Section(
+            "course",
+            "Déroulement et dates",
+            (
+                "evaluation_date",
+                "interim_reports",
+                "hired_on",
+                "contract_date",
+                "trial_period_passed",
+                "placement_fee",
+                "actual_end",
+                "events",
+            ),
+            open=False,
+        ),
+        Section(
+            "names",
+            "Pour les documents",
+            (
+                "provider",
+                "person",
+                "specialist",
+                "reference",
+                "offer_number",
+                "offer_date",
+                "offer_until",
+                "invoice_number",
+                "invoice_date",
+                "objectives",
+                "programme",
+            ),
+            open=False,
+        ),
     ),
     leaves_out=("journal",),
     quick=("journal", left_words),
     reference="reference",
     estimate=Estimate(("canton", "kind", "intensity", "months", "hourly_rate")),
     example={
-        "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6,
-        "travel_hours_per_month": 2, "admin_hours_per_month": 1, "first_interview_hours": "1.5",
-        "mandate_followed": "met", "in_institution": "not_met", "no_other_mandate": "met", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met",
+        "canton": "be",
+        "law_date": "2022-03-01",
+        "kind": "job_search",
+        "months": 6,
+        "hours_per_month": 6,
+        "travel_hours_per_month": 2,
+        "admin_hours_per_month": 1,
+        "first_interview_hours": "1.5",
+        "mandate_followed": "met",
+        "in_institution": "not_met",
+        "no_other_mandate": "met",
+        "agreement_signed": "met",
+        "goals_agreed": "met",
+        "on_primary_market": "met",
+        "targeted_need": "met",
         "evaluation_date": "2022-08-24",
         "journal": [
             {"day": "2022-02-24", "activity": "first_interview", "minutes": 90},
@@ -70,7 +165,7 @@ FORM = FormSpec(
             {"day": "2022-04-12", "activity": "administration", "minutes": 45, "note": "Dossier de candidature"},
         ],
     },
-)  # fmt: skip
+)
 
 
 def app(state: str | None = None):  # type: ignore[no-untyped-def]

@@ -5,25 +5,72 @@ from __future__ import annotations
 from calculators.kit.form import FormSpec, Section
 
 _SEARCH = (
-    "invalid_or_threatened", "obstacle", "search_hampered", "objectively_fit", "subjectively_fit", "activities_suitable",
-    "only_easy_tasks", "specific_limitation", "protected_workshop", "unemployment_insurance",
-)  # fmt: skip
+    "invalid_or_threatened",
+    "obstacle",
+    "search_hampered",
+    "objectively_fit",
+    "subjectively_fit",
+    "activities_suitable",
+    "only_easy_tasks",
+    "specific_limitation",
+    "protected_workshop",
+    "unemployment_insurance",
+)
 
 FORM = FormSpec(
     name="placement",
     sections=(
-        Section("situation", "Situation", ("law_date", "service", "start_date", "months", "particular_difficulties", "duration_appropriate", "extension_reason")),
-        Section("conditions", "Conditions", (*_SEARCH, "job_threatened_by_health"), help="Ce que le dossier établit ; un point laissé ouvert reste à apprécier."),
-        Section("cooperation", "Coopération et frais", (
-            "cooperates", "success_compromised", "resigned_without_reason", "warned", "costs_proportionate", "expenses_claimed",
-        ), open=False),
+        Section(
+            "situation",
+            "Situation",
+            (
+                "law_date",
+                "service",
+                "start_date",
+                "months",
+                "particular_difficulties",
+                "duration_appropriate",
+                "extension_reason",
+            ),
+        ),
+        Section(
+            "conditions",
+            "Conditions",
+            (*_SEARCH, "job_threatened_by_health"),
+            help="Ce que le dossier établit ; un point laissé ouvert reste à apprécier.",
+        ),
+        Section(
+            "cooperation",
+            "Coopération et frais",
+            (
+                "cooperates",
+                "success_compromised",
+                "resigned_without_reason",
+                "warned",
+                "costs_proportionate",
+                "expenses_claimed",
+            ),
+            open=False,
+        ),
     ),
     example={
-        "law_date": "2020-01-01", "service": "search", "start_date": "2020-02-01", "months": 7, "particular_difficulties": "met",
-        "invalid_or_threatened": "met", "search_hampered": "met", "objectively_fit": "met", "subjectively_fit": "met", "activities_suitable": "met",
-        "obstacle": "health", "only_easy_tasks": "not_met", "protected_workshop": "not_met", "cooperates": "met", "costs_proportionate": "met",
+        "law_date": "2020-01-01",
+        "service": "search",
+        "start_date": "2020-02-01",
+        "months": 7,
+        "particular_difficulties": "met",
+        "invalid_or_threatened": "met",
+        "search_hampered": "met",
+        "objectively_fit": "met",
+        "subjectively_fit": "met",
+        "activities_suitable": "met",
+        "obstacle": "health",
+        "only_easy_tasks": "not_met",
+        "protected_workshop": "not_met",
+        "cooperates": "met",
+        "costs_proportionate": "met",
     },
-)  # fmt: skip
+)
 
 
 def app(state: str | None = None):  # type: ignore[no-untyped-def]

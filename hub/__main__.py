@@ -5,7 +5,8 @@ finish SITE     rule index, short addresses and relative addresses for a built s
 build           the whole site, unless it is up to date
 serve           the whole site on this machine, built first
 check [SITE]    what must hold: ids, citations, figures, dates; with SITE also the built anchors
-official [DIR]  the official documents of sources-officielles/ against our pages, and what a newer edition changes; reports in build/
+official [DIR]  the official documents of sources-officielles/ against our pages, and what a newer edition changes;
+reports in build/
 """
 
 from __future__ import annotations
@@ -121,13 +122,13 @@ def main(argv: list[str] | None = None) -> int:
         command.set_defaults(run=run)
         return command
 
-    add("prepare", _prepare, "docs/ as plain Markdown, ready for the site generator").add_argument(
-        "out", type=Path
-    )
+    add("prepare", _prepare, "docs/ as plain Markdown, ready for the site generator").add_argument("out", type=Path)
     complete = add("finish", _finish, "complete a built site")
     complete.add_argument("site", type=Path)
     complete.add_argument("--pages-only", action="store_true", help="leave the browser runtime and the notebooks out")
-    add("build", _build, "the whole site, unless it is up to date").add_argument("--site", type=Path, default=ROOT / "site")
+    add("build", _build, "the whole site, unless it is up to date").add_argument(
+        "--site", type=Path, default=ROOT / "site"
+    )
     server = add("serve", _serve, "the whole site on this machine, built first")
     server.add_argument("--site", type=Path, default=ROOT / "site")
     server.add_argument("--port", type=int, default=8000)

@@ -14,8 +14,16 @@ from hub import ROOT, offline
 from hub.errors import BuildError
 
 INPUTS = (
-    "docs", "src", "calculators", "hub", "cases", "requirements", "mkdocs.yml", "package-lock.json", "sources-officielles",
-)  # fmt: skip
+    "docs",
+    "src",
+    "calculators",
+    "hub",
+    "cases",
+    "requirements",
+    "mkdocs.yml",
+    "package-lock.json",
+    "sources-officielles",
+)
 STAMP = ".built"
 
 
@@ -53,8 +61,12 @@ def build(site: Path, root: Path = ROOT, log: Callable[[str], None] = _tell) -> 
     environment = {**os.environ, "PYTHONPATH": str(root / "src"), "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site.resolve())],
-        cwd=root, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise BuildError("the pages could not be built:\n" + "\n".join(lines[-15:]))

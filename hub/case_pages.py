@@ -89,13 +89,28 @@ def _expected_row(result: Result[Any], kind: str, name: str, value: Any) -> list
         case "overall":
             return [("Conclusion", _value(value))]
         case "soft":
-            return [((result.verdict(name) if name else result.overall).label, (result.verdict(name) if name else result.overall).strength or "sans exception")]
+            return [
+                (
+                    (result.verdict(name) if name else result.overall).label,
+                    (result.verdict(name) if name else result.overall).strength or "sans exception",
+                )
+            ]
         case "verdict":
             return [(result.verdict(name).label, _value(value))]
         case "role":
-            return [(f"{result.verdict(name).label} : poids", {"condition": "décide", "limit": "limite", "advice": "informe"}[value])]
+            return [
+                (
+                    f"{result.verdict(name).label} : poids",
+                    {"condition": "décide", "limit": "limite", "advice": "informe"}[value],
+                )
+            ]
         case "standing":
-            return [(result.figure(name).label, {"due": "sans condition", "conditional": "sous condition", "not_due": "n'est pas dû"}[value])]
+            return [
+                (
+                    result.figure(name).label,
+                    {"due": "sans condition", "conditional": "sous condition", "not_due": "n'est pas dû"}[value],
+                )
+            ]
         case "rules":
             return [(f"{result.verdict(name).label} : règles", ", ".join(citations.labels(value)))]
         case "reason":
@@ -110,12 +125,19 @@ def _expected_row(result: Result[Any], kind: str, name: str, value: Any) -> list
             table_key, _, column_key = name.partition(".")
             table = result.table(table_key)
             column = next(c for c in table.columns if c.key == column_key)
-            return [(f"{table.title}, « {column.label} »", " ; ".join(_value(v, column.unit) for v in value) or "aucune ligne")]
+            return [
+                (
+                    f"{table.title}, « {column.label} »",
+                    " ; ".join(_value(v, column.unit) for v in value) or "aucune ligne",
+                )
+            ]
         case "reading":
             unit = next((r.unit for r in result.readings if r.id == name), "")
             return [(f"Lecture {name}", "nommée" if value is None else f"l'autre lecture donne {_value(value, unit)}")]
         case "notice":
-            return [("Remarque", next((str(n.text) for n in result.notices if n.key == name), f"aucune sur « {name} »"))]
+            return [
+                ("Remarque", next((str(n.text) for n in result.notices if n.key == name), f"aucune sur « {name} »"))
+            ]
         case "says":
             return [("Le résultat dit", f"« {text} »") for text in value]
         case "silent":
@@ -142,7 +164,8 @@ class Pages:
         if target is None:
             return escape(citations.label(citation))
         return Markup('<a class="cite" data-cite="{}" href="{}{}">{}</a>').format(
-            citation, ROOT, from_root(target[0].page, target[1]), citations.label(citation))  # fmt: skip
+            citation, ROOT, from_root(target[0].page, target[1]), citations.label(citation)
+        )
 
     def address(self, key: str) -> str | None:
         """The address of a calculator's page below the site's root, if it has one."""
@@ -154,22 +177,38 @@ class Pages:
         entry, result = worked.entry, worked.result
         calculator = registry.get(entry.calculator)
         page = self.address(entry.calculator)
-        named = Markup('<a href="{}{}">{}</a>').format(ROOT, page, calculator.title) if page else escape(calculator.title)
+        named = (
+            Markup('<a href="{}{}">{}</a>').format(ROOT, page, calculator.title) if page else escape(calculator.title)
+        )
         law = Markup(" · Droit au {}").format(show(result.law_date)) if result else Markup("")
-        actions = [Markup('<a class="md-button" href="../{}.json" download>Enregistrer le cas (JSON)</a>').format(entry.id)]
+        actions = [
+            Markup('<a class="md-button" href="../{}.json" download>Enregistrer le cas (JSON)</a>').format(entry.id)
+        ]
         if page:
-            actions.insert(0, Markup('<a class="md-button md-button--primary" href="{}{}#exemple={}">Ouvrir dans le calculateur</a>')
-                           .format(ROOT, page, entry.id))  # fmt: skip
+            actions.insert(
+                0,
+                Markup(
+                    '<a class="md-button md-button--primary" href="{}{}#exemple={}">Ouvrir dans le calculateur</a>'
+                ).format(ROOT, page, entry.id),
+            )
         return Markup(
-            '<h1 id="cas"><span class="rule-no">{id}</span><span class="rule-sep"> · </span>{title}</h1>'
-            '<p class="chapter-basis">Cas vérifié du calculateur {named}{law}</p>{story}<p class="case-actions">{actions}</p>'
-            "{rules}<h2 id=\"attendu\">Résultat attendu</h2>{expected}{inputs}{result}{steps}"
+            '<h1 id="cas"><span class="rule-no">{id}</span><span class="rule-sep"> · </span>{title}</h1><p'
+            ' class="chapter-basis">Cas vérifié du calculateur {named}{law}</p>{story}<p'
+            ' class="case-actions">{actions}</p>{rules}<h2 id="attendu">Résultat'
+            " attendu</h2>{expected}{inputs}{result}{steps}"
         ).format(
-            id=entry.id, title=entry.title, named=named, law=law, actions=Markup(" ").join(actions),
+            id=entry.id,
+            title=entry.title,
+            named=named,
+            law=law,
+            actions=Markup(" ").join(actions),
             story=Markup('<p class="case-story">{}</p>').format(entry.story) if entry.story else "",
-            rules=self._rules(entry), expected=self._expected(worked), inputs=self._inputs(worked), result=self._result(worked),
+            rules=self._rules(entry),
+            expected=self._expected(worked),
+            inputs=self._inputs(worked),
+            result=self._result(worked),
             steps=self._neighbours(before, after),
-        )  # fmt: skip
+        )
 
     def _rules(self, entry: content.Case) -> Markup:
         if not entry.rules:
@@ -182,7 +221,9 @@ class Pages:
 
     def _expected(self, worked: Worked) -> Markup:
         rows = Markup("").join(
-            Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(what, value) for what, value in expected(worked))
+            Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(what, value)
+            for what, value in expected(worked)
+        )
         return Markup(
             '<p class="muted">Calculé à la main ; le calculateur donne la même chose, ligne par ligne.</p>'
             '<div class="calc"><div class="calc-table" tabindex="0" role="region" aria-label="Résultat attendu">'
@@ -194,8 +235,12 @@ class Pages:
         if worked.case is not None:
             from calculators.kit.inputs import inputs_html
 
-            return Markup('{}<div class="calc">{}</div>').format(head, inputs_html(worked.case, form_or_none(worked.entry.calculator)))
-        rows = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value) for label, value in self._raw(worked.entry))
+            return Markup('{}<div class="calc">{}</div>').format(
+                head, inputs_html(worked.case, form_or_none(worked.entry.calculator))
+            )
+        rows = Markup("").join(
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, value) for label, value in self._raw(worked.entry)
+        )
         return Markup('{}<div class="calc"><dl class="calc-data">{}</dl></div>').format(head, rows)
 
     @staticmethod
@@ -220,11 +265,17 @@ class Pages:
             items = Markup("").join(Markup("<li>{}</li>").format(str(fault)) for fault in worked.faults)
             return Markup('<h2 id="resultat">Le calculateur refuse ce cas</h2><ul>{}</ul>').format(items)
         slots = render.slots(worked.result, ROOT)
-        parts = [Markup('<h2 id="resultat">Résultat</h2><div class="calc">{}{}</div>').format(slots["summary"], slots["charts"])]
+        parts = [
+            Markup('<h2 id="resultat">Résultat</h2><div class="calc">{}{}</div>').format(
+                slots["summary"], slots["charts"]
+            )
+        ]
         for slot, anchor, title in (
-            ("verdicts", "conditions", "Conditions, une à une"), ("tables", "tableaux", "Tableaux"), ("steps", "calcul", "Le calcul, pas à pas"),
+            ("verdicts", "conditions", "Conditions, une à une"),
+            ("tables", "tableaux", "Tableaux"),
+            ("steps", "calcul", "Le calcul, pas à pas"),
             ("notes", "lectures", "Remarques, lectures et montants du droit"),
-        ):  # fmt: skip
+        ):
             if slots[slot]:
                 parts.append(Markup('<h2 id="{}">{}</h2><div class="calc">{}</div>').format(anchor, title, slots[slot]))
         return self._direct(Markup("").join(parts))
@@ -236,15 +287,21 @@ class Pages:
             target = self.library.resolve(html.unescape(f"{match['source']}:{match['number']}"))
             return f'href="{ROOT}{from_root(target[0].page, target[1])}"' if target else match[0]
 
-        return Markup(re.sub(r'href="\.\./\.\./r/(?P<source>[a-z0-9-]+)/(?P<number>[A-Za-z0-9.-]+)/"', address, str(page)))
+        return Markup(
+            re.sub(r'href="\.\./\.\./r/(?P<source>[a-z0-9-]+)/(?P<number>[A-Za-z0-9.-]+)/"', address, str(page))
+        )
 
     @staticmethod
     def _neighbours(before: content.Case | None, after: content.Case | None) -> Markup:
         links = []
         if before is not None:
-            links.append(Markup('<a class="step" href="../{}/">← {} · {}</a>').format(before.id, before.id, before.title))
+            links.append(
+                Markup('<a class="step" href="../{}/">← {} · {}</a>').format(before.id, before.id, before.title)
+            )
         if after is not None:
-            links.append(Markup('<a class="step step--next" href="../{}/">{} · {} →</a>').format(after.id, after.id, after.title))
+            links.append(
+                Markup('<a class="step step--next" href="../{}/">{} · {} →</a>').format(after.id, after.id, after.title)
+            )
         return Markup('<p class="steps">{}</p>').format(Markup(" ").join(links)) if links else Markup("")
 
 
@@ -259,7 +316,9 @@ def form_or_none(name: str) -> Any:
 
 # -- the frame --------------------------------------------------------------------------------------------------------
 
-_ADDRESS = re.compile(r'(?P<head>\s(?:href|src|content)=")(?P<path>(?:\.\.?(?:/[^"#?]*)?|[a-z][^":#?]*)?)(?P<rest>(?:[#?][^"]*)?")')
+_ADDRESS = re.compile(
+    r'(?P<head>\s(?:href|src|content)=")(?P<path>(?:\.\.?(?:/[^"#?]*)?|[a-z][^":#?]*)?)(?P<rest>(?:[#?][^"]*)?")'
+)
 _ARTICLE = re.compile(r'(<article class="md-content__inner md-typeset">).*?(</article>)', re.S)
 _CONTENTS = re.compile(r'(<ul class="md-nav__list" data-md-component="toc"[^>]*>).*?(</ul>)', re.S)
 _HEADING = re.compile(r'<h2 id="(?P<id>[^"]*)">(?P<title>.*?)</h2>')
@@ -279,7 +338,9 @@ class Frame:
         page = re.sub(r'(<a href=")#[^"]*(" class="md-skip">)', r"\1#cas\2", page)
         page = self._moved(page)
         page = _CONTENTS.sub(r"\1@@contents@@\2", page)
-        page = re.sub(r">\s{2,}<", ">\n<", page)  # hundreds of pages: the theme's indentation would weigh more than the cases
+        page = re.sub(
+            r">\s{2,}<", ">\n<", page
+        )  # hundreds of pages: the theme's indentation would weigh more than the cases
         self.page = _once(_ARTICLE, r"\1@@article@@\2", page)
 
     @staticmethod
@@ -307,7 +368,8 @@ class Frame:
     def fill(self, title: str, description: str, article: str) -> str:
         """A whole page."""
         contents = "".join(
-            f'<li class="md-nav__item"><a href="#{m["id"]}" class="md-nav__link"><span class="md-ellipsis">{m["title"]}</span></a></li>'
+            f'<li class="md-nav__item"><a href="#{m["id"]}" class="md-nav__link"><span'
+            f' class="md-ellipsis">{m["title"]}</span></a></li>'
             for m in _HEADING.finditer(article)
         )
         page = self.page.replace("@@contents@@", contents)

@@ -26,13 +26,20 @@ def _plain(value: Any) -> Any:
 
 
 def write(site: Path, library: Library) -> None:
-    """Writes ``cas/<id>.json`` for every worked case: a file that « Ouvrir un cas enregistré » takes, with its story."""
+    """Writes ``cas/<id>.json`` for every worked case: a file that « Ouvrir un cas enregistré » takes, with its
+    story."""
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)
     for case in library.cases:
         data = {
-            "format": FORMAT, "calculator": case.calculator, "schema": registry.get(case.calculator).schema_version,
-            "version": __version__, "name": f"{case.id} {case.title}", "id": case.id, "title": case.title, "story": case.story,
+            "format": FORMAT,
+            "calculator": case.calculator,
+            "schema": registry.get(case.calculator).schema_version,
+            "version": __version__,
+            "name": f"{case.id} {case.title}",
+            "id": case.id,
+            "title": case.title,
+            "story": case.story,
             "case": _plain(case.data),
-        }  # fmt: skip
+        }
         (folder / f"{case.id}.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")

@@ -1,7 +1,7 @@
 """What has changed in the law since: which rules and calculators rest on a changed article, and what pages say of it.
 
-The entries are the package's (:mod:`ai_calc.law.changes`); the pages know the articles of each rule. :func:`faults` holds
-the two together.
+The entries are the package's (:mod:`ai_calc.law.changes`); the pages know the articles of each rule. :func:`faults`
+holds the two together.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def _paragraphs(reference: str) -> set[str]:
 
 
 def names_article(reference: str, changed: str) -> bool:
-    """Whether the reference of a rule (« art. 5 al. 2 à 6 RAI », « art. 18 à 18d LAI ») names a changed article. Where a single
-    paragraph changed, the reference must name it."""
+    """Whether the reference of a rule (« art. 5 al. 2 à 6 RAI », « art. 18 à 18d LAI ») names a changed article.
+    Where a single paragraph changed, the reference must name it."""
     article, law = article_and_law(changed)
     first, its_law = article_and_law(reference)
     if law != its_law or not first:
@@ -56,10 +56,12 @@ def names_article(reference: str, changed: str) -> bool:
 def resting_on(library: Library, change: Change) -> list[Rule]:
     """The rules in force whose articles, or whose chapter's, are those of a change, in the order of their documents."""
     return [
-        rule for rule in library.rules.values()
-        if not rule.abrogated and rule.citation != change.citation
+        rule
+        for rule in library.rules.values()
+        if not rule.abrogated
+        and rule.citation != change.citation
         and any(names_article(statute, article) for statute in library.statutes_of(rule) for article in change.articles)
-    ]  # fmt: skip
+    ]
 
 
 def of_rule(library: Library, rule: Rule) -> list[Change]:
@@ -98,7 +100,11 @@ def faults(library: Library) -> list[str]:
 
 
 def _count(changes: list[Change]) -> str:
-    return f"{len(changes)} changement{'s' if len(changes) > 1 else ''} connu{'s' if len(changes) > 1 else ''}" if changes else "aucun changement connu"
+    return (
+        f"{len(changes)} changement{'s' if len(changes) > 1 else ''} connu{'s' if len(changes) > 1 else ''}"
+        if changes
+        else "aucun changement connu"
+    )
 
 
 def since(library: Library, changes: list[Change], href: Href) -> str:
@@ -116,22 +122,36 @@ def state_of(documents: tuple[str, ...]) -> str:
         if source.state:
             words.append(f"{source.short} au {french.long_date(source.state)}")
         else:
-            words.append(f"{source.short} (période déduite)" if source.dates == "deduced" else f"{source.short} (document sans date)")
+            words.append(
+                f"{source.short} (période déduite)"
+                if source.dates == "deduced"
+                else f"{source.short} (document sans date)"
+            )
     return ", ".join(words) or "sans document"
 
 
 def calculator_head(library: Library, calculator: Calculator, href: Href) -> str:
-    """What stands below the title of a calculator's page: the state of its law, what has changed, what it leaves out."""
-    applied = (library.rules[citation].source for citation, uses in library.uses.items() if calculator.key in uses.calculators)
-    followed = registry.get(calculator.key).case_type.FOLLOWS or tuple(key for key in dict.fromkeys(applied) if key in library.sources)
+    """What stands below the title of a calculator's page: the state of its law, what has changed, what it leaves
+    out."""
+    applied = (
+        library.rules[citation].source for citation, uses in library.uses.items() if calculator.key in uses.calculators
+    )
+    followed = registry.get(calculator.key).case_type.FOLLOWS or tuple(
+        key for key in dict.fromkeys(applied) if key in library.sources
+    )
     line = f"État du droit : {state_of(followed)} ; {since(library, of_calculator(library, calculator.key), href)}."
-    return "\n".join([
-        f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>', "", leaves_out(library, calculator, href),
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>',
+            "",
+            leaves_out(library, calculator, href),
+        ]
+    )
 
 
 def left_out(library: Library, key: str) -> dict[str, list[Rule]]:
-    """The rules in force of a calculator's chapters that it does not apply, by page. A chapter is its own where every third rule names it."""
+    """The rules in force of a calculator's chapters that it does not apply, by page. A chapter is its own where every
+    third rule names it."""
     found = {}
     for page in library.pages:
         if 0 < len(page.rules) <= 3 * sum(rule.computable == key for rule in page.rules):
@@ -143,9 +163,13 @@ def left_out(library: Library, key: str) -> dict[str, list[Rule]]:
 
 def leaves_out(library: Library, calculator: Calculator, href: Href) -> str:
     """« Ce que ce calcul ne traite pas », folded."""
-    out = ['<details class="calc-leaves" markdown="1" data-search-exclude="">', "<summary>Ce que ce calcul ne traite pas</summary>", "",
-           f"- {calculator.leaves_out}",
-           "- Une circulaire plus récente, et ce qui a changé dans la loi, sauf un chiffre qui a sa date."]  # fmt: skip
+    out = [
+        '<details class="calc-leaves" markdown="1" data-search-exclude="">',
+        "<summary>Ce que ce calcul ne traite pas</summary>",
+        "",
+        f"- {calculator.leaves_out}",
+        "- Une circulaire plus récente, et ce qui a changé dans la loi, sauf un chiffre qui a sa date.",
+    ]
     for path, rules in left_out(library, calculator.key).items():
         links = ", ".join(f'[{r.id}]({href(r.page, r.anchor)}){{ .cite data-cite="{r.citation}" }}' for r in rules)
         out.append(f"- Dans [{library.page_of[path].title}]({href(path, '')}), à lire sans calcul : {links}.")
@@ -162,13 +186,15 @@ def entry(library: Library, href: Href, change: Change) -> str:
         by_page.setdefault(rule.page, []).append(rule)
     concerned = [
         f"[{library.page_of[path].title}]({href(path, '')}) ("
-        + ", ".join(f'[{r.id}]({href(r.page, r.anchor)}){{ .cite data-cite="{r.citation}" }}' for r in rules) + ")"
+        + ", ".join(f'[{r.id}]({href(r.page, r.anchor)}){{ .cite data-cite="{r.citation}" }}' for r in rules)
+        + ")"
         for path, rules in by_page.items()
-    ]  # fmt: skip
+    ]
     calculators = [
-        f"[{c.title}]({href(c.page, '')})" for c in library.calculators.values()
+        f"[{c.title}]({href(c.page, '')})"
+        for c in library.calculators.values()
         if c.page in library.markdown_files and change in of_calculator(library, c.key)
-    ]  # fmt: skip
+    ]
     lines = [
         ("Depuis le", french.long_date(change.since)),
         ("Publié", change.ro or "numéro du Recueil officiel non relevé"),
@@ -176,9 +202,18 @@ def entry(library: Library, href: Href, change: Change) -> str:
         ("Certitude", sure),
         ("Calculateurs", ", ".join(calculators) or "aucun n'en dépend"),
     ]
-    rules = "Aucune règle publiée ici ne repose sur cet article." if not concerned else f"Règles qui en dépendent : {' ; '.join(concerned)}."
-    listed = "\n".join(f'- <span class="label">{label}</span> <span class="value" markdown="span">{text}</span>' for label, text in lines)
+    rules = (
+        "Aucune règle publiée ici ne repose sur cet article."
+        if not concerned
+        else f"Règles qui en dépendent : {' ; '.join(concerned)}."
+    )
+    listed = "\n".join(
+        f'- <span class="label">{label}</span> <span class="value" markdown="span">{text}</span>'
+        for label, text in lines
+    )
     folded = len(change.rules) > 12
     if folded:
-        rules = f'<details markdown="1"><summary>{len(change.rules)} règles en dépendent</summary>\n\n{rules}\n\n</details>'
+        rules = (
+            f'<details markdown="1"><summary>{len(change.rules)} règles en dépendent</summary>\n\n{rules}\n\n</details>'
+        )
     return f'{change.what}\n\n<div class="sources" markdown="1">\n\n{listed}\n\n</div>\n\n{rules}'

@@ -1,7 +1,8 @@
 """What must hold, each fault as one line that names file and rule: ``python -m hub check [SITE]``.
 
 Every id of the sources has exactly one anchor; every reference resolves; no figure is typed by hand; abrogated rules
-are marked; a rule can be read alone; every parameter says for each quarter from 2014 to 2030 what its value is, or that there is none.
+are marked; a rule can be read alone; every parameter says for each quarter from 2014 to 2030 what its value is, or
+that there is none.
 """
 
 from __future__ import annotations
@@ -111,14 +112,13 @@ def references(library: Library) -> list[str]:
             for key in entry.value if isinstance(entry.value, dict) else ():
                 if not has_part_name(key):
                     problems.append(
-                        f"src/ai_calc/law/parameters/{name}.yaml : composante « {key} » sans nom dans src/ai_calc/law/parameters/parts.yaml"
+                        f"src/ai_calc/law/parameters/{name}.yaml : composante « {key} » sans nom dans"
+                        " src/ai_calc/law/parameters/parts.yaml"
                     )
     for case in library.cases:
         for citation in case.rules:
             if library.resolve(citation) is None:
-                problems.append(
-                    f"cases/{case.calculator}.yaml : {case.id} : « {citation} » ne mène à aucune règle"
-                )
+                problems.append(f"cases/{case.calculator}.yaml : {case.id} : « {citation} » ne mène à aucune règle")
     return problems
 
 
@@ -127,11 +127,7 @@ def code_citations(library: Library) -> list[str]:
     problems = []
     for folder in ("src/ai_calc", "calculators"):
         for file in sorted((library.root / folder).rglob("*")):
-            if (
-                file.suffix not in (".py", ".yaml")
-                or "parameters" in file.parts
-                or file.name == "citations.py"
-            ):
+            if file.suffix not in (".py", ".yaml") or "parameters" in file.parts or file.name == "citations.py":
                 continue
             for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
                 for match in CITATION.finditer(line):
@@ -168,7 +164,8 @@ def navigation(library: Library) -> list[str]:
 
 
 def _is_brought(path: str, library: Library) -> bool:
-    """Whether a page belongs to an edition that ``mkdocs.yml`` does not list: ``hub/hooks.py`` adds it to the navigation."""
+    """Whether a page belongs to an edition that ``mkdocs.yml`` does not list: ``hub/hooks.py`` adds it to the
+    navigation."""
     return any(path.startswith(f"{source.folder}/") for source in library.unlisted)
 
 
@@ -185,7 +182,9 @@ def _leaves(node: Any) -> Iterator[str]:
 _LEANS = re.compile(
     r"(?:Celles?|Celui|Ceux)-ci\b|Il en va\b|Il s'agit\b|Y (?:est|sont)\b|Elles? |Ces |Cette (?:règle|mesure|exigence) "
 )
-_IF = re.compile(r"\b(?:lorsqu|si\b|s'il|tant que|pour autant qu|conditions?(?: suivantes)? ?(?:\([^)]*\) ?)?:|remplit\b)")
+_IF = re.compile(
+    r"\b(?:lorsqu|si\b|s'il|tant que|pour autant qu|conditions?(?: suivantes)? ?(?:\([^)]*\) ?)?:|remplit\b)"
+)
 _TOGETHER = re.compile(
     r"cumul|réuni|remplies|\btoutes (?:ces|les)\b|\bces (?:deux|trois)\b|\bune (?:seule )?d|\bchacun|un seul|à la fois"
 )
@@ -200,14 +199,19 @@ def editions(library: Library) -> list[str]:
             other = library.rules.get(citation)
             if other is None:
                 problems.append(f"{rule.where} : édition « {citation} » inconnue")
-            elif other.source == rule.source or library.sources[other.source].edition.document != library.sources[rule.source].edition.document:
-                problems.append(f"{rule.where} : « {citation} » n'est pas une règle d'une autre édition du même document")
+            elif (
+                other.source == rule.source
+                or library.sources[other.source].edition.document != library.sources[rule.source].edition.document
+            ):
+                problems.append(
+                    f"{rule.where} : « {citation} » n'est pas une règle d'une autre édition du même document"
+                )
     return problems
 
 
 def wording(library: Library) -> list[str]:
-    """A rule is read alone, on a card or in a search: its first words lean on nothing before it, and a list of conditions
-    says whether all of them are needed or one will do."""
+    """A rule is read alone, on a card or in a search: its first words lean on nothing before it, and a list of
+    conditions says whether all of them are needed or one will do."""
     problems = []
     for rule in library.rules.values():
         if rule.abrogated:
@@ -223,7 +227,11 @@ def wording(library: Library) -> list[str]:
     return problems
 
 
-INSURED = re.compile(r"\bl['’]{1,2}assurée?s?(?!\w)|\b(?<!numéro )(?:un|une|tout|toute|cet|cette|chaque|les|des|aux|d['’])\s?assurée?s?(?!\w)|\bassurée?·", re.I)
+INSURED = re.compile(
+    r"\bl['’]{1,2}assurée?s?(?!\w)|\b(?<!numéro"
+    r" )(?:un|une|tout|toute|cet|cette|chaque|les|des|aux|d['’])\s?assurée?s?(?!\w)|\bassurée?·",
+    re.I,
+)
 
 
 def one_name(library: Library) -> list[str]:
@@ -260,33 +268,43 @@ _UNITS = (
     "rapports?|entretiens?|stages?|semestres?|trimestres?|exemplaires?|places?|bénéficiaires?"
 )
 WORD_FIGURE = re.compile(
-    rf"\b(?:(?:{_WORDS})(?:[- ](?:et[- ])?(?:{_WORDS}|un))*)[ \u00a0]+(?:premi(?:er|ère)s? |derni(?:er|ère)s? )?(?:{_UNITS})\b|"
+    rf"\b(?:(?:{_WORDS})(?:[- ](?:et[- ])?(?:{_WORDS}|un))*)[ \u00a0]+(?:premi(?:er|ère)s? |derni(?:er|ère)s?"
+    rf" )?(?:{_UNITS})\b|"
     rf"\b(?:une? |la )(?:demi-(?:journée|heure|année)|quinzaine|dizaine|douzaine|vingtaine|trentaine)\b",
     re.I,
 )
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _NUMBER = r"(?:\d+(?:[.\d]*\d)?[a-z]?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies)*[a-z]{0,2}\b|[IVXL]+\b|[A-Z]?\d+\b|[a-z]\b(?!['.]))"
-_SERIES = (
-    rf"{_NUMBER}(?:(?:\s*(?:,|et|ou|à|–|-)\s*|\s+)(?:(?:art|al|let|ch|n°)\.?\s*)?{_NUMBER})*(?:\s+ss\b)?"
-)
+_SERIES = rf"{_NUMBER}(?:(?:\s*(?:,|et|ou|à|–|-)\s*|\s+)(?:(?:art|al|let|ch|n°)\.?\s*)?{_NUMBER})*(?:\s+ss\b)?"
 ALLOWED = [
     re.compile(r"`[^`\n]*`"),  # literal text of a form or of an address
-    re.compile(r"https?://\S+"), re.compile(r"<!--.*?-->", re.S), re.compile(r"<[^>]+>"),
-    re.compile(rf"\b(?:1er|\d{{1,2}})\s+(?:{_MONTHS})(?:\s+\d{{4}})?"), re.compile(rf"\b(?:{_MONTHS})\s+\d{{4}}\b"),
+    re.compile(r"https?://\S+"),
+    re.compile(r"<!--.*?-->", re.S),
+    re.compile(r"<[^>]+>"),
+    re.compile(rf"\b(?:1er|\d{{1,2}})\s+(?:{_MONTHS})(?:\s+\d{{4}})?"),
+    re.compile(rf"\b(?:{_MONTHS})\s+\d{{4}}\b"),
     re.compile(r"\b(?:TF )?(?:\d[A-Z]_\d+/\d{4}|I \d+/\d\d)\b"),
     re.compile(r"\b(?:ATF )?\d+ [IV]+ \d+\b"),  # ATF 110 V 263 et 118 V 7
     re.compile(r"\b(?:VSI|RCC|Pratique VSI|CHSS)\s+\d[\d/]*\b"),
     re.compile(rf"\bp\.\s*{_SERIES}(?:-\d+)?"),
-    re.compile(r"\bconsid\.\s*\d+(?:\.\d+)*[a-z]?(?:\s*ss)?(?:,?\s*(?:avec des références\s*)?(?:et|,)\s*\d+(?:\.\d+)*[a-z]?)*"),
+    re.compile(
+        r"\bconsid\.\s*\d+(?:\.\d+)*[a-z]?(?:\s*ss)?(?:,?\s*(?:avec des références\s*)?(?:et|,)\s*\d+(?:\.\d+)*[a-z]?)*"
+    ),
     re.compile(rf"\b(?:art|al|let|ch|chap|ind|phr)\.\s*{_SERIES}"),
-    re.compile(rf"\b(?:articles?|alinéas?|chiffres?|chapitres?|annexes?|indications?|principes?|points?|parties?|tableaux?|niveaux?|colonnes?|offres?|lectures?|renvoi à|clauses?|CG|Hinweis)\s+(?:n°\s*|[CBGEX]-)?{_SERIES}", re.I),
+    re.compile(
+        r"\b(?:articles?|alinéas?|chiffres?|chapitres?|annexes?|indications?|principes?|points?|parties?|tableaux?|niveaux?|colonnes?|offres?|lectures?|renvoi"
+        rf" à|clauses?|CG|Hinweis)\s+(?:n°\s*|[CBGEX]-)?{_SERIES}",
+        re.I,
+    ),
     re.compile(r"\b[A-H](?:-\d)\b|\b[PTX]\d+(?:\.\d+)?\b|\b[CBGEX]-\d\d\b"),  # groups, principles, thresholds, readings
     re.compile(r"\b\d+(?:re|e|er|ère|ème)\s+(?:partie|phrase|alinéa|tiret|édition|révision|étape|pilier)\b"),
     re.compile(r"\bmarque \d{1,2}/\d\d\b|\(\d{1,2}/\d\d\)|\bexemple 1/18\b|\bn°\s*\d+(?:/\d+)*"),
-    re.compile(r"\bRecommandation\s+(?:n°|no)?\s*\d+/\d+"), re.compile(r"\b\d{3}\.\d{3}\.\d+\w*\b"),  # order numbers
-    re.compile(r"\bpostulat \d+\.\d+"), re.compile(r"\b(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?\b"),  # years
+    re.compile(r"\bRecommandation\s+(?:n°|no)?\s*\d+/\d+"),
+    re.compile(r"\b\d{3}\.\d{3}\.\d+\w*\b"),  # order numbers
+    re.compile(r"\bpostulat \d+\.\d+"),
+    re.compile(r"\b(?:19|20)\d\d(?:[-–](?:19|20)\d\d)?\b"),  # years
     re.compile(r"\b(?:ISO|RPC|AVS) \d+\b|§ \d+"),
-]  # fmt: skip
+]
 LABELLED = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<scheme>[a-z][a-z0-9-]*:)?[^)]*\)")
 
 
@@ -319,14 +337,11 @@ def typed_figures(library: Library) -> list[str]:
         for piece in page.pieces:
             if piece.rule is not None:
                 for text in (piece.rule.title, piece.rule.text):
-                    problems += [
-                        f"{piece.rule.where} : chiffre saisi à la main : « {t} »" for t in hand_typed(text)
-                    ]
+                    problems += [f"{piece.rule.where} : chiffre saisi à la main : « {t} »" for t in hand_typed(text)]
             else:
                 body = re.sub(r"^#+ [\dA-Z]+(?:[.-]\d+)*\.? ", "", piece.text, flags=re.M)
                 problems += [
-                    f"docs/{page.path} : chiffre saisi à la main hors des règles : « {t} »"
-                    for t in hand_typed(body)
+                    f"docs/{page.path} : chiffre saisi à la main hors des règles : « {t} »" for t in hand_typed(body)
                 ]
     return problems
 

@@ -26,7 +26,9 @@ def exercises_by_rule(library: Library) -> dict[str, list[Exercise]]:
         for citation in exercise.rules:
             target = library.resolve(citation)
             if target is None:
-                library.problems.append(f"src/ai_calc/course : l'exercice {exercise.id} cite « {citation} », qui ne mène à aucune règle")
+                library.problems.append(
+                    f"src/ai_calc/course : l'exercice {exercise.id} cite « {citation} », qui ne mène à aucune règle"
+                )
                 continue
             if exercise not in (own := found.setdefault(target[0].citation, [])):
                 own.append(exercise)
@@ -41,7 +43,8 @@ def exercises_of(calculator: str) -> list[Exercise]:
 def links(exercises: Iterable[Exercise], href: Href) -> str:
     """« exercices 3.1, 3.2 », each a link with the exercise's title."""
     parts = [
-        f'[{e.number}]({href(EXERCISES_PAGE, e.anchor)}){{ .ref title="{html.escape(e.title, quote=True)}" }}' for e in exercises
+        f'[{e.number}]({href(EXERCISES_PAGE, e.anchor)}){{ .ref title="{html.escape(e.title, quote=True)}" }}'
+        for e in exercises
     ]
     return f"exercice{'s' if len(parts) > 1 else ''} {', '.join(parts)}" if parts else ""
 
@@ -66,10 +69,21 @@ def course(library: Library, href: Href, argument: str) -> str:
     out = ['<div class="cards course" markdown="1">', ""]
     for found in all_lessons():
         goals = "".join(f"<li>{html.escape(goal, quote=False)}</li>" for goal in found.goals)
-        out += ['<div class="card" markdown="1">', "", f"## {found.number}. {found.title} {{ #lecon-{found.number} }}", "",
-                f'<p class="muted">{found.minutes} minutes · {len(found.exercises)} exercices</p>', "", f"<ul>{goals}</ul>", "",
-                f'<p markdown="span">{notebook_link(found.notebook, "Ouvrir le carnet", href, "md-button")} '
-                f'[Exercices et règles]({href(EXERCISES_PAGE, f"exercices-{found.number}")})</p>', "", "</div>", ""]  # fmt: skip
+        out += [
+            '<div class="card" markdown="1">',
+            "",
+            f"## {found.number}. {found.title} {{ #lecon-{found.number} }}",
+            "",
+            f'<p class="muted">{found.minutes} minutes · {len(found.exercises)} exercices</p>',
+            "",
+            f"<ul>{goals}</ul>",
+            "",
+            f'<p markdown="span">{notebook_link(found.notebook, "Ouvrir le carnet", href, "md-button")} '
+            f"[Exercices et règles]({href(EXERCISES_PAGE, f'exercices-{found.number}')})</p>",
+            "",
+            "</div>",
+            "",
+        ]
     return "\n".join([*out, "</div>"])
 
 
@@ -79,11 +93,20 @@ def exercises(library: Library, href: Href, argument: str) -> str:
 
     out: list[str] = []
     for found in all_lessons():
-        out += [f"## {found.number}. {found.title} {{ #exercices-{found.number} }}", "", notebook_link(found.notebook, "Ouvrir le carnet", href), "",
-                "| Exercice | Règles | Calculateur |", "|---|---|---|"]  # fmt: skip
+        out += [
+            f"## {found.number}. {found.title} {{ #exercices-{found.number} }}",
+            "",
+            notebook_link(found.notebook, "Ouvrir le carnet", href),
+            "",
+            "| Exercice | Règles | Calculateur |",
+            "|---|---|---|",
+        ]
         for e in found.exercises:
             rules = ", ".join(cite(library, href, c) for c in e.rules)
-            out.append(f'| <span id="{e.anchor}"></span>**{e.number}** {cell(html.escape(e.title, quote=False))} | {rules} | {_calculator(library, href, e)} |')
+            out.append(
+                f'| <span id="{e.anchor}"></span>**{e.number}** {cell(html.escape(e.title, quote=False))} | {rules} |'
+                f" {_calculator(library, href, e)} |"
+            )
         out.append("")
     return "\n".join(out)
 
@@ -98,16 +121,26 @@ def _calculator(library: Library, href: Href, exercise: Exercise) -> str:
 def answer_sheet(library: Library, href: Href, argument: str) -> str:
     """A grid to write one's answers into, on paper: ``<!-- hub:answer-sheet capital_aid -->``."""
     found: Lesson = lesson(argument)
-    rows = "".join(f"<tr><th scope='row'>{e.number}</th><td>{html.escape(e.title, quote=False)}</td><td></td></tr>" for e in found.exercises)
+    rows = "".join(
+        f"<tr><th scope='row'>{e.number}</th><td>{html.escape(e.title, quote=False)}</td><td></td></tr>"
+        for e in found.exercises
+    )
     return (
-        '<div class="answer-sheet"><p>Graine : <span></span> Poste : <span></span> Nom : <span></span></p><table><thead><tr><th scope="col">N°</th>'
-        f'<th scope="col">Exercice</th><th scope="col">Ma réponse, et la règle</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        '<div class="answer-sheet"><p>Graine : <span></span> Poste : <span></span> Nom :'
+        ' <span></span></p><table><thead><tr><th scope="col">N°</th><th scope="col">Exercice</th><th scope="col">Ma'
+        f" réponse, et la règle</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
 def trainers_notebook(library: Library, href: Href, argument: str) -> str:
     """A link to the trainers' notebook."""
-    return f"<p class='trainers'>{notebook_link(TRAINERS, 'Ouvrir le carnet « Corrigés et résultats »', href, 'md-button')}</p>"
+    link = notebook_link(TRAINERS, "Ouvrir le carnet « Corrigés et résultats »", href, "md-button")
+    return f"<p class='trainers'>{link}</p>"
 
 
-MAKERS = {"course": course, "exercises": exercises, "answer-sheet": answer_sheet, "trainers-notebook": trainers_notebook}
+MAKERS = {
+    "course": course,
+    "exercises": exercises,
+    "answer-sheet": answer_sheet,
+    "trainers-notebook": trainers_notebook,
+}

@@ -29,7 +29,8 @@ def words_of(text_html: str) -> tuple[str, ...]:
 
 @cache
 def differences(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[tuple[str, int, int, int, int], ...] | None:
-    """Where two texts differ, as :class:`difflib.SequenceMatcher` says it; ``None`` when they have too little in common."""
+    """Where two texts differ, as :class:`difflib.SequenceMatcher` says it; ``None`` when they have too little in
+    common."""
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     return tuple(op for op in matcher.get_opcodes() if op[0] != "equal") if matcher.ratio() >= ALIKE else None
 
@@ -71,7 +72,10 @@ def _figures(rule: Rule, library: Library) -> list[str]:
 
 def _side(source: Source, rules: list[Rule], body: str, links: list[str]) -> str:
     head = ", ".join(links) or ", ".join(escape(citations.label(r.citation)) for r in rules)
-    return f'<div><p class="editions-head">{head}<br><span class="muted">Dates : {escape(period(source.edition))}</span></p>{body}</div>'
+    return (
+        f'<div><p class="editions-head">{head}<br><span class="muted">Dates :'
+        f" {escape(period(source.edition))}</span></p>{body}</div>"
+    )
 
 
 def side_by_side(rule: Rule, library: Library, text_of: dict[str, str], address_of: dict[str, str]) -> list[str]:
@@ -88,16 +92,34 @@ def side_by_side(rule: Rule, library: Library, text_of: dict[str, str], address_
         here, there = _figures(rule, library), [f for o in others for f in _figures(o, library)]
         only_here, only_there = [f for f in here if f not in there], [f for f in there if f not in here]
         figures = " ; ".join(
-            f"{who} : {', '.join(only)}" for who, only in (("ici seulement", only_here), ("là seulement", only_there)) if only
+            f"{who} : {', '.join(only)}"
+            for who, only in (("ici seulement", only_here), ("là seulement", only_there))
+            if only
         )
         count = len(changes)
-        said = "formulée autrement" if found_differences is None else "mêmes mots" if not count else f"{count} passage{'s' if count > 1 else ''} diffère{'nt' if count > 1 else ''}"
+        said = (
+            "formulée autrement"
+            if found_differences is None
+            else (
+                "mêmes mots"
+                if not count
+                else f"{count} passage{'s' if count > 1 else ''} diffère{'nt' if count > 1 else ''}"
+            )
+        )
         names = ", ".join(citations.label(o.citation) for o in others)
-        links = [f'<a class="cite" data-cite="{o.citation}" href="{html.escape(address_of[o.citation], quote=True)}">{escape(citations.label(o.citation))}</a>' for o in others]
+        links = [
+            f'<a class="cite" data-cite="{o.citation}"'
+            f' href="{html.escape(address_of[o.citation], quote=True)}">{escape(citations.label(o.citation))}</a>'
+            for o in others
+        ]
         left = _side(library.sources[rule.source], [rule], _marked(ours, [(a, b) for _, a, b, _, _ in changes]), [])
         right = _side(library.sources[key], others, _marked(theirs, [(a, b) for _, _, _, a, b in changes]), links)
         about = f'<p class="editions-figures">Chiffres : {escape(figures)}.</p>' if figures else ""
         found += [
-            f'<details class="editions" data-search-exclude=""><summary>Autre édition : {escape(names)} ({said})</summary>'
-            f'{about}<div class="editions-two">{left}{right}</div></details>', ""]  # fmt: skip
+            (
+                f'<details class="editions" data-search-exclude=""><summary>Autre édition : {escape(names)}'
+                f' ({said})</summary>{about}<div class="editions-two">{left}{right}</div></details>'
+            ),
+            "",
+        ]
     return found

@@ -70,15 +70,32 @@ def rule_entry(library: Library, citation: str) -> dict[str, Any]:
     source = library.sources.get(rule.source)
     body = card_html(rule, library)
     return {
-        "citation": citation, "source": rule.source, "source_title": source.short if source else "Fait",
-        "id": rule.id, "number": rule.id, "label": citations.label(citation), "title": rule.title,
-        "page": page.title, "chapter": page.chapter, "section": rule.section, "url": from_root(rule.page, rule.anchor),
-        "short": short_url(citation), "status": rule.status, "tag": rule.tag,
-        "since": long_mark(rule.tag) if rule.tag else None, "kind": rule.kind, "computable": rule.computable,
-        "statutes": list(library.statutes_of(rule)), "own_statutes": list(rule.statutes),
-        "decisions": list(rule.decisions), "refs": library.references(rule), "readings": list(rule.readings),
-        "parts": list(rule.parts), "text": plain_text(body), "html": body,
-    }  # fmt: skip
+        "citation": citation,
+        "source": rule.source,
+        "source_title": source.short if source else "Fait",
+        "id": rule.id,
+        "number": rule.id,
+        "label": citations.label(citation),
+        "title": rule.title,
+        "page": page.title,
+        "chapter": page.chapter,
+        "section": rule.section,
+        "url": from_root(rule.page, rule.anchor),
+        "short": short_url(citation),
+        "status": rule.status,
+        "tag": rule.tag,
+        "since": long_mark(rule.tag) if rule.tag else None,
+        "kind": rule.kind,
+        "computable": rule.computable,
+        "statutes": list(library.statutes_of(rule)),
+        "own_statutes": list(rule.statutes),
+        "decisions": list(rule.decisions),
+        "refs": library.references(rule),
+        "readings": list(rule.readings),
+        "parts": list(rule.parts),
+        "text": plain_text(body),
+        "html": body,
+    }
 
 
 def write_rule_index(site: Path, library: Library) -> None:
@@ -92,17 +109,22 @@ def write_parameter_index(site: Path, library: Library) -> None:
     out = {}
     for name, p in library.parameters.items():
         out[name] = {
-            "label": p.label, "url": from_root(FIGURES_PAGE, parameter_anchor(name)), "note": p.note,
+            "label": p.label,
+            "url": from_root(FIGURES_PAGE, parameter_anchor(name)),
+            "note": p.note,
             "values": [
-                {"from": None if p.undated or not v.start_known else french.long_date(v.from_date), "text": value_in_words(p, v).replace("*", "") + until(p, v),
-                 "note": v.note, "check": p.check_of(v)}
-                for v in p.values if v.value is not None or len(p.values) == 1
+                {
+                    "from": None if p.undated or not v.start_known else french.long_date(v.from_date),
+                    "text": value_in_words(p, v).replace("*", "") + until(p, v),
+                    "note": v.note,
+                    "check": p.check_of(v),
+                }
+                for v in p.values
+                if v.value is not None or len(p.values) == 1
             ],
             "sources": list(p.sources),
-        }  # fmt: skip
-    _write(
-        site / "parameters.json", json.dumps(out, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    )
+        }
+    _write(site / "parameters.json", json.dumps(out, ensure_ascii=False, separators=(",", ":"), default=_plain))
 
 
 def _plain(value: Any) -> Any:
@@ -121,12 +143,14 @@ def write_short_addresses(site: Path, library: Library) -> None:
             up = "../" * short.count("/")
             target = html.escape(f"{up}{from_root(rule.page, anchor)}", quote=True)
             title = html.escape(f"{citations.label(named)} · {rule.title}", quote=False)
-            _write(site / short / "index.html", (
-                '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8">'
-                f'<meta http-equiv="refresh" content="0; url={target}"><meta name="robots" content="noindex">'
-                f'<link rel="canonical" href="{target}"><meta name="viewport" content="width=device-width,initial-scale=1">'
-                f'<title>{title}</title></head><body><p><a href="{target}">{title}</a></p></body></html>\n'
-            ))  # fmt: skip
+            _write(
+                site / short / "index.html",
+                '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><meta http-equiv="refresh" content="0;'
+                f' url={target}"><meta name="robots" content="noindex"><link rel="canonical" href="{target}"><meta'
+                ' name="viewport"'
+                f' content="width=device-width,initial-scale=1"><title>{title}</title></head><body><p><a'
+                f' href="{target}">{title}</a></p></body></html>\n',
+            )
 
 
 # -- addresses that work from any folder -----------------------------------------------------------------------------
@@ -137,14 +161,17 @@ ADDRESS = "HUB_ADDRESS"
 
 
 def write_sitemap(site: Path, address: str = "") -> None:
-    """The sitemap, with whole addresses as search engines want them where the ``address`` is known, else from the site's root."""
+    """The sitemap, with whole addresses as search engines want them where the ``address`` is known, else from the
+    site's root."""
     sitemap = site / "sitemap.xml"
     if address and not re.fullmatch(r"https?://[^\s<>\"&]+", address):
         raise BuildError(f"{ADDRESS} : « {address} » n'est pas une adresse (https://…)")
     if not sitemap.exists():
         return
     root = f"{address.rstrip('/')}/" if address else "./"
-    text = re.sub(r"<loc>https://exemple\.invalid/([^<]*)</loc>", lambda m: f"<loc>{root}{m[1]}</loc>", sitemap.read_text("utf-8"))
+    text = re.sub(
+        r"<loc>https://exemple\.invalid/([^<]*)</loc>", lambda m: f"<loc>{root}{m[1]}</loc>", sitemap.read_text("utf-8")
+    )
     if "exemple.invalid" in text:
         raise BuildError("sitemap.xml : des adresses absolues restent")
     _write(sitemap, text)
@@ -165,8 +192,12 @@ def make_addresses_relative(site: Path) -> None:
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
         new = re.sub(r'\s*<link rel="canonical" href="https://exemple\.invalid/[^"]*">', "", text)
-        new = re.sub(r'\s*<link rel="(?:next|prev)" href="[^"]*">', "", new)  # Firefox would fetch it, against the policy
-        new = skip_to_the_title(new).replace('href="javascript:void(0)"', 'href="?q="')  # the theme's script fills it in
+        new = re.sub(
+            r'\s*<link rel="(?:next|prev)" href="[^"]*">', "", new
+        )  # Firefox would fetch it, against the policy
+        new = skip_to_the_title(new).replace(
+            'href="javascript:void(0)"', 'href="?q="'
+        )  # the theme's script fills it in
         if page == site / "404.html":
             new = _not_found_page()
         if "exemple.invalid" in new:
@@ -190,7 +221,9 @@ def guard_storage(site: Path) -> None:
         if GUARD not in script:
             script = script.replace("=localStorage", "=__md_store").replace("<script>", f"<script>{GUARD};")
         if script.count("=__md_store") != 2 or script.count("localStorage") != 1:
-            raise BuildError(f"{page.relative_to(site)} : le thème atteint le stockage du navigateur d'une autre manière")
+            raise BuildError(
+                f"{page.relative_to(site)} : le thème atteint le stockage du navigateur d'une autre manière"
+            )
         _write(page, text[: match.start()] + script + text[match.end() :])
 
 
@@ -202,13 +235,14 @@ def skip_to_the_title(page: str) -> str:
 
 def _not_found_page() -> str:
     return (
-        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><title>Page introuvable</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem;color:#1f2a37}"
-        "h1{border-top:4px solid #d8232a;padding-top:1rem;font-size:1.6rem}</style></head><body>"
-        "<h1>Cette page n'existe pas</h1><p>L'adresse est peut-être incomplète. Une règle s'atteint par son numéro : "
-        "<code>r/cmrp/6020/</code> à la suite de l'adresse du site.</p><p>Sans réseau, les carnets du cours ne s'ouvrent que s'ils "
-        "ont été gardés sur cet appareil.</p></body></html>\n"
+        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><title>Page introuvable</title><meta'
+        ' name="viewport" content="width=device-width,initial-scale=1"><meta name="robots"'
+        ' content="noindex"><style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0'
+        " 1.5rem;color:#1f2a37}h1{border-top:4px solid"
+        " #d8232a;padding-top:1rem;font-size:1.6rem}</style></head><body><h1>Cette page n'existe pas</h1><p>L'adresse"
+        " est peut-être incomplète. Une règle s'atteint par son numéro : <code>r/cmrp/6020/</code> à la suite de"
+        " l'adresse du site.</p><p>Sans réseau, les carnets du cours ne s'ouvrent que s'ils ont été gardés sur cet"
+        " appareil.</p></body></html>\n"
     )
 
 

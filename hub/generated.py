@@ -37,9 +37,12 @@ from hub.rules import Rule, RulePage, Source, load_data
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
 SCOPE_BADGES = {"decision": "badge--calc", "major": "badge--off"}
 STATES = {
-    "superseded": ("Remplacé", "badge--off"), "undated": ("Non daté", "badge--calc"), "deduced": ("Dates déduites", "badge--calc"), "guidance": ("Guide, non contraignant", ""),
+    "superseded": ("Remplacé", "badge--off"),
+    "undated": ("Non daté", "badge--calc"),
+    "deduced": ("Dates déduites", "badge--calc"),
+    "guidance": ("Guide, non contraignant", ""),
     "current": ("En vigueur", "badge--on"),
-}  # fmt: skip
+}
 
 
 def fill(text: str, library: Library, href: Href, problems: list[str], where: str) -> str:
@@ -97,7 +100,12 @@ def value_in_words(parameter: Parameter, entry: DatedValue) -> str:
     if is_span(entry.value):
         shown = f"**{in_words(entry.value, parameter.unit)}**"
     else:
-        shown = worded(entry.value, lambda key, part: " ".join(w for w in (parts.get(key), operator, f"**{french.show(part, parameter.unit)}**") if w))
+        shown = worded(
+            entry.value,
+            lambda key, part: " ".join(
+                w for w in (parts.get(key), operator, f"**{french.show(part, parameter.unit)}**") if w
+            ),
+        )
     return f"{whole} {shown}" if whole else shown
 
 
@@ -110,7 +118,8 @@ def until(parameter: Parameter, entry: DatedValue) -> str:
 
 
 def _period(parameter: Parameter, entry: DatedValue) -> str:
-    """« dès le 1er janvier 2025 », « du 1er janvier 2023 au 31 décembre 2024 »; nothing where the source bears no date."""
+    """« dès le 1er janvier 2025 », « du 1er janvier 2023 au 31 décembre 2024 »; nothing where the source bears no
+    date."""
     last = parameter.last_day(entry)
     if parameter.undated:
         return ""
@@ -134,8 +143,8 @@ def _history(library: Library, href: Href, parameter: Parameter) -> str:
 
 
 def time_line(parameter: Parameter, end: date) -> str:
-    """A drawing of the values of a figure between 2014 and ``end``: full where checked, empty where not. The words beside
-    it say the same."""
+    """A drawing of the values of a figure between 2014 and ``end``: full where checked, empty where not. The words
+    beside it say the same."""
     if parameter.undated:
         return ""
     first = parameters.FIRST_DATE
@@ -154,8 +163,13 @@ def time_line(parameter: Parameter, end: date) -> str:
             bars += bar(entry.from_date, last, "open")
         else:
             checked = min(last, entry.checked_on)
-            bars += bar(entry.from_date, max(checked, entry.from_date + timedelta(days=width // 100)), "checked") + bar(checked, last, "open")
-    return f'<span class="time-line" aria-hidden="true">{first.year}<svg viewBox="0 0 {width} 8" preserveAspectRatio="none">{bars}</svg>{end.year}</span>'
+            bars += bar(entry.from_date, max(checked, entry.from_date + timedelta(days=width // 100)), "checked") + bar(
+                checked, last, "open"
+            )
+    return (
+        f'<span class="time-line" aria-hidden="true">{first.year}<svg viewBox="0 0 {width} 8"'
+        f' preserveAspectRatio="none">{bars}</svg>{end.year}</span>'
+    )
 
 
 def montants(library: Library, href: Href, argument: str) -> str:
@@ -171,9 +185,14 @@ def montants(library: Library, href: Href, argument: str) -> str:
     for area in order:
         if area not in groups:
             continue
-        out += [f"## {areas.get(area, area)} {{ #{area} }}", "",
-                '<div class="stack figures" markdown="1">', "",
-                "| Montant ou délai | Valeurs dans le temps | Règles |", "|---|---|---|"]  # fmt: skip
+        out += [
+            f"## {areas.get(area, area)} {{ #{area} }}",
+            "",
+            '<div class="stack figures" markdown="1">',
+            "",
+            "| Montant ou délai | Valeurs dans le temps | Règles |",
+            "|---|---|---|",
+        ]
         for p in sorted(groups[area], key=lambda p: (natural(p.sources[0]) if p.sources else [], p.name)):
             label = f'<span id="{parameter_anchor(p.name)}"></span>{cell(p.label)}'
             if p.example:
@@ -233,7 +252,11 @@ def articles(library: Library, href: Href, argument: str) -> str:
             chapters, rules = laws[law][article]
             if article:
                 out += [f"### Art. {article} {law} {{ #{slug(f'{law} {article}')} }}", ""]
-            if official := outside(statute_address(article, law, elis), "Texte officiel (Fedlex) ↗", f"art. {article} {law} dans le recueil officiel" if article else f"{law} dans le recueil officiel"):
+            if official := outside(
+                statute_address(article, law, elis),
+                "Texte officiel (Fedlex) ↗",
+                f"art. {article} {law} dans le recueil officiel" if article else f"{law} dans le recueil officiel",
+            ):
                 out += [f'<p class="muted" data-search-exclude="">{official}</p>', ""]
             for path, numbers in chapters.items():
                 page = library.page_of[path]
@@ -276,14 +299,20 @@ def arrets(library: Library, href: Href, argument: str) -> str:
     for key, title, _ in _COURTS:
         if key not in found:
             continue
-        out += [f"## {title} {{ #{slug('recueil ' + key)} }}", "", '<div class="stack" markdown="1">', "",
-                "| Arrêt | Règles qui le citent |", "|---|---|"]  # fmt: skip
+        out += [
+            f"## {title} {{ #{slug('recueil ' + key)} }}",
+            "",
+            '<div class="stack" markdown="1">',
+            "",
+            "| Arrêt | Règles qui le citent |",
+            "|---|---|",
+        ]
         for decision in sorted(found[key], key=natural):
-            rules = "<br>".join(
-                f"{cite(library, href, r.citation)} {cell(r.title)}" for r in found[key][decision]
-            )
+            rules = "<br>".join(f"{cite(library, href, r.citation)} {cell(r.title)}" for r in found[key][decision])
             official = outside(decision_address(decision), "Tribunal fédéral ↗", f"{decision} au Tribunal fédéral")
-            out.append(f'| <span id="{slug(decision)}"></span>{decision}{"<br>" if official else ""}{official} | {rules} |')
+            out.append(
+                f'| <span id="{slug(decision)}"></span>{decision}{"<br>" if official else ""}{official} | {rules} |'
+            )
         out += ["", "</div>", ""]
     return "\n".join(out)
 
@@ -295,7 +324,10 @@ def references(library: Library, href: Href, argument: str) -> str:
         for number, work in enumerate(group["works"]):
             who = " ".join(str(w) for w in (work["who"], work.get("year")) if w)
             title = f"*{work['title']}*" if work["title"] else ""
-            out.append(f"| {group['group'] if number == 0 else ''} | {cell(', '.join(w for w in (who, title, work['where']) if w))} |")
+            out.append(
+                f"| {group['group'] if number == 0 else ''} |"
+                f" {cell(', '.join(w for w in (who, title, work['where']) if w))} |"
+            )
     return "\n".join(out)
 
 
@@ -321,12 +353,25 @@ def lectures(library: Library, href: Href, argument: str) -> str:
             group = letter
             out += [f"## {titles.get(letter, letter)} {{ #lectures-{slug(titles.get(letter, letter))} }}", ""]
         rules = ", ".join(cite(library, href, c) for c in concerned.get(reading.id, ()))
-        out += ['<section class="reading" markdown="1">', "",
+        out += [
+            '<section class="reading" markdown="1">',
+            "",
+            (
                 f'### <span class="rule-no">{reading.id}</span><span class="rule-sep"> · </span>'
-                f"{_prose(reading.title)} {{ #{slug(reading.id)} }}", "",
-                f'<p class="rule-meta" data-search-exclude="">{badge(SCOPES[reading.scope], SCOPE_BADGES.get(reading.scope, ""))} '
-                f"{html.escape(reading.where, quote=False)}</p>", "",
-                f"**Constat.** {_prose(reading.finding)}", "", f"**Lecture retenue.** {_prose(reading.reading)}", ""]  # fmt: skip
+                f"{_prose(reading.title)} {{ #{slug(reading.id)} }}"
+            ),
+            "",
+            (
+                '<p class="rule-meta"'
+                f' data-search-exclude="">{badge(SCOPES[reading.scope], SCOPE_BADGES.get(reading.scope, ""))}'
+                f" {html.escape(reading.where, quote=False)}</p>"
+            ),
+            "",
+            f"**Constat.** {_prose(reading.finding)}",
+            "",
+            f"**Lecture retenue.** {_prose(reading.reading)}",
+            "",
+        ]
         if rules:
             out += [f'<p class="rule-refs" data-search-exclude="" markdown="span">Règles : {rules}</p>', ""]
         out += ["</section>", ""]
@@ -345,7 +390,8 @@ def abreviations(library: Library, href: Href, argument: str) -> str:
         note = f' <span class="muted">({entry["note"]})</span>' if entry.get("note") else ""
         listed = "" if entry.get("listed") else ' <span class="muted">(sens usuel)</span>'
         out.append(
-            f'| <strong id="{slug(entry["abbr"])}">{entry["abbr"]}</strong> | {cell(entry["meaning"])}{listed}{note} | {where} |'
+            f'| <strong id="{slug(entry["abbr"])}">{entry["abbr"]}</strong> | {cell(entry["meaning"])}{listed}{note} |'
+            f" {where} |"
         )
     return "\n".join(out)
 
@@ -354,7 +400,9 @@ def german(library: Library, href: Href, argument: str) -> str:
     """German words of the field with the French ones of the rules, and where these are at home."""
     out = ["| Allemand | Français | Règles |", "|---|---|---|"]
     for entry in sorted(load_data("german"), key=lambda e: slug(e["de"][0])):
-        rules = ", ".join(f"[{citations.label(c)}]({href(library.rules[c].page, library.rules[c].anchor)})" for c in entry["rules"])
+        rules = ", ".join(
+            f"[{citations.label(c)}]({href(library.rules[c].page, library.rules[c].anchor)})" for c in entry["rules"]
+        )
         out.append(f'| <span lang="de">{cell(", ".join(entry["de"]))}</span> | {cell(entry["fr"])} | {rules} |')
     return "\n".join(out)
 
@@ -391,8 +439,10 @@ def couverture(library: Library, href: Href, argument: str) -> str:
         c = coverage_of(library, key)
         total = sum(map(len, c.values()))
         active = total - len(c["abrogated"])
-        rows.append(f"| [{source.short}]({href(source.folder + '/index.md', '')}) | {total} | {active} | {len(c['abrogated'])} "
-                    f"| {len(c['implemented'])} | {len(c['planned'])} | {len(c['reading'])} |")  # fmt: skip
+        rows.append(
+            f"| [{source.short}]({href(source.folder + '/index.md', '')}) | {total} | {active} | {len(c['abrogated'])} "
+            f"| {len(c['implemented'])} | {len(c['planned'])} | {len(c['reading'])} |"
+        )
         if c["planned"]:
             by_calculator: dict[str, list[Rule]] = {}
             for rule in c["planned"]:
@@ -402,8 +452,11 @@ def couverture(library: Library, href: Href, argument: str) -> str:
                 links = ", ".join(cite(library, href, r.citation, r.id) for r in rules)
                 details.append(f"- **{library.calculators[calculator].title}** : {links}")
             details.append("")
-    table = ["| Source | Règles | En vigueur | Abrogées | Calculées | Pas encore calculées | À lire |",
-             "|---|--:|--:|--:|--:|--:|--:|", *rows]  # fmt: skip
+    table = [
+        "| Source | Règles | En vigueur | Abrogées | Calculées | Pas encore calculées | À lire |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+        *rows,
+    ]
     if details:
         table += ["", "## Calculables, pas encore calculées", "", *details]
     return "\n".join(table)
@@ -439,7 +492,8 @@ def chapters(library: Library, href: Href, argument: str) -> str:
         number = f"{page.chapter}. " if page.chapter and page.chapter[0].isdigit() and parts else ""
         basis = f" · {', '.join(page.statutes)}" if 0 < len(page.statutes) <= 3 else ""
         out.append(
-            f'- [{number}{page.title}]({href(page.path, "")}) <span class="muted">{_range(page)} · {count}{basis}</span>'
+            f'- [{number}{page.title}]({href(page.path, "")}) <span class="muted">{_range(page)} ·'
+            f" {count}{basis}</span>"
         )
     return (
         "\n".join(['<div class="chapters" markdown="1">', *out, "", "</div>"])
@@ -453,9 +507,7 @@ def numbers(library: Library, href: Href, argument: str) -> str:
     links = []
     for rule in (r for r in library.rules.values() if r.source == argument):
         css = " .number--off" if rule.abrogated else ""
-        links.append(
-            f'[{rule.id}]({href(rule.page, rule.anchor)}){{ .cite .number{css} data-cite="{rule.citation}" }}'
-        )
+        links.append(f'[{rule.id}]({href(rule.page, rule.anchor)}){{ .cite .number{css} data-cite="{rule.citation}" }}')
     return f'<p class="numbers" data-search-exclude="" markdown="span">{" ".join(links)}</p>'
 
 
@@ -465,16 +517,30 @@ def sources(library: Library, href: Href, argument: str) -> str:
     for key, s in library.sources.items():
         words, css = STATES[s.state]
         count = sum(r.source == key for r in library.rules.values())
-        out += [f"## {s.title} {{ #{key} }}", "",
-                f'<p class="rule-meta">{badge(words, css)}</p>', "",
-                f"- <span class=\"label\">Édité par</span> <span class=\"value\">{s.edition.publisher}</span>",
-                *([f"- <span class=\"label\">Édition</span> <span class=\"value\">{s.edition.reference}</span>"] if s.edition.reference else []),
-                f"- <span class=\"label\">Dates</span> <span class=\"value\">{period(s.edition)} : {s.edition.evidence}</span>",
-                f"- <span class=\"label\">Vérifié</span> <span class=\"value\">{s.checked}</span>",
-                f"- <span class=\"label\">Texte qui fait foi</span> <span class=\"value\" markdown=\"span\">{_authority(s)}</span>",
-                f"- <span class=\"label\">Dans ce site</span> <span class=\"value\" markdown=\"span\">[{count} règle{'s' if count > 1 else ''}]({href(s.folder + '/index.md', '')}), "
-                f"citées sous la forme <code>{key}:…</code></span>",
-                ""]  # fmt: skip
+        out += [
+            f"## {s.title} {{ #{key} }}",
+            "",
+            f'<p class="rule-meta">{badge(words, css)}</p>',
+            "",
+            f'- <span class="label">Édité par</span> <span class="value">{s.edition.publisher}</span>',
+            *(
+                [f'- <span class="label">Édition</span> <span class="value">{s.edition.reference}</span>']
+                if s.edition.reference
+                else []
+            ),
+            f'- <span class="label">Dates</span> <span class="value">{period(s.edition)} : {s.edition.evidence}</span>',
+            f'- <span class="label">Vérifié</span> <span class="value">{s.checked}</span>',
+            (
+                '- <span class="label">Texte qui fait foi</span> <span class="value"'
+                f' markdown="span">{_authority(s)}</span>'
+            ),
+            (
+                f'- <span class="label">Dans ce site</span> <span class="value" markdown="span">[{count}'
+                f" règle{'s' if count > 1 else ''}]({href(s.folder + '/index.md', '')}), citées sous la forme"
+                f" <code>{key}:…</code></span>"
+            ),
+            "",
+        ]
     return "\n".join(['<div class="sources" markdown="1">', "", *out, "</div>"])
 
 
@@ -484,8 +550,18 @@ def sources_cards(library: Library, href: Href, argument: str) -> str:
     for key, s in library.sources.items():
         words, css = STATES[s.state]
         count = sum(r.source == key for r in library.rules.values())
-        out += ['<div class="card" markdown="1">', "", f"## [{s.short}]({href(s.folder + '/index.md', '')})", "",
-                f"{s.title}. {s.edition.publisher}.", "", f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>', "", "</div>", ""]  # fmt: skip
+        out += [
+            '<div class="card" markdown="1">',
+            "",
+            f"## [{s.short}]({href(s.folder + '/index.md', '')})",
+            "",
+            f"{s.title}. {s.edition.publisher}.",
+            "",
+            f'<p class="rule-meta" markdown="span">{badge(words, css)} {badge(f"{count} règles")}</p>',
+            "",
+            "</div>",
+            "",
+        ]
     return "\n".join([*out, "</div>"])
 
 
@@ -500,7 +576,8 @@ def sources_short(library: Library, href: Href, argument: str) -> str:
     for key, s in library.sources.items():
         count = sum(r.source == key for r in library.rules.values())
         out.append(
-            f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.edition.publisher} | {count} règles | {badge(*STATES[s.state])} |"
+            f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.edition.publisher} | {count} règles |"
+            f" {badge(*STATES[s.state])} |"
         )
     return "\n".join([*out, "", "</div>"])
 
@@ -516,8 +593,18 @@ def calculators(library: Library, href: Href, argument: str) -> str:
     ready = [c for c in library.calculators.values() if c.page in library.markdown_files]
     planned = [c for c in library.calculators.values() if c.page not in library.markdown_files]
     for c in ready:
-        out += ['<div class="card" markdown="1">', "", f"## [{c.title}]({href(c.page, '')})", "", f"{c.question}", "",
-                f'<p class="muted">{c.basis}</p>', "", "</div>", ""]  # fmt: skip
+        out += [
+            '<div class="card" markdown="1">',
+            "",
+            f"## [{c.title}]({href(c.page, '')})",
+            "",
+            f"{c.question}",
+            "",
+            f'<p class="muted">{c.basis}</p>',
+            "",
+            "</div>",
+            "",
+        ]
     out += ["</div>", ""]
     if planned:
         out += ["## En préparation", ""]
@@ -527,8 +614,10 @@ def calculators(library: Library, href: Href, argument: str) -> str:
 
 def dossiers(library: Library, href: Href, argument: str) -> str:
     """The place of the list of files of persons, with the calculators that it opens (the page's script fills it in)."""
-    return (f'<div data-dossiers="" data-search-exclude="">{_calculator_links(library, "../")}'
-            "<p>La liste apparaît quand la page est entièrement chargée.</p></div>")  # fmt: skip
+    return (
+        f'<div data-dossiers="" data-search-exclude="">{_calculator_links(library, "../")}'
+        "<p>La liste apparaît quand la page est entièrement chargée.</p></div>"
+    )
 
 
 def resume(library: Library, href: Href, argument: str) -> str:
@@ -538,7 +627,9 @@ def resume(library: Library, href: Href, argument: str) -> str:
 
 def _calculator_links(library: Library, up: str) -> str:
     links = "".join(
-        f'<li><a data-name="{key}" href="{up}{url_of(c.page)}">{html.escape(c.title)}</a></li>' for key, c in library.calculators.items() if c.page in library.markdown_files
+        f'<li><a data-name="{key}" href="{up}{url_of(c.page)}">{html.escape(c.title)}</a></li>'
+        for key, c in library.calculators.items()
+        if c.page in library.markdown_files
     )
     return f'<ul data-calculators="" hidden="">{links}</ul>'
 
@@ -625,9 +716,26 @@ def change(library: Library, href: Href, argument: str) -> str:
 Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {
     "calculator": calculator,
-    "montants": montants, "values": values, "articles": articles, "arrets": arrets, "references": references, "lectures": lectures,
-    "abreviations": abreviations, "german": german, "couverture": couverture, "chapters": chapters,
-    "numbers": numbers, "sources": sources,
-    "calculators": calculators, "dossiers": dossiers, "resume": resume, "cas": cas, "cases-by-calculator": cases_by_calculator, "sources-cards": sources_cards, "sources-short": sources_short,
-    "change": change, "to-confirm": to_confirm, **course.MAKERS,
-}  # fmt: skip
+    "montants": montants,
+    "values": values,
+    "articles": articles,
+    "arrets": arrets,
+    "references": references,
+    "lectures": lectures,
+    "abreviations": abreviations,
+    "german": german,
+    "couverture": couverture,
+    "chapters": chapters,
+    "numbers": numbers,
+    "sources": sources,
+    "calculators": calculators,
+    "dossiers": dossiers,
+    "resume": resume,
+    "cas": cas,
+    "cases-by-calculator": cases_by_calculator,
+    "sources-cards": sources_cards,
+    "sources-short": sources_short,
+    "change": change,
+    "to-confirm": to_confirm,
+    **course.MAKERS,
+}

@@ -27,7 +27,9 @@ def on_config(config: Any) -> Any:
 
 def _add_brought(nav: list[Any], library: Any) -> None:
     """Puts the editions that ``mkdocs.yml`` does not list at the end of the rules, behind those that it lists."""
-    rules: list[Any] = next((entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), [])
+    rules: list[Any] = next(
+        (entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), []
+    )
     for source in library.unlisted:
         own = sorted(p for p in library.markdown_files if p.startswith(f"{source.folder}/"))
         if own and not any(isinstance(e, dict) and source.short in e for e in rules):

@@ -33,17 +33,20 @@ from hub.rules import (
     load_sources,
     opening_pages,
     parse_figure,
-)  # fmt: skip
-
-CITATION = re.compile(
-    rf"\b(?:{'|'.join(sorted([*load_sources(), 'fait'], key=len, reverse=True))}):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*"
 )
+
+_CITED = "|".join(sorted([*load_sources(), "fait"], key=len, reverse=True))
+CITATION = re.compile(rf"\b(?:{_CITED}):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*")
 STATUTE_IN_TITLE = re.compile(r"art\. \d[^,;()]*? (?:LAI|RAI|LPGA|LAVS|RAVS|LACI|OACI|LFPr|CO|LP)\b")
 MARK = re.compile(r"(\d{1,2})/(\d\d)")
 
 OPERATOR_WORDS = {
-    "<": "moins de", "<=": "au plus", "=": "exactement", ">=": "au moins", ">": "plus de",
-}  # fmt: skip
+    "<": "moins de",
+    "<=": "au plus",
+    "=": "exactement",
+    ">=": "au moins",
+    ">": "plus de",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class Uses:
 
 
 def long_mark(tag: str) -> str:
-    """``1er janvier 2018 (déduit de la marque 1/18)`` for the revision mark ``1/18``: the circular prints no more than that."""
+    """``1er janvier 2018 (déduit de la marque 1/18)`` for the revision mark ``1/18``: the circular prints no more
+    than that."""
     match = MARK.fullmatch(tag)
     assert match, tag
     return f"{french.long_date(date(2000 + int(match[2]), int(match[1]), 1))} (déduit de la marque {tag})"
@@ -115,7 +119,8 @@ class Library:
                     self.rules[rule.citation] = rule
         self.page_of: dict[str, RulePage] = {page.path: page for page in self.pages}
         self.calculators = {
-            e.name: Calculator(e.name, e.title, f"{e.page.rstrip('/')}.md", e.question, e.basis, e.leaves_out) for e in registry.entries()
+            e.name: Calculator(e.name, e.title, f"{e.page.rstrip('/')}.md", e.question, e.basis, e.leaves_out)
+            for e in registry.entries()
         }
         self.parameters: dict[str, Parameter] = {}
         for name in parameters.names():
@@ -155,7 +160,9 @@ class Library:
     def unlisted(self) -> list[Source]:
         """The editions with pages of which ``mkdocs.yml`` lists none."""
         navigation = (self.root / "mkdocs.yml").read_text("utf-8")
-        return [s for s in self.sources.values() if (self.docs / s.folder).is_dir() and f"{s.folder}/" not in navigation]
+        return [
+            s for s in self.sources.values() if (self.docs / s.folder).is_dir() and f"{s.folder}/" not in navigation
+        ]
 
     @cached_property
     def cited_in_code(self) -> dict[str, dict[str, int]]:
@@ -172,7 +179,16 @@ class Library:
     def cases(self) -> list[Case]:
         """The worked cases, in the order of their files."""
         return [
-            Case(id=c.id, title=c.title, calculator=c.calculator, rules=c.rules, story=c.story, data=c.data, expect=c.expect, example=c.example)
+            Case(
+                id=c.id,
+                title=c.title,
+                calculator=c.calculator,
+                rules=c.rules,
+                story=c.story,
+                data=c.data,
+                expect=c.expect,
+                example=c.example,
+            )
             for c in worked.load(self.root / "cases")
         ]
 
@@ -240,8 +256,8 @@ class Library:
 
     @cached_property
     def counterparts(self) -> dict[str, dict[str, list[Rule]]]:
-        """For each rule, by edition, the rules of the other editions of its document that treat the same matter: those that
-        one of both names (``editions``), else the one of the same number."""
+        """For each rule, by edition, the rules of the other editions of its document that treat the same matter:
+        those that one of both names (``editions``), else the one of the same number."""
         named: dict[str, dict[str, list[Rule]]] = {}
 
         def join(one: Rule, other: Rule) -> None:
@@ -259,7 +275,12 @@ class Library:
                 for rule in [r for r in self.rules.values() if r.source == key]:
                     for edition in document.editions:
                         other = self.rules.get(f"{edition.key}:{rule.id}")
-                        if edition.key != key and other and edition.key not in named.get(rule.citation, {}) and key not in named.get(other.citation, {}):
+                        if (
+                            edition.key != key
+                            and other
+                            and edition.key not in named.get(rule.citation, {})
+                            and key not in named.get(other.citation, {})
+                        ):
                             join(rule, other)
                             join(other, rule)
         return named
@@ -269,7 +290,9 @@ class Library:
         where it is the basis of all its chapters."""
         if (page.chapter or "").isdigit() or statute in self._part_statutes(page):
             return []
-        titles = {s.partition(" ")[0]: STATUTE_IN_TITLE.findall(s) for s in dict.fromkeys(r.section for r in page.rules)}
+        titles = {
+            s.partition(" ")[0]: STATUTE_IN_TITLE.findall(s) for s in dict.fromkeys(r.section for r in page.rules)
+        }
         exact = [number for number, named in titles.items() if statute in named]
         wanted = article_and_law(statute)
         found = exact or [number for number, named in titles.items() if wanted in map(article_and_law, named)]
@@ -277,13 +300,12 @@ class Library:
 
     def references(self, rule: Rule) -> list[str]:
         """The rules that a rule names, in its text or in its metadata, without repeats."""
-        in_text = [
-            f"{m['scheme']}:{m['target']}" for m in LINK.finditer(rule.text) if m["scheme"] in self.sources
-        ]
+        in_text = [f"{m['scheme']}:{m['target']}" for m in LINK.finditer(rule.text) if m["scheme"] in self.sources]
         return list(dict.fromkeys([*in_text, *rule.refs]))
 
     def figure(self, body: str, edition: str | None = None) -> tuple[Parameter, str]:
-        """The parameter and the text for ``{{ body }}`` on a page of ``edition``. Raises ``ValueError`` with the reason."""
+        """The parameter and the text for ``{{ body }}`` on a page of ``edition``. Raises ``ValueError`` with the
+        reason."""
         figure = parse_figure(body)
         if figure is None:
             raise ValueError(
@@ -311,7 +333,8 @@ class Library:
         return in_words(value, parameter.unit)
 
     def cited(self, rule: Rule) -> str:
-        """How a decision cites a rule: « ch. 6020 CMRP, état au 1er janvier 2020 », with what is known of the text's date."""
+        """How a decision cites a rule: « ch. 6020 CMRP, état au 1er janvier 2020 », with what is known of the text's
+        date."""
         document, label = all_sources()[rule.source], citations.label(rule.citation)
         if document.dates != "stated" or document.state is None:
             return f"{label}, texte sans date"

@@ -97,7 +97,8 @@ _COURT = "https://search.bger.ch/ext/eurospider/live/fr/php/"
 
 
 def statute_address(article: str, law: str, elis: dict[str, str]) -> str | None:
-    """The official text of an article (``18d``; empty: the law as a whole), or None for a law whose address is not known."""
+    """The official text of an article (``18d``; empty: the law as a whole), or None for a law whose address is not
+    known."""
     if law not in elis:
         return None
     match = _ARTICLE.fullmatch(article)
@@ -106,7 +107,8 @@ def statute_address(article: str, law: str, elis: dict[str, str]) -> str | None:
 
 
 def decision_address(decision: str) -> str | None:
-    """A decision of the Federal Court: itself when it is published (ATF), else the search for its number; None for reviews."""
+    """A decision of the Federal Court: itself when it is published (ATF), else the search for its number; None for
+    reviews."""
     if match := _PUBLISHED.match(decision):
         return f"{_COURT}clir/http/index.php?lang=fr&type=show_document&highlight_docid=atf%3A%2F%2F{'-'.join(match.groups())}%3Afr"
     if match := _DOCKET.match(decision):
@@ -120,4 +122,7 @@ def outside(address: str | None, text: str, where: str) -> str:
         return ""
     label = html.escape(f"{where} (site extérieur)", quote=True)
     name = f' aria-label="{label}"' if text == "↗" else ""  # else the text that can be seen is the name
-    return f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer" title="{label}"{name}>{text}</a>'
+    return (
+        f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer"'
+        f' title="{label}"{name}>{text}</a>'
+    )

@@ -60,7 +60,12 @@ def files(site: Path) -> Iterator[Path]:
     """The files of a version: all but the list itself, maps of scripts and the pages of short addresses."""
     for path in site.rglob("*"):
         name = path.relative_to(site)
-        if not path.is_file() or name.as_posix() in LEFT_OUT or path.suffix == ".map" or any(part.startswith(".") for part in name.parts):
+        if (
+            not path.is_file()
+            or name.as_posix() in LEFT_OUT
+            or path.suffix == ".map"
+            or any(part.startswith(".") for part in name.parts)
+        ):
             continue
         if name.parts[0] == SHORT and path.suffix == ".html":
             continue

@@ -37,7 +37,7 @@ from hub.links import (
     slug,
     statute_address,
     statute_anchor,
-)  # fmt: skip
+)
 from hub.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
 from hub.typography import french_spaces
 
@@ -85,9 +85,7 @@ class Renderer:
             if not match["path"] and not match["anchor"] or page is None:
                 return match[0]
             target = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(page), match["path"]))
-                if match["path"]
-                else page
+                posixpath.normpath(posixpath.join(posixpath.dirname(page), match["path"])) if match["path"] else page
             )
             return f"]({self.href(target, (match['anchor'] or '')[1:])})"
 
@@ -105,26 +103,40 @@ class Renderer:
 
     def rule(self, rule: Rule) -> str:
         """The whole block of a rule: heading, badges, text, references, who uses it."""
-        number = "" if rule.source == "fait" else (
-            f'<span class="rule-no">{rule.id}</span><span class="rule-sep"> · </span>'
-        )  # fmt: skip
+        number = (
+            ""
+            if rule.source == "fait"
+            else (f'<span class="rule-no">{rule.id}</span><span class="rule-sep"> · </span>')
+        )
         state = " rule--abrogated" if rule.abrogated else ""
-        return "\n".join([
-            f'<section class="rule{state}"{self.to_cite(rule)} markdown="1">', "",
-            f"### {number}{rule.title} {{ #{rule.anchor} }}", "",
-            self.badges(rule), "",
-            self.block(rule), "",
-            *self.editions(rule),
-            *self.official(rule),
-            self.footer(rule), "",
-            "</section>",
-        ])  # fmt: skip
+        return "\n".join(
+            [
+                f'<section class="rule{state}"{self.to_cite(rule)} markdown="1">',
+                "",
+                f"### {number}{rule.title} {{ #{rule.anchor} }}",
+                "",
+                self.badges(rule),
+                "",
+                self.block(rule),
+                "",
+                *self.editions(rule),
+                *self.official(rule),
+                self.footer(rule),
+                "",
+                "</section>",
+            ]
+        )
 
     def editions(self, rule: Rule) -> list[str]:
         """The same rule in the other editions of its document, folded (:mod:`hub.editions`)."""
         others = [o for each in self.library.counterparts.get(rule.citation, {}).values() for o in each]
         texts = {o.citation: card_html(o, self.library) for o in ([rule, *others] if others else [])}
-        return side_by_side(rule, self.library, texts, {o.citation: f"{root_of(rule.page)}{from_root(o.page, o.anchor)}" for o in others})
+        return side_by_side(
+            rule,
+            self.library,
+            texts,
+            {o.citation: f"{root_of(rule.page)}{from_root(o.page, o.anchor)}" for o in others},
+        )
 
     def to_cite(self, rule: Rule) -> str:
         """What the buttons of a rule copy: its citation with the state of the text, its short address."""
@@ -156,11 +168,13 @@ class Renderer:
         if calculator is not None and not rule.abrogated:
             if calculator.page in self.library.markdown_files:
                 out.append(
-                    f'[{calculator.title}]({self.href(calculator.page, "")}){{ .badge .badge--calc title="Calculateur" }}'
+                    f"[{calculator.title}]({self.href(calculator.page, '')}){{ .badge .badge--calc"
+                    ' title="Calculateur" }'
                 )
             else:
                 out.append(
-                    f'<span class="badge badge--plain">Calculable : {calculator.title[:1].lower()}{calculator.title[1:]}</span>'
+                    '<span class="badge badge--plain">Calculable :'
+                    f" {calculator.title[:1].lower()}{calculator.title[1:]}</span>"
                 )
         return f'<p class="rule-meta" data-search-exclude="" markdown="span">{" ".join(out)}</p>'
 
@@ -171,21 +185,37 @@ class Renderer:
         if statutes := library.statutes_of(rule):
             rows.append(("Bases légales", ", ".join(self.statute(s) for s in statutes)))
         if rule.decisions:
-            rows.append(("Arrêts", ", ".join(
-                f"[{d}]({self.href(DECISIONS_PAGE, slug(d))}){{ .ref }}{_arrow(decision_address(d), f'{d} au Tribunal fédéral')}" for d in rule.decisions)))  # fmt: skip
+            rows.append(
+                (
+                    "Arrêts",
+                    ", ".join(
+                        f"[{d}]({self.href(DECISIONS_PAGE, slug(d))}){{ .ref"
+                        f" }}{_arrow(decision_address(d), f'{d} au Tribunal fédéral')}"
+                        for d in rule.decisions
+                    ),
+                )
+            )
         if references := library.references(rule):
             rows.append(("Renvois", ", ".join(self.cite(c, _short(c), rule.where) for c in references)))
         if rule.readings:
             rows.append(("Lectures", ", ".join(self.reading(r, rule.where) for r in rule.readings)))
         if since := changes.of_rule(library, rule):
-            rows.append(("Depuis", ", ".join(self.cite(c.citation, f"{c.name} ({c.since.year})", rule.where) for c in since)))
+            rows.append(
+                ("Depuis", ", ".join(self.cite(c.citation, f"{c.name} ({c.since.year})", rule.where) for c in since))
+            )
         if uses:
             if uses.rules:
                 rows.append(("Cité par", ", ".join(self.cite(c, _short(c), rule.where) for c in uses.rules)))
             if uses.parameters:
-                rows.append(("Chiffres", ", ".join(
-                    f"[{library.parameters[n].label}]({self.href(FIGURES_PAGE, parameter_anchor(n))}){{ .ref }}"
-                    for n in uses.parameters)))  # fmt: skip
+                rows.append(
+                    (
+                        "Chiffres",
+                        ", ".join(
+                            f"[{library.parameters[n].label}]({self.href(FIGURES_PAGE, parameter_anchor(n))}){{ .ref }}"
+                            for n in uses.parameters
+                        ),
+                    )
+                )
             if uses.calculators:
                 rows.append(("Utilisé par", ", ".join(self.calculator(key) for key in uses.calculators)))
         out = ['<div class="rule-foot" markdown="1" data-search-exclude="">', ""]
@@ -194,7 +224,13 @@ class Renderer:
             for label, text in rows
         ]
         if learning := self.learning(rule):
-            out += ["", f'<details class="rule-learning" markdown="1"><summary>Pour la formation</summary><p markdown="span">{", ".join(learning)}</p></details>']
+            out += [
+                "",
+                (
+                    '<details class="rule-learning" markdown="1"><summary>Pour la formation</summary><p'
+                    f' markdown="span">{", ".join(learning)}</p></details>'
+                ),
+            ]
         return "\n".join([*out, "", "</div>"]) if len(out) > 2 else ""
 
     def learning(self, rule: Rule) -> list[str]:
@@ -209,7 +245,10 @@ class Renderer:
     def statute(self, statute: str) -> str:
         """A link from a normalised reference to its article on *Articles de loi*, and one to the official text."""
         address = statute_address(*article_and_law(statute), load_data("law-addresses"))
-        return f"[{statute}]({self.href(STATUTES_PAGE, statute_anchor(statute))}){{ .ref }}{_arrow(address, f'{statute} dans le recueil officiel')}"
+        return (
+            f"[{statute}]({self.href(STATUTES_PAGE, statute_anchor(statute))}){{ .ref"
+            f" }}{_arrow(address, f'{statute} dans le recueil officiel')}"
+        )
 
     def reading(self, reading_id: str, where: str) -> str:
         """A link to an entry of *Lectures*."""
@@ -242,7 +281,10 @@ def _outside(text: str, target: str) -> str:
     title = html.escape(f"Ce renvoi mène à un autre document : {meaning}", quote=True)
     address = load_data("outside").get(target)
     if address is not None:
-        return f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer" title="{title} (adresse donnée par la source)">{text}</a>'
+        return (
+            f'<a class="outside" href="{html.escape(address, quote=True)}" rel="noreferrer" title="{title} (adresse'
+            f' donnée par la source)">{text}</a>'
+        )
     return f'<span class="outside" tabindex="0" title="{title}">{text}</span>'
 
 
@@ -264,10 +306,13 @@ def rule_page(page: RulePage, library: Library, problems: list[str]) -> str:
     renderer = Renderer(library, from_page(page.path), problems, page.source)
     where = f"docs/{page.path}"
     out = [
-        renderer.rule(piece.rule) if piece.rule is not None else
-        generated.fill(renderer.text(piece.text, where), library, from_page(page.path), problems, where)
+        (
+            renderer.rule(piece.rule)
+            if piece.rule is not None
+            else generated.fill(renderer.text(piece.text, where), library, from_page(page.path), problems, where)
+        )
         for piece in page.pieces
-    ]  # fmt: skip
+    ]
     if out and out[0].startswith("# "):
         title, _, rest = out[0].partition("\n")
         out[0] = f"{title}\n\n{page_head(page, renderer, where)}\n{rest}"
@@ -286,9 +331,7 @@ def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
         chapters = {s: renderer.library.chapters_naming(page, s) for s in page.statutes}
         named = [renderer.statute(s) + (f" (ch. {', '.join(c)})" if c else "") for s, c in chapters.items()]
         lines.append(f"{word} : {', '.join(named)}.")
-    return "\n".join(
-        f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>' for line in lines
-    )
+    return "\n".join(f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>' for line in lines)
 
 
 def render(path: str, text: str, library: Library, problems: list[str]) -> str:
@@ -356,9 +399,7 @@ def prepare(library: Library, out: Path) -> list[str]:
         target = out / file.relative_to(library.docs)
         written.add(target)
         if file.suffix == ".md":
-            content = render(
-                file.relative_to(library.docs).as_posix(), file.read_text("utf-8"), library, problems
-            )
+            content = render(file.relative_to(library.docs).as_posix(), file.read_text("utf-8"), library, problems)
             _write(target, content.encode())
         elif not target.exists() or target.read_bytes() != file.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -33,9 +33,19 @@ DATA = Path(__file__).parent / "data"
 
 STATUSES = ("in-force", "abrogated")
 KINDS = {
-    "condition", "amount", "duration", "delimitation", "definition", "procedure", "obligation", "transitional",
-    "recommendation", "principle", "example", "none",
-}  # fmt: skip
+    "condition",
+    "amount",
+    "duration",
+    "delimitation",
+    "definition",
+    "procedure",
+    "obligation",
+    "transitional",
+    "recommendation",
+    "principle",
+    "example",
+    "none",
+}
 META_KEYS = {"tag", "status", "kind", "statutes", "decisions", "refs", "readings", "computable"}
 OPTIONAL_KEYS = {"editions"}
 LIST_KEYS = ("statutes", "decisions", "refs", "readings", "editions")
@@ -121,7 +131,9 @@ class Source:
         e = self.edition
         if e.dates != "stated" or e.valid_from is None:
             return f"Document sans date : {e.evidence}."
-        words = f"État au {french.long_date(e.state)}." if e.state else f"Valable dès le {french.long_date(e.valid_from)}."
+        words = (
+            f"État au {french.long_date(e.state)}." if e.state else f"Valable dès le {french.long_date(e.valid_from)}."
+        )
         if e.replaced_from is not None:
             by = f"[nouveau texte]({e.replaced_by})" if e.replaced_by else "nouveau texte"
             words += f" Un {by} vaut depuis le {french.long_date(e.replaced_from)}."
@@ -140,8 +152,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Rule:
-    """One numbered rule. ``text`` is its Markdown as written, ``page`` its file below ``docs/``; ``editions`` the rules of
-    other editions of its document that treat the same matter under another number."""
+    """One numbered rule. ``text`` is its Markdown as written, ``page`` its file below ``docs/``; ``editions`` the
+    rules of other editions of its document that treat the same matter under another number."""
 
     source: str
     id: str
@@ -224,8 +236,10 @@ def load_sources() -> dict[str, Source]:
 def opening_pages(docs: Path, sources: Iterable[Source]) -> dict[str, str]:
     """For each edition whose folder has no page that opens it, the text of that page."""
     return {
-        f"{s.folder}/index.md": f"---\ntitle: {s.short}\n---\n# {s.title}\n\n<!-- hub:chapters {s.key} -->\n\n"
-        f"## Tous les numéros\n\n<!-- hub:numbers {s.key} -->\n"
+        f"{s.folder}/index.md": (
+            f"---\ntitle: {s.short}\n---\n# {s.title}\n\n<!-- hub:chapters {s.key} -->\n\n"
+            f"## Tous les numéros\n\n<!-- hub:numbers {s.key} -->\n"
+        )
         for s in sources
         if (docs / s.folder).is_dir() and not (docs / s.folder / "index.md").exists()
     }
@@ -335,9 +349,7 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
         if rule is not None:
             rule["text"] = "\n".join(rule["text"]).strip("\n")
             if not rule["text"].strip():
-                problems.append(
-                    f"docs/{path}:{rule['line']}: règle {source}:{rule['id']} : le texte est vide"
-                )
+                problems.append(f"docs/{path}:{rule['line']}: règle {source}:{rule['id']} : le texte est vide")
             pieces.append(Piece(rule=Rule(**rule)))
             rule = None
         elif "\n".join(plain).strip():
@@ -354,9 +366,7 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
             close()
             match = HEADING.match(line)
             if not match:
-                problems.append(
-                    f"docs/{path}:{number}: titre « {line[4:]} » sans la forme « ### id · titre »"
-                )
+                problems.append(f"docs/{path}:{number}: titre « {line[4:]} » sans la forme « ### id · titre »")
                 at += 1
                 continue
             rule_id = match["id"]
@@ -380,8 +390,16 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
                 at += 1
             else:
                 problems.append(f"{where} : le titre n'est pas suivi de « {META_START} »")
-            rule = {"source": source, "id": rule_id, "title": match["title"], "page": path, "line": number,
-                    "section": section, "text": [], **meta}  # fmt: skip
+            rule = {
+                "source": source,
+                "id": rule_id,
+                "title": match["title"],
+                "page": path,
+                "line": number,
+                "section": section,
+                "text": [],
+                **meta,
+            }
             continue
         if not fenced and re.match(r"##? ", line):
             close()
@@ -393,9 +411,15 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
     if problems:
         raise RuleError(problems)
     return RulePage(
-        path=path, title=str(head["title"]), source=source, part=_text(head.get("part")),
-        chapter=_text(head.get("chapter")), statutes=statutes, pieces=tuple(pieces), head=head,
-    )  # fmt: skip
+        path=path,
+        title=str(head["title"]),
+        source=source,
+        part=_text(head.get("part")),
+        chapter=_text(head.get("chapter")),
+        statutes=statutes,
+        pieces=tuple(pieces),
+        head=head,
+    )
 
 
 def _text(value: Any) -> str | None:
@@ -406,11 +430,7 @@ def is_rule_page(path: Path, text: str) -> bool:
     """Whether a file of a source's folder holds rules: its front matter names a source other than ``none``."""
     if path.name == "index.md":
         return False
-    match = (
-        re.search(r"^source: *(\S+)", text.partition("\n---\n")[0], re.M)
-        if text.startswith("---\n")
-        else None
-    )
+    match = re.search(r"^source: *(\S+)", text.partition("\n---\n")[0], re.M) if text.startswith("---\n") else None
     return match is not None and match[1] != "none"
 
 

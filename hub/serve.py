@@ -39,7 +39,21 @@ TYPES = {
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
-COMPRESSED = {".css", ".csv", ".html", ".js", ".json", ".map", ".mjs", ".svg", ".txt", ".wasm", ".xml", ".ipynb", ".webmanifest"}
+COMPRESSED = {
+    ".css",
+    ".csv",
+    ".html",
+    ".js",
+    ".json",
+    ".map",
+    ".mjs",
+    ".svg",
+    ".txt",
+    ".wasm",
+    ".xml",
+    ".ipynb",
+    ".webmanifest",
+}
 HASHED = re.compile(
     r"/assets/(rt|app|hub)-[0-9a-f]{10}/|\.[0-9a-f]{8,}\.min\.(js|css)$"
     r"|/lab/static/(py|panel|code)-[0-9a-f]{10}/|/lab/build/[^/]+\.[0-9a-f]{7}\.js$|/lab/extensions/.+\.[0-9a-f]{16,20}\.js$"
@@ -178,7 +192,9 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__(("127.0.0.1", port), partial(handler, files=Files(site), prefix=self.prefix))
         except OSError as error:
-            raise BuildError(f"port {port} of 127.0.0.1 cannot be used: {error.strerror}; choose another with --port") from None
+            raise BuildError(
+                f"port {port} of 127.0.0.1 cannot be used: {error.strerror}; choose another with --port"
+            ) from None
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A visitor who leaves in the middle of an answer is no fault."""

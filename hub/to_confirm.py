@@ -1,4 +1,5 @@
-"""*À confirmer*: everything that is not verified for the day of the newest version, with what rests on it, to print and tick."""
+"""*À confirmer*: everything that is not verified for the day of the newest version, with what rests on it, to print
+and tick."""
 
 from __future__ import annotations
 
@@ -23,7 +24,14 @@ def every(library: Library) -> list[Item]:
     known = {item.key for item in found}
     for target, address in load_data("outside").items():
         if address not in known:
-            found.append(Item("address", address, address, f"donnée par la source pour « {target} » ; rien ne dit qu'elle mène encore au texte"))
+            found.append(
+                Item(
+                    "address",
+                    address,
+                    address,
+                    f"donnée par la source pour « {target} » ; rien ne dit qu'elle mène encore au texte",
+                )
+            )
     return found
 
 
@@ -39,9 +47,11 @@ def rules_of(library: Library, item: Item) -> list[str]:
 def _resting(library: Library, href: Href, item: Item) -> str:
     """Rules, calculators and the number of worked cases behind an item."""
     rules = rules_of(library, item)
-    shown = [f'[{citations.label(c)}]({href(library.rules[c].page, library.rules[c].anchor)})' for c in rules[:_MOST]]
+    shown = [f"[{citations.label(c)}]({href(library.rules[c].page, library.rules[c].anchor)})" for c in rules[:_MOST]]
     parts = [", ".join(shown) + (f" et {len(rules) - _MOST} autres" if len(rules) > _MOST else "")] if rules else []
-    calculators = [c for key, c in library.calculators.items() if any(key in library.uses[rule].calculators for rule in rules)]
+    calculators = [
+        c for key, c in library.calculators.items() if any(key in library.uses[rule].calculators for rule in rules)
+    ]
     if calculators:
         parts.append("calcul : " + ", ".join(f"[{c.title}]({href(c.page, '')})" for c in calculators))
     cases = {case.id for rule in rules for case in library.uses[rule].cases}
@@ -62,12 +72,27 @@ def _label(item: Item, href: Href) -> str:
 def page(library: Library, href: Href, argument: str) -> str:
     """The whole sheet: a table a kind, a box a row."""
     found = every(library)
-    out = [f"**État au {long_date(all_versions()[0].date)}**, jour de la version {all_versions()[0].version} : {len(found)} points.", ""]
+    out = [
+        (
+            f"**État au {long_date(all_versions()[0].date)}**, jour de la version {all_versions()[0].version} :"
+            f" {len(found)} points."
+        ),
+        "",
+    ]
     for kind, title in outdated.KINDS.items():
         rows = [item for item in found if item.kind == kind]
-        out += [f"## {title} ({len(rows)}) {{ #a-confirmer-{kind} }}", "", '<div class="stack figures tick" markdown="1">', "",
-                "| Contrôlé | Quoi | Aujourd'hui | Ce qui en dépend |", "|---|---|---|---|"]  # fmt: skip
+        out += [
+            f"## {title} ({len(rows)}) {{ #a-confirmer-{kind} }}",
+            "",
+            '<div class="stack figures tick" markdown="1">',
+            "",
+            "| Contrôlé | Quoi | Aujourd'hui | Ce qui en dépend |",
+            "|---|---|---|---|",
+        ]
         why = [item.why.replace("|", "\\|") for item in rows]
-        out += [f"| ☐ | {_label(item, href)} | {words} | {_resting(library, href, item)} |" for item, words in zip(rows, why, strict=True)]
+        out += [
+            f"| ☐ | {_label(item, href)} | {words} | {_resting(library, href, item)} |"
+            for item, words in zip(rows, why, strict=True)
+        ]
         out += ["", "</div>", ""]
     return "\n".join([*out, "Contrôlé le ………………… par …………………", ""])

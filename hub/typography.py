@@ -14,9 +14,7 @@ _PROTECTED = re.compile(
 )
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = r"CHF|francs?|%|ans?|mois|jours?|heures?|h|semaines?|minutes?|fois"
-_HEADING = re.compile(
-    r"^#{1,6} .*$", re.M
-)  # tables of contents swallow the characters, but keep the entities
+_HEADING = re.compile(r"^#{1,6} .*$", re.M)  # tables of contents swallow the characters, but keep the entities
 _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?<=\S) (?=[;?!](?:\s|$|\*|\)|»))", re.M), NARROW),
     (re.compile(r"(?<=\S) (?=:(?:\s|$|\*))", re.M), NBSP),

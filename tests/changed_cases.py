@@ -42,7 +42,8 @@ def changes(kind: type[BaseModel], case: dict[str, Any]) -> Iterator[tuple[str, 
 
 
 def every(calculator: str | None = None, step: int = 1) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """(calculator, case, change, data) of all worked cases and of their changes; ``step``: one in so many of the changes."""
+    """(calculator, case, change, data) of all worked cases and of their changes; ``step``: one in so many of the
+    changes."""
     count = 0
     for name, case in worked_cases.load():
         if calculator not in (None, name):

@@ -31,11 +31,19 @@ expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-domain-reliability", "--no-pings",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-domain-reliability",
+    "--no-pings",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    "--enable-precise-memory-info", "--js-flags=--expose-gc",
-]  # fmt: skip
+    "--enable-precise-memory-info",
+    "--js-flags=--expose-gc",
+]
 
 
 @dataclass
@@ -70,7 +78,9 @@ def guard(context: BrowserContext) -> Watch:
         return urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname not in LOCAL
 
     def note(page: Page) -> None:
-        page.on("console", lambda m: watch.errors.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda m: watch.errors.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.on("response", lambda r: watch.refused.append(f"{r.status} {r.url}") if r.status >= 400 else None)
 
@@ -139,7 +149,9 @@ def served(site: Path, prefix: str = "/") -> Iterator[str]:
 
 def mkdocs(config: Path, site: Path) -> None:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", site], check=True, env=environment)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", site], check=True, env=environment
+    )
 
 
 @pytest.fixture(scope="session")

@@ -51,13 +51,74 @@ LIMIT = 2.0  # seconds for one input
 OUT = Path(__file__).resolve().parents[1] / "build" / "fuzz"
 
 TEXTS = (
-    "", " ", "\x00", "\ud800", "\u202e", "\ufeff", "é" * 5, "=1+1", "@SUM(A1)", "<img src=x onerror=alert(1)>", "{{7*7}}", "{0}", "%s%n", "'", '"',
-    "null", "true", "NaN", "Infinity", "-0", "1e999", "1e-999", "9" * 400, "0." + "3" * 200, "−5", "１２", "१२", "1’000", "1 000.-", "3,5,5",
-    "2020-02-30", "9999-12-31", "0001-01-01", "31.12.9999", "00.00.0000", "1.1.20", "24:61", "0:59:61", "A" * 5000, "../../etc/passwd", "\n\n;;", "met", "unknown",
-)  # fmt: skip
+    "",
+    " ",
+    "\x00",
+    "\ud800",
+    "\u202e",
+    "\ufeff",
+    "é" * 5,
+    "=1+1",
+    "@SUM(A1)",
+    "<img src=x onerror=alert(1)>",
+    "{{7*7}}",
+    "{0}",
+    "%s%n",
+    "'",
+    '"',
+    "null",
+    "true",
+    "NaN",
+    "Infinity",
+    "-0",
+    "1e999",
+    "1e-999",
+    "9" * 400,
+    "0." + "3" * 200,
+    "−5",
+    "１２",
+    "१२",
+    "1’000",
+    "1 000.-",
+    "3,5,5",
+    "2020-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    "31.12.9999",
+    "00.00.0000",
+    "1.1.20",
+    "24:61",
+    "0:59:61",
+    "A" * 5000,
+    "../../etc/passwd",
+    "\n\n;;",
+    "met",
+    "unknown",
+)
 VALUES: tuple[Any, ...] = (
-    None, True, False, 0, 1, -1, 2**31, 2**63, 10**30, -(10**30), 10**400, 0.1, -0.0, 1e308, 5e-324, [], {}, [[]], [{}], {"": {}}, [None] * 50, *TEXTS,
-)  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    2**31,
+    2**63,
+    10**30,
+    -(10**30),
+    10**400,
+    0.1,
+    -0.0,
+    1e308,
+    5e-324,
+    [],
+    {},
+    [[]],
+    [{}],
+    {"": {}},
+    [None] * 50,
+    *TEXTS,
+)
 
 
 # -- damage -----------------------------------------------------------------------------------------------------------
@@ -139,7 +200,15 @@ def envelopes() -> list[dict[str, Any]]:
 @cache
 def journals() -> tuple[bytes, bytes]:
     """A journal of hours as CSV and as XLSX."""
-    days = [{"day": f"2025-03-{n:02d}", "minutes": 15 * n, "start": f"{7 + n % 10:02d}:30", "note": f"Entretien {n}; \"suite\""} for n in range(1, 29)]
+    days = [
+        {
+            "day": f"2025-03-{n:02d}",
+            "minutes": 15 * n,
+            "start": f"{7 + n % 10:02d}:30",
+            "note": f'Entretien {n}; "suite"',
+        }
+        for n in range(1, 29)
+    ]
     case = registry.get("coaching").case_type.model_validate({"journal": days})
     return journal_csv(case.journal), journal_xlsx(case.journal)  # type: ignore[attr-defined]
 
@@ -170,10 +239,7 @@ def read_through(result: Any) -> None:
 
 def link(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
     data = r.choice(envelopes())
-    if r.random() < 0.5:
-        text = packed(bent(r, data))
-    else:
-        text = bruised(r, packed(data).encode()).decode("utf-8", "replace")
+    text = packed(bent(r, data)) if r.random() < 0.5 else bruised(r, packed(data).encode()).decode("utf-8", "replace")
     return text, lambda text: opened(from_link, text)
 
 
@@ -232,7 +298,11 @@ def journal_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
         case 2:
             content = rezipped(r, book)
         case _:
-            content = r.choice((";", ",", "\t")).join(r.choice(TEXTS) for _ in range(r.randrange(40))).encode("utf-8", "surrogatepass")
+            content = (
+                r.choice((";", ",", "\t"))
+                .join(r.choice(TEXTS) for _ in range(r.randrange(40)))
+                .encode("utf-8", "surrogatepass")
+            )
             content = b"Date;Dur\xc3\xa9e\n" + content if r.random() < 0.5 else content
     calculator = registry.get("coaching")
 
@@ -245,7 +315,8 @@ def journal_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
     return content, run
 
 
-# -- what people type, and their tables ------------------------------------------------------------------------------------
+# -- what people type, and their tables
+# ------------------------------------------------------------------------------------
 
 INPUTS = Path(__file__).parent / "inputs"
 SIGNS = "0123456789.,:;'’ hminH-/\u00a0\u202f\u200b\u200e\u00ad–CHFr%éû"
@@ -260,7 +331,10 @@ def texts() -> list[str]:
 @cache
 def tables() -> list[tuple[str, dict[str, str]]]:
     """Tables of hours as people bring them, with the answers to what they leave open."""
-    return [(c["table"], c.get("answers", {})) for c in yaml.safe_load((INPUTS / "journals.yaml").read_text("utf-8")).values()]
+    return [
+        (c["table"], c.get("answers", {}))
+        for c in yaml.safe_load((INPUTS / "journals.yaml").read_text("utf-8")).values()
+    ]
 
 
 def _retyped(r: random.Random, text: str) -> str:
@@ -286,13 +360,19 @@ def _shown(value: Decimal) -> str:
 def read_typed(text: str) -> None:
     """Every reader of texts: a value that reads back as itself, or a French reason in which nothing is hidden."""
     for read, show in (
-        (reading.read_number, _shown), (reading.read_hours, _shown), (reading.read_day, french.short_date),
-        (reading.read_minutes, french.clock_text), (reading.read_clock, str),
-    ):  # fmt: skip
+        (reading.read_number, _shown),
+        (reading.read_hours, _shown),
+        (reading.read_day, french.short_date),
+        (reading.read_minutes, french.clock_text),
+        (reading.read_clock, str),
+    ):
         try:
             value = read(text)
         except ValueError as error:
-            assert str(error) and len(str(error)) < 300 and all(c.isprintable() or c.isspace() for c in str(error)), (read, str(error))
+            assert str(error) and len(str(error)) < 300 and all(c.isprintable() or c.isspace() for c in str(error)), (
+                read,
+                str(error),
+            )
             continue
         assert len(text) > 60 or read(show(value)) == value, (read, value)
 
@@ -324,7 +404,9 @@ def read_table_of_hours(content: bytes, answers: dict[str, str]) -> None:
     assert all(str(f) for f in found.faults) and bool(found.questions) == bool(found.waiting)
     if found.rows and all(f.row for f in found.faults):
         sums = sum(int(m[1]) for remark in found.remarks if (m := re.match(r"(\d+) ligne\(s\) de total", remark)))
-        assert len(found.entries) + len(found.faults) + found.waiting + sums == found.rows or "titres de colonnes" in str(found.faults)
+        assert len(found.entries) + len(
+            found.faults
+        ) + found.waiting + sums == found.rows or "titres de colonnes" in str(found.faults)
     assert read_journal(journal_csv(found.entries)).entries == found.entries
 
 
@@ -363,7 +445,11 @@ def results() -> dict[str, Any]:
 
 def results_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
     """Results of the course, as a teacher collects them."""
-    content = json.dumps(bent(r, results())).encode() if r.random() < 0.6 else bruised(r, json.dumps(results(), ensure_ascii=False).encode())
+    content = (
+        json.dumps(bent(r, results())).encode()
+        if r.random() < 0.6
+        else bruised(r, json.dumps(results(), ensure_ascii=False).encode())
+    )
 
     def run(content: bytes) -> None:
         found = collect_texts([("poste-3.json", content)])
@@ -398,13 +484,23 @@ def batch(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
             status = cli.main([command, str(path), "--csv"])
         assert status in (0, 2) and "Traceback" not in told.getvalue()
 
-    return bruised(r, text.encode("utf-8", "surrogatepass")) if r.random() < 0.7 else text.encode("utf-8", "surrogatepass"), run
+    return (
+        bruised(r, text.encode("utf-8", "surrogatepass")) if r.random() < 0.7 else text.encode("utf-8", "surrogatepass")
+    ), run
 
 
 READERS: dict[Callable[[random.Random], tuple[Any, Callable[[Any], None]]], int] = {
-    link: 20, file: 16, case_of_any_calculator: 10, kept_form: 6, journal_file: 10, results_file: 4, batch: 3,
-    typed: 15, form_against_file: 8, journal_table: 8,
-}  # fmt: skip
+    link: 20,
+    file: 16,
+    case_of_any_calculator: 10,
+    kept_form: 6,
+    journal_file: 10,
+    results_file: 4,
+    batch: 3,
+    typed: 15,
+    form_against_file: 8,
+    journal_table: 8,
+}
 
 
 # -- running ----------------------------------------------------------------------------------------------------------
@@ -462,10 +558,17 @@ def run(inputs: int, seed: int = 1, stop_after: int = 20) -> Report:
 def _keep(seed: int, number: int, reader: str, data: Any, error: Exception) -> str:
     place = OUT / f"{reader}-{seed}-{number}.txt"
     if reader in ("typed", "journal_table"):
-        print(f"for tests/inputs/found.json: {json.dumps([reader, data.decode('latin-1') if isinstance(data, bytes) else data])}", file=sys.stderr)
+        print(
+            "for tests/inputs/found.json:"
+            f" {json.dumps([reader, data.decode('latin-1') if isinstance(data, bytes) else data])}",
+            file=sys.stderr,
+        )
     place.write_text(f"{''.join(traceback.format_exception(error))}\n{data!r}\n", "utf-8", "backslashreplace")
     where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{reader} {number}: {type(error).__name__}: {str(error)[:120]} ({Path(where.filename).name}:{where.lineno}), see {place}"
+    return (
+        f"{reader} {number}: {type(error).__name__}: {str(error)[:120]} ({Path(where.filename).name}:{where.lineno}),"
+        f" see {place}"
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -476,11 +579,17 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.monotonic()
     report = run(args.inputs, args.seed)
     total = sum(report.counts.values())
-    print(f"{total} inputs in {time.monotonic() - started:.0f} s: " + ", ".join(f"{n} {name}" for name, n in sorted(report.counts.items())))
+    print(
+        f"{total} inputs in {time.monotonic() - started:.0f} s: "
+        + ", ".join(f"{n} {name}" for name, n in sorted(report.counts.items()))
+    )
     print(f"slowest: {1000 * report.slowest[0]:.0f} ms ({report.slowest[1]})")
     for line in report.crashes:
         print(line, file=sys.stderr)
-    print("no crash, no hang" if not report.crashes else f"{len(report.crashes)} crashes or hangs", file=sys.stderr if report.crashes else sys.stdout)
+    print(
+        "no crash, no hang" if not report.crashes else f"{len(report.crashes)} crashes or hangs",
+        file=sys.stderr if report.crashes else sys.stdout,
+    )
     return 1 if report.crashes else 0
 
 

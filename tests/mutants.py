@@ -1,8 +1,10 @@
-"""How many small faults in the calculators the worked cases and invariants notice: ``make mutants`` (a measure, not a test).
+"""How many small faults in the calculators the worked cases and invariants notice: ``make mutants`` (a measure, not a
+test).
 
-Each mutant changes one operator, status, role or number of a calculator's code; its worked cases, the invariants of all results
-and then its properties run on it in a process of its own. A mutant that nothing notices is a survivor. ``mutants.yaml`` gives the reason for those that
-were looked at, by ``file: what: line of code``; the command fails when there are others.
+Each mutant changes one operator, status, role or number of a calculator's code; its worked cases, the invariants of
+all results and then its properties run on it in a process of its own. A mutant that nothing notices is a survivor.
+``mutants.yaml`` gives the reason for those that were looked at, by ``file: what: line of code``; the command fails
+when there are others.
 """
 
 from __future__ import annotations
@@ -33,9 +35,24 @@ ENTANGLED = {"coaching": ("ai_calc.registers.cantons",)}
 ALSO = {"coaching": ("test_journal_files.py", "test_journal_tables.py", "test_coaching_command_line.py")}
 """Tests of a calculator besides its properties: what worked cases do not reach."""
 OPERATORS: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
-NAMES = {"MET": "NOT_MET", "NOT_MET": "TO_APPRAISE", "TO_APPRAISE": "MET", "CONDITION": "ADVICE", "LIMIT": "CONDITION", "min": "max", "max": "min"}
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+NAMES = {
+    "MET": "NOT_MET",
+    "NOT_MET": "TO_APPRAISE",
+    "TO_APPRAISE": "MET",
+    "CONDITION": "ADVICE",
+    "LIMIT": "CONDITION",
+    "min": "max",
+    "max": "min",
+}
 
 
 class Mutant(NamedTuple):
@@ -62,7 +79,12 @@ def points(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             yield node, "and ↔ or"
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
             yield node, "+ ↔ −"
-        elif isinstance(node, ast.Attribute) and node.attr in NAMES and isinstance(node.value, ast.Name) and node.value.id in ("Status", "Role"):
+        elif (
+            isinstance(node, ast.Attribute)
+            and node.attr in NAMES
+            and isinstance(node.value, ast.Name)
+            and node.value.id in ("Status", "Role")
+        ):
             yield node, f"{node.attr} → {NAMES[node.attr]}"
         elif isinstance(node, ast.Name) and node.id in ("min", "max"):
             yield node, f"{node.id} → {NAMES[node.id]}"
@@ -87,7 +109,8 @@ def change(node: ast.AST) -> None:
 
 
 def _warm(calculator: str) -> list[str]:
-    """Everything that a mutant of ``calculator`` needs is imported and read once; returns the modules that it may change."""
+    """Everything that a mutant of ``calculator`` needs is imported and read once; returns the modules that it may
+    change."""
     from ai_calc.law import parameters
     from ai_calc.law.readings import all_readings
     from tests import worked_cases
@@ -97,7 +120,11 @@ def _warm(calculator: str) -> list[str]:
     all_readings()
     _run(calculator, worked_cases.load())
     own = f"ai_calc.calculators.{calculator}"
-    return [name for name in sys.modules if name == own or name.startswith(f"{own}.") or name in ENTANGLED.get(calculator, ())]
+    return [
+        name
+        for name in sys.modules
+        if name == own or name.startswith(f"{own}.") or name in ENTANGLED.get(calculator, ())
+    ]
 
 
 def _run(calculator: str, every: list[tuple[str, dict[str, Any]]]) -> None:
@@ -168,7 +195,8 @@ def accepted() -> dict[str, str]:
 
 
 def main() -> int:
-    """Draws mutants, prints how many were killed a calculator, and the survivors: known ones with their reason, new ones last."""
+    """Draws mutants, prints how many were killed a calculator, and the survivors: known ones with their reason, new
+    ones last."""
     folders = sorted(p for p in PACKAGE.iterdir() if p.is_dir() and (p / "compute.py").exists())
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("calculators", nargs="*", help="default: all")
@@ -191,7 +219,11 @@ def main() -> int:
         print(f"{folder.name:24} {len(chosen) - len(survivors):3} of {len(chosen)} killed", flush=True)
         for m in survivors:
             unknown += m.key not in reasons
-            print(f"    {Path(m.path).relative_to(ROOT)}:{m.line}: {m.what}: {m.code[:90]}\n        {reasons.get(m.key, 'not looked at yet')}", flush=True)
+            print(
+                f"    {Path(m.path).relative_to(ROOT)}:{m.line}: {m.what}: {m.code[:90]}\n       "
+                f" {reasons.get(m.key, 'not looked at yet')}",
+                flush=True,
+            )
     print(f"{killed} of {total} killed ({100 * killed / total:.0f} %); {unknown} survivors without a reason")
     return 1 if unknown else 0
 

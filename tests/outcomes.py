@@ -1,7 +1,8 @@
 """What each worked case gives, as a short fingerprint by version: ``cases/outcomes.json``.
 
-``python -m tests.outcomes`` records what changed, and demands that the newest version of ``src/ai_calc/versions.yaml`` is above
-the one of the last record and holds an entry that names the case. It writes ``CHANGELOG.md`` too.
+``python -m tests.outcomes`` records what changed, and demands that the newest version of
+``src/ai_calc/versions.yaml`` is above the one of the last record and holds an entry that names the case. It writes
+``CHANGELOG.md`` too.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def _plain(value: Any) -> Any:
 
 
 def outcome(result: Result[Any]) -> list[Any]:
-    """What a result says, without its words: conclusion, verdicts, amounts and their standing, numbers of the tables."""
+    """What a result says, without its words: conclusion, verdicts, amounts and their standing, numbers of the
+    tables."""
     return [
         result.overall.status.value,
         [[v.key, v.status.value, v.role.value, v.soft] for v in result.verdicts],
@@ -77,7 +79,10 @@ def update(record: Record, found: dict[str, str], version: Version) -> tuple[Rec
             new[case] = old or {version.version: value}
             continue
         if case not in named:
-            problems.append(f"{case} : autre résultat, sans entrée de la version {version.version} qui le nomme (src/ai_calc/versions.yaml, « cases »)")
+            problems.append(
+                f"{case} : autre résultat, sans entrée de la version {version.version} qui le nomme"
+                " (src/ai_calc/versions.yaml, « cases »)"
+            )
         elif len(old) == 1 and latest(old) == version.version:
             problems.append(f"{case} : autre résultat ; la version doit dépasser {version.version}")
         new[case] = {**old, version.version: value}
@@ -87,7 +92,9 @@ def update(record: Record, found: dict[str, str], version: Version) -> tuple[Rec
 def main() -> int:
     record, problems = update(load(), now(), all_versions()[0])
     if __version__ != all_versions()[0].version:
-        problems.append(f"src/ai_calc/__init__.py : version {__version__}, dans versions.yaml {all_versions()[0].version}")
+        problems.append(
+            f"src/ai_calc/__init__.py : version {__version__}, dans versions.yaml {all_versions()[0].version}"
+        )
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1

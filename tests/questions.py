@@ -1,4 +1,5 @@
-"""Which facts settle which verdict, found by taking facts out of cases: ``python -m tests.questions`` writes the table."""
+"""Which facts settle which verdict, found by taking facts out of cases: ``python -m tests.questions`` writes the
+table."""
 
 from __future__ import annotations
 
@@ -56,12 +57,26 @@ def found(cases: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, li
     """The table of some cases."""
     fields: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for name, data in cases:
-        pairs = [*opened_by_blanks(registry.get(name), data), *(settled_by_answers(registry.get(name), data) if not data or data == EXAMPLES[name] else ())]
+        pairs = [
+            *opened_by_blanks(registry.get(name), data),
+            *(settled_by_answers(registry.get(name), data) if not data or data == EXAMPLES[name] else ()),
+        ]
         for verdict, field in pairs:
             fields[name][verdict].add(field)
     order = {name: list(registry.get(name).case_type.model_fields) for name in fields}
-    return {name: {key: sorted(fields[name][key], key=order[name].index) for key in sorted(fields[name])} for name in sorted(fields)}
+    return {
+        name: {key: sorted(fields[name][key], key=order[name].index) for key in sorted(fields[name])}
+        for name in sorted(fields)
+    }
 
 
 if __name__ == "__main__":
-    FILE.write_text(json.dumps(found([*EMPTY_AND_EXAMPLES, *((name, case["case"]) for name, case in worked_cases.load())]), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    FILE.write_text(
+        json.dumps(
+            found([*EMPTY_AND_EXAMPLES, *((name, case["case"]) for name, case in worked_cases.load())]),
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n",
+        "utf-8",
+    )

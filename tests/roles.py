@@ -1,4 +1,5 @@
-"""Every verdict that does not decide, with its rules: ``make roles``; ``--write`` keeps the list that was read and agreed."""
+"""Every verdict that does not decide, with its rules: ``make roles``; ``--write`` keeps the list that was read and
+agreed."""
 
 from __future__ import annotations
 
@@ -21,7 +22,11 @@ def lines() -> list[str]:
         result = evaluate(registry.get(name), case["case"]).result
         for v in result.verdicts if result is not None else ():
             if v.role is not Role.CONDITION:
-                key = v.key.rstrip("0123456789") if v.key.rpartition(".")[2].isdigit() and len(v.key.rpartition(".")[2]) < 3 else v.key
+                key = (
+                    v.key.rstrip("0123456789")
+                    if v.key.rpartition(".")[2].isdigit() and len(v.key.rpartition(".")[2]) < 3
+                    else v.key
+                )
                 found.setdefault((name, v.role.value, key), f"{v.label} [{', '.join(labels(v.rules))}]")
     return [f"{name}\t{role}\t{key}\t{words}" for (name, role, key), words in sorted(found.items())]
 

@@ -25,10 +25,13 @@ def ics(**case: Any) -> list[Any]:
 
 
 def test_berns_reports_are_whole_days_with_rule_and_other_reading() -> None:
-    found = ics(law_date="2022-03-01", kind="training", months=3, intensity="low", evaluation_date="2022-05-20", person="A. B.")
+    found = ics(
+        law_date="2022-03-01", kind="training", months=3, intensity="low", evaluation_date="2022-05-20", person="A. B."
+    )
     assert [(e["dtstart"].dt, e["dtend"].dt) for e in found] == [
-        (date(2022, 5, 15), date(2022, 5, 16)), (date(2022, 6, 10), date(2022, 6, 11)),
-    ]  # fmt: skip
+        (date(2022, 5, 15), date(2022, 5, 16)),
+        (date(2022, 6, 10), date(2022, 6, 11)),
+    ]
     assert found[0]["summary"] == "Transmettre le rapport provisoire au SRP (A. B.)"
     assert "Mémento BE 2021–2022, E.2" in found[0]["description"]
     assert "Autre lecture : 13\u00a0mai\u00a02022" in found[0]["description"]
@@ -37,9 +40,13 @@ def test_berns_reports_are_whole_days_with_rule_and_other_reading() -> None:
 
 def test_genevas_dates_hold_reports_answers_and_missed_appointments() -> None:
     found = ics(
-        canton="ge", kind="placement", law_date="2025-03-01", months=2, events=[{"day": "2025-03-03", "time": "16:30"}],
+        canton="ge",
+        kind="placement",
+        law_date="2025-03-01",
+        months=2,
+        events=[{"day": "2025-03-03", "time": "16:30"}],
         journal=[{"day": "2025-03-12", "activity": "missed"}],
-    )  # fmt: skip
+    )
     assert [(e["dtstart"].dt, str(e["summary"])[:30]) for e in found] == [
         (date(2025, 3, 1), "Convenir du devis-mandat écrit"),
         (date(2025, 3, 4), "Répondre au SRP ou à la person"),
@@ -63,13 +70,34 @@ def by_uid(found: list[Any]) -> dict[str, str]:
 
 
 def test_one_more_datum_or_event_leaves_the_identity_of_all_other_dates() -> None:
-    case: dict[str, Any] = {"canton": "be", "law_date": "2022-03-01", "kind": "job_search", "start_date": "2022-03-01", "months": 6, "person": "A.B.", "provider": "P"}
+    case: dict[str, Any] = {
+        "canton": "be",
+        "law_date": "2022-03-01",
+        "kind": "job_search",
+        "start_date": "2022-03-01",
+        "months": 6,
+        "person": "A.B.",
+        "provider": "P",
+    }
     before = by_uid(ics(**case))
-    after = by_uid(ics(**case, evaluation_date="2022-05-10", events=[{"kind": "problem", "day": "2022-04-01"}, {"kind": "request", "day": "2022-04-05", "time": "09:00"}]))
+    after = by_uid(
+        ics(
+            **case,
+            evaluation_date="2022-05-10",
+            events=[
+                {"kind": "problem", "day": "2022-04-01"},
+                {"kind": "request", "day": "2022-04-05", "time": "09:00"},
+            ],
+        )
+    )
     assert before.items() <= after.items() and len(after) > len(before)
     geneva: dict[str, Any] = {"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "months": 4}
     before = by_uid(ics(**geneva, journal=[{"day": "2025-04-20", "activity": "missed"}]))
-    after = by_uid(ics(**geneva, journal=[{"day": "2025-03-12", "activity": "missed"}, {"day": "2025-04-20", "activity": "missed"}]))
+    after = by_uid(
+        ics(
+            **geneva, journal=[{"day": "2025-03-12", "activity": "missed"}, {"day": "2025-04-20", "activity": "missed"}]
+        )
+    )
     assert before.items() <= after.items() and len(after) == len(before) + 1
 
 
@@ -80,7 +108,10 @@ def test_each_interim_report_is_an_event_of_its_own() -> None:
 
 def test_two_mandates_without_a_name_never_share_an_event() -> None:
     case: dict[str, Any] = {"canton": "be", "law_date": "2022-03-01", "kind": "job_search"}
-    first, second = by_uid(ics(**case, start_date="2022-03-01", months=6)), by_uid(ics(**case, start_date="2022-04-01", months=3))
+    first, second = (
+        by_uid(ics(**case, start_date="2022-03-01", months=6)),
+        by_uid(ics(**case, start_date="2022-04-01", months=3)),
+    )
     assert first and second and not first.keys() & second.keys()
     first, second = by_uid(ics(**case, months=6, reference="M-1")), by_uid(ics(**case, months=6, reference="M-2"))
     assert first and second and not first.keys() & second.keys()
@@ -104,7 +135,19 @@ def test_standing_duties_are_in_the_list_and_not_in_the_calendar() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.builds(CalendarEntry, st.text(max_size=10), st.dates(date(2014, 1, 1), date(2099, 1, 1)), st.text(max_size=300), st.text(max_size=300)), max_size=5), st.text(max_size=40))
+@given(
+    st.lists(
+        st.builds(
+            CalendarEntry,
+            st.text(max_size=10),
+            st.dates(date(2014, 1, 1), date(2099, 1, 1)),
+            st.text(max_size=300),
+            st.text(max_size=300),
+        ),
+        max_size=5,
+    ),
+    st.text(max_size=40),
+)
 def test_any_text_makes_a_calendar_that_can_be_read(entries: list[CalendarEntry], name: str) -> None:
     data = calendar_bytes(name, entries)
     assert len(events(data)) == len(entries)

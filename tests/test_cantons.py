@@ -39,9 +39,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(root: Path, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=root, env={"PYTHONPATH": f"{root / 'src'}:{root}", "PYTHONIOENCODING": "utf-8"},
-        input=text, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", *arguments],
+        cwd=root,
+        env={"PYTHONPATH": f"{root / 'src'}:{root}", "PYTHONIOENCODING": "utf-8"},
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def calculate(root: Path, **case: Any) -> dict[str, Any]:
@@ -101,21 +106,38 @@ def test_its_rule_page_is_published_and_all_references_hold(copy: Path) -> None:
         (lambda c: c["editions"]["exemple"].update(source="autre"), "document inconnu « autre »"),
         (lambda c: c["editions"]["exemple"].update(unknown=1), "champ inconnu"),
         (lambda c: c["editions"]["exemple"]["activities"].pop("travel"), "il manque « travel »"),
-        (lambda c: c["editions"]["exemple"]["kinds"]["job_search"]["cap"].update(figure="nowhere"), "paramètre inconnu : coaching_exemple/nowhere"),
-        (lambda c: c["editions"]["exemple"]["kinds"]["job_search"].update(rules=["exemple-2"]), "n'est pas une citation"),
-        (lambda c: c["editions"]["exemple"].update(evidence={"rules": ["exemple:1"]}), "il faut « evidence » là où le document ne donne pas ses dates"),
-        (lambda c: c["sources"]["directive-exemple"]["editions"]["exemple"].pop("from"), "exemple : il manque « from »"),
+        (
+            lambda c: c["editions"]["exemple"]["kinds"]["job_search"]["cap"].update(figure="nowhere"),
+            "paramètre inconnu : coaching_exemple/nowhere",
+        ),
+        (
+            lambda c: c["editions"]["exemple"]["kinds"]["job_search"].update(rules=["exemple-2"]),
+            "n'est pas une citation",
+        ),
+        (
+            lambda c: c["editions"]["exemple"].update(evidence={"rules": ["exemple:1"]}),
+            "il faut « evidence » là où le document ne donne pas ses dates",
+        ),
+        (
+            lambda c: c["sources"]["directive-exemple"]["editions"]["exemple"].pop("from"),
+            "exemple : il manque « from »",
+        ),
         (lambda c: c["editions"]["exemple"]["deadlines"][0].update(only=["nothing"]), "type inconnu « nothing »"),
-        (lambda c: c["editions"]["exemple"]["activities"].update(missed={"count": "flat", "rules": ["exemple:3"]}), "missed : il manque"),
+        (
+            lambda c: c["editions"]["exemple"]["activities"].update(missed={"count": "flat", "rules": ["exemple:3"]}),
+            "missed : il manque",
+        ),
         (lambda c: c.update(canton="be"), "le canton « be » existe déjà"),
         (lambda c: c["parameters"]["coaching_exemple/final_report"].pop("unit"), "il manque « unit »"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_in_a_cantons_file_names_file_and_key(copy: Path, change: Any, reason: str, tmp_path: Path) -> None:
     content = yaml.safe_load((HERE / "exemple.yaml").read_text("utf-8"))
     change(content)
     shutil.copytree(copy / "src", tmp_path / "src")
-    (tmp_path / "src/ai_calc/registers/canton_files/exemple.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    (tmp_path / "src/ai_calc/registers/canton_files/exemple.yaml").write_text(
+        yaml.safe_dump(content, allow_unicode=True), "utf-8"
+    )
     done = run(tmp_path, "ai_calc.cli", "coaching", "-", text="{}")
     assert done.returncode != 0
     assert reason in done.stderr, done.stderr[-500:]

@@ -21,9 +21,13 @@ amounts = st.integers(0, 30_000_000).map(lambda n: Decimal(n) / 100)
 maybe_amounts = st.none() | amounts
 findings = st.sampled_from(Finding)
 items = st.builds(
-    Item, label=st.text(max_size=20), amount=amounts, useful_life_years=st.none() | st.integers(1, 40),
-    compensates_bodily_function=st.booleans(), real_estate=st.booleans(),
-)  # fmt: skip
+    Item,
+    label=st.text(max_size=20),
+    amount=amounts,
+    useful_life_years=st.none() | st.integers(1, 40),
+    compensates_bodily_function=st.booleans(),
+    real_estate=st.booleans(),
+)
 FINDINGS = [name for name, info in CapitalAidCase.model_fields.items() if info.annotation is Finding]
 AMOUNTS = ["own_resources", "third_party_aid", "other_financing", "earlier_aid", "pensions"]
 MIX = ["cash", "interest_loan", "interest_free_loan", "installation", "guarantee", "expected_gross_income"]
@@ -47,7 +51,11 @@ cases = st.fixed_dictionaries(
         **dict.fromkeys(AMOUNTS, amounts),
         **dict.fromkeys(MIX, maybe_amounts),
     }
-).map(lambda data: CapitalAidCase(**(data | {"stop_date": data["stop_date"] and max(data["stop_date"], data["law_date"])})))
+).map(
+    lambda data: CapitalAidCase(
+        **(data | {"stop_date": data["stop_date"] and max(data["stop_date"], data["law_date"])})
+    )
+)
 
 
 @given(cases)
@@ -71,7 +79,9 @@ def test_the_balance_closes_at_exactly_zero_and_no_centime_is_lost(case: Capital
     assert payments[-1].balance == 0
     assert sum(p.capital for p in payments) == loans
     assert all(p.balance >= 0 and p.capital >= 0 and p.interest >= 0 for p in payments)
-    assert sum(p.interest for p in payments) == sum(p.interest_accrued for p in payments), "deferral never waives interest"
+    assert sum(p.interest for p in payments) == sum(p.interest_accrued for p in payments), (
+        "deferral never waives interest"
+    )
 
 
 @given(cases)
@@ -101,9 +111,14 @@ def test_the_whole_need_is_accounted_for(case: CapitalAidCase) -> None:
 
 
 REQUIRED = [
-    "objectively_fit", "subjectively_fit", "personal_qualities", "professional_knowledge", "domicile_in_switzerland",
-    "simple_and_adequate", "lasting_rehabilitation",
-]  # fmt: skip
+    "objectively_fit",
+    "subjectively_fit",
+    "personal_qualities",
+    "professional_knowledge",
+    "domicile_in_switzerland",
+    "simple_and_adequate",
+    "lasting_rehabilitation",
+]
 
 
 @given(cases, st.sampled_from(REQUIRED))

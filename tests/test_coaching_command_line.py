@@ -22,11 +22,23 @@ def case(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_journal_is_read_and_every_file_is_written(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_journal_is_read_and_every_file_is_written(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     journal = tmp_path / "heures.csv"
     journal.write_text("Date;Nature;Durée\n10.03.2022;trajet;1,5\n", "utf-8")
-    kinds = {"xlsx": "r.xlsx", "offer-html": "o.html", "offer-json": "o.json", "offer-xlsx": "o.xlsx", "statement-html": "s.html",
-             "statement-json": "s.json", "statement-xlsx": "s.xlsx", "journal-csv": "j.csv", "journal-xlsx": "j.xlsx", "ics": "d.ics"}  # fmt: skip
+    kinds = {
+        "xlsx": "r.xlsx",
+        "offer-html": "o.html",
+        "offer-json": "o.json",
+        "offer-xlsx": "o.xlsx",
+        "statement-html": "s.html",
+        "statement-json": "s.json",
+        "statement-xlsx": "s.xlsx",
+        "journal-csv": "j.csv",
+        "journal-xlsx": "j.xlsx",
+        "ics": "d.ics",
+    }
     saves = [word for kind, name in kinds.items() for word in ("--save", f"{kind}={tmp_path / name}")]
     assert main(["coaching", case, "--read", str(journal), *saves]) == 0
     output = capsys.readouterr()
@@ -37,29 +49,45 @@ def test_a_journal_is_read_and_every_file_is_written(case: str, tmp_path: Path, 
     assert offer["amount"] == "6480.00"
     assert [line["hours"] for line in offer["lines"]] == ["54"]
     statement = json.loads((tmp_path / "s.json").read_text("utf-8"))
-    assert (statement["hours"], statement["amount"], statement["lines"][0]["rules"]) == ("1.50", "180.00", ["berne-2021:R.2.c"])
+    assert (statement["hours"], statement["amount"], statement["lines"][0]["rules"]) == (
+        "1.50",
+        "180.00",
+        ["berne-2021:R.2.c"],
+    )
     page = (tmp_path / "o.html").read_text("utf-8")
     assert "6\u202f480\u00a0CHF" in page
     assert "<script" not in page
     assert Calendar.from_ical((tmp_path / "d.ics").read_bytes()).walk("VEVENT")
-    rows = [[c.value for c in row] for row in load_workbook(io.BytesIO((tmp_path / "s.xlsx").read_bytes()), data_only=True).worksheets[0].iter_rows()]
+    rows = [
+        [c.value for c in row]
+        for row in load_workbook(io.BytesIO((tmp_path / "s.xlsx").read_bytes()), data_only=True)
+        .worksheets[0]
+        .iter_rows()
+    ]
     assert ["Total", 1.5, None, 180, None, None] in rows
 
 
-def test_faulty_rows_are_told_one_by_one_and_nothing_is_computed(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_faulty_rows_are_told_one_by_one_and_nothing_is_computed(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     journal = tmp_path / "heures.csv"
     journal.write_text("Date;Nature;Durée\n10.03.2022;trajet;1\n32.03.2022;trajet;1\n11.03.2022;sieste;1\n", "utf-8")
     assert main(["coaching", case, "--read", str(journal)]) == 2
     output = capsys.readouterr()
     assert output.out == ""
-    assert [line.split(" : ", 1)[1][:20].strip() for line in output.err.splitlines()] == ["Ligne 3, Date : « 32", "« sieste » (1 ligne)"]
+    assert [line.split(" : ", 1)[1][:20].strip() for line in output.err.splitlines()] == [
+        "Ligne 3, Date : « 32",
+        "« sieste » (1 ligne)",
+    ]
     answered = ["--answer", "kind:sieste=administration"]
     assert main(["coaching", case, "--read", str(journal), *answered]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("save", ["pdf=x.pdf", "xlsx", "=x", "xlsx=/nowhere/at/all.xlsx"])
-def test_a_file_that_cannot_be_written_gives_one_french_line(case: str, save: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_written_gives_one_french_line(
+    case: str, save: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["coaching", case, "--save", save]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1

@@ -39,19 +39,27 @@ def cases(draw: st.DrawFn, **fixed: Any) -> CoachingCase:
     canton, edition, kind = draw(st.sampled_from(KINDS))
     law_date = draw(st.dates(date(2021, 1, 1), date(2022, 12, 31)))
     data: dict[str, Any] = {
-        "canton": canton, "edition": edition, "kind": kind, "law_date": law_date,
+        "canton": canton,
+        "edition": edition,
+        "kind": kind,
+        "law_date": law_date,
         "start_date": draw(st.none() | st.dates(law_date, date(2023, 6, 30))),
         "months": draw(st.integers(1, 14)),
         "intensity": draw(st.none() | st.sampled_from(Intensity)),
-        "hours_per_month": draw(st.none() | quarters), "total_hours": draw(st.none() | quarters),
-        "travel_hours_per_month": draw(small_quarters), "admin_hours_per_month": draw(small_quarters),
-        "first_interview_hours": draw(small_quarters), "employer_interview_hours": draw(small_quarters),
+        "hours_per_month": draw(st.none() | quarters),
+        "total_hours": draw(st.none() | quarters),
+        "travel_hours_per_month": draw(small_quarters),
+        "admin_hours_per_month": draw(small_quarters),
+        "first_interview_hours": draw(small_quarters),
+        "employer_interview_hours": draw(small_quarters),
         "hourly_rate": draw(st.none() | st.integers(1, 40_000).map(lambda n: Decimal(n) / 100)),
         "cap_date": draw(st.sampled_from(CapDate)),
-        "earlier_hours": draw(small_quarters), "earlier_months": draw(st.integers(0, 7)),
+        "earlier_hours": draw(small_quarters),
+        "earlier_months": draw(st.integers(0, 7)),
         "remaining_hours": draw(st.none() | quarters),
-        "in_institution": draw(st.booleans()), "extras_agreed": draw(st.booleans()),
-    }  # fmt: skip
+        "in_institution": draw(st.booleans()),
+        "extras_agreed": draw(st.booleans()),
+    }
     return CoachingCase(**{**data, **fixed})
 
 
@@ -61,19 +69,25 @@ def journals(draw: st.DrawFn, first: date, length: int = 200) -> tuple[Entry, ..
     for _ in range(draw(st.integers(0, 12))):
         minutes = draw(st.integers(0, 300))
         start = draw(st.none() | st.integers(0, DAY - minutes - 1))
-        found.append(Entry(
-            day=first + timedelta(days=draw(st.integers(-5, length))), activity=draw(st.sampled_from(Activity)), minutes=minutes,
-            start="" if start is None else f"{start // 60:02d}:{start % 60:02d}",
-            notice_minutes=draw(st.none() | st.sampled_from([0, 1439, 1440, 1441])),
-            billed_elsewhere=draw(st.booleans()) and draw(st.booleans()),
-        ))  # fmt: skip
+        found.append(
+            Entry(
+                day=first + timedelta(days=draw(st.integers(-5, length))),
+                activity=draw(st.sampled_from(Activity)),
+                minutes=minutes,
+                start="" if start is None else f"{start // 60:02d}:{start % 60:02d}",
+                notice_minutes=draw(st.none() | st.sampled_from([0, 1439, 1440, 1441])),
+                billed_elsewhere=draw(st.booleans()) and draw(st.booleans()),
+            )
+        )
     return tuple(found)
 
 
 @st.composite
 def cases_with_journal(draw: st.DrawFn, **fixed: Any) -> CoachingCase:
     case = draw(cases(**fixed))
-    return case.model_copy(update={"journal": draw(journals(case.first_day)), "rounding": draw(st.sampled_from(Rounding))})
+    return case.model_copy(
+        update={"journal": draw(journals(case.first_day)), "rounding": draw(st.sampled_from(Rounding))}
+    )
 
 
 def sums(case: CoachingCase) -> Any:
@@ -132,7 +146,15 @@ def test_the_plan_never_proposes_what_it_would_reject(case: CoachingCase) -> Non
 
 
 @QUICK
-@given(cases(hours_per_month=None, total_hours=None, travel_hours_per_month=Decimal(0), admin_hours_per_month=Decimal(0), employer_interview_hours=Decimal(0)))
+@given(
+    cases(
+        hours_per_month=None,
+        total_hours=None,
+        travel_hours_per_month=Decimal(0),
+        admin_hours_per_month=Decimal(0),
+        employer_interview_hours=Decimal(0),
+    )
+)
 def test_a_proposed_plan_fits_its_cap(case: CoachingCase) -> None:
     plan, limits = compute(case).details.plan, compute(case).details.limits
     assert plan.proposed
@@ -209,15 +231,20 @@ def test_hours_spread_over_months_keep_their_sum_and_differ_by_a_quarter_at_most
 def test_mandates_are_parallel_exactly_when_they_share_a_day(start: date, months: int, shift: int) -> None:
     other_start = start + timedelta(days=shift)
     other = OtherMandate(start=other_start, end=other_start + timedelta(days=30))
-    case = CoachingCase.model_validate({"law_date": start, "start_date": start, "months": months, "kind": "training", "other_mandates": [other]})
+    case = CoachingCase.model_validate(
+        {"law_date": start, "start_date": start, "months": months, "kind": "training", "other_mandates": [other]}
+    )
     result = compute(case)
     end = result.details.plan.end
-    shared = {start + timedelta(days=k) for k in range((end - start).days + 1)} & {other_start + timedelta(days=k) for k in range(31)}
+    shared = {start + timedelta(days=k) for k in range((end - start).days + 1)} & {
+        other_start + timedelta(days=k) for k in range(31)
+    }
     assert (result.verdict("parallel").status is Status.NOT_MET) == bool(shared)
 
 
 @pytest.mark.parametrize(
-    ("kind", "figure"), [("internships", "27"), ("apprenticeship_search", "27"), ("temporary_post", "9"), ("job_search", "84")]
+    ("kind", "figure"),
+    [("internships", "27"), ("apprenticeship_search", "27"), ("temporary_post", "9"), ("job_search", "84")],
 )
 def test_a_cap_that_changed_applies_to_the_last_minute_of_2021(kind: str, figure: str) -> None:
     months = 6 if kind == "job_search" else 2
@@ -229,7 +256,15 @@ def test_a_cap_that_changed_applies_to_the_last_minute_of_2021(kind: str, figure
 
 # -- what fails takes its amounts with it ------------------------------------------------------------------------------
 
-FINDINGS = ("agreement_signed", "goals_agreed", "mandate_followed", "in_institution", "cost_effective", "internal_follow_up", "trial_period_passed")
+FINDINGS = (
+    "agreement_signed",
+    "goals_agreed",
+    "mandate_followed",
+    "in_institution",
+    "cost_effective",
+    "internal_follow_up",
+    "trial_period_passed",
+)
 REFUSING = ("agreement_signed", "goals_agreed", "mandate", "institution", "parallel", "economy", "after_observation")
 
 
@@ -240,16 +275,36 @@ def drawn(count: int, seed: int, only: str = "") -> list[CoachingCase]:
     for _ in range(count):
         canton, edition, kind = dice.choice([k for k in KINDS if only in ("", k[2])])
         good = {"in_institution": "not_met", "internal_follow_up": "not_met"}
-        data: dict[str, Any] = {name: dice.choice(["met", "not_met", "unknown"]) if dice.random() < 0.2 else good.get(name, "met") for name in FINDINGS}
+        data: dict[str, Any] = {
+            name: dice.choice(["met", "not_met", "unknown"]) if dice.random() < 0.2 else good.get(name, "met")
+            for name in FINDINGS
+        }
         data |= {
-            "canton": canton, "edition": edition, "kind": kind, "law_date": "2022-03-01", "months": dice.randint(1, 8),
-            "intensity": dice.choice([None, "low", "medium", "high"]), "hourly_rate": dice.choice([None, 120, 140]),
-            "hours_per_month": dice.choice([None, 4, 9, 20]), "first_interview_hours": dice.choice([0, "1.5"]),
-            "granted_hours": dice.choice([None, None, 12, 40]), "hired_on": dice.choice([None, "2022-04-20", "2023-04-20"]),
-            "remaining_hours": dice.choice([None, 20]), "placement_fee": dice.choice([None, 1000]), "objectives": "o", "programme": "p",
-            "journal": [{"day": "2022-03-10", "minutes": 90}, {"day": "2022-04-12", "minutes": 45, "activity": "travel"}] if dice.random() < 0.4 else [],
-            "other_mandates": [{"start": "2022-02-01", "end": dice.choice(["2022-02-28", "2022-03-15"])}] if dice.random() < 0.2 else [],
-        }  # fmt: skip
+            "canton": canton,
+            "edition": edition,
+            "kind": kind,
+            "law_date": "2022-03-01",
+            "months": dice.randint(1, 8),
+            "intensity": dice.choice([None, "low", "medium", "high"]),
+            "hourly_rate": dice.choice([None, 120, 140]),
+            "hours_per_month": dice.choice([None, 4, 9, 20]),
+            "first_interview_hours": dice.choice([0, "1.5"]),
+            "granted_hours": dice.choice([None, None, 12, 40]),
+            "hired_on": dice.choice([None, "2022-04-20", "2023-04-20"]),
+            "remaining_hours": dice.choice([None, 20]),
+            "placement_fee": dice.choice([None, 1000]),
+            "objectives": "o",
+            "programme": "p",
+            "journal": [
+                {"day": "2022-03-10", "minutes": 90},
+                {"day": "2022-04-12", "minutes": 45, "activity": "travel"},
+            ]
+            if dice.random() < 0.4
+            else [],
+            "other_mandates": [{"start": "2022-02-01", "end": dice.choice(["2022-02-28", "2022-03-15"])}]
+            if dice.random() < 0.2
+            else [],
+        }
         made.append(CoachingCase.model_validate(data))
     return made
 
@@ -269,7 +324,11 @@ def test_no_amount_survives_what_refuses_it_and_none_is_sure_while_something_is_
             assert not details.to_date
             assert not details.remaining
             assert "rien n'est à payer" in document_text(result.document("offer"))
-            assert all(f.value in (None, 0) for f in result.figures if f.key in ("to_date", "done", "remaining", "placement_fee", "paid_hours"))
+            assert all(
+                f.value in (None, 0)
+                for f in result.figures
+                if f.key in ("to_date", "done", "remaining", "placement_fee", "paid_hours")
+            )
         elif any(v.status is Status.TO_APPRAISE for v in weigh) and amount.value:
             conditional += 1
             assert amount.standing is Standing.CONDITIONAL
@@ -297,19 +356,38 @@ def test_hours_for_the_new_place_never_exceed_what_was_granted_or_planned_and_ne
         elif remaining:
             within += 1
             assert case.granted_hours is None or remaining <= case.granted_hours
-            assert plan.proposed or not plan.admitted or remaining <= max(plan.admitted, case.granted_hours or Decimal(0))
+            assert (
+                plan.proposed or not plan.admitted or remaining <= max(plan.admitted, case.granted_hours or Decimal(0))
+            )
     assert within >= 15, within
     assert outside >= 15, outside
 
 
 def test_a_field_that_is_not_asked_cannot_decide() -> None:
     other: dict[str, Any] = {
-        "intensity": "high", "earlier_hours": 3, "earlier_months": 2, "remaining_hours": 7, "mandate_followed": "not_met", "cost_effective": "not_met",
-        "extras_agreed": True, "early_intervention": True, "in_institution": "met", "internal_follow_up": "met", "internship_count": 9,
-        "internship_days": 30, "cap_date": "execution", "trial_period_passed": "not_met", "placement_fee": 77, "rounding": "up",
-        "warn_at_percent": 1, "statement_until": "2022-03-11", "hours_per_month": 3, "interim_reports": "midway", "undated_from": "2022-01-01",
+        "intensity": "high",
+        "earlier_hours": 3,
+        "earlier_months": 2,
+        "remaining_hours": 7,
+        "mandate_followed": "not_met",
+        "cost_effective": "not_met",
+        "extras_agreed": True,
+        "early_intervention": True,
+        "in_institution": "met",
+        "internal_follow_up": "met",
+        "internship_count": 9,
+        "internship_days": 30,
+        "cap_date": "execution",
+        "trial_period_passed": "not_met",
+        "placement_fee": 77,
+        "rounding": "up",
+        "warn_at_percent": 1,
+        "statement_until": "2022-03-11",
+        "hours_per_month": 3,
+        "interim_reports": "midway",
+        "undated_from": "2022-01-01",
         "evaluation_date": "2022-05-05",
-    }  # fmt: skip
+    }
     tried = 0
     for case in drawn(60, 3):
         asked = relevant_fields(compute, case)
@@ -323,7 +401,16 @@ def test_a_field_that_is_not_asked_cannot_decide() -> None:
 
 def test_the_empty_case_promises_nothing() -> None:
     for canton, edition, kind in KINDS:
-        result = compute(CoachingCase.model_validate({"canton": canton, "edition": edition, "kind": kind, "law_date": "2025-03-01" if canton == "ge" else "2022-03-01"}))
+        result = compute(
+            CoachingCase.model_validate(
+                {
+                    "canton": canton,
+                    "edition": edition,
+                    "kind": kind,
+                    "law_date": "2025-03-01" if canton == "ge" else "2022-03-01",
+                }
+            )
+        )
         assert result.overall.status is Status.TO_APPRAISE
         assert not result.figure("amount").value
         assert "Selon le dossier, c'est fait" not in as_text(result)

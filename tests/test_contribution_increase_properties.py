@@ -22,18 +22,29 @@ def cases(draw: st.DrawFn) -> ContributionIncreaseCase:
     for _ in range(draw(st.integers(0, 6))):
         day += timedelta(days=draw(st.integers(0, 300)))
         last = day + timedelta(days=draw(st.integers(0, 60)))
-        absences.append(Absence(
-            first_day=day, last_day=last, full=draw(st.sampled_from([True, True, True, False])),
-            cause=draw(st.sampled_from(Cause)), paid=draw(st.sampled_from(Paid)),
-        ))  # fmt: skip
+        absences.append(
+            Absence(
+                first_day=day,
+                last_day=last,
+                full=draw(st.sampled_from([True, True, True, False])),
+                cause=draw(st.sampled_from(Cause)),
+                paid=draw(st.sampled_from(Paid)),
+            )
+        )
         day = last + timedelta(days=1)
     end = draw(st.none() | st.integers(0, 900).map(lambda n: day + timedelta(days=n)))
     return ContributionIncreaseCase(
-        law_date=draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))), placement_date=placement, employment_end=end,
-        headcount=draw(st.integers(1, 200)), daily_insurance=draw(st.sampled_from(Finding)),
-        compulsory_pension=draw(st.sampled_from(Finding)), increase_likely=draw(st.sampled_from([Finding.MET, Finding.MET, Finding.UNKNOWN, Finding.NOT_MET])),
-        absences=tuple(absences), accidents_count=draw(st.booleans()), first_paid_day=draw(st.sampled_from(FirstPaidDay)),
-    )  # fmt: skip
+        law_date=draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))),
+        placement_date=placement,
+        employment_end=end,
+        headcount=draw(st.integers(1, 200)),
+        daily_insurance=draw(st.sampled_from(Finding)),
+        compulsory_pension=draw(st.sampled_from(Finding)),
+        increase_likely=draw(st.sampled_from([Finding.MET, Finding.MET, Finding.UNKNOWN, Finding.NOT_MET])),
+        absences=tuple(absences),
+        accidents_count=draw(st.booleans()),
+        first_paid_day=draw(st.sampled_from(FirstPaidDay)),
+    )
 
 
 @given(cases())

@@ -1,4 +1,5 @@
-"""The text for a decision, over every worked case: each typed fact once, nothing else, whole sentences, the result's conclusion."""
+"""The text for a decision, over every worked case: each typed fact once, nothing else, whole sentences, the result's
+conclusion."""
 
 from __future__ import annotations
 
@@ -25,7 +26,11 @@ _PARTS = ("En fait", "En droit", "Appréciation", "Conclusion", "Reste à instru
 
 
 def _worked() -> list[tuple[str, str, dict[str, Any]]]:
-    return [(name, case["id"], case["case"]) for name, case in load() if not any(key.startswith("fault/") for key in case["expect"])]
+    return [
+        (name, case["id"], case["case"])
+        for name, case in load()
+        if not any(key.startswith("fault/") for key in case["expect"])
+    ]
 
 
 def _parts(document: Document) -> dict[str, list[str]]:
@@ -45,7 +50,12 @@ def _made(name: str, data: dict[str, Any]) -> tuple[Any, Any, Document, Document
     calculator = registry.get(name)
     outcome = evaluate(calculator, data)
     assert outcome.case is not None and outcome.result is not None, outcome.faults
-    return outcome.case, outcome.result, decision_text(calculator, outcome.case, outcome.result), pieces(calculator, outcome.case, outcome.result)
+    return (
+        outcome.case,
+        outcome.result,
+        decision_text(calculator, outcome.case, outcome.result),
+        pieces(calculator, outcome.case, outcome.result),
+    )
 
 
 def broken(line: str) -> str:
@@ -67,7 +77,13 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
         parts = _parts(document)
         assert tuple(parts) == _PARTS, ident
         said = list(facts(name, case, given(case)))
-        typed = {k for k, v in data.items() if v not in _SILENT and k != "law_date" and not (k in ("person", "person_name") and person_of(case) == str(v).strip())}
+        typed = {
+            k
+            for k, v in data.items()
+            if v not in _SILENT
+            and k != "law_date"
+            and not (k in ("person", "person_name") and person_of(case) == str(v).strip())
+        }
         if {f.name for f in said} != typed:
             problems.append(f"{ident}: said {sorted({f.name for f in said} ^ typed)} too often or not at all")
         rest = "\n".join(parts["En fait"])
@@ -76,14 +92,20 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
                 if plain(line) not in rest:
                     problems.append(f"{ident}: not said: {plain(line)}")
                 rest = rest.replace(plain(line), "", 1)
-        opening = str(sentences_of(name).get("opening", "Le dossier concerne {0}.")).replace("{0}", person_of(case) or "[…]")
+        opening = str(sentences_of(name).get("opening", "Le dossier concerne {0}.")).replace(
+            "{0}", person_of(case) or "[…]"
+        )
         rest = rest.replace(opening[0].upper() + opening[1:], "", 1).replace("Le dossier indique en outre :", "", 1)
         if rest.strip():
             problems.append(f"{ident}: said beyond the facts: {rest.strip()[:200]}")
         if parts["Conclusion"] != [f"{result.headline[0]} {result.overall.reason}"]:
             problems.append(f"{ident}: another conclusion: {parts['Conclusion']}")
         lines = [plain(line) for paper in (document, asked) for line in paper.lines if line]
-        problems += [f"{ident}: {why}: {line}" for line in lines if line not in ("Reste à instruire", *_PARTS, registry.get(name).title) and (why := broken(line))]
+        problems += [
+            f"{ident}: {why}: {line}"
+            for line in lines
+            if line not in ("Reste à instruire", *_PARTS, registry.get(name).title) and (why := broken(line))
+        ]
     assert not problems, f"{len(problems)} problems\n" + "\n".join(problems[:60])
 
 
@@ -101,15 +123,27 @@ def test_an_empty_case_says_no_fact_and_asks_for_what_decides() -> None:
 
 def test_a_form_types_what_was_filled_in_and_boxes_that_were_ticked() -> None:
     form = form_of("capital_aid")
-    raw = {**form.empty, "items": [], "own_resources": "1000", "third_party_aid": "0", "domicile_in_switzerland": "not_met"}
+    raw = {
+        **form.empty,
+        "items": [],
+        "own_resources": "1000",
+        "third_party_aid": "0",
+        "domicile_in_switzerland": "not_met",
+    }
     data, faults = parse_case(form.specs, raw)
     calculator = form.calculator
     case = calculator.case_type.model_validate(data)
     assert not faults and typed_in_form(case) == {"own_resources", "third_party_aid", "domicile_in_switzerland"}
     text = document_text(decision_text(calculator, case, calculator.compute(case), typed=typed_in_form(case)))
-    assert "La personne assurée dispose de ressources propres de 1\u202f000\u00a0CHF." in text and "Des aides de tiers ouvertes à tous apportent 0\u00a0CHF." in text
+    assert (
+        "La personne assurée dispose de ressources propres de 1\u202f000\u00a0CHF." in text
+        and "Des aides de tiers ouvertes à tous apportent 0\u00a0CHF." in text
+    )
     assert "Elle n'a pas son domicile en Suisse." in text
-    assert "Autres financements prouvés : […] (supposé : 0\u00a0CHF)." in text and "Les exigences de la décision" not in text
+    assert (
+        "Autres financements prouvés : […] (supposé : 0\u00a0CHF)." in text
+        and "Les exigences de la décision" not in text
+    )
 
 
 @pytest.mark.parametrize("status", ["met", "not_met"])
@@ -138,13 +172,27 @@ def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
             found, where = templates.get(spec.name), f"{name}.{spec.name}"
             options = {value for value, _ in spec.options}
             if found is None:
-                if spec.kind != "text" and spec.name not in ("law_date", "person_salutation", "certificate", "rounding", "warn_at_percent"):
+                if spec.kind != "text" and spec.name not in (
+                    "law_date",
+                    "person_salutation",
+                    "certificate",
+                    "rounding",
+                    "warn_at_percent",
+                ):
                     problems.append(f"{where}: without a sentence")
             elif isinstance(found, list):
-                if len(found) != 2 or not (spec.kind == "flag" or {f.value for f in Finding} == options) or any(broken(s) for s in found):
+                if (
+                    len(found) != 2
+                    or not (spec.kind == "flag" or {f.value for f in Finding} == options)
+                    or any(broken(s) for s in found)
+                ):
                     problems.append(f"{where}: a fact and its contrary: {found}")
             elif isinstance(found, dict):
-                if not found.keys() <= options or options - found.keys() - {"unknown", "open", "unsaid"} or any(broken(s) for s in found.values()):
+                if (
+                    not found.keys() <= options
+                    or options - found.keys() - {"unknown", "open", "unsaid"}
+                    or any(broken(s) for s in found.values())
+                ):
                     problems.append(f"{where}: {found.keys() ^ options}")
             elif spec.kind == "rows":
                 if "{" in found or broken(f"{found} :"):
@@ -165,7 +213,12 @@ def test_an_example_says_so_on_the_text_and_on_the_list() -> None:
 
 def test_a_row_says_what_stands_in_it() -> None:
     calculator = registry.get("capital_aid")
-    case = calculator.case_type.model_validate({"items": [{"label": "Four", "amount": 40000, "useful_life_years": 10}, {"amount": 5, "real_estate": True}]})
+    case = calculator.case_type.model_validate(
+        {"items": [{"label": "Four", "amount": 40000, "useful_life_years": 10}, {"amount": 5, "real_estate": True}]}
+    )
     assert isinstance(case.items[0], BaseModel)  # type: ignore[attr-defined]
     (fact,) = facts("capital_aid", case, given(case))
-    assert [plain(line) for line in fact.lines] == ["Four, montant : 40\u202f000\u00a0CHF, durée de vie : 10\u00a0ans.", "Montant : 5\u00a0CHF, immobilier."]
+    assert [plain(line) for line in fact.lines] == [
+        "Four, montant : 40\u202f000\u00a0CHF, durée de vie : 10\u00a0ans.",
+        "Montant : 5\u00a0CHF, immobilier.",
+    ]

@@ -36,7 +36,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def sample(word: str = "Morand") -> Document:
     """A document with every kind of block."""
     return Document(
-        "sample", "Convention d'essai",
+        "sample",
+        "Convention d'essai",
         (
             Heading(text("1. Parties"), rules=("cmrp:5026",)),
             Grid(((text("Personne"), text("{0}, {1}", word, Gap("rue"))),)),
@@ -48,8 +49,10 @@ def sample(word: str = "Morand") -> Document:
             Paragraph(text("En petit."), small=True),
             Signatures((("Entreprise", text("{0}", Gap("nom"))), ("Personne", text("{0}", word)))),
         ),
-        subtitle=text("Modèle"), footer=text("Droit au {0}", "1er janvier"), rules=("cmrp:5026",),
-    )  # fmt: skip
+        subtitle=text("Modèle"),
+        footer=text("Droit au {0}", "1er janvier"),
+        rules=("cmrp:5026",),
+    )
 
 
 def parts(document: Document) -> dict[str, bytes]:
@@ -100,7 +103,9 @@ def test_every_part_of_the_docx_is_well_formed_and_declared() -> None:
         ElementTree.fromstring(content)
         assert b"\x00" not in content, name
     declared = found["[Content_Types].xml"].decode()
-    assert all(f'PartName="/{name}"' in declared for name in found if name.endswith(".xml") and not name.startswith("["))
+    assert all(
+        f'PartName="/{name}"' in declared for name in found if name.endswith(".xml") and not name.startswith("[")
+    )
     targets = [r.get("Target") for r in ElementTree.fromstring(found["word/_rels/document.xml.rels"])]
     assert all(f"word/{target}" in found for target in targets)
 
@@ -168,7 +173,9 @@ def test_the_command_line_writes_the_documents_of_a_result(tmp_path: Path) -> No
     assert zipfile.is_zipfile(tmp_path / "out" / "convention-placement-a-l-essai.docx")
 
 
-def test_a_folder_that_cannot_be_written_is_a_fault_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_cannot_be_written_is_a_fault_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     case = tmp_path / "case.json"
     case.write_text("{}", "utf-8")
     assert main(["trial-placement", str(case), "--documents", str(case)]) == 2

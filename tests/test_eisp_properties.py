@@ -29,17 +29,44 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), m
 def drafts(draw: st.DrawFn) -> EispCase:
     goals = draw(st.lists(st.builds(Goal, label=words), max_size=5))
     numbers = st.integers(1, max(1, len(goals)))
-    indicators = draw(st.lists(st.builds(
-        Indicator, goal=numbers, label=words, target=st.none() | st.decimals(0, 100, places=1), minimum=st.none() | st.decimals(0, 100, places=1),
-        target_in_words=words, calculation=words,
-    ), max_size=5)) if goals else []  # fmt: skip
-    reports = draw(st.lists(st.builds(Report, document=words, goal=st.none() | numbers if goals else st.none()), max_size=5))
-    findings = draw(st.fixed_dictionaries({name: st.sampled_from(list(Finding)) for name in ("goals_clear", "risk_shared", "reserves", "negotiated")}))
+    indicators = (
+        draw(
+            st.lists(
+                st.builds(
+                    Indicator,
+                    goal=numbers,
+                    label=words,
+                    target=st.none() | st.decimals(0, 100, places=1),
+                    minimum=st.none() | st.decimals(0, 100, places=1),
+                    target_in_words=words,
+                    calculation=words,
+                ),
+                max_size=5,
+            )
+        )
+        if goals
+        else []
+    )
+    reports = draw(
+        st.lists(st.builds(Report, document=words, goal=st.none() | numbers if goals else st.none()), max_size=5)
+    )
+    findings = draw(
+        st.fixed_dictionaries(
+            {name: st.sampled_from(list(Finding)) for name in ("goals_clear", "risk_shared", "reserves", "negotiated")}
+        )
+    )
     return EispCase(
-        insurer=draw(insurers), beneficiaries_per_year=draw(st.none() | st.integers(0, 40)), goals=tuple(goals), indicators=tuple(indicators),
-        reports=tuple(reports), pages=draw(st.none() | st.integers(1, 30)), notice_months=draw(st.none() | st.integers(0, 24)),
-        provider=draw(words), use_examples=draw(st.booleans()), **findings,
-    )  # fmt: skip
+        insurer=draw(insurers),
+        beneficiaries_per_year=draw(st.none() | st.integers(0, 40)),
+        goals=tuple(goals),
+        indicators=tuple(indicators),
+        reports=tuple(reports),
+        pages=draw(st.none() | st.integers(1, 30)),
+        notice_months=draw(st.none() | st.integers(0, 24)),
+        provider=draw(words),
+        use_examples=draw(st.booleans()),
+        **findings,
+    )
 
 
 @given(drafts())
@@ -80,7 +107,11 @@ def test_a_longer_notice_is_never_worse(short: int, long: int) -> None:
 @settings(deadline=None)
 def test_a_longer_term_is_never_worse(start: date, days: int) -> None:
     def status(end: date) -> Status:
-        return compute(FULL.model_copy(update={"indefinite": False, "start_date": start, "end_date": end})).verdict("38.a").status
+        return (
+            compute(FULL.model_copy(update={"indefinite": False, "start_date": start, "end_date": end}))
+            .verdict("38.a")
+            .status
+        )
 
     end = start + timedelta(days=days)
     assert not (status(end) is Status.MET and status(end + timedelta(days=1)) is Status.NOT_MET)
@@ -88,19 +119,25 @@ def test_a_longer_term_is_never_worse(start: date, days: int) -> None:
 
 @given(st.integers(0, 200), st.integers(1, 200), st.decimals(0, 100, places=1), st.sampled_from(list(Bound)))
 @settings(deadline=None)
-def test_a_rate_reaches_its_target_exactly_when_it_does_without_rounding(part: int, whole: int, target: Decimal, bound: Bound) -> None:
+def test_a_rate_reaches_its_target_exactly_when_it_does_without_rounding(
+    part: int, whole: int, target: Decimal, bound: Bound
+) -> None:
     part = min(part, whole)
-    case = FULL.model_copy(update={
-        "indicators": (Indicator(goal=2, unit=Unit.PERCENT, bound=bound, target=target),),
-        "outcomes": (Outcome(indicator=1, achieved=Decimal(part), out_of=Decimal(whole)),),
-    })  # fmt: skip
+    case = FULL.model_copy(
+        update={
+            "indicators": (Indicator(goal=2, unit=Unit.PERCENT, bound=bound, target=target),),
+            "outcomes": (Outcome(indicator=1, achieved=Decimal(part), out_of=Decimal(whole)),),
+        }
+    )
     reached = compute(case).details.attained[0].target_reached
     left, right = Decimal(part * 100), target * whole
     assert reached == (left >= right if bound is Bound.AT_LEAST else left <= right)
 
 
 @given(st.dates(date(2018, 1, 1), date(2099, 12, 31)), st.integers(0, 40))
-def test_the_last_day_of_notice_in_working_days_is_a_working_day_after_as_many_working_days(event: date, days: int) -> None:
+def test_the_last_day_of_notice_in_working_days_is_a_working_day_after_as_many_working_days(
+    event: date, days: int
+) -> None:
     case = EispCase.model_validate({"notices": [{"event": "Absence", "working_days": days, "event_date": event}]})
     last = compute(case).details.announcements[0].last_day
     counted = sum(1 for n in range(1, (last - event).days + 1) if (event + timedelta(days=n)).weekday() < 5)
@@ -140,7 +177,9 @@ def test_each_insurer_takes_up_as_many_indications_as_the_guide_lists() -> None:
 
 def test_every_listed_indication_has_a_check() -> None:
     for insurer in Insurer:
-        table = compute(FULL.model_copy(update={"insurer": insurer, "renewal": Renewal.SAME_OFFER})).table("indications")
+        table = compute(FULL.model_copy(update={"insurer": insurer, "renewal": Renewal.SAME_OFFER})).table(
+            "indications"
+        )
         silent = [row[0] for row in table.rows if row[3] != "hors de la liste" and row[4] == "—"]
         assert silent in ([], [42], [43]), insurer  # with or without a call for tenders, one of the two has no object
 

@@ -24,12 +24,18 @@ def providers(draw: st.DrawFn) -> GenevaProviderCase:
     start = draw(st.none() | st.dates(date(2024, 1, 1), date(2026, 1, 1)))
     end = draw(st.none() | st.integers(0, 700).map(lambda n: start + timedelta(days=n))) if start else None
     return GenevaProviderCase(
-        has_staff=draw(st.sampled_from(list(Answer))), self_employed=draw(st.sampled_from(list(Answer))),
-        under_convention=draw(st.sampled_from(list(Answer))), uses_marks=draw(st.sampled_from(list(Answer))),
-        place=draw(st.sampled_from(list(Place))), coaching=draw(st.booleans()), early_intervention=draw(st.booleans()),
-        interim_reports=draw(st.sampled_from(list(InterimReports))), start_date=start, end_date=end,
+        has_staff=draw(st.sampled_from(list(Answer))),
+        self_employed=draw(st.sampled_from(list(Answer))),
+        under_convention=draw(st.sampled_from(list(Answer))),
+        uses_marks=draw(st.sampled_from(list(Answer))),
+        place=draw(st.sampled_from(list(Place))),
+        coaching=draw(st.booleans()),
+        early_intervention=draw(st.booleans()),
+        interim_reports=draw(st.sampled_from(list(InterimReports))),
+        start_date=start,
+        end_date=end,
         **{name: draw(st.sampled_from(list(Finding))) for name in FINDINGS},
-    )  # fmt: skip
+    )
 
 
 @given(providers())
@@ -58,7 +64,9 @@ def test_establishing_one_more_point_never_makes_more_points_missing(case: Genev
 
 @given(st.dates(date(2024, 1, 1), date(2026, 1, 1)), st.integers(0, 900), st.sampled_from(list(InterimReports)))
 @settings(deadline=None)
-def test_reports_on_the_way_fall_within_the_measure_and_the_final_one_fourteen_days_after(start: date, length: int, agreed: InterimReports) -> None:
+def test_reports_on_the_way_fall_within_the_measure_and_the_final_one_fourteen_days_after(
+    start: date, length: int, agreed: InterimReports
+) -> None:
     end = start + timedelta(days=length)
     d = compute(FULL.model_copy(update={"start_date": start, "end_date": end, "interim_reports": agreed})).details
     days = [x.day for x in d.deadlines if x.key == "interim"]

@@ -65,14 +65,31 @@ def a_day(minutes: int = 45, activity: Activity = Activity.WITH_PERSON, **more: 
 # -- the way there and back -------------------------------------------------------------------------------------------
 
 notes = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40) | st.sampled_from(
-    ["=1+1", "'=1+1", "''@x", "+41 22 000 00 00", "-", "@SUM(A1)", "a;b", 'dit "oui"', "=cmd|' /C calc'!A0", "é è ç", "#N/A", "NULL"]
+    [
+        "=1+1",
+        "'=1+1",
+        "''@x",
+        "+41 22 000 00 00",
+        "-",
+        "@SUM(A1)",
+        "a;b",
+        'dit "oui"',
+        "=cmd|' /C calc'!A0",
+        "é è ç",
+        "#N/A",
+        "NULL",
+    ]
 )
 entries = st.builds(
     lambda **kw: Entry(**kw),
-    day=st.dates(date(2014, 1, 1), date(2100, 12, 31)), activity=st.sampled_from(Activity), minutes=st.integers(0, 600),
-    start=st.sampled_from(["", "00:00", "09:05", "13:59"]), notice_minutes=st.none() | st.integers(0, 100_000),
-    billed_elsewhere=st.booleans(), note=notes,
-)  # fmt: skip
+    day=st.dates(date(2014, 1, 1), date(2100, 12, 31)),
+    activity=st.sampled_from(Activity),
+    minutes=st.integers(0, 600),
+    start=st.sampled_from(["", "00:00", "09:05", "13:59"]),
+    notice_minutes=st.none() | st.integers(0, 100_000),
+    billed_elsewhere=st.booleans(),
+    note=notes,
+)
 
 
 @settings(max_examples=80, deadline=None)
@@ -115,9 +132,24 @@ def test_two_equal_lines_of_one_file_are_both_kept() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "minutes"),
-    [("0,75", 45), ("0.75", 45), ("0:45", 45), ("00:45:00", 45), ("45 min", 45), ("45'", 45), ("1h30", 90), ("1 h", 60), ("1h", 60),
-     ("1,5 heures", 90), ("2", 120), ("0", 0), ("24", 1440), ("1'000.- min", None), ("90 minutes", 90)],
-)  # fmt: skip
+    [
+        ("0,75", 45),
+        ("0.75", 45),
+        ("0:45", 45),
+        ("00:45:00", 45),
+        ("45 min", 45),
+        ("45'", 45),
+        ("1h30", 90),
+        ("1 h", 60),
+        ("1h", 60),
+        ("1,5 heures", 90),
+        ("2", 120),
+        ("0", 0),
+        ("24", 1440),
+        ("1'000.- min", None),
+        ("90 minutes", 90),
+    ],
+)
 def test_durations_are_read_as_people_write_them(typed: str, minutes: int | None) -> None:
     found = read(f"Date;Durée\n10.3.2025;{typed}\n")
     if minutes is None:
@@ -128,9 +160,20 @@ def test_durations_are_read_as_people_write_them(typed: str, minutes: int | None
 
 @pytest.mark.parametrize(
     "typed",
-    ["10.03.2025", "10.3.2025", "10/03/2025", "10-03-2025", "2025-03-10", "10 mars 2025", "10.03.25", "lundi 10.03.2025", "lu. 10.3.2025",
-     "2025-03-10 00:00:00", "2025-03-10T00:00:00"],
-)  # fmt: skip
+    [
+        "10.03.2025",
+        "10.3.2025",
+        "10/03/2025",
+        "10-03-2025",
+        "2025-03-10",
+        "10 mars 2025",
+        "10.03.25",
+        "lundi 10.03.2025",
+        "lu. 10.3.2025",
+        "2025-03-10 00:00:00",
+        "2025-03-10T00:00:00",
+    ],
+)
 def test_dates_are_read_as_people_write_them(typed: str) -> None:
     found = read(f"Date;Durée\n{typed};1\n")
     assert [e.day for e in found.entries] == [date(2025, 3, 10)], reasons(found)
@@ -138,11 +181,23 @@ def test_dates_are_read_as_people_write_them(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "activity"),
-    [("Avec la personne", "with_person"), ("assuré", "with_person"), ("", "with_person"), ("TRAJET", "travel"), ("Déplacement", "travel"),
-     ("deplacement", "travel"), ("Admin.", "administration"), ("rapport", "administration"), ("employeur", "with_others"),
-     ("Manqué", "missed"), ("annulé", "cancelled"), ("with_person", "with_person"), ("Premier entretien (présentation)", "first_interview"),
-     ("Déplacement hors canton", "travel_outside")],
-)  # fmt: skip
+    [
+        ("Avec la personne", "with_person"),
+        ("assuré", "with_person"),
+        ("", "with_person"),
+        ("TRAJET", "travel"),
+        ("Déplacement", "travel"),
+        ("deplacement", "travel"),
+        ("Admin.", "administration"),
+        ("rapport", "administration"),
+        ("employeur", "with_others"),
+        ("Manqué", "missed"),
+        ("annulé", "cancelled"),
+        ("with_person", "with_person"),
+        ("Premier entretien (présentation)", "first_interview"),
+        ("Déplacement hors canton", "travel_outside"),
+    ],
+)
 def test_activities_are_known_under_their_usual_names(typed: str, activity: str) -> None:
     found = read(f"Date;Nature;Durée\n10.03.2025;{typed};1\n")
     assert [e.activity.value for e in found.entries] == [activity], reasons(found)
@@ -150,7 +205,10 @@ def test_activities_are_known_under_their_usual_names(typed: str, activity: str)
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_the_separator_is_found(separator: str) -> None:
-    lines = [separator.join(["Date", "Nature", "Durée", "Remarque"]), separator.join(["10.03.2025", "trajet", '"0,75"' if separator == "," else "0,75", "à Bienne"])]
+    lines = [
+        separator.join(["Date", "Nature", "Durée", "Remarque"]),
+        separator.join(["10.03.2025", "trajet", '"0,75"' if separator == "," else "0,75", "à Bienne"]),
+    ]
     found = read("\r\n".join(lines))
     assert [(e.minutes, e.note) for e in found.entries] == [(45, "à Bienne")], reasons(found)
 
@@ -241,20 +299,29 @@ def test_only_the_first_hundred_faults_are_told_one_by_one() -> None:
 
 
 def test_a_workbook_with_dates_times_and_numbers_is_read() -> None:
-    found = read_journal(book([
-        ["Journal du coach"], [],
-        ["Date", "Nature", "Durée (h)", "Début", "Remarque"],
-        [date(2025, 3, 10), "trajet", 0.75, time(9, 30), "a"],
-        [datetime(2025, 3, 11), "admin", timedelta(minutes=50), None, "b"],
-        [45728, "admin", time(0, 45), 0.5, "c"],
-        ["13.03.2025", "admin", "1:30", "14h", "d"],
-        [date(2025, 3, 14), "admin", 1 / 3, None, 7],
-        ["Total", None, 4],
-    ]))  # fmt: skip
+    found = read_journal(
+        book(
+            [
+                ["Journal du coach"],
+                [],
+                ["Date", "Nature", "Durée (h)", "Début", "Remarque"],
+                [date(2025, 3, 10), "trajet", 0.75, time(9, 30), "a"],
+                [datetime(2025, 3, 11), "admin", timedelta(minutes=50), None, "b"],
+                [45728, "admin", time(0, 45), 0.5, "c"],
+                ["13.03.2025", "admin", "1:30", "14h", "d"],
+                [date(2025, 3, 14), "admin", 1 / 3, None, 7],
+                ["Total", None, 4],
+            ]
+        )
+    )
     assert not found.faults, reasons(found)
     assert [(e.day.day, e.minutes, e.start, e.note) for e in found.entries] == [
-        (10, 45, "09:30", "a"), (11, 50, "", "b"), (12, 45, "12:00", "c"), (13, 90, "14:00", "d"), (14, 20, "", "7"),
-    ]  # fmt: skip
+        (10, 45, "09:30", "a"),
+        (11, 50, "", "b"),
+        (12, 45, "12:00", "c"),
+        (13, 90, "14:00", "d"),
+        (14, 20, "", "7"),
+    ]
 
 
 def test_the_sheet_with_the_journal_is_found() -> None:
@@ -266,7 +333,9 @@ def test_the_sheet_with_the_journal_is_found() -> None:
 def test_a_formula_without_a_saved_value_is_a_fault_of_its_row() -> None:
     found = read_journal(book([["Date", "Durée"], [date(2025, 3, 10), "=1+1"], [date(2025, 3, 11), 1]]), CONTACT)
     assert [e.day.day for e in found.entries] == [11]
-    assert reasons(found) == ["Ligne 2, Durée : la cellule contient une formule (« =1+1 ») sans valeur enregistrée ; écrivez la valeur"]
+    assert reasons(found) == [
+        "Ligne 2, Durée : la cellule contient une formule (« =1+1 ») sans valeur enregistrée ; écrivez la valeur"
+    ]
 
 
 def test_a_formula_with_a_saved_value_gives_that_value() -> None:
@@ -274,8 +343,11 @@ def test_a_formula_with_a_saved_value_gives_that_value() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {n: old.read(n) for n in old.namelist()}
     name = "xl/worksheets/sheet1.xml"
-    parts[name] = parts[name].replace(b"<f>HOUR(0.5)/8</f><v></v>", b"<f>HOUR(0.5)/8</f><v>1.5</v>").replace(
-        b"<f>HOUR(0.5)/8</f><v />", b"<f>HOUR(0.5)/8</f><v>1.5</v>")  # fmt: skip
+    parts[name] = (
+        parts[name]
+        .replace(b"<f>HOUR(0.5)/8</f><v></v>", b"<f>HOUR(0.5)/8</f><v>1.5</v>")
+        .replace(b"<f>HOUR(0.5)/8</f><v />", b"<f>HOUR(0.5)/8</f><v>1.5</v>")
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
         for n, content in parts.items():
@@ -286,7 +358,10 @@ def test_a_formula_with_a_saved_value_gives_that_value() -> None:
 
 
 def test_a_formula_in_a_csv_is_a_fault_of_its_row_or_a_text_in_the_note() -> None:
-    found = read("Date;Nature;Durée;Remarque\n=TODAY();trajet;1;\n10.03.2025;trajet;=1+1;\n10.03.2025;trajet;1;=cmd|' /C calc'!A0\n")
+    found = read(
+        "Date;Nature;Durée;Remarque\n=TODAY();trajet;1;\n10.03.2025;trajet;=1+1;\n10.03.2025;trajet;1;=cmd|' /C"
+        " calc'!A0\n"
+    )
     assert reasons(found) == [
         "Ligne 2, Date : « =TODAY() » est une formule ; écrivez la valeur",
         "Ligne 3, Durée : « =1+1 » est une formule ; écrivez la valeur",
@@ -319,7 +394,9 @@ def zipped(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
-BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'
+)
 
 
 @pytest.mark.parametrize(
@@ -346,7 +423,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&
         (b"Date;Duree\n" + b"x" * (MAX_BYTES + 1), "le fichier est trop grand"),
         (b"Date;Duree\n" + b"10.03.2025;1\n" * (MAX_ENTRIES + 30), "coupez-le"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_or_hostile_file_gives_one_clear_french_reason(data: bytes, reason: str) -> None:
     found = read_journal(data)
     assert not found.entries
@@ -355,7 +432,11 @@ def test_a_broken_or_hostile_file_gives_one_clear_french_reason(data: bytes, rea
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda t: t.encode("utf-8", "ignore")) | st.lists(st.text(max_size=12), max_size=30).map(lambda x: ";".join(x).encode("utf-8", "ignore")))
+@given(
+    st.binary(max_size=400)
+    | st.text(max_size=200).map(lambda t: t.encode("utf-8", "ignore"))
+    | st.lists(st.text(max_size=12), max_size=30).map(lambda x: ";".join(x).encode("utf-8", "ignore"))
+)
 def test_no_bytes_make_the_reader_fail(data: bytes) -> None:
     found = read_journal(data)
     assert isinstance(found, JournalRead)
@@ -373,7 +454,9 @@ def test_a_workbook_with_flipped_bytes_never_makes_the_reader_fail(data: st.Data
 
 def test_fifty_thousand_rows_give_the_right_result() -> None:
     kinds = (Activity.WITH_PERSON, Activity.WITH_OTHERS, Activity.TRAVEL, Activity.ADMINISTRATION)
-    journal = tuple(Entry(day=date(2022, 3, 1) + timedelta(days=i % 180), activity=kinds[i % 4], minutes=1) for i in range(50_000))
+    journal = tuple(
+        Entry(day=date(2022, 3, 1) + timedelta(days=i % 180), activity=kinds[i % 4], minutes=1) for i in range(50_000)
+    )
     found = read_journal(journal_csv(journal))
     assert found.entries == journal
     assert not found.faults
@@ -386,7 +469,9 @@ def test_fifty_thousand_rows_give_the_right_result() -> None:
 
 @pytest.mark.slow
 def test_fifty_thousand_rows_of_a_workbook_give_the_right_result() -> None:
-    journal = tuple(Entry(day=date(2022, 3, 1) + timedelta(days=i % 180), minutes=1, note=str(i)) for i in range(50_000))
+    journal = tuple(
+        Entry(day=date(2022, 3, 1) + timedelta(days=i % 180), minutes=1, note=str(i)) for i in range(50_000)
+    )
     assert read_journal(journal_xlsx(journal)).entries == journal
 
 
@@ -426,7 +511,9 @@ def test_the_journal_of_a_saved_case_is_read_from_json() -> None:
 
 def test_every_file_of_the_calculator_can_be_made_without_a_journal_too() -> None:
     for journal in ((), (a_day(), a_day(activity=Activity.MISSED))):
-        case = CoachingCase.model_validate({"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "journal": journal, "provider": "=1+1"})
+        case = CoachingCase.model_validate(
+            {"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "journal": journal, "provider": "=1+1"}
+        )
         result = compute(case)
         for kind, extra in EXTRA_FILES.items():
             if kind == "invoice-html":  # nothing is owed without a rate: tests/test_providers_papers.py

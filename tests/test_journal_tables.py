@@ -14,7 +14,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ai_calc.calculators.coaching.journal_file import JournalRead, read_journal
 
-TABLES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "inputs" / "journals.yaml").read_text("utf-8"))
+TABLES: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "inputs" / "journals.yaml").read_text("utf-8")
+)
 
 
 def lines(found: JournalRead) -> list[list[Any]]:
@@ -24,7 +26,9 @@ def lines(found: JournalRead) -> list[list[Any]]:
 def as_expected(found: JournalRead, expected: dict[str, Any]) -> None:
     told = [str(f) for f in found.faults]
     assert lines(found) == expected.get("lines", []), (told, found.questions)
-    assert len(told) == len(expected.get("faults", [])) and all(part in line for line, part in zip(told, expected.get("faults", []), strict=True)), told
+    assert len(told) == len(expected.get("faults", [])) and all(
+        part in line for line, part in zip(told, expected.get("faults", []), strict=True)
+    ), told
     asked = [q.label for q in found.questions]
     assert all(any(part in label for label in asked) for part in expected.get("asked", [])), asked
     assert bool(asked) == bool(expected.get("asked")), asked
@@ -38,7 +42,14 @@ def test_a_table_of_hours_is_read_as_it_is_meant_or_asked_about(name: str) -> No
     as_expected(read_journal(case["table"].encode(), case.get("answers", {})), case)
 
 
-@pytest.mark.parametrize("name", [n for n, c in TABLES.items() if "," not in c["table"].splitlines()[0] and '"' not in c["table"] and "\t" not in c["table"]])
+@pytest.mark.parametrize(
+    "name",
+    [
+        n
+        for n, c in TABLES.items()
+        if "," not in c["table"].splitlines()[0] and '"' not in c["table"] and "\t" not in c["table"]
+    ],
+)
 def test_the_same_table_as_a_workbook_of_texts_gives_the_same(name: str) -> None:
     """Numbers of the row in a fault differ where a line is empty; all else is the same."""
     book = Workbook()
@@ -78,7 +89,14 @@ def test_a_day_with_a_part_of_a_day_behind_it_is_that_day() -> None:
 
 
 def test_hidden_rows_stay_out_and_are_told() -> None:
-    book, sheet = sheet_of([["Date", "Nature", "Durée"], [date(2022, 3, 1), "trajet", 1], [date(2022, 3, 2), "trajet", 1], [date(2022, 3, 3), "trajet", 1]])
+    book, sheet = sheet_of(
+        [
+            ["Date", "Nature", "Durée"],
+            [date(2022, 3, 1), "trajet", 1],
+            [date(2022, 3, 2), "trajet", 1],
+            [date(2022, 3, 3), "trajet", 1],
+        ]
+    )
     sheet.row_dimensions[3].hidden = True
     found = saved(book)
     assert [e.day.day for e in found.entries] == [1, 3]
@@ -86,27 +104,37 @@ def test_hidden_rows_stay_out_and_are_told() -> None:
 
 
 def test_merged_headings_and_a_day_merged_over_its_rows_are_understood() -> None:
-    book, sheet = sheet_of([
-        ["Date", "Nature", "Durée", None, "Remarque"], [None, None, "h", "min", None],
-        [date(2022, 3, 1), "trajet", 1, 30, "a"], [None, "admin", 0, 45, "b"],
-    ])  # fmt: skip
+    book, sheet = sheet_of(
+        [
+            ["Date", "Nature", "Durée", None, "Remarque"],
+            [None, None, "h", "min", None],
+            [date(2022, 3, 1), "trajet", 1, 30, "a"],
+            [None, "admin", 0, 45, "b"],
+        ]
+    )
     for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "A3:A4"):
         sheet.merge_cells(cells)
     assert lines(saved(book)) == [[date(2022, 3, 1), "travel", 90, ""], [date(2022, 3, 1), "administration", 45, ""]]
 
 
 def test_a_part_of_a_day_among_times_is_asked_about() -> None:
-    book, _ = sheet_of([["Date", "Nature", "Durée"], [date(2022, 3, 1), "trajet", time(1)], [date(2022, 3, 1), "trajet", 0.25]])
+    book, _ = sheet_of(
+        [["Date", "Nature", "Durée"], [date(2022, 3, 1), "trajet", time(1)], [date(2022, 3, 1), "trajet", 0.25]]
+    )
     assert "écrivez 0:15 (heures) ou 6:00 (part d'un jour)" in str(saved(book).faults[0])
 
 
 def test_a_table_of_more_than_thirty_columns_keeps_them_all() -> None:
-    book, _ = sheet_of([["Date", "Nature", *(f"c{i}" for i in range(40)), "Durée"], [date(2022, 3, 1), "trajet", *([None] * 40), 1]])
+    book, _ = sheet_of(
+        [["Date", "Nature", *(f"c{i}" for i in range(40)), "Durée"], [date(2022, 3, 1), "trajet", *([None] * 40), 1]]
+    )
     assert lines(saved(book)) == [[date(2022, 3, 1), "travel", 60, ""]]
 
 
 @pytest.mark.parametrize(("encoding", "remark"), [("mac_roman", "Mac OS Roman"), ("cp1252", "Windows-1252")])
 def test_accents_of_other_systems_are_recognised_and_told(encoding: str, remark: str) -> None:
-    found = read_journal("Date;Nature;Durée;Remarque\n01.03.2022;Déplacement;0,75;Téléphone à l'école\n".encode(encoding))
+    found = read_journal(
+        "Date;Nature;Durée;Remarque\n01.03.2022;Déplacement;0,75;Téléphone à l'école\n".encode(encoding)
+    )
     assert lines(found) == [[date(2022, 3, 1), "travel", 45, ""]] and found.entries[0].note == "Téléphone à l'école"
     assert remark in found.remarks[0]

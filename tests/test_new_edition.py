@@ -1,4 +1,5 @@
-"""A second, invented edition of one chapter, from its page to its comparison, in five files of a copy of the project."""
+"""A second, invented edition of one chapter, from its page to its comparison, in five files of a copy of the
+project."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("src/ai_calc", "hub", "docs", "cases", "calculators", "tests", "mkdocs.yml")
-IGNORED = shutil.ignore_patterns("__pycache__", "runtime", "bench", "engines", "lab", "course", "node_modules", "package*")
+IGNORED = shutil.ignore_patterns(
+    "__pycache__", "runtime", "bench", "engines", "lab", "course", "node_modules", "package*"
+)
 CHAPTER = "docs/reglements/cmrp-2027/42-aide-en-capital.md"
 
 EDITION = """    cmrp-2027:
@@ -101,8 +104,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(ROOT / name, root / name, ignore=IGNORED)
         else:
             shutil.copy(ROOT / name, root / name)
-    shutil.copytree(ROOT / "src/ai_calc/course", root / "src/ai_calc/course", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "hub/search", root / "hub/search", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "src/ai_calc/course", root / "src/ai_calc/course", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    shutil.copytree(
+        ROOT / "hub/search", root / "hub/search", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+    )
     (root / "node_modules").symlink_to(ROOT / "node_modules")
 
     def change(path: str, make: Callable[[str], str]) -> None:
@@ -113,7 +120,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert after != before, path
         file.write_text(after, "utf-8")
 
-    change("src/ai_calc/registers/documents.yaml", lambda t: t.replace("memento-berne:\n", f"{EDITION}memento-berne:\n", 1))
+    change(
+        "src/ai_calc/registers/documents.yaml", lambda t: t.replace("memento-berne:\n", f"{EDITION}memento-berne:\n", 1)
+    )
     change(CHAPTER, lambda t: PAGE)
     value = '  2027-01-01: {value: 16000, source: "cmrp-2027:6020", checked_on: 2027-12-31}\n'
     change("src/ai_calc/law/parameters/capital_aid/cash_cap.yaml", lambda t: t.rstrip("\n") + "\n" + value)
@@ -130,28 +139,46 @@ def plain(text: str) -> str:
 def run(root: Path, code: str) -> str:
     """Runs Python in the copy and gives what it prints."""
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, env={"PYTHONPATH": f"{root / 'src'}:{root}", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", code],
+        cwd=root,
+        env={"PYTHONPATH": f"{root / 'src'}:{root}", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return plain(done.stdout)
 
 
 def test_five_files_are_enough(copy: Path) -> None:
-    files = [f for name in PARTS for f in ([copy / name] if (copy / name).is_file() else (copy / name).rglob("*")) if f.is_file() and "__pycache__" not in f.parts]
-    touched = [f for f in files if not (ROOT / f.relative_to(copy)).exists() or (ROOT / f.relative_to(copy)).read_bytes() != f.read_bytes()]
+    files = [
+        f
+        for name in PARTS
+        for f in ([copy / name] if (copy / name).is_file() else (copy / name).rglob("*"))
+        if f.is_file() and "__pycache__" not in f.parts
+    ]
+    touched = [
+        f
+        for f in files
+        if not (ROOT / f.relative_to(copy)).exists() or (ROOT / f.relative_to(copy)).read_bytes() != f.read_bytes()
+    ]
     assert len(touched) == 5, touched
 
 
 def test_its_worked_cases_hold_on_both_sides_of_its_first_day_and_all_others_as_before(copy: Path) -> None:
-    out = run(copy, "from tests.worked_cases import load, differences\n"
-                    "own = [(k, c) for k, c in load() if k == 'capital_aid']\n"
-                    "print(len([c for _, c in own if '2027' in c['id']]), [(c['id'], d) for k, c in own for d in differences(k, c)])")  # fmt: skip
+    out = run(
+        copy,
+        "from tests.worked_cases import load, differences\nown = [(k, c) for k, c in load() if k =="
+        " 'capital_aid']\nprint(len([c for _, c in own if '2027' in c['id']]), [(c['id'], d) for k, c in own for d in"
+        " differences(k, c)])",
+    )
     assert out.strip() == "3 []"
 
 
 def test_the_same_case_at_two_dates_shows_what_the_editions_change(copy: Path) -> None:
-    out = run(copy, """
+    out = run(
+        copy,
+        """
 import json
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over.comparison import compare
@@ -162,17 +189,27 @@ results = [evaluate(calculators.get("capital_aid"), {**case, "law_date": day}).r
 for line in compare(*results).lines:
     print(line.group, line.label, line.first, line.second, *line.because)
 for result in results:
-    print(str(result.caution.text), [p.source for p in result.parameters if p.name == "capital_aid/cash_cap"], [p.verified for p in result.parameters if p.name == "capital_aid/cash_cap"])
-""")  # fmt: skip
+    caps = [p for p in result.parameters if p.name == "capital_aid/cash_cap"]
+    print(str(result.caution.text), [p.source for p in caps], [p.verified for p in caps])
+""",
+    )
     assert "parameter Plafond des prestations en espèces sans obligation de rembourser 15 000 CHF 16 000 CHF" in out
-    assert "Selon CMRP, état au 1er janvier 2020, texte remplacé dès le 1er janvier 2022" in out and "['cmrp:6020'] [False]" in out
-    assert "Selon CMRP 2027, état au 1er janvier 2027 ; droit au 1er janvier 2027" in out and "['cmrp-2027:6020'] [True]" in out
+    assert (
+        "Selon CMRP, état au 1er janvier 2020, texte remplacé dès le 1er janvier 2022" in out
+        and "['cmrp:6020'] [False]" in out
+    )
+    assert (
+        "Selon CMRP 2027, état au 1er janvier 2027 ; droit au 1er janvier 2027" in out
+        and "['cmrp-2027:6020'] [True]" in out
+    )
 
 
 @pytest.fixture(scope="module")
 def made(copy: Path) -> dict[str, Any]:
     """What the site's builder makes of it; the index of its search lies in the copy."""
-    out = run(copy, """
+    out = run(
+        copy,
+        """
 import json
 from pathlib import Path
 from hub.checks import check
@@ -195,30 +232,46 @@ docs += [{"location": from_root(r.page, r.anchor), "title": f"{r.id} · {r.title
 Path("index.json").write_text(json.dumps(enrich({"config": {"lang": ["fr"]}, "docs": docs}, library), default=str), "utf-8")
 print(json.dumps({"problems": problems, "old": pages["reglements/cmrp/42-aide-en-capital.md"], "new": pages["reglements/cmrp-2027/42-aide-en-capital.md"],
                   "nav": nav, "row": row, "uses": [uses.parameters, uses.calculators, [c.id for c in uses.cases]]}))
-""")  # fmt: skip
+""",
+    )
     found: dict[str, Any] = json.loads(out)
     return found
 
 
-def test_its_page_stands_beside_the_older_one_each_with_its_own_figure_and_nothing_dangles(made: dict[str, Any]) -> None:
+def test_its_page_stands_beside_the_older_one_each_with_its_own_figure_and_nothing_dangles(
+    made: dict[str, Any],
+) -> None:
     old, new, row = plain(made["old"]), plain(made["new"]), plain(made["row"])
     assert made["problems"] == []
-    assert made["nav"][0]["Règlements"][-1] == {"CMRP 2027": ["reglements/cmrp-2027/index.md", "reglements/cmrp-2027/42-aide-en-capital.md"]}
+    assert made["nav"][0]["Règlements"][-1] == {
+        "CMRP 2027": ["reglements/cmrp-2027/index.md", "reglements/cmrp-2027/42-aide-en-capital.md"]
+    }
     assert "En vigueur dès le 1er janvier 2027" in new and "Texte de 2020, remplacé en 2022" in old
     own = new.split('<details class="editions"')[0]
     assert "16 000 CHF" in own and "15 000 CHF" not in own
     section = old[old.index("{ #r-6020 }") :]
-    assert "15 000 CHF" in section.split('<details class="editions"')[0] and "16 000 CHF" not in section.split('<details class="editions"')[0]
+    assert (
+        "15 000 CHF" in section.split('<details class="editions"')[0]
+        and "16 000 CHF" not in section.split('<details class="editions"')[0]
+    )
     assert "Autre édition &#58; ch. 6020 CMRP 2027" in section.replace("édition :", "édition &#58;")
     assert "ici seulement &#58; 15 000 CHF ; là seulement &#58; 16 000 CHF" in section
-    assert "ch. 6021 CMRP" in new[new.index("{ #r-6029 }") :].split("</summary>")[0], "a rule that has another number names its counterpart"
+    assert "ch. 6021 CMRP" in new[new.index("{ #r-6029 }") :].split("</summary>")[0], (
+        "a rule that has another number names its counterpart"
+    )
     assert "16 000 CHF" in row and "15 000 CHF" in row
     assert made["uses"] == [["capital_aid/cash_cap"], ["capital_aid"], ["AC-2027a", "AC-2027c"]]
 
 
 def test_the_search_finds_both_by_number_and_each_by_its_figure(copy: Path, made: dict[str, Any]) -> None:
     queries = ["6020", "espèces 16 000", "espèces 15 000"]
-    done = subprocess.run(["node", str(copy / "tests/search/run.mjs"), str(copy / "index.json")], input=json.dumps(queries), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["node", str(copy / "tests/search/run.mjs"), str(copy / "index.json")],
+        input=json.dumps(queries),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     names = [[r["name"] for r in answer["results"]] for answer in json.loads(done.stdout)["answers"]]
     assert set(names[0][:2]) == {"cmrp:6020", "cmrp-2027:6020"}

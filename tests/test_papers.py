@@ -1,7 +1,8 @@
-"""Papers as they look on paper: no word cut, no number as « ### », no line on another, no place to sign alone, examples marked.
+"""Papers as they look on paper: no word cut, no number as « ### », no line on another, no place to sign alone,
+examples marked.
 
-What a look at the pages (LibreOffice) found wrong is held here without it: widths of columns against their words, heights
-of rows against their lines, what stays on the page of what follows.
+What a look at the pages (LibreOffice) found wrong is held here without it: widths of columns against their words,
+heights of rows against their lines, what stays on the page of what follows.
 """
 
 from __future__ import annotations
@@ -65,10 +66,20 @@ def test_no_word_is_wider_than_its_column_in_any_table_of_a_document() -> None:
 
 
 def test_a_short_column_stays_on_one_line_beside_long_ones() -> None:
-    rows = (tuple(text(t) for t in ("Mois", "Contacts", "Déplacements", "Administration", "Comptées", "Plafond", "Admises", "Cumul")),
-            *(tuple(text(t) for t in ("septembre 2022", "12 h", "0 h", "0 h", "12 h", "12 h", "12 h", "120,25 h")) for _ in range(6)))  # fmt: skip
+    rows = (
+        tuple(
+            text(t)
+            for t in ("Mois", "Contacts", "Déplacements", "Administration", "Comptées", "Plafond", "Admises", "Cumul")
+        ),
+        *(
+            tuple(text(t) for t in ("septembre 2022", "12 h", "0 h", "0 h", "12 h", "12 h", "12 h", "120,25 h"))
+            for _ in range(6)
+        ),
+    )
     size, widths = column_widths(rows, header=True)
-    assert word_width("septembre 2022", size) <= widths[0] and word_width("Administration", size, bold=True) <= widths[3]
+    assert (
+        word_width("septembre 2022", size) <= widths[0] and word_width("Administration", size, bold=True) <= widths[3]
+    )
 
 
 def _keeps(paragraph: ElementTree.Element) -> bool:
@@ -76,7 +87,8 @@ def _keeps(paragraph: ElementTree.Element) -> bool:
 
 
 def test_a_place_to_sign_is_never_alone_on_a_page() -> None:
-    """Word and LibreOffice move a paragraph that is kept with the next; a clause at least stands before the signatures."""
+    """Word and LibreOffice move a paragraph that is kept with the next; a clause at least stands before the
+    signatures."""
     signed = 0
     for _, _, result in SOME:
         for document in result.documents:
@@ -102,7 +114,11 @@ def test_a_place_to_sign_is_never_alone_on_a_page() -> None:
 
 
 def test_what_leads_to_a_list_or_a_table_stays_with_it() -> None:
-    document = Document("d", "D", (Heading(text("En fait")), Paragraph(text("Ceci :")), Grid(((text("a"), text("b")),)), Paragraph(text("Fin."))))
+    document = Document(
+        "d",
+        "D",
+        (Heading(text("En fait")), Paragraph(text("Ceci :")), Grid(((text("a"), text("b")),)), Paragraph(text("Fin."))),
+    )
     children = list(_body(document)[0])
     assert [_keeps(c) for c in children if c.tag == f"{W}p"][2] and not _keeps(children[-2])
 
@@ -117,10 +133,15 @@ def _shown(cell: Any) -> str:
 @pytest.mark.parametrize("entry", SOME, ids=[f"{name}-{i}" for i, (name, _, _) in enumerate(SOME)])
 def test_a_workbook_shows_its_numbers_in_full_and_its_texts_without_overlap(entry: tuple[str, Any, Any]) -> None:
     name, case, result = entry
-    book = load_workbook(io.BytesIO(workbook_bytes(registry.get(name), case, result, name="M. B.", mark=EXAMPLE)), data_only=True)
+    book = load_workbook(
+        io.BytesIO(workbook_bytes(registry.get(name), case, result, name="M. B.", mark=EXAMPLE)), data_only=True
+    )
     for ws in book:
         widths = {letter: d.width for letter, d in ws.column_dimensions.items()}
-        spread = {r.coord.split(":")[0]: sum(widths[c] for c in widths if r.min_col <= ws[f"{c}1"].column <= r.max_col) for r in ws.merged_cells.ranges}
+        spread = {
+            r.coord.split(":")[0]: sum(widths[c] for c in widths if r.min_col <= ws[f"{c}1"].column <= r.max_col)
+            for r in ws.merged_cells.ranges
+        }
         assert sum(widths.values()) <= 150, f"{ws.title}: wider than a page can show"
         for row in ws.iter_rows():
             height = ws.row_dimensions[row[0].row].height or 15
@@ -130,11 +151,15 @@ def test_a_workbook_shows_its_numbers_in_full_and_its_texts_without_overlap(entr
                 room = spread.get(cell.coordinate, widths.get(cell.column_letter, 8))
                 if isinstance(cell.value, str):
                     big = (cell.font.sz or 11) > 11 or (cell.font.sz or 11) < 11
-                    assert big or height + 1 >= min(400, 15 * lines_of(cell.value, int(room))), f"{ws.title}!{cell.coordinate}: {cell.value}"
+                    assert big or height + 1 >= min(400, 15 * lines_of(cell.value, int(room))), (
+                        f"{ws.title}!{cell.coordinate}: {cell.value}"
+                    )
                 else:
                     assert len(_shown(cell)) + 1 <= room, f"{ws.title}!{cell.coordinate}: ###"
         assert ws.page_setup.fitToHeight == 0 and ws.sheet_properties.pageSetUpPr.fitToPage, "as wide as a page"
-        assert EXAMPLE in str(ws["A1"].value) and ws.oddHeader.center.text == EXAMPLE, "an example says so on each sheet and page"
+        assert EXAMPLE in str(ws["A1"].value) and ws.oddHeader.center.text == EXAMPLE, (
+            "an example says so on each sheet and page"
+        )
         assert "M. B." in ws.oddFooter.left.text and ws.oddFooter.right.text == "&P / &N"
     assert book.sheetnames[0] == "Résultat" and "M. B." in {c.value for c in book["Résultat"]["B"]}
 
@@ -150,9 +175,13 @@ def test_a_case_of_a_person_is_not_marked_as_an_example() -> None:
 
 def test_an_example_is_marked_on_every_page_of_a_document() -> None:
     name, case, result = SOME[0]
-    with zipfile.ZipFile(io.BytesIO(document_docx(decision_text(registry.get(name), case, result, example=True)))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(document_docx(decision_text(registry.get(name), case, result, example=True)))
+    ) as archive:
         assert EXAMPLE in archive.read("word/header1.xml").decode().replace("\u00a0", " ")
-        assert re.search(r'<w:headerReference w:type="default" r:id="header"/>', archive.read("word/document.xml").decode())
+        assert re.search(
+            r'<w:headerReference w:type="default" r:id="header"/>', archive.read("word/document.xml").decode()
+        )
         for part in archive.namelist():
             if part.endswith((".xml", ".rels")):
                 ElementTree.fromstring(archive.read(part))

@@ -18,12 +18,16 @@ FLAGS = [name for name, info in PlacementCase.model_fields.items() if info.annot
 
 cases = st.fixed_dictionaries(
     {
-        "law_date": st.dates(date(2014, 1, 1), date(2035, 12, 31)), "service": st.sampled_from(Service), "obstacle": st.sampled_from(Obstacle),
-        "months": st.none() | st.integers(1, 60), "start_date": st.none() | st.dates(date(2014, 1, 1), date(2090, 1, 1)),
+        "law_date": st.dates(date(2014, 1, 1), date(2035, 12, 31)),
+        "service": st.sampled_from(Service),
+        "obstacle": st.sampled_from(Obstacle),
+        "months": st.none() | st.integers(1, 60),
+        "start_date": st.none() | st.dates(date(2014, 1, 1), date(2090, 1, 1)),
         "extension_reason": st.sampled_from(["", "motif"]),
-        **dict.fromkeys(FINDINGS, st.sampled_from(Finding)), **dict.fromkeys(FLAGS, st.booleans()),
+        **dict.fromkeys(FINDINGS, st.sampled_from(Finding)),
+        **dict.fromkeys(FLAGS, st.booleans()),
     }
-).map(lambda data: PlacementCase(**data))  # fmt: skip
+).map(lambda data: PlacementCase(**data))
 
 
 @given(cases)

@@ -1,4 +1,5 @@
-"""The provider's own papers: particulars with check digits, the offer, the statement of a period, the invoice with its slip."""
+"""The provider's own papers: particulars with check digits, the offer, the statement of a period, the invoice with
+its slip."""
 
 from __future__ import annotations
 
@@ -27,20 +28,43 @@ from ai_calc.registers import calculators as registry
 
 GLN = "760100100073" + ean.calc_check_digit("760100100073")
 OWN = {
-    "name": "Claire Rochat, job coaching", "street": "Rue du Lac 12", "postcode": "2502", "city": "Bienne", "phone": "032 000 00 00",
-    "uid": "CHE-100.155.212 TVA", "vat": "included", "iban": "CH93 0076 2011 6238 5295 7", "gln": GLN,
-    "office_name": "Office AI Canton de Berne", "office_street": "Scheibenstrasse 70", "office_postcode": "3001", "office_city": "Berne",
-}  # fmt: skip
+    "name": "Claire Rochat, job coaching",
+    "street": "Rue du Lac 12",
+    "postcode": "2502",
+    "city": "Bienne",
+    "phone": "032 000 00 00",
+    "uid": "CHE-100.155.212 TVA",
+    "vat": "included",
+    "iban": "CH93 0076 2011 6238 5295 7",
+    "gln": GLN,
+    "office_name": "Office AI Canton de Berne",
+    "office_street": "Scheibenstrasse 70",
+    "office_postcode": "3001",
+    "office_city": "Berne",
+}
 JOURNAL = [
-    {"day": "2022-03-08", "activity": "with_person", "minutes": 120}, {"day": "2022-03-22", "activity": "with_person", "minutes": 150},
-    {"day": "2022-04-05", "activity": "with_others", "minutes": 75}, {"day": "2022-04-12", "activity": "with_person", "minutes": 95},
-    {"day": "2022-05-03", "activity": "with_person", "minutes": 600}, {"day": "2022-05-04", "activity": "with_person", "minutes": 700},
-]  # fmt: skip
+    {"day": "2022-03-08", "activity": "with_person", "minutes": 120},
+    {"day": "2022-03-22", "activity": "with_person", "minutes": 150},
+    {"day": "2022-04-05", "activity": "with_others", "minutes": 75},
+    {"day": "2022-04-12", "activity": "with_person", "minutes": 95},
+    {"day": "2022-05-03", "activity": "with_person", "minutes": 600},
+    {"day": "2022-05-04", "activity": "with_person", "minutes": 700},
+]
 CASE = {
-    "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hours_per_month": 6, "mandate_followed": "met",
-    "in_institution": "not_met", "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met", "journal": JOURNAL,
+    "canton": "be",
+    "law_date": "2022-03-01",
+    "kind": "job_search",
+    "months": 6,
+    "hours_per_month": 6,
+    "mandate_followed": "met",
+    "in_institution": "not_met",
+    "agreement_signed": "met",
+    "goals_agreed": "met",
+    "on_primary_market": "met",
+    "targeted_need": "met",
+    "journal": JOURNAL,
     "person": "M. B.",
-}  # fmt: skip
+}
 
 
 def made(**facts: Any) -> tuple[Any, Any]:
@@ -59,7 +83,11 @@ def test_a_profile_holds_numbers_in_their_usual_form_and_refuses_a_wrong_digit_i
     profile = by().profile
     assert profile.numbers == ("IDE CHE-100.155.212 TVA", f"GLN {GLN}") and profile.iban == "CH9300762011623852957"
     assert profile.address == ("Claire Rochat, job coaching", "Rue du Lac 12", "2502 Bienne")
-    wrong = {"iban": "CH93 0076 2011 6238 5295 8", "uid": "CHE-100.155.213", "gln": GLN[:-1] + str((int(GLN[-1]) + 1) % 10)}
+    wrong = {
+        "iban": "CH93 0076 2011 6238 5295 8",
+        "uid": "CHE-100.155.213",
+        "gln": GLN[:-1] + str((int(GLN[-1]) + 1) % 10),
+    }
     for name, value in wrong.items():
         kept, (fault,) = profile_of({**OWN, name: value})
         assert fault.path == name and "n'est pas juste" in fault.message
@@ -73,8 +101,16 @@ def test_the_offer_is_the_providers_paper_and_bears_number_day_and_validity() ->
     case, result = made(offer_number="2026-014", offer_date="2022-02-20", offer_until="2022-03-20")
     offer, statement = papers(case, result, by())
     words = document_text(offer)
-    for wanted in ("Claire Rochat, job coaching\nRue du Lac 12\n2502 Bienne", "IDE CHE-100.155.212 TVA", "Office AI Canton de Berne", "Numéro | 2026-014",
-                   "Date | 20\u00a0février\u00a02022", "Valable jusqu'au | 20\u00a0mars\u00a02022", "TVA : comprise dans les montants.", "Lieu et date : […]"):  # fmt: skip
+    for wanted in (
+        "Claire Rochat, job coaching\nRue du Lac 12\n2502 Bienne",
+        "IDE CHE-100.155.212 TVA",
+        "Office AI Canton de Berne",
+        "Numéro | 2026-014",
+        "Date | 20\u00a0février\u00a02022",
+        "Valable jusqu'au | 20\u00a0mars\u00a02022",
+        "TVA : comprise dans les montants.",
+        "Lieu et date : […]",
+    ):
         assert wanted in words, wanted
     assert "Sans caractère officiel" not in words + document_text(statement) and "Octroi" not in words
     plain = document_text(papers(case, result, Handover())[0])
@@ -90,7 +126,9 @@ def test_the_periods_of_a_journal_add_up_to_the_whole_and_what_is_beyond_the_cap
     beyond = [sum(x.minutes for x in p.lines if x.key == "beyond") for p in parts]
     assert beyond[:2] == [0, 0] and beyond[2] == sum(x.minutes for x in whole.lines if x.key == "beyond") < 0
     assert [len(p.details[0].rows) for p in parts] == [2, 2, 2]
-    assert dict(parts[1].heading)["Période"] is not None and "du 1er\u00a0avril\u00a02022 au 30\u00a0avril\u00a02022" in str(dict(parts[1].heading)["Période"])
+    assert dict(parts[1].heading)[
+        "Période"
+    ] is not None and "du 1er\u00a0avril\u00a02022 au 30\u00a0avril\u00a02022" in str(dict(parts[1].heading)["Période"])
     one = made(statement_from="2022-03-09", statement_until="2022-03-21")[1].details.statement
     assert (one.hours, one.amount, one.lines) == (0, 0, ())
 
@@ -104,20 +142,36 @@ def test_lines_that_were_invoiced_are_marked_and_the_balance_is_what_is_left() -
         assert any("Solde à facturer" in str(r) for r in sheet.remarks)
     sheet = made(invoiced_until="2022-03-31")[1].details.statement
     assert [row[-1] for row in sheet.details[0].rows] == ["oui", "oui", None, None, None, None]
-    april = made(statement_from="2022-04-01", statement_until="2022-04-30", invoiced_until="2022-03-31")[1].details.statement
+    april = made(statement_from="2022-04-01", statement_until="2022-04-30", invoiced_until="2022-03-31")[
+        1
+    ].details.statement
     assert april.balance == april.amount > 0
     assert whole.balance is None and len(whole.details[0].columns) == 6
 
 
 def test_the_invoice_holds_what_is_owed_and_a_swiss_payment_slip() -> None:
-    case, result = made(statement_from="2022-04-01", statement_until="2022-04-30", invoice_number="2022-7", invoice_date="2022-05-02")
+    case, result = made(
+        statement_from="2022-04-01", statement_until="2022-04-30", invoice_number="2022-7", invoice_date="2022-05-02"
+    )
     page = invoice_html(case, result, by()).decode()
     amount = result.details.statement.amount
-    assert "<h1" in page and "Facture 2022-7" in page and f"<strong>{amount:.0f}\u00a0CHF" in page and "<script" not in page
+    assert (
+        "<h1" in page
+        and "Facture 2022-7" in page
+        and f"<strong>{amount:.0f}\u00a0CHF" in page
+        and "<script" not in page
+    )
     slip = page[page.index("<svg") : page.index("</svg>") + 6]
     root = ElementTree.fromstring(slip)
     words = [e.text for e in root.iter() if e.text]
-    for wanted in ("Section paiement", "CH93 0076 2011 6238 5295 7", "Rue du Lac 12", "Office AI Canton de Berne", f"{amount:.2f}", "Facture 2022-7"):
+    for wanted in (
+        "Section paiement",
+        "CH93 0076 2011 6238 5295 7",
+        "Rue du Lac 12",
+        "Office AI Canton de Berne",
+        f"{amount:.2f}",
+        "Facture 2022-7",
+    ):
         assert wanted in words, (wanted, words)
     assert "http" not in slip.replace("http://www.w3.org/", ""), "nothing is loaded from elsewhere"
 
@@ -137,19 +191,43 @@ def test_the_sheet_of_an_offer_computes_again_with_other_hours() -> None:
     case, result = made(first_interview_hours=2, travel_hours_per_month=1)
     sheet = result.details.offer
     data = sheet_xlsx(sheet, by())
-    live, fixed = load_workbook(io.BytesIO(data)).worksheets[0], load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
-    found = {c.coordinate: c.value for row in live.iter_rows() for c in row if isinstance(c.value, str) and c.value.startswith("=")}
+    live, fixed = (
+        load_workbook(io.BytesIO(data)).worksheets[0],
+        load_workbook(io.BytesIO(data), data_only=True).worksheets[0],
+    )
+    found = {
+        c.coordinate: c.value
+        for row in live.iter_rows()
+        for c in row
+        if isinstance(c.value, str) and c.value.startswith("=")
+    }
     assert len(found) == 2 * len(sheet.lines) + 1 and any(f.startswith("=SUM(") for f in found.values())
     total = next(row for row in fixed.iter_rows() if row[0].value == "Total")
     assert Decimal(str(total[3].value)) == sheet.amount and Decimal(str(total[1].value)) == sheet.hours
     assert "Claire Rochat" in str(fixed["B2"].value)
 
 
-def test_the_command_line_makes_the_papers_with_a_profile_and_tells_its_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_makes_the_papers_with_a_profile_and_tells_its_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     case, own = tmp_path / "case.json", tmp_path / "own.json"
     case.write_text(json.dumps({**CASE, "invoice_number": "7"}))
     own.write_text(json.dumps(OWN))
-    assert main(["coaching", str(case), "--profile", str(own), "--save", f"invoice-html={tmp_path / 'f.html'}", "--documents", str(tmp_path)]) == 0
+    assert (
+        main(
+            [
+                "coaching",
+                str(case),
+                "--profile",
+                str(own),
+                "--save",
+                f"invoice-html={tmp_path / 'f.html'}",
+                "--documents",
+                str(tmp_path),
+            ]
+        )
+        == 0
+    )
     assert "<svg" in (tmp_path / "f.html").read_text("utf-8") and list(tmp_path.glob("*.docx"))
     capsys.readouterr()
     own.write_text(json.dumps({**OWN, "iban": "CH00"}))
@@ -162,13 +240,10 @@ def test_the_command_line_makes_the_papers_with_a_profile_and_tells_its_faults(t
 
 def test_the_library_loads_where_python_has_no_ssl_as_in_a_browser() -> None:
     program = (
-        "import sys\n"
-        "from importlib.machinery import PathFinder\n"
-        "whole = PathFinder.find_spec\n"
-        "PathFinder.find_spec = classmethod(lambda cls, name, path=None, target=None: None if name in ('ssl', '_ssl') else whole(name, path, target))\n"
-        "from ai_calc.handing_over.profile import library, profile_of\n"
-        "profile, faults = profile_of({'iban': 'CH93 0076 2011 6238 5295 7'})\n"
-        "assert profile.iban and not faults and 'ssl' not in sys.modules\n"
-        "assert library('qrbill').QRBill\n"
+        "import sys\nfrom importlib.machinery import PathFinder\nwhole = PathFinder.find_spec\nPathFinder.find_spec ="
+        " classmethod(lambda cls, name, path=None, target=None: None if name in ('ssl', '_ssl') else whole(name, path,"
+        " target))\nfrom ai_calc.handing_over.profile import library, profile_of\nprofile, faults = profile_of({'iban':"
+        " 'CH93 0076 2011 6238 5295 7'})\nassert profile.iban and not faults and 'ssl' not in sys.modules\nassert"
+        " library('qrbill').QRBill\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -16,9 +16,11 @@ from tests.questions import EMPTY_AND_EXAMPLES, found
 def test_the_table_names_each_fact_that_opens_or_settles_a_verdict_of_the_examples() -> None:
     missing = [
         f"{name}: {verdict} waits for {field}"
-        for name, verdicts in found(EMPTY_AND_EXAMPLES).items() for verdict, fields in verdicts.items() for field in fields
+        for name, verdicts in found(EMPTY_AND_EXAMPLES).items()
+        for verdict, fields in verdicts.items()
+        for field in fields
         if field not in table()[name].get(verdict, ())
-    ]  # fmt: skip
+    ]
     assert missing == [], "python -m tests.questions writes the table anew"
 
 
@@ -34,7 +36,9 @@ def test_an_open_point_leads_to_its_field_and_says_what_follows_from_yes_and_fro
     html = live.outputs["verdicts"].object
     assert 'data-calc-action="goto:domicile_in_switzerland" data-calc-label="Domicile en Suisse"' in html
     assert "Si ce point est rempli : plus aucune condition examinée n&#39;est ouverte" in html
-    no = re.search(r"Sinon : la conclusion devient « Condition non remplie », et tombe ce qui en dépend \(([^)]*)\)", html)
+    no = re.search(
+        r"Sinon : la conclusion devient « Condition non remplie », et tombe ce qui en dépend \(([^)]*)\)", html
+    )
     assert no is not None and "« Aide possible »" in no[1]
     live.controls["domicile_in_switzerland"].widget.value = "met"
     assert live.result.overall.status is Status.MET
@@ -48,7 +52,10 @@ def test_a_point_that_cannot_turn_a_failed_conclusion_says_so() -> None:
     live.inbox.value = json.dumps({"action": "example"})
     live.controls["domicile_in_switzerland"].widget.value = "not_met"
     live.controls["simple_and_adequate"].widget.value = "unknown"
-    assert "La conclusion reste « Condition non remplie » dans les deux cas : « Domicile en Suisse »" in live.outputs["verdicts"].object
+    assert (
+        "La conclusion reste « Condition non remplie » dans les deux cas : « Domicile en Suisse »"
+        in live.outputs["verdicts"].object
+    )
     for answer in ("met", "not_met"):
         live.controls["simple_and_adequate"].widget.value = answer
         assert live.result.overall.status is Status.NOT_MET

@@ -46,10 +46,16 @@ FIELDS = ReclassementCase.model_fields
 FINDINGS = [name for name, info in FIELDS.items() if info.annotation is Finding]
 FLAGS = [name for name, info in FIELDS.items() if info.annotation is bool]
 costs = st.builds(
-    Cost, kind=st.none() | st.sampled_from(CostKind), year=st.integers(1, 5), with_disability=amounts, without_disability=st.none() | amounts | amounts,
+    Cost,
+    kind=st.none() | st.sampled_from(CostKind),
+    year=st.integers(1, 5),
+    with_disability=amounts,
+    without_disability=st.none() | amounts | amounts,
     condition=findings,
 )
-levels = st.builds(Level, label=st.just("Niveau"), degree=st.none() | st.sampled_from(Degree), months=st.none() | st.integers(6, 48))
+levels = st.builds(
+    Level, label=st.just("Niveau"), degree=st.none() | st.sampled_from(Degree), months=st.none() | st.integers(6, 48)
+)
 before, days = st.dates(date(2005, 1, 1), date(2010, 12, 31)), st.dates(date(2011, 1, 1), date(2030, 12, 31))
 months = st.none() | st.integers(1, 72)
 
@@ -103,8 +109,16 @@ FREE: dict[str, st.SearchStrategy[Any]] = {
     **{name: st.booleans() for name in FLAGS},
 }
 """Every field, free."""
-ABSENT = ("temporary_interruption", "sufficiently_rehabilitated", "suitable_post_available", "pension_drawn", "early_pension_drawn",
-          "earlier_reclassement", "earlier_failed_choice", "workshop_change")  # fmt: skip
+ABSENT = (
+    "temporary_interruption",
+    "sufficiently_rehabilitated",
+    "suitable_post_available",
+    "pension_drawn",
+    "early_pension_drawn",
+    "earlier_reclassement",
+    "earlier_failed_choice",
+    "workshop_change",
+)
 """What stands in the way when it is there."""
 HOPEFUL = {
     **FREE,
@@ -117,10 +131,13 @@ HOPEFUL = {
     "former_activity": st.sampled_from([*[FormerActivity.USUAL_WORK] * 3, *FormerActivity]),
     "training_choice": st.sampled_from([*[TrainingChoice.REASONABLE] * 4, *TrainingChoice]),
     "training_kind": st.sampled_from([*[TrainingKind.VOCATIONAL] * 8, *TrainingKind]),
-    "application_date": st.just(date(2019, 6, 1)), "birth_date": st.just(date(1985, 5, 5)), "sex": st.just(Sex.MALE), "needed_months": st.just(60),
+    "application_date": st.just(date(2019, 6, 1)),
+    "birth_date": st.just(date(1985, 5, 5)),
+    "sex": st.just(Sex.MALE),
+    "needed_months": st.just(60),
     "income_before": st.just(Decimal(0)),
     "expected_hourly_wage": st.sampled_from([None, Decimal("2.59"), Decimal("2.60"), *[Decimal(20)] * 8]),
-}  # fmt: skip
+}
 """Cases that often pass their conditions, so that the costs are reached."""
 wild = st.fixed_dictionaries({**FREE, **dict.fromkeys(FINDINGS, findings)}).map(lambda d: ReclassementCase(**d))
 hopeful = st.fixed_dictionaries(HOPEFUL).map(lambda d: ReclassementCase(**d))
@@ -128,16 +145,44 @@ cases = wild | hopeful
 
 
 COMPLETE = ReclassementCase(
-    goal=Goal.TRAINING, training=Training.COMPLETED_BEFORE, work=Work.EMPLOYED, income_period=IncomePeriod.MONTH, work_after=WorkAfter.NONE,
-    guidance_form=GuidanceForm.USUAL, former_activity=FormerActivity.GAINFUL, training_choice=TrainingChoice.REASONABLE,
-    training_kind=TrainingKind.VOCATIONAL, earlier_paid=Decimal(0), wage_reduction=Decimal(0), invalidity=Invalidity.OCCURRED, work_months=Decimal(96), income_without=Decimal(80000), income_with=Decimal(56000),
-    birth_date=date(1985, 5, 5), sex=Sex.MALE, application_date=date(2019, 11, 1), needed_months=40, income_before=Decimal(600),
-    expected_hourly_wage=Decimal(24), duration_ordinary_months=36, duration_planned_months=36,
-    costs=tuple(Cost(kind=CostKind.TUITION, year=n, with_disability=Decimal(6000), without_disability=Decimal(0)) for n in (1, 2, 3)),
-    **dict.fromkeys(FINDINGS, Finding.MET) | dict.fromkeys((
-        *ABSENT, "also_away_without", "closer_place_possible", "trained_by_ai",
-    ), Finding.NOT_MET),
-)  # fmt: skip
+    goal=Goal.TRAINING,
+    training=Training.COMPLETED_BEFORE,
+    work=Work.EMPLOYED,
+    income_period=IncomePeriod.MONTH,
+    work_after=WorkAfter.NONE,
+    guidance_form=GuidanceForm.USUAL,
+    former_activity=FormerActivity.GAINFUL,
+    training_choice=TrainingChoice.REASONABLE,
+    training_kind=TrainingKind.VOCATIONAL,
+    earlier_paid=Decimal(0),
+    wage_reduction=Decimal(0),
+    invalidity=Invalidity.OCCURRED,
+    work_months=Decimal(96),
+    income_without=Decimal(80000),
+    income_with=Decimal(56000),
+    birth_date=date(1985, 5, 5),
+    sex=Sex.MALE,
+    application_date=date(2019, 11, 1),
+    needed_months=40,
+    income_before=Decimal(600),
+    expected_hourly_wage=Decimal(24),
+    duration_ordinary_months=36,
+    duration_planned_months=36,
+    costs=tuple(
+        Cost(kind=CostKind.TUITION, year=n, with_disability=Decimal(6000), without_disability=Decimal(0))
+        for n in (1, 2, 3)
+    ),
+    **dict.fromkeys(FINDINGS, Finding.MET)
+    | dict.fromkeys(
+        (
+            *ABSENT,
+            "also_away_without",
+            "closer_place_possible",
+            "trained_by_ai",
+        ),
+        Finding.NOT_MET,
+    ),
+)
 """A reclassement whose conditions are all met; most facts of the other measures hold too."""
 
 
@@ -184,7 +229,9 @@ def test_a_cell_of_a_cost_that_is_not_asked_cannot_change_the_result(case: Recla
     if "costs" not in asked:
         return
     rows = tuple(
-        row.model_copy(update={name: getattr(other, name) for name in Cost.model_fields if f"costs[{i}].{name}" not in asked})
+        row.model_copy(
+            update={name: getattr(other, name) for name in Cost.model_fields if f"costs[{i}].{name}" not in asked}
+        )
         for i, row in enumerate(case.costs)
     )
     assert to_jsonable(bare(case.model_copy(update={"costs": rows}))) == before
@@ -202,15 +249,29 @@ def test_the_questions_asked_stay_the_same_when_an_unasked_answer_is_removed(cas
 def _outcome(result: Result[Any]) -> Any:
     """What a person would call another outcome: measure, statuses, amounts, readings, remarks — not the wording."""
     return (
-        result.overall.status, result.overall.soft, result.details.candidates, [(v.key, v.status, v.soft) for v in result.verdicts],
-        [(f.key, f.value) for f in result.figures], [(s.key, s.value) for s in result.steps], result.charts,
-        [(r.id, r.other_value, r.alternative is None) for r in result.readings], [n.key for n in result.notices],
-    )  # fmt: skip
+        result.overall.status,
+        result.overall.soft,
+        result.details.candidates,
+        [(v.key, v.status, v.soft) for v in result.verdicts],
+        [(f.key, f.value) for f in result.figures],
+        [(s.key, s.value) for s in result.steps],
+        result.charts,
+        [(r.id, r.other_value, r.alternative is None) for r in result.readings],
+        [n.key for n in result.notices],
+    )
 
 
 _MONEY = [Decimal(n) for n in (0, 150, 5000, 20000, 60000, 80000)]
 _LENGTHS = [None, 6, 12, 24, 36, 48]
-_DAYS = [None, date(1958, 3, 1), date(1985, 5, 5), date(2014, 2, 1), date(2018, 9, 1), date(2019, 6, 1), date(2020, 2, 1)]
+_DAYS = [
+    None,
+    date(1958, 3, 1),
+    date(1985, 5, 5),
+    date(2014, 2, 1),
+    date(2018, 9, 1),
+    date(2019, 6, 1),
+    date(2020, 2, 1),
+]
 
 
 def _domain(name: str) -> list[Any]:
@@ -221,14 +282,34 @@ def _domain(name: str) -> list[Any]:
     if kinds := [k for k in getattr(annotation, "__args__", ()) if isinstance(k, type) and issubclass(k, Choice)]:
         return [None, *kinds[0]]
     fixed: dict[str, list[Any]] = {
-        "work_months": [None, Decimal(3), Decimal(6), Decimal(60)], "levels": [(), (Level(),), (Level(), Level())],
-        "expected_hourly_wage": [None, Decimal("2.5"), Decimal(20)], "internship_weeks": [None, Decimal(1), Decimal(4)],
-        "examination_months": [None, Decimal(2), Decimal(5)], "employment_share_percent": [None, Decimal(50), Decimal(90)],
-        "period_months": [4, 6, 12], "presence_days": [Decimal(0), Decimal("4.5"), Decimal(20)], "law_date": [date(2020, 1, 1)],
-        "costs": [(), *(tuple(Cost(kind=kind, year=year, with_disability=amount, without_disability=Decimal(100), condition=condition)
-                              for kind in (CostKind.TUITION, CostKind.MOTORISATION, CostKind.MEALS, CostKind.LODGING) for year in (1, 2))
-                        for amount in _MONEY for condition in Finding)],
-    }  # fmt: skip
+        "work_months": [None, Decimal(3), Decimal(6), Decimal(60)],
+        "levels": [(), (Level(),), (Level(), Level())],
+        "expected_hourly_wage": [None, Decimal("2.5"), Decimal(20)],
+        "internship_weeks": [None, Decimal(1), Decimal(4)],
+        "examination_months": [None, Decimal(2), Decimal(5)],
+        "employment_share_percent": [None, Decimal(50), Decimal(90)],
+        "period_months": [4, 6, 12],
+        "presence_days": [Decimal(0), Decimal("4.5"), Decimal(20)],
+        "law_date": [date(2020, 1, 1)],
+        "costs": [
+            (),
+            *(
+                tuple(
+                    Cost(
+                        kind=kind,
+                        year=year,
+                        with_disability=amount,
+                        without_disability=Decimal(100),
+                        condition=condition,
+                    )
+                    for kind in (CostKind.TUITION, CostKind.MOTORISATION, CostKind.MEALS, CostKind.LODGING)
+                    for year in (1, 2)
+                )
+                for amount in _MONEY
+                for condition in Finding
+            ),
+        ],
+    }
     if name in fixed:
         return fixed[name]
     if name.endswith(("_date", "_since", "_until")):
@@ -237,21 +318,57 @@ def _domain(name: str) -> list[Any]:
 
 
 _RARE: list[dict[str, Any]] = [
-    {}, {},
-    {"earlier_reclassement": Finding.MET, "earlier_failed_choice": Finding.MET, "earlier_equivalent_cost": Decimal(20000)},
-    {"training": Training.COMPLETED_AFTER, "earlier_training_unsuitable": Finding.NOT_MET, "trained_by_ai": Finding.MET},
+    {},
+    {},
+    {
+        "earlier_reclassement": Finding.MET,
+        "earlier_failed_choice": Finding.MET,
+        "earlier_equivalent_cost": Decimal(20000),
+    },
+    {
+        "training": Training.COMPLETED_AFTER,
+        "earlier_training_unsuitable": Finding.NOT_MET,
+        "trained_by_ai": Finding.MET,
+    },
     {"goal": Goal.APTITUDES, "guidance_form": GuidanceForm.INTERNSHIP},
     {"former_activity": FormerActivity.USUAL_WORK},
-    {"earlier_reclassement": Finding.MET, "income_insufficient_midterm": Finding.MET, "only_more_measures_help": Finding.NOT_MET,
-     "lost_specific_post": Finding.MET, "base_too_narrow": Finding.NOT_MET},
-    {"earlier_reclassement": Finding.MET, "income_insufficient_midterm": Finding.NOT_MET, "lost_specific_post": Finding.NOT_MET},
-    {"costs": (Cost(kind=CostKind.LODGING, with_disability=Decimal(5000)),), "lodging_needed": Finding.NOT_MET,
-     "lodging_essential": Finding.NOT_MET, "return_impossible": Finding.NOT_MET},
-    {"duration_planned_months": 48, "needed_months": 60, "needs_more_time": Finding.NOT_MET, "level_change": Finding.NOT_MET},
-    {"training": Training.NEVER, "work": Work.NONE, "first_labour_market": True, "employer_extra_costs": Decimal(5000), "presence_days": Decimal(20)},
-    {"goal": Goal.FURTHER, "needed_because_of_invalidity": Finding.NOT_MET,
-     "costs": (Cost(kind=CostKind.TUITION, with_disability=Decimal(350), without_disability=Decimal(0)),)},
-]  # fmt: skip
+    {
+        "earlier_reclassement": Finding.MET,
+        "income_insufficient_midterm": Finding.MET,
+        "only_more_measures_help": Finding.NOT_MET,
+        "lost_specific_post": Finding.MET,
+        "base_too_narrow": Finding.NOT_MET,
+    },
+    {
+        "earlier_reclassement": Finding.MET,
+        "income_insufficient_midterm": Finding.NOT_MET,
+        "lost_specific_post": Finding.NOT_MET,
+    },
+    {
+        "costs": (Cost(kind=CostKind.LODGING, with_disability=Decimal(5000)),),
+        "lodging_needed": Finding.NOT_MET,
+        "lodging_essential": Finding.NOT_MET,
+        "return_impossible": Finding.NOT_MET,
+    },
+    {
+        "duration_planned_months": 48,
+        "needed_months": 60,
+        "needs_more_time": Finding.NOT_MET,
+        "level_change": Finding.NOT_MET,
+    },
+    {
+        "training": Training.NEVER,
+        "work": Work.NONE,
+        "first_labour_market": True,
+        "employer_extra_costs": Decimal(5000),
+        "presence_days": Decimal(20),
+    },
+    {
+        "goal": Goal.FURTHER,
+        "needed_because_of_invalidity": Finding.NOT_MET,
+        "costs": (Cost(kind=CostKind.TUITION, with_disability=Decimal(350), without_disability=Decimal(0)),),
+    },
+]
 """Facts that chance seldom brings together."""
 ZERO_BY_DEFAULT = ("employer_extra_costs",)
 
@@ -260,8 +377,12 @@ def test_every_question_can_change_the_outcome_of_some_case_in_which_it_is_asked
     draw = random.Random(20200101)
     idle = set(FIELDS) - {"law_date", "start_date"}  # the law is the same here whatever the case
     for _ in range(4000):
-        changed = {name: draw.choice(_domain(name)) for name in draw.sample(sorted(FIELDS), 9)} | {"law_date": date(2020, 1, 1)}
-        changed["goal"] = draw.choice([Goal.TRAINING, Goal.TRAINING, Goal.AUXILIARY, Goal.FURTHER, Goal.APTITUDES, *Goal])
+        changed = {name: draw.choice(_domain(name)) for name in draw.sample(sorted(FIELDS), 9)} | {
+            "law_date": date(2020, 1, 1)
+        }
+        changed["goal"] = draw.choice(
+            [Goal.TRAINING, Goal.TRAINING, Goal.AUXILIARY, Goal.FURTHER, Goal.APTITUDES, *Goal]
+        )
         changed["training"] = draw.choice(list(Training))
         changed["costs"] = draw.choice(_domain("costs"))
         case = COMPLETE.model_copy(update=changed | draw.choice(_RARE))
@@ -289,7 +410,11 @@ def test_measure_and_right_never_contradict_each_other(case: ReclassementCase) -
     result = computed(case)
     d, status = result.details, result.overall.status
     if status is Status.MET:
-        assert d.measure_status is Status.MET and d.measure not in (Measure.NONE, Measure.PLACEMENT, Measure.REINSERTION)
+        assert d.measure_status is Status.MET and d.measure not in (
+            Measure.NONE,
+            Measure.PLACEMENT,
+            Measure.REINSERTION,
+        )
         assert not d.not_examined
     if d.measure is Measure.NONE:
         assert status is not Status.MET and d.costs is None
@@ -312,7 +437,9 @@ def test_a_fact_that_is_said_to_tip_the_measure_does_so(case: ReclassementCase) 
 
 @given(hopeful, st.integers(0, 4), amounts)
 @settings(max_examples=120, deadline=None)
-def test_higher_costs_with_disability_never_lower_what_is_paid(case: ReclassementCase, index: int, more: Decimal) -> None:
+def test_higher_costs_with_disability_never_lower_what_is_paid(
+    case: ReclassementCase, index: int, more: Decimal
+) -> None:
     assume(case.costs)
     low = computed(case).details.paid
     rows = list(case.costs)
@@ -325,12 +452,16 @@ def test_higher_costs_with_disability_never_lower_what_is_paid(case: Reclassemen
 
 @given(hopeful, st.integers(0, 4), amounts)
 @settings(max_examples=120, deadline=None)
-def test_higher_costs_without_disability_never_raise_what_is_paid(case: ReclassementCase, index: int, more: Decimal) -> None:
+def test_higher_costs_without_disability_never_raise_what_is_paid(
+    case: ReclassementCase, index: int, more: Decimal
+) -> None:
     assume(case.costs)
     high = computed(case).details.paid
     rows = list(case.costs)
     row = rows[index % len(rows)]
-    rows[index % len(rows)] = row.model_copy(update={"without_disability": (row.without_disability or Decimal(0)) + more})
+    rows[index % len(rows)] = row.model_copy(
+        update={"without_disability": (row.without_disability or Decimal(0)) + more}
+    )
     low = compute(case.model_copy(update={"costs": tuple(rows)})).details.paid
     assert low is None or high is None or low <= high
 
@@ -416,14 +547,24 @@ def test_nothing_that_a_person_appraises_is_decided_while_it_is_unknown(case: Re
         refusing = {v.key for v in result.verdicts if v.status is Status.NOT_MET}
         assert result.overall.status is not Status.MET
         assert not refusing - {
-            "3005.1", "3005.b", "3006", "wage", "4014", "4025", "4026.b", "employer", "3023",
-        }  # fmt: skip
+            "3005.1",
+            "3005.b",
+            "3006",
+            "wage",
+            "4014",
+            "4025",
+            "4026.b",
+            "employer",
+            "3023",
+        }
 
 
 def test_the_conclusion_follows_from_the_conditions_and_the_amounts_from_what_carries_them() -> None:
     draw, seen = random.Random(16), Counter[str]()
     for _ in range(700):
-        changed = {name: draw.choice(_domain(name)) for name in draw.sample(sorted(FIELDS), 5)} | {"law_date": date(2020, 1, 1)}
+        changed = {name: draw.choice(_domain(name)) for name in draw.sample(sorted(FIELDS), 5)} | {
+            "law_date": date(2020, 1, 1)
+        }
         if draw.random() < 0.4:
             changed |= {"training": Training.NEVER, "work": Work.NONE}
         try:
@@ -472,7 +613,21 @@ def test_the_verdicts_that_do_not_decide_are_few_and_known() -> None:
                 assert (v.role is Role.ADVICE) == (v.label in delimiting), v.key
                 roles.setdefault(v.key, set()).add(v.role)
     assert {key for key, found in roles.items() if Role.LIMIT in found} == {
-        "3023", "3024", "3025", "3030", "3033", "3038", "3043.2", "4025", "4027", "4035", "choice", "duration", "employer", "employer.cap", "reference",
-    }  # fmt: skip
+        "3023",
+        "3024",
+        "3025",
+        "3030",
+        "3033",
+        "3038",
+        "3043.2",
+        "4025",
+        "4027",
+        "4035",
+        "choice",
+        "duration",
+        "employer",
+        "employer.cap",
+        "reference",
+    }
     several = {key for key, found in roles.items() if len(found) > 1}
     assert not several, several

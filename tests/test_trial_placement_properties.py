@@ -22,24 +22,39 @@ TEXTS = [name for name, info in TrialPlacementCase.model_fields.items() if info.
 cases = st.fixed_dictionaries(
     {
         "law_date": st.dates(date(2014, 1, 1), date(2035, 12, 31)),
-        "fit_for_rehabilitation": st.sampled_from(Finding), "capacity_reduced": st.sampled_from(Finding),
-        "contract": st.sampled_from(Contract), "employer_agrees": st.sampled_from(Finding), "benefit": st.sampled_from(Benefit),
-        "work_capacity_percent": st.none() | st.integers(0, 100), "second_useful": st.sampled_from(Finding),
-        "start_date": st.none() | st.dates(date(2014, 1, 1), date(2090, 12, 31)), "days": st.none() | st.integers(1, 400),
-        "earlier_trials": st.lists(st.builds(EarlierTrial, employer=words, days=st.integers(1, 200), same_employer=st.booleans()), max_size=3).map(tuple),
-        "absences": st.lists(st.builds(Absence, first_day=st.none() | st.dates(date(2014, 1, 1), date(2090, 1, 1)), days=st.integers(1, 30)), max_size=3).map(tuple),
+        "fit_for_rehabilitation": st.sampled_from(Finding),
+        "capacity_reduced": st.sampled_from(Finding),
+        "contract": st.sampled_from(Contract),
+        "employer_agrees": st.sampled_from(Finding),
+        "benefit": st.sampled_from(Benefit),
+        "work_capacity_percent": st.none() | st.integers(0, 100),
+        "second_useful": st.sampled_from(Finding),
+        "start_date": st.none() | st.dates(date(2014, 1, 1), date(2090, 12, 31)),
+        "days": st.none() | st.integers(1, 400),
+        "earlier_trials": st.lists(
+            st.builds(EarlierTrial, employer=words, days=st.integers(1, 200), same_employer=st.booleans()), max_size=3
+        ).map(tuple),
+        "absences": st.lists(
+            st.builds(
+                Absence, first_day=st.none() | st.dates(date(2014, 1, 1), date(2090, 1, 1)), days=st.integers(1, 30)
+            ),
+            max_size=3,
+        ).map(tuple),
         "tasks": st.lists(st.builds(Entry, text=st.text(min_size=1, max_size=30)), max_size=3).map(tuple),
-        "external_coach": st.booleans(), "rate_increases": st.booleans(),
+        "external_coach": st.booleans(),
+        "rate_increases": st.booleans(),
         **dict.fromkeys(TEXTS, words),
     }
-).map(lambda data: _placed(TrialPlacementCase(**data)))  # fmt: skip
+).map(lambda data: _placed(TrialPlacementCase(**data)))
 
 
 def _placed(case: TrialPlacementCase) -> TrialPlacementCase:
     """The same case, its dated absences moved into the trial: elsewhere they are refused."""
     if case.start_date is None:
         return case
-    moved = tuple(a if a.first_day is None else a.model_copy(update={"first_day": case.start_date}) for a in case.absences)
+    moved = tuple(
+        a if a.first_day is None else a.model_copy(update={"first_day": case.start_date}) for a in case.absences
+    )
     return case.model_copy(update={"absences": moved})
 
 
@@ -64,10 +79,22 @@ def test_no_trial_is_admitted_beyond_its_last_possible_day(case: TrialPlacementC
 def test_every_typed_text_stands_in_the_agreement_and_every_empty_one_is_a_gap(case: TrialPlacementCase) -> None:
     agreement = compute(case).document("agreement")
     content = document_text(agreement)
-    for name in ("company_name", "person_name", "insured_number", "situation", "work_field", "case_manager", "place_and_date"):
+    for name in (
+        "company_name",
+        "person_name",
+        "insured_number",
+        "situation",
+        "work_field",
+        "case_manager",
+        "place_and_date",
+    ):
         typed = getattr(case, name).strip()
         assert typed in content
-    for name, label in (("insured_number", "numéro AVS"), ("activity", "type d'activité"), ("office_of", "canton de l'office AI")):
+    for name, label in (
+        ("insured_number", "numéro AVS"),
+        ("activity", "type d'activité"),
+        ("office_of", "canton de l'office AI"),
+    ):
         assert (label in agreement.gaps) == (not getattr(case, name).strip())
     assert all(f"{n}. " in content for n in range(1, 14)), "a clause of the annex is missing"
 
@@ -91,12 +118,22 @@ def test_working_days_are_counted_from_monday_to_friday(start: date, count: int)
 
 def test_a_link_names_nobody_and_the_file_of_the_case_keeps_everything() -> None:
     case = TrialPlacementCase(
-        person_name="Lina Morand", insured_number="756.0000.0000.00", situation="Opérée du genou",
-        earlier_trials=(EarlierTrial(employer="Mélèze", days=30),), start_date=date(2020, 1, 6),
-    )  # fmt: skip
+        person_name="Lina Morand",
+        insured_number="756.0000.0000.00",
+        situation="Opérée du genou",
+        earlier_trials=(EarlierTrial(employer="Mélèze", days=30),),
+        start_date=date(2020, 1, 6),
+    )
     result = compute(case)
     opened = sharing.from_link(sharing.to_link(CALCULATOR, case, result)).case
     assert isinstance(opened, TrialPlacementCase)
-    assert (opened.person_name, opened.insured_number, opened.situation, opened.earlier_trials[0].employer) == ("", "", "", "")
+    assert (opened.person_name, opened.insured_number, opened.situation, opened.earlier_trials[0].employer) == (
+        "",
+        "",
+        "",
+        "",
+    )
     assert (opened.start_date, opened.earlier_trials[0].days) == (case.start_date, 30)
-    assert sharing.from_file(sharing.to_file(CALCULATOR, case, result)).case == case.model_copy(update={"law_date": result.law_date})
+    assert sharing.from_file(sharing.to_file(CALCULATOR, case, result)).case == case.model_copy(
+        update={"law_date": result.law_date}
+    )

@@ -19,8 +19,12 @@ from tests import outcomes
 def test_no_worked_case_gives_another_outcome_than_on_record() -> None:
     record = outcomes.load()
     found = outcomes.now()
-    changed = [case for case, value in found.items() if case in record and record[case][outcomes.latest(record[case])] != value]
-    assert changed == [], "if it is meant: an entry in src/ai_calc/versions.yaml that names them, then python -m tests.outcomes"
+    changed = [
+        case for case, value in found.items() if case in record and record[case][outcomes.latest(record[case])] != value
+    ]
+    assert changed == [], (
+        "if it is meant: an entry in src/ai_calc/versions.yaml that names them, then python -m tests.outcomes"
+    )
     assert set(found) == set(record), "python -m tests.outcomes"
 
 
@@ -45,16 +49,25 @@ def _version(number: str, *cases: str, kind: str = "result") -> Version:
         (_version("9.1.0", "X-1"), None),
     ],
 )
-def test_another_outcome_is_recorded_only_with_its_entry_in_a_higher_version(version: Version, fault: str | None) -> None:
+def test_another_outcome_is_recorded_only_with_its_entry_in_a_higher_version(
+    version: Version, fault: str | None
+) -> None:
     record = {"X-1": {"9.0.0": "aaaaaaaa"}, "X-2": {"9.0.0": "bbbbbbbb"}}
     new, problems = outcomes.update(record, {"X-1": "cccccccc", "X-2": "bbbbbbbb", "X-3": "dddddddd"}, version)
     assert (fault is None and problems == []) or (fault is not None and fault in problems[0])
     if fault is None:
-        assert new == {"X-1": {"9.0.0": "aaaaaaaa", "9.1.0": "cccccccc"}, "X-2": {"9.0.0": "bbbbbbbb"}, "X-3": {"9.1.0": "dddddddd"}}
+        assert new == {
+            "X-1": {"9.0.0": "aaaaaaaa", "9.1.0": "cccccccc"},
+            "X-2": {"9.0.0": "bbbbbbbb"},
+            "X-3": {"9.1.0": "dddddddd"},
+        }
 
 
 def test_a_patch_holds_no_changed_result() -> None:
-    text = "- {version: %s, date: 2026-01-01, entries: [{kind: %s, area: all, before: a, after: b}]}\n- {version: 0.1.0, date: 2026-01-01, entries: []}\n"
+    text = (
+        "- {version: %s, date: 2026-01-01, entries: [{kind: %s, area: all, before: a, after: b}]}\n- {version: 0.1.0,"
+        " date: 2026-01-01, entries: []}\n"
+    )
     with pytest.raises(ValueError, match="n'est pas une correction technique"):
         versions.parse(text % ("0.1.1", "result"))
     assert versions.parse(text % ("0.1.1", "technical"))[0].version == "0.1.1"

@@ -38,13 +38,21 @@ def cases(draw: st.DrawFn) -> WorkIntroductionCase:
         at += count
     return WorkIntroductionCase(
         law_date=draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))),
-        access=draw(st.sampled_from(Access)), activity_suitable=draw(st.sampled_from(Finding)),
-        performance_percent=draw(st.none() | percents), agreed_wage_percent=draw(percents),
-        start_date=start, days=length, daily_amount=draw(amounts), monthly_wage=draw(st.none() | wages),
+        access=draw(st.sampled_from(Access)),
+        activity_suitable=draw(st.sampled_from(Finding)),
+        performance_percent=draw(st.none() | percents),
+        agreed_wage_percent=draw(percents),
+        start_date=start,
+        days=length,
+        daily_amount=draw(amounts),
+        monthly_wage=draw(st.none() | wages),
         wage_months=draw(st.none() | st.integers(0, 80_000).map(lambda n: Decimal(n) / 10_000)),
-        other_wage=draw(wages), employer_rate_percent=draw(st.none() | percents),
-        absences=tuple(absences), payment=draw(st.sampled_from(Payment)), payment_months=draw(st.integers(1, 6)),
-    )  # fmt: skip
+        other_wage=draw(wages),
+        employer_rate_percent=draw(st.none() | percents),
+        absences=tuple(absences),
+        payment=draw(st.sampled_from(Payment)),
+        payment_months=draw(st.integers(1, 6)),
+    )
 
 
 @given(cases())

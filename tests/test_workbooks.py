@@ -30,7 +30,11 @@ def opened(data: bytes) -> dict[str, list[list[Any]]]:
 
 
 def first_case(name: str) -> dict[str, Any]:
-    return next(case["case"] for calculator, case in CASES if calculator == name and not any(k.startswith("fault/") for k in case["expect"]))
+    return next(
+        case["case"]
+        for calculator, case in CASES
+        if calculator == name and not any(k.startswith("fault/") for k in case["expect"])
+    )
 
 
 @pytest.mark.parametrize("name", sorted({calculator for calculator, _ in CASES}))
@@ -62,15 +66,38 @@ def test_a_workbook_holds_outcome_inputs_steps_tables_rules_readings_and_remarks
         assert value == figure.value or (isinstance(figure.value, Decimal) and Decimal(str(value)) == figure.value)
 
 
-OURS = re.compile(r"=(?:'(?:[^'=]|'')+'!\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?|MIN|MAX|SUM|ROUND|EDATE|DATE|\d+(?:\.\d+)?|[-+*/(),])+")
+OURS = re.compile(
+    r"=(?:'(?:[^'=]|'')+'!\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?|MIN|MAX|SUM|ROUND|EDATE|DATE|\d+(?:\.\d+)?|[-+*/(),])+"
+)
 """The formulas that a workbook may hold: numbers and references to its own cells."""
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "#REF!", "%0A", "＝1", "|x"]
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "=cmd|' /C calc'!A0",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x")',
+    "#REF!",
+    "%0A",
+    "＝1",
+    "|x",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_person_typed_never_becomes_a_formula(text: str) -> None:
     calculator = registry.get("coaching")
-    outcome = evaluate(calculator, {"provider": text, "person": text, "objectives": text, "journal": [{"day": "2022-03-10", "minutes": 30, "note": text}]})
+    outcome = evaluate(
+        calculator,
+        {
+            "provider": text,
+            "person": text,
+            "objectives": text,
+            "journal": [{"day": "2022-03-10", "minutes": 30, "note": text}],
+        },
+    )
     assert outcome.result is not None, outcome.faults
     for data in (workbook_bytes(calculator, outcome.case, outcome.result), sheet_xlsx(outcome.result.details.offer)):
         found = 0
@@ -78,7 +105,11 @@ def test_what_a_person_typed_never_becomes_a_formula(text: str) -> None:
             for row in sheet.iter_rows():
                 for cell in row:
                     assert cell.data_type != "e", (sheet.title, cell.coordinate, cell.value)
-                    assert cell.data_type != "f" or OURS.fullmatch(cell.value), (sheet.title, cell.coordinate, cell.value)
+                    assert cell.data_type != "f" or OURS.fullmatch(cell.value), (
+                        sheet.title,
+                        cell.coordinate,
+                        cell.value,
+                    )
                     if cell.value == text:
                         found += 1
                         assert cell.quotePrefix or text.startswith("#")
@@ -86,7 +117,22 @@ def test_what_a_person_typed_never_becomes_a_formula(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(st.text(max_size=30) | st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.none() | st.dates() | st.booleans() | st.integers(-(10**12), 10**12), min_size=2, max_size=2), max_size=5), st.text(max_size=50))
+@given(
+    st.lists(
+        st.lists(
+            st.text(max_size=30)
+            | st.decimals(allow_nan=False, allow_infinity=False, places=2)
+            | st.none()
+            | st.dates()
+            | st.booleans()
+            | st.integers(-(10**12), 10**12),
+            min_size=2,
+            max_size=2,
+        ),
+        max_size=5,
+    ),
+    st.text(max_size=50),
+)
 def test_any_table_can_be_written_and_opened_and_holds_no_formula(rows: list[list[Any]], title: str) -> None:
     table = Table("t", title, (Column("a", "A"), Column("b", "B", "CHF")), tuple(map(tuple, rows)))
     data = sheets_bytes(title, [Sheet(title, (Part(table),)), Sheet(title, (Part(table),))])
@@ -100,8 +146,12 @@ def test_any_table_can_be_written_and_opened_and_holds_no_formula(rows: list[lis
 
 
 def test_numbers_stay_numbers_and_dates_dates() -> None:
-    table = Table("t", "", (Column("a", "Montant", "CHF"), Column("b", "Jour"), Column("c", "Texte")),
-                  ((Decimal("1234.50"), date(2025, 3, 10), "x" * (MAX_TEXT + 5)), (12, date(1890, 1, 1), "\x00\x07ok")))  # fmt: skip
+    table = Table(
+        "t",
+        "",
+        (Column("a", "Montant", "CHF"), Column("b", "Jour"), Column("c", "Texte")),
+        ((Decimal("1234.50"), date(2025, 3, 10), "x" * (MAX_TEXT + 5)), (12, date(1890, 1, 1), "\x00\x07ok")),
+    )
     rows = opened(sheets_bytes("t", [Sheet("t", (Part(table),))]))["t"]
     assert rows[0][0] == "Montant (CHF)"
     assert rows[1][:2] == [1234.5, datetime(2025, 3, 10)]
@@ -129,5 +179,7 @@ def test_the_core_does_not_need_the_libraries_of_the_file_formats() -> None:
         "print(len(read_journal(b'Date;Nature;Heures\\n10.03.2025;trajet;1\\n').entries))\n"
     )
     source = Path(__file__).parents[1] / "src"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, check=False
+    )
     assert done.stdout.strip() == "1", done.stderr

@@ -29,8 +29,22 @@ def _every() -> tuple[cases.WorkedCase, ...]:
 
 def load() -> list[tuple[str, dict[str, Any]]]:
     """Every worked case with its calculator's name; ``case`` holds the complete input."""
-    return [(c.calculator, {"id": c.id, "title": c.title, "story": c.story, "rules": list(c.rules), "example": c.example,
-                            "boundary": c.boundary, "case": c.data, "expect": c.expect}) for c in _every()]  # fmt: skip
+    return [
+        (
+            c.calculator,
+            {
+                "id": c.id,
+                "title": c.title,
+                "story": c.story,
+                "rules": list(c.rules),
+                "example": c.example,
+                "boundary": c.boundary,
+                "case": c.data,
+                "expect": c.expect,
+            },
+        )
+        for c in _every()
+    ]
 
 
 def _plain(value: Any) -> Any:
@@ -79,7 +93,11 @@ def differences(calculator: str, case: dict[str, Any]) -> Iterator[str]:
             yield "the case should have been refused"
             return
         messages = {f.path: _words(f.message) for f in faults}
-        yield from (f"{key}: {messages}" for key, fragment in refused.items() if fragment not in messages.get(key.partition("/")[2], ""))
+        yield from (
+            f"{key}: {messages}"
+            for key, fragment in refused.items()
+            if fragment not in messages.get(key.partition("/")[2], "")
+        )
         return
     if result is None:
         yield "; ".join(map(str, faults))

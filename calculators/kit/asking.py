@@ -1,4 +1,5 @@
-"""Questions that a file leaves open, as a small table above the form: what a column holds, what nature some rows have."""
+"""Questions that a file leaves open, as a small table above the form: what a column holds, what nature some rows
+have."""
 
 from __future__ import annotations
 
@@ -14,10 +15,16 @@ _UNSAID = "— à choisir —"
 
 
 class Asking:
-    """``view`` is hidden while nothing is asked. ``answered`` is called with the answers when the person goes on, ``left``
-    when the rows stay where they are, ``again`` with the keys of answers of before that are to be asked again."""
+    """``view`` is hidden while nothing is asked. ``answered`` is called with the answers when the person goes on,
+    ``left`` when the rows stay where they are, ``again`` with the keys of answers of before that are to be asked
+    again."""
 
-    def __init__(self, answered: Callable[[dict[str, str]], None], left: Callable[[], None], again: Callable[[Iterable[str]], None]) -> None:
+    def __init__(
+        self,
+        answered: Callable[[dict[str, str]], None],
+        left: Callable[[], None],
+        again: Callable[[Iterable[str]], None],
+    ) -> None:
         self._used: tuple[str, ...] = ()
         self._answered = answered
         self._fields: dict[str, pn.widgets.Select] = {}
@@ -28,11 +35,23 @@ class Asking:
         leave = pn.widgets.Button(label="Les laisser", css_classes=["calc-plain"], margin=(0, 0, 8, 0))
         leave.on_click(lambda _: left())
         self._buttons = pn.Row(go_on, leave, margin=0)
-        self._known = pn.pane.HTML("", visible=False, margin=(0, 0, 8, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
-        self._again = pn.widgets.Button(label="Changer ces réponses", visible=False, css_classes=["calc-plain"], margin=(0, 0, 8, 0))
+        self._known = pn.pane.HTML(
+            "", visible=False, margin=(0, 0, 8, 0), sizing_mode="stretch_width", css_classes=["calc-help"]
+        )
+        self._again = pn.widgets.Button(
+            label="Changer ces réponses", visible=False, css_classes=["calc-plain"], margin=(0, 0, 8, 0)
+        )
         self._again.on_click(lambda _: again(self._used))
         self.view = pn.Column(
-            self._title, self._box, self._buttons, self._known, self._again, visible=False, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["asking"]
+            self._title,
+            self._box,
+            self._buttons,
+            self._known,
+            self._again,
+            visible=False,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 12, 0),
+            css_classes=["asking"],
         )
 
     @property
@@ -46,15 +65,24 @@ class Asking:
         for question in questions:
             options = {french: value for value, french in question.options}
             self._fields[question.key] = pn.widgets.Select(
-                label=question.label, options={_UNSAID: "", **options}, value=question.value, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["field-choice"]
+                label=question.label,
+                options={_UNSAID: "", **options},
+                value=question.value,
+                sizing_mode="stretch_width",
+                margin=(0, 0, 12, 0),
+                css_classes=["field-choice"],
             )
         self._box.objects = list(self._fields.values())
         of = Markup(" de « {} »").format(name) if name else ""
-        self._title.object = str(Markup("<p>À préciser pour reprendre toutes les lignes{}</p>").format(of)) if questions else ""
+        self._title.object = (
+            str(Markup("<p>À préciser pour reprendre toutes les lignes{}</p>").format(of)) if questions else ""
+        )
         self._title.visible = self._buttons.visible = bool(questions)
         self._used = tuple(used)
         known = Markup(" ; ").join(list(used.values())[:20])
-        self._known.object = str(Markup("<p>Réponses gardées d'une lecture précédente : {}.</p>").format(known)) if used else ""
+        self._known.object = (
+            str(Markup("<p>Réponses gardées d'une lecture précédente : {}.</p>").format(known)) if used else ""
+        )
         self._known.visible = self._again.visible = bool(used)
         self.view.visible = bool(questions or used)
 
@@ -63,7 +91,9 @@ def kept(answers: object) -> dict[str, str]:
     """Answers as they were kept in the browser, as far as they are some."""
     if not isinstance(answers, dict):
         return {}
-    return {key: value for key, value in list(answers.items())[:MAX_KEPT] if isinstance(key, str) and isinstance(value, str)}
+    return {
+        key: value for key, value in list(answers.items())[:MAX_KEPT] if isinstance(key, str) and isinstance(value, str)
+    }
 
 
 def to_keep(answers: dict[str, str]) -> dict[str, str]:

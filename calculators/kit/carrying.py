@@ -1,6 +1,6 @@
-"""What passes between the calculators of one person's file: facts that a form holds, facts that it takes over, the steps
-that can follow. The page keeps the file (``hub/browser/page/dossiers.js``); which fact is which field is data of the
-package (``ai_calc/registers/dossier.yaml``)."""
+"""What passes between the calculators of one person's file: facts that a form holds, facts that it takes over, the
+steps that can follow. The page keeps the file (``hub/browser/page/dossiers.js``); which fact is which field is data
+of the package (``ai_calc/registers/dossier.yaml``)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Offered:
 
 
 def about(name: str, raw: RawRow, default: RawRow, result: Result[Any] | None, empty: bool) -> str:
-    """What the page keeps beside the state of a form, as JSON: its conclusion in words, its figures, the shared facts."""
+    """What the page keeps beside the state of a form, as JSON: its conclusion in words, its figures, the shared
+    facts."""
     held = {fact: raw[field] for fact, field in register().of(name).items() if raw[field] != default[field]}
     conclusion, figures = render.conclusion_words(result, empty) if result is not None else ("", "")
     return json.dumps({"conclusion": conclusion, "figures": figures, "facts": held}, ensure_ascii=False)
@@ -55,7 +56,11 @@ def offered(name: str, specs: Iterable[FieldSpec], message: Mapping[str, Any]) -
     given: list[tuple[str, Any, str]] = []
     if isinstance(facts, dict):
         own = register().of(name)
-        given += [(own[fact], kept.get("value"), _title(kept.get("from"))) for fact, kept in facts.items() if fact in own and isinstance(kept, dict) and kept.get("from") != name]
+        given += [
+            (own[fact], kept.get("value"), _title(kept.get("from")))
+            for fact, kept in facts.items()
+            if fact in own and isinstance(kept, dict) and kept.get("from") != name
+        ]
     if isinstance(fields, dict):
         given += [(field, value, _title(message.get("origin"))) for field, value in fields.items() if field in by_name]
     for field, value, origin in given:
@@ -77,20 +82,33 @@ def notice(specs: Mapping[str, FieldSpec], taken: Iterable[Offered], other: Iter
 
     def line(found: Offered, more: str = "") -> Markup:
         spec = specs[found.field]
-        return Markup("<li>{}\u00a0: <strong>{}</strong>, repris de\u00a0: {}{}</li>").format(spec.label, shown(spec, found.raw), found.origin, more)
+        return Markup("<li>{}\u00a0: <strong>{}</strong>, repris de\u00a0: {}{}</li>").format(
+            spec.label, shown(spec, found.raw), found.origin, more
+        )
 
     took = [line(found) for found in taken]
     differ = [
         Markup("<li>{}\u00a0: ici <strong>{}</strong>, dans «\u00a0{}\u00a0» <strong>{}</strong></li>").format(
-            specs[f.field].label, shown(specs[f.field], mine), f.origin, shown(specs[f.field], f.raw))
+            specs[f.field].label, shown(specs[f.field], mine), f.origin, shown(specs[f.field], f.raw)
+        )
         for f, mine in other
-    ]  # fmt: skip
+    ]
     parts = []
     if took:
-        parts.append(Markup('<p>Données du même dossier\u00a0:</p><ul>{}</ul><p><button type="button" data-calc-action="carry-back">Ne pas les reprendre</button></p>').format(render.join(took)))
+        parts.append(
+            Markup(
+                '<p>Données du même dossier\u00a0:</p><ul>{}</ul><p><button type="button"'
+                ' data-calc-action="carry-back">Ne pas les reprendre</button></p>'
+            ).format(render.join(took))
+        )
     if differ:
-        parts.append(Markup('<p>Le dossier dit autre chose ailleurs\u00a0:</p><ul>{}</ul><p><button type="button" data-calc-action="carry-over">Prendre les autres valeurs</button> '
-                            '<button type="button" data-calc-action="carry-keep">Garder celles d\'ici</button></p>').format(render.join(differ)))  # fmt: skip
+        parts.append(
+            Markup(
+                '<p>Le dossier dit autre chose ailleurs\u00a0:</p><ul>{}</ul><p><button type="button"'
+                ' data-calc-action="carry-over">Prendre les autres valeurs</button> <button type="button"'
+                ' data-calc-action="carry-keep">Garder celles d\'ici</button></p>'
+            ).format(render.join(differ))
+        )
     return Markup('<div class="calc-carried">{}</div>').format(render.join(parts)) if parts else Markup("")
 
 
@@ -106,7 +124,11 @@ def address(target: str, origin: str, fields: Mapping[str, Any]) -> str:
 def _shared(name: str, target: str, raw: RawRow, default: RawRow) -> dict[str, Any]:
     """The facts that a form holds, as the fields of another calculator."""
     there = register().of(target)
-    return {there[fact]: raw[field] for fact, field in register().of(name).items() if fact in there and raw[field] != default[field]}
+    return {
+        there[fact]: raw[field]
+        for fact, field in register().of(name).items()
+        if fact in there and raw[field] != default[field]
+    }
 
 
 def _step_fields(target: str, columns: Mapping[str, str], step: Any) -> dict[str, Any]:
@@ -124,8 +146,15 @@ def following(name: str, case: Case, raw: RawRow, default: RawRow, root: str = r
             opens = known.steps.get(getattr(step.measure, "value", ""))
             if opens is None:
                 continue
-            fields = {**_shared(name, opens.calculator, raw, default), **_step_fields(opens.calculator, opens.fields, step)}
-            days = f", dès le {short_date(step.start)}" if step.end is None else f", du {short_date(step.start)} au {short_date(step.end)}"
+            fields = {
+                **_shared(name, opens.calculator, raw, default),
+                **_step_fields(opens.calculator, opens.fields, step),
+            }
+            days = (
+                f", dès le {short_date(step.start)}"
+                if step.end is None
+                else f", du {short_date(step.start)} au {short_date(step.end)}"
+            )
             items.append(_link(f"Étape {number}\u00a0: {step.name}{days}", opens.calculator, name, fields, root))
         title = "Calculer chaque étape, avec ses dates"
     else:
@@ -139,5 +168,9 @@ def following(name: str, case: Case, raw: RawRow, default: RawRow, root: str = r
 
 def _link(text: str, target: str, origin: str, fields: Mapping[str, Any], root: str) -> Markup:
     labels = {spec.name: spec.label for spec in fields_of(registry.get(target).case_type)}
-    took = Markup(' <span class="calc-soft">reprend\u00a0: {}</span>').format(", ".join(labels[field] for field in fields)) if fields else ""
+    took = (
+        Markup(' <span class="calc-soft">reprend\u00a0: {}</span>').format(", ".join(labels[field] for field in fields))
+        if fields
+        else ""
+    )
     return Markup('<li><a href="{}{}">{}</a>{}</li>').format(root, address(target, origin, fields), text, took)

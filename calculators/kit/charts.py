@@ -31,16 +31,24 @@ def _parts(chart: Chart) -> Markup:
     rects, at = [], Decimal(0)
     for i, value in enumerate(values):
         width = Decimal(value) * 1000 / total if total else Decimal(0)
-        rects.append(Markup('<rect class="s{}" x="{}" y="0" width="{}" height="40"/>').format(_colour(chart, i), f"{at:.2f}", f"{width:.2f}"))
+        rects.append(
+            Markup('<rect class="s{}" x="{}" y="0" width="{}" height="40"/>').format(
+                _colour(chart, i), f"{at:.2f}", f"{width:.2f}"
+            )
+        )
         at += width
     legend = [
-        Markup('<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="s{}" width="10" height="10"/></svg>'
-               "<span>{}</span> <strong>{}</strong> <small>{}</small></li>")
-        .format(_colour(chart, i), s.label, show(v, chart.unit), f"{number(round(v * 100 / total))} %" if total else "")
+        Markup(
+            '<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="s{}" width="10"'
+            ' height="10"/></svg><span>{}</span> <strong>{}</strong> <small>{}</small></li>'
+        ).format(
+            _colour(chart, i), s.label, show(v, chart.unit), f"{number(round(v * 100 / total))} %" if total else ""
+        )
         for i, (s, v) in enumerate(zip(chart.series, values, strict=True))
-    ]  # fmt: skip
+    ]
     return Markup(
-        '<svg class="calc-bar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg><ul class="calc-legend">{}</ul>'
+        '<svg class="calc-bar" viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg><ul'
+        ' class="calc-legend">{}</ul>'
     ).format(chart.title, Markup("").join(rects), Markup("").join(legend))
 
 
@@ -55,27 +63,47 @@ def _bars(chart: Chart) -> Markup:
     for i, label in enumerate(chart.labels):
         bars = [
             Markup('<rect class="s{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-                k, f"{100 * k / len(chart.series) + 6:.1f}", f"{100 - Decimal(s.values[i]) * 100 / top:.2f}",
-                f"{100 / len(chart.series) - 12:.1f}", f"{Decimal(s.values[i]) * 100 / top:.2f}")
+                k,
+                f"{100 * k / len(chart.series) + 6:.1f}",
+                f"{100 - Decimal(s.values[i]) * 100 / top:.2f}",
+                f"{100 / len(chart.series) - 12:.1f}",
+                f"{Decimal(s.values[i]) * 100 / top:.2f}",
+            )
             for k, s in enumerate(chart.series)
-        ]  # fmt: skip
+        ]
         limit = ""
         if chart.limit is not None:
             y = f"{100 - Decimal(chart.limit) * 100 / top:.2f}"
             limit = Markup('<line class="limit" x1="0" x2="100" y1="{}" y2="{}"/>').format(y, y)
-        columns.append(Markup('<li><svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{}{}</svg><span>{}</span></li>')
-                       .format(Markup("").join(bars), limit, label))  # fmt: skip
-    legend = [
-        Markup('<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="s{}" width="10" height="10"/></svg><span>{}</span></li>').format(k, s.label)
-        for k, s in enumerate(chart.series)
-    ] if len(chart.series) > 1 or chart.limit is not None else []  # fmt: skip
+        columns.append(
+            Markup(
+                '<li><svg viewBox="0 0 100 100" preserveAspectRatio="none"'
+                ' aria-hidden="true">{}{}</svg><span>{}</span></li>'
+            ).format(Markup("").join(bars), limit, label)
+        )
+    legend = (
+        [
+            Markup(
+                '<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="s{}" width="10"'
+                ' height="10"/></svg><span>{}</span></li>'
+            ).format(k, s.label)
+            for k, s in enumerate(chart.series)
+        ]
+        if len(chart.series) > 1 or chart.limit is not None
+        else []
+    )
     if chart.limit is not None:
-        legend.append(Markup('<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><line class="limit" x1="0" x2="10" y1="5" y2="5"/></svg>'
-                             "<span>{}</span> <strong>{}</strong></li>").format(chart.limit_label or "Limite", show(chart.limit, chart.unit)))  # fmt: skip
+        legend.append(
+            Markup(
+                '<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><line class="limit" x1="0" x2="10"'
+                ' y1="5" y2="5"/></svg><span>{}</span> <strong>{}</strong></li>'
+            ).format(chart.limit_label or "Limite", show(chart.limit, chart.unit))
+        )
     return Markup('<ol class="calc-columns" aria-hidden="true" data-many="{}">{}</ol>{}').format(
-        "true" if len(chart.labels) > 12 else "false", Markup("").join(columns),
+        "true" if len(chart.labels) > 12 else "false",
+        Markup("").join(columns),
         Markup('<ul class="calc-legend">{}</ul>').format(Markup("").join(legend)) if legend else "",
-    )  # fmt: skip
+    )
 
 
 def _numbers(chart: Chart) -> Markup:
@@ -83,19 +111,29 @@ def _numbers(chart: Chart) -> Markup:
     if chart.kind == "parts":
         total = sum((s.values[0] for s in chart.series), Decimal(0))
         heads = [chart.unit, "%"]
-        rows = [(s.label, [number(s.values[0]), number(round(s.values[0] * 100 / total)) if total else "0"]) for s in chart.series]
+        rows = [
+            (s.label, [number(s.values[0]), number(round(s.values[0] * 100 / total)) if total else "0"])
+            for s in chart.series
+        ]
     else:
         heads = [f"{s.label} ({chart.unit})" for s in chart.series] + (["Suite"] if chart.states else [])
         states = [[_word(state)] for state in chart.states] or [[] for _ in chart.labels]
-        rows = [(label, [number(s.values[i]) for s in chart.series] + states[i]) for i, label in enumerate(chart.labels)]
+        rows = [
+            (label, [number(s.values[i]) for s in chart.series] + states[i]) for i, label in enumerate(chart.labels)
+        ]
     cells = Markup("").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(label, Markup("").join(Markup('<td class="num">{}</td>').format(v) for v in values))
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            label, Markup("").join(Markup('<td class="num">{}</td>').format(v) for v in values)
+        )
         for label, values in rows
     )
     return Markup(
-        '<details class="calc-more"><summary>Les chiffres du graphique</summary><div class="calc-table" tabindex="0" role="region" aria-label="{}">'
-        '<table class="calc-grid"><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>'
-    ).format(chart.title, Markup("").join(Markup('<th scope="col" class="num">{}</th>').format(h) for h in heads), cells)
+        '<details class="calc-more"><summary>Les chiffres du graphique</summary><div class="calc-table" tabindex="0"'
+        ' role="region" aria-label="{}"><table'
+        ' class="calc-grid"><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>'
+    ).format(
+        chart.title, Markup("").join(Markup('<th scope="col" class="num">{}</th>').format(h) for h in heads), cells
+    )
 
 
 def _word(state: str) -> str:
@@ -110,10 +148,11 @@ def _unseen(state: str) -> Markup:
 def _path(chart: Chart) -> Markup:
     """A chain of decisions with the outcome of each."""
     items = [
-        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}{}</span></li>').format(
-            state, _STATES.get(state, "→"), label, _unseen(state))
+        Markup(
+            '<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}{}</span></li>'
+        ).format(state, _STATES.get(state, "→"), label, _unseen(state))
         for label, state in zip(chart.labels, chart.states, strict=True)
-    ]  # fmt: skip
+    ]
     return Markup('<ol class="calc-path">{}</ol>').format(Markup("").join(items))
 
 
@@ -122,9 +161,18 @@ def _timeline(chart: Chart) -> Markup:
     starts, lengths = (next(s.values for s in chart.series if s.key == key) for key in ("start", "days"))
     total = max([Decimal(start + length) for start, length in zip(starts, lengths, strict=True)] + [Decimal(1)])
     items = [
-        Markup('<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}{}</span>'
-               '<svg viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true"><rect x="{}" y="0" width="{}" height="20"/></svg></li>').format(
-            state, _STATES.get(state, "→"), label, _unseen(state), f"{start * 1000 / total:.2f}", f"{max(length * 1000 / total, Decimal(6)):.2f}")
+        Markup(
+            '<li data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span> <span>{}{}</span><svg viewBox="0'
+            ' 0 1000 20" preserveAspectRatio="none" aria-hidden="true"><rect x="{}" y="0" width="{}"'
+            ' height="20"/></svg></li>'
+        ).format(
+            state,
+            _STATES.get(state, "→"),
+            label,
+            _unseen(state),
+            f"{start * 1000 / total:.2f}",
+            f"{max(length * 1000 / total, Decimal(6)):.2f}",
+        )
         for label, state, start, length in zip(chart.labels, chart.states, starts, lengths, strict=True)
-    ]  # fmt: skip
+    ]
     return Markup('<ol class="calc-timeline">{}</ol>').format(Markup("").join(items))

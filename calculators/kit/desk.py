@@ -26,7 +26,8 @@ from calculators.kit.static import form_of
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """A mandate of the list: its case, or why it cannot be computed. ``left_out``: lines of the journal with a fault."""
+    """A mandate of the list: its case, or why it cannot be computed. ``left_out``: lines of the journal with a
+    fault."""
 
     ident: str
     name: str
@@ -36,19 +37,24 @@ class Mandate:
 
 
 def answer(text: str) -> str:
-    """The answer to a question of the page, both JSON: ``mandates`` (a table), ``calendar`` or ``month-end`` (a file)."""
+    """The answer to a question of the page, both JSON: ``mandates`` (a table), ``calendar`` or ``month-end`` (a
+    file)."""
     asked = json.loads(text)
     day, month = date.fromisoformat(asked["day"]), date.fromisoformat(f"{asked['month']}-01")
     mandates = [_read(entry) for entry in asked["mandates"]]
     good = [(m.name, m.case) for m in mandates if m.case is not None]
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if asked["ask"] == "mandates":
-        return json.dumps({"rows": [_row(m, day, month) for m in mandates], "month": month_name(month)}, ensure_ascii=False)
+        return json.dumps(
+            {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month)}, ensure_ascii=False
+        )
     if asked["ask"] == "calendar":
         name, kind, data = f"Mandats_{day.isoformat()}.ics", "text/calendar", calendar(good)
     else:
         name, kind, data = f"Fin-de-mois_{asked['month']}.xlsx", downloads.XLSX, month_end(good, month, day)
-    return json.dumps({"file": name, "type": kind, "base64": base64.b64encode(data).decode(), "left_out": told}, ensure_ascii=False)
+    return json.dumps(
+        {"file": name, "type": kind, "base64": base64.b64encode(data).decode(), "left_out": told}, ensure_ascii=False
+    )
 
 
 def _read(entry: dict[str, Any]) -> Mandate:
@@ -92,10 +98,21 @@ def _words(line: MandateLine) -> dict[str, Any]:
     warn = cap is not None and hours is not None and hours * 100 >= cap * line.case.warn_at_percent
     billed = line.billed
     note = {Standing.CONDITIONAL: " sous condition", Standing.NOT_DUE: " : pas dû"}.get(billed.standing, "")
-    amount = show(billed.amount, "CHF") if billed.amount is not None else _hours(billed.hours) + " (tarif à indiquer)" if billed.hours else ""
+    amount = (
+        show(billed.amount, "CHF")
+        if billed.amount is not None
+        else _hours(billed.hours) + " (tarif à indiquer)"
+        if billed.hours
+        else ""
+    )
     return {
-        "canton": line.canton, "end": "" if line.end is None else short_date(line.end), "over": line.over,
-        "month": of_month, "warn": "over" if cap is not None and hours is not None and hours > cap else "near" if warn else "",
-        "left": _hours(line.left), "next": "" if line.next_day is None else short_date(line.next_day), "what": line.next_what,
+        "canton": line.canton,
+        "end": "" if line.end is None else short_date(line.end),
+        "over": line.over,
+        "month": of_month,
+        "warn": "over" if cap is not None and hours is not None and hours > cap else "near" if warn else "",
+        "left": _hours(line.left),
+        "next": "" if line.next_day is None else short_date(line.next_day),
+        "what": line.next_what,
         "billed": amount + (note if amount else ""),
-    }  # fmt: skip
+    }

@@ -34,7 +34,9 @@ def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") ->
     def words(text: str) -> str:
         return "-".join(re.sub(r"[^\w-]+", " ", text, flags=re.UNICODE).split()).strip("-_")[:80]
 
-    return f"{'_'.join(filter(None, (words(what or calculator.title), words(name), date.today().isoformat())))}.{suffix}"
+    return (
+        f"{'_'.join(filter(None, (words(what or calculator.title), words(name), date.today().isoformat())))}.{suffix}"
+    )
 
 
 def papers_of(calculator: Calculator, case: Case, result: Result[Any], by: Handover) -> tuple[Document, ...]:
@@ -44,7 +46,9 @@ def papers_of(calculator: Calculator, case: Case, result: Result[Any], by: Hando
     return tuple(replace(d, mark=by.mark) for d in result.documents) if by.mark else result.documents
 
 
-def document_of(calculator: Calculator, case: Case, result: Result[Any], key: str, name: str = "", by: Handover = NOBODY) -> Document | None:
+def document_of(
+    calculator: Calculator, case: Case, result: Result[Any], key: str, name: str = "", by: Handover = NOBODY
+) -> Document | None:
     """The document with this key: a text for the decision, the list of what to ask for, or one of the result's own."""
     if key in ("decision", "pieces"):
         write = decision_text if key == "decision" else pieces
@@ -52,37 +56,58 @@ def document_of(calculator: Calculator, case: Case, result: Result[Any], key: st
     return next((d for d in papers_of(calculator, case, result, by) if d.key == key), None)
 
 
-def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any], by: Handover = NOBODY) -> dict[str, str]:
+def make(
+    calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any], by: Handover = NOBODY
+) -> dict[str, str]:
     """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``; ``text`` and
     ``html`` for what is to be copied. ``by``: whose papers they are, and what stands on all of them.
 
-    Raises :class:`UnknownKindError`, or :class:`~ai_calc.handing_over.sharing.SharedCaseError` for a link that would be too long.
+    Raises :class:`UnknownKindError`, or :class:`~ai_calc.handing_over.sharing.SharedCaseError` for a link that would
+    be too long.
     """
     kind, name = str(message.get("kind")), str(message.get("name") or "")
     if kind == "link":
         kept = case_data(case) == case_data(case, personal=False)
-        note = "" if kept else "Les noms, les adresses et les textes personnels n'y sont pas : le fichier du cas les garde."
+        note = (
+            ""
+            if kept
+            else "Les noms, les adresses et les textes personnels n'y sont pas : le fichier du cas les garde."
+        )
         return {"kind": "link", "text": to_link(calculator, case, result), "note": note}
     if kind == "file":
         return {
-            "kind": "file", "name": file_name(calculator, name, "json"), "type": "application/json",
+            "kind": "file",
+            "name": file_name(calculator, name, "json"),
+            "type": "application/json",
             "text": to_file(calculator, case, result, name),
-        }  # fmt: skip
+        }
     if kind == "xlsx":
         from ai_calc.handing_over.xlsx import workbook_bytes
 
-        return _binary(file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result, name=name, mark=by.mark))
-    if kind in ("docx", "html", "copy") and (document := document_of(calculator, case, result, str(message.get("key")), name, by)) is not None:
+        return _binary(
+            file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result, name=name, mark=by.mark)
+        )
+    if (
+        kind in ("docx", "html", "copy")
+        and (document := document_of(calculator, case, result, str(message.get("key")), name, by)) is not None
+    ):
         if kind == "copy":
-            return {"kind": "copy", "name": document.title, "text": document_text(document), "html": document_html(document, level=1)}
+            return {
+                "kind": "copy",
+                "name": document.title,
+                "text": document_text(document),
+                "html": document_html(document, level=1),
+            }
         if kind == "docx":
             from ai_calc.handing_over.docx import document_docx
 
             return _binary(file_name(calculator, name, "docx", document.title), DOCX, document_docx(document))
         return {
-            "kind": "file", "name": file_name(calculator, name, "html", document.title), "type": "text/html",
+            "kind": "file",
+            "name": file_name(calculator, name, "html", document.title),
+            "type": "text/html",
             "text": document_page(document),
-        }  # fmt: skip
+        }
     if kind in calculator.extra_files:
         extra = calculator.extra_files[kind]
         what = re.sub(r" \(.*\)", "", extra.label)
@@ -90,7 +115,9 @@ def make(calculator: Calculator, case: Case, result: Result[Any], message: dict[
     raise UnknownKindError(f"Ce calculateur ne remet pas de fichier « {kind} ».")
 
 
-def comparison_file(calculator: Calculator, comparison: Comparison, first: str, second: str, name: str, by: Handover) -> dict[str, str]:
+def comparison_file(
+    calculator: Calculator, comparison: Comparison, first: str, second: str, name: str, by: Handover
+) -> dict[str, str]:
     """A comparison as a workbook."""
     data = comparison_xlsx(comparison, first, second, f"{calculator.title} : comparaison", by.mark)
     return _binary(file_name(calculator, name, "xlsx", "Comparaison"), XLSX, data)

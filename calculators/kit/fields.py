@@ -23,8 +23,12 @@ from ai_calc.ground.reading import read_day, read_hours, read_minutes, read_numb
 from ai_calc.outcome.facts import Case, Choice
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "number": read_number, "hours": read_hours, "whole": read_whole, "date": read_day, "duration": read_minutes,
-}  # fmt: skip
+    "number": read_number,
+    "hours": read_hours,
+    "whole": read_whole,
+    "date": read_day,
+    "duration": read_minutes,
+}
 HOURS = ("h", "heures")
 """Units of numbers of hours: « 2.30 » is asked about there."""
 
@@ -64,7 +68,12 @@ class FieldSpec:
     def assumable(self) -> bool:
         """Whether a value is taken for granted while nobody gives one; the control is empty then and says which."""
         if self.kind == "choice":
-            return not self.optional and self.default is not None and not self.answer and str(self.default) not in NOTHING_SAID
+            return (
+                not self.optional
+                and self.default is not None
+                and not self.answer
+                and str(self.default) not in NOTHING_SAID
+            )
         return self.kind in ("number", "whole", "duration") and self.default is not None
 
     @property
@@ -142,11 +151,19 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
         kind = "date"
     rules = extra.get("rules", [])
     return FieldSpec(
-        name=name, label=info.title or name, kind=kind, unit=str(extra.get("unit", "")), help=info.description or "",
-        rules=tuple(str(r) for r in rules) if isinstance(rules, list) else (), why=str(extra.get("why", "")),
-        optional=optional, default=None if info.is_required() else info.get_default(call_default_factory=True),
-        options=options, columns=columns, max_rows=max_rows,
-    )  # fmt: skip
+        name=name,
+        label=info.title or name,
+        kind=kind,
+        unit=str(extra.get("unit", "")),
+        help=info.description or "",
+        rules=tuple(str(r) for r in rules) if isinstance(rules, list) else (),
+        why=str(extra.get("why", "")),
+        optional=optional,
+        default=None if info.is_required() else info.get_default(call_default_factory=True),
+        options=options,
+        columns=columns,
+        max_rows=max_rows,
+    )
 
 
 @cache
@@ -191,7 +208,9 @@ def safe_raw(spec: FieldSpec, value: Any) -> Raw | None:
         if not isinstance(value, list):
             return None
         rows = [row for row in value[: spec.max_rows] if isinstance(row, dict)]
-        return [{c.name: kept for c in spec.columns if (kept := safe_raw(c, row.get(c.name))) is not None} for row in rows]
+        return [
+            {c.name: kept for c in spec.columns if (kept := safe_raw(c, row.get(c.name))) is not None} for row in rows
+        ]
     if spec.kind == "flag":
         return value if isinstance(value, bool) else None
     if spec.kind == "choice":
@@ -219,7 +238,11 @@ def _parse(spec: FieldSpec, raw: Any, path: str, faults: list[Fault]) -> Any:
     """The value for the model; a fault is noted where the text cannot be read. Empty text means ``None``."""
     if spec.kind == "rows":
         return [
-            {c.name: v for c in spec.columns if (v := _parse(c, row.get(c.name, ""), f"{path}[{i}].{c.name}", faults)) is not None}
+            {
+                c.name: v
+                for c in spec.columns
+                if (v := _parse(c, row.get(c.name, ""), f"{path}[{i}].{c.name}", faults)) is not None
+            }
             for i, row in enumerate(raw if isinstance(raw, list) else [])
         ]
     if spec.kind == "flag":

@@ -32,9 +32,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a form asks first. ``fields``: at most a handful, a column of a list as « items.amount ». ``assumed``: what the
-    estimate takes for granted while nobody has said it; it is told beside the estimate, is no part of the case, and reaches
-    nothing that is handed over."""
+    """What a form asks first. ``fields``: at most a handful, a column of a list as « items.amount ». ``assumed``:
+    what the estimate takes for granted while nobody has said it; it is told beside the estimate, is no part of the
+    case, and reaches nothing that is handed over."""
 
     fields: tuple[str, ...]
     assumed: dict[str, Any] = field(default_factory=dict)
@@ -53,10 +53,10 @@ class Estimate:
 class FormSpec:
     """A form for a calculator.
 
-    ``example`` is an invented case (JSON data) that can be loaded; the page itself opens on an empty one. ``leaves_out``:
-    lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the field by which a
-    calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is left for it, from the
-    result and a day. ``begun``: lists that show a first row before anything is typed.
+    ``example`` is an invented case (JSON data) that can be loaded; the page itself opens on an empty one.
+    ``leaves_out``: lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the
+    field by which a calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is
+    left for it, from the result and a day. ``begun``: lists that show a first row before anything is typed.
     """
 
     name: str
@@ -87,10 +87,15 @@ class FormSpec:
     def estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
         """The case with what its estimate takes for granted, and the fields that are."""
         assumed = self.estimate.assumed if self.estimate else {}
-        open_ones = tuple(name for name in assumed if getattr(case, name) == type(case).model_fields[name].get_default())
+        open_ones = tuple(
+            name for name in assumed if getattr(case, name) == type(case).model_fields[name].get_default()
+        )
         if not open_ones:
             return case, ()
-        return type(case).model_validate({**case.model_dump(), **{name: assumed[name] for name in open_ones}}), open_ones
+        return (
+            type(case).model_validate({**case.model_dump(), **{name: assumed[name] for name in open_ones}}),
+            open_ones,
+        )
 
     def asked(self, case: Case) -> dict[str, str]:
         """The fields whose answer can still change the outcome, the date of the law always, the cells of lists as
@@ -101,12 +106,17 @@ class FormSpec:
                 found.setdefault(spec.name, "")
             elif spec.kind == "rows" and any(name.startswith(f"{spec.name}[") for name in found):
                 names = [c.name for c in spec.columns if c.kind == "text"]
-                found |= {f"{spec.name}[{i}].{name}": "" for i in range(len(getattr(case, spec.name))) for name in names}
+                found |= {
+                    f"{spec.name}[{i}].{name}": "" for i in range(len(getattr(case, spec.name))) for name in names
+                }
         return found
 
     def questions(self, case: Case, result: Result[Any]) -> dict[str, tuple[tuple[str, str], ...]]:
         """Name and label of the fields that each open verdict waits for."""
-        return {key: tuple((name, self.spec(name).full_label) for name in names[:MAX_QUESTIONS]) for key, names in open_questions(self.name, case, result).items()}
+        return {
+            key: tuple((name, self.spec(name).full_label) for name in names[:MAX_QUESTIONS])
+            for key, names in open_questions(self.name, case, result).items()
+        }
 
     def spec(self, name: str) -> FieldSpec:
         """One field by name. Raises ``KeyError``."""

@@ -37,7 +37,9 @@ def _rows_table(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> Markup:
     def cell(column: FieldSpec, row: BaseModel) -> Markup:
         value = getattr(row, column.name)
         if column.kind in ("number", "whole") and value is not None:
-            return Markup('<td class="num">{}</td>').format(number(value, 2 if column.unit == "CHF" and value != int(value) else None))
+            return Markup('<td class="num">{}</td>').format(
+                number(value, 2 if column.unit == "CHF" and value != int(value) else None)
+            )
         if column.kind == "date" and value is not None:
             return Markup('<td class="num">{}</td>').format(short_date(value))
         return Markup("<td>{}</td>").format(value_text(column, value) if value not in _EMPTY else "")
@@ -45,15 +47,23 @@ def _rows_table(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> Markup:
     def head(column: FieldSpec) -> Markup:
         unit = UNITS.get(column.unit, ("", column.unit))[1]
         return Markup('<th scope="col"{}>{}</th>').format(
-            Markup(' class="num"') if column.kind in ("number", "whole", "date") else "", f"{column.label} ({unit})" if unit else column.label)
+            Markup(' class="num"') if column.kind in ("number", "whole", "date") else "",
+            f"{column.label} ({unit})" if unit else column.label,
+        )
 
     return Markup(
-        '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table class="calc-grid"><caption>{}</caption><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>"
+        '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table'
+        ' class="calc-grid"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(
-        spec.label, spec.label, Markup("").join(head(c) for c in columns),
+        spec.label,
+        spec.label,
+        Markup("").join(head(c) for c in columns),
         Markup("").join(Markup("<tr>{}</tr>").format(Markup("").join(cell(c, row) for c in columns)) for row in shown),
-    ) + (Markup("<p>… et {} lignes de plus.</p>").format(number(len(rows) - len(shown))) if len(rows) > len(shown) else "")  # fmt: skip
+    ) + (
+        Markup("<p>… et {} lignes de plus.</p>").format(number(len(rows) - len(shown)))
+        if len(rows) > len(shown)
+        else ""
+    )
 
 
 def _sections(case: Case, form: FormSpec | None) -> Iterator[tuple[str, list[FieldSpec]]]:
@@ -70,18 +80,28 @@ def _sections(case: Case, form: FormSpec | None) -> Iterator[tuple[str, list[Fie
 
 def _list(pairs: Iterable[tuple[FieldSpec, Any]]) -> Markup:
     entries = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(spec.label, value_text(spec, value)) for spec, value in pairs)
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(spec.label, value_text(spec, value)) for spec, value in pairs
+    )
     return Markup('<dl class="calc-data">{}</dl>').format(entries) if entries else Markup("")
 
 
 def _given(case: Case, spec: FieldSpec) -> bool:
     """Whether somebody gave the value of a field: it differs from the usual one, or was said all the same."""
-    return (spec.assumable and spec.name in case.model_fields_set) or getattr(case, spec.name) != type(case).model_fields[spec.name].get_default(call_default_factory=True)
+    return (spec.assumable and spec.name in case.model_fields_set) or getattr(case, spec.name) != type(
+        case
+    ).model_fields[spec.name].get_default(call_default_factory=True)
 
 
 def _is_assumed(case: Case, spec: FieldSpec) -> bool:
     value = getattr(case, spec.name)
-    return spec.kind != "rows" and spec.name != "law_date" and not _given(case, spec) and value not in _EMPTY and value is not False and str(value) not in NOTHING_SAID
+    return (
+        spec.kind != "rows"
+        and spec.name != "law_date"
+        and not _given(case, spec)
+        and value not in _EMPTY
+        and value is not False
+        and str(value) not in NOTHING_SAID
+    )
 
 
 def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
@@ -111,8 +131,15 @@ def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
             elif _is_assumed(case, spec):
                 left.append((spec, value))
         if single or tables:
-            parts += [Markup('<h3 class="calc-data-title">{}</h3>').format(title) if title else Markup(""), _list(single), *tables]
+            parts += [
+                Markup('<h3 class="calc-data-title">{}</h3>').format(title) if title else Markup(""),
+                _list(single),
+                *tables,
+            ]
     if left:
-        parts.append(Markup('<details class="calc-more"><summary>Supposé, faute d\'indication ({})</summary>{}</details>').format(
-            len(left), _list(left)))  # fmt: skip
+        parts.append(
+            Markup(
+                '<details class="calc-more"><summary>Supposé, faute d\'indication ({})</summary>{}</details>'
+            ).format(len(left), _list(left))
+        )
     return Markup("").join(parts)

@@ -1,4 +1,5 @@
-"""A line that is being typed, or wrong, is left out of a list and told; the rest is computed, as when a file is read."""
+"""A line that is being typed, or wrong, is left out of a list and told; the rest is computed, as when a file is
+read."""
 
 from __future__ import annotations
 
@@ -36,7 +37,9 @@ class Computed:
 def compute(calculator: Calculator, specs: tuple[FieldSpec, ...], raw: RawRow, lists: Iterable[str]) -> Computed:
     """Evaluates a form; in ``lists`` faulty lines are left out."""
     begun = {s.name: _begun(s, raw.get(s.name)) for s in specs if s.name in lists}
-    kept = {name: tuple(i for i in range(len(raw.get(name) or ())) if i not in rows) for name, rows in begun.items() if rows}
+    kept = {
+        name: tuple(i for i in range(len(raw.get(name) or ())) if i not in rows) for name, rows in begun.items() if rows
+    }
     data, unreadable = parse_case(specs, {**raw, **{name: [raw[name][i] for i in rows] for name, rows in kept.items()}})
     outcome = evaluate(calculator, data)
     known = {f.path for f in unreadable}
@@ -55,7 +58,13 @@ def compute(calculator: Calculator, specs: tuple[FieldSpec, ...], raw: RawRow, l
         return Computed(evaluation, named, {}, begun, kept)
     without = {name: [row for i, row in enumerate(data[name]) if i not in rows] for name, rows in faulty.items()}
     again = evaluate(calculator, {**data, **without})
-    still = {**kept, **{name: tuple(i for i in range(len(raw[name])) if i not in left_out[name] and i not in begun[name]) for name in faulty}}
+    still = {
+        **kept,
+        **{
+            name: tuple(i for i in range(len(raw[name])) if i not in left_out[name] and i not in begun[name])
+            for name in faulty
+        },
+    }
     if again.result is None:
         more = tuple(Fault(_renumbered(f.path, still), f.message) for f in again.faults)
         return Computed(Evaluation(None, None, (*named, *more)), (*named, *more), {}, begun, still)
@@ -72,4 +81,6 @@ def _renumbered(path: str, kept: Mapping[str, tuple[int, ...]]) -> str:
 def _begun(spec: FieldSpec, rows: Any) -> frozenset[int]:
     """The lines that hold nothing but what a new line holds."""
     new = {c.name: empty_raw(c) for c in spec.columns}
-    return frozenset(i for i, row in enumerate(rows or ()) if all(row.get(name, value) == value for name, value in new.items()))
+    return frozenset(
+        i for i, row in enumerate(rows or ()) if all(row.get(name, value) == value for name, value in new.items())
+    )

@@ -82,12 +82,16 @@ class _Card:
         self._text, self._feedback = pane(), pane()
         self._field = pn.Column(sizing_mode="stretch_width", margin=0)
         self.button = pn.widgets.Button(label="Vérifier", color="primary", margin=(4, 8, 4, 0), stylesheets=[FIELDS])
-        self.show_solution = pn.widgets.Button(label="Voir le corrigé", margin=(4, 0), visible=False, stylesheets=[FIELDS])
+        self.show_solution = pn.widgets.Button(
+            label="Voir le corrigé", margin=(4, 0), visible=False, stylesheets=[FIELDS]
+        )
         self.button.on_click(lambda _: self._verify())
         self.show_solution.on_click(lambda _: self._solve())
         self.widget: pn.widgets.Widget | None = None
         self._buttons = WrappingRow(self.button, self.show_solution)
-        self.view = pn.Column(self._text, self._field, self._buttons, self._feedback, sizing_mode="stretch_width", margin=(8, 0))
+        self.view = pn.Column(
+            self._text, self._field, self._buttons, self._feedback, sizing_mode="stretch_width", margin=(8, 0)
+        )
         self.redraw()
 
     @property
@@ -111,7 +115,9 @@ class _Card:
         self.button.visible = self.widget is not None
         record = self._owner.session.record(self.exercise.key)
         if record.solved:
-            self._feedback.object = str(lesson_html.solution_html(self._owner.session.solution(self.exercise.key), problem))
+            self._feedback.object = str(
+                lesson_html.solution_html(self._owner.session.solution(self.exercise.key), problem)
+            )
         else:
             self._feedback.object = ""
         self.show_solution.visible = not record.solved and self._owner.session.solution_allowed(self.exercise.key)
@@ -125,7 +131,9 @@ class _Card:
         session = self._owner.session
         feedback = session.answer(self.exercise.key, raw)
         self._feedback.object = str(lesson_html.feedback_html(feedback, self.problem))
-        self.show_solution.visible = not session.record(self.exercise.key).solved and session.solution_allowed(self.exercise.key)
+        self.show_solution.visible = not session.record(self.exercise.key).solved and session.solution_allowed(
+            self.exercise.key
+        )
         self._owner.changed()
         self._owner.announce(feedback.title, *feedback.lines)
         return feedback.outcome
@@ -146,9 +154,16 @@ def _field(problem: Problem) -> pn.widgets.Widget | None:
     if isinstance(answer, DayAnswer):
         return pn.widgets.TextInput(label="Votre réponse (jj.mm.aaaa)", max_width=320, **wide)
     if isinstance(answer, ChoiceAnswer):
-        return pn.widgets.RadioBoxGroup(label="Votre réponse", options={NOT_CHOSEN: "", **{words: key for key, words in answer.options}}, value="", **wide)
+        return pn.widgets.RadioBoxGroup(
+            label="Votre réponse",
+            options={NOT_CHOSEN: "", **{words: key for key, words in answer.options}},
+            value="",
+            **wide,
+        )
     if isinstance(answer, SeveralAnswer):
-        return pn.widgets.CheckBoxGroup(label="Votre réponse", options={words: key for key, words in answer.options}, value=[], **wide)
+        return pn.widgets.CheckBoxGroup(
+            label="Votre réponse", options={words: key for key, words in answer.options}, value=[], **wide
+        )
     assert isinstance(answer, FunctionAnswer)
     return None
 
@@ -166,17 +181,30 @@ class Lesson:
         self.by_hand = False
         self._progress = pane()
         self._message = pane()
-        self.seed_field = pn.widgets.TextInput(label="Graine du cours", value=str(seed), width=150, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
-        self.seat_field = pn.widgets.TextInput(label="Votre poste", value=str(seat), width=110, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
-        self.name_field = pn.widgets.TextInput(label="Votre nom (facultatif)", width=240, margin=(4, 12, 4, 0), stylesheets=[FIELDS])
+        self.seed_field = pn.widgets.TextInput(
+            label="Graine du cours", value=str(seed), width=150, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
+        )
+        self.seat_field = pn.widgets.TextInput(
+            label="Votre poste", value=str(seat), width=110, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
+        )
+        self.name_field = pn.widgets.TextInput(
+            label="Votre nom (facultatif)", width=240, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
+        )
         for field in (self.seed_field, self.seat_field):
             field.param.watch(lambda _: self._move(), "value")
         self.name_field.param.watch(lambda event: self._name(event.new), "value")
         self.export = pn.widgets.FileDownload(
-            callback=lambda: io.BytesIO(self.session.to_json().encode()), filename=self.session.file_name, label="Exporter mes résultats",
-            color="primary", width=240, margin=(4, 12, 4, 0), stylesheets=[FIELDS],
-        )  # fmt: skip
-        self.resume = pn.widgets.Button(label="Reprendre après un rechargement", width=290, margin=(4, 0), stylesheets=[FIELDS])
+            callback=lambda: io.BytesIO(self.session.to_json().encode()),
+            filename=self.session.file_name,
+            label="Exporter mes résultats",
+            color="primary",
+            width=240,
+            margin=(4, 12, 4, 0),
+            stylesheets=[FIELDS],
+        )
+        self.resume = pn.widgets.Button(
+            label="Reprendre après un rechargement", width=290, margin=(4, 0), stylesheets=[FIELDS]
+        )
         self.kept = pn.widgets.TextInput(value="", visible=False)
         self.taken_up = pn.widgets.TextInput(value="", visible=False)
         self.said = pn.widgets.TextInput(value="", visible=False)
@@ -185,9 +213,16 @@ class Lesson:
         self.resume.js_on_click(args={"kept": self.taken_up, "lesson": key}, code=_TAKE_UP)
         self.taken_up.param.watch(lambda event: self._take_up(event.new), "value")
         self.view = pn.Column(
-            WrappingRow(self.seed_field, self.seat_field, self.name_field), self._progress, WrappingRow(self.export, self.resume),
-            self._message, self.kept, self.taken_up, self.said, sizing_mode="stretch_width", margin=(8, 0),
-        )  # fmt: skip
+            WrappingRow(self.seed_field, self.seat_field, self.name_field),
+            self._progress,
+            WrappingRow(self.export, self.resume),
+            self._message,
+            self.kept,
+            self.taken_up,
+            self.said,
+            sizing_mode="stretch_width",
+            margin=(8, 0),
+        )
         self._show_progress()
 
     def _session(self, seed: int | str, seat: int) -> Session:
@@ -215,7 +250,9 @@ class Lesson:
         exercise = self.lesson.exercise(name)
         feedback = self.session.answer(exercise.key, answer)
         if exercise.key in self._cards:
-            self._cards[exercise.key].show_solution.visible = not self.session.record(exercise.key).solved and self.session.solution_allowed(exercise.key)
+            self._cards[exercise.key].show_solution.visible = not self.session.record(
+                exercise.key
+            ).solved and self.session.solution_allowed(exercise.key)
         self.changed()
         self.announce(feedback.title, *feedback.lines)
         return pane(lesson_html.feedback_html(feedback, self.session.problem(exercise.key)))
@@ -287,7 +324,11 @@ class Lesson:
             return
         self.by_hand = True
         self._sessions[(str(found.seed), found.seat)] = found
-        self.name_field.value, self.seed_field.value, self.seat_field.value = found.name, str(found.seed), str(found.seat)
+        self.name_field.value, self.seed_field.value, self.seat_field.value = (
+            found.name,
+            str(found.seed),
+            str(found.seat),
+        )
         self._enter(found)
         solved, total = found.progress
         s = "s" if solved > 1 else ""

@@ -73,8 +73,11 @@ def rules_html(citations: Sequence[str], rules: dict[str, dict[str, Any]] | None
             continue
         shown.add(entry["citation"])
         text = Markup(_INNER_LINK.sub(f'target="_blank" rel="noopener" href="{ROOT}', entry["html"]))
-        parts.append(Markup("<details><summary>{} · {}</summary><div>{}<p class=\"muted\">{}</p></div></details>").format(
-            label(citation), entry["title"], text, rule_link(citation, "Ouvrir la règle dans le site")))  # fmt: skip
+        parts.append(
+            Markup('<details><summary>{} · {}</summary><div>{}<p class="muted">{}</p></div></details>').format(
+                label(citation), entry["title"], text, rule_link(citation, "Ouvrir la règle dans le site")
+            )
+        )
     return join(parts)
 
 
@@ -86,10 +89,16 @@ def _facts(facts: Iterable[tuple[str, str]]) -> Markup:
 def problem_html(exercise: Exercise, problem: Problem) -> Markup:
     """An exercise: its story, its figures, its question."""
     offered = [key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key)]
-    return Markup('<h3><span class="number">Exercice {}</span> · {}</h3><p>{}</p>{}<p class="question">{}</p>{}').format(
-        exercise.number, exercise.title, problem.story, _facts(problem.facts), problem.question,
+    return Markup(
+        '<h3><span class="number">Exercice {}</span> · {}</h3><p>{}</p>{}<p class="question">{}</p>{}'
+    ).format(
+        exercise.number,
+        exercise.title,
+        problem.story,
+        _facts(problem.facts),
+        problem.question,
         Markup('<p class="cites">À lire : {}</p>').format(rule_links(offered)) if offered else "",
-    )  # fmt: skip
+    )
 
 
 _CLASSES = {Outcome.RIGHT: "right", Outcome.NOT_YET: "not-yet", Outcome.UNREADABLE: "unreadable"}
@@ -105,10 +114,18 @@ def _lines(lines: Sequence[str], code: bool) -> Markup:
 def feedback_html(feedback: Feedback, problem: Problem) -> Markup:
     """What a learner is told, with links to the rules that it names."""
     code = isinstance(problem.answer, FunctionAnswer) and feedback.outcome is Outcome.RIGHT
-    body = join((Markup("<p>{}</p>").format(feedback.lines[0]), _lines(feedback.lines[1:], True))) if code else _lines(feedback.lines, False)
+    body = (
+        join((Markup("<p>{}</p>").format(feedback.lines[0]), _lines(feedback.lines[1:], True)))
+        if code
+        else _lines(feedback.lines, False)
+    )
     rules = Markup('<div class="named">{}</div>').format(rules_html(feedback.rules)) if feedback.rules else ""
     return Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p>{}{}</div>').format(
-        _CLASSES[feedback.outcome], Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]), feedback.title, body, rules
+        _CLASSES[feedback.outcome],
+        Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]),
+        feedback.title,
+        body,
+        rules,
     )
 
 
@@ -119,7 +136,9 @@ def solution_html(lines: Sequence[str], problem: Problem) -> Markup:
     if isinstance(problem.answer, FunctionAnswer):
         body = _lines(lines[1:], True)
     else:
-        body = Markup("<p><strong>{}</strong></p><ol>{}</ol>").format(lines[0], join(Markup("<li>{}</li>").format(x) for x in lines[1:]))
+        body = Markup("<p><strong>{}</strong></p><ol>{}</ol>").format(
+            lines[0], join(Markup("<li>{}</li>").format(x) for x in lines[1:])
+        )
     return Markup('<div class="feedback"><p><strong>Corrigé</strong></p>{}</div>').format(body)
 
 
@@ -129,12 +148,18 @@ def progress_html(session: Session) -> Markup:
     marks = []
     for exercise in session.lesson.exercises:
         record = session.record(exercise.key)
-        state, words = ("solved", "réussi") if record.solved else ("tried", "commencé") if record.tries else ("", "à faire")
-        marks.append(Markup('<li class="{}" title="{} : {}"><span aria-label="Exercice {}, {}">{}</span></li>').format(
-            state, exercise.title, words, exercise.number, words, exercise.number))  # fmt: skip
-    return Markup('<div class="progress"><progress max="{}" value="{}" aria-label="Exercices réussis"></progress><span>{} sur {} réussis</span><ol>{}</ol></div>').format(
-        total, solved, solved, total, join(marks)
-    )
+        state, words = (
+            ("solved", "réussi") if record.solved else ("tried", "commencé") if record.tries else ("", "à faire")
+        )
+        marks.append(
+            Markup('<li class="{}" title="{} : {}"><span aria-label="Exercice {}, {}">{}</span></li>').format(
+                state, exercise.title, words, exercise.number, words, exercise.number
+            )
+        )
+    return Markup(
+        '<div class="progress"><progress max="{}" value="{}" aria-label="Exercices réussis"></progress><span>{} sur {}'
+        " réussis</span><ol>{}</ol></div>"
+    ).format(total, solved, solved, total, join(marks))
 
 
 def figures_html(names: Sequence[str], day: date) -> Markup:
@@ -149,9 +174,15 @@ def figures_html(names: Sequence[str], day: date) -> Markup:
             source = entry.source or p.sources[0]
         except NoValueError:
             words, state, source = parameters.in_words(None, p.unit), "", p.sources[0]
-        rows.append(Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td><td class="muted">{}</td></tr>').format(p.label, words, rule_link(source), state))
-    return Markup('<table><caption>Droit au {}</caption><thead><tr><th scope="col">Montant ou délai</th><th scope="col" class="num">Valeur</th><th scope="col">Règle</th>'
-                  '<th scope="col"></th></tr></thead><tbody>{}</tbody></table>').format(long_date(day), join(rows))  # fmt: skip
+        rows.append(
+            Markup(
+                '<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td><td class="muted">{}</td></tr>'
+            ).format(p.label, words, rule_link(source), state)
+        )
+    return Markup(
+        '<table><caption>Droit au {}</caption><thead><tr><th scope="col">Montant ou délai</th><th scope="col"'
+        ' class="num">Valeur</th><th scope="col">Règle</th><th scope="col"></th></tr></thead><tbody>{}</tbody></table>'
+    ).format(long_date(day), join(rows))
 
 
 def history_html(name: str) -> Markup:
@@ -159,8 +190,13 @@ def history_html(name: str) -> Markup:
     p = parameters.load(name)
     rows = join(
         Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="muted">{}</td></tr>').format(
-            f"dès le {long_date(v.from_date)}", parameters.in_words(v.value, p.unit), " ; ".join(w for w in (p.check_of(v), v.note) if w))
+            f"dès le {long_date(v.from_date)}",
+            parameters.in_words(v.value, p.unit),
+            " ; ".join(w for w in (p.check_of(v), v.note) if w),
+        )
         for v in p.values
-    )  # fmt: skip
-    return Markup('<table><caption>{}</caption><thead><tr><th scope="col">Date</th><th scope="col" class="num">Valeur</th><th scope="col"></th></tr></thead><tbody>{}</tbody></table>'
-                  '<p class="muted">Règles : {}</p>').format(p.label, rows, rule_links(p.sources))  # fmt: skip
+    )
+    return Markup(
+        '<table><caption>{}</caption><thead><tr><th scope="col">Date</th><th scope="col" class="num">Valeur</th><th'
+        ' scope="col"></th></tr></thead><tbody>{}</tbody></table><p class="muted">Règles : {}</p>'
+    ).format(p.label, rows, rule_links(p.sources))

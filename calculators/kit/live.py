@@ -71,7 +71,8 @@ def _paragraph(text: str) -> str:
 
 
 def tidy(spec: FieldSpec, raw: Any) -> Any:
-    """What a control shows once its text is understood: « 15000 » becomes « 15 000 », « 1.2.20 » « 01.02.2020 », what is not stays."""
+    """What a control shows once its text is understood: « 15000 » becomes « 15 000 », « 1.2.20 » « 01.02.2020 », what
+    is not stays."""
     if not isinstance(raw, str) or not raw.strip():
         return raw
     try:
@@ -95,8 +96,14 @@ class Control:
         options = {french: value for value, french in spec.options}
         head: list[pn.viewable.Viewable] = []  # radios do not show their own label
         if spec.answer:
-            self.widget: pn.widgets.Widget = pn.widgets.RadioBoxGroup(label=spec.full_label, options=options, value=raw, inline=True)
-            head = [pn.pane.HTML(_paragraph(spec.full_label), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"])]
+            self.widget: pn.widgets.Widget = pn.widgets.RadioBoxGroup(
+                label=spec.full_label, options=options, value=raw, inline=True
+            )
+            head = [
+                pn.pane.HTML(
+                    _paragraph(spec.full_label), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]
+                )
+            ]
         elif spec.kind == "choice":
             if spec.optional or assumed:
                 options = {spec.usual if assumed else "—": "", **options}
@@ -104,13 +111,19 @@ class Control:
         elif spec.kind == "flag":
             self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
         else:
-            self.widget = pn.widgets.TextInput(label=spec.full_label, value=str(raw or ""), placeholder=spec.usual if assumed else "")
+            self.widget = pn.widgets.TextInput(
+                label=spec.full_label, value=str(raw or ""), placeholder=spec.usual if assumed else ""
+            )
         self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[self._class])
         self._help = "" if compact else spec.note
         self._message = ""  # the fault that is shown
         self._tidied: Any = None  # what was written in its usual form
         self.view = pn.Column(
-            *head, self.widget, margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["field", *(["wide"] if spec.kind == "text" else [])]
+            *head,
+            self.widget,
+            margin=(0, 0, 12, 0),
+            sizing_mode="stretch_width",
+            css_classes=["field", *(["wide"] if spec.kind == "text" else [])],
         )
         self._note: pn.pane.HTML | None = None  # made when there is something to say
         if self._help:
@@ -181,10 +194,24 @@ class Rows:
         self._on = pn.widgets.Button(label="Lignes suivantes", css_classes=["calc-plain"], margin=(0, 0, 8, 0))
         self._back.on_click(lambda _: self._show(self._first - WINDOW))
         self._on.on_click(lambda _: self._show(self._first + WINDOW))
-        self._pager = pn.Column(self._where, pn.Row(self._back, self._on, margin=0), margin=0, visible=False, sizing_mode="stretch_width")
+        self._pager = pn.Column(
+            self._where, pn.Row(self._back, self._on, margin=0), margin=0, visible=False, sizing_mode="stretch_width"
+        )
         title = pn.pane.HTML(_paragraph(spec.label), margin=(0, 0, 6, 0), css_classes=["calc-label"])
-        note = [pn.pane.HTML(_paragraph(spec.note), margin=(0, 0, 6, 0), css_classes=["calc-help"])] if spec.note else []
-        self.view = pn.Column(title, *note, self._pager, self._box, self._pane, add, sizing_mode="stretch_width", margin=0, css_classes=["rows"])
+        note = (
+            [pn.pane.HTML(_paragraph(spec.note), margin=(0, 0, 6, 0), css_classes=["calc-help"])] if spec.note else []
+        )
+        self.view = pn.Column(
+            title,
+            *note,
+            self._pager,
+            self._box,
+            self._pane,
+            add,
+            sizing_mode="stretch_width",
+            margin=0,
+            css_classes=["rows"],
+        )
         self.raw = raw
 
     def _add_new(self) -> None:
@@ -225,7 +252,8 @@ class Rows:
             self._changed()
 
     def _fill(self) -> None:
-        """Shows the rows of the window. Widgets that are there are reused, and new ones come in one go: both are slow."""
+        """Shows the rows of the window. Widgets that are there are reused, and new ones come in one go: both are
+        slow."""
         rows = self._data[self._first : self._first + WINDOW]
         self._filling = True
         try:
@@ -236,7 +264,10 @@ class Rows:
             self._filling = False
         del self._rows[len(rows) :]
         kept = list(self._box)[: len(rows)]
-        more = [self._row_view(self._controls(row), number) for number, row in enumerate(rows[len(kept) :], self._first + len(kept) + 1)]
+        more = [
+            self._row_view(self._controls(row), number)
+            for number, row in enumerate(rows[len(kept) :], self._first + len(kept) + 1)
+        ]
         if more or len(kept) < len(self._box):
             self._box.objects = [*kept, *more]
 
@@ -272,7 +303,9 @@ class Rows:
 
     def _row_view(self, controls: list[Control], number: int) -> pn.Column:
         title = pn.pane.HTML(_paragraph(f"Ligne {number}"), margin=0, css_classes=["row-title"])
-        remove = pn.widgets.Button(label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0))
+        remove = pn.widgets.Button(
+            label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0)
+        )
 
         def drop(_: Any) -> None:
             index = next((i for i, row in enumerate(self._rows) if row is controls), None)
@@ -280,13 +313,20 @@ class Rows:
                 return
             self._keep()
             del self._data[self._first + index], self._rows[index]
-            self._box.pop(index)  # its widgets go too: used for the next row, they would take a second click for that one
+            self._box.pop(
+                index
+            )  # its widgets go too: used for the next row, they would take a second click for that one
             self._refill(self._first)
             self._changed()
 
         remove.on_click(drop)
         return pn.Column(
-            title, *(c.view for c in controls), remove, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["row", *self._classes]
+            title,
+            *(c.view for c in controls),
+            remove,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 12, 0),
+            css_classes=["row", *self._classes],
         )
 
     def _say(self, text: str) -> None:
@@ -307,8 +347,8 @@ class Rows:
         self._refill(0 if len(self._data) <= WINDOW else self._first)
 
     def ask_only(self, asked: dict[str, str], columns: frozenset[str] = frozenset()) -> None:
-        """Shows the cells that are asked, named ``costs[0].condition``; all of them in a row of which none is named: it is
-        new, or was left out. ``columns``: only these, where some are given."""
+        """Shows the cells that are asked, named ``costs[0].condition``; all of them in a row of which none is named:
+        it is new, or was left out. ``columns``: only these, where some are given."""
         prefix = f"{self.spec.name}["
         told = {name[: name.index("]")] for name in asked if name.startswith(prefix) and "]" in name}
         for i, row in enumerate(self._rows, self._first):
@@ -381,7 +421,9 @@ class Live:
         self._reference: tuple[Case, Result[Any]] | None = None  # scenario A
         self._other_date: date | None = None  # the same case is compared at this date
         self.faults: list[Fault] = []
-        self.outputs = {slot: pn.pane.HTML("", name=f"output:{slot}") for slot in ("faults", "inputs", *EXTRA_SLOTS, *render.SLOTS)}
+        self.outputs = {
+            slot: pn.pane.HTML("", name=f"output:{slot}") for slot in ("faults", "inputs", *EXTRA_SLOTS, *render.SLOTS)
+        }
         self._labels = {
             **{s.name: s.label for s in self.specs},
             **{f"{s.name}.{c.name}": c.label for s in self.specs for c in s.columns},
@@ -396,7 +438,17 @@ class Live:
         self._sections = [(section, *self._card(section)) for section in form.sections]
         self._box = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["estimate"])
         self._mode = self._switch()
-        self.view = pn.Column(self._asking.view, *self._mode, self._box, *(card for _, card, _ in self._sections), *self.outputs.values(), self.state, self.inbox, sizing_mode="stretch_width", margin=0)
+        self.view = pn.Column(
+            self._asking.view,
+            *self._mode,
+            self._box,
+            *(card for _, card, _ in self._sections),
+            *self.outputs.values(),
+            self.state,
+            self.inbox,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
         self._before = self.raw
         self._recalculate()
 
@@ -404,7 +456,11 @@ class Live:
         """A new control, as the form stands."""
         spec = self._spec_by_name[name]
         quick = self.form.quick is not None and name == self.form.quick[0]
-        control = Rows(spec, self._raw[name], self._changed, quick) if spec.kind == "rows" else Control(spec, self._raw[name], self._changed)
+        control = (
+            Rows(spec, self._raw[name], self._changed, quick)
+            if spec.kind == "rows"
+            else Control(spec, self._raw[name], self._changed)
+        )
         if quick and isinstance(control, Rows):
             self._quick = QuickEntry(spec.columns, control.take, self._pasted)
             control.view.insert(1, self._quick.view)
@@ -429,10 +485,20 @@ class Live:
         """Estimate or all questions: the same form, the same computation, other fields in sight."""
         if self.form.estimate is None:
             return []
-        self._choice = pn.widgets.RadioBoxGroup(label="Questions", options={"Estimation rapide": False, "Affiner": True}, value=self._refined, inline=True,
-                                                sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["field-answer"])  # fmt: skip
+        self._choice = pn.widgets.RadioBoxGroup(
+            label="Questions",
+            options={"Estimation rapide": False, "Affiner": True},
+            value=self._refined,
+            inline=True,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 12, 0),
+            css_classes=["field-answer"],
+        )
         self._choice.param.watch(lambda event: self._refine(event.new), "value")
-        return [pn.pane.HTML(_paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]), self._choice]
+        return [
+            pn.pane.HTML(_paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]),
+            self._choice,
+        ]
 
     def _refine(self, refined: bool) -> None:
         if self._refined != refined:
@@ -446,15 +512,25 @@ class Live:
 
     def _card(self, section: Section) -> tuple[pn.Card, pn.Column]:
         """A section that can be folded, and the place of its fields."""
-        help_pane = [pn.pane.HTML(_paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])] if section.help else []
+        help_pane = (
+            [pn.pane.HTML(_paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])]
+            if section.help
+            else []
+        )
         # One child: a folded card hides its children by their own ``visible`` and shows them again when it is unfolded,
         # which would bring back a field that stopped being asked in between.
         fields = pn.Column(sizing_mode="stretch_width", margin=0)
         card = pn.Card(
-            *help_pane, fields, title=section.title, collapsed=section.key not in self._wanted_open,
-            sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["card", "section"], header_css_classes=["card-header"],
+            *help_pane,
+            fields,
+            title=section.title,
+            collapsed=section.key not in self._wanted_open,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 12, 0),
+            css_classes=["card", "section"],
+            header_css_classes=["card-header"],
             title_css_classes=["card-title"],
-        )  # fmt: skip
+        )
         card.param.watch(lambda event: self._folded(section.key, event.new), "collapsed")
         return card, fields
 
@@ -480,11 +556,18 @@ class Live:
             self._refined = self._refined or stored.get("refined") is True or stored.get("v") != 3
             self._invented = stored.get("example") is True
             self._answers = kept(stored.get("answers"))
-            self._taken = {field: carrying.Offered(field, raw, str(origin)) for field, (raw, origin) in stored.get("taken", {}).items() if field in self._default}
+            self._taken = {
+                field: carrying.Offered(field, raw, str(origin))
+                for field, (raw, origin) in stored.get("taken", {}).items()
+                if field in self._default
+            }
             self._refused = {str(field) for field in stored.get("refused", ())}
             found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
             unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
-            if stored.get("v") not in (2, 3):  # of a version whose form opened on its example: what is not kept equalled that
+            if stored.get("v") not in (
+                2,
+                3,
+            ):  # of a version whose form opened on its example: what is not kept equalled that
                 base = self._example
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
@@ -519,13 +602,27 @@ class Live:
         except (ValueError, KeyError, TypeError):
             return
         handler = {
-            "undo": self._undo, "reset": self._reset, "load": self._load, "open": self._open, "share": self._share,
-            "compare": self._compare, "compare-date": self._compare_date, "compare-stop": self._compare_stop,
+            "undo": self._undo,
+            "reset": self._reset,
+            "load": self._load,
+            "open": self._open,
+            "share": self._share,
+            "compare": self._compare,
+            "compare-date": self._compare_date,
+            "compare-stop": self._compare_stop,
             "compare-name": self._name_scenario,
-            "import": self._import, "example": self._load_example, "today": self._today, "goto": self._go_to_field, "forget": self._forget,
-            "show-text": self._show_text, "profile": self._take_profile,
-            "carry": self._carry, "carry-back": self._carry_back, "carry-over": self._carry_over, "carry-keep": self._carry_keep,
-        }.get(action if isinstance(action, str) else "")  # fmt: skip
+            "import": self._import,
+            "example": self._load_example,
+            "today": self._today,
+            "goto": self._go_to_field,
+            "forget": self._forget,
+            "show-text": self._show_text,
+            "profile": self._take_profile,
+            "carry": self._carry,
+            "carry-back": self._carry_back,
+            "carry-over": self._carry_over,
+            "carry-keep": self._carry_keep,
+        }.get(action if isinstance(action, str) else "")
         if handler is not None:
             self._say("")
             handler(message)
@@ -533,7 +630,9 @@ class Live:
     def _say(self, text: str, more: Iterable[str] = (), address: str = "") -> None:
         """Shows a message, also when it is the one before again: the page may have put another in its place."""
         self._said += 1
-        self.outputs["message"].object = f"{render.message_html(text, more, address)}<!-- {self._said} -->" if text else ""
+        self.outputs["message"].object = (
+            f"{render.message_html(text, more, address)}<!-- {self._said} -->" if text else ""
+        )
 
     def _go_to(self, target: RawRow) -> None:
         self._history.append(self.raw)
@@ -596,7 +695,9 @@ class Live:
         if fresh:
             self._invented, self._taken, self._refused = False, {}, set()
         raw = dict(self._default if fresh else self.raw)
-        self._offered = [o for o in carrying.offered(self.form.name, self.specs, message) if o.field not in self._refused]
+        self._offered = [
+            o for o in carrying.offered(self.form.name, self.specs, message) if o.field not in self._refused
+        ]
         new = {o.field: o for o in self._offered if raw[o.field] == self._default[o.field] != o.raw}
         self._taken |= new
         if new or fresh:
@@ -613,7 +714,11 @@ class Live:
 
     def _differing(self) -> list[carrying.Offered]:
         raw = self.raw
-        return [o for o in self._offered if o.field not in self._refused and raw[o.field] not in (o.raw, self._default[o.field])]
+        return [
+            o
+            for o in self._offered
+            if o.field not in self._refused and raw[o.field] not in (o.raw, self._default[o.field])
+        ]
 
     def _carry_over(self, message: dict[str, Any]) -> None:
         """The values of the other calculators stand here too."""
@@ -633,9 +738,15 @@ class Live:
         other = [(o, raw[o.field]) for o in self._differing()]
         result = self.result if not self.faults else None
         texts = {
-            "about": "" if self._invented else str(escape(carrying.about(self.form.name, raw, self._default, result, empty))),
+            "about": (
+                "" if self._invented else str(escape(carrying.about(self.form.name, raw, self._default, result, empty)))
+            ),
             "carried": str(carrying.notice(self._spec_by_name, taken, other)),
-            "next": "" if empty or self.case is None else str(carrying.following(self.form.name, self.case, raw, self._default)),
+            "next": (
+                ""
+                if empty or self.case is None
+                else str(carrying.following(self.form.name, self.case, raw, self._default))
+            ),
         }
         for slot, text in texts.items():
             if self.outputs[slot].object != text:
@@ -690,10 +801,16 @@ class Live:
             self._say("Saisissez d'abord un cas, ou corrigez les données signalées : on ne partage qu'un cas valable.")
             return
         if (name := self.form.reference) and message.get("kind") == "ics" and not self.raw[name]:
-            ident = str(message.get("dossier") or secrets.token_hex(8))  # by which the next calendar updates this one, that of all mandates too
+            ident = str(
+                message.get("dossier") or secrets.token_hex(8)
+            )  # by which the next calendar updates this one, that of all mandates too
             self._go_to({**self.raw, name: carrying.reference(ident)})
         try:
-            package = self._comparison_file(str(message.get("name") or "")) if message.get("kind") == "comparison" else downloads.make(self.form.calculator, self.case, self.result, message, self._by)
+            package = (
+                self._comparison_file(str(message.get("name") or ""))
+                if message.get("kind") == "comparison"
+                else downloads.make(self.form.calculator, self.case, self.result, message, self._by)
+            )
         except (downloads.UnknownKindError, SharedCaseError) as error:
             self._say(str(error))
             return
@@ -722,7 +839,9 @@ class Live:
         assert read_file is not None
         self._show_all()
         raw = self.raw
-        invented = [s.name for s in self.specs if s.kind == "rows" and raw[s.name] and raw[s.name] == self._example[s.name]]
+        invented = [
+            s.name for s in self.specs if s.kind == "rows" and raw[s.name] and raw[s.name] == self._example[s.name]
+        ]
         values, _ = parse_case(self.specs, {**raw, **{n: [] for n in invented}})
         read = read_file(values, name, data, answers)
         used = {key: words for key, words in read.answered.items() if self._answers.get(key) == answers.get(key)}
@@ -775,14 +894,22 @@ class Live:
     def _take_profile(self, message: dict[str, Any]) -> None:
         """The particulars of whoever hands papers over, which the page keeps."""
         self._profile, found = profile_of(message.get("profile"))
-        self.outputs["profile"].object = str(render.join(
-            Markup("<li><strong>{}</strong> : {}</li>").format(Profile.model_fields[f.path].title, f.message) for f in found))  # fmt: skip
+        self.outputs["profile"].object = str(
+            render.join(
+                Markup("<li><strong>{}</strong> : {}</li>").format(Profile.model_fields[f.path].title, f.message)
+                for f in found
+            )
+        )
         self._write_papers()
 
     def _write_papers(self) -> None:
         if self.form.calculator.papers is not None and self.case is not None and self.result is not None:
-            self.outputs["documents"].object = str(render.join(
-                render.document_panel(d) for d in downloads.papers_of(self.form.calculator, self.case, self.result, self._by)))  # fmt: skip
+            self.outputs["documents"].object = str(
+                render.join(
+                    render.document_panel(d)
+                    for d in downloads.papers_of(self.form.calculator, self.case, self.result, self._by)
+                )
+            )
 
     def _show_text(self, message: dict[str, Any]) -> None:
         """Shows the text for a decision, and follows the case from now on; or hides it again."""
@@ -793,7 +920,10 @@ class Live:
         html = ""
         if self._text_shown and self.case is not None and self.result is not None:
             html = render.papers_html(
-                d for key in ("decision", "pieces") if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, by=self._by)))
+                d
+                for key in ("decision", "pieces")
+                if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, by=self._by))
+            )
         self.outputs["decision"].object = html
 
     def _compare(self, message: dict[str, Any]) -> None:
@@ -851,7 +981,9 @@ class Live:
 
     def _show_comparison(self) -> None:
         found = self._compared()
-        self.outputs["comparison"].object = str(render.comparison_html(*found, named=self._reference is not None)) if found else ""
+        self.outputs["comparison"].object = (
+            str(render.comparison_html(*found, named=self._reference is not None)) if found else ""
+        )
 
     def _comparison_file(self, name: str) -> dict[str, str] | None:
         found = self._compared()
@@ -869,12 +1001,20 @@ class Live:
             self._asked = {computed.as_shown(path): why for path, why in self.form.asked(estimated).items()}
         self._arrange(unfold={re.split(r"[.\[]", path)[0] for path in self._found.keys() - known.keys()})
         self._before = self.raw
-        self.outputs["faults"].object = str(render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out)))
+        self.outputs["faults"].object = str(
+            render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out))
+        )
         if result is not None:
             self.case, self.result = case, result
             empty = self._before == self._default
             assumed = assumed_values(case, self.form) if case is not None and not empty else ()
-            for slot, html in render.slots(result, empty=empty, assumed=assumed, questions=self.form.questions(case, result) if case is not None else None, estimate=None if self._refined or case is None else self._estimate(case, empty)).items():
+            for slot, html in render.slots(
+                result,
+                empty=empty,
+                assumed=assumed,
+                questions=self.form.questions(case, result) if case is not None else None,
+                estimate=None if self._refined or case is None else self._estimate(case, empty),
+            ).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
             if self._reference is not None or self._other_date is not None:
@@ -901,10 +1041,16 @@ class Live:
             return None
         names = [name for name in self.form.estimate.columns if self._asked is None or name in self._asked]
         given = sum(self._before[name] != self._default[name] for name in names)
-        return render.Estimated(outcome.result, given, len(names), in_words(whole, (self._spec_by_name[name] for name in assumed)), empty)
+        return render.Estimated(
+            outcome.result, given, len(names), in_words(whole, (self._spec_by_name[name] for name in assumed)), empty
+        )
 
     def _state(self, raw: RawRow) -> str:
-        state: dict[str, Any] = {"calculator": self.form.name, "v": 3, "raw": {k: v for k, v in raw.items() if v != self._default[k]}}
+        state: dict[str, Any] = {
+            "calculator": self.form.name,
+            "v": 3,
+            "raw": {k: v for k, v in raw.items() if v != self._default[k]},
+        }
         if (unfolded := self._unfolded()) != self._unfolded_first:
             state["unfolded"] = unfolded
         if self._refined and self.form.estimate is not None:
@@ -920,7 +1066,8 @@ class Live:
         return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
     def _arrange(self, unfold: Container[str] = ()) -> None:
-        """Shows the fields that are asked in the unfolded sections, with their faults; ``unfold``: fields to be seen."""
+        """Shows the fields that are asked in the unfolded sections, with their faults; ``unfold``: fields to be
+        seen."""
         self._quiet = True
         try:
             if self._refined:
@@ -934,7 +1081,11 @@ class Live:
                         fields.objects = []
                     if card.visible:
                         card.visible = False
-                views = [self.controls[name].view for name in self._wanted_first if self._is_asked(name) or name in self.controls]
+                views = [
+                    self.controls[name].view
+                    for name in self._wanted_first
+                    if self._is_asked(name) or name in self.controls
+                ]
                 if len(views) != len(self._box):
                     self._box.objects = views
             for name, control in self.controls.items():
@@ -964,17 +1115,33 @@ class Live:
             self._wanted_open.add(section.key)
         if card.collapsed:
             return
-        views: list[pn.viewable.Viewable] = [self.controls[name].view for name in section.fields if idle or name in asked or name in self.controls]
+        views: list[pn.viewable.Viewable] = [
+            self.controls[name].view for name in section.fields if idle or name in asked or name in self.controls
+        ]
         if idle:
-            views.insert(0, pn.pane.HTML(_paragraph(self._why_idle()), margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["calc-help"]))
+            views.insert(
+                0,
+                pn.pane.HTML(
+                    _paragraph(self._why_idle()),
+                    margin=(0, 0, 12, 0),
+                    sizing_mode="stretch_width",
+                    css_classes=["calc-help"],
+                ),
+            )
         if len(views) != len(fields):
             fields.objects = views
 
     def _why_idle(self) -> str:
         """Why a section has no question: what decides already, or what is to be answered before."""
         if self.result is not None and self.result.overall.status is Status.NOT_MET:
-            return f"Sans objet dans l'état du dossier. {self.result.overall.reason} Ce qui est saisi ici est gardé et compte de nouveau dès que cela peut changer l'issue."
-        return "Sans objet tant que les réponses des autres rubriques n'y mènent pas. Ce qui est saisi ici est gardé et compte dès que cela peut changer l'issue."
+            return (
+                f"Sans objet dans l'état du dossier. {self.result.overall.reason} Ce qui est saisi ici est gardé et"
+                " compte de nouveau dès que cela peut changer l'issue."
+            )
+        return (
+            "Sans objet tant que les réponses des autres rubriques n'y mènent pas. Ce qui est saisi ici est gardé et"
+            " compte dès que cela peut changer l'issue."
+        )
 
     def _adjust(self, name: str, control: Control | Rows) -> None:
         """Shows or hides a control and its fault, and writes its value in its usual form."""

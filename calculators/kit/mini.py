@@ -29,16 +29,23 @@ class CompactRows(Rows):
         for cell in cells:
             cell.param.update(sizing_mode=None, width=190, margin=(0, 12, 4, 0))
         styles = {"border-bottom": "1px solid #c3cad3"}
-        return pn.Column(title, WrappingRow(*cells, margin=0), sizing_mode="stretch_width", margin=(0, 0, 8, 0), styles=styles)
+        return pn.Column(
+            title, WrappingRow(*cells, margin=0), sizing_mode="stretch_width", margin=(0, 0, 8, 0), styles=styles
+        )
 
 
 class MiniCalculator:
     """``view`` is what the notebook shows; ``case`` and ``result`` are those of the fields as they stand."""
 
     def __init__(
-        self, name: str, fields: Iterable[str], case: Mapping[str, Any] | None = None, show: Iterable[str] = ("summary", "steps"),
-        sliders: Mapping[str, tuple[int, int, int]] | None = None, tables: Iterable[str] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        fields: Iterable[str],
+        case: Mapping[str, Any] | None = None,
+        show: Iterable[str] = ("summary", "steps"),
+        sliders: Mapping[str, tuple[int, int, int]] | None = None,
+        tables: Iterable[str] | None = None,
+    ) -> None:
         self.form = form_of(name)
         self._show = tuple(show)
         if unknown := set(self._show) - set(SHOWN):
@@ -51,16 +58,29 @@ class MiniCalculator:
         for key in fields:
             if key not in self.sliders:
                 spec = self.form.spec(key)
-                self.controls[key] = (CompactRows if spec.kind == "rows" else Control)(spec, self._raw[key], self._changed)
+                self.controls[key] = (CompactRows if spec.kind == "rows" else Control)(
+                    spec, self._raw[key], self._changed
+                )
         self.output = pn.pane.HTML("", stylesheets=[SHEET], sizing_mode="stretch_width", margin=(8, 0))
-        parts = [self.sliders[key] if key in self.sliders else self.controls[key].view for key in (*fields, *(k for k in self.sliders if k not in tuple(fields)))]
+        parts = [
+            self.sliders[key] if key in self.sliders else self.controls[key].view
+            for key in (*fields, *(k for k in self.sliders if k not in tuple(fields)))
+        ]
         self.view = pn.Column(*parts, self.output, sizing_mode="stretch_width", margin=(8, 0))
         self.evaluation: Evaluation | None = None
         self._changed()
 
     def _slider(self, spec: FieldSpec, low: int, high: int, step: int) -> pn.widgets.IntSlider:
-        slider = pn.widgets.IntSlider(label=spec.full_label, start=low, end=high, step=step, value=self._start(spec, low), sizing_mode="stretch_width", max_width=520,
-                                      margin=(8, 10))  # fmt: skip
+        slider = pn.widgets.IntSlider(
+            label=spec.full_label,
+            start=low,
+            end=high,
+            step=step,
+            value=self._start(spec, low),
+            sizing_mode="stretch_width",
+            max_width=520,
+            margin=(8, 10),
+        )
         slider.param.watch(lambda _: self._changed(), "value")
         return slider
 
@@ -72,7 +92,9 @@ class MiniCalculator:
     @property
     def raw(self) -> dict[str, Any]:
         """The whole form: the fields shown as they stand, the rest from the case."""
-        shown = {key: control.raw for key, control in self.controls.items()} | {key: str(slider.value) for key, slider in self.sliders.items()}
+        shown = {key: control.raw for key, control in self.controls.items()} | {
+            key: str(slider.value) for key, slider in self.sliders.items()
+        }
         return {**self._raw, **shown}
 
     @property
@@ -103,9 +125,13 @@ class MiniCalculator:
 
 
 def mini_calculator(
-    name: str, *fields: str, case: Mapping[str, Any] | None = None, show: Iterable[str] = ("summary", "steps"),
-    sliders: Mapping[str, tuple[int, int, int]] | None = None, tables: Iterable[str] | None = None,
-) -> pn.viewable.Viewable:  # fmt: skip
+    name: str,
+    *fields: str,
+    case: Mapping[str, Any] | None = None,
+    show: Iterable[str] = ("summary", "steps"),
+    sliders: Mapping[str, tuple[int, int, int]] | None = None,
+    tables: Iterable[str] | None = None,
+) -> pn.viewable.Viewable:
     """A small calculator to look at: ``fields`` of the form to change, ``sliders`` as (lowest, highest, step), ``case``
     what differs from the calculator's usual case, ``show`` the parts of the result, ``tables`` those wanted."""
     from calculators.kit.lesson import ready

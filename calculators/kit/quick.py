@@ -30,16 +30,32 @@ def _words(minutes: int) -> str:
 
 
 class QuickEntry:
-    """``add`` takes a row; ``paste`` a text that holds lines of a table. ``say_left`` shows what is left below the buttons."""
+    """``add`` takes a row; ``paste`` a text that holds lines of a table. ``say_left`` shows what is left below the
+    buttons."""
 
-    def __init__(self, columns: tuple[FieldSpec, ...], add: Callable[[RawRow], None], paste: Callable[[str], None]) -> None:
+    def __init__(
+        self, columns: tuple[FieldSpec, ...], add: Callable[[RawRow], None], paste: Callable[[str], None]
+    ) -> None:
         self._add_row, self._pressed = add, ("", 0.0)
         kinds = next(c for c in columns if c.name == "activity").options
         self._kinds = dict(kinds)
-        self.day = pn.widgets.TextInput(label="Jour", value=short_date(date.today()), sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-date"])
+        self.day = pn.widgets.TextInput(
+            label="Jour",
+            value=short_date(date.today()),
+            sizing_mode="stretch_width",
+            margin=(0, 0, 8, 0),
+            css_classes=["field-date"],
+        )
         self.day.param.watch(lambda _: self._tell(), "value")
-        self.kind = pn.widgets.RadioBoxGroup(label="Nature", options={french.partition(" (")[0]: value for value, french in kinds[:SHOWN_KINDS]}, value=kinds[0][0], inline=True,
-                                             sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-answer"])  # fmt: skip
+        self.kind = pn.widgets.RadioBoxGroup(
+            label="Nature",
+            options={french.partition(" (")[0]: value for value, french in kinds[:SHOWN_KINDS]},
+            value=kinds[0][0],
+            inline=True,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 8, 0),
+            css_classes=["field-answer"],
+        )
         self.kind.param.watch(lambda _: self._tell(), "value")
         head = pn.pane.HTML("<p>Nature</p>", margin=0, sizing_mode="stretch_width", css_classes=["calc-label"])
         self.durations = {}
@@ -47,21 +63,50 @@ class QuickEntry:
             button = pn.widgets.Button(label=f"+ {_words(minutes)}", css_classes=["calc-quick"], margin=(0, 8, 8, 0))
             button.on_click(partial(self._press, str(minutes), clock_text(minutes)))
             self.durations[minutes] = button
-        self.other = pn.widgets.TextInput(label="Autre durée", placeholder="0:50 ou 50 min", sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-duration"])
-        self.note = pn.widgets.TextInput(label="Remarque", sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-text"])
+        self.other = pn.widgets.TextInput(
+            label="Autre durée",
+            placeholder="0:50 ou 50 min",
+            sizing_mode="stretch_width",
+            margin=(0, 0, 8, 0),
+            css_classes=["field-duration"],
+        )
+        self.note = pn.widgets.TextInput(
+            label="Remarque", sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-text"]
+        )
         self.add = pn.widgets.Button(label="Ajouter cette durée", margin=(0, 0, 8, 0))
         self.add.on_click(lambda _: self._press("other", self.other.value or ""))
         self._said = pn.pane.HTML("", margin=(0, 0, 8, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         self._left = pn.pane.HTML("", margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
-        self.lines = pn.widgets.TextAreaInput(label="Coller des lignes d'un tableur", rows=2, max_length=2_000_000, sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-text"])
+        self.lines = pn.widgets.TextAreaInput(
+            label="Coller des lignes d'un tableur",
+            rows=2,
+            max_length=2_000_000,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 8, 0),
+            css_classes=["field-text"],
+        )
         take = pn.widgets.Button(label="Reprendre les lignes collées", css_classes=["calc-plain"], margin=(0, 0, 16, 0))
         take.on_click(lambda _: self._take(paste))
         self.take = take
-        presses = pn.Row(*self.durations.values(), sizing_mode="stretch_width", margin=0, css_classes=["calc-row"])  # (not FlexBox: see wrapping.py)
+        presses = pn.Row(
+            *self.durations.values(), sizing_mode="stretch_width", margin=0, css_classes=["calc-row"]
+        )  # (not FlexBox: see wrapping.py)
         self.view = pn.Column(
-            self.day, head, self.kind, self.note, self._said, presses,
-            self.other, self.add, self._left, self.lines, take, sizing_mode="stretch_width", margin=(0, 0, 12, 0), css_classes=["quick"],
-        )  # fmt: skip
+            self.day,
+            head,
+            self.kind,
+            self.note,
+            self._said,
+            presses,
+            self.other,
+            self.add,
+            self._left,
+            self.lines,
+            take,
+            sizing_mode="stretch_width",
+            margin=(0, 0, 12, 0),
+            css_classes=["quick"],
+        )
         self._tell()
 
     def say_left(self, text: str) -> None:
@@ -75,7 +120,11 @@ class QuickEntry:
             when = "aujourd'hui" if day == date.today() else f"le {long_date(day)}"
         except ValueError as error:
             wrong, when = wrong or f"Jour : {error}.", ""
-        self._said.object = str(Markup("<p>{}</p>").format(wrong or f"Une durée ajoute : {self._kinds[self.kind.value].partition(' (')[0].lower()}, {when}."))
+        self._said.object = str(
+            Markup("<p>{}</p>").format(
+                wrong or f"Une durée ajoute : {self._kinds[self.kind.value].partition(' (')[0].lower()}, {when}."
+            )
+        )
 
     def _press(self, button: str, duration: str, _: object = None) -> None:
         now = time.monotonic()
@@ -88,7 +137,9 @@ class QuickEntry:
             self._tell(f"Rien n'a été ajouté : {error}.")
             return
         self._pressed = (button, now)
-        self._add_row({"day": self.day.value, "activity": self.kind.value, "minutes": duration, "note": self.note.value})
+        self._add_row(
+            {"day": self.day.value, "activity": self.kind.value, "minutes": duration, "note": self.note.value}
+        )
         self.other.value = self.note.value = ""
         self._tell()
 

@@ -71,8 +71,10 @@ def cites(citations: Iterable[str], root: str = ROOT) -> Markup:
 
 def ribbon() -> Markup:
     """Says of an example that it is one; it stands on what is printed too."""
-    return Markup('<p class="calc-ribbon"><strong>Exemple : données fictives</strong> '
-                  '<button type="button" class="md-button" data-calc-action="reset">Partir d\'un dossier vide</button></p>')  # fmt: skip
+    return Markup(
+        '<p class="calc-ribbon"><strong>Exemple : données fictives</strong> '
+        '<button type="button" class="md-button" data-calc-action="reset">Partir d\'un dossier vide</button></p>'
+    )
 
 
 Pairs = tuple[tuple[str, str], ...]
@@ -91,11 +93,17 @@ class Estimated:
     empty: bool = False
 
 
-def slots(result: Result[Any], root: str = ROOT, empty: bool = False, estimate: Estimated | None = None, assumed: Pairs = (),
-          questions: Questions | None = None) -> dict[str, Markup]:
-    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: stands above all in
-    place of the outcome of the few fields; everything else is that of the case as it is. ``assumed``: what nobody
-    said. ``questions``: what open verdicts wait for."""
+def slots(
+    result: Result[Any],
+    root: str = ROOT,
+    empty: bool = False,
+    estimate: Estimated | None = None,
+    assumed: Pairs = (),
+    questions: Questions | None = None,
+) -> dict[str, Markup]:
+    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: stands above
+    all in place of the outcome of the few fields; everything else is that of the case as it is. ``assumed``: what
+    nobody said. ``questions``: what open verdicts wait for."""
     return {
         "summary": _summary(result, root, empty, assumed) if estimate is None else _estimate(estimate, root, assumed),
         "charts": join(chart_html(chart) for chart in result.charts),
@@ -104,21 +112,27 @@ def slots(result: Result[Any], root: str = ROOT, empty: bool = False, estimate: 
         "tables": join(table_html(table, root) for table in result.tables),
         "steps": _steps(result, root),
         "notes": _notes(result, root),
-        "glance": _glance(result, empty) if estimate is None else _glance(estimate.result, True, _estimate_word(estimate)),
+        "glance": (
+            _glance(result, empty) if estimate is None else _glance(estimate.result, True, _estimate_word(estimate))
+        ),
     }
 
 
 def faults_html(faults: Iterable[Fault], labels: dict[str, str], left_out: bool = False) -> Markup:
-    """The list of faults above the result; empty without faults. ``left_out``: the result is that of the other lines."""
-    items = [Markup("<li><strong>{}</strong> : {}</li>").format(_fault_label(f.path, labels), f.message) for f in faults]
+    """The list of faults above the result; empty without faults. ``left_out``: the result is that of the other
+    lines."""
+    items = [
+        Markup("<li><strong>{}</strong> : {}</li>").format(_fault_label(f.path, labels), f.message) for f in faults
+    ]
     if not items:
         return Markup("")
     return Markup(
         '<div class="calc-faults"><p><strong>{}</strong> Le résultat ci-dessous est {}.</p><ul>{}</ul></div>'
     ).format(
         "Une donnée est à corriger." if len(items) == 1 else f"{len(items)} données sont à corriger.",
-        "calculé sans les lignes signalées" if left_out else "celui de la dernière saisie valable", join(items),
-    )  # fmt: skip
+        "calculé sans les lignes signalées" if left_out else "celui de la dernière saisie valable",
+        join(items),
+    )
 
 
 def _fault_label(path: str, labels: dict[str, str]) -> str:
@@ -141,17 +155,28 @@ def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -
     word = _to_fill(result) if empty else OVERALL_WORDS[status] + strength
     sentences = [s for s in result.headline if s != caution.text]
     return Markup(
-        '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>'
-        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>'
+        '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p><p'
+        ' class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>{}<p class="calc-reason">{}'
+        ' {}</p>{}{}<dl class="calc-figures">{}</dl>'
     ).format(
-        "empty" if empty else status.value, _yes(caution.covered), "…" if empty else _MARKS[status], word, _yes(caution.covered), str(caution.text),
+        "empty" if empty else status.value,
+        _yes(caution.covered),
+        "…" if empty else _MARKS[status],
+        word,
+        _yes(caution.covered),
+        str(caution.text),
         join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
-        Markup('<ul class="calc-notices">{}</ul>').format(join(urgent)) if (urgent := [_notice(n, root) for n in result.notices if n.urgent]) else "",
+        (
+            Markup('<ul class="calc-notices">{}</ul>').format(join(urgent))
+            if (urgent := [_notice(n, root) for n in result.notices if n.urgent])
+            else ""
+        ),
         str(result.overall.reason),
         cites(result.overall.rules[:6], root) if status is not Status.MET else "",
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
-        _assumed(assumed), join(_figure(f, root) for f in result.figures),
-    )  # fmt: skip
+        _assumed(assumed),
+        join(_figure(f, root) for f in result.figures),
+    )
 
 
 def _estimate_word(estimate: Estimated) -> str:
@@ -165,26 +190,42 @@ def _assumed(pairs: Pairs) -> Markup:
     """How many values nobody gave, and which."""
     if not pairs:
         return Markup("")
-    return Markup('<details class="calc-more calc-assumed"><summary>{} valeur{s} supposée{s}, faute d\'indication</summary><ul>{}</ul></details>').format(
-        len(pairs), join(Markup("<li>{} : {}</li>").format(label, value) for label, value in pairs), s="s" if len(pairs) > 1 else "")  # fmt: skip
+    return Markup(
+        '<details class="calc-more calc-assumed"><summary>{} valeur{s} supposée{s}, faute'
+        " d'indication</summary><ul>{}</ul></details>"
+    ).format(
+        len(pairs),
+        join(Markup("<li>{} : {}</li>").format(label, value) for label, value in pairs),
+        s="s" if len(pairs) > 1 else "",
+    )
 
 
 def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
     """An estimate says that it is one, what it takes for granted, and what nobody has looked at."""
     result = estimate.result
     caution = result.caution
-    assumed = Markup("<p>Supposé pour cette estimation, à confirmer :</p><ul>{}</ul>").format(
-        join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in estimate.assumed)) if estimate.assumed else ""  # fmt: skip
+    assumed = (
+        Markup("<p>Supposé pour cette estimation, à confirmer :</p><ul>{}</ul>").format(
+            join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in estimate.assumed)
+        )
+        if estimate.assumed
+        else ""
+    )
     return Markup(
-        '<p class="calc-verdict-line" data-status="empty" data-covered="{}"><span aria-hidden="true">…</span> {}</p>'
-        '<p class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>'
-        '<div class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose les autres questions et garde ces réponses.</p></div>'
-        '{}<dl class="calc-figures">{}</dl>'
+        '<p class="calc-verdict-line" data-status="empty" data-covered="{}"><span aria-hidden="true">…</span> {}</p><p'
+        ' class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div><div'
+        ' class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose les autres'
+        ' questions et garde ces réponses.</p></div>{}<dl class="calc-figures">{}</dl>'
     ).format(
-        _yes(caution.covered), _estimate_word(estimate), _yes(caution.covered), str(caution.text),
-        join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != caution.text), assumed, _assumed(more),
+        _yes(caution.covered),
+        _estimate_word(estimate),
+        _yes(caution.covered),
+        str(caution.text),
+        join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != caution.text),
+        assumed,
+        _assumed(more),
         join(_figure(f, root) for f in result.figures),
-    )  # fmt: skip
+    )
 
 
 def _yes(value: bool) -> str:
@@ -194,9 +235,9 @@ def _yes(value: bool) -> str:
 def _figure(f: Figure, root: str) -> Markup:
     """A key figure; one that is conditional or not due looks so, and says why."""
     reason = Markup('<dd class="calc-figure-reason">{}</dd>').format(str(f.reason)) if f.reason else ""
-    return Markup('<div class="calc-figure" data-standing="{}"><dt>{}</dt><dd>{}</dd>{}<dd class="calc-figure-rule">{}</dd></div>').format(
-        f.standing.value, f.label, figure_text(f.value, f.unit), reason, cites(f.rules[:1], root)
-    )
+    return Markup(
+        '<div class="calc-figure" data-standing="{}"><dt>{}</dt><dd>{}</dd>{}<dd class="calc-figure-rule">{}</dd></div>'
+    ).format(f.standing.value, f.label, figure_text(f.value, f.unit), reason, cites(f.rules[:1], root))
 
 
 def conclusion_words(result: Result[Any], empty: bool) -> tuple[str, str]:
@@ -208,42 +249,67 @@ def conclusion_words(result: Result[Any], empty: bool) -> tuple[str, str]:
 
 
 def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
-    """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the conclusion."""
+    """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the
+    conclusion."""
     status = result.overall.status
     shown = [f for f in result.figures if f.main][:3] or list(result.figures[:3])
     figures = [
         Markup("<span>{} <strong>{}</strong>{}</span>").format(
-            f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else "") for f in shown
-    ]  # fmt: skip
-    figures += [Markup("<span><strong>! {}</strong></span>").format(str(n.text)) for n in result.notices if n.urgent][:1]
+            f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else ""
+        )
+        for f in shown
+    ]
+    figures += [Markup("<span><strong>! {}</strong></span>").format(str(n.text)) for n in result.notices if n.urgent][
+        :1
+    ]
     if not result.caution.covered:
         figures.insert(0, Markup('<span class="calc-glance-caution">non vérifié pour cette date</span>'))
-    return Markup('<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark" aria-hidden="true">{}</span> '
-                  '<span class="visually-hidden">Aller au résultat :</span> {}</span>{}').format(  # fmt: skip
-        "empty" if empty else status.value, _yes(result.caution.covered), "…" if empty else _MARKS[status],
-        word or (_to_fill(result) if empty else OVERALL_WORDS[status]), join(figures)
+    return Markup(
+        '<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark"'
+        ' aria-hidden="true">{}</span> <span class="visually-hidden">Aller au résultat :</span> {}</span>{}'
+    ).format(
+        "empty" if empty else status.value,
+        _yes(result.caution.covered),
+        "…" if empty else _MARKS[status],
+        word or (_to_fill(result) if empty else OVERALL_WORDS[status]),
+        join(figures),
     )
 
 
 def comparison_html(comparison: Comparison, first: str, second: str, root: str = ROOT, named: bool = False) -> Markup:
     """Two scenarios side by side: what differs, the reasons, and folded what is equal. ``named``: the user may call the
     scenarios by a name."""
-    reasons = join(Markup("<li>{} {}</li>").format(str(reason.text), cites(reason.rules[:3], root)) for reason in comparison.reasons)
+    reasons = join(
+        Markup("<li>{} {}</li>").format(str(reason.text), cites(reason.rules[:3], root))
+        for reason in comparison.reasons
+    )
     differing = sum(line.differs for line in comparison.lines)
     equal = len(comparison.lines) - differing
     words = "Les deux scénarios donnent la même chose." if comparison.equal else f"Lignes qui diffèrent : {differing}."
     fields = join(
-        Markup('<label class="calc-name">Nom du scénario {} <input type="text" data-compare-name="{}" value="{}" maxlength="60" autocomplete="off"></label>').format(
-            "A" if key == "first" else "B", key, name) for key, name in (("first", first), ("second", second)))  # fmt: skip
+        Markup(
+            '<label class="calc-name">Nom du scénario {} <input type="text" data-compare-name="{}" value="{}"'
+            ' maxlength="60" autocomplete="off"></label>'
+        ).format("A" if key == "first" else "B", key, name)
+        for key, name in (("first", first), ("second", second))
+    )
     return Markup(
-        '<section class="calc-comparison"><h3>Comparaison</h3><p>{}</p>{}{}{}{}'
-        '<p><button type="button" class="md-button" data-calc-download="comparison">Comparaison (XLSX)</button> '
-        '<button type="button" class="md-button" data-calc-action="compare-stop">Arrêter la comparaison</button></p></section>'
+        '<section class="calc-comparison"><h3>Comparaison</h3><p>{}</p>{}{}{}{}<p><button type="button"'
+        ' class="md-button" data-calc-download="comparison">Comparaison (XLSX)</button> <button type="button"'
+        ' class="md-button" data-calc-action="compare-stop">Arrêter la comparaison</button></p></section>'
     ).format(
-        words, Markup('<div class="calc-compare-names">{}</div>').format(fields) if named else "", Markup("<ul>{}</ul>").format(reasons) if reasons else "",
+        words,
+        Markup('<div class="calc-compare-names">{}</div>').format(fields) if named else "",
+        Markup("<ul>{}</ul>").format(reasons) if reasons else "",
         _compared(comparison, first, second, root, True) if differing else "",
-        Markup('<details class="calc-more"><summary>Ce qui est identique ({})</summary>{}</details>').format(equal, _compared(comparison, first, second, root, False)) if equal else "",
-    )  # fmt: skip
+        (
+            Markup('<details class="calc-more"><summary>Ce qui est identique ({})</summary>{}</details>').format(
+                equal, _compared(comparison, first, second, root, False)
+            )
+            if equal
+            else ""
+        ),
+    )
 
 
 def _compared(comparison: Comparison, first: str, second: str, root: str, differs: bool) -> Markup:
@@ -255,29 +321,42 @@ def _compared(comparison: Comparison, first: str, second: str, root: str, differ
             continue
         rows = join(
             Markup('<tr{}><th scope="row">{}</th><td>{}</td><td>{}</td><td class="num">{}</td><td>{}</td></tr>').format(
-                Markup(' class="differs"') if differs else "", line.label, line.first, line.second,
-                line.change or ("≠" if differs else "="), _explained(line, root))
+                Markup(' class="differs"') if differs else "",
+                line.label,
+                line.first,
+                line.second,
+                line.change or ("≠" if differs else "="),
+                _explained(line, root),
+            )
             for line in lines
-        )  # fmt: skip
+        )
         bodies.append(Markup('<tbody><tr><th scope="rowgroup" colspan="5">{}</th></tr>{}</tbody>').format(title, rows))
     return Markup(
-        '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table class="calc-grid"><thead><tr><th scope="col">Ligne</th><th scope="col">{}</th>'
-        '<th scope="col">{}</th><th scope="col" class="num">Écart</th><th scope="col">Règle</th></tr></thead>{}</table></div>'
+        '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table class="calc-grid"><thead><tr><th'
+        ' scope="col">Ligne</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col" class="num">Écart</th><th'
+        ' scope="col">Règle</th></tr></thead>{}</table></div>'
     ).format("Différences" if differs else "Lignes identiques", first, second, join(bodies))
 
 
 def _explained(line: Difference, root: str) -> Markup:
     """The rules of a line, and what has changed in them."""
-    because = Markup('<br><span class="calc-because">{}</span>').format("changé : " + " ; ".join(line.because)) if line.because else ""
+    because = (
+        Markup('<br><span class="calc-because">{}</span>').format("changé : " + " ; ".join(line.because))
+        if line.because
+        else ""
+    )
     return Markup("{}{}").format(cites(line.rules[:2], root), because)
 
 
 def message_html(text: str, more: Iterable[str] = (), address: str = "") -> Markup:
-    """A message about what was just done (a file opened, a link refused). ``address``: a page of the site that goes on."""
+    """A message about what was just done (a file opened, a link refused). ``address``: a page of the site that goes
+    on."""
     if address:
         text = Markup('{} <a href="{}{}">Ouvrir sur sa page</a>').format(text, ROOT, address)
     items = join(Markup("<li>{}</li>").format(line) for line in more)
-    return Markup('<div class="calc-message"><p>{}</p>{}</div>').format(text, Markup("<ul>{}</ul>").format(items) if items else "")
+    return Markup('<div class="calc-message"><p>{}</p>{}</div>').format(
+        text, Markup("<ul>{}</ul>").format(items) if items else ""
+    )
 
 
 def figure_text(value: Any, unit: str) -> str:
@@ -295,14 +374,25 @@ def _verdicts(result: Result[Any], root: str, questions: Questions) -> Markup:
         return _verdict_list(met, root)
     asked = {v.key: _asks(v, result, questions.get(v.key, ())) for v in first if v.status is Status.TO_APPRAISE}
     count = f"{len(met)} condition{'s' if len(met) > 1 else ''} remplie{'s' if len(met) > 1 else ''}"
-    folded = Markup('<details class="calc-more"><summary>{}</summary>{}</details>').format(count, _verdict_list(met, root)) if met else ""
+    folded = (
+        Markup('<details class="calc-more"><summary>{}</summary>{}</details>').format(count, _verdict_list(met, root))
+        if met
+        else ""
+    )
     return _verdict_list(first, root, asked) + folded
 
 
 def _asks(verdict: Verdict, result: Result[Any], fields: Pairs) -> Markup:
     """An open point: the questions that settle it, each leads to its field, and what follows from either answer."""
-    buttons = join((Markup('<button type="button" class="calc-goto" data-calc-action="goto:{}" data-calc-label="{}">{}</button>').format(name, label, label)
-                    for name, label in fields), " ")  # fmt: skip
+    buttons = join(
+        (
+            Markup(
+                '<button type="button" class="calc-goto" data-calc-action="goto:{}" data-calc-label="{}">{}</button>'
+            ).format(name, label, label)
+            for name, label in fields
+        ),
+        " ",
+    )
     ask = Markup('<p class="calc-ask">À établir : {}</p>').format(buttons) if fields else ""
     return Markup('{}<p class="calc-change">{}</p>').format(ask, _follows(verdict, result))
 
@@ -317,7 +407,11 @@ def _follows(verdict: Verdict, result: Result[Any]) -> str:
         return "Ce point informe ; la conclusion n'en dépend pas."
     if verdict.role is Role.LIMIT:
         carried = _named(f.label for f in result.figures if verdict.key in f.carried_by)
-        return f"Si ce point est rempli : rien n'est retenu ici. Sinon : {f'tombe ce qui en dépend ({carried})' if carried else 'tombe ce qui en dépend'} ; la conclusion n'en dépend pas."
+        return (
+            "Si ce point est rempli : rien n'est retenu ici. Sinon :"
+            f" {f'tombe ce qui en dépend ({carried})' if carried else 'tombe ce qui en dépend'} ; la conclusion n'en"
+            " dépend pas."
+        )
     others = [v for v in result.verdicts if v.role is Role.CONDITION and v.key != verdict.key]
     failed = [v for v in others if v.status is Status.NOT_MET]
     if any(not v.soft for v in failed):
@@ -326,12 +420,27 @@ def _follows(verdict: Verdict, result: Result[Any]) -> str:
     if failed:
         yes = f"la conclusion reste négative de règle ({_named(v.label for v in failed)})"
     elif waiting:
-        yes = f"il reste {waiting} autre{'s' if waiting > 1 else ''} point{'s' if waiting > 1 else ''} à établir ou à apprécier"
+        yes = (
+            f"il reste {waiting} autre{'s' if waiting > 1 else ''} point{'s' if waiting > 1 else ''} à établir ou à"
+            " apprécier"
+        )
     else:
-        yes = "plus aucune condition examinée n'est ouverte, la conclusion devient « Conditions remplies selon le dossier »"
-    no = "la conclusion devient négative de règle ; une exception motivée reste possible" if verdict.soft else "la conclusion devient « Condition non remplie »"
-    amounts = _named(f.label for f in result.figures if f.value is not None and {verdict.key, "overall"} & set(f.carried_by))
-    return f"Si ce point est rempli : {yes}. Sinon : {no}{f', et tombe ce qui en dépend ({amounts})' if amounts and not verdict.soft else ''}."
+        yes = (
+            "plus aucune condition examinée n'est ouverte, la conclusion devient « Conditions remplies selon le"
+            " dossier »"
+        )
+    no = (
+        "la conclusion devient négative de règle ; une exception motivée reste possible"
+        if verdict.soft
+        else "la conclusion devient « Condition non remplie »"
+    )
+    amounts = _named(
+        f.label for f in result.figures if f.value is not None and {verdict.key, "overall"} & set(f.carried_by)
+    )
+    return (
+        f"Si ce point est rempli : {yes}. Sinon :"
+        f" {no}{f', et tombe ce qui en dépend ({amounts})' if amounts and not verdict.soft else ''}."
+    )
 
 
 _ROLES = {Role.LIMIT: "limite", Role.ADVICE: "pour information"}
@@ -340,14 +449,29 @@ _ROLES = {Role.LIMIT: "limite", Role.ADVICE: "pour information"}
 def _verdict_list(verdicts: Iterable[Verdict], root: str, asked: Mapping[str, Markup] | None = None) -> Markup:
     items = []
     for v in verdicts:
-        change = Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(v.would_change)) if v.would_change else ""
+        change = (
+            Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(v.would_change))
+            if v.would_change
+            else ""
+        )
         soft = Markup(' <span class="calc-soft">{}</span>').format(v.strength) if v.strength else Markup("")
         soft += Markup(' <span class="calc-soft">{}</span>').format(_ROLES[v.role]) if v.role in _ROLES else ""
-        items.append(Markup(
-            '<li class="calc-verdict" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span>'
-            '<div><p><strong>{}</strong> : {}{} {}</p><p>{}</p>{}{}</div></li>'
-        ).format(v.status.value, _MARKS[v.status], v.label, STATUS_WORDS[v.status], soft, cites(v.rules, root),
-                 str(v.reason), change, (asked or {}).get(v.key, "")))  # fmt: skip
+        items.append(
+            Markup(
+                '<li class="calc-verdict" data-status="{}"><span class="calc-mark" aria-hidden="true">{}</span>'
+                "<div><p><strong>{}</strong> : {}{} {}</p><p>{}</p>{}{}</div></li>"
+            ).format(
+                v.status.value,
+                _MARKS[v.status],
+                v.label,
+                STATUS_WORDS[v.status],
+                soft,
+                cites(v.rules, root),
+                str(v.reason),
+                change,
+                (asked or {}).get(v.key, ""),
+            )
+        )
     return Markup('<ul class="calc-verdicts">{}</ul>').format(join(items)) if items else Markup("")
 
 
@@ -376,7 +500,11 @@ def table_html(table: Table, root: str = ROOT) -> Markup:
     heads = join(
         Markup('<th scope="col"{}>{}</th>').format(
             Markup(' class="num"') if any(isinstance(r[i], Decimal | int | date) for r in table.rows) else "",
-            f"{c.label} ({UNITS.get(c.unit, ('', c.unit))[1]})" if c.unit and UNITS.get(c.unit, ("", c.unit))[1] else c.label,
+            (
+                f"{c.label} ({UNITS.get(c.unit, ('', c.unit))[1]})"
+                if c.unit and UNITS.get(c.unit, ("", c.unit))[1]
+                else c.label
+            ),
         )
         for i, c in enumerate(table.columns)
     )
@@ -390,46 +518,76 @@ def table_html(table: Table, root: str = ROOT) -> Markup:
     return Markup(
         '<div class="calc-table" data-table="{}" tabindex="0" role="region" aria-label="{}"><table class="calc-grid">'
         "<caption>{}{} {}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>"
-    ).format(table.key, table.title, table.title,
-             Markup(' <span class="calc-figure-reason">{}</span>').format(str(table.reason)) if table.reason else "", cites(table.rules, root), heads, join(map(row, table.rows)), total)
+    ).format(
+        table.key,
+        table.title,
+        table.title,
+        Markup(' <span class="calc-figure-reason">{}</span>').format(str(table.reason)) if table.reason else "",
+        cites(table.rules, root),
+        heads,
+        join(map(row, table.rows)),
+        total,
+    )
 
 
 def document_panel(document: Document, root: str = ROOT) -> Markup:
     """A document of the result: what is still to fill in, how to take it away, and the text itself."""
     gaps = document.gaps
     if gaps:
-        left = Markup("<details class=\"calc-gaps\"><summary>À compléter : {}</summary><ul>{}</ul></details>").format(
+        left = Markup('<details class="calc-gaps"><summary>À compléter : {}</summary><ul>{}</ul></details>').format(
             f"{len(gaps)} indication{'s' if len(gaps) > 1 else ''}", join(Markup("<li>{}</li>").format(g) for g in gaps)
         )
     else:
         left = Markup("<p>Toutes les indications sont remplies.</p>")
     return Markup(
-        '<section class="calc-document" aria-label="{title}"><div class="calc-document-tools">'
-        '<button type="button" class="md-button" data-calc-download="docx:{key}">Télécharger (.docx)</button> '
-        '<button type="button" class="md-button" data-calc-download="html:{key}">Page à imprimer (.html)</button></div>{left}<div class="calc-table" tabindex="0" role="region" aria-label="{title}">{text}</div></section>'
+        '<section class="calc-document" aria-label="{title}"><div class="calc-document-tools"><button type="button"'
+        ' class="md-button" data-calc-download="docx:{key}">Télécharger (.docx)</button> <button type="button"'
+        ' class="md-button" data-calc-download="html:{key}">Page à imprimer (.html)</button></div>{left}<div'
+        ' class="calc-table" tabindex="0" role="region" aria-label="{title}">{text}</div></section>'
     ).format(
-        title=document.title, key=document.key, left=left,
+        title=document.title,
+        key=document.key,
+        left=left,
         text=Markup(document_html(document, lambda rules: str(cites(rules, root)))),
-    )  # fmt: skip
+    )
 
 
 def papers_html(documents: Iterable[Document]) -> str:
     """Papers that are shown on request, one below the other."""
-    return str(join(Markup('<div class="calc-document">{}</div>').format(Markup(document_html(document, level=4))) for document in documents))
+    return str(
+        join(
+            Markup('<div class="calc-document">{}</div>').format(Markup(document_html(document, level=4)))
+            for document in documents
+        )
+    )
 
 
 def _steps(result: Result[Any], root: str) -> Markup:
     items = []
     for s in result.steps:
-        value = Markup(' = <strong class="calc-value">{}</strong>').format(show(s.value, s.unit)) if s.value is not None else ""
-        items.append(Markup('<li data-step="{}"><span class="calc-step-label">{}</span> <span class="calc-formula">{}</span>{} {}</li>')
-                     .format(s.key, s.label, str(s.formula), value, cites(s.rules, root)))  # fmt: skip
+        value = (
+            Markup(' = <strong class="calc-value">{}</strong>').format(show(s.value, s.unit))
+            if s.value is not None
+            else ""
+        )
+        items.append(
+            Markup(
+                '<li data-step="{}"><span class="calc-step-label">{}</span> <span class="calc-formula">{}</span>{}'
+                " {}</li>"
+            ).format(s.key, s.label, str(s.formula), value, cites(s.rules, root))
+        )
     return Markup('<ol class="calc-steps">{}</ol>').format(join(items)) if items else Markup("")
 
 
 def _notice(notice: Notice, root: str) -> Markup:
-    return Markup('<li class="calc-notice" data-severity="{}"><span class="calc-mark" aria-hidden="true">{}</span><div>{} {}</div></li>').format(
-        notice.severity.value, "!" if notice.severity is Severity.WARNING else "i", str(notice.text), cites(notice.rules, root)
+    return Markup(
+        '<li class="calc-notice" data-severity="{}"><span class="calc-mark" aria-hidden="true">{}</span><div>{}'
+        " {}</div></li>"
+    ).format(
+        notice.severity.value,
+        "!" if notice.severity is Severity.WARNING else "i",
+        str(notice.text),
+        cites(notice.rules, root),
     )
 
 
@@ -438,27 +596,57 @@ def _notes(result: Result[Any], root: str) -> Markup:
     readings = join(_reading(r.id, r.alternative, root) for r in result.readings)
     parameters = join(
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            p.label, in_words(p.value, p.unit), cites((p.source,), root),
-            Markup("dès le {}{}").format(long_date(p.from_date), "" if p.verified else Markup("<br><em>{}</em>").format(p.check)))
+            p.label,
+            in_words(p.value, p.unit),
+            cites((p.source,), root),
+            Markup("dès le {}{}").format(
+                long_date(p.from_date), "" if p.verified else Markup("<br><em>{}</em>").format(p.check)
+            ),
+        )
         for p in result.parameters
-    )  # fmt: skip
+    )
     return Markup(
-        '{}{}<details class="calc-more"><summary>Montants du droit utilisés ({})</summary><div class="calc-table" tabindex="0" role="region" aria-label="Montants du droit utilisés"><table class="calc-grid"><thead>'
-        '<tr><th scope="col">Donnée</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Date</th></tr></thead>'
-        '<tbody>{}</tbody></table></div></details><p class="calc-pin">Droit au {} · ai-calc {}</p>'
+        '{}{}<details class="calc-more"><summary>Montants du droit utilisés ({})</summary><div class="calc-table"'
+        ' tabindex="0" role="region" aria-label="Montants du droit utilisés"><table class="calc-grid"><thead><tr><th'
+        ' scope="col">Donnée</th><th scope="col">Valeur</th><th scope="col">Source</th><th'
+        ' scope="col">Date</th></tr></thead><tbody>{}</tbody></table></div></details><p class="calc-pin">Droit au {} ·'
+        " ai-calc {}</p>"
     ).format(
         Markup('<ul class="calc-notices">{}</ul>').format(notices) if notices else "",
-        Markup('<details class="calc-more"><summary>Lectures retenues ({})</summary><ul class="calc-readings">{}</ul></details>')
-        .format(len(result.readings), readings) if readings else "",
-        len(result.parameters), parameters, long_date(result.law_date), result.version,
-    )  # fmt: skip
+        (
+            Markup(
+                '<details class="calc-more"><summary>Lectures retenues ({})</summary><ul'
+                ' class="calc-readings">{}</ul></details>'
+            ).format(len(result.readings), readings)
+            if readings
+            else ""
+        ),
+        len(result.parameters),
+        parameters,
+        long_date(result.law_date),
+        result.version,
+    )
 
 
 def _reading(ident: str, alternative: Phrase | None, root: str) -> Markup:
     reading = all_readings().get(ident)
     other = Markup('<p class="calc-change">Autre lecture : {}</p>').format(str(alternative)) if alternative else ""
     title, text = (f"{reading.title}.", reading.reading) if reading else ("", "")
-    return Markup('<li><a href="{}reperes/lectures/#{}">{}</a> <strong>{}</strong> {}{}</li>').format(root, ident.lower(), ident, title, text, other)
+    return Markup('<li><a href="{}reperes/lectures/#{}">{}</a> <strong>{}</strong> {}{}</li>').format(
+        root, ident.lower(), ident, title, text, other
+    )
 
 
-__all__ = ["ROOT", "SLOTS", "cite", "cites", "document_panel", "escape", "faults_html", "figure_text", "join", "slots", "table_html"]
+__all__ = [
+    "ROOT",
+    "SLOTS",
+    "cite",
+    "cites",
+    "document_panel",
+    "escape",
+    "faults_html",
+    "figure_text",
+    "join",
+    "slots",
+    "table_html",
+]

@@ -26,32 +26,48 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
     text = "" if compact else spec.note
     note = Markup('<p class="help">{}</p>').format(text) if text else ""
     if spec.kind == "flag":
-        return Markup('<div class="field"><label class="check"><input type="checkbox" disabled{}> {}</label>{}</div>').format(
-            Markup(" checked") if raw else "", spec.full_label, note
-        )
+        return Markup(
+            '<div class="field"><label class="check"><input type="checkbox" disabled{}> {}</label>{}</div>'
+        ).format(Markup(" checked") if raw else "", spec.full_label, note)
     if spec.kind == "rows":
         rows = [
-            Markup('<div class="row"><p class="row-title">Ligne {}</p>{}</div>').format(i + 1, Markup("").join(
-                _control(c, row[c.name], compact=True) for c in spec.columns if asked is None or f"{spec.name}[{i}].{c.name}" in asked))
+            Markup('<div class="row"><p class="row-title">Ligne {}</p>{}</div>').format(
+                i + 1,
+                Markup("").join(
+                    _control(c, row[c.name], compact=True)
+                    for c in spec.columns
+                    if asked is None or f"{spec.name}[{i}].{c.name}" in asked
+                ),
+            )
             for i, row in enumerate(raw)
-        ]  # fmt: skip
-        return Markup('<div class="rows"><p class="rows-title">{}</p>{}{}</div>').format(spec.label, note, Markup("").join(rows))
+        ]
+        return Markup('<div class="rows"><p class="rows-title">{}</p>{}{}</div>').format(
+            spec.label, note, Markup("").join(rows)
+        )
     if spec.answer:
-        radios = Markup("").join(Markup('<label><input type="radio" disabled{}> {}</label>').format(Markup(" checked") if value == raw else "", french)
-                                 for value, french in spec.options)  # fmt: skip
-        return Markup('<div class="field"><p class="answer-label">{}</p><div class="answers">{}</div>{}</div>').format(spec.full_label, radios, note)
+        radios = Markup("").join(
+            Markup('<label><input type="radio" disabled{}> {}</label>').format(
+                Markup(" checked") if value == raw else "", french
+            )
+            for value, french in spec.options
+        )
+        return Markup('<div class="field"><p class="answer-label">{}</p><div class="answers">{}</div>{}</div>').format(
+            spec.full_label, radios, note
+        )
     if spec.kind == "choice":
         shown = spec.option(raw, spec.usual if spec.assumable and not compact else "—")
-        return Markup('<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>').format(
-            spec.full_label, shown, note
-        )
-    return Markup('<div class="field"><label>{}<input type="text" disabled value="{}" placeholder="{}"></label>{}</div>').format(
-        spec.full_label, raw, spec.usual if spec.assumable and not compact else "", note
-    )
+        return Markup(
+            '<div class="field"><label>{}<select disabled><option>{}</option></select></label>{}</div>'
+        ).format(spec.full_label, shown, note)
+    return Markup(
+        '<div class="field"><label>{}<input type="text" disabled value="{}" placeholder="{}"></label>{}</div>'
+    ).format(spec.full_label, raw, spec.usual if spec.assumable and not compact else "", note)
 
 
-_SWITCH = Markup('<div class="field"><p class="answer-label">Questions</p><div class="answers"><label><input type="radio" disabled checked> Estimation rapide</label>'
-                 '<label><input type="radio" disabled> Affiner</label></div></div>')  # fmt: skip
+_SWITCH = Markup(
+    '<div class="field"><p class="answer-label">Questions</p><div class="answers"><label><input type="radio" disabled'
+    ' checked> Estimation rapide</label><label><input type="radio" disabled> Affiner</label></div></div>'
+)
 
 
 def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
@@ -60,9 +76,13 @@ def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
     case = form.calculator.case_type.model_validate(data or {})
     asked = form.asked(form.estimated(case)[0] if data is None else case)
     if data is None and form.estimate is not None:
-        asked_too = {**asked, **{f"{name}[0].{column}": "" for name, columns in form.estimate.columns.items() for column in columns}}
-        return _SWITCH + Markup('<div class="estimate">{}</div>').format(Markup("").join(
-            _control(form.spec(n), raw[n], asked_too) for n in form.estimate.columns if n in asked))  # fmt: skip
+        asked_too = {
+            **asked,
+            **{f"{name}[0].{column}": "" for name, columns in form.estimate.columns.items() for column in columns},
+        }
+        return _SWITCH + Markup('<div class="estimate">{}</div>').format(
+            Markup("").join(_control(form.spec(n), raw[n], asked_too) for n in form.estimate.columns if n in asked)
+        )
     sections = []
     for section in form.sections:
         names = [n for n in section.fields if asked is None or n in asked]
@@ -71,10 +91,12 @@ def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
         help_text = Markup('<p class="help">{}</p>').format(section.help) if section.help else ""
         sections.append(
             Markup('<details class="calc-section"{}><summary>{}</summary><div>{}{}</div></details>').format(
-                Markup(" open") if section.open else "", section.title, help_text,
+                Markup(" open") if section.open else "",
+                section.title,
+                help_text,
                 Markup("").join(_control(form.spec(n), raw[n], asked) for n in names),
             )
-        )  # fmt: skip
+        )
     return Markup("").join(sections)
 
 
@@ -89,65 +111,77 @@ def _share_menu(calculator: Calculator) -> Markup:
         *((("import", "Lire un fichier dans le formulaire…"),) if calculator.read_file else ()),
     ]
     return Markup("").join(
-        Markup('<button type="button" data-calc-action="{}" disabled>{}</button>').format(action, label) for action, label in entries
+        Markup('<button type="button" data-calc-action="{}" disabled>{}</button>').format(action, label)
+        for action, label in entries
     )
 
 
 def _dossier_bar(root: str) -> Markup:
     """Whose case this is: a name keeps it among the files of persons, in this browser."""
     return Markup(
-        '<div class="calc-dossier" role="group" aria-label="Dossier" data-search-exclude><label>Dossier <input type="text" data-calc-name maxlength="80" '
-        'placeholder="Nom ou référence" autocomplete="off" spellcheck="false" disabled></label><span data-dossier-said role="status"></span>'
-        '<span data-dossier-actions></span><a href="{}dossiers/">Mes dossiers</a></div>'
+        '<div class="calc-dossier" role="group" aria-label="Dossier" data-search-exclude><label>Dossier <input'
+        ' type="text" data-calc-name maxlength="80" placeholder="Nom ou référence" autocomplete="off"'
+        ' spellcheck="false" disabled></label><span data-dossier-said role="status"></span><span'
+        ' data-dossier-actions></span><a href="{}dossiers/">Mes dossiers</a></div>'
     ).format(root)
 
 
 _DATE_MENU = Markup(
-    '<details class="calc-menu"><summary class="md-button">Autre date</summary><div>'
-    '<label class="calc-name">Date du droit à comparer <input type="text" data-calc-date placeholder="jj.mm.aaaa" maxlength="30" '
-    'autocomplete="off" disabled></label><button type="button" data-calc-action="compare-date" disabled>Comparer le même cas à cette date</button>'
-    "</div></details>"
+    '<details class="calc-menu"><summary class="md-button">Autre date</summary><div><label class="calc-name">Date du'
+    ' droit à comparer <input type="text" data-calc-date placeholder="jj.mm.aaaa" maxlength="30" autocomplete="off"'
+    ' disabled></label><button type="button" data-calc-action="compare-date" disabled>Comparer le même cas à cette'
+    " date</button></div></details>"
 )
 
 
 def _kept_note(root: str) -> Markup:
     """Where what is typed is kept, and how to erase it."""
     return Markup(
-        '<p class="calc-kept"><span data-calc-kept role="status">Vos saisies restent dans ce navigateur, sur cet appareil, jusqu\'à ce que vous '
-        'les effaciez (dans une fenêtre privée\u00a0: jusqu\'à sa fermeture).</span> '
-        '<button type="button" data-calc-action="forget" disabled>Effacer mes saisies</button> '
-        '<a href="{}confidentialite/">Confidentialité</a></p>'
+        '<p class="calc-kept"><span data-calc-kept role="status">Vos saisies restent dans ce navigateur, sur cet'
+        " appareil, jusqu'à ce que vous les effaciez (dans une fenêtre privée\u00a0: jusqu'à sa fermeture).</span>"
+        ' <button type="button" data-calc-action="forget" disabled>Effacer mes saisies</button> <a'
+        ' href="{}confidentialite/">Confidentialité</a></p>'
     ).format(root)
 
 
 OWN_EXAMPLE = "exemple"
-"""The value that stands for the example of the form itself in the list of examples, and in an address (``#exemple=exemple``)."""
+"""The value that stands for the example of the form itself in the list of examples, and in an address
+(``#exemple=exemple``)."""
 
 _TEXT_PANEL = Markup(
-    '<details class="calc-panel calc-text" open><summary>Texte pour la décision</summary><div>'
-    "<p>Projet en quatre parties (en fait, en droit, appréciation, reste à instruire), tiré des seules données saisies.</p>"
-    '<div class="calc-document-tools calc-text-tools"><button type="button" class="md-button" data-calc-download="copy:decision" disabled>Copier le texte</button> '
-    '<button type="button" class="md-button" data-calc-download="docx:decision" disabled>Texte (DOCX)</button> '
-    '<button type="button" class="md-button" data-calc-download="copy:pieces" disabled>Copier les pièces à demander</button> '
-    '<button type="button" class="md-button" data-calc-download="docx:pieces" disabled>Pièces à demander (DOCX)</button> '
-    '<button type="button" class="md-button" data-calc-action="show-text" aria-pressed="false" disabled>Montrer</button></div>'
-    '<div data-slot="decision"></div></div></details>'
+    '<details class="calc-panel calc-text" open><summary>Texte pour la décision</summary><div><p>Projet en quatre'
+    " parties (en fait, en droit, appréciation, reste à instruire), tiré des seules données saisies.</p><div"
+    ' class="calc-document-tools calc-text-tools"><button type="button" class="md-button"'
+    ' data-calc-download="copy:decision" disabled>Copier le texte</button> <button type="button" class="md-button"'
+    ' data-calc-download="docx:decision" disabled>Texte (DOCX)</button> <button type="button" class="md-button"'
+    ' data-calc-download="copy:pieces" disabled>Copier les pièces à demander</button> <button type="button"'
+    ' class="md-button" data-calc-download="docx:pieces" disabled>Pièces à demander (DOCX)</button> <button'
+    ' type="button" class="md-button" data-calc-action="show-text" aria-pressed="false"'
+    ' disabled>Montrer</button></div><div data-slot="decision"></div></div></details>'
 )
+
 
 def _profile_panel() -> Markup:
     """The particulars of whoever hands papers over: plain inputs of the page, which keeps them in this browser."""
 
     def control(spec: FieldSpec) -> Markup:
         if spec.kind == "choice":
-            options = Markup("").join(Markup('<option value="{}">{}</option>').format(value, french) for value, french in spec.options)
-            return Markup('<label class="calc-name">{} <select data-profile="{}">{}</select></label>').format(spec.label, spec.name, options)
-        return Markup('<label class="calc-name">{} <input type="text" data-profile="{}" maxlength="70" autocomplete="off"></label>').format(spec.label, spec.name)
+            options = Markup("").join(
+                Markup('<option value="{}">{}</option>').format(value, french) for value, french in spec.options
+            )
+            return Markup('<label class="calc-name">{} <select data-profile="{}">{}</select></label>').format(
+                spec.label, spec.name, options
+            )
+        return Markup(
+            '<label class="calc-name">{} <input type="text" data-profile="{}" maxlength="70"'
+            ' autocomplete="off"></label>'
+        ).format(spec.label, spec.name)
 
     return Markup(
-        '<details class="calc-panel calc-profile"><summary>Vos coordonnées, pour vos papiers</summary><div>'
-        "<p>Saisies une fois, gardées dans ce navigateur seulement, elles figurent sur l'offre, l'aperçu et la facture. "
-        "« Effacer mes saisies » les efface aussi.</p>"
-        '<div class="calc-profile-fields">{}</div><ul data-slot="profile" role="status"></ul></div></details>'
+        '<details class="calc-panel calc-profile"><summary>Vos coordonnées, pour vos papiers</summary><div><p>Saisies'
+        " une fois, gardées dans ce navigateur seulement, elles figurent sur l'offre, l'aperçu et la facture. «"
+        ' Effacer mes saisies » les efface aussi.</p><div class="calc-profile-fields">{}</div><ul data-slot="profile"'
+        ' role="status"></ul></div></details>'
     ).format(Markup("").join(map(control, fields_of(Profile))))
 
 
@@ -172,15 +206,24 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         whole, assumed = form.estimated(case)
         asked = form.asked(whole)
         words = in_words(whole, (form.spec(name) for name in assumed))
-        estimate = render.Estimated(calculator.compute(whole), 0, sum(name in asked for name in form.estimate.columns), words, True)
+        estimate = render.Estimated(
+            calculator.compute(whole), 0, sum(name in asked for name in form.estimate.columns), words, True
+        )
     result = calculator.compute(case)
     slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(case, result))
-    filled = render.slots(calculator.compute(calculator.case_type.model_validate(form.example)), root)  # what it may show once filled in
-    own = Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
-    options = own + Markup("").join(Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples)
+    filled = render.slots(
+        calculator.compute(calculator.case_type.model_validate(form.example)), root
+    )  # what it may show once filled in
+    own = (
+        Markup('<option value="{}">Exemple du calculateur</option>').format(OWN_EXAMPLE) if form.example else Markup("")
+    )
+    options = own + Markup("").join(
+        Markup('<option value="{}">{} · {}</option>').format(i, i, title) for i, title in examples
+    )
     chooser = (
         Markup(
-            '<label class="calc-examples">Exemple <select data-calc-examples disabled><option value="">Aucun : dossier vide</option>{}</select></label>'
+            '<label class="calc-examples">Exemple <select data-calc-examples disabled><option value="">Aucun : dossier'
+            " vide</option>{}</select></label>"
         ).format(options)
         if options
         else ""
@@ -193,22 +236,38 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         if slots[slot] or filled[slot]
     )
     return Markup(
-        '<div class="calc" data-calc="{name}">{dossier}<div class="calc-tools" role="group" aria-label="Outils">{chooser}'
-        '<button type="button" class="md-button" data-calc-action="undo" disabled>Annuler</button>'
-        '<button type="button" class="md-button" data-calc-action="reset" disabled>Nouveau</button>'
-        '<button type="button" class="md-button" data-calc-action="compare" aria-pressed="false" disabled>Comparer</button>{dates}'
-        '<button type="button" class="md-button" data-calc-action="print">Imprimer</button>'
-        '<details class="calc-menu"><summary class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>{kept}'
-        '<div data-slot="example"></div><div data-slot="message" role="status"></div><div hidden data-slot="download"></div><div hidden data-slot="about"></div><div data-slot="carried"></div>'
-        '<div class="calc-print" data-search-exclude><p class="calc-print-head" data-calc-printed></p><h2 class="calc-h">Le cas</h2>'
-        '<div data-slot="inputs">{inputs}</div></div>'
-        '<div class="calc-split"><div class="calc-case"><h2 class="calc-h" id="formulaire">Le cas</h2>'
-        '<div class="calc-form"><div class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div>'
-        '<div class="calc-results"><h2 class="calc-h" id="resultat">Le résultat</h2>'
-        '<div data-slot="faults" role="alert"></div><div data-slot="summary" aria-live="polite">{summary}</div>'
-        '<div data-slot="comparison"></div><div data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div data-slot="next"></div></div></div>'
-        '<a class="calc-glance" href="#resultat" data-slot="glance">{glance}</a></div>'
+        '<div class="calc" data-calc="{name}">{dossier}<div class="calc-tools" role="group"'
+        ' aria-label="Outils">{chooser}<button type="button" class="md-button" data-calc-action="undo"'
+        ' disabled>Annuler</button><button type="button" class="md-button" data-calc-action="reset"'
+        ' disabled>Nouveau</button><button type="button" class="md-button" data-calc-action="compare"'
+        ' aria-pressed="false" disabled>Comparer</button>{dates}<button type="button" class="md-button"'
+        ' data-calc-action="print">Imprimer</button><details class="calc-menu"><summary class="md-button">Partager,'
+        ' enregistrer</summary><div>{share}</div></details></div>{kept}<div data-slot="example"></div><div'
+        ' data-slot="message" role="status"></div><div hidden data-slot="download"></div><div hidden'
+        ' data-slot="about"></div><div data-slot="carried"></div><div class="calc-print" data-search-exclude><p'
+        ' class="calc-print-head" data-calc-printed></p><h2 class="calc-h">Le cas</h2><div'
+        ' data-slot="inputs">{inputs}</div></div><div class="calc-split"><div class="calc-case"><h2 class="calc-h"'
+        ' id="formulaire">Le cas</h2><div class="calc-form"><div class="calc-static" inert>{form}</div><div'
+        ' class="calc-live"></div></div></div><div class="calc-results"><h2 class="calc-h" id="resultat">Le'
+        ' résultat</h2><div data-slot="faults" role="alert"></div><div data-slot="summary"'
+        ' aria-live="polite">{summary}</div><div data-slot="comparison"></div><div'
+        ' data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div'
+        ' data-slot="next"></div></div></div><a class="calc-glance" href="#resultat"'
+        ' data-slot="glance">{glance}</a></div>'
     ).format(
-        name=name, dossier=_dossier_bar(root), chooser=chooser, dates=_DATE_MENU, share=_share_menu(calculator), kept=_kept_note(root), inputs=inputs_html(case, form), form=form_html(form), summary=slots["summary"], charts=slots["charts"],
-        panels=panels, text=_TEXT_PANEL, profile=_profile_panel() if calculator.papers is not None else "", notes=slots["notes"], glance=slots["glance"],
-    )  # fmt: skip
+        name=name,
+        dossier=_dossier_bar(root),
+        chooser=chooser,
+        dates=_DATE_MENU,
+        share=_share_menu(calculator),
+        kept=_kept_note(root),
+        inputs=inputs_html(case, form),
+        form=form_html(form),
+        summary=slots["summary"],
+        charts=slots["charts"],
+        panels=panels,
+        text=_TEXT_PANEL,
+        profile=_profile_panel() if calculator.papers is not None else "",
+        notes=slots["notes"],
+        glance=slots["glance"],
+    )

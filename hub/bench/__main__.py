@@ -40,7 +40,9 @@ def calculators(playwright: Playwright, site: Path, rounds: int) -> None:
 def main(argv: list[str] | None = None) -> int:
     parts = {"package", "calculators", "engines", "search", "notebooks", "classroom"}
     parser = argparse.ArgumentParser(prog="python -m hub.bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"what to measure (default all): {', '.join(sorted(parts))}")
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=f"what to measure (default all): {', '.join(sorted(parts))}"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="visits of each kind (default 3)")
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site (default site/)")
     args = parser.parse_args(argv)
@@ -48,9 +50,13 @@ def main(argv: list[str] | None = None) -> int:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     wanted = set(args.parts) or parts
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    print(f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}", flush=True)
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}", flush=True
+    )
     if "package" in wanted:
-        print("\nai_calc in CPython, input checked, per second of processor time", *package.lines(), sep="\n", flush=True)
+        print(
+            "\nai_calc in CPython, input checked, per second of processor time", *package.lines(), sep="\n", flush=True
+        )
     if wanted == {"package"}:
         return 0
     try:

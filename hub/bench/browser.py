@@ -20,10 +20,17 @@ from hub.serve import Handler, Server
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-domain-reliability", "--no-pings",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-domain-reliability",
+    "--no-pings",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
+]
 TIMEOUT = 120.0
 VALUES = [str(12000 + 500 * (turn % 7)) for turn in range(1, 41)]
 
@@ -139,7 +146,9 @@ def served(site: Path) -> Iterator[str]:
 def visitor(playwright: Playwright) -> Iterator[BrowserContext]:
     """A browser that has never been here, with a cache on disk."""
     profile = tempfile.mkdtemp(prefix="hub-bench-")
-    context = playwright.chromium.launch_persistent_context(profile, headless=True, executable_path=CHROMIUM, args=FLAGS)
+    context = playwright.chromium.launch_persistent_context(
+        profile, headless=True, executable_path=CHROMIUM, args=FLAGS
+    )
     try:
         yield context
     finally:
@@ -214,8 +223,11 @@ def between_pages(
                 times = first if turn == 0 else back
                 times.append(page.evaluate(GO, address + goal) / 1000)
     peer = statistics.median(stock_warm)
-    return ["from one calculator to another in one visit, until the form is live (peer: a warm start of panel convert)"] + [
-        f"{title}: {statistics.median(times):.2f} s median, {max(times):.2f} s slowest, ratio {statistics.median(times) / peer:.2f}"
+    return [
+        "from one calculator to another in one visit, until the form is live (peer: a warm start of panel convert)"
+    ] + [
+        f"{title}: {statistics.median(times):.2f} s median, {max(times):.2f} s slowest, ratio"
+        f" {statistics.median(times) / peer:.2f}"
         for title, times in (("  a first time", first), ("  coming back", back))
     ]
 
@@ -243,5 +255,10 @@ def table(ways: list[Way]) -> list[str]:
     add("recalculation, ms (median)", lambda way: statistics.median(way.recalculations), "{:.0f}")
     add("recalculation, ms (p95)", lambda way: percentile(way.recalculations, 0.95), "{:.0f}")
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))) for row in rows]
+    lines = [
+        "  ".join(
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
     return [*lines, *(f"{way.name}: {fault}" for way in ways for fault in dict.fromkeys(way.faults))]

@@ -95,11 +95,15 @@ def load(folder: Path, paths: list[str], seats: int) -> list[str]:
     total = sum(seat.bytes for seat in room)
     waits = [seat.seconds for seat in room]
     return [
-        f"{seats} seats, {len(paths)} files each: {seconds:.1f} s for all, {statistics.median(waits):.1f} s for a seat in the middle",
-        f"{total / 1e6:.0f} MB in {sum(seat.requests for seat in room)} requests ({total / seats / 1e6:.1f} MB a seat), "
-        f"{total / seconds / 1e6:.0f} MB/s, {sum(seat.refused for seat in room)} refused",
+        (
+            f"{seats} seats, {len(paths)} files each: {seconds:.1f} s for all, {statistics.median(waits):.1f} s for a"
+            " seat in the middle"
+        ),
+        (
+            f"{total / 1e6:.0f} MB in {sum(seat.requests for seat in room)} requests ({total / seats / 1e6:.1f} MB a"
+            f" seat), {total / seconds / 1e6:.0f} MB/s, {sum(seat.refused for seat in room)} refused"
+        ),
     ]
-
 
 
 def lines(playwright: Playwright, site: Path, seats: int = 30) -> list[str]:

@@ -1,4 +1,5 @@
-"""How long a visitor with each of the three engines waits for a calculator and for a notebook: the first time, and again."""
+"""How long a visitor with each of the three engines waits for a calculator and for a notebook: the first time, and
+again."""
 
 from __future__ import annotations
 
@@ -27,12 +28,19 @@ def wait(visitor: Visitor, address: str, condition: str) -> float:
 
 def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
     """One line for each engine, best of ``rounds``; whether Python was restored from its snapshot."""
-    found = ["a visit, s from the address until the form is live; the same for Python in a notebook (best, first visit and again)"]
+    found = [
+        "a visit, s from the address until the form is live; the same for Python in a notebook (best, first visit and"
+        " again)"
+    ]
     for name, engine in ENGINES.items():
         times: dict[str, list[float]] = {}
         restored = True
         for _ in range(rounds):
-            with tempfile.TemporaryDirectory() as folder, served(site) as address, engine(playwright, Path(folder)) as visitor:
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                served(site) as address,
+                engine(playwright, Path(folder)) as visitor,
+            ):
                 for kind in ("cold", "warm"):
                     times.setdefault(kind, []).append(wait(visitor, address + CALCULATOR, LIVE))
                     restored &= bool(visitor.js("() => 'restored' in hubCalc.python.laps"))
@@ -41,6 +49,7 @@ def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
         best = {kind: min(values) for kind, values in times.items()}
         said = "from the snapshot" if restored else "plain start"
         found.append(
-            f"  {name}: {best['cold']:.1f} and {best['warm']:.1f} ({said}); notebook {best['cold notebook']:.1f} and {best['warm notebook']:.1f}"
+            f"  {name}: {best['cold']:.1f} and {best['warm']:.1f} ({said}); notebook {best['cold notebook']:.1f} and"
+            f" {best['warm notebook']:.1f}"
         )
     return found

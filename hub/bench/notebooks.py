@@ -1,4 +1,5 @@
-"""How long a learner waits: from opening a notebook's address to what its first cell shows, and the calculator beside it."""
+"""How long a learner waits: from opening a notebook's address to what its first cell shows, and the calculator beside
+it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ from hub.bench.browser import TIMEOUT, _Counter, served, visitor
 
 NOTEBOOK = "lab/notebooks/index.html?path=03-aide-en-capital.ipynb"
 CALCULATOR = "calculateurs/aide-en-capital/"
-RUN_ALL = "() => { if (!window.jupyterapp?.shell?.currentWidget) return false; window.jupyterapp.commands.execute('notebook:run-all-cells'); return true; }"
+RUN_ALL = (
+    "() => { if (!window.jupyterapp?.shell?.currentWidget) return false;"
+    " window.jupyterapp.commands.execute('notebook:run-all-cells'); return true; }"
+)
 # The first cell's output is a lesson's head, inside shadow roots: there when its progress is shown.
 FIRST_OUTPUT = """() => {
   const find = (root) => [...root.querySelectorAll('*')].some((e) => e.localName === 'progress' && e.getBoundingClientRect().width > 0 || e.shadowRoot && find(e.shadowRoot));
@@ -35,7 +39,9 @@ def first_output(context: BrowserContext, address: str) -> float:
 
 def calculator_live(context: BrowserContext, address: str) -> float:
     """Seconds from opening the calculator's page until its form is live."""
-    return _visit(context, address + CALCULATOR, lambda page: page.wait_for_function(LIVE, timeout=TIMEOUT * 1000, polling=20))
+    return _visit(
+        context, address + CALCULATOR, lambda page: page.wait_for_function(LIVE, timeout=TIMEOUT * 1000, polling=20)
+    )
 
 
 def _visit(context: BrowserContext, address: str, wait: Callable[[Page], object]) -> float:
@@ -67,8 +73,7 @@ def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
         own, beside = (found[f"{name} {kind}"] for name in ("notebook", "calculator"))
         ratio = statistics.median(own) / statistics.median(beside)
         out.append(
-            f"notebook, first output, {kind}: {statistics.median(own):.2f} s (median of {rounds}; {min(own):.2f}–{max(own):.2f}), "
-            f"{ratio:.2f} of the calculator's {statistics.median(beside):.2f} s"
+            f"notebook, first output, {kind}: {statistics.median(own):.2f} s (median of {rounds};"
+            f" {min(own):.2f}–{max(own):.2f}), {ratio:.2f} of the calculator's {statistics.median(beside):.2f} s"
         )
     return [*out, f"notebook, cold: {statistics.median(sent) / 1e6:.1f} MB in {statistics.median(asked):.0f} requests"]
-

@@ -55,7 +55,11 @@ def install() -> None:
 
 def minisearch(site: Path, texts: list[str]) -> list[list[str]]:
     """For each query the addresses of its results."""
-    done = _run(["node", str(SOURCE / "minisearch.mjs"), str((site / "search" / "search_index.json").resolve())], FOLDER, json.dumps(texts))
+    done = _run(
+        ["node", str(SOURCE / "minisearch.mjs"), str((site / "search" / "search_index.json").resolve())],
+        FOLDER,
+        json.dumps(texts),
+    )
     answers: list[list[str]] = json.loads(done)
     return answers
 
@@ -65,8 +69,24 @@ def pagefind(playwright: Playwright, site: Path, texts: list[str]) -> list[list[
     out = FOLDER / "served"
     out.mkdir(exist_ok=True)
     (out / "index.html").write_text("<!doctype html><title>Pagefind</title>", "utf-8")
-    _run(["npx", "pagefind", "--site", str(site.resolve()), "--output-path", str(out / "pagefind"), "--glob", PAGES,
-          "--root-selector", "article", "--force-language", "fr", "--silent"], FOLDER)  # fmt: skip
+    _run(
+        [
+            "npx",
+            "pagefind",
+            "--site",
+            str(site.resolve()),
+            "--output-path",
+            str(out / "pagefind"),
+            "--glob",
+            PAGES,
+            "--root-selector",
+            "article",
+            "--force-language",
+            "fr",
+            "--silent",
+        ],
+        FOLDER,
+    )
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     try:
         page = browser.new_page()
@@ -94,7 +114,9 @@ def lines(playwright: Playwright, site: Path) -> list[str]:
     with_answer = [n for n, q in enumerate(listed) if q.expect]
     groups = list(dict.fromkeys(listed[n].group for n in with_answer))
     for name, found in engines.items():
-        per_group = ", ".join(f"{g} {_share(listed, found, [n for n in with_answer if listed[n].group == g])}" for g in groups)
+        per_group = ", ".join(
+            f"{g} {_share(listed, found, [n for n in with_answer if listed[n].group == g])}" for g in groups
+        )
         out.append(f"  {name}: {_share(listed, found, with_answer)} ({per_group})")
     nothing = [a for q, a in zip(listed, answers, strict=True) if not q.expect]
     out.append(f"  ours says that nothing answers: {sum(map(says_none, nothing))} of {len(nothing)} without an answer")

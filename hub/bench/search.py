@@ -76,15 +76,23 @@ def measure(site: Path, browser: Browser, texts: list[str], theme: bool = False)
     try:
         context.add_init_script(WATCH)
         if theme:
-            context.route("**/workers/search.*.min.js", lambda route: route.fulfill(path=worker, content_type="text/javascript"))
-            context.route("**/javascripts/lunr/**", lambda route: route.fulfill(
-                path=THEME / "lunr" / route.request.url.split("/lunr/")[1], content_type="text/javascript"))  # fmt: skip
+            context.route(
+                "**/workers/search.*.min.js", lambda route: route.fulfill(path=worker, content_type="text/javascript")
+            )
+            context.route(
+                "**/javascripts/lunr/**",
+                lambda route: route.fulfill(
+                    path=THEME / "lunr" / route.request.url.split("/lunr/")[1], content_type="text/javascript"
+                ),
+            )
         page = context.new_page()
         with served(site) as address:
             page.goto(address)
             _wait_until_loaded(page)
             page.keyboard.press("/")
-            first = page.evaluate(TYPE, ["placement"])[0]  # its answer waits for the index; the rest warms the machine up
+            first = page.evaluate(TYPE, ["placement"])[
+                0
+            ]  # its answer waits for the index; the rest warms the machine up
             times = page.evaluate(TYPE, texts)
     finally:
         context.close()
@@ -112,11 +120,18 @@ def lines(playwright: Playwright, site: Path, every: int = 6) -> list[str]:
         browser.close()
     late = sum(t > LIMIT for t in ours.times)
     return [
-        f"search, keystroke to answer on screen: {ours.median:.0f} ms median, {ours.quantile(0.95):.0f} ms 95 %, "
-        f"{max(ours.times):.0f} ms slowest, {late} of {len(ours.times)} over {LIMIT:.0f} ms",
-        f"  the theme's own search: {theirs.median:.0f} ms median, {theirs.quantile(0.95):.0f} ms 95 %; "
-        f"ratio {ours.median / theirs.median:.2f} median, {ours.quantile(0.95) / theirs.quantile(0.95):.2f} at 95 %",
+        (
+            f"search, keystroke to answer on screen: {ours.median:.0f} ms median, {ours.quantile(0.95):.0f} ms 95 %, "
+            f"{max(ours.times):.0f} ms slowest, {late} of {len(ours.times)} over {LIMIT:.0f} ms"
+        ),
+        (
+            f"  the theme's own search: {theirs.median:.0f} ms median, {theirs.quantile(0.95):.0f} ms 95 %; "
+            f"ratio {ours.median / theirs.median:.2f} median, {ours.quantile(0.95) / theirs.quantile(0.95):.2f} at 95 %"
+        ),
         f"  the first keystroke of a visit, at once: {ours.first:.0f} ms, ratio {ours.first / theirs.first:.2f}",
-        f"search, as it travels: index {ours.index / 1000:.0f} kB, worker {ours.worker / 1000:.1f} kB (theme's {theirs.worker / 1000:.1f} kB)",
+        (
+            f"search, as it travels: index {ours.index / 1000:.0f} kB, worker {ours.worker / 1000:.1f} kB (theme's"
+            f" {theirs.worker / 1000:.1f} kB)"
+        ),
         *relevance.lines(playwright, site),
     ]

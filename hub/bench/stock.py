@@ -59,21 +59,29 @@ def build(name: str, folder: Path) -> str:
     extra = inputs.locked_wheels(REQUIREMENTS / "bench.lock", inputs.CACHE / "wheels", print)
     for file in (*CORE, "python_stdlib.zip"):
         shutil.copy(given.core / file, python)
-    wheels = [shutil.copy(wheel, python) for wheel in {*given.wheels, *extra} if trim.distribution(wheel) not in trim.LATE]
+    wheels = [
+        shutil.copy(wheel, python) for wheel in {*given.wheels, *extra} if trim.distribution(wheel) not in trim.LATE
+    ]
     wheels += [_own_wheel(python), _wheel(python, "numpy", [(NUMPY, "numpy.py")])]
     info = json.loads((given.core / "pyodide-lock.json").read_text("utf-8"))["info"]
     lock = {"info": info, "packages": dict(map(_package, map(Path, wheels)))}
     (python / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
     _page_files(folder / "assets", given)
     script = folder / "app.py"
-    script.write_text(f"import panel as pn\nfrom calculators.{name} import app\npn.extension()\napp().servable()\n", "utf-8")
+    script.write_text(
+        f"import panel as pn\nfrom calculators.{name} import app\npn.extension()\napp().servable()\n", "utf-8"
+    )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     command = [sys.executable, "-c", CONVERT, str(script), str(folder)]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode or not (folder / "app.html").exists():
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
         raise BuildError(f"panel convert failed: {lines[-1]}")
-    _as_module(folder / "app.js", 'importScripts("./assets/pyodide/pyodide.mjs");', 'import { loadPyodide } from "./assets/pyodide/pyodide.mjs";')
+    _as_module(
+        folder / "app.js",
+        'importScripts("./assets/pyodide/pyodide.mjs");',
+        'import { loadPyodide } from "./assets/pyodide/pyodide.mjs";',
+    )
     _as_module(folder / "app.html", 'new Worker("./app.js")', 'new Worker("./app.js", { type: "module" })')
     shutil.copy(folder / "app.html", folder / "index.html")
     return "app.html"
@@ -118,10 +126,16 @@ def _package(wheel: Path) -> tuple[str, dict[str, object]]:
     key = re.sub(r"[-_.]+", "-", about["Name"]).lower()
     modules = {n.split("/")[0].removesuffix(".py") for n in names if ".dist-info/" not in n and ".data/" not in n}
     return key, {
-        "name": about["Name"], "version": about["Version"], "file_name": wheel.name, "install_dir": "site",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(), "package_type": "package",
-        "imports": sorted(m for m in modules if m.isidentifier()), "depends": DEPENDS.get(key, []), "unvendored_tests": False,
-    }  # fmt: skip
+        "name": about["Name"],
+        "version": about["Version"],
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "package_type": "package",
+        "imports": sorted(m for m in modules if m.isidentifier()),
+        "depends": DEPENDS.get(key, []),
+        "unvendored_tests": False,
+    }
 
 
 def _page_files(assets: Path, given: inputs.Inputs) -> None:
@@ -133,7 +147,9 @@ def _page_files(assets: Path, given: inputs.Inputs) -> None:
         with zipfile.ZipFile(wheel) as archive:
             for path in archive.namelist():
                 goal = None
-                if name == "panel" and re.match(r"panel/dist/(panel\.min\.js$|css/|assets/|images/|bundled/theme/)", path):
+                if name == "panel" and re.match(
+                    r"panel/dist/(panel\.min\.js$|css/|assets/|images/|bundled/theme/)", path
+                ):
                     goal = assets / "panel" / version / path.removeprefix("panel/")
                 elif match := re.fullmatch(r"bokeh/server/static/js/(bokeh[a-z-]*)\.min\.js", path):
                     goal = assets / "bokeh" / "bokeh" / "release" / f"{match[1]}-{version}.min.js"

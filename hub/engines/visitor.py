@@ -1,7 +1,8 @@
-"""A visitor with one of three browsers: what a person does in a page, by real keys and clicks, said once for all of them.
+"""A visitor with one of three browsers: what a person does in a page, by real keys and clicks, said once for all of
+them.
 
-Chromium and Firefox are driven by Playwright, WebKit (Safari's engine) by Selenium: scripts, keys, clicks and windows are
-what they have in common.
+Chromium and Firefox are driven by Playwright, WebKit (Safari's engine) by Selenium: scripts, keys, clicks and windows
+are what they have in common.
 """
 
 from __future__ import annotations
@@ -120,19 +121,32 @@ class Visitor(ABC):
                     raise
                 value = str(error)[:300]
             time.sleep(0.05)
-        raise AssertionError(f"{self.engine}: not within {seconds} s: {script} {args}\nlast: {value}\nconsole: {self.console()}")
+        raise AssertionError(
+            f"{self.engine}: not within {seconds} s: {script} {args}\nlast: {value}\nconsole: {self.console()}"
+        )
 
     def click(self, selector: str, text: str = "", *, seconds: float = PATIENCE) -> None:
         """Click on the first visible element of that kind with that text, once a click there would meet it."""
-        self.hit(*self.wait(f"(selector, text) => {{ const element = find(selector, text); if (!element) return null; {AIM} }}", selector, text, seconds=seconds))
+        self.hit(
+            *self.wait(
+                f"(selector, text) => {{ const element = find(selector, text); if (!element) return null; {AIM} }}",
+                selector,
+                text,
+                seconds=seconds,
+            )
+        )
 
     def enter(self, label: str, value: str) -> None:
         """Type into the field with that label in place of what is there, and leave it."""
         end = time.monotonic() + PATIENCE
-        while not self.js("(label) => field(label) && focused() === field(label)", label):  # the form may move under the pointer
+        while not self.js(
+            "(label) => field(label) && focused() === field(label)", label
+        ):  # the form may move under the pointer
             if time.monotonic() > end:
                 raise AssertionError(f"{self.engine}: « {label} » cannot be clicked into")
-            self.hit(*self.wait(f"(label) => {{ const element = field(label); if (!element) return null; {AIM} }}", label))
+            self.hit(
+                *self.wait(f"(label) => {{ const element = field(label); if (!element) return null; {AIM} }}", label)
+            )
         self.press("Control+a")
         self.type(value)
         self.press("Tab")
@@ -162,7 +176,14 @@ class Played(Visitor):
         self._note(page)
 
     def _note(self, page: Page) -> None:
-        page.on("console", lambda m: self._told.append(f"{m.type}: {m.text} {m.location.get('url', '')}") if m.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda m: (
+                self._told.append(f"{m.type}: {m.text} {m.location.get('url', '')}")
+                if m.type in ("error", "warning")
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: self._told.append(str(error)))
         page.on("download", lambda download: self._saved.append(download))
 
@@ -209,7 +230,14 @@ class Played(Visitor):
 class Driven(Visitor):
     """By Selenium."""
 
-    NAMES = {"Tab": Keys.TAB, "Enter": Keys.ENTER, "Escape": Keys.ESCAPE, "ArrowDown": Keys.ARROW_DOWN, "Shift": Keys.SHIFT, "Control": Keys.CONTROL}  # fmt: skip
+    NAMES = {
+        "Tab": Keys.TAB,
+        "Enter": Keys.ENTER,
+        "Escape": Keys.ESCAPE,
+        "ArrowDown": Keys.ARROW_DOWN,
+        "Shift": Keys.SHIFT,
+        "Control": Keys.CONTROL,
+    }
 
     def __init__(self, engine: str, driver: webdriver.WebKitGTK, folder: Path) -> None:
         self.engine, self.driver, self.downloads = engine, driver, folder / "downloads"
@@ -222,8 +250,8 @@ class Driven(Visitor):
 
     def js(self, script: str, *args: Any) -> Any:
         value = self.driver.execute_async_script(
-            f"{LOOK} const args = [...arguments], done = args.pop();"
-            f"(async () => ({script})(...args))().then((value) => done([value instanceof Element ? true : value]), (error) => done(String(error)))",
+            f"{LOOK} const args = [...arguments], done = args.pop();(async () => ({script})(...args))().then((value) =>"
+            " done([value instanceof Element ? true : value]), (error) => done(String(error)))",
             *args,
         )
         if isinstance(value, str):
@@ -259,7 +287,10 @@ class Driven(Visitor):
 
     def choose(self, button: str, text: str, file: Path) -> None:
         # under automation the dialogue does not open: the page's own field is given the file
-        self.js("() => { HTMLInputElement.prototype.click = function () { this.id = 'chosen'; document.body.append(this); }; }")
+        self.js(
+            "() => { HTMLInputElement.prototype.click = function () { this.id = 'chosen'; document.body.append(this);"
+            " }; }"
+        )
         self.click(button, text)
         self.driver.find_element(By.ID, "chosen").send_keys(str(file))
         self.js("() => { document.getElementById('chosen').remove(); delete HTMLInputElement.prototype.click; }")
@@ -280,17 +311,29 @@ class Driven(Visitor):
 
 @contextmanager
 def chromium(playwright: Playwright, folder: Path, storage: Storage = "kept") -> Iterator[Visitor]:
-    with _played("chromium", playwright.chromium.launch(headless=True, executable_path=CHROMIUM, args=FLAGS), folder) as visitor:
+    with _played(
+        "chromium", playwright.chromium.launch(headless=True, executable_path=CHROMIUM, args=FLAGS), folder
+    ) as visitor:
         yield visitor
 
 
 @contextmanager
 def firefox(playwright: Playwright, folder: Path, storage: Storage = "kept") -> Iterator[Visitor]:
-    environment: dict[str, str | float | bool] = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "MOZ_CRASHREPORTER_DISABLE": "1"}
+    environment: dict[str, str | float | bool] = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "MOZ_CRASHREPORTER_DISABLE": "1",
+    }
     preferences: dict[str, str | float | bool] = {
-        "intl.accept_languages": "fr-CH,fr", "app.update.auto": False, "browser.search.update": False, "network.captive-portal-service.enabled": False,
-        "network.connectivity-service.enabled": False, "datareporting.policy.dataSubmissionEnabled": False, "browser.privatebrowsing.autostart": storage == "private", "network.cookie.cookieBehavior": 2 if storage == "refused" else 5,
-    }  # fmt: skip
+        "intl.accept_languages": "fr-CH,fr",
+        "app.update.auto": False,
+        "browser.search.update": False,
+        "network.captive-portal-service.enabled": False,
+        "network.connectivity-service.enabled": False,
+        "datareporting.policy.dataSubmissionEnabled": False,
+        "browser.privatebrowsing.autostart": storage == "private",
+        "network.cookie.cookieBehavior": 2 if storage == "refused" else 5,
+    }
     browser = playwright.firefox.launch(
         channel="moz-firefox", executable_path=BRIDGE, headless=True, env=environment, firefox_user_prefs=preferences
     )
@@ -312,7 +355,9 @@ def screen() -> Iterator[dict[str, str]]:
     """The environment of a program that needs a screen, while the block runs."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
     )
     try:
         os.close(write)
@@ -335,7 +380,9 @@ def webkit(playwright: Playwright, folder: Path, storage: Storage = "kept") -> I
     for argument in ("--automation", "--log", folder / "log", "--downloads", folder / "downloads", *keeps):
         options.add_argument(str(argument))
     with screen() as environment, (folder / "console").open("w") as console:
-        driver = webdriver.WebKitGTK(options=options, service=Service(shutil.which("WebKitWebDriver"), log_output=console, env=environment))
+        driver = webdriver.WebKitGTK(
+            options=options, service=Service(shutil.which("WebKitWebDriver"), log_output=console, env=environment)
+        )
         try:
             yield Driven("webkit", driver, folder)
         finally:

@@ -1,10 +1,13 @@
 #!/usr/bin/python3
-"""A bare window of WebKitGTK, Safari's engine, that WebKitWebDriver drives: run by Debian's own Python, which has its bindings.
+"""A bare window of WebKitGTK, Safari's engine, that WebKitWebDriver drives: run by Debian's own Python, which has its
+bindings.
 
-MiniBrowser, Debian's own, cannot be given a width, a folder for storage or for downloads, and keeps the console to itself.
+MiniBrowser, Debian's own, cannot be given a width, a folder for storage or for downloads, and keeps the console to
+itself.
 
     webkit_window.py --automation --log FILE [--data DIR] --downloads DIR --size 1280x900
-    webkit_window.py --log FILE --print FILE.pdf --when CONDITION ADDRESS    print it once CONDITION holds (under automation it does not print)
+    webkit_window.py --log FILE --print FILE.pdf --when CONDITION ADDRESS    print it once CONDITION holds (under
+    automation it does not print)
 """
 
 import argparse
@@ -50,7 +53,9 @@ def download(_, started):
         return True
 
     started.connect("decide-destination", place)
-    started.connect("finished", lambda d: tell("DOWNLOADED " + Path(GLib.filename_from_uri(d.get_destination())[0]).name))
+    started.connect(
+        "finished", lambda d: tell("DOWNLOADED " + Path(GLib.filename_from_uri(d.get_destination())[0]).name)
+    )
 
 
 context.connect("download-started", download)

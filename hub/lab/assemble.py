@@ -46,7 +46,14 @@ class LabBuild:
 
 
 def assemble(
-    given: Inputs, base: Base, kernel: Kernel, snapshot: Path | None, shell: Path, app: App, notebooks: Path, cache: Path
+    given: Inputs,
+    base: Base,
+    kernel: Kernel,
+    snapshot: Path | None,
+    shell: Path,
+    app: App,
+    notebooks: Path,
+    cache: Path,
 ) -> LabBuild:
     """Make the folders with Python (``py-<hash>``) and with our own code (``code-<hash>``), and what points to them."""
     python, code = _python(given, base, kernel, cache), _code(app, snapshot, cache)
@@ -62,7 +69,9 @@ def assemble(
 
 def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
     """What changes with the locked inputs only."""
-    stamp = archive.digest_named({"start.js": START, "early.js": EARLY, "preload.mjs": PRELOAD, "assemble.py": HERE / "assemble.py"})
+    stamp = archive.digest_named(
+        {"start.js": START, "early.js": EARLY, "preload.mjs": PRELOAD, "assemble.py": HERE / "assemble.py"}
+    )
     made_of = f"{base.folder.name} {kernel.folder.name} {stamp}"
     folder = cache / f"py-{hashlib.sha256(made_of.encode()).hexdigest()[:10]}"
     if folder.exists():
@@ -85,8 +94,10 @@ def _python(given: Inputs, base: Base, kernel: Kernel, cache: Path) -> Path:
             "env": ENVIRONMENT | kernel.addresses,
             "info": json.loads((given.core / "pyodide-lock.json").read_text("utf-8"))["info"],
             "archives": {
-                "late.zip": base.archives["late.zip"], "site.zip": modules, "python_stdlib.zip": ["pyodide", "_pyodide"],
-            },  # fmt: skip
+                "late.zip": base.archives["late.zip"],
+                "site.zip": modules,
+                "python_stdlib.zip": ["pyodide", "_pyodide"],
+            },
             "sizes": {"site.zip": (out / "site.zip").stat().st_size},
         }
         head = f"const HUB_LAB = {json.dumps(config, ensure_ascii=False, sort_keys=True)};\n"
@@ -142,7 +153,13 @@ def _contents(notebooks: Path) -> dict[str, bytes]:
         data = prepare_notebook(path)
         files[f"files/{path.name}"] = data
         entries.append(_entry(path.name, len(data)))
-    listing = _entry("", 0) | {"type": "directory", "mimetype": None, "size": None, "content": entries, "format": "json"}
+    listing = _entry("", 0) | {
+        "type": "directory",
+        "mimetype": None,
+        "size": None,
+        "content": entries,
+        "format": "json",
+    }
     files["api/contents/all.json"] = json.dumps(listing, ensure_ascii=False).encode()
     return files
 
@@ -151,9 +168,17 @@ def _entry(name: str, size: int) -> dict[str, object]:
     """What Jupyter's contents interface says of one notebook; the date is fixed, so that a build can be repeated."""
     date = "2020-01-01T00:00:00Z"
     return {
-        "name": name, "path": name, "type": "notebook", "format": None, "mimetype": None, "content": None, "writable": True,
-        "size": size, "created": date, "last_modified": date,
-    }  # fmt: skip
+        "name": name,
+        "path": name,
+        "type": "notebook",
+        "format": None,
+        "mimetype": None,
+        "content": None,
+        "writable": True,
+        "size": size,
+        "created": date,
+        "last_modified": date,
+    }
 
 
 def prepare_notebook(path: Path) -> bytes:
@@ -193,7 +218,9 @@ def check(folder: Path) -> list[str]:
     problems = []
     address = str(kernel.get("pyodideUrl", ""))
     if not address.startswith("./static/py-") or not (folder / address).is_file():
-        problems.append(f"lab: Python would be loaded from {address or 'JupyterLite’s default address'}, not from this site")
+        problems.append(
+            f"lab: Python would be loaded from {address or 'JupyterLite’s default address'}, not from this site"
+        )
     if kernel.get("disablePyPIFallback") is not True:
         problems.append("lab: packages could be fetched from a package index")
     for name in sorted(folder.rglob("jupyter-lite.json")):

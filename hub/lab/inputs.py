@@ -37,13 +37,17 @@ class LabInputs:
     def kernel_wheels(self) -> list[Path]:
         """The wheels that JupyterLite's kernel brings itself."""
         folder = self.extensions / "@jupyterlite" / "pyodide-kernel-extension" / "static" / "pypi"
-        found = [path for path in sorted(folder.glob("*.whl")) if path.name.startswith(("pyodide_kernel-", "ipykernel-"))]
+        found = [
+            path for path in sorted(folder.glob("*.whl")) if path.name.startswith(("pyodide_kernel-", "ipykernel-"))
+        ]
         if len(found) != 2:
             raise BuildError(f"{folder}: the kernel's own wheels are missing; delete {self.tools}")
         return found
 
 
-def fetch(cache: Path, log: Callable[[str], None], *, requirements: Path = REQUIREMENTS, wheels: Path = CACHE / "wheels") -> LabInputs:
+def fetch(
+    cache: Path, log: Callable[[str], None], *, requirements: Path = REQUIREMENTS, wheels: Path = CACHE / "wheels"
+) -> LabInputs:
     """Check every input, download those that are missing, and say where they are. Raises BuildError."""
     locks = [requirements / "lab.lock", requirements / "lab-browser.lock"]
     found = locked_wheels(locks[1], wheels, log)
@@ -65,10 +69,25 @@ def tools(lock: Path, cache: Path, log: Callable[[str], None]) -> Path:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-tools-") as temporary:
             command = [
-                sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes",
-                "--only-binary", ":all:", "--no-compile", "--target", f"{temporary}/out", "--requirement", str(lock),
-            ]  # fmt: skip
-            done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PIP_USER": "0"})
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "--no-compile",
+                "--target",
+                f"{temporary}/out",
+                "--requirement",
+                str(lock),
+            ]
+            done = subprocess.run(
+                command, capture_output=True, text=True, check=False, env=os.environ | {"PIP_USER": "0"}
+            )
             if done.returncode:
                 reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
                 raise BuildError(f"cannot install {lock.name}: {reasons[0] if reasons else 'pip failed'}")

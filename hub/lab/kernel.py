@@ -18,22 +18,34 @@ from hub.runtime.inputs import Inputs
 HERE = Path(__file__).parent
 PYTHON = HERE / "browser" / "python"
 LATE = HERE.parents[0] / "browser" / "python" / "hub_runtime" / "late.py"
-CODE = (HERE / "kernel.py", HERE / "patches.py", HERE.parent / "runtime" / "trim.py", HERE.parent / "runtime" / "compile.mjs", LATE)
+CODE = (
+    HERE / "kernel.py",
+    HERE / "patches.py",
+    HERE.parent / "runtime" / "trim.py",
+    HERE.parent / "runtime" / "compile.mjs",
+    LATE,
+)
 
 # Files of the kernel's own wheels that no notebook reads.
 DROPPED = re.compile(
     "|".join(
         [
-            *trim.DROPPED["*"], r"^piplite/", r"^[^/]+\.data/",
-            r"^IPython/(terminal/(?!__init__|pt_inputhooks/__init__)|sphinxext|testing/(?!__init__|skipdoctest))/", r"^markdown/test_tools", r"^pygments/(formatters/(?!__init__|_mapping|html|terminal|latex|other)|sphinxext|cmdline)",
+            *trim.DROPPED["*"],
+            r"^piplite/",
+            r"^[^/]+\.data/",
+            r"^IPython/(terminal/(?!__init__|pt_inputhooks/__init__)|sphinxext|testing/(?!__init__|skipdoctest))/",
+            r"^markdown/test_tools",
+            r"^pygments/(formatters/(?!__init__|_mapping|html|terminal|latex|other)|sphinxext|cmdline)",
             r"^pygments/lexers/(?!__init__|_mapping|_css|_j|_scheme|css|data|html|javascript|json|jvm|markup|perl|php|python|ruby|shell|special|web|xml|diff|ml|dotnet|scripting|r|esoteric|c_)",
         ]
     )
-)  # fmt: skip
+)
 
 # What the page loads, from Panel's and Bokeh's wheels, by path there -> path in our folder.
 BOKEH_JS = re.compile(r"^bokeh/server/static/js/(bokeh(?:-widgets|-tables|-gl)?)\.min\.js$")
-PANEL_FILES = re.compile(r"^panel/(dist/(?:panel\.min\.js|css/.*\.css|bundled/theme/.*|bundled/reactiveesm/.*\.js|assets/.*\.svg|images/(?:spinner|icon).*))$")
+PANEL_FILES = re.compile(
+    r"^panel/(dist/(?:panel\.min\.js|css/.*\.css|bundled/theme/.*|bundled/reactiveesm/.*\.js|assets/.*\.svg|images/(?:spinner|icon).*))$"
+)
 
 
 # The environment of Python in the browser.
@@ -65,8 +77,10 @@ class Kernel:
         root = f"../{self.panel_at}"
         version = next(path.name for path in self.panel.iterdir() if path.name != "bokeh")
         return {
-            "BOKEH_CDN_ROOT": root, "PANEL_CDN_ROOT": f"{root}/", "PANEL_NPM_CDN": f"{root}/{version}/dist/bundled",
-        }  # fmt: skip
+            "BOKEH_CDN_ROOT": root,
+            "PANEL_CDN_ROOT": f"{root}/",
+            "PANEL_NPM_CDN": f"{root}/{version}/dist/bundled",
+        }
 
     @property
     def licences(self) -> Path:

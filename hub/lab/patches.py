@@ -17,15 +17,23 @@ PYTHON: dict[str, tuple[Patch, ...]] = {
     ),
     # Panel takes an address for a file when it does not begin with a scheme: ours are relative to the page.
     "panel/util/checks.py": (
-        ('if not path.startswith(("http://", "https://")):', 'if not path.startswith(("http://", "https://", "../static/")):'),
+        (
+            'if not path.startswith(("http://", "https://")):',
+            'if not path.startswith(("http://", "https://", "../static/")):',
+        ),
     ),
     # hold() leaves the document on hold after it has sent its changes: when one message carries two changes (value and
     # value_throttled), the second callback would run only with the next message.
     "panel/io/document.py": (
         (
-            "                from .notebook import push\n                push(doc, comm)\n            elif not state._connected",
-            "                from .notebook import push\n                push(doc, comm)\n                doc.unhold()\n"
-            "            elif not state._connected",
+            (
+                "                from .notebook import push\n                push(doc, comm)\n            elif not"
+                " state._connected"
+            ),
+            (
+                "                from .notebook import push\n                push(doc, comm)\n               "
+                " doc.unhold()\n            elif not state._connected"
+            ),
         ),
     ),
     # One message may bring what was typed and the click that came after: changes are held until its end, so that the
@@ -33,43 +41,54 @@ PYTHON: dict[str, tuple[Patch, ...]] = {
     "bokeh/document/callbacks.py": (
         (
             "    def trigger_event(self, event: Event) -> None:\n",
-            "    def trigger_event(self, event: Event) -> None:\n"
-            "        if (policy := self._hold) is not None:\n"
-            "            self.unhold()\n"
-            "            self.hold(policy)\n",
+            (
+                "    def trigger_event(self, event: Event) -> None:\n"
+                "        if (policy := self._hold) is not None:\n"
+                "            self.unhold()\n"
+                "            self.hold(policy)\n"
+            ),
         ),
     ),
     # What is said before the page has opened its comm: upstream tries again with Tornado's loop, which is not here, and
     # gives up with a warning in the cell. Kept in order instead, and said as soon as the page listens.
     "panel/io/notebook.py": (
         (
-            "        try:\n"
-            "            from tornado.ioloop import IOLoop\n"
-            "            IOLoop.current().call_later(0.1, partial(push, doc, comm, binary, msg=msg))\n"
-            "        except Exception:\n"
-            "            warnings.warn(\n"
-            "                'Attempted to send message over Jupyter Comm but it was not '\n"
-            "                'yet open and also could not be rescheduled to a later time. '\n"
-            "                'The update will not be sent.', UserWarning, stacklevel=0\n"
-            "            )\n",
-            "        if not hasattr(comm, '_waiting'):\n"
-            "            comm._waiting = []\n"
-            "            def opened(_):\n"
-            "                comm._on_open = None\n"
-            "                for waiting in comm._waiting:\n"
-            "                    send(comm, waiting)\n"
-            "            comm._on_open = opened\n"
-            "        comm._waiting.append(msg)\n",
+            (
+                "        try:\n"
+                "            from tornado.ioloop import IOLoop\n"
+                "            IOLoop.current().call_later(0.1, partial(push, doc, comm, binary, msg=msg))\n"
+                "        except Exception:\n"
+                "            warnings.warn(\n"
+                "                'Attempted to send message over Jupyter Comm but it was not '\n"
+                "                'yet open and also could not be rescheduled to a later time. '\n"
+                "                'The update will not be sent.', UserWarning, stacklevel=0\n"
+                "            )\n"
+            ),
+            (
+                "        if not hasattr(comm, '_waiting'):\n"
+                "            comm._waiting = []\n"
+                "            def opened(_):\n"
+                "                comm._on_open = None\n"
+                "                for waiting in comm._waiting:\n"
+                "                    send(comm, waiting)\n"
+                "            comm._on_open = opened\n"
+                "        comm._waiting.append(msg)\n"
+            ),
         ),
     ),
     # There is no terminal: without this line the 240 modules of the terminal's shell are never imported.
-    "IPython/__init__.py": (("from .terminal.embed import embed\n", ""), ('"start_ipython", "embed", ', '"start_ipython", ')),
+    "IPython/__init__.py": (
+        ("from .terminal.embed import embed\n", ""),
+        ('"start_ipython", "embed", ', '"start_ipython", '),
+    ),
     # A function of JavaScript cannot be part of a memory snapshot: look it up when it is called.
     "pyodide_kernel/kernel.py": (
         (
             "from pyodide_js import loadPackagesFromImports as _load_packages_from_imports\n",
-            "\n\nasync def _load_packages_from_imports(code):\n    import pyodide_js\n\n"
-            "    await pyodide_js.loadPackagesFromImports(code)\n\n\n",
+            (
+                "\n\nasync def _load_packages_from_imports(code):\n    import pyodide_js\n\n"
+                "    await pyodide_js.loadPackagesFromImports(code)\n\n\n"
+            ),
         ),
     ),
 }
@@ -81,7 +100,7 @@ PANEL_JS: tuple[Patch, ...] = (
 
 # Panel's extension of JupyterLab asks a server for the layout of its preview at every save: there is no such server.
 PYVIZ_JS: tuple[Patch, ...] = (
-    ('t.saveState.connect((async(e,t)=>{if("started"!==t)return;', 't.saveState.connect((async(e,t)=>{return;'),
+    ('t.saveState.connect((async(e,t)=>{if("started"!==t)return;', "t.saveState.connect((async(e,t)=>{return;"),
 )
 
 

@@ -45,13 +45,19 @@ SETTINGS: dict[str, dict[str, object]] = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     # The way back to the course, on a phone too.
     "@jupyter-notebook/application-extension:top": {"visible": "yes"},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
     # Every change is in the browser's storage a few seconds later.
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 # Files that nothing here asks for: fonts for browsers of the past, and the kernel's package index.
-LEFT_OUT = re.compile(r"^build/fa-.*\.(eot|svg|ttf|woff)$|/pyodide-kernel-extension/static/pypi/|\.map$|^doc/|^service-worker\.js$|\.doit\.db")
+LEFT_OUT = re.compile(
+    r"^build/fa-.*\.(eot|svg|ttf|woff)$|/pyodide-kernel-extension/static/pypi/|\.map$|^doc/|^service-worker\.js$|\.doit\.db"
+)
 
 
 def build(inputs: LabInputs, cache: Path, log: Callable[[str], None]) -> Path:
@@ -84,28 +90,48 @@ def _run_jupyterlite(inputs: LabInputs, work: Path, out: Path) -> None:
     work.mkdir()
     build_config = {
         "LiteBuildConfig": {
-            "contents": [], "output_dir": str(out), "cache_dir": str(work / "cache"), "apps": APPS, "ignore_sys_prefix": True,
-            "no_sourcemaps": True, "no_unused_shared_packages": True, "no_libarchive": True,
+            "contents": [],
+            "output_dir": str(out),
+            "cache_dir": str(work / "cache"),
+            "apps": APPS,
+            "ignore_sys_prefix": True,
+            "no_sourcemaps": True,
+            "no_unused_shared_packages": True,
+            "no_libarchive": True,
         },
         "FederatedExtensionAddon": {"extra_labextensions_path": [str(inputs.extensions)]},
-    }  # fmt: skip
+    }
     site_config = {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
-            "appName": "Carnets", "appUrl": "./tree", "exposeAppInBrowser": True, "disabledExtensions": DISABLED,
+            "appName": "Carnets",
+            "appUrl": "./tree",
+            "exposeAppInBrowser": True,
+            "disabledExtensions": DISABLED,
             "settingsOverrides": SETTINGS,
         },
-    }  # fmt: skip
+    }
     (work / "jupyter_lite_config.json").write_text(json.dumps(build_config))
     (work / "jupyter-lite.json").write_text(json.dumps(site_config))
     home = work / "home"
     environment = {
-        "PATH": os.environ.get("PATH", ""), "HOME": str(home), "PYTHONPATH": str(inputs.tools), "PYTHONNOUSERSITE": "1",
-        "JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home), "JUPYTER_PREFER_ENV_PATH": "0", "LANG": "C.UTF-8",
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(home),
+        "PYTHONPATH": str(inputs.tools),
+        "PYTHONNOUSERSITE": "1",
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_DATA_DIR": str(home),
+        "JUPYTER_PREFER_ENV_PATH": "0",
+        "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
-    }  # fmt: skip
+    }
     done = subprocess.run(
-        [sys.executable, "-m", "jupyterlite_core", "build"], cwd=work, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "jupyterlite_core", "build"],
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode or not (out / "jupyter-lite.json").exists():
         lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
@@ -146,7 +172,14 @@ def _icons(out: Path) -> None:
     for app in APPS:
         source = out / app / "favicon.ico"
         if source.exists():
-            for name in ("favicon", "favicon-notebook", "favicon-file", "favicon-busy-1", "favicon-busy-2", "favicon-busy-3"):
+            for name in (
+                "favicon",
+                "favicon-notebook",
+                "favicon-file",
+                "favicon-busy-1",
+                "favicon-busy-2",
+                "favicon-busy-3",
+            ):
                 shutil.copy(source, folder / f"{name}.ico")
             return
 
@@ -155,7 +188,9 @@ def kernel_worker(shell: Path) -> str:
     """The kernel's worker script, below ``lab/``: the one that does without shared memory."""
     folder = shell / "extensions" / "@jupyterlite" / "pyodide-kernel-extension" / "static"
     texts = {path: path.read_text("utf-8") for path in sorted(folder.glob("*.js"))}
-    found = [path for path, text in texts.items() if "postMessage({_kernelMessage:" in text and "webpackChunk" not in text]
+    found = [
+        path for path, text in texts.items() if "postMessage({_kernelMessage:" in text and "webpackChunk" not in text
+    ]
     if len(found) != 1:
         raise BuildError("JupyterLite's kernel has changed: its worker script was not found")
     return found[0].relative_to(shell).as_posix()
@@ -164,7 +199,8 @@ def kernel_worker(shell: Path) -> str:
 STATUS = (
     '<div id="hub-lab-status" role="status" data-state="busy">'
     '<span class="hub-lab-text">Ouverture du carnet…</span><progress max="1" aria-label="Démarrage"></progress></div>'
-    '<div id="hub-lab-said" role="status"></div>'  # what an exercise answers, for screen readers (calculators/kit/lesson.py)
+    # what an exercise answers, for screen readers (calculators/kit/lesson.py)
+    '<div id="hub-lab-said" role="status"></div>'
 )
 CLOSED = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -186,15 +222,22 @@ def _finish_pages(out: Path) -> None:
             (r'(<meta name="Description" content=)"[^"]*"', r'\1"Carnets du cours, dans le navigateur"', True),
             (r'<link rel="manifest"[^>]*>\s*', "", True),
             (r"Loading JupyterLite\.\.\.", "Ouverture du carnet…", False),
-            (r"JupyterLite requires JavaScript to be enabled in your browser\.", "Les carnets ont besoin de JavaScript.", False),
-            # addresses that nothing asks for: where the picture shown meanwhile comes from, and the name of its language
+            (
+                r"JupyterLite requires JavaScript to be enabled in your browser\.",
+                "Les carnets ont besoin de JavaScript.",
+                False,
+            ),
+            # addresses that nothing asks for: where the picture shown meanwhile comes from, and the name of its
+            # language
             (r"/\*[^/]*?https://[^*]*\*/", "", False),
             (r' xmlns="http://www\.w3\.org/2000/svg"', "", False),
             (r"(<body[^>]*>)", r"\1" + STATUS, app == "notebooks"),
         ):
             text, found = re.subn(pattern, new, text)
             if found > 1 or (needed and not found):
-                raise BuildError(f"JupyterLite's pages have changed: {pattern} was found {found} times in {app}/index.html")
+                raise BuildError(
+                    f"JupyterLite's pages have changed: {pattern} was found {found} times in {app}/index.html"
+                )
         early = " data-early" if app == "notebooks" else ""
         head = (
             '<link rel="stylesheet" href="../static/page/page.css" />'
@@ -220,7 +263,8 @@ def policy_meta(text: str) -> str:
 
 
 def policy(text: str) -> str:
-    """The notebooks' own policy, looser than the site's: cells bring scripts and styles, but nothing comes from elsewhere."""
+    """The notebooks' own policy, looser than the site's: cells bring scripts and styles, but nothing comes from
+    elsewhere."""
     return "; ".join(
         [
             "default-src 'none'",

@@ -136,8 +136,11 @@ _MONTH = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|nov
 _STATE = re.compile(rf"\betat ?:? ?(?:au )?(\d{{1,2}})(?:er)?[ ./](\d{{1,2}}|{_MONTH})[ ./](\d{{4}})")
 
 
-def _newer(found: list[Reading], source: str, name: str, known: dict[str, Any], expected: dict[str, list[str]]) -> Newer | None:
-    """A later edition of a document whose rules are numbered; ``None`` for an older one, or where nothing can be matched."""
+def _newer(
+    found: list[Reading], source: str, name: str, known: dict[str, Any], expected: dict[str, list[str]]
+) -> Newer | None:
+    """A later edition of a document whose rules are numbered; ``None`` for an older one, or where nothing can be
+    matched."""
     if not known[source].get("numbered"):
         return None
     day = next((day for reading in found if (day := state_of(reading.text)) is not None), None)

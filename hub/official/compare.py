@@ -1,8 +1,8 @@
 """What an official text says and ours does not, or the other way round: figures, dates, references.
 
-Every number is read with its unit (« 2 fr. 60 », « 2,60 CHF », « six mois », « 1 h », « ¼ d'heure »), so that the same figure
-written in two ways is the same figure. Numbers that only point somewhere (articles, rule numbers, decisions, pages)
-are taken out first and compared on their own.
+Every number is read with its unit (« 2 fr. 60 », « 2,60 CHF », « six mois », « 1 h », « ¼ d'heure »), so that the
+same figure written in two ways is the same figure. Numbers that only point somewhere (articles, rule numbers,
+decisions, pages) are taken out first and compared on their own.
 """
 
 from __future__ import annotations
@@ -14,13 +14,45 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
-)  # fmt: skip
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
 NUMBER_WORDS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
-    "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30,
-    "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100, "mille": 1000,
-}  # fmt: skip
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+    "neuf": 9,
+    "dix": 10,
+    "onze": 11,
+    "douze": 12,
+    "treize": 13,
+    "quatorze": 14,
+    "quinze": 15,
+    "seize": 16,
+    "vingt": 20,
+    "trente": 30,
+    "quarante": 40,
+    "cinquante": 50,
+    "soixante": 60,
+    "cent": 100,
+    "mille": 1000,
+}
 # unit: pattern, factor, name
 _UNITS: list[tuple[str, int, str]] = [
     (r"francs?|fr\.|chf", 1, "CHF"),
@@ -50,9 +82,7 @@ _ARTICLES = re.compile(
 _RULES = re.compile(
     r"\b(?:ch\.|chiffres?)\s*\d+(?:\.\d+)*(?:\s*(?:ss\b\.?|(?:,|et|ou|a)\s+(?:(?:aux?|le|les)\s+)?(?:ch\.\s*)?\d+(?:\.\d+)*(?!\s*(?:%|francs|ans|mois|jours))))*"
 )
-_INDICATIONS = re.compile(
-    r"\b(?:indications?|hinweis)\s*\d+(?:(?:\s*,\s*|\s+(?:et|a)\s+)(?:indications?\s*)?\d+)*"
-)
+_INDICATIONS = re.compile(r"\b(?:indications?|hinweis)\s*\d+(?:(?:\s*,\s*|\s+(?:et|a)\s+)(?:indications?\s*)?\d+)*")
 _COURT = re.compile(r"\b(\d[a-z])[ _](\d{1,4}/\d{4})\b")
 _OLD_COURT = re.compile(r"\b[il1] (\d{1,4}/\d{2})\b")
 _ATF = re.compile(r"\batf \d{2,3} [iv]+ \d+\b(?:(?:,| et| ;) (?:atf )?\d{2,3} [iv]+ \d+\b)*")
@@ -62,9 +92,12 @@ _REVIEW = re.compile(
 _DAY = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)\b")
 _LONG_DAY = re.compile(rf"\b(1er|\d{{1,2}}) ({'|'.join(MONTHS)})(?: ((?:19|20)\d\d))?\b")
 _ASIDE = re.compile(
-    rf"\blecture [a-z]-\d+|consid\. ?\d+[a-z]?(?:\.\d+)*(?:(?:,| et) ?\d+(?:\.\d+)*)*|\b\d+e (?:partie|pilier)|annexes? [\divx.]+\b|"
-    rf"\bn[o°] ?\d[\d/]*|§ ?\d+|\b(?:points?|chapitres?|tableaux?|illustration|chap\.?|clauses?|renvoi a) \d+(?:\.\d+)*(?:(?: et | ou | a |, )\d+(?:\.\d+)*)*|\biso \d+|\bcp \d[\d-]+|"
-    rf"\b[a-h]-\d\b|(?:https?://|www\.)\S+|\b\d{{3}}\.\d{{3}}\.\d+\w*|\b\d{{2}}\.\d{{4}}\b|\((?:\d{{4}}[^)]{{0,12}}|[^)\d]*(?:19|20)\d\d)\)(?: ?: ?\d+)?|"
+    rf"\blecture [a-z]-\d+|consid\. ?\d+[a-z]?(?:\.\d+)*(?:(?:,| et) ?\d+(?:\.\d+)*)*|\b\d+e (?:partie|pilier)|annexes?"
+    rf" [\divx.]+\b|"
+    rf"\bn[o°] ?\d[\d/]*|§ ?\d+|\b(?:points?|chapitres?|tableaux?|illustration|chap\.?|clauses?|renvoi a)"
+    rf" \d+(?:\.\d+)*(?:(?: et | ou | a |, )\d+(?:\.\d+)*)*|\biso \d+|\bcp \d[\d-]+|"
+    rf"\b[a-h]-\d\b|(?:https?://|www\.)\S+|\b\d{{3}}\.\d{{3}}\.\d+\w*|\b\d{{2}}\.\d{{4}}\b|\((?:\d{{4}}[^)]{{0,12}}|[^)\d]*(?:19|20)\d\d)\)(?:"
+    rf" ?: ?\d+)?|"
     rf"\b(?:{'|'.join(MONTHS)}) (?:19|20)\d\d|\bstandard «[^»]*»|\bx+%|\bch[ss]{{2}} \d/\d{{4}}"
 )
 _MONEY = re.compile(r"\b(\d+) ?fr\. ?(\d\d)\b|\bchf ?(\d+(?:\.\d+)?)")
@@ -200,9 +233,13 @@ def read(text: str, *, named: Iterable[str] = (), rules: Iterable[str] = ()) -> 
         reader.articles |= other.articles
         reader.decisions |= other.decisions
     return Content(
-        figures=_figures(reader.text), implied=_implied(reader.text), rules=frozenset({*reader.rules, *rules}),
-        articles=frozenset(reader.articles), decisions=frozenset(reader.decisions), days=frozenset(reader.days),
-    )  # fmt: skip
+        figures=_figures(reader.text),
+        implied=_implied(reader.text),
+        rules=frozenset({*reader.rules, *rules}),
+        articles=frozenset(reader.articles),
+        decisions=frozenset(reader.decisions),
+        days=frozenset(reader.days),
+    )
 
 
 # Words that say a figure without a number: one text may use them where the other has the number.
@@ -249,9 +286,7 @@ def _figures(text: str) -> frozenset[Figure]:
         found.add(_with_unit(match[1], match["unit"]))
     text = _RANGE.sub(" ¤ ", text)
     for match in _FIGURE.finditer(text):
-        idiom = match[1] in ("un", "une") and text.startswith(
-            " ne ", match.end()
-        )  # « un jour ne compte que … »
+        idiom = match[1] in ("un", "une") and text.startswith(" ne ", match.end())  # « un jour ne compte que … »
         if not idiom:
             found.add(_with_unit(match[1], match["unit"]))
     return frozenset(figure for figure in found if figure is not None and not figure.is_year)

@@ -60,9 +60,7 @@ class Cut:
             if same_line and blocks and more:
                 last = Block(f"{blocks[-1].text} {more[0].text}", blocks[-1].item)
                 blocks, more = (*blocks[:-1], last), more[1:]
-            passage = Passage(
-                passage.rule, (*blocks, *more), known.tag or passage.tag, known.doubt or passage.doubt
-            )
+            passage = Passage(passage.rule, (*blocks, *more), known.tag or passage.tag, known.doubt or passage.doubt)
         self.passages[passage.rule] = passage
 
 
@@ -97,9 +95,7 @@ _START = re.compile(
 )
 _OPENING = re.compile(rf"{_CAPITAL}|[“\"(•-]")
 _TAG = re.compile(r"^(?:[-•]\s*)?(?P<tag>\d{1,2}/\d{2})(?:(?:\s+|(?=[^\d\s]))(?P<rest>\S.*))?$")
-_HEADING = re.compile(
-    r"^(?:[-•]\s*)?(?P<no>\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}\.)(?:\s+(?P<title>[^\W\d_].*))?$"
-)
+_HEADING = re.compile(r"^(?:[-•]\s*)?(?P<no>\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,2}\.)(?:\s+(?P<title>[^\W\d_].*))?$")
 _PART = re.compile(r"^\d{1,2}\s*(?:re|ère|e|ème)\s+partie\s*(?::.*|$)", re.I)
 _ANNEX = re.compile(r"^annexes?\s+(?:I|1)\b[^.,;]{0,60}$", re.I)
 _SIGNATURES = re.compile(r"^\W*(?:x+\W*)?lieu\W+(?:et\W+)?date\b", re.I)
@@ -170,8 +166,8 @@ def _heading_key(line: str) -> tuple[int, ...] | None:
 
 
 def cut_numbered(lines: Sequence[str], known: Sequence[str], annex: str | None = None) -> Cut:
-    """The numbered paragraphs of a circular. ``known`` are the numbers to expect, ``annex`` the prefix for the clauses of
-    its first annex (``A1.``)."""
+    """The numbered paragraphs of a circular. ``known`` are the numbers to expect, ``annex`` the prefix for the
+    clauses of its first annex (``A1.``)."""
     cut = Cut()
     words, width = Words(lines), width_of(lines)
     expected = set(known)
@@ -185,9 +181,7 @@ def cut_numbered(lines: Sequence[str], known: Sequence[str], annex: str | None =
     end = next((n for n in range(chain[-1].line + 1, len(lines)) if _ANNEX.match(lines[n])), len(lines))
     headings = [(n, key) for n in range(chain[0].line, end) if (key := _heading_key(lines[n])) is not None]
     started = {start.line for start in chain}
-    cuts = {
-        n for n, _ in best_chain([h for h in headings if h[0] not in started], lambda h: h[1], lambda h: 1)
-    }
+    cuts = {n for n, _ in best_chain([h for h in headings if h[0] not in started], lambda h: h[1], lambda h: 1)}
     cuts |= {n for n in range(chain[0].line, end) if _PART.match(lines[n])}
 
     for start, after in zip(chain, [*chain[1:], None], strict=True):
@@ -229,9 +223,7 @@ def _doubt(found: tuple[Block, ...], left: Sequence[str]) -> str:
     lost = [
         line
         for line in left
-        if len(line) > 30
-        and line.endswith(".")
-        and not re.search(r"^\(?art\.|^\d|\b(?:art|al|let|ch)\.$", line, re.I)
+        if len(line) > 30 and line.endswith(".") and not re.search(r"^\(?art\.|^\d|\b(?:art|al|let|ch)\.$", line, re.I)
     ]
     if lost:
         return f"du texte suit un titre : « {lost[0][:40]} … »"
@@ -302,9 +294,7 @@ def _joined(lines: Sequence[str], words: Words, width: int) -> tuple[str, set[in
     return text, opens, items
 
 
-def cut_by_beginnings(
-    lines: Sequence[str], cuts: Sequence[dict[str, Any]], numbered: str | None = None
-) -> Cut:
+def cut_by_beginnings(lines: Sequence[str], cuts: Sequence[dict[str, Any]], numbered: str | None = None) -> Cut:
     """The rules whose beginnings ``cuts`` lists in the document's order: ``{id: "0.1", from: "first words"}``, or
     ``{skip: "words of a heading"}`` where something begins that belongs to no rule. ``numbered`` is a pattern for the
     lines that number a rule: one that no entry accounts for is unexpected."""

@@ -43,9 +43,7 @@ class Words:
         if not head or not tail or not tail[0][0].islower():
             return before + after
         whole, compound = (head[0][:-1] + tail[0]).lower(), (head[0] + tail[0]).lower()
-        if self.count[compound] > self.count[whole] or (
-            not self.count[whole] and _KEPT_HYPHEN.search(" " + before)
-        ):
+        if self.count[compound] > self.count[whole] or (not self.count[whole] and _KEPT_HYPHEN.search(" " + before)):
             return before + after
         return before[:-1] + after
 
@@ -95,14 +93,7 @@ def blocks(lines: Sequence[str], words: Words, width: int) -> list[Block]:
             gap = True
             continue
         bullet = BULLET.match(line)
-        if (
-            bullet
-            and line[0] in "–—"
-            and out
-            and not gap
-            and not _SENTENCE_END.search(last)
-            and last[-1:] != ","
-        ):
+        if bullet and line[0] in "–—" and out and not gap and not _SENTENCE_END.search(last) and last[-1:] != ",":
             bullet = None  # a dash inside a sentence
         if bullet:
             out.append([line[bullet.end() :], True])

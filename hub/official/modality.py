@@ -45,28 +45,34 @@ class Marker:
 MARKERS = (
     Marker(
         "condition",
-        r"\bsi\b(?! ce n'est)|\bs'ils?\b|\blorsqu|pour autant qu|\ba (?:la )?condition\b|tant que\b|dans la mesure dans laquelle|"
+        r"\bsi\b(?! ce n'est)|\bs'ils?\b|\blorsqu|pour autant qu|\ba (?:la )?condition\b|tant que\b|dans la mesure dans"
+        r" laquelle|"
         r"au cas dans lequel|\ben cas d|\bquand\b|\bconditions\b|\b(?:remplies?|reunies?)\b",
-        r"\bdes (?:lors )?qu|\bcas\b|quel(?:le)?s? que|\bqui\b|\bdont\b|\bsans\b|\bsinon\b|\bainsi\b|\bune fois\b|\bavec\b|\bapres\b|"
+        r"\bdes (?:lors )?qu|\bcas\b|quel(?:le)?s? que|\bqui\b|\bdont\b|\bsans\b|\bsinon\b|\bainsi\b|\bune"
+        r" fois\b|\bavec\b|\bapres\b|"
         r"\bdurant\b|\bpendant\b|\bselon\b|\bque l'",
         once=True,
     ),
     Marker(
         "permission",
-        _NOT + r"\b(?:peu(?:t|vent)|pourr(?:a|ont|ait|aient)|puissent?)\b(?! (?:\w+ )?(?:pas|plus|en aucun|ni|guere)\b)",
+        _NOT
+        + r"\b(?:peu(?:t|vent)|pourr(?:a|ont|ait|aient)|puissent?)\b(?! (?:\w+ )?(?:pas|plus|en aucun|ni|guere)\b)",
         r"possib|permet|permis|\badmis|facult|susceptible|pouvoir|\bpu\b|autoris|a le choix|libre",
     ),
     Marker(
         "interdiction",
-        r"(?:\bne|\bn'(?:en|y)) (?:\w+ )?(?:peu(?:t|vent)|saurai(?:t|ent)|pourrai(?:t|ent)|doi(?:t|vent))\b(?! [^.;]{0,70}\bque?\b)|"
+        r"(?:\bne|\bn'(?:en|y)) (?:\w+ )?(?:peu(?:t|vent)|saurai(?:t|ent)|pourrai(?:t|ent)|doi(?:t|vent))\b(?!"
+        r" [^.;]{0,70}\bque?\b)|"
         r"\bexclu(?:e|es|s|t|ent)?\b|interdi",
         r"\bn(?:e |')|\baucune?\b|\bsans\b|imposs|refus|\bnon\b|\bni\b|hors d",
         once=True,
     ),
     Marker(
         "obligation",
-        _NOT + r"\b(?:doi(?:t|vent)|devr(?:a|ont))\b|\bil faut\b|\b(?:est|sont|soit|etre) tenue?s?\b|obligatoire|imperati|\bobligee?s?\b|\bexige",
-        r"\bdoi|\bdev(?:oir|r)|faut|\btenue?s?\b|oblig|exig|necess|condition|incomb|s'engage|\b(?:est|sont) a \w+(?:er|ir|re)\b|"
+        _NOT + r"\b(?:doi(?:t|vent)|devr(?:a|ont))\b|\bil faut\b|\b(?:est|sont|soit|etre)"
+        r" tenue?s?\b|obligatoire|imperati|\bobligee?s?\b|\bexige",
+        r"\bdoi|\bdev(?:oir|r)|faut|\btenue?s?\b|oblig|exig|necess|condition|incomb|s'engage|\b(?:est|sont) a"
+        r" \w+(?:er|ir|re)\b|"
         r"veille|\bfaire\b|suppos|implique|remplir|\bne\b|\bn'|requi|essenti|garanti|:|presuppos|lie a",
         once=True,
     ),
@@ -78,7 +84,8 @@ MARKERS = (
     ),
     Marker(
         "en règle générale",
-        r"en regle generale|generalement|\ben general\b|d'ordinaire|normalement|la plupart d|habituellement|\bde regle\b",
+        r"en regle generale|generalement|\ben general\b|d'ordinaire|normalement|la plupart d|habituellement|\bde"
+        r" regle\b",
         r"usuel|habituel|souvent|ordinaire|general|commun",
     ),
     Marker("en principe", r"en principe|par principe", r"\bprincipe"),
@@ -96,9 +103,11 @@ MARKERS = (
     ),
     Marker(
         "au plus",
-        r"\bau plus\b(?! tot)|au maximum|\bmaxim|jusqu'a concurrence|\bne (?:doi(?:t|vent) pas |peu(?:t|vent) (?:pas )?)?(?:etre )?"
+        r"\bau plus\b(?! tot)|au maximum|\bmaxim|jusqu'a concurrence|\bne (?:doi(?:t|vent) pas |peu(?:t|vent) (?:pas"
+        r" )?)?(?:etre )?"
         r"(?:depass|superieur)|plafond|au plus tard",
-        r"jusqu|depass|limit|pas plus|plus eleve|exced|au-dela|superieur|plus de|inferieur|moins de|plus longue|termin|\bfin\b",
+        r"jusqu|depass|limit|pas plus|plus eleve|exced|au-dela|superieur|plus de|inferieur|moins de|plus"
+        r" longue|termin|\bfin\b",
         once=True,
     ),
     Marker(
@@ -114,7 +123,8 @@ MARKERS = (
     ),
     Marker(
         "seulement",
-        r"(?<!non )\bseul(?:e|es|s|ement)?\b(?! fois)|uniquement|exclusiv|\bne? [^.;:]{1,60}\bqu(?:e (?:si|lorsqu|dans|jusqu|pour)|'en\b|'a\b)|"
+        r"(?<!non )\bseul(?:e|es|s|ement)?\b(?! fois)|uniquement|exclusiv|\bne? [^.;:]{1,60}\bqu(?:e"
+        r" (?:si|lorsqu|dans|jusqu|pour)|'en\b|'a\b)|"
         r"\bn'[^.;:]{1,60}\bqu(?:e (?:si|lorsqu|dans|jusqu|pour)|'en\b|'a\b)",
         r"\bqu|limit|condition|sauf|reserv|propre|dehors|strict|\bun(?:e)? (?:seul|meme)",
         once=True,
@@ -127,12 +137,15 @@ MARKERS = (
     ),
     Marker(
         "alternatif",
-        r"(?<! et)(?<! ni) \bou\b|\bsoit\b(?! [a-z]+e?e\b)|\bet/ou\b|\bune (?:seule )?(?:des|de ces) (?:\w+ )?conditions",
+        r"(?<! et)(?<! ni) \bou\b|\bsoit\b(?! [a-z]+e?e\b)|\bet/ou\b|\bune (?:seule )?(?:des|de ces) (?:\w+"
+        r" )?conditions",
         r"ou bien|\bou\b|l'un|entre|selon|\btoute?s?\b|chaque|\d|:|quel|\bni\b|aucun|divers|differ|\bet\b",
         once=True,
     ),
     Marker("et/ou", r"\bet/ou\b", r"ou les deux|\bou a la fois"),
-    Marker("sans délai", r"immediatement(?! avant)|sans delai|aussitot|sans attendre", r"immediat|\bdes qu|tout de suite"),
+    Marker(
+        "sans délai", r"immediatement(?! avant)|sans delai|aussitot|sans attendre", r"immediat|\bdes qu|tout de suite"
+    ),
     Marker(
         "si nécessaire",
         r"si necessaire|\bau besoin\b|le cas echeant|en cas de besoin|s'il le faut|s'il y a lieu|\beventuel",
@@ -140,10 +153,16 @@ MARKERS = (
     ),
     Marker("par écrit", r"\becrite?s?\b", r"ecrit|redig"),
     Marker("au préalable", r"prealable", r"\bavant\b|d'abord|\bdeja\b|d'avance|anterieur"),
-    Marker("dans la mesure du possible", r"mesure du possible|autant que possible|\bsi possible|autant que cela est possible|simplement que possible",
-           r"possible|autant"),
-    Marker("toujours", r"\btoujours\b|dans tous les cas|en tout cas|en aucun cas|\bjamais\b",
-           r"chaque|\btoute?s?\b|aucun|quel que|sans cesse|constant"),
+    Marker(
+        "dans la mesure du possible",
+        r"mesure du possible|autant que possible|\bsi possible|autant que cela est possible|simplement que possible",
+        r"possible|autant",
+    ),
+    Marker(
+        "toujours",
+        r"\btoujours\b|dans tous les cas|en tout cas|en aucun cas|\bjamais\b",
+        r"chaque|\btoute?s?\b|aucun|quel que|sans cesse|constant",
+    ),
     Marker("probable", r"probable|vraisembl|previsible|plausibl", r"prevoi|prevu|prevision|attend"),
     Marker("raisonnable", r"raisonnab", r"exigib"),
     Marker("suffisant", r"suffisa", r"suffi|assez"),
@@ -153,12 +172,17 @@ MARKERS = (
     Marker(
         "but",
         r"\bpour (?:but|objectif)\b|\b(?:le|son|leur) but\b|\bl'objectif\b|\bafin (?:de|d'|qu)|\bcense",
-        r"\bbuts?\b|objectif|\bvis(?:e|ent|ant|er)\b|\bser(?:t|vent|vant|vir)\b|destin|\bpour\b|en vue|tend|de maniere a|de sorte",
+        r"\bbuts?\b|objectif|\bvis(?:e|ent|ant|er)\b|\bser(?:t|vent|vant|vir)\b|destin|\bpour\b|en vue|tend|de maniere"
+        r" a|de sorte",
         once=True,
     ),
     Marker("destiné à", r"\b(?:destine|s'adresse)", r"\bpour\b|public|concern|vaut|\baux?\b"),
-    Marker("un droit", r"\b(?:a|ont|aura|auront|donnent?|ouvrent?|y a) (?:\w+ )?droit\b|\bdroit (?:a|aux?)\b", r"\bdroit|garant"),
-)  # fmt: skip
+    Marker(
+        "un droit",
+        r"\b(?:a|ont|aura|auront|donnent?|ouvrent?|y a) (?:\w+ )?droit\b|\bdroit (?:a|aux?)\b",
+        r"\bdroit|garant",
+    ),
+)
 
 
 def weigh(official: str, ours: str) -> list[Difference]:

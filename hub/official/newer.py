@@ -1,7 +1,8 @@
 """A newer edition of a document: which rules it keeps, renumbers, changes, brings, drops, and what rests on each here.
 
 The newer text is compared with the older official one where the office keeps both, otherwise with our pages. Rules are
-matched by number and by content, so that a renumbered rule is known again. :func:`drafts` begins the new edition's files.
+matched by number and by content, so that a renumbered rule is known again. :func:`drafts` begins the new edition's
+files.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _OTHER = 0.15  # likeness below which one number stands for two different rules
 
 @dataclass(slots=True)
 class Entry:
-    """What became of one rule. ``number`` in the newer edition, ``rule`` ours; one of them is missing for a new or a gone one."""
+    """What became of one rule. ``number`` in the newer edition, ``rule`` ours; one of them is missing for a new or a
+    gone one."""
 
     kind: str  # same, changed, renumbered, new, gone
     number: str | None
@@ -54,7 +56,8 @@ WORDS = {"changed": "changée", "renumbered": "renumérotée", "new": "nouvelle"
 
 @dataclass(slots=True)
 class Comparison:
-    """A newer edition against the rules of its source. ``day``: the state that it names; ``official``: compared with the older text."""
+    """A newer edition against the rules of its source. ``day``: the state that it names; ``official``: compared with
+    the older text."""
 
     source: str
     file: str
@@ -95,8 +98,8 @@ def _dot(one: dict[str, float], other: dict[str, float]) -> float:
 
 
 def match(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
-    """The old number of each new one that has one: the surest pairs first; a number of its own is worth something, but less
-    than a content that stands clearly elsewhere."""
+    """The old number of each new one that has one: the surest pairs first; a number of its own is worth something,
+    but less than a content that stands clearly elsewhere."""
     likeness = _Likeness([*old.values(), *new.values()])
     was = {number: likeness.vector(text) for number, text in old.items()}
     pairs = []
@@ -128,7 +131,11 @@ def _markers(new: str, old: str) -> list[Difference]:
     """The ways of speaking that two official texts use a different number of times."""
     texts = normalise(re.sub(r"\b([oO])ù\b", "dans lequel", new)), normalise(re.sub(r"\b([oO])ù\b", "dans lequel", old))
     counts = [(m.name, m.counts(texts[0])[0], m.counts(texts[1])[0]) for m in MARKERS]
-    return [Difference("modality", f"{name} {now} → {before}", now > before) for name, now, before in counts if now != before]
+    return [
+        Difference("modality", f"{name} {now} → {before}", now > before)
+        for name, now, before in counts
+        if now != before
+    ]
 
 
 def _differing(new: str, rule: Rule, old: str | None, library: Library) -> list[Difference]:
@@ -137,16 +144,24 @@ def _differing(new: str, rule: Rule, old: str | None, library: Library) -> list[
     ours = our_text(rule, library)
     named = [re.sub(r"^(?:A1\.|[A-Z]+)", "", c.partition(":")[2]) for c in library.references(rule)]
     numbers = tuple(dict.fromkeys(part for name in named for part in (name, name.rpartition(".")[0]) if part))
-    known = {str(k) for k in (load_data("official-differences").get(rule.citation) or {})}
-    found = [*differences(read(new), read(ours, named=(*rule.decisions, *rule.statutes), rules=numbers)), *weigh(new, ours)]
+    known = {str(k) for k in load_data("official-differences").get(rule.citation) or {}}
+    found = [
+        *differences(read(new), read(ours, named=(*rule.decisions, *rule.statutes), rules=numbers)),
+        *weigh(new, ours),
+    ]
     return [d for d in found if d.value not in known]
 
 
-def compare_newer(library: Library, official: Official, source: str, file: str, cut: Cut, day: date | None) -> Comparison:
+def compare_newer(
+    library: Library, official: Official, source: str, file: str, cut: Cut, day: date | None
+) -> Comparison:
     """The newer edition ``cut`` of ``source`` against the older official text, or our pages."""
     older = official.cuts.get(source)
     ours = {r.id: r for r in library.rules.values() if r.source == source and not r.abrogated}
-    old = {n: (older.passages[n].text if older and n in older.passages else our_text(rule, library)) for n, rule in ours.items()}
+    old = {
+        n: older.passages[n].text if older and n in older.passages else our_text(rule, library)
+        for n, rule in ours.items()
+    }
     new = {n: p.text for n, p in cut.passages.items() if not p.abrogated and p.text}
     was = match(old, new)
     became = {o: n for n, o in was.items()}
@@ -189,8 +204,16 @@ def in_words(library: Library, compared: Comparison) -> list[str]:
     counts = Counter(entry.kind for entry in compared.entries)
     state = f"état au {compared.day.isoformat()}" if compared.day else "état à confirmer"
     basis = "le texte officiel précédent" if compared.official else "nos pages"
-    summary = ", ".join(f"{counts[kind]} {word}{'s' if counts[kind] > 1 else ''}" for kind, word in WORDS.items() if counts[kind])
-    out = ["", f"{compared.file} : édition plus récente de « {compared.source} » ({state}), comparée avec {basis} : {summary or 'rien de changé'}"]
+    summary = ", ".join(
+        f"{counts[kind]} {word}{'s' if counts[kind] > 1 else ''}" for kind, word in WORDS.items() if counts[kind]
+    )
+    out = [
+        "",
+        (
+            f"{compared.file} : édition plus récente de « {compared.source} » ({state}), comparée avec {basis} :"
+            f" {summary or 'rien de changé'}"
+        ),
+    ]
     for entry in compared.changes:
         out.append(f"  {WORDS[entry.kind]} : {entry.title}")
         out += [f"      {KINDS[d.kind]} : {_shown(d)}" for d in entry.found]
@@ -209,20 +232,29 @@ def as_html(library: Library, compared: Comparison) -> str:
     """The report as a page to work through: a box a change, both texts, and what rests on the rule."""
     e = html.escape
     out = [
-        f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Nouvelle édition : {e(compared.source)}</title>'
-        "<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}article{border-top:1px solid #ccc;padding:.6rem 0}"
-        "h2{font-size:1.05rem;margin:.2rem 0}.pair{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem;white-space:pre-line}</style></head><body>",
+        (
+            '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Nouvelle édition :'
+            f" {e(compared.source)}</title><style>body{{font:15px/1.5 system-ui,sans-serif;margin:2rem"
+            " auto;max-width:70rem;padding:0 1rem}article{border-top:1px solid #ccc;padding:.6rem"
+            " 0}h2{font-size:1.05rem;margin:.2rem 0}.pair{display:grid;grid-template-columns:1fr"
+            " 1fr;gap:1.5rem;white-space:pre-line}</style></head><body>"
+        ),
         f"<h1>Nouvelle édition : {e(compared.source)}</h1><p>{e(in_words(library, compared)[1])}</p>",
         "<p>Ce rapport reste à l'office : il contient le texte officiel.</p>",
     ]
     for entry in compared.changes:
         found = "".join(f"<li>{e(KINDS[d.kind])} : {e(_shown(d))}</li>" for d in entry.found)
-        rests = "".join(f"<li>{e(what)} : {e(', '.join(names))}</li>" for what, names in resting(library, entry.rule)) if entry.rule else ""
+        rests = (
+            "".join(f"<li>{e(what)} : {e(', '.join(names))}</li>" for what, names in resting(library, entry.rule))
+            if entry.rule
+            else ""
+        )
         ours = our_text(entry.rule, library) if entry.rule else "—"
         out.append(
             f"<article><h2>☐ {e(WORDS[entry.kind])} : {e(entry.title)}</h2><ul>{found}</ul>"
             f"<p>Ce qui en dépend</p><ul>{rests or '<li>rien</li>'}</ul>"
-            f'<details><summary>Les deux textes</summary><div class="pair"><div>{e(entry.text) or "—"}</div><div>{e(ours)}</div></div></details></article>'
+            "<details><summary>Les deux textes</summary><div"
+            f' class="pair"><div>{e(entry.text) or "—"}</div><div>{e(ours)}</div></div></details></article>'
         )
     return "\n".join([*out, "</body></html>"]) + "\n"
 
@@ -233,31 +265,48 @@ TO_WRITE = "*À rédiger.*"
 
 
 def drafts(library: Library, compared: Comparison, key: str) -> dict[str, str]:
-    """The new edition's files, by path: pages whose unchanged rules stand, whose other blocks are « à rédiger »; parameters
-    with the new value, to be confirmed; the list of rule ids. No sentence of the official text is among them."""
+    """The new edition's files, by path: pages whose unchanged rules stand, whose other blocks are « à rédiger »;
+    parameters with the new value, to be confirmed; the list of rule ids. No sentence of the official text is among
+    them."""
     files: dict[str, str] = {}
     at = {entry.rule.citation: entry for entry in compared.entries if entry.rule is not None and entry.number}
     for page in (p for p in library.pages if p.source == compared.source):
-        blocks = [block for rule in page.rules if (entry := at.get(rule.citation)) and (block := _block(entry, compared, key))]
+        blocks = [
+            block for rule in page.rules if (entry := at.get(rule.citation)) and (block := _block(entry, compared, key))
+        ]
         head = {**page.head, "source": key}
         files[f"docs/reglements/{key}/{Path(page.path).name}"] = (
-            f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n# {page.title}\n\n" + "\n\n".join(blocks) + "\n"
+            f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n# {page.title}\n\n"
+            + "\n\n".join(blocks)
+            + "\n"
         )
     fresh = [entry for entry in compared.entries if entry.kind == "new"]
     if fresh:
         head = {"title": "Règles nouvelles, à ranger", "source": key}
         files[f"docs/reglements/{key}/99-a-ranger.md"] = (
             f"---\n{yaml.safe_dump(head, allow_unicode=True, sort_keys=False)}---\n# Règles nouvelles, à ranger\n\n"
-            + "\n\n".join(_heading(str(entry.number), "À rédiger", _meta({})) + f"\n{TO_WRITE}" for entry in fresh) + "\n"
-        )  # fmt: skip
+            + "\n\n".join(_heading(str(entry.number), "À rédiger", _meta({})) + f"\n{TO_WRITE}" for entry in fresh)
+            + "\n"
+        )
     files |= _parameters(library, compared, key)
     numbers = {str(entry.number): "in-force" for entry in compared.entries if entry.number}
-    files["hub/data/rule-ids.yaml"] = yaml.safe_dump({key: dict(sorted(numbers.items()))}, allow_unicode=True, sort_keys=False)
+    files["hub/data/rule-ids.yaml"] = yaml.safe_dump(
+        {key: dict(sorted(numbers.items()))}, allow_unicode=True, sort_keys=False
+    )
     return files
 
 
 def _meta(raw: dict[str, object]) -> str:
-    known: dict[str, object] = {"tag": None, "status": "in-force", "kind": "none", "statutes": [], "decisions": [], "refs": [], "readings": [], "computable": "reading-only"}
+    known: dict[str, object] = {
+        "tag": None,
+        "status": "in-force",
+        "kind": "none",
+        "statutes": [],
+        "decisions": [],
+        "refs": [],
+        "readings": [],
+        "computable": "reading-only",
+    }
     return yaml.safe_dump({**known, **raw}, allow_unicode=True, sort_keys=False)
 
 
@@ -268,10 +317,16 @@ def _heading(number: str, title: str, meta: str) -> str:
 def _block(entry: Entry, compared: Comparison, key: str) -> str:
     rule = entry.rule
     assert rule is not None
-    meta = _meta({
-        "kind": rule.kind, "statutes": list(rule.statutes), "decisions": list(rule.decisions), "refs": list(rule.refs),
-        "readings": list(rule.readings), "computable": rule.computable,
-    })  # fmt: skip
+    meta = _meta(
+        {
+            "kind": rule.kind,
+            "statutes": list(rule.statutes),
+            "decisions": list(rule.decisions),
+            "refs": list(rule.refs),
+            "readings": list(rule.readings),
+            "computable": rule.computable,
+        }
+    )
     head = _heading(str(entry.number), rule.title, meta)
     if not entry.found:
         return f"{head}\n{rule.text}"
@@ -280,7 +335,8 @@ def _block(entry: Entry, compared: Comparison, key: str) -> str:
 
 
 def _parameters(library: Library, compared: Comparison, key: str) -> dict[str, str]:
-    """A parameter whose value is gone from its rule, beside one new figure, gets that as a dated value to be confirmed."""
+    """A parameter whose value is gone from its rule, beside one new figure, gets that as a dated value to be
+    confirmed."""
     found: dict[str, str] = {}
     for entry in compared.changes:
         if entry.rule is None or compared.day is None:
@@ -296,7 +352,9 @@ def _parameters(library: Library, compared: Comparison, key: str) -> dict[str, s
             if not number or not any(_number(text) == Decimal(value) for text in gone):
                 continue
             shown = number if "." not in number else f'"{number}"'
-            line = f'  {compared.day.isoformat()}: {{value: {shown}, source: "{key}:{entry.number}", confirmed: false}}\n'
+            line = (
+                f'  {compared.day.isoformat()}: {{value: {shown}, source: "{key}:{entry.number}", confirmed: false}}\n'
+            )
             lines = file.read_text("utf-8").splitlines(keepends=True)
             start = next(n for n, text in enumerate(lines) if text.startswith("values:"))
             end = next((n for n in range(start + 1, len(lines)) if not lines[n].startswith(" ")), len(lines))

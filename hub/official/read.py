@@ -19,11 +19,29 @@ SUFFIXES = (".pdf", ".txt", ".md")
 CELL = " | "
 """What stands between two cells of a table's row."""
 
-_CHARACTERS = str.maketrans({
-    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\u00ad": "", "\u200b": "", "\ufeff": "",
-    "\u2011": "-", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
-    "\uf0b7": "•", "\uf0a7": "•", "\uf02d": "-", "\u25aa": "•", "\u25cf": "•", "\u2212": "-",
-})  # fmt: skip
+_CHARACTERS = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u2007": " ",
+        "\u00ad": "",
+        "\u200b": "",
+        "\ufeff": "",
+        "\u2011": "-",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\uf0b7": "•",
+        "\uf0a7": "•",
+        "\uf02d": "-",
+        "\u25aa": "•",
+        "\u25cf": "•",
+        "\u2212": "-",
+    }
+)
 _MARKUP: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"^\s*#{1,6}\s+"), ""),  # a Markdown heading
     (re.compile(r"\[([^\]\[]+)\]\((?:https?:|mailto:|#)[^)\s]*\)"), r"\1"),  # a link

@@ -15,9 +15,13 @@ from hub.pages import card_html, plain_text
 from hub.rules import Rule, load_data
 
 KINDS = {
-    "figure": "Chiffres", "day": "Dates", "rule": "Renvois à un chiffre", "article": "Articles de loi",
-    "decision": "Arrêts et revues", "modality": "Modalité (condition, permission, obligation, réserve, borne …)",
-}  # fmt: skip
+    "figure": "Chiffres",
+    "day": "Dates",
+    "rule": "Renvois à un chiffre",
+    "article": "Articles de loi",
+    "decision": "Arrêts et revues",
+    "modality": "Modalité (condition, permission, obligation, réserve, borne …)",
+}
 _CITE = re.compile(r'<a class="cite"[^>]*>.*?</a>', re.S)
 _PART = re.compile(r"</?(?:p|li|ul|ol|td|th|tr|table|br|dd|dt)\b[^>]*>")
 
@@ -68,9 +72,13 @@ def compare(library: Library, official: Official) -> list[SourceReport]:
         partial = set(how[source].get("partial", ()))
         expected = [r for r in library.rules.values() if r.source == source]
         report = SourceReport(
-            source, official.labels[source], len(expected), sum(r.id in cut.passages for r in expected),
-            missing=[r.id for r in expected if r.id not in cut.passages], unexpected=list(cut.unexpected),
-        )  # fmt: skip
+            source,
+            official.labels[source],
+            len(expected),
+            sum(r.id in cut.passages for r in expected),
+            missing=[r.id for r in expected if r.id not in cut.passages],
+            unexpected=list(cut.unexpected),
+        )
         for rule in expected:
             passage = cut.passages.get(rule.id)
             if passage is None:
@@ -82,9 +90,7 @@ def compare(library: Library, official: Official) -> list[SourceReport]:
                     f"marque {passage.tag or 'aucune'} dans le texte officiel, {rule.tag or 'aucune'} chez nous"
                 )
             if passage.abrogated != rule.abrogated:
-                report.marks[rule.id] = (
-                    f"{'abrogé' if passage.abrogated else 'en vigueur'} selon le texte officiel"
-                )
+                report.marks[rule.id] = f"{'abrogé' if passage.abrogated else 'en vigueur'} selon le texte officiel"
             if rule.abrogated:
                 continue
             known = {str(k): str(v) for k, v in (reasons.get(rule.citation) or {}).items()}
@@ -138,11 +144,12 @@ def in_words(official: Official, reports: list[SourceReport], folder: Path) -> l
 # -- the page --------------------------------------------------------------------------------------------------------
 
 _STYLE = (
-    "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#1c2733}"
-    "table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}td,th{border:1px solid #cfd6dd;padding:.35rem .6rem;"
-    "text-align:left;vertical-align:top}th{background:#f2f5f8}.ok{color:#1b6b3a}.ko{color:#a3161c}"
-    ".pair{display:grid;grid-template-columns:1fr 1fr;gap:1.5rem}.pair>div{white-space:pre-line}summary{cursor:pointer}"
-    "details{border-top:1px solid #dfe4e9;padding:.4rem 0}h3{margin:.6rem 0 .2rem}small{color:#5b6773}"
+    "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0"
+    " 1rem;color:#1c2733}table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}td,th{border:1px solid"
+    " #cfd6dd;padding:.35rem"
+    " .6rem;text-align:left;vertical-align:top}th{background:#f2f5f8}.ok{color:#1b6b3a}.ko{color:#a3161c}.pair{display:grid;grid-template-columns:1fr"
+    " 1fr;gap:1.5rem}.pair>div{white-space:pre-line}summary{cursor:pointer}details{border-top:1px solid"
+    " #dfe4e9;padding:.4rem 0}h3{margin:.6rem 0 .2rem}small{color:#5b6773}"
 )
 
 
@@ -163,23 +170,14 @@ def as_html(library: Library, official: Official, reports: list[SourceReport]) -
     for r in reports:
         css = "ok" if r.sound else "ko"
         out.append(f'<h2>{e(r.label)}</h2><p class="{css}">{r.found} règles trouvées sur {r.expected}.</p>')
-        rows = [("manquante", rule, "") for rule in r.missing] + [
-            ("inattendue", rule, "") for rule in r.unexpected
-        ]
+        rows = [("manquante", rule, "") for rule in r.missing] + [("inattendue", rule, "") for rule in r.unexpected]
         rows += [("à vérifier", rule, why) for rule, why in r.doubtful.items()]
         rows += [("marque ou statut", rule, why) for rule, why in r.marks.items()]
         rows += [(KINDS[d.kind], rule, str(d)) for kind in KINDS for rule, d in r.of_kind(kind)]
-        rows += [
-            ("expliqué", rule, f"{d} ({why})")
-            for rule, found in r.explained.items()
-            for d, why in found.items()
-        ]
+        rows += [("expliqué", rule, f"{d} ({why})") for rule, found in r.explained.items() for d, why in found.items()]
         if rows:
             out.append("<table><tr><th>Quoi</th><th>Règle</th><th>Détail</th></tr>")
-            out += [
-                f"<tr><td>{e(what)}</td><td>{e(rule)}</td><td>{e(detail)}</td></tr>"
-                for what, rule, detail in rows
-            ]
+            out += [f"<tr><td>{e(what)}</td><td>{e(rule)}</td><td>{e(detail)}</td></tr>" for what, rule, detail in rows]
             out.append("</table>")
         out.append("<h3>Les deux textes, règle par règle</h3>")
         for rule in (x for x in library.rules.values() if x.source == r.source):

@@ -61,9 +61,11 @@ def build(calculators: Path, package: Path, core: Path, cache: Path, log: Callab
             out = work / "out"
             out.mkdir()
             job = {
-                "source": str(work / "sources"), "target": str(out / "site"),
-                "prefix": SITE_PACKAGES, "optimize": 0,
-            }  # fmt: skip
+                "source": str(work / "sources"),
+                "target": str(out / "site"),
+                "prefix": SITE_PACKAGES,
+                "optimize": 0,
+            }
             node.run("compile.mjs", core, [job])
             archive.zip_folder(out / "app.zip", out / "site")
             archive.settle(out, folder)

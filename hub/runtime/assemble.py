@@ -58,11 +58,7 @@ def build_folders(
         "scripts": list(SCRIPTS),
         "info": json.loads((inputs.core / "pyodide-lock.json").read_text("utf-8"))["info"],
         "archives": {**base.archives, "app.zip": sorted(path.name for path in app.site.iterdir())},
-        "sizes": {
-            name: path.stat().st_size
-            for name, path in sorted(files.items())
-            if name in {*PLAIN, *RESTORED}
-        },
+        "sizes": {name: path.stat().st_size for name, path in sorted(files.items()) if name in {*PLAIN, *RESTORED}},
         "downloads": {
             "plain": {name: travelling(files[name]) for name in PLAIN},
             "snapshot": {name: travelling(files[name]) for name in RESTORED if name in files},

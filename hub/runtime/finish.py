@@ -72,8 +72,12 @@ def calculator_pages(site_dir: Path, texts: dict[Path, str]) -> list[tuple[str, 
 def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]) -> str:
     """Write the page's scripts with their configuration into ``hub-<hash>``; the folder's name."""
     config = {
-        "runtime": f"../{build.runtime}/", "app": f"../{build.app}/", "base": "../../", "pages": pages, **build.config,
-    }  # fmt: skip
+        "runtime": f"../{build.runtime}/",
+        "app": f"../{build.app}/",
+        "base": "../../",
+        "pages": pages,
+        **build.config,
+    }
     source = (
         "/* Made by hub.runtime.finish. */\n"
         "const at = (path) => new URL(path, import.meta.url).href;\n"
@@ -141,8 +145,10 @@ def inject(text: str, up: str, policy: str, scripts: Sequence[str] = ()) -> str:
         head += f'<script {MARK} src="{up}assets/{loader}/{STORAGE}"></script>\n'  # before the theme's own
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
         # at once, and not one after the other as each is found to import the next
-        entry = f"{loader}/page/loader.js"   # is on its way already
-        head += "".join(f'<link {MARK} rel="modulepreload" href="{up}assets/{name}">\n' for name in scripts if name != entry)
+        entry = f"{loader}/page/loader.js"  # is on its way already
+        head += "".join(
+            f'<link {MARK} rel="modulepreload" href="{up}assets/{name}">\n' for name in scripts if name != entry
+        )
         # in the body, where instant navigation leaves scripts alone; at its start, so that Python starts at once
         script = f'<script {MARK} type="module" async src="{up}assets/{entry}"></script>\n'
     charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)

@@ -25,9 +25,19 @@ CACHE = ROOT / ".cache" / "browser"
 # (see trim.py).
 PLATFORM = "pyemscripten_2026_0_wasm32"
 WHEEL_OPTIONS = [
-    "--only-binary", ":all:", "--python-version", "3.14", "--implementation", "cp",
-    "--platform", PLATFORM, "--platform", "any", "--platform", "manylinux2014_x86_64",
-]  # fmt: skip
+    "--only-binary",
+    ":all:",
+    "--python-version",
+    "3.14",
+    "--implementation",
+    "cp",
+    "--platform",
+    PLATFORM,
+    "--platform",
+    "any",
+    "--platform",
+    "manylinux2014_x86_64",
+]
 
 
 @dataclass(frozen=True)
@@ -112,9 +122,20 @@ def locked_wheels(lock: Path, folder: Path, log: Callable[[str], None]) -> list[
 def pip_download(lock: Path, folder: Path, options: list[str]) -> None:
     """Download what a lock file names into a folder; pip checks the hashes."""
     command = [
-        sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-        "--require-hashes", "--dest", str(folder), "--requirement", str(lock), *options,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--require-hashes",
+        "--dest",
+        str(folder),
+        "--requirement",
+        str(lock),
+        *options,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         reasons = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]

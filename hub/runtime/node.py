@@ -29,7 +29,8 @@ def _tell(line: str) -> None:
 
 
 def find(log: Callable[[str], None] = _tell) -> str:
-    """A Node that is new enough: the machine's own, or else the one of requirements/node, installed into the cache once."""
+    """A Node that is new enough: the machine's own, or else the one of requirements/node, installed into the cache
+    once."""
     own = shutil.which("node")
     if own is not None and version(own) >= NEEDED:
         return own
@@ -90,6 +91,10 @@ def reason(output: str) -> str:
     """The line of a traceback that says what went wrong, with the place in our own files if there is one."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     told = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)] or lines or ["no message"]
-    places = [m for line in lines if (m := re.match(r'File ".*/site-packages/((?:calculators|ai_calc|hub_runtime)/\S+)", line (\d+)', line))]
+    places = [
+        m
+        for line in lines
+        if (m := re.match(r'File ".*/site-packages/((?:calculators|ai_calc|hub_runtime)/\S+)", line (\d+)', line))
+    ]
     where = f" ({places[-1][1]}, line {places[-1][2]})" if places else ""
     return told[-1][:300] + where

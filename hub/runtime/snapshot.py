@@ -48,23 +48,41 @@ def build(base: Base, app: App, core: Path, cache: Path, log: Callable[[str], No
         log("taking the memory snapshot")
         with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-snap-") as temporary:
             out = Path(temporary) / "out"
-            take(core, base, [base.site, app.site], {"HOME": "/home/pyodide"}, HERE / "warm.py", out, lambda opened: data_files(base, app, opened))
+            take(
+                core,
+                base,
+                [base.site, app.site],
+                {"HOME": "/home/pyodide"},
+                HERE / "warm.py",
+                out,
+                lambda opened: data_files(base, app, opened),
+            )
             archive.settle(out, folder)
     return Snapshot(folder)
 
 
 def take(
-    core: Path, base: Base, site: list[Path], environment: dict[str, str], warm: Path, out: Path,
+    core: Path,
+    base: Base,
+    site: list[Path],
+    environment: dict[str, str],
+    warm: Path,
+    out: Path,
     texts: Callable[[list[str]], dict[str, str]],
-) -> None:  # fmt: skip
+) -> None:
     """Run ``warm`` in a new Python, and write its packed memory, its ``texts`` and the facts to compare into ``out``.
 
     ``texts`` gets the names of the files that were opened, and gives those that must be there beside the memory.
     """
     job = {
-        "stdlib": str(base.public / "python_stdlib.zip"), "site": [str(folder) for folder in site], "libraries": LIBRARIES,
-        "env": environment, "warm": str(warm), "preload": str(PRELOAD), "out": str(out),
-    }  # fmt: skip
+        "stdlib": str(base.public / "python_stdlib.zip"),
+        "site": [str(folder) for folder in site],
+        "libraries": LIBRARIES,
+        "env": environment,
+        "warm": str(warm),
+        "preload": str(PRELOAD),
+        "out": str(out),
+    }
     node.run("snapshot.mjs", core, job)
     facts = json.loads((out / "snapshot.json").read_text("utf-8"))
     memory = (out / "snapshot.raw").read_bytes()
@@ -79,7 +97,8 @@ def take(
 
 
 def data_files(base: Base, app: App, opened: list[str]) -> dict[str, str]:
-    """The text files that must be there beside a restored Python: those opened on the way, and all of the application."""
+    """The text files that must be there beside a restored Python: those opened on the way, and all of the
+    application."""
     own = [path.relative_to(app.site).as_posix() for path in archive.files_of(app.site) if path.suffix != ".pyc"]
     found = {}
     for name in sorted({*opened, *own}):

@@ -10,27 +10,52 @@ from zipfile import ZipFile
 # Patterns of files that no calculator reads, by distribution ("*": all of them).
 DROPPED = {
     "*": [
-        r"/tests?/", r"\.pyi$", r"\.c$", r"\.h$", r"\.pxd$", r"\.pyx$", r"\.a$", r"/py\.typed$",
+        r"/tests?/",
+        r"\.pyi$",
+        r"\.c$",
+        r"\.h$",
+        r"\.pxd$",
+        r"\.pyx$",
+        r"\.a$",
+        r"/py\.typed$",
         r"-x86_64-linux-gnu\.so$",
         r"\.dist-info/(?!METADATA$)",  # licences are shipped beside the bundle, see `licences`
         r"\.data/",
     ],
     "bokeh": [
-        r"^bokeh/server/static/", r"^bokeh/_sri/(?!3\.9\.2\.json)", r"^bokeh/sphinxext/",
-        r"^bokeh/command/", r"^bokeh/sampledata/",
+        r"^bokeh/server/static/",
+        r"^bokeh/_sri/(?!3\.9\.2\.json)",
+        r"^bokeh/sphinxext/",
+        r"^bokeh/command/",
+        r"^bokeh/sampledata/",
     ],
     "panel": [
-        r"^panel/dist/(?!css/)", r"^panel/(tests|examples|command|node_modules)/", r"\.(ts|tsx|less|scss)$",
-        r"^panel/(package-lock|bundle|tsconfig)", r"^panel/\.", r"\.styles",
+        r"^panel/dist/(?!css/)",
+        r"^panel/(tests|examples|command|node_modules)/",
+        r"\.(ts|tsx|less|scss)$",
+        r"^panel/(package-lock|bundle|tsconfig)",
+        r"^panel/\.",
+        r"\.styles",
         r"^panel/template/(?!base|__init__|theme)[^/]+/.*\.(css|html|js)$",
     ],
     # of 350 kinds of numbers only those of a Swiss provider
     "python_stdnum": [r"^stdnum/(?!(__init__|exceptions|util|iban|iso11649|numdb|ean)\.py$|iso7064/|ch/|iban\.dat$)"],
     "tzdata": [r"^tzdata/zoneinfo/(?!UTC$|__init__\.py$)", r"^tzdata/zones$"],  # calendars here hold whole days
-}  # fmt: skip
+}
 
 # Libraries that only some visits need: they are fetched when they are imported (hub_runtime.late).
-LATE = {"openpyxl", "et_xmlfile", "icalendar", "python_dateutil", "tzdata", "qrbill", "python_stdnum", "qrcode", "svgwrite", "iso3166"}
+LATE = {
+    "openpyxl",
+    "et_xmlfile",
+    "icalendar",
+    "python_dateutil",
+    "tzdata",
+    "qrbill",
+    "python_stdnum",
+    "qrcode",
+    "svgwrite",
+    "iso3166",
+}
 
 # JavaScript that the page loads, by path in its wheel -> name in the runtime folder.
 SCRIPTS = {

@@ -23,9 +23,12 @@ BUNDLE = Path(__file__).parent / "bundle.mjs"
 WORKERS = "assets/javascripts/workers"
 CONFIG = re.compile(r'<script id="__config" type="application/json">(.*?)</script>')
 WORDS = {
-    "search.result.none": "Aucun résultat", "search.result.one": "1 résultat", "search.result.other": "# résultats",
-    "search.result.placeholder": "Un numéro, des mots ou un montant", "search.result.term.missing": "Sans",
-}  # fmt: skip
+    "search.result.none": "Aucun résultat",
+    "search.result.one": "1 résultat",
+    "search.result.other": "# résultats",
+    "search.result.placeholder": "Un numéro, des mots ou un montant",
+    "search.result.term.missing": "Sans",
+}
 """What the theme says around its list: a result is a rule, not a document."""
 log = logging.getLogger("mkdocs.hub.search")
 
@@ -56,11 +59,14 @@ def bundle() -> bytes:
 
 
 def replace_worker(site: Path, code: bytes) -> None:
-    """Our worker instead of the theme's, under a name of its own: what a browser has kept of the old one stays unused."""
+    """Our worker instead of the theme's, under a name of its own: what a browser has kept of the old one stays
+    unused."""
     folder = site / WORKERS
     found = sorted(folder.glob("search.*.min.js"))
     if len(found) != 1:
-        raise BuildError(f"recherche : un seul fichier {WORKERS}/search.*.min.js attendu, trouvé {[f.name for f in found]}")
+        raise BuildError(
+            f"recherche : un seul fichier {WORKERS}/search.*.min.js attendu, trouvé {[f.name for f in found]}"
+        )
     old, new = found[0], folder / f"search.{hashlib.sha256(code).hexdigest()[:8]}.min.js"
     Path(f"{old}.map").unlink(missing_ok=True)
     old.unlink()

@@ -19,8 +19,31 @@ from hub.rules import Rule, load_data
 
 Entry = dict[str, Any]
 
-ADDED = ("kind", "nature", "where", "path", "source", "id", "parts", "heading", "own", "basis", "cases", "keys", "labels", "off")
-TABLES = ("reperes/allemand/", "reperes/montants/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reglements/berne/comparaison/", "versions-et-sources/a-confirmer/")
+ADDED = (
+    "kind",
+    "nature",
+    "where",
+    "path",
+    "source",
+    "id",
+    "parts",
+    "heading",
+    "own",
+    "basis",
+    "cases",
+    "keys",
+    "labels",
+    "off",
+)
+TABLES = (
+    "reperes/allemand/",
+    "reperes/montants/",
+    "reperes/articles/",
+    "reperes/arrets/",
+    "reperes/couverture/",
+    "reglements/berne/comparaison/",
+    "versions-et-sources/a-confirmer/",
+)
 """Pages made of tables that repeat the rules: found by their titles, the rules by their text."""
 OPENING = re.compile(r"(?:\s*<p>.*?</p>)*", re.S)
 """What a page says before its form or its table begins."""
@@ -50,9 +73,12 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
                 continue  # the form and the result of the default case
             c = calculators[page]
             entry |= {
-                "kind": "calculator", "where": "Calculateur", "text": _opening(entry["text"]),
-                "keys": ["calculateur", c.question, c.basis], "labels": labels(c.key),
-            }  # fmt: skip
+                "kind": "calculator",
+                "where": "Calculateur",
+                "text": _opening(entry["text"]),
+                "keys": ["calculateur", c.question, c.basis],
+                "labels": labels(c.key),
+            }
         elif anchor and (page in CARDS or page == "reperes/cas/"):
             continue
         elif anchor and not entry["text"] and _markdown(page) in library.page_of:
@@ -61,8 +87,9 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
             reading = readings.get(anchor.lower()) if page == "reperes/lectures/" else None
             entry |= {
                 "kind": "reading" if reading else "section" if anchor else "page",
-                "where": " › ".join([*above, titles[page]] if anchor else above), "path": above,
-            }  # fmt: skip
+                "where": " › ".join([*above, titles[page]] if anchor else above),
+                "path": above,
+            }
             if reading:
                 entry["id"] = reading
             if page in TABLES:
@@ -72,12 +99,25 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
             chapter = library.page_of.get(_markdown(page))
             if chapter and chapter.chapter and not anchor:
                 entry["keys"] = [f"chapitre {chapter.chapter}", *chapter.statutes]
-        docs.append((order, {key: value for key, value in entry.items() if value not in ("", [], None) or key in ("location", "title", "text")}))
+        docs.append(
+            (
+                order,
+                {
+                    key: value
+                    for key, value in entry.items()
+                    if value not in ("", [], None) or key in ("location", "title", "text")
+                },
+            )
+        )
     docs.sort(key=lambda pair: pair[0])  # stable: rules keep the order of their page
     entries = [entry for _, entry in docs]
     at = {entry["location"]: n for n, entry in enumerate(entries)}
     # an index of some pages only knows the rules of these; tests/search asks every phrase of the whole one
-    places_of = {citation: at[place] for citation, rule in library.rules.items() if (place := from_root(rule.page, rule.anchor)) in at}
+    places_of = {
+        citation: at[place]
+        for citation, rule in library.rules.items()
+        if (place := from_root(rule.page, rule.anchor)) in at
+    }
     places_of |= {f"page:{location}": n for location, n in at.items()}
     return {"config": {**index["config"], "hub": said(places_of)}, "docs": entries}
 
@@ -100,13 +140,20 @@ def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
     statutes = library.statutes_of(rule)
     where = f"{source.short} · {page.title}" if source else page.title
     return {
-        "kind": "rule", "nature": rule.kind if rule.kind == "definition" else None, "source": rule.source, "id": None if rule.source == "fait" else rule.id, "parts": list(rule.parts),
-        "where": where, "heading": [page.title, rule.section],
+        "kind": "rule",
+        "nature": rule.kind if rule.kind == "definition" else None,
+        "source": rule.source,
+        "id": None if rule.source == "fait" else rule.id,
+        "parts": list(rule.parts),
+        "where": where,
+        "heading": [page.title, rule.section],
         "path": [*above[1:], citations.label(rule.citation), *([source.title] if source else [])],
-        "own": list(rule.statutes), "basis": [s for s in statutes if s not in rule.statutes],
-        "cases": list(rule.decisions), **figures(rule, library),
+        "own": list(rule.statutes),
+        "basis": [s for s in statutes if s not in rule.statutes],
+        "cases": list(rule.decisions),
+        **figures(rule, library),
         "off": 1 if rule.abrogated else None,
-    }  # fmt: skip
+    }
 
 
 def case_entries(library: Library) -> Iterator[Entry]:
@@ -114,10 +161,13 @@ def case_entries(library: Library) -> Iterator[Entry]:
     for case in library.cases:
         calculator = library.calculators.get(case.calculator)
         yield {
-            "location": case_url(case.id), "title": f"{case.id} · {html.escape(case.title, quote=False)}",
-            "text": f"<p>{html.escape(case.story, quote=False)}</p>" if case.story else "", "kind": "case", "id": case.id,
+            "location": case_url(case.id),
+            "title": f"{case.id} · {html.escape(case.title, quote=False)}",
+            "text": f"<p>{html.escape(case.story, quote=False)}</p>" if case.story else "",
+            "kind": "case",
+            "id": case.id,
             "where": f"Cas vérifié · {calculator.title if calculator else registry.get(case.calculator).title}",
-        }  # fmt: skip
+        }
 
 
 def figures(rule: Rule, library: Library) -> dict[str, list[str]]:

@@ -107,15 +107,40 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(calculator.command, help=calculator.title)
         command.add_argument("file", help="le cas en JSON (ou un tableau avec --csv) ; - lit l'entrée standard")
         command.add_argument("--json", action="store_true", help="écrit le résultat en JSON")
-        command.add_argument("--csv", action="store_true", help="un cas par ligne d'un tableau CSV ou XLSX ; écrit un tableau CSV")
-        command.add_argument("--documents", metavar="DOSSIER", help="écrit dans ce dossier les documents du résultat (.docx)")
+        command.add_argument(
+            "--csv", action="store_true", help="un cas par ligne d'un tableau CSV ou XLSX ; écrit un tableau CSV"
+        )
+        command.add_argument(
+            "--documents", metavar="DOSSIER", help="écrit dans ce dossier les documents du résultat (.docx)"
+        )
         kinds = ", ".join(["xlsx", *calculator.extra_files])
-        command.add_argument("--save", metavar="GENRE=FICHIER", action="append", default=[], help=f"écrit un fichier ; genres : {kinds}")
-        command.add_argument("--profile", metavar="FICHIER", help="vos coordonnées en JSON (nom, adresse, IDE, IBAN, GLN), pour les papiers que --save et --documents écrivent")
+        command.add_argument(
+            "--save", metavar="GENRE=FICHIER", action="append", default=[], help=f"écrit un fichier ; genres : {kinds}"
+        )
+        command.add_argument(
+            "--profile",
+            metavar="FICHIER",
+            help=(
+                "vos coordonnées en JSON (nom, adresse, IDE, IBAN, GLN), pour les papiers que --save et --documents"
+                " écrivent"
+            ),
+        )
         command.add_argument("--example", action="store_true", help="marque ces papiers comme un exemple")
         if calculator.read_file is not None:
-            command.add_argument("--read", metavar="FICHIER", action="append", default=[], help="ajoute au cas ce que contient un fichier (CSV, XLSX)")
-            command.add_argument("--answer", metavar="QUESTION=RÉPONSE", action="append", default=[], help="répond à une question sur ce fichier")
+            command.add_argument(
+                "--read",
+                metavar="FICHIER",
+                action="append",
+                default=[],
+                help="ajoute au cas ce que contient un fichier (CSV, XLSX)",
+            )
+            command.add_argument(
+                "--answer",
+                metavar="QUESTION=RÉPONSE",
+                action="append",
+                default=[],
+                help="répond à une question sur ce fichier",
+            )
         command.set_defaults(run=_run_calculator, calculator=name)
     words = commands.add_parser("text", help="le texte pour la décision, ou les pièces à demander")
     words.add_argument("calculator", choices=[registry.get(n).command for n in registry.names()])
@@ -129,7 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--date", help="valeurs à cette date (jj.mm.aaaa ou aaaa-mm-jj)")
     table.add_argument("--json", action="store_true", help="écrit du JSON")
     table.set_defaults(run=_run_parameters)
-    old = commands.add_parser("outdated", help="ce qui n'est pas vérifié pour un jour : éditions, chiffres, lectures, faits, adresses")
+    old = commands.add_parser(
+        "outdated", help="ce qui n'est pas vérifié pour un jour : éditions, chiffres, lectures, faits, adresses"
+    )
     old.add_argument("--on", metavar="DATE", help="ce jour (jj.mm.aaaa ou aaaa-mm-jj) ; sans lui, aujourd'hui")
     old.add_argument("--json", action="store_true", help="écrit du JSON")
     old.set_defaults(run=_run_outdated)
@@ -167,7 +194,11 @@ def _run_calculator(args: argparse.Namespace) -> None:
         _save(calculator, outcome.case, result, entry, by)
     print(json.dumps(to_jsonable(result), ensure_ascii=False, indent=2) if args.json else as_text(result))
     if args.documents:
-        documents = calculator.papers(outcome.case, result, by) if calculator.papers is not None else tuple(replace(d, mark=by.mark) for d in result.documents)
+        documents = (
+            calculator.papers(outcome.case, result, by)
+            if calculator.papers is not None
+            else tuple(replace(d, mark=by.mark) for d in result.documents)
+        )
         _write_documents(documents, Path(args.documents))
 
 
@@ -206,14 +237,18 @@ def _bytes(path: str) -> bytes:
 
 
 def _add_file(calculator: Calculator, data: Any, path: str, answers: Sequence[str]) -> dict[str, Any]:
-    """The case with what a file adds to it. Raises :class:`InputError` with one line for each row that is faulty and for
-    each question that is open."""
+    """The case with what a file adds to it. Raises :class:`InputError` with one line for each row that is faulty and
+    for each question that is open."""
     assert calculator.read_file is not None
     if not isinstance(data, dict):
         raise InputError(["un objet est attendu"])
     read = calculator.read_file(data, path, _bytes(path), dict(_answer(a) for a in answers))
     if read.faults or read.questions:
-        asked = [f"{path} : {q.label} ? Répondez par --answer '{q.key}=…' ({', '.join(f'{v} : {french}' for v, french in q.options)})" for q in read.questions]
+        asked = [
+            f"{path} : {q.label} ? Répondez par --answer '{q.key}=…'"
+            f" ({', '.join(f'{v} : {french}' for v, french in q.options)})"
+            for q in read.questions
+        ]
         raise InputError([f"{path} : {fault}" for fault in read.faults] + asked)
     print(read.message, file=sys.stderr)
     return read.data
@@ -251,7 +286,9 @@ def _save(calculator: Calculator, case: Any, result: Result[Any], entry: str, by
     except CaseError as error:
         raise InputError([f"--save {kind} : {fault.message}" for fault in error.faults]) from None
     except ImportError as error:
-        raise InputError([f"--save {kind} : il manque la bibliothèque « {error.name} » (pip install 'ai-calc[exports]')"]) from None
+        raise InputError(
+            [f"--save {kind} : il manque la bibliothèque « {error.name} » (pip install 'ai-calc[exports]')"]
+        ) from None
     except OSError as error:
         raise InputError([f"{path} : impossible d'y écrire ({system_words(error, writing=True)})"]) from None
 
@@ -289,7 +326,9 @@ def _unflatten(row: dict[str, Any]) -> dict[str, Any]:
 def _cell(value: Any) -> Any:
     """A cell as a case takes it: texts are read by its own fields."""
     if isinstance(value, Formula):
-        raise ValueError(f"une cellule contient une formule (« {visible(value.text)} ») sans valeur enregistrée ; écrivez la valeur")
+        raise ValueError(
+            f"une cellule contient une formule (« {visible(value.text)} ») sans valeur enregistrée ; écrivez la valeur"
+        )
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, datetime):
@@ -306,7 +345,9 @@ def _case_of(heads: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
     try:
         return _unflatten({head: _cell(c) for head, c in zip(heads, cells, strict=False) if head})
     except (AttributeError, TypeError, IndexError):
-        raise ValueError("les titres des colonnes se contredisent : « items » et « items.0.amount » ne vont pas ensemble") from None
+        raise ValueError(
+            "les titres des colonnes se contredisent : « items » et « items.0.amount » ne vont pas ensemble"
+        ) from None
 
 
 def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
@@ -338,9 +379,12 @@ def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
         found.append((line, result.overall.status.value, str(result.headline[0]) if result.headline else "", figures))
     keys = list(dict.fromkeys(key for *_, figures in found for key in figures))  # cases differ in their figures
     if found:
-        write_bytes(csv_bytes(
-            ("ligne", "conclusion", *keys, "resume"), ((line, status, *(figures.get(k) for k in keys), words) for line, status, words, figures in found)
-        ))  # fmt: skip
+        write_bytes(
+            csv_bytes(
+                ("ligne", "conclusion", *keys, "resume"),
+                ((line, status, *(figures.get(k) for k in keys), words) for line, status, words, figures in found),
+            )
+        )
     if problems:
         raise InputError(problems)
 
@@ -379,10 +423,24 @@ def _run_parameters(args: argparse.Namespace) -> None:
         except parameters.NoValueError:
             rows.append((parameter, None))
     if args.json:
-        print(json.dumps([
-            {"name": p.name, "label": p.label, "unit": p.unit, "value": to_jsonable(v.value if v else None), "source": v.source if v else None,
-             "checked_on": to_jsonable(v.checked_on if v else None), "verified": v is not None and p.verified_at(day)} for p, v in rows
-        ], ensure_ascii=False, indent=2))  # fmt: skip
+        print(
+            json.dumps(
+                [
+                    {
+                        "name": p.name,
+                        "label": p.label,
+                        "unit": p.unit,
+                        "value": to_jsonable(v.value if v else None),
+                        "source": v.source if v else None,
+                        "checked_on": to_jsonable(v.checked_on if v else None),
+                        "verified": v is not None and p.verified_at(day),
+                    }
+                    for p, v in rows
+                ],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     print(f"Montants et délais au {long_date(day)}")
     for p, v in rows:

@@ -73,7 +73,12 @@ def _readings(day: date) -> Iterator[Item]:
     for reading in all_readings().values():
         documents = _DOCUMENTS.get(reading.id.partition("-")[0], tuple(known))
         if not any(known[key].covers(day) for key in documents):
-            yield Item("reading", reading.id, f"{reading.id} {reading.title}", "lecture d'un texte qui n'est pas vérifié pour ce jour")
+            yield Item(
+                "reading",
+                reading.id,
+                f"{reading.id} {reading.title}",
+                "lecture d'un texte qui n'est pas vérifié pour ce jour",
+            )
 
 
 def _facts(day: date) -> Iterator[Item]:
@@ -82,7 +87,13 @@ def _facts(day: date) -> Iterator[Item]:
             doubt = f" ; {change.doubt}" if change.doubt else ""
             number = "" if change.ro else " ; numéro du Recueil officiel à relever"
             why = f"lu dans une copie non officielle, certitude {CERTAINTIES[change.certainty]}{doubt}{number}"
-            yield Item("fact", change.citation, f"{change.name} : {change.title[0].lower()}{change.title[1:]}", why, change.rules)
+            yield Item(
+                "fact",
+                change.citation,
+                f"{change.name} : {change.title[0].lower()}{change.title[1:]}",
+                why,
+                change.rules,
+            )
 
 
 def _addresses() -> Iterator[Item]:

@@ -51,7 +51,10 @@ class _Watched:
 
     def model_copy(self, *, update: dict[str, Any] | None = None) -> _Watched:
         """A changed copy; what is read of it counts too."""
-        plain = {k: tuple(getattr(r, "_model", r) for r in v) if isinstance(v, tuple) else v for k, v in (update or {}).items()}
+        plain = {
+            k: tuple(getattr(r, "_model", r) for r in v) if isinstance(v, tuple) else v
+            for k, v in (update or {}).items()
+        }
         return _Watched(self._model.model_copy(update=plain), self._seen, self._prefix)
 
     def __eq__(self, other: object) -> bool:
@@ -78,7 +81,8 @@ def relevant_fields(compute: Callable[[Any], Any], case: Case) -> dict[str, str]
     """The questions whose answer can still change the outcome, each with the reason why it is asked.
 
     In the order of the model. The cell of a row appears as ``costs[0].condition``. Where the case is contradictory, the
-    questions read up to there. The checks of :func:`~ai_calc.outcome.assemble.calculation` read everything and do not count.
+    questions read up to there. The checks of :func:`~ai_calc.outcome.assemble.calculation` read everything and do not
+    count.
     """
     _, seen = watched(compute, case)
     return asked(type(case), seen)

@@ -35,7 +35,8 @@ class Status(StrEnum):
 
 
 class Role(StrEnum):
-    """What a verdict weighs. Only conditions decide; :mod:`ai_calc.outcome.conclusion` derives the conclusion from them.
+    """What a verdict weighs. Only conditions decide; :mod:`ai_calc.outcome.conclusion` derives the conclusion from
+    them.
 
     ``condition``: decides the entitlement, or the plan. ``limit``: bounds a form, an amount, a duration, a period; what
     is refused falls away, the rest stands. ``advice``: a duty, a deadline, a recommendation; informs.
@@ -80,7 +81,8 @@ class Verdict:
 
     @property
     def strength(self) -> str:
-        """How a soft verdict speaks: « conseil » on a guide that obliges to nothing, « de règle » otherwise; nothing for a firm one."""
+        """How a soft verdict speaks: « conseil » on a guide that obliges to nothing, « de règle » otherwise; nothing
+        for a firm one."""
         if not self.soft:
             return ""
         return "conseil" if self.rules and all(rule.startswith("eisp:") for rule in self.rules) else "de règle"
@@ -202,8 +204,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Which text the result follows, for which date, and what is not verified. ``covered``: the text was checked for that
-    date. It has the weight of the conclusion and is shown with it everywhere."""
+    """Which text the result follows, for which date, and what is not verified. ``covered``: the text was checked for
+    that date. It has the weight of the conclusion and is shown with it everywhere."""
 
     text: Phrase
     covered: bool
@@ -291,7 +293,8 @@ class Result(Generic[Details]):
         return _by_key(self.documents, key)
 
     def cited(self, documents: bool = True) -> tuple[str, ...]:
-        """Every rule that the result rests on, in order of first mention; those of its ``documents`` too, which are then written."""
+        """Every rule that the result rests on, in order of first mention; those of its ``documents`` too, which are
+        then written."""
         groups: list[tuple[str, ...]] = [self.overall.rules]
         for part in (self.verdicts, self.figures, self.tables, self.steps, self.notices):
             groups += [entry.rules for entry in part]
@@ -356,12 +359,18 @@ def as_text(result: Result[Any]) -> str:
         lines += ["", "Conditions"]
         for v in result.verdicts:
             weight = {Role.LIMIT: ", limite", Role.ADVICE: ", pour information"}.get(v.role, "")
-            lines.append(f"  {v.label} : {v.status.french}{f' ({v.strength})' if v.strength else ''}{weight}{rules(v.rules)}")
+            lines.append(
+                f"  {v.label} : {v.status.french}{f' ({v.strength})' if v.strength else ''}{weight}{rules(v.rules)}"
+            )
             lines.append(f"      {v.reason}")
             if v.would_change:
                 lines.append(f"      Ce qui changerait : {v.would_change}")
     for table in result.tables:
-        lines += ["", table.title + (f" ({table.reason})" if table.reason else "") + rules(table.rules), *_text_table(table)]
+        lines += [
+            "",
+            table.title + (f" ({table.reason})" if table.reason else "") + rules(table.rules),
+            *_text_table(table),
+        ]
     if result.steps:
         lines += ["", "Calcul"]
         for s in result.steps:
@@ -378,7 +387,9 @@ def as_text(result: Result[Any]) -> str:
         lines += [f"  {'! ' if n.severity is Severity.WARNING else ''}{n.text}{rules(n.rules)}" for n in result.notices]
     if result.documents:
         lines += ["", "Documents"]
-        lines += [f"  {d.title} (à compléter : {' ; '.join(d.gaps) or 'rien'}){rules(d.rules)}" for d in result.documents]
+        lines += [
+            f"  {d.title} (à compléter : {' ; '.join(d.gaps) or 'rien'}){rules(d.rules)}" for d in result.documents
+        ]
     lines += ["", f"{result.law_day.words} · ai-calc {result.version}"]
     return "\n".join(lines)
 
@@ -390,8 +401,14 @@ def _text_table(table: Table) -> list[str]:
     widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
     if sum(widths) > 180:  # sentences rather than figures: one line a cell
         heads = rows[0]
-        return [line for row in rows[1:] for line in (
-            f"  {row[0]}", *(f"      {head} : {cell}" for head, cell in zip(heads[1:], row[1:], strict=True)))]  # fmt: skip
+        return [
+            line
+            for row in rows[1:]
+            for line in (
+                f"  {row[0]}",
+                *(f"      {head} : {cell}" for head, cell in zip(heads[1:], row[1:], strict=True)),
+            )
+        ]
     right = [any(not isinstance(r[i], str | Phrase | None) for r in table.rows) for i in range(len(widths))]
     return [
         "  " + "  ".join(c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)).rstrip()

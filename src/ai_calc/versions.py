@@ -57,7 +57,8 @@ def parse(text: str) -> tuple[Version, ...]:
         name = str(raw.get("version"))
         try:
             entries = tuple(
-                Entry(**{**e, "area": tuple(str(e["area"]).split(", ")), "cases": tuple(e.get("cases", ()))}) for e in raw["entries"]
+                Entry(**{**e, "area": tuple(str(e["area"]).split(", ")), "cases": tuple(e.get("cases", ()))})
+                for e in raw["entries"]
             )
             version = Version(name, raw["date"], entries)
             number_of(name)
@@ -70,7 +71,9 @@ def parse(text: str) -> tuple[Version, ...]:
         found.append(version)
     for newer, older in zip(found, found[1:], strict=False):
         if newer.number[:2] == older.number[:2] and any(e.kind in CHANGING for e in newer.entries):
-            raise ValueError(f"versions.yaml : {newer.version} : un changement de résultat n'est pas une correction technique")
+            raise ValueError(
+                f"versions.yaml : {newer.version} : un changement de résultat n'est pas une correction technique"
+            )
     return tuple(found)
 
 
@@ -86,14 +89,33 @@ def since(version: str, calculator: str) -> tuple[Entry, ...]:
         known = number_of(version)
     except ValueError:
         return ()
-    return tuple(e for v in all_versions() if v.number > known for e in v.entries if e.kind != "technical" and e.concerns(calculator))
+    return tuple(
+        e
+        for v in all_versions()
+        if v.number > known
+        for e in v.entries
+        if e.kind != "technical" and e.concerns(calculator)
+    )
 
 
 def as_markdown() -> str:
     """The whole as ``CHANGELOG.md``."""
-    out = ["# Changelog", "", "Written from `src/ai_calc/versions.yaml`, where the numbering is explained. Entries are in French, as results are.", ""]
+    out = [
+        "# Changelog",
+        "",
+        (
+            "Written from `src/ai_calc/versions.yaml`, where the numbering is explained. Entries are in French, as"
+            " results are."
+        ),
+        "",
+    ]
     for version in all_versions():
-        out += [f"## {version.version} ({version.date.isoformat()})", "", "| Genre | Domaine | Avant | Après |", "|---|---|---|---|"]
+        out += [
+            f"## {version.version} ({version.date.isoformat()})",
+            "",
+            "| Genre | Domaine | Avant | Après |",
+            "|---|---|---|---|",
+        ]
         out += [f"| {KINDS[e.kind]} | {', '.join(e.area)} | {e.before} | {e.after} |" for e in version.entries]
         out.append("")
     return "\n".join(out)

@@ -16,11 +16,36 @@ pytestmark = pytest.mark.browser
 AXE = Path(ROOT / "node_modules" / "axe-core" / "axe.min.js")
 CALCULATORS = {name: registry.get(name).page for name in registry.names()}
 PAGES = [
-    "", "reglements/", "reglements/cmrp/", "reglements/cmrp/42-aide-en-capital/", "reglements/eisp/07-aide-sociale/", "reglements/berne/comparaison/",
-    "reperes/montants/", "reperes/lectures/", "reperes/articles/", "reperes/arrets/", "reperes/couverture/", "reperes/abreviations/", "reperes/allemand/", "reperes/cas/",
-    "cas/", "cas/AC-13/", "cas/BE-01/", "calculateurs/", "formation/", "formation/exercices/", "formation/fiches/", "formation/formateurs/",
-    "formation/reinitialiser/", "versions-et-sources/", "versions-et-sources/faits/", "confidentialite/", "accessibilite/", "dossiers/", "404.html",
-]  # fmt: skip
+    "",
+    "reglements/",
+    "reglements/cmrp/",
+    "reglements/cmrp/42-aide-en-capital/",
+    "reglements/eisp/07-aide-sociale/",
+    "reglements/berne/comparaison/",
+    "reperes/montants/",
+    "reperes/lectures/",
+    "reperes/articles/",
+    "reperes/arrets/",
+    "reperes/couverture/",
+    "reperes/abreviations/",
+    "reperes/allemand/",
+    "reperes/cas/",
+    "cas/",
+    "cas/AC-13/",
+    "cas/BE-01/",
+    "calculateurs/",
+    "formation/",
+    "formation/exercices/",
+    "formation/fiches/",
+    "formation/formateurs/",
+    "formation/reinitialiser/",
+    "versions-et-sources/",
+    "versions-et-sources/faits/",
+    "confidentialite/",
+    "accessibilite/",
+    "dossiers/",
+    "404.html",
+]
 # A window of 320 px; twice the usual size in a window of 1280 px, which is the same as half the width.
 VIEWS = {"phone": (320, 640), "zoomed": (640, 450), "desktop": (1280, 900)}
 
@@ -77,7 +102,11 @@ def check(page: Page) -> dict[str, list[str]]:
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found[view] = [f"{wide - width} px too wide"]
-        for scheme, name in {"phone": {"light": "default"}, "zoomed": {}, "desktop": {"light": "default", "dark": "slate"}}[view].items():
+        for scheme, name in {
+            "phone": {"light": "default"},
+            "zoomed": {},
+            "desktop": {"light": "default", "dark": "slate"},
+        }[view].items():
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             page.wait_for_function("(name) => (document.body.dataset.mdColorScheme ?? name) === name", arg=name)
             if faults := page.evaluate(FAULTS):
@@ -173,7 +202,9 @@ class Keys:
         self.press("Shift+Tab" if back else "Tab")
         stop = self.stop()
         if stop is not None:
-            self.page.wait_for_function(f"() => {{ const stop = ({STOP})(); return !stop || !stop.covered; }}")  # the search closes slowly
+            self.page.wait_for_function(
+                f"() => {{ const stop = ({STOP})(); return !stop || !stop.covered; }}"
+            )  # the search closes slowly
             assert stop["ring"], f"no focus to be seen: {stop}"
             assert before is None or stop["number"] != before["number"], f"the keyboard is trapped: {stop}"
         return stop
@@ -194,7 +225,9 @@ class Keys:
         return self
 
 
-def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(site: str, page: Page, context: BrowserContext, watch: Watch) -> None:
+def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(
+    site: str, page: Page, context: BrowserContext, watch: Watch
+) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(site)
     keys = Keys(page)
@@ -278,8 +311,13 @@ def test_a_fault_belongs_to_its_field_and_is_announced(site: str, page: Page) ->
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("« beaucoup » n'est pas un nombre")
     expect(page.get_by_role("alert")).to_contain_text("Ressources propres disponibles")
-    colours = [page.evaluate("(e) => getComputedStyle(e).borderColor", page.locator(".calc-live").get_by_label(name, exact=True).element_handle())
-               for name in ("Ressources propres disponibles (CHF)", "Aides de tiers ouvertes à tous (CHF)")]  # fmt: skip
+    colours = [
+        page.evaluate(
+            "(e) => getComputedStyle(e).borderColor",
+            page.locator(".calc-live").get_by_label(name, exact=True).element_handle(),
+        )
+        for name in ("Ressources propres disponibles (CHF)", "Aides de tiers ouvertes à tous (CHF)")
+    ]
     assert colours[0] != colours[1], "a field with a fault looks like any other"
     field.fill("12000")
     field.press("Tab")

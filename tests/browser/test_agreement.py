@@ -33,7 +33,9 @@ def test_what_is_typed_stands_in_the_agreement_and_the_files_are_those_of_cpytho
     document = page.locator("[data-document=agreement]")
     expect(document).to_contain_text("Lina <b>Morand travaille dans le domaine suivant : Montage")
     expect(document.locator(".doc-gap").first).to_have_text("[…]")
-    expected = compute(TrialPlacementCase.model_validate({**FORM.example, "person_name": "Lina <b>Morand"})).document("agreement")
+    expected = compute(TrialPlacementCase.model_validate({**FORM.example, "person_name": "Lina <b>Morand"})).document(
+        "agreement"
+    )
     for kind, content in (("docx", document_docx(expected)), ("html", document_page(expected).encode())):
         with page.expect_download() as waiting:
             page.click(f"[data-calc-download='{kind}:agreement']")

@@ -49,7 +49,10 @@ def test_the_page_opens_on_an_empty_file_that_can_be_read_before_python_starts(h
     page.route("**/worker.js", lambda route: route.abort())
     page.goto(hub + PAGE)
     assert re.search(r"Complétez \d+ données", summary(page))
-    assert page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)").get_attribute("placeholder") == "0 (supposé)"
+    assert (
+        page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)").get_attribute("placeholder")
+        == "0 (supposé)"
+    )
 
 
 def test_a_changed_figure_changes_words_figures_steps_and_table(hub: str, open_live: Open, watch: Watch) -> None:
@@ -66,7 +69,9 @@ def test_a_changed_figure_changes_words_figures_steps_and_table(hub: str, open_l
     assert watch.nothing(), watch
 
 
-def test_a_fault_is_told_in_french_beside_its_field_and_above_the_result_and_nothing_is_lost(hub: str, open_live: Open) -> None:
+def test_a_fault_is_told_in_french_beside_its_field_and_above_the_result_and_nothing_is_lost(
+    hub: str, open_live: Open
+) -> None:
     page = open_live(hub + PAGE)
     own = field(page, "Ressources propres disponibles (CHF)")
     own.fill("beaucoup")
@@ -148,8 +153,12 @@ def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result
     assert "75 000 CHF" not in summary(page)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375), ("light", 320)])
-def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(hub: str, browser: Browser, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375), ("light", 320)]
+)
+def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(
+    hub: str, browser: Browser, scheme: str, width: int
+) -> None:
     """Nothing is cut off; a screenshot is kept in build/screenshots for people to look at."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-CH")
     watch = guard(context)

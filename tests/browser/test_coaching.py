@@ -1,4 +1,5 @@
-"""The coaching calculator in a real browser: plan, journal from a file, files to save, the same bytes as on the server."""
+"""The coaching calculator in a real browser: plan, journal from a file, files to save, the same bytes as on the
+server."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ PAGE = "calculateurs/budget-de-coaching/"
 
 
 def entries(count: int) -> list[Entry]:
-    return [Entry(day=date(2022, 3, 1) + timedelta(days=i % 150), minutes=1 + i % 50, note=f"n{i}") for i in range(count)]
+    return [
+        Entry(day=date(2022, 3, 1) + timedelta(days=i % 150), minutes=1 + i % 50, note=f"n{i}") for i in range(count)
+    ]
 
 
 def plain(text: str) -> str:
@@ -90,7 +93,10 @@ def test_every_file_is_made_in_the_browser_and_reads_back(coaching: Page, watch:
     assert read_journal(saved(coaching, "Journal des heures (XLSX)")).entries == journal.entries
     offer = json.loads(saved(coaching, "Offre (JSON)"))
     assert offer["amount"] == "6660.00"
-    rows = [[c.value for c in row] for row in load_workbook(io.BytesIO(saved(coaching, "Offre (XLSX)"))).worksheets[0].iter_rows()]
+    rows = [
+        [c.value for c in row]
+        for row in load_workbook(io.BytesIO(saved(coaching, "Offre (XLSX)"))).worksheets[0].iter_rows()
+    ]
     assert ["Total", 55.5, None, 6660, None, None] in rows
     assert len(Calendar.from_ical(saved(coaching, "Dates du mandat (agenda .ics)")).walk("VEVENT")) == 2
     sheets = load_workbook(io.BytesIO(saved(coaching, "Feuille de calcul (XLSX)"))).sheetnames

@@ -1,4 +1,5 @@
-"""Files of persons: under a name, in this browser; nothing is overwritten in silence, what passes from one calculator to the next says so."""
+"""Files of persons: under a name, in this browser; nothing is overwritten in silence, what passes from one calculator
+to the next says so."""
 
 from __future__ import annotations
 
@@ -39,12 +40,15 @@ def row(page: Page, name: str):
 
 def records(page: Page) -> list[dict]:
     return page.evaluate(
-        "new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => {"
-        " const all = r.result.transaction('dossiers').objectStore('dossiers').getAll(); all.onsuccess = () => { r.result.close(); done(all.result); }; }; })"
+        "new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => { const all ="
+        " r.result.transaction('dossiers').objectStore('dossiers').getAll(); all.onsuccess = () => { r.result.close();"
+        " done(all.result); }; }; })"
     )
 
 
-def test_a_name_keeps_the_case_facts_travel_and_the_list_opens_it_again(site: str, context: BrowserContext, watch: Watch) -> None:
+def test_a_name_keeps_the_case_facts_travel_and_the_list_opens_it_again(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
     page = context.new_page()
     page.goto(site + INTRODUCTION)
     live(page)
@@ -76,8 +80,13 @@ def test_a_name_keeps_the_case_facts_travel_and_the_list_opens_it_again(site: st
     assert watch.nothing(), watch
 
 
-def test_what_was_typed_without_a_name_goes_into_the_file_and_an_example_never_does(site: str, page: Page, watch: Watch) -> None:
-    page.add_init_script("if (!sessionStorage.seen) { sessionStorage.seen = 1; localStorage.setItem('hub-calc:capital_aid', JSON.stringify({v: 2, raw: {own_resources: '31000'}})); }")
+def test_what_was_typed_without_a_name_goes_into_the_file_and_an_example_never_does(
+    site: str, page: Page, watch: Watch
+) -> None:
+    page.add_init_script(
+        "if (!sessionStorage.seen) { sessionStorage.seen = 1; localStorage.setItem('hub-calc:capital_aid',"
+        " JSON.stringify({v: 2, raw: {own_resources: '31000'}})); }"
+    )
     page.goto(site + "dossiers/")
     page.locator(".dossiers-loose").get_by_role("link", name="Aide en capital").click()
     expect(own(live(page))).to_have_value("31\u202f000")
@@ -91,7 +100,9 @@ def test_what_was_typed_without_a_name_goes_into_the_file_and_an_example_never_d
     assert watch.nothing(), watch
 
 
-def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(site: str, context: BrowserContext, watch: Watch) -> None:
+def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
     first, second = context.new_page(), context.new_page()
     first.goto(site + CAPITAL)
     live(first)
@@ -119,7 +130,9 @@ def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(site: 
     assert watch.nothing(), watch
 
 
-def test_the_list_renames_duplicates_closes_deletes_and_takes_a_deletion_back(site: str, page: Page, watch: Watch) -> None:
+def test_the_list_renames_duplicates_closes_deletes_and_takes_a_deletion_back(
+    site: str, page: Page, watch: Watch
+) -> None:
     page.goto(site + "dossiers/")
     evil = "<img src=x onerror=alert(1)>"
     for text in ("Anne", evil):
@@ -145,7 +158,9 @@ def test_the_list_renames_duplicates_closes_deletes_and_takes_a_deletion_back(si
     assert watch.nothing(), watch
 
 
-def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_stands_side_by_side(site: str, browser, tmp_path: Path) -> None:
+def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_stands_side_by_side(
+    site: str, browser, tmp_path: Path
+) -> None:
     here, there = (browser.new_context(locale="fr-CH") for _ in range(2))
     office, home = here.new_page(), there.new_page()
 
@@ -165,7 +180,11 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="Ouvrir un fichier…").click()
         chooser.value.set_files(file)
-        page.wait_for_function("(old) => !document.querySelector('.dossiers-said').innerText.includes('enregistré') && document.querySelector('.dossiers-said').innerText !== old", arg=before)
+        page.wait_for_function(
+            "(old) => !document.querySelector('.dossiers-said').innerText.includes('enregistré') &&"
+            " document.querySelector('.dossiers-said').innerText !== old",
+            arg=before,
+        )
         return page.locator(".dossiers-said").inner_text()
 
     def rename(page: Page, old: str, text: str) -> None:
@@ -195,17 +214,28 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
         context.close()
 
 
-def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month(site: str, page: Page, watch: Watch) -> None:
+def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month(
+    site: str, page: Page, watch: Watch
+) -> None:
     page.clock.set_fixed_time("2022-04-10T10:00:00")
-    state = {"v": 2, "raw": {"canton": "be", "law_date": "01.03.2022", "months": "6", "in_institution": "not_met",
-             "journal": [{"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}]}}  # fmt: skip
+    state = {
+        "v": 2,
+        "raw": {
+            "canton": "be",
+            "law_date": "01.03.2022",
+            "months": "6",
+            "in_institution": "not_met",
+            "journal": [{"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}],
+        },
+    }
     page.goto(site + "dossiers/")
     page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
     page.evaluate(
-        "(state) => new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => {"
-        " const t = r.result.transaction('dossiers', 'readwrite'); for (const [i, name] of ['M. B.', 'C. D.'].entries())"
-        " t.objectStore('dossiers').put({id: String(i).repeat(16), name, created: '', changed: '', closed: false, version: 'v' + i, told: [], facts: {},"
-        " cases: {coaching: {state, rev: 'r', changed: '2022-04-05T00:00:00Z', conclusion: 'À apprécier', figures: ''}}}); t.oncomplete = () => { r.result.close(); done(); }; }; })",
+        "(state) => new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => { const t ="
+        " r.result.transaction('dossiers', 'readwrite'); for (const [i, name] of ['M. B.', 'C. D.'].entries())"
+        " t.objectStore('dossiers').put({id: String(i).repeat(16), name, created: '', changed: '', closed: false,"
+        " version: 'v' + i, told: [], facts: {}, cases: {coaching: {state, rev: 'r', changed: '2022-04-05T00:00:00Z',"
+        " conclusion: 'À apprécier', figures: ''}}}); t.oncomplete = () => { r.result.close(); done(); }; }; })",
         json.dumps(state),
     )
     page.reload()
@@ -213,7 +243,10 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month(si
     expect(table.locator("tbody tr")).to_have_count(2, timeout=60_000)
     expect(table.locator("tbody tr").first).to_contain_text("1,5")
     expect(table.locator("tbody tr").first).to_contain_text("31.08.2022")
-    for button, file in (("Fin de mois (XLSX)", "Fin-de-mois_2022-04.xlsx"), ("Toutes les dates (agenda .ics)", "Mandats_2022-04-10.ics")):
+    for button, file in (
+        ("Fin de mois (XLSX)", "Fin-de-mois_2022-04.xlsx"),
+        ("Toutes les dates (agenda .ics)", "Mandats_2022-04-10.ics"),
+    ):
         with page.expect_download(timeout=60_000) as saved:
             page.get_by_role("button", name=button).click()
         assert saved.value.suggested_filename == file

@@ -50,7 +50,8 @@ def plain(text: str) -> str:
 
 
 def test_a_link_opens_the_whole_case_and_leaves_the_address(site: str, page: Page, watch: Watch) -> None:
-    page.goto(f"{site}{CAPITAL}#cas={link_of('capital_aid', {'items': [{'label': 'Four', 'amount': '52000.50'}], 'own_resources': 1000})}")
+    case = {"items": [{"label": "Four", "amount": "52000.50"}], "own_resources": 1000}
+    page.goto(f"{site}{CAPITAL}#cas={link_of('capital_aid', case)}")
     page.wait_for_selector(LIVE, timeout=60_000)
     expect(own(page)).to_have_value("1\u202f000")
     expect(message(page)).to_contain_text("Cas repris (droit au")
@@ -95,8 +96,13 @@ def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
 
     page.get_by_role("button", name="Copier le texte", exact=True).click()
     expect(message(page)).to_contain_text("« Texte pour la décision » est copié")
-    copied = page.evaluate("navigator.clipboard.read().then(async ([item]) => Object.fromEntries(await Promise.all(item.types.map(async (t) => [t, await (await item.getType(t)).text()]))))")
-    assert "Exemple : données fictives" in copied["text/plain"] and "ressources propres de 31 000 CHF." in plain(copied["text/plain"])
+    copied = page.evaluate(
+        "navigator.clipboard.read().then(async ([item]) => Object.fromEntries(await Promise.all(item.types.map(async"
+        " (t) => [t, await (await item.getType(t)).text()]))))"
+    )
+    assert "Exemple : données fictives" in copied["text/plain"] and "ressources propres de 31 000 CHF." in plain(
+        copied["text/plain"]
+    )
     assert "<h2" in copied["text/html"] and "Exemple : données fictives" in copied["text/html"]
     page.get_by_role("button", name="Montrer", exact=True).click()
     shown = page.locator("[data-slot=decision]")
@@ -120,7 +126,9 @@ def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, op
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Enregistrer le cas (JSON)").click()
-    assert re.fullmatch(r"Aide-en-capital_Boulangerie-Anne-2020_\d{4}-\d\d-\d\d\.json", download.value.suggested_filename)
+    assert re.fullmatch(
+        r"Aide-en-capital_Boulangerie-Anne-2020_\d{4}-\d\d-\d\d\.json", download.value.suggested_filename
+    )
     path = tmp_path / "case.json"
     download.value.save_as(path)
     assert from_file(path.read_text("utf-8")).case.own_resources == 31000
@@ -148,7 +156,14 @@ def test_the_sheet_is_made_in_the_browser_and_holds_the_case(site: str, open_liv
         page.get_by_role("button", name="Feuille de calcul (XLSX)").click()
     book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
     text = plain(" ".join(str(c.value) for ws in book for row in ws.iter_rows() for c in row if c.value is not None))
-    for wanted in ("Ressources propres disponibles", "Besoin", "ch. 6019 CMRP", "Droit au", "ai-calc", "Four et vitrines"):
+    for wanted in (
+        "Ressources propres disponibles",
+        "Besoin",
+        "ch. 6019 CMRP",
+        "Droit au",
+        "ai-calc",
+        "Four et vitrines",
+    ):
         assert wanted in text, wanted
     assert watch.nothing(), watch
 
@@ -166,12 +181,27 @@ def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_te
     pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = plain(" ".join(sheet.extract_text() for sheet in pdf.pages))
     for wanted in (
-        "Aide en capital", "Boulangerie Anne", "imprimé le", "Ressources propres disponibles 31 000 CHF", "Four et vitrines",
-        "Conditions, une à une", "Le calcul, pas à pas", "105 000" if "105 000" in text else "96 000", "56 000 CHF", "ch. 6019 CMRP", "Lectures retenues",
-        "Montants du droit utilisés", "Droit au 1er janvier 2020", "ai-calc",
-    ):  # fmt: skip
+        "Aide en capital",
+        "Boulangerie Anne",
+        "imprimé le",
+        "Ressources propres disponibles 31 000 CHF",
+        "Four et vitrines",
+        "Conditions, une à une",
+        "Le calcul, pas à pas",
+        "105 000" if "105 000" in text else "96 000",
+        "56 000 CHF",
+        "ch. 6019 CMRP",
+        "Lectures retenues",
+        "Montants du droit utilisés",
+        "Droit au 1er janvier 2020",
+        "ai-calc",
+    ):
         assert wanted in text, wanted
-    assert "Partir d'un dossier vide" not in text and "Partager" not in text and "Les règles derrière ce calcul" not in text
+    assert (
+        "Partir d'un dossier vide" not in text
+        and "Partager" not in text
+        and "Les règles derrière ce calcul" not in text
+    )
     assert 2 <= len(pdf.pages) <= 7
     assert re.search(rf"\b1 / {len(pdf.pages)}\b", text), "pages are numbered"
 
@@ -180,7 +210,11 @@ def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_l
     page = open_live(site + CAPITAL)
     closed = "document.querySelectorAll('.calc details:not([open])').length"
     before = page.evaluate(closed)
-    page.evaluate("window.print = () => { dispatchEvent(new Event('beforeprint')); window.printed = document.querySelectorAll('.calc details:not([open], .calc-menu)').length; dispatchEvent(new Event('afterprint')); }")
+    page.evaluate(
+        "window.print = () => { dispatchEvent(new Event('beforeprint')); window.printed ="
+        " document.querySelectorAll('.calc details:not([open], .calc-menu)').length; dispatchEvent(new"
+        " Event('afterprint')); }"
+    )
     page.get_by_role("button", name="Imprimer", exact=True).click()
     assert page.evaluate("window.printed") == 0
     assert page.evaluate(closed) == before
@@ -195,7 +229,9 @@ def test_two_scenarios_stand_side_by_side_with_what_was_changed(site: str, open_
     own(page).fill("31000")
     own(page).press("Tab")
     comparison = page.locator(".calc-comparison")
-    expect(comparison).to_contain_text("Donnée changée : Ressources propres disponibles, 31 000 CHF au lieu de 12 000 CHF.", use_inner_text=True)
+    expect(comparison).to_contain_text(
+        "Donnée changée : Ressources propres disponibles, 31 000 CHF au lieu de 12 000 CHF.", use_inner_text=True
+    )
     expect(comparison.locator("tr.differs").first).to_be_visible()
     assert comparison.locator("a.cite").count() > 3
     comparison.get_by_role("button", name="Arrêter la comparaison").click()

@@ -34,7 +34,9 @@ def live(page: Page) -> Page:
     return page
 
 
-def test_what_was_typed_is_there_again_in_a_new_tab_after_the_old_one_was_closed(site: str, context: BrowserContext, watch: Watch) -> None:
+def test_what_was_typed_is_there_again_in_a_new_tab_after_the_old_one_was_closed(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
     page = context.new_page()
     page.goto(site + CAPITAL)
     type_own(load_example(live(page)), "31000")
@@ -62,7 +64,9 @@ def test_two_tabs_keep_their_own_case_on_a_reload(site: str, context: BrowserCon
     for page, amount in zip(pages, ("10000", "20000"), strict=True):
         page.goto(site + CAPITAL)
         type_own(load_example(live(page)), amount)
-        expect(page.locator("[data-slot=summary]")).to_contain_text("77\u202f000" if amount == "10000" else "67\u202f000")
+        expect(page.locator("[data-slot=summary]")).to_contain_text(
+            "77\u202f000" if amount == "10000" else "67\u202f000"
+        )
     pages[0].reload()
     assert own(live(pages[0])).input_value() == "10\u202f000"
 
@@ -100,8 +104,19 @@ def test_the_page_on_privacy_is_in_the_footer_and_erases_too(site: str, open_liv
 
 
 def test_a_kept_state_that_makes_no_sense_is_used_as_far_as_it_does(site: str, page: Page, watch: Watch) -> None:
-    state = {"raw": {"own_resources": "31000", "purpose": "<b>", "items": [{"label": "Four", "amount": 5}, 3], "sex": 7, "foo": 1}}
-    page.add_init_script(f"localStorage.setItem('hub-calc:capital_aid', {json.dumps(json.dumps(state))}); localStorage.setItem('hub-calc:draft:capital_aid', '[3, {{}}]')")
+    state = {
+        "raw": {
+            "own_resources": "31000",
+            "purpose": "<b>",
+            "items": [{"label": "Four", "amount": 5}, 3],
+            "sex": 7,
+            "foo": 1,
+        }
+    }
+    page.add_init_script(
+        f"localStorage.setItem('hub-calc:capital_aid', {json.dumps(json.dumps(state))});"
+        " localStorage.setItem('hub-calc:draft:capital_aid', '[3, {}]')"
+    )
     page.goto(site + CAPITAL)
     assert own(live(page)).input_value() == "31\u202f000"
     assert watch.nothing(), watch
@@ -130,7 +145,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     yield found
 
 
-def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(site: str, asked: list[str], open_live: Open, watch: Watch) -> None:
+def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(
+    site: str, asked: list[str], open_live: Open, watch: Watch
+) -> None:
     page = open_live(site + CAPITAL)
     type_own(page, SECRET)
     expect(page.locator("[data-slot=summary]")).to_contain_text("38\u202f235")
@@ -157,7 +174,9 @@ def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(sit
     page.reload()
     live(page)
     assert asked, "the guard stands where the requests pass"
-    assert [request for request in asked if SECRET in request or "48\u202f765" in request or "#" in request.split("\n")[0]] == []
+    assert [
+        request for request in asked if SECRET in request or "48\u202f765" in request or "#" in request.split("\n")[0]
+    ] == []
     assert {request.split()[0] for request in asked} <= {"GET", "HEAD"}
     assert watch.foreign == []
     # the positive control: what does leave is seen, in an address and in a body
@@ -178,4 +197,6 @@ def test_what_was_unfolded_and_is_being_typed_there_survives_a_reload(site: str,
     field = page.locator(".calc-live").get_by_label("Prestataire", exact=True)
     field.press_sequentially("Coaching Dupuis")
     page.reload()
-    expect(page.locator(".calc-live").get_by_label("Prestataire", exact=True)).to_have_value("Coaching Dupuis", timeout=60_000)
+    expect(page.locator(".calc-live").get_by_label("Prestataire", exact=True)).to_have_value(
+        "Coaching Dupuis", timeout=60_000
+    )

@@ -36,7 +36,11 @@ def copy(source: Path, target: Path) -> Path:
         if path.is_file() and not LEFT_OUT.match(name):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             os.link(path, target / name)
-    change(target, "lab/notebooks/index.html", "<!doctype html><title>Cours</title><h1>Carnets</h1><script src='x.0123456.js'></script>")
+    change(
+        target,
+        "lab/notebooks/index.html",
+        "<!doctype html><title>Cours</title><h1>Carnets</h1><script src='x.0123456.js'></script>",
+    )
     change(target, "lab/notebooks/x.0123456.js", "document.title = 'Cours ouvert'")
     publish(target)
     return target
@@ -156,7 +160,9 @@ def test_nothing_is_kept_without_the_choice(host: Host, page: Page) -> None:
     assert page.evaluate("caches.keys()") == []
 
 
-def test_pages_search_calculators_and_sheets_work_with_the_server_stopped(host: Host, context: BrowserContext, watch: Watch) -> None:
+def test_pages_search_calculators_and_sheets_work_with_the_server_stopped(
+    host: Host, context: BrowserContext, watch: Watch
+) -> None:
     page = context.new_page()
     make_available(page, host)
     page.close()
@@ -164,7 +170,9 @@ def test_pages_search_calculators_and_sheets_work_with_the_server_stopped(host: 
     watch.errors.clear()
     failed: list[str] = []
     # what is on its way when a page is left is aborted, and misses nobody
-    context.on("requestfailed", lambda request: failed.append(request.url) if request.failure != "net::ERR_ABORTED" else None)
+    context.on(
+        "requestfailed", lambda request: failed.append(request.url) if request.failure != "net::ERR_ABORTED" else None
+    )
     page = context.new_page()
     page.goto(host.address)
     expect(page.locator("[data-hub-offline]")).to_contain_text(READY)
@@ -256,7 +264,9 @@ def test_two_versions_never_mix_and_a_half_done_deployment_changes_nothing(
     other = context.new_page()
     other.goto(host.address + CAPITAL)
     other.wait_for_selector(LIVE, timeout=60_000)
-    assert "Version deux" not in other.locator("h1").first.inner_text(), "the old version answers until the new one is taken"
+    assert "Version deux" not in other.locator("h1").first.inner_text(), (
+        "the old version answers until the new one is taken"
+    )
     own = other.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
     own.fill("31000")
     page.get_by_role("button", name="Nouvelle version : recharger").click()

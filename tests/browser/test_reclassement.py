@@ -19,13 +19,19 @@ CASES = yaml.safe_load((ROOT / "cases" / "reclassement.yaml").read_text("utf-8")
 EXAMPLES = {case["id"]: {**CASES["base"], **case["case"]} for case in CASES["cases"] if case.get("example")}
 
 
-def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(hub: str, open_live: Open, watch: Watch) -> None:  # noqa: F811
+def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(
+    hub: str,  # noqa: F811
+    open_live: Open,
+    watch: Watch,
+) -> None:
     page = open_live(hub + PAGE)
     income = field(page, "Revenu avec invalidité, sans nouvelle formation (CHF par an)")
     income.fill("51000")
     income.press("Tab")
     expect(page.locator("[data-slot=summary]")).to_contain_text("29,16", timeout=SOON)
-    passing = page.locator(".calc-live").get_by_role("radiogroup", name="Interruption seulement provisoire, reprise exigible")
+    passing = page.locator(".calc-live").get_by_role(
+        "radiogroup", name="Interruption seulement provisoire, reprise exigible"
+    )
     passing.get_by_label("Oui", exact=True).check()
     expect(page.locator("[data-slot=summary]")).to_contain_text("n'est pas due", timeout=SOON)
     expect(income).to_be_hidden(timeout=SOON)
@@ -38,7 +44,12 @@ def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(h
 
 def test_each_question_says_why_it_is_asked(hub: str, open_live: Open) -> None:  # noqa: F811
     page = open_live(hub + PAGE)
-    expect(page.locator(".calc-live").get_by_text("Pourquoi\u00a0: La perte de gain compare deux revenus.").locator("visible=true").first).to_be_visible(timeout=SOON)
+    expect(
+        page.locator(".calc-live")
+        .get_by_text("Pourquoi\u00a0: La perte de gain compare deux revenus.")
+        .locator("visible=true")
+        .first
+    ).to_be_visible(timeout=SOON)
 
 
 def test_the_browser_says_of_every_example_what_cpython_says(hub: str, open_live: Open, watch: Watch) -> None:  # noqa: F811
@@ -46,14 +57,25 @@ def test_the_browser_says_of_every_example_what_cpython_says(hub: str, open_live
     for ident, data in EXAMPLES.items():
         result = compute(ReclassementCase.model_validate(data))
         page.select_option("[data-calc-examples]", ident)
-        expect(page.locator("[data-slot=summary] .calc-reason")).to_contain_text(str(result.overall.reason), timeout=SOON)
-        expect(page.locator("[data-slot=summary] .calc-headline p")).to_have_text([str(sentence) for sentence in result.headline if sentence != result.caution.text], timeout=SOON)
+        expect(page.locator("[data-slot=summary] .calc-reason")).to_contain_text(
+            str(result.overall.reason), timeout=SOON
+        )
+        expect(page.locator("[data-slot=summary] .calc-headline p")).to_have_text(
+            [str(sentence) for sentence in result.headline if sentence != result.caution.text], timeout=SOON
+        )
         expect(page.locator("[data-slot=steps] li")).to_have_count(len(result.steps), timeout=SOON)
-        expect(page.locator("[data-slot=steps] .calc-formula")).to_have_text([str(step.formula) for step in result.steps], timeout=SOON)
+        expect(page.locator("[data-slot=steps] .calc-formula")).to_have_text(
+            [str(step.formula) for step in result.steps], timeout=SOON
+        )
         verdicts = page.locator("[data-slot=verdicts] .calc-verdict")
         expect(verdicts).to_have_count(len(result.verdicts), timeout=SOON)
-        first = sorted((v for v in result.verdicts if v.status is not Status.MET), key=lambda v: (v.role is not Role.CONDITION, v.status is not Status.NOT_MET))
-        for verdict, shown in zip([*first, *(v for v in result.verdicts if v.status is Status.MET)], verdicts.all(), strict=True):
+        first = sorted(
+            (v for v in result.verdicts if v.status is not Status.MET),
+            key=lambda v: (v.role is not Role.CONDITION, v.status is not Status.NOT_MET),
+        )
+        for verdict, shown in zip(
+            [*first, *(v for v in result.verdicts if v.status is Status.MET)], verdicts.all(), strict=True
+        ):
             expect(shown).to_have_attribute("data-status", verdict.status.value)
             expect(shown).to_contain_text(verdict.label)
     assert watch.nothing(), watch

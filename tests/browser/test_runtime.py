@@ -26,7 +26,8 @@ def click_in_menu(page: Page, name: str) -> None:
     """Follow a link of the navigation, as instant navigation sees it."""
     # while a page takes the place of another there is no menu for a moment
     page.wait_for_function(
-        "name => { const link = [...document.querySelectorAll('a.md-nav__link')].find(a => a.textContent.trim() === name); link?.click(); return !!link; }",
+        "name => { const link = [...document.querySelectorAll('a.md-nav__link')].find(a => a.textContent.trim() ==="
+        " name); link?.click(); return !!link; }",
         arg=name,
     )
 
@@ -49,7 +50,9 @@ def test_a_change_in_the_form_changes_the_result_in_the_page(demo: str, open_liv
     assert watch.nothing(), watch
 
 
-def test_the_result_is_part_of_the_page_and_its_links_work_without_reload(demo: str, open_live: Open, watch: Watch) -> None:
+def test_the_result_is_part_of_the_page_and_its_links_work_without_reload(
+    demo: str, open_live: Open, watch: Watch
+) -> None:
     page = open_live(demo + "demo/")
     page.evaluate("window.same = true")
     page.locator("[data-slot=summary] a").click()
@@ -93,7 +96,9 @@ def test_the_default_result_can_be_read_before_python_is_there(demo: str, page: 
 # ---- one Python for a visit
 
 
-def test_instant_navigation_keeps_one_python_and_brings_the_form_back_as_it_was(demo: str, open_live: Open, watch: Watch) -> None:
+def test_instant_navigation_keeps_one_python_and_brings_the_form_back_as_it_was(
+    demo: str, open_live: Open, watch: Watch
+) -> None:
     page = open_live(demo + "demo/")
     page.get_by_label("Montant").fill("33")
     page.get_by_label("Montant").press("Enter")
@@ -127,7 +132,9 @@ def test_leaving_quickly_while_python_starts_does_no_harm(demo: str, page: Page,
 
 def test_memory_stays_flat_over_many_navigations(demo: str, open_live: Open) -> None:
     page = open_live(demo + "demo/")
-    count = "import gc; from bokeh.model import Model; gc.collect(); sum(isinstance(o, Model) for o in gc.get_objects())"
+    count = (
+        "import gc; from bokeh.model import Model; gc.collect(); sum(isinstance(o, Model) for o in gc.get_objects())"
+    )
 
     def round_trip() -> int:
         for name, calculator in (("Autre", "second"), ("Démonstration", "demo")):
@@ -199,7 +206,9 @@ def test_a_crash_of_python_says_so_and_a_retry_brings_back_what_was_typed(demo: 
     page.get_by_label("Montant").fill("77")
     page.get_by_label("Montant").press("Enter")
     recalculated(page, "77")
-    worker(page).evaluate("self.mark = 'old'; sessions.patch = () => { throw new WebAssembly.RuntimeError('unreachable'); }; 0")
+    worker(page).evaluate(
+        "self.mark = 'old'; sessions.patch = () => { throw new WebAssembly.RuntimeError('unreachable'); }; 0"
+    )
     page.get_by_label("Montant").fill("78")
     page.get_by_label("Montant").press("Enter")
     expect(page.locator(".calc-status [role=status]")).to_contain_text("s’est arrêté")
@@ -321,7 +330,9 @@ def test_nothing_is_asked_from_another_host_and_the_counter_counts(demo: str, op
     # the positive control: one request of each kind to another host is blocked and counted
     page.goto("about:blank")
     page.evaluate("fetch('https://example.org/data').catch(() => 0)")
-    page.evaluate("new Promise(r => { const i = new Image(); i.onerror = r; i.src = 'https://example.org/image.png'; })")
+    page.evaluate(
+        "new Promise(r => { const i = new Image(); i.onerror = r; i.src = 'https://example.org/image.png'; })"
+    )
     assert watch.foreign == ["https://example.org/data", "https://example.org/image.png"]
 
 
@@ -351,7 +362,9 @@ def test_every_page_has_the_same_strict_policy(demo_site: Path) -> None:
 def test_the_policy_forbids_what_it_should_and_the_watch_sees_it(demo: str, open_live: Open, watch: Watch) -> None:
     page = open_live(demo + "demo/")
     assert watch.violations == []
-    page.evaluate("{ const s = document.createElement('script'); s.textContent = 'window.evil = 1'; document.body.append(s); }")
+    page.evaluate(
+        "{ const s = document.createElement('script'); s.textContent = 'window.evil = 1'; document.body.append(s); }"
+    )
     page.wait_for_timeout(200)
     assert page.evaluate("window.evil") is None
     assert watch.violations
@@ -363,9 +376,14 @@ def test_the_policy_forbids_what_it_should_and_the_watch_sees_it(demo: str, open
 def test_every_field_has_a_name_and_choices_have_a_group(demo: str, open_live: Open) -> None:
     page = open_live(demo + "demo/")
     for role, name in (
-        ("textbox", "Montant"), ("textbox", "Nom"), ("combobox", "Genre"), ("checkbox", "D'accord avec les conditions"),
-        ("slider", "Part en pour cent"), ("radio", "inconnu"), ("radiogroup", "Choix"),
-    ):  # fmt: skip
+        ("textbox", "Montant"),
+        ("textbox", "Nom"),
+        ("combobox", "Genre"),
+        ("checkbox", "D'accord avec les conditions"),
+        ("slider", "Part en pour cent"),
+        ("radio", "inconnu"),
+        ("radiogroup", "Choix"),
+    ):
         assert page.get_by_role(role, name=name).count() == 1, (role, name)  # type: ignore[arg-type]
 
 

@@ -28,11 +28,9 @@ def live(page: Page, address: str) -> Page:
 
 def harmless(page: Page, watch: Watch) -> None:
     """No element came of the text, in no shadow root, and no script ran."""
-    found = page.evaluate(
-        """() => { const walk = (root) => [...root.querySelectorAll('*')].flatMap((e) => [
+    found = page.evaluate("""() => { const walk = (root) => [...root.querySelectorAll('*')].flatMap((e) => [
              ...(e.matches('img[src=x], .calc script, [onerror], [onload]') ? [e.outerHTML] : []), ...(e.shadowRoot ? walk(e.shadowRoot) : [])]);
-           return [walk(document), window.evil ?? null]; }"""
-    )
+           return [walk(document), window.evil ?? null]; }""")
     assert found == [[], None]
     assert watch.nothing(), watch
 
@@ -45,7 +43,9 @@ def menu(page: Page, entry: str) -> None:
 def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str, page: Page, watch: Watch) -> None:
     calculator = registry.get("coaching")
     day = {"day": "2025-03-10", "minutes": 60, "note": EVIL}
-    case = calculator.case_type.model_validate({"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "journal": [day], "provider": EVIL[:200]})
+    case = calculator.case_type.model_validate(
+        {"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "journal": [day], "provider": EVIL[:200]}
+    )
     result = calculator.compute(case)
     results = page.locator(".calc-results")
 
@@ -55,7 +55,13 @@ def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str
 
     with page.expect_file_chooser() as chooser:
         menu(page, "Ouvrir un cas enregistré")
-    chooser.value.set_files({"name": f"{EVIL[:30]}.json", "mimeType": "application/json", "buffer": to_file(calculator, case, result, EVIL).encode()})
+    chooser.value.set_files(
+        {
+            "name": f"{EVIL[:30]}.json",
+            "mimeType": "application/json",
+            "buffer": to_file(calculator, case, result, EVIL).encode(),
+        }
+    )
     expect(page.locator("[data-slot=documents]")).to_contain_text("<img src=x")
     harmless(page, watch)
 
@@ -82,7 +88,9 @@ def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str
     field.fill("7")
     field.press("Tab")
     expect(results.locator(".calc-comparison tr.differs").first).to_be_visible()
-    page.locator("[data-calc-name]").evaluate("(field, text) => { field.value = text; dispatchEvent(new Event('beforeprint')); }", EVIL)
+    page.locator("[data-calc-name]").evaluate(
+        "(field, text) => { field.value = text; dispatchEvent(new Event('beforeprint')); }", EVIL
+    )
     expect(page.locator("[data-calc-printed]")).to_contain_text("<img")
     harmless(page, watch)
 
@@ -95,7 +103,14 @@ def test_the_policy_comes_as_a_header_too_and_allows_no_inline_script(site: str)
     pages = {policy(path) for path in ("", PAGE, "cas/AC-13/", "reglements/")}
     assert len(pages) == 1
     rules = dict(part.strip().partition(" ")[::2] for part in pages.pop().split(";"))
-    assert rules["default-src"] == rules["style-src-attr"] == rules["base-uri"] == rules["form-action"] == rules["frame-ancestors"] == "'none'"
+    assert (
+        rules["default-src"]
+        == rules["style-src-attr"]
+        == rules["base-uri"]
+        == rules["form-action"]
+        == rules["frame-ancestors"]
+        == "'none'"
+    )
     assert rules["connect-src"] == rules["worker-src"] == "'self'"
     assert re.fullmatch(r"'self'( 'sha256-[A-Za-z0-9+/]{43}=')+", rules["script-src"])
     with urllib.request.urlopen(site) as answer:
@@ -104,15 +119,15 @@ def test_the_policy_comes_as_a_header_too_and_allows_no_inline_script(site: str)
     assert worker and "default-src 'none'" in policy("sw.js")
 
 
-def test_a_script_a_handler_and_a_text_as_code_are_refused_on_the_true_site(site: str, page: Page, watch: Watch) -> None:
+def test_a_script_a_handler_and_a_text_as_code_are_refused_on_the_true_site(
+    site: str, page: Page, watch: Watch
+) -> None:
     live(page, site + PAGE)
     assert watch.violations == []
-    page.evaluate(
-        """() => { const box = document.createElement('div'); document.body.append(box);
+    page.evaluate("""() => { const box = document.createElement('div'); document.body.append(box);
              box.innerHTML = `<button id=bait onclick="window.evil=1">x</button>`; document.getElementById('bait').click();
              const s = document.createElement('script'); s.textContent = 'window.evil = 2'; box.append(s);
              const a = document.createElement('a'); a.href = 'javascript:window.evil=3'; box.append(a); a.click();
-             setTimeout("window.evil = 4"); }"""
-    )
+             setTimeout("window.evil = 4"); }""")
     assert page.evaluate("window.evil ?? null") is None
     assert len(watch.violations) >= 4

@@ -29,7 +29,9 @@ def test_every_worked_case_gives_the_same_text_in_the_browser(site: str, page: P
     asked = [(name, case["id"], json.dumps(case["case"], default=as_json)) for name, case in load()]
     assert len(asked) > 400
     answers = page.evaluate("(asked) => Promise.all(asked.map(([name, , text]) => hubCalc.compute(name, text)))", asked)
-    different = [ident for (name, ident, text), answer in zip(asked, answers, strict=True) if answer != evaluate_text(name, text)]
+    different = [
+        ident for (name, ident, text), answer in zip(asked, answers, strict=True) if answer != evaluate_text(name, text)
+    ]
     assert different == []
     assert sum(answer.startswith('{"result"') for answer in answers) > 400
     assert watch.nothing(), watch
@@ -39,6 +41,8 @@ def test_a_question_that_cannot_be_answered_fails_and_python_goes_on(site: str, 
     page.goto(site)
     page.wait_for_function("() => window.hubCalc")
     for name, text in (("loto", "{}"), ("capital_aid", "{")):
-        failed = page.evaluate("([name, text]) => hubCalc.compute(name, text).then(() => false, () => true)", [name, text])
+        failed = page.evaluate(
+            "([name, text]) => hubCalc.compute(name, text).then(() => false, () => true)", [name, text]
+        )
         assert failed
     assert '"faults"' in page.evaluate("hubCalc.compute('capital_aid', '{\"foo\": 1}')")

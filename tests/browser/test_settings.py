@@ -31,12 +31,16 @@ def refusing(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]
     preferences = tmp_path / "Default" / "Preferences"
     preferences.parent.mkdir()
     preferences.write_text(json.dumps({"profile": {"default_content_setting_values": {"cookies": 2}}}), "utf-8")
-    context = playwright.chromium.launch_persistent_context(str(tmp_path), headless=True, executable_path=CHROMIUM, args=FLAGS)
+    context = playwright.chromium.launch_persistent_context(
+        str(tmp_path), headless=True, executable_path=CHROMIUM, args=FLAGS
+    )
     yield context
     context.close()
 
 
-def test_with_storage_blocked_the_search_and_the_calculators_work_and_nothing_claims_to_be_kept(site: str, refusing: BrowserContext) -> None:
+def test_with_storage_blocked_the_search_and_the_calculators_work_and_nothing_claims_to_be_kept(
+    site: str, refusing: BrowserContext
+) -> None:
     watch = guard(refusing)
     page = refusing.new_page()
     page.goto(site)
@@ -60,8 +64,12 @@ def test_with_storage_blocked_the_search_and_the_calculators_work_and_nothing_cl
     assert watch.nothing(), watch
 
 
-@pytest.mark.xfail(reason="the filling leaves a few characters free: the case is kept, and rightly said to be; fill tighter")
-def test_with_storage_full_it_is_said_once_and_no_older_case_comes_back(site: str, open_live: Open, watch: Watch) -> None:
+@pytest.mark.xfail(
+    reason="the filling leaves a few characters free: the case is kept, and rightly said to be; fill tighter"
+)
+def test_with_storage_full_it_is_said_once_and_no_older_case_comes_back(
+    site: str, open_live: Open, watch: Watch
+) -> None:
     page = load_example(open_live(site + CAPITAL))
     type_own(page, "31000")
     expect(page.locator(SUMMARY)).to_contain_text("56\u202f000")
@@ -74,7 +82,9 @@ def test_with_storage_full_it_is_said_once_and_no_older_case_comes_back(site: st
     type_own(page, "1234567")  # longer than what stood there: it does not fit in its place
     expect(page.locator(KEPT)).to_contain_text(NOT_KEPT)
     assert page.evaluate("localStorage.getItem('hub-calc:capital_aid')") is None
-    page.evaluate("for (const key of Object.keys(localStorage)) if (key.startsWith('other-')) localStorage.removeItem(key)")
+    page.evaluate(
+        "for (const key of Object.keys(localStorage)) if (key.startsWith('other-')) localStorage.removeItem(key)"
+    )
     type_own(page, "20000")
     expect(page.locator(KEPT)).to_contain_text("restent dans ce navigateur")
     assert page.get_by_role("button", name="Enregistrer le cas dans un fichier").count() == 0
@@ -159,7 +169,9 @@ def test_a_search_without_index_says_so(site: str, page: Page) -> None:
 
 def test_a_version_that_is_gone_from_the_server_is_told_and_the_page_is_loaded_anew(site: str, page: Page) -> None:
     gone = ("**/worker.js", "**/hub-*/config.js")
-    page.add_init_script("Object.defineProperty(navigator, 'connection', {configurable: true, value: {saveData: true}})")
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {configurable: true, value: {saveData: true}})"
+    )
     page.goto(site + "reglements/")
     for address in gone:
         page.route(address, lambda route: route.fulfill(status=404))
@@ -178,9 +190,12 @@ def test_a_version_that_is_gone_from_the_server_is_told_and_the_page_is_loaded_a
 
 
 @pytest.mark.parametrize(
-    ("locale", "zone", "day"), [("ar-EG", "Pacific/Kiritimati", "01.01.2027"), ("en-US", "America/Los_Angeles", "31.12.2026")]
+    ("locale", "zone", "day"),
+    [("ar-EG", "Pacific/Kiritimati", "01.01.2027"), ("en-US", "America/Los_Angeles", "31.12.2026")],
 )
-def test_dates_and_numbers_do_not_depend_on_locale_and_time_zone(browser: Browser, site: str, locale: str, zone: str, day: str) -> None:
+def test_dates_and_numbers_do_not_depend_on_locale_and_time_zone(
+    browser: Browser, site: str, locale: str, zone: str, day: str
+) -> None:
     context = browser.new_context(locale=locale, timezone_id=zone, reduced_motion="reduce", forced_colors="active")
     watch = guard(context)
     page = context.new_page()
@@ -191,5 +206,3 @@ def test_dates_and_numbers_do_not_depend_on_locale_and_time_zone(browser: Browse
     assert page.locator("[data-calc-date]").input_value() == day, "the reader's own day"
     assert watch.nothing(), watch
     context.close()
-
-

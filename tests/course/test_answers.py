@@ -22,10 +22,14 @@ from ai_calc.course.answers import (
 from ai_calc.results import Status
 
 NUMBER = NumberAnswer(Decimal("12500"), "CHF", Decimal(1))
-SEVERAL = SeveralAnswer(rule_options(["cmrp:6004.b", "cmrp:6004.d", "cmrp:6014"]), frozenset({"cmrp:6004.d", "cmrp:6014"}))
+SEVERAL = SeveralAnswer(
+    rule_options(["cmrp:6004.b", "cmrp:6004.d", "cmrp:6014"]), frozenset({"cmrp:6004.d", "cmrp:6014"})
+)
 
 
-@pytest.mark.parametrize("raw", ["12500", "12 500", "12'500.-", "12 500 CHF", "CHF 12500", "12500,4", 12500, 12500.4, Decimal("12499")])
+@pytest.mark.parametrize(
+    "raw", ["12500", "12 500", "12'500.-", "12 500 CHF", "CHF 12500", "12500,4", 12500, 12500.4, Decimal("12499")]
+)
 def test_an_amount_is_read_as_it_is_typed(raw: Any) -> None:
     assert NUMBER.accepts(NUMBER.read(raw))
 
@@ -66,7 +70,17 @@ def test_an_unknown_option_says_so(raw: Any) -> None:
         ChoiceAnswer(STATUSES, "met").read(raw)
 
 
-@pytest.mark.parametrize("raw", [["cmrp:6004.d", "cmrp:6014"], ["6014", "6004.d"], "6004.d, 6014", "ch. 6004 let. d et ch. 6014", ["ch. 6004, 4e tiret CMRP", "6014"], "ch. 6004, 4e tiret CMRP ; ch. 6014 CMRP"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        ["cmrp:6004.d", "cmrp:6014"],
+        ["6014", "6004.d"],
+        "6004.d, 6014",
+        "ch. 6004 let. d et ch. 6014",
+        ["ch. 6004, 4e tiret CMRP", "6014"],
+        "ch. 6004, 4e tiret CMRP ; ch. 6014 CMRP",
+    ],
+)
 def test_rules_are_read_as_a_list_or_as_people_cite_them(raw: Any) -> None:
     assert SEVERAL.accepts(SEVERAL.read(raw))
 
@@ -82,13 +96,27 @@ def test_one_rule_too_many_or_too_few_is_wrong() -> None:
     assert not SEVERAL.accepts(SEVERAL.read("6014, 6004.d, 6004.b"))
 
 
-@pytest.mark.parametrize(("got", "right"), [(5, True), (5.04, True), (Decimal("4.95"), True), (5.06, False), (True, False), ("5", False), (None, False), (float("nan"), False)])
+@pytest.mark.parametrize(
+    ("got", "right"),
+    [
+        (5, True),
+        (5.04, True),
+        (Decimal("4.95"), True),
+        (5.06, False),
+        (True, False),
+        ("5", False),
+        (None, False),
+        (float("nan"), False),
+    ],
+)
 def test_what_a_function_returns_is_compared_within_the_tolerance(got: Any, right: bool) -> None:
     answer = FunctionAnswer("def f(x):", (Probe((1,), Decimal(5), "x", ("cmrp:1001",)),), lambda x: 5)
     assert answer.accepts(lambda x: got) is right
 
 
 def test_none_and_texts_are_compared_exactly() -> None:
-    answer = FunctionAnswer("def f(x):", (Probe((1,), None, "x", ("cmrp:1001",)), Probe((2,), "met", "x", ("cmrp:1001",))), lambda x: None)
+    answer = FunctionAnswer(
+        "def f(x):", (Probe((1,), None, "x", ("cmrp:1001",)), Probe((2,), "met", "x", ("cmrp:1001",))), lambda x: None
+    )
     assert answer.accepts(lambda x: None if x == 1 else "met")
     assert not answer.accepts(lambda x: 0 if x == 1 else "met")

@@ -1,4 +1,5 @@
-"""What must hold for every exercise, whatever the seed and the seat: right is right, wrong gets a hint that names a rule."""
+"""What must hold for every exercise, whatever the seed and the seat: right is right, wrong gets a hint that names a
+rule."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ def test_the_right_answer_is_accepted_and_every_typical_wrong_one_refused_with_a
 @EVERY
 @given(seed=seeds, seat=seats)
 @settings(max_examples=25, deadline=None)
-def test_what_is_said_of_a_wrong_answer_never_gives_the_right_one_away(exercise: Exercise, seed: int | str, seat: int) -> None:
+def test_what_is_said_of_a_wrong_answer_never_gives_the_right_one_away(
+    exercise: Exercise, seed: int | str, seat: int
+) -> None:
     problem = draw(exercise, seed, seat)
     if not isinstance(problem.answer, NumberAnswer | DayAnswer):
         return
@@ -55,7 +58,9 @@ def test_what_is_said_of_a_wrong_answer_never_gives_the_right_one_away(exercise:
 @EVERY
 @given(seed=seeds, seat=seats)
 @settings(max_examples=15, deadline=None)
-def test_a_number_is_right_up_to_its_tolerance_on_both_sides_and_not_beyond(exercise: Exercise, seed: int | str, seat: int) -> None:
+def test_a_number_is_right_up_to_its_tolerance_on_both_sides_and_not_beyond(
+    exercise: Exercise, seed: int | str, seat: int
+) -> None:
     answer = draw(exercise, seed, seat).answer
     if not isinstance(answer, NumberAnswer):
         return
@@ -67,7 +72,10 @@ def test_a_number_is_right_up_to_its_tolerance_on_both_sides_and_not_beyond(exer
 
 @EVERY
 def test_a_seat_has_the_same_figures_each_time_and_seats_have_figures_of_their_own(exercise: Exercise) -> None:
-    stories = [(p.story, p.facts, str(p.mistakes), p.question, getattr(p.answer, "probes", "")) for p in (draw(exercise, 2020, seat) for seat in range(1, 13))]
+    stories = [
+        (p.story, p.facts, str(p.mistakes), p.question, getattr(p.answer, "probes", ""))
+        for p in (draw(exercise, 2020, seat) for seat in range(1, 13))
+    ]
     again = draw(exercise, 2020, 1)
     assert (again.story, again.facts, again.question) == (stories[0][0], stories[0][1], stories[0][3])
     assert len({str(s) for s in stories}) > 4, "most seats share their figures"
@@ -110,8 +118,9 @@ def test_the_code_to_start_from_and_the_worked_answer_agree() -> None:
         problem = draw(exercise, 5, 2)
         if isinstance(problem.answer, FunctionAnswer):
             head = problem.start[: problem.start.index(problem.answer.signature)]
-            code = f"{head}{problem.answer.signature}\n" + "\n".join(f"    {line}" for line in problem.solution if not line.startswith("besoin =")
-                                                                     or "max" in line)  # fmt: skip
+            code = f"{head}{problem.answer.signature}\n" + "\n".join(
+                f"    {line}" for line in problem.solution if not line.startswith("besoin =") or "max" in line
+            )
             scope: dict[str, object] = {"figure": figure}
             exec(code, scope)
             written = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
@@ -132,9 +141,17 @@ def exercise_of(ident: str) -> Exercise:
 
 @pytest.mark.parametrize(
     ("ident", "key"),
-    [("capital_aid.cap", "cap_first"), ("capital_aid.interest", "flat"), ("capital_aid.recovery", "prorata"), ("costs.average", "meals"),
-     ("measure.which", "near"), ("coaching.cap", "other_date"), ("work.last_day", "one_late"), ("work.wage_cap", "no_cap")],
-)  # fmt: skip
+    [
+        ("capital_aid.cap", "cap_first"),
+        ("capital_aid.interest", "flat"),
+        ("capital_aid.recovery", "prorata"),
+        ("costs.average", "meals"),
+        ("measure.which", "near"),
+        ("coaching.cap", "other_date"),
+        ("work.last_day", "one_late"),
+        ("work.wage_cap", "no_cap"),
+    ],
+)
 def test_the_mistake_that_matters_most_shows_at_every_seat(ident: str, key: str) -> None:
     for seat in range(1, 31):
         assert key in {m.key for m in draw(exercise_of(ident), 2020, seat).mistakes}

@@ -97,7 +97,12 @@ def test_what_the_page_kept_can_be_taken_up_again_and_rubbish_cannot() -> None:
     before = Lesson("costs", 5, 3)
     before.card("payable").answer(before.card("payable").problem.answer.value)
     after = Lesson("costs", 1, 1)
-    for rubbish in ("-", "{}", before.kept.value.replace('"seat": 3', '"seat": 4'), Lesson("work", 5, 3).session.to_json()):
+    for rubbish in (
+        "-",
+        "{}",
+        before.kept.value.replace('"seat": 3', '"seat": 4'),
+        Lesson("work", 5, 3).session.to_json(),
+    ):
         after.taken_up.value = rubbish
         assert after.session.seat == 1 and "Rien à reprendre" in text_of(after.view)
     after.taken_up.value = before.kept.value
@@ -143,7 +148,13 @@ def test_what_a_learner_types_never_becomes_html() -> None:
 
 def test_rules_are_links_where_the_texts_are_not_at_hand_and_texts_where_they_are() -> None:
     assert 'href="../../r/cmrp/6019/"' in str(rule("cmrp:6019").object)
-    texts = {"cmrp:6004": {"citation": "cmrp:6004", "title": "Conditions", "html": '<p>Voir <a href="reglements/x/#r-1">ch. 1</a> et <a href="https://a.ch">b</a>.</p>'}}
+    texts = {
+        "cmrp:6004": {
+            "citation": "cmrp:6004",
+            "title": "Conditions",
+            "html": '<p>Voir <a href="reglements/x/#r-1">ch. 1</a> et <a href="https://a.ch">b</a>.</p>',
+        }
+    }
     html = str(lesson_html.rules_html(["cmrp:6004.d", "cmrp:6004"], texts))
     assert html.count("<details>") == 1, "a rule and its letter are one text"
     assert "Conditions" in html and 'href="../../reglements/x/#r-1"' in html and 'href="https://a.ch"' in html
@@ -151,12 +162,23 @@ def test_rules_are_links_where_the_texts_are_not_at_hand_and_texts_where_they_ar
 
 def test_figures_come_with_their_rule_their_date_and_their_state() -> None:
     html = str(figures("capital_aid/cash_cap", "training/min_hourly_wage", day="1.1.2018").object)
-    assert "15\u202f000" in html and "r/cmrp/6020/" in html and "aucune valeur" in html and "1er\u00a0janvier\u00a02018" in html
+    assert (
+        "15\u202f000" in html
+        and "r/cmrp/6020/" in html
+        and "aucune valeur" in html
+        and "1er\u00a0janvier\u00a02018" in html
+    )
     assert "1er\u00a0janvier\u00a02022" in str(history("coaching_berne_2021/internship_search").object)
 
 
 def test_a_small_calculator_follows_its_fields_and_sliders_and_names_what_it_cannot_read() -> None:
-    mini = MiniCalculator("capital_aid", ["third_party_aid"], {"own_resources": 10000}, ("summary", "steps"), {"own_resources": (0, 60000, 1000)})
+    mini = MiniCalculator(
+        "capital_aid",
+        ["third_party_aid"],
+        {"own_resources": 10000},
+        ("summary", "steps"),
+        {"own_resources": (0, 60000, 1000)},
+    )
     assert mini.sliders["own_resources"].value == 10000
     before = mini.result.figure("net_need").value
     mini.sliders["own_resources"].value = 20000
@@ -185,7 +207,10 @@ def test_a_trainer_sees_prints_and_saves_the_key_of_a_room() -> None:
     assert str(tool.output.object).count("<tr>") == 1 + 3 * len(all_lessons()[0].exercises)
     assert tool.page.callback().read().decode().startswith("<!doctype html>")
     assert tool.table.callback().read().decode("utf-8-sig").startswith("exercice;titre;poste")
-    for field, wrong, told in ((tool.seats, "beaucoup", "un nombre ou une liste"), (tool.seed, " ", "La graine manque")):
+    for field, wrong, told in (
+        (tool.seats, "beaucoup", "un nombre ou une liste"),
+        (tool.seed, " ", "La graine manque"),
+    ):
         before, field.value = field.value, wrong
         assert told in str(tool.output.object) and tool.page.disabled and tool.table.disabled
         tool.refresh()

@@ -1,4 +1,5 @@
-"""On the built site: from every rule and calculator that an exercise practises to that exercise, and back, by real links."""
+"""On the built site: from every rule and calculator that an exercise practises to that exercise, and back, by real
+links."""
 
 from __future__ import annotations
 
@@ -38,7 +39,11 @@ class Page(HTMLParser):
         if href and not re.match(r"[a-z]+:", href):
             address, anchor = urldefrag(href)
             path, _, query = address.partition("?")
-            file = (self.site / self.name).parent.joinpath(unquote(path)).resolve() if path else (self.site / self.name).resolve()
+            file = (
+                (self.site / self.name).parent.joinpath(unquote(path)).resolve()
+                if path
+                else (self.site / self.name).resolve()
+            )
             found = (file / "index.html" if file.is_dir() else file).relative_to(self.site.resolve()).as_posix()
             self.links.append((f"{found}?{query}" if query else found, anchor))
 
@@ -68,7 +73,9 @@ def test_rules_and_exercises_lead_to_each_other(page: Callable[[str], Page], lib
             assert target is not None
             rule = page(file_of(target[0].page))
             assert (EXERCISES, exercise.anchor) in rule.links, f"{citation} does not lead to {exercise.number}"
-            assert any(name == rule.name and anchor in rule.anchors for name, anchor in exercises.links), f"{exercise.number} does not lead to {citation}"
+            assert any(name == rule.name and anchor in rule.anchors for name, anchor in exercises.links), (
+                f"{exercise.number} does not lead to {citation}"
+            )
 
 
 def test_calculators_and_exercises_lead_to_each_other(page: Callable[[str], Page], library: Library) -> None:
@@ -82,7 +89,11 @@ def test_calculators_and_exercises_lead_to_each_other(page: Callable[[str], Page
 
 def test_every_link_to_a_notebook_opens_one_that_is_there(page: Callable[[str], Page]) -> None:
     site, shell = whole_site(), "lab/notebooks/index.html?path="
-    for name, wanted in ((EXERCISES, all_lessons()), ("formation/index.html", all_lessons()), ("formation/formateurs/index.html", None)):
+    for name, wanted in (
+        (EXERCISES, all_lessons()),
+        ("formation/index.html", all_lessons()),
+        ("formation/formateurs/index.html", None),
+    ):
         found = {target.removeprefix(shell) for target, _ in page(name).links if target.startswith(shell)}
         assert found == ({lesson.notebook for lesson in wanted} if wanted else {"formateurs.ipynb"})
         for notebook in found:

@@ -75,7 +75,9 @@ def test_a_notebook_has_goals_a_story_every_exercise_and_what_to_remember(key: s
 
 
 @EVERY
-def test_a_notebook_cites_rules_and_figures_that_exist_and_those_that_its_exercises_practise(key: str, library: Library) -> None:
+def test_a_notebook_cites_rules_and_figures_that_exist_and_those_that_its_exercises_practise(
+    key: str, library: Library
+) -> None:
     found = lesson(key)
     code = code_of(found.notebook)
     cited = set(re.findall(r'"((?:cmrp|berne-2021|berne|geneve|eisp|fait):[^"]+)"', code))
@@ -89,7 +91,12 @@ def test_a_notebook_cites_rules_and_figures_that_exist_and_those_that_its_exerci
 
 @EVERY
 def test_no_figure_of_the_law_is_typed_in_the_text_of_a_notebook(key: str) -> None:
-    text = re.sub(r"`[^`]*`|ch\. [\d., à]+|art\. \S+|\d+ minutes|Exercice \d\.\d|\b(?:19|20)\d\d\b|^#.*$|\(http[^)]*\)|^\|.*$", "", text_of(lesson(key).notebook), flags=re.M)
+    text = re.sub(
+        r"`[^`]*`|ch\. [\d., à]+|art\. \S+|\d+ minutes|Exercice \d\.\d|\b(?:19|20)\d\d\b|^#.*$|\(http[^)]*\)|^\|.*$",
+        "",
+        text_of(lesson(key).notebook),
+        flags=re.M,
+    )
     assert not re.findall(r"\b\d[\d\u202f ]*(?:francs|CHF|%|jours|mois|ans|heures|h)\b", text)
 
 
@@ -103,7 +110,9 @@ def library() -> Library:
 def test_a_notebook_runs_from_the_first_cell_to_the_last(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", f"{ROOT / 'src'}:{ROOT}")
     book = nbformat.read(path, as_version=4)
-    NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     for cell in book.cells:
         for output in cell.get("outputs", ()):
             assert output["output_type"] != "error"

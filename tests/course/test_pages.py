@@ -37,7 +37,9 @@ def test_every_rule_that_an_exercise_practises_leads_to_it(library: Library) -> 
 
 
 def test_a_rule_shows_its_exercises_by_number(library: Library) -> None:
-    footer = Renderer(library, from_page("reglements/cmrp/42-aide-en-capital.md"), []).footer(library.rules["cmrp:6019"])
+    footer = Renderer(library, from_page("reglements/cmrp/42-aide-en-capital.md"), []).footer(
+        library.rules["cmrp:6019"]
+    )
     assert "exercices [3.1](../../formation/exercices.md#ex-3-1)" in footer
 
 

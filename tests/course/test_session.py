@@ -78,18 +78,32 @@ def test_a_changed_file_shows_and_another_layout_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", "{}", '{"format": "ai-calc-course", "version": 9}', '{"format": "ai-calc-course", "version": 1}', "[" * 100_000,
-             '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 1, "results": [3]}',
-             '{"format": "ai-calc-course", "version": 1, "lesson": "nope", "seed": 1, "seat": 1, "results": []}',
-             '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": null, "seat": 1, "results": []}',
-             '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 0, "results": []}'],
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        "{}",
+        '{"format": "ai-calc-course", "version": 9}',
+        '{"format": "ai-calc-course", "version": 1}',
+        "[" * 100_000,
+        '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 1, "results": [3]}',
+        '{"format": "ai-calc-course", "version": 1, "lesson": "nope", "seed": 1, "seat": 1, "results": []}',
+        '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": null, "seat": 1, "results": []}',
+        '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 0, "results": []}',
+    ],
+)
 def test_a_file_that_is_no_file_of_results_says_why(text: str) -> None:
     with pytest.raises(ResultsError):
         read_results(text)
 
 
-@given(st.text(max_size=300) | st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)).map(json.dumps))
+@given(
+    st.text(max_size=300)
+    | st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    ).map(json.dumps)
+)
 @settings(max_examples=100, deadline=None)
 def test_reading_never_fails_otherwise(text: str) -> None:
     with pytest.raises(ResultsError):
@@ -128,10 +142,16 @@ def test_a_room_is_collected_with_what_is_to_know_of_each_file(room: Path) -> No
 
 def test_no_name_of_a_learner_becomes_a_formula(room: Path) -> None:
     for details in (False, True):
-        assert not any(cell.startswith("=") for line in collect.as_csv(collect.collect(room), details).decode("utf-8-sig").splitlines() for cell in line.split(";"))
+        assert not any(
+            cell.startswith("=")
+            for line in collect.as_csv(collect.collect(room), details).decode("utf-8-sig").splitlines()
+            for cell in line.split(";")
+        )
 
 
-def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(room: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(
+    room: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["course", "collect", str(room)]) == 0
     assert "resultats-3-poste-01.json" in capsys.readouterr().out
     assert main(["course", "collect", str(room), "--csv", "--output", str(room / "t.csv")]) == 0
@@ -140,8 +160,14 @@ def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(room: Pat
     assert main(["course", "key", "--seed", "2020", "--seats", "1-3", "--lesson", "capital_aid", "--csv"]) == 0
     out = capsys.readouterr().out
     assert out.count("\n3.1;") == 3
-    for bad in (["collect", str(room / "none")], ["key", "--seed", "1", "--seats", "0"], ["key", "--seed", "1", "--seats", "a-b"],
-                ["key", "--seed", "1", "--seats", "5000"], ["key", "--seed", "1", "--seats", "2", "--worked"], ["collect", str(room), "--details"]):  # fmt: skip
+    for bad in (
+        ["collect", str(room / "none")],
+        ["key", "--seed", "1", "--seats", "0"],
+        ["key", "--seed", "1", "--seats", "a-b"],
+        ["key", "--seed", "1", "--seats", "5000"],
+        ["key", "--seed", "1", "--seats", "2", "--worked"],
+        ["collect", str(room), "--details"],
+    ):
         assert main(["course", *bad]) == 2
         captured = capsys.readouterr()
         assert captured.err.count("\n") == 1 and "Traceback" not in captured.err
@@ -152,17 +178,46 @@ def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(room: Pat
     [
         (["collect", "/not/there"], "/not/there : illisible (il n'existe pas)"),
         (["collect", "{room}/notes.txt"], "{room}/notes.txt : illisible (un dossier du chemin est un fichier)"),
-        (["key", "--seed", "1", "--seats", "1", "--output", "/not/there/key.txt"], "/not/there/key.txt : impossible d'y écrire (le dossier n'existe pas)"),
-        (["key", "--seed", "1", "--seats", "1", "--output", "{room}"], "{room} : impossible d'y écrire (c'est un dossier)"),
-        (["key", "--seed", " ", "--seats", "1"], "la graine manque : un mot ou un nombre est attendu, par exemple 2026 ou automne"),
-        (["key", "--seed", "a\0b", "--seats", "1"], "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu"),
-        (["key", "--seed", "\udcff", "--seats", "1"], "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu"),
-        (["key", "--seed", "x" * 61, "--seats", "1"], "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu"),
-        (["key", "--seed", "1", "--seats", "1,5-3"], "postes refusés (« 1,5-3 ») : un nombre ou une liste est attendu, de 1 à 999, par exemple 12, 1-12 ou 3,5,8"),
-        (["key", "--seed", "1", "--seats", "²"], "postes refusés (« ² ») : un nombre ou une liste est attendu, de 1 à 999, par exemple 12, 1-12 ou 3,5,8"),
+        (
+            ["key", "--seed", "1", "--seats", "1", "--output", "/not/there/key.txt"],
+            "/not/there/key.txt : impossible d'y écrire (le dossier n'existe pas)",
+        ),
+        (
+            ["key", "--seed", "1", "--seats", "1", "--output", "{room}"],
+            "{room} : impossible d'y écrire (c'est un dossier)",
+        ),
+        (
+            ["key", "--seed", " ", "--seats", "1"],
+            "la graine manque : un mot ou un nombre est attendu, par exemple 2026 ou automne",
+        ),
+        (
+            ["key", "--seed", "a\0b", "--seats", "1"],
+            "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu",
+        ),
+        (
+            ["key", "--seed", "\udcff", "--seats", "1"],
+            "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu",
+        ),
+        (
+            ["key", "--seed", "x" * 61, "--seats", "1"],
+            "graine refusée : un mot ou un nombre d'au plus 60 signes est attendu",
+        ),
+        (
+            ["key", "--seed", "1", "--seats", "1,5-3"],
+            (
+                "postes refusés (« 1,5-3 ») : un nombre ou une liste est attendu, de 1 à 999, par exemple 12, 1-12 ou"
+                " 3,5,8"
+            ),
+        ),
+        (
+            ["key", "--seed", "1", "--seats", "²"],
+            "postes refusés (« ² ») : un nombre ou une liste est attendu, de 1 à 999, par exemple 12, 1-12 ou 3,5,8",
+        ),
     ],
 )
-def test_what_cannot_be_used_is_named_in_one_french_line(room: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], line: str) -> None:
+def test_what_cannot_be_used_is_named_in_one_french_line(
+    room: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], line: str
+) -> None:
     assert main(["course", *(a.replace("{room}", str(room)) for a in arguments)]) == 2
     assert capsys.readouterr() == ("", line.replace("{room}", str(room)) + "\n")
 
@@ -198,7 +253,9 @@ def test_a_name_in_another_encoding_is_listed(room: Path, capsys: pytest.Capture
     assert capsys.readouterr().out.encode()
 
 
-@pytest.mark.parametrize(("typed", "seed"), [("2026", 2026), (" Automne ", "automne"), ("E\u0301TÉ 26", "été 26"), ("0042", 42)])
+@pytest.mark.parametrize(
+    ("typed", "seed"), [("2026", 2026), (" Automne ", "automne"), ("E\u0301TÉ 26", "été 26"), ("0042", 42)]
+)
 def test_capitals_and_spaces_make_no_other_seed(typed: str, seed: int | str) -> None:
     assert read_seed(typed) == seed
 

@@ -37,7 +37,9 @@ def printed(pdf: Path) -> str:
     for page in PdfReader(pdf).pages:
         low, high = float(page.mediabox.bottom) + 5, float(page.mediabox.top) - 5
 
-        def read(text: str, cm: list[float], tm: list[float], font: Any, size: float, low: float = low, high: float = high) -> None:
+        def read(
+            text: str, cm: list[float], tm: list[float], font: Any, size: float, low: float = low, high: float = high
+        ) -> None:
             if low < tm[4] * cm[1] + tm[5] * cm[3] + cm[5] < high:
                 found.append(text)
 
@@ -58,14 +60,21 @@ class Visits:
     def visitor(self, playwright: Playwright, tmp_path: Path, storage: Storage) -> Iterator[Visitor]:
         with ENGINES[self.engine](playwright, tmp_path, storage) as visitor:
             yield visitor
-            usual = (*USUAL, "/favicon.ico", *(["Storage access is restricted"] if storage == "refused" else []))  # what the browser says itself
+            usual = (
+                *USUAL,
+                "/favicon.ico",
+                *(["Storage access is restricted"] if storage == "refused" else []),
+            )  # what the browser says itself
             told = [line for line in visitor.console() if not any(words in line for words in usual)]
             assert told == [], "something is on the console"
 
     @staticmethod
     def with_example(visitor: Visitor) -> None:
         """The form's own example: its page opens on an empty file."""
-        visitor.js("() => { const list = find('[data-calc-examples]'); list.value = 'exemple'; list.dispatchEvent(new Event('change', { bubbles: true })); }")
+        visitor.js(
+            "() => { const list = find('[data-calc-examples]'); list.value = 'exemple'; list.dispatchEvent(new"
+            " Event('change', { bubbles: true })); }"
+        )
         visitor.wait("() => text('.calc-ribbon').includes('Exemple')")
 
     # ---- pages and search
@@ -77,7 +86,10 @@ class Visits:
         visitor.wait("() => text('.md-search-result__link').includes('6020')")
         visitor.press("Enter")
         visitor.wait("() => location.pathname.endsWith('/cmrp/42-aide-en-capital/') && location.hash === '#r-6020'")
-        visitor.wait("() => { const { top } = document.getElementById('r-6020').getBoundingClientRect(); return top >= 0 && top < innerHeight / 2; }")
+        visitor.wait(
+            "() => { const { top } = document.getElementById('r-6020').getBoundingClientRect(); return top >= 0 && top"
+            " < innerHeight / 2; }"
+        )
         underlined = visitor.js(
             "() => [...document.querySelectorAll('article abbr')].map((e) => getComputedStyle(e))"
             ".filter((style) => style.textDecorationLine === 'underline').map((style) => style.textDecorationStyle)"
@@ -92,10 +104,15 @@ class Visits:
         visitor.click("label.md-header__button[for=__search]")
         visitor.wait("() => focused()?.matches('.md-search__input')")
         visitor.type("6020")
-        visitor.wait("() => text('.md-search-result__link').includes('6020') && document.body.hasAttribute('data-md-scrolllock')")
+        visitor.wait(
+            "() => text('.md-search-result__link').includes('6020') && document.body.hasAttribute('data-md-scrolllock')"
+        )
         visitor.press("Enter")
         visitor.wait("() => location.hash === '#r-6020' && !document.body.hasAttribute('data-md-scrolllock')")
-        visitor.wait("() => { const { top } = document.getElementById('r-6020').getBoundingClientRect(); return top >= 0 && top < innerHeight / 2; }")
+        visitor.wait(
+            "() => { const { top } = document.getElementById('r-6020').getBoundingClientRect(); return top >= 0 && top"
+            " < innerHeight / 2; }"
+        )
 
     def test_the_keyboard_goes_through_the_page_past_the_search(self, visitor: Visitor, site: str) -> None:
         visitor.go(f"{site}{CAPITAL}")
@@ -104,13 +121,20 @@ class Visits:
         seen: list[str] = []
         for _ in range(60):
             visitor.press("Tab")
-            seen.append(visitor.js("() => { const e = focused(), style = getComputedStyle(e); return (e.matches('.md-search__input') ? 'search' : inside(e, document.querySelector('.calc-live')) ? 'form' : e.localName)"
-                                   " + (style.outlineStyle !== 'none' || style.boxShadow !== 'none' ? '' : ' without ring'); }"))  # fmt: skip
+            seen.append(
+                visitor.js(
+                    "() => { const e = focused(), style = getComputedStyle(e); return (e.matches('.md-search__input') ?"
+                    " 'search' : inside(e, document.querySelector('.calc-live')) ? 'form' : e.localName) +"
+                    " (style.outlineStyle !== 'none' || style.boxShadow !== 'none' ? '' : ' without ring'); }"
+                )
+            )
             if seen.count("form") == 3:
                 break
         assert seen.count("form") == 3, seen
         assert [stop for stop in seen if stop.split()[0] == "search"] in (["search"], ["search without ring"])
-        assert not visitor.js("() => document.querySelector('[data-md-toggle=search]').checked"), "the search is closed again"
+        assert not visitor.js("() => document.querySelector('[data-md-toggle=search]').checked"), (
+            "the search is closed again"
+        )
         assert [stop for stop in seen if "ring" in stop and stop.startswith(("form", "button", "select"))] == []
 
     # ---- calculators
@@ -123,7 +147,9 @@ class Visits:
             visitor.live()
             visitor.says(".calc-status [role=status]", "Prêt")
             visitor.js("() => history.back()")
-            visitor.wait("() => location.pathname.endsWith('/calculateurs/') && text('h1') && !document.querySelector('.calc')")
+            visitor.wait(
+                "() => location.pathname.endsWith('/calculateurs/') && text('h1') && !document.querySelector('.calc')"
+            )
         assert visitor.js(RESTORED), "Python was not restored from its snapshot"
 
     def test_change_fault_undo_example_compare(self, visitor: Visitor, site: str) -> None:
@@ -143,7 +169,10 @@ class Visits:
         visitor.wait("() => find('[data-calc-action=compare-stop]')")
         visitor.click("[data-calc-action=compare-stop]")
         visitor.says(SUMMARY, "67 000")
-        visitor.js("() => { const list = find('[data-calc-examples]'); list.value = 'AC-11'; list.dispatchEvent(new Event('change', { bubbles: true })); }")
+        visitor.js(
+            "() => { const list = find('[data-calc-examples]'); list.value = 'AC-11'; list.dispatchEvent(new"
+            " Event('change', { bubbles: true })); }"
+        )
         visitor.says(SUMMARY, "3 000")
         visitor.click("[data-calc-action=undo]")
         visitor.says(SUMMARY, "67 000")
@@ -197,17 +226,26 @@ class Visits:
                 visitor.click(".calc-menu summary", "Partager")
                 visitor.click(f"[data-calc-action='{kind}']")
             else:
-                visitor.js("(kind) => { for (let e = document.querySelector(`[data-calc-download='${kind}']`); e; e = e.parentElement) if (e.matches('details')) e.open = true; }", kind)
+                visitor.js(
+                    "(kind) => { for (let e = document.querySelector(`[data-calc-download='${kind}']`); e; e ="
+                    " e.parentElement) if (e.matches('details')) e.open = true; }",
+                    kind,
+                )
                 visitor.click(f"[data-calc-download='{kind}']")
             assert visitor.downloaded().read_bytes().lower().startswith(start.lower()), kind
 
     # ---- paper
-    def test_every_row_and_condition_is_printed_whole_with_the_day(self, visitor: Visitor, site: str, tmp_path: Path) -> None:
+    def test_every_row_and_condition_is_printed_whole_with_the_day(
+        self, visitor: Visitor, site: str, tmp_path: Path
+    ) -> None:
         address, pdf = f"{site}{CAPITAL}#exemple=AC-13", tmp_path / "page.pdf"
         visitor.go(address)
         visitor.live()
         visitor.wait(f"() => {SCHEDULE}")
-        rows = visitor.js("() => [...document.querySelectorAll('.calc-results tbody tr > *, .calc-results tfoot tr > *, .calc-verdict')].map((e) => e.textContent)")
+        rows = visitor.js(
+            "() => [...document.querySelectorAll('.calc-results tbody tr > *, .calc-results tfoot tr > *,"
+            " .calc-verdict')].map((e) => e.textContent)"
+        )
         if isinstance(visitor, Played):
             visitor.page.pdf(path=pdf, format="A4")
         else:
@@ -238,7 +276,9 @@ class Visits:
             visitor.go(host.address)
             visitor.click("[data-hub-offline] button", "Retirer de cet appareil")
             visitor.says("[data-hub-offline]", "Rien n'est gardé sans votre choix")
-            left = visitor.js("async () => [...await caches.keys(), ...await navigator.serviceWorker.getRegistrations()].length")
+            left = visitor.js(
+                "async () => [...await caches.keys(), ...await navigator.serviceWorker.getRegistrations()].length"
+            )
             assert left == 0, "something of it is left"
         finally:
             host.stop()
@@ -248,7 +288,9 @@ class Visits:
     def test_a_notebook_runs(self, visitor: Visitor, site: str, name: str) -> None:
         visitor.go(f"{site}lab/notebooks/index.html?path={name}.ipynb")
         visitor.wait("() => document.documentElement.dataset.python === 'ready'", seconds=90)
-        visitor.wait("() => Boolean(document.querySelector('.jp-Notebook .jp-Cell') && window.jupyterapp?.shell?.currentWidget)")
+        visitor.wait(
+            "() => Boolean(document.querySelector('.jp-Notebook .jp-Cell') && window.jupyterapp?.shell?.currentWidget)"
+        )
         visitor.js("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         visitor.wait(DONE, seconds=120)
         outputs = visitor.js("() => [...document.querySelectorAll('.jp-OutputArea-output')].map((o) => o.innerText)")

@@ -69,7 +69,9 @@ class Notebook:
 
     def complaints(self) -> list[str]:
         """What cells have written to the stream of errors: a warning looks like a fault to a learner."""
-        found: list[str] = self.page.eval_on_selector_all(".jp-RenderedText[data-mime-type$=stderr]", "all => all.map((o) => o.innerText)")
+        found: list[str] = self.page.eval_on_selector_all(
+            ".jp-RenderedText[data-mime-type$=stderr]", "all => all.map((o) => o.innerText)"
+        )
         return found
 
     def text(self) -> str:

@@ -27,7 +27,13 @@ PAGE = "<!doctype html><title>Accueil</title>" + "<p>Une ligne.</p>" * 100
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     site = tmp_path / "site"
-    for name, text in {"index.html": PAGE, "404.html": "<p>Rien ici", "r/index.html": "<p>Règles", "assets/hub-0123456789/a.js": "1", ".built": "x"}.items():
+    for name, text in {
+        "index.html": PAGE,
+        "404.html": "<p>Rien ici",
+        "r/index.html": "<p>Règles",
+        "assets/hub-0123456789/a.js": "1",
+        ".built": "x",
+    }.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text, "utf-8")
     (tmp_path / "secret.txt").write_text("rien à voir")
@@ -61,7 +67,13 @@ def ask(port: int, path: str, how: str = "GET", **headers: str) -> tuple[int, di
 def test_the_folder_has_all_it_needs_and_a_second_copy_only_what_changed(small: Path, tmp_path: Path) -> None:
     said: list[str] = []
     folder = prepare(small, tmp_path / "stick", said.append)
-    assert {path.name for path in folder.iterdir()} == {"hub", "serveur.py", "LISEZ-MOI.txt", "demarrer.bat", "contenu.json"}
+    assert {path.name for path in folder.iterdir()} == {
+        "hub",
+        "serveur.py",
+        "LISEZ-MOI.txt",
+        "demarrer.bat",
+        "contenu.json",
+    }
     assert gzip.decompress((folder / "hub" / "index.html.gz").read_bytes()).decode() == PAGE
     assert not (folder / "hub" / ".built").exists()
     (small / "r" / "index.html").write_text("<p>Autres règles")
@@ -94,7 +106,17 @@ def test_any_python_serves_the_folder_and_nothing_outside_it(small: Path, tmp_pa
         assert "immutable" in ask(port, "/assets/hub-0123456789/a.js")[1]["cache-control"]
         assert ask(port, "/r")[1]["location"] == "/r/"
         assert ask(port, "/", "POST")[0] == 501
-        for path in ("/nope", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/link.txt", "/serveur.py", "/../serveur.py", "/r%5c..", "/%00"):
+        for path in (
+            "/nope",
+            "/../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/..%2fsecret.txt",
+            "/link.txt",
+            "/serveur.py",
+            "/../serveur.py",
+            "/r%5c..",
+            "/%00",
+        ):
             status, _, body = ask(port, path)
             assert status == 404 and b"rien" not in body, path
 
@@ -102,7 +124,9 @@ def test_any_python_serves_the_folder_and_nothing_outside_it(small: Path, tmp_pa
 def test_a_room_gets_every_file(small: Path, tmp_path: Path) -> None:
     folder = prepare(small, tmp_path / "stick", lambda line: None)
     lines = load(folder, ["", "r/", "assets/hub-0123456789/a.js"], 5)
-    assert lines[0].startswith("5 seats, 3 files each") and "in 15 requests" in lines[1] and lines[1].endswith("0 refused")
+    assert (
+        lines[0].startswith("5 seats, 3 files each") and "in 15 requests" in lines[1] and lines[1].endswith("0 refused")
+    )
     assert load(folder, ["", "nope"], 2)[1].endswith("2 refused")
 
 
@@ -121,7 +145,12 @@ def test_a_port_that_is_taken_is_told_in_one_french_line(
     with serveur.Server(folder / "hub", 0) as server:
         port = server.server_address[1]
         line = f"Le port {port} est déjà pris. Essayez : --port {port + 1}\n"
-        done = subprocess.run([sys.executable, "-I", str(folder / "serveur.py"), "--port", str(port)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-I", str(folder / "serveur.py"), "--port", str(port)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert (done.returncode, done.stdout, done.stderr) == (1, "", line)
         assert main(["--site", str(small), "--port", str(port)]) == 1
         assert capsys.readouterr().err == line

@@ -75,7 +75,11 @@ def test_a_second_build_does_nothing_and_gives_the_same(built: lab.LabBuild, tmp
         if name.startswith("files/"):
             (notebooks / Path(name).name).write_bytes(data)
     again = lab.build(
-        notebooks, ROOT / "calculators", ROOT / "src" / "ai_calc", ROOT / ".cache", log=lambda line: pytest.fail(f"did something: {line}")
+        notebooks,
+        ROOT / "calculators",
+        ROOT / "src" / "ai_calc",
+        ROOT / ".cache",
+        log=lambda line: pytest.fail(f"did something: {line}"),
     )
     assert again.parts == built.parts
     assert again.files == built.files
@@ -137,11 +141,25 @@ def test_the_site_is_small_enough_for_a_classroom(placed: Path) -> None:
     assert sum(path.stat().st_size for path in files) < 75e6
     start = [path for path in placed.glob("static/*/*") if path.name in COLD]
     assert len(start) == len(COLD)
-    travelling = sum(len(gzip.compress(p.read_bytes(), 6)) if p.suffix in (".wasm", ".js", ".mjs", ".json") else p.stat().st_size for p in start)
+    travelling = sum(
+        len(gzip.compress(p.read_bytes(), 6)) if p.suffix in (".wasm", ".js", ".mjs", ".json") else p.stat().st_size
+        for p in start
+    )
     assert travelling < 24e6
 
 
-COLD = {"pyodide.asm.wasm", "pyodide.asm.mjs", "pyodide.mjs", "preload.mjs", "start.js", "early.js", "snapshot.gz.bin", "data.json", "page.js", "page.css"}
+COLD = {
+    "pyodide.asm.wasm",
+    "pyodide.asm.mjs",
+    "pyodide.mjs",
+    "preload.mjs",
+    "start.js",
+    "early.js",
+    "snapshot.gz.bin",
+    "data.json",
+    "page.js",
+    "page.css",
+}
 
 
 # -- missing and altered inputs --------------------------------------------------------------------------------------

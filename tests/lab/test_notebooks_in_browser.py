@@ -78,7 +78,9 @@ def test_notebooks_run_from_the_first_cell_to_the_last(page: Page, watch: Watch,
         assert "Texte de la règle" in notebook.text(), "the rules come from the site around the notebook"
 
 
-def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(context: BrowserContext, page: Page, address: str) -> None:
+def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
+    context: BrowserContext, page: Page, address: str
+) -> None:
     """On a slow computer every cell has run before Panel's script is there; its last cell judges two functions."""
     held: list[Route] = []
     context.route("**/panel.min.js", lambda route: held.append(route))
@@ -124,7 +126,9 @@ def test_edits_survive_a_reload_and_the_reset_restores(context: BrowserContext, 
     page = context.new_page()
     notebook = Notebook(page, address, "demo-calcul")
     notebook.ready()
-    change = "() => { window.jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.setSource('# Modifié'); }"
+    change = (
+        "() => { window.jupyterapp.shell.currentWidget.content.model.cells.get(0).sharedModel.setSource('# Modifié'); }"
+    )
     page.evaluate(change)
     notebook.save()
     notebook.open()
@@ -148,7 +152,12 @@ def test_edits_survive_a_reload_and_the_reset_restores(context: BrowserContext, 
     reset.get_by_role("button", name="Oui, effacer").click()
     expect(other.locator("[data-lab-reset][data-done]")).to_contain_text("Un onglet a été fermé", timeout=15_000)
     expect(page.get_by_role("heading")).to_have_text("Les carnets ont été remis à neuf")
-    assert other.evaluate("async () => (await indexedDB.databases()).filter((d) => d.name.startsWith('JupyterLite')).length") == 0
+    assert (
+        other.evaluate(
+            "async () => (await indexedDB.databases()).filter((d) => d.name.startsWith('JupyterLite')).length"
+        )
+        == 0
+    )
 
     assert other.evaluate("() => Object.keys(localStorage)") == []
 
@@ -217,13 +226,17 @@ def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(page: Page, wa
     assert unusual(watch) == []
 
 
-def test_results_go_from_a_seat_to_the_trainer_as_a_file(page: Page, watch: Watch, address: str, tmp_path: Path) -> None:
+def test_results_go_from_a_seat_to_the_trainer_as_a_file(
+    page: Page, watch: Watch, address: str, tmp_path: Path
+) -> None:
     notebook = Notebook(page, address, "03-aide-en-capital").run()
     for label, value in (("Graine du cours", "Automne"), ("Votre poste", "7"), ("Votre nom (facultatif)", "Léa")):
         page.get_by_label(label).fill(value, timeout=60_000)
         page.keyboard.press("Tab")
     need, last = (draw(lesson("capital_aid").exercise(key), "automne", 7) for key in ("need", "recovery"))
-    expect(page.locator(".jp-CodeCell", has_text='cours.exercise("recovery")')).to_contain_text(last.story)  # the seat's figures are there
+    expect(page.locator(".jp-CodeCell", has_text='cours.exercise("recovery")')).to_contain_text(
+        last.story
+    )  # the seat's figures are there
     answer = need.answer
     card = page.locator(".jp-CodeCell", has_text='cours.exercise("need")')
     card.get_by_label("Votre réponse (CHF)").fill(answer.words(answer.value))
@@ -249,7 +262,9 @@ def test_results_go_from_a_seat_to_the_trainer_as_a_file(page: Page, watch: Watc
     page.get_by_label("Graine du cours").fill("automne")
     page.get_by_label("Leçon").select_option(label="3. L'aide en capital, du besoin au plan de remboursement")
     page.get_by_role("button", name="Afficher").click()
-    expect(page.locator("tr", has_text=answer.words(answer.value)).filter(has_text="Le besoin, avant tout plafond")).to_have_count(1)
+    expect(
+        page.locator("tr", has_text=answer.words(answer.value)).filter(has_text="Le besoin, avant tout plafond")
+    ).to_have_count(1)
     with page.expect_download() as download:
         page.get_by_role("button", name="Page à imprimer").click()
     assert answer.words(answer.value) in Path(download.value.path()).read_text("utf-8")

@@ -13,9 +13,7 @@ def pdf(pages: Sequence[Sequence[tuple[int, int, str]]]) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for n, page in enumerate(pages):
-        lines = b"\n".join(
-            b"BT /F1 10 Tf 1 0 0 1 %d %d Tm (%s) Tj ET" % (x, y, _escaped(text)) for x, y, text in page
-        )
+        lines = b"\n".join(b"BT /F1 10 Tf 1 0 0 1 %d %d Tm (%s) Tj ET" % (x, y, _escaped(text)) for x, y, text in page)
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * n} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>".encode()

@@ -50,9 +50,19 @@ def test_a_word_and_a_sentence_cut_by_a_page_are_whole_again(circular):
 
 @pytest.mark.parametrize(
     ("rule", "tag"),
-    [("1001", "1/18"), ("1003", None), ("1005", "1/17"), ("1006", "1/16"), ("1010", "1/18"), ("1011.1", "1/15"),
-     ("1012", "5/17"), ("1013", "5/17"), ("1016", "5/17"), ("1019", "1/18")],
-)  # fmt: skip
+    [
+        ("1001", "1/18"),
+        ("1003", None),
+        ("1005", "1/17"),
+        ("1006", "1/16"),
+        ("1010", "1/18"),
+        ("1011.1", "1/15"),
+        ("1012", "5/17"),
+        ("1013", "5/17"),
+        ("1016", "5/17"),
+        ("1019", "1/18"),
+    ],
+)
 def test_the_revision_mark_is_found_where_it_stands(circular, rule, tag):
     assert circular.passages[rule].tag == tag
     assert not re.search(r"\d/\d\d", circular.passages[rule].text)
@@ -67,10 +77,7 @@ def test_numbers_met_in_a_sentence_start_nothing(circular):
     assert circular.passages["1007"].text == (
         "On arrose le soir. Il faut compter 5.2 litres par rang, voir 2010 et les années sèches."
     )
-    assert (
-        "Un visiteur peut la consulter (arrêt du TF 9C_111/2011 du 4.5.2011)."
-        in circular.passages["1004"].text
-    )
+    assert "Un visiteur peut la consulter (arrêt du TF 9C_111/2011 du 4.5.2011)." in circular.passages["1004"].text
 
 
 def test_headings_belong_to_no_rule(circular):
@@ -84,8 +91,9 @@ def test_lists_stay_lists_and_a_stray_bullet_goes(circular):
     assert first.text == "Les outils se rangent dans la remise :" and not first.item
     assert [b.text for b in items] == [
         "les bêches, les râteaux et les autres outils à long manche, une fois nettoyés ;",
-        "les sécateurs ;", "les arrosoirs, vides.",
-    ]  # fmt: skip
+        "les sécateurs ;",
+        "les arrosoirs, vides.",
+    ]
     assert all(b.item for b in items)
     assert last.text == "La remise ferme à clé (LJ 1999, p. 12 et 2001, p. 40)." and not last.item
     (only,) = circular.passages["1016"].blocks
@@ -177,9 +185,7 @@ def memento():
 def test_rules_are_found_by_their_first_words(memento):
     cut = cut_by_beginnings(memento, CUTS)
     texts = {rule: passage.text for rule, passage in cut.passages.items()}
-    assert texts["1"] == (
-        "Une échelle n'est prêtée qu'à qui la rapporte. Elle se rend propre et sèche, le soir même."
-    )
+    assert texts["1"] == ("Une échelle n'est prêtée qu'à qui la rapporte. Elle se rend propre et sèche, le soir même.")
     assert texts["2"] == "Le gardien choisit l'arbre. Il peut en prêter 2 à 3 par jour."
     assert texts["3"] == "La cueillette dure généralement entre 3 et 5 heures."
     assert texts["4"] == (
@@ -188,8 +194,9 @@ def test_rules_are_found_by_their_first_words(memento):
     assert texts["4.a"] == "Les fruits se paient au poids, soit CHF 1.20 par kilo."
     assert "Rémunération" not in "".join(texts.values())
     assert [b.text for b in cut.passages["6"].blocks][1:] == [
-        "Petit panier | 6 kilos / jour", "Grand panier | 12 kilos / jour",
-    ]  # fmt: skip
+        "Petit panier | 6 kilos / jour",
+        "Grand panier | 12 kilos / jour",
+    ]
     assert [b.item for b in cut.passages["7"].blocks] == [False, True, True]
 
 
@@ -223,9 +230,13 @@ def test_a_heading_that_no_cut_accounts_for_is_unexpected(memento):
 
 @pytest.mark.parametrize(
     ("before", "after", "whole"),
-    [("les jar-", "dins du nord", "les jardins du nord"), ("la porte-", "fenêtre", "la porte-fenêtre"),
-     ("au-", "delà du mur", "au-delà du mur"), ("l'Assurance-", "Invalidité", "l'Assurance-Invalidité")],
-)  # fmt: skip
+    [
+        ("les jar-", "dins du nord", "les jardins du nord"),
+        ("la porte-", "fenêtre", "la porte-fenêtre"),
+        ("au-", "delà du mur", "au-delà du mur"),
+        ("l'Assurance-", "Invalidité", "l'Assurance-Invalidité"),
+    ],
+)
 def test_a_hyphen_at_the_end_of_a_line(before, after, whole):
     assert Words(["Les jardins ont une porte-fenêtre."]).join(before, after) == whole
 
@@ -273,12 +284,7 @@ def test_every_rule_of_every_source_has_a_place_in_the_list_of_cuts():
     for source, how in known.items():
         if how.get("numbered"):
             continue
-        ids = [
-            i
-            for c in how["cuts"]
-            if "from" in c
-            for i in (c["id"] if isinstance(c["id"], list) else [c["id"]])
-        ]
+        ids = [i for c in how["cuts"] if "from" in c for i in (c["id"] if isinstance(c["id"], list) else [c["id"]])]
         assert set(ids) == set(expected[source]), source
         assert all(isinstance(i, str) for i in ids), source
 
@@ -292,14 +298,22 @@ def test_the_beginnings_are_a_few_words_only():
 @pytest.mark.parametrize(
     ("text", "source", "note"),
     [
-        ("Circulaire sur les mesures de réadaptation d’ordre professionnel (CMRP) État au 1er janvier 2020", "cmrp", ""),
+        (
+            "Circulaire sur les mesures de réadaptation d’ordre professionnel (CMRP) État au 1er janvier 2020",
+            "cmrp",
+            "",
+        ),
         ("CIRCULAIRE SUR LES MESURES DE RÉADAPTATION D'ORDRE PROFESSIONNEL (CMRP)\nEtat : 01.01.2020", "cmrp", ""),
-        ("Circulaire sur les mesures de réadaptation d'ordre professionnel (CMRP) Etat : 1er janvier 2017", "cmrp", "autre édition"),
+        (
+            "Circulaire sur les mesures de réadaptation d'ordre professionnel (CMRP) Etat : 1er janvier 2017",
+            "cmrp",
+            "autre édition",
+        ),
         ("Mémento Coaching Office AI Canton de Berne annexe 18, jusqu'au 31.12.2021", "berne-2021", ""),
         ("Mémento Coaching Office AI Canton de Berne annexe 5.1 … 8.5 Coaching pendant", "berne", ""),
         ("Règlement du jardin", None, ""),
     ],
-)  # fmt: skip
+)
 def test_a_document_is_recognised_by_title_and_edition(text, source, note):
     found, why = recognise([text], load_data("official"))
     assert found == source

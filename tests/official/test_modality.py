@@ -1,4 +1,5 @@
-"""Two texts that speak with different force differ, on whichever side the force lies; other words for the same do not."""
+"""Two texts that speak with different force differ, on whichever side the force lies; other words for the same do
+not."""
 
 import pytest
 
@@ -13,10 +14,16 @@ def told(official: str, ours: str) -> list[str]:
     ("official", "ours", "found"),
     [
         # a hypothesis that became a permission
-        ("Si le jardinier choisit une serre, il la paie.", "Le jardinier peut choisir une serre. Il la paie.",
-         ["condition 1 → 0", "permission 0 → 1"]),
-        ("Si le jardinier choisit une serre, le club peut l'aider.", "Le jardinier peut choisir une serre. Le club peut l'aider.",
-         ["condition 1 → 0", "permission 1 → 2"]),
+        (
+            "Si le jardinier choisit une serre, il la paie.",
+            "Le jardinier peut choisir une serre. Il la paie.",
+            ["condition 1 → 0", "permission 0 → 1"],
+        ),
+        (
+            "Si le jardinier choisit une serre, le club peut l'aider.",
+            "Le jardinier peut choisir une serre. Le club peut l'aider.",
+            ["condition 1 → 0", "permission 1 → 2"],
+        ),
         # permission, discretion, obligation, recommendation, purpose
         ("Le gardien peut ouvrir.", "Le gardien ouvre.", ["permission 1 → 0"]),
         ("Le gardien ouvre.", "Le gardien peut ouvrir.", ["permission 0 → 1"]),
@@ -29,8 +36,11 @@ def told(official: str, ours: str) -> list[str]:
         ("Le membre a droit à une clé.", "Le membre reçoit une clé.", ["un droit 1 → 0"]),
         # hedges, each its own
         ("En règle générale, le jardin ferme.", "Le jardin ferme.", ["en règle générale 1 → 0"]),
-        ("En principe, le jardin ferme.", "En règle générale, le jardin ferme.",
-         ["en règle générale 0 → 1", "en principe 1 → 0"]),
+        (
+            "En principe, le jardin ferme.",
+            "En règle générale, le jardin ferme.",
+            ["en règle générale 0 → 1", "en principe 1 → 0"],
+        ),
         ("Une heure environ.", "Une heure.", ["environ 1 → 0"]),
         ("Les fleurs, notamment les roses.", "Les fleurs : les roses.", ["notamment 1 → 0"]),
         ("Les fleurs, par ex. les roses.", "Les fleurs, donc les roses.", ["par exemple 1 → 0"]),
@@ -48,7 +58,7 @@ def told(official: str, ours: str) -> list[str]:
         ("Le dommage est considérable.", "Le dommage existe.", ["notable 1 → 0"]),
         ("La règle vaut par analogie.", "La règle vaut.", ["par analogie 1 → 0"]),
     ],
-)  # fmt: skip
+)
 def test_another_force_is_told(official, ours, found):
     assert told(official, ours) == found
 

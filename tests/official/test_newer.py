@@ -55,7 +55,9 @@ def texts(library: Library) -> dict[str, str]:
     """Forty rules of ours, from 5001 on."""
     rules = [r for r in library.rules.values() if r.source == "cmrp" and "5001" <= r.id < "5044" and not r.abrogated]
     assert len(rules) == 40
-    return {r.id: "\n".join(re.sub(r"^([a-z])\. ", "• ", line) for line in our_text(r, library).split("\n")) for r in rules}
+    return {
+        r.id: "\n".join(re.sub(r"^([a-z])\. ", "• ", line) for line in our_text(r, library).split("\n")) for r in rules
+    }
 
 
 def document(rules: dict[str, str], state: str) -> str:
@@ -96,12 +98,16 @@ def compared(library: Library, tmp_path: Path, *, both: bool) -> newer.Compariso
     assert (later.source, later.day) == ("cmrp", date(2027, 1, 1))
     found = newer.compare_newer(library, official, later.source, later.file, later.cut, later.day)
     assert found.official == both
-    found.entries = [e for e in found.entries if e.rule is None or e.rule.id in rules]  # the rest of the circular is not in this one
+    found.entries = [
+        e for e in found.entries if e.rule is None or e.rule.id in rules
+    ]  # the rest of the circular is not in this one
     return found
 
 
 @pytest.mark.parametrize("both", [True, False], ids=["with the older text", "with our pages only"])
-def test_every_hidden_change_is_found_and_less_than_one_in_ten_is_a_false_alarm(library: Library, tmp_path: Path, both: bool) -> None:
+def test_every_hidden_change_is_found_and_less_than_one_in_ten_is_a_false_alarm(
+    library: Library, tmp_path: Path, both: bool
+) -> None:
     assert HIDDEN == 25
     found = compared(library, tmp_path, both=both)
     kinds = {kind: [e for e in found.entries if e.kind == kind] for kind in ("gone", "new", "renumbered", "changed")}
@@ -120,11 +126,18 @@ def test_the_report_names_what_rests_on_a_changed_rule(library: Library, tmp_pat
     start = text.index("changée : 5009")
     entry = text[start : text.index("\n  changée", start + 1)]
     assert "9 mois" in entry
-    for named in ("docs/reglements/cmrp/36-placement.md", "placement/usual_duration.yaml", "calculateurs : placement", "PL-01"):
+    for named in (
+        "docs/reglements/cmrp/36-placement.md",
+        "placement/usual_duration.yaml",
+        "calculateurs : placement",
+        "PL-01",
+    ):
         assert named in entry, (named, entry)
 
 
-def test_the_draft_keeps_what_stands_marks_what_is_to_write_and_dates_the_new_figure(library: Library, tmp_path: Path) -> None:
+def test_the_draft_keeps_what_stands_marks_what_is_to_write_and_dates_the_new_figure(
+    library: Library, tmp_path: Path
+) -> None:
     files = newer.drafts(library, compared(library, tmp_path, both=True), "cmrp-2027")
     page = files["docs/reglements/cmrp-2027/36-placement.md"]
     parsed = parse_page(page, "reglements/cmrp-2027/36-placement.md", "cmrp-2027")
@@ -135,13 +148,20 @@ def test_the_draft_keeps_what_stands_marks_what_is_to_write_and_dates_the_new_fi
     assert "5010" not in rules
     assert "mascotte" not in "".join(files.values()), "no sentence of the official text"
     draft = files["src/ai_calc/law/parameters/work_introduction/max_duration.yaml"]
-    value = parameters.from_data("work_introduction/max_duration", yaml.safe_load(draft.replace("cmrp-2027:", "cmrp:"))).values[-1]
+    value = parameters.from_data(
+        "work_introduction/max_duration", yaml.safe_load(draft.replace("cmrp-2027:", "cmrp:"))
+    ).values[-1]
     assert (value.from_date, value.value, value.confirmed) == (date(2027, 1, 1), 200, False)
 
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("État au 1er janvier 2022", date(2022, 1, 1)), ("Etat: 1.7.2024", date(2024, 7, 1)), ("État au 31 février 2022", None), ("valable dès 2022", None)],
+    [
+        ("État au 1er janvier 2022", date(2022, 1, 1)),
+        ("Etat: 1.7.2024", date(2024, 7, 1)),
+        ("État au 31 février 2022", None),
+        ("valable dès 2022", None),
+    ],
 )
 def test_a_document_says_whose_state_it_is(text: str, day: date | None) -> None:
     assert state_of(text) == day

@@ -71,9 +71,7 @@ def test_nothing_in_an_official_text_acts_as_markup(tmp_path: Path):
     folder = tmp_path / FOLDER
     folder.mkdir()
     text = (SAMPLES / "circulaire.txt").read_text("utf-8")
-    evil = (
-        "Il dit <script>alert(1)</script> & {{ capital_aid/cash_cap }} [x](cmrp:6020) *gras* `code` {a} fin."
-    )
+    evil = "Il dit <script>alert(1)</script> & {{ capital_aid/cash_cap }} [x](cmrp:6020) *gras* `code` {a} fin."
     (folder / "a.txt").write_text(text.replace("Le contrat porte sur une parcelle.", evil), "utf-8")
     details = load(folder).details("cmrp:A1.1")
     for sign in ("<script", "{{", "](", "*gras", "`", " & "):
@@ -88,10 +86,16 @@ def test_a_pdf_is_read_without_its_running_heads_and_page_numbers(tmp_path: Path
     ]
     pages = [[(72, 790, head), (72, 700, "Etat: 1er janvier 2020")]]
     for number, (no, tag, line) in enumerate(rules, 2):
-        pages.append([
-            (72, 790, head), (72, 600, no), (130, 600, line), (72, 586, tag), (130, 586, f"lève sur la {line[17]}-colline."),
-            (290, 40, str(number)),
-        ])  # fmt: skip
+        pages.append(
+            [
+                (72, 790, head),
+                (72, 600, no),
+                (130, 600, line),
+                (72, 586, tag),
+                (130, 586, f"lève sur la {line[17]}-colline."),
+                (290, 40, str(number)),
+            ]
+        )
     folder = tmp_path / FOLDER
     folder.mkdir()
     (folder / "cmrp.pdf").write_bytes(pdf(pages))
@@ -143,8 +147,9 @@ def test_the_report_names_what_is_found_missing_and_different(library: Library, 
     assert "abrogé selon le texte officiel" in report.marks["1010"]
     assert "marque 1/17 dans le texte officiel, aucune chez nous" not in report.marks.values()
     assert [str(d) for _, d in report.of_kind("figure") if _ == "1019"] == [
-        "officiel seulement : 2,5 CHF", "officiel seulement : 15 000 CHF",
-    ]  # fmt: skip
+        "officiel seulement : 2,5 CHF",
+        "officiel seulement : 15 000 CHF",
+    ]
     assert not report.sound
     lines = "\n".join(in_words(official, [report], folder))
     assert "CMRP, état 1.1.2020 : 17 règles trouvées sur" in lines
@@ -160,8 +165,9 @@ def test_a_figure_of_ours_that_is_wrong_is_seen(library: Library, folder: Path):
     (folder / "circulaire.txt").write_text(text, "utf-8")
     (report,) = compare(library, load(folder))
     assert [str(d) for d in report.differing["6020"] if d.kind == "figure"] == [
-        "officiel seulement : 16 000 CHF", "chez nous seulement : 15 000 CHF",
-    ]  # fmt: skip
+        "officiel seulement : 16 000 CHF",
+        "chez nous seulement : 15 000 CHF",
+    ]
 
 
 def test_the_command_writes_its_report_and_fails_on_differences(folder: Path, tmp_path: Path, capsys):

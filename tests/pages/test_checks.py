@@ -25,10 +25,18 @@ def test_the_list_of_ids_holds_the_240_paragraphs_and_the_35_repealed_ones():
 @pytest.mark.parametrize(
     "text",
     [
-        "Au plus 15 000 CHF.", "pendant deux ans", "trois fois par an", "dès 24 heures", "2,60 CHF", "Cinq pour cent",
-        "une demi-journée", "vingt-quatre heures", "environ 20 %", "au moins six mois",
+        "Au plus 15 000 CHF.",
+        "pendant deux ans",
+        "trois fois par an",
+        "dès 24 heures",
+        "2,60 CHF",
+        "Cinq pour cent",
+        "une demi-journée",
+        "vingt-quatre heures",
+        "environ 20 %",
+        "au moins six mois",
     ],
-)  # fmt: skip
+)
 def test_a_figure_typed_by_hand_is_found(text: str):
     assert checks.hand_typed(text)
 
@@ -36,12 +44,22 @@ def test_a_figure_typed_by_hand_is_found(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "Au plus {{ capital_aid/cash_cap }}.", "art. 18a al. 3 let. a à k LAI", "art. 23bis à 23ter RAI", "[ch. 6035 à 6037](cmrp:6035)",
-        "arrêt du Tribunal fédéral 9C_644/2009 du 15 octobre 2009, consid. 3.3", "RCC 1972 p. 341 et RCC 1976 p. 97",
-        "ATF 110 V 263 et 118 V 7", "annexe I", "(marque 1/18)", "depuis le 1er janvier 2018", "une activité", "les deux conditions",
-        "le formulaire `318.632`", "I 548/06",
+        "Au plus {{ capital_aid/cash_cap }}.",
+        "art. 18a al. 3 let. a à k LAI",
+        "art. 23bis à 23ter RAI",
+        "[ch. 6035 à 6037](cmrp:6035)",
+        "arrêt du Tribunal fédéral 9C_644/2009 du 15 octobre 2009, consid. 3.3",
+        "RCC 1972 p. 341 et RCC 1976 p. 97",
+        "ATF 110 V 263 et 118 V 7",
+        "annexe I",
+        "(marque 1/18)",
+        "depuis le 1er janvier 2018",
+        "une activité",
+        "les deux conditions",
+        "le formulaire `318.632`",
+        "I 548/06",
     ],
-)  # fmt: skip
+)
 def test_references_and_dates_are_no_figures(text: str):
     assert checks.hand_typed(text) == []
 
@@ -54,7 +72,13 @@ def faults_of(library: Library, text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["Celle-ci est due.", "Il en va autrement le lundi.", "Il s'agit d'un jardin.", "Y sont assimilées les haies.", "Elle ferme."],
+    [
+        "Celle-ci est due.",
+        "Il en va autrement le lundi.",
+        "Il s'agit d'un jardin.",
+        "Y sont assimilées les haies.",
+        "Elle ferme.",
+    ],
 )
 def test_a_rule_that_leans_on_what_precedes_is_found(library: Library, text: str):
     assert "renvoie à ce qui précède" in faults_of(library, text)[0]
@@ -68,12 +92,25 @@ def test_a_list_of_conditions_without_a_link_is_found(library: Library):
     assert faults_of(library, fault.replace("Le jardin ouvre lorsque :", "Le jardin compte :")) == []
 
 
-@pytest.mark.parametrize("text", ["si l'assuré choisit", "à la charge de l'assuré·e", "un assuré", "Tout assuré", "des assurées", "d'assurés"])
+@pytest.mark.parametrize(
+    "text",
+    ["si l'assuré choisit", "à la charge de l'assuré·e", "un assuré", "Tout assuré", "des assurées", "d'assurés"],
+)
 def test_another_name_for_the_insured_person_is_found(text: str):
     assert checks.INSURED.search(text)
 
 
-@pytest.mark.parametrize("text", ["la personne assurée", "un nouvel événement assuré", "numéro d'assuré", "le financement est assuré", "les assurances", "l'assurance"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la personne assurée",
+        "un nouvel événement assuré",
+        "numéro d'assuré",
+        "le financement est assuré",
+        "les assurances",
+        "l'assurance",
+    ],
+)
 def test_terms_of_art_and_other_words_are_no_name_of_the_insured_person(text: str):
     assert not checks.INSURED.search(text)
 

@@ -26,7 +26,8 @@ def block(library: Library, citation: str) -> str:
 def test_a_figure_comes_from_its_parameter_and_leads_to_its_dates(library: Library):
     text = block(library, "cmrp:6020")
     assert re.search(
-        r"\[15\u202f000\u00a0CHF\]\(\.\./\.\./reperes/montants\.md#p-capital_aid\.cash_cap\)\{ \.figure data-parameter=\"capital_aid/cash_cap\" \}",
+        r"\[15\u202f000\u00a0CHF\]\(\.\./\.\./reperes/montants\.md#p-capital_aid\.cash_cap\)\{ \.figure"
+        r" data-parameter=\"capital_aid/cash_cap\" \}",
         text,
     )
 
@@ -37,13 +38,26 @@ def test_a_page_states_the_value_of_its_own_text_and_the_table_all_of_them(libra
     new = DatedValue(date(2027, 1, 1), 16000, "cmrp:6021", date(2027, 12, 31))
     later.parameters = {**library.parameters, old.name: replace(old, values=(*old.values, new))}
     for path in ("reglements/cmrp/42-aide-en-capital.md", "formation/fiches.md"):
-        page = render(path, (library.docs / path).read_text("utf-8"), later, []).replace("\u202f", " ").replace("\u00a0", " ")
+        page = (
+            render(path, (library.docs / path).read_text("utf-8"), later, [])
+            .replace("\u202f", " ")
+            .replace("\u00a0", " ")
+        )
         assert "15 000 CHF" in page and "16 000 CHF" not in page, path
     assert "16" not in card_html(library.rules["cmrp:6020"], later)
-    row = next(line for line in montants(later, from_page("reperes/montants.md"), "").splitlines() if "capital_aid.cash_cap" in line)
+    row = next(
+        line
+        for line in montants(later, from_page("reperes/montants.md"), "").splitlines()
+        if "capital_aid.cash_cap" in line
+    )
     words = re.sub(r"<[^>]*>|\*|\{[^}]*\}", "", row).replace("\u202f", " ").replace("\u00a0", " ")
-    assert re.search(r"16 000 CHF dès le 1er janvier 2027 · .*ch. 6021 CMRP.* · vérifié jusqu'au 31 décembre 2027", words)
-    assert re.search(r"15 000 CHF du 1er janvier 2014 au 31 décembre 2026 · .*ch. 6020 CMRP.* · vérifié jusqu'au 1er janvier 2020", words)
+    assert re.search(
+        r"16 000 CHF dès le 1er janvier 2027 · .*ch. 6021 CMRP.* · vérifié jusqu'au 31 décembre 2027", words
+    )
+    assert re.search(
+        r"15 000 CHF du 1er janvier 2014 au 31 décembre 2026 · .*ch. 6020 CMRP.* · vérifié jusqu'au 1er janvier 2020",
+        words,
+    )
 
 
 def test_each_part_of_a_figure_keeps_its_own_hedge(library: Library):
@@ -51,8 +65,10 @@ def test_each_part_of_a_figure_keeps_its_own_hedge(library: Library):
         parameter = library.parameters[name]
         return value_in_words(parameter, parameter.values[-1]).replace("*", "").replace("\u00a0", " ")
 
-    assert shown("coaching_berne/intensity_grid") == (
-        "faible : au plus 6 heures par mois, moyenne : au plus 12 heures par mois, forte : généralement au plus 18 heures par mois"
+    assert (
+        shown("coaching_berne/intensity_grid")
+        == "faible : au plus 6 heures par mois, moyenne : au plus 12 heures par mois, forte : généralement au plus 18"
+        " heures par mois"
     )
     assert shown("training/employer_compensation_per_day") == "en principe au plus 100 CHF par jour"
     assert shown("training/earning_loss_threshold").startswith("environ ")
@@ -66,9 +82,7 @@ def test_an_address_that_a_document_gives_leads_out_of_the_page(library: Library
 
 
 def test_a_rule_shows_number_title_and_anchor(library: Library):
-    assert '<span class="rule-no">6020</span><span class="rule-sep"> · </span>Plafond' in block(
-        library, "cmrp:6020"
-    )
+    assert '<span class="rule-no">6020</span><span class="rule-sep"> · </span>Plafond' in block(library, "cmrp:6020")
     assert "{ #r-6020 }" in block(library, "cmrp:6020")
 
 
@@ -88,10 +102,12 @@ def test_a_rule_names_those_who_use_it(library: Library):
 @pytest.mark.parametrize(
     ("rule", "cited"),
     [
-        ("cmrp:6020", "ch. 6020 CMRP, état au 1er janvier 2020"), ("cmrp:A1.4", "annexe I, ch. 4 CMRP, état au 1er janvier 2020"),
-        ("geneve:3.b", "Accord GE, 3.b, texte sans date"), ("eisp:4", "indication 4, guide EISP, 2018"),
+        ("cmrp:6020", "ch. 6020 CMRP, état au 1er janvier 2020"),
+        ("cmrp:A1.4", "annexe I, ch. 4 CMRP, état au 1er janvier 2020"),
+        ("geneve:3.b", "Accord GE, 3.b, texte sans date"),
+        ("eisp:4", "indication 4, guide EISP, 2018"),
     ],
-)  # fmt: skip
+)
 def test_a_rule_is_cited_with_the_state_of_its_text(library: Library, rule: str, cited: str) -> None:
     target = library.resolve(rule)
     assert target is not None
@@ -106,9 +122,14 @@ def french_plain(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("article", "law", "end"),
-    [("18d", "LAI", "eli/cc/1959/827_857_845/fr#art_18_d"), ("5bis", "RAI", "eli/cc/1961/29_29_29/fr#art_5_bis"), ("52ater", "RAVS", "eli/cc/63/1185_1183_1185/fr#art_52_a_ter"),
-     ("8", "LPGA", "eli/cc/2002/510/fr#art_8"), ("", "LAI", "eli/cc/1959/827_857_845/fr")],
-)  # fmt: skip
+    [
+        ("18d", "LAI", "eli/cc/1959/827_857_845/fr#art_18_d"),
+        ("5bis", "RAI", "eli/cc/1961/29_29_29/fr#art_5_bis"),
+        ("52ater", "RAVS", "eli/cc/63/1185_1183_1185/fr#art_52_a_ter"),
+        ("8", "LPGA", "eli/cc/2002/510/fr#art_8"),
+        ("", "LAI", "eli/cc/1959/827_857_845/fr"),
+    ],
+)
 def test_an_article_has_the_address_of_its_official_text(article: str, law: str, end: str) -> None:
     assert statute_address(article, law, load_data("law-addresses")) == f"https://www.fedlex.admin.ch/{end}"
 
@@ -121,7 +142,11 @@ def test_a_law_without_known_address_and_a_review_have_none() -> None:
 
 @pytest.mark.parametrize(
     ("decision", "end"),
-    [("ATF 142 V 523", "atf%3A%2F%2F142-V-523%3Afr"), ("9C_511/2015", "query_words=9C_511%2F2015"), ("I 548/06", "query_words=I%20548%2F06")],
+    [
+        ("ATF 142 V 523", "atf%3A%2F%2F142-V-523%3Afr"),
+        ("9C_511/2015", "query_words=9C_511%2F2015"),
+        ("I 548/06", "query_words=I%20548%2F06"),
+    ],
 )
 def test_a_decision_has_an_address_at_the_federal_court(decision: str, end: str) -> None:
     address = decision_address(decision)
@@ -131,8 +156,12 @@ def test_a_decision_has_an_address_at_the_federal_court(decision: str, end: str)
 
 
 def test_every_law_that_a_rule_rests_on_has_its_official_address(library: Library) -> None:
-    laws = {law_of(s) for rule in library.rules.values() for s in rule.statutes} | {law_of(s) for page in library.pages for s in page.statutes}
-    assert {law for law in laws if law} - {"DEFR"} <= set(load_data("law-addresses")), "DEFR is a department: the text does not say which of its ordinances"
+    laws = {law_of(s) for rule in library.rules.values() for s in rule.statutes} | {
+        law_of(s) for page in library.pages for s in page.statutes
+    }
+    assert {law for law in laws if law} - {"DEFR"} <= set(load_data("law-addresses")), (
+        "DEFR is a department: the text does not say which of its ordinances"
+    )
 
 
 def test_what_leads_outside_says_so_and_tells_nobody_where_from(library: Library) -> None:

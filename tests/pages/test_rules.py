@@ -6,7 +6,10 @@ import pytest
 
 from hub.rules import Figure, RuleError, law_of, parse_figure, parse_page
 
-HEAD = '---\ntitle: Essai\nsource: cmrp\npart: 5\nchapter: "42"\nstatutes: [art. 18d LAI]\n---\n# Essai\n\nIntroduction.\n\n'
+HEAD = (
+    '---\ntitle: Essai\nsource: cmrp\npart: 5\nchapter: "42"\nstatutes: [art. 18d LAI]\n---\n#'
+    " Essai\n\nIntroduction.\n\n"
+)
 META = (
     "<!-- rule\ntag: 1/18\nstatus: in-force\nkind: amount\nstatutes: [art. 7 al. 1 RAI]\ndecisions: []\nrefs: []\n"
     "readings: []\ncomputable: capital_aid\n-->\n"
@@ -42,9 +45,7 @@ def test_lettered_parts_are_found_in_order():
 
 
 def test_text_between_rules_stays_in_its_place():
-    pieces = page(
-        "## A\n\nUn mot.\n", f"### 1 · Un\n{META}Texte.\n", "## B\n", f"### 2 · Deux\n{META}Texte.\n"
-    ).pieces
+    pieces = page("## A\n\nUn mot.\n", f"### 1 · Un\n{META}Texte.\n", "## B\n", f"### 2 · Deux\n{META}Texte.\n").pieces
     assert [p.rule.id if p.rule else p.text.splitlines()[0] for p in pieces] == [
         "# Essai",
         "## A",
@@ -127,9 +128,14 @@ def test_figures_are_read_strictly(body: str, figure: Figure | None):
 @pytest.mark.parametrize(
     ("statute", "law"),
     [
-        ("art. 17 al. 2 LAI", "LAI"), ("art. 18a al. 3 let. a à k LAI", "LAI"), ("art. 17 LFPr", "LFPr"), ("CO", "CO"),
-        ("art. 6 al. 2 RAI (a contrario)", "RAI"), ("art. 17", None), ("LAI art. 17", None),
+        ("art. 17 al. 2 LAI", "LAI"),
+        ("art. 18a al. 3 let. a à k LAI", "LAI"),
+        ("art. 17 LFPr", "LFPr"),
+        ("CO", "CO"),
+        ("art. 6 al. 2 RAI (a contrario)", "RAI"),
+        ("art. 17", None),
+        ("LAI art. 17", None),
     ],
-)  # fmt: skip
+)
 def test_the_law_of_a_normalised_reference(statute: str, law: str | None):
     assert law_of(statute) == law

@@ -46,9 +46,9 @@ def test_a_short_address_leads_to_the_rule_without_a_script(built: Path):
 def test_no_page_names_a_host_it_loads_from(built: Path):
     for page in built.rglob("*.html"):
         text = page.read_text("utf-8")
-        assert not re.findall(
-            r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["']?(?:https?:)?//[^"' >]+""", text
-        ), page
+        assert not re.findall(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["']?(?:https?:)?//[^"' >]+""", text), (
+            page
+        )
         assert "exemple.invalid" not in text, page
 
 
@@ -56,7 +56,9 @@ HANDLER = re.compile(r"""<[a-z][^<>]*?\s(?:on[a-z]+|style)\s*=|(?:href|src|actio
 
 
 def test_no_page_has_a_handler_a_style_or_an_address_that_is_a_script(built: Path):
-    pages = [p for p in built.rglob("*.html") if p.relative_to(built).parts[0] != "lab"]  # JupyterLite is another program
+    pages = [
+        p for p in built.rglob("*.html") if p.relative_to(built).parts[0] != "lab"
+    ]  # JupyterLite is another program
     assert len(pages) > 800
     for page in pages:
         text = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.S)
@@ -89,9 +91,12 @@ def test_no_two_pages_have_the_same_title_and_each_tells_what_it_is_about(built:
     for page in built.rglob("index.html"):
         place = page.relative_to(built).as_posix()
         text = page.read_text("utf-8")
-        if place.startswith(("lab/", "r/")) or "http-equiv=\"refresh\"" in text:
+        if place.startswith(("lab/", "r/")) or 'http-equiv="refresh"' in text:
             continue
-        title, description = re.search(r"<title>(.*?)</title>", text), re.search(r'<meta name="description" content="([^"]*)"', text)
+        title, description = (
+            re.search(r"<title>(.*?)</title>", text),
+            re.search(r'<meta name="description" content="([^"]*)"', text),
+        )
         assert title is not None, place
         assert description is not None, place
         titles.setdefault(title[1], []).append(place)
@@ -108,9 +113,18 @@ def test_the_manifest_names_files_of_the_site_and_no_host(built: Path):
     assert "http" not in (built / "manifest.webmanifest").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("address", "root"), [("", "./"), ("https://office.example/ai", "https://office.example/ai/"), ("https://office.example/", "https://office.example/")])
+@pytest.mark.parametrize(
+    ("address", "root"),
+    [
+        ("", "./"),
+        ("https://office.example/ai", "https://office.example/ai/"),
+        ("https://office.example/", "https://office.example/"),
+    ],
+)
 def test_the_sitemap_has_whole_addresses_where_the_address_is_known(tmp_path: Path, address: str, root: str):
-    (tmp_path / "sitemap.xml").write_text("<loc>https://exemple.invalid/</loc><loc>https://exemple.invalid/reglements/</loc>", "utf-8")
+    (tmp_path / "sitemap.xml").write_text(
+        "<loc>https://exemple.invalid/</loc><loc>https://exemple.invalid/reglements/</loc>", "utf-8"
+    )
     write_sitemap(tmp_path, address)
     assert (tmp_path / "sitemap.xml").read_text("utf-8") == f"<loc>{root}</loc><loc>{root}reglements/</loc>"
 

@@ -29,9 +29,16 @@ def test_spaces_become_no_break(typed: str, shown: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "`a ; b`", "<span title=\"a : b\">x</span>", "[x](http://a.ch/b?c=d ; e)", "| a | b |\n| --- | :---: |",
-        "```\na ; b : c\n```", "!!! note \"Titre\"", "{ #r-6020 .a title=\"b : c\" }", "<!-- a : b -->", "*[LAI]: la loi : une",
+        "`a ; b`",
+        '<span title="a : b">x</span>',
+        "[x](http://a.ch/b?c=d ; e)",
+        "| a | b |\n| --- | :---: |",
+        "```\na ; b : c\n```",
+        '!!! note "Titre"',
+        '{ #r-6020 .a title="b : c" }',
+        "<!-- a : b -->",
+        "*[LAI]: la loi : une",
     ],
-)  # fmt: skip
+)
 def test_code_tags_links_and_tables_stay_as_typed(text: str):
     assert french_spaces(text) == text

@@ -81,7 +81,9 @@ def test_a_page_at_an_unknown_depth_has_the_policy_and_no_relative_script(site: 
 
 
 def test_inline_scripts_are_allowed_by_their_hash_only() -> None:
-    policy = content_security_policy(['<script>alert(1)</script><script type="application/json">{}</script><script src="x.js"></script>'])
+    policy = content_security_policy(
+        ['<script>alert(1)</script><script type="application/json">{}</script><script src="x.js"></script>']
+    )
     expected = base64.b64encode(hashlib.sha256(b"alert(1)").digest()).decode()
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
     assert scripts == f"script-src 'self' 'sha256-{expected}'"

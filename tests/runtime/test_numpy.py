@@ -67,15 +67,19 @@ def test_whoever_uses_numpy_is_told_in_french_that_it_is_not_there(stub: Path, c
     assert done.returncode == 1
     told = done.stderr.splitlines()[-1]
     assert told.startswith("numpy.NumpyMissing: ")
-    assert f"{name} n’existe pas ici : numpy ne fait pas partie de ces pages" in told or f"Une partie de {name} n’existe pas ici" in told
+    assert (
+        f"{name} n’existe pas ici : numpy ne fait pas partie de ces pages" in told
+        or f"Une partie de {name} n’existe pas ici" in told
+    )
     assert "math, statistics" in told
 
 
 def test_the_name_alone_and_questions_about_types_are_answered(stub: Path) -> None:
     code = (
-        "import inspect, numpy; assert not isinstance(3.0, numpy.floating); assert numpy.issubdtype(numpy.int8, numpy.integer);"
-        "assert not numpy.issubdtype(numpy.float64, numpy.integer); assert numpy.isscalar('a') and not numpy.isscalar([]);"
-        "assert numpy.isnan(numpy.nan) and numpy.isfinite(1.0); assert inspect.getdoc(numpy); inspect.unwrap(numpy)"
+        "import inspect, numpy; assert not isinstance(3.0, numpy.floating); assert numpy.issubdtype(numpy.int8,"
+        " numpy.integer);assert not numpy.issubdtype(numpy.float64, numpy.integer); assert numpy.isscalar('a') and not"
+        " numpy.isscalar([]);assert numpy.isnan(numpy.nan) and numpy.isfinite(1.0); assert inspect.getdoc(numpy);"
+        " inspect.unwrap(numpy)"
     )
     done = run(code, stub)
     assert done.returncode == 0, done.stderr

@@ -43,7 +43,11 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 def ask(server: Server, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     parts = urlsplit(server.address)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
-    connection.request(method, path if path.startswith("//") else parts.path + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    connection.request(
+        method,
+        path if path.startswith("//") else parts.path + path,
+        headers={k.replace("_", "-"): v for k, v in headers.items()},
+    )
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -98,7 +102,9 @@ def test_the_worker_has_a_policy_of_its_own(server: Server) -> None:
     assert "'unsafe-eval'" not in WORKER_POLICY
 
 
-@pytest.mark.parametrize("path", ["../secret.txt", "..%2fsecret.txt", "page/../../secret.txt", "%2e%2e/secret.txt", "nothing.txt"])
+@pytest.mark.parametrize(
+    "path", ["../secret.txt", "..%2fsecret.txt", "page/../../secret.txt", "%2e%2e/secret.txt", "nothing.txt"]
+)
 def test_nothing_outside_the_site_is_served(server: Server, path: str) -> None:
     answer, body = ask(server, path)
     assert answer.status in (301, 404)

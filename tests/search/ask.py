@@ -2,7 +2,8 @@
 
 ``queries.yaml``: what staff type. ``people.tsv``: what staff, coaches and insured persons say, with slips, concepts,
 articles, amounts, whole questions, German, and things that nothing here answers; every second line of a group is held
-out: never looked at while tuning, unless the line says « tuned » at its end. A TSV of the same form (group, query, accepted rules, "-" for none) can be given.
+out: never looked at while tuning, unless the line says « tuned » at its end. A TSV of the same form (group, query,
+    accepted rules, "-" for none) can be given.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class Query:
 def queries() -> list[Query]:
     """The list of queries.yaml."""
     groups = yaml.safe_load((HERE / "queries.yaml").read_text("utf-8"))
-    return [Query(g, e["q"], tuple(e["expect"]), bool(e.get("held_out"))) for g, entries in groups.items() for e in entries]
+    return [
+        Query(g, e["q"], tuple(e["expect"]), bool(e.get("held_out"))) for g, entries in groups.items() for e in entries
+    ]
 
 
 def people(path: Path = HERE / "people.tsv") -> list[Query]:
@@ -86,7 +89,9 @@ class Count:
         self.first += query.answered(names, 1) and not none
 
     def __add__(self, other: Count) -> Count:
-        return Count(self.asked + other.asked, self.found + other.found, self.first + other.first, self.none + other.none)
+        return Count(
+            self.asked + other.asked, self.found + other.found, self.first + other.first, self.none + other.none
+        )
 
 
 def count(listed: list[Query], answers: list[dict[str, Any]]) -> dict[tuple[str, bool], Count]:
@@ -103,24 +108,33 @@ def report(index: Path, listed: list[Query]) -> str:
     lines: list[str] = []
     for query, answer in zip(listed, answers, strict=True):
         names = [r["name"] for r in answer["results"]]
-        if query.held_out or (says_none(answer) if not query.expect else query.answered(names, 1) and not says_none(answer)):
+        if query.held_out or (
+            says_none(answer) if not query.expect else query.answered(names, 1) and not says_none(answer)
+        ):
             continue
         told = " (says that nothing answers)" if says_none(answer) else ""
         how = "missed" if not query.answered(names) else "not first"
-        lines.append(f"{how}: « {query.text} » -> {', '.join(query.expect) or 'nothing'}; found {', '.join(names[:3])}{told}")
+        lines.append(
+            f"{how}: « {query.text} » -> {', '.join(query.expect) or 'nothing'}; found {', '.join(names[:3])}{told}"
+        )
     counts = count(listed, answers)
     for (group, held_out), c in counts.items():
         result = f"says so {c.none}" if group == "none" else f"first three {c.found:>3}, first {c.first:>3}"
         lines.append(f"{group:>10} {'held out' if held_out else 'tuned on'} {result} of {c.asked}")
     for held_out in (False, True):
-        total = sum((c for (group, out), c in counts.items() if out == held_out and group not in ("none", "german")), Count())
+        total = sum(
+            (c for (group, out), c in counts.items() if out == held_out and group not in ("none", "german")), Count()
+        )
         if total.asked:
             lines.append(
-                f"{'held out' if held_out else 'tuned on'}, in French: first three {total.found / total.asked:.1%}, first "
-                f"{total.first / total.asked:.1%}, wrongly « nothing answers » {total.none} of {total.asked}"
+                f"{'held out' if held_out else 'tuned on'}, in French: first three {total.found / total.asked:.1%},"
+                f" first {total.first / total.asked:.1%}, wrongly « nothing answers » {total.none} of {total.asked}"
             )
     ms = sorted(a["ms"] for a in answers)
-    lines.append(f"one query: {ms[len(ms) // 2]:.1f} ms (median), {ms[int(len(ms) * 0.95)]:.1f} ms (95 %), {ms[-1]:.1f} ms (slowest)")
+    lines.append(
+        f"one query: {ms[len(ms) // 2]:.1f} ms (median), {ms[int(len(ms) * 0.95)]:.1f} ms (95 %), {ms[-1]:.1f} ms"
+        " (slowest)"
+    )
     return "\n".join(lines)
 
 

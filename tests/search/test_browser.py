@@ -63,8 +63,9 @@ def test_the_listed_queries_find_their_rules(page: Page, watch: Watch, site: str
     places = {f"{root}{from_root(r.page, r.anchor)}": c for c, r in library.rules.items()}
     places |= {
         f"{root}{e['location']}": f"page:{e['location']}"
-        for e in json.loads((built / "search/search_index.json").read_text("utf-8"))["docs"] if e.get("kind") != "rule"
-    }  # fmt: skip
+        for e in json.loads((built / "search/search_index.json").read_text("utf-8"))["docs"]
+        if e.get("kind") != "rule"
+    }
 
     def name(path: str) -> str:
         path = re.sub(r"\?[^#]*", "", path)
@@ -81,11 +82,15 @@ def test_the_listed_queries_find_their_rules(page: Page, watch: Watch, site: str
         missed = [q.text for q, names in rest if not q.answered(names)]
         assert len(missed) <= 0.05 * len(rest), missed
     (repealed,) = [r for q, r in zip(QUERIES, answers, strict=True) if q.text == "4020"]
-    assert "4020 · Abrogé" in repealed[0]["title"] and "déduisons la date : 1er janvier 2015" in " ".join(repealed[0]["text"].split())
+    assert "4020 · Abrogé" in repealed[0]["title"] and "déduisons la date : 1er janvier 2015" in " ".join(
+        repealed[0]["text"].split()
+    )
     assert watch.nothing(), watch
 
 
-def test_what_people_say_is_answered_in_the_box_as_it_is_under_node(page: Page, watch: Watch, site: str, library) -> None:
+def test_what_people_say_is_answered_in_the_box_as_it_is_under_node(
+    page: Page, watch: Watch, site: str, library
+) -> None:
     open_search(page, site)
     answers = page.evaluate(ASK, [q.text for q in PEOPLE])
     root = urlsplit(site).path
@@ -106,7 +111,9 @@ def test_what_people_say_is_answered_in_the_box_as_it_is_under_node(page: Page, 
     assert watch.nothing(), watch
 
 
-def test_a_slip_is_told_above_the_results_and_the_word_itself_is_one_click_away(page: Page, watch: Watch, site: str) -> None:
+def test_a_slip_is_told_above_the_results_and_the_word_itself_is_one_click_away(
+    page: Page, watch: Watch, site: str
+) -> None:
     open_search(page, site)
     page.keyboard.type("garentie du pret", delay=20)
     expect(page.locator(RESULT).first).to_contain_text("6018")

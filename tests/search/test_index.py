@@ -28,7 +28,9 @@ def test_every_rule_is_in_the_index_once(index: Path, library: Library) -> None:
 
 def test_rules_follow_the_navigation(index: Path) -> None:
     sources = [e.get("source") for e in json.loads(index.read_text("utf-8"))["docs"] if e.get("kind") == "rule"]
-    assert list(dict.fromkeys(sources))[0] == "cmrp" and sources == sorted(sources, key=list(dict.fromkeys(sources)).index)
+    assert list(dict.fromkeys(sources))[0] == "cmrp" and sources == sorted(
+        sources, key=list(dict.fromkeys(sources)).index
+    )
 
 
 def test_the_figures_of_a_rule_are_in_its_entry_apart_from_their_labels(index: Path) -> None:

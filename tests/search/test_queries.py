@@ -15,11 +15,30 @@ from tests.search.ask import Count, Query, ask, count, people, queries, says_non
 QUERIES = queries()
 PEOPLE = people()
 FROM_THE_ISSUE = [
-    "plafond especes", "taux intérêt prêt", "combien de jours placement essai", "entretien manqué", "rapport final berne",
-    "4020", "stage découverte heures", "surcoût 400 francs", "préavis convention", "6020", "ch. 6020", "chiffre 6020",
-    "art. 18d", "LAI 18d", "rpet", "amortisement", "fonds perdu", "chômage", "retraite", "apprentissage", "stage", "15000",
+    "plafond especes",
+    "taux intérêt prêt",
+    "combien de jours placement essai",
+    "entretien manqué",
+    "rapport final berne",
+    "4020",
+    "stage découverte heures",
+    "surcoût 400 francs",
+    "préavis convention",
+    "6020",
+    "ch. 6020",
+    "chiffre 6020",
+    "art. 18d",
+    "LAI 18d",
+    "rpet",
+    "amortisement",
+    "fonds perdu",
+    "chômage",
+    "retraite",
+    "apprentissage",
+    "stage",
+    "15000",
     "15 000 francs",
-]  # fmt: skip
+]
 
 Answers = dict[str, list[dict[str, Any]]]
 
@@ -52,8 +71,12 @@ def counts(index: Path) -> dict[tuple[str, bool], Count]:
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
-def test_what_people_say_finds_its_rule_and_finds_it_first(held_out: bool, counts: dict[tuple[str, bool], Count]) -> None:
-    total = sum((c for (group, out), c in counts.items() if out == held_out and group not in ("none", "german")), Count())
+def test_what_people_say_finds_its_rule_and_finds_it_first(
+    held_out: bool, counts: dict[tuple[str, bool], Count]
+) -> None:
+    total = sum(
+        (c for (group, out), c in counts.items() if out == held_out and group not in ("none", "german")), Count()
+    )
     assert total.found >= 0.95 * total.asked, total
     assert total.first >= 0.85 * total.asked, total
     assert total.none <= 0.02 * total.asked, total
@@ -66,7 +89,9 @@ def test_german_finds_the_french_rules(held_out: bool, counts: dict[tuple[str, b
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
-def test_what_no_document_answers_is_said_to_have_no_answer(held_out: bool, counts: dict[tuple[str, bool], Count]) -> None:
+def test_what_no_document_answers_is_said_to_have_no_answer(
+    held_out: bool, counts: dict[tuple[str, bool], Count]
+) -> None:
     c = counts["none", held_out]
     assert c.none >= 0.9 * c.asked, c
 
@@ -76,27 +101,30 @@ def test_every_phrase_of_the_thesaurus_leads_to_one_of_its_rules(index: Path) ->
     assert len(entries) >= 300
     asked = [(phrase, e["rules"]) for e in entries for phrase in e["say"]]
     lost = [
-        phrase for (phrase, rules), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
+        phrase
+        for (phrase, rules), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
         if not set(rules) & set(names(answer["results"])[:3])
-    ]  # fmt: skip
+    ]
     assert len(lost) <= 0.05 * len(asked), f"{len(lost)} of {len(asked)}: {lost}"
 
 
 def test_every_german_word_of_the_glossary_leads_to_its_rules(index: Path) -> None:
     asked = [(word, e["rules"]) for e in load_data("german") for word in e["de"] if e["rules"]]
     lost = [
-        word for (word, rules), answer in zip(asked, ask(index, [w for w, _ in asked]), strict=True)
+        word
+        for (word, rules), answer in zip(asked, ask(index, [w for w, _ in asked]), strict=True)
         if not set(rules) & set(names(answer["results"])[:3])
-    ]  # fmt: skip
+    ]
     assert len(lost) <= 0.05 * len(asked), f"{len(lost)} of {len(asked)}: {lost}"
 
 
 def test_every_topic_that_others_answer_is_told_with_who_does(index: Path) -> None:
     asked = [(phrase, e) for e in load_data("elsewhere") for phrase in e["say"]]
     untold = [
-        phrase for (phrase, e), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
+        phrase
+        for (phrase, e), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
         if not says_none(answer) or not (answer["note"].get("ask") or answer["note"]["missing"])
-    ]  # fmt: skip
+    ]
     assert len(untold) <= 0.05 * len(asked), f"{len(untold)} of {len(asked)}: {untold}"
 
 
@@ -179,9 +207,10 @@ def test_every_rule_is_found_by_its_number_and_by_its_title(index: Path, library
     for rule in rules:
         titles.setdefault(rule.title, set()).add(rule.citation)
     lost = [
-        r.citation for r, a in zip(rules, by_title, strict=True)
+        r.citation
+        for r, a in zip(rules, by_title, strict=True)
         if not r.abrogated and not titles[r.title] & set(names(a["results"])[:3])
-    ]  # fmt: skip
+    ]
     assert len(lost) <= 0.01 * len(rules), lost
 
 
@@ -198,10 +227,17 @@ def test_every_calculator_is_found(index: Path, library: Library) -> None:
 
 
 def test_a_word_half_typed_already_finds(index: Path) -> None:
-    for typed, wanted in [("amortiss", "cmrp:6014"), ("plafond es", "cmrp:6020"), ("hypoth", "cmrp:6024"), ("602", "cmrp:6020")]:
+    for typed, wanted in [
+        ("amortiss", "cmrp:6014"),
+        ("plafond es", "cmrp:6020"),
+        ("hypoth", "cmrp:6024"),
+        ("602", "cmrp:6020"),
+    ]:
         assert wanted in names(ask(index, [typed])[0]["results"])[:3], typed
 
 
-@pytest.mark.parametrize("text", ["", " ", "a", "l'", "ch.", "<b>", "*", "+prêt -essai", "title:prêt", "\"", "\\", "zzzzzzzz"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "a", "l'", "ch.", "<b>", "*", "+prêt -essai", "title:prêt", '"', "\\", "zzzzzzzz"]
+)
 def test_nothing_typed_breaks_the_search(text: str, index: Path) -> None:
     assert isinstance(ask(index, [text])[0]["results"], list)

@@ -17,12 +17,13 @@ from hub.library import Library
 from hub.search.index import enrich
 
 FRAME = (
-    '<html><head><meta name="description" content="site"><link rel="prev" href="../reperes/"><link rel="icon" href="../assets/favicon.svg">'
-    '<title>Cas - Site</title><script>__md_scope=new URL("..",location)</script></head><body><a href="#cas-x" class="md-skip">Aller</a>'
-    '<a href="./">ici</a><a href="..">accueil</a><a href="?q=1">x</a><a href="mailto:a@b.ch">m</a>'
-    '<ul class="md-nav__list" data-md-component="toc" data-md-scrollfix><li>old</li></ul>'
-    '<article class="md-content__inner md-typeset"><h1>old</h1></article>'
-    '<script id="__config" type="application/json">{"base": "..", "search": "../assets/w.js"}</script></body></html>'
+    '<html><head><meta name="description" content="site"><link rel="prev" href="../reperes/"><link rel="icon"'
+    ' href="../assets/favicon.svg"><title>Cas - Site</title><script>__md_scope=new'
+    ' URL("..",location)</script></head><body><a href="#cas-x" class="md-skip">Aller</a><a href="./">ici</a><a'
+    ' href="..">accueil</a><a href="?q=1">x</a><a href="mailto:a@b.ch">m</a><ul class="md-nav__list"'
+    ' data-md-component="toc" data-md-scrollfix><li>old</li></ul><article class="md-content__inner'
+    ' md-typeset"><h1>old</h1></article><script id="__config" type="application/json">{"base": "..", "search":'
+    ' "../assets/w.js"}</script></body></html>'
 )
 
 
@@ -99,7 +100,12 @@ def test_the_frame_is_moved_one_folder_down() -> None:
     made = Frame(FRAME).fill("T <1>", 'a "b"', '<h2 id="x">X</h2>')
     assert '"../../assets/favicon.svg"' in made and 'href="../"' in made and 'href="../.."' in made
     assert 'new URL("../..",location)' in made and '"base": "../.."' in made and '"../../assets/w.js"' in made
-    assert 'rel="prev"' not in made and "mailto:a@b.ch" in made and 'href="?q=1"' in made and 'href="#cas" class="md-skip"' in made
+    assert (
+        'rel="prev"' not in made
+        and "mailto:a@b.ch" in made
+        and 'href="?q=1"' in made
+        and 'href="#cas" class="md-skip"' in made
+    )
     assert "T &lt;1&gt; - " in made and 'content="a &quot;b&quot;"' in made
     assert '<a href="#x" class="md-nav__link">' in made and "old" not in made
 

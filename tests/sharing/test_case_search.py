@@ -17,8 +17,13 @@ def index(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of all cases and of three rules."""
     docs = [{"location": "reglements/cmrp/42-aide-en-capital/", "title": "Aide en capital", "text": ""}]
     for number in (6019, 6020, 6014):
-        docs.append({"location": f"reglements/cmrp/42-aide-en-capital/#r-{number}", "title": f"{number} · Besoin net",
-                     "text": "<p>Le besoin net se calcule après les ressources propres et les machines.</p>"})  # fmt: skip
+        docs.append(
+            {
+                "location": f"reglements/cmrp/42-aide-en-capital/#r-{number}",
+                "title": f"{number} · Besoin net",
+                "text": "<p>Le besoin net se calcule après les ressources propres et les machines.</p>",
+            }
+        )
     path = tmp_path_factory.mktemp("index") / "search_index.json"
     path.write_text(json.dumps(enrich({"config": {"lang": ["fr"], "separator": " "}, "docs": docs}, library)), "utf-8")
     return path

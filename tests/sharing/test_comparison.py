@@ -61,7 +61,10 @@ def test_two_ways_of_handing_over_the_same_case_are_equal_at_every_date() -> Non
 
 
 def test_results_of_different_calculators_are_refused() -> None:
-    results = [registry.get(n).compute(registry.get(n).case_type.model_validate(d)) for n, d in (CASES["AC-01"], CASES["BE-03"])]
+    results = [
+        registry.get(n).compute(registry.get(n).case_type.model_validate(d))
+        for n, d in (CASES["AC-01"], CASES["BE-03"])
+    ]
     with pytest.raises(ValueError, match="different calculators"):
         compare(*results)
 
@@ -79,7 +82,9 @@ def test_the_page_shows_what_differs_and_folds_what_is_equal() -> None:
 
 def test_the_workbook_holds_the_differences_first_under_the_names_of_the_scenarios() -> None:
     found = compared("AC-01", own_resources=25000)
-    book = load_workbook(io.BytesIO(comparison_xlsx(found, "15 + 80", "=75", "Comparaison", "Exemple : données fictives")))
+    book = load_workbook(
+        io.BytesIO(comparison_xlsx(found, "15 + 80", "=75", "Comparaison", "Exemple : données fictives"))
+    )
     rows = [[c.value for c in row] for row in book["Différences"].iter_rows()]
     assert rows[1] == ["Partie", "Ligne", "15 + 80", "=75", "Écart", "Règles"] and "Exemple" in rows[0][0]
     labels = [row[1] for row in rows[2:] if row[1]]

@@ -28,7 +28,10 @@ def computed(name: str, data: dict[str, Any]) -> tuple[Calculator, Any, Any]:
 
 @pytest.fixture(scope="module")
 def shared() -> tuple[Calculator, Any, Any]:
-    return computed("capital_aid", {"law_date": "2020-01-01", "items": [{"label": "Four", "amount": "52000.50"}], "own_resources": 1000})
+    return computed(
+        "capital_aid",
+        {"law_date": "2020-01-01", "items": [{"label": "Four", "amount": "52000.50"}], "own_resources": 1000},
+    )
 
 
 @pytest.mark.parametrize(("name", "data"), CASES, ids=[case["id"] for _, case in CASES])
@@ -36,7 +39,9 @@ def test_every_worked_case_survives_a_link_and_a_file(name: str, data: dict[str,
     calculator, case, result = computed(name, data["case"])
     link, file = from_link(to_link(calculator, case, result)), from_file(to_file(calculator, case, result, "Mon cas"))
     assert file.case == case.model_copy(update={"law_date": result.law_date}), "the date of the law is kept with it"
-    assert case_data(link.case) == case_data(case, personal=False), "a link leaves out what names a person, and nothing else"
+    assert case_data(link.case) == case_data(case, personal=False), (
+        "a link leaves out what names a person, and nothing else"
+    )
     for opened in (link, file):
         assert opened.calculator is calculator
         assert opened.changes == ()
@@ -114,9 +119,20 @@ def test_a_file_that_does_not_fit_says_why(shared, change: dict[str, Any], messa
 
 
 def test_a_file_of_version_0_1_0_keeps_the_defaults_that_it_left_out(shared) -> None:
-    data = {"format": sharing.FORMAT, "calculator": "capital_aid", "schema": 1, "version": "0.1.0", "case": {"own_resources": 500}}
+    data = {
+        "format": sharing.FORMAT,
+        "calculator": "capital_aid",
+        "schema": 1,
+        "version": "0.1.0",
+        "case": {"own_resources": 500},
+    }
     case = from_file(json.dumps(data)).case
-    assert (case.own_resources, case.legal_form.value, case.related_to_invalidity.value, str(case.law_date)) == (500, "independent", "met", "2020-01-01")
+    assert (case.own_resources, case.legal_form.value, case.related_to_invalidity.value, str(case.law_date)) == (
+        500,
+        "independent",
+        "met",
+        "2020-01-01",
+    )
     now = from_file(json.dumps({**data, "schema": 2})).case
     assert (now.legal_form.value, now.related_to_invalidity.value, now.law_date) == ("unknown", "unknown", None)
 
@@ -128,7 +144,9 @@ json_values = st.recursive(
 )
 
 
-@given(st.text(max_size=200) | st.binary(max_size=200).map(lambda b: base64.urlsafe_b64encode(zlib.compress(b)).decode()))
+@given(
+    st.text(max_size=200) | st.binary(max_size=200).map(lambda b: base64.urlsafe_b64encode(zlib.compress(b)).decode())
+)
 @settings(max_examples=400, deadline=None)
 def test_no_text_crashes_the_reader_of_links(text: str) -> None:
     with pytest.raises(SharedCaseError):

@@ -19,7 +19,9 @@ from ai_calc.registers import calculators as registry
 from tests.worked_cases import load
 
 CASES = [(name, case) for name, case in load() if not any(key.startswith("fault/") for key in case["expect"])]
-ALLOWED = re.compile(r"(?:'(?:[^']|'')+'!\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?|MIN|MAX|SUM|ROUND|EDATE|DATE|\d+(?:\.\d+)?|[-+*/(),])+")
+ALLOWED = re.compile(
+    r"(?:'(?:[^']|'')+'!\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?|MIN|MAX|SUM|ROUND|EDATE|DATE|\d+(?:\.\d+)?|[-+*/(),])+"
+)
 
 
 class Book:
@@ -46,11 +48,18 @@ class Book:
         assert ALLOWED.fullmatch(formula), formula
 
         def cell(match: re.Match[str]) -> str:
-            sheet, first, last = match["sheet"].replace("''", "'"), match["first"].replace("$", ""), (match["last"] or "").replace("$", "")
+            sheet, first, last = (
+                match["sheet"].replace("''", "'"),
+                match["first"].replace("$", ""),
+                (match["last"] or "").replace("$", ""),
+            )
             return f"cells({sheet!r}, {first!r}, {last!r})"
 
-        text = re.sub(r"'(?P<sheet>(?:[^']|'')+)'!(?P<first>\$[A-Z]+\$\d+)(?::(?P<last>\$[A-Z]+\$\d+))?|(?<![\w$'])(?P<n>\d+(?:\.\d+)?)(?![\w'])",
-                      lambda m: cell(m) if m["sheet"] else f"D('{m['n']}')", formula)  # fmt: skip
+        text = re.sub(
+            r"'(?P<sheet>(?:[^']|'')+)'!(?P<first>\$[A-Z]+\$\d+)(?::(?P<last>\$[A-Z]+\$\d+))?|(?<![\w$'])(?P<n>\d+(?:\.\d+)?)(?![\w'])",
+            lambda m: cell(m) if m["sheet"] else f"D('{m['n']}')",
+            formula,
+        )
         return eval(text, {"__builtins__": {}}, self._functions())
 
     def _functions(self) -> dict[str, Any]:
@@ -70,10 +79,15 @@ class Book:
             return _Day(add_months(day.day, int(months)))
 
         return {
-            "cells": cells, "D": Decimal, "MIN": min, "MAX": max, "EDATE": edate, "DATE": lambda y, m, d: _Day(date(int(y), int(m), int(d))),
+            "cells": cells,
+            "D": Decimal,
+            "MIN": min,
+            "MAX": max,
+            "EDATE": edate,
+            "DATE": lambda y, m, d: _Day(date(int(y), int(m), int(d))),
             "SUM": lambda numbers: sum((n for n in numbers if isinstance(n, Decimal)), Decimal(0)),
             "ROUND": lambda n, places: n.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP),
-        }  # fmt: skip
+        }
 
 
 class _Day:
@@ -86,7 +100,11 @@ class _Day:
         return _Day(self.day + timedelta(days=int(days)))
 
     def __sub__(self, other: Any) -> Any:
-        return Decimal((self.day - other.day).days) if isinstance(other, _Day) else _Day(self.day - timedelta(days=int(other)))
+        return (
+            Decimal((self.day - other.day).days)
+            if isinstance(other, _Day)
+            else _Day(self.day - timedelta(days=int(other)))
+        )
 
 
 def plain(value: Any) -> Any:
@@ -98,7 +116,9 @@ def plain(value: Any) -> Any:
 
 
 def live_cells(book: Book) -> list[tuple[str, str]]:
-    return [(ws.title, c.coordinate) for ws in book.formulas for row in ws.iter_rows() for c in row if c.data_type == "f"]
+    return [
+        (ws.title, c.coordinate) for ws in book.formulas for row in ws.iter_rows() for c in row if c.data_type == "f"
+    ]
 
 
 @pytest.mark.parametrize(("name", "case"), CASES[::3], ids=[case["id"] for _, case in CASES[::3]])
@@ -108,7 +128,11 @@ def test_every_formula_gives_the_value_that_is_kept_with_it(name: str, case: dic
     book = Book(workbook_bytes(calculator, outcome.case, outcome.result))
     for sheet, cell in live_cells(book):
         kept = plain(book.values[sheet][cell].value)
-        assert plain(book.value(sheet, cell)) == pytest.approx(kept) if isinstance(kept, Decimal) else plain(book.value(sheet, cell)) == kept
+        assert (
+            plain(book.value(sheet, cell)) == pytest.approx(kept)
+            if isinstance(kept, Decimal)
+            else plain(book.value(sheet, cell)) == kept
+        )
 
 
 @pytest.mark.parametrize(("name", "case"), CASES[1::5], ids=[case["id"] for _, case in CASES[1::5]])
@@ -127,14 +151,19 @@ def test_a_changed_datum_changes_the_sheet_as_it_changes_the_calculator(name: st
         value = getattr(outcome.case, field)
         other = value + timedelta(days=1) if isinstance(value, date) else value + 1
         again = evaluate(calculator, {**outcome.case.model_dump(), field: other})
-        if again.result is None or [s.formula.template for s in again.result.steps] != [s.formula.template for s in outcome.result.steps]:
+        if again.result is None or [s.formula.template for s in again.result.steps] != [
+            s.formula.template for s in outcome.result.steps
+        ]:
             continue
         book.changed = {("Données", row[1].coordinate): Decimal(other) if not isinstance(other, date) else other}
         steps = {s.label: s for s in again.result.steps}
         for line in book.formulas["Calcul"].iter_rows():
             if line[0].value in steps and len(line) > 5 and line[5].value == "oui":
                 got, wanted = plain(book.value("Calcul", line[2].coordinate)), plain(steps[line[0].value].value)
-                assert abs(got - wanted) <= (timedelta(0) if isinstance(got, date) else Decimal("0.01")), (field, line[0].value)
+                assert abs(got - wanted) <= (timedelta(0) if isinstance(got, date) else Decimal("0.01")), (
+                    field,
+                    line[0].value,
+                )
         book.changed = {}
 
 
@@ -152,7 +181,7 @@ def test_most_steps_of_capital_aid_compute_again_and_the_net_need_is_among_them(
 
 
 def test_a_case_whose_text_looks_like_a_formula_stays_text() -> None:
-    evil = "=HYPERLINK(\"http://x\")"
+    evil = '=HYPERLINK("http://x")'
     calculator = registry.get("capital_aid")
     outcome = evaluate(calculator, {"items": [{"label": evil, "amount": 50000}], "own_resources": 100})
     book = Book(workbook_bytes(calculator, outcome.case, outcome.result))
@@ -177,9 +206,14 @@ def test_a_case_whose_text_looks_like_a_formula_stays_text() -> None:
         ("{0} plus {1:semaines}", (date(2020, 1, 1), 2), date(2020, 1, 15), "A+7*B"),
     ],
 )
-def test_a_formula_in_words_is_read_as_it_is_meant(template: str, values: tuple[Any, ...], result: Any, written: str) -> None:
-    found = [(calculate(e, values, True), spreadsheet(e, lambda p: "ABCD"[p.place], True)) for e in parse(template)
-             if not any(p.place >= len(values) for p in formulas.places(e))]  # fmt: skip
+def test_a_formula_in_words_is_read_as_it_is_meant(
+    template: str, values: tuple[Any, ...], result: Any, written: str
+) -> None:
+    found = [
+        (calculate(e, values, True), spreadsheet(e, lambda p: "ABCD"[p.place], True))
+        for e in parse(template)
+        if not any(p.place >= len(values) for p in formulas.places(e))
+    ]
     assert (result, written) in found, found
 
 

@@ -15,10 +15,16 @@ from hub import offline
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     files = {
-        "index.html": "<p>Accueil</p>", "assets/a.js": "1", "assets/a.js.map": "{}", "lab/index.html": "<p>Cours</p>", ".built": "x",
+        "index.html": "<p>Accueil</p>",
+        "assets/a.js": "1",
+        "assets/a.js.map": "{}",
+        "lab/index.html": "<p>Cours</p>",
+        ".built": "x",
         "r/cmrp/6020/index.html": '<meta http-equiv="refresh" content="0; url=../../../reglements/cmrp/42/#r-6020">',
-        "r/cmrp/6004.d/index.html": '<meta http-equiv="refresh" content="0; url=../../../reglements/cmrp/42/#r-6004.d">',
-    }  # fmt: skip
+        "r/cmrp/6004.d/index.html": (
+            '<meta http-equiv="refresh" content="0; url=../../../reglements/cmrp/42/#r-6004.d">'
+        ),
+    }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")

@@ -30,19 +30,22 @@ def test_a_right_file_is_read_with_its_base() -> None:
     assert [(c.id, c.calculator, set(c.data)) for c in found] == [("A", "placement", {"law_date", "months"})]
 
 
-@pytest.mark.parametrize(("right", "typed", "told"), [
-    ("title: Un cas", "title: Un cas\n    storry: x", "storry : champ inconnu"),
-    ("expect: {overall", "expected: {overall", "expect : cette donnée est obligatoire"),
-    ("overall: to_appraise", "veredict/5009: met", "« veredict » n'est pas une attente connue"),
-    ("overall: to_appraise", "verdict: met", "ne dit pas de quoi"),
-    ("{months: 3}", "{monts: 3}", "champ inconnu « monts »"),
-    ("base: {law_date", "base: {law_dat", "base : champ inconnu « law_dat »"),
-    ("calculator: placement", "calculator: placements", "calculateur inconnu"),
-    ("cmrp:5009", "cmpr:5009", "n'est pas une citation"),
-    ("id: A", "id: A\n    id: B", "clé « id » en double"),
-    ("cases:", "cses:", "cses : champ inconnu"),
-    ("overall: to_appraise", "overall: met, fault/months: x", "un cas refusé n'a pas de résultat"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("right", "typed", "told"),
+    [
+        ("title: Un cas", "title: Un cas\n    storry: x", "storry : champ inconnu"),
+        ("expect: {overall", "expected: {overall", "expect : cette donnée est obligatoire"),
+        ("overall: to_appraise", "veredict/5009: met", "« veredict » n'est pas une attente connue"),
+        ("overall: to_appraise", "verdict: met", "ne dit pas de quoi"),
+        ("{months: 3}", "{monts: 3}", "champ inconnu « monts »"),
+        ("base: {law_date", "base: {law_dat", "base : champ inconnu « law_dat »"),
+        ("calculator: placement", "calculator: placements", "calculateur inconnu"),
+        ("cmrp:5009", "cmpr:5009", "n'est pas une citation"),
+        ("id: A", "id: A\n    id: B", "clé « id » en double"),
+        ("cases:", "cses:", "cses : champ inconnu"),
+        ("overall: to_appraise", "overall: met, fault/months: x", "un cas refusé n'a pas de résultat"),
+    ],
+)
 def test_what_is_misspelt_is_refused_by_name(right: str, typed: str, told: str) -> None:
     assert right in FILE
     assert any(told in line for line in wrong(FILE.replace(right, typed))), wrong(FILE.replace(right, typed))
@@ -60,5 +63,9 @@ def test_two_cases_of_one_name_are_refused(tmp_path) -> None:  # type: ignore[no
 
 
 def test_every_difference_of_a_case_is_told_at_once() -> None:
-    case = {"case": {"law_date": "2020-06-01"}, "expect": {"overall": "met", "says": ["jamais dit"], "figure/nothing": 1, "notice/nothing": True}, "rules": []}
+    case = {
+        "case": {"law_date": "2020-06-01"},
+        "expect": {"overall": "met", "says": ["jamais dit"], "figure/nothing": 1, "notice/nothing": True},
+        "rules": [],
+    }
     assert len(list(worked_cases.differences("placement", case))) == 4

@@ -45,7 +45,7 @@ def result(calculator: str, case: str, **facts: object) -> Result[object]:
     [
         (ENTRY.replace("what:", "quoi:"), "quoi"),
         (ENTRY.replace("  certainty: high\n", ""), "certainty"),
-        (ENTRY.replace("  rules: [\"cmrp:3001\"]\n", ""), "il manque « rules »"),
+        (ENTRY.replace('  rules: ["cmrp:3001"]\n', ""), "il manque « rules »"),
         (ENTRY.replace("high", "sure"), "« certainty » est high ou medium"),
         (ENTRY.replace("2022-01-01", "bientôt"), "n'est pas une date"),
         (ENTRY.replace("read: copie", "read: ''"), "« read » est vide"),
@@ -79,7 +79,9 @@ def test_only_the_articles_behind_the_rules_of_this_result_are_named() -> None:
     assert named <= {"fait:lpga-25"}
     assert [c.id for c in touching(["cmrp:6038"])] == ["lpga-25"]
     assert touching(["cmrp:6001"]) == ()
-    assert [c.id for c in touching(["cmrp:3009.a"])] == ["lai-14a", "lai-16"], "a lettered part rests on what its rule rests on"
+    assert [c.id for c in touching(["cmrp:3009.a"])] == ["lai-14a", "lai-16"], (
+        "a lettered part rests on what its rule rests on"
+    )
 
 
 def test_the_sheet_and_the_documents_of_a_result_name_the_change_too() -> None:
@@ -88,9 +90,13 @@ def test_the_sheet_and_the_documents_of_a_result_name_the_change_too() -> None:
     case = placement.case_type.model_validate({"law_date": "2023-05-01"})
     book = load_workbook(io.BytesIO(workbook_bytes(placement, case, made)))
     assert any("art. 18abis LAI" in str(cell.value) for sheet in book for row in sheet for cell in row)
-    before, after = (document_text(result("eisp", "EI-02", law_date=day).documents[0]) for day in ("2021-12-31", "2022-01-01"))
+    before, after = (
+        document_text(result("eisp", "EI-02", law_date=day).documents[0]) for day in ("2021-12-31", "2022-01-01")
+    )
     assert "La loi a changé" not in before
-    assert "La loi a changé depuis les textes suivis ici : art. 14a LAI (dès le 1er janvier 2022)" in " ".join(after.split())
+    assert "La loi a changé depuis les textes suivis ici : art. 14a LAI (dès le 1er janvier 2022)" in " ".join(
+        after.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,7 +116,9 @@ def test_the_sheet_and_the_documents_of_a_result_name_the_change_too() -> None:
         ("LAI", "art. 16 LAI", False),
     ],
 )
-def test_a_reference_names_an_article_of_its_range_and_a_paragraph_only_by_number(reference: str, changed: str, named: bool) -> None:
+def test_a_reference_names_an_article_of_its_range_and_a_paragraph_only_by_number(
+    reference: str, changed: str, named: bool
+) -> None:
     assert changes.names_article(reference, changed) == named
 
 
@@ -121,5 +129,6 @@ def test_entries_that_name_too_few_or_too_many_rules_are_found(monkeypatch: pyte
     altered = {**whole, "lpga-25": replace(whole["lpga-25"], rules=("cmrp:6037", "fait:delai-de-restitution"))}
     monkeypatch.setattr(changes, "all_changes", lambda: altered)
     assert [f.partition("lpga-25 : ")[2] for f in changes.faults(library)] == [
-        "manquent dans « rules » : cmrp:6038", "de trop dans « rules » : cmrp:6037",
-    ]  # fmt: skip
+        "manquent dans « rules » : cmrp:6038",
+        "de trop dans « rules » : cmrp:6037",
+    ]

@@ -44,7 +44,16 @@ def test_a_case_prints_its_result_as_json(run) -> None:
     ("text", "lines"),
     [
         ('{"items": [{"amount": "abc"}]}', ["items[0].amount : « abc » n'est pas un nombre"]),
-        ('{"purpose": "fly", "foo": 1}', ["purpose : une de ces valeurs est attendue : 'start', 'resume', 'develop', 'transform' (reçu : « fly »)", "foo : champ inconnu"]),
+        (
+            '{"purpose": "fly", "foo": 1}',
+            [
+                (
+                    "purpose : une de ces valeurs est attendue : 'start', 'resume', 'develop', 'transform' (reçu : «"
+                    " fly »)"
+                ),
+                "foo : champ inconnu",
+            ],
+        ),
         ('{"own_resources": -1}', ["own_resources : au moins 0 est attendu (reçu : « -1 »)"]),
         ('{"law_date": "2013-12-31"}', ["law_date : pas avant le 1er\u00a0janvier\u00a02014 (reçu : « 2013-12-31 »)"]),
         ('{"own_resources": 1.005}', ["own_resources : au plus 2 décimales sont admises (reçu : « 1.005 »)"]),
@@ -52,9 +61,16 @@ def test_a_case_prints_its_result_as_json(run) -> None:
         ("[]", ["un objet est attendu"]),
         ("{", ["- : JSON illisible, ligne 1, colonne 2"]),
         ('{"own_resources": NaN}', ["- : « NaN » n'est pas un nombre"]),
-        ('{"law_date": "2016-01-01", "items": [{"amount": 1}]}', ["law_date : Taux d'intérêt annuel d'un prêt à titre onéreux : aucune valeur connue au 1er\u00a0janvier\u00a02016 (La source ne connaît ce chiffre que dans sa version du 1er mai 2017 (marque 5/17) ; elle ne dit pas le taux d'avant.)"]),
+        (
+            '{"law_date": "2016-01-01", "items": [{"amount": 1}]}',
+            [
+                "law_date : Taux d'intérêt annuel d'un prêt à titre onéreux : aucune valeur connue au"
+                " 1er\u00a0janvier\u00a02016 (La source ne connaît ce chiffre que dans sa version du 1er mai 2017"
+                " (marque 5/17) ; elle ne dit pas le taux d'avant.)"
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_bad_input_gives_one_french_line_a_fault_and_status_2(run, text: str, lines: list[str]) -> None:
     status, out, err = run("capital-aid", "-", stdin=text)
     assert (status, out) == (2, "")
@@ -93,7 +109,11 @@ def test_cases_of_a_batch_with_other_figures_keep_their_columns(run) -> None:
     assert status == 0
     first, second = csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";")
     assert first["daily_income"] == "124.93" and first["payable"] == "" and "reclassement" in first["resume"]
-    assert second["daily_income"] == "121.64" and second["ai_pays"] == "" and "formation professionnelle initiale" in second["resume"]
+    assert (
+        second["daily_income"] == "121.64"
+        and second["ai_pays"] == ""
+        and "formation professionnelle initiale" in second["resume"]
+    )
 
 
 def test_a_batch_names_the_line_of_a_fault_and_keeps_the_good_ones(run) -> None:
@@ -128,7 +148,10 @@ def test_wrong_arguments_give_status_2(run, arguments: list[str]) -> None:
     [
         ([], "ai-calc : arguments refusés (il manque : COMMANDE) ; voir ai-calc --help"),
         (["parameters", "--bar"], "ai-calc : arguments refusés (inconnu : --bar) ; voir ai-calc --help"),
-        (["parameters", "--date"], "ai-calc : arguments refusés (--date : une valeur est attendue) ; voir ai-calc --help"),
+        (
+            ["parameters", "--date"],
+            "ai-calc : arguments refusés (--date : une valeur est attendue) ; voir ai-calc --help",
+        ),
         (["capital-aid", "/not/there.json"], "/not/there.json : illisible (il n'existe pas)"),
         (["capital-aid", "/"], "/ : illisible (c'est un dossier)"),
     ],
@@ -138,10 +161,16 @@ def test_wrong_arguments_and_files_are_refused_in_one_french_line(run, arguments
 
 
 def test_a_batch_takes_numbers_and_dates_as_they_are_typed_here(run) -> None:
-    cells = "items.0.amount;items.0.label;own_resources;birth_date;stop_date\n20 000;Four, 2 portes;5'000.50;31.12.1980;\n20000,5;x;0;1.2.1980;\n"
+    cells = (
+        "items.0.amount;items.0.label;own_resources;birth_date;stop_date\n20 000;Four, 2"
+        " portes;5'000.50;31.12.1980;\n20000,5;x;0;1.2.1980;\n"
+    )
     status, out, err = run("capital-aid", "--csv", "-", stdin=cells)
     assert (status, err) == (0, "")
-    assert [row["net_need"] for row in csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";")] == ["14999.50", "20000.5"]
+    assert [row["net_need"] for row in csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";")] == [
+        "14999.50",
+        "20000.5",
+    ]
 
 
 def test_a_batch_names_a_date_that_does_not_exist(run) -> None:
@@ -207,9 +236,22 @@ def test_a_batch_that_cannot_be_read_says_why_in_one_line(run, text: str, told: 
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850", "ascii", "latin-1"])
-@pytest.mark.parametrize("arguments", [["capital-aid", "{case}"], ["capital-aid", "--json", "{case}"], ["parameters"], ["course", "key", "--seed", "1", "--seats", "2"],
-                                       ["course", "key", "--seed", "1", "--seats", "2", "--csv"], ["course", "list"], ["capital-aid", "{bad}"], ["--help"]])  # fmt: skip
-def test_a_pipe_of_another_encoding_gets_utf_8_and_no_traceback(tmp_path: Path, encoding: str, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["capital-aid", "{case}"],
+        ["capital-aid", "--json", "{case}"],
+        ["parameters"],
+        ["course", "key", "--seed", "1", "--seats", "2"],
+        ["course", "key", "--seed", "1", "--seats", "2", "--csv"],
+        ["course", "list"],
+        ["capital-aid", "{bad}"],
+        ["--help"],
+    ],
+)
+def test_a_pipe_of_another_encoding_gets_utf_8_and_no_traceback(
+    tmp_path: Path, encoding: str, arguments: list[str]
+) -> None:
     import os
     import subprocess
     import sys
@@ -217,7 +259,12 @@ def test_a_pipe_of_another_encoding_gets_utf_8_and_no_traceback(tmp_path: Path, 
     (tmp_path / "case.json").write_text('{"items": [{"amount": 20000}]}', "utf-8")
     (tmp_path / "bad.json").write_text('{"own_resources": "15.000\u202f\u200b"}', "utf-8")
     arguments = [a.format(case=tmp_path / "case.json", bad=tmp_path / "bad.json") for a in arguments]
-    done = subprocess.run([sys.executable, "-m", "ai_calc.cli", *arguments], capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "ai_calc.cli", *arguments],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        check=False,
+    )
     told = done.stderr.decode("utf-8")
     assert "Traceback" not in told and done.returncode == (2 if "bad.json" in str(arguments) else 0)
     assert done.stdout.decode("utf-8") or told
@@ -227,7 +274,10 @@ def test_the_text_for_a_decision_comes_from_the_command_line_as_words_and_as_a_d
     case = json.dumps({"service": "search", "months": 7, "cooperates": "not_met"})
     status, out, err = run("text", "placement", "-", "--name", "M. B.", stdin=case)
     assert (status, err) == (0, "")
-    assert out.startswith("TEXTE POUR LA DÉCISION\n\nPlacement · M. B.\n\nEn fait\n") and "La durée envisagée est de 7\u00a0mois." in out
+    assert (
+        out.startswith("TEXTE POUR LA DÉCISION\n\nPlacement · M. B.\n\nEn fait\n")
+        and "La durée envisagée est de 7\u00a0mois." in out
+    )
     status, out, _ = run("text", "placement", "-", "--pieces", "--example", stdin=case)
     assert status == 0 and out.startswith("*** Exemple : données fictives ***\n\nPIÈCES À DEMANDER") and "☐ " in out
     status, out, _ = run("text", "placement", "-", "--docx", str(tmp_path / "t.docx"), stdin=case)

@@ -45,7 +45,9 @@ def test_the_fields_of_a_fact_exist_hold_the_same_kind_of_value_and_mean_the_sam
     assert len({(s.kind, s.unit, s.options) for s in found}) == 1, [(s.name, s.kind, s.unit, s.options) for s in found]
     wanted, barred = MEANINGS[fact.key]
     for one in found:
-        assert all(any(word.casefold() in one.label.casefold() for word in words.split("|")) for words in wanted), one.label
+        assert all(any(word.casefold() in one.label.casefold() for word in words.split("|")) for words in wanted), (
+            one.label
+        )
         assert not any(word.casefold() in one.label.casefold() for word in barred), one.label
 
 
@@ -105,8 +107,14 @@ def test_a_field_that_holds_something_else_is_not_overwritten_until_somebody_say
 def test_a_fact_of_the_same_calculator_or_of_none_or_that_makes_no_sense_is_left_out() -> None:
     live = Live(form_of("capital_aid"))
     before = live.raw
-    for facts in ({"birth_date": {"value": "1.1.1990", "from": "capital_aid"}}, {"birth_date": {"value": "1.1.1990", "from": "nowhere"}},
-                  {"sex": {"value": "x", "from": "reclassement"}}, {"birth_date": 3}, {"birth_date": {"value": ["<b>"], "from": "reclassement"}}, 7):  # fmt: skip
+    for facts in (
+        {"birth_date": {"value": "1.1.1990", "from": "capital_aid"}},
+        {"birth_date": {"value": "1.1.1990", "from": "nowhere"}},
+        {"sex": {"value": "x", "from": "reclassement"}},
+        {"birth_date": 3},
+        {"birth_date": {"value": ["<b>"], "from": "reclassement"}},
+        7,
+    ):
         assert send(live, action="carry", facts=facts).raw == before
 
 
@@ -134,11 +142,23 @@ def payload(html: str, page: str) -> dict[str, Any]:
 
 
 def test_a_step_of_a_path_opens_its_calculator_with_its_dates() -> None:
-    steps = [{"measure": "trial_placement", "start": "2026-03-02", "end": "2026-08-31", "employer": "Menuiserie <Dupont>", "hired_on": "2026-09-01"}]
+    steps = [
+        {
+            "measure": "trial_placement",
+            "start": "2026-03-02",
+            "end": "2026-08-31",
+            "employer": "Menuiserie <Dupont>",
+            "hired_on": "2026-09-01",
+        }
+    ]
     live = send(Live(form_of("pathway")), action="load", case={"steps": steps})
     handed = payload(told(live, "next"), "calculateurs/placement-a-l-essai/")
     there = send(Live(form_of("trial_placement")), action="carry", fresh=True, **handed)
-    assert (there.raw["start_date"], there.raw["end_date"], there.raw["contract_start"]) == ("02.03.2026", "31.08.2026", "01.09.2026")
+    assert (there.raw["start_date"], there.raw["end_date"], there.raw["contract_start"]) == (
+        "02.03.2026",
+        "31.08.2026",
+        "01.09.2026",
+    )
     assert there.raw["company_name"] == "Menuiserie <Dupont>"
     assert "&lt;Dupont&gt;" in told(there, "carried")
 
@@ -147,11 +167,38 @@ def test_what_can_follow_is_offered_with_the_facts_that_are_known_once_something
     live = Live(form_of("reclassement"))
     assert told(live, "next") == ""
     live.controls["birth_date"].widget.value = "3.4.1992"  # type: ignore[union-attr]
-    assert payload(told(live, "next"), "calculateurs/aide-en-capital/") == {"origin": "reclassement", "fields": {"birth_date": "03.04.1992"}}
+    assert payload(told(live, "next"), "calculateurs/aide-en-capital/") == {
+        "origin": "reclassement",
+        "fields": {"birth_date": "03.04.1992"},
+    }
 
 
-@pytest.mark.parametrize("thing", [None, True, 7, -1.5, "", "<b>", "birth_date", [], ["birth_date"], [[]], {}, {"birth_date": None}, {"": {"value": 1}}, {"birth_date": {"value": {}, "from": []}}, {"birth_date": {"from": "reclassement"}}], ids=repr)
+@pytest.mark.parametrize(
+    "thing",
+    [
+        None,
+        True,
+        7,
+        -1.5,
+        "",
+        "<b>",
+        "birth_date",
+        [],
+        ["birth_date"],
+        [[]],
+        {},
+        {"birth_date": None},
+        {"": {"value": 1}},
+        {"birth_date": {"value": {}, "from": []}},
+        {"birth_date": {"from": "reclassement"}},
+    ],
+    ids=repr,
+)
 def test_no_message_of_the_page_makes_the_offer_fail(thing: Any) -> None:
     specs = form_of("capital_aid").specs
     carrying.offered("capital_aid", specs, {"facts": thing, "fields": thing, "origin": thing})
-    carrying.offered("capital_aid", specs, {"facts": {"birth_date": thing}, "fields": {"birth_date": thing}, "origin": "reclassement"})
+    carrying.offered(
+        "capital_aid",
+        specs,
+        {"facts": {"birth_date": thing}, "fields": {"birth_date": thing}, "origin": "reclassement"},
+    )

@@ -1,4 +1,5 @@
-"""A form opens on an estimate of a few fields: the same form and computation, nothing lost, nothing passed off as said."""
+"""A form opens on an estimate of a few fields: the same form and computation, nothing lost, nothing passed off as
+said."""
 
 from __future__ import annotations
 
@@ -50,7 +51,9 @@ def test_an_estimate_says_that_it_is_one_and_what_it_takes_for_granted(reclassem
     assert 'data-status="empty"' in summary
 
 
-def test_what_an_estimate_takes_for_granted_reaches_neither_the_case_nor_what_is_handed_over(reclassement: Live) -> None:
+def test_what_an_estimate_takes_for_granted_reaches_neither_the_case_nor_what_is_handed_over(
+    reclassement: Live,
+) -> None:
     assert reclassement.case.goal is None and reclassement.case.invalidity.value == "unknown"
     assert "Apprendre une profession" not in reclassement.outputs["inputs"].object
     reclassement.inbox.value = json.dumps({"action": "share", "kind": "file"})
@@ -76,8 +79,9 @@ def test_nothing_is_lost_when_all_questions_are_asked_and_again_only_a_few(recla
     reclassement._choice.value = False
     assert reclassement.raw == {**before, "goal": "training"}
     assert not any(card.visible for _, card, _ in reclassement._sections)
-    assert [c.spec.name for c in reclassement.controls.values() if c.view.visible and c.view in list(reclassement._box)] == [
-        "training", "duration_planned_months", "start_date", "income_without", "income_with", "birth_date"]  # fmt: skip
+    assert [
+        c.spec.name for c in reclassement.controls.values() if c.view.visible and c.view in list(reclassement._box)
+    ] == ["training", "duration_planned_months", "start_date", "income_without", "income_with", "birth_date"]
 
 
 def test_the_estimate_and_all_questions_give_the_same_amounts() -> None:

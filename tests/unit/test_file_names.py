@@ -26,6 +26,11 @@ def test_no_two_files_of_a_case_have_one_name(name: str, called: str) -> None:
     made = [downloads.make(calculator, case, result, {**message, "name": called}, by) for message in asked]
     contents: dict[str, set[str]] = {}
     for file in made:
-        contents.setdefault(file["name"], set()).add(file.get("text") or base64.b64decode(file["base64"]).decode("latin-1"))
+        contents.setdefault(file["name"], set()).add(
+            file.get("text") or base64.b64decode(file["base64"]).decode("latin-1")
+        )
     assert [name for name, found in contents.items() if len(found) > 1] == [], "one name for two contents"
-    assert all(re.fullmatch(rf"[\w-]+{'_Cas-12-Genève-été' if called else ''}_{date.today()}\.[a-z]+", name) for name in contents), contents.keys()
+    assert all(
+        re.fullmatch(rf"[\w-]+{'_Cas-12-Genève-été' if called else ''}_{date.today()}\.[a-z]+", name)
+        for name in contents
+    ), contents.keys()

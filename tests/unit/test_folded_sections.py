@@ -58,7 +58,9 @@ def test_unfolding_shows_the_fields_as_they_stand_and_changes_the_result_through
 def test_folding_is_kept_in_the_state_and_comes_back(live: Live) -> None:
     default = live.state.value
     card(live, FOLDED[0]).collapsed = False
-    assert json.loads(live.state.value)["unfolded"] == [s.key for s in live.form.sections if s.open or s.key == FOLDED[0]]
+    assert json.loads(live.state.value)["unfolded"] == [
+        s.key for s in live.form.sections if s.open or s.key == FOLDED[0]
+    ]
     again = Live(form_of("capital_aid"), live.state.value)
     assert not card(again, FOLDED[0]).collapsed
     assert shown(again, FOLDED[0])
@@ -96,4 +98,6 @@ def test_a_question_that_is_no_longer_asked_is_hidden_and_one_that_is_asked_agai
     live.controls["objectively_fit"].widget.value = "not_met"
     for name, control in live.controls.items():
         assert control.view.visible == (name in (live._asked or ()) or live._section_of[name] in live._idle), name
-    assert all(card.collapsed for section, card, _ in live._sections if section.key in live._idle), "what stopped mattering is folded"
+    assert all(card.collapsed for section, card, _ in live._sections if section.key in live._idle), (
+        "what stopped mattering is folded"
+    )

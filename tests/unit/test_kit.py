@@ -47,7 +47,9 @@ def test_every_picture_of_every_calculator_has_its_numbers_in_a_table() -> None:
             kinds.add(chart.kind)
             table = unescape(str(chart_html(chart)).partition("<table")[2])
             lines = [s.label for s in chart.series] if chart.kind == "parts" else chart.labels
-            assert table.count('<th scope="row">') == len(lines) and all(f'<th scope="row">{line}</th>' in table for line in lines), chart.key
+            assert table.count('<th scope="row">') == len(lines) and all(
+                f'<th scope="row">{line}</th>' in table for line in lines
+            ), chart.key
             assert all(f">{number(value)}</td>" in table for s in chart.series for value in s.values), chart.key
     assert kinds == {"parts", "bars", "path", "timeline"}
 
@@ -63,7 +65,9 @@ def test_a_case_survives_the_way_into_the_form_and_back(name: str) -> None:
 
 def test_what_cannot_be_read_is_a_fault_at_its_place() -> None:
     specs = fields_of(registry.get("capital_aid").case_type)
-    data, faults = parse_case(specs, {"own_resources": "beaucoup", "items": [{"amount": "12,5"}, {"amount": "x"}], "birth_date": "31.2.1970"})
+    data, faults = parse_case(
+        specs, {"own_resources": "beaucoup", "items": [{"amount": "12,5"}, {"amount": "x"}], "birth_date": "31.2.1970"}
+    )
     assert [f.path for f in faults] == ["birth_date", "items[1].amount", "own_resources"]
     assert data["items"][0]["amount"] == Decimal("12.5")
 
@@ -80,7 +84,9 @@ def forms_html(form: forms.FormSpec, text: str) -> str:
     from ai_calc.ground.errors import Fault
     from calculators.kit.static import form_html
 
-    return form_html(form, {"items": [{"label": text, "amount": 1}]}) + render.faults_html([Fault(f"items[0].{text}", text)], {})
+    return form_html(form, {"items": [{"label": text, "amount": 1}]}) + render.faults_html(
+        [Fault(f"items[0].{text}", text)], {}
+    )
 
 
 class TestLive:
@@ -127,7 +133,9 @@ class TestLive:
     def test_what_was_kept_by_a_version_that_opened_on_its_example_stays_as_it_was(self, live) -> None:
         from calculators.kit.live import Live
 
-        again = Live(form_of("capital_aid"), json.dumps({"calculator": "capital_aid", "raw": {"own_resources": "31 000"}}))
+        again = Live(
+            form_of("capital_aid"), json.dumps({"calculator": "capital_aid", "raw": {"own_resources": "31 000"}})
+        )
         assert again.raw["own_resources"] == "31\u202f000"
         assert again.raw["third_party_aid"] == "9\u202f000"
 
@@ -161,7 +169,20 @@ class TestLive:
 
         assert Live(form_of("capital_aid"), state).raw == live.raw
 
-    @pytest.mark.parametrize("message", ["{", "[]", "3", '{"action": "fly"}', '{"action": "load"}', '{"action": "load", "case": 3}', '{"action": "load", "case": {"items": 3}}', '{"action": "load", "case": {"birth_date": "x"}}', '{"action": "load", "case": {"own_resources": {}}}'])
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "{",
+            "[]",
+            "3",
+            '{"action": "fly"}',
+            '{"action": "load"}',
+            '{"action": "load", "case": 3}',
+            '{"action": "load", "case": {"items": 3}}',
+            '{"action": "load", "case": {"birth_date": "x"}}',
+            '{"action": "load", "case": {"own_resources": {}}}',
+        ],
+    )
     def test_a_broken_message_changes_nothing_and_does_not_crash(self, live, message: str) -> None:
         before = live.raw
         live.inbox.value = message

@@ -19,7 +19,9 @@ from calculators.kit.static import form_of
 
 
 def entries(count: int) -> list[Entry]:
-    return [Entry(day=date(2022, 3, 1) + timedelta(days=i % 150), minutes=1 + i % 50, note=f"n{i}") for i in range(count)]
+    return [
+        Entry(day=date(2022, 3, 1) + timedelta(days=i % 150), minutes=1 + i % 50, note=f"n{i}") for i in range(count)
+    ]
 
 
 def tell(live: Live, **message: Any) -> None:
@@ -110,8 +112,14 @@ def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(live: Live) -> 
 
 
 def test_the_notice_is_asked_for_a_cancelled_appointment_only(live: Live) -> None:
-    case = CoachingCase.model_validate({"canton": "ge", "kind": "placement", "law_date": "2025-03-01", "journal": [
-        {"day": "2025-03-10", "activity": "cancelled"}, {"day": "2025-03-10", "minutes": 60}]})  # fmt: skip
+    case = CoachingCase.model_validate(
+        {
+            "canton": "ge",
+            "kind": "placement",
+            "law_date": "2025-03-01",
+            "journal": [{"day": "2025-03-10", "activity": "cancelled"}, {"day": "2025-03-10", "minutes": 60}],
+        }
+    )
     asked = FORM.asked(case)
     assert "journal[0].notice_minutes" in asked
     assert "journal[1].notice_minutes" not in asked
@@ -137,7 +145,16 @@ def test_a_long_journal_is_saved_and_opened_as_a_file_and_refused_as_a_link() ->
     result = calculator.compute(case)
     assert from_file(to_file(calculator, case, result)).case == case
     dice = random.Random(1)
-    varied = CoachingCase(law_date=date(2022, 3, 1), months=6, journal=tuple(e.model_copy(update={"minutes": dice.randint(1, 600), "day": date(2022, 3, 1) + timedelta(days=dice.randint(0, 150))}) for e in entries(20_000)))
+    varied = CoachingCase(
+        law_date=date(2022, 3, 1),
+        months=6,
+        journal=tuple(
+            e.model_copy(
+                update={"minutes": dice.randint(1, 600), "day": date(2022, 3, 1) + timedelta(days=dice.randint(0, 150))}
+            )
+            for e in entries(20_000)
+        ),
+    )
     with pytest.raises(SharedCaseError, match="trop long pour un lien"):
         to_link(calculator, varied, calculator.compute(varied))
     short = CoachingCase(law_date=date(2022, 3, 1), months=6, journal=tuple(entries(30)), person="A. B.")
@@ -151,17 +168,25 @@ def bring_text(live: Live, text: str, name: str = "heures.csv") -> None:
 
 
 def test_rows_without_a_nature_wait_until_one_is_chosen_and_the_answers_are_kept(live: Live) -> None:
-    table = "Datum;Von;Bis;Bemerkung\n03.02.2027;08:00;09:30;Trajet Bienne-Berne\n04.02.2027;08:00;08:45;Rapport, mails\n05.02.2027;10:00;10:30;Divers\n"
+    table = (
+        "Datum;Von;Bis;Bemerkung\n03.02.2027;08:00;09:30;Trajet Bienne-Berne\n04.02.2027;08:00;08:45;Rapport,"
+        " mails\n05.02.2027;10:00;10:30;Divers\n"
+    )
     bring_text(live, table)
     assert live.raw["journal"] == []
     asking = live._asking
     assert asking.view.visible and {key: s.value for key, s in asking._fields.items()} == {
-        "kind:trajet bienne berne": "travel", "kind:rapport mails": "administration", "kind:divers": "",
-    }  # fmt: skip
+        "kind:trajet bienne berne": "travel",
+        "kind:rapport mails": "administration",
+        "kind:divers": "",
+    }
     assert "3 en attente de vos réponses" in live.outputs["message"].object
     go_on = asking._buttons[0]
     go_on.clicks += 1
-    assert [(row["activity"], row["minutes"]) for row in live.raw["journal"]] == [("travel", "1:30"), ("administration", "0:45")]
+    assert [(row["activity"], row["minutes"]) for row in live.raw["journal"]] == [
+        ("travel", "1:30"),
+        ("administration", "0:45"),
+    ]
     assert list(asking._fields) == ["kind:divers"]
     asking._fields["kind:divers"].value = "with_others"
     go_on.clicks += 1
@@ -184,7 +209,9 @@ def test_an_unknown_heading_is_chosen_by_hand_once(live: Live) -> None:
     assert [select.value for select in fields.values()] == ["day", "note", "minutes"]
     fields["column:quoi donc"].value = "activity"
     live._asking._buttons[0].clicks += 1
-    assert [(row["day"], row["activity"], row["minutes"]) for row in live.raw["journal"]] == [("01.03.2022", "travel", "0:45")]
+    assert [(row["day"], row["activity"], row["minutes"]) for row in live.raw["journal"]] == [
+        ("01.03.2022", "travel", "0:45")
+    ]
     bring_text(live, table.replace("01.03", "02.03"))
     assert len(live.raw["journal"]) == 2
 
@@ -235,7 +262,9 @@ def test_a_wrong_line_in_the_middle_is_left_out_and_named_by_its_own_number() ->
     assert [f.path for f in live.faults] == ["journal[1].day", "journal[3].minutes"]
     assert "2:30 ou 2,3 h" in live.outputs["faults"].object and "ligne 2" in live.outputs["faults"].object
     assert [e.note for e in live.case.journal] == ["", "", "Employeur", "Dossier de candidature"]
-    assert "faulty" in cell(live, 1, "day").widget.css_classes and "faulty" not in cell(live, 2, "day").widget.css_classes
+    assert (
+        "faulty" in cell(live, 1, "day").widget.css_classes and "faulty" not in cell(live, 2, "day").widget.css_classes
+    )
     tell(live, action="share", kind="file")
     assert "corrigez les données signalées" in live.outputs["message"].object, "a file without the line would lose it"
     live.controls["months"].widget.value = "x"
@@ -250,7 +279,9 @@ def test_a_double_click_deletes_one_line(live: Live, count: int) -> None:
     remove.clicks += 1
     remove.clicks += 1
     assert [row["note"] for row in live.raw["journal"]] == [f"n{i}" for i in range(count) if i != 1]
-    assert [next(c for c in row if c.spec.name == "note").raw for row in journal._rows] == [f"n{i}" for i in range(count) if i != 1][: min(WINDOW, count - 1)]
+    assert [next(c for c in row if c.spec.name == "note").raw for row in journal._rows] == [
+        f"n{i}" for i in range(count) if i != 1
+    ][: min(WINDOW, count - 1)]
 
 
 def test_a_double_click_adds_one_line(live: Live) -> None:
@@ -280,7 +311,9 @@ def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> Non
     assert "déplacement, le 5\u00a0avril\u00a02022" in quick._said.object
     quick.durations[90].clicks += 1
     quick.durations[90].clicks += 1
-    assert [(e.day, e.activity.value, e.minutes) for e in live.case.journal] == [(date(2022, 4, 5), "travel", 90)], "a double click is one line"
+    assert [(e.day, e.activity.value, e.minutes) for e in live.case.journal] == [(date(2022, 4, 5), "travel", 90)], (
+        "a double click is one line"
+    )
     quick.durations[60].clicks += 1
     assert len(live.case.journal) == 2
     assert "il reste" in quick._left.object and live.faults == []
@@ -310,14 +343,23 @@ def test_lines_pasted_from_a_spreadsheet_are_read_as_a_file() -> None:
     live.controls["journal"]
     live._quick.lines.value = "03.02.2027\tAvec la personne\t1:30\n04.02.2027\tTrajet\t0,5\n05.02.2027\tDivers\t1\n"
     live._quick.take.clicks += 1
-    assert [(row["day"], row["minutes"]) for row in live.raw["journal"]] == [("03.02.2027", "1:30"), ("04.02.2027", "0:30")]
+    assert [(row["day"], row["minutes"]) for row in live.raw["journal"]] == [
+        ("03.02.2027", "1:30"),
+        ("04.02.2027", "0:30"),
+    ]
     assert list(live._asking._fields) == ["kind:divers"]
     assert live._quick.lines.value == ""
 
 
 def test_what_nears_the_cap_stands_with_the_conclusion_and_in_the_bar() -> None:
     live = Live(form_of("coaching"))
-    data = {"canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "journal": [{"day": "2022-03-08", "minutes": 600}, {"day": "2022-03-09", "minutes": 60}]}
+    data = {
+        "canton": "be",
+        "law_date": "2022-03-01",
+        "kind": "job_search",
+        "months": 6,
+        "journal": [{"day": "2022-03-08", "minutes": 600}, {"day": "2022-03-09", "minutes": 60}],
+    }
     tell(live, action="load", case=data)
     near = [n for n in live.result.notices if n.urgent]
     assert near

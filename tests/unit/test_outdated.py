@@ -27,7 +27,9 @@ def test_a_figure_is_listed_from_the_day_after_its_last_check() -> None:
 
 
 @pytest.mark.parametrize(("day", "listed"), [(date(2020, 1, 1), False), (date(2020, 1, 2), True)])
-def test_an_edition_and_its_readings_are_listed_from_the_day_that_its_check_no_longer_covers(day: date, listed: bool) -> None:
+def test_an_edition_and_its_readings_are_listed_from_the_day_that_its_check_no_longer_covers(
+    day: date, listed: bool
+) -> None:
     assert all_sources()["cmrp"].checked_on == date(2020, 1, 1)
     assert ("cmrp" in keys(day, "edition")) == listed
     assert ("C-51" in keys(day, "reading")) == listed

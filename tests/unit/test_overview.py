@@ -1,4 +1,5 @@
-"""Several mandates side by side: the month against its cap, what is left, the next date, what a month brings; one calendar."""
+"""Several mandates side by side: the month against its cap, what is left, the next date, what a month brings; one
+calendar."""
 
 from __future__ import annotations
 
@@ -20,10 +21,23 @@ from ai_calc.results import Standing
 from calculators.kit import carrying, desk
 
 MANDATE: dict[str, Any] = {
-    "canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 6, "hourly_rate": 145, "mandate_followed": "met", "in_institution": "not_met",
-    "agreement_signed": "met", "goals_agreed": "met", "on_primary_market": "met", "targeted_need": "met",
-    "journal": [{"day": "2022-03-08", "minutes": 120}, {"day": "2022-03-31", "minutes": 60}, {"day": "2022-04-01", "minutes": 90}],
-}  # fmt: skip
+    "canton": "be",
+    "law_date": "2022-03-01",
+    "kind": "job_search",
+    "months": 6,
+    "hourly_rate": 145,
+    "mandate_followed": "met",
+    "in_institution": "not_met",
+    "agreement_signed": "met",
+    "goals_agreed": "met",
+    "on_primary_market": "met",
+    "targeted_need": "met",
+    "journal": [
+        {"day": "2022-03-08", "minutes": 120},
+        {"day": "2022-03-31", "minutes": 60},
+        {"day": "2022-04-01", "minutes": 90},
+    ],
+}
 
 
 def mandate(**changes: Any) -> CoachingCase:
@@ -79,8 +93,20 @@ def test_nothing_is_billed_where_nothing_is_due() -> None:
 
 
 def test_without_a_rate_there_are_hours_and_no_francs() -> None:
-    found = billed(CoachingCase.model_validate({**MANDATE, "canton": "ge", "kind": "job_search", "law_date": None, "start_date": "2026-03-01", "hourly_rate": None,
-                                                "journal": [{"day": "2026-03-03", "minutes": 60}]}), date(2026, 3, 1))  # fmt: skip
+    found = billed(
+        CoachingCase.model_validate(
+            {
+                **MANDATE,
+                "canton": "ge",
+                "kind": "job_search",
+                "law_date": None,
+                "start_date": "2026-03-01",
+                "hourly_rate": None,
+                "journal": [{"day": "2026-03-03", "minutes": 60}],
+            }
+        ),
+        date(2026, 3, 1),
+    )
     assert found.hours == 1
     assert found.amount is None
 
@@ -99,12 +125,17 @@ def test_the_bounds_of_a_month_follow_the_calendar() -> None:
 
 
 def kept(ident: str, name: str, **raw: Any) -> dict[str, str]:
-    state = {"v": 2, "raw": {"canton": "be", "law_date": "01.03.2022", "months": "6", "in_institution": "not_met", **raw}}
+    state = {
+        "v": 2,
+        "raw": {"canton": "be", "law_date": "01.03.2022", "months": "6", "in_institution": "not_met", **raw},
+    }
     return {"id": ident, "name": name, "state": json.dumps(state)}
 
 
 def ask(what: str, *mandates: dict[str, str], day: str = "2022-04-10", month: str = "2022-04") -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(desk.answer(json.dumps({"ask": what, "day": day, "month": month, "mandates": mandates})))
+    data: dict[str, Any] = json.loads(
+        desk.answer(json.dumps({"ask": what, "day": day, "month": month, "mandates": mandates}))
+    )
     return data
 
 
@@ -112,7 +143,12 @@ ROW = {"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}
 
 
 def test_the_table_tells_each_mandate_and_what_is_wrong_with_one_without_losing_the_others() -> None:
-    rows = ask("mandates", kept("a" * 16, "M. B.", journal=[ROW]), kept("b" * 16, "C. D.", months="zéro"), {"id": "c", "name": "E", "state": "{"})["rows"]
+    rows = ask(
+        "mandates",
+        kept("a" * 16, "M. B.", journal=[ROW]),
+        kept("b" * 16, "C. D.", months="zéro"),
+        {"id": "c", "name": "E", "state": "{"},
+    )["rows"]
     assert rows[0]["canton"] == "Berne"
     assert rows[0]["end"] == "31.08.2022"
     assert rows[0]["month"].startswith("1,5\u00a0h sur ")
@@ -134,12 +170,25 @@ def test_one_calendar_holds_the_events_of_all_and_two_mandates_never_share_one()
     found = events(base64.b64decode(made["base64"]))
     assert len({str(e["uid"]) for e in found}) == len(found) >= 2
     assert {who for e in found for who in ("M. B.", "C. D.") if who in str(e["summary"])} == {"M. B.", "C. D."}
-    alone = CoachingCase.model_validate({"canton": "be", "law_date": "2022-03-01", "months": 6, "in_institution": "not_met", "person": "M. B.", "reference": carrying.reference("a" * 16)})
-    assert {str(e["uid"]) for e in events(dates_ics(alone, compute(alone)))} <= {str(e["uid"]) for e in found}, "its own calendar updates the same events"
+    alone = CoachingCase.model_validate(
+        {
+            "canton": "be",
+            "law_date": "2022-03-01",
+            "months": 6,
+            "in_institution": "not_met",
+            "person": "M. B.",
+            "reference": carrying.reference("a" * 16),
+        }
+    )
+    assert {str(e["uid"]) for e in events(dates_ics(alone, compute(alone)))} <= {str(e["uid"]) for e in found}, (
+        "its own calendar updates the same events"
+    )
 
 
 def test_the_end_of_a_month_is_a_table_of_all_and_the_days_of_each() -> None:
-    made = ask("month-end", kept("a" * 16, "M. B.", journal=[ROW, {**ROW, "day": "05.05.2022"}]), kept("b" * 16, "C. D."))
+    made = ask(
+        "month-end", kept("a" * 16, "M. B.", journal=[ROW, {**ROW, "day": "05.05.2022"}]), kept("b" * 16, "C. D.")
+    )
     book = load_workbook(BytesIO(base64.b64decode(made["base64"])))
     assert book.sheetnames == ["Récapitulatif", "M. B."]
     values = [[cell.value for cell in row] for row in book["Récapitulatif"].iter_rows()]

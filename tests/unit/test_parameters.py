@@ -58,22 +58,38 @@ FIRST = '{value: 15000, source: "cmrp:6020", checked_on: 2019-12-31}'
 
 
 def test_a_later_value_leaves_the_check_of_an_earlier_one_as_it_was() -> None:
-    parameter = parse("x/y", """
+    parameter = parse(
+        "x/y",
+        """
 label: Plafond
 unit: CHF
 values:
   2014-01-01: {value: 15000, source: "cmrp:6020", checked_on: 2020-01-01}
   2027-01-01: {value: 16000, source: "cmrp:6020", checked_on: 2027-12-31}
-""")
-    days = (date(2020, 1, 1), date(2020, 1, 2), date(2026, 12, 31), date(2027, 1, 1), date(2027, 12, 31), date(2028, 1, 1))
+""",
+    )
+    days = (
+        date(2020, 1, 1),
+        date(2020, 1, 2),
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        date(2027, 12, 31),
+        date(2028, 1, 1),
+    )
     assert [parameter.verified_at(day) for day in days] == [True, False, False, True, True, False]
-    assert [parameter.check_of(v) for v in parameter.values] == ["vérifié jusqu'au 1er\u00a0janvier\u00a02020", "vérifié jusqu'au 31\u00a0décembre\u00a02027"]
+    assert [parameter.check_of(v) for v in parameter.values] == [
+        "vérifié jusqu'au 1er\u00a0janvier\u00a02020",
+        "vérifié jusqu'au 31\u00a0décembre\u00a02027",
+    ]
 
 
 def test_a_value_to_confirm_is_verified_for_no_day_and_one_without_date_where_its_document_holds() -> None:
     assert not parse("x/y", GOOD.replace("checked_on: 2020-01-01", "confirmed: false")).verified_at(date(2020, 1, 1))
-    for name, day, verified in (("coaching_berne_2021/hourly_rate", date(2021, 6, 1), True), ("coaching_berne_2021/hourly_rate", date(2023, 6, 1), False),
-                                ("coaching_berne/internship_search", date(2021, 6, 1), False)):  # fmt: skip
+    for name, day, verified in (
+        ("coaching_berne_2021/hourly_rate", date(2021, 6, 1), True),
+        ("coaching_berne_2021/hourly_rate", date(2023, 6, 1), False),
+        ("coaching_berne/internship_search", date(2021, 6, 1), False),
+    ):
         parameter = parameters.load(name)
         assert (parameter.verified_at(day), parameter.check_of(parameter.at(day))) == (verified, "source non datée")
 
@@ -91,13 +107,28 @@ def test_a_date_past_the_last_check_computes_but_is_not_verified() -> None:
         (("unit: CHF", "unit: CHF\nunit: ans"), "x/y.yaml : clé « unit » en double"),
         (("unit: CHF", "unit: francs"), "x/y.yaml.unit : unité inconnue « francs »"),
         (("label: Plafond", "label: Plafond\nlabl: x"), "x/y.yaml : clé inconnue « labl »"),
-        ((", checked_on: 2020-01-01", ""), "x/y.yaml.values.2020-01-01 : il manque « checked_on » (une date), ou « confirmed: false »"),
+        (
+            (", checked_on: 2020-01-01", ""),
+            "x/y.yaml.values.2020-01-01 : il manque « checked_on » (une date), ou « confirmed: false »",
+        ),
         (("checked_on: 2020-01-01", "checked_on: hier"), "il manque « checked_on » (une date)"),
         (("unit: CHF", "unit: CHF\nchecked_on: 2020-01-01"), "x/y.yaml : clé inconnue « checked_on »"),
-        (("checked_on: 2020-01-01", "checked_on: 2019-12-31"), "2020-01-01.checked_on : 2019-12-31 est avant le premier jour de la valeur"),
-        (("checked_on: 2019-12-31", "checked_on: 2020-01-01"), "2014-01-01.checked_on : 2020-01-01 est après le début de la valeur suivante"),
-        (("checked_on: 2020-01-01", "checked_on: 2020-01-01, confirmed: false"), "checked_on : rien n'est vérifié de ce qui est à confirmer"),
-        (("checked_on: 2020-01-01", "checked_on: 2020-01-01, confirmed: non"), "confirmed : « false » est attendu, ou rien"),
+        (
+            ("checked_on: 2020-01-01", "checked_on: 2019-12-31"),
+            "2020-01-01.checked_on : 2019-12-31 est avant le premier jour de la valeur",
+        ),
+        (
+            ("checked_on: 2019-12-31", "checked_on: 2020-01-01"),
+            "2014-01-01.checked_on : 2020-01-01 est après le début de la valeur suivante",
+        ),
+        (
+            ("checked_on: 2020-01-01", "checked_on: 2020-01-01, confirmed: false"),
+            "checked_on : rien n'est vérifié de ce qui est à confirmer",
+        ),
+        (
+            ("checked_on: 2020-01-01", "checked_on: 2020-01-01, confirmed: non"),
+            "confirmed : « false » est attendu, ou rien",
+        ),
         (("unit: CHF", "unit: CHF\nundated: true"), "checked_on : rien n'est vérifié de ce qui est sans date"),
         (("unit: CHF", "unit: CHF\nexample: peut-être"), "x/y.yaml.example : « true » est attendu, ou rien"),
         (("label: Plafond", "label: 3"), "x/y.yaml.label : un texte est attendu"),
@@ -110,7 +141,10 @@ def test_a_date_past_the_last_check_computes_but_is_not_verified() -> None:
         (("value: 15000", "value: beaucoup"), "« beaucoup » n'est pas un nombre"),
         (("value: 15000", "value: 15000, valeur: 3"), "clé inconnue « valeur »"),
         (("unit: CHF", "unit: CHF\nhedge: plutôt"), "x/y.yaml.hedge : « plutôt » n'est pas un mot de réserve connu"),
-        (("unit: CHF", "unit: CHF\nhedge: {high: environ}"), "x/y.yaml.hedge : « high » n'est pas une partie de ce chiffre"),
+        (
+            ("unit: CHF", "unit: CHF\nhedge: {high: environ}"),
+            "x/y.yaml.hedge : « high » n'est pas une partie de ce chiffre",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_and_key(change: tuple[str, str], message: str) -> None:
@@ -132,16 +166,30 @@ def test_an_unknown_parameter_is_refused(name: str) -> None:
 
 def test_the_parts_of_a_figure_are_shown_by_their_french_names() -> None:
     value = parameters.load("contribution_increase/daily_amount").at(date(2020, 1, 1)).value
-    assert parameters.in_words(value, "CHF/jour") == "petite entreprise : 48\u00a0CHF par jour, grande entreprise : 34\u00a0CHF par jour"
+    assert (
+        parameters.in_words(value, "CHF/jour")
+        == "petite entreprise : 48\u00a0CHF par jour, grande entreprise : 34\u00a0CHF par jour"
+    )
 
 
 def test_every_part_of_every_figure_has_a_french_name() -> None:
-    parts = {key for name in parameters.names() for v in parameters.load(name).values if isinstance(v.value, dict) for key in v.value}
+    parts = {
+        key
+        for name in parameters.names()
+        for v in parameters.load(name).values
+        if isinstance(v.value, dict)
+        for key in v.value
+    }
     assert [key for key in sorted(parts) if not parameters.has_part_name(key)] == []
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"<[^>]+>|\*", "", text.replace("<br>", ", ")).replace("\u00a0", " ").replace("\u202f", " ").replace("&#39;", "'")
+    return (
+        re.sub(r"<[^>]+>|\*", "", text.replace("<br>", ", "))
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+        .replace("&#39;", "'")
+    )
 
 
 def test_a_dated_value_reads_the_same_wherever_it_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

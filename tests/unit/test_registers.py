@@ -21,7 +21,9 @@ def test_every_calculator_has_its_package_form_cases_and_properties_and_no_other
     assert {p.parent.name for p in (ROOT / "src/ai_calc/calculators").glob("*/compute.py")} == names
     assert _named(ROOT / "calculators", "*.py") == names
     assert _named(ROOT / "cases", "*.yaml") == names
-    assert {p.stem.removeprefix("test_").removesuffix("_properties") for p in (ROOT / "tests").glob("test_*_properties.py")} == names
+    assert {
+        p.stem.removeprefix("test_").removesuffix("_properties") for p in (ROOT / "tests").glob("test_*_properties.py")
+    } == names
 
 
 @pytest.mark.parametrize("entry", registry.entries(), ids=lambda e: e.name)

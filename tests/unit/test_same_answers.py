@@ -30,8 +30,20 @@ from ai_calc.ground.reading import (
 from ai_calc.registers import calculators as registry
 from calculators.kit.fields import fields_of, parse_case
 
-NAMES = {"NBSP": "\u00a0", "NNBSP": "\u202f", "THIN": "\u2009", "FIGURE": "\u2007", "LRM": "\u200e", "RLM": "\u200f", "BOM": "\ufeff", "ZWSP": "\u200b", "SHY": "\u00ad"}
-TABLE: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "inputs" / "texts.yaml").read_text("utf-8"))
+NAMES = {
+    "NBSP": "\u00a0",
+    "NNBSP": "\u202f",
+    "THIN": "\u2009",
+    "FIGURE": "\u2007",
+    "LRM": "\u200e",
+    "RLM": "\u200f",
+    "BOM": "\ufeff",
+    "ZWSP": "\u200b",
+    "SHY": "\u00ad",
+}
+TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "inputs" / "texts.yaml").read_text("utf-8")
+)
 
 
 def rows(kind: str) -> list[Any]:
@@ -65,7 +77,14 @@ def from_faults(faults: Any) -> str:
 
 
 def in_json(calculator: str, field: str, text: str, attribute: str = "") -> Any:
-    found = evaluate(registry.get(calculator), {field: text} if not attribute else {field: [{attribute: text, **({} if attribute == "day" else {"day": "2022-03-01"})}]})
+    found = evaluate(
+        registry.get(calculator),
+        (
+            {field: text}
+            if not attribute
+            else {field: [{attribute: text, **({} if attribute == "day" else {"day": "2022-03-01"})}]}
+        ),
+    )
     if found.case is None:
         return from_faults(found.faults)
     value = getattr(found.case, field)
@@ -74,7 +93,11 @@ def in_json(calculator: str, field: str, text: str, attribute: str = "") -> Any:
 
 def in_form(calculator: str, field: str, text: str, attribute: str = "") -> Any:
     specs = fields_of(registry.get(calculator).case_type)
-    row = {field: text} if not attribute else {field: [{attribute: text, **({} if attribute == "day" else {"day": "01.03.2022"})}]}
+    row = (
+        {field: text}
+        if not attribute
+        else {field: [{attribute: text, **({} if attribute == "day" else {"day": "01.03.2022"})}]}
+    )
     data, faults = parse_case(specs, row)
     if faults:
         return from_faults(faults)
@@ -85,7 +108,9 @@ def in_form(calculator: str, field: str, text: str, attribute: str = "") -> Any:
     return getattr(value[0], attribute) if attribute else value
 
 
-def in_batch(calculator: str, field: str, text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+def in_batch(
+    calculator: str, field: str, text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Any:
     """Only whether it was taken: a batch writes results, not cases."""
     quoted = '"' + text.replace('"', '""') + '"'
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{field};law_date\n{quoted};01.03.2022\n".encode())))
@@ -95,11 +120,15 @@ def in_batch(calculator: str, field: str, text: str, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(("text", "expected"), rows("number"))
-def test_a_number_means_the_same_everywhere(text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_means_the_same_everywhere(
+    text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     expected = expected if isinstance(expected, str) else Decimal(str(expected))
     assert in_form("capital_aid", "own_resources", text) == expected
     assert in_json("capital_aid", "own_resources", text) == expected
-    assert in_batch("capital_aid", "own_resources", text, monkeypatch, capsys) == (expected if isinstance(expected, str) else "taken")
+    assert in_batch("capital_aid", "own_resources", text, monkeypatch, capsys) == (
+        expected if isinstance(expected, str) else "taken"
+    )
     if "." not in text or expected != REFUSED:
         read = outcome(lambda: read_number(text))
         assert read == expected or text in ("0.125", "15000.005")  # the number is one; an amount has two decimals
@@ -111,11 +140,15 @@ def test_a_number_means_the_same_everywhere(text: str, expected: Any, monkeypatc
 
 
 @pytest.mark.parametrize(("text", "expected"), rows("date"))
-def test_a_date_means_the_same_everywhere(text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_date_means_the_same_everywhere(
+    text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert outcome(lambda: read_day(text)) == expected
     assert in_form("capital_aid", "birth_date", text) == expected
     assert in_json("capital_aid", "birth_date", text) == expected
-    assert in_batch("capital_aid", "birth_date", text, monkeypatch, capsys) == (expected if isinstance(expected, str) else "taken")
+    assert in_batch("capital_aid", "birth_date", text, monkeypatch, capsys) == (
+        expected if isinstance(expected, str) else "taken"
+    )
     try:
         in_course: Any = DayAnswer(date(2020, 1, 1)).read(text)
     except AnswerError as error:
@@ -142,19 +175,40 @@ def test_a_duration_means_the_same_everywhere(text: str, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), rows("hours"))
-def test_a_number_of_hours_means_the_same_everywhere(text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_of_hours_means_the_same_everywhere(
+    text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     expected = expected if isinstance(expected, str) else Decimal(str(expected))
     assert outcome(lambda: read_hours(text)) == expected
     assert in_form("coaching", "total_hours", text) == expected
     assert in_json("coaching", "total_hours", text) == expected
-    assert in_batch("coaching", "total_hours", text, monkeypatch, capsys) == (expected if isinstance(expected, str) else "taken")
+    assert in_batch("coaching", "total_hours", text, monkeypatch, capsys) == (
+        expected if isinstance(expected, str) else "taken"
+    )
 
 
 @pytest.mark.parametrize("name", registry.names())
 def test_every_field_of_every_calculator_reads_as_its_form_does(name: str) -> None:
-    """A text in a form and the same text in a file: the same case, or faults in both; what is asked is asked in both."""
+    """A text in a form and the same text in a file: the same case, or faults in both; what is asked is asked in
+    both."""
     calculator = registry.get(name)
-    texts = ["15.000", "15,000", "2.30", "12,5", "1'000", "15\u202f000", "1.3.22", "1-mars-22", "mar. 01.03.2022", "1.1.38", "\u200e3", "1.000", "7", "x", "01.03.2022 08:30"]
+    texts = [
+        "15.000",
+        "15,000",
+        "2.30",
+        "12,5",
+        "1'000",
+        "15\u202f000",
+        "1.3.22",
+        "1-mars-22",
+        "mar. 01.03.2022",
+        "1.1.38",
+        "\u200e3",
+        "1.000",
+        "7",
+        "x",
+        "01.03.2022 08:30",
+    ]
     for spec in fields_of(calculator.case_type):
         if spec.kind not in ("number", "whole", "date"):
             continue
@@ -179,7 +233,17 @@ def test_the_fault_names_both_readings() -> None:
         read_day("22-03-01")
 
 
-@pytest.mark.parametrize(("read", "text"), [(read_number, "15.000"), (read_number, "1,500"), (read_number, "1.234"), (read_hours, "2.30"), (read_minutes, "2.30"), (read_minutes, "1h5")])
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (read_number, "15.000"),
+        (read_number, "1,500"),
+        (read_number, "1.234"),
+        (read_hours, "2.30"),
+        (read_minutes, "2.30"),
+        (read_minutes, "1h5"),
+    ],
+)
 def test_what_a_fault_says_to_write_is_read(read: Callable[[str], Any], text: str) -> None:
     with pytest.raises(AmbiguousError) as told:
         read(text)
@@ -194,10 +258,26 @@ def test_a_fault_shows_what_cannot_be_seen() -> None:
     assert "[U+200B]" in found.faults[0].message
 
 
-@pytest.mark.parametrize(("text", "clock"), [
-    ("9h", "09:00"), ("9:05", "09:05"), ("09.05", "09:05"), ("14 h 30", "14:30"), ("14h30", "14:30"), ("9:05 PM", "21:05"), ("12:05 AM", "00:05"), ("09:05:30", "09:05"),
-    ("14:30 Uhr", "14:30"), ("\u200e14:30", "14:30"), ("", ""), ("25:00", None), ("9", None), ("13:00 PM", None), ("9:60", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("9h", "09:00"),
+        ("9:05", "09:05"),
+        ("09.05", "09:05"),
+        ("14 h 30", "14:30"),
+        ("14h30", "14:30"),
+        ("9:05 PM", "21:05"),
+        ("12:05 AM", "00:05"),
+        ("09:05:30", "09:05"),
+        ("14:30 Uhr", "14:30"),
+        ("\u200e14:30", "14:30"),
+        ("", ""),
+        ("25:00", None),
+        ("9", None),
+        ("13:00 PM", None),
+        ("9:60", None),
+    ],
+)
 def test_a_time_of_day_is_read_as_people_write_it(text: str, clock: str | None) -> None:
     assert outcome(lambda: read_clock(text)) == (clock if clock is not None else REFUSED)
     found = outcome(lambda: Entry.model_validate({"day": "2022-03-01", "start": text}).start)
@@ -209,10 +289,16 @@ def test_every_range_is_told_in_french(calculator: str) -> None:
     """Limits of dates, numbers and lists: no word of Python in a fault of any field."""
     case_type = registry.get(calculator).case_type
     for name, spec in ((s.name, s) for s in fields_of(case_type)):
-        tries: list[Any] = {"date": ["1.1.1800", "31.12.2999", 3, True], "number": ["-1", "1e999", "999999999999", True, []], "whole": ["-5", "99999999", 1.5, True]}.get(spec.kind, [[], {}, 3])
+        tries: list[Any] = {
+            "date": ["1.1.1800", "31.12.2999", 3, True],
+            "number": ["-1", "1e999", "999999999999", True, []],
+            "whole": ["-5", "99999999", 1.5, True],
+        }.get(spec.kind, [[], {}, 3])
         for value in tries:
             for fault in evaluate(registry.get(calculator), {name: value}).faults:
-                assert not any(w in fault.message for w in ("datetime", "Decimal", "Input", "should", "None", "True")), (name, value, fault.message)
+                assert not any(
+                    w in fault.message for w in ("datetime", "Decimal", "Input", "should", "None", "True")
+                ), (name, value, fault.message)
 
 
 def test_hours_and_fine_numbers_survive_the_way_into_a_file_and_back() -> None:

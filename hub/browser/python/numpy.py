@@ -1,4 +1,5 @@
-"""Stands in for numpy, which is not in these pages: Bokeh, Panel and openpyxl import it, but need only the names of its types.
+"""Stands in for numpy, which is not in these pages: Bokeh, Panel and openpyxl import it, but need only the names of
+its types.
 
 What they ask of it for the calculators is answered; whatever else is wanted of it fails with the reason.
 """
@@ -38,21 +39,55 @@ class dtype:
 
 
 class ndarray(_Kind): ...
+
+
 class generic(_Kind): ...
+
+
 class number(generic): ...
+
+
 class integer(number): ...
+
+
 class floating(number): ...
+
+
 class bool_(generic): ...
+
+
 class character(generic): ...
+
+
 class datetime64(generic): ...
+
+
 class timedelta64(generic): ...
+
+
 class void(generic): ...
 
 
 _KINDS = {
     integer: (
-        "int8", "int16", "int32", "int64", "int_", "uint8", "uint16", "uint32", "uint64",
-        "short", "ushort", "intc", "uintc", "uint", "longlong", "ulonglong", "intp", "uintp",  # openpyxl names these
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "int_",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "short",
+        "ushort",
+        "intc",
+        "uintc",
+        "uint",
+        "longlong",
+        "ulonglong",
+        "intp",
+        "uintp",  # openpyxl names these
     ),
     floating: ("float16", "float32", "float64", "half", "single", "double", "longdouble"),
 }

@@ -13,8 +13,12 @@ from hub.lab.classroom import prepare, serveur
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="scripts/classroom", description="The hub in a classroom: 30 seats from one laptop.")
-    parser.add_argument("--lan", action="store_true", help="serve the local network too; without it, this computer only")
+    parser = argparse.ArgumentParser(
+        prog="scripts/classroom", description="The hub in a classroom: 30 seats from one laptop."
+    )
+    parser.add_argument(
+        "--lan", action="store_true", help="serve the local network too; without it, this computer only"
+    )
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--usb", type=Path, metavar="DIR", help="put a ready-to-run folder into DIR instead of serving")
     parser.add_argument("--site", type=Path, help="a site that is built already (default: build it)")

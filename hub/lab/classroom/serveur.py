@@ -125,7 +125,9 @@ class Handler(BaseHTTPRequestHandler):
     def missing(self):
         page = self.root / "404.html"
         text = page.read_bytes() if page.is_file() else html.escape(self.path).encode()
-        self.answer(HTTPStatus.NOT_FOUND, {"Content-Type": TYPES[".html"], "Cache-Control": "no-cache"}, text, len(text))
+        self.answer(
+            HTTPStatus.NOT_FOUND, {"Content-Type": TYPES[".html"], "Cache-Control": "no-cache"}, text, len(text)
+        )
 
     def answer(self, status, headers, body=b"", size=0):
         try:

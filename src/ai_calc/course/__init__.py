@@ -12,6 +12,18 @@ from ai_calc.course.model import Exercise, Feedback, Hint, Lesson, Mistake, Outc
 from ai_calc.course.session import Session
 
 __all__ = [
-    "Exercise", "Feedback", "Hint", "Lesson", "Mistake", "Outcome", "Problem", "Session", "all_exercises", "all_lessons",
-    "check", "draw", "figure", "lesson",
-]  # fmt: skip
+    "Exercise",
+    "Feedback",
+    "Hint",
+    "Lesson",
+    "Mistake",
+    "Outcome",
+    "Problem",
+    "Session",
+    "all_exercises",
+    "all_lessons",
+    "check",
+    "draw",
+    "figure",
+    "lesson",
+]

@@ -26,7 +26,8 @@ class AnswerError(ValueError):
 
 
 _UNIT_WORDS = re.compile(
-    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|ans?|mois|h)$", re.I
+    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|ans?|mois|h)$",
+    re.I,
 )
 """What people write after a number, which the question names already."""
 
@@ -53,11 +54,15 @@ class NumberAnswer:
             if not text:
                 raise AnswerError("Écrivez d'abord un nombre.")
             try:
-                given = (read_hours if self.unit.partition("/")[0] in ("h", "heures") else read_number)(_UNIT_WORDS.sub("", text))
+                given = (read_hours if self.unit.partition("/")[0] in ("h", "heures") else read_number)(
+                    _UNIT_WORDS.sub("", text)
+                )
             except AmbiguousError as error:
                 raise AnswerError(f"{error}.") from None
             except ValueError as error:
-                raise AnswerError(f"{str(error)[:1].upper()}{str(error)[1:]} : écrivez par exemple 12 500 ou 12,50.") from None
+                raise AnswerError(
+                    f"{str(error)[:1].upper()}{str(error)[1:]} : écrivez par exemple 12 500 ou 12,50."
+                ) from None
         if not given.is_finite() or abs(given) > 10**12:
             raise AnswerError("Ce nombre est hors de toute mesure.")
         return given
@@ -129,7 +134,9 @@ class ChoiceAnswer:
 STATUSES = tuple((status.value, status.french.capitalize()) for status in Status)
 """The three outcomes of a condition, as options."""
 
-_NUMBER = re.compile(r"(?:(?P<source>[a-z][a-z0-9-]*):)?(?:ch\.\s*)?(?P<number>[A-Z]?\d+(?:\.\d+)*)\s*(?:\.|let\.\s*)?\s*(?P<letter>[a-z])?\b")
+_NUMBER = re.compile(
+    r"(?:(?P<source>[a-z][a-z0-9-]*):)?(?:ch\.\s*)?(?P<number>[A-Z]?\d+(?:\.\d+)*)\s*(?:\.|let\.\s*)?\s*(?P<letter>[a-z])?\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,10 @@ class SeveralAnswer:
         if isinstance(raw, str):
             for words in sorted(by_words, key=len, reverse=True):
                 raw = raw.replace(words, by_words[words])
-            raw = [f"{m['source'] or ''}{':' if m['source'] else ''}{m['number']}{'.' + m['letter'] if m['letter'] else ''}" for m in _NUMBER.finditer(raw)]
+            raw = [
+                f"{m['source'] or ''}{':' if m['source'] else ''}{m['number']}{'.' + m['letter'] if m['letter'] else ''}"
+                for m in _NUMBER.finditer(raw)
+            ]
         if raw is None or not isinstance(raw, Iterable):
             raise AnswerError("Une liste est attendue.")
         found = set()
@@ -249,7 +259,10 @@ class FunctionAnswer:
             except _Endless:
                 return probe, f"avec ({arguments}), votre fonction ne s'arrête pas."
             except Exception as error:  # whatever a learner's code raises is shown to the learner
-                return probe, f"avec ({arguments}), Python s'arrête : {type(error).__name__} ({shorten(str(error), 80)})."
+                return (
+                    probe,
+                    f"avec ({arguments}), Python s'arrête : {type(error).__name__} ({shorten(str(error), 80)}).",
+                )
             if not _same(got, probe.expected, self.tolerance):
                 return probe, f"avec ({arguments}), votre fonction rend {_shown(got)}."
         return None

@@ -41,10 +41,19 @@ def collect_texts(files: Iterable[tuple[str, bytes | OSError]]) -> list[Collecte
             best[place] = best.get(place, 0) + 1
     noted = [
         Collected(c.file, c.session, " ; ".join(filter(None, (c.note, "plusieurs fichiers pour ce poste"))))
-        if c.session is not None and best[_place(c.session)] > 1 else c
+        if c.session is not None and best[_place(c.session)] > 1
+        else c
         for c in found
-    ]  # fmt: skip
-    return sorted(noted, key=lambda c: (c.session is None, c.session.lesson.number if c.session else 0, c.session.seat if c.session else 0, c.file))
+    ]
+    return sorted(
+        noted,
+        key=lambda c: (
+            c.session is None,
+            c.session.lesson.number if c.session else 0,
+            c.session.seat if c.session else 0,
+            c.file,
+        ),
+    )
 
 
 def _place(session: Session) -> tuple[str, int, str]:
@@ -68,7 +77,11 @@ def _read(name: str, content: bytes | OSError) -> Collected:
 def collect(folder: Path) -> list[Collected]:
     """Every ``.json`` below a folder. Raises ``OSError`` when it is no folder that can be read."""
     next(folder.iterdir(), None)
-    return collect_texts((_printable(p.relative_to(folder).as_posix()), _content(p)) for p in sorted(folder.rglob("*.json")) if not p.is_dir())
+    return collect_texts(
+        (_printable(p.relative_to(folder).as_posix()), _content(p))
+        for p in sorted(folder.rglob("*.json"))
+        if not p.is_dir()
+    )
 
 
 def _content(path: Path) -> bytes | OSError:
@@ -84,7 +97,18 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-HEADS = ("leçon", "poste", "nom", "réussis", "exercices", "essais manqués", "corrigés vus", "graine", "fichier", "remarque")
+HEADS = (
+    "leçon",
+    "poste",
+    "nom",
+    "réussis",
+    "exercices",
+    "essais manqués",
+    "corrigés vus",
+    "graine",
+    "fichier",
+    "remarque",
+)
 
 
 def row(collected: Collected) -> tuple[str, ...]:
@@ -95,9 +119,17 @@ def row(collected: Collected) -> tuple[str, ...]:
     solved, total = session.progress
     records = [session.record(e.key) for e in session.lesson.exercises]
     return (
-        f"{session.lesson.number}. {session.lesson.title}", str(session.seat), session.name, str(solved), str(total),
-        str(sum(r.tries for r in records)), str(sum(r.solution_seen for r in records)), str(session.seed), collected.file, collected.note,
-    )  # fmt: skip
+        f"{session.lesson.number}. {session.lesson.title}",
+        str(session.seat),
+        session.name,
+        str(solved),
+        str(total),
+        str(sum(r.tries for r in records)),
+        str(sum(r.solution_seen for r in records)),
+        str(session.seed),
+        collected.file,
+        collected.note,
+    )
 
 
 def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
@@ -111,9 +143,37 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
             continue
         for e in c.session.lesson.exercises:
             r = c.session.record(e.key)
-            rows.append((c.session.lesson.number, c.session.seat, c.session.name, e.number, e.title, "oui" if r.solved else "non", r.tries,
-                         "oui" if r.solution_seen else "non", r.last, c.file, c.note))  # fmt: skip
-    return csv_bytes(("leçon", "poste", "nom", "exercice", "titre", "réussi", "essais manqués", "corrigé vu", "dernière réponse", "fichier", "remarque"), rows)
+            rows.append(
+                (
+                    c.session.lesson.number,
+                    c.session.seat,
+                    c.session.name,
+                    e.number,
+                    e.title,
+                    "oui" if r.solved else "non",
+                    r.tries,
+                    "oui" if r.solution_seen else "non",
+                    r.last,
+                    c.file,
+                    c.note,
+                )
+            )
+    return csv_bytes(
+        (
+            "leçon",
+            "poste",
+            "nom",
+            "exercice",
+            "titre",
+            "réussi",
+            "essais manqués",
+            "corrigé vu",
+            "dernière réponse",
+            "fichier",
+            "remarque",
+        ),
+        rows,
+    )
 
 
 def as_text(found: Iterable[Collected]) -> str:

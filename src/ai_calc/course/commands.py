@@ -75,7 +75,8 @@ def read_seats(text: str) -> list[int]:
             found += range(low, high + 1)
     except ValueError:
         raise CommandError(
-            f"postes refusés (« {shorten(text)} ») : un nombre ou une liste est attendu, de 1 à {MAX_SEAT}, par exemple 12, 1-12 ou 3,5,8"
+            f"postes refusés (« {shorten(text)} ») : un nombre ou une liste est attendu, de 1 à {MAX_SEAT}, par exemple"
+            " 12, 1-12 ou 3,5,8"
         ) from None
     return list(dict.fromkeys(found))
 

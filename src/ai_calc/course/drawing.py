@@ -38,11 +38,39 @@ class Person:
         return "female" if self.feminine else "male"
 
 
-_PEOPLE = tuple(Person(name, True) for name in (
-    "Nadia", "Claire", "Selin", "Sofia", "Martine", "Mariana", "Léa", "Fatou", "Rosa", "Monique", "Drita", "Chantal",
-)) + tuple(Person(name, False) for name in (
-    "Marc", "Besnik", "Luis", "Yann", "Thierry", "Samuel", "Kofi", "Bruno", "Mehmet", "Pascal", "Joao", "Gilles",
-))  # fmt: skip
+_PEOPLE = tuple(
+    Person(name, True)
+    for name in (
+        "Nadia",
+        "Claire",
+        "Selin",
+        "Sofia",
+        "Martine",
+        "Mariana",
+        "Léa",
+        "Fatou",
+        "Rosa",
+        "Monique",
+        "Drita",
+        "Chantal",
+    )
+) + tuple(
+    Person(name, False)
+    for name in (
+        "Marc",
+        "Besnik",
+        "Luis",
+        "Yann",
+        "Thierry",
+        "Samuel",
+        "Kofi",
+        "Bruno",
+        "Mehmet",
+        "Pascal",
+        "Joao",
+        "Gilles",
+    )
+)
 
 
 class Draw:

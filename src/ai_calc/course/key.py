@@ -59,7 +59,10 @@ def as_text(rows: Iterable[KeyRow]) -> str:
 
 def as_csv(rows: Iterable[KeyRow]) -> bytes:
     """The key as CSV: one line an answer."""
-    return csv_bytes(("exercice", "titre", "poste", "réponse"), ((r.exercise.number, r.exercise.title, r.seat, r.words) for r in rows))
+    return csv_bytes(
+        ("exercice", "titre", "poste", "réponse"),
+        ((r.exercise.number, r.exercise.title, r.seat, r.words) for r in rows),
+    )
 
 
 _STYLE = """
@@ -79,25 +82,39 @@ def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> st
     A table a lesson, a line a seat; ``worked`` adds for each seat the way to every answer, from a new sheet on.
     """
     every = list(rows)
-    parts = [f"<h1>Corrigés du cours · graine {html.escape(str(seed))}</h1>",
-             "<p>À garder pour l'enseignement. Chaque poste a ses chiffres ; la tolérance admise est celle de l'exercice.</p>"]  # fmt: skip
+    parts = [
+        f"<h1>Corrigés du cours · graine {html.escape(str(seed))}</h1>",
+        (
+            "<p>À garder pour l'enseignement. Chaque poste a ses chiffres ; la tolérance admise est celle de"
+            " l'exercice.</p>"
+        ),
+    ]
     for lesson in dict.fromkeys(row.lesson.key for row in every):
         own = [row for row in every if row.lesson.key == lesson]
         exercises = list(dict.fromkeys((row.exercise.number, row.exercise.title) for row in own))
-        heads = "".join(f'<th scope="col">{html.escape(number)} {html.escape(title)}</th>' for number, title in exercises)
+        heads = "".join(
+            f'<th scope="col">{html.escape(number)} {html.escape(title)}</th>' for number, title in exercises
+        )
         lines = []
         for seat in dict.fromkeys(row.seat for row in own):
             cells = "".join(f"<td>{html.escape(row.words)}</td>" for row in own if row.seat == seat)
             lines.append(f'<tr><th scope="row" class="seat">{seat}</th>{cells}</tr>')
         parts.append(
-            f'<section class="lesson"><h2>{own[0].lesson.number}. {html.escape(own[0].lesson.title)}</h2><table><thead><tr>'
-            f'<th scope="col" class="seat">Poste</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table></section>'
+            f'<section class="lesson"><h2>{own[0].lesson.number}.'
+            f' {html.escape(own[0].lesson.title)}</h2><table><thead><tr><th scope="col"'
+            f' class="seat">Poste</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table></section>'
         )
     if worked:
-        parts += [_worked(seat, [row for row in every if row.seat == seat]) for seat in dict.fromkeys(row.seat for row in every)]
+        parts += [
+            _worked(seat, [row for row in every if row.seat == seat])
+            for seat in dict.fromkeys(row.seat for row in every)
+        ]
     return (
-        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Corrigés · graine {html.escape(str(seed))}</title><style>{_STYLE}</style></head><body>\n" + "\n".join(parts) + "\n</body></html>\n"
+        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><meta name="viewport"'
+        ' content="width=device-width,initial-scale=1"><title>Corrigés · graine'
+        f" {html.escape(str(seed))}</title><style>{_STYLE}</style></head><body>\n"
+        + "\n".join(parts)
+        + "\n</body></html>\n"
     )
 
 
@@ -105,5 +122,8 @@ def _worked(seat: int, rows: list[KeyRow]) -> str:
     blocks = []
     for row in rows:
         steps = "".join(f"<li>{html.escape(line)}</li>" for line in row.solution)
-        blocks.append(f'<h3>{row.exercise.number} {html.escape(row.exercise.title)}</h3><p class="answer">{html.escape(row.words)}</p><ol>{steps}</ol>')
+        blocks.append(
+            f"<h3>{row.exercise.number} {html.escape(row.exercise.title)}</h3><p"
+            f' class="answer">{html.escape(row.words)}</p><ol>{steps}</ol>'
+        )
     return f'<section class="seat"><h2>Poste {seat} : le détail</h2>{"".join(blocks)}</section>'

@@ -61,7 +61,9 @@ class Problem:
 
     def distinct(self) -> Problem:
         """The problem without the mistakes that happen to give the right answer with these figures."""
-        return replace(self, mistakes=tuple(m for m in self.mistakes if not self.answer.accepts(self.answer.read(m.value))))
+        return replace(
+            self, mistakes=tuple(m for m in self.mistakes if not self.answer.accepts(self.answer.read(m.value)))
+        )
 
     @property
     def sound(self) -> bool:
@@ -112,15 +114,24 @@ class Lesson:
         for exercise in self.exercises:
             if key in (exercise.key, exercise.number):
                 return exercise
-        raise KeyError(f"pas d'exercice « {key} » dans cette leçon ; il y a : {', '.join(e.key for e in self.exercises)}")
+        raise KeyError(
+            f"pas d'exercice « {key} » dans cette leçon ; il y a : {', '.join(e.key for e in self.exercises)}"
+        )
 
 
 def make_lesson(
-    key: str, number: int, title: str, notebook: str, minutes: int, goals: tuple[str, ...], exercises: Iterable[Exercise]
+    key: str,
+    number: int,
+    title: str,
+    notebook: str,
+    minutes: int,
+    goals: tuple[str, ...],
+    exercises: Iterable[Exercise],
 ) -> Lesson:
     """A lesson whose exercises know their number."""
     numbered = tuple(
-        Exercise(e.key, e.title, e.rules, e.build, e.calculator, key, f"{number}.{i}") for i, e in enumerate(exercises, 1)
+        Exercise(e.key, e.title, e.rules, e.build, e.calculator, key, f"{number}.{i}")
+        for i, e in enumerate(exercises, 1)
     )
     return Lesson(key, number, title, notebook, minutes, goals, numbered)
 
@@ -147,7 +158,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a learner is told. ``lines`` follow the first word; ``mistake`` names the typical one that was recognised."""
+    """What a learner is told. ``lines`` follow the first word; ``mistake`` names the typical one that was
+    recognised."""
 
     outcome: Outcome
     title: str
@@ -187,11 +199,15 @@ def _is(answer: Answer, value: Any, given: Any) -> bool:
 def _check_function(problem: Problem, answer: FunctionAnswer, given: Any, tries: int) -> Feedback:
     failing = answer.failing(given)
     if failing is None:
-        return Feedback(Outcome.RIGHT, "Juste", (f"Votre fonction réussit les {len(answer.probes)} essais.", *problem.solution), ())
+        return Feedback(
+            Outcome.RIGHT, "Juste", (f"Votre fonction réussit les {len(answer.probes)} essais.", *problem.solution), ()
+        )
     probe, happened = failing
     hint = problem.hints[min(tries, len(problem.hints) - 1)]
     lines = (f"Essai manqué : {happened}", probe.hint, *((hint.text,) if tries else ()))
-    return Feedback(Outcome.NOT_YET, "Pas encore", lines, tuple(dict.fromkeys((*probe.rules, *(hint.rules if tries else ())))))
+    return Feedback(
+        Outcome.NOT_YET, "Pas encore", lines, tuple(dict.fromkeys((*probe.rules, *(hint.rules if tries else ()))))
+    )
 
 
 def worked(result: Result[Any], *keys: str) -> tuple[str, ...]:
@@ -199,6 +215,10 @@ def worked(result: Result[Any], *keys: str) -> tuple[str, ...]:
     lines = []
     for key in keys:
         step = result.step(key)
-        rules = f" ({', '.join(dict.fromkeys(label(rule) for rule in dict.fromkeys(step.rules[:2])))})" if step.rules else ""
+        rules = (
+            f" ({', '.join(dict.fromkeys(label(rule) for rule in dict.fromkeys(step.rules[:2])))})"
+            if step.rules
+            else ""
+        )
         lines.append(f"{step.label} : {step.formula} = {show(step.value, step.unit)}{rules}.")
     return tuple(lines)

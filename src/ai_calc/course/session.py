@@ -119,13 +119,25 @@ class Session:
     def data(self) -> dict[str, Any]:
         """The results as JSON data, with their checksum."""
         content = {
-            "format": FORMAT, "version": FORMAT_VERSION, "package": __version__, "lesson": self.lesson_key,
-            "seed": self.seed, "seat": self.seat, "name": self.name,
+            "format": FORMAT,
+            "version": FORMAT_VERSION,
+            "package": __version__,
+            "lesson": self.lesson_key,
+            "seed": self.seed,
+            "seat": self.seat,
+            "name": self.name,
             "results": [
-                {"exercise": e.key, "tries": r.tries, "solved": r.solved, "solution_seen": r.solution_seen, "last": r.last}
-                for e in self.lesson.exercises if (r := self.record(e.key))
+                {
+                    "exercise": e.key,
+                    "tries": r.tries,
+                    "solved": r.solved,
+                    "solution_seen": r.solution_seen,
+                    "last": r.last,
+                }
+                for e in self.lesson.exercises
+                if (r := self.record(e.key))
             ],
-        }  # fmt: skip
+        }
         return {**content, "checksum": checksum(content)}
 
     def to_json(self) -> str:
@@ -135,7 +147,9 @@ class Session:
 
 def checksum(content: dict[str, Any]) -> str:
     """Sixteen hexadecimal digits of what a file of results says, apart from its own checksum and its layout."""
-    text = json.dumps({k: v for k, v in content.items() if k != "checksum"}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(
+        {k: v for k, v in content.items() if k != "checksum"}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -150,12 +164,17 @@ def read_results(text: str) -> tuple[Session, bool]:
     if data.get("version") != FORMAT_VERSION:
         raise ResultsError(f"version de fichier inconnue : {shorten(str(data.get('version')))}")
     try:
-        session = Session(str(data["lesson"]), _seed(data["seed"]), _whole(data["seat"]), str(data.get("name") or "")[:80])
+        session = Session(
+            str(data["lesson"]), _seed(data["seed"]), _whole(data["seat"]), str(data.get("name") or "")[:80]
+        )
         known = {e.key for e in session.lesson.exercises}
         for raw in data["results"]:
             if raw["exercise"] in known:
                 session.records[raw["exercise"]] = Record(
-                    _whole(raw["tries"]), raw["solved"] is True, raw["solution_seen"] is True, str(raw.get("last") or "")[:200]
+                    _whole(raw["tries"]),
+                    raw["solved"] is True,
+                    raw["solution_seen"] is True,
+                    str(raw.get("last") or "")[:200],
                 )
         return session, data.get("checksum") == checksum(data)  # half a character in any text is a ValueError here
     except (KeyError, TypeError, ValueError, AttributeError):

@@ -54,7 +54,9 @@ def compute(calculator: str, data: dict[str, Any]) -> Result[Any]:
     return found.compute(found.case_type.model_validate(data))
 
 
-def exercise(key: str, title: str, *rules: str, calculator: str = "") -> Callable[[Callable[[Draw], Problem]], Exercise]:
+def exercise(
+    key: str, title: str, *rules: str, calculator: str = ""
+) -> Callable[[Callable[[Draw], Problem]], Exercise]:
     """Makes an exercise of the function that builds its problem."""
 
     def make(build: Callable[[Draw], Problem]) -> Exercise:
@@ -80,10 +82,24 @@ def value_of(name: str, day: Any) -> Decimal:
 
 def statuses_but(right: Status, *said: tuple[Status, str, tuple[str, ...]]) -> tuple[Mistake, ...]:
     """The typical mistakes of a question with three outcomes: each wrong outcome with what to say about it."""
-    return tuple(Mistake(status.value, status.value, text, rules) for status, text, rules in said if status is not right)
+    return tuple(
+        Mistake(status.value, status.value, text, rules) for status, text, rules in said if status is not right
+    )
 
 
 __all__ = [
-    "FIVE_CENTIMES", "ONE_FRANC", "compute", "count", "exercise", "francs", "hint", "mistake", "say", "show",
-    "status_answer", "statuses_but", "told", "value_of",
-]  # fmt: skip
+    "FIVE_CENTIMES",
+    "ONE_FRANC",
+    "compute",
+    "count",
+    "exercise",
+    "francs",
+    "hint",
+    "mistake",
+    "say",
+    "show",
+    "status_answer",
+    "statuses_but",
+    "told",
+    "value_of",
+]

@@ -44,7 +44,8 @@ def days_from_to(first: date, last: date) -> int:
 
 
 def last_working_day_of(start: date, days: int) -> date:
-    """The last of ``days`` working days (Monday to Friday, holidays not known) from ``start`` on; ``days`` at least 1."""
+    """The last of ``days`` working days (Monday to Friday, holidays not known) from ``start`` on; ``days`` at least
+    1."""
     monday_on = start + timedelta(days=max(0, 7 - start.weekday()) if start.weekday() >= 5 else 0)
     weeks, rest = divmod(monday_on.weekday() + days - 1, 5)
     return monday_on + timedelta(days=7 * weeks + rest - monday_on.weekday())

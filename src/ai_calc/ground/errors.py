@@ -1,4 +1,5 @@
-"""Faults of an input in French: one line each, with the field's path and the reason; and what the system says of a file."""
+"""Faults of an input in French: one line each, with the field's path and the reason; and what the system says of a
+file."""
 
 from __future__ import annotations
 
@@ -76,7 +77,9 @@ def _limit(value: Any) -> str:
     if (day := _date_limit(value)) is not None:
         return long_date(day)
     try:
-        return number(value if isinstance(value, int | Decimal) else Decimal(re.sub(r"^Decimal\('(.*)'\)$", r"\1", str(value))))
+        return number(
+            value if isinstance(value, int | Decimal) else Decimal(re.sub(r"^Decimal\('(.*)'\)$", r"\1", str(value)))
+        )
     except (ArithmeticError, TypeError, ValueError):
         return str(value)
 
@@ -109,7 +112,9 @@ def _received(value: Any) -> str:
 def _message(error: Any) -> str:
     kind, context, value = error["type"], error.get("ctx", {}), error.get("input")
     if kind in _FIXED:
-        quiet = kind in ("missing", "extra_forbidden", "json_invalid") or kind.startswith(("list", "tuple", "dict", "model"))
+        quiet = kind in ("missing", "extra_forbidden", "json_invalid") or kind.startswith(
+            ("list", "tuple", "dict", "model")
+        )
         return _FIXED[kind] + ("" if quiet else _received(value))
     if kind == "value_error":
         return str(context["error"])
@@ -137,7 +142,10 @@ def _message(error: Any) -> str:
         return f"au moins {context['min_length']} caractères sont attendus"
     if kind in ("too_long", "too_short"):
         limit = context.get("max_length", context.get("min_length"))
-        return f"{'au plus' if kind == 'too_long' else 'au moins'} {limit} éléments sont {'admis' if kind == 'too_long' else 'attendus'}"
+        return (
+            f"{'au plus' if kind == 'too_long' else 'au moins'} {limit} éléments sont"
+            f" {'admis' if kind == 'too_long' else 'attendus'}"
+        )
     if kind == "string_pattern_mismatch":
         return f"la forme n'est pas celle attendue{_received(value)}"
     if kind == "multiple_of":
@@ -162,4 +170,8 @@ def system_words(error: OSError, writing: bool = False) -> str:
     """Why a file cannot be read or written, in French; the system's own words would be in its language."""
     if writing and isinstance(error, FileNotFoundError):
         return "le dossier n'existe pas"
-    return _SYSTEM.get(type(error)) or _NUMBERED.get(error.errno or 0) or f"erreur du système{f' n° {error.errno}' if error.errno else ''}"
+    return (
+        _SYSTEM.get(type(error))
+        or _NUMBERED.get(error.errno or 0)
+        or f"erreur du système{f' n° {error.errno}' if error.errno else ''}"
+    )

@@ -13,9 +13,19 @@ from typing import Any, NamedTuple
 NARROW = "\u202f"  # between groups of thousands
 NBSP = "\u00a0"  # between a number and its unit
 MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 MANY_MONTHS = 120
 """From so many months on, a number of months is read as years: an age, the rest of a working life."""

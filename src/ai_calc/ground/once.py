@@ -9,7 +9,8 @@ Value = TypeVar("Value")
 
 
 class once(Generic[Value]):
-    """As ``functools.cached_property`` from Python 3.12 on: without the lock of older versions, which costs more than most values."""
+    """As ``functools.cached_property`` from Python 3.12 on: without the lock of older versions, which costs more than
+    most values."""
 
     def __init__(self, make: Callable[[Any], Value]) -> None:
         self._make, self._name, self.__doc__ = make, make.__name__, make.__doc__

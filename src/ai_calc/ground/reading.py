@@ -18,7 +18,8 @@ from ai_calc.ground.french import MONTHS, number, shorten
 
 
 class AmbiguousError(ValueError):
-    """A text with two readings; ``readings`` are the texts to write instead, the one with fewer minutes or digits last."""
+    """A text with two readings; ``readings`` are the texts to write instead, the one with fewer minutes or digits
+    last."""
 
     def __init__(self, text: str, *readings: str) -> None:
         self.readings = readings
@@ -34,7 +35,11 @@ _UNSEEN = ("Cf", "Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 def clean(text: str) -> str:
     """A text without characters that cannot be seen (marks of direction, joiners, soft hyphens), every space plain."""
     if not text.isascii():
-        text = "".join(" " if unicodedata.category(c) == "Zs" else c for c in text if unicodedata.category(c) != "Cf" and not "\ufe00" <= c <= "\ufe0f")
+        text = "".join(
+            " " if unicodedata.category(c) == "Zs" else c
+            for c in text
+            if unicodedata.category(c) != "Cf" and not "\ufe00" <= c <= "\ufe0f"
+        )
     return " ".join(text.translate(_APOSTROPHES).split())
 
 
@@ -75,7 +80,8 @@ def read_number(text: str) -> Decimal:
 
 
 def _to_centimes(value: Decimal) -> Decimal:
-    """The same number without zeros after its second decimal: they say nothing and would be asked about when read again."""
+    """The same number without zeros after its second decimal: they say nothing and would be asked about when read
+    again."""
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -2:
         digits = format(value, "f").rstrip("0")
@@ -102,14 +108,16 @@ _MINUTES = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_M}", re.I)
 _HOURS = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_H}", re.I)
 _POINT = re.compile(r"([0-9]{1,3})\.([0-5][0-9])")
 QUARTERS = ("00", "25", "50", "75")
-"""What stands behind a point and is read as a part of an hour: minutes are rarely written so, quarters of an hour are."""
+"""What stands behind a point and is read as a part of an hour: minutes are rarely written so, quarters of an hour
+are."""
 
 MAX_HOURS = 10_000
 _TOO_LONG = "fait plus de minutes qu'un mandat n'en a"
 
 
 def read_hours(text: str) -> Decimal:
-    """A number of hours: ``1,5``, ``0.75``, ``1:30``, ``1 h 30``. ``2.30`` is asked about: half past two, or 2,3 hours."""
+    """A number of hours: ``1,5``, ``0.75``, ``1:30``, ``1 h 30``. ``2.30`` is asked about: half past two, or 2,3
+    hours."""
     cleaned = clean(text)
     if not any(form.fullmatch(cleaned) for form in (_COLON, _WORDS, _MINUTES)):
         match = _HOURS.fullmatch(cleaned)
@@ -117,7 +125,10 @@ def read_hours(text: str) -> Decimal:
     minutes = read_minutes(text)
     hours = Decimal(minutes) / 60
     if hours != round(hours, 2):
-        raise ValueError(f"« {visible(text)} » ne fait pas un nombre d'heures à deux décimales : écrivez par exemple {number(round(hours, 2))}")
+        raise ValueError(
+            f"« {visible(text)} » ne fait pas un nombre d'heures à deux décimales : écrivez par exemple"
+            f" {number(round(hours, 2))}"
+        )
     return round(hours, 2)
 
 
@@ -186,16 +197,24 @@ def hours_to_minutes(hours: Decimal) -> int:
 
 # -- times of day -----------------------------------------------------------------------------------------------------
 
-_CLOCK = re.compile(r"([0-9]{1,2})(?: ?[:hH.] ?([0-9]{2})(?:[:.][0-9]{2}(?:\.[0-9]+)?)?| ?[hH])? ?(?:(?:([AaPp])\.?[Mm]\.?)|Uhr|heures?|[hH])?")
+_CLOCK = re.compile(
+    r"([0-9]{1,2})(?: ?[:hH.] ?([0-9]{2})(?:[:.][0-9]{2}(?:\.[0-9]+)?)?| ?[hH])?"
+    r" ?(?:(?:([AaPp])\.?[Mm]\.?)|Uhr|heures?|[hH])?"
+)
 
 
 def read_clock(text: str, end: bool = False) -> str:
-    """``9h``, ``9:05``, ``09.05`` or ``9:05 PM`` as ``21:05``; empty stays empty. ``end``: midnight may be ``24:00``."""
+    """``9h``, ``9:05``, ``09.05`` or ``9:05 PM`` as ``21:05``; empty stays empty. ``end``: midnight may be
+    ``24:00``."""
     cleaned = clean(text)
     if not cleaned:
         return ""
     match = _CLOCK.fullmatch(cleaned)
-    hour, minute, half = (int(match[1]), int(match[2] or 0), (match[3] or "").lower()) if match and not cleaned.isdigit() else (99, 0, "")
+    hour, minute, half = (
+        (int(match[1]), int(match[2] or 0), (match[3] or "").lower())
+        if match and not cleaned.isdigit()
+        else (99, 0, "")
+    )
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     elif half:
@@ -212,7 +231,9 @@ _WEEKDAYS = re.compile(
     r"|mon?(?:tag|day)?|mo|die(?:nstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag)?|sa(?:mstag)?|so(?:nntag)?"
     r"|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)[.,]{0,2} "
 )
-_TIME_BEHIND = re.compile(r"(?<=[0-9])(?:[ t]|, ?| à )[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?$")
+_TIME_BEHIND = re.compile(
+    r"(?<=[0-9])(?:[ t]|, ?| à )[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?$"
+)
 _ZONE = re.compile(r"[ t][0-9]{1,2}:[0-9]{2}.*(?:z|[+-][0-9]{2}:?[0-9]{2})$")
 _ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([./-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
@@ -225,17 +246,30 @@ YEAR_OF_TWO_DIGITS = (35, 40)
 @lru_cache(maxsize=1)
 def _month_numbers() -> dict[str, int]:
     found = {name: i for i, name in enumerate(MONTHS, 1)}
-    for i, names in enumerate((
-        "jan janv januar jänner january", "fevrier fév févr fev fevr feb februar february", "mar märz maerz mrz marz march", "avr apr april",
-        "mai may", "jun juni june", "juil jul juli july", "aout aou aug august", "sept sep september", "oct okt oktober october",
-        "nov november", "decembre déc dec dez dezember december",
-    ), 1):  # fmt: skip
+    for i, names in enumerate(
+        (
+            "jan janv januar jänner january",
+            "fevrier fév févr fev fevr feb februar february",
+            "mar märz maerz mrz marz march",
+            "avr apr april",
+            "mai may",
+            "jun juni june",
+            "juil jul juli july",
+            "aout aou aug august",
+            "sept sep september",
+            "oct okt oktober october",
+            "nov november",
+            "decembre déc dec dez dezember december",
+        ),
+        1,
+    ):
         found |= dict.fromkeys(names.split(), i)
     return found
 
 
 def read_day(text: str) -> date:
-    """A date: ``1.1.2020``, ``01/01/20``, ``2020-01-01``, ``1er janvier 2020``, ``1-mars-22``, ``mar. 01.03.2022 08:30``.
+    """A date: ``1.1.2020``, ``01/01/20``, ``2020-01-01``, ``1er janvier 2020``, ``1-mars-22``, ``mar. 01.03.2022
+    08:30``.
 
     The day stands before the month where both are numbers. A time of day behind it is left out.
     """
@@ -250,7 +284,11 @@ def read_day(text: str) -> date:
     cleaned = _TIME_BEHIND.sub("", cleaned)
     found = _parts(cleaned, text) or _parts(_WEEKDAYS.sub("", cleaned, count=1), text)
     if found is None:
-        raise ValueError(f"« {visible(text)} » n'est pas une date (attendu : jj.mm.aaaa)" if cleaned else "une date est attendue (jj.mm.aaaa)")
+        raise ValueError(
+            f"« {visible(text)} » n'est pas une date (attendu : jj.mm.aaaa)"
+            if cleaned
+            else "une date est attendue (jj.mm.aaaa)"
+        )
     try:
         return date(*found)
     except ValueError:
@@ -283,11 +321,17 @@ def _year(digits: str, text: str) -> int:
 def _ask_about_short_iso(text: str, match: re.Match[str]) -> None:
     """``22-03-01`` may be the first of March 2022 or the 22nd of March 2001."""
     first, mark, middle, last = match.groups()
-    if mark == "-" and len(first) == len(middle) == len(last) == 2 and 1 <= int(middle) <= 12 and 14 <= int(first) <= 31 and 1 <= int(last) <= 31 and first != last:
+    if (
+        mark == "-"
+        and len(first) == len(middle) == len(last) == 2
+        and 1 <= int(middle) <= 12
+        and 14 <= int(first) <= 31
+        and 1 <= int(last) <= 31
+        and first != last
+    ):
         raise AmbiguousError(text, f"{first}.{middle}.20{last}", f"{last}.{middle}.20{first}")
 
 
 def as_read(reader: Any, value: Any) -> Any:
     """A text as ``reader`` reads it, any other value as it is."""
     return reader(value) if isinstance(value, str) else value
-

@@ -25,7 +25,9 @@ def agreed_days(start: date | None, end: date | None, days: int | None, default:
         raise CaseError(Fault("end_date", f"la fin ne peut pas précéder le début ({long_date(start)})"))
     counted = days_from_to(start, end)
     if days is not None and days != counted:
-        raise CaseError(Fault("days", f"du début à la fin convenue, il y a {counted} jours : effacer la durée ou la corriger"))
+        raise CaseError(
+            Fault("days", f"du début à la fin convenue, il y a {counted} jours : effacer la durée ou la corriger")
+        )
     return counted
 
 

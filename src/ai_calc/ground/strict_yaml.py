@@ -17,7 +17,9 @@ class _Loader(yaml.SafeLoader):
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    keys = [loader.construct_object(k, deep=True) for k, _ in node.value if k.tag != "tag:yaml.org,2002:merge"]  # « << » is no key
+    keys = [
+        loader.construct_object(k, deep=True) for k, _ in node.value if k.tag != "tag:yaml.org,2002:merge"
+    ]  # « << » is no key
     for key in keys:
         if keys.count(key) > 1:
             raise StrictYamlError(f"clé « {key} » en double")

@@ -1,4 +1,5 @@
-"""Two results of the same calculator side by side: what differs, by which rule, and because of which datum or figure."""
+"""Two results of the same calculator side by side: what differs, by which rule, and because of which datum or
+figure."""
 
 from __future__ import annotations
 
@@ -54,26 +55,52 @@ class Comparison:
 
 
 GROUPS = (
-    ("input", "Données qui diffèrent"), ("parameter", "Chiffres du droit qui diffèrent"), ("outcome", "Conclusion"), ("figure", "Chiffres clés"),
-    ("verdict", "Conditions"), ("step", "Calcul"),
-)  # fmt: skip
+    ("input", "Données qui diffèrent"),
+    ("parameter", "Chiffres du droit qui diffèrent"),
+    ("outcome", "Conclusion"),
+    ("figure", "Chiffres clés"),
+    ("verdict", "Conditions"),
+    ("step", "Calcul"),
+)
 """The groups of lines, in the order in which they are shown."""
 
 
 def comparison_xlsx(comparison: Comparison, first: str, second: str, title: str, mark: str = "") -> bytes:
-    """The differences as a workbook, what is equal on a second sheet; ``first`` and ``second``: what the scenarios are called."""
+    """The differences as a workbook, what is equal on a second sheet; ``first`` and ``second``: what the scenarios
+    are called."""
     from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
 
-    heads = (Column("group", "Partie"), Column("label", "Ligne"), Column("first", first), Column("second", second), Column("change", "Écart"), Column("rules", "Règles"))
+    heads = (
+        Column("group", "Partie"),
+        Column("label", "Ligne"),
+        Column("first", first),
+        Column("second", second),
+        Column("change", "Écart"),
+        Column("rules", "Règles"),
+    )
     names = dict(GROUPS)
 
     def table(key: str, name: str, differs: bool) -> Table:
-        lines = [line for group, _ in GROUPS for line in comparison.lines if line.group == group and line.differs is differs]
-        return Table(key, name, heads, tuple((names[x.group], x.label, x.first, x.second, x.change or None, ", ".join(citation_labels(x.rules))) for x in lines))
+        lines = [
+            line for group, _ in GROUPS for line in comparison.lines if line.group == group and line.differs is differs
+        ]
+        return Table(
+            key,
+            name,
+            heads,
+            tuple(
+                (names[x.group], x.label, x.first, x.second, x.change or None, ", ".join(citation_labels(x.rules)))
+                for x in lines
+            ),
+        )
 
-    reasons = Table("reasons", "Pourquoi", (Column("reason", "Raison"),), tuple((str(r.text),) for r in comparison.reasons))
+    reasons = Table(
+        "reasons", "Pourquoi", (Column("reason", "Raison"),), tuple((str(r.text),) for r in comparison.reasons)
+    )
     parts = (Part(table("differs", title, True)), *((Part(reasons, heads=False),) if comparison.reasons else ()))
-    return sheets_bytes(title, [Sheet("Différences", parts), Sheet("Identique", (Part(table("equal", title, False)),))], mark=mark)
+    return sheets_bytes(
+        title, [Sheet("Différences", parts), Sheet("Identique", (Part(table("equal", title, False)),))], mark=mark
+    )
 
 
 def _change(first: Any, second: Any, unit: str) -> str:
@@ -98,24 +125,54 @@ def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | 
     changed = list(_changed_parameters(first, second))
     lines = [
         *inputs,
-        *(Difference("parameter", new.label, in_words(old.value, old.unit), in_words(new.value, new.unit), True,
-                     _change(old.value, new.value, new.unit), (new.source,)) for old, new in changed),
-        Difference("outcome", "Droit au", show(first.law_date), show(second.law_date), first.law_date != second.law_date, "", ()),
-        Difference(
-            "outcome", first.overall.label, first.overall.status.french, second.overall.status.french,
-            first.overall.status is not second.overall.status, "", tuple(dict.fromkeys((*first.overall.rules, *second.overall.rules)))[:4],
+        *(
+            Difference(
+                "parameter",
+                new.label,
+                in_words(old.value, old.unit),
+                in_words(new.value, new.unit),
+                True,
+                _change(old.value, new.value, new.unit),
+                (new.source,),
+            )
+            for old, new in changed
         ),
-    ]  # fmt: skip
+        Difference(
+            "outcome",
+            "Droit au",
+            show(first.law_date),
+            show(second.law_date),
+            first.law_date != second.law_date,
+            "",
+            (),
+        ),
+        Difference(
+            "outcome",
+            first.overall.label,
+            first.overall.status.french,
+            second.overall.status.french,
+            first.overall.status is not second.overall.status,
+            "",
+            tuple(dict.fromkeys((*first.overall.rules, *second.overall.rules)))[:4],
+        ),
+    ]
     for group, ours, theirs in (("figure", first.figures, second.figures), ("step", first.steps, second.steps)):
         left, right = {e.key: e for e in ours}, {e.key: e for e in theirs}
         for key in dict.fromkeys((*left, *right)):
             a, b = left.get(key), right.get(key)
             entry = a or b
             assert entry is not None
-            lines.append(Difference(
-                group, entry.label, _value(a), _value(b), _value(a) != _value(b),
-                _change(a.value, b.value, entry.unit) if a and b else "", entry.rules,
-            ))  # fmt: skip
+            lines.append(
+                Difference(
+                    group,
+                    entry.label,
+                    _value(a),
+                    _value(b),
+                    _value(a) != _value(b),
+                    _change(a.value, b.value, entry.unit) if a and b else "",
+                    entry.rules,
+                )
+            )
     verdicts = {v.key: v for v in first.verdicts}, {v.key: v for v in second.verdicts}
     for key in dict.fromkeys((*verdicts[0], *verdicts[1])):
         va, vb = verdicts[0].get(key), verdicts[1].get(key)
@@ -135,8 +192,15 @@ def _inputs(first: Case, second: Case) -> Iterator[Difference]:
             continue
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         unit, rules = str(extra.get("unit", "")), extra.get("rules", [])
-        yield Difference("input", info.title or name, _input(before, unit), _input(after, unit), True, _change(before, after, unit),
-                         tuple(map(str, rules)) if isinstance(rules, list) else ())  # fmt: skip
+        yield Difference(
+            "input",
+            info.title or name,
+            _input(before, unit),
+            _input(after, unit),
+            True,
+            _change(before, after, unit),
+            tuple(map(str, rules)) if isinstance(rules, list) else (),
+        )
 
 
 def _input(value: Any, unit: str) -> str:
@@ -176,20 +240,45 @@ def _because(line: Difference, changed: list[tuple[ParameterUsed, ParameterUsed]
     def same(a: str, b: str) -> bool:
         return a == b or a.startswith(f"{b}.") or b.startswith(f"{a}.")
 
-    return tuple(new.label for old, new in changed if any(same(new.source, r) or same(old.source, r) for r in line.rules))
+    return tuple(
+        new.label for old, new in changed if any(same(new.source, r) or same(old.source, r) for r in line.rules)
+    )
 
 
 def _reasons(
-    first: Result[Any], second: Result[Any], inputs: list[Difference], changed: list[tuple[ParameterUsed, ParameterUsed]]
+    first: Result[Any],
+    second: Result[Any],
+    inputs: list[Difference],
+    changed: list[tuple[ParameterUsed, ParameterUsed]],
 ) -> list[Reason]:
-    """What was entered differently, figures of the law that differ between both dates, conditions that turn out otherwise."""
-    found = [Reason(phrase("Donnée changée : {0}, {1} au lieu de {2}.", i.label, i.second, i.first), i.rules) for i in inputs]
+    """What was entered differently, figures of the law that differ between both dates, conditions that turn out
+    otherwise."""
+    found = [
+        Reason(phrase("Donnée changée : {0}, {1} au lieu de {2}.", i.label, i.second, i.first), i.rules) for i in inputs
+    ]
     for old, p in changed:
-        found.append(Reason(phrase("Le droit a changé : {0}, {1} au lieu de {2}, dès le {3}.", p.label, in_words(p.value, p.unit),
-                                   in_words(old.value, p.unit), max(p.from_date, old.from_date)), (p.source,)))  # fmt: skip
+        found.append(
+            Reason(
+                phrase(
+                    "Le droit a changé : {0}, {1} au lieu de {2}, dès le {3}.",
+                    p.label,
+                    in_words(p.value, p.unit),
+                    in_words(old.value, p.unit),
+                    max(p.from_date, old.from_date),
+                ),
+                (p.source,),
+            )
+        )
     verdicts = {v.key: v for v in first.verdicts}
     for v in second.verdicts:
         other = verdicts.get(v.key)
         if other is not None and other.status is not v.status:
-            found.append(Reason(phrase("{0} : {1} au lieu de {2}. {3}", v.label, v.status.french, other.status.french, str(v.reason)), v.rules))
+            found.append(
+                Reason(
+                    phrase(
+                        "{0} : {1} au lieu de {2}. {3}", v.label, v.status.french, other.status.french, str(v.reason)
+                    ),
+                    v.rules,
+                )
+            )
     return found

@@ -1,8 +1,9 @@
-"""A text for a decision, and the list of what to ask for: made from facts, verdicts, amounts and cautions of any result.
+"""A text for a decision, and the list of what to ask for: made from facts, verdicts, amounts and cautions of any
+result.
 
 Four parts: facts (« En fait »), law (« En droit »), appraisal (« Appréciation »), what is open (« Reste à instruire »).
-Nothing is concluded here: the conclusion is the result's own, each condition has the reason of its verdict. Only facts that
-somebody gave are said; what the computation reads beyond them is a blank, with the value that it supposed.
+Nothing is concluded here: the conclusion is the result's own, each condition has the reason of its verdict. Only
+facts that somebody gave are said; what the computation reads beyond them is a blank, with the value that it supposed.
 
     decision_text(calculator, case, result)                       # a case from a file: what the file gives is typed
     decision_text(calculator, case, result, typed=typed_in_form(case))  # a case from a form
@@ -69,26 +70,53 @@ class Blank(NamedTuple):
 
 
 def decision_text(
-    calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str] | None = None, *, name: str = "", example: bool = False
+    calculator: Calculator,
+    case: Case,
+    result: Result[Any],
+    typed: Collection[str] | None = None,
+    *,
+    name: str = "",
+    example: bool = False,
 ) -> Document:
     """The text as a document. ``name`` is what the user calls the case; ``example``: its facts are invented."""
     known = given(case) if typed is None else typed
     blanks = open_facts(calculator, case, result, known)
     blocks: list[Block] = [
-        Heading(text("En fait")), *_facts(calculator, case, known),
-        Heading(text("En droit")), *_law(result),
-        Heading(text("Appréciation")), *_appraisal(result),
-        Heading(text("Reste à instruire")), *_open(result, blanks),
-    ]  # fmt: skip
+        Heading(text("En fait")),
+        *_facts(calculator, case, known),
+        Heading(text("En droit")),
+        *_law(result),
+        Heading(text("Appréciation")),
+        *_appraisal(result),
+        Heading(text("Reste à instruire")),
+        *_open(result, blanks),
+    ]
     subtitle = text("{0} · {1}", calculator.title, name) if name else text("{0}", calculator.title)
     return Document(
-        "decision", TITLE, tuple(blocks), subtitle=subtitle, rules=(), file_name="texte-pour-la-decision", mark=EXAMPLE if example else "",
-        footer=text("Projet calculé avec ai-calc {0}, droit au {1}. Sans caractère officiel : à relire et à signer par qui décide.", result.version, result.law_date),
-    )  # fmt: skip
+        "decision",
+        TITLE,
+        tuple(blocks),
+        subtitle=subtitle,
+        rules=(),
+        file_name="texte-pour-la-decision",
+        mark=EXAMPLE if example else "",
+        footer=text(
+            "Projet calculé avec ai-calc {0}, droit au {1}. Sans caractère officiel : à relire et à signer par qui"
+            " décide.",
+            result.version,
+            result.law_date,
+        ),
+    )
 
 
 def pieces(
-    calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str] | None = None, *, name: str = "", example: bool = False
+    calculator: Calculator,
+    case: Case,
+    result: Result[Any],
+    typed: Collection[str] | None = None,
+    *,
+    name: str = "",
+    example: bool = False,
 ) -> Document:
     """What to ask for, as a list to tick: the facts that are missing, and the conditions that are open."""
     blanks = open_facts(calculator, case, result, given(case) if typed is None else typed)
@@ -97,7 +125,11 @@ def pieces(
     for verdict in opened:
         blocks.append(Paragraph(text("Pour juger de « {0} »{1} :", verdict.label, cited(verdict.rules))))
         own = _wanted([verdict], blanks)
-        blocks.append(_boxes(text("{0} : {1}.", b.label, Gap("pièce")) for b in own) if own else _boxes([text("{0}.", Gap("pièce"))]))
+        blocks.append(
+            _boxes(text("{0} : {1}.", b.label, Gap("pièce")) for b in own)
+            if own
+            else _boxes([text("{0}.", Gap("pièce"))])
+        )
     missing = [b for b in blanks if not b.supposed]
     if missing and not opened and result.overall.status is Status.TO_APPRAISE:
         blocks += [Paragraph(text("Pour commencer :")), _boxes(map(_blank_line, missing))]
@@ -106,12 +138,32 @@ def pieces(
         blocks.append(Paragraph(text("À confirmer, car le calcul le suppose :")))
         blocks.append(_boxes(text("{0} : {1}{2}.", b.label, b.supposed, cited(b.rules)) for b in supposed))
     if not blocks:
-        blocks.append(Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien.")))
+        blocks.append(
+            Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien."))
+        )
     else:
-        blocks.append(Paragraph(text("Demandé à {0} le {1}, à remettre jusqu'au {2}.", Gap("à qui"), Gap("date de la demande"), Gap("délai"))))
+        blocks.append(
+            Paragraph(
+                text(
+                    "Demandé à {0} le {1}, à remettre jusqu'au {2}.",
+                    Gap("à qui"),
+                    Gap("date de la demande"),
+                    Gap("délai"),
+                )
+            )
+        )
     subtitle = text("{0} · {1}", calculator.title, name) if name else text("{0}", calculator.title)
-    return Document("pieces", PIECES, tuple(blocks), subtitle=subtitle, file_name="pieces-a-demander", mark=EXAMPLE if example else "",
-                    footer=text("Calculé avec ai-calc {0}, droit au {1}. Sans caractère officiel.", result.version, result.law_date))  # fmt: skip
+    return Document(
+        "pieces",
+        PIECES,
+        tuple(blocks),
+        subtitle=subtitle,
+        file_name="pieces-a-demander",
+        mark=EXAMPLE if example else "",
+        footer=text(
+            "Calculé avec ai-calc {0}, droit au {1}. Sans caractère officiel.", result.version, result.law_date
+        ),
+    )
 
 
 def _boxes(entries: Iterable[Text]) -> Items:
@@ -154,11 +206,14 @@ def _cell(case: Case, name: str, cell: str, rules: Callable[[FieldInfo], tuple[s
     if info is None or not says_nothing(getattr(row, column)) or getattr(row, column) == "":
         return []
     title = title_of(type(case).model_fields[name], name)
-    return [Blank(f"{name}[{cell}", f"{title}, ligne {int(number) + 1}, {lowered(title_of(info, column))}", rules(info))]
+    return [
+        Blank(f"{name}[{cell}", f"{title}, ligne {int(number) + 1}, {lowered(title_of(info, column))}", rules(info))
+    ]
 
 
 def cited(citations: Iterable[str]) -> str:
-    """Citations in brackets with the state of their text: « (ch. 6020 CMRP, état au 1er janvier 2020) »; nothing for none."""
+    """Citations in brackets with the state of their text: « (ch. 6020 CMRP, état au 1er janvier 2020) »; nothing for
+    none."""
     by_source: dict[str, list[str]] = {}
     for citation in citations:
         if citation:
@@ -169,7 +224,8 @@ def cited(citations: Iterable[str]) -> str:
         state = ""
         if key != FACTS and source is not None:
             state = {"undated": ", document sans date", "deduced": ", période déduite"}.get(source.dates) or (
-                f", état au {long_date(source.state)}" if source.state else "")  # fmt: skip
+                f", état au {long_date(source.state)}" if source.state else ""
+            )
         parts.append(", ".join(labels(own)) + state)
     return f" ({' ; '.join(parts)})" if parts else ""
 
@@ -213,33 +269,72 @@ def _joined(lines: list[Text]) -> Text:
 def _law(result: Result[Any]) -> Iterable[Block]:
     day, caution = result.law_day, result.caution
     if day.field:
-        yield Paragraph(text("Le droit appliqué est celui du {0}, {1}.", result.law_date, "date choisie" if day.field == "law_date" and day.label == "Date du droit"
-                             else f"d'après « {day.label} »"))  # fmt: skip
+        yield Paragraph(
+            text(
+                "Le droit appliqué est celui du {0}, {1}.",
+                result.law_date,
+                (
+                    "date choisie"
+                    if day.field == "law_date" and day.label == "Date du droit"
+                    else f"d'après « {day.label} »"
+                ),
+            )
+        )
     else:
-        yield Paragraph(text("Le droit appliqué est celui du {0}, jour du calcul, faute de date dans le dossier.", result.law_date))
+        yield Paragraph(
+            text("Le droit appliqué est celui du {0}, jour du calcul, faute de date dans le dossier.", result.law_date)
+        )
     yield Paragraph(text("{0}", str(caution.text)) if caution.covered else text("{0}", Strong(str(caution.text))))
     conditions = list({v.label: v for v in result.verdicts if v.role is Role.CONDITION}.values())
     if conditions:
-        yield Paragraph(text("{0}", "La conclusion dépend de cette condition :" if len(conditions) == 1 else "La conclusion dépend de ces conditions, toutes nécessaires :"))
+        yield Paragraph(
+            text(
+                "{0}",
+                (
+                    "La conclusion dépend de cette condition :"
+                    if len(conditions) == 1
+                    else "La conclusion dépend de ces conditions, toutes nécessaires :"
+                ),
+            )
+        )
         yield Items(tuple(text("{0}{1}.", v.label, cited(v.rules)) for v in conditions))
     figures = [p for p in result.parameters if p.value is not None]
     if figures:
         yield Paragraph(text("Les chiffres du droit sont les suivants :"))
-        yield Items(tuple(
-            text("{0} : {1}{2}{3}{4}.", p.label, in_words(p.value, p.unit), f", dès le {long_date(p.from_date)}" if _dated(p.source) else "",
-                 "" if p.verified else ", valeur non vérifiée pour cette date", cited((p.source,)))
-            for p in figures
-        ))  # fmt: skip
+        yield Items(
+            tuple(
+                text(
+                    "{0} : {1}{2}{3}{4}.",
+                    p.label,
+                    in_words(p.value, p.unit),
+                    f", dès le {long_date(p.from_date)}" if _dated(p.source) else "",
+                    "" if p.verified else ", valeur non vérifiée pour cette date",
+                    cited((p.source,)),
+                )
+                for p in figures
+            )
+        )
     known = [(all_readings()[r.id], r) for r in result.readings if r.alternative and r.id in all_readings()]
     if known:
         yield Paragraph(text("Là où le texte se prête à plusieurs lectures, celles-ci sont retenues :"))
-        yield Items(tuple(
-            text("« {0} » ({1}) : {2} Autre lecture : {3}", reading.title, reading.id, ended(lowered(reading.reading)), ended(lowered(str(taken.alternative))))
-            for reading, taken in known
-        ))  # fmt: skip
+        yield Items(
+            tuple(
+                text(
+                    "« {0} » ({1}) : {2} Autre lecture : {3}",
+                    reading.title,
+                    reading.id,
+                    ended(lowered(reading.reading)),
+                    ended(lowered(str(taken.alternative))),
+                )
+                for reading, taken in known
+            )
+        )
     others = [r.id for r in result.readings if not r.alternative]
     if others:
-        yield Paragraph(text("{0} : {1}.", "Lectures retenues aussi" if known else "Lectures retenues", ", ".join(others)), small=True)
+        yield Paragraph(
+            text("{0} : {1}.", "Lectures retenues aussi" if known else "Lectures retenues", ", ".join(others)),
+            small=True,
+        )
 
 
 def _dated(citation: str) -> bool:
@@ -272,17 +367,37 @@ def appraised(verdict: Verdict) -> Text:
 
 def _appraisal(result: Result[Any]) -> Iterable[Block]:
     decided = [v for v in result.verdicts if v.status is not Status.TO_APPRAISE]
-    plainly = [v for v in decided if v.status is Status.MET and v.role is Role.CONDITION and v.reason == ESTABLISHED[Status.MET]]
+    plainly = [
+        v
+        for v in decided
+        if v.status is Status.MET and v.role is Role.CONDITION and v.reason == ESTABLISHED[Status.MET]
+    ]
     if plainly:
         labels_said = " ; ".join(f"« {label} »" for label in dict.fromkeys(v.label for v in plainly))
-        yield Paragraph(text("Selon le dossier, qui l'établit, {0} : {1}.", "cette condition est remplie" if len(plainly) == 1 else "ces conditions sont remplies", labels_said))
+        yield Paragraph(
+            text(
+                "Selon le dossier, qui l'établit, {0} : {1}.",
+                "cette condition est remplie" if len(plainly) == 1 else "ces conditions sont remplies",
+                labels_said,
+            )
+        )
     others = [v for v in decided if v not in plainly]
     others.sort(key=lambda v: (v.status is Status.MET, _WEIGHTS.index(v.role)))
     yield from (Paragraph(appraised(v)) for v in others)
     amounts = [f for f in result.figures if f.value is not None or f.standing is Standing.NOT_DUE]
     if amounts:
         yield Paragraph(text("Le calcul donne :"))
-        yield Items(tuple(text("{0} : {1}{2}.", f.label, "sans objet, " + str(f.reason) if f.value is None else figure_words(f).rstrip("."), cited(f.rules)) for f in amounts))
+        yield Items(
+            tuple(
+                text(
+                    "{0} : {1}{2}.",
+                    f.label,
+                    "sans objet, " + str(f.reason) if f.value is None else figure_words(f).rstrip("."),
+                    cited(f.rules),
+                )
+                for f in amounts
+            )
+        )
     yield Heading(text("Conclusion"), level=2)
     yield Paragraph(text("{0}", Strong(conclusion_words(result))))
 
@@ -303,13 +418,19 @@ def _open(result: Result[Any], blanks: tuple[Blank, ...]) -> Iterable[Block]:
     supposed = [b for b in blanks if b.supposed]
     if supposed:
         yield Paragraph(text("Faute d'indication, le calcul suppose ce qui suit, à confirmer :"))
-        yield Items(tuple(text("{0} : {1} (supposé : {2}).", b.label, Gap(lowered(b.label)), b.supposed) for b in supposed))
+        yield Items(
+            tuple(text("{0} : {1} (supposé : {2}).", b.label, Gap(lowered(b.label)), b.supposed) for b in supposed)
+        )
     rest = [b for b in blanks if not b.supposed and b not in wanted]
     if rest:
         listed: Text = ()
         for blank in rest:
-            listed = text("{0} ; {1} : {2}" if listed else "{0}{1} : {2}", listed, lowered(blank.label), Gap(lowered(blank.label)))
-        yield Paragraph(text("Le dossier ne dit rien non plus de ce qui suit, et le calcul se fait sans : {0}.", listed), small=True)
+            listed = text(
+                "{0} ; {1} : {2}" if listed else "{0}{1} : {2}", listed, lowered(blank.label), Gap(lowered(blank.label))
+            )
+        yield Paragraph(
+            text("Le dossier ne dit rien non plus de ce qui suit, et le calcul se fait sans : {0}.", listed), small=True
+        )
     if not opened and not blanks:
         yield Paragraph(text("Rien : le dossier répond à tout ce que le calcul lit."))
 
@@ -334,4 +455,14 @@ def _blank_line(blank: Blank) -> Text:
     return text("{0} : {1}{2}.", blank.label, Gap(lowered(blank.label)), cited(blank.rules))
 
 
-__all__ = ["PIECES", "TITLE", "Blank", "appraised", "cited", "conclusion_words", "decision_text", "open_facts", "pieces"]
+__all__ = [
+    "PIECES",
+    "TITLE",
+    "Blank",
+    "appraised",
+    "cited",
+    "conclusion_words",
+    "decision_text",
+    "open_facts",
+    "pieces",
+]

@@ -47,17 +47,23 @@ def document_docx(document: Document) -> bytes:
         ),
         "docProps/core.xml": _core(document),
         "word/_rels/document.xml.rels": _relations(
-            ("styles", f"{_R}/styles", "styles.xml"), ("numbering", f"{_R}/numbering", "numbering.xml"),
-            ("footer", f"{_R}/footer", "footer1.xml"), ("settings", f"{_R}/settings", "settings.xml"),
+            ("styles", f"{_R}/styles", "styles.xml"),
+            ("numbering", f"{_R}/numbering", "numbering.xml"),
+            ("footer", f"{_R}/footer", "footer1.xml"),
+            ("settings", f"{_R}/settings", "settings.xml"),
             *((("header", f"{_R}/header", "header1.xml"),) if document.mark else ()),
         ),
         "word/document.xml": _body(document),
         "word/footer1.xml": _footer(document),
-        **({"word/header1.xml": f'{_HEAD}<w:hdr {_W}>{_paragraph(_run(document.mark), "Mark")}</w:hdr>'} if document.mark else {}),
+        **(
+            {"word/header1.xml": f"{_HEAD}<w:hdr {_W}>{_paragraph(_run(document.mark), 'Mark')}</w:hdr>"}
+            if document.mark
+            else {}
+        ),
         "word/numbering.xml": _numbering(sum(1 for b in document.blocks if isinstance(b, Items) and b.ordered)),
         "word/settings.xml": f'{_HEAD}<w:settings {_W}><w:themeFontLang w:val="fr-CH"/></w:settings>',
         "word/styles.xml": _STYLES,
-    }  # fmt: skip
+    }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
@@ -97,12 +103,20 @@ def _relations(*entries: tuple[str, str, str]) -> str:
 
 def _core(document: Document) -> str:
     return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{_clean(document.title)}</dc:title><dc:language>fr-CH</dc:language></cp:coreProperties>"
     )
 
 
-_LOOSE = (("« ", "«\u00a0"), (" »", "\u00a0»"), (" :", "\u00a0:"), (" ;", "\u00a0;"), (" ?", "\u00a0?"), (" !", "\u00a0!"))
+_LOOSE = (
+    ("« ", "«\u00a0"),
+    (" »", "\u00a0»"),
+    (" :", "\u00a0:"),
+    (" ;", "\u00a0;"),
+    (" ?", "\u00a0?"),
+    (" !", "\u00a0!"),
+)
 
 
 def _tied(words: str) -> str:
@@ -114,7 +128,9 @@ def _tied(words: str) -> str:
 
 def _run(words: str, properties: str = "") -> str:
     words = _tied(words)
-    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(_clean(words.replace("\r\n", "\n").replace("\t", " ")).split("\n"))
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
+        _clean(words.replace("\r\n", "\n").replace("\t", " ")).split("\n")
+    )
     return f'<w:r>{f"<w:rPr>{properties}</w:rPr>" if properties else ""}<w:t xml:space="preserve">{lines}</w:t></w:r>'
 
 
@@ -154,8 +170,9 @@ def _body(document: Document) -> str:
         parts.append(_block(block, ordered, _stays(blocks, index)))
     header = '<w:headerReference w:type="default" r:id="header"/>' if document.mark else ""
     section = (
-        f'<w:sectPr>{header}<w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr>{header}<w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906"'
+        ' w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709"'
+        ' w:footer="709" w:gutter="0"/></w:sectPr>'
     )
     return f'{_HEAD}<w:document {_W} xmlns:r="{_R}"><w:body>{"".join(parts)}{section}</w:body></w:document>'
 
@@ -164,7 +181,12 @@ def _stays(blocks: tuple[Block, ...], index: int) -> bool:
     """Whether a block stays on the page of the next one: what leads to a list or a table does, and so does what stands
     before the place to sign, which is never alone on a page."""
     block, after = blocks[index], blocks[index + 1 :]
-    if after and isinstance(after[0], Items | Grid) and isinstance(block, Paragraph) and plain(block.text).rstrip().endswith(":"):
+    if (
+        after
+        and isinstance(after[0], Items | Grid)
+        and isinstance(block, Paragraph)
+        and plain(block.text).rstrip().endswith(":")
+    ):
         return True
     for following in after[:4]:
         if isinstance(following, Signatures):
@@ -183,9 +205,13 @@ def _block(block: Block, ordered: int, stays: bool = False) -> str:
         last = len(block.entries) - 1
         if block.checked:
             lines = enumerate(zip(block.entries, block.checked, strict=True))
-            return "".join(_paragraph(_run("☒ " if ticked else "☐ ") + _runs(entry), "Boxes", keep=stays and i == last) for i, (entry, ticked) in lines)
+            return "".join(
+                _paragraph(_run("☒ " if ticked else "☐ ") + _runs(entry), "Boxes", keep=stays and i == last)
+                for i, (entry, ticked) in lines
+            )
         return "".join(
-            _paragraph(_runs(entry), "ListParagraph", ordered if block.ordered else 1, keep=stays and i == last) for i, entry in enumerate(block.entries)
+            _paragraph(_runs(entry), "ListParagraph", ordered if block.ordered else 1, keep=stays and i == last)
+            for i, entry in enumerate(block.entries)
         )
     if isinstance(block, Grid):
         return _grid(block, stays)
@@ -222,7 +248,8 @@ def word_width(words: str, size: int, bold: bool = False) -> int:
 
 
 def column_widths(rows: Sequence[tuple[Text, ...]], header: bool, total: int = _WIDTH) -> tuple[int, list[int]]:
-    """The size of the letters and the widths of the columns: no word is cut, and what is left goes to the longest texts."""
+    """The size of the letters and the widths of the columns: no word is cut, and what is left goes to the longest
+    texts."""
     columns = max((len(row) for row in rows), default=1)
 
     def needs(size: int) -> tuple[list[int], list[int]]:
@@ -263,8 +290,13 @@ def _table(rows: Iterable[tuple[Text, ...]], header: bool, tall: bool = False, s
         widths = [first, _WIDTH - first]
     style = "Cell" if size == SIZES[0] else f"Cell{size}"
     body = rows[1:] if header else rows
-    right = [header and i > 0 and any(plain(r[i]) for r in body if i < len(r)) and all(not plain(r[i]) or _AMOUNT.match(plain(r[i])) for r in body if i < len(r))
-             for i in range(columns)]  # fmt: skip
+    right = [
+        header
+        and i > 0
+        and any(plain(r[i]) for r in body if i < len(r))
+        and all(not plain(r[i]) or _AMOUNT.match(plain(r[i])) for r in body if i < len(r))
+        for i in range(columns)
+    ]
     parts = []
     for index, row in enumerate(rows):
         height = '<w:trHeight w:val="1700" w:hRule="atLeast"/>' if tall and index else ""
@@ -272,20 +304,28 @@ def _table(rows: Iterable[tuple[Text, ...]], header: bool, tall: bool = False, s
         low = '<w:vAlign w:val="bottom"/>' if tall and index else ""
         keep = (header and index == 0) or (stays and index >= len(rows) - 2)
         cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{low}</w:tcPr>{_paragraph(_runs(cell), style, keep=keep, right=at_right)}</w:tc>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}"'
+            f' w:type="dxa"/>{low}</w:tcPr>{_paragraph(_runs(cell), style, keep=keep, right=at_right)}</w:tc>'
             for cell, width, at_right in zip((*row, *[()] * (columns - len(row))), widths, right, strict=True)
         )
         parts.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>{cells}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = f'<w:tblLook w:val="0000" w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(not header)}" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    look = (
+        f'<w:tblLook w:val="0000" w:firstRow="{int(header)}" w:lastRow="0" w:firstColumn="{int(not header)}"'
+        ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    )
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}</w:tblPr>'
-        f'<w:tblGrid>{grid}</w:tblGrid>{"".join(parts)}</w:tbl>{_paragraph("", "After", keep=stays)}'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout'
+        f' w:type="fixed"/>{look}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(parts)}</w:tbl>{_paragraph('', 'After', keep=stays)}"
     )
 
 
 def _footer(document: Document) -> str:
-    page = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    page = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE'
+        ' </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
     words = _run(plain(document.footer) + " · ") if document.footer else ""
     return f"{_HEAD}<w:ftr {_W}>{_paragraph(words + _run('page ') + page, 'Footer')}</w:ftr>"
 
@@ -295,55 +335,71 @@ def _numbering(ordered: int) -> str:
 
     def abstract(ident: int, kind: str, mark: str) -> str:
         return (
-            f'<w:abstractNum w:abstractNumId="{ident}"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
-            f'<w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="425" w:hanging="425"/></w:pPr></w:lvl></w:abstractNum>'
+            f'<w:abstractNum w:abstractNumId="{ident}"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt'
+            f' w:val="{kind}"/><w:lvlText w:val="{mark}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="425"'
+            ' w:hanging="425"/></w:pPr></w:lvl></w:abstractNum>'
         )
 
     lists = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride'
+        ' w:val="1"/></w:lvlOverride></w:num>'
         for number in range(2, ordered + 2)
     )
     bullets = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
-    return f'{_HEAD}<w:numbering {_W}>{abstract(0, "bullet", "–")}{abstract(1, "decimal", "%1.")}{bullets}{lists}</w:numbering>'
+    return (
+        f"{_HEAD}<w:numbering"
+        f" {_W}>{abstract(0, 'bullet', '–')}{abstract(1, 'decimal', '%1.')}{bullets}{lists}</w:numbering>"
+    )
 
 
 def _style(ident: str, name: str, paragraph: str = "", run: str = "", based: str = "Normal") -> str:
     return (
-        f'<w:style w:type="paragraph" w:styleId="{ident}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/><w:next w:val="Normal"/><w:qFormat/>'
-        f'{f"<w:pPr>{paragraph}</w:pPr>" if paragraph else ""}{f"<w:rPr>{run}</w:rPr>" if run else ""}</w:style>'
+        f'<w:style w:type="paragraph" w:styleId="{ident}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/><w:next'
+        ' w:val="Normal"/><w:qFormat/>'
+        f"{f'<w:pPr>{paragraph}</w:pPr>' if paragraph else ''}{f'<w:rPr>{run}</w:rPr>' if run else ''}</w:style>"
     )
 
 
 def _heading(level: int, size: int, before: int) -> str:
     return _style(
-        f"Heading{level}", f"heading {level}",
+        f"Heading{level}",
+        f"heading {level}",
         f'<w:keepNext/><w:spacing w:before="{before}" w:after="60"/><w:outlineLvl w:val="{level - 1}"/>',
         f'<w:b/><w:sz w:val="{size}"/>',
-    )  # fmt: skip
+    )
 
 
-_BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="777777"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="777777"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
 
 _STYLES = (
-    f"{_HEAD}<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>"
-    '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="fr-CH"/>'
-    '</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="100" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
+    f'{_HEAD}<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"'
+    ' w:eastAsia="Arial" w:cs="Arial"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang'
+    ' w:val="fr-CH"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="100" w:line="264"'
+    ' w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1"'
+    ' w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
     + _style("Title", "Title", '<w:spacing w:after="60"/>', '<w:b/><w:sz w:val="34"/>')
     + _style("Subtitle", "Subtitle", '<w:spacing w:after="240"/>', '<w:sz w:val="24"/>')
-    + _heading(1, 25, 280) + _heading(2, 22, 200) + _heading(3, 21, 160)
+    + _heading(1, 25, 280)
+    + _heading(2, 22, 200)
+    + _heading(3, 21, 160)
     + _style("ListParagraph", "List Paragraph", '<w:spacing w:after="40"/>')
     + _style("Boxes", "Boxes", '<w:spacing w:after="40"/><w:ind w:left="425" w:hanging="425"/>')
     + _style("Cell", "Cell", '<w:spacing w:before="40" w:after="40"/>')
     + "".join(_style(f"Cell{size}", f"Cell {size}", "", f'<w:sz w:val="{size}"/>', based="Cell") for size in SIZES[1:])
-    + _style("After", "After", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', '<w:sz w:val="8"/>')
+    + _style(
+        "After", "After", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', '<w:sz w:val="8"/>'
+    )
     + _style("Mark", "Mark", '<w:jc w:val="center"/>', '<w:b/><w:color w:val="B00000"/>')
-    + _style("Caption", "caption", '<w:keepNext/>', "<w:b/>")
+    + _style("Caption", "caption", "<w:keepNext/>", "<w:b/>")
     + _style("Small", "Small", "", '<w:sz w:val="18"/>')
     + _style("Footer", "footer", "", '<w:sz w:val="16"/>')
-    + '<w:style w:type="character" w:styleId="Gap"><w:name w:val="Gap"/><w:rPr><w:shd w:val="clear" w:color="auto" w:fill="FFF3A8"/></w:rPr></w:style>'
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-    '<w:tblCellMar><w:left w:w="108" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>'
-    f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr></w:style></w:styles>"
-)  # fmt: skip
+    + '<w:style w:type="character" w:styleId="Gap"><w:name w:val="Gap"/><w:rPr><w:shd w:val="clear" w:color="auto"'
+    ' w:fill="FFF3A8"/></w:rPr></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name'
+    ' w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="108"'
+    ' w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style><w:style w:type="table"'
+    ' w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn'
+    f' w:val="TableNormal"/><w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr></w:style></w:styles>'
+)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 Number = Decimal | date
 Key = tuple[str, ...]
-"""Names a cell: ("input", field), ("row", field, line, column), ("sum", field, column), ("law", name, part), ("step", key)."""
+"""Names a cell: ("input", field), ("row", field, line, column), ("sum", field, column), ("law", name, part), ("step",
+key)."""
 
 MAX_TRIALS = 120
 MAX_LINES = 2  # lines of a list whose numbers are changed to see what follows
@@ -48,7 +49,8 @@ class Expression:
 
 
 _TOKEN = re.compile(
-    r"\{(?P<place>\d+)(?::(?P<unit>[^}]*))?\}|(?P<number>\d+(?:[ \u202f\u00a0]\d{3})*(?:,\d+)?)(?P<percent>[ \u00a0\u202f]%)?|(?P<sign>[+−×÷()])"
+    r"\{(?P<place>\d+)(?::(?P<unit>[^}]*))?\}|(?P<number>\d+(?:[ \u202f\u00a0]\d{3})*(?:,\d+)?)(?P<percent>["
+    r" \u00a0\u202f]%)?|(?P<sign>[+−×÷()])"
     r"|(?P<word>\b(?:plus|moins)\b)"
 )
 _PLACE = r"\{\d+(?::[^}]*)?\}"
@@ -78,7 +80,9 @@ def _clauses(text: str) -> Expression | None:
     for pattern, name in _CHOICES:
         if match := pattern.match(main):
             places = tuple(_tokens(group)[0] for group in match.groups())
-            expression: Expression | None = Expression(name, parts=tuple(p for p in places if isinstance(p, Expression)))
+            expression: Expression | None = Expression(
+                name, parts=tuple(p for p in places if isinstance(p, Expression))
+            )
             break
     else:
         if match := re.match(rf"du ({_PLACE}) au ({_PLACE})$", main):
@@ -181,7 +185,12 @@ def _with_dates(expression: Expression, parts: list[Number]) -> Number:
     first, second = parts
     if isinstance(first, date) and isinstance(second, date) and expression.kind == "-":
         return Decimal((first - second).days)
-    if not isinstance(first, date) or isinstance(second, date) or second != second.to_integral_value() or expression.kind not in "+-":
+    if (
+        not isinstance(first, date)
+        or isinstance(second, date)
+        or second != second.to_integral_value()
+        or expression.kind not in "+-"
+    ):
         raise TypeError("not a calculation with dates")
     count, unit = int(second) * (1 if expression.kind == "+" else -1), expression.parts[1].unit
     months = {"mois": 1, "ans": 12}.get(unit)
@@ -212,7 +221,8 @@ def spreadsheet(expression: Expression, cells: Callable[[Expression], str], perc
     return f"{left}{expression.kind}{right}"
 
 
-# -- what a step follows from ----------------------------------------------------------------------------------------------
+# -- what a step follows from
+# ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +310,11 @@ def _changed(case: BaseModel) -> Iterator[tuple[int, Key, dict[str, Any]]]:
                 for i, row in enumerate(value[:MAX_LINES]):
                     for column, cell in row.items() if isinstance(row, dict) else ():
                         if (changed := other(cell, up)) is not None:
-                            yield up, ("row", name, column), {**data, name: [{**r, column: changed} if j == i else r for j, r in enumerate(value)]}
+                            yield (
+                                up,
+                                ("row", name, column),
+                                {**data, name: [{**r, column: changed} if j == i else r for j, r in enumerate(value)]},
+                            )
             elif (changed := other(value, up)) is not None:
                 yield up, ("input", name), {**data, name: changed}
 
@@ -352,7 +366,9 @@ def find(calculator: Calculator, case: BaseModel, result: Result[Any]) -> Found:
             continue
         later = set(order[index:])
         seen = [(t, t.result.steps[index]) for t in alike]
-        live = _of_formula(seen, later, _cited(result, step.rules)) or _of_value([(t.numbers, s.value) for t, s in seen], later)
+        live = _of_formula(seen, later, _cited(result, step.rules)) or _of_value(
+            [(t.numbers, s.value) for t, s in seen], later
+        )
         if live is not None and live.follows:
             found["step", step.key] = live
     for figure in result.figures:
@@ -399,9 +415,11 @@ def _close(got: Number | None, wanted: Number | None) -> bool:
 def _cited(result: Result[Any], rules: tuple[str, ...]) -> set[Key]:
     """The figures of the law that stand in the rules of a step."""
     return {
-        ("law", p.name, part) for p in result.parameters if p.source in rules
+        ("law", p.name, part)
+        for p in result.parameters
+        if p.source in rules
         for part in (p.value if isinstance(p.value, dict) else ("",))
-    }  # fmt: skip
+    }
 
 
 def _of_formula(seen: list[tuple[_Trial, Any]], later: set[Key], cited: set[Key]) -> Live | None:
@@ -420,7 +438,11 @@ def _of_formula(seen: list[tuple[_Trial, Any]], later: set[Key], cited: set[Key]
                     if _value(live, values) != _number(first.value):
                         continue
                     sources = sources or tuple(
-                        _source([(t.numbers, s.formula.values[i]) for t, s in seen], later, cited) if i in used else Decimal(0)
+                        (
+                            _source([(t.numbers, s.formula.values[i]) for t, s in seen], later, cited)
+                            if i in used
+                            else Decimal(0)
+                        )
                         for i in range(len(values))
                     )
                     live = Live(expression, sources, percent, rounding, scale)

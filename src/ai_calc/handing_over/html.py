@@ -36,8 +36,9 @@ def document_html(document: Document, cites: Cites = _no_cites, level: int = 3) 
     mark = f'<p class="doc-mark"><strong>{escape(document.mark)}</strong></p>' if document.mark else ""
     body = "".join(_block(block, cites, level) for block in document.blocks)
     return (
-        f'<article class="doc" data-document="{escape(document.key)}" lang="fr-CH">{mark}<h{level} class="doc-title">{escape(document.title)} '
-        f"{cites(document.rules)}</h{level}>{subtitle}{body}{footer}</article>"
+        f'<article class="doc" data-document="{escape(document.key)}" lang="fr-CH">{mark}<h{level}'
+        f' class="doc-title">{escape(document.title)}'
+        f" {cites(document.rules)}</h{level}>{subtitle}{body}{footer}</article>"
     )
 
 
@@ -49,18 +50,22 @@ def document_page(document: Document) -> str:
 def page_of(title: str, body: str, style: str = "") -> str:
     """A whole page around HTML that is safe already."""
     return (
-        '<!doctype html><html lang="fr-CH"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<!doctype html><html lang="fr-CH"><head><meta charset="utf-8"><meta name="viewport"'
+        ' content="width=device-width">'
         f"<title>{escape(title)}</title><style>{_STYLE}{style}</style></head><body>{body}</body></html>"
     )
 
 
 _STYLE = (
-    "body{font:11pt/1.45 Arial,Helvetica,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#111}"
-    "h1{font-size:1.5rem}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}h3{font-size:1rem}p,li{margin:.3rem 0}"
-    "table{border-collapse:collapse;width:100%;margin:.6rem 0}th,td{border:1px solid #777;padding:.3rem .5rem;text-align:left;vertical-align:top}"
-    "caption{text-align:left;font-weight:bold;padding:.2rem 0}.doc-small,.doc-footer{font-size:.85rem;color:#333}"
-    ".doc-mark{border:2px solid #b00;padding:.3rem .6rem;text-align:center}.doc-boxes{list-style:none;padding-left:0}.doc-gap{background:#fff3a8;color:inherit}.doc-sign td{height:4.5rem;vertical-align:bottom}"
-    "@media print{body{margin:0;max-width:none}h2,h3,p:has(+ul),p:has(+ol),p:has(+table){break-after:avoid}tr,.doc-sign{break-inside:avoid}:has(+.doc-sign),:has(+:is(p) + .doc-sign){break-after:avoid}@page{size:A4;margin:2cm}}"
+    "body{font:11pt/1.45 Arial,Helvetica,sans-serif;max-width:42rem;margin:2rem auto;padding:0"
+    " 1rem;color:#111}h1{font-size:1.5rem}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}h3{font-size:1rem}p,li{margin:.3rem"
+    " 0}table{border-collapse:collapse;width:100%;margin:.6rem 0}th,td{border:1px solid #777;padding:.3rem"
+    " .5rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold;padding:.2rem"
+    " 0}.doc-small,.doc-footer{font-size:.85rem;color:#333}.doc-mark{border:2px solid #b00;padding:.3rem"
+    " .6rem;text-align:center}.doc-boxes{list-style:none;padding-left:0}.doc-gap{background:#fff3a8;color:inherit}.doc-sign"
+    " td{height:4.5rem;vertical-align:bottom}@media"
+    " print{body{margin:0;max-width:none}h2,h3,p:has(+ul),p:has(+ol),p:has(+table){break-after:avoid}tr,.doc-sign{break-inside:avoid}:has(+.doc-sign),:has(+:is(p)"
+    " + .doc-sign){break-after:avoid}@page{size:A4;margin:2cm}}"
 )
 
 
@@ -96,8 +101,8 @@ def _block(block: Block, cites: Cites, level: int) -> str:
 def _items(block: Items) -> str:
     if block.checked:
         entries = "".join(
-            f'<li><span aria-hidden="true">{"☒" if ticked else "☐"}</span><span class="doc-hidden">{"retenu : " if ticked else "non retenu : "}</span> '
-            f"{line_html(entry)}</li>"
+            f'<li><span aria-hidden="true">{"☒" if ticked else "☐"}</span><span'
+            f' class="doc-hidden">{"retenu : " if ticked else "non retenu : "}</span> {line_html(entry)}</li>'
             for entry, ticked in zip(block.entries, block.checked, strict=True)
         )
         return f'<ul class="doc-boxes">{entries}</ul>'

@@ -1,7 +1,7 @@
 """An invoice with the Swiss payment slip (QR-facture), as a page to print: what is owed above, the slip below.
 
-The slip is made by the library qrbill (imported only then), as SVG inside the page: nothing is loaded from elsewhere. The
-reference of the slip is none; the number of the invoice stands in its message.
+The slip is made by the library qrbill (imported only then), as SVG inside the page: nothing is loaded from elsewhere.
+The reference of the slip is none; the number of the invoice stands in its message.
 """
 
 from __future__ import annotations
@@ -26,19 +26,36 @@ def missing_for_a_slip(profile: Profile) -> tuple[str, ...]:
 
 
 def payment_slip(profile: Profile, amount: Decimal, message: str) -> str:
-    """The slip as SVG. Raises :class:`~ai_calc.ground.errors.CaseError` when the profile lacks what it takes, or nothing is owed."""
+    """The slip as SVG. Raises :class:`~ai_calc.ground.errors.CaseError` when the profile lacks what it takes, or
+    nothing is owed."""
     if lacking := missing_for_a_slip(profile):
         raise CaseError(Fault("profile", f"pour une QR-facture, il manque dans vos coordonnées : {', '.join(lacking)}"))
     if not 0 < amount <= MAX_AMOUNT:
         raise CaseError(Fault("amount", "il n'y a rien à facturer pour cette période"))
     debtor = None
     if profile.office_name and profile.office_postcode and profile.office_city:
-        debtor = {"name": profile.office_name, "street": profile.office_street, "pcode": profile.office_postcode, "city": profile.office_city, "country": "CH"}
+        debtor = {
+            "name": profile.office_name,
+            "street": profile.office_street,
+            "pcode": profile.office_postcode,
+            "city": profile.office_city,
+            "country": "CH",
+        }
     bill = library("qrbill").QRBill(
-        account=profile.iban, amount=f"{amount:.2f}", currency="CHF", language="fr", debtor=debtor,
-        creditor={"name": profile.name, "street": profile.street, "pcode": profile.postcode, "city": profile.city, "country": profile.iban[:2]},
+        account=profile.iban,
+        amount=f"{amount:.2f}",
+        currency="CHF",
+        language="fr",
+        debtor=debtor,
+        creditor={
+            "name": profile.name,
+            "street": profile.street,
+            "pcode": profile.postcode,
+            "city": profile.city,
+            "country": profile.iban[:2],
+        },
         additional_information=" ".join(message.split())[:MAX_MESSAGE],
-    )  # fmt: skip
+    )
     out = io.StringIO()
     bill.as_svg(out)
     return re.sub(r"^<\?xml[^>]*\?>\s*", "", out.getvalue())
@@ -51,10 +68,11 @@ def invoice_page(document: Document, slip: str) -> str:
 
 # The slip is as wide as the page, which has no margins at the sides and below therefore, and stands at its foot.
 _STYLE = (
-    ".slip svg{display:block;width:210mm;height:106mm}"
-    "@media screen{.slip{margin:2rem 0;overflow-x:auto}}"
-    "@media print{@page{size:A4;margin:15mm 0 0}body{display:flex;flex-direction:column;min-height:280mm;max-width:none;margin:0;padding:0}"
-    ".doc{padding:0 20mm;font-size:9.5pt;line-height:1.3}.doc :is(td,th){padding:.12rem .4rem}.slip{break-inside:avoid;margin-top:auto}}"
+    ".slip svg{display:block;width:210mm;height:106mm}@media screen{.slip{margin:2rem 0;overflow-x:auto}}@media"
+    " print{@page{size:A4;margin:15mm 0"
+    " 0}body{display:flex;flex-direction:column;min-height:280mm;max-width:none;margin:0;padding:0}.doc{padding:0"
+    " 20mm;font-size:9.5pt;line-height:1.3}.doc :is(td,th){padding:.12rem"
+    " .4rem}.slip{break-inside:avoid;margin-top:auto}}"
 )
 
 __all__ = ["invoice_page", "missing_for_a_slip", "payment_slip"]

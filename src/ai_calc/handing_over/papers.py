@@ -1,7 +1,7 @@
 """Documents that a result carries (an agreement, a letter, a checklist), as data.
 
-A calculator builds a :class:`Document`; :mod:`ai_calc.handing_over` turns it into HTML to show and print, plain text, and
-``.docx``. What the form leaves open is a :class:`Gap`, shown as ``[…]`` everywhere and listed by
+A calculator builds a :class:`Document`; :mod:`ai_calc.handing_over` turns it into HTML to show and print, plain text,
+and ``.docx``. What the form leaves open is a :class:`Gap`, shown as ``[…]`` everywhere and listed by
 :attr:`Document.gaps`.
 
     text("Premier jour : {0}. Dernier jour : {1}.", case.start or Gap("premier jour"), Strong("à convenir"))
@@ -47,11 +47,15 @@ _MARKED = (Gap, Strong)
 @lru_cache(maxsize=1024)
 def _parsed(template: str) -> tuple[tuple[str, int | None, str], ...]:
     """The parts of a template: words, the number of the value behind them, how it is shown."""
-    return tuple((literal, None if name is None else int(name), spec or "") for literal, name, spec, _ in string.Formatter().parse(template))
+    return tuple(
+        (literal, None if name is None else int(name), spec or "")
+        for literal, name, spec, _ in string.Formatter().parse(template)
+    )
 
 
 def text(template: str, *values: Any) -> Text:
-    """A line from a template with numbered places, as in :func:`ai_calc.ground.french.phrase`: ``"du {0} au {1}, {2:CHF}"``.
+    """A line from a template with numbered places, as in :func:`ai_calc.ground.french.phrase`: ``"du {0} au {1},
+    {2:CHF}"``.
 
     A value may be a :class:`Gap`, a :class:`Strong` or a whole line; words that a person typed belong in ``values``.
     """

@@ -1,7 +1,7 @@
 """Who hands a paper over: the provider's own particulars, typed once, and the office that it goes to.
 
-They are kept in the user's browser only (or in a file for the command line) and belong to no case. Numbers with check digits
-(IBAN, IDE, GLN) are checked by python-stdnum, which is imported only then.
+They are kept in the user's browser only (or in a file for the command line) and belong to no case. Numbers with check
+digits (IBAN, IDE, GLN) are checked by python-stdnum, which is imported only then.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Vat(Choice):
 
 
 def library(name: str) -> ModuleType:
-    """A module of stdnum, or one that imports it. It names ssl, for requests that are never made here and that a browser's
-    Python does not know: an empty module stands in while it is imported."""
+    """A module of stdnum, or one that imports it. It names ssl, for requests that are never made here and that a
+    browser's Python does not know: an empty module stands in while it is imported."""
     if name in sys.modules or find_spec("ssl") is not None:
         return import_module(name)
     sys.modules["ssl"] = ModuleType("ssl")
@@ -53,7 +53,8 @@ def _checked(module: str, value: str, message: str) -> str:
 
 
 class Profile(BaseModel):
-    """The particulars of whoever hands papers over. Everything may stay empty: a paper then shows where it is missing."""
+    """The particulars of whoever hands papers over. Everything may stay empty: a paper then shows where it is
+    missing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -76,18 +77,25 @@ class Profile(BaseModel):
     @field_validator("iban")
     @classmethod
     def _iban(cls, value: str) -> str:
-        found = _checked("iban", value, "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)")
+        found = _checked(
+            "iban", value, "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)"
+        )
         if found and not found.startswith(("CH", "LI")):
             raise ValueError("un IBAN suisse (CH) ou du Liechtenstein (LI) est attendu")
         if found and 30000 <= int(found[4:9]) <= 31999:
-            raise ValueError("c'est un QR-IBAN : il demande une référence QR, que ces factures ne portent pas ; indiquez l'IBAN ordinaire")
+            raise ValueError(
+                "c'est un QR-IBAN : il demande une référence QR, que ces factures ne portent pas ; indiquez l'IBAN"
+                " ordinaire"
+            )
         return found
 
     @field_validator("uid")
     @classmethod
     def _uid(cls, value: str) -> str:
         bare = value.upper().replace("TVA", "").replace("MWST", "").replace("IVA", "").strip()
-        return _checked("ch.uid", bare, "ce numéro IDE n'est pas juste (CHE suivi de neuf chiffres, le dernier de contrôle)")
+        return _checked(
+            "ch.uid", bare, "ce numéro IDE n'est pas juste (CHE suivi de neuf chiffres, le dernier de contrôle)"
+        )
 
     @field_validator("gln")
     @classmethod
@@ -105,14 +113,27 @@ class Profile(BaseModel):
     @property
     def office(self) -> tuple[str, ...]:
         """The lines of the office's address."""
-        return tuple(filter(None, (self.office_name, self.office_contact, self.office_street, f"{self.office_postcode} {self.office_city}".strip())))
+        return tuple(
+            filter(
+                None,
+                (
+                    self.office_name,
+                    self.office_contact,
+                    self.office_street,
+                    f"{self.office_postcode} {self.office_city}".strip(),
+                ),
+            )
+        )
 
     @property
     def numbers(self) -> tuple[str, ...]:
         """« IDE CHE-123.456.788 TVA », « GLN … »."""
         found = []
         if self.uid:
-            found.append(f"IDE {self.uid[:3]}-{self.uid[3:6]}.{self.uid[6:9]}.{self.uid[9:]}" + (" TVA" if self.vat in (Vat.INCLUDED, Vat.EXCLUDED) else ""))
+            found.append(
+                f"IDE {self.uid[:3]}-{self.uid[3:6]}.{self.uid[6:9]}.{self.uid[9:]}"
+                + (" TVA" if self.vat in (Vat.INCLUDED, Vat.EXCLUDED) else "")
+            )
         if self.gln:
             found.append(f"GLN {self.gln}")
         return tuple(found)

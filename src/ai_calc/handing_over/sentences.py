@@ -1,8 +1,8 @@
 """The facts of a case in whole sentences: for a text that somebody signs.
 
-A calculator says its facts in ``sentences.yaml`` beside its model: a sentence with the value in ``{0}``, one sentence for
-each value of a choice, or two for a fact (established, the contrary established). A fact without a sentence is said by
-its title: « Tarif horaire : 145 CHF par heure. » Only what was typed is said; a default is nobody's word.
+A calculator says its facts in ``sentences.yaml`` beside its model: a sentence with the value in ``{0}``, one sentence
+for each value of a choice, or two for a fact (established, the contrary established). A fact without a sentence is
+said by its title: « Tarif horaire : 145 CHF par heure. » Only what was typed is said; a default is nobody's word.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from ai_calc.outcome.facts import Case, Choice, Finding
 _SILENT = ("unknown", "unsaid", "open")
 """Values of choices by which nothing is said yet."""
 MAX_ROWS = 40
-"""Rows of a list that are said one by one; of a longer one (a journal) only the number, and the sheet holds the rows."""
+"""Rows of a list that are said one by one; of a longer one (a journal) only the number, and the sheet holds the
+rows."""
 _PERSON = ("person_name", "person")
 
 
@@ -50,18 +51,30 @@ def sentences_of(calculator: str) -> dict[str, Any]:
 
 def says_nothing(value: Any) -> bool:
     """Whether a value leaves its question open."""
-    return value is None or value == () or (isinstance(value, str) and not str(value).strip()) or (isinstance(value, Choice) and value.value in _SILENT)
+    return (
+        value is None
+        or value == ()
+        or (isinstance(value, str) and not str(value).strip())
+        or (isinstance(value, Choice) and value.value in _SILENT)
+    )
 
 
 def given(case: Case) -> frozenset[str]:
-    """The names of the facts that somebody gave, by hand or in a file; what was left at its default is not among them."""
+    """The names of the facts that somebody gave, by hand or in a file; what was left at its default is not among
+    them."""
     return frozenset(name for name in case.model_fields_set if not says_nothing(getattr(case, name)))
 
 
 def typed_in_form(case: Case) -> frozenset[str]:
-    """The same for a form: it leaves out what nobody filled in, and sends every box, of which one left as it was says nothing."""
+    """The same for a form: it leaves out what nobody filled in, and sends every box, of which one left as it was says
+    nothing."""
     fields = type(case).model_fields
-    return frozenset(n for n in given(case) if not isinstance(getattr(case, n), bool) or getattr(case, n) != fields[n].get_default(call_default_factory=True))
+    return frozenset(
+        n
+        for n in given(case)
+        if not isinstance(getattr(case, n), bool)
+        or getattr(case, n) != fields[n].get_default(call_default_factory=True)
+    )
 
 
 def title_of(info: FieldInfo, name: str) -> str:
@@ -160,9 +173,29 @@ _NAMES = ("Genève", "Berne", "Suisse")
 def lowered(words: str) -> str:
     """Words inside a sentence: « Durée » becomes « durée », « AI » and « Genève » stay."""
     first = words.split(" ", 1)[0].split("'", 1)[0]
-    if not words[:1].isupper() or (len(first) > 1 and first[1:2].isupper()) or first in _NAMES or (len(first) == 1 and words[1:2] == "."):
+    if (
+        not words[:1].isupper()
+        or (len(first) > 1 and first[1:2].isupper())
+        or first in _NAMES
+        or (len(first) == 1 and words[1:2] == ".")
+    ):
         return words
     return words[0].lower() + words[1:]
 
 
-__all__ = ["Fact", "ended", "extra_of", "facts", "given", "lowered", "person_of", "row_words", "says_nothing", "sentence", "sentences_of", "title_of", "typed_in_form", "value_words"]
+__all__ = [
+    "Fact",
+    "ended",
+    "extra_of",
+    "facts",
+    "given",
+    "lowered",
+    "person_of",
+    "row_words",
+    "says_nothing",
+    "sentence",
+    "sentences_of",
+    "title_of",
+    "typed_in_form",
+    "value_words",
+]

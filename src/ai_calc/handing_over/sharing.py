@@ -76,14 +76,20 @@ def _without_personal(model: BaseModel, data: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def envelope(calculator: Calculator, case: Case, result: Result[Any], name: str = "", personal: bool = True) -> dict[str, Any]:
+def envelope(
+    calculator: Calculator, case: Case, result: Result[Any], name: str = "", personal: bool = True
+) -> dict[str, Any]:
     """What a file and a link hold. ``name`` is what the user calls the case."""
     if not personal:  # without a name some points are open again: the outcome is the one of what is handed over
         result = evaluate(calculator, case_data(case, personal)).result or result
     data: dict[str, Any] = {
-        "format": FORMAT, "calculator": calculator.name, "schema": calculator.schema_version, "version": __version__,
-        "case": case_data(case, personal), "outcome": _outcome(result),
-    }  # fmt: skip
+        "format": FORMAT,
+        "calculator": calculator.name,
+        "schema": calculator.schema_version,
+        "version": __version__,
+        "case": case_data(case, personal),
+        "outcome": _outcome(result),
+    }
     return {**data, "name": name} if name else data
 
 
@@ -97,7 +103,9 @@ def to_link(calculator: Calculator, case: Case, result: Result[Any]) -> str:
 
     Raises :class:`SharedCaseError` for a case that no link could hold (a long journal).
     """
-    data = json.dumps(envelope(calculator, case, result, personal=False), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    data = json.dumps(
+        envelope(calculator, case, result, personal=False), ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    ).encode()
     packed = zlib.compress(hashlib.sha256(data).digest()[:_CHECK] + data, 9)
     text = base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
     if len(text) > MAX_LINK or len(data) > MAX_ROOM:
@@ -165,7 +173,9 @@ def _open(data: Any, what: str) -> Opened:
     if not isinstance(schema, int) or isinstance(schema, bool) or not isinstance(raw, dict) or schema < 1:
         raise SharedCaseError(f"{what} ne contient pas un cas complet.")
     if schema > calculator.schema_version:
-        raise SharedCaseError(f"{what} vient d'une version plus récente de ce site : mettez cette page à jour pour l'ouvrir.")
+        raise SharedCaseError(
+            f"{what} vient d'une version plus récente de ce site : mettez cette page à jour pour l'ouvrir."
+        )
     if schema < 2:
         raw = _with_old_defaults(name, raw)
     outcome = evaluate(calculator, raw)
@@ -180,7 +190,9 @@ def _open(data: Any, what: str) -> Opened:
 
 @cache
 def _old_defaults() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = json.loads(resources.files(__package__).joinpath("defaults_0_1_0.json").read_text("utf-8"))
+    found: dict[str, dict[str, Any]] = json.loads(
+        resources.files(__package__).joinpath("defaults_0_1_0.json").read_text("utf-8")
+    )
     return found
 
 
@@ -220,14 +232,27 @@ def _changes(outcome: Any, result: Result[Any], shared_with: str) -> list[Phrase
     found: list[Phrase] = []
     was = outcome.get("status")
     if isinstance(was, str) and was in set(Status) and was != result.overall.status.value:
-        found.append(phrase("Depuis la version {0}, la conclusion est « {1} » au lieu de « {2} ».",
-                            shared_with, result.overall.status.french, Status(was).french))  # fmt: skip
+        found.append(
+            phrase(
+                "Depuis la version {0}, la conclusion est « {1} » au lieu de « {2} ».",
+                shared_with,
+                result.overall.status.french,
+                Status(was).french,
+            )
+        )
     figures = outcome.get("figures")
     if not isinstance(figures, dict):
         return found
     for figure in result.figures:
         before = figures.get(figure.key)
         if before is not None and not _same(before, to_jsonable(figure.value)):
-            found.append(phrase("Depuis la version {0}, « {1} » vaut {2} au lieu de {3}.", shared_with, figure.label,
-                                show(figure.value, figure.unit), shorten(str(before), 30)))  # fmt: skip
+            found.append(
+                phrase(
+                    "Depuis la version {0}, « {1} » vaut {2} au lieu de {3}.",
+                    shared_with,
+                    figure.label,
+                    show(figure.value, figure.unit),
+                    shorten(str(before), 30),
+                )
+            )
     return found

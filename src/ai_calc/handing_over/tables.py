@@ -51,13 +51,24 @@ def read_table(data: bytes, max_rows: int) -> RawTable:
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise TableError("le fichier est vide")
     if len(data) > MAX_BYTES:
-        raise TableError(f"le fichier est trop grand ({len(data) // 1_000_000} Mo ; au plus {MAX_BYTES // 1_000_000} Mo)")
+        raise TableError(
+            f"le fichier est trop grand ({len(data) // 1_000_000} Mo ; au plus {MAX_BYTES // 1_000_000} Mo)"
+        )
     if data.startswith(b"PK"):
         return _read_xlsx(data, max_rows)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise TableError("c'est un classeur d'un ancien format (.xls) ou protégé par un mot de passe : enregistrez-le en .xlsx ou en CSV")
-    for magic, what in ((b"%PDF", "un PDF"), (b"\x89PNG", "une image"), (b"\xff\xd8\xff", "une image"), (b"GIF8", "une image"),
-                        (b"{\\rtf", "un texte RTF"), (b"\x1f\x8b", "une archive")):  # fmt: skip
+        raise TableError(
+            "c'est un classeur d'un ancien format (.xls) ou protégé par un mot de passe : enregistrez-le en .xlsx ou"
+            " en CSV"
+        )
+    for magic, what in (
+        (b"%PDF", "un PDF"),
+        (b"\x89PNG", "une image"),
+        (b"\xff\xd8\xff", "une image"),
+        (b"GIF8", "une image"),
+        (b"{\\rtf", "un texte RTF"),
+        (b"\x1f\x8b", "une archive"),
+    ):
         if data.startswith(magic):
             raise TableError(f"c'est {what}, pas un tableau : un fichier CSV ou XLSX est attendu")
     return _read_csv(data, max_rows)
@@ -101,7 +112,8 @@ def _accents(text: str) -> int:
 
 
 def _separator(text: str) -> str:
-    """The separator of which most lines have the same number; a semicolon wins over a decimal comma. A title may stand above."""
+    """The separator of which most lines have the same number; a semicolon wins over a decimal comma. A title may
+    stand above."""
     lines = [line for line in text.splitlines()[:40] if line.strip()]
     if lines and (match := re.fullmatch(r"sep=(.)", lines[0].strip())):
         return match[1]
@@ -127,7 +139,9 @@ def _read_csv(data: bytes, max_rows: int) -> RawTable:
     line = 1  # where the next row starts: cells may hold several lines
     try:
         for cells in reader:
-            if any(c.strip() for c in cells) and not (len(rows) == 0 and cells[0].strip().casefold() == f"sep={separator}"):
+            if any(c.strip() for c in cells) and not (
+                len(rows) == 0 and cells[0].strip().casefold() == f"sep={separator}"
+            ):
                 rows.append((line, [_short(c) for c in cells]))
                 _check_width(cells)
                 _check_count(len(rows), max_rows)
@@ -167,9 +181,13 @@ def _read_xlsx(data: bytes, max_rows: int) -> RawTable:
     sheet = next((s for s in sheets if _looks_like_a_table(s.rows)), sheets[0])
     if len(sheets) > 1:
         remarks.append(f"Feuille lue : « {sheet.name} » ({len(sheets)} dans le classeur).")
-    formulas = [(i, k) for i, (_, cells) in enumerate(sheet.rows) for k, c in enumerate(cells) if isinstance(c, Formula)]
+    formulas = [
+        (i, k) for i, (_, cells) in enumerate(sheet.rows) for k, c in enumerate(cells) if isinstance(c, Formula)
+    ]
     if formulas:
-        values = dict(next((s.rows for s in _sheets(data, formulas=False, max_rows=max_rows) if s.name == sheet.name), []))
+        values = dict(
+            next((s.rows for s in _sheets(data, formulas=False, max_rows=max_rows) if s.name == sheet.name), [])
+        )
         found = 0
         for i, k in formulas:
             number, cells = sheet.rows[i]
@@ -178,11 +196,15 @@ def _read_xlsx(data: bytes, max_rows: int) -> RawTable:
                 cells[k] = row[k]
                 found += 1
         if found:
-            remarks.append(f"{found} cellule(s) contenaient une formule : leur dernière valeur enregistrée a été prise.")
+            remarks.append(
+                f"{found} cellule(s) contenaient une formule : leur dernière valeur enregistrée a été prise."
+            )
     hidden = [number for number, _ in sheet.rows if number in sheet.hidden]
     if hidden:
         listed = ", ".join(map(str, hidden[:10])) + (", …" if len(hidden) > 10 else "")
-        remarks.append(f"{len(hidden)} ligne(s) masquée(s) laissée(s) de côté (ligne {listed}) : affichez-les pour les reprendre.")
+        remarks.append(
+            f"{len(hidden)} ligne(s) masquée(s) laissée(s) de côté (ligne {listed}) : affichez-les pour les reprendre."
+        )
     return RawTable([row for row in _filled(sheet) if row[0] not in sheet.hidden], remarks, day_zero=sheet.day_zero)
 
 
@@ -199,7 +221,11 @@ def _filled(sheet: _Sheet) -> list[tuple[int, list[Any]]]:
 
 
 def _looks_like_a_table(rows: list[tuple[int, list[Any]]]) -> bool:
-    return any(isinstance(c, str) and c.strip().casefold() in ("date", "jour", "datum") for _, cells in rows[:20] for c in cells)
+    return any(
+        isinstance(c, str) and c.strip().casefold() in ("date", "jour", "datum")
+        for _, cells in rows[:20]
+        for c in cells
+    )
 
 
 def _check_archive(data: bytes) -> None:

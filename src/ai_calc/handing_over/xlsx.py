@@ -3,8 +3,8 @@
 What a person typed never runs as a formula: every text is written as text, and marked as such where it starts like
 one. Numbers stay numbers, dates dates. The bytes depend on the content alone: no clock.
 
-The only formulas are our own (:mod:`ai_calc.handing_over.formulas`): steps that follow from data on the sheets, and sums.
-Each holds the calculator's value too, for programs that do not calculate.
+The only formulas are our own (:mod:`ai_calc.handing_over.formulas`): steps that follow from data on the sheets, and
+sums. Each holds the calculator's value too, for programs that do not calculate.
 
 Needs openpyxl, which is imported only when a workbook is made or read.
 """
@@ -172,7 +172,9 @@ class _Formulas(LiveCells):
             for column, total in enumerate(table.total or ()):
                 numbers = [cell for cell in (row[column] for row in table.rows) if isinstance(cell, Decimal | int)]
                 if isinstance(total, Decimal | int) and numbers and sum(numbers, Decimal(0)) == total:
-                    self.cells[first + number, 0, len(table.rows), column] = f"SUM({self._range(first + number, 0, column, len(table.rows))})"
+                    self.cells[first + number, 0, len(table.rows), column] = (
+                        f"SUM({self._range(first + number, 0, column, len(table.rows))})"
+                    )
 
     def _places(self, case: Any, result: Result[Any]) -> Iterator[tuple[formulas.Key, Place]]:
         """Where each number stands."""
@@ -260,8 +262,10 @@ _PAGE = {"portrait": 95, "landscape": 140}
 
 
 def widths_of(sheet: Sheet) -> list[int]:
-    """The width of each column in characters: numbers and days in full, words at their longest word at least. A part of one
-    column, and the second column of one without heads, spread over the whole sheet and ask for no width of their own."""
+    """The width of each column in characters: numbers and days in full, words at their longest word at least. A part
+    of one column, and the second column of one without heads, spread over the whole sheet and ask for no width of
+    their own.
+    """
     least, wanted = [8] * _columns(sheet), [8] * _columns(sheet)
     for part in sheet.parts:
         if len(part.table.columns) == 1 and len(least) > 1:
@@ -279,7 +283,9 @@ def widths_of(sheet: Sheet) -> list[int]:
     longest = wanted
     wanted = [max(low, min(wide, _TEXT_WIDTH)) for low, wide in zip(least, wanted, strict=True)]
     spare = _PAGE["landscape"] - sum(wanted)
-    for i, (wide, long) in enumerate(zip(wanted, longest, strict=True)):  # what is left goes to the longest texts, from the left
+    for i, (wide, long) in enumerate(
+        zip(wanted, longest, strict=True)
+    ):  # what is left goes to the longest texts, from the left
         more = max(0, min(spare, long - wide, _TEXT_WIDTH))
         wanted[i], spare = wide + more, spare - more
     room = _PAGE["landscape"] - sum(least)
@@ -304,7 +310,10 @@ def _needs(value: Any, unit: str) -> tuple[int, int]:
         length = 13 if isinstance(value, date) else len(show(value)) + (6 if unit.startswith("CHF") else 4)
         return length, length
     text = show(value)
-    return min(30, max((len(word) for word in text.split(" ")), default=0) + 3), max((len(line) for line in text.split("\n")), default=0) + 3
+    return (
+        min(30, max((len(word) for word in text.split(" ")), default=0) + 3),
+        max((len(line) for line in text.split("\n")), default=0) + 3,
+    )
 
 
 def lines_of(text: str, width: int) -> int:
@@ -322,11 +331,16 @@ def lines_of(text: str, width: int) -> int:
     return count
 
 
-def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: LiveCells | None, kept: dict[tuple[int, str], str]) -> None:
+def _write(
+    ws: Any, sheet: Sheet, number_of_sheet: int, live: LiveCells | None, kept: dict[tuple[int, str], str]
+) -> None:
     widths = widths_of(sheet)
     for i, width in enumerate(widths):
         ws.column_dimensions[_letter(i)].width = width
-    ws.page_setup.orientation, ws.page_setup.paperSize = "portrait" if sum(widths) <= _PAGE["portrait"] else "landscape", 9
+    ws.page_setup.orientation, ws.page_setup.paperSize = (
+        "portrait" if sum(widths) <= _PAGE["portrait"] else "landscape",
+        9,
+    )
     ws.page_setup.fitToHeight, ws.sheet_properties.pageSetUpPr = 0, _fit()
     if len(sheet.parts) == 1 and sheet.parts[0].heads:
         at = _line(sheet, 0, -1)
@@ -336,7 +350,10 @@ def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: LiveCells | None, 
     def height(values: Sequence[Any], spread: int) -> int:
         """The lines of a row."""
         rooms = [sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i] for i in range(len(values))]
-        return max((lines_of(show(v), room) for v, room in zip(values, rooms, strict=True) if isinstance(v, str | Phrase)), default=1)
+        return max(
+            (lines_of(show(v), room) for v, room in zip(values, rooms, strict=True) if isinstance(v, str | Phrase)),
+            default=1,
+        )
 
     def put(cells: list[Any], values: Sequence[Any], spread: int = 0, tall: int = 15) -> None:
         """One row, as high as its words need; from column ``spread`` on one cell takes the rest of the sheet."""
@@ -357,15 +374,24 @@ def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: LiveCells | None, 
             put([_cell(ws, part.table.title, "", bold=True, size=13, wrap=True)], [part.table.title], spread=1, tall=18)
         if part.heads:
             heads = [_head(c) for c in part.table.columns]
-            right = [all(isinstance(row[i], Decimal | int | date | None) for row in part.table.rows[:50]) and bool(part.table.rows) for i in range(len(heads))]
-            put([_cell(ws, head, "", bold=True, fill=True, right=r) for head, r in zip(heads, right, strict=True)], heads)
+            right = [
+                all(isinstance(row[i], Decimal | int | date | None) for row in part.table.rows[:50])
+                and bool(part.table.rows)
+                for i in range(len(heads))
+            ]
+            put(
+                [_cell(ws, head, "", bold=True, fill=True, right=r) for head, r in zip(heads, right, strict=True)],
+                heads,
+            )
         total = (part.table.total,) if part.table.total is not None else ()
         spread = 1 if len(part.table.columns) == 1 else 2 if _spreads(part) else 0
         for line, row in enumerate((*part.table.rows, *total)):
             bold = line == len(part.table.rows)
             left, plainly = spread == 2, len(part.table.rows) > _LONG and height(row, spread) == 1
-            cells = [v if plainly and not bold and _needs_nothing(v, c.unit) else _cell(ws, v, c.unit, bold=bold, left=left)
-                     for v, c in zip(row, part.table.columns, strict=True)]  # fmt: skip
+            cells = [
+                v if plainly and not bold and _needs_nothing(v, c.unit) else _cell(ws, v, c.unit, bold=bold, left=left)
+                for v, c in zip(row, part.table.columns, strict=True)
+            ]
             if live is not None:
                 _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
             put(cells, row, spread)
@@ -375,9 +401,15 @@ def _write(ws: Any, sheet: Sheet, number_of_sheet: int, live: LiveCells | None, 
 
 
 def _enliven(
-    ws: Any, cells: list[Any], row: tuple[Cell, ...], part: Part, at: tuple[int, int, int], live: LiveCells, sheet: Sheet,
+    ws: Any,
+    cells: list[Any],
+    row: tuple[Cell, ...],
+    part: Part,
+    at: tuple[int, int, int],
+    live: LiveCells,
+    sheet: Sheet,
     kept: dict[tuple[int, str], str],
-) -> None:  # fmt: skip
+) -> None:
     """Marks the data of a line that may be changed, and makes formulas of the cells that follow them."""
     for column, value in enumerate(row):
         place = (*at, column)
@@ -408,9 +440,19 @@ def _head(column: Column) -> str:
 
 
 def _cell(
-    ws: Any, value: Any, unit: str, *, bold: bool = False, fill: bool = False, small: bool = False, size: int = 11, data: bool = False,
-    wrap: bool = False, left: bool = False, right: bool = False,
-) -> Any:  # fmt: skip
+    ws: Any,
+    value: Any,
+    unit: str,
+    *,
+    bold: bool = False,
+    fill: bool = False,
+    small: bool = False,
+    size: int = 11,
+    data: bool = False,
+    wrap: bool = False,
+    left: bool = False,
+    right: bool = False,
+) -> Any:
     """One cell. Text is text, whatever it looks like; numbers and dates keep their kind. ``data``: may be changed;
     ``left``: a number beside its label stands at the left too."""
     if isinstance(value, bool):
@@ -446,8 +488,8 @@ def _cell(
 
 
 def _needs_nothing(value: Any, unit: str) -> bool:
-    """Whether openpyxl writes this value rightly by itself: nothing, a plain number, a short harmless text. A long table is
-    mostly such cells, and a cell object takes its time."""
+    """Whether openpyxl writes this value rightly by itself: nothing, a plain number, a short harmless text. A long
+    table is mostly such cells, and a cell object takes its time."""
     if value is None:
         return True
     if isinstance(value, str):
@@ -481,7 +523,11 @@ def _styles(bold: bool, fill: bool, small: bool, size: int) -> dict[str, Any]:
     from openpyxl.styles import Alignment, Font, PatternFill
 
     return {
-        "font": Font(name="Calibri", bold=bold, italic=small, size=9 if small else size) if bold or small or size != 11 else None,
+        "font": (
+            Font(name="Calibri", bold=bold, italic=small, size=9 if small else size)
+            if bold or small or size != 11
+            else None
+        ),
         "fill": PatternFill("solid", fgColor="FFE4ECF3") if fill else None,
         "data": PatternFill("solid", fgColor="FFFFF4CC"),
         "alignment": Alignment(vertical="top", wrap_text=not small and size == 11),
@@ -548,29 +594,62 @@ def _outcome(calculator: Calculator, result: Result[Any], name: str = "") -> Ite
     overall = result.overall
     head: list[tuple[Cell, ...]] = [
         *((("Dossier", name),) if name else ()),
-        ("Droit au", result.law_date), ("État du droit", result.caution.text), ("Version", f"ai-calc {result.version}"),
-        ("Conclusion", overall.status.french + (f" ({overall.strength})" if overall.strength else "")), ("Motif", overall.reason),
-    ]  # fmt: skip
+        ("Droit au", result.law_date),
+        ("État du droit", result.caution.text),
+        ("Version", f"ai-calc {result.version}"),
+        ("Conclusion", overall.status.french + (f" ({overall.strength})" if overall.strength else "")),
+        ("Motif", overall.reason),
+    ]
     if overall.would_change is not None:
         head.append(("Ce qui changerait", overall.would_change))
     yield Part(_table("head", calculator.title, (("Point", ""), ("Valeur", "")), head), heads=False)
-    yield Part(_table("headline", "En bref", (("Phrase", ""),), [(sentence,) for sentence in result.headline]), heads=False)
-    yield Part(_table(
-        "figures", "Chiffres clés", (("Chiffre", ""), ("Valeur", ""), ("Unité", ""), ("Condition", ""), ("Règles", "")),
-        [(f.label, f.value, UNITS.get(f.unit, ("", f.unit))[1], f.reason, _labels(f.rules)) for f in result.figures]))  # fmt: skip
-    yield Part(_table(
-        "verdicts", "Conditions", (("Condition", ""), ("Issue", ""), ("Motif", ""), ("Ce qui changerait", ""), ("Règles", "")),
-        [(v.label, v.status.french + (f" ({v.strength})" if v.strength else ""), v.reason, v.would_change, _labels(v.rules)) for v in result.verdicts]))  # fmt: skip
+    yield Part(
+        _table("headline", "En bref", (("Phrase", ""),), [(sentence,) for sentence in result.headline]), heads=False
+    )
+    yield Part(
+        _table(
+            "figures",
+            "Chiffres clés",
+            (("Chiffre", ""), ("Valeur", ""), ("Unité", ""), ("Condition", ""), ("Règles", "")),
+            [
+                (f.label, f.value, UNITS.get(f.unit, ("", f.unit))[1], f.reason, _labels(f.rules))
+                for f in result.figures
+            ],
+        )
+    )
+    yield Part(
+        _table(
+            "verdicts",
+            "Conditions",
+            (("Condition", ""), ("Issue", ""), ("Motif", ""), ("Ce qui changerait", ""), ("Règles", "")),
+            [
+                (
+                    v.label,
+                    v.status.french + (f" ({v.strength})" if v.strength else ""),
+                    v.reason,
+                    v.would_change,
+                    _labels(v.rules),
+                )
+                for v in result.verdicts
+            ],
+        )
+    )
 
 
 def _note(found: formulas.Found) -> Table:
     """What computes again when a datum is changed, and what does not."""
     if not found.free:
-        lines = ["Cette feuille garde les valeurs du calculateur. Pour changer une donnée, ouvrez le cas dans le calculateur."]
+        lines = [
+            "Cette feuille garde les valeurs du calculateur. Pour changer une donnée, ouvrez le cas dans le"
+            " calculateur."
+        ]
     else:
         lines = [
             "Les étapes marquées « oui » se recalculent quand vous changez une donnée à fond jaune.",
-            "Les autres étapes, les conditions, les tableaux et les mots gardent ce que le calculateur a trouvé pour le cas d'origine.",
+            (
+                "Les autres étapes, les conditions, les tableaux et les mots gardent ce que le calculateur a trouvé"
+                " pour le cas d'origine."
+            ),
             "Un autre cas que celui-ci se vérifie dans le calculateur : un seuil peut changer la suite du calcul.",
         ]
     return _table("note", "", (("Remarque", ""),), [(line,) for line in lines])
@@ -578,18 +657,34 @@ def _note(found: formulas.Found) -> Table:
 
 def _steps(result: Result[Any], found: formulas.Found) -> Table:
     return _table(
-        "steps", "Le calcul, pas à pas",
+        "steps",
+        "Le calcul, pas à pas",
         (("Étape", ""), ("Formule", ""), ("Valeur", ""), ("Unité", ""), ("Règles", ""), ("Se recalcule", "")),
-        [(s.label, s.formula, s.value, UNITS.get(s.unit, ("", s.unit))[1], _labels(s.rules),
-          "oui" if found.free and ("step", s.key) in found.cells else "non") for s in result.steps])  # fmt: skip
+        [
+            (
+                s.label,
+                s.formula,
+                s.value,
+                UNITS.get(s.unit, ("", s.unit))[1],
+                _labels(s.rules),
+                "oui" if found.free and ("step", s.key) in found.cells else "non",
+            )
+            for s in result.steps
+        ],
+    )
 
 
 def _rules(result: Result[Any]) -> Table:
     rows = []
     for rule in result.cited():
         source = all_sources().get(source_of(rule))
-        rows.append((citation_label(rule), source.title if source else "Fait établi hors des documents",
-                     source.checked_on if source else None))  # fmt: skip
+        rows.append(
+            (
+                citation_label(rule),
+                source.title if source else "Fait établi hors des documents",
+                source.checked_on if source else None,
+            )
+        )
     return _table("rules", "Règles citées", (("Règle", ""), ("Document", ""), ("Vérifié jusqu'au", "")), rows)
 
 
@@ -598,23 +693,46 @@ def _parameters(result: Result[Any]) -> Table:
     for p in result.parameters:
         parts = p.value.items() if isinstance(p.value, dict) else [("", p.value)]
         for key, value in parts:
-            rows.append((p.label, part_name(key) if key else "", value, UNITS.get(p.unit, ("", p.unit))[1], citation_label(p.source) if p.source else None,
-                         p.from_date, p.checked_on, "oui" if p.verified else "non"))  # fmt: skip
-    columns = ("Donnée", "Composante", "Valeur", "Unité", "Source", "Valable dès le", "Vérifiée jusqu'au", "Vérifiée à cette date")
+            rows.append(
+                (
+                    p.label,
+                    part_name(key) if key else "",
+                    value,
+                    UNITS.get(p.unit, ("", p.unit))[1],
+                    citation_label(p.source) if p.source else None,
+                    p.from_date,
+                    p.checked_on,
+                    "oui" if p.verified else "non",
+                )
+            )
+    columns = (
+        "Donnée",
+        "Composante",
+        "Valeur",
+        "Unité",
+        "Source",
+        "Valable dès le",
+        "Vérifiée jusqu'au",
+        "Vérifiée à cette date",
+    )
     return _table("parameters", "Montants et délais utilisés", [(c, "") for c in columns], rows)
 
 
 def _readings(result: Result[Any]) -> Table:
     known = all_readings()
     rows: list[tuple[Cell, ...]] = [
-        (r.id, known[r.id].title if r.id in known else "", known[r.id].reading if r.id in known else "", r.alternative) for r in result.readings
+        (r.id, known[r.id].title if r.id in known else "", known[r.id].reading if r.id in known else "", r.alternative)
+        for r in result.readings
     ]
     columns = ("Lecture", "Sujet", "Lecture retenue", "Autre lecture")
     return _table("readings", "Lectures retenues", [(c, "") for c in columns], rows)
 
 
 def _notices(result: Result[Any]) -> Table:
-    rows = [("Avertissement" if n.severity is Severity.WARNING else "Remarque", n.text, _labels(n.rules)) for n in result.notices]
+    rows = [
+        ("Avertissement" if n.severity is Severity.WARNING else "Remarque", n.text, _labels(n.rules))
+        for n in result.notices
+    ]
     return _table("notices", "Remarques", (("Genre", ""), ("Texte", ""), ("Règles", "")), rows)
 
 
@@ -634,7 +752,17 @@ def _inputs(case: BaseModel, found: formulas.Found) -> Iterator[Sheet]:
         unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
         cited = _labels(str(r) for r in rules) if isinstance(rules, list) else ""
         rows.append((title, _plain(value), unit if value is not None else "", cited))
-    yield Sheet("Données", (Part(_note(found), heads=False), Part(_table("inputs", "Données du cas", (("Donnée", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")), rows)),))
+    yield Sheet(
+        "Données",
+        (
+            Part(_note(found), heads=False),
+            Part(
+                _table(
+                    "inputs", "Données du cas", (("Donnée", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")), rows
+                )
+            ),
+        ),
+    )
     for part in lists:
         yield Sheet(part.table.title, (part,))
 
@@ -645,7 +773,9 @@ def _list(title: str, values: tuple[BaseModel, ...]) -> Table:
     for name, info in fields.items():
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         columns.append(Column(name, info.title or name, str(extra.get("unit", ""))))
-    return Table("list", title, tuple(columns), tuple(tuple(_plain(getattr(v, name)) for name in fields) for v in values))
+    return Table(
+        "list", title, tuple(columns), tuple(tuple(_plain(getattr(v, name)) for name in fields) for v in values)
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -659,4 +789,16 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-__all__ = ["MEDIA_TYPE", "LiveCells", "Part", "Sheet", "address", "clean", "is_risky", "lines_of", "sheets_bytes", "widths_of", "workbook_bytes"]
+__all__ = [
+    "MEDIA_TYPE",
+    "LiveCells",
+    "Part",
+    "Sheet",
+    "address",
+    "clean",
+    "is_risky",
+    "lines_of",
+    "sheets_bytes",
+    "widths_of",
+    "workbook_bytes",
+]

@@ -20,8 +20,9 @@ CERTAINTIES = {"high": "élevée", "medium": "moyenne"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A statute that reads otherwise from ``since`` on. ``ro`` is its place in the Recueil officiel (``None``: not noted),
-    ``read`` the unofficial copies it was read in, ``doubt`` what is less sure than the rest. All texts are French."""
+    """A statute that reads otherwise from ``since`` on. ``ro`` is its place in the Recueil officiel (``None``: not
+    noted), ``read`` the unofficial copies it was read in, ``doubt`` what is less sure than the rest. All texts are
+    French."""
 
     id: str
     articles: tuple[str, ...]
@@ -94,7 +95,8 @@ def _by_rule() -> dict[str, tuple[Change, ...]]:
 
 
 def touching(citations: Iterable[str]) -> tuple[Change, ...]:
-    """The changes of articles that these rules, or the rules of these lettered parts, rest on, in the order of the file."""
+    """The changes of articles that these rules, or the rules of these lettered parts, rest on, in the order of the
+    file."""
     by_rule = _by_rule()
     named = {change.id for c in citations for key in (c, c.rpartition(".")[0]) for change in by_rule.get(key, ())}
     return tuple(change for key, change in all_changes().items() if key in named)

@@ -45,13 +45,16 @@ def number_of(citation: str) -> str:
 
 @cache
 def _dashes() -> dict[str, Sequence[str]]:
-    found: dict[str, Sequence[str]] = strict_yaml.load(resources.files(__package__).joinpath("dashes.yaml").read_text("utf-8"))
+    found: dict[str, Sequence[str]] = strict_yaml.load(
+        resources.files(__package__).joinpath("dashes.yaml").read_text("utf-8")
+    )
     return found
 
 
 @cache
 def dash(citation: str) -> str | None:
-    """Which dash of its document a lettered part stands at: « 4e tiret » for ``cmrp:6004.d``; None where it has none."""
+    """Which dash of its document a lettered part stands at: « 4e tiret » for ``cmrp:6004.d``; None where it has
+    none."""
     head, _, letter = citation.rpartition(".")
     known = all_sources().get(source_of(head))
     if known is not None and known.document == "circulaire":  # its editions number alike
@@ -73,7 +76,8 @@ def _changed_article(number: str) -> str:
 def label(citation: str) -> str:
     """How a citation is shown to people: « ch. 6020 CMRP », « ch. 6004, 4e tiret CMRP », « Accord GE, 3.b ».
 
-    The documents print dashes where our citations have letters; a part of a sentence has neither and is cited by its rule.
+    The documents print dashes where our citations have letters; a part of a sentence has neither and is cited by its
+    rule.
     """
     source, number = source_of(citation), number_of(citation)
     head, _, letter = number.rpartition(".")
@@ -87,7 +91,9 @@ def label(citation: str) -> str:
         return f"ch. {head if lettered else number}{part} {known.short}"
     if source == FACTS:
         return _FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
-    if lettered and (at or not (source == "geneve" and head in ("1", "3"))):  # Geneva's agreement prints these sections' letters
+    if lettered and (
+        at or not (source == "geneve" and head in ("1", "3"))
+    ):  # Geneva's agreement prints these sections' letters
         number = head
     if source == "eisp":
         if number.isdigit():

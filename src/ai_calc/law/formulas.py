@@ -1,6 +1,7 @@
 """A calculation whose rule differs by date or by edition: one small function each, chosen by the day of the law.
 
-The first function holds from the beginning; a later one names the day, or the edition of a document, from which it holds::
+The first function holds from the beginning; a later one names the day, or the edition of a document, from which it
+holds::
 
     @formula
     def surplus(law: Law, case: EispCase) -> Check:
@@ -51,7 +52,10 @@ class Formula(Generic[P, R]):
     @property
     def starts(self) -> tuple[tuple[date, Callable[Concatenate[Law, P], R]], ...]:
         """The versions with the days on which they begin, in order."""
-        found = sorted(((_day(start, self.__name__), version) for start, version in self._versions.items()), key=lambda pair: pair[0])
+        found = sorted(
+            ((_day(start, self.__name__), version) for start, version in self._versions.items()),
+            key=lambda pair: pair[0],
+        )
         days = [day for day, _ in found]
         if len(set(days)) < len(days):
             raise FormulaError(f"{self.__name__}: two versions since the same day")

@@ -26,7 +26,8 @@ class Law:
         self._amounts: dict[str, Decimal] = {}
 
     def dated(self, name: str) -> DatedValue:
-        """The dated value of parameter ``name``. Raises :class:`~ai_calc.law.parameters.NoValueError` if there is none."""
+        """The dated value of parameter ``name``. Raises :class:`~ai_calc.law.parameters.NoValueError` if there is
+        none."""
         entry = self._used.get(name)
         if entry is None:
             parameter = parameters.load(name)
@@ -62,17 +63,25 @@ class Law:
         """The figures read so far, with their date, source and whether they are verified for :attr:`day`."""
         return tuple(
             ParameterUsed(
-                name=parameter.name, label=parameter.label, unit=parameter.unit, value=dated.value,
-                from_date=dated.from_date, source=dated.source or "", checked_on=dated.checked_on,
-                verified=parameter.verified_at(self.day), check=parameter.check_of(dated),
+                name=parameter.name,
+                label=parameter.label,
+                unit=parameter.unit,
+                value=dated.value,
+                from_date=dated.from_date,
+                source=dated.source or "",
+                checked_on=dated.checked_on,
+                verified=parameter.verified_at(self.day),
+                check=parameter.check_of(dated),
             )
             for parameter, dated in self._used.values()
-        )  # fmt: skip
+        )
 
     @property
     def renumbered(self) -> dict[str, str]:
-        """For figures whose value comes from a later edition of a document: the rule of the earlier one → that of the value.
-        A calculator names the rule that it was written from; the result cites the one that states the figure on this day."""
+        """For figures whose value comes from a later edition of a document: the rule of the earlier one → that of the
+        value. A calculator names the rule that it was written from; the result cites the one that states the figure
+        on this day.
+        """
         found: dict[str, str] = {}
         for parameter, dated in self._used.values():
             now = all_sources().get(source_of(dated.source or ""))
@@ -111,7 +120,9 @@ class Law:
             return Caution(phrase("{0} ; droit au {1}.", words, self.day), True)
         figures = ""
         if stale:
-            figures = f" Chiffres non vérifiés pour cette date : {_few(stale)}." + (f" Vérifiés : {_few(sound)}." if sound else "")
+            figures = f" Chiffres non vérifiés pour cette date : {_few(stale)}." + (
+                f" Vérifiés : {_few(sound)}." if sound else ""
+            )
         if covered:
             return Caution(phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False)
         return Caution(phrase("{0} : le résultat n'est pas vérifié pour le {1}.{2}", words, self.day, figures), False)
@@ -119,12 +130,30 @@ class Law:
     def _without_dates(self, source: Source) -> Notice:
         """What is known of the dates of a document that bears none, and from where."""
         if source.covers(self.day):
-            return Notice(f"deduced:{source.key}", Severity.INFO, phrase("Dates de « {0} » : {1}.", source.short, source.evidence))
+            return Notice(
+                f"deduced:{source.key}", Severity.INFO, phrase("Dates de « {0} » : {1}.", source.short, source.evidence)
+            )
         if source.valid_from is not None and self.day < source.valid_from:
-            return Notice(f"before:{source.key}", Severity.WARNING, phrase(
-                "Date du droit : {0}. Rien ne prouve que le texte suivi ici ({1}) valait déjà : {2}.", self.day, source.short, source.evidence))  # fmt: skip
-        return Notice(f"unchecked:{source.key}", Severity.WARNING, phrase(
-            "Date du droit : {0}. Rien ne prouve que le texte suivi ici ({1}) valait ce jour : {2}.", self.day, source.short, source.evidence))  # fmt: skip
+            return Notice(
+                f"before:{source.key}",
+                Severity.WARNING,
+                phrase(
+                    "Date du droit : {0}. Rien ne prouve que le texte suivi ici ({1}) valait déjà : {2}.",
+                    self.day,
+                    source.short,
+                    source.evidence,
+                ),
+            )
+        return Notice(
+            f"unchecked:{source.key}",
+            Severity.WARNING,
+            phrase(
+                "Date du droit : {0}. Rien ne prouve que le texte suivi ici ({1}) valait ce jour : {2}.",
+                self.day,
+                source.short,
+                source.evidence,
+            ),
+        )
 
     def notices(self, *documents: str) -> tuple[Notice, ...]:
         """Warnings about time: documents whose text is older than :attr:`day`, and figures not verified for it."""
@@ -136,52 +165,70 @@ class Law:
             elif source.replaced_from is not None and self.day >= source.replaced_from:
                 found.append(
                     Notice(
-                        f"replaced:{key}", Severity.WARNING,
+                        f"replaced:{key}",
+                        Severity.WARNING,
                         phrase(
                             "Date du droit : {0}. Le texte suivi ici ({1}, état au {2}) a été remplacé dès le {3} : "
                             "le résultat dit ce que donnait l'ancien texte, il n'est pas vérifié pour cette date.",
-                            self.day, source.short, source.state or source.checked_on, source.replaced_from,
+                            self.day,
+                            source.short,
+                            source.state or source.checked_on,
+                            source.replaced_from,
                         ),
                     )
-                )  # fmt: skip
+                )
             elif source.checked_on is not None and self.day > source.checked_on:
                 found.append(
                     Notice(
-                        f"unchecked:{key}", Severity.WARNING,
+                        f"unchecked:{key}",
+                        Severity.WARNING,
                         phrase(
                             "Date du droit : {0}. Le texte suivi ici ({1}) n'a été vérifié que jusqu'au {2} : "
                             "au-delà, le résultat n'est pas vérifié.",
-                            self.day, source.short, source.checked_on,
+                            self.day,
+                            source.short,
+                            source.checked_on,
                         ),
                     )
-                )  # fmt: skip
+                )
             if source.dates == "stated" and source.valid_from is not None and self.day < source.valid_from:
                 found.append(
                     Notice(
-                        f"before:{key}", Severity.WARNING,
+                        f"before:{key}",
+                        Severity.WARNING,
                         phrase(
                             "Date du droit : {0}. Le texte suivi ici ({1}) ne vaut que dès le {2}.",
-                            self.day, source.short, source.valid_from,
+                            self.day,
+                            source.short,
+                            source.valid_from,
                         ),
                     )
-                )  # fmt: skip
+                )
         for parameter, dated in self._used.values():
             if not dated.confirmed:
                 found.append(
                     Notice(
-                        f"unconfirmed:{parameter.name}", Severity.INFO,
-                        phrase("{0} : la valeur utilisée (dès le {1}) reste à confirmer.", parameter.label, dated.from_date),
+                        f"unconfirmed:{parameter.name}",
+                        Severity.INFO,
+                        phrase(
+                            "{0} : la valeur utilisée (dès le {1}) reste à confirmer.", parameter.label, dated.from_date
+                        ),
                         (dated.source or "",),
                     )
-                )  # fmt: skip
-            elif dated.checked_on is not None and self.day > dated.checked_on and source_of(dated.source or "cmrp") not in documents:
+                )
+            elif (
+                dated.checked_on is not None
+                and self.day > dated.checked_on
+                and source_of(dated.source or "cmrp") not in documents
+            ):
                 found.append(
                     Notice(
-                        f"unverified:{parameter.name}", Severity.WARNING,
+                        f"unverified:{parameter.name}",
+                        Severity.WARNING,
                         phrase("{0} : valeur vérifiée jusqu'au {1} seulement.", parameter.label, dated.checked_on),
                         (dated.source or "",),
                     )
-                )  # fmt: skip
+                )
         return tuple(found)
 
 

@@ -17,7 +17,8 @@ Value = TypeVar("Value", Figure, Table)
 
 
 def standing_of(carriers: Iterable[Verdict]) -> tuple[Standing, Phrase | None]:
-    """What rests on these verdicts: not due when one fails, conditional while one is open or fails only « de règle »."""
+    """What rests on these verdicts: not due when one fails, conditional while one is open or fails only « de règle
+    »."""
     every = list(carriers)
     if {v.status for v in every} <= {Status.MET}:
         return Standing.DUE, None
@@ -28,8 +29,11 @@ def standing_of(carriers: Iterable[Verdict]) -> tuple[Standing, Phrase | None]:
     if softly:
         return Standing.CONDITIONAL, phrase("seulement par exception motivée ({0})", names(_shown(softly), 3))
     if opened:
-        return Standing.CONDITIONAL, phrase("si {0} se confirme", names(_shown(opened), 3)) if len(_shown(opened)) == 1 else phrase(
-            "si ces points se confirment : {0}", names(_shown(opened), 3))  # fmt: skip
+        return Standing.CONDITIONAL, (
+            phrase("si {0} se confirme", names(_shown(opened), 3))
+            if len(_shown(opened)) == 1
+            else phrase("si ces points se confirment : {0}", names(_shown(opened), 3))
+        )
     return Standing.DUE, None
 
 
@@ -59,14 +63,17 @@ class Standings:
 
 
 def settle(entry: Value, standings: Standings) -> Value:
-    """A figure or a table with its standing. A figure that is not due is nought; a date, or nothing known, falls away."""
+    """A figure or a table with its standing. A figure that is not due is nought; a date, or nothing known, falls
+    away."""
     if not entry.carried_by:
         return entry
     standing, reason = standings.of(entry.carried_by)
     if standing is Standing.DUE:
         return entry
     if isinstance(entry, Figure):
-        if entry.value is None or (standing is Standing.NOT_DUE and not isinstance(entry.value, date) and not entry.value):
+        if entry.value is None or (
+            standing is Standing.NOT_DUE and not isinstance(entry.value, date) and not entry.value
+        ):
             return entry  # nothing there that could fall away
         if standing is Standing.NOT_DUE:
             nought = None if isinstance(entry.value, date) else 0 if isinstance(entry.value, int) else ZERO

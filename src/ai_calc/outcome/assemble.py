@@ -8,10 +8,11 @@ words. It ends with :func:`result`::
                                                      carried_by=("overall",), main=True), …),
                   sentences=(Sentence(phrase("Le prêt se rembourse en {0:ans}.", years)),), …)
 
-Which role a verdict has: would the aid (or the plan) as a whole be refused if it fails? Then it is a ``condition``. Does
-only a part fall away (this form, what is above a cap, what is outside a period)? Then it is a ``limit``, and the amount
-of that part names it in ``carried_by``. Does nothing fall away (a duty, a deadline for somebody, a recommendation of the
-text)? Then it is ``advice``. Alternatives are one condition, made with :func:`~ai_calc.outcome.verdicts.any_of`.
+Which role a verdict has: would the aid (or the plan) as a whole be refused if it fails? Then it is a ``condition``.
+Does only a part fall away (this form, what is above a cap, what is outside a period)? Then it is a ``limit``, and the
+amount of that part names it in ``carried_by``. Does nothing fall away (a duty, a deadline for somebody, a
+recommendation of the text)? Then it is ``advice``. Alternatives are one condition, made with
+:func:`~ai_calc.outcome.verdicts.any_of`.
 
 ``@calculation`` around ``compute`` refuses impossible orders of dates first and confronts the date of the law with
 the dates of the case last.
@@ -73,7 +74,8 @@ def result(
     notices: Iterable[Notice] = (),
     documents: Iterable[Document] = (),
 ) -> Result[D]:
-    """The result of a calculator. ``followed``: the editions whose text it applies, of each document that of the day."""
+    """The result of a calculator. ``followed``: the editions whose text it applies, of each document that of the
+    day."""
     followed = followed_on(calculator, followed, law.day)
     every = tuple(verdicts)
     overall = conclude(subject, every)
@@ -82,12 +84,23 @@ def result(
     settled = tuple(settle(f, standings) for f in figures)
     caution = law.caution(*followed)
     made = Result(
-        calculator=calculator, law_date=law.day, overall=overall,
+        calculator=calculator,
+        law_date=law.day,
+        overall=overall,
         headline=headline(subject, overall, every, settled, sentences, caution, standings),
-        verdicts=every, figures=settled, tables=tuple(settle(t, standings) for t in tables), charts=tuple(charts),
-        steps=(*steps, *settled_steps(settled)), readings=tuple(readings), notices=(*notices, *law.notices(*followed)),
-        parameters=law.used, details=details, caution=caution, law_day=law_day_of(case), documents=tuple(documents),
-    )  # fmt: skip
+        verdicts=every,
+        figures=settled,
+        tables=tuple(settle(t, standings) for t in tables),
+        charts=tuple(charts),
+        steps=(*steps, *settled_steps(settled)),
+        readings=tuple(readings),
+        notices=(*notices, *law.notices(*followed)),
+        parameters=law.used,
+        details=details,
+        caution=caution,
+        law_day=law_day_of(case),
+        documents=tuple(documents),
+    )
     renumbered = law.renumbered
     return _with_changes(cast("Result[D]", _recited(made, renumbered)) if renumbered else made)
 
@@ -100,7 +113,11 @@ def _recited(value: Any, renumbered: dict[str, str]) -> Any:
         each = tuple(_recited(v, renumbered) for v in value)
         return each if any(new is not old for new, old in zip(each, value, strict=True)) else value
     if is_dataclass(value) and not isinstance(value, type):
-        told = {f.name: (getattr(value, f.name), _recited(getattr(value, f.name), renumbered)) for f in fields(value) if f.init}
+        told = {
+            f.name: (getattr(value, f.name), _recited(getattr(value, f.name), renumbered))
+            for f in fields(value)
+            if f.init
+        }
         changed = {name: new for name, (old, new) in told.items() if new is not old}
         return replace(value, **changed) if changed else value
     return value
@@ -111,7 +128,10 @@ def _with_changes(made: Result[D]) -> Result[D]:
     since = _changed_since(made)
     if since is None:
         return made
-    papers = tuple(replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", str(since.text)))) for d in made.documents)
+    papers = tuple(
+        replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", str(since.text))))
+        for d in made.documents
+    )
     return replace(made, notices=(*made.notices, since), documents=papers)
 
 
@@ -121,9 +141,16 @@ def _changed_since(made: Result[D]) -> Notice | None:
     if not found:
         return None
     names = " ; ".join(f"{change.name} (dès le {long_date(change.since)})" for change in found)
-    return Notice("changed_since", Severity.WARNING, phrase(
-        "La loi a changé depuis les textes suivis ici : {0}. Ce que ces articles disent de neuf n'est pas calculé, sauf un chiffre daté.", names),
-        tuple(change.citation for change in found))  # fmt: skip
+    return Notice(
+        "changed_since",
+        Severity.WARNING,
+        phrase(
+            "La loi a changé depuis les textes suivis ici : {0}. Ce que ces articles disent de neuf n'est pas calculé,"
+            " sauf un chiffre daté.",
+            names,
+        ),
+        tuple(change.citation for change in found),
+    )
 
 
 def law_day_of(case: Case) -> LawDay:
@@ -137,7 +164,9 @@ def law_day_of(case: Case) -> LawDay:
 
 
 def _title(case: Case, name: str) -> str:
-    return case.DERIVED.get(name) or case.model_fields[name].title or name  # (not of its type: a case that is watched stands for another)
+    return (
+        case.DERIVED.get(name) or case.model_fields[name].title or name
+    )  # (not of its type: a case that is watched stands for another)
 
 
 def calculation(compute: Callable[[C], Result[D]]) -> Callable[[C], Result[D]]:
@@ -158,19 +187,40 @@ def calculation(compute: Callable[[C], Result[D]]) -> Callable[[C], Result[D]]:
 
 
 def _law_against_dates(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> list[Notice]:
-    """A date of the law chosen by hand, beside the day of the case that would decide: says so, and what would change."""
+    """A date of the law chosen by hand, beside the day of the case that would decide: says so, and what would
+    change."""
     found: list[Notice] = []
     decisive = next(((n, d) for n in case.DECIDED_ON if (d := getattr(case, n)) is not None), None)
     if case.law_date is not None and decisive is not None and decisive[1] != case.law_date:
         name, day = decisive
-        words = phrase("Date du droit choisie : {0}. Dans le dossier, « {1} » est le {2} : ", case.law_date, _title(case, name), day)
+        words = phrase(
+            "Date du droit choisie : {0}. Dans le dossier, « {1} » est le {2} : ",
+            case.law_date,
+            _title(case, name),
+            day,
+        )
         changed = _changed(compute, case, made)
         if changed is not None:
-            found.append(Notice("law_date", Severity.WARNING, phrase("{0}le droit de ce jour donnerait autre chose : {1}", str(words), str(changed))))
+            found.append(
+                Notice(
+                    "law_date",
+                    Severity.WARNING,
+                    phrase("{0}le droit de ce jour donnerait autre chose : {1}", str(words), str(changed)),
+                )
+            )
     for key, boundary, last in _later_than_text(case, made.law_date):
-        found.append(Notice(f"later:{key}", Severity.WARNING, phrase(
-            "Le dossier contient une date du {0}, après le {1} où le texte suivi ici a été remplacé : pour ce qui se passe "
-            "ensuite, le résultat n'est pas vérifié.", last, boundary)))  # fmt: skip
+        found.append(
+            Notice(
+                f"later:{key}",
+                Severity.WARNING,
+                phrase(
+                    "Le dossier contient une date du {0}, après le {1} où le texte suivi ici a été remplacé : pour ce"
+                    " qui se passe ensuite, le résultat n'est pas vérifié.",
+                    last,
+                    boundary,
+                ),
+            )
+        )
     return found
 
 
@@ -193,7 +243,10 @@ def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phr
     for figure in other.figures:
         before = ours.get(figure.key)
         if before is not None and before.value != figure.value:
-            lines.append(f"{figure.label[0].lower()}{figure.label[1:]} {show(figure.value, figure.unit)} au lieu de {show(before.value, before.unit)}")
+            lines.append(
+                f"{figure.label[0].lower()}{figure.label[1:]} {show(figure.value, figure.unit)} au lieu de"
+                f" {show(before.value, before.unit)}"
+            )
     if not lines and other.caution.covered != made.caution.covered:
         lines.append(str(other.caution.text).rstrip("."))
     return phrase("{0}.", " ; ".join(lines[:6])) if lines else None
@@ -202,7 +255,9 @@ def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phr
 @cache
 def _dates(kind: type[Case]) -> tuple[str, ...]:
     """The fields of a case that may hold a date, but for the date of the law."""
-    return tuple(name for name, info in kind.model_fields.items() if name != "law_date" and _may_be_date(info.annotation))
+    return tuple(
+        name for name, info in kind.model_fields.items() if name != "law_date" and _may_be_date(info.annotation)
+    )
 
 
 def _may_be_date(annotation: Any) -> bool:

@@ -14,25 +14,35 @@ from ai_calc.results import Role, Status, Verdict
 class Subject:
     """What a conclusion is about, in the words of its calculator.
 
-    ``label``: « Droit à l'aide en capital ». The sentences say each outcome; ``soft``: what is refused only « de règle », with
-    ``soft_reason`` (one point, several) and ``soft_change`` in the words of its text.
-    ``rules``: cited when nothing decides more closely.
+    ``label``: « Droit à l'aide en capital ». The sentences say each outcome; ``soft``: what is refused only « de
+    règle », with ``soft_reason`` (one point, several) and ``soft_change`` in the words of its text. ``rules``: cited
+    when nothing decides more closely.
     """
 
     label: str
     met: str = "Selon le dossier, les conditions sont remplies."
     not_met: str = "Selon le dossier, une condition au moins n'est pas remplie."
-    soft: str = "Selon le dossier, une condition posée de règle n'est pas remplie ; une exception motivée reste possible."
+    soft: str = (
+        "Selon le dossier, une condition posée de règle n'est pas remplie ; une exception motivée reste possible."
+    )
     open: str = "Des points restent à établir ou à apprécier avant de conclure."
     rules: tuple[str, ...] = ()
-    soft_reason: tuple[str, str] = ("Condition posée de règle et non remplie : {0}.", "Conditions posées de règle et non remplies : {0}.")
-    soft_change: str = "Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe » ou comme recommandation."
+    soft_reason: tuple[str, str] = (
+        "Condition posée de règle et non remplie : {0}.",
+        "Conditions posées de règle et non remplies : {0}.",
+    )
+    soft_change: str = (
+        "Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe » ou comme"
+        " recommandation."
+    )
 
     def sentence(self, overall: Verdict) -> Phrase:
         """The sentence of the outcome."""
         if overall.status is Status.NOT_MET and overall.soft:
             return phrase(self.soft)
-        return phrase({Status.MET: self.met, Status.NOT_MET: self.not_met, Status.TO_APPRAISE: self.open}[overall.status])
+        return phrase(
+            {Status.MET: self.met, Status.NOT_MET: self.not_met, Status.TO_APPRAISE: self.open}[overall.status]
+        )
 
 
 def names(verdicts: Iterable[Verdict], most: int = 6) -> str:
@@ -52,7 +62,10 @@ def conclude(subject: Subject, verdicts: Iterable[Verdict]) -> Verdict:
     status = all_of(*(v.status for v in weigh)) if weigh else Status.TO_APPRAISE
     chosen = [v for v in weigh if v.status is Status.NOT_MET and not v.soft] or deciding(weigh)
     soft = status is Status.NOT_MET and all(v.soft for v in chosen)
-    rules = tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else weigh) for r in v.rules)) or subject.rules
+    rules = (
+        tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else weigh) for r in v.rules))
+        or subject.rules
+    )
     reason, change = _words(subject, status, chosen, soft)
     return Verdict("overall", subject.label, status, reason, rules, change, soft)
 
@@ -69,7 +82,7 @@ def _words(subject: Subject, status: Status, chosen: list[Verdict], soft: bool) 
         return (
             phrase(subject.soft_reason[1] if several else subject.soft_reason[0], names(chosen)),
             phrase(subject.soft_change),
-        )  # fmt: skip
+        )
     changes = [str(v.would_change) for v in chosen if v.would_change]
     return (
         phrase("Conditions non remplies : {0}." if several else "Condition non remplie : {0}.", names(chosen)),

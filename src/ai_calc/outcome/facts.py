@@ -27,7 +27,8 @@ class Choice(StrEnum):
 
 
 class Finding(Choice):
-    """What the file establishes on a fact: unknown until somebody says so. Old files hold true and false: see :data:`Answer`."""
+    """What the file establishes on a fact: unknown until somebody says so. Old files hold true and false: see
+    :data:`Answer`."""
 
     MET = "met", "Oui"
     NOT_MET = "not_met", "Non"
@@ -128,12 +129,15 @@ class Case(BaseModel):
     """The order that its dates and amounts must have (:mod:`ai_calc.outcome.order`)."""
 
     FOLLOWS: ClassVar[tuple[str, ...]] = ("cmrp",)
-    """The editions of documents whose text the calculator applies; the register adds those to which it was brought forward."""
+    """The editions of documents whose text the calculator applies; the register adds those to which it was brought
+    forward."""
 
     law_date: LawDate | None = Field(
         default=None,
         title="Date du droit",
-        description="Choisit les montants connus à ce jour. Vide : le jour qui décide dans le dossier, sinon aujourd'hui.",
+        description=(
+            "Choisit les montants connus à ce jour. Vide : le jour qui décide dans le dossier, sinon aujourd'hui."
+        ),
     )
 
     @property

@@ -1,4 +1,5 @@
-"""The headline: conclusion, main amounts with their condition, what is open, what is not verified. Composed, never typed."""
+"""The headline: conclusion, main amounts with their condition, what is open, what is not verified. Composed, never
+typed."""
 
 from __future__ import annotations
 
@@ -11,13 +12,20 @@ from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, V
 
 
 def headline(
-    subject: Subject, overall: Verdict, verdicts: Iterable[Verdict], figures: Iterable[Figure], sentences: Iterable[Sentence], caution: Caution,
+    subject: Subject,
+    overall: Verdict,
+    verdicts: Iterable[Verdict],
+    figures: Iterable[Figure],
+    sentences: Iterable[Sentence],
+    caution: Caution,
     standings: Standings,
-) -> tuple[Phrase, ...]:  # fmt: skip
+) -> tuple[Phrase, ...]:
     """The sentences, in the same order everywhere."""
     every = list(verdicts)
     found = [subject.sentence(overall)]
-    found += [_amount(f) for f in figures if f.main and f.value is not None or f.main and f.standing is Standing.NOT_DUE]
+    found += [
+        _amount(f) for f in figures if f.main and f.value is not None or f.main and f.standing is Standing.NOT_DUE
+    ]
     found += [text for sentence in sentences if (text := said(sentence, standings)) is not None]
     failed = [v for v in every if v.role is Role.CONDITION and v.status is Status.NOT_MET]
     if failed:

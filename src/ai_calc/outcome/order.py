@@ -1,4 +1,5 @@
-"""The order of dates and amounts: each case declares it once as data, and one fault names both fields and both values."""
+"""The order of dates and amounts: each case declares it once as data, and one fault names both fields and both
+values."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ def contradictions(case: Case) -> list[Fault]:
 @cache
 def _rows(kind: type[Case]) -> tuple[str, ...]:
     """The fields of a case that hold rows."""
-    return tuple(name for name, info in kind.model_fields.items() if info.get_default() == () or "tuple[" in str(info.annotation))
+    return tuple(
+        name for name, info in kind.model_fields.items() if info.get_default() == () or "tuple[" in str(info.annotation)
+    )
 
 
 def _of(model: BaseModel, order: tuple[Order, ...], prefix: str) -> list[Fault]:

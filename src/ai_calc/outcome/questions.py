@@ -1,7 +1,7 @@
 """Which facts a verdict waits for: the questions whose answer settles it, for each calculator.
 
-The table is made by turning facts of the worked cases (``python -m tests.questions``), never by hand: a fact belongs to a
-verdict when taking it away leaves that verdict open.
+The table is made by turning facts of the worked cases (``python -m tests.questions``), never by hand: a fact belongs
+to a verdict when taking it away leaves that verdict open.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from ai_calc.results import Result, Status
 @cache
 def table() -> dict[str, dict[str, list[str]]]:
     """The fields by calculator and key of the verdict, in the order of the case."""
-    found: dict[str, dict[str, list[str]]] = json.loads(resources.files(__package__).joinpath("questions.json").read_text("utf-8"))
+    found: dict[str, dict[str, list[str]]] = json.loads(
+        resources.files(__package__).joinpath("questions.json").read_text("utf-8")
+    )
     return found
 
 
@@ -25,4 +27,8 @@ def open_questions(calculator: str, case: Case, result: Result[object]) -> dict[
     """The unanswered fields of each open verdict, by its key; one that has a usual value is no question."""
     known = table().get(calculator, {})
     blank = {name for name in type(case).model_fields if getattr(case, name) in (None, "", (), Finding.UNKNOWN)}
-    return {v.key: tuple(name for name in known.get(v.key, ()) if name in blank) for v in result.verdicts if v.status is Status.TO_APPRAISE}
+    return {
+        v.key: tuple(name for name in known.get(v.key, ()) if name in blank)
+        for v in result.verdicts
+        if v.status is Status.TO_APPRAISE
+    }

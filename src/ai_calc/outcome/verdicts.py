@@ -62,7 +62,12 @@ ESTABLISHED = {
 
 
 def of_findings(
-    key: str, label: str, rules: tuple[str, ...], *findings: Finding, change: Phrase | None = None, soft: bool = False,
+    key: str,
+    label: str,
+    rules: tuple[str, ...],
+    *findings: Finding,
+    change: Phrase | None = None,
+    soft: bool = False,
     role: Role = Role.CONDITION,
 ) -> Verdict:
     """A condition that holds when each of ``findings`` does; ``change`` is said only while it is not met."""
@@ -80,16 +85,30 @@ def together(label: str, found: Iterable[Verdict]) -> Verdict:
     reason, change = {
         Status.MET: (phrase("Toutes les conditions examinées sont remplies selon le dossier."), None),
         Status.NOT_MET: (
-            phrase("Condition posée de règle et non remplie : {0}." if soft else "Condition non remplie : {0}.", names)
-            if len(chosen) == 1
-            else phrase("Conditions posées de règle et non remplies : {0}." if soft else "Conditions non remplies : {0}.", names),
-            phrase("Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe » ou comme recommandation." if soft
-                   else "Un dossier qui établirait : {0}.", names),
+            (
+                phrase(
+                    "Condition posée de règle et non remplie : {0}." if soft else "Condition non remplie : {0}.", names
+                )
+                if len(chosen) == 1
+                else phrase(
+                    "Conditions posées de règle et non remplies : {0}." if soft else "Conditions non remplies : {0}.",
+                    names,
+                )
+            ),
+            phrase(
+                (
+                    "Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe"
+                    " » ou comme recommandation."
+                    if soft
+                    else "Un dossier qui établirait : {0}."
+                ),
+                names,
+            ),
         ),
         Status.TO_APPRAISE: (
             phrase("Restent à apprécier : {0}.", names),
             phrase("L'issue dépend de ce que l'office AI retiendra sur ces points."),
         ),
-    }[status]  # fmt: skip
+    }[status]
     rules = tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else every) for r in v.rules))
     return Verdict("overall", label, status, reason, rules, change, soft)

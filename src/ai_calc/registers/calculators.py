@@ -1,4 +1,5 @@
-"""The register of calculators, in the order in which the site shows them. A new one adds an entry; nothing else needs to know."""
+"""The register of calculators, in the order in which the site shows them. A new one adds an entry; nothing else needs
+to know."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ from ai_calc.results import Result
 class Entry:
     """What is known of a calculator without loading it, here and nowhere else.
 
-    ``name`` is used in code and data (``capital_aid``), ``title`` is shown to people, ``slug`` is the last part of its page's
-    address, ``basis`` the law or text behind it, ``question`` what it answers, ``leaves_out`` what it does not treat, beside the
-    rules that it does not apply, which the site finds.
+    ``name`` is used in code and data (``capital_aid``), ``title`` is shown to people, ``slug`` is the last part of
+    its page's address, ``basis`` the law or text behind it, ``question`` what it answers, ``leaves_out`` what it does
+    not treat, beside the rules that it does not apply, which the site finds.
     """
 
     name: str
@@ -42,37 +43,87 @@ class Entry:
 
 
 _ENTRIES = (
-    Entry("capital_aid", "Aide en capital", "aide-en-capital", "art. 18d LAI",
-          "Combien peut être accordé, sous quelle forme, et que faut-il rembourser ?",
-          "Le montant d'une rente ou d'une indemnité journalière."),
-    Entry("reclassement", "Reclassement et formation", "reclassement-et-formation", "art. 15 à 17 LAI",
-          "Formation initiale ou reclassement, et quels frais l'AI prend-elle en charge ?",
-          "Le montant des indemnités journalières et des rentes."),
-    Entry("placement", "Placement", "placement", "art. 18 LAI",
-          "L'appui à la recherche d'un emploi est-il dû, et jusqu'à quand ?",
-          "Le montant des indemnités de l'assurance-chômage ou de l'AI."),
-    Entry("trial_placement", "Placement à l'essai", "placement-a-l-essai", "art. 18a LAI",
-          "Quand l'essai finit-il, combien de jours restent, et que mettre dans la convention ?",
-          "Le montant de la rente ou de l'indemnité journalière versée pendant l'essai."),
-    Entry("work_introduction", "Allocation d'initiation au travail", "allocation-d-initiation-au-travail", "art. 18b LAI",
-          "Quel montant l'employeur reçoit-il, et pendant combien de temps ?",
-          "Le taux des cotisations de l'employeur : la circulaire ne le donne pas, il se saisit."),
-    Entry("contribution_increase", "Indemnité pour augmentation des cotisations", "indemnite-pour-augmentation-des-cotisations", "art. 18c LAI",
-          "L'employeur est-il indemnisé, et de combien par jour ?",
-          "Les primes que demandera l'assurance de l'entreprise : leur hausse est un point du dossier, à apprécier."),
-    Entry("coaching", "Budget de coaching", "budget-de-coaching", "mémentos et accords cantonaux",
-          "Combien d'heures et de francs pour ce mandat, à Berne ou à Genève ?",
-          "La pratique des cantons sans mémento ni accord publié ici, sauf par un fichier ajouté."),
-    Entry("geneve_provider", "Prestataires de Genève", "prestataires-geneve", "accord de collaboration",
-          "Le dossier du prestataire est-il complet, et quels délais l'attendent ?",
-          "Les exigences des autres offices AI."),
-    Entry("eisp", "Convention de prestations EISP", "convention-eisp", "guide EISP",
-          "La convention de prestations suit-elle les indications du guide ?",
-          "Ce que le droit cantonal ou l'organe demande en plus du guide."),
-    Entry("pathway", "Toutes les prestations", "toutes-les-prestations", "CMRP, parties 1 à 5",
-          "Quelles mesures peuvent se suivre, dans quel ordre, et combien de temps ?",
-          "Le détail de chaque mesure, qui se calcule sur sa propre page."),
-)  # fmt: skip
+    Entry(
+        "capital_aid",
+        "Aide en capital",
+        "aide-en-capital",
+        "art. 18d LAI",
+        "Combien peut être accordé, sous quelle forme, et que faut-il rembourser ?",
+        "Le montant d'une rente ou d'une indemnité journalière.",
+    ),
+    Entry(
+        "reclassement",
+        "Reclassement et formation",
+        "reclassement-et-formation",
+        "art. 15 à 17 LAI",
+        "Formation initiale ou reclassement, et quels frais l'AI prend-elle en charge ?",
+        "Le montant des indemnités journalières et des rentes.",
+    ),
+    Entry(
+        "placement",
+        "Placement",
+        "placement",
+        "art. 18 LAI",
+        "L'appui à la recherche d'un emploi est-il dû, et jusqu'à quand ?",
+        "Le montant des indemnités de l'assurance-chômage ou de l'AI.",
+    ),
+    Entry(
+        "trial_placement",
+        "Placement à l'essai",
+        "placement-a-l-essai",
+        "art. 18a LAI",
+        "Quand l'essai finit-il, combien de jours restent, et que mettre dans la convention ?",
+        "Le montant de la rente ou de l'indemnité journalière versée pendant l'essai.",
+    ),
+    Entry(
+        "work_introduction",
+        "Allocation d'initiation au travail",
+        "allocation-d-initiation-au-travail",
+        "art. 18b LAI",
+        "Quel montant l'employeur reçoit-il, et pendant combien de temps ?",
+        "Le taux des cotisations de l'employeur : la circulaire ne le donne pas, il se saisit.",
+    ),
+    Entry(
+        "contribution_increase",
+        "Indemnité pour augmentation des cotisations",
+        "indemnite-pour-augmentation-des-cotisations",
+        "art. 18c LAI",
+        "L'employeur est-il indemnisé, et de combien par jour ?",
+        "Les primes que demandera l'assurance de l'entreprise : leur hausse est un point du dossier, à apprécier.",
+    ),
+    Entry(
+        "coaching",
+        "Budget de coaching",
+        "budget-de-coaching",
+        "mémentos et accords cantonaux",
+        "Combien d'heures et de francs pour ce mandat, à Berne ou à Genève ?",
+        "La pratique des cantons sans mémento ni accord publié ici, sauf par un fichier ajouté.",
+    ),
+    Entry(
+        "geneve_provider",
+        "Prestataires de Genève",
+        "prestataires-geneve",
+        "accord de collaboration",
+        "Le dossier du prestataire est-il complet, et quels délais l'attendent ?",
+        "Les exigences des autres offices AI.",
+    ),
+    Entry(
+        "eisp",
+        "Convention de prestations EISP",
+        "convention-eisp",
+        "guide EISP",
+        "La convention de prestations suit-elle les indications du guide ?",
+        "Ce que le droit cantonal ou l'organe demande en plus du guide.",
+    ),
+    Entry(
+        "pathway",
+        "Toutes les prestations",
+        "toutes-les-prestations",
+        "CMRP, parties 1 à 5",
+        "Quelles mesures peuvent se suivre, dans quel ordre, et combien de temps ?",
+        "Le détail de chaque mesure, qui se calcule sur sa propre page.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +165,11 @@ class FileRead:
 class Calculator:
     """A calculator: its case model and the function that computes a result from a case.
 
-    ``name`` is that of its entry. ``schema_version`` grows when a saved case needs migrating; ``migrate`` turns the JSON of an
-    older version into the next one's. ``extra_files`` are further files to hand over, by kind; ``read_file`` takes the
-    case as JSON data, a file's name and bytes (a journal of hours, say) and the answers to its questions; it never
-    raises for a bad file. ``papers``: the documents of a result as those of whoever hands them over.
+    ``name`` is that of its entry. ``schema_version`` grows when a saved case needs migrating; ``migrate`` turns the
+    JSON of an older version into the next one's. ``extra_files`` are further files to hand over, by kind;
+    ``read_file`` takes the case as JSON data, a file's name and bytes (a journal of hours, say) and the answers to
+    its questions; it never raises for a bad file. ``papers``: the documents of a result as those of whoever hands
+    them over.
     """
 
     name: str

@@ -1,10 +1,11 @@
 """Cantonal practice as data: what each canton's texts say on coaching, read from ``cantons/*.yaml``.
 
 A canton is added with one YAML file and the rule page of its text, without code. The file names the canton, and for
-each edition of its text: the document (``source``, whose dates stand in ``documents.yaml``), where its figures are (``parameters``), which hours count
-(``activities``), the kinds of coaching with their caps (``kinds``), conditions, prohibitions, offer, statement and
-dates. ``sources`` and ``parameters`` may hold the document and the figures themselves (see :mod:`ai_calc.registers.bundles`).
-The federal rule (cmrp:1028) is the same for all and stands in :mod:`ai_calc.calculators.coaching.federal`.
+each edition of its text: the document (``source``, whose dates stand in ``documents.yaml``), where its figures are
+(``parameters``), which hours count (``activities``), the kinds of coaching with their caps (``kinds``), conditions,
+prohibitions, offer, statement and dates. ``sources`` and ``parameters`` may hold the document and the figures
+themselves (see :mod:`ai_calc.registers.bundles`). The federal rule (cmrp:1028) is the same for all and stands in
+:mod:`ai_calc.calculators.coaching.federal`.
 """
 
 from __future__ import annotations

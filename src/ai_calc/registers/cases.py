@@ -1,6 +1,7 @@
 """The register of worked cases: one strict reader for tests, pages and forms.
 
-A file (``cases/<calculator>.yaml``) holds ``calculator`` (its name), ``base`` (a case that the others change) and ``cases``:
+A file (``cases/<calculator>.yaml``) holds ``calculator`` (its name), ``base`` (a case that the others change) and
+``cases``:
 
     id: AC-07                       # stable, once in all files
     title, story                    # French, shown on the page
@@ -91,7 +92,9 @@ def load(folder: Path) -> list[WorkedCase]:
         cases, bad = read(file.read_text("utf-8"), file.name)
         found += cases
         wrong += bad
-    wrong += [f"cas « {name} » : plusieurs cas portent ce nom" for name, n in Counter(c.id for c in found).items() if n > 1]
+    wrong += [
+        f"cas « {name} » : plusieurs cas portent ce nom" for name, n in Counter(c.id for c in found).items() if n > 1
+    ]
     if wrong:
         raise CasesError("\n".join(wrong))
     return found
@@ -128,7 +131,9 @@ def _problems(case: WorkedCase, raw: dict[str, Any], fields: set[str]) -> Iterat
     yield from (f"« {key} » n'est pas à écrire" for key in ("calculator", "data") if key in raw)
     if case.case is not None and case.case_only is not None:
         yield "« case » ou « case_only », pas les deux"
-    yield from (f"champ inconnu « {key} »" for key in (case.case_only or case.case or {}) if key not in fields and not refused)
+    yield from (
+        f"champ inconnu « {key} »" for key in case.case_only or case.case or {} if key not in fields and not refused
+    )
     yield from (f"rules : « {rule} » n'est pas une citation" for rule in case.rules if not is_citation(rule))
     for key in case.expect:
         kind, _, name = key.partition("/")

@@ -17,9 +17,18 @@ _KEY = re.compile(r"[a-z][a-z0-9-]*")
 _RESERVED = ("fait", "hors")
 _DOCUMENT = {"title": str, "publisher": str, "authority": str, "url": str, "binding": bool, "editions": dict}
 _EDITION = {
-    "title": str, "short": str, "reference": str, "dates": str, "from": date, "until": date, "state": date, "checked_on": date,
-    "evidence": str, "replaced_by": str, "calculators": list,
-}  # fmt: skip
+    "title": str,
+    "short": str,
+    "reference": str,
+    "dates": str,
+    "from": date,
+    "until": date,
+    "state": date,
+    "checked_on": date,
+    "evidence": str,
+    "replaced_by": str,
+    "calculators": list,
+}
 _KINDS = {str: "un texte", bool: "« true » ou « false »", date: "une date", dict: "une table", list: "une liste"}
 
 
@@ -31,10 +40,10 @@ class DocumentError(ValueError):
 class Source:
     """One edition of a document: what a citation names before its colon.
 
-    ``dates`` says where ``valid_from`` and ``until`` come from: the document itself (``stated``), other days that it names
-    (``deduced``), or nowhere (``undated``), with the ``evidence``. ``state`` is the date of its text, ``checked_on`` the
-    last day that it covers, ``replaced_from`` the day from which another text holds, ``replaced_by`` the rule that says so;
-    ``calculators`` were brought forward to it from an earlier edition.
+    ``dates`` says where ``valid_from`` and ``until`` come from: the document itself (``stated``), other days that it
+    names (``deduced``), or nowhere (``undated``), with the ``evidence``. ``state`` is the date of its text,
+    ``checked_on`` the last day that it covers, ``replaced_from`` the day from which another text holds,
+    ``replaced_by`` the rule that says so; ``calculators`` were brought forward to it from an earlier edition.
     """
 
     key: str
@@ -106,7 +115,9 @@ def _checked(raw: Any, allowed: dict[str, type], wanted: tuple[str, ...], where:
         if key not in allowed:
             raise DocumentError(f"{where} : clé inconnue « {key} »")
         if not isinstance(value, allowed[key]) or value in ("", {}, []):
-            raise DocumentError(f"{where}.{key} : {_KINDS[allowed[key]]} est attendu{'e' if allowed[key] in (date, dict, list) else ''}")
+            raise DocumentError(
+                f"{where}.{key} : {_KINDS[allowed[key]]} est attendu{'e' if allowed[key] in (date, dict, list) else ''}"
+            )
     for key in wanted:
         if key not in raw:
             raise DocumentError(f"{where} : il manque « {key} »")
@@ -117,28 +128,48 @@ def _edition(key: Any, raw: Any, document: str, about: dict[str, Any], where: st
     where = f"{where}.{key}"
     entry = _checked(raw, _EDITION, ("short", "dates", "evidence"), where)
     if not isinstance(key, str) or not _KEY.fullmatch(key) or key in _RESERVED:
-        raise DocumentError(f"{where} : « {key} » n'est pas un nom d'édition (lettres minuscules, chiffres, traits d'union)")
+        raise DocumentError(
+            f"{where} : « {key} » n'est pas un nom d'édition (lettres minuscules, chiffres, traits d'union)"
+        )
     if entry["dates"] not in DATES:
         raise DocumentError(f"{where}.dates : « {entry['dates']} » est inconnu (attendu : {', '.join(DATES)})")
-    needed: tuple[str, ...] = {"stated": ("from", "checked_on"), "deduced": ("from", "until"), "undated": ()}[entry["dates"]]
+    needed: tuple[str, ...] = {"stated": ("from", "checked_on"), "deduced": ("from", "until"), "undated": ()}[
+        entry["dates"]
+    ]
     for name in needed:
         if name not in entry:
             raise DocumentError(f"{where} : il manque « {name} »")
-    barred = {"stated": (), "deduced": ("checked_on", "state"), "undated": ("until", "checked_on", "state")}[entry["dates"]]
+    barred = {"stated": (), "deduced": ("checked_on", "state"), "undated": ("until", "checked_on", "state")}[
+        entry["dates"]
+    ]
     for name in barred:
         if name in entry:
-            raise DocumentError(f"{where}.{name} : un texte {'sans date' if entry['dates'] == 'undated' else 'aux dates déduites'} n'en a pas")
+            raise DocumentError(
+                f"{where}.{name} : un texte {'sans date' if entry['dates'] == 'undated' else 'aux dates déduites'} n'en"
+                " a pas"
+            )
     for first, then in (("from", "until"), ("from", "state"), ("from", "checked_on"), ("state", "checked_on")):
         if first in entry and then in entry and entry[then] < entry[first]:
             raise DocumentError(f"{where}.{then} : {entry[then]} est avant « {first} » ({entry[first]})")
     return Source(
-        key=key, document=document, title=entry.get("title", about["title"]), short=entry["short"], publisher=about["publisher"],
-        authority=about.get("authority", about["publisher"]), evidence=entry["evidence"], dates=entry["dates"],
-        valid_from=entry.get("from"), until=entry.get("until"), state=entry.get("state"),
+        key=key,
+        document=document,
+        title=entry.get("title", about["title"]),
+        short=entry["short"],
+        publisher=about["publisher"],
+        authority=about.get("authority", about["publisher"]),
+        evidence=entry["evidence"],
+        dates=entry["dates"],
+        valid_from=entry.get("from"),
+        until=entry.get("until"),
+        state=entry.get("state"),
         checked_on=entry["until"] if entry["dates"] == "deduced" else entry.get("checked_on"),
-        replaced_by=entry.get("replaced_by"), reference=entry.get("reference"), url=about.get("url"), binding=about.get("binding", True),
+        replaced_by=entry.get("replaced_by"),
+        reference=entry.get("reference"),
+        url=about.get("url"),
+        binding=about.get("binding", True),
         calculators=tuple(entry.get("calculators", ())),
-    )  # fmt: skip
+    )
 
 
 def read(raw: Any, where: str = "documents.yaml") -> dict[str, Document]:
@@ -158,7 +189,10 @@ def read(raw: Any, where: str = "documents.yaml") -> dict[str, Document]:
         stated = [e for e in editions if e.dates == "stated"]
         for before, after in zip(stated, stated[1:], strict=False):
             if before.until is None or after.valid_from is None or after.valid_from <= before.until:
-                raise DocumentError(f"{at}.editions.{after.key}.from : l'édition {before.key} vaut encore ; il lui faut « until » avant ce jour")
+                raise DocumentError(
+                    f"{at}.editions.{after.key}.from : l'édition {before.key} vaut encore ; il lui faut « until » avant"
+                    " ce jour"
+                )
         found[key] = Document(key, about["title"], editions)
     return found
 

@@ -1,4 +1,5 @@
-"""What the calculators of one person's file share: facts, the steps of a path, what can come after (``dossier.yaml``)."""
+"""What the calculators of one person's file share: facts, the steps of a path, what can come after
+(``dossier.yaml``)."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ _texts[SHEET] = Path(__file__).with_name("shadow.css").read_text("utf-8")
 
 # Panel escapes a pane's HTML with str.replace, which markupsafe's strings override: hand it plain text.
 _transform = HTML._transform_object
-HTML._transform_object = lambda pane, content: _transform(pane, str(content) if isinstance(content, Markup) else content)
+HTML._transform_object = lambda pane, content: _transform(
+    pane, str(content) if isinstance(content, Markup) else content
+)
 
 # The spinner that Panel would repeat in every component: the page shows business itself.
 assert callable(panel.reactive.loading_css)

@@ -374,4 +374,3 @@ def take_named(view: Viewable) -> Iterator[Viewable]:
 def _content(component: Any) -> str:
     """The parameter that holds a component's content: panes have an object, widgets a value."""
     return "object" if hasattr(component, "object") else "value"
-

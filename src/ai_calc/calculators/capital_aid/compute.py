@@ -59,17 +59,29 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     schedule, loan_steps = loan.schedule_of(case, law, mix, bounds)
     claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, mix, schedule)
     verdicts = (
-        *conditions.verdicts(case, need, mix, threshold), *financing.form_verdicts(case, mix),
-        *loan.term_verdicts(case, law, mix, bounds, schedule), *recovery_verdicts,
-    )  # fmt: skip
+        *conditions.verdicts(case, need, mix, threshold),
+        *financing.form_verdicts(case, mix),
+        *loan.term_verdicts(case, law, mix, bounds, schedule),
+        *recovery_verdicts,
+    )
     missing = financing.missing_of(case, need, mix)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim)
     return result(
-        case, law, calculator="capital_aid", subject=conditions.SUBJECT, followed=case.FOLLOWS, verdicts=verdicts,
-        figures=_figures(details), sentences=_sentences(case, details), tables=_tables(case, law, details), charts=_charts(case, details),
-        steps=(*steps, income_step, *loan_steps, *recovery_steps), readings=_readings(case, details),
-        notices=_notices(case, details), details=details,
-    )  # fmt: skip
+        case,
+        law,
+        calculator="capital_aid",
+        subject=conditions.SUBJECT,
+        followed=case.FOLLOWS,
+        verdicts=verdicts,
+        figures=_figures(details),
+        sentences=_sentences(case, details),
+        tables=_tables(case, law, details),
+        charts=_charts(case, details),
+        steps=(*steps, income_step, *loan_steps, *recovery_steps),
+        readings=_readings(case, details),
+        notices=_notices(case, details),
+        details=details,
+    )
 
 
 def _forms(d: CapitalAidDetails, *wanted: str) -> tuple[str, ...]:
@@ -85,84 +97,206 @@ _LOANS = ("interest_loan", "interest_free_loan")
 def _sentences(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Sentence, ...]:
     found = []
     if d.need.net and (case.own_resources or case.third_party_aid):
-        found.append(Sentence(phrase("Projet {0:CHF} − ressources propres {1:CHF} − aides de tiers {2:CHF} = besoin {3:CHF}.",
-                                     d.need.cost, case.own_resources, case.third_party_aid, d.need.net), ()))  # fmt: skip
+        found.append(
+            Sentence(
+                phrase(
+                    "Projet {0:CHF} − ressources propres {1:CHF} − aides de tiers {2:CHF} = besoin {3:CHF}.",
+                    d.need.cost,
+                    case.own_resources,
+                    case.third_party_aid,
+                    d.need.net,
+                ),
+                (),
+            )
+        )
     if d.need.net and case.other_financing:
         found.append(Sentence(_other_financing(case, d), ()))
     if d.mix.total:
-        *most, last = [str(phrase("{0:CHF} ({1})", p.granted, FORM_LABELS[p.form].lower())) for p in d.mix.parts if p.granted]
+        *most, last = [
+            str(phrase("{0:CHF} ({1})", p.granted, FORM_LABELS[p.form].lower())) for p in d.mix.parts if p.granted
+        ]
         forms = f"{', '.join(most)} et {last}" if most else last
-        found.append(Sentence(phrase("Forme proposée : {0}." if d.mix.proposed else "Forme souhaitée, dans les plafonds : {0}.", forms), _forms(d)))
+        found.append(
+            Sentence(
+                phrase(
+                    "Forme proposée : {0}." if d.mix.proposed else "Forme souhaitée, dans les plafonds : {0}.", forms
+                ),
+                _forms(d),
+            )
+        )
     if d.schedule is not None:
-        found.append(Sentence(phrase("Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.", d.schedule.years, d.schedule.total_interest),
-                              _forms(d, *_LOANS)))  # fmt: skip
+        found.append(
+            Sentence(
+                phrase(
+                    "Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.",
+                    d.schedule.years,
+                    d.schedule.total_interest,
+                ),
+                _forms(d, *_LOANS),
+            )
+        )
     return tuple(found)
 
 
 def _other_financing(case: CapitalAidCase, d: CapitalAidDetails) -> Phrase:
-    """What a proven bank loan changes: it fills what the aid leaves open, and is not deducted from the need (cmrp:6019, 6004 g)."""
+    """What a proven bank loan changes: it fills what the aid leaves open, and is not deducted from the need
+    (cmrp:6019, 6004 g)."""
     uncovered = d.need.net - d.mix.total
     if uncovered:
-        return phrase("Autres financements prouvés ({0:CHF}) : le besoin se calcule sans eux ; ils servent aux {1:CHF} que l'aide ne couvre pas.",
-                      case.other_financing, uncovered)  # fmt: skip
-    return phrase("Autres financements prouvés ({0:CHF}) : non comptés, car le besoin se calcule sans eux et l'aide possible le couvre ; "
-                  "s'ils sont employés, il reste {1:CHF} à couvrir.", case.other_financing, max(ZERO, d.need.net - case.other_financing))  # fmt: skip
+        return phrase(
+            "Autres financements prouvés ({0:CHF}) : le besoin se calcule sans eux ; ils servent aux {1:CHF} que l'aide"
+            " ne couvre pas.",
+            case.other_financing,
+            uncovered,
+        )
+    return phrase(
+        "Autres financements prouvés ({0:CHF}) : non comptés, car le besoin se calcule sans eux et l'aide possible le"
+        " couvre ; s'ils sont employés, il reste {1:CHF} à couvrir.",
+        case.other_financing,
+        max(ZERO, d.need.net - case.other_financing),
+    )
 
 
 def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
     known = bool(d.need.cost or d.need.excluded)
     found = [
         Figure("net_need", "Besoin", d.need.net if known else None, "CHF", ("cmrp:6019",), main=True),
-        Figure("grantable", "Aide possible", d.need.grantable if known else None, "CHF", ("cmrp:6021",),
-               _forms(d) if d.mix.proposed else ("overall",), main=d.mix.proposed),
-    ]  # fmt: skip
+        Figure(
+            "grantable",
+            "Aide possible",
+            d.need.grantable if known else None,
+            "CHF",
+            ("cmrp:6021",),
+            _forms(d) if d.mix.proposed else ("overall",),
+            main=d.mix.proposed,
+        ),
+    ]
     if not d.mix.proposed:
-        found.append(Figure("mix_total", "Aide dans les formes souhaitées", d.mix.total, "CHF", ("cmrp:6021", "cmrp:6022"), _forms(d), main=True))
+        found.append(
+            Figure(
+                "mix_total",
+                "Aide dans les formes souhaitées",
+                d.mix.total,
+                "CHF",
+                ("cmrp:6021", "cmrp:6022"),
+                _forms(d),
+                main=True,
+            )
+        )
     found += [
         Figure("missing", "Reste à financer", d.missing if known else None, "CHF", ("cmrp:6004.g",)),
     ]
     if d.mix.granted("cash"):
-        found.append(Figure("not_repayable", "À ne pas rembourser", d.mix.granted("cash"), "CHF", ("cmrp:6009", "cmrp:6020"), _forms(d, "cash")))
+        found.append(
+            Figure(
+                "not_repayable",
+                "À ne pas rembourser",
+                d.mix.granted("cash"),
+                "CHF",
+                ("cmrp:6009", "cmrp:6020"),
+                _forms(d, "cash"),
+            )
+        )
     if loans := sum((d.mix.granted(form) for form in _LOANS), ZERO):
         found.append(Figure("repayable", "À rembourser", loans, "CHF", ("cmrp:6012",), _forms(d, *_LOANS)))
     if d.schedule is not None:
         first = [p for p in d.schedule.payments if p.year == 1]
         found += [
-            Figure("total_interest", "Intérêts en tout", d.schedule.total_interest, "CHF", ("cmrp:6013",), _forms(d, *_LOANS)),
-            Figure("first_year", "À payer la première année", sum((p.capital + p.interest for p in first), ZERO), "CHF",
-                   ("cmrp:6013", "cmrp:6014"), _forms(d, *_LOANS)),
-            Figure("first_payment", "Première échéance", d.schedule.payments[0].due, "", ("cmrp:6013", "cmrp:6023.e"), _forms(d, *_LOANS)),
-        ]  # fmt: skip
+            Figure(
+                "total_interest",
+                "Intérêts en tout",
+                d.schedule.total_interest,
+                "CHF",
+                ("cmrp:6013",),
+                _forms(d, *_LOANS),
+            ),
+            Figure(
+                "first_year",
+                "À payer la première année",
+                sum((p.capital + p.interest for p in first), ZERO),
+                "CHF",
+                ("cmrp:6013", "cmrp:6014"),
+                _forms(d, *_LOANS),
+            ),
+            Figure(
+                "first_payment",
+                "Première échéance",
+                d.schedule.payments[0].due,
+                "",
+                ("cmrp:6013", "cmrp:6023.e"),
+                _forms(d, *_LOANS),
+            ),
+        ]
     if d.recovery is not None:
         claim = ("recovery", "deadline")
-        found.append(Figure("owed", "À restituer", d.recovery.owed, "CHF", ("cmrp:6034", "cmrp:6037"), claim, main=True))
+        found.append(
+            Figure("owed", "À restituer", d.recovery.owed, "CHF", ("cmrp:6034", "cmrp:6037"), claim, main=True)
+        )
         if d.recovery.installation:
-            found.append(Figure("installation_back", "Installation à rendre, valeur", d.recovery.installation, "CHF", ("cmrp:6016", "cmrp:6034"), claim, main=True))
+            found.append(
+                Figure(
+                    "installation_back",
+                    "Installation à rendre, valeur",
+                    d.recovery.installation,
+                    "CHF",
+                    ("cmrp:6016", "cmrp:6034"),
+                    claim,
+                    main=True,
+                )
+            )
         if d.recovery.guarantee:
-            found.append(Figure("guarantee_back", "Garantie à régler", d.recovery.guarantee, "CHF", ("cmrp:6017", "cmrp:6034"), claim, main=True))
+            found.append(
+                Figure(
+                    "guarantee_back",
+                    "Garantie à régler",
+                    d.recovery.guarantee,
+                    "CHF",
+                    ("cmrp:6017", "cmrp:6034"),
+                    claim,
+                    main=True,
+                )
+            )
     return tuple(found)
 
 
 def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table, ...]:
     found: list[Table] = []
     if d.mix.parts:
-        found.append(Table(
-            "mix", "Formes de l'aide",
-            (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison")),
-            tuple((FORM_LABELS[p.form], p.granted, p.reason) for p in d.mix.parts),
-            tuple(dict.fromkeys(("cmrp:6022", *(rule for p in d.mix.parts for rule in p.rules)))),
-            ("Total", d.mix.total, None), _forms(d),
-        ))  # fmt: skip
+        found.append(
+            Table(
+                "mix",
+                "Formes de l'aide",
+                (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison")),
+                tuple((FORM_LABELS[p.form], p.granted, p.reason) for p in d.mix.parts),
+                tuple(dict.fromkeys(("cmrp:6022", *(rule for p in d.mix.parts for rule in p.rules)))),
+                ("Total", d.mix.total, None),
+                _forms(d),
+            )
+        )
     if d.schedule is not None:
-        found.append(Table(
-            "schedule", "Plan de remboursement",
-            (Column("due", "Échéance"), Column("capital", "Capital", "CHF"), Column("interest", "Intérêts", "CHF"),
-             Column("payment", "À payer", "CHF"), Column("balance", "Solde", "CHF")),
-            tuple((p.due, p.capital, p.interest, p.capital + p.interest, p.balance) for p in d.schedule.payments),
-            ("cmrp:6013", "cmrp:6014"),
-            ("Total", sum((p.capital for p in d.schedule.payments), ZERO), d.schedule.total_interest,
-             sum((p.capital + p.interest for p in d.schedule.payments), ZERO), None), _forms(d, *_LOANS),
-        ))  # fmt: skip
+        found.append(
+            Table(
+                "schedule",
+                "Plan de remboursement",
+                (
+                    Column("due", "Échéance"),
+                    Column("capital", "Capital", "CHF"),
+                    Column("interest", "Intérêts", "CHF"),
+                    Column("payment", "À payer", "CHF"),
+                    Column("balance", "Solde", "CHF"),
+                ),
+                tuple((p.due, p.capital, p.interest, p.capital + p.interest, p.balance) for p in d.schedule.payments),
+                ("cmrp:6013", "cmrp:6014"),
+                (
+                    "Total",
+                    sum((p.capital for p in d.schedule.payments), ZERO),
+                    d.schedule.total_interest,
+                    sum((p.capital + p.interest for p in d.schedule.payments), ZERO),
+                    None,
+                ),
+                _forms(d, *_LOANS),
+            )
+        )
     if d.mix.total:
         found.append(_calendar(case, law, d))
     return tuple(found)
@@ -181,9 +315,24 @@ _OBLIGATIONS = (
 def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
     """What leads to the payment (6025, 6028, 6030), obligations of 6023 and reviews of 6031, then each payment."""
     rows: list[tuple[date | str | Phrase | None, ...]] = [
-        ("Avant la décision", "Faire examiner la proposition par un expert et documenter ce qui la motive", "Office AI"),
-        ("Dans la décision", "Décrire l'objet et le but, le versement, le remboursement, le taux d'un prêt à intérêts et les exigences", "Office AI"),
-        (case.payment_date, "Verser l'aide ; ce que des tiers fournissent se paie sur facture au créancier, ou sur quittance à la personne assurée", "CdC"),
+        (
+            "Avant la décision",
+            "Faire examiner la proposition par un expert et documenter ce qui la motive",
+            "Office AI",
+        ),
+        (
+            "Dans la décision",
+            "Décrire l'objet et le but, le versement, le remboursement, le taux d'un prêt à intérêts et les exigences",
+            "Office AI",
+        ),
+        (
+            case.payment_date,
+            (
+                "Verser l'aide ; ce que des tiers fournissent se paie sur facture au créancier, ou sur quittance à la"
+                " personne assurée"
+            ),
+            "CdC",
+        ),
     ]
     rows += [("En tout temps", what, "Personne assurée") for what in _OBLIGATIONS]
     if d.schedule is not None:
@@ -200,32 +349,65 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
             what = phrase("Payer {0:CHF} de capital à la CdC", p.capital)
         rows.append((p.due, what, "Personne assurée"))
     if case.minimum_activity_months:
-        rows.append((add_months(case.payment_date, case.minimum_activity_months), "Fin de la durée minimale d'activité", "—"))
+        rows.append(
+            (add_months(case.payment_date, case.minimum_activity_months), "Fin de la durée minimale d'activité", "—")
+        )
     return Table(
-        "calendar", "Obligations et calendrier",
+        "calendar",
+        "Obligations et calendrier",
         (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
-        tuple(rows), ("cmrp:6023", "cmrp:6025", "cmrp:6028", "cmrp:6029", "cmrp:6030", "cmrp:6031", "cmrp:6032",
-                      *(("cmrp:6033",) if d.schedule is not None else ())), None, _forms(d),
-    )  # fmt: skip
+        tuple(rows),
+        (
+            "cmrp:6023",
+            "cmrp:6025",
+            "cmrp:6028",
+            "cmrp:6029",
+            "cmrp:6030",
+            "cmrp:6031",
+            "cmrp:6032",
+            *(("cmrp:6033",) if d.schedule is not None else ()),
+        ),
+        None,
+        _forms(d),
+    )
 
 
 def _charts(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Chart, ...]:
     found: list[Chart] = []
     if d.need.cost:
-        parts = [("own", "Ressources propres", min(case.own_resources, d.need.cost)),
-                 ("third", "Aides de tiers", min(case.third_party_aid, max(ZERO, d.need.cost - case.own_resources)))]  # fmt: skip
+        parts = [
+            ("own", "Ressources propres", min(case.own_resources, d.need.cost)),
+            ("third", "Aides de tiers", min(case.third_party_aid, max(ZERO, d.need.cost - case.own_resources))),
+        ]
         parts += [(form, FORM_LABELS[form], d.mix.granted(form)) for form in FORMS]
-        parts += [("other", "Autres financements", min(case.other_financing, max(ZERO, d.need.net - d.mix.total))),
-                  ("missing", "Reste à financer", d.missing)]  # fmt: skip
-        found.append(Chart("sources", "parts", "Qui finance le projet", "CHF", ("Projet",),
-                           tuple(Series(k, label, (v,)) for k, label, v in parts if v)))  # fmt: skip
+        parts += [
+            ("other", "Autres financements", min(case.other_financing, max(ZERO, d.need.net - d.mix.total))),
+            ("missing", "Reste à financer", d.missing),
+        ]
+        found.append(
+            Chart(
+                "sources",
+                "parts",
+                "Qui finance le projet",
+                "CHF",
+                ("Projet",),
+                tuple(Series(k, label, (v,)) for k, label, v in parts if v),
+            )
+        )
     if d.schedule is not None:
         s = d.schedule
         opening = s.payments[0].balance + s.payments[0].capital
         yearly = s.payments[case.instalments_per_year - 1 :: case.instalments_per_year]
-        found.append(Chart("balance", "bars", "Solde du prêt à la fin de chaque année", "CHF",
-                           (str(s.start.year), *(str(p.due.year) for p in yearly)),
-                           (Series("balance", "Solde", (opening, *(p.balance for p in yearly))),)))  # fmt: skip
+        found.append(
+            Chart(
+                "balance",
+                "bars",
+                "Solde du prêt à la fin de chaque année",
+                "CHF",
+                (str(s.start.year), *(str(p.due.year) for p in yearly)),
+                (Series("balance", "Solde", (opening, *(p.balance for p in yearly))),),
+            )
+        )
     return tuple(found)
 
 
@@ -241,10 +423,23 @@ def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken,
     if d.schedule is not None:
         found.append(_interest_reading(case, d.schedule))
         found += [ReadingTaken("C-48"), ReadingTaken("C-46"), ReadingTaken("C-49")]
-        if d.bounds.longest_life is not None and d.bounds.by_life is not None and d.bounds.longest_life != d.bounds.by_life:
-            found.append(ReadingTaken(
-                "L-01", phrase("Avec la plus longue durée de vie, le prêt pourrait courir {0:ans} au lieu de {1:ans}.",
-                               d.bounds.longest_life, d.bounds.by_life), d.bounds.longest_life, "ans"))  # fmt: skip
+        if (
+            d.bounds.longest_life is not None
+            and d.bounds.by_life is not None
+            and d.bounds.longest_life != d.bounds.by_life
+        ):
+            found.append(
+                ReadingTaken(
+                    "L-01",
+                    phrase(
+                        "Avec la plus longue durée de vie, le prêt pourrait courir {0:ans} au lieu de {1:ans}.",
+                        d.bounds.longest_life,
+                        d.bounds.by_life,
+                    ),
+                    d.bounds.longest_life,
+                    "ans",
+                )
+            )
     if d.recovery is not None:
         found += [_recovery_reading(case, d.recovery), _deadline_reading(case, d.recovery)]
     return tuple(found)
@@ -256,8 +451,15 @@ def _cap_reading(case: CapitalAidCase, d: CapitalAidDetails) -> ReadingTaken:
     if other == d.need.grantable:
         return ReadingTaken("C-51")
     return ReadingTaken(
-        "C-51", phrase("Si le plafond valait pour toute la vie, l'aide antérieure de {0:CHF} s'imputerait : {1:CHF} au plus.",
-                       case.earlier_aid, other), other, "CHF")  # fmt: skip
+        "C-51",
+        phrase(
+            "Si le plafond valait pour toute la vie, l'aide antérieure de {0:CHF} s'imputerait : {1:CHF} au plus.",
+            case.earlier_aid,
+            other,
+        ),
+        other,
+        "CHF",
+    )
 
 
 def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
@@ -267,13 +469,26 @@ def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
         return ReadingTaken("C-47")
     other = schedule.total_interest - deferred
     return ReadingTaken(
-        "C-47", phrase("Si le report valait remise, les intérêts seraient de {0:CHF} en tout au lieu de {1:CHF}.",
-                       other, schedule.total_interest), other, "CHF")  # fmt: skip
+        "C-47",
+        phrase(
+            "Si le report valait remise, les intérêts seraient de {0:CHF} en tout au lieu de {1:CHF}.",
+            other,
+            schedule.total_interest,
+        ),
+        other,
+        "CHF",
+    )
 
 
 def _recovery_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     """C-54: cash is repaid in full, not in proportion to the time that was missing."""
-    if not claim.cash or case.stop_date is None or not case.minimum_activity_months or claim.minimum_activity_end is None or not claim.due:
+    if (
+        not claim.cash
+        or case.stop_date is None
+        or not case.minimum_activity_months
+        or claim.minimum_activity_end is None
+        or not claim.due
+    ):
         return ReadingTaken("C-54")
     total = (claim.minimum_activity_end - case.payment_date).days
     left = max(0, (claim.minimum_activity_end - case.stop_date).days)
@@ -281,8 +496,15 @@ def _recovery_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     if share == claim.cash or not left:
         return ReadingTaken("C-54")
     return ReadingTaken(
-        "C-54", phrase("En proportion du temps manquant, la part en espèces serait de {0:CHF} ; une renonciation motivée "
-                       "peut y mener, jamais d'office.", share), share, "CHF")  # fmt: skip
+        "C-54",
+        phrase(
+            "En proportion du temps manquant, la part en espèces serait de {0:CHF} ; une renonciation motivée "
+            "peut y mener, jamais d'office.",
+            share,
+        ),
+        share,
+        "CHF",
+    )
 
 
 def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
@@ -296,13 +518,25 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     other = add_years(case.knowledge_date, next(years for years in terms if years != taken))
     if taken != by_law and (case.decision_date or case.knowledge_date) < terms[by_law]:
         return ReadingTaken("C-55")  # the longer term was not law yet
-    words = ("Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}" if taken != by_law
-             else "Selon le texte de la circulaire, dès le {0}, le dernier jour serait le {1}")  # fmt: skip
+    words = (
+        "Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}"
+        if taken != by_law
+        else "Selon le texte de la circulaire, dès le {0}, le dernier jour serait le {1}"
+    )
     start = terms[by_law].year if taken != by_law else terms[min(terms)]
-    text = phrase(words, str(start), other) if taken != by_law else phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other)
+    text = (
+        phrase(words, str(start), other)
+        if taken != by_law
+        else phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other)
+    )
     decided = case.decision_date
     if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
-        return ReadingTaken("C-55", phrase("{0} : la décision viendrait à temps, {1:CHF} seraient à restituer.", str(text), claim.owed), claim.owed, "CHF")
+        return ReadingTaken(
+            "C-55",
+            phrase("{0} : la décision viendrait à temps, {1:CHF} seraient à restituer.", str(text), claim.owed),
+            claim.owed,
+            "CHF",
+        )
     return ReadingTaken("C-55", phrase("{0}.", str(text).rstrip(".")), other)
 
 
@@ -313,52 +547,127 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
         found.append(Notice(key, severity, text, rules))
 
     if d.need.excluded:
-        add("auxiliary_device", Severity.WARNING, phrase(
-            "{0:CHF} du projet servent à compenser une fonction corporelle : cela relève des moyens auxiliaires (art. 21 LAI), pas de "
-            "l'aide en capital.", d.need.excluded), "cmrp:6003")  # fmt: skip
+        add(
+            "auxiliary_device",
+            Severity.WARNING,
+            phrase(
+                "{0:CHF} du projet servent à compenser une fonction corporelle : cela relève des moyens auxiliaires"
+                " (art. 21 LAI), pas de l'aide en capital.",
+                d.need.excluded,
+            ),
+            "cmrp:6003",
+        )
     if d.mix.to_shift:
-        add("cash_above_cap", Severity.WARNING, phrase(
-            "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre forme.",
-            d.mix.to_shift, d.need.cash_cap), "cmrp:6020", "cmrp:6022")  # fmt: skip
+        add(
+            "cash_above_cap",
+            Severity.WARNING,
+            phrase(
+                "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre"
+                " forme.",
+                d.mix.to_shift,
+                d.need.cash_cap,
+            ),
+            "cmrp:6020",
+            "cmrp:6022",
+        )
     refused = {p.form for p in d.mix.parts if financing.refuses(case, p.form)}
     wanted = sum((p.wanted for p in d.mix.parts if p.form not in refused), ZERO)
     if not d.mix.proposed and wanted - d.mix.to_shift > d.mix.total:
-        add("mix_above_grantable", Severity.WARNING, phrase(
-            "Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable), "cmrp:6019", "cmrp:6021")  # fmt: skip
+        add(
+            "mix_above_grantable",
+            Severity.WARNING,
+            phrase("Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable),
+            "cmrp:6019",
+            "cmrp:6021",
+        )
     if d.mix.proposed and d.need.grantable > d.mix.total:
-        add("no_form", Severity.WARNING, phrase(
-            "Aucune forme ne s'impose pour {0:CHF} : reste à apprécier si un remboursement peut être exigé."
-            if case.repayment_reasonable is Finding.UNKNOWN else
-            "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement exigible, seule une "
-            "installation réutilisable par l'AI ou une garantie entrerait en ligne de compte.", d.need.grantable - d.mix.total),
-            "cmrp:6015", "cmrp:6018")  # fmt: skip
+        add(
+            "no_form",
+            Severity.WARNING,
+            phrase(
+                (
+                    "Aucune forme ne s'impose pour {0:CHF} : reste à apprécier si un remboursement peut être exigé."
+                    if case.repayment_reasonable is Finding.UNKNOWN
+                    else (
+                        "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement"
+                        " exigible, seule une installation réutilisable par l'AI ou une garantie entrerait en ligne de"
+                        " compte."
+                    )
+                ),
+                d.need.grantable - d.mix.total,
+            ),
+            "cmrp:6015",
+            "cmrp:6018",
+        )
     if any(i.real_estate for i in case.items):
-        add("mortgage", Severity.INFO, phrase(
-            "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de la personne assurée."), "cmrp:6024")
+        add(
+            "mortgage",
+            Severity.INFO,
+            phrase(
+                "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de la personne"
+                " assurée."
+            ),
+            "cmrp:6024",
+        )
     if d.mix.granted("cash") and case.minimum_activity_months is None:
-        add("minimum_activity_missing", Severity.INFO, phrase(
-            "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe d'après le montant et la "
-            "durée du projet."), "cmrp:6010")  # fmt: skip
+        add(
+            "minimum_activity_missing",
+            Severity.INFO,
+            phrase(
+                "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe d'après le"
+                " montant et la durée du projet."
+            ),
+            "cmrp:6010",
+        )
     if d.mix.granted("installation"):
-        add("installation_costs", Severity.INFO, phrase(
-            "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations, amortissement "
-            "et assurance sont à la charge de la personne assurée."), "cmrp:6016")  # fmt: skip
+        add(
+            "installation_costs",
+            Severity.INFO,
+            phrase(
+                "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations,"
+                " amortissement et assurance sont à la charge de la personne assurée."
+            ),
+            "cmrp:6016",
+        )
     if d.recovery is not None and d.recovery.due:
-        add("collection", Severity.INFO, phrase(
-            "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une poursuite (LP)."), "cmrp:6039")
+        add(
+            "collection",
+            Severity.INFO,
+            phrase(
+                "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une poursuite (LP)."
+            ),
+            "cmrp:6039",
+        )
     if d.recovery is not None and d.recovery.due and d.recovery.deferred_interest:
-        add("deferred_interest", Severity.INFO, phrase(
-            "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à restituer.",
-            d.recovery.deferred_interest), "cmrp:6012", "cmrp:6036")  # fmt: skip
+        add(
+            "deferred_interest",
+            Severity.INFO,
+            phrase(
+                "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à"
+                " restituer.",
+                d.recovery.deferred_interest,
+            ),
+            "cmrp:6012",
+            "cmrp:6036",
+        )
     if case.employment_reasonable is Finding.MET and case.dependent_work_unreasonable is Finding.MET:
-        add("contradiction", Severity.WARNING, phrase(
-            "Deux données se contredisent : un emploi salarié est dit exigible (ch. 6006) et non exigible (ch. 6004)."),
-            "cmrp:6004.a", "cmrp:6006")  # fmt: skip
+        add(
+            "contradiction",
+            Severity.WARNING,
+            phrase(
+                "Deux données se contredisent : un emploi salarié est dit exigible (ch. 6006) et non exigible (ch."
+                " 6004)."
+            ),
+            "cmrp:6004.a",
+            "cmrp:6006",
+        )
     if case.earlier_aid:
         add("earlier_aid", Severity.INFO, phrase("Aide antérieure signalée : {0:CHF}.", case.earlier_aid), "cmrp:6021")
     if case.instalments_per_year > 1 and d.schedule is not None and d.schedule.total_interest:
-        add("interest_on_opening_balance", Severity.INFO, phrase(
-            "Avec plusieurs tranches par an, l'intérêt annuel est compté sur le solde au début de l'année."), "cmrp:6013")
+        add(
+            "interest_on_opening_balance",
+            Severity.INFO,
+            phrase("Avec plusieurs tranches par an, l'intérêt annuel est compté sur le solde au début de l'année."),
+            "cmrp:6013",
+        )
     return tuple(found)
-
-

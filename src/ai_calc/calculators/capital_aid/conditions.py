@@ -18,7 +18,10 @@ SUBJECT = Subject(
     "Droit à l'aide en capital",
     met="Selon le dossier, les conditions de l'aide en capital sont remplies.",
     not_met="Selon le dossier, une condition de l'aide en capital au moins n'est pas remplie.",
-    soft="Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception motivée reste possible.",
+    soft=(
+        "Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception motivée reste"
+        " possible."
+    ),
     open="Des points restent à apprécier avant de conclure sur l'aide en capital.",
     rules=("cmrp:6004",),
 )
@@ -31,10 +34,13 @@ def income_threshold(law: Law) -> tuple[Decimal, Step]:
     low, high = pension["minimum"], pension["maximum"]
     threshold = (low + high) * 6
     step = Step(
-        "income_threshold", "Revenu brut suffisant, par an",
-        phrase("12 × ({0:CHF} + {1:CHF}) ÷ 2", low, high), threshold, "CHF",
+        "income_threshold",
+        "Revenu brut suffisant, par an",
+        phrase("12 × ({0:CHF} + {1:CHF}) ÷ 2", low, high),
+        threshold,
+        "CHF",
         ("cmrp:6004.f", "fait:rentes-avs"),
-    )  # fmt: skip
+    )
     return threshold, step
 
 
@@ -52,38 +58,86 @@ def _project(case: CapitalAidCase, need: Need) -> Verdict:
     """There is something to finance: a project that is not an auxiliary device, and a need (cmrp:6003, 6019)."""
     label = "Projet à financer"
     if not need.cost and need.excluded:
-        return Verdict("project", label, Status.NOT_MET, phrase(
-            "Tout le projet ({0:CHF}) sert à compenser une fonction corporelle : cela relève des moyens auxiliaires (art. 21 LAI), pas "
-            "de l'aide en capital.", need.excluded), ("cmrp:6003",))  # fmt: skip
+        return Verdict(
+            "project",
+            label,
+            Status.NOT_MET,
+            phrase(
+                "Tout le projet ({0:CHF}) sert à compenser une fonction corporelle : cela relève des moyens auxiliaires"
+                " (art. 21 LAI), pas de l'aide en capital.",
+                need.excluded,
+            ),
+            ("cmrp:6003",),
+        )
     if not need.cost:
-        return Verdict("project", label, Status.TO_APPRAISE, phrase("Le projet n'est pas encore chiffré."), ("cmrp:6019",),
-                       phrase("Saisir les positions du projet."))  # fmt: skip
+        return Verdict(
+            "project",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Le projet n'est pas encore chiffré."),
+            ("cmrp:6019",),
+            phrase("Saisir les positions du projet."),
+        )
     if not need.net:
-        return Verdict("project", label, Status.NOT_MET, phrase(
-            "Les ressources propres et les aides de tiers couvrent tout le projet : aucun besoin ne reste."), ("cmrp:6019",))  # fmt: skip
-    return Verdict("project", label, Status.MET, phrase("Besoin de {0:CHF} après ressources propres et aides de tiers.", need.net), ("cmrp:6019",))
+        return Verdict(
+            "project",
+            label,
+            Status.NOT_MET,
+            phrase("Les ressources propres et les aides de tiers couvrent tout le projet : aucun besoin ne reste."),
+            ("cmrp:6019",),
+        )
+    return Verdict(
+        "project",
+        label,
+        Status.MET,
+        phrase("Besoin de {0:CHF} après ressources propres et aides de tiers.", need.net),
+        ("cmrp:6019",),
+    )
 
 
 def _self_employed(case: CapitalAidCase) -> Verdict:
     label = "Activité indépendante au sens de l'AVS"
     if case.legal_form is LegalForm.INDEPENDENT:
-        return Verdict("6002", label, Status.MET, phrase("Selon le dossier, l'activité est indépendante ; en cas de "
-                       "doute, la caisse de compensation renseigne."), ("cmrp:6002",))  # fmt: skip
+        return Verdict(
+            "6002",
+            label,
+            Status.MET,
+            phrase(
+                "Selon le dossier, l'activité est indépendante ; en cas de doute, la caisse de compensation renseigne."
+            ),
+            ("cmrp:6002",),
+        )
     if case.legal_form is LegalForm.UNKNOWN:
-        return Verdict("6002", label, Status.TO_APPRAISE, phrase("La forme de l'entreprise n'est pas établie : à demander à "
-                       "la caisse de compensation compétente."), ("cmrp:6002",))  # fmt: skip
+        return Verdict(
+            "6002",
+            label,
+            Status.TO_APPRAISE,
+            phrase("La forme de l'entreprise n'est pas établie : à demander à la caisse de compensation compétente."),
+            ("cmrp:6002",),
+        )
     return Verdict(
-        "6002", label, Status.NOT_MET,
-        phrase("« {0} » n'est pas une activité indépendante au sens de l'AVS.", case.legal_form.french), ("cmrp:6002",),
+        "6002",
+        label,
+        Status.NOT_MET,
+        phrase("« {0} » n'est pas une activité indépendante au sens de l'AVS.", case.legal_form.french),
+        ("cmrp:6002",),
         phrase("Une raison individuelle ou une société de personnes reconnue par la caisse de compensation."),
-    )  # fmt: skip
+    )
 
 
 def _criteria(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) -> list[Verdict]:
     found = [
         _work(case),
-        of_findings("6004.b", "Aptitude à la réadaptation", ("cmrp:6004.b",), case.objectively_fit, case.subjectively_fit),
-        of_findings("6004.c", "Qualités personnelles et connaissances", ("cmrp:6004.c",), case.personal_qualities, case.professional_knowledge),
+        of_findings(
+            "6004.b", "Aptitude à la réadaptation", ("cmrp:6004.b",), case.objectively_fit, case.subjectively_fit
+        ),
+        of_findings(
+            "6004.c",
+            "Qualités personnelles et connaissances",
+            ("cmrp:6004.c",),
+            case.personal_qualities,
+            case.professional_knowledge,
+        ),
         of_findings("6004.d", "Domicile en Suisse", ("cmrp:6004.d",), case.domicile_in_switzerland),
         of_findings("6004.e", "Mesure simple et adéquate", ("cmrp:6004.e",), case.simple_and_adequate),
         of_findings("6004.f", "Réadaptation durable", ("cmrp:6004.f",), case.lasting_rehabilitation),
@@ -91,8 +145,15 @@ def _criteria(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) ->
         _financing(case, need, mix),
     ]
     if case.purpose is None:
-        found.append(Verdict("6004.h", "But de l'aide", Status.TO_APPRAISE, phrase(
-            "Le but n'est pas indiqué : commencer, reprendre, développer ou transformer."), ("cmrp:6001", "cmrp:6004.h")))  # fmt: skip
+        found.append(
+            Verdict(
+                "6004.h",
+                "But de l'aide",
+                Status.TO_APPRAISE,
+                phrase("Le but n'est pas indiqué : commencer, reprendre, développer ou transformer."),
+                ("cmrp:6001", "cmrp:6004.h"),
+            )
+        )
     elif case.purpose is Purpose.TRANSFORM:
         found.append(_transformation(case))
     return found
@@ -102,11 +163,20 @@ def _transformation(case: CapitalAidCase) -> Verdict:
     """6004, last dash: a self-employed person whom the invalidity forces to transform the business."""
     label, rules = "Transformation imposée par l'invalidité", ("cmrp:6004.h",)
     if case.former_status is not None and case.former_status is not FormerStatus.SELF_EMPLOYED:
-        return Verdict("6004.h", label, Status.NOT_MET, phrase(
-            "Une transformation suppose une personne indépendante ; avant l'invalidité, selon le dossier : {0}.",
-            case.former_status.french.lower()), rules)  # fmt: skip
+        return Verdict(
+            "6004.h",
+            label,
+            Status.NOT_MET,
+            phrase(
+                "Une transformation suppose une personne indépendante ; avant l'invalidité, selon le dossier : {0}.",
+                case.former_status.french.lower(),
+            ),
+            rules,
+        )
     if case.former_status is None and case.forced_to_transform is Finding.MET:
-        return Verdict("6004.h", label, Status.TO_APPRAISE, phrase("L'activité avant l'invalidité n'est pas indiquée."), rules)
+        return Verdict(
+            "6004.h", label, Status.TO_APPRAISE, phrase("L'activité avant l'invalidité n'est pas indiquée."), rules
+        )
     return of_findings("6004.h", label, rules, case.forced_to_transform)
 
 
@@ -121,38 +191,68 @@ def _work(case: CapitalAidCase) -> Verdict:
     if status is Status.MET:
         reason = phrase("Une des trois situations suffit : {0}.", next(text for f, text in options if f is Finding.MET))
     elif status is Status.NOT_MET:
-        reason = phrase("Aucune des trois situations n'est établie : emploi salarié inexigible ou impossible, ancienne "
-                        "activité indépendante considérablement entravée.")  # fmt: skip
+        reason = phrase(
+            "Aucune des trois situations n'est établie : emploi salarié inexigible ou impossible, ancienne "
+            "activité indépendante considérablement entravée."
+        )
     else:
         reason = phrase("À apprécier : {0}.", " ; ".join(text for f, text in options if f is Finding.UNKNOWN))
-    return Verdict("6004.a", "Emploi salarié exclu ou activité indépendante entravée", status, reason, ("cmrp:6004.a",),
-                   None if status is Status.MET else phrase("Il suffit que l'une des trois soit établie."))  # fmt: skip
+    return Verdict(
+        "6004.a",
+        "Emploi salarié exclu ou activité indépendante entravée",
+        status,
+        reason,
+        ("cmrp:6004.a",),
+        None if status is Status.MET else phrase("Il suffit que l'une des trois soit établie."),
+    )
 
 
 def _income(case: CapitalAidCase, threshold: Decimal) -> Verdict:
     """6004 f: gross income at least the midpoint of the two pensions, for a fairly long time; pensions don't count."""
     label, rules, income = "Revenu suffisant", ("cmrp:6004.f",), case.expected_gross_income
     if income is None and case.income_sustained is Finding.NOT_MET:
-        return Verdict("6004.f.income", label, Status.NOT_MET,
-                       phrase("Selon le dossier, le revenu ne durerait pas une période relativement longue."), rules)  # fmt: skip
+        return Verdict(
+            "6004.f.income",
+            label,
+            Status.NOT_MET,
+            phrase("Selon le dossier, le revenu ne durerait pas une période relativement longue."),
+            rules,
+        )
     if income is None:
-        return Verdict("6004.f.income", label, Status.TO_APPRAISE,
-                       phrase("Le revenu brut attendu n'est pas indiqué ; il faut au moins {0:CHF} par an.", threshold), rules)  # fmt: skip
-    pensions = phrase(" Les rentes perçues ({0:CHF} par an) ne sont pas comptées.", case.pensions) if case.pensions else ""
+        return Verdict(
+            "6004.f.income",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Le revenu brut attendu n'est pas indiqué ; il faut au moins {0:CHF} par an.", threshold),
+            rules,
+        )
+    pensions = (
+        phrase(" Les rentes perçues ({0:CHF} par an) ne sont pas comptées.", case.pensions) if case.pensions else ""
+    )
     if income < threshold:
         return Verdict(
-            "6004.f.income", label, Status.NOT_MET,
-            phrase("{0:CHF} par an, moins que les {1:CHF} exigés.{2}", income, threshold, str(pensions)), rules,
+            "6004.f.income",
+            label,
+            Status.NOT_MET,
+            phrase("{0:CHF} par an, moins que les {1:CHF} exigés.{2}", income, threshold, str(pensions)),
+            rules,
             phrase("Un revenu brut plus haut d'au moins {0:CHF} par an.", threshold - income),
-        )  # fmt: skip
+        )
     lasting = status_of(case.income_sustained)
     more: Phrase = {
         Status.MET: phrase("pendant une période relativement longue selon le dossier"),
         Status.TO_APPRAISE: phrase("reste à apprécier si c'est pour une période relativement longue"),
         Status.NOT_MET: phrase("mais pas pendant une période relativement longue selon le dossier"),
     }[lasting]
-    return Verdict("6004.f.income", label, lasting,
-                   phrase("{0:CHF} par an, soit au moins les {1:CHF} exigés ; {2}.{3}", income, threshold, str(more), str(pensions)), rules)  # fmt: skip
+    return Verdict(
+        "6004.f.income",
+        label,
+        lasting,
+        phrase(
+            "{0:CHF} par an, soit au moins les {1:CHF} exigés ; {2}.{3}", income, threshold, str(more), str(pensions)
+        ),
+        rules,
+    )
 
 
 def _financing(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
@@ -161,11 +261,20 @@ def _financing(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
     if not missing or case.financing_secured is Finding.NOT_MET:
         return of_findings("6004.g", _FINANCING, ("cmrp:6004.g",), case.financing_secured)
     return Verdict(
-        "6004.g", _FINANCING, Status.TO_APPRAISE,
-        phrase("Un financement reste à prouver pour {0:CHF} : besoin {1:CHF}, aide prévue {2:CHF}, autres financements prouvés {3:CHF}.",
-               missing, need.net, mix.total, case.other_financing),
-        ("cmrp:6004.g", "cmrp:6021"), phrase("La preuve d'un financement pour {0:CHF}.", missing),
-    )  # fmt: skip
+        "6004.g",
+        _FINANCING,
+        Status.TO_APPRAISE,
+        phrase(
+            "Un financement reste à prouver pour {0:CHF} : besoin {1:CHF}, aide prévue {2:CHF}, autres financements"
+            " prouvés {3:CHF}.",
+            missing,
+            need.net,
+            mix.total,
+            case.other_financing,
+        ),
+        ("cmrp:6004.g", "cmrp:6021"),
+        phrase("La preuve d'un financement pour {0:CHF}.", missing),
+    )
 
 
 def _circumstances(case: CapitalAidCase) -> list[Verdict]:
@@ -173,34 +282,82 @@ def _circumstances(case: CapitalAidCase) -> list[Verdict]:
     after = all_of(status_of(case.ai_measures_completed), status_of(case.employment_reasonable))
     label = "Emploi salarié inexigible après des mesures de l'AI"
     if after is Status.MET:
-        found.append(Verdict(
-            "6006", label, Status.NOT_MET,
-            phrase("Des mesures professionnelles de l'AI ont eu lieu et un emploi salarié est raisonnablement exigible : "
-                   "refus de règle."),
-            ("cmrp:6006",), phrase("Une situation particulière qui justifie une exception à la règle."), soft=True,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "6006",
+                label,
+                Status.NOT_MET,
+                phrase(
+                    "Des mesures professionnelles de l'AI ont eu lieu et un emploi salarié est raisonnablement exigible"
+                    " : refus de règle."
+                ),
+                ("cmrp:6006",),
+                phrase("Une situation particulière qui justifie une exception à la règle."),
+                soft=True,
+            )
+        )
     elif after is Status.TO_APPRAISE:
-        found.append(Verdict("6006", label, Status.TO_APPRAISE,
-                             phrase("À établir : mesures de l'AI déjà suivies, et emploi salarié exigible ensuite."),
-                             ("cmrp:6006",), soft=True))  # fmt: skip
+        found.append(
+            Verdict(
+                "6006",
+                label,
+                Status.TO_APPRAISE,
+                phrase("À établir : mesures de l'AI déjà suivies, et emploi salarié exigible ensuite."),
+                ("cmrp:6006",),
+                soft=True,
+            )
+        )
     else:
-        found.append(Verdict("6006", label, opposite(after), phrase(
-            "Selon le dossier, pas de mesures professionnelles de l'AI avant l'activité indépendante, ou pas d'emploi salarié raisonnablement exigible."),
-            ("cmrp:6006",), soft=True))  # fmt: skip
+        found.append(
+            Verdict(
+                "6006",
+                label,
+                opposite(after),
+                phrase(
+                    "Selon le dossier, pas de mesures professionnelles de l'AI avant l'activité indépendante, ou pas"
+                    " d'emploi salarié raisonnablement exigible."
+                ),
+                ("cmrp:6006",),
+                soft=True,
+            )
+        )
     if case.former_status is FormerStatus.EMPLOYED and case.independence_notably_simpler is not Finding.UNKNOWN:
         simpler = status_of(case.independence_notably_simpler)
-        found.append(Verdict(
-            "6007", "Indépendance plus simple qu'un reclassement", simpler,
-            phrase("Avant l'invalidité, la personne était salariée, et l'indépendance est notablement plus simple et adéquate "
-                   "qu'un reclassement : la circulaire invite à accorder l'aide." if simpler is Status.MET else
-                   "Selon le dossier, l'indépendance n'est pas notablement plus simple et adéquate qu'un reclassement : la circulaire "
-                   "n'invite pas, à ce titre, à accorder l'aide."),
-            ("cmrp:6007",), role=Role.ADVICE,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "6007",
+                "Indépendance plus simple qu'un reclassement",
+                simpler,
+                phrase(
+                    "Avant l'invalidité, la personne était salariée, et l'indépendance est notablement plus simple et"
+                    " adéquate qu'un reclassement : la circulaire invite à accorder l'aide."
+                    if simpler is Status.MET
+                    else (
+                        "Selon le dossier, l'indépendance n'est pas notablement plus simple et adéquate qu'un"
+                        " reclassement : la circulaire n'invite pas, à ce titre, à accorder l'aide."
+                    )
+                ),
+                ("cmrp:6007",),
+                role=Role.ADVICE,
+            )
+        )
     related = status_of(case.related_to_invalidity)
-    found.append(Verdict("6008", "Dépenses en relation avec l'invalidité", related, phrase({
-        Status.MET: "Selon le dossier, les dépenses sont en relation avec l'invalidité.",
-        Status.TO_APPRAISE: "Le lien des dépenses avec l'invalidité reste à établir.",
-        Status.NOT_MET: "Assainissement, rationalisation ou agrandissement sans relation avec l'invalidité : aucun droit.",
-    }[related]), ("cmrp:6008",)))  # fmt: skip
+    found.append(
+        Verdict(
+            "6008",
+            "Dépenses en relation avec l'invalidité",
+            related,
+            phrase(
+                {
+                    Status.MET: "Selon le dossier, les dépenses sont en relation avec l'invalidité.",
+                    Status.TO_APPRAISE: "Le lien des dépenses avec l'invalidité reste à établir.",
+                    Status.NOT_MET: (
+                        "Assainissement, rationalisation ou agrandissement sans relation avec l'invalidité : aucun"
+                        " droit."
+                    ),
+                }[related]
+            ),
+            ("cmrp:6008",),
+        )
+    )
     return found

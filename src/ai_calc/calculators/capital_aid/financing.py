@@ -88,23 +88,64 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
     grantable = min(net, total_cap)
     uncovered = net - grantable
     need = Need(
-        excluded=excluded, cost=cost, net=net, cash_cap=cash_cap(law, net), total_cap=total_cap, grantable=grantable,
+        excluded=excluded,
+        cost=cost,
+        net=net,
+        cash_cap=cash_cap(law, net),
+        total_cap=total_cap,
+        grantable=grantable,
         grantable_after_earlier_aid=min(net, max(ZERO, total_cap - case.earlier_aid)),
         uncovered=uncovered,
-    )  # fmt: skip
+    )
     steps = [
-        Step("cost", "Coût du projet",
-             phrase("somme des positions de l'aide en capital ({0})", sum(not i.compensates_bodily_function for i in case.items)), cost, "CHF", ("cmrp:6019",)),
-        Step("net_need", "Besoin après ressources propres et aides de tiers",
-             phrase("{0:CHF} − {1:CHF} − {2:CHF}, au moins 0", cost, case.own_resources, case.third_party_aid), net, "CHF", ("cmrp:6019",)),
-        Step("grantable", "Aide possible sous le plafond global",
-             phrase("le plus petit de {0:CHF} et {1:CHF}", net, total_cap), grantable, "CHF", ("cmrp:6021",)),
-        Step("uncovered", "Besoin au-dessus du plafond global",
-             phrase("{0:CHF} − {1:CHF}", net, grantable), uncovered, "CHF", ("cmrp:6021", "cmrp:6004.g")),
-    ]  # fmt: skip
+        Step(
+            "cost",
+            "Coût du projet",
+            phrase(
+                "somme des positions de l'aide en capital ({0})",
+                sum(not i.compensates_bodily_function for i in case.items),
+            ),
+            cost,
+            "CHF",
+            ("cmrp:6019",),
+        ),
+        Step(
+            "net_need",
+            "Besoin après ressources propres et aides de tiers",
+            phrase("{0:CHF} − {1:CHF} − {2:CHF}, au moins 0", cost, case.own_resources, case.third_party_aid),
+            net,
+            "CHF",
+            ("cmrp:6019",),
+        ),
+        Step(
+            "grantable",
+            "Aide possible sous le plafond global",
+            phrase("le plus petit de {0:CHF} et {1:CHF}", net, total_cap),
+            grantable,
+            "CHF",
+            ("cmrp:6021",),
+        ),
+        Step(
+            "uncovered",
+            "Besoin au-dessus du plafond global",
+            phrase("{0:CHF} − {1:CHF}", net, grantable),
+            uncovered,
+            "CHF",
+            ("cmrp:6021", "cmrp:6004.g"),
+        ),
+    ]
     if excluded:
-        steps.insert(0, Step("excluded", "Moyens auxiliaires, hors de l'aide en capital",
-                             phrase("somme des positions qui compensent une fonction corporelle"), excluded, "CHF", ("cmrp:6003",)))  # fmt: skip
+        steps.insert(
+            0,
+            Step(
+                "excluded",
+                "Moyens auxiliaires, hors de l'aide en capital",
+                phrase("somme des positions qui compensent une fonction corporelle"),
+                excluded,
+                "CHF",
+                ("cmrp:6003",),
+            ),
+        )
     return need, steps
 
 
@@ -147,27 +188,39 @@ def _fit(case: CapitalAidCase, form: str) -> tuple[Status, Phrase]:
         return status, _said(status, "la situation financière indique une prestation en espèces")
     if form == "interest_free_loan":
         status = all_of(repayment, opposite(interest))
-        return status, _said(status, "un remboursement peut être exigé, mais une charge d'intérêts ne serait pas judicieuse")
+        return status, _said(
+            status, "un remboursement peut être exigé, mais une charge d'intérêts ne serait pas judicieuse"
+        )
     if form == "interest_loan":
         if repayment is Status.MET and interest is Status.NOT_MET:
-            return Status.TO_APPRAISE, phrase("Un remboursement peut être exigé, mais la charge d'intérêts n'est pas supportable : "
-                                              "le texte permet alors d'abandonner les intérêts.")  # fmt: skip
+            return Status.TO_APPRAISE, phrase(
+                "Un remboursement peut être exigé, mais la charge d'intérêts n'est pas supportable : "
+                "le texte permet alors d'abandonner les intérêts."
+            )
         return repayment, _said(repayment, "un remboursement peut être exigé")
     if form == "installation":
         status = all_of(status_of(case.installation_reusable), opposite(repayment))
         return status, _said(status, "l'AI pourrait réutiliser l'installation, et un prêt ne peut pas être imposé")
     if case.purpose is Purpose.TRANSFORM:
-        return Status.TO_APPRAISE, phrase("Le texte vise le début, la reprise ou l'extension d'une activité : à vérifier pour une transformation.")
+        return Status.TO_APPRAISE, phrase(
+            "Le texte vise le début, la reprise ou l'extension d'une activité : à vérifier pour une transformation."
+        )
     if case.guarantee_suffices is Finding.MET:
         return Status.MET, phrase("Selon le dossier, une garantie suffit ou convient mieux.")
-    return Status.TO_APPRAISE, phrase("Le texte l'indique en particulier lorsqu'elle suffit ou convient mieux qu'une autre forme : à apprécier.")
+    return Status.TO_APPRAISE, phrase(
+        "Le texte l'indique en particulier lorsqu'elle suffit ou convient mieux qu'une autre forme : à apprécier."
+    )
 
 
 def _said(status: Status, what: str) -> Phrase:
-    return phrase({
-        Status.MET: "Selon le dossier, {0}.", Status.NOT_MET: "Le dossier établit le contraire de ce qu'il faut : {0}.",
-        Status.TO_APPRAISE: "À établir : {0}.",
-    }[status], what)  # fmt: skip
+    return phrase(
+        {
+            Status.MET: "Selon le dossier, {0}.",
+            Status.NOT_MET: "Le dossier établit le contraire de ce qu'il faut : {0}.",
+            Status.TO_APPRAISE: "À établir : {0}.",
+        }[status],
+        what,
+    )
 
 
 def form_verdicts(case: CapitalAidCase, mix: Mix) -> list[Verdict]:
@@ -175,7 +228,9 @@ def form_verdicts(case: CapitalAidCase, mix: Mix) -> list[Verdict]:
     found = []
     for part in mix.parts:
         status, reason = _fit(case, part.form)
-        found.append(Verdict(form_key(part.form), FORM_LABELS[part.form], status, reason, _RULES[part.form], role=Role.LIMIT))
+        found.append(
+            Verdict(form_key(part.form), FORM_LABELS[part.form], status, reason, _RULES[part.form], role=Role.LIMIT)
+        )
     return found
 
 
@@ -196,19 +251,29 @@ def missing_of(case: CapitalAidCase, need: Need, mix: Mix) -> Decimal:
 
 _WANTED = {
     "interest_loan": phrase("Souhaité, dans les plafonds ; suppose que la personne puisse rembourser."),
-    "interest_free_loan": phrase("Souhaité, dans les plafonds ; exception : le remboursement est exigible, mais une charge d'intérêts ne serait "
-                                 "pas judicieuse."),
+    "interest_free_loan": phrase(
+        "Souhaité, dans les plafonds ; exception : le remboursement est exigible, mais une charge d'intérêts ne serait "
+        "pas judicieuse."
+    ),
     "cash": phrase("Souhaité, dans les plafonds ; suppose que la situation financière l'indique."),
-    "guarantee": phrase("Souhaité, dans les plafonds ; indiqué en particulier si une garantie suffit ou convient mieux."),
-    "installation": phrase("Souhaité, dans les plafonds ; suppose que ni espèces ni prêt n'entrent en ligne de compte et que l'AI puisse la réutiliser."),
-}  # fmt: skip
+    "guarantee": phrase(
+        "Souhaité, dans les plafonds ; indiqué en particulier si une garantie suffit ou convient mieux."
+    ),
+    "installation": phrase(
+        "Souhaité, dans les plafonds ; suppose que ni espèces ni prêt n'entrent en ligne de compte et que l'AI puisse"
+        " la réutiliser."
+    ),
+}
 """What a form that somebody wishes still depends on."""
 
 
 def _why_granted(form: str, wanted: Decimal, limit: Decimal, granted: Decimal) -> Phrase:
     if limit < wanted and granted == limit:
-        return phrase("Ramené au plafond : {0:CHF} au lieu de {1:CHF} ; le reste n'est possible que sous une autre forme.",
-                      granted, wanted)  # fmt: skip
+        return phrase(
+            "Ramené au plafond : {0:CHF} au lieu de {1:CHF} ; le reste n'est possible que sous une autre forme.",
+            granted,
+            wanted,
+        )
     if granted < wanted:
         return phrase("Ramené à {0:CHF} : le total souhaité dépasse l'aide possible.", granted)
     return _WANTED[form]
@@ -222,13 +287,30 @@ def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
         return []
     if case.guarantee_suffices is Finding.MET:
         transform = " Le texte vise le début, la reprise ou l'extension : à vérifier pour une transformation."
-        return [Part("guarantee", ZERO, left, phrase("Une garantie suffit ou convient mieux qu'une autre forme.{0}",
-                     transform if case.purpose is Purpose.TRANSFORM else ""), ("cmrp:6017", "cmrp:6018"))]  # fmt: skip
+        return [
+            Part(
+                "guarantee",
+                ZERO,
+                left,
+                phrase(
+                    "Une garantie suffit ou convient mieux qu'une autre forme.{0}",
+                    transform if case.purpose is Purpose.TRANSFORM else "",
+                ),
+                ("cmrp:6017", "cmrp:6018"),
+            )
+        ]
     parts: list[Part] = []
     if case.cash_indicated is Finding.MET:
         cash = min(left, need.cash_cap)
-        parts.append(Part("cash", ZERO, cash, phrase("La situation financière l'indique ; au plus {0:CHF}.", need.cash_cap),
-                          ("cmrp:6009", "cmrp:6020")))  # fmt: skip
+        parts.append(
+            Part(
+                "cash",
+                ZERO,
+                cash,
+                phrase("La situation financière l'indique ; au plus {0:CHF}.", need.cash_cap),
+                ("cmrp:6009", "cmrp:6020"),
+            )
+        )
         left -= cash
     if not left:
         return parts
@@ -236,18 +318,54 @@ def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
         case.repayment_reasonable is Finding.UNKNOWN and case.cash_indicated is Finding.MET
     ):
         if case.installation_reusable is Finding.MET and case.repayment_reasonable is Finding.NOT_MET:
-            parts.append(Part("installation", ZERO, left, phrase(
-                "Ni espèces suffisantes ni prêt supportable : installation prêtée, que l'AI pourrait réutiliser."),
-                ("cmrp:6015", "cmrp:6016")))  # fmt: skip
+            parts.append(
+                Part(
+                    "installation",
+                    ZERO,
+                    left,
+                    phrase(
+                        "Ni espèces suffisantes ni prêt supportable : installation prêtée, que l'AI pourrait"
+                        " réutiliser."
+                    ),
+                    ("cmrp:6015", "cmrp:6016"),
+                )
+            )
         return parts
     if case.interest_burden_reasonable is Finding.NOT_MET:
-        parts.append(Part("interest_free_loan", ZERO, left, phrase(
-            "Exception : le remboursement est exigible, mais une charge d'intérêts ne serait pas judicieuse."), ("cmrp:6012",)))  # fmt: skip
+        parts.append(
+            Part(
+                "interest_free_loan",
+                ZERO,
+                left,
+                phrase(
+                    "Exception : le remboursement est exigible, mais une charge d'intérêts ne serait pas judicieuse."
+                ),
+                ("cmrp:6012",),
+            )
+        )
     else:
-        open_points = [text for finding, text in ((case.repayment_reasonable, "un remboursement peut être exigé"),
-                                                  (case.interest_burden_reasonable, "la charge d'intérêts est supportable"))
-                       if finding is Finding.UNKNOWN]  # fmt: skip
-        parts.append(Part("interest_loan", ZERO, left, phrase(
-            "De règle, un prêt porte intérêt ; reste à apprécier si {0}." if open_points else "De règle, un prêt porte intérêt.",
-            " et si ".join(open_points)), ("cmrp:6012", "cmrp:6013")))  # fmt: skip
+        open_points = [
+            text
+            for finding, text in (
+                (case.repayment_reasonable, "un remboursement peut être exigé"),
+                (case.interest_burden_reasonable, "la charge d'intérêts est supportable"),
+            )
+            if finding is Finding.UNKNOWN
+        ]
+        parts.append(
+            Part(
+                "interest_loan",
+                ZERO,
+                left,
+                phrase(
+                    (
+                        "De règle, un prêt porte intérêt ; reste à apprécier si {0}."
+                        if open_points
+                        else "De règle, un prêt porte intérêt."
+                    ),
+                    " et si ".join(open_points),
+                ),
+                ("cmrp:6012", "cmrp:6013"),
+            )
+        )
     return parts

@@ -23,7 +23,8 @@ DEFAULT_YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long a loan may run, in whole years. ``by_age`` binds as a rule, ``by_life`` absolutely; ``None``: unknown."""
+    """How long a loan may run, in whole years. ``by_age`` binds as a rule, ``by_life`` absolutely; ``None``:
+    unknown."""
 
     by_age: int | None
     by_life: int | None
@@ -66,7 +67,8 @@ class Schedule:
         return self.payments[-1].due
 
     def at(self, day: date) -> tuple[Decimal, Decimal]:
-        """Balance and interest due on ``day`` if every instalment was paid: (remaining capital, interest due so far)."""
+        """Balance and interest due on ``day`` if every instalment was paid: (remaining capital, interest due so
+        far)."""
         total = self.payments[0].balance + self.payments[0].capital
         repaid = sum((p.capital for p in self.payments if p.due <= day), ZERO)
         return total - repaid, sum((p.interest for p in self.payments if p.due <= day), ZERO)
@@ -85,7 +87,9 @@ def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
         by_age = whole_months_between(case.payment_date, end) // 12
         if case.payment_date < end and _reaches(case.payment_date, by_age + 1, end):
             by_age += 1
-    lives = [i.useful_life_years for i in case.items if i.useful_life_years is not None and not i.compensates_bodily_function]
+    lives = [
+        i.useful_life_years for i in case.items if i.useful_life_years is not None and not i.compensates_bodily_function
+    ]
     by_life = case.project_life_years or (min(lives) if lives else None)
     return Bounds(by_age, by_life, end, max(lives) if lives and not case.project_life_years else None)
 
@@ -100,7 +104,9 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
     bearing, free = mix.granted("interest_loan"), mix.granted("interest_free_loan")
     if not bearing + free:
         return None, []
-    years = case.amortisation_years or min(DEFAULT_YEARS, bounds.longest if bounds.longest is not None else DEFAULT_YEARS)
+    years = case.amortisation_years or min(
+        DEFAULT_YEARS, bounds.longest if bounds.longest is not None else DEFAULT_YEARS
+    )
     if bounds.by_life is not None:
         years = min(years, bounds.by_life)  # « en aucun cas »: no exception
     if years < 1:
@@ -118,15 +124,36 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
     schedule = Schedule(case.payment_date, years, rate, deferral, payments, interest)
     per = case.instalments_per_year
     steps = [
-        Step("instalment", "Tranche de remboursement",
-             phrase("{0:CHF} ÷ ({1:ans} × {2}), arrondi à 0,05 CHF de sorte que le total soit exact", bearing + free, years, per),
-             payments[0].capital, "CHF", ("cmrp:6014",)),
-        Step("first_interest", "Intérêts de la première année",
-             phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", bearing, rate),
-             round_to_five_centimes(bearing * rate / 100), "CHF", ("cmrp:6013",)),
-        Step("total_interest", "Total des intérêts",
-             phrase("somme des intérêts annuels sur le solde au début de chaque année"), schedule.total_interest, "CHF", ("cmrp:6013",)),
-    ]  # fmt: skip
+        Step(
+            "instalment",
+            "Tranche de remboursement",
+            phrase(
+                "{0:CHF} ÷ ({1:ans} × {2}), arrondi à 0,05 CHF de sorte que le total soit exact",
+                bearing + free,
+                years,
+                per,
+            ),
+            payments[0].capital,
+            "CHF",
+            ("cmrp:6014",),
+        ),
+        Step(
+            "first_interest",
+            "Intérêts de la première année",
+            phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", bearing, rate),
+            round_to_five_centimes(bearing * rate / 100),
+            "CHF",
+            ("cmrp:6013",),
+        ),
+        Step(
+            "total_interest",
+            "Total des intérêts",
+            phrase("somme des intérêts annuels sur le solde au début de chaque année"),
+            schedule.total_interest,
+            "CHF",
+            ("cmrp:6013",),
+        ),
+    ]
     return schedule, steps
 
 
@@ -150,7 +177,9 @@ def _payments(
                 waiting += accrued
             else:
                 due_interest, waiting = waiting + accrued, ZERO
-        found.append(Payment(add_months(start, months[k]), k // per_year + 1, all_parts[k], due_interest, balance, accrued))
+        found.append(
+            Payment(add_months(start, months[k]), k // per_year + 1, all_parts[k], due_interest, balance, accrued)
+        )
     return tuple(found)
 
 
@@ -160,30 +189,61 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
     if schedule is not None or case.amortisation_years:
         found += _duration_verdicts(case, bounds, schedule)
     elif bounds.age_end is not None and (mix.granted("interest_loan") or mix.granted("interest_free_loan")):
-        found.append(Verdict(
-            "age", "Fin avant l'âge de référence", Status.NOT_MET,
-            phrase("Du versement ({0}) au {1}, il ne reste pas une année entière pour rembourser un prêt : aucun plan n'est proposé.",
-                   case.payment_date, bounds.age_end),
-            ("cmrp:6014",), phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."), soft=True, role=Role.LIMIT,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "age",
+                "Fin avant l'âge de référence",
+                Status.NOT_MET,
+                phrase(
+                    "Du versement ({0}) au {1}, il ne reste pas une année entière pour rembourser un prêt : aucun plan"
+                    " n'est proposé.",
+                    case.payment_date,
+                    bounds.age_end,
+                ),
+                ("cmrp:6014",),
+                phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."),
+                soft=True,
+                role=Role.LIMIT,
+            )
+        )
     years = law.count("capital_aid/max_interest_deferral")
     limit = 12 * years
     if case.interest_deferral_months:
         fits = case.interest_deferral_months <= limit
-        found.append(Verdict(
-            "deferral", "Report des intérêts", Status.MET if fits else Status.NOT_MET,
-            phrase("Report demandé : {0:mois} ; au plus {1:ans}, pendant la mise sur pied de l'entreprise.", case.interest_deferral_months, years),
-            ("cmrp:6012",), None if fits else phrase("Un report de {0:ans} au plus ; le plan ci-dessous en tient compte.", years),
-            role=Role.LIMIT,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "deferral",
+                "Report des intérêts",
+                Status.MET if fits else Status.NOT_MET,
+                phrase(
+                    "Report demandé : {0:mois} ; au plus {1:ans}, pendant la mise sur pied de l'entreprise.",
+                    case.interest_deferral_months,
+                    years,
+                ),
+                ("cmrp:6012",),
+                None if fits else phrase("Un report de {0:ans} au plus ; le plan ci-dessous en tient compte.", years),
+                role=Role.LIMIT,
+            )
+        )
     if bounds.age_end is not None and case.minimum_activity_months is not None:
         last = add_months(case.payment_date, case.minimum_activity_months)
         fits = last.toordinal() <= bounds.age_end.toordinal() + 1
-        found.append(Verdict(
-            "minimum_activity", "Durée minimale d'activité", Status.MET if fits else Status.NOT_MET,
-            phrase("Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).", last, bounds.age_end),
-            ("cmrp:6010",), None if fits else phrase("Une durée plus courte, ou un motif d'exception."), soft=True, role=Role.LIMIT,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "minimum_activity",
+                "Durée minimale d'activité",
+                Status.MET if fits else Status.NOT_MET,
+                phrase(
+                    "Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).",
+                    last,
+                    bounds.age_end,
+                ),
+                ("cmrp:6010",),
+                None if fits else phrase("Une durée plus courte, ou un motif d'exception."),
+                soft=True,
+                role=Role.LIMIT,
+            )
+        )
     return found
 
 
@@ -192,23 +252,51 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
     found: list[Verdict] = []
     if bounds.by_life is not None:
         fits = wished <= bounds.by_life
-        found.append(Verdict(
-            "life", "Durée de vie du projet", Status.MET if fits else Status.NOT_MET,
-            phrase("{0:ans} d'amortissement pour une durée de vie de {1:ans} ; cette limite n'a pas d'exception.", wished, bounds.by_life),
-            ("cmrp:6014",), None if fits else phrase("Un amortissement en {0:ans} ; le plan ci-dessous s'y tient.", bounds.by_life),
-            role=Role.LIMIT,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "life",
+                "Durée de vie du projet",
+                Status.MET if fits else Status.NOT_MET,
+                phrase(
+                    "{0:ans} d'amortissement pour une durée de vie de {1:ans} ; cette limite n'a pas d'exception.",
+                    wished,
+                    bounds.by_life,
+                ),
+                ("cmrp:6014",),
+                None if fits else phrase("Un amortissement en {0:ans} ; le plan ci-dessous s'y tient.", bounds.by_life),
+                role=Role.LIMIT,
+            )
+        )
     if bounds.by_age is not None and bounds.age_end is not None:
         years = min(wished, bounds.by_life) if bounds.by_life is not None else wished
         fits = 0 < years <= bounds.by_age
-        found.append(Verdict(
-            "age", "Fin avant l'âge de référence", Status.MET if fits else Status.NOT_MET,
-            phrase("Amortissement : {0:ans} ; années entières jusqu'au {1} : {2}.", years, bounds.age_end, bounds.by_age),
-            ("cmrp:6014",), None if fits else phrase("Un amortissement plus court, ou un motif d'exception à la règle."), soft=True, role=Role.LIMIT,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "age",
+                "Fin avant l'âge de référence",
+                Status.MET if fits else Status.NOT_MET,
+                phrase(
+                    "Amortissement : {0:ans} ; années entières jusqu'au {1} : {2}.",
+                    years,
+                    bounds.age_end,
+                    bounds.by_age,
+                ),
+                ("cmrp:6014",),
+                None if fits else phrase("Un amortissement plus court, ou un motif d'exception à la règle."),
+                soft=True,
+                role=Role.LIMIT,
+            )
+        )
     else:
-        found.append(Verdict(
-            "age", "Fin avant l'âge de référence", Status.TO_APPRAISE,
-            phrase("Sans date de naissance ni sexe, la limite ne peut pas être calculée."), ("cmrp:6014",), soft=True, role=Role.LIMIT,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "age",
+                "Fin avant l'âge de référence",
+                Status.TO_APPRAISE,
+                phrase("Sans date de naissance ni sexe, la limite ne peut pas être calculée."),
+                ("cmrp:6014",),
+                soft=True,
+                role=Role.LIMIT,
+            )
+        )
     return found

@@ -32,7 +32,8 @@ class Purpose(Choice):
 
 
 class LegalForm(Choice):
-    """Legal form of the business; it decides whether the person is self-employed in the sense of the AVS (cmrp:6002)."""
+    """Legal form of the business; it decides whether the person is self-employed in the sense of the AVS
+    (cmrp:6002)."""
 
     INDEPENDENT = "independent", "Indépendant·e selon l'AVS (raison individuelle, société de personnes)"
     SPOUSE = "spouse", "Collaboration dans l'entreprise du conjoint"
@@ -63,7 +64,9 @@ class Item(BaseModel):
     compensates_bodily_function: bool = field(
         False, title="Compense une fonction corporelle", help="Alors c'est un moyen auxiliaire.", rules=("cmrp:6003",)
     )
-    real_estate: bool = field(False, title="Immobilier", help="Achat, construction, transformation.", rules=("cmrp:6024",))
+    real_estate: bool = field(
+        False, title="Immobilier", help="Achat, construction, transformation.", rules=("cmrp:6024",)
+    )
 
 
 Months = Annotated[Whole, Field(ge=0, le=720)]
@@ -93,13 +96,14 @@ class CapitalAidCase(Case):
     # Situation
     purpose: Purpose | None = field(None, title="But de l'aide", rules=("cmrp:6001",))
     birth_date: CalendarDate | None = field(
-        None, title="Date de naissance", help="Pour l'âge de référence, qui borne le prêt.", rules=("cmrp:6014", "cmrp:6010")
+        None,
+        title="Date de naissance",
+        help="Pour l'âge de référence, qui borne le prêt.",
+        rules=("cmrp:6014", "cmrp:6010"),
     )
     sex: Sex | None = field(None, title="Sexe (registre AVS)", rules=("cmrp:6014",))
     legal_form: LegalForm = field(LegalForm.UNKNOWN, title="Forme de l'entreprise", rules=("cmrp:6002",))
-    former_status: FormerStatus | None = field(
-        None, title="Activité avant l'invalidité", rules=("cmrp:6007",)
-    )
+    former_status: FormerStatus | None = field(None, title="Activité avant l'invalidité", rules=("cmrp:6007",))
 
     # Conditions of 6004
     dependent_work_unreasonable: Finding = _condition("Exiger un emploi salarié serait déraisonnable", "cmrp:6004.a")
@@ -111,7 +115,9 @@ class CapitalAidCase(Case):
     )
     objectively_fit: Finding = _condition("Apte à la réadaptation, objectivement", "cmrp:6004.b")
     subjectively_fit: Finding = _condition("Apte à la réadaptation, subjectivement", "cmrp:6004.b")
-    personal_qualities: Finding = _condition("Qualités personnelles (compétences personnelles et sociales)", "cmrp:6004.c")
+    personal_qualities: Finding = _condition(
+        "Qualités personnelles (compétences personnelles et sociales)", "cmrp:6004.c"
+    )
     professional_knowledge: Finding = _condition("Connaissances professionnelles", "cmrp:6004.c")
     domicile_in_switzerland: Finding = _condition("Domicile en Suisse", "cmrp:6004.d")
     simple_and_adequate: Finding = _condition("Mesure simple et adéquate", "cmrp:6004.e")
@@ -119,12 +125,11 @@ class CapitalAidCase(Case):
         "Réadaptation durable (santé et perspectives économiques)", "cmrp:6004.f"
     )
     income_sustained: Finding = _condition(
-        "Revenu suffisant pendant une période relativement longue", "cmrp:6004.f",
+        "Revenu suffisant pendant une période relativement longue",
+        "cmrp:6004.f",
         "Le texte ne chiffre pas cette période : à motiver.",
-    )  # fmt: skip
-    financing_secured: Finding = _condition(
-        "Financement suffisant, approprié et durable, aide comprise", "cmrp:6004.g"
     )
+    financing_secured: Finding = _condition("Financement suffisant, approprié et durable, aide comprise", "cmrp:6004.g")
     forced_to_transform: Finding = _condition(
         "Indépendant·e obligé·e de transformer l'entreprise en raison de l'invalidité", "cmrp:6004.h"
     )
@@ -133,31 +138,41 @@ class CapitalAidCase(Case):
     ai_measures_completed: Finding = _condition(
         "L'activité indépendante commence après des mesures professionnelles de l'AI", "cmrp:6006"
     )
-    employment_reasonable: Finding = _condition(
-        "Un emploi salarié serait raisonnablement exigible", "cmrp:6006"
-    )
+    employment_reasonable: Finding = _condition("Un emploi salarié serait raisonnablement exigible", "cmrp:6006")
     independence_notably_simpler: Finding = _condition(
         "L'indépendance est notablement plus simple et adéquate qu'un reclassement", "cmrp:6007"
     )
     related_to_invalidity: Finding = _condition(
-        "Les dépenses sont en relation avec l'invalidité", "cmrp:6008",
+        "Les dépenses sont en relation avec l'invalidité",
+        "cmrp:6008",
         "Assainir, rationaliser ou agrandir l'entreprise sans ce lien n'ouvre aucun droit.",
-    )  # fmt: skip
+    )
 
     # Project and financing
-    items: Annotated[tuple[Item, ...], Field(max_length=40)] = field((), title="Positions du projet", rules=("cmrp:6019",))
+    items: Annotated[tuple[Item, ...], Field(max_length=40)] = field(
+        (), title="Positions du projet", rules=("cmrp:6019",)
+    )
     own_resources: Amount = field(
-        ZERO, title="Ressources propres disponibles", unit="CHF", rules=("cmrp:6019",),
+        ZERO,
+        title="Ressources propres disponibles",
+        unit="CHF",
+        rules=("cmrp:6019",),
         help="Y compris une aide de tiers accordée en raison du handicap.",
-    )  # fmt: skip
+    )
     third_party_aid: Amount = field(
-        ZERO, title="Aides de tiers ouvertes à tous", unit="CHF", rules=("cmrp:6019",),
+        ZERO,
+        title="Aides de tiers ouvertes à tous",
+        unit="CHF",
+        rules=("cmrp:6019",),
         help="Par exemple une aide à l'investissement de la Confédération ou du canton.",
-    )  # fmt: skip
+    )
     other_financing: Amount = field(
-        ZERO, title="Autres financements prouvés", unit="CHF", rules=("cmrp:6004.g",),
+        ZERO,
+        title="Autres financements prouvés",
+        unit="CHF",
+        rules=("cmrp:6004.g",),
         help="Par exemple un crédit bancaire, pour ce que l'aide ne couvre pas.",
-    )  # fmt: skip
+    )
     earlier_aid: Amount = field(
         ZERO, title="Aide en capital déjà accordée auparavant", unit="CHF", rules=("cmrp:6021",)
     )
@@ -165,23 +180,23 @@ class CapitalAidCase(Case):
         None, title="Revenu brut attendu de l'activité", unit="CHF/an", rules=("cmrp:6004.f",)
     )
     pensions: Amount = field(
-        ZERO, title="Rentes perçues", unit="CHF/an", rules=("cmrp:6004.f",), help="Elles ne comptent pas dans ce calcul."
+        ZERO,
+        title="Rentes perçues",
+        unit="CHF/an",
+        rules=("cmrp:6004.f",),
+        help="Elles ne comptent pas dans ce calcul.",
     )
 
     # Form of the aid: how the office sees it, when no mix is given
     repayment_reasonable: Finding = _condition("Un remboursement peut être exigé", "cmrp:6012")
     interest_burden_reasonable: Finding = _condition("La charge d'intérêts est supportable", "cmrp:6012")
-    cash_indicated: Finding = _condition(
-        "La situation financière indique une prestation en espèces", "cmrp:6009"
-    )
-    installation_reusable: Finding = _condition(
-        "L'AI pourrait réutiliser l'installation", "cmrp:6015"
-    )
-    guarantee_suffices: Finding = _condition(
-        "Une garantie suffit ou convient mieux", "cmrp:6018"
-    )
+    cash_indicated: Finding = _condition("La situation financière indique une prestation en espèces", "cmrp:6009")
+    installation_reusable: Finding = _condition("L'AI pourrait réutiliser l'installation", "cmrp:6015")
+    guarantee_suffices: Finding = _condition("Une garantie suffit ou convient mieux", "cmrp:6018")
     # … or the mix wanted; all empty: a mix is proposed
-    cash: Amount | None = field(None, title="Prestation en espèces sans remboursement", unit="CHF", rules=("cmrp:6009", "cmrp:6020"))
+    cash: Amount | None = field(
+        None, title="Prestation en espèces sans remboursement", unit="CHF", rules=("cmrp:6009", "cmrp:6020")
+    )
     interest_loan: Amount | None = field(None, title="Prêt à intérêts", unit="CHF", rules=("cmrp:6012",))
     interest_free_loan: Amount | None = field(None, title="Prêt sans intérêts", unit="CHF", rules=("cmrp:6012",))
     installation: Amount | None = field(None, title="Installation prêtée (valeur)", unit="CHF", rules=("cmrp:6015",))
@@ -192,13 +207,19 @@ class CapitalAidCase(Case):
         None, title="Versement prévu le", help="Sans date : celle du droit.", rules=("cmrp:6029",)
     )
     amortisation_years: Years | None = field(
-        None, title="Durée d'amortissement souhaitée", unit="ans", help="Vide : la plus longue durée admise, mais dix ans au plus (réglage du calculateur, pas une règle).",
+        None,
+        title="Durée d'amortissement souhaitée",
+        unit="ans",
+        help="Vide : la plus longue durée admise, mais dix ans au plus (réglage du calculateur, pas une règle).",
         rules=("cmrp:6014",),
-    )  # fmt: skip
+    )
     project_life_years: Years | None = field(
-        None, title="Durée du projet financé", unit="ans", rules=("cmrp:6014",),
+        None,
+        title="Durée du projet financé",
+        unit="ans",
+        rules=("cmrp:6014",),
         help="Vide : la plus courte durée de vie parmi les positions.",
-    )  # fmt: skip
+    )
     instalments_per_year: Annotated[Whole, Field(ge=1, le=12)] = field(
         1, title="Tranches de remboursement par an", unit="nombre", rules=("cmrp:6023.e",)
     )
@@ -206,24 +227,37 @@ class CapitalAidCase(Case):
         0, title="Report des intérêts", unit="mois", rules=("cmrp:6012",), help="Pendant le lancement de l'entreprise."
     )
     minimum_activity_months: Months | None = field(
-        None, title="Durée minimale d'activité fixée", unit="mois", rules=("cmrp:6010",),
+        None,
+        title="Durée minimale d'activité fixée",
+        unit="mois",
+        rules=("cmrp:6010",),
         help="L'office AI la fixe d'après le montant et la durée du projet.",
-    )  # fmt: skip
+    )
 
     # Early stop
     stop_date: CalendarDate | None = field(None, title="Arrêt de l'activité le", rules=("cmrp:6034",))
-    breach_of_requirements: bool = field(False, title="Manquement aux exigences de la décision", rules=("cmrp:6034", "cmrp:6023"))
+    breach_of_requirements: bool = field(
+        False, title="Manquement aux exigences de la décision", rules=("cmrp:6034", "cmrp:6023")
+    )
     reminder_heeded: Finding = _condition(
         "La personne assurée s'est exécutée dans le délai de la sommation", "cmrp:6034"
     )
     capital_repaid: Amount | None = field(
-        None, title="Capital déjà remboursé", unit="CHF", rules=("cmrp:6036",), help="Vide : selon le plan, à cette date."
+        None,
+        title="Capital déjà remboursé",
+        unit="CHF",
+        rules=("cmrp:6036",),
+        help="Vide : selon le plan, à cette date.",
     )
     interest_paid: Amount | None = field(
         None, title="Intérêts déjà payés", unit="CHF", rules=("cmrp:6036",), help="Vide : tous ceux qui sont échus."
     )
     waiver_percent: Annotated[DecimalNumber, Field(ge=0, le=100, decimal_places=2)] = field(
-        ZERO, title="Renonciation à la restitution", unit="%", rules=("cmrp:6037",), help="Selon l'art. 25 al. 1 LPGA ; à motiver."
+        ZERO,
+        title="Renonciation à la restitution",
+        unit="%",
+        rules=("cmrp:6037",),
+        help="Selon l'art. 25 al. 1 LPGA ; à motiver.",
     )
     knowledge_date: CalendarDate | None = field(
         None, title="L'office a eu (ou aurait dû avoir) connaissance du fait le", rules=("cmrp:6038",)

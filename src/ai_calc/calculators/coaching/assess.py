@@ -30,11 +30,21 @@ SUBJECT = Subject(
 
 
 def money(m: Mandate) -> tuple[str, ...]:
-    """The verdicts that carry every amount. The caps are not among them: what goes beyond them is not in the amounts."""
+    """The verdicts that carry every amount. The caps are not among them: what goes beyond them is not in the
+    amounts."""
     unknown_cap = ("cap",) if m.limits.mode is CapMode.REMAINDER and m.limits.capacity is None else ()
     unknown_length = ("months",) if m.case.months is None else ()
-    return ("edition", "mandate", "institution", "parallel", "after_observation", *(c.finding for c in m.edition.conditions), "economy",
-            *unknown_cap, *unknown_length)  # fmt: skip
+    return (
+        "edition",
+        "mandate",
+        "institution",
+        "parallel",
+        "after_observation",
+        *(c.finding for c in m.edition.conditions),
+        "economy",
+        *unknown_cap,
+        *unknown_length,
+    )
 
 
 def fixed_rate_of(m: Mandate) -> Decimal | None:
@@ -49,23 +59,46 @@ def rate_verdict(m: Mandate) -> Verdict:
     """Whether there is a rate, and the one that the text fixes (berne-2021:R.1, berne:5.a, geneve:3.c)."""
     rule, label, fixed, entered = m.edition.rate, "Tarif horaire", m.fixed_rate, m.case.hourly_rate
     if fixed is None and entered is None:
-        return Verdict("rate", label, Status.TO_APPRAISE, phrase("Le texte ne fixe pas de tarif : sans tarif saisi, pas de montant."), rule.rules,
-                       phrase("Le tarif de la convention ou de l'offre."))  # fmt: skip
+        return Verdict(
+            "rate",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Le texte ne fixe pas de tarif : sans tarif saisi, pas de montant."),
+            rule.rules,
+            phrase("Le tarif de la convention ou de l'offre."),
+        )
     if fixed is None:
-        return Verdict("rate", label, Status.MET, phrase("{0:CHF/h}, selon la convention ou l'offre.", entered), rule.rules)
+        return Verdict(
+            "rate", label, Status.MET, phrase("{0:CHF/h}, selon la convention ou l'offre.", entered), rule.rules
+        )
     if entered is None or entered == fixed:
         return Verdict("rate", label, Status.MET, phrase("{0:CHF/h}, fixé par le texte.", fixed), rule.rules)
-    return Verdict("rate", label, Status.NOT_MET, phrase("{0:CHF/h} saisis ; le texte fixe {1:CHF/h}, et le calcul s'y tient.", entered, fixed), rule.rules,
-                   phrase("Le tarif de {0:CHF/h}.", fixed))  # fmt: skip
+    return Verdict(
+        "rate",
+        label,
+        Status.NOT_MET,
+        phrase("{0:CHF/h} saisis ; le texte fixe {1:CHF/h}, et le calcul s'y tient.", entered, fixed),
+        rule.rules,
+        phrase("Le tarif de {0:CHF/h}.", fixed),
+    )
 
 
 def verdicts_of(m: Mandate) -> list[Verdict]:
     """The conditions of the plan, in the order in which a person checks them."""
     found = (
-        edition_verdict(m), cap_verdict(m), months_verdict(m), overrun_verdict(m), grant_verdict(m), journal_verdict(m), rate_verdict(m),
-        *mandate_verdicts(m), *internship_verdicts(m), economy_verdict(m), *(_condition(m, rule) for rule in m.edition.conditions),
+        edition_verdict(m),
+        cap_verdict(m),
+        months_verdict(m),
+        overrun_verdict(m),
+        grant_verdict(m),
+        journal_verdict(m),
+        rate_verdict(m),
+        *mandate_verdicts(m),
+        *internship_verdicts(m),
+        economy_verdict(m),
+        *(_condition(m, rule) for rule in m.edition.conditions),
         offer_verdict(m),
-    )  # fmt: skip
+    )
     return [v for v in found if v is not None]
 
 
@@ -76,10 +109,18 @@ def edition_verdict(m: Mandate) -> Verdict | None:
     if ruled is None:
         return None
     if m.chosen.assumed:
-        reason = phrase("« {0} » est pris faute d'autre, mais ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", m.edition.title)
-        return Verdict("edition", "Texte applicable", Status.TO_APPRAISE, reason, ruled.rules, phrase("Choisir le texte."))
+        reason = phrase(
+            "« {0} » est pris faute d'autre, mais ne porte pas de date : rien ne prouve qu'il valait le jour de"
+            " l'octroi.",
+            m.edition.title,
+        )
+        return Verdict(
+            "edition", "Texte applicable", Status.TO_APPRAISE, reason, ruled.rules, phrase("Choisir le texte.")
+        )
     if m.edition.undated is not None and earliest is not None and m.law.day < earliest:
-        reason = phrase("« {0} » ne porte pas de date : rien ne prouve qu'il valait déjà le {1}.", m.edition.title, m.law.day)
+        reason = phrase(
+            "« {0} » ne porte pas de date : rien ne prouve qu'il valait déjà le {1}.", m.edition.title, m.law.day
+        )
         return Verdict("edition", "Texte applicable", Status.TO_APPRAISE, reason, ruled.rules)
     return None
 
@@ -89,28 +130,72 @@ def cap_verdict(m: Mandate) -> Verdict:
     case, limits, plan = m.case, m.limits, m.plan
     label, rules = "Plafond d'heures", m.kind.cap.rules
     if limits.barred:
-        return Verdict("cap", label, Status.NOT_MET, phrase("Aucune heure ne se facture à côté du tarif d'une institution."),
-                       m.edition.institution.rules if m.edition.institution else rules)  # fmt: skip
+        return Verdict(
+            "cap",
+            label,
+            Status.NOT_MET,
+            phrase("Aucune heure ne se facture à côté du tarif d'une institution."),
+            m.edition.institution.rules if m.edition.institution else rules,
+        )
     if limits.mode is CapMode.NONE:
-        return Verdict("cap", label, Status.MET, phrase("Ce texte ne fixe pas de plafond d'heures ; le devis fixe leur nombre."), rules)
+        return Verdict(
+            "cap",
+            label,
+            Status.MET,
+            phrase("Ce texte ne fixe pas de plafond d'heures ; le devis fixe leur nombre."),
+            rules,
+        )
     if limits.capacity is None:
-        return Verdict("cap", label, Status.TO_APPRAISE,
-                       phrase("Le plafond est le solde du coaching de recherche d'emploi, qui n'est pas indiqué."), rules,
-                       phrase("Les heures restantes du mandat de recherche."))  # fmt: skip
+        return Verdict(
+            "cap",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Le plafond est le solde du coaching de recherche d'emploi, qui n'est pas indiqué."),
+            rules,
+            phrase("Les heures restantes du mandat de recherche."),
+        )
     if limits.by_level is not None and plan.proposed and case.intensity is None:
-        return Verdict("cap", label, Status.TO_APPRAISE,
-                       phrase("Le plafond dépend de l'intensité : {0:h}, {1:h} ou {2:h} par mois.", *limits.by_level.values()), rules,
-                       phrase("Une intensité, ou des heures."))  # fmt: skip
+        return Verdict(
+            "cap",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Le plafond dépend de l'intensité : {0:h}, {1:h} ou {2:h} par mois.", *limits.by_level.values()),
+            rules,
+            phrase("Une intensité, ou des heures."),
+        )
     most = _most(m)
     if not plan.over_cap:
         return Verdict("cap", label, Status.MET, phrase("{0:h} prévues ; {1}.", plan.requested, most), rules)
-    would = phrase("{0}.", " ; ou ".join(str(option_words(o)) for o in m.options)) if m.options else phrase("Moins d'heures.")
+    would = (
+        phrase("{0}.", " ; ou ".join(str(option_words(o)) for o in m.options))
+        if m.options
+        else phrase("Moins d'heures.")
+    )
     if limits.soft:
         top = case.intensity is None or case.intensity is Intensity.HIGH
-        return Verdict("cap", label, Status.TO_APPRAISE,
-                       phrase("{0:h} prévues ; {1} : {2:h} de trop. C'est {3} ; au SRP de décider.", plan.requested, most, plan.over_cap,
-                              "généralement la limite supérieure" if top else "le plafond de cette intensité"), rules, would, soft=True)  # fmt: skip
-    return Verdict("cap", label, Status.NOT_MET, phrase("{0:h} prévues ; {1} : {2:h} de trop.", plan.requested, most, plan.over_cap), rules, would)
+        return Verdict(
+            "cap",
+            label,
+            Status.TO_APPRAISE,
+            phrase(
+                "{0:h} prévues ; {1} : {2:h} de trop. C'est {3} ; au SRP de décider.",
+                plan.requested,
+                most,
+                plan.over_cap,
+                "généralement la limite supérieure" if top else "le plafond de cette intensité",
+            ),
+            rules,
+            would,
+            soft=True,
+        )
+    return Verdict(
+        "cap",
+        label,
+        Status.NOT_MET,
+        phrase("{0:h} prévues ; {1} : {2:h} de trop.", plan.requested, most, plan.over_cap),
+        rules,
+        would,
+    )
 
 
 def _most(m: Mandate) -> Phrase:
@@ -118,11 +203,19 @@ def _most(m: Mandate) -> Phrase:
     case, limits = m.case, m.limits
     if limits.mode in (CapMode.MONTHLY, CapMode.GRID):
         monthly = next((limit for limit in limits.monthly if limit), Decimal(0))
-        at = (phrase("{0:h} par mois", monthly) if limits.mode is CapMode.MONTHLY
-              else phrase("{0:h} par mois (intensité {1})", monthly, (case.intensity or Intensity.HIGH).french.lower()))  # fmt: skip
+        at = (
+            phrase("{0:h} par mois", monthly)
+            if limits.mode is CapMode.MONTHLY
+            else phrase("{0:h} par mois (intensité {1})", monthly, (case.intensity or Intensity.HIGH).french.lower())
+        )
         return phrase("{0}, soit {1:h} au plus en {2:mois}", at, limits.capacity, limits.months_admitted)
     if limits.mode is CapMode.TOTAL and case.earlier_hours:
-        return phrase("{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}", limits.total, case.earlier_hours, limits.capacity)
+        return phrase(
+            "{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}",
+            limits.total,
+            case.earlier_hours,
+            limits.capacity,
+        )
     return phrase("{0:h} au plus pour tout le mandat", limits.capacity)
 
 
@@ -135,20 +228,32 @@ def months_verdict(m: Mandate) -> Verdict | None:
     """The length of the mandate, and the longest of a job search (berne-2021:T6, berne:7.4)."""
     asked, limits, rules = m.case.months, m.limits, m.kind.cap.rules
     if asked is None:
-        return Verdict("months", "Durée", Status.TO_APPRAISE, phrase("La durée n'est pas indiquée : un seul mois est montré."), m.kind.rules,
-                       phrase("Le nombre de mois."))  # fmt: skip
+        return Verdict(
+            "months",
+            "Durée",
+            Status.TO_APPRAISE,
+            phrase("La durée n'est pas indiquée : un seul mois est montré."),
+            m.kind.rules,
+            phrase("Le nombre de mois."),
+        )
     if limits.max_months is None:
         return None
     most = limits.max_months + m.case.earlier_months
     earlier = phrase(" ({0:mois} déjà accordés)", m.case.earlier_months) if m.case.earlier_months else phrase("")
-    reason = phrase("{0:mois} prévu{1} ; {2:mois} au plus." if asked == 1 else "{0:mois} prévus{1} ; {2:mois} au plus.", asked, earlier, most)
+    reason = phrase(
+        "{0:mois} prévu{1} ; {2:mois} au plus." if asked == 1 else "{0:mois} prévus{1} ; {2:mois} au plus.",
+        asked,
+        earlier,
+        most,
+    )
     if asked <= limits.max_months:
         return Verdict("months", "Durée", Status.MET, reason, rules)
     return Verdict("months", "Durée", Status.NOT_MET, reason, rules, phrase("{0:mois} au plus.", limits.max_months))
 
 
 def overrun_verdict(m: Mandate) -> Verdict | None:
-    """Whether the measure ends within the months of the mandate (berne-2021:0.2, berne:1.b): beyond, it takes an extension.
+    """Whether the measure ends within the months of the mandate (berne-2021:0.2, berne:1.b): beyond, it takes an
+    extension.
 
     What is worked after them is at stake, the plan is not.
     """
@@ -156,10 +261,18 @@ def overrun_verdict(m: Mandate) -> Verdict | None:
     if end is None or m.case.months is None or not m.dated or end <= m.plan.end:
         return None
     return Verdict(
-        "overrun", "Fin dans la durée du mandat", Status.TO_APPRAISE,
-        phrase("Fin effective le {0} ; le mandat dure jusqu'au {1}. À établir : une prolongation est accordée.", end, m.plan.end), m.edition.offer.rules,
-        phrase("Une prolongation accordée, ou une fin le {0} au plus tard.", m.plan.end), role=Role.LIMIT,
-    )  # fmt: skip
+        "overrun",
+        "Fin dans la durée du mandat",
+        Status.TO_APPRAISE,
+        phrase(
+            "Fin effective le {0} ; le mandat dure jusqu'au {1}. À établir : une prolongation est accordée.",
+            end,
+            m.plan.end,
+        ),
+        m.edition.offer.rules,
+        phrase("Une prolongation accordée, ou une fin le {0} au plus tard.", m.plan.end),
+        role=Role.LIMIT,
+    )
 
 
 def grant_verdict(m: Mandate) -> Verdict | None:
@@ -169,9 +282,17 @@ def grant_verdict(m: Mandate) -> Verdict | None:
         return None
     label, rules = "Plan dans l'octroi", m.edition.offer.rules
     if plan.requested <= granted:
-        return Verdict("grant", label, Status.MET, phrase("{0:h} prévues ; {1:h} accordées.", plan.requested, granted), rules)
-    return Verdict("grant", label, Status.NOT_MET, phrase("{0:h} prévues ; {1:h} accordées : {2:h} de trop.", plan.requested, granted, plan.requested - granted),
-                   rules, phrase("{0:h} au plus.", granted))  # fmt: skip
+        return Verdict(
+            "grant", label, Status.MET, phrase("{0:h} prévues ; {1:h} accordées.", plan.requested, granted), rules
+        )
+    return Verdict(
+        "grant",
+        label,
+        Status.NOT_MET,
+        phrase("{0:h} prévues ; {1:h} accordées : {2:h} de trop.", plan.requested, granted, plan.requested - granted),
+        rules,
+        phrase("{0:h} au plus.", granted),
+    )
 
 
 def journal_verdict(m: Mandate) -> Verdict | None:
@@ -181,19 +302,43 @@ def journal_verdict(m: Mandate) -> Verdict | None:
         return None
     label, rules, soft = "Journal dans le plafond", m.kind.cap.rules, m.kind.cap.soft
     if tally.budget is None:
-        return Verdict("journal", label, Status.MET, phrase("{0:h} comptées ; ce texte ne fixe pas de plafond.", tally.counted), rules)
+        return Verdict(
+            "journal",
+            label,
+            Status.MET,
+            phrase("{0:h} comptées ; ce texte ne fixe pas de plafond.", tally.counted),
+            rules,
+        )
     if tally.over:
-        return Verdict("journal", label, Status.TO_APPRAISE if soft else Status.NOT_MET,
-                       phrase("{0:h} comptées, dont {1:h} au-delà de ce qui est admis.", tally.counted, tally.over), rules, soft=soft)  # fmt: skip
+        return Verdict(
+            "journal",
+            label,
+            Status.TO_APPRAISE if soft else Status.NOT_MET,
+            phrase("{0:h} comptées, dont {1:h} au-delà de ce qui est admis.", tally.counted, tally.over),
+            rules,
+            soft=soft,
+        )
     if m.remaining is not None:  # what is left passes to the new place, and is counted there
-        return Verdict("journal", label, Status.MET, phrase("{0:h} comptées sur {1:h}.", tally.counted, tally.budget), rules)
-    return Verdict("journal", label, Status.MET, phrase("{0:h} comptées sur {1:h} ; il en reste {2:h}.", tally.counted, tally.budget, tally.left), rules)
+        return Verdict(
+            "journal", label, Status.MET, phrase("{0:h} comptées sur {1:h}.", tally.counted, tally.budget), rules
+        )
+    return Verdict(
+        "journal",
+        label,
+        Status.MET,
+        phrase("{0:h} comptées sur {1:h} ; il en reste {2:h}.", tally.counted, tally.budget, tally.left),
+        rules,
+    )
 
 
 def _condition(m: Mandate, rule: Condition) -> Verdict:
     """A condition that the text sets before a mandate: agreement, goals. An extension may be exempt from it."""
     finding: Finding = getattr(m.case, rule.finding)
-    reason = {Finding.MET: "Selon le dossier, c'est fait.", Finding.NOT_MET: "Ce n'est pas fait.", Finding.UNKNOWN: "À établir."}[finding]
+    reason = {
+        Finding.MET: "Selon le dossier, c'est fait.",
+        Finding.NOT_MET: "Ce n'est pas fait.",
+        Finding.UNKNOWN: "À établir.",
+    }[finding]
     exception = f" {rule.exception}" if rule.exception and finding is not Finding.MET else ""
     status = status_of(finding)
     if exception and status is Status.NOT_MET and (m.case.earlier_months or m.case.earlier_hours):
@@ -210,8 +355,11 @@ def economy_verdict(m: Mandate) -> Verdict | None:
     reason = {
         Status.MET: "L'office juge le tarif économique.",
         Status.NOT_MET: "L'office ne juge pas le tarif économique.",
-        Status.TO_APPRAISE: "Le tarif répond à un critère d'économicité et ne couvre que les frais de la mesure, de sa préparation, "
-        "des rapports, des déplacements dans le canton et de l'administration. C'est à apprécier, sans chiffre dans le texte.",
+        Status.TO_APPRAISE: (
+            "Le tarif répond à un critère d'économicité et ne couvre que les frais de la mesure, de sa préparation, des"
+            " rapports, des déplacements dans le canton et de l'administration. C'est à apprécier, sans chiffre dans le"
+            " texte."
+        ),
     }[status]
     return Verdict("economy", "Économicité du tarif", status, phrase(reason), rule.rules)
 
@@ -224,11 +372,19 @@ def offer_verdict(m: Mandate) -> Verdict | None:
     label = f"{offer.title} complet"
     if not offer.missing:
         return Verdict("offer", label, Status.MET, phrase("Toutes les mentions exigées y sont."), offer.rules)
-    return Verdict("offer", label, Status.TO_APPRAISE, phrase("Il manque : {0}.", ", ".join(offer.missing)), offer.rules, phrase("Compléter ces mentions."))
+    return Verdict(
+        "offer",
+        label,
+        Status.TO_APPRAISE,
+        phrase("Il manque : {0}.", ", ".join(offer.missing)),
+        offer.rules,
+        phrase("Compléter ces mentions."),
+    )
 
 
 def internship_verdicts(m: Mandate) -> list[Verdict]:
-    """Number and length of internships (berne-2021:T1, berne:7.1), and the federal limit of each (cmrp:2005; reading X-08)."""
+    """Number and length of internships (berne-2021:T1, berne:7.1), and the federal limit of each (cmrp:2005; reading
+    X-08)."""
     rule, case = m.kind.internships, m.case
     if rule is None:
         return []
@@ -236,17 +392,53 @@ def internship_verdicts(m: Mandate) -> list[Verdict]:
     if case.internship_count is not None:
         low, high = m.figures.table(rule.count).values()
         fits = low <= case.internship_count <= high
-        found.append(Verdict("internship_count", "Nombre de stages", Status.MET if fits else Status.NOT_MET,
-                             phrase("{0:nombre} prévus ; de {1:nombre} à {2:nombre} sont soutenus." if case.internship_count > 1 else
-                                    "{0:nombre} prévu ; de {1:nombre} à {2:nombre} sont soutenus.", case.internship_count, low, high), rule.rules))  # fmt: skip
+        found.append(
+            Verdict(
+                "internship_count",
+                "Nombre de stages",
+                Status.MET if fits else Status.NOT_MET,
+                phrase(
+                    (
+                        "{0:nombre} prévus ; de {1:nombre} à {2:nombre} sont soutenus."
+                        if case.internship_count > 1
+                        else "{0:nombre} prévu ; de {1:nombre} à {2:nombre} sont soutenus."
+                    ),
+                    case.internship_count,
+                    low,
+                    high,
+                ),
+                rule.rules,
+            )
+        )
     if case.internship_days is not None:
         low, high = m.figures.table(rule.length).values()
         fits = low <= case.internship_days <= high
-        found.append(Verdict("internship_length", "Durée d'un stage", Status.MET if fits else Status.TO_APPRAISE,
-                             phrase("{0:jours} ; généralement de {1:nombre} à {2:jours}.", case.internship_days, low, high), rule.rules, soft=True))  # fmt: skip
+        found.append(
+            Verdict(
+                "internship_length",
+                "Durée d'un stage",
+                Status.MET if fits else Status.TO_APPRAISE,
+                phrase("{0:jours} ; généralement de {1:nombre} à {2:jours}.", case.internship_days, low, high),
+                rule.rules,
+                soft=True,
+            )
+        )
         weeks = m.law.count("training/guidance_placement_weeks")
         within = case.internship_days <= 7 * weeks
-        found.append(Verdict("internship_federal", "Durée d'un stage (droit fédéral)", Status.MET if within else Status.TO_APPRAISE,
-                             phrase("{0:jours} ; le droit fédéral demande de ne pas dépasser {1:semaines}. Il veut aussi des vacances scolaires : "
-                                    "ce point n'est pas examiné ici.", case.internship_days, weeks), ("cmrp:2005",), soft=True, role=Role.ADVICE))  # fmt: skip
+        found.append(
+            Verdict(
+                "internship_federal",
+                "Durée d'un stage (droit fédéral)",
+                Status.MET if within else Status.TO_APPRAISE,
+                phrase(
+                    "{0:jours} ; le droit fédéral demande de ne pas dépasser {1:semaines}. Il veut aussi des vacances"
+                    " scolaires : ce point n'est pas examiné ici.",
+                    case.internship_days,
+                    weeks,
+                ),
+                ("cmrp:2005",),
+                soft=True,
+                role=Role.ADVICE,
+            )
+        )
     return found

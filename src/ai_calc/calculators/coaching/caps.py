@@ -150,12 +150,18 @@ def limits_of(m: Mandate, by: CapDate | None = None, months: int | None = None) 
         monthly, cumulative = [ZERO] * count, [ZERO] * count
     usual = m.edition.usual_monthly
     usual_monthly = figures.amount(usual.figure) if usual is not None and cap.mode is CapMode.TOTAL else None
-    return Limits(cap.mode, cap.soft, count, max_months, total, tuple(monthly), tuple(cumulative), by_level, usual_monthly, barred)
+    return Limits(
+        cap.mode, cap.soft, count, max_months, total, tuple(monthly), tuple(cumulative), by_level, usual_monthly, barred
+    )
 
 
 def _days(m: Mandate, by: CapDate | None, count: int) -> list[date | None]:
     """The day whose figure counts for each month: the grant's (``None``), or the month's own within the edition."""
-    if m.edition.dated_caps is None or m.kind.cap.mode not in (CapMode.TOTAL, CapMode.MONTHLY) or (by or m.case.cap_date) is CapDate.GRANT:
+    if (
+        m.edition.dated_caps is None
+        or m.kind.cap.mode not in (CapMode.TOTAL, CapMode.MONTHLY)
+        or (by or m.case.cap_date) is CapDate.GRANT
+    ):
         return [None] * count
     first, last = m.edition.start, m.edition.until
     return [min(max(day, first or day), last or day) for day in month_starts(m.case, count)[:-1]]

@@ -79,25 +79,52 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
     """
     m = mandate_of(case)
     own = assess.verdicts_of(m)
-    hire = [v for v in (mandates.hire_verdict(m), mandates.allotted_verdict(m), mandates.placement_fee_verdict(m)) if v is not None]
+    hire = [
+        v
+        for v in (mandates.hire_verdict(m), mandates.allotted_verdict(m), mandates.placement_fee_verdict(m))
+        if v is not None
+    ]
     beside = federal.federal_verdicts(m)
     verdicts = (*own, *hire, *beside)
     by_key = {v.key: v for v in verdicts}
     held = assess.money(m)
     offer = settled(m.offer, *standing_of(carriers((*held, "offer"), by_key)))
-    statement = settled(m.statement, *standing_of(carriers((*held, "overrun"), by_key))) if m.tally is not None else None
+    statement = (
+        settled(m.statement, *standing_of(carriers((*held, "overrun"), by_key))) if m.tally is not None else None
+    )
     refused = standing_of(carriers((*held, "hire"), by_key))[0] is Standing.NOT_DUE
     details = CoachingDetails(
-        m.edition.id, m.chosen.kind_key, m.limits, m.plan, m.options, m.rate, offer.amount, m.tally,
-        statement.amount if statement is not None else None, ZERO if refused and m.remaining is not None else m.remaining, m.deadlines, offer, statement,
-    )  # fmt: skip
+        m.edition.id,
+        m.chosen.kind_key,
+        m.limits,
+        m.plan,
+        m.options,
+        m.rate,
+        offer.amount,
+        m.tally,
+        statement.amount if statement is not None else None,
+        ZERO if refused and m.remaining is not None else m.remaining,
+        m.deadlines,
+        offer,
+        statement,
+    )
     return result(
-        case, m.law, calculator="coaching", subject=assess.SUBJECT, followed=(m.edition.source,),
-        verdicts=verdicts, figures=_figures(m), sentences=_sentences(m, by_key), tables=_tables(m, details), charts=_charts(m),
-        steps=_steps(m), readings=readings_of(m),
+        case,
+        m.law,
+        calculator="coaching",
+        subject=assess.SUBJECT,
+        followed=(m.edition.source,),
+        verdicts=verdicts,
+        figures=_figures(m),
+        sentences=_sentences(m, by_key),
+        tables=_tables(m, details),
+        charts=_charts(m),
+        steps=_steps(m),
+        readings=readings_of(m),
         notices=(*notices_of(m, beside), *(n for n in m.law.notices("cmrp") if n.key.endswith(":cmrp"))),
-        documents=tuple(document_of(sheet, case, case.law_day) for sheet in (offer, statement) if sheet is not None), details=details,
-    )  # fmt: skip
+        documents=tuple(document_of(sheet, case, case.law_day) for sheet in (offer, statement) if sheet is not None),
+        details=details,
+    )
 
 
 def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]:
@@ -105,20 +132,34 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
     plan, limits, found = m.plan, m.limits, []
     held = (*assess.money(m), "offer")
     if limits.barred:
-        found.append(phrase("Rien ne se facture : la mesure a lieu dans une institution, dont le tarif comprend le coaching."))
+        found.append(
+            phrase("Rien ne se facture : la mesure a lieu dans une institution, dont le tarif comprend le coaching.")
+        )
     elif not plan.requested:
         found.append(phrase(_what_to_enter(m)))
     elif plan.over_cap:
         usual = "le plafond de la grille" if limits.soft else "le plafond"
-        found.append(phrase("Le plan dépasse {0} : {1:h} prévues, {2:h} admises.", usual, plan.requested, plan.within_cap))
+        found.append(
+            phrase("Le plan dépasse {0} : {1:h} prévues, {2:h} admises.", usual, plan.requested, plan.within_cap)
+        )
     elif plan.proposed and held_by_usual(m):
-        found.append(phrase("Plan proposé : {0:h} en {1:mois}, à {2:h} par mois, généralement la limite ; le plafond du mandat est de {3:h}.",
-                            plan.requested, limits.months_admitted, limits.usual_monthly, limits.capacity))  # fmt: skip
+        found.append(
+            phrase(
+                "Plan proposé : {0:h} en {1:mois}, à {2:h} par mois, généralement la limite ; le plafond du mandat est"
+                " de {3:h}.",
+                plan.requested,
+                limits.months_admitted,
+                limits.usual_monthly,
+                limits.capacity,
+            )
+        )
     elif plan.proposed:
         until = "à hauteur de l'octroi" if m.budget.capacity != limits.capacity else "au plafond"
         found.append(phrase("Plan proposé, {0} : {1:h} en {2:mois}.", until, plan.requested, limits.months_admitted))
     elif limits.mode is CapMode.NONE:
-        found.append(phrase("{0:h} prévues en {1:mois} ; ce texte ne fixe pas de plafond.", plan.requested, m.case.span))
+        found.append(
+            phrase("{0:h} prévues en {1:mois} ; ce texte ne fixe pas de plafond.", plan.requested, m.case.span)
+        )
     elif limits.capacity is None:
         found.append(phrase("{0:h} prévues ; le plafond est le solde d'un autre mandat, à indiquer.", plan.requested))
     else:
@@ -128,20 +169,27 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
     sentences = [Sentence(text, ()) for text in found]
     if plan.paid and m.rate is not None:
         beside = phrase(", dont {0:h} en sus des heures du mandat", plan.beside) if plan.beside else phrase("")
-        sentences.append(Sentence(phrase("Ce montant paie {0:h}{1}, à {2:CHF/h}.", plan.paid, beside, m.rate),
-                                  held if standing_of(carriers(held, verdicts))[0] is Standing.NOT_DUE else ()))  # fmt: skip
+        sentences.append(
+            Sentence(
+                phrase("Ce montant paie {0:h}{1}, à {2:CHF/h}.", plan.paid, beside, m.rate),
+                held if standing_of(carriers(held, verdicts))[0] is Standing.NOT_DUE else (),
+            )
+        )
     elif plan.paid:
         sentences.append(Sentence(phrase("Sans tarif, aucun montant."), ()))
     tally = m.tally
     if tally is not None and tally.left is not None and m.remaining is None:
         sentences.append(Sentence(_left(tally), (*assess.money(m), "overrun")))
         if (lost := (tally.unused or ZERO) - tally.left) > 0:
-            sentences.append(Sentence(phrase("Ce que les mois passés n'ont pas employé ne se reporte pas : {0:h}.", lost), ()))
+            sentences.append(
+                Sentence(phrase("Ce que les mois passés n'ont pas employé ne se reporte pas : {0:h}.", lost), ())
+            )
     return tuple(sentences)
 
 
 def _left(tally: Tally) -> Phrase:
-    """Where the hours left stand: in the month of the last entry, in the months after it; what a month leaves is lost (B-02)."""
+    """Where the hours left stand: in the month of the last entry, in the months after it; what a month leaves is lost
+    (B-02)."""
     left = tally.left or ZERO
     months = [m for m in tally.months if m.end >= tally.day]
     if not months or any(m.limit is None for m in tally.months):
@@ -183,13 +231,37 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
     if tally is not None:
         found += [
             Figure("done", "Heures du journal à payer", tally.paid, "h", m.edition.statement.rules, worked, main=True),
-            *([Figure("left", "Heures restantes", tally.left, "h", cap, worked)] if tally.left is not None and m.remaining is None else []),
+            *(
+                [Figure("left", "Heures restantes", tally.left, "h", cap, worked)]
+                if tally.left is not None and m.remaining is None
+                else []
+            ),
             Figure("to_date", "Montant du journal", m.statement.amount, "CHF", m.edition.rate.rules, worked, main=True),
         ]
     if m.remaining is not None and m.kind.after_hire is not None:
-        found.append(Figure("remaining", "Heures pour la nouvelle place", m.remaining, "h", m.kind.after_hire.rules, (*held, "hire", "allotted"), main=True))
+        found.append(
+            Figure(
+                "remaining",
+                "Heures pour la nouvelle place",
+                m.remaining,
+                "h",
+                m.kind.after_hire.rules,
+                (*held, "hire", "allotted"),
+                main=True,
+            )
+        )
     if m.kind.placement_fee is not None and m.case.placement_fee is not None:
-        found.append(Figure("placement_fee", "Forfait de placement", m.case.placement_fee, "CHF", m.kind.placement_fee.rules, (*held, "placement_fee"), main=True))
+        found.append(
+            Figure(
+                "placement_fee",
+                "Forfait de placement",
+                m.case.placement_fee,
+                "CHF",
+                m.kind.placement_fee.rules,
+                (*held, "placement_fee"),
+                main=True,
+            )
+        )
     final = next((x for x in m.deadlines if x.key == "final_report" and x.day is not None), None)
     if final is not None:
         found.append(Figure("final_report", "Rapport final au plus tard", final.day, "", final.rules, held))
@@ -201,12 +273,24 @@ def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     offered = (*held, "offer")
     found = [d.offer.table(offered), *d.offer.details]
     if d.options:
-        found.append(Table(
-            "options", "Ce qui tiendrait",
-            (Column("why", "Plan"), Column("months", "Durée", "mois"), Column("hours", "Heures", "h"), Column("amount", "Montant", "CHF")),
-            tuple((o.why, o.months, o.hours, round_to_five_centimes(o.hours * d.rate) if d.rate is not None else None) for o in d.options),
-            m.kind.cap.rules, carried_by=held,
-        ))  # fmt: skip
+        found.append(
+            Table(
+                "options",
+                "Ce qui tiendrait",
+                (
+                    Column("why", "Plan"),
+                    Column("months", "Durée", "mois"),
+                    Column("hours", "Heures", "h"),
+                    Column("amount", "Montant", "CHF"),
+                ),
+                tuple(
+                    (o.why, o.months, o.hours, round_to_five_centimes(o.hours * d.rate) if d.rate is not None else None)
+                    for o in d.options
+                ),
+                m.kind.cap.rules,
+                carried_by=held,
+            )
+        )
     if d.limits.by_level is not None:
         found.append(_levels(m, held))
     if d.tally is not None and d.statement is not None:
@@ -228,41 +312,93 @@ def _levels(m: Mandate, held: tuple[str, ...]) -> Table:
         for k, v in (m.limits.by_level or {}).items()
     )
     return Table(
-        "levels", f"Plafonds par intensité, en {months} mois",
-        (Column("level", "Intensité"), Column("monthly", "Par mois", "h"), Column("total", "En tout", "h"), Column("amount", "Montant", "CHF")),
-        rows, m.kind.cap.rules, carried_by=held,
-    )  # fmt: skip
+        "levels",
+        f"Plafonds par intensité, en {months} mois",
+        (
+            Column("level", "Intensité"),
+            Column("monthly", "Par mois", "h"),
+            Column("total", "En tout", "h"),
+            Column("amount", "Montant", "CHF"),
+        ),
+        rows,
+        m.kind.cap.rules,
+        carried_by=held,
+    )
 
 
 def _months(tally: Tally, m: Mandate) -> Table:
     limited = any(month.limit is not None for month in tally.months)
-    columns = [Column("month", "Mois"), Column("with_person", "Avec la personne", "h"), Column("with_others", "Avec d'autres", "h"),
-               Column("travel", "Déplacements", "h"), Column("administration", "Administration", "h"), Column("counted", "Comptées", "h"),
-               Column("planned", "Prévues", "h")]  # fmt: skip
+    columns = [
+        Column("month", "Mois"),
+        Column("with_person", "Avec la personne", "h"),
+        Column("with_others", "Avec d'autres", "h"),
+        Column("travel", "Déplacements", "h"),
+        Column("administration", "Administration", "h"),
+        Column("counted", "Comptées", "h"),
+        Column("planned", "Prévues", "h"),
+    ]
     columns += [Column("limit", "Plafond", "h")] if limited else []
     columns.append(Column("admitted", "Admises", "h"))
     rows: list[tuple[Cell, ...]] = []
     for x in tally.months:
         limit = (x.limit,) if limited else ()
-        rows.append((x.label, in_hours(x.with_person), in_hours(x.with_others), in_hours(x.travel), in_hours(x.administration),
-                     in_hours(x.counted), x.planned, *limit, in_hours(x.admitted)))  # fmt: skip
+        rows.append(
+            (
+                x.label,
+                in_hours(x.with_person),
+                in_hours(x.with_others),
+                in_hours(x.travel),
+                in_hours(x.administration),
+                in_hours(x.counted),
+                x.planned,
+                *limit,
+                in_hours(x.admitted),
+            )
+        )
 
     def total(name: str) -> Decimal:
         return in_hours(sum((Decimal(getattr(x, name)) for x in tally.months), ZERO))
 
-    sums = ("Total", total("with_person"), total("with_others"), total("travel"), total("administration"), tally.counted,
-            sum((x.planned for x in tally.months), ZERO), *((None,) if limited else ()), tally.admitted)  # fmt: skip
+    sums = (
+        "Total",
+        total("with_person"),
+        total("with_others"),
+        total("travel"),
+        total("administration"),
+        tally.counted,
+        sum((x.planned for x in tally.months), ZERO),
+        *((None,) if limited else ()),
+        tally.admitted,
+    )
     return Table("months", "Journal mois par mois", tuple(columns), tuple(rows), m.kind.cap.rules, sums)
 
 
 def _dates(deadlines: tuple[Deadline, ...], held: tuple[str, ...]) -> Table:
     rows = tuple(
-        (x.day if x.day is not None else x.when, f"{x.what}, {x.at}" if x.at else x.what, x.who,
-         x.when if x.day is not None else None, ", ".join(citation_labels(x.rules)))
+        (
+            x.day if x.day is not None else x.when,
+            f"{x.what}, {x.at}" if x.at else x.what,
+            x.who,
+            x.when if x.day is not None else None,
+            ", ".join(citation_labels(x.rules)),
+        )
         for x in deadlines
-    )  # fmt: skip
-    columns = (Column("day", "Au plus tard"), Column("what", "Quoi"), Column("who", "Qui"), Column("when", "Délai"), Column("rule", "Règle"))
-    return Table("deadlines", "Dates du mandat", columns, rows, tuple(dict.fromkeys(r for x in deadlines for r in x.rules)), carried_by=held)
+    )
+    columns = (
+        Column("day", "Au plus tard"),
+        Column("what", "Quoi"),
+        Column("who", "Qui"),
+        Column("when", "Délai"),
+        Column("rule", "Règle"),
+    )
+    return Table(
+        "deadlines",
+        "Dates du mandat",
+        columns,
+        rows,
+        tuple(dict.fromkeys(r for x in deadlines for r in x.rules)),
+        carried_by=held,
+    )
 
 
 def _charts(m: Mandate) -> tuple[Chart, ...]:
@@ -271,17 +407,34 @@ def _charts(m: Mandate) -> tuple[Chart, ...]:
     if not plan.requested and tally is None:
         return ()
     count = max(len(plan.months), len(tally.months) if tally is not None else 0)
-    labels = tuple(x.label for x in plan.months) + tuple(x.label for x in (tally.months[len(plan.months):] if tally is not None else ()))
+    labels = tuple(x.label for x in plan.months) + tuple(
+        x.label for x in (tally.months[len(plan.months) :] if tally is not None else ())
+    )
     planned = [x.counted for x in plan.months] + [ZERO] * (count - len(plan.months))
     done = [in_hours(x.counted) for x in tally.months] if tally is not None else []
     series = [Series("planned", "Prévu", tuple(planned))]
     if tally is not None:
         series.append(Series("done", "Journal", tuple(done + [ZERO] * (count - len(done)))))
     limits = {limit for limit in allowed.monthly if limit}
-    found = [Chart("months", "bars", "Heures par mois", "h", labels, tuple(series), next(iter(limits)) if len(limits) == 1 else None, "Plafond par mois")]
+    found = [
+        Chart(
+            "months",
+            "bars",
+            "Heures par mois",
+            "h",
+            labels,
+            tuple(series),
+            next(iter(limits)) if len(limits) == 1 else None,
+            "Plafond par mois",
+        )
+    ]
     if allowed.mode in (CapMode.TOTAL, CapMode.REMAINDER) and allowed.capacity is not None:
         cumulated = tuple(Series(s.key, s.label, _running(s.values)) for s in series)
-        found.append(Chart("cumulative", "bars", "Heures cumulées", "h", labels, cumulated, allowed.capacity, "Plafond du mandat"))
+        found.append(
+            Chart(
+                "cumulative", "bars", "Heures cumulées", "h", labels, cumulated, allowed.capacity, "Plafond du mandat"
+            )
+        )
     return tuple(found)
 
 
@@ -295,25 +448,86 @@ def _running(values: tuple[Decimal | int, ...]) -> tuple[Decimal, ...]:
 
 def _steps(m: Mandate) -> tuple[Step, ...]:
     plan, limits, cap, usual = m.plan, m.limits, m.kind.cap, m.edition.usual_monthly
-    found = [Step("edition", "Texte appliqué", phrase("{0} : {1}", m.chosen.canton.name, m.edition.title), None, "", m.kind.rules)]
+    found = [
+        Step(
+            "edition",
+            "Texte appliqué",
+            phrase("{0} : {1}", m.chosen.canton.name, m.edition.title),
+            None,
+            "",
+            m.kind.rules,
+        )
+    ]
     if limits.capacity is not None:
         found.append(Step("cap", "Plafond", _cap_formula(m), limits.capacity, "h", cap.rules))
     if limits.max_months is not None:
-        found.append(Step("months", "Mois admis", phrase("{0:mois} demandés, {1:mois} au plus", m.case.span, limits.max_months), limits.months_admitted, "mois", cap.rules))
+        found.append(
+            Step(
+                "months",
+                "Mois admis",
+                phrase("{0:mois} demandés, {1:mois} au plus", m.case.span, limits.max_months),
+                limits.months_admitted,
+                "mois",
+                cap.rules,
+            )
+        )
     contacts = sum((x.contact for x in plan.months), ZERO)
-    extra = phrase(" + {0:h} de déplacements + {1:h} d'administration", sum((x.travel for x in plan.months), ZERO),
-                   sum((x.administration for x in plan.months), ZERO)) if plan.requested != contacts else phrase("")  # fmt: skip
-    found.append(Step("requested", "Heures prévues" if not plan.proposed else "Heures proposées",
-                      phrase("{0:h} de contacts{1}", contacts, extra), plan.requested, "h",
-                      usual.rules if usual is not None and held_by_usual(m) else ()))  # fmt: skip
+    extra = (
+        phrase(
+            " + {0:h} de déplacements + {1:h} d'administration",
+            sum((x.travel for x in plan.months), ZERO),
+            sum((x.administration for x in plan.months), ZERO),
+        )
+        if plan.requested != contacts
+        else phrase("")
+    )
+    found.append(
+        Step(
+            "requested",
+            "Heures prévues" if not plan.proposed else "Heures proposées",
+            phrase("{0:h} de contacts{1}", contacts, extra),
+            plan.requested,
+            "h",
+            usual.rules if usual is not None and held_by_usual(m) else (),
+        )
+    )
     if plan.over:
-        found.append(Step("over", "Heures de trop", phrase("{0:h} − {1:h}", plan.requested, plan.admitted), plan.over, "h", cap.rules))
+        found.append(
+            Step(
+                "over",
+                "Heures de trop",
+                phrase("{0:h} − {1:h}", plan.requested, plan.admitted),
+                plan.over,
+                "h",
+                cap.rules,
+            )
+        )
     found.append(Step("admitted", "Heures admises", _admitted_formula(m), plan.admitted, "h", cap.rules))
     if plan.beside:
-        rules = tuple(r for line in m.offer.lines if line.key in ("first_interview", "employer_interview") for r in line.rules)
-        found.append(Step("paid", "Heures à payer", phrase("{0:h} + {1:h} d'entretiens en sus", plan.admitted, plan.beside), plan.paid, "h", rules))
+        rules = tuple(
+            r for line in m.offer.lines if line.key in ("first_interview", "employer_interview") for r in line.rules
+        )
+        found.append(
+            Step(
+                "paid",
+                "Heures à payer",
+                phrase("{0:h} + {1:h} d'entretiens en sus", plan.admitted, plan.beside),
+                plan.paid,
+                "h",
+                rules,
+            )
+        )
     if m.offer.amount is not None:
-        found.append(Step("amount", "Montant du plan", phrase("{0:h} × {1:CHF/h}", plan.paid, m.rate), m.offer.amount, "CHF", m.edition.rate.rules))
+        found.append(
+            Step(
+                "amount",
+                "Montant du plan",
+                phrase("{0:h} × {1:CHF/h}", plan.paid, m.rate),
+                m.offer.amount,
+                "CHF",
+                m.edition.rate.rules,
+            )
+        )
     if m.tally is not None:
         found += _journal_steps(m, m.tally)
     return tuple(found)
@@ -341,11 +555,47 @@ def _admitted_formula(m: Mandate) -> Phrase:
 
 def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
     statement = m.edition.statement.rules
-    found = [Step("journal_counted", "Journal : heures comptées", phrase("{0:nombre} entrée" if tally.entries == 1 else "{0:nombre} entrées", tally.entries), tally.counted, "h", statement)]
+    found = [
+        Step(
+            "journal_counted",
+            "Journal : heures comptées",
+            phrase("{0:nombre} entrée" if tally.entries == 1 else "{0:nombre} entrées", tally.entries),
+            tally.counted,
+            "h",
+            statement,
+        )
+    ]
     if tally.over:
-        found.append(Step("journal_over", "Journal : au-delà", phrase("{0:h} − {1:h} admises", tally.counted, tally.admitted), tally.over, "h", m.kind.cap.rules))
+        found.append(
+            Step(
+                "journal_over",
+                "Journal : au-delà",
+                phrase("{0:h} − {1:h} admises", tally.counted, tally.admitted),
+                tally.over,
+                "h",
+                m.kind.cap.rules,
+            )
+        )
     beside = phrase(" + {0:h} en sus", tally.beside) if tally.beside else phrase("")
-    found.append(Step("journal_paid", "Journal : heures à payer", phrase("{0:h}{1}", tally.admitted, beside), tally.paid, "h", statement))
+    found.append(
+        Step(
+            "journal_paid",
+            "Journal : heures à payer",
+            phrase("{0:h}{1}", tally.admitted, beside),
+            tally.paid,
+            "h",
+            statement,
+        )
+    )
     if m.statement.amount is not None:
-        found.append(Step("to_date", "Journal : montant", phrase("{0:h} × {1:CHF/h}", tally.paid, m.rate), m.statement.amount, "CHF", m.edition.rate.rules))
+        found.append(
+            Step(
+                "to_date",
+                "Journal : montant",
+                phrase("{0:h} × {1:CHF/h}", tally.paid, m.rate),
+                m.statement.amount,
+                "CHF",
+                m.edition.rate.rules,
+            )
+        )
     return found

@@ -23,11 +23,17 @@ if TYPE_CHECKING:
 
 _EVENTS = {Anchor.REQUEST: EventKind.REQUEST, Anchor.PROBLEM: EventKind.PROBLEM, Anchor.INFLUENCE: EventKind.INFLUENCE}
 _ANCHOR_WORDS = {
-    Anchor.START: "le début du coaching", Anchor.END: "la fin de la mesure", Anchor.EVALUATION: "l'entretien d'évaluation",
-    Anchor.REQUEST: "la sollicitation", Anchor.PROBLEM: "le problème", Anchor.INFLUENCE: "l'influence",
-    Anchor.CONTRACT: "la signature du contrat", Anchor.MISSED: "l'entretien annulé ou manqué", Anchor.INTERIM: "l'étape",
+    Anchor.START: "le début du coaching",
+    Anchor.END: "la fin de la mesure",
+    Anchor.EVALUATION: "l'entretien d'évaluation",
+    Anchor.REQUEST: "la sollicitation",
+    Anchor.PROBLEM: "le problème",
+    Anchor.INFLUENCE: "l'influence",
+    Anchor.CONTRACT: "la signature du contrat",
+    Anchor.MISSED: "l'entretien annulé ou manqué",
+    Anchor.INTERIM: "l'étape",
     Anchor.STANDING: "le mandat",
-}  # fmt: skip
+}
 _APPOINTMENTS = (Activity.MISSED, Activity.CANCELLED)
 MAX_DATES = 400
 """How many dates of one kind are listed: a journal may hold thousands of missed appointments."""
@@ -36,8 +42,8 @@ MAX_DATES = 400
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One date. ``day`` is the last day (``None``: a standing duty), ``at`` the hour where the rule counts hours;
-    ``when`` says it in words; ``other_day`` is what another reading gives. ``event`` tells dates of one ``key`` apart: the
-    event that each is counted from, or which of a series it is."""
+    ``when`` says it in words; ``other_day`` is what another reading gives. ``event`` tells dates of one ``key``
+    apart: the event that each is counted from, or which of a series it is."""
 
     key: str
     what: str
@@ -88,7 +94,11 @@ def add_working_days(day: date, count: int) -> date:
 def _dates(rule: DateRule, m: Mandate) -> list[Deadline]:
     case, figures = m.case, m.figures
     if rule.anchor is Anchor.INTERIM:
-        return _interim(rule, m) if m.end_known else [_make(rule, rule.what, None, phrase("À mi-parcours, ou chaque mois"))]
+        return (
+            _interim(rule, m)
+            if m.end_known
+            else [_make(rule, rule.what, None, phrase("À mi-parcours, ou chaque mois"))]
+        )
     if rule.anchor in _EVENTS:
         events = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
         if events and not rule.dated:
@@ -113,7 +123,9 @@ def _anchor_day(anchor: Anchor, m: Mandate) -> date | None:
     return m.case.contract_date if anchor is Anchor.CONTRACT else None
 
 
-def _make(rule: DateRule, what: str, day: date | None, when: Phrase, at: str = "", other: date | None = None, event: str = "") -> Deadline:
+def _make(
+    rule: DateRule, what: str, day: date | None, when: Phrase, at: str = "", other: date | None = None, event: str = ""
+) -> Deadline:
     return Deadline(rule.key, what, rule.who, day, at, when, rule.rules, rule.readings, other, event)
 
 
@@ -122,7 +134,14 @@ def _standing(rule: DateRule, figures: Figures) -> Deadline:
     if not rule.figure:
         return _make(rule, rule.what, None, phrase(rule.when))
     side = "avant" if rule.direction is Direction.BEFORE else "après"
-    return _make(rule, rule.what, None, phrase(f"{{0:{figures.unit(rule.figure)}}} {side} {{1}}", figures.amount(rule.figure), _ANCHOR_WORDS[rule.anchor]))
+    return _make(
+        rule,
+        rule.what,
+        None,
+        phrase(
+            f"{{0:{figures.unit(rule.figure)}}} {side} {{1}}", figures.amount(rule.figure), _ANCHOR_WORDS[rule.anchor]
+        ),
+    )
 
 
 def _named(rule: DateRule, event: date) -> str:
@@ -153,7 +172,8 @@ def _time(clock: str) -> time:
 
 
 def _interim(rule: DateRule, m: Mandate) -> list[Deadline]:
-    """Interim reports: each month, or midway when the measure lasts a month at most or it was agreed so (reading G-01)."""
+    """Interim reports: each month, or midway when the measure lasts a month at most or it was agreed so (reading
+    G-01)."""
     case, figures, end = m.case, m.figures, m.end
     start = case.first_day
     midway = case.interim_reports is InterimReports.MIDWAY
@@ -168,5 +188,7 @@ def _interim(rule: DateRule, m: Mandate) -> list[Deadline]:
         day = add_months(start, k) - timedelta(days=1)
         if day >= end:
             break
-        found.append(_make(rule, rule.what, day, phrase("Au moins {0:nombre} fois par mois", Decimal(times)), event=str(k)))
+        found.append(
+            _make(rule, rule.what, day, phrase("Au moins {0:nombre} fois par mois", Decimal(times)), event=str(k))
+        )
     return found or [_make(rule, rule.what, end, phrase("À mi-parcours, ou chaque mois"))]

@@ -39,12 +39,20 @@ MAX_ROWS = 2_000
 def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date, by: Handover = NOBODY) -> Document:
     """A sheet as a document to print and to sign. With the provider's own particulars it is the provider's paper."""
     profile = by.profile
-    own = text("{0}", " · ".join((profile.name, *profile.numbers))) if profile.name else text(
-        "Établi avec ai-calc {0}, droit au {1}. Sans caractère officiel.", __version__, law_date)  # fmt: skip
+    own = (
+        text("{0}", " · ".join((profile.name, *profile.numbers)))
+        if profile.name
+        else text("Établi avec ai-calc {0}, droit au {1}. Sans caractère officiel.", __version__, law_date)
+    )
     return Document(
-        key=sheet.key, title=sheet.title, blocks=Later(lambda: _blocks(sheet, case, profile)), rules=sheet.rules, file_name=_file_name(sheet, case),
-        footer=own, mark=by.mark,
-    )  # fmt: skip
+        key=sheet.key,
+        title=sheet.title,
+        blocks=Later(lambda: _blocks(sheet, case, profile)),
+        rules=sheet.rules,
+        file_name=_file_name(sheet, case),
+        footer=own,
+        mark=by.mark,
+    )
 
 
 def letterhead(profile: Profile) -> list[Block]:
@@ -61,7 +69,10 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[B
     """Heading, lines, total, tables, remarks, signatures."""
     provider = case.provider or profile.name
     heading = [(label, value or provider if label == "Prestataire" else value) for label, value in sheet.heading]
-    blocks: list[Block] = [*letterhead(profile), Grid(tuple((text(label), _said(label, value)) for label, value in heading))]
+    blocks: list[Block] = [
+        *letterhead(profile),
+        Grid(tuple((text(label), _said(label, value)) for label, value in heading)),
+    ]
     blocks.append(Heading(text("Prestations")))
     blocks.append(_lines(sheet))
     if sheet.amount is not None:
@@ -72,9 +83,16 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[B
         blocks.append(Heading(text(table.title), rules=table.rules))
         blocks.append(_grid(table))
         if len(table.rows) > MAX_ROWS:
-            blocks.append(Paragraph(text("… et {0:nombre} lignes de plus, dans le classeur.", len(table.rows) - MAX_ROWS), small=True))
+            blocks.append(
+                Paragraph(
+                    text("… et {0:nombre} lignes de plus, dans le classeur.", len(table.rows) - MAX_ROWS), small=True
+                )
+            )
     said = VAT_WORDS.get(profile.vat)
-    blocks += [Paragraph(text("{0}", said if said and str(remark).startswith("TVA : ") else str(remark)), small=True) for remark in sheet.remarks]
+    blocks += [
+        Paragraph(text("{0}", said if said and str(remark).startswith("TVA : ") else str(remark)), small=True)
+        for remark in sheet.remarks
+    ]
     if sheet.missing:
         blocks.append(Paragraph(text("À compléter : {0}.", ", ".join(sheet.missing)), small=True))
     parties = [("Prestataire", text("{0}", provider or Gap("nom du prestataire")))]
@@ -89,12 +107,22 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
     """The statement of a period as an invoice, and what is to pay: the balance where a part was invoiced before."""
     profile = by.profile
     due = sheet.balance if sheet.balance is not None else sheet.amount
-    period = next(((label, value) for label, value in sheet.heading if label in ("Période", "Arrêté au")), ("Période", None))
+    period = next(
+        ((label, value) for label, value in sheet.heading if label in ("Période", "Arrêté au")), ("Période", None)
+    )
     head: list[tuple[str, object]] = [
-        ("Facture n°", case.invoice_number or None), ("Date", case.invoice_date), ("Personne assurée", case.person or None), ("SRP", case.specialist or None),
-        *((("Référence", case.reference),) if case.reference else ()), period,
-    ]  # fmt: skip
-    blocks: list[Block] = [*letterhead(profile), Grid(tuple((text(label), _said(label, value)) for label, value in head)), _lines(sheet)]
+        ("Facture n°", case.invoice_number or None),
+        ("Date", case.invoice_date),
+        ("Personne assurée", case.person or None),
+        ("SRP", case.specialist or None),
+        *((("Référence", case.reference),) if case.reference else ()),
+        period,
+    ]
+    blocks: list[Block] = [
+        *letterhead(profile),
+        Grid(tuple((text(label), _said(label, value)) for label, value in head)),
+        _lines(sheet),
+    ]
     if sheet.balance is not None and sheet.amount is not None:
         blocks.append(Paragraph(text("Déjà facturé : {0:CHF}.", sheet.amount - sheet.balance)))
     blocks.append(Paragraph(text("À payer : {0}.", Strong(amount(due, "CHF")) if due is not None else Gap("montant"))))
@@ -103,7 +131,14 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
     else:
         blocks.append(Paragraph(text("TVA : {0}.", Gap("assujettissement à la TVA")), small=True))
     title = f"Facture {case.invoice_number}".strip()
-    return Document("invoice", title, tuple(blocks), footer=text("{0}", " · ".join((profile.name, *profile.numbers))), file_name="facture", mark=by.mark), due or ZERO
+    return Document(
+        "invoice",
+        title,
+        tuple(blocks),
+        footer=text("{0}", " · ".join((profile.name, *profile.numbers))),
+        file_name="facture",
+        mark=by.mark,
+    ), due or ZERO
 
 
 def _file_name(sheet: ServiceSheet, case: CoachingCase) -> str:
@@ -120,14 +155,26 @@ def _lines(sheet: ServiceSheet) -> Grid:
     rows: list[tuple[Text, ...]] = []
     for line in sheet.lines:
         label = f"{line.label} ({line.remark})" if line.remark else line.label
-        rows.append((text("{0}", label), text("{0:h}", line.hours), text("{0:CHF/h}", line.rate), text("{0:CHF}", line.amount),
-                     text("{0}", sheet.rule_text(line))))  # fmt: skip
-    rows.append((text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0:CHF}", sheet.amount), text("")))
+        rows.append(
+            (
+                text("{0}", label),
+                text("{0:h}", line.hours),
+                text("{0:CHF/h}", line.rate),
+                text("{0:CHF}", line.amount),
+                text("{0}", sheet.rule_text(line)),
+            )
+        )
+    rows.append(
+        (text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0:CHF}", sheet.amount), text(""))
+    )
     return Grid(tuple(rows), header, rules=sheet.rules)
 
 
 def _grid(table: Table) -> Grid:
-    rows = [tuple(text("{0}", _cell(c, column)) for c, column in zip(row, table.columns, strict=True)) for row in table.rows[:MAX_ROWS]]
+    rows = [
+        tuple(text("{0}", _cell(c, column)) for c, column in zip(row, table.columns, strict=True))
+        for row in table.rows[:MAX_ROWS]
+    ]
     if table.total is not None:
         rows.append(tuple(text("{0}", _cell(c, column)) for c, column in zip(table.total, table.columns, strict=True)))
     return Grid(tuple(rows), tuple(text(c.label) for c in table.columns), rules=table.rules)

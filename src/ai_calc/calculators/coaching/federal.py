@@ -1,4 +1,5 @@
-"""The federal rule beside the cantonal practice: coaching by external providers (cmrp:1028), billing by the hour (cmrp:7005).
+"""The federal rule beside the cantonal practice: coaching by external providers (cmrp:1028), billing by the hour
+(cmrp:7005).
 
 1028 serves as a check that warns; it does not decide the cantonal question (reading X-06).
 """
@@ -28,21 +29,58 @@ def federal_verdicts(m: Mandate) -> list[Verdict]:
     on_market, need = status_of(case.on_primary_market), status_of(case.targeted_need)
     aim = _AIMS.get(kind.aim)
     aim_reason = (
-        phrase("But de ce type de coaching : {0}.", aim) if aim
+        phrase("But de ce type de coaching : {0}.", aim)
+        if aim
         else phrase("Le chiffre 1028 ne nomme pas ce but ; à rattacher à une mesure ou à la recherche d'un emploi.")
-    )  # fmt: skip
+    )
     reasons = {
-        Status.MET: "Établi.", Status.NOT_MET: "Selon le dossier, ce point n'est pas donné.", Status.TO_APPRAISE: "À établir.",
-    }  # fmt: skip
-    search = " Un coaching qui sert à chercher un emploi est admis par les cantons aussi sans mesure en cours." if kind.aim is Aim.SEARCH else ""
+        Status.MET: "Établi.",
+        Status.NOT_MET: "Selon le dossier, ce point n'est pas donné.",
+        Status.TO_APPRAISE: "À établir.",
+    }
+    search = (
+        " Un coaching qui sert à chercher un emploi est admis par les cantons aussi sans mesure en cours."
+        if kind.aim is Aim.SEARCH
+        else ""
+    )
     return [
-        Verdict("1028.a", "Mesure sur le marché primaire (droit fédéral)", on_market, phrase(reasons[on_market] + search), ("cmrp:1028.a",), role=Role.ADVICE),
-        Verdict("1028.b", "Besoin spécifique et ciblé (droit fédéral)", need, phrase(reasons[need]), ("cmrp:1028.b",), role=Role.ADVICE),
-        Verdict("1028.c", "Limité dans le temps (droit fédéral)", Status.TO_APPRAISE if case.months is None else Status.MET,
-                phrase("La durée n'est pas indiquée.") if case.months is None
-                else phrase("Le mandat dure {0:mois}, jusqu'au {1}.", plan.months_admitted or case.months, plan.end), ("cmrp:1028.c",), role=Role.ADVICE),
-        Verdict("1028.d", "But admis (droit fédéral)", Status.MET if aim else Status.TO_APPRAISE, aim_reason, ("cmrp:1028",), role=Role.ADVICE),
-    ]  # fmt: skip
+        Verdict(
+            "1028.a",
+            "Mesure sur le marché primaire (droit fédéral)",
+            on_market,
+            phrase(reasons[on_market] + search),
+            ("cmrp:1028.a",),
+            role=Role.ADVICE,
+        ),
+        Verdict(
+            "1028.b",
+            "Besoin spécifique et ciblé (droit fédéral)",
+            need,
+            phrase(reasons[need]),
+            ("cmrp:1028.b",),
+            role=Role.ADVICE,
+        ),
+        Verdict(
+            "1028.c",
+            "Limité dans le temps (droit fédéral)",
+            Status.TO_APPRAISE if case.months is None else Status.MET,
+            (
+                phrase("La durée n'est pas indiquée.")
+                if case.months is None
+                else phrase("Le mandat dure {0:mois}, jusqu'au {1}.", plan.months_admitted or case.months, plan.end)
+            ),
+            ("cmrp:1028.c",),
+            role=Role.ADVICE,
+        ),
+        Verdict(
+            "1028.d",
+            "But admis (droit fédéral)",
+            Status.MET if aim else Status.TO_APPRAISE,
+            aim_reason,
+            ("cmrp:1028",),
+            role=Role.ADVICE,
+        ),
+    ]
 
 
 def practice_table(m: Mandate) -> Table:
@@ -53,16 +91,26 @@ def practice_table(m: Mandate) -> Table:
     billed = f"Payés : {', '.join(counted)}" + (f". Compris dans le tarif : {', '.join(included)}" if included else "")
     rows: tuple[tuple[str, str, str | Phrase], ...] = (
         ("Quand", "Mesure sur le marché primaire, besoin spécifique et ciblé (ch. 1028)", kind.label),
-        ("But", "Emploi gardé, mesure réussie ou aptitude à chercher un emploi (ch. 1028)", _AIMS.get(kind.aim, "orientation professionnelle")),
+        (
+            "But",
+            "Emploi gardé, mesure réussie ou aptitude à chercher un emploi (ch. 1028)",
+            _AIMS.get(kind.aim, "orientation professionnelle"),
+        ),
         ("Durée et heures", "Limité dans le temps, sans chiffre (ch. 1028)", _cap_words(m)),
         ("Prix", "Forfait ou tarif, à l'heure par exemple (ch. 7005)", _rate_words(m)),
         ("Facture", "Chaque prestation reconnaissable : préparation et suivi, trajets (ch. 7005)", billed),
     )
     return Table(
-        "practice", "Droit fédéral et pratique cantonale",
-        (Column("point", "Point"), Column("federal", "Droit fédéral"), Column("canton", f"Canton : {m.chosen.canton.name}")),
-        rows, ("cmrp:1028", "cmrp:7005", *kind.rules),
-    )  # fmt: skip
+        "practice",
+        "Droit fédéral et pratique cantonale",
+        (
+            Column("point", "Point"),
+            Column("federal", "Droit fédéral"),
+            Column("canton", f"Canton : {m.chosen.canton.name}"),
+        ),
+        rows,
+        ("cmrp:1028", "cmrp:7005", *kind.rules),
+    )
 
 
 def _cap_words(m: Mandate) -> Phrase:

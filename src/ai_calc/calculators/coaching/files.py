@@ -46,8 +46,8 @@ def _statement(case: CoachingCase, result: CoachingResult) -> ServiceSheet:
 
 
 def sheet_xlsx(sheet: ServiceSheet, by: Handover = NOBODY) -> bytes:
-    """An offer or a statement as a workbook: heading and lines, then each table on a sheet of its own. Amounts and totals
-    follow the hours and the rate (yellow) by formulas, rounded as the text wants it."""
+    """An offer or a statement as a workbook: heading and lines, then each table on a sheet of its own. Amounts and
+    totals follow the hours and the rate (yellow) by formulas, rounded as the text wants it."""
     from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
     from ai_calc.results import Column
 
@@ -62,12 +62,14 @@ def sheet_xlsx(sheet: ServiceSheet, by: Handover = NOBODY) -> bytes:
     if remarks:
         parts.append(Part(Table("remarks", "Remarques", (Column("remark", "Remarque"),), remarks), heads=False))
     front = Sheet(sheet.title, tuple(parts))
-    return sheets_bytes(sheet.title, [front, *(Sheet(t.title, (Part(t),)) for t in sheet.details)], _live(sheet, front), by.mark)
+    return sheets_bytes(
+        sheet.title, [front, *(Sheet(t.title, (Part(t),)) for t in sheet.details)], _live(sheet, front), by.mark
+    )
 
 
 def _live(sheet: ServiceSheet, front: Sheet) -> LiveCells | None:
-    """The amounts as formulas: each a step between sums that are rounded to 5 centimes. Only when they give what the sheet
-    says, which is tried out here."""
+    """The amounts as formulas: each a step between sums that are rounded to 5 centimes. Only when they give what the
+    sheet says, which is tried out here."""
     from ai_calc.handing_over.xlsx import LiveCells, address
 
     if sheet.amount is None or not sheet.lines:
@@ -82,7 +84,9 @@ def _live(sheet: ServiceSheet, front: Sheet) -> LiveCells | None:
         done = mark
         at = address(front, 1, number, 1)
         whole = f"ROUND(SUM({first}:{at})*{rate}/0.05,0)*0.05"
-        cells[0, 1, number, 3] = whole if number == 0 else f"{whole}-SUM({address(front, 1, 0, 3)}:{address(front, 1, number - 1, 3)})"
+        cells[0, 1, number, 3] = (
+            whole if number == 0 else f"{whole}-SUM({address(front, 1, 0, 3)}:{address(front, 1, number - 1, 3)})"
+        )
         data.add((0, 1, number, 1))
     last, total = len(sheet.lines) - 1, len(sheet.lines)
     cells[0, 1, total, 1] = f"SUM({first}:{address(front, 1, last, 1)})"
@@ -142,7 +146,11 @@ def dates_of(case: CoachingCase, result: CoachingResult) -> list[CalendarEntry]:
         other = f"\nAutre lecture : {show(d.other_day)}" if d.other_day is not None and d.other_day != d.day else ""
         at = f", {d.at}" if d.at else ""
         rules = ", ".join(citation_labels(d.rules))
-        entries.append(CalendarEntry(f"{identity}|{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"))
+        entries.append(
+            CalendarEntry(
+                f"{identity}|{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"
+            )
+        )
     return entries
 
 
@@ -165,23 +173,43 @@ def _journal_xlsx(case: CoachingCase, result: CoachingResult, by: Handover = NOB
     return journal_xlsx(case.journal)
 
 
-EXTRA_FILES: Mapping[str, ExtraFile] = MappingProxyType({
-    "offer-html": ExtraFile("Offre à imprimer", "html", "text/html", lambda c, r, by=NOBODY: sheet_page(r.details.offer, c, by)),
-    "offer-xlsx": ExtraFile("Offre (XLSX)", "xlsx", _XLSX, lambda c, r, by=NOBODY: sheet_xlsx(r.details.offer, by)),
-    "offer-json": ExtraFile("Offre (JSON)", "json", "application/json", lambda c, r, by=NOBODY: sheet_json(r.details.offer, c)),
-    "statement-html": ExtraFile("Aperçu des prestations à imprimer", "html", "text/html", lambda c, r, by=NOBODY: sheet_page(_statement(c, r), c, by)),
-    "statement-xlsx": ExtraFile("Aperçu des prestations (XLSX)", "xlsx", _XLSX, lambda c, r, by=NOBODY: sheet_xlsx(_statement(c, r), by)),
-    "statement-json": ExtraFile("Aperçu des prestations (JSON)", "json", "application/json", lambda c, r, by=NOBODY: sheet_json(_statement(c, r), c)),
-    "invoice-html": ExtraFile("Facture avec QR à imprimer", "html", "text/html", invoice_html),
-    "journal-csv": ExtraFile("Journal des heures (CSV)", "csv", "text/csv", _journal_csv),
-    "journal-xlsx": ExtraFile("Journal des heures (XLSX)", "xlsx", _XLSX, _journal_xlsx),
-    "ics": ExtraFile("Dates du mandat (agenda .ics)", "ics", "text/calendar", dates_ics),
-})  # fmt: skip
+EXTRA_FILES: Mapping[str, ExtraFile] = MappingProxyType(
+    {
+        "offer-html": ExtraFile(
+            "Offre à imprimer", "html", "text/html", lambda c, r, by=NOBODY: sheet_page(r.details.offer, c, by)
+        ),
+        "offer-xlsx": ExtraFile("Offre (XLSX)", "xlsx", _XLSX, lambda c, r, by=NOBODY: sheet_xlsx(r.details.offer, by)),
+        "offer-json": ExtraFile(
+            "Offre (JSON)", "json", "application/json", lambda c, r, by=NOBODY: sheet_json(r.details.offer, c)
+        ),
+        "statement-html": ExtraFile(
+            "Aperçu des prestations à imprimer",
+            "html",
+            "text/html",
+            lambda c, r, by=NOBODY: sheet_page(_statement(c, r), c, by),
+        ),
+        "statement-xlsx": ExtraFile(
+            "Aperçu des prestations (XLSX)", "xlsx", _XLSX, lambda c, r, by=NOBODY: sheet_xlsx(_statement(c, r), by)
+        ),
+        "statement-json": ExtraFile(
+            "Aperçu des prestations (JSON)",
+            "json",
+            "application/json",
+            lambda c, r, by=NOBODY: sheet_json(_statement(c, r), c),
+        ),
+        "invoice-html": ExtraFile("Facture avec QR à imprimer", "html", "text/html", invoice_html),
+        "journal-csv": ExtraFile("Journal des heures (CSV)", "csv", "text/csv", _journal_csv),
+        "journal-xlsx": ExtraFile("Journal des heures (XLSX)", "xlsx", _XLSX, _journal_xlsx),
+        "ics": ExtraFile("Dates du mandat (agenda .ics)", "ics", "text/calendar", dates_ics),
+    }
+)
 
 
-def read_file(data: dict[str, Any], name: str, content: bytes, answers: Mapping[str, str] = MappingProxyType({})) -> FileRead:
-    """A journal file, added to the journal of the case; reading the same file twice changes nothing. ``answers``: what a
-    person said to the questions of an earlier reading, by key."""
+def read_file(
+    data: dict[str, Any], name: str, content: bytes, answers: Mapping[str, str] = MappingProxyType({})
+) -> FileRead:
+    """A journal file, added to the journal of the case; reading the same file twice changes nothing. ``answers``:
+    what a person said to the questions of an earlier reading, by key."""
     from ai_calc.calculators.coaching.journal_file import merge, read_journal, told
 
     read = read_journal(content, answers)

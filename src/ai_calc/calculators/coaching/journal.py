@@ -84,8 +84,9 @@ class Tally:
     ``allotted``: the hours granted, or planned where the grant is not known, within the budget.
     ``admitted``: counted hours within the budget; ``over``: beyond it; ``beside``: paid on top; ``unused``: what the
     budget holds beyond them; ``left``: what of it can still be worked after ``day``, the last day of the journal
-    (what a month leaves is lost under a monthly cap, reading B-02). ``None`` without a budget. ``doubled``: minutes noted twice and counted once. ``outside``: entries
-    beyond the mandate. ``silent_notices``: cancellations exactly at the limit; ``unknown_notices``: without notice.
+    (what a month leaves is lost under a monthly cap, reading B-02). ``None`` without a budget. ``doubled``: minutes
+    noted twice and counted once. ``outside``: entries beyond the mandate. ``silent_notices``: cancellations exactly
+    at the limit; ``unknown_notices``: without notice.
     """
 
     entries: int
@@ -185,7 +186,9 @@ class _Counter:
 
     def lines(self, day: date, entries: list[Entry]) -> Iterator[DayLine]:
         """The lines of one day, one for each activity."""
-        seen = Counter((e.activity, e.minutes, e.note) for e in entries if not e.start and e.activity not in _APPOINTMENTS)
+        seen = Counter(
+            (e.activity, e.minutes, e.note) for e in entries if not e.start and e.activity not in _APPOINTMENTS
+        )
         self.repeated += sum(n - 1 for n in seen.values())
         if sum(e.minutes for e in entries if e.activity not in _APPOINTMENTS) > DAY:
             self.overfull.append(day)
@@ -213,14 +216,22 @@ class _Counter:
             taken |= bits
             yield self._worked(day, activity, own, kept)
 
-    def _line(self, day: date, activity: Activity, own: list[Entry], counted: int, reason: str, rules: tuple[str, ...] = ()) -> DayLine:
+    def _line(
+        self, day: date, activity: Activity, own: list[Entry], counted: int, reason: str, rules: tuple[str, ...] = ()
+    ) -> DayLine:
         notes = " ; ".join(dict.fromkeys(e.note for e in own if e.note))
         outside = day < self.first or day > max(self.last, self.report)
         return DayLine(
-            day, activity, sum(e.minutes for e in own), counted, bool(self._mode(activity)),
-            None if outside else self._month(day), reason, notes,
+            day,
+            activity,
+            sum(e.minutes for e in own),
+            counted,
+            bool(self._mode(activity)),
+            None if outside else self._month(day),
+            reason,
+            notes,
             rules or self.edition.activities[activity].rules,
-        )  # fmt: skip
+        )
 
     def _worked(self, day: date, activity: Activity, own: list[Entry], kept: int) -> DayLine:
         spent = sum(e.minutes for e in own)
@@ -309,12 +320,24 @@ def tally_of(m: Mandate, until: date | None = None, rounding: Rounding | None = 
     admitted = limits.admit(counted, 60)
     months = tuple(replace(m, admitted=a) for m, a in zip(months, admitted, strict=True))
     return Tally(
-        entries=len(entries), day=until or max((e.day for e in entries), default=case.first_day), lines=tuple(lines), months=months, counted_minutes=sum(m.counted for m in months),
-        admitted_minutes=sum(admitted, ZERO), beside_minutes=sum(x.counted for x in lines if x.beside),
-        budget=limits.capacity, allotted=allotted_of(m), doubled=counter.doubled, repeated=counter.repeated, outside=counter.outside,
-        late=counter.late, overfull=tuple(counter.overfull), silent_notices=counter.silent, unknown_notices=counter.unknown,
+        entries=len(entries),
+        day=until or max((e.day for e in entries), default=case.first_day),
+        lines=tuple(lines),
+        months=months,
+        counted_minutes=sum(m.counted for m in months),
+        admitted_minutes=sum(admitted, ZERO),
+        beside_minutes=sum(x.counted for x in lines if x.beside),
+        budget=limits.capacity,
+        allotted=allotted_of(m),
+        doubled=counter.doubled,
+        repeated=counter.repeated,
+        outside=counter.outside,
+        late=counter.late,
+        overfull=tuple(counter.overfull),
+        silent_notices=counter.silent,
+        unknown_notices=counter.unknown,
         flat_hours=in_hours(counter.flat),
-    )  # fmt: skip
+    )
 
 
 def budget_of(m: Mandate, months: int, by: CapDate | None = None) -> Limits:
@@ -348,17 +371,22 @@ def _month(k: int, starts: list[date], own: list[DayLine], plan: Plan, limits: L
         return sum(line.spent for line in own if line.activity in activities)
 
     return MonthTally(
-        start=starts[k], end=month_end(starts, k),
-        with_person=noted(Activity.WITH_PERSON), with_others=noted(Activity.WITH_OTHERS, Activity.EMPLOYER_INTERVIEW),
-        travel=noted(Activity.TRAVEL, Activity.TRAVEL_OUTSIDE), administration=noted(Activity.ADMINISTRATION),
+        start=starts[k],
+        end=month_end(starts, k),
+        with_person=noted(Activity.WITH_PERSON),
+        with_others=noted(Activity.WITH_OTHERS, Activity.EMPLOYER_INTERVIEW),
+        travel=noted(Activity.TRAVEL, Activity.TRAVEL_OUTSIDE),
+        administration=noted(Activity.ADMINISTRATION),
         counted=sum(line.counted for line in own if not line.beside),
         planned=plan.months[k].counted if k < len(plan.months) else ZERO,
-        limit=limits.monthly[k], admitted=ZERO,
-    )  # fmt: skip
+        limit=limits.monthly[k],
+        admitted=ZERO,
+    )
 
 
 def pooled(tally: Tally) -> Decimal | None:
-    """Hours within monthly limits if what one month leaves could go to another (reading B-02); ``None`` without them."""
+    """Hours within monthly limits if what one month leaves could go to another (reading B-02); ``None`` without
+    them."""
     if not tally.months or any(m.limit is None for m in tally.months):
         return None
     room = sum((m.limit or ZERO for m in tally.months), ZERO)

@@ -19,36 +19,199 @@ from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_minutes
 from ai_calc.registers.calculators import Question
 
 ROLES = {
-    "day": "Date", "activity": "Nature", "minutes": "Durée", "in_minutes": "Durée en minutes", "start": "Début", "end": "Fin",
-    "pause": "Pause", "note": "Remarque", "notice_minutes": "Préavis", "billed_elsewhere": "Facturé ailleurs", "none": "Ne pas reprendre",
-}  # fmt: skip
+    "day": "Date",
+    "activity": "Nature",
+    "minutes": "Durée",
+    "in_minutes": "Durée en minutes",
+    "start": "Début",
+    "end": "Fin",
+    "pause": "Pause",
+    "note": "Remarque",
+    "notice_minutes": "Préavis",
+    "billed_elsewhere": "Facturé ailleurs",
+    "none": "Ne pas reprendre",
+}
 """What a column can hold, as a person chooses it."""
 
 _DAY = ("date", "datum", "dates")
-_NOT_OUR_DAY = ("naissance", "saisie", "creation", "facture", "facturation", "export", "impression", "geburtsdatum", "rechnung", "created", "invoice", "billing", "due", "echeance")
+_NOT_OUR_DAY = (
+    "naissance",
+    "saisie",
+    "creation",
+    "facture",
+    "facturation",
+    "export",
+    "impression",
+    "geburtsdatum",
+    "rechnung",
+    "created",
+    "invoice",
+    "billing",
+    "due",
+    "echeance",
+)
 _WEAK_DAY = ("jour", "tag", "day", "le", "am", "quand", "wann", "when")
 _END_DAY = ("end date", "date de fin", "date fin", "enddatum", "fin date")
 _START = (
-    "debut", "de", "des", "start", "start time", "heure debut", "heure de debut", "commence a", "debut heure", "von", "ab", "beginn", "startzeit", "anfang", "from",
-    "time from", "begin", "heure d arrivee", "date de debut heure", "h debut", "beginnzeit",
-)  # fmt: skip
+    "debut",
+    "de",
+    "des",
+    "start",
+    "start time",
+    "heure debut",
+    "heure de debut",
+    "commence a",
+    "debut heure",
+    "von",
+    "ab",
+    "beginn",
+    "startzeit",
+    "anfang",
+    "from",
+    "time from",
+    "begin",
+    "heure d arrivee",
+    "date de debut heure",
+    "h debut",
+    "beginnzeit",
+)
 _END = (
-    "fin", "a", "end", "end time", "heure fin", "heure de fin", "finit a", "fin heure", "jusqu a", "jusque", "bis", "ende", "endzeit", "to", "until", "time to", "stop",
-    "heure de depart", "h fin",
-)  # fmt: skip
-_PAUSE = ("pause", "pauses", "pausen", "break", "breaks", "unterbruch", "interruption", "interruptions", "temps de pause", "duree de la pause", "duree pause")
-_DURATION = ("duree", "durees", "duration", "dauer", "aufwand", "zeitaufwand", "arbeitszeit", "temps", "effectuees", "travaillees", "prestees", "effort")
+    "fin",
+    "a",
+    "end",
+    "end time",
+    "heure fin",
+    "heure de fin",
+    "finit a",
+    "fin heure",
+    "jusqu a",
+    "jusque",
+    "bis",
+    "ende",
+    "endzeit",
+    "to",
+    "until",
+    "time to",
+    "stop",
+    "heure de depart",
+    "h fin",
+)
+_PAUSE = (
+    "pause",
+    "pauses",
+    "pausen",
+    "break",
+    "breaks",
+    "unterbruch",
+    "interruption",
+    "interruptions",
+    "temps de pause",
+    "duree de la pause",
+    "duree pause",
+)
+_DURATION = (
+    "duree",
+    "durees",
+    "duration",
+    "dauer",
+    "aufwand",
+    "zeitaufwand",
+    "arbeitszeit",
+    "temps",
+    "effectuees",
+    "travaillees",
+    "prestees",
+    "effort",
+)
 _HOURS = ("heures", "h", "hours", "hrs", "std", "stunden", "stunde", "hh")
 _MINUTES = ("min", "minutes", "minuten", "mins", "mn", "mm")
 _CLOCK = ("heure", "uhrzeit", "zeit", "time", "hour")
-_ACTIVITY = ("nature", "genre", "type", "activite", "prestation", "kind", "categorie", "category", "tatigkeit", "leistung", "leistungsart", "tatigkeitsart", "art",
-             "activity", "type de prestation", "type d activite", "nature de la prestation", "genre de prestation")  # fmt: skip
-_NOTE = ("remarque", "remarques", "commentaire", "commentaires", "note", "notes", "objet", "description", "libelle", "bemerkung", "bemerkungen", "beschreibung",
-         "kommentar", "notiz", "notizen", "comment", "comments", "details", "detail", "sujet", "texte", "text", "contenu", "observation", "observations", "quoi", "was")  # fmt: skip
+_ACTIVITY = (
+    "nature",
+    "genre",
+    "type",
+    "activite",
+    "prestation",
+    "kind",
+    "categorie",
+    "category",
+    "tatigkeit",
+    "leistung",
+    "leistungsart",
+    "tatigkeitsart",
+    "art",
+    "activity",
+    "type de prestation",
+    "type d activite",
+    "nature de la prestation",
+    "genre de prestation",
+)
+_NOTE = (
+    "remarque",
+    "remarques",
+    "commentaire",
+    "commentaires",
+    "note",
+    "notes",
+    "objet",
+    "description",
+    "libelle",
+    "bemerkung",
+    "bemerkungen",
+    "beschreibung",
+    "kommentar",
+    "notiz",
+    "notizen",
+    "comment",
+    "comments",
+    "details",
+    "detail",
+    "sujet",
+    "texte",
+    "text",
+    "contenu",
+    "observation",
+    "observations",
+    "quoi",
+    "was",
+)
 _NOTICE = ("preavis", "preavis d annulation", "annule avant", "notice")
 _ELSEWHERE = ("facture ailleurs", "deja facture", "ailleurs", "anderweitig verrechnet", "billed elsewhere")
-_OTHER_TIME = ("trajet", "trajets", "deplacement", "deplacements", "route", "voyage", "reisezeit", "fahrzeit", "travel", "prevu", "prevues", "prevue", "reste", "solde", "cumul", "total cumule")
-_IN_ENGLISH = ("start date", "start time", "end time", "hours", "duration h", "duration decimal", "start", "end", "from", "to", "category", "activity", "notes", "day", "break")
+_OTHER_TIME = (
+    "trajet",
+    "trajets",
+    "deplacement",
+    "deplacements",
+    "route",
+    "voyage",
+    "reisezeit",
+    "fahrzeit",
+    "travel",
+    "prevu",
+    "prevues",
+    "prevue",
+    "reste",
+    "solde",
+    "cumul",
+    "total cumule",
+)
+_IN_ENGLISH = (
+    "start date",
+    "start time",
+    "end time",
+    "hours",
+    "duration h",
+    "duration decimal",
+    "start",
+    "end",
+    "from",
+    "to",
+    "category",
+    "activity",
+    "notes",
+    "day",
+    "break",
+)
 _UNDER = {*_HOURS, *_MINUTES, *_START, *_END, *_PAUSE, "h min", "hh mm", "heure", "date", "duree"}
 """What stands in a second row of headings."""
 
@@ -62,8 +225,9 @@ def plain(text: str, brackets: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A column of durations; ``unit``: what a bare number counts, ``hours`` or ``minutes``; ``named``: its heading says so.
-    ``pointed``: how « 2.30 » is read there: ``decimal``, ``clock``, or nothing where it is to be asked about."""
+    """A column of durations; ``unit``: what a bare number counts, ``hours`` or ``minutes``; ``named``: its heading
+    says so. ``pointed``: how « 2.30 » is read there: ``decimal``, ``clock``, or nothing where it is to be asked
+    about."""
 
     at: int
     unit: str = "hours"
@@ -101,15 +265,31 @@ class Layout:
     @property
     def taken(self) -> set[int]:
         """Columns that are read, and those that a person set aside."""
-        single = (self.day, self.end_day, self.start, self.end, self.activity, self.notice, self.elsewhere, self.pause.at if self.pause else None)
-        return {i for i in single if i is not None} | {d.at for d in self.durations} | set(self.parts or ()) | set(self.notes) | self.ignored
+        single = (
+            self.day,
+            self.end_day,
+            self.start,
+            self.end,
+            self.activity,
+            self.notice,
+            self.elsewhere,
+            self.pause.at if self.pause else None,
+        )
+        return (
+            {i for i in single if i is not None}
+            | {d.at for d in self.durations}
+            | set(self.parts or ())
+            | set(self.notes)
+            | self.ignored
+        )
 
 
 Rows = Sequence[tuple[int, Sequence[Any]]]
 
 
 def find_layout(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout | None, int]:
-    """The layout from the headings, and how many rows stand above the data; no layout where no row looks like headings."""
+    """The layout from the headings, and how many rows stand above the data; no layout where no row looks like
+    headings."""
     for i, (_, cells) in enumerate(rows[:20]):
         below = rows[i + 1][1] if i + 1 < len(rows) else ()
         if _is_second_row(cells, below):
@@ -123,7 +303,9 @@ def find_layout(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout | None, 
 
 
 def _usable(layout: Layout) -> bool:
-    return layout.day is not None and (layout.timed or layout.activity is not None or any(q.key.startswith("column:") for q in layout.questions))
+    return layout.day is not None and (
+        layout.timed or layout.activity is not None or any(q.key.startswith("column:") for q in layout.questions)
+    )
 
 
 def layout_by_hand(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout, int]:
@@ -137,7 +319,9 @@ def layout_by_hand(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout, int]
     taken = layout.taken
     for i, name in enumerate(layout.names):
         if i not in taken and any(_filled(cells, i) for _, cells in rows[skip:]):
-            layout.questions.append(column_question(name, [_at(cells, i) for _, cells in rows[skip:]], _guess(i, rows[skip:])))
+            layout.questions.append(
+                column_question(name, [_at(cells, i) for _, cells in rows[skip:]], _guess(i, rows[skip:]))
+            )
     return layout, skip
 
 
@@ -149,11 +333,18 @@ def letters(index: int) -> str:
     return text
 
 
-def column_question(name: str, cells: Iterable[Any], value: str = "none", only: Sequence[str] = tuple(ROLES)) -> Question:
+def column_question(
+    name: str, cells: Iterable[Any], value: str = "none", only: Sequence[str] = tuple(ROLES)
+) -> Question:
     """What does this column hold? With the first cells as samples."""
     shown = [visible(str(c), 25) for c in cells if c is not None and str(c).strip()][:3]
     sample = f" ({', '.join(f'« {s} »' for s in shown)})" if shown else ""
-    return Question(f"column:{plain(name, brackets=True)}", f"Colonne « {visible(name)} »{sample}", tuple((r, ROLES[r]) for r in only), value)
+    return Question(
+        f"column:{plain(name, brackets=True)}",
+        f"Colonne « {visible(name)} »{sample}",
+        tuple((r, ROLES[r]) for r in only),
+        value,
+    )
 
 
 # -- headings ---------------------------------------------------------------------------------------------------------
@@ -164,9 +355,12 @@ def _name(cell: Any) -> str:
 
 
 def _is_second_row(above: Sequence[Any], cells: Sequence[Any]) -> bool:
-    """Whether a row holds « h | min » below a merged heading, and nothing else but headings that are merged downwards."""
+    """Whether a row holds « h | min » below a merged heading, and nothing else but headings that are merged
+    downwards."""
     texts = [c for i, c in enumerate(cells) if c is not None and str(c).strip() and c != _at(above, i)]
-    return bool(texts) and all(isinstance(c, str) and plain(c.replace("(", " ").replace(")", " "), brackets=True) in _UNDER for c in texts)
+    return bool(texts) and all(
+        isinstance(c, str) and plain(c.replace("(", " ").replace(")", " "), brackets=True) in _UNDER for c in texts
+    )
 
 
 def _joined(above: Sequence[Any], below: Sequence[Any]) -> list[str]:
@@ -188,7 +382,8 @@ def _filled(cells: Sequence[Any], i: int) -> bool:
 
 
 def _role(name: str) -> str:
-    """What a heading says by itself: a role, ``weak_day``, ``hours``, ``minutes_part``, ``clock``, ``end_day``, or nothing."""
+    """What a heading says by itself: a role, ``weak_day``, ``hours``, ``minutes_part``, ``clock``, ``end_day``, or
+    nothing."""
     bare, whole = plain(name), plain(name, brackets=True)
     words = whole.split()
     if not words:
@@ -199,7 +394,11 @@ def _role(name: str) -> str:
         return "billed_elsewhere"
     if bare in _END_DAY:
         return "end_day"
-    if any(w in _DAY or w.endswith("datum") for w in words) and not set(words) & set(_NOT_OUR_DAY) and "geburt" not in whole:
+    if (
+        any(w in _DAY or w.endswith("datum") for w in words)
+        and not set(words) & set(_NOT_OUR_DAY)
+        and "geburt" not in whole
+    ):
         return "day"
     if bare in _WEAK_DAY:
         return "weak_day"
@@ -213,7 +412,15 @@ def _role(name: str) -> str:
         return "activity"
     if bare in _NOTE:
         return "note"
-    if words[0] in ("rate", "tarif", "ansatz", "montant", "amount", "prix", "cout") or {"rate", "tarif", "amount", "montant", "chf", "usd", "eur"} & set(words):
+    if words[0] in ("rate", "tarif", "ansatz", "montant", "amount", "prix", "cout") or {
+        "rate",
+        "tarif",
+        "amount",
+        "montant",
+        "chf",
+        "usd",
+        "eur",
+    } & set(words):
         return ""
     if set(words) & set(_OTHER_TIME):
         return ""
@@ -221,7 +428,15 @@ def _role(name: str) -> str:
         return "start"
     if words[-1] in ("fin", "bis") and set(words[:-1]) & {*_CLOCK, "horaire"}:
         return "end"
-    if set(words) & set(_DURATION) or bare in ("nombre heures", "nb heures", "nombre d heures", "nb d heures", "total heures", "total des heures", "heures en tout"):
+    if set(words) & set(_DURATION) or bare in (
+        "nombre heures",
+        "nb heures",
+        "nombre d heures",
+        "nb d heures",
+        "total heures",
+        "total des heures",
+        "heures en tout",
+    ):
         return "duration"
     if bare in _HOURS or whole in _HOURS:
         return "hours"
@@ -256,9 +471,18 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
         return next((found[r][0] for r in roles if r in found), None)
 
     layout.day = _best(found.get("day", []) + found.get("weak_day", []), rows, _is_day, len(found.get("day", [])))
-    layout.end_day, layout.notice, layout.elsewhere = first("end_day"), first("notice_minutes"), first("billed_elsewhere")
+    layout.end_day, layout.notice, layout.elsewhere = (
+        first("end_day"),
+        first("notice_minutes"),
+        first("billed_elsewhere"),
+    )
     layout.start, layout.end = first("start"), first("end")
-    layout.activity = _best(found.get("activity", []), rows, lambda c: isinstance(c, str) and bool(c.strip()), len(found.get("activity", [])))
+    layout.activity = _best(
+        found.get("activity", []),
+        rows,
+        lambda c: isinstance(c, str) and bool(c.strip()),
+        len(found.get("activity", [])),
+    )
     layout.notes = found.get("note", [])
     if (pause := first("pause")) is not None:
         unit = _unit(names[pause])
@@ -276,7 +500,14 @@ def _best(candidates: list[int], rows: Rows, fits: Callable[[Any], bool], strong
     if len(candidates) < 2:
         return candidates[0] if candidates else None
     sample = [cells for _, cells in rows[:200]]
-    return max(candidates, key=lambda i: (sum(fits(_at(cells, i)) for cells in sample), candidates.index(i) < strong, -candidates.index(i)))
+    return max(
+        candidates,
+        key=lambda i: (
+            sum(fits(_at(cells, i)) for cells in sample),
+            candidates.index(i) < strong,
+            -candidates.index(i),
+        ),
+    )
 
 
 def _pause_unit(at: int, rows: Rows) -> str:
@@ -306,7 +537,9 @@ def _durations(layout: Layout, found: dict[str, list[int]], rows: Rows) -> None:
     if len(hours) == len(minutes) == 1 and _are_parts(hours[0], minutes[0], rows):
         layout.parts = (hours[0], minutes[0])
         return
-    layout.durations = [Duration(i, named=bool(set(plain(layout.names[i], brackets=True).split()) & set(_HOURS))) for i in sorted(hours)] + [Duration(i, "minutes") for i in sorted(minutes)]
+    layout.durations = [
+        Duration(i, named=bool(set(plain(layout.names[i], brackets=True).split()) & set(_HOURS))) for i in sorted(hours)
+    ] + [Duration(i, "minutes") for i in sorted(minutes)]
 
 
 def _are_parts(hours: int, minutes: int, rows: Rows) -> bool:
@@ -332,7 +565,9 @@ def _place_clock(layout: Layout, i: int, rows: Rows) -> None:
     if any(_is_duration_for_sure(_at(cells, i)) for _, cells in rows[:500]):
         layout.durations.append(Duration(i))
         return
-    layout.questions.append(column_question(layout.names[i], [_at(cells, i) for _, cells in rows], "", ("start", "minutes", "none")))
+    layout.questions.append(
+        column_question(layout.names[i], [_at(cells, i) for _, cells in rows], "", ("start", "minutes", "none"))
+    )
 
 
 def _is_duration_for_sure(cell: Any) -> bool:
@@ -342,7 +577,9 @@ def _is_duration_for_sure(cell: Any) -> bool:
         return cell != int(cell) and cell > 1  # a part of a day would be below one
     if isinstance(cell, str):
         text = clean(cell).lower()
-        if re.fullmatch(r"[0-9]{1,3},[0-9]+( ?h)?|[0-9]{1,3}\.([0-9]|[6-9][0-9])( ?h)?|0:[0-9]{2}|[0-9]+ ?(min|mn|minutes|')", text):
+        if re.fullmatch(
+            r"[0-9]{1,3},[0-9]+( ?h)?|[0-9]{1,3}\.([0-9]|[6-9][0-9])( ?h)?|0:[0-9]{2}|[0-9]+ ?(min|mn|minutes|')", text
+        ):
             return True
     return False
 
@@ -377,14 +614,27 @@ def _settle_points(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
         elif decimal:
             layout.durations[k] = replace(column, pointed="decimal")
         elif unsure:
-            layout.questions.append(Question(key, f"Dans la colonne « {visible(name)} », 2.30 veut dire", (("clock", "2 heures 30 minutes"), ("decimal", "2,3 heures (2:18)")), ""))
+            layout.questions.append(
+                Question(
+                    key,
+                    f"Dans la colonne « {visible(name)} », 2.30 veut dire",
+                    (("clock", "2 heures 30 minutes"), ("decimal", "2,3 heures (2:18)")),
+                    "",
+                )
+            )
 
 
 def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> None:
-    """« 03/01/2022 » is the third of January here; a table that can only be read the other way says so, an English one is asked."""
+    """« 03/01/2022 » is the third of January here; a table that can only be read the other way says so, an English
+    one is asked."""
     if layout.day is None:
         return
-    pairs = [(int(m[1]), int(m[2])) for _, cells in rows if isinstance(c := _at(cells, layout.day), str) and (m := re.match(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}\b", clean(c)))]
+    pairs = [
+        (int(m[1]), int(m[2]))
+        for _, cells in rows
+        if isinstance(c := _at(cells, layout.day), str)
+        and (m := re.match(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}\b", clean(c)))
+    ]
     if not pairs:
         return
     key = f"order:{plain(layout.names[layout.day], brackets=True)}"
@@ -396,7 +646,14 @@ def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
         layout.month_first = True
         layout.remarks.append("Dates lues comme mois/jour/année : certaines ne peuvent pas se lire autrement.")
     elif (month_first and day_first) or (not day_first and any(plain(n) in _IN_ENGLISH for n in layout.names)):
-        layout.questions.append(Question(key, "Les dates de ce tableau sont écrites", (("day", "jour/mois/année"), ("month", "mois/jour/année")), ""))
+        layout.questions.append(
+            Question(
+                key,
+                "Les dates de ce tableau sont écrites",
+                (("day", "jour/mois/année"), ("month", "mois/jour/année")),
+                "",
+            )
+        )
 
 
 def _is_day(cell: Any) -> bool:

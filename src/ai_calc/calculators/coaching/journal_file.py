@@ -66,9 +66,9 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class JournalRead:
-    """What a file holds: entries, faults, remarks on the reading, and how many rows it had. ``questions``: what is to be
-    answered before the ``waiting`` rows can be taken; they are neither entries nor faults. ``answered``: the answers that
-    were used, in French."""
+    """What a file holds: entries, faults, remarks on the reading, and how many rows it had. ``questions``: what is to
+    be answered before the ``waiting`` rows can be taken; they are neither entries nor faults. ``answered``: the
+    answers that were used, in French."""
 
     entries: tuple[Entry, ...]
     faults: tuple[RowFault, ...]
@@ -100,18 +100,72 @@ def read_journal(data: bytes, answers: Mapping[str, str] = MappingProxyType({}))
 # -- rows -------------------------------------------------------------------------------------------------------------
 
 _ACTIVITIES = {
-    Activity.WITH_PERSON: ("avec la personne", "personne", "assure", "assuree", "avec l assure", "entretien", "coaching", "contact", "contacts"),
+    Activity.WITH_PERSON: (
+        "avec la personne",
+        "personne",
+        "assure",
+        "assuree",
+        "avec l assure",
+        "entretien",
+        "coaching",
+        "contact",
+        "contacts",
+    ),
     Activity.WITH_OTHERS: ("avec d autres", "tiers", "employeur", "ecole", "services", "reseau", "avec employeur"),
-    Activity.TRAVEL: ("deplacement", "deplacements", "trajet", "trajets", "route", "voyage", "reise", "reisezeit", "fahrt", "fahrzeit", "travel"),
-    Activity.TRAVEL_OUTSIDE: ("deplacement hors du canton", "deplacement hors canton", "trajet hors canton", "hors canton"),
-    Activity.ADMINISTRATION: ("administration", "admin", "administratif", "preparation", "rapport", "rapports", "redaction", "buro", "bericht", "vorbereitung"),
+    Activity.TRAVEL: (
+        "deplacement",
+        "deplacements",
+        "trajet",
+        "trajets",
+        "route",
+        "voyage",
+        "reise",
+        "reisezeit",
+        "fahrt",
+        "fahrzeit",
+        "travel",
+    ),
+    Activity.TRAVEL_OUTSIDE: (
+        "deplacement hors du canton",
+        "deplacement hors canton",
+        "trajet hors canton",
+        "hors canton",
+    ),
+    Activity.ADMINISTRATION: (
+        "administration",
+        "admin",
+        "administratif",
+        "preparation",
+        "rapport",
+        "rapports",
+        "redaction",
+        "buro",
+        "bericht",
+        "vorbereitung",
+    ),
     Activity.FIRST_INTERVIEW: ("premier entretien", "entretien de presentation", "presentation"),
-    Activity.EMPLOYER_INTERVIEW: ("entretien de presentation avec l employeur", "presentation employeur", "entretien employeur"),
+    Activity.EMPLOYER_INTERVIEW: (
+        "entretien de presentation avec l employeur",
+        "presentation employeur",
+        "entretien employeur",
+    ),
     Activity.MISSED: ("entretien manque", "manque", "absent", "absence", "rendez vous manque", "non venu"),
-    Activity.CANCELLED: ("entretien annule a l avance", "entretien annule", "annule", "annulation", "annule avec preavis"),
-}  # fmt: skip
-_YES, _NO = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja"), ("", "non", "n", "0", "faux", "false", "no", "nein", "-")
-_TOTAL = re.compile(r"(?:sous )?(?:total|totaux|somme|report|solde|a reporter)\b|(?:zwischen)?(?:summe|total)\b|gesamt|ubertrag|sub ?total|sum\b")
+    Activity.CANCELLED: (
+        "entretien annule a l avance",
+        "entretien annule",
+        "annule",
+        "annulation",
+        "annule avec preavis",
+    ),
+}
+_YES, _NO = (
+    ("oui", "o", "x", "1", "vrai", "true", "yes", "ja"),
+    ("", "non", "n", "0", "faux", "false", "no", "nein", "-"),
+)
+_TOTAL = re.compile(
+    r"(?:sous )?(?:total|totaux|somme|report|solde|a reporter)\b|(?:zwischen)?(?:summe|total)\b|gesamt|ubertrag|sub"
+    r" ?total|sum\b"
+)
 MAX_KINDS = 30
 """How many kinds of rows without a known nature are told apart; beyond, those without any are asked about together."""
 
@@ -140,15 +194,29 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
     remarks = list(table.remarks)
     if layout is None:
         if _in_our_order(table.rows):
-            layout = Layout(list(COLUMNS), day=0, activity=1, durations=[Duration(2)], start=3, notice=4, elsewhere=5, notes=[6])
+            layout = Layout(
+                list(COLUMNS), day=0, activity=1, durations=[Duration(2)], start=3, notice=4, elsewhere=5, notes=[6]
+            )
             remarks.append(f"Pas de titres de colonnes : l'ordre attendu a été pris ({', '.join(COLUMNS)}).")
         elif any(sum(c is not None and bool(str(c).strip()) for c in cells) > 1 for _, cells in table.rows):
             layout, first = layout_by_hand(table.rows, answers)
     remarks += layout.remarks if layout is not None else []
     count = len(table.rows) - first
-    if layout is None or (not layout.questions and (layout.day is None or not (layout.timed or layout.activity is not None))):
-        return JournalRead((), (RowFault(table.rows[0][0] if table.rows else 0, f"les titres de colonnes manquent (attendus : {', '.join(COLUMNS)})",
-                                         cells=_shown(table.rows[0][1]) if table.rows else ()),), tuple(remarks), count)  # fmt: skip
+    if layout is None or (
+        not layout.questions and (layout.day is None or not (layout.timed or layout.activity is not None))
+    ):
+        return JournalRead(
+            (),
+            (
+                RowFault(
+                    table.rows[0][0] if table.rows else 0,
+                    f"les titres de colonnes manquent (attendus : {', '.join(COLUMNS)})",
+                    cells=_shown(table.rows[0][1]) if table.rows else (),
+                ),
+            ),
+            tuple(remarks),
+            count,
+        )
     if layout.questions and count:
         return JournalRead((), (), tuple(remarks), count, tuple(layout.questions), count, layout.answered)
     reader = _Rows(layout, table, answers)
@@ -167,28 +235,48 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
     entries = [row["entry"] for kind, row in read if not kind]
     waiting = Counter(kind for kind, _ in read if kind)
     questions = [_kind_question(kind, rows) for kind, rows in waiting.items()]
-    unread = [i for i in range(max((len(c) for _, c in table.rows[first:]), default=0)) if i not in layout.taken and i < len(layout.names) and layout.names[i]]
+    unread = [
+        i
+        for i in range(max((len(c) for _, c in table.rows[first:]), default=0))
+        if i not in layout.taken and i < len(layout.names) and layout.names[i]
+    ]
     if questions and layout.activity is None:
-        columns = [column_question(layout.names[i], [c[i] for _, c in table.rows[first:] if i < len(c)], only=("activity", "note", "none")) for i in unread]
+        columns = [
+            column_question(
+                layout.names[i], [c[i] for _, c in table.rows[first:] if i < len(c)], only=("activity", "note", "none")
+            )
+            for i in unread
+        ]
         questions = [*columns, *questions]
     if unread:
-        remarks.append(f"Colonne(s) non reprise(s) : {', '.join(visible(layout.names[i]) for i in unread[:10])}{', …' if len(unread) > 10 else ''}.")
+        remarks.append(
+            "Colonne(s) non reprise(s) :"
+            f" {', '.join(visible(layout.names[i]) for i in unread[:10])}{', …' if len(unread) > 10 else ''}."
+        )
     tally = reader.tally
     for told_once, words in (
-        (tally.totals, "ligne(s) de total laissée(s) de côté"), (tally.times, "heure(s) derrière une date non reprise(s)"),
+        (tally.totals, "ligne(s) de total laissée(s) de côté"),
+        (tally.times, "heure(s) derrière une date non reprise(s)"),
         (tally.seconds, "durée(s) avec des secondes, arrondie(s) à la minute"),
         (tally.quarters, "durée(s) comme 1.25 ou 1.50 lue(s) en heures décimales (1:15, 1:30)"),
-    ):  # fmt: skip
+    ):
         if told_once:
             remarks.append(f"{told_once} {words}.")
-    return JournalRead(tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()), layout.answered)
+    return JournalRead(
+        tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()), layout.answered
+    )
 
 
 def _in_our_order(rows: Sequence[tuple[int, Sequence[Any]]]) -> bool:
     """Whether a table without headings has the columns of our own journal."""
     for _, cells in rows[:5]:
         padded = [*cells, None, None, None]
-        if not _is_day(padded[0]) or not isinstance(padded[1], str | None) or _is_duration(padded[1]) or not _is_duration(padded[2]):
+        if (
+            not _is_day(padded[0])
+            or not isinstance(padded[1], str | None)
+            or _is_duration(padded[1])
+            or not _is_duration(padded[2])
+        ):
             return False
         if len(cells) > len(COLUMNS) and any(c is not None and str(c).strip() for c in cells[len(COLUMNS) :]):
             return False
@@ -212,9 +300,17 @@ def _kind_question(kind: str, rows: int) -> Question:
     """Which nature have the rows that all say the same? A word that is known proposes one."""
     words = plain(kind).split()
     known = _known_activities()
-    proposed = next((known[w] for n in (3, 2, 1) for i in range(len(words) - n + 1) if (w := " ".join(words[i : i + n])) in known), None)
+    proposed = next(
+        (known[w] for n in (3, 2, 1) for i in range(len(words) - n + 1) if (w := " ".join(words[i : i + n])) in known),
+        None,
+    )
     said = f"« {visible(kind, 60)} »" if kind != _NO_KIND else "Sans nature"
-    return Question(f"kind:{plain(kind)}", f"{said} ({rows} ligne{'s' if rows > 1 else ''})", tuple((a.value, a.french) for a in Activity), proposed.value if proposed else "")
+    return Question(
+        f"kind:{plain(kind)}",
+        f"{said} ({rows} ligne{'s' if rows > 1 else ''})",
+        tuple((a.value, a.french) for a in Activity),
+        proposed.value if proposed else "",
+    )
 
 
 _NO_KIND = "(sans nature)"
@@ -256,7 +352,11 @@ class _Rows:
     def __init__(self, layout: Layout, table: RawTable, answers: Mapping[str, str]) -> None:
         self.layout, self.answers, self.shielded, self.day_zero = layout, answers, table.shielded, table.day_zero
         self.tally = _Tally()
-        self.with_times = {d.at for d in layout.durations if not d.named and any(isinstance(c[d.at], time | timedelta) for _, c in table.rows if d.at < len(c))}
+        self.with_times = {
+            d.at
+            for d in layout.durations
+            if not d.named and any(isinstance(c[d.at], time | timedelta) for _, c in table.rows if d.at < len(c))
+        }
         noted = {self.note(cells) for _, cells in table.rows[:2000]} if layout.activity is None else set()
         self.by_note = len(noted) <= MAX_KINDS
 
@@ -266,12 +366,18 @@ class _Rows:
 
     def is_total(self, cells: Sequence[Any]) -> bool:
         """Sums below a table: a word for it, and no date."""
-        return not _is_day(self.cell(cells, self.layout.day)) and any(isinstance(c, str) and _TOTAL.match(plain(c)) for c in cells[:4])
+        return not _is_day(self.cell(cells, self.layout.day)) and any(
+            isinstance(c, str) and _TOTAL.match(plain(c)) for c in cells[:4]
+        )
 
     def read(self, cells: Sequence[Any], at: int | None, label: str, reader: Callable[[Any], Any]) -> Any:
         value = self.cell(cells, at)
         if isinstance(value, Formula):
-            raise _RowError(label, f"la cellule contient une formule (« {visible(value.text)} ») sans valeur enregistrée ; écrivez la valeur")
+            raise _RowError(
+                label,
+                f"la cellule contient une formule (« {visible(value.text)} ») sans valeur enregistrée ; écrivez la"
+                " valeur",
+            )
         if isinstance(value, str) and value.startswith(("=", "+", "@")):
             raise _RowError(label, f"« {visible(value)} » est une formule ; écrivez la valeur")
         try:
@@ -284,16 +390,27 @@ class _Rows:
         return " ; ".join(unshield(t) if self.shielded else t for t in texts if t)
 
     def entry(self, cells: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-        """An entry. Raises :class:`_RowError` for what cannot be read, :class:`_OpenError` for a row without known nature."""
+        """An entry. Raises :class:`_RowError` for what cannot be read, :class:`_OpenError` for a row without known
+        nature."""
         layout = self.layout
-        beyond = [c for i, c in enumerate(cells) if c is not None and str(c).strip() and (i >= len(layout.names) or not layout.names[i])]
+        beyond = [
+            c
+            for i, c in enumerate(cells)
+            if c is not None and str(c).strip() and (i >= len(layout.names) or not layout.names[i])
+        ]
         if beyond:
-            raise _RowError("", f"plus de cellules que de titres (« {visible(_text(beyond[0]))} ») : une virgule ou un point-virgule de trop, ou un titre qui manque ?")
+            raise _RowError(
+                "",
+                f"plus de cellules que de titres (« {visible(_text(beyond[0]))} ») : une virgule ou un point-virgule de"
+                " trop, ou un titre qui manque ?",
+            )
         data: dict[str, Any] = {
             "day": self.read(cells, layout.day, "Date", self.day),
             "minutes": None,
             "start": self.read(cells, layout.start, "Début", _clock),
-            "notice_minutes": self.read(cells, layout.notice, "Préavis", lambda v: None if v in (None, "") else self.minutes(v, Duration(-1))),
+            "notice_minutes": self.read(
+                cells, layout.notice, "Préavis", lambda v: None if v in (None, "") else self.minutes(v, Duration(-1))
+            ),
             "billed_elsewhere": self.read(cells, layout.elsewhere, "Facturé ailleurs", _flag),
             "note": self.note(cells),
         }
@@ -321,7 +438,9 @@ class _Rows:
         key = f"kind:{plain(kind)}"
         answer = next((a for a in Activity if a.value == self.answers.get(key)), None)
         if answer is not None:
-            self.layout.answered.setdefault(key, f"« {visible(kind)} » : {answer.french}" if kind != _NO_KIND else f"sans nature : {answer.french}")
+            self.layout.answered.setdefault(
+                key, f"« {visible(kind)} » : {answer.french}" if kind != _NO_KIND else f"sans nature : {answer.french}"
+            )
         return answer, kind
 
     def day(self, cell: Any) -> date:
@@ -346,7 +465,11 @@ class _Rows:
     def spent(self, cells: Sequence[Any], data: dict[str, Any]) -> int | None:
         """The time spent: from the duration, or from start, end and pause; where several say it, they must agree."""
         layout = self.layout
-        said = [m for d in layout.durations if (m := self.read(cells, d.at, "Durée", partial(self.minutes, column=d))) is not None]
+        said = [
+            m
+            for d in layout.durations
+            if (m := self.read(cells, d.at, "Durée", partial(self.minutes, column=d))) is not None
+        ]
         if layout.parts is not None:
             hours, minutes = (self.read(cells, at, "Durée", _whole_part) for at in layout.parts)
             if hours is not None or minutes is not None:
@@ -355,7 +478,11 @@ class _Rows:
             raise _RowError("Durée", f"les colonnes ne disent pas la même durée ({' et '.join(map(clock_text, said))})")
         end = self.read(cells, layout.end, "Fin", partial(_clock, end=True))
         last_day = self.read(cells, layout.end_day, "Fin", lambda v: None if v in (None, "") else self.day(v))
-        pause = 0 if layout.pause is None else self.read(cells, layout.pause.at, "Pause", partial(self.minutes, column=layout.pause)) or 0
+        pause = (
+            0
+            if layout.pause is None
+            else self.read(cells, layout.pause.at, "Pause", partial(self.minutes, column=layout.pause)) or 0
+        )
         if not data["start"] or not end:
             return said[0] if said else None
         begin, finish = (int(c[:2]) * 60 + int(c[3:]) for c in (data["start"], end))
@@ -363,10 +490,15 @@ class _Rows:
             raise _RowError("Fin", f"{data['start']} à {end} passe minuit : coupez cette ligne en deux, une par jour")
         span = finish - begin - pause
         if span < 0:
-            raise _RowError("Pause", f"la pause ({clock_text(pause)}) est plus longue que le temps de {data['start']} à {end}")
+            raise _RowError(
+                "Pause", f"la pause ({clock_text(pause)}) est plus longue que le temps de {data['start']} à {end}"
+            )
         if said and abs(said[0] - span) > 1:
             less = f", moins {clock_text(pause)} de pause," if pause else ""
-            raise _RowError("Durée", f"{clock_text(said[0])} ne va pas avec {data['start']} à {end}{less} qui font {clock_text(span)}")
+            raise _RowError(
+                "Durée",
+                f"{clock_text(said[0])} ne va pas avec {data['start']} à {end}{less} qui font {clock_text(span)}",
+            )
         return said[0] if said else span
 
     def minutes(self, cell: Any, column: Duration) -> int | None:
@@ -375,7 +507,11 @@ class _Rows:
         if isinstance(cell, bool):
             raise ValueError("une durée est attendue")
         if isinstance(cell, timedelta | time):
-            seconds = cell.total_seconds() if isinstance(cell, timedelta) else cell.hour * 3600 + cell.minute * 60 + cell.second
+            seconds = (
+                cell.total_seconds()
+                if isinstance(cell, timedelta)
+                else cell.hour * 3600 + cell.minute * 60 + cell.second
+            )
             return self._rounded(Decimal(str(seconds)))
         if isinstance(cell, datetime):  # a duration of a day or more, in a cell with a date format
             raise ValueError("c'est une date, pas une durée")
@@ -407,7 +543,11 @@ class _Rows:
         if column.unit == "minutes":
             return _whole_minutes(value)
         if column.at in self.with_times and 0 < value < 1:
-            raise AmbiguousError(str(value).replace(".", ","), f"{clock_text(round(value * 60))} (heures)", f"{clock_text(round(value * 24 * 60))} (part d'un jour)")
+            raise AmbiguousError(
+                str(value).replace(".", ","),
+                f"{clock_text(round(value * 60))} (heures)",
+                f"{clock_text(round(value * 24 * 60))} (part d'un jour)",
+            )
         return hours_to_minutes(value)
 
 
@@ -465,7 +605,9 @@ def _read_json(data: bytes) -> JournalRead:
     if not isinstance(content, list):
         return JournalRead((), (RowFault(0, "le JSON ne contient pas de journal"),))
     if len(content) > MAX_ENTRIES:
-        return JournalRead((), (RowFault(0, f"le fichier a plus de {MAX_ENTRIES} lignes : coupez-le, par exemple par année"),))
+        return JournalRead(
+            (), (RowFault(0, f"le fichier a plus de {MAX_ENTRIES} lignes : coupez-le, par exemple par année"),)
+        )
     entries: list[Entry] = []
     found: list[RowFault] = []
     for row, raw in enumerate(content, 1):
@@ -484,11 +626,21 @@ def _read_json(data: bytes) -> JournalRead:
 
 def journal_csv(entries: Iterable[Entry]) -> bytes:
     """The journal as CSV; :func:`read_journal` gives the same entries back."""
-    return csv_bytes(COLUMNS, (
-        (short_date(e.day), e.activity.french, clock_text(e.minutes), e.start,
-         "" if e.notice_minutes is None else clock_text(e.notice_minutes), "oui" if e.billed_elsewhere else "", e.note)
-        for e in entries
-    ))  # fmt: skip
+    return csv_bytes(
+        COLUMNS,
+        (
+            (
+                short_date(e.day),
+                e.activity.french,
+                clock_text(e.minutes),
+                e.start,
+                "" if e.notice_minutes is None else clock_text(e.notice_minutes),
+                "oui" if e.billed_elsewhere else "",
+                e.note,
+            )
+            for e in entries
+        ),
+    )
 
 
 def journal_xlsx(entries: Iterable[Entry]) -> bytes:
@@ -497,17 +649,27 @@ def journal_xlsx(entries: Iterable[Entry]) -> bytes:
     from ai_calc.results import Column, Table
 
     rows: tuple[tuple[Any, ...], ...] = tuple(
-        (e.day, e.activity.french, timedelta(minutes=e.minutes), e.start or None,
-         None if e.notice_minutes is None else clock_text(e.notice_minutes), "oui" if e.billed_elsewhere else None, e.note or None)
+        (
+            e.day,
+            e.activity.french,
+            timedelta(minutes=e.minutes),
+            e.start or None,
+            None if e.notice_minutes is None else clock_text(e.notice_minutes),
+            "oui" if e.billed_elsewhere else None,
+            e.note or None,
+        )
         for e in entries
-    )  # fmt: skip
+    )
     table = Table("journal", "", tuple(Column(f, c) for f, c in zip(_FIELDS, COLUMNS, strict=True)), rows)
     return sheets_bytes("Journal des heures", [Sheet("Journal", (Part(table),))])
 
 
 def rejected_bytes(read: JournalRead) -> bytes:
     """The rows that could not be read, as CSV, with the reason in front: to be mended and read again."""
-    return csv_bytes(("Ligne", "Raison", "Contenu"), ((str(f.row or ""), f"{f.column} : {f.message}" if f.column else f.message, *f.cells) for f in read.faults))
+    return csv_bytes(
+        ("Ligne", "Raison", "Contenu"),
+        ((str(f.row or ""), f"{f.column} : {f.message}" if f.column else f.message, *f.cells) for f in read.faults),
+    )
 
 
 def merge(existing: Sequence[Entry], added: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -43,34 +43,60 @@ def _awarded(m: Mandate) -> Verdict | None:
         Finding.NOT_MET: "Le premier entretien n'a pas débouché sur un mandat : rien ne se paie, l'entretien non plus.",
         Finding.UNKNOWN: "Le premier entretien ne se paie que s'il débouche sur un mandat : à établir.",
     }[finding]
-    return Verdict("mandate", "Mandat attribué", status_of(finding), phrase(reason), treatment.rules,
-                   None if finding is Finding.MET else phrase("Un mandat à la suite de l'entretien."))  # fmt: skip
+    return Verdict(
+        "mandate",
+        "Mandat attribué",
+        status_of(finding),
+        phrase(reason),
+        treatment.rules,
+        None if finding is Finding.MET else phrase("Un mandat à la suite de l'entretien."),
+    )
 
 
 def _institution(m: Mandate) -> Verdict | None:
-    """A measure in an institution: its rate covers the coaching (berne-2021:0.7); the later memento only forbids paying twice."""
+    """A measure in an institution: its rate covers the coaching (berne-2021:0.7); the later memento only forbids
+    paying twice."""
     rule = m.edition.institution
     if rule is None:
         return None
     finding = m.case.in_institution
     label, change = "Mesure hors d'une institution", phrase("Une mesure hors institution.")
     if finding is Finding.NOT_MET:
-        return Verdict("institution", label, Status.MET, phrase("Selon le dossier, la mesure n'a pas lieu dans une institution."), rule.rules)
+        return Verdict(
+            "institution",
+            label,
+            Status.MET,
+            phrase("Selon le dossier, la mesure n'a pas lieu dans une institution."),
+            rule.rules,
+        )
     if rule.effect is not Effect.FORBIDDEN and finding is Finding.UNKNOWN:
         return None  # no rule of this text that silence could pass over
     if rule.effect is Effect.FORBIDDEN and finding is Finding.MET:
-        return Verdict("institution", label, Status.NOT_MET, phrase(
-            "L'institution fournit tout le coaching nécessaire ; le tarif de la mesure le paie : rien ne se facture en plus."), rule.rules, change)  # fmt: skip
+        return Verdict(
+            "institution",
+            label,
+            Status.NOT_MET,
+            phrase(
+                "L'institution fournit tout le coaching nécessaire ; le tarif de la mesure le paie : rien ne se facture"
+                " en plus."
+            ),
+            rule.rules,
+            change,
+        )
     words = (
-        "À établir : si la mesure a lieu dans une institution, celle-ci fournit tout le coaching nécessaire, au tarif de la mesure."
-        if rule.effect is Effect.FORBIDDEN else
-        "Ce texte ne règle pas le coaching à côté d'une institution ; le même temps ne se facture jamais deux fois."
-    )  # fmt: skip
+        "À établir : si la mesure a lieu dans une institution, celle-ci fournit tout le coaching nécessaire, au tarif"
+        " de la mesure."
+        if rule.effect is Effect.FORBIDDEN
+        else (
+            "Ce texte ne règle pas le coaching à côté d'une institution ; le même temps ne se facture jamais deux fois."
+        )
+    )
     return Verdict("institution", label, Status.TO_APPRAISE, phrase(words), rule.rules, change)
 
 
 def _parallel(m: Mandate) -> Verdict | None:
-    """Parallel mandates of one person: forbidden (berne-2021:0.8), or at least never the same time twice (berne:5.c)."""
+    """Parallel mandates of one person: forbidden (berne-2021:0.8), or at least never the same time twice
+    (berne:5.c)."""
     rule = m.edition.parallel
     if rule is None or (not m.case.other_mandates and rule.effect is not Effect.FORBIDDEN):
         return None  # no rule of this text that silence could pass over
@@ -82,16 +108,34 @@ def _parallel(m: Mandate) -> Verdict | None:
             Finding.NOT_MET: "La personne a d'autres mandats de coaching : leurs dates sont à indiquer.",
             Finding.UNKNOWN: "À établir : la personne a-t-elle d'autres mandats de coaching, et à quelles dates ?",
         }[m.case.no_other_mandate]
-        return Verdict("parallel", label, status, phrase(words), rule.rules, None if status is Status.MET else phrase("Les dates des autres mandats, ou aucun autre."))
+        return Verdict(
+            "parallel",
+            label,
+            status,
+            phrase(words),
+            rule.rules,
+            None if status is Status.MET else phrase("Les dates des autres mandats, ou aucun autre."),
+        )
     clashes = [days for other in m.case.other_mandates if (days := overlap(m, other)) is not None]
     if not clashes:
         return Verdict("parallel", label, Status.MET, phrase("Les mandats se suivent sans se chevaucher."), rule.rules)
     shown = " ; ".join(f"du {short_date(a)} au {short_date(b)}" for a, b in clashes)
     if rule.effect is Effect.FORBIDDEN:
-        return Verdict("parallel", label, Status.NOT_MET, phrase("Deux mandats se chevauchent : {0}.", shown), rule.rules, change)
-    return Verdict("parallel", label, Status.TO_APPRAISE,
-                   phrase("Deux mandats se chevauchent : {0}. Ce texte ne l'interdit pas ; le même temps ne se facture jamais deux fois.", shown),
-                   rule.rules, change)  # fmt: skip
+        return Verdict(
+            "parallel", label, Status.NOT_MET, phrase("Deux mandats se chevauchent : {0}.", shown), rule.rules, change
+        )
+    return Verdict(
+        "parallel",
+        label,
+        Status.TO_APPRAISE,
+        phrase(
+            "Deux mandats se chevauchent : {0}. Ce texte ne l'interdit pas ; le même temps ne se facture jamais deux"
+            " fois.",
+            shown,
+        ),
+        rule.rules,
+        change,
+    )
 
 
 def _follow_up(m: Mandate) -> Verdict | None:
@@ -106,8 +150,14 @@ def _follow_up(m: Mandate) -> Verdict | None:
         Finding.NOT_MET: "Selon le dossier, aucune mesure interne du même prestataire n'est prévue à la suite.",
         Finding.UNKNOWN: "À établir : le prestataire de ce coaching ne peut pas assurer la mesure qui suit.",
     }[finding]
-    return Verdict("internal_follow_up", "Pas de mesure interne à la suite", status, phrase(reason), barred.rules,
-                   None if status is Status.MET else phrase("Une mesure chez un autre prestataire."))  # fmt: skip
+    return Verdict(
+        "internal_follow_up",
+        "Pas de mesure interne à la suite",
+        status,
+        phrase(reason),
+        barred.rules,
+        None if status is Status.MET else phrase("Une mesure chez un autre prestataire."),
+    )
 
 
 def _after(m: Mandate) -> Verdict | None:
@@ -121,23 +171,50 @@ def _after(m: Mandate) -> Verdict | None:
         status = opposite(all_of(status_of(other.same_provider), status_of(m.case.in_institution)))
         if status is Status.MET:
             continue
-        words = ("« {0} » jusqu'au {1} chez le même prestataire : une mesure interne ne peut pas suivre." if status is Status.NOT_MET else
-                 "« {0} » jusqu'au {1} : une mesure interne chez le même prestataire ne peut pas suivre ; à établir.")  # fmt: skip
-        return Verdict("after_observation", "Pas de mesure interne à la suite", status, phrase(words, kind.label, other.end),
-                       kind.no_internal_follow_up.rules, phrase("Une mesure chez un autre prestataire."))  # fmt: skip
+        words = (
+            "« {0} » jusqu'au {1} chez le même prestataire : une mesure interne ne peut pas suivre."
+            if status is Status.NOT_MET
+            else "« {0} » jusqu'au {1} : une mesure interne chez le même prestataire ne peut pas suivre ; à établir."
+        )
+        return Verdict(
+            "after_observation",
+            "Pas de mesure interne à la suite",
+            status,
+            phrase(words, kind.label, other.end),
+            kind.no_internal_follow_up.rules,
+            phrase("Une mesure chez un autre prestataire."),
+        )
     return None
 
 
 def hire_verdict(m: Mandate) -> Verdict | None:
-    """Whether a job was found while the mandate lasted: only then do the hours left pass to the new place (berne-2021:T6.a)."""
+    """Whether a job was found while the mandate lasted: only then do the hours left pass to the new place
+    (berne-2021:T6.a)."""
     rule, day = m.kind.after_hire, None if m.kind.after_hire is None else m.case.hired_on
     if rule is None or day is None:
         return None
     label = "Emploi trouvé pendant le mandat"
     if m.hired_within:
-        return Verdict("hire", label, Status.MET, phrase("Emploi trouvé le {0} ; le mandat dure jusqu'au {1}.", day, m.end), rule.rules, role=Role.LIMIT)
-    return Verdict("hire", label, Status.NOT_MET, phrase("Emploi trouvé le {0}, après la fin du mandat ({1}) : aucune heure ne passe à la nouvelle place.",
-                                                         day, m.end), rule.rules, role=Role.LIMIT)  # fmt: skip
+        return Verdict(
+            "hire",
+            label,
+            Status.MET,
+            phrase("Emploi trouvé le {0} ; le mandat dure jusqu'au {1}.", day, m.end),
+            rule.rules,
+            role=Role.LIMIT,
+        )
+    return Verdict(
+        "hire",
+        label,
+        Status.NOT_MET,
+        phrase(
+            "Emploi trouvé le {0}, après la fin du mandat ({1}) : aucune heure ne passe à la nouvelle place.",
+            day,
+            m.end,
+        ),
+        rule.rules,
+        role=Role.LIMIT,
+    )
 
 
 def allotted_verdict(m: Mandate) -> Verdict | None:
@@ -147,25 +224,60 @@ def allotted_verdict(m: Mandate) -> Verdict | None:
         return None
     label = "Heures accordées"
     if m.case.granted_hours is not None:
-        return Verdict("allotted", label, Status.MET, phrase("{0:h}, selon l'octroi.", m.case.granted_hours), rule.rules, role=Role.LIMIT)
-    words = ("L'octroi n'est pas indiqué : le reste se compte sur les {0:h} du plan." if m.plan.admitted
-             else "L'octroi n'est pas indiqué : le reste se compte sur le plafond de {0:h}.")  # fmt: skip
-    return Verdict("allotted", label, Status.TO_APPRAISE, phrase(words, allotted_of(m)), rule.rules, phrase("Les heures de l'octroi."), role=Role.LIMIT)
+        return Verdict(
+            "allotted",
+            label,
+            Status.MET,
+            phrase("{0:h}, selon l'octroi.", m.case.granted_hours),
+            rule.rules,
+            role=Role.LIMIT,
+        )
+    words = (
+        "L'octroi n'est pas indiqué : le reste se compte sur les {0:h} du plan."
+        if m.plan.admitted
+        else "L'octroi n'est pas indiqué : le reste se compte sur le plafond de {0:h}."
+    )
+    return Verdict(
+        "allotted",
+        label,
+        Status.TO_APPRAISE,
+        phrase(words, allotted_of(m)),
+        rule.rules,
+        phrase("Les heures de l'octroi."),
+        role=Role.LIMIT,
+    )
 
 
 def placement_fee_verdict(m: Mandate) -> Verdict | None:
-    """The placement fee after a hire and a successful trial period (berne-2021:T6.b; its amount is not in the memento)."""
+    """The placement fee after a hire and a successful trial period (berne-2021:T6.b; its amount is not in the
+    memento)."""
     rule = m.kind.placement_fee
     if rule is None:
         return None
     label, hired = "Forfait de placement", m.case.hired_on
     if hired is None:
-        return Verdict("placement_fee", label, Status.TO_APPRAISE, phrase("En sus des heures, si un engagement a lieu et que le temps d'essai réussit."),
-                       rule.rules, role=Role.LIMIT)  # fmt: skip
+        return Verdict(
+            "placement_fee",
+            label,
+            Status.TO_APPRAISE,
+            phrase("En sus des heures, si un engagement a lieu et que le temps d'essai réussit."),
+            rule.rules,
+            role=Role.LIMIT,
+        )
     if hired > m.end:
-        return Verdict("placement_fee", label, Status.TO_APPRAISE, phrase(
-            "Engagement le {0}, après la fin du mandat ({1}) : le forfait suppose un engagement qui relève du mandat.", hired, m.end),
-            rule.rules, role=Role.LIMIT)  # fmt: skip
+        return Verdict(
+            "placement_fee",
+            label,
+            Status.TO_APPRAISE,
+            phrase(
+                "Engagement le {0}, après la fin du mandat ({1}) : le forfait suppose un engagement qui relève du"
+                " mandat.",
+                hired,
+                m.end,
+            ),
+            rule.rules,
+            role=Role.LIMIT,
+        )
     status = status_of(m.case.trial_period_passed)
     reason: Phrase = {
         Status.MET: phrase("Engagement le {0}, temps d'essai réussi : le forfait est dû, selon l'annexe 11.", hired),
@@ -189,16 +301,28 @@ def succession_table(m: Mandate) -> Table | None:
         add("Tout mandat", "Tout mandat", "en principe possible, l'un après l'autre", edition.series.rules)
     for kind in edition.kinds.values():
         if kind.after_hire is not None:
-            add(kind.label, edition.kinds[kind.after_hire.kind].label, "avec les heures qui restent, si un emploi est trouvé", kind.after_hire.rules)
+            add(
+                kind.label,
+                edition.kinds[kind.after_hire.kind].label,
+                "avec les heures qui restent, si un emploi est trouvé",
+                kind.after_hire.rules,
+            )
     if own.search_first is not None:
-        add("Recherche d'une place", own.label, "la recherche préalable est un mandat à part, avec son plafond", own.search_first.rules)
+        add(
+            "Recherche d'une place",
+            own.label,
+            "la recherche préalable est un mandat à part, avec son plafond",
+            own.search_first.rules,
+        )
     for kind in edition.kinds.values():
         if kind.no_internal_follow_up is not None:
             add(kind.label, "Mesure interne du même prestataire", "exclue", kind.no_internal_follow_up.rules)
     for other in case.other_mandates if edition.parallel is not None else ():
         name = other.kind.french if other.kind is not None else "Autre mandat"
         days = overlap(m, other)
-        place = "chevauche ce mandat" if days else "précède ce mandat" if other.end < case.first_day else "suit ce mandat"
+        place = (
+            "chevauche ce mandat" if days else "précède ce mandat" if other.end < case.first_day else "suit ce mandat"
+        )
         rows.append((f"{name} ({short_date(other.start)}–{short_date(other.end)})", own.label, place))
     if not rows:
         return None

@@ -109,7 +109,10 @@ def _minutes_of_a_day(value: Any) -> Any:
     minutes = _minutes(value)
     if isinstance(minutes, int) and minutes > 24 * 60:
         meant = f"{minutes // 60} min" if minutes % 60 == 0 and minutes <= 24 * 60 * 60 else "45 min"
-        raise ValueError(f"{clock_text(minutes)} : plus de 24 heures en un jour ; voulez-vous dire des minutes ? Écrivez alors {meant}")
+        raise ValueError(
+            f"{clock_text(minutes)} : plus de 24 heures en un jour ; voulez-vous dire des minutes ? Écrivez alors"
+            f" {meant}"
+        )
     if isinstance(minutes, int) and minutes < 0:
         raise ValueError("une durée n'est pas négative")
     return minutes
@@ -151,7 +154,9 @@ class Entry(_Part):
     notice_minutes: Annotated[int, BeforeValidator(_minutes), Field(ge=0, le=1_000_000)] | None = field(
         None, title="Préavis d'annulation", unit="minutes", help="Pour un entretien annulé : 24:00 ou 24 h."
     )
-    billed_elsewhere: bool = field(False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation.")
+    billed_elsewhere: bool = field(
+        False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation."
+    )
     note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)
 
     @model_validator(mode="after")
@@ -200,7 +205,11 @@ class CoachingCase(Case):
     FOLLOWS: ClassVar[tuple[str, ...]] = ()  # the text of the canton, which the case chooses
     ORDER: ClassVar[tuple[Order, ...]] = (
         Order("law_date", "start_date", why="l'octroi précède le coaching"),
-        *(Order(first, then) for first in ("law_date", "start_date") for then in ("actual_end", "evaluation_date", "hired_on")),
+        *(
+            Order(first, then)
+            for first in ("law_date", "start_date")
+            for then in ("actual_end", "evaluation_date", "hired_on")
+        ),
         Order("hired_on", "contract_date"),
         Order("statement_from", "statement_until"),
         Order("offer_date", "offer_until"),
@@ -211,50 +220,88 @@ class CoachingCase(Case):
     law_date: LawDate | None = Field(
         default=None,
         title="Date de l'octroi",
-        description="Elle fixe le texte qui s'applique et ses plafonds (date du droit). Vide : le début du coaching, sinon aujourd'hui.",
+        description=(
+            "Elle fixe le texte qui s'applique et ses plafonds (date du droit). Vide : le début du coaching, sinon"
+            " aujourd'hui."
+        ),
         json_schema_extra={"rules": [f"{_B1}:T1", f"{_B2}:1.a"]},
     )
-    edition: EditionChoice = field(BY_DATE, title="Texte du canton", validate_default=True, help="Par défaut, celui de la date de l'octroi.")
+    edition: EditionChoice = field(
+        BY_DATE, title="Texte du canton", validate_default=True, help="Par défaut, celui de la date de l'octroi."
+    )
     undated_from: CalendarDate | None = field(
-        None, title="Le texte sans date vaut dès le", rules=(f"{_B2}:1.a",),
+        None,
+        title="Le texte sans date vaut dès le",
+        rules=(f"{_B2}:1.a",),
         help="Un mémento bernois ne porte aucune date : indiquez celle que l'office vous a donnée.",
-    )  # fmt: skip
-    kind: KindChoice = field("job_search", title="Type de coaching", validate_default=True, rules=(f"{_B1}:T6", f"{_B2}:7.4", f"{_G}:1.b"))
+    )
+    kind: KindChoice = field(
+        "job_search", title="Type de coaching", validate_default=True, rules=(f"{_B1}:T6", f"{_B2}:7.4", f"{_G}:1.b")
+    )
 
     # Plan
     start_date: CalendarDate | None = field(None, title="Début du coaching", help="Vide : la date de l'octroi.")
-    months: Annotated[Whole, Field(ge=1, le=60)] | None = field(None, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4"))
+    months: Annotated[Whole, Field(ge=1, le=60)] | None = field(
+        None, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4")
+    )
     intensity: Intensity | None = field(None, title="Intensité", rules=(f"{_B1}:0.5", f"{_B2}:8.grille"))
     hours_per_month: Hours | None = field(
-        None, title="Coaching", unit="heures/mois",
-        help="Contacts avec la personne et avec d'autres. Vide, et sans total : le plan propose ce que le plafond permet.", rules=(f"{_B1}:0.4", f"{_B2}:8.grille"),
-    )  # fmt: skip
+        None,
+        title="Coaching",
+        unit="heures/mois",
+        help=(
+            "Contacts avec la personne et avec d'autres. Vide, et sans total : le plan propose ce que le plafond"
+            " permet."
+        ),
+        rules=(f"{_B1}:0.4", f"{_B2}:8.grille"),
+    )
     total_hours: Hours | None = field(
         None, title="Coaching en tout", unit="heures", help="À la place des heures par mois : elles sont réparties."
     )
-    travel_hours_per_month: Hours = field(ZERO, title="Déplacements", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c"))
-    admin_hours_per_month: Hours = field(ZERO, title="Administration", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c"))
-    first_interview_hours: Hours = field(ZERO, title="Premier entretien", unit="heures", rules=(f"{_B1}:R.3", f"{_B2}:5.d"))
-    employer_interview_hours: Hours = field(ZERO, title="Entretiens de présentation avec des employeurs", unit="heures", rules=(f"{_B2}:5.d",))
+    travel_hours_per_month: Hours = field(
+        ZERO, title="Déplacements", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c")
+    )
+    admin_hours_per_month: Hours = field(
+        ZERO, title="Administration", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c")
+    )
+    first_interview_hours: Hours = field(
+        ZERO, title="Premier entretien", unit="heures", rules=(f"{_B1}:R.3", f"{_B2}:5.d")
+    )
+    employer_interview_hours: Hours = field(
+        ZERO, title="Entretiens de présentation avec des employeurs", unit="heures", rules=(f"{_B2}:5.d",)
+    )
     hourly_rate: Rate | None = field(
-        None, title="Tarif horaire", unit="CHF/h", rules=(f"{_B1}:R.1", f"{_B2}:5.a", f"{_G}:3.c"),
+        None,
+        title="Tarif horaire",
+        unit="CHF/h",
+        rules=(f"{_B1}:R.1", f"{_B2}:5.a", f"{_G}:3.c"),
         help="Berne 2021–2022 : fixé par le mémento. Ailleurs : celui de la convention ou de l'offre.",
-    )  # fmt: skip
+    )
     cap_date: CapDate = field(CapDate.GRANT, title="Date qui fixe le plafond", rules=(f"{_B1}:T1",))
     earlier_hours: Hours = field(
         ZERO, title="Déjà accordé pour ce mandat", unit="heures", help="Pour une prolongation.", rules=(f"{_B2}:7",)
     )
     earlier_months: Annotated[Whole, Field(ge=0, le=60)] = field(
-        0, title="Durée déjà accordée pour ce mandat", unit="mois", help="Pour une prolongation.", rules=(f"{_B1}:T6", f"{_B2}:7.4")
+        0,
+        title="Durée déjà accordée pour ce mandat",
+        unit="mois",
+        help="Pour une prolongation.",
+        rules=(f"{_B1}:T6", f"{_B2}:7.4"),
     )
     granted_hours: Hours | None = field(
-        None, title="Accordé par l'octroi", unit="heures", rules=(f"{_B1}:0.2", f"{_B2}:1.b"),
+        None,
+        title="Accordé par l'octroi",
+        unit="heures",
+        rules=(f"{_B1}:0.2", f"{_B2}:1.b"),
         help="Si l'octroi est connu : le plan et le journal se comparent à lui.",
-    )  # fmt: skip
+    )
     remaining_hours: Hours | None = field(
-        None, title="Reste du coaching de recherche d'emploi", unit="heures", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"),
+        None,
+        title="Reste du coaching de recherche d'emploi",
+        unit="heures",
+        rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"),
         help="Pour l'accompagnement à la nouvelle place.",
-    )  # fmt: skip
+    )
 
     # Conditions
     agreement_signed: Finding = _finding("Convention ou accord signé", f"{_B1}:0.1", f"{_B2}:1.a", f"{_G}:0")
@@ -262,21 +309,28 @@ class CoachingCase(Case):
     mandate_followed: Finding = _finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d")
     cost_effective: Finding = _finding("Le tarif répond au critère d'économicité", f"{_G}:3.c.a")
     extras_agreed: bool = field(
-        False, title="Le devis prévoit les postes non réglés", rules=(f"{_G}:1.a", f"{_G}:3.c.a"),
+        False,
+        title="Le devis prévoit les postes non réglés",
+        rules=(f"{_G}:1.a", f"{_G}:3.c.a"),
         help="Premier entretien et déplacements hors du canton.",
-    )  # fmt: skip
+    )
     early_intervention: bool = field(False, title="Mesure d'intervention précoce", rules=(f"{_G}:3.c.b",))
     in_institution: Answer = field(Finding.UNKNOWN, title="Mesure dans une institution", rules=(f"{_B1}:0.7",))
     other_mandates: Annotated[tuple[OtherMandate, ...], Field(max_length=20)] = field(
         (), title="Autres mandats de coaching de la personne", rules=(f"{_B1}:0.8",)
     )
     no_other_mandate: Answer = field(
-        Finding.UNKNOWN, title="C'est le seul mandat de coaching de la personne", rules=(f"{_B1}:0.8",), help="Tant qu'aucun n'est indiqué plus haut."
+        Finding.UNKNOWN,
+        title="C'est le seul mandat de coaching de la personne",
+        rules=(f"{_B1}:0.8",),
+        help="Tant qu'aucun n'est indiqué plus haut.",
     )
     internal_follow_up: Answer = field(
         Finding.UNKNOWN, title="Le même prestataire assurera la mesure qui suit", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
     )
-    internship_count: Annotated[Whole, Field(ge=0, le=20)] | None = field(None, title="Nombre de stages", unit="nombre", rules=(f"{_B1}:T1", f"{_B2}:7.1"))
+    internship_count: Annotated[Whole, Field(ge=0, le=20)] | None = field(
+        None, title="Nombre de stages", unit="nombre", rules=(f"{_B1}:T1", f"{_B2}:7.1")
+    )
     internship_days: Annotated[Whole, Field(ge=1, le=60)] | None = field(
         None, title="Durée de chaque stage", unit="jours", rules=(f"{_B1}:T1", f"{_B2}:7.1", "cmrp:2005")
     )
@@ -285,38 +339,69 @@ class CoachingCase(Case):
 
     # Course of the mandate
     actual_end: CalendarDate | None = field(None, title="Fin effective", help="Vide : la fin prévue.")
-    evaluation_date: CalendarDate | None = field(None, title="Entretien d'évaluation le", rules=(f"{_B1}:E.1", f"{_B2}:3.a"))
+    evaluation_date: CalendarDate | None = field(
+        None, title="Entretien d'évaluation le", rules=(f"{_B1}:E.1", f"{_B2}:3.a")
+    )
     interim_reports: InterimReports | None = field(
-        None, title="Rapports d'étape", help="Vide : chaque mois ; à mi-parcours si la mesure dure un mois au plus.", rules=(f"{_G}:3.b.d",)
+        None,
+        title="Rapports d'étape",
+        help="Vide : chaque mois ; à mi-parcours si la mesure dure un mois au plus.",
+        rules=(f"{_G}:3.b.d",),
     )
     hired_on: CalendarDate | None = field(None, title="Emploi trouvé le", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"))
-    contract_date: CalendarDate | None = field(None, title="Signature du contrat de travail le", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a"))
+    contract_date: CalendarDate | None = field(
+        None, title="Signature du contrat de travail le", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a")
+    )
     trial_period_passed: Finding = _finding("Temps d'essai réussi", f"{_B1}:T6.b")
     placement_fee: Amount | None = field(
-        None, title="Forfait de placement", unit="CHF", rules=(f"{_B1}:T6.b",), help="Son montant est dans l'annexe 11, qui n'est pas reprise ici."
+        None,
+        title="Forfait de placement",
+        unit="CHF",
+        rules=(f"{_B1}:T6.b",),
+        help="Son montant est dans l'annexe 11, qui n'est pas reprise ici.",
     )
-    events: Annotated[tuple[Event, ...], Field(max_length=200)] = field((), title="Événements", rules=(f"{_B1}:O.5", f"{_B2}:2", f"{_G}:3.b"))
+    events: Annotated[tuple[Event, ...], Field(max_length=200)] = field(
+        (), title="Événements", rules=(f"{_B1}:O.5", f"{_B2}:2", f"{_G}:3.b")
+    )
 
     # Journal
     journal: Annotated[tuple[Entry, ...], Field(max_length=MAX_ENTRIES)] = field(
         (), title="Journal des heures", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c.c")
     )
-    rounding: Rounding = field(Rounding.NEAREST, title="Arrondi du journal", rules=(f"{_G}:3.c.c",), help="Là où le canton veut des quarts d'heure.")
-    statement_from: CalendarDate | None = field(None, title="Aperçu dès le", help="Vide : depuis le début. Pour un mois, par exemple.", rules=(f"{_B1}:A.1", f"{_B2}:4"))
-    statement_until: CalendarDate | None = field(None, title="Aperçu arrêté au", help="Vide : tout le journal.", rules=(f"{_B1}:A.1", f"{_B2}:4"))
-    invoiced_until: CalendarDate | None = field(None, title="Déjà facturé jusqu'au", help="Les lignes jusqu'à ce jour sont marquées, le solde est calculé.")
+    rounding: Rounding = field(
+        Rounding.NEAREST,
+        title="Arrondi du journal",
+        rules=(f"{_G}:3.c.c",),
+        help="Là où le canton veut des quarts d'heure.",
+    )
+    statement_from: CalendarDate | None = field(
+        None,
+        title="Aperçu dès le",
+        help="Vide : depuis le début. Pour un mois, par exemple.",
+        rules=(f"{_B1}:A.1", f"{_B2}:4"),
+    )
+    statement_until: CalendarDate | None = field(
+        None, title="Aperçu arrêté au", help="Vide : tout le journal.", rules=(f"{_B1}:A.1", f"{_B2}:4")
+    )
+    invoiced_until: CalendarDate | None = field(
+        None, title="Déjà facturé jusqu'au", help="Les lignes jusqu'à ce jour sont marquées, le solde est calculé."
+    )
     warn_at_percent: Annotated[Whole, Field(ge=1, le=100)] = field(
         80, title="Avertir dès cette part du plafond", unit="%", help="Réglage du journal, pas une règle."
     )
 
     # Names for the documents
     provider: Text = field("", title="Prestataire", personal=True)
-    person: Text = field("", title="Personne assurée", help="Des initiales ou un numéro de dossier suffisent.", personal=True)
+    person: Text = field(
+        "", title="Personne assurée", help="Des initiales ou un numéro de dossier suffisent.", personal=True
+    )
     specialist: Text = field("", title="SRP", personal=True)
     reference: Text = field(
-        "", title="Référence du mandat", personal=True,
+        "",
+        title="Référence du mandat",
+        personal=True,
         help="Votre numéro de dossier. L'agenda reconnaît le mandat par elle ; sans elle, il en reçoit une.",
-    )  # fmt: skip
+    )
     offer_number: Text = field("", title="Numéro de l'offre", personal=True)
     offer_date: CalendarDate | None = field(None, title="Date de l'offre")
     offer_until: CalendarDate | None = field(None, title="Offre valable jusqu'au")

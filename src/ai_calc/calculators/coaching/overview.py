@@ -22,7 +22,8 @@ from ai_calc.results import Column, Standing, Table
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """What a stretch of days brings: hours to pay, and francs where the rate is known. ``standing``: whether it is due."""
+    """What a stretch of days brings: hours to pay, and francs where the rate is known. ``standing``: whether it is
+    due."""
 
     hours: Decimal
     amount: Decimal | None
@@ -31,8 +32,8 @@ class Billed:
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
-    """One mandate on one day. ``end`` is ``None`` while nobody knows it; ``month`` is the month of the mandate that holds
-    the day, ``None`` outside it; ``left`` the hours that can still be worked from that day on."""
+    """One mandate on one day. ``end`` is ``None`` while nobody knows it; ``month`` is the month of the mandate that
+    holds the day, ``None`` outside it; ``left`` the hours that can still be worked from that day on."""
 
     case: CoachingCase
     canton: str
@@ -79,13 +80,22 @@ def line_of(case: CoachingCase, day: date, month: date) -> MandateLine:
     reports = [d for d in m.deadlines if d.day is not None and d.day >= day]
     soon = next((d for d in reports if "report" in d.key), reports[0] if reports else None) if m.dated else None
     return MandateLine(
-        case, m.chosen.canton.name, m.chosen.kind.label, m.end if m.end_known else None, over, here, _left(m, tally, day),
-        soon.day if soon is not None else None, soon.what if soon is not None else "", billed(case, month),
-    )  # fmt: skip
+        case,
+        m.chosen.canton.name,
+        m.chosen.kind.label,
+        m.end if m.end_known else None,
+        over,
+        here,
+        _left(m, tally, day),
+        soon.day if soon is not None else None,
+        soon.what if soon is not None else "",
+        billed(case, month),
+    )
 
 
 def _left(m: Mandate, tally: Tally, day: date) -> Decimal | None:
-    """Hours that can still be worked from a day on: what a month has left is lost with it under a monthly cap (reading B-02)."""
+    """Hours that can still be worked from a day on: what a month has left is lost with it under a monthly cap
+    (reading B-02)."""
     if tally.unused is None or not m.dated:
         return None
     if m.end_known and day > m.end:
@@ -126,17 +136,29 @@ def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date)
     for name, case in cases:
         line = line_of(case, day, month)
         note = {Standing.CONDITIONAL: "sous condition", Standing.NOT_DUE: "pas dû"}.get(line.billed.standing, "")
-        rows.append((name, line.canton, line.kind, case.reference or None, line.billed.hours, line.billed.amount, note or None))
+        rows.append(
+            (name, line.canton, line.kind, case.reference or None, line.billed.hours, line.billed.amount, note or None)
+        )
         of_month = case.model_copy(update={"journal": tuple(e for e in case.journal if first <= e.day <= last)})
         days = mandate_of(of_month).statement.details if of_month.journal else ()
         sheets += [Sheet(name, (Part(days[0]),)) for _ in days[:1]]
     total = (None, None, None, "Total", sum((r[4] for r in rows), ZERO), sum((r[5] or ZERO for r in rows), ZERO), None)
     recap = Table(
-        "month_end", f"Fin de mois : {month_name(month)}",
-        (Column("name", "Dossier"), Column("canton", "Canton"), Column("kind", "Type de coaching"), Column("reference", "Référence"),
-         Column("hours", "Heures à payer", "h"), Column("amount", "Montant", "CHF"), Column("note", "Remarque")),
-        tuple(rows), (), total,
-    )  # fmt: skip
+        "month_end",
+        f"Fin de mois : {month_name(month)}",
+        (
+            Column("name", "Dossier"),
+            Column("canton", "Canton"),
+            Column("kind", "Type de coaching"),
+            Column("reference", "Référence"),
+            Column("hours", "Heures à payer", "h"),
+            Column("amount", "Montant", "CHF"),
+            Column("note", "Remarque"),
+        ),
+        tuple(rows),
+        (),
+        total,
+    )
     return sheets_bytes(recap.title, [Sheet("Récapitulatif", (Part(recap),)), *sheets])
 
 

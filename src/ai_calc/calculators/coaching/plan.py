@@ -1,4 +1,5 @@
-"""The plan: hours laid out month by month, what of them fits, and what would fit (berne-2021:0.4 to 0.6; berne:7, 8)."""
+"""The plan: hours laid out month by month, what of them fits, and what would fit (berne-2021:0.4 to 0.6; berne:7,
+8)."""
 
 from __future__ import annotations
 
@@ -89,7 +90,9 @@ class Plan:
 
 def spread(total: Decimal, parts: int) -> list[Decimal]:
     """``total`` hours in ``parts`` months by the quarter of an hour; the sum is exactly ``total``."""
-    marks = [((total * k / parts) / QUARTER).quantize(Decimal(1), ROUND_HALF_UP) * QUARTER for k in range(parts)] + [total]
+    marks = [((total * k / parts) / QUARTER).quantize(Decimal(1), ROUND_HALF_UP) * QUARTER for k in range(parts)] + [
+        total
+    ]
     return [b - a for a, b in zip(marks, marks[1:], strict=False)]
 
 
@@ -104,7 +107,8 @@ def fixed_hours(m: Mandate, months: int) -> list[Decimal]:
     Where the canton counts them (berne-2021:R.2, berne:5.b); elsewhere they are not here.
     """
     each = (m.case.travel_hours_per_month if counts(m, Activity.TRAVEL) else ZERO) + (
-        m.case.admin_hours_per_month if counts(m, Activity.ADMINISTRATION) else ZERO)  # fmt: skip
+        m.case.admin_hours_per_month if counts(m, Activity.ADMINISTRATION) else ZERO
+    )
     return [each + _interviews(m), *[each] * (months - 1)]
 
 
@@ -130,13 +134,18 @@ def plan_of(m: Mandate) -> Plan:
     starts = month_starts(case, count)
     rows = tuple(
         PlanMonth(
-            start=starts[k], end=month_end(starts, k), contact=contact[k] + (_interviews(m) if k == 0 else ZERO),
+            start=starts[k],
+            end=month_end(starts, k),
+            contact=contact[k] + (_interviews(m) if k == 0 else ZERO),
             travel=case.travel_hours_per_month if k < planned else ZERO,
             administration=case.admin_hours_per_month if k < planned else ZERO,
-            counted=counted[k], limit=limits.monthly[k], admitted=admitted[k], cumulative=total,
+            counted=counted[k],
+            limit=limits.monthly[k],
+            admitted=admitted[k],
+            cumulative=total,
         )
         for k, total in enumerate(running(counted))
-    )  # fmt: skip
+    )
     within = sum(m.limits.admit(counted), ZERO) if m.budget is not m.limits else sum(admitted, ZERO)
     return Plan(rows, limits.months_admitted, proposed, sum(counted, ZERO), within, sum(admitted, ZERO), *_beside(m))
 
@@ -150,7 +159,12 @@ def proposal(m: Mandate, fixed: list[Decimal]) -> list[Decimal]:
     """
     limits, months = m.budget, len(fixed)
     nothing = [ZERO] * months
-    if limits.barred or not limits.months_admitted or m.case.months is None or (limits.by_level is not None and m.case.intensity is None):
+    if (
+        limits.barred
+        or not limits.months_admitted
+        or m.case.months is None
+        or (limits.by_level is not None and m.case.intensity is None)
+    ):
         return nothing
     if any(limit is not None for limit in limits.monthly):
         return [max(ZERO, room - f) for room, f in zip(limits.admit([UNLIMITED] * months), fixed, strict=True)]
@@ -170,9 +184,11 @@ def held_by_usual(m: Mandate) -> bool:
     """Whether a proposed plan stops at the usual limit of a month, below the cap of the mandate (berne-2021:0.4)."""
     limits = m.budget
     return (
-        m.plan.proposed and limits.usual_monthly is not None and limits.capacity is not None
+        m.plan.proposed
+        and limits.usual_monthly is not None
+        and limits.capacity is not None
         and limits.usual_monthly * m.case.span < limits.capacity
-    )  # fmt: skip
+    )
 
 
 def _beside(m: Mandate) -> tuple[Decimal, Decimal]:

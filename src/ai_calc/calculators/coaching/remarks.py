@@ -30,10 +30,17 @@ def notices_of(m: Mandate, federal: list[Verdict]) -> tuple[Notice, ...]:
     found = [*_text_notices(m), *_plan_notices(m)]
     failed = [v for v in federal if v.status is Status.NOT_MET]
     if failed:
-        found.append(Notice(
-            "federal", WARNING, phrase("Droit fédéral (ch. 1028) : {0} ; à voir avec l'office AI.",
-                                       " ; ".join(f"« {v.label} » n'est pas donné" for v in failed)), tuple(r for v in failed for r in v.rules),
-        ))  # fmt: skip
+        found.append(
+            Notice(
+                "federal",
+                WARNING,
+                phrase(
+                    "Droit fédéral (ch. 1028) : {0} ; à voir avec l'office AI.",
+                    " ; ".join(f"« {v.label} » n'est pas donné" for v in failed),
+                ),
+                tuple(r for v in failed for r in v.rules),
+            )
+        )
     if m.tally is not None:
         found += _journal_notices(m, m.tally)
     return tuple(found)
@@ -43,57 +50,145 @@ def _text_notices(m: Mandate) -> Iterator[Notice]:
     case, chosen, edition = m.case, m.chosen, m.edition
     if edition.undated is not None:
         if chosen.assumed:
-            text = phrase("« {0} » ne porte pas de date. Il est pris ici faute d'autre ; choisissez le texte, ou indiquez dès quand "
-                          "il vaut.", edition.title)  # fmt: skip
+            text = phrase(
+                "« {0} » ne porte pas de date. Il est pris ici faute d'autre ; choisissez le texte, ou indiquez dès"
+                " quand il vaut.",
+                edition.title,
+            )
         elif len(chosen.canton.editions) > 1 and case.edition.value != edition.id and case.undated_from is not None:
-            text = phrase("« {0} » ne porte pas de date ; il est pris dès le {1}, selon votre indication.", edition.title, case.undated_from)
+            text = phrase(
+                "« {0} » ne porte pas de date ; il est pris dès le {1}, selon votre indication.",
+                edition.title,
+                case.undated_from,
+            )
         else:
-            text = phrase("« {0} » ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", edition.title)
+            text = phrase(
+                "« {0} » ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", edition.title
+            )
         yield Notice("undated", WARNING if chosen.assumed else INFO, text, edition.undated.rules)
     elif edition.deduced is not None and chosen.assumed:
-        yield Notice("before", WARNING, phrase(
-            "« {0} » ne dit pas depuis quand il vaut. Il est pris ici faute d'autre ; choisissez le texte.", edition.title), edition.deduced.rules)
+        yield Notice(
+            "before",
+            WARNING,
+            phrase(
+                "« {0} » ne dit pas depuis quand il vaut. Il est pris ici faute d'autre ; choisissez le texte.",
+                edition.title,
+            ),
+            edition.deduced.rules,
+        )
     if chosen.translated:
-        yield Notice("translated", INFO, phrase("« {0} » s'appelle ici « {1} ».", case.kind.french, chosen.kind.label), chosen.kind.rules)
+        yield Notice(
+            "translated",
+            INFO,
+            phrase("« {0} » s'appelle ici « {1} ».", case.kind.french, chosen.kind.label),
+            chosen.kind.rules,
+        )
     if edition.double_billing is not None and case.other_mandates:
-        yield Notice("double_billing", INFO, phrase(
-            "Seul le travail réellement accompli se facture : nous en déduisons qu'un même temps ne se facture qu'une fois, tous mandats confondus."
-            if edition.double_billing.deduced else "Un même temps de travail ne se facture qu'une fois, tous mandats confondus."),
-            edition.double_billing.rules)  # fmt: skip
+        yield Notice(
+            "double_billing",
+            INFO,
+            phrase(
+                "Seul le travail réellement accompli se facture : nous en déduisons qu'un même temps ne se facture"
+                " qu'une fois, tous mandats confondus."
+                if edition.double_billing.deduced
+                else "Un même temps de travail ne se facture qu'une fois, tous mandats confondus."
+            ),
+            edition.double_billing.rules,
+        )
 
 
 def _plan_notices(m: Mandate) -> Iterator[Notice]:
     case, limits, plan, rate, cap = m.case, m.limits, m.plan, m.rate, m.kind.cap
     if plan.over_cap and "B-11" in cap.readings and not limits.barred:
-        yield Notice("exception", INFO, phrase("Le dépassement est exclu « en principe » : le texte ne dit pas qui admettrait une exception ; à voir avec le SRP."), cap.rules)
+        yield Notice(
+            "exception",
+            INFO,
+            phrase(
+                "Le dépassement est exclu « en principe » : le texte ne dit pas qui admettrait une exception ; à voir"
+                " avec le SRP."
+            ),
+            cap.rules,
+        )
     if plan.over_cap and limits.soft and rate is not None:
-        yield Notice("beyond_usual", WARNING, phrase(
-            "{0:h} dépassent le plafond de la grille ; si le SRP les admet, {1:CHF} s'ajoutent.", plan.over_cap,
-            round_to_five_centimes(plan.over_cap * rate)), cap.rules)  # fmt: skip
-    if limits.by_level is not None and (case.intensity is Intensity.HIGH or (case.intensity is None and _above_medium(m))):
+        yield Notice(
+            "beyond_usual",
+            WARNING,
+            phrase(
+                "{0:h} dépassent le plafond de la grille ; si le SRP les admet, {1:CHF} s'ajoutent.",
+                plan.over_cap,
+                round_to_five_centimes(plan.over_cap * rate),
+            ),
+            cap.rules,
+        )
+    if limits.by_level is not None and (
+        case.intensity is Intensity.HIGH or (case.intensity is None and _above_medium(m))
+    ):
         grid = m.edition.usual_monthly or m.edition.grid
-        yield Notice("maximum_intensity", WARNING, phrase(
-            "L'intensité maximale n'est en règle générale pas accordée : c'est le volume de coaching probablement nécessaire qui l'est."),
-            grid.rules if grid is not None else cap.rules)  # fmt: skip
+        yield Notice(
+            "maximum_intensity",
+            WARNING,
+            phrase(
+                "L'intensité maximale n'est en règle générale pas accordée : c'est le volume de coaching probablement"
+                " nécessaire qui l'est."
+            ),
+            grid.rules if grid is not None else cap.rules,
+        )
     usual = m.edition.usual_monthly
     if usual is not None and limits.usual_monthly is not None:
         high = [month for month in plan.months if month.counted > (limits.usual_monthly or ZERO)]
         if high:
-            yield Notice("usual_monthly", WARNING, phrase(
-                "{0} : {1:h} prévues ; {2:h} par mois sont généralement la limite.", high[0].label, high[0].counted, limits.usual_monthly),
-                usual.rules)  # fmt: skip
+            yield Notice(
+                "usual_monthly",
+                WARNING,
+                phrase(
+                    "{0} : {1:h} prévues ; {2:h} par mois sont généralement la limite.",
+                    high[0].label,
+                    high[0].counted,
+                    limits.usual_monthly,
+                ),
+                usual.rules,
+            )
     if plan.unpaid_beside:
-        yield Notice("interview_unpaid", WARNING, phrase("{0:h} d'entretiens ne sont pas payées dans ce cas.", plan.unpaid_beside),
-                     _interview_rules(m))  # fmt: skip
+        yield Notice(
+            "interview_unpaid",
+            WARNING,
+            phrase("{0:h} d'entretiens ne sont pas payées dans ce cas.", plan.unpaid_beside),
+            _interview_rules(m),
+        )
     if case.granted_hours is not None and limits.capacity is not None and case.granted_hours > limits.capacity:
-        yield Notice("granted_above_cap", WARNING, phrase("L'octroi ({0:h}) dépasse le plafond ({1:h}) : à vérifier.", case.granted_hours, limits.capacity), cap.rules)
+        yield Notice(
+            "granted_above_cap",
+            WARNING,
+            phrase("L'octroi ({0:h}) dépasse le plafond ({1:h}) : à vérifier.", case.granted_hours, limits.capacity),
+            cap.rules,
+        )
     after = m.kind.after_hire
     if after is not None and m.hired_within:
-        yield Notice("after_hire", INFO, phrase("Emploi trouvé le {0} : les heures qui restent peuvent, au besoin, servir à « {1} ».",
-                                                case.hired_on, m.edition.kinds[after.kind].label), after.rules)  # fmt: skip
-    if after is not None and m.kind.placement_fee is None and case.hired_on is not None and case.placement_fee is not None:
-        yield Notice("no_placement_fee", WARNING, phrase("Ce texte ne prévoit pas de forfait de placement : les {0:CHF} saisis ne comptent pas.",
-                                                         case.placement_fee), m.kind.rules)  # fmt: skip
+        yield Notice(
+            "after_hire",
+            INFO,
+            phrase(
+                "Emploi trouvé le {0} : les heures qui restent peuvent, au besoin, servir à « {1} ».",
+                case.hired_on,
+                m.edition.kinds[after.kind].label,
+            ),
+            after.rules,
+        )
+    if (
+        after is not None
+        and m.kind.placement_fee is None
+        and case.hired_on is not None
+        and case.placement_fee is not None
+    ):
+        yield Notice(
+            "no_placement_fee",
+            WARNING,
+            phrase(
+                "Ce texte ne prévoit pas de forfait de placement : les {0:CHF} saisis ne comptent pas.",
+                case.placement_fee,
+            ),
+            m.kind.rules,
+        )
 
 
 def _above_medium(m: Mandate) -> bool:
@@ -113,38 +208,110 @@ def _many(count: int, one: str, many: str) -> str:
 def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
     case, edition, cap = m.case, m.edition, m.kind.cap
     if tally.over:
-        yield Notice("journal_over", WARNING, phrase(
-            "Journal : {0:h} dépassent {1} et ne sont pas remboursées.", tally.over,
-            "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond"), cap.rules, urgent=True)  # fmt: skip
+        yield Notice(
+            "journal_over",
+            WARNING,
+            phrase(
+                "Journal : {0:h} dépassent {1} et ne sont pas remboursées.",
+                tally.over,
+                "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond",
+            ),
+            cap.rules,
+            urgent=True,
+        )
     elif tally.budget and m.remaining is None and tally.counted * 100 >= tally.budget * case.warn_at_percent:
-        yield Notice("journal_near", WARNING, phrase(
-            "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}.", tally.counted, tally.budget,
-            (tally.counted * 100 / tally.budget).quantize(Decimal(1)), tally.left), cap.rules, urgent=True)  # fmt: skip
+        yield Notice(
+            "journal_near",
+            WARNING,
+            phrase(
+                "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}.",
+                tally.counted,
+                tally.budget,
+                (tally.counted * 100 / tally.budget).quantize(Decimal(1)),
+                tally.left,
+            ),
+            cap.rules,
+            urgent=True,
+        )
     active = [month for month in tally.months if month.counted]
-    if active and not tally.over and active[-1].limit and 100 > active[-1].counted * 100 / (active[-1].limit * 60) >= case.warn_at_percent:
+    if (
+        active
+        and not tally.over
+        and active[-1].limit
+        and 100 > active[-1].counted * 100 / (active[-1].limit * 60) >= case.warn_at_percent
+    ):
         last = active[-1]
-        yield Notice("month_near", WARNING, phrase("Mois du {0} : {1:h} sur {2:h}.", last.start, in_hours(last.counted), last.limit), cap.rules, urgent=True)
+        yield Notice(
+            "month_near",
+            WARNING,
+            phrase("Mois du {0} : {1:h} sur {2:h}.", last.start, in_hours(last.counted), last.limit),
+            cap.rules,
+            urgent=True,
+        )
     worked = edition.double_billing.rules if edition.double_billing is not None else edition.statement.rules
     if tally.doubled:
-        yield Notice("doubled", WARNING, phrase("{0:minutes} notées deux fois ne comptent qu'une fois.", tally.doubled), worked)
+        yield Notice(
+            "doubled", WARNING, phrase("{0:minutes} notées deux fois ne comptent qu'une fois.", tally.doubled), worked
+        )
     if tally.repeated:
-        yield Notice("repeated", WARNING, phrase(
-            "{0} à une autre du même jour, sans heure de début : si c'est le même travail, {1} ; sinon, indiquez l'heure.",
-            _many(tally.repeated, "entrée identique", "entrées identiques"), "supprimez-la" if tally.repeated == 1 else "supprimez-les"), worked)  # fmt: skip
+        yield Notice(
+            "repeated",
+            WARNING,
+            phrase(
+                "{0} à une autre du même jour, sans heure de début : si c'est le même travail, {1} ; sinon, indiquez"
+                " l'heure.",
+                _many(tally.repeated, "entrée identique", "entrées identiques"),
+                "supprimez-la" if tally.repeated == 1 else "supprimez-les",
+            ),
+            worked,
+        )
     if tally.overfull:
-        yield Notice("overfull", WARNING, phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), worked)
+        yield Notice(
+            "overfull", WARNING, phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), worked
+        )
     if tally.outside:
-        yield Notice("outside", WARNING, phrase("{0} pas : à vérifier.", _many(tally.outside, "jour hors du mandat ne compte", "jours hors du mandat ne comptent")), edition.offer.rules, urgent=True)
+        yield Notice(
+            "outside",
+            WARNING,
+            phrase(
+                "{0} pas : à vérifier.",
+                _many(tally.outside, "jour hors du mandat ne compte", "jours hors du mandat ne comptent"),
+            ),
+            edition.offer.rules,
+            urgent=True,
+        )
     if tally.late:
-        yield Notice("late", INFO, phrase("Le travail administratif après la fin, jusqu'au délai du rapport final, compte au dernier mois."),
-                     next((d.rules for d in edition.deadlines if d.key == "final_report"), ()))  # fmt: skip
+        yield Notice(
+            "late",
+            INFO,
+            phrase("Le travail administratif après la fin, jusqu'au délai du rapport final, compte au dernier mois."),
+            next((d.rules for d in edition.deadlines if d.key == "final_report"), ()),
+        )
     if tally.unknown_notices and edition.missed is not None:
-        yield Notice("notice_unknown", WARNING, phrase("{0} pas encore.", _many(
-            tally.unknown_notices, "entretien annulé sans préavis indiqué ne compte", "entretiens annulés sans préavis indiqué ne comptent")), edition.missed.rules)  # fmt: skip
+        yield Notice(
+            "notice_unknown",
+            WARNING,
+            phrase(
+                "{0} pas encore.",
+                _many(
+                    tally.unknown_notices,
+                    "entretien annulé sans préavis indiqué ne compte",
+                    "entretiens annulés sans préavis indiqué ne comptent",
+                ),
+            ),
+            edition.missed.rules,
+        )
     if tally.silent_notices and edition.missed is not None:
-        yield Notice("notice_silent", WARNING, phrase(
-            "{0} juste à la limite : le texte ne dit rien de ce cas. Rien n'est compté ; l'autre lecture est indiquée.",
-            _many(tally.silent_notices, "entretien annulé", "entretiens annulés")), edition.missed.rules)  # fmt: skip
+        yield Notice(
+            "notice_silent",
+            WARNING,
+            phrase(
+                "{0} juste à la limite : le texte ne dit rien de ce cas. Rien n'est compté ; l'autre lecture est"
+                " indiquée.",
+                _many(tally.silent_notices, "entretien annulé", "entretiens annulés"),
+            ),
+            edition.missed.rules,
+        )
 
 
 def readings_of(m: Mandate) -> tuple[ReadingTaken, ...]:
@@ -159,18 +326,36 @@ def readings_of(m: Mandate) -> tuple[ReadingTaken, ...]:
     ruled = unproven(edition)
     for ident in (*(ruled.readings if ruled else ()), *kind.readings, *kind.cap.readings, *edition.rate.readings):
         add(ident)
-    if ruled is not None and case.edition.value == BY_DATE and (other := other_text(chosen)) is not None and case.undated_from is None:
+    if (
+        ruled is not None
+        and case.edition.value == BY_DATE
+        and (other := other_text(chosen)) is not None
+        and case.undated_from is None
+    ):
         for ident in ruled.readings:
             add(ident, *_under_other_text(m, other))
     if edition.dated_caps is not None and kind.cap.mode in (CapMode.TOTAL, CapMode.MONTHLY):
         add(edition.dated_caps.readings[0], *_other_cap_date(m))
-    for rule in (kind.internships, kind.short_report, kind.placement_fee, kind.after_hire if kind.after_hire is not None and case.hired_on else None,
-                 edition.institution if edition.institution is not None and case.in_institution is not Finding.NOT_MET else None,
-                 edition.parallel if edition.parallel is not None and case.other_mandates else None):  # fmt: skip
+    for rule in (
+        kind.internships,
+        kind.short_report,
+        kind.placement_fee,
+        kind.after_hire if kind.after_hire is not None and case.hired_on else None,
+        edition.institution if edition.institution is not None and case.in_institution is not Finding.NOT_MET else None,
+        edition.parallel if edition.parallel is not None and case.other_mandates else None,
+    ):
         for ident in rule.readings if rule is not None else ():
             add(ident)
-    used = {a for a, h in ((Activity.FIRST_INTERVIEW, case.first_interview_hours), (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours),
-                           (Activity.TRAVEL, case.travel_hours_per_month), (Activity.ADMINISTRATION, case.admin_hours_per_month)) if h}  # fmt: skip
+    used = {
+        a
+        for a, h in (
+            (Activity.FIRST_INTERVIEW, case.first_interview_hours),
+            (Activity.EMPLOYER_INTERVIEW, case.employer_interview_hours),
+            (Activity.TRAVEL, case.travel_hours_per_month),
+            (Activity.ADMINISTRATION, case.admin_hours_per_month),
+        )
+        if h
+    }
     used |= {line.activity for line in tally.lines} if tally is not None else set()
     for activity in sorted(used):
         for ident in edition.activities[activity].readings:
@@ -182,7 +367,15 @@ def readings_of(m: Mandate) -> tuple[ReadingTaken, ...]:
     for deadline in m.deadlines:
         for ident in deadline.readings:
             if ident == "B-06" and deadline.other_day is not None and deadline.other_day != deadline.day:
-                add(ident, phrase("En jours ouvrés : {0} le {1}.", deadline.what[0].lower() + deadline.what[1:], deadline.other_day), deadline.other_day)
+                add(
+                    ident,
+                    phrase(
+                        "En jours ouvrés : {0} le {1}.",
+                        deadline.what[0].lower() + deadline.what[1:],
+                        deadline.other_day,
+                    ),
+                    deadline.other_day,
+                )
             else:
                 add(ident)
     add("X-06")
@@ -206,7 +399,13 @@ def _other_cap_date(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     if other.capacity == limits.capacity:
         return None, None, ""
     words = "d'exécution" if other_by is CapDate.EXECUTION else "d'octroi"
-    return phrase("Selon la date {0}, le plafond serait de {1:h} au lieu de {2:h}.", words, other.capacity, limits.capacity), other.capacity, "h"
+    return (
+        phrase(
+            "Selon la date {0}, le plafond serait de {1:h} au lieu de {2:h}.", words, other.capacity, limits.capacity
+        ),
+        other.capacity,
+        "h",
+    )
 
 
 def _if_all_billed(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
@@ -233,24 +432,46 @@ def _journal_readings(m: Mandate, tally: Tally, add) -> None:  # type: ignore[no
         add("L-21")
     if kind_pooled := pooled(tally):
         if kind_pooled != tally.admitted and "B-02" in m.kind.cap.readings:
-            add("B-02", phrase("Si les heures d'un mois passaient à l'autre, {0:h} seraient remboursées.", kind_pooled), kind_pooled, "h")
+            add(
+                "B-02",
+                phrase("Si les heures d'un mois passaient à l'autre, {0:h} seraient remboursées.", kind_pooled),
+                kind_pooled,
+                "h",
+            )
         other = by_calendar_month(tally)
         if other is not None:
             changed = other != tally.admitted
-            add("L-20", phrase("Par mois civil, {0:h} tiendraient dans le plafond.", other) if changed else None, other if changed else None, "h")
+            add(
+                "L-20",
+                phrase("Par mois civil, {0:h} tiendraient dans le plafond.", other) if changed else None,
+                other if changed else None,
+                "h",
+            )
     edition = m.edition
     if edition.step is not None:
         add("L-22")
         others = other_roundings(m, tally)
         for ident in edition.step.readings:
             if others:
-                words = " ; ".join(str(phrase("{0} : {1:h}", how.french.lower(), hours)) for how, hours in others.items())
-                add(ident, phrase("Arrondi autrement : {0}.", words), others.get(Rounding.UP, next(iter(others.values()))), "h")
+                words = " ; ".join(
+                    str(phrase("{0} : {1:h}", how.french.lower(), hours)) for how, hours in others.items()
+                )
+                add(
+                    ident,
+                    phrase("Arrondi autrement : {0}.", words),
+                    others.get(Rounding.UP, next(iter(others.values()))),
+                    "h",
+                )
             else:
                 add(ident)
     if edition.missed is not None and tally.silent_notices:
         more = tally.paid + tally.silent_notices * tally.flat_hours
         for ident in edition.missed.readings:
-            add(ident, phrase("Si la limite exacte comptait comme trop tard : {0:h} facturées au lieu de {1:h}.", more, tally.paid), more, "h")
-
-
+            add(
+                ident,
+                phrase(
+                    "Si la limite exacte comptait comme trop tard : {0:h} facturées au lieu de {1:h}.", more, tally.paid
+                ),
+                more,
+                "h",
+            )

@@ -1,9 +1,10 @@
 """Which edition of which text applies to a case, and which kind of coaching it knows under that name.
 
-An undated text applies when it is chosen, or from the day that the user gives (reading B-10). After the last text with a
-period it is taken for want of another; before a text whose period is only deduced (reading B-15), that text is. Both are
-assumed: the result leaves open which text applied, and shows what the other would give. A kind of another canton is taken
-for the one that stands for it here (reading X-13).
+An undated text applies when it is chosen, or from the day that the user gives (reading B-10). After the last text
+with a period it is taken for want of another; before a text whose period is only deduced (reading B-15), that text
+is. Both are
+assumed: the result leaves open which text applied, and shows what the other would give. A kind of another canton is
+    taken for the one that stands for it here (reading X-13).
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def other_text(chosen: Chosen) -> Chosen | None:
     others = [e for e in chosen.canton.editions.values() if e.id != chosen.edition.id and chosen.kind_key in e.kinds]
     if not others:
         return None
-    return Chosen(chosen.canton, others[-1], chosen.kind_key, others[-1].kinds[chosen.kind_key], False, chosen.translated)
+    return Chosen(
+        chosen.canton, others[-1], chosen.kind_key, others[-1].kinds[chosen.kind_key], False, chosen.translated
+    )
 
 
 def unproven(edition: Edition) -> Ruled | None:
@@ -73,8 +76,13 @@ def _edition(case: CoachingCase, canton: Canton) -> tuple[Edition, bool]:
     if earliest.deduced is not None:
         return earliest, True
     first = min(e.start for e in dated if e.start is not None)
-    raise CaseError(Fault(
-        "law_date", f"{canton.name} : aucun texte connu pour un octroi de ce jour ; le plus ancien vaut dès le {long_date(first)}"))  # fmt: skip
+    raise CaseError(
+        Fault(
+            "law_date",
+            f"{canton.name} : aucun texte connu pour un octroi de ce jour ; le plus ancien vaut dès le"
+            f" {long_date(first)}",
+        )
+    )
 
 
 def _kind(case: CoachingCase, canton: Canton, edition: Edition) -> tuple[str, bool]:
@@ -85,4 +93,10 @@ def _kind(case: CoachingCase, canton: Canton, edition: Edition) -> tuple[str, bo
     if len(here) == 1:
         return here[0], True
     known = ", ".join(kind.label for kind in edition.kinds.values())
-    raise CaseError(Fault("kind", f"« {case.kind.french} » n'est pas un type de coaching de ce texte ({canton.name}, {edition.title}) ; connus : {known}"))
+    raise CaseError(
+        Fault(
+            "kind",
+            f"« {case.kind.french} » n'est pas un type de coaching de ce texte ({canton.name}, {edition.title}) ;"
+            f" connus : {known}",
+        )
+    )

@@ -1,4 +1,5 @@
-"""The offer (devis) and the statement of services (aperçu des prestations) as data: lines with hours, rate, amount, rule.
+"""The offer (devis) and the statement of services (aperçu des prestations) as data: lines with hours, rate, amount,
+rule.
 
 One shape for the spreadsheet, JSON and the document to print. What a canton wants mentioned is data of the canton
 (geneve:1.a, 3.c; berne-2021:0.3, A.1; berne:1.c, 4); what is missing is named, never invented.
@@ -26,15 +27,21 @@ if TYPE_CHECKING:
     from ai_calc.calculators.coaching.model import CoachingCase
 
 MENTIONS = {
-    "objectives": "objectifs", "programme": "programme", "duration": "durée", "price": "prix",
-    "rate": "tarif horaire", "hours": "nombre d'heures", "total": "montant total",
-}  # fmt: skip
+    "objectives": "objectifs",
+    "programme": "programme",
+    "duration": "durée",
+    "price": "prix",
+    "rate": "tarif horaire",
+    "hours": "nombre d'heures",
+    "total": "montant total",
+}
 """What a document may have to mention, by the key that a canton's file uses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One position. ``minutes`` to pay; ``amount`` in CHF (``None`` without a rate); the amounts add up to the total."""
+    """One position. ``minutes`` to pay; ``amount`` in CHF (``None`` without a rate); the amounts add up to the
+    total."""
 
     key: str
     label: str
@@ -75,18 +82,26 @@ class ServiceSheet:
     def table(self, carried_by: tuple[str, ...] = ()) -> Table:
         """The lines as a table with their total, and the verdicts that carry it."""
         return Table(
-            self.key, self.title,
-            (Column("label", "Prestation"), Column("hours", "Heures", "h"), Column("rate", "Tarif", "CHF/h"),
-             Column("amount", "Montant", "CHF"), Column("rule", "Règle"), Column("remark", "Remarque")),
+            self.key,
+            self.title,
+            (
+                Column("label", "Prestation"),
+                Column("hours", "Heures", "h"),
+                Column("rate", "Tarif", "CHF/h"),
+                Column("amount", "Montant", "CHF"),
+                Column("rule", "Règle"),
+                Column("remark", "Remarque"),
+            ),
             tuple((x.label, x.hours, x.rate, x.amount, self.rule_text(x), x.remark or None) for x in self.lines),
             tuple(dict.fromkeys([*self.rules, *(rule for line in self.lines for rule in line.rules)])),
-            ("Total", self.hours, None, self.amount, None, None), carried_by,
-        )  # fmt: skip
+            ("Total", self.hours, None, self.amount, None, None),
+            carried_by,
+        )
 
 
 def priced(lines: list[Line], rate: Decimal | None, before: Decimal = ZERO) -> tuple[tuple[Line, ...], Decimal | None]:
-    """The lines with their amounts, and the total, rounded once: the amounts are steps between rounded sums. ``before``:
-    minutes to pay of earlier periods, so that the periods add up to the whole."""
+    """The lines with their amounts, and the total, rounded once: the amounts are steps between rounded sums.
+    ``before``: minutes to pay of earlier periods, so that the periods add up to the whole."""
     if rate is None:
         return tuple(lines), None
     first = done = round_to_five_centimes(before * rate / 60)
@@ -107,12 +122,25 @@ def settled(sheet: ServiceSheet, standing: Standing, reason: Phrase | None) -> S
     if standing is Standing.CONDITIONAL:
         return replace(sheet, remarks=(phrase("Montant sous réserve, {0}.", str(reason)), *sheet.remarks))
     lines = tuple(
-        Line(x.key, x.label, ZERO, x.rate, None if x.amount is None else ZERO, x.rules,
-             f"{_hours_text(x.hours)} : pas à payer" if x.minutes else x.remark)
+        Line(
+            x.key,
+            x.label,
+            ZERO,
+            x.rate,
+            None if x.amount is None else ZERO,
+            x.rules,
+            f"{_hours_text(x.hours)} : pas à payer" if x.minutes else x.remark,
+        )
         for x in sheet.lines
-    )  # fmt: skip
-    return replace(sheet, lines=lines, hours=ZERO, balance=None if sheet.balance is None else ZERO, amount=None if sheet.amount is None else ZERO,
-                   remarks=(phrase("Selon le dossier, rien n'est à payer : {0}.", str(reason)), *sheet.remarks))  # fmt: skip
+    )
+    return replace(
+        sheet,
+        lines=lines,
+        hours=ZERO,
+        balance=None if sheet.balance is None else ZERO,
+        amount=None if sheet.amount is None else ZERO,
+        remarks=(phrase("Selon le dossier, rien n'est à payer : {0}.", str(reason)), *sheet.remarks),
+    )
 
 
 def offer_of(m: Mandate) -> ServiceSheet:
@@ -134,7 +162,17 @@ def offer_of(m: Mandate) -> ServiceSheet:
             remark = "" if share == hours * 60 else cut
             lines.append(Line(activity.value, label, share, None, None, treatment.rules, remark))
         elif hours:
-            lines.append(Line(activity.value, label, ZERO, None, None, treatment.rules, f"{_hours_text(hours)} compris dans le tarif"))
+            lines.append(
+                Line(
+                    activity.value,
+                    label,
+                    ZERO,
+                    None,
+                    None,
+                    treatment.rules,
+                    f"{_hours_text(hours)} compris dans le tarif",
+                )
+            )
     for activity, hours in interviews_of(m.case):
         treatment = edition.activities[activity]
         if not hours or treatment.count is Count.COUNTED:
@@ -143,20 +181,34 @@ def offer_of(m: Mandate) -> ServiceSheet:
     done, total = priced(lines, m.rate)
     hours_paid = in_hours(sum((x.minutes for x in done), ZERO))
     return ServiceSheet(
-        "offer", edition.offer.title, (*_offer_head(m.case), *(h for h in _heading(m) if h[0] != "Octroi")), done, hours_paid, total, (_months_table(plan),),
-        _offer_remarks(m), _missing(m), (*edition.offer.rules, *_early_rules(m)),
-    )  # fmt: skip
+        "offer",
+        edition.offer.title,
+        (*_offer_head(m.case), *(h for h in _heading(m) if h[0] != "Octroi")),
+        done,
+        hours_paid,
+        total,
+        (_months_table(plan),),
+        _offer_remarks(m),
+        _missing(m),
+        (*edition.offer.rules, *_early_rules(m)),
+    )
 
 
 def _beside_line(m: Mandate, activity: Activity, hours: Decimal) -> Line:
     treatment = m.edition.activities[activity]
     if is_paid_beside(m, treatment.count):
-        return Line(activity.value, activity.french, hours * 60, None, None, treatment.rules, "en sus des heures du mandat")
-    why = "compris dans le tarif de l'institution" if m.limits.barred else {
-        Count.INCLUDED: "compris dans le tarif",
-        Count.IF_AGREED: "pas prévu par le devis",
-        Count.BESIDE_IF_MANDATE: "pas payé, aucun mandat ne suit",
-    }.get(treatment.count, "pas facturable")
+        return Line(
+            activity.value, activity.french, hours * 60, None, None, treatment.rules, "en sus des heures du mandat"
+        )
+    why = (
+        "compris dans le tarif de l'institution"
+        if m.limits.barred
+        else {
+            Count.INCLUDED: "compris dans le tarif",
+            Count.IF_AGREED: "pas prévu par le devis",
+            Count.BESIDE_IF_MANDATE: "pas payé, aucun mandat ne suit",
+        }.get(treatment.count, "pas facturable")
+    )
     return Line(activity.value, activity.french, ZERO, None, None, treatment.rules, f"{_hours_text(hours)} : {why}")
 
 
@@ -179,7 +231,14 @@ def _heading(m: Mandate) -> tuple[tuple[str, str | Phrase | date | None], ...]:
         ("Canton", phrase("{0} ({1})", chosen.canton.name, chosen.edition.title)),
         ("Type de coaching", chosen.kind.label),
         ("Octroi", case.law_date),
-        ("Durée", None if case.months is None else phrase("{0:mois}, du {1} au {2}", m.plan.months_admitted or case.span, case.first_day, m.plan.end)),
+        (
+            "Durée",
+            (
+                None
+                if case.months is None
+                else phrase("{0:mois}, du {1} au {2}", m.plan.months_admitted or case.span, case.first_day, m.plan.end)
+            ),
+        ),
         ("Objectifs", case.objectives or None),
         ("Programme", case.programme or None),
     )
@@ -198,10 +257,14 @@ def _missing(m: Mandate) -> tuple[str, ...]:
         required += early.required
     priced_hours = bool(m.plan.paid)
     there = {
-        "objectives": bool(case.objectives.strip()), "programme": bool(case.programme.strip()), "duration": case.months is not None,
-        "price": rate is not None and priced_hours, "rate": rate is not None, "hours": priced_hours,
+        "objectives": bool(case.objectives.strip()),
+        "programme": bool(case.programme.strip()),
+        "duration": case.months is not None,
+        "price": rate is not None and priced_hours,
+        "rate": rate is not None,
+        "hours": priced_hours,
         "total": rate is not None and priced_hours,
-    }  # fmt: skip
+    }
     return tuple(dict.fromkeys(MENTIONS[key] for key in required if not there[key]))
 
 
@@ -209,35 +272,67 @@ def _offer_remarks(m: Mandate) -> tuple[Phrase, ...]:
     found = [phrase("TVA : selon la convention, incluse ou exclue ({0}).", citation_label("cmrp:7004.j"))]
     if m.kind.placement_fee is not None:
         if m.case.placement_fee is not None:
-            found.append(phrase("En cas d'engagement, un forfait de placement de {0:CHF} s'ajoute après un temps d'essai réussi.", m.case.placement_fee))
+            found.append(
+                phrase(
+                    "En cas d'engagement, un forfait de placement de {0:CHF} s'ajoute après un temps d'essai réussi.",
+                    m.case.placement_fee,
+                )
+            )
         else:
-            found.append(phrase("En cas d'engagement, un forfait de placement s'ajoute après un temps d'essai réussi (montant : annexe 11)."))
+            found.append(
+                phrase(
+                    "En cas d'engagement, un forfait de placement s'ajoute après un temps d'essai réussi (montant :"
+                    " annexe 11)."
+                )
+            )
     return tuple(found)
 
 
 def _months_table(plan: Plan) -> Table:
     limited = any(m.limit is not None for m in plan.months)
-    columns = [Column("month", "Mois"), Column("contact", "Contacts", "h"), Column("travel", "Déplacements", "h"),
-               Column("administration", "Administration", "h"), Column("counted", "Comptées", "h")]  # fmt: skip
+    columns = [
+        Column("month", "Mois"),
+        Column("contact", "Contacts", "h"),
+        Column("travel", "Déplacements", "h"),
+        Column("administration", "Administration", "h"),
+        Column("counted", "Comptées", "h"),
+    ]
     if limited:
         columns.append(Column("limit", "Plafond", "h"))
     columns += [Column("admitted", "Admises", "h"), Column("cumulative", "Cumul", "h")]
     rows = tuple(
-        (m.label, m.contact, m.travel, m.administration, m.counted, *((m.limit,) if limited else ()), m.admitted, m.cumulative)
+        (
+            m.label,
+            m.contact,
+            m.travel,
+            m.administration,
+            m.counted,
+            *((m.limit,) if limited else ()),
+            m.admitted,
+            m.cumulative,
+        )
         for m in plan.months
     )
 
     def total(name: str) -> Decimal:
         return sum((getattr(m, name) for m in plan.months), ZERO)
 
-    sums = ("Total", total("contact"), total("travel"), total("administration"), total("counted"),
-            *((None,) if limited else ()), total("admitted"), None)  # fmt: skip
+    sums = (
+        "Total",
+        total("contact"),
+        total("travel"),
+        total("administration"),
+        total("counted"),
+        *((None,) if limited else ()),
+        total("admitted"),
+        None,
+    )
     return Table("plan", "Plan mois par mois", tuple(columns), rows, (), sums)
 
 
 def statement_of(m: Mandate) -> ServiceSheet:
-    """The statement of services: the journal by kind of activity, what goes beyond the cap taken off; of a period, what it
-    adds to the days before."""
+    """The statement of services: the journal by kind of activity, what goes beyond the cap taken off; of a period,
+    what it adds to the days before."""
     case, tally = m.case, m.tally or tally_of(m)
     before = _before(m, case.statement_from)
     own_lines = [x for x in tally.lines if case.statement_from is None or x.day >= case.statement_from]
@@ -271,13 +366,30 @@ def statement_of(m: Mandate) -> ServiceSheet:
     balance = None
     if case.invoiced_until is not None and total is not None:
         invoiced = _invoiced(m, tally, earlier, total)
-        remarks = (phrase("Déjà facturé jusqu'au {0} : {1:CHF}. Solde à facturer : {2:CHF}.", case.invoiced_until, invoiced, total - invoiced), *remarks)
+        remarks = (
+            phrase(
+                "Déjà facturé jusqu'au {0} : {1:CHF}. Solde à facturer : {2:CHF}.",
+                case.invoiced_until,
+                invoiced,
+                total - invoiced,
+            ),
+            *remarks,
+        )
         balance = total - invoiced
     hours = tally.paid if before is None else in_hours(tally.admitted_minutes + tally.beside_minutes - earlier)
     return ServiceSheet(
-        "statement", statement.title, (*_heading(m)[:6], period), done, hours, total, (_days_table(m, own_lines, statement.title),),
-        remarks, (), (*statement.rules, *statement.remark_rules), balance,
-    )  # fmt: skip
+        "statement",
+        statement.title,
+        (*_heading(m)[:6], period),
+        done,
+        hours,
+        total,
+        (_days_table(m, own_lines, statement.title),),
+        remarks,
+        (),
+        (*statement.rules, *statement.remark_rules),
+        balance,
+    )
 
 
 def _before(m: Mandate, day: date | None) -> Tally | None:
@@ -311,15 +423,33 @@ def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
         return () if invoiced is None else ("oui" if line.day <= invoiced else None,)
 
     rows = tuple(
-        (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None, *mark(x)) for x in lines
+        (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None, *mark(x))
+        for x in lines
     )
     return Table(
-        "journal", f"{title} : jour par jour" if title != "Journal des heures" else title,
-        (Column("day", "Date"), Column("activity", "Nature"), Column("spent", "Noté", "h"), Column("counted", "Compté", "h"),
-         Column("reason", "Raison"), Column("note", "Remarque"), *(() if invoiced is None else (Column("invoiced", "Facturé"),))),
-        rows, m.edition.statement.rules,
-        ("Total", None, in_hours(sum(x.spent for x in lines)), in_hours(sum(x.counted for x in lines)), None, None, *(() if invoiced is None else (None,))),
-    )  # fmt: skip
+        "journal",
+        f"{title} : jour par jour" if title != "Journal des heures" else title,
+        (
+            Column("day", "Date"),
+            Column("activity", "Nature"),
+            Column("spent", "Noté", "h"),
+            Column("counted", "Compté", "h"),
+            Column("reason", "Raison"),
+            Column("note", "Remarque"),
+            *(() if invoiced is None else (Column("invoiced", "Facturé"),)),
+        ),
+        rows,
+        m.edition.statement.rules,
+        (
+            "Total",
+            None,
+            in_hours(sum(x.spent for x in lines)),
+            in_hours(sum(x.counted for x in lines)),
+            None,
+            None,
+            *(() if invoiced is None else (None,)),
+        ),
+    )
 
 
 __all__ = ["MENTIONS", "Line", "ServiceSheet", "offer_of", "priced", "settled", "statement_of"]

@@ -23,19 +23,39 @@ SUBJECT = Subject(
 
 def undated(case: ContributionIncreaseCase) -> list[Verdict]:
     """What can be said before the placement is dated and the firm counted."""
-    missing = [label for value, label in ((case.placement_date, "la date du placement"), (case.headcount, "le nombre de collaborateurs")) if value is None]
+    missing = [
+        label
+        for value, label in (
+            (case.placement_date, "la date du placement"),
+            (case.headcount, "le nombre de collaborateurs"),
+        )
+        if value is None
+    ]
     return [
-        Verdict("5042.a", "Nouvelle incapacité dans le délai", Status.TO_APPRAISE, phrase("Il manque : {0}.", ", ".join(missing)), ("cmrp:5042.a", "cmrp:5043.b")),
-        *_placement(case), _insured(case), *_judged(case),
-    ]  # fmt: skip
+        Verdict(
+            "5042.a",
+            "Nouvelle incapacité dans le délai",
+            Status.TO_APPRAISE,
+            phrase("Il manque : {0}.", ", ".join(missing)),
+            ("cmrp:5042.a", "cmrp:5043.b"),
+        ),
+        *_placement(case),
+        _insured(case),
+        *_judged(case),
+    ]
 
 
 def _judged(case: ContributionIncreaseCase) -> list[Verdict]:
     return [
         of_findings("5038.c", "Hausse des cotisations vraisemblable", ("cmrp:5038.c",), case.increase_likely),
-        of_findings("5039", "Absences signalées, incapacité justifiée", ("cmrp:5039",), case.incapacity_justified,
-                    change=phrase("Les justificatifs de l'employeur.")),
-    ]  # fmt: skip
+        of_findings(
+            "5039",
+            "Absences signalées, incapacité justifiée",
+            ("cmrp:5039",),
+            case.incapacity_justified,
+            change=phrase("Les justificatifs de l'employeur."),
+        ),
+    ]
 
 
 def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...], term: date) -> list[Verdict]:
@@ -53,10 +73,28 @@ def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
 def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
     label, rules = "Placement chez l'employeur", ("cmrp:5038",)
     if case.placed is None:
-        return [Verdict("5038", label, Status.TO_APPRAISE, phrase("Le dossier ne dit pas si la personne a été placée chez cet employeur."), rules)]
+        return [
+            Verdict(
+                "5038",
+                label,
+                Status.TO_APPRAISE,
+                phrase("Le dossier ne dit pas si la personne a été placée chez cet employeur."),
+                rules,
+            )
+        ]
     if case.placed is Placed.NONE:
-        return [Verdict("5038", label, Status.NOT_MET, phrase("La personne n'a pas été placée chez cet employeur."), rules)]
-    found = [Verdict("5038", label, Status.MET, phrase("{0}, le {1}." if case.placement_date else "{0}.", case.placed.french, case.placement_date), rules)]
+        return [
+            Verdict("5038", label, Status.NOT_MET, phrase("La personne n'a pas été placée chez cet employeur."), rules)
+        ]
+    found = [
+        Verdict(
+            "5038",
+            label,
+            Status.MET,
+            phrase("{0}, le {1}." if case.placement_date else "{0}.", case.placed.french, case.placement_date),
+            rules,
+        )
+    ]
     if case.placed is Placed.CHANGE:
         found.append(of_findings("5038.suitable", "Nouvelle activité appropriée", rules, case.activity_suitable))
     return found
@@ -72,13 +110,33 @@ def _within(case: ContributionIncreaseCase, term: date) -> Verdict:
     starts = [a.first_day for a in case.absences if a.full and _health(case, a.cause)]
     if not starts:
         if case.absences:
-            return Verdict("5042.a", label, Status.NOT_MET, phrase("Aucune absence avec une incapacité complète pour raison de santé comptée."), rules,
-                           phrase("Une absence pour maladie avec une incapacité de travail complète."))  # fmt: skip
-        return Verdict("5042.a", label, Status.TO_APPRAISE, phrase("Aucune absence n'est saisie ; le délai court jusqu'au {0}.", term), rules)
+            return Verdict(
+                "5042.a",
+                label,
+                Status.NOT_MET,
+                phrase("Aucune absence avec une incapacité complète pour raison de santé comptée."),
+                rules,
+                phrase("Une absence pour maladie avec une incapacité de travail complète."),
+            )
+        return Verdict(
+            "5042.a",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Aucune absence n'est saisie ; le délai court jusqu'au {0}.", term),
+            rules,
+        )
     first = min(starts)
     if first <= term:
-        return Verdict("5042.a", label, Status.MET, phrase("Incapacité dès le {0} ; le délai court jusqu'au {1}.", first, term), rules)
-    return Verdict("5042.a", label, Status.NOT_MET, phrase("Incapacité dès le {0} ; le délai a fini le {1}.", first, term), rules)
+        return Verdict(
+            "5042.a",
+            label,
+            Status.MET,
+            phrase("Incapacité dès le {0} ; le délai court jusqu'au {1}.", first, term),
+            rules,
+        )
+    return Verdict(
+        "5042.a", label, Status.NOT_MET, phrase("Incapacité dès le {0} ; le délai a fini le {1}.", first, term), rules
+    )
 
 
 def _threshold(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> Verdict:
@@ -86,13 +144,25 @@ def _threshold(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, 
     label, rules = "Absence de plus du seuil dans une année", ("cmrp:5042.b",)
     most = max(years, key=lambda y: y.days)
     if not case.absences:
-        return Verdict("5042.b", label, Status.TO_APPRAISE, phrase("Aucune absence n'est saisie ; il faut plus de {0:jours} par année.", rates.threshold), rules)
+        return Verdict(
+            "5042.b",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Aucune absence n'est saisie ; il faut plus de {0:jours} par année.", rates.threshold),
+            rules,
+        )
     if most.days > rates.threshold:
         over = [y for y in years if y.days > rates.threshold]
         listed = ", ".join(f"année {y.number} : {y.days}" for y in over)
         return Verdict("5042.b", label, Status.MET, phrase("Plus de {0:jours} ({1}).", rates.threshold, listed), rules)
-    return Verdict("5042.b", label, Status.NOT_MET, phrase("Au plus {0:jours} dans une année ; il en faut plus de {1}.", most.days, rates.threshold), rules,
-                   phrase("Plus de {0:jours} d'incapacité complète dans une même année de service.", rates.threshold))  # fmt: skip
+    return Verdict(
+        "5042.b",
+        label,
+        Status.NOT_MET,
+        phrase("Au plus {0:jours} dans une année ; il en faut plus de {1}.", most.days, rates.threshold),
+        rules,
+        phrase("Plus de {0:jours} d'incapacité complète dans une même année de service.", rates.threshold),
+    )
 
 
 def _paid(years: tuple[Year, ...], rates: Rates) -> Verdict:
@@ -103,23 +173,52 @@ def _paid(years: tuple[Year, ...], rates: Rates) -> Verdict:
     if not days:
         return Verdict("5038.a", label, Status.TO_APPRAISE, phrase("Aucun jour d'absence compté."), rules)
     if covered == days:
-        return Verdict("5038.a", label, Status.MET, phrase("{0:jours} payés par l'assurance ou par l'employeur.", days), rules)
+        return Verdict(
+            "5038.a", label, Status.MET, phrase("{0:jours} payés par l'assurance ou par l'employeur.", days), rules
+        )
     if covered:
-        return Verdict("5038.a", label, Status.MET, phrase("{0} jours sur {1} payés par l'assurance ou par l'employeur ; seuls ceux-ci donnent droit.", covered, days), rules)
+        return Verdict(
+            "5038.a",
+            label,
+            Status.MET,
+            phrase(
+                "{0} jours sur {1} payés par l'assurance ou par l'employeur ; seuls ceux-ci donnent droit.",
+                covered,
+                days,
+            ),
+            rules,
+        )
     if open_days:
-        return Verdict("5038.a", label, Status.TO_APPRAISE, phrase("Il reste à établir qui a payé durant {0:jours}.", open_days), rules)
-    return Verdict("5038.a", label, Status.NOT_MET, phrase("Ni une assurance ni l'employeur n'a payé durant l'absence."), rules,
-                   phrase("La preuve de prestations d'une assurance d'indemnités journalières, ou du salaire maintenu."))  # fmt: skip
+        return Verdict(
+            "5038.a",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Il reste à établir qui a payé durant {0:jours}.", open_days),
+            rules,
+        )
+    return Verdict(
+        "5038.a",
+        label,
+        Status.NOT_MET,
+        phrase("Ni une assurance ni l'employeur n'a payé durant l'absence."),
+        rules,
+        phrase("La preuve de prestations d'une assurance d'indemnités journalières, ou du salaire maintenu."),
+    )
 
 
 def _insured(case: ContributionIncreaseCase) -> Verdict:
     """5038 b: one of two insurances suffices (reading C-40)."""
     label, rules = "Employeur assuré", ("cmrp:5038.b",)
-    options = ((case.daily_insurance, "assurance d'indemnités journalières en cas de maladie"), (case.compulsory_pension, "prévoyance professionnelle obligatoire"))
+    options = (
+        (case.daily_insurance, "assurance d'indemnités journalières en cas de maladie"),
+        (case.compulsory_pension, "prévoyance professionnelle obligatoire"),
+    )
     status = any_of(*(status_of(f) for f, _ in options))
     reason = {
         Status.MET: phrase("Une des deux suffit : {0}.", next((t for f, t in options if f is Finding.MET), "")),
-        Status.NOT_MET: phrase("Ni assurance d'indemnités journalières en cas de maladie, ni prévoyance professionnelle obligatoire."),
+        Status.NOT_MET: phrase(
+            "Ni assurance d'indemnités journalières en cas de maladie, ni prévoyance professionnelle obligatoire."
+        ),
         Status.TO_APPRAISE: phrase("À établir : {0}.", " ou ".join(t for f, t in options if f is Finding.UNKNOWN)),
     }[status]
     return Verdict("5038.b", label, status, reason, rules)

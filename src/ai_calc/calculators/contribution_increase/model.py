@@ -51,20 +51,28 @@ class Absence(BaseModel):
 
     first_day: CalendarDate = field(title="Premier jour", rules=("cmrp:5042",))
     last_day: CalendarDate | None = field(None, title="Dernier jour")
-    days: Annotated[Whole, Field(ge=1, le=1100)] | None = field(None, title="Jours comptés", unit="jours", help="Vide : tous les jours civils.")
+    days: Annotated[Whole, Field(ge=1, le=1100)] | None = field(
+        None, title="Jours comptés", unit="jours", help="Vide : tous les jours civils."
+    )
     full: bool = field(True, title="Incapacité complète", rules=("cmrp:5042",))
     cause: Cause = field(Cause.ILLNESS, title="Cause", rules=("cmrp:5038.a",))
     paid: Paid = field(title="Qui a payé", rules=("cmrp:5038.a",))
 
 
 class ContributionIncreaseCase(Case):
-    """A request for compensation of higher contributions (indemnité pour augmentation des cotisations). The placement decides which law applies."""
+    """A request for compensation of higher contributions (indemnité pour augmentation des cotisations). The placement
+    decides which law applies."""
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ("placement_date", "employment_start")
-    ORDER: ClassVar[tuple[Order, ...]] = (Order("employment_start", "employment_end"), Order("placement_date", "employment_end"))
+    ORDER: ClassVar[tuple[Order, ...]] = (
+        Order("employment_start", "employment_end"),
+        Order("placement_date", "employment_end"),
+    )
 
     placed: Placed | None = field(None, title="Placement", rules=("cmrp:5038",))
-    activity_suitable: Finding = field(Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5038",))
+    activity_suitable: Finding = field(
+        Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5038",)
+    )
     placement_date: CalendarDate | None = field(None, title="Date du placement", rules=("cmrp:5038", "cmrp:5042.a"))
     employment_start: CalendarDate | None = field(
         None, title="Début des rapports de travail", rules=("cmrp:5043.c",), help="Vide : la date du placement."
@@ -72,12 +80,21 @@ class ContributionIncreaseCase(Case):
     employment_end: CalendarDate | None = field(None, title="Fin des rapports de travail", rules=("cmrp:5043.d",))
 
     headcount: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = field(
-        None, title="Collaborateurs à la date du placement", unit="personnes", rules=("cmrp:5043.b",), help="Compter les têtes."
+        None,
+        title="Collaborateurs à la date du placement",
+        unit="personnes",
+        rules=("cmrp:5043.b",),
+        help="Compter les têtes.",
     )
     daily_insurance: Finding = field(
-        Finding.UNKNOWN, title="Assurance d'indemnités journalières en cas de maladie", rules=("cmrp:5038.b",), help="Une des deux assurances suffit."
+        Finding.UNKNOWN,
+        title="Assurance d'indemnités journalières en cas de maladie",
+        rules=("cmrp:5038.b",),
+        help="Une des deux assurances suffit.",
     )
-    compulsory_pension: Finding = field(Finding.UNKNOWN, title="Prévoyance professionnelle obligatoire", rules=("cmrp:5038.b",))
+    compulsory_pension: Finding = field(
+        Finding.UNKNOWN, title="Prévoyance professionnelle obligatoire", rules=("cmrp:5038.b",)
+    )
     increase_likely: Finding = field(
         Finding.UNKNOWN, title="Une hausse des cotisations est vraisemblable", rules=("cmrp:5038.c",)
     )
@@ -87,9 +104,14 @@ class ContributionIncreaseCase(Case):
 
     absences: Annotated[tuple[Absence, ...], Field(max_length=60)] = field((), title="Absences", rules=("cmrp:5042",))
     accidents_count: bool = field(
-        False, title="Compter aussi les accidents", rules=("cmrp:5042.a",), help="Le texte parle de maladie, puis de raisons de santé."
+        False,
+        title="Compter aussi les accidents",
+        rules=("cmrp:5042.a",),
+        help="Le texte parle de maladie, puis de raisons de santé.",
     )
-    first_paid_day: FirstPaidDay = field(FirstPaidDay.FIRST, title="Jours payés", rules=("cmrp:5043",), help="Les deux lectures sont montrées.")
+    first_paid_day: FirstPaidDay = field(
+        FirstPaidDay.FIRST, title="Jours payés", rules=("cmrp:5043",), help="Les deux lectures sont montrées."
+    )
 
     @property
     def placed_on(self) -> date:

@@ -32,7 +32,8 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """``first`` is the earliest first payment, ``settlement`` the earlier account when the employment ends before it."""
+    """``first`` is the earliest first payment, ``settlement`` the earlier account when the employment ends before
+    it."""
 
     first: date
     second: date
@@ -42,22 +43,50 @@ class Calendar:
 
 def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled: bool) -> tuple[Calendar, list[Step]]:
     """The dates of payment and, with entitlement, what each brings."""
-    delay, interval = law.count("contribution_increase/first_payment_delay"), law.count("contribution_increase/payment_interval")
+    delay, interval = (
+        law.count("contribution_increase/first_payment_delay"),
+        law.count("contribution_increase/payment_interval"),
+    )
     first = add_years(case.work_start, delay)
     second = add_months(first, interval)
     ended = case.employment_end
     settlement = ended if ended is not None and ended < first else None
     steps = [
-        Step("first_payment", "Premier versement au plus tôt", phrase("{0} + {1:ans}", case.work_start, delay), first, "", ("cmrp:5043.c",)),
-        Step("second_payment", "Versement suivant", phrase("{0} + {1:mois}", first, interval), second, "", ("cmrp:5043.c",)),
+        Step(
+            "first_payment",
+            "Premier versement au plus tôt",
+            phrase("{0} + {1:ans}", case.work_start, delay),
+            first,
+            "",
+            ("cmrp:5043.c",),
+        ),
+        Step(
+            "second_payment",
+            "Versement suivant",
+            phrase("{0} + {1:mois}", first, interval),
+            second,
+            "",
+            ("cmrp:5043.c",),
+        ),
     ]
     if settlement is not None:
-        steps.append(Step("settlement", "Décompte anticipé", phrase("les rapports de travail finissent avant le {0}", first), settlement, "", ("cmrp:5043.d",)))
+        steps.append(
+            Step(
+                "settlement",
+                "Décompte anticipé",
+                phrase("les rapports de travail finissent avant le {0}", first),
+                settlement,
+                "",
+                ("cmrp:5043.d",),
+            )
+        )
     payments = _payments(case, rates, first, interval, settlement) if entitled else ()
     return Calendar(first, second, settlement, payments), steps
 
 
-def _payments(case: ContributionIncreaseCase, rates: Rates, first: date, interval: int, settlement: date | None) -> tuple[Payment, ...]:
+def _payments(
+    case: ContributionIncreaseCase, rates: Rates, first: date, interval: int, settlement: date | None
+) -> tuple[Payment, ...]:
     every = [s for s in spells(case, rates) if s.counts]
     last_absence = max((s.last for s in every), default=None)
     if last_absence is None:
@@ -93,4 +122,3 @@ def _up_to(spell: Spell, until: date) -> Spell:
         return spell
     days = spell.days * days_from_to(spell.first, until) // days_from_to(spell.first, spell.last)
     return replace(spell, last=until, days=days)
-

@@ -61,12 +61,26 @@ def rates_of(case: ContributionIncreaseCase, law: Law) -> tuple[Rates, list[Step
     assert case.headcount is not None
     small = case.headcount <= limit
     daily = table["small_company" if small else "large_company"]
-    rates = Rates(law.count("contribution_increase/absence_threshold"), law.count("contribution_increase/relapse_period"), daily)
-    formula = phrase("{0:personnes}, jusqu'à {1} : {2:CHF/jour}" if small else "{0:personnes}, plus de {1} : {2:CHF/jour}", case.headcount, limit, daily)
+    rates = Rates(
+        law.count("contribution_increase/absence_threshold"), law.count("contribution_increase/relapse_period"), daily
+    )
+    formula = phrase(
+        "{0:personnes}, jusqu'à {1} : {2:CHF/jour}" if small else "{0:personnes}, plus de {1} : {2:CHF/jour}",
+        case.headcount,
+        limit,
+        daily,
+    )
     term = add_years(case.placed_on, rates.relapse_years)
     return rates, [
         Step("daily", "Montant par jour", formula, daily, "CHF", ("cmrp:5043.b",)),
-        Step("term", "Dernier jour du délai", phrase("{0} + {1:ans}", case.placed_on, rates.relapse_years), term, "", ("cmrp:5038", "cmrp:5042.a")),
+        Step(
+            "term",
+            "Dernier jour du délai",
+            phrase("{0} + {1:ans}", case.placed_on, rates.relapse_years),
+            term,
+            "",
+            ("cmrp:5038", "cmrp:5042.a"),
+        ),
     ]
 
 
@@ -98,23 +112,45 @@ def last_day_of_absence(absence: Absence) -> date:
 
 
 def check(case: ContributionIncreaseCase) -> None:
-    """Refuses absences that contradict each other or the employment. Raises :class:`~ai_calc.ground.errors.CaseError`."""
+    """Refuses absences that contradict each other or the employment. Raises
+    :class:`~ai_calc.ground.errors.CaseError`."""
     found: list[tuple[date, date, int]] = []
     for i, absence in enumerate(case.absences):
         last = last_day_of_absence(absence)
         if absence.days is not None and absence.days > days_from_to(absence.first_day, last):
-            raise CaseError(Fault(f"absences[{i}].days", f"plus de jours que la durée de l'absence ({days_from_to(absence.first_day, last)})"))
+            raise CaseError(
+                Fault(
+                    f"absences[{i}].days",
+                    f"plus de jours que la durée de l'absence ({days_from_to(absence.first_day, last)})",
+                )
+            )
         begin = max(case.placed_on, case.work_start)
         if absence.first_day < begin:
             what = "le placement" if begin == case.placed_on else "le début des rapports de travail"
-            raise CaseError(Fault(f"absences[{i}].first_day", f"« Premier jour » ({long_date(absence.first_day)}) ne peut pas précéder {what} ({long_date(begin)})"))
+            raise CaseError(
+                Fault(
+                    f"absences[{i}].first_day",
+                    f"« Premier jour » ({long_date(absence.first_day)}) ne peut pas précéder {what}"
+                    f" ({long_date(begin)})",
+                )
+            )
         if case.employment_end is not None and last > case.employment_end:
-            raise CaseError(Fault(f"absences[{i}].last_day", f"cette absence dépasse la fin des rapports de travail ({long_date(case.employment_end)})"))
+            raise CaseError(
+                Fault(
+                    f"absences[{i}].last_day",
+                    f"cette absence dépasse la fin des rapports de travail ({long_date(case.employment_end)})",
+                )
+            )
         found.append((absence.first_day, last, i))
     found.sort()
     for (_, last, _), (first, _, i) in zip(found, found[1:], strict=False):
         if first <= last:
-            raise CaseError(Fault(f"absences[{i}].first_day", f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}"))
+            raise CaseError(
+                Fault(
+                    f"absences[{i}].first_day",
+                    f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}",
+                )
+            )
 
 
 def spells(case: ContributionIncreaseCase, rates: Rates) -> list[Spell]:
@@ -129,8 +165,14 @@ def spells(case: ContributionIncreaseCase, rates: Rates) -> list[Spell]:
         whole = days_from_to(absence.first_day, last)
         typed = absence.days is not None and absence.days != whole
         if typed and (len(pieces) > 1 or (pieces and pieces[0][1] < last)):
-            raise CaseError(Fault(f"absences[{i}].days", "cette absence passe d'une année de service à l'autre : une ligne par année"))
-        counts = absence.full and (absence.cause is Cause.ILLNESS or (absence.cause is Cause.ACCIDENT and case.accidents_count))
+            raise CaseError(
+                Fault(
+                    f"absences[{i}].days", "cette absence passe d'une année de service à l'autre : une ligne par année"
+                )
+            )
+        counts = absence.full and (
+            absence.cause is Cause.ILLNESS or (absence.cause is Cause.ACCIDENT and case.accidents_count)
+        )
         for first, end in pieces:
             days = absence.days if typed and absence.days is not None else days_from_to(first, end)
             found.append(Spell(i, first, end, days, counts, absence.paid))
@@ -190,15 +232,24 @@ def days_beyond_term(case: ContributionIncreaseCase, rates: Rates) -> int:
     if all(last_day_of_absence(a) <= term for a in begun):
         return sum(y.payable for y in years_of(case, rates))
     longer = [
-        Spell(i, a.first_day, last_day_of_absence(a), days_from_to(a.first_day, last_day_of_absence(a)),
-              a.full and (a.cause is Cause.ILLNESS or (a.cause is Cause.ACCIDENT and case.accidents_count)), a.paid)
-        for i, a in enumerate(begun) if last_day_of_absence(a) > term
-    ]  # fmt: skip
+        Spell(
+            i,
+            a.first_day,
+            last_day_of_absence(a),
+            days_from_to(a.first_day, last_day_of_absence(a)),
+            a.full and (a.cause is Cause.ILLNESS or (a.cause is Cause.ACCIDENT and case.accidents_count)),
+            a.paid,
+        )
+        for i, a in enumerate(begun)
+        if last_day_of_absence(a) > term
+    ]
     total = 0
     for start, end in year_bounds(case, rates):
         known = [s for s in spells(case, rates) if s.counts and start <= s.first <= end]
         if end == term:
-            known = [s for s in known if s.last < term or all(s.index != x.index for x in longer)] + [x for x in longer if x.counts]
+            known = [s for s in known if s.last < term or all(s.index != x.index for x in longer)] + [
+                x for x in longer if x.counts
+            ]
         total += payable_days(known, rates.threshold)[0]
     return total
 
@@ -210,9 +261,18 @@ def years_of(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
     for number, (first, last) in enumerate(year_bounds(case, rates), 1):
         counted = [s for s in every if s.counts and first <= s.first <= last]
         payable, after = payable_days(counted, rates.threshold)
-        found.append(Year(
-            number, first, last, sum(s.days for s in counted),
-            sum(s.days for s in counted if s.paid in (Paid.INSURER, Paid.WAGE)), sum(s.days for s in counted if s.paid is Paid.UNKNOWN),
-            payable, after, rates.daily * payable, rates.daily * after,
-        ))  # fmt: skip
+        found.append(
+            Year(
+                number,
+                first,
+                last,
+                sum(s.days for s in counted),
+                sum(s.days for s in counted if s.paid in (Paid.INSURER, Paid.WAGE)),
+                sum(s.days for s in counted if s.paid is Paid.UNKNOWN),
+                payable,
+                after,
+                rates.daily * payable,
+                rates.daily * after,
+            )
+        )
     return tuple(found)

@@ -32,15 +32,25 @@ _LAW = {
 def agreement(case: EispCase) -> Document:
     """The draft, to show, print and save."""
     blocks: list[Block] = [
-        *_parties(case), *_object(case), *_goals(case), *_offers(case), *_money(case), *_execution(case), *_evaluation(case),
-        *_reports(case), *_term(case), *_disputes(case),
-    ]  # fmt: skip
+        *_parties(case),
+        *_object(case),
+        *_goals(case),
+        *_offers(case),
+        *_money(case),
+        *_execution(case),
+        *_evaluation(case),
+        *_reports(case),
+        *_term(case),
+        *_disputes(case),
+    ]
     return Document(
         key="agreement",
         title="Convention de prestations",
         subtitle=text("{0} et {1}", case.authority or Gap("organe d'exécution"), case.provider or Gap("EISP")),
         blocks=tuple(blocks),
-        footer=text("Projet établi selon le guide des conventions avec les EISP (janvier 2018), qui conseille et n'oblige pas"),
+        footer=text(
+            "Projet établi selon le guide des conventions avec les EISP (janvier 2018), qui conseille et n'oblige pas"
+        ),
         rules=("eisp:3.1.1",),
         file_name="convention-de-prestations-eisp",
     )
@@ -65,12 +75,16 @@ def _gap(label: str) -> Paragraph:
 
 def _parties(case: EispCase) -> list[Block]:
     return [
-        Heading(text("1. Parties"), rules=("eisp:3.1.1", "cmrp:7004.a") if case.insurer is Insurer.AI else ("eisp:3.1.1",)),
-        Grid((
-            (text("Mandant"), text("{0}, {1}", case.authority or Gap("organe d'exécution"), case.insurer.french)),
-            (text("Mandataire"), text("{0}", case.provider or Gap("EISP"))),
-        )),
-    ]  # fmt: skip
+        Heading(
+            text("1. Parties"), rules=("eisp:3.1.1", "cmrp:7004.a") if case.insurer is Insurer.AI else ("eisp:3.1.1",)
+        ),
+        Grid(
+            (
+                (text("Mandant"), text("{0}, {1}", case.authority or Gap("organe d'exécution"), case.insurer.french)),
+                (text("Mandataire"), text("{0}", case.provider or Gap("EISP"))),
+            )
+        ),
+    ]
 
 
 def _object(case: EispCase) -> list[Block]:
@@ -79,14 +93,31 @@ def _object(case: EispCase) -> list[Block]:
         Heading(text("2. Objet et bases"), rules=("eisp:4.1.4", "eisp:2")),
         Paragraph(text("Objet : {0}", case.subject or Gap("mesure convenue et sa mise en œuvre"))),
         Paragraph(text("Bases légales : {0}", bases)),
-        Paragraph(text("Autres textes, joints ou cités : {0}", case.other_bases or Gap("concept de l'offre, directives, règlements"))),
+        Paragraph(
+            text(
+                "Autres textes, joints ou cités : {0}",
+                case.other_bases or Gap("concept de l'offre, directives, règlements"),
+            )
+        ),
         Paragraph(text("Champ d'application : {0}", case.scope or Gap("champ d'application")), rules=("eisp:3.1.1",)),
     ]
     if case.tender is Tender.YES:
-        blocks.append(Paragraph(text("Cahier des charges de l'appel d'offres : voir {0}", Gap("référence du cahier des charges")), rules=("eisp:2.c",)))
+        blocks.append(
+            Paragraph(
+                text("Cahier des charges de l'appel d'offres : voir {0}", Gap("référence du cahier des charges")),
+                rules=("eisp:2.c",),
+            )
+        )
     if case.in_general_terms.strip():
-        blocks.append(Paragraph(text("Les conditions générales complètent la convention ; les parties confirment par écrit en avoir pris connaissance."),
-                                rules=("cmrp:7004",)))  # fmt: skip
+        blocks.append(
+            Paragraph(
+                text(
+                    "Les conditions générales complètent la convention ; les parties confirment par écrit en avoir pris"
+                    " connaissance."
+                ),
+                rules=("cmrp:7004",),
+            )
+        )
     return blocks
 
 
@@ -99,30 +130,54 @@ def _goals(case: EispCase) -> list[Block]:
     ):
         found = [(n, goal) for n, goal in enumerate(case.goals, 1) if goal.level is level]
         if not found and level is Level.BENEFICIARY:
-            blocks.append(Paragraph(text("{0}", Gap("objectifs des bénéficiaires, ou renvoi au contrat d'objectifs individuel")),
-                                    rules=("eisp:6.c",)))  # fmt: skip
+            blocks.append(
+                Paragraph(
+                    text("{0}", Gap("objectifs des bénéficiaires, ou renvoi au contrat d'objectifs individuel")),
+                    rules=("eisp:6.c",),
+                )
+            )
             continue
         blocks.append(Heading(text(title), 2, (rule,)))
         if not found:
             blocks.append(Paragraph(text("{0}", Gap(title.lower()))))
             continue
-        blocks.append(Items(tuple(
-            text("Objectif {0} : {1} ({2}{3})", n, goal.label or Gap(f"objectif {n}"), goal.domain.french.lower(),
-                 "" if goal.weight is Weight.ORDINARY else f" ; {goal.weight.french.lower()}")
-            for n, goal in found
-        )))  # fmt: skip
+        blocks.append(
+            Items(
+                tuple(
+                    text(
+                        "Objectif {0} : {1} ({2}{3})",
+                        n,
+                        goal.label or Gap(f"objectif {n}"),
+                        goal.domain.french.lower(),
+                        "" if goal.weight is Weight.ORDINARY else f" ; {goal.weight.french.lower()}",
+                    )
+                    for n, goal in found
+                )
+            )
+        )
     blocks.append(Heading(text("Indicateurs et valeurs cibles"), 2, ("eisp:10", "eisp:11")))
     if not case.indicators:
         blocks.append(Paragraph(text("{0}", Gap("indicateurs et valeurs cibles"))))
         return blocks
-    blocks.append(Grid(
-        tuple(
-            (text("{0}", i.goal), text("{0}", i.label or Gap(f"indicateur {n}")), _target(n, i), text("{0}", value_text(i, i.minimum) or "—"))
-            for n, i in enumerate(case.indicators, 1)
-        ),
-        (text("Objectif"), text("Indicateur"), text("Valeur cible"), text("Minimum")),
-    ))  # fmt: skip
-    methods = tuple(text("{0} : {1}", i.label or f"Indicateur {n}", i.calculation) for n, i in enumerate(case.indicators, 1) if i.calculation.strip())
+    blocks.append(
+        Grid(
+            tuple(
+                (
+                    text("{0}", i.goal),
+                    text("{0}", i.label or Gap(f"indicateur {n}")),
+                    _target(n, i),
+                    text("{0}", value_text(i, i.minimum) or "—"),
+                )
+                for n, i in enumerate(case.indicators, 1)
+            ),
+            (text("Objectif"), text("Indicateur"), text("Valeur cible"), text("Minimum")),
+        )
+    )
+    methods = tuple(
+        text("{0} : {1}", i.label or f"Indicateur {n}", i.calculation)
+        for n, i in enumerate(case.indicators, 1)
+        if i.calculation.strip()
+    )
     if methods:
         blocks += [Paragraph(text("Mode de calcul :"), rules=("eisp:X10", "eisp:11.e")), Items(methods)]
     return blocks
@@ -136,48 +191,105 @@ def _target(number: int, indicator: Indicator) -> Text:
 def _offers(case: EispCase) -> list[Block]:
     blocks: list[Block] = [Heading(text("4. Prestations et groupes cibles"), rules=("eisp:4.1.6", "eisp:13"))]
     if case.offers:
-        blocks.append(Grid(
-            tuple(
-                (text("{0}", o.name or Gap(f"offre {n}")), text("{0}", o.content or Gap(f"contenu de l'offre {n}")),
-                 text("{0}", o.target_group or Gap(f"groupe cible de l'offre {n}")))
-                for n, o in enumerate(case.offers, 1)
-            ),
-            (text("Offre"), text("Contenu"), text("Groupe cible")),
-        ))  # fmt: skip
+        blocks.append(
+            Grid(
+                tuple(
+                    (
+                        text("{0}", o.name or Gap(f"offre {n}")),
+                        text("{0}", o.content or Gap(f"contenu de l'offre {n}")),
+                        text("{0}", o.target_group or Gap(f"groupe cible de l'offre {n}")),
+                    )
+                    for n, o in enumerate(case.offers, 1)
+                ),
+                (text("Offre"), text("Contenu"), text("Groupe cible")),
+            )
+        )
     else:
         blocks.append(Paragraph(text("{0}", Gap("offres, contenus et groupes cibles"))))
     if case.codetermination is not Finding.NOT_MET:
-        how = Gap("comment l'EISP participe à la décision, ou renoncer à cette clause") if case.codetermination is Finding.UNKNOWN else "participe à la décision"
+        how = (
+            Gap("comment l'EISP participe à la décision, ou renoncer à cette clause")
+            if case.codetermination is Finding.UNKNOWN
+            else "participe à la décision"
+        )
         blocks.append(Paragraph(text("Quand un bénéficiaire lui est adressé, l'EISP {0}.", how), rules=("eisp:13.b",)))
     return blocks
 
 
 def _money(case: EispCase) -> list[Block]:
     ai = case.insurer is Insurer.AI
-    price = text("{0:CHF}, {1}", case.price, case.price_basis.french) if case.price is not None else text("{0}", Gap("prix et base du prix"))
+    price = (
+        text("{0:CHF}, {1}", case.price, case.price_basis.french)
+        if case.price is not None
+        else text("{0}", Gap("prix et base du prix"))
+    )
     vat = text("{0}", Gap("TVA incluse ou exclue")) if case.vat is Vat.UNSAID else text("{0}", case.vat.french)
     rows: list[tuple[Text, Text]] = [
-        (text("Volume"), text("{0}", f"{case.places_per_year} places par an" if case.places_per_year is not None else Gap("volume du mandat"))),
+        (
+            text("Volume"),
+            text(
+                "{0}",
+                (
+                    f"{case.places_per_year} places par an"
+                    if case.places_per_year is not None
+                    else Gap("volume du mandat")
+                ),
+            ),
+        ),
         (text("Prix"), price),
         (text("TVA"), vat),
     ]
     if case.guaranteed_places is not None:
-        rows.append((text("Places garanties"), text("{0}", f"{case.guaranteed_places} places" if case.guaranteed_places else "aucune garantie")))
+        rows.append(
+            (
+                text("Places garanties"),
+                text("{0}", f"{case.guaranteed_places} places" if case.guaranteed_places else "aucune garantie"),
+            )
+        )
     elif not ai:
         rows.append((text("Places garanties"), text("{0}", Gap("places garanties, ou aucune"))))
     blocks: list[Block] = [
         Heading(text("5. Volume et financement"), rules=("eisp:4.1.7", "cmrp:7005") if ai else ("eisp:4.1.7",)),
         Grid(tuple(rows)),
-        *_clause("Facturation et paiement", case.billing, "facturation et paiement", *(("cmrp:7004.i",) if ai else ("eisp:4.1.7",))),
+        *_clause(
+            "Facturation et paiement",
+            case.billing,
+            "facturation et paiement",
+            *(("cmrp:7004.i",) if ai else ("eisp:4.1.7",)),
+        ),
     ]
-    blocks += _clause("Écart de volume", case.volume_deviation, "remboursement si le volume s'écarte de ce qui est convenu", "eisp:4.1.7")
-    blocks += _clause("Interruption, non-participation", case.interruption, "remboursement en cas d'interruption ou de non-participation", "eisp:4.1.7")
-    blocks += _clause("Risque lié aux fluctuations de la charge", case.risk_limit, "jusqu'où l'organe porte ce risque", "eisp:14")
-    blocks += _clause("Responsabilités financières", case.responsibilities, "responsabilités et risques financiers", "eisp:15.a")
-    blocks += _clause("Situation critique", case.critical_procedure, "que faire si la situation devient critique", "eisp:15.b")
-    blocks += _clause("Années suivantes", case.adjustment_rules, "principes d'ajustement du volume et du prix", "eisp:18")
-    blocks += _clause("Excédents et pertes", "" if case.surplus is Surplus.UNSAID else f"{case.surplus.french}.", "sort des excédents",
-                      *{Insurer.SOCIAL: ("eisp:20",), Insurer.UNEMPLOYMENT: ("eisp:4.2.1.b",), Insurer.AI: ("eisp:CG3.4",)}[case.insurer])  # fmt: skip
+    blocks += _clause(
+        "Écart de volume",
+        case.volume_deviation,
+        "remboursement si le volume s'écarte de ce qui est convenu",
+        "eisp:4.1.7",
+    )
+    blocks += _clause(
+        "Interruption, non-participation",
+        case.interruption,
+        "remboursement en cas d'interruption ou de non-participation",
+        "eisp:4.1.7",
+    )
+    blocks += _clause(
+        "Risque lié aux fluctuations de la charge", case.risk_limit, "jusqu'où l'organe porte ce risque", "eisp:14"
+    )
+    blocks += _clause(
+        "Responsabilités financières", case.responsibilities, "responsabilités et risques financiers", "eisp:15.a"
+    )
+    blocks += _clause(
+        "Situation critique", case.critical_procedure, "que faire si la situation devient critique", "eisp:15.b"
+    )
+    blocks += _clause(
+        "Années suivantes", case.adjustment_rules, "principes d'ajustement du volume et du prix", "eisp:18"
+    )
+    blocks += _clause(
+        "Excédents et pertes",
+        "" if case.surplus is Surplus.UNSAID else f"{case.surplus.french}.",
+        "sort des excédents",
+        *{Insurer.SOCIAL: ("eisp:20",), Insurer.UNEMPLOYMENT: ("eisp:4.2.1.b",), Insurer.AI: ("eisp:CG3.4",)}[
+            case.insurer
+        ],
+    )
     return blocks
 
 
@@ -189,29 +301,55 @@ def _execution(case: EispCase) -> list[Block]:
         Heading(text("Normes"), 2, ("eisp:22",)),
     ]
     if case.norms:
-        blocks.append(Grid(tuple((text("{0}", n.process.french), text("{0}", n.norm or Gap("norme"))) for n in case.norms),
-                           (text("Processus"), text("Norme"))))  # fmt: skip
+        blocks.append(
+            Grid(
+                tuple((text("{0}", n.process.french), text("{0}", n.norm or Gap("norme"))) for n in case.norms),
+                (text("Processus"), text("Norme")),
+            )
+        )
     else:
         blocks.append(Paragraph(text("{0}", Gap("normes par processus"))))
     if case.extra_requirements.strip():
         blocks += _clause("Autres prescriptions", case.extra_requirements, "autres prescriptions", "eisp:23")
     if case.notices:
         blocks.append(Heading(text("Annonces"), 2, ("eisp:24",)))
-        blocks.append(Items(tuple(
-            text("{0}{1}", duty.event or Gap(f"événement {n}"),
-                 "" if duty.working_days is None else f" : dans un délai de {amount(duty.working_days, 'jours ouvrés')}")
-            for n, duty in enumerate(case.notices, 1)
-        )))  # fmt: skip
+        blocks.append(
+            Items(
+                tuple(
+                    text(
+                        "{0}{1}",
+                        duty.event or Gap(f"événement {n}"),
+                        (
+                            ""
+                            if duty.working_days is None
+                            else f" : dans un délai de {amount(duty.working_days, 'jours ouvrés')}"
+                        ),
+                    )
+                    for n, duty in enumerate(case.notices, 1)
+                )
+            )
+        )
     if ai:
-        blocks += _clause("Responsabilité civile et accidents", case.liability, "responsabilité civile et couverture des accidents", "cmrp:7004.g")
-    blocks += _clause("Données et secret", case.data_protection, "protection des données, dossiers, secret",
-                      "cmrp:7004.m" if ai else "eisp:4.1.8")  # fmt: skip
+        blocks += _clause(
+            "Responsabilité civile et accidents",
+            case.liability,
+            "responsabilité civile et couverture des accidents",
+            "cmrp:7004.g",
+        )
+    blocks += _clause(
+        "Données et secret",
+        case.data_protection,
+        "protection des données, dossiers, secret",
+        "cmrp:7004.m" if ai else "eisp:4.1.8",
+    )
     return blocks
 
 
 def _evaluation(case: EispCase) -> list[Block]:
     decisive = tuple(
-        text("Objectif {0} : {1}", n, goal.weight.french.lower()) for n, goal in enumerate(case.goals, 1) if goal.weight is not Weight.ORDINARY
+        text("Objectif {0} : {1}", n, goal.weight.french.lower())
+        for n, goal in enumerate(case.goals, 1)
+        if goal.weight is not Weight.ORDINARY
     )
     return [
         Heading(text("7. Évaluation"), rules=("eisp:F-1",)),
@@ -225,22 +363,34 @@ def _evaluation(case: EispCase) -> list[Block]:
 def _reports(case: EispCase) -> list[Block]:
     blocks: list[Block] = [Heading(text("8. Rapports et entretiens"), rules=("eisp:F-2", "eisp:32"))]
     if case.reports:
-        blocks.append(Grid(
-            tuple(
-                (text("{0}", r.document or Gap(f"pièce {n}")), text("{0}", r.rhythm.french), text("{0}", r.subject.french),
-                 text("{0}", r.goal or Gap(f"objectif de la pièce {n}")))
-                for n, r in enumerate(case.reports, 1)
-            ),
-            (text("Pièce"), text("Rythme"), text("Porte sur"), text("Objectif")),
-            caption="Liste complète des pièces à remettre",
-        ))  # fmt: skip
+        blocks.append(
+            Grid(
+                tuple(
+                    (
+                        text("{0}", r.document or Gap(f"pièce {n}")),
+                        text("{0}", r.rhythm.french),
+                        text("{0}", r.subject.french),
+                        text("{0}", r.goal or Gap(f"objectif de la pièce {n}")),
+                    )
+                    for n, r in enumerate(case.reports, 1)
+                ),
+                (text("Pièce"), text("Rythme"), text("Porte sur"), text("Objectif")),
+                caption="Liste complète des pièces à remettre",
+            )
+        )
     else:
         blocks.append(Paragraph(text("{0}", Gap("liste des pièces à remettre"))))
-    blocks += _clause("Qui fait le rapport", case.report_responsibility, "responsable et forme du rapport écrit", "eisp:31.b")
-    blocks += _clause("Rapports individuels", case.individual_reports, "place des rapports individuels dans l'évaluation", "eisp:35")
+    blocks += _clause(
+        "Qui fait le rapport", case.report_responsibility, "responsable et forme du rapport écrit", "eisp:31.b"
+    )
+    blocks += _clause(
+        "Rapports individuels", case.individual_reports, "place des rapports individuels dans l'évaluation", "eisp:35"
+    )
     blocks.append(Heading(text("Entretiens et visites"), 2, ("eisp:36", "eisp:37")))
     rhythm = amount(case.meetings_per_year, "fois/an") if case.meetings_per_year else Gap("fréquence des entretiens")
-    blocks.append(Paragraph(text("Entretiens : {0}. Buts : {1}", rhythm, case.meeting_aims or Gap("buts des entretiens"))))
+    blocks.append(
+        Paragraph(text("Entretiens : {0}. Buts : {1}", rhythm, case.meeting_aims or Gap("buts des entretiens")))
+    )
     visits = Gap("visites de l'organe") if case.visits is Visits.UNSAID else f"{case.visits.french}."
     blocks.append(Paragraph(text("Visites : {0}", visits)))
     return blocks
@@ -251,28 +401,54 @@ def _term(case: EispCase) -> list[Block]:
     if case.indefinite:
         length = text("La convention commence le {0} et vaut pour une durée indéterminée.", start)
     else:
-        length = text("La convention vaut du {0} au {1}.", start, case.end_date or Gap("date de fin, ou durée indéterminée"))
+        length = text(
+            "La convention vaut du {0} au {1}.", start, case.end_date or Gap("date de fin, ou durée indéterminée")
+        )
     notice = amount(case.notice_months, "mois") if case.notice_months is not None else Gap("préavis")
     blocks: list[Block] = [
         Heading(text("9. Durée et fin"), rules=("eisp:38", "eisp:4.1.10")),
         Paragraph(length, rules=("eisp:38.a",)),
         Paragraph(text("Préavis ordinaire : {0}.", notice), rules=("eisp:38.d",)),
-        *_clause("Résiliation et modification", case.termination_terms, "modalités et motifs de résiliation et de modification", "eisp:38.c"),
-        *_clause("Résiliation anticipée", case.early_termination, "ce que chacun doit financièrement en cas de résiliation anticipée", "eisp:4.1.10"),
+        *_clause(
+            "Résiliation et modification",
+            case.termination_terms,
+            "modalités et motifs de résiliation et de modification",
+            "eisp:38.c",
+        ),
+        *_clause(
+            "Résiliation anticipée",
+            case.early_termination,
+            "ce que chacun doit financièrement en cas de résiliation anticipée",
+            "eisp:4.1.10",
+        ),
         *_clause("Prolongation", case.extension, "modalités de prolongation", "eisp:4.1.10"),
-        *_clause("Renégociation du prix", case.price_renegotiation, "principes pour renégocier le prix lors d'une prolongation", "eisp:4.1.10"),
+        *_clause(
+            "Renégociation du prix",
+            case.price_renegotiation,
+            "principes pour renégocier le prix lors d'une prolongation",
+            "eisp:4.1.10",
+        ),
     ]
     return blocks
 
 
 def _disputes(case: EispCase) -> list[Block]:
     blocks: list[Block] = [
-        Heading(text("10. Litiges et for"), rules=("eisp:4.1.11", "cmrp:7004.l") if case.insurer is Insurer.AI else ("eisp:4.1.11",)),
+        Heading(
+            text("10. Litiges et for"),
+            rules=("eisp:4.1.11", "cmrp:7004.l") if case.insurer is Insurer.AI else ("eisp:4.1.11",),
+        ),
         Paragraph(text("Litiges : {0}", case.disputes or Gap("règles en cas de litige, conciliation"))),
         Paragraph(text("For : {0}", case.jurisdiction or Gap("for"))),
         Heading(text("11. Signatures"), rules=("eisp:3.1.1",)),
-        Paragraph(text("{0}, le {1}", case.place or Gap("lieu de signature"), case.signature_date or Gap("date de signature"))),
-        Signatures((("Le mandant", text("{0}", case.authority or Gap("organe d'exécution"))),
-                    ("Le mandataire", text("{0}", case.provider or Gap("EISP"))))),
-    ]  # fmt: skip
+        Paragraph(
+            text("{0}, le {1}", case.place or Gap("lieu de signature"), case.signature_date or Gap("date de signature"))
+        ),
+        Signatures(
+            (
+                ("Le mandant", text("{0}", case.authority or Gap("organe d'exécution"))),
+                ("Le mandataire", text("{0}", case.provider or Gap("EISP"))),
+            )
+        ),
+    ]
     return blocks

@@ -58,7 +58,10 @@ def attainment_of(case: EispCase) -> tuple[list[Attained], list[Step], list[Verd
             raise CaseError(Fault(f"outcomes[{row}].indicator", f"il n'y a pas d'indicateur n° {outcome.indicator}"))
         indicator = case.indicators[outcome.indicator - 1]
         _plausible(row, indicator, outcome)
-        name, value = indicator.label or f"Indicateur {outcome.indicator}", _exact(outcome).quantize(_CENT, ROUND_HALF_UP)
+        name, value = (
+            indicator.label or f"Indicateur {outcome.indicator}",
+            _exact(outcome).quantize(_CENT, ROUND_HALF_UP),
+        )
         key = str(row + 1)
         if outcome.out_of:
             formula = phrase("{0} ÷ {1} × 100", outcome.achieved, outcome.out_of)
@@ -85,24 +88,49 @@ def _plausible(row: int, indicator: Indicator, outcome: Outcome) -> None:
 
 
 def _verdicts(
-    key: str, name: str, indicator: Indicator, outcome: Outcome, value: Decimal, reached: bool | None, enough: bool | None
+    key: str,
+    name: str,
+    indicator: Indicator,
+    outcome: Outcome,
+    value: Decimal,
+    reached: bool | None,
+    enough: bool | None,
 ) -> list[Verdict]:
     unit, word = indicator.unit.shown, indicator.bound.french
     if reached is None:
-        return [Verdict(f"outcome.{key}", f"Résultat · {name}", Status.TO_APPRAISE,
-                        phrase("{0} ; la convention ne fixe pas de cible en chiffres.", amount(value, unit)), ("eisp:11.b",), role=Role.ADVICE)]  # fmt: skip
+        return [
+            Verdict(
+                f"outcome.{key}",
+                f"Résultat · {name}",
+                Status.TO_APPRAISE,
+                phrase("{0} ; la convention ne fixe pas de cible en chiffres.", amount(value, unit)),
+                ("eisp:11.b",),
+                role=Role.ADVICE,
+            )
+        ]
     assert indicator.target is not None
-    found = [Verdict(
-        f"outcome.{key}", f"Résultat · {name}, cible", Status.MET if reached else Status.NOT_MET,
-        phrase("{0} pour une cible d'{1} {2}.", amount(value, unit), word, amount(indicator.target, unit)), ("eisp:11.b", "eisp:26"),
-        None if reached else _needed(indicator, outcome), role=Role.ADVICE,
-    )]  # fmt: skip
-    if enough is not None and indicator.minimum is not None:
-        found.append(Verdict(
-            f"outcome.{key}.minimum", f"Résultat · {name}, minimum", Status.MET if enough else Status.NOT_MET,
-            phrase("{0} pour un minimum d'{1} {2}.", amount(value, unit), word, amount(indicator.minimum, unit)), ("eisp:11.d", "eisp:27"),
+    found = [
+        Verdict(
+            f"outcome.{key}",
+            f"Résultat · {name}, cible",
+            Status.MET if reached else Status.NOT_MET,
+            phrase("{0} pour une cible d'{1} {2}.", amount(value, unit), word, amount(indicator.target, unit)),
+            ("eisp:11.b", "eisp:26"),
+            None if reached else _needed(indicator, outcome),
             role=Role.ADVICE,
-        ))  # fmt: skip
+        )
+    ]
+    if enough is not None and indicator.minimum is not None:
+        found.append(
+            Verdict(
+                f"outcome.{key}.minimum",
+                f"Résultat · {name}, minimum",
+                Status.MET if enough else Status.NOT_MET,
+                phrase("{0} pour un minimum d'{1} {2}.", amount(value, unit), word, amount(indicator.minimum, unit)),
+                ("eisp:11.d", "eisp:27"),
+                role=Role.ADVICE,
+            )
+        )
     return found
 
 
@@ -113,7 +141,9 @@ def _needed(indicator: Indicator, outcome: Outcome) -> Phrase:
         return phrase("Une valeur d'{0} {1}.", indicator.bound.french, amount(indicator.target, indicator.unit.shown))
     exact = indicator.target * outcome.out_of / 100
     needed = exact.to_integral_value(ROUND_CEILING if indicator.bound is Bound.AT_LEAST else ROUND_FLOOR)
-    return phrase("{0} {1} sur {2}.", "Au moins" if indicator.bound is Bound.AT_LEAST else "Au plus", needed, outcome.out_of)
+    return phrase(
+        "{0} {1} sur {2}.", "Au moins" if indicator.bound is Bound.AT_LEAST else "Au plus", needed, outcome.out_of
+    )
 
 
 def reading_taken(case: EispCase) -> ReadingTaken | None:
@@ -124,8 +154,17 @@ def reading_taken(case: EispCase) -> ReadingTaken | None:
     for outcome in rates:
         if outcome.interruptions and outcome.out_of:
             other = (outcome.achieved * 100 / (outcome.out_of + outcome.interruptions)).quantize(_CENT, ROUND_HALF_UP)
-            return ReadingTaken("E-14", phrase("Avec les {0} interruptions dans le total, le taux de l'indicateur {1} serait de {2:%}.",
-                                               outcome.interruptions, outcome.indicator, other), other, "%")  # fmt: skip
+            return ReadingTaken(
+                "E-14",
+                phrase(
+                    "Avec les {0} interruptions dans le total, le taux de l'indicateur {1} serait de {2:%}.",
+                    outcome.interruptions,
+                    outcome.indicator,
+                    other,
+                ),
+                other,
+                "%",
+            )
     return ReadingTaken("E-14")
 
 
@@ -138,6 +177,14 @@ def announcements_of(case: EispCase) -> tuple[list[Announcement], list[Step]]:
         days = duty.working_days
         last = last_working_day_of(next_day(duty.event_date), days) if days else duty.event_date
         found.append(Announcement(n, duty.event_date, last))
-        steps.append(Step(f"notice.{n}", f"{duty.event or f'Annonce {n}'} : à annoncer au plus tard le",
-                          phrase("{0} plus {1:jours ouvrés}", duty.event_date, duty.working_days), last, "", ("eisp:X24.1", "eisp:T6")))  # fmt: skip
+        steps.append(
+            Step(
+                f"notice.{n}",
+                f"{duty.event or f'Annonce {n}'} : à annoncer au plus tard le",
+                phrase("{0} plus {1:jours ouvrés}", duty.event_date, duty.working_days),
+                last,
+                "",
+                ("eisp:X24.1", "eisp:T6"),
+            )
+        )
     return found, steps

@@ -29,16 +29,31 @@ class Check:
         """The same check on an indication that the insurer's chapter does not list: it informs, and says why."""
         v = self.verdict
         label = f"{v.label} (hors de la liste de ce chapitre)"
-        return Check(self.number, Verdict(v.key, label, v.status, v.reason, v.rules, v.would_change, v.soft, Role.ADVICE), self.given)
+        return Check(
+            self.number,
+            Verdict(v.key, label, v.status, v.reason, v.rules, v.would_change, v.soft, Role.ADVICE),
+            self.given,
+        )
 
 
 def check(
-    number: int, status: Status, reason: Phrase, *, given: bool, rules: tuple[str, ...] = (), change: Phrase | None = None,
-    part: str = "", title: str = "",
-) -> Check:  # fmt: skip
+    number: int,
+    status: Status,
+    reason: Phrase,
+    *,
+    given: bool,
+    rules: tuple[str, ...] = (),
+    change: Phrase | None = None,
+    part: str = "",
+    title: str = "",
+) -> Check:
     """A check on an indication. ``part`` names its letter when it is checked part by part: key ``38.d``."""
     key, label, rule = _named(number, part, title)
-    return Check(number, Verdict(key, label, status, reason, rules or rule, None if status is Status.MET else change, True), given)
+    return Check(
+        number,
+        Verdict(key, label, status, reason, rules or rule, None if status is Status.MET else change, True),
+        given,
+    )
 
 
 @cache
@@ -61,9 +76,15 @@ def appraised(number: int, finding: Finding, question: str, **more: str | tuple[
     rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
     assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
     return check(
-        number, status_of(finding), reason, given=finding is not Finding.UNKNOWN, rules=rules, part=part, title=title,
+        number,
+        status_of(finding),
+        reason,
+        given=finding is not Finding.UNKNOWN,
+        rules=rules,
+        part=part,
+        title=title,
         change=phrase("Adapter le projet sur ce point.") if finding is Finding.NOT_MET else None,
-    )  # fmt: skip
+    )
 
 
 def written(number: int, clause: str, what: str, **more: str | tuple[str, ...]) -> Check:
@@ -72,13 +93,20 @@ def written(number: int, clause: str, what: str, **more: str | tuple[str, ...]) 
     rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
     assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
     return check(
-        number, Status.MET if there else Status.NOT_MET,
+        number,
+        Status.MET if there else Status.NOT_MET,
         phrase("Le projet l'écrit.") if there else phrase("Le projet ne dit rien sur ce point."),
-        given=there, rules=rules, part=part, title=title, change=phrase("Écrire {0}.", what),
-    )  # fmt: skip
+        given=there,
+        rules=rules,
+        part=part,
+        title=title,
+        change=phrase("Écrire {0}.", what),
+    )
 
 
-def binding(key: str, label: str, status: Status, reason: Phrase, rules: tuple[str, ...], change: Phrase | None = None) -> Check:
+def binding(
+    key: str, label: str, status: Status, reason: Phrase, rules: tuple[str, ...], change: Phrase | None = None
+) -> Check:
     """A check on a rule that binds."""
     return Check(None, Verdict(key, label, status, reason, rules, None if status is Status.MET else change), True)
 

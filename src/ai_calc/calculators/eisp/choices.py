@@ -59,7 +59,9 @@ class Unit(Choice):
     @property
     def shown(self) -> str:
         """As a unit of :data:`ai_calc.ground.french.UNITS`."""
-        return {"percent": "%", "chf": "CHF", "days_per_month": "jours/mois", "per_month": "fois/mois"}.get(self.value, "")
+        return {"percent": "%", "chf": "CHF", "days_per_month": "jours/mois", "per_month": "fois/mois"}.get(
+            self.value, ""
+        )
 
 
 class Bound(Choice):

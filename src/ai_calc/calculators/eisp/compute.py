@@ -61,7 +61,10 @@ SUBJECT = Subject(
     soft="Le projet s'écarte du guide sur un point au moins ; le guide conseille et n'oblige pas.",
     open="Des points restent à apprécier.",
     rules=("eisp:4.0", "eisp:1.1.c"),
-    soft_reason=("Le guide conseille autre chose sur ce point : {0}.", "Le guide conseille autre chose sur ces points : {0}."),
+    soft_reason=(
+        "Le guide conseille autre chose sur ce point : {0}.",
+        "Le guide conseille autre chose sur ces points : {0}.",
+    ),
     soft_change=_ADVICE,
 )
 FIRST = Subject(
@@ -91,22 +94,40 @@ def compute(case: EispCase) -> Result[EispDetails]:
     attained, steps, results = attainment.attainment_of(draft)
     announced, notice_steps = attainment.announcements_of(draft)
     ending, end_steps, end_verdicts = term.termination_of(draft, law)
-    outside = left_out(draft.insurer)  # what the chapter takes up counts, and what binds; the general part does not bind the choice
+    outside = left_out(
+        draft.insurer
+    )  # what the chapter takes up counts, and what binds; the general part does not bind the choice
     checks = [c.outside() if c.number in outside else c for c in _checks(draft, law)] if case.drafted else []
     verdicts = (worth_it, *(c.verdict for c in checks), *end_verdicts, *results)
     document = agreement(draft)
     of = [v.status for v in verdicts if v.role is Role.CONDITION]
     details = EispDetails(
-        instrument, of.count(Status.MET), of.count(Status.NOT_MET), of.count(Status.TO_APPRAISE), tuple(attained), tuple(announced),
-        ending, document.gaps,
-    )  # fmt: skip
+        instrument,
+        of.count(Status.MET),
+        of.count(Status.NOT_MET),
+        of.count(Status.TO_APPRAISE),
+        tuple(attained),
+        tuple(announced),
+        ending,
+        document.gaps,
+    )
     return result(
-        case, law, calculator="eisp", subject=SUBJECT if case.drafted else FIRST,
-        followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",), verdicts=verdicts, details=details,
-        figures=_figures(case, details), sentences=_sentences(case, details, worth_it), tables=_tables(draft, law, checks),
-        charts=_charts(checks), steps=(*steps, *notice_steps, *end_steps), readings=_readings(draft, law, ending),
-        notices=_notices(draft, law, details), documents=(document,),
-    )  # fmt: skip
+        case,
+        law,
+        calculator="eisp",
+        subject=SUBJECT if case.drafted else FIRST,
+        followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",),
+        verdicts=verdicts,
+        details=details,
+        figures=_figures(case, details),
+        sentences=_sentences(case, details, worth_it),
+        tables=_tables(draft, law, checks),
+        charts=_charts(checks),
+        steps=(*steps, *notice_steps, *end_steps),
+        readings=_readings(draft, law, ending),
+        notices=_notices(draft, law, details),
+        documents=(document,),
+    )
 
 
 def _check_rows(case: EispCase) -> None:
@@ -115,11 +136,13 @@ def _check_rows(case: EispCase) -> None:
         return
     found = [
         Fault(f"indicators[{n}].goal", f"il n'y a pas d'objectif n° {i.goal}")
-        for n, i in enumerate(case.indicators) if i.goal > len(case.goals)
+        for n, i in enumerate(case.indicators)
+        if i.goal > len(case.goals)
     ] + [
         Fault(f"reports[{n}].goal", f"il n'y a pas d'objectif n° {r.goal}")
-        for n, r in enumerate(case.reports) if r.goal is not None and r.goal > len(case.goals)
-    ]  # fmt: skip
+        for n, r in enumerate(case.reports)
+        if r.goal is not None and r.goal > len(case.goals)
+    ]
     if found:
         raise CaseError(*found)
 
@@ -147,14 +170,27 @@ _TERM = ("CG8.2.b",)
 def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sentence, ...]:
     sentences = [Sentence(worth_it.reason, ())]
     if case.drafted:
-        sentences.append(Sentence(phrase("Points suivis : {0} ; à reprendre : {1} ; à apprécier : {2}.", d.met, d.missing, d.open), ()))
+        sentences.append(
+            Sentence(
+                phrase("Points suivis : {0} ; à reprendre : {1} ; à apprécier : {2}.", d.met, d.missing, d.open), ()
+            )
+        )
     else:
         sentences.append(Sentence(phrase("Aucun projet n'est encore saisi."), ()))
     if d.termination is not None:
         sentences.append(Sentence(_announced(d.termination), _TERM))
     missed = [a for a in d.attained if a.target_reached is False]
     if d.attained:
-        sentences.append(Sentence(phrase("Cibles atteintes : {0} sur {1}.", sum(a.target_reached is True for a in d.attained), len(d.attained)), ()))
+        sentences.append(
+            Sentence(
+                phrase(
+                    "Cibles atteintes : {0} sur {1}.",
+                    sum(a.target_reached is True for a in d.attained),
+                    len(d.attained),
+                ),
+                (),
+            )
+        )
     if missed and all(a.minimum_reached for a in missed):
         sentences.append(Sentence(phrase("Les cibles manquées respectent le minimum convenu."), ()))
     return tuple(sentences)
@@ -163,15 +199,26 @@ def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sente
 def _announced(t: Termination) -> Phrase:
     """Until when to announce a termination; without a notice in the draft, what the guide's months would give."""
     if t.written:
-        return phrase("La résiliation pour le {0} s'annonce au plus tard le {1}, selon le préavis du projet.", t.day, t.last_notice)
-    return phrase("Avec un préavis de {0:mois} (rien n'est écrit au projet), il faudrait annoncer la résiliation pour le {1} au plus tard le {2}.",
-                  t.notice_months, t.day, t.last_notice)  # fmt: skip
+        return phrase(
+            "La résiliation pour le {0} s'annonce au plus tard le {1}, selon le préavis du projet.",
+            t.day,
+            t.last_notice,
+        )
+    return phrase(
+        "Avec un préavis de {0:mois} (rien n'est écrit au projet), il faudrait annoncer la résiliation pour le {1} au"
+        " plus tard le {2}.",
+        t.notice_months,
+        t.day,
+        t.last_notice,
+    )
 
 
 def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
     found: list[Figure] = []
     if case.beneficiaries_per_year is not None:
-        found.append(Figure("beneficiaries", "Bénéficiaires par an", case.beneficiaries_per_year, "personnes", ("eisp:4.1.1",)))
+        found.append(
+            Figure("beneficiaries", "Bénéficiaires par an", case.beneficiaries_per_year, "personnes", ("eisp:4.1.1",))
+        )
     if case.drafted:
         found += [
             Figure("met", "Points suivis", d.met, "nombre", ("eisp:4.0",)),
@@ -180,7 +227,11 @@ def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
             Figure("gaps", "Vides dans le document", len(d.gaps), "nombre", ("eisp:3.1.1",)),
         ]
     if d.termination is not None and d.termination.written:
-        found.append(Figure("last_notice", "Résiliation : à annoncer jusqu'au", d.termination.last_notice, "", ("eisp:38.c",), _TERM))
+        found.append(
+            Figure(
+                "last_notice", "Résiliation : à annoncer jusqu'au", d.termination.last_notice, "", ("eisp:38.c",), _TERM
+            )
+        )
     return tuple(found)
 
 
@@ -198,8 +249,17 @@ def _charts(checks: list[Check]) -> tuple[Chart, ...]:
     shown = [(f"{key} · {title}", all_of(*found[key]).value) for key, title in GROUPS.items() if key in found]
     if not shown:
         return ()
-    return (Chart("groups", "path", "Le projet, rubrique par rubrique", "", tuple(label for label, _ in shown), (),
-                  states=tuple(state for _, state in shown)),)  # fmt: skip
+    return (
+        Chart(
+            "groups",
+            "path",
+            "Le projet, rubrique par rubrique",
+            "",
+            tuple(label for label, _ in shown),
+            (),
+            states=tuple(state for _, state in shown),
+        ),
+    )
 
 
 def _tables(case: EispCase, law: Law, checks: list[Check]) -> tuple[Table, ...]:
@@ -208,14 +268,27 @@ def _tables(case: EispCase, law: Law, checks: list[Check]) -> tuple[Table, ...]:
 
 def _proposals_table(case: EispCase, law: Law) -> Table:
     return Table(
-        "proposals", f"Exemples du guide (public : {case.profile.french.lower()})",
-        (Column("goal", "Objectif"), Column("level", "Niveau"), Column("domain", "Domaine"), Column("indicator", "Indicateur"),
-         Column("target", "Cible"), Column("minimum", "Minimum")),
-        examples.rows(case, law), ("eisp:X6.1", "eisp:X7", "eisp:X9", "eisp:X10", "eisp:X11.1", "eisp:X11.2", "eisp:X11.3", "eisp:X11.4"),
-    )  # fmt: skip
+        "proposals",
+        f"Exemples du guide (public : {case.profile.french.lower()})",
+        (
+            Column("goal", "Objectif"),
+            Column("level", "Niveau"),
+            Column("domain", "Domaine"),
+            Column("indicator", "Indicateur"),
+            Column("target", "Cible"),
+            Column("minimum", "Minimum"),
+        ),
+        examples.rows(case, law),
+        ("eisp:X6.1", "eisp:X7", "eisp:X9", "eisp:X10", "eisp:X11.1", "eisp:X11.2", "eisp:X11.3", "eisp:X11.4"),
+    )
 
 
-_COVERED = {Coverage.LISTED: "dans la liste", Coverage.IN_TEXT: "dans le texte", Coverage.BY_REFERENCE: "par renvoi", Coverage.ABSENT: "hors de la liste"}
+_COVERED = {
+    Coverage.LISTED: "dans la liste",
+    Coverage.IN_TEXT: "dans le texte",
+    Coverage.BY_REFERENCE: "par renvoi",
+    Coverage.ABSENT: "hors de la liste",
+}
 
 
 @cache
@@ -234,8 +307,19 @@ def _indications_table(case: EispCase, checks: list[Check]) -> Table:
         (*entry, all_of(*found[entry[0]]).french if entry[0] in found else "—") for entry in _chapter(case.insurer)
     ]
     title = f"Les indications 1 à 44 pour : {case.insurer.french}"
-    return Table("indications", title, (Column("number", "Indication"), Column("title", "Titre"), Column("group", "Groupe"),
-                 Column("coverage", "Ce chapitre la reprend"), Column("outcome", "Le projet")), tuple(rows), ("eisp:4.0",))  # fmt: skip
+    return Table(
+        "indications",
+        title,
+        (
+            Column("number", "Indication"),
+            Column("title", "Titre"),
+            Column("group", "Groupe"),
+            Column("coverage", "Ce chapitre la reprend"),
+            Column("outcome", "Le projet"),
+        ),
+        tuple(rows),
+        ("eisp:4.0",),
+    )
 
 
 def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[ReadingTaken, ...]:
@@ -255,27 +339,64 @@ def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[Rea
 
 @formula
 def _terms(law: Law) -> Phrase:
-    """What binds the parties in the AI: until the circular's list, the model agreement and general terms of 2018 (X-01)."""
-    return phrase("À cette date, la convention type et les conditions générales de 2018 s'appliquent ; le guide n'en rend que l'essentiel.")
+    """What binds the parties in the AI: until the circular's list, the model agreement and general terms of 2018
+    (X-01)."""
+    return phrase(
+        "À cette date, la convention type et les conditions générales de 2018 s'appliquent ; le guide n'en rend que"
+        " l'essentiel."
+    )
 
 
 @_terms.since(CIRCULAR_FROM)
 def _terms_2019(law: Law) -> Phrase:
-    return phrase("Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les reproduit plus : "
-                  "elle impose les points de son ch. 7004, dans la convention ou dans des conditions générales.")  # fmt: skip
+    return phrase(
+        "Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les reproduit"
+        " plus : elle impose les points de son ch. 7004, dans la convention ou dans des conditions générales."
+    )
 
 
 def _notices(case: EispCase, law: Law, d: EispDetails) -> tuple[Notice, ...]:
-    found = [Notice("guidance", Severity.INFO, phrase(
-        "Le guide conseille et n'oblige pas ; un choix motivé reste possible. Il dit sa partie générale valable pour tous les organismes : une "
-        "indication hors de la liste d'un chapitre garde sa valeur de conseil, mais ne compte pas dans la conclusion."), ("eisp:1.1.c", "eisp:0.1"))]
+    found = [
+        Notice(
+            "guidance",
+            Severity.INFO,
+            phrase(
+                "Le guide conseille et n'oblige pas ; un choix motivé reste possible. Il dit sa partie générale valable"
+                " pour tous les organismes : une indication hors de la liste d'un chapitre garde sa valeur de conseil,"
+                " mais ne compte pas dans la conclusion."
+            ),
+            ("eisp:1.1.c", "eisp:0.1"),
+        )
+    ]
     if case.insurer is Insurer.AI:
         found.append(Notice("general_terms", Severity.WARNING, _terms(law), ("cmrp:7004", "cmrp:7001")))
-        found.append(Notice("no_claim", Severity.INFO, phrase("Aucun prestataire n'a droit à la conclusion d'une convention."), ("cmrp:7003",)))
+        found.append(
+            Notice(
+                "no_claim",
+                Severity.INFO,
+                phrase("Aucun prestataire n'a droit à la conclusion d'une convention."),
+                ("cmrp:7003",),
+            )
+        )
     if d.announcements:
-        found.append(Notice("working_days", Severity.INFO, phrase("Jours ouvrés : du lundi au vendredi ; les jours fériés ne sont pas retirés."),
-                            ("eisp:X24.1",)))  # fmt: skip
+        found.append(
+            Notice(
+                "working_days",
+                Severity.INFO,
+                phrase("Jours ouvrés : du lundi au vendredi ; les jours fériés ne sont pas retirés."),
+                ("eisp:X24.1",),
+            )
+        )
     if case.use_examples:
-        found.append(Notice("examples", Severity.INFO, phrase("Des listes vides sont remplies avec les exemples du guide. Ce que le guide laisse ouvert (mode de calcul, poids, genre de données) est à compléter."),
-                            ("eisp:X11.1", "eisp:X22", "eisp:X24.1", "eisp:X29", "eisp:X32.1")))  # fmt: skip
+        found.append(
+            Notice(
+                "examples",
+                Severity.INFO,
+                phrase(
+                    "Des listes vides sont remplies avec les exemples du guide. Ce que le guide laisse ouvert (mode de"
+                    " calcul, poids, genre de données) est à compléter."
+                ),
+                ("eisp:X11.1", "eisp:X22", "eisp:X24.1", "eisp:X29", "eisp:X32.1"),
+            )
+        )
     return tuple(found)

@@ -17,8 +17,14 @@ def document_checks(case: EispCase, law: Law) -> list[Check]:
     """Group A (eisp:1 to eisp:4)."""
     return [
         _length(case, law),
-        appraised(2, case.references_precise, "le projet renvoie aux lois, règlements, concepts et annexes au lieu de les reprendre"),
-        appraised(3, case.principles_unified, "les principes sont visibles et forment un tout", rules=("eisp:3", "eisp:P3")),
+        appraised(
+            2,
+            case.references_precise,
+            "le projet renvoie aux lois, règlements, concepts et annexes au lieu de les reprendre",
+        ),
+        appraised(
+            3, case.principles_unified, "les principes sont visibles et forment un tout", rules=("eisp:3", "eisp:P3")
+        ),
         appraised(4, case.expectations_written, "les attentes qui comptent sont écrites expressément"),
     ]
 
@@ -28,14 +34,33 @@ def _length(case: EispCase, law: Law) -> Check:
     length = law.table("eisp/document_length")
     low, high, rules = length["min"], length["max"], ("eisp:1.b", "eisp:T5")
     if case.pages is None:
-        return check(1, Status.TO_APPRAISE, phrase("Longueur inconnue ; visé : de {0} à {1:pages}.", low, high), given=False, rules=rules)
+        return check(
+            1,
+            Status.TO_APPRAISE,
+            phrase("Longueur inconnue ; visé : de {0} à {1:pages}.", low, high),
+            given=False,
+            rules=rules,
+        )
     if case.pages > high:
-        return check(1, Status.NOT_MET, phrase("{0:pages}, plus que les {1:pages} visées.", case.pages, high), given=True, rules=rules,
-                     change=phrase("Raccourcir, ou passer des détails en annexe ({0:pages} de trop).", case.pages - high))  # fmt: skip
+        return check(
+            1,
+            Status.NOT_MET,
+            phrase("{0:pages}, plus que les {1:pages} visées.", case.pages, high),
+            given=True,
+            rules=rules,
+            change=phrase("Raccourcir, ou passer des détails en annexe ({0:pages} de trop).", case.pages - high),
+        )
     if case.pages < low:
-        return check(1, Status.MET, phrase("{0:pages}, plus court que les {1} à {2:pages} visées : simple remarque.", case.pages, low, high),
-                     given=True, rules=rules)  # fmt: skip
-    return check(1, Status.MET, phrase("{0:pages}, entre {1} et {2:pages}.", case.pages, low, high), given=True, rules=rules)
+        return check(
+            1,
+            Status.MET,
+            phrase("{0:pages}, plus court que les {1} à {2:pages} visées : simple remarque.", case.pages, low, high),
+            given=True,
+            rules=rules,
+        )
+    return check(
+        1, Status.MET, phrase("{0:pages}, entre {1} et {2:pages}.", case.pages, low, high), given=True, rules=rules
+    )
 
 
 def goal_checks(case: EispCase) -> list[Check]:
@@ -45,8 +70,14 @@ def goal_checks(case: EispCase) -> list[Check]:
 
 def _clear(case: EispCase) -> Check:
     if not case.goals:
-        return check(5, Status.NOT_MET, phrase("Aucun objectif n'est écrit."), given=False, rules=("eisp:5.a",),
-                     change=phrase("Écrire au moins un objectif de l'entreprise ; voir les propositions."))  # fmt: skip
+        return check(
+            5,
+            Status.NOT_MET,
+            phrase("Aucun objectif n'est écrit."),
+            given=False,
+            rules=("eisp:5.a",),
+            change=phrase("Écrire au moins un objectif de l'entreprise ; voir les propositions."),
+        )
     return appraised(5, case.goals_clear, "les objectifs sont clairs, exprès, contraignants, et adaptés à l'entreprise")
 
 
@@ -55,40 +86,83 @@ def _levels(case: EispCase) -> Check:
     there = {goal.level for goal in case.goals}
     missing = [level.french for level in (Level.STRATEGIC, Level.ENTERPRISE) if level not in there]
     if missing:
-        return check(6, Status.NOT_MET, phrase("Aucun objectif à ce niveau : {0}.", " ; ".join(missing)), given=bool(case.goals),
-                     rules=("eisp:6.a", "eisp:6.b"), change=phrase("Ajouter un objectif à chaque niveau qui manque."))  # fmt: skip
-    beneficiary = "décrits aussi" if Level.BENEFICIARY in there else "laissés au contrat d'objectifs individuel, ce qui est admis"
-    return check(6, Status.MET, phrase("Niveaux stratégique et entreprise présents ; objectifs des bénéficiaires {0}.", beneficiary),
-                 given=True, rules=("eisp:6",))  # fmt: skip
+        return check(
+            6,
+            Status.NOT_MET,
+            phrase("Aucun objectif à ce niveau : {0}.", " ; ".join(missing)),
+            given=bool(case.goals),
+            rules=("eisp:6.a", "eisp:6.b"),
+            change=phrase("Ajouter un objectif à chaque niveau qui manque."),
+        )
+    beneficiary = (
+        "décrits aussi" if Level.BENEFICIARY in there else "laissés au contrat d'objectifs individuel, ce qui est admis"
+    )
+    return check(
+        6,
+        Status.MET,
+        phrase("Niveaux stratégique et entreprise présents ; objectifs des bénéficiaires {0}.", beneficiary),
+        given=True,
+        rules=("eisp:6",),
+    )
 
 
 def _effect(case: EispCase) -> Check:
     found = [n for n, g in enumerate(case.goals, 1) if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
     if found:
-        return check(7, Status.MET, phrase("Effet d'intégration visé par {0}.", plural(found, "l'objectif", "les objectifs")), given=True)
-    return check(7, Status.NOT_MET, phrase("Aucun objectif de l'entreprise ne vise un effet d'intégration."), given=bool(case.goals),
-                 change=phrase("Ajouter un objectif d'insertion professionnelle ou d'intégration sociale."))  # fmt: skip
+        return check(
+            7,
+            Status.MET,
+            phrase("Effet d'intégration visé par {0}.", plural(found, "l'objectif", "les objectifs")),
+            given=True,
+        )
+    return check(
+        7,
+        Status.NOT_MET,
+        phrase("Aucun objectif de l'entreprise ne vise un effet d'intégration."),
+        given=bool(case.goals),
+        change=phrase("Ajouter un objectif d'insertion professionnelle ou d'intégration sociale."),
+    )
 
 
 def _partial(case: EispCase) -> Check:
     """Partial goals may make sense (eisp:8): a person says whether they do."""
     found = [n for n, g in enumerate(case.goals, 1) if g.role is Role.PARTIAL]
     if found:
-        return check(8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True)
-    status = {Status.MET: Status.NOT_MET, Status.NOT_MET: Status.MET}.get(status_of(case.partial_goals_useful), Status.TO_APPRAISE)
+        return check(
+            8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True
+        )
+    status = {Status.MET: Status.NOT_MET, Status.NOT_MET: Status.MET}.get(
+        status_of(case.partial_goals_useful), Status.TO_APPRAISE
+    )
     reason = {
         Status.NOT_MET: phrase("Des objectifs partiels sont jugés judicieux, mais le projet n'en contient pas."),
         Status.MET: phrase("Aucun objectif partiel n'est jugé utile pour cette offre."),
-        Status.TO_APPRAISE: phrase("À apprécier : l'offre, sa durée et son public appellent-ils des objectifs partiels ?"),
+        Status.TO_APPRAISE: phrase(
+            "À apprécier : l'offre, sa durée et son public appellent-ils des objectifs partiels ?"
+        ),
     }[status]
-    return check(8, status, reason, given=status is not Status.TO_APPRAISE, change=phrase("Ajouter un objectif partiel."))
+    return check(
+        8, status, reason, given=status is not Status.TO_APPRAISE, change=phrase("Ajouter un objectif partiel.")
+    )
 
 
 def _quality(case: EispCase) -> Check:
     if any(goal.domain is Domain.QUALITY for goal in case.goals):
-        return check(9, Status.MET, phrase("Le niveau de qualité attendu est un objectif du projet."), given=True, rules=("eisp:9.a",))
-    return check(9, Status.NOT_MET, phrase("Aucun objectif de qualité n'est écrit."), given=bool(case.goals), rules=("eisp:9.a",),
-                 change=phrase("Ajouter un objectif de qualité, par exemple la satisfaction des participants."))  # fmt: skip
+        return check(
+            9,
+            Status.MET,
+            phrase("Le niveau de qualité attendu est un objectif du projet."),
+            given=True,
+            rules=("eisp:9.a",),
+        )
+    return check(
+        9,
+        Status.NOT_MET,
+        phrase("Aucun objectif de qualité n'est écrit."),
+        given=bool(case.goals),
+        rules=("eisp:9.a",),
+        change=phrase("Ajouter un objectif de qualité, par exemple la satisfaction des participants."),
+    )
 
 
 def indicator_checks(case: EispCase) -> list[Check]:
@@ -99,15 +173,23 @@ def indicator_checks(case: EispCase) -> list[Check]:
 def _simple(case: EispCase) -> Check:
     """Few, simple, precise; a rate says how it is calculated, for the guide does not (eisp:X10, reading E-14)."""
     if not case.indicators:
-        return check(10, Status.NOT_MET, phrase("Aucun indicateur n'est écrit."), given=False, change=phrase("Ajouter un indicateur simple."))
+        return check(
+            10,
+            Status.NOT_MET,
+            phrase("Aucun indicateur n'est écrit."),
+            given=False,
+            change=phrase("Ajouter un indicateur simple."),
+        )
     vague = [n for n, i in enumerate(case.indicators, 1) if i.unit is Unit.PERCENT and not i.calculation.strip()]
     if vague:
         return check(
-            10, Status.NOT_MET,
+            10,
+            Status.NOT_MET,
             phrase("Le mode de calcul n'est pas écrit pour {0}.", plural(vague, "l'indicateur", "les indicateurs")),
-            given=True, rules=("eisp:10.b", "eisp:X10"),
+            given=True,
+            rules=("eisp:10.b", "eisp:X10"),
             change=phrase("Écrire ce qu'on compte, sur quelle période, et ce que deviennent les interruptions."),
-        )  # fmt: skip
+        )
     return appraised(10, case.indicators_simple, "les indicateurs sont peu nombreux, simples, précis et liés à l'offre")
 
 
@@ -125,15 +207,33 @@ def _contradicts(i: Indicator) -> bool:
 def _targets(case: EispCase) -> Check:
     """Each indicator has a target, in figures or in words; a minimum never asks for more (eisp:11)."""
     if not case.indicators:
-        return check(11, Status.NOT_MET, phrase("Sans indicateur, aucune cible."), given=False, change=phrase("Ajouter indicateurs et cibles."))
+        return check(
+            11,
+            Status.NOT_MET,
+            phrase("Sans indicateur, aucune cible."),
+            given=False,
+            change=phrase("Ajouter indicateurs et cibles."),
+        )
     without = [n for n, i in enumerate(case.indicators, 1) if not _has_target(i)]
     if without:
-        return check(11, Status.NOT_MET, phrase("Aucune cible pour {0}.", plural(without, "l'indicateur", "les indicateurs")), given=True,
-                     rules=("eisp:11.b",), change=phrase("Fixer la cible, en chiffres ou en mots."))  # fmt: skip
+        return check(
+            11,
+            Status.NOT_MET,
+            phrase("Aucune cible pour {0}.", plural(without, "l'indicateur", "les indicateurs")),
+            given=True,
+            rules=("eisp:11.b",),
+            change=phrase("Fixer la cible, en chiffres ou en mots."),
+        )
     wrong = [n for n, i in enumerate(case.indicators, 1) if _contradicts(i)]
     if wrong:
-        return check(11, Status.NOT_MET, phrase("Le minimum demande plus que la cible : {0}.", plural(wrong, "indicateur", "indicateurs")),
-                     given=True, rules=("eisp:11.d",), change=phrase("Corriger la cible ou le minimum."))  # fmt: skip
+        return check(
+            11,
+            Status.NOT_MET,
+            phrase("Le minimum demande plus que la cible : {0}.", plural(wrong, "indicateur", "indicateurs")),
+            given=True,
+            rules=("eisp:11.d",),
+            change=phrase("Corriger la cible ou le minimum."),
+        )
     return check(11, Status.MET, phrase("Chaque indicateur a une valeur cible."), given=True, rules=("eisp:11.b",))
 
 
@@ -146,11 +246,21 @@ def _complete(case: EispCase) -> Check:
     wanted, having = measured_goals(case), {i.goal for i in case.indicators}
     without = [n for n in wanted if n not in having]
     if without:
-        return check(12, Status.NOT_MET, phrase("Sans indicateur : {0}.", plural(without, "l'objectif", "les objectifs")), given=True,
-                     change=phrase("Ajouter un indicateur à chaque objectif de l'entreprise, ou y renoncer."))  # fmt: skip
+        return check(
+            12,
+            Status.NOT_MET,
+            phrase("Sans indicateur : {0}.", plural(without, "l'objectif", "les objectifs")),
+            given=True,
+            change=phrase("Ajouter un indicateur à chaque objectif de l'entreprise, ou y renoncer."),
+        )
     if not wanted:
-        return check(12, Status.NOT_MET, phrase("Aucun objectif de l'entreprise à mesurer."), given=False,
-                     change=phrase("Écrire les objectifs de l'entreprise."))  # fmt: skip
+        return check(
+            12,
+            Status.NOT_MET,
+            phrase("Aucun objectif de l'entreprise à mesurer."),
+            given=False,
+            change=phrase("Écrire les objectifs de l'entreprise."),
+        )
     return check(12, Status.MET, phrase("Chaque objectif de l'entreprise a son indicateur."), given=True)
 
 
@@ -160,11 +270,26 @@ def target_group_checks(case: EispCase) -> list[Check]:
     if not case.offers:
         described, reason = Status.NOT_MET, phrase("Aucune offre n'est décrite.")
     elif without:
-        described, reason = Status.NOT_MET, phrase("Groupe cible non décrit pour {0}.", plural(without, "l'offre", "les offres"))
+        described, reason = (
+            Status.NOT_MET,
+            phrase("Groupe cible non décrit pour {0}.", plural(without, "l'offre", "les offres")),
+        )
     else:
         described, reason = Status.MET, phrase("Chaque offre dit à qui elle s'adresse.")
-    first = check(13, described, reason, given=bool(case.offers), rules=("eisp:13.a",),
-                  change=phrase("Décrire le groupe cible de chaque offre, en peu de mots."))  # fmt: skip
-    second = appraised(13, case.codetermination, "l'EISP participe à la décision quand un bénéficiaire est placé", rules=("eisp:13.b",),
-                       part="b", title="Codécision au placement")  # fmt: skip
+    first = check(
+        13,
+        described,
+        reason,
+        given=bool(case.offers),
+        rules=("eisp:13.a",),
+        change=phrase("Décrire le groupe cible de chaque offre, en peu de mots."),
+    )
+    second = appraised(
+        13,
+        case.codetermination,
+        "l'EISP participe à la décision quand un bénéficiaire est placé",
+        rules=("eisp:13.b",),
+        part="b",
+        title="Codécision au placement",
+    )
     return [first, second]

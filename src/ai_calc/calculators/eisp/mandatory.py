@@ -28,7 +28,8 @@ def mandatory_checks(case: EispCase, law: Law) -> list[Check]:
 
 @formula
 def _of_the_ai(law: Law, case: EispCase) -> list[Check]:
-    """Before the circular's list, the general terms of 2018 applied as a whole; their wording is not restated (X-01)."""
+    """Before the circular's list, the general terms of 2018 applied as a whole; their wording is not restated
+    (X-01)."""
     return []
 
 
@@ -82,7 +83,11 @@ def _circular(case: EispCase) -> list[Check]:
         ("cmrp:7004.a", "les parties", _there(_parties(case))),
         ("cmrp:7004.b", "les bases légales", _there(case.legal_bases.strip())),
         ("cmrp:7004.c", "le mandat", _there(case.subject.strip())),
-        ("cmrp:7004.d", "les prestations, leurs positions tarifaires et leurs prix", _there(_described(case) and _price(case))),
+        (
+            "cmrp:7004.d",
+            "les prestations, leurs positions tarifaires et leurs prix",
+            _there(_described(case) and _price(case)),
+        ),
         ("cmrp:7004.e", "les objectifs de prestations et de résultats", _both_kinds_of_goals(case)),
         ("cmrp:7004.f", "l'assurance qualité", _there(case.norms)),
         ("cmrp:7004.g", "la responsabilité civile et la couverture des accidents", _there(case.liability.strip())),
@@ -92,13 +97,21 @@ def _circular(case: EispCase) -> list[Check]:
         ("cmrp:7004.k", "la résiliation et la modification", _there(case.termination_terms.strip())),
         ("cmrp:7004.l", "la procédure en cas de différend", _there(case.disputes.strip())),
         ("cmrp:7004.m", "la protection des données", _there(case.data_protection.strip())),
-    )  # fmt: skip
+    )
     found = []
     for rule, what, status in points:
         letter = rule[-1]
         if status is not Status.MET and letter in elsewhere:
-            found.append(_point(rule, f"7004.{letter}", f"Contenu obligatoire {letter} · {what}", Status.MET,
-                                "Réglé dans les conditions générales.", what))  # fmt: skip
+            found.append(
+                _point(
+                    rule,
+                    f"7004.{letter}",
+                    f"Contenu obligatoire {letter} · {what}",
+                    Status.MET,
+                    "Réglé dans les conditions générales.",
+                    what,
+                )
+            )
             continue
         reason = {
             Status.MET: "Le projet le règle.",
@@ -130,7 +143,13 @@ def _ordinance(case: EispCase) -> list[Check]:
         ("eisp:4.2.i", "la procédure en cas de litige", case.disputes.strip()),
     )
     return [
-        _point(rule, rule.partition(":")[2], f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}", _there(there),
-               "Le projet le règle." if there else f"Le projet ne règle pas {what}.", what)
+        _point(
+            rule,
+            rule.partition(":")[2],
+            f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}",
+            _there(there),
+            "Le projet le règle." if there else f"Le projet ne règle pas {what}.",
+            what,
+        )
         for rule, what, there in points
-    ]  # fmt: skip
+    ]

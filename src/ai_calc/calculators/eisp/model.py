@@ -80,9 +80,12 @@ class Indicator(Row):
     )
     target_in_words: str = field("", title="Cible en mots", max_length=300, rules=("eisp:11.b",))
     calculation: str = field(
-        "", title="Mode de calcul", max_length=500, rules=("eisp:X10", "eisp:11.e"),
+        "",
+        title="Mode de calcul",
+        max_length=500,
+        rules=("eisp:X10", "eisp:11.e"),
         help="Pour un taux : ce qu'on compte, sur quelle période, et le sort des interruptions.",
-    )  # fmt: skip
+    )
 
 
 class Norm(Row):
@@ -97,7 +100,9 @@ class NoticeDuty(Row):
     """Something the enterprise has to announce."""
 
     event: str = field("", title="Événement à annoncer", max_length=300, rules=("eisp:24",))
-    concerns_beneficiaries: bool = field(True, title="Touche les bénéficiaires ou leur encadrement", rules=("eisp:24.b",))
+    concerns_beneficiaries: bool = field(
+        True, title="Touche les bénéficiaires ou leur encadrement", rules=("eisp:24.b",)
+    )
     working_days: Annotated[Whole, Field(ge=0, le=250)] | None = field(
         None, title="Délai", unit="jours ouvrés", rules=("eisp:X24.1",)
     )
@@ -121,12 +126,18 @@ class Outcome(Row):
     """What was achieved on an indicator."""
 
     indicator: RowNumber = field(title="Indicateur n°", unit="nombre", rules=("eisp:11",))
-    achieved: Number = field(title="Atteint", help="Un nombre de personnes pour un taux, sinon la valeur.", rules=("eisp:11",))
+    achieved: Number = field(
+        title="Atteint", help="Un nombre de personnes pour un taux, sinon la valeur.", rules=("eisp:11",)
+    )
     out_of: Number | None = field(
         None, title="Sur", help="Pour un taux : les sorties de la période, ou les réponses.", rules=("eisp:X10",)
     )
     interruptions: People | None = field(
-        None, title="Interruptions, à part", unit="nombre", help="Non comprises dans la colonne « Sur ».", rules=("eisp:11.e",)
+        None,
+        title="Interruptions, à part",
+        unit="nombre",
+        help="Non comprises dans la colonne « Sur ».",
+        rules=("eisp:11.e",),
     )
 
 
@@ -149,24 +160,34 @@ class EispCase(Case):
         Order("start_date", "end_date"),
         Order("start_date", "termination_date"),
         Order("termination_date", "end_date", why="une convention ne se résilie pas pour un jour d'après sa fin"),
-        Order("beneficiaries_per_year", "all_beneficiaries_per_year", why="les bénéficiaires de cet organe en font partie"),
+        Order(
+            "beneficiaries_per_year", "all_beneficiaries_per_year", why="les bénéficiaires de cet organe en font partie"
+        ),
     )
 
     # Are the conditions of an agreement there
     insurer: Insurer = field(Insurer.AI, title="Organisme qui paie", rules=("eisp:4.0",))
     beneficiaries_per_year: People | None = field(
-        None, title="Bénéficiaires placés par an", unit="personnes", help="Par cet organe, chez ce prestataire.",
+        None,
+        title="Bénéficiaires placés par an",
+        unit="personnes",
+        help="Par cet organe, chez ce prestataire.",
         rules=("eisp:4.1.1", "eisp:5.2"),
-    )  # fmt: skip
+    )
     all_beneficiaries_per_year: People | None = field(
-        None, title="Bénéficiaires par an, tous organes confondus", unit="personnes",
-        help="Facultatif, pour voir l'autre lecture du seuil.", rules=("eisp:5.2",),
-    )  # fmt: skip
+        None,
+        title="Bénéficiaires par an, tous organes confondus",
+        unit="personnes",
+        help="Facultatif, pour voir l'autre lecture du seuil.",
+        rules=("eisp:5.2",),
+    )
     expertise: Finding = _finding("L'organe a l'expertise voulue", "eisp:4.1.1.b")
     case_by_case_lawful: Finding = _finding("Le droit permet une convention au cas par cas", "eisp:5.2")
 
     # Parties, object, bases
-    authority: str = field("", title="Organe d'exécution (mandant)", max_length=200, rules=("eisp:3.1.1", "cmrp:7004.a"))
+    authority: str = field(
+        "", title="Organe d'exécution (mandant)", max_length=200, rules=("eisp:3.1.1", "cmrp:7004.a")
+    )
     provider: str = field("", title="EISP (mandataire)", max_length=200, rules=("eisp:3.1.1", "cmrp:7004.a"))
     small_provider: bool = field(False, title="Petite EISP", rules=("eisp:9.c", "eisp:22.c"))
     subject: Clause = _clause("Objet : mesure convenue et sa mise en œuvre", "eisp:4.1.4", "cmrp:7004.c")
@@ -180,20 +201,32 @@ class EispCase(Case):
     )
     references_precise: Finding = _finding("Le projet renvoie aux textes voisins au lieu de les reprendre", "eisp:2")
     principles_unified: Finding = _finding(
-        "Les principes forment une approche d'ensemble", "eisp:3", "eisp:P3", help="Mandat, buts, mesure, financement, rapports se tiennent."
+        "Les principes forment une approche d'ensemble",
+        "eisp:3",
+        "eisp:P3",
+        help="Mandat, buts, mesure, financement, rapports se tiennent.",
     )
     expectations_written: Finding = _finding("Les attentes implicites sont écrites", "eisp:4")
 
     # B, goals
     profile: Profile = field(Profile.OTHER, title="Public, pour les exemples de cibles", rules=("eisp:X11.1",))
     use_examples: bool = field(
-        False, title="Remplir les listes vides avec les exemples du guide", rules=("eisp:X7", "eisp:X11.1", "eisp:X32.1"),
-        help="Objectifs, indicateurs, cibles, normes, annonces et pièces ; ils n'obligent pas. Le guide ne donne ni mode de calcul, ni poids.",
-    )  # fmt: skip
-    goals: Annotated[tuple[Goal, ...], Field(max_length=ROWS)] = field((), title="Objectifs", rules=("eisp:5", "eisp:6"))
+        False,
+        title="Remplir les listes vides avec les exemples du guide",
+        rules=("eisp:X7", "eisp:X11.1", "eisp:X32.1"),
+        help=(
+            "Objectifs, indicateurs, cibles, normes, annonces et pièces ; ils n'obligent pas. Le guide ne donne ni mode"
+            " de calcul, ni poids."
+        ),
+    )
+    goals: Annotated[tuple[Goal, ...], Field(max_length=ROWS)] = field(
+        (), title="Objectifs", rules=("eisp:5", "eisp:6")
+    )
     goals_clear: Finding = _finding("Les objectifs sont clairs, exprès et contraignants", "eisp:5.a")
     partial_goals_useful: Finding = _finding(
-        "Des objectifs partiels ou sociaux sont judicieux", "eisp:8", help="Selon le contenu de l'offre, sa durée, son public."
+        "Des objectifs partiels ou sociaux sont judicieux",
+        "eisp:8",
+        help="Selon le contenu de l'offre, sa durée, son public.",
     )
     indicators: Annotated[tuple[Indicator, ...], Field(max_length=ROWS)] = field(
         (), title="Indicateurs et valeurs cibles", rules=("eisp:10", "eisp:11")
@@ -201,13 +234,19 @@ class EispCase(Case):
     indicators_simple: Finding = _finding("Les indicateurs sont peu nombreux, simples et précis", "eisp:10")
 
     # C, offers and target groups
-    offers: Annotated[tuple[Offer, ...], Field(max_length=ROWS)] = field((), title="Offres et groupes cibles", rules=("eisp:13",))
+    offers: Annotated[tuple[Offer, ...], Field(max_length=ROWS)] = field(
+        (), title="Offres et groupes cibles", rules=("eisp:13",)
+    )
     codetermination: Finding = _finding("L'EISP a un droit de codécision au placement", "eisp:13.b")
 
     # D, volume and money
     places_per_year: People | None = field(None, title="Places par an", unit="nombre", rules=("eisp:4.1.7",))
     guaranteed_places: People | None = field(
-        None, title="Places garanties", unit="nombre", rules=("eisp:X14", "eisp:4.3.2.c"), help="0 : aucune garantie. Vide : pas encore réglé."
+        None,
+        title="Places garanties",
+        unit="nombre",
+        rules=("eisp:X14", "eisp:4.3.2.c"),
+        help="0 : aucune garantie. Vide : pas encore réglé.",
     )
     price: Amount | None = field(None, title="Prix", unit="CHF", rules=("eisp:4.1.7", "cmrp:7004.d"))
     price_basis: PriceBasis = field(PriceBasis.MONTH, title="Base du prix", rules=("cmrp:7005", "eisp:4.1.7"))
@@ -218,7 +257,9 @@ class EispCase(Case):
     responsibilities: Clause = _clause("Responsabilités et risques financiers de chacun", "eisp:15.a")
     critical_procedure: Clause = _clause("Que faire si la situation devient critique", "eisp:15.b")
     volume_deviation: Clause = _clause("Remboursement si le volume s'écarte de ce qui est convenu", "eisp:4.1.7")
-    interruption: Clause = _clause("Remboursement en cas d'interruption ou de non-participation", "eisp:4.1.7", "eisp:X14", "eisp:CG5.4")
+    interruption: Clause = _clause(
+        "Remboursement en cas d'interruption ou de non-participation", "eisp:4.1.7", "eisp:X14", "eisp:CG5.4"
+    )
     price_reflects_costs: Finding = _finding(
         "Le prix tient compte du travail non productif et des coûts fixes", "eisp:16"
     )
@@ -229,7 +270,9 @@ class EispCase(Case):
 
     # E, execution
     labels_recognised: Finding = _finding("Les labels et normes existants sont reconnus", "eisp:21")
-    norms: Annotated[tuple[Norm, ...], Field(max_length=ROWS)] = field((), title="Normes prescrites", rules=("eisp:22",))
+    norms: Annotated[tuple[Norm, ...], Field(max_length=ROWS)] = field(
+        (), title="Normes prescrites", rules=("eisp:22",)
+    )
     extra_requirements: Clause = _clause(
         "Prescriptions qui vont plus loin que les normes", "eisp:23", help="Vide : aucune."
     )
@@ -242,14 +285,19 @@ class EispCase(Case):
     liability: Clause = _clause("Responsabilité civile et couverture des accidents", "cmrp:7004.g")
     data_protection: Clause = _clause("Protection des données, dossiers, secret", "cmrp:7004.m", "eisp:4.1.8")
     in_general_terms: str = field(
-        "", title="Points du ch. 7004 réglés dans les conditions générales", max_length=60, rules=("cmrp:7004",),
+        "",
+        title="Points du ch. 7004 réglés dans les conditions générales",
+        max_length=60,
+        rules=("cmrp:7004",),
         help="Les treize points, dans l'ordre de la circulaire, sont désignés ici par a à m. Par exemple : g, j, m.",
-    )  # fmt: skip
+    )
 
     # F, evaluation and reports
     missed_goals: Clause = _clause("Suite donnée à un objectif manqué", "eisp:27")
     incentives: Clause = _clause("Bonus et incitations", "eisp:28")
-    reports: Annotated[tuple[Report, ...], Field(max_length=ROWS)] = field((), title="Pièces à remettre", rules=("eisp:32",))
+    reports: Annotated[tuple[Report, ...], Field(max_length=ROWS)] = field(
+        (), title="Pièces à remettre", rules=("eisp:32",)
+    )
     report_responsibility: Clause = _clause("Qui fait le rapport écrit, sous quelle forme", "eisp:31.b")
     templates_stable: Finding = _finding("Les modèles de rapports sont stables et compatibles", "eisp:33")
     only_useful_data: Finding = _finding("Seules les données utiles à l'évaluation sont demandées", "eisp:34.a")
@@ -262,7 +310,9 @@ class EispCase(Case):
 
     # G, term and end
     start_date: CalendarDate | None = field(None, title="Début", rules=("eisp:4.1.10",))
-    end_date: CalendarDate | None = field(None, title="Fin (dernier jour)", help="Vide avec une durée indéterminée.", rules=("eisp:38.a",))
+    end_date: CalendarDate | None = field(
+        None, title="Fin (dernier jour)", help="Vide avec une durée indéterminée.", rules=("eisp:38.a",)
+    )
     indefinite: bool = field(False, title="Durée indéterminée", rules=("eisp:38.a", "eisp:CG8.2.a"))
     notice_months: Annotated[Whole, Field(ge=0, le=60)] | None = field(
         None, title="Préavis ordinaire", unit="mois", rules=("eisp:38.d",)
@@ -275,7 +325,10 @@ class EispCase(Case):
     renewal: Renewal = field(Renewal.FIRST, title="Convention", rules=("eisp:39",))
     rules_kept: Finding = _finding("Les règles éprouvées sont reprises telles quelles", "eisp:39")
     termination_date: CalendarDate | None = field(
-        None, title="Résiliation envisagée pour le", help="Pour calculer jusqu'à quand l'annoncer.", rules=("eisp:38.d", "eisp:CG8.2")
+        None,
+        title="Résiliation envisagée pour le",
+        help="Pour calculer jusqu'à quand l'annoncer.",
+        rules=("eisp:38.d", "eisp:CG8.2"),
     )
 
     # H, tender and award
@@ -293,7 +346,9 @@ class EispCase(Case):
     signature_date: CalendarDate | None = field(None, title="Date de signature", rules=("eisp:3.1.1",))
 
     # What was achieved
-    outcomes: Annotated[tuple[Outcome, ...], Field(max_length=ROWS)] = field((), title="Résultats obtenus", rules=("eisp:11", "eisp:26"))
+    outcomes: Annotated[tuple[Outcome, ...], Field(max_length=ROWS)] = field(
+        (), title="Résultats obtenus", rules=("eisp:11", "eisp:26")
+    )
 
     @property
     def last_day(self) -> date | None:
@@ -310,7 +365,15 @@ class EispCase(Case):
 def _of_a_draft() -> tuple[tuple[str, object], ...]:
     """The fields that only a draft has, with what they hold before there is one."""
     outside = {
-        "law_date", "insurer", "beneficiaries_per_year", "all_beneficiaries_per_year", "expertise", "case_by_case_lawful",
-        "profile", "termination_date", "outcomes", "in_general_terms",
-    }  # fmt: skip
+        "law_date",
+        "insurer",
+        "beneficiaries_per_year",
+        "all_beneficiaries_per_year",
+        "expertise",
+        "case_by_case_lawful",
+        "profile",
+        "termination_date",
+        "outcomes",
+        "in_general_terms",
+    }
     return tuple((name, info.default) for name, info in EispCase.model_fields.items() if name not in outside)

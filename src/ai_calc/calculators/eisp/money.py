@@ -18,9 +18,15 @@ def volume_and_price_checks(case: EispCase, law: Law) -> list[Check]:
     found = [
         _risk(case),
         *_responsibilities(case),
-        appraised(16, case.price_reflects_costs, "le prix tient compte du travail productif et non productif et des coûts fixes"),
+        appraised(
+            16,
+            case.price_reflects_costs,
+            "le prix tient compte du travail productif et non productif et des coûts fixes",
+        ),
         appraised(17, case.remuneration_declared, "les prestations et ce qui est payé au-delà du prix sont déclarés"),
-        written(18, case.adjustment_rules, "selon quels principes le volume et le prix changeront les années suivantes"),
+        written(
+            18, case.adjustment_rules, "selon quels principes le volume et le prix changeront les années suivantes"
+        ),
         appraised(19, case.reserves, "la possibilité de constituer des réserves est prise en compte"),
         *_surplus(case, law),
     ]
@@ -35,17 +41,44 @@ _GUARANTEED, _GUARANTEED_RULES = "D-1 · Volume garanti (AI)", ("eisp:4.3.2.c", 
 @formula
 def _guaranteed(law: Law, places: int) -> Check:
     """In 2018 the offices had no room to guarantee a volume, says the guide (E-05)."""
-    return Check(None, Verdict("4.3.2.c", _GUARANTEED, Status.NOT_MET, phrase(
-        "Le projet garantit {0} places ; selon le guide, les offices AI n'avaient en 2018 aucune marge pour garantir un volume minimal.", places),
-        _GUARANTEED_RULES, phrase("Renoncer à la garantie ; les autres façons de partager le risque restent possibles."), soft=True), True)  # fmt: skip
+    return Check(
+        None,
+        Verdict(
+            "4.3.2.c",
+            _GUARANTEED,
+            Status.NOT_MET,
+            phrase(
+                "Le projet garantit {0} places ; selon le guide, les offices AI n'avaient en 2018 aucune marge pour"
+                " garantir un volume minimal.",
+                places,
+            ),
+            _GUARANTEED_RULES,
+            phrase("Renoncer à la garantie ; les autres façons de partager le risque restent possibles."),
+            soft=True,
+        ),
+        True,
+    )
 
 
 @_guaranteed.since(CIRCULAR_FROM)
 def _guaranteed_2019(law: Law, places: int) -> Check:
     """The circular of 2020 is silent (X-01)."""
-    return Check(None, Verdict("4.3.2.c", _GUARANTEED, Status.TO_APPRAISE, phrase(
-        "Le projet garantit {0} places. Selon le guide, les offices AI n'avaient en 2018 aucune marge pour cela ; la circulaire de 2020 n'en dit "
-        "rien.", places), _GUARANTEED_RULES, soft=True), True)  # fmt: skip
+    return Check(
+        None,
+        Verdict(
+            "4.3.2.c",
+            _GUARANTEED,
+            Status.TO_APPRAISE,
+            phrase(
+                "Le projet garantit {0} places. Selon le guide, les offices AI n'avaient en 2018 aucune marge pour cela"
+                " ; la circulaire de 2020 n'en dit rien.",
+                places,
+            ),
+            _GUARANTEED_RULES,
+            soft=True,
+        ),
+        True,
+    )
 
 
 def _risk(case: EispCase) -> Check:
@@ -53,20 +86,42 @@ def _risk(case: EispCase) -> Check:
     rules = ("eisp:14", "eisp:X14")
     limit = bool(case.risk_limit.strip()) or bool(case.guaranteed_places)
     if case.risk_shared is Finding.MET and not limit:
-        return check(14, Status.NOT_MET, phrase("Le risque est partagé, mais le projet ne dit pas jusqu'où l'organe le porte."), given=True,
-                     rules=rules, change=phrase("Écrire la hauteur : places garanties, frais budgétés, mois entamé."))  # fmt: skip
+        return check(
+            14,
+            Status.NOT_MET,
+            phrase("Le risque est partagé, mais le projet ne dit pas jusqu'où l'organe le porte."),
+            given=True,
+            rules=rules,
+            change=phrase("Écrire la hauteur : places garanties, frais budgétés, mois entamé."),
+        )
     if case.risk_shared is Finding.UNKNOWN and limit:
-        return check(14, Status.MET, phrase("Le projet dit jusqu'où l'organe porte le risque."), given=True, rules=rules)
-    return appraised(14, case.risk_shared, "l'EISP ne porte pas seule le risque quand la charge de travail varie", rules=rules)
+        return check(
+            14, Status.MET, phrase("Le projet dit jusqu'où l'organe porte le risque."), given=True, rules=rules
+        )
+    return appraised(
+        14, case.risk_shared, "l'EISP ne porte pas seule le risque quand la charge de travail varie", rules=rules
+    )
 
 
 def _responsibilities(case: EispCase) -> list[Check]:
     return [
-        written(15, case.responsibilities, "qui répond de quoi et porte quels risques financiers", rules=("eisp:15.a",), part="a",
-                title="Responsabilités financières"),
-        written(15, case.critical_procedure, "que faire en cas d'interruptions ou de dépassement du budget", rules=("eisp:15.b",), part="b",
-                title="Alerte en situation critique"),
-    ]  # fmt: skip
+        written(
+            15,
+            case.responsibilities,
+            "qui répond de quoi et porte quels risques financiers",
+            rules=("eisp:15.a",),
+            part="a",
+            title="Responsabilités financières",
+        ),
+        written(
+            15,
+            case.critical_procedure,
+            "que faire en cas d'interruptions ou de dépassement du budget",
+            rules=("eisp:15.b",),
+            part="b",
+            title="Alerte en situation critique",
+        ),
+    ]
 
 
 def _surplus(case: EispCase, law: Law) -> list[Check]:
@@ -77,25 +132,68 @@ def _surplus(case: EispCase, law: Law) -> list[Check]:
         return [_surplus_ai(law, case.surplus)]
     change = phrase("Écrire le sort des excédents : au service de l'objectif social, sans les déduire en entier.")
     if case.surplus is Surplus.UNSAID:
-        return [check(20, Status.NOT_MET, phrase("Le projet ne dit rien des excédents."), given=False, rules=("eisp:20.a",), change=change)]
+        return [
+            check(
+                20,
+                Status.NOT_MET,
+                phrase("Le projet ne dit rien des excédents."),
+                given=False,
+                rules=("eisp:20.a",),
+                change=change,
+            )
+        ]
     if case.surplus is Surplus.DEDUCTED:
-        return [check(20, Status.NOT_MET, phrase("Les excédents seraient entièrement déduits des frais à prendre en compte."), given=True,
-                      rules=("eisp:20.d",), change=change)]  # fmt: skip
+        return [
+            check(
+                20,
+                Status.NOT_MET,
+                phrase("Les excédents seraient entièrement déduits des frais à prendre en compte."),
+                given=True,
+                rules=("eisp:20.d",),
+                change=change,
+            )
+        ]
     if case.surplus is Surplus.DISTRIBUTED:
-        return [check(20, Status.NOT_MET, phrase("Le bénéfice servirait à maximiser le profit."), given=True, rules=("eisp:20.c",), change=change)]
-    return [check(20, Status.MET, phrase("Le sort des excédents est réglé : « {0} ».", case.surplus.french), given=True, rules=("eisp:20",))]
+        return [
+            check(
+                20,
+                Status.NOT_MET,
+                phrase("Le bénéfice servirait à maximiser le profit."),
+                given=True,
+                rules=("eisp:20.c",),
+                change=change,
+            )
+        ]
+    return [
+        check(
+            20,
+            Status.MET,
+            phrase("Le sort des excédents est réglé : « {0} ».", case.surplus.french),
+            given=True,
+            rules=("eisp:20",),
+        )
+    ]
 
 
 def _surplus_unemployment(surplus: Surplus) -> Check:
     """The proceeds are deducted in full from the costs (art. 97 OACI, eisp:4.2.1)."""
     label, rules = "D-2 · Excédents (droit de l'AC)", ("eisp:4.2.1.b",)
     if surplus is Surplus.DEDUCTED:
-        return binding("4.2.1.b", label, Status.MET, phrase("Les produits sont déduits en entier, comme le veut l'art. 97 OACI."), rules)
+        return binding(
+            "4.2.1.b",
+            label,
+            Status.MET,
+            phrase("Les produits sont déduits en entier, comme le veut l'art. 97 OACI."),
+            rules,
+        )
     reason = (
-        phrase("Le projet ne dit rien des excédents ; l'art. 97 OACI les déduit en entier.") if surplus is Surplus.UNSAID
+        phrase("Le projet ne dit rien des excédents ; l'art. 97 OACI les déduit en entier.")
+        if surplus is Surplus.UNSAID
         else phrase("« {0} » : dans l'AC, les produits sont déduits en entier (art. 97 OACI).", surplus.french)
-    )  # fmt: skip
-    return binding("4.2.1.b", label, Status.NOT_MET, reason, rules, phrase("Écrire que les produits sont entièrement déduits."))
+    )
+    return binding(
+        "4.2.1.b", label, Status.NOT_MET, reason, rules, phrase("Écrire que les produits sont entièrement déduits.")
+    )
 
 
 _SURPLUS, _SURPLUS_RULES = "D-2 · Excédents (AI)", ("eisp:CG3.4", "eisp:4.3.10")
@@ -112,10 +210,23 @@ def _surplus_ai(law: Law, surplus: Surplus) -> Check:
     if surplus is Surplus.CARRIED_FORWARD:
         return _carried_forward()
     if surplus is Surplus.UNSAID:
-        unsaid = phrase("Rien n'est écrit ; les conditions générales applicables à cette date veulent un compte de report.")
+        unsaid = phrase(
+            "Rien n'est écrit ; les conditions générales applicables à cette date veulent un compte de report."
+        )
         return Check(None, Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, unsaid, _SURPLUS_RULES, soft=True), False)
-    reason = phrase("« {0} » : les conditions générales applicables à cette date veulent que tout excédent aille au compte de report.", surplus.french)
-    return binding("CG3.4", _SURPLUS, Status.NOT_MET, reason, _SURPLUS_RULES, phrase("Écrire que les excédents vont au compte de report."))
+    reason = phrase(
+        "« {0} » : les conditions générales applicables à cette date veulent que tout excédent aille au compte de"
+        " report.",
+        surplus.french,
+    )
+    return binding(
+        "CG3.4",
+        _SURPLUS,
+        Status.NOT_MET,
+        reason,
+        _SURPLUS_RULES,
+        phrase("Écrire que les excédents vont au compte de report."),
+    )
 
 
 @_surplus_ai.since(CIRCULAR_FROM)
@@ -123,9 +234,15 @@ def _surplus_ai_2019(law: Law, surplus: Surplus) -> Check:
     """The circular of 2020 no longer speaks of it (X-01)."""
     if surplus is Surplus.CARRIED_FORWARD:
         return _carried_forward()
-    reason = phrase("{0} Les conditions générales de 2018 prévoyaient un compte de report ; la circulaire de 2020 n'en dit rien.",
-                    "Rien n'est écrit." if surplus is Surplus.UNSAID else f"« {surplus.french} ».")  # fmt: skip
-    return Check(None, Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, reason, _SURPLUS_RULES, soft=True), surplus is not Surplus.UNSAID)
+    reason = phrase(
+        "{0} Les conditions générales de 2018 prévoyaient un compte de report ; la circulaire de 2020 n'en dit rien.",
+        "Rien n'est écrit." if surplus is Surplus.UNSAID else f"« {surplus.french} ».",
+    )
+    return Check(
+        None,
+        Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, reason, _SURPLUS_RULES, soft=True),
+        surplus is not Surplus.UNSAID,
+    )
 
 
 def execution_checks(case: EispCase) -> list[Check]:
@@ -141,34 +258,61 @@ def execution_checks(case: EispCase) -> list[Check]:
         reason = {
             Finding.MET: phrase("Le prestataire a un système de contrôle interne et une gestion des risques."),
             Finding.NOT_MET: phrase("Il manque un système de contrôle interne ou une gestion des risques."),
-            Finding.UNKNOWN: phrase("À établir : système de contrôle interne, contrôlé régulièrement, et gestion des risques."),
+            Finding.UNKNOWN: phrase(
+                "À établir : système de contrôle interne, contrôlé régulièrement, et gestion des risques."
+            ),
         }[case.internal_control]
-        found.append(binding("4.2.2", "E · Contrôle interne (droit de l'AC)", status_of(case.internal_control), reason,
-                             ("eisp:4.2.2.a", "eisp:4.2.2.b")))  # fmt: skip
+        found.append(
+            binding(
+                "4.2.2",
+                "E · Contrôle interne (droit de l'AC)",
+                status_of(case.internal_control),
+                reason,
+                ("eisp:4.2.2.a", "eisp:4.2.2.b"),
+            )
+        )
     return found
 
 
 def _norms(case: EispCase) -> Check:
     if not case.norms:
-        return check(22, Status.NOT_MET, phrase("Aucune norme n'est prescrite."), given=False, rules=("eisp:22.a",),
-                     change=phrase("Fixer les normes par processus ; voir les propositions."))  # fmt: skip
+        return check(
+            22,
+            Status.NOT_MET,
+            phrase("Aucune norme n'est prescrite."),
+            given=False,
+            rules=("eisp:22.a",),
+            change=phrase("Fixer les normes par processus ; voir les propositions."),
+        )
     imposed = [n for n, norm in enumerate(case.norms, 1) if norm.label_imposed]
     if imposed:
-        return check(22, Status.TO_APPRAISE, phrase("Un label est imposé ({0}) : à apprécier s'il convient à la taille de l'entreprise.",
-                     plural(imposed, "ligne", "lignes")), given=True, rules=("eisp:22.b",),
-                     change=phrase("Prescrire la norme et laisser le choix du label."))  # fmt: skip
+        return check(
+            22,
+            Status.TO_APPRAISE,
+            phrase(
+                "Un label est imposé ({0}) : à apprécier s'il convient à la taille de l'entreprise.",
+                plural(imposed, "ligne", "lignes"),
+            ),
+            given=True,
+            rules=("eisp:22.b",),
+            change=phrase("Prescrire la norme et laisser le choix du label."),
+        )
     return check(22, Status.MET, phrase("Les normes sont prescrites, le label reste au choix."), given=True)
 
 
 def _extra(case: EispCase) -> Check:
     """Requirements beyond the norms are listed in the agreement, few, and fit the enterprise (eisp:23)."""
     if not case.extra_requirements.strip():
-        return check(23, Status.MET, phrase("Le projet ne demande rien au-delà des normes."), given=True, rules=("eisp:23",))
+        return check(
+            23, Status.MET, phrase("Le projet ne demande rien au-delà des normes."), given=True, rules=("eisp:23",)
+        )
     return appraised(
-        23, case.extra_requirements_modest,
-        "les prescriptions de plus, écrites au projet, sont rares et adaptées" + (", d'autant que l'EISP est petite" if case.small_provider else ""),
+        23,
+        case.extra_requirements_modest,
+        "les prescriptions de plus, écrites au projet, sont rares et adaptées"
+        + (", d'autant que l'EISP est petite" if case.small_provider else ""),
         rules=("eisp:23.b", "eisp:23.c"),
-    )  # fmt: skip
+    )
 
 
 def _notices(case: EispCase) -> Check:
@@ -176,15 +320,35 @@ def _notices(case: EispCase) -> Check:
     reported = {_plain(r.document) for r in case.reports}
     twice = [n for n, duty in enumerate(case.notices, 1) if _plain(duty.event) and _plain(duty.event) in reported]
     if twice:
-        return check(24, Status.NOT_MET, phrase("Déjà demandé dans les rapports : {0}.", plural(twice, "annonce", "annonces")), given=True,
-                     rules=("eisp:24.c",), change=phrase("Renoncer à l'annonce ou à la pièce."))  # fmt: skip
+        return check(
+            24,
+            Status.NOT_MET,
+            phrase("Déjà demandé dans les rapports : {0}.", plural(twice, "annonce", "annonces")),
+            given=True,
+            rules=("eisp:24.c",),
+            change=phrase("Renoncer à l'annonce ou à la pièce."),
+        )
     apart = [n for n, duty in enumerate(case.notices, 1) if not duty.concerns_beneficiaries]
     if apart:
-        return check(24, Status.TO_APPRAISE, phrase("Ne touche ni les bénéficiaires ni leur encadrement : {0}. L'essentiel suffit.",
-                     plural(apart, "annonce", "annonces")), given=True, rules=("eisp:24.b",))  # fmt: skip
+        return check(
+            24,
+            Status.TO_APPRAISE,
+            phrase(
+                "Ne touche ni les bénéficiaires ni leur encadrement : {0}. L'essentiel suffit.",
+                plural(apart, "annonce", "annonces"),
+            ),
+            given=True,
+            rules=("eisp:24.b",),
+        )
     if not case.notices:
         return check(24, Status.MET, phrase("Le projet ne demande aucune annonce."), given=False, rules=("eisp:24.a",))
-    return check(24, Status.MET, phrase("Les annonces portent sur les bénéficiaires ou leur encadrement."), given=True, rules=("eisp:24",))
+    return check(
+        24,
+        Status.MET,
+        phrase("Les annonces portent sur les bénéficiaires ou leur encadrement."),
+        given=True,
+        rules=("eisp:24",),
+    )
 
 
 def _plain(words: str) -> str:

@@ -17,8 +17,8 @@ from ai_calc.results import Role, Status, Step, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Termination:
-    """A termination: for which day, and the last day on which to announce it. ``written``: the draft has the notice; otherwise
-    ``notice_months`` is only what the guide advises, or what the general terms of 2018 had."""
+    """A termination: for which day, and the last day on which to announce it. ``written``: the draft has the notice;
+    otherwise ``notice_months`` is only what the guide advises, or what the general terms of 2018 had."""
 
     day: date
     notice_months: int
@@ -30,12 +30,24 @@ def term_checks(case: EispCase, law: Law) -> list[Check]:
     """Group G (eisp:38, eisp:39)."""
     found = [
         _duration(case, law),
-        appraised(38, case.changes_avoided, "prix et volume ne changent pas en cours de contrat", rules=("eisp:38.b",), part="b",
-                  title="Stabilité"),
-        written(38, case.termination_terms, "comment et pour quels motifs la convention se résilie", rules=("eisp:38.c",), part="c",
-                title="Modalités de résiliation"),
+        appraised(
+            38,
+            case.changes_avoided,
+            "prix et volume ne changent pas en cours de contrat",
+            rules=("eisp:38.b",),
+            part="b",
+            title="Stabilité",
+        ),
+        written(
+            38,
+            case.termination_terms,
+            "comment et pour quels motifs la convention se résilie",
+            rules=("eisp:38.c",),
+            part="c",
+            title="Modalités de résiliation",
+        ),
         _notice(case, law),
-    ]  # fmt: skip
+    ]
     if case.renewal is Renewal.SAME_OFFER:
         found.append(appraised(39, case.rules_kept, "indicateurs, prestations et rapports restent les mêmes"))
     return found
@@ -47,8 +59,16 @@ def _duration(case: EispCase, law: Law) -> Check:
     rules, title = ("eisp:38.a", "eisp:T3"), "Durée"
 
     def outcome(status: Status, text: str, *values: object) -> Check:
-        return check(38, status, phrase(text, *values), given=status is not Status.TO_APPRAISE, rules=rules, part="a", title=title,
-                     change=phrase("Une durée de plus de {0:mois}, ou indéterminée.", least))  # fmt: skip
+        return check(
+            38,
+            status,
+            phrase(text, *values),
+            given=status is not Status.TO_APPRAISE,
+            rules=rules,
+            part="a",
+            title=title,
+            change=phrase("Une durée de plus de {0:mois}, ou indéterminée.", least),
+        )
 
     if case.indefinite:
         return outcome(Status.MET, "Durée indéterminée.")
@@ -59,7 +79,13 @@ def _duration(case: EispCase, law: Law) -> Check:
     if case.end_date >= limit:
         return outcome(Status.MET, "Du {0} au {1} : plus de {2:mois}.", case.start_date, case.end_date, least)
     if case.end_date == last:
-        return outcome(Status.NOT_MET, "Du {0} au {1} : exactement {2:mois}, il en faut plus.", case.start_date, case.end_date, least)
+        return outcome(
+            Status.NOT_MET,
+            "Du {0} au {1} : exactement {2:mois}, il en faut plus.",
+            case.start_date,
+            case.end_date,
+            least,
+        )
     return outcome(Status.NOT_MET, "Du {0} au {1} : moins de {2:mois}.", case.start_date, case.end_date, least)
 
 
@@ -67,13 +93,36 @@ def _notice(case: EispCase, law: Law) -> Check:
     """At least six months (eisp:38.d, T4)."""
     least, rules = law.count("eisp/notice_period"), ("eisp:38.d", "eisp:T4")
     if case.notice_months is None:
-        return check(38, Status.NOT_MET, phrase("Le préavis n'est pas écrit ; visé : au moins {0:mois}.", least), given=False, rules=rules,
-                     part="d", title="Préavis", change=phrase("Écrire un préavis d'au moins {0:mois}.", least))  # fmt: skip
+        return check(
+            38,
+            Status.NOT_MET,
+            phrase("Le préavis n'est pas écrit ; visé : au moins {0:mois}.", least),
+            given=False,
+            rules=rules,
+            part="d",
+            title="Préavis",
+            change=phrase("Écrire un préavis d'au moins {0:mois}.", least),
+        )
     if case.notice_months < least:
-        return check(38, Status.NOT_MET, phrase("{0:mois}, moins que les {1:mois} visés.", case.notice_months, least), given=True,
-                     rules=rules, part="d", title="Préavis", change=phrase("Un préavis d'au moins {0:mois}.", least))  # fmt: skip
-    return check(38, Status.MET, phrase("{0:mois}, au moins les {1:mois} visés.", case.notice_months, least), given=True, rules=rules,
-                 part="d", title="Préavis")  # fmt: skip
+        return check(
+            38,
+            Status.NOT_MET,
+            phrase("{0:mois}, moins que les {1:mois} visés.", case.notice_months, least),
+            given=True,
+            rules=rules,
+            part="d",
+            title="Préavis",
+            change=phrase("Un préavis d'au moins {0:mois}.", least),
+        )
+    return check(
+        38,
+        Status.MET,
+        phrase("{0:mois}, au moins les {1:mois} visés.", case.notice_months, least),
+        given=True,
+        rules=rules,
+        part="d",
+        title="Préavis",
+    )
 
 
 def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[Step], list[Verdict]]:
@@ -83,7 +132,9 @@ def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[S
         return None, [], []
     ai = case.insurer is Insurer.AI
     written = case.notice_months is not None
-    months, source = (case.notice_months, ("eisp:38.c",)) if case.notice_months is not None else _unwritten_notice(law, ai)
+    months, source = (
+        (case.notice_months, ("eisp:38.c",)) if case.notice_months is not None else _unwritten_notice(law, ai)
+    )
     found = Termination(day, months, months_before(day, months), written)
     label = "Résiliation à annoncer au plus tard le" if written else "Avec un préavis qui n'est pas écrit au projet"
     steps = [Step("last_notice", label, phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
@@ -95,7 +146,8 @@ _Notice = tuple[int, tuple[str, ...]]
 
 @formula
 def _unwritten_notice(law: Law, ai: bool) -> _Notice:
-    """The notice where none is written: in the AI that of the general terms of 2018 (eisp:CG8.2), else the guide's (eisp:38.d)."""
+    """The notice where none is written: in the AI that of the general terms of 2018 (eisp:CG8.2), else the guide's
+    (eisp:38.d)."""
     return (law.count("eisp/ai_notice_period"), ("eisp:CG8.2.c",)) if ai else _advised_notice(law, ai)
 
 
@@ -118,7 +170,8 @@ def _fixed_day_binds_2019(law: Law) -> bool:
 
 
 def months_before(day: date, months: int) -> date:
-    """The last day that leaves ``months`` months before the end of ``day``: from the end of a month, the end of a month."""
+    """The last day that leaves ``months`` months before the end of ``day``: from the end of a month, the end of a
+    month."""
     return add_months(day + timedelta(days=1), -months) - timedelta(days=1)
 
 
@@ -128,22 +181,48 @@ def _fixed_day(case: EispCase, law: Law, day: date) -> Verdict:
     usual = date(day.year, int(fixed["month"]), int(fixed["day"]))
     label, rules = "G · Terme de résiliation (AI)", ("eisp:CG8.2.b",)
     if day == usual:
-        return Verdict("CG8.2.b", label, Status.MET, phrase("Le {0} est le terme des conditions générales de 2018.", day), rules, soft=True,
-                       role=Role.LIMIT)  # fmt: skip
-    return Verdict("CG8.2.b", label, Status.NOT_MET,
-                   phrase("Le {0} n'est pas le terme des conditions générales de 2018.", day), rules,
-                   phrase("Le {0}.", usual), soft=not _fixed_day_binds(law), role=Role.LIMIT)  # fmt: skip
+        return Verdict(
+            "CG8.2.b",
+            label,
+            Status.MET,
+            phrase("Le {0} est le terme des conditions générales de 2018.", day),
+            rules,
+            soft=True,
+            role=Role.LIMIT,
+        )
+    return Verdict(
+        "CG8.2.b",
+        label,
+        Status.NOT_MET,
+        phrase("Le {0} n'est pas le terme des conditions générales de 2018.", day),
+        rules,
+        phrase("Le {0}.", usual),
+        soft=not _fixed_day_binds(law),
+        role=Role.LIMIT,
+    )
 
 
 def tender_checks(case: EispCase) -> list[Check]:
     """Group H (eisp:40 to eisp:44): 42 with a call for tenders, 43 without."""
     found = [
-        appraised(40, case.one_approach, "les mêmes principes, critères et attestations valent de l'appel d'offres à la convention"),
+        appraised(
+            40,
+            case.one_approach,
+            "les mêmes principes, critères et attestations valent de l'appel d'offres à la convention",
+        ),
         appraised(41, case.documents_agree, "objectifs, publics et prestations sont les mêmes dans tous les documents"),
     ]
     if case.tender is not Tender.NO:
-        found.append(appraised(42, case.specifications_complete, "l'appel d'offres annonce tout ce qui détermine l'attribution"))
+        found.append(
+            appraised(42, case.specifications_complete, "l'appel d'offres annonce tout ce qui détermine l'attribution")
+        )
     if case.tender is not Tender.YES:
-        found.append(appraised(43, case.requirements_public, "de nouveaux prestataires trouvent les exigences et les critères de choix"))
-    found.append(appraised(44, case.negotiated, "la convention est négociée avec l'EISP et reprend ce qui lui est propre"))
+        found.append(
+            appraised(
+                43, case.requirements_public, "de nouveaux prestataires trouvent les exigences et les critères de choix"
+            )
+        )
+    found.append(
+        appraised(44, case.negotiated, "la convention est négociée avec l'EISP et reprend ce qui lui est propre")
+    )
     return found

@@ -16,7 +16,8 @@ LABEL = "Conditions d'une convention de prestations"
 
 
 class Instrument(StrEnum):
-    """What the guide speaks for. Nowhere does it advise an agreement as such: ten persons and the expertise are conditions."""
+    """What the guide speaks for. Nowhere does it advise an agreement as such: ten persons and the expertise are
+    conditions."""
 
     AGREEMENT = "convention de prestations"
     CASE_BY_CASE = "convention au cas par cas"
@@ -29,9 +30,13 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
     rules: tuple[str, ...] = ("eisp:4.1.1", "eisp:5.2", "eisp:T1", "eisp:T2")
     if number is None:
         return Instrument.OPEN, Verdict(
-            "instrument", LABEL, Status.TO_APPRAISE,
-            phrase("Le nombre de bénéficiaires par an n'est pas indiqué ; le seuil est de {0:personnes}.", threshold), rules, soft=True,
-        )  # fmt: skip
+            "instrument",
+            LABEL,
+            Status.TO_APPRAISE,
+            phrase("Le nombre de bénéficiaires par an n'est pas indiqué ; le seuil est de {0:personnes}.", threshold),
+            rules,
+            soft=True,
+        )
     if number < threshold:
         return _too_few(case, number, threshold, rules)
     reached = phrase("{0:personnes} par an, au moins les {1} du seuil.", number, threshold)
@@ -42,7 +47,9 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
     reason, change = {
         Finding.MET: (phrase("{0} L'organe a l'expertise voulue.", str(reached)), None),
         Finding.NOT_MET: (
-            phrase("{0} Mais l'organe n'a pas l'expertise voulue : l'instrument ne convient pas tel quel.", str(reached)),
+            phrase(
+                "{0} Mais l'organe n'a pas l'expertise voulue : l'instrument ne convient pas tel quel.", str(reached)
+            ),
             phrase("Une prise en charge centralisée, par un office cantonal."),
         ),
         Finding.UNKNOWN: (
@@ -58,24 +65,43 @@ def _too_few(case: EispCase, number: int, threshold: int, rules: tuple[str, ...]
     few = phrase("{0:personnes} par an, moins que les {1} du seuil.", number, threshold)
     if case.case_by_case_lawful is Finding.NOT_MET:
         return Instrument.OPEN, Verdict(
-            "instrument", LABEL, Status.TO_APPRAISE,
-            phrase("{0} Une convention au cas par cas pourrait être préférable, mais le droit ne la permet pas.", str(few)), rules, soft=True,
-        )  # fmt: skip
+            "instrument",
+            LABEL,
+            Status.TO_APPRAISE,
+            phrase(
+                "{0} Une convention au cas par cas pourrait être préférable, mais le droit ne la permet pas.", str(few)
+            ),
+            rules,
+            soft=True,
+        )
     lawful = "" if case.case_by_case_lawful is Finding.MET else ", si le droit le permet"
     others = (
-        " Le guide cite aussi la convention d'objectifs individuelle seule et, comme solution à étudier, une convention de collaboration."
-        if case.insurer is Insurer.SOCIAL else ""
-    )  # fmt: skip
+        " Le guide cite aussi la convention d'objectifs individuelle seule et, comme solution à étudier, une convention"
+        " de collaboration."
+        if case.insurer is Insurer.SOCIAL
+        else ""
+    )
     change = phrase(
-        "Au moins {0:personnes} par an{1}.", threshold,
+        "Au moins {0:personnes} par an{1}.",
+        threshold,
         ", ou un office cantonal qui conclut de façon centralisée" if case.insurer is Insurer.SOCIAL else "",
-    )  # fmt: skip
+    )
     return Instrument.CASE_BY_CASE, Verdict(
-        "instrument", LABEL, Status.NOT_MET,
-        phrase("{0} Une convention au cas par cas, avec une convention d'objectifs individuelle, peut être préférable{1}.{2}{3}",
-               str(few), lawful, others, str(_law_of(case.insurer))),
-        (*rules, "eisp:4.1.2") if case.insurer is Insurer.SOCIAL else rules, change, soft=True,
-    )  # fmt: skip
+        "instrument",
+        LABEL,
+        Status.NOT_MET,
+        phrase(
+            "{0} Une convention au cas par cas, avec une convention d'objectifs individuelle, peut être"
+            " préférable{1}.{2}{3}",
+            str(few),
+            lawful,
+            others,
+            str(_law_of(case.insurer)),
+        ),
+        (*rules, "eisp:4.1.2") if case.insurer is Insurer.SOCIAL else rules,
+        change,
+        soft=True,
+    )
 
 
 def _law_of(insurer: Insurer) -> Phrase:
@@ -92,6 +118,10 @@ def reading_taken(case: EispCase, law: Law) -> ReadingTaken:
     if total is None or own is None or (total >= threshold) == (own >= threshold):
         return ReadingTaken("E-12")
     return ReadingTaken(
-        "E-12", phrase("Tous organes confondus, {0:personnes} sont placées chez ce prestataire : le seuil serait atteint.", total),
-        total, "personnes",
-    )  # fmt: skip
+        "E-12",
+        phrase(
+            "Tous organes confondus, {0:personnes} sont placées chez ce prestataire : le seuil serait atteint.", total
+        ),
+        total,
+        "personnes",
+    )

@@ -9,7 +9,9 @@ from ai_calc.handing_over.papers import Block, Document, Gap, Grid, Heading, Ite
 from ai_calc.results import Status
 
 
-def checklist(case: GenevaProviderCase, groups: tuple[tuple[str, list[Requirement]], ...], dates: list[Deadline]) -> Document:
+def checklist(
+    case: GenevaProviderCase, groups: tuple[tuple[str, list[Requirement]], ...], dates: list[Deadline]
+) -> Document:
     """One list a group of requirements, then the dates."""
     blocks: list[Block] = []
     for title, found in groups:
@@ -17,12 +19,18 @@ def checklist(case: GenevaProviderCase, groups: tuple[tuple[str, list[Requiremen
             continue
         rules = tuple(dict.fromkeys(rule for r in found for rule in r.verdict.rules))
         blocks.append(Heading(text(title), rules=rules))
-        blocks.append(Items(
-            tuple(text("{0} : {1}", r.verdict.label, str(r.verdict.reason)) for r in found),
-            checked=tuple(r.verdict.status is Status.MET for r in found),
-        ))  # fmt: skip
-    blocks.append(Heading(text("Délais et devoirs"), rules=tuple(dict.fromkeys(rule for d in dates for rule in d.rules))))
-    blocks.append(Grid(tuple((text("{0}", d.what), text("{0}", str(d.when))) for d in dates), (text("Quoi"), text("Quand"))))
+        blocks.append(
+            Items(
+                tuple(text("{0} : {1}", r.verdict.label, str(r.verdict.reason)) for r in found),
+                checked=tuple(r.verdict.status is Status.MET for r in found),
+            )
+        )
+    blocks.append(
+        Heading(text("Délais et devoirs"), rules=tuple(dict.fromkeys(rule for d in dates for rule in d.rules)))
+    )
+    blocks.append(
+        Grid(tuple((text("{0}", d.what), text("{0}", str(d.when))) for d in dates), (text("Quoi"), text("Quand")))
+    )
     blocks.append(Paragraph(text("Vérifié le {0}, par {1}", Gap("date"), Gap("nom")), small=True))
     return Document(
         key="checklist",

@@ -66,16 +66,31 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
     missing = [r for r in every if r.verdict.status is Status.NOT_MET and r.verdict.role is Role.CONDITION]
     open_ = [r for r in every if r.verdict.status is Status.TO_APPRAISE and r.verdict.role is Role.CONDITION]
     last = mandate.final_report_day(case.end_date, law) if case.end_date is not None else None
-    details = GenevaProviderDetails(tuple(r.verdict.key for r in missing), tuple(r.verdict.key for r in open_), tuple(dates), last)
+    details = GenevaProviderDetails(
+        tuple(r.verdict.key for r in missing), tuple(r.verdict.key for r in open_), tuple(dates), last
+    )
     return result(
-        case, law, calculator="geneve_provider", subject=SUBJECT, followed=case.FOLLOWS, verdicts=[r.verdict for r in every],
-        details=details, figures=_figures(details), sentences=_sentences(details), tables=_tables(missing + open_, dates),
-        steps=steps, readings=_readings(case), notices=_notices(case), documents=(checklist(case, groups, dates),),
-    )  # fmt: skip
+        case,
+        law,
+        calculator="geneve_provider",
+        subject=SUBJECT,
+        followed=case.FOLLOWS,
+        verdicts=[r.verdict for r in every],
+        details=details,
+        figures=_figures(details),
+        sentences=_sentences(details),
+        tables=_tables(missing + open_, dates),
+        steps=steps,
+        readings=_readings(case),
+        notices=_notices(case),
+        documents=(checklist(case, groups, dates),),
+    )
 
 
 def _sentences(d: GenevaProviderDetails) -> tuple[Sentence, ...]:
-    found = [Sentence(phrase("Points qui manquent : {0} ; points encore à établir : {1}.", len(d.missing), len(d.open)), ())]
+    found = [
+        Sentence(phrase("Points qui manquent : {0} ; points encore à établir : {1}.", len(d.missing), len(d.open)), ())
+    ]
     if "0" in d.missing:
         found.append(Sentence(phrase("Sans l'accord signé à temps, aucun mandat ne peut être pris en charge."), ()))
     if d.final_report_by is not None:
@@ -96,16 +111,39 @@ def _figures(d: GenevaProviderDetails) -> tuple[Figure, ...]:
 def _tables(todo: list[Requirement], dates: list[Deadline]) -> tuple[Table, ...]:
     found = []
     if todo:
-        found.append(Table(
-            "todo", "Ce qui manque ou reste à établir",
-            (Column("what", "Point"), Column("status", "État"), Column("how", "Que faire"), Column("who", "Qui"), Column("when", "Quand")),
-            tuple((r.verdict.label, r.verdict.status.french, r.verdict.would_change or r.verdict.reason, r.who, r.when) for r in todo),
-            tuple(dict.fromkeys(rule for r in todo for rule in r.verdict.rules)),
-        ))  # fmt: skip
-    found.append(Table(
-        "deadlines", "Délais et devoirs", (Column("what", "Quoi"), Column("when", "Quand")),
-        tuple((d.what, d.when) for d in dates), tuple(dict.fromkeys(rule for d in dates for rule in d.rules)),
-    ))  # fmt: skip
+        found.append(
+            Table(
+                "todo",
+                "Ce qui manque ou reste à établir",
+                (
+                    Column("what", "Point"),
+                    Column("status", "État"),
+                    Column("how", "Que faire"),
+                    Column("who", "Qui"),
+                    Column("when", "Quand"),
+                ),
+                tuple(
+                    (
+                        r.verdict.label,
+                        r.verdict.status.french,
+                        r.verdict.would_change or r.verdict.reason,
+                        r.who,
+                        r.when,
+                    )
+                    for r in todo
+                ),
+                tuple(dict.fromkeys(rule for r in todo for rule in r.verdict.rules)),
+            )
+        )
+    found.append(
+        Table(
+            "deadlines",
+            "Délais et devoirs",
+            (Column("what", "Quoi"), Column("when", "Quand")),
+            tuple((d.what, d.when) for d in dates),
+            tuple(dict.fromkeys(rule for d in dates for rule in d.rules)),
+        )
+    )
     return tuple(found)
 
 
@@ -121,12 +159,44 @@ def _readings(case: GenevaProviderCase) -> tuple[ReadingTaken, ...]:
 
 
 def _notices(case: GenevaProviderCase) -> tuple[Notice, ...]:
-    found = [Notice("in_addition", Severity.INFO, phrase("L'accord s'ajoute aux conventions et conditions existantes ; il ne les remplace pas."), ("geneve:0",))]
+    found = [
+        Notice(
+            "in_addition",
+            Severity.INFO,
+            phrase("L'accord s'ajoute aux conventions et conditions existantes ; il ne les remplace pas."),
+            ("geneve:0",),
+        )
+    ]
     if case.has_staff is Answer.NO and case.self_employed is Answer.NO:
-        found.append(Notice("not_foreseen", Severity.WARNING, phrase(
-            "L'accord prévoit deux situations : avec personnel, ou indépendant sans personnel. Une société sans personnel n'est pas prévue."),
-            ("geneve:2.h", "geneve:2.i")))  # fmt: skip
+        found.append(
+            Notice(
+                "not_foreseen",
+                Severity.WARNING,
+                phrase(
+                    "L'accord prévoit deux situations : avec personnel, ou indépendant sans personnel. Une société sans"
+                    " personnel n'est pas prévue."
+                ),
+                ("geneve:2.h", "geneve:2.i"),
+            )
+        )
     if case.has_staff is Answer.YES and case.self_employed is Answer.YES:
-        found.append(Notice("staff_decides", Severity.INFO, phrase("Indépendant·e avec du personnel : l'attestation de l'OCIRT suffit."), ("geneve:2.h",)))
-    found.append(Notice("breach", Severity.INFO, phrase("Un manquement à une clause de l'accord peut conduire à la résiliation immédiate pour juste(s) motif(s)."), ("geneve:4",)))
+        found.append(
+            Notice(
+                "staff_decides",
+                Severity.INFO,
+                phrase("Indépendant·e avec du personnel : l'attestation de l'OCIRT suffit."),
+                ("geneve:2.h",),
+            )
+        )
+    found.append(
+        Notice(
+            "breach",
+            Severity.INFO,
+            phrase(
+                "Un manquement à une clause de l'accord peut conduire à la résiliation immédiate pour juste(s)"
+                " motif(s)."
+            ),
+            ("geneve:4",),
+        )
+    )
     return tuple(found)

@@ -57,7 +57,9 @@ class GenevaProviderCase(Case):
     # Access
     agreement_signed: Finding = _finding("L'accord de collaboration est signé", "geneve:0")
     signature_date: CalendarDate | None = field(None, title="Accord signé le", rules=("geneve:0",))
-    ocirt_attestation: Finding = _finding("Attestation de l'OCIRT remise", "geneve:2.h", help="Conditions minimales en vigueur à Genève.")
+    ocirt_attestation: Finding = _finding(
+        "Attestation de l'OCIRT remise", "geneve:2.h", help="Conditions minimales en vigueur à Genève."
+    )
     fund_affiliation: Finding = _finding("Attestation de la caisse : affiliation comme indépendant", "geneve:2.i")
     fund_no_staff: Finding = _finding("Attestation de la caisse : aucun personnel", "geneve:2.i")
     fund_contributions: Finding = _finding("Attestation de la caisse : cotisations à jour", "geneve:2.i")
@@ -66,8 +68,12 @@ class GenevaProviderCase(Case):
     training: Finding = _finding("Formation reconnue et utile", "geneve:2.a")
     experience: Finding = _finding("Expérience significative et pertinente", "geneve:2.a")
     skills: Finding = _finding("Compétences avérées auprès de personnes atteintes dans leur santé", "geneve:2.a")
-    ai_basics: Finding = _finding("Connaissances de base du cadre légal de l'AI", "geneve:2.b", help="Par exemple un cours du CFAI ou des HUG.")
-    clean_record: Finding = _finding("Casier judiciaire vierge", "geneve:2.c", help="L'accord ne demande aucune pièce : une déclaration suffit.")
+    ai_basics: Finding = _finding(
+        "Connaissances de base du cadre légal de l'AI", "geneve:2.b", help="Par exemple un cours du CFAI ou des HUG."
+    )
+    clean_record: Finding = _finding(
+        "Casier judiciaire vierge", "geneve:2.c", help="L'accord ne demande aucune pièce : une déclaration suffit."
+    )
     icf_principles: Finding = _finding("Principes du code de déontologie de l'ICF respectés", "geneve:2.d")
     place: Place = field(Place.UNKNOWN, title="Lieu des entretiens", rules=("geneve:2.e", "geneve:2.f", "geneve:2.g"))
     confidential_place: Finding = _finding("Le lieu assure la stricte confidentialité des données", "geneve:2.e")
@@ -75,16 +81,24 @@ class GenevaProviderCase(Case):
     home_conditions: Finding = _finding("Conditions de la prestation au domicile remplies", "geneve:2.g")
 
     # Commitments
-    ethics: Finding = _finding("Règles d'éthique suivies", "geneve:3.a", help="Compétence, conflits d'intérêts, neutralité, distance, non-discrimination.")
+    ethics: Finding = _finding(
+        "Règles d'éthique suivies",
+        "geneve:3.a",
+        help="Compétence, conflits d'intérêts, neutralité, distance, non-discrimination.",
+    )
     data_kept: Finding = _finding("Dossiers gardés et données protégées, aussi après la mesure", "geneve:3.e")
     gln_number: Finding = _finding("Numéro GLN obtenu auprès de Refdata", "geneve:3.d.a")
     billing_software: Finding = _finding("Facturation électronique au standard Forum Datenaustausch", "geneve:3.d.b")
     economical_rate: Finding = _finding("Tarif économique, qui ne couvre que les frais de la mesure", "geneve:3.c.a")
-    uses_marks: Answer = field(Answer.UNKNOWN, title="Utilise le logo, les marques ou une référence de l'OCAS", rules=("geneve:4",))
+    uses_marks: Answer = field(
+        Answer.UNKNOWN, title="Utilise le logo, les marques ou une référence de l'OCAS", rules=("geneve:4",)
+    )
     marks_agreed: Finding = _finding("Accord écrit préalable de l'OCAS", "geneve:4")
 
     # The mandate
-    start_date: CalendarDate | None = field(None, title="Début de la mesure", help="Vide : aucun mandat encore.", rules=("geneve:1.a",))
+    start_date: CalendarDate | None = field(
+        None, title="Début de la mesure", help="Vide : aucun mandat encore.", rules=("geneve:1.a",)
+    )
     end_date: CalendarDate | None = field(None, title="Fin de la mesure", rules=("geneve:3.b.e",))
     quote_date: CalendarDate | None = field(None, title="Devis-mandat établi le", rules=("geneve:1.a",))
     quote_objectives: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe les objectifs", rules=("geneve:1.a.a",))
@@ -97,7 +111,9 @@ class GenevaProviderCase(Case):
         None, title="Devis : nombre d'heures", unit="heures", rules=("geneve:3.c.b",)
     )
     quote_total: Amount | None = field(None, title="Devis : montant total", unit="CHF", rules=("geneve:3.c.b",))
-    interim_reports: InterimReports = field(InterimReports.UNSAID, title="Rapports d'étape convenus", rules=("geneve:3.b.d",))
+    interim_reports: InterimReports = field(
+        InterimReports.UNSAID, title="Rapports d'étape convenus", rules=("geneve:3.b.d",)
+    )
     extension_requested: bool = field(False, title="Une prolongation est demandée", rules=("geneve:3.b.b",))
     extension_reasons: Finding = _finding("Motifs de la prolongation donnés par écrit", "geneve:3.b.b")
 

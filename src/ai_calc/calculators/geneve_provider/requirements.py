@@ -28,7 +28,12 @@ _REASONS = {
 
 
 def point(
-    key: str, label: str, rules: tuple[str, ...], *findings: Finding, change: Phrase | None = None, role: Role = Role.CONDITION
+    key: str,
+    label: str,
+    rules: tuple[str, ...],
+    *findings: Finding,
+    change: Phrase | None = None,
+    role: Role = Role.CONDITION,
 ) -> Verdict:
     """A point that holds when each of ``findings`` does; ``change`` says what would establish it."""
     status = all_of(*map(status_of, findings))
@@ -49,40 +54,88 @@ def _signature(case: GenevaProviderCase) -> Requirement:
     label, rules = "Accord de collaboration signé", ("geneve:0",)
     late = case.signature_date is not None and case.start_date is not None and case.signature_date > case.start_date
     if late:
-        verdict = Verdict("0", label, Status.NOT_MET, phrase("Signé le {0}, après le début de la mesure ({1}).", case.signature_date, case.start_date),
-                          rules, phrase("Signer avant de prendre en charge un mandat."))  # fmt: skip
+        verdict = Verdict(
+            "0",
+            label,
+            Status.NOT_MET,
+            phrase("Signé le {0}, après le début de la mesure ({1}).", case.signature_date, case.start_date),
+            rules,
+            phrase("Signer avant de prendre en charge un mandat."),
+        )
     elif case.signature_date is not None and case.agreement_signed is Finding.NOT_MET:
-        verdict = Verdict("0", label, Status.TO_APPRAISE, phrase("Dit non signé, mais une date de signature est donnée ({0}).", case.signature_date),
-                          rules, phrase("L'une des deux réponses est à corriger."))  # fmt: skip
+        verdict = Verdict(
+            "0",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Dit non signé, mais une date de signature est donnée ({0}).", case.signature_date),
+            rules,
+            phrase("L'une des deux réponses est à corriger."),
+        )
     elif case.signature_date is not None:
         verdict = Verdict("0", label, Status.MET, phrase("Signé le {0}.", case.signature_date), rules)
     else:
-        verdict = point("0", label, rules, case.agreement_signed, change=phrase("La signature de l'accord : sans elle, aucun mandat."))
+        verdict = point(
+            "0",
+            label,
+            rules,
+            case.agreement_signed,
+            change=phrase("La signature de l'accord : sans elle, aucun mandat."),
+        )
     return Requirement(verdict, _PROVIDER, _ALWAYS)
 
 
 def _attestations(case: GenevaProviderCase) -> list[Requirement]:
-    """With staff: OCIRT; self-employed without staff: compensation fund; a company without staff is not foreseen (G-05)."""
+    """With staff: OCIRT; self-employed without staff: compensation fund; a company without staff is not foreseen
+    (G-05)."""
     staff, independent = case.has_staff, case.self_employed
     if staff is Answer.YES:
-        return [_paper("2.h", "Attestation de l'OCIRT", "geneve:2.h", case.ocirt_attestation,
-                       phrase("L'attestation de l'OCIRT, disponible en ligne."))]  # fmt: skip
+        return [
+            _paper(
+                "2.h",
+                "Attestation de l'OCIRT",
+                "geneve:2.h",
+                case.ocirt_attestation,
+                phrase("L'attestation de l'OCIRT, disponible en ligne."),
+            )
+        ]
     if staff is Answer.NO and independent is Answer.YES:
         return [
-            _paper("2.i.affiliation", "Caisse de compensation : affiliation", "geneve:2.i", case.fund_affiliation,
-                   phrase("L'attestation de la caisse, qui mentionne l'affiliation comme indépendant.")),
-            _paper("2.i.staff", "Caisse de compensation : aucun personnel", "geneve:2.i", case.fund_no_staff,
-                   phrase("L'attestation de la caisse, qui mentionne l'absence de personnel.")),
-            _paper("2.i.contributions", "Caisse de compensation : cotisations à jour", "geneve:2.i", case.fund_contributions,
-                   phrase("L'attestation de la caisse, qui mentionne des cotisations à jour.")),
-        ]  # fmt: skip
+            _paper(
+                "2.i.affiliation",
+                "Caisse de compensation : affiliation",
+                "geneve:2.i",
+                case.fund_affiliation,
+                phrase("L'attestation de la caisse, qui mentionne l'affiliation comme indépendant."),
+            ),
+            _paper(
+                "2.i.staff",
+                "Caisse de compensation : aucun personnel",
+                "geneve:2.i",
+                case.fund_no_staff,
+                phrase("L'attestation de la caisse, qui mentionne l'absence de personnel."),
+            ),
+            _paper(
+                "2.i.contributions",
+                "Caisse de compensation : cotisations à jour",
+                "geneve:2.i",
+                case.fund_contributions,
+                phrase("L'attestation de la caisse, qui mentionne des cotisations à jour."),
+            ),
+        ]
     if staff is Answer.NO and independent is Answer.NO:
         reason = phrase("Ni personnel, ni statut d'indépendant : l'accord ne prévoit pas cette situation.")
         change = phrase("Demander à l'OAIGE quelle attestation remettre.")
     else:
         reason = phrase("À établir : le prestataire emploie-t-il du personnel, est-il indépendant ?")
         change = phrase("Ces deux réponses : elles décident de l'attestation.")
-    verdict = Verdict("2.attestation", "Attestation selon la situation", Status.TO_APPRAISE, reason, ("geneve:2.h", "geneve:2.i"), change)
+    verdict = Verdict(
+        "2.attestation",
+        "Attestation selon la situation",
+        Status.TO_APPRAISE,
+        reason,
+        ("geneve:2.h", "geneve:2.i"),
+        change,
+    )
     return [Requirement(verdict, _PROVIDER, _ALWAYS)]
 
 
@@ -93,12 +146,24 @@ def _paper(key: str, label: str, rule: str, finding: Finding, change: Phrase) ->
 def qualities(case: GenevaProviderCase) -> list[Requirement]:
     """Team and place (geneve:2.a to geneve:2.g)."""
     found = [
-        point("2.a", "Formation, expérience, compétences", ("geneve:2.a",), case.training, case.experience, case.skills,
-                    change=phrase("Les trois ensemble : formation reconnue, expérience pertinente, compétences avérées.")),
-        point("2.b", "Connaissances de base de l'AI", ("geneve:2.b",), case.ai_basics,
-                    change=phrase("Par exemple une formation du CFAI ou des HUG.")),
+        point(
+            "2.a",
+            "Formation, expérience, compétences",
+            ("geneve:2.a",),
+            case.training,
+            case.experience,
+            case.skills,
+            change=phrase("Les trois ensemble : formation reconnue, expérience pertinente, compétences avérées."),
+        ),
+        point(
+            "2.b",
+            "Connaissances de base de l'AI",
+            ("geneve:2.b",),
+            case.ai_basics,
+            change=phrase("Par exemple une formation du CFAI ou des HUG."),
+        ),
         point("2.c", "Casier judiciaire vierge", ("geneve:2.c",), case.clean_record),
-    ]  # fmt: skip
+    ]
     if case.coaching:
         found.append(point("2.d", "Principes de l'ICF", ("geneve:2.d",), case.icf_principles))
     found += _place(case)
@@ -106,25 +171,57 @@ def qualities(case: GenevaProviderCase) -> list[Requirement]:
 
 
 def _place(case: GenevaProviderCase) -> list[Verdict]:
-    confidential = point("2.e", "Confidentialité du lieu", ("geneve:2.e",), case.confidential_place,
-                               change=phrase("Un lieu qui garantit une stricte confidentialité."))  # fmt: skip
+    confidential = point(
+        "2.e",
+        "Confidentialité du lieu",
+        ("geneve:2.e",),
+        case.confidential_place,
+        change=phrase("Un lieu qui garantit une stricte confidentialité."),
+    )
     label = "Lieu des entretiens"
     if case.place is Place.OWN_HOME:
-        where = Verdict("2.f", label, Status.NOT_MET, phrase("Le domicile privé du prestataire est exclu."), ("geneve:2.f",),
-                        phrase("Un autre lieu."))  # fmt: skip
+        where = Verdict(
+            "2.f",
+            label,
+            Status.NOT_MET,
+            phrase("Le domicile privé du prestataire est exclu."),
+            ("geneve:2.f",),
+            phrase("Un autre lieu."),
+        )
     elif case.place is Place.INSURED_HOME:
         status = all_of(status_of(case.home_approved), status_of(case.home_conditions))
         reason = {
-            Status.MET: phrase("Au domicile de la personne assurée, avec l'accord préalable du Management des contrats et sous ses conditions."),
-            Status.NOT_MET: phrase("Au domicile de la personne assurée, mais l'accord préalable ou une condition manque."),
-            Status.TO_APPRAISE: phrase("Au domicile de la personne assurée : accord préalable et conditions à établir."),
+            Status.MET: phrase(
+                "Au domicile de la personne assurée, avec l'accord préalable du Management des contrats et sous ses"
+                " conditions."
+            ),
+            Status.NOT_MET: phrase(
+                "Au domicile de la personne assurée, mais l'accord préalable ou une condition manque."
+            ),
+            Status.TO_APPRAISE: phrase(
+                "Au domicile de la personne assurée : accord préalable et conditions à établir."
+            ),
         }[status]
-        where = Verdict("2.g", label, status, reason, ("geneve:2.g",),
-                        None if status is Status.MET else phrase("L'accord préalable du Management des contrats."))  # fmt: skip
+        where = Verdict(
+            "2.g",
+            label,
+            status,
+            reason,
+            ("geneve:2.g",),
+            None if status is Status.MET else phrase("L'accord préalable du Management des contrats."),
+        )
     elif case.place is Place.UNKNOWN:
-        where = Verdict("2.f", label, Status.TO_APPRAISE, phrase("Le lieu des entretiens n'est pas indiqué."), ("geneve:2.e", "geneve:2.f"))
+        where = Verdict(
+            "2.f",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Le lieu des entretiens n'est pas indiqué."),
+            ("geneve:2.e", "geneve:2.f"),
+        )
     else:
-        where = Verdict("2.f", label, Status.MET, phrase("Un local, hors des domiciles privés."), ("geneve:2.e", "geneve:2.f"))
+        where = Verdict(
+            "2.f", label, Status.MET, phrase("Un local, hors des domiciles privés."), ("geneve:2.e", "geneve:2.f")
+        )
     return [confidential, where]
 
 
@@ -132,31 +229,63 @@ def commitments(case: GenevaProviderCase) -> list[Requirement]:
     """Ethics, data, billing, rate, marks (geneve:3.a, 3.c.a, 3.d.a, 3.d.b, 3.e, 4)."""
     return [
         Requirement(point("3.a", "Éthique", ("geneve:3.a",), case.ethics), _PROVIDER, "Pendant le mandat"),
-        Requirement(point("3.e", "Confidentialité et dossiers", ("geneve:3.e",), case.data_kept), _PROVIDER, "Pendant et après la mesure"),
-        Requirement(point("3.c.a", "Tarif économique", ("geneve:3.c.a",), case.economical_rate), _PROVIDER, "Avec l'offre"),
-        Requirement(point("3.d.a", "Numéro GLN", ("geneve:3.d.a",), case.gln_number, change=phrase("Un numéro GLN, auprès de Refdata.")),
-                    _PROVIDER, "Avant la première facture"),
+        Requirement(
+            point("3.e", "Confidentialité et dossiers", ("geneve:3.e",), case.data_kept),
+            _PROVIDER,
+            "Pendant et après la mesure",
+        ),
+        Requirement(
+            point("3.c.a", "Tarif économique", ("geneve:3.c.a",), case.economical_rate), _PROVIDER, "Avec l'offre"
+        ),
+        Requirement(
+            point(
+                "3.d.a",
+                "Numéro GLN",
+                ("geneve:3.d.a",),
+                case.gln_number,
+                change=phrase("Un numéro GLN, auprès de Refdata."),
+            ),
+            _PROVIDER,
+            "Avant la première facture",
+        ),
         _software(case),
         *_marks(case),
-    ]  # fmt: skip
+    ]
 
 
 def _software(case: GenevaProviderCase) -> Requirement:
     """Obligatory under an agreement on services, recommended otherwise (geneve:3.d.b)."""
     label, rules, when = "Facturation électronique", ("geneve:3.d.b",), "Avec chaque facture"
-    change = phrase("Un logiciel au standard Forum Datenaustausch et l'envoi électronique à la Centrale de compensation.")
+    change = phrase(
+        "Un logiciel au standard Forum Datenaustausch et l'envoi électronique à la Centrale de compensation."
+    )
     if case.under_convention is Answer.YES:
         return Requirement(point("3.d.b", label, rules, case.billing_software, change=change), _PROVIDER, when)
     found = point("3.d.b", label, rules, case.billing_software, change=change)
     if case.under_convention is Answer.NO:
-        advised = point("3.d.b", f"{label} (transfert recommandé sans convention)", rules, case.billing_software,
-                        change=phrase("{0} L'accord ne dit pas clairement si le logiciel est obligatoire sans convention : à demander à l'OAIGE.", str(change)),
-                        role=Role.ADVICE)  # fmt: skip
+        advised = point(
+            "3.d.b",
+            f"{label} (transfert recommandé sans convention)",
+            rules,
+            case.billing_software,
+            change=phrase(
+                "{0} L'accord ne dit pas clairement si le logiciel est obligatoire sans convention : à demander à"
+                " l'OAIGE.",
+                str(change),
+            ),
+            role=Role.ADVICE,
+        )
         return Requirement(advised, _PROVIDER, when)
     if found.status is Status.MET:
         return Requirement(found, _PROVIDER, when)
-    open_ = Verdict("3.d.b", label, Status.TO_APPRAISE, phrase("Obligatoire sous convention, recommandée sinon : à établir si le prestataire est sous convention."),
-                    rules, change)  # fmt: skip
+    open_ = Verdict(
+        "3.d.b",
+        label,
+        Status.TO_APPRAISE,
+        phrase("Obligatoire sous convention, recommandée sinon : à établir si le prestataire est sous convention."),
+        rules,
+        change,
+    )
     return Requirement(open_, _PROVIDER, when)
 
 

@@ -63,18 +63,33 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
     positions = [Position(n, step, tuple(s for _, s in ordered[:i]), case, law) for i, (n, step) in enumerate(ordered)]
     of_steps = [rules.of_step(at) for at in positions]
     outcomes = tuple(
-        StepOutcome(at.number, at.step.measure, at.step.start, at.step.end,
-                    days_from_to(at.step.start, at.step.end) if at.step.end is not None else None, all_of(*(v.status for v in found)))
+        StepOutcome(
+            at.number,
+            at.step.measure,
+            at.step.start,
+            at.step.end,
+            days_from_to(at.step.start, at.step.end) if at.step.end is not None else None,
+            all_of(*(v.status for v in found)),
+        )
         for at, found in zip(positions, of_steps, strict=True)
-    )  # fmt: skip
+    )
     total = days_from_to(ordered[0][1].start, max(last_day(s) for _, s in ordered)) if ordered else 0
     details = PathwayDetails(outcomes, total)
     return result(
-        case, law, calculator="pathway", subject=_subject(len(outcomes)), followed=case.FOLLOWS,
-        verdicts=(*_fitness(case), *(v for found in of_steps for v in found)), figures=_figures(details), sentences=_sentences(positions, details),
-        tables=(_table(positions, of_steps, outcomes),) if outcomes else (), charts=_charts(positions, outcomes), readings=_readings(case),
-        notices=_notices(positions), details=details,
-    )  # fmt: skip
+        case,
+        law,
+        calculator="pathway",
+        subject=_subject(len(outcomes)),
+        followed=case.FOLLOWS,
+        verdicts=(*_fitness(case), *(v for found in of_steps for v in found)),
+        figures=_figures(details),
+        sentences=_sentences(positions, details),
+        tables=(_table(positions, of_steps, outcomes),) if outcomes else (),
+        charts=_charts(positions, outcomes),
+        readings=_readings(case),
+        notices=_notices(positions),
+        details=details,
+    )
 
 
 def _subject(steps: int) -> Subject:
@@ -84,26 +99,58 @@ def _subject(steps: int) -> Subject:
     several = steps > 1
     return Subject(
         "Suite des étapes",
-        met=f"Les {steps} étapes peuvent se suivre ainsi, selon le dossier." if several else "L'étape est possible ainsi, selon le dossier.",
+        met=(
+            f"Les {steps} étapes peuvent se suivre ainsi, selon le dossier."
+            if several
+            else "L'étape est possible ainsi, selon le dossier."
+        ),
         not_met="Une étape au moins ne peut pas suivre ainsi." if several else "L'étape n'est pas possible ainsi.",
-        soft="De règle, une étape ne peut pas suivre ainsi." if several else "De règle, l'étape n'est pas possible ainsi.",
-        open="Des points restent à établir ou à apprécier avant de conclure sur cette suite." if several
-        else "Des points restent à établir ou à apprécier avant de conclure sur cette étape.",
-    )  # fmt: skip
+        soft=(
+            "De règle, une étape ne peut pas suivre ainsi."
+            if several
+            else "De règle, l'étape n'est pas possible ainsi."
+        ),
+        open=(
+            "Des points restent à établir ou à apprécier avant de conclure sur cette suite."
+            if several
+            else "Des points restent à établir ou à apprécier avant de conclure sur cette étape."
+        ),
+    )
 
 
 def _fitness(case: PathwayCase) -> list[Verdict]:
     """Fitness for rehabilitation comes before any vocational measure (cmrp:2001.1)."""
     if not any(step.measure in VOCATIONAL or step.measure is Measure.CAPITAL_AID for step in case.steps):
         return []
-    return [of_findings("2001.1", "Aptitude à la réadaptation, avant toute mesure professionnelle", ("cmrp:2001.1",), case.fit,
-                        change=phrase("L'éclaircir d'abord, par une mesure d'instruction."))]  # fmt: skip
+    return [
+        of_findings(
+            "2001.1",
+            "Aptitude à la réadaptation, avant toute mesure professionnelle",
+            ("cmrp:2001.1",),
+            case.fit,
+            change=phrase("L'éclaircir d'abord, par une mesure d'instruction."),
+        )
+    ]
 
 
 def _sentences(positions: list[Position], d: PathwayDetails) -> tuple[Sentence, ...]:
-    found = [Sentence(phrase("Étape {0} : {1}.", s.number, at.step.name), ()) for at, s in zip(positions, d.steps, strict=True) if s.status is Status.NOT_MET]
+    found = [
+        Sentence(phrase("Étape {0} : {1}.", s.number, at.step.name), ())
+        for at, s in zip(positions, d.steps, strict=True)
+        if s.status is Status.NOT_MET
+    ]
     if d.total_days > 1:
-        found.append(Sentence(phrase("Du {0} au {1}, le parcours prévu dure {2:jours}.", d.steps[0].start, max(s.end or s.start for s in d.steps), d.total_days), ()))
+        found.append(
+            Sentence(
+                phrase(
+                    "Du {0} au {1}, le parcours prévu dure {2:jours}.",
+                    d.steps[0].start,
+                    max(s.end or s.start for s in d.steps),
+                    d.total_days,
+                ),
+                (),
+            )
+        )
     return tuple(found)
 
 
@@ -120,25 +167,58 @@ def _table(positions: list[Position], of_steps: list[list[Verdict]], outcomes: t
     rows: list[tuple[Cell, ...]] = []
     for at, found, outcome in zip(positions, of_steps, outcomes, strict=True):
         deciding = [v for v in found if v.status is outcome.status]
-        rows.append((at.number, at.step.name, at.step.start, at.step.end, outcome.days, outcome.status.french,
-                     " ".join(str(v.reason) for v in deciding)))  # fmt: skip
+        rows.append(
+            (
+                at.number,
+                at.step.name,
+                at.step.start,
+                at.step.end,
+                outcome.days,
+                outcome.status.french,
+                " ".join(str(v.reason) for v in deciding),
+            )
+        )
     cited = tuple(dict.fromkeys(r for found in of_steps for v in found for r in v.rules))
-    return Table("steps", "Les étapes dans l'ordre", (Column("number", "N°"), Column("measure", "Mesure"), Column("start", "Début"), Column("end", "Fin"),
-                 Column("days", "Jours"), Column("status", "Suite"), Column("reason", "Pourquoi")), tuple(rows), cited)  # fmt: skip
+    return Table(
+        "steps",
+        "Les étapes dans l'ordre",
+        (
+            Column("number", "N°"),
+            Column("measure", "Mesure"),
+            Column("start", "Début"),
+            Column("end", "Fin"),
+            Column("days", "Jours"),
+            Column("status", "Suite"),
+            Column("reason", "Pourquoi"),
+        ),
+        tuple(rows),
+        cited,
+    )
 
 
 def _charts(positions: list[Position], outcomes: tuple[StepOutcome, ...]) -> tuple[Chart, ...]:
     if not outcomes:
         return ()
     first = min(s.start for s in outcomes)
-    labels = tuple(f"{at.step.name}, {short_date(s.start)}" + (f" – {short_date(s.end)}" if s.end is not None else "")
-                   for at, s in zip(positions, outcomes, strict=True))  # fmt: skip
+    labels = tuple(
+        f"{at.step.name}, {short_date(s.start)}" + (f" – {short_date(s.end)}" if s.end is not None else "")
+        for at, s in zip(positions, outcomes, strict=True)
+    )
     states = tuple(s.status.value for s in outcomes)
-    return (Chart(
-        "timeline", "timeline", "Le parcours dans le temps", "jours", labels,
-        (Series("start", "Jours depuis le début", tuple((s.start - first).days for s in outcomes)),
-         Series("days", "Durée", tuple(s.days or 1 for s in outcomes))), states=states,
-    ),)  # fmt: skip
+    return (
+        Chart(
+            "timeline",
+            "timeline",
+            "Le parcours dans le temps",
+            "jours",
+            labels,
+            (
+                Series("start", "Jours depuis le début", tuple((s.start - first).days for s in outcomes)),
+                Series("days", "Durée", tuple(s.days or 1 for s in outcomes)),
+            ),
+            states=states,
+        ),
+    )
 
 
 def _readings(case: PathwayCase) -> tuple[ReadingTaken, ...]:
@@ -156,16 +236,45 @@ def _readings(case: PathwayCase) -> tuple[ReadingTaken, ...]:
 
 
 def _notices(positions: list[Position]) -> tuple[Notice, ...]:
-    found = [Notice("own_conditions", Severity.INFO, phrase(
-        "Ce calculateur examine l'ordre et la durée des étapes. Chaque mesure garde ses propres conditions : voir son calculateur."), ("cmrp:1006",))]  # fmt: skip
+    found = [
+        Notice(
+            "own_conditions",
+            Severity.INFO,
+            phrase(
+                "Ce calculateur examine l'ordre et la durée des étapes. Chaque mesure garde ses propres conditions :"
+                " voir son calculateur."
+            ),
+            ("cmrp:1006",),
+        )
+    ]
     replaced = all_sources()["cmrp"].replaced_from
     if replaced is not None and positions[-1:] and positions[0].law.day < replaced <= positions[-1].step.start:
-        found.append(Notice("later_steps", Severity.WARNING, phrase(
-            "Des étapes commencent dès le {0} ou après : la circulaire suivie ici a été remplacée à cette date.", replaced)))  # fmt: skip
+        found.append(
+            Notice(
+                "later_steps",
+                Severity.WARNING,
+                phrase(
+                    "Des étapes commencent dès le {0} ou après : la circulaire suivie ici a été remplacée à cette"
+                    " date.",
+                    replaced,
+                ),
+            )
+        )
     for at in positions:
         limit, capacity = at.law.count("trial_placement/reintegration_capacity"), at.step.work_capacity
         if at.step.measure is Measure.TRIAL_PLACEMENT and capacity is not None and capacity < limit:
-            found.append(Notice(f"reintegration.{at.number}", Severity.WARNING, phrase(
-                "Étape {0} : capacité de {1:%}, sous {2:%}. Une mesure de réinsertion peut mieux convenir ; l'essai n'est pas exclu.",
-                at.number, capacity, limit), ("cmrp:5023",)))  # fmt: skip
+            found.append(
+                Notice(
+                    f"reintegration.{at.number}",
+                    Severity.WARNING,
+                    phrase(
+                        "Étape {0} : capacité de {1:%}, sous {2:%}. Une mesure de réinsertion peut mieux convenir ;"
+                        " l'essai n'est pas exclu.",
+                        at.number,
+                        capacity,
+                        limit,
+                    ),
+                    ("cmrp:5023",),
+                )
+            )
     return tuple(found)

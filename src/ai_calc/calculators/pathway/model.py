@@ -40,25 +40,39 @@ class PathStep(BaseModel):
     )
 
     measure: Measure | None = field(None, title="Mesure")
-    start: CalendarDate = field(title="Début", help="Pour l'indemnité de cotisations : le premier jour de la nouvelle incapacité.")
+    start: CalendarDate = field(
+        title="Début", help="Pour l'indemnité de cotisations : le premier jour de la nouvelle incapacité."
+    )
     end: CalendarDate | None = field(None, title="Fin (dernier jour)", help="Vide pour une aide versée une fois.")
     employer: str = field("", title="Employeur", max_length=120, rules=("cmrp:5023", "cmrp:5024"))
     work_capacity: Annotated[DecimalNumber, Field(ge=0, le=100, decimal_places=2)] | None = field(
         None, title="Capacité de travail", unit="%", rules=("cmrp:5023",)
     )
     hired_on: CalendarDate | None = field(None, title="Débouche sur un engagement le", rules=("cmrp:5020", "cmrp:5027"))
-    new_post: bool = field(False, title="Changement de poste chez le même employeur", rules=("cmrp:5027.b", "cmrp:5038"))
+    new_post: bool = field(
+        False, title="Changement de poste chez le même employeur", rules=("cmrp:5027.b", "cmrp:5038")
+    )
     justified: Finding = field(
-        Finding.UNKNOWN, title="Nécessaire au but (nouvelle mesure, prolongation)", rules=("cmrp:5024", "cmrp:2004", "cmrp:5009"),
+        Finding.UNKNOWN,
+        title="Nécessaire au but (nouvelle mesure, prolongation)",
+        rules=("cmrp:5024", "cmrp:2004", "cmrp:5009"),
         help="Pour une mesure du même genre, ou une durée au-delà de la règle.",
-    )  # fmt: skip
+    )
     in_school_holidays: Finding = field(
-        Finding.UNKNOWN, title="Pendant les vacances scolaires", rules=("cmrp:2005",), help="Pour un stage d'orientation."
+        Finding.UNKNOWN,
+        title="Pendant les vacances scolaires",
+        rules=("cmrp:2005",),
+        help="Pour un stage d'orientation.",
     )
     conditions_clear: Finding = field(
-        Finding.UNKNOWN, title="Ses propres conditions sont clarifiées", rules=("cmrp:5022", "cmrp:3001", "cmrp:1028"),
-        help="Essai : conditions établies. Formation : école finie, métier choisi. Coaching : mesure sur le marché primaire.",
-    )  # fmt: skip
+        Finding.UNKNOWN,
+        title="Ses propres conditions sont clarifiées",
+        rules=("cmrp:5022", "cmrp:3001", "cmrp:1028"),
+        help=(
+            "Essai : conditions établies. Formation : école finie, métier choisi. Coaching : mesure sur le marché"
+            " primaire."
+        ),
+    )
 
     @property
     def name(self) -> str:
@@ -67,19 +81,27 @@ class PathStep(BaseModel):
 
 
 class PathwayCase(Case):
-    """A rehabilitation path (parcours de réadaptation), from guidance to work. Its first step decides which law applies."""
+    """A rehabilitation path (parcours de réadaptation), from guidance to work. Its first step decides which law
+    applies."""
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ("first_day",)
     DERIVED: ClassVar[dict[str, str]] = {"first_day": "Début de la première étape"}
 
-    fit: Finding = field(Finding.UNKNOWN, title="Apte à la réadaptation (possibilité et volonté)", rules=("cmrp:2001.1", "cmrp:5019.a"))
+    fit: Finding = field(
+        Finding.UNKNOWN, title="Apte à la réadaptation (possibilité et volonté)", rules=("cmrp:2001.1", "cmrp:5019.a")
+    )
     employment_reasonable: Finding = field(
-        Finding.UNKNOWN, title="Un emploi salarié serait raisonnablement exigible", rules=("cmrp:6006",), help="Pour une aide en capital."
+        Finding.UNKNOWN,
+        title="Un emploi salarié serait raisonnablement exigible",
+        rules=("cmrp:6006",),
+        help="Pour une aide en capital.",
     )
     independence_simpler: Finding = field(
-        Finding.UNKNOWN, title="L'indépendance est notablement plus simple qu'un reclassement", rules=("cmrp:6007",),
+        Finding.UNKNOWN,
+        title="L'indépendance est notablement plus simple qu'un reclassement",
+        rules=("cmrp:6007",),
         help="Pour une aide en capital sans autre mesure avant.",
-    )  # fmt: skip
+    )
     steps: Annotated[tuple[PathStep, ...], Field(max_length=MAX_STEPS)] = field((), title="Étapes du parcours")
 
     @property

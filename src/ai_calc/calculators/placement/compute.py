@@ -52,12 +52,27 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
     law = Law(case.law_day)
     search = case.service is Service.SEARCH
     details = _durations(case, law) if search else PlacementDetails(0, 0, 0, None, None, False, ZERO)
-    found = [*(_search(case) if search else _keep(case)), *_cooperation(case), _costs(case), *(_duration(case, details) if search else ())]
+    found = [
+        *(_search(case) if search else _keep(case)),
+        *_cooperation(case),
+        _costs(case),
+        *(_duration(case, details) if search else ()),
+    ]
     return result(
-        case, law, calculator="placement", subject=_SUBJECTS[case.service], followed=case.FOLLOWS, verdicts=found,
-        figures=_figures(case, details), sentences=_sentences(case, details), tables=(_procedure(case, details),),
-        steps=_steps(case, details), readings=_readings(case, details), notices=_notices(case, details), details=details,
-    )  # fmt: skip
+        case,
+        law,
+        calculator="placement",
+        subject=_SUBJECTS[case.service],
+        followed=case.FOLLOWS,
+        verdicts=found,
+        figures=_figures(case, details),
+        sentences=_sentences(case, details),
+        tables=(_procedure(case, details),),
+        steps=_steps(case, details),
+        readings=_readings(case, details),
+        notices=_notices(case, details),
+        details=details,
+    )
 
 
 def _durations(case: PlacementCase, law: Law) -> PlacementDetails:
@@ -76,39 +91,91 @@ def _search(case: PlacementCase) -> list[Verdict]:
     found = [
         of_findings("5002.a", "Invalide ou menacé·e d'invalidité", ("cmrp:5002.a",), case.invalid_or_threatened),
         _hampered(case),
-        of_findings("5005.fit", "Aptitude à être engagé·e", ("cmrp:5005.a", "cmrp:5002.b"), case.objectively_fit, case.subjectively_fit),
+        of_findings(
+            "5005.fit",
+            "Aptitude à être engagé·e",
+            ("cmrp:5005.a", "cmrp:5002.b"),
+            case.objectively_fit,
+            case.subjectively_fit,
+        ),
         of_findings("5005.b", "Activités adaptées", ("cmrp:5005.b",), case.activities_suitable),
     ]
     if case.only_easy_tasks is Finding.UNKNOWN and case.specific_limitation is not Finding.MET:
-        found.append(Verdict("5005.c", "Limitation spécifique liée à la santé", Status.TO_APPRAISE, phrase(
-            "À établir si seules des tâches faciles sont exigibles : une limitation spécifique liée à la santé serait alors nécessaire."), ("cmrp:5005.c",)))  # fmt: skip
+        found.append(
+            Verdict(
+                "5005.c",
+                "Limitation spécifique liée à la santé",
+                Status.TO_APPRAISE,
+                phrase(
+                    "À établir si seules des tâches faciles sont exigibles : une limitation spécifique liée à la santé"
+                    " serait alors nécessaire."
+                ),
+                ("cmrp:5005.c",),
+            )
+        )
     elif case.only_easy_tasks is Finding.MET:
-        found.append(of_findings("5005.c", "Limitation spécifique liée à la santé", ("cmrp:5005.c",), case.specific_limitation,
-                                 change=phrase("Un handicap qui pose lui-même problème pour chercher un emploi.")))  # fmt: skip
+        found.append(
+            of_findings(
+                "5005.c",
+                "Limitation spécifique liée à la santé",
+                ("cmrp:5005.c",),
+                case.specific_limitation,
+                change=phrase("Un handicap qui pose lui-même problème pour chercher un emploi."),
+            )
+        )
     if case.protected_workshop is Finding.UNKNOWN:
-        found.append(Verdict("5002.workshop", "Marché primaire du travail", Status.TO_APPRAISE,
-                             phrase("À établir : le placement vise le marché primaire du travail."), ("cmrp:5002",), soft=True))  # fmt: skip
+        found.append(
+            Verdict(
+                "5002.workshop",
+                "Marché primaire du travail",
+                Status.TO_APPRAISE,
+                phrase("À établir : le placement vise le marché primaire du travail."),
+                ("cmrp:5002",),
+                soft=True,
+            )
+        )
     elif case.protected_workshop is Finding.MET:
-        found.append(Verdict(
-            "5002.workshop", "Marché primaire du travail", Status.NOT_MET,
-            phrase("Placer dans un atelier protégé n'est pas, en principe, une tâche du service de placement."), ("cmrp:5002",),
-            phrase("Un emploi sur le marché primaire du travail."), soft=True,
-        ))  # fmt: skip
+        found.append(
+            Verdict(
+                "5002.workshop",
+                "Marché primaire du travail",
+                Status.NOT_MET,
+                phrase("Placer dans un atelier protégé n'est pas, en principe, une tâche du service de placement."),
+                ("cmrp:5002",),
+                phrase("Un emploi sur le marché primaire du travail."),
+                soft=True,
+            )
+        )
     return found
 
 
 def _hampered(case: PlacementCase) -> Verdict:
     label, rules = "Recherche d'emploi entravée par l'incapacité de travail", ("cmrp:5005.a",)
     if case.obstacle is Obstacle.OTHER:
-        return Verdict("5005.a", label, Status.NOT_MET, phrase("Seuls le marché, l'âge ou la langue freinent la recherche : l'AI "
-                       "n'a pas à fournir d'appui pour ces freins."), rules,
-                       phrase("Une incapacité de travail qui entrave elle-même la recherche."))  # fmt: skip
+        return Verdict(
+            "5005.a",
+            label,
+            Status.NOT_MET,
+            phrase(
+                "Seuls le marché, l'âge ou la langue freinent la recherche : l'AI "
+                "n'a pas à fournir d'appui pour ces freins."
+            ),
+            rules,
+            phrase("Une incapacité de travail qui entrave elle-même la recherche."),
+        )
     return of_findings("5005.a", label, rules, case.search_hampered)
 
 
 def _keep(case: PlacementCase) -> list[Verdict]:
-    return [of_findings("5013", "Emploi menacé à cause de la santé", ("cmrp:5013", "cmrp:5014"), case.job_threatened_by_health,
-                        change=phrase("Un risque de perdre l'emploi qui vient de l'atteinte à la santé."))]  # fmt: skip
+    return [
+        of_findings(
+            "5013",
+            "Emploi menacé à cause de la santé",
+            ("cmrp:5013", "cmrp:5014"),
+            case.job_threatened_by_health,
+            change=phrase("Un risque de perdre l'emploi qui vient de l'atteinte à la santé."),
+        )
+    ]
 
 
 def _cooperation(case: PlacementCase) -> list[Verdict]:
@@ -128,10 +195,33 @@ def _cooperation(case: PlacementCase) -> list[Verdict]:
     label = "Coopération et recherches prouvées"
     change = phrase("S'exécuter dans le délai de réflexion.") if case.cooperates is Finding.NOT_MET else None
     if warned is Status.MET:
-        return [Verdict("5008", label, Status.NOT_MET, phrase(
-            "Motif : {0}. La sommation avec délai de réflexion est restée sans effet : les prestations peuvent prendre fin.", listed), rules)]  # fmt: skip
-    return [Verdict("5008", label, Status.TO_APPRAISE, phrase(
-        "Motif : {0}. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de l'art. 7b al. 2 LAI.", listed), rules, change)]  # fmt: skip
+        return [
+            Verdict(
+                "5008",
+                label,
+                Status.NOT_MET,
+                phrase(
+                    "Motif : {0}. La sommation avec délai de réflexion est restée sans effet : les prestations peuvent"
+                    " prendre fin.",
+                    listed,
+                ),
+                rules,
+            )
+        ]
+    return [
+        Verdict(
+            "5008",
+            label,
+            Status.TO_APPRAISE,
+            phrase(
+                "Motif : {0}. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de l'art. 7b al."
+                " 2 LAI.",
+                listed,
+            ),
+            rules,
+            change,
+        )
+    ]
 
 
 def _costs(case: PlacementCase) -> Verdict:
@@ -139,20 +229,40 @@ def _costs(case: PlacementCase) -> Verdict:
 
 
 def _duration(case: PlacementCase, d: PlacementDetails) -> list[Verdict]:
-    """5009: six months as a rule; longer, for an appropriate time, when circumstances make the search hard. Only what goes
-    beyond is refused; the usual duration stands."""
+    """5009: six months as a rule; longer, for an appropriate time, when circumstances make the search hard. Only what
+    goes beyond is refused; the usual duration stands."""
     label = "Durée des prestations"
     if not d.extra_months:
-        return [Verdict("5009.duration", label, Status.MET, phrase("{0:mois}, dans la durée usuelle de {1:mois}.", d.months, d.usual_months),
-                        _RULE, soft=True, role=Role.LIMIT)]  # fmt: skip
-    beyond = phrase("{0:mois} : {1:mois} de plus que la durée usuelle de {2:mois}", d.months, d.extra_months, d.usual_months)
+        return [
+            Verdict(
+                "5009.duration",
+                label,
+                Status.MET,
+                phrase("{0:mois}, dans la durée usuelle de {1:mois}.", d.months, d.usual_months),
+                _RULE,
+                soft=True,
+                role=Role.LIMIT,
+            )
+        ]
+    beyond = phrase(
+        "{0:mois} : {1:mois} de plus que la durée usuelle de {2:mois}", d.months, d.extra_months, d.usual_months
+    )
     status = status_of(case.particular_difficulties)
     reason: Phrase = {
         Status.MET: phrase("{0}. Les difficultés particulières sont établies.", str(beyond)),
-        Status.TO_APPRAISE: phrase("{0}. Il reste à établir que les circonstances causent des difficultés particulières.", str(beyond)),
+        Status.TO_APPRAISE: phrase(
+            "{0}. Il reste à établir que les circonstances causent des difficultés particulières.", str(beyond)
+        ),
         Status.NOT_MET: phrase("{0}, sans difficultés particulières : pas de prolongation.", str(beyond)),
-    }[status]  # fmt: skip
-    change = None if status is Status.MET else phrase("Des circonstances qui rendent l'emploi particulièrement difficile à trouver, ou {0:mois} au plus.", d.usual_months)
+    }[status]
+    change = (
+        None
+        if status is Status.MET
+        else phrase(
+            "Des circonstances qui rendent l'emploi particulièrement difficile à trouver, ou {0:mois} au plus.",
+            d.usual_months,
+        )
+    )
     found = [Verdict("5009.duration", label, status, reason, _RULE, change, role=Role.LIMIT)]
     if status is not Status.NOT_MET:
         found.append(_appropriate(case, d))
@@ -163,14 +273,32 @@ def _appropriate(case: PlacementCase, d: PlacementDetails) -> Verdict:
     """5009: « pour une durée appropriée »: a person appraises it, with a reason."""
     label, status = "Durée appropriée de la prolongation", status_of(case.duration_appropriate)
     if status is Status.NOT_MET:
-        return Verdict("5009.appropriate", label, status, phrase("Selon le dossier, {0:mois} de plus ne sont pas une durée appropriée.", d.extra_months),
-                       _RULE, role=Role.LIMIT)  # fmt: skip
+        return Verdict(
+            "5009.appropriate",
+            label,
+            status,
+            phrase("Selon le dossier, {0:mois} de plus ne sont pas une durée appropriée.", d.extra_months),
+            _RULE,
+            role=Role.LIMIT,
+        )
     reason = case.extension_reason.strip()
     if status is Status.MET and reason:
-        return Verdict("5009.appropriate", label, status, phrase("Motif de la prolongation : {0}", reason), _RULE, role=Role.LIMIT)
+        return Verdict(
+            "5009.appropriate", label, status, phrase("Motif de la prolongation : {0}", reason), _RULE, role=Role.LIMIT
+        )
     missing = "le motif n'est pas indiqué" if not reason else "à apprécier par l'office AI"
-    return Verdict("5009.appropriate", label, Status.TO_APPRAISE, phrase(
-        "{0:mois} de plus demandent un motif qui dise aussi pourquoi cette durée est appropriée : {1}.", d.extra_months, missing), _RULE, role=Role.LIMIT)  # fmt: skip
+    return Verdict(
+        "5009.appropriate",
+        label,
+        Status.TO_APPRAISE,
+        phrase(
+            "{0:mois} de plus demandent un motif qui dise aussi pourquoi cette durée est appropriée : {1}.",
+            d.extra_months,
+            missing,
+        ),
+        _RULE,
+        role=Role.LIMIT,
+    )
 
 
 _SUBJECTS = {
@@ -178,7 +306,10 @@ _SUBJECTS = {
         "Aide à la recherche d'un emploi",
         met="Selon le dossier, l'aide à la recherche d'un emploi est due.",
         not_met="Selon le dossier, un point s'oppose à l'aide à la recherche d'un emploi.",
-        soft="Selon le dossier, un point s'oppose de règle à l'aide à la recherche d'un emploi ; une exception motivée reste possible.",
+        soft=(
+            "Selon le dossier, un point s'oppose de règle à l'aide à la recherche d'un emploi ; une exception motivée"
+            " reste possible."
+        ),
         open="Des points restent à apprécier avant de dire si l'aide à la recherche d'un emploi est due.",
         rules=("cmrp:5005",),
     ),
@@ -202,12 +333,34 @@ def _sentences(case: PlacementCase, d: PlacementDetails) -> tuple[Sentence, ...]
 def _figures(case: PlacementCase, d: PlacementDetails) -> tuple[Figure, ...]:
     found = []
     if case.service is Service.SEARCH:
-        found.append(Figure("months", "Durée usuelle" if d.extra_months else "Durée", min(d.months, d.usual_months), "mois", _RULE, ("overall",), main=True))
-        found.append(Figure("extra_months", "Prolongation au-delà de l'usuel", d.extra_months, "mois", _RULE, _BEYOND, main=bool(d.extra_months)))
+        found.append(
+            Figure(
+                "months",
+                "Durée usuelle" if d.extra_months else "Durée",
+                min(d.months, d.usual_months),
+                "mois",
+                _RULE,
+                ("overall",),
+                main=True,
+            )
+        )
+        found.append(
+            Figure(
+                "extra_months",
+                "Prolongation au-delà de l'usuel",
+                d.extra_months,
+                "mois",
+                _RULE,
+                _BEYOND,
+                main=bool(d.extra_months),
+            )
+        )
         if d.usual_end is not None:
             found.append(Figure("usual_end", "Fin de la durée usuelle", d.usual_end, "", _RULE, ("overall",)))
         if d.end is not None and d.end != d.usual_end:
-            found.append(Figure("end", "Fin envisagée", d.end, "", _RULE, _BEYOND if d.extra_months else ("overall",), main=True))
+            found.append(
+                Figure("end", "Fin envisagée", d.end, "", _RULE, _BEYOND if d.extra_months else ("overall",), main=True)
+            )
     if case.expenses_claimed:
         found.append(Figure("reimbursed", "Frais remboursés", d.reimbursed, "CHF", ("cmrp:5010",)))
     return tuple(found)
@@ -216,15 +369,53 @@ def _figures(case: PlacementCase, d: PlacementDetails) -> tuple[Figure, ...]:
 def _steps(case: PlacementCase, d: PlacementDetails) -> tuple[Step, ...]:
     found = []
     if case.service is Service.SEARCH:
-        found = [Step("extra_months", "Mois au-delà de la durée usuelle",
-                      phrase("{0:mois} − {1:mois}, au moins 0", d.months, d.usual_months), d.extra_months, "mois", _RULE)]  # fmt: skip
+        found = [
+            Step(
+                "extra_months",
+                "Mois au-delà de la durée usuelle",
+                phrase("{0:mois} − {1:mois}, au moins 0", d.months, d.usual_months),
+                d.extra_months,
+                "mois",
+                _RULE,
+            )
+        ]
     if case.start_date is not None and d.usual_end is not None:
-        found.append(Step("usual_end", "Fin de la durée usuelle", phrase("{0} + {1:mois}, moins un jour", case.start_date, d.usual_months), d.usual_end, "", _RULE))
+        found.append(
+            Step(
+                "usual_end",
+                "Fin de la durée usuelle",
+                phrase("{0} + {1:mois}, moins un jour", case.start_date, d.usual_months),
+                d.usual_end,
+                "",
+                _RULE,
+            )
+        )
         if d.extra_months:
-            found.append(Step("end", "Fin envisagée", phrase("{0} + {1:mois}, moins un jour", case.start_date, d.months), d.end, "", _RULE))
+            found.append(
+                Step(
+                    "end",
+                    "Fin envisagée",
+                    phrase("{0} + {1:mois}, moins un jour", case.start_date, d.months),
+                    d.end,
+                    "",
+                    _RULE,
+                )
+            )
     if case.expenses_claimed:
-        found.append(Step("reimbursed", "Frais remboursés", phrase("{0:CHF} demandés : annonces, déplacements, repas et hébergement "
-                          "pour un entretien ou une visite ne sont pas pris en charge", case.expenses_claimed), d.reimbursed, "CHF", ("cmrp:5010",)))  # fmt: skip
+        found.append(
+            Step(
+                "reimbursed",
+                "Frais remboursés",
+                phrase(
+                    "{0:CHF} demandés : annonces, déplacements, repas et hébergement "
+                    "pour un entretien ou une visite ne sont pas pris en charge",
+                    case.expenses_claimed,
+                ),
+                d.reimbursed,
+                "CHF",
+                ("cmrp:5010",),
+            )
+        )
     return tuple(found)
 
 
@@ -233,25 +424,50 @@ def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
     if case.service is Service.SEARCH:
         rows += [
             ("Dès que l'examen sommaire est positif", "Lancer le placement", "Office AI"),
-            ("Au début", "Saisir le profil et les places possibles, convenir de la suite par des accords contraignants", "Office AI et personne assurée"),
-            ("En tout temps", "Chercher du travail, prouver ses démarches, suivre les instructions", "Personne assurée"),
+            (
+                "Au début",
+                "Saisir le profil et les places possibles, convenir de la suite par des accords contraignants",
+                "Office AI et personne assurée",
+            ),
+            (
+                "En tout temps",
+                "Chercher du travail, prouver ses démarches, suivre les instructions",
+                "Personne assurée",
+            ),
         ]
     else:
         rows += [
             ("Au début", "Mener les investigations, sur place s'il y a lieu, avec l'employeur au besoin", "Office AI"),
-            ("Ensuite", "Examiner volume de travail, répartition des tâches, organisation, adaptation du poste", "Office AI, personne assurée, employeur"),
+            (
+                "Ensuite",
+                "Examiner volume de travail, répartition des tâches, organisation, adaptation du poste",
+                "Office AI, personne assurée, employeur",
+            ),
         ]
     if d.usual_months:
-        rows.append((d.usual_end or phrase("Après {0:mois}", d.usual_months), "Finir, ou motiver une prolongation appropriée", "Office AI"))
-    return Table("procedure", "Démarches", (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")), tuple(rows),
-                 ("cmrp:5003", "cmrp:5004", "cmrp:5008") if case.service is Service.SEARCH else ("cmrp:5012", "cmrp:5014"))  # fmt: skip
+        rows.append(
+            (
+                d.usual_end or phrase("Après {0:mois}", d.usual_months),
+                "Finir, ou motiver une prolongation appropriée",
+                "Office AI",
+            )
+        )
+    return Table(
+        "procedure",
+        "Démarches",
+        (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
+        tuple(rows),
+        ("cmrp:5003", "cmrp:5004", "cmrp:5008") if case.service is Service.SEARCH else ("cmrp:5012", "cmrp:5014"),
+    )
 
 
 def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, ...]:
     found = [ReadingTaken("C-33")]
     if case.service is Service.SEARCH:
         found.append(ReadingTaken("C-09"))
-        other = phrase("Un mandat externe de recherche d'emploi à Berne, lui, ne se prolonge pas au-delà de sa durée maximale.")
+        other = phrase(
+            "Un mandat externe de recherche d'emploi à Berne, lui, ne se prolonge pas au-delà de sa durée maximale."
+        )
         found.append(ReadingTaken("X-07", other if d.extra_months else None))
     return tuple(found)
 
@@ -259,12 +475,35 @@ def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, .
 def _notices(case: PlacementCase, d: PlacementDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
     if case.service is Service.SEARCH and case.obstacle is Obstacle.BOTH:
-        found.append(Notice("other_obstacles", Severity.INFO, phrase(
-            "Pour les freins du marché, de l'âge ou de la langue, l'AI n'a pas à fournir d'appui particulier."), ("cmrp:5005",)))
+        found.append(
+            Notice(
+                "other_obstacles",
+                Severity.INFO,
+                phrase(
+                    "Pour les freins du marché, de l'âge ou de la langue, l'AI n'a pas à fournir d'appui particulier."
+                ),
+                ("cmrp:5005",),
+            )
+        )
     if case.service is Service.SEARCH and case.unemployment_insurance:
-        found.append(Notice("unemployment_insurance", Severity.INFO, phrase(
-            "Droit aux deux assurances : les offres de l'AC (cours, stages de formation) restent ouvertes à côté de celles de l'AI."), ("cmrp:5006",)))
+        found.append(
+            Notice(
+                "unemployment_insurance",
+                Severity.INFO,
+                phrase(
+                    "Droit aux deux assurances : les offres de l'AC (cours, stages de formation) restent ouvertes à"
+                    " côté de celles de l'AI."
+                ),
+                ("cmrp:5006",),
+            )
+        )
     if case.service is Service.SEARCH:
-        found.append(Notice("no_job_guaranteed", Severity.INFO, phrase(
-            "L'office AI aide activement à chercher ; il ne doit pas procurer d'emploi."), ("cmrp:5011",)))
+        found.append(
+            Notice(
+                "no_job_guaranteed",
+                Severity.INFO,
+                phrase("L'office AI aide activement à chercher ; il ne doit pas procurer d'emploi."),
+                ("cmrp:5011",),
+            )
+        )
     return tuple(found)

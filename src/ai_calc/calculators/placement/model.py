@@ -31,7 +31,8 @@ def _condition(title: str, *rules: str, help: str = "") -> Finding:
 
 
 class PlacementCase(Case):
-    """A request for placement services (soutien à la recherche d'emploi ou au maintien en poste). The start of the services decides which law applies."""
+    """A request for placement services (soutien à la recherche d'emploi ou au maintien en poste). The start of the
+    services decides which law applies."""
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date",)
 
@@ -41,38 +42,48 @@ class PlacementCase(Case):
     invalid_or_threatened: Finding = _condition("Invalide ou menacé·e d'invalidité", "cmrp:5002.a")
     obstacle: Obstacle | None = field(None, title="Ce qui freine la recherche d'emploi", rules=("cmrp:5005",))
     search_hampered: Finding = _condition(
-        "L'incapacité dans l'ancienne activité entrave nettement la recherche", "cmrp:5005.a",
+        "L'incapacité dans l'ancienne activité entrave nettement la recherche",
+        "cmrp:5005.a",
         help="Par sa nature, son ampleur et sa durée.",
-    )  # fmt: skip
+    )
     objectively_fit: Finding = _condition(
         "Apte à la réadaptation, objectivement", "cmrp:5005.a", help="Un employeur peut l'engager."
     )
     subjectively_fit: Finding = _condition(
         "Apte à la réadaptation, subjectivement", "cmrp:5005.a", help="La personne est disposée à être engagée."
     )
-    activities_suitable: Finding = _condition("Les activités envisagées conviennent au handicap et aux capacités", "cmrp:5005.b")
-    only_easy_tasks: Answer = field(Finding.UNKNOWN, title="Seules des tâches faciles sont exigibles", rules=("cmrp:5005.c",))
+    activities_suitable: Finding = _condition(
+        "Les activités envisagées conviennent au handicap et aux capacités", "cmrp:5005.b"
+    )
+    only_easy_tasks: Answer = field(
+        Finding.UNKNOWN, title="Seules des tâches faciles sont exigibles", rules=("cmrp:5005.c",)
+    )
     specific_limitation: Finding = _condition(
-        "Une limitation de santé précise gêne la recherche", "cmrp:5005.c",
+        "Une limitation de santé précise gêne la recherche",
+        "cmrp:5005.c",
         help="Par exemple : ne pas pouvoir se présenter, ou devoir expliquer le handicap à l'employeur.",
-    )  # fmt: skip
-    protected_workshop: Answer = field(Finding.UNKNOWN, title="Le placement vise un atelier protégé", rules=("cmrp:5002",))
-    unemployment_insurance: bool = field(False, title="Droit en même temps à des prestations de l'AC", rules=("cmrp:5006",))
+    )
+    protected_workshop: Answer = field(
+        Finding.UNKNOWN, title="Le placement vise un atelier protégé", rules=("cmrp:5002",)
+    )
+    unemployment_insurance: bool = field(
+        False, title="Droit en même temps à des prestations de l'AC", rules=("cmrp:5006",)
+    )
 
     # Keeping the job
     job_threatened_by_health: Finding = _condition(
-        "L'emploi est menacé à cause de l'atteinte à la santé", "cmrp:5013", "cmrp:5014",
+        "L'emploi est menacé à cause de l'atteinte à la santé",
+        "cmrp:5013",
+        "cmrp:5014",
         help="L'âge, la langue ou la conjoncture ne suffisent pas. Peu importe qui a procuré le poste.",
-    )  # fmt: skip
+    )
 
     # Cooperation
-    cooperates: Finding = _condition(
-        "La personne coopère et prouve ses recherches", "cmrp:5008"
+    cooperates: Finding = _condition("La personne coopère et prouve ses recherches", "cmrp:5008")
+    warned: Finding = _condition("Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009")
+    success_compromised: bool = field(
+        False, title="Succès du placement compromis par sa propre faute", rules=("cmrp:5007",)
     )
-    warned: Finding = _condition(
-        "Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009"
-    )
-    success_compromised: bool = field(False, title="Succès du placement compromis par sa propre faute", rules=("cmrp:5007",))
     resigned_without_reason: bool = field(
         False, title="A résilié sans raison valable un emploi procuré par l'office AI", rules=("cmrp:5007",)
     )
@@ -87,10 +98,16 @@ class PlacementCase(Case):
         "Difficultés particulières à trouver un emploi, dues aux circonstances", "cmrp:5009", help="Pour prolonger."
     )
     duration_appropriate: Finding = _condition(
-        "La durée de la prolongation est appropriée", "cmrp:5009", help="Le texte ne chiffre pas cette durée : à motiver."
+        "La durée de la prolongation est appropriée",
+        "cmrp:5009",
+        help="Le texte ne chiffre pas cette durée : à motiver.",
     )
     extension_reason: Annotated[str, Field(max_length=400)] = field(
-        "", title="Motif de la prolongation", rules=("cmrp:5009",), help="Une phrase, reprise dans le résultat.", personal=True
+        "",
+        title="Motif de la prolongation",
+        rules=("cmrp:5009",),
+        help="Une phrase, reprise dans le résultat.",
+        personal=True,
     )
     expenses_claimed: Amount = field(
         ZERO, title="Frais demandés (annonces, déplacements, repas, hébergement)", unit="CHF", rules=("cmrp:5010",)

@@ -1,4 +1,5 @@
-"""Training and reclassement (CMRP parts 2–4, 2001–4039): which measure a case belongs to, whether it is due, what it costs.
+"""Training and reclassement (CMRP parts 2–4, 2001–4039): which measure a case belongs to, whether it is due, what it
+costs.
 
 ``compute`` takes a :class:`ReclassementCase`.
 """

@@ -44,7 +44,9 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         due_verdict = _further(case) if measure is Measure.FURTHER else _due_to_invalidity(case)
         due = due_verdict.status
         verdicts.append(due_verdict)
-        readings += [ReadingTaken("C-04")] if measure is Measure.FURTHER else [ReadingTaken("C-04"), ReadingTaken("C-80")]
+        readings += (
+            [ReadingTaken("C-04")] if measure is Measure.FURTHER else [ReadingTaken("C-04"), ReadingTaken("C-80")]
+        )
     outcome: dict[CostKind | None, Status] = {CostKind.MEALS: due, CostKind.LODGING: due}
     if lodging and due is not Status.NOT_MET:
         verdict = _lodging(case, initial)
@@ -53,18 +55,46 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         readings.append(_cumulative(case, verdict.status, lodging))
         other = status_of(case.other_reasons_for_lodging)
         if other is not Status.NOT_MET:
-            notices.append(Notice("third_parties", Severity.INFO, phrase(
-                "Des raisons étrangères à l'invalidité jouent ou pourraient jouer un rôle : examiner la participation de tiers (service social)."),
-                ("cmrp:3043.2" if initial else "cmrp:4035",)))  # fmt: skip
+            notices.append(
+                Notice(
+                    "third_parties",
+                    Severity.INFO,
+                    phrase(
+                        "Des raisons étrangères à l'invalidité jouent ou pourraient jouer un rôle : examiner la"
+                        " participation de tiers (service social)."
+                    ),
+                    ("cmrp:3043.2" if initial else "cmrp:4035",),
+                )
+            )
     paid = sum((a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.MET), ZERO)
-    pending = sum((a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.TO_APPRAISE), ZERO)
+    pending = sum(
+        (a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.TO_APPRAISE), ZERO
+    )
     paid = round_to_five_centimes(paid)
-    rules = (("cmrp:3030", "cmrp:3043.1", "cmrp:3043.2") if measure is Measure.FURTHER else ("cmrp:3024", "cmrp:3043.1", "cmrp:3043.2")) if initial else (
-        "cmrp:4033", "cmrp:4035", "cmrp:4036")  # fmt: skip
+    rules = (
+        (
+            ("cmrp:3030", "cmrp:3043.1", "cmrp:3043.2")
+            if measure is Measure.FURTHER
+            else ("cmrp:3024", "cmrp:3043.1", "cmrp:3043.2")
+        )
+        if initial
+        else ("cmrp:4033", "cmrp:4035", "cmrp:4036")
+    )
     formula = _formula(meals, lodging, outcome)
     steps = (Step("away_paid", "Repas et logement à l'extérieur", formula, paid, "CHF", rules),)
     whole = [outcome[k] for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if a]
-    return Away(meals, lodging, paid, pending, tuple(replace(v, role=Role.LIMIT) for v in verdicts), steps, tuple(notices), tuple(readings), any_of(*whole), outcome)  # fmt: skip
+    return Away(
+        meals,
+        lodging,
+        paid,
+        pending,
+        tuple(replace(v, role=Role.LIMIT) for v in verdicts),
+        steps,
+        tuple(notices),
+        tuple(readings),
+        any_of(*whole),
+        outcome,
+    )
 
 
 def _formula(meals: Decimal, lodging: Decimal, outcome: dict[CostKind | None, Status]) -> Phrase:
@@ -72,8 +102,12 @@ def _formula(meals: Decimal, lodging: Decimal, outcome: dict[CostKind | None, St
         words = {Status.MET: "", Status.NOT_MET: " (non reconnu)", Status.TO_APPRAISE: " (à apprécier)"}[status]
         return phrase("{0:CHF}{1}", amount, words)
 
-    return phrase("repas {0} + logement {1}, au tarif de l'office AI, arrondi à {2:CHF}", part(meals, outcome[CostKind.MEALS]),
-                  part(lodging, outcome[CostKind.LODGING]), Decimal("0.05"))  # fmt: skip
+    return phrase(
+        "repas {0} + logement {1}, au tarif de l'office AI, arrondi à {2:CHF}",
+        part(meals, outcome[CostKind.MEALS]),
+        part(lodging, outcome[CostKind.LODGING]),
+        Decimal("0.05"),
+    )
 
 
 def _due_to_invalidity(case: ReclassementCase) -> Verdict:
@@ -81,23 +115,51 @@ def _due_to_invalidity(case: ReclassementCase) -> Verdict:
     label = "Repas et logement à l'extérieur dus à l'invalidité"
     also = status_of(case.also_away_without)
     if also is Status.MET:
-        return Verdict("3024", label, Status.NOT_MET, phrase("Sans invalidité aussi, cette formation aurait lieu à l'extérieur."), ("cmrp:3024.a",))
+        return Verdict(
+            "3024",
+            label,
+            Status.NOT_MET,
+            phrase("Sans invalidité aussi, cette formation aurait lieu à l'extérieur."),
+            ("cmrp:3024.a",),
+        )
     nearer = status_of(case.closer_place_possible)
     if nearer is Status.MET:
-        return Verdict("3024", label, Status.NOT_MET, phrase("Une place sans repas ni logement à l'extérieur était possible ou exigible."), ("cmrp:3024.b",))
+        return Verdict(
+            "3024",
+            label,
+            Status.NOT_MET,
+            phrase("Une place sans repas ni logement à l'extérieur était possible ou exigible."),
+            ("cmrp:3024.b",),
+        )
     if also is nearer is Status.NOT_MET:
-        return Verdict("3024", label, Status.MET, phrase("Hors de la comparaison et remboursés en plus ; ils ne font pas franchir le seuil."), ("cmrp:3024",))
-    return Verdict("3024", label, Status.TO_APPRAISE, phrase("À établir : une formation à l'extérieur sans invalidité aussi, ou une place plus proche."),
-                   ("cmrp:3024.a", "cmrp:3024.b"))  # fmt: skip
+        return Verdict(
+            "3024",
+            label,
+            Status.MET,
+            phrase("Hors de la comparaison et remboursés en plus ; ils ne font pas franchir le seuil."),
+            ("cmrp:3024",),
+        )
+    return Verdict(
+        "3024",
+        label,
+        Status.TO_APPRAISE,
+        phrase("À établir : une formation à l'extérieur sans invalidité aussi, ou une place plus proche."),
+        ("cmrp:3024.a", "cmrp:3024.b"),
+    )
 
 
 def _further(case: ReclassementCase) -> Verdict:
     """3030: further training that the invalidity allows only outside the home region."""
     status = status_of(case.outside_region_because_of_invalidity)
     reason = {
-        Status.MET: phrase("L'invalidité ne permet le perfectionnement que hors de la région : repas et logement sont remboursés en plus."),
+        Status.MET: phrase(
+            "L'invalidité ne permet le perfectionnement que hors de la région : repas et logement sont remboursés en"
+            " plus."
+        ),
         Status.NOT_MET: phrase("Le perfectionnement n'est pas hors de la région à cause de l'invalidité."),
-        Status.TO_APPRAISE: phrase("À établir : le perfectionnement est-il hors de la région à cause de l'invalidité ?"),
+        Status.TO_APPRAISE: phrase(
+            "À établir : le perfectionnement est-il hors de la région à cause de l'invalidité ?"
+        ),
     }[status]
     return Verdict("3030", "Repas et logement hors de la région", status, reason, ("cmrp:3030", "cmrp:3029"))
 
@@ -105,24 +167,47 @@ def _further(case: ReclassementCase) -> Verdict:
 def _lodging(case: ReclassementCase, initial: bool) -> Verdict:
     """3043.2, 4035: one of three conditions suffices (reading C-06)."""
     base = "cmrp:3043.2" if initial else "cmrp:4035"
-    options = (("lodging_needed", "a", "nécessaire en raison de l'invalidité"), ("lodging_essential", "b", "indispensable au succès de la formation"),
-               ("return_impossible", "c", "retour au domicile impossible ou inexigible"))  # fmt: skip
+    options = (
+        ("lodging_needed", "a", "nécessaire en raison de l'invalidité"),
+        ("lodging_essential", "b", "indispensable au succès de la formation"),
+        ("return_impossible", "c", "retour au domicile impossible ou inexigible"),
+    )
     label, open_points = "Logement à l'extérieur", []
     for name, letter, words in options:
         finding = getattr(case, name)
         if finding is Finding.MET:
-            return Verdict(base[5:], label, Status.MET, phrase("Une condition suffit : {0}.", words), (base, f"{base}.{letter}"))
+            return Verdict(
+                base[5:], label, Status.MET, phrase("Une condition suffit : {0}.", words), (base, f"{base}.{letter}")
+            )
         if finding is Finding.UNKNOWN:
             open_points.append(words)
     if open_points:
-        return Verdict(base[5:], label, Status.TO_APPRAISE, phrase("À apprécier, une condition suffit : {0}.", " ; ".join(open_points)), (base,))
-    return Verdict(base[5:], label, Status.NOT_MET, phrase("Aucune des trois conditions n'est remplie."), (base,),
-                   phrase("Il suffit que l'une des trois soit établie."))  # fmt: skip
+        return Verdict(
+            base[5:],
+            label,
+            Status.TO_APPRAISE,
+            phrase("À apprécier, une condition suffit : {0}.", " ; ".join(open_points)),
+            (base,),
+        )
+    return Verdict(
+        base[5:],
+        label,
+        Status.NOT_MET,
+        phrase("Aucune des trois conditions n'est remplie."),
+        (base,),
+        phrase("Il suffit que l'une des trois soit établie."),
+    )
 
 
 def _cumulative(case: ReclassementCase, status: Status, lodging: Decimal) -> ReadingTaken:
     """C-06: were the three cumulative, only the first being met would not do."""
     if status is not Status.MET:
         return ReadingTaken("C-06")
-    return ReadingTaken("C-06", phrase("Si les trois conditions étaient cumulatives, les {0:CHF} de logement ne seraient dus que si toutes "
-                                       "étaient établies.", lodging))  # fmt: skip
+    return ReadingTaken(
+        "C-06",
+        phrase(
+            "Si les trois conditions étaient cumulatives, les {0:CHF} de logement ne seraient dus que si toutes "
+            "étaient établies.",
+            lodging,
+        ),
+    )

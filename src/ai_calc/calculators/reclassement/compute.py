@@ -105,8 +105,14 @@ class _Extent:
             Status.TO_APPRAISE: phrase("Les frais supplémentaires dus à l'invalidité restent à établir."),
         }[status]
         rules = ("cmrp:3027" if self.initial.basis == "further" else "cmrp:3010.a", "cmrp:3023")
-        return Verdict("costs", "Frais supplémentaires dus à l'invalidité", status, reason, rules,
-                       None if status is Status.MET else phrase("Des frais supplémentaires au-dessus du seuil annuel."))  # fmt: skip
+        return Verdict(
+            "costs",
+            "Frais supplémentaires dus à l'invalidité",
+            status,
+            reason,
+            rules,
+            None if status is Status.MET else phrase("Des frais supplémentaires au-dessus du seuil annuel."),
+        )
 
 
 @calculation
@@ -133,24 +139,60 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
     tables += _tables(route, extent)
     charts = [path_chart(route)]
     if extent.costs is not None and extent.away is not None:
-        chart = costs_chart(extent.costs, measure, extent.away, case.period_months if extent.initial is not None and case.successive else 12)
+        chart = costs_chart(
+            extent.costs,
+            measure,
+            extent.away,
+            case.period_months if extent.initial is not None and case.successive else 12,
+        )
         charts += [chart] if chart is not None else []
     return result(
-        case, law, calculator="reclassement", subject=subject, followed=case.FOLLOWS, verdicts=verdicts, figures=figures,
-        sentences=_sentences(examined, extent), tables=tables, charts=charts, steps=steps, readings=readings, notices=notices,
+        case,
+        law,
+        calculator="reclassement",
+        subject=subject,
+        followed=case.FOLLOWS,
+        verdicts=verdicts,
+        figures=figures,
+        sentences=_sentences(examined, extent),
+        tables=tables,
+        charts=charts,
+        steps=steps,
+        readings=readings,
+        notices=notices,
         details=ReclassementDetails(
-            measure, route.status, route.candidates, tuple(d.tip for d in route.delimitations if d.tip is not None),
-            route.income, route.work_months, examined.loss, examined.time_left, extent.costs, extent.away, extent.initial, extent.retraining,
-            extent.compensation, extent.duration, tuple(examined.not_examined), _paid(extent, settled),
+            measure,
+            route.status,
+            route.candidates,
+            tuple(d.tip for d in route.delimitations if d.tip is not None),
+            route.income,
+            route.work_months,
+            examined.loss,
+            examined.time_left,
+            extent.costs,
+            extent.away,
+            extent.initial,
+            extent.retraining,
+            extent.compensation,
+            extent.duration,
+            tuple(examined.not_examined),
+            _paid(extent, settled),
         ),
-    )  # fmt: skip
+    )
 
 
 def _paid(extent: _Extent, settled: dict[str, Figure]) -> Decimal | None:
     """What stands of the amounts that the AI pays for the training."""
     if extent.costs is None:
         return None
-    return sum((f.value for key, f in settled.items() if key in ("payable", "ai_pays", "away_paid") and isinstance(f.value, Decimal)), ZERO)
+    return sum(
+        (
+            f.value
+            for key, f in settled.items()
+            if key in ("payable", "ai_pays", "away_paid") and isinstance(f.value, Decimal)
+        ),
+        ZERO,
+    )
 
 
 def _refuse_contradictions(case: ReclassementCase, measure: Measure) -> None:
@@ -160,12 +202,23 @@ def _refuse_contradictions(case: ReclassementCase, measure: Measure) -> None:
         return
     length = case.period_months if measure.article_16 and case.successive else 12
     faults = [
-        Fault(f"costs[{i}].year", f"« Année ou période » ({cost.year}) commencerait après la fin de la formation : « Durée prévue » ({amount(planned, 'mois')})")
-        for i, cost in enumerate(case.costs) if (cost.year - 1) * length >= planned
-    ]  # fmt: skip
+        Fault(
+            f"costs[{i}].year",
+            f"« Année ou période » ({cost.year}) commencerait après la fin de la formation : « Durée prévue »"
+            f" ({amount(planned, 'mois')})",
+        )
+        for i, cost in enumerate(case.costs)
+        if (cost.year - 1) * length >= planned
+    ]
     known = [level.months for level in case.levels if level.months is not None]
     if sum(known) > planned:
-        faults.append(Fault("levels", f"« Niveaux de la formation » ({amount(sum(known), 'mois')} en tout) ne peut pas dépasser « Durée prévue » ({amount(planned, 'mois')})"))
+        faults.append(
+            Fault(
+                "levels",
+                f"« Niveaux de la formation » ({amount(sum(known), 'mois')} en tout) ne peut pas dépasser « Durée"
+                f" prévue » ({amount(planned, 'mois')})",
+            )
+        )
     if faults:
         raise CaseError(*faults)
 
@@ -176,7 +229,9 @@ def _extent(case: ReclassementCase, law: Law, measure: Measure) -> _Extent:
     away = away_costs(case, measure, costs)
     initial = initial_costs(case, law, measure, costs) if measure.article_16 else None
     retraining = None if measure.article_16 else retraining_costs(case, costs, away)
-    return _Extent(costs, away, initial, retraining, compensation_of(case, law, measure), durations.duration_of(case, law, measure))
+    return _Extent(
+        costs, away, initial, retraining, compensation_of(case, law, measure), durations.duration_of(case, law, measure)
+    )
 
 
 def _collect(
@@ -217,8 +272,22 @@ def _sentences(examined: Examination, extent: _Extent) -> tuple[Sentence, ...]:
     found = []
     if examined.refused:
         found.append(Sentence(examined.verdicts[-1].reason, ()))
-    if (initial := extent.initial) is not None and extent.costs is not None and extent.costs.lines and not initial.opens:
-        found.append(Sentence(phrase("Frais supplémentaires de {0:CHF} par an en moyenne, pas plus que {1:CHF}.", initial.average, initial.threshold), ()))
+    if (
+        (initial := extent.initial) is not None
+        and extent.costs is not None
+        and extent.costs.lines
+        and not initial.opens
+    ):
+        found.append(
+            Sentence(
+                phrase(
+                    "Frais supplémentaires de {0:CHF} par an en moyenne, pas plus que {1:CHF}.",
+                    initial.average,
+                    initial.threshold,
+                ),
+                (),
+            )
+        )
     if pending := _pending(extent):
         found.append(Sentence(phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending), ()))
     return tuple(found)
@@ -239,36 +308,112 @@ def _figures(examined: Examination, route: Route, extent: _Extent) -> tuple[Figu
     lines = bool(extent.costs is not None and extent.costs.lines)
     if extent.initial is not None and extent.away is not None:
         initial = extent.initial
-        found.append(Figure("payable", "Frais supplémentaires payés" + (", au plus" if initial.at_most else ""), initial.payable if lines else None, "CHF",
-                            ("cmrp:3023",), _LIMITS, main=True))  # fmt: skip
+        found.append(
+            Figure(
+                "payable",
+                "Frais supplémentaires payés" + (", au plus" if initial.at_most else ""),
+                initial.payable if lines else None,
+                "CHF",
+                ("cmrp:3023",),
+                _LIMITS,
+                main=True,
+            )
+        )
         if initial.periods:
-            found.append(Figure("payable_now", "À verser maintenant" + (", au plus" if initial.at_most else ""), initial.payable_now, "CHF", ("cmrp:3034",),
-                                _LIMITS, main=True))  # fmt: skip
+            found.append(
+                Figure(
+                    "payable_now",
+                    "À verser maintenant" + (", au plus" if initial.at_most else ""),
+                    initial.payable_now,
+                    "CHF",
+                    ("cmrp:3034",),
+                    _LIMITS,
+                    main=True,
+                )
+            )
         found += [
             Figure("average", "Moyenne annuelle", initial.average if lines else None, "CHF/an", ("cmrp:3023",)),
-            Figure("away_paid", "Repas et logement", extent.away.paid, "CHF", ("cmrp:3024",), ("overall",), main=bool(extent.away.paid)),
-            Figure("borne_by_insured", _BORNE, initial.borne_by_insured, "CHF", ("cmrp:3033", "cmrp:3037"), ("overall",), main=bool(initial.borne_by_insured)),
-        ]  # fmt: skip
+            Figure(
+                "away_paid",
+                "Repas et logement",
+                extent.away.paid,
+                "CHF",
+                ("cmrp:3024",),
+                ("overall",),
+                main=bool(extent.away.paid),
+            ),
+            Figure(
+                "borne_by_insured",
+                _BORNE,
+                initial.borne_by_insured,
+                "CHF",
+                ("cmrp:3033", "cmrp:3037"),
+                ("overall",),
+                main=bool(initial.borne_by_insured),
+            ),
+        ]
     if extent.retraining is not None:
         retraining = extent.retraining
         found += [
-            Figure("recognised", "Frais reconnus", retraining.recognised if lines else None, "CHF", ("cmrp:4024", "cmrp:4028"), main=True),
-            Figure("ai_pays", "À la charge de l'AI" + (", au plus" if retraining.borne_by_insured is None else ""), retraining.ai_pays if lines else None,
-                   "CHF", ("cmrp:4024",), _LIMITS, main=True),
-            Figure("borne_by_insured", _BORNE, retraining.borne_by_insured, "CHF", ("cmrp:4025", "cmrp:4026"), ("overall",),
-                   main=bool(retraining.borne_by_insured)),
-        ]  # fmt: skip
+            Figure(
+                "recognised",
+                "Frais reconnus",
+                retraining.recognised if lines else None,
+                "CHF",
+                ("cmrp:4024", "cmrp:4028"),
+                main=True,
+            ),
+            Figure(
+                "ai_pays",
+                "À la charge de l'AI" + (", au plus" if retraining.borne_by_insured is None else ""),
+                retraining.ai_pays if lines else None,
+                "CHF",
+                ("cmrp:4024",),
+                _LIMITS,
+                main=True,
+            ),
+            Figure(
+                "borne_by_insured",
+                _BORNE,
+                retraining.borne_by_insured,
+                "CHF",
+                ("cmrp:4025", "cmrp:4026"),
+                ("overall",),
+                main=bool(retraining.borne_by_insured),
+            ),
+        ]
     if extent.compensation is not None:
         rule = "cmrp:3035" if extent.initial is not None else "cmrp:4029"
-        found.append(Figure("employer", "Compensation à l'employeur", extent.compensation.amount, "CHF", (rule,), ("overall", "employer"),
-                            main=bool(extent.compensation.amount)))  # fmt: skip
+        found.append(
+            Figure(
+                "employer",
+                "Compensation à l'employeur",
+                extent.compensation.amount,
+                "CHF",
+                (rule,),
+                ("overall", "employer"),
+                main=bool(extent.compensation.amount),
+            )
+        )
     if extent.duration is not None and extent.duration.longer_by:
         rule = "cmrp:3021" if extent.initial is not None else "cmrp:4023"
-        found.append(Figure("longer_by", "Durée au-delà de l'ordinaire", extent.duration.longer_by, "mois", (rule,), ("overall", "duration"), main=True))
+        found.append(
+            Figure(
+                "longer_by",
+                "Durée au-delà de l'ordinaire",
+                extent.duration.longer_by,
+                "mois",
+                (rule,),
+                ("overall", "duration"),
+                main=True,
+            )
+        )
     if examined.loss is not None:
         found.append(Figure("loss", "Perte de gain", examined.loss.rate, "%", ("cmrp:4011",)))
     if route.income is not None:
-        found.append(Figure("daily_income", "Revenu par jour", route.income.daily, "CHF/jour", ("cmrp:3006", "cmrp:4005")))
+        found.append(
+            Figure("daily_income", "Revenu par jour", route.income.daily, "CHF/jour", ("cmrp:3006", "cmrp:4005"))
+        )
     if examined.time_left is not None:
         found.append(Figure("period_end", "Fin de la période de travail", examined.time_left.end, "", ("cmrp:4014",)))
     return tuple(found)
@@ -279,41 +424,97 @@ _ROLES = {"decided": "a décidé", "near": "aurait pu décider", "examined": "ex
 
 
 def _tables(route: Route, extent: _Extent) -> list[Table]:
-    found = [Table(
-        "delimitations", "Délimitations examinées",
-        (Column("rule", "Règle"), Column("label", "Délimitation"), Column("role", "Rôle"), Column("tip", "Ce qui ferait basculer")),
-        tuple((cited(d.verdict.rules), d.verdict.label, _ROLES[d.role], d.verdict.would_change) for d in route.delimitations),
-    )]  # fmt: skip
+    found = [
+        Table(
+            "delimitations",
+            "Délimitations examinées",
+            (
+                Column("rule", "Règle"),
+                Column("label", "Délimitation"),
+                Column("role", "Rôle"),
+                Column("tip", "Ce qui ferait basculer"),
+            ),
+            tuple(
+                (cited(d.verdict.rules), d.verdict.label, _ROLES[d.role], d.verdict.would_change)
+                for d in route.delimitations
+            ),
+        )
+    ]
     if extent.costs is not None and extent.away is not None and extent.costs.lines:
         found.append(_cost_table(extent.costs, extent.away, extent.initial is not None))
     if extent.initial is not None and extent.initial.periods:
-        found.append(Table(
-            "periods", "Périodes successives",
-            (Column("period", "Période"), Column("months", "Mois cumulés", "mois"), Column("surplus", "Frais supplémentaires cumulés", "CHF"),
-             Column("average", "Moyenne annuelle", "CHF/an"), Column("due", "Dû cumulé", "CHF"), Column("payment", "Versement", "CHF")),
-            tuple((p.number, p.months, p.surplus, p.average, p.due, p.payment) for p in extent.initial.periods),
-            ("cmrp:3034", "cmrp:3023"), carried_by=("overall",),
-        ))  # fmt: skip
+        found.append(
+            Table(
+                "periods",
+                "Périodes successives",
+                (
+                    Column("period", "Période"),
+                    Column("months", "Mois cumulés", "mois"),
+                    Column("surplus", "Frais supplémentaires cumulés", "CHF"),
+                    Column("average", "Moyenne annuelle", "CHF/an"),
+                    Column("due", "Dû cumulé", "CHF"),
+                    Column("payment", "Versement", "CHF"),
+                ),
+                tuple((p.number, p.months, p.surplus, p.average, p.due, p.payment) for p in extent.initial.periods),
+                ("cmrp:3034", "cmrp:3023"),
+                carried_by=("overall",),
+            )
+        )
     if extent.duration is not None and extent.duration.decisions:
-        found.append(Table(
-            "levels", "Une décision par niveau", (Column("number", "Décision"), Column("label", "Niveau"), Column("degree", "Degré"), Column("months", "Durée", "mois")),
-            tuple((i, level.label or "—", level.degree.french if level.degree else None, level.months) for i, level in enumerate(extent.duration.decisions, 1)),
-            ("cmrp:3020.2" if extent.initial is not None else "cmrp:4022.1",), carried_by=("overall",),
-        ))  # fmt: skip
+        found.append(
+            Table(
+                "levels",
+                "Une décision par niveau",
+                (
+                    Column("number", "Décision"),
+                    Column("label", "Niveau"),
+                    Column("degree", "Degré"),
+                    Column("months", "Durée", "mois"),
+                ),
+                tuple(
+                    (i, level.label or "—", level.degree.french if level.degree else None, level.months)
+                    for i, level in enumerate(extent.duration.decisions, 1)
+                ),
+                ("cmrp:3020.2" if extent.initial is not None else "cmrp:4022.1",),
+                carried_by=("overall",),
+            )
+        )
     return found
 
 
 def _cost_table(costs: Recognition, away: Away, comparing: bool) -> Table:
     words = {Status.MET: "reconnu", Status.NOT_MET: "non reconnu", Status.TO_APPRAISE: "à apprécier"}
-    columns = [Column("kind", "Genre"), Column("label", "Objet"), Column("year", "Année"), Column("with", "Avec invalidité" if comparing else "Coût", "CHF")]
+    columns = [
+        Column("kind", "Genre"),
+        Column("label", "Objet"),
+        Column("year", "Année"),
+        Column("with", "Avec invalidité" if comparing else "Coût", "CHF"),
+    ]
     columns += [Column("without", "Sans invalidité", "CHF")] if comparing else []
     columns += [Column("outcome", "Issue"), Column("reason", "Raison"), Column("rule", "Règle")]
     rows = []
     for line in costs.lines:
         status = away.outcome.get(line.kind, line.status) if line.kind in AWAY else line.status
         amounts = (line.with_disability, line.without_disability) if comparing else (line.with_disability,)
-        rows.append((line.kind.french if line.kind is not None else None, line.label or "—", line.year, *amounts, words[status], line.reason, cited(line.rules)))
-    return Table("costs", "Frais, poste par poste", tuple(columns), tuple(rows), _cost_rules(costs, comparing), carried_by=("overall",))
+        rows.append(
+            (
+                line.kind.french if line.kind is not None else None,
+                line.label or "—",
+                line.year,
+                *amounts,
+                words[status],
+                line.reason,
+                cited(line.rules),
+            )
+        )
+    return Table(
+        "costs",
+        "Frais, poste par poste",
+        tuple(columns),
+        tuple(rows),
+        _cost_rules(costs, comparing),
+        carried_by=("overall",),
+    )
 
 
 def _cost_rules(costs: Recognition, comparing: bool) -> tuple[str, ...]:
@@ -323,39 +524,127 @@ def _cost_rules(costs: Recognition, comparing: bool) -> tuple[str, ...]:
 
 def _route_notices(case: ReclassementCase, route: Route, examined: Examination) -> list[Notice]:
     found: list[Notice] = []
-    if route.from_odd_jobs and route.work_months is not None and any(r.id == "C-16" and r.alternative for r in route.readings):
-        found.append(Notice("odd_jobs_long", Severity.WARNING, phrase(
-            "Les emplois de durée limitée totalisent {0:mois} : vérifier si l'un d'eux est une activité auxiliaire d'un seul tenant.", route.work_months),
-            ("cmrp:3005.b", "cmrp:3007", "cmrp:4006")))  # fmt: skip
+    if (
+        route.from_odd_jobs
+        and route.work_months is not None
+        and any(r.id == "C-16" and r.alternative for r in route.readings)
+    ):
+        found.append(
+            Notice(
+                "odd_jobs_long",
+                Severity.WARNING,
+                phrase(
+                    "Les emplois de durée limitée totalisent {0:mois} : vérifier si l'un d'eux est une activité"
+                    " auxiliaire d'un seul tenant.",
+                    route.work_months,
+                ),
+                ("cmrp:3005.b", "cmrp:3007", "cmrp:4006"),
+            )
+        )
     if examined.not_examined:
-        found.append(Notice("not_examined", Severity.INFO, phrase("Pas examiné, parce que la condition qui manque suffit à répondre : {0}.",
-                                                                  several(examined.not_examined, " ; "))))  # fmt: skip
+        found.append(
+            Notice(
+                "not_examined",
+                Severity.INFO,
+                phrase(
+                    "Pas examiné, parce que la condition qui manque suffit à répondre : {0}.",
+                    several(examined.not_examined, " ; "),
+                ),
+            )
+        )
     if examined.refused and examined.verdicts[-1].key in ("4013.a", "4013.b", "4011"):
-        found.append(Notice("placement", Severity.INFO, phrase("Un soutien dans la recherche ou le maintien d'un emploi s'examine à part."), ("cmrp:5001",)))
+        found.append(
+            Notice(
+                "placement",
+                Severity.INFO,
+                phrase("Un soutien dans la recherche ou le maintien d'un emploi s'examine à part."),
+                ("cmrp:5001",),
+            )
+        )
     return found
 
 
 def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, costs: Recognition) -> list[Notice]:
     found: list[Notice] = []
     if pending := _pending(extent):
-        found.append(Notice("pending", Severity.WARNING, phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending),
-                            ("cmrp:3040",) if measure.article_16 else ("cmrp:4028",)))  # fmt: skip
-    if measure is Measure.RECLASSEMENT and case.earlier_failed_choice is Finding.MET and case.earlier_reclassement is Finding.NOT_MET:
-        found.append(Notice("failed_choice", Severity.WARNING, phrase(
-            "Deux données se contredisent : « Un reclassement a déjà eu lieu » (non remplie) et « Échec d'une formation choisie au-delà de "
-            "l'équivalence » (remplie). L'échec est compté : seul le solde reste dû."), ("cmrp:4026.b",)))  # fmt: skip
-    if measure is Measure.RECLASSEMENT and case.training_choice is TrainingChoice.HIGHER and any(v.key == "4027" and v.status is not Status.MET
-                                                                                                for v in (extent.retraining.verdicts if extent.retraining else ())):  # fmt: skip
-        found.append(Notice("decision_text", Severity.INFO, phrase(
-            "La décision doit dire que la personne assurée supporte un éventuel échec et n'aurait alors droit qu'au solde."), ("cmrp:4026.a", "cmrp:4026.b")))  # fmt: skip
+        found.append(
+            Notice(
+                "pending",
+                Severity.WARNING,
+                phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending),
+                ("cmrp:3040",) if measure.article_16 else ("cmrp:4028",),
+            )
+        )
+    if (
+        measure is Measure.RECLASSEMENT
+        and case.earlier_failed_choice is Finding.MET
+        and case.earlier_reclassement is Finding.NOT_MET
+    ):
+        found.append(
+            Notice(
+                "failed_choice",
+                Severity.WARNING,
+                phrase(
+                    "Deux données se contredisent : « Un reclassement a déjà eu lieu » (non remplie) et « Échec d'une"
+                    " formation choisie au-delà de l'équivalence » (remplie). L'échec est compté : seul le solde"
+                    " reste dû."
+                ),
+                ("cmrp:4026.b",),
+            )
+        )
+    if (
+        measure is Measure.RECLASSEMENT
+        and case.training_choice is TrainingChoice.HIGHER
+        and any(
+            v.key == "4027" and v.status is not Status.MET
+            for v in (extent.retraining.verdicts if extent.retraining else ())
+        )
+    ):
+        found.append(
+            Notice(
+                "decision_text",
+                Severity.INFO,
+                phrase(
+                    "La décision doit dire que la personne assurée supporte un éventuel échec et n'aurait alors droit"
+                    " qu'au solde."
+                ),
+                ("cmrp:4026.a", "cmrp:4026.b"),
+            )
+        )
     if extent.compensation is not None:
-        found.append(Notice("wage_first", Severity.INFO, phrase("Les frais de l'employeur se règlent d'abord par le salaire, ce qui agit sur l'indemnité "
-                            "journalière ; la compensation est limitée dans le temps et adaptée au cas."),
-                            ("cmrp:3035",) if measure.article_16 else ("cmrp:4029",)))  # fmt: skip
+        found.append(
+            Notice(
+                "wage_first",
+                Severity.INFO,
+                phrase(
+                    "Les frais de l'employeur se règlent d'abord par le salaire, ce qui agit sur l'indemnité "
+                    "journalière ; la compensation est limitée dans le temps et adaptée au cas."
+                ),
+                ("cmrp:3035",) if measure.article_16 else ("cmrp:4029",),
+            )
+        )
     if extent.initial is not None and (kept := overpaid(extent.initial.periods)):
-        found.append(Notice("kept", Severity.WARNING, phrase("{0:CHF} ont été versés pour des périodes précédentes au-delà de ce qui est dû en tout : pas de reprise.",
-                                                             kept), ("cmrp:3034",)))  # fmt: skip
+        found.append(
+            Notice(
+                "kept",
+                Severity.WARNING,
+                phrase(
+                    "{0:CHF} ont été versés pour des périodes précédentes au-delà de ce qui est dû en tout : pas de"
+                    " reprise.",
+                    kept,
+                ),
+                ("cmrp:3034",),
+            )
+        )
     if measure is Measure.NEW_TRAINING and case.work_after is WorkAfter.UNSUITABLE:
-        found.append(Notice("prospects", Severity.INFO, phrase("Pour juger si l'activité peut être poursuivie : perspectives de gain et aptitudes individuelles."),
-                            ("cmrp:3015",)))  # fmt: skip
+        found.append(
+            Notice(
+                "prospects",
+                Severity.INFO,
+                phrase(
+                    "Pour juger si l'activité peut être poursuivie : perspectives de gain et aptitudes individuelles."
+                ),
+                ("cmrp:3015",),
+            )
+        )
     return found

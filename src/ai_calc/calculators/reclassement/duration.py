@@ -49,8 +49,14 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
     if initial and outside:
         readings.append(ReadingTaken("C-24"))
         rules = (base, "cmrp:3020.1")
-        notices.append(Notice("whole_duration", Severity.INFO, phrase("Hors de la LFPr, l'octroi porte sur toute la durée, sans échelonnement."),
-                              ("cmrp:3020.1",)))  # fmt: skip
+        notices.append(
+            Notice(
+                "whole_duration",
+                Severity.INFO,
+                phrase("Hors de la LFPr, l'octroi porte sur toute la durée, sans échelonnement."),
+                ("cmrp:3020.1",),
+            )
+        )
         if kind is TrainingKind.PRACTICAL and planned is not None and ordinary is None:
             ordinary = law.count("training/insos_duration") * 12
     excess = max(0, planned - ordinary) if planned is not None and ordinary is not None else 0
@@ -63,17 +69,54 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
     elif excess:
         soft = _usual(case, kind)
         verdicts.append(_longer(case, initial, longer, excess, soft))
-        steps = (Step("longer_by", "Durée au-delà de l'ordinaire", phrase("{0:mois} − {1:mois}", planned, ordinary), excess, "mois", (longer,)),)
+        steps = (
+            Step(
+                "longer_by",
+                "Durée au-delà de l'ordinaire",
+                phrase("{0:mois} − {1:mois}", planned, ordinary),
+                excess,
+                "mois",
+                (longer,),
+            ),
+        )
     else:
-        verdicts.append(Verdict("duration", "Durée ordinaire respectée", Status.MET, phrase("{0:mois} prévus, ordinaire {1:mois}.", planned, ordinary), rules,
-                                soft=_usual(case, kind), role=Role.LIMIT))  # fmt: skip
+        verdicts.append(
+            Verdict(
+                "duration",
+                "Durée ordinaire respectée",
+                Status.MET,
+                phrase("{0:mois} prévus, ordinaire {1:mois}.", planned, ordinary),
+                rules,
+                soft=_usual(case, kind),
+                role=Role.LIMIT,
+            )
+        )
     ordered = sorted(case.levels, key=lambda level: level.degree is Degree.TERTIARY)
     decisions = tuple(Decision(level.label, level.degree, level.months) for level in ordered)
     if len(decisions) > 1:
         rule = "cmrp:3020.2" if initial else "cmrp:4022.1"
-        notices.append(Notice("levels", Severity.INFO, phrase("Une décision par niveau : {0} décisions ; d'abord le degré secondaire, jusqu'à la maturité, "
-                              "ensuite seulement les études.", len(decisions)), (rule,)))  # fmt: skip
-    return Duration(ordinary, planned, excess, decisions if len(decisions) > 1 else (), tuple(verdicts), steps, tuple(readings), tuple(notices))
+        notices.append(
+            Notice(
+                "levels",
+                Severity.INFO,
+                phrase(
+                    "Une décision par niveau : {0} décisions ; d'abord le degré secondaire, jusqu'à la maturité, "
+                    "ensuite seulement les études.",
+                    len(decisions),
+                ),
+                (rule,),
+            )
+        )
+    return Duration(
+        ordinary,
+        planned,
+        excess,
+        decisions if len(decisions) > 1 else (),
+        tuple(verdicts),
+        steps,
+        tuple(readings),
+        tuple(notices),
+    )
 
 
 def _usual(case: ReclassementCase, kind: TrainingKind | None) -> bool:
@@ -87,7 +130,13 @@ def _kind(kind: TrainingKind | None, initial: bool) -> Verdict:
     if kind is None:
         return Verdict("kind", label, Status.TO_APPRAISE, phrase("Le genre de formation n'est pas indiqué."), (rule,))
     if kind is TrainingKind.OTHER or (kind is TrainingKind.PRACTICAL and not initial):
-        return Verdict("kind", label, Status.TO_APPRAISE, phrase("« {0} » n'est pas dans la liste : à motiver.", kind.french), (rule,))
+        return Verdict(
+            "kind",
+            label,
+            Status.TO_APPRAISE,
+            phrase("« {0} » n'est pas dans la liste : à motiver.", kind.french),
+            (rule,),
+        )
     if kind is TrainingKind.PRACTICAL:
         return Verdict("kind", label, Status.MET, phrase("« {0} ».", kind.french), ("cmrp:3020.1",))
     return Verdict("kind", label, Status.MET, phrase("« {0} ».", kind.french), (rule,))
@@ -100,11 +149,14 @@ def _reasonable(case: ReclassementCase, base: str) -> Verdict:
         Status.NOT_MET: phrase("La durée n'est pas dans un rapport raisonnable avec le résultat économique."),
         Status.TO_APPRAISE: phrase("À apprécier : durée de la formation et résultat économique attendu."),
     }[status]
-    return Verdict("reasonable_duration", "Durée raisonnable au regard du résultat", status, reason, (base, "cmrp:1006"))
+    return Verdict(
+        "reasonable_duration", "Durée raisonnable au regard du résultat", status, reason, (base, "cmrp:1006")
+    )
 
 
 def _longer(case: ReclassementCase, initial: bool, rule: str, excess: int, soft: bool) -> Verdict:
-    """3021, 4023: a longer duration needs reasons; the two named are examples. A change of level keeps equivalence (4023 b).
+    """3021, 4023: a longer duration needs reasons; the two named are examples. A change of level keeps equivalence
+    (4023 b).
 
     A limit: without a reason, what lies beyond the ordinary duration falls away, the training stands.
     """
@@ -112,47 +164,124 @@ def _longer(case: ReclassementCase, initial: bool, rule: str, excess: int, soft:
     label = "Durée plus longue, motivée"
     if status is Status.MET:
         more = "" if initial else " Le principe d'équivalence reste à respecter."
-        return Verdict("duration", label, status, phrase("{0:mois} de plus : un motif est établi.{1}", excess, more), (rule,), soft=soft, role=Role.LIMIT)
-    return Verdict("duration", label, Status.TO_APPRAISE, phrase("{0:mois} de plus que l'ordinaire : à motiver (plus de temps pour apprendre, changement de niveau, "
-                   "ou un autre motif).", excess), (rule,), phrase("Une durée qui ne dépasse pas l'ordinaire."), soft=soft, role=Role.LIMIT)  # fmt: skip
+        return Verdict(
+            "duration",
+            label,
+            status,
+            phrase("{0:mois} de plus : un motif est établi.{1}", excess, more),
+            (rule,),
+            soft=soft,
+            role=Role.LIMIT,
+        )
+    return Verdict(
+        "duration",
+        label,
+        Status.TO_APPRAISE,
+        phrase(
+            "{0:mois} de plus que l'ordinaire : à motiver (plus de temps pour apprendre, changement de niveau, "
+            "ou un autre motif).",
+            excess,
+        ),
+        (rule,),
+        phrase("Une durée qui ne dépasse pas l'ordinaire."),
+        soft=soft,
+        role=Role.LIMIT,
+    )
 
 
 def guidance_of(case: ReclassementCase, law: Law) -> tuple[list[Verdict], list[Notice], list[ReadingTaken]]:
     """2004, 2005, 2007–2010: whether the form planned is admitted, how long it may last, and what it may cost."""
     form = case.guidance_form
     if form is None:
-        return [Verdict("2003", "Forme de l'orientation", Status.TO_APPRAISE, phrase("La forme n'est pas indiquée : entretiens et tests, stage, ou examen étendu."),
-                        ("cmrp:2003",))], [], []  # fmt: skip
+        return (
+            [
+                Verdict(
+                    "2003",
+                    "Forme de l'orientation",
+                    Status.TO_APPRAISE,
+                    phrase("La forme n'est pas indiquée : entretiens et tests, stage, ou examen étendu."),
+                    ("cmrp:2003",),
+                )
+            ],
+            [],
+            [],
+        )
     if form is GuidanceForm.USUAL:
         return [], [], []
     if form is GuidanceForm.INTERNSHIP:
         limit, weeks = law.amount("training/guidance_placement_weeks"), case.internship_weeks
         if weeks is None:
-            length, why = Status.TO_APPRAISE, phrase("La durée du stage n'est pas indiquée ; elle ne devrait pas dépasser {0:semaines}.", limit)
+            length, why = (
+                Status.TO_APPRAISE,
+                phrase("La durée du stage n'est pas indiquée ; elle ne devrait pas dépasser {0:semaines}.", limit),
+            )
         elif weeks <= limit:
             length, why = Status.MET, phrase("{0:semaines}, pas plus que {1:semaines}.", weeks, limit)
         else:
-            length, why = Status.TO_APPRAISE, phrase("{0:semaines}, plus que les {1:semaines} recommandées : à motiver.", weeks, limit)
+            length, why = (
+                Status.TO_APPRAISE,
+                phrase("{0:semaines}, plus que les {1:semaines} recommandées : à motiver.", weeks, limit),
+            )
         holidays = status_of(case.in_school_holidays)
         verdicts = [
             Verdict("2005", "Durée du stage", length, why, ("cmrp:2005",), soft=True),
-            Verdict("2005.holidays", "Stage pendant les vacances scolaires", holidays, {
-                Status.MET: phrase("Pendant les vacances scolaires."), Status.NOT_MET: phrase("Hors des vacances scolaires : ce n'est pas admis."),
-                Status.TO_APPRAISE: phrase("À établir."),
-            }[holidays], ("cmrp:2005",)),
-        ]  # fmt: skip
-        notices = [Notice("guidance_costs", Severity.INFO, phrase("Seuls les frais de transport supplémentaires dus à l'invalidité sont remboursés, en règle "
-                          "générale."), ("cmrp:2009",))]  # fmt: skip
+            Verdict(
+                "2005.holidays",
+                "Stage pendant les vacances scolaires",
+                holidays,
+                {
+                    Status.MET: phrase("Pendant les vacances scolaires."),
+                    Status.NOT_MET: phrase("Hors des vacances scolaires : ce n'est pas admis."),
+                    Status.TO_APPRAISE: phrase("À établir."),
+                }[holidays],
+                ("cmrp:2005",),
+            ),
+        ]
+        notices = [
+            Notice(
+                "guidance_costs",
+                Severity.INFO,
+                phrase(
+                    "Seuls les frais de transport supplémentaires dus à l'invalidité sont remboursés, en règle "
+                    "générale."
+                ),
+                ("cmrp:2009",),
+            )
+        ]
         return verdicts, notices, [ReadingTaken("C-31"), ReadingTaken("X-08")]
     limit, months = law.amount("training/guidance_examination_months"), case.examination_months
     if months is None:
-        length, why = Status.TO_APPRAISE, phrase("La durée de l'examen n'est pas indiquée ; en règle générale, {0:mois} au plus.", limit)
+        length, why = (
+            Status.TO_APPRAISE,
+            phrase("La durée de l'examen n'est pas indiquée ; en règle générale, {0:mois} au plus.", limit),
+        )
     elif months <= limit:
         length, why = Status.MET, phrase("{0:mois}, pas plus que {1:mois}.", months, limit)
     else:
-        length, why = Status.TO_APPRAISE, phrase("{0:mois}, plus que {1:mois} : une prolongation sert les objectifs du plan de réadaptation, ou non.", months, limit)
+        length, why = (
+            Status.TO_APPRAISE,
+            phrase(
+                "{0:mois}, plus que {1:mois} : une prolongation sert les objectifs du plan de réadaptation, ou non.",
+                months,
+                limit,
+            ),
+        )
     verdicts = [Verdict("2004", "Durée de l'examen étendu", length, why, ("cmrp:2004",), soft=True)]
-    notices = [Notice("guidance_costs", Severity.INFO, phrase("Sont remboursés transport, nourriture, logement et, au besoin, un encadrement supplémentaire ; sur le "
-                      "marché primaire, l'examen ne doit en principe rien coûter."), ("cmrp:2007", "cmrp:2008")),
-               Notice("assisted_living", Severity.INFO, phrase("Un séjour en vue d'entrer dans un logement accompagné n'est pas pris en charge."), ("cmrp:2010",))]  # fmt: skip
+    notices = [
+        Notice(
+            "guidance_costs",
+            Severity.INFO,
+            phrase(
+                "Sont remboursés transport, nourriture, logement et, au besoin, un encadrement supplémentaire ; sur le "
+                "marché primaire, l'examen ne doit en principe rien coûter."
+            ),
+            ("cmrp:2007", "cmrp:2008"),
+        ),
+        Notice(
+            "assisted_living",
+            Severity.INFO,
+            phrase("Un séjour en vue d'entrer dans un logement accompagné n'est pas pris en charge."),
+            ("cmrp:2010",),
+        ),
+    ]
     return verdicts, notices, [ReadingTaken("C-77"), ReadingTaken("C-30")]

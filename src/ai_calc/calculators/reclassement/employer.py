@@ -50,40 +50,127 @@ def compensation_of(case: ReclassementCase, law: Law, measure: Measure) -> Compe
     amount = round_to_five_centimes(min(left, cap)) if due is not Status.NOT_MET else ZERO
     beyond = max(ZERO, left - cap)
     steps = (
-        Step("employer_left", "Frais que le salaire n'absorbe pas", phrase("{0:CHF} − {1:CHF}, au moins 0", extra, absorbed), left, "CHF", (rule,)),
-        Step("employer_cap", "Plafond de principe", phrase("{0:jours} × {1:CHF/jour}", whole_days, per_day), cap, "CHF", (rule,)),
-        Step("employer_compensation", "Compensation à l'employeur", phrase("le plus petit de {0:CHF} et {1:CHF}, arrondi à {2:CHF}", left, cap, Decimal("0.05"))
-             if due is not Status.NOT_MET else phrase("pas de lien avec l'invalidité"), amount, "CHF", (rule,)),
-    )  # fmt: skip
+        Step(
+            "employer_left",
+            "Frais que le salaire n'absorbe pas",
+            phrase("{0:CHF} − {1:CHF}, au moins 0", extra, absorbed),
+            left,
+            "CHF",
+            (rule,),
+        ),
+        Step(
+            "employer_cap",
+            "Plafond de principe",
+            phrase("{0:jours} × {1:CHF/jour}", whole_days, per_day),
+            cap,
+            "CHF",
+            (rule,),
+        ),
+        Step(
+            "employer_compensation",
+            "Compensation à l'employeur",
+            phrase("le plus petit de {0:CHF} et {1:CHF}, arrondi à {2:CHF}", left, cap, Decimal("0.05"))
+            if due is not Status.NOT_MET
+            else phrase("pas de lien avec l'invalidité"),
+            amount,
+            "CHF",
+            (rule,),
+        ),
+    )
     verdicts = tuple(_verdicts(case, initial, rule, due, reduction is None, left, cap, beyond, per_day))
     status = verdicts[0].status if amount else all_of(verdicts[0].status, *(v.status for v in verdicts[1:]))
     if not left and initial and status is Status.MET:
         status = Status.NOT_MET
-    return Compensation(left, cap, amount, beyond, verdicts, steps, (_half_days(days, left, per_day, amount, due),), status)
+    return Compensation(
+        left, cap, amount, beyond, verdicts, steps, (_half_days(days, left, per_day, amount, due),), status
+    )
 
 
 def _verdicts(
-    case: ReclassementCase, initial: bool, rule: str, due: Status, no_reduction: bool, left: Decimal, cap: Decimal, beyond: Decimal,
+    case: ReclassementCase,
+    initial: bool,
+    rule: str,
+    due: Status,
+    no_reduction: bool,
+    left: Decimal,
+    cap: Decimal,
+    beyond: Decimal,
     per_day: Decimal,
-) -> list[Verdict]:  # fmt: skip
+) -> list[Verdict]:
     label = "Compensation à l'employeur"
     if due is Status.NOT_MET:
-        return [Verdict("employer", label, due, phrase("Les frais de l'employeur ne sont pas dus à l'invalidité."), (rule,), role=Role.LIMIT)]
+        return [
+            Verdict(
+                "employer",
+                label,
+                due,
+                phrase("Les frais de l'employeur ne sont pas dus à l'invalidité."),
+                (rule,),
+                role=Role.LIMIT,
+            )
+        ]
     if left:
-        open_points = [text for there, text in ((due is Status.TO_APPRAISE, "ces frais sont-ils dus à l'invalidité"),
-                                                (no_reduction, "que le salaire absorbe-t-il d'abord")) if there]  # fmt: skip
-        reason = phrase("À établir : {0} ?", " ; ".join(open_points)) if open_points else phrase(
-            "{0:CHF} de frais supplémentaires restent après le salaire.", left)  # fmt: skip
-        found = [Verdict("employer", label, Status.TO_APPRAISE if open_points else Status.MET, reason, (rule,), role=Role.LIMIT)]
+        open_points = [
+            text
+            for there, text in (
+                (due is Status.TO_APPRAISE, "ces frais sont-ils dus à l'invalidité"),
+                (no_reduction, "que le salaire absorbe-t-il d'abord"),
+            )
+            if there
+        ]
+        reason = (
+            phrase("À établir : {0} ?", " ; ".join(open_points))
+            if open_points
+            else phrase("{0:CHF} de frais supplémentaires restent après le salaire.", left)
+        )
+        found = [
+            Verdict(
+                "employer", label, Status.TO_APPRAISE if open_points else Status.MET, reason, (rule,), role=Role.LIMIT
+            )
+        ]
     elif initial and case.no_daily_allowance_yet:
-        found = [Verdict("employer", label, Status.TO_APPRAISE, phrase("Pas encore de petite indemnité journalière : une compensation est possible, à fixer "
-                         "selon la situation, en principe jusqu'à {0:CHF}.", cap), ("cmrp:3035.b",), role=Role.LIMIT)]  # fmt: skip
+        found = [
+            Verdict(
+                "employer",
+                label,
+                Status.TO_APPRAISE,
+                phrase(
+                    "Pas encore de petite indemnité journalière : une compensation est possible, à fixer "
+                    "selon la situation, en principe jusqu'à {0:CHF}.",
+                    cap,
+                ),
+                ("cmrp:3035.b",),
+                role=Role.LIMIT,
+            )
+        ]
     else:
-        found = [Verdict("employer", label, Status.NOT_MET, phrase("Aucun frais supplémentaire ne reste à l'employeur."), (rule,),
-                         phrase("Des frais supplémentaires que le salaire n'absorbe pas."), role=Role.LIMIT)]  # fmt: skip
+        found = [
+            Verdict(
+                "employer",
+                label,
+                Status.NOT_MET,
+                phrase("Aucun frais supplémentaire ne reste à l'employeur."),
+                (rule,),
+                phrase("Des frais supplémentaires que le salaire n'absorbe pas."),
+                role=Role.LIMIT,
+            )
+        ]
     if beyond:
-        found.append(Verdict("employer.cap", "Plafond de principe respecté", Status.TO_APPRAISE, phrase(
-            "{0:CHF} dépassent {1:CHF/jour} de présence : possible seulement avec une motivation.", beyond, per_day), (rule,), soft=True, role=Role.LIMIT))  # fmt: skip
+        found.append(
+            Verdict(
+                "employer.cap",
+                "Plafond de principe respecté",
+                Status.TO_APPRAISE,
+                phrase(
+                    "{0:CHF} dépassent {1:CHF/jour} de présence : possible seulement avec une motivation.",
+                    beyond,
+                    per_day,
+                ),
+                (rule,),
+                soft=True,
+                role=Role.LIMIT,
+            )
+        )
     return found
 
 
@@ -94,4 +181,9 @@ def _half_days(days: Decimal, left: Decimal, per_day: Decimal, amount: Decimal, 
     other = round_to_five_centimes(min(left, days * per_day))
     if other == amount:
         return ReadingTaken("C-22")
-    return ReadingTaken("C-22", phrase("Si une demi-journée comptait pour moitié, la compensation serait de {0:CHF}.", other), other, "CHF")
+    return ReadingTaken(
+        "C-22",
+        phrase("Si une demi-journée comptait pour moitié, la compensation serait de {0:CHF}.", other),
+        other,
+        "CHF",
+    )

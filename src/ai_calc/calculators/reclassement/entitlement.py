@@ -31,7 +31,8 @@ GENERIC = (*ESTABLISHED.values(), *_REVERSED.values())
 
 @dataclass(slots=True)
 class Examination:
-    """What the examination of the conditions finds. ``not_examined`` names the conditions left aside after a refusal."""
+    """What the examination of the conditions finds. ``not_examined`` names the conditions left aside after a
+    refusal."""
 
     case: ReclassementCase
     law: Law
@@ -139,17 +140,40 @@ def _wage(*rules: str) -> Check:
         try:
             limit = x.law.amount("training/min_hourly_wage")
         except NoValueError:
-            return Verdict("wage", label, Status.TO_APPRAISE, phrase("Le montant du salaire au rendement n'est pas connu pour cette date."), rules)
+            return Verdict(
+                "wage",
+                label,
+                Status.TO_APPRAISE,
+                phrase("Le montant du salaire au rendement n'est pas connu pour cette date."),
+                rules,
+            )
         wage = x.case.expected_hourly_wage
         x.readings.append(ReadingTaken("C-65"))
         if wage is None:
-            return Verdict("wage", label, Status.TO_APPRAISE,
-                           phrase("Le salaire au rendement attendu n'est pas indiqué ; il faut au moins {0:CHF/h}.", limit), rules)  # fmt: skip
+            return Verdict(
+                "wage",
+                label,
+                Status.TO_APPRAISE,
+                phrase("Le salaire au rendement attendu n'est pas indiqué ; il faut au moins {0:CHF/h}.", limit),
+                rules,
+            )
         if wage >= limit:
-            return Verdict("wage", label, Status.MET, phrase("{0:CHF/h}, au moins {1:CHF/h}.", wage, limit), rules,
-                           phrase("Un salaire au rendement de moins de {0:CHF/h}.", limit))  # fmt: skip
-        return Verdict("wage", label, Status.NOT_MET, phrase("{0:CHF/h}, moins que {1:CHF/h}.", wage, limit), rules,
-                       phrase("Un salaire au rendement plus haut d'au moins {0:CHF/h}.", limit - wage))  # fmt: skip
+            return Verdict(
+                "wage",
+                label,
+                Status.MET,
+                phrase("{0:CHF/h}, au moins {1:CHF/h}.", wage, limit),
+                rules,
+                phrase("Un salaire au rendement de moins de {0:CHF/h}.", limit),
+            )
+        return Verdict(
+            "wage",
+            label,
+            Status.NOT_MET,
+            phrase("{0:CHF/h}, moins que {1:CHF/h}.", wage, limit),
+            rules,
+            phrase("Un salaire au rendement plus haut d'au moins {0:CHF/h}.", limit - wage),
+        )
 
     return Check(label, apply)
 
@@ -161,8 +185,13 @@ def _abilities(key: str, rule: str) -> Check:
     def apply(x: Examination) -> Verdict:
         status = status_of(x.case.matches_abilities)
         if status is Status.NOT_MET and rule == "cmrp:4010.c" and x.case.training_choice is TrainingChoice.HIGHER:
-            return Verdict(key, label, status, phrase("La formation choisie n'est pas adaptée aux capacités : aucune contribution de l'AI."),
-                           (rule, "cmrp:4026"))  # fmt: skip
+            return Verdict(
+                key,
+                label,
+                status,
+                phrase("La formation choisie n'est pas adaptée aux capacités : aucune contribution de l'AI."),
+                (rule, "cmrp:4026"),
+            )
         return Verdict(key, label, status, ESTABLISHED[status], (rule, "cmrp:1006"))
 
     return Check(label, apply)
@@ -175,28 +204,61 @@ def _new_training(x: Examination) -> Verdict:
     """3015 a or b, or 3016 (all three)."""
     case, label, rules = x.case, "Motif d'une nouvelle formation", ("cmrp:3015", "cmrp:3016")
     if case.work_after is WorkAfter.UNSUITABLE:
-        return Verdict("3015", label, Status.MET, phrase("L'activité entreprise depuis l'invalidité ne peut raisonnablement être poursuivie."),
-                       ("cmrp:3015.b",))  # fmt: skip
+        return Verdict(
+            "3015",
+            label,
+            Status.MET,
+            phrase("L'activité entreprise depuis l'invalidité ne peut raisonnablement être poursuivie."),
+            ("cmrp:3015.b",),
+        )
     if x.route.after_completion:
-        return Verdict("3015", label, Status.TO_APPRAISE,
-                       phrase("La formation a été achevée avant l'invalidité ; le texte vise une formation ou une activité d'après : "
-                              "à apprécier."), (*rules, "cmrp:3005.1"))  # fmt: skip
+        return Verdict(
+            "3015",
+            label,
+            Status.TO_APPRAISE,
+            phrase(
+                "La formation a été achevée avant l'invalidité ; le texte vise une formation ou une activité d'après : "
+                "à apprécier."
+            ),
+            (*rules, "cmrp:3005.1"),
+        )
     first = status_of(case.earlier_training_unsuitable)
     if first is Status.MET:
-        return Verdict("3015", label, first, phrase("La formation accomplie depuis l'invalidité est inadéquate."), ("cmrp:3015.a",))
+        return Verdict(
+            "3015", label, first, phrase("La formation accomplie depuis l'invalidité est inadéquate."), ("cmrp:3015.a",)
+        )
     second = status_of(case.trained_by_ai)
     if second is not Status.NOT_MET:
         second = all_of(second, status_of(case.not_placeable), status_of(case.real_job_prospects))
         x.readings.append(ReadingTaken("C-79"))
     status = any_of(first, second)
     if status is Status.MET:
-        return Verdict("3015", label, status, phrase("Formée par l'AI, la personne ne peut être placée, et des perspectives d'emploi sont réelles."),
-                       ("cmrp:3016",))  # fmt: skip
+        return Verdict(
+            "3015",
+            label,
+            status,
+            phrase("Formée par l'AI, la personne ne peut être placée, et des perspectives d'emploi sont réelles."),
+            ("cmrp:3016",),
+        )
     if status is Status.NOT_MET:
-        return Verdict("3015", label, status, phrase("Ni formation inadéquate, ni activité inadaptée, ni échec du placement après une formation par l'AI."),
-                       rules, phrase("Il suffit que l'un de ces motifs soit établi."))  # fmt: skip
-    return Verdict("3015", label, status, phrase("À apprécier : la formation accomplie est-elle inadéquate, ou le placement impossible ?"), rules,
-                   phrase("Il suffit que l'un de ces motifs soit établi."))  # fmt: skip
+        return Verdict(
+            "3015",
+            label,
+            status,
+            phrase(
+                "Ni formation inadéquate, ni activité inadaptée, ni échec du placement après une formation par l'AI."
+            ),
+            rules,
+            phrase("Il suffit que l'un de ces motifs soit établi."),
+        )
+    return Verdict(
+        "3015",
+        label,
+        status,
+        phrase("À apprécier : la formation accomplie est-elle inadéquate, ou le placement impossible ?"),
+        rules,
+        phrase("Il suffit que l'un de ces motifs soit établi."),
+    )
 
 
 # -- reclassement (4001–4019) -----------------------------------------------------------------------------------------
@@ -222,8 +284,16 @@ def _equivalence(x: Examination) -> Verdict:
     """4002: income prospects and intrinsic value; upwards, the contribution is limited instead (4026, 4027)."""
     case, label = x.case, "Équivalence avec l'activité antérieure"
     if case.training_choice is TrainingChoice.HIGHER:
-        return Verdict("4002", label, Status.MET, phrase("La formation dépasse l'équivalence : le droit n'est pas exclu, la contribution est "
-                       "limitée à l'équivalent, sauf exception."), ("cmrp:4002", "cmrp:4026", "cmrp:4027"))  # fmt: skip
+        return Verdict(
+            "4002",
+            label,
+            Status.MET,
+            phrase(
+                "La formation dépasse l'équivalence : le droit n'est pas exclu, la contribution est "
+                "limitée à l'équivalent, sauf exception."
+            ),
+            ("cmrp:4002", "cmrp:4026", "cmrp:4027"),
+        )
     status = status_of(case.equivalent_prospects)
     if status is not Status.NOT_MET:
         status = all_of(status, status_of(case.comparable_value))
@@ -250,8 +320,13 @@ def _pension(x: Examination) -> Verdict | None:
         return None
     status = status_of(x.case.cost_utility_reasonable)
     if drawn is Finding.UNKNOWN and status is not Status.MET:
-        return Verdict("4016.a", label, Status.TO_APPRAISE, phrase("À établir : une rente est-elle versée, et le rapport est-il alors raisonnable ?"),
-                       ("cmrp:4016.a",))  # fmt: skip
+        return Verdict(
+            "4016.a",
+            label,
+            Status.TO_APPRAISE,
+            phrase("À établir : une rente est-elle versée, et le rapport est-il alors raisonnable ?"),
+            ("cmrp:4016.a",),
+        )
     return Verdict("4016.a", label, status, ESTABLISHED[status], ("cmrp:4016.a",))
 
 
@@ -259,27 +334,50 @@ def _further_reclassement(x: Examination) -> Verdict | None:
     """4018 or 4019 for a second reclassement; after a failed choice of one's own, the balance of 4026."""
     case, label = x.case, "Motif d'un autre reclassement"
     if case.earlier_failed_choice is Finding.MET:  # what failed was a reclassement
-        return Verdict("4018", label, Status.MET, phrase("Après l'échec d'une formation choisie au-delà de l'équivalence, seul le solde reste dû."),
-                       ("cmrp:4026.b",))  # fmt: skip
+        return Verdict(
+            "4018",
+            label,
+            Status.MET,
+            phrase("Après l'échec d'une formation choisie au-delà de l'équivalence, seul le solde reste dû."),
+            ("cmrp:4026.b",),
+        )
     if case.earlier_reclassement is Finding.NOT_MET:
         return None
     first = status_of(case.income_insufficient_midterm)
     if first is not Status.NOT_MET:
         first = all_of(first, status_of(case.only_more_measures_help))
     if first is Status.MET and case.earlier_reclassement is Finding.MET:
-        return Verdict("4018", label, first, phrase("Le revenu ne suffira plus à moyen terme, et seules d'autres mesures rendent un revenu comparable."),
-                       ("cmrp:4018",))  # fmt: skip
+        return Verdict(
+            "4018",
+            label,
+            first,
+            phrase("Le revenu ne suffira plus à moyen terme, et seules d'autres mesures rendent un revenu comparable."),
+            ("cmrp:4018",),
+        )
     second = status_of(case.lost_specific_post)
     if second is not Status.NOT_MET:
         second = all_of(second, status_of(case.base_too_narrow))
     status = any_of(first, second)
     if case.earlier_reclassement is Finding.UNKNOWN and status is not Status.MET:
-        return Verdict("4018", label, Status.TO_APPRAISE, phrase("À établir : un reclassement a-t-il déjà eu lieu ? Il faudrait alors un motif pour un autre."),
-                       ("cmrp:4018", "cmrp:4019"))  # fmt: skip
+        return Verdict(
+            "4018",
+            label,
+            Status.TO_APPRAISE,
+            phrase("À établir : un reclassement a-t-il déjà eu lieu ? Il faudrait alors un motif pour un autre."),
+            ("cmrp:4018", "cmrp:4019"),
+        )
     reason = {
-        Status.MET: phrase("Un motif d'un autre reclassement est établi.") if first is Status.MET else phrase("La place est perdue, et la formation axée sur elle est une base trop étroite."),
-        Status.NOT_MET: phrase("Ni revenu insuffisant à moyen terme, ni formation trop étroite après la perte de la place."),
-        Status.TO_APPRAISE: phrase("À apprécier ; l'un des deux motifs suffit. Le gain croît nettement dans les premières années."),
+        Status.MET: (
+            phrase("Un motif d'un autre reclassement est établi.")
+            if first is Status.MET
+            else phrase("La place est perdue, et la formation axée sur elle est une base trop étroite.")
+        ),
+        Status.NOT_MET: phrase(
+            "Ni revenu insuffisant à moyen terme, ni formation trop étroite après la perte de la place."
+        ),
+        Status.TO_APPRAISE: phrase(
+            "À apprécier ; l'un des deux motifs suffit. Le gain croît nettement dans les premières années."
+        ),
     }[status]
     return Verdict("4018", label, status, reason, ("cmrp:4018", "cmrp:4019"))
 
@@ -311,8 +409,12 @@ _INITIAL = (
     _fit("cmrp:3010.b", "3010.b"),
     _plain("3010.suited", "Formation adaptée au handicap", "suited_to_disability", "cmrp:3010.c"),
     _abilities("3010.abilities", "cmrp:3010.c"),
-    _plain("3010.simple", "Formation simple et adéquate", "simple_and_adequate", "cmrp:3010.c", "cmrp:3025", "cmrp:1006"),
-    _plain("3010.work", "Insertion dans la vie active ou le domaine prévu", "leads_to_work", "cmrp:3010.c", "cmrp:3002"),
+    _plain(
+        "3010.simple", "Formation simple et adéquate", "simple_and_adequate", "cmrp:3010.c", "cmrp:3025", "cmrp:1006"
+    ),
+    _plain(
+        "3010.work", "Insertion dans la vie active ou le domaine prévu", "leads_to_work", "cmrp:3010.c", "cmrp:3002"
+    ),
     _wage("cmrp:3010.c"),
 )
 CHECKS: dict[Measure, tuple[Check, ...]] = {
@@ -332,13 +434,23 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
     Measure.GUIDANCE: (
         _fit("cmrp:2001.1", "2001.1"),
         _invalidity("2002", "Invalidité", "cmrp:2002"),
-        _plain("2002.a", "Limité·e dans l'activité antérieure ou le choix d'une profession", "limited_in_choice", "cmrp:2002.a"),
+        _plain(
+            "2002.a",
+            "Limité·e dans l'activité antérieure ou le choix d'une profession",
+            "limited_in_choice",
+            "cmrp:2002.a",
+        ),
         _plain("2002.b", "Orientation spécialisée nécessaire", "needs_specialised_guidance", "cmrp:2002.b"),
     ),
     Measure.RECLASSEMENT: (
         Check("Invalidité qui empêche l'activité antérieure", _prevented),
-        _absent("4017", "Interruption plus que provisoire", "temporary_interruption",
-                "Une reprise de l'activité qui ne peut plus être exigée.", "cmrp:4017"),
+        _absent(
+            "4017",
+            "Interruption plus que provisoire",
+            "temporary_interruption",
+            "Une reprise de l'activité qui ne peut plus être exigée.",
+            "cmrp:4017",
+        ),
         _fit("cmrp:4010.b", "4010.b"),
         _plain("4010.suited", "Formation adaptée au handicap", "suited_to_disability", "cmrp:4010.c"),
         _abilities("4010.abilities", "cmrp:4010.c"),
@@ -346,10 +458,20 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
         Check("Équivalence avec l'activité antérieure", _equivalence),
         _plain("4010.prospect", "Perspective de mise en valeur économique", "economic_prospect", "cmrp:4010.c"),
         Check("Diminution durable de la capacité de gain", _loss),
-        _absent("4013.a", "Réadaptation encore insuffisante", "sufficiently_rehabilitated",
-                "Une réadaptation qui ne suffit plus ou n'est pas acceptable.", "cmrp:4013.a"),
-        _absent("4013.b", "Poste approprié et exigible seulement après une formation", "suitable_post_available",
-                "L'absence d'un tel poste.", "cmrp:4013.b"),
+        _absent(
+            "4013.a",
+            "Réadaptation encore insuffisante",
+            "sufficiently_rehabilitated",
+            "Une réadaptation qui ne suffit plus ou n'est pas acceptable.",
+            "cmrp:4013.a",
+        ),
+        _absent(
+            "4013.b",
+            "Poste approprié et exigible seulement après une formation",
+            "suitable_post_available",
+            "L'absence d'un tel poste.",
+            "cmrp:4013.b",
+        ),
         Check("Motif d'un autre reclassement", _further_reclassement),
         Check("Temps suffisant avant l'âge de référence", _time),
         Check("Durée de travail globale importante", _lasting_work),
@@ -357,5 +479,4 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
         Check("Rapport raisonnable entre coût et utilité, malgré la rente", _pension),
         _wage("cmrp:4016.b", "cmrp:4008", "cmrp:4016"),
     ),
-}  # fmt: skip
-
+}

@@ -27,22 +27,46 @@ def income_test(case: ReclassementCase, law: Law, path: Path) -> Status:
     share, maximum = law.amount("training/income_share_of_daily_allowance"), law.amount("daily_allowance/maximum")
     days, inclusive = law.count("training/days_per_year"), bool(law.count("training/income_threshold_inclusive"))
     threshold = (maximum * share / 100).quantize(_CENTIME)
-    path.steps.append(Step("income_threshold", "Seuil par jour", phrase("{0:%} × {1:CHF/jour}", share, maximum), threshold, "CHF/jour",
-                           ("cmrp:3006", "cmrp:4005.b", "cmrp:5030")))  # fmt: skip
+    path.steps.append(
+        Step(
+            "income_threshold",
+            "Seuil par jour",
+            phrase("{0:%} × {1:CHF/jour}", share, maximum),
+            threshold,
+            "CHF/jour",
+            ("cmrp:3006", "cmrp:4005.b", "cmrp:5030"),
+        )
+    )
     path.readings.append(ReadingTaken("C-11"))
     label = str(phrase("Revenu supérieur à {0:%} du maximum de l'indemnité journalière", share))
     rules = (*_RULES, *_circumstance(case))
     income = case.income_before
     bound = maximum * share * days  # a hundred times the yearly threshold
     yearly_bound = bound / 100
-    more = tip(Measure.RECLASSEMENT, "Avec un revenu de plus de {0:CHF/an}", yearly_bound.quantize(_CENTIME), thirteenth_salary=False,
-               income_before=yearly_bound.quantize(_CENTIME, ROUND_FLOOR) + 1, income_period=IncomePeriod.YEAR)  # fmt: skip
+    more = tip(
+        Measure.RECLASSEMENT,
+        "Avec un revenu de plus de {0:CHF/an}",
+        yearly_bound.quantize(_CENTIME),
+        thirteenth_salary=False,
+        income_before=yearly_bound.quantize(_CENTIME, ROUND_FLOOR) + 1,
+        income_period=IncomePeriod.YEAR,
+    )
     period = case.income_period if income else IncomePeriod.YEAR  # nothing earned is nothing by day, month or year
     if income is None or period is None:
         path.readings.append(ReadingTaken("C-10"))
-        path.add("3006", label, Status.TO_APPRAISE,
-                 phrase("Le revenu juste avant l'invalidité n'est pas indiqué ; le seuil est de {0:CHF/jour}." if income is None
-                        else "À indiquer : ce revenu est-il par mois, par an ou par jour ? Le seuil est de {0:CHF/jour}.", threshold), rules, more)  # fmt: skip
+        path.add(
+            "3006",
+            label,
+            Status.TO_APPRAISE,
+            phrase(
+                "Le revenu juste avant l'invalidité n'est pas indiqué ; le seuil est de {0:CHF/jour}."
+                if income is None
+                else "À indiquer : ce revenu est-il par mois, par an ou par jour ? Le seuil est de {0:CHF/jour}.",
+                threshold,
+            ),
+            rules,
+            more,
+        )
         return Status.TO_APPRAISE
     yearly = _yearly(case, income, period, days)
     above = yearly * 100 > bound or (inclusive and yearly * 100 == bound)
@@ -54,10 +78,23 @@ def income_test(case: ReclassementCase, law: Law, path: Path) -> Status:
         path.readings.append(other)
     reason = _compared(yearly, yearly_bound, daily, threshold)
     if above:
-        path.add("3006", label, Status.MET, reason, rules,
-                 tip(_otherwise(case), "Avec un revenu de moins de {0:CHF/an}", yearly_bound.quantize(_CENTIME), thirteenth_salary=False,
-                     income_before=yearly_bound.quantize(_CENTIME, ROUND_CEILING) - 1, income_period=IncomePeriod.YEAR,
-                     **PLAIN_INITIAL), decided=True)  # fmt: skip
+        path.add(
+            "3006",
+            label,
+            Status.MET,
+            reason,
+            rules,
+            tip(
+                _otherwise(case),
+                "Avec un revenu de moins de {0:CHF/an}",
+                yearly_bound.quantize(_CENTIME),
+                thirteenth_salary=False,
+                income_before=yearly_bound.quantize(_CENTIME, ROUND_CEILING) - 1,
+                income_period=IncomePeriod.YEAR,
+                **PLAIN_INITIAL,
+            ),
+            decided=True,
+        )
         return Status.MET
     path.add("3006", label, Status.NOT_MET, reason, rules, more)
     return Status.NOT_MET
@@ -67,8 +104,14 @@ def _compared(yearly: Decimal, bound: Decimal, daily: Decimal, threshold: Decima
     """The two amounts, by day; by year where a day's centimes would hide the difference."""
     words = "dépassé" if yearly > bound else "atteint, sans être dépassé" if yearly == bound else None
     if daily == threshold and yearly != bound:
-        return phrase("{0:CHF} par an : le seuil de {1:CHF} par an est {2}." if words else "{0:CHF} par an : le seuil de {1:CHF} par an n'est pas dépassé.",
-                      yearly.quantize(_CENTIME), bound.quantize(_CENTIME), words or "")  # fmt: skip
+        return phrase(
+            "{0:CHF} par an : le seuil de {1:CHF} par an est {2}."
+            if words
+            else "{0:CHF} par an : le seuil de {1:CHF} par an n'est pas dépassé.",
+            yearly.quantize(_CENTIME),
+            bound.quantize(_CENTIME),
+            words or "",
+        )
     if words:
         return phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour est {2}.", daily, threshold, words)
     return phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour n'est pas dépassé.", daily, threshold)
@@ -96,13 +139,22 @@ def _yearly(case: ReclassementCase, income: Decimal, period: IncomePeriod, days:
 
 def _step(case: ReclassementCase, income: Decimal, period: IncomePeriod, days: int, daily: Decimal) -> Step:
     if period is IncomePeriod.YEAR:
-        formula = phrase("{0:CHF} par an, treizième salaire compris, ÷ {1}" if income else "{0:CHF} ÷ {1}", income, days)
+        formula = phrase(
+            "{0:CHF} par an, treizième salaire compris, ÷ {1}" if income else "{0:CHF} ÷ {1}", income, days
+        )
     elif period is IncomePeriod.DAY:
         formula = phrase("{0:CHF} par jour", income)
     else:
         times = _MONTHS_A_YEAR + 1 if case.thirteenth_salary else _MONTHS_A_YEAR
         formula = phrase("{0:CHF} × {1} ÷ {2}", income, times, days)
-    return Step("daily_income", "Revenu par jour", formula, daily, "CHF/jour", ("cmrp:3006", "cmrp:4005", "fait:revenu-journalier"))
+    return Step(
+        "daily_income",
+        "Revenu par jour",
+        formula,
+        daily,
+        "CHF/jour",
+        ("cmrp:3006", "cmrp:4005", "fait:revenu-journalier"),
+    )
 
 
 def _strictness(equal: bool, above: bool) -> ReadingTaken:
@@ -110,9 +162,16 @@ def _strictness(equal: bool, above: bool) -> ReadingTaken:
     if not equal:
         return ReadingTaken("C-10")
     if above:
-        return ReadingTaken("C-10", phrase("Selon la circulaire (« supérieur »), un revenu égal au seuil ne suffirait pas."))
-    return ReadingTaken("C-10", phrase("Si « au moins » valait (ordonnance, dès 2022), un revenu égal au seuil suffirait : {0}.",
-                                       Measure.RECLASSEMENT.french))  # fmt: skip
+        return ReadingTaken(
+            "C-10", phrase("Selon la circulaire (« supérieur »), un revenu égal au seuil ne suffirait pas.")
+        )
+    return ReadingTaken(
+        "C-10",
+        phrase(
+            "Si « au moins » valait (ordonnance, dès 2022), un revenu égal au seuil suffirait : {0}.",
+            Measure.RECLASSEMENT.french,
+        ),
+    )
 
 
 def _at_event(
@@ -132,5 +191,14 @@ def _at_event(
         return ReadingTaken("L-32")
     limit = (then * share / 100).quantize(_CENTIME)
     return ReadingTaken(
-        "L-32", phrase("Avec le maximum en vigueur le {0} ({1:CHF/jour}), le seuil serait de {2:CHF/jour} et le revenu {3}.",
-                       day, Decimal(then), limit, "en dessous" if above else "au-dessus"), limit, "CHF/jour")  # fmt: skip
+        "L-32",
+        phrase(
+            "Avec le maximum en vigueur le {0} ({1:CHF/jour}), le seuil serait de {2:CHF/jour} et le revenu {3}.",
+            day,
+            Decimal(then),
+            limit,
+            "en dessous" if above else "au-dessus",
+        ),
+        limit,
+        "CHF/jour",
+    )

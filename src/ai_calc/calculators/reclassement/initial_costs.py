@@ -40,8 +40,8 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class InitialCosts:
     """The comparison, in CHF. ``basis``: ``same`` training, ``interrupted`` (against what was left of the old one) or
-    ``further``. ``borne_by_insured`` is what the person pays for a dearer way or a higher aim of her own choice; ``None``,
-    and ``payable`` a maximum (``at_most``), while what limits the comparison is not known."""
+    ``further``. ``borne_by_insured`` is what the person pays for a dearer way or a higher aim of her own choice;
+    ``None``, and ``payable`` a maximum (``at_most``), while what limits the comparison is not known."""
 
     basis: str
     total_with: Decimal
@@ -81,40 +81,132 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
     payable = round_to_five_centimes(surplus) if opens else ZERO
     rules = _BASIS_RULES[basis]
     steps = [
-        Step("total_with", "Frais avec invalidité, sur toute la formation", phrase("somme des frais reconnus"), costs.with_disability, "CHF",
-             ("cmrp:3032", *rules)),
-        Step("total_without", _WITHOUT[basis], phrase("somme des frais reconnus") if not costs.without_missing else
-             phrase("somme de ce qui est indiqué ; il manque {0}", _items(costs.without_missing)), costs.without_disability, "CHF",
-             ("cmrp:3032", *rules)),
-    ]  # fmt: skip
+        Step(
+            "total_with",
+            "Frais avec invalidité, sur toute la formation",
+            phrase("somme des frais reconnus"),
+            costs.with_disability,
+            "CHF",
+            ("cmrp:3032", *rules),
+        ),
+        Step(
+            "total_without",
+            _WITHOUT[basis],
+            (
+                phrase("somme des frais reconnus")
+                if not costs.without_missing
+                else phrase("somme de ce qui est indiqué ; il manque {0}", _items(costs.without_missing))
+            ),
+            costs.without_disability,
+            "CHF",
+            ("cmrp:3032", *rules),
+        ),
+    ]
     if limit is not None:
-        steps.append(Step("counted_with", "Frais avec invalidité retenus", phrase("le plus petit de {0:CHF} et {1:CHF}", costs.with_disability, limit),
-                          counted, "CHF", _choice_rules(case)))  # fmt: skip
-        steps.append(Step("borne_by_insured", "À la charge de la personne assurée", phrase("{0:CHF} − {1:CHF}", costs.with_disability, counted), borne, "CHF",
-                          _choice_rules(case)))  # fmt: skip
+        steps.append(
+            Step(
+                "counted_with",
+                "Frais avec invalidité retenus",
+                phrase("le plus petit de {0:CHF} et {1:CHF}", costs.with_disability, limit),
+                counted,
+                "CHF",
+                _choice_rules(case),
+            )
+        )
+        steps.append(
+            Step(
+                "borne_by_insured",
+                "À la charge de la personne assurée",
+                phrase("{0:CHF} − {1:CHF}", costs.with_disability, counted),
+                borne,
+                "CHF",
+                _choice_rules(case),
+            )
+        )
     steps += [
-        Step("surplus", "Frais supplémentaires", phrase("{0:CHF} − {1:CHF}, au moins 0", counted, costs.without_disability), surplus, "CHF",
-             tuple(dict.fromkeys(("cmrp:3022", *rules)))),
-        Step("average", "Moyenne annuelle", phrase("{0:CHF} × {1} ÷ {2:mois}", surplus, _YEAR, months), average, "CHF/an", ("cmrp:3023",)),
-        Step("payable", "Frais supplémentaires payés", _payable_formula(applies, opens, surplus, threshold), payable, "CHF", ("cmrp:3023",)),
-    ]  # fmt: skip
+        Step(
+            "surplus",
+            "Frais supplémentaires",
+            phrase("{0:CHF} − {1:CHF}, au moins 0", counted, costs.without_disability),
+            surplus,
+            "CHF",
+            tuple(dict.fromkeys(("cmrp:3022", *rules))),
+        ),
+        Step(
+            "average",
+            "Moyenne annuelle",
+            phrase("{0:CHF} × {1} ÷ {2:mois}", surplus, _YEAR, months),
+            average,
+            "CHF/an",
+            ("cmrp:3023",),
+        ),
+        Step(
+            "payable",
+            "Frais supplémentaires payés",
+            _payable_formula(applies, opens, surplus, threshold),
+            payable,
+            "CHF",
+            ("cmrp:3023",),
+        ),
+    ]
     periods = _periods(case, costs, limit, months, threshold, applies)
     now = payable
     if successive and periods:
         paid = case.already_paid if case.already_paid is not None else sum((p.payment for p in periods[:-1]), ZERO)
         now = max(ZERO, payable - paid)
-        steps.append(Step("payable_now", "À verser maintenant", phrase("{0:CHF} dus en tout − {1:CHF} déjà versés, au moins 0", payable, paid), now,
-                          "CHF", ("cmrp:3034",)))  # fmt: skip
+        steps.append(
+            Step(
+                "payable_now",
+                "À verser maintenant",
+                phrase("{0:CHF} dus en tout − {1:CHF} déjà versés, au moins 0", payable, paid),
+                now,
+                "CHF",
+                ("cmrp:3034",),
+            )
+        )
     status, reason = _threshold_outcome(costs, applies, opens, average, threshold, surplus, months)
-    verdicts.insert(0, Verdict("3023", "Frais supplémentaires au-dessus du seuil annuel", status, reason, ("cmrp:3023", *rules),
-                               None if status is Status.MET else phrase("Une moyenne annuelle de plus de {0:CHF}.", threshold),
-                               role=Role.LIMIT))  # fmt: skip
-    readings = _readings(case, measure, basis, surplus, counted, costs.without_disability, months, threshold, opens, applies, payable)
-    return InitialCosts(basis, costs.with_disability, counted, costs.without_disability, surplus, months, average, threshold, opens, payable, now,
-                        borne, unlimited or bool(costs.without_missing), periods, tuple(verdicts), tuple(steps), tuple(readings), status)  # fmt: skip
+    verdicts.insert(
+        0,
+        Verdict(
+            "3023",
+            "Frais supplémentaires au-dessus du seuil annuel",
+            status,
+            reason,
+            ("cmrp:3023", *rules),
+            None if status is Status.MET else phrase("Une moyenne annuelle de plus de {0:CHF}.", threshold),
+            role=Role.LIMIT,
+        ),
+    )
+    readings = _readings(
+        case, measure, basis, surplus, counted, costs.without_disability, months, threshold, opens, applies, payable
+    )
+    return InitialCosts(
+        basis,
+        costs.with_disability,
+        counted,
+        costs.without_disability,
+        surplus,
+        months,
+        average,
+        threshold,
+        opens,
+        payable,
+        now,
+        borne,
+        unlimited or bool(costs.without_missing),
+        periods,
+        tuple(verdicts),
+        tuple(steps),
+        tuple(readings),
+        status,
+    )
 
 
-_BASIS_RULES = {"same": ("cmrp:3022",), "interrupted": ("cmrp:3026", "cmrp:3036"), "further": ("cmrp:3027", "cmrp:3039")}
+_BASIS_RULES = {
+    "same": ("cmrp:3022",),
+    "interrupted": ("cmrp:3026", "cmrp:3036"),
+    "further": ("cmrp:3027", "cmrp:3039"),
+}
 _WITHOUT = {
     "same": "Frais sans invalidité, sur toute la formation",
     "interrupted": "Frais qui restaient jusqu'à la fin de l'ancienne formation",
@@ -150,45 +242,107 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
     3038 (only a higher training leads to a suitable earning capacity)."""
     choice = case.training_choice
     if choice is None:
-        return None, [Verdict("choice", "Formation simple et adéquate, voie plus chère ou but plus élevé", Status.TO_APPRAISE, phrase(
-            "Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la comparaison."), ("cmrp:3033", "cmrp:3037"),
-            role=Role.LIMIT)]  # fmt: skip
+        return None, [
+            Verdict(
+                "choice",
+                "Formation simple et adéquate, voie plus chère ou but plus élevé",
+                Status.TO_APPRAISE,
+                phrase(
+                    "Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la comparaison."
+                ),
+                ("cmrp:3033", "cmrp:3037"),
+                role=Role.LIMIT,
+            )
+        ]
     if choice is TrainingChoice.REASONABLE:
         return None, []
     if choice is TrainingChoice.HIGHER:
         label = "Formation plus poussée imposée par le handicap"
         if basis != "interrupted":
-            return None, [Verdict("3025", "But de la formation", Status.MET, phrase("La simplicité et l'adéquation portent sur le genre de la formation, "
-                                  "pas sur son but."), ("cmrp:3025",), role=Role.LIMIT)]  # fmt: skip
+            return None, [
+                Verdict(
+                    "3025",
+                    "But de la formation",
+                    Status.MET,
+                    phrase("La simplicité et l'adéquation portent sur le genre de la formation, pas sur son but."),
+                    ("cmrp:3025",),
+                    role=Role.LIMIT,
+                )
+            ]
         required = case.higher_required
         if required is Finding.MET:
-            return None, [Verdict("3038", label, Status.MET, phrase("Seule cette formation mène à une capacité de gain adéquate : ses frais comptent en entier."),
-                                  ("cmrp:3038",), role=Role.LIMIT)]  # fmt: skip
+            return None, [
+                Verdict(
+                    "3038",
+                    label,
+                    Status.MET,
+                    phrase(
+                        "Seule cette formation mène à une capacité de gain adéquate : ses frais comptent en entier."
+                    ),
+                    ("cmrp:3038",),
+                    role=Role.LIMIT,
+                )
+            ]
         reference = case.reference_cost
         open_point = required is Finding.UNKNOWN
-        verdicts = [Verdict(
-            "3038", label, Status.TO_APPRAISE if open_point else Status.NOT_MET,
-            phrase("À apprécier ; en attendant, seul l'équivalent compte. Si le handicap l'impose, {0:CHF} compteraient en entier.", chosen) if open_point
-            else phrase("Le but plus élevé est un choix : seul l'équivalent compte."),
-            ("cmrp:3038", "cmrp:3037") if open_point else ("cmrp:3037",), role=Role.LIMIT)]  # fmt: skip
+        verdicts = [
+            Verdict(
+                "3038",
+                label,
+                Status.TO_APPRAISE if open_point else Status.NOT_MET,
+                (
+                    phrase(
+                        "À apprécier ; en attendant, seul l'équivalent compte. Si le handicap l'impose, {0:CHF}"
+                        " compteraient en entier.",
+                        chosen,
+                    )
+                    if open_point
+                    else phrase("Le but plus élevé est un choix : seul l'équivalent compte.")
+                ),
+                ("cmrp:3038", "cmrp:3037") if open_point else ("cmrp:3037",),
+                role=Role.LIMIT,
+            )
+        ]
         if reference is None:
             verdicts.append(_no_reference("3037"))
         return reference, verdicts
     reference = case.reference_cost
     if reference is None:
         return None, [_no_reference("3033")]
-    return reference, [Verdict("3033", "Voie plus chère vers le même but", Status.MET, phrase("Seul le coût de la formation adéquate compte ({0:CHF}) ; "
-                               "le reste est à la charge de la personne assurée.", reference), ("cmrp:3033",), role=Role.LIMIT)]  # fmt: skip
+    return reference, [
+        Verdict(
+            "3033",
+            "Voie plus chère vers le même but",
+            Status.MET,
+            phrase(
+                "Seul le coût de la formation adéquate compte ({0:CHF}) ; "
+                "le reste est à la charge de la personne assurée.",
+                reference,
+            ),
+            ("cmrp:3033",),
+            role=Role.LIMIT,
+        )
+    ]
 
 
 def _no_reference(rule: str) -> Verdict:
-    return Verdict(rule, "Coût de la formation adéquate ou équivalente", Status.TO_APPRAISE,
-                   phrase("Ce coût n'est pas indiqué : ce que l'AI paie est un maximum."), (f"cmrp:{rule}",), role=Role.LIMIT)  # fmt: skip
+    return Verdict(
+        rule,
+        "Coût de la formation adéquate ou équivalente",
+        Status.TO_APPRAISE,
+        phrase("Ce coût n'est pas indiqué : ce que l'AI paie est un maximum."),
+        (f"cmrp:{rule}",),
+        role=Role.LIMIT,
+    )
 
 
 def _payable_formula(applies: bool, opens: bool, surplus: Decimal, threshold: Decimal) -> Phrase:
     if not opens:
-        return phrase("la moyenne ne dépasse pas {0:CHF} par an : rien", threshold) if applies else phrase("aucun frais supplémentaire")
+        return (
+            phrase("la moyenne ne dépasse pas {0:CHF} par an : rien", threshold)
+            if applies
+            else phrase("aucun frais supplémentaire")
+        )
     return phrase("{0:CHF} en entier (seuil, pas franchise), arrondi à {1:CHF}", surplus, Decimal("0.05"))
 
 
@@ -201,18 +355,30 @@ def _threshold_outcome(
 ) -> tuple[Status, Phrase]:
     if opens:
         if costs.without_missing:
-            return Status.TO_APPRAISE, phrase("{0:CHF} par an en moyenne, au plus : le coût sans invalidité manque pour {1}.", average,
-                                              _items(costs.without_missing))  # fmt: skip
+            return Status.TO_APPRAISE, phrase(
+                "{0:CHF} par an en moyenne, au plus : le coût sans invalidité manque pour {1}.",
+                average,
+                _items(costs.without_missing),
+            )
         if not applies:
             return Status.MET, phrase("{0:CHF} de frais supplémentaires.", surplus)
         if average == threshold:  # the centimes of a year would hide the difference
-            return Status.MET, phrase("{0:CHF} en tout, plus que {1:CHF} ({2:CHF} par an sur {3:mois}) : tout est payé.", surplus,
-                                      (threshold * months / _YEAR).quantize(_CENTIME), threshold, months)  # fmt: skip
+            return Status.MET, phrase(
+                "{0:CHF} en tout, plus que {1:CHF} ({2:CHF} par an sur {3:mois}) : tout est payé.",
+                surplus,
+                (threshold * months / _YEAR).quantize(_CENTIME),
+                threshold,
+                months,
+            )
         return Status.MET, phrase("{0:CHF} par an en moyenne, plus que {1:CHF} : tout est payé.", average, threshold)
     if costs.pending:
-        return Status.TO_APPRAISE, phrase("{0:CHF} par an en moyenne ; {1:CHF} de frais restent à apprécier.", average, costs.pending)
+        return Status.TO_APPRAISE, phrase(
+            "{0:CHF} par an en moyenne ; {1:CHF} de frais restent à apprécier.", average, costs.pending
+        )
     if not costs.lines:
-        return Status.TO_APPRAISE, phrase("Aucun frais n'est indiqué ; il faut plus de {0:CHF} par an en moyenne.", threshold)
+        return Status.TO_APPRAISE, phrase(
+            "Aucun frais n'est indiqué ; il faut plus de {0:CHF} par an en moyenne.", threshold
+        )
     return Status.NOT_MET, phrase("{0:CHF} par an en moyenne, pas plus que {1:CHF}.", average, threshold)
 
 
@@ -245,20 +411,40 @@ def overpaid(periods: tuple[Period, ...]) -> Decimal:
 
 
 def _readings(
-    case: ReclassementCase, measure: Measure, basis: str, surplus: Decimal, counted: Decimal, without: Decimal, months: int,
-    threshold: Decimal, opens: bool, applies: bool, payable: Decimal,
-) -> list[ReadingTaken]:  # fmt: skip
+    case: ReclassementCase,
+    measure: Measure,
+    basis: str,
+    surplus: Decimal,
+    counted: Decimal,
+    without: Decimal,
+    months: int,
+    threshold: Decimal,
+    opens: bool,
+    applies: bool,
+    payable: Decimal,
+) -> list[ReadingTaken]:
     found = [_average_reading(case, basis, surplus, months, threshold, opens, payable)]
     if measure is Measure.FURTHER:
         other = opens != (surplus > 0)
         if applies:
             amount = round_to_five_centimes(surplus)
-            found.append(ReadingTaken("C-19", phrase("Sans seuil pour le perfectionnement, {0:CHF} seraient payés.", amount), amount, "CHF")
-                         if other else ReadingTaken("C-19"))  # fmt: skip
+            found.append(
+                ReadingTaken(
+                    "C-19",
+                    phrase("Sans seuil pour le perfectionnement, {0:CHF} seraient payés.", amount),
+                    amount,
+                    "CHF",
+                )
+                if other
+                else ReadingTaken("C-19")
+            )
         else:
             amount = payable if _opens(surplus, months, threshold) else ZERO
-            found.append(ReadingTaken("C-19", phrase("Avec le seuil annuel, {0:CHF} seraient payés.", amount), amount, "CHF")
-                         if amount != payable else ReadingTaken("C-19"))  # fmt: skip
+            found.append(
+                ReadingTaken("C-19", phrase("Avec le seuil annuel, {0:CHF} seraient payés.", amount), amount, "CHF")
+                if amount != payable
+                else ReadingTaken("C-19")
+            )
     if basis == "interrupted" and payable:
         found.append(_whole_old_training(case, counted, without, months, threshold, payable))
     if case.successive:
@@ -280,11 +466,25 @@ def _average_reading(
     if _opens(surplus, other_months, threshold) != opens:
         amount = ZERO if opens else round_to_five_centimes(surplus)
         average = (surplus * _YEAR / other_months).quantize(_CENTIME)
-        return ReadingTaken("C-18", phrase("Divisés par {0:mois}, les frais supplémentaires feraient {1:CHF} par an : {2:CHF} seraient payés.",
-                                           other_months, average, amount), amount, "CHF")  # fmt: skip
+        return ReadingTaken(
+            "C-18",
+            phrase(
+                "Divisés par {0:mois}, les frais supplémentaires feraient {1:CHF} par an : {2:CHF} seraient payés.",
+                other_months,
+                average,
+                amount,
+            ),
+            amount,
+            "CHF",
+        )
     if opens and payable:
         amount = round_to_five_centimes(max(ZERO, surplus - threshold * months / _YEAR))
-        return ReadingTaken("C-18", phrase("Si {0:CHF} par an étaient une franchise, {1:CHF} seraient payés.", threshold, amount), amount, "CHF")
+        return ReadingTaken(
+            "C-18",
+            phrase("Si {0:CHF} par an étaient une franchise, {1:CHF} seraient payés.", threshold, amount),
+            amount,
+            "CHF",
+        )
     return ReadingTaken("C-18")
 
 
@@ -299,12 +499,22 @@ def _whole_old_training(
     if whole is None:
         return ReadingTaken("C-20")
     if without > whole:
-        raise CaseError(Fault("old_training_total", f"« Coût entier de l'ancienne formation » ({amount_words(whole)}) ne peut pas être plus bas que "
-                              f"ce qui en restait, la somme des « Coût sans invalidité » ({amount_words(without)})"))  # fmt: skip
+        raise CaseError(
+            Fault(
+                "old_training_total",
+                f"« Coût entier de l'ancienne formation » ({amount_words(whole)}) ne peut pas être plus bas que "
+                f"ce qui en restait, la somme des « Coût sans invalidité » ({amount_words(without)})",
+            )
+        )
     surplus = max(ZERO, counted - whole)
     amount = round_to_five_centimes(surplus) if _opens(surplus, months, threshold) else ZERO
     if amount == payable:
         return ReadingTaken("C-20")
-    return ReadingTaken("C-20", phrase("Comparée au coût entier de l'ancienne formation ({0:CHF}), la nouvelle donnerait {1:CHF}.", whole, amount),
-                        amount, "CHF")  # fmt: skip
-
+    return ReadingTaken(
+        "C-20",
+        phrase(
+            "Comparée au coût entier de l'ancienne formation ({0:CHF}), la nouvelle donnerait {1:CHF}.", whole, amount
+        ),
+        amount,
+        "CHF",
+    )

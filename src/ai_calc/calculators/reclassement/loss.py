@@ -39,7 +39,18 @@ def loss_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, Loss | None
     rules = ("cmrp:4011",)
     activity = case.former_activity
     if activity is None:
-        return Verdict("4011", _LABEL, Status.TO_APPRAISE, phrase("À indiquer : activité lucrative, méthode mixte ou travaux habituels."), rules), None, [], []
+        return (
+            Verdict(
+                "4011",
+                _LABEL,
+                Status.TO_APPRAISE,
+                phrase("À indiquer : activité lucrative, méthode mixte ou travaux habituels."),
+                rules,
+            ),
+            None,
+            [],
+            [],
+        )
     if activity is FormerActivity.USUAL_WORK:
         status = status_of(case.usual_work_limited)
         reason = {
@@ -48,18 +59,57 @@ def loss_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, Loss | None
             Status.TO_APPRAISE: phrase("Sans activité lucrative, la perte s'apprécie dans les travaux habituels."),
         }[status]
         return Verdict("4011", _LABEL, status, reason, ("cmrp:4010.a", "cmrp:4016", "cmrp:4011")), None, [], []
-    threshold, discretion = law.amount("training/earning_loss_threshold"), law.amount("training/earning_loss_discretion_from")
+    threshold, discretion = (
+        law.amount("training/earning_loss_threshold"),
+        law.amount("training/earning_loss_discretion_from"),
+    )
     without, having = case.income_without, case.income_with
     if without is None or having is None:
-        return Verdict("4011", _LABEL, Status.TO_APPRAISE,
-                       phrase("Il faut les deux revenus ; la perte attendue est d'environ {0:%}.", threshold), rules), None, [], []  # fmt: skip
+        return (
+            Verdict(
+                "4011",
+                _LABEL,
+                Status.TO_APPRAISE,
+                phrase("Il faut les deux revenus ; la perte attendue est d'environ {0:%}.", threshold),
+                rules,
+            ),
+            None,
+            [],
+            [],
+        )
     if not without:
-        raise CaseError(Fault("income_without", "un revenu sans invalidité est attendu ; sans activité lucrative, choisir les travaux habituels"))
+        raise CaseError(
+            Fault(
+                "income_without",
+                "un revenu sans invalidité est attendu ; sans activité lucrative, choisir les travaux habituels",
+            )
+        )
     lost = max(ZERO, without - having)
     hundredfold = lost * 100
-    band = "above" if hundredfold >= threshold * without else "discretion" if hundredfold >= discretion * without else "below"
+    band = (
+        "above"
+        if hundredfold >= threshold * without
+        else "discretion"
+        if hundredfold >= discretion * without
+        else "below"
+    )
     loss = Loss(lost, (hundredfold / without).quantize(_HUNDREDTH, ROUND_FLOOR), band)
-    step = Step("loss", "Perte de gain", phrase("({0:CHF} − {1:CHF}) ÷ {0:CHF}" if lost or having == without else "{1:CHF} avec invalidité, {0:CHF} sans : aucune perte", without, having), loss.rate, "%", rules)
+    step = Step(
+        "loss",
+        "Perte de gain",
+        phrase(
+            (
+                "({0:CHF} − {1:CHF}) ÷ {0:CHF}"
+                if lost or having == without
+                else "{1:CHF} avec invalidité, {0:CHF} sans : aucune perte"
+            ),
+            without,
+            having,
+        ),
+        loss.rate,
+        "%",
+        rules,
+    )
     verdict = _verdict(case, loss, threshold, discretion)
     return verdict, loss, [step], [_mixed(case, loss, lost, without, threshold)]
 
@@ -71,27 +121,62 @@ def _verdict(case: ReclassementCase, loss: Loss, threshold: Decimal, discretion:
         rules = ("cmrp:4011", "cmrp:4012")
         development = case.wage_development
         if development is Finding.NOT_MET:
-            return Verdict("4011", _LABEL, Status.NOT_MET,
-                           phrase("{0:%} de perte, nettement moins qu'environ {1:%}.", loss.rate, threshold), rules,
-                           phrase("{0} Ou un niveau de formation dont le gain progresse davantage : alors la perte à court terme ne "
-                                  "décide pas.", soon), soft=True)  # fmt: skip
+            return Verdict(
+                "4011",
+                _LABEL,
+                Status.NOT_MET,
+                phrase("{0:%} de perte, nettement moins qu'environ {1:%}.", loss.rate, threshold),
+                rules,
+                phrase(
+                    "{0} Ou un niveau de formation dont le gain progresse davantage : alors la perte à court terme ne "
+                    "décide pas.",
+                    soon,
+                ),
+                soft=True,
+            )
         base = Status.TO_APPRAISE
-        reason = phrase("{0:%} de perte à court terme, mais le niveau de la formation et l'évolution du gain comptent : à apprécier."
-                        if development is Finding.MET else
-                        "{0:%} de perte à court terme ; reste à apprécier si l'évolution du gain l'aggrave.", loss.rate)  # fmt: skip
+        reason = phrase(
+            (
+                "{0:%} de perte à court terme, mais le niveau de la formation et l'évolution du gain comptent : à"
+                " apprécier."
+                if development is Finding.MET
+                else "{0:%} de perte à court terme ; reste à apprécier si l'évolution du gain l'aggrave."
+            ),
+            loss.rate,
+        )
     elif loss.band == "discretion":
         rules = ("cmrp:4011", "cmrp:4012")
         base = Status.TO_APPRAISE
-        reason = phrase("{0:%} de perte : « environ {1:%} » laisse une appréciation à l'office AI (dès {2:%} ici).", loss.rate, threshold, discretion)
+        reason = phrase(
+            "{0:%} de perte : « environ {1:%} » laisse une appréciation à l'office AI (dès {2:%} ici).",
+            loss.rate,
+            threshold,
+            discretion,
+        )
     else:
         base = Status.MET
         reason = phrase("{0:%} de perte, au moins {1:%}.", loss.rate, threshold)
     lasting = status_of(case.loss_lasting)
     status = all_of(base, lasting)
     if lasting is not Status.MET:
-        reason = phrase("{0} {1}", reason, "La diminution n'est pas durable selon le dossier." if lasting is Status.NOT_MET
-                        else "Reste à établir qu'elle est durable.")  # fmt: skip
-    return Verdict("4011", _LABEL, status, reason, rules, soon if base is not Status.MET else None, soft=status is not Status.MET and lasting is Status.MET)
+        reason = phrase(
+            "{0} {1}",
+            reason,
+            (
+                "La diminution n'est pas durable selon le dossier."
+                if lasting is Status.NOT_MET
+                else "Reste à établir qu'elle est durable."
+            ),
+        )
+    return Verdict(
+        "4011",
+        _LABEL,
+        status,
+        reason,
+        rules,
+        soon if base is not Status.MET else None,
+        soft=status is not Status.MET and lasting is Status.MET,
+    )
 
 
 def _gap(loss: Loss, threshold: Decimal) -> Phrase:
@@ -108,5 +193,11 @@ def _mixed(case: ReclassementCase, loss: Loss, lost: Decimal, without: Decimal, 
     weighted = (lost * share / without).quantize(_HUNDREDTH)
     if weighted >= threshold or loss.band != "above":
         return ReadingTaken("C-17")
-    return ReadingTaken("C-17", phrase("Pondérée par la part lucrative de {0:%}, la perte serait de {1:%}, sous {2:%}.", share, weighted, threshold),
-                        weighted, "%")  # fmt: skip
+    return ReadingTaken(
+        "C-17",
+        phrase(
+            "Pondérée par la part lucrative de {0:%}, la perte serait de {1:%}, sous {2:%}.", share, weighted, threshold
+        ),
+        weighted,
+        "%",
+    )

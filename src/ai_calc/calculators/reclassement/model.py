@@ -1,7 +1,7 @@
 """The case: what the file says. Amounts in CHF; durations in the unit that their name says.
 
-Every question says why it is asked (``why``); :mod:`ai_calc.relevance` says which still matter. What nobody filled in is
-unknown, and stays to be established.
+Every question says why it is asked (``why``); :mod:`ai_calc.relevance` says which still matter. What nobody filled in
+is unknown, and stays to be established.
 """
 
 from __future__ import annotations
@@ -58,13 +58,21 @@ class Cost(BaseModel):
     )
     with_disability: Amount = field(ZERO, title="Coût avec invalidité", unit="CHF", rules=("cmrp:3022", "cmrp:4024"))
     without_disability: Amount | None = field(
-        None, title="Coût sans invalidité", unit="CHF", rules=("cmrp:3022", "cmrp:3036"),
+        None,
+        title="Coût sans invalidité",
+        unit="CHF",
+        rules=("cmrp:3022", "cmrp:3036"),
         help="Formation interrompue : ce qui restait à payer jusqu'à la fin de l'ancienne. Rien à payer : 0.",
-    )  # fmt: skip
+    )
     condition: Finding = field(
-        Finding.UNKNOWN, title="Condition du poste", rules=("cmrp:3041", "cmrp:4030"),
-        help="Pour les postes soumis à une condition : langue facultative ou nationale, outils, taxi, arrangement, autre.",
-    )  # fmt: skip
+        Finding.UNKNOWN,
+        title="Condition du poste",
+        rules=("cmrp:3041", "cmrp:4030"),
+        help=(
+            "Pour les postes soumis à une condition : langue facultative ou nationale, outils, taxi, arrangement,"
+            " autre."
+        ),
+    )
 
 
 class Level(BaseModel):
@@ -99,86 +107,131 @@ class ReclassementCase(Case):
 
     # What is asked for
     goal: Goal | None = field(
-        None, title="But de la demande", why="Le but sépare la formation de l'orientation, de la réinsertion et du placement.",
+        None,
+        title="But de la demande",
+        why="Le but sépare la formation de l'orientation, de la réinsertion et du placement.",
         rules=("cmrp:3003", "cmrp:3004", "cmrp:3009", "cmrp:4003", "cmrp:4009"),
-    )  # fmt: skip
+    )
     preparation_specific: Finding = _finding(
         "Préparation spécifique et nécessaire, après le choix de la profession",
-        "Seule une préparation spécifique à la formation choisie en fait partie.", "cmrp:3003",
-    )  # fmt: skip
+        "Seule une préparation spécifique à la formation choisie en fait partie.",
+        "cmrp:3003",
+    )
     start_date: CalendarDate | None = field(
-        None, title="Début (prévu) de la mesure le", help="Choisit le droit applicable, sauf date du droit choisie.",
+        None,
+        title="Début (prévu) de la mesure le",
+        help="Choisit le droit applicable, sauf date du droit choisie.",
         why="Le droit du jour où la mesure commence s'applique.",
-    )  # fmt: skip
+    )
     needed_because_of_invalidity: Finding = _finding(
         "La formation est nécessaire en raison de l'invalidité",
-        "Nécessaire en raison de l'invalidité, un perfectionnement devient un reclassement.", "cmrp:3019", "cmrp:3014",
-    )  # fmt: skip
+        "Nécessaire en raison de l'invalidité, un perfectionnement devient un reclassement.",
+        "cmrp:3019",
+        "cmrp:3014",
+    )
 
     # Situation
     invalidity: Invalidity = field(
-        Invalidity.UNKNOWN, title="Invalidité", rules=("cmrp:3010.a", "cmrp:4010.a", "cmrp:4001"),
+        Invalidity.UNKNOWN,
+        title="Invalidité",
+        rules=("cmrp:3010.a", "cmrp:4010.a", "cmrp:4001"),
         why="Sans invalidité survenue ou imminente, aucune mesure n'est due.",
-    )  # fmt: skip
+    )
     invalidity_date: CalendarDate | None = field(
-        None, title="Survenance de l'invalidité le", rules=("cmrp:3006", "cmrp:4006.1"),
+        None,
+        title="Survenance de l'invalidité le",
+        rules=("cmrp:3006", "cmrp:4006.1"),
         help="Le cas d'assurance de la mesure demandée.",
         why="Ce qui a été fait ou gagné après ce jour ne compte pas pour délimiter la mesure.",
-    )  # fmt: skip
+    )
     training: Training | None = field(
-        None, title="Formation professionnelle", rules=("cmrp:3005", "cmrp:3011", "cmrp:4004"),
-        why="Une formation achevée avant l'invalidité mène au reclassement, une formation inachevée d'abord à l'initiale.",
-    )  # fmt: skip
+        None,
+        title="Formation professionnelle",
+        rules=("cmrp:3005", "cmrp:3011", "cmrp:4004"),
+        why=(
+            "Une formation achevée avant l'invalidité mène au reclassement, une formation inachevée d'abord à"
+            " l'initiale."
+        ),
+    )
     work: Work | None = field(
-        None, title="Activité avant l'invalidité", rules=("cmrp:3005", "cmrp:3007", "cmrp:4006"),
+        None,
+        title="Activité avant l'invalidité",
+        rules=("cmrp:3005", "cmrp:3007", "cmrp:4006"),
         why="L'activité exercée auparavant sépare le reclassement de la formation initiale.",
-    )  # fmt: skip
+    )
     work_since: CalendarDate | None = field(
-        None, title="Activité exercée depuis le", rules=("cmrp:3005", "cmrp:3005.1"),
+        None,
+        title="Activité exercée depuis le",
+        rules=("cmrp:3005", "cmrp:3005.1"),
         why="La durée de l'activité se compte jusqu'à l'invalidité.",
-    )  # fmt: skip
+    )
     work_until: CalendarDate | None = field(
-        None, title="Dernier jour de cette activité", help="Vide : jusqu'à la survenance.", rules=("cmrp:3005",),
+        None,
+        title="Dernier jour de cette activité",
+        help="Vide : jusqu'à la survenance.",
+        rules=("cmrp:3005",),
         why="La durée de l'activité se compte jusqu'à son dernier jour.",
-    )  # fmt: skip
+    )
     work_months: WorkMonths | None = field(
-        None, title="Durée de cette activité", unit="mois", rules=("cmrp:3005", "cmrp:3005.1", "cmrp:4004"),
+        None,
+        title="Durée de cette activité",
+        unit="mois",
+        rules=("cmrp:3005", "cmrp:3005.1", "cmrp:4004"),
         help="Quand les dates manquent ; d'un seul tenant, sauf pour des petits boulots (en tout).",
         why="La durée de l'activité sépare le reclassement de la formation initiale ou d'une nouvelle formation.",
-    )  # fmt: skip
+    )
     income_significant: Finding = _finding(
         "Revenu d'une certaine importance économique pendant cette durée",
         "Le texte ne chiffre pas cette importance ; elle sépare le reclassement d'une nouvelle formation.",
-        "cmrp:3005.1", "cmrp:4006.1",
-    )  # fmt: skip
+        "cmrp:3005.1",
+        "cmrp:4006.1",
+    )
     income_before: Amount | None = field(
-        None, title="Revenu juste avant l'invalidité", unit="CHF", rules=("cmrp:3006", "cmrp:4005"),
+        None,
+        title="Revenu juste avant l'invalidité",
+        unit="CHF",
+        rules=("cmrp:3006", "cmrp:4005"),
         help="Celui de la formation interrompue ou poursuivie ; sans revenu : 0.",
         why="Au-dessus du seuil, une formation interrompue mène au reclassement.",
-    )  # fmt: skip
+    )
     income_period: IncomePeriod | None = field(
-        None, title="Ce revenu est", rules=("cmrp:3006", "cmrp:4005"), help="Par an : treizième salaire compris.",
+        None,
+        title="Ce revenu est",
+        rules=("cmrp:3006", "cmrp:4005"),
+        help="Par an : treizième salaire compris.",
         why="Le revenu se compare par jour au montant maximal de l'indemnité journalière.",
-    )  # fmt: skip
+    )
     thirteenth_salary: bool = field(
         False, title="Treizième salaire en plus", rules=("cmrp:3006",), why="Il augmente le revenu par jour."
     )
     work_after: WorkAfter | None = field(
-        None, title="Activité depuis l'invalidité", rules=("cmrp:3007", "cmrp:3006.b", "cmrp:3015.b"),
+        None,
+        title="Activité depuis l'invalidité",
+        rules=("cmrp:3007", "cmrp:3006.b", "cmrp:3015.b"),
         why="Une activité inadaptée ouvre une nouvelle formation ; des petits boulots laissent dans l'initiale.",
-    )  # fmt: skip
+    )
     schooling_completed: Finding = _finding(
-        "Formation scolaire achevée", "La formation initiale commence quand l'école est achevée.", "cmrp:3001", "cmrp:3003"
+        "Formation scolaire achevée",
+        "La formation initiale commence quand l'école est achevée.",
+        "cmrp:3001",
+        "cmrp:3003",
     )
     profession_chosen: Finding = _finding(
-        "Profession choisie", "Tant que la profession n'est pas choisie, la mesure relève de l'orientation.", "cmrp:3003", "cmrp:3004"
+        "Profession choisie",
+        "Tant que la profession n'est pas choisie, la mesure relève de l'orientation.",
+        "cmrp:3003",
+        "cmrp:3004",
     )
     workshop_change: Answer = field(
-        Finding.UNKNOWN, title="Changement d'atelier protégé après une formation étendue", rules=("cmrp:3014",),
+        Finding.UNKNOWN,
+        title="Changement d'atelier protégé après une formation étendue",
+        rules=("cmrp:3014",),
         why="Après une formation étendue, le même genre de profession n'est plus formé à nouveau.",
-    )  # fmt: skip
+    )
     same_kind_of_profession: Finding = _finding(
-        "Genre de profession identique ou similaire", "Pour un genre semblable, aucune formation n'est due.", "cmrp:3014"
+        "Genre de profession identique ou similaire",
+        "Pour un genre semblable, aucune formation n'est due.",
+        "cmrp:3014",
     )
 
     # Conditions shared by several measures
@@ -189,9 +242,10 @@ class ReclassementCase(Case):
         "L'invalidité empêche d'exercer l'activité antérieure", "Condition du reclassement.", "cmrp:4010.a", "cmrp:4001"
     )
     temporary_interruption: Finding = _finding(
-        "Interruption seulement provisoire, reprise exigible", "Un changement passager n'est pas un reclassement nécessaire.",
+        "Interruption seulement provisoire, reprise exigible",
+        "Un changement passager n'est pas un reclassement nécessaire.",
         "cmrp:4017",
-    )  # fmt: skip
+    )
     objectively_fit: Finding = _finding(
         "Apte à la réadaptation, objectivement", "Condition cumulative.", "cmrp:3010.b", "cmrp:4010.b", "cmrp:2001.1"
     )
@@ -202,32 +256,47 @@ class ReclassementCase(Case):
         "Formation adaptée au handicap", "Condition cumulative.", "cmrp:3010.c", "cmrp:4010.c"
     )
     matches_abilities: Finding = _finding(
-        "Formation qui correspond aux capacités", "Inadaptée aux capacités, une formation ne reçoit aucune contribution.",
-        "cmrp:3010.c", "cmrp:4010.c", "cmrp:4026",
-    )  # fmt: skip
+        "Formation qui correspond aux capacités",
+        "Inadaptée aux capacités, une formation ne reçoit aucune contribution.",
+        "cmrp:3010.c",
+        "cmrp:4010.c",
+        "cmrp:4026",
+    )
     simple_and_adequate: Finding = _finding(
         "Formation simple et adéquate", "Condition cumulative.", "cmrp:3010.c", "cmrp:3025", "cmrp:4010.c", "cmrp:4015"
     )
     leads_to_work: Finding = _finding(
-        "La formation permet l'insertion dans la vie active ou le domaine prévu", "Condition cumulative.", "cmrp:3010.c", "cmrp:3002"
+        "La formation permet l'insertion dans la vie active ou le domaine prévu",
+        "Condition cumulative.",
+        "cmrp:3010.c",
+        "cmrp:3002",
     )
     economic_prospect: Finding = _finding(
-        "Perspective suffisante de mise en valeur économique", "Sans cette perspective, les frais ne sont pas pris en charge.",
-        "cmrp:3013.b", "cmrp:4010.c",
-    )  # fmt: skip
+        "Perspective suffisante de mise en valeur économique",
+        "Sans cette perspective, les frais ne sont pas pris en charge.",
+        "cmrp:3013.b",
+        "cmrp:4010.c",
+    )
     expected_hourly_wage: Wage | None = field(
-        None, title="Salaire au rendement attendu", unit="CHF/h", rules=("cmrp:3010.c", "cmrp:3008", "cmrp:4008", "cmrp:4016.b"),
+        None,
+        title="Salaire au rendement attendu",
+        unit="CHF/h",
+        rules=("cmrp:3010.c", "cmrp:3008", "cmrp:4008", "cmrp:4016.b"),
         why="Sous le salaire minimal, le travail n'est pas assez rentable.",
-    )  # fmt: skip
+    )
     placement_impossible_without: Finding = _finding(
         "Sans la mesure, tout placement est exclu", "Condition de la préparation.", "cmrp:3013.c"
     )
     earlier_training_unsuitable: Finding = _finding(
-        "La formation accomplie depuis l'invalidité est inadéquate", "L'un des motifs d'une nouvelle formation.", "cmrp:3015.a"
+        "La formation accomplie depuis l'invalidité est inadéquate",
+        "L'un des motifs d'une nouvelle formation.",
+        "cmrp:3015.a",
     )
     trained_by_ai: Finding = _finding(
-        "La formation initiale a été obtenue par l'AI", "L'un des motifs d'une nouvelle formation.", "cmrp:3016.a",
-    )  # fmt: skip
+        "La formation initiale a été obtenue par l'AI",
+        "L'un des motifs d'une nouvelle formation.",
+        "cmrp:3016.a",
+    )
     not_placeable: Finding = _finding(
         "L'invalidité et la situation économique excluent le placement", "Condition de ce motif.", "cmrp:3016.b"
     )
@@ -238,81 +307,117 @@ class ReclassementCase(Case):
 
     # Vocational guidance
     limited_in_choice: Finding = _finding(
-        "L'invalidité limite l'exercice de l'activité antérieure ou le choix d'une profession", "Condition de l'orientation.", "cmrp:2002.a"
+        "L'invalidité limite l'exercice de l'activité antérieure ou le choix d'une profession",
+        "Condition de l'orientation.",
+        "cmrp:2002.a",
     )
     needs_specialised_guidance: Finding = _finding(
         "Une orientation spécialisée est nécessaire", "Condition de l'orientation.", "cmrp:2002.b"
     )
     guidance_form: GuidanceForm | None = field(
-        None, title="Forme de l'orientation", rules=("cmrp:2003", "cmrp:2004", "cmrp:2005"),
+        None,
+        title="Forme de l'orientation",
+        rules=("cmrp:2003", "cmrp:2004", "cmrp:2005"),
         why="Chaque forme a sa durée et ses frais.",
-    )  # fmt: skip
+    )
     internship_weeks: Weeks | None = field(
         None, title="Durée du stage", unit="semaines", rules=("cmrp:2005",), why="Un stage d'orientation est court."
     )
-    in_school_holidays: Finding = _finding("Stage pendant les vacances scolaires", "Exigence pour un stage.", "cmrp:2005")
+    in_school_holidays: Finding = _finding(
+        "Stage pendant les vacances scolaires", "Exigence pour un stage.", "cmrp:2005"
+    )
     examination_months: WorkMonths | None = field(
         None, title="Durée de l'examen", unit="mois", rules=("cmrp:2004",), why="Un examen étendu est limité, de règle."
     )
 
     # Loss of earning capacity
     former_activity: FormerActivity | None = field(
-        None, title="Activité antérieure", rules=("cmrp:4011", "cmrp:3002", "cmrp:4016"),
+        None,
+        title="Activité antérieure",
+        rules=("cmrp:4011", "cmrp:3002", "cmrp:4016"),
         why="La perte se mesure sur la part lucrative seulement.",
-    )  # fmt: skip
+    )
     employment_share_percent: Annotated[DecimalNumber, Field(gt=0, le=100, decimal_places=2)] | None = field(
-        None, title="Part consacrée à l'activité lucrative", unit="%", rules=("cmrp:4011",),
+        None,
+        title="Part consacrée à l'activité lucrative",
+        unit="%",
+        rules=("cmrp:4011",),
         why="Elle montre ce que donnerait une perte pondérée.",
-    )  # fmt: skip
+    )
     income_without: Amount | None = field(
-        None, title="Revenu sans invalidité", unit="CHF/an", rules=("cmrp:4011",),
-        help="Méthode mixte : pour la part lucrative.", why="La perte de gain compare deux revenus.",
-    )  # fmt: skip
-    income_with: Amount | None = field(
-        None, title="Revenu avec invalidité, sans nouvelle formation", unit="CHF/an", rules=("cmrp:4011",),
+        None,
+        title="Revenu sans invalidité",
+        unit="CHF/an",
+        rules=("cmrp:4011",),
+        help="Méthode mixte : pour la part lucrative.",
         why="La perte de gain compare deux revenus.",
-    )  # fmt: skip
+    )
+    income_with: Amount | None = field(
+        None,
+        title="Revenu avec invalidité, sans nouvelle formation",
+        unit="CHF/an",
+        rules=("cmrp:4011",),
+        why="La perte de gain compare deux revenus.",
+    )
     loss_lasting: Finding = _finding("Diminution durable", "Seule une diminution durable compte.", "cmrp:4011")
     wage_development: Finding = _finding(
-        "La perte à court terme sous-estime la perte future", "Le niveau de la formation et l'évolution du gain comptent.",
-        "cmrp:4012", help="Par exemple un jeune professionnel qualifié en début de carrière.",
-    )  # fmt: skip
+        "La perte à court terme sous-estime la perte future",
+        "Le niveau de la formation et l'évolution du gain comptent.",
+        "cmrp:4012",
+        help="Par exemple un jeune professionnel qualifié en début de carrière.",
+    )
     usual_work_limited: Finding = _finding(
-        "L'aptitude aux travaux habituels est nettement diminuée", "Sans activité lucrative, il n'y a pas de revenus à comparer.",
-        "cmrp:4010.a", "cmrp:4016",
-    )  # fmt: skip
+        "L'aptitude aux travaux habituels est nettement diminuée",
+        "Sans activité lucrative, il n'y a pas de revenus à comparer.",
+        "cmrp:4010.a",
+        "cmrp:4016",
+    )
 
     # Necessity, equivalence, effect
     training_choice: TrainingChoice | None = field(
-        None, title="Formation souhaitée", rules=("cmrp:3033", "cmrp:3037", "cmrp:4015", "cmrp:4025", "cmrp:4026"),
+        None,
+        title="Formation souhaitée",
+        rules=("cmrp:3033", "cmrp:3037", "cmrp:4015", "cmrp:4025", "cmrp:4026"),
         why="Une voie plus chère ou un but plus élevé laissent des frais à la personne assurée.",
-    )  # fmt: skip
+    )
     higher_required: Finding = _finding(
-        "Vu le handicap, seule une formation plus élevée convient", "Alors ses frais comptent en entier.",
-        "cmrp:3038", "cmrp:4027.a",
-    )  # fmt: skip
+        "Vu le handicap, seule une formation plus élevée convient",
+        "Alors ses frais comptent en entier.",
+        "cmrp:3038",
+        "cmrp:4027.a",
+    )
     aptitudes_match: Finding = _finding(
         "Aptitudes et goûts répondent à la profession plus élevée", "Condition de l'exception.", "cmrp:4027.b"
     )
     equivalent_prospects: Finding = _finding(
-        "Gain à peu près équivalent à celui de l'activité antérieure", "L'équivalence porte surtout sur le gain.",
-        "cmrp:4002", "cmrp:4010.c",
-    )  # fmt: skip
+        "Gain à peu près équivalent à celui de l'activité antérieure",
+        "L'équivalence porte surtout sur le gain.",
+        "cmrp:4002",
+        "cmrp:4010.c",
+    )
     comparable_value: Finding = _finding(
         "Valeur des deux formations comparable", "Elle assure l'équivalence à terme.", "cmrp:4002"
     )
     sufficiently_rehabilitated: Finding = _finding(
-        "Déjà réadapté·e de manière suffisante et acceptable", "Alors le reclassement n'est pas nécessaire.", "cmrp:4013.a",
-    )  # fmt: skip
+        "Déjà réadapté·e de manière suffisante et acceptable",
+        "Alors le reclassement n'est pas nécessaire.",
+        "cmrp:4013.a",
+    )
     suitable_post_available: Finding = _finding(
-        "Un poste approprié et exigible existe, sans formation", "Alors le reclassement n'est pas nécessaire.", "cmrp:4013.b",
-    )  # fmt: skip
+        "Un poste approprié et exigible existe, sans formation",
+        "Alors le reclassement n'est pas nécessaire.",
+        "cmrp:4013.b",
+    )
     improves_capacity: Finding = _finding(
-        "Effet sensible sur la capacité de gain ou les travaux habituels", "Le reclassement doit préserver ou améliorer la capacité.",
+        "Effet sensible sur la capacité de gain ou les travaux habituels",
+        "Le reclassement doit préserver ou améliorer la capacité.",
         "cmrp:4016",
-    )  # fmt: skip
+    )
     pension_drawn: Answer = field(
-        Finding.UNKNOWN, title="Une rente est versée", rules=("cmrp:4016",), why="Une rente n'exclut pas le reclassement, mais ajoute une condition."
+        Finding.UNKNOWN,
+        title="Une rente est versée",
+        rules=("cmrp:4016",),
+        why="Une rente n'exclut pas le reclassement, mais ajoute une condition.",
     )
     cost_utility_reasonable: Finding = _finding(
         "Rapport raisonnable entre coût et utilité", "Condition du reclassement malgré une rente.", "cmrp:4016.a"
@@ -325,35 +430,58 @@ class ReclassementCase(Case):
     birth_date: CalendarDate | None = field(
         None, title="Date de naissance", rules=("cmrp:4014",), why="L'âge de référence borne le droit."
     )
-    sex: Sex | None = field(None, title="Sexe (registre AVS)", rules=("cmrp:4014",), why="L'âge de référence en dépend.")
+    sex: Sex | None = field(
+        None, title="Sexe (registre AVS)", rules=("cmrp:4014",), why="L'âge de référence en dépend."
+    )
     early_pension_drawn: Answer = field(
-        Finding.UNKNOWN, title="Rente de vieillesse anticipée déjà demandée", rules=("cmrp:4014.b",), why="Elle met fin au droit."
+        Finding.UNKNOWN,
+        title="Rente de vieillesse anticipée déjà demandée",
+        rules=("cmrp:4014.b",),
+        why="Elle met fin au droit.",
     )
     needed_months: Months | None = field(
-        None, title="Durée de l'instruction, de la décision et de la mesure", unit="mois", rules=("cmrp:4014",),
-        help="Sans les retards dus à des circonstances extérieures.", why="Cette durée doit tenir avant l'âge de référence.",
-    )  # fmt: skip
+        None,
+        title="Durée de l'instruction, de la décision et de la mesure",
+        unit="mois",
+        rules=("cmrp:4014",),
+        help="Sans les retards dus à des circonstances extérieures.",
+        why="Cette durée doit tenir avant l'âge de référence.",
+    )
     substantial_working_life: Finding = _finding(
         "Durée de travail globale importante à escompter", "Condition du droit.", "cmrp:4014.a"
     )
 
     # Earlier reclassement
     earlier_reclassement: Answer = field(
-        Finding.UNKNOWN, title="Un reclassement a déjà eu lieu", rules=("cmrp:4018", "cmrp:4019", "cmrp:4026"),
+        Finding.UNKNOWN,
+        title="Un reclassement a déjà eu lieu",
+        rules=("cmrp:4018", "cmrp:4019", "cmrp:4026"),
         why="Un nouveau reclassement a ses propres conditions.",
-    )  # fmt: skip
+    )
     earlier_failed_choice: Answer = field(
-        Finding.UNKNOWN, title="Échec d'une formation choisie au-delà de l'équivalence", rules=("cmrp:4026.b",),
+        Finding.UNKNOWN,
+        title="Échec d'une formation choisie au-delà de l'équivalence",
+        rules=("cmrp:4026.b",),
         why="Alors seul le solde reste dû.",
-    )  # fmt: skip
+    )
     earlier_equivalent_cost: Amount | None = field(
-        None, title="Coût équivalent fixé alors", unit="CHF", rules=("cmrp:4026.b",), why="Le solde se compte depuis ce montant."
+        None,
+        title="Coût équivalent fixé alors",
+        unit="CHF",
+        rules=("cmrp:4026.b",),
+        why="Le solde se compte depuis ce montant.",
     )
     earlier_paid: Amount | None = field(
-        None, title="Prestations déjà fournies", unit="CHF", rules=("cmrp:4026.b",), why="Elles se déduisent du coût équivalent."
+        None,
+        title="Prestations déjà fournies",
+        unit="CHF",
+        rules=("cmrp:4026.b",),
+        why="Elles se déduisent du coût équivalent.",
     )
     income_insufficient_midterm: Finding = _finding(
-        "Le revenu de l'activité deviendra insuffisant à moyen terme", "Premier motif d'un autre reclassement.", "cmrp:4018.a"
+        "Le revenu de l'activité deviendra insuffisant à moyen terme",
+        "Premier motif d'un autre reclassement.",
+        "cmrp:4018.a",
     )
     only_more_measures_help: Finding = _finding(
         "Seules d'autres mesures rendent un revenu comparable", "Condition du premier motif.", "cmrp:4018.b"
@@ -367,108 +495,184 @@ class ReclassementCase(Case):
 
     # Duration
     training_kind: TrainingKind | None = field(
-        None, title="Genre de formation", rules=("cmrp:3012", "cmrp:4021", "cmrp:3020.1"),
+        None,
+        title="Genre de formation",
+        rules=("cmrp:3012", "cmrp:4021", "cmrp:3020.1"),
         why="Le genre dit quelle durée fait règle.",
-    )  # fmt: skip
+    )
     full_time_school: bool = field(
-        False, title="École à plein temps", rules=("cmrp:3020", "cmrp:4022"), why="Elle ne dépasse pas, en général, la durée ordinaire."
+        False,
+        title="École à plein temps",
+        rules=("cmrp:3020", "cmrp:4022"),
+        why="Elle ne dépasse pas, en général, la durée ordinaire.",
     )
     duration_ordinary_months: Months | None = field(
-        None, title="Durée ordinaire", unit="mois", rules=("cmrp:3020", "cmrp:4022"),
-        help="Celle de la loi, de l'école ou du contrat d'apprentissage approuvé.", why="Une durée plus longue se motive.",
-    )  # fmt: skip
+        None,
+        title="Durée ordinaire",
+        unit="mois",
+        rules=("cmrp:3020", "cmrp:4022"),
+        help="Celle de la loi, de l'école ou du contrat d'apprentissage approuvé.",
+        why="Une durée plus longue se motive.",
+    )
     duration_planned_months: Months | None = field(
-        None, title="Durée prévue", unit="mois", rules=("cmrp:3021", "cmrp:3023", "cmrp:4023"),
+        None,
+        title="Durée prévue",
+        unit="mois",
+        rules=("cmrp:3021", "cmrp:3023", "cmrp:4023"),
         why="Elle divise les frais supplémentaires en une moyenne annuelle et se compare à la durée ordinaire.",
-    )  # fmt: skip
+    )
     needs_more_time: Finding = _finding(
-        "L'invalidité demande plus de temps pour apprendre", "Motif d'une durée plus longue.", "cmrp:3021.a", "cmrp:4023.a"
+        "L'invalidité demande plus de temps pour apprendre",
+        "Motif d'une durée plus longue.",
+        "cmrp:3021.a",
+        "cmrp:4023.a",
     )
     level_change: Finding = _finding(
-        "L'évolution positive permet de changer de niveau (AFP vers CFC)", "Motif d'une durée plus longue.", "cmrp:3021.b", "cmrp:4023.b"
+        "L'évolution positive permet de changer de niveau (AFP vers CFC)",
+        "Motif d'une durée plus longue.",
+        "cmrp:3021.b",
+        "cmrp:4023.b",
     )
     reasonable_duration: Finding = _finding(
         "Rapport raisonnable entre durée et résultat économique", "Il faut y veiller.", "cmrp:3020", "cmrp:4022"
     )
     levels: Annotated[tuple[Level, ...], Field(max_length=6)] = field(
-        (), title="Niveaux de la formation", rules=("cmrp:3020.2", "cmrp:4022.1"), help="S'il y en a plusieurs.",
+        (),
+        title="Niveaux de la formation",
+        rules=("cmrp:3020.2", "cmrp:4022.1"),
+        help="S'il y en a plusieurs.",
         why="Chaque niveau reçoit sa décision.",
-    )  # fmt: skip
+    )
 
     # Costs
     costs: Annotated[tuple[Cost, ...], Field(max_length=60)] = field(
-        (), title="Frais de la formation", rules=("cmrp:3022", "cmrp:3041", "cmrp:4024", "cmrp:4030"),
+        (),
+        title="Frais de la formation",
+        rules=("cmrp:3022", "cmrp:3041", "cmrp:4024", "cmrp:4030"),
         why="Chaque poste est reconnu ou non selon sa règle.",
-    )  # fmt: skip
+    )
     reference_cost: Amount | None = field(
-        None, title="Coût de la formation adéquate ou équivalente", unit="CHF", rules=("cmrp:3033", "cmrp:3037", "cmrp:4025", "cmrp:4026"),
-        help="Pour toute la formation.", why="L'AI ne compte pas plus que ce coût.",
-    )  # fmt: skip
+        None,
+        title="Coût de la formation adéquate ou équivalente",
+        unit="CHF",
+        rules=("cmrp:3033", "cmrp:3037", "cmrp:4025", "cmrp:4026"),
+        help="Pour toute la formation.",
+        why="L'AI ne compte pas plus que ce coût.",
+    )
     successive: bool = field(
         False, title="Frais fixés par périodes successives", rules=("cmrp:3034",), why="Alors les périodes se cumulent."
     )
     period_months: Annotated[Whole, Field(ge=1, le=12)] = field(
-        12, title="Durée d'une période", unit="mois", rules=("cmrp:3034",), why="La moyenne annuelle suit la durée cumulée."
+        12,
+        title="Durée d'une période",
+        unit="mois",
+        rules=("cmrp:3034",),
+        why="La moyenne annuelle suit la durée cumulée.",
     )
     already_paid: Amount | None = field(
-        None, title="Déjà versé pour les frais supplémentaires", unit="CHF", rules=("cmrp:3034",),
-        help="Vide : selon le calcul des périodes précédentes.", why="Le versement est le dû cumulé moins ce qui est versé.",
-    )  # fmt: skip
+        None,
+        title="Déjà versé pour les frais supplémentaires",
+        unit="CHF",
+        rules=("cmrp:3034",),
+        help="Vide : selon le calcul des périodes précédentes.",
+        why="Le versement est le dû cumulé moins ce qui est versé.",
+    )
     old_training_total: Amount | None = field(
-        None, title="Coût entier de l'ancienne formation", unit="CHF", rules=("cmrp:3026",),
+        None,
+        title="Coût entier de l'ancienne formation",
+        unit="CHF",
+        rules=("cmrp:3026",),
         why="Il montre ce que donnerait l'autre lecture.",
-    )  # fmt: skip
+    )
     threshold_for_further_training: bool = field(
-        True, title="Appliquer le seuil annuel au perfectionnement", rules=("cmrp:3023", "cmrp:3027"),
+        True,
+        title="Appliquer le seuil annuel au perfectionnement",
+        rules=("cmrp:3023", "cmrp:3027"),
         why="Le texte ne dit pas si le seuil vaut aussi pour le perfectionnement.",
-    )  # fmt: skip
+    )
     wage_covers_needs: Finding = _finding(
-        "Le salaire pendant la formation couvre les besoins", "Alors la motorisation est un moyen auxiliaire.", "cmrp:3043", "cmrp:4032"
+        "Le salaire pendant la formation couvre les besoins",
+        "Alors la motorisation est un moyen auxiliaire.",
+        "cmrp:3043",
+        "cmrp:4032",
     )
     also_away_without: Finding = _finding(
-        "Sans invalidité, la formation aurait aussi lieu à l'extérieur", "Alors repas et logement ne sont pas dus à l'invalidité.", "cmrp:3024.a"
+        "Sans invalidité, la formation aurait aussi lieu à l'extérieur",
+        "Alors repas et logement ne sont pas dus à l'invalidité.",
+        "cmrp:3024.a",
     )
     closer_place_possible: Finding = _finding(
         "Une place sans repas ni logement à l'extérieur était possible ou exigible",
-        "Alors repas et logement ne sont pas dus à l'invalidité.", "cmrp:3024.b",
-    )  # fmt: skip
+        "Alors repas et logement ne sont pas dus à l'invalidité.",
+        "cmrp:3024.b",
+    )
     outside_region_because_of_invalidity: Finding = _finding(
-        "Perfectionnement hors de la région, à cause de l'invalidité", "Alors repas et logement sont remboursés en plus.", "cmrp:3029", "cmrp:3030"
+        "Perfectionnement hors de la région, à cause de l'invalidité",
+        "Alors repas et logement sont remboursés en plus.",
+        "cmrp:3029",
+        "cmrp:3030",
     )
     lodging_needed: Finding = _finding(
-        "Logement à l'extérieur nécessaire en raison de l'invalidité", "Une des trois conditions suffit.", "cmrp:3043.2.a", "cmrp:4035.a"
+        "Logement à l'extérieur nécessaire en raison de l'invalidité",
+        "Une des trois conditions suffit.",
+        "cmrp:3043.2.a",
+        "cmrp:4035.a",
     )
     lodging_essential: Finding = _finding(
-        "Logement indispensable au succès de la formation", "Une des trois conditions suffit.", "cmrp:3043.2.b", "cmrp:4035.b"
+        "Logement indispensable au succès de la formation",
+        "Une des trois conditions suffit.",
+        "cmrp:3043.2.b",
+        "cmrp:4035.b",
     )
     return_impossible: Finding = _finding(
-        "Retour au domicile impossible ou inexigible", "Une des trois conditions suffit.", "cmrp:3043.2.c", "cmrp:4035.c"
+        "Retour au domicile impossible ou inexigible",
+        "Une des trois conditions suffit.",
+        "cmrp:3043.2.c",
+        "cmrp:4035.c",
     )
     other_reasons_for_lodging: Finding = _finding(
-        "Le logement a aussi des raisons étrangères à l'invalidité", "Alors la participation de tiers est à examiner.",
-        "cmrp:3043.2", "cmrp:4035",
-    )  # fmt: skip
+        "Le logement a aussi des raisons étrangères à l'invalidité",
+        "Alors la participation de tiers est à examiner.",
+        "cmrp:3043.2",
+        "cmrp:4035",
+    )
 
     # Employer
     first_labour_market: bool = field(
-        False, title="Formation sur le marché primaire de l'emploi", rules=("cmrp:3035", "cmrp:4029"),
+        False,
+        title="Formation sur le marché primaire de l'emploi",
+        rules=("cmrp:3035", "cmrp:4029"),
         why="L'employeur peut recevoir une compensation.",
-    )  # fmt: skip
+    )
     employer_extra_costs: Amount = field(
-        ZERO, title="Frais supplémentaires de l'employeur", unit="CHF", rules=("cmrp:3035", "cmrp:4029"),
-        help="Pour la période des jours de présence indiqués.", why="Seuls des frais supplémentaires sont compensés.",
-    )  # fmt: skip
+        ZERO,
+        title="Frais supplémentaires de l'employeur",
+        unit="CHF",
+        rules=("cmrp:3035", "cmrp:4029"),
+        help="Pour la période des jours de présence indiqués.",
+        why="Seuls des frais supplémentaires sont compensés.",
+    )
     employer_costs_due_to_invalidity: Finding = _finding(
         "Ces frais sont dus à l'invalidité", "Condition en formation initiale.", "cmrp:3035"
     )
     wage_reduction: Amount | None = field(
-        None, title="Baisse de salaire convenue pour ces frais", unit="CHF", rules=("cmrp:3035", "cmrp:4029"), help="Aucune : 0.",
+        None,
+        title="Baisse de salaire convenue pour ces frais",
+        unit="CHF",
+        rules=("cmrp:3035", "cmrp:4029"),
+        help="Aucune : 0.",
         why="Le salaire absorbe d'abord les frais.",
-    )  # fmt: skip
+    )
     presence_days: Days = field(
-        ZERO, title="Jours de présence", unit="jours", rules=("cmrp:3035", "cmrp:4029"), why="La compensation se limite par jour de présence."
+        ZERO,
+        title="Jours de présence",
+        unit="jours",
+        rules=("cmrp:3035", "cmrp:4029"),
+        why="La compensation se limite par jour de présence.",
     )
     no_daily_allowance_yet: bool = field(
-        False, title="Droit à la petite indemnité journalière encore à venir", rules=("cmrp:3035.b",),
+        False,
+        title="Droit à la petite indemnité journalière encore à venir",
+        rules=("cmrp:3035.b",),
         why="C'est un autre motif de compensation.",
-    )  # fmt: skip
+    )

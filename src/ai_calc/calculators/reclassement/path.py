@@ -12,14 +12,21 @@ from ai_calc.outcome.facts import Finding
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 PLAIN_INITIAL: dict[str, Any] = {
-    "goal": Goal.TRAINING, "work_after": WorkAfter.NONE, "schooling_completed": Finding.MET, "profession_chosen": Finding.MET,
-}  # fmt: skip
+    "goal": Goal.TRAINING,
+    "work_after": WorkAfter.NONE,
+    "schooling_completed": Finding.MET,
+    "profession_chosen": Finding.MET,
+}
 """The facts that a tip towards initial training takes for granted, because the case did not need to say them."""
 
 
 PLAIN_PREPARATION: dict[str, Any] = {
-    **PLAIN_INITIAL, "goal": Goal.AUXILIARY, "training": Training.NEVER, "work": Work.NONE, "workshop_change": Finding.NOT_MET,
-}  # fmt: skip
+    **PLAIN_INITIAL,
+    "goal": Goal.AUXILIARY,
+    "training": Training.NEVER,
+    "work": Work.NONE,
+    "workshop_change": Finding.NOT_MET,
+}
 """The same towards a preparation for auxiliary or sheltered work."""
 
 
@@ -85,12 +92,20 @@ class Path:
     open: bool = False
 
     def add(
-        self, key: str, label: str, status: Status, reason: Phrase, rules: tuple[str, ...],
-        tip: Tip | None = None, decided: bool = False, change: Phrase | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        key: str,
+        label: str,
+        status: Status,
+        reason: Phrase,
+        rules: tuple[str, ...],
+        tip: Tip | None = None,
+        decided: bool = False,
+        change: Phrase | None = None,
+    ) -> None:
         """Notes one delimitation. One that is open leaves the measure open, and ``tip`` names the other measure.
 
-        A delimitation only tells measures apart: the condition that weighs is the measure itself (:func:`measure_verdict`).
+        A delimitation only tells measures apart: the condition that weighs is the measure itself
+        (:func:`measure_verdict`).
         """
         role = "decided" if decided else "near" if tip is not None else "examined"
         if status is Status.TO_APPRAISE:
@@ -98,19 +113,28 @@ class Path:
             if tip is not None:
                 self.candidates.append(tip.measure)
         words = change if tip is None else tip.text
-        self.delimitations.append(Delimitation(Verdict(key, label, status, reason, rules, words, role=Role.ADVICE), role, tip))
+        self.delimitations.append(
+            Delimitation(Verdict(key, label, status, reason, rules, words, role=Role.ADVICE), role, tip)
+        )
 
     def end(self, measure: Measure, reason: Phrase | None = None) -> Route:
         """The route that ends at ``measure``; its reason is that of the delimitations that decided."""
         deciding = [d.verdict for d in self.delimitations if d.role == "decided"]
         last = deciding[-1] if deciding else self.delimitations[-1].verdict
         return Route(
-            measure=measure, status=Status.TO_APPRAISE if self.open else Status.MET, reason=reason or last.reason,
-            rules=tuple(dict.fromkeys(r for v in (deciding or [last]) for r in v.rules)),
-            delimitations=tuple(self.delimitations), candidates=tuple(dict.fromkeys((measure, *self.candidates))),
-            income=self.income, readings=tuple(self.readings), steps=tuple(self.steps), work_months=self.work_months,
-            from_odd_jobs=self.from_odd_jobs, after_completion=self.after_completion,
-        )  # fmt: skip
+            measure=measure,
+            status=Status.TO_APPRAISE if self.open else Status.MET,
+            reason=reason or last.reason,
+            rules=tuple(dict.fromkeys(r for v in deciding or [last] for r in v.rules)),
+            delimitations=tuple(self.delimitations),
+            candidates=tuple(dict.fromkeys((measure, *self.candidates))),
+            income=self.income,
+            readings=tuple(self.readings),
+            steps=tuple(self.steps),
+            work_months=self.work_months,
+            from_odd_jobs=self.from_odd_jobs,
+            after_completion=self.after_completion,
+        )
 
 
 def tip(measure: Measure, template: str, *values: Any, **change: Any) -> Tip:
@@ -120,10 +144,18 @@ def tip(measure: Measure, template: str, *values: Any, **change: Any) -> Tip:
 
 def measure_verdict(route: Route) -> Verdict:
     """Whether the request leads to a measure examined here: the one condition that all delimitations amount to."""
-    label, elsewhere = "Mesure de formation, de reclassement ou d'orientation", route.measure in (Measure.REINSERTION, Measure.PLACEMENT)
+    label, elsewhere = (
+        "Mesure de formation, de reclassement ou d'orientation",
+        route.measure in (Measure.REINSERTION, Measure.PLACEMENT),
+    )
     if elsewhere:
-        return Verdict("measure", label, Status.TO_APPRAISE,
-                       phrase("{0} Les conditions de cette mesure ne sont pas examinées ici.", route.reason), route.rules)  # fmt: skip
+        return Verdict(
+            "measure",
+            label,
+            Status.TO_APPRAISE,
+            phrase("{0} Les conditions de cette mesure ne sont pas examinées ici.", route.reason),
+            route.rules,
+        )
     if route.status is Status.TO_APPRAISE:
         return Verdict("measure", label, Status.TO_APPRAISE, route.reason, route.rules, _change(route))
     if route.measure is Measure.NONE:

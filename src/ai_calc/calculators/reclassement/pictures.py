@@ -15,9 +15,18 @@ from ai_calc.results import Chart, Series, Status
 def path_chart(route: Route) -> Chart:
     """The chain of delimitations, in the order in which they were looked at; the measure comes last."""
     found = [d.verdict for d in route.delimitations]
-    end = "Mesure : " + (route.measure.french if route.status is Status.MET else " ou ".join(m.french for m in route.candidates))
-    return Chart("path", "path", "Le chemin vers la mesure", "", (*(v.label for v in found), end), (),
-                 states=(*(v.status.value for v in found), "measure"))  # fmt: skip
+    end = "Mesure : " + (
+        route.measure.french if route.status is Status.MET else " ou ".join(m.french for m in route.candidates)
+    )
+    return Chart(
+        "path",
+        "path",
+        "Le chemin vers la mesure",
+        "",
+        (*(v.label for v in found), end),
+        (),
+        states=(*(v.status.value for v in found), "measure"),
+    )
 
 
 def costs_chart(costs: Recognition, measure: Measure, away: Away, period_months: int) -> Chart | None:
@@ -26,7 +35,9 @@ def costs_chart(costs: Recognition, measure: Measure, away: Away, period_months:
     if not years:
         return None
     unit_is_year = period_months == 12
-    labels = tuple((f"{n}{'re' if n == 1 else 'e'} année" if unit_is_year else f"Période {n}") for n in range(1, years + 1))
+    labels = tuple(
+        (f"{n}{'re' if n == 1 else 'e'} année" if unit_is_year else f"Période {n}") for n in range(1, years + 1)
+    )
 
     def by_year(status: tuple[Status, ...], attribute: str) -> tuple[Decimal, ...]:
         sums = [ZERO] * years
@@ -40,10 +51,16 @@ def costs_chart(costs: Recognition, measure: Measure, away: Away, period_months:
 
     met = (Status.MET,)
     if measure.article_16:
-        series = (Series("with", "Avec invalidité", by_year(met, "with_disability")), Series("without", "Sans invalidité", by_year(met, "without_disability")))
+        series = (
+            Series("with", "Avec invalidité", by_year(met, "with_disability")),
+            Series("without", "Sans invalidité", by_year(met, "without_disability")),
+        )
         title = "Frais reconnus, avec et sans invalidité"
     else:
         rest = (Status.NOT_MET, Status.TO_APPRAISE)
-        series = (Series("recognised", "Reconnu", by_year(met, "with_disability")), Series("other", "Non reconnu ou à apprécier", by_year(rest, "with_disability")))
+        series = (
+            Series("recognised", "Reconnu", by_year(met, "with_disability")),
+            Series("other", "Non reconnu ou à apprécier", by_year(rest, "with_disability")),
+        )
         title = "Frais du reclassement, par année"
     return Chart("costs", "bars", title, "CHF", labels, series)

@@ -27,7 +27,11 @@ WORDS = {
     Measure.NONE: "aucune mesure de formation, de reclassement ou d'orientation",
 }
 _LABEL = "Droit à la mesure"
-_OUTCOME = {Status.MET: "Droit établi selon le dossier.", Status.NOT_MET: "Pas de droit.", Status.TO_APPRAISE: "Droit à apprécier."}
+_OUTCOME = {
+    Status.MET: "Droit établi selon le dossier.",
+    Status.NOT_MET: "Pas de droit.",
+    Status.TO_APPRAISE: "Droit à apprécier.",
+}
 
 
 class _Several(NamedTuple):
@@ -73,8 +77,12 @@ def subject_of(route: Route, examined: Examination) -> Subject:
     possible = ", ou ".join(WORDS[m] for m in route.candidates if m is not Measure.NONE)
     if route.status is Status.TO_APPRAISE:
         whole = f"Aucune des mesures possibles ({possible}) n'est due selon le dossier."
-        return Subject(_LABEL, not_met=whole, soft=whole.replace("selon le dossier", "de règle"),
-                       open=f"La mesure reste à déterminer : {possible}." if possible else "La mesure reste à déterminer.")  # fmt: skip
+        return Subject(
+            _LABEL,
+            not_met=whole,
+            soft=whole.replace("selon le dossier", "de règle"),
+            open=f"La mesure reste à déterminer : {possible}." if possible else "La mesure reste à déterminer.",
+        )
     if measure is Measure.NONE:
         return Subject(_LABEL, not_met=f"Selon le dossier, {words} n'est due. {route.reason}")
     if measure in (Measure.REINSERTION, Measure.PLACEMENT):
@@ -83,42 +91,76 @@ def subject_of(route: Route, examined: Examination) -> Subject:
     if measure is Measure.GUIDANCE and not examined.refused:
         refused = f"La mesure est {words}, mais elle n'est pas due sous la forme prévue"
     return Subject(
-        _LABEL, met=f"La mesure est {words}, et ses conditions sont remplies selon le dossier.", not_met=f"{refused} selon le dossier.",
-        soft=f"{refused}, de règle.", open=f"La mesure est {words} ; des points restent à apprécier.",
-    )  # fmt: skip
+        _LABEL,
+        met=f"La mesure est {words}, et ses conditions sont remplies selon le dossier.",
+        not_met=f"{refused} selon le dossier.",
+        soft=f"{refused}, de règle.",
+        open=f"La mesure est {words} ; des points restent à apprécier.",
+    )
 
 
 def reasoning_table(
-    route: Route, examined: Examination, result: Verdict, initial: InitialCosts | None, retraining: RetrainingCosts | None, paid: Figure | None
+    route: Route,
+    examined: Examination,
+    result: Verdict,
+    initial: InitialCosts | None,
+    retraining: RetrainingCosts | None,
+    paid: Figure | None,
 ) -> Table:
-    """Three lines of a decision: the measure, the right, the costs — each with facts, rule and conclusion. ``paid``: what the
-    AI pays, settled."""
+    """Three lines of a decision: the measure, the right, the costs — each with facts, rule and conclusion. ``paid``:
+    what the AI pays, settled."""
     decided = [d.verdict for d in route.delimitations if d.role != "examined"] or [route.delimitations[-1].verdict]
     conclusion = phrase("C'est {0}." if route.status is Status.MET else "À confirmer : {0}.", WORDS[route.measure])
     if route.measure is Measure.NONE:
         conclusion = phrase("{0}.", WORDS[Measure.NONE].capitalize())
     rows: list[tuple[Cell, ...]] = [("Mesure", _facts(decided), _rules(decided), conclusion)]
     if examined.verdicts:
-        rows.append(("Droit", _right(examined.verdicts), _condition_rules(examined.verdicts), phrase(_OUTCOME[result.status])))
+        rows.append(
+            ("Droit", _right(examined.verdicts), _condition_rules(examined.verdicts), phrase(_OUTCOME[result.status]))
+        )
     if initial is not None and paid is not None:
-        rows.append((
-            "Frais",
-            phrase("{0:CHF} avec invalidité, {1:CHF} sans, sur {2:mois} : {3:CHF} par an en moyenne.", initial.counted_with, initial.total_without,
-                   initial.months, initial.average),
-            phrase("Frais supplémentaires de plus de {0:CHF} par an en moyenne ({1})", initial.threshold, cited(("cmrp:3022", "cmrp:3023", "cmrp:3032"))),
-            _paid(paid),
-        ))  # fmt: skip
+        rows.append(
+            (
+                "Frais",
+                phrase(
+                    "{0:CHF} avec invalidité, {1:CHF} sans, sur {2:mois} : {3:CHF} par an en moyenne.",
+                    initial.counted_with,
+                    initial.total_without,
+                    initial.months,
+                    initial.average,
+                ),
+                phrase(
+                    "Frais supplémentaires de plus de {0:CHF} par an en moyenne ({1})",
+                    initial.threshold,
+                    cited(("cmrp:3022", "cmrp:3023", "cmrp:3032")),
+                ),
+                _paid(paid),
+            )
+        )
     if retraining is not None and paid is not None:
-        rows.append((
-            "Frais", phrase("{0:CHF} de frais reconnus.", retraining.recognised),
-            phrase("Frais directement liés à la mesure, simples, utiles et équivalents ({0})", cited(("cmrp:4024", "cmrp:4028"))),
-            _paid(paid),
-        ))  # fmt: skip
+        rows.append(
+            (
+                "Frais",
+                phrase("{0:CHF} de frais reconnus.", retraining.recognised),
+                phrase(
+                    "Frais directement liés à la mesure, simples, utiles et équivalents ({0})",
+                    cited(("cmrp:4024", "cmrp:4028")),
+                ),
+                _paid(paid),
+            )
+        )
     return Table(
-        "reasoning", "Le raisonnement : faits, règle, conclusion",
-        (Column("point", "Point"), Column("facts", "Faits"), Column("rule", "Règle"), Column("conclusion", "Conclusion")),
-        tuple(rows), result.rules[:4],
-    )  # fmt: skip
+        "reasoning",
+        "Le raisonnement : faits, règle, conclusion",
+        (
+            Column("point", "Point"),
+            Column("facts", "Faits"),
+            Column("rule", "Règle"),
+            Column("conclusion", "Conclusion"),
+        ),
+        tuple(rows),
+        result.rules[:4],
+    )
 
 
 def _paid(figure: Figure) -> Phrase:
@@ -161,10 +203,20 @@ def _rules(verdicts: Sequence[Verdict]) -> Phrase:
 
 
 def open_points(verdicts: Sequence[Verdict], route: Route) -> Table | None:
-    """What a person still has to appraise, with the rule; ``None`` when nothing is open. An open delimitation counts only
-    while it leaves the measure open."""
-    rows = tuple((v.label, v.reason, cited(v.rules)) for v in verdicts if v.status is Status.TO_APPRAISE and v.key != "measure"
-                 and (v.role is not Role.ADVICE or route.status is Status.TO_APPRAISE))  # fmt: skip
+    """What a person still has to appraise, with the rule; ``None`` when nothing is open. An open delimitation counts
+    only while it leaves the measure open."""
+    rows = tuple(
+        (v.label, v.reason, cited(v.rules))
+        for v in verdicts
+        if v.status is Status.TO_APPRAISE
+        and v.key != "measure"
+        and (v.role is not Role.ADVICE or route.status is Status.TO_APPRAISE)
+    )
     if not rows:
         return None
-    return Table("open_points", "Points ouverts, à apprécier", (Column("point", "Point"), Column("why", "Pourquoi"), Column("rule", "Règle")), rows)
+    return Table(
+        "open_points",
+        "Points ouverts, à apprécier",
+        (Column("point", "Point"), Column("why", "Pourquoi"), Column("rule", "Règle")),
+        rows,
+    )

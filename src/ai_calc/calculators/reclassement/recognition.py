@@ -37,39 +37,60 @@ RULES: dict[CostKind, Rule] = {
     K.TUITION: Rule(("cmrp:3041.a", "cmrp:3022.a"), ("cmrp:4030.a",), phrase("Frais d'acquisition des connaissances.")),
     K.LANGUAGE_PART: Rule(("cmrp:3041",), ("cmrp:4030.b",), phrase("Le cours fait partie intégrante de la formation.")),
     K.LANGUAGE_OPTIONAL: Rule(
-        ("cmrp:3041",), ("cmrp:4030.c",), phrase("Un motif valable améliore les perspectives de gain."),
+        ("cmrp:3041",),
+        ("cmrp:4030.c",),
+        phrase("Un motif valable améliore les perspectives de gain."),
         condition=phrase("un motif valable, qui améliore les perspectives de gain"),
     ),
     K.LANGUAGE_NATIONAL: Rule(
-        ("cmrp:3041",), ("cmrp:4030.d",), phrase("Aucune autre mesure opportune n'entre en ligne de compte."),
+        ("cmrp:3041",),
+        ("cmrp:4030.d",),
+        phrase("Aucune autre mesure opportune n'entre en ligne de compte."),
         condition=phrase("aucune autre mesure opportune, simple et appropriée ne rend un gain équivalent"),
     ),
     K.MATERIAL: Rule(("cmrp:3041.b",), ("cmrp:4030.e",), phrase("Matériel scolaire nécessaire.")),
     K.TOOLS: Rule(
-        ("cmrp:3022.c", "cmrp:3022.d"), ("cmrp:4030.f",), phrase("Nécessaires, et ni fournis gratuitement ni usuels dans un ménage."),
+        ("cmrp:3022.c", "cmrp:3022.d"),
+        ("cmrp:4030.f",),
+        phrase("Nécessaires, et ni fournis gratuitement ni usuels dans un ménage."),
         condition=phrase("nécessaires, non fournis gratuitement, hors de l'équipement d'un ménage"),
     ),
     K.ARRANGEMENT: Rule(
-        ("cmrp:3041.c",), ("cmrp:4024",), phrase("L'invalidité le rend nécessaire pour atteindre l'objectif."),
+        ("cmrp:3041.c",),
+        ("cmrp:4024",),
+        phrase("L'invalidité le rend nécessaire pour atteindre l'objectif."),
         condition=phrase("nécessaire en raison de l'invalidité pour atteindre l'objectif de formation"),
     ),
     K.PUBLIC_TRANSPORT: Rule(("cmrp:3042", "cmrp:3022.b"), ("cmrp:4031",), phrase("Transports publics.")),
     K.PRIVATE_TRANSPORT: Rule(
-        ("cmrp:3042",), ("cmrp:4031",), phrase("Aucun autre moyen n'est possible, exigible ou économique."),
+        ("cmrp:3042",),
+        ("cmrp:4031",),
+        phrase("Aucun autre moyen n'est possible, exigible ou économique."),
         condition=phrase("un autre moyen n'est pas possible, pas exigible ou pas économique"),
     ),
-    K.MOTORISATION: Rule(("cmrp:3043.b",), ("cmrp:4032.b",), phrase("Le salaire ne couvre pas les besoins : frais de formation.")),
+    K.MOTORISATION: Rule(
+        ("cmrp:3043.b",), ("cmrp:4032.b",), phrase("Le salaire ne couvre pas les besoins : frais de formation.")
+    ),
     K.KILOMETRES: Rule(("cmrp:3043",), ("cmrp:4032",), phrase("Les kilomètres comptent dans tous les cas.")),
     K.MEALS: Rule(("cmrp:3024", "cmrp:3043.1"), ("cmrp:4033",), phrase("Au tarif de l'office AI.")),
     K.LODGING: Rule(("cmrp:3024", "cmrp:3043.2"), ("cmrp:4035", "cmrp:4036"), phrase("Au tarif de l'office AI.")),
-    K.INSURANCE: Rule(("cmrp:3044",), ("cmrp:4038",), phrase("Primes et cotisations ne sont pas des frais de formation."), counts=False),
-    K.CARE: Rule(("cmrp:3045",), ("cmrp:4039",), phrase("Traitement et soins corporels ne sont pas reconnus."), counts=False),
+    K.INSURANCE: Rule(
+        ("cmrp:3044",),
+        ("cmrp:4038",),
+        phrase("Primes et cotisations ne sont pas des frais de formation."),
+        counts=False,
+    ),
+    K.CARE: Rule(
+        ("cmrp:3045",), ("cmrp:4039",), phrase("Traitement et soins corporels ne sont pas reconnus."), counts=False
+    ),
     K.WAGES: Rule(("cmrp:3046",), ("cmrp:4029",), phrase("Salaires et pourboires ne se déduisent pas."), counts=False),
     K.OTHER: Rule(
-        ("cmrp:3040",), ("cmrp:4028", "cmrp:4024"), phrase("Liée directement au but et nécessaire."),
+        ("cmrp:3040",),
+        ("cmrp:4028", "cmrp:4024"),
+        phrase("Liée directement au but et nécessaire."),
         condition=phrase("directement liée au but professionnel et nécessaire à une formation simple et adéquate"),
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +110,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """All costs with their outcome. Amounts are sums over all years, in CHF, of the training's own costs; ``away``
-    stands for meals and lodging, which follow their own conditions. ``without_missing``: how many recognised costs do not
-    say what they would be without the invalidity; then ``without_disability`` is a minimum."""
+    stands for meals and lodging, which follow their own conditions. ``without_missing``: how many recognised costs do
+    not say what they would be without the invalidity; then ``without_disability`` is a minimum."""
 
     lines: tuple[Line, ...]
     with_disability: Decimal
@@ -112,8 +133,18 @@ def recognise(case: ReclassementCase, comparing: bool) -> Recognition:
     for cost in case.costs:
         kind, amount = cost.kind, cost.with_disability
         if kind is None:
-            lines.append(Line(cost.label, None, cost.year, amount, ZERO, Status.TO_APPRAISE, phrase("Le genre du poste n'est pas indiqué."),
-                              ("cmrp:3040",) if comparing else ("cmrp:4028",)))  # fmt: skip
+            lines.append(
+                Line(
+                    cost.label,
+                    None,
+                    cost.year,
+                    amount,
+                    ZERO,
+                    Status.TO_APPRAISE,
+                    phrase("Le genre du poste n'est pas indiqué."),
+                    ("cmrp:3040",) if comparing else ("cmrp:4028",),
+                )
+            )
             continue
         rule = RULES[kind]
         rules = rule.initial if comparing else rule.retraining

@@ -38,11 +38,23 @@ class RetrainingCosts:
 def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> RetrainingCosts:
     """The shares of the AI and of the person."""
     recognised = costs.with_disability + away.paid
-    steps = [Step("recognised", "Frais reconnus", phrase("formation {0:CHF} + repas et logement {1:CHF}", costs.with_disability, away.paid),
-                  recognised, "CHF", ("cmrp:4024", "cmrp:4028", "cmrp:4030"))]  # fmt: skip
+    steps = [
+        Step(
+            "recognised",
+            "Frais reconnus",
+            phrase("formation {0:CHF} + repas et logement {1:CHF}", costs.with_disability, away.paid),
+            recognised,
+            "CHF",
+            ("cmrp:4024", "cmrp:4028", "cmrp:4030"),
+        )
+    ]
     limit, verdicts, rules = _limit(case, recognised)
     share = recognised if limit is None else min(recognised, limit)
-    formula = phrase("{0:CHF}", recognised) if limit is None else phrase("le plus petit de {0:CHF} et {1:CHF}", recognised, limit)
+    formula = (
+        phrase("{0:CHF}", recognised)
+        if limit is None
+        else phrase("le plus petit de {0:CHF} et {1:CHF}", recognised, limit)
+    )
     readings = [_without_away(costs, away, limit, share)] if limit is not None and away.paid else []
     left, step, verdict = _balance(case)
     if verdict is not None:
@@ -54,16 +66,45 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
         share = min(share, left)
         rules = tuple(dict.fromkeys((*rules, "cmrp:4026.b")))
     share = round_to_five_centimes(share)
-    borne = None if any(v.key in ("reference", "4026.b", "choice") and v.status is Status.TO_APPRAISE for v in verdicts) else max(ZERO, recognised - share)
-    steps.append(Step("ai_share", "À la charge de l'AI", phrase("{0}, arrondi à {1:CHF}", formula, Decimal("0.05")), share, "CHF", rules))
+    borne = (
+        None
+        if any(v.key in ("reference", "4026.b", "choice") and v.status is Status.TO_APPRAISE for v in verdicts)
+        else max(ZERO, recognised - share)
+    )
+    steps.append(
+        Step(
+            "ai_share",
+            "À la charge de l'AI",
+            phrase("{0}, arrondi à {1:CHF}", formula, Decimal("0.05")),
+            share,
+            "CHF",
+            rules,
+        )
+    )
     if borne is not None and (limit is not None or left is not None):
-        steps.append(Step("borne_by_insured", "À la charge de la personne assurée", phrase("{0:CHF} − {1:CHF}", recognised, share), borne, "CHF", rules))
+        steps.append(
+            Step(
+                "borne_by_insured",
+                "À la charge de la personne assurée",
+                phrase("{0:CHF} − {1:CHF}", recognised, share),
+                borne,
+                "CHF",
+                rules,
+            )
+        )
     return RetrainingCosts(recognised, limit, left, share, borne, tuple(verdicts), tuple(steps), tuple(readings))
 
 
 def no_contribution() -> Step:
     """4026: a training that does not match the abilities gets nothing, even beyond equivalence."""
-    return Step("ai_share", "À la charge de l'AI", phrase("formation inadaptée aux capacités : aucune contribution"), ZERO, "CHF", ("cmrp:4026",))
+    return Step(
+        "ai_share",
+        "À la charge de l'AI",
+        phrase("formation inadaptée aux capacités : aucune contribution"),
+        ZERO,
+        "CHF",
+        ("cmrp:4026",),
+    )
 
 
 def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None, list[Verdict], tuple[str, ...]]:
@@ -77,24 +118,69 @@ def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None,
         rules: tuple[str, ...] = ("cmrp:4025", "cmrp:4015")
         if reference is None:
             return None, [_missing("cmrp:4025")], rules
-        return reference, [Verdict("4025", "Voie plus chère vers le même but", Status.MET, phrase(
-            "L'AI paie ce que coûte la formation exigible ({0:CHF}) ; le reste est à la charge de la personne assurée.", reference), rules,
-            role=Role.LIMIT)], rules  # fmt: skip
+        return (
+            reference,
+            [
+                Verdict(
+                    "4025",
+                    "Voie plus chère vers le même but",
+                    Status.MET,
+                    phrase(
+                        "L'AI paie ce que coûte la formation exigible ({0:CHF}) ; le reste est à la charge de la"
+                        " personne assurée.",
+                        reference,
+                    ),
+                    rules,
+                    role=Role.LIMIT,
+                )
+            ],
+            rules,
+        )
     status = status_of(case.higher_required)
     if status is not Status.NOT_MET:
         status = all_of(status, status_of(case.aptitudes_match))
     label = "Exception à l'équivalence"
     if status is Status.MET:
-        return None, [Verdict("4027", label, status, phrase("Vu le handicap, seule une formation plus élevée met à profit la capacité restante, et les "
-                              "aptitudes et goûts y répondent : ses frais comptent en entier."), ("cmrp:4027",), role=Role.LIMIT)], ("cmrp:4027",)  # fmt: skip
+        return (
+            None,
+            [
+                Verdict(
+                    "4027",
+                    label,
+                    status,
+                    phrase(
+                        "Vu le handicap, seule une formation plus élevée met à profit la capacité restante, et les "
+                        "aptitudes et goûts y répondent : ses frais comptent en entier."
+                    ),
+                    ("cmrp:4027",),
+                    role=Role.LIMIT,
+                )
+            ],
+            ("cmrp:4027",),
+        )
     reference, rules = case.reference_cost, ("cmrp:4026",)
     if status is Status.NOT_MET:
         reason = phrase("Le but plus élevé est un choix : la contribution se limite à la formation équivalente.")
     else:
-        reason = phrase("À apprécier ; en attendant, la contribution se limite à l'équivalent. Avec l'exception, {0:CHF} compteraient.", recognised)
-    verdicts = [Verdict("4027", label, status, reason, ("cmrp:4027", "cmrp:4026"),
-                        phrase("Un handicap tel que seule une formation plus élevée convient, avec des aptitudes et des goûts qui y répondent."),
-                        role=Role.LIMIT)]  # fmt: skip
+        reason = phrase(
+            "À apprécier ; en attendant, la contribution se limite à l'équivalent. Avec l'exception, {0:CHF}"
+            " compteraient.",
+            recognised,
+        )
+    verdicts = [
+        Verdict(
+            "4027",
+            label,
+            status,
+            reason,
+            ("cmrp:4027", "cmrp:4026"),
+            phrase(
+                "Un handicap tel que seule une formation plus élevée convient, avec des aptitudes et des goûts qui y"
+                " répondent."
+            ),
+            role=Role.LIMIT,
+        )
+    ]
     if reference is None:
         verdicts.append(_missing("cmrp:4026"))
     return reference, verdicts, rules
@@ -105,18 +191,34 @@ def _without_away(costs: Recognition, away: Away, limit: Decimal, share: Decimal
     other = round_to_five_centimes(min(costs.with_disability, limit) + away.paid)
     if other == round_to_five_centimes(share):
         return ReadingTaken("L-33")
-    return ReadingTaken("L-33", phrase("Si le coût de référence ne comprenait ni repas ni logement, l'AI paierait {0:CHF}.", other), other, "CHF")
+    return ReadingTaken(
+        "L-33",
+        phrase("Si le coût de référence ne comprenait ni repas ni logement, l'AI paierait {0:CHF}.", other),
+        other,
+        "CHF",
+    )
 
 
 def _missing(rule: str) -> Verdict:
-    return Verdict("reference", "Coût de la formation exigible ou équivalente", Status.TO_APPRAISE,
-                   phrase("Ce coût n'est pas indiqué : la part de l'AI est un maximum."), (rule,), role=Role.LIMIT)  # fmt: skip
+    return Verdict(
+        "reference",
+        "Coût de la formation exigible ou équivalente",
+        Status.TO_APPRAISE,
+        phrase("Ce coût n'est pas indiqué : la part de l'AI est un maximum."),
+        (rule,),
+        role=Role.LIMIT,
+    )
 
 
 def _choice() -> Verdict:
-    return Verdict("choice", "Formation simple et adéquate, voie plus chère ou but plus élevé", Status.TO_APPRAISE,
-                   phrase("Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la part de l'AI."),
-                   ("cmrp:4015", "cmrp:4025", "cmrp:4026"), role=Role.LIMIT)  # fmt: skip
+    return Verdict(
+        "choice",
+        "Formation simple et adéquate, voie plus chère ou but plus élevé",
+        Status.TO_APPRAISE,
+        phrase("Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la part de l'AI."),
+        ("cmrp:4015", "cmrp:4025", "cmrp:4026"),
+        role=Role.LIMIT,
+    )
 
 
 def _balance(case: ReclassementCase) -> tuple[Decimal | None, Step | None, Verdict | None]:
@@ -126,16 +228,47 @@ def _balance(case: ReclassementCase) -> tuple[Decimal | None, Step | None, Verdi
     if case.earlier_failed_choice is Finding.UNKNOWN:
         if case.earlier_reclassement is Finding.NOT_MET:
             return None, None, None
-        return None, None, Verdict("4026.b", "Solde après l'échec d'une formation choisie", Status.TO_APPRAISE, phrase(
-            "À établir : un reclassement antérieur a-t-il échoué, choisi au-delà de l'équivalence ? Seul un solde resterait dû."), ("cmrp:4026.b",))  # fmt: skip
+        return (
+            None,
+            None,
+            Verdict(
+                "4026.b",
+                "Solde après l'échec d'une formation choisie",
+                Status.TO_APPRAISE,
+                phrase(
+                    "À établir : un reclassement antérieur a-t-il échoué, choisi au-delà de l'équivalence ? Seul un"
+                    " solde resterait dû."
+                ),
+                ("cmrp:4026.b",),
+            ),
+        )
     fixed, paid, label = case.earlier_equivalent_cost, case.earlier_paid, "Solde après l'échec d'une formation choisie"
     if fixed is None or paid is None:
-        return None, None, Verdict("4026.b", label, Status.TO_APPRAISE, phrase(
-            "Le coût équivalent fixé alors n'est pas indiqué : le solde reste à calculer." if fixed is None
-            else "Les prestations déjà fournies ne sont pas indiquées : le solde reste à calculer."), ("cmrp:4026.b",))  # fmt: skip
+        return (
+            None,
+            None,
+            Verdict(
+                "4026.b",
+                label,
+                Status.TO_APPRAISE,
+                phrase(
+                    "Le coût équivalent fixé alors n'est pas indiqué : le solde reste à calculer."
+                    if fixed is None
+                    else "Les prestations déjà fournies ne sont pas indiquées : le solde reste à calculer."
+                ),
+                ("cmrp:4026.b",),
+            ),
+        )
     left = max(ZERO, fixed - paid)
     step = Step("balance", label, phrase("{0:CHF} − {1:CHF}, au moins 0", fixed, paid), left, "CHF", ("cmrp:4026.b",))
     if left:
-        return left, step, Verdict("4026.b", label, Status.MET, phrase("Il reste {0:CHF} à faire valoir.", left), ("cmrp:4026.b",))
-    return left, step, Verdict("4026.b", label, Status.NOT_MET, phrase("Le coût équivalent est épuisé."), ("cmrp:4026.b",))
-
+        return (
+            left,
+            step,
+            Verdict("4026.b", label, Status.MET, phrase("Il reste {0:CHF} à faire valoir.", left), ("cmrp:4026.b",)),
+        )
+    return (
+        left,
+        step,
+        Verdict("4026.b", label, Status.NOT_MET, phrase("Le coût équivalent est épuisé."), ("cmrp:4026.b",)),
+    )

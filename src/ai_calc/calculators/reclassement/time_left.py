@@ -33,47 +33,119 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | 
     Raises :class:`~ai_calc.ground.errors.CaseError` when the training alone lasts longer than all of them together.
     """
     if case.early_pension_drawn is Finding.MET:
-        return Verdict("4014", _LABEL, Status.NOT_MET, phrase("La rente de vieillesse anticipée a été demandée."), ("cmrp:4014.b",)), None, []
+        return (
+            Verdict(
+                "4014",
+                _LABEL,
+                Status.NOT_MET,
+                phrase("La rente de vieillesse anticipée a été demandée."),
+                ("cmrp:4014.b",),
+            ),
+            None,
+            [],
+        )
     birth, sex, applied = case.birth_date, case.sex, case.application_date
     if birth is None or sex is None or applied is None:
-        return Verdict("4014", _LABEL, Status.TO_APPRAISE,
-                       phrase("Il faut la date de la demande, la date de naissance et le sexe."), ("cmrp:4014",)), None, []  # fmt: skip
+        return (
+            Verdict(
+                "4014",
+                _LABEL,
+                Status.TO_APPRAISE,
+                phrase("Il faut la date de la demande, la date de naissance et le sexe."),
+                ("cmrp:4014",),
+            ),
+            None,
+            [],
+        )
     end = end_of_working_period(birth, sex, law)
-    steps = [Step("working_period_end", "Fin de la période de travail", phrase("fin du mois de l'âge de référence, né·e le {0}", birth),
-                  end, "", ("cmrp:4014", "fait:age-de-reference"))]  # fmt: skip
+    steps = [
+        Step(
+            "working_period_end",
+            "Fin de la période de travail",
+            phrase("fin du mois de l'âge de référence, né·e le {0}", birth),
+            end,
+            "",
+            ("cmrp:4014", "fait:age-de-reference"),
+        )
+    ]
     if applied >= end:
-        verdict = Verdict("4014", _LABEL, Status.NOT_MET, phrase("Demande du {0} : l'âge de référence est atteint (jusqu'au {1}).", applied, end),
-                          ("cmrp:4014.b",))  # fmt: skip
+        verdict = Verdict(
+            "4014",
+            _LABEL,
+            Status.NOT_MET,
+            phrase("Demande du {0} : l'âge de référence est atteint (jusqu'au {1}).", applied, end),
+            ("cmrp:4014.b",),
+        )
         return verdict, TimeLeft(end, 0, 0, False), steps
     months = whole_months_between(applied, end)
     days = (end - add_months(applied, months)).days
-    steps.append(Step("months_left", "Temps qui reste", phrase("du {0} au {1} : {2}", applied, end, _span(months, days)), months,
-                      "mois", ("cmrp:4014",)))  # fmt: skip
+    steps.append(
+        Step(
+            "months_left",
+            "Temps qui reste",
+            phrase("du {0} au {1} : {2}", applied, end, _span(months, days)),
+            months,
+            "mois",
+            ("cmrp:4014",),
+        )
+    )
     needed = case.needed_months
     if needed is None:
-        return Verdict("4014", _LABEL, Status.TO_APPRAISE,
-                       phrase("Il reste {0} jusqu'au {1} ; la durée nécessaire n'est pas indiquée.", _span(months, days), end),
-                       ("cmrp:4014",)), TimeLeft(end, months, days, None), steps  # fmt: skip
+        return (
+            Verdict(
+                "4014",
+                _LABEL,
+                Status.TO_APPRAISE,
+                phrase("Il reste {0} jusqu'au {1} ; la durée nécessaire n'est pas indiquée.", _span(months, days), end),
+                ("cmrp:4014",),
+            ),
+            TimeLeft(end, months, days, None),
+            steps,
+        )
     planned = case.duration_planned_months
     if planned is not None and planned > needed:
-        raise CaseError(Fault("duration_planned_months", f"« Durée prévue » ({amount(planned, 'mois')}) ne peut pas dépasser "
-                              f"« Durée de l'instruction, de la décision et de la mesure » ({amount(needed, 'mois')})"))  # fmt: skip
+        raise CaseError(
+            Fault(
+                "duration_planned_months",
+                f"« Durée prévue » ({amount(planned, 'mois')}) ne peut pas dépasser "
+                f"« Durée de l'instruction, de la décision et de la mesure » ({amount(needed, 'mois')})",
+            )
+        )
     if fits := add_months(applied, needed) <= end:
         known = case.early_pension_drawn is Finding.NOT_MET
-        more = phrase("") if known else phrase(" Reste à établir : la rente de vieillesse anticipée a-t-elle été demandée ?")
-        verdict = Verdict("4014", _LABEL, Status.MET if known else Status.TO_APPRAISE, phrase(
-            "{0:mois} nécessaires ; il reste {1} jusqu'au {2}.{3}", needed, _span(months, days), end, more),
-            ("cmrp:4014",) if known else ("cmrp:4014", "cmrp:4014.b"))  # fmt: skip
+        more = (
+            phrase("")
+            if known
+            else phrase(" Reste à établir : la rente de vieillesse anticipée a-t-elle été demandée ?")
+        )
+        verdict = Verdict(
+            "4014",
+            _LABEL,
+            Status.MET if known else Status.TO_APPRAISE,
+            phrase("{0:mois} nécessaires ; il reste {1} jusqu'au {2}.{3}", needed, _span(months, days), end, more),
+            ("cmrp:4014",) if known else ("cmrp:4014", "cmrp:4014.b"),
+        )
     else:
-        verdict = Verdict("4014", _LABEL, Status.NOT_MET,
-                          phrase("{0:mois} nécessaires, mais il ne reste que {1} jusqu'au {2} : la demande est refusée.",
-                                 needed, _span(months, days), end), ("cmrp:4014",),
-                          phrase("Une mesure plus courte, qui tient dans {0:mois} avec l'instruction.", months))  # fmt: skip
+        verdict = Verdict(
+            "4014",
+            _LABEL,
+            Status.NOT_MET,
+            phrase(
+                "{0:mois} nécessaires, mais il ne reste que {1} jusqu'au {2} : la demande est refusée.",
+                needed,
+                _span(months, days),
+                end,
+            ),
+            ("cmrp:4014",),
+            phrase("Une mesure plus courte, qui tient dans {0:mois} avec l'instruction.", months),
+        )
     return verdict, TimeLeft(end, months, days, fits), steps
 
 
 def _span(months: int, days: int) -> str:
     """« 29 ans, 7 mois et 30 jours »: what is nought is left out, save that something is said."""
     years, rest = divmod(months, 12)
-    parts = [amount(n, unit) for n, unit in ((years, "ans"), (rest, "mois"), (days, "jours")) if n] or [amount(0, "jours")]
+    parts = [amount(n, unit) for n, unit in ((years, "ans"), (rest, "mois"), (days, "jours")) if n] or [
+        amount(0, "jours")
+    ]
     return " et ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

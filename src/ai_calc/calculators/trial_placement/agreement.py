@@ -31,25 +31,47 @@ def agreement_of(case: TrialPlacementCase, law: Law, period: Period) -> Document
         Paragraph(text("Variante :")),
         Items(
             (text("avec indemnité journalière de l'AI"), text("avec rente de l'AI")),
-            checked=(case.benefit in (Benefit.DAILY_ALLOWANCE, Benefit.BOTH), case.benefit in (Benefit.PENSION, Benefit.BOTH)),
+            checked=(
+                case.benefit in (Benefit.DAILY_ALLOWANCE, Benefit.BOTH),
+                case.benefit in (Benefit.PENSION, Benefit.BOTH),
+            ),
         ),
         Heading(text("Parties"), rules=("cmrp:5026",)),
         _parties(case),
-        *_start(case), *_goals(case), *_work(case), *_dates(case, period), *_hours(case), *_relation(), *_benefits(), *_accident(),
-        *_person(), *_office(case), *_company(case, law), *_evaluation(), *_information(),
+        *_start(case),
+        *_goals(case),
+        *_work(case),
+        *_dates(case, period),
+        *_hours(case),
+        *_relation(),
+        *_benefits(),
+        *_accident(),
+        *_person(),
+        *_office(case),
+        *_company(case, law),
+        *_evaluation(),
+        *_information(),
         Heading(text("Signatures")),
         Paragraph(text("Lieu et date : {0}", _or(case.place_and_date, "lieu et date de la signature"))),
-        Signatures((
-            ("Entreprise d'affectation", text("{0}", _or(case.company_name, "nom de l'entreprise d'affectation"))),
-            ("Personne assurée", text("{0}", _or(case.person_name, "nom de la personne assurée"))),
-            ("Gestionnaire de cas de l'office AI", text("{0}", _or(case.case_manager, "nom du ou de la gestionnaire de cas"))),
-        )),
-    ]  # fmt: skip
+        Signatures(
+            (
+                ("Entreprise d'affectation", text("{0}", _or(case.company_name, "nom de l'entreprise d'affectation"))),
+                ("Personne assurée", text("{0}", _or(case.person_name, "nom de la personne assurée"))),
+                (
+                    "Gestionnaire de cas de l'office AI",
+                    text("{0}", _or(case.case_manager, "nom du ou de la gestionnaire de cas")),
+                ),
+            )
+        ),
+    ]
     return Document(
         key="agreement",
         title="Convention de placement à l'essai",
         blocks=tuple(blocks),
-        footer=text("Rédigé d'après l'annexe I de la CMRP (état au {0}) ; le modèle de la circulaire fait foi.", all_sources()["cmrp"].state),
+        footer=text(
+            "Rédigé d'après l'annexe I de la CMRP (état au {0}) ; le modèle de la circulaire fait foi.",
+            all_sources()["cmrp"].state,
+        ),
         rules=("cmrp:5026",),
         file_name="convention-placement-a-l-essai",
     )
@@ -79,63 +101,134 @@ def _name(case: TrialPlacementCase) -> Text:
 
 def _parties(case: TrialPlacementCase) -> Grid:
     def address(street: str, postcode: str, city: str, whose: str) -> Text:
-        return text("{0}, {1} {2}", _or(street, f"rue ({whose})"), _or(postcode, f"code postal ({whose})"), _or(city, f"lieu ({whose})"))
+        return text(
+            "{0}, {1} {2}",
+            _or(street, f"rue ({whose})"),
+            _or(postcode, f"code postal ({whose})"),
+            _or(city, f"lieu ({whose})"),
+        )
 
     def contact(name: str, role: str, phone: str, whose: str) -> Text:
-        return text("{0}, {1}, tél. {2}", _or(name, f"prénom et nom du contact ({whose})"), _or(role, f"fonction du contact ({whose})"),
-                    _or(phone, f"téléphone du contact ({whose})"))  # fmt: skip
+        return text(
+            "{0}, {1}, tél. {2}",
+            _or(name, f"prénom et nom du contact ({whose})"),
+            _or(role, f"fonction du contact ({whose})"),
+            _or(phone, f"téléphone du contact ({whose})"),
+        )
 
     firm, person, office = "entreprise", "personne assurée", "office AI"
-    return Grid((
-        (text("Entreprise d'affectation"), text("{0}, {1}", _or(case.company_name, "nom de l'entreprise d'affectation"),
-                                                address(case.company_street, case.company_postcode, case.company_city, firm))),
-        (text("Personne de contact"), contact(case.company_contact, case.company_contact_role, case.company_contact_phone, firm)),
-        (text("Personne assurée"), text("{0}, {1}, tél. {2}, numéro AVS {3}", _name(case), address(case.person_street, case.person_postcode, case.person_city, person),
-                                        _or(case.person_phone, "téléphone (personne assurée)"), _or(case.insured_number, "numéro AVS"))),
-        (text("Office AI"), text("Office AI de {0}, {1}", _or(case.office_of, "canton de l'office AI"),
-                                 address(case.office_street, case.office_postcode, case.office_city, office))),
-        (text("Personne de contact"), contact(case.office_contact, case.office_contact_role, case.office_contact_phone, office)),
-    ))  # fmt: skip
+    return Grid(
+        (
+            (
+                text("Entreprise d'affectation"),
+                text(
+                    "{0}, {1}",
+                    _or(case.company_name, "nom de l'entreprise d'affectation"),
+                    address(case.company_street, case.company_postcode, case.company_city, firm),
+                ),
+            ),
+            (
+                text("Personne de contact"),
+                contact(case.company_contact, case.company_contact_role, case.company_contact_phone, firm),
+            ),
+            (
+                text("Personne assurée"),
+                text(
+                    "{0}, {1}, tél. {2}, numéro AVS {3}",
+                    _name(case),
+                    address(case.person_street, case.person_postcode, case.person_city, person),
+                    _or(case.person_phone, "téléphone (personne assurée)"),
+                    _or(case.insured_number, "numéro AVS"),
+                ),
+            ),
+            (
+                text("Office AI"),
+                text(
+                    "Office AI de {0}, {1}",
+                    _or(case.office_of, "canton de l'office AI"),
+                    address(case.office_street, case.office_postcode, case.office_city, office),
+                ),
+            ),
+            (
+                text("Personne de contact"),
+                contact(case.office_contact, case.office_contact_role, case.office_contact_phone, office),
+            ),
+        )
+    )
 
 
 def _start(case: TrialPlacementCase) -> list[Block]:
     return [
         _clause(1, "Situation de départ"),
         Paragraph(text("{0}", _or(case.situation, "situation de départ, en bref"))),
-        Paragraph(text("Capacité de travail théorique, du point de vue médical (facultatif) : {0}",
-                       _or(case.medical_capacity, "facultatif : capacité de travail selon les médecins"))),
-    ]  # fmt: skip
+        Paragraph(
+            text(
+                "Capacité de travail théorique, du point de vue médical (facultatif) : {0}",
+                _or(case.medical_capacity, "facultatif : capacité de travail selon les médecins"),
+            )
+        ),
+    ]
 
 
 def _goals(case: TrialPlacementCase) -> list[Block]:
-    goals = tuple(text("{0}", g.text) for g in case.goals) or (text("{0}", Gap("objectif individuel")), text("{0}", Gap("autre objectif individuel")))
-    presence = text("Présence ou rendement à augmenter (facultatif) : {0}", _or(case.presence_goal, "facultatif : hausse de la présence ou du rendement"))
+    goals = tuple(text("{0}", g.text) for g in case.goals) or (
+        text("{0}", Gap("objectif individuel")),
+        text("{0}", Gap("autre objectif individuel")),
+    )
+    presence = text(
+        "Présence ou rendement à augmenter (facultatif) : {0}",
+        _or(case.presence_goal, "facultatif : hausse de la présence ou du rendement"),
+    )
     return [
         _clause(2, "Objectif du placement à l'essai"),
-        Paragraph(text("L'essai sert à évaluer la résistance de la personne assurée et les capacités qu'il lui faut pour s'insérer sur le "
-                       "marché primaire de l'emploi. Ses objectifs individuels sont :")),
+        Paragraph(
+            text(
+                "L'essai sert à évaluer la résistance de la personne assurée et les capacités qu'il lui faut pour"
+                " s'insérer sur le marché primaire de l'emploi. Ses objectifs individuels sont :"
+            )
+        ),
         Items((*goals, presence)),
-    ]  # fmt: skip
+    ]
 
 
 def _work(case: TrialPlacementCase) -> list[Block]:
-    tasks = tuple(text("{0}", t.text) for t in case.tasks) or (text("{0}", Gap("tâche")), text("{0}", Gap("autre tâche")))
+    tasks = tuple(text("{0}", t.text) for t in case.tasks) or (
+        text("{0}", Gap("tâche")),
+        text("{0}", Gap("autre tâche")),
+    )
     return [
         _clause(3, "Tâches et activités"),
-        Paragraph(text("{0} travaille dans le domaine suivant : {1}. L'activité sous sa responsabilité : {2}. Ses tâches sont surtout :",
-                       _name(case), _or(case.work_field, "domaine de compétences"), _or(case.activity, "type d'activité"))),
+        Paragraph(
+            text(
+                "{0} travaille dans le domaine suivant : {1}. L'activité sous sa responsabilité : {2}. Ses tâches sont"
+                " surtout :",
+                _name(case),
+                _or(case.work_field, "domaine de compétences"),
+                _or(case.activity, "type d'activité"),
+            )
+        ),
         Items(tasks),
-    ]  # fmt: skip
+    ]
 
 
 def _dates(case: TrialPlacementCase, period: Period) -> list[Block]:
     last = period.agreed_last if case.end_date is not None or case.days is not None else None
     found: list[Block] = [
         _clause(4, "Début, durée et fin"),
-        Paragraph(text("Premier jour du placement à l'essai : {0}. Dernier jour : {1}.", _day(case.start_date, "premier jour"), _day(last, "dernier jour"))),
-        Paragraph(text("Si les parties sont d'accord, l'essai peut s'arrêter avant terme, par exemple parce que l'objectif convenu est atteint "
-                       "plus vite que prévu ou ne pourra pas l'être.")),
-    ]  # fmt: skip
+        Paragraph(
+            text(
+                "Premier jour du placement à l'essai : {0}. Dernier jour : {1}.",
+                _day(case.start_date, "premier jour"),
+                _day(last, "dernier jour"),
+            )
+        ),
+        Paragraph(
+            text(
+                "Si les parties sont d'accord, l'essai peut s'arrêter avant terme, par exemple parce que l'objectif"
+                " convenu est atteint plus vite que prévu ou ne pourra pas l'être."
+            )
+        ),
+    ]
     limit = text("Durée maximale : {0:jours}.", period.max_days)
     if period.last_possible is not None:
         limit = text("Durée maximale : {0:jours}, donc jusqu'au {1}.", period.max_days, period.last_possible)
@@ -145,10 +238,22 @@ def _dates(case: TrialPlacementCase, period: Period) -> list[Block]:
 def _hours(case: TrialPlacementCase) -> list[Block]:
     found: list[Block] = [
         _clause(5, "Taux d'occupation et horaires de travail"),
-        Paragraph(text("Au début, {0} travaille en règle générale à {1}, dans le domaine {2}.", _name(case),
-                       _measure(case.initial_percent, "%", "taux d'occupation au début"), _or(case.work_field, "domaine de compétences"))),
-        Paragraph(text("Jours : {0}. Heures : {1}.", _or(case.working_days, "jours de travail, matin ou après-midi"), _or(case.working_hours, "heures de travail"))),
-    ]  # fmt: skip
+        Paragraph(
+            text(
+                "Au début, {0} travaille en règle générale à {1}, dans le domaine {2}.",
+                _name(case),
+                _measure(case.initial_percent, "%", "taux d'occupation au début"),
+                _or(case.work_field, "domaine de compétences"),
+            )
+        ),
+        Paragraph(
+            text(
+                "Jours : {0}. Heures : {1}.",
+                _or(case.working_days, "jours de travail, matin ou après-midi"),
+                _or(case.working_hours, "heures de travail"),
+            )
+        ),
+    ]
     if case.rate_increases or case.month_plan:
         found.append(_month_plan(case))
     return [
@@ -161,86 +266,159 @@ def _hours(case: TrialPlacementCase) -> list[Block]:
 def _month_plan(case: TrialPlacementCase) -> Grid:
     """The plan month by month; two empty months when none was typed."""
     rows: list[tuple[Text, ...]] = [
-        (text("{0}", m.month), text("{0}", _measure(m.days, "jours", f"jours de travail ({m.month})")),
-         text("{0}", _measure(m.hours, "heures", f"heures par jour ({m.month})")), text("{0}", _measure(m.percent, "%", f"taux ({m.month})")))
+        (
+            text("{0}", m.month),
+            text("{0}", _measure(m.days, "jours", f"jours de travail ({m.month})")),
+            text("{0}", _measure(m.hours, "heures", f"heures par jour ({m.month})")),
+            text("{0}", _measure(m.percent, "%", f"taux ({m.month})")),
+        )
         for m in case.month_plan
-    ]  # fmt: skip
+    ]
     if not rows:
         parts = ("mois", "jours de travail", "heures par jour", "taux")
-        rows = [tuple(text("{0}", Gap(f"plan, {which} ligne : {part}")) for part in parts) for which in ("première", "deuxième")]
-    return Grid(tuple(rows), (text("Mois"), text("Jours de travail"), text("Heures par jour"), text("Taux")), "Hausse du taux, mois par mois")
+        rows = [
+            tuple(text("{0}", Gap(f"plan, {which} ligne : {part}")) for part in parts)
+            for which in ("première", "deuxième")
+        ]
+    return Grid(
+        tuple(rows),
+        (text("Mois"), text("Jours de travail"), text("Heures par jour"), text("Taux")),
+        "Hausse du taux, mois par mois",
+    )
 
 
 def _relation() -> list[Block]:
     return [
         _clause(6, "Bases légales"),
-        Paragraph(text("L'essai ne crée pas de rapports de travail au sens du CO entre l'entreprise d'affectation et la personne assurée. Des règles du droit "
-                       "du contrat de travail valent néanmoins par analogie : celles de l'art. 18a al. 3 let. a à k LAI, par exemple la diligence et "
-                       "la loyauté, ou le respect des directives générales et des instructions.")),
-        Paragraph(text("L'entreprise d'affectation peut ensuite engager la personne de façon fixe. Personne n'a droit à un tel engagement.")),
-    ]  # fmt: skip
+        Paragraph(
+            text(
+                "L'essai ne crée pas de rapports de travail au sens du CO entre l'entreprise d'affectation et la"
+                " personne assurée. Des règles du droit du contrat de travail valent néanmoins par analogie : celles de"
+                " l'art. 18a al. 3 let. a à k LAI, par exemple la diligence et la loyauté, ou le respect des directives"
+                " générales et des instructions."
+            )
+        ),
+        Paragraph(
+            text(
+                "L'entreprise d'affectation peut ensuite engager la personne de façon fixe. Personne n'a droit à un tel"
+                " engagement."
+            )
+        ),
+    ]
 
 
 def _benefits() -> list[Block]:
     return [
         _clause(7, "Indemnités journalières ou rente"),
-        Paragraph(text("Tant que dure l'essai, l'office AI continue, le cas échéant, de verser la rente et/ou il verse des indemnités journalières. La personne "
-                       "assurée ne reçoit aucune compensation de l'entreprise d'affectation.")),
-    ]  # fmt: skip
+        Paragraph(
+            text(
+                "Tant que dure l'essai, l'office AI continue, le cas échéant, de verser la rente et/ou il verse des"
+                " indemnités journalières. La personne assurée ne reçoit aucune compensation de l'entreprise"
+                " d'affectation."
+            )
+        ),
+    ]
 
 
 def _accident() -> list[Block]:
     return [
         _clause(8, "Couverture en cas d'accident"),
-        Paragraph(text("L'assurance-accidents obligatoire de l'entreprise d'affectation couvre la personne placée à l'essai. L'entreprise clarifie elle-même "
-                       "avec son assureur toute question propre à la LAA.")),
-    ]  # fmt: skip
+        Paragraph(
+            text(
+                "L'assurance-accidents obligatoire de l'entreprise d'affectation couvre la personne placée à l'essai."
+                " L'entreprise clarifie elle-même avec son assureur toute question propre à la LAA."
+            )
+        ),
+    ]
 
 
 def _person() -> list[Block]:
     return [
         _clause(9, "Ce que fait la personne assurée"),
-        Items((text("Elle suit les consignes de l'entreprise d'affectation."),
-               text("Elle avertit immédiatement l'entreprise quand elle ne peut pas venir travailler."))),
-    ]  # fmt: skip
+        Items(
+            (
+                text("Elle suit les consignes de l'entreprise d'affectation."),
+                text("Elle avertit immédiatement l'entreprise quand elle ne peut pas venir travailler."),
+            )
+        ),
+    ]
 
 
 def _office(case: TrialPlacementCase) -> list[Block]:
     found: list[Block] = [
         _clause(10, "Ce que font les responsables de la réadaptation de l'office AI"),
-        Items((text("Ils accompagnent la mesure auprès de la personne assurée et de l'entreprise, et gardent un contact régulier avec elles."),
-               text("Ils coordonnent les entrevues et l'évaluation."), text("Ils rédigent les procès-verbaux."))),
-    ]  # fmt: skip
+        Items(
+            (
+                text(
+                    "Ils accompagnent la mesure auprès de la personne assurée et de l'entreprise, et gardent un contact"
+                    " régulier avec elles."
+                ),
+                text("Ils coordonnent les entrevues et l'évaluation."),
+                text("Ils rédigent les procès-verbaux."),
+            )
+        ),
+    ]
     if case.external_coach or case.coach_name.strip():
-        found.append(Paragraph(text("En accord avec l'office AI, un coach externe assure le suivi : {0}, {1}, tél. {2}.", _or(case.coach_name, "prénom et nom du coach externe"),
-                                    _or(case.coach_address, "adresse du coach externe"), _or(case.coach_phone, "téléphone du coach externe"))))  # fmt: skip
+        found.append(
+            Paragraph(
+                text(
+                    "En accord avec l'office AI, un coach externe assure le suivi : {0}, {1}, tél. {2}.",
+                    _or(case.coach_name, "prénom et nom du coach externe"),
+                    _or(case.coach_address, "adresse du coach externe"),
+                    _or(case.coach_phone, "téléphone du coach externe"),
+                )
+            )
+        )
     return found
 
 
 def _company(case: TrialPlacementCase, law: Law) -> list[Block]:
     limit = law.count("trial_placement/absence_notice_threshold")
     papers = {
-        Certificate.OPEN: text("À la fin de l'essai, elle établit un certificat de travail ou une attestation de travail, selon la durée de celui-ci."),
+        Certificate.OPEN: text(
+            "À la fin de l'essai, elle établit un certificat de travail ou une attestation de travail, selon la durée"
+            " de celui-ci."
+        ),
         Certificate.CERTIFICATE: text("À la fin de l'essai, elle établit un {0}.", Strong("certificat de travail")),
         Certificate.CONFIRMATION: text("À la fin de l'essai, elle établit une {0}.", Strong("attestation de travail")),
     }[case.certificate]
     return [
         _clause(11, "Ce que fait l'entreprise d'affectation"),
-        Items((text("Elle met le poste de travail à disposition, et veille à ce que la personne soit introduite, instruite et accompagnée de manière adéquate."),
-               text("Elle avertit l'office AI si la personne est absente plus de {0:semaines}.", limit), papers)),
-    ]  # fmt: skip
+        Items(
+            (
+                text(
+                    "Elle met le poste de travail à disposition, et veille à ce que la personne soit introduite,"
+                    " instruite et accompagnée de manière adéquate."
+                ),
+                text("Elle avertit l'office AI si la personne est absente plus de {0:semaines}.", limit),
+                papers,
+            )
+        ),
+    ]
 
 
 def _evaluation() -> list[Block]:
     return [
         _clause(12, "Évaluation"),
         Paragraph(text("L'essai est évalué. En règle générale, un entretien commun porte sur :")),
-        Items((text("la présence tout au long de l'essai,"), text("le rendement,"), text("l'évolution durant l'essai,"), text("l'atteinte des objectifs de la clause 2."))),
+        Items(
+            (
+                text("la présence tout au long de l'essai,"),
+                text("le rendement,"),
+                text("l'évolution durant l'essai,"),
+                text("l'atteinte des objectifs de la clause 2."),
+            )
+        ),
     ]
 
 
 def _information() -> list[Block]:
     return [
         _clause(13, "Obligation de s'informer mutuellement"),
-        Paragraph(text("Chaque partie informe les autres si des conditions essentielles ont changé ou si des difficultés apparaissent durant l'essai.")),
+        Paragraph(
+            text(
+                "Chaque partie informe les autres si des conditions essentielles ont changé ou si des difficultés"
+                " apparaissent durant l'essai."
+            )
+        ),
     ]

@@ -55,11 +55,27 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     details = TrialPlacementDetails(period, absences, below, low, conditions.to_clarify(criteria))
     agreement = agreement_of(case, law, period)
     return result(
-        case, law, calculator="trial_placement", subject=_SUBJECT, followed=case.FOLLOWS, verdicts=criteria, figures=_figures(details),
-        sentences=_sentences(details, len(agreement.gaps)), tables=_tables(case, details), charts=(_days_chart(period),), steps=steps,
-        readings=(_days_reading(case, period), ReadingTaken("C-68"), *((ReadingTaken("X-10"),) if absences else ()), ReadingTaken("C-73")),
-        notices=_notices(case, details), details=details, documents=(agreement,),
-    )  # fmt: skip
+        case,
+        law,
+        calculator="trial_placement",
+        subject=_SUBJECT,
+        followed=case.FOLLOWS,
+        verdicts=criteria,
+        figures=_figures(details),
+        sentences=_sentences(details, len(agreement.gaps)),
+        tables=_tables(case, details),
+        charts=(_days_chart(period),),
+        steps=steps,
+        readings=(
+            _days_reading(case, period),
+            ReadingTaken("C-68"),
+            *((ReadingTaken("X-10"),) if absences else ()),
+            ReadingTaken("C-73"),
+        ),
+        notices=_notices(case, details),
+        details=details,
+        documents=(agreement,),
+    )
 
 
 _SUBJECT = Subject(
@@ -73,8 +89,19 @@ _SUBJECT = Subject(
 
 def _days_chart(p: Period) -> Chart:
     """The maximum of days, cut into those done before, those of this part and those that remain."""
-    parts = (("before", "Déjà faits dans la même entreprise", p.used_before), ("days", "Cet essai", p.days), ("remaining", "Reste", p.remaining))
-    return Chart("days", "parts", "Les jours de l'essai", "jours", ("Essai",), tuple(Series(k, label, (v,)) for k, label, v in parts if v))
+    parts = (
+        ("before", "Déjà faits dans la même entreprise", p.used_before),
+        ("days", "Cet essai", p.days),
+        ("remaining", "Reste", p.remaining),
+    )
+    return Chart(
+        "days",
+        "parts",
+        "Les jours de l'essai",
+        "jours",
+        ("Essai",),
+        tuple(Series(k, label, (v,)) for k, label, v in parts if v),
+    )
 
 
 def _sentences(d: TrialPlacementDetails, gaps: int) -> tuple[Sentence, ...]:
@@ -94,18 +121,35 @@ def _figures(d: TrialPlacementDetails) -> tuple[Figure, ...]:
     if p.last_possible is not None:
         found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, carried, main=True))
     if d.absences:
-        found.append(Figure("absence_notices", "Absences à annoncer à l'office AI", sum(a.notify for a in d.absences), "nombre", ("cmrp:A1.11.b",)))
+        found.append(
+            Figure(
+                "absence_notices",
+                "Absences à annoncer à l'office AI",
+                sum(a.notify for a in d.absences),
+                "nombre",
+                ("cmrp:A1.11.b",),
+            )
+        )
     return tuple(found)
 
 
 def _tables(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Table, ...]:
     found: list[Table] = []
     if d.absences:
-        found.append(Table(
-            "absences", "Absences",
-            (Column("first_day", "Dès le"), Column("days", "Durée", "jours"), Column("notify", "L'entreprise avertit l'office AI"), Column("notify_on", "À partir du")),
-            tuple((a.first_day, a.days, "oui" if a.notify else "non", a.notify_on) for a in d.absences), ("cmrp:A1.9.b", "cmrp:A1.11.b"),
-        ))  # fmt: skip
+        found.append(
+            Table(
+                "absences",
+                "Absences",
+                (
+                    Column("first_day", "Dès le"),
+                    Column("days", "Durée", "jours"),
+                    Column("notify", "L'entreprise avertit l'office AI"),
+                    Column("notify_on", "À partir du"),
+                ),
+                tuple((a.first_day, a.days, "oui" if a.notify else "non", a.notify_on) for a in d.absences),
+                ("cmrp:A1.9.b", "cmrp:A1.11.b"),
+            )
+        )
     return (*found, _path(case, d), _procedure(case, d))
 
 
@@ -113,17 +157,57 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
     """What may come before and after the trial (5020, 5022, 5023, 5024)."""
     last = d.period.admitted_last or d.period.last
     rows: list[tuple[date | str | Phrase | None, ...]] = [
-        ("Avant", "Intervention précoce : placement sans indemnité journalière ; personne n'y a droit", "ch. 5022",
-         "possible : des conditions ne sont pas clarifiées" if d.early_intervention_possible else "sans objet : les conditions sont clarifiées"),
-        ("Avant", phrase("Mesure de réinsertion : capacité de travail sous {0:%}, si ses conditions sont remplies", d.reintegration_below), "ch. 5023", _reintegration(case, d)),
-        ("Après", "Second essai, chez un autre employeur", "ch. 5024",
-         "non : c'est déjà le second" if any(not t.same_employer for t in case.earlier_trials) else "possible s'il est judicieux et nécessaire"),
-        ("Après", "Contrat de travail, avec une allocation d'initiation au travail pour l'entreprise", "ch. 5020, 5027",
-         phrase("possible dès le {0}", case.contract_start) if case.contract_start is not None
-         else phrase("possible dès le {0}", next_day(last)) if last is not None else "possible après l'essai"),
-    ]  # fmt: skip
-    return Table("path", "Avant et après l'essai", (Column("when", "Quand"), Column("step", "Mesure"), Column("rule", "Règle"), Column("here", "Ici")), tuple(rows),
-                 ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"), None, ("overall",))  # fmt: skip
+        (
+            "Avant",
+            "Intervention précoce : placement sans indemnité journalière ; personne n'y a droit",
+            "ch. 5022",
+            (
+                "possible : des conditions ne sont pas clarifiées"
+                if d.early_intervention_possible
+                else "sans objet : les conditions sont clarifiées"
+            ),
+        ),
+        (
+            "Avant",
+            phrase(
+                "Mesure de réinsertion : capacité de travail sous {0:%}, si ses conditions sont remplies",
+                d.reintegration_below,
+            ),
+            "ch. 5023",
+            _reintegration(case, d),
+        ),
+        (
+            "Après",
+            "Second essai, chez un autre employeur",
+            "ch. 5024",
+            (
+                "non : c'est déjà le second"
+                if any(not t.same_employer for t in case.earlier_trials)
+                else "possible s'il est judicieux et nécessaire"
+            ),
+        ),
+        (
+            "Après",
+            "Contrat de travail, avec une allocation d'initiation au travail pour l'entreprise",
+            "ch. 5020, 5027",
+            (
+                phrase("possible dès le {0}", case.contract_start)
+                if case.contract_start is not None
+                else phrase("possible dès le {0}", next_day(last))
+                if last is not None
+                else "possible après l'essai"
+            ),
+        ),
+    ]
+    return Table(
+        "path",
+        "Avant et après l'essai",
+        (Column("when", "Quand"), Column("step", "Mesure"), Column("rule", "Règle"), Column("here", "Ici")),
+        tuple(rows),
+        ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"),
+        None,
+        ("overall",),
+    )
 
 
 def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | Phrase:
@@ -131,24 +215,40 @@ def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | 
         return "la capacité actuelle n'est pas indiquée"
     if not d.reintegration_suggested:
         return phrase("non : capacité de {0:%}", case.work_capacity_percent)
-    return phrase({
-        "met": "possible : capacité de {0:%}, conditions remplies",
-        "not_met": "non : capacité de {0:%}, mais ses conditions manquent",
-        "unknown": "à examiner : capacité de {0:%}",
-    }[case.reintegration_conditions.value], case.work_capacity_percent)  # fmt: skip
+    return phrase(
+        {
+            "met": "possible : capacité de {0:%}, conditions remplies",
+            "not_met": "non : capacité de {0:%}, mais ses conditions manquent",
+            "unknown": "à examiner : capacité de {0:%}",
+        }[case.reintegration_conditions.value],
+        case.work_capacity_percent,
+    )
 
 
 def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
     p = d.period
     rows: tuple[tuple[date | str | Phrase | None, ...], ...] = (
         ("Avant le début", "Signer la convention : objet, but, conditions", "Toutes les parties"),
-        (p.first or "Premier jour", "Introduire la personne et l'instruire ; tenir le formulaire de présence", "Entreprise, personne assurée"),
+        (
+            p.first or "Premier jour",
+            "Introduire la personne et l'instruire ; tenir le formulaire de présence",
+            "Entreprise, personne assurée",
+        ),
         ("Absence", "Avertir l'entreprise tout de suite", "Personne assurée"),
         ("Absence prolongée", "Avertir l'office AI", "Entreprise"),
-        (p.admitted_last or p.last or "Dernier jour", "Évaluer l'essai en commun ; remettre le certificat ou l'attestation de travail", "Toutes les parties, entreprise"),
+        (
+            p.admitted_last or p.last or "Dernier jour",
+            "Évaluer l'essai en commun ; remettre le certificat ou l'attestation de travail",
+            "Toutes les parties, entreprise",
+        ),
     )
-    return Table("procedure", "Démarches", (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")), rows,
-                 ("cmrp:5026", "cmrp:A1.5", "cmrp:A1.9.b", "cmrp:A1.11", "cmrp:A1.12"))  # fmt: skip
+    return Table(
+        "procedure",
+        "Démarches",
+        (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
+        rows,
+        ("cmrp:5026", "cmrp:A1.5", "cmrp:A1.9.b", "cmrp:A1.11", "cmrp:A1.12"),
+    )
 
 
 def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
@@ -157,12 +257,27 @@ def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
     if elsewhere:
         left = max(0, p.available - elsewhere)
         if left < p.agreed:
-            return ReadingTaken("C-34", phrase("Si le maximum valait pour les deux essais ensemble, il resterait {0:jours} au lieu de {1}.", left, p.available), left, "jours")
+            return ReadingTaken(
+                "C-34",
+                phrase(
+                    "Si le maximum valait pour les deux essais ensemble, il resterait {0:jours} au lieu de {1}.",
+                    left,
+                    p.available,
+                ),
+                left,
+                "jours",
+            )
         return ReadingTaken("C-34")
     if p.first is None or not p.available:
         return ReadingTaken("C-34")
     other = last_working_day_of(p.first, p.available)
-    return ReadingTaken("C-34", phrase("En jours ouvrés (du lundi au vendredi, sans les fériés), le dernier jour possible serait le {0}.", other), other)
+    return ReadingTaken(
+        "C-34",
+        phrase(
+            "En jours ouvrés (du lundi au vendredi, sans les fériés), le dernier jour possible serait le {0}.", other
+        ),
+        other,
+    )
 
 
 def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice, ...]:
@@ -172,28 +287,77 @@ def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice
         found.append(Notice(key, severity, text, rules))
 
     if d.reintegration_suggested and case.reintegration_conditions is not Finding.NOT_MET:
-        add("reintegration", Severity.WARNING, phrase(
-            "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses conditions sont remplies. L'essai n'est pas exclu.",
-            case.work_capacity_percent, d.reintegration_below), "cmrp:5023")  # fmt: skip
+        add(
+            "reintegration",
+            Severity.WARNING,
+            phrase(
+                "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses"
+                " conditions sont remplies. L'essai n'est pas exclu.",
+                case.work_capacity_percent,
+                d.reintegration_below,
+            ),
+            "cmrp:5023",
+        )
     if d.early_intervention_possible:
-        add("early_intervention", Severity.INFO, phrase(
-            "Tant que des conditions ne sont pas clarifiées, un placement est possible par l'intervention précoce, sans indemnité journalière et sans droit."),
-            "cmrp:5022")  # fmt: skip
+        add(
+            "early_intervention",
+            Severity.INFO,
+            phrase(
+                "Tant que des conditions ne sont pas clarifiées, un placement est possible par l'intervention précoce,"
+                " sans indemnité journalière et sans droit."
+            ),
+            "cmrp:5022",
+        )
     if not case.agreement_signed:
-        add("agreement_needed", Severity.INFO, phrase("L'essai demande une convention signée par toutes les parties."), "cmrp:5026")
+        add(
+            "agreement_needed",
+            Severity.INFO,
+            phrase("L'essai demande une convention signée par toutes les parties."),
+            "cmrp:5026",
+        )
     for a in d.absences:
         if a.notify:
             when = phrase(" dès le {0}", a.notify_on) if a.notify_on is not None else ""
-            add("absence_notice", Severity.WARNING, phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.days, str(when)), "cmrp:A1.11.b")
+            add(
+                "absence_notice",
+                Severity.WARNING,
+                phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.days, str(when)),
+                "cmrp:A1.11.b",
+            )
     if case.early_end_date is not None and d.period.days < d.period.agreed:
-        words = {"met": "Arrêt avant terme le {0}, d'accord entre les parties.", "not_met": "Arrêt avant terme le {0} : les parties ne sont pas d'accord.",
-                 "unknown": "Arrêt avant terme le {0} : il faut l'accord des parties."}[case.parties_agree_to_stop.value]  # fmt: skip
-        add("early_end", Severity.INFO if case.parties_agree_to_stop.value == "met" else Severity.WARNING, phrase(words, case.early_end_date), "cmrp:A1.4")
+        words = {
+            "met": "Arrêt avant terme le {0}, d'accord entre les parties.",
+            "not_met": "Arrêt avant terme le {0} : les parties ne sont pas d'accord.",
+            "unknown": "Arrêt avant terme le {0} : il faut l'accord des parties.",
+        }[case.parties_agree_to_stop.value]
+        add(
+            "early_end",
+            Severity.INFO if case.parties_agree_to_stop.value == "met" else Severity.WARNING,
+            phrase(words, case.early_end_date),
+            "cmrp:A1.4",
+        )
     if case.contract_start is not None:
-        add("work_introduction", Severity.INFO, phrase(
-            "Engagement dès le {0} : l'entreprise peut recevoir une allocation d'initiation au travail si le rendement n'atteint pas encore le salaire.",
-            case.contract_start), "cmrp:5020", "cmrp:5027.a", "cmrp:5028")  # fmt: skip
+        add(
+            "work_introduction",
+            Severity.INFO,
+            phrase(
+                "Engagement dès le {0} : l'entreprise peut recevoir une allocation d'initiation au travail si le"
+                " rendement n'atteint pas encore le salaire.",
+                case.contract_start,
+            ),
+            "cmrp:5020",
+            "cmrp:5027.a",
+            "cmrp:5028",
+        )
         if d.period.last is not None and case.contract_start <= d.period.last:
-            add("contract_during_trial", Severity.WARNING, phrase(
-                "L'engagement commence avant la fin de l'essai ({0}) : l'essai devrait s'arrêter avant.", d.period.last), "cmrp:5020", "cmrp:A1.4")  # fmt: skip
+            add(
+                "contract_during_trial",
+                Severity.WARNING,
+                phrase(
+                    "L'engagement commence avant la fin de l'essai ({0}) : l'essai devrait s'arrêter avant.",
+                    d.period.last,
+                ),
+                "cmrp:5020",
+                "cmrp:A1.4",
+            )
     return tuple(found)

@@ -89,7 +89,9 @@ class MonthPlan(_Row):
 
     month: Line = field(title="Mois", min_length=1)
     days: Annotated[Whole, Field(ge=0, le=31)] | None = field(None, title="Jours de travail", unit="jours")
-    hours: Annotated[HoursNumber, Field(ge=0, le=24, decimal_places=2)] | None = field(None, title="Heures par jour", unit="heures")
+    hours: Annotated[HoursNumber, Field(ge=0, le=24, decimal_places=2)] | None = field(
+        None, title="Heures par jour", unit="heures"
+    )
     percent: Percent | None = field(None, title="Taux", unit="%")
 
 
@@ -117,29 +119,46 @@ class TrialPlacementCase(Case):
     # Conditions
     fit_for_rehabilitation: Finding = _condition("Apte à la réadaptation", "cmrp:5019.a")
     capacity_reduced: Finding = _condition("Capacités réduites pour raison de santé", "cmrp:5019.b")
-    primary_market: Finding = _condition(
-        "L'entreprise est sur le marché primaire de l'emploi", "cmrp:5017"
-    )
+    primary_market: Finding = _condition("L'entreprise est sur le marché primaire de l'emploi", "cmrp:5017")
     contract: Contract | None = field(None, title="Contrat de travail", rules=("cmrp:5021",))
     employer_agrees: Finding = _condition("L'employeur actuel est d'accord", "cmrp:5021.a")
     clarification_needed: Finding = _condition("Les capacités sont à clarifier pour cette activité", "cmrp:5021.c")
     work_capacity_percent: Percent | None = field(
-        None, title="Capacité de travail actuelle", unit="%", rules=("cmrp:5023",), help="Vide si elle n'est pas connue."
+        None,
+        title="Capacité de travail actuelle",
+        unit="%",
+        rules=("cmrp:5023",),
+        help="Vide si elle n'est pas connue.",
     )
-    reintegration_conditions: Finding = _condition("Les conditions des mesures de réinsertion sont remplies", "cmrp:5023")
+    reintegration_conditions: Finding = _condition(
+        "Les conditions des mesures de réinsertion sont remplies", "cmrp:5023"
+    )
 
     # Dates
     start_date: CalendarDate | None = field(None, title="Premier jour", rules=("cmrp:5024", "cmrp:A1.4"))
-    end_date: CalendarDate | None = field(None, title="Dernier jour convenu", rules=("cmrp:5024", "cmrp:A1.4"), help="Ou la durée ci-dessous.")
-    days: Days | None = field(None, title="Durée convenue", unit="jours", rules=("cmrp:5024",), help="Jours civils. Vide, sans fin convenue : ce qui reste.")
+    end_date: CalendarDate | None = field(
+        None, title="Dernier jour convenu", rules=("cmrp:5024", "cmrp:A1.4"), help="Ou la durée ci-dessous."
+    )
+    days: Days | None = field(
+        None,
+        title="Durée convenue",
+        unit="jours",
+        rules=("cmrp:5024",),
+        help="Jours civils. Vide, sans fin convenue : ce qui reste.",
+    )
     early_end_date: CalendarDate | None = field(None, title="Arrêt avant terme, dernier jour", rules=("cmrp:A1.4",))
     parties_agree_to_stop: Finding = _condition("Les parties sont d'accord d'arrêter", "cmrp:A1.4")
     capacity_known_on: CalendarDate | None = field(
         None, title="Capacité de travail déterminée le", rules=("cmrp:5024",), help="L'essai dure jusque-là, pas plus."
     )
-    earlier_trials: Annotated[tuple[EarlierTrial, ...], Field(max_length=6)] = field((), title="Essais antérieurs", rules=("cmrp:5024",))
+    earlier_trials: Annotated[tuple[EarlierTrial, ...], Field(max_length=6)] = field(
+        (), title="Essais antérieurs", rules=("cmrp:5024",)
+    )
     no_earlier_trial: Answer = field(
-        Finding.UNKNOWN, title="C'est le premier placement à l'essai", rules=("cmrp:5024",), help="Tant qu'aucun essai antérieur n'est indiqué."
+        Finding.UNKNOWN,
+        title="C'est le premier placement à l'essai",
+        rules=("cmrp:5024",),
+        help="Tant qu'aucun essai antérieur n'est indiqué.",
     )
     second_useful: Finding = _condition(
         "Le second essai est judicieux et nécessaire pour atteindre l'objectif de réadaptation", "cmrp:5024"
@@ -147,7 +166,9 @@ class TrialPlacementCase(Case):
     contract_start: CalendarDate | None = field(
         None, title="Engagement à la suite de l'essai, dès le", rules=("cmrp:5020", "cmrp:5027.a")
     )
-    absences: Annotated[tuple[Absence, ...], Field(max_length=40)] = field((), title="Absences", rules=("cmrp:A1.11.b",))
+    absences: Annotated[tuple[Absence, ...], Field(max_length=40)] = field(
+        (), title="Absences", rules=("cmrp:A1.11.b",)
+    )
 
     # Agreement: parties
     benefit: Benefit = field(Benefit.OPEN, title="Prestation de l'AI pendant l'essai", rules=("cmrp:A1.7",))
@@ -179,18 +200,34 @@ class TrialPlacementCase(Case):
     # Agreement: content
     situation: Lines = field("", title="Situation de départ", rules=("cmrp:A1.1",), personal=True)
     medical_capacity: Lines = field(
-        "", title="Capacité de travail théorique, selon les médecins", rules=("cmrp:A1.1",), help="Facultatif.", personal=True
+        "",
+        title="Capacité de travail théorique, selon les médecins",
+        rules=("cmrp:A1.1",),
+        help="Facultatif.",
+        personal=True,
     )
-    goals: Annotated[tuple[Entry, ...], Field(max_length=12)] = field((), title="Objectifs individuels", rules=("cmrp:A1.2",))
-    presence_goal: Line = field("", title="Présence ou rendement à augmenter", rules=("cmrp:A1.2",), help="Facultatif.", personal=True)
+    goals: Annotated[tuple[Entry, ...], Field(max_length=12)] = field(
+        (), title="Objectifs individuels", rules=("cmrp:A1.2",)
+    )
+    presence_goal: Line = field(
+        "", title="Présence ou rendement à augmenter", rules=("cmrp:A1.2",), help="Facultatif.", personal=True
+    )
     work_field: Line = field("", title="Domaine de compétences", rules=("cmrp:A1.3",), personal=True)
     activity: Line = field("", title="Activité confiée", rules=("cmrp:A1.3",), personal=True)
     tasks: Annotated[tuple[Entry, ...], Field(max_length=20)] = field((), title="Tâches", rules=("cmrp:A1.3",))
     initial_percent: Percent | None = field(None, title="Taux d'occupation au début", unit="%", rules=("cmrp:A1.5",))
-    working_days: Line = field("", title="Jours de travail", rules=("cmrp:A1.5",), help="Par exemple : du lundi au vendredi, le matin.", personal=True)
+    working_days: Line = field(
+        "",
+        title="Jours de travail",
+        rules=("cmrp:A1.5",),
+        help="Par exemple : du lundi au vendredi, le matin.",
+        personal=True,
+    )
     working_hours: Line = field("", title="Heures de travail", rules=("cmrp:A1.5",), personal=True)
     rate_increases: bool = field(False, title="Le taux d'occupation doit augmenter", rules=("cmrp:A1.5",))
-    month_plan: Annotated[tuple[MonthPlan, ...], Field(max_length=12)] = field((), title="Plan mois par mois", rules=("cmrp:A1.5",))
+    month_plan: Annotated[tuple[MonthPlan, ...], Field(max_length=12)] = field(
+        (), title="Plan mois par mois", rules=("cmrp:A1.5",)
+    )
     external_coach: bool = field(False, title="Un coach externe suit l'essai", rules=("cmrp:A1.10",))
     coach_name: Line = _line("Coach externe", "Prénom et nom.")
     coach_address: Line = _line("Coach externe : adresse")

@@ -62,7 +62,8 @@ class AbsenceNotice:
 
 
 def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
-    """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other."""
+    """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each
+    other."""
     longest = law.count("trial_placement/max_duration")
     before = sum(t.days for t in case.earlier_trials if t.same_employer)
     available = max(0, longest - before)
@@ -70,18 +71,52 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
     days = days_until_stop(case.start_date, case.early_end_date, agreed)
     first = case.start_date
     period = Period(
-        longest, before, available, agreed, days, max(0, available - days), first,
+        longest,
+        before,
+        available,
+        agreed,
+        days,
+        max(0, available - days),
+        first,
         None if first is None else last_day_of(first, days),
         None if first is None else last_day_of(first, agreed),
-        None if first is None or not available else last_day_of(first, available), case.capacity_known_on,
-    )  # fmt: skip
+        None if first is None or not available else last_day_of(first, available),
+        case.capacity_known_on,
+    )
     rule = ("cmrp:5024",)
-    steps = [Step("available", "Jours disponibles", phrase("{0:jours} − {1:jours} déjà faits dans la même entreprise, au moins 0", longest, before), available, "jours", rule)]
+    steps = [
+        Step(
+            "available",
+            "Jours disponibles",
+            phrase("{0:jours} − {1:jours} déjà faits dans la même entreprise, au moins 0", longest, before),
+            available,
+            "jours",
+            rule,
+        )
+    ]
     if period.last_possible is not None:
-        steps.append(Step("last_possible", "Dernier jour possible", phrase("{0} + {1:jours}, premier jour compris", first, available), period.last_possible, "", rule))
+        steps.append(
+            Step(
+                "last_possible",
+                "Dernier jour possible",
+                phrase("{0} + {1:jours}, premier jour compris", first, available),
+                period.last_possible,
+                "",
+                rule,
+            )
+        )
     if period.last is not None:
         steps.append(Step("days", "Jours de l'essai", phrase("du {0} au {1}", first, period.last), days, "jours", rule))
-    steps.append(Step("remaining", "Jours qui restent", phrase("{0:jours} − {1:jours}, au moins 0", available, days), period.remaining, "jours", rule))
+    steps.append(
+        Step(
+            "remaining",
+            "Jours qui restent",
+            phrase("{0:jours} − {1:jours}, au moins 0", available, days),
+            period.remaining,
+            "jours",
+            rule,
+        )
+    )
     return period, steps
 
 
@@ -93,8 +128,13 @@ def absence_notices(case: TrialPlacementCase, law: Law, period: Period) -> tuple
     for i, absence in enumerate(case.absences):
         day = absence.first_day
         if day is not None and first is not None and last is not None and not first <= day <= last:
-            raise CaseError(Fault(f"absences[{i}].first_day", f"« Premier jour » de l'absence ({long_date(day)}) n'est pas pendant l'essai "
-                                  f"(du {long_date(first)} au {long_date(last)})"))  # fmt: skip
+            raise CaseError(
+                Fault(
+                    f"absences[{i}].first_day",
+                    f"« Premier jour » de l'absence ({long_date(day)}) n'est pas pendant l'essai "
+                    f"(du {long_date(first)} au {long_date(last)})",
+                )
+            )
         notify = absence.days > limit
         day = absence.first_day + timedelta(days=limit) if notify and absence.first_day is not None else None
         found.append(AbsenceNotice(absence.first_day, absence.days, notify, day))

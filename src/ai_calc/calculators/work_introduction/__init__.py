@@ -1,4 +1,5 @@
-"""Work introduction allowance (allocation d'initiation au travail, art. 18b LAI, CMRP 5027–5037), paid to the employer."""
+"""Work introduction allowance (allocation d'initiation au travail, art. 18b LAI, CMRP 5027–5037), paid to the
+employer."""
 
 from ai_calc.calculators.work_introduction.compute import compute
 from ai_calc.calculators.work_introduction.model import WorkIntroductionCase

@@ -1,4 +1,5 @@
-"""The amounts: daily maximum, cap of the wage, what is due, and the payments (cmrp:5030, 5031, 5034; readings C-36, C-37)."""
+"""The amounts: daily maximum, cap of the wage, what is due, and the payments (cmrp:5030, 5031, 5034; readings C-36,
+C-37)."""
 
 from __future__ import annotations
 
@@ -59,9 +60,23 @@ def amounts_of(case: WorkIntroductionCase, law: Law, period: Period, absent: Abs
     payable = period.days - absent.deducted
     raw = daily * payable
     steps = [
-        Step("daily", "Montant par jour admis", phrase("le plus petit de {0:CHF} et {1:CHF}", (case.daily_amount or ZERO), maximum), daily, "CHF", ("cmrp:5030",)),
-        Step("raw", "Jours payés × montant", phrase("{0:jours} × {1:CHF}", payable, daily), raw, "CHF", ("cmrp:5030", "cmrp:5029")),
-    ]  # fmt: skip
+        Step(
+            "daily",
+            "Montant par jour admis",
+            phrase("le plus petit de {0:CHF} et {1:CHF}", (case.daily_amount or ZERO), maximum),
+            daily,
+            "CHF",
+            ("cmrp:5030",),
+        ),
+        Step(
+            "raw",
+            "Jours payés × montant",
+            phrase("{0:jours} × {1:CHF}", payable, daily),
+            raw,
+            "CHF",
+            ("cmrp:5030", "cmrp:5029"),
+        ),
+    ]
     cap, cap_steps = _wage_cap(case, period, absent)
     return Amounts(maximum, daily, raw, cap, within(raw, cap)), steps + cap_steps
 
@@ -89,14 +104,31 @@ def _wage_cap(case: WorkIntroductionCase, period: Period, absent: Absent) -> tup
         formula = phrase("{0:CHF} × {1} + {2:CHF}", case.monthly_wage, str(shown), case.other_wage)
     steps = [Step("gross_wage", "Salaire brut de la période", formula, _centimes(gross), "CHF", ("cmrp:5031",))]
     if unpaid:
-        steps.append(Step("unpaid_wage", "Salaire non versé (absences)", phrase("{0:CHF} × {1} × {2} ÷ {3:jours}", case.monthly_wage, str(shown), absent.nobody, period.days),
-                          _centimes(unpaid), "CHF", ("cmrp:5031",)))  # fmt: skip
+        steps.append(
+            Step(
+                "unpaid_wage",
+                "Salaire non versé (absences)",
+                phrase("{0:CHF} × {1} × {2} ÷ {3:jours}", case.monthly_wage, str(shown), absent.nobody, period.days),
+                _centimes(unpaid),
+                "CHF",
+                ("cmrp:5031",),
+            )
+        )
     base = _centimes(gross - unpaid)
     steps.append(
-        Step("wage_cap", "Plafond du salaire, cotisations comprises",
-             phrase("{0:CHF} × (100 % + {1:%})", base, rate) if rate is not None
-             else phrase("{0:CHF}, sans la part de l'employeur (taux non saisi)", base), _centimes(total), "CHF", ("cmrp:5031",))
-    )  # fmt: skip
+        Step(
+            "wage_cap",
+            "Plafond du salaire, cotisations comprises",
+            (
+                phrase("{0:CHF} × (100 % + {1:%})", base, rate)
+                if rate is not None
+                else phrase("{0:CHF}, sans la part de l'employeur (taux non saisi)", base)
+            ),
+            _centimes(total),
+            "CHF",
+            ("cmrp:5031",),
+        )
+    )
     return WageCap(gross, unpaid, share, total, rate is not None), steps
 
 
@@ -121,20 +153,28 @@ def _months(case: WorkIntroductionCase, period: Period) -> tuple[Decimal, Phrase
     return count, phrase("({0}) mois" if " + " in words else "{0} mois", words)
 
 
-def instalments_of(case: WorkIntroductionCase, period: Period, absent: Absent, amounts: Amounts) -> tuple[Instalment, ...]:
+def instalments_of(
+    case: WorkIntroductionCase, period: Period, absent: Absent, amounts: Amounts
+) -> tuple[Instalment, ...]:
     """The payments: one at the end, or periodic ones, each rounded so that their sum is exactly the allowance.
 
     No payment goes beyond the share of the wage cap that the elapsed days have earned (5035).
     """
     if case.payment is Payment.END or period.first is None or period.last is None:
-        return (Instalment(period.first, period.last, period.days, absent.deducted, amounts.possible, amounts.possible),)
+        return (
+            Instalment(period.first, period.last, period.days, absent.deducted, amounts.possible, amounts.possible),
+        )
     found: list[Instalment] = []
     day, paid, elapsed, payable = period.first, ZERO, 0, 0
     while day <= period.last:
         end = min(add_months(period.first, (len(found) + 1) * case.payment_months) - timedelta(days=1), period.last)
         final = end == period.last
-        dated = sum(days_within(a, day, end) for a in case.absences if a.cover is not Cover.WAGE and a.first_day is not None)
-        undated = sum(a.days for a in case.absences if a.cover is not Cover.WAGE and a.first_day is None) if final else 0
+        dated = sum(
+            days_within(a, day, end) for a in case.absences if a.cover is not Cover.WAGE and a.first_day is not None
+        )
+        undated = (
+            sum(a.days for a in case.absences if a.cover is not Cover.WAGE and a.first_day is None) if final else 0
+        )
         days = days_from_to(day, end)
         elapsed += days
         payable += days - dated - undated

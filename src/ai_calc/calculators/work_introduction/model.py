@@ -71,47 +71,84 @@ class WorkIntroductionCase(Case):
 
     # Entitlement
     access: Access | None = field(None, title="Comment la personne arrive à ce poste", rules=("cmrp:5027",))
-    activity_suitable: Finding = field(Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5027", "cmrp:5005.b"))
+    activity_suitable: Finding = field(
+        Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5027", "cmrp:5005.b")
+    )
     performance_percent: Percent | None = field(
-        None, title="Rendement pendant l'initiation", unit="%", rules=("cmrp:5028",),
+        None,
+        title="Rendement pendant l'initiation",
+        unit="%",
+        rules=("cmrp:5028",),
         help="Dans la nouvelle activité ; ce n'est pas la capacité de travail de l'art. 6 LPGA.",
-    )  # fmt: skip
+    )
     agreed_wage_percent: Percent | None = field(
-        None, title="Salaire convenu", unit="%", rules=("cmrp:5028",),
+        None,
+        title="Salaire convenu",
+        unit="%",
+        rules=("cmrp:5028",),
         help="En pour-cent du salaire d'un plein rendement à ce poste.",
-    )  # fmt: skip
+    )
 
     # Period
     employment_start: CalendarDate | None = field(
-        None, title="Début des rapports de travail", rules=("cmrp:5027",), help="L'allocation vaut au début du placement."
+        None,
+        title="Début des rapports de travail",
+        rules=("cmrp:5027",),
+        help="L'allocation vaut au début du placement.",
     )
     start_date: CalendarDate | None = field(None, title="Début de l'allocation", rules=("cmrp:5033",))
-    end_date: CalendarDate | None = field(None, title="Fin convenue", rules=("cmrp:5033",), help="Ou la durée ci-dessous.")
+    end_date: CalendarDate | None = field(
+        None, title="Fin convenue", rules=("cmrp:5033",), help="Ou la durée ci-dessous."
+    )
     days: Annotated[Whole, Field(ge=1, le=1000)] | None = field(
-        None, title="Durée convenue", unit="jours", rules=("cmrp:5032",), help="Jours civils. Vide, sans fin convenue : le maximum."
+        None,
+        title="Durée convenue",
+        unit="jours",
+        rules=("cmrp:5032",),
+        help="Jours civils. Vide, sans fin convenue : le maximum.",
     )
     early_end_date: CalendarDate | None = field(
         None, title="Interrompue avant terme, dernier jour", rules=("cmrp:5037",)
     )
 
     # Amounts
-    daily_amount: Amount | None = field(None, title="Montant par jour", unit="CHF/jour", rules=("cmrp:5030", "cmrp:5033"))
+    daily_amount: Amount | None = field(
+        None, title="Montant par jour", unit="CHF/jour", rules=("cmrp:5030", "cmrp:5033")
+    )
     monthly_wage: Amount | None = field(
-        None, title="Salaire mensuel brut", unit="CHF/mois", rules=("cmrp:5031",), help="Sans les allocations pour enfant."
+        None,
+        title="Salaire mensuel brut",
+        unit="CHF/mois",
+        rules=("cmrp:5031",),
+        help="Sans les allocations pour enfant.",
     )
     wage_months: Annotated[FineNumber, Field(ge=0, le=24, decimal_places=4)] | None = field(
-        None, title="Mois de salaire dans la période convenue", unit="mois", rules=("cmrp:5031",),
+        None,
+        title="Mois de salaire dans la période convenue",
+        unit="mois",
+        rules=("cmrp:5031",),
         help="Vide : compté d'après les dates. Ne pas déduire les absences.",
-    )  # fmt: skip
+    )
     other_wage: Amount = field(
-        ZERO, title="Autres éléments du salaire de la période", unit="CHF", rules=("cmrp:5031",), help="Part du 13e salaire, primes."
+        ZERO,
+        title="Autres éléments du salaire de la période",
+        unit="CHF",
+        rules=("cmrp:5031",),
+        help="Part du 13e salaire, primes.",
     )
     employer_rate_percent: Percent | None = field(
-        None, title="Cotisations de l'employeur, taux forfaitaire", unit="%", rules=("cmrp:5031",),
+        None,
+        title="Cotisations de l'employeur, taux forfaitaire",
+        unit="%",
+        rules=("cmrp:5031",),
         help="La circulaire ne donne pas ce taux : à saisir.",
-    )  # fmt: skip
+    )
 
     # Absences and payment
-    absences: Annotated[tuple[Absence, ...], Field(max_length=40)] = field((), title="Absences", rules=("cmrp:5029", "cmrp:5035"))
+    absences: Annotated[tuple[Absence, ...], Field(max_length=40)] = field(
+        (), title="Absences", rules=("cmrp:5029", "cmrp:5035")
+    )
     payment: Payment = field(Payment.END, title="Versement", rules=("cmrp:5034",))
-    payment_months: Annotated[Whole, Field(ge=1, le=6)] = field(1, title="Rythme du versement périodique", unit="mois", rules=("cmrp:5034",))
+    payment_months: Annotated[Whole, Field(ge=1, le=6)] = field(
+        1, title="Rythme du versement périodique", unit="mois", rules=("cmrp:5034",)
+    )

@@ -43,7 +43,8 @@ class Absent:
 
 
 def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]:
-    """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other."""
+    """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each
+    other."""
     longest = law.count("work_introduction/max_duration")
     agreed = agreed_days(case.start_date, case.end_date, case.days, longest)
     granted = min(agreed, longest)
@@ -52,11 +53,38 @@ def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]
     first = case.start_date
     last = None if first is None else last_day_of(first, days)
     possible = None if first is None else last_day_of(first, longest)
-    steps = [Step("granted_days", "Jours octroyés", phrase("le plus petit de {0:jours} et {1:jours}", agreed, longest), granted, "jours", ("cmrp:5032",))]
+    steps = [
+        Step(
+            "granted_days",
+            "Jours octroyés",
+            phrase("le plus petit de {0:jours} et {1:jours}", agreed, longest),
+            granted,
+            "jours",
+            ("cmrp:5032",),
+        )
+    ]
     if possible is not None:
-        steps.append(Step("last_possible", "Dernier jour possible", phrase("{0} + {1:jours}, premier jour compris", first, longest), possible, "", ("cmrp:5032",)))
+        steps.append(
+            Step(
+                "last_possible",
+                "Dernier jour possible",
+                phrase("{0} + {1:jours}, premier jour compris", first, longest),
+                possible,
+                "",
+                ("cmrp:5032",),
+            )
+        )
     if interrupted:
-        steps.append(Step("days", "Jours jusqu'à l'interruption", phrase("du {0} au {1}", first, last), days, "jours", ("cmrp:5037",)))
+        steps.append(
+            Step(
+                "days",
+                "Jours jusqu'à l'interruption",
+                phrase("du {0} au {1}", first, last),
+                days,
+                "jours",
+                ("cmrp:5037",),
+            )
+        )
     return Period(longest, agreed, granted, days, first, last, possible, interrupted), steps
 
 
@@ -68,21 +96,40 @@ def days_within(absence: Absence, first: date | None, last: date | None) -> int:
 
 
 def absent_of(case: WorkIntroductionCase, period: Period) -> tuple[Absent, Step]:
-    """The days of absence within the period. Raises :class:`~ai_calc.ground.errors.CaseError` when they overlap or exceed it."""
+    """The days of absence within the period. Raises :class:`~ai_calc.ground.errors.CaseError` when they overlap or
+    exceed it."""
     _check_overlaps(case)
     found = dict.fromkeys(Cover, 0)
     for absence in case.absences:
         found[absence.cover] += days_within(absence, period.first, period.last)
     absent = Absent(found[Cover.INSURER], found[Cover.WAGE], found[Cover.NOBODY])
     if sum(found.values()) > period.days:
-        raise CaseError(Fault("absences", f"{sum(found.values())} jours d'absence pour une période de {period.days} jours"))
-    formula = phrase("{0:jours} − {1:jours} payés par un assureur − {2:jours} sans salaire", period.days, absent.insurer, absent.nobody)
-    step = Step("payable_days", "Jours payés", formula, period.days - absent.deducted, "jours", ("cmrp:5029", "cmrp:5035"))
+        raise CaseError(
+            Fault("absences", f"{sum(found.values())} jours d'absence pour une période de {period.days} jours")
+        )
+    formula = phrase(
+        "{0:jours} − {1:jours} payés par un assureur − {2:jours} sans salaire",
+        period.days,
+        absent.insurer,
+        absent.nobody,
+    )
+    step = Step(
+        "payable_days", "Jours payés", formula, period.days - absent.deducted, "jours", ("cmrp:5029", "cmrp:5035")
+    )
     return absent, step
 
 
 def _check_overlaps(case: WorkIntroductionCase) -> None:
-    dated = sorted((a.first_day, last_day_of(a.first_day, a.days), i) for i, a in enumerate(case.absences) if a.first_day is not None)
+    dated = sorted(
+        (a.first_day, last_day_of(a.first_day, a.days), i)
+        for i, a in enumerate(case.absences)
+        if a.first_day is not None
+    )
     for (_, last, _), (first, _, index) in zip(dated, dated[1:], strict=False):
         if first <= last:
-            raise CaseError(Fault(f"absences[{index}].first_day", f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}"))
+            raise CaseError(
+                Fault(
+                    f"absences[{index}].first_day",
+                    f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}",
+                )
+            )

@@ -52,23 +52,59 @@ def daily(draw: Draw) -> Problem:
     times, other = (13, 12) if thirteenth else (12, 13)
     more = "et un 13e salaire" if thirteenth else "sans 13e salaire"
     return Problem(
-        story=say("{0} a dû interrompre sa formation à cause de sa santé. Juste avant, {1} gagnait {2:CHF} par mois, {3}.", who.name, who.subject, monthly, more),
+        story=say(
+            "{0} a dû interrompre sa formation à cause de sa santé. Juste avant, {1} gagnait {2:CHF} par mois, {3}.",
+            who.name,
+            who.subject,
+            monthly,
+            more,
+        ),
         question="Quel était son revenu par jour, au sens de la comparaison avec l'indemnité journalière ?",
         answer=NumberAnswer(result.details.income.daily, "CHF/jour", FIVE_CENTIMES),
         hints=(
-            hint("Relisez à quoi le dernier revenu se compare : à un montant par jour du calendrier.", "cmrp:3006", "cmrp:4005"),
-            hint("Ramenez d'abord le salaire à une année, avec ou sans 13e ; divisez ensuite par les jours de l'année.", "cmrp:3006", "fait:revenu-journalier"),
+            hint(
+                "Relisez à quoi le dernier revenu se compare : à un montant par jour du calendrier.",
+                "cmrp:3006",
+                "cmrp:4005",
+            ),
+            hint(
+                "Ramenez d'abord le salaire à une année, avec ou sans 13e ; divisez ensuite par les jours de l'année.",
+                "cmrp:3006",
+                "fait:revenu-journalier",
+            ),
             hint(say("Le revenu d'une année est de {0:CHF}.", monthly * times), "cmrp:3006"),
         ),
         mistakes=(
-            mistake("thirteenth", (monthly * other / days).quantize(_CENTIME), "Le nombre de salaires mensuels dans l'année n'est pas celui-là.", "cmrp:3006", "fait:revenu-journalier"),
-            mistake("month", (monthly / 30).quantize(_CENTIME), "Diviser un mois par trente ne donne pas le revenu d'une année.", "fait:revenu-journalier"),
-            mistake("working_days", (monthly * times / 260).quantize(_CENTIME), "Vous avez divisé par des jours ouvrés : ce sont les jours du calendrier qui comptent.", "fait:revenu-journalier"),
-            mistake("short_year", (monthly * times / 360).quantize(_CENTIME), "L'année compte ici tous ses jours.", "fait:revenu-journalier"),
+            mistake(
+                "thirteenth",
+                (monthly * other / days).quantize(_CENTIME),
+                "Le nombre de salaires mensuels dans l'année n'est pas celui-là.",
+                "cmrp:3006",
+                "fait:revenu-journalier",
+            ),
+            mistake(
+                "month",
+                (monthly / 30).quantize(_CENTIME),
+                "Diviser un mois par trente ne donne pas le revenu d'une année.",
+                "fait:revenu-journalier",
+            ),
+            mistake(
+                "working_days",
+                (monthly * times / 260).quantize(_CENTIME),
+                "Vous avez divisé par des jours ouvrés : ce sont les jours du calendrier qui comptent.",
+                "fait:revenu-journalier",
+            ),
+            mistake(
+                "short_year",
+                (monthly * times / 360).quantize(_CENTIME),
+                "L'année compte ici tous ses jours.",
+                "fait:revenu-journalier",
+            ),
         ),
         solution=worked(result, "daily_income"),
-        case=data, essential=("thirteenth", "working_days"),
-    )  # fmt: skip
+        case=data,
+        essential=("thirteenth", "working_days"),
+    )
 
 
 @exercise("gap", "L'écart avec le seuil", "cmrp:3006", "cmrp:4005", "cmrp:3011", calculator="reclassement")
@@ -80,51 +116,118 @@ def gap(draw: Draw) -> Problem:
     income = result.details.income
     maximum, share = value_of("daily_allowance/maximum", LAW), value_of("training/income_share_of_daily_allowance", LAW)
     return Problem(
-        story=say("La formation de {0} s'est arrêtée à cause de sa santé. Son dernier salaire était de {1:CHF} par mois, sans 13e : {2:CHF/jour}.", who.name, monthly, income.daily),
-        question="De combien de francs par jour ce revenu s'écarte-t-il du seuil qui décide entre formation initiale et reclassement ? (Donnez l'écart sans signe.)",
+        story=say(
+            "La formation de {0} s'est arrêtée à cause de sa santé. Son dernier salaire était de {1:CHF} par mois, sans"
+            " 13e : {2:CHF/jour}.",
+            who.name,
+            monthly,
+            income.daily,
+        ),
+        question=(
+            "De combien de francs par jour ce revenu s'écarte-t-il du seuil qui décide entre formation initiale et"
+            " reclassement ? (Donnez l'écart sans signe.)"
+        ),
         answer=NumberAnswer(abs(income.daily - income.threshold), "CHF/jour", FIVE_CENTIMES),
         hints=(
-            hint("Le seuil est une part du montant maximal de l'indemnité journalière. Cherchez la part, puis le montant.", "cmrp:3006", "cmrp:5030"),
+            hint(
+                "Le seuil est une part du montant maximal de l'indemnité journalière. Cherchez la part, puis le"
+                " montant.",
+                "cmrp:3006",
+                "cmrp:5030",
+            ),
             hint(say("La part est de {0:%} ; prenez-la du maximum en vigueur.", share), "cmrp:4005", "cmrp:5030"),
-            hint(say("Le maximum est de {0:CHF/jour}. Il reste une multiplication et une soustraction.", maximum), "cmrp:5030"),
+            hint(
+                say("Le maximum est de {0:CHF/jour}. Il reste une multiplication et une soustraction.", maximum),
+                "cmrp:5030",
+            ),
         ),
         mistakes=(
-            mistake("whole", abs(income.daily - maximum), "Vous avez comparé au maximum entier ; seule une part compte.", "cmrp:3006"),
+            mistake(
+                "whole",
+                abs(income.daily - maximum),
+                "Vous avez comparé au maximum entier ; seule une part compte.",
+                "cmrp:3006",
+            ),
             mistake("threshold", income.threshold, "C'est le seuil ; on demande l'écart.", "cmrp:3006"),
-            mistake("share_of_income", abs((income.daily * share / 100).quantize(_CENTIME) - maximum), "La part se prend du maximum, pas du revenu.", "cmrp:4005"),
+            mistake(
+                "share_of_income",
+                abs((income.daily * share / 100).quantize(_CENTIME) - maximum),
+                "La part se prend du maximum, pas du revenu.",
+                "cmrp:4005",
+            ),
         ),
-        solution=(*worked(result, "income_threshold", "daily_income"), say("Écart : {0:CHF/jour}.", abs(income.daily - income.threshold))),
+        solution=(
+            *worked(result, "income_threshold", "daily_income"),
+            say("Écart : {0:CHF/jour}.", abs(income.daily - income.threshold)),
+        ),
         case=data,
-    )  # fmt: skip
+    )
 
 
 # -- 2.3 and 2.4 -------------------------------------------------------------------------------------------------------
 
-_MEASURES = (Measure.INITIAL, Measure.NEW_TRAINING, Measure.FURTHER, Measure.RECLASSEMENT, Measure.GUIDANCE, Measure.REINSERTION)
+_MEASURES = (
+    Measure.INITIAL,
+    Measure.NEW_TRAINING,
+    Measure.FURTHER,
+    Measure.RECLASSEMENT,
+    Measure.GUIDANCE,
+    Measure.REINSERTION,
+)
 _OPTIONS = tuple((m.value, m.french) for m in _MEASURES)
 
 
 def _never_trained(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     months = draw.pick((3, 4, 5, 6, 7, 9, 14))
-    story = say("{0} n'a jamais commencé de formation et a travaillé {1:mois} de suite comme aide, sans formation, avant l'atteinte à la santé. L'école est finie, la profession choisie.",
-                who.name, months)  # fmt: skip
+    story = say(
+        "{0} n'a jamais commencé de formation et a travaillé {1:mois} de suite comme aide, sans formation, avant"
+        " l'atteinte à la santé. L'école est finie, la profession choisie.",
+        who.name,
+        months,
+    )
     wrong = Measure.INITIAL if months >= value_of("training/auxiliary_work_months", LAW) else Measure.RECLASSEMENT
-    return story, _case(training="never", work="auxiliary", work_since=None, work_months=months), wrong, "Comparez la durée de l'activité avec celle que la règle fixe."
+    return (
+        story,
+        _case(training="never", work="auxiliary", work_since=None, work_months=months),
+        wrong,
+        "Comparez la durée de l'activité avec celle que la règle fixe.",
+    )
 
 
 def _cut_short(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     high = draw.chance()
     yearly = draw.amount(46000, 54000, 100) if high else draw.amount(30000, 43000, 100)
-    story = say("L'accident de {0} a mis fin à son apprentissage. Juste avant, {1} gagnait {2:CHF/an}.", who.name, who.subject, yearly)
+    story = say(
+        "L'accident de {0} a mis fin à son apprentissage. Juste avant, {1} gagnait {2:CHF/an}.",
+        who.name,
+        who.subject,
+        yearly,
+    )
     wrong = Measure.INITIAL if high else Measure.RECLASSEMENT
-    return story, _interrupted(income_before=yearly, income_period="year"), wrong, "Une formation interrompue ne décide pas seule : comparez aussi le dernier revenu au seuil."
+    return (
+        story,
+        _interrupted(income_before=yearly, income_period="year"),
+        wrong,
+        "Une formation interrompue ne décide pas seule : comparez aussi le dernier revenu au seuil.",
+    )
 
 
 def _at_work(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     trade = draw.pick(("un CFC de maçonnerie", "un CFC de coiffure", "un diplôme de soins", "un CFC de cuisine"))
     since = draw.day(date(2006, 1, 1), date(2014, 12, 31))
-    story = say("{0} a {1} et travaille dans le métier depuis le {2}. L'invalidité, survenue le {3}, l'empêche de continuer.", who.name, trade, since, date(2019, 3, 1))
-    return story, _case(work_since=since), draw.pick((Measure.NEW_TRAINING, Measure.INITIAL)), "La formation était achevée et la personne déjà dans la vie active."
+    story = say(
+        "{0} a {1} et travaille dans le métier depuis le {2}. L'invalidité, survenue le {3}, l'empêche de continuer.",
+        who.name,
+        trade,
+        since,
+        date(2019, 3, 1),
+    )
+    return (
+        story,
+        _case(work_since=since),
+        draw.pick((Measure.NEW_TRAINING, Measure.INITIAL)),
+        "La formation était achevée et la personne déjà dans la vie active.",
+    )
 
 
 _FIRST = (_never_trained, _cut_short, _at_work, _never_trained, _cut_short)
@@ -144,73 +247,182 @@ def _which(draw: Draw, makers: tuple[Any, ...], *rules: str) -> Problem:
         question="De quelle mesure la demande relève-t-elle ?",
         answer=ChoiceAnswer(_OPTIONS, measure.value),
         hints=(
-            hint("Posez les questions dans l'ordre : quel but, quelle formation avant l'atteinte à la santé, quel travail, quel revenu.", *(rules or cited)),
+            hint(
+                "Posez les questions dans l'ordre : quel but, quelle formation avant l'atteinte à la santé, quel"
+                " travail, quel revenu.",
+                *(rules or cited),
+            ),
             hint("Lisez la règle qui décide pour ce genre de situation ; les autres ne s'appliquent pas.", *cited),
         ),
         mistakes=(
             Mistake("near", wrong.value, why, cited),
-            Mistake("other", others[0].value, "Cette mesure-là a un autre but que celui de la demande.", ("cmrp:3003", "cmrp:3004", "cmrp:3009") if others[0] is not Measure.FURTHER
-                    else ("cmrp:3017", "cmrp:3018")),
+            Mistake(
+                "other",
+                others[0].value,
+                "Cette mesure-là a un autre but que celui de la demande.",
+                (
+                    ("cmrp:3003", "cmrp:3004", "cmrp:3009")
+                    if others[0] is not Measure.FURTHER
+                    else ("cmrp:3017", "cmrp:3018")
+                ),
+            ),
         ),
-        solution=(f"{measure.french}.", *(f"{v.label} : {v.reason} ({', '.join(map(label, v.rules[:2]))})" for v in decided)),
-        case=data, essential=("near",),
-    )  # fmt: skip
+        solution=(
+            f"{measure.french}.",
+            *(f"{v.label} : {v.reason} ({', '.join(map(label, v.rules[:2]))})" for v in decided),
+        ),
+        case=data,
+        essential=("near",),
+    )
 
 
-@exercise("which", "Quelle mesure ?", "cmrp:3005", "cmrp:3006", "cmrp:3011", "cmrp:4004", "cmrp:4005", "cmrp:4006.1", calculator="reclassement")
+@exercise(
+    "which",
+    "Quelle mesure ?",
+    "cmrp:3005",
+    "cmrp:3006",
+    "cmrp:3011",
+    "cmrp:4004",
+    "cmrp:4005",
+    "cmrp:4006.1",
+    calculator="reclassement",
+)
 def which(draw: Draw) -> Problem:
     return _which(draw, _FIRST, "cmrp:3005", "cmrp:4004")
 
 
 def _complement(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     needed = draw.chance()
-    words = "L'invalidité rend ce complément nécessaire" if needed else "L'invalidité ne rend pas ce complément nécessaire"
+    words = (
+        "L'invalidité rend ce complément nécessaire" if needed else "L'invalidité ne rend pas ce complément nécessaire"
+    )
     course = draw.pick(("un brevet", "un cours de spécialisation", "une maîtrise"))
-    story = say("{0}, qui a un CFC et travaille, voudrait le compléter par {1}. {2} pour garder une capacité de gain.", who.name, course, words)
-    data = _case(goal="further", needed_because_of_invalidity="met" if needed else "not_met", maintains_or_improves="met")
-    return story, data, Measure.FURTHER if needed else Measure.RECLASSEMENT, "Ce qui décide, c'est si l'invalidité rend le complément nécessaire."
+    story = say(
+        "{0}, qui a un CFC et travaille, voudrait le compléter par {1}. {2} pour garder une capacité de gain.",
+        who.name,
+        course,
+        words,
+    )
+    data = _case(
+        goal="further", needed_because_of_invalidity="met" if needed else "not_met", maintains_or_improves="met"
+    )
+    return (
+        story,
+        data,
+        Measure.FURTHER if needed else Measure.RECLASSEMENT,
+        "Ce qui décide, c'est si l'invalidité rend le complément nécessaire.",
+    )
 
 
 def _odd_jobs(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     months = draw.whole(7, 20)
-    story = say("{0} n'a jamais appris de métier et a enchaîné {1} emplois brefs, {2:mois} en tout, avant l'atteinte à la santé. L'école est finie, la profession choisie.",
-                who.name, draw.whole(4, 8), months)  # fmt: skip
-    return story, _case(training="never", work="odd_jobs", work_since=None, work_months=months), Measure.RECLASSEMENT, "Des emplois de durée limitée ne s'additionnent pas en une activité."
+    story = say(
+        "{0} n'a jamais appris de métier et a enchaîné {1} emplois brefs, {2:mois} en tout, avant l'atteinte à la"
+        " santé. L'école est finie, la profession choisie.",
+        who.name,
+        draw.whole(4, 8),
+        months,
+    )
+    return (
+        story,
+        _case(training="never", work="odd_jobs", work_since=None, work_months=months),
+        Measure.RECLASSEMENT,
+        "Des emplois de durée limitée ne s'additionnent pas en une activité.",
+    )
 
 
 def _unsuitable(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     job = draw.pick(("dans un entrepôt", "comme aide de cuisine", "au nettoyage"))
-    story = say("Devenu{0} invalide avant toute formation, {1} travaille depuis {2}. Le service médical dit que cette activité ne convient pas à l'atteinte et ne peut être exigée à long terme.",
-                who.e, who.name, job)  # fmt: skip
+    story = say(
+        "Devenu{0} invalide avant toute formation, {1} travaille depuis {2}. Le service médical dit que cette activité"
+        " ne convient pas à l'atteinte et ne peut être exigée à long terme.",
+        who.e,
+        who.name,
+        job,
+    )
     data = _case(training="never", work="none", work_since=None, work_after="unsuitable")
-    return story, data, Measure.INITIAL, "Depuis l'invalidité, une activité inadaptée a été entreprise : la règle en tient compte."
+    return (
+        story,
+        data,
+        Measure.INITIAL,
+        "Depuis l'invalidité, une activité inadaptée a été entreprise : la règle en tient compte.",
+    )
 
 
 def _rhythm(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
-    story = say("{0}, sans formation, demande un apprentissage. Pour l'instant, il s'agit de retrouver un rythme et d'être à l'heure chaque matin.", who.name)
-    return story, _case(goal="reinsertion", training="never", work="none", work_since=None), Measure.INITIAL, "Lisez ce qui est visé d'abord : un métier, ou l'aptitude à se réadapter."
+    story = say(
+        "{0}, sans formation, demande un apprentissage. Pour l'instant, il s'agit de retrouver un rythme et d'être à"
+        " l'heure chaque matin.",
+        who.name,
+    )
+    return (
+        story,
+        _case(goal="reinsertion", training="never", work="none", work_since=None),
+        Measure.INITIAL,
+        "Lisez ce qui est visé d'abord : un métier, ou l'aptitude à se réadapter.",
+    )
 
 
 def _undecided(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
-    story = say("{0} a fini l'école et n'a encore rien appris. {1} ne sait pas quel métier choisir avec son atteinte à la santé et demande de l'aide pour s'y retrouver.",
-                who.name, who.subject.capitalize())  # fmt: skip
-    return story, _case(goal="aptitudes", training="never", work="none", work_since=None), Measure.INITIAL, "La profession n'est pas choisie : une autre mesure passe avant."
+    story = say(
+        "{0} a fini l'école et n'a encore rien appris. {1} ne sait pas quel métier choisir avec son atteinte à la santé"
+        " et demande de l'aide pour s'y retrouver.",
+        who.name,
+        who.subject.capitalize(),
+    )
+    return (
+        story,
+        _case(goal="aptitudes", training="never", work="none", work_since=None),
+        Measure.INITIAL,
+        "La profession n'est pas choisie : une autre mesure passe avant.",
+    )
 
 
 _SECOND = (_complement, _odd_jobs, _unsuitable, _rhythm, _undecided, _complement)
 
 
-@exercise("which_more", "Quelle mesure, bis", "cmrp:3007", "cmrp:3015", "cmrp:3019", "cmrp:3009", "cmrp:3004", "cmrp:4006", calculator="reclassement")
+@exercise(
+    "which_more",
+    "Quelle mesure, bis",
+    "cmrp:3007",
+    "cmrp:3015",
+    "cmrp:3019",
+    "cmrp:3009",
+    "cmrp:3004",
+    "cmrp:4006",
+    calculator="reclassement",
+)
 def which_more(draw: Draw) -> Problem:
     return _which(draw, _SECOND)
 
 
 # -- 2.5 ---------------------------------------------------------------------------------------------------------------
 
-_DECIDING = ("cmrp:3005.a", "cmrp:3005.b", "cmrp:3006", "cmrp:3011.a", "cmrp:3011.b", "cmrp:3015.b", "cmrp:3019", "cmrp:3007", "cmrp:3009", "cmrp:3004")
+_DECIDING = (
+    "cmrp:3005.a",
+    "cmrp:3005.b",
+    "cmrp:3006",
+    "cmrp:3011.a",
+    "cmrp:3011.b",
+    "cmrp:3015.b",
+    "cmrp:3019",
+    "cmrp:3007",
+    "cmrp:3009",
+    "cmrp:3004",
+)
 
 
-@exercise("deciding", "La règle qui a décidé", "cmrp:3005", "cmrp:3006", "cmrp:3011", "cmrp:3015", "cmrp:3019", "cmrp:3007", calculator="reclassement")
+@exercise(
+    "deciding",
+    "La règle qui a décidé",
+    "cmrp:3005",
+    "cmrp:3006",
+    "cmrp:3011",
+    "cmrp:3015",
+    "cmrp:3019",
+    "cmrp:3007",
+    calculator="reclassement",
+)
 def deciding(draw: Draw) -> Problem:
     who = draw.person()
     story, data, _, _ = draw.pick((*_FIRST[:3], *_SECOND[:4]))(draw, who)
@@ -218,7 +430,11 @@ def deciding(draw: Draw) -> Problem:
     decided = [d.verdict for d in route.delimitations if d.role == "decided"]
     right = decided[-1].rules[0]
     examined = {r for d in route.delimitations for r in d.verdict.rules}  # a rule on the way there is no clear mistake
-    others = [c for c in draw.shuffled(_DECIDING) if not any(c == r or r.startswith(f"{c}.") or c.startswith(f"{r}.") for r in examined)][:3]
+    others = [
+        c
+        for c in draw.shuffled(_DECIDING)
+        if not any(c == r or r.startswith(f"{c}.") or c.startswith(f"{r}.") for r in examined)
+    ][:3]
     return Problem(
         story=story,
         facts=(("Mesure", route.measure.french),),
@@ -231,7 +447,7 @@ def deciding(draw: Draw) -> Problem:
         mistakes=tuple(Mistake(c, c, "Cette règle vise une autre situation que celle du récit.", (c,)) for c in others),
         solution=tuple(f"{v.label} : {v.reason} ({', '.join(map(label, v.rules[:2]))})" for v in decided),
         case=data,
-    )  # fmt: skip
+    )
 
 
 # -- 2.6 and 2.7 -------------------------------------------------------------------------------------------------------
@@ -246,7 +462,14 @@ def loss(draw: Draw) -> Problem:
     result = compute("reclassement", data)
     lost = without - having
     return Problem(
-        story=say("Sans invalidité, {0} gagnerait {1:CHF/an}. Avec l'invalidité, et sans nouvelle formation, {2} peut encore gagner {3:CHF/an}.", who.name, without, who.subject, having),
+        story=say(
+            "Sans invalidité, {0} gagnerait {1:CHF/an}. Avec l'invalidité, et sans nouvelle formation, {2} peut encore"
+            " gagner {3:CHF/an}.",
+            who.name,
+            without,
+            who.subject,
+            having,
+        ),
         question="Quelle est la perte de gain, en pour-cent ?",
         answer=NumberAnswer(result.details.loss.rate, "%", Decimal("0.1")),
         hints=(
@@ -255,46 +478,90 @@ def loss(draw: Draw) -> Problem:
             hint(say("La différence est de {0:CHF/an}.", lost), "cmrp:4011"),
         ),
         mistakes=(
-            mistake("base", (lost * 100 / having).quantize(_CENTIME), "La perte se mesure par rapport au revenu sans invalidité.", "cmrp:4011"),
-            mistake("kept", (having * 100 / without).quantize(_CENTIME), "C'est la part du revenu qui reste, pas celle qui manque.", "cmrp:4011"),
+            mistake(
+                "base",
+                (lost * 100 / having).quantize(_CENTIME),
+                "La perte se mesure par rapport au revenu sans invalidité.",
+                "cmrp:4011",
+            ),
+            mistake(
+                "kept",
+                (having * 100 / without).quantize(_CENTIME),
+                "C'est la part du revenu qui reste, pas celle qui manque.",
+                "cmrp:4011",
+            ),
             mistake("francs", lost, "La différence en francs n'est pas encore un pour-cent.", "cmrp:4011"),
         ),
         solution=worked(result, "loss"),
         case=data,
-    )  # fmt: skip
+    )
 
 
 @exercise("enough", "Une perte d'environ tant", "cmrp:4011", "cmrp:4012", calculator="reclassement")
 def enough(draw: Draw) -> Problem:
     who = draw.person()
-    threshold, discretion = value_of("training/earning_loss_threshold", LAW), value_of("training/earning_loss_discretion_from", LAW)
-    percent = draw.pick((discretion - 6, discretion - 3, discretion, discretion + 1, threshold, threshold + 1, threshold + 4))
+    threshold, discretion = (
+        value_of("training/earning_loss_threshold", LAW),
+        value_of("training/earning_loss_discretion_from", LAW),
+    )
+    percent = draw.pick(
+        (discretion - 6, discretion - 3, discretion, discretion + 1, threshold, threshold + 1, threshold + 4)
+    )
     without = draw.amount(60000, 90000, 1000)
     development = draw.pick(("not_met", "not_met", "met")) if percent < discretion else "not_met"
     data = _case(income_without=without, income_with=without * (100 - percent) / 100, wage_development=development)
     verdict = compute("reclassement", data).verdict("4011")
-    more = " Mais la personne, très qualifiée, est au début de sa carrière : son salaire aurait encore beaucoup progressé." if development == "met" else ""
+    more = (
+        " Mais la personne, très qualifiée, est au début de sa carrière : son salaire aurait encore beaucoup progressé."
+        if development == "met"
+        else ""
+    )
     return Problem(
         story=say("La perte de gain de {0} est durable et fait {1:%}.{2}", who.name, percent, more),
         question="La diminution de la capacité de gain suffit-elle pour un reclassement ?",
         answer=status_answer(verdict.status),
         hints=(
-            hint("Relisez le chiffre et le mot qui l'accompagne ; lisez aussi la règle suivante.", "cmrp:4011", "cmrp:4012"),
-            hint("« Environ » laisse une marge à l'office, sous le seuil. Bien en dessous, il faut une raison particulière.", "cmrp:4011", "cmrp:4012"),
+            hint(
+                "Relisez le chiffre et le mot qui l'accompagne ; lisez aussi la règle suivante.",
+                "cmrp:4011",
+                "cmrp:4012",
+            ),
+            hint(
+                "« Environ » laisse une marge à l'office, sous le seuil. Bien en dessous, il faut une raison"
+                " particulière.",
+                "cmrp:4011",
+                "cmrp:4012",
+            ),
         ),
         mistakes=statuses_but(
             verdict.status,
             (Status.MET, "Sous le seuil, rien n'est acquis d'office.", ("cmrp:4011",)),
-            (Status.NOT_MET, "Ici, le texte ne permet pas de refuser sans examen." if verdict.status is Status.TO_APPRAISE else "Le seuil est atteint.", ("cmrp:4011", "cmrp:4012")),
-            (Status.TO_APPRAISE, "Le chiffre est assez loin du seuil, ou l'atteint : il n'y a pas de marge à apprécier.", ("cmrp:4011",)),
+            (
+                Status.NOT_MET,
+                (
+                    "Ici, le texte ne permet pas de refuser sans examen."
+                    if verdict.status is Status.TO_APPRAISE
+                    else "Le seuil est atteint."
+                ),
+                ("cmrp:4011", "cmrp:4012"),
+            ),
+            (
+                Status.TO_APPRAISE,
+                "Le chiffre est assez loin du seuil, ou l'atteint : il n'y a pas de marge à apprécier.",
+                ("cmrp:4011",),
+            ),
         ),
         solution=told(verdict),
         case=data,
-    )  # fmt: skip
+    )
 
 
 LESSON = make_lesson(
-    "measure", 2, "Formation initiale ou reclassement : choisir la mesure", "02-formation-initiale-ou-reclassement.ipynb", 45,
+    "measure",
+    2,
+    "Formation initiale ou reclassement : choisir la mesure",
+    "02-formation-initiale-ou-reclassement.ipynb",
+    45,
     (
         "poser les questions de délimitation dans l'ordre",
         "comparer le dernier revenu au seuil de l'indemnité journalière",
@@ -302,4 +569,4 @@ LESSON = make_lesson(
         "mesurer une perte de gain et dire ce qu'elle ouvre",
     ),
     (daily, gap, which, which_more, deciding, loss, enough),
-)  # fmt: skip
+)

@@ -37,12 +37,23 @@ from ai_calc.results import Status, Verdict
 # -- 1.1 ---------------------------------------------------------------------------------------------------------------
 
 _FIGURES = (
-    "capital_aid/cash_cap", "capital_aid/total_cap", "capital_aid/loan_interest_rate", "capital_aid/max_interest_deferral",
-    "capital_aid/recovery_deadline", "training/cost_threshold_per_year", "training/employer_compensation_per_day",
-    "training/earning_loss_threshold", "training/guidance_examination_months", "training/guidance_placement_weeks",
-    "trial_placement/max_duration", "trial_placement/reintegration_capacity", "work_introduction/max_duration",
-    "contribution_increase/absence_threshold", "contribution_increase/company_size_limit", "placement/usual_duration",
-)  # fmt: skip
+    "capital_aid/cash_cap",
+    "capital_aid/total_cap",
+    "capital_aid/loan_interest_rate",
+    "capital_aid/max_interest_deferral",
+    "capital_aid/recovery_deadline",
+    "training/cost_threshold_per_year",
+    "training/employer_compensation_per_day",
+    "training/earning_loss_threshold",
+    "training/guidance_examination_months",
+    "training/guidance_placement_weeks",
+    "trial_placement/max_duration",
+    "trial_placement/reintegration_capacity",
+    "work_introduction/max_duration",
+    "contribution_increase/absence_threshold",
+    "contribution_increase/company_size_limit",
+    "placement/usual_duration",
+)
 
 
 @exercise("source", "Où est-ce écrit ?", "cmrp:6020", "cmrp:6021", "cmrp:3023", "cmrp:4011", "cmrp:5024", "cmrp:5042")
@@ -58,19 +69,29 @@ def source(draw: Draw) -> Problem:
     value = wanted.at(LAW).value
     options = draw.shuffled([right, *(c for _, c in others)])
     return Problem(
-        story="Une collègue au téléphone vous demande d'où vient un chiffre. Cherchez-le dans le site : un mot du libellé suffit.",
+        story=(
+            "Une collègue au téléphone vous demande d'où vient un chiffre. Cherchez-le dans le site : un mot du libellé"
+            " suffit."
+        ),
         facts=((wanted.label, show(value, wanted.unit)),),
         question="Quel chiffre de la circulaire le fixe ?",
         answer=ChoiceAnswer(rule_options(options), right),
         hints=(
-            hint(f"Le premier chiffre d'un numéro dit la matière. Ici, cherchez parmi les numéros en {right.partition(':')[2][0]}000.", _opening(right)),
-            hint("Ouvrez les règles proposées une à une et lisez-les : chacune fixe son propre chiffre.", _opening(right)),
+            hint(
+                "Le premier chiffre d'un numéro dit la matière. Ici, cherchez parmi les numéros en"
+                f" {right.partition(':')[2][0]}000.",
+                _opening(right),
+            ),
+            hint(
+                "Ouvrez les règles proposées une à une et lisez-les : chacune fixe son propre chiffre.", _opening(right)
+            ),
         ),
         mistakes=tuple(
-            mistake(citation, citation, f"Cette règle-là parle d'autre chose : « {other.label} ».", citation) for other, citation in others
+            mistake(citation, citation, f"Cette règle-là parle d'autre chose : « {other.label} ».", citation)
+            for other, citation in others
         ),
         solution=(f"{wanted.label} : {label(right)}.",),
-    )  # fmt: skip
+    )
 
 
 _OPENINGS = {"1": "cmrp:1001", "2": "cmrp:2001", "3": "cmrp:3001", "4": "cmrp:4001", "5": "cmrp:5001", "6": "cmrp:6001"}
@@ -99,33 +120,57 @@ def _wage(offset: int) -> tuple[str, Verdict]:
 def _absence(offset: int) -> tuple[str, Verdict]:
     days = int(value_of("contribution_increase/absence_threshold", LAW)) + offset
     first = date(2020, 5, 4)
-    data = {**CONTRIBUTIONS, "absences": [{"first_day": first, "last_day": first + timedelta(days=days - 1), "paid": "insurer"}]}
-    return say("Une personne placée est absente {0:jours} dans l'année, pour maladie et en incapacité complète.", days), compute("contribution_increase", data).verdict("5042.b")
+    data = {
+        **CONTRIBUTIONS,
+        "absences": [{"first_day": first, "last_day": first + timedelta(days=days - 1), "paid": "insurer"}],
+    }
+    return say(
+        "Une personne placée est absente {0:jours} dans l'année, pour maladie et en incapacité complète.", days
+    ), compute("contribution_increase", data).verdict("5042.b")
 
 
 def _surplus(offset: int) -> tuple[str, Verdict]:
     average = value_of("training/cost_threshold_per_year", LAW) + offset * 10
-    data = {**INITIAL_TRAINING, "costs": [{"kind": "tuition", "year": 1, "with_disability": 3 * average, "without_disability": 0}]}
-    return say("Les frais qu'une personne a en plus à cause de son invalidité font {0:CHF/an} en moyenne.", average), compute("reclassement", data).verdict("3023")
+    data = {
+        **INITIAL_TRAINING,
+        "costs": [{"kind": "tuition", "year": 1, "with_disability": 3 * average, "without_disability": 0}],
+    }
+    return say(
+        "Les frais qu'une personne a en plus à cause de son invalidité font {0:CHF/an} en moyenne.", average
+    ), compute("reclassement", data).verdict("3023")
 
 
 def _income(offset: int) -> tuple[str, Verdict]:
     threshold = compute("capital_aid", CAPITAL_AID).details.income_threshold
     income = threshold + offset * 60
     result = compute("capital_aid", {**CAPITAL_AID, "expected_gross_income": income})
-    return (say("Une activité indépendante rapportera {0:CHF/an} brut, de façon durable. Le revenu qui suffit est de {1:CHF/an}.", income, threshold),
-            result.verdict("6004.f.income"))  # fmt: skip
+    return (
+        say(
+            "Une activité indépendante rapportera {0:CHF/an} brut, de façon durable. Le revenu qui suffit est de"
+            " {1:CHF/an}.",
+            income,
+            threshold,
+        ),
+        result.verdict("6004.f.income"),
+    )
 
 
 def _loss(offset: int) -> tuple[str, Verdict]:
     percent = value_of("training/earning_loss_threshold", LAW) + (offset if offset >= 0 else Decimal("-0.8"))
     data = {**RECLASSEMENT, "income_without": 80000, "income_with": 80000 - 800 * percent}
-    return say("Une personne perd durablement {0:%} de sa capacité de gain.", percent), compute("reclassement", data).verdict("4011")
+    return say("Une personne perd durablement {0:%} de sa capacité de gain.", percent), compute(
+        "reclassement", data
+    ).verdict("4011")
 
 
 _BOUNDS = (
-    (_trial_days, "cmrp:5024"), (_wage, "cmrp:3010.c"), (_absence, "cmrp:5042.b"), (_surplus, "cmrp:3023"), (_income, "cmrp:6004.f"), (_loss, "cmrp:4011"),
-)  # fmt: skip
+    (_trial_days, "cmrp:5024"),
+    (_wage, "cmrp:3010.c"),
+    (_absence, "cmrp:5042.b"),
+    (_surplus, "cmrp:3023"),
+    (_income, "cmrp:6004.f"),
+    (_loss, "cmrp:4011"),
+)
 
 
 @exercise("bound", "Juste à la limite", "cmrp:5024", "cmrp:3010", "cmrp:5042", "cmrp:3023", "cmrp:6004", "cmrp:4011")
@@ -138,29 +183,52 @@ def bound(draw: Draw) -> Problem:
         question=f"La condition « {verdict.label} » est-elle remplie ?",
         answer=status_answer(status),
         hints=(
-            hint("Ouvrez la règle et cherchez le petit mot devant le chiffre : au plus, plus de, au moins, moins de, environ.", rule),
-            hint("« Au plus » et « au moins » comprennent la limite ; « plus de » et « moins de » ne la comprennent pas ; « environ » laisse une marge.", rule),
+            hint(
+                "Ouvrez la règle et cherchez le petit mot devant le chiffre : au plus, plus de, au moins, moins de,"
+                " environ.",
+                rule,
+            ),
+            hint(
+                "« Au plus » et « au moins » comprennent la limite ; « plus de » et « moins de » ne la comprennent pas"
+                " ; « environ » laisse une marge.",
+                rule,
+            ),
         ),
         mistakes=statuses_but(
             status,
-            (Status.MET, "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.", (rule,)),
-            (Status.NOT_MET, "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.", (rule,)),
+            (
+                Status.MET,
+                "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.",
+                (rule,),
+            ),
+            (
+                Status.NOT_MET,
+                "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.",
+                (rule,),
+            ),
             (Status.TO_APPRAISE, "Le texte donne ici une borne nette : il n'y a rien à apprécier.", (rule,)),
         ),
         solution=told(verdict),
-    )  # fmt: skip
+    )
 
 
 # -- 1.3 and 1.4 -------------------------------------------------------------------------------------------------------
 
 _WORK = ("dependent_work_unreasonable", "dependent_work_impossible", "former_independent_work_hampered")
 _SINGLE = (
-    ("objectively_fit", "b", "Apte à la réadaptation"), ("professional_knowledge", "c", "Connaissances professionnelles"),
-    ("domicile_in_switzerland", "d", "Domicile en Suisse"), ("simple_and_adequate", "e", "Mesure simple et adéquate"),
-    ("lasting_rehabilitation", "f", "Réadaptation durable"), ("financing_secured", "g", "Financement assuré"),
-)  # fmt: skip
+    ("objectively_fit", "b", "Apte à la réadaptation"),
+    ("professional_knowledge", "c", "Connaissances professionnelles"),
+    ("domicile_in_switzerland", "d", "Domicile en Suisse"),
+    ("simple_and_adequate", "e", "Mesure simple et adéquate"),
+    ("lasting_rehabilitation", "f", "Réadaptation durable"),
+    ("financing_secured", "g", "Financement assuré"),
+)
 _FOUND = {"met": "établi", "not_met": "le contraire est établi", "unknown": "pas encore établi"}
-_WORK_LABELS = ("Un emploi salarié n'est pas raisonnablement exigible", "L'invalidité empêche de rester salarié·e", "L'ancienne activité indépendante est entravée")
+_WORK_LABELS = (
+    "Un emploi salarié n'est pas raisonnablement exigible",
+    "L'invalidité empêche de rester salarié·e",
+    "L'ancienne activité indépendante est entravée",
+)
 
 
 def _file(work: tuple[str, str, str], single: dict[str, str]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
@@ -190,9 +258,10 @@ def cumulative(draw: Draw) -> Problem:
     result = compute("capital_aid", data)
     status = result.overall.status
     met = {
-        "open": "Un point qui n'est pas encore établi n'est pas rempli.", "failing": "Les conditions sont cumulatives : une seule qui manque suffit à refuser.",
+        "open": "Un point qui n'est pas encore établi n'est pas rempli.",
+        "failing": "Les conditions sont cumulatives : une seule qui manque suffit à refuser.",
         "none_of_three": "Trois situations sont possibles au 1er tiret ; ici, aucune n'est établie.",
-    }.get(kind, "")  # fmt: skip
+    }.get(kind, "")
     rules = ("cmrp:6004.a",) if kind in ("one_of_three", "none_of_three") else ("cmrp:6004", f"cmrp:6004.{letter}")
     return Problem(
         story=say("{0} demande une aide en capital. Voici ce que le dossier établit.", draw.person().name),
@@ -200,21 +269,48 @@ def cumulative(draw: Draw) -> Problem:
         question="Prises ensemble, les conditions du droit sont-elles remplies ?",
         answer=status_answer(status),
         hints=(
-            hint("Cherchez dans la règle les mots qui lient les conditions entre elles, puis ceux qui lient les parties du 1er tiret.", "cmrp:6004"),
-            hint("Cumulatives : toutes doivent être remplies. Dans une condition, « ou » veut dire qu'une situation suffit.", "cmrp:6004", "cmrp:6004.a"),
-            hint("Commencez par chercher une condition dont le contraire est établi ; ensuite seulement, un point ouvert.", "cmrp:6004"),
+            hint(
+                "Cherchez dans la règle les mots qui lient les conditions entre elles, puis ceux qui lient les parties"
+                " du 1er tiret.",
+                "cmrp:6004",
+            ),
+            hint(
+                "Cumulatives : toutes doivent être remplies. Dans une condition, « ou » veut dire qu'une situation"
+                " suffit.",
+                "cmrp:6004",
+                "cmrp:6004.a",
+            ),
+            hint(
+                "Commencez par chercher une condition dont le contraire est établi ; ensuite seulement, un point"
+                " ouvert.",
+                "cmrp:6004",
+            ),
         ),
         mistakes=statuses_but(
             status,
             (Status.MET, met, rules),
-            (Status.NOT_MET, "Les trois situations du 1er tiret sont liées par « ou » : il n'en faut qu'une." if kind == "one_of_three"
-             else "Un point ouvert n'est pas encore un refus : l'office doit d'abord l'établir.", rules),
-            (Status.TO_APPRAISE, "Tout ce qu'il faut pour conclure est au dossier." if kind != "failing"
-             else "Un point reste ouvert, mais un autre décide déjà.", rules),
+            (
+                Status.NOT_MET,
+                (
+                    "Les trois situations du 1er tiret sont liées par « ou » : il n'en faut qu'une."
+                    if kind == "one_of_three"
+                    else "Un point ouvert n'est pas encore un refus : l'office doit d'abord l'établir."
+                ),
+                rules,
+            ),
+            (
+                Status.TO_APPRAISE,
+                (
+                    "Tout ce qu'il faut pour conclure est au dossier."
+                    if kind != "failing"
+                    else "Un point reste ouvert, mais un autre décide déjà."
+                ),
+                rules,
+            ),
         ),
         solution=told(result.overall),
         case=data,
-    )  # fmt: skip
+    )
 
 
 @exercise("missing", "Nommer ce qui manque", "cmrp:6004", calculator="capital_aid")
@@ -230,41 +326,83 @@ def missing(draw: Draw) -> Problem:
     letters = [f"cmrp:6004.{letter}" for letter in "abcdefg"]
     opened = f"cmrp:6004.{open_one[1]}"
     return Problem(
-        story=say("Pour motiver un refus, on nomme chaque condition dont le contraire est établi, et aucune autre. Voici le dossier de {0}.", draw.person().name),
+        story=say(
+            "Pour motiver un refus, on nomme chaque condition dont le contraire est établi, et aucune autre. Voici le"
+            " dossier de {0}.",
+            draw.person().name,
+        ),
         facts=shown,
         question="Quelles conditions du ch. 6004 motivent le refus ?",
         answer=SeveralAnswer(rule_options(letters), right),
         hints=(
             hint("Reprenez la liste de la règle, tiret par tiret, et comparez avec le dossier.", "cmrp:6004"),
-            hint(say("Il y en a {0}. Ce qui n'est pas encore établi ne motive pas un refus ; le 1er tiret se contente d'une de ses trois situations.", len(right)), "cmrp:6004", "cmrp:6004.a"),
+            hint(
+                say(
+                    "Il y en a {0}. Ce qui n'est pas encore établi ne motive pas un refus ; le 1er tiret se contente"
+                    " d'une de ses trois situations.",
+                    len(right),
+                ),
+                "cmrp:6004",
+                "cmrp:6004.a",
+            ),
         ),
         mistakes=(
-            mistake("open", right | {opened}, "Un point qui n'est pas encore établi s'instruit ; il ne motive pas un refus.", opened),
-            mistake("alternatives", right | {"cmrp:6004.a"}, "Au 1er tiret, une situation établie suffit.", "cmrp:6004.a"),
-            mistake("both", right | {"cmrp:6004.a", opened}, "Deux points de trop : l'un est encore ouvert, l'autre se contente d'une situation sur trois.", "cmrp:6004", "cmrp:6004.a"),
-            mistake("first", frozenset([sorted(right)[0]]), "Il y en a d'autres : toutes les conditions se vérifient.", "cmrp:6004"),
+            mistake(
+                "open",
+                right | {opened},
+                "Un point qui n'est pas encore établi s'instruit ; il ne motive pas un refus.",
+                opened,
+            ),
+            mistake(
+                "alternatives", right | {"cmrp:6004.a"}, "Au 1er tiret, une situation établie suffit.", "cmrp:6004.a"
+            ),
+            mistake(
+                "both",
+                right | {"cmrp:6004.a", opened},
+                "Deux points de trop : l'un est encore ouvert, l'autre se contente d'une situation sur trois.",
+                "cmrp:6004",
+                "cmrp:6004.a",
+            ),
+            mistake(
+                "first",
+                frozenset([sorted(right)[0]]),
+                "Il y en a d'autres : toutes les conditions se vérifient.",
+                "cmrp:6004",
+            ),
         ),
-        solution=tuple(f"{v.label} : {v.status.french} ({label(v.rules[0])})." for v in result.verdicts if v.rules[0] in right),
+        solution=tuple(
+            f"{v.label} : {v.status.french} ({label(v.rules[0])})." for v in result.verdicts if v.rules[0] in right
+        ),
         case=data,
-    )  # fmt: skip
+    )
 
 
 # -- 1.5 ---------------------------------------------------------------------------------------------------------------
 
-_OPTIONS = (("soft", "Oui : le texte dit « en règle générale », « en principe » ou « environ »"), ("strict", "Non : le texte ne laisse pas d'exception"))
+_OPTIONS = (
+    ("soft", "Oui : le texte dit « en règle générale », « en principe » ou « environ »"),
+    ("strict", "Non : le texte ne laisse pas d'exception"),
+)
 
 
 def _age() -> Verdict:
-    return compute("capital_aid", {**CAPITAL_AID, "birth_date": "1958-03-10", "sex": "male", "interest_loan": 40000, "amortisation_years": 6}).verdict("age")
+    return compute(
+        "capital_aid",
+        {**CAPITAL_AID, "birth_date": "1958-03-10", "sex": "male", "interest_loan": 40000, "amortisation_years": 6},
+    ).verdict("age")
 
 
 def _life() -> Verdict:
     items = [{"label": "Four", "amount": 40000, "useful_life_years": 5}]
-    return compute("capital_aid", {**CAPITAL_AID, "items": items, "interest_loan": 40000, "amortisation_years": 8}).verdict("life")
+    return compute(
+        "capital_aid", {**CAPITAL_AID, "items": items, "interest_loan": 40000, "amortisation_years": 8}
+    ).verdict("life")
 
 
 def _deferral() -> Verdict:
-    return compute("capital_aid", {**CAPITAL_AID, "interest_loan": 40000, "interest_deferral_months": 30}).verdict("deferral")
+    return compute("capital_aid", {**CAPITAL_AID, "interest_loan": 40000, "interest_deferral_months": 30}).verdict(
+        "deferral"
+    )
 
 
 def _form() -> Verdict:
@@ -272,7 +410,9 @@ def _form() -> Verdict:
 
 
 def _after_measures() -> Verdict:
-    return compute("capital_aid", {**CAPITAL_AID, "ai_measures_completed": "met", "employment_reasonable": "met"}).verdict("6006")
+    return compute(
+        "capital_aid", {**CAPITAL_AID, "ai_measures_completed": "met", "employment_reasonable": "met"}
+    ).verdict("6006")
 
 
 def _too_long() -> Verdict:
@@ -291,28 +431,52 @@ def _small_loss() -> Verdict:
 _CASES = (_age, _life, _deferral, _form, _after_measures, _too_long, _employer, _small_loss)
 
 
-@exercise("exception", "Règle stricte ou « en règle générale »", "cmrp:6014", "cmrp:6012", "cmrp:6006", "cmrp:5024", "cmrp:4029", "cmrp:4011")
+@exercise(
+    "exception",
+    "Règle stricte ou « en règle générale »",
+    "cmrp:6014",
+    "cmrp:6012",
+    "cmrp:6006",
+    "cmrp:5024",
+    "cmrp:4029",
+    "cmrp:4011",
+)
 def exception(draw: Draw) -> Problem:
     verdict = draw.pick(_CASES)()
     rule = verdict.rules[0]
     right = "soft" if verdict.soft else "strict"
-    wrong = "Relisez la phrase entière : elle contient un mot qui ouvre une exception." if verdict.soft else "Relisez la phrase entière : rien n'y ouvre une exception."
+    wrong = (
+        "Relisez la phrase entière : elle contient un mot qui ouvre une exception."
+        if verdict.soft
+        else "Relisez la phrase entière : rien n'y ouvre une exception."
+    )
     return Problem(
         story=f"Un dossier se heurte à une limite. {verdict.reason}",
         facts=(("Condition", verdict.label), ("Règle", label(rule))),
         question="Le texte permet-il une exception motivée ?",
         answer=ChoiceAnswer(_OPTIONS, right),
         hints=(
-            hint("Ouvrez la règle et cherchez « en règle générale », « en principe », « environ », « en aucun cas ».", rule),
-            hint("Une règle peut contenir deux limites : l'une stricte, l'autre non. Lisez celle dont il est question ici.", rule),
+            hint(
+                "Ouvrez la règle et cherchez « en règle générale », « en principe », « environ », « en aucun cas ».",
+                rule,
+            ),
+            hint(
+                "Une règle peut contenir deux limites : l'une stricte, l'autre non. Lisez celle dont il est question"
+                " ici.",
+                rule,
+            ),
         ),
         mistakes=(Mistake("other", "strict" if verdict.soft else "soft", wrong, (rule,)),),
         solution=told(verdict),
-    )  # fmt: skip
+    )
 
 
 LESSON = make_lesson(
-    "reading", 1, "Comment la circulaire est faite, et comment lire une règle", "01-lire-une-regle.ipynb", 35,
+    "reading",
+    1,
+    "Comment la circulaire est faite, et comment lire une règle",
+    "01-lire-une-regle.ipynb",
+    35,
     (
         "trouver une règle par son numéro ou par un mot, et dire de quelle matière elle traite",
         "lire une borne : « au plus », « plus de », « environ »",
@@ -320,4 +484,4 @@ LESSON = make_lesson(
         "dire ce qui est rempli, ce qui ne l'est pas, et ce qui reste à apprécier",
     ),
     (source, bound, cumulative, missing, exception),
-)  # fmt: skip
+)

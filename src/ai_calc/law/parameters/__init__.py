@@ -47,8 +47,9 @@ class NoValueError(LookupError):
 class DatedValue:
     """What a parameter is worth from one day on. ``value`` is ``None`` where the sources give none.
 
-    ``checked_on`` is the last day that the source covers: ``None`` for a value that is not ``confirmed``, for the absence
-    of a value, and where the source bears no date. ``start_known`` is false where the source only says until when a value holds: ``from_date`` is then ours.
+    ``checked_on`` is the last day that the source covers: ``None`` for a value that is not ``confirmed``, for the
+    absence of a value, and where the source bears no date. ``start_known`` is false where the source only says until
+    when a value holds: ``from_date`` is then ours.
     """
 
     from_date: date
@@ -64,9 +65,10 @@ class DatedValue:
 class Parameter:
     """A normative figure over time.
 
-    ``unit`` is a key of :data:`ai_calc.ground.french.UNITS`; ``hedge`` is the source's own word for how firm the figure is (« environ », « généralement »), for the whole or, in
-    a figure of several parts, for those that the source hedges; ``operator`` how the source bounds the figure;
-    ``also`` lists further rules that state the same figure; ``undated``: the source bears no date.
+    ``unit`` is a key of :data:`ai_calc.ground.french.UNITS`; ``hedge`` is the source's own word for how firm the
+    figure is (« environ », « généralement »), for the whole or, in a figure of several parts, for those that the
+    source hedges; ``operator`` how the source bounds the figure; ``also`` lists further rules that state the same
+    figure; ``undated``: the source bears no date.
     """
 
     name: str
@@ -177,8 +179,8 @@ def _dated(day: date, raw: Any, where: str, *, undated: bool) -> DatedValue:
 
 
 HEDGES = ("en règle générale", "en principe", "environ", "généralement", "recommandé :", "proposé :")
-"""How a source hedges a figure, in its own words; « recommandé : » for a conditional (« ne devrait pas »), « proposé : »
-where the figure is a proposal of a reading."""
+"""How a source hedges a figure, in its own words; « recommandé : » for a conditional (« ne devrait pas »), « proposé
+: » where the figure is a proposal of a reading."""
 
 
 def _hedge(raw: Any, values: tuple[DatedValue, ...], where: str) -> Hedge | None:
@@ -245,12 +247,22 @@ def from_data(name: str, raw: Any) -> Parameter:
     values = tuple(_dated(day, entry, f"{where}.values.{day}", undated=undated) for day, entry in raw["values"].items())
     for entry, following in pairwise(values):
         if entry.checked_on is not None and entry.checked_on >= following.from_date:
-            raise ParameterError(f"{where}.values.{entry.from_date}.checked_on : {entry.checked_on} est après le début de la valeur suivante")
+            raise ParameterError(
+                f"{where}.values.{entry.from_date}.checked_on : {entry.checked_on} est après le début de la valeur"
+                " suivante"
+            )
     return Parameter(
-        name=name, label=raw["label"], unit=raw["unit"], values=values,
-        note=raw.get("note"), hedge=_hedge(raw.get("hedge"), values, f"{where}.hedge"), operator=raw.get("operator"), also=tuple(also),
-        undated=undated, example="example" in raw,
-    )  # fmt: skip
+        name=name,
+        label=raw["label"],
+        unit=raw["unit"],
+        values=values,
+        note=raw.get("note"),
+        hedge=_hedge(raw.get("hedge"), values, f"{where}.hedge"),
+        operator=raw.get("operator"),
+        also=tuple(also),
+        undated=undated,
+        example="example" in raw,
+    )
 
 
 _NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")

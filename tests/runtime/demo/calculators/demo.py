@@ -13,7 +13,9 @@ def app(state: str | None = None) -> pn.viewable.Viewable:
     saved = json.loads(state) if state else {}
     if saved.get("refuse"):
         raise ValueError("refused on purpose")
-    amount = pn.widgets.FloatInput(name="Montant", value=saved.get("amount", 100.0), step=1, sizing_mode="stretch_width")
+    amount = pn.widgets.FloatInput(
+        name="Montant", value=saved.get("amount", 100.0), step=1, sizing_mode="stretch_width"
+    )
     name = pn.widgets.TextInput(name="Nom", value=saved.get("name", ""), sizing_mode="stretch_width")
     kind = pn.widgets.Select(name="Genre", options=["simple", "double"], sizing_mode="stretch_width")
     choice = pn.widgets.RadioBoxGroup(name="Choix", options=["oui", "non", "inconnu"])
@@ -50,6 +52,16 @@ def app(state: str | None = None) -> pn.viewable.Viewable:
     update()
     label = pn.pane.HTML("Choix", css_classes=["calc-label"])
     return pn.Column(
-        amount, name, kind, label, choice, agreed, rate, note, keeper, inbox, pn.Column(summary, table),
+        amount,
+        name,
+        kind,
+        label,
+        choice,
+        agreed,
+        rate,
+        note,
+        keeper,
+        inbox,
+        pn.Column(summary, table),
         sizing_mode="stretch_width",
-    )  # fmt: skip
+    )
