@@ -28,6 +28,9 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict src/ai_calc
 	$(BIN)/mypy calculators hub
+	node_modules/.bin/biome lint --error-on-warnings
+	node_modules/.bin/tsc -p tsconfig.json
+	node_modules/.bin/tsc -p tsconfig.workers.json
 
 fuzz: install  ## a million hostile texts, links, files and tables against everything that reads them
 	$(BIN)/python -W ignore -m tests.fuzz --inputs 1000000

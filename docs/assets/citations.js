@@ -6,7 +6,7 @@
    begin with "r/" count from the site's root, wherever the page lies. */
 (() => {
   "use strict";
-  const ROOT = new URL("../", document.currentScript.src);
+  const ROOT = new URL("../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const SELECTOR = "a.cite[data-cite], a.figure[data-parameter]";
   const SHORT = /(?:^|\/)r\/[a-z0-9-]+\/[^/#]+\/$/; // the theme may have made it absolute already
   const SHOW_AFTER = 140, HIDE_AFTER = 240; // ms: long enough to cross a line of links without a flicker
@@ -45,8 +45,8 @@
     link.href = new URL(path, ROOT).href;
   }
 
-  const escape = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
-  const sentences = (list) => list.filter(Boolean).map(escape).join(" · ");
+  const escaped = (text) => String(text).replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]);
+  const sentences = (list) => list.filter(Boolean).map(escaped).join(" · ");
 
   function ruleCard(link) {
     const found = resolve(link.dataset.cite);
@@ -54,7 +54,7 @@
     const { rule, part } = found;
     const body = document.createElement("div");
     body.innerHTML = rule.html; // made by our own build from our own pages
-    for (const a of body.querySelectorAll("a[href]")) {
+    for (const a of /** @type {NodeListOf<HTMLAnchorElement>} */ (body.querySelectorAll("a[href]"))) {
       a.href = new URL(a.getAttribute("href"), ROOT).href;
       a.tabIndex = -1;
     }
@@ -67,8 +67,8 @@
     const head = rule.source === "fait" ? "Fait d'une autre source" : rule.label;
     return {
       html: `<p class="hub-card__head">${sentences([head, rule.page, state])}</p>` +
-        `<p class="hub-card__title">${escape(rule.title)}</p>${body.innerHTML}`,
-      foot: rule.own_statutes.length ? `Bases légales : ${escape(rule.own_statutes.join(", "))}` : "",
+        `<p class="hub-card__title">${escaped(rule.title)}</p>${body.innerHTML}`,
+      foot: rule.own_statutes.length ? `Bases légales : ${escaped(rule.own_statutes.join(", "))}` : "",
       action: "Ouvrir la règle",
     };
   }
@@ -77,10 +77,10 @@
     const figure = figures?.[link.dataset.parameter];
     if (!figure) return null;
     const values = [...figure.values].reverse().map((v) =>
-      `<li><strong>${escape(v.text)}</strong>${v.from ? ` dès le ${escape(v.from)}` : ""}${v.check ? `, ${escape(v.check)}` : ""}</li>`);
+      `<li><strong>${escaped(v.text)}</strong>${v.from ? ` dès le ${escaped(v.from)}` : ""}${v.check ? `, ${escaped(v.check)}` : ""}</li>`);
     return {
-      html: `<p class="hub-card__head">Chiffre</p><p class="hub-card__title">${escape(figure.label)}</p>` +
-        `<ul class="hub-card__values">${values.join("")}</ul>${figure.note ? `<p>${escape(figure.note)}</p>` : ""}`,
+      html: `<p class="hub-card__head">Chiffre</p><p class="hub-card__title">${escaped(figure.label)}</p>` +
+        `<ul class="hub-card__values">${values.join("")}</ul>${figure.note ? `<p>${escaped(figure.note)}</p>` : ""}`,
       foot: "",
       action: "Toutes les dates",
     };
@@ -115,7 +115,7 @@
     card.setAttribute("role", sheet ? "dialog" : "tooltip");
     if (sheet) card.setAttribute("aria-label", content.action); else card.removeAttribute("aria-label");
     card.innerHTML = content.html + (content.foot ? `<p class="hub-card__foot">${content.foot}</p>` : "") +
-      `<p class="hub-card__actions"><a href="${escape(link.href)}">${content.action}</a><button type="button">Fermer</button></p>`;
+      `<p class="hub-card__actions"><a href="${escaped(link.href)}">${content.action}</a><button type="button">Fermer</button></p>`;
     if (!card.isConnected) document.body.append(card);
     card.hidden = false;
     card.scrollTop = 0;
@@ -148,15 +148,15 @@
     if (event.pointerType !== "mouse" || (owner && isSheet())) return;
     if (link && !card.contains(link)) {
       if (link === owner) clearTimeout(timer); else later(() => show(link), SHOW_AFTER);
-    } else if (owner && card.contains(event.target)) clearTimeout(timer);
+    } else if (owner && card.contains(/** @type {Node} */ (event.target))) clearTimeout(timer);
     else if (owner) later(hide, HIDE_AFTER);
     else clearTimeout(timer);
   });
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event);
     if (link) repair(link);
-    if (link && link.matches(":focus-visible") && !card.contains(link)) show(link);
-    else if (owner && !card.contains(event.target)) hide();
+    if (link?.matches(":focus-visible") && !card.contains(link)) show(link);
+    else if (owner && !card.contains(/** @type {Node} */ (event.target))) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && owner) { event.stopPropagation(); hide({ back: true }); }
@@ -164,8 +164,8 @@
   let touched = false;
   document.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; }, true);
   window.addEventListener("click", (event) => {
-    if (owner && card.contains(event.target)) {
-      const inner = event.target.closest("a, button");
+    if (owner && card.contains(/** @type {Node} */ (event.target))) {
+      const inner = /** @type {Element} */ (event.target).closest("a, button");
       if (inner?.tagName === "BUTTON") hide({ back: true });
       else if (inner) hide();
       return;
@@ -187,7 +187,8 @@
   function warm() {
     const saving = navigator.connection?.saveData;
     if (saving || !document.querySelector(`${SELECTOR}, [data-calc]`)) return;
-    (window.requestIdleCallback ?? setTimeout)(() => load().catch(() => {}), { timeout: 4000 });
+    const fetchThem = () => { load().catch(() => {}); };
+    if (window.requestIdleCallback) requestIdleCallback(fetchThem, { timeout: 4000 }); else setTimeout(fetchThem);
   }
   if (document.readyState === "complete") warm(); else addEventListener("load", warm);
 })();

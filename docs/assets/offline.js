@@ -4,12 +4,15 @@
  * tab shows a page of one version with the files of another; what was typed into a calculator is kept. */
 (() => {
   "use strict";
-  const BASE = new URL("../", document.currentScript.src);
+  const BASE = new URL("../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const workers = navigator.serviceWorker;
   const PREFIX = `hub-offline:${BASE.pathname}:`;
   const EVERY = 3600e3;   // ms between two looks for a new version
   const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0).replace(".", ",")} Mo`;
 
+  /** @param {string} tag
+   *  @param {{text?: string, [name: string]: any}} [attributes]
+   *  @returns {any} an element of that name */
   function element(tag, { text, ...attributes } = {}, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : value);

@@ -4,9 +4,10 @@
 
   /* Links to a search, <li><a href="?q=6020"> in a list of class "examples": open the search box with these words,
      without loading the page again. */
+  const searchToggle = () => /** @type {HTMLInputElement | null} */ (document.querySelector("[data-md-toggle=search]"));
   function search(words) {
-    const toggle = document.querySelector("[data-md-toggle=search]");
-    const input = document.querySelector(".md-search__input");
+    const toggle = searchToggle();
+    const input = /** @type {HTMLInputElement | null} */ (document.querySelector(".md-search__input"));
     if (!toggle || !input) return false;
     if (!toggle.checked) toggle.click();
     input.value = words;
@@ -18,7 +19,7 @@
 
   window.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest(".examples a[href]") : null;
-    const words = link && new URL(link.href).searchParams.get("q");
+    const words = link && new URL(/** @type {HTMLAnchorElement} */ (link).href).searchParams.get("q");
     if (!words || event.ctrlKey || event.metaKey || event.shiftKey || !search(words)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -26,9 +27,10 @@
 
   /* The field of the home page is the search box, where one looks first. */
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".home-search")) return;
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.matches(".home-search")) return;
     event.preventDefault();
-    search(event.target.querySelector("input").value.trim());
+    search(form.querySelector("input").value.trim());
   });
 
   /* The button of the page on privacy. Without the calculators' script there is nothing to erase but old entries. */
@@ -46,8 +48,8 @@
     if (event.key === "Tab" && event.target instanceof Element && event.target.matches(".md-search__input")) event.stopPropagation();
   }, true);
   document.querySelector(".md-search")?.addEventListener("focusout", ({ currentTarget, relatedTarget }) => {
-    const toggle = document.querySelector("[data-md-toggle=search]");
-    if (relatedTarget && !currentTarget.contains(relatedTarget) && toggle?.checked) toggle.click();
+    const toggle = searchToggle(), box = /** @type {Element} */ (currentTarget);
+    if (relatedTarget instanceof Node && !box.contains(relatedTarget) && toggle?.checked) toggle.click();
   });
 
   /* On a phone the theme holds the page still until a moment after the search has closed, and then puts it back where it

@@ -1,7 +1,7 @@
 /* Fresh notebooks: forgets what this browser has kept of the course's notebooks (formation/reinitialiser). Nothing is
  * sent anywhere; the notebooks themselves are files of the site and come back as they were. */
 (() => {
-  const LAB = new URL('../lab/', document.currentScript.src);
+  const LAB = new URL('../lab/', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const DATABASE = `JupyterLite Storage - ${LAB.pathname}`;   // one for each place where a hub is
   const COURSE = `hub-course:${LAB.pathname}:`;   // what exercises have kept (calculators/kit/lesson.py)
   const request = (asked) => new Promise((done, failed) => {

@@ -1,7 +1,7 @@
 /* Each rule can be taken along: its citation, its address, its text. */
 (() => {
   "use strict";
-  const ROOT = new URL("../", document.currentScript.src);
+  const ROOT = new URL("../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
   function taken(rule, what) {
     const citation = rule.dataset.citation;

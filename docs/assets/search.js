@@ -23,14 +23,14 @@
 
   const counted = (n) => (n > 1 ? `${n} résultats` : n ? "1 résultat" : "Aucun résultat");
   const observer = new MutationObserver((records) => {
-    const cleared = records.some((record) => record.removedNodes.length), items = records.flatMap((record) => [...record.addedNodes]);
+    const cleared = records.some((record) => record.removedNodes.length), items = records.flatMap((record) => [...record.addedNodes]).filter((node) => node instanceof Element);
     let note = null;
     for (const item of items) {
       /* One rule is one result: the worker sends each rule with its page behind it, because the theme shows the text of
          an entry only in that company; source and chapter stand in the rule's own title. */
-      const links = item.querySelectorAll?.(":scope > a.md-search-result__link") ?? [];
+      const links = item.querySelectorAll(":scope > a.md-search-result__link");
       if (links.length === 2 && links[0].querySelector('[data-md-score="0.00"]')) links[0].remove();
-      note ??= item.querySelector?.(".search-note") ?? null;
+      note ??= item.querySelector(".search-note") ?? null;
     }
     if (cleared && !note) notes.replaceChildren();
     if (!note) return;

@@ -1,9 +1,10 @@
 /* The tools above a calculator: examples, undo, compare, links, files, print. All of it happens in this browser: a
  * case leaves it only as a file or a link that the user hands over. */
 (() => {
-  const BASE = new URL('../', document.currentScript.src);
+  const BASE = new URL('../', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const LARGEST_FILE = 20e6;   // bytes
   const calculatorOf = (element) => element.closest('.calc[data-calc]');
+  const nameOf = (calculator) => /** @type {HTMLInputElement | null} */ (calculator.querySelector('[data-calc-name]'))?.value ?? '';
   function tell(calculator, message) {
     calculator.querySelector('[data-said]')?.remove();   // what the page has said of something before
     window.hubCalc?.send(calculator, JSON.stringify(message));
@@ -18,10 +19,11 @@
   }
 
   // ---- when the calculator is live: what the address asks for
-  document.addEventListener('calc-live', ({ target }) => {
-    const date = target.querySelector('[data-calc-date]');
+  document.addEventListener('calc-live', (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const date = /** @type {HTMLInputElement | null} */ (target.querySelector('[data-calc-date]'));
     if (date && !date.value) date.value = new Date().toLocaleDateString('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
-    for (const control of target.querySelectorAll(':is(.calc-tools, .calc-kept, .calc-text-tools, .calc-dossier) :disabled')) control.disabled = false;
+    for (const control of /** @type {NodeListOf<any>} */ (target.querySelectorAll(':is(.calc-tools, .calc-kept, .calc-text-tools, .calc-dossier) :disabled'))) control.disabled = false;
     recallProfile(target);
     follow(target);
   });
@@ -72,7 +74,8 @@
     }
   }
 
-  document.addEventListener('change', ({ target }) => {
+  document.addEventListener('change', (event) => {
+    const target = /** @type {HTMLInputElement} */ (event.target);
     if (!target.matches?.('[data-calc-examples]')) return;
     const calculator = calculatorOf(target);
     if (target.value) load(calculator, target.value); else ACTIONS.reset(calculator);
@@ -91,7 +94,8 @@
     if (Object.keys(kept).length) tell(calculator, { action: 'profile', profile: kept });
   }
 
-  document.addEventListener('change', ({ target }) => {
+  document.addEventListener('change', (event) => {
+    const target = /** @type {HTMLInputElement} */ (event.target);
     if (!target.matches?.('[data-profile]')) return;
     const calculator = calculatorOf(target);
     const profile = Object.fromEntries(profileFields(calculator).filter((field) => field.value.trim()).map((field) => [field.dataset.profile, field.value]));
@@ -99,7 +103,8 @@
     tell(calculator, { action: 'profile', profile });
   });
 
-  document.addEventListener('change', ({ target }) => {
+  document.addEventListener('change', (event) => {
+    const target = /** @type {HTMLInputElement} */ (event.target);
     if (target.matches?.('[data-compare-name]')) tell(calculatorOf(target), { action: 'compare-name', which: target.dataset.compareName, name: target.value });
   });
 
@@ -228,37 +233,42 @@
     input.click();
   }
 
-  document.addEventListener('click', ({ target }) => {
+  /** @returns {Iterable<HTMLDetailsElement>} */
+  const openMenus = () => document.querySelectorAll('details.calc-menu[open]');
+  document.addEventListener('click', (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
     const button = target.closest?.('[data-calc-action], [data-calc-download]');
-    if (!button) { for (const menu of document.querySelectorAll('.calc-menu[open]')) if (!menu.contains(target)) menu.open = false; return; }
+    if (!button) { for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false; return; }
     const calculator = calculatorOf(button);
     const [action, kind, key] = (button.dataset.calcAction ?? `share:${button.dataset.calcDownload}`).split(':');
     if (action === 'share') {
-      const name = calculator.querySelector('[data-calc-name]')?.value ?? '';
+      const name = nameOf(calculator);
       tell(calculator, { action: 'share', kind, key, name, dossier: window.hubCalc?.dossier(calculator) });
     } else ACTIONS[action]?.(calculator, button, kind);
-    const menu = button.closest('.calc-menu');
+    const menu = /** @type {HTMLDetailsElement | null} */ (button.closest('.calc-menu'));
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.target.matches?.('[data-calc-date]')) event.target.closest('.calc-menu').querySelector('button').click();
+    const field = /** @type {HTMLElement} */ (event.target);
+    if (event.key === 'Enter' && field.matches?.('[data-calc-date]')) field.closest('.calc-menu').querySelector('button').click();
     if (event.key !== 'Escape') return;
-    for (const menu of document.querySelectorAll('.calc-menu[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
+    for (const menu of openMenus()) { menu.open = false; menu.querySelector('summary').focus(); }
   }, true);   // before the calculator keeps keys from the theme
 
   // ---- paper: everything unfolded, with the name of the case and the day
   const folded = [];
   addEventListener('beforeprint', () => {
-    for (const details of document.querySelectorAll('.calc details:not([open], .calc-menu)')) { details.open = true; folded.push(details); }
+    for (const details of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll('.calc details:not([open], .calc-menu)'))) { details.open = true; folded.push(details); }
     for (const line of document.querySelectorAll('[data-calc-printed]')) {
-      const name = line.closest('.calc').querySelector('[data-calc-name]')?.value.trim();
+      const name = nameOf(line.closest('.calc')).trim();
       line.textContent = `${name ? `${name} · ` : ''}imprimé le ${new Date().toLocaleDateString('fr-CH')}`;
     }
   });
   addEventListener('afterprint', () => { for (const details of folded.splice(0)) details.open = false; });
 
   // ---- what Python made: a link to copy, a file to save
-  document.addEventListener('calc-output', ({ target, detail }) => {
+  document.addEventListener('calc-output', (event) => {
+    const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
     if (!detail.slots.includes('download')) return;
     const slot = target.querySelector('[data-slot="download"]');
     if (!slot?.textContent) return;

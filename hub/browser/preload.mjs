@@ -11,7 +11,7 @@ function oneObjectForEachFunction() {
     0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 4, 4, 1, 112, 0, 1, 7, 9, 2, 1, 116, 1, 0, 1, 102, 0, 0,
     9, 7, 1, 0, 65, 0, 11, 1, 0, 10, 4, 1, 2, 0, 11,
   ))).exports;
-  if (small.t.get(0) === small.f) return;
+  if (/** @type {WebAssembly.Table} */ (small.t).get(0) === small.f) return;
   const { Instance, Module, Table, instantiate, instantiateStreaming } = WebAssembly, { get } = Table.prototype;
   const seen = new WeakSet(), twins = new WeakMap();   // an object of the table -> the export that it is
   /** An instance has come: whatever is new in its tables is its own. */

@@ -9,9 +9,10 @@
  */
 'use strict';
 
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const { version: VERSION, hub: HUB, lab: LAB } = /* FILES */ { version: '', hub: [], lab: [] };   // [path, hash, bytes]
-const WITH_LAB = new URL(self.location.href).searchParams.has('cours');
-const SCOPE = self.registration.scope;
+const WITH_LAB = new URL(worker.location.href).searchParams.has('cours');
+const SCOPE = worker.registration.scope;
 const ROOT = new URL(SCOPE).pathname;
 const PREFIX = `hub-offline:${ROOT}:`;   // another site on this host has caches of its own
 const CACHE = PREFIX + VERSION + (WITH_LAB ? '+cours' : '');
@@ -25,11 +26,11 @@ const addressOf = (path) => SCOPE + path.split('/').map(encodeURIComponent).join
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 async function tell(message) {
-  for (const client of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) client.postMessage({ offline: message });
+  for (const client of await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })) client.postMessage({ offline: message });
 }
 
 // ---- installing
-self.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('install', (event) => event.waitUntil(install()));
 
 async function install() {
   const cache = await caches.open(CACHE);
@@ -83,17 +84,17 @@ async function fetched({ path, hash }) {
 }
 
 // ---- taking over
-self.addEventListener('message', ({ data }) => { if (data === 'take') self.skipWaiting(); });
+worker.addEventListener('message', ({ data }) => { if (data === 'take') worker.skipWaiting(); });
 
-self.addEventListener('activate', (event) => event.waitUntil((async () => {
+worker.addEventListener('activate', (event) => event.waitUntil((async () => {
   // a notebook that is open is not loaded anew, it may hold unsaved work: its version stays for now
-  const inLab = (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).some(({ url }) => url.startsWith(`${SCOPE}lab/`));
+  const inLab = (await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })).some(({ url }) => url.startsWith(`${SCOPE}lab/`));
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== CACHE && !inLab) await caches.delete(name);
-  await self.clients.claim();
+  await worker.clients.claim();
 })()));
 
 // ---- answering
-self.addEventListener('fetch', (event) => {
+worker.addEventListener('fetch', (event) => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== 'GET' || !url.href.startsWith(SCOPE)) return;
   const path = decodeURIComponent(url.pathname.slice(ROOT.length));
@@ -110,7 +111,7 @@ async function kept(file, request) {
   const response = await caches.match(addressOf(file.path), { cacheName: CACHE });
   if (response) return response;
   // The browser has thrown the copy away, and it does so with all of it: be an ordinary site again.
-  await self.registration.unregister();
+  await worker.registration.unregister();
   return fetch(request);
 }
 

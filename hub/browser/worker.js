@@ -49,7 +49,7 @@ async function download(address, file, size, unpacked = null) {
 const fetchFromSite = self.fetch.bind(self);
 const provided = new Map();
 self.fetch = async (input, options) => {
-  const bytes = provided.get(String(input?.url ?? input));
+  const bytes = provided.get(input instanceof Request ? input.url : String(input));
   if (bytes) return new Response(await bytes);
   const response = await fetchFromSite(input, options);
   if (!response.ok || !response.url.endsWith('.wasm') || response.headers.get('content-type')?.startsWith('application/wasm')) return response;

@@ -199,7 +199,7 @@ test("the bundled worker speaks the theme's protocol", () => {
   assert.deepEqual(sent[1].data.items.length, 0, "nothing asked, nothing built");
   sent.splice(1);
   listener({ data: { type: 2, data: "prets" } }); // asked before the page has rested
-  later.forEach((f) => f());
+  for (const f of later) f();
   assert.equal(sent[0].type, 1);
   assert.equal(sent[1].type, 3);
   const [[rule, page]] = sent[1].data.items;

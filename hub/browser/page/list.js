@@ -9,6 +9,9 @@ const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit',
 const when = (text) => { const at = new Date(text); return Number.isNaN(at.valueOf()) ? '' : day.format(at); };
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
+/** @param {string} tag
+ *  @param {{text?: string, [name: string]: any}} [attributes]
+ *  @returns {any} an element of that name */
 function element(tag, { text, ...attributes } = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) made.setAttribute(name, value === true ? '' : value);

@@ -33,8 +33,9 @@ python.addEventListener('ready', () => each((c) => c.request()));
 python.addEventListener('respawned', () => each((c) => c.begin()));
 python.addEventListener('stalled', () => each((c) => c.stalled()));
 python.addEventListener('resumed', () => each((c) => c.resumed()));
-python.addEventListener('crashed', ({ detail }) => each((c) => c.crashed(detail.during)));
-python.addEventListener('message', ({ detail }) => {
+const hear = (type, action) => python.addEventListener(type, (event) => action(/** @type {CustomEvent} */ (event).detail));
+hear('crashed', ({ during }) => each((c) => c.crashed(during)));
+hear('message', (detail) => {
   if (answer(detail)) return;
   const calculator = find(detail.id);
   calculator?.receive(detail).catch((error) => {
@@ -83,7 +84,8 @@ function hint(event) {
 for (const type of ['pointerover', 'focusin', 'touchstart']) document.addEventListener(type, hint, { passive: true });
 
 if (!sparing) {
-  const idle = () => (window.requestIdleCallback ?? setTimeout)(() => python.start(), { timeout: 5000 });
+  const begin = () => python.start();
+  const idle = () => { if (window.requestIdleCallback) requestIdleCallback(begin, { timeout: 5000 }); else setTimeout(begin); };
   if (document.readyState === 'complete') idle(); else addEventListener('load', idle);
 }
 
@@ -96,6 +98,7 @@ onErased(() => each((c) => c.erased()));
 const asked = new Map();   // identifier -> {resolve, reject}
 let questions = 0;
 
+/** @param {{type: string, id: string, text?: string, reason?: string}} message */
 function answer({ type, id, text, reason }) {
   const question = asked.get(id);
   if (!question) return false;
@@ -103,7 +106,7 @@ function answer({ type, id, text, reason }) {
   if (type === 'computed') question.resolve(text); else question.reject(new Error(reason));
   return true;
 }
-python.addEventListener('crashed', ({ detail }) => { for (const id of [...asked.keys()]) answer({ id, reason: detail.reason }); });
+hear('crashed', ({ reason }) => { for (const id of [...asked.keys()]) answer({ type: 'failed', id, reason }); });
 
 function compute(name, json) {
   const id = `compute-${++questions}`;

@@ -7,7 +7,10 @@ export class Mandates {
   #turn = 0;
 
   constructor(root, compute, say, open) {
-    Object.assign(this, { root, compute, say, open });
+    this.root = root;
+    this.compute = compute;
+    this.say = say;
+    this.open = open;
     this.month = Object.assign(document.createElement('input'), { type: 'month', value: today().slice(0, 7), required: true });
     this.month.addEventListener('change', () => { if (this.#month) this.draw(this.records); });
   }

@@ -39,7 +39,8 @@ export class Python extends EventTarget {
 
   #spawn(snapshot) {
     this.#drop();
-    const worker = this.#worker = new Worker(CONFIG.runtime + 'worker.js', { type: 'module' });
+    const worker = new Worker(CONFIG.runtime + 'worker.js', { type: 'module' });
+    this.#worker = worker;
     worker.onmessage = ({ data }) => { if (worker === this.#worker) this.#receive(data); };
     worker.onerror = (event) => {
       event.preventDefault();

@@ -13,6 +13,7 @@ export function repair(root) {
   }
 }
 
+/** @type {[string, (host: Element, root: ShadowRoot) => void][]} */
 const REPAIRS = [
   ['.bk-Slider, .bk-RangeSlider, .bk-DateSlider, .bk-DateRangeSlider', slider],
   ['.bk-Checkbox', checkbox],

@@ -38,7 +38,7 @@ const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t
 export function makeEngine({ docs, config }) {
   const hub = { words: [], same: [], rules: [], german: [], elsewhere: [], ...config.hub };
   const said = docs.map(() => []), hint = docs.map(() => []);
-  for (const [say, places] of hub.rules) places.forEach((i, n) => (n ? hint : said)[i].push(...say));
+  for (const [say, places] of hub.rules) for (const [n, i] of places.entries()) (n ? hint : said)[i].push(...say);
   const entries = docs.map((doc, i) => ({
     i, doc, kind: doc.kind ?? (doc.location.includes("#") ? "section" : "page"),
     title: stripped(doc.title), keys: (doc.keys ?? []).join(" . "), heading: (doc.heading ?? []).join(" . "),
@@ -79,7 +79,8 @@ export function makeEngine({ docs, config }) {
         const roots = significant(text).map((t) => alike(family(t.term)));
         return roots.slice(1).map((root, n) => `${roots[n]} ${root}`);
       }));
-      beside.set(entry, found = { title: pairs([entry.title, ...said[entry.i], ...hint[entry.i]]), text: pairs(entry.text.split(/[.;:]\s/)) });
+      found = { title: pairs([entry.title, ...said[entry.i], ...hint[entry.i]]), text: pairs(entry.text.split(/[.;:]\s/)) };
+      beside.set(entry, found);
     }
     return found;
   }
@@ -148,9 +149,9 @@ export function makeEngine({ docs, config }) {
     for (const { at, span, rules } of spoken(homes, families.map(alike))) {
       const part = share(at, span) ** 2;
       home = Math.max(home, share(at, span));
-      rules.forEach((i, n) => lead.set(i, Math.max(lead.get(i) ?? 0, part * RANK.home[Math.min(n, 2)])));
+      for (const [n, i] of rules.entries()) lead.set(i, Math.max(lead.get(i) ?? 0, part * RANK.home[Math.min(n, 2)]));
     }
-    translated?.rules.forEach((i, n) => lead.set(i, Math.max(lead.get(i) ?? 0, n < 3 ? 0.8 : 0.5)));
+    for (const [n, i] of (translated?.rules ?? []).entries()) lead.set(i, Math.max(lead.get(i) ?? 0, n < 3 ? 0.8 : 0.5));
 
     const tool = words.some((word) => TOOLS.has(word.term));
     const hits = new Map();
@@ -202,15 +203,15 @@ export function makeEngine({ docs, config }) {
     }
     // worked cases come after all rules and pages, unless one is asked for by its number
     const late = (hit) => hit.score < NAMED && entries[hit.i].kind === "case";
-    const order = [...hits.values()].sort((a, b) => late(a) - late(b) || b.score - a.score || a.i - b.i);
+    const order = [...hits.values()].sort((a, b) => Number(late(a)) - Number(late(b)) || b.score - a.score || a.i - b.i);
     const least = Math.min(Math.max(0, ...order.map((hit) => hit.score)), 60) * 0.04;
     const shown = order.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
     const strange = article?.law && !asked; // an article that no rule rests on
-    return { hits: shown, note: asked ? null : note({ typed, words, measures, strange, families, worth, total, home, best, translated, share, shown }) };
+    return { hits: shown, note: asked ? null : note({ typed, words, measures, strange, families, worth, total, home, best, translated, shown }) };
   }
 
   // What is to be said before the results: nothing answers, a word is missing or was read otherwise, German.
-  function note({ typed, words, measures, strange: unknownArticle, families, worth, total, home, best, translated, share, shown }) {
+  function note({ typed, words, measures, strange: unknownArticle, families, worth, total, home, best, translated, shown }) {
     if (!words.length || !total) return null;
     const absent = words.filter((word) => (word.kind === "none" || word.kind === "foreign") && !word.light && !/\d/.test(word.term) && !word.phrases.length && word.alternatives.size === 1);
     const missing = absent.map((word) => word.raw);

@@ -59,6 +59,7 @@ const ENDINGS = [
   "issement", "isation", "iation", "ification", "atric", "ateur", "ation", "ition", "ement", "eutiqu", "eus", "anc", "enc", "abl", "ibl", "air", "ag",
   "ment", "tion", "sion", "iqu", "eur", "ion", "ant", "ent", "iel", "al", "el", "if", "iv", "er", "ier", "ir", "re", "it", "is", "iss", "ie", "u", "i", "a", "t", "s", "d",
 ].sort((a, b) => b.length - a.length);
+/** @type {[RegExp, string][]} */
 const CHANGES = [
   [/ompr[et]?$|upt(?:ion)?$/, "omp"], [/duir[et]?$|duct(?:ion|eur)?$|duit?$/, "duc"], [/([rl])?ettr[et]?$/, "$1emett"], [/scri(?:r|t|re|v|ption)$|script(?:ion)?$/, "scri"],
   [/nstrui[rst]e?$|nstruct(?:ion)?$/, "nstru"], [/cev(?:oir|abl)$|cept(?:ion)?$/, "cev"], [/(an|en|on|or|er)d(?:r|re|u|eur|euse)?$/, "$1d"],

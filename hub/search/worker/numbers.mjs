@@ -1,6 +1,7 @@
 // A rule asked for by its number: « 6020 », « ch. 6020 », « chiffre 6004 let. d », « annexe I ch. 7 », « genève 3.b ».
 import { fold } from "./french.mjs";
 
+/** @type {[string, RegExp][]} */
 const SOURCES = [
   ["berne-2021", /\bberne?[ -]*20(?:21|22)(?:[–-]\d+)?\b|\bmemento 2021\b/],
   ["cmrp", /\bcmrp\b|\bcirculaire\b/], ["geneve", /\bgeneve\b|\bge\b|\baccord\b/], ["berne", /\bberne?\b|\bbe\b|\bmemento\b/],
@@ -11,6 +12,7 @@ const NUMBER = /^([a-z]{0,2}[-.]?\d+(?:\.\d+)*(?:\.[a-z]+)?)(?:\s*(?:let\.?|lett
 const RANGE = /^(\d{4}(?:\.\d)?)\s*(?:ss|et suivants|(?:-|–|a|et|jusqu'a)\s*(\d{4}(?:\.\d)?))$/;
 const UNIT_AFTER = /^\s*(?:%|pour ?cent|chf\b|frs?\b|francs?\b|\.-|h\b|heures?\b|jours?\b|mois\b|ans?\b|semaines?\b|min\b|minutes?\b|pages?\b|personnes?\b|collaborateurs?\b|fois\b|et plus|et moins)/;
 
+/** @type {[string, RegExp][]} */
 const NAMED = [["berne-2021", /\bbern\w* *20(?:21|22)/], ["berne", /\bbern(?:e|ois\w*)?\b/], ["geneve", /\bgenev(?:e|ois\w*)\b/], ["eisp", /\beisp\b/], ["cmrp", /\bcmrp\b/]];
 
 // The document that a query names beside what it looks for.

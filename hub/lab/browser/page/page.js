@@ -61,10 +61,12 @@
   const PlainWorker = window.Worker;
   let early = null;   // {worker, address of the script that JupyterLite will ask for}
   window.Worker = class extends PlainWorker {
+    // biome-ignore lint/correctness/noUnreachableSuper: the worker that is under way stands for a new one
     constructor(address, ...how) {
       if (early && new URL(address, location.href).pathname === early.script.pathname) {
         const { worker } = early;
         early = null;
+        // biome-ignore lint/correctness/noConstructorReturn: see above
         return worker;
       }
       listen(super(address, ...how));

@@ -1,0 +1,16 @@
+/* What the scripts of the workers find there that no library of types knows. */
+
+interface WorkerGlobalScope {
+  /** For Panel, which asks JavaScript for it by evaluating text. */
+  dictConverter?: (entries: Iterable<[string, unknown]>) => object;
+  /** For Python: an archive, at once. */
+  readNow?: (file: string) => Uint8Array;
+  python?: any;
+}
+
+/** Put before `hub/lab/browser/start.js` at build time. */
+declare const HUB_LAB: any;
+
+declare module "*/preload.mjs" { export const preloadLibraries: any }
+declare module "*/pyodide.mjs" { export const loadPyodide: any }
+declare module "*/pyodide.asm.mjs" { const create: any; export default create }
