@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ai_calc.ground import french
-from ai_calc.law.changes import CERTAINTIES, Change, all_changes
+from ai_calc.law.changes import CERTAINTIES, Change, all_changes, counted
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.documents import all_sources
 from hub.library import Calculator, Library
@@ -99,18 +99,10 @@ def faults(library: Library) -> list[str]:
 # -- what pages say --------------------------------------------------------------------------------------------------
 
 
-def _count(changes: list[Change]) -> str:
-    return (
-        f"{len(changes)} changement{'s' if len(changes) > 1 else ''} connu{'s' if len(changes) > 1 else ''}"
-        if changes
-        else "aucun changement connu"
-    )
-
-
 def since(library: Library, changes: list[Change], href: Href) -> str:
     """« depuis : 2 changements connus », linked to them: to the entry itself where there is one."""
     anchor = f"r-{changes[0].id}" if len(changes) == 1 else ""
-    return f"depuis : [{_count(changes)} dans la loi]({href(PAGE, anchor)})"
+    return f"depuis : [{counted(len(changes))} dans la loi]({href(PAGE, anchor)})"
 
 
 def state_of(documents: tuple[str, ...]) -> str:

@@ -24,6 +24,8 @@ from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.parameters import in_words
 from ai_calc.law.readings import all_readings
 from ai_calc.results import (
+    NOT_COMPUTED,
+    Caution,
     Cell,
     Column,
     Figure,
@@ -155,16 +157,14 @@ def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -
     word = _to_fill(result) if empty else OVERALL_WORDS[status] + strength
     sentences = [s for s in result.headline if s != caution.text]
     return Markup(
-        '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p><p'
-        ' class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div>{}<p class="calc-reason">{}'
-        ' {}</p>{}{}<dl class="calc-figures">{}</dl>'
+        '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>{}'
+        '<div class="calc-headline">{}</div>{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>'
     ).format(
         "empty" if empty else status.value,
         _yes(caution.covered),
         "…" if empty else _MARKS[status],
         word,
-        _yes(caution.covered),
-        str(caution.text),
+        _caution(caution, root),
         join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
         (
             Markup('<ul class="calc-notices">{}</ul>').format(join(urgent))
@@ -212,20 +212,35 @@ def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
         else ""
     )
     return Markup(
-        '<p class="calc-verdict-line" data-status="empty" data-covered="{}"><span aria-hidden="true">…</span> {}</p><p'
-        ' class="calc-caution" data-covered="{}">{}</p><div class="calc-headline">{}</div><div'
+        '<p class="calc-verdict-line" data-status="empty" data-covered="{}"><span aria-hidden="true">…</span> {}</p>{}'
+        '<div class="calc-headline">{}</div><div'
         ' class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose les autres'
         ' questions et garde ces réponses.</p></div>{}<dl class="calc-figures">{}</dl>'
     ).format(
         _yes(caution.covered),
         _estimate_word(estimate),
-        _yes(caution.covered),
-        str(caution.text),
+        _caution(caution, root),
         join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != caution.text),
         assumed,
         _assumed(more),
         join(_figure(f, root) for f in result.figures),
     )
+
+
+def _caution(caution: Caution, root: str) -> Markup:
+    """What is followed and what is not verified, and what has changed since: how much, opening to the list."""
+    said = Markup('<p class="calc-caution" data-covered="{}">{}</p>').format(_yes(caution.covered), str(caution.text))
+    if not caution.changed:
+        return said
+    entries = join(
+        Markup("<li>{} : {}{}</li>").format(
+            cite(change.citation, root), change.title, f" ({change.doubt})" if change.doubt else ""
+        )
+        for change in caution.changes
+    )
+    return said + Markup(
+        '<details class="calc-more calc-since"><summary>{}</summary><ul>{}</ul><p>{}</p></details>'
+    ).format(caution.count, entries, NOT_COMPUTED)
 
 
 def _yes(value: bool) -> str:

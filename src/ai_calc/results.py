@@ -15,8 +15,13 @@ from typing import Any, Generic, TypeVar
 from ai_calc import __version__
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.handing_over.papers import Document, Later
+from ai_calc.law.changes import Change, all_changes, counted
 from ai_calc.law.citations import labels as citation_labels
+from ai_calc.law.citations import number_of
 from ai_calc.law.readings import all_readings
+
+NOT_COMPUTED = "Ce que ces articles disent de neuf n'est pas calculé, sauf un chiffre daté."
+"""What a result does with articles that have changed since the texts it follows."""
 
 Cell = Decimal | int | str | date | Phrase | None
 
@@ -205,10 +210,28 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Caution:
     """Which text the result follows, for which date, and what is not verified. ``covered``: the text was checked for
-    that date. It has the weight of the conclusion and is shown with it everywhere."""
+    that date. ``changed``: the articles behind the rules of the result that read otherwise by then, as citations of
+    their entries. It has the weight of the conclusion and is shown with it everywhere."""
 
     text: Phrase
     covered: bool
+    changed: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The entries of ``changed``."""
+        return tuple(all_changes()[number_of(citation)] for citation in self.changed)
+
+    @property
+    def count(self) -> str:
+        """« Depuis : 2 changements connus dans la loi »; empty without any."""
+        return f"Depuis : {counted(len(self.changed))} dans la loi" if self.changed else ""
+
+    @property
+    def since(self) -> str:
+        """The same with the articles, and what becomes of them; empty without any."""
+        named = " ; ".join(change.dated for change in self.changes)
+        return f"{self.count} : {named}. {NOT_COMPUTED}" if self.changed else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +321,7 @@ class Result(Generic[Details]):
         groups: list[tuple[str, ...]] = [self.overall.rules]
         for part in (self.verdicts, self.figures, self.tables, self.steps, self.notices):
             groups += [entry.rules for entry in part]
-        groups += [document.cited for document in self.documents if documents]
+        groups += [self.caution.changed, *(document.cited for document in self.documents if documents)]
         return tuple(dict.fromkeys(rule for group in groups for rule in group if rule))
 
 
@@ -349,6 +372,8 @@ def as_text(result: Result[Any]) -> str:
         return f"  [{shown}]" if shown else ""
 
     lines = [str(sentence) for sentence in result.headline]
+    if result.caution.changed:
+        lines.append(result.caution.since)
     lines += ["", f"Conclusion : {result.overall.status.french} — {result.overall.reason}{rules(result.overall.rules)}"]
     if result.overall.would_change:
         lines.append(f"Ce qui changerait : {result.overall.would_change}")

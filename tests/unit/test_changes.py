@@ -10,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 
 from ai_calc.evaluation import evaluate
+from ai_calc.handing_over.decision import decision_text
 from ai_calc.handing_over.text import document_text
 from ai_calc.handing_over.xlsx import workbook_bytes
 from ai_calc.law.changes import ChangeError, all_changes, parse, touching
-from ai_calc.law.citations import label
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, as_text
+from calculators.kit import render
 from hub import changes
 from hub.library import Library
 from tests import worked_cases
@@ -31,6 +32,11 @@ ENTRY = """
   certainty: high
   rules: ["cmrp:3001"]
 """
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces, on one line."""
+    return " ".join(text.split())
 
 
 def result(calculator: str, case: str, **facts: object) -> Result[object]:
@@ -63,20 +69,34 @@ def test_the_entry_as_it_should_be_is_read() -> None:
 
 
 @pytest.mark.parametrize(("day", "named"), [("2021-12-31", False), ("2022-01-01", True)])
-def test_a_result_names_the_change_of_its_article_from_its_day_on(day: str, named: bool) -> None:
+def test_a_result_names_the_change_of_its_article_beside_its_caution_from_its_day_on(day: str, named: bool) -> None:
     made = result("placement", "PL-01", law_date=day)
-    found = [n for n in made.notices if n.key == "changed_since"]
-    assert bool(found) == named
-    assert ("art. 18abis LAI" in as_text(made)) == named
-    if found:
-        assert found[0].rules == ("fait:lai-18abis",)
-        assert label(found[0].rules[0]) == "art. 18abis LAI, depuis 2022"
+    assert made.caution.changed == (("fait:lai-18abis",) if named else ())
+    assert ("fait:lai-18abis" in made.cited()) == named
+    head = as_text(made).partition("Conclusion :")[0]
+    assert (
+        "Depuis : 1 changement connu dans la loi : art. 18abis LAI (dès le 1er janvier 2022)." in plain(head)
+    ) == named
+    assert "art. 18abis LAI" not in as_text(made).partition("Conclusion :")[2], "said once, with the verdict"
+    shown = str(render.slots(made)["summary"]).partition('class="calc-headline"')[0]
+    assert ("Depuis : 1 changement connu dans la loi</summary>" in shown) == named
+    assert ('href="../../r/fait/lai-18abis/">art. 18abis LAI, depuis 2022</a> : Location de services' in shown) == named
+
+
+def test_several_changes_are_counted_and_what_is_less_sure_of_one_stands_beside_it() -> None:
+    made = result("reclassement", "RE-01", law_date="2024-01-01")
+    assert len(made.caution.changed) > 1
+    assert made.caution.count == f"Depuis : {len(made.caution.changed)} changements connus dans la loi"
+    since = result("capital_aid", "AC-20c").caution.since
+    assert plain(since).startswith(
+        "Depuis : 1 changement connu dans la loi : art. 25 al. 2 LPGA (dès le 1er janvier 2021 ; le texte est sûr, la"
+        " date l'est moins)."
+    )
 
 
 def test_only_the_articles_behind_the_rules_of_this_result_are_named() -> None:
     made = result("capital_aid", "AC-01", law_date="2023-01-01")
-    named = {rule for n in made.notices if n.key == "changed_since" for rule in n.rules}
-    assert named <= {"fait:lpga-25"}
+    assert set(made.caution.changed) <= {"fait:lpga-25"}
     assert [c.id for c in touching(["cmrp:6038"])] == ["lpga-25"]
     assert touching(["cmrp:6001"]) == ()
     assert [c.id for c in touching(["cmrp:3009.a"])] == ["lai-14a", "lai-16"], (
@@ -84,19 +104,21 @@ def test_only_the_articles_behind_the_rules_of_this_result_are_named() -> None:
     )
 
 
-def test_the_sheet_and_the_documents_of_a_result_name_the_change_too() -> None:
+def test_the_sheet_the_text_for_a_decision_and_the_documents_of_a_result_name_the_change_too() -> None:
     placement = registry.get("placement")
     made = result("placement", "PL-01", law_date="2023-05-01")
     case = placement.case_type.model_validate({"law_date": "2023-05-01"})
     book = load_workbook(io.BytesIO(workbook_bytes(placement, case, made)))
-    assert any("art. 18abis LAI" in str(cell.value) for sheet in book for row in sheet for cell in row)
+    first = [[str(cell.value) for cell in row] for row in book.worksheets[0]]
+    at = next(n for n, row in enumerate(first) if row[0] == "État du droit")
+    assert first[at + 1][0] == "Changements"
+    assert "art. 18abis LAI" in first[at + 1][1]
+    assert "Depuis : 1 changement connu" in plain(document_text(decision_text(placement, case, made, {"law_date"})))
     before, after = (
         document_text(result("eisp", "EI-02", law_date=day).documents[0]) for day in ("2021-12-31", "2022-01-01")
     )
-    assert "La loi a changé" not in before
-    assert "La loi a changé depuis les textes suivis ici : art. 14a LAI (dès le 1er janvier 2022)" in " ".join(
-        after.split()
-    )
+    assert "Depuis :" not in before
+    assert "Depuis : 2 changements connus dans la loi : art. 14a LAI (dès le 1er janvier 2022)" in plain(after)
 
 
 @pytest.mark.parametrize(

@@ -285,6 +285,8 @@ def _law(result: Result[Any]) -> Iterable[Block]:
             text("Le droit appliqué est celui du {0}, jour du calcul, faute de date dans le dossier.", result.law_date)
         )
     yield Paragraph(text("{0}", str(caution.text)) if caution.covered else text("{0}", Strong(str(caution.text))))
+    if caution.changed:
+        yield Paragraph(text("{0}", caution.since))
     conditions = list({v.label: v for v in result.verdicts if v.role is Role.CONDITION}.values())
     if conditions:
         yield Paragraph(

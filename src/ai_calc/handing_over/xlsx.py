@@ -596,6 +596,7 @@ def _outcome(calculator: Calculator, result: Result[Any], name: str = "") -> Ite
         *((("Dossier", name),) if name else ()),
         ("Droit au", result.law_date),
         ("État du droit", result.caution.text),
+        *((("Changements", result.caution.since),) if result.caution.changed else ()),
         ("Version", f"ai-calc {result.version}"),
         ("Conclusion", overall.status.french + (f" ({overall.strength})" if overall.strength else "")),
         ("Motif", overall.reason),

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.french import long_date
 
 CERTAINTIES = {"high": "élevée", "medium": "moyenne"}
 """How sure an entry is, in French."""
@@ -45,6 +46,12 @@ class Change:
         """Its articles: « art. 16 LAI et art. 5 RAI »."""
         *first, last = self.articles
         return f"{', '.join(first)} et {last}" if first else last
+
+    @property
+    def dated(self) -> str:
+        """« art. 25 al. 2 LPGA (dès le 1er janvier 2021 ; le texte est sûr, la date l'est moins) »."""
+        doubt = f" ; {self.doubt}" if self.doubt else ""
+        return f"{self.name} (dès le {long_date(self.since)}{doubt})"
 
 
 class ChangeError(ValueError):
@@ -100,3 +107,9 @@ def touching(citations: Iterable[str]) -> tuple[Change, ...]:
     by_rule = _by_rule()
     named = {change.id for c in citations for key in (c, c.rpartition(".")[0]) for change in by_rule.get(key, ())}
     return tuple(change for key, change in all_changes().items() if key in named)
+
+
+def counted(number: int) -> str:
+    """« 2 changements connus », « aucun changement connu »."""
+    s = "s" if number > 1 else ""
+    return f"{number} changement{s} connu{s}" if number else "aucun changement connu"

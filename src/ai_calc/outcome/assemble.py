@@ -27,7 +27,7 @@ from functools import cache, wraps
 from typing import Any, TypeVar, cast, get_args
 
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import Phrase, long_date, phrase, show
+from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.handing_over.papers import Document, text
 from ai_calc.law.changes import touching
 from ai_calc.law.in_force import Law
@@ -124,33 +124,16 @@ def _recited(value: Any, renumbered: dict[str, str]) -> Any:
 
 
 def _with_changes(made: Result[D]) -> Result[D]:
-    """The result and its documents with the articles that have changed by its day, if any."""
-    since = _changed_since(made)
-    if since is None:
-        return made
-    papers = tuple(
-        replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", str(since.text))))
-        for d in made.documents
-    )
-    return replace(made, notices=(*made.notices, since), documents=papers)
-
-
-def _changed_since(made: Result[D]) -> Notice | None:
-    """The articles behind the rules of a result that read otherwise on its day than in the texts that it follows."""
-    found = [change for change in touching(made.cited(documents=False)) if change.since <= made.law_date]
+    """The result and its documents with the articles behind its rules that read otherwise on its day than in the texts
+    that it follows, if any."""
+    found = [c.citation for c in touching(made.cited(documents=False)) if c.since <= made.law_date]
     if not found:
-        return None
-    names = " ; ".join(f"{change.name} (dès le {long_date(change.since)})" for change in found)
-    return Notice(
-        "changed_since",
-        Severity.WARNING,
-        phrase(
-            "La loi a changé depuis les textes suivis ici : {0}. Ce que ces articles disent de neuf n'est pas calculé,"
-            " sauf un chiffre daté.",
-            names,
-        ),
-        tuple(change.citation for change in found),
+        return made
+    caution = replace(made.caution, changed=tuple(found))
+    papers = tuple(
+        replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", caution.since))) for d in made.documents
     )
+    return replace(made, caution=caution, documents=papers)
 
 
 def law_day_of(case: Case) -> LawDay:
