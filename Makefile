@@ -28,6 +28,7 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict src/ai_calc
 	$(BIN)/mypy calculators hub
+	PYTHONPATH=src:. $(BIN)/lint-imports --no-cache --no-logo
 	node_modules/.bin/biome lint --error-on-warnings
 	node_modules/.bin/tsc -p tsconfig.json
 	node_modules/.bin/tsc -p tsconfig.workers.json

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ai_calc.calculators.coaching.compute import CoachingDetails
-from ai_calc.calculators.coaching.journal import in_hours
+from ai_calc.calculators.coaching import CoachingDetails, in_hours
 from ai_calc.ground.french import phrase
 from ai_calc.results import Result
 from calculators.kit.form import Estimate, FormSpec, Section

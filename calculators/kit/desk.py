@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.overview import MandateLine, calendar, line_of, month_end, month_name
+from ai_calc.calculators.coaching import CoachingCase, MandateLine, calendar, line_of, month_end, month_name
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import number, short_date, show
 from ai_calc.law.parameters import NoValueError

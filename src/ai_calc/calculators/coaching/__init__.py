@@ -4,9 +4,12 @@
 Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`ai_calc.handing_over`.
 """
 
-from ai_calc.calculators.coaching.compute import compute
+from ai_calc.calculators.coaching.compute import CoachingDetails, compute
+from ai_calc.calculators.coaching.deadlines import add_working_days
 from ai_calc.calculators.coaching.files import EXTRA_FILES, papers, read_file
+from ai_calc.calculators.coaching.journal import in_hours
 from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.calculators.coaching.overview import MandateLine, calendar, line_of, month_end, month_name
 from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
@@ -18,4 +21,16 @@ CALCULATOR = Calculator(
     papers=papers,
 )
 
-__all__ = ["CALCULATOR", "CoachingCase", "compute"]
+__all__ = [
+    "CALCULATOR",
+    "CoachingCase",
+    "CoachingDetails",
+    "MandateLine",
+    "add_working_days",
+    "calendar",
+    "compute",
+    "in_hours",
+    "line_of",
+    "month_end",
+    "month_name",
+]

@@ -4,7 +4,9 @@ costs.
 ``compute`` takes a :class:`ReclassementCase`.
 """
 
+from ai_calc.calculators.reclassement.choices import Measure
 from ai_calc.calculators.reclassement.compute import compute
+from ai_calc.calculators.reclassement.measure import route_of
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.registers.calculators import Calculator
 
@@ -14,4 +16,4 @@ CALCULATOR = Calculator(
     compute=compute,
 )
 
-__all__ = ["CALCULATOR", "ReclassementCase", "compute"]
+__all__ = ["CALCULATOR", "Measure", "ReclassementCase", "compute", "route_of"]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ai_calc.calculators.coaching.deadlines import add_working_days
+from ai_calc.calculators.coaching import add_working_days
 from ai_calc.course.answers import DayAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons.bases import BERNE, GENEVE

@@ -6,9 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ai_calc.calculators.reclassement import ReclassementCase
-from ai_calc.calculators.reclassement.choices import Measure
-from ai_calc.calculators.reclassement.measure import route_of
+from ai_calc.calculators.reclassement import Measure, ReclassementCase, route_of
 from ai_calc.course.answers import ChoiceAnswer, NumberAnswer, rule_options
 from ai_calc.course.drawing import Draw, Person
 from ai_calc.course.lessons.bases import LAW, RECLASSEMENT
