@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 from ai_calc.calculators.trial_placement import TrialPlacementCase, compute
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.html import document_page
+from ai_calc.handing_over.papers import EXAMPLE
 from calculators.trial_placement import FORM
 from tests.browser.test_capital_aid import field, hub, hub_site  # noqa: F401
 from tests.chromium import Open, Watch
@@ -36,6 +38,7 @@ def test_what_is_typed_stands_in_the_agreement_and_the_files_are_those_of_cpytho
     expected = compute(TrialPlacementCase.model_validate({**FORM.example, "person_name": "Lina <b>Morand"})).document(
         "agreement"
     )
+    expected = replace(expected, mark=EXAMPLE)  # all other facts are still the example's, and the paper says so
     for kind, content in (("docx", document_docx(expected)), ("html", document_page(expected).encode())):
         with page.expect_download() as waiting:
             page.click(f"[data-calc-download='{kind}:agreement']")

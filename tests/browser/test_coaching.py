@@ -97,7 +97,8 @@ def test_every_file_is_made_in_the_browser_and_reads_back(coaching: Page, watch:
         [c.value for c in row]
         for row in load_workbook(io.BytesIO(saved(coaching, "Offre (XLSX)"))).worksheets[0].iter_rows()
     ]
-    assert ["Total", 55.5, None, 6660, None, None] in rows
+    total = next(row for row in rows if row[0] == "Total")
+    assert [str(cell).split("(")[0] for cell in (total[1], total[3])] == ["=SUM", "=SUM"]  # it goes on calculating
     assert len(Calendar.from_ical(saved(coaching, "Dates du mandat (agenda .ics)")).walk("VEVENT")) == 2
     sheets = load_workbook(io.BytesIO(saved(coaching, "Feuille de calcul (XLSX)"))).sheetnames
     assert sheets[:2] == ["Résultat", "Données"]

@@ -54,6 +54,7 @@ def test_a_name_keeps_the_case_facts_travel_and_the_list_opens_it_again(
     live(page)
     name(page, "M. B.")
     expect(page.locator(SAID)).to_contain_text("Le dossier est créé")
+    page.get_by_text("Affiner", exact=True).click()
     type_in(page, START, "1.9.2026")
     expect(page.locator("[data-slot=next]")).to_contain_text("reprend")
     page.locator("[data-slot=next]").get_by_role("link", name="Indemnité pour augmentation des cotisations").click()
@@ -75,7 +76,8 @@ def test_a_name_keeps_the_case_facts_travel_and_the_list_opens_it_again(
     expect(page.locator("[data-slot=carried]")).to_contain_text("Le dossier dit autre chose ailleurs")
     page.get_by_role("button", name="Fermer le dossier").click()
     expect(page.locator(SAID)).to_contain_text("fermé")
-    expect(field(live(page), START)).to_have_value("")
+    live(page).get_by_text("Affiner", exact=True).click()
+    expect(field(page, START)).to_have_value("")
     expect(page.locator(NAME)).to_have_value("")
     assert watch.nothing(), watch
 

@@ -183,7 +183,7 @@ def test_pages_search_calculators_and_sheets_work_with_the_server_stopped(
     page.keyboard.press("Escape")
     # pages, without loading anew
     page.evaluate("window.same = true")
-    page.locator(".card a", has_text="Calculer").click()
+    page.get_by_role("link", name="tous les calculateurs").click()
     page.wait_for_url("**/calculateurs/")
     assert page.evaluate("window.same")
     # a calculator, from nothing
@@ -253,7 +253,8 @@ def test_two_versions_never_mix_and_a_half_done_deployment_changes_nothing(
             break
         page.wait_for_timeout(200)
     assert "sw.js" in asked and ("index.html" in asked or "" in asked), asked
-    page.wait_for_timeout(1500)
+    # what came of it is thrown away, and the version before stays
+    page.wait_for_function(f"() => {versions}.then((names) => names.length === 1)", timeout=60_000)
     assert page.evaluate(versions) == [old]
     assert "Version deux" not in page.locator("h1").first.inner_text()
     expect(page.locator(".hub-update")).to_have_count(0)

@@ -95,7 +95,7 @@ def test_navigation_keeps_the_page_alive_in_a_subfolder(page: "sync_api.Page", s
     page.goto(site)
     page.wait_for_load_state("networkidle")
     page.evaluate("window.kept = true")
-    page.locator(".card a", has_text="Consulter une règle").click()
+    page.get_by_role("link", name="toutes les règles").click()
     page.wait_for_url(site + "reglements/")
     assert page.evaluate("window.kept") is True
 
