@@ -7,7 +7,7 @@ export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
 # mutants: how many small faults the cases notice; roles: the verdicts that do not decide
-.PHONY: serve site test check lint fuzz mutants roles bench lock install serving browsers clean
+.PHONY: serve site test check lint fuzz mutants roles bench wheel api lock install serving browsers clean
 
 serve: serving  ## the whole site on http://127.0.0.1:8000
 	@$(BIN)/python -m hub serve
@@ -44,6 +44,12 @@ roles: install  ## every verdict that does not decide, with its rules
 
 bench: install browsers  ## speeds and sizes, as ratios against a peer in the same run
 	$(BIN)/python -m hub.bench
+
+wheel: install  ## the package alone, for whoever uses it from Python, in dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+api: install  ## the reference of the package, from its docstrings, in build/api/
+	$(BIN)/pdoc ai_calc --docformat restructuredtext --output-directory build/api
 
 lock: install  ## pins again after a change of requirements/*.in
 	for name in serve dev lab; do $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done

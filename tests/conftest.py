@@ -20,7 +20,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 TESTS = Path(__file__).parent
 SLOW_FOLDERS = {"browser", "lab", "official", "pages", "runtime", "search", "sharing"}
-SLOW_FILES = {"test_cantons.py", "test_journal_files.py", "test_notebooks.py", "test_outcome.py", "test_workbooks.py"}
+SLOW_FILES = {
+    "test_cantons.py",
+    "test_journal_files.py",
+    "test_notebooks.py",
+    "test_outcome.py",
+    "test_wheel.py",
+    "test_workbooks.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,71 @@
+"""The package for whoever uses it from Python: one wheel, in an environment that has nothing of the site."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an empty environment into which the wheel was installed, with what it asks for."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*build, "--wheel-dir", folder, ROOT], check=True)
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / "bin" / "python"
+    (wheel,) = folder.glob("*.whl")
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"]
+    subprocess.run([*install, f"{wheel}[exports]"], check=True)
+    return python
+
+
+def run(python: Path, *arguments: str) -> str:
+    done = subprocess.run([python, *arguments], cwd="/", capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_file_of_the_package_is_in_the_wheel(python: Path) -> None:
+    place = Path(run(python, "-c", "import ai_calc; print(ai_calc.__path__[0])").strip())
+    ours = ROOT / "src" / "ai_calc"
+    files = {p.relative_to(ours) for p in ours.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+    assert len(files) > 200
+    assert {f for f in files if not (place / f).is_file()} == set()
+
+
+def test_it_brings_nothing_of_the_site(python: Path) -> None:
+    found = run(
+        python, "-c", "import importlib.util as u; print([n for n in ('hub', 'panel', 'mkdocs') if u.find_spec(n)])"
+    )
+    assert found.strip() == "[]"
+
+
+def test_the_lines_of_the_readme_run_and_say_what_they_promise(python: Path) -> None:
+    assert EXAMPLES
+    said = run(python, "-c", "\n".join(EXAMPLES))
+    assert "aide en capital" in said
+    assert "3 cas" in said
+
+
+def test_every_calculator_answers_an_empty_case_and_saves_it_as_a_sheet(python: Path) -> None:
+    code = (
+        "from ai_calc.evaluation import evaluate\n"
+        "from ai_calc.handing_over.xlsx import workbook_bytes\n"
+        "from ai_calc.registers import calculators\n"
+        "for calculator in map(calculators.get, calculators.names()):\n"
+        "    done = evaluate(calculator, {})\n"
+        "    sheet = workbook_bytes(calculator, done.case, done.result)\n"
+        "    print(calculator.name, sheet[:2] == b'PK')\n"
+    )
+    lines = run(python, "-c", code).split("\n")[:-1]
+    assert len(lines) == 10
+    assert all(line.endswith("True") for line in lines), lines
