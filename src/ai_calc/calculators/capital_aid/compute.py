@@ -625,7 +625,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
             Severity.INFO,
             phrase(
                 "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations,"
-                " amortissement et assurance sont à la charge de la personne assurée."
+                " amortissement et assurance ne sont pas à la charge de l'AI."
             ),
             "cmrp:6016",
         )

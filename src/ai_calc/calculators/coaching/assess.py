@@ -431,8 +431,8 @@ def internship_verdicts(m: Mandate) -> list[Verdict]:
                 "Durée d'un stage (droit fédéral)",
                 Status.MET if within else Status.TO_APPRAISE,
                 phrase(
-                    "{0:jours} ; le droit fédéral demande de ne pas dépasser {1:semaines}. Il veut aussi des vacances"
-                    " scolaires : ce point n'est pas examiné ici.",
+                    "{0:jours} ; le droit fédéral recommande de ne pas dépasser {1:semaines}. Il exige aussi les"
+                    " vacances scolaires : ce point n'est pas examiné ici.",
                     case.internship_days,
                     weeks,
                 ),

@@ -305,7 +305,9 @@ class CoachingCase(Case):
 
     # Conditions
     agreement_signed: Finding = _finding("Convention ou accord signé", f"{_B1}:0.1", f"{_B2}:1.a", f"{_G}:0")
-    goals_agreed: Finding = _finding("Objectifs convenus par écrit", f"{_B1}:0.3", f"{_B2}:1.c", f"{_G}:1.a")
+    goals_agreed: Finding = _finding(
+        "Objectifs convenus (convention d'objectifs, devis-mandat)", f"{_B1}:0.3", f"{_B2}:1.c", f"{_G}:1.a"
+    )
     mandate_followed: Finding = _finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d")
     cost_effective: Finding = _finding("Le tarif répond au critère d'économicité", f"{_G}:3.c.a")
     extras_agreed: bool = field(

@@ -112,8 +112,8 @@ def _object(case: EispCase) -> list[Block]:
         blocks.append(
             Paragraph(
                 text(
-                    "Les conditions générales complètent la convention ; les parties confirment par écrit en avoir pris"
-                    " connaissance."
+                    "Les conditions générales complètent la convention. Quand elles sont mises à jour, les parties"
+                    " confirment par écrit en avoir pris connaissance."
                 ),
                 rules=("cmrp:7004",),
             )

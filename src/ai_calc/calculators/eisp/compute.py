@@ -205,9 +205,10 @@ def _announced(t: Termination) -> Phrase:
             t.last_notice,
         )
     return phrase(
-        "Avec un préavis de {0:mois} (rien n'est écrit au projet), il faudrait annoncer la résiliation pour le {1} au"
-        " plus tard le {2}.",
+        "Avec le préavis de {0:mois} {1} (rien n'est écrit au projet), il faudrait annoncer la résiliation pour le {2}"
+        " au plus tard le {3}.",
         t.notice_months,
+        "des conditions générales de 2018" if "eisp:CG8.2.c" in t.source else "que le guide conseille",
         t.day,
         t.last_notice,
     )

@@ -18,12 +18,14 @@ from ai_calc.results import Role, Status, Step, Verdict
 @dataclass(frozen=True, slots=True)
 class Termination:
     """A termination: for which day, and the last day on which to announce it. ``written``: the draft has the notice;
-    otherwise ``notice_months`` is only what the guide advises, or what the general terms of 2018 had."""
+    otherwise ``notice_months`` is only what ``source`` says: the guide advises it, or the general terms of 2018 had
+    it."""
 
     day: date
     notice_months: int
     last_notice: date
     written: bool
+    source: tuple[str, ...]
 
 
 def term_checks(case: EispCase, law: Law) -> list[Check]:
@@ -135,7 +137,7 @@ def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[S
     months, source = (
         (case.notice_months, ("eisp:38.c",)) if case.notice_months is not None else _unwritten_notice(law, ai)
     )
-    found = Termination(day, months, months_before(day, months), written)
+    found = Termination(day, months, months_before(day, months), written, source)
     label = "Résiliation à annoncer au plus tard le" if written else "Avec un préavis qui n'est pas écrit au projet"
     steps = [Step("last_notice", label, phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
     return found, steps, [_fixed_day(case, law, day)] if ai else []

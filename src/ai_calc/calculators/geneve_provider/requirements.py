@@ -246,7 +246,7 @@ def commitments(case: GenevaProviderCase) -> list[Requirement]:
                 change=phrase("Un numéro GLN, auprès de Refdata."),
             ),
             _PROVIDER,
-            "Avant la première facture",
+            "Pour facturer",
         ),
         _software(case),
         *_marks(case),

@@ -98,7 +98,7 @@ class PathwayCase(Case):
     )
     independence_simpler: Finding = field(
         Finding.UNKNOWN,
-        title="L'indépendance est notablement plus simple qu'un reclassement",
+        title="L'indépendance est notablement plus simple et adéquate qu'un reclassement",
         rules=("cmrp:6007",),
         help="Pour une aide en capital sans autre mesure avant.",
     )

@@ -357,7 +357,10 @@ def _initial_training(at: Position) -> list[Verdict]:
                 "3005",
                 "Après un reclassement",
                 Status.TO_APPRAISE,
-                phrase("Après un reclassement, une autre formation est d'ordinaire un reclassement."),
+                phrase(
+                    "La formation est alors achevée : si la personne est déjà dans la vie active, une autre"
+                    " formation est un reclassement."
+                ),
                 ("cmrp:3005", "cmrp:4018"),
             )
         )
@@ -722,8 +725,8 @@ def _capital_aid(at: Position) -> list[Verdict]:
         simpler = at.case.independence_simpler is Finding.MET
         reason = (
             phrase(
-                "Aucune mesure professionnelle avant, et l'indépendance est notablement plus simple qu'un reclassement"
-                " : le texte invite à l'accorder."
+                "Aucune mesure professionnelle avant, et l'indépendance est notablement plus simple et adéquate qu'un"
+                " reclassement : si la personne était salariée avant l'invalidité, le texte invite à l'accorder."
             )
             if simpler
             else phrase("Aucune mesure professionnelle avant : le refus de règle du ch. 6006 ne joue pas.")

@@ -448,7 +448,7 @@ def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
         rows.append(
             (
                 d.usual_end or phrase("Après {0:mois}", d.usual_months),
-                "Finir, ou motiver une prolongation appropriée",
+                "Finir, ou décider une prolongation appropriée",
                 "Office AI",
             )
         )
@@ -466,7 +466,8 @@ def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, .
     if case.service is Service.SEARCH:
         found.append(ReadingTaken("C-09"))
         other = phrase(
-            "Un mandat externe de recherche d'emploi à Berne, lui, ne se prolonge pas au-delà de sa durée maximale."
+            "Un mandat externe de recherche d'emploi à Berne, lui, ne se prolonge pas au-delà de sa durée maximale"
+            " (« en principe », dit le mémento non daté)."
         )
         found.append(ReadingTaken("X-07", other if d.extra_months else None))
     return tuple(found)

@@ -259,7 +259,7 @@ def _hours(case: TrialPlacementCase) -> list[Block]:
     return [
         *found,
         Paragraph(text("Les parties discutent entre elles de tout changement du taux d'occupation.")),
-        Paragraph(text("{0} tient un formulaire de présence.", _name(case))),
+        Paragraph(text("{0} remplit un formulaire de présence.", _name(case))),
     ]
 
 
@@ -377,7 +377,7 @@ def _company(case: TrialPlacementCase, law: Law) -> list[Block]:
     papers = {
         Certificate.OPEN: text(
             "À la fin de l'essai, elle établit un certificat de travail ou une attestation de travail, selon la durée"
-            " de celui-ci."
+            " de l'essai."
         ),
         Certificate.CERTIFICATE: text("À la fin de l'essai, elle établit un {0}.", Strong("certificat de travail")),
         Certificate.CONFIRMATION: text("À la fin de l'essai, elle établit une {0}.", Strong("attestation de travail")),
@@ -417,7 +417,7 @@ def _information() -> list[Block]:
         _clause(13, "Obligation de s'informer mutuellement"),
         Paragraph(
             text(
-                "Chaque partie informe les autres si des conditions essentielles ont changé ou si des difficultés"
+                "Chaque partie doit informer les autres si des conditions essentielles ont changé ou si des difficultés"
                 " apparaissent durant l'essai."
             )
         ),

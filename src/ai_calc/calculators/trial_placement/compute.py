@@ -231,7 +231,7 @@ def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         ("Avant le début", "Signer la convention : objet, but, conditions", "Toutes les parties"),
         (
             p.first or "Premier jour",
-            "Introduire la personne et l'instruire ; tenir le formulaire de présence",
+            "Introduire la personne et l'instruire ; remplir le formulaire de présence",
             "Entreprise, personne assurée",
         ),
         ("Absence", "Avertir l'entreprise tout de suite", "Personne assurée"),

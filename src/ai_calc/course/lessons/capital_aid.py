@@ -59,7 +59,7 @@ def need(draw: Draw) -> Problem:
     right, cost = result.details.need.net, main + works
     return Problem(
         story=say(
-            "{0} ouvre {1}. Une des positions du projet, {2}, remplace une fonction corporelle.",
+            "{0} ouvre {1}. Une des positions du projet, {2}, sert à compenser une fonction corporelle.",
             who.name,
             trade,
             device,
@@ -249,7 +249,7 @@ def interest(draw: Draw) -> Problem:
             mistake(
                 "waived",
                 total - deferred,
-                "Un report repousse le paiement ; il ne supprime pas l'intérêt.",
+                "Un report repousse le paiement ; il ne supprime pas l'intérêt (lecture C-47).",
                 "cmrp:6012",
             ),
         )
@@ -342,8 +342,8 @@ def duration(draw: Draw) -> Problem:
                 "cmrp:6014",
             ),
             hint(
-                "Comptez les années jusqu'à l'âge de référence ; comparez avec la durée de vie la plus courte. La plus"
-                " petite l'emporte.",
+                "Comptez les années jusqu'à l'âge de référence ; comparez avec la durée de vie la plus courte (lecture"
+                " L-01). La plus petite l'emporte.",
                 "cmrp:6014",
             ),
             hint(
@@ -361,7 +361,10 @@ def duration(draw: Draw) -> Problem:
             mistake("age_only", bounds.by_age, "Vous n'avez regardé que l'âge de référence.", "cmrp:6014"),
             mistake("life_only", min(lives), "Vous n'avez regardé que la durée de vie.", "cmrp:6014"),
             mistake(
-                "ten", 10, "Dix ans, c'est un point de départ usuel ; la règle, elle, pose deux bornes.", "cmrp:6014"
+                "ten",
+                10,
+                "Dix ans, c'est la durée que propose le formulaire ; la règle, elle, pose deux bornes.",
+                "cmrp:6014",
             ),
         ),
         solution=tuple(f"{v.label} : {v.reason}" for v in result.verdicts if v.key in ("life", "age")),

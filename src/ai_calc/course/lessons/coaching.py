@@ -121,7 +121,7 @@ def hours(draw: Draw) -> Problem:
             hint("Cette recherche-là a deux limites. Cherchez-les toutes les deux.", "berne-2021:T6"),
             hint(
                 "Une limite par mois, une limite de mois. Chaque mois compte seul : ce qui manque à l'un ne passe pas à"
-                " l'autre.",
+                " l'autre (lecture B-02).",
                 "berne-2021:T6",
                 "berne-2021:0.6",
             ),
@@ -144,7 +144,7 @@ def hours(draw: Draw) -> Problem:
             mistake(
                 "pool",
                 min(wanted * months, limit * most),
-                "Les heures ne se versent pas dans un pot commun : le plafond vaut mois par mois.",
+                "Les heures ne se versent pas dans un pot commun : le plafond vaut mois par mois (lecture B-02).",
                 "berne-2021:T6",
             ),
         ),
@@ -293,8 +293,8 @@ def soft(draw: Draw) -> Problem:
         hints=(
             hint("Cherchez le plafond de ce type de coaching, et le mot qui l'accompagne.", rule),
             hint(
-                "Au-dessus de la grille, le texte dit « généralement » et ne tranche pas : au mandant d'apprécier. Les"
-                " plafonds de recherche, eux, excluent une augmentation.",
+                "Au-dessus de la grille, le texte ne tranche pas : au mandant d'apprécier (lecture B-14). Pour une"
+                " recherche, une augmentation est exclue.",
                 "berne-2021:0.4",
                 "berne-2021:T6",
             ),
@@ -462,8 +462,8 @@ def journal(draw: Draw) -> Problem:
                 "geneve:3.d.c",
             ),
             hint(
-                "Le temps avec la personne s'arrondit au quart d'heure du jour. Un entretien manqué, ou annulé trop"
-                " tard, vaut un forfait.",
+                "Le temps avec la personne s'arrondit au quart d'heure du jour (lecture L-22). Un entretien manqué,"
+                " ou annulé trop tard, vaut un forfait.",
                 "geneve:3.c.c",
                 "geneve:3.d.c",
                 "geneve:3.d.d",
@@ -471,7 +471,7 @@ def journal(draw: Draw) -> Problem:
             hint(
                 say(
                     "Un entretien annulé ici ne se facture pas ; deux se facturent {0:h} chacun, quelle que soit la"
-                    " durée prévue.",
+                    " durée prévue (lecture G-02).",
                     flat,
                 ),
                 "geneve:3.d.c",

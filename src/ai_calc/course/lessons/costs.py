@@ -84,7 +84,7 @@ def recognised(draw: Draw) -> Problem:
         hints=(
             hint("Prenez les postes un à un, et cherchez la règle de chacun.", "cmrp:4030", "cmrp:4031"),
             hint(
-                "Les primes et les soins ont leur règle à eux ; un cours facultatif demande un motif.",
+                "Les primes et les soins ont leur règle à eux ; un cours facultatif demande un motif valable.",
                 "cmrp:4038",
                 "cmrp:4039",
                 "cmrp:4030.c",
@@ -281,7 +281,7 @@ def payable(draw: Draw) -> Problem:
             mistake(
                 "franchise",
                 max(ZERO, initial.surplus - threshold * years),
-                "Vous avez déduit le montant annuel : c'est un seuil, pas une franchise.",
+                "Vous avez déduit le montant annuel : c'est un seuil, pas une franchise (lecture C-18).",
                 "cmrp:3023",
             ),
             mistake("below", initial.surplus, "Comparez d'abord la moyenne annuelle au seuil.", "cmrp:3023"),
@@ -390,7 +390,7 @@ def dearer(draw: Draw) -> Problem:
     )
 
 
-@exercise("employer", "Ce que reçoit l'employeur qui forme", "cmrp:4029", "cmrp:3035", calculator="reclassement")
+@exercise("employer", "Ce que peut recevoir l'employeur qui forme", "cmrp:4029", "cmrp:3035", calculator="reclassement")
 def employer(draw: Draw) -> Problem:
     who = draw.person()
     per_day = value_of("training/employer_compensation_per_day", LAW)
@@ -417,7 +417,7 @@ def employer(draw: Draw) -> Problem:
             days,
             reduction,
         ),
-        question="Quelle compensation l'employeur reçoit-il ?",
+        question="Quelle compensation l'AI peut-elle octroyer à l'employeur ?",
         answer=francs(found.amount),
         hints=(
             hint(
@@ -511,7 +511,7 @@ def function(draw: Draw) -> Problem:
             mistake(
                 "franchise",
                 lambda frais, annees: max(0, frais - threshold * annees),
-                "Un seuil n'est pas une franchise.",
+                "Un seuil n'est pas une franchise (lecture C-18).",
                 "cmrp:3023",
             ),
             mistake(

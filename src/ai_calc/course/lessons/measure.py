@@ -89,7 +89,7 @@ def daily(draw: Draw) -> Problem:
             mistake(
                 "working_days",
                 (monthly * times / 260).quantize(_CENTIME),
-                "Vous avez divisé par des jours ouvrés : ce sont les jours du calendrier qui comptent.",
+                "Vous avez divisé par des jours ouvrés : ce sont les jours du calendrier qui comptent (lecture C-10).",
                 "fait:revenu-journalier",
             ),
             mistake(
@@ -325,7 +325,7 @@ def _odd_jobs(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, st
         story,
         _case(training="never", work="odd_jobs", work_since=None, work_months=months),
         Measure.RECLASSEMENT,
-        "Des emplois de durée limitée ne s'additionnent pas en une activité.",
+        "Des emplois de durée limitée ne s'additionnent pas en une activité (lecture C-16).",
     )
 
 
@@ -525,8 +525,8 @@ def enough(draw: Draw) -> Problem:
                 "cmrp:4012",
             ),
             hint(
-                "« Environ » laisse une marge à l'office, sous le seuil. Bien en dessous, il faut une raison"
-                " particulière.",
+                "« Environ » laisse une marge à l'office, sous le seuil (lecture C-17). Le ch. 4012 cite un cas"
+                " admis sous ce taux.",
                 "cmrp:4011",
                 "cmrp:4012",
             ),
@@ -545,7 +545,7 @@ def enough(draw: Draw) -> Problem:
             ),
             (
                 Status.TO_APPRAISE,
-                "Le chiffre est assez loin du seuil, ou l'atteint : il n'y a pas de marge à apprécier.",
+                "Le chiffre est assez loin du seuil, ou l'atteint : il n'y a pas de marge à apprécier (lecture C-17).",
                 ("cmrp:4011",),
             ),
         ),

@@ -294,7 +294,7 @@ def cumulative(draw: Draw) -> Problem:
                 (
                     "Les trois situations du 1er tiret sont liées par « ou » : il n'en faut qu'une."
                     if kind == "one_of_three"
-                    else "Un point ouvert n'est pas encore un refus : l'office doit d'abord l'établir."
+                    else "Un point ouvert n'est pas encore un refus : il reste à établir."
                 ),
                 rules,
             ),

@@ -353,7 +353,10 @@ def wage_cap(draw: Draw) -> Problem:
                 "cmrp:5031",
             ),
             mistake(
-                "gross", amounts.cap.gross, "Les cotisations de l'employeur s'ajoutent au salaire brut.", "cmrp:5031"
+                "gross",
+                amounts.cap.gross,
+                "Les cotisations de l'employeur s'ajoutent au salaire brut (lecture C-37).",
+                "cmrp:5031",
             ),
             mistake(
                 "one_month",
@@ -421,8 +424,8 @@ def contributions(draw: Draw) -> Problem:
                 "Relisez le nombre de jours à dépasser, et sur quelle période il se compte.", "cmrp:5042.b", "cmrp:5043"
             ),
             hint(
-                "Chaque année de service se regarde seule. Cherchez ensuite le montant par jour d'après la taille de"
-                " l'entreprise.",
+                "Chaque année de service se regarde seule (lecture C-41). Cherchez ensuite le montant par jour"
+                " d'après la taille de l'entreprise.",
                 "cmrp:5042.b",
                 "cmrp:5043.b",
             ),
