@@ -94,6 +94,14 @@ def test_a_value_to_confirm_is_verified_for_no_day_and_one_without_date_where_it
         assert (parameter.verified_at(day), parameter.check_of(parameter.at(day))) == (verified, "source non datée")
 
 
+def test_the_end_of_a_document_whose_dates_are_deduced_is_said_to_be_deduced() -> None:
+    parameter = parameters.load("coaching_berne_2021/internship_search")
+    assert [parameter.check_of(v) for v in parameter.values] == [
+        "vérifié jusqu'au 31\u00a0décembre\u00a02021",
+        "tenu pour vérifié jusqu'au 31\u00a0décembre\u00a02022, période déduite",
+    ]
+
+
 def test_a_date_past_the_last_check_computes_but_is_not_verified() -> None:
     parameter = parse("x/y", GOOD)
     assert parameter.verified_at(date(2020, 1, 1))

@@ -107,12 +107,18 @@ class Parameter:
         return entry.checked_on is not None and day <= entry.checked_on
 
     def check_of(self, entry: DatedValue) -> str:
-        """How far a value was checked: « vérifié jusqu'au 1er janvier 2020 », « à confirmer », « source non datée »."""
+        """How far a value was checked: « vérifié jusqu'au 1er janvier 2020 », « à confirmer », « source non datée ». The
+        end of a document whose dates are deduced is no fact of its own."""
         if entry.value is None:
             return ""
         if not entry.confirmed:
             return "à confirmer"
-        return f"vérifié jusqu'au {long_date(entry.checked_on)}" if entry.checked_on else "source non datée"
+        if entry.checked_on is None:
+            return "source non datée"
+        source = all_sources().get(source_of(entry.source or ""))
+        if source is not None and source.dates == "deduced" and entry.checked_on == source.until:
+            return f"tenu pour vérifié jusqu'au {long_date(entry.checked_on)}, période déduite"
+        return f"vérifié jusqu'au {long_date(entry.checked_on)}"
 
     def last_day(self, entry: DatedValue) -> date | None:
         """The day before the next value; ``None`` for the last one."""
