@@ -107,8 +107,8 @@ class Parameter:
         return entry.checked_on is not None and day <= entry.checked_on
 
     def check_of(self, entry: DatedValue) -> str:
-        """How far a value was checked: « vérifié jusqu'au 1er janvier 2020 », « à confirmer », « source non datée ». The
-        end of a document whose dates are deduced is no fact of its own."""
+        """How far a value was checked: « vérifié jusqu'au 1er janvier 2020 », « à confirmer », « source non datée ».
+        The end of a document whose dates are deduced is no fact of its own."""
         if entry.value is None:
             return ""
         if not entry.confirmed:
