@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ai_calc.law.citations import label
 from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
@@ -34,7 +35,7 @@ FORM = FormSpec(
         ),
         Section(
             "conditions",
-            "Conditions (ch. 6004)",
+            f"Conditions ({label('cmrp:6004')})",
             (
                 "dependent_work_unreasonable",
                 "dependent_work_impossible",

@@ -60,8 +60,15 @@ def resting_on(library: Library, change: Change) -> list[Rule]:
         for rule in library.rules.values()
         if not rule.abrogated
         and rule.citation != change.citation
+        and not _already_there(rule, change)
         and any(names_article(statute, article) for statute in library.statutes_of(rule) for article in change.articles)
     ]
+
+
+def _already_there(rule: Rule, change: Change) -> bool:
+    """Whether the text of a rule is of a later state than the change, which it then restates itself."""
+    edition = all_sources().get(rule.source)
+    return edition is not None and edition.state is not None and edition.state >= change.since
 
 
 def of_rule(library: Library, rule: Rule) -> list[Change]:
@@ -130,6 +137,9 @@ def calculator_head(library: Library, calculator: Calculator, href: Href) -> str
     )
     followed = registry.get(calculator.key).case_type.FOLLOWS or tuple(
         key for key in dict.fromkeys(applied) if key in library.sources
+    )
+    followed = tuple(
+        dict.fromkeys([*followed, *(s.key for s in all_sources().values() if calculator.key in s.calculators)])
     )
     line = f"État du droit : {state_of(followed)} ; {since(library, of_calculator(library, calculator.key), href)}."
     return "\n".join(

@@ -17,7 +17,10 @@ from typing import Any
 
 import yaml
 
+from ai_calc.law import citations
 from ai_calc.law.parameters import has_part_name
+from ai_calc.registers.documents import Source as Edition
+from ai_calc.registers.documents import all_documents, all_sources, on_day
 from hub import changes
 from hub.library import CITATION, Library
 from hub.links import from_root, short_url
@@ -206,6 +209,26 @@ def editions(library: Library) -> list[str]:
                 problems.append(
                     f"{rule.where} : « {citation} » n'est pas une règle d'une autre édition du même document"
                 )
+    return problems + [line for edition in all_sources().values() for line in _taken_up(library, edition)]
+
+
+def _taken_up(library: Library, edition: Edition) -> list[str]:
+    """Where a calculator follows an edition, the register says which earlier rules it takes up: those that its pages
+    have in common with them."""
+    if not edition.calculators:
+        return []
+    where = f"src/ai_calc/registers/documents.yaml : {edition.key}.takes_up"
+    problems = []
+    editions = all_documents()[edition.document].editions
+    earlier = {e.key for e in editions[: editions.index(edition)]}
+    for rule in (r for r in library.rules.values() if r.source in earlier):
+        others = [other.citation for other in library.counterparts.get(rule.citation, {}).get(edition.key, ())]
+        said = on_day(rule.citation, (edition.key,))
+        if others and said not in others:
+            now = citations.number_of(others[0])
+            problems.append(f"{where} : manque « {rule.id if now == rule.id else f'{rule.id} → {now}'} »")
+        if said not in library.rules:
+            problems.append(f"{where} : {said} n'a pas de bloc ; il manque « {rule.id} → — »")
     return problems
 
 

@@ -16,7 +16,7 @@ from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import Parameter, in_words
 from ai_calc.registers import calculators as registry
 from ai_calc.registers import cases as worked
-from ai_calc.registers.documents import all_documents, all_sources
+from ai_calc.registers.documents import all_documents, all_sources, on_day
 from hub import ROOT
 from hub.course import exercises_by_rule
 from hub.links import article_and_law
@@ -210,8 +210,10 @@ class Library:
             if uses is None:
                 continue
             for calculator in self.calculators.values():
-                if calculator.key not in uses.calculators and any(_belongs(m, calculator) for m in modules):
-                    uses.calculators.append(calculator.key)
+                if any(_belongs(m, calculator) for m in modules):
+                    for one in (uses, *(u for key in self._brought(citation, calculator) if (u := of(key)))):
+                        if calculator.key not in one.calculators:
+                            one.calculators.append(calculator.key)
         for case in self.cases:
             for citation in case.rules:
                 if (uses := of(citation)) and case not in uses.cases:
@@ -224,6 +226,12 @@ class Library:
                 if target and target[0] is not rule and rule.citation not in found[target[0].citation].rules:
                     found[target[0].citation].rules.append(rule.citation)
         return found
+
+    def _brought(self, citation: str, calculator: Calculator) -> list[str]:
+        """The rules of later editions that take up one that a calculator was written from, where it was brought forward
+        to them."""
+        editions = (e.key for e in all_sources().values() if calculator.key in e.calculators)
+        return [now for key in editions if (now := on_day(citation, (key,))) != citation]
 
     # -- questions -------------------------------------------------------------------------------------------------
 

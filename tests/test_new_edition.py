@@ -28,6 +28,7 @@ EDITION = """    cmrp-2027:
       checked_on: 2027-12-31
       evidence: édition inventée pour un test
       calculators: [capital_aid]
+      takes_up: ["6006–6012", "6007 → —", "6008 → —", "6009 → —", "6010 → —", "6011 → —", "6020", "6021 → 6029"]
 """
 PAGE = """---
 title: Aide en capital
@@ -37,6 +38,32 @@ chapter: "42"
 statutes: [art. 18d LAI]
 ---
 # Aide en capital
+
+### 6006 · Emploi salarié exigible
+<!-- rule
+tag: null
+status: in-force
+kind: condition
+statutes: []
+decisions: []
+refs: []
+readings: []
+computable: capital_aid
+-->
+Un emploi salarié exigible l'exclut.
+
+### 6012 · Prêt à intérêts
+<!-- rule
+tag: null
+status: in-force
+kind: condition
+statutes: []
+decisions: []
+refs: []
+readings: []
+computable: capital_aid
+-->
+Un prêt à intérêts se rembourse.
 
 ### 6020 · Plafond des prestations en espèces
 <!-- rule
@@ -175,6 +202,51 @@ def test_its_worked_cases_hold_on_both_sides_of_its_first_day_and_all_others_as_
     assert out.strip() == "3 []"
 
 
+def test_a_result_cites_the_rules_of_the_edition_of_its_day_whether_they_state_a_figure_or_not(copy: Path) -> None:
+    out = run(
+        copy,
+        """
+import io, json
+from openpyxl import load_workbook
+from ai_calc.evaluation import evaluate
+from ai_calc.handing_over.decision import decision_text
+from ai_calc.handing_over.text import document_text
+from ai_calc.handing_over.xlsx import workbook_bytes
+from ai_calc.registers import calculators
+from ai_calc.results import as_text
+from tests.worked_cases import load
+case = next(c["case"] for _, c in load() if c["id"] == "AC-2027a")
+calculator = calculators.get("capital_aid")
+both = {"employment_reasonable": "met", "dependent_work_unreasonable": "met"}
+for day in ("2026-12-31", "2027-01-01"):
+    done = evaluate(calculator, {**case, **both, "law_date": day})
+    result = done.result
+    print(json.dumps({
+        "cited": result.cited(), "text": as_text(result), "decision": document_text(decision_text(calculator, done.case, result)),
+        "sheet": [[str(cell.value) for cell in row] for row in load_workbook(io.BytesIO(workbook_bytes(calculator, done.case, result)))["Règles"]],
+    }, ensure_ascii=False))
+""",
+    )
+    before, after = map(json.loads, out.splitlines())
+    assert {"cmrp:6012", "cmrp:6020", "cmrp:6021"} <= set(before["cited"])
+    assert not any(rule.startswith("cmrp-2027:") for rule in before["cited"])
+    assert {"cmrp-2027:6012", "cmrp-2027:6020", "cmrp-2027:6029"} <= set(after["cited"])
+    assert not {"cmrp:6012", "cmrp:6020", "cmrp:6021"} & set(after["cited"])
+    assert "cmrp:6004.a" in after["cited"], "a rule that the new edition does not have is cited as it stands"
+    for words in ("text", "decision"):
+        assert "ch. 6021 CMRP" in before[words]
+        assert "CMRP 2027" not in before[words]
+        assert "ch. 6029 CMRP 2027" in after[words]
+        assert all("de l'aide" in line for line in after[words].splitlines() if "ch. 6021 CMRP" in line), (
+            "only a figure that has no value of the new edition names the rule that it comes from"
+        )
+    assert "exigible (ch. 6006 CMRP) et non exigible (ch. 6004 CMRP)" in plain(before["text"])
+    assert "exigible (ch. 6006 CMRP 2027) et non exigible (ch. 6004 CMRP)" in plain(after["text"]), "in sentences too"
+    named = [row[0] for row in after["sheet"]]
+    assert "ch. 6012 CMRP 2027" in named
+    assert "ch. 6012 CMRP" not in named
+
+
 def test_the_same_case_at_two_dates_shows_what_the_editions_change(copy: Path) -> None:
     out = run(
         copy,
@@ -226,6 +298,7 @@ nav = [{"Règlements": ["reglements/index.md"]}]
 _add_brought(nav, library)
 row = next(line for line in montants(library, from_page("reperes/montants.md"), "").splitlines() if "capital_aid.cash_cap" in line)
 uses = library.uses["cmrp-2027:6020"]
+assert library.uses["cmrp-2027:6029"].calculators == library.uses["cmrp-2027:6012"].calculators == ["capital_aid"]
 two = [p for p in library.pages if p.path.endswith("/42-aide-en-capital.md")]
 docs = [{"location": url_of(p.path), "title": p.title, "text": ""} for p in two]
 docs += [{"location": from_root(r.page, r.anchor), "title": f"{r.id} · {r.title}", "text": card_html(r, library)} for p in two for r in p.rules]
@@ -247,7 +320,7 @@ def test_its_page_stands_beside_the_older_one_each_with_its_own_figure_and_nothi
         "CMRP 2027": ["reglements/cmrp-2027/index.md", "reglements/cmrp-2027/42-aide-en-capital.md"]
     }
     assert "En vigueur dès le 1er janvier 2027" in new and "Texte de 2020, remplacé en 2022" in old
-    own = new.split('<details class="editions"')[0]
+    own = new[new.index("{ #r-6020 }") :].split('<details class="editions"')[0]
     assert "16 000 CHF" in own and "15 000 CHF" not in own
     section = old[old.index("{ #r-6020 }") :]
     assert (

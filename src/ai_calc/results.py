@@ -17,8 +17,9 @@ from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.handing_over.papers import Document, Later
 from ai_calc.law.changes import Change, all_changes, counted
 from ai_calc.law.citations import labels as citation_labels
-from ai_calc.law.citations import number_of
+from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.readings import all_readings
+from ai_calc.registers.documents import all_sources
 
 NOT_COMPUTED = "Ce que ces articles disent de neuf n'est pas calculé, sauf un chiffre daté."
 """What a result does with articles that have changed since the texts it follows."""
@@ -90,7 +91,8 @@ class Verdict:
         for a firm one."""
         if not self.soft:
             return ""
-        return "conseil" if self.rules and all(rule.startswith("eisp:") for rule in self.rules) else "de règle"
+        binds = [source.binding if (source := all_sources().get(source_of(rule))) else True for rule in self.rules]
+        return "de règle" if any(binds) or not binds else "conseil"
 
 
 @dataclass(frozen=True, slots=True)

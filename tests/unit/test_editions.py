@@ -3,13 +3,21 @@ day."""
 
 from __future__ import annotations
 
+import ast
+import re
 from copy import deepcopy
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ai_calc.registers.documents import DocumentError, all_documents, all_sources, read
+from ai_calc.ground.french import phrase
+from ai_calc.law.citations import Cited
+from ai_calc.registers import documents
+from ai_calc.registers.documents import DocumentError, all_documents, all_sources, on_day, read
+
+ROOT = Path(__file__).parents[2]
 
 STATED = {
     "short": "L 1",
@@ -78,6 +86,11 @@ def test_every_edition_says_how_its_dates_are_known() -> None:
             "documents.yaml : loi.editions.loi-1 : il manque « checked_on »",
         ),
         (
+            lambda d: d["editions"]["loi-2"].update(takes_up=["1 -> 2"]),
+            "documents.yaml : loi.editions.loi-2.takes_up : « 1 -> 2 » se lit « 6020 », « 6001–6017 », « 6021 → 6029 »"
+            " ou « 6018 → — »",
+        ),
+        (
             lambda d: d["editions"]["loi-1"].update(dates="sure"),
             "documents.yaml : loi.editions.loi-1.dates : « sure » est inconnu (attendu : stated, deduced, undated)",
         ),
@@ -130,3 +143,73 @@ def test_a_fault_in_the_register_is_one_line_that_names_the_key(change: Any, mes
 def test_an_edition_of_one_name_exists_once() -> None:
     with pytest.raises(DocumentError, match=r"^documents.yaml : autre\.editions\.loi-1 : existe déjà$"):
         read({**GOOD, "autre": {**GOOD["loi"], "editions": {"loi-1": STATED}}})
+
+
+def test_a_rule_is_that_of_the_edition_followed_where_the_register_says_that_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken = ["3001–3010", "3004 → —", "3005.1 → 3006", "A1.1"]
+    newest = {
+        **NEWER,
+        "short": "L 3",
+        "from": date(2025, 1, 1),
+        "checked_on": date(2025, 1, 1),
+        "takes_up": ["3001 → 9", "3006"],
+    }
+    editions = {
+        "loi-1": STATED,
+        "loi-2": {**NEWER, "until": date(2024, 12, 31), "takes_up": taken},
+        "loi-3": newest,
+    }
+    new = read({"loi": {**GOOD["loi"], "editions": editions}})
+    monkeypatch.setattr(documents, "all_documents", lambda: new)
+    monkeypatch.setattr(documents, "all_sources", lambda: {e.key: e for e in new["loi"].editions})
+    numbers = ("3000", "3001", "3003.a", "3004", "3004.b", "3005", "3005.1", "3010", "3010.1", "3011", "A1.1", "A1.2")
+    assert [on_day(f"loi-1:{number}", ("loi-2",)) for number in numbers] == [
+        "loi-1:3000",
+        "loi-2:3001",
+        "loi-2:3003.a",
+        "loi-1:3004",
+        "loi-1:3004.b",
+        "loi-2:3005",
+        "loi-2:3006",
+        "loi-2:3010",
+        "loi-1:3010.1",
+        "loi-1:3011",
+        "loi-2:A1.1",
+        "loi-1:A1.2",
+    ]
+    assert [on_day(rule, ("loi-3",)) for rule in ("loi-1:3001.c", "loi-1:3005.1", "loi-2:3002", "loi-1:3002")] == [
+        "loi-3:9.c",
+        "loi-3:3006",
+        "loi-2:3002",
+        "loi-2:3002",
+    ]
+    assert on_day("loi-2:3001", ("loi-1",)) == "loi-2:3001", "never back"
+    assert on_day("fait:lai-16", ("loi-3",)) == "fait:lai-16"
+
+
+def literals(folder: str) -> list[tuple[str, str]]:
+    """The texts of a folder's Python that are not documentation."""
+    found = []
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        found += [
+            (file.name, node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        ]
+    return found
+
+
+def test_no_sentence_of_the_code_names_a_rule_by_hand() -> None:
+    texts = [*literals("src/ai_calc"), *literals("calculators")]
+    assert len(texts) > 5000
+    by_hand = re.compile(
+        r"\b(?:ch\.|chiffres?|indication|principe) ?\d|\d (?:CMRP|guide EISP)|(?:Accord GE|Mémento BE),"
+    )
+    assert [(file, text) for file, text in texts if by_hand.search(text)] == []
+    assert (
+        f"Selon le {Cited('cmrp:6020')}" == "Selon le ch. 6020 CMRP" == str(phrase("Selon le {0}", Cited("cmrp:6020")))
+    )

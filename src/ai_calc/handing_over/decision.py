@@ -50,7 +50,7 @@ from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.verdicts import ESTABLISHED
 from ai_calc.registers.calculators import Calculator
-from ai_calc.registers.documents import all_sources
+from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.relevance import asked, watched
 from ai_calc.results import Result, Role, Standing, Status, Verdict, figure_words
 
@@ -175,10 +175,12 @@ def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: C
     """What the computation reads and nobody gave, in the order of the model; what only a paper reads does not count."""
     compute = inspect.unwrap(calculator.compute)
     _, seen = watched(lambda watched_case: replace(compute(watched_case), documents=()), case)
-    followed = {source_of(rule) for rule in result.cited()}
+    cited_sources = {source_of(rule) for rule in result.cited()}
+    followed = followed_on(calculator.name, case.FOLLOWS, result.law_date)
 
     def rules(of: FieldInfo) -> tuple[str, ...]:
-        return tuple(r for r in extra_of(of, "rules") or () if source_of(r) in followed)
+        named = (on_day(rule, followed) for rule in extra_of(of, "rules") or ())
+        return tuple(rule for rule in named if source_of(rule) in cited_sources)
 
     found: list[Blank] = []
     for path in asked(type(case), seen):

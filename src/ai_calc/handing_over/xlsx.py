@@ -30,8 +30,8 @@ from ai_calc.law.citations import labels as citation_labels
 from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import part_name
 from ai_calc.law.readings import all_readings
-from ai_calc.outcome.facts import Choice
-from ai_calc.registers.documents import all_sources
+from ai_calc.outcome.facts import Case, Choice
+from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.results import Cell, Column, Result, Severity, Table
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any], *, na
     What follows from a datum by a formula that holds is a formula of the sheet; such data have a ground of their own.
     """
     found = formulas.find(calculator, case, result)
-    inputs = list(_inputs(case, found))
+    inputs = list(_inputs(case, result, found))
     sheets = [
         Sheet("Résultat", tuple(_outcome(calculator, result, name))),
         *inputs,
@@ -737,10 +737,11 @@ def _notices(result: Result[Any]) -> Table:
     return _table("notices", "Remarques", (("Genre", ""), ("Texte", ""), ("Règles", "")), rows)
 
 
-def _inputs(case: BaseModel, found: formulas.Found) -> Iterator[Sheet]:
+def _inputs(case: Case, result: Result[Any], found: formulas.Found) -> Iterator[Sheet]:
     """The case: one row a field; each list of parts (positions, entries of a journal) as a table of its own."""
     rows: list[tuple[Cell, ...]] = []
     lists: list[Part] = []
+    followed = followed_on(result.calculator, case.FOLLOWS, result.law_date)
     for name, info in type(case).model_fields.items():
         value, extra = getattr(case, name), info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         title, rules = info.title or name, extra.get("rules", [])
@@ -751,7 +752,7 @@ def _inputs(case: BaseModel, found: formulas.Found) -> Iterator[Sheet]:
                 rows.append((title, "; ".join(show(_plain(v)) for v in value), "", ""))
             continue
         unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
-        cited = _labels(str(r) for r in rules) if isinstance(rules, list) else ""
+        cited = _labels(on_day(str(r), followed) for r in rules) if isinstance(rules, list) else ""
         rows.append((title, _plain(value), unit if value is not None else "", cited))
     yield Sheet(
         "Données",

@@ -87,7 +87,7 @@ def label(citation: str) -> str:
     if known is not None and known.document == "circulaire":
         if number.startswith("A"):
             section = (head if lettered else number).partition(".")[2]
-            return f"annexe I, ch. {section or number} {known.short}"
+            return f"annexe I, ch. {section} {known.short}" if section else f"annexe I {known.short}"
         return f"ch. {head if lettered else number}{part} {known.short}"
     if source == FACTS:
         return _FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
@@ -101,6 +101,16 @@ def label(citation: str) -> str:
         if number.startswith("P") and number[1:].isdigit():
             return f"principe {number[1:]}, guide EISP"
     return f"{known.short if known else source}, {number}{part}"
+
+
+class Cited(str):
+    """A rule that a sentence names: shown as people write it (``ch. 6020 CMRP``). In a result, the rule that takes it
+    up in the edition of the day stands in its place."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return label(self[:])
 
 
 def labels(citations: Iterable[str]) -> list[str]:

@@ -28,8 +28,9 @@ from typing import Any, TypeVar, cast, get_args
 
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import Phrase, phrase, show
-from ai_calc.handing_over.papers import Document, text
+from ai_calc.handing_over.papers import Document, Later, text
 from ai_calc.law.changes import touching
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.amounts import Standings, settle, settled_steps
@@ -37,7 +38,7 @@ from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.headline import headline
 from ai_calc.outcome.order import contradictions
-from ai_calc.registers.documents import all_sources, followed_on
+from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.results import (
     Chart,
     Figure,
@@ -102,24 +103,28 @@ def result(
         documents=tuple(documents),
     )
     renumbered = law.renumbered
-    return _with_changes(cast("Result[D]", _recited(made, renumbered)) if renumbered else made)
+    if renumbered or any(all_sources()[key].takes_up for key in followed):
+        made = cast("Result[D]", _recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
+    return _with_changes(made)
 
 
-def _recited(value: Any, renumbered: dict[str, str]) -> Any:
-    """The same result with the rules of the edition of the day in place of those of an earlier one."""
+def _recited(value: Any, on_its_day: Callable[[str], str], rules: bool = False) -> Any:
+    """The same value with the rules of the editions of the day in place of those of earlier ones: wherever it says on
+    which rules something rests, and in its sentences."""
     if type(value) is str:
-        return renumbered.get(value, value)
-    if isinstance(value, tuple):
-        each = tuple(_recited(v, renumbered) for v in value)
-        return each if any(new is not old for new, old in zip(each, value, strict=True)) else value
+        return on_its_day(value) if rules else value
+    if type(value) is Cited:
+        return Cited(on_its_day(value[:]))
+    if isinstance(value, Phrase):
+        return phrase(value.template, *_recited(value.values, on_its_day))
+    if type(value) is tuple:
+        each = tuple(_recited(part, on_its_day, rules) for part in value)
+        return tuple(dict.fromkeys(each)) if rules else each
+    if isinstance(value, Later):
+        return Later(lambda: _recited(tuple(value), on_its_day))
     if is_dataclass(value) and not isinstance(value, type):
-        told = {
-            f.name: (getattr(value, f.name), _recited(getattr(value, f.name), renumbered))
-            for f in fields(value)
-            if f.init
-        }
-        changed = {name: new for name, (old, new) in told.items() if new is not old}
-        return replace(value, **changed) if changed else value
+        parts = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
+        return replace(value, **{name: _recited(part, on_its_day, name == "rules") for name, part in parts.items()})
     return value
 
 
@@ -191,7 +196,7 @@ def _law_against_dates(compute: Callable[[C], Result[D]], case: C, made: Result[
                     phrase("{0}le droit de ce jour donnerait autre chose : {1}", str(words), str(changed)),
                 )
             )
-    for key, boundary, last in _later_than_text(case, made.law_date):
+    for key, boundary, last in _later_than_text(case, made):
         found.append(
             Notice(
                 f"later:{key}",
@@ -247,16 +252,17 @@ def _may_be_date(annotation: Any) -> bool:
     return annotation is date or any(map(_may_be_date, get_args(annotation)))
 
 
-def _later_than_text(case: Case, law_day: date) -> list[tuple[str, date, date]]:
+def _later_than_text(case: Case, made: Result[Any]) -> list[tuple[str, date, date]]:
     """Documents that were replaced between the date of the law and the last date of the case."""
     if not case.FOLLOWS:
         return []
     dates = [d for name in _dates(type(case)) if isinstance(d := getattr(case, name), date)]
     if not dates:
         return []
-    last = max(dates)
+    last, law_day = max(dates), made.law_date
+    followed = followed_on(made.calculator, case.FOLLOWS, law_day)
     return [
         (key, source.replaced_from, last)
         for key, source in all_sources().items()
-        if key in case.FOLLOWS and source.replaced_from is not None and law_day < source.replaced_from <= last
+        if key in followed and source.replaced_from is not None and law_day < source.replaced_from <= last
     ]

@@ -14,6 +14,8 @@ from ai_calc.registers import bundles
 
 DATES = ("stated", "deduced", "undated")
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
+_NUMBER = r"[A-Za-z0-9][A-Za-z0-9.]*"
+_TAKEN = re.compile(rf"(?P<first>{_NUMBER})(?:–(?P<last>{_NUMBER})| → (?P<now>{_NUMBER}|—))?")
 _RESERVED = ("fait", "hors")
 _DOCUMENT = {"title": str, "publisher": str, "authority": str, "url": str, "binding": bool, "editions": dict}
 _EDITION = {
@@ -28,6 +30,7 @@ _EDITION = {
     "evidence": str,
     "replaced_by": str,
     "calculators": list,
+    "takes_up": list,
 }
 _KINDS = {str: "un texte", bool: "« true » ou « false »", date: "une date", dict: "une table", list: "une liste"}
 
@@ -44,6 +47,8 @@ class Source:
     names (``deduced``), or nowhere (``undated``), with the ``evidence``. ``state`` is the date of its text,
     ``checked_on`` the last day that it covers, ``replaced_from`` the day from which another text holds,
     ``replaced_by`` the rule that says so; ``calculators`` were brought forward to it from an earlier edition.
+    ``takes_up`` says which rules of the earlier edition go on in it: a number that stays (``6020``), numbers that stay
+    (``6001–6017``), a number that changes (``6021 → 6029``), one of such numbers that is gone (``6018 → —``).
     """
 
     key: str
@@ -63,6 +68,25 @@ class Source:
     url: str | None = None
     binding: bool = True
     calculators: tuple[str, ...] = ()
+    takes_up: tuple[str, ...] = ()
+
+    def number_of(self, earlier: str) -> str | None:
+        """The number under which a rule of the earlier edition goes on in this one, that of its lettered part where
+        only the rule is named; ``None`` where nothing says that it does."""
+        matches = [match.groups() for entry in self.takes_up if (match := _TAKEN.fullmatch(entry))]
+        single = {first: now or first for first, last, now in matches if not last}
+        if earlier in single:
+            return None if single[earlier] == "—" else single[earlier]
+        spans = [(natural(first), natural(last)) for first, last, _ in matches if last]
+
+        def spanned(number: str) -> bool:
+            return any(start <= natural(number) <= end for start, end in spans)
+
+        head, _, letter = earlier.rpartition(".")
+        if len(letter) == 1 and letter.isalpha() and (head in single or spanned(head)):
+            whole = self.number_of(head)
+            return f"{whole}.{letter}" if whole else None
+        return earlier if spanned(earlier) else None
 
     @property
     def replaced_from(self) -> date | None:
@@ -108,6 +132,27 @@ def followed_on(calculator: str, keys: tuple[str, ...], day: date) -> tuple[str,
     return tuple(found.values())
 
 
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """The order of the numbers of rules: 3005, 3005.1, 3006, A1.4."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|[^\d.]+", number))
+
+
+def on_day(citation: str, followed: tuple[str, ...]) -> str:
+    """The rule that stands for ``citation`` in the edition of its document that is ``followed``: that of the edition of
+    the day where the register says that it takes it up, else the rule itself."""
+    key, _, number = citation.partition(":")
+    source = all_sources().get(key)
+    if source is None or key in followed:
+        return citation
+    editions = all_documents()[source.document].editions
+    later = editions[editions.index(source) + 1 :]
+    wanted = next((edition for edition in reversed(later) if edition.key in followed), None)
+    for edition in later[: later.index(wanted) + 1] if wanted is not None else ():
+        if (now := edition.number_of(number)) is not None:
+            key, number = edition.key, now
+    return f"{key}:{number}"
+
+
 def _checked(raw: Any, allowed: dict[str, type], wanted: tuple[str, ...], where: str) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise DocumentError(f"{where} : une table est attendue")
@@ -148,6 +193,11 @@ def _edition(key: Any, raw: Any, document: str, about: dict[str, Any], where: st
                 f"{where}.{name} : un texte {'sans date' if entry['dates'] == 'undated' else 'aux dates déduites'} n'en"
                 " a pas"
             )
+    for taken in map(str, entry.get("takes_up", ())):
+        if not _TAKEN.fullmatch(taken):
+            raise DocumentError(
+                f"{where}.takes_up : « {taken} » se lit « 6020 », « 6001–6017 », « 6021 → 6029 » ou « 6018 → — »"
+            )
     for first, then in (("from", "until"), ("from", "state"), ("from", "checked_on"), ("state", "checked_on")):
         if first in entry and then in entry and entry[then] < entry[first]:
             raise DocumentError(f"{where}.{then} : {entry[then]} est avant « {first} » ({entry[first]})")
@@ -169,6 +219,7 @@ def _edition(key: Any, raw: Any, document: str, about: dict[str, Any], where: st
         url=about.get("url"),
         binding=about.get("binding", True),
         calculators=tuple(entry.get("calculators", ())),
+        takes_up=tuple(map(str, entry.get("takes_up", ()))),
     )
 
 

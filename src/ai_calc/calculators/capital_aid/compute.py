@@ -15,6 +15,7 @@ from ai_calc.ground.dates import add_months, add_years
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law import parameters
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.facts import Finding
@@ -655,8 +656,9 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
             "contradiction",
             Severity.WARNING,
             phrase(
-                "Deux données se contredisent : un emploi salarié est dit exigible (ch. 6006) et non exigible (ch."
-                " 6004)."
+                "Deux données se contredisent : un emploi salarié est dit exigible ({0}) et non exigible ({1}).",
+                Cited("cmrp:6006"),
+                Cited("cmrp:6004"),
             ),
             "cmrp:6004.a",
             "cmrp:6006",

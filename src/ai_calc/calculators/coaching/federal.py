@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.law.citations import Cited
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.registers.cantons import Aim, CapMode, Count
 from ai_calc.results import Column, Role, Status, Table, Verdict
@@ -31,7 +32,9 @@ def federal_verdicts(m: Mandate) -> list[Verdict]:
     aim_reason = (
         phrase("But de ce type de coaching : {0}.", aim)
         if aim
-        else phrase("Le chiffre 1028 ne nomme pas ce but ; à rattacher à une mesure ou à la recherche d'un emploi.")
+        else phrase(
+            "Le {0} ne nomme pas ce but ; à rattacher à une mesure ou à la recherche d'un emploi.", Cited("cmrp:1028")
+        )
     )
     reasons = {
         Status.MET: "Établi.",
@@ -89,16 +92,24 @@ def practice_table(m: Mandate) -> Table:
     counted = [a.french.lower() for a, t in edition.activities.items() if t.count is Count.COUNTED]
     included = [a.french.lower() for a, t in edition.activities.items() if t.count is Count.INCLUDED]
     billed = f"Payés : {', '.join(counted)}" + (f". Compris dans le tarif : {', '.join(included)}" if included else "")
-    rows: tuple[tuple[str, str, str | Phrase], ...] = (
-        ("Quand", "Mesure sur le marché primaire, besoin spécifique et ciblé (ch. 1028)", kind.label),
+    rows: tuple[tuple[str, Phrase, str | Phrase], ...] = (
+        (
+            "Quand",
+            phrase("Mesure sur le marché primaire, besoin spécifique et ciblé ({0})", Cited("cmrp:1028")),
+            kind.label,
+        ),
         (
             "But",
-            "Emploi gardé, mesure réussie ou aptitude à chercher un emploi (ch. 1028)",
+            phrase("Emploi gardé, mesure réussie ou aptitude à chercher un emploi ({0})", Cited("cmrp:1028")),
             _AIMS.get(kind.aim, "orientation professionnelle"),
         ),
-        ("Durée et heures", "Limité dans le temps, sans chiffre (ch. 1028)", _cap_words(m)),
-        ("Prix", "Forfait ou tarif, à l'heure par exemple (ch. 7005)", _rate_words(m)),
-        ("Facture", "Chaque prestation reconnaissable : préparation et suivi, trajets (ch. 7005)", billed),
+        ("Durée et heures", phrase("Limité dans le temps, sans chiffre ({0})", Cited("cmrp:1028")), _cap_words(m)),
+        ("Prix", phrase("Forfait ou tarif, à l'heure par exemple ({0})", Cited("cmrp:7005")), _rate_words(m)),
+        (
+            "Facture",
+            phrase("Chaque prestation reconnaissable : préparation et suivi, trajets ({0})", Cited("cmrp:7005")),
+            billed,
+        ),
     )
     return Table(
         "practice",

@@ -14,6 +14,7 @@ from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import Chosen, other_text, unproven
 from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import CapMode, Count
@@ -35,7 +36,8 @@ def notices_of(m: Mandate, federal: list[Verdict]) -> tuple[Notice, ...]:
                 "federal",
                 WARNING,
                 phrase(
-                    "Droit fédéral (ch. 1028) : {0} ; à voir avec l'office AI.",
+                    "Droit fédéral ({0}) : {1} ; à voir avec l'office AI.",
+                    Cited("cmrp:1028"),
                     " ; ".join(f"« {v.label} » n'est pas donné" for v in failed),
                 ),
                 tuple(r for v in failed for r in v.rules),

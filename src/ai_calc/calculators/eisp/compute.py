@@ -17,6 +17,7 @@ from ai_calc.calculators.eisp.term import Termination
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.law.citations import Cited
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
@@ -352,7 +353,8 @@ def _terms(law: Law) -> Phrase:
 def _terms_2019(law: Law) -> Phrase:
     return phrase(
         "Le guide décrit la convention type et les conditions générales de 2018. La circulaire de 2020 ne les reproduit"
-        " plus : elle impose les points de son ch. 7004, dans la convention ou dans des conditions générales."
+        " plus : elle impose les points du {0}, dans la convention ou dans des conditions générales.",
+        Cited("cmrp:7004"),
     )
 
 

@@ -286,7 +286,7 @@ class EispCase(Case):
     data_protection: Clause = _clause("Protection des données, dossiers, secret", "cmrp:7004.m", "eisp:4.1.8")
     in_general_terms: str = field(
         "",
-        title="Points du ch. 7004 réglés dans les conditions générales",
+        title="Points de la circulaire réglés dans les conditions générales",
         max_length=60,
         rules=("cmrp:7004",),
         help="Les treize points, dans l'ordre de la circulaire, sont désignés ici par a à m. Par exemple : g, j, m.",

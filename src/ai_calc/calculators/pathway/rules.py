@@ -13,6 +13,7 @@ from datetime import date
 from ai_calc.calculators.pathway.model import Measure, PathStep, PathwayCase, last_day
 from ai_calc.ground.dates import add_months, add_years, days_from_to
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
@@ -729,7 +730,9 @@ def _capital_aid(at: Position) -> list[Verdict]:
                 " reclassement : si la personne était salariée avant l'invalidité, le texte invite à l'accorder."
             )
             if simpler
-            else phrase("Aucune mesure professionnelle avant : le refus de règle du ch. 6006 ne joue pas.")
+            else phrase(
+                "Aucune mesure professionnelle avant : le refus de règle du {0} ne joue pas.", Cited("cmrp:6006")
+            )
         )
         return [
             at.verdict(

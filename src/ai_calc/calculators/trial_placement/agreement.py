@@ -21,12 +21,14 @@ from ai_calc.handing_over.papers import (
     Text,
     text,
 )
+from ai_calc.law.citations import label, source_of
 from ai_calc.law.in_force import Law
-from ai_calc.registers.documents import all_sources
+from ai_calc.registers.documents import all_sources, followed_on, on_day
 
 
 def agreement_of(case: TrialPlacementCase, law: Law, period: Period) -> Document:
     """The agreement; what the case leaves open is a gap."""
+    annex = source_of(on_day("cmrp:A1.1", followed_on("trial_placement", case.FOLLOWS, law.day)))
     blocks: list[Block] = [
         Paragraph(text("Variante :")),
         Items(
@@ -69,8 +71,9 @@ def agreement_of(case: TrialPlacementCase, law: Law, period: Period) -> Document
         title="Convention de placement à l'essai",
         blocks=tuple(blocks),
         footer=text(
-            "Rédigé d'après l'annexe I de la CMRP (état au {0}) ; le modèle de la circulaire fait foi.",
-            all_sources()["cmrp"].state,
+            "Rédigé d'après l'{0} (état au {1}) ; le modèle de la circulaire fait foi.",
+            label(f"{annex}:A1"),
+            all_sources()[annex].state,
         ),
         rules=("cmrp:5026",),
         file_name="convention-placement-a-l-essai",

@@ -11,6 +11,7 @@ from ai_calc.calculators.trial_placement.model import TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import AbsenceNotice, Period, absence_notices, period_of
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, next_day, phrase
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
@@ -160,7 +161,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         (
             "Avant",
             "Intervention précoce : placement sans indemnité journalière ; personne n'y a droit",
-            "ch. 5022",
+            phrase("{0}", Cited("cmrp:5022")),
             (
                 "possible : des conditions ne sont pas clarifiées"
                 if d.early_intervention_possible
@@ -173,13 +174,13 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
                 "Mesure de réinsertion : capacité de travail sous {0:%}, si ses conditions sont remplies",
                 d.reintegration_below,
             ),
-            "ch. 5023",
+            phrase("{0}", Cited("cmrp:5023")),
             _reintegration(case, d),
         ),
         (
             "Après",
             "Second essai, chez un autre employeur",
-            "ch. 5024",
+            phrase("{0}", Cited("cmrp:5024")),
             (
                 "non : c'est déjà le second"
                 if any(not t.same_employer for t in case.earlier_trials)
@@ -189,7 +190,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         (
             "Après",
             "Contrat de travail, avec une allocation d'initiation au travail pour l'entreprise",
-            "ch. 5020, 5027",
+            phrase("{0}, {1}", Cited("cmrp:5020"), Cited("cmrp:5027")),
             (
                 phrase("possible dès le {0}", case.contract_start)
                 if case.contract_start is not None

@@ -24,6 +24,7 @@ from ai_calc.course.writing import (
 )
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.law.citations import Cited
 
 _CASH = "capital_aid/cash_cap"
 _TOTAL = "capital_aid/total_cap"
@@ -203,12 +204,13 @@ def forms(draw: Draw) -> Problem:
         ),
         solution=(
             *worked(result, "net_need"),
-            say("Espèces : au plus {0:CHF} (ch. 6020 CMRP).", d.need.cash_cap),
+            say("Espèces : au plus {0:CHF} ({1}).", d.need.cash_cap, Cited("cmrp:6020")),
             say(
-                "Prêt à intérêts : {0:CHF} − {1:CHF} = {2:CHF} (ch. 6012 CMRP).",
+                "Prêt à intérêts : {0:CHF} − {1:CHF} = {2:CHF} ({3}).",
                 d.need.grantable,
                 d.need.cash_cap,
                 loan,
+                Cited("cmrp:6012"),
             ),
         ),
         case=data,

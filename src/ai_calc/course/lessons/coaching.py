@@ -26,6 +26,7 @@ from ai_calc.course.writing import (
     value_of,
 )
 from ai_calc.ground.dates import add_months
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.results import Status
 
@@ -510,7 +511,11 @@ def journal(draw: Draw) -> Problem:
                 f" {show(Decimal(line.counted) / 60, 'h')}{f' ({line.reason})' if line.reason else ''}."
                 for line in tally.lines
             ),
-            say("Pas du journal : {0:minutes} (Accord GE, 3.c.c).", value_of("coaching_geneve/hours_log_step", first)),
+            say(
+                "Pas du journal : {0:minutes} ({1}).",
+                value_of("coaching_geneve/hours_log_step", first),
+                Cited("geneve:3.c.c"),
+            ),
         ),
         case=data,
         essential=("travel", "no_missed", "all_cancelled"),

@@ -23,7 +23,7 @@ from ai_calc.course.writing import (
     value_of,
 )
 from ai_calc.ground.money import ZERO
-from ai_calc.law.citations import label
+from ai_calc.law.citations import Cited, label
 from ai_calc.results import Status
 
 _YEAR = 12
@@ -333,7 +333,7 @@ def both(draw: Draw) -> Problem:
         ),
         solution=(
             *worked(result, "recognised", "ai_share"),
-            say("En formation initiale, ce serait {0:CHF} (ch. 3023 CMRP).", initial.payable),
+            say("En formation initiale, ce serait {0:CHF} ({1}).", initial.payable, Cited("cmrp:3023")),
         ),
         case=data,
     )

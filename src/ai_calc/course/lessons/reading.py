@@ -332,7 +332,7 @@ def missing(draw: Draw) -> Problem:
             draw.person().name,
         ),
         facts=shown,
-        question="Quelles conditions du ch. 6004 motivent le refus ?",
+        question=f"Quelles conditions du {label('cmrp:6004')} motivent le refus ?",
         answer=SeveralAnswer(rule_options(letters), right),
         hints=(
             hint("Reprenez la liste de la règle, tiret par tiret, et comparez avec le dossier.", "cmrp:6004"),
