@@ -25,6 +25,7 @@ FORM = FormSpec(
             "Projet et financement",
             (
                 "items",
+                "no_device",
                 "own_resources",
                 "third_party_aid",
                 "other_financing",
@@ -142,6 +143,7 @@ FORM = FormSpec(
             {"label": "Aménagement du local", "amount": 30000},
             {"label": "Stock de départ", "amount": 14000},
         ],
+        "no_device": "met",
         "own_resources": 12000,
         "third_party_aid": 9000,
         "expected_gross_income": 46000,

@@ -143,6 +143,8 @@ FORM = FormSpec(
         "law_date": "2022-03-01",
         "kind": "job_search",
         "months": 6,
+        "earlier_hours": 0,
+        "earlier_months": 0,
         "hours_per_month": 6,
         "travel_hours_per_month": 2,
         "admin_hours_per_month": 1,

@@ -34,8 +34,8 @@ FORM = FormSpec(
         "daily_insurance": "met",
         "increase_likely": "met",
         "absences": [
-            {"first_day": "2019-02-04", "last_day": "2019-02-15", "paid": "insurer"},
-            {"first_day": "2019-10-07", "last_day": "2019-10-27", "paid": "insurer"},
+            {"first_day": "2019-02-04", "last_day": "2019-02-15", "full": True, "cause": "illness", "paid": "insurer"},
+            {"first_day": "2019-10-07", "last_day": "2019-10-27", "full": True, "cause": "illness", "paid": "insurer"},
         ],
     },
 )

@@ -183,7 +183,7 @@ FORM = FormSpec(
         ],
         "price": 3200,
         "price_basis": "month",
-        "norms": [{"process": "accounts", "norm": "Swiss GAAP RPC ou équivalent"}],
+        "norms": [{"process": "accounts", "norm": "Swiss GAAP RPC ou équivalent", "label_imposed": False}],
         "reports": [
             {"document": "Rapport sur l'offre, avec les indicateurs agrégés", "goal": 2, "data_kind": "aggregated"},
             {"document": "Décompte final", "subject": "finance", "goal": 2, "data_kind": "aggregated"},

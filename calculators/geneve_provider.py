@@ -106,6 +106,8 @@ FORM = FormSpec(
         "gln_number": "met",
         "billing_software": "met",
         "economical_rate": "met",
+        "early_intervention": "not_met",
+        "extension_requested": "not_met",
         "start_date": "2025-06-02",
         "end_date": "2025-08-29",
         "quote_date": "2025-05-20",

@@ -68,6 +68,8 @@ FORM = FormSpec(
         "only_easy_tasks": "not_met",
         "protected_workshop": "not_met",
         "cooperates": "met",
+        "success_compromised": "not_met",
+        "resigned_without_reason": "not_met",
         "costs_proportionate": "met",
     },
 )

@@ -21,7 +21,7 @@ FORM = FormSpec(
         Section(
             "absences",
             "Absences",
-            ("absences",),
+            ("no_absence", "absences"),
             help="Les jours payés par un assureur, ou par personne, sont déduits.",
             open=False,
         ),

@@ -23,7 +23,7 @@ FILE = Path(__file__).parents[1] / "src" / "ai_calc" / "outcome" / "questions.js
 
 
 def opened_by_blanks(calculator: Calculator, data: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    """(verdict, field): the verdict is settled in this case, and open once the field is blank."""
+    """(verdict, field): the verdict is settled in this case, or not even there, and open once the field is blank."""
     whole = evaluate(calculator, data)
     if whole.result is None or whole.case is None:
         return
@@ -32,8 +32,10 @@ def opened_by_blanks(calculator: Calculator, data: dict[str, Any]) -> Iterable[t
         if info.is_required() or getattr(whole.case, name) == (default := info.get_default(call_default_factory=True)):
             continue
         without = evaluate(calculator, {**whole.case.model_dump(), name: default}).result
+        after = {v.key for v in without.verdicts} if without is not None else set()
         for v in without.verdicts if without is not None else ():
-            if v.status is Status.TO_APPRAISE and before.get(v.key) in (Status.MET, Status.NOT_MET):
+            new = v.key not in before and before.keys() <= after  # not one of another way that the case would take
+            if v.status is Status.TO_APPRAISE and (new or before.get(v.key) in (Status.MET, Status.NOT_MET)):
                 yield v.key, name
 
 

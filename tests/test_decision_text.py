@@ -141,7 +141,8 @@ def test_a_form_types_what_was_filled_in_and_boxes_that_were_ticked() -> None:
     )
     assert "Elle n'a pas son domicile en Suisse." in text
     assert (
-        "Autres financements prouvés : […] (supposé : 0\u00a0CHF)." in text
+        "Autres financements prouvés : […] (ch. 6004" in text
+        and "Tranches de remboursement par an : […] (supposé : 1)." in text
         and "Les exigences de la décision" not in text
     )
 

@@ -13,7 +13,7 @@ from ai_calc.ground.french import show
 from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, Role, Standing, Status, as_text
-from tests import changed_cases, roles
+from tests import changed_cases, roles, worked_cases
 
 CALCULATORS = registry.names()
 
@@ -77,3 +77,35 @@ def test_a_letter_that_the_circular_does_not_print_is_not_cited(name: str) -> No
 def test_the_verdicts_that_do_not_decide_are_the_ones_that_were_read_and_agreed() -> None:
     """``make roles`` prints them; ``python -m tests.roles --write`` keeps them once somebody has read them."""
     assert roles.lines() == roles.KEPT.read_text("utf-8").splitlines()
+
+
+ASKED_FOR = {
+    "capital_aid": {"cash", "guarantee"},
+    "coaching": {
+        *("employer_interview_hours", "first_interview_hours", "hours_per_month", "total_hours", "intensity", "kind"),
+        *("hourly_rate", "granted_hours", "journal", "in_institution", "other_mandates"),
+    },
+    "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notices", "renewal"},
+    "geneve_provider": {"agreement_signed", "signature_date", "start_date", "end_date"},
+    "placement": {"obstacle", "service"},
+    "reclassement": {"law_date", "work_until"},
+    "trial_placement": {"capacity_known_on", "start_date", "earlier_trials"},
+    "work_introduction": {"employment_start", "start_date"},
+}
+"""Fields without which a case may stand better, because they say what is asked for (hours, a form, a kind, a draft's
+clause, the dates of what is asked), choose the law, or repeat what another field says (« no earlier trial »)."""
+
+
+@pytest.mark.parametrize("name", CALCULATORS)
+def test_what_nobody_said_never_turns_a_conclusion_in_favour_of_the_person(name: str) -> None:
+    tried = 0
+    for calculator, case in worked_cases.load():
+        data = case["case"]
+        whole = evaluate(registry.get(name), data).result if calculator == name else None
+        if whole is None or whole.overall.status is Status.MET:
+            continue
+        for field in data.keys() - ASKED_FOR.get(name, set()):
+            without = evaluate(registry.get(name), {k: v for k, v in data.items() if k != field}).result
+            tried += 1
+            assert without is None or without.overall.status is not Status.MET, (case["id"], field)
+    assert tried > 50

@@ -30,10 +30,13 @@ class _Watched:
         self._model, self._seen, self._prefix = model, seen, prefix
         self._rows: dict[str, tuple[Any, ...]] = {}
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> type[BaseModel]:  # type: ignore[override]
+        """The class of what it stands for: titles are found there. (``type()`` tells the truth.)"""
+        return self._model.__class__
+
     def __getattr__(self, name: str) -> Any:
         kind = type(self._model)
-        if name == "model_fields":
-            return kind.model_fields
         if name not in kind.model_fields:
             found = getattr(kind, name, None)
             if isinstance(found, property) and found.fget is not None:

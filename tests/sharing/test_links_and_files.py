@@ -174,3 +174,34 @@ def test_any_value_in_any_field_opens_or_is_refused(value: Any, name: str) -> No
 def test_hostile_files_are_refused_at_once(text: str) -> None:
     with pytest.raises(SharedCaseError):
         from_file(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("capital_aid", {"own_resources": 0, "other_financing": "0", "interest_deferral_months": 0}),
+        ("coaching", {"earlier_months": 0, "travel_hours_per_month": 0, "canton": "be", "rounding": "nearest"}),
+        ("placement", {"expenses_claimed": 0, "service": "search"}),
+        ("work_introduction", {"other_wage": 0, "payment_months": 1}),
+    ],
+)
+def test_a_nought_or_a_usual_value_that_somebody_typed_travels_and_what_nobody_typed_does_not(
+    name: str, data: dict[str, object]
+) -> None:
+    shared = computed(name, {**data, "law_date": "2022-03-01"})
+    for opened in (from_link(to_link(*shared)), from_file(to_file(*shared))):
+        assert opened.case == shared[1]
+        assert opened.case.model_fields_set == {*data, "law_date"}
+
+
+def test_every_case_of_version_0_1_0_opens_and_reads_what_was_left_out_as_it_was_meant_then() -> None:
+    for name in registry.names():
+        data = {"format": sharing.FORMAT, "calculator": name, "schema": 1, "version": "0.1.0", "case": {}}
+        opened = from_file(json.dumps(data))
+        assert str(opened.changes[-1]).startswith("Entre la version 0.1.0 et la version"), name
+    aid = {"items": [{"label": "Four", "amount": "52000"}], "law_date": "2020-01-01"}
+    data = {"format": sharing.FORMAT, "calculator": "capital_aid", "schema": 1, "version": "0.1.0", "case": aid}
+    result = from_file(json.dumps(data)).result
+    assert (result.figure("net_need").standing, result.verdict("project").status) == ("due", "met"), "0 was its default"
+    result = from_file(json.dumps({**data, "schema": 2, "version": "0.2.0"})).result
+    assert (result.figure("net_need").standing, result.verdict("project").status) == ("conditional", "to_appraise")

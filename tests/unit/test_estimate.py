@@ -126,21 +126,34 @@ def test_a_section_that_stops_mattering_stays_folded_with_the_reason_and_keeps_i
     assert live.raw["costs"] == rows
 
 
-def test_what_nobody_gave_is_marked_counted_and_told_apart_until_it_is_said() -> None:
-    live = Live(form_of("capital_aid"))
-    set_to(live, own_resources="25000")
+def test_what_is_taken_for_granted_is_marked_counted_and_told_apart_until_it_is_said() -> None:
+    live = Live(form_of("coaching"))
+    set_to(live, months="6")
     tell(live, "refresh")
     live._choice.value = True
-    aid = live.controls["third_party_aid"].widget
-    assert (aid.value, aid.placeholder) == ("", "0 (supposé)")
+    travel = live.controls["travel_hours_per_month"].widget
+    assert (travel.value, travel.placeholder) == ("", "0 (supposé)")
     summary, printed = live.outputs["summary"].object, live.outputs["inputs"].object
-    assert "Aides de tiers ouvertes à tous : 0" in summary
-    assert "Aides de tiers" in printed.partition("Supposé, faute")[2]
+    assert "Déplacements : 0" in summary
+    assert "Déplacements" in printed.partition("Supposé, faute")[2]
     before = summary.partition(" valeurs supposées")[0].rpartition(">")[2]
-    set_to(live, third_party_aid="0")
+    set_to(live, travel_hours_per_month="0")
     summary, printed = live.outputs["summary"].object, live.outputs["inputs"].object
     assert summary.partition(" valeurs supposées")[0].rpartition(">")[2] == str(int(before) - 1)
-    assert "Aides de tiers" in printed.partition("Supposé, faute")[0]
+    assert "Déplacements" in printed.partition("Supposé, faute")[0]
+    assert Live(form_of("coaching"), live.state.value).raw["travel_hours_per_month"] == "0"
+
+
+def test_an_amount_that_nobody_gave_is_unknown_and_a_nought_is_an_answer() -> None:
+    live = Live(form_of("capital_aid"))
+    live.controls["items"]._rows[0][1].widget.value = "80000"
+    set_to(live, own_resources="25000")
+    live._choice.value = True
+    aid = live.controls["third_party_aid"].widget
+    assert (aid.value, aid.placeholder) == ("", "")
+    assert "Pas indiqué" in str(live.result.verdict("project").reason)
+    set_to(live, third_party_aid="0")
+    assert "Pas indiqué" not in str(live.result.verdict("project").reason)
     assert Live(form_of("capital_aid"), live.state.value).raw["third_party_aid"] == "0"
 
 

@@ -22,6 +22,7 @@ from pydantic import BaseModel
 from ai_calc import __version__, versions
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import Phrase, phrase, shorten, show
+from ai_calc.handing_over.sentences import typed_in_form
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.calculators import Calculator
@@ -57,8 +58,11 @@ def _outcome(result: Result[Any]) -> dict[str, Any]:
 
 
 def case_data(case: Case, personal: bool = True) -> dict[str, Any]:
-    """A case as JSON data, without what equals its defaults and, when asked, without what names a person."""
-    data = case.model_dump(mode="json", exclude_defaults=True) | {"law_date": case.law_day.isoformat()}
+    """A case as JSON data: what differs from the defaults, and what somebody said though it is the usual value; when
+    asked, without what names a person."""
+    said = case.model_dump(mode="json", include=set(typed_in_form(case)), exclude_defaults=False)
+    usual = {name: value for name, value in said.items() if not isinstance(getattr(case, name), tuple)}
+    data = usual | case.model_dump(mode="json", exclude_defaults=True) | {"law_date": case.law_day.isoformat()}
     return data if personal else _without_personal(case, data)
 
 

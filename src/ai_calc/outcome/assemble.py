@@ -152,9 +152,7 @@ def law_day_of(case: Case) -> LawDay:
 
 
 def _title(case: Case, name: str) -> str:
-    return (
-        case.DERIVED.get(name) or case.model_fields[name].title or name
-    )  # (not of its type: a case that is watched stands for another)
+    return case.DERIVED.get(name) or case.__class__.model_fields[name].title or name
 
 
 def calculation(compute: Callable[[C], Result[D]]) -> Callable[[C], Result[D]]:

@@ -21,7 +21,7 @@ def headline(
     standings: Standings,
 ) -> tuple[Phrase, ...]:
     """The sentences, in the same order everywhere."""
-    every = list(verdicts)
+    every, figures = list(verdicts), list(figures)
     found = [subject.sentence(overall)]
     found += [
         _amount(f) for f in figures if f.main and f.value is not None or f.main and f.standing is Standing.NOT_DUE
@@ -30,7 +30,10 @@ def headline(
     failed = [v for v in every if v.role is Role.CONDITION and v.status is Status.NOT_MET]
     if failed:
         found.append(phrase("Non rempli : {0}.", names(failed)))
-    opened = [v for v in every if v.role is Role.CONDITION and v.status is Status.TO_APPRAISE]
+    carrying = {key for f in figures if f.standing is Standing.CONDITIONAL for key in f.carried_by}
+    waiting = [v for v in every if v.status is Status.TO_APPRAISE]
+    opened = [v for v in waiting if v.role is Role.CONDITION]
+    opened += [v for v in waiting if v.role is Role.LIMIT and v.key in carrying]
     if opened:
         found.append(phrase("Reste à établir ou à apprécier : {0}.", names(opened)))
     limits = [v for v in every if v.role is Role.LIMIT and v.status is Status.NOT_MET]

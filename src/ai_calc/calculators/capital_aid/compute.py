@@ -19,6 +19,7 @@ from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import counted, slot
 from ai_calc.results import (
     Chart,
     Column,
@@ -101,10 +102,11 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Sentence, ..
         found.append(
             Sentence(
                 phrase(
-                    "Projet {0:CHF} − ressources propres {1:CHF} − aides de tiers {2:CHF} = besoin {3:CHF}.",
+                    f"Projet {{0:CHF}} − ressources propres {slot(1, case.own_resources)} − aides de tiers"
+                    f" {slot(2, case.third_party_aid)} = besoin {{3:CHF}}.",
                     d.need.cost,
-                    case.own_resources,
-                    case.third_party_aid,
+                    counted(case.own_resources),
+                    counted(case.third_party_aid),
                     d.need.net,
                 ),
                 (),
@@ -154,14 +156,14 @@ def _other_financing(case: CapitalAidCase, d: CapitalAidDetails) -> Phrase:
         "Autres financements prouvés ({0:CHF}) : non comptés, car le besoin se calcule sans eux et l'aide possible le"
         " couvre ; s'ils sont employés, il reste {1:CHF} à couvrir.",
         case.other_financing,
-        max(ZERO, d.need.net - case.other_financing),
+        max(ZERO, d.need.net - counted(case.other_financing)),
     )
 
 
 def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
     known = bool(d.need.cost or d.need.excluded)
     found = [
-        Figure("net_need", "Besoin", d.need.net if known else None, "CHF", ("cmrp:6019",), main=True),
+        Figure("net_need", "Besoin", d.need.net if known else None, "CHF", ("cmrp:6019",), ("project",), main=True),
         Figure(
             "grantable",
             "Aide possible",
@@ -185,7 +187,7 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
             )
         )
     found += [
-        Figure("missing", "Reste à financer", d.missing if known else None, "CHF", ("cmrp:6004.g",)),
+        Figure("missing", "Reste à financer", d.missing if known else None, "CHF", ("cmrp:6004.g",), ("project",)),
     ]
     if d.mix.granted("cash"):
         found.append(
@@ -376,13 +378,18 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
 def _charts(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Chart, ...]:
     found: list[Chart] = []
     if d.need.cost:
+        own, third = counted(case.own_resources), counted(case.third_party_aid)
         parts = [
-            ("own", "Ressources propres", min(case.own_resources, d.need.cost)),
-            ("third", "Aides de tiers", min(case.third_party_aid, max(ZERO, d.need.cost - case.own_resources))),
+            ("own", "Ressources propres", min(own, d.need.cost)),
+            ("third", "Aides de tiers", min(third, max(ZERO, d.need.cost - own))),
         ]
         parts += [(form, FORM_LABELS[form], d.mix.granted(form)) for form in FORMS]
         parts += [
-            ("other", "Autres financements", min(case.other_financing, max(ZERO, d.need.net - d.mix.total))),
+            (
+                "other",
+                "Autres financements",
+                min(counted(case.other_financing), max(ZERO, d.need.net - d.mix.total)),
+            ),
             ("missing", "Reste à financer", d.missing),
         ]
         found.append(
@@ -449,6 +456,13 @@ def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken,
 def _cap_reading(case: CapitalAidCase, d: CapitalAidDetails) -> ReadingTaken:
     """C-51: the caps hold for one project; if they held for life, earlier aid would count against them."""
     other = d.need.grantable_after_earlier_aid
+    if case.earlier_aid is None and d.need.grantable:
+        return ReadingTaken(
+            "C-51",
+            phrase(
+                "Si le plafond valait pour toute la vie, une aide antérieure s'imputerait ; elle n'est pas indiquée."
+            ),
+        )
     if other == d.need.grantable:
         return ReadingTaken("C-51")
     return ReadingTaken(

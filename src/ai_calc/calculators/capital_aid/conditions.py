@@ -10,7 +10,8 @@ from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import all_of, any_of, of_findings, opposite, status_of
+from ai_calc.outcome.stated import counted, missing_words, slot
+from ai_calc.outcome.verdicts import all_of, any_of, listed, of_findings, opposite, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
 _FINANCING = "Financement suffisant, approprié et durable"
@@ -86,6 +87,14 @@ def _project(case: CapitalAidCase, need: Need) -> Verdict:
             phrase("Les ressources propres et les aides de tiers couvrent tout le projet : aucun besoin ne reste."),
             ("cmrp:6019",),
         )
+    if open_points := _unsaid(case):
+        return Verdict(
+            "project",
+            label,
+            Status.TO_APPRAISE,
+            phrase("Besoin de {0:CHF} au plus : {1}", need.net, " ".join(map(str, open_points))),
+            ("cmrp:6019", "cmrp:6003"),
+        )
     return Verdict(
         "project",
         label,
@@ -93,6 +102,15 @@ def _project(case: CapitalAidCase, need: Need) -> Verdict:
         phrase("Besoin de {0:CHF} après ressources propres et aides de tiers.", need.net),
         ("cmrp:6019",),
     )
+
+
+def _unsaid(case: CapitalAidCase) -> list[Phrase]:
+    """What the need rests on and nobody said: own resources and third-party aid (cmrp:6019), devices (cmrp:6003)."""
+    found = [words] if (words := missing_words(case, "own_resources", "third_party_aid")) else []
+    marked = tuple(i for i in case.items if i.compensates_bodily_function)
+    if listed(marked, case.no_device) is Status.TO_APPRAISE:
+        found.append(phrase("Il reste à dire si une position compense une fonction corporelle, et laquelle."))
+    return found
 
 
 def _self_employed(case: CapitalAidCase) -> Verdict:
@@ -266,11 +284,11 @@ def _financing(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
         Status.TO_APPRAISE,
         phrase(
             "Un financement reste à prouver pour {0:CHF} : besoin {1:CHF}, aide prévue {2:CHF}, autres financements"
-            " prouvés {3:CHF}.",
+            f" prouvés {slot(3, case.other_financing)}.",
             missing,
             need.net,
             mix.total,
-            case.other_financing,
+            counted(case.other_financing),
         ),
         ("cmrp:6004.g", "cmrp:6021"),
         phrase("La preuve d'un financement pour {0:CHF}.", missing),

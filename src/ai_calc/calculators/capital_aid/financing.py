@@ -11,6 +11,7 @@ from ai_calc.ground.money import ZERO
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import counted, slot
 from ai_calc.outcome.verdicts import all_of, opposite, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
@@ -84,7 +85,7 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
     total_cap = law.amount("capital_aid/total_cap")
     excluded = sum((i.amount for i in case.items if i.compensates_bodily_function), ZERO)
     cost = sum((i.amount for i in case.items), ZERO) - excluded
-    net = max(ZERO, cost - case.own_resources - case.third_party_aid)
+    net = max(ZERO, cost - counted(case.own_resources) - counted(case.third_party_aid))
     grantable = min(net, total_cap)
     uncovered = net - grantable
     need = Need(
@@ -94,7 +95,7 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
         cash_cap=cash_cap(law, net),
         total_cap=total_cap,
         grantable=grantable,
-        grantable_after_earlier_aid=min(net, max(ZERO, total_cap - case.earlier_aid)),
+        grantable_after_earlier_aid=min(net, max(ZERO, total_cap - counted(case.earlier_aid))),
         uncovered=uncovered,
     )
     steps = [
@@ -112,7 +113,12 @@ def need_of(case: CapitalAidCase, law: Law) -> tuple[Need, list[Step]]:
         Step(
             "net_need",
             "Besoin après ressources propres et aides de tiers",
-            phrase("{0:CHF} − {1:CHF} − {2:CHF}, au moins 0", cost, case.own_resources, case.third_party_aid),
+            phrase(
+                f"{{0:CHF}} − {slot(1, case.own_resources)} − {slot(2, case.third_party_aid)}, au moins 0",
+                cost,
+                counted(case.own_resources),
+                counted(case.third_party_aid),
+            ),
             net,
             "CHF",
             ("cmrp:6019",),
@@ -246,7 +252,7 @@ def form_key(form: str) -> str:
 
 def missing_of(case: CapitalAidCase, need: Need, mix: Mix) -> Decimal:
     """What neither the planned aid nor proven financing covers, in CHF (cmrp:6004.g)."""
-    return max(ZERO, need.net - mix.total - case.other_financing)
+    return max(ZERO, need.net - mix.total - counted(case.other_financing))
 
 
 _WANTED = {

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ai_calc.ground.money import ZERO
 from ai_calc.outcome.facts import (
     Amount,
+    Answer,
     CalendarDate,
     Case,
     Choice,
@@ -152,35 +153,41 @@ class CapitalAidCase(Case):
     items: Annotated[tuple[Item, ...], Field(max_length=40)] = field(
         (), title="Positions du projet", rules=("cmrp:6019",)
     )
-    own_resources: Amount = field(
-        ZERO,
+    no_device: Answer = field(
+        Finding.UNKNOWN,
+        title="Aucune position ne compense une fonction corporelle",
+        rules=("cmrp:6003",),
+        help="Tant qu'aucune n'est marquée ainsi.",
+    )
+    own_resources: Amount | None = field(
+        None,
         title="Ressources propres disponibles",
         unit="CHF",
         rules=("cmrp:6019",),
-        help="Y compris une aide de tiers accordée en raison du handicap.",
+        help="Y compris une aide de tiers accordée en raison du handicap. S'il n'y en a pas : 0.",
     )
-    third_party_aid: Amount = field(
-        ZERO,
+    third_party_aid: Amount | None = field(
+        None,
         title="Aides de tiers ouvertes à tous",
         unit="CHF",
         rules=("cmrp:6019",),
-        help="Par exemple une aide à l'investissement de la Confédération ou du canton.",
+        help="Par exemple une aide à l'investissement de la Confédération ou du canton. S'il n'y en a pas : 0.",
     )
-    other_financing: Amount = field(
-        ZERO,
+    other_financing: Amount | None = field(
+        None,
         title="Autres financements prouvés",
         unit="CHF",
         rules=("cmrp:6004.g",),
         help="Par exemple un crédit bancaire, pour ce que l'aide ne couvre pas.",
     )
-    earlier_aid: Amount = field(
-        ZERO, title="Aide en capital déjà accordée auparavant", unit="CHF", rules=("cmrp:6021",)
+    earlier_aid: Amount | None = field(
+        None, title="Aide en capital déjà accordée auparavant", unit="CHF", rules=("cmrp:6021",)
     )
     expected_gross_income: Amount | None = field(
         None, title="Revenu brut attendu de l'activité", unit="CHF/an", rules=("cmrp:6004.f",)
     )
-    pensions: Amount = field(
-        ZERO,
+    pensions: Amount | None = field(
+        None,
         title="Rentes perçues",
         unit="CHF/an",
         rules=("cmrp:6004.f",),
@@ -236,8 +243,8 @@ class CapitalAidCase(Case):
 
     # Early stop
     stop_date: CalendarDate | None = field(None, title="Arrêt de l'activité le", rules=("cmrp:6034",))
-    breach_of_requirements: bool = field(
-        False, title="Manquement aux exigences de la décision", rules=("cmrp:6034", "cmrp:6023")
+    breach_of_requirements: Answer = field(
+        Finding.UNKNOWN, title="Manquement aux exigences de la décision", rules=("cmrp:6034", "cmrp:6023")
     )
     reminder_heeded: Finding = _condition(
         "La personne assurée s'est exécutée dans le délai de la sommation", "cmrp:6034"

@@ -15,6 +15,7 @@ from ai_calc.ground.french import long_date, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import any_of, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
 
@@ -44,7 +45,7 @@ def recovery_of(
     Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other.
     """
     _refuse_contradictions(case, mix, schedule)
-    if case.stop_date is None and not case.breach_of_requirements and case.knowledge_date is None:
+    if case.stop_date is None and case.breach_of_requirements is not Finding.MET and case.knowledge_date is None:
         return None, [], []
     minimum_end = (
         add_months(case.payment_date, case.minimum_activity_months)
@@ -53,8 +54,7 @@ def recovery_of(
     )
     day = case.stop_date or case.decision_date or case.knowledge_date or case.law_day
     early = _early_stop(case, minimum_end)
-    breach = Status.MET if case.breach_of_requirements else Status.NOT_MET
-    ground = Status.MET if Status.MET in (early, breach) else early
+    ground = any_of(early, status_of(case.breach_of_requirements))
     heeded = case.reminder_heeded
     if heeded is Finding.MET:
         ground = Status.NOT_MET
@@ -194,13 +194,19 @@ def _ground_verdict(case: CapitalAidCase, ground: Status, minimum_end: date | No
         else:
             reason = phrase("Ni arrêt avant la durée minimale, ni exigence non respectée.")
         return Verdict("recovery", label, ground, reason, ("cmrp:6034",), role=Role.LIMIT)
-    if case.breach_of_requirements:
+    if case.breach_of_requirements is Finding.MET:
         reason = phrase("Des exigences de la décision ne sont pas respectées.")
+    elif _early_stop(case, minimum_end) is Status.NOT_MET:
+        reason = phrase(
+            "Pas d'arrêt avant la durée minimale ; à établir si les exigences de la décision sont respectées."
+        )
     elif minimum_end is None:
         reason = phrase("Arrêt le {0} ; sans durée minimale fixée, on ne peut pas dire s'il vient trop tôt.", day)
     else:
         reason = phrase("Arrêt le {0}, avant la fin de la durée minimale ({1}).", day, minimum_end)
-    if ground is Status.TO_APPRAISE and (minimum_end is not None or case.breach_of_requirements):
+    if Status.MET in (_early_stop(case, minimum_end), status_of(case.breach_of_requirements)) and (
+        ground is Status.TO_APPRAISE
+    ):
         reason = phrase("{0} Reste à établir si la sommation a été suivie.", str(reason))
     return Verdict(
         "recovery",

@@ -13,6 +13,7 @@ from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import unstated
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.registers.cantons import CapMode, Condition
 from ai_calc.registers.documents import all_sources
@@ -40,6 +41,7 @@ def money(m: Mandate) -> tuple[str, ...]:
         "institution",
         "parallel",
         "after_observation",
+        "earlier",
         *(c.finding for c in m.edition.conditions),
         "economy",
         *unknown_cap,
@@ -90,6 +92,7 @@ def verdicts_of(m: Mandate) -> list[Verdict]:
         cap_verdict(m),
         months_verdict(m),
         overrun_verdict(m),
+        *earlier_verdicts(m),
         grant_verdict(m),
         journal_verdict(m),
         rate_verdict(m),
@@ -238,7 +241,7 @@ def months_verdict(m: Mandate) -> Verdict | None:
         )
     if limits.max_months is None:
         return None
-    most = limits.max_months + m.case.earlier_months
+    most = limits.max_months + (m.case.earlier_months or 0)
     earlier = phrase(" ({0:mois} déjà accordés)", m.case.earlier_months) if m.case.earlier_months else phrase("")
     reason = phrase(
         "{0:mois} prévu{1} ; {2:mois} au plus." if asked == 1 else "{0:mois} prévus{1} ; {2:mois} au plus.",
@@ -249,6 +252,17 @@ def months_verdict(m: Mandate) -> Verdict | None:
     if asked <= limits.max_months:
         return Verdict("months", "Durée", Status.MET, reason, rules)
     return Verdict("months", "Durée", Status.NOT_MET, reason, rules, phrase("{0:mois} au plus.", limits.max_months))
+
+
+def earlier_verdicts(m: Mandate) -> list[Verdict]:
+    """What was granted before for this mandate counts against its hours and its months; nobody said how much."""
+    cap = m.kind.cap
+    names = [
+        name
+        for name, matters in (("earlier_hours", cap.mode is CapMode.TOTAL), ("earlier_months", bool(cap.max_months)))
+        if matters
+    ]
+    return unstated(m.case, "earlier", "Déjà accordé pour ce mandat", cap.rules, *names, role=Role.CONDITION)
 
 
 def overrun_verdict(m: Mandate) -> Verdict | None:

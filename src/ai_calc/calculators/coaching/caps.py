@@ -21,6 +21,7 @@ from ai_calc.ground.once import once
 from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import counted
 from ai_calc.registers.cantons import CapMode, Effect
 
 if TYPE_CHECKING:
@@ -131,11 +132,11 @@ def limits_of(m: Mandate, by: CapDate | None = None, months: int | None = None) 
     max_months = None
     by_level = None
     if cap.max_months:
-        max_months = max(0, int(figures.amount(cap.max_months)) - case.earlier_months)
+        max_months = max(0, int(figures.amount(cap.max_months)) - (case.earlier_months or 0))
     if cap.mode is CapMode.TOTAL:
         caps = [figures.amount(cap.figure, day) for day in days]
         total = figures.amount(cap.figure, days[-1])
-        cumulative = [max(ZERO, c - case.earlier_hours) for c in caps]
+        cumulative = [max(ZERO, c - counted(case.earlier_hours)) for c in caps]
     elif cap.mode is CapMode.MONTHLY:
         monthly = [figures.amount(cap.figure, day) for day in days]
     elif cap.mode is CapMode.GRID:

@@ -219,11 +219,11 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
     bounded = limits.mode in (CapMode.TOTAL, CapMode.REMAINDER) or m.case.months is not None
     amount = m.offer.amount if plan.requested or plan.paid or limits.barred else None
     found = [
-        Figure("cap", "Plafond", limits.capacity if bounded else None, "h", cap),
+        Figure("cap", "Plafond", limits.capacity if bounded else None, "h", cap, ("earlier",)),
         Figure("requested", "Heures prévues", plan.requested, "h", ()),
         Figure("amount", "À payer au plus", amount, "CHF", m.edition.rate.rules, offered, main=True),
         Figure("admitted", "Heures admises", plan.admitted, "h", cap, offered),
-        Figure("over", "Heures de trop", plan.over, "h", cap),
+        Figure("over", "Heures de trop", plan.over, "h", cap, ("earlier",)),
         Figure("paid_hours", "Heures à payer", plan.paid, "h", m.kind.rules, offered),
     ]
     if limits.mode is CapMode.NONE:

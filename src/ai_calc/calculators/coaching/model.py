@@ -6,14 +6,15 @@ Hours are decimal hours, durations of journal entries are minutes. The date of t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.ground.french import clock_text
+from ai_calc.ground.french import clock_text, show
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.reading import as_read, clean, read_clock, read_minutes
 from ai_calc.outcome.facts import (
@@ -118,11 +119,24 @@ def _minutes_of_a_day(value: Any) -> Any:
     return minutes
 
 
+def _hours_within(most: int, span: str) -> Callable[[Decimal], Decimal]:
+    """Refuses more hours than a span of time has: no text bounds them closer."""
+
+    def within(value: Decimal) -> Decimal:
+        if value > most:
+            raise ValueError(f"{show(value, 'h')} : plus de {most} heures en {span}")
+        return value
+
+    return within
+
+
 def _clock(value: Any) -> Any:
     return "" if value is None else as_read(read_clock, value)
 
 
 Hours = Annotated[HoursNumber, Field(ge=0, le=Decimal(10_000), decimal_places=2)]
+DayHours = Annotated[HoursNumber, Field(ge=0, decimal_places=2), AfterValidator(_hours_within(24, "un jour"))]
+MonthHours = Annotated[HoursNumber, Field(ge=0, decimal_places=2), AfterValidator(_hours_within(31 * 24, "un mois"))]
 Rate = Annotated[DecimalNumber, Field(gt=0, le=Decimal(10_000), decimal_places=2)]
 Minutes = Annotated[int, BeforeValidator(_minutes_of_a_day), Field(ge=0, le=24 * 60)]
 Clock = Annotated[str, BeforeValidator(_clock)]
@@ -245,7 +259,7 @@ class CoachingCase(Case):
         None, title="Durée", unit="mois", rules=(f"{_B1}:T6", f"{_B2}:7.4")
     )
     intensity: Intensity | None = field(None, title="Intensité", rules=(f"{_B1}:0.5", f"{_B2}:8.grille"))
-    hours_per_month: Hours | None = field(
+    hours_per_month: MonthHours | None = field(
         None,
         title="Coaching",
         unit="heures/mois",
@@ -258,16 +272,16 @@ class CoachingCase(Case):
     total_hours: Hours | None = field(
         None, title="Coaching en tout", unit="heures", help="À la place des heures par mois : elles sont réparties."
     )
-    travel_hours_per_month: Hours = field(
+    travel_hours_per_month: MonthHours = field(
         ZERO, title="Déplacements", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c")
     )
-    admin_hours_per_month: Hours = field(
+    admin_hours_per_month: MonthHours = field(
         ZERO, title="Administration", unit="heures/mois", rules=(f"{_B1}:R.2", f"{_B2}:5.b", f"{_G}:3.c")
     )
-    first_interview_hours: Hours = field(
+    first_interview_hours: DayHours = field(
         ZERO, title="Premier entretien", unit="heures", rules=(f"{_B1}:R.3", f"{_B2}:5.d")
     )
-    employer_interview_hours: Hours = field(
+    employer_interview_hours: MonthHours = field(
         ZERO, title="Entretiens de présentation avec des employeurs", unit="heures", rules=(f"{_B2}:5.d",)
     )
     hourly_rate: Rate | None = field(
@@ -278,14 +292,18 @@ class CoachingCase(Case):
         help="Berne 2021–2022 : fixé par le mémento. Ailleurs : celui de la convention ou de l'offre.",
     )
     cap_date: CapDate = field(CapDate.GRANT, title="Date qui fixe le plafond", rules=(f"{_B1}:T1",))
-    earlier_hours: Hours = field(
-        ZERO, title="Déjà accordé pour ce mandat", unit="heures", help="Pour une prolongation.", rules=(f"{_B2}:7",)
+    earlier_hours: Hours | None = field(
+        None,
+        title="Déjà accordé pour ce mandat",
+        unit="heures",
+        help="Pour une prolongation. Si rien n'a encore été accordé : 0.",
+        rules=(f"{_B2}:7",),
     )
-    earlier_months: Annotated[Whole, Field(ge=0, le=60)] = field(
-        0,
+    earlier_months: Annotated[Whole, Field(ge=0, le=60)] | None = field(
+        None,
         title="Durée déjà accordée pour ce mandat",
         unit="mois",
-        help="Pour une prolongation.",
+        help="Pour une prolongation. Si rien n'a encore été accordé : 0.",
         rules=(f"{_B1}:T6", f"{_B2}:7.4"),
     )
     granted_hours: Hours | None = field(
@@ -316,7 +334,7 @@ class CoachingCase(Case):
         rules=(f"{_G}:1.a", f"{_G}:3.c.a"),
         help="Premier entretien et déplacements hors du canton.",
     )
-    early_intervention: bool = field(False, title="Mesure d'intervention précoce", rules=(f"{_G}:3.c.b",))
+    early_intervention: Answer = field(Finding.UNKNOWN, title="Mesure d'intervention précoce", rules=(f"{_G}:3.c.b",))
     in_institution: Answer = field(Finding.UNKNOWN, title="Mesure dans une institution", rules=(f"{_B1}:0.7",))
     other_mandates: Annotated[tuple[OtherMandate, ...], Field(max_length=20)] = field(
         (), title="Autres mandats de coaching de la personne", rules=(f"{_B1}:0.8",)

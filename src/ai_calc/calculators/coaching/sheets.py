@@ -19,6 +19,7 @@ from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
+from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
 from ai_calc.results import Column, Standing, Table
 
@@ -218,7 +219,7 @@ def _hours_text(hours: Decimal) -> str:
 
 def _early_rules(m: Mandate) -> tuple[str, ...]:
     early = m.edition.offer.early_intervention
-    return early.rules if early is not None and m.case.early_intervention else ()
+    return early.rules if early is not None and m.case.early_intervention is not Finding.NOT_MET else ()
 
 
 def _heading(m: Mandate) -> tuple[tuple[str, str | Phrase | date | None], ...]:
@@ -253,7 +254,7 @@ def _missing(m: Mandate) -> tuple[str, ...]:
     case, rate = m.case, m.rate
     required = list(m.edition.offer.required)
     early = m.edition.offer.early_intervention
-    if early is not None and case.early_intervention:
+    if early is not None and case.early_intervention is not Finding.NOT_MET:
         required += early.required
     priced_hours = bool(m.plan.paid)
     there = {

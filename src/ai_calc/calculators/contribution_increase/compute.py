@@ -25,6 +25,7 @@ from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import (
     Chart,
     Column,
@@ -311,7 +312,7 @@ def _cause_reading(
     case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, countable: bool
 ) -> ReadingTaken:
     """C-40: illness only, unless chosen otherwise; with accidents the amount may change."""
-    if not countable or not any(a.cause is Cause.ACCIDENT and a.full for a in case.absences):
+    if not countable or not any(a.cause is Cause.ACCIDENT and a.full is not Finding.NOT_MET for a in case.absences):
         return ReadingTaken("C-40")
     try:
         years = years_of(case.model_copy(update={"accidents_count": not case.accidents_count}), rates)
@@ -330,7 +331,7 @@ def _cause_reading(
 
 def _notices(case: ContributionIncreaseCase, d: ContributionIncreaseDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
-    if any(not a.full for a in case.absences):
+    if any(a.full is Finding.NOT_MET for a in case.absences):
         found.append(
             Notice(
                 "partial_incapacity",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ai_calc.calculators.contribution_increase.model import Cause, ContributionIncreaseCase, Placed
-from ai_calc.calculators.contribution_increase.years import Rates, Year, last_day_of_absence
+from ai_calc.calculators.contribution_increase.model import ContributionIncreaseCase, Placed
+from ai_calc.calculators.contribution_increase.years import Rates, Year, counts_for_health, last_day_of_absence
 from ai_calc.ground.french import phrase
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
@@ -63,6 +63,7 @@ def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
     return [
         *_placement(case),
         _within(case, term),
+        *_said(case),
         _threshold(case, rates, years),
         _paid(years, rates),
         _insured(case),
@@ -100,14 +101,10 @@ def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
     return found
 
 
-def _health(case: ContributionIncreaseCase, cause: Cause) -> bool:
-    return cause is Cause.ILLNESS or (cause is Cause.ACCIDENT and case.accidents_count)
-
-
 def _within(case: ContributionIncreaseCase, term: date) -> Verdict:
     """5042 a: a new incapacity within the years after the placement, the term included."""
     label, rules = "Nouvelle incapacité dans le délai", ("cmrp:5042.a", "cmrp:5038")
-    starts = [a.first_day for a in case.absences if a.full and _health(case, a.cause)]
+    starts = [a.first_day for a in case.absences if counts_for_health(case, a)]
     if not starts:
         if case.absences:
             return Verdict(
@@ -137,6 +134,30 @@ def _within(case: ContributionIncreaseCase, term: date) -> Verdict:
     return Verdict(
         "5042.a", label, Status.NOT_MET, phrase("Incapacité dès le {0} ; le délai a fini le {1}.", first, term), rules
     )
+
+
+def _said(case: ContributionIncreaseCase) -> list[Verdict]:
+    """What each counted absence must be, and nobody said: complete (5042), for health reasons (5038 a)."""
+    counted = [a for a in case.absences if counts_for_health(case, a)]
+    missing = [
+        phrase("{0} pour {1:nombre}", words, number)
+        for words, number in (
+            ("incapacité complète", sum(a.full is Finding.UNKNOWN for a in counted)),
+            ("cause", sum(a.cause is None for a in counted)),
+        )
+        if number
+    ]
+    if not missing:
+        return []
+    return [
+        Verdict(
+            "5042.absences",
+            "Incapacité complète, pour raison de santé",
+            Status.TO_APPRAISE,
+            phrase("À établir, absence par absence : {0} ; comptées en attendant.", ", ".join(map(str, missing))),
+            ("cmrp:5042", "cmrp:5038.a"),
+        )
+    ]
 
 
 def _threshold(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> Verdict:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_calc.outcome.facts import CalendarDate, Case, Choice, Finding, Order, Whole, field
+from ai_calc.outcome.facts import Answer, CalendarDate, Case, Choice, Finding, Order, Whole, field
 
 
 class Placed(Choice):
@@ -54,8 +54,8 @@ class Absence(BaseModel):
     days: Annotated[Whole, Field(ge=1, le=1100)] | None = field(
         None, title="Jours comptés", unit="jours", help="Vide : tous les jours civils."
     )
-    full: bool = field(True, title="Incapacité complète", rules=("cmrp:5042",))
-    cause: Cause = field(Cause.ILLNESS, title="Cause", rules=("cmrp:5038.a",))
+    full: Answer = field(Finding.UNKNOWN, title="Incapacité complète", rules=("cmrp:5042",))
+    cause: Cause | None = field(None, title="Cause", rules=("cmrp:5038.a",))
     paid: Paid = field(title="Qui a payé", rules=("cmrp:5038.a",))
 
 

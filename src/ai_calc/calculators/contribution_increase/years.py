@@ -12,6 +12,7 @@ from ai_calc.ground.dates import add_years, days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
 
 
@@ -153,6 +154,16 @@ def check(case: ContributionIncreaseCase) -> None:
             )
 
 
+def counts_for_health(case: ContributionIncreaseCase, absence: Absence) -> bool:
+    """Whether the days of an absence count: a complete incapacity for health reasons (cmrp:5042; reading C-40).
+
+    What nobody said about it is taken for now; a verdict stays open, and with it the amount.
+    """
+    return absence.full is not Finding.NOT_MET and (
+        absence.cause in (None, Cause.ILLNESS) or (absence.cause is Cause.ACCIDENT and case.accidents_count)
+    )
+
+
 def spells(case: ContributionIncreaseCase, rates: Rates) -> list[Spell]:
     """The absences cut at the anniversaries of the placement and at the term, in order.
 
@@ -170,9 +181,7 @@ def spells(case: ContributionIncreaseCase, rates: Rates) -> list[Spell]:
                     f"absences[{i}].days", "cette absence passe d'une année de service à l'autre : une ligne par année"
                 )
             )
-        counts = absence.full and (
-            absence.cause is Cause.ILLNESS or (absence.cause is Cause.ACCIDENT and case.accidents_count)
-        )
+        counts = counts_for_health(case, absence)
         for first, end in pieces:
             days = absence.days if typed and absence.days is not None else days_from_to(first, end)
             found.append(Spell(i, first, end, days, counts, absence.paid))
@@ -237,7 +246,7 @@ def days_beyond_term(case: ContributionIncreaseCase, rates: Rates) -> int:
             a.first_day,
             last_day_of_absence(a),
             days_from_to(a.first_day, last_day_of_absence(a)),
-            a.full and (a.cause is Cause.ILLNESS or (a.cause is Cause.ACCIDENT and case.accidents_count)),
+            counts_for_health(case, a),
             a.paid,
         )
         for i, a in enumerate(begun)

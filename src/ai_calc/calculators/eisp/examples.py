@@ -24,6 +24,7 @@ from ai_calc.calculators.eisp.choices import (
 from ai_calc.calculators.eisp.model import EispCase, Goal, Indicator, Norm, NoticeDuty, Report
 from ai_calc.ground.french import amount
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Cell
 
 
@@ -136,10 +137,12 @@ def _proposals(t: Targets) -> tuple[Proposal, ...]:
 
 
 NORMS = (
-    Norm(process=Process.ORGANISATION, norm="Swiss Foundation Code ou équivalent"),
-    Norm(process=Process.SUPPORT, norm="Norme de qualité Insertion Suisse ou équivalent"),
-    Norm(process=Process.ACCOUNTS, norm="Swiss GAAP RPC ou équivalent"),
-    Norm(process=Process.AUDIT, norm="Révision ou contrôle restreint selon le CO"),
+    Norm(process=Process.ORGANISATION, norm="Swiss Foundation Code ou équivalent", label_imposed=Finding.NOT_MET),
+    Norm(
+        process=Process.SUPPORT, norm="Norme de qualité Insertion Suisse ou équivalent", label_imposed=Finding.NOT_MET
+    ),
+    Norm(process=Process.ACCOUNTS, norm="Swiss GAAP RPC ou équivalent", label_imposed=Finding.NOT_MET),
+    Norm(process=Process.AUDIT, norm="Révision ou contrôle restreint selon le CO", label_imposed=Finding.NOT_MET),
 )
 """eisp:X22"""
 
@@ -166,10 +169,12 @@ def notice_duties(law: Law) -> tuple[NoticeDuty, ...]:
     """eisp:X24.1, eisp:X24.2, eisp:X24.3"""
     return (
         NoticeDuty(
-            event="Absence d'un participant, maladie ou accident", working_days=law.count("eisp/example_absence_notice")
+            event="Absence d'un participant, maladie ou accident",
+            concerns_beneficiaries=Finding.MET,
+            working_days=law.count("eisp/example_absence_notice"),
         ),
-        NoticeDuty(event="Convention d'objectifs individuelle non respectée"),
-        NoticeDuty(event="Embauche de personnel d'encadrement"),
+        NoticeDuty(event="Convention d'objectifs individuelle non respectée", concerns_beneficiaries=Finding.MET),
+        NoticeDuty(event="Embauche de personnel d'encadrement", concerns_beneficiaries=Finding.MET),
     )
 
 

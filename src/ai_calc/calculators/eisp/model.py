@@ -34,7 +34,7 @@ from ai_calc.calculators.eisp.choices import (
     Visits,
     Weight,
 )
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, DecimalNumber, Finding, Order, Whole, field
+from ai_calc.outcome.facts import Amount, Answer, CalendarDate, Case, DecimalNumber, Finding, Order, Whole, field
 
 ROWS = 30
 People = Annotated[Whole, Field(ge=0, le=100_000)]
@@ -93,15 +93,15 @@ class Norm(Row):
 
     process: Process = field(Process.ORGANISATION, title="Processus", rules=("eisp:22.a",))
     norm: str = field("", title="Norme", max_length=200, rules=("eisp:22.a",))
-    label_imposed: bool = field(False, title="Un label précis est imposé", rules=("eisp:22.b",))
+    label_imposed: Answer = field(Finding.UNKNOWN, title="Un label précis est imposé", rules=("eisp:22.b",))
 
 
 class NoticeDuty(Row):
     """Something the enterprise has to announce."""
 
     event: str = field("", title="Événement à annoncer", max_length=300, rules=("eisp:24",))
-    concerns_beneficiaries: bool = field(
-        True, title="Touche les bénéficiaires ou leur encadrement", rules=("eisp:24.b",)
+    concerns_beneficiaries: Answer = field(
+        Finding.UNKNOWN, title="Touche les bénéficiaires ou leur encadrement", rules=("eisp:24.b",)
     )
     working_days: Annotated[Whole, Field(ge=0, le=250)] | None = field(
         None, title="Délai", unit="jours ouvrés", rules=("eisp:X24.1",)

@@ -284,7 +284,7 @@ def _norms(case: EispCase) -> Check:
             rules=("eisp:22.a",),
             change=phrase("Fixer les normes par processus ; voir les propositions."),
         )
-    imposed = [n for n, norm in enumerate(case.norms, 1) if norm.label_imposed]
+    imposed = [n for n, norm in enumerate(case.norms, 1) if norm.label_imposed is Finding.MET]
     if imposed:
         return check(
             22,
@@ -296,6 +296,15 @@ def _norms(case: EispCase) -> Check:
             given=True,
             rules=("eisp:22.b",),
             change=phrase("Prescrire la norme et laisser le choix du label."),
+        )
+    unsaid = [n for n, norm in enumerate(case.norms, 1) if norm.label_imposed is Finding.UNKNOWN]
+    if unsaid:
+        return check(
+            22,
+            Status.TO_APPRAISE,
+            phrase("À établir si un label précis est imposé ({0}).", plural(unsaid, "ligne", "lignes")),
+            given=True,
+            rules=("eisp:22.b",),
         )
     return check(22, Status.MET, phrase("Les normes sont prescrites, le label reste au choix."), given=True)
 
@@ -328,7 +337,7 @@ def _notices(case: EispCase) -> Check:
             rules=("eisp:24.c",),
             change=phrase("Renoncer à l'annonce ou à la pièce."),
         )
-    apart = [n for n, duty in enumerate(case.notices, 1) if not duty.concerns_beneficiaries]
+    apart = [n for n, duty in enumerate(case.notices, 1) if duty.concerns_beneficiaries is Finding.NOT_MET]
     if apart:
         return check(
             24,
@@ -336,6 +345,18 @@ def _notices(case: EispCase) -> Check:
             phrase(
                 "Ne touche ni les bénéficiaires ni leur encadrement : {0}. L'essentiel suffit.",
                 plural(apart, "annonce", "annonces"),
+            ),
+            given=True,
+            rules=("eisp:24.b",),
+        )
+    unsaid = [n for n, duty in enumerate(case.notices, 1) if duty.concerns_beneficiaries is Finding.UNKNOWN]
+    if unsaid:
+        return check(
+            24,
+            Status.TO_APPRAISE,
+            phrase(
+                "À établir si cela touche les bénéficiaires ou leur encadrement : {0}.",
+                plural(unsaid, "annonce", "annonces"),
             ),
             given=True,
             rules=("eisp:24.b",),

@@ -40,11 +40,11 @@ def mandate(case: GenevaProviderCase, law: Law) -> tuple[list[Requirement], list
     if case.start_date is None:
         return [], []
     found, steps = [_quote(case, case.start_date)], []
-    if case.early_intervention:
+    if case.early_intervention is Finding.MET:
         verdict, step = _early_quote(case)
         found.append(Requirement(verdict, "Prestataire", "Avec l'offre"))
         steps += [step] if step is not None else []
-    if case.extension_requested:
+    if case.extension_requested is Finding.MET:
         found.append(
             Requirement(
                 point("3.b.b", "Prolongation motivée par écrit", ("geneve:3.b.b",), case.extension_reasons),
@@ -52,6 +52,14 @@ def mandate(case: GenevaProviderCase, law: Law) -> tuple[list[Requirement], list
                 "Avec la demande",
             )
         )
+    found += [
+        Requirement(_to_say(key, label, rule), "Prestataire", when)
+        for asked, key, label, rule, when in (
+            (case.early_intervention, "3.c.b", "Devis d'une intervention précoce", "geneve:3.c.b", "Avec l'offre"),
+            (case.extension_requested, "3.b.b", "Prolongation motivée par écrit", "geneve:3.b.b", "Avec la demande"),
+        )
+        if asked is Finding.UNKNOWN
+    ]
     if case.end_date is not None:
         last = final_report_day(case.end_date, law)
         steps.append(
@@ -66,6 +74,11 @@ def mandate(case: GenevaProviderCase, law: Law) -> tuple[list[Requirement], list
         )
         found += _end(case, case.end_date, last)
     return found, steps
+
+
+def _to_say(key: str, label: str, rule: str) -> Verdict:
+    """A point that is asked only of some mandates, while nobody says whether this is one."""
+    return Verdict(key, label, Status.TO_APPRAISE, phrase("Le dossier ne dit pas si ce point est à remplir."), (rule,))
 
 
 def final_report_day(end: date, law: Law) -> date:

@@ -105,7 +105,7 @@ class GenevaProviderCase(Case):
     quote_programme: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe le programme", rules=("geneve:1.a.b",))
     quote_duration: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe la durée", rules=("geneve:1.a.c",))
     quote_price: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe le prix", rules=("geneve:1.a.d",))
-    early_intervention: bool = field(False, title="Mesure d'intervention précoce", rules=("geneve:3.c.b",))
+    early_intervention: Said = field(Finding.UNKNOWN, title="Mesure d'intervention précoce", rules=("geneve:3.c.b",))
     quote_rate: Amount | None = field(None, title="Devis : tarif horaire", unit="CHF/h", rules=("geneve:3.c.b",))
     quote_hours: Annotated[HoursNumber, Field(ge=0, le=10_000, decimal_places=2)] | None = field(
         None, title="Devis : nombre d'heures", unit="heures", rules=("geneve:3.c.b",)
@@ -114,7 +114,7 @@ class GenevaProviderCase(Case):
     interim_reports: InterimReports = field(
         InterimReports.UNSAID, title="Rapports d'étape convenus", rules=("geneve:3.b.d",)
     )
-    extension_requested: bool = field(False, title="Une prolongation est demandée", rules=("geneve:3.b.b",))
+    extension_requested: Said = field(Finding.UNKNOWN, title="Une prolongation est demandée", rules=("geneve:3.b.b",))
     extension_reasons: Finding = _finding("Motifs de la prolongation donnés par écrit", "geneve:3.b.b")
 
     # The end of the mandate

@@ -214,14 +214,16 @@ def _early_intervention(at: Position) -> list[Verdict]:
                 phrase("Un placement à l'essai."),
             )
         ]
+    known = at.step.conditions_clear is Finding.NOT_MET
     return [
         at.verdict(
             "5022",
             "Conditions pas encore clarifiées",
-            Status.MET,
+            Status.MET if known else Status.TO_APPRAISE,
             phrase(
-                "Possible tant que les conditions d'un essai ne sont pas clarifiées ; sans droit et sans indemnité"
-                " journalière."
+                "{0}Possible tant que les conditions d'un essai ne sont pas clarifiées ; sans droit et sans indemnité"
+                " journalière.",
+                "" if known else "À établir. ",
             ),
             ("cmrp:5022",),
         )

@@ -14,7 +14,7 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import of_findings, status_of
+from ai_calc.outcome.verdicts import ESTABLISHED, all_of, of_findings, opposite, status_of
 from ai_calc.results import (
     Column,
     Figure,
@@ -181,15 +181,21 @@ def _keep(case: PlacementCase) -> list[Verdict]:
 def _cooperation(case: PlacementCase) -> list[Verdict]:
     """5007 and 5009: the services stop only after the warning of 1009 (reading C-33)."""
     grounds = []
-    if case.success_compromised:
+    if case.success_compromised is Finding.MET:
         grounds.append("succès du placement compromis par sa propre faute")
-    if case.resigned_without_reason:
+    if case.resigned_without_reason is Finding.MET:
         grounds.append("emploi procuré par l'office AI résilié sans raison valable")
     if case.cooperates is Finding.NOT_MET:
         grounds.append("manque de coopération")
     rules = ("cmrp:5007", "cmrp:5008", "cmrp:5009", "cmrp:1009")
     if not grounds:
-        return [of_findings("5008", "Coopération et recherches prouvées", ("cmrp:5008",), case.cooperates)]
+        faults = (case.success_compromised, case.resigned_without_reason)
+        status = all_of(status_of(case.cooperates), *(opposite(status_of(f)) for f in faults))
+        return [
+            Verdict(
+                "5008", "Coopération et recherches prouvées", status, ESTABLISHED[status], ("cmrp:5008", "cmrp:5007")
+            )
+        ]
     listed = ", ".join(grounds)
     warned = status_of(case.warned)
     label = "Coopération et recherches prouvées"

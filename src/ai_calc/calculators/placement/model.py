@@ -81,11 +81,13 @@ class PlacementCase(Case):
     # Cooperation
     cooperates: Finding = _condition("La personne coopère et prouve ses recherches", "cmrp:5008")
     warned: Finding = _condition("Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009")
-    success_compromised: bool = field(
-        False, title="Succès du placement compromis par sa propre faute", rules=("cmrp:5007",)
+    success_compromised: Answer = field(
+        Finding.UNKNOWN, title="Succès du placement compromis par sa propre faute", rules=("cmrp:5007",)
     )
-    resigned_without_reason: bool = field(
-        False, title="A résilié sans raison valable un emploi procuré par l'office AI", rules=("cmrp:5007",)
+    resigned_without_reason: Answer = field(
+        Finding.UNKNOWN,
+        title="A résilié sans raison valable un emploi procuré par l'office AI",
+        rules=("cmrp:5007",),
     )
 
     # Extent

@@ -164,7 +164,16 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
                 ("cmrp:3034",),
             )
         )
-    status, reason = _threshold_outcome(costs, applies, opens, average, threshold, surplus, months)
+    status, reason = _threshold_outcome(
+        costs,
+        applies,
+        opens,
+        average,
+        threshold,
+        surplus,
+        months,
+        not successive and case.duration_planned_months is None,
+    )
     verdicts.insert(
         0,
         Verdict(
@@ -351,7 +360,14 @@ def _items(count: int) -> Phrase:
 
 
 def _threshold_outcome(
-    costs: Recognition, applies: bool, opens: bool, average: Decimal, threshold: Decimal, surplus: Decimal, months: int
+    costs: Recognition,
+    applies: bool,
+    opens: bool,
+    average: Decimal,
+    threshold: Decimal,
+    surplus: Decimal,
+    months: int,
+    unplanned: bool,
 ) -> tuple[Status, Phrase]:
     if opens:
         if costs.without_missing:
@@ -362,6 +378,10 @@ def _threshold_outcome(
             )
         if not applies:
             return Status.MET, phrase("{0:CHF} de frais supplémentaires.", surplus)
+        if unplanned:  # over more years, the average of a year may not pass
+            return Status.TO_APPRAISE, phrase(
+                "{0:CHF} par an en moyenne, au plus : la durée prévue n'est pas indiquée.", average
+            )
         if average == threshold:  # the centimes of a year would hide the difference
             return Status.MET, phrase(
                 "{0:CHF} en tout, plus que {1:CHF} ({2:CHF} par an sur {3:mois}) : tout est payé.",

@@ -183,7 +183,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
             phrase("{0}", Cited("cmrp:5024")),
             (
                 "non : c'est déjà le second"
-                if any(not t.same_employer for t in case.earlier_trials)
+                if any(t.same_employer is Finding.NOT_MET for t in case.earlier_trials)
                 else "possible s'il est judicieux et nécessaire"
             ),
         ),
@@ -254,7 +254,7 @@ def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
 
 def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
     """C-34: calendar days, a maximum for each trial; otherwise working days, or one maximum for both trials."""
-    elsewhere = sum(t.days for t in case.earlier_trials if not t.same_employer)
+    elsewhere = sum(t.days for t in case.earlier_trials if t.same_employer is Finding.NOT_MET)
     if elsewhere:
         left = max(0, p.available - elsewhere)
         if left < p.agreed:

@@ -20,11 +20,33 @@ def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
         *_aim(case, period),
         _duration(period),
     ]
-    if others := sum(1 for t in case.earlier_trials if not t.same_employer):
+    if others := sum(1 for t in case.earlier_trials if t.same_employer is Finding.NOT_MET):
         found.append(_second(case, others))
     if not case.earlier_trials:
         found.append(_earlier(case))
+    found += _same_employer(case, period)
     return found
+
+
+def _same_employer(case: TrialPlacementCase, period: Period) -> list[Verdict]:
+    """5024: the days of an earlier trial with the same firm are used up; where nobody says with which, they may be."""
+    open_days = sum(t.days for t in case.earlier_trials if t.same_employer is Finding.UNKNOWN)
+    if not open_days:
+        return []
+    return [
+        Verdict(
+            "5024.employer",
+            "Essais antérieurs dans une autre entreprise",
+            Status.TO_APPRAISE,
+            phrase(
+                "Il n'est pas dit si {0:jours} d'essai ont été faits dans la même entreprise : ils seraient alors à"
+                " déduire des {1:jours} disponibles.",
+                open_days,
+                period.available,
+            ),
+            ("cmrp:5024",),
+        )
+    ]
 
 
 def to_clarify(found: list[Verdict]) -> bool:

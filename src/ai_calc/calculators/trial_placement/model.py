@@ -68,7 +68,7 @@ class EarlierTrial(_Row):
 
     employer: Line = field("", title="Entreprise", personal=True)
     days: Days = field(title="Durée", unit="jours", rules=("cmrp:5024",))
-    same_employer: bool = field(False, title="Même entreprise que maintenant", rules=("cmrp:5024",))
+    same_employer: Answer = field(Finding.UNKNOWN, title="Même entreprise que maintenant", rules=("cmrp:5024",))
 
 
 class Absence(_Row):

@@ -11,6 +11,7 @@ from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
 from ai_calc.ground.spans import agreed_days, days_until_stop
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
 
 
@@ -65,7 +66,7 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
     """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each
     other."""
     longest = law.count("trial_placement/max_duration")
-    before = sum(t.days for t in case.earlier_trials if t.same_employer)
+    before = sum(t.days for t in case.earlier_trials if t.same_employer is Finding.MET)
     available = max(0, longest - before)
     agreed = agreed_days(case.start_date, case.end_date, case.days, max(1, available))
     days = days_until_stop(case.start_date, case.early_end_date, agreed)

@@ -114,7 +114,7 @@ def _figures(case: WorkIntroductionCase, d: WorkIntroductionDetails, carried: tu
             carried,
             main=True,
         ),
-        Figure("payable_days", "Jours payés", d.payable_days, "jours", ("cmrp:5029",), ("overall",), main=True),
+        Figure("payable_days", "Jours payés", d.payable_days, "jours", ("cmrp:5029",), ("overall", "5035"), main=True),
         Figure(
             "daily", "Montant par jour admis", d.amounts.daily if known else None, "CHF", ("cmrp:5030",), ("overall",)
         ),

@@ -9,7 +9,7 @@ from ai_calc.calculators.work_introduction.model import Access, WorkIntroduction
 from ai_calc.calculators.work_introduction.period import Period
 from ai_calc.ground.french import phrase
 from ai_calc.outcome.conclusion import Subject
-from ai_calc.outcome.verdicts import of_findings
+from ai_calc.outcome.verdicts import listed, of_findings
 from ai_calc.results import Role, Status, Verdict
 
 SUBJECT = Subject(
@@ -131,7 +131,23 @@ def _start(case: WorkIntroductionCase) -> Verdict:
 
 def limits(case: WorkIntroductionCase, period: Period, amounts: Amounts) -> list[Verdict]:
     """The three limits; passing one reduces the allowance, it does not end the right."""
-    return [_daily(case, amounts), _duration(period), _wage(amounts)]
+    return [_daily(case, amounts), _duration(period), _wage(amounts), *_absences(case)]
+
+
+def _absences(case: WorkIntroductionCase) -> list[Verdict]:
+    """5029, 5035: days of absence are deducted; an empty list does not say that there are none."""
+    if listed(case.absences, case.no_absence) is Status.MET:
+        return []
+    return [
+        Verdict(
+            "5035",
+            "Aucune absence à déduire",
+            Status.TO_APPRAISE,
+            phrase("Aucune absence n'est saisie, et rien ne dit qu'il n'y en a pas : elles seraient à déduire."),
+            ("cmrp:5035", "cmrp:5029"),
+            role=Role.LIMIT,
+        )
+    ]
 
 
 def _daily(case: WorkIntroductionCase, a: Amounts) -> Verdict:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ai_calc.ground.money import ZERO
 from ai_calc.outcome.facts import (
     Amount,
+    Answer,
     CalendarDate,
     Case,
     Choice,
@@ -145,6 +146,12 @@ class WorkIntroductionCase(Case):
     )
 
     # Absences and payment
+    no_absence: Answer = field(
+        Finding.UNKNOWN,
+        title="Aucune absence pendant la période",
+        rules=("cmrp:5029", "cmrp:5035"),
+        help="Tant qu'aucune n'est indiquée. Avant la fin de la période, ce point reste à établir.",
+    )
     absences: Annotated[tuple[Absence, ...], Field(max_length=40)] = field(
         (), title="Absences", rules=("cmrp:5029", "cmrp:5035")
     )

@@ -1,0 +1,41 @@
+"""Amounts and lists that nobody filled in: unknown, not nought. The calculation goes on with nought meanwhile, says so,
+and what rests on them is conditional (the limit of :func:`unstated` carries it)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.money import ZERO
+from ai_calc.outcome.facts import Case
+from ai_calc.results import Role, Status, Verdict
+
+
+def counted(value: Decimal | None) -> Decimal:
+    """What the calculation goes on with: nought for what nobody gave."""
+    return ZERO if value is None else value
+
+
+def slot(index: int, value: Decimal | None, unit: str = "CHF") -> str:
+    """The place of an amount in a phrase: « 12 000 CHF », « 0 CHF (pas indiqué) »; :func:`counted` goes there."""
+    return f"{{{index}:{unit}}}" + (" (pas indiqué)" if value is None else "")
+
+
+def missing_words(case: Case, *names: str) -> Phrase | None:
+    """Which of these fields are empty, and what the calculation does meanwhile; nothing once all are filled in."""
+    fields: dict[str, Any] = case.__class__.model_fields
+    missing = [f"« {fields[name].title} »" for name in names if getattr(case, name) is None]
+    if not missing:
+        return None
+    return phrase(
+        "Pas indiqué : {0}. Le calcul compte 0 en attendant ; s'il n'y a rien, 0 est à inscrire.", " ; ".join(missing)
+    )
+
+
+def unstated(
+    case: Case, key: str, label: str, rules: tuple[str, ...], *names: str, role: Role = Role.LIMIT
+) -> list[Verdict]:
+    """An open point while one of these fields is empty; nothing once all are filled in, with 0 where there is none."""
+    words = missing_words(case, *names)
+    return [] if words is None else [Verdict(key, label, Status.TO_APPRAISE, words, rules, role=role)]
