@@ -30,7 +30,6 @@ def providers(draw: st.DrawFn) -> GenevaProviderCase:
         uses_marks=draw(st.sampled_from(list(Answer))),
         place=draw(st.sampled_from(list(Place))),
         coaching=draw(st.booleans()),
-        early_intervention=draw(st.booleans()),
         interim_reports=draw(st.sampled_from(list(InterimReports))),
         start_date=start,
         end_date=end,

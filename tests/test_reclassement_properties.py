@@ -333,6 +333,13 @@ _RARE: list[dict[str, Any]] = [
     {"goal": Goal.APTITUDES, "guidance_form": GuidanceForm.INTERNSHIP},
     {"former_activity": FormerActivity.USUAL_WORK},
     {
+        "training": Training.NEVER,
+        "work": Work.AUXILIARY,
+        "work_months": None,
+        "work_since": date(2017, 1, 1),
+        "invalidity_date": date(2019, 3, 1),
+    },
+    {
         "earlier_reclassement": Finding.MET,
         "income_insufficient_midterm": Finding.MET,
         "only_more_measures_help": Finding.NOT_MET,
@@ -556,6 +563,7 @@ def test_nothing_that_a_person_appraises_is_decided_while_it_is_unknown(case: Re
             "4026.b",
             "employer",
             "3023",
+            "costs",
         }
 
 

@@ -315,8 +315,8 @@ def _by_training(case: ReclassementCase, law: Law, path: Path) -> Measure:
 def work_duration(case: ReclassementCase) -> Decimal | None:
     """Whole months of the work before the insured event, from its dates or as given; ``None`` when unknown."""
     since = case.work_since
-    event, until = case.invalidity_date, case.work_until
-    if since is not None and event is not None:  # without the day of the event, what came after it might count
+    if since is not None and (event := case.invalidity_date) is not None:  # else what came after it might count
+        until = case.work_until
         end = event if until is None else min(event, until + timedelta(days=1))
         return Decimal(whole_months_between(since, end))
     return case.work_months

@@ -32,6 +32,12 @@ CAPITAL_AID: dict[str, Any] = {
     "repayment_reasonable": "met",
     "interest_burden_reasonable": "met",
     "items": [{"label": "Projet", "amount": 60000}],
+    "no_device": "met",
+    "own_resources": 0,
+    "third_party_aid": 0,
+    "other_financing": 0,
+    "earlier_aid": 0,
+    "breach_of_requirements": "not_met",
 }
 
 RECLASSEMENT: dict[str, Any] = {
@@ -124,6 +130,7 @@ INTRODUCTION: dict[str, Any] = {
     "daily_amount": 120,
     "monthly_wage": 5200,
     "employer_rate_percent": 8,
+    "no_absence": "met",
 }
 
 CONTRIBUTIONS: dict[str, Any] = {
@@ -142,6 +149,8 @@ BERNE: dict[str, Any] = {
     "canton": "be",
     "law_date": "2022-03-01",
     "months": 6,
+    "earlier_hours": 0,
+    "earlier_months": 0,
     "agreement_signed": "met",
     "goals_agreed": "met",
     "mandate_followed": "met",
@@ -156,6 +165,7 @@ GENEVE: dict[str, Any] = {
     "agreement_signed": "met",
     "goals_agreed": "met",
     "cost_effective": "met",
+    "early_intervention": "not_met",
     "hourly_rate": 130,
     "undated_from": "2025-01-01",
     "months": 6,

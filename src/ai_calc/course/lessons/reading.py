@@ -122,7 +122,15 @@ def _absence(offset: int) -> tuple[str, Verdict]:
     first = date(2020, 5, 4)
     data = {
         **CONTRIBUTIONS,
-        "absences": [{"first_day": first, "last_day": first + timedelta(days=days - 1), "paid": "insurer"}],
+        "absences": [
+            {
+                "first_day": first,
+                "last_day": first + timedelta(days=days - 1),
+                "full": True,
+                "cause": "illness",
+                "paid": "insurer",
+            }
+        ],
     }
     return say(
         "Une personne placée est absente {0:jours} dans l'année, pour maladie et en incapacité complète.", days

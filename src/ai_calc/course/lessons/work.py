@@ -393,8 +393,20 @@ def contributions(draw: Draw) -> Problem:
         **CONTRIBUTIONS,
         "headcount": headcount,
         "absences": [
-            {"first_day": one, "last_day": last_day_of(one, first_days), "paid": "insurer"},
-            {"first_day": two, "last_day": last_day_of(two, second_days), "paid": "insurer"},
+            {
+                "first_day": one,
+                "last_day": last_day_of(one, first_days),
+                "full": True,
+                "cause": "illness",
+                "paid": "insurer",
+            },
+            {
+                "first_day": two,
+                "last_day": last_day_of(two, second_days),
+                "full": True,
+                "cause": "illness",
+                "paid": "insurer",
+            },
         ],
     }
     result = compute("contribution_increase", data)
