@@ -23,9 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from ai_calc.ground import french
+from ai_calc.ground import french, strict_yaml
 from ai_calc.registers.documents import Source as Edition
 from ai_calc.registers.documents import all_sources
 
@@ -225,7 +223,7 @@ class RulePage:
 
 def load_data(name: str) -> Any:
     """One of the hub's own data files, ``hub/data/<name>.yaml``."""
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
+    return strict_yaml.load((DATA / f"{name}.yaml").read_text("utf-8"))
 
 
 def load_sources() -> dict[str, Source]:
@@ -278,7 +276,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     head, separator, rest = text[4:].partition("\n---\n")
     if not separator:
         return {}, text, 0
-    return yaml.safe_load(head) or {}, rest, head.count("\n") + 3
+    return strict_yaml.load(head) or {}, rest, head.count("\n") + 3
 
 
 def _metadata(raw: Any, where: str, problems: list[str]) -> dict[str, Any]:
@@ -321,8 +319,8 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
     problems: list[str] = []
     try:
         head, body, offset = split_front_matter(text)
-    except yaml.YAMLError as error:
-        raise RuleError([f"docs/{path}:1: en-tête YAML illisible ({' '.join(str(error).split())})"]) from None
+    except strict_yaml.StrictYamlError as error:
+        raise RuleError([f"docs/{path}:1: en-tête : {error}"]) from None
     if not head:
         raise RuleError([f"docs/{path}:1: il manque l'en-tête (title, source, chapter …)"])
     for name in sorted(set(head) - PAGE_KEYS):
@@ -383,10 +381,10 @@ def parse_page(text: str, path: str, key: str | None = None) -> RulePage:
                 if at == len(lines):
                     problems.append(f"{where} : le commentaire « rule » n'est pas fermé")
                 try:
-                    raw = yaml.safe_load("\n".join(lines[start:at]))
+                    raw = strict_yaml.load("\n".join(lines[start:at]))
                     meta = _metadata(raw, where, problems)
-                except yaml.YAMLError as error:
-                    problems.append(f"{where} : métadonnées illisibles ({' '.join(str(error).split())})")
+                except strict_yaml.StrictYamlError as error:
+                    problems.append(f"{where} : métadonnées refusées : {error}")
                 at += 1
             else:
                 problems.append(f"{where} : le titre n'est pas suivi de « {META_START} »")

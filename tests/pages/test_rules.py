@@ -81,6 +81,10 @@ def test_text_between_rules_stays_in_its_place():
             f"### 6020 · Plafond\n{META.replace('art. 7 al. 1 RAI', 'article 7')}Texte.\n",
             "article « article 7 » non normalisé",
         ),
+        (
+            f"### 6020 · Plafond\n{META.replace('refs: []', 'refs: []' + chr(10) + 'refs: []')}Texte.\n",
+            "clé « refs » en double",
+        ),
         (f"### 6020 · Plafond\n{META}\n\n", "le texte est vide"),
         (f"### 6020 · A\n{META}Texte.\n### 6020 · B\n{META}Texte.\n", "deux fois sur cette page"),
     ],
