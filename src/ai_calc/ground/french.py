@@ -8,6 +8,7 @@ from __future__ import annotations
 import string
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 NARROW = "\u202f"  # between groups of thousands
@@ -110,12 +111,13 @@ def show(value: Any, how: str = "") -> str:
     return str(value)
 
 
-class _Formatter(string.Formatter):
-    def format_field(self, value: Any, format_spec: str) -> str:
-        return show(value, format_spec)
-
-
-_FORMATTER = _Formatter()
+@lru_cache(maxsize=4096)
+def parsed(template: str) -> tuple[tuple[str, int | None, str], ...]:
+    """The parts of a template: words, the number of the value behind them, how it is shown."""
+    return tuple(
+        (literal, None if name is None else int(name), spec or "")
+        for literal, name, spec, _ in string.Formatter().parse(template)
+    )
 
 
 class Phrase(NamedTuple):
@@ -128,7 +130,14 @@ class Phrase(NamedTuple):
     values: tuple[Any, ...] = ()
 
     def __str__(self) -> str:
-        return _FORMATTER.vformat(self.template, self.values, {}) if self.values else self.template
+        if not self.values:
+            return self.template
+        return "".join(
+            [
+                literal if place is None else literal + show(self.values[place], how)
+                for literal, place, how in parsed(self.template)
+            ]
+        )
 
 
 def phrase(template: str, *values: Any) -> Phrase:

@@ -9,13 +9,12 @@ and ``.docx``. What the form leaves open is a :class:`Gap`, shown as ``[…]`` e
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ai_calc.ground.french import show
+from ai_calc.ground.french import parsed, show
 
 GAP_MARK = "[…]"
 EXAMPLE = "Exemple : données fictives"
@@ -44,15 +43,6 @@ Text = tuple[Run, ...]
 _MARKED = (Gap, Strong)
 
 
-@lru_cache(maxsize=1024)
-def _parsed(template: str) -> tuple[tuple[str, int | None, str], ...]:
-    """The parts of a template: words, the number of the value behind them, how it is shown."""
-    return tuple(
-        (literal, None if name is None else int(name), spec or "")
-        for literal, name, spec, _ in string.Formatter().parse(template)
-    )
-
-
 def text(template: str, *values: Any) -> Text:
     """A line from a template with numbered places, as in :func:`ai_calc.ground.french.phrase`: ``"du {0} au {1},
     {2:CHF}"``.
@@ -63,7 +53,7 @@ def text(template: str, *values: Any) -> Text:
         return _unchanging(template)
     runs: list[Run] = []
     words = ""  # those that no gap or emphasis has ended yet
-    for literal, place, spec in _parsed(template):
+    for literal, place, spec in parsed(template):
         words += literal
         if place is None:
             continue
@@ -84,7 +74,7 @@ def text(template: str, *values: Any) -> Text:
 @lru_cache(maxsize=1024)
 def _unchanging(template: str) -> Text:
     """A line without values."""
-    words = "".join(literal for literal, _, _ in _parsed(template))
+    words = "".join(literal for literal, _, _ in parsed(template))
     return (words,) if words else ()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
@@ -101,11 +101,18 @@ def _by_rule() -> dict[str, tuple[Change, ...]]:
     return found
 
 
+@lru_cache(4096)
+def _touching(citation: str) -> tuple[str, ...]:
+    by_rule = _by_rule()
+    return tuple(change.id for key in (citation, citation.rpartition(".")[0]) for change in by_rule.get(key, ()))
+
+
 def touching(citations: Iterable[str]) -> tuple[Change, ...]:
     """The changes of articles that these rules, or the rules of these lettered parts, rest on, in the order of the
     file."""
-    by_rule = _by_rule()
-    named = {change.id for c in citations for key in (c, c.rpartition(".")[0]) for change in by_rule.get(key, ())}
+    named = {change for citation in citations for change in _touching(citation)}
+    if not named:
+        return ()
     return tuple(change for key, change in all_changes().items() if key in named)
 
 

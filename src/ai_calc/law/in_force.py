@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ai_calc.ground.french import long_date, phrase
 from ai_calc.law import parameters
@@ -11,6 +12,60 @@ from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import DatedValue, Parameter
 from ai_calc.registers.documents import Source, all_sources
 from ai_calc.results import Caution, Notice, ParameterUsed, Severity
+
+_MEMORY = 4096
+"""Figures and texts of a day that are remembered: cases of one office fall on few days."""
+
+
+@lru_cache(_MEMORY)
+def _entry(name: str, day: date) -> tuple[Parameter, DatedValue]:
+    parameter = parameters.load(name)
+    return parameter, parameter.at(day)
+
+
+@lru_cache(_MEMORY)
+def _used_on(name: str, day: date) -> ParameterUsed:
+    parameter, dated = _entry(name, day)
+    return ParameterUsed(
+        name=parameter.name,
+        label=parameter.label,
+        unit=parameter.unit,
+        value=dated.value,
+        from_date=dated.from_date,
+        source=dated.source or "",
+        checked_on=dated.checked_on,
+        verified=parameter.verified_at(day),
+        check=parameter.check_of(dated),
+    )
+
+
+@lru_cache(_MEMORY)
+def _renumbered_on(name: str, day: date) -> tuple[tuple[str, str], ...]:
+    """Rules of earlier editions that state a figure, each with that of its value on a day."""
+    parameter, dated = _entry(name, day)
+    now, found = all_sources().get(source_of(dated.source or "")), []
+    for value in parameter.values:
+        before = all_sources().get(source_of(value.source or ""))
+        if now is not None and before is not None and now.key != before.key and now.document == before.document:
+            found.append((value.source or "", dated.source or ""))
+    return tuple(found)
+
+
+@lru_cache(_MEMORY)
+def _text_on(key: str, day: date) -> tuple[str, bool]:
+    """What a result says of a text that it follows on a day, and whether the text is verified for it."""
+    source = all_sources()[key]
+    known = f"{source.short}, état au {long_date(source.state)}" if source.state else source.short
+    if source.dates != "stated":
+        known += ", document sans date" if source.dates == "undated" else ", période déduite"
+        return known, source.covers(day)
+    if source.replaced_from is not None and day >= source.replaced_from:
+        return f"{known}, texte remplacé dès le {long_date(source.replaced_from)}", False
+    if source.checked_on is not None and day > source.checked_on and source.replaced_from is None:
+        return f"{known}, vérifié jusqu'au {long_date(source.checked_on)}", False
+    if source.valid_from is not None and day < source.valid_from:
+        return f"{known}, qui ne vaut que dès le {long_date(source.valid_from)}", False
+    return known, True
 
 
 class Law:
@@ -30,8 +85,7 @@ class Law:
         none."""
         entry = self._used.get(name)
         if entry is None:
-            parameter = parameters.load(name)
-            entry = self._used[name] = (parameter, parameter.at(self.day))
+            entry = self._used[name] = _entry(name, self.day)
         return entry[1]
 
     def amount(self, name: str) -> Decimal:
@@ -61,20 +115,7 @@ class Law:
     @property
     def used(self) -> tuple[ParameterUsed, ...]:
         """The figures read so far, with their date, source and whether they are verified for :attr:`day`."""
-        return tuple(
-            ParameterUsed(
-                name=parameter.name,
-                label=parameter.label,
-                unit=parameter.unit,
-                value=dated.value,
-                from_date=dated.from_date,
-                source=dated.source or "",
-                checked_on=dated.checked_on,
-                verified=parameter.verified_at(self.day),
-                check=parameter.check_of(dated),
-            )
-            for parameter, dated in self._used.values()
-        )
+        return tuple(_used_on(name, self.day) for name in self._used)
 
     @property
     def renumbered(self) -> dict[str, str]:
@@ -82,37 +123,13 @@ class Law:
         value. A calculator names the rule that it was written from; the result cites the one that states the figure
         on this day.
         """
-        found: dict[str, str] = {}
-        for parameter, dated in self._used.values():
-            now = all_sources().get(source_of(dated.source or ""))
-            for value in parameter.values:
-                before = all_sources().get(source_of(value.source or ""))
-                if now is not None and before is not None and now.key != before.key and now.document == before.document:
-                    found[value.source or ""] = dated.source or ""
-        return found
+        return {before: now for name in self._used for before, now in _renumbered_on(name, self.day)}
 
     def caution(self, *documents: str) -> Caution:
         """Which texts are followed, for which date, and which figures are not verified for it: one sentence or two."""
-        texts, covered = [], True
-        for key in documents:
-            source = all_sources()[key]
-            known = f"{source.short}, état au {long_date(source.state)}" if source.state else source.short
-            if source.dates != "stated":
-                known += ", document sans date" if source.dates == "undated" else ", période déduite"
-                covered = covered and source.covers(self.day)
-                texts.append(known)
-            elif source.replaced_from is not None and self.day >= source.replaced_from:
-                texts.append(f"{known}, texte remplacé dès le {long_date(source.replaced_from)}")
-                covered = False
-            elif source.checked_on is not None and self.day > source.checked_on and source.replaced_from is None:
-                texts.append(f"{known}, vérifié jusqu'au {long_date(source.checked_on)}")
-                covered = False
-            elif source.valid_from is not None and self.day < source.valid_from:
-                texts.append(f"{known}, qui ne vaut que dès le {long_date(source.valid_from)}")
-                covered = False
-            else:
-                texts.append(known)
-        checked = [(parameter.label, parameter.verified_at(self.day)) for parameter, _ in self._used.values()]
+        known = [_text_on(key, self.day) for key in documents]
+        texts, covered = [words for words, _ in known], all(covers for _, covers in known)
+        checked = [(used.label, used.verified) for used in self.used]
         stale = [label for label, verified in checked if not verified]
         sound = [label for label, verified in checked if verified]
         words = f"Selon {' ; '.join(texts)}"

@@ -259,8 +259,10 @@ def _later_than_text(case: Case, made: Result[Any]) -> list[tuple[str, date, dat
         return []
     last, law_day = max(dates), made.law_date
     followed = followed_on(made.calculator, case.FOLLOWS, law_day)
-    return [
-        (key, source.replaced_from, last)
-        for key, source in all_sources().items()
-        if key in followed and source.replaced_from is not None and law_day < source.replaced_from <= last
-    ]
+    return [(key, day, last) for key, day in _replaced(followed) if law_day < day <= last]
+
+
+@cache
+def _replaced(followed: tuple[str, ...]) -> tuple[tuple[str, date], ...]:
+    """The texts among these that another one has replaced, and from which day."""
+    return tuple((key, day) for key in all_sources() if key in followed and (day := all_sources()[key].replaced_from))

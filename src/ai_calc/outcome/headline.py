@@ -49,7 +49,7 @@ def _amount(figure: Figure) -> Phrase:
     if figure.standing is Standing.DUE or figure.reason is None:
         return phrase("{0} : {1}.", figure.label, shown)
     if figure.standing is Standing.CONDITIONAL:
-        return phrase("{0} : {1}, {2}.", figure.label, shown, str(figure.reason))
+        return phrase("{0} : {1}, {2}.", figure.label, shown, figure.reason)
     if figure.value is None:
-        return phrase("{0} : sans objet ({1}).", figure.label, str(figure.reason))
-    return phrase("{0} : {1} ({2}).", figure.label, shown, str(figure.reason))
+        return phrase("{0} : sans objet ({1}).", figure.label, figure.reason)
+    return phrase("{0} : {1} ({2}).", figure.label, shown, figure.reason)

@@ -127,6 +127,9 @@ def followed_on(calculator: str, keys: tuple[str, ...], day: date) -> tuple[str,
     found: dict[str, str] = {}
     for key in keys:
         document = all_documents()[all_sources()[key].document]
+        if len(document.editions) == 1:
+            found.setdefault(document.key, document.editions[0].key)
+            continue
         known = tuple(e for e in document.editions if e.key in keys or calculator in e.calculators)
         found.setdefault(document.key, Document(document.key, document.title, known).on(day).key)
     return tuple(found.values())

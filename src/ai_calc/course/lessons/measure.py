@@ -525,7 +525,7 @@ def enough(draw: Draw) -> Problem:
                 "cmrp:4012",
             ),
             hint(
-                "« Environ » laisse une marge à l'office, sous le seuil (lecture C-17). Le ch. 4012 cite un cas"
+                "« Environ » laisse une marge à l'office, sous le seuil (lecture C-17). Le texte cite un cas"
                 " admis sous ce taux.",
                 "cmrp:4011",
                 "cmrp:4012",
