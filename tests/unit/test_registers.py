@@ -42,3 +42,25 @@ def test_the_site_shows_the_calculators_of_the_register_in_its_order() -> None:
     assert list(library.calculators) == list(registry.names())
     in_navigation = re.findall(r"- calculateurs/(?!index)([a-z-]+)\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
     assert in_navigation == [e.slug for e in registry.entries()]
+
+
+def test_the_readme_says_how_many_lines_the_smallest_calculator_takes() -> None:
+    lines = {
+        name: sum(
+            len(file.read_text("utf-8").splitlines())
+            for file in (*(ROOT / "src/ai_calc/calculators" / name).glob("*.py"), ROOT / f"calculators/{name}.py")
+        )
+        for name in registry.names()
+    }
+    said = re.search(r"`(\w+)`, the smallest one, takes some (\d+) lines", (ROOT / "README.md").read_text("utf-8"))
+    assert said is not None
+    assert said[1] == min(lines, key=lambda name: lines[name])
+    assert abs(int(said[2]) - lines[said[1]]) <= 30, lines[said[1]]
+
+
+def test_calculators_add_findings_and_notices_in_one_way() -> None:
+    for file in (ROOT / "src/ai_calc/calculators").rglob("*.py"):
+        text = file.read_text("utf-8")
+        assert not re.search(r"\bNotice\(|\bSeverity\b", text), f"{file.name}: outcome.notices makes a notice"
+        assert not re.search(r"field\(\s*Finding\.UNKNOWN, title=[^)]*\)\s+return", text), f"{file.name}: facts.finding"
+        assert not re.search(r"def \w+\([^)]*\) -> (?:Finding|Notice):", text), f"{file.name}: a way of its own"

@@ -179,3 +179,8 @@ def field(
     if isinstance(default, list | dict):
         raise TypeError("use a tuple for a default")
     return Field(default, title=title, description=help or None, json_schema_extra=extra or None, **constraints)
+
+
+def finding(title: str, *rules: str, help: str = "", why: str = "") -> Any:
+    """A field of a case that somebody establishes or denies; unknown until then."""
+    return field(Finding.UNKNOWN, title=title, help=help, rules=rules, why=why)

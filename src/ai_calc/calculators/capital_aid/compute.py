@@ -19,6 +19,7 @@ from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.stated import counted, slot
 from ai_calc.results import (
     Chart,
@@ -29,7 +30,6 @@ from ai_calc.results import (
     Result,
     Sentence,
     Series,
-    Severity,
     Table,
 )
 
@@ -558,132 +558,145 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
 def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
 
-    def add(key: str, severity: Severity, text: Phrase, *rules: str) -> None:
-        found.append(Notice(key, severity, text, rules))
-
     if d.need.excluded:
-        add(
-            "auxiliary_device",
-            Severity.WARNING,
-            phrase(
-                "{0:CHF} du projet servent à compenser une fonction corporelle : cela relève des moyens auxiliaires"
-                " (art. 21 LAI), pas de l'aide en capital.",
-                d.need.excluded,
-            ),
-            "cmrp:6003",
+        found.append(
+            warning(
+                "auxiliary_device",
+                phrase(
+                    "{0:CHF} du projet servent à compenser une fonction corporelle : cela relève des moyens auxiliaires"
+                    " (art. 21 LAI), pas de l'aide en capital.",
+                    d.need.excluded,
+                ),
+                "cmrp:6003",
+            )
         )
     if d.mix.to_shift:
-        add(
-            "cash_above_cap",
-            Severity.WARNING,
-            phrase(
-                "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre"
-                " forme.",
-                d.mix.to_shift,
-                d.need.cash_cap,
-            ),
-            "cmrp:6020",
-            "cmrp:6022",
+        found.append(
+            warning(
+                "cash_above_cap",
+                phrase(
+                    "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre"
+                    " forme.",
+                    d.mix.to_shift,
+                    d.need.cash_cap,
+                ),
+                "cmrp:6020",
+                "cmrp:6022",
+            )
         )
     refused = {p.form for p in d.mix.parts if financing.refuses(case, p.form)}
     wanted = sum((p.wanted for p in d.mix.parts if p.form not in refused), ZERO)
     if not d.mix.proposed and wanted - d.mix.to_shift > d.mix.total:
-        add(
-            "mix_above_grantable",
-            Severity.WARNING,
-            phrase("Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable),
-            "cmrp:6019",
-            "cmrp:6021",
+        found.append(
+            warning(
+                "mix_above_grantable",
+                phrase(
+                    "Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable
+                ),
+                "cmrp:6019",
+                "cmrp:6021",
+            )
         )
     if d.mix.proposed and d.need.grantable > d.mix.total:
-        add(
-            "no_form",
-            Severity.WARNING,
-            phrase(
-                (
-                    "Aucune forme ne s'impose pour {0:CHF} : reste à apprécier si un remboursement peut être exigé."
-                    if case.repayment_reasonable is Finding.UNKNOWN
-                    else (
-                        "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement"
-                        " exigible, seule une installation réutilisable par l'AI ou une garantie entrerait en ligne de"
-                        " compte."
-                    )
+        found.append(
+            warning(
+                "no_form",
+                phrase(
+                    (
+                        "Aucune forme ne s'impose pour {0:CHF} : reste à apprécier si un remboursement peut être exigé."
+                        if case.repayment_reasonable is Finding.UNKNOWN
+                        else (
+                            "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement"
+                            " exigible, seule une installation réutilisable par l'AI ou une garantie"
+                            " entrerait en ligne de"
+                            " compte."
+                        )
+                    ),
+                    d.need.grantable - d.mix.total,
                 ),
-                d.need.grantable - d.mix.total,
-            ),
-            "cmrp:6015",
-            "cmrp:6018",
+                "cmrp:6015",
+                "cmrp:6018",
+            )
         )
     if any(i.real_estate for i in case.items):
-        add(
-            "mortgage",
-            Severity.INFO,
-            phrase(
-                "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de la personne"
-                " assurée."
-            ),
-            "cmrp:6024",
+        found.append(
+            info(
+                "mortgage",
+                phrase(
+                    "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de la personne"
+                    " assurée."
+                ),
+                "cmrp:6024",
+            )
         )
     if d.mix.granted("cash") and case.minimum_activity_months is None:
-        add(
-            "minimum_activity_missing",
-            Severity.INFO,
-            phrase(
-                "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe d'après le"
-                " montant et la durée du projet."
-            ),
-            "cmrp:6010",
+        found.append(
+            info(
+                "minimum_activity_missing",
+                phrase(
+                    "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe"
+                    " d'après le"
+                    " montant et la durée du projet."
+                ),
+                "cmrp:6010",
+            )
         )
     if d.mix.granted("installation"):
-        add(
-            "installation_costs",
-            Severity.INFO,
-            phrase(
-                "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations,"
-                " amortissement et assurance ne sont pas à la charge de l'AI."
-            ),
-            "cmrp:6016",
+        found.append(
+            info(
+                "installation_costs",
+                phrase(
+                    "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations,"
+                    " amortissement et assurance ne sont pas à la charge de l'AI."
+                ),
+                "cmrp:6016",
+            )
         )
     if d.recovery is not None and d.recovery.due:
-        add(
-            "collection",
-            Severity.INFO,
-            phrase(
-                "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une poursuite (LP)."
-            ),
-            "cmrp:6039",
+        found.append(
+            info(
+                "collection",
+                phrase(
+                    "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une"
+                    " poursuite (LP)."
+                ),
+                "cmrp:6039",
+            )
         )
     if d.recovery is not None and d.recovery.due and d.recovery.deferred_interest:
-        add(
-            "deferred_interest",
-            Severity.INFO,
-            phrase(
-                "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à"
-                " restituer.",
-                d.recovery.deferred_interest,
-            ),
-            "cmrp:6012",
-            "cmrp:6036",
+        found.append(
+            info(
+                "deferred_interest",
+                phrase(
+                    "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à"
+                    " restituer.",
+                    d.recovery.deferred_interest,
+                ),
+                "cmrp:6012",
+                "cmrp:6036",
+            )
         )
     if case.employment_reasonable is Finding.MET and case.dependent_work_unreasonable is Finding.MET:
-        add(
-            "contradiction",
-            Severity.WARNING,
-            phrase(
-                "Deux données se contredisent : un emploi salarié est dit exigible ({0}) et non exigible ({1}).",
-                Cited("cmrp:6006"),
-                Cited("cmrp:6004"),
-            ),
-            "cmrp:6004.a",
-            "cmrp:6006",
+        found.append(
+            warning(
+                "contradiction",
+                phrase(
+                    "Deux données se contredisent : un emploi salarié est dit exigible ({0}) et non exigible ({1}).",
+                    Cited("cmrp:6006"),
+                    Cited("cmrp:6004"),
+                ),
+                "cmrp:6004.a",
+                "cmrp:6006",
+            )
         )
     if case.earlier_aid:
-        add("earlier_aid", Severity.INFO, phrase("Aide antérieure signalée : {0:CHF}.", case.earlier_aid), "cmrp:6021")
+        found.append(info("earlier_aid", phrase("Aide antérieure signalée : {0:CHF}.", case.earlier_aid), "cmrp:6021"))
     if case.instalments_per_year > 1 and d.schedule is not None and d.schedule.total_interest:
-        add(
-            "interest_on_opening_balance",
-            Severity.INFO,
-            phrase("Avec plusieurs tranches par an, l'intérêt annuel est compté sur le solde au début de l'année."),
-            "cmrp:6013",
+        found.append(
+            info(
+                "interest_on_opening_balance",
+                phrase("Avec plusieurs tranches par an, l'intérêt annuel est compté sur le solde au début de l'année."),
+                "cmrp:6013",
+            )
         )
     return tuple(found)

@@ -20,6 +20,7 @@ from ai_calc.outcome.facts import (
     Sex,
     Whole,
     field,
+    finding,
 )
 
 
@@ -74,11 +75,6 @@ Months = Annotated[Whole, Field(ge=0, le=720)]
 Years = Annotated[Whole, Field(ge=1, le=60)]
 
 
-def _condition(title: str, rule: str, help: str = "") -> Finding:
-    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=(rule,))
-    return finding
-
-
 class CapitalAidCase(Case):
     """A request for capital aid (aide en capital). The payment decides which law applies."""
 
@@ -107,46 +103,44 @@ class CapitalAidCase(Case):
     former_status: FormerStatus | None = field(None, title="Activité avant l'invalidité", rules=("cmrp:6007",))
 
     # Conditions of 6004
-    dependent_work_unreasonable: Finding = _condition("Exiger un emploi salarié serait déraisonnable", "cmrp:6004.a")
-    dependent_work_impossible: Finding = _condition(
-        "L'invalidité empêche de poursuivre un emploi salarié", "cmrp:6004.a", "Une seule des trois situations suffit."
+    dependent_work_unreasonable: Finding = finding("Exiger un emploi salarié serait déraisonnable", "cmrp:6004.a")
+    dependent_work_impossible: Finding = finding(
+        "L'invalidité empêche de poursuivre un emploi salarié",
+        "cmrp:6004.a",
+        help="Une seule des trois situations suffit.",
     )
-    former_independent_work_hampered: Finding = _condition(
+    former_independent_work_hampered: Finding = finding(
         "L'invalidité entrave considérablement l'ancienne activité indépendante", "cmrp:6004.a"
     )
-    objectively_fit: Finding = _condition("Apte à la réadaptation, objectivement", "cmrp:6004.b")
-    subjectively_fit: Finding = _condition("Apte à la réadaptation, subjectivement", "cmrp:6004.b")
-    personal_qualities: Finding = _condition(
-        "Qualités personnelles (compétences personnelles et sociales)", "cmrp:6004.c"
-    )
-    professional_knowledge: Finding = _condition("Connaissances professionnelles", "cmrp:6004.c")
-    domicile_in_switzerland: Finding = _condition("Domicile en Suisse", "cmrp:6004.d")
-    simple_and_adequate: Finding = _condition("Mesure simple et adéquate", "cmrp:6004.e")
-    lasting_rehabilitation: Finding = _condition(
-        "Réadaptation durable (santé et perspectives économiques)", "cmrp:6004.f"
-    )
-    income_sustained: Finding = _condition(
+    objectively_fit: Finding = finding("Apte à la réadaptation, objectivement", "cmrp:6004.b")
+    subjectively_fit: Finding = finding("Apte à la réadaptation, subjectivement", "cmrp:6004.b")
+    personal_qualities: Finding = finding("Qualités personnelles (compétences personnelles et sociales)", "cmrp:6004.c")
+    professional_knowledge: Finding = finding("Connaissances professionnelles", "cmrp:6004.c")
+    domicile_in_switzerland: Finding = finding("Domicile en Suisse", "cmrp:6004.d")
+    simple_and_adequate: Finding = finding("Mesure simple et adéquate", "cmrp:6004.e")
+    lasting_rehabilitation: Finding = finding("Réadaptation durable (santé et perspectives économiques)", "cmrp:6004.f")
+    income_sustained: Finding = finding(
         "Revenu suffisant pendant une période relativement longue",
         "cmrp:6004.f",
-        "Le texte ne chiffre pas cette période : à motiver.",
+        help="Le texte ne chiffre pas cette période : à motiver.",
     )
-    financing_secured: Finding = _condition("Financement suffisant, approprié et durable, aide comprise", "cmrp:6004.g")
-    forced_to_transform: Finding = _condition(
+    financing_secured: Finding = finding("Financement suffisant, approprié et durable, aide comprise", "cmrp:6004.g")
+    forced_to_transform: Finding = finding(
         "Indépendant·e obligé·e de transformer l'entreprise en raison de l'invalidité", "cmrp:6004.h"
     )
 
     # Circumstances of 6006–6008
-    ai_measures_completed: Finding = _condition(
+    ai_measures_completed: Finding = finding(
         "L'activité indépendante commence après des mesures professionnelles de l'AI", "cmrp:6006"
     )
-    employment_reasonable: Finding = _condition("Un emploi salarié serait raisonnablement exigible", "cmrp:6006")
-    independence_notably_simpler: Finding = _condition(
+    employment_reasonable: Finding = finding("Un emploi salarié serait raisonnablement exigible", "cmrp:6006")
+    independence_notably_simpler: Finding = finding(
         "L'indépendance est notablement plus simple et adéquate qu'un reclassement", "cmrp:6007"
     )
-    related_to_invalidity: Finding = _condition(
+    related_to_invalidity: Finding = finding(
         "Les dépenses sont en relation avec l'invalidité",
         "cmrp:6008",
-        "Assainir, rationaliser ou agrandir l'entreprise sans ce lien n'ouvre aucun droit.",
+        help="Assainir, rationaliser ou agrandir l'entreprise sans ce lien n'ouvre aucun droit.",
     )
 
     # Project and financing
@@ -195,11 +189,11 @@ class CapitalAidCase(Case):
     )
 
     # Form of the aid: how the office sees it, when no mix is given
-    repayment_reasonable: Finding = _condition("Un remboursement peut être exigé", "cmrp:6012")
-    interest_burden_reasonable: Finding = _condition("La charge d'intérêts est supportable", "cmrp:6012")
-    cash_indicated: Finding = _condition("La situation financière indique une prestation en espèces", "cmrp:6009")
-    installation_reusable: Finding = _condition("L'AI pourrait réutiliser l'installation", "cmrp:6015")
-    guarantee_suffices: Finding = _condition("Une garantie suffit ou convient mieux", "cmrp:6018")
+    repayment_reasonable: Finding = finding("Un remboursement peut être exigé", "cmrp:6012")
+    interest_burden_reasonable: Finding = finding("La charge d'intérêts est supportable", "cmrp:6012")
+    cash_indicated: Finding = finding("La situation financière indique une prestation en espèces", "cmrp:6009")
+    installation_reusable: Finding = finding("L'AI pourrait réutiliser l'installation", "cmrp:6015")
+    guarantee_suffices: Finding = finding("Une garantie suffit ou convient mieux", "cmrp:6018")
     # … or the mix wanted; all empty: a mix is proposed
     cash: Amount | None = field(
         None, title="Prestation en espèces sans remboursement", unit="CHF", rules=("cmrp:6009", "cmrp:6020")
@@ -246,9 +240,7 @@ class CapitalAidCase(Case):
     breach_of_requirements: Answer = field(
         Finding.UNKNOWN, title="Manquement aux exigences de la décision", rules=("cmrp:6034", "cmrp:6023")
     )
-    reminder_heeded: Finding = _condition(
-        "La personne assurée s'est exécutée dans le délai de la sommation", "cmrp:6034"
-    )
+    reminder_heeded: Finding = finding("La personne assurée s'est exécutée dans le délai de la sommation", "cmrp:6034")
     capital_repaid: Amount | None = field(
         None,
         title="Capital déjà remboursé",

@@ -30,6 +30,7 @@ from ai_calc.outcome.facts import (
     Order,
     Whole,
     field,
+    finding,
     not_a_bool,
 )
 from ai_calc.registers import cantons
@@ -204,11 +205,6 @@ class Event(_Part):
     time: Clock = field("", title="Heure")
 
 
-def _finding(title: str, *rules: str, help: str = "") -> Finding:
-    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
-    return finding
-
-
 _B1, _B2, _G = "berne-2021", "berne", "geneve"
 
 
@@ -322,12 +318,12 @@ class CoachingCase(Case):
     )
 
     # Conditions
-    agreement_signed: Finding = _finding("Convention ou accord signé", f"{_B1}:0.1", f"{_B2}:1.a", f"{_G}:0")
-    goals_agreed: Finding = _finding(
+    agreement_signed: Finding = finding("Convention ou accord signé", f"{_B1}:0.1", f"{_B2}:1.a", f"{_G}:0")
+    goals_agreed: Finding = finding(
         "Objectifs convenus (convention d'objectifs, devis-mandat)", f"{_B1}:0.3", f"{_B2}:1.c", f"{_G}:1.a"
     )
-    mandate_followed: Finding = _finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d")
-    cost_effective: Finding = _finding("Le tarif répond au critère d'économicité", f"{_G}:3.c.a")
+    mandate_followed: Finding = finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d")
+    cost_effective: Finding = finding("Le tarif répond au critère d'économicité", f"{_G}:3.c.a")
     extras_agreed: bool = field(
         False,
         title="Le devis prévoit les postes non réglés",
@@ -354,8 +350,8 @@ class CoachingCase(Case):
     internship_days: Annotated[Whole, Field(ge=1, le=60)] | None = field(
         None, title="Durée de chaque stage", unit="jours", rules=(f"{_B1}:T1", f"{_B2}:7.1", "cmrp:2005")
     )
-    on_primary_market: Finding = _finding("Mesure sur le marché primaire, en tout ou en partie", "cmrp:1028.a")
-    targeted_need: Finding = _finding("Besoin d'un coaching spécifique et ciblé", "cmrp:1028.b")
+    on_primary_market: Finding = finding("Mesure sur le marché primaire, en tout ou en partie", "cmrp:1028.a")
+    targeted_need: Finding = finding("Besoin d'un coaching spécifique et ciblé", "cmrp:1028.b")
 
     # Course of the mandate
     actual_end: CalendarDate | None = field(None, title="Fin effective", help="Vide : la fin prévue.")
@@ -372,7 +368,7 @@ class CoachingCase(Case):
     contract_date: CalendarDate | None = field(
         None, title="Signature du contrat de travail le", rules=(f"{_B1}:T6.a", f"{_B2}:7.4.a")
     )
-    trial_period_passed: Finding = _finding("Temps d'essai réussi", f"{_B1}:T6.b")
+    trial_period_passed: Finding = finding("Temps d'essai réussi", f"{_B1}:T6.b")
     placement_fee: Amount | None = field(
         None,
         title="Forfait de placement",

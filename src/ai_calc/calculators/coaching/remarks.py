@@ -17,13 +17,12 @@ from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.notices import info, warning
 from ai_calc.registers.cantons import CapMode, Count
-from ai_calc.results import Notice, ReadingTaken, Severity, Status, Verdict
+from ai_calc.results import Notice, ReadingTaken, Status, Verdict
 
 if TYPE_CHECKING:
     from ai_calc.calculators.coaching.mandate import Mandate
-
-INFO, WARNING = Severity.INFO, Severity.WARNING
 
 
 def notices_of(m: Mandate, federal: list[Verdict]) -> tuple[Notice, ...]:
@@ -32,15 +31,14 @@ def notices_of(m: Mandate, federal: list[Verdict]) -> tuple[Notice, ...]:
     failed = [v for v in federal if v.status is Status.NOT_MET]
     if failed:
         found.append(
-            Notice(
+            warning(
                 "federal",
-                WARNING,
                 phrase(
                     "Droit fédéral ({0}) : {1} ; à voir avec l'office AI.",
                     Cited("cmrp:1028"),
                     " ; ".join(f"« {v.label} » n'est pas donné" for v in failed),
                 ),
-                tuple(r for v in failed for r in v.rules),
+                *tuple(r for v in failed for r in v.rules),
             )
         )
     if m.tally is not None:
@@ -67,114 +65,104 @@ def _text_notices(m: Mandate) -> Iterator[Notice]:
             text = phrase(
                 "« {0} » ne porte pas de date : rien ne prouve qu'il valait le jour de l'octroi.", edition.title
             )
-        yield Notice("undated", WARNING if chosen.assumed else INFO, text, edition.undated.rules)
+        yield (warning if chosen.assumed else info)("undated", text, *edition.undated.rules)
     elif edition.deduced is not None and chosen.assumed:
-        yield Notice(
+        yield warning(
             "before",
-            WARNING,
             phrase(
                 "« {0} » ne dit pas depuis quand il vaut. Il est pris ici faute d'autre ; choisissez le texte.",
                 edition.title,
             ),
-            edition.deduced.rules,
+            *edition.deduced.rules,
         )
     if chosen.translated:
-        yield Notice(
+        yield info(
             "translated",
-            INFO,
             phrase("« {0} » s'appelle ici « {1} ».", case.kind.french, chosen.kind.label),
-            chosen.kind.rules,
+            *chosen.kind.rules,
         )
     if edition.double_billing is not None and case.other_mandates:
-        yield Notice(
+        yield info(
             "double_billing",
-            INFO,
             phrase(
                 "Seul le travail réellement accompli se facture : nous en déduisons qu'un même temps ne se facture"
                 " qu'une fois, tous mandats confondus."
                 if edition.double_billing.deduced
                 else "Un même temps de travail ne se facture qu'une fois, tous mandats confondus."
             ),
-            edition.double_billing.rules,
+            *edition.double_billing.rules,
         )
 
 
 def _plan_notices(m: Mandate) -> Iterator[Notice]:
     case, limits, plan, rate, cap = m.case, m.limits, m.plan, m.rate, m.kind.cap
     if plan.over_cap and "B-11" in cap.readings and not limits.barred:
-        yield Notice(
+        yield info(
             "exception",
-            INFO,
             phrase(
                 "Le dépassement est exclu « en principe » : le texte ne dit pas qui admettrait une exception ; à voir"
                 " avec le SRP."
             ),
-            cap.rules,
+            *cap.rules,
         )
     if plan.over_cap and limits.soft and rate is not None:
-        yield Notice(
+        yield warning(
             "beyond_usual",
-            WARNING,
             phrase(
                 "{0:h} dépassent le plafond de la grille ; si le SRP les admet, {1:CHF} s'ajoutent.",
                 plan.over_cap,
                 round_to_five_centimes(plan.over_cap * rate),
             ),
-            cap.rules,
+            *cap.rules,
         )
     if limits.by_level is not None and (
         case.intensity is Intensity.HIGH or (case.intensity is None and _above_medium(m))
     ):
         grid = m.edition.usual_monthly or m.edition.grid
-        yield Notice(
+        yield warning(
             "maximum_intensity",
-            WARNING,
             phrase(
                 "L'intensité maximale n'est en règle générale pas accordée : c'est le volume de coaching probablement"
                 " nécessaire qui l'est."
             ),
-            grid.rules if grid is not None else cap.rules,
+            *grid.rules if grid is not None else cap.rules,
         )
     usual = m.edition.usual_monthly
     if usual is not None and limits.usual_monthly is not None:
         high = [month for month in plan.months if month.counted > (limits.usual_monthly or ZERO)]
         if high:
-            yield Notice(
+            yield warning(
                 "usual_monthly",
-                WARNING,
                 phrase(
                     "{0} : {1:h} prévues ; {2:h} par mois sont généralement la limite.",
                     high[0].label,
                     high[0].counted,
                     limits.usual_monthly,
                 ),
-                usual.rules,
+                *usual.rules,
             )
     if plan.unpaid_beside:
-        yield Notice(
+        yield warning(
             "interview_unpaid",
-            WARNING,
             phrase("{0:h} d'entretiens ne sont pas payées dans ce cas.", plan.unpaid_beside),
-            _interview_rules(m),
+            *_interview_rules(m),
         )
     if case.granted_hours is not None and limits.capacity is not None and case.granted_hours > limits.capacity:
-        yield Notice(
+        yield warning(
             "granted_above_cap",
-            WARNING,
             phrase("L'octroi ({0:h}) dépasse le plafond ({1:h}) : à vérifier.", case.granted_hours, limits.capacity),
-            cap.rules,
+            *cap.rules,
         )
     after = m.kind.after_hire
     if after is not None and m.hired_within:
-        yield Notice(
+        yield info(
             "after_hire",
-            INFO,
             phrase(
                 "Emploi trouvé le {0} : les heures qui restent peuvent, au besoin, servir à « {1} ».",
                 case.hired_on,
                 m.edition.kinds[after.kind].label,
             ),
-            after.rules,
+            *after.rules,
         )
     if (
         after is not None
@@ -182,14 +170,13 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
         and case.hired_on is not None
         and case.placement_fee is not None
     ):
-        yield Notice(
+        yield warning(
             "no_placement_fee",
-            WARNING,
             phrase(
                 "Ce texte ne prévoit pas de forfait de placement : les {0:CHF} saisis ne comptent pas.",
                 case.placement_fee,
             ),
-            m.kind.rules,
+            *m.kind.rules,
         )
 
 
@@ -210,21 +197,19 @@ def _many(count: int, one: str, many: str) -> str:
 def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
     case, edition, cap = m.case, m.edition, m.kind.cap
     if tally.over:
-        yield Notice(
+        yield warning(
             "journal_over",
-            WARNING,
             phrase(
                 "Journal : {0:h} dépassent {1} et ne sont pas remboursées.",
                 tally.over,
                 "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond",
             ),
-            cap.rules,
+            *cap.rules,
             urgent=True,
         )
     elif tally.budget and m.remaining is None and tally.counted * 100 >= tally.budget * case.warn_at_percent:
-        yield Notice(
+        yield warning(
             "journal_near",
-            WARNING,
             phrase(
                 "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}.",
                 tally.counted,
@@ -232,7 +217,7 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
                 (tally.counted * 100 / tally.budget).quantize(Decimal(1)),
                 tally.left,
             ),
-            cap.rules,
+            *cap.rules,
             urgent=True,
         )
     active = [month for month in tally.months if month.counted]
@@ -243,56 +228,49 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
         and 100 > active[-1].counted * 100 / (active[-1].limit * 60) >= case.warn_at_percent
     ):
         last = active[-1]
-        yield Notice(
+        yield warning(
             "month_near",
-            WARNING,
             phrase("Mois du {0} : {1:h} sur {2:h}.", last.start, in_hours(last.counted), last.limit),
-            cap.rules,
+            *cap.rules,
             urgent=True,
         )
     worked = edition.double_billing.rules if edition.double_billing is not None else edition.statement.rules
     if tally.doubled:
-        yield Notice(
-            "doubled", WARNING, phrase("{0:minutes} notées deux fois ne comptent qu'une fois.", tally.doubled), worked
+        yield warning(
+            "doubled", phrase("{0:minutes} notées deux fois ne comptent qu'une fois.", tally.doubled), *worked
         )
     if tally.repeated:
-        yield Notice(
+        yield warning(
             "repeated",
-            WARNING,
             phrase(
                 "{0} à une autre du même jour, sans heure de début : si c'est le même travail, {1} ; sinon, indiquez"
                 " l'heure.",
                 _many(tally.repeated, "entrée identique", "entrées identiques"),
                 "supprimez-la" if tally.repeated == 1 else "supprimez-les",
             ),
-            worked,
+            *worked,
         )
     if tally.overfull:
-        yield Notice(
-            "overfull", WARNING, phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), worked
-        )
+        yield warning("overfull", phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), *worked)
     if tally.outside:
-        yield Notice(
+        yield warning(
             "outside",
-            WARNING,
             phrase(
                 "{0} pas : à vérifier.",
                 _many(tally.outside, "jour hors du mandat ne compte", "jours hors du mandat ne comptent"),
             ),
-            edition.offer.rules,
+            *edition.offer.rules,
             urgent=True,
         )
     if tally.late:
-        yield Notice(
+        yield info(
             "late",
-            INFO,
             phrase("Le travail administratif après la fin, jusqu'au délai du rapport final, compte au dernier mois."),
-            next((d.rules for d in edition.deadlines if d.key == "final_report"), ()),
+            *next((d.rules for d in edition.deadlines if d.key == "final_report"), ()),
         )
     if tally.unknown_notices and edition.missed is not None:
-        yield Notice(
+        yield warning(
             "notice_unknown",
-            WARNING,
             phrase(
                 "{0} pas encore.",
                 _many(
@@ -301,18 +279,17 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
                     "entretiens annulés sans préavis indiqué ne comptent",
                 ),
             ),
-            edition.missed.rules,
+            *edition.missed.rules,
         )
     if tally.silent_notices and edition.missed is not None:
-        yield Notice(
+        yield warning(
             "notice_silent",
-            WARNING,
             phrase(
                 "{0} juste à la limite : le texte ne dit rien de ce cas. Rien n'est compté ; l'autre lecture est"
                 " indiquée.",
                 _many(tally.silent_notices, "entretien annulé", "entretiens annulés"),
             ),
-            edition.missed.rules,
+            *edition.missed.rules,
         )
 
 

@@ -26,6 +26,7 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
     Chart,
     Column,
@@ -34,7 +35,6 @@ from ai_calc.results import (
     ReadingTaken,
     Result,
     Series,
-    Severity,
     Status,
     Step,
     Table,
@@ -333,54 +333,50 @@ def _notices(case: ContributionIncreaseCase, d: ContributionIncreaseDetails) -> 
     found: list[Notice] = []
     if any(a.full is Finding.NOT_MET for a in case.absences):
         found.append(
-            Notice(
+            info(
                 "partial_incapacity",
-                Severity.INFO,
                 phrase("Les jours d'incapacité partielle ne comptent pas comme jours d'absence."),
-                ("cmrp:5042",),
+                "cmrp:5042",
             )
         )
     if any(a.cause is Cause.ACCIDENT for a in case.absences) and not case.accidents_count:
         found.append(
-            Notice(
+            info(
                 "accidents_left_out",
-                Severity.INFO,
                 phrase("Les absences dues à un accident ne sont pas comptées ; l'autre lecture peut être choisie."),
-                ("cmrp:5038.a", "cmrp:5042.a"),
+                "cmrp:5038.a",
+                "cmrp:5042.a",
             )
         )
     if any(a.cause is Cause.OTHER for a in case.absences):
         found.append(
-            Notice(
+            info(
                 "other_cause",
-                Severity.INFO,
                 phrase("Une absence sans raison de santé ne compte pas."),
-                ("cmrp:5042.a",),
+                "cmrp:5042.a",
             )
         )
     if d.term is not None and conditions.days_after_term(case, d.term):
         found.append(
-            Notice(
+            warning(
                 "after_term",
-                Severity.WARNING,
                 phrase(
                     "Les jours après le {0} ne sont pas comptés : c'est une lecture (L-36), l'autre est indiquée.",
                     d.term,
                 ),
-                ("cmrp:5042.a",),
+                "cmrp:5042.a",
             )
         )
     open_days = sum(y.open for y in d.years)
     if open_days:
         found.append(
-            Notice(
+            warning(
                 "payer_open",
-                Severity.WARNING,
                 phrase(
                     "{0:jours} ne sont pas payés tant qu'il n'est pas établi qui a payé le salaire ou les indemnités.",
                     open_days,
                 ),
-                ("cmrp:5038.a",),
+                "cmrp:5038.a",
             )
         )
     return tuple(found)

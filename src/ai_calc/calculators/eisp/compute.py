@@ -22,6 +22,7 @@ from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.verdicts import all_of
 from ai_calc.results import (
     Cell,
@@ -33,7 +34,6 @@ from ai_calc.results import (
     Result,
     Role,
     Sentence,
-    Severity,
     Status,
     Table,
     Verdict,
@@ -360,46 +360,47 @@ def _terms_2019(law: Law) -> Phrase:
 
 def _notices(case: EispCase, law: Law, d: EispDetails) -> tuple[Notice, ...]:
     found = [
-        Notice(
+        info(
             "guidance",
-            Severity.INFO,
             phrase(
                 "Le guide conseille et n'oblige pas ; un choix motivé reste possible. Il dit sa partie générale valable"
                 " pour tous les organismes : une indication hors de la liste d'un chapitre garde sa valeur de conseil,"
                 " mais ne compte pas dans la conclusion."
             ),
-            ("eisp:1.1.c", "eisp:0.1"),
+            "eisp:1.1.c",
+            "eisp:0.1",
         )
     ]
     if case.insurer is Insurer.AI:
-        found.append(Notice("general_terms", Severity.WARNING, _terms(law), ("cmrp:7004", "cmrp:7001")))
+        found.append(warning("general_terms", _terms(law), "cmrp:7004", "cmrp:7001"))
         found.append(
-            Notice(
+            info(
                 "no_claim",
-                Severity.INFO,
                 phrase("Aucun prestataire n'a droit à la conclusion d'une convention."),
-                ("cmrp:7003",),
+                "cmrp:7003",
             )
         )
     if d.announcements:
         found.append(
-            Notice(
+            info(
                 "working_days",
-                Severity.INFO,
                 phrase("Jours ouvrés : du lundi au vendredi ; les jours fériés ne sont pas retirés."),
-                ("eisp:X24.1",),
+                "eisp:X24.1",
             )
         )
     if case.use_examples:
         found.append(
-            Notice(
+            info(
                 "examples",
-                Severity.INFO,
                 phrase(
                     "Des listes vides sont remplies avec les exemples du guide. Ce que le guide laisse ouvert (mode de"
                     " calcul, poids, genre de données) est à compléter."
                 ),
-                ("eisp:X11.1", "eisp:X22", "eisp:X24.1", "eisp:X29", "eisp:X32.1"),
+                "eisp:X11.1",
+                "eisp:X22",
+                "eisp:X24.1",
+                "eisp:X29",
+                "eisp:X32.1",
             )
         )
     return tuple(found)

@@ -34,7 +34,18 @@ from ai_calc.calculators.eisp.choices import (
     Visits,
     Weight,
 )
-from ai_calc.outcome.facts import Amount, Answer, CalendarDate, Case, DecimalNumber, Finding, Order, Whole, field
+from ai_calc.outcome.facts import (
+    Amount,
+    Answer,
+    CalendarDate,
+    Case,
+    DecimalNumber,
+    Finding,
+    Order,
+    Whole,
+    field,
+    finding,
+)
 
 ROWS = 30
 People = Annotated[Whole, Field(ge=0, le=100_000)]
@@ -141,11 +152,6 @@ class Outcome(Row):
     )
 
 
-def _finding(title: str, *rules: str, help: str = "") -> Finding:
-    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
-    return finding
-
-
 def _clause(title: str, *rules: str, help: str = "") -> str:
     clause: str = field("", title=title, help=help, rules=rules)
     return clause
@@ -181,8 +187,8 @@ class EispCase(Case):
         help="Facultatif, pour voir l'autre lecture du seuil.",
         rules=("eisp:5.2",),
     )
-    expertise: Finding = _finding("L'organe a l'expertise voulue", "eisp:4.1.1.b")
-    case_by_case_lawful: Finding = _finding("Le droit permet une convention au cas par cas", "eisp:5.2")
+    expertise: Finding = finding("L'organe a l'expertise voulue", "eisp:4.1.1.b")
+    case_by_case_lawful: Finding = finding("Le droit permet une convention au cas par cas", "eisp:5.2")
 
     # Parties, object, bases
     authority: str = field(
@@ -199,14 +205,14 @@ class EispCase(Case):
     pages: Annotated[Whole, Field(ge=1, le=500)] | None = field(
         None, title="Longueur du projet, sans annexes", unit="pages", rules=("eisp:1.b",)
     )
-    references_precise: Finding = _finding("Le projet renvoie aux textes voisins au lieu de les reprendre", "eisp:2")
-    principles_unified: Finding = _finding(
+    references_precise: Finding = finding("Le projet renvoie aux textes voisins au lieu de les reprendre", "eisp:2")
+    principles_unified: Finding = finding(
         "Les principes forment une approche d'ensemble",
         "eisp:3",
         "eisp:P3",
         help="Mandat, buts, mesure, financement, rapports se tiennent.",
     )
-    expectations_written: Finding = _finding("Les attentes implicites sont écrites", "eisp:4")
+    expectations_written: Finding = finding("Les attentes implicites sont écrites", "eisp:4")
 
     # B, goals
     profile: Profile = field(Profile.OTHER, title="Public, pour les exemples de cibles", rules=("eisp:X11.1",))
@@ -222,8 +228,8 @@ class EispCase(Case):
     goals: Annotated[tuple[Goal, ...], Field(max_length=ROWS)] = field(
         (), title="Objectifs", rules=("eisp:5", "eisp:6")
     )
-    goals_clear: Finding = _finding("Les objectifs sont clairs, exprès et contraignants", "eisp:5.a")
-    partial_goals_useful: Finding = _finding(
+    goals_clear: Finding = finding("Les objectifs sont clairs, exprès et contraignants", "eisp:5.a")
+    partial_goals_useful: Finding = finding(
         "Des objectifs partiels ou sociaux sont judicieux",
         "eisp:8",
         help="Selon le contenu de l'offre, sa durée, son public.",
@@ -231,13 +237,13 @@ class EispCase(Case):
     indicators: Annotated[tuple[Indicator, ...], Field(max_length=ROWS)] = field(
         (), title="Indicateurs et valeurs cibles", rules=("eisp:10", "eisp:11")
     )
-    indicators_simple: Finding = _finding("Les indicateurs sont peu nombreux, simples et précis", "eisp:10")
+    indicators_simple: Finding = finding("Les indicateurs sont peu nombreux, simples et précis", "eisp:10")
 
     # C, offers and target groups
     offers: Annotated[tuple[Offer, ...], Field(max_length=ROWS)] = field(
         (), title="Offres et groupes cibles", rules=("eisp:13",)
     )
-    codetermination: Finding = _finding("L'EISP a un droit de codécision au placement", "eisp:13.b")
+    codetermination: Finding = finding("L'EISP a un droit de codécision au placement", "eisp:13.b")
 
     # D, volume and money
     places_per_year: People | None = field(None, title="Places par an", unit="nombre", rules=("eisp:4.1.7",))
@@ -252,7 +258,7 @@ class EispCase(Case):
     price_basis: PriceBasis = field(PriceBasis.MONTH, title="Base du prix", rules=("cmrp:7005", "eisp:4.1.7"))
     vat: Vat = field(Vat.UNSAID, title="TVA", rules=("cmrp:7004.j",))
     billing: Clause = _clause("Facturation et paiement", "cmrp:7004.i", "eisp:4.1.7")
-    risk_shared: Finding = _finding("Le risque lié aux fluctuations de la charge est partagé", "eisp:14.b")
+    risk_shared: Finding = finding("Le risque lié aux fluctuations de la charge est partagé", "eisp:14.b")
     risk_limit: Clause = _clause("Jusqu'où l'organe porte ce risque", "eisp:14.b", "eisp:X14")
     responsibilities: Clause = _clause("Responsabilités et risques financiers de chacun", "eisp:15.a")
     critical_procedure: Clause = _clause("Que faire si la situation devient critique", "eisp:15.b")
@@ -260,24 +266,24 @@ class EispCase(Case):
     interruption: Clause = _clause(
         "Remboursement en cas d'interruption ou de non-participation", "eisp:4.1.7", "eisp:X14", "eisp:CG5.4"
     )
-    price_reflects_costs: Finding = _finding(
+    price_reflects_costs: Finding = finding(
         "Le prix tient compte du travail non productif et des coûts fixes", "eisp:16"
     )
-    remuneration_declared: Finding = _finding("Ce que le prix couvre et ce qui vient en plus est déclaré", "eisp:17")
+    remuneration_declared: Finding = finding("Ce que le prix couvre et ce qui vient en plus est déclaré", "eisp:17")
     adjustment_rules: Clause = _clause("Principes d'ajustement du volume et du prix", "eisp:18")
-    reserves: Finding = _finding("La constitution de réserves a été envisagée", "eisp:19")
+    reserves: Finding = finding("La constitution de réserves a été envisagée", "eisp:19")
     surplus: Surplus = field(Surplus.UNSAID, title="Sort des excédents", rules=("eisp:20", "eisp:4.2.1", "eisp:CG3.4"))
 
     # E, execution
-    labels_recognised: Finding = _finding("Les labels et normes existants sont reconnus", "eisp:21")
+    labels_recognised: Finding = finding("Les labels et normes existants sont reconnus", "eisp:21")
     norms: Annotated[tuple[Norm, ...], Field(max_length=ROWS)] = field(
         (), title="Normes prescrites", rules=("eisp:22",)
     )
     extra_requirements: Clause = _clause(
         "Prescriptions qui vont plus loin que les normes", "eisp:23", help="Vide : aucune."
     )
-    extra_requirements_modest: Finding = _finding("Ces prescriptions sont rares et adaptées à l'entreprise", "eisp:23")
-    internal_control: Finding = _finding("Système de contrôle interne et gestion des risques en place", "eisp:4.2.2")
+    extra_requirements_modest: Finding = finding("Ces prescriptions sont rares et adaptées à l'entreprise", "eisp:23")
+    internal_control: Finding = finding("Système de contrôle interne et gestion des risques en place", "eisp:4.2.2")
     notices: Annotated[tuple[NoticeDuty, ...], Field(max_length=ROWS)] = field(
         (), title="Devoirs d'annonce", rules=("eisp:24",)
     )
@@ -299,8 +305,8 @@ class EispCase(Case):
         (), title="Pièces à remettre", rules=("eisp:32",)
     )
     report_responsibility: Clause = _clause("Qui fait le rapport écrit, sous quelle forme", "eisp:31.b")
-    templates_stable: Finding = _finding("Les modèles de rapports sont stables et compatibles", "eisp:33")
-    only_useful_data: Finding = _finding("Seules les données utiles à l'évaluation sont demandées", "eisp:34.a")
+    templates_stable: Finding = finding("Les modèles de rapports sont stables et compatibles", "eisp:33")
+    only_useful_data: Finding = finding("Seules les données utiles à l'évaluation sont demandées", "eisp:34.a")
     individual_reports: Clause = _clause("Place des rapports individuels dans l'évaluation", "eisp:35")
     meetings_per_year: Annotated[Whole, Field(ge=0, le=52)] | None = field(
         None, title="Entretiens", unit="fois/an", rules=("eisp:36.a",)
@@ -321,9 +327,9 @@ class EispCase(Case):
     extension: Clause = _clause("Modalités de prolongation", "eisp:4.1.10", "eisp:39")
     price_renegotiation: Clause = _clause("Renégociation du prix lors d'une prolongation : principes", "eisp:4.1.10")
     early_termination: Clause = _clause("Résiliation anticipée : ce que chacun doit financièrement", "eisp:4.1.10")
-    changes_avoided: Finding = _finding("Prix et volume restent stables en cours de contrat", "eisp:38.b")
+    changes_avoided: Finding = finding("Prix et volume restent stables en cours de contrat", "eisp:38.b")
     renewal: Renewal = field(Renewal.FIRST, title="Convention", rules=("eisp:39",))
-    rules_kept: Finding = _finding("Les règles éprouvées sont reprises telles quelles", "eisp:39")
+    rules_kept: Finding = finding("Les règles éprouvées sont reprises telles quelles", "eisp:39")
     termination_date: CalendarDate | None = field(
         None,
         title="Résiliation envisagée pour le",
@@ -333,11 +339,11 @@ class EispCase(Case):
 
     # H, tender and award
     tender: Tender = field(Tender.UNKNOWN, title="Appel d'offres", rules=("eisp:42", "eisp:43"))
-    one_approach: Finding = _finding("Une même approche de l'appel d'offres à la convention", "eisp:40")
-    documents_agree: Finding = _finding("Les documents sont accordés entre eux", "eisp:41")
-    specifications_complete: Finding = _finding("Le cahier des charges est complet", "eisp:42")
-    requirements_public: Finding = _finding("Les exigences centrales sont publiques", "eisp:43")
-    negotiated: Finding = _finding("La convention est négociée à partir d'une ébauche", "eisp:44")
+    one_approach: Finding = finding("Une même approche de l'appel d'offres à la convention", "eisp:40")
+    documents_agree: Finding = finding("Les documents sont accordés entre eux", "eisp:41")
+    specifications_complete: Finding = finding("Le cahier des charges est complet", "eisp:42")
+    requirements_public: Finding = finding("Les exigences centrales sont publiques", "eisp:43")
+    negotiated: Finding = finding("La convention est négociée à partir d'une ébauche", "eisp:44")
 
     # Disputes, signatures
     disputes: Clause = _clause("Litiges : règles, conciliation", "cmrp:7004.l", "eisp:4.1.11")

@@ -14,6 +14,7 @@ from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
     Column,
     Figure,
@@ -22,7 +23,6 @@ from ai_calc.results import (
     Result,
     Role,
     Sentence,
-    Severity,
     Status,
     Table,
 )
@@ -160,43 +160,40 @@ def _readings(case: GenevaProviderCase) -> tuple[ReadingTaken, ...]:
 
 def _notices(case: GenevaProviderCase) -> tuple[Notice, ...]:
     found = [
-        Notice(
+        info(
             "in_addition",
-            Severity.INFO,
             phrase("L'accord s'ajoute aux conventions et conditions existantes ; il ne les remplace pas."),
-            ("geneve:0",),
+            "geneve:0",
         )
     ]
     if case.has_staff is Answer.NO and case.self_employed is Answer.NO:
         found.append(
-            Notice(
+            warning(
                 "not_foreseen",
-                Severity.WARNING,
                 phrase(
                     "L'accord prévoit deux situations : avec personnel, ou indépendant sans personnel. Une société sans"
                     " personnel n'est pas prévue."
                 ),
-                ("geneve:2.h", "geneve:2.i"),
+                "geneve:2.h",
+                "geneve:2.i",
             )
         )
     if case.has_staff is Answer.YES and case.self_employed is Answer.YES:
         found.append(
-            Notice(
+            info(
                 "staff_decides",
-                Severity.INFO,
                 phrase("Indépendant·e avec du personnel : l'attestation de l'OCIRT suffit."),
-                ("geneve:2.h",),
+                "geneve:2.h",
             )
         )
     found.append(
-        Notice(
+        info(
             "breach",
-            Severity.INFO,
             phrase(
                 "Un manquement à une clause de l'accord peut conduire à la résiliation immédiate pour juste(s)"
                 " motif(s)."
             ),
-            ("geneve:4",),
+            "geneve:4",
         )
     )
     return tuple(found)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, HoursNumber, Order, field
+from ai_calc.outcome.facts import Amount, CalendarDate, Case, Choice, Finding, HoursNumber, Order, field, finding
 from ai_calc.outcome.facts import Answer as Said
 
 
@@ -35,11 +35,6 @@ class InterimReports(Choice):
     MIDWAY = "midway", "Un rapport à mi-parcours"
 
 
-def _finding(title: str, *rules: str, help: str = "") -> Finding:
-    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
-    return finding
-
-
 class GenevaProviderCase(Case):
     """A provider of measures for the disability insurance office of Geneva (OAIGE)."""
 
@@ -55,45 +50,45 @@ class GenevaProviderCase(Case):
     coaching: bool = field(True, title="Dispense du coaching", rules=("geneve:2.d",))
 
     # Access
-    agreement_signed: Finding = _finding("L'accord de collaboration est signé", "geneve:0")
+    agreement_signed: Finding = finding("L'accord de collaboration est signé", "geneve:0")
     signature_date: CalendarDate | None = field(None, title="Accord signé le", rules=("geneve:0",))
-    ocirt_attestation: Finding = _finding(
+    ocirt_attestation: Finding = finding(
         "Attestation de l'OCIRT remise", "geneve:2.h", help="Conditions minimales en vigueur à Genève."
     )
-    fund_affiliation: Finding = _finding("Attestation de la caisse : affiliation comme indépendant", "geneve:2.i")
-    fund_no_staff: Finding = _finding("Attestation de la caisse : aucun personnel", "geneve:2.i")
-    fund_contributions: Finding = _finding("Attestation de la caisse : cotisations à jour", "geneve:2.i")
+    fund_affiliation: Finding = finding("Attestation de la caisse : affiliation comme indépendant", "geneve:2.i")
+    fund_no_staff: Finding = finding("Attestation de la caisse : aucun personnel", "geneve:2.i")
+    fund_contributions: Finding = finding("Attestation de la caisse : cotisations à jour", "geneve:2.i")
 
     # Team and place
-    training: Finding = _finding("Formation reconnue et utile", "geneve:2.a")
-    experience: Finding = _finding("Expérience significative et pertinente", "geneve:2.a")
-    skills: Finding = _finding("Compétences avérées auprès de personnes atteintes dans leur santé", "geneve:2.a")
-    ai_basics: Finding = _finding(
+    training: Finding = finding("Formation reconnue et utile", "geneve:2.a")
+    experience: Finding = finding("Expérience significative et pertinente", "geneve:2.a")
+    skills: Finding = finding("Compétences avérées auprès de personnes atteintes dans leur santé", "geneve:2.a")
+    ai_basics: Finding = finding(
         "Connaissances de base du cadre légal de l'AI", "geneve:2.b", help="Par exemple un cours du CFAI ou des HUG."
     )
-    clean_record: Finding = _finding(
+    clean_record: Finding = finding(
         "Casier judiciaire vierge", "geneve:2.c", help="L'accord ne demande aucune pièce : une déclaration suffit."
     )
-    icf_principles: Finding = _finding("Principes du code de déontologie de l'ICF respectés", "geneve:2.d")
+    icf_principles: Finding = finding("Principes du code de déontologie de l'ICF respectés", "geneve:2.d")
     place: Place = field(Place.UNKNOWN, title="Lieu des entretiens", rules=("geneve:2.e", "geneve:2.f", "geneve:2.g"))
-    confidential_place: Finding = _finding("Le lieu assure la stricte confidentialité des données", "geneve:2.e")
-    home_approved: Finding = _finding("Accord préalable du Management des contrats pour le domicile", "geneve:2.g")
-    home_conditions: Finding = _finding("Conditions de la prestation au domicile remplies", "geneve:2.g")
+    confidential_place: Finding = finding("Le lieu assure la stricte confidentialité des données", "geneve:2.e")
+    home_approved: Finding = finding("Accord préalable du Management des contrats pour le domicile", "geneve:2.g")
+    home_conditions: Finding = finding("Conditions de la prestation au domicile remplies", "geneve:2.g")
 
     # Commitments
-    ethics: Finding = _finding(
+    ethics: Finding = finding(
         "Règles d'éthique suivies",
         "geneve:3.a",
         help="Compétence, conflits d'intérêts, neutralité, distance, non-discrimination.",
     )
-    data_kept: Finding = _finding("Dossiers gardés et données protégées, aussi après la mesure", "geneve:3.e")
-    gln_number: Finding = _finding("Numéro GLN obtenu auprès de Refdata", "geneve:3.d.a")
-    billing_software: Finding = _finding("Facturation électronique au standard Forum Datenaustausch", "geneve:3.d.b")
-    economical_rate: Finding = _finding("Tarif économique, qui ne couvre que les frais de la mesure", "geneve:3.c.a")
+    data_kept: Finding = finding("Dossiers gardés et données protégées, aussi après la mesure", "geneve:3.e")
+    gln_number: Finding = finding("Numéro GLN obtenu auprès de Refdata", "geneve:3.d.a")
+    billing_software: Finding = finding("Facturation électronique au standard Forum Datenaustausch", "geneve:3.d.b")
+    economical_rate: Finding = finding("Tarif économique, qui ne couvre que les frais de la mesure", "geneve:3.c.a")
     uses_marks: Answer = field(
         Answer.UNKNOWN, title="Utilise le logo, les marques ou une référence de l'OCAS", rules=("geneve:4",)
     )
-    marks_agreed: Finding = _finding("Accord écrit préalable de l'OCAS", "geneve:4")
+    marks_agreed: Finding = finding("Accord écrit préalable de l'OCAS", "geneve:4")
 
     # The mandate
     start_date: CalendarDate | None = field(
@@ -115,10 +110,10 @@ class GenevaProviderCase(Case):
         InterimReports.UNSAID, title="Rapports d'étape convenus", rules=("geneve:3.b.d",)
     )
     extension_requested: Said = field(Finding.UNKNOWN, title="Une prolongation est demandée", rules=("geneve:3.b.b",))
-    extension_reasons: Finding = _finding("Motifs de la prolongation donnés par écrit", "geneve:3.b.b")
+    extension_reasons: Finding = finding("Motifs de la prolongation donnés par écrit", "geneve:3.b.b")
 
     # The end of the mandate
     final_report_date: CalendarDate | None = field(None, title="Rapport final envoyé le", rules=("geneve:3.b.e",))
-    hours_log_joined: Finding = _finding("Journal des heures joint au rapport final", "geneve:3.c.c")
-    invoice_joined: Finding = _finding("Copie de la facture jointe au rapport final", "geneve:3.c.d")
-    online_procedure: Finding = _finding("Rapports déposés par l'e-démarche", "geneve:3.b")
+    hours_log_joined: Finding = finding("Journal des heures joint au rapport final", "geneve:3.c.c")
+    invoice_joined: Finding = finding("Copie de la facture jointe au rapport final", "geneve:3.c.d")
+    online_procedure: Finding = finding("Rapports déposés par l'e-démarche", "geneve:3.b")

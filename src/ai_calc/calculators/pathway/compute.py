@@ -13,6 +13,7 @@ from ai_calc.ground.french import phrase, short_date
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.verdicts import all_of, of_findings
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import (
@@ -25,7 +26,6 @@ from ai_calc.results import (
     Result,
     Sentence,
     Series,
-    Severity,
     Status,
     Table,
     Verdict,
@@ -237,22 +237,20 @@ def _readings(case: PathwayCase) -> tuple[ReadingTaken, ...]:
 
 def _notices(positions: list[Position]) -> tuple[Notice, ...]:
     found = [
-        Notice(
+        info(
             "own_conditions",
-            Severity.INFO,
             phrase(
                 "Ce calculateur examine l'ordre et la durée des étapes. Chaque mesure garde ses propres conditions :"
                 " voir son calculateur."
             ),
-            ("cmrp:1006",),
+            "cmrp:1006",
         )
     ]
     replaced = all_sources()["cmrp"].replaced_from
     if replaced is not None and positions[-1:] and positions[0].law.day < replaced <= positions[-1].step.start:
         found.append(
-            Notice(
+            warning(
                 "later_steps",
-                Severity.WARNING,
                 phrase(
                     "Des étapes commencent dès le {0} ou après : la circulaire suivie ici a été remplacée à cette"
                     " date.",
@@ -264,9 +262,8 @@ def _notices(positions: list[Position]) -> tuple[Notice, ...]:
         limit, capacity = at.law.count("trial_placement/reintegration_capacity"), at.step.work_capacity
         if at.step.measure is Measure.TRIAL_PLACEMENT and capacity is not None and capacity < limit:
             found.append(
-                Notice(
+                warning(
                     f"reintegration.{at.number}",
-                    Severity.WARNING,
                     phrase(
                         "Étape {0} : capacité de {1:%}, sous {2:%}. Une mesure de réinsertion peut mieux convenir ;"
                         " l'essai n'est pas exclu.",
@@ -274,7 +271,7 @@ def _notices(positions: list[Position]) -> tuple[Notice, ...]:
                         capacity,
                         limit,
                     ),
-                    ("cmrp:5023",),
+                    "cmrp:5023",
                 )
             )
     return tuple(found)

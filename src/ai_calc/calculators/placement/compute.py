@@ -14,6 +14,7 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.notices import info
 from ai_calc.outcome.verdicts import ESTABLISHED, all_of, of_findings, opposite, status_of
 from ai_calc.results import (
     Column,
@@ -23,7 +24,6 @@ from ai_calc.results import (
     Result,
     Role,
     Sentence,
-    Severity,
     Status,
     Step,
     Table,
@@ -483,34 +483,31 @@ def _notices(case: PlacementCase, d: PlacementDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
     if case.service is Service.SEARCH and case.obstacle is Obstacle.BOTH:
         found.append(
-            Notice(
+            info(
                 "other_obstacles",
-                Severity.INFO,
                 phrase(
                     "Pour les freins du marché, de l'âge ou de la langue, l'AI n'a pas à fournir d'appui particulier."
                 ),
-                ("cmrp:5005",),
+                "cmrp:5005",
             )
         )
     if case.service is Service.SEARCH and case.unemployment_insurance:
         found.append(
-            Notice(
+            info(
                 "unemployment_insurance",
-                Severity.INFO,
                 phrase(
                     "Droit aux deux assurances : les offres de l'AC (cours, stages de formation) restent ouvertes à"
                     " côté de celles de l'AI."
                 ),
-                ("cmrp:5006",),
+                "cmrp:5006",
             )
         )
     if case.service is Service.SEARCH:
         found.append(
-            Notice(
+            info(
                 "no_job_guaranteed",
-                Severity.INFO,
                 phrase("L'office AI aide activement à chercher ; il ne doit pas procurer d'emploi."),
-                ("cmrp:5011",),
+                "cmrp:5011",
             )
         )
     return tuple(found)

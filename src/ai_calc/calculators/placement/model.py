@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Amount, Answer, CalendarDate, Case, Choice, Finding, Whole, field
+from ai_calc.outcome.facts import Amount, Answer, CalendarDate, Case, Choice, Finding, Whole, field, finding
 
 
 class Service(Choice):
@@ -25,11 +25,6 @@ class Obstacle(Choice):
     OTHER = "other", "Seulement le marché, l'âge ou la langue"
 
 
-def _condition(title: str, *rules: str, help: str = "") -> Finding:
-    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
-    return finding
-
-
 class PlacementCase(Case):
     """A request for placement services (soutien à la recherche d'emploi ou au maintien en poste). The start of the
     services decides which law applies."""
@@ -39,26 +34,26 @@ class PlacementCase(Case):
     service: Service = field(Service.SEARCH, title="Ce qui est demandé", rules=("cmrp:5001",))
 
     # Search for work
-    invalid_or_threatened: Finding = _condition("Invalide ou menacé·e d'invalidité", "cmrp:5002.a")
+    invalid_or_threatened: Finding = finding("Invalide ou menacé·e d'invalidité", "cmrp:5002.a")
     obstacle: Obstacle | None = field(None, title="Ce qui freine la recherche d'emploi", rules=("cmrp:5005",))
-    search_hampered: Finding = _condition(
+    search_hampered: Finding = finding(
         "L'incapacité dans l'ancienne activité entrave nettement la recherche",
         "cmrp:5005.a",
         help="Par sa nature, son ampleur et sa durée.",
     )
-    objectively_fit: Finding = _condition(
+    objectively_fit: Finding = finding(
         "Apte à la réadaptation, objectivement", "cmrp:5005.a", help="Un employeur peut l'engager."
     )
-    subjectively_fit: Finding = _condition(
+    subjectively_fit: Finding = finding(
         "Apte à la réadaptation, subjectivement", "cmrp:5005.a", help="La personne est disposée à être engagée."
     )
-    activities_suitable: Finding = _condition(
+    activities_suitable: Finding = finding(
         "Les activités envisagées conviennent au handicap et aux capacités", "cmrp:5005.b"
     )
     only_easy_tasks: Answer = field(
         Finding.UNKNOWN, title="Seules des tâches faciles sont exigibles", rules=("cmrp:5005.c",)
     )
-    specific_limitation: Finding = _condition(
+    specific_limitation: Finding = finding(
         "Une limitation de santé précise gêne la recherche",
         "cmrp:5005.c",
         help="Par exemple : ne pas pouvoir se présenter, ou devoir expliquer le handicap à l'employeur.",
@@ -71,7 +66,7 @@ class PlacementCase(Case):
     )
 
     # Keeping the job
-    job_threatened_by_health: Finding = _condition(
+    job_threatened_by_health: Finding = finding(
         "L'emploi est menacé à cause de l'atteinte à la santé",
         "cmrp:5013",
         "cmrp:5014",
@@ -79,8 +74,8 @@ class PlacementCase(Case):
     )
 
     # Cooperation
-    cooperates: Finding = _condition("La personne coopère et prouve ses recherches", "cmrp:5008")
-    warned: Finding = _condition("Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009")
+    cooperates: Finding = finding("La personne coopère et prouve ses recherches", "cmrp:5008")
+    warned: Finding = finding("Sommation notifiée, délai de réflexion écoulé sans effet", "cmrp:5009", "cmrp:1009")
     success_compromised: Answer = field(
         Finding.UNKNOWN, title="Succès du placement compromis par sa propre faute", rules=("cmrp:5007",)
     )
@@ -91,15 +86,15 @@ class PlacementCase(Case):
     )
 
     # Extent
-    costs_proportionate: Finding = _condition("Les frais restent proportionnés", "cmrp:5009")
+    costs_proportionate: Finding = finding("Les frais restent proportionnés", "cmrp:5009")
     start_date: CalendarDate | None = field(None, title="Début des prestations", rules=("cmrp:5009",))
     months: Annotated[Whole, Field(ge=1, le=120)] | None = field(
         None, title="Durée envisagée", unit="mois", rules=("cmrp:5009",), help="Vide : la durée usuelle."
     )
-    particular_difficulties: Finding = _condition(
+    particular_difficulties: Finding = finding(
         "Difficultés particulières à trouver un emploi, dues aux circonstances", "cmrp:5009", help="Pour prolonger."
     )
-    duration_appropriate: Finding = _condition(
+    duration_appropriate: Finding = finding(
         "La durée de la prolongation est appropriée",
         "cmrp:5009",
         help="Le texte ne chiffre pas cette durée : à motiver.",

@@ -12,8 +12,9 @@ from ai_calc.calculators.reclassement.recognition import Recognition
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.notices import info
 from ai_calc.outcome.verdicts import all_of, any_of, status_of
-from ai_calc.results import Notice, ReadingTaken, Role, Severity, Status, Step, Verdict
+from ai_calc.results import Notice, ReadingTaken, Role, Status, Step, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,13 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         other = status_of(case.other_reasons_for_lodging)
         if other is not Status.NOT_MET:
             notices.append(
-                Notice(
+                info(
                     "third_parties",
-                    Severity.INFO,
                     phrase(
                         "Des raisons étrangères à l'invalidité jouent ou pourraient jouer un rôle : examiner la"
                         " participation de tiers (service social)."
                     ),
-                    ("cmrp:3043.2" if initial else "cmrp:4035",),
+                    "cmrp:3043.2" if initial else "cmrp:4035",
                 )
             )
     paid = sum((a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.MET), ZERO)

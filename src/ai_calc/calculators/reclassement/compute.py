@@ -39,6 +39,7 @@ from ai_calc.outcome.amounts import Standings, settle
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.verdicts import any_of
 from ai_calc.results import (
     Column,
@@ -47,7 +48,6 @@ from ai_calc.results import (
     ReadingTaken,
     Result,
     Sentence,
-    Severity,
     Status,
     Step,
     Table,
@@ -530,22 +530,22 @@ def _route_notices(case: ReclassementCase, route: Route, examined: Examination) 
         and any(r.id == "C-16" and r.alternative for r in route.readings)
     ):
         found.append(
-            Notice(
+            warning(
                 "odd_jobs_long",
-                Severity.WARNING,
                 phrase(
                     "Les emplois de durée limitée totalisent {0:mois} : vérifier si l'un d'eux est une activité"
                     " auxiliaire d'un seul tenant.",
                     route.work_months,
                 ),
-                ("cmrp:3005.b", "cmrp:3007", "cmrp:4006"),
+                "cmrp:3005.b",
+                "cmrp:3007",
+                "cmrp:4006",
             )
         )
     if examined.not_examined:
         found.append(
-            Notice(
+            info(
                 "not_examined",
-                Severity.INFO,
                 phrase(
                     "Pas examiné, parce que la condition qui manque suffit à répondre : {0}.",
                     several(examined.not_examined, " ; "),
@@ -554,11 +554,10 @@ def _route_notices(case: ReclassementCase, route: Route, examined: Examination) 
         )
     if examined.refused and examined.verdicts[-1].key in ("4013.a", "4013.b", "4011"):
         found.append(
-            Notice(
+            info(
                 "placement",
-                Severity.INFO,
                 phrase("Un soutien dans la recherche ou le maintien d'un emploi s'examine à part."),
-                ("cmrp:5001",),
+                "cmrp:5001",
             )
         )
     return found
@@ -568,11 +567,10 @@ def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, cos
     found: list[Notice] = []
     if pending := _pending(extent):
         found.append(
-            Notice(
+            warning(
                 "pending",
-                Severity.WARNING,
                 phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending),
-                ("cmrp:3040",) if measure.article_16 else ("cmrp:4028",),
+                *("cmrp:3040",) if measure.article_16 else ("cmrp:4028",),
             )
         )
     if (
@@ -581,15 +579,14 @@ def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, cos
         and case.earlier_reclassement is Finding.NOT_MET
     ):
         found.append(
-            Notice(
+            warning(
                 "failed_choice",
-                Severity.WARNING,
                 phrase(
                     "Deux données se contredisent : « Un reclassement a déjà eu lieu » (non remplie) et « Échec d'une"
                     " formation choisie au-delà de l'équivalence » (remplie). L'échec est compté : seul le solde"
                     " reste dû."
                 ),
-                ("cmrp:4026.b",),
+                "cmrp:4026.b",
             )
         )
     if (
@@ -601,50 +598,47 @@ def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, cos
         )
     ):
         found.append(
-            Notice(
+            info(
                 "decision_text",
-                Severity.INFO,
                 phrase(
                     "La décision doit dire que la personne assurée supporte un éventuel échec et n'aurait alors droit"
                     " qu'au solde."
                 ),
-                ("cmrp:4026.a", "cmrp:4026.b"),
+                "cmrp:4026.a",
+                "cmrp:4026.b",
             )
         )
     if extent.compensation is not None:
         found.append(
-            Notice(
+            info(
                 "wage_first",
-                Severity.INFO,
                 phrase(
                     "Les frais de l'employeur se règlent d'abord par le salaire, ce qui agit sur l'indemnité "
                     "journalière ; la compensation est limitée dans le temps et adaptée au cas."
                 ),
-                ("cmrp:3035",) if measure.article_16 else ("cmrp:4029",),
+                *("cmrp:3035",) if measure.article_16 else ("cmrp:4029",),
             )
         )
     if extent.initial is not None and (kept := overpaid(extent.initial.periods)):
         found.append(
-            Notice(
+            warning(
                 "kept",
-                Severity.WARNING,
                 phrase(
                     "{0:CHF} ont été versés pour des périodes précédentes au-delà de ce qui est dû en tout : pas de"
                     " reprise.",
                     kept,
                 ),
-                ("cmrp:3034",),
+                "cmrp:3034",
             )
         )
     if measure is Measure.NEW_TRAINING and case.work_after is WorkAfter.UNSUITABLE:
         found.append(
-            Notice(
+            info(
                 "prospects",
-                Severity.INFO,
                 phrase(
                     "Pour juger si l'activité peut être poursuivie : perspectives de gain et aptitudes individuelles."
                 ),
-                ("cmrp:3015",),
+                "cmrp:3015",
             )
         )
     return found

@@ -9,8 +9,9 @@ from ai_calc.calculators.reclassement.choices import Degree, GuidanceForm, Measu
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.notices import info
 from ai_calc.outcome.verdicts import any_of, status_of
-from ai_calc.results import Notice, ReadingTaken, Role, Severity, Status, Step, Verdict
+from ai_calc.results import Notice, ReadingTaken, Role, Status, Step, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,10 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
         readings.append(ReadingTaken("C-24"))
         rules = (base, "cmrp:3020.1")
         notices.append(
-            Notice(
+            info(
                 "whole_duration",
-                Severity.INFO,
                 phrase("Hors de la LFPr, l'octroi porte sur toute la durée, sans échelonnement."),
-                ("cmrp:3020.1",),
+                "cmrp:3020.1",
             )
         )
         if kind is TrainingKind.PRACTICAL and planned is not None and ordinary is None:
@@ -96,15 +96,14 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
     if len(decisions) > 1:
         rule = "cmrp:3020.2" if initial else "cmrp:4022.1"
         notices.append(
-            Notice(
+            info(
                 "levels",
-                Severity.INFO,
                 phrase(
                     "Une décision par niveau : {0} décisions ; d'abord le degré secondaire, jusqu'à la maturité, "
                     "ensuite seulement les études.",
                     len(decisions),
                 ),
-                (rule,),
+                rule,
             )
         )
     return Duration(
@@ -238,14 +237,13 @@ def guidance_of(case: ReclassementCase, law: Law) -> tuple[list[Verdict], list[N
             ),
         ]
         notices = [
-            Notice(
+            info(
                 "guidance_costs",
-                Severity.INFO,
                 phrase(
                     "Seuls les frais de transport supplémentaires dus à l'invalidité sont remboursés, en règle "
                     "générale."
                 ),
-                ("cmrp:2009",),
+                "cmrp:2009",
             )
         ]
         return verdicts, notices, [ReadingTaken("C-31"), ReadingTaken("X-08")]
@@ -268,20 +266,19 @@ def guidance_of(case: ReclassementCase, law: Law) -> tuple[list[Verdict], list[N
         )
     verdicts = [Verdict("2004", "Durée de l'examen étendu", length, why, ("cmrp:2004",), soft=True)]
     notices = [
-        Notice(
+        info(
             "guidance_costs",
-            Severity.INFO,
             phrase(
                 "Sont remboursés transport, nourriture, logement et, au besoin, un encadrement supplémentaire ; sur le "
                 "marché primaire, l'examen ne doit en principe rien coûter."
             ),
-            ("cmrp:2007", "cmrp:2008"),
+            "cmrp:2007",
+            "cmrp:2008",
         ),
-        Notice(
+        info(
             "assisted_living",
-            Severity.INFO,
             phrase("Un séjour en vue d'entrer dans un logement accompagné n'est pas pris en charge."),
-            ("cmrp:2010",),
+            "cmrp:2010",
         ),
     ]
     return verdicts, notices, [ReadingTaken("C-77"), ReadingTaken("C-30")]

@@ -37,6 +37,7 @@ from ai_calc.outcome.facts import (
     Sex,
     Whole,
     field,
+    finding,
 )
 
 Months = Annotated[Whole, Field(ge=1, le=240)]
@@ -85,11 +86,6 @@ class Level(BaseModel):
     months: Months | None = field(None, title="Durée", unit="mois")
 
 
-def _finding(title: str, why: str, *rules: str, help: str = "") -> Finding:
-    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules, why=why)
-    return finding
-
-
 class ReclassementCase(Case):
     """A request for guidance, training, further training or reclassement. The start of the measure decides which law
     applies, else the request."""
@@ -112,10 +108,10 @@ class ReclassementCase(Case):
         why="Le but sépare la formation de l'orientation, de la réinsertion et du placement.",
         rules=("cmrp:3003", "cmrp:3004", "cmrp:3009", "cmrp:4003", "cmrp:4009"),
     )
-    preparation_specific: Finding = _finding(
+    preparation_specific: Finding = finding(
         "Préparation spécifique et nécessaire, après le choix de la profession",
-        "Seule une préparation spécifique à la formation choisie en fait partie.",
         "cmrp:3003",
+        why="Seule une préparation spécifique à la formation choisie en fait partie.",
     )
     start_date: CalendarDate | None = field(
         None,
@@ -123,11 +119,11 @@ class ReclassementCase(Case):
         help="Choisit le droit applicable, sauf date du droit choisie.",
         why="Le droit du jour où la mesure commence s'applique.",
     )
-    needed_because_of_invalidity: Finding = _finding(
+    needed_because_of_invalidity: Finding = finding(
         "La formation est nécessaire en raison de l'invalidité",
-        "Nécessaire en raison de l'invalidité, un perfectionnement devient un reclassement.",
         "cmrp:3019",
         "cmrp:3014",
+        why="Nécessaire en raison de l'invalidité, un perfectionnement devient un reclassement.",
     )
 
     # Situation
@@ -180,11 +176,11 @@ class ReclassementCase(Case):
         help="Quand les dates manquent ; d'un seul tenant, sauf pour des petits boulots (en tout).",
         why="La durée de l'activité sépare le reclassement de la formation initiale ou d'une nouvelle formation.",
     )
-    income_significant: Finding = _finding(
+    income_significant: Finding = finding(
         "Revenu d'une certaine importance économique pendant cette durée",
-        "Le texte ne chiffre pas cette importance ; elle sépare le reclassement d'une nouvelle formation.",
         "cmrp:3005.1",
         "cmrp:4006.1",
+        why="Le texte ne chiffre pas cette importance ; elle sépare le reclassement d'une nouvelle formation.",
     )
     income_before: Amount | None = field(
         None,
@@ -210,17 +206,17 @@ class ReclassementCase(Case):
         rules=("cmrp:3007", "cmrp:3006.b", "cmrp:3015.b"),
         why="Une activité inadaptée ouvre une nouvelle formation ; des petits boulots laissent dans l'initiale.",
     )
-    schooling_completed: Finding = _finding(
+    schooling_completed: Finding = finding(
         "Formation scolaire achevée",
-        "La formation initiale commence quand l'école est achevée.",
         "cmrp:3001",
         "cmrp:3003",
+        why="La formation initiale commence quand l'école est achevée.",
     )
-    profession_chosen: Finding = _finding(
+    profession_chosen: Finding = finding(
         "Profession choisie",
-        "Tant que la profession n'est pas choisie, la mesure relève de l'orientation.",
         "cmrp:3003",
         "cmrp:3004",
+        why="Tant que la profession n'est pas choisie, la mesure relève de l'orientation.",
     )
     workshop_change: Answer = field(
         Finding.UNKNOWN,
@@ -228,54 +224,70 @@ class ReclassementCase(Case):
         rules=("cmrp:3014",),
         why="Après une formation étendue, le même genre de profession n'est plus formé à nouveau.",
     )
-    same_kind_of_profession: Finding = _finding(
+    same_kind_of_profession: Finding = finding(
         "Genre de profession identique ou similaire",
-        "Pour un genre semblable, aucune formation n'est due.",
         "cmrp:3014",
+        why="Pour un genre semblable, aucune formation n'est due.",
     )
 
     # Conditions shared by several measures
-    considerably_limited: Finding = _finding(
-        "L'invalidité gêne considérablement la formation", "Condition de la formation initiale.", "cmrp:3010.a"
+    considerably_limited: Finding = finding(
+        "L'invalidité gêne considérablement la formation", "cmrp:3010.a", why="Condition de la formation initiale."
     )
-    prevents_former_work: Finding = _finding(
-        "L'invalidité empêche d'exercer l'activité antérieure", "Condition du reclassement.", "cmrp:4010.a", "cmrp:4001"
+    prevents_former_work: Finding = finding(
+        "L'invalidité empêche d'exercer l'activité antérieure",
+        "cmrp:4010.a",
+        "cmrp:4001",
+        why="Condition du reclassement.",
     )
-    temporary_interruption: Finding = _finding(
+    temporary_interruption: Finding = finding(
         "Interruption seulement provisoire, reprise exigible",
-        "Un changement passager n'est pas un reclassement nécessaire.",
         "cmrp:4017",
+        why="Un changement passager n'est pas un reclassement nécessaire.",
     )
-    objectively_fit: Finding = _finding(
-        "Apte à la réadaptation, objectivement", "Condition cumulative.", "cmrp:3010.b", "cmrp:4010.b", "cmrp:2001.1"
+    objectively_fit: Finding = finding(
+        "Apte à la réadaptation, objectivement",
+        "cmrp:3010.b",
+        "cmrp:4010.b",
+        "cmrp:2001.1",
+        why="Condition cumulative.",
     )
-    subjectively_fit: Finding = _finding(
-        "Apte à la réadaptation, subjectivement", "Condition cumulative.", "cmrp:3010.b", "cmrp:4010.b", "cmrp:2001.1"
+    subjectively_fit: Finding = finding(
+        "Apte à la réadaptation, subjectivement",
+        "cmrp:3010.b",
+        "cmrp:4010.b",
+        "cmrp:2001.1",
+        why="Condition cumulative.",
     )
-    suited_to_disability: Finding = _finding(
-        "Formation adaptée au handicap", "Condition cumulative.", "cmrp:3010.c", "cmrp:4010.c"
+    suited_to_disability: Finding = finding(
+        "Formation adaptée au handicap", "cmrp:3010.c", "cmrp:4010.c", why="Condition cumulative."
     )
-    matches_abilities: Finding = _finding(
+    matches_abilities: Finding = finding(
         "Formation qui correspond aux capacités",
-        "Inadaptée aux capacités, une formation ne reçoit aucune contribution.",
         "cmrp:3010.c",
         "cmrp:4010.c",
         "cmrp:4026",
+        why="Inadaptée aux capacités, une formation ne reçoit aucune contribution.",
     )
-    simple_and_adequate: Finding = _finding(
-        "Formation simple et adéquate", "Condition cumulative.", "cmrp:3010.c", "cmrp:3025", "cmrp:4010.c", "cmrp:4015"
+    simple_and_adequate: Finding = finding(
+        "Formation simple et adéquate",
+        "cmrp:3010.c",
+        "cmrp:3025",
+        "cmrp:4010.c",
+        "cmrp:4015",
+        why="Condition cumulative.",
     )
-    leads_to_work: Finding = _finding(
+    leads_to_work: Finding = finding(
         "La formation permet l'insertion dans la vie active ou le domaine prévu",
-        "Condition cumulative.",
         "cmrp:3010.c",
         "cmrp:3002",
+        why="Condition cumulative.",
     )
-    economic_prospect: Finding = _finding(
+    economic_prospect: Finding = finding(
         "Perspective suffisante de mise en valeur économique",
-        "Sans cette perspective, les frais ne sont pas pris en charge.",
         "cmrp:3013.b",
         "cmrp:4010.c",
+        why="Sans cette perspective, les frais ne sont pas pris en charge.",
     )
     expected_hourly_wage: Wage | None = field(
         None,
@@ -284,35 +296,37 @@ class ReclassementCase(Case):
         rules=("cmrp:3010.c", "cmrp:3008", "cmrp:4008", "cmrp:4016.b"),
         why="Sous le salaire minimal, le travail n'est pas assez rentable.",
     )
-    placement_impossible_without: Finding = _finding(
-        "Sans la mesure, tout placement est exclu", "Condition de la préparation.", "cmrp:3013.c"
+    placement_impossible_without: Finding = finding(
+        "Sans la mesure, tout placement est exclu", "cmrp:3013.c", why="Condition de la préparation."
     )
-    earlier_training_unsuitable: Finding = _finding(
+    earlier_training_unsuitable: Finding = finding(
         "La formation accomplie depuis l'invalidité est inadéquate",
-        "L'un des motifs d'une nouvelle formation.",
         "cmrp:3015.a",
+        why="L'un des motifs d'une nouvelle formation.",
     )
-    trained_by_ai: Finding = _finding(
+    trained_by_ai: Finding = finding(
         "La formation initiale a été obtenue par l'AI",
-        "L'un des motifs d'une nouvelle formation.",
         "cmrp:3016.a",
+        why="L'un des motifs d'une nouvelle formation.",
     )
-    not_placeable: Finding = _finding(
-        "L'invalidité et la situation économique excluent le placement", "Condition de ce motif.", "cmrp:3016.b"
+    not_placeable: Finding = finding(
+        "L'invalidité et la situation économique excluent le placement", "cmrp:3016.b", why="Condition de ce motif."
     )
-    real_job_prospects: Finding = _finding("Perspectives d'emploi réelles", "Condition de ce motif.", "cmrp:3016.c")
-    maintains_or_improves: Finding = _finding(
-        "Le perfectionnement maintient ou améliore la capacité de gain", "Condition du perfectionnement.", "cmrp:3018"
+    real_job_prospects: Finding = finding("Perspectives d'emploi réelles", "cmrp:3016.c", why="Condition de ce motif.")
+    maintains_or_improves: Finding = finding(
+        "Le perfectionnement maintient ou améliore la capacité de gain",
+        "cmrp:3018",
+        why="Condition du perfectionnement.",
     )
 
     # Vocational guidance
-    limited_in_choice: Finding = _finding(
+    limited_in_choice: Finding = finding(
         "L'invalidité limite l'exercice de l'activité antérieure ou le choix d'une profession",
-        "Condition de l'orientation.",
         "cmrp:2002.a",
+        why="Condition de l'orientation.",
     )
-    needs_specialised_guidance: Finding = _finding(
-        "Une orientation spécialisée est nécessaire", "Condition de l'orientation.", "cmrp:2002.b"
+    needs_specialised_guidance: Finding = finding(
+        "Une orientation spécialisée est nécessaire", "cmrp:2002.b", why="Condition de l'orientation."
     )
     guidance_form: GuidanceForm | None = field(
         None,
@@ -323,8 +337,8 @@ class ReclassementCase(Case):
     internship_weeks: Weeks | None = field(
         None, title="Durée du stage", unit="semaines", rules=("cmrp:2005",), why="Un stage d'orientation est court."
     )
-    in_school_holidays: Finding = _finding(
-        "Stage pendant les vacances scolaires", "Exigence pour un stage.", "cmrp:2005"
+    in_school_holidays: Finding = finding(
+        "Stage pendant les vacances scolaires", "cmrp:2005", why="Exigence pour un stage."
     )
     examination_months: WorkMonths | None = field(
         None, title="Durée de l'examen", unit="mois", rules=("cmrp:2004",), why="Un examen étendu est limité, de règle."
@@ -359,18 +373,18 @@ class ReclassementCase(Case):
         rules=("cmrp:4011",),
         why="La perte de gain compare deux revenus.",
     )
-    loss_lasting: Finding = _finding("Diminution durable", "Seule une diminution durable compte.", "cmrp:4011")
-    wage_development: Finding = _finding(
+    loss_lasting: Finding = finding("Diminution durable", "cmrp:4011", why="Seule une diminution durable compte.")
+    wage_development: Finding = finding(
         "La perte à court terme sous-estime la perte future",
-        "Le niveau de la formation et l'évolution du gain comptent.",
         "cmrp:4012",
+        why="Le niveau de la formation et l'évolution du gain comptent.",
         help="Par exemple un jeune professionnel qualifié en début de carrière.",
     )
-    usual_work_limited: Finding = _finding(
+    usual_work_limited: Finding = finding(
         "L'aptitude aux travaux habituels est nettement diminuée",
-        "Sans activité lucrative, il n'y a pas de revenus à comparer.",
         "cmrp:4010.a",
         "cmrp:4016",
+        why="Sans activité lucrative, il n'y a pas de revenus à comparer.",
     )
 
     # Necessity, equivalence, effect
@@ -380,38 +394,38 @@ class ReclassementCase(Case):
         rules=("cmrp:3033", "cmrp:3037", "cmrp:4015", "cmrp:4025", "cmrp:4026"),
         why="Une voie plus chère ou un but plus élevé laissent des frais à la personne assurée.",
     )
-    higher_required: Finding = _finding(
+    higher_required: Finding = finding(
         "Vu le handicap, seule une formation plus élevée convient",
-        "Alors ses frais comptent en entier.",
         "cmrp:3038",
         "cmrp:4027.a",
+        why="Alors ses frais comptent en entier.",
     )
-    aptitudes_match: Finding = _finding(
-        "Aptitudes et goûts répondent à la profession plus élevée", "Condition de l'exception.", "cmrp:4027.b"
+    aptitudes_match: Finding = finding(
+        "Aptitudes et goûts répondent à la profession plus élevée", "cmrp:4027.b", why="Condition de l'exception."
     )
-    equivalent_prospects: Finding = _finding(
+    equivalent_prospects: Finding = finding(
         "Gain à peu près équivalent à celui de l'activité antérieure",
-        "L'équivalence porte surtout sur le gain.",
         "cmrp:4002",
         "cmrp:4010.c",
+        why="L'équivalence porte surtout sur le gain.",
     )
-    comparable_value: Finding = _finding(
-        "Valeur des deux formations comparable", "Elle assure l'équivalence à terme.", "cmrp:4002"
+    comparable_value: Finding = finding(
+        "Valeur des deux formations comparable", "cmrp:4002", why="Elle assure l'équivalence à terme."
     )
-    sufficiently_rehabilitated: Finding = _finding(
+    sufficiently_rehabilitated: Finding = finding(
         "Déjà réadapté·e de manière suffisante et acceptable",
-        "Alors le reclassement n'est pas nécessaire.",
         "cmrp:4013.a",
+        why="Alors le reclassement n'est pas nécessaire.",
     )
-    suitable_post_available: Finding = _finding(
+    suitable_post_available: Finding = finding(
         "Un poste approprié et exigible existe, sans formation",
-        "Alors le reclassement n'est pas nécessaire.",
         "cmrp:4013.b",
+        why="Alors le reclassement n'est pas nécessaire.",
     )
-    improves_capacity: Finding = _finding(
+    improves_capacity: Finding = finding(
         "Effet sensible sur la capacité de gain ou les travaux habituels",
-        "Le reclassement doit préserver ou améliorer la capacité.",
         "cmrp:4016",
+        why="Le reclassement doit préserver ou améliorer la capacité.",
     )
     pension_drawn: Answer = field(
         Finding.UNKNOWN,
@@ -419,8 +433,8 @@ class ReclassementCase(Case):
         rules=("cmrp:4016",),
         why="Une rente n'exclut pas le reclassement, mais ajoute une condition.",
     )
-    cost_utility_reasonable: Finding = _finding(
-        "Rapport raisonnable entre coût et utilité", "Condition du reclassement malgré une rente.", "cmrp:4016.a"
+    cost_utility_reasonable: Finding = finding(
+        "Rapport raisonnable entre coût et utilité", "cmrp:4016.a", why="Condition du reclassement malgré une rente."
     )
 
     # Time left
@@ -447,8 +461,8 @@ class ReclassementCase(Case):
         help="Sans les retards dus à des circonstances extérieures.",
         why="Cette durée doit tenir avant l'âge de référence.",
     )
-    substantial_working_life: Finding = _finding(
-        "Durée de travail globale importante à escompter", "Condition du droit.", "cmrp:4014.a"
+    substantial_working_life: Finding = finding(
+        "Durée de travail globale importante à escompter", "cmrp:4014.a", why="Condition du droit."
     )
 
     # Earlier reclassement
@@ -478,19 +492,21 @@ class ReclassementCase(Case):
         rules=("cmrp:4026.b",),
         why="Elles se déduisent du coût équivalent.",
     )
-    income_insufficient_midterm: Finding = _finding(
+    income_insufficient_midterm: Finding = finding(
         "Le revenu de l'activité deviendra insuffisant à moyen terme",
-        "Premier motif d'un autre reclassement.",
         "cmrp:4018.a",
+        why="Premier motif d'un autre reclassement.",
     )
-    only_more_measures_help: Finding = _finding(
-        "Seules d'autres mesures rendent un revenu comparable", "Condition du premier motif.", "cmrp:4018.b"
+    only_more_measures_help: Finding = finding(
+        "Seules d'autres mesures rendent un revenu comparable", "cmrp:4018.b", why="Condition du premier motif."
     )
-    lost_specific_post: Finding = _finding(
-        "Place perdue, après une formation axée sur ce poste", "Second motif d'un autre reclassement.", "cmrp:4019.a"
+    lost_specific_post: Finding = finding(
+        "Place perdue, après une formation axée sur ce poste",
+        "cmrp:4019.a",
+        why="Second motif d'un autre reclassement.",
     )
-    base_too_narrow: Finding = _finding(
-        "Cette formation est une base trop étroite pour être placé·e", "Condition du second motif.", "cmrp:4019.b"
+    base_too_narrow: Finding = finding(
+        "Cette formation est une base trop étroite pour être placé·e", "cmrp:4019.b", why="Condition du second motif."
     )
 
     # Duration
@@ -521,20 +537,20 @@ class ReclassementCase(Case):
         rules=("cmrp:3021", "cmrp:3023", "cmrp:4023"),
         why="Elle divise les frais supplémentaires en une moyenne annuelle et se compare à la durée ordinaire.",
     )
-    needs_more_time: Finding = _finding(
+    needs_more_time: Finding = finding(
         "L'invalidité demande plus de temps pour apprendre",
-        "Motif d'une durée plus longue.",
         "cmrp:3021.a",
         "cmrp:4023.a",
+        why="Motif d'une durée plus longue.",
     )
-    level_change: Finding = _finding(
+    level_change: Finding = finding(
         "L'évolution positive permet de changer de niveau (AFP vers CFC)",
-        "Motif d'une durée plus longue.",
         "cmrp:3021.b",
         "cmrp:4023.b",
+        why="Motif d'une durée plus longue.",
     )
-    reasonable_duration: Finding = _finding(
-        "Rapport raisonnable entre durée et résultat économique", "Il faut y veiller.", "cmrp:3020", "cmrp:4022"
+    reasonable_duration: Finding = finding(
+        "Rapport raisonnable entre durée et résultat économique", "cmrp:3020", "cmrp:4022", why="Il faut y veiller."
     )
     levels: Annotated[tuple[Level, ...], Field(max_length=6)] = field(
         (),
@@ -590,51 +606,51 @@ class ReclassementCase(Case):
         rules=("cmrp:3023", "cmrp:3027"),
         why="Le texte ne dit pas si le seuil vaut aussi pour le perfectionnement.",
     )
-    wage_covers_needs: Finding = _finding(
+    wage_covers_needs: Finding = finding(
         "Le salaire pendant la formation couvre les besoins",
-        "Alors la motorisation est un moyen auxiliaire.",
         "cmrp:3043",
         "cmrp:4032",
+        why="Alors la motorisation est un moyen auxiliaire.",
     )
-    also_away_without: Finding = _finding(
+    also_away_without: Finding = finding(
         "Sans invalidité, la formation aurait aussi lieu à l'extérieur",
-        "Alors repas et logement ne sont pas dus à l'invalidité.",
         "cmrp:3024.a",
+        why="Alors repas et logement ne sont pas dus à l'invalidité.",
     )
-    closer_place_possible: Finding = _finding(
+    closer_place_possible: Finding = finding(
         "Une place sans repas ni logement à l'extérieur était possible ou exigible",
-        "Alors repas et logement ne sont pas dus à l'invalidité.",
         "cmrp:3024.b",
+        why="Alors repas et logement ne sont pas dus à l'invalidité.",
     )
-    outside_region_because_of_invalidity: Finding = _finding(
+    outside_region_because_of_invalidity: Finding = finding(
         "Perfectionnement hors de la région, à cause de l'invalidité",
-        "Alors repas et logement sont remboursés en plus.",
         "cmrp:3029",
         "cmrp:3030",
+        why="Alors repas et logement sont remboursés en plus.",
     )
-    lodging_needed: Finding = _finding(
+    lodging_needed: Finding = finding(
         "Logement à l'extérieur nécessaire en raison de l'invalidité",
-        "Une des trois conditions suffit.",
         "cmrp:3043.2.a",
         "cmrp:4035.a",
+        why="Une des trois conditions suffit.",
     )
-    lodging_essential: Finding = _finding(
+    lodging_essential: Finding = finding(
         "Logement indispensable au succès de la formation",
-        "Une des trois conditions suffit.",
         "cmrp:3043.2.b",
         "cmrp:4035.b",
+        why="Une des trois conditions suffit.",
     )
-    return_impossible: Finding = _finding(
+    return_impossible: Finding = finding(
         "Retour au domicile impossible ou inexigible",
-        "Une des trois conditions suffit.",
         "cmrp:3043.2.c",
         "cmrp:4035.c",
+        why="Une des trois conditions suffit.",
     )
-    other_reasons_for_lodging: Finding = _finding(
+    other_reasons_for_lodging: Finding = finding(
         "Le logement a aussi des raisons étrangères à l'invalidité",
-        "Alors la participation de tiers est à examiner.",
         "cmrp:3043.2",
         "cmrp:4035",
+        why="Alors la participation de tiers est à examiner.",
     )
 
     # Employer
@@ -652,8 +668,8 @@ class ReclassementCase(Case):
         help="Pour la période des jours de présence indiqués.",
         why="Seuls des frais supplémentaires sont compensés.",
     )
-    employer_costs_due_to_invalidity: Finding = _finding(
-        "Ces frais sont dus à l'invalidité", "Condition en formation initiale.", "cmrp:3035"
+    employer_costs_due_to_invalidity: Finding = finding(
+        "Ces frais sont dus à l'invalidité", "cmrp:3035", why="Condition en formation initiale."
     )
     wage_reduction: Amount | None = field(
         None,

@@ -16,6 +16,7 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
     Chart,
     Column,
@@ -25,7 +26,6 @@ from ai_calc.results import (
     Result,
     Sentence,
     Series,
-    Severity,
     Table,
 )
 
@@ -284,46 +284,48 @@ def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
 def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
 
-    def add(key: str, severity: Severity, text: Phrase, *rules: str) -> None:
-        found.append(Notice(key, severity, text, rules))
-
     if d.reintegration_suggested and case.reintegration_conditions is not Finding.NOT_MET:
-        add(
-            "reintegration",
-            Severity.WARNING,
-            phrase(
-                "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses"
-                " conditions sont remplies. L'essai n'est pas exclu.",
-                case.work_capacity_percent,
-                d.reintegration_below,
-            ),
-            "cmrp:5023",
+        found.append(
+            warning(
+                "reintegration",
+                phrase(
+                    "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses"
+                    " conditions sont remplies. L'essai n'est pas exclu.",
+                    case.work_capacity_percent,
+                    d.reintegration_below,
+                ),
+                "cmrp:5023",
+            )
         )
     if d.early_intervention_possible:
-        add(
-            "early_intervention",
-            Severity.INFO,
-            phrase(
-                "Tant que des conditions ne sont pas clarifiées, un placement est possible par l'intervention précoce,"
-                " sans indemnité journalière et sans droit."
-            ),
-            "cmrp:5022",
+        found.append(
+            info(
+                "early_intervention",
+                phrase(
+                    "Tant que des conditions ne sont pas clarifiées, un placement est possible par"
+                    " l'intervention précoce,"
+                    " sans indemnité journalière et sans droit."
+                ),
+                "cmrp:5022",
+            )
         )
     if not case.agreement_signed:
-        add(
-            "agreement_needed",
-            Severity.INFO,
-            phrase("L'essai demande une convention signée par toutes les parties."),
-            "cmrp:5026",
+        found.append(
+            info(
+                "agreement_needed",
+                phrase("L'essai demande une convention signée par toutes les parties."),
+                "cmrp:5026",
+            )
         )
     for a in d.absences:
         if a.notify:
             when = phrase(" dès le {0}", a.notify_on) if a.notify_on is not None else ""
-            add(
-                "absence_notice",
-                Severity.WARNING,
-                phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.days, str(when)),
-                "cmrp:A1.11.b",
+            found.append(
+                warning(
+                    "absence_notice",
+                    phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.days, str(when)),
+                    "cmrp:A1.11.b",
+                )
             )
     if case.early_end_date is not None and d.period.days < d.period.agreed:
         words = {
@@ -331,34 +333,38 @@ def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice
             "not_met": "Arrêt avant terme le {0} : les parties ne sont pas d'accord.",
             "unknown": "Arrêt avant terme le {0} : il faut l'accord des parties.",
         }[case.parties_agree_to_stop.value]
-        add(
-            "early_end",
-            Severity.INFO if case.parties_agree_to_stop.value == "met" else Severity.WARNING,
-            phrase(words, case.early_end_date),
-            "cmrp:A1.4",
+        told = info if case.parties_agree_to_stop is Finding.MET else warning
+        found.append(
+            told(
+                "early_end",
+                phrase(words, case.early_end_date),
+                "cmrp:A1.4",
+            )
         )
     if case.contract_start is not None:
-        add(
-            "work_introduction",
-            Severity.INFO,
-            phrase(
-                "Engagement dès le {0} : l'entreprise peut recevoir une allocation d'initiation au travail si le"
-                " rendement n'atteint pas encore le salaire.",
-                case.contract_start,
-            ),
-            "cmrp:5020",
-            "cmrp:5027.a",
-            "cmrp:5028",
-        )
-        if d.period.last is not None and case.contract_start <= d.period.last:
-            add(
-                "contract_during_trial",
-                Severity.WARNING,
+        found.append(
+            info(
+                "work_introduction",
                 phrase(
-                    "L'engagement commence avant la fin de l'essai ({0}) : l'essai devrait s'arrêter avant.",
-                    d.period.last,
+                    "Engagement dès le {0} : l'entreprise peut recevoir une allocation d'initiation au travail si le"
+                    " rendement n'atteint pas encore le salaire.",
+                    case.contract_start,
                 ),
                 "cmrp:5020",
-                "cmrp:A1.4",
+                "cmrp:5027.a",
+                "cmrp:5028",
+            )
+        )
+        if d.period.last is not None and case.contract_start <= d.period.last:
+            found.append(
+                warning(
+                    "contract_during_trial",
+                    phrase(
+                        "L'engagement commence avant la fin de l'essai ({0}) : l'essai devrait s'arrêter avant.",
+                        d.period.last,
+                    ),
+                    "cmrp:5020",
+                    "cmrp:A1.4",
+                )
             )
     return tuple(found)

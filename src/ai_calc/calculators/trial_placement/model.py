@@ -17,6 +17,7 @@ from ai_calc.outcome.facts import (
     Order,
     Whole,
     field,
+    finding,
 )
 
 Line = Annotated[str, Field(max_length=160)]
@@ -95,11 +96,6 @@ class MonthPlan(_Row):
     percent: Percent | None = field(None, title="Taux", unit="%")
 
 
-def _condition(title: str, *rules: str, help: str = "") -> Finding:
-    finding: Finding = field(Finding.UNKNOWN, title=title, help=help, rules=rules)
-    return finding
-
-
 def _line(title: str, help: str = "", personal: bool = True) -> Line:
     line: Line = field("", title=title, help=help, personal=personal)
     return line
@@ -117,12 +113,12 @@ class TrialPlacementCase(Case):
     )
 
     # Conditions
-    fit_for_rehabilitation: Finding = _condition("Apte à la réadaptation", "cmrp:5019.a")
-    capacity_reduced: Finding = _condition("Capacités réduites pour raison de santé", "cmrp:5019.b")
-    primary_market: Finding = _condition("L'entreprise est sur le marché primaire de l'emploi", "cmrp:5017")
+    fit_for_rehabilitation: Finding = finding("Apte à la réadaptation", "cmrp:5019.a")
+    capacity_reduced: Finding = finding("Capacités réduites pour raison de santé", "cmrp:5019.b")
+    primary_market: Finding = finding("L'entreprise est sur le marché primaire de l'emploi", "cmrp:5017")
     contract: Contract | None = field(None, title="Contrat de travail", rules=("cmrp:5021",))
-    employer_agrees: Finding = _condition("L'employeur actuel est d'accord", "cmrp:5021.a")
-    clarification_needed: Finding = _condition("Les capacités sont à clarifier pour cette activité", "cmrp:5021.c")
+    employer_agrees: Finding = finding("L'employeur actuel est d'accord", "cmrp:5021.a")
+    clarification_needed: Finding = finding("Les capacités sont à clarifier pour cette activité", "cmrp:5021.c")
     work_capacity_percent: Percent | None = field(
         None,
         title="Capacité de travail actuelle",
@@ -130,9 +126,7 @@ class TrialPlacementCase(Case):
         rules=("cmrp:5023",),
         help="Vide si elle n'est pas connue.",
     )
-    reintegration_conditions: Finding = _condition(
-        "Les conditions des mesures de réinsertion sont remplies", "cmrp:5023"
-    )
+    reintegration_conditions: Finding = finding("Les conditions des mesures de réinsertion sont remplies", "cmrp:5023")
 
     # Dates
     start_date: CalendarDate | None = field(None, title="Premier jour", rules=("cmrp:5024", "cmrp:A1.4"))
@@ -147,7 +141,7 @@ class TrialPlacementCase(Case):
         help="Jours civils. Vide, sans fin convenue : ce qui reste.",
     )
     early_end_date: CalendarDate | None = field(None, title="Arrêt avant terme, dernier jour", rules=("cmrp:A1.4",))
-    parties_agree_to_stop: Finding = _condition("Les parties sont d'accord d'arrêter", "cmrp:A1.4")
+    parties_agree_to_stop: Finding = finding("Les parties sont d'accord d'arrêter", "cmrp:A1.4")
     capacity_known_on: CalendarDate | None = field(
         None, title="Capacité de travail déterminée le", rules=("cmrp:5024",), help="L'essai dure jusque-là, pas plus."
     )
@@ -160,7 +154,7 @@ class TrialPlacementCase(Case):
         rules=("cmrp:5024",),
         help="Tant qu'aucun essai antérieur n'est indiqué.",
     )
-    second_useful: Finding = _condition(
+    second_useful: Finding = finding(
         "Le second essai est judicieux et nécessaire pour atteindre l'objectif de réadaptation", "cmrp:5024"
     )
     contract_start: CalendarDate | None = field(

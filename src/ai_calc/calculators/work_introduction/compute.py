@@ -22,6 +22,7 @@ from ai_calc.ground.money import ZERO
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
+from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
     Chart,
     Column,
@@ -30,7 +31,6 @@ from ai_calc.results import (
     ReadingTaken,
     Result,
     Series,
-    Severity,
     Status,
     Step,
     Table,
@@ -294,72 +294,78 @@ def _insured_days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
 def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: bool) -> tuple[Notice, ...]:
     found: list[Notice] = []
 
-    def add(key: str, severity: Severity, text: Phrase, *rules: str) -> None:
-        found.append(Notice(key, severity, text, rules))
-
     if not entitled:
         return ()
     if d.period.interrupted:
-        add(
-            "early_end",
-            Severity.WARNING,
-            phrase(
-                "Interruption avant terme : l'office AI annonce à l'employeur {0:jours} payés et {1:CHF}, avec copie"
-                " immédiate à la CdC.",
-                d.payable_days,
-                d.allowance,
-            ),
-            "cmrp:5037",
+        found.append(
+            warning(
+                "early_end",
+                phrase(
+                    "Interruption avant terme : l'office AI annonce à l'employeur {0:jours} payés et {1:CHF},"
+                    " avec copie"
+                    " immédiate à la CdC.",
+                    d.payable_days,
+                    d.allowance,
+                ),
+                "cmrp:5037",
+            )
         )
     if case.monthly_wage is None:
-        add(
-            "wage_missing",
-            Severity.WARNING,
-            phrase("Sans salaire mensuel, le plafond du salaire n'est pas vérifié."),
-            "cmrp:5031",
+        found.append(
+            warning(
+                "wage_missing",
+                phrase("Sans salaire mensuel, le plafond du salaire n'est pas vérifié."),
+                "cmrp:5031",
+            )
         )
     elif case.employer_rate_percent is None:
-        add(
-            "employer_rate_missing",
-            Severity.WARNING,
-            phrase("Le taux forfaitaire des cotisations de l'employeur manque : la circulaire ne le donne pas."),
-            "cmrp:5031",
+        found.append(
+            warning(
+                "employer_rate_missing",
+                phrase("Le taux forfaitaire des cotisations de l'employeur manque : la circulaire ne le donne pas."),
+                "cmrp:5031",
+            )
         )
     if d.absent.wage:
-        add(
-            "wage_continues",
-            Severity.INFO,
-            phrase(
-                "{0:jours} d'absence avec salaire et sans assureur restent payés, tant que dure l'obligation de verser"
-                " le salaire.",
-                d.absent.wage,
-            ),
-            "cmrp:5029",
+        found.append(
+            info(
+                "wage_continues",
+                phrase(
+                    "{0:jours} d'absence avec salaire et sans assureur restent payés, tant que dure"
+                    " l'obligation de verser"
+                    " le salaire.",
+                    d.absent.wage,
+                ),
+                "cmrp:5029",
+            )
         )
     if case.payment is Payment.PERIODIC and d.period.first is None:
-        add(
-            "start_missing",
-            Severity.WARNING,
-            phrase("Sans date de début, les versements périodiques ne peuvent pas être datés."),
-            "cmrp:5034",
+        found.append(
+            warning(
+                "start_missing",
+                phrase("Sans date de début, les versements périodiques ne peuvent pas être datés."),
+                "cmrp:5034",
+            )
         )
     if (
         case.payment is Payment.PERIODIC
         and d.period.first is not None
         and any(a.first_day is None for a in case.absences)
     ):
-        add(
-            "undated_absence",
-            Severity.INFO,
-            phrase("Les absences sans date sont déduites du dernier versement."),
-            "cmrp:5035",
+        found.append(
+            info(
+                "undated_absence",
+                phrase("Les absences sans date sont déduites du dernier versement."),
+                "cmrp:5035",
+            )
         )
     outside = sum(a.days for a in case.absences) - d.absent.insurer - d.absent.wage - d.absent.nobody
     if outside:
-        add(
-            "absence_outside",
-            Severity.INFO,
-            phrase("{0:jours} d'absence tombent hors de la période et ne comptent pas.", outside),
-            "cmrp:5035",
+        found.append(
+            info(
+                "absence_outside",
+                phrase("{0:jours} d'absence tombent hors de la période et ne comptent pas.", outside),
+                "cmrp:5035",
+            )
         )
     return tuple(found)
