@@ -7,7 +7,7 @@ export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
 # mutants: how many small faults the cases notice; roles: the verdicts that do not decide
-.PHONY: serve site test check lint fuzz mutants roles bench wheel api lock install serving browsers clean
+.PHONY: serve site test check lint fuzz mutants contradictions roles bench wheel api lock install serving browsers clean
 
 serve: serving  ## the whole site on http://127.0.0.1:8000
 	@$(BIN)/python -m hub serve
@@ -38,6 +38,9 @@ fuzz: install  ## a million hostile texts, links, files and tables against every
 
 mutants: install  ## how many of 300 small faults in the calculators the worked cases notice (a measure, no test)
 	$(BIN)/python -m tests.mutants
+
+contradictions: install  ## how many results in 10 000 disagree with themselves, over worked cases changed one fact at a time
+	$(BIN)/python -m tests.contradictions
 
 roles: install  ## every verdict that does not decide, with its rules
 	@$(BIN)/python -m tests.roles

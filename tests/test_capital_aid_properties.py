@@ -191,3 +191,17 @@ def test_before_the_rate_is_known_a_loan_at_interest_is_refused_with_the_reason(
     case = CapitalAidCase(law_date=date(2016, 1, 1), items=(Item(amount=Decimal(1000)),))
     with pytest.raises(CaseError, match="aucune valeur connue"):
         compute(case)
+
+
+def test_the_picture_of_the_balance_shows_the_end_of_each_year_whatever_the_instalments() -> None:
+    base = {"items": [{"label": "Four", "amount": 40000}], "interest_loan": 40000, "law_date": "2020-01-01"}
+    for instalments in (1, 2, 4):
+        case = CapitalAidCase.model_validate({**base, "amortisation_years": 4, "instalments_per_year": instalments})
+        result = compute(case)
+        schedule = result.details.schedule
+        assert schedule is not None
+        (chart,) = [c for c in result.charts if c.key == "balance"]
+        ends = [p.balance for p in schedule.payments[instalments - 1 :: instalments]]
+        assert ends == [30000, 20000, 10000, 0]
+        assert chart.series[0].values == (40000, *ends)
+        assert len(chart.labels) == 5

@@ -50,7 +50,7 @@ def test_the_page_opens_on_an_empty_file_that_can_be_read_before_python_starts(h
     page.goto(hub + PAGE)
     assert re.search(r"Complétez \d+ données", summary(page))
     assert (
-        page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)").get_attribute("placeholder")
+        page.locator(".calc-static").get_by_label("Report des intérêts (mois)").get_attribute("placeholder")
         == "0 (supposé)"
     )
 
