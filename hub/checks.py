@@ -101,6 +101,8 @@ def references(library: Library) -> list[str]:
         for reading in rule.readings:
             if reading not in library.readings:
                 problems.append(f"{rule.where} : lecture inconnue « {reading} »")
+            elif rule.source in library.sources and rule.source not in library.readings[reading].editions:
+                problems.append(f"{rule.where} : la lecture {reading} n'est pas de cette édition (« editions »)")
         if rule.computable not in calculators:
             problems.append(f"{rule.where} : calculateur inconnu « {rule.computable} »")
         for match in LINK.finditer(rule.text):

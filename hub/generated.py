@@ -333,6 +333,8 @@ def references(library: Library, href: Href, argument: str) -> str:
 
 def lectures(library: Library, href: Href, argument: str) -> str:
     """Every reading: what is unclear, what the hub takes it to mean, which rules it concerns."""
+    from hub.changes import state_of  # which needs the calculators' cases
+
     concerned: dict[str, list[str]] = {}
     for rule in library.rules.values():
         for reading in rule.readings:
@@ -364,7 +366,8 @@ def lectures(library: Library, href: Href, argument: str) -> str:
             (
                 '<p class="rule-meta"'
                 f' data-search-exclude="">{badge(SCOPES[reading.scope], SCOPE_BADGES.get(reading.scope, ""))}'
-                f" {html.escape(reading.where, quote=False)}</p>"
+                f" {html.escape(reading.where, quote=False)}"
+                f' <span class="muted">Texte lu : {html.escape(state_of(reading.editions), quote=False)}</span></p>'
             ),
             "",
             f"**Constat.** {_prose(reading.finding)}",

@@ -57,7 +57,7 @@ def _resting(library: Library, href: Href, item: Item) -> str:
     cases = {case.id for rule in rules for case in library.uses[rule].cases}
     if cases:
         parts.append(f"[{len(cases)} cas]({href(CASE_LIST, '')})")
-    return "<br>".join(parts) or "rien d'autre"
+    return " · ".join(parts) or "rien d'autre"
 
 
 def _label(item: Item, href: Href) -> str:
@@ -86,12 +86,12 @@ def page(library: Library, href: Href, argument: str) -> str:
             "",
             '<div class="stack figures tick" markdown="1">',
             "",
-            "| Contrôlé | Quoi | Aujourd'hui | Ce qui en dépend |",
-            "|---|---|---|---|",
+            "| Contrôlé | Quoi | Aujourd'hui | Ce qui en dépend | Remarque |",
+            "|---|---|---|---|---|",
         ]
         why = [item.why.replace("|", "\\|") for item in rows]
         out += [
-            f"| ☐ | {_label(item, href)} | {words} | {_resting(library, href, item)} |"
+            f"| ☐ | {_label(item, href)} | {words} | {_resting(library, href, item)} | |"
             for item, words in zip(rows, why, strict=True)
         ]
         out += ["", "</div>", ""]

@@ -242,6 +242,10 @@ for day in ("2026-12-31", "2027-01-01"):
         )
     assert "exigible (ch. 6006 CMRP) et non exigible (ch. 6004 CMRP)" in plain(before["text"])
     assert "exigible (ch. 6006 CMRP 2027) et non exigible (ch. 6004 CMRP)" in plain(after["text"]), "in sentences too"
+    assert "Lectures faites sur un texte antérieur (CMRP), à vérifier sur celui de cette date : C-" in plain(
+        after["text"]
+    )
+    assert "Lectures faites" not in before["text"]
     named = [row[0] for row in after["sheet"]]
     assert "ch. 6012 CMRP 2027" in named
     assert "ch. 6012 CMRP" not in named

@@ -18,9 +18,6 @@ from ai_calc.registers.documents import Source, all_sources
 KINDS = {"edition": "Éditions", "figure": "Chiffres", "reading": "Lectures", "fact": "Faits", "address": "Adresses"}
 """The kinds, in French, in the order in which they are shown."""
 
-_DOCUMENTS = {"C": ("cmrp",), "B": ("berne-2021", "berne"), "G": ("geneve",), "E": ("eisp",)}
-"""The editions that a reading's letter stands for; a reading between documents, or of ours, stands for all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -71,8 +68,7 @@ def _figures(day: date) -> Iterator[Item]:
 def _readings(day: date) -> Iterator[Item]:
     known = all_sources()
     for reading in all_readings().values():
-        documents = _DOCUMENTS.get(reading.id.partition("-")[0], tuple(known))
-        if not any(known[key].covers(day) for key in documents):
+        if not any(known[key].covers(day) for key in reading.editions):
             yield Item(
                 "reading",
                 reading.id,

@@ -33,6 +33,7 @@ from ai_calc.law.changes import touching
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
+from ai_calc.law.readings import of_earlier_texts
 from ai_calc.outcome.amounts import Standings, settle, settled_steps
 from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Case
@@ -83,7 +84,7 @@ def result(
     by_key = {**{v.key: v for v in every}, "overall": overall}
     standings = Standings(by_key)
     settled = tuple(settle(f, standings) for f in figures)
-    caution = law.caution(*followed)
+    caution, taken = law.caution(*followed), tuple(readings)
     made = Result(
         calculator=calculator,
         law_date=law.day,
@@ -94,8 +95,8 @@ def result(
         tables=tuple(settle(t, standings) for t in tables),
         charts=tuple(charts),
         steps=(*steps, *settled_steps(settled)),
-        readings=tuple(readings),
-        notices=(*notices, *law.notices(*followed)),
+        readings=taken,
+        notices=(*notices, *law.notices(*followed), *_readings_of_earlier_texts(taken, followed)),
         parameters=law.used,
         details=details,
         caution=caution,
@@ -106,6 +107,20 @@ def result(
     if renumbered or any(all_sources()[key].takes_up for key in followed):
         made = cast("Result[D]", _recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
     return _with_changes(made)
+
+
+def _readings_of_earlier_texts(taken: tuple[ReadingTaken, ...], followed: tuple[str, ...]) -> list[Notice]:
+    """That readings of an earlier text are taken although a later one is followed."""
+    older = of_earlier_texts((r.id for r in taken), followed)
+    if not older:
+        return []
+    texts = ", ".join(all_sources()[key].short for key in dict.fromkeys(key for r in older for key in r.editions))
+    words = phrase(
+        "Lectures faites sur un texte antérieur ({0}), à vérifier sur celui de cette date : {1}.",
+        texts,
+        ", ".join(r.id for r in older),
+    )
+    return [Notice("older_readings", Severity.WARNING, words)]
 
 
 def _recited(value: Any, on_its_day: Callable[[str], str], rules: bool = False) -> Any:

@@ -5,11 +5,13 @@ They are data (one YAML file a document) and are published on a page. A result n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
+from ai_calc.registers.documents import all_documents, all_sources
 
 SCOPES = {
     "decision": "Change un résultat",
@@ -22,13 +24,15 @@ SCOPES = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One ambiguity. ``title`` names it in plain words, ``where`` says in which rules it stands, ``finding`` what is
-    unclear, ``reading`` what the hub does; ``scope`` is a key of :data:`SCOPES`. All texts are French."""
+    """One ambiguity. ``title`` names it in plain words, ``where`` says in which rules it stands, ``editions`` of
+    which texts it is a reading, ``finding`` what is unclear, ``reading`` what the hub does; ``scope`` is a key of
+    :data:`SCOPES`. All texts are French."""
 
     id: str
     scope: str
     title: str
     where: str
+    editions: tuple[str, ...]
     finding: str
     reading: str
 
@@ -42,10 +46,28 @@ def all_readings() -> dict[str, Reading]:
             continue
         for entry in strict_yaml.load(file.read_text("utf-8")):
             try:
-                reading = Reading(**entry)
+                reading = Reading(**{**entry, "editions": tuple(entry["editions"])})
+            except KeyError:
+                raise ValueError(f"{file.name} : {entry.get('id')} : il manque « editions »") from None
             except TypeError as error:
                 raise ValueError(f"{file.name} : {entry.get('id')} : {error}") from None
             if reading.scope not in SCOPES or reading.id in found:
                 raise ValueError(f"{file.name} : {reading.id} : portée inconnue ou id en double")
+            if unknown := [key for key in reading.editions if key not in all_sources()] or not reading.editions:
+                raise ValueError(f"{file.name} : {reading.id} : éditions inconnues ou absentes ({unknown})")
             found[reading.id] = reading
     return found
+
+
+def of_earlier_texts(ids: Iterable[str], followed: tuple[str, ...]) -> tuple[Reading, ...]:
+    """Of these readings, those of an earlier edition of a document of which a later one is ``followed``: nobody has
+    said that they hold for its text."""
+    known = all_sources()
+    behind = {
+        edition.key
+        for key in followed
+        for edition in all_documents()[known[key].document].editions
+        if edition.key != key and known[key].takes_up
+    }
+    readings = [all_readings()[name] for name in dict.fromkeys(ids) if name in all_readings()]
+    return tuple(r for r in readings if set(r.editions) & behind and not set(r.editions) & set(followed))
