@@ -69,7 +69,7 @@ def _newer(library: Library, texts: Any, folder: Path) -> bool:
 
     changed = False
     for later in texts.newer:
-        compared = newer.compare_newer(library, texts, later.source, later.file, later.cut, later.day)
+        compared = newer.compare_newer(library, texts, later)
         changed = changed or bool(compared.changes)
         print("\n".join(newer.in_words(library, compared)))
         key = f"{later.source}-{later.day.year if later.day else 'nouvelle'}"

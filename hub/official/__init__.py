@@ -39,12 +39,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Newer:
-    """A later edition of a known document, and the day whose state it names, if it does."""
+    """A later edition of a known document, and the day whose state it names, if it does. ``cut``: its rules, where they
+    are numbered; ``lines``: its text, which is cut by what it says where they are not."""
 
     source: str
     file: str
-    cut: Cut
+    cut: Cut | None
     day: date | None
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -116,7 +118,8 @@ def load(folder: Path, cache: Path | None = None) -> Official:
         if source is None or note:
             if source is not None and (later := _newer(found, source, name, known, expected)) is not None:
                 official.newer.append(later)
-                note = f"édition plus récente que « {known[source]['label']} » : comparée"
+                kind = "édition plus récente" if later.day else "autre édition, sans état indiqué,"
+                note = f"{kind} que « {known[source]['label']} » : comparée"
             official.documents.append(Document(name, source, note=note or "document non reconnu"))
             continue
         cut = max((cut_document(r.lines, known[source], expected[source]) for r in found), key=_score)
@@ -139,14 +142,13 @@ _STATE = re.compile(rf"\betat ?:? ?(?:au )?(\d{{1,2}})(?:er)?[ ./](\d{{1,2}}|{_M
 def _newer(
     found: list[Reading], source: str, name: str, known: dict[str, Any], expected: dict[str, list[str]]
 ) -> Newer | None:
-    """A later edition of a document whose rules are numbered; ``None`` for an older one, or where nothing can be
-    matched."""
-    if not known[source].get("numbered"):
-        return None
+    """A later edition of a document; ``None`` for an older one."""
     day = next((day for reading in found if (day := state_of(reading.text)) is not None), None)
     ours = all_sources()[source].state if source in all_sources() else None
     if day is not None and ours is not None and day <= ours:
         return None
+    if not known[source].get("numbered"):
+        return Newer(source, name, None, day, tuple(found[0].lines))
     cut = max((cut_document(r.lines, known[source], expected[source]) for r in found), key=_score)
     return Newer(source, name, cut, day)
 
@@ -178,7 +180,7 @@ def recognise(texts: list[str], known: dict[str, Any]) -> tuple[str | None, str]
             if all(re.search(pattern, text[:6000]) for pattern in raw["title"]):
                 if all(re.search(pattern, text) for pattern in raw["edition"]):
                     return source, ""
-                titled = titled or source
+                titled = source  # of several editions of one title the latest, which stands last
     if titled is None:
         return None, ""
     return titled, f"titre reconnu, mais autre édition que « {known[titled]['label']} » : pas repris"

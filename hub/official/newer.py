@@ -11,24 +11,27 @@ import html
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from ai_calc.law.citations import label
 from hub.library import Library
-from hub.official import Official
+from hub.official import Newer, Official
 from hub.official.compare import Content, Difference, differences, normalise, read
-from hub.official.cut import Cut
+from hub.official.cut import Cut, Passage
+from hub.official.lines import Block, Words, blocks, width_of
 from hub.official.modality import MARKERS, weigh
 from hub.official.report import KINDS, our_text
 from hub.rules import Rule, load_data
 
 _ALIKE = 0.45  # likeness from which two rules of different numbers are one renumbered rule
+_NEW = "nouveau-"  # how the rules are called that a text without numbers brings
 _OTHER = 0.15  # likeness below which one number stands for two different rules
 
 
@@ -116,6 +119,42 @@ def match(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
     return found
 
 
+def cut_by_content(lines: Sequence[str], old: dict[str, str], how: dict[str, Any]) -> Cut:
+    """A document without numbers as rules: each paragraph goes to the rule that says most of it, what no rule says to a
+    new one, what several rules say to that of the paragraph after it. ``how``: what its title and headings say."""
+    headings = [normalise(entry["skip"]) for entry in how.get("cuts", ()) if "skip" in entry]
+    parts = [(number, part) for number, text in old.items() for part in (text, *text.split("\n"))]
+    likeness = _Likeness([text for _, text in parts])
+    known = [(number, likeness.vector(part)) for number, part in parts]
+    found: dict[str, list[Block]] = {}
+    waiting: list[Block] = []
+    before, fresh = "", 0
+    for block in blocks(lines, Words(lines), width_of(lines)):
+        said = normalise(block.text)
+        if any(map(said.startswith, headings)) or all(re.search(title, said) for title in how["title"]):
+            before = ""
+            continue
+        vector = likeness.vector(block.text)
+        alike: dict[str, float] = {}
+        for number, its in known:
+            alike[number] = max(alike.get(number, 0.0), _dot(vector, its))
+        best = max(alike.values(), default=0.0)
+        likely = [number for number, value in alike.items() if value > best - 0.05]
+        if best < _ALIKE and len(said.split()) < 4:
+            continue  # a heading, or what a page's end left
+        if best < _ALIKE and not (before and (block.item or before.startswith(_NEW))):
+            fresh += 1
+            before = f"{_NEW}{fresh}"
+        elif best >= _ALIKE and len(likely) > 1 and before not in likely:
+            waiting.append(block)
+            continue
+        elif best >= _ALIKE and before not in likely:
+            before = likely[0]
+        found.setdefault(before, []).extend([*waiting, block])
+        waiting = []
+    return Cut({number: Passage(number, tuple(own)) for number, own in found.items()})
+
+
 # -- what differs ----------------------------------------------------------------------------------------------------
 
 
@@ -152,16 +191,16 @@ def _differing(new: str, rule: Rule, old: str | None, library: Library) -> list[
     return [d for d in found if d.value not in known]
 
 
-def compare_newer(
-    library: Library, official: Official, source: str, file: str, cut: Cut, day: date | None
-) -> Comparison:
-    """The newer edition ``cut`` of ``source`` against the older official text, or our pages."""
+def compare_newer(library: Library, official: Official, later: Newer) -> Comparison:
+    """A newer edition against the older official text, or our pages."""
+    source, file, day = later.source, later.file, later.day
     older = official.cuts.get(source)
     ours = {r.id: r for r in library.rules.values() if r.source == source and not r.abrogated}
     old = {
         n: older.passages[n].text if older and n in older.passages else our_text(rule, library)
         for n, rule in ours.items()
     }
+    cut = later.cut or cut_by_content(later.lines, old, load_data("official")[source])
     new = {n: p.text for n, p in cut.passages.items() if not p.abrogated and p.text}
     was = match(old, new)
     became = {o: n for n, o in was.items()}
@@ -203,6 +242,7 @@ def in_words(library: Library, compared: Comparison) -> list[str]:
     """The report as lines for the terminal."""
     counts = Counter(entry.kind for entry in compared.entries)
     state = f"état au {compared.day.isoformat()}" if compared.day else "état à confirmer"
+    kind = "édition plus récente" if compared.day else "autre édition"
     basis = "le texte officiel précédent" if compared.official else "nos pages"
     summary = ", ".join(
         f"{counts[kind]} {word}{'s' if counts[kind] > 1 else ''}" for kind, word in WORDS.items() if counts[kind]
@@ -210,7 +250,7 @@ def in_words(library: Library, compared: Comparison) -> list[str]:
     out = [
         "",
         (
-            f"{compared.file} : édition plus récente de « {compared.source} » ({state}), comparée avec {basis} :"
+            f"{compared.file} : {kind} de « {compared.source} » ({state}), comparée avec {basis} :"
             f" {summary or 'rien de changé'}"
         ),
     ]

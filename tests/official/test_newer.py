@@ -96,7 +96,7 @@ def compared(library: Library, tmp_path: Path, *, both: bool) -> newer.Compariso
     official = load(folder)
     (later,) = official.newer
     assert (later.source, later.day) == ("cmrp", date(2027, 1, 1))
-    found = newer.compare_newer(library, official, later.source, later.file, later.cut, later.day)
+    found = newer.compare_newer(library, official, later)
     assert found.official == both
     found.entries = [
         e for e in found.entries if e.rule is None or e.rule.id in rules
@@ -174,3 +174,44 @@ def test_an_older_edition_is_not_taken_for_a_newer_one(library: Library, tmp_pat
     official = load(folder)
     assert official.newer == []
     assert "pas repris" in official.documents[0].note
+
+
+ACCORD_CHANGED = {  # rule → (before, after, what the report says of it)
+    "3.d": ("24 heures", "48 heures", "48 h"),
+    "3.b": ("2 semaines", "3 semaines", "3 semaines"),
+    "3.c": ("15 minutes", "30 minutes", "30 minutes"),
+    "1.a": ("s'engage à fournir", "peut fournir", "permission"),
+}
+
+
+def accord(library: Library, change: bool) -> str:
+    """The agreement of Geneva, whose rules bear no numbers, as a text of another year."""
+    rules = {r.id: our_text(r, library).replace("2025", "2031") for r in library.rules.values() if r.source == "geneve"}
+    if change:
+        for number, (before, after, _) in ACCORD_CHANGED.items():
+            assert before in rules[number], number
+            rules[number] = rules[number].replace(before, after)
+        del rules["3.e"]
+        rules["5"] = "Un apéritif réunit les prestataires chaque printemps sur le bateau. Ils y apportent un gâteau."
+    title = "Accord de collaboration relatif aux mesures de réadaptation professionnelles"
+    return "\n\n".join([title, *rules.values()])
+
+
+@pytest.mark.parametrize("change", [True, False])
+def test_an_edition_whose_rules_bear_no_numbers_is_compared_by_what_they_say(
+    library: Library, tmp_path: Path, change: bool
+) -> None:
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    (folder / "accord.txt").write_text(accord(library, change), "utf-8")
+    official = load(folder)
+    (later,) = official.newer
+    assert (later.source, later.day) == ("geneve", None)
+    found = newer.compare_newer(library, official, later)
+    kinds = {(e.kind, e.rule.id if e.rule else e.number): e for e in found.changes}
+    words = "\n".join(newer.in_words(library, found))
+    assert "accord.txt : autre édition de « geneve » (état à confirmer)" in words
+    expected = {("changed", number) for number in ACCORD_CHANGED} | {("gone", "3.e"), ("new", "nouveau-1")}
+    assert set(kinds) - {("changed", "2")} == (expected if change else set()), words
+    for number, (_, _, said) in ACCORD_CHANGED.items() if change else ():
+        assert any(said in d.value for d in kinds["changed", number].found), (number, kinds["changed", number].found)

@@ -233,7 +233,6 @@ class Edition(_Data):
     """One edition of a canton's text."""
 
     id: str = ""
-    title: str
     source: str
     parameters: str
     evidence: Ruled | None = None
@@ -255,6 +254,11 @@ class Edition(_Data):
     kinds: dict[str, Kind]
     equivalence_reading: str = ""
     deadlines: tuple[DateRule, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The short name that its document has in the register."""
+        return all_sources()[self.source].short
 
     @property
     def start(self) -> date | None:
