@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="contribution_increase",
@@ -24,6 +24,9 @@ FORM = FormSpec(
             help="Une ligne par absence ; les années se comptent dès le placement.",
         ),
         Section("reading", "Lecture", ("first_paid_day",)),
+    ),
+    estimate=Estimate(
+        ("placed", "placement_date", "headcount", "absences.first_day", "absences.last_day", "absences.paid")
     ),
     example={
         "law_date": "2020-01-01",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="eisp",
@@ -149,6 +149,7 @@ FORM = FormSpec(
             open=False,
         ),
     ),
+    estimate=Estimate(("insurer", "beneficiaries_per_year", "profile", "use_examples", "start_date", "end_date")),
     example={
         "law_date": "2020-01-01",
         "insurer": "ai",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="geneve_provider",
@@ -84,6 +84,7 @@ FORM = FormSpec(
             open=False,
         ),
     ),
+    estimate=Estimate(("has_staff", "self_employed", "agreement_signed", "start_date", "end_date")),
     example={
         "law_date": "2025-06-01",
         "provider": "Cabinet du Rhône",

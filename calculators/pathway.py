@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
     name="pathway",
@@ -12,6 +12,9 @@ FORM = FormSpec(
         ),
         Section("facts", "La personne", ("fit", "employment_reasonable", "independence_simpler")),
     ),
+    estimate=Estimate(("steps.measure", "steps.start", "steps.end", "fit")),
+    begun=("steps",),
+    leaves_out=("steps",),
     example={
         "law_date": "2020-01-01",
         "fit": "met",

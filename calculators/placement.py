@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 
 _SEARCH = (
     "invalid_or_threatened",
@@ -52,6 +52,9 @@ FORM = FormSpec(
             ),
             open=False,
         ),
+    ),
+    estimate=Estimate(
+        ("service", "invalid_or_threatened", "obstacle", "job_threatened_by_health", "start_date", "months")
     ),
     example={
         "law_date": "2020-01-01",

@@ -101,7 +101,7 @@ def _serve(args: argparse.Namespace) -> int:
     if status := _build(args):
         return status
     try:
-        serve(args.site, args.port, args.prefix)
+        serve(args.site, args.port, args.prefix, args.framed_by)
     except BuildError as error:
         return _report([str(error)])
     return 0
@@ -133,6 +133,9 @@ def main(argv: list[str] | None = None) -> int:
     server.add_argument("--site", type=Path, default=ROOT / "site")
     server.add_argument("--port", type=int, default=8000)
     server.add_argument("--prefix", default="/", help="serve it below a folder of the host, as /hub/")
+    server.add_argument(
+        "--framed-by", action="append", default=[], metavar="ORIGIN", help="a site whose pages may frame these"
+    )
     add("check", _check, "everything that must hold").add_argument("site", type=Path, nargs="?")
     official = add("official", _official, "official documents against our pages")
     official.add_argument("folder", type=Path, nargs="?", help="instead of sources-officielles/")

@@ -637,6 +637,34 @@ def _calculator_links(library: Library, up: str) -> str:
     return f'<ul data-calculators="" hidden="">{links}</ul>'
 
 
+def embed(library: Library, href: Href, argument: str) -> str:
+    """The code that shows a calculator in a page of another site, with the address that the page's script fills in."""
+    options = "".join(
+        f'<option value="{url_of(c.page)}">{html.escape(c.title)}</option>'
+        for c in library.calculators.values()
+        if c.page in library.markdown_files
+    )
+    first = next(c for c in library.calculators.values() if c.page in library.markdown_files)
+    snippet = EMBED.format(address=f"https://ADRESSE-DU-SITE/{url_of(first.page)}", title=first.title)
+    return (
+        '<div class="hub-embed" data-hub-embed=""><p><label>Calculateur <select data-embed="page">'
+        f'{options}</select></label> <label>Ce qui se montre <select data-embed="view">'
+        '<option value="estimation">L’estimation seule</option><option value="integree">Tout le calculateur</option>'
+        "</select></label></p><label>Code à coller dans votre page "
+        f'<textarea rows="6" readonly="" spellcheck="false" data-template="{html.escape(EMBED)}">'
+        f"{html.escape(snippet)}</textarea></label>"
+        '<p><button type="button" class="md-button" data-embed-copy="">Copier le code</button>'
+        ' <span role="status"></span></p></div>'
+    )
+
+
+EMBED = (
+    '<iframe src="{address}?vue=estimation" title="{title}"\n  width="100%" height="900" loading="lazy"'
+    ' style="border: 0"\n  allow="clipboard-write"></iframe>'
+)
+"""What is pasted into the page of an intranet."""
+
+
 def _case_link(case: Case, page: str) -> str:
     """A link to the page of a case, which is made after MkDocs has run and which it therefore must not check."""
     up = "../" * url_of(page).count("/")
@@ -734,6 +762,7 @@ MAKERS: dict[str, Maker] = {
     "calculators": calculators,
     "dossiers": dossiers,
     "resume": resume,
+    "embed": embed,
     "cas": cas,
     "cases-by-calculator": cases_by_calculator,
     "sources-cards": sources_cards,

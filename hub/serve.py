@@ -10,6 +10,7 @@ import re
 import sys
 import threading
 import urllib.parse
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,15 +64,33 @@ WORKER_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
+NOBODY = "'none'"
+"""Who may frame a page, unless whoever hosts the site says otherwise."""
+_ORIGIN = re.compile(r"'self'|https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?/?")
+
+
+def frame_ancestors(origins: Sequence[str]) -> str:
+    """The value of ``frame-ancestors`` for the sites that may frame the pages (``'self'``, ``https://intranet.example``).
+
+    Raises :class:`BuildError` for what is no origin: a whole address, or more than one in a word.
+    """
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise BuildError(
+                f"« {origin} » is no origin that may frame the site: 'self', or https://host without a path"
+            )
+    return " ".join(origin.rstrip("/") for origin in origins) or NOBODY
+
 
 POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 
 class Files:
-    """Files of the site as they travel: compressed once, kept in memory."""
+    """Files of the site as they travel: compressed once, kept in memory. ``ancestors``: who may frame its pages."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ancestors: str = NOBODY) -> None:
         self.root = root.resolve()
+        self._ancestors = ancestors
         self._kept: dict[tuple[Path, int, bool], tuple[bytes, str]] = {}
         self._lock = threading.Lock()
 
@@ -88,9 +107,9 @@ class Files:
         return path if inside and path.is_file() else None
 
     def policy(self, path: Path) -> str | None:
-        """What a page may do, as its own meta element says, and that no other site may frame it."""
+        """What a page may do, as its own meta element says, and which sites may frame it."""
         match = POLICY.search(self.body(path, False)[0][:20_000].decode("utf-8", "replace"))
-        return f"{html.unescape(match[1])}; frame-ancestors 'none'" if match else None
+        return f"{html.unescape(match[1])}; frame-ancestors {self._ancestors}" if match else None
 
     def body(self, path: Path, zipped: bool) -> tuple[bytes, str]:
         """Content and entity tag."""
@@ -180,17 +199,26 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """The server; port 0 takes any free port."""
+    """The server; port 0 takes any free port. ``framed_by``: the origins that may frame the pages."""
 
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, site: Path, port: int = 8000, prefix: str = "/", *, handler: type[Handler] = Handler) -> None:
+    def __init__(
+        self,
+        site: Path,
+        port: int = 8000,
+        prefix: str = "/",
+        *,
+        framed_by: Sequence[str] = (),
+        handler: type[Handler] = Handler,
+    ) -> None:
         if not (site / "index.html").exists():
             raise BuildError(f"{site}: nothing to serve; build the site first")
         self.prefix = "/" + prefix.strip("/") + "/" if prefix.strip("/") else "/"
+        files = Files(site, frame_ancestors(framed_by))
         try:
-            super().__init__(("127.0.0.1", port), partial(handler, files=Files(site), prefix=self.prefix))
+            super().__init__(("127.0.0.1", port), partial(handler, files=files, prefix=self.prefix))
         except OSError as error:
             raise BuildError(
                 f"port {port} of 127.0.0.1 cannot be used: {error.strerror}; choose another with --port"
@@ -206,9 +234,9 @@ class Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}{self.prefix}"
 
 
-def serve(site: Path, port: int = 8000, prefix: str = "/") -> None:
+def serve(site: Path, port: int = 8000, prefix: str = "/", framed_by: Sequence[str] = ()) -> None:
     """Serve a built site until Ctrl-C."""
-    with Server(site, port, prefix) as server:
+    with Server(site, port, prefix, framed_by=framed_by) as server:
         print(f"serving {site} on {server.address} (Ctrl-C stops)", flush=True)
         try:
             server.serve_forever()

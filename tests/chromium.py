@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,9 +135,9 @@ def alone(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def served(site: Path, prefix: str = "/") -> Iterator[str]:
-    """The address of a site, served while the block runs."""
-    server = Server(site, 0, prefix)
+def served(site: Path, prefix: str = "/", framed_by: Sequence[str] = ()) -> Iterator[str]:
+    """The address of a site, served while the block runs; ``framed_by``: the origins that may frame its pages."""
+    server = Server(site, 0, prefix, framed_by=framed_by)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -114,6 +114,20 @@ def in_words(case: Case, specs: Iterable[FieldSpec]) -> tuple[tuple[str, str], .
     return tuple((spec.label, value_text(spec, getattr(case, spec.name))) for spec in specs)
 
 
+def given_facts(case: Case, form: FormSpec) -> list[tuple[str, str]]:
+    """What somebody gave, in the order of the form; of a list the number of its lines."""
+    found = []
+    for _, specs in _sections(case, form):
+        for spec in specs:
+            value = getattr(case, spec.name)
+            if spec.kind == "rows":
+                if value:
+                    found.append((spec.label, f"{number(len(value))} ligne{'s' if len(value) > 1 else ''}"))
+            elif _given(case, spec) and value not in _EMPTY:
+                found.append((spec.label, value_text(spec, value)))
+    return found
+
+
 def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
     """All data of a case. What the case leaves at its default follows at the end, so that nothing is hidden."""
     parts: list[Markup] = []

@@ -4,12 +4,14 @@ Outputs are panes named ``output:<slot>``; the page shows them outside the form.
 JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``action``:
 
     load {case}        an example           reset, undo
+    estimate           the few questions of the estimate, with what is typed
     open {link|file}   a shared case        share {kind: link|file|xlsx|docx|ics|…, name, key}: a file to hand over
     import {name, base64}   a file that the calculator reads (a journal of hours)
     compare            keeps this case as scenario A, beside which the next ones are shown
     compare-name {which, name}   what a scenario is called
     compare-date {date}  shows the same case under the law of another day; compare-stop ends either
     profile {profile}  whose papers are made: the page keeps it and tells it
+    sheet {name}       the case on one page, for the printer
     show-text          shows the text for a decision, or hides it again
     carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
     carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
@@ -57,9 +59,21 @@ from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import assumed_values, in_words, inputs_html
 from calculators.kit.leaving_out import compute
 from calculators.kit.quick import QuickEntry
+from calculators.kit.sheet import sheet_html
 
 MAX_UNDO = 50
-EXTRA_SLOTS = ("example", "message", "comparison", "download", "decision", "profile", "about", "carried", "next")
+EXTRA_SLOTS = (
+    "example",
+    "message",
+    "comparison",
+    "download",
+    "decision",
+    "profile",
+    "about",
+    "carried",
+    "next",
+    "sheet",
+)
 _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
@@ -613,10 +627,12 @@ class Live:
             "compare-name": self._name_scenario,
             "import": self._import,
             "example": self._load_example,
+            "estimate": self._estimate_first,
             "today": self._today,
             "goto": self._go_to_field,
             "forget": self._forget,
             "show-text": self._show_text,
+            "sheet": self._show_sheet,
             "profile": self._take_profile,
             "carry": self._carry,
             "carry-back": self._carry_back,
@@ -670,6 +686,12 @@ class Live:
     def _load_example(self, message: dict[str, Any]) -> None:
         """The example of the form itself."""
         self._load({"case": self.form.example})
+
+    def _estimate_first(self, message: dict[str, Any]) -> None:
+        """The few questions of the estimate, with what is typed."""
+        if self._refined and self.form.estimate is not None:
+            self._show_all(False)
+            self._recalculate()
 
     def _today(self, message: dict[str, Any]) -> None:
         """The form was made on an earlier day: what depends on today is computed again."""
@@ -910,6 +932,32 @@ class Live:
                     for d in downloads.papers_of(self.form.calculator, self.case, self.result, self._by)
                 )
             )
+
+    def _show_sheet(self, message: dict[str, Any]) -> None:
+        """The case on one page, for the printer: as it stands, under the name that the page knows."""
+        if self.result is None or self.case is None or self.faults:
+            self._say(
+                "Saisissez d'abord un cas, ou corrigez les données signalées : on n'imprime en une page qu'un cas"
+                " valable."
+            )
+            return
+        empty = self._before == self._default
+        estimate = None if self._refined else self._estimate(self.case, empty)
+        result = self.result if estimate is None else estimate.result
+        page = sheet_html(
+            self.form,
+            self.case,
+            result,
+            word=render.outcome_word(result, empty, estimate),
+            name=" ".join(str(message.get("name") or "").split())[:80],
+            printed=f"imprimé le {short_date(date.today())}",
+            example=self._invented,
+            assumed=(estimate.assumed if estimate else ()) + (() if empty else assumed_values(self.case, self.form)),
+            questions=self.form.questions(self.case, result),
+            status="empty" if estimate or empty else "",
+        )
+        self._said += 1
+        self.outputs["sheet"].object = f"{page}<!-- {self._said} -->"
 
     def _show_text(self, message: dict[str, Any]) -> None:
         """Shows the text for a decision, and follows the case from now on; or hides it again."""

@@ -153,8 +153,6 @@ def _to_fill(result: Result[Any]) -> str:
 
 def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -> Markup:
     status, change, caution = result.overall.status, result.overall.would_change, result.caution
-    strength = f" ({result.overall.strength})" if result.overall.strength else ""
-    word = _to_fill(result) if empty else OVERALL_WORDS[status] + strength
     sentences = [s for s in result.headline if s != caution.text]
     return Markup(
         '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>{}'
@@ -163,7 +161,7 @@ def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -
         "empty" if empty else status.value,
         _yes(caution.covered),
         "…" if empty else _MARKS[status],
-        word,
+        outcome_word(result, empty),
         _caution(caution, root),
         join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
         (
@@ -175,8 +173,17 @@ def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -
         cites(result.overall.rules[:6], root) if status is not Status.MET else "",
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
         _assumed(assumed),
-        join(_figure(f, root) for f in result.figures),
+        join(figure_html(f, root) for f in result.figures),
     )
+
+
+def outcome_word(result: Result[Any], empty: bool, estimate: Estimated | None = None) -> str:
+    """The conclusion in words, what is to be filled in first, or that it is an estimate."""
+    if estimate is not None:
+        return _estimate_word(estimate)
+    if empty:
+        return _to_fill(result)
+    return OVERALL_WORDS[result.overall.status] + (f" ({result.overall.strength})" if result.overall.strength else "")
 
 
 def _estimate_word(estimate: Estimated) -> str:
@@ -223,7 +230,7 @@ def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
         join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != caution.text),
         assumed,
         _assumed(more),
-        join(_figure(f, root) for f in result.figures),
+        join(figure_html(f, root) for f in result.figures),
     )
 
 
@@ -247,7 +254,7 @@ def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _figure(f: Figure, root: str) -> Markup:
+def figure_html(f: Figure, root: str = ROOT) -> Markup:
     """A key figure; one that is conditional or not due looks so, and says why."""
     reason = Markup('<dd class="calc-figure-reason">{}</dd>').format(str(f.reason)) if f.reason else ""
     return Markup(

@@ -134,6 +134,13 @@ _DATE_MENU = Markup(
 )
 
 
+_PRINT_MENU = Markup(
+    '<details class="calc-menu"><summary class="md-button">Imprimer</summary><div><button type="button"'
+    ' data-calc-action="sheet" disabled>Une page (A4)</button><button type="button"'
+    ' data-calc-action="print">Dossier complet</button></div></details>'
+)
+
+
 def _kept_note(root: str) -> Markup:
     """Where what is typed is kept, and how to erase it."""
     return Markup(
@@ -240,25 +247,28 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         ' aria-label="Outils">{chooser}<button type="button" class="md-button" data-calc-action="undo"'
         ' disabled>Annuler</button><button type="button" class="md-button" data-calc-action="reset"'
         ' disabled>Nouveau</button><button type="button" class="md-button" data-calc-action="compare"'
-        ' aria-pressed="false" disabled>Comparer</button>{dates}<button type="button" class="md-button"'
-        ' data-calc-action="print">Imprimer</button><details class="calc-menu"><summary class="md-button">Partager,'
-        ' enregistrer</summary><div>{share}</div></details></div>{kept}<div data-slot="example"></div><div'
+        ' aria-pressed="false" disabled>Comparer</button>{dates}{prints}<details class="calc-menu"><summary'
+        ' class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>{kept}<div data-slot="example"></div><div'
         ' data-slot="message" role="status"></div><div hidden data-slot="download"></div><div hidden'
         ' data-slot="about"></div><div data-slot="carried"></div><div class="calc-print" data-search-exclude><p'
         ' class="calc-print-head" data-calc-printed></p><h2 class="calc-h">Le cas</h2><div'
-        ' data-slot="inputs">{inputs}</div></div><div class="calc-split"><div class="calc-case"><h2 class="calc-h"'
-        ' id="formulaire">Le cas</h2><div class="calc-form"><div class="calc-static" inert>{form}</div><div'
-        ' class="calc-live"></div></div></div><div class="calc-results"><h2 class="calc-h" id="resultat">Le'
+        ' data-slot="inputs">{inputs}</div></div><div class="calc-split"><div class="calc-case" id="estimation"><h2'
+        ' class="calc-h" id="formulaire">Le cas</h2><div class="calc-form"><div class="calc-static"'
+        ' inert>{form}</div><div class="calc-live"></div></div></div><div class="calc-results"><h2 class="calc-h" id="resultat">Le'
         ' résultat</h2><div data-slot="faults" role="alert"></div><div data-slot="summary"'
         ' aria-live="polite">{summary}</div><div data-slot="comparison"></div><div'
         ' data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div'
         ' data-slot="next"></div></div></div><a class="calc-glance" href="#resultat"'
-        ' data-slot="glance">{glance}</a></div>'
+        ' data-slot="glance">{glance}</a><div class="calc-sheet" data-slot="sheet"'
+        ' data-search-exclude></div><p class="calc-whole" data-search-exclude><a href="./" data-calc-whole>Ouvrir sur'
+        " la page complète, avec ses règles</a> · Réadaptation professionnelle AI : une reformulation sans caractère"
+        " officiel ; le texte de l'autorité fait foi.</p></div>"
     ).format(
         name=name,
         dossier=_dossier_bar(root),
         chooser=chooser,
         dates=_DATE_MENU,
+        prints=_PRINT_MENU,
         share=_share_menu(calculator),
         kept=_kept_note(root),
         inputs=inputs_html(case, form),

@@ -31,6 +31,11 @@
 
   function follow(calculator) {
     const hash = new URLSearchParams(location.hash.slice(1));
+    if (hash.has('estimation')) {
+      tell(calculator, { action: 'estimate' });
+      calculator.querySelector('#formulaire')?.scrollIntoView();
+      history.replaceState(history.state, '', location.pathname + location.search);
+    }
     const asked = hash.get('cas') ?? hash.get('exemple') ?? hash.get('suite');
     if (!asked || calculator.dataset.asked === asked) return;
     calculator.dataset.asked = asked;
@@ -111,6 +116,7 @@
   // ---- buttons
   const ACTIONS = {
     print: () => window.print(),
+    sheet: (calculator) => tell(calculator, { action: 'sheet', name: calculator.querySelector('[data-calc-name]')?.value ?? '' }),
     'compare-date': (calculator, button) => {
       calculator.querySelector('[data-calc-action="compare"]')?.setAttribute('aria-pressed', 'false');
       tell(calculator, { action: 'compare-date', date: button.closest('.calc-menu').querySelector('[data-calc-date]').value });
@@ -264,7 +270,12 @@
       line.textContent = `${name ? `${name} · ` : ''}imprimé le ${new Date().toLocaleDateString('fr-CH')}`;
     }
   });
-  addEventListener('afterprint', () => { for (const details of folded.splice(0)) details.open = false; });
+  document.addEventListener('calc-output', ({ target, detail }) => {   // one page, as it was asked for
+    if (!detail.slots.includes('sheet') || !target.querySelector('[data-slot="sheet"]')?.childElementCount) return;
+    document.documentElement.dataset.print = 'sheet';
+    window.print();
+  });
+  addEventListener('afterprint', () => { delete document.documentElement.dataset.print; for (const details of folded.splice(0)) details.open = false; });
 
   // ---- what Python made: a link to copy, a file to save
   document.addEventListener('calc-output', (event) => {
@@ -274,9 +285,23 @@
     if (!slot?.textContent) return;
     const made = JSON.parse(slot.textContent);
     slot.textContent = '';
-    if (made.kind === 'link') copyLink(target, made.text, made.note);
+    if (made.kind === 'link' && opening.delete(target)) open(`${location.pathname}#cas=${made.text}`, '_blank', 'noopener');
+    else if (made.kind === 'link') copyLink(target, made.text, made.note);
     else if (made.kind === 'copy') copyPaper(target, made);
     else save(target, made);
+  });
+
+  // ---- in a page of another site: the whole page opens beside it, with what is typed
+  const opening = new Set();
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('[data-calc-whole]');
+    const calculator = link && calculatorOf(link);
+    const valid = calculator?.dataset.state === 'live' && !calculator.querySelector('[data-slot="faults"]').childElementCount;
+    if (!valid || window.hubCalc.state(calculator) === null) return;   // nothing to take along
+    event.preventDefault();
+    opening.add(calculator);
+    setTimeout(() => opening.delete(calculator), 5000);
+    tell(calculator, { action: 'share', kind: 'link' });
   });
 
   async function copyLink(calculator, text, note) {

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # Folders with pages of other programs, which have their own policy and need no loader.
 FOREIGN = {"lab"}
 MARK = "data-hub"
-STORAGE = "page/storage.js"
+FIRST = ("page/storage.js", "page/view.js")
+"""Classic scripts that run before the theme's own."""
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 DATA_TYPES = re.compile(r"""type=["']?(application/(ld\+)?json|text/template)""")
 
@@ -42,7 +43,7 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
     texts = {page: strip(page.read_text("utf-8")) for page in pages}
     loader = write_loader(assets, build, calculator_pages(site_dir, texts))
     policy = content_security_policy(texts.values())
-    modules = [name for name in build.page_files if name.endswith(".js") and name != STORAGE]
+    modules = [name for name in build.page_files if name.endswith(".js") and name not in FIRST]
     scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in modules)]
     for page, text in texts.items():
         loads = scripts if has_loader(site_dir, page, text) else []
@@ -142,7 +143,7 @@ def inject(text: str, up: str, policy: str, scripts: Sequence[str] = ()) -> str:
     script = ""
     if scripts:
         loader = scripts[0].split("/")[0]
-        head += f'<script {MARK} src="{up}assets/{loader}/{STORAGE}"></script>\n'  # before the theme's own
+        head += "".join(f'<script {MARK} src="{up}assets/{loader}/{name}"></script>\n' for name in FIRST)
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
         # at once, and not one after the other as each is found to import the next
         entry = f"{loader}/page/loader.js"  # is on its way already

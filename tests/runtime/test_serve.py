@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from hub.errors import BuildError
-from hub.serve import WORKER_POLICY, Server
+from hub.serve import WORKER_POLICY, Server, frame_ancestors
 
 FILES = {
     "index.html": b"<p>start</p>",
@@ -136,3 +136,18 @@ def test_a_used_port_is_told_in_one_line(server: Server, tmp_path: Path) -> None
 def test_a_site_that_is_not_built_is_told(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="build the site first"):
         Server(tmp_path / "nothing", 0)
+
+
+def test_nobody_may_frame_the_pages_but_those_that_the_host_names() -> None:
+    assert frame_ancestors([]) == "'none'"
+    assert frame_ancestors(["https://intranet.exemple.ch/", "'self'", "http://127.0.0.1:8080"]) == (
+        "https://intranet.exemple.ch 'self' http://127.0.0.1:8080"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", ["*", "https://a.ch/page", "https://a.ch; script-src *", "intranet.ch", "https://a.ch b", ""]
+)
+def test_what_is_no_origin_is_refused_before_it_reaches_the_policy(wrong: str) -> None:
+    with pytest.raises(BuildError, match="no origin"):
+        frame_ancestors([wrong])

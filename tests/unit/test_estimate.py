@@ -8,10 +8,8 @@ import json
 import pytest
 
 from ai_calc.registers import calculators as registry
-from calculators.kit.live import Live
+from calculators.kit.live import Live, Rows
 from calculators.kit.static import form_html, form_of
-
-WITH_ESTIMATE = [name for name in registry.names() if form_of(name).estimate is not None]
 
 
 def tell(live: Live, action: str) -> None:
@@ -31,15 +29,17 @@ def reclassement() -> Live:
     return live
 
 
-@pytest.mark.parametrize("name", WITH_ESTIMATE)
+@pytest.mark.parametrize("name", registry.names())
 def test_the_first_view_asks_six_fields_at_most_and_shows_the_same_before_python_starts(name: str) -> None:
     live = Live(form_of(name))
-    seen = [control.spec.label for control in live.controls.values() if control.view.visible]
-    assert 2 <= len(seen) <= 6
+    shown = [control for control in live.controls.values() if control.view.visible]
+    seen = [control.spec.label for control in shown]
+    cells = [sum(c.view.visible for c in control._rows[0]) if isinstance(control, Rows) else 1 for control in shown]
+    assert 2 <= sum(cells) <= 6
     assert not any(card.visible for _, card, _ in live._sections)
     still = form_html(live.form)
     assert all(label.replace("'", "&#39;") in still for label in seen)
-    assert still.count('class="field"') == len(seen) + 1, "and the switch"
+    assert still.count('class="field"') == sum(cells) + 1, "and the switch"
     assert "Complétez" in live.outputs["summary"].object
 
 
@@ -103,6 +103,16 @@ def test_an_example_a_case_and_a_journal_come_with_all_questions_and_a_new_file_
     tell(live, "reset")
     assert not live._refined and not live._choice.value
     assert live.raw == live.form.empty
+
+
+def test_a_link_to_the_estimate_leads_to_its_few_questions_and_keeps_what_is_typed() -> None:
+    live = Live(form_of("trial_placement"))
+    tell(live, "example")
+    before = live.raw
+    tell(live, "estimate")
+    assert not live._refined and live.raw == before
+    tell(live, "estimate")
+    assert not live._refined
 
 
 def test_what_was_kept_before_there_were_estimates_comes_with_all_questions() -> None:
