@@ -25,6 +25,7 @@ FORM = FormSpec(
         ),
         Section("reading", "Lecture", ("first_paid_day",)),
     ),
+    leaves_out=("absences",),
     estimate=Estimate(
         ("placed", "placement_date", "headcount", "absences.first_day", "absences.last_day", "absences.paid")
     ),

@@ -8,14 +8,17 @@ import base64
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
 
+from ai_calc.calculators.pathway.model import PathStep
+from ai_calc.ground.dates import add_months, whole_months_between
 from ai_calc.ground.french import short_date
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
-from ai_calc.registers.dossier import register
+from ai_calc.registers.dossier import Opens, register
 from ai_calc.results import Result
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, RawRow, fields_of, safe_raw, to_raw
@@ -33,9 +36,33 @@ class Offered:
 def about(name: str, raw: RawRow, default: RawRow, result: Result[Any] | None, empty: bool) -> str:
     """What the page keeps beside the state of a form, as JSON: its conclusion in words, its figures, the shared
     facts."""
-    held = {fact: raw[field] for fact, field in register().of(name).items() if raw[field] != default[field]}
+    held = _held(name, raw, default)
     conclusion, figures = render.conclusion_words(result, empty) if result is not None else ("", "")
     return json.dumps({"conclusion": conclusion, "figures": figures, "facts": held}, ensure_ascii=False)
+
+
+def _held(name: str, raw: RawRow, default: RawRow) -> dict[str, Any]:
+    """The shared facts of a form: what somebody gave, and what the calculator says without asking."""
+    own = register().of(name)
+    typed = {fact: raw[field] for fact, field in own.items() if raw[field] != default[field]}
+    return {**register().known.get(name, {}), **typed}
+
+
+def _fitting(fact: str, value: Any, target: str) -> Any:
+    """The value of a fact as the field of another calculator holds it: as it is, or a choice by its French word."""
+    found = register().facts[fact]
+    if not found.in_words:
+        return value
+    spec = _spec(target, found.fields[target])
+    choices = next((s for n, f in found.fields.items() if (s := _spec(n, f)).kind == "choice"), spec)
+    words = choices.option(value, value) if isinstance(value, str) else value
+    if spec.kind != "choice":
+        return words
+    return next((key for key, french in spec.options if french == words), value)
+
+
+def _spec(name: str, field: str) -> FieldSpec:
+    return next(s for s in fields_of(registry.get(name).case_type) if s.name == field)
 
 
 def reference(ident: str) -> str:
@@ -57,7 +84,7 @@ def offered(name: str, specs: Iterable[FieldSpec], message: Mapping[str, Any]) -
     if isinstance(facts, dict):
         own = register().of(name)
         given += [
-            (own[fact], kept.get("value"), _title(kept.get("from")))
+            (own[fact], _fitting(fact, kept.get("value"), name), _title(kept.get("from")))
             for fact, kept in facts.items()
             if fact in own and isinstance(kept, dict) and kept.get("from") != name
         ]
@@ -65,7 +92,7 @@ def offered(name: str, specs: Iterable[FieldSpec], message: Mapping[str, Any]) -
         given += [(field, value, _title(message.get("origin"))) for field, value in fields.items() if field in by_name]
     for field, value, origin in given:
         raw = safe_raw(by_name[field], value)
-        if origin and raw is not None and by_name[field].kind != "rows":
+        if origin and raw is not None:
             found.append(Offered(field, raw, origin))
     return found
 
@@ -124,17 +151,41 @@ def address(target: str, origin: str, fields: Mapping[str, Any]) -> str:
 def _shared(name: str, target: str, raw: RawRow, default: RawRow) -> dict[str, Any]:
     """The facts that a form holds, as the fields of another calculator."""
     there = register().of(target)
-    return {
-        there[fact]: raw[field]
-        for fact, field in register().of(name).items()
-        if fact in there and raw[field] != default[field]
+    held = _held(name, raw, default).items()
+    return {there[fact]: _fitting(fact, value, target) for fact, value in held if fact in there}
+
+
+def _step_fields(opens: Opens, step: PathStep) -> dict[str, Any]:
+    """What a step of a path says, as the fields of the calculator that it opens."""
+    specs = {spec.name: spec for spec in fields_of(registry.get(opens.calculator).case_type)}
+    found: dict[str, Any] = dict(opens.given)
+    for column, field in opens.fields.items():
+        value = getattr(step, column)
+        name, dot, cell = field.partition(".")
+        if value in (None, ""):
+            continue
+        if dot:
+            spec = next(c for c in specs[name].columns if c.name == cell)
+            found.setdefault(name, [{}])[0][cell] = to_raw(spec, value)
+        else:
+            found[name] = to_raw(specs[name], value)
+    if opens.months and step.end is not None:
+        after = step.end + timedelta(days=1)
+        months = whole_months_between(step.start, after)
+        if months and add_months(step.start, months) == after:
+            found[opens.months] = to_raw(specs[opens.months], months)
+    return found
+
+
+def _own_step(name: str, raw: RawRow, default: RawRow) -> dict[str, Any]:
+    """This case as a step of a path; nothing while its start is not known."""
+    columns = register().path.get(name, {})
+    step = {
+        column: field if column == "measure" else raw[field]
+        for column, field in columns.items()
+        if column == "measure" or raw[field] != default[field]
     }
-
-
-def _step_fields(target: str, columns: Mapping[str, str], step: Any) -> dict[str, Any]:
-    specs = {spec.name: spec for spec in fields_of(registry.get(target).case_type)}
-    found = {field: (specs[field], getattr(step, column)) for column, field in columns.items()}
-    return {field: to_raw(spec, value) for field, (spec, value) in found.items() if value not in (None, "")}
+    return step if "start" in step else {}
 
 
 def following(name: str, case: Case, raw: RawRow, default: RawRow, root: str = render.ROOT) -> Markup:
@@ -148,7 +199,7 @@ def following(name: str, case: Case, raw: RawRow, default: RawRow, root: str = r
                 continue
             fields = {
                 **_shared(name, opens.calculator, raw, default),
-                **_step_fields(opens.calculator, opens.fields, step),
+                **_step_fields(opens, step),
             }
             days = (
                 f", dès le {short_date(step.start)}"
@@ -160,6 +211,9 @@ def following(name: str, case: Case, raw: RawRow, default: RawRow, root: str = r
     else:
         for target in known.following.get(name, ()):
             items.append(_link(registry.get(target).title, target, name, _shared(name, target, raw, default), root))
+        if step := _own_step(name, raw, default):
+            fields = {**_shared(name, "pathway", raw, default), "steps": [step]}
+            items.append(_link("Placer cette mesure dans le parcours de la personne", "pathway", name, fields, root))
         title = "Ce qui peut suivre"
     if not items:
         return Markup("")

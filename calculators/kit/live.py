@@ -720,12 +720,26 @@ class Live:
         self._offered = [
             o for o in carrying.offered(self.form.name, self.specs, message) if o.field not in self._refused
         ]
+        lines = [o for o in self._offered if self._spec_by_name[o.field].kind == "rows"]
+        self._offered = [o for o in self._offered if o not in lines]
         new = {o.field: o for o in self._offered if raw[o.field] == self._default[o.field] != o.raw}
         self._taken |= new
-        if new or fresh:
-            self._go_to({**raw, **{o.field: o.raw for o in new.values()}})
+        added = {o.field: rows for o in lines if (rows := self._with_lines(o, raw[o.field])) != raw[o.field]}
+        if new or fresh or added:
+            self._go_to({**raw, **{o.field: o.raw for o in new.values()}, **added})
+            for o in lines:
+                if o.field in added:
+                    self._say(f"« {self._spec_by_name[o.field].label} » : ligne reprise de « {o.origin} ».")
         else:
             self._recalculate()
+
+    def _with_lines(self, found: carrying.Offered, rows: Any) -> list[RawRow]:
+        """The lines of a list with those of another calculator that are not there yet; new lines make room."""
+        columns = self._spec_by_name[found.field].columns
+        blank = {c.name: empty_raw(c) for c in columns}
+        mine = [row for row in rows if {**blank, **row} != blank]
+        theirs = [{**blank, **row} for row in found.raw]
+        return [*mine, *(row for row in theirs if row not in mine)] if theirs else list(rows)
 
     def _carry_back(self, message: dict[str, Any]) -> None:
         """What was taken over goes out again, and does not come back by itself."""

@@ -30,6 +30,9 @@ MEANINGS = {
     "provider": (["Prestataire"], []),
     "mandate_start": (["Début du coaching|Début de la mesure"], ["Fin"]),
     "early_intervention": (["intervention précoce"], []),
+    "hourly_rate": (["tarif horaire"], []),
+    "person": (["Personne assurée"], [":"]),
+    "canton": (["Canton|Office AI de"], [":"]),
 }
 """Written apart from the register: whoever adds a fact says here what its fields are about."""
 
@@ -42,7 +45,8 @@ def spec(calculator: str, field: str) -> FieldSpec:
 def test_the_fields_of_a_fact_exist_hold_the_same_kind_of_value_and_mean_the_same(fact: Fact) -> None:
     assert len(fact.fields) > 1, "a fact of one calculator passes nowhere"
     found = [spec(*end) for end in fact.fields.items()]
-    assert len({(s.kind, s.unit, s.options) for s in found}) == 1, [(s.name, s.kind, s.unit, s.options) for s in found]
+    kinds = {(s.kind, s.unit, s.options) for s in found if not (fact.in_words and s.kind == "text")}
+    assert len(kinds) == 1, [(s.name, s.kind, s.unit, s.options) for s in found]
     wanted, barred = MEANINGS[fact.key]
     for one in found:
         assert all(any(word.casefold() in one.label.casefold() for word in words.split("|")) for words in wanted), (
@@ -57,8 +61,19 @@ def test_every_step_opens_a_calculator_whose_fields_take_what_the_step_holds() -
     columns = {s.name: s for s in fields_of(PathStep)}
     for opens in known.steps.values():
         for column, field in opens.fields.items():
-            assert columns[column].kind == spec(opens.calculator, field).kind, (column, field)
-            assert columns[column].unit == spec(opens.calculator, field).unit, (column, field)
+            name, _, cell = field.partition(".")
+            there = spec(opens.calculator, name)
+            there = next(c for c in there.columns if c.name == cell) if cell else there
+            assert (columns[column].kind, columns[column].unit) == (there.kind, there.unit), (column, field)
+        for field, value in opens.given.items():
+            assert value in dict(spec(opens.calculator, field).options), (field, value)
+        assert not opens.months or spec(opens.calculator, opens.months).unit == "mois"
+    for name, step in known.path.items():
+        for column, field in step.items():
+            if column == "measure":
+                assert field in dict(columns["measure"].options)
+            else:
+                assert columns[column].kind == spec(name, field).kind, (name, column)
     for name, targets in known.following.items():
         assert name in registry.names()
         assert set(targets) <= set(registry.names()) - {name}
@@ -161,6 +176,62 @@ def test_a_step_of_a_path_opens_its_calculator_with_its_dates() -> None:
     )
     assert there.raw["company_name"] == "Menuiserie <Dupont>"
     assert "&lt;Dupont&gt;" in told(there, "carried")
+
+
+@pytest.mark.parametrize("measure", [m.value for m in Measure])
+def test_each_measure_of_a_path_that_has_a_calculator_opens_it_with_its_dates(measure: str) -> None:
+    step = {"measure": measure, "start": "2026-03-02", "end": "2026-06-01"}
+    live = send(Live(form_of("pathway")), action="load", case={"steps": [step]})
+    opens = register().steps.get(measure)
+    if opens is None:
+        assert measure in ("early_intervention", "reintegration"), "no calculator here treats it"
+        assert told(live, "next") == ""
+        return
+    handed = payload(told(live, "next"), registry.get(opens.calculator).page)
+    there = send(Live(form_of(opens.calculator)), action="carry", fresh=True, **handed)
+    assert "02.03.2026" in str(there.raw), "its start"
+    assert (
+        "01.06.2026" in str(there.raw)
+        or (opens.months and there.raw[opens.months] == "3")
+        or measure in ("capital_aid", "guidance", "guidance_stage")
+    ), "its end, where the calculator asks for one"
+    assert not there.faults or {f.path for f in there.faults} == {"absences[0].paid"}
+
+
+@pytest.mark.parametrize(
+    ("end", "months"), [("2026-06-01", "3"), ("2026-05-31", ""), ("2026-06-02", "")], ids=["whole", "less", "more"]
+)
+def test_the_duration_of_a_step_passes_only_as_whole_months(end: str, months: str) -> None:
+    step = {"measure": "coaching", "start": "2026-03-02", "end": end}
+    live = send(Live(form_of("pathway")), action="load", case={"steps": [step]})
+    handed = payload(told(live, "next"), "calculateurs/budget-de-coaching/")
+    assert handed["fields"].get("months", "") == months
+
+
+def test_a_measure_takes_its_place_in_the_path_beside_the_steps_that_are_there_and_only_once() -> None:
+    trial = Live(form_of("trial_placement"))
+    assert "toutes-les-prestations" not in told(trial, "next"), "not before its start is known"
+    trial.controls["start_date"].widget.value = "2.3.2026"  # type: ignore[union-attr]
+    handed = payload(told(trial, "next"), "calculateurs/toutes-les-prestations/")
+    path = Live(form_of("pathway"))
+    send(path, action="load", case={"steps": [{"measure": "retraining", "start": "2024-01-01", "end": "2025-12-31"}]})
+    send(path, action="carry", **handed)
+    assert [row["measure"] for row in path.raw["steps"]] == ["retraining", "trial_placement"]
+    assert "ligne reprise de « Placement à l&#39;essai »" in told(path, "message")
+    send(path, action="carry", **handed)
+    assert len(path.raw["steps"]) == 2
+
+
+def test_the_canton_passes_as_a_choice_and_as_a_word_and_geneva_says_it_by_itself() -> None:
+    coaching = Live(form_of("coaching"))
+    coaching.controls["canton"].widget.value = "ge"  # type: ignore[union-attr]
+    handed = payload(told(coaching, "next"), "calculateurs/placement-a-l-essai/")
+    assert handed["fields"]["office_of"] == "Genève"
+    assert send(Live(form_of("trial_placement")), action="carry", **handed).raw["office_of"] == "Genève"
+    back = {"canton": {"value": "Genève", "from": "trial_placement"}}
+    assert send(Live(form_of("coaching")), action="carry", facts=back).raw["canton"] == "ge"
+    provider = send(Live(form_of("geneve_provider")), action="load", case={"provider": "Cabinet du Rhône"})
+    assert payload(told(provider, "next"), "calculateurs/budget-de-coaching/")["fields"]["canton"] == "ge"
 
 
 def test_what_can_follow_is_offered_with_the_facts_that_are_known_once_something_is_typed() -> None:
