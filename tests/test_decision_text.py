@@ -10,9 +10,9 @@ import pytest
 from pydantic import BaseModel
 
 from ai_calc.evaluation import evaluate
-from ai_calc.handing_over.decision import conclusion_words, decision_text, pieces
+from ai_calc.handing_over.decision import SUGGESTED, _evidence, conclusion_words, decision_text, pieces
 from ai_calc.handing_over.papers import EXAMPLE, Document, Heading, Items, Paragraph, plain
-from ai_calc.handing_over.sentences import facts, given, person_of, sentences_of, typed_in_form
+from ai_calc.handing_over.sentences import facts, given, opening_of, sentences_of, typed_in_form
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers import calculators as registry
@@ -77,13 +77,7 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
         parts = _parts(document)
         assert tuple(parts) == _PARTS, ident
         said = list(facts(name, case, given(case)))
-        typed = {
-            k
-            for k, v in data.items()
-            if v not in _SILENT
-            and k != "law_date"
-            and not (k in ("person", "person_name") and person_of(case) == str(v).strip())
-        }
+        typed = {k for k, v in data.items() if v not in _SILENT and k != "law_date" and k != opening_of(name, case)[0]}
         if {f.name for f in said} != typed:
             problems.append(f"{ident}: said {sorted({f.name for f in said} ^ typed)} too often or not at all")
         rest = "\n".join(parts["En fait"])
@@ -92,9 +86,7 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
                 if plain(line) not in rest:
                     problems.append(f"{ident}: not said: {plain(line)}")
                 rest = rest.replace(plain(line), "", 1)
-        opening = str(sentences_of(name).get("opening", "Le dossier concerne {0}.")).replace(
-            "{0}", person_of(case) or "[…]"
-        )
+        opening = plain(opening_of(name, case)[1])
         rest = rest.replace(opening[0].upper() + opening[1:], "", 1).replace("Le dossier indique en outre :", "", 1)
         if rest.strip():
             problems.append(f"{ident}: said beyond the facts: {rest.strip()[:200]}")
@@ -165,7 +157,8 @@ def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
         templates = dict(sentences_of(name))
         if not templates:
             continue
-        if templates.pop("opening").count("{0}") != 1:
+        opening = templates.pop("opening")
+        if (opening["text"] if isinstance(opening, dict) else opening).count("{0}") != 1:
             problems.append(f"{name}: opening")
         specs = {spec.name: spec for spec in fields_of(registry.get(name).case_type)}
         problems += [f"{name}: « {key} » is no field" for key in templates.keys() - specs.keys()]
@@ -223,3 +216,27 @@ def test_a_row_says_what_stands_in_it() -> None:
         "Four, montant : 40\u202f000\u00a0CHF, durée de vie : 10\u00a0ans.",
         "Montant : 5\u00a0CHF, immobilier.",
     ]
+
+
+def test_what_to_ask_for_names_the_kind_of_paper_as_an_example_and_says_that_it_is_a_suggestion() -> None:
+    calculator = registry.get("reclassement")
+    case = calculator.case_type.model_validate({"goal": "training", "training": "completed_before"})
+    shown = "\n".join(map(plain, pieces(calculator, case, calculator.compute(case)).lines))
+    assert "Activité avant l'invalidité : par exemple contrats et certificats de travail." in shown
+    assert shown.count("Apte à la réadaptation, objectivement :") == 1, "asked for once, whatever it settles"
+    assert ": voir ci-dessus." in shown
+    assert SUGGESTED in shown
+    case = calculator.case_type.model_validate({})
+    for name in registry.names():
+        calculator = registry.get(name)
+        case = calculator.case_type.model_validate({})
+        shown = "\n".join(map(plain, pieces(calculator, case, calculator.compute(case)).lines))
+        assert ("par exemple" in shown) == (SUGGESTED in shown), name
+
+
+def test_a_proposed_paper_belongs_to_a_fact_that_is_asked() -> None:
+    for name, entries in _evidence().items():
+        fields = {spec.name for spec in fields_of(registry.get(name).case_type)}
+        assert entries.keys() <= fields, (name, entries.keys() - fields)
+        for words in entries.values():
+            assert words[0].islower() and not words.endswith("."), words

@@ -49,7 +49,7 @@ def test_the_estimate_stands_in_an_intranet_page_that_the_host_allows_and_goes_o
         expect(frame.locator(".calc[data-state=live]")).to_be_attached(timeout=60_000)
         for hidden in (".md-header", ".md-footer", ".calc-dossier", ".calc-tools", "[data-slot=verdicts]"):
             expect(frame.locator(hidden).first).to_be_hidden()
-        for label, day in (("Début", "1.2.2020"), ("Fin", "31.3.2020")):
+        for label, day in (("Premier jour", "1.2.2020"), ("Dernier jour", "31.3.2020")):
             field = frame.locator(".calc-live").get_by_label(re.compile(f"^{label}")).first
             field.fill(day)
             field.press("Tab")

@@ -14,10 +14,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import cache
+from importlib import resources
 from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 
+from ai_calc.ground import strict_yaml
 from ai_calc.ground.french import long_date
 from ai_calc.handing_over.papers import (
     EXAMPLE,
@@ -37,10 +40,9 @@ from ai_calc.handing_over.sentences import (
     facts,
     given,
     lowered,
-    person_of,
+    opening_of,
     says_nothing,
     sentence,
-    sentences_of,
     title_of,
     value_words,
 )
@@ -56,6 +58,10 @@ from ai_calc.results import Result, Role, Standing, Status, Verdict, figure_word
 
 TITLE = "Texte pour la décision"
 PIECES = "Pièces à demander"
+SUGGESTED = (
+    "Les pièces données en exemple sont des suggestions de ce site : aucune règle appliquée ici ne les exige sous cette"
+    " forme."
+)
 _SENTENCES = 6
 """Sentences of a paragraph of facts."""
 
@@ -122,17 +128,24 @@ def pieces(
     blanks = open_facts(calculator, case, result, given(case) if typed is None else typed)
     opened = [v for v in _opened(result) if v.role is not Role.ADVICE]
     blocks: list[Block] = []
+    listed: set[str] = set()
     for verdict in opened:
-        blocks.append(Paragraph(text("Pour juger de « {0} »{1} :", verdict.label, cited(verdict.rules))))
-        own = _wanted([verdict], blanks)
+        wanted = _wanted([verdict], blanks)
+        own = [b for b in wanted if b.name not in listed]
+        listed |= {b.name for b in own}
+        again = ": voir ci-dessus." if wanted and not own else ":"
+        blocks.append(Paragraph(text("Pour juger de « {0} »{1} {2}", verdict.label, cited(verdict.rules), again)))
+        if wanted and not own:
+            continue
         blocks.append(
-            _boxes(text("{0} : {1}.", b.label, Gap("pièce")) for b in own)
-            if own
-            else _boxes([text("{0}.", Gap("pièce"))])
+            _boxes(_piece_line(calculator.name, b) for b in own) if own else _boxes([text("{0}.", Gap("pièce"))])
         )
     missing = [b for b in blanks if not b.supposed]
     if missing and not opened and result.overall.status is Status.TO_APPRAISE:
-        blocks += [Paragraph(text("Pour commencer :")), _boxes(map(_blank_line, missing))]
+        blocks += [
+            Paragraph(text("Pour commencer :")),
+            _boxes(_piece_line(calculator.name, b) for b in missing),
+        ]
     supposed = [b for b in blanks if b.supposed]
     if supposed:
         blocks.append(Paragraph(text("À confirmer, car le calcul le suppose :")))
@@ -142,6 +155,8 @@ def pieces(
             Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien."))
         )
     else:
+        if any(evidence_of(calculator.name, b.name) for b in missing):
+            blocks.append(Paragraph(text("{0}", SUGGESTED), small=True))
         blocks.append(
             Paragraph(
                 text(
@@ -164,6 +179,27 @@ def pieces(
             "Calculé avec ai-calc {0}, droit au {1}. Sans caractère officiel.", result.version, result.law_date
         ),
     )
+
+
+@cache
+def _evidence() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = strict_yaml.load(
+        resources.files("ai_calc.handing_over").joinpath("evidence.yaml").read_text("utf-8")
+    )
+    return found
+
+
+def evidence_of(calculator: str, name: str) -> str:
+    """What usually shows a fact (« certificats de salaire »), as this site proposes it; nothing where it does not."""
+    return _evidence().get(calculator, {}).get(name.partition("[")[0], "")
+
+
+def _piece_line(calculator: str, blank: Blank) -> Text:
+    """A missing fact, with the kind of paper that usually shows it, or a blank for that."""
+    usual = evidence_of(calculator, blank.name)
+    if usual:
+        return text("{0} : par exemple {1}.", blank.label, usual)
+    return text("{0} : {1}.", blank.label, Gap("pièce"))
 
 
 def _boxes(entries: Iterable[Text]) -> Items:
@@ -233,8 +269,7 @@ def cited(citations: Iterable[str]) -> str:
 
 
 def _facts(calculator: Calculator, case: Case, typed: Collection[str]) -> Iterable[Block]:
-    opening = str(sentences_of(calculator.name).get("opening") or "Le dossier concerne {0}.")
-    waiting: list[Text] = [_capital(text(opening, person_of(case) or Gap("nom de la personne assurée")))]
+    waiting: list[Text] = [_capital(opening_of(calculator.name, case)[1])]
     titled: list[Text] = []
 
     def told() -> Iterable[Block]:

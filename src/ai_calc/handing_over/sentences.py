@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
 from ai_calc.ground.french import clock_text, phrase, show
-from ai_calc.handing_over.papers import Text, text
+from ai_calc.handing_over.papers import Gap, Text, text
 from ai_calc.outcome.facts import Case, Choice, Finding
 
 _SILENT = ("unknown", "unsaid", "open")
@@ -105,10 +105,23 @@ def person_of(case: Case) -> str:
     return next((name for field in _PERSON if (name := str(getattr(case, field, "") or "").strip())), "")
 
 
+def opening_of(calculator: str, case: Case) -> tuple[str, Text]:
+    """Whom the case is about: the field that names them, and the sentence that opens the facts, with a blank where
+    nobody is named."""
+    found = sentences_of(calculator).get("opening") or "Le dossier concerne {0}."
+    if isinstance(found, dict):
+        field, words = found["field"], found["text"]
+        name, blank = str(getattr(case, field) or "").strip(), lowered(title_of(type(case).model_fields[field], field))
+    else:
+        field = next((field for field in _PERSON if str(getattr(case, field, "") or "").strip()), "")
+        name, words, blank = person_of(case), found, "nom de la personne assurée"
+    return field, text(words, name or Gap(blank))
+
+
 def facts(calculator: str, case: Case, typed: Collection[str]) -> Iterator[Fact]:
-    """The typed facts, in the order of the model. The date of the law and the person are said elsewhere."""
+    """The typed facts, in the order of the model. The date of the law and whom it is about are said elsewhere."""
     templates = sentences_of(calculator)
-    person = next((field for field in _PERSON if str(getattr(case, field, "") or "").strip()), "")
+    person, _ = opening_of(calculator, case)
     for name, info in type(case).model_fields.items():
         value = getattr(case, name)
         if name in typed and name not in ("law_date", person) and not says_nothing(value):
@@ -128,6 +141,7 @@ def _fact(name: str, info: FieldInfo, value: Any, template: Any) -> Fact:
         return Fact(name, text("{0}", template[value.value]))
     words = value_words(value, str(extra_of(info, "unit") or ""))
     if isinstance(template, str):
+        words = words.rstrip(".") if template.endswith("{0}.") else words
         return Fact(name, text("{0}", ended(str(phrase(template, words)))))
     return Fact(name, text("{0} : {1}", title, ended(words)), titled=True)
 
@@ -190,6 +204,7 @@ __all__ = [
     "facts",
     "given",
     "lowered",
+    "opening_of",
     "person_of",
     "row_words",
     "says_nothing",
