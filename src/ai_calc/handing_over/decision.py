@@ -142,6 +142,7 @@ def pieces(
         )
     missing = [b for b in blanks if not b.supposed]
     if missing and not opened and result.overall.status is Status.TO_APPRAISE:
+        listed |= {b.name for b in missing}
         blocks += [
             Paragraph(text("Pour commencer :")),
             _boxes(_piece_line(calculator.name, b) for b in missing),
@@ -155,7 +156,7 @@ def pieces(
             Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien."))
         )
     else:
-        if any(evidence_of(calculator.name, b.name) for b in missing):
+        if any(evidence_of(calculator.name, name) for name in listed):
             blocks.append(Paragraph(text("{0}", SUGGESTED), small=True))
         blocks.append(
             Paragraph(
