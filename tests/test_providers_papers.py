@@ -247,3 +247,42 @@ def test_the_library_loads_where_python_has_no_ssl_as_in_a_browser() -> None:
         " library('qrbill').QRBill\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "canton"),
+    [
+        ("Office AI Canton de Berne", "Berne"),
+        ("Office AI de Genève", "Genève"),
+        ("Office AI du canton du Jura", "Jura"),
+        ("Office de l'assurance-invalidité du canton d'Uri", "Uri"),
+        ("Vaud", "Vaud"),
+    ],
+)
+def test_an_agreement_names_the_office_of_the_profile_where_the_case_does_not(name: str, canton: str) -> None:
+    calculator = registry.get("trial_placement")
+    by = Handover(profile_of({**OWN, "office_name": name})[0])
+
+    def agreement(case: dict[str, str]) -> str:
+        found = calculator.case_type.model_validate(case)
+        assert calculator.papers is not None
+        (document,) = calculator.papers(found, calculator.compute(found), by)
+        return document_text(document)
+
+    assert f"Office AI de {canton}, Scheibenstrasse 70, 3001 Berne" in agreement({})
+    own = agreement({"office_of": "Fribourg", "office_street": "Route du Mont 1"})
+    assert "Office AI de Fribourg, Route du Mont 1" in own and "Scheibenstrasse" not in own
+
+
+def test_an_agreement_with_an_enterprise_names_both_sides_of_the_profile_where_the_case_does_not() -> None:
+    calculator = registry.get("eisp")
+    by = Handover(profile_of(OWN)[0])
+    assert calculator.papers is not None
+    for data, seen in (
+        ({}, "Office AI Canton de Berne et Claire Rochat, job coaching"),
+        ({"authority": "Office AI Jura", "provider": "Atelier"}, "Office AI Jura et Atelier"),
+        ({"insurer": "unemployment"}, "[…] et Claire Rochat, job coaching"),
+    ):
+        case = calculator.case_type.model_validate(data)
+        (document,) = calculator.papers(case, calculator.compute(case), by)
+        assert seen in document_text(document)

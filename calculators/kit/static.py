@@ -186,9 +186,9 @@ def _profile_panel() -> Markup:
 
     return Markup(
         '<details class="calc-panel calc-profile"><summary>Vos coordonnées, pour vos papiers</summary><div><p>Saisies'
-        " une fois, gardées dans ce navigateur seulement, elles figurent sur l'offre, l'aperçu et la facture. «"
-        ' Effacer mes saisies » les efface aussi.</p><div class="calc-profile-fields">{}</div><ul data-slot="profile"'
-        ' role="status"></ul></div></details>'
+        " une fois, gardées dans ce navigateur seulement, elles figurent sur vos papiers, là où le cas lui-même ne dit"
+        " rien. « Effacer mes saisies » les efface aussi.</p><div"
+        ' class="calc-profile-fields">{}</div><ul data-slot="profile" role="status"></ul></div></details>'
     ).format(Markup("").join(map(control, fields_of(Profile))))
 
 

@@ -7,17 +7,19 @@ digits (IBAN, IDE, GLN) are checked by python-stdnum, which is imported only the
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ai_calc.ground.errors import Fault, faults
 from ai_calc.outcome.facts import Choice, field
 
+C = TypeVar("C", bound=BaseModel)
 Line = Annotated[str, Field(max_length=70)]
 
 
@@ -156,6 +158,11 @@ NOBODY = Handover()
 """Nobody's paper, and nothing on it."""
 
 
+def completed(case: C, own: Mapping[str, str]) -> C:
+    """A case with what the profile knows of it, where the case itself says nothing."""
+    return case.model_copy(update={name: value for name, value in own.items() if value and not getattr(case, name)})
+
+
 def profile_of(data: Any) -> tuple[Profile, tuple[Fault, ...]]:
     """The profile that JSON data hold, without the fields that are faulty; each fault names its field."""
     known = {k: v for k, v in data.items() if k in Profile.model_fields} if isinstance(data, dict) else {}
@@ -167,4 +174,4 @@ def profile_of(data: Any) -> tuple[Profile, tuple[Fault, ...]]:
         return Profile.model_validate({k: v for k, v in known.items() if k not in wrong}), found
 
 
-__all__ = ["Handover", "Profile", "Vat", "library", "profile_of"]
+__all__ = ["Handover", "Profile", "Vat", "completed", "library", "profile_of"]

@@ -4,14 +4,32 @@
 the law makes mandatory, what was achieved; with the draft as a document.
 """
 
-from ai_calc.calculators.eisp.compute import compute
+from dataclasses import replace
+
+from ai_calc.calculators.eisp.choices import Insurer
+from ai_calc.calculators.eisp.compute import EispDetails, compute
 from ai_calc.calculators.eisp.model import EispCase
+from ai_calc.handing_over.papers import Document
+from ai_calc.handing_over.profile import Handover, completed
 from ai_calc.registers.calculators import Calculator
+from ai_calc.results import Result
+
+
+def papers(case: EispCase, result: Result[EispDetails], by: Handover) -> tuple[Document, ...]:
+    """The draft between the office and the enterprise of whoever hands it over, where the case does not name them."""
+    profile = by.profile
+    own = {
+        "authority": profile.office_name if case.insurer is Insurer.AI else "",
+        "provider": profile.name if profile.name != profile.office_name else "",
+    }
+    return tuple(replace(d, mark=by.mark) for d in compute(completed(case, own)).documents)
+
 
 CALCULATOR = Calculator(
     name="eisp",
     case_type=EispCase,
     compute=compute,
+    papers=papers,
 )
 
-__all__ = ["CALCULATOR", "EispCase", "compute"]
+__all__ = ["CALCULATOR", "EispCase", "compute", "papers"]
