@@ -27,7 +27,15 @@ FORM = FormSpec(
     ),
     leaves_out=("absences",),
     estimate=Estimate(
-        ("placed", "placement_date", "headcount", "absences.first_day", "absences.last_day", "absences.paid")
+        (
+            "placed",
+            "placement_date",
+            "employment_start",
+            "headcount",
+            "absences.first_day",
+            "absences.last_day",
+            "absences.paid",
+        )
     ),
     example={
         "law_date": "2020-01-01",
