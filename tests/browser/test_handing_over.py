@@ -231,7 +231,8 @@ def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_c
     page.locator("[data-calc-name]").fill("Mme Prévost")
     page.locator(".calc-menu summary", has_text="Imprimer").click()
     page.get_by_role("button", name="Une page (A4)").click()
-    page.wait_for_function("window.printed === 1")
+    expect(page.locator("html")).to_have_attribute("data-print", "sheet")
+    assert page.evaluate("window.printed") == 1
     for name in registry.names():
         if name != "capital_aid":  # what Python makes of the others
             page.evaluate("(html) => { document.querySelector('.calc-sheet').innerHTML = html; }", one_page(name))
