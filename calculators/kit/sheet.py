@@ -112,7 +112,7 @@ def sheet_html(
         "yes" if caution.covered else "no",
         word,
         "yes" if caution.covered else "no",
-        str(caution.text),
+        f"{caution.text} {caution.count}." if caution.changed else str(caution.text),
         join(Markup("<p>{}</p>").format(s) for s in sentences),
         join(render.figure_html(f) for f in _figures(result)),
         _list("Points ouverts", points[:shown]) + _more(len(points) - shown, "autre point", "autres points"),

@@ -1,6 +1,6 @@
 /* The code that shows a calculator in a page of another site: made for what is chosen, with the address of this site. */
 (() => {
-  const BASE = new URL('../', document.currentScript.src);
+  const BASE = new URL('../', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const boxOf = (element) => element instanceof Element ? element.closest('[data-hub-embed]') : null;
 
   function write(box) {

@@ -116,7 +116,7 @@
   // ---- buttons
   const ACTIONS = {
     print: () => window.print(),
-    sheet: (calculator) => tell(calculator, { action: 'sheet', name: calculator.querySelector('[data-calc-name]')?.value ?? '' }),
+    sheet: (calculator) => tell(calculator, { action: 'sheet', name: nameOf(calculator) }),
     'compare-date': (calculator, button) => {
       calculator.querySelector('[data-calc-action="compare"]')?.setAttribute('aria-pressed', 'false');
       tell(calculator, { action: 'compare-date', date: button.closest('.calc-menu').querySelector('[data-calc-date]').value });
@@ -270,7 +270,8 @@
       line.textContent = `${name ? `${name} · ` : ''}imprimé le ${new Date().toLocaleDateString('fr-CH')}`;
     }
   });
-  document.addEventListener('calc-output', ({ target, detail }) => {   // one page, as it was asked for
+  document.addEventListener('calc-output', (event) => {   // one page, as it was asked for
+    const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
     if (!detail.slots.includes('sheet') || !target.querySelector('[data-slot="sheet"]')?.childElementCount) return;
     document.documentElement.dataset.print = 'sheet';
     window.print();
@@ -294,7 +295,7 @@
   // ---- in a page of another site: the whole page opens beside it, with what is typed
   const opening = new Set();
   document.addEventListener('click', (event) => {
-    const link = event.target.closest?.('[data-calc-whole]');
+    const link = /** @type {HTMLElement} */ (event.target).closest?.('[data-calc-whole]');
     const calculator = link && calculatorOf(link);
     const valid = calculator?.dataset.state === 'live' && !calculator.querySelector('[data-slot="faults"]').childElementCount;
     if (!valid || window.hubCalc.state(calculator) === null) return;   // nothing to take along

@@ -6,7 +6,7 @@
   if (view !== 'integree' && view !== 'estimation') return;
   document.documentElement.dataset.vue = view;
   addEventListener('click', ({ target }) => {
-    const link = target instanceof Element ? target.closest('a[href]') : null;
+    const link = target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (target.closest('a[href]')) : null;
     if (!link || !document.querySelector('.calc[data-calc]')) return;
     const { origin, pathname, search, hash } = new URL(link.href);
     if (hash && `${origin}${pathname}${search}` === `${location.origin}${location.pathname}${location.search}`) return;
