@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.calculators.pathway.model import PathStep
+from ai_calc.calculators.pathway import PathStep
 from ai_calc.ground.dates import add_months, whole_months_between
 from ai_calc.ground.french import short_date
 from ai_calc.outcome.facts import Case

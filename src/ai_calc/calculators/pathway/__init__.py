@@ -4,7 +4,7 @@
 """
 
 from ai_calc.calculators.pathway.compute import compute
-from ai_calc.calculators.pathway.model import PathwayCase
+from ai_calc.calculators.pathway.model import PathStep, PathwayCase
 from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
@@ -13,4 +13,4 @@ CALCULATOR = Calculator(
     compute=compute,
 )
 
-__all__ = ["CALCULATOR", "PathwayCase", "compute"]
+__all__ = ["CALCULATOR", "PathStep", "PathwayCase", "compute"]
