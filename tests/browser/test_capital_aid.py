@@ -174,3 +174,23 @@ def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(
     assert shot.stat().st_size > 20_000
     assert watch.nothing(), watch
     context.close()
+
+
+def test_the_home_page_leads_to_the_estimate_also_of_a_case_in_which_all_questions_were_asked(
+    site: str, page: Page, watch: Watch
+) -> None:
+    def follow() -> None:
+        page.goto(site)
+        page.get_by_role("link", name="Estimer l'aide en capital").click()
+        page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+
+    follow()
+    own = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
+    own.fill("25000")
+    own.press("Tab")
+    page.locator(".calc-live").get_by_text("Affiner", exact=True).click()
+    expect(page.locator(".calc-verdict-line").first).not_to_contain_text("Estimation")
+    follow()
+    expect(page.locator(".calc-verdict-line").first).to_contain_text("Estimation, d'après 1 donnée")
+    expect(own).to_have_value("25 000")
+    assert watch.nothing(), watch
