@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.ground.french import long_date
+from ai_calc.ground.french import long_date, show
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Figure, Result, Role, Status
 from calculators.kit import render
@@ -98,7 +98,9 @@ def sheet_html(
     room = max(_LINES - max(taken, 0), 12)
     shown = _fitting(points, _WIDE, min(room // 2, 16))
     used = sum(_lines(p, _WIDE) for p in points[:shown])
-    told = _fitting([f"{label} : {value}" for label, value in facts], _NARROW, 2 * (room - used) - 4)
+    lines = [f"{label} : {value}" for label, value in facts]
+    told = _fitting(lines, _NARROW, 2 * (room - used) - 4)
+    left = room - used - -(-sum(_lines(line, _NARROW) for line in lines[:told]) // 2) - 4
     return Markup(
         '<p class="calc-print-head">{}</p>{}<h2 class="calc-sheet-title">{}</h2><p class="calc-verdict-line"'
         ' data-status="{}" data-covered="{}">{}</p><p class="calc-caution" data-covered="{}">{}</p><div'
@@ -116,11 +118,24 @@ def sheet_html(
         join(Markup("<p>{}</p>").format(s) for s in sentences),
         join(render.figure_html(f) for f in _figures(result)),
         _list("Points ouverts", points[:shown]) + _more(len(points) - shown, "autre point", "autres points"),
-        _facts(facts[:told]) + _more(len(facts) - told, "autre donnée", "autres données"),
+        _tables(result, left) + _facts(facts[:told]) + _more(len(facts) - told, "autre donnée", "autres données"),
         _supposed(assumed),
         long_date(result.law_date),
         result.version,
     )
+
+
+def _tables(result: Result[Any], room: int) -> Markup:
+    """The tables that still find a place, whole, such as a plan of repayment."""
+    found = []
+    for table in result.tables:
+        rows = (*table.rows, *((table.total,) if table.total else ()))
+        texts = [" ".join(show(cell) for cell in row if cell is not None) for row in rows]
+        need = 3 + sum(1 + len(text) // _NARROW for text in texts) * 3 // 2  # cells wrap, rows have borders
+        if rows and need <= room:
+            found.append(render.table_html(table))
+            room -= need
+    return join(found)
 
 
 def _supposed(assumed: Pairs) -> Markup:
