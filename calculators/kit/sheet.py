@@ -20,25 +20,38 @@ from calculators.kit.render import Pairs, Questions, join
 
 FIGURES = 8
 """How many amounts find a place: two rows of cards."""
-_WIDE, _NARROW = 118, 54
-"""Characters of a line of the page, and of one of its two columns."""
-_LINES = 37
-"""Lines for what is open and what was typed, below the conclusion and the amounts."""
+_HEIGHT = 700
+"""Points of an A4 page within its margins, with a reserve: how wide letters are is not known here."""
+_LINE = 11.8
+_WIDE, _NARROW, _CARD = 104, 46, 26
+"""Characters of a line of the page, of one of its two columns, of a card."""
+_FIXED = 96 + 30 + 30 + 28
+"""Head and title above, the last line below, two headings."""
 _LONGEST = 160
 
 
 def _lines(text: str, width: int) -> int:
-    return -(-len(text) // width)
+    return max(-(-len(text) // width), 1)
 
 
-def _fitting(texts: Sequence[str], width: int, room: int) -> int:
-    """How many of these find a place in so many lines."""
+def _fitting(texts: Sequence[str], width: int, room: float, columns: int = 1) -> tuple[int, float]:
+    """How many of these find a place in so many points, and the points that they take."""
     used = 0
     for count, text in enumerate(texts):
-        used += _lines(text, width)
-        if used > room:
-            return count
-    return len(texts)
+        more = used + _lines(text, width)
+        if -(-more // columns) * _LINE > room:
+            return count, -(-used // columns) * _LINE
+        used = more
+    return len(texts), -(-used // columns) * _LINE
+
+
+def _cards(figures: Sequence[Figure]) -> float:
+    """The points that the cards take, in rows of four."""
+
+    def height(figure: Figure) -> int:
+        return 38 + 10 * _lines(figure.label, _CARD) + (10 * _lines(str(figure.reason), _CARD) if figure.reason else 0)
+
+    return sum(max(map(height, figures[at : at + 4])) for at in range(0, len(figures), 4))
 
 
 def _short(text: str) -> str:
@@ -94,13 +107,21 @@ def sheet_html(
     points = _open_points(result, questions or {})
     facts = [(label, _short(value)) for label, value in given_facts(case, form)]
     sentences = [str(s) for s in result.headline if s != caution.text]
-    taken = sum(_lines(s, _WIDE) for s in sentences) - 3  # beyond the usual
-    room = max(_LINES - max(taken, 0), 12)
-    shown = _fitting(points, _WIDE, min(room // 2, 16))
-    used = sum(_lines(p, _WIDE) for p in points[:shown])
-    lines = [f"{label} : {value}" for label, value in facts]
-    told = _fitting(lines, _NARROW, 2 * (room - used) - 4)
-    left = room - used - -(-sum(_lines(line, _NARROW) for line in lines[:told]) // 2) - 4
+    figures = _figures(result)
+    warned = f"{caution.text} {caution.count}." if caution.changed else str(caution.text)
+    room = (
+        _HEIGHT
+        - _FIXED
+        - _cards(figures)
+        - 12
+        - _LINE * _lines(warned, _WIDE)
+        - 14 * sum(_lines(s, _WIDE) for s in sentences)
+    )
+    supposed = _supposed_words(assumed)
+    room -= (_LINE * _lines(supposed, _WIDE) + 4) if supposed else 0
+    shown, used = _fitting(points, _WIDE, max(room / 2, room - _LINE * len(facts)))
+    told, more = _fitting([f"{label} : {value}" for label, value in facts], _NARROW, room - used, 2)
+    left = room - used - more
     return Markup(
         '<p class="calc-print-head">{}</p>{}<h2 class="calc-sheet-title">{}</h2><p class="calc-verdict-line"'
         ' data-status="{}" data-covered="{}">{}</p><p class="calc-caution" data-covered="{}">{}</p><div'
@@ -114,38 +135,35 @@ def sheet_html(
         "yes" if caution.covered else "no",
         word,
         "yes" if caution.covered else "no",
-        f"{caution.text} {caution.count}." if caution.changed else str(caution.text),
+        warned,
         join(Markup("<p>{}</p>").format(s) for s in sentences),
-        join(render.figure_html(f) for f in _figures(result)),
+        join(render.figure_html(f) for f in figures),
         _list("Points ouverts", points[:shown]) + _more(len(points) - shown, "autre point", "autres points"),
         _tables(result, left) + _facts(facts[:told]) + _more(len(facts) - told, "autre donnée", "autres données"),
-        _supposed(assumed),
+        Markup('<p class="calc-sheet-more">{}</p>').format(supposed) if supposed else "",
         long_date(result.law_date),
         result.version,
     )
 
 
-def _tables(result: Result[Any], room: int) -> Markup:
+def _tables(result: Result[Any], room: float) -> Markup:
     """The tables that still find a place, whole, such as a plan of repayment."""
     found = []
     for table in result.tables:
         rows = (*table.rows, *((table.total,) if table.total else ()))
-        texts = [" ".join(show(cell) for cell in row if cell is not None) for row in rows]
-        need = 3 + sum(1 + len(text) // _NARROW for text in texts) * 3 // 2  # cells wrap, rows have borders
+        width = _WIDE // max(len(table.columns), 1)  # cells wrap, rows have borders
+        need = 48 + 16 * sum(max(_lines(show(cell), width) for cell in row if cell is not None) for row in rows)
         if rows and need <= room:
             found.append(render.table_html(table))
             room -= need
     return join(found)
 
 
-def _supposed(assumed: Pairs) -> Markup:
-    """How many values nobody gave; which, as far as a line holds them."""
-    if not assumed:
-        return Markup("")
+def _supposed_words(assumed: Pairs) -> str:
+    """What nobody gave, as far as two lines hold it."""
     words = " ; ".join(f"{label} : {value}" for label, value in assumed)
-    return Markup('<p class="calc-sheet-more">Supposé, faute d\'indication ({}) : {}</p>').format(
-        len(assumed), words if len(words) <= 2 * _WIDE else f"{words[: 2 * _WIDE].rpartition(' ; ')[0]} …"
-    )
+    short = words if len(words) <= 2 * _WIDE - 40 else f"{words[: 2 * _WIDE - 40].rpartition(' ; ')[0]} …"
+    return f"Supposé, faute d'indication ({len(assumed)}) : {short}" if assumed else ""
 
 
 def _list(title: str, lines: Iterable[str]) -> Markup:

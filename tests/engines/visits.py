@@ -145,7 +145,7 @@ class Visits:
             visitor.click(f"article a[href$='{page.removeprefix('calculateurs/')}']")
             visitor.wait("(page) => location.pathname.endsWith(page)", page)
             visitor.live()
-            visitor.says(".calc-status [role=status]", "Prêt")
+            visitor.says(".calc-status [role=status]", "À jour")
             visitor.js("() => history.back()")
             visitor.wait(
                 "() => location.pathname.endsWith('/calculateurs/') && text('h1') && !document.querySelector('.calc')"

@@ -5,7 +5,7 @@ export const TEXTS = {
   unpack: 'Préparation du calculateur',
   import: 'Préparation du calculateur',
   drawing: 'Ouverture du formulaire',
-  live: 'Prêt. Tout se calcule dans votre navigateur.',
+  live: 'À jour. Tout se calcule dans votre navigateur.',
   busy: 'Calcul en cours',
   stalled: 'Le démarrage n’avance plus depuis un moment. Vous pouvez attendre encore ou réessayer.',
   failedStart: 'Le calculateur n’a pas pu démarrer. L’exemple et son résultat restent lisibles.',
