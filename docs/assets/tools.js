@@ -270,9 +270,12 @@
       line.textContent = `${name ? `${name} · ` : ''}imprimé le ${new Date().toLocaleDateString('fr-CH')}`;
     }
   });
+  const printed = new WeakMap();
   document.addEventListener('calc-output', (event) => {   // one page, as it was asked for
     const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
-    if (!detail.slots.includes('sheet') || !target.querySelector('[data-slot="sheet"]')?.childElementCount) return;
+    const sheet = target.querySelector('[data-slot="sheet"]');
+    if (!detail.slots.includes('sheet') || !sheet?.childElementCount || printed.get(target) === sheet.innerHTML) return;
+    printed.set(target, sheet.innerHTML);   // each is another one, and told more than once
     document.documentElement.dataset.print = 'sheet';
     window.print();
   });
