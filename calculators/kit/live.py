@@ -970,8 +970,7 @@ class Live:
             questions=self.form.questions(self.case, result),
             status="empty" if estimate or empty else "",
         )
-        self._said += 1
-        self.outputs["sheet"].object = f"{page}<!-- {self._said} -->"
+        self.outputs["sheet"].object = f"{page}<!-- {secrets.token_hex(8)} -->"  # each is printed once
 
     def _show_text(self, message: dict[str, Any]) -> None:
         """Shows the text for a decision, and follows the case from now on; or hides it again."""

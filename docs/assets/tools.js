@@ -273,9 +273,9 @@
   const printed = new WeakMap();
   document.addEventListener('calc-output', (event) => {   // one page, as it was asked for
     const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
-    const sheet = target.querySelector('[data-slot="sheet"]');
-    if (!detail.slots.includes('sheet') || !sheet?.childElementCount || printed.get(target) === sheet.innerHTML) return;
-    printed.set(target, sheet.innerHTML);   // each is another one, and told more than once
+    const made = /<!-- (\w+) -->/.exec(target.querySelector('[data-slot="sheet"]')?.innerHTML ?? '')?.[1];
+    if (!detail.slots.includes('sheet') || !made || printed.get(target) === made) return;
+    printed.set(target, made);   // it may be told more than once
     document.documentElement.dataset.print = 'sheet';
     window.print();
   });
