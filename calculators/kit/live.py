@@ -970,7 +970,7 @@ class Live:
             questions=self.form.questions(self.case, result),
             status="empty" if estimate or empty else "",
         )
-        self.outputs["sheet"].object = f"{page}<!-- {secrets.token_hex(8)} -->"  # each is printed once
+        self.outputs["sheet"].object = f"{page}<!-- {secrets.token_hex(8)} -->"  # printed again, it is another one
 
     def _show_text(self, message: dict[str, Any]) -> None:
         """Shows the text for a decision, and follows the case from now on; or hides it again."""

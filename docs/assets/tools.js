@@ -270,12 +270,9 @@
       line.textContent = `${name ? `${name} · ` : ''}imprimé le ${new Date().toLocaleDateString('fr-CH')}`;
     }
   });
-  const printed = new WeakMap();
   document.addEventListener('calc-output', (event) => {   // one page, as it was asked for
     const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
-    const made = /<!-- (\w+) -->/.exec(target.querySelector('[data-slot="sheet"]')?.innerHTML ?? '')?.[1];
-    if (!detail.slots.includes('sheet') || !made || printed.get(target) === made) return;
-    printed.set(target, made);   // it may be told more than once
+    if (!detail.slots.includes('sheet') || !target.querySelector('[data-slot="sheet"]')?.childElementCount) return;
     document.documentElement.dataset.print = 'sheet';
     window.print();
   });

@@ -227,7 +227,7 @@ def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_c
     site: str, open_live: Open
 ) -> None:
     page = open_live(site + CAPITAL)
-    page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
     page.locator("[data-calc-name]").fill("Mme Prévost")
     page.locator("[data-calc-name]").press("Enter")
     expect(page.locator("[data-dossier-said]")).to_contain_text("Le dossier est créé")
