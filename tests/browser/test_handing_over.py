@@ -237,7 +237,11 @@ def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_c
     assert page.evaluate("window.printed") == 1
     for name in registry.names():
         if name != "capital_aid":  # what Python makes of the others
-            page.evaluate("(html) => { document.querySelector('.calc-sheet').innerHTML = html; }", one_page(name))
+            page.evaluate(
+                "(html) => { document.querySelector('.calc-sheet').innerHTML = html;"
+                " document.documentElement.dataset.print = 'sheet'; }",
+                one_page(name),
+            )
         pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
         text = " ".join(pdf.pages[0].extract_text().split())
         assert len(pdf.pages) == 1, name
