@@ -18,7 +18,6 @@ from ai_calc.ground import french
 from ai_calc.law import citations
 from hub import case_pages, cases, search
 from hub.errors import BuildError
-from hub.generated import until, value_in_words
 from hub.library import Library, long_mark
 from hub.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
 from hub.pages import card_html, plain_text
@@ -115,7 +114,7 @@ def write_parameter_index(site: Path, library: Library) -> None:
             "values": [
                 {
                     "from": None if p.undated or not v.start_known else french.long_date(v.from_date),
-                    "text": value_in_words(p, v).replace("*", "") + until(p, v),
+                    "text": " ".join(w for w in (p.words(v), p.until(v)) if w),
                     "note": v.note,
                     "check": p.check_of(v),
                 }

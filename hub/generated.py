@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from ai_calc.ground import french
 from ai_calc.law import citations, parameters
 from ai_calc.law.changes import all_changes
-from ai_calc.law.parameters import DatedValue, Parameter, in_words, is_span, worded
+from ai_calc.law.parameters import Parameter
 from ai_calc.law.readings import SCOPES
 from hub import course
 from hub.editions import period
-from hub.library import OPERATOR_WORDS, Case, Library
+from hub.library import Case, Library
 from hub.links import (
     CASE_LIST,
     CASES_PAGE,
@@ -91,43 +91,6 @@ def natural(text: str) -> list[tuple[int, int, str]]:
 # -- parameters ------------------------------------------------------------------------------------------------------
 
 
-def value_in_words(parameter: Parameter, entry: DatedValue) -> str:
-    """« au plus 15 000 CHF », « en règle générale au plus 3 mois », « pas de valeur »; each part with its own hedge."""
-    operator = "" if parameter.operator == "=" else OPERATOR_WORDS.get(parameter.operator or "", "")
-    whole, parts = (None, parameter.hedge) if isinstance(parameter.hedge, dict) else (parameter.hedge, {})
-    if entry.value is None:
-        return in_words(None, parameter.unit)
-    if is_span(entry.value):
-        shown = f"**{in_words(entry.value, parameter.unit)}**"
-    else:
-        shown = worded(
-            entry.value,
-            lambda key, part: " ".join(
-                w for w in (parts.get(key), operator, f"**{french.show(part, parameter.unit)}**") if w
-            ),
-        )
-    return f"{whole} {shown}" if whole else shown
-
-
-def until(parameter: Parameter, entry: DatedValue) -> str:
-    """« jusqu'au 31 décembre 2021 » for a value whose start its source does not give; nothing for any other."""
-    following = next((v for v in parameter.values if v.from_date > entry.from_date), None)
-    if entry.start_known or following is None:
-        return ""
-    return f" jusqu'au {french.long_date(following.from_date - timedelta(days=1))}"
-
-
-def _period(parameter: Parameter, entry: DatedValue) -> str:
-    """« dès le 1er janvier 2025 », « du 1er janvier 2023 au 31 décembre 2024 »; nothing where the source bears no
-    date."""
-    last = parameter.last_day(entry)
-    if parameter.undated:
-        return ""
-    if last is None:
-        return f"dès le {french.long_date(entry.from_date)}"
-    return until(parameter, entry).strip() or f"du {french.long_date(entry.from_date)} au {french.long_date(last)}"
-
-
 def _history(library: Library, href: Href, parameter: Parameter) -> str:
     """Every value of a figure, the latest first: period, source where there are several, last check, remark."""
     lines = []
@@ -136,9 +99,11 @@ def _history(library: Library, href: Href, parameter: Parameter) -> str:
         if entry.value is None and (len(parameter.values) > 1):
             continue
         source = cite(library, href, entry.source) if entry.source and several else ""
-        about = " · ".join(part for part in (_period(parameter, entry), source, parameter.check_of(entry)) if part)
+        about = " · ".join(part for part in (parameter.period(entry), source, parameter.check_of(entry)) if part)
         note = f'<br><span class="muted">{cell(entry.note)}</span>' if entry.note else ""
-        lines.append(f'{value_in_words(parameter, entry)} <span class="muted" markdown="span">{about}</span>{note}')
+        lines.append(
+            f'{parameter.words(entry, "**{}**".format)} <span class="muted" markdown="span">{about}</span>{note}'
+        )
     return "<br>".join(lines)
 
 
@@ -214,7 +179,7 @@ def values(library: Library, href: Href, argument: str) -> str:
         "|---|---|---|" + ("---|" if notes else ""),
     ]
     for entry in p.values:
-        shown = in_words(entry.value, p.unit).replace(", ", "<br>")
+        shown = p.words(entry).replace(", ", "<br>")
         state = p.check_of(entry)
         out.append(
             f"| {french.long_date(entry.from_date)} | {cell(shown)} | {state} |"

@@ -40,14 +40,6 @@ CITATION = re.compile(rf"\b(?:{_CITED}):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0
 STATUTE_IN_TITLE = re.compile(r"art\. \d[^,;()]*? (?:LAI|RAI|LPGA|LAVS|RAVS|LACI|OACI|LFPr|CO|LP)\b")
 MARK = re.compile(r"(\d{1,2})/(\d\d)")
 
-OPERATOR_WORDS = {
-    "<": "moins de",
-    "<=": "au plus",
-    "=": "exactement",
-    ">=": "au moins",
-    ">": "plus de",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Calculator:

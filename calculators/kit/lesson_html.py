@@ -169,7 +169,7 @@ def figures_html(names: Sequence[str], day: date) -> Markup:
         p = parameters.load(name)
         try:
             entry = p.at(day)
-            words = parameters.in_words(entry.value, p.unit)
+            words = p.words(entry)
             state = "vérifié" if p.verified_at(day) else p.check_of(entry)
             source = entry.source or p.sources[0]
         except NoValueError:
@@ -190,8 +190,8 @@ def history_html(name: str) -> Markup:
     p = parameters.load(name)
     rows = join(
         Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td class="muted">{}</td></tr>').format(
-            f"dès le {long_date(v.from_date)}",
-            parameters.in_words(v.value, p.unit),
+            p.since(v) or "sans date",
+            p.words(v),
             " ; ".join(w for w in (p.check_of(v), v.note) if w),
         )
         for v in p.values

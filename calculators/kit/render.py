@@ -21,7 +21,6 @@ from ai_calc.handing_over.html import document_html
 from ai_calc.handing_over.papers import Document
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
-from ai_calc.law.parameters import in_words
 from ai_calc.law.readings import all_readings
 from ai_calc.results import (
     NOT_COMPUTED,
@@ -619,10 +618,12 @@ def _notes(result: Result[Any], root: str) -> Markup:
     parameters = join(
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
             p.label,
-            in_words(p.value, p.unit),
+            p.words,
             cites((p.source,), root),
-            Markup("dès le {}{}").format(
-                long_date(p.from_date), "" if p.verified else Markup("<br><em>{}</em>").format(p.check)
+            Markup("{}{}{}").format(
+                p.since,
+                "" if p.verified or not p.since else Markup("<br>"),
+                "" if p.verified else Markup("<em>{}</em>").format(p.check),
             ),
         )
         for p in result.parameters

@@ -444,7 +444,7 @@ def _run_parameters(args: argparse.Namespace) -> None:
         return
     print(f"Montants et délais au {long_date(day)}")
     for p, v in rows:
-        shown = parameters.in_words(v.value if v else None, p.unit)
+        shown = parameters.in_words(None, p.unit) if v is None else p.words(v)
         checked = "" if v is None or p.verified_at(day) else f" ({p.check_of(v)})"
         print(f"{p.name:45} {shown}{checked}  {citation_label(v.source) if v and v.source else ''}  {p.label}")
 

@@ -61,8 +61,8 @@ def _figures(day: date) -> Iterator[Item]:
             yield Item("figure", name, parameter.label, f"aucune valeur connue au {long_date(day)}", parameter.sources)
             continue
         if not parameter.verified_at(day):
-            words = parameters.in_words(entry.value, parameter.unit)
-            yield Item("figure", name, parameter.label, f"{words} : {parameter.check_of(entry)}", parameter.sources)
+            words = f"{parameter.words(entry)} : {parameter.check_of(entry)}"
+            yield Item("figure", name, parameter.label, words, parameter.sources)
 
 
 def _readings(day: date) -> Iterator[Item]:

@@ -257,7 +257,8 @@ class LawDay:
 
 @dataclass(frozen=True, slots=True)
 class ParameterUsed:
-    """A figure of the law that the calculation read; ``check`` says how far it was checked, in words."""
+    """A figure of the law that the calculation read. In words: ``check`` how far it was checked, ``words`` the value
+    as its source says it (« environ 20 % »), ``since`` from when it holds, as far as that is known."""
 
     name: str
     label: str
@@ -268,6 +269,8 @@ class ParameterUsed:
     checked_on: date | None
     verified: bool
     check: str
+    words: str
+    since: str
 
 
 Details = TypeVar("Details")

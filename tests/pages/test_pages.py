@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from ai_calc.law.parameters import DatedValue
-from hub.generated import montants, value_in_words
+from hub.generated import montants
 from hub.library import Library
 from hub.links import decision_address, from_page, from_root, short_url, statute_address, url_of
 from hub.pages import Renderer, card_html, render
@@ -63,7 +63,7 @@ def test_a_page_states_the_value_of_its_own_text_and_the_table_all_of_them(libra
 def test_each_part_of_a_figure_keeps_its_own_hedge(library: Library):
     def shown(name: str) -> str:
         parameter = library.parameters[name]
-        return value_in_words(parameter, parameter.values[-1]).replace("*", "").replace("\u00a0", " ")
+        return parameter.words(parameter.values[-1]).replace("\u00a0", " ")
 
     assert (
         shown("coaching_berne/intensity_grid")
@@ -71,7 +71,7 @@ def test_each_part_of_a_figure_keeps_its_own_hedge(library: Library):
         " heures par mois"
     )
     assert shown("training/employer_compensation_per_day") == "en principe au plus 100 CHF par jour"
-    assert shown("training/earning_loss_threshold").startswith("environ ")
+    assert shown("training/earning_loss_threshold") == "environ 20 %"
     assert shown("coaching_berne/provisional_report_lead_time") == "5 jours"
 
 

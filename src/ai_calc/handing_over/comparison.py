@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.law.citations import labels as citation_labels
-from ai_calc.law.parameters import in_words
 from ai_calc.outcome.facts import Case, Choice
 from ai_calc.results import Column, ParameterUsed, Result, Table
 
@@ -129,8 +128,8 @@ def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | 
             Difference(
                 "parameter",
                 new.label,
-                in_words(old.value, old.unit),
-                in_words(new.value, new.unit),
+                old.words,
+                new.words,
                 True,
                 _change(old.value, new.value, new.unit),
                 (new.source,),
@@ -262,8 +261,8 @@ def _reasons(
                 phrase(
                     "Le droit a changé : {0}, {1} au lieu de {2}, dès le {3}.",
                     p.label,
-                    in_words(p.value, p.unit),
-                    in_words(old.value, p.unit),
+                    p.words,
+                    old.words,
                     max(p.from_date, old.from_date),
                 ),
                 (p.source,),

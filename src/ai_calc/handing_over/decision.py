@@ -47,7 +47,6 @@ from ai_calc.handing_over.sentences import (
     value_words,
 )
 from ai_calc.law.citations import FACTS, labels, source_of
-from ai_calc.law.parameters import in_words
 from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.verdicts import ESTABLISHED
@@ -346,8 +345,8 @@ def _law(result: Result[Any]) -> Iterable[Block]:
                 text(
                     "{0} : {1}{2}{3}{4}.",
                     p.label,
-                    in_words(p.value, p.unit),
-                    f", dès le {long_date(p.from_date)}" if _dated(p.source) else "",
+                    p.words,
+                    f", {p.since}" if p.since and _dated(p.source) else "",
                     "" if p.verified else ", valeur non vérifiée pour cette date",
                     cited((p.source,)),
                 )

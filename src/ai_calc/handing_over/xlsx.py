@@ -701,7 +701,8 @@ def _parameters(result: Result[Any]) -> Table:
                     value,
                     UNITS.get(p.unit, ("", p.unit))[1],
                     citation_label(p.source) if p.source else None,
-                    p.from_date,
+                    p.words,
+                    p.from_date if p.since.startswith("dès") else None,
                     p.checked_on,
                     "oui" if p.verified else "non",
                 )
@@ -712,6 +713,7 @@ def _parameters(result: Result[Any]) -> Table:
         "Valeur",
         "Unité",
         "Source",
+        "Selon le texte",
         "Valable dès le",
         "Vérifiée jusqu'au",
         "Vérifiée à cette date",

@@ -36,6 +36,8 @@ def _used_on(name: str, day: date) -> ParameterUsed:
         checked_on=dated.checked_on,
         verified=parameter.verified_at(day),
         check=parameter.check_of(dated),
+        words=parameter.words(dated),
+        since=parameter.since(dated),
     )
 
 

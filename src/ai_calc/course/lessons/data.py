@@ -32,9 +32,10 @@ def _history(parameter: Parameter, key: str = "") -> list[tuple[date, Decimal | 
     return found
 
 
-def _facts(history: list[tuple[date, Decimal | None]], unit: str) -> tuple[tuple[str, str], ...]:
+def _facts(parameter: Parameter, key: str = "") -> tuple[tuple[str, str], ...]:
     return tuple(
-        (f"dès le {show(day)}", show(value, unit) if value is not None else "aucune valeur") for day, value in history
+        (parameter.since(entry), show(value, parameter.unit) if value is not None else "aucune valeur")
+        for entry, (_, value) in zip(parameter.values, _history(parameter, key), strict=True)
     )
 
 
@@ -73,7 +74,7 @@ def value_at(draw: Draw) -> Problem:
     near = history[at - 1][1] if at else history[at + 1][1]
     return Problem(
         story=f"Un paramètre du site porte ces valeurs datées : « {parameter.label} »{f' ({shown})' if shown else ''}.",
-        facts=_facts(_history(parameter, key), parameter.unit),
+        facts=_facts(parameter, key),
         question=say("Quelle valeur est en vigueur le {0} ?", day),
         answer=NumberAnswer(right, parameter.unit),
         hints=(
@@ -146,7 +147,7 @@ def verified(draw: Draw) -> Problem:
     right = _state(parameter, day)
     entries = tuple(
         (
-            f"dès le {show(v.from_date)}",
+            parameter.since(v),
             f"{_value(v.value, parameter.unit)}{f' ({check})' if (check := parameter.check_of(v)) else ''}",
         )
         for v in parameter.values

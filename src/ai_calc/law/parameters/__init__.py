@@ -26,7 +26,8 @@ from ai_calc.registers.documents import all_sources
 FIRST_DATE = date(2014, 1, 1)
 """Every parameter says from this day on what its value is, or that there is none."""
 
-OPERATORS = ("<", "<=", "=", ">=", ">")
+OPERATORS = {"<": "moins de", "<=": "au plus", "=": "", ">=": "au moins", ">": "plus de"}
+"""How a source bounds a figure, and the words for it."""
 _TOP_KEYS = {"label", "unit", "values", "note", "hedge", "operator", "also", "undated", "example"}
 _VALUE_KEYS = {"value", "source", "checked_on", "note", "confirmed", "start"}
 
@@ -119,6 +120,47 @@ class Parameter:
         if source is not None and source.dates == "deduced" and entry.checked_on == source.until:
             return f"tenu pour vérifié jusqu'au {long_date(entry.checked_on)}, période déduite"
         return f"vérifié jusqu'au {long_date(entry.checked_on)}"
+
+    def hedge_of(self, part: str = "") -> str:
+        """The source's own words for how firm a part of the figure is, and its bound: « en principe au plus »."""
+        hedge = self.hedge.get(part) if isinstance(self.hedge, dict) else self.hedge
+        return " ".join(w for w in (hedge, OPERATORS.get(self.operator or "", "")) if w)
+
+    def words(self, entry: DatedValue, mark: Callable[[str], str] = str) -> str:
+        """A value as its source says it: « au plus 15 000 CHF », « environ 20 % », each part with its own hedge.
+        ``mark`` sets the value off from its hedge."""
+        if isinstance(entry.value, dict) and not is_span(entry.value) and len(entry.value) > 1:
+            whole = "" if isinstance(self.hedge, dict) or self.hedge is None else f"{self.hedge} "
+            bound = OPERATORS.get(self.operator or "", "")
+
+            def one(part: str, value: Scalar) -> str:
+                own = self.hedge.get(part) if isinstance(self.hedge, dict) else None
+                return " ".join(w for w in (own, bound, mark(show(value, self.unit))) if w)
+
+            return whole + worded(entry.value, one)
+        if entry.value is None:
+            return in_words(None, self.unit)
+        bound = self.hedge_of() if not is_span(entry.value) else str(self.hedge or "")
+        return " ".join(w for w in (bound, mark(in_words(entry.value, self.unit))) if w)
+
+    def until(self, entry: DatedValue) -> str:
+        """« jusqu'au 31 décembre 2021 » for a value whose start its source does not give; nothing for any other."""
+        last = self.last_day(entry)
+        return "" if entry.start_known or last is None else f"jusqu'au {long_date(last)}"
+
+    def since(self, entry: DatedValue) -> str:
+        """« dès le 1er janvier 2025 », « jusqu'au 31 décembre 2021 » where the start is unknown; nothing where the
+        source bears no date."""
+        if self.undated:
+            return ""
+        return self.until(entry) or f"dès le {long_date(entry.from_date)}"
+
+    def period(self, entry: DatedValue) -> str:
+        """The same with its end: « du 1er janvier 2023 au 31 décembre 2024 »."""
+        last = self.last_day(entry)
+        if self.undated or last is None or not entry.start_known:
+            return self.since(entry)
+        return f"du {long_date(entry.from_date)} au {long_date(last)}"
 
     def last_day(self, entry: DatedValue) -> date | None:
         """The day before the next value; ``None`` for the last one."""
