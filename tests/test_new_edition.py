@@ -269,7 +269,10 @@ for result in results:
     print(str(result.caution.text), [p.source for p in caps], [p.verified for p in caps])
 """,
     )
-    assert "parameter Plafond des prestations en espèces sans obligation de rembourser 15 000 CHF 16 000 CHF" in out
+    assert (
+        "parameter Plafond des prestations en espèces sans obligation de rembourser au plus 15 000 CHF au plus 16 000 CHF"
+        in out
+    )
     assert (
         "Selon CMRP, état au 1er janvier 2020, texte remplacé dès le 1er janvier 2022" in out
         and "['cmrp:6020'] [False]" in out
