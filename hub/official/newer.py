@@ -306,8 +306,8 @@ TO_WRITE = "*À rédiger.*"
 
 def drafts(library: Library, compared: Comparison, key: str) -> dict[str, str]:
     """The new edition's files, by path: pages whose unchanged rules stand, whose other blocks are « à rédiger »;
-    parameters with the new value, to be confirmed; the list of rule ids. No sentence of the official text is among
-    them."""
+    parameters with the new value, to be confirmed; its entry of the register; the list of rule ids. No sentence of the
+    official text is among them."""
     files: dict[str, str] = {}
     at = {entry.rule.citation: entry for entry in compared.entries if entry.rule is not None and entry.number}
     for page in (p for p in library.pages if p.source == compared.source):
@@ -329,11 +329,26 @@ def drafts(library: Library, compared: Comparison, key: str) -> dict[str, str]:
             + "\n"
         )
     files |= _parameters(library, compared, key)
+    files["src/ai_calc/registers/documents.yaml"] = _register(compared, key)
     numbers = {str(entry.number): "in-force" for entry in compared.entries if entry.number}
     files["hub/data/rule-ids.yaml"] = yaml.safe_dump(
         {key: dict(sorted(numbers.items()))}, allow_unicode=True, sort_keys=False
     )
     return files
+
+
+def _register(compared: Comparison, key: str) -> str:
+    """The entry of the new edition for the register: its rules that go on. Since when it holds and until when it was
+    checked is for a person to say: the register asks for it."""
+    taken = [
+        str(e.number) if e.number == e.rule.id else f"{e.rule.id} → {e.number}"
+        for e in compared.entries
+        if e.rule is not None and e.number is not None
+    ]
+    entry: dict[str, Any] = {"short": TO_WRITE, "dates": "undated", "evidence": TO_WRITE, "takes_up": taken}
+    if compared.day is not None:
+        entry |= {"dates": "stated", "state": compared.day}
+    return yaml.safe_dump({key: entry}, allow_unicode=True, sort_keys=False)
 
 
 def _meta(raw: dict[str, object]) -> str:
@@ -365,6 +380,7 @@ def _block(entry: Entry, compared: Comparison, key: str) -> str:
             "refs": list(rule.refs),
             "readings": list(rule.readings),
             "computable": rule.computable,
+            **({"editions": [rule.citation]} if entry.number != rule.id else {}),
         }
     )
     head = _heading(str(entry.number), rule.title, meta)

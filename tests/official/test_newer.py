@@ -145,7 +145,12 @@ def test_the_draft_keeps_what_stands_marks_what_is_to_write_and_dates_the_new_fi
     assert rules["5006"].text == library.rules["cmrp:5006"].text, "what has not changed stands"
     assert newer.TO_WRITE in rules["5009"].text
     assert "5047" in rules and "5003" not in rules
+    assert rules["5047"].editions == ("cmrp:5003",), "a rule of another number names the one that it was"
     assert "5010" not in rules
+    entry = yaml.safe_load(files["src/ai_calc/registers/documents.yaml"])["cmrp-2027"]
+    assert {"5009", "5003 → 5047"} <= set(entry["takes_up"])
+    assert "5010" not in " ".join(entry["takes_up"])
+    assert "checked_on" not in entry, "nobody has checked it yet"
     assert "mascotte" not in "".join(files.values()), "no sentence of the official text"
     draft = files["src/ai_calc/law/parameters/work_introduction/max_duration.yaml"]
     value = parameters.from_data(
