@@ -343,14 +343,18 @@ class Library:
         return f"{label}, {document.state.year}"
 
     def statutes_of(self, rule: Rule) -> tuple[str, ...]:
-        """Its own statute articles, then those of its chapter: named in the title of its section or of one above it
-        (34 for 34.1), by a one-chapter page, else by the title of its part."""
+        """Its own statute articles, then those of its chapter."""
+        return tuple(dict.fromkeys([*rule.statutes, *self.chapter_statutes(rule)]))
+
+    def chapter_statutes(self, rule: Rule) -> tuple[str, ...]:
+        """The statute articles of its chapter: named in the title of its section or of one above it (34 for 34.1), by a
+        one-chapter page, else by the title of its part."""
         page = self.page_of[rule.page]
         number = rule.section.partition(" ")[0]
         above = dict.fromkeys(r.section for r in page.rules if number.startswith(f"{r.section.partition(' ')[0]}."))
         of_sections = [a for section in (rule.section, *above) for a in STATUTE_IN_TITLE.findall(section) if law_of(a)]
         of_page = page.statutes if page.chapter is not None and page.chapter.isdigit() else ()
-        found = tuple(dict.fromkeys([*rule.statutes, *of_sections, *of_page]))
+        found = tuple(dict.fromkeys([*of_sections, *of_page]))
         return found if of_page else tuple(dict.fromkeys([*found, *self._part_statutes(page)]))
 
     def _part_statutes(self, page: RulePage) -> list[str]:

@@ -137,11 +137,10 @@ def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
     """What the index knows of a rule."""
     page = library.page_of[rule.page]
     source = library.sources.get(rule.source)
-    statutes = library.statutes_of(rule)
     where = f"{source.short} · {page.title}" if source else page.title
     return {
         "kind": "rule",
-        "nature": rule.kind if rule.kind == "definition" else None,
+        "nature": None if rule.kind == "none" else rule.kind,
         "source": rule.source,
         "id": None if rule.source == "fait" else rule.id,
         "parts": list(rule.parts),
@@ -149,7 +148,7 @@ def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
         "heading": [page.title, rule.section],
         "path": [*above[1:], citations.label(rule.citation), *([source.title] if source else [])],
         "own": list(rule.statutes),
-        "basis": [s for s in statutes if s not in rule.statutes],
+        "basis": list(library.chapter_statutes(rule)),
         "cases": list(rule.decisions),
         **figures(rule, library),
         "off": 1 if rule.abrogated else None,

@@ -40,6 +40,13 @@ def test_the_figures_of_a_rule_are_in_its_entry_apart_from_their_labels(index: P
     assert any("Plafond des prestations en espèces" in label for label in entry["labels"])
 
 
+def test_a_rule_that_names_the_article_of_its_chapter_rests_on_it_as_its_neighbours_do(index: Path) -> None:
+    docs = {e["location"]: e for e in json.loads(index.read_text("utf-8"))["docs"]}
+    named, beside = (docs[f"reglements/cmrp/42-aide-en-capital/#r-{n}"] for n in (6004, 6006))
+    assert "art. 7 al. 1 RAI" in named["own"] and "art. 7 al. 1 RAI" in named["basis"]
+    assert "own" not in beside and named["basis"] == beside["basis"]
+
+
 def test_no_form_is_indexed_word_glued_to_word_nor_what_every_calculator_says(index: Path) -> None:
     docs = json.loads(index.read_text("utf-8"))["docs"]
     calculators = [e for e in docs if e.get("kind") == "calculator"]

@@ -52,7 +52,7 @@ export function answers({ law, article, paragraph, letter }, { own, basis }, def
   if (!named.length && !based.length) return 0;
   const same = (list) => !paragraph || list.some((s) => s.paragraphs.includes(paragraph));
   const exact = paragraph && same(named) && named.length, lettered = letter && [...named, ...based].some((s) => s.letters.includes(letter) && same([s]));
-  const about = defines && !paragraph && !letter && own.length < 4 && [...named, ...based].some((s) => s.only && !s.paragraphs.length && !s.letters.length);
+  const about = defines && !paragraph && !letter && own.length < 4 && named.every((s) => !s.paragraphs.length) && [...named, ...based].some((s) => s.only && !s.paragraphs.length && !s.letters.length);
   // a chapter of its own for the article answers better than a part that rests on several
-  return (about ? 4 : 0) + (lettered ? 32 : 0) + (exact ? 16 : 0) + (based.some((s) => s.only) ? 6 : based.length ? 2 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
+  return (about ? 4 : 0) + (lettered ? 32 : 0) + (exact ? 16 : 0) + (exact && named.some((s) => s.paragraphs.length === 1 && same([s])) ? 1 : 0) + (based.some((s) => s.only) ? 6 : based.length ? 2 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
 }

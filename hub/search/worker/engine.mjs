@@ -2,20 +2,22 @@
 // which terms a query means, how they add up and what is asked for by number or article is decided here.
 import MiniSearch from "minisearch";
 import { answers, citationIn, parseStatute } from "./citations.mjs";
-import { STOP, family, indexTerms, light, tokens } from "./french.mjs";
+import { STOP, family, fold, indexTerms, light, tokens } from "./french.mjs";
 import { fromGerman, germanTable } from "./german.mjs";
 import { named, numberIndex, sourceNamed } from "./numbers.mjs";
-import { nearest, phraseTable, sameWords, significant, spoken, synonymTable, understand, vocabulary } from "./words.mjs";
+import { nearest, phraseTable, sameWords, significant, spokenAnyhow, synonymTable, understand, vocabulary } from "./words.mjs";
 
 // How the parts of a rank are weighed; tests/search/ask.py measures what they do.
 export const RANK = {
   boost: { title: 2.5, said: 2.6, keys: 2, heading: 1.5, refs: 1.5, hint: 1.2, text: 1.4, path: 0.8, labels: 0.5 },
   kind: { rule: 1, calculator: 0.7, page: 0.6, section: 0.4, reading: 0.35, case: 0.4 },
   abrogated: 0.2,
-  definition: { asked: 1.4, whole: 1.1 }, // who asks what a thing is, or types nothing but its name
+  definition: { asked: 1.4, whole: 1.3 }, // who asks what a thing is, or types nothing but its name
   coverage: 2, // a result that has half of what was asked counts a quarter
   measure: 1.2, // a number with its own unit, beside the two words apart
   home: [1.2, 0.35, 0.2], // the rules that a whole phrase leads to: the first one, the second, the others
+  scattered: 0.7, // … whose words stand apart or in another order
+  kindAsked: 1.15, // « combien de temps » asks for a duration
   little: 0.7, // what a word counts that tells little
   tool: 1.8, // a calculator, when one is asked for
   together: { title: 0.6, text: 0.35 }, // words of the query that stand side by side in a title, in what is said, in a text
@@ -24,6 +26,15 @@ export const RANK = {
   unknown: 3, // a word that the index does not have
   foreign: 5, // one that is known to be of something else
 };
+// What a question asks for, and the kind of rule that says it.
+/** @type {[string, RegExp][]} */
+const KINDS = [
+  ["duration", /combien de (?:temps|mois|jours?|semaines?|annees?|ans)|jusqu.?a quand|longtemps|\bdur(?:ee?|er|ent)\b|\bdelais?\b|\bquand\b/],
+  ["amount", /\bcombien\b(?! de (?:temps|mois|jour|semaine|annee|ans))|\bmontants?\b|\bprix\b|\bcouts?\b|\bplafond|\bmaxim|\bpa(?:ie|ye|yer|ient)s?\b|\brembours|\btarif|\bfrais\b|\bsomme\b/],
+  ["condition", /\bcondition|\bpuis.je\b|\bpeut.(?:on|il|elle)\b|\bdroit a\b|\bai.je droit\b|\bpossible\b|\bpeux\b|\bqui a droit/],
+  ["procedure", /\bcomment\b|\bqui (?:decide|signe|verse|controle|choisit|fait)\b|\ba qui\b|\bdemarche/],
+  ["obligation", /\bdois\b|\bdoit\b|\boblig|\bfaut\b/],
+];
 const TOOLS = new Set(["calculer", "calculateur", "calculett", "calculatric", "simuler", "simulateur", "simulation"]);
 const BM25 = { k: 1.2, b: 0.5, d: 0.3 };
 const NAMED = 500; // the least score of what is asked for by its number
@@ -52,7 +63,7 @@ export function makeEngine({ docs, config }) {
     processTerm: (term) => { terms.add(term); return term; },
   });
   index.addAll(entries);
-  const vocab = vocabulary(terms), synonyms = synonymTable(hub.words), same = sameWords(hub.same), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })), same);
+  const vocab = vocabulary(terms, writtenWords(entries)), synonyms = synonymTable(hub.words), same = sameWords(hub.same), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })), same);
   const german = germanTable(hub.german), elsewhere = phraseTable(hub.elsewhere.map(([say, topic, ask]) => ({ say, topic, ask })));
   const saidFamilies = new Set([...synonyms.values()].flat().flatMap((e) => (e.said.length === 1 ? e.said : [])));
   const others = [...elsewhere.values()].flat();
@@ -67,6 +78,11 @@ export function makeEngine({ docs, config }) {
       const key = phraseKey(name);
       if (key) names.set(key, [...(names.get(key) ?? []), e.i]);
     }
+  }
+  const definitions = new Map(); // a chapter -> the first of its definitions
+  for (const { i, kind, doc } of entries) {
+    const page = doc.location.split("#")[0];
+    if (kind === "rule" && doc.nature === "definition" && !definitions.has(page)) definitions.set(page, i);
   }
   const titles = titleWords(entries);
 
@@ -145,14 +161,15 @@ export function makeEngine({ docs, config }) {
     // where the words, said together, lead to; the longer a part of the query, the more it counts
     const lead = new Map();
     let home = 0;
-    const share = (at, span) => worth.slice(at, at + span).reduce((a, b) => a + b, 0) / total;
-    for (const { at, span, rules } of spoken(homes, families.map(alike))) {
-      const part = share(at, span) ** 2;
-      home = Math.max(home, share(at, span));
+    const share = (places) => places.reduce((sum, at) => sum + worth[at], 0) / total;
+    for (const { places, whole, rules } of spokenAnyhow(homes, families.map(alike))) {
+      const part = share(places) ** 2 * (whole ? 1 : RANK.scattered);
+      home = Math.max(home, share(places));
       for (const [n, i] of rules.entries()) lead.set(i, Math.max(lead.get(i) ?? 0, part * RANK.home[Math.min(n, 2)]));
     }
     for (const [n, i] of (translated?.rules ?? []).entries()) lead.set(i, Math.max(lead.get(i) ?? 0, n < 3 ? 0.8 : 0.5));
 
+    const folded = fold(query), kinds = new Set(KINDS.filter(([, asking]) => asking.test(folded)).map(([kind]) => kind));
     const tool = words.some((word) => TOOLS.has(word.term));
     const hits = new Map();
     let best = 0;
@@ -165,7 +182,7 @@ export function makeEngine({ docs, config }) {
       });
       for (const measure of measures) sum += RANK.measure * (scores(measure.term).get(i) ?? 0);
       const definition = entry.doc.nature !== "definition" ? 1 : asks ? RANK.definition.asked : words.length < 3 ? RANK.definition.whole : 1;
-      const weight = RANK.kind[entry.kind] * (tool && entry.kind === "calculator" ? RANK.tool : 1) * (entry.doc.off ? RANK.abrogated : 1) * definition * (1 + (lead.get(i) ?? 0));
+      const weight = RANK.kind[entry.kind] * (tool && entry.kind === "calculator" ? RANK.tool : 1) * (entry.doc.off ? RANK.abrogated : 1) * definition * (kinds.has(entry.doc.nature) ? RANK.kindAsked : 1) * (1 + (lead.get(i) ?? 0));
       if (!entry.doc.off) best = Math.max(best, covered / total);
       hits.set(i, { i, score: sum * (covered / total) ** RANK.coverage * weight, missing, terms: set });
     }
@@ -178,11 +195,15 @@ export function makeEngine({ docs, config }) {
       hit.score *= 1 + found / asking.length;
     }
     // the name of a chapter or a calculator: they stand right behind its definition
+    const called = names.get(phraseKey(query)) ?? [];
+    const defined = called.map((i) => hits.get(definitions.get(entries[i].doc.location))).find(Boolean);
     const top = Math.max(0, ...[...hits.values()].filter((hit) => entries[hit.i].kind === "rule").map((hit) => hit.score));
-    (names.get(phraseKey(query)) ?? []).forEach((i, n) => {
+    if (defined) defined.score = top;
+    called.forEach((i, n) => {
       const hit = hits.get(i);
       if (hit && top) hit.score = top * (0.99 - 0.01 * n);
     });
+    if (defined) for (const hit of hits.values()) if (hit !== defined && hit.score === top) hit.score *= 0.999;
     let asked = false; // by number or article
     const raise = (i, score, more = {}) => {
       const hit = hits.get(i) ?? { i, missing: [], terms: new Set(words.map((w) => w.term)) };
@@ -216,21 +237,23 @@ export function makeEngine({ docs, config }) {
     const absent = words.filter((word) => (word.kind === "none" || word.kind === "foreign") && !word.light && !/\d/.test(word.term) && !word.phrases.length && word.alternatives.size === 1);
     const missing = absent.map((word) => word.raw);
     const held = new Map(); // topic -> the words that speak of it
-    for (const { at, span, topic, ask } of spoken(elsewhere, families)) {
-      if (!held.has(topic)) held.set(topic, { topic, ask, places: new Set() });
-      for (let k = 0; k < span; k++) held.get(topic).places.add(at + k);
+    for (const { places, whole, topic, ask } of spokenAnyhow(elsewhere, families)) {
+      if (!held.has(topic)) held.set(topic, { topic, ask, places: new Set(), named: false });
+      if (whole && places.length > 1) held.get(topic).named = true;
+      for (const at of places) held.get(topic).places.add(at);
     }
-    let topic = null, other = 0, strange = false;
-    for (const { places, ...told } of held.values()) {
+    let topic = null, other = 0, strange = false, phrase = false;
+    for (const { places, named, ...told } of held.values()) {
       const part = [...places].reduce((sum, at) => sum + worth[at], 0) / total;
-      if (part > other) { other = part; topic = told; strange = [...places].some((at) => words[at].kind === "foreign"); }
+      if (part > other) { other = part; topic = told; phrase = named; strange = [...places].some((at) => words[at].kind === "foreign"); }
     }
     const lost = absent.reduce((sum, word) => sum + worth[words.indexOf(word)], 0) / total;
     const german = translated?.pairs ?? [];
     const finished = !/[\p{L}\p{N}]$/u.test(typed) || words.at(-1).kind !== "none" || words.length > 1 || words[0].raw.length > 4;
     const unmeasured = measures.length > 0 && !measures.some(({ term }) => [...scores(term).keys()].some((i) => entries[i].kind !== "case")); // « 30 heures » stands nowhere
     const near = shown.find((hit) => hit.entry.kind !== "case")?.entry.doc;
-    if (topic && other > (strange ? 0.35 : 0.45) && other > home + (strange ? -0.2 : 0.05)) return { kind: "none", typed, missing, ...topic, nearest: near };
+    const answered = !phrase && best > 0.95 && other < 0.8; // one rule has every word, those of the topic by chance
+    if (topic && !answered && other > (strange ? 0.35 : 0.45) && other > home + (strange ? -0.2 : 0.05)) return { kind: "none", typed, missing, ...topic, nearest: near };
     const figureless = unmeasured && words.length <= 2 * measures.length && !words.some((word) => /\d/.test(word.term) && vocab.has(word.term));
     if (unknownArticle || figureless) return { kind: "none", typed, missing, nearest: near };
     if (finished && !german.length && (!shown.length || (lost > UNANSWERED - 0.1 && home < UNANSWERED) || best < UNANSWERED)) return { kind: "none", typed, missing, nearest: near };
@@ -259,6 +282,20 @@ export function makeEngine({ docs, config }) {
     return best ? [best] : [];
   }
   return { search, suggest, forget: () => kept.clear() };
+}
+
+// The words that a term stands for, as they are written: « amortis » -> amortissement, amortissements.
+function writtenWords(entries) {
+  const found = new Map();
+  for (const { title, said, hint, text, keys, heading, labels } of entries) {
+    for (const { word, term } of tokens(`${title} ${said} ${hint} ${text} ${keys} ${heading} ${labels}`)) {
+      if (/\d/.test(term)) continue;
+      const list = found.get(term);
+      if (!list) found.set(term, [word]);
+      else if (!list.includes(word)) list.push(word);
+    }
+  }
+  return found;
 }
 
 function titleWords(entries) {

@@ -19,7 +19,7 @@ const LIGHT = new Set([
   "voulez voudrais trouver trouve trouvé mettre met mis prendre prend pris donner donne donné pouvoir peux peuvent pourrait puis-je",
   "dois doivent devrais devrait devoir rester reste passer passe passé dire dit savoir sais voir venir vient viens arriver arrive",
   "recevoir reçoit reçu avoir être demander demande servir sert falloir chose choses genre sorte façon manière exemple",
-  "bien mal plus moins encore déjà toujours jamais après avant pendant durant depuis dès lors même autre autres tout tous toute toutes",
+  "bien mal plus moins encore déjà toujours jamais après avant pendant durant depuis dès lors besoin même autre autres tout tous toute toutes",
   "chaque quelque quelques certain certains beaucoup peu petit petite grand grande nouveau nouvelle bon bonne seul possible",
   "grâce cause concernant rapport sujet partir quelqu personne gens monsieur madame merci bonjour svp aide-moi",
   "remboursé remboursés remboursée remboursées doit-elle doit-il envie exister existe exact exactement règle règles valoir vaut compter compte ceux celui celle dont afin car ainsi alors",
@@ -66,12 +66,13 @@ const CHANGES = [
 ];
 const ROOT = 5;
 
-const NOUNS = { publicit: "publicit", vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
+const NOUNS = { fermer: "fermer", livrer: "livrer", porter: "porter", poster: "poster", dernier: "dernier", premier: "premier", publicit: "publicit", vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
 
 // What the words of one family share: "rembourser", "remboursement" -> "rembours"; "répondre", "réponse" -> "repon".
 export function family(stemmed) {
   if (NOUNS[stemmed]) return NOUNS[stemmed];
   if (stemmed.length < 5 || /\d/.test(stemmed)) return stemmed;
+  if (stemmed.length < 7 && /[^i]er$/.test(stemmed)) return stemmed.slice(0, -2); // a short verb: garder, gardé
   for (const [from, to] of CHANGES) if (from.test(stemmed)) return stemmed.replace(from, to);
   let root = stemmed;
   for (let n = 0; n < 2; n++) {
@@ -100,7 +101,7 @@ export function* tokens(text) {
     } else if (raw === "%" || /^pour[\s-]?cent/i.test(raw)) {
       yield { raw, at, word: "%", term: "%" };
     } else {
-      const word = raw === "SA" ? "sa-societe" : fold(raw); // the company, not « sa »
+      const word = raw === "SA" ? "sa-societe" : fold(raw).replace(/([a-z])\1{2,}/g, raw.length > 4 ? "$1$1" : "$&"); // the company, not « sa »; « sommmation »
       yield { raw, at, word, term: stem(UNITS[word] ?? word) };
     }
   }
@@ -129,7 +130,7 @@ export function indexTerms(text) {
 
 // How a word sounds, roughly: "rapor" and "rapport", "travaile" and "travail" are one.
 export function sound(word) {
-  return word.replace(/ph/g, "f").replace(/qu|q|k|c(?=[aoulr])/g, "k").replace(/ss|c(?=[eiy])/g, "s").replace(/eau|au/g, "o").replace(/ai|ei/g, "e")
+  return word.replace(/ph/g, "f").replace(/g(?=[eiy])/g, "j").replace(/qu|q|k|c(?=[aoulr])/g, "k").replace(/ss|c(?=[eiy])/g, "s").replace(/eau|au/g, "o").replace(/ai|ei/g, "e")
     .replace(/y/g, "i").replace(/m(?=[pb])/g, "n").replace(/th/g, "t").replace(/(?<!c)h/g, "").replace(/z/g, "s").replace(/([a-z])\1+/g, "$1").replace(/(?:er|ent|es|[estdxp])$/, "");
 }
 

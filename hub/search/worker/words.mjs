@@ -6,9 +6,11 @@ export const WEIGHTS = { family: 0.6, prefixLast: 0.75, prefix: 0.3, completed: 
 
 const DIGIT = /\d/;
 const HOW_LONG = [/combien\s+de\s+temps|combien\s+(?=(?:peut|peuvent)?\s*dure)|jusqu['’]à\s+quand|quelle\s+longueur\s+de\s+temps/giu, "durée"];
+// Ways of saying read as one: « combien de temps » is a duration, « 2 fr 60 » a price.
+const plainly = (text) => text.replace(...HOW_LONG).replace(/(\d+)\s?(?:frs?|francs?|chf)\.?\s?(\d{2})(?!\d)/giu, "$1.$2 francs");
 
-// The terms of the index: known, beginning with, of one family, sounding alike.
-export function vocabulary(terms) {
+// The terms of the index: known, beginning with, of one family, sounding alike; `written`: term -> the words it stands for.
+export function vocabulary(terms, written = new Map()) {
   const sorted = [...terms].sort(), known = new Set(sorted), families = new Map(), sounds = new Map();
   const add = (map, key, term) => { if (map.has(key)) map.get(key).push(term); else map.set(key, [term]); };
   for (const term of sorted) {
@@ -18,6 +20,7 @@ export function vocabulary(terms) {
   }
   return {
     has: (term) => known.has(term),
+    written: (term) => written.get(term) ?? [term],
     all: sorted.filter((term) => !DIGIT.test(term) && !term.includes("·")),
     family: (root) => families.get(root) ?? [],
     sounding: (key) => sounds.get(key) ?? [],
@@ -34,7 +37,7 @@ export function vocabulary(terms) {
 }
 
 export const significant = (text) => [...tokens(text)].filter((t) => !STOP.has(t.word));
-const terms = (text) => significant(text).map((t) => t.term);
+const terms = (text) => significant(plainly(text)).map((t) => t.term);
 
 // Words that mean the same in a whole phrase: « embaucher » is « engager » there. family -> the family that stands for it.
 export function sameWords(groups) {
@@ -71,10 +74,26 @@ export function* spoken(table, families) {
   }
 }
 
-// The nearest known terms of a word that nothing knows. A slip changes little: the first letter stays, unless the first
-// two were swapped; short words only swap.
+// The entries of a table whose words the query has in any order, with the places where they stand: {places, whole, ...entry};
+// `whole`: side by side, as they are said.
+export function* spokenAnyhow(table, families) {
+  const first = new Map();
+  for (const [at, f] of families.entries()) if (!first.has(f)) first.set(f, at);
+  for (const [f, at] of first) {
+    for (const entry of table.get(f) ?? []) {
+      const starts = families.flatMap((g, n) => (g === f ? [n] : [])), start = starts.find((n) => entry.said.every((g, k) => families[n + k] === g));
+      if (start !== undefined) yield { places: entry.said.map((_, k) => start + k), whole: true, ...entry };
+      else if (entry.said.length > 1 && entry.said.every((g) => first.has(g))) yield { places: [...new Set(entry.said.map((g) => first.get(g) ?? at))], whole: false, ...entry };
+    }
+  }
+}
+
+// The nearest known terms of a word that nothing knows. A slip changes little of a word as it is written (« paris » is no
+// « paie », though their stems are near) or nothing of how it sounds; the first letter stays, unless the first two were
+// swapped; short words only swap.
 export function nearest(word, term, vocab) {
-  const same = word.length > 3 ? vocab.sounding(sound(word)).filter((other) => other[0] === word[0]) : [];
+  const heard = sound(word), far = (candidate, max) => Math.min(...vocab.written(candidate).map((other) => distance(word, other, max)));
+  const same = word.length > 3 ? vocab.sounding(heard).filter((other) => far(other, 3) <= Math.max(2, word.length / 3)) : [];
   if (same.length) return same;
   const max = word.length > 10 ? 3 : word.length > 7 ? 2 : 1;
   let best = max, found = [];
@@ -82,7 +101,8 @@ export function nearest(word, term, vocab) {
     if (candidate.length < 3) continue;
     const swapped = candidate[0] === word[1] && candidate[1] === word[0];
     if (candidate[0] !== word[0] && !swapped) continue;
-    const d = Math.min(distance(term, candidate, best), distance(word, candidate, best));
+    if (Math.min(distance(term, candidate, best), distance(word, candidate, best)) > best) continue;
+    const d = Math.min(far(candidate, best), word.length > 6 ? distance(term, candidate, best) : Infinity);
     if (d > best || (word.length < 5 && !isSwap(word, candidate))) continue;
     if (d < best) { best = d; found = []; }
     found.push(candidate);
@@ -104,7 +124,7 @@ function cut(token, vocab) {
 // of reading a word needed: known, family, said, completed, corrected, or none.
 export function understand(query, vocab, synonyms, { said = new Set(), foreign = new Set(), spelled = foreign } = {}) {
   const quoted = new Set([...query.matchAll(/["«“]([^"»”]+)["»”]/gu)].flatMap((m) => terms(m[1])));
-  const all = [...tokens(query.replace(...HOW_LONG))], useful = all.filter((t) => !STOP.has(t.word));
+  const all = [...tokens(plainly(query))], useful = all.filter((t) => !STOP.has(t.word));
   const plain = useful.filter((t) => !ASKS.has(t.word)), asks = plain.length < useful.length;
   const list = plain.length ? plain : useful.length ? useful : all;
   const open = /[\p{L}\p{N}]$/u.test(query); // the last word is still being typed
