@@ -25,8 +25,9 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Container, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -102,10 +103,15 @@ def tidy(spec: FieldSpec, raw: Any) -> Any:
 
 
 class Control:
-    """One field: its widget, and a note below it for help or a fault."""
+    """One field: its widget, and a note below it for help or a fault. ``compact``: in a list, without help; ``place``:
+    in a table, its class; the heads name the columns, what stands in none of them has its label."""
 
-    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False) -> None:
+    def __init__(
+        self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False, place: str = ""
+    ) -> None:
         self.spec = spec
+        cell = place.startswith("cell-")
+        self._classes = ["field-answer" if spec.answer else f"field-{spec.kind}", *(["cell"] if cell else [])]
         assumed = spec.assumable and not compact  # empty, it says what is taken for granted
         options = {french: value for value, french in spec.options}
         head: list[pn.viewable.Viewable] = []  # radios do not show their own label
@@ -126,27 +132,25 @@ class Control:
             self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
         else:
             self.widget = pn.widgets.TextInput(
-                label=spec.full_label, value=str(raw or ""), placeholder=spec.usual if assumed else ""
+                label=spec.full_label,
+                value=str(raw or ""),
+                placeholder=spec.usual if assumed else spec.label if cell else "",
             )
-        self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[self._class])
+        self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=self._classes)
         self._help = "" if compact else spec.note
         self._message = ""  # the fault that is shown
         self._tidied: Any = None  # what was written in its usual form
         self.view = pn.Column(
             *head,
             self.widget,
-            margin=(0, 0, 12, 0),
+            margin=0 if place else (0, 0, 12, 0),
             sizing_mode="stretch_width",
-            css_classes=["field", *(["wide"] if spec.kind == "text" else [])],
+            css_classes=["field", place or ("wide" if spec.kind == "text" else "narrow")],
         )
         self._note: pn.pane.HTML | None = None  # made when there is something to say
         if self._help:
             self._say(self._help, "calc-help")
         self.widget.param.watch(lambda _: changed(), "value")
-
-    @property
-    def _class(self) -> str:
-        return "field-answer" if self.spec.answer else f"field-{self.spec.kind}"
 
     @property
     def raw(self) -> Any:
@@ -165,7 +169,7 @@ class Control:
             return
         self._message = message
         self._say(message or self._help, "calc-error" if message else "calc-help")
-        classes = [self._class, *(["faulty"] if message else [])]
+        classes = [*self._classes, *(["faulty"] if message else [])]
         if self.widget.css_classes != classes:
             self.widget.css_classes = classes
 
@@ -189,19 +193,28 @@ class Rows:
     """A list of rows (positions of a project, entries of a journal), each with the same columns.
 
     A long list is shown in windows of :data:`WINDOW` rows: a journal may hold thousands, and each shown cell is a
-    widget. Rows outside the window stay as data.
+    widget. Rows outside the window stay as data. ``table``: one row is one line, below heads that name the columns.
     """
 
-    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False) -> None:
-        self.spec, self._changed = spec, changed
-        self._classes = ["compact"] if compact else []  # cells beside each other
+    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], table: bool = False) -> None:
+        self.spec, self._changed, self._table = spec, changed, table
         self._data: list[RawRow] = []
         self._first = 0
         self._filling = False
         self._rows: list[list[Control]] = []
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
-        add = pn.widgets.Button(label="Ajouter une ligne", margin=(0, 0, 16, 0))
+        heads = Markup("").join(
+            Markup('<span class="{}">{}</span>').format(self._place(c), c.label) for c in spec.columns if not c.optional
+        )
+        self._heads = pn.pane.HTML(
+            str(Markup('<div aria-hidden="true">{}</div>').format(heads)),
+            margin=0,
+            visible=False,
+            sizing_mode="stretch_width",
+            css_classes=["row-heads"],
+        )
+        add = pn.widgets.Button(label="Ajouter une ligne", margin=(8 if table else 0, 0, 16, 0))
         add.on_click(lambda _: self._add_new())
         self._where = pn.pane.HTML("", margin=(0, 0, 6, 0), css_classes=["calc-help"])
         self._back = pn.widgets.Button(label="Lignes précédentes", css_classes=["calc-plain"], margin=(0, 8, 8, 0))
@@ -219,12 +232,13 @@ class Rows:
             title,
             *note,
             self._pager,
+            *([self._heads] if table else []),
             self._box,
             self._pane,
             add,
             sizing_mode="stretch_width",
             margin=0,
-            css_classes=["rows"],
+            css_classes=["rows", *(["table"] if table else [])],
         )
         self.raw = raw
 
@@ -257,9 +271,23 @@ class Rows:
         self._changed()
 
     def _controls(self, row: RawRow) -> list[Control]:
-        controls = [Control(c, row.get(c.name, empty_raw(c)), self._touched, compact=True) for c in self.spec.columns]
+        controls = [
+            Control(
+                c,
+                row.get(c.name, empty_raw(c)),
+                self._touched,
+                compact=True,
+                place=self._place(c) if self._table else "",
+            )
+            for c in self.spec.columns
+        ]
         self._rows.append(controls)
         return controls
+
+    @staticmethod
+    def _place(spec: FieldSpec) -> str:
+        """Where a cell of a table stands: in its column; what is seldom asked below the line, with its label."""
+        return "more" if spec.optional else f"cell-{spec.name}"
 
     def _touched(self) -> None:
         if not self._filling:
@@ -299,8 +327,10 @@ class Rows:
         """Numbers the rows, and says which are shown where not all are."""
         rows: list[Any] = list(self._box)
         for number, row in enumerate(rows, self._first + 1):
-            if row[0].object != (title := _paragraph(f"Ligne {number}")):
+            if row[0].object != (title := self._title(number)):
                 row[0].object = title
+        if self._heads.visible != bool(rows):
+            self._heads.visible = bool(rows)
         many = len(self._data) > WINDOW
         if many or self._pager.visible:
             last = min(self._first + WINDOW, len(self._data))
@@ -316,9 +346,11 @@ class Rows:
                 self._data[at] = shown
 
     def _row_view(self, controls: list[Control], number: int) -> pn.Column:
-        title = pn.pane.HTML(_paragraph(f"Ligne {number}"), margin=0, css_classes=["row-title"])
+        title = pn.pane.HTML(self._title(number), margin=0, css_classes=["row-title"])
         remove = pn.widgets.Button(
-            label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0)
+            label="✕" if self._table else "Supprimer cette ligne",  # (the page names the sign)
+            css_classes=["calc-plain", "row-remove" if self._table else "wide"],
+            margin=0 if self._table else (0, 0, 8, 0),
         )
 
         def drop(_: Any) -> None:
@@ -339,9 +371,14 @@ class Rows:
             *(c.view for c in controls),
             remove,
             sizing_mode="stretch_width",
-            margin=(0, 0, 12, 0),
-            css_classes=["row", *self._classes],
+            margin=0 if self._table else (0, 0, 12, 0),
+            css_classes=["row", *(["line"] if self._table else [])],
         )
+
+    def _title(self, number: int) -> str:
+        if self._table:
+            return str(Markup('<p><span class="unseen">Ligne </span>{}</p>').format(number))
+        return _paragraph(f"Ligne {number}")
 
     def _say(self, text: str) -> None:
         if self._pane.visible or text:
@@ -477,10 +514,33 @@ class Live:
         )
         if quick and isinstance(control, Rows):
             self._quick = QuickEntry(spec.columns, control.take, self._pasted)
+            self._quick.day.param.watch(lambda _: self._say_left(), "value")
             control.view.insert(1, self._quick.view)
             self._say_left()
+        if name in self.form.period[:1]:
+            for part in reversed(self._period_buttons()):
+                control.view.insert(0, part)
         self._adjust(name, control)
         return control
+
+    def _period_buttons(self) -> tuple[pn.viewable.Viewable, pn.Row]:
+        """The periods that are asked for most, one press each."""
+        buttons = []
+        for label, months in (("Mois passé", -1), ("Ce mois", 0), ("Tout", None)):
+            button = pn.widgets.Button(label=label, css_classes=["calc-quick"], margin=(0, 8, 8, 0))
+            button.on_click(partial(self._take_period, months))
+            buttons.append(button)
+        head = pn.pane.HTML(_paragraph("Période de l'aperçu et de la facture"), margin=0, css_classes=["calc-label"])
+        return head, pn.Row(*buttons, sizing_mode="stretch_width", margin=0, css_classes=["calc-row"])
+
+    def _take_period(self, months: int | None, _: object = None) -> None:
+        """The calendar month so many months from this one, or no bounds."""
+        bounds = ("", "")
+        if months is not None:
+            number = date.today().year * 12 + date.today().month - 1 + months
+            first, after = (date(n // 12, n % 12 + 1, 1) for n in (number, number + 1))
+            bounds = (short_date(first), short_date(after - timedelta(days=1)))
+        self._go_to({**self.raw, **dict(zip(self.form.period, bounds, strict=True))})
 
     def _pasted(self, text: str) -> None:
         """Lines from a spreadsheet, read as a file."""
@@ -493,7 +553,7 @@ class Live:
                 day = read_day(self._quick.day.value or "")
             except ValueError:
                 day = date.today()
-            self._quick.say_left(self.form.quick[1](self.result, day))
+            self._quick.say_left(self.form.quick[1](self.case, self.result, day))
 
     def _switch(self) -> list[pn.viewable.Viewable]:
         """Estimate or all questions: the same form, the same computation, other fields in sight."""
@@ -534,6 +594,7 @@ class Live:
         # One child: a folded card hides its children by their own ``visible`` and shows them again when it is unfolded,
         # which would bring back a field that stopped being asked in between.
         fields = pn.Column(sizing_mode="stretch_width", margin=0)
+        quick = self.form.quick is not None and self.form.quick[0] in section.fields
         card = pn.Card(
             *help_pane,
             fields,
@@ -541,7 +602,7 @@ class Live:
             collapsed=section.key not in self._wanted_open,
             sizing_mode="stretch_width",
             margin=(0, 0, 12, 0),
-            css_classes=["card", "section"],
+            css_classes=["card", "section", *(["roomy"] if quick else [])],
             header_css_classes=["card-header"],
             title_css_classes=["card-title"],
         )
@@ -576,7 +637,8 @@ class Live:
                 if field in self._default
             }
             self._refused = {str(field) for field in stored.get("refused", ())}
-            found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
+            raw = self.form.calculator.case_type.from_older(stored["raw"])
+            found = {s.name: safe_raw(s, raw[s.name]) for s in self.specs if s.name in raw}
             unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
             if stored.get("v") not in (
                 2,

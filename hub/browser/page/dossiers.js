@@ -151,6 +151,24 @@ export async function write(id, name, state, about, rev) {
   return { record, rev: state === null ? null : mine };
 }
 
+/** Put other states in the place of those that were read, each {id, before: {state, rev}, state}, all that still stand:
+ *  [{id, name, before, after}] of what was written; what was changed meanwhile is left. */
+export async function exchange(name, changes) {
+  const done = [];
+  for (const { id, before, state } of changes) {
+    const after = { state, rev: fresh() };
+    const record = await alter(id, (old) => {
+      const one = old?.cases[name];
+      if (!one || one.rev !== before.rev || one.state !== before.state) return null;
+      return touched({ ...old, cases: { ...old.cases, [name]: { ...one, ...after, changed: now() } } });
+    });
+    if (!record) continue;
+    done.push({ id, name: record.name, before, after });
+    tell({ id, name, rev: after.rev });
+  }
+  return done;
+}
+
 /** The facts of a file after a calculator has told those that it holds now: a value that it only took over keeps its origin. */
 function merged(facts, name, mine) {
   const kept = Object.entries(facts).filter(([fact, { from }]) => from !== name || fact in mine);
