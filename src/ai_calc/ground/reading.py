@@ -296,6 +296,11 @@ def read_day(text: str) -> date:
         raise ValueError(f"« {visible(text)} » n'est pas une date du calendrier") from None
 
 
+def is_weekday(text: str) -> bool:
+    """Whether a text is the name of a day of the week and nothing else."""
+    return bool(_WEEKDAYS.fullmatch(f"{clean(text).lower()} "))
+
+
 def _parts(cleaned: str, text: str) -> tuple[int, int, int] | None:
     """Year, month and day, whether or not there is such a day."""
     if match := _ISO.fullmatch(cleaned):

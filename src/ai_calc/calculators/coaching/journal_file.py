@@ -36,6 +36,7 @@ from ai_calc.ground.reading import (
     AmbiguousError,
     clean,
     hours_to_minutes,
+    is_weekday,
     read_clock,
     read_day,
     read_minutes,
@@ -252,6 +253,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
                 layout.names[i], [c[i] for _, c in table.rows[first:] if i < len(c)], only=("activity", "note", "none")
             )
             for i in unread
+            if not all(is_weekday(_text(c[i])) for _, c in table.rows[first:] if i < len(c) and c[i] is not None)
         ]
         questions = [*columns, *questions]
     if unread:
