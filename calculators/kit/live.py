@@ -208,7 +208,7 @@ class Rows:
             Markup('<span class="{}">{}</span>').format(self._place(c), c.label) for c in spec.columns if not c.optional
         )
         self._heads = pn.pane.HTML(
-            str(Markup('<div aria-hidden="true">{}</div>').format(heads)),
+            str(Markup('<div class="heads" aria-hidden="true">{}</div>').format(heads)),
             margin=0,
             visible=False,
             sizing_mode="stretch_width",
@@ -406,7 +406,8 @@ class Rows:
             every = f"{prefix}{i}" not in told
             for control in row:
                 name = control.spec.name
-                wanted = name in columns if columns else every or f"{prefix}{i}].{name}" in asked
+                new = every and (not (self._table and control.spec.optional) or bool(control.raw))
+                wanted = name in columns if columns else new or f"{prefix}{i}].{name}" in asked
                 if control.view.visible != wanted:
                     control.view.visible = wanted
 

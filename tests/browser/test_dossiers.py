@@ -249,7 +249,7 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
     page.reload()
     table = page.locator(".mandates")
     expect(table.locator("tbody tr")).to_have_count(2, timeout=60_000)
-    expect(table.locator("tbody tr").first).to_contain_text("1,5")
+    expect(table.locator("tbody tr").first).to_contain_text("0\u00a0h sur 9\u00a0h")
     expect(table.locator("tbody tr").first).to_contain_text("31.08.2022")
     for button, file in (
         ("Fin de mois (XLSX)", "Fin-de-mois_2022-04.xlsx"),

@@ -81,9 +81,12 @@ def paper_section(document: Document) -> str:
 _STYLE = (
     ".slip svg{display:block;width:210mm;height:106mm}@media screen{.slip{margin:2rem 0;overflow-x:auto}section +"
     " section{border-top:1px solid #777;margin-top:2rem}}@media print{@page with-slip{size:A4;margin:15mm 0"
-    " 0}body{padding:0}section + section{break-before:page}.invoice{page:with-slip;display:flex;flex-direction:column;"
-    "min-height:280mm}.invoice .doc{padding:0 20mm;font-size:9.5pt;line-height:1.3}.invoice .doc"
-    " :is(td,th){padding:.12rem .4rem}.slip{break-inside:avoid;margin-top:auto}}"
+    " 0}body{padding:0}section + section{break-before:page}.paper .doc{font-size:10pt;line-height:1.3}.paper .doc"
+    " :is(td,th){padding:.12rem .4rem}.invoice{page:with-slip;display:flex;flex-direction:column;"
+    "min-height:280mm}.invoice .doc{padding:0 20mm;font-size:9.5pt;line-height:1.3}.invoice h1{margin:0 0"
+    " 4mm}.invoice h1 + p{float:left;width:50%}.invoice h1 + p + p{float:right;width:45%;margin:0}.invoice"
+    " table{clear:both}.invoice .doc :is(td,th){padding:.1rem .4rem}.invoice td:not(:first-child){white-space:nowrap}"
+    ".slip{break-inside:avoid;margin-top:auto}}"
 )
 
 __all__ = ["invoice_section", "missing_for_a_slip", "paper_section", "papers_page", "payment_slip"]

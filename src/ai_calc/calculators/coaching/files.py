@@ -120,6 +120,11 @@ def invoice_html(case: CoachingCase, result: CoachingResult, by: Handover = NOBO
     return papers_page(f"Facture {case.invoice_number}".strip(), [invoice_part(case, result, by)]).encode()
 
 
+def statement_paper(case: CoachingCase, result: CoachingResult, by: Handover) -> Document:
+    """The statement of services as whoever hands it over gives it."""
+    return document_of(_statement(case, result), case, case.law_day, by)
+
+
 def invoice_part(case: CoachingCase, result: CoachingResult, by: Handover) -> str:
     """The invoice as a part of a page of papers; raises as :func:`invoice_html`."""
     from ai_calc.handing_over.invoice import invoice_section, payment_slip

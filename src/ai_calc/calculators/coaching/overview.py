@@ -145,6 +145,11 @@ def billed(case: CoachingCase, month: date) -> Billed:
     )
 
 
+def whole_tally(case: CoachingCase) -> Tally:
+    """The whole journal added up, wherever its statement ends."""
+    return tally_of(mandate_of(case))
+
+
 STANDING_WORDS = {Standing.CONDITIONAL: "sous condition", Standing.NOT_DUE: "pas dû"}
 
 
@@ -209,4 +214,5 @@ __all__ = [
     "line_of",
     "month_end",
     "month_name",
+    "whole_tally",
 ]
