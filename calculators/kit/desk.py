@@ -38,6 +38,7 @@ from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.invoice import missing_for_a_slip, paper_section, papers_page
 from ai_calc.handing_over.profile import Handover, profile_of
 from ai_calc.law.parameters import NoValueError
+from ai_calc.results import Standing
 from calculators.kit import carrying, downloads
 from calculators.kit.fields import RawRow, safe_raw
 from calculators.kit.form import FormSpec
@@ -108,7 +109,7 @@ def papers(
     lacking = missing_for_a_slip(by.profile)
     files: dict[str, bytes] = {}
     sections: list[str] = []
-    no_invoice, billed_ids, invoices, statements = [], [], 0, 0
+    no_invoice, conditional, billed_ids, invoices, statements = [], [], [], 0, 0
     good = [m for m in mandates if m.case is not None]
     for mandate in good:
         assert mandate.case is not None
@@ -128,6 +129,8 @@ def papers(
             no_invoice.append(f"{mandate.name} ({why})")
             continue
         billed_ids.append(mandate.ident)
+        if found.standing is Standing.CONDITIONAL:
+            conditional.append(mandate.name)
         if lacking:
             continue
         case = found.case.model_copy(update={"invoice_number": counted(number, invoices), "invoice_date": day})
@@ -151,8 +154,11 @@ def papers(
     told = [f"{statements} aperçu{'s' if statements > 1 else ''}, {invoices} facture{'s' if invoices > 1 else ''}."]
     if lacking:
         told.append(
-            f"Pas de factures : il manque dans vos coordonnées, au-dessus d'un calculateur : {', '.join(lacking)}."
+            f"Pas de factures : sous « Vos coordonnées, pour vos papiers », dans un calculateur, il manque"
+            f" {', '.join(lacking)}."
         )
+    if conditional:
+        told.append(f"Sous condition, à établir d'abord : {', '.join(conditional)}.")
     if no_invoice:
         told.append(f"Sans facture : {', '.join(no_invoice)}.")
     out = io.BytesIO()

@@ -24,6 +24,7 @@ import base64
 import json
 import re
 import secrets
+import time
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -59,7 +60,7 @@ from calculators.kit.fields import (
 from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import assumed_values, in_words, inputs_html
 from calculators.kit.leaving_out import compute
-from calculators.kit.quick import QuickEntry
+from calculators.kit.quick import SETTLE, QuickEntry
 from calculators.kit.sheet import sheet_html
 
 MAX_UNDO = 50
@@ -201,6 +202,7 @@ class Rows:
         self._data: list[RawRow] = []
         self._first = 0
         self._filling = False
+        self._dropped = -SETTLE  # when a row was removed last
         self._rows: list[list[Control]] = []
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
@@ -357,6 +359,8 @@ class Rows:
             index = next((i for i, row in enumerate(self._rows) if row is controls), None)
             if index is None:  # the second click of two: its row is gone already
                 return
+            if self._table and time.monotonic() - self._dropped < SETTLE:  # its place was taken by the next line
+                return
             self._keep()
             del self._data[self._first + index], self._rows[index]
             self._box.pop(
@@ -364,6 +368,7 @@ class Rows:
             )  # its widgets go too: used for the next row, they would take a second click for that one
             self._refill(self._first)
             self._changed()
+            self._dropped = time.monotonic()
 
         remove.on_click(drop)
         return pn.Column(

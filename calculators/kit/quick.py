@@ -21,7 +21,7 @@ DURATIONS = (15, 30, 45, 60, 90, 120)
 SHOWN_KINDS = 5
 """How many natures can be pressed; the others are in the menu of a line."""
 SETTLE = 0.7
-"""Seconds within which a second press of the same button is part of the first."""
+"""Seconds within which a second press at the same place is part of the first."""
 
 
 DAY = 24 * 60

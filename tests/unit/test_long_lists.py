@@ -284,6 +284,23 @@ def test_a_double_click_deletes_one_line(live: Live, count: int) -> None:
     ][: min(WINDOW, count - 1)]
 
 
+def test_the_second_click_of_two_does_not_remove_the_line_that_took_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    live = example()
+    journal = live.controls["journal"]
+    now = [100.0]
+    monkeypatch.setattr("calculators.kit.live.time.monotonic", lambda: now[0])
+
+    def press(row: int) -> int:
+        journal._box[row][-1].clicks += 1
+        return len(live.raw["journal"])
+
+    assert press(2) == 5
+    now[0] += 0.3
+    assert press(2) == 5, "another button, in the same place"
+    now[0] += 0.5
+    assert press(2) == 4
+
+
 def test_a_double_click_adds_one_line(live: Live) -> None:
     add = live.controls["journal"].view[-1]
     add.clicks += 1

@@ -259,7 +259,9 @@ def test_the_papers_of_a_month_are_made_for_all_in_one_go_with_numbers_that_go_o
         "M-B-2/Facture-2022-010_M-B_2022-04.html",
         "Payée/Aperçu-des-prestations-du-coaching_Payée_2022-04.docx",
     ]
-    assert made["told"] == "3 aperçus, 2 factures. Sans facture : Payée (rien à facturer)."
+    assert made["told"] == (
+        "3 aperçus, 2 factures. Sous condition, à établir d'abord : M. B., M B. Sans facture : Payée (rien à facturer)."
+    )
     assert (made["next"], made["billed"]) == ("2022-011", ["a" * 16, "b" * 16])
     assert [x["name"] for x in made["left_out"]] == ["Faux"]
     page = archive(made).read("Toutes-les-pieces.html").decode()
@@ -270,7 +272,7 @@ def test_the_papers_of_a_month_are_made_for_all_in_one_go_with_numbers_that_go_o
 def test_without_particulars_the_statements_come_and_it_is_said_what_an_invoice_lacks() -> None:
     made = ask("papers", kept("a" * 16, "M. B.", journal=[ROW]), profile={}, number="")
     assert [name for name in archive(made).namelist() if "Facture" in name] == []
-    assert "il manque dans vos coordonnées" in made["told"]
+    assert "« Vos coordonnées, pour vos papiers », dans un calculateur, il manque nom" in made["told"]
     assert "IBAN" in made["told"]
     assert made["billed"] == ["a" * 16], "they may be invoiced otherwise, and marked"
     assert "doit finir par un chiffre" in ask("papers", kept("a", "M", journal=[ROW]), number="A")["fault"]
