@@ -33,7 +33,6 @@ from ai_calc.calculators.coaching import (
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import number as said
 from ai_calc.ground.french import short_date, show
-from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.invoice import missing_for_a_slip, paper_section, papers_page
 from ai_calc.handing_over.profile import Handover, profile_of
@@ -42,6 +41,7 @@ from ai_calc.results import Standing
 from calculators.kit import carrying, downloads
 from calculators.kit.fields import RawRow, safe_raw
 from calculators.kit.form import FormSpec
+from calculators.kit.invoiced import marked
 from calculators.kit.leaving_out import compute
 from calculators.kit.static import form_of
 
@@ -71,8 +71,8 @@ def answer(text: str) -> str:
     day, month = date.fromisoformat(asked["day"]), date.fromisoformat(f"{asked['month']}-01")
     ask = asked["ask"]
     if ask == "mark":
-        marked = [_marked(entry, month) for entry in asked["mandates"]]
-        return json.dumps({"marked": [m for m in marked if m is not None]}, ensure_ascii=False)
+        found = [_marked(entry, month) for entry in asked["mandates"]]
+        return json.dumps({"marked": [m for m in found if m is not None]}, ensure_ascii=False)
     mandates = [_read(entry) for entry in asked["mandates"]]
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
@@ -199,11 +199,7 @@ def _marked(entry: dict[str, Any], month: date) -> dict[str, Any] | None:
     if computed.evaluation.case is None:
         return None
     skipped = computed.left_out.get("journal", frozenset()) | computed.begun.get("journal", frozenset())
-    rows, lines = [], 0
-    for number, row in enumerate(raw.get("journal", [])):
-        if number not in skipped and not row.get("invoiced") and first <= read_day(row["day"]) <= last:
-            row, lines = {**row, "invoiced": True}, lines + 1
-        rows.append(row)
+    rows, lines = marked(raw.get("journal", []), first, last, skipped)
     if not lines:
         return None
     own = form.calculator.case_type.from_older(state["raw"])
@@ -266,7 +262,7 @@ def _words(line: MandateLine) -> dict[str, Any]:
         amount = _hours(found.open_hours) + " (tarif à indiquer)"
     done = found.hours - found.open_hours
     told = [f"{_hours(done)} déjà facturées"] if done else []
-    told += [f"et {_hours(found.earlier)} d'avant, pas facturées"] if found.earlier else []
+    told += [f"avant ce mois : {_hours(found.earlier)} à facturer"] if found.earlier else []
     return {
         "canton": line.canton,
         "end": "" if line.end is None else short_date(line.end),

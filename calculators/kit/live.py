@@ -59,6 +59,7 @@ from calculators.kit.fields import (
 )
 from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import assumed_values, in_words, inputs_html
+from calculators.kit.invoiced import marked
 from calculators.kit.leaving_out import compute
 from calculators.kit.quick import SETTLE, QuickEntry
 from calculators.kit.sheet import sheet_html
@@ -536,6 +537,11 @@ class Live:
             button = pn.widgets.Button(label=label, css_classes=["calc-quick"], margin=(0, 8, 8, 0))
             button.on_click(partial(self._take_period, months))
             buttons.append(button)
+        mark = pn.widgets.Button(
+            label="Marquer ses lignes comme facturées", css_classes=["calc-quick"], margin=(0, 8, 8, 0)
+        )
+        mark.on_click(lambda _: self._mark_invoiced())
+        buttons.append(mark)
         head = pn.pane.HTML(_paragraph("Période de l'aperçu et de la facture"), margin=0, css_classes=["calc-label"])
         return head, pn.Row(*buttons, sizing_mode="stretch_width", margin=0, css_classes=["calc-row"])
 
@@ -547,6 +553,20 @@ class Live:
             first, after = (date(n // 12, n % 12 + 1, 1) for n in (number, number + 1))
             bounds = (short_date(first), short_date(after - timedelta(days=1)))
         self._go_to({**self.raw, **dict(zip(self.form.period, bounds, strict=True))})
+
+    def _mark_invoiced(self) -> None:
+        """Marks the lines of the period; those with a fault stay as they are."""
+        raw, name = self.raw, self.form.leaves_out[0]
+        faulty = {int(m[1]) for path in self._found if (m := re.match(rf"{name}\[(\d+)\]", path))}
+        try:
+            first, last = (read_day(raw[field]) if raw[field] else None for field in self.form.period)
+        except ValueError:
+            self._say("Corrigez d'abord la période : aucune ligne n'est marquée.")
+            return
+        rows, lines = marked(raw[name], first, last, faulty)
+        if lines:
+            self._go_to({**raw, name: rows})
+        self._say(f"{lines} ligne(s) marquée(s) comme facturée(s)." + (" « Annuler » les démarque." if lines else ""))
 
     def _pasted(self, text: str) -> None:
         """Lines from a spreadsheet, read as a file."""

@@ -365,7 +365,7 @@ def test_a_duration_that_is_none_adds_nothing_and_says_why(hours: str, minutes: 
 
 def test_a_press_takes_the_month_that_is_past_or_this_one_as_the_period_of_the_statement() -> None:
     live = example()
-    past, current, whole = live.controls["statement_from"].view[1]
+    past, current, whole, _ = live.controls["statement_from"].view[1]
     today = date.today()
     first = today.replace(day=1)
     eve = first - timedelta(days=1)
@@ -378,6 +378,25 @@ def test_a_press_takes_the_month_that_is_past_or_this_one_as_the_period_of_the_s
     assert (live.case.statement_from, live.case.statement_until) == (None, None)
     tell(live, action="undo")
     assert live.case.statement_from == first
+
+
+def test_the_lines_of_the_period_are_marked_as_invoiced_by_one_press_and_taken_back() -> None:
+    live = example()
+    live.controls["statement_until"].raw = "22.03.2022"
+    rows = live.controls["journal"]
+    rows._add({"day": "10.03.2022", "minutes": "beaucoup"})
+    mark = live.controls["statement_from"].view[1][-1]
+    mark.clicks += 1
+    assert [row["invoiced"] for row in live.raw["journal"]] == [True] * 4 + [False] * 3, (
+        "not those after it or at fault"
+    )
+    assert "4 ligne(s) marquée(s)" in live.outputs["message"].object
+    tell(live, action="undo")
+    assert not any(row["invoiced"] for row in live.raw["journal"])
+    live.controls["statement_until"].raw = "x"
+    mark.clicks += 1
+    assert not any(row["invoiced"] for row in live.raw["journal"])
+    assert "Corrigez d'abord" in live.outputs["message"].object.replace("&#39;", "'")
 
 
 def test_what_is_left_counts_the_lines_after_the_statement_and_the_result_says_that_it_does_not() -> None:

@@ -151,21 +151,23 @@ export async function write(id, name, state, about, rev) {
   return { record, rev: state === null ? null : mine };
 }
 
-/** Put other states in the place of those that were read, each {id, before: {state, rev}, state}, all that still stand:
- *  [{id, name, before, after}] of what was written; what was changed meanwhile is left. */
+/** Put other states, each {id, before: {state, rev}, state}, in the place of those that were read, in one go:
+ *  [{id, before, after}] of what was written; what was changed meanwhile is left. */
 export async function exchange(name, changes) {
   const done = [];
-  for (const { id, before, state } of changes) {
-    const after = { state, rev: fresh() };
-    const record = await alter(id, (old) => {
-      const one = old?.cases[name];
-      if (!one || one.rev !== before.rev || one.state !== before.state) return null;
-      return touched({ ...old, cases: { ...old.cases, [name]: { ...one, ...after, changed: now() } } });
-    });
-    if (!record) continue;
-    done.push({ id, name: record.name, before, after });
-    tell({ id, name, rev: after.rev });
-  }
+  await work('readwrite', (store) => {
+    for (const { id, before, state } of changes) {
+      store.get(id).onsuccess = ({ target }) => {
+        const old = target.result;
+        const one = old?.cases[name];
+        if (!one || one.rev !== before.rev || one.state !== before.state) return;
+        const after = { state, rev: fresh() };
+        store.put(touched({ ...old, cases: { ...old.cases, [name]: { ...one, ...after, changed: now() } } }));
+        done.push({ id, before, after });
+      };
+    }
+  });
+  for (const { id, after } of done) tell({ id, name, rev: after.rev });
   return done;
 }
 

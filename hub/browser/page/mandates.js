@@ -149,18 +149,26 @@ export class Mandates {
     this.#say(text, `Marquer comme facturées les lignes ${many}`, () => this.#mark(those, month, next));
   }
 
+  /** The number of the next invoice. */
+  #count(number) {
+    this.number.value = number;
+    keepText(NUMBER, number);
+  }
+
   /** Mark the lines that are on the papers which were made of these records; what has changed since is left and told. */
   async #mark(records, month, next) {
     const { marked } = await this.#ask('mark', records, { month });
     const cases = new Map(records.map(({ id, cases: { coaching } }) => [id, coaching]));
     const done = await exchange('coaching', marked.map(({ id, state }) => ({ id, before: { state: cases.get(id).state, rev: cases.get(id).rev }, state })));
-    if (next) { this.number.value = next; keepText(NUMBER, next); }
+    const number = this.number.value;
+    if (next) this.#count(next);
     const lines = marked.filter(({ id }) => done.some((one) => one.id === id)).reduce((sum, one) => sum + one.lines, 0);
     const passed = records.filter(({ id }) => marked.some((one) => one.id === id) && !done.some((one) => one.id === id)).map(({ name }) => `« ${name} »`);
     const text = `${lines} ligne${lines > 1 ? 's' : ''} marquée${lines > 1 ? 's' : ''} comme facturée${lines > 1 ? 's' : ''}.${passed.length ? ` Sauf ${passed.join(', ')}, changé entre-temps : refaites ses pièces.` : ''}`;
     await this.refresh();
     this.#say(text, done.length ? 'Annuler' : '', done.length ? async () => {
       const back = await exchange('coaching', done.map(({ id, before, after }) => ({ id, before: after, state: before.state })));
+      this.#count(number);
       await this.refresh();
       this.#say(back.length === done.length ? 'Ces lignes ne sont plus marquées.' : 'Ce qui a changé depuis reste tel quel ; le reste n’est plus marqué.');
     } : null);
