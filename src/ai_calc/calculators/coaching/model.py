@@ -181,7 +181,7 @@ class Entry(_Part):
         False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation."
     )
     note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)
-    invoiced: bool = field(False, title="Facturé", help="Cette ligne est sur une facture : elle reste, sans y revenir.")
+    invoiced: bool = field(False, title="Facturé", help="Cette ligne est déjà sur une facture.")
 
     @model_validator(mode="after")
     def _ends_the_same_day(self) -> Entry:
