@@ -418,6 +418,8 @@ def test_a_table_of_lines_names_its_columns_once_and_each_cell_for_those_who_do_
     rows._add_new()
     assert rows._heads.visible and "Facturé ailleurs" in rows._heads.object and "Préavis" not in rows._heads.object
     assert [c.widget.label for c in rows._rows[0]][:3] == ["Date", "Nature", "Durée"]
+    shown = {c.spec.name for c in rows._rows[0] if c.view.visible}
+    assert {"day", "activity", "minutes", "note", "invoiced"} <= shown and "notice_minutes" not in shown
 
 
 def test_no_part_of_a_form_asks_for_a_library_that_the_browser_lacks() -> None:
