@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ai_calc.calculators.coaching import CoachingDetails, in_hours
+from ai_calc.calculators.coaching import CoachingCase, CoachingDetails, in_hours, whole_tally
 from ai_calc.ground.french import phrase
 from ai_calc.results import Result
 from calculators.kit.form import Estimate, FormSpec, Section
 
 
-def left_words(result: Result[CoachingDetails], day: date) -> str:
-    """What is left of the hours: in the month of a day where it has a limit, and in all."""
+def left_words(case: CoachingCase, result: Result[CoachingDetails], day: date) -> str:
+    """What is left of the hours: in the month of a day where it has a limit, and in all; of the whole journal, wherever
+    its statement ends."""
     tally = result.details.tally
     if tally is None:
         return ""
+    if case.statement_until is not None:
+        tally = whole_tally(case)
     words = []
     month = next((m for m in tally.months if m.start <= day <= m.end), None)
     if month is not None and month.limit is not None:
@@ -69,7 +72,6 @@ FORM = FormSpec(
                 "granted_hours",
                 "statement_from",
                 "statement_until",
-                "invoiced_until",
                 "rounding",
                 "warn_at_percent",
             ),
@@ -136,6 +138,7 @@ FORM = FormSpec(
     ),
     leaves_out=("journal",),
     quick=("journal", left_words),
+    period=("statement_from", "statement_until"),
     reference="reference",
     estimate=Estimate(("canton", "kind", "intensity", "months", "hourly_rate")),
     example={

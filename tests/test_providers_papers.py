@@ -133,20 +133,37 @@ def test_the_periods_of_a_journal_add_up_to_the_whole_and_what_is_beyond_the_cap
     assert (one.hours, one.amount, one.lines) == (0, 0, ())
 
 
-def test_lines_that_were_invoiced_are_marked_and_the_balance_is_what_is_left() -> None:
+def invoiced(*numbers: int) -> list[dict[str, Any]]:
+    return [{**line, "invoiced": number in numbers} for number, line in enumerate(JOURNAL)]
+
+
+def test_lines_that_were_invoiced_are_marked_one_by_one_and_the_balance_is_what_is_left() -> None:
     whole = made()[1].details.statement
     march = made(statement_until="2022-03-31")[1].details.statement
-    for day, invoiced in (("2022-03-31", march.amount), ("2022-03-07", 0), ("2022-05-04", whole.amount)):
-        sheet = made(invoiced_until=day)[1].details.statement
-        assert sheet.balance == whole.amount - invoiced and sheet.amount == whole.amount
+    first = made(statement_until="2022-03-08")[1].details.statement
+    for lines, amount in (((0, 1), march.amount), ((0,), first.amount), (range(6), whole.amount)):
+        sheet = made(journal=invoiced(*lines))[1].details.statement
+        assert sheet.balance == whole.amount - amount and sheet.amount == whole.amount
         assert any("Solde à facturer" in str(r) for r in sheet.remarks)
-    sheet = made(invoiced_until="2022-03-31")[1].details.statement
-    assert [row[-1] for row in sheet.details[0].rows] == ["oui", "oui", None, None, None, None]
-    april = made(statement_from="2022-04-01", statement_until="2022-04-30", invoiced_until="2022-03-31")[
-        1
-    ].details.statement
+    sheet = made(journal=invoiced(0, 3))[1].details.statement
+    assert [row[-1] for row in sheet.details[0].rows] == ["oui", None, None, "oui", None, None]
+    april = made(statement_from="2022-04-01", statement_until="2022-04-30", journal=invoiced(0, 1))[1].details.statement
     assert april.balance == april.amount > 0
     assert whole.balance is None and len(whole.details[0].columns) == 6
+
+
+def test_a_case_that_knows_only_the_day_of_the_last_invoice_marks_the_lines_up_to_it() -> None:
+    for day, lines in (("2022-03-07", ()), ("2022-03-08", (0,)), ("2022-04-05", (0, 1, 2))):
+        assert made(invoiced_until=day)[0] == made(journal=invoiced(*lines))[0]
+    (fault,) = evaluate(registry.get("coaching"), {**CASE, "invoiced_until": "hier"}).faults
+    assert fault.path == "invoiced_until"
+
+
+def test_two_entries_of_a_day_of_which_one_is_invoiced_are_so_in_part() -> None:
+    rows = [{**JOURNAL[0], "invoiced": True}, {**JOURNAL[0], "minutes": 30}]
+    sheet = made(journal=rows)[1].details.statement
+    assert [row[-1] for row in sheet.details[0].rows] == ["en partie"]
+    assert sheet.balance_hours == Decimal("0.5")
 
 
 def test_the_invoice_holds_what_is_owed_and_a_swiss_payment_slip() -> None:
@@ -182,7 +199,7 @@ def test_no_invoice_without_an_iban_or_with_nothing_to_pay() -> None:
         invoice_html(case, result, by(iban=""))
     with pytest.raises(CaseError, match="nom, code postal, lieu, IBAN"):
         payment_slip(Profile(), Decimal(10), "")
-    case, result = made(statement_from="2022-04-01", statement_until="2022-04-30", invoiced_until="2022-04-30")
+    case, result = made(statement_from="2022-04-01", statement_until="2022-04-30", journal=invoiced(*range(6)))
     with pytest.raises(CaseError, match="rien à facturer"):
         invoice_html(case, result, by())
 

@@ -1,4 +1,5 @@
-"""What « Mes dossiers » asks of the package: the mandates of all files side by side, one calendar, the end of a month.
+"""What « Mes dossiers » asks of the package: the mandates of all files side by side, one calendar, the end of a month
+with its papers, lines marked as invoiced.
 
 The page hands over what it keeps (``{id, name, state}`` of each mandate); nothing of it is kept here.
 """
@@ -6,19 +7,41 @@ The page hands over what it keeps (``{id, name, state}`` of each mandate); nothi
 from __future__ import annotations
 
 import base64
+import io
 import json
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
-from ai_calc.calculators.coaching import CoachingCase, MandateLine, calendar, line_of, month_end, month_name
+from ai_calc.calculators.coaching import (
+    STANDING_WORDS,
+    CoachingCase,
+    MandateLine,
+    billed,
+    bounds,
+    calendar,
+    invoice_part,
+    line_of,
+    month_end,
+    month_name,
+    statement_paper,
+)
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import number, short_date, show
+from ai_calc.ground.french import number as said
+from ai_calc.ground.french import short_date, show
+from ai_calc.handing_over.docx import document_docx
+from ai_calc.handing_over.invoice import missing_for_a_slip, paper_section, papers_page
+from ai_calc.handing_over.profile import Handover, profile_of
 from ai_calc.law.parameters import NoValueError
 from ai_calc.results import Standing
 from calculators.kit import carrying, downloads
-from calculators.kit.fields import safe_raw
+from calculators.kit.fields import RawRow, safe_raw
 from calculators.kit.form import FormSpec
+from calculators.kit.invoiced import marked
 from calculators.kit.leaving_out import compute
 from calculators.kit.static import form_of
 
@@ -34,38 +57,173 @@ class Mandate:
     fault: str = ""
     left_out: int = 0
 
+    @property
+    def with_reference(self) -> CoachingCase:
+        """The case with a reference, by which a calendar knows it again."""
+        assert self.case is not None
+        return self.case.model_copy(update={"reference": self.case.reference or carrying.reference(self.ident)})
+
 
 def answer(text: str) -> str:
-    """The answer to a question of the page, both JSON: ``mandates`` (a table), ``calendar`` or ``month-end`` (a
-    file)."""
+    """The answer to a question of the page, both JSON: ``mandates`` (a table), ``calendar``, ``month-end`` or
+    ``papers`` (a file), ``mark`` (the states with their lines of the month marked as invoiced)."""
     asked = json.loads(text)
     day, month = date.fromisoformat(asked["day"]), date.fromisoformat(f"{asked['month']}-01")
+    ask = asked["ask"]
+    if ask == "mark":
+        found = [_marked(entry, month) for entry in asked["mandates"]]
+        return json.dumps({"marked": [m for m in found if m is not None]}, ensure_ascii=False)
     mandates = [_read(entry) for entry in asked["mandates"]]
-    good = [(m.name, m.case) for m in mandates if m.case is not None]
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
-    if asked["ask"] == "mandates":
+    if ask == "mandates":
         return json.dumps(
             {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month)}, ensure_ascii=False
         )
-    if asked["ask"] == "calendar":
+    more: dict[str, Any] = {}
+    if ask == "calendar":
+        good = [(m.name, m.with_reference) for m in mandates if m.case is not None]
         name, kind, data = f"Mandats_{day.isoformat()}.ics", "text/calendar", calendar(good)
-    else:
+    elif ask == "month-end":
+        good = [(m.name, m.case) for m in mandates if m.case is not None]
         name, kind, data = f"Fin-de-mois_{asked['month']}.xlsx", downloads.XLSX, month_end(good, month, day)
+    else:
+        name, kind = f"Pieces_{asked['month']}.zip", "application/zip"
+        try:
+            data, more = papers(mandates, month, day, asked.get("profile"), str(asked.get("number") or ""))
+        except ValueError as error:
+            return json.dumps({"fault": str(error)}, ensure_ascii=False)
     return json.dumps(
-        {"file": name, "type": kind, "base64": base64.b64encode(data).decode(), "left_out": told}, ensure_ascii=False
+        {"file": name, "type": kind, "base64": base64.b64encode(data).decode(), "left_out": told, **more},
+        ensure_ascii=False,
     )
 
 
+def papers(
+    mandates: Sequence[Mandate], month: date, day: date, profile: Any, number: str
+) -> tuple[bytes, dict[str, Any]]:
+    """The papers of a month as an archive: one page to print them all, the workbook, and of each mandate its statement
+    and its invoice; and what is to be told of them. ``number``: that of the first invoice, the next ones follow.
+
+    Raises ``ValueError`` in French for a number that cannot be counted on."""
+    by = Handover(profile_of(profile)[0])
+    lacking = missing_for_a_slip(by.profile)
+    files: dict[str, bytes] = {}
+    sections: list[str] = []
+    no_invoice, conditional, billed_ids, invoices, statements = [], [], [], 0, 0
+    good = [m for m in mandates if m.case is not None]
+    for mandate in good:
+        assert mandate.case is not None
+        found = billed(mandate.case, month)
+        sheet = found.result.details.statement
+        if sheet is None or not sheet.details[0].rows:
+            continue
+        document = statement_paper(found.case, found.result, by)
+        folder = unused(downloads.named(mandate.name, suffix="")[:-1] or "Mandat", files)
+        files[f"{folder}/{downloads.named(sheet.title, mandate.name, f'{month:%Y-%m}', suffix='docx')}"] = (
+            document_docx(document)
+        )
+        sections.append(paper_section(document))
+        statements += 1
+        if not found.open_amount:
+            why = "tarif à indiquer" if found.open_amount is None else "rien à facturer"
+            no_invoice.append(f"{mandate.name} ({why})")
+            continue
+        billed_ids.append(mandate.ident)
+        if found.standing is Standing.CONDITIONAL:
+            conditional.append(mandate.name)
+        if lacking:
+            continue
+        case = found.case.model_copy(update={"invoice_number": counted(number, invoices), "invoice_date": day})
+        part = invoice_part(case, found.result, by)
+        sections.append(part)
+        title = f"Facture {case.invoice_number}".strip()
+        files[f"{folder}/{downloads.named(title, mandate.name, f'{month:%Y-%m}', suffix='html')}"] = papers_page(
+            title, [part]
+        ).encode()
+        invoices += 1
+    if not sections:
+        raise ValueError(f"aucune prestation n'est notée en {month_name(month)}")
+    title = f"Pièces de {month_name(month)}"
+    files = {
+        "Toutes-les-pieces.html": papers_page(title, sections).encode(),
+        f"Fin-de-mois_{month:%Y-%m}.xlsx": month_end(
+            [(m.name, m.case) for m in good if m.case is not None], month, day
+        ),
+        **files,
+    }
+    told = [f"{statements} aperçu{'s' if statements > 1 else ''}, {invoices} facture{'s' if invoices > 1 else ''}."]
+    if lacking:
+        told.append(
+            f"Pas de factures : sous « Vos coordonnées, pour vos papiers », dans un calculateur, il manque"
+            f" {', '.join(lacking)}."
+        )
+    if conditional:
+        told.append(f"Sous condition, à établir d'abord : {', '.join(conditional)}.")
+    if no_invoice:
+        told.append(f"Sans facture : {', '.join(no_invoice)}.")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return out.getvalue(), {"told": " ".join(told), "billed": billed_ids, "next": counted(number, invoices)}
+
+
+def counted(number: str, more: int) -> str:
+    """The number of an invoice so many after the first one: « 2026-009 » and 1 make « 2026-010 ».
+
+    Raises ``ValueError`` in French where a number does not end in digits."""
+    head, digits = re.fullmatch(r"(.*?)([0-9]*)", number.strip(), re.DOTALL).groups()  # type: ignore[union-attr]
+    if not number.strip():
+        return ""
+    if not digits:
+        raise ValueError(
+            f"première facture n° : « {number.strip()} » doit finir par un chiffre, les suivantes se comptent"
+        )
+    return f"{head}{int(digits) + more:0{len(digits)}d}"
+
+
+def unused(folder: str, files: Iterable[str]) -> str:
+    """A folder that no other mandate has."""
+    taken = {name.partition("/")[0] for name in files}
+    return next(f for n in count(1) if (f := folder if n == 1 else f"{folder}-{n}") not in taken)
+
+
+def _marked(entry: dict[str, Any], month: date) -> dict[str, Any] | None:
+    """A mandate with its lines of a month marked; the lines with a fault are not. ``None`` where none is to be."""
+    state, raw = _kept(entry)
+    first, last = bounds(month)
+    form: FormSpec = form_of("coaching")
+    computed = compute(form.calculator, form.specs, raw, form.leaves_out)
+    if computed.evaluation.case is None:
+        return None
+    skipped = computed.left_out.get("journal", frozenset()) | computed.begun.get("journal", frozenset())
+    rows, lines = marked(raw.get("journal", []), first, last, skipped)
+    if not lines:
+        return None
+    own = form.calculator.case_type.from_older(state["raw"])
+    kept = {**state, "raw": {**own, "journal": rows}}
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return {"id": str(entry.get("id")), "state": text, "lines": lines}
+
+
+def _kept(entry: dict[str, Any]) -> tuple[dict[str, Any], RawRow]:
+    """What the page keeps of a form, and the raw values in it. Raises what JSON of another shape does."""
+    form: FormSpec = form_of("coaching")
+    state = json.loads(entry["state"])
+    kept = form.calculator.case_type.from_older(state.get("raw", {}))
+    return state, {s.name: r for s in form.specs if s.name in kept and (r := safe_raw(s, kept[s.name])) is not None}
+
+
 def _read(entry: dict[str, Any]) -> Mandate:
-    """A mandate from what the page keeps of its form; it has a reference, by which a calendar knows it again."""
+    """A mandate from what the page keeps of its form."""
     form: FormSpec = form_of("coaching")
     ident, name = str(entry.get("id")), str(entry.get("name"))
     try:
-        kept = json.loads(entry["state"]).get("raw", {})
-        raw = {s.name: r for s in form.specs if s.name in kept and (r := safe_raw(s, kept[s.name])) is not None}
+        _, raw = _kept(entry)
     except (ValueError, TypeError, AttributeError, KeyError):
         return Mandate(ident, name, None, "ce qui est gardé ne peut pas être lu")
-    raw["reference"] = raw.get("reference") or carrying.reference(ident)
     raw["person"] = raw.get("person") or name
     computed = compute(form.calculator, form.specs, raw, form.leaves_out)
     case = computed.evaluation.case
@@ -75,7 +233,7 @@ def _read(entry: dict[str, Any]) -> Mandate:
 
 
 def _hours(value: Any) -> str:
-    return "" if value is None else f"{number(value)}\u00a0h"
+    return "" if value is None else f"{said(value)}\u00a0h"
 
 
 def _row(mandate: Mandate, day: date, month: date) -> dict[str, Any]:
@@ -95,15 +253,16 @@ def _words(line: MandateLine) -> dict[str, Any]:
     cap, hours = line.month_cap, line.month_hours
     of_month = _hours(hours) + (f" sur {_hours(cap)}" if cap is not None else "") if hours is not None else ""
     warn = cap is not None and hours is not None and hours * 100 >= cap * line.case.warn_at_percent
-    billed = line.billed
-    note = {Standing.CONDITIONAL: " sous condition", Standing.NOT_DUE: " : pas dû"}.get(billed.standing, "")
-    amount = (
-        show(billed.amount, "CHF")
-        if billed.amount is not None
-        else _hours(billed.hours) + " (tarif à indiquer)"
-        if billed.hours
-        else ""
-    )
+    found = line.billed
+    note = STANDING_WORDS.get(found.standing, "")
+    amount = ""
+    if found.open_amount is not None:
+        amount = show(found.open_amount, "CHF") + (f", {note}" if note else "")
+    elif found.open_hours:
+        amount = _hours(found.open_hours) + " (tarif à indiquer)"
+    done = found.hours - found.open_hours
+    told = [f"{_hours(done)} déjà facturées"] if done else []
+    told += [f"avant ce mois : {_hours(found.earlier)} à facturer"] if found.earlier else []
     return {
         "canton": line.canton,
         "end": "" if line.end is None else short_date(line.end),
@@ -113,5 +272,6 @@ def _words(line: MandateLine) -> dict[str, Any]:
         "left": _hours(line.left),
         "next": "" if line.next_day is None else short_date(line.next_day),
         "what": line.next_what,
-        "billed": amount + (note if amount else ""),
+        "billed": amount,
+        "done": " ; ".join(told),
     }

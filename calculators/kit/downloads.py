@@ -30,13 +30,16 @@ class UnknownKindError(ValueError):
 
 def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") -> str:
     """A safe file name: what the file is, whose case, the day it was made (« Offre_M-B_2026-11-26.xlsx »)."""
+    return named(what or calculator.title, name, date.today().isoformat(), suffix=suffix)
+
+
+def named(*parts: str, suffix: str) -> str:
+    """A safe file name from what it is to say."""
 
     def words(text: str) -> str:
         return "-".join(re.sub(r"[^\w-]+", " ", text, flags=re.UNICODE).split()).strip("-_")[:80]
 
-    return (
-        f"{'_'.join(filter(None, (words(what or calculator.title), words(name), date.today().isoformat())))}.{suffix}"
-    )
+    return f"{'_'.join(filter(None, map(words, parts)))}.{suffix}"
 
 
 def papers_of(calculator: Calculator, case: Case, result: Result[Any], by: Handover) -> tuple[Document, ...]:

@@ -56,7 +56,8 @@ class FormSpec:
     ``example`` is an invented case (JSON data) that can be loaded; the page itself opens on an empty one.
     ``leaves_out``: lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the
     field by which a calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is
-    left for it, from the result and a day. ``begun``: lists that show a first row before anything is typed.
+    left for it, from the case, its result and a day. ``period``: the two dates of a period that a press fills.
+    ``begun``: lists that show a first row before anything is typed.
     """
 
     name: str
@@ -64,7 +65,8 @@ class FormSpec:
     example: dict[str, Any] = field(default_factory=dict)
     leaves_out: tuple[str, ...] = ()
     reference: str = ""
-    quick: tuple[str, Callable[[Any, date], str]] | None = None
+    quick: tuple[str, Callable[[Any, Any, date], str]] | None = None
+    period: tuple[str, ...] = ()
     estimate: Estimate | None = None
     begun: tuple[str, ...] = ()
 

@@ -24,9 +24,11 @@ import base64
 import json
 import re
 import secrets
+import time
 from collections.abc import Callable, Container, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -57,8 +59,9 @@ from calculators.kit.fields import (
 )
 from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import assumed_values, in_words, inputs_html
+from calculators.kit.invoiced import marked
 from calculators.kit.leaving_out import compute
-from calculators.kit.quick import QuickEntry
+from calculators.kit.quick import SETTLE, QuickEntry
 from calculators.kit.sheet import sheet_html
 
 MAX_UNDO = 50
@@ -102,10 +105,15 @@ def tidy(spec: FieldSpec, raw: Any) -> Any:
 
 
 class Control:
-    """One field: its widget, and a note below it for help or a fault."""
+    """One field: its widget, and a note below it for help or a fault. ``compact``: in a list, without help; ``place``:
+    in a table, its class; the heads name the columns, what stands in none of them has its label."""
 
-    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False) -> None:
+    def __init__(
+        self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False, place: str = ""
+    ) -> None:
         self.spec = spec
+        cell = place.startswith("cell-")
+        self._classes = ["field-answer" if spec.answer else f"field-{spec.kind}", *(["cell"] if cell else [])]
         assumed = spec.assumable and not compact  # empty, it says what is taken for granted
         options = {french: value for value, french in spec.options}
         head: list[pn.viewable.Viewable] = []  # radios do not show their own label
@@ -126,27 +134,25 @@ class Control:
             self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
         else:
             self.widget = pn.widgets.TextInput(
-                label=spec.full_label, value=str(raw or ""), placeholder=spec.usual if assumed else ""
+                label=spec.full_label,
+                value=str(raw or ""),
+                placeholder=spec.usual if assumed else spec.label if cell else "",
             )
-        self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=[self._class])
+        self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=self._classes)
         self._help = "" if compact else spec.note
         self._message = ""  # the fault that is shown
         self._tidied: Any = None  # what was written in its usual form
         self.view = pn.Column(
             *head,
             self.widget,
-            margin=(0, 0, 12, 0),
+            margin=0 if place else (0, 0, 12, 0),
             sizing_mode="stretch_width",
-            css_classes=["field", *(["wide"] if spec.kind == "text" else [])],
+            css_classes=["field", place or ("wide" if spec.kind == "text" else "narrow")],
         )
         self._note: pn.pane.HTML | None = None  # made when there is something to say
         if self._help:
             self._say(self._help, "calc-help")
         self.widget.param.watch(lambda _: changed(), "value")
-
-    @property
-    def _class(self) -> str:
-        return "field-answer" if self.spec.answer else f"field-{self.spec.kind}"
 
     @property
     def raw(self) -> Any:
@@ -165,7 +171,7 @@ class Control:
             return
         self._message = message
         self._say(message or self._help, "calc-error" if message else "calc-help")
-        classes = [self._class, *(["faulty"] if message else [])]
+        classes = [*self._classes, *(["faulty"] if message else [])]
         if self.widget.css_classes != classes:
             self.widget.css_classes = classes
 
@@ -189,19 +195,29 @@ class Rows:
     """A list of rows (positions of a project, entries of a journal), each with the same columns.
 
     A long list is shown in windows of :data:`WINDOW` rows: a journal may hold thousands, and each shown cell is a
-    widget. Rows outside the window stay as data.
+    widget. Rows outside the window stay as data. ``table``: one row is one line, below heads that name the columns.
     """
 
-    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False) -> None:
-        self.spec, self._changed = spec, changed
-        self._classes = ["compact"] if compact else []  # cells beside each other
+    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], table: bool = False) -> None:
+        self.spec, self._changed, self._table = spec, changed, table
         self._data: list[RawRow] = []
         self._first = 0
         self._filling = False
+        self._dropped = -SETTLE  # when a row was removed last
         self._rows: list[list[Control]] = []
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
-        add = pn.widgets.Button(label="Ajouter une ligne", margin=(0, 0, 16, 0))
+        heads = Markup("").join(
+            Markup('<span class="{}">{}</span>').format(self._place(c), c.label) for c in spec.columns if not c.optional
+        )
+        self._heads = pn.pane.HTML(
+            str(Markup('<div class="heads" aria-hidden="true">{}</div>').format(heads)),
+            margin=0,
+            visible=False,
+            sizing_mode="stretch_width",
+            css_classes=["row-heads"],
+        )
+        add = pn.widgets.Button(label="Ajouter une ligne", margin=(8 if table else 0, 0, 16, 0))
         add.on_click(lambda _: self._add_new())
         self._where = pn.pane.HTML("", margin=(0, 0, 6, 0), css_classes=["calc-help"])
         self._back = pn.widgets.Button(label="Lignes précédentes", css_classes=["calc-plain"], margin=(0, 8, 8, 0))
@@ -219,12 +235,13 @@ class Rows:
             title,
             *note,
             self._pager,
+            *([self._heads] if table else []),
             self._box,
             self._pane,
             add,
             sizing_mode="stretch_width",
             margin=0,
-            css_classes=["rows"],
+            css_classes=["rows", *(["table"] if table else [])],
         )
         self.raw = raw
 
@@ -257,9 +274,23 @@ class Rows:
         self._changed()
 
     def _controls(self, row: RawRow) -> list[Control]:
-        controls = [Control(c, row.get(c.name, empty_raw(c)), self._touched, compact=True) for c in self.spec.columns]
+        controls = [
+            Control(
+                c,
+                row.get(c.name, empty_raw(c)),
+                self._touched,
+                compact=True,
+                place=self._place(c) if self._table else "",
+            )
+            for c in self.spec.columns
+        ]
         self._rows.append(controls)
         return controls
+
+    @staticmethod
+    def _place(spec: FieldSpec) -> str:
+        """Where a cell of a table stands: in its column; what is seldom asked below the line, with its label."""
+        return "more" if spec.optional else f"cell-{spec.name}"
 
     def _touched(self) -> None:
         if not self._filling:
@@ -299,8 +330,10 @@ class Rows:
         """Numbers the rows, and says which are shown where not all are."""
         rows: list[Any] = list(self._box)
         for number, row in enumerate(rows, self._first + 1):
-            if row[0].object != (title := _paragraph(f"Ligne {number}")):
+            if row[0].object != (title := self._title(number)):
                 row[0].object = title
+        if self._heads.visible != bool(rows):
+            self._heads.visible = bool(rows)
         many = len(self._data) > WINDOW
         if many or self._pager.visible:
             last = min(self._first + WINDOW, len(self._data))
@@ -316,14 +349,18 @@ class Rows:
                 self._data[at] = shown
 
     def _row_view(self, controls: list[Control], number: int) -> pn.Column:
-        title = pn.pane.HTML(_paragraph(f"Ligne {number}"), margin=0, css_classes=["row-title"])
+        title = pn.pane.HTML(self._title(number), margin=0, css_classes=["row-title"])
         remove = pn.widgets.Button(
-            label="Supprimer cette ligne", css_classes=["calc-plain", "wide"], margin=(0, 0, 8, 0)
+            label="✕" if self._table else "Supprimer cette ligne",  # (the page names the sign)
+            css_classes=["calc-plain", "row-remove" if self._table else "wide"],
+            margin=0 if self._table else (0, 0, 8, 0),
         )
 
         def drop(_: Any) -> None:
             index = next((i for i, row in enumerate(self._rows) if row is controls), None)
             if index is None:  # the second click of two: its row is gone already
+                return
+            if self._table and time.monotonic() - self._dropped < SETTLE:  # its place was taken by the next line
                 return
             self._keep()
             del self._data[self._first + index], self._rows[index]
@@ -332,6 +369,7 @@ class Rows:
             )  # its widgets go too: used for the next row, they would take a second click for that one
             self._refill(self._first)
             self._changed()
+            self._dropped = time.monotonic()
 
         remove.on_click(drop)
         return pn.Column(
@@ -339,9 +377,14 @@ class Rows:
             *(c.view for c in controls),
             remove,
             sizing_mode="stretch_width",
-            margin=(0, 0, 12, 0),
-            css_classes=["row", *self._classes],
+            margin=0 if self._table else (0, 0, 12, 0),
+            css_classes=["row", *(["line"] if self._table else [])],
         )
+
+    def _title(self, number: int) -> str:
+        if self._table:
+            return str(Markup('<p><span class="unseen">Ligne </span>{}</p>').format(number))
+        return _paragraph(f"Ligne {number}")
 
     def _say(self, text: str) -> None:
         if self._pane.visible or text:
@@ -369,7 +412,8 @@ class Rows:
             every = f"{prefix}{i}" not in told
             for control in row:
                 name = control.spec.name
-                wanted = name in columns if columns else every or f"{prefix}{i}].{name}" in asked
+                new = every and (not (self._table and control.spec.optional) or bool(control.raw))
+                wanted = name in columns if columns else new or f"{prefix}{i}].{name}" in asked
                 if control.view.visible != wanted:
                     control.view.visible = wanted
 
@@ -477,10 +521,52 @@ class Live:
         )
         if quick and isinstance(control, Rows):
             self._quick = QuickEntry(spec.columns, control.take, self._pasted)
+            self._quick.day.param.watch(lambda _: self._say_left(), "value")
             control.view.insert(1, self._quick.view)
             self._say_left()
+        if name in self.form.period[:1]:
+            for part in reversed(self._period_buttons()):
+                control.view.insert(0, part)
         self._adjust(name, control)
         return control
+
+    def _period_buttons(self) -> tuple[pn.viewable.Viewable, pn.Row]:
+        """The periods that are asked for most, one press each."""
+        buttons = []
+        for label, months in (("Mois passé", -1), ("Ce mois", 0), ("Tout", None)):
+            button = pn.widgets.Button(label=label, css_classes=["calc-quick"], margin=(0, 8, 8, 0))
+            button.on_click(partial(self._take_period, months))
+            buttons.append(button)
+        mark = pn.widgets.Button(
+            label="Marquer ses lignes comme facturées", css_classes=["calc-quick"], margin=(0, 8, 8, 0)
+        )
+        mark.on_click(lambda _: self._mark_invoiced())
+        buttons.append(mark)
+        head = pn.pane.HTML(_paragraph("Période de l'aperçu et de la facture"), margin=0, css_classes=["calc-label"])
+        return head, pn.Row(*buttons, sizing_mode="stretch_width", margin=0, css_classes=["calc-row"])
+
+    def _take_period(self, months: int | None, _: object = None) -> None:
+        """The calendar month so many months from this one, or no bounds."""
+        bounds = ("", "")
+        if months is not None:
+            number = date.today().year * 12 + date.today().month - 1 + months
+            first, after = (date(n // 12, n % 12 + 1, 1) for n in (number, number + 1))
+            bounds = (short_date(first), short_date(after - timedelta(days=1)))
+        self._go_to({**self.raw, **dict(zip(self.form.period, bounds, strict=True))})
+
+    def _mark_invoiced(self) -> None:
+        """Marks the lines of the period; those with a fault stay as they are."""
+        raw, name = self.raw, self.form.leaves_out[0]
+        faulty = {int(m[1]) for path in self._found if (m := re.match(rf"{name}\[(\d+)\]", path))}
+        try:
+            first, last = (read_day(raw[field]) if raw[field] else None for field in self.form.period)
+        except ValueError:
+            self._say("Corrigez d'abord la période : aucune ligne n'est marquée.")
+            return
+        rows, lines = marked(raw[name], first, last, faulty)
+        if lines:
+            self._go_to({**raw, name: rows})
+        self._say(f"{lines} ligne(s) marquée(s) comme facturée(s)." + (" « Annuler » les démarque." if lines else ""))
 
     def _pasted(self, text: str) -> None:
         """Lines from a spreadsheet, read as a file."""
@@ -493,7 +579,7 @@ class Live:
                 day = read_day(self._quick.day.value or "")
             except ValueError:
                 day = date.today()
-            self._quick.say_left(self.form.quick[1](self.result, day))
+            self._quick.say_left(self.form.quick[1](self.case, self.result, day))
 
     def _switch(self) -> list[pn.viewable.Viewable]:
         """Estimate or all questions: the same form, the same computation, other fields in sight."""
@@ -534,6 +620,7 @@ class Live:
         # One child: a folded card hides its children by their own ``visible`` and shows them again when it is unfolded,
         # which would bring back a field that stopped being asked in between.
         fields = pn.Column(sizing_mode="stretch_width", margin=0)
+        quick = self.form.quick is not None and self.form.quick[0] in section.fields
         card = pn.Card(
             *help_pane,
             fields,
@@ -541,7 +628,7 @@ class Live:
             collapsed=section.key not in self._wanted_open,
             sizing_mode="stretch_width",
             margin=(0, 0, 12, 0),
-            css_classes=["card", "section"],
+            css_classes=["card", "section", *(["roomy"] if quick else [])],
             header_css_classes=["card-header"],
             title_css_classes=["card-title"],
         )
@@ -576,7 +663,8 @@ class Live:
                 if field in self._default
             }
             self._refused = {str(field) for field in stored.get("refused", ())}
-            found = {s.name: safe_raw(s, stored["raw"][s.name]) for s in self.specs if s.name in stored["raw"]}
+            raw = self.form.calculator.case_type.from_older(stored["raw"])
+            found = {s.name: safe_raw(s, raw[s.name]) for s in self.specs if s.name in raw}
             unfolded = [str(key) for key in stored.get("unfolded", unfolded)]
             if stored.get("v") not in (
                 2,

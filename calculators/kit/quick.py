@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import panel as pn
@@ -21,7 +21,10 @@ DURATIONS = (15, 30, 45, 60, 90, 120)
 SHOWN_KINDS = 5
 """How many natures can be pressed; the others are in the menu of a line."""
 SETTLE = 0.7
-"""Seconds within which a second press of the same button is part of the first."""
+"""Seconds within which a second press at the same place is part of the first."""
+
+
+DAY = 24 * 60
 
 
 def _words(minutes: int) -> str:
@@ -47,6 +50,11 @@ class QuickEntry:
             css_classes=["field-date"],
         )
         self.day.param.watch(lambda _: self._tell(), "value")
+        days = []
+        for label, back in (("Aujourd'hui", 0), ("Hier", 1)):
+            button = pn.widgets.Button(label=label, css_classes=["calc-quick"], margin=(0, 8, 8, 0))
+            button.on_click(partial(self._take_day, back))
+            days.append(button)
         self.kind = pn.widgets.RadioBoxGroup(
             label="Nature",
             options={french.partition(" (")[0]: value for value, french in kinds[:SHOWN_KINDS]},
@@ -63,18 +71,17 @@ class QuickEntry:
             button = pn.widgets.Button(label=f"+ {_words(minutes)}", css_classes=["calc-quick"], margin=(0, 8, 8, 0))
             button.on_click(partial(self._press, str(minutes), clock_text(minutes)))
             self.durations[minutes] = button
-        self.other = pn.widgets.TextInput(
-            label="Autre durée",
-            placeholder="0:50 ou 50 min",
-            sizing_mode="stretch_width",
-            margin=(0, 0, 8, 0),
-            css_classes=["field-duration"],
-        )
+        self.hours, self.minutes = (
+            pn.widgets.TextInput(
+                label=label, sizing_mode="stretch_width", margin=(0, 8, 8, 0), css_classes=["field-whole"]
+            )
+            for label in ("Heures", "Minutes")
+        )  # (two numbers: a phone's keypad has no colon)
         self.note = pn.widgets.TextInput(
             label="Remarque", sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-text"]
         )
         self.add = pn.widgets.Button(label="Ajouter cette durée", margin=(0, 0, 8, 0))
-        self.add.on_click(lambda _: self._press("other", self.other.value or ""))
+        self.add.on_click(lambda _: self._press("other", self._typed()))
         self._said = pn.pane.HTML("", margin=(0, 0, 8, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         self._left = pn.pane.HTML("", margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         self.lines = pn.widgets.TextAreaInput(
@@ -93,13 +100,15 @@ class QuickEntry:
         )  # (not FlexBox: see wrapping.py)
         self.view = pn.Column(
             self.day,
+            pn.Row(*days, sizing_mode="stretch_width", margin=0, css_classes=["calc-row"]),
             head,
             self.kind,
             self.note,
             self._said,
             presses,
-            self.other,
-            self.add,
+            pn.Row(
+                self.hours, self.minutes, self.add, sizing_mode="stretch_width", margin=0, css_classes=["calc-other"]
+            ),
             self._left,
             self.lines,
             take,
@@ -109,39 +118,57 @@ class QuickEntry:
         )
         self._tell()
 
+    @property
+    def _kind(self) -> str:
+        return self._kinds[self.kind.value].partition(" (")[0].lower()
+
     def say_left(self, text: str) -> None:
         """Shows what is left of the hours."""
         self._left.object = str(Markup("<p>{}</p>").format(text)) if text else ""
 
-    def _tell(self, wrong: str = "") -> None:
-        """What the next press adds, or why it cannot."""
+    def _typed(self) -> str:
+        """The two numbers of another duration, as one text; a number of hours may have decimals."""
+        hours, minutes = ((w.value or "").strip() for w in (self.hours, self.minutes))
+        if not minutes:
+            return f"{hours} h" if hours else ""
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+    def _take_day(self, back: int, _: object = None) -> None:
+        self.day.value = short_date(date.today() - timedelta(days=back))
+
+    def _tell(self, wrong: str = "", added: str = "") -> None:
+        """What the next press adds, or why it cannot; what was added before it."""
         try:
             day = read_day(self.day.value or "")
             when = "aujourd'hui" if day == date.today() else f"le {long_date(day)}"
         except ValueError as error:
             wrong, when = wrong or f"Jour : {error}.", ""
-        self._said.object = str(
-            Markup("<p>{}</p>").format(
-                wrong or f"Une durée ajoute : {self._kinds[self.kind.value].partition(' (')[0].lower()}, {when}."
-            )
-        )
+        self._said.object = str(Markup("<p>{}</p>").format(wrong or f"{added}Une durée ajoute : {self._kind}, {when}."))
 
     def _press(self, button: str, duration: str, _: object = None) -> None:
         now = time.monotonic()
         if self._pressed[0] == button and now - self._pressed[1] < SETTLE:
             return
         try:
-            read_day(self.day.value or "")
-            read_minutes(duration)
+            day = read_day(self.day.value or "")
+            minutes = read_minutes(duration)
         except ValueError as error:
             self._tell(f"Rien n'a été ajouté : {error}.")
             return
+        if minutes > DAY:
+            self._tell("Rien n'a été ajouté : plus de 24 heures en un jour.")
+            return
         self._pressed = (button, now)
         self._add_row(
-            {"day": self.day.value, "activity": self.kind.value, "minutes": duration, "note": self.note.value}
+            {
+                "day": short_date(day),
+                "activity": self.kind.value,
+                "minutes": clock_text(minutes),
+                "note": self.note.value,
+            }
         )
-        self.other.value = self.note.value = ""
-        self._tell()
+        self.hours.value = self.minutes.value = self.note.value = ""
+        self._tell(added=f"Ajouté : {_words(minutes)}, {self._kind}, le {long_date(day)}. ")
 
     def _take(self, paste: Callable[[str], None]) -> None:
         text, self.lines.value = self.lines.value or "", ""

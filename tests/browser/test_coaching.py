@@ -120,3 +120,27 @@ def test_a_duration_typed_in_any_way_is_understood(coaching: Page) -> None:
     expect(durations).to_have_count(7)
     expect(durations.nth(6)).to_have_value("1:30")
     expect(coaching.locator("[data-slot=summary]")).to_contain_text("hors du mandat")  # today, in a mandate of 2022
+
+
+def test_an_entry_of_the_journal_is_one_line_on_a_desk_and_fits_a_phone(coaching: Page, watch: Watch) -> None:
+    form, eve = coaching.locator(".calc-live"), date.today().replace(day=1) - timedelta(days=1)
+    form.get_by_text("Journal des heures", exact=True).first.click()
+    cells = {name: form.get_by_label(name, exact=True) for name in ("Date", "Nature", "Durée", "Remarque", "Facturé")}
+    expect(cells["Durée"]).to_have_count(6)
+    tops = {name: [round(cell.bounding_box()["y"]) for cell in cells[name].all()[-6:]] for name in cells}
+    for top in zip(*tops.values(), strict=True):
+        assert max(top) - min(top) < 12, tops
+    assert tops["Durée"][5] - tops["Durée"][0] < 5 * 60, "six lines, none of them high"
+    assert form.get_by_label("Jour", exact=True).get_attribute("inputmode") == "decimal"
+    cells["Durée"].nth(2).fill("2.30")
+    cells["Durée"].nth(2).press("Tab")
+    expect(form).to_contain_text("écrivez 2:30 ou 2,3 h")
+    expect(coaching.locator("[data-slot=faults]")).to_contain_text("ligne 3")
+    coaching.set_viewport_size({"width": 390, "height": 844})
+    assert coaching.evaluate("document.documentElement.scrollWidth") <= 390
+    form.get_by_role("button", name="Supprimer cette ligne").nth(1).dblclick()
+    expect(cells["Durée"]).to_have_count(5)
+    form.get_by_role("button", name="Mois passé").click()
+    expect(form.get_by_label("Aperçu dès le", exact=True)).to_have_value(f"01.{eve:%m.%Y}")
+    expect(form.get_by_label("Aperçu arrêté au", exact=True)).to_have_value(f"{eve:%d.%m.%Y}")
+    assert watch.nothing(), watch

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -216,10 +217,12 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
         context.close()
 
 
-def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month(
+def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in_one_go(
     site: str, page: Page, watch: Watch
 ) -> None:
-    page.clock.set_fixed_time("2022-04-10T10:00:00")
+    page.clock.set_fixed_time("2022-05-07T10:00:00")
+    own = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
+    page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(own))})")
     state = {
         "v": 2,
         "raw": {
@@ -227,7 +230,10 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month(
             "law_date": "01.03.2022",
             "months": "6",
             "in_institution": "not_met",
-            "journal": [{"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}],
+            "journal": [
+                {"day": "31.03.2022", "activity": "travel", "minutes": "1:00"},
+                {"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"},
+            ],
         },
     }
     page.goto(site + "dossiers/")
@@ -243,13 +249,34 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month(
     page.reload()
     table = page.locator(".mandates")
     expect(table.locator("tbody tr")).to_have_count(2, timeout=60_000)
-    expect(table.locator("tbody tr").first).to_contain_text("1,5")
+    expect(table.locator("tbody tr").first).to_contain_text("0\u00a0h sur 9\u00a0h")
     expect(table.locator("tbody tr").first).to_contain_text("31.08.2022")
     for button, file in (
         ("Fin de mois (XLSX)", "Fin-de-mois_2022-04.xlsx"),
-        ("Toutes les dates (agenda .ics)", "Mandats_2022-04-10.ics"),
+        ("Toutes les dates (agenda .ics)", "Mandats_2022-05-07.ics"),
+        ("Aperçus et factures du mois (ZIP)", "Pieces_2022-04.zip"),
     ):
         with page.expect_download(timeout=60_000) as saved:
+            page.get_by_label("Première facture n°").fill("2022-009")
             page.get_by_role("button", name=button).click()
-        assert saved.value.suggested_filename == file
+        assert saved.value.suggested_filename == file, "in its first week a month bills the one before"
+    with ZipFile(saved.value.path()) as archive:
+        assert sum("Facture-2022-0" in name for name in archive.namelist()) == 2
+    billed = table.locator("td[data-label='À facturer']")
+    expect(billed.first).to_contain_text("180\u00a0CHF")
+    page.get_by_role("button", name="Marquer comme facturées les lignes de ces 2 mandats").dblclick()
+    said = page.get_by_role("status").filter(has_text="marquée")
+    expect(said).to_contain_text("2 lignes marquées comme facturées.")
+    expect(billed.first).to_contain_text("1,5\u00a0h déjà facturées")
+    expect(billed.first).to_contain_text("avant ce mois : 1\u00a0h à facturer")
+    expect(page.get_by_label("Première facture n°")).to_have_value("2022-011")
+    marks = [
+        [row.get("invoiced") for row in json.loads(r["cases"]["coaching"]["state"])["raw"]["journal"]]
+        for r in records(page)
+    ]
+    assert marks == [[None, True], [None, True]]
+    said.get_by_role("button", name="Annuler").click()
+    expect(billed.first).not_to_contain_text("déjà facturées")
+    expect(page.get_by_label("Première facture n°")).to_have_value("2022-009")
+    assert [r["cases"]["coaching"]["state"] for r in records(page)] == [json.dumps(state)] * 2, "as it was"
     assert watch.nothing(), watch

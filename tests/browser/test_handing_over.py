@@ -11,11 +11,13 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from ai_calc.calculators.coaching.files import invoice_html
 from ai_calc.handing_over.sharing import from_file, from_link, to_link
 from ai_calc.registers import calculators as registry
 from calculators.kit.live import Live
 from calculators.kit.static import form_of
 from tests.chromium import Open, Watch, load_example
+from tests.test_providers_papers import by, made
 
 pytestmark = pytest.mark.browser
 
@@ -324,3 +326,25 @@ def test_a_case_page_opens_in_its_calculator_without_loading_anew(site: str, pag
     expect(page.locator("[data-slot=summary]")).to_contain_text("40\u202f000")
     assert page.evaluate("window.same"), "the page was loaded anew"
     assert watch.nothing(), watch
+
+
+def test_an_invoice_with_five_kinds_of_work_and_a_part_already_invoiced_is_one_sheet_with_its_slip(page: Page) -> None:
+    kinds = ("with_person", "with_others", "travel", "administration", "missed")
+    journal = [
+        {"day": f"2022-04-{day:02d}", "activity": kind, "minutes": 75, "invoiced": day < 8}
+        for day, kind in enumerate(kinds * 3, 4)
+    ]
+    case, result = made(
+        journal=journal,
+        statement_from="2022-04-01",
+        statement_until="2022-04-30",
+        invoice_number="2022-9",
+        reference="M-7",
+        specialist="Mme K.",
+    )
+    page.set_content(invoice_html(case, result, by()).decode())
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    words = " ".join(sheets[0].extract_text().split())
+    assert len(sheets) == 1
+    assert "Déjà facturé" in words
+    assert "Section paiement" in words

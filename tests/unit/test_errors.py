@@ -24,6 +24,14 @@ def test_a_fault_names_its_field_and_its_reason_in_french(data: dict[str, object
     assert [str(fault) for fault in evaluate(registry.get("capital_aid"), data).faults] == [line]
 
 
+def test_a_text_that_is_too_long_counts_its_characters_and_a_list_its_entries() -> None:
+    (fault,) = evaluate(registry.get("coaching"), {"journal": [{"day": "2022-03-01", "note": "x" * 301}]}).faults
+    assert str(fault) == "journal[0].note : au plus 300 caractères sont admis"
+    period = {"start": "2022-03-01", "end": "2022-03-02"}
+    (fault,) = evaluate(registry.get("coaching"), {"other_mandates": [period] * 21}).faults
+    assert str(fault) == "other_mandates : au plus 20 éléments sont admis"
+
+
 @pytest.mark.parametrize("name", registry.names())
 def test_true_is_not_the_number_one_and_a_number_is_not_a_date(name: str) -> None:
     calculator = registry.get(name)

@@ -284,6 +284,23 @@ def test_a_double_click_deletes_one_line(live: Live, count: int) -> None:
     ][: min(WINDOW, count - 1)]
 
 
+def test_the_second_click_of_two_does_not_remove_the_line_that_took_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    live = example()
+    journal = live.controls["journal"]
+    now = [100.0]
+    monkeypatch.setattr("calculators.kit.live.time.monotonic", lambda: now[0])
+
+    def press(row: int) -> int:
+        journal._box[row][-1].clicks += 1
+        return len(live.raw["journal"])
+
+    assert press(2) == 5
+    now[0] += 0.3
+    assert press(2) == 5, "another button, in the same place"
+    now[0] += 0.5
+    assert press(2) == 4
+
+
 def test_a_double_click_adds_one_line(live: Live) -> None:
     add = live.controls["journal"].view[-1]
     add.clicks += 1
@@ -317,12 +334,92 @@ def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> Non
     quick.durations[60].clicks += 1
     assert len(live.case.journal) == 2
     assert "il reste" in quick._left.object and live.faults == []
-    quick.other.value = "2.30"
+    assert "Ajouté : 1 h, déplacement, le 5\u00a0avril\u00a02022" in quick._said.object
+    quick.hours.value = "2.30"
     quick.add.clicks += 1
     assert len(live.case.journal) == 2 and "2:30 ou 2,3 h" in quick._said.object
-    quick.other.value, quick.note.value = "0:50", "Bienne"
+    quick.hours.value, quick.minutes.value, quick.note.value = "", "50", "Bienne"
     quick.add.clicks += 1
     assert (live.case.journal[2].minutes, live.case.journal[2].note) == (50, "Bienne")
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "found"), [("1", "5", "1:05"), ("1,5", "", "1:30"), ("", "90", "1:30"), ("24", "0", "24:00")]
+)
+def test_another_duration_is_two_numbers_that_a_keypad_can_write(hours: str, minutes: str, found: str) -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]
+    live._quick.hours.value, live._quick.minutes.value = hours, minutes
+    live._quick.add.clicks += 1
+    assert [row["minutes"] for row in live.raw["journal"]] == [found]
+
+
+@pytest.mark.parametrize(("hours", "minutes"), [("", ""), ("25", ""), ("24", "1"), ("1", "60"), ("x", ""), ("-1", "")])
+def test_a_duration_that_is_none_adds_nothing_and_says_why(hours: str, minutes: str) -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]
+    live._quick.hours.value, live._quick.minutes.value = hours, minutes
+    live._quick.add.clicks += 1
+    assert live.raw["journal"] == [] and "Rien n&#39;a été ajouté" in live._quick._said.object
+
+
+def test_a_press_takes_the_month_that_is_past_or_this_one_as_the_period_of_the_statement() -> None:
+    live = example()
+    past, current, whole, _ = live.controls["statement_from"].view[1]
+    today = date.today()
+    first = today.replace(day=1)
+    eve = first - timedelta(days=1)
+    past.clicks += 1
+    assert (live.case.statement_from, live.case.statement_until) == (eve.replace(day=1), eve)
+    current.clicks += 1
+    assert live.case.statement_from == first
+    assert (live.case.statement_until + timedelta(days=1)).day == 1 and live.case.statement_until >= today
+    whole.clicks += 1
+    assert (live.case.statement_from, live.case.statement_until) == (None, None)
+    tell(live, action="undo")
+    assert live.case.statement_from == first
+
+
+def test_the_lines_of_the_period_are_marked_as_invoiced_by_one_press_and_taken_back() -> None:
+    live = example()
+    live.controls["statement_until"].raw = "22.03.2022"
+    rows = live.controls["journal"]
+    rows._add({"day": "10.03.2022", "minutes": "beaucoup"})
+    mark = live.controls["statement_from"].view[1][-1]
+    mark.clicks += 1
+    assert [row["invoiced"] for row in live.raw["journal"]] == [True] * 4 + [False] * 3, (
+        "not those after it or at fault"
+    )
+    assert "4 ligne(s) marquée(s)" in live.outputs["message"].object
+    tell(live, action="undo")
+    assert not any(row["invoiced"] for row in live.raw["journal"])
+    live.controls["statement_until"].raw = "x"
+    mark.clicks += 1
+    assert not any(row["invoiced"] for row in live.raw["journal"])
+    assert "Corrigez d'abord" in live.outputs["message"].object.replace("&#39;", "'")
+
+
+def test_what_is_left_counts_the_lines_after_the_statement_and_the_result_says_that_it_does_not() -> None:
+    live = example()
+    live.controls["journal"]
+    live._quick.day.value = "12.4.2022"
+    before = live._quick._left.object
+    live.controls["statement_until"].raw = "31.03.2022"
+    assert live._quick._left.object == before and "il reste" in before
+    assert "2 lignes du journal viennent après le 31\u00a0mars\u00a02022" in live.outputs["summary"].object
+    live.controls["statement_until"].raw = "12.04.2022"
+    assert "viennent après" not in live.outputs["summary"].object
+
+
+def test_a_table_of_lines_names_its_columns_once_and_each_cell_for_those_who_do_not_see_them() -> None:
+    live = Live(form_of("coaching"))
+    rows = live.controls["journal"]
+    assert not rows._heads.visible, "no heads above nothing"
+    rows._add_new()
+    assert rows._heads.visible and "Facturé ailleurs" in rows._heads.object and "Préavis" not in rows._heads.object
+    assert [c.widget.label for c in rows._rows[0]][:3] == ["Date", "Nature", "Durée"]
+    shown = {c.spec.name for c in rows._rows[0] if c.view.visible}
+    assert {"day", "activity", "minutes", "note", "invoiced"} <= shown and "notice_minutes" not in shown
 
 
 def test_no_part_of_a_form_asks_for_a_library_that_the_browser_lacks() -> None:

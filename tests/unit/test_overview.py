@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from icalendar import Calendar
@@ -19,6 +20,8 @@ from ai_calc.calculators.coaching.files import dates_ics
 from ai_calc.calculators.coaching.overview import billed, bounds, line_of
 from ai_calc.results import Standing
 from calculators.kit import carrying, desk
+from calculators.kit.live import Live
+from calculators.kit.static import form_of
 
 MANDATE: dict[str, Any] = {
     "canton": "be",
@@ -132,9 +135,11 @@ def kept(ident: str, name: str, **raw: Any) -> dict[str, str]:
     return {"id": ident, "name": name, "state": json.dumps(state)}
 
 
-def ask(what: str, *mandates: dict[str, str], day: str = "2022-04-10", month: str = "2022-04") -> dict[str, Any]:
+def ask(
+    what: str, *mandates: dict[str, str], day: str = "2022-04-10", month: str = "2022-04", **more: Any
+) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(
-        desk.answer(json.dumps({"ask": what, "day": day, "month": month, "mandates": mandates}))
+        desk.answer(json.dumps({"ask": what, "day": day, "month": month, "mandates": mandates, **more}))
     )
     return data
 
@@ -197,3 +202,114 @@ def test_the_end_of_a_month_is_a_table_of_all_and_the_days_of_each() -> None:
     days = " ".join(str(cell.value) for row in book["M. B."].iter_rows() for cell in row)
     assert "2022-04-05" in days
     assert "2022-05" not in days, "the days of April only"
+
+
+# ---- what is invoiced
+
+
+def test_a_month_brings_what_is_on_no_invoice_yet_and_tells_of_older_lines_that_were_passed_over() -> None:
+    lines = [{**line, "invoiced": line["day"] == "2022-03-31"} for line in MANDATE["journal"]]
+    march, april = (billed(mandate(journal=lines), date(2022, m, 1)) for m in (3, 4))
+    rate = compute(mandate()).details.rate
+    assert rate is not None
+    assert (march.hours, march.open_hours, march.open_amount) == (3, 2, 2 * rate)
+    assert march.amount == 3 * rate, "the statement of the month is of all its days"
+    assert (april.open_hours, april.earlier) == (Decimal("1.5"), 2)
+    assert billed(mandate(), date(2022, 4, 1)).earlier == 0, "who marks nothing is not told"
+
+
+def test_hours_beyond_the_cap_are_invoiced_once_whichever_lines_are() -> None:
+    lines = [{"day": "2022-03-08", "minutes": 11 * 60}, {"day": "2022-03-09", "minutes": 3 * 60}]
+    for marks in ((True, False), (False, True), (True, True)):
+        journal = [{**line, "invoiced": mark} for line, mark in zip(lines, marks, strict=True)]
+        found = billed(mandate(journal=journal), date(2022, 3, 1))
+        alone = billed(mandate(journal=[x for x in journal if x["invoiced"]]), date(2022, 3, 1))
+        assert found.open_hours == found.hours - alone.hours
+        assert 0 <= found.open_hours < 3 + 11
+
+
+PROFILE = {
+    "name": "Claire Rochat",
+    "street": "Rue du Lac 12",
+    "postcode": "2502",
+    "city": "Bienne",
+    "iban": "CH93 0076 2011 6238 5295 7",
+}
+
+
+def archive(made: dict[str, Any]) -> ZipFile:
+    return ZipFile(BytesIO(base64.b64decode(made["base64"])))
+
+
+def test_the_papers_of_a_month_are_made_for_all_in_one_go_with_numbers_that_go_on() -> None:
+    mandates = [
+        kept("a" * 16, "M. B.", journal=[ROW]),
+        kept("b" * 16, "M B", journal=[ROW]),
+        kept("c" * 16, "Sans", journal=[{**ROW, "day": "05.03.2022"}]),
+        kept("d" * 16, "Payée", journal=[{**ROW, "invoiced": True}]),
+        kept("e" * 16, "Faux", months="zéro"),
+    ]
+    made = ask("papers", *mandates, profile=PROFILE, number="2022-009")
+    assert archive(made).namelist() == [
+        "Toutes-les-pieces.html",
+        "Fin-de-mois_2022-04.xlsx",
+        "M-B/Aperçu-des-prestations-du-coaching_M-B_2022-04.docx",
+        "M-B/Facture-2022-009_M-B_2022-04.html",
+        "M-B-2/Aperçu-des-prestations-du-coaching_M-B_2022-04.docx",
+        "M-B-2/Facture-2022-010_M-B_2022-04.html",
+        "Payée/Aperçu-des-prestations-du-coaching_Payée_2022-04.docx",
+    ]
+    assert made["told"] == (
+        "3 aperçus, 2 factures. Sous condition, à établir d'abord : M. B., M B. Sans facture : Payée (rien à facturer)."
+    )
+    assert (made["next"], made["billed"]) == ("2022-011", ["a" * 16, "b" * 16])
+    assert [x["name"] for x in made["left_out"]] == ["Faux"]
+    page = archive(made).read("Toutes-les-pieces.html").decode()
+    assert (page.count("<section"), page.count("<svg"), page.count("<script")) == (5, 2, 0)
+    assert "M-aaaaaaaa" not in page, "the reference of the calendar is on no paper"
+
+
+def test_without_particulars_the_statements_come_and_it_is_said_what_an_invoice_lacks() -> None:
+    made = ask("papers", kept("a" * 16, "M. B.", journal=[ROW]), profile={}, number="")
+    assert [name for name in archive(made).namelist() if "Facture" in name] == []
+    assert "« Vos coordonnées, pour vos papiers », dans un calculateur, il manque nom" in made["told"]
+    assert "IBAN" in made["told"]
+    assert made["billed"] == ["a" * 16], "they may be invoiced otherwise, and marked"
+    assert "doit finir par un chiffre" in ask("papers", kept("a", "M", journal=[ROW]), number="A")["fault"]
+    assert "mars 2022" in ask("papers", kept("a", "M", journal=[ROW]), month="2022-03")["fault"]
+
+
+@pytest.mark.parametrize(
+    ("number", "then"), [("", ""), ("7", "8"), ("099", "100"), ("2022-009", "2022-010"), ("9", "10")]
+)
+def test_the_next_number_of_an_invoice_goes_on_from_the_first(number: str, then: str) -> None:
+    assert desk.counted(number, 0) == number
+    assert desk.counted(number, 1) == then
+
+
+def test_marking_a_month_touches_its_valid_lines_only_and_leaves_all_else_of_the_form() -> None:
+    rows = [ROW, {**ROW, "day": "30.04.2022"}, {**ROW, "day": "01.05.2022"}, {**ROW, "minutes": "beaucoup"}]
+    before = kept("a" * 16, "M. B.", journal=[*rows, {**ROW, "invoiced": True}], months="6")
+    data = {**json.loads(before["state"]), "refined": True, "answers": {"x": "y"}}
+    (after,) = ask("mark", {**before, "state": json.dumps(data)}, kept("b" * 16, "C. D."))["marked"]
+    assert (after["id"], after["lines"]) == ("a" * 16, 2)
+    changed = json.loads(after["state"])
+    assert [bool(row.get("invoiced")) for row in changed["raw"]["journal"]] == [True, True, False, False, True]
+    assert {**changed, "raw": 0} == {**data, "raw": 0}
+    assert {**changed["raw"], "journal": 0} == {**data["raw"], "journal": 0}
+    (row,) = ask("mandates", {**before, "state": after["state"]})["rows"]
+    assert row["billed"].startswith("0\u00a0CHF")
+    assert row["done"] == "4,5\u00a0h déjà facturées"
+
+
+def test_a_file_of_the_time_when_one_day_said_it_marks_the_lines_up_to_that_day() -> None:
+    rows = [ROW, {**ROW, "day": "06.04.2022"}, {**ROW, "day": "?"}]
+    old = kept("a" * 16, "M. B.", journal=rows, invoiced_until="05.04.2022")
+    (row,) = ask("mandates", old)["rows"]
+    assert row["done"] == "1,5\u00a0h déjà facturées"
+    (after,) = ask("mark", old)["marked"]
+    raw = json.loads(after["state"])["raw"]
+    assert "invoiced_until" not in raw
+    assert [row.get("invoiced", False) for row in raw["journal"]] == [True, True, False]
+    live = Live(form_of("coaching"), old["state"])
+    assert [row.get("invoiced", False) for row in live.raw["journal"]] == [True, False, False]

@@ -151,6 +151,26 @@ export async function write(id, name, state, about, rev) {
   return { record, rev: state === null ? null : mine };
 }
 
+/** Put other states, each {id, before: {state, rev}, state}, in the place of those that were read, in one go:
+ *  [{id, before, after}] of what was written; what was changed meanwhile is left. */
+export async function exchange(name, changes) {
+  const done = [];
+  await work('readwrite', (store) => {
+    for (const { id, before, state } of changes) {
+      store.get(id).onsuccess = ({ target }) => {
+        const old = target.result;
+        const one = old?.cases[name];
+        if (!one || one.rev !== before.rev || one.state !== before.state) return;
+        const after = { state, rev: fresh() };
+        store.put(touched({ ...old, cases: { ...old.cases, [name]: { ...one, ...after, changed: now() } } }));
+        done.push({ id, before, after });
+      };
+    }
+  });
+  for (const { id, after } of done) tell({ id, name, rev: after.rev });
+  return done;
+}
+
 /** The facts of a file after a calculator has told those that it holds now: a value that it only took over keeps its origin. */
 function merged(facts, name, mine) {
   const kept = Object.entries(facts).filter(([fact, { from }]) => from !== name || fact in mine);

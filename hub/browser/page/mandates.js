@@ -1,25 +1,40 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
+import { exchange } from './dossiers.js';
 import { saveFile, today } from './files.js';
 
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Heures du mois'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
 
+const PROFILE = 'hub-calc:profile';   // (tools.js keeps it)
+const NUMBER = 'hub-calc:next-invoice';
+function kept(key) { try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; } }
+function keepText(key, text) { try { localStorage.setItem(key, JSON.stringify(text)); } catch { /* it is typed again then */ } }
+
+/** The month that is billed: this one, in its first week the one before. */
+function toBill() {
+  const day = new Date();
+  if (day.getDate() <= 7) day.setDate(0);
+  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}`;
+}
+
 export class Mandates {
   #turn = 0;
 
-  constructor(root, compute, say, open) {
+  /** `refresh` draws the list of files again. */
+  constructor(root, compute, refresh, open) {
     this.root = root;
     this.compute = compute;
-    this.say = say;
+    this.refresh = refresh;
     this.open = open;
-    this.month = Object.assign(document.createElement('input'), { type: 'month', value: today().slice(0, 7), required: true });
+    this.month = Object.assign(document.createElement('input'), { type: 'month', value: toBill(), required: true });
+    this.number = Object.assign(document.createElement('input'), { type: 'text', maxLength: 30, size: 10, autocomplete: 'off', value: [kept(NUMBER)].find((text) => typeof text === 'string') ?? '' });
     this.month.addEventListener('change', () => { if (this.#month) this.draw(this.records); });
   }
 
   get #month() { return /^\d{4}-(0[1-9]|1[0-2])$/.test(this.month.value) ? this.month.value : null; }
 
-  #ask(ask) {
-    const mandates = this.records.filter((record) => record.cases.coaching && !record.closed).map(({ id, name, cases }) => ({ id, name, state: cases.coaching.state }));
-    return this.compute('kit.desk', JSON.stringify({ ask, day: today(), month: this.#month ?? today().slice(0, 7), mandates })).then(JSON.parse);
+  #ask(ask, records = this.records, more = {}) {
+    const mandates = records.filter((record) => record.cases.coaching && !record.closed).map(({ id, name, cases }) => ({ id, name, state: cases.coaching.state }));
+    return this.compute('kit.desk', JSON.stringify({ ask, day: today(), month: this.#month ?? today().slice(0, 7), mandates, ...more })).then(JSON.parse);
   }
 
   /** Show the mandates of these files; nothing where there are none. */
@@ -50,14 +65,31 @@ export class Mandates {
     box.append(table);
     const label = document.createElement('label');
     label.append('Mois à facturer ', this.month);
-    const button = (text, ask) => {
+    const number = document.createElement('label');
+    number.append('Première facture n° ', this.number);
+    const button = (text, action) => {
       const made = Object.assign(document.createElement('button'), { type: 'button', className: 'md-button', textContent: text });
-      made.addEventListener('click', () => this.#file(ask));
+      made.addEventListener('click', action);
       return made;
     };
     const tools = Object.assign(document.createElement('div'), { className: 'dossiers-tools' });
-    tools.append(label, button('Fin de mois (XLSX)', 'month-end'), button('Toutes les dates (agenda .ics)', 'calendar'));
-    this.root.replaceChildren(title, tools, box);
+    tools.append(label, number, button('Aperçus et factures du mois (ZIP)', () => this.#file('papers')), button('Fin de mois (XLSX)', () => this.#file('month-end')),
+      button('Toutes les dates (agenda .ics)', () => this.#file('calendar')));
+    this.said = Object.assign(document.createElement('p'), { className: 'dossiers-said' });
+    this.said.setAttribute('role', 'status');
+    this.root.replaceChildren(title, tools, this.said, box);
+  }
+
+  /** Say something below the buttons, and offer what can follow. */
+  #say(text, label = '', action = null) {
+    this.said.replaceChildren(text);
+    if (!action) return;
+    const made = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
+    made.addEventListener('click', async () => {
+      made.disabled = true;   // a double click is one
+      try { await action(); } catch (error) { console.warn('hub:', error); this.#say('Ce navigateur n’a pas pu le garder (stockage refusé ou plein) : rien n’a été changé.'); }
+    });
+    this.said.append(' ', made);
   }
 
   #wide(text) {
@@ -88,6 +120,7 @@ export class Mandates {
         if (key === 'month' && row.warn) { cell.dataset.warn = row.warn; cell.append(row.warn === 'over' ? ' : plafond dépassé' : ' : proche du plafond'); }
         if (key === 'end' && row.over) cell.append(' (terminé)');
         if (key === 'next' && row.what) cell.append(Object.assign(document.createElement('small'), { textContent: row.what }));
+        if (key === 'billed' && row.done) cell.append(Object.assign(document.createElement('small'), { textContent: row.done }));
         if (key === 'billed' && row.left_out) cell.append(Object.assign(document.createElement('small'), { textContent: `sans ${row.left_out} ligne${row.left_out > 1 ? 's' : ''} à corriger` }));
       }
       return line;
@@ -95,15 +128,49 @@ export class Mandates {
   }
 
   async #file(ask) {
+    const month = this.#month ?? today().slice(0, 7);
+    const records = this.records;
+    let answer;
     try {
-      const { file, type, base64, left_out: left } = await this.#ask(ask);
-      const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-      saveFile(file, data, type);
-      const without = left.map(({ name }) => `« ${name} »`).join(', ');
-      this.say(`« ${file} » est enregistré sur votre appareil.${without ? ` Sans ${without}, à corriger d’abord.` : ''}`);
+      answer = await this.#ask(ask, records, ask === 'papers' ? { profile: kept(PROFILE), number: this.number.value } : {});
     } catch (error) {
       console.warn('hub:', error);
-      this.say('Ce fichier n’a pas pu être fait.');
+      this.#say('Ce fichier n’a pas pu être fait.');
+      return;
     }
+    const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '' } = answer;
+    if (fault) { this.#say(`Rien n’a été fait : ${fault}.`); return; }
+    saveFile(file, Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), type);
+    const without = left.map(({ name }) => `« ${name} »`).join(', ');
+    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d’abord.`].filter(Boolean).join(' ');
+    const those = records.filter(({ id }) => billed.includes(id));
+    if (!those.length) { this.#say(text); return; }
+    const many = those.length > 1 ? `de ces ${those.length} mandats` : `de « ${those[0].name} »`;
+    this.#say(text, `Marquer comme facturées les lignes ${many}`, () => this.#mark(those, month, next));
+  }
+
+  /** The number of the next invoice. */
+  #count(number) {
+    this.number.value = number;
+    keepText(NUMBER, number);
+  }
+
+  /** Mark the lines that are on the papers which were made of these records; what has changed since is left and told. */
+  async #mark(records, month, next) {
+    const { marked } = await this.#ask('mark', records, { month });
+    const cases = new Map(records.map(({ id, cases: { coaching } }) => [id, coaching]));
+    const done = await exchange('coaching', marked.map(({ id, state }) => ({ id, before: { state: cases.get(id).state, rev: cases.get(id).rev }, state })));
+    const number = this.number.value;
+    if (next) this.#count(next);
+    const lines = marked.filter(({ id }) => done.some((one) => one.id === id)).reduce((sum, one) => sum + one.lines, 0);
+    const passed = records.filter(({ id }) => marked.some((one) => one.id === id) && !done.some((one) => one.id === id)).map(({ name }) => `« ${name} »`);
+    const text = `${lines} ligne${lines > 1 ? 's' : ''} marquée${lines > 1 ? 's' : ''} comme facturée${lines > 1 ? 's' : ''}.${passed.length ? ` Sauf ${passed.join(', ')}, changé entre-temps : refaites ses pièces.` : ''}`;
+    await this.refresh();
+    this.#say(text, done.length ? 'Annuler' : '', done.length ? async () => {
+      const back = await exchange('coaching', done.map(({ id, before, after }) => ({ id, before: after, state: before.state })));
+      this.#count(number);
+      await this.refresh();
+      this.#say(back.length === done.length ? 'Ces lignes ne sont plus marquées.' : 'Ce qui a changé depuis reste tel quel ; le reste n’est plus marqué.');
+    } : null);
   }
 }

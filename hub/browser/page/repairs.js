@@ -22,7 +22,8 @@ const REPAIRS = [
   ['.bk-Figure', figure],
   ['.bk-panel-models-layout-Card', card],
   ['.field', field],
-  ['.field-number, .field-whole', keypad],
+  ['.field-number, .field-whole, .field-date', keypad],
+  ['.row-remove', remover],
   ['.rows', rows],
 ];
 
@@ -48,10 +49,17 @@ function slider(host, shadow) {
   }
 }
 
-/** A phone shows its keypad for numbers. Durations and dates need signs that some keypads lack. */
+/** A phone shows its keypad for numbers, and for dates, which may be written with commas. Durations and times of day need
+ *  a colon, which keypads lack. */
 function keypad(host, shadow) {
   const input = shadow.querySelector('input');
   if (input && once(input)) input.inputMode = 'decimal';
+}
+
+/** A sign that removes a row says so. */
+function remover(host, shadow) {
+  const button = shadow.querySelector('button');
+  if (button && once(button)) button.ariaLabel = button.title = 'Supprimer cette ligne';
 }
 
 function checkbox(host, shadow) {
@@ -96,12 +104,22 @@ function figure(host, shadow) {
   if (!host.hasAttribute('aria-label')) host.setAttribute('aria-label', 'Graphique ; les mêmes valeurs sont dans le tableau.');
 }
 
+/** The calculator on the page that a component belongs to. */
+function pageOf(host) {
+  while (host && !host.closest?.('.calc')) host = host.getRootNode().host;
+  return host?.closest('.calc');
+}
+
 /** The button that opens and closes a part of the form says which it is. */
 function card(host, shadow) {
   const button = shadow.querySelector('button.card-header');
   if (!button || !once(button)) return;
   button.type = 'button';
-  const say = () => { button.setAttribute('aria-expanded', String(!shadow.querySelector('.icon-tabler-chevron-right'))); };
+  const say = () => {
+    const open = !shadow.querySelector('.icon-tabler-chevron-right');
+    button.setAttribute('aria-expanded', String(open));
+    if (host.classList.contains('roomy')) pageOf(host)?.toggleAttribute('data-roomy', open);   // the form gets more of the width
+  };
   say();
   new MutationObserver(say).observe(button, { childList: true, subtree: true });
 }

@@ -142,8 +142,9 @@ def _message(error: Any) -> str:
         return f"au moins {context['min_length']} caractères sont attendus"
     if kind in ("too_long", "too_short"):
         limit = context.get("max_length", context.get("min_length"))
+        what = "caractères sont" if isinstance(value, str) else "éléments sont"
         return (
-            f"{'au plus' if kind == 'too_long' else 'au moins'} {limit} éléments sont"
+            f"{'au plus' if kind == 'too_long' else 'au moins'} {limit} {what}"
             f" {'admis' if kind == 'too_long' else 'attendus'}"
         )
     if kind == "string_pattern_mismatch":

@@ -236,7 +236,8 @@ _TIME_BEHIND = re.compile(
 )
 _ZONE = re.compile(r"[ t][0-9]{1,2}:[0-9]{2}.*(?:z|[+-][0-9]{2}:?[0-9]{2})$")
 _ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([./-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([.,/-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
+_EIGHT = re.compile(r"([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})")
 _NAMED = re.compile(r"([0-9]{1,2})(?:er|\.)?[ -]?([a-zéûä]+)\.?[ -]?([0-9]{4}|[0-9]{2})")
 _ENGLISH = re.compile(r"([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 YEAR_OF_TWO_DIGITS = (35, 40)
@@ -268,8 +269,8 @@ def _month_numbers() -> dict[str, int]:
 
 
 def read_day(text: str) -> date:
-    """A date: ``1.1.2020``, ``01/01/20``, ``2020-01-01``, ``1er janvier 2020``, ``1-mars-22``, ``mar. 01.03.2022
-    08:30``.
+    """A date: ``1.1.2020``, ``01/01/20``, ``1,1,20`` (a keypad has no point), ``01012020``, ``2020-01-01``, ``1er
+    janvier 2020``, ``1-mars-22``, ``mar. 01.03.2022 08:30``.
 
     The day stands before the month where both are numbers. A time of day behind it is left out.
     """
@@ -295,6 +296,11 @@ def read_day(text: str) -> date:
         raise ValueError(f"« {visible(text)} » n'est pas une date du calendrier") from None
 
 
+def is_weekday(text: str) -> bool:
+    """Whether a text is the name of a day of the week and nothing else."""
+    return bool(_WEEKDAYS.fullmatch(f"{clean(text).lower()} "))
+
+
 def _parts(cleaned: str, text: str) -> tuple[int, int, int] | None:
     """Year, month and day, whether or not there is such a day."""
     if match := _ISO.fullmatch(cleaned):
@@ -302,6 +308,8 @@ def _parts(cleaned: str, text: str) -> tuple[int, int, int] | None:
     if match := _DAY_FIRST.fullmatch(cleaned):
         _ask_about_short_iso(text, match)
         return _year(match[4], text), int(match[3]), int(match[1])
+    if (match := _EIGHT.fullmatch(cleaned)) and int(match[2]) <= 12:
+        return int(match[3]), int(match[2]), int(match[1])
     if match := _NAMED.fullmatch(cleaned):
         return _year(match[3], text), _month_numbers().get(match[2], 0), int(match[1])
     if match := _ENGLISH.fullmatch(cleaned):

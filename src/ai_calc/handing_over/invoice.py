@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from ai_calc.ground.errors import CaseError, Fault
@@ -61,18 +62,31 @@ def payment_slip(profile: Profile, amount: Decimal, message: str) -> str:
     return re.sub(r"^<\?xml[^>]*\?>\s*", "", out.getvalue())
 
 
-def invoice_page(document: Document, slip: str) -> str:
-    """The invoice with its slip at the foot of the last page."""
-    return page_of(document.title, document_html(document, level=1) + f'<div class="slip">{slip}</div>', _STYLE)
+def invoice_section(document: Document, slip: str) -> str:
+    """The invoice with its slip at the foot of the last page, as a part of a page to print."""
+    return f'<section class="invoice">{document_html(document, level=1)}<div class="slip">{slip}</div></section>'
+
+
+def papers_page(title: str, sections: Iterable[str]) -> str:
+    """A page to print of invoices and other papers, each from a new sheet on."""
+    return page_of(title, "".join(sections), _STYLE)
+
+
+def paper_section(document: Document) -> str:
+    """Another paper beside the invoices."""
+    return f'<section class="paper">{document_html(document, level=1)}</section>'
 
 
 # The slip is as wide as the page, which has no margins at the sides and below therefore, and stands at its foot.
 _STYLE = (
-    ".slip svg{display:block;width:210mm;height:106mm}@media screen{.slip{margin:2rem 0;overflow-x:auto}}@media"
-    " print{@page{size:A4;margin:15mm 0"
-    " 0}body{display:flex;flex-direction:column;min-height:280mm;max-width:none;margin:0;padding:0}.doc{padding:0"
-    " 20mm;font-size:9.5pt;line-height:1.3}.doc :is(td,th){padding:.12rem"
-    " .4rem}.slip{break-inside:avoid;margin-top:auto}}"
+    ".slip svg{display:block;width:210mm;height:106mm}@media screen{.slip{margin:2rem 0;overflow-x:auto}section +"
+    " section{border-top:1px solid #777;margin-top:2rem}}@media print{@page with-slip{size:A4;margin:15mm 0"
+    " 0}body{padding:0}section + section{break-before:page}.paper .doc{font-size:10pt;line-height:1.3}.paper .doc"
+    " :is(td,th){padding:.12rem .4rem}.invoice{page:with-slip;display:flex;flex-direction:column;"
+    "min-height:280mm}.invoice .doc{padding:0 20mm;font-size:9.5pt;line-height:1.3}.invoice h1{margin:0 0"
+    " 4mm}.invoice h1 + p{float:left;width:50%}.invoice h1 + p + p{float:right;width:45%;margin:0}.invoice"
+    " table{clear:both}.invoice .doc :is(td,th){padding:.1rem .4rem}.invoice td:not(:first-child){white-space:nowrap}"
+    ".slip{break-inside:avoid;margin-top:auto}}"
 )
 
-__all__ = ["invoice_page", "missing_for_a_slip", "payment_slip"]
+__all__ = ["invoice_section", "missing_for_a_slip", "paper_section", "papers_page", "payment_slip"]

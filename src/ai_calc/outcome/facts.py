@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticKnownError
 
 from ai_calc.ground.reading import read_day, read_hours, read_number, read_whole
@@ -139,6 +139,16 @@ class Case(BaseModel):
             "Choisit les montants connus à ce jour. Vide : le jour qui décide dans le dossier, sinon aujourd'hui."
         ),
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_version(cls, data: Any) -> Any:
+        return cls.from_older(data) if isinstance(data, dict) else data
+
+    @classmethod
+    def from_older(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The data of a case, or the raw values of its form, as this version names them."""
+        return data
 
     @property
     def law_day(self) -> date:

@@ -6,10 +6,20 @@ Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`a
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute
 from ai_calc.calculators.coaching.deadlines import add_working_days
-from ai_calc.calculators.coaching.files import EXTRA_FILES, papers, read_file
+from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, read_file, statement_paper
 from ai_calc.calculators.coaching.journal import in_hours
 from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.overview import MandateLine, calendar, line_of, month_end, month_name
+from ai_calc.calculators.coaching.overview import (
+    STANDING_WORDS,
+    MandateLine,
+    billed,
+    bounds,
+    calendar,
+    line_of,
+    month_end,
+    month_name,
+    whole_tally,
+)
 from ai_calc.registers.calculators import Calculator
 
 CALCULATOR = Calculator(
@@ -23,14 +33,20 @@ CALCULATOR = Calculator(
 
 __all__ = [
     "CALCULATOR",
+    "STANDING_WORDS",
     "CoachingCase",
     "CoachingDetails",
     "MandateLine",
     "add_working_days",
+    "billed",
+    "bounds",
     "calendar",
     "compute",
     "in_hours",
+    "invoice_part",
     "line_of",
     "month_end",
     "month_name",
+    "statement_paper",
+    "whole_tally",
 ]

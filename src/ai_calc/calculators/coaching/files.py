@@ -115,11 +115,23 @@ def sheet_page(sheet: ServiceSheet, case: CoachingCase, by: Handover = NOBODY) -
 def invoice_html(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
     """The statement of the period as an invoice with its payment slip. Raises :class:`~ai_calc.ground.errors.CaseError`
     when nothing is owed or the profile lacks what a slip takes."""
-    from ai_calc.handing_over.invoice import invoice_page, payment_slip
+    from ai_calc.handing_over.invoice import papers_page
+
+    return papers_page(f"Facture {case.invoice_number}".strip(), [invoice_part(case, result, by)]).encode()
+
+
+def statement_paper(case: CoachingCase, result: CoachingResult, by: Handover) -> Document:
+    """The statement of services as whoever hands it over gives it."""
+    return document_of(_statement(case, result), case, case.law_day, by)
+
+
+def invoice_part(case: CoachingCase, result: CoachingResult, by: Handover) -> str:
+    """The invoice as a part of a page of papers; raises as :func:`invoice_html`."""
+    from ai_calc.handing_over.invoice import invoice_section, payment_slip
 
     document, due = invoice_of(_statement(case, result), case, by)
     message = " ".join(filter(None, (document.title, case.reference)))
-    return invoice_page(document, payment_slip(by.profile, due, f"{by.mark} {message}".strip())).encode()
+    return invoice_section(document, payment_slip(by.profile, due, f"{by.mark} {message}".strip()))
 
 
 def papers(case: CoachingCase, result: CoachingResult, by: Handover) -> tuple[Document, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -305,10 +305,14 @@ def _months_until(case: CoachingCase, last: date) -> int:
     return max(count, case.span)
 
 
-def tally_of(m: Mandate, until: date | None = None, rounding: Rounding | None = None) -> Tally:
-    """The journal of a mandate added up, up to ``until``; ``rounding`` in place of what the case says."""
+def tally_of(
+    m: Mandate, until: date | None = None, rounding: Rounding | None = None, journal: Iterable[Entry] | None = None
+) -> Tally:
+    """The journal of a mandate added up, up to ``until``; ``rounding`` in place of what the case says,
+    ``journal``: only these lines of it."""
     case, plan = m.case, m.plan
-    entries = sorted((e for e in case.journal if until is None or e.day <= until), key=lambda e: e.day)
+    lines_of = case.journal if journal is None else journal
+    entries = sorted((e for e in lines_of if until is None or e.day <= until), key=lambda e: e.day)
     counter = _Counter(m, rounding)
     lines = [line for day, group in groupby(entries, key=lambda e: e.day) for line in counter.lines(day, list(group))]
     limits = budget_of(m, len(counter.starts) - 1)

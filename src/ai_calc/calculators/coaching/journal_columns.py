@@ -29,6 +29,7 @@ ROLES = {
     "note": "Remarque",
     "notice_minutes": "Préavis",
     "billed_elsewhere": "Facturé ailleurs",
+    "invoiced": "Facturé",
     "none": "Ne pas reprendre",
 }
 """What a column can hold, as a person chooses it."""
@@ -176,7 +177,10 @@ _NOTE = (
     "was",
 )
 _NOTICE = ("preavis", "preavis d annulation", "annule avant", "notice")
-_ELSEWHERE = ("facture ailleurs", "deja facture", "ailleurs", "anderweitig verrechnet", "billed elsewhere")
+_ELSEWHERE = ("facture ailleurs", "ailleurs", "anderweitig verrechnet", "billed elsewhere")
+_INVOICED = ("facture", "deja facture", "verrechnet", "invoiced")
+YES = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja")
+NO = ("", "non", "n", "0", "faux", "false", "no", "nein", "-")
 _OTHER_TIME = (
     "trajet",
     "trajets",
@@ -251,6 +255,7 @@ class Layout:
     notes: list[int] = field(default_factory=list)
     notice: int | None = None
     elsewhere: int | None = None
+    invoiced: int | None = None
     ignored: set[int] = field(default_factory=set)
     month_first: bool = False
     questions: list[Question] = field(default_factory=list)
@@ -273,6 +278,7 @@ class Layout:
             self.activity,
             self.notice,
             self.elsewhere,
+            self.invoiced,
             self.pause.at if self.pause else None,
         )
         return (
@@ -392,6 +398,8 @@ def _role(name: str) -> str:
         return "notice_minutes"
     if bare in _ELSEWHERE:
         return "billed_elsewhere"
+    if bare in _INVOICED:
+        return "invoiced"
     if bare in _END_DAY:
         return "end_day"
     if (
@@ -476,6 +484,9 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
         first("notice_minutes"),
         first("billed_elsewhere"),
     )
+    at = first("invoiced")
+    if at is not None and all(plain(str(_at(cells, at) or "")) in (*YES, *NO) for _, cells in rows):
+        layout.invoiced = at  # the number of an invoice, or an amount, is another thing
     layout.start, layout.end = first("start"), first("end")
     layout.activity = _best(
         found.get("activity", []),

@@ -20,6 +20,8 @@ from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal_columns import (
+    NO,
+    YES,
     Duration,
     Layout,
     column_question,
@@ -34,6 +36,7 @@ from ai_calc.ground.reading import (
     AmbiguousError,
     clean,
     hours_to_minutes,
+    is_weekday,
     read_clock,
     read_day,
     read_minutes,
@@ -44,8 +47,8 @@ from ai_calc.handing_over.csv_text import csv_bytes, unshield
 from ai_calc.handing_over.tables import Formula, RawTable, TableError, read_table
 from ai_calc.registers.calculators import Question
 
-COLUMNS = ("Date", "Nature", "Durée", "Début", "Préavis", "Facturé ailleurs", "Remarque")
-_FIELDS = ("day", "activity", "minutes", "start", "notice_minutes", "billed_elsewhere", "note")
+COLUMNS = ("Date", "Nature", "Durée", "Début", "Préavis", "Facturé ailleurs", "Remarque", "Facturé")
+_FIELDS = ("day", "activity", "minutes", "start", "notice_minutes", "billed_elsewhere", "note", "invoiced")
 MAX_TOLD = 100
 """How many faults are told one by one."""
 
@@ -158,10 +161,6 @@ _ACTIVITIES = {
         "annule avec preavis",
     ),
 }
-_YES, _NO = (
-    ("oui", "o", "x", "1", "vrai", "true", "yes", "ja"),
-    ("", "non", "n", "0", "faux", "false", "no", "nein", "-"),
-)
 _TOTAL = re.compile(
     r"(?:sous )?(?:total|totaux|somme|report|solde|a reporter)\b|(?:zwischen)?(?:summe|total)\b|gesamt|ubertrag|sub"
     r" ?total|sum\b"
@@ -195,7 +194,15 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
     if layout is None:
         if _in_our_order(table.rows):
             layout = Layout(
-                list(COLUMNS), day=0, activity=1, durations=[Duration(2)], start=3, notice=4, elsewhere=5, notes=[6]
+                list(COLUMNS),
+                day=0,
+                activity=1,
+                durations=[Duration(2)],
+                start=3,
+                notice=4,
+                elsewhere=5,
+                notes=[6],
+                invoiced=7,
             )
             remarks.append(f"Pas de titres de colonnes : l'ordre attendu a été pris ({', '.join(COLUMNS)}).")
         elif any(sum(c is not None and bool(str(c).strip()) for c in cells) > 1 for _, cells in table.rows):
@@ -246,6 +253,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
                 layout.names[i], [c[i] for _, c in table.rows[first:] if i < len(c)], only=("activity", "note", "none")
             )
             for i in unread
+            if not all(is_weekday(_text(c[i])) for _, c in table.rows[first:] if i < len(c) and c[i] is not None)
         ]
         questions = [*columns, *questions]
     if unread:
@@ -413,6 +421,7 @@ class _Rows:
             ),
             "billed_elsewhere": self.read(cells, layout.elsewhere, "Facturé ailleurs", _flag),
             "note": self.note(cells),
+            "invoiced": self.read(cells, layout.invoiced, "Facturé", _flag),
         }
         activity, kind = self.activity(cells, data["note"])
         data["minutes"] = self.spent(cells, data)
@@ -586,9 +595,9 @@ def _flag(cell: Any) -> bool:
     if isinstance(cell, bool):
         return cell
     text = plain(_text(cell)) if _text(cell).strip() != "-" else ""
-    if text in _YES:
+    if text in YES:
         return True
-    if text in _NO:
+    if text in NO:
         return False
     raise ValueError(f"« {visible(_text(cell))} » : oui ou non est attendu")
 
@@ -637,6 +646,7 @@ def journal_csv(entries: Iterable[Entry]) -> bytes:
                 "" if e.notice_minutes is None else clock_text(e.notice_minutes),
                 "oui" if e.billed_elsewhere else "",
                 e.note,
+                "oui" if e.invoiced else "",
             )
             for e in entries
         ),
@@ -657,6 +667,7 @@ def journal_xlsx(entries: Iterable[Entry]) -> bytes:
             None if e.notice_minutes is None else clock_text(e.notice_minutes),
             "oui" if e.billed_elsewhere else None,
             e.note or None,
+            "oui" if e.invoiced else None,
         )
         for e in entries
     )
@@ -673,13 +684,18 @@ def rejected_bytes(read: JournalRead) -> bytes:
 
 
 def merge(existing: Sequence[Entry], added: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Both journals as one. An entry that stands in both counts once: reading a file twice changes nothing."""
-    here, there = Counter(existing), Counter(added)
+    """Both journals as one. An entry that stands in both counts once: reading a file twice changes nothing, and what is
+    invoiced here stays so, whatever the file says."""
+
+    def same(entry: Entry) -> Entry:
+        return entry.model_copy(update={"invoiced": False})
+
+    here, there = Counter(map(same, existing)), Counter(map(same, added))
     found = list(existing)
     for entry in added:
-        if there[entry] > here[entry]:
+        if there[same(entry)] > here[same(entry)]:
             found.append(entry)
-            there[entry] -= 1
+            there[same(entry)] -= 1
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.ground.french import clock_text, show
 from ai_calc.ground.money import ZERO
-from ai_calc.ground.reading import as_read, clean, read_clock, read_minutes
+from ai_calc.ground.reading import as_read, clean, read_clock, read_day, read_minutes
 from ai_calc.outcome.facts import (
     Amount,
     Answer,
@@ -155,6 +155,14 @@ def _note(value: Any) -> Any:
     return text
 
 
+def _day_of(value: Any) -> date | None:
+    """A day as data or a form hold it; ``None`` for what is none."""
+    try:
+        return read_day(value) if isinstance(value, str) else value if isinstance(value, date) else None
+    except ValueError:
+        return None
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -173,6 +181,7 @@ class Entry(_Part):
         False, title="Facturé ailleurs", help="Ce temps figure déjà dans une autre prestation."
     )
     note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)
+    invoiced: bool = field(False, title="Facturé", help="Cette ligne est déjà sur une facture.")
 
     @model_validator(mode="after")
     def _ends_the_same_day(self) -> Entry:
@@ -399,9 +408,6 @@ class CoachingCase(Case):
     statement_until: CalendarDate | None = field(
         None, title="Aperçu arrêté au", help="Vide : tout le journal.", rules=(f"{_B1}:A.1", f"{_B2}:4")
     )
-    invoiced_until: CalendarDate | None = field(
-        None, title="Déjà facturé jusqu'au", help="Les lignes jusqu'à ce jour sont marquées, le solde est calculé."
-    )
     warn_at_percent: Annotated[Whole, Field(ge=1, le=100)] = field(
         80, title="Avertir dès cette part du plafond", unit="%", help="Réglage du journal, pas une règle."
     )
@@ -425,6 +431,22 @@ class CoachingCase(Case):
     invoice_date: CalendarDate | None = field(None, title="Date de la facture")
     objectives: LongText = field("", title="Objectifs", rules=(f"{_G}:1.a",), personal=True)
     programme: LongText = field("", title="Programme", rules=(f"{_G}:1.a",), personal=True)
+
+    @classmethod
+    def from_older(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Until version 0.2.0 one day said up to when the journal was invoiced; now each line says it for itself."""
+        if not data.get("invoiced_until"):
+            return {name: value for name, value in data.items() if name != "invoiced_until"}
+        until = _day_of(data["invoiced_until"])
+        if until is None or not isinstance(data.get("journal", ()), list | tuple):
+            return data
+        rows = [
+            {**row, "invoiced": True}
+            if isinstance(row, dict) and (day := _day_of(row.get("day"))) is not None and day <= until
+            else row
+            for row in data.get("journal", ())
+        ]
+        return {name: value for name, value in {**data, "journal": rows}.items() if name != "invoiced_until"}
 
     @property
     def first_day(self) -> date:

@@ -9,25 +9,30 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ai_calc.calculators.coaching import assess
-from ai_calc.calculators.coaching.compute import compute, mandate_of
+from ai_calc.calculators.coaching.compute import CoachingDetails, compute, mandate_of
 from ai_calc.calculators.coaching.journal import MonthTally, Tally, in_hours, tally_of
 from ai_calc.calculators.coaching.mandate import Mandate
 from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.sheets import ServiceSheet
 from ai_calc.ground.french import MONTHS
 from ai_calc.ground.money import ZERO
 from ai_calc.outcome.amounts import carriers, standing_of
-from ai_calc.results import Column, Standing, Table
+from ai_calc.results import Column, Result, Standing, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """What a stretch of days brings: hours to pay, and francs where the rate is known. ``standing``: whether it is
-    due."""
+    """What a calendar month brings: hours to pay, and francs where the rate is known. ``open_hours`` and
+    ``open_amount``: what of them is on no invoice yet; ``earlier``: hours of the days before that are on none although
+    others are. ``standing``: whether it is due. ``case`` and ``result``: of the mandate with this month as period."""
 
     hours: Decimal
     amount: Decimal | None
+    open_hours: Decimal
+    open_amount: Decimal | None
+    earlier: Decimal
     standing: Standing
+    case: CoachingCase
+    result: Result[CoachingDetails]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +111,66 @@ def _left(m: Mandate, tally: Tally, day: date) -> Decimal | None:
     return min(tally.unused, in_hours(room))
 
 
-def _until(case: CoachingCase, last: date) -> tuple[ServiceSheet | None, Standing]:
-    kept = case.model_copy(update={"journal": tuple(e for e in case.journal if e.day <= last), "statement_until": None})
-    if not kept.journal:
-        return None, Standing.DUE
-    result = compute(kept)
-    by_key = {v.key: v for v in result.verdicts}
-    return result.details.statement, standing_of(carriers(assess.money(mandate_of(kept)), by_key))[0]
-
-
 def billed(case: CoachingCase, month: date) -> Billed:
-    """What a calendar month brings: the statement up to its end, less the statement up to its beginning."""
+    """What a calendar month brings: what its days add to the days before, and what of it was not invoiced."""
     first, last = bounds(month)
-    before, _ = _until(case, first - timedelta(days=1))
-    after, standing = _until(case, last)
-    if after is None:
-        return Billed(ZERO, ZERO if mandate_of(case).rate is not None else None, Standing.DUE)
-    amount = None if after.amount is None else after.amount - ((before.amount or ZERO) if before is not None else ZERO)
-    return Billed(after.hours - (before.hours if before is not None else ZERO), amount, standing)
+    kept = case.model_copy(
+        update={
+            "journal": tuple(e for e in case.journal if e.day <= last),
+            "statement_from": first,
+            "statement_until": last,
+        }
+    )
+    result = compute(kept)
+    m, sheet = mandate_of(kept), result.details.statement
+    if sheet is None:
+        nothing = ZERO if m.rate is not None else None
+        return Billed(ZERO, nothing, ZERO, nothing, ZERO, Standing.DUE, kept, result)
+    by_key = {v.key: v for v in result.verdicts}
+    earlier = ZERO
+    if any(e.day < first and not e.invoiced for e in kept.journal):
+        before = mandate_of(
+            kept.model_copy(update={"statement_from": None, "statement_until": first - timedelta(days=1)})
+        )
+        earlier = before.statement.balance_hours or ZERO
+    return Billed(
+        sheet.hours,
+        sheet.amount,
+        sheet.hours if sheet.balance_hours is None else sheet.balance_hours,
+        sheet.amount if sheet.balance is None else sheet.balance,
+        earlier,
+        standing_of(carriers(assess.money(m), by_key))[0],
+        kept,
+        result,
+    )
+
+
+def whole_tally(case: CoachingCase) -> Tally:
+    """The whole journal added up, wherever its statement ends."""
+    return tally_of(mandate_of(case))
+
+
+STANDING_WORDS = {Standing.CONDITIONAL: "sous condition", Standing.NOT_DUE: "pas dû"}
 
 
 def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date) -> bytes:
     """A workbook for the end of a month: the mandates in a table, then the days of each on a sheet of its own."""
     from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
 
-    first, last = bounds(month)
-    rows = []
-    sheets = []
+    rows, sheets = [], []
     for name, case in cases:
         line = line_of(case, day, month)
-        note = {Standing.CONDITIONAL: "sous condition", Standing.NOT_DUE: "pas dû"}.get(line.billed.standing, "")
+        found = line.billed
+        done = None if found.amount is None or found.open_amount is None else found.amount - found.open_amount
+        remark = STANDING_WORDS.get(found.standing)
         rows.append(
-            (name, line.canton, line.kind, case.reference or None, line.billed.hours, line.billed.amount, note or None)
+            (name, line.canton, line.kind, case.reference or None, found.hours, found.amount, done, found.open_amount)
+            + (remark,)
         )
-        of_month = case.model_copy(update={"journal": tuple(e for e in case.journal if first <= e.day <= last)})
-        days = mandate_of(of_month).statement.details if of_month.journal else ()
-        sheets += [Sheet(name, (Part(days[0]),)) for _ in days[:1]]
-    total = (None, None, None, "Total", sum((r[4] for r in rows), ZERO), sum((r[5] or ZERO for r in rows), ZERO), None)
+        statement = found.result.details.statement
+        if statement is not None and statement.details[0].rows:
+            sheets.append(Sheet(name, (Part(statement.details[0]),)))
+    totals = tuple(sum((row[i] or ZERO for row in rows), ZERO) for i in range(4, 8))
     recap = Table(
         "month_end",
         f"Fin de mois : {month_name(month)}",
@@ -153,11 +181,13 @@ def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date)
             Column("reference", "Référence"),
             Column("hours", "Heures à payer", "h"),
             Column("amount", "Montant", "CHF"),
+            Column("done", "Déjà facturé", "CHF"),
+            Column("open", "À facturer", "CHF"),
             Column("note", "Remarque"),
         ),
         tuple(rows),
         (),
-        total,
+        (None, None, None, "Total", *totals, None),
     )
     return sheets_bytes(recap.title, [Sheet("Récapitulatif", (Part(recap),)), *sheets])
 
@@ -174,4 +204,15 @@ def calendar(cases: Iterable[tuple[str, CoachingCase]]) -> bytes:
     return calendar_bytes("Mandats de coaching", found)
 
 
-__all__ = ["Billed", "MandateLine", "billed", "bounds", "calendar", "line_of", "month_end", "month_name"]
+__all__ = [
+    "STANDING_WORDS",
+    "Billed",
+    "MandateLine",
+    "billed",
+    "bounds",
+    "calendar",
+    "line_of",
+    "month_end",
+    "month_name",
+    "whole_tally",
+]

@@ -234,6 +234,17 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
             *cap.rules,
             urgent=True,
         )
+    if case.statement_until is not None and (later := sum(e.day > case.statement_until for e in case.journal)):
+        yield warning(
+            "after_statement",
+            phrase(
+                "{0} après le {1}, où l'aperçu est arrêté : pas dans ce résultat.",
+                _many(later, "ligne du journal vient", "lignes du journal viennent"),
+                case.statement_until,
+            ),
+            *edition.statement.rules,
+            urgent=True,
+        )
     worked = edition.double_billing.rules if edition.double_billing is not None else edition.statement.rules
     if tally.doubled:
         yield warning(

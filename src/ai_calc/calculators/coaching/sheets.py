@@ -73,7 +73,9 @@ class ServiceSheet:
     missing: tuple[str, ...]
     rules: tuple[str, ...]
     balance: Decimal | None = None
-    """What of the amount was not invoiced yet; ``None`` where nothing was."""
+    """What of the amount was not invoiced yet; ``None`` where nothing was, or without a rate."""
+    balance_hours: Decimal | None = None
+    """What of the hours was not invoiced yet; ``None`` where nothing was."""
 
     def rule_text(self, line: Line) -> str:
         """The rules of a line; those of the canton's own text by their number alone."""
@@ -139,6 +141,7 @@ def settled(sheet: ServiceSheet, standing: Standing, reason: Phrase | None) -> S
         lines=lines,
         hours=ZERO,
         balance=None if sheet.balance is None else ZERO,
+        balance_hours=None if sheet.balance_hours is None else ZERO,
         amount=None if sheet.amount is None else ZERO,
         remarks=(phrase("Selon le dossier, rien n'est à payer : {0}.", str(reason)), *sheet.remarks),
     )
@@ -364,20 +367,16 @@ def statement_of(m: Mandate) -> ServiceSheet:
     if case.statement_from is not None and until is not None:
         period = ("Période", phrase("du {0} au {1}", case.statement_from, until))
     remarks = tuple(map(phrase, statement.remarks))
-    balance = None
-    if case.invoiced_until is not None and total is not None:
-        invoiced = _invoiced(m, tally, earlier, total)
-        remarks = (
-            phrase(
-                "Déjà facturé jusqu'au {0} : {1:CHF}. Solde à facturer : {2:CHF}.",
-                case.invoiced_until,
-                invoiced,
-                total - invoiced,
-            ),
-            *remarks,
-        )
-        balance = total - invoiced
-    hours = tally.paid if before is None else in_hours(tally.admitted_minutes + tally.beside_minutes - earlier)
+    hours = tally.paid if before is None else in_hours(tally.paid_minutes - earlier)
+    balance = balance_hours = None
+    if (open_minutes := _not_invoiced(m, tally)) is not None:
+        balance_hours = in_hours(open_minutes)
+        words = phrase("Déjà facturé : {0:h}. À facturer : {1:h}.", hours - balance_hours, balance_hours)
+        if m.rate is not None and total is not None:
+            paid = round_to_five_centimes(tally.paid_minutes * m.rate / 60)
+            balance = paid - round_to_five_centimes((tally.paid_minutes - open_minutes) * m.rate / 60)
+            words = phrase("Déjà facturé : {0:CHF}. Solde à facturer : {1:CHF}.", total - balance, balance)
+        remarks = (words, *remarks)
     return ServiceSheet(
         "statement",
         statement.title,
@@ -390,6 +389,7 @@ def statement_of(m: Mandate) -> ServiceSheet:
         (),
         (*statement.rules, *statement.remark_rules),
         balance,
+        balance_hours,
     )
 
 
@@ -400,16 +400,19 @@ def _before(m: Mandate, day: date | None) -> Tally | None:
     return tally_of(m, day - timedelta(days=1))
 
 
-def _invoiced(m: Mandate, tally: Tally, earlier: Decimal, total: Decimal) -> Decimal:
-    """What the period holds up to the day until which it was invoiced."""
-    assert m.case.invoiced_until is not None and m.rate is not None
-    if m.case.invoiced_until >= tally.day:
-        return total
-    up_to = _before(m, m.case.invoiced_until + timedelta(days=1))
-    minutes = ZERO if up_to is None else up_to.admitted_minutes + up_to.beside_minutes
-    if minutes <= earlier:
-        return ZERO
-    return round_to_five_centimes(minutes * m.rate / 60) - round_to_five_centimes(earlier * m.rate / 60)
+def _not_invoiced(m: Mandate, tally: Tally) -> Decimal | None:
+    """Minutes to pay of the period that are on no invoice yet: what its open lines add to the days before and to those
+    that are on one. ``None`` where no line of the journal is."""
+    marks = [e.invoiced for e in m.case.journal]
+    if not any(marks):
+        return None
+    start = m.case.statement_from
+    done = [
+        e
+        for e, invoiced in zip(m.case.journal, marks, strict=True)
+        if invoiced or (start is not None and e.day < start)
+    ]
+    return tally.paid_minutes - tally_of(m, m.case.statement_until, journal=done).paid_minutes
 
 
 def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
@@ -417,11 +420,15 @@ def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
 
 
 def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
-    """The days of a statement. With a day until which it was invoiced, each line says whether it is."""
-    invoiced = m.case.invoiced_until
+    """The days of a statement. Where a part was invoiced, each line says whether it is."""
+    marks: dict[tuple[date, Activity], set[bool]] = {}
+    for entry in m.case.journal:
+        marks.setdefault((entry.day, entry.activity), set()).add(entry.invoiced)
+    told = any(True in found for found in marks.values())
 
     def mark(line: DayLine) -> tuple[str | None, ...]:
-        return () if invoiced is None else ("oui" if line.day <= invoiced else None,)
+        found = marks[line.day, line.activity]
+        return ("oui" if found == {True} else "en partie" if True in found else None,) if told else ()
 
     rows = tuple(
         (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None, *mark(x))
@@ -437,7 +444,7 @@ def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
             Column("counted", "Compté", "h"),
             Column("reason", "Raison"),
             Column("note", "Remarque"),
-            *(() if invoiced is None else (Column("invoiced", "Facturé"),)),
+            *((Column("invoiced", "Facturé"),) if told else ()),
         ),
         rows,
         m.edition.statement.rules,
@@ -448,7 +455,7 @@ def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
             in_hours(sum(x.counted for x in lines)),
             None,
             None,
-            *(() if invoiced is None else (None,)),
+            *((None,) if told else ()),
         ),
     )
 
