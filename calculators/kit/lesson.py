@@ -107,7 +107,7 @@ class _Card:
     def redraw(self) -> None:
         """Shows the exercise of the present seat, with an empty field."""
         problem = self.problem
-        self._text.object = str(lesson_html.problem_html(self.exercise, problem))
+        self._text.object = str(lesson_html.problem_html(problem))
         self.widget = _field(problem)
         self._field[:] = [self.widget] if self.widget is not None else []
         if isinstance(self.widget, pn.widgets.TextInput):
@@ -315,7 +315,7 @@ class Lesson:
             return
         self.taken_up.value = ""
         try:
-            found, intact = read_results(text)
+            (found, *_), intact = read_results(text)
         except ResultsError:
             self._say("Rien à reprendre dans ce navigateur pour cette leçon.")
             return
@@ -342,7 +342,7 @@ _SAY = "const place = document.getElementById('hub-lab-said'); if (place) place.
 _PLACE = f"const place = '{STORAGE}:' + location.pathname.replace(/\\/lab\\/.*$/, '/lab/') + ':';"
 _KEEP = f"""
 {_PLACE}
-try {{ localStorage.setItem(place + JSON.parse(cb_obj.value).lesson, cb_obj.value); }} catch (error) {{ /* storage is off */ }}
+try {{ localStorage.setItem(place + JSON.parse(cb_obj.value).lessons[0].lesson, cb_obj.value); }} catch (error) {{ /* storage is off */ }}
 """
 _TAKE_UP = f"""
 {_PLACE}

@@ -46,6 +46,7 @@ class Problem:
     ``facts`` are shown as a table (label, value); ``solution`` is the worked answer, a line a step; ``case`` is the
     case for the calculator, as JSON data; ``start`` is the code that a learner completes, for a function. The mistakes
     named in ``essential`` must give another answer than the right one; figures for which one does not are not used.
+    ``reads``: the rules that are to be read where the exercise stands.
     """
 
     story: str
@@ -58,6 +59,7 @@ class Problem:
     case: dict[str, Any] | None = None
     start: str = ""
     essential: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     def distinct(self) -> Problem:
         """The problem without the mistakes that happen to give the right answer with these figures."""
