@@ -44,7 +44,12 @@ class Lesson {
   #since = performance.now();
 
   constructor(head, compute) {
-    Object.assign(this, { head, compute, key: head.dataset.lesson, who: who() });
+    this.head = head;
+    this.compute = compute;
+    this.key = head.dataset.lesson;
+    this.who = who();
+    this.seed = '';   // as the package reads them
+    this.seat = 0;
     this.main = head.closest('article') ?? document.body;
     this.#frame();
     for (const place of this.main.querySelectorAll('[data-exercise]')) this.#cards.set(place.dataset.exercise, new Card(this, place));
@@ -112,7 +117,8 @@ class Lesson {
   }
 
   async #sit() {
-    const given = Object.fromEntries(Object.entries(this.fields).map(([name, input]) => [name, input.value]));
+    const { seed, seat, name } = this.fields;
+    const given = { seed: seed.value, seat: seat.value, name: name.value };
     const before = this.who;
     this.who = given;
     try {
@@ -132,7 +138,8 @@ class Lesson {
     const slow = setTimeout(() => this.say('Python ne répond pas encore. Attendez un instant, ou rechargez la page : vos réponses sont gardées.'), WAIT);
     try {
       const seat = await this.ask({ ask: 'seat' });
-      Object.assign(this, { seed: seat.seed, seat: seat.seat });
+      this.seed = seat.seed;
+      this.seat = seat.seat;
       const found = await this.ask({ ask: 'show', kept: this.kept });
       this.summary.textContent = seat.free
         ? 'Sans poste : des chiffres d’essai. Vous suivez un cours ? Donnez votre graine et votre poste'
@@ -173,7 +180,11 @@ class Card {
   #again = 0;   // which other case of the same kind is shown; 0: the one of the seat
   #tries = 0;   // wrong tries of that
 
-  constructor(owner, place) { Object.assign(this, { owner, place, key: place.dataset.exercise }); }
+  constructor(owner, place) {
+    this.owner = owner;
+    this.place = place;
+    this.key = place.dataset.exercise;
+  }
 
   show({ html, feedback = '', ...standing }) {
     put(this.place, html);
