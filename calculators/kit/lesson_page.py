@@ -81,7 +81,7 @@ def mini_html(mini: MiniCase, ident: str) -> Markup:
     fields = join(_mini_field(mini, spec, raw[spec.name], f"{ident}-{spec.name}") for spec in mini.shown)
     return Markup(
         '<div class="calc lesson-mini" data-mini="{}"><fieldset class="mini-fields" disabled><legend>Essayez</legend>'
-        '{}</fieldset><div class="mini-result" role="status" data-search-exclude>{}</div></div>'
+        '{}</fieldset><section class="mini-result" aria-live="polite" data-search-exclude="">{}</section></div>'
     ).format(mini.to_json(), fields, mini.evaluate(raw)[1])
 
 

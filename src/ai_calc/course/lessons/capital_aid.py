@@ -103,7 +103,11 @@ def need(draw: Draw) -> Problem:
 @exercise("cap", "Le plafond, après les déductions", "cmrp:6019", "cmrp:6021", calculator="capital_aid")
 def cap(draw: Draw) -> Problem:
     who = draw.person()
-    cost, own, third = draw.amount(112000, 168000, 1000), draw.amount(9000, 30000, 500), draw.amount(5000, 25000, 500)
+    own, third = draw.amount(9000, 30000, 500), draw.amount(5000, 25000, 500)
+    total = value_of(_TOTAL, LAW)
+    over = draw.deal((True, False))  # the need is over the cap for one seat, under it for the next
+    need = total + draw.amount(2000, 30000, 500) if over else total - draw.amount(1000, 12000, 500)
+    cost = need + own + third
     data = _case(items=[{"label": "Reprise de l'entreprise", "amount": cost}], own_resources=own, third_party_aid=third)
     result = compute("capital_aid", data)
     d = result.details.need

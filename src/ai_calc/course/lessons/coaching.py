@@ -46,8 +46,7 @@ _SEARCHES = (
 )
 def cap(draw: Draw) -> Problem:
     who = draw.person()
-    kind, figure, words, rule = draw.pick(_SEARCHES)
-    before = draw.chance()
+    (kind, figure, words, rule), before = draw.deal([(s, b) for s in _SEARCHES for b in (True, False)])
     granted = draw.day(date(2021, 10, 15), date(2021, 12, 31)) if before else draw.day(_TURN, date(2022, 2, 28))
     start = draw.day(date(2022, 1, 5), date(2022, 3, 1)) if before else granted + timedelta(days=draw.whole(7, 30))
     data = {**BERNE, "kind": kind, "law_date": granted, "start_date": start, "months": 3}
@@ -101,9 +100,9 @@ def cap(draw: Draw) -> Problem:
 @exercise("hours", "Des heures par mois, et pas trop de mois", "berne-2021:T6", "berne-2021:0.6", calculator="coaching")
 def hours(draw: Draw) -> Problem:
     who = draw.person()
-    granted = draw.pick((date(2021, 3, 1), date(2021, 9, 1), date(2022, 3, 1), date(2022, 5, 1)))
+    granted = draw.deal((date(2021, 3, 1), date(2022, 3, 1), date(2021, 9, 1), date(2022, 5, 1)))
     limit, most = value_of(f"{_B}/job_search_per_month", granted), value_of(f"{_B}/job_search_max_months", granted)
-    wanted, months = limit + draw.pick((-2, 1, 2, 3, 4)), draw.whole(int(most) - 1, int(most) + 3)
+    wanted, months = limit + draw.deal((-2, 1, -3, 2, -1)), draw.whole(int(most) - 1, int(most) + 3)
     data = {**BERNE, "kind": "job_search", "law_date": granted, "months": months, "hours_per_month": wanted}
     result = compute("coaching", data)
     plan = result.details.plan
@@ -262,9 +261,9 @@ def amount(draw: Draw) -> Problem:
 def soft(draw: Draw) -> Problem:
     who = draw.person()
     granted = date(2022, draw.whole(1, 9), 1)
-    if draw.chance():
+    grid, offset = draw.deal([(grid, offset) for grid in (True, False) for offset in (-2, 0, 1, 3)])
+    if grid:
         high = Law(granted).table(f"{_B}/intensity_grid")["high"]
-        offset = draw.pick((-2, 0, 1, 3))
         data = {
             **BERNE,
             "kind": draw.pick(("training", "job_retention")),
@@ -276,7 +275,6 @@ def soft(draw: Draw) -> Problem:
         rule = "berne-2021:0.5"
     else:
         limit = value_of(f"{_B}/job_search_per_month", granted)
-        offset = draw.pick((-2, 0, 1, 3))
         data = {**BERNE, "kind": "job_search", "law_date": granted, "months": 2, "hours_per_month": limit + offset}
         words, rule = "pour chercher un emploi", "berne-2021:T6"
     verdict = compute("coaching", data).verdict("cap")

@@ -233,7 +233,7 @@ _FIRST = (_never_trained, _cut_short, _at_work, _never_trained, _cut_short)
 
 def _which(draw: Draw, makers: tuple[Any, ...], *rules: str) -> Problem:
     who = draw.person()
-    story, data, wrong, why = draw.pick(makers)(draw, who)
+    story, data, wrong, why = draw.deal(makers)(draw, who)
     result = compute("reclassement", data)
     route = route_of(ReclassementCase.model_validate(data), Law(LAW))
     measure = result.details.measure
@@ -423,7 +423,7 @@ _DECIDING = (
 )
 def deciding(draw: Draw) -> Problem:
     who = draw.person()
-    story, data, _, _ = draw.pick((*_FIRST[:3], *_SECOND[:4]))(draw, who)
+    story, data, _, _ = draw.deal((*_FIRST[:3], *_SECOND[:4]))(draw, who)
     route = route_of(ReclassementCase.model_validate(data), Law(LAW))
     decided = [d.verdict for d in route.delimitations if d.role == "decided"]
     right = decided[-1].rules[0]
@@ -502,7 +502,7 @@ def enough(draw: Draw) -> Problem:
         value_of("training/earning_loss_threshold", LAW),
         value_of("training/earning_loss_discretion_from", LAW),
     )
-    percent = draw.pick(
+    percent = draw.deal(
         (discretion - 6, discretion - 3, discretion, discretion + 1, threshold, threshold + 1, threshold + 4)
     )
     without = draw.amount(60000, 90000, 1000)

@@ -58,7 +58,7 @@ _FIGURES = (
 
 @exercise("source", "Où est-ce écrit ?", "cmrp:6020", "cmrp:6021", "cmrp:3023", "cmrp:4011", "cmrp:5024", "cmrp:5042")
 def source(draw: Draw) -> Problem:
-    wanted = parameters.load(draw.pick(_FIGURES))
+    wanted = parameters.load(draw.deal(_FIGURES))
     right = wanted.at(LAW).source or ""
     others: list[tuple[Parameter, str]] = []
     for name in draw.shuffled(_FIGURES):
@@ -181,10 +181,13 @@ _BOUNDS = (
 )
 
 
+_AT_BOUNDS = tuple((bound, offset) for bound in _BOUNDS for offset in (-1, 0, 1))
+
+
 @exercise("bound", "Juste à la limite", "cmrp:5024", "cmrp:3010", "cmrp:5042", "cmrp:3023", "cmrp:6004", "cmrp:4011")
 def bound(draw: Draw) -> Problem:
-    situation, rule = draw.pick(_BOUNDS)
-    story, verdict = situation(draw.pick((-1, 0, 0, 1)))
+    (situation, rule), offset = draw.deal(_AT_BOUNDS)
+    story, verdict = situation(offset)
     status = verdict.status
     return Problem(
         story=story,
@@ -250,7 +253,7 @@ def _file(work: tuple[str, str, str], single: dict[str, str]) -> tuple[dict[str,
 
 @exercise("cumulative", "Toutes, ou l'une d'elles", "cmrp:6004", calculator="capital_aid")
 def cumulative(draw: Draw) -> Problem:
-    kind = draw.pick(("one_of_three", "one_of_three", "open", "failing", "none_of_three"))
+    kind = draw.deal(("one_of_three", "open", "failing", "one_of_three", "open", "none_of_three"))
     one: list[str] = draw.shuffled(["met", "not_met", "not_met"])
     single: dict[str, str] = {}
     name, letter, _ = draw.pick(_SINGLE)
@@ -450,7 +453,7 @@ _CASES = (_age, _life, _deferral, _form, _after_measures, _too_long, _employer, 
     "cmrp:4011",
 )
 def exception(draw: Draw) -> Problem:
-    verdict = draw.pick(_CASES)()
+    verdict = draw.deal(_CASES)()
     rule = verdict.rules[0]
     right = "soft" if verdict.soft else "strict"
     wrong = (

@@ -386,7 +386,7 @@ def contributions(draw: Draw) -> Problem:
     who = draw.person()
     limit = int(value_of("contribution_increase/company_size_limit", LAW))
     threshold = int(value_of("contribution_increase/absence_threshold", LAW))
-    headcount = draw.pick((limit - 20, limit, limit + 1, limit + 60))
+    headcount = draw.deal((limit - 20, limit, limit + 1, limit + 60))
     first_days, second_days = draw.whole(threshold - 7, threshold), draw.whole(threshold + 5, threshold + 25)
     one, two = date(2020, draw.whole(3, 6), 3), date(2021, draw.whole(3, 6), 8)
     data = {
