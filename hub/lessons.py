@@ -28,7 +28,7 @@ from ai_calc.law import citations
 from calculators.kit import lesson_html, lesson_page
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.render import cite, join
-from hub.course import notebook_link
+from hub.course import law_html, notebook_link
 
 if TYPE_CHECKING:
     from hub.library import Library
@@ -91,8 +91,12 @@ class _Writer:
     def head(self) -> str:
         """Whose figures these are, how far one is; filled in by the page's script."""
         return (
-            f'<div class="lesson-head" data-lesson="{self.lesson.key}" data-search-exclude="">'
-            '<p class="lesson-wait" role="status">Les exercices se préparent ; le texte se lit déjà.</p></div>'
+            law_html(self.lesson, self.href)
+            + "\n\n"
+            + (
+                f'<div class="lesson-head" data-lesson="{self.lesson.key}" data-search-exclude="">'
+                '<p class="lesson-wait" role="status">Les exercices se préparent ; le texte se lit déjà.</p></div>'
+            )
         )
 
     def foot(self) -> str:

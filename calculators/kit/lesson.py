@@ -30,6 +30,7 @@ from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.figures import figure
+from ai_calc.course.law import law_of
 from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
 from ai_calc.ground.french import UNITS
 from ai_calc.ground.reading import read_day
@@ -213,6 +214,7 @@ class Lesson:
         self.resume.js_on_click(args={"kept": self.taken_up, "lesson": key}, code=_TAKE_UP)
         self.taken_up.param.watch(lambda event: self._take_up(event.new), "value")
         self.view = pn.Column(
+            pane(Markup('<p class="muted">{}</p>').format(" ".join(law_of(self.lesson)))),
             WrappingRow(self.seed_field, self.seat_field, self.name_field),
             self._progress,
             WrappingRow(self.export, self.resume),

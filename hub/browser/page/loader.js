@@ -4,7 +4,7 @@ import { CONFIG } from '../config.js';
 import { awaitsBokeh, loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { onNews, removeAll } from './dossiers.js';
-import { showLesson } from './lesson.js';
+import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
 import { python } from './python.js';
 import { forget, onErased } from './store.js';
@@ -23,6 +23,7 @@ function visit() {
   }
   for (const element of document.querySelectorAll('[data-dossiers]:not([data-ready])')) showList(element, compute);
   for (const element of document.querySelectorAll('[data-lesson]:not([data-ready])')) showLesson(element, compute);
+  for (const element of document.querySelectorAll('[data-lesson-progress]:not([data-ready])')) showProgress(element);
   for (const element of document.querySelectorAll('[data-dossiers-resume]:not([data-ready])')) showResume(element);
   if (calculators.size) loadBokeh().catch(() => {});   // a failure is told when the form is drawn
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from ai_calc.course.answers import FunctionAnswer, Probe
 from ai_calc.course.drawing import Draw
+from ai_calc.course.figures import figure
 from ai_calc.course.lessons.bases import CAPITAL_AID, LAW
 from ai_calc.course.model import Problem, make_lesson, worked
 from ai_calc.course.writing import (
@@ -207,7 +208,7 @@ def forms(draw: Draw) -> Problem:
             ),
         ),
         solution=(
-            *worked(result, "net_need"),
+            say("Besoin : {0:CHF} − {1:CHF} = {2:CHF} ({3}).", cost, own, d.need.net, Cited("cmrp:6019")),
             say("Espèces : au plus {0:CHF} ({1}).", d.need.cash_cap, Cited("cmrp:6020")),
             say(
                 "Prêt à intérêts : {0:CHF} − {1:CHF} = {2:CHF} ({3}).",
@@ -327,6 +328,8 @@ def duration(draw: Draw) -> Problem:
     result = compute("capital_aid", data)
     bounds = result.details.bounds
     right = bounds.longest
+    women, men = figure("avs/reference_age_women.other") // 12, figure("avs/reference_age_men") // 12
+    retirement, other_age = (women, men) if who.feminine else (men, women)
     return Problem(
         story=say(
             "{0}, né{1} le {2}, finance deux objets par un même prêt versé le {3}. La personne veut rembourser le plus"
@@ -339,6 +342,10 @@ def duration(draw: Draw) -> Problem:
         facts=(
             (f"{labels[0]} : durée de vie", show(lives[0], "ans")),
             (f"{labels[1]} : durée de vie", show(lives[1], "ans")),
+            (
+                f"Âge de référence des {'femmes' if who.feminine else 'hommes'}, droit de {LAW.year}",
+                show(retirement, "ans"),
+            ),
         ),
         question="En combien d'années entières le prêt doit-il être remboursé au plus, sans motif d'exception ?",
         answer=count(right, "ans"),
@@ -366,6 +373,13 @@ def duration(draw: Draw) -> Problem:
             mistake("longest_life", max(lives), "Vous avez pris l'objet qui dure le plus longtemps.", "cmrp:6014"),
             mistake("age_only", bounds.by_age, "Vous n'avez regardé que l'âge de référence.", "cmrp:6014"),
             mistake("life_only", min(lives), "Vous n'avez regardé que la durée de vie.", "cmrp:6014"),
+            mistake(
+                "other_age",
+                min(bounds.by_age + other_age - retirement, min(lives)),
+                "L'âge de référence que vous avez pris n'est pas celui de cette personne, au droit de ce jour.",
+                "fait:age-de-reference",
+                "cmrp:6014",
+            ),
             mistake(
                 "ten",
                 10,

@@ -315,17 +315,19 @@ def _complement(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, 
 def _odd_jobs(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     months = draw.whole(7, 20)
     story = say(
-        "{0} n'a jamais appris de métier et a enchaîné {1} emplois brefs, {2:mois} en tout, avant l'atteinte à la"
-        " santé. L'école est finie, la profession choisie.",
+        "Depuis l'enfance, l'invalidité de {0} ne lui a jamais permis de mener une formation à son terme. Ensuite, {1}"
+        " a enchaîné {2} emplois brefs, {3:mois} en tout. L'école est finie, la profession choisie.",
         who.name,
+        who.subject,
         draw.whole(4, 8),
         months,
     )
     return (
         story,
-        _case(training="never", work="odd_jobs", work_since=None, work_months=months),
+        _case(training="never", work="none", work_since=None, work_after="odd_jobs"),
         Measure.RECLASSEMENT,
-        "Des emplois de durée limitée ne s'additionnent pas en une activité (lecture C-16).",
+        "Des emplois de durée limitée, pris après une formation que l'invalidité a empêchée, ne font pas une activité"
+        " (lecture C-16).",
     )
 
 

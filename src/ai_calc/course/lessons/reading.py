@@ -439,7 +439,21 @@ def _small_loss() -> Verdict:
     return compute("reclassement", {**RECLASSEMENT, "income_without": 80000, "income_with": 72000}).verdict("4011")
 
 
-_CASES = (_age, _life, _deferral, _form, _after_measures, _too_long, _employer, _small_loss)
+_CASES = (
+    (_age, "L'amortissement prévu finirait après l'âge de la retraite AVS.", "en règle générale"),
+    (_life, "L'amortissement prévu dure plus longtemps que l'objet que le prêt finance.", ""),
+    (_deferral, "L'indépendante demande un report des intérêts plus long que celui que la règle donne.", ""),
+    (_form, "La personne voudrait travailler dans une Sàrl qu'elle fonde.", ""),
+    (
+        _after_measures,
+        "Des mesures professionnelles ont eu lieu, et un emploi salarié est raisonnablement exigible.",
+        "en règle générale",
+    ),
+    (_too_long, "L'essai convenu dépasse la durée de la règle.", ""),
+    (_employer, "L'employeur demande, par jour de présence, plus que le montant de la règle.", "en principe"),
+    (_small_loss, "La perte de gain reste sous le taux que la règle nomme.", "environ"),
+)
+"""What gives the verdict, the limit that a file meets, and the word of its sentence that leaves room (or none)."""
 
 
 @exercise(
@@ -453,17 +467,20 @@ _CASES = (_age, _life, _deferral, _form, _after_measures, _too_long, _employer, 
     "cmrp:4011",
 )
 def exception(draw: Draw) -> Problem:
-    verdict = draw.deal(_CASES)()
+    make, story, word = draw.deal(_CASES)
+    verdict = make()
     rule = verdict.rules[0]
     right = "soft" if verdict.soft else "strict"
+    assert verdict.soft is bool(word)
     wrong = (
         "Relisez la phrase entière : elle contient un mot qui ouvre une exception."
         if verdict.soft
         else "Relisez la phrase entière : rien n'y ouvre une exception."
     )
     return Problem(
-        story=f"Un dossier se heurte à une limite. {verdict.reason}",
+        story=f"Le dossier de {draw.person().name} se heurte à une limite. {story}",
         facts=(("Condition", verdict.label), ("Règle", label(rule))),
+        reads=(rule,),
         question="Le texte permet-il une exception motivée ?",
         answer=ChoiceAnswer(_OPTIONS, right),
         hints=(
@@ -478,7 +495,11 @@ def exception(draw: Draw) -> Problem:
             ),
         ),
         mistakes=(Mistake("other", "strict" if verdict.soft else "soft", wrong, (rule,)),),
-        solution=told(verdict),
+        solution=(
+            f"Le texte dit « {word} » ({label(rule)}) : une exception reste possible, et se motive."
+            if word
+            else f"La phrase de cette limite ne contient aucun mot qui ouvre une exception ({label(rule)}).",
+        ),
     )
 
 
