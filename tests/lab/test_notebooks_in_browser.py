@@ -245,7 +245,7 @@ def test_results_go_from_a_seat_to_the_trainer_as_a_file(
     with page.expect_download() as download:
         page.get_by_role("button", name="Exporter mes résultats").click()
     file = tmp_path / download.value.suggested_filename
-    assert file.name == "resultats-3-poste-07.json"
+    assert file.name == "resultats-poste-07.json"
     download.value.save_as(file)
     assert json.loads(file.read_text("utf-8"))["name"] == "Léa"
     # after a reload the figures of the seat and what was solved are taken up again
