@@ -168,14 +168,14 @@ def read_seat(asked: Mapping[str, Any]) -> tuple[int | str, int]:
 def _session(asked: Mapping[str, Any]) -> Session:
     seed, seat = read_seat(asked)
     session = Session(lesson(str(asked["lesson"])).key, seed, seat)
-    for kept in _kept([asked.get("kept")]):
+    for kept in kept_sessions([asked.get("kept")]):
         if kept.place == session.place:
             session.take_in(kept)
-    session.name = str(asked.get("name") or "")[:80]
+    session.name, session.code = str(asked.get("name") or "")[:80], str(asked.get("code") or "")
     return session
 
 
-def _kept(texts: Iterable[Any]) -> list[Session]:
+def kept_sessions(texts: Iterable[Any]) -> list[Session]:
     """The sessions that the page kept; what cannot be read is left alone."""
     found = []
     for text in texts:
@@ -282,7 +282,7 @@ def _file(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The file of results of a seat, with all its lessons."""
     seed, seat = read_seat(asked)
     found: dict[str, Session] = {}
-    for session in _kept(asked.get("all") or []):
+    for session in kept_sessions(asked.get("all") or []):
         if (str(session.seed), session.seat) == (str(seed), seat):
             if session.lesson_key in found:
                 found[session.lesson_key].take_in(session)

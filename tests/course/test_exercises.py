@@ -137,7 +137,8 @@ def test_a_function_is_stopped_when_it_never_ends_and_its_errors_are_shown(exerc
     scope: dict[str, object] = {"figure": figure}
     exec(problem.start, scope)
     written = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
-    assert check(problem, written).outcome is Outcome.NOT_YET, "the code to start from must not be right already"
+    assert check(problem, written).outcome is Outcome.UNREADABLE, "as it was given, it is no try"
+    assert not problem.answer.accepts(written), "the code to start from must not be right already"
 
 
 def test_the_code_to_start_from_and_the_worked_answer_agree() -> None:

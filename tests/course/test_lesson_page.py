@@ -81,7 +81,7 @@ def test_the_worked_answer_comes_after_several_tries() -> None:
     for n in range(TRIES_BEFORE_SOLUTION):
         found = ask(ask="solution", lesson="capital_aid", exercise="need", kept=kept, **SEAT)
         assert "après quelques essais" in found["feedback"]
-        answered = answer("need", "1", kept)
+        answered = answer("need", str(n + 1), kept)
         kept = answered["kept"]
         assert answered["solution"] is (n + 1 == TRIES_BEFORE_SOLUTION)
     solved = ask(ask="solution", lesson="capital_aid", exercise="need", kept=kept, **SEAT)

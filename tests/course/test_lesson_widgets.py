@@ -13,10 +13,15 @@ from markupsafe import Markup
 from ai_calc.course import Outcome, all_lessons
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from calculators.kit import lesson_html
-from calculators.kit.lesson import NOT_CHOSEN, Lesson, figures, history, rule
+from calculators.kit.lesson import KEPT, NOT_CHOSEN, Lesson, figures, history, rule
 from calculators.kit.mini import MiniCalculator
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.trainer import AnswerKey, Results
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    KEPT.forget()
 
 
 def text_of(view: pn.viewable.Viewable) -> str:
@@ -60,7 +65,7 @@ def test_the_worked_answer_has_its_button_only_after_several_tries() -> None:
     card = lesson.card("cap")
     for n in range(TRIES_BEFORE_SOLUTION):
         assert not card.show_solution.visible, n
-        card.answer("1")
+        card.answer(str(n + 1))
     assert card.show_solution.visible
     card.show_solution.clicks += 1
     assert "Corrigé" in text_of(card.view) and lesson.session.record("cap").solution_seen
@@ -95,39 +100,37 @@ def test_the_exported_file_is_the_one_of_the_seat() -> None:
     assert (data["seed"], data["seat"], data["name"]) == ("automne", 12, "Léa")
 
 
-def test_what_the_page_kept_can_be_taken_up_again_and_rubbish_cannot() -> None:
-    before = Lesson("costs", 5, 3)
+def test_seed_seat_and_answers_are_taken_up_without_a_button_and_by_their_seat_alone() -> None:
+    before = Lesson("costs")
+    assert "Sans poste" in text_of(before.view) and before.session.place == ("costs", "libre", 1)
+    before.seed_field.value, before.seat_field.value = "Automne", "3"
     before.card("payable").answer(before.card("payable").problem.answer.value)
-    after = Lesson("costs", 1, 1)
-    for rubbish in (
-        "-",
-        "{}",
-        before.kept.value.replace('"seat": 3', '"seat": 4'),
-        Lesson("work", 5, 3).session.to_json(),
-    ):
-        after.taken_up.value = rubbish
-        assert after.session.seat == 1 and "Rien à reprendre" in text_of(after.view)
-    after.taken_up.value = before.kept.value
-    assert after.session.seat == 3 and after.session.progress[0] == 1 and after.seat_field.value == "3"
-
-
-def test_cells_that_run_again_after_a_reload_do_not_replace_what_the_page_kept() -> None:
-    lesson = Lesson("costs", 5, 3)
-    lesson.check("function", lambda frais, annees: 0)
-    assert lesson.kept.value == ""
-    lesson.card("payable").answer("1")
-    assert json.loads(lesson.kept.value)["seat"] == 3
     again = Lesson("costs")
-    again.taken_up.value = lesson.kept.value
-    again.check("function", lambda frais, annees: 1)
-    assert json.loads(again.kept.value)["seat"] == 3
+    assert again.session.place == ("costs", "automne", 3) and again.session.progress[0] == 1
+    assert "Corrigé" in text_of(again.card("payable").view)
+    again.seat_field.value = "4"
+    assert again.session.progress[0] == 0
+    again.card("payable").answer(again.card("payable").problem.answer.value)
+    again.seat_field.value = "3"
+    assert again.session.progress[0] == 1, "what seat 4 did has taken nothing away"
+    assert Lesson("work").seat_field.value == "3", "given once, for all lessons"
+    assert [x["lesson"] for x in json.loads(again.export.callback().read())["lessons"]] == ["costs"]
+
+
+def test_a_file_has_the_other_lessons_of_the_seat_and_rubbish_in_the_storage_is_left_alone() -> None:
+    one, other = Lesson("costs", 5, 3), Lesson("work", 5, 3)
+    one.card("payable").answer(one.card("payable").problem.answer.value)
+    KEPT.put('["5",3,"measure"]', "{")
+    KEPT.put("who", "rubbish")
+    assert [x["lesson"] for x in json.loads(other.export.callback().read())["lessons"]] == ["costs", "work"]
+    assert Lesson("data").session.seat == 1
 
 
 def test_an_answer_can_be_given_in_a_cell() -> None:
     lesson = Lesson("reading", 1, 1)
     right = lesson.session.problem("missing").answer.value
     assert "Juste" in str(lesson.check("missing", list(right)).object)
-    assert "illisible" in str(lesson.check("source", "…").object)
+    assert "n'est pas une des réponses" in str(lesson.check("source", "…").object).replace("&#39;", "'")
     with pytest.raises(KeyError, match="pas d'exercice"):
         lesson.check("nope", 1)
 

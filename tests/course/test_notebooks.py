@@ -53,6 +53,16 @@ def test_a_notebook_is_valid_without_outputs_and_readable_as_a_file(path: Path) 
     assert len({c["id"] for c in book["cells"]}) == len(book["cells"])
 
 
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("0*.ipynb")), ids=lambda p: p.stem)
+def test_cells_of_a_lesson_cannot_be_deleted_and_only_code_to_write_is_open(path: Path) -> None:
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        code, meta = "".join(cell["source"]), cell["metadata"]
+        assert meta["deletable"] is False
+        to_change = cell["cell_type"] == "code" and ("def " in code or "print(" in code)
+        assert meta.get("editable", True) is to_change, cell["id"]
+        assert meta.get("jupyter", {}).get("source_hidden", False) is (cell["cell_type"] == "code" and not to_change)
+
+
 @EVERY
 def test_a_notebook_has_goals_a_story_every_exercise_and_what_to_remember(key: str) -> None:
     found = lesson(key)

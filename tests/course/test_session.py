@@ -10,36 +10,56 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.cli import main
-from ai_calc.course import Outcome, Session, collect, key
+from ai_calc.course import Outcome, Session, collect, figure, key
 from ai_calc.course.answers import NumberAnswer
 from ai_calc.course.commands import read_seed
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
-from ai_calc.course.session import IDLE, MAX_SEAT, ResultsError, read_results, to_json
+from ai_calc.course.session import IDLE, MAX_SEAT, ResultsError, read_results, to_json, trainer_code
 
 
 def session(seat: int = 7) -> Session:
     return Session("capital_aid", 2020, seat)
 
 
-def wrong(s: Session, name: str = "cap") -> str:
+def wrong(s: Session, name: str = "cap", n: int = 0) -> str:
     answer = s.problem(name).answer
     assert isinstance(answer, NumberAnswer)
-    return str(answer.value + 77)
+    return str(answer.value + 77 + n)
 
 
 def test_the_worked_answer_comes_only_after_several_tries() -> None:
     s = session()
-    for _ in range(TRIES_BEFORE_SOLUTION):
+    for n in range(TRIES_BEFORE_SOLUTION):
         assert s.solution("cap") == ()
-        assert s.answer("cap", wrong(s)).outcome is Outcome.NOT_YET
+        assert s.answer("cap", wrong(s, n=n)).outcome is Outcome.NOT_YET
+        assert s.answer("cap", wrong(s, n=n)).outcome is Outcome.NOT_YET, "the same once more is no new try"
+        assert s.record("cap").tries == n + 1
     lines = s.solution("cap")
     assert lines[0].startswith("Réponse : ")
     assert s.record("cap").solution_seen and not s.record("cap").solved
 
 
+def test_the_code_of_the_seed_opens_worked_answers_and_no_other_does() -> None:
+    for code in ("", "abcdef", trainer_code("autre")):
+        assert Session("capital_aid", 2020, 7, code=code).solution("cap") == ()
+    s = Session("capital_aid", 2020, 7, code=f" {trainer_code(2020).upper()} ")
+    assert s.solution("cap") and s.record("cap").solution_seen
+    assert trainer_code(2020) in key.as_page(2020, key.answer_key(2020, [1], [s.lesson]))
+
+
+def test_a_function_that_nobody_has_touched_is_no_try() -> None:
+    s = session()
+    problem, scope = s.problem("function"), {"figure": figure}
+    exec(problem.start, scope)
+    given = scope["aide_possible"]
+    assert s.answer("function", given).outcome is Outcome.UNREADABLE and s.record("function").tries == 0
+    exec(problem.start.replace("return 0", "return 1"), scope)
+    assert s.answer("function", scope["aide_possible"]).outcome is Outcome.NOT_YET and s.record("function").tries == 1
+
+
 def test_hints_come_in_steps() -> None:
     s = session()
-    first, second, third = (s.answer("cap", wrong(s)).lines for _ in range(3))
+    first, second, third = (s.answer("cap", wrong(s, n=n)).lines for n in range(3))
     assert len({first, second, third}) == 3
 
 
@@ -87,8 +107,8 @@ def test_two_copies_of_a_seat_are_merged_and_another_seat_is_not_taken_in() -> N
     one, two = session(), session()
     one.answer("cap", wrong(one))
     one.answer("need", one.problem("need").answer.value)
-    for _ in range(2):
-        two.answer("cap", wrong(two))
+    for n in range(2):
+        two.answer("cap", wrong(two, n=n))
     one.take_in(two)
     assert one.record("cap").tries == 2 and one.record("need").solved
     two.take_in(one)

@@ -10,6 +10,7 @@ import { CONFIG } from '../config.js';
 import { saveFile } from './files.js';
 
 const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
+let code = '';   // the trainer's, for this visit
 const WAIT = 20_000;   // ms without an answer before the page says so
 
 const attempt = (action) => { try { return action(); } catch { return null; } };   // storage refused, or full
@@ -62,7 +63,7 @@ class Lesson {
 
   /** The package's answer; its fault is thrown as a text for people. */
   async ask(asked) {
-    const found = JSON.parse(await this.compute('kit.lesson_page', JSON.stringify({ lesson: this.key, ...this.who, ...asked })));
+    const found = JSON.parse(await this.compute('kit.lesson_page', JSON.stringify({ lesson: this.key, code, ...this.who, ...asked })));
     if (found.fault) throw new Fault(found.fault);
     return found;
   }
@@ -89,7 +90,7 @@ class Lesson {
     seat.noValidate = true;
     const field = (name, text, more) => {
       const label = element('label', '', `${text} `);
-      const input = Object.assign(document.createElement('input'), { type: 'text', name, value: this.who[name], autocomplete: 'off', ...more });
+      const input = Object.assign(document.createElement('input'), { type: 'text', name, value: this.who[name] ?? '', autocomplete: 'off', ...more });
       label.append(input);
       seat.append(label);
       return input;
@@ -98,6 +99,7 @@ class Lesson {
       seed: field('seed', 'Graine du cours', { maxLength: 60, autocapitalize: 'none' }),
       seat: field('seat', 'Votre poste', { inputMode: 'numeric', maxLength: 3 }),
       name: field('name', 'Votre nom (facultatif)', { maxLength: 80 }),
+      code: field('code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }),
     };
     const button = Object.assign(element('button', 'md-button', 'Prendre ma place'), { type: 'submit' });
     seat.append(button);
@@ -120,6 +122,7 @@ class Lesson {
     const { seed, seat, name } = this.fields;
     const given = { seed: seed.value, seat: seat.value, name: name.value };
     const before = this.who;
+    code = this.fields.code.value;
     this.who = given;
     try {
       await this.ask({ ask: 'seat' });

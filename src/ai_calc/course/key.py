@@ -10,6 +10,7 @@ from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.law import law_of
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson, Problem, draw
+from ai_calc.course.session import trainer_code
 from ai_calc.handing_over.csv_text import csv_bytes
 
 FUNCTION = "fonction (voir la solution)"
@@ -86,7 +87,8 @@ def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> st
     parts = [
         f"<h1>Corrigés du cours · graine {html.escape(str(seed))}</h1>",
         (
-            "<p>À garder pour l'enseignement. Chaque poste a ses chiffres ; la tolérance admise est celle de"
+            f"<p>À garder pour l'enseignement. Code qui ouvre les corrigés avant trois essais :"
+            f" <strong>{trainer_code(seed)}</strong>. Chaque poste a ses chiffres ; la tolérance admise est celle de"
             " l'exercice.</p>"
         ),
     ]

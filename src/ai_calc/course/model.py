@@ -14,6 +14,7 @@ from typing import Any
 
 from ai_calc.course.answers import Answer, AnswerError, ChoiceAnswer, FunctionAnswer
 from ai_calc.course.drawing import Draw
+from ai_calc.course.figures import figure
 from ai_calc.ground.french import show
 from ai_calc.law.citations import label
 from ai_calc.results import Result
@@ -219,7 +220,8 @@ def check(problem: Problem, raw: Any, tries: int = 0) -> Feedback:
     try:
         given = problem.answer.read(raw)
     except AnswerError as error:
-        return Feedback(Outcome.UNREADABLE, "Réponse illisible", (str(error),), ())
+        title = "Pas encore de réponse" if error.empty else "Réponse illisible"
+        return Feedback(Outcome.UNREADABLE, title, (str(error),), ())
     if isinstance(problem.answer, FunctionAnswer):
         return _check_function(problem, problem.answer, given, tries)
     if problem.answer.accepts(given):
@@ -239,7 +241,26 @@ def _is(answer: Answer, value: Any, given: Any) -> bool:
     return bool(abs(given - answer.read(value)) <= tolerance) if tolerance is not None else bool(given == value)
 
 
+def untouched(problem: Problem, given: Any) -> bool:
+    """Whether a function is still the one that the learner was given to complete."""
+    assert isinstance(problem.answer, FunctionAnswer)
+    scope: dict[str, Any] = {"figure": figure}
+    exec(problem.start, scope)  # our own code
+    start = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
+    code = getattr(given, "__code__", None)
+    return code is not None and all(
+        getattr(code, part) == getattr(start.__code__, part) for part in ("co_code", "co_consts", "co_names")
+    )
+
+
 def _check_function(problem: Problem, answer: FunctionAnswer, given: Any, tries: int) -> Feedback:
+    if untouched(problem, given):
+        return Feedback(
+            Outcome.UNREADABLE,
+            "Pas encore d'essai",
+            ("La fonction est encore telle qu'elle vous a été donnée : complétez-la.",),
+            (),
+        )
     failing = answer.failing(given)
     if failing is None:
         return Feedback(
