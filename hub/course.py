@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ LESSON_PAGES = "formation/lecon-"
 """How the pages of the lessons begin: ``formation/lecon-3.md``."""
 LAB = "lab/notebooks/index.html?path="
 """Where a notebook opens, below the site's root (see hub/lab)."""
-TRAINERS = "formateurs.ipynb"
 
 
 def lesson_of(exercise: Exercise) -> str:
@@ -160,15 +160,24 @@ def answer_sheet(library: Library, href: Href, argument: str) -> str:
     )
 
 
-def trainers_notebook(library: Library, href: Href, argument: str) -> str:
-    """A link to the trainers' notebook."""
-    link = notebook_link(TRAINERS, "Ouvrir le carnet « Corrigés et résultats »", href, "md-button")
-    return f"<p class='trainers'>{link}</p>"
+_WAIT = "<p>Cette partie a besoin de JavaScript.</p>"
+
+
+def room_key(library: Library, href: Href, argument: str) -> str:
+    """Where a trainer gets the answer key (hub/browser/page/room.js)."""
+    lessons = json.dumps([(x.key, f"{x.number}. {x.title}") for x in all_lessons()], ensure_ascii=False)
+    return f'<div class="room" data-room-key data-lessons="{html.escape(lessons, quote=True)}">{_WAIT}</div>'
+
+
+def room_results(library: Library, href: Href, argument: str) -> str:
+    """Where a trainer drops the files of a room."""
+    return f'<div class="room" data-room-results>{_WAIT}</div>'
 
 
 MAKERS = {
     "course": course,
     "exercises": exercises,
     "answer-sheet": answer_sheet,
-    "trainers-notebook": trainers_notebook,
+    "room-key": room_key,
+    "room-results": room_results,
 }

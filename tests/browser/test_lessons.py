@@ -112,3 +112,36 @@ def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, context: B
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{lesson.number}: {wide} px too wide"
     assert watch.nothing(), vars(watch)
+
+
+def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
+    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+) -> None:
+    paths = []
+    for seat in (1, 2):
+        s = Session("capital_aid", "automne", seat)
+        s.answer("cap", next(m.value for m in s.problem("cap").mistakes if m.key == "cap_first"), seconds=61)
+        s.answer("cap", s.problem("cap").answer.value, seconds=1)
+        paths.append(tmp_path / s.file_name)
+        paths[-1].write_text(s.to_json(), "utf-8")
+    page = context.new_page()
+    page.goto(f"{site}formation/salle/")
+    page.set_input_files("#room-files", paths, timeout=60_000)
+    room = page.locator("[data-room-results]")
+    expect(room.get_by_role("status")).to_have_text("2 postes, 1 leçon.", timeout=60_000)
+    expect(room.locator("tr", has_text="3.2 ").locator("[data-standing=solved]")).to_have_count(2)
+    expect(room.locator(".lesson-rule").first).to_contain_text("2 × Vous avez appliqué le plafond avant les déductions")
+    with page.expect_download() as event:
+        room.get_by_role("button", name="Exercices (CSV)").click()
+    assert Path(event.value.path()).read_bytes().startswith(b"\xef\xbb\xbfexercice;titre;postes;")
+
+    key = page.locator("[data-room-key]")
+    key.get_by_label("Graine du cours").fill("Automne")
+    key.get_by_label("Leçon").select_option("capital_aid")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    s = Session("capital_aid", "automne", 2)
+    expect(key.locator("tr", has_text="3.2 ")).to_contain_text(
+        s.problem("cap").answer.words(s.problem("cap").answer.value)
+    )
+    assert watch.nothing(), vars(watch)

@@ -16,7 +16,6 @@ from calculators.kit import lesson_html
 from calculators.kit.lesson import KEPT, NOT_CHOSEN, Lesson, figures, history, rule
 from calculators.kit.mini import MiniCalculator
 from calculators.kit.mini_case import MiniCase
-from calculators.kit.trainer import AnswerKey, Results
 
 
 @pytest.fixture(autouse=True)
@@ -203,48 +202,3 @@ def test_a_small_calculator_shows_only_the_tables_that_are_wanted() -> None:
         MiniCase.of("capital_aid", case={"cash_indicated": "not_met"}, show=("tables",), tables=("schedule",))
     )
     assert 'data-table="schedule"' in mini.output.object and 'data-table="calendar"' not in mini.output.object
-
-
-# -- for trainers ------------------------------------------------------------------------------------------------------
-
-
-def test_a_trainer_sees_prints_and_saves_the_key_of_a_room() -> None:
-    tool = AnswerKey()
-    tool.seats.value = "1-3"
-    tool.show.clicks += 1
-    assert str(tool.output.object).count("<tr>") == 1 + 3 * len(all_lessons()[0].exercises)
-    assert tool.page.callback().read().decode().startswith("<!doctype html>")
-    assert tool.table.callback().read().decode("utf-8-sig").startswith("exercice;titre;poste")
-    for field, wrong, told in (
-        (tool.seats, "beaucoup", "un nombre ou une liste"),
-        (tool.seed, " ", "La graine manque"),
-    ):
-        before, field.value = field.value, wrong
-        assert told in str(tool.output.object) and tool.page.disabled and tool.table.disabled
-        tool.refresh()
-        assert told in str(tool.output.object)
-        field.value = before
-        assert not tool.page.disabled and not tool.table.disabled
-
-
-def test_capitals_and_spaces_in_the_seed_make_no_difference() -> None:
-    lesson = Lesson("costs", "Automne", 3)
-    told = text_of(lesson.card("payable").view)
-    lesson.seed_field.value = "automne "
-    assert text_of(lesson.card("payable").view) == told
-    lesson.seed_field.value = "hiver"
-    assert text_of(lesson.card("payable").view) != told
-
-
-def test_a_trainer_collects_the_files_of_a_room() -> None:
-    lesson = Lesson("costs", 5, 3)
-    lesson.name_field.value = "<b>Léa"
-    lesson.card("payable").answer(lesson.card("payable").problem.answer.value)
-    good = lesson.export.callback().read()
-    tool = Results()
-    tool.files.value = [good, b"{}"]  # in the browser the names come after the contents
-    assert tool.found == []
-    tool.files.filename = ["a.json", "b.json"]
-    html = str(tool.output.object)
-    assert "5. Les frais" in html and "&lt;b&gt;Léa" in html and "ce n&#39;est pas un fichier de résultats" in html
-    assert tool.details.callback().read().decode("utf-8-sig").count("\n") == 1 + 7 + 1

@@ -37,8 +37,7 @@ def text_of(name: str) -> str:
 
 
 def test_each_lesson_has_its_notebook_and_no_notebook_is_without_a_lesson() -> None:
-    trainers = {"formateurs.ipynb"}
-    assert {p.name for p in FOLDER.glob("*.ipynb")} - trainers == {x.notebook for x in LESSONS}
+    assert {p.name for p in FOLDER.glob("*.ipynb")} == {x.notebook for x in LESSONS}
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda p: p.stem)
@@ -129,4 +128,4 @@ def test_a_notebook_runs_from_the_first_cell_to_the_last(path: Path, monkeypatch
             assert output.get("name") != "stderr", output.get("text")
             assert "calc-faults" not in json.dumps(output), "a small calculator refuses its own case"
     shown = [o for c in book.cells for o in c.get("outputs", ()) if "text/html" in o.get("data", {})]
-    assert len(shown) >= (2 if path.stem == "formateurs" else 4), "exercises are shown"
+    assert len(shown) >= 4, "exercises are shown"

@@ -67,11 +67,13 @@ def test_the_course_page_and_the_list_of_exercises_link_each_lesson_and_its_note
             assert f"../{library.calculators[exercise.calculator].page}" in second
 
 
-def test_the_trainers_guide_links_the_trainers_notebook_and_every_lesson(library: Library) -> None:
+def test_the_trainers_guide_links_the_key_the_room_and_every_lesson(library: Library) -> None:
     text = page(library, "formation/formateurs.md")
-    assert 'href="../../lab/notebooks/index.html?path=formateurs.ipynb"' in text
+    assert "](salle.md#corriges)" in text and "](salle.md#salle)" in text
     for lesson in all_lessons():
-        assert f"exercices.md#exercices-{lesson.number}" in text
+        assert f"](lecon-{lesson.number}.md)" in text
+    room = page(library, "formation/salle.md")
+    assert "data-room-key" in room and "data-room-results" in room and "&quot;capital_aid&quot;" in room
 
 
 def test_the_sheets_hold_one_for_each_lesson_with_no_figure_typed_by_hand(library: Library) -> None:

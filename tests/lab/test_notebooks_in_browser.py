@@ -226,7 +226,7 @@ def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(page: Page, wa
     assert unusual(watch) == []
 
 
-def test_results_go_from_a_seat_to_the_trainer_as_a_file(
+def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_french(
     page: Page, watch: Watch, address: str, tmp_path: Path
 ) -> None:
     notebook = Notebook(page, address, "03-aide-en-capital").run()
@@ -258,18 +258,6 @@ def test_results_go_from_a_seat_to_the_trainer_as_a_file(
     assert "Il manque un « : »" in notebook.add_and_run("def f(x)\n    return x")
     assert "numpy ne fait pas partie" in notebook.add_and_run("import numpy\nnumpy.linspace(0, 1)")
 
-    Notebook(page, address, "formateurs").run()
-    page.locator("input[type=file]").set_input_files(file, timeout=60_000)
-    expect(page.locator("tr", has_text="Léa")).to_contain_text(file.name)
-    page.get_by_label("Graine du cours").fill("automne")
-    page.get_by_label("Leçon").select_option(label="3. L'aide en capital, du besoin au plan de remboursement")
-    page.get_by_role("button", name="Afficher").click()
-    expect(
-        page.locator("tr", has_text=answer.words(answer.value)).filter(has_text="Le besoin, avant tout plafond")
-    ).to_have_count(1)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Page à imprimer").click()
-    assert answer.words(answer.value) in Path(download.value.path()).read_text("utf-8")
     assert unusual(watch) == []
 
 

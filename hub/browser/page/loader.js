@@ -7,6 +7,7 @@ import { onNews, removeAll } from './dossiers.js';
 import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
 import { python } from './python.js';
+import { showKey, showRoom } from './room.js';
 import { forget, onErased } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
@@ -24,6 +25,8 @@ function visit() {
   for (const element of document.querySelectorAll('[data-dossiers]:not([data-ready])')) showList(element, compute);
   for (const element of document.querySelectorAll('[data-lesson]:not([data-ready])')) showLesson(element, compute);
   for (const element of document.querySelectorAll('[data-lesson-progress]:not([data-ready])')) showProgress(element);
+  for (const element of document.querySelectorAll('[data-room-key]:not([data-ready])')) showKey(element, compute);
+  for (const element of document.querySelectorAll('[data-room-results]:not([data-ready])')) showRoom(element, compute);
   for (const element of document.querySelectorAll('[data-dossiers-resume]:not([data-ready])')) showResume(element);
   if (calculators.size) loadBokeh().catch(() => {});   // a failure is told when the form is drawn
 }

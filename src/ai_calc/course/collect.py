@@ -140,7 +140,7 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
     rows: list[tuple[Any, ...]] = []
     for c in found:
         if c.session is None:
-            rows.append(("", "", "", "", "", "", "", "", "", c.file, c.note))
+            rows.append(("", "", "", "", "", "", "", "", "", "", c.file, c.note))
             continue
         for e in c.session.lesson.exercises:
             r = c.session.record(e.key)
@@ -154,6 +154,7 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
                     "oui" if r.solved else "non",
                     r.tries,
                     "oui" if r.solution_seen else "non",
+                    minutes(r.seconds),
                     r.last,
                     c.file,
                     c.note,
@@ -169,6 +170,7 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
             "réussi",
             "essais manqués",
             "corrigé vu",
+            "minutes",
             "dernière réponse",
             "fichier",
             "remarque",
