@@ -31,7 +31,7 @@ class AnswerError(ValueError):
 
 
 _UNIT_WORDS = re.compile(
-    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|ans?|mois|h)$",
+    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|personnes?|ans?|mois|h)$",
     re.I,
 )
 """What people write after a number, which the question names already."""
