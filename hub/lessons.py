@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 NOTEBOOK_ONLY = "carnet"
 _EXERCISE_HEADING = re.compile(r"^### Exercice (\d+)\.(\d+)(.*)$", re.M)
+_FOLD = '<details class="lesson-rule" data-search-exclude="">'
+"""What is folded is found at its own place."""
 _UP = re.compile(r'href="(?!https?:|#|\.\./)')
 
 
@@ -121,7 +123,7 @@ class _Writer:
         shown = html.escape(code)
         printed = html.escape(said.getvalue().rstrip())
         return (
-            f'<details class="lesson-rule"><summary>Le code</summary><div><pre><code>{shown}</code></pre></div>'
+            f"{_FOLD}<summary>Le code</summary><div><pre><code>{shown}</code></pre></div>"
             f'</details>\n<pre class="lesson-printed"><code>{printed}</code></pre>'
         ).replace("\n\n", "\n&#8203;\n")
 
@@ -138,8 +140,7 @@ class _Writer:
         text = _UP.sub('href="../../', card_html(rule, self.library))
         title = f"{citations.label(citation)} · {html.escape(rule.title, quote=False)}"
         return (
-            f'<details class="lesson-rule"><summary>{title}</summary><div>{text}<p class="muted">{_open(citation)}</p>'
-            "</div></details>"
+            f'{_FOLD}<summary>{title}</summary><div>{text}<p class="muted">{_open(citation)}</p></div></details>'
         ).replace("\n\n", "\n")
 
     def _figures(self, *names: str, day: str | date = STATE) -> str:
