@@ -1,8 +1,7 @@
-"""Faults of a cell in French: what went wrong, where, and what to do. Whoever wants Python's own words unfolds them."""
+"""Faults of a cell in French: what went wrong, where, and what to do."""
 
 from __future__ import annotations
 
-import html
 import re
 import traceback
 from typing import Any
@@ -48,7 +47,7 @@ def told(error: BaseException) -> str:
         return f"Il n'y a rien à cette place : {error.args[0] if error.args else ''}."
     if isinstance(error, KeyboardInterrupt):
         return "L'exécution a été arrêtée."
-    return str(error) if isinstance(error, ValueError) and str(error) else "Le calcul s'est arrêté."
+    return f"Le calcul s'est arrêté ({type(error).__name__})."
 
 
 def line_of(error: BaseException, trace: Any) -> int | None:
@@ -58,34 +57,20 @@ def line_of(error: BaseException, trace: Any) -> int | None:
     return lines[0] if lines else None
 
 
-def as_html(error: BaseException, trace: Any) -> str:
+def in_words(error: BaseException, trace: Any = None) -> str:
     """The fault as a cell shows it."""
     line = None if isinstance(error, SyntaxError) else line_of(error, trace)
     at = f" (ligne {line})" if line else ""
-    own = "".join(traceback.format_exception_only(error))
-    return (
-        f'<p role="alert"><strong>Cette cellule s\'est arrêtée{at}.</strong> {html.escape(told(error))}</p>'
-        f"<details><summary>Les mots de Python</summary><pre>{html.escape(own)}</pre></details>"
-    )
+    return f"Cette cellule s'est arrêtée{at}. {told(error)}"
 
 
 def speak_french(shell: Any) -> None:
-    """From now on the shell shows faults so."""
-    from IPython.display import HTML, display
+    """From now on the shell shows faults so; a cell with a fault is still one, so that what follows it does not run."""
 
-    def show(shell: Any, kind: Any, error: BaseException, trace: Any, tb_offset: int | None = None) -> list[str]:
-        display(HTML(as_html(error, trace)))
-        return []
+    def show(kind: type[BaseException], error: Any, lines: list[str]) -> None:
+        if not isinstance(error, BaseException):
+            error = kind(str(error))
+        text = in_words(error, error.__traceback__)
+        shell._last_traceback = {"ename": "", "evalue": text, "traceback": [text]}
 
-    shell.set_custom_exc((Exception, KeyboardInterrupt), show)
-    shell.showsyntaxerror = lambda *_, **__: _syntax(shell)
-
-
-def _syntax(shell: Any) -> None:
-    import sys
-
-    from IPython.display import HTML, display
-
-    _, error, trace = sys.exc_info()
-    if error is not None:
-        display(HTML(as_html(error, trace)))
+    shell._showtraceback = show
