@@ -135,7 +135,7 @@ def test_edits_survive_a_reload_and_the_reset_restores(context: BrowserContext, 
     expect(page.locator(".jp-Notebook h1")).to_contain_text("Modifié")
     page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget")
     page.evaluate(change.replace("Modifié", "Pas encore enregistré"))
-    page.evaluate("() => localStorage.setItem('hub-course:/cours/hub/lab/:reading', '{}')")
+    page.evaluate("(key) => localStorage.setItem(key, '{}')", 'hub-course:/cours/hub/lab/:["a",1,"reading"]')
 
     other = context.new_page()
     other.goto(f"{address}formation/reinitialiser/")
@@ -280,6 +280,6 @@ def test_a_room_without_encryption_is_enough(browser: Browser, address: str) -> 
         notebook.run()
         assert notebook.outputs()[0].strip() == "ai_calc 42 22"
         page.goto(f"{address.replace('127.0.0.1', name)}formation/reinitialiser/")
-        expect(page.locator("[data-lab-reset]")).to_contain_text("carnets")
+        expect(page.locator("[data-lab-reset]")).to_contain_text("Rien à effacer")
     finally:
         room.close()
