@@ -59,7 +59,6 @@ def test_cells_of_a_lesson_cannot_be_deleted_and_only_code_to_write_is_open(path
         assert meta["deletable"] is False
         to_change = cell["cell_type"] == "code" and ("def " in code or "print(" in code)
         assert meta.get("editable", True) is to_change, cell["id"]
-        assert meta.get("jupyter", {}).get("source_hidden", False) is (cell["cell_type"] == "code" and not to_change)
 
 
 @EVERY
