@@ -88,13 +88,13 @@ class Results extends Part {
   constructor(root, compute) {
     super(root, compute);
     const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: '.json', id: 'room-files' });
-    input.addEventListener('change', () => { this.#take(input.files); input.value = ''; });
+    input.addEventListener('change', () => { this.#take([...(input.files ?? [])]); input.value = ''; });   // a list of its own: emptying the field empties the field's
     this.drop = element('div', 'room-drop');
     const label = Object.assign(element('label', '', 'Déposez ici les fichiers resultats-poste-….json, ou choisissez-les : '), { htmlFor: input.id });
     this.drop.append(label, input);
     this.drop.addEventListener('dragover', (event) => { event.preventDefault(); this.drop.dataset.over = ''; });
     this.drop.addEventListener('dragleave', () => delete this.drop.dataset.over);
-    this.drop.addEventListener('drop', (event) => { event.preventDefault(); delete this.drop.dataset.over; this.#take(event.dataTransfer?.files ?? []); });
+    this.drop.addEventListener('drop', (event) => { event.preventDefault(); delete this.drop.dataset.over; this.#take([...(event.dataTransfer?.files ?? [])]); });
     this.tools = element('p', 'lesson-files');
     this.tools.hidden = true;
     this.tools.append(
