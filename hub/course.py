@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ai_calc.course import Exercise, Lesson, all_exercises, all_lessons, lesson
+from ai_calc.course.law import changes_of, law_of
 
 if TYPE_CHECKING:
     from hub.library import Library
@@ -14,9 +16,30 @@ if TYPE_CHECKING:
 
 EXERCISES_PAGE = "formation/exercices.md"
 COURSE_PAGE = "formation/index.md"
+LESSON_PAGES = "formation/lecon-"
+"""How the pages of the lessons begin: ``formation/lecon-3.md``."""
 LAB = "lab/notebooks/index.html?path="
 """Where a notebook opens, below the site's root (see hub/lab)."""
-TRAINERS = "formateurs.ipynb"
+
+
+def lesson_of(exercise: Exercise) -> str:
+    """The page on which an exercise is done."""
+    return page_of(lesson(exercise.lesson))
+
+
+def page_of(found: Lesson) -> str:
+    """The page of a lesson."""
+    return f"{LESSON_PAGES}{found.number}.md"
+
+
+def law_html(found: Lesson, href: Href) -> str:
+    """Which law a lesson teaches, and what has changed since, with a link to that."""
+    from hub.changes import PAGE
+
+    lines = [html.escape(line, quote=False) for line in law_of(found)]
+    if changes_of(found):
+        lines[1] = lines[1].replace("la loi a changé", f"[la loi a changé]({href(PAGE, '')})")
+    return f'<p class="lesson-law" markdown="span">{" ".join(lines)}</p>'
 
 
 def exercises_by_rule(library: Library) -> dict[str, list[Exercise]]:
@@ -41,9 +64,9 @@ def exercises_of(calculator: str) -> list[Exercise]:
 
 
 def links(exercises: Iterable[Exercise], href: Href) -> str:
-    """« exercices 3.1, 3.2 », each a link with the exercise's title."""
+    """« exercices 3.1, 3.2 », each a link to where it is done, with the exercise's title."""
     parts = [
-        f'[{e.number}]({href(EXERCISES_PAGE, e.anchor)}){{ .ref title="{html.escape(e.title, quote=True)}" }}'
+        f'[{e.number}]({href(lesson_of(e), e.anchor)}){{ .ref title="{html.escape(e.title, quote=True)}" }}'
         for e in exercises
     ]
     return f"exercice{'s' if len(parts) > 1 else ''} {', '.join(parts)}" if parts else ""
@@ -65,7 +88,7 @@ def notebook_link(name: str, text: str, href: Href, css: str = "") -> str:
 
 
 def course(library: Library, href: Href, argument: str) -> str:
-    """One card a lesson: goals, time, its notebook, its exercises."""
+    """One card a lesson: goals, time, which law, its page, its notebook."""
     out = ['<div class="cards course" markdown="1">', ""]
     for found in all_lessons():
         goals = "".join(f"<li>{html.escape(goal, quote=False)}</li>" for goal in found.goals)
@@ -78,8 +101,10 @@ def course(library: Library, href: Href, argument: str) -> str:
             "",
             f"<ul>{goals}</ul>",
             "",
-            f'<p markdown="span">{notebook_link(found.notebook, "Ouvrir le carnet", href, "md-button")} '
-            f"[Exercices et règles]({href(EXERCISES_PAGE, f'exercices-{found.number}')})</p>",
+            f'<p class="muted" data-lesson-progress="{found.key}"></p>',
+            "",
+            f'<p markdown="span">[Ouvrir la leçon]({href(page_of(found), "")}){{ .md-button }} '
+            f"{notebook_link(found.notebook, 'Avec le code', href)}</p>",
             "",
             "</div>",
             "",
@@ -88,7 +113,7 @@ def course(library: Library, href: Href, argument: str) -> str:
 
 
 def exercises(library: Library, href: Href, argument: str) -> str:
-    """Every exercise with the rules that it practises, the calculator behind it, and its notebook."""
+    """Every exercise with the rules that it practises and the calculator behind it."""
     from hub.generated import cell, cite
 
     out: list[str] = []
@@ -96,7 +121,7 @@ def exercises(library: Library, href: Href, argument: str) -> str:
         out += [
             f"## {found.number}. {found.title} {{ #exercices-{found.number} }}",
             "",
-            notebook_link(found.notebook, "Ouvrir le carnet", href),
+            f"[Ouvrir la leçon]({href(page_of(found), '')}) · {notebook_link(found.notebook, 'avec le code', href)}",
             "",
             "| Exercice | Règles | Calculateur |",
             "|---|---|---|",
@@ -104,7 +129,8 @@ def exercises(library: Library, href: Href, argument: str) -> str:
         for e in found.exercises:
             rules = ", ".join(cite(library, href, c) for c in e.rules)
             out.append(
-                f'| <span id="{e.anchor}"></span>**{e.number}** {cell(html.escape(e.title, quote=False))} | {rules} |'
+                f'| <span id="{e.anchor}"></span>[**{e.number}** {cell(html.escape(e.title, quote=False))}]'
+                f"({href(page_of(found), e.anchor)}) | {rules} |"
                 f" {_calculator(library, href, e)} |"
             )
         out.append("")
@@ -125,22 +151,33 @@ def answer_sheet(library: Library, href: Href, argument: str) -> str:
         f"<tr><th scope='row'>{e.number}</th><td>{html.escape(e.title, quote=False)}</td><td></td></tr>"
         for e in found.exercises
     )
+    law = html.escape(" ".join(law_of(found)), quote=False)
     return (
+        f'<p class="lesson-law">{law}</p>\n\n'
         '<div class="answer-sheet"><p>Graine : <span></span> Poste : <span></span> Nom :'
         ' <span></span></p><table><thead><tr><th scope="col">N°</th><th scope="col">Exercice</th><th scope="col">Ma'
         f" réponse, et la règle</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def trainers_notebook(library: Library, href: Href, argument: str) -> str:
-    """A link to the trainers' notebook."""
-    link = notebook_link(TRAINERS, "Ouvrir le carnet « Corrigés et résultats »", href, "md-button")
-    return f"<p class='trainers'>{link}</p>"
+_WAIT = "<p>Cette partie a besoin de JavaScript.</p>"
+
+
+def room_key(library: Library, href: Href, argument: str) -> str:
+    """Where a trainer gets the answer key (hub/browser/page/room.js)."""
+    lessons = json.dumps([(x.key, f"{x.number}. {x.title}") for x in all_lessons()], ensure_ascii=False)
+    return f'<div class="room" data-room-key data-lessons="{html.escape(lessons, quote=True)}">{_WAIT}</div>'
+
+
+def room_results(library: Library, href: Href, argument: str) -> str:
+    """Where a trainer drops the files of a room."""
+    return f'<div class="room" data-room-results>{_WAIT}</div>'
 
 
 MAKERS = {
     "course": course,
     "exercises": exercises,
     "answer-sheet": answer_sheet,
-    "trainers-notebook": trainers_notebook,
+    "room-key": room_key,
+    "room-results": room_results,
 }

@@ -709,6 +709,13 @@ def change(library: Library, href: Href, argument: str) -> str:
     return changes.entry(library, href, all_changes()[argument])
 
 
+def lesson(library: Library, href: Href, argument: str) -> str:
+    """The page of a lesson, from its notebook."""
+    from hub import lessons  # needs the calculators' forms, which the other makers do without
+
+    return lessons.page(library, href, argument)
+
+
 Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {
     "calculator": calculator,
@@ -734,5 +741,6 @@ MAKERS: dict[str, Maker] = {
     "sources-short": sources_short,
     "change": change,
     "to-confirm": to_confirm,
+    "lesson": lesson,
     **course.MAKERS,
 }

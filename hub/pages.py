@@ -238,7 +238,7 @@ class Renderer:
         uses, found = self.library.uses.get(rule.citation), []
         if uses and uses.cases:
             found.append(self.cases(rule, len(uses.cases)))
-        if uses and uses.exercises and course.EXERCISES_PAGE in self.library.markdown_files:
+        if uses and uses.exercises and course.lesson_of(uses.exercises[0]) in self.library.markdown_files:
             found.append(course.links(uses.exercises, self.href))
         return found
 

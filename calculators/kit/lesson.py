@@ -10,14 +10,17 @@ A notebook needs few names::
     figures("capital_aid/cash_cap")        # figures of the law, with their rule
     mini_calculator("capital_aid", …)      # a small calculator (calculators.kit.mini)
 
-It runs in Jupyter and, in the browser, in JupyterLite. What was tried is kept in the page's own storage, so that a
-learner can take it up again after a reload; nothing leaves the browser but the file that the learner exports.
+It runs in Jupyter and, in the browser, in JupyterLite. What was tried is kept in the page's own storage, together with
+what the lesson's own page keeps, by seed, seat and lesson: a learner goes on after a reload, here or there. Nothing
+leaves the browser but the file that the learner exports.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import sys
+import time
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -28,12 +31,13 @@ from markupsafe import Markup
 
 from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
-from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.figures import figure
-from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
+from ai_calc.course.law import law_of
+from ai_calc.course.session import to_json
 from ai_calc.ground.french import UNITS
 from ai_calc.ground.reading import read_day
 from calculators.kit import lesson_html
+from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, AskError, kept_sessions, read_seat
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
 from calculators.kit.wrapping import WrappingRow
@@ -41,7 +45,6 @@ from calculators.kit.wrapping import WrappingRow
 __all__ = ["Lesson", "MiniCalculator", "figure", "figures", "history", "mini_calculator", "rule"]
 
 NOT_CHOSEN = "— pas encore choisi —"
-STORAGE = "hub-course"
 
 
 @cache
@@ -107,7 +110,7 @@ class _Card:
     def redraw(self) -> None:
         """Shows the exercise of the present seat, with an empty field."""
         problem = self.problem
-        self._text.object = str(lesson_html.problem_html(self.exercise, problem))
+        self._text.object = str(lesson_html.problem_html(problem))
         self.widget = _field(problem)
         self._field[:] = [self.widget] if self.widget is not None else []
         if isinstance(self.widget, pn.widgets.TextInput):
@@ -127,9 +130,8 @@ class _Card:
 
     def answer(self, raw: Any) -> Outcome:
         """Judges an answer and says what came of it."""
-        self._owner.by_hand = True
         session = self._owner.session
-        feedback = session.answer(self.exercise.key, raw)
+        feedback = session.answer(self.exercise.key, raw, self._owner.seconds())
         self._feedback.object = str(lesson_html.feedback_html(feedback, self.problem))
         self.show_solution.visible = not session.record(self.exercise.key).solved and session.solution_allowed(
             self.exercise.key
@@ -168,33 +170,83 @@ def _field(problem: Problem) -> pn.widgets.Widget | None:
     return None
 
 
-class Lesson:
-    """A lesson in a notebook. ``seed`` is what the trainer gives to the room, ``seat`` the learner's place."""
+class Kept:
+    """What this browser keeps of lessons, by key (hub/browser/page/lesson.js says which). Outside of one, what this
+    Python has kept itself."""
 
-    def __init__(self, key: str, seed: int | str = 2020, seat: int = 1) -> None:
+    def __init__(self) -> None:
+        self._texts: dict[str, str] | None = None
+
+    def _all(self) -> dict[str, str]:
+        if self._texts is None:
+            self._texts = {}
+            if sys.platform == "emscripten":
+                import js  # type: ignore[import-not-found]
+
+                self._texts = json.loads(str(getattr(js, "hubCourse", "{}")))
+        return self._texts
+
+    def get(self, key: str) -> str:
+        """What is kept under a key, or nothing."""
+        return self._all().get(key, "")
+
+    def sessions(self) -> list[str]:
+        """The results of all lessons and seats."""
+        return [text for key, text in self._all().items() if key.startswith("[")]
+
+    def forget(self) -> None:
+        """Forget what this Python has kept itself."""
+        self._texts = None
+
+    def put(self, key: str, text: str) -> None:
+        """Keep, and have the page keep."""
+        self._all()[key] = text
+        if sys.platform == "emscripten":
+            import js
+            from pyodide.ffi import to_js  # type: ignore[import-not-found]
+
+            told = {"hubLab": {"phase": "keep", "key": key, "text": text}}
+            js.postMessage(to_js(told, dict_converter=js.Object.fromEntries))
+
+
+KEPT = Kept()
+
+
+class Lesson:
+    """A lesson in a notebook. ``seed`` is what the trainer gives to the room, ``seat`` the learner's place: those that
+    were given before, for any lesson, unless said otherwise."""
+
+    def __init__(self, key: str, seed: int | str | None = None, seat: int | None = None) -> None:
         ready()
         self.lesson = lesson(key)
         self._sessions: dict[tuple[str, int], Session] = {}
-        self.session = self._session(read_seed(str(seed)), seat)
-        self._cards: dict[str, _Card] = {}
-        # Cells that judge a function run by themselves after a reload: what was kept before must outlive them.
-        self.by_hand = False
-        self._progress = pane()
+        who = _who()
+        if seed is not None or seat is not None:
+            who = {"seed": str(seed or ""), "seat": str(seat or ""), "name": ""}
+        try:
+            place = read_seat(who)
+        except AskError:  # the page keeps what was typed, whatever it is
+            place = FREE_SEED, FREE_SEAT
+        self._since = time.monotonic()
         self._message = pane()
+        self.session = self._session(*place)
+        self._cards: dict[str, _Card] = {}
+        self._progress = pane()
         self.seed_field = pn.widgets.TextInput(
-            label="Graine du cours", value=str(seed), width=150, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
+            label="Graine du cours", value=who["seed"], width=150, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
         )
         self.seat_field = pn.widgets.TextInput(
-            label="Votre poste", value=str(seat), width=110, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
+            label="Votre poste", value=who["seat"], width=110, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
         )
         self.name_field = pn.widgets.TextInput(
-            label="Votre nom (facultatif)", width=240, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
+            label="Votre nom (facultatif)", value=who["name"], width=240, margin=(4, 12, 4, 0), stylesheets=[FIELDS]
         )
+        self.session.name = who["name"][:80]
         for field in (self.seed_field, self.seat_field):
             field.param.watch(lambda _: self._move(), "value")
         self.name_field.param.watch(lambda event: self._name(event.new), "value")
         self.export = pn.widgets.FileDownload(
-            callback=lambda: io.BytesIO(self.session.to_json().encode()),
+            callback=lambda: io.BytesIO(self._file().encode()),
             filename=self.session.file_name,
             label="Exporter mes résultats",
             color="primary",
@@ -202,31 +254,45 @@ class Lesson:
             margin=(4, 12, 4, 0),
             stylesheets=[FIELDS],
         )
-        self.resume = pn.widgets.Button(
-            label="Reprendre après un rechargement", width=290, margin=(4, 0), stylesheets=[FIELDS]
-        )
-        self.kept = pn.widgets.TextInput(value="", visible=False)
-        self.taken_up = pn.widgets.TextInput(value="", visible=False)
         self.said = pn.widgets.TextInput(value="", visible=False)
-        self.kept.jscallback(value=_KEEP)
         self.said.jscallback(value=_SAY)
-        self.resume.js_on_click(args={"kept": self.taken_up, "lesson": key}, code=_TAKE_UP)
-        self.taken_up.param.watch(lambda event: self._take_up(event.new), "value")
         self.view = pn.Column(
+            pane(Markup('<p class="muted">{}</p>').format(" ".join(law_of(self.lesson)))),
             WrappingRow(self.seed_field, self.seat_field, self.name_field),
             self._progress,
-            WrappingRow(self.export, self.resume),
+            WrappingRow(self.export),
             self._message,
-            self.kept,
-            self.taken_up,
             self.said,
             sizing_mode="stretch_width",
             margin=(8, 0),
         )
+        if place == (FREE_SEED, FREE_SEAT):
+            self._message.object = str(Markup('<p class="muted">{}</p>').format(_FREE))
         self._show_progress()
 
     def _session(self, seed: int | str, seat: int) -> Session:
-        return self._sessions.setdefault((str(seed), seat), Session(self.lesson.key, seed, seat))
+        place = str(seed), seat
+        if place not in self._sessions:
+            self._sessions[place] = session = Session(self.lesson.key, seed, seat)
+            for before in kept_sessions([KEPT.get(_slot(session))]):
+                if before.place == session.place:
+                    session.take_in(before)
+        return self._sessions[place]
+
+    def seconds(self) -> int:
+        """Seconds since the answer before."""
+        now = time.monotonic()
+        found, self._since = int(now - self._since), now
+        return found
+
+    def _file(self) -> str:
+        """The file of results, with the other lessons of this seat."""
+        others = [
+            s
+            for s in kept_sessions(KEPT.sessions())
+            if s.place[1:] == self.session.place[1:] and s.lesson_key != self.lesson.key
+        ]
+        return to_json([self.session, *others])
 
     # -- what a notebook calls -----------------------------------------------------------------------------------------
 
@@ -248,7 +314,7 @@ class Lesson:
     def check(self, name: str, answer: Any) -> pn.pane.HTML:
         """Judges an answer given in a cell: a number, a text, a list of rules, a function."""
         exercise = self.lesson.exercise(name)
-        feedback = self.session.answer(exercise.key, answer)
+        feedback = self.session.answer(exercise.key, answer, self.seconds())
         if exercise.key in self._cards:
             self._cards[exercise.key].show_solution.visible = not self.session.record(
                 exercise.key
@@ -267,10 +333,10 @@ class Lesson:
     # -- what follows from a change ------------------------------------------------------------------------------------
 
     def changed(self) -> None:
-        """Shows the progress, and keeps it in the page's storage."""
+        """Shows the progress, and keeps it."""
         self._show_progress()
-        if self.by_hand:
-            self.kept.value = self.session.to_json()
+        if self.session.begun:
+            KEPT.put(_slot(self.session), self.session.to_json())
 
     def _show_progress(self) -> None:
         self._progress.object = str(lesson_html.progress_html(self.session))
@@ -286,17 +352,15 @@ class Lesson:
 
     def _move(self) -> None:
         """Another seed or seat: other figures, and what was tried there."""
-        seat = str(self.seat_field.value or "").strip()
-        if not (seat.isascii() and seat.isdigit() and len(seat) < 9 and 1 <= int(seat) <= MAX_SEAT):
-            self._say(f"Le poste est un numéro de 1 à {MAX_SEAT}.")
-            return
+        who = {"seed": str(self.seed_field.value or ""), "seat": str(self.seat_field.value or "")}
         try:
-            seed = read_seed(str(self.seed_field.value or ""))
-        except CommandError:
-            self._say("La graine est le mot ou le nombre que la salle a reçu.")
+            place = read_seat(who)
+        except AskError as error:
+            self._say(str(error))
             return
-        self._say("")
-        self._enter(self._session(seed, int(seat)))
+        self._say(_FREE if place == (FREE_SEED, FREE_SEAT) else "")
+        KEPT.put("who", json.dumps({**who, "name": str(self.name_field.value or "")}, ensure_ascii=False))
+        self._enter(self._session(*place))
 
     def _enter(self, session: Session) -> None:
         self.session = session
@@ -308,45 +372,25 @@ class Lesson:
 
     def _name(self, name: str) -> None:
         self.session.name = name[:80]
+        KEPT.put("who", json.dumps({**_who(), "name": name[:80]}, ensure_ascii=False))
 
-    def _take_up(self, text: str) -> None:
-        """Results that the page kept before it was reloaded."""
-        if not text:
-            return
-        self.taken_up.value = ""
-        try:
-            found, intact = read_results(text)
-        except ResultsError:
-            self._say("Rien à reprendre dans ce navigateur pour cette leçon.")
-            return
-        if not intact or found.lesson_key != self.lesson.key:
-            self._say("Rien à reprendre dans ce navigateur pour cette leçon.")
-            return
-        self.by_hand = True
-        self._sessions[(str(found.seed), found.seat)] = found
-        self.name_field.value, self.seed_field.value, self.seat_field.value = (
-            found.name,
-            str(found.seed),
-            str(found.seat),
-        )
-        self._enter(found)
-        solved, total = found.progress
-        s = "s" if solved > 1 else ""
-        self._say(f"Repris : {solved} exercice{s} réussi{s} sur {total}.")
+
+_FREE = "Sans poste : des chiffres d'essai. Vous suivez un cours ? Donnez votre graine et votre poste."
+
+
+def _who() -> dict[str, str]:
+    """Seed, seat and name as they were given."""
+    try:
+        found = json.loads(KEPT.get("who") or "{}")
+    except ValueError:
+        found = {}
+    return {key: str(found.get(key) or "") for key in ("seed", "seat", "name")}
+
+
+def _slot(session: Session) -> str:
+    """The key under which a session is kept, as JavaScript writes it."""
+    return json.dumps([str(session.seed), session.seat, session.lesson_key], ensure_ascii=False, separators=(",", ":"))
 
 
 # A place that the page has had from the start (hub/lab/shell.py): what is put into a new one is not always read out.
 _SAY = "const place = document.getElementById('hub-lab-said'); if (place) place.textContent = cb_obj.value;"
-
-# One place for each hub of this address; the page that makes the notebooks new empties it (docs/assets/reset.js).
-_PLACE = f"const place = '{STORAGE}:' + location.pathname.replace(/\\/lab\\/.*$/, '/lab/') + ':';"
-_KEEP = f"""
-{_PLACE}
-try {{ localStorage.setItem(place + JSON.parse(cb_obj.value).lesson, cb_obj.value); }} catch (error) {{ /* storage is off */ }}
-"""
-_TAKE_UP = f"""
-{_PLACE}
-let found = null;
-try {{ found = localStorage.getItem(place + lesson); }} catch (error) {{ /* storage is off */ }}
-kept.value = found || '-';
-"""

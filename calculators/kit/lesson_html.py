@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
+from ai_calc.course import Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.ground.french import long_date
 from ai_calc.law import parameters
@@ -81,23 +81,25 @@ def rules_html(citations: Sequence[str], rules: dict[str, dict[str, Any]] | None
     return join(parts)
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> Markup:
+def facts_html(facts: Iterable[tuple[str, str]]) -> Markup:
+    """The figures of an exercise as a table."""
     rows = join(Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(words, value) for words, value in facts)
     return Markup('<table class="facts"><tbody>{}</tbody></table>').format(rows) if rows else Markup("")
 
 
-def problem_html(exercise: Exercise, problem: Problem) -> Markup:
+def to_read(problem: Problem) -> tuple[str, ...]:
+    """The rules that an exercise asks to read: those that it names, or offers as answers."""
+    return problem.reads or tuple(key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key))
+
+
+def problem_html(problem: Problem) -> Markup:
     """An exercise: its story, its figures, its question."""
-    offered = [key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key)]
-    return Markup(
-        '<h3><span class="number">Exercice {}</span> · {}</h3><p>{}</p>{}<p class="question">{}</p>{}'
-    ).format(
-        exercise.number,
-        exercise.title,
+    citations = to_read(problem)
+    return Markup('<p>{}</p>{}<p class="question">{}</p>{}').format(
         problem.story,
-        _facts(problem.facts),
+        facts_html(problem.facts),
         problem.question,
-        Markup('<p class="cites">À lire : {}</p>').format(rule_links(offered)) if offered else "",
+        Markup('<p class="cites">À lire : {}</p>').format(rule_links(citations)) if citations else "",
     )
 
 
@@ -111,15 +113,19 @@ def _lines(lines: Sequence[str], code: bool) -> Markup:
     return join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
-def feedback_html(feedback: Feedback, problem: Problem) -> Markup:
-    """What a learner is told, with links to the rules that it names."""
+def feedback_html(
+    feedback: Feedback, problem: Problem, named: Callable[[Sequence[str]], Markup] | None = None
+) -> Markup:
+    """What a learner is told, with the rules that it names: ``named`` shows them, folded unless said otherwise."""
     code = isinstance(problem.answer, FunctionAnswer) and feedback.outcome is Outcome.RIGHT
     body = (
         join((Markup("<p>{}</p>").format(feedback.lines[0]), _lines(feedback.lines[1:], True)))
         if code
         else _lines(feedback.lines, False)
     )
-    rules = Markup('<div class="named">{}</div>').format(rules_html(feedback.rules)) if feedback.rules else ""
+    rules = (
+        Markup('<div class="named">{}</div>').format((named or rules_html)(feedback.rules)) if feedback.rules else ""
+    )
     return Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p>{}{}</div>').format(
         _CLASSES[feedback.outcome],
         Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]),
@@ -142,8 +148,8 @@ def solution_html(lines: Sequence[str], problem: Problem) -> Markup:
     return Markup('<div class="feedback"><p><strong>Corrigé</strong></p>{}</div>').format(body)
 
 
-def progress_html(session: Session) -> Markup:
-    """How far a learner is: a bar, and a mark for each exercise."""
+def progress_html(session: Session, linked: bool = False) -> Markup:
+    """How far a learner is: a bar, and a mark for each exercise, ``linked`` where a page has their anchors."""
     solved, total = session.progress
     marks = []
     for exercise in session.lesson.exercises:
@@ -152,8 +158,17 @@ def progress_html(session: Session) -> Markup:
             ("solved", "réussi") if record.solved else ("tried", "commencé") if record.tries else ("", "à faire")
         )
         marks.append(
-            Markup('<li class="{}" title="{} : {}"><span aria-label="Exercice {}, {}">{}</span></li>').format(
-                state, exercise.title, words, exercise.number, words, exercise.number
+            Markup(
+                '<li class="{}" title="{} : {}"><{}><span class="visually-hidden">Exercice </span>{}<span'
+                ' class="visually-hidden">, {}</span></{}></li>'
+            ).format(
+                state,
+                exercise.title,
+                words,
+                Markup('a href="#{}"').format(exercise.anchor) if linked else Markup("span"),
+                exercise.number,
+                words,
+                Markup("a" if linked else "span"),
             )
         )
     return Markup(
@@ -162,7 +177,7 @@ def progress_html(session: Session) -> Markup:
     ).format(total, solved, solved, total, join(marks))
 
 
-def figures_html(names: Sequence[str], day: date) -> Markup:
+def figures_html(names: Sequence[str], day: date, link: Callable[[str], Markup] = rule_link) -> Markup:
     """Figures of the law on a day: value, rule, and until when they were checked."""
     rows = []
     for name in names:
@@ -177,7 +192,7 @@ def figures_html(names: Sequence[str], day: date) -> Markup:
         rows.append(
             Markup(
                 '<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td><td class="muted">{}</td></tr>'
-            ).format(p.label, words, rule_link(source), state)
+            ).format(p.label, words, link(source), state)
         )
     return Markup(
         '<table><caption>Droit au {}</caption><thead><tr><th scope="col">Montant ou délai</th><th scope="col"'
@@ -185,7 +200,7 @@ def figures_html(names: Sequence[str], day: date) -> Markup:
     ).format(long_date(day), join(rows))
 
 
-def history_html(name: str) -> Markup:
+def history_html(name: str, link: Callable[[str], Markup] = rule_link) -> Markup:
     """One parameter with all its dated values."""
     p = parameters.load(name)
     rows = join(
@@ -199,4 +214,4 @@ def history_html(name: str) -> Markup:
     return Markup(
         '<table><caption>{}</caption><thead><tr><th scope="col">Date</th><th scope="col" class="num">Valeur</th><th'
         ' scope="col"></th></tr></thead><tbody>{}</tbody></table><p class="muted">Règles : {}</p>'
-    ).format(p.label, rows, rule_links(p.sources))
+    ).format(p.label, rows, join(map(link, p.sources), " · "))

@@ -21,6 +21,7 @@ thead th { font-weight: 650; border-top: 0; color: var(--soft-ink); } td.num, th
 .feedback.right { border-color: var(--green); } .feedback.unreadable { border-color: var(--soft-ink); }
 .feedback ol { margin: .4em 0 0; padding-left: 1.4em; } .feedback code, code { font-family: var(--jp-code-font-family, ui-monospace, monospace); white-space: pre; }
 .named { margin-top: .5em; } .named p { display: inline-block; margin: 0 1em 0 0; } .named details { background: var(--jp-layout-color1, #fff); }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .progress { display: flex; align-items: center; gap: .8em; flex-wrap: wrap; }
 .progress progress { width: min(20em, 100%); height: .9em; accent-color: var(--green); }
 .progress > span { white-space: nowrap; }

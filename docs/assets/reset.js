@@ -3,7 +3,7 @@
 (() => {
   const LAB = new URL('../lab/', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const DATABASE = `JupyterLite Storage - ${LAB.pathname}`;   // one for each place where a hub is
-  const COURSE = `hub-course:${LAB.pathname}:`;   // what exercises have kept (calculators/kit/lesson.py)
+  const COURSE = `hub-course:${LAB.pathname}:`;   // what exercises have kept (hub/browser/page/lesson.js)
   const request = (asked) => new Promise((done, failed) => {
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
@@ -112,12 +112,12 @@
         files = [];
       }
       this.list.replaceChildren();
-      const answers = exercises().length;
-      if (!files.length && !answers) {
-        this.message.textContent = text ?? 'Rien à effacer : les carnets de ce navigateur sont neufs.';
+      const course = exercises(), answers = course.filter((key) => key.startsWith(`${COURSE}[`)).length;
+      if (!files.length && !course.length) {
+        this.message.textContent = text ?? 'Rien à effacer : le cours est neuf dans ce navigateur.';
         return;
       }
-      this.message.textContent = text ?? 'Modifiés dans ce navigateur :';
+      this.message.textContent = text ?? 'Gardé dans ce navigateur :';
       const rows = element('ul', '');
       for (const file of files) {
         const row = element('li', `${file.path} `);
@@ -125,9 +125,10 @@
           button('Remettre à neuf', () => this.ask(`${file.path} sera remis à neuf.`, () => forget(file.path))));
         rows.append(row);
       }
-      if (answers) rows.append(element('li', `Réponses aux exercices de ${answers} leçon${answers > 1 ? 's' : ''}`));
+      if (answers) rows.append(element('li', `Réponses aux exercices de ${answers} leçon${answers > 1 ? 's' : ''}, tous postes compris`));
+      else if (course.length) rows.append(element('li', 'Graine et poste du cours'));
       this.list.append(rows, button('Tout remettre à neuf', () => this.ask(
-        'Tous les carnets seront remis à neuf : réponses, modifications et réglages de ce navigateur seront effacés.',
+        'Leçons et carnets seront remis à neuf : places, réponses, modifications et réglages de ce navigateur seront effacés.',
         forgetAll), true));
     }
 

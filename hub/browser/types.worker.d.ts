@@ -6,6 +6,8 @@ interface WorkerGlobalScope {
   /** For Python: an archive, at once. */
   readNow?: (file: string) => Uint8Array;
   python?: any;
+  /** For Python: what the page has kept of lessons, as JSON. */
+  hubCourse?: string;
 }
 
 /** Put before `hub/lab/browser/start.js` at build time. */

@@ -6,6 +6,7 @@ Leaves three names for snapshot.mjs: ``baked`` (JSON: the calculators whose form
 
 import gc
 import importlib
+import importlib.util
 import json
 import linecache
 import pkgutil
@@ -56,9 +57,19 @@ def _compute(name):
         form.calculator.compute(form.calculator.case_type.model_validate(form.example))
 
 
+def _learn():
+    """Import the lessons and draw each exercise once: what they read from files is remembered then."""
+    if importlib.util.find_spec("calculators.kit") is None:
+        return  # calculators without the course
+    page = importlib.import_module("calculators.kit.lesson_page")
+    for lesson in importlib.import_module("ai_calc.course").all_lessons():
+        page.answer(json.dumps({"ask": "show", "lesson": lesson.key}))
+
+
 _names = [name for name, _ in _calculators()]
 for _name in _names:
     _compute(_name)
+_learn()
 _exercise(_names[-1])  # one is enough for the paths through Panel; each leaves holes in the memory
 bake = hub_runtime.sessions.bake
 baked = json.dumps([name for name, wanted in _calculators() if wanted])

@@ -3,15 +3,18 @@ rule."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, check, draw, figure
-from ai_calc.course.answers import DayAnswer, FunctionAnswer, NumberAnswer
+from ai_calc.course import Exercise, Outcome, Problem, all_exercises, all_lessons, check, draw, figure
+from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer
+from ai_calc.course.drawing import _PEOPLE, Draw
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.law.citations import is_citation
 from ai_calc.registers.calculators import get
@@ -70,15 +73,39 @@ def test_a_number_is_right_up_to_its_tolerance_on_both_sides_and_not_beyond(
         assert not answer.accepts(answer.value + side * (answer.tolerance + hair))
 
 
+def case_of(exercise: Exercise, problem: Problem) -> str:
+    """What a neighbour would recognise, whatever the person is called and in whatever order options stand."""
+    options = sorted(getattr(problem.answer, "options", ()))
+    probes = [(p.arguments, p.expected) for p in getattr(problem.answer, "probes", ())]
+    text = f"{problem.story} {problem.facts} {problem.question} {options} {probes}"
+    return re.sub("|".join(rf"\b{p.name}\b" for p in _PEOPLE), "·", text)
+
+
 @EVERY
-def test_a_seat_has_the_same_figures_each_time_and_seats_have_figures_of_their_own(exercise: Exercise) -> None:
-    stories = [
-        (p.story, p.facts, str(p.mistakes), p.question, getattr(p.answer, "probes", ""))
-        for p in (draw(exercise, 2020, seat) for seat in range(1, 13))
-    ]
-    again = draw(exercise, 2020, 1)
-    assert (again.story, again.facts, again.question) == (stories[0][0], stories[0][1], stories[0][3])
-    assert len({str(s) for s in stories}) > 4, "most seats share their figures"
+@pytest.mark.parametrize("seed", ["printemps26", 2020, "salle verte"])
+def test_in_a_room_of_thirty_no_two_neighbours_have_the_same_case_and_answers_vary(
+    exercise: Exercise, seed: int | str
+) -> None:
+    problems = [draw(exercise, seed, seat) for seat in range(1, 31)]
+    cases = [case_of(exercise, p) for p in problems]
+    assert all(one != next_one for one, next_one in itertools.pairwise(cases))
+    assert len(set(cases)) >= 7, "a handful of cases goes round"
+    if isinstance(problems[0].answer, FunctionAnswer):
+        return
+    answers = [repr(p.answer.value) for p in problems]
+    most = Counter(answers).most_common(1)[0][1]
+    assert most <= (20 if isinstance(problems[0].answer, ChoiceAnswer) else 15), "one answer fits too many seats"
+    assert draw(exercise, seed, 30) == problems[29] or problems[29].answer.kind == "function", "the same each time"
+
+
+def test_what_is_dealt_comes_round_before_it_comes_again_and_two_neighbours_never_share_it() -> None:
+    for size in range(2, 9):
+        dealt = [Draw("salle", seat, "x").deal(range(size)) for seat in range(1, 200)]
+        assert all(one != other for one, other in itertools.pairwise(dealt))
+        assert set(dealt[: 2 * size]) == set(range(size))
+        counts = Counter(dealt).values()
+        assert max(counts) - min(counts) <= 2
+    assert Draw("a", 5, "x", 0).deal(range(9)) == Draw("a", 5, "x", 7).deal(range(9)), "another attempt changes nothing"
 
 
 @EVERY
@@ -110,7 +137,8 @@ def test_a_function_is_stopped_when_it_never_ends_and_its_errors_are_shown(exerc
     scope: dict[str, object] = {"figure": figure}
     exec(problem.start, scope)
     written = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
-    assert check(problem, written).outcome is Outcome.NOT_YET, "the code to start from must not be right already"
+    assert check(problem, written).outcome is Outcome.UNREADABLE, "as it was given, it is no try"
+    assert not problem.answer.accepts(written), "the code to start from must not be right already"
 
 
 def test_the_code_to_start_from_and_the_worked_answer_agree() -> None:

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
-from ai_calc.course import all_exercises, all_lessons
+from ai_calc.course import Exercise, all_exercises, all_lessons
+from hub import course
 from hub.library import Library
 from tests.whole_site import whole_site
 
@@ -59,6 +60,10 @@ def library() -> Library:
     return Library(ROOT)
 
 
+def lesson_of(exercise: Exercise) -> str:
+    return file_of(course.lesson_of(exercise))
+
+
 def file_of(markdown: str) -> str:
     stem = markdown.removesuffix(".md")
     return f"{stem}.html" if stem.endswith("index") else f"{stem}/index.html"
@@ -67,12 +72,15 @@ def file_of(markdown: str) -> str:
 def test_rules_and_exercises_lead_to_each_other(page: Callable[[str], Page], library: Library) -> None:
     exercises = page(EXERCISES)
     for exercise in all_exercises():
-        assert exercise.anchor in exercises.anchors
+        assert exercise.anchor in exercises.anchors and exercise.anchor in page(lesson_of(exercise)).anchors
+        assert (lesson_of(exercise), exercise.anchor) in exercises.links
         for citation in exercise.rules:
             target = library.resolve(citation)
             assert target is not None
             rule = page(file_of(target[0].page))
-            assert (EXERCISES, exercise.anchor) in rule.links, f"{citation} does not lead to {exercise.number}"
+            assert (lesson_of(exercise), exercise.anchor) in rule.links, (
+                f"{citation} does not lead to {exercise.number}"
+            )
             assert any(name == rule.name and anchor in rule.anchors for name, anchor in exercises.links), (
                 f"{exercise.number} does not lead to {citation}"
             )
@@ -83,19 +91,15 @@ def test_calculators_and_exercises_lead_to_each_other(page: Callable[[str], Page
     for exercise in all_exercises():
         if exercise.calculator:
             calculator = page(file_of(library.calculators[exercise.calculator].page))
-            assert (EXERCISES, exercise.anchor) in calculator.links, exercise.number
+            assert (lesson_of(exercise), exercise.anchor) in calculator.links, exercise.number
             assert any(name == calculator.name for name, _ in exercises.links), exercise.calculator
 
 
 def test_every_link_to_a_notebook_opens_one_that_is_there(page: Callable[[str], Page]) -> None:
     site, shell = whole_site(), "lab/notebooks/index.html?path="
-    for name, wanted in (
-        (EXERCISES, all_lessons()),
-        ("formation/index.html", all_lessons()),
-        ("formation/formateurs/index.html", None),
-    ):
+    for name in (EXERCISES, "formation/index.html"):
         found = {target.removeprefix(shell) for target, _ in page(name).links if target.startswith(shell)}
-        assert found == ({lesson.notebook for lesson in wanted} if wanted else {"formateurs.ipynb"})
+        assert found == {lesson.notebook for lesson in all_lessons()}
         for notebook in found:
             assert (site / "lab" / "files" / notebook).is_file()
     assert (site / "lab" / "notebooks" / "index.html").is_file()

@@ -37,8 +37,7 @@ def text_of(name: str) -> str:
 
 
 def test_each_lesson_has_its_notebook_and_no_notebook_is_without_a_lesson() -> None:
-    trainers = {"formateurs.ipynb"}
-    assert {p.name for p in FOLDER.glob("*.ipynb")} - trainers == {x.notebook for x in LESSONS}
+    assert {p.name for p in FOLDER.glob("*.ipynb")} == {x.notebook for x in LESSONS}
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda p: p.stem)
@@ -51,6 +50,15 @@ def test_a_notebook_is_valid_without_outputs_and_readable_as_a_file(path: Path) 
         if cell["cell_type"] == "code":
             assert cell["outputs"] == [] and cell["execution_count"] is None
     assert len({c["id"] for c in book["cells"]}) == len(book["cells"])
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("0*.ipynb")), ids=lambda p: p.stem)
+def test_cells_of_a_lesson_cannot_be_deleted_and_only_code_to_write_is_open(path: Path) -> None:
+    for cell in json.loads(path.read_text("utf-8"))["cells"]:
+        code, meta = "".join(cell["source"]), cell["metadata"]
+        assert meta["deletable"] is False
+        to_change = cell["cell_type"] == "code" and ("def " in code or "print(" in code)
+        assert meta.get("editable", True) is to_change, cell["id"]
 
 
 @EVERY
@@ -119,4 +127,4 @@ def test_a_notebook_runs_from_the_first_cell_to_the_last(path: Path, monkeypatch
             assert output.get("name") != "stderr", output.get("text")
             assert "calc-faults" not in json.dumps(output), "a small calculator refuses its own case"
     shown = [o for c in book.cells for o in c.get("outputs", ()) if "text/html" in o.get("data", {})]
-    assert len(shown) >= (2 if path.stem == "formateurs" else 4), "exercises are shown"
+    assert len(shown) >= 4, "exercises are shown"

@@ -10,36 +10,56 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.cli import main
-from ai_calc.course import Outcome, Session, collect, key
+from ai_calc.course import Outcome, Session, collect, figure, key
 from ai_calc.course.answers import NumberAnswer
 from ai_calc.course.commands import read_seed
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
-from ai_calc.course.session import MAX_SEAT, ResultsError, read_results
+from ai_calc.course.session import IDLE, MAX_SEAT, ResultsError, read_results, to_json, trainer_code
 
 
 def session(seat: int = 7) -> Session:
     return Session("capital_aid", 2020, seat)
 
 
-def wrong(s: Session, name: str = "cap") -> str:
+def wrong(s: Session, name: str = "cap", n: int = 0) -> str:
     answer = s.problem(name).answer
     assert isinstance(answer, NumberAnswer)
-    return str(answer.value + 77)
+    return str(answer.value + 77 + n)
 
 
 def test_the_worked_answer_comes_only_after_several_tries() -> None:
     s = session()
-    for _ in range(TRIES_BEFORE_SOLUTION):
+    for n in range(TRIES_BEFORE_SOLUTION):
         assert s.solution("cap") == ()
-        assert s.answer("cap", wrong(s)).outcome is Outcome.NOT_YET
+        assert s.answer("cap", wrong(s, n=n)).outcome is Outcome.NOT_YET
+        assert s.answer("cap", wrong(s, n=n)).outcome is Outcome.NOT_YET, "the same once more is no new try"
+        assert s.record("cap").tries == n + 1
     lines = s.solution("cap")
     assert lines[0].startswith("Réponse : ")
     assert s.record("cap").solution_seen and not s.record("cap").solved
 
 
+def test_the_code_of_the_seed_opens_worked_answers_and_no_other_does() -> None:
+    for code in ("", "abcdef", trainer_code("autre")):
+        assert Session("capital_aid", 2020, 7, code=code).solution("cap") == ()
+    s = Session("capital_aid", 2020, 7, code=f" {trainer_code(2020).upper()} ")
+    assert s.solution("cap") and s.record("cap").solution_seen
+    assert trainer_code(2020) in key.as_page(2020, key.answer_key(2020, [1], [s.lesson]))
+
+
+def test_a_function_that_nobody_has_touched_is_no_try() -> None:
+    s = session()
+    problem, scope = s.problem("function"), {"figure": figure}
+    exec(problem.start, scope)
+    given = scope["aide_possible"]
+    assert s.answer("function", given).outcome is Outcome.UNREADABLE and s.record("function").tries == 0
+    exec(problem.start.replace("return 0", "return 1"), scope)
+    assert s.answer("function", scope["aide_possible"]).outcome is Outcome.NOT_YET and s.record("function").tries == 1
+
+
 def test_hints_come_in_steps() -> None:
     s = session()
-    first, second, third = (s.answer("cap", wrong(s)).lines for _ in range(3))
+    first, second, third = (s.answer("cap", wrong(s, n=n)).lines for n in range(3))
     assert len({first, second, third}) == 3
 
 
@@ -64,8 +84,38 @@ def test_the_file_comes_back_as_it_was() -> None:
     s.name = "Léa"
     s.answer("cap", wrong(s))
     s.answer("need", s.problem("need").answer.value)
-    again, intact = read_results(s.to_json())
-    assert intact and again.data() == s.data() and again.file_name == "resultats-3-poste-07.json"
+    s.answer("need", "1", seconds=5000)
+    (again,), intact = read_results(s.to_json())
+    assert intact and again.results() == s.results() and again.file_name == "resultats-poste-07.json"
+
+
+def test_a_file_holds_all_lessons_of_a_seat_with_mistakes_by_name_and_time() -> None:
+    s, other = session(), Session("reading", 2020, 7, "Léa")
+    mistake = s.problem("cap").mistakes[0]
+    s.answer("cap", mistake.value, seconds=70)
+    s.answer("cap", wrong(s), seconds=5000)
+    s.answer("cap", s.problem("cap").answer.value, seconds=20)
+    s.answer("cap", "1", seconds=500)
+    found, intact = read_results(to_json([s, other]))
+    assert intact and [f.lesson_key for f in found] == ["reading", "capital_aid"] and found[0].name == "Léa"
+    record = found[1].record("cap")
+    assert record.mistakes == (mistake.key, "") and record.tries == 2
+    assert record.seconds == 70 + IDLE + 20, "who is away does not work, and what is solved takes no more time"
+
+
+def test_two_copies_of_a_seat_are_merged_and_another_seat_is_not_taken_in() -> None:
+    one, two = session(), session()
+    one.answer("cap", wrong(one))
+    one.answer("need", one.problem("need").answer.value)
+    for n in range(2):
+        two.answer("cap", wrong(two, n=n))
+    one.take_in(two)
+    assert one.record("cap").tries == 2 and one.record("need").solved
+    two.take_in(one)
+    assert two.results() == one.results()
+    for stranger in (session(8), Session("capital_aid", 2021, 7), Session("reading", 2020, 7)):
+        with pytest.raises(ValueError, match="another"):
+            one.take_in(stranger)
 
 
 def test_a_changed_file_shows_and_another_layout_does_not() -> None:
@@ -75,6 +125,10 @@ def test_a_changed_file_shows_and_another_layout_does_not() -> None:
     assert read_results(json.dumps(json.loads(text)))[1]
     assert not read_results(text.replace('"tries": 1', '"tries": 0'))[1]
     assert not read_results(text.replace('"seat": 7', '"seat": 8'))[1]
+
+
+def written(lessons: list[object], seed: object = 1, seat: int = 1) -> str:
+    return json.dumps({"format": "ai-calc-course", "version": 2, "seed": seed, "seat": seat, "lessons": lessons})
 
 
 @pytest.mark.parametrize(
@@ -87,10 +141,12 @@ def test_a_changed_file_shows_and_another_layout_does_not() -> None:
         '{"format": "ai-calc-course", "version": 9}',
         '{"format": "ai-calc-course", "version": 1}',
         "[" * 100_000,
-        '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 1, "results": [3]}',
-        '{"format": "ai-calc-course", "version": 1, "lesson": "nope", "seed": 1, "seat": 1, "results": []}',
-        '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": null, "seat": 1, "results": []}',
-        '{"format": "ai-calc-course", "version": 1, "lesson": "capital_aid", "seed": 1, "seat": 0, "results": []}',
+        written([{"lesson": "capital_aid", "results": [3]}]),
+        written([{"lesson": "nope", "results": []}]),
+        written([{"lesson": "capital_aid", "results": []}], seed=None),
+        written([{"lesson": "work", "results": []}], seat=0),
+        written([]),
+        written([{"lesson": "work", "results": []}] * 2),
     ],
 )
 def test_a_file_that_is_no_file_of_results_says_why(text: str) -> None:
@@ -125,7 +181,7 @@ def room(tmp_path: Path) -> Path:
         s = Session("capital_aid", 2020, seat, "=1+1")
         s.answer("need", s.problem("need").answer.value)
         (tmp_path / s.file_name).write_text(s.to_json(), "utf-8")
-    changed = (tmp_path / "resultats-3-poste-02.json").read_text("utf-8").replace('"solved": true', '"solved": false')
+    changed = (tmp_path / "resultats-poste-02.json").read_text("utf-8").replace('"solved": true', '"solved": false')
     (tmp_path / "copie.json").write_text(changed, "utf-8")
     (tmp_path / "autre.json").write_bytes(b"\xff\xfe{}")
     (tmp_path / "notes.txt").write_text("pas un résultat", "utf-8")
@@ -134,8 +190,8 @@ def room(tmp_path: Path) -> Path:
 
 def test_a_room_is_collected_with_what_is_to_know_of_each_file(room: Path) -> None:
     found = {c.file: c for c in collect.collect(room)}
-    assert set(found) == {"resultats-3-poste-01.json", "resultats-3-poste-02.json", "copie.json", "autre.json"}
-    assert found["resultats-3-poste-01.json"].note == ""
+    assert set(found) == {"resultats-poste-01.json", "resultats-poste-02.json", "copie.json", "autre.json"}
+    assert found["resultats-poste-01.json"].note == ""
     assert collect.CHANGED in found["copie.json"].note and "plusieurs fichiers" in found["copie.json"].note
     assert found["autre.json"].session is None
 
@@ -153,7 +209,7 @@ def test_the_command_line_collects_prints_keys_and_refuses_in_one_line(
     room: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["course", "collect", str(room)]) == 0
-    assert "resultats-3-poste-01.json" in capsys.readouterr().out
+    assert "resultats-poste-01.json" in capsys.readouterr().out
     assert main(["course", "collect", str(room), "--csv", "--output", str(room / "t.csv")]) == 0
     assert (room / "t.csv").read_text("utf-8").startswith("\ufeffleçon;poste")
     assert main(["course", "list"]) == 0
@@ -244,7 +300,7 @@ def test_a_file_that_the_system_refuses_is_named_and_the_others_are_collected(
     assert main(["course", "collect", str(room)]) == 2
     out, err = capsys.readouterr()
     assert err == f"{refused} : illisible (l'accès est refusé)\n{room / 'perdu.json'} : illisible (il n'existe pas)\n"
-    assert "resultats-3-poste-01.json" in out and "Permission" not in out
+    assert "resultats-poste-01.json" in out and "Permission" not in out
 
 
 def test_a_name_in_another_encoding_is_listed(room: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import http.client
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from playwright.sync_api import Page
 
 from hub.bench.classroom import load
 from hub.errors import BuildError
-from hub.lab.classroom import prepare, serveur
+from hub.lab.classroom import OWN, pack, prepare, serveur
 from hub.lab.classroom.__main__ import main
 from tests.chromium import Watch
 from tests.lab.notebook import Notebook, unusual
@@ -70,8 +71,10 @@ def test_the_folder_has_all_it_needs_and_a_second_copy_only_what_changed(small: 
     assert {path.name for path in folder.iterdir()} == {
         "hub",
         "serveur.py",
+        "serveur.ps1",
         "LISEZ-MOI.txt",
         "demarrer.bat",
+        "demarrer-salle.bat",
         "contenu.json",
     }
     assert gzip.decompress((folder / "hub" / "index.html.gz").read_bytes()).decode() == PAGE
@@ -82,6 +85,34 @@ def test_the_folder_has_all_it_needs_and_a_second_copy_only_what_changed(small: 
     assert "4 files, 4 of them new" in said[0] and "3 files, 1 of them new" in said[1]
     assert (folder / "hub" / "r" / "index.html").read_text() == "<p>Autres règles"
     assert not (folder / "hub" / "assets" / "hub-0123456789" / "a.js").exists()
+
+
+def test_one_zip_holds_the_folder_without_twins_and_without_notebooks_unless_wanted(
+    small: Path, tmp_path: Path
+) -> None:
+    (small / "lab").mkdir()
+    (small / "lab" / "index.html").write_text("x")
+    file = pack(small, tmp_path / "out" / "hub.zip", log=lambda line: None)
+    with zipfile.ZipFile(file) as found:
+        names = set(found.namelist())
+        assert found.read("hub-salle/hub/index.html").decode() == PAGE
+        assert found.read("hub-salle/demarrer.bat").count(b"\r\n") > 10, "Windows wants its line ends"
+        found.extractall(tmp_path / "there")
+    assert {f"hub-salle/{n}" for n in OWN} < names and "hub-salle/hub/lab/index.html" not in names
+    assert not [n for n in names if n.endswith((".gz", ".built"))]
+    again = pack(small, tmp_path / "again.zip", log=lambda line: None)
+    assert again.read_bytes() == file.read_bytes()
+    more = pack(small, tmp_path / "more.zip", True, lambda line: None)
+    assert "hub-salle/hub/lab/index.html" in zipfile.ZipFile(more).namelist()
+    with started(tmp_path / "there" / "hub-salle") as port:
+        assert ask(port, "/")[2].decode() == PAGE
+    with pytest.raises(BuildError, match="nothing to pack"):
+        pack(tmp_path / "nothing", tmp_path / "x.zip")
+
+
+def test_a_free_port_is_chosen_by_itself(small: Path) -> None:
+    with serveur.opened(small) as first, serveur.opened(small) as second:
+        assert first.server_address[1] != second.server_address[1]
 
 
 def test_no_site_and_two_names_that_a_stick_takes_for_one_are_told(small: Path, tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ import { CONFIG } from '../config.js';
 import { awaitsBokeh, loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { onNews, removeAll } from './dossiers.js';
+import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
 import { python } from './python.js';
+import { showKey, showRoom } from './room.js';
 import { forget, onErased } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
@@ -21,6 +23,10 @@ function visit() {
     if (!calculators.has(element)) calculators.set(element, new Calculator(element));
   }
   for (const element of document.querySelectorAll('[data-dossiers]:not([data-ready])')) showList(element, compute);
+  for (const element of document.querySelectorAll('[data-lesson]:not([data-ready])')) showLesson(element, compute);
+  for (const element of document.querySelectorAll('[data-lesson-progress]:not([data-ready])')) showProgress(element);
+  for (const element of document.querySelectorAll('[data-room-key]:not([data-ready])')) showKey(element, compute);
+  for (const element of document.querySelectorAll('[data-room-results]:not([data-ready])')) showRoom(element, compute);
   for (const element of document.querySelectorAll('[data-dossiers-resume]:not([data-ready])')) showResume(element);
   if (calculators.size) loadBokeh().catch(() => {});   // a failure is told when the form is drawn
 }
@@ -68,8 +74,9 @@ const asking = new Set();   // forms that are on their way into the browser's ca
 /** Start what a page with a calculator will need; `address` is a URL or a link. */
 function prepare({ origin, pathname }) {
   const name = origin === location.origin && pages.get(pathname.replace(/index\.html$/, ''));
-  if (!name) return;
+  if (name === undefined || name === false) return;
   python.start();
+  if (!name) return;   // a lesson: Python, and no form
   loadBokeh().catch(() => {});
   if (asking.has(name) || !CONFIG.snapshot?.forms.includes(name)) return;
   asking.add(name);

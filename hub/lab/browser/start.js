@@ -123,11 +123,23 @@ async function plain() {
   return python;
 }
 
+/** What the page has kept of lessons, as JSON; nothing when it does not answer. */
+function whatWasKept() {
+  return new Promise((done) => {
+    const hear = ({ data }) => { if (data?.hubCourse !== undefined) finish(data.hubCourse); };
+    const finish = (text) => { self.removeEventListener('message', hear); done(text); };
+    self.addEventListener('message', hear);
+    setTimeout(() => finish('{}'), 3000);
+    tell('kept?');
+  });
+}
+
 /** Start Python, whatever it takes; `configured` is what jupyter-lite.json says of our code. */
 async function boot(configured) {
   own = configured;
   code = new URL(own.code, here).href;
   tell('download', { part: 0 });
+  const kept = whatWasKept();
   const connect = (python, snapshot) => {
     const side = python.pyimport('hub_lab');
     side.connect(JSON.stringify({ ...CONFIG.archives, 'app.zip': own.modules }), snapshot);
@@ -138,11 +150,15 @@ async function boot(configured) {
   try {
     try {
       if (!own.snapshot) throw new Error('there is no snapshot');
-      return connect(await restored(), true);
+      const python = await restored();
+      self.hubCourse = await kept;
+      return connect(python, true);
     } catch (error) {
       console.warn('plain start of Python:', error);
       provided.clear();
-      return connect(await plain(), false);
+      const python = await plain();
+      self.hubCourse = await kept;
+      return connect(python, false);
     }
   } catch (error) {
     tell('failed', { reason: String(error) });

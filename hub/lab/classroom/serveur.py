@@ -153,12 +153,29 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 256
+    allow_reuse_address = os.name != "nt"  # Windows would let two servers take one port
 
     def __init__(self, root, port=8000, lan=False):
         super().__init__(("0.0.0.0" if lan else "127.0.0.1", port), partial(Handler, root=Path(root).resolve()))
 
     def handle_error(self, request, client_address):
         """A visitor who leaves in the middle is no error."""
+
+
+PORT = 8000
+
+
+def opened(root, port=None, lan=False):
+    """A server on ``port``; without one, on 8000 or the next port that is free."""
+    if port is not None:
+        return Server(root, port, lan)
+    for candidate in range(PORT, PORT + 20):
+        try:
+            return Server(root, candidate, lan)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    return Server(root, 0, lan)
 
 
 def lan_addresses():
@@ -181,16 +198,16 @@ def no_port(port, error):
 def main(argv=None):
     parser = argparse.ArgumentParser(description="Sert le hub qui se trouve à côté de ce fichier.")
     parser.add_argument("--lan", action="store_true", help="aussi pour le réseau local (une salle de cours)")
-    parser.add_argument("--port", type=int, default=8000, help="port (8000)")
+    parser.add_argument("--port", type=int, help="port (8000, ou le prochain qui est libre)")
     parser.add_argument("--sans-navigateur", action="store_true", help="ne pas ouvrir de navigateur")
     arguments = parser.parse_args(argv)
     root = Path(__file__).resolve().parent / "hub"
     if not (root / "index.html").is_file():
         sys.exit("Le dossier « hub » n'est pas à côté de serveur.py : copiez le dossier en entier.")
     try:
-        server = Server(root, arguments.port, arguments.lan)
+        server = opened(root, arguments.port, arguments.lan)
     except OSError as error:
-        sys.exit(no_port(arguments.port, error))
+        sys.exit(no_port(arguments.port or PORT, error))
     port = server.server_address[1]
     local = f"http://127.0.0.1:{port}/"
     print(f"Sur cet ordinateur : {local}")

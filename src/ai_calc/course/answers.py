@@ -22,11 +22,16 @@ from ai_calc.results import Status
 
 
 class AnswerError(ValueError):
-    """What was given cannot be understood; it does not count as a try. The message says what is expected."""
+    """What was given cannot be understood, or is nothing (``empty``); it does not count as a try. The message says what
+    is expected."""
+
+    def __init__(self, message: str, empty: bool = False) -> None:
+        super().__init__(message)
+        self.empty = empty
 
 
 _UNIT_WORDS = re.compile(
-    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|ans?|mois|h)$",
+    r"\s*(?:(?:CHF|francs?|fr\.)?\s*(?:par\s+(?:jour|mois|an|heure)|/\s*(?:jour|mois|an|h))|francs?|fr\.|heures?|jours?|personnes?|ans?|mois|h)$",
     re.I,
 )
 """What people write after a number, which the question names already."""
@@ -52,7 +57,7 @@ class NumberAnswer:
         else:
             text = clean(str(raw))
             if not text:
-                raise AnswerError("Écrivez d'abord un nombre.")
+                raise AnswerError("Écrivez d'abord un nombre.", empty=True)
             try:
                 given = (read_hours if self.unit.partition("/")[0] in ("h", "heures") else read_number)(
                     _UNIT_WORDS.sub("", text)
@@ -89,7 +94,7 @@ class DayAnswer:
             return raw
         text = clean(str(raw or ""))
         if not text:
-            raise AnswerError("Écrivez d'abord une date, par exemple 31.12.2020.")
+            raise AnswerError("Écrivez d'abord une date, par exemple 31.12.2020.", empty=True)
         try:
             return read_day(text)
         except ValueError as error:
@@ -119,7 +124,7 @@ class ChoiceAnswer:
             if text in (key, words):
                 return key
         if not text:
-            raise AnswerError("Choisissez d'abord une réponse.")
+            raise AnswerError("Choisissez d'abord une réponse.", empty=True)
         raise AnswerError(f"« {shorten(text)} » n'est pas une des réponses proposées.")
 
     def accepts(self, given: Any) -> bool:
@@ -171,7 +176,7 @@ class SeveralAnswer:
                 key = same[0]
             found.add(key)
         if not found:
-            raise AnswerError("Choisissez au moins une réponse.")
+            raise AnswerError("Choisissez au moins une réponse.", empty=True)
         return frozenset(found)
 
     def accepts(self, given: Any) -> bool:

@@ -1,7 +1,8 @@
-"""Collects the files of results of a room: one line a seat and lesson, as a table or CSV."""
+"""Collects the files of results of a room: one line a seat and lesson, and where the room stumbled."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,8 @@ MAX_FILE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One file. ``session`` is ``None`` when it cannot be used; ``note`` says what is to know, empty when all is well.
+    """One lesson of one file. ``session`` is ``None`` when the file cannot be used; ``note`` says what is to know, and
+    is empty when all is well.
 
     ``unread``: the system did not let the file be read.
     """
@@ -33,15 +35,11 @@ CHANGED = "modifié après l'export"
 
 def collect_texts(files: Iterable[tuple[str, bytes | OSError]]) -> list[Collected]:
     """Reads files of results (name, content) and orders them by lesson and seat. A file that cannot be used stays."""
-    found = [_read(name, content) for name, content in files]
-    best: dict[tuple[str, int, str], int] = {}
-    for collected in found:
-        if collected.session is not None:
-            place = _place(collected.session)
-            best[place] = best.get(place, 0) + 1
+    found = [c for name, content in files for c in _read(name, content)]
+    times = Counter(c.session.place for c in found if c.session is not None)
     noted = [
         Collected(c.file, c.session, " ; ".join(filter(None, (c.note, "plusieurs fichiers pour ce poste"))))
-        if c.session is not None and best[_place(c.session)] > 1
+        if c.session is not None and times[c.session.place] > 1
         else c
         for c in found
     ]
@@ -56,22 +54,18 @@ def collect_texts(files: Iterable[tuple[str, bytes | OSError]]) -> list[Collecte
     )
 
 
-def _place(session: Session) -> tuple[str, int, str]:
-    return session.lesson_key, session.seat, str(session.seed)
-
-
-def _read(name: str, content: bytes | OSError) -> Collected:
+def _read(name: str, content: bytes | OSError) -> list[Collected]:
     if isinstance(content, OSError):
-        return Collected(name, None, f"illisible ({system_words(content)})", unread=True)
+        return [Collected(name, None, f"illisible ({system_words(content)})", unread=True)]
     if len(content) > MAX_FILE:
-        return Collected(name, None, "fichier trop grand pour des résultats")
+        return [Collected(name, None, "fichier trop grand pour des résultats")]
     try:
-        session, intact = read_results(content.decode("utf-8-sig"))
+        sessions, intact = read_results(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return Collected(name, None, "le fichier n'est pas en UTF-8")
+        return [Collected(name, None, "le fichier n'est pas en UTF-8")]
     except ResultsError as error:
-        return Collected(name, None, str(error))
-    return Collected(name, session, "" if intact else CHANGED)
+        return [Collected(name, None, str(error))]
+    return [Collected(name, session, "" if intact else CHANGED) for session in sessions]
 
 
 def collect(folder: Path) -> list[Collected]:
@@ -105,17 +99,23 @@ HEADS = (
     "exercices",
     "essais manqués",
     "corrigés vus",
+    "minutes",
     "graine",
     "fichier",
     "remarque",
 )
 
 
+def minutes(seconds: int) -> int:
+    """Whole minutes, rounded up: an exercise that was begun took time."""
+    return -(-seconds // 60)
+
+
 def row(collected: Collected) -> tuple[str, ...]:
     """The cells of one file, under :data:`HEADS`."""
     session = collected.session
     if session is None:
-        return ("", "", "", "", "", "", "", "", collected.file, collected.note)
+        return ("", "", "", "", "", "", "", "", "", collected.file, collected.note)
     solved, total = session.progress
     records = [session.record(e.key) for e in session.lesson.exercises]
     return (
@@ -126,6 +126,7 @@ def row(collected: Collected) -> tuple[str, ...]:
         str(total),
         str(sum(r.tries for r in records)),
         str(sum(r.solution_seen for r in records)),
+        str(minutes(sum(r.seconds for r in records))),
         str(session.seed),
         collected.file,
         collected.note,
@@ -139,7 +140,7 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
     rows: list[tuple[Any, ...]] = []
     for c in found:
         if c.session is None:
-            rows.append(("", "", "", "", "", "", "", "", "", c.file, c.note))
+            rows.append(("", "", "", "", "", "", "", "", "", "", c.file, c.note))
             continue
         for e in c.session.lesson.exercises:
             r = c.session.record(e.key)
@@ -153,6 +154,7 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
                     "oui" if r.solved else "non",
                     r.tries,
                     "oui" if r.solution_seen else "non",
+                    minutes(r.seconds),
                     r.last,
                     c.file,
                     c.note,
@@ -168,6 +170,7 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
             "réussi",
             "essais manqués",
             "corrigé vu",
+            "minutes",
             "dernière réponse",
             "fichier",
             "remarque",

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from ai_calc.course import collect, key
+from ai_calc.course import collect, key, room
 from ai_calc.course.lessons import all_lessons, lesson
 from ai_calc.course.session import MAX_SEAT
 from ai_calc.ground.errors import system_words
@@ -44,7 +44,8 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     results = actions.add_parser("collect", help="rassemble les fichiers de résultats d'un dossier")
     results.add_argument("folder", metavar="DOSSIER")
     results.add_argument("--csv", action="store_true", help="un tableau CSV")
-    results.add_argument("--details", action="store_true", help="avec --csv : une ligne par exercice")
+    results.add_argument("--details", action="store_true", help="avec --csv : une ligne par exercice et poste")
+    results.add_argument("--room", action="store_true", help="avec --csv : une ligne par exercice, pour toute la salle")
     results.add_argument("--output", metavar="FICHIER", help="écrit dans ce fichier")
     results.set_defaults(run=_collect)
 
@@ -115,14 +116,17 @@ def _key(args: argparse.Namespace) -> None:
 
 
 def _collect(args: argparse.Namespace) -> None:
-    if args.details and not args.csv:
-        raise CommandError("--details va avec --csv")
+    if (args.details or args.room) and not args.csv:
+        raise CommandError(f"--{'details' if args.details else 'room'} va avec --csv")
+    if args.details and args.room:
+        raise CommandError("--details ou --room, pas les deux")
     try:
         found = collect.collect(Path(args.folder))
     except OSError as error:
         raise CommandError(f"{args.folder} : illisible ({system_words(error)})") from None
     if not found:
         raise CommandError(f"{args.folder} : aucun fichier de résultats (.json)")
-    _write(collect.as_csv(found, args.details) if args.csv else collect.as_text(found), args.output)
+    table = room.as_csv(found) if args.room else collect.as_csv(found, args.details)
+    _write(table if args.csv else collect.as_text(found), args.output)
     if unread := [c for c in found if c.unread]:  # the others are collected all the same
         raise CommandError("\n".join(f"{Path(args.folder) / c.file} : {c.note}" for c in unread))

@@ -73,17 +73,23 @@ _PEOPLE = tuple(
 )
 
 
-class Draw:
-    """Draws one thing after another from a key (seed, seat, exercise)."""
+NOBODY = Person("·", False)
+"""Who stands in a story when two stories are compared."""
 
-    def __init__(self, *key: object) -> None:
-        self._key = "/".join(str(part) for part in key)
-        self._count = 0
+
+class Draw:
+    """Draws one thing after another from a key (seed, seat, exercise, attempt). ``nameless``: every person is the same
+    one, and all else is as it would be."""
+
+    def __init__(self, seed: object, seat: int, exercise: str = "", attempt: int = 0, nameless: bool = False) -> None:
+        self._key = f"{seed}/{seat}/{exercise}/{attempt}"
+        self._room = f"{seed}/{exercise}"
+        self._seat, self._nameless = seat, nameless
+        self._count = self._dealt = 0
 
     def _below(self, limit: int) -> int:
         self._count += 1
-        digest = hashlib.sha256(f"{self._key}#{self._count}".encode()).digest()
-        return int.from_bytes(digest, "big") % limit
+        return _hashed(f"{self._key}#{self._count}", limit)
 
     def whole(self, low: int, high: int, step: int = 1) -> int:
         """A whole number from ``low`` to ``high``, both possible, a multiple of ``step`` above ``low``."""
@@ -118,4 +124,27 @@ class Draw:
 
     def person(self) -> Person:
         """Somebody for a story."""
-        return self.pick(_PEOPLE)
+        found = self.pick(_PEOPLE)
+        return NOBODY if self._nameless else found
+
+    def deal(self, options: Sequence[Option]) -> Option:
+        """One of ``options``, dealt from a shuffled deck to one seat after the other: each comes once before any comes
+        again, two neighbours never get the same, and another attempt changes nothing."""
+        self._dealt += 1
+        size, name = len(options), f"{self._room}~{self._dealt}"
+        if size < 3:
+            return options[(self._seat + _hashed(name, size)) % size]
+        turn, place = divmod(self._seat, size)
+        deck, before = _deck(f"{name}~{turn}", size), _deck(f"{name}~{turn - 1}", size)
+        if deck[0] == before[-1]:  # its own first two may have changed places, not its last
+            deck[0], deck[1] = deck[1], deck[0]
+        return options[deck[place]]
+
+
+def _hashed(key: str, limit: int) -> int:
+    return int.from_bytes(hashlib.sha256(key.encode()).digest(), "big") % limit
+
+
+def _deck(key: str, size: int) -> list[int]:
+    """The numbers below ``size`` in an order of their own."""
+    return sorted(range(size), key=lambda n: hashlib.sha256(f"{key}#{n}".encode()).digest())

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.law import law_of
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson, Problem, draw
+from ai_calc.course.session import trainer_code
 from ai_calc.handing_over.csv_text import csv_bytes
 
 FUNCTION = "fonction (voir la solution)"
@@ -85,7 +87,8 @@ def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> st
     parts = [
         f"<h1>Corrigés du cours · graine {html.escape(str(seed))}</h1>",
         (
-            "<p>À garder pour l'enseignement. Chaque poste a ses chiffres ; la tolérance admise est celle de"
+            f"<p>À garder pour l'enseignement. Code qui ouvre les corrigés avant trois essais :"
+            f" <strong>{trainer_code(seed)}</strong>. Chaque poste a ses chiffres ; la tolérance admise est celle de"
             " l'exercice.</p>"
         ),
     ]
@@ -99,10 +102,11 @@ def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> st
         for seat in dict.fromkeys(row.seat for row in own):
             cells = "".join(f"<td>{html.escape(row.words)}</td>" for row in own if row.seat == seat)
             lines.append(f'<tr><th scope="row" class="seat">{seat}</th>{cells}</tr>')
+        law = html.escape(" ".join(law_of(own[0].lesson)))
+        title = html.escape(f"{own[0].lesson.number}. {own[0].lesson.title}")
         parts.append(
-            f'<section class="lesson"><h2>{own[0].lesson.number}.'
-            f' {html.escape(own[0].lesson.title)}</h2><table><thead><tr><th scope="col"'
-            f' class="seat">Poste</th>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table></section>'
+            f'<section class="lesson"><h2>{title}</h2><p>{law}</p><table><thead><tr><th scope="col" class="seat">Poste</th>'
+            f"{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></section>"
         )
     if worked:
         parts += [

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from ai_calc.course.answers import Answer, AnswerError, ChoiceAnswer, FunctionAnswer
 from ai_calc.course.drawing import Draw
+from ai_calc.course.figures import figure
 from ai_calc.ground.french import show
 from ai_calc.law.citations import label
 from ai_calc.results import Result
@@ -46,6 +48,7 @@ class Problem:
     ``facts`` are shown as a table (label, value); ``solution`` is the worked answer, a line a step; ``case`` is the
     case for the calculator, as JSON data; ``start`` is the code that a learner completes, for a function. The mistakes
     named in ``essential`` must give another answer than the right one; figures for which one does not are not used.
+    ``reads``: the rules that are to be read where the exercise stands.
     """
 
     story: str
@@ -58,6 +61,7 @@ class Problem:
     case: dict[str, Any] | None = None
     start: str = ""
     essential: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     def distinct(self) -> Problem:
         """The problem without the mistakes that happen to give the right answer with these figures."""
@@ -139,13 +143,53 @@ def make_lesson(
 def draw(exercise: Exercise, seed: int | str, seat: int) -> Problem:
     """The problem of one seat: the first one drawn whose figures tell right from wrong.
 
-    Raises ``RuntimeError`` when none does: the exercise itself is then faulty.
+    Seats with an even number keep away from both neighbours: never the same case, and another answer where there is
+    one. Raises ``RuntimeError`` when no figures will do: the exercise itself is then faulty.
     """
+    return _at_seat(exercise, seed, seat)[1]
+
+
+_ATTEMPTS_FOR_ANSWER = 12
+"""Draws by which an even seat looks for an answer that neither neighbour has."""
+
+
+@lru_cache(maxsize=256)
+def _at_seat(exercise: Exercise, seed: int | str, seat: int) -> tuple[int, Problem]:
+    """The attempt that made the problem of a seat, and the problem."""
+    beside = [(n, *_at_seat(exercise, seed, n)) for n in (seat - 1, seat + 1) if n > 0] if seat % 2 == 0 else []
+    cases: list[str] = []  # those of the neighbours, made when they are needed
+    found: tuple[int, Problem] | None = None
     for attempt in range(_REDRAWS):
         problem = exercise.build(Draw(seed, seat, exercise.id, attempt)).distinct()
-        if problem.sound:
-            return problem
+        if not problem.sound:
+            continue
+        other = not any(_answers_alike(problem, theirs) for _, _, theirs in beside)
+        if other:
+            return attempt, problem
+        if found is None:
+            cases = cases or [_case(exercise, seed, n, theirs) for n, theirs, _ in beside]
+            if _case(exercise, seed, seat, attempt) not in cases:
+                found = attempt, problem
+        if found is not None and attempt >= _ATTEMPTS_FOR_ANSWER:
+            return found
+    if found is not None:
+        return found
     raise RuntimeError(f"{exercise.id}: no sound figures for seed {seed}, seat {seat}")
+
+
+def _answers_alike(one: Problem, other: Problem) -> bool:
+    """Whether two seats would write the same answer; what a function does is not compared."""
+    return isinstance(one.answer, FunctionAnswer) or bool(one.answer.value == other.answer.value)
+
+
+def _case(exercise: Exercise, seed: int | str, seat: int, attempt: int) -> str:
+    """All that tells a case from another, but for the name of the person."""
+    problem = exercise.build(Draw(seed, seat, exercise.id, attempt, nameless=True))
+    told: list[object] = [problem.story, problem.facts, problem.question]
+    told.append(sorted(getattr(problem.answer, "options", ())))  # in another order they are the same
+    if isinstance(problem.answer, FunctionAnswer):
+        told += [(p.arguments, p.expected) for p in problem.answer.probes]
+    return repr(told)
 
 
 class Outcome(StrEnum):
@@ -176,7 +220,8 @@ def check(problem: Problem, raw: Any, tries: int = 0) -> Feedback:
     try:
         given = problem.answer.read(raw)
     except AnswerError as error:
-        return Feedback(Outcome.UNREADABLE, "Réponse illisible", (str(error),), ())
+        title = "Pas encore de réponse" if error.empty else "Réponse illisible"
+        return Feedback(Outcome.UNREADABLE, title, (str(error),), ())
     if isinstance(problem.answer, FunctionAnswer):
         return _check_function(problem, problem.answer, given, tries)
     if problem.answer.accepts(given):
@@ -196,7 +241,26 @@ def _is(answer: Answer, value: Any, given: Any) -> bool:
     return bool(abs(given - answer.read(value)) <= tolerance) if tolerance is not None else bool(given == value)
 
 
+def untouched(problem: Problem, given: Any) -> bool:
+    """Whether a function is still the one that the learner was given to complete."""
+    assert isinstance(problem.answer, FunctionAnswer)
+    scope: dict[str, Any] = {"figure": figure}
+    exec(problem.start, scope)  # our own code
+    start = scope[problem.answer.signature.split("(")[0].removeprefix("def ")]
+    code = getattr(given, "__code__", None)
+    return code is not None and all(
+        getattr(code, part) == getattr(start.__code__, part) for part in ("co_code", "co_consts", "co_names")
+    )
+
+
 def _check_function(problem: Problem, answer: FunctionAnswer, given: Any, tries: int) -> Feedback:
+    if untouched(problem, given):
+        return Feedback(
+            Outcome.UNREADABLE,
+            "Pas encore d'essai",
+            ("La fonction est encore telle qu'elle vous a été donnée : complétez-la.",),
+            (),
+        )
     failing = answer.failing(given)
     if failing is None:
         return Feedback(

@@ -1,4 +1,4 @@
-"""What a learner tried in one lesson at one seat, and the file in which it is handed over.
+"""What a learner tried in one lesson at one seat, and the file in which all lessons are handed over.
 
 The file's checksum shows that it was changed by accident (an editor, a half-written copy); it is no protection
 against who wants to cheat, since the package that computes it is at hand.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ai_calc import __version__
+from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.lessons import lesson as lesson_of
 from ai_calc.course.model import (
     TRIES_BEFORE_SOLUTION,
@@ -26,8 +28,12 @@ from ai_calc.course.model import (
 from ai_calc.ground.french import shorten
 
 FORMAT = "ai-calc-course"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MAX_SEAT = 999
+MAX_KEPT = 12
+"""Wrong tries of an exercise whose mistake is remembered."""
+IDLE = 600
+"""Seconds between two answers that count at most: who is away for lunch does not work."""
 
 
 class ResultsError(ValueError):
@@ -36,12 +42,27 @@ class ResultsError(ValueError):
 
 @dataclass(slots=True)
 class Record:
-    """One exercise: wrong tries, whether it was solved, whether the worked answer was shown, the last answer."""
+    """One exercise: wrong tries, whether it was solved, whether the worked answer was shown, the last answer, the keys
+    of the mistakes in their order (empty for one that is not known), and the seconds spent until it was solved."""
 
     tries: int = 0
     solved: bool = False
     solution_seen: bool = False
     last: str = ""
+    mistakes: tuple[str, ...] = ()
+    seconds: int = 0
+
+    def merged(self, other: Record) -> Record:
+        """What two copies of one record hold together: nothing that was done is lost."""
+        longer = max(self, other, key=lambda r: (r.solved, r.tries, r.seconds))
+        return Record(
+            max(self.tries, other.tries),
+            self.solved or other.solved,
+            self.solution_seen or other.solution_seen,
+            longer.last,
+            longer.mistakes,
+            max(self.seconds, other.seconds),
+        )
 
 
 @dataclass(slots=True)
@@ -52,6 +73,8 @@ class Session:
     seed: int | str
     seat: int
     name: str = ""
+    code: str = ""
+    """What the learner typed as the trainer's code; the right one opens the worked answers."""
     records: dict[str, Record] = field(default_factory=dict)
     _problems: dict[str, Problem] = field(default_factory=dict, repr=False)
 
@@ -79,24 +102,55 @@ class Session:
         """What was tried so far."""
         return self.records.setdefault(self.exercise(key).key, Record())
 
-    def answer(self, key: str, raw: Any) -> Feedback:
-        """Judges an answer and remembers it."""
+    def answer(self, key: str, raw: Any, seconds: int = 0) -> Feedback:
+        """Judges an answer and remembers it; ``seconds`` since the answer before."""
         record, problem = self.record(key), self.problem(key)
         feedback = check(problem, raw, record.tries)
         if feedback.outcome is Outcome.UNREADABLE:
             return feedback
         if not record.solved:
-            record.last = shorten(problem.answer.words(problem.answer.read(raw)), 200)
+            last = shorten(problem.answer.words(problem.answer.read(raw)), 200)
+            again = last == record.last and not isinstance(problem.answer, FunctionAnswer)
+            record.last = last
+            record.seconds += min(max(seconds, 0), IDLE)
             if feedback.outcome is Outcome.RIGHT:
                 record.solved = True
-            else:
+            elif not again:  # the same once more is no new try
                 record.tries += 1
+                record.mistakes = (*record.mistakes, feedback.mistake)[-MAX_KEPT:]
         return feedback
 
+    def take_in(self, other: Session) -> None:
+        """Adds what another session of the same lesson, seed and seat holds. Raises ``ValueError`` for any other."""
+        if self.place != other.place:
+            raise ValueError("another lesson, seed or seat")
+        self.name = self.name or other.name
+        for exercise, record in other.records.items():
+            self.records[exercise] = self.record(exercise).merged(record)
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Lesson, seed and seat: what tells sessions apart."""
+        return self.lesson_key, str(self.seed), self.seat
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was tried."""
+        return any(r.tries or r.solved for r in self.records.values())
+
+    def tries_left(self, key: str) -> int:
+        """Wrong tries until the worked answer may be seen."""
+        return max(0, TRIES_BEFORE_SOLUTION - self.record(key).tries)
+
     def solution_allowed(self, key: str) -> bool:
-        """Whether the worked answer may be shown: solved, or tried often enough."""
+        """Whether the worked answer may be shown: solved, tried often enough, or opened by the trainer's code."""
         record = self.record(key)
-        return record.solved or record.tries >= TRIES_BEFORE_SOLUTION
+        return record.solved or record.tries >= TRIES_BEFORE_SOLUTION or self.unlocked
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether the trainer's code was given."""
+        return bool(self.code) and self.code.strip().lower() == trainer_code(self.seed)
 
     def solution(self, key: str) -> tuple[str, ...]:
         """The worked answer, its result first; empty while it is too early. Who sees it unsolved, is noted so."""
@@ -113,19 +167,13 @@ class Session:
 
     @property
     def file_name(self) -> str:
-        """The name of the file of results: ``resultats-3-poste-07.json``."""
-        return f"resultats-{self.lesson.number}-poste-{self.seat:02d}.json"
+        """The name of the file of results: ``resultats-poste-07.json``."""
+        return f"resultats-poste-{self.seat:02d}.json"
 
-    def data(self) -> dict[str, Any]:
-        """The results as JSON data, with their checksum."""
-        content = {
-            "format": FORMAT,
-            "version": FORMAT_VERSION,
-            "package": __version__,
+    def results(self) -> dict[str, Any]:
+        """The lesson's part of a file of results."""
+        return {
             "lesson": self.lesson_key,
-            "seed": self.seed,
-            "seat": self.seat,
-            "name": self.name,
             "results": [
                 {
                     "exercise": e.key,
@@ -133,16 +181,39 @@ class Session:
                     "solved": r.solved,
                     "solution_seen": r.solution_seen,
                     "last": r.last,
+                    "mistakes": list(r.mistakes),
+                    "seconds": r.seconds,
                 }
                 for e in self.lesson.exercises
                 if (r := self.record(e.key))
             ],
         }
-        return {**content, "checksum": checksum(content)}
 
     def to_json(self) -> str:
-        """The file of results."""
-        return json.dumps(self.data(), ensure_ascii=False, indent=1) + "\n"
+        """A file of results with this lesson alone."""
+        return to_json([self])
+
+
+def trainer_code(seed: int | str) -> str:
+    """The code of a seed that opens worked answers before three tries: six letters, for the trainer to say. Whoever can
+    run this package can work it out; it keeps the room together, and keeps no secret."""
+    digest = hashlib.sha256(f"corriges/{seed}".encode()).digest()
+    return "".join("abcdefghjkmnpqrstuvwxyz"[byte % 23] for byte in digest[:6])
+
+
+def to_json(sessions: Sequence[Session]) -> str:
+    """The file of results of one seat, with its checksum; the sessions have one seed and seat."""
+    first = sessions[0]
+    content = {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "package": __version__,
+        "seed": first.seed,
+        "seat": first.seat,
+        "name": next((s.name for s in sessions if s.name), ""),
+        "lessons": [s.results() for s in sorted(sessions, key=lambda s: s.lesson.number)],
+    }
+    return json.dumps({**content, "checksum": checksum(content)}, ensure_ascii=False, indent=1) + "\n"
 
 
 def checksum(content: dict[str, Any]) -> str:
@@ -153,8 +224,8 @@ def checksum(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read_results(text: str) -> tuple[Session, bool]:
-    """The session of a file of results, and whether its checksum holds. Raises :class:`ResultsError`."""
+def read_results(text: str) -> tuple[list[Session], bool]:
+    """The sessions of a file of results, and whether its checksum holds. Raises :class:`ResultsError`."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
@@ -164,21 +235,30 @@ def read_results(text: str) -> tuple[Session, bool]:
     if data.get("version") != FORMAT_VERSION:
         raise ResultsError(f"version de fichier inconnue : {shorten(str(data.get('version')))}")
     try:
-        session = Session(
-            str(data["lesson"]), _seed(data["seed"]), _whole(data["seat"]), str(data.get("name") or "")[:80]
-        )
-        known = {e.key for e in session.lesson.exercises}
-        for raw in data["results"]:
-            if raw["exercise"] in known:
-                session.records[raw["exercise"]] = Record(
-                    _whole(raw["tries"]),
-                    raw["solved"] is True,
-                    raw["solution_seen"] is True,
-                    str(raw.get("last") or "")[:200],
-                )
-        return session, data.get("checksum") == checksum(data)  # half a character in any text is a ValueError here
+        found = [_read_lesson(data, lesson) for lesson in data["lessons"]]
+        if not found or len({s.lesson_key for s in found}) < len(found):
+            raise ValueError
+        return found, data.get("checksum") == checksum(data)  # half a character in any text is a ValueError here
     except (KeyError, TypeError, ValueError, AttributeError):
         raise ResultsError("le contenu est incomplet ou abîmé") from None
+
+
+def _read_lesson(data: dict[str, Any], lesson: dict[str, Any]) -> Session:
+    session = Session(
+        str(lesson["lesson"]), _seed(data["seed"]), _whole(data["seat"]), str(data.get("name") or "")[:80]
+    )
+    known = {e.key for e in session.lesson.exercises}
+    for raw in lesson["results"]:
+        if raw["exercise"] in known:
+            session.records[raw["exercise"]] = Record(
+                _whole(raw["tries"]),
+                raw["solved"] is True,
+                raw["solution_seen"] is True,
+                str(raw.get("last") or "")[:200],
+                tuple(str(key)[:40] for key in raw["mistakes"][-MAX_KEPT:]),
+                _whole(raw["seconds"]),
+            )
+    return session
 
 
 def _whole(value: Any) -> int:

@@ -33,7 +33,9 @@
   const TEXTS = {
     download: 'Téléchargement de Python, une seule fois…',
     start: 'Démarrage de Python…',
-    ready: 'Python est prêt. Cliquez dans une cellule, puis Maj + Entrée.',
+    ready: matchMedia('(pointer: coarse)').matches
+      ? 'Python est prêt. Touchez une cellule de code, puis ▶ en haut.'
+      : 'Python est prêt. Cliquez dans une cellule de code, puis Maj + Entrée.',
   };
 
   function receive({ phase, part = null, reason }) {
@@ -51,8 +53,26 @@
     }
   }
 
+  // What lessons keep, in the same place as their pages (hub/browser/page/lesson.js): asked for by a kernel that starts
+  // (start.js), and told by it after each answer. Storage may be refused: then nothing is kept.
+  const COURSE = `hub-course:${new URL(site).pathname}:`;
+  function kept() {
+    const found = {};
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(COURSE)) found[key.slice(COURSE.length)] = localStorage.getItem(key);
+    } catch { /* refused */ }
+    return JSON.stringify(found);
+  }
+  function keep({ key, text }) {
+    try { localStorage.setItem(COURSE + key, text); } catch { /* refused, or full */ }
+  }
+
   const listen = (worker) => {
-    worker.addEventListener('message', ({ data }) => { if (data?.hubLab) receive(data.hubLab); });
+    worker.addEventListener('message', ({ data }) => {
+      if (data?.hubLab?.phase === 'kept?') worker.postMessage({ hubCourse: kept() });
+      else if (data?.hubLab?.phase === 'keep') keep(data.hubLab);
+      else if (data?.hubLab) receive(data.hubLab);
+    });
     return worker;
   };
 
@@ -95,7 +115,7 @@
         if (/^notebook:(run|restart)/.test(id)) await kernel(app.shell.currentWidget?.context?.sessionContext);
         return execute(id, args);
       };
-      value.started.then(furnish);
+      value.started.then(furnish).then(begin);
     },
   });
 
@@ -105,7 +125,23 @@
     }
   }
 
-  /** The way back to the course, and the one text that JupyterLab does not translate. */
+  /** The head of a lesson runs by itself: seed, seat and what was tried are there before anybody clicks. */
+  async function begin() {
+    const heads = (cell) => cell.model.type === 'code' && /^cours\.start\(\)/m.test(cell.model.sharedModel.getSource());
+    for (let tries = 0; tries < 300; tries++) {
+      const panel = app.shell.currentWidget, content = panel?.content;
+      if (content?.widgets?.length && panel.context?.isReady) {
+        const at = content.widgets.findIndex(heads);
+        if (at < 0 || content.widgets[at].model.executionCount) return;
+        content.activeCellIndex = at;
+        await app.commands.execute('notebook:run-cell');
+        return;
+      }
+      await new Promise((go) => setTimeout(go, 100));
+    }
+  }
+
+  /** The way back to the lesson's page or to the course, and the one text that JupyterLab does not translate. */
   function furnish() {
     const skip = document.querySelector('#jp-skiplink a');
     if (skip) skip.textContent = 'Aller au contenu';
@@ -113,8 +149,9 @@
     if (!logo) return;
     const back = document.createElement('a');
     back.id = 'hub-lab-back';
-    back.href = new URL('../formation/', site).href;
-    back.textContent = '← Le cours';
+    const lesson = /^0?(\d+)-/.exec(new URLSearchParams(location.search).get('path') ?? '')?.[1];
+    back.href = new URL(lesson ? `../formation/lecon-${lesson}/` : '../formation/', site).href;
+    back.textContent = lesson ? '← La leçon' : '← Le cours';
     logo.before(back);
     logo.title = 'Tous les carnets';
   }

@@ -8,6 +8,7 @@ from typing import Any
 
 from ai_calc.course.answers import FunctionAnswer, Probe
 from ai_calc.course.drawing import Draw
+from ai_calc.course.figures import figure
 from ai_calc.course.lessons.bases import CAPITAL_AID, LAW
 from ai_calc.course.model import Problem, make_lesson, worked
 from ai_calc.course.writing import (
@@ -103,7 +104,11 @@ def need(draw: Draw) -> Problem:
 @exercise("cap", "Le plafond, après les déductions", "cmrp:6019", "cmrp:6021", calculator="capital_aid")
 def cap(draw: Draw) -> Problem:
     who = draw.person()
-    cost, own, third = draw.amount(112000, 168000, 1000), draw.amount(9000, 30000, 500), draw.amount(5000, 25000, 500)
+    own, third = draw.amount(9000, 30000, 500), draw.amount(5000, 25000, 500)
+    total = value_of(_TOTAL, LAW)
+    over = draw.deal((True, False))  # the need is over the cap for one seat, under it for the next
+    need = total + draw.amount(2000, 30000, 500) if over else total - draw.amount(1000, 12000, 500)
+    cost = need + own + third
     data = _case(items=[{"label": "Reprise de l'entreprise", "amount": cost}], own_resources=own, third_party_aid=third)
     result = compute("capital_aid", data)
     d = result.details.need
@@ -203,7 +208,7 @@ def forms(draw: Draw) -> Problem:
             ),
         ),
         solution=(
-            *worked(result, "net_need"),
+            say("Besoin : {0:CHF} − {1:CHF} = {2:CHF} ({3}).", cost, own, d.need.net, Cited("cmrp:6019")),
             say("Espèces : au plus {0:CHF} ({1}).", d.need.cash_cap, Cited("cmrp:6020")),
             say(
                 "Prêt à intérêts : {0:CHF} − {1:CHF} = {2:CHF} ({3}).",
@@ -323,6 +328,8 @@ def duration(draw: Draw) -> Problem:
     result = compute("capital_aid", data)
     bounds = result.details.bounds
     right = bounds.longest
+    women, men = figure("avs/reference_age_women.other") // 12, figure("avs/reference_age_men") // 12
+    retirement, other_age = (women, men) if who.feminine else (men, women)
     return Problem(
         story=say(
             "{0}, né{1} le {2}, finance deux objets par un même prêt versé le {3}. La personne veut rembourser le plus"
@@ -335,6 +342,10 @@ def duration(draw: Draw) -> Problem:
         facts=(
             (f"{labels[0]} : durée de vie", show(lives[0], "ans")),
             (f"{labels[1]} : durée de vie", show(lives[1], "ans")),
+            (
+                f"Âge de référence des {'femmes' if who.feminine else 'hommes'}, droit de {LAW.year}",
+                show(retirement, "ans"),
+            ),
         ),
         question="En combien d'années entières le prêt doit-il être remboursé au plus, sans motif d'exception ?",
         answer=count(right, "ans"),
@@ -362,6 +373,13 @@ def duration(draw: Draw) -> Problem:
             mistake("longest_life", max(lives), "Vous avez pris l'objet qui dure le plus longtemps.", "cmrp:6014"),
             mistake("age_only", bounds.by_age, "Vous n'avez regardé que l'âge de référence.", "cmrp:6014"),
             mistake("life_only", min(lives), "Vous n'avez regardé que la durée de vie.", "cmrp:6014"),
+            mistake(
+                "other_age",
+                min(bounds.by_age + other_age - retirement, min(lives)),
+                "L'âge de référence que vous avez pris n'est pas celui de cette personne, au droit de ce jour.",
+                "fait:age-de-reference",
+                "cmrp:6014",
+            ),
             mistake(
                 "ten",
                 10,

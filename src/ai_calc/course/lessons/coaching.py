@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from ai_calc.calculators.coaching import add_working_days
-from ai_calc.course.answers import DayAnswer
+from ai_calc.course.answers import ChoiceAnswer, DayAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons.bases import BERNE, GENEVE
-from ai_calc.course.model import Problem, make_lesson, worked
+from ai_calc.course.model import Mistake, Problem, make_lesson, worked
 from ai_calc.course.writing import (
     compute,
     count,
@@ -46,8 +46,7 @@ _SEARCHES = (
 )
 def cap(draw: Draw) -> Problem:
     who = draw.person()
-    kind, figure, words, rule = draw.pick(_SEARCHES)
-    before = draw.chance()
+    (kind, figure, words, rule), before = draw.deal([(s, b) for s in _SEARCHES for b in (True, False)])
     granted = draw.day(date(2021, 10, 15), date(2021, 12, 31)) if before else draw.day(_TURN, date(2022, 2, 28))
     start = draw.day(date(2022, 1, 5), date(2022, 3, 1)) if before else granted + timedelta(days=draw.whole(7, 30))
     data = {**BERNE, "kind": kind, "law_date": granted, "start_date": start, "months": 3}
@@ -101,9 +100,9 @@ def cap(draw: Draw) -> Problem:
 @exercise("hours", "Des heures par mois, et pas trop de mois", "berne-2021:T6", "berne-2021:0.6", calculator="coaching")
 def hours(draw: Draw) -> Problem:
     who = draw.person()
-    granted = draw.pick((date(2021, 3, 1), date(2021, 9, 1), date(2022, 3, 1), date(2022, 5, 1)))
+    granted = draw.deal((date(2021, 3, 1), date(2022, 3, 1), date(2021, 9, 1), date(2022, 5, 1)))
     limit, most = value_of(f"{_B}/job_search_per_month", granted), value_of(f"{_B}/job_search_max_months", granted)
-    wanted, months = limit + draw.pick((-2, 1, 2, 3, 4)), draw.whole(int(most) - 1, int(most) + 3)
+    wanted, months = limit + draw.deal((-2, 1, -3, 2, -1)), draw.whole(int(most) - 1, int(most) + 3)
     data = {**BERNE, "kind": "job_search", "law_date": granted, "months": months, "hours_per_month": wanted}
     result = compute("coaching", data)
     plan = result.details.plan
@@ -262,9 +261,9 @@ def amount(draw: Draw) -> Problem:
 def soft(draw: Draw) -> Problem:
     who = draw.person()
     granted = date(2022, draw.whole(1, 9), 1)
-    if draw.chance():
+    grid, offset = draw.deal([(grid, offset) for grid in (True, False) for offset in (-2, 0, 1, 3)])
+    if grid:
         high = Law(granted).table(f"{_B}/intensity_grid")["high"]
-        offset = draw.pick((-2, 0, 1, 3))
         data = {
             **BERNE,
             "kind": draw.pick(("training", "job_retention")),
@@ -276,7 +275,6 @@ def soft(draw: Draw) -> Problem:
         rule = "berne-2021:0.5"
     else:
         limit = value_of(f"{_B}/job_search_per_month", granted)
-        offset = draw.pick((-2, 0, 1, 3))
         data = {**BERNE, "kind": "job_search", "law_date": granted, "months": 2, "hours_per_month": limit + offset}
         words, rule = "pour chercher un emploi", "berne-2021:T6"
     verdict = compute("coaching", data).verdict("cap")
@@ -522,6 +520,136 @@ def journal(draw: Draw) -> Problem:
     )
 
 
+_CURRENT = "coaching_berne"
+_UNDATED_SEARCHES = (
+    ("internships", "internship_search", "chercher et suivre des stages", "berne:7.1"),
+    ("apprenticeship_search", "apprenticeship_search", "chercher une place d'apprentissage", "berne:7.2"),
+    ("temporary_post", "temporary_post", "chercher une place de travail temporaire", "berne:7.3"),
+)
+
+
+@exercise(
+    "undated", "Le mémento non daté", "berne:7.1", "berne:7.2", "berne:7.3", "berne-2021:T1", calculator="coaching"
+)
+def undated(draw: Draw) -> Problem:
+    who = draw.person()
+    kind, figure, words, rule = draw.deal(_UNDATED_SEARCHES)
+    wanted, months = draw.whole(14, 60), draw.whole(3, 6)
+    data = {
+        **BERNE,
+        "edition": "berne",
+        "kind": kind,
+        "law_date": date(2024, draw.whole(1, 12), 1),
+        "months": months,
+        "total_hours": wanted,
+    }
+    result = compute("coaching", data)
+    plan, limit = result.details.plan, result.details.limits.total
+    former = value_of(f"{_B}/{figure}", _TURN)
+    return Problem(
+        story=say(
+            "À Berne, la convention du prestataire renvoie au mémento non daté (annexe 5.1). Pour {0}, l'offre prévoit"
+            " {1:h} sur {2:mois}, pour {3}.",
+            who.name,
+            wanted,
+            months,
+            words,
+        ),
+        question="Combien d'heures peuvent être admises, en tout ?",
+        answer=count(plan.admitted, "h"),
+        hints=(
+            hint("Quel mémento la convention nomme-t-elle ? Cherchez le plafond dans celui-là.", rule),
+            hint("Comparez les heures de l'offre au plafond de ce type de coaching.", rule),
+        ),
+        mistakes=(
+            mistake(
+                "other_memento",
+                min(Decimal(wanted), former),
+                "C'est le plafond de l'autre mémento, celui de 2021–2022.",
+                rule,
+            ),
+            mistake("requested", wanted, "C'est ce que l'offre demande ; le mémento pose un plafond.", rule),
+            mistake("cap", limit, "C'est le plafond ; l'offre demande moins.", rule),
+        ),
+        solution=worked(result, "cap", "requested", "admitted"),
+        case=data,
+        essential=("other_memento",),
+    )
+
+
+_EDITIONS = (
+    ("old", "Le mémento 2021–2022, plafonds valables jusqu'au 31 décembre 2021"),
+    ("new", "Le mémento 2021–2022, plafonds valables dès le 1er janvier 2022"),
+    ("undated", "Le mémento non daté"),
+    ("ask", "Aucun des deux ne le dit : il faut demander lequel vaut"),
+)
+
+
+@exercise(
+    "edition",
+    "Quelle édition ?",
+    "berne-2021:T1",
+    "berne-2021:T2",
+    "berne-2021:T4",
+    "berne:7.1",
+    "berne:7.2",
+    "berne:7.3",
+)
+def edition(draw: Draw) -> Problem:
+    who = draw.person()
+    right = draw.deal(("old", "undated", "new", "ask"))
+    place = draw.whole(0, 2)
+    kind, old_figure, words, old_rule = _SEARCHES[place]
+    _, figure, _, rule = _UNDATED_SEARCHES[place]
+    granted = {
+        "old": draw.day(date(2021, 2, 1), date(2021, 12, 31)),
+        "new": draw.day(_TURN, date(2022, 11, 30)),
+        "undated": draw.day(date(2023, 6, 1), date(2025, 12, 31)),
+        "ask": draw.day(date(2023, 6, 1), date(2025, 12, 31)),
+    }[right]
+    hours = {
+        "old": value_of(f"{_B}/{old_figure}", date(2021, 6, 1)),
+        "new": value_of(f"{_B}/{old_figure}", _TURN),
+        "undated": value_of(f"{_CURRENT}/{figure}", granted),
+    }
+    known = {
+        "old": "La convention renvoie à son annexe 18, le mémento dit « 2021–2022 ».",
+        "new": "La convention renvoie à son annexe 18, le mémento dit « 2021–2022 ».",
+        "undated": "La convention renvoie à son annexe 5.1, le mémento qui ne porte aucune date.",
+        "ask": "La convention, que vous n'avez pas sous les yeux, renvoie à « son mémento ».",
+    }[right]
+    said = {
+        "old": "Regardez le jour de l'octroi : les plafonds changent au 1er janvier 2022 (lecture B-01).",
+        "new": "Regardez le jour de l'octroi : les plafonds changent au 1er janvier 2022 (lecture B-01).",
+        "undated": "Rien, dans le dossier, ne désigne ce mémento-là.",
+        "ask": "Le dossier nomme l'annexe : il n'y a rien à demander.",
+    }
+    return Problem(
+        story=say("À Berne, un coaching est accordé le {0} à {1} pour {2}. {3}", granted, who.name, words, known),
+        question="Quel texte dit combien d'heures sont possibles ?",
+        answer=ChoiceAnswer(_EDITIONS, right),
+        hints=(
+            hint("Deux indices : ce que la convention nomme, et le jour de l'octroi.", old_rule, rule),
+            hint(
+                "Le mémento 2021–2022 donne deux séries de plafonds ; le mémento non daté ne cite aucun jour : une date"
+                " seule ne permet pas de le choisir.",
+                old_rule,
+                rule,
+            ),
+        ),
+        mistakes=tuple(Mistake(key, key, said[key], (old_rule, rule)) for key, _ in _EDITIONS if key != right),
+        solution=(
+            f"{dict(_EDITIONS)[right]}.",
+            say(
+                "Pour ce type de coaching : {0:h} jusqu'à fin 2021, {1:h} dès 2022, {2:h} dans le mémento non daté.",
+                hours["old"],
+                hours["new"],
+                hours["undated"],
+            ),
+        ),
+    )
+
+
 LESSON = make_lesson(
     "coaching",
     4,
@@ -529,10 +657,10 @@ LESSON = make_lesson(
     "04-mandat-de-coaching.ipynb",
     40,
     (
-        "choisir le texte et le plafond d'après la date de l'octroi",
+        "choisir l'édition du texte, puis le plafond d'après la date de l'octroi",
         "calculer les heures admises et le montant d'une offre",
         "distinguer un plafond de recherche de la grille d'intensité",
         "tenir un journal d'heures et une liste de dates",
     ),
-    (cap, hours, amount, soft, report, journal),
+    (cap, edition, undated, hours, amount, soft, report, journal),
 )

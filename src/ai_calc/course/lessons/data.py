@@ -59,7 +59,7 @@ _DATED = (
     "berne-2021:T6",
 )
 def value_at(draw: Draw) -> Problem:
-    name, key, rule = draw.pick(_DATED)
+    name, key, rule = draw.deal(_DATED)
     parameter = parameters.load(name)
     history = [entry for entry in _history(parameter, key) if entry[1] is not None]
     at = draw.whole(0, len(history) - 1)
@@ -280,15 +280,8 @@ def two_dates(draw: Draw) -> Problem:
     "fait:rentes-avs",
 )
 def moved(draw: Draw) -> Problem:
-    first, second = draw.pick(
-        (
-            (date(2021, 10, 1), date(2022, 2, 1)),
-            (date(2020, 10, 1), date(2022, 10, 1)),
-            (date(2021, 3, 1), date(2022, 3, 1)),
-            (date(2019, 6, 1), date(2020, 1, 1)),
-            (date(2018, 6, 1), date(2019, 6, 1)),
-        )
-    )
+    first = draw.deal((date(2020, 10, 1), date(2021, 3, 1), date(2021, 10, 1), date(2021, 12, 31)))
+    second = draw.deal((date(2022, 1, 1), date(2022, 2, 1), date(2022, 3, 1), date(2022, 10, 1), date(2023, 2, 1)))
     names = draw.some(
         (
             f"{_B}/internship_search",
@@ -355,13 +348,13 @@ def _at(parameter: Parameter, day: date) -> Any:
     "same_case", "Ce que le changement coûte", "berne-2021:T1", "berne-2021:T2", "berne-2021:R.1", calculator="coaching"
 )
 def same_case(draw: Draw) -> Problem:
-    kind, figure, words, rule = draw.pick(
+    kind, figure, words, rule = draw.deal(
         (
             ("internships", "internship_search", "chercher et suivre des stages", "berne-2021:T1"),
             ("apprenticeship_search", "apprenticeship_search", "chercher une place d'apprentissage", "berne-2021:T2"),
         )
     )
-    total = draw.whole(20, 30)
+    total = draw.whole(19, 28)
     first, second = date(2021, 12, draw.whole(1, 31)), date(2022, 1, draw.whole(1, 31))
     data = {**BERNE, "kind": kind, "months": 4, "total_hours": total}
     before, after = (compute("coaching", {**data, "law_date": day}).details for day in (first, second))

@@ -233,7 +233,7 @@ _FIRST = (_never_trained, _cut_short, _at_work, _never_trained, _cut_short)
 
 def _which(draw: Draw, makers: tuple[Any, ...], *rules: str) -> Problem:
     who = draw.person()
-    story, data, wrong, why = draw.pick(makers)(draw, who)
+    story, data, wrong, why = draw.deal(makers)(draw, who)
     result = compute("reclassement", data)
     route = route_of(ReclassementCase.model_validate(data), Law(LAW))
     measure = result.details.measure
@@ -315,17 +315,19 @@ def _complement(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, 
 def _odd_jobs(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str]:
     months = draw.whole(7, 20)
     story = say(
-        "{0} n'a jamais appris de métier et a enchaîné {1} emplois brefs, {2:mois} en tout, avant l'atteinte à la"
-        " santé. L'école est finie, la profession choisie.",
+        "Depuis l'enfance, l'invalidité de {0} ne lui a jamais permis de mener une formation à son terme. Ensuite, {1}"
+        " a enchaîné {2} emplois brefs, {3:mois} en tout. L'école est finie, la profession choisie.",
         who.name,
+        who.subject,
         draw.whole(4, 8),
         months,
     )
     return (
         story,
-        _case(training="never", work="odd_jobs", work_since=None, work_months=months),
+        _case(training="never", work="none", work_since=None, work_after="odd_jobs"),
         Measure.RECLASSEMENT,
-        "Des emplois de durée limitée ne s'additionnent pas en une activité (lecture C-16).",
+        "Des emplois de durée limitée, pris après une formation que l'invalidité a empêchée, ne font pas une activité"
+        " (lecture C-16).",
     )
 
 
@@ -423,7 +425,7 @@ _DECIDING = (
 )
 def deciding(draw: Draw) -> Problem:
     who = draw.person()
-    story, data, _, _ = draw.pick((*_FIRST[:3], *_SECOND[:4]))(draw, who)
+    story, data, _, _ = draw.deal((*_FIRST[:3], *_SECOND[:4]))(draw, who)
     route = route_of(ReclassementCase.model_validate(data), Law(LAW))
     decided = [d.verdict for d in route.delimitations if d.role == "decided"]
     right = decided[-1].rules[0]
@@ -502,7 +504,7 @@ def enough(draw: Draw) -> Problem:
         value_of("training/earning_loss_threshold", LAW),
         value_of("training/earning_loss_discretion_from", LAW),
     )
-    percent = draw.pick(
+    percent = draw.deal(
         (discretion - 6, discretion - 3, discretion, discretion + 1, threshold, threshold + 1, threshold + 4)
     )
     without = draw.amount(60000, 90000, 1000)

@@ -58,7 +58,7 @@ _FIGURES = (
 
 @exercise("source", "Où est-ce écrit ?", "cmrp:6020", "cmrp:6021", "cmrp:3023", "cmrp:4011", "cmrp:5024", "cmrp:5042")
 def source(draw: Draw) -> Problem:
-    wanted = parameters.load(draw.pick(_FIGURES))
+    wanted = parameters.load(draw.deal(_FIGURES))
     right = wanted.at(LAW).source or ""
     others: list[tuple[Parameter, str]] = []
     for name in draw.shuffled(_FIGURES):
@@ -181,10 +181,13 @@ _BOUNDS = (
 )
 
 
+_AT_BOUNDS = tuple((bound, offset) for bound in _BOUNDS for offset in (-1, 0, 1))
+
+
 @exercise("bound", "Juste à la limite", "cmrp:5024", "cmrp:3010", "cmrp:5042", "cmrp:3023", "cmrp:6004", "cmrp:4011")
 def bound(draw: Draw) -> Problem:
-    situation, rule = draw.pick(_BOUNDS)
-    story, verdict = situation(draw.pick((-1, 0, 0, 1)))
+    (situation, rule), offset = draw.deal(_AT_BOUNDS)
+    story, verdict = situation(offset)
     status = verdict.status
     return Problem(
         story=story,
@@ -250,7 +253,7 @@ def _file(work: tuple[str, str, str], single: dict[str, str]) -> tuple[dict[str,
 
 @exercise("cumulative", "Toutes, ou l'une d'elles", "cmrp:6004", calculator="capital_aid")
 def cumulative(draw: Draw) -> Problem:
-    kind = draw.pick(("one_of_three", "one_of_three", "open", "failing", "none_of_three"))
+    kind = draw.deal(("one_of_three", "open", "failing", "one_of_three", "open", "none_of_three"))
     one: list[str] = draw.shuffled(["met", "not_met", "not_met"])
     single: dict[str, str] = {}
     name, letter, _ = draw.pick(_SINGLE)
@@ -436,7 +439,21 @@ def _small_loss() -> Verdict:
     return compute("reclassement", {**RECLASSEMENT, "income_without": 80000, "income_with": 72000}).verdict("4011")
 
 
-_CASES = (_age, _life, _deferral, _form, _after_measures, _too_long, _employer, _small_loss)
+_CASES = (
+    (_age, "L'amortissement prévu finirait après l'âge de la retraite AVS.", "en règle générale"),
+    (_life, "L'amortissement prévu dure plus longtemps que l'objet que le prêt finance.", ""),
+    (_deferral, "L'indépendante demande un report des intérêts plus long que celui que la règle donne.", ""),
+    (_form, "La personne voudrait travailler dans une Sàrl qu'elle fonde.", ""),
+    (
+        _after_measures,
+        "Des mesures professionnelles ont eu lieu, et un emploi salarié est raisonnablement exigible.",
+        "en règle générale",
+    ),
+    (_too_long, "L'essai convenu dépasse la durée de la règle.", ""),
+    (_employer, "L'employeur demande, par jour de présence, plus que le montant de la règle.", "en principe"),
+    (_small_loss, "La perte de gain reste sous le taux que la règle nomme.", "environ"),
+)
+"""What gives the verdict, the limit that a file meets, and the word of its sentence that leaves room (or none)."""
 
 
 @exercise(
@@ -450,17 +467,20 @@ _CASES = (_age, _life, _deferral, _form, _after_measures, _too_long, _employer, 
     "cmrp:4011",
 )
 def exception(draw: Draw) -> Problem:
-    verdict = draw.pick(_CASES)()
+    make, story, word = draw.deal(_CASES)
+    verdict = make()
     rule = verdict.rules[0]
     right = "soft" if verdict.soft else "strict"
+    assert verdict.soft is bool(word)
     wrong = (
         "Relisez la phrase entière : elle contient un mot qui ouvre une exception."
         if verdict.soft
         else "Relisez la phrase entière : rien n'y ouvre une exception."
     )
     return Problem(
-        story=f"Un dossier se heurte à une limite. {verdict.reason}",
+        story=f"Le dossier de {draw.person().name} se heurte à une limite. {story}",
         facts=(("Condition", verdict.label), ("Règle", label(rule))),
+        reads=(rule,),
         question="Le texte permet-il une exception motivée ?",
         answer=ChoiceAnswer(_OPTIONS, right),
         hints=(
@@ -475,7 +495,11 @@ def exception(draw: Draw) -> Problem:
             ),
         ),
         mistakes=(Mistake("other", "strict" if verdict.soft else "soft", wrong, (rule,)),),
-        solution=told(verdict),
+        solution=(
+            f"Le texte dit « {word} » ({label(rule)}) : une exception reste possible, et se motive."
+            if word
+            else f"La phrase de cette limite ne contient aucun mot qui ouvre une exception ({label(rule)}).",
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from ai_calc.course.writing import (
     hint,
     mistake,
     say,
+    show,
     status_answer,
     statuses_but,
     told,
@@ -255,13 +256,17 @@ def allowance(draw: Draw) -> Problem:
     return Problem(
         story=say(
             "L'initiation de {0} dure {1:jours}. L'office et l'employeur ont convenu de {2:CHF} par jour. Pendant ce"
-            " temps, une assurance paie {3:jours} de maladie ; {4:jours} d'absence sont payés par l'employeur lui-même,"
-            " comme le salaire.",
+            " temps, une assurance paie {3:jours} de maladie. Pour {4:jours} d'accident, qu'aucune assurance ne prend"
+            " en charge, l'employeur continue de verser le salaire.",
             who.name,
             days,
             daily,
             sick,
             kept,
+        ),
+        facts=(
+            ("Salaire brut convenu", f"{show(Decimal(5600), 'CHF')} par mois"),
+            ("Cotisations de l'employeur", show(Decimal(8), "%")),
         ),
         question="À combien se monte l'allocation ?",
         answer=francs(result.details.allowance),
@@ -290,7 +295,7 @@ def allowance(draw: Draw) -> Problem:
             ),
             mistake("wrong_one", daily * (days - kept), "Vous avez déduit les mauvais jours.", "cmrp:5029"),
         ),
-        solution=worked(result, "payable_days", "daily", "raw", "allowance"),
+        solution=worked(result, "payable_days", "daily", "raw", "gross_wage", "wage_cap", "allowance"),
         case=data,
     )
 
@@ -386,7 +391,7 @@ def contributions(draw: Draw) -> Problem:
     who = draw.person()
     limit = int(value_of("contribution_increase/company_size_limit", LAW))
     threshold = int(value_of("contribution_increase/absence_threshold", LAW))
-    headcount = draw.pick((limit - 20, limit, limit + 1, limit + 60))
+    headcount = draw.deal((limit - 20, limit, limit + 1, limit + 60))
     first_days, second_days = draw.whole(threshold - 7, threshold), draw.whole(threshold + 5, threshold + 25)
     one, two = date(2020, draw.whole(3, 6), 3), date(2021, draw.whole(3, 6), 8)
     data = {

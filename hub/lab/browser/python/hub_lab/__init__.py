@@ -7,7 +7,7 @@ import json
 import random
 import sys
 
-from hub_lab import late
+from hub_lab import faults, late
 
 
 def connect(archives: str, restored: bool) -> None:
@@ -25,3 +25,6 @@ def connect(archives: str, restored: bool) -> None:
 
         if get_ipython() is None or "panel" not in sys.modules:
             raise RuntimeError("the restored Python does not work")
+    else:
+        from IPython.core.getipython import get_ipython
+    faults.speak_french(get_ipython())

@@ -1,0 +1,306 @@
+"""A lesson in a page of the site: exercises and small calculators as the page's own HTML, and the answers to what the
+page asks (JSON in, JSON out). Nothing is kept here: the page hands over what it keeps of a seat, and gets it back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
+from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
+from ai_calc.course.commands import CommandError, read_seed
+from ai_calc.course.model import check, draw
+from ai_calc.course.session import MAX_SEAT, ResultsError, read_results, to_json
+from ai_calc.ground.french import UNITS
+from calculators.kit import lesson_html
+from calculators.kit.fields import FieldSpec
+from calculators.kit.mini_case import MiniCase
+from calculators.kit.render import cites, join
+
+FREE_SEED, FREE_SEAT = "libre", 1
+"""Whose figures someone gets who was given neither seed nor seat."""
+
+
+class AskError(ValueError):
+    """What the page was given cannot be used; the message says why, in French."""
+
+
+# -- exercises ---------------------------------------------------------------------------------------------------------
+
+
+def exercise_html(exercise: Exercise, problem: Problem) -> Markup:
+    """An exercise as a form: story, figures, question, field, button."""
+    return Markup(
+        '<form class="exercise-form" novalidate><p>{}</p>{}{}{}<p class="exercise-actions"><button type="submit"'
+        ' class="md-button md-button--primary">Vérifier</button><button type="button" class="md-button"'
+        ' data-act="solution" hidden>Voir le corrigé</button><button type="button" class="md-button"'
+        ' data-act="again" hidden>Un autre dossier comme celui-ci</button><span class="exercise-left'
+        ' muted"></span></p></form>'
+    ).format(problem.story, lesson_html.facts_html(problem.facts), _reading(problem), _field(exercise, problem))
+
+
+def _reading(problem: Problem) -> Markup:
+    citations = lesson_html.to_read(problem)
+    return Markup('<p class="muted">À lire : {}</p>').format(cites(citations)) if citations else Markup("")
+
+
+def _field(exercise: Exercise, problem: Problem) -> Markup:
+    answer, name = problem.answer, f"{exercise.lesson}-{exercise.key}"
+    if isinstance(answer, ChoiceAnswer | SeveralAnswer):
+        kind = "radio" if isinstance(answer, ChoiceAnswer) else "checkbox"
+        options = join(
+            Markup('<label class="choice"><input type="{}" name="{}" value="{}"> <span>{}</span></label>').format(
+                kind, name, key, words
+            )
+            for key, words in answer.options
+        )
+        return Markup('<fieldset><legend class="question">{}</legend>{}</fieldset>').format(problem.question, options)
+    assert isinstance(answer, NumberAnswer | DayAnswer)
+    unit = UNITS.get(answer.unit, ("", answer.unit))[1] if isinstance(answer, NumberAnswer) else "jj.mm.aaaa"
+    return Markup(
+        '<p class="question" id="{0}-question">{1}</p><label class="typed">Votre réponse{2} <input type="text"'
+        ' name="{0}" inputmode="{3}" autocomplete="off" spellcheck="false" aria-describedby="{0}-question"></label>'
+    ).format(
+        name,
+        problem.question,
+        f" ({unit})" if unit else "",
+        "decimal" if isinstance(answer, NumberAnswer) else "text",
+    )
+
+
+# -- small calculators -------------------------------------------------------------------------------------------------
+
+
+def mini_html(mini: MiniCase, ident: str) -> Markup:
+    """A small calculator with the result of its case as it stands; its fields wait for Python."""
+    raw = mini.with_sliders(mini.start)
+    fields = join(_mini_field(mini, spec, raw[spec.name], f"{ident}-{spec.name}") for spec in mini.shown)
+    return Markup(
+        '<div class="calc lesson-mini" data-mini="{}"><fieldset class="mini-fields" disabled><legend>Essayez</legend>'
+        '{}</fieldset><section class="mini-result" aria-live="polite" data-search-exclude="">{}</section></div>'
+    ).format(mini.to_json(), fields, mini.evaluate(raw)[1])
+
+
+def _mini_field(mini: MiniCase, spec: FieldSpec, raw: Any, ident: str) -> Markup:
+    if spec.name in mini.sliders:
+        low, high, step = mini.sliders[spec.name]
+        return Markup(
+            '<label class="slider">{0} <input type="range" data-field="{1}" min="{2}" max="{3}" step="{4}" value="{5}">'
+            " <output>{5}</output></label>"
+        ).format(spec.full_label, spec.name, low, high, step, mini.slider_start(spec))
+    if spec.kind == "rows":
+        columns = [c for c in spec.columns if any(row.get(c.name) not in ("", None, False) for row in raw)]
+        rows = join(
+            Markup("<tr>{}</tr>").format(
+                join(
+                    Markup("<td>{}</td>").format(_control(c, row.get(c.name, ""), f"{c.label}, ligne {n}"))
+                    for c in columns
+                )
+            )
+            for n, row in enumerate(raw, 1)
+        )
+        return Markup(
+            '<div class="calc-table" data-rows="{}"><table class="calc-grid"><caption>{}</caption><thead><tr>{}</tr>'
+            "</thead><tbody>{}</tbody></table></div>"
+        ).format(
+            spec.name, spec.label, join(Markup('<th scope="col">{}</th>').format(c.full_label) for c in columns), rows
+        )
+    if spec.answer:
+        radios = join(
+            Markup(
+                '<label class="choice"><input type="radio" name="{}" data-field="{}" value="{}"{}>'
+                " <span>{}</span></label>"
+            ).format(ident, spec.name, value, Markup(" checked") if value == raw else "", words)
+            for value, words in spec.options
+        )
+        return Markup('<fieldset class="answers"><legend>{}</legend>{}</fieldset>').format(spec.full_label, radios)
+    return Markup('<label class="typed">{} {}</label>').format(spec.full_label, _control(spec, raw, ""))
+
+
+def _control(spec: FieldSpec, raw: Any, label: str) -> Markup:
+    """One control; ``label`` names it where no label stands around it."""
+    name = Markup(' aria-label="{}"').format(label) if label else Markup("")
+    field = Markup(' data-field="{}"{}').format(spec.name, name)
+    if spec.kind == "flag":
+        return Markup('<input type="checkbox"{}{}>').format(field, Markup(" checked") if raw else "")
+    if spec.kind == "choice":
+        empty = [("", spec.usual if spec.assumable else "—")] if spec.optional or spec.assumable else []
+        options = join(
+            Markup('<option value="{}"{}>{}</option>').format(key, Markup(" selected") if key == raw else "", words)
+            for key, words in [*empty, *spec.options]
+        )
+        return Markup("<select{}>{}</select>").format(field, options)
+    mode = "decimal" if spec.kind in ("number", "whole") else "text"
+    return Markup('<input type="text" inputmode="{}" autocomplete="off"{} value="{}">').format(mode, field, raw)
+
+
+# -- what the page asks ------------------------------------------------------------------------------------------------
+
+
+def answer(text: str) -> str:
+    """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
+    asked = json.loads(text)
+    try:
+        found = _ASKS[asked["ask"]](asked)
+    except AskError as error:
+        found = {"fault": str(error)}
+    return json.dumps(found, ensure_ascii=False)
+
+
+def read_seat(asked: Mapping[str, Any]) -> tuple[int | str, int]:
+    """Seed and seat as they were typed. Raises :class:`AskError`."""
+    seed, seat = str(asked.get("seed") or ""), str(asked.get("seat") or "").strip()
+    if not seed.strip() and not seat:
+        return FREE_SEED, FREE_SEAT
+    try:
+        found = read_seed(seed)
+    except CommandError as error:
+        raise AskError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    if not (seat.isascii() and seat.isdigit() and len(seat) < 9 and 1 <= int(seat) <= MAX_SEAT):
+        raise AskError(f"Le poste est un numéro de 1 à {MAX_SEAT}.")
+    return found, int(seat)
+
+
+def _session(asked: Mapping[str, Any]) -> Session:
+    seed, seat = read_seat(asked)
+    session = Session(lesson(str(asked["lesson"])).key, seed, seat)
+    for kept in kept_sessions([asked.get("kept")]):
+        if kept.place == session.place:
+            session.take_in(kept)
+    session.name, session.code = str(asked.get("name") or "")[:80], str(asked.get("code") or "")
+    return session
+
+
+def kept_sessions(texts: Iterable[Any]) -> list[Session]:
+    """The sessions that the page kept; what cannot be read is left alone."""
+    found = []
+    for text in texts:
+        if text:
+            try:
+                found += read_results(str(text))[0]
+            except ResultsError:
+                continue
+    return found
+
+
+def _seat(asked: Mapping[str, Any]) -> dict[str, Any]:
+    seed, seat = read_seat(asked)
+    return {"seed": seed, "seat": seat, "free": (seed, seat) == (FREE_SEED, FREE_SEAT)}
+
+
+def _show(asked: Mapping[str, Any]) -> dict[str, Any]:
+    session = _session(asked)
+    shown = []
+    for exercise in session.lesson.exercises:
+        problem = session.problem(exercise.key)
+        if isinstance(problem.answer, FunctionAnswer):
+            continue
+        record = session.record(exercise.key)
+        feedback = lesson_html.solution_html(session.solution(exercise.key), problem) if record.solved else ""
+        shown.append(
+            {
+                "exercise": exercise.key,
+                "html": exercise_html(exercise, problem),
+                "feedback": feedback,
+                **_standing(session, exercise.key),
+            }
+        )
+    return {**_seat(asked), "exercises": shown, **_progress(session)}
+
+
+def _standing(session: Session, key: str) -> dict[str, Any]:
+    record, left = session.record(key), session.tries_left(key)
+    words = ""
+    if record.tries and not record.solved and left:
+        words = f"Encore {left} essai{'s' if left > 1 else ''} avant le corrigé"
+    return {"solved": record.solved, "solution": not record.solved and session.solution_allowed(key), "left": words}
+
+
+def _progress(session: Session) -> dict[str, Any]:
+    solved, total = session.progress
+    return {"progress": lesson_html.progress_html(session, linked=True), "solved": solved, "total": total}
+
+
+def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+    session, key = _session(asked), str(asked["exercise"])
+    if asked.get("again"):  # another case of the same kind: for practice, and not kept
+        return _again_answer(session, key, asked)
+    feedback = session.answer(key, asked.get("raw"), int(asked.get("seconds") or 0))
+    return {
+        "outcome": feedback.outcome,
+        "said": " ".join((f"{feedback.title}.", *feedback.lines)),
+        "feedback": lesson_html.feedback_html(feedback, session.problem(key), cites),
+        "kept": session.to_json() if feedback.outcome is not Outcome.UNREADABLE else None,
+        **_standing(session, key),
+        **_progress(session),
+    }
+
+
+def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
+    session, key = _session(asked), str(asked["exercise"])
+    lines = session.solution(key)
+    return {
+        "said": " ".join(("Corrigé.", *lines)),
+        "feedback": lesson_html.solution_html(lines, session.problem(key)),
+        "kept": session.to_json(),
+        **_standing(session, key),
+        **_progress(session),
+    }
+
+
+def _other(session: Session, key: str, number: int) -> tuple[Exercise, Problem]:
+    exercise = session.exercise(key)
+    return exercise, draw(exercise, f"{session.seed} · {number}", session.seat)
+
+
+def _again(asked: Mapping[str, Any]) -> dict[str, Any]:
+    exercise, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
+    return {"html": exercise_html(exercise, problem)}
+
+
+def _again_answer(session: Session, key: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    _, problem = _other(session, key, int(asked["again"]))
+    feedback = check(problem, asked.get("raw"), int(asked.get("tries") or 0))
+    return {
+        "outcome": feedback.outcome,
+        "said": " ".join((f"{feedback.title}.", *feedback.lines)),
+        "feedback": lesson_html.feedback_html(feedback, problem, cites),
+        "kept": None,
+    }
+
+
+def _mini(asked: Mapping[str, Any]) -> dict[str, Any]:
+    mini = MiniCase.from_data(asked["mini"])
+    return {"html": mini.evaluate(mini.typed(asked["values"]))[1]}
+
+
+def _file(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The file of results of a seat, with all its lessons."""
+    seed, seat = read_seat(asked)
+    found: dict[str, Session] = {}
+    for session in kept_sessions(asked.get("all") or []):
+        if (str(session.seed), session.seat) == (str(seed), seat):
+            if session.lesson_key in found:
+                found[session.lesson_key].take_in(session)
+            else:
+                found[session.lesson_key] = session
+    if not found:
+        raise AskError("Rien à exporter : aucun exercice n'a encore été essayé à ce poste.")
+    for session in found.values():
+        session.name = str(asked.get("name") or "")[:80]
+    return {"file": next(iter(found.values())).file_name, "text": to_json(list(found.values()))}
+
+
+_ASKS = {
+    "show": _show,
+    "answer": _answer,
+    "solution": _solution,
+    "again": _again,
+    "mini": _mini,
+    "file": _file,
+    "seat": _seat,
+}

@@ -1,0 +1,153 @@
+"""For trainers, in a page of the site: the answer key of a room, and the results that it hands in, side by side. The
+page reads the files and asks; nothing is sent anywhere (JSON in, JSON out).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from ai_calc.course import all_lessons, lesson, room
+from ai_calc.course import key as keys
+from ai_calc.course.collect import HEADS, Collected, as_csv, collect_texts, row
+from ai_calc.course.commands import CommandError, read_seats, read_seed
+from ai_calc.course.session import trainer_code
+from ai_calc.ground.french import number
+from calculators.kit.render import cites, join
+
+MAX_FILES = 400
+_MARKS = {"solved": "✓", "opened": "⚑", "tried": "…", "": ""}
+
+
+def answer(text: str) -> str:
+    """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
+    asked = json.loads(text)
+    try:
+        found = {"key": _key, "room": _room}[asked["ask"]](asked)
+    except CommandError as error:
+        found = {"fault": f"{str(error)[:1].upper()}{str(error)[1:]}."}
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _table(heads: tuple[str, ...], rows: Markup, label: str) -> Markup:
+    return Markup(
+        '<div class="calc-table" tabindex="0" role="region" aria-label="{}"><table class="calc-grid"><thead><tr>{}</tr>'
+        "</thead><tbody>{}</tbody></table></div>"
+    ).format(label, join(Markup('<th scope="col">{}</th>').format(h) for h in heads), rows)
+
+
+# -- the answer key ----------------------------------------------------------------------------------------------------
+
+
+def _key(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The key as the page shows it, and as a page of its own to print, in detail if that is wanted."""
+    seed, seats = read_seed(str(asked.get("seed") or "")), read_seats(str(asked.get("seats") or ""))
+    chosen = str(asked.get("lesson") or "")
+    rows = list(keys.answer_key(seed, seats, [lesson(chosen)] if chosen else None))
+    shown = [
+        Markup("<h3>{}. {}</h3>{}").format(item.number, item.title, _answers([r for r in rows if r.lesson is item]))
+        for item in all_lessons()
+        if any(r.lesson is item for r in rows)
+    ]
+    head = Markup("<p>Graine « {} » · code qui ouvre les corrigés : <strong>{}</strong></p>").format(
+        seed, trainer_code(seed)
+    )
+    return {
+        "html": head + join(shown),
+        "page": keys.as_page(seed, rows, asked.get("worked") is True),
+        "csv": base64.b64encode(keys.as_csv(rows)).decode(),
+    }
+
+
+def _answers(rows: list[keys.KeyRow]) -> Markup:
+    seats = list(dict.fromkeys(r.seat for r in rows))
+    lines = []
+    for number_, title in dict.fromkeys((r.exercise.number, r.exercise.title) for r in rows):
+        words = {r.seat: r.words for r in rows if r.exercise.number == number_}
+        cells = join(Markup("<td>{}</td>").format(words[seat]) for seat in seats)
+        lines.append(Markup('<tr><th scope="row">{} {}</th>{}</tr>').format(number_, title, cells))
+    return _table(("Exercice", *(f"Poste {s}" for s in seats)), join(lines), "Réponses")
+
+
+# -- the room ----------------------------------------------------------------------------------------------------------
+
+
+def _room(asked: Mapping[str, Any]) -> dict[str, Any]:
+    files = [(str(f["name"]), str(f["text"]).encode("utf-8", "replace")) for f in asked["files"][:MAX_FILES]]
+    found = collect_texts(files)
+    views = room.view(found)
+    return {
+        "html": join(map(_lesson, views)) + _files(found),
+        "seats": len({place for v in views for place in v.places}),
+        "lessons": len(views),
+        "grid": base64.b64encode(room.as_csv(found)).decode(),
+        "details": base64.b64encode(as_csv(found, True)).decode(),
+    }
+
+
+def _lesson(view: room.LessonView) -> Markup:
+    seeds = {seed for seed, _ in view.places}
+    names = [
+        " ".join(filter(None, (str(seat), name, f"({seed})" if len(seeds) > 1 else "")))
+        for (seed, seat), name in view.places.items()
+    ]
+    rows = join(
+        Markup('<tr><th scope="row">{} {}</th>{}<td class="num">{}</td></tr>').format(
+            e.exercise.number,
+            e.exercise.title,
+            join(_cell(e.records[place]) for place in view.places),
+            f"{e.minutes} min" if e.minutes else "",
+        )
+        for e in view.exercises
+    )
+    worst = sorted((e for e in view.exercises if e.tries), key=lambda e: (-e.tries / len(e.begun), e.solved))
+    return Markup('<section class="room-lesson"><h3>{}. {}</h3>{}<h4>À reprendre ensemble</h4>{}</section>').format(
+        view.lesson.number,
+        view.lesson.title,
+        _table(("Exercice", *names, "Médiane"), rows, f"Leçon {view.lesson.number}, exercice par poste"),
+        join(map(_stumbles, worst[:5])) or Markup("<p>Rien : personne ne s'est trompé.</p>"),
+    )
+
+
+def _cell(record: Any) -> Markup:
+    state = room.state_of(record)
+    tries = Markup("<small>{}</small>").format(record.tries) if record.tries else Markup("")
+    words = room.STATES[state] + (f", {record.tries} essais manqués" if record.tries > 1 else "")
+    return Markup('<td data-standing="{}" title="{}"><span aria-hidden="true">{}{}</span>{}</td>').format(
+        state,
+        words,
+        _MARKS[state],
+        tries,
+        Markup('<span class="visually-hidden">{}</span>').format(words),
+    )
+
+
+def _stumbles(view: room.ExerciseView) -> Markup:
+    lines = [Markup("<li>{} × {} {}</li>").format(s.seats, s.text, cites(s.rules)) for s in view.stumbles]
+    if view.unknown:
+        lines.append(Markup("<li>{} × une autre réponse fausse</li>").format(view.unknown))
+    return Markup(
+        '<details class="lesson-rule" open><summary>{} {} · {} sur {} réussis, {} essais manqués, {} corrigés ouverts'
+        "</summary><div><ul>{}</ul></div></details>"
+    ).format(
+        view.exercise.number,
+        view.exercise.title,
+        view.solved,
+        len(view.begun),
+        number(view.tries),
+        view.opened,
+        join(lines),
+    )
+
+
+def _files(found: list[Collected]) -> Markup:
+    rows = join(
+        Markup("<tr>{}</tr>").format(join(Markup("<td>{}</td>").format(cell) for cell in row(c))) for c in found
+    )
+    return Markup(
+        '<details class="lesson-rule"><summary>Les fichiers, un à un ({})</summary><div>{}</div></details>'
+    ).format(len({c.file for c in found}), _table(HEADS, rows, "Fichiers de résultats"))

@@ -1,0 +1,308 @@
+/* A lesson of the course in the page: whose figures, exercises, small calculators, what was tried. The package draws and
+ * judges (calculators/kit/lesson_page.py); here is what the browser keeps of it, by seed, seat and lesson:
+ *
+ *   hub-course:LAB:who                    {seed, seat, name}: given once, for all lessons
+ *   hub-course:LAB:["SEED",SEAT,"LESSON"] the results of a lesson, as the package wrote them
+ *
+ * LAB is the address of the site's notebooks, which keep theirs in the same place (docs/assets/reset.js empties it).
+ */
+import { CONFIG } from '../config.js';
+import { saveFile } from './files.js';
+
+const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
+let code = '';   // the trainer's, for this visit
+const WAIT = 20_000;   // ms without an answer before the page says so
+
+const attempt = (action) => { try { return action(); } catch { return null; } };   // storage refused, or full
+const read = (key) => attempt(() => localStorage.getItem(PLACE + key));
+const write = (key, text) => attempt(() => { localStorage.setItem(PLACE + key, text); return window.hubStorage !== false; }) ?? false;
+const allKept = () => (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(`${PLACE}[`)).map((key) => localStorage.getItem(key));
+
+/** Who sits here: from the address (a card, a link of the trainer's), else what was given before. */
+export function who() {
+  const asked = new URLSearchParams(location.search);
+  const kept = attempt(() => JSON.parse(read('who'))) ?? {};
+  const known = { seed: String(kept.seed ?? ''), seat: String(kept.seat ?? ''), name: String(kept.name ?? '') };
+  if (!asked.has('graine') && !asked.has('poste')) return known;
+  const given = { seed: asked.get('graine') ?? known.seed, seat: asked.get('poste') ?? known.seat };
+  const same = given.seed === known.seed && given.seat === known.seat;
+  history.replaceState(history.state, '', location.pathname + location.hash);   // kept from here on
+  const found = { ...given, name: same ? known.name : '' };
+  write('who', JSON.stringify(found));
+  return found;
+}
+
+const element = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
+
+function put(place, html) {
+  const template = document.createElement('template');
+  template.innerHTML = html;   // made by the package, which escapes what users type
+  place.replaceChildren(template.content);
+}
+
+class Lesson {
+  #cards = new Map();    // exercise -> Card
+  #since = performance.now();
+
+  constructor(head, compute) {
+    this.head = head;
+    this.compute = compute;
+    this.key = head.dataset.lesson;
+    this.who = who();
+    this.seed = '';   // as the package reads them
+    this.seat = 0;
+    this.main = head.closest('article') ?? document.body;
+    this.#frame();
+    for (const place of this.main.querySelectorAll('[data-exercise]')) this.#cards.set(place.dataset.exercise, new Card(this, place));
+    this.draw().then(() => {
+      for (const place of this.main.querySelectorAll('[data-mini]')) startMini(place, (asked) => this.ask(asked));
+      const wanted = location.hash.startsWith('#ex-') && document.getElementById(location.hash.slice(1));
+      if (wanted) wanted.scrollIntoView();   // what came in above has moved it
+    });
+  }
+
+  /** The package's answer; its fault is thrown as a text for people. */
+  async ask(asked) {
+    const found = JSON.parse(await this.compute('kit.lesson_page', JSON.stringify({ lesson: this.key, code, ...this.who, ...asked })));
+    if (found.fault) throw new Fault(found.fault);
+    return found;
+  }
+
+  get kept() { return read(this.#slot); }
+
+  get #slot() { return JSON.stringify([String(this.seed), this.seat, this.key]); }
+
+  keep(text) {
+    if (text && !write(this.#slot, text)) this.say('Ce navigateur ne garde pas vos réponses (stockage refusé ou plein) : exportez vos résultats avant de fermer la page.');
+  }
+
+  /** Seconds since the answer before, as far as the page was in sight. */
+  seconds() {
+    const now = performance.now(), found = document.hidden ? 0 : Math.round((now - this.#since) / 1000);
+    this.#since = now;
+    return found;
+  }
+
+  say(text) { this.message.textContent = text; }
+
+  #frame() {
+    const seat = element('form', 'lesson-seat');
+    seat.noValidate = true;
+    const field = (name, text, more) => {
+      const label = element('label', '', `${text} `);
+      const input = Object.assign(document.createElement('input'), { type: 'text', name, value: this.who[name] ?? '', autocomplete: 'off', ...more });
+      label.append(input);
+      seat.append(label);
+      return input;
+    };
+    this.fields = {
+      seed: field('seed', 'Graine du cours', { maxLength: 60, autocapitalize: 'none' }),
+      seat: field('seat', 'Votre poste', { inputMode: 'numeric', maxLength: 3 }),
+      name: field('name', 'Votre nom (facultatif)', { maxLength: 80 }),
+      code: field('code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }),
+    };
+    const button = Object.assign(element('button', 'md-button', 'Prendre ma place'), { type: 'submit' });
+    seat.append(button);
+    seat.addEventListener('submit', (event) => { event.preventDefault(); this.#sit(); });
+    this.place = element('details', 'lesson-place');
+    this.summary = element('summary', '', 'Votre place');
+    this.place.append(this.summary, seat);
+    this.progress = element('div', 'lesson-progress');
+    const files = element('p', 'lesson-files');
+    const save = Object.assign(element('button', 'md-button', 'Exporter mes résultats'), { type: 'button' });
+    save.addEventListener('click', () => this.#export());
+    files.append(save);
+    this.message = element('p', 'lesson-said');
+    this.message.setAttribute('role', 'status');
+    this.message.textContent = 'Les exercices se préparent ; le texte se lit déjà.';
+    this.head.replaceChildren(this.place, this.progress, files, this.message);
+  }
+
+  async #sit() {
+    const { seed, seat, name } = this.fields;
+    const given = { seed: seed.value, seat: seat.value, name: name.value };
+    const before = this.who;
+    code = this.fields.code.value;
+    this.who = given;
+    try {
+      await this.ask({ ask: 'seat' });
+      write('who', JSON.stringify(given));
+      await this.draw();
+      this.place.open = false;
+      this.summary.focus();
+    } catch (error) {
+      this.who = before;
+      this.#fault(error);
+    }
+  }
+
+  /** Shows the exercises of the seat, with what was tried there. */
+  async draw() {
+    const slow = setTimeout(() => this.say('Python ne répond pas encore. Attendez un instant, ou rechargez la page : vos réponses sont gardées.'), WAIT);
+    try {
+      const seat = await this.ask({ ask: 'seat' });
+      this.seed = seat.seed;
+      this.seat = seat.seat;
+      const found = await this.ask({ ask: 'show', kept: this.kept });
+      this.summary.textContent = seat.free
+        ? 'Sans poste : des chiffres d’essai. Vous suivez un cours ? Donnez votre graine et votre poste'
+        : `Graine « ${seat.seed} », poste ${seat.seat}${this.who.name ? `, ${this.who.name}` : ''} · changer`;
+      for (const shown of found.exercises) this.#cards.get(shown.exercise)?.show(shown);
+      this.advance(found);
+      this.say('');
+      this.#since = performance.now();
+      this.head.dataset.state = 'live';
+    } catch (error) {
+      this.#fault(error);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  advance({ progress }) { if (progress) put(this.progress, progress); }
+
+  async #export() {
+    try {
+      const { file, text } = await this.ask({ ask: 'file', all: allKept() });
+      saveFile(file, text, 'application/json');
+      this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste.`);
+    } catch (error) { this.#fault(error); }
+  }
+
+  #fault(error) {
+    if (!(error instanceof Fault)) console.error('hub:', error);
+    this.say(error instanceof Fault ? error.message : 'Python s’est arrêté. Rechargez la page : vos réponses sont gardées.');
+    if (error instanceof Fault) { this.place.open = true; this.head.dataset.state ??= 'live'; }
+  }
+}
+
+class Fault extends Error {}
+
+/** One exercise. */
+class Card {
+  #again = 0;   // which other case of the same kind is shown; 0: the one of the seat
+  #tries = 0;   // wrong tries of that
+
+  constructor(owner, place) {
+    this.owner = owner;
+    this.place = place;
+    this.key = place.dataset.exercise;
+  }
+
+  show({ html, feedback = '', ...standing }) {
+    put(this.place, html);
+    this.form = this.place.querySelector('form');
+    this.feedback = element('div', 'exercise-feedback');
+    this.said = element('p', 'visually-hidden');   // has been there before: what is put in is read out
+    this.said.setAttribute('role', 'status');
+    this.place.append(this.said, this.feedback);
+    put(this.feedback, feedback);
+    this.form.addEventListener('submit', (event) => { event.preventDefault(); this.#answer(); });
+    this.#button('solution').addEventListener('click', () => this.#work(() => this.owner.ask({ ask: 'solution', ...this.#what() })));
+    this.#button('again').addEventListener('click', () => this.#other());
+    this.#stand(standing);
+  }
+
+  #button(name) { return this.form.querySelector(`[data-act="${name}"]`); }
+
+  #what() { return { exercise: this.key, kept: this.owner.kept, ...(this.#again ? { again: this.#again, tries: this.#tries } : {}) }; }
+
+  get #raw() {
+    const inputs = [...this.form.querySelectorAll('input')];
+    if (inputs[0].type === 'checkbox') return inputs.filter((input) => input.checked).map((input) => input.value);
+    if (inputs[0].type === 'radio') return inputs.find((input) => input.checked)?.value ?? '';
+    return inputs[0].value;
+  }
+
+  #answer() {
+    const seconds = this.#again ? 0 : this.owner.seconds();
+    return this.#work(() => this.owner.ask({ ask: 'answer', ...this.#what(), raw: this.#raw, seconds }));
+  }
+
+  async #work(action) {
+    if (this.busy) return;
+    this.busy = true;
+    this.form.setAttribute('aria-busy', 'true');
+    try {
+      const found = await action();
+      put(this.feedback, found.feedback);
+      this.said.textContent = '';
+      requestAnimationFrame(() => { this.said.textContent = found.said; });   // the same words twice, too
+      this.owner.keep(found.kept);
+      this.owner.advance(found);
+      if (this.#again) {
+        if (found.outcome === 'not_yet') this.#tries += 1;
+        this.#stand({ solved: found.outcome === 'right' });
+      } else this.#stand(found);
+    } catch (error) {
+      console.error('hub:', error);
+      this.feedback.replaceChildren(element('p', 'feedback unreadable', 'Python s’est arrêté. Rechargez la page : vos réponses sont gardées.'));
+    } finally {
+      this.busy = false;
+      this.form.removeAttribute('aria-busy');
+    }
+  }
+
+  /** Another case of the same kind: for practice, kept nowhere. */
+  async #other() {
+    this.#again += 1;
+    this.#tries = 0;
+    const { html } = await this.owner.ask({ ask: 'again', ...this.#what() });
+    this.show({ html });
+    this.form.prepend(element('p', 'muted', 'Un autre dossier, pour s’exercer : il ne compte pas dans vos résultats.'));
+    (this.form.querySelector('input') ?? this.form).focus();
+  }
+
+  #stand({ solved = false, solution = false, left = '' }) {
+    this.place.dataset.solved = solved ? 'yes' : 'no';
+    this.#button('solution').hidden = !solution;
+    this.#button('again').hidden = !solved;
+    this.form.querySelector('.exercise-left').textContent = left;
+  }
+}
+
+/** A small calculator: what stands in its fields, and the result of that. */
+function startMini(place, ask) {
+  const mini = JSON.parse(place.dataset.mini), result = place.querySelector('.mini-result');
+  const value = (input) => (input.type === 'checkbox' ? input.checked : input.value);
+  const inputs = () => [...place.querySelectorAll('[data-field]')].filter((input) => input.type !== 'radio' || input.checked);
+  const values = () => {
+    const found = {};
+    for (const input of inputs()) if (!input.closest('[data-rows]')) found[input.dataset.field] = value(input);
+    for (const list of place.querySelectorAll('[data-rows]')) {
+      found[list.dataset.rows] = [...list.querySelectorAll('tbody tr')].map((row) =>
+        Object.fromEntries([...row.querySelectorAll('[data-field]')].map((input) => [input.dataset.field, value(input)])));
+    }
+    return found;
+  };
+  let wanted = false, busy = false;
+  const compute = async () => {   // one at a time; a slider that moves on is followed by its last place
+    if (busy) { wanted = true; return; }
+    busy = true;
+    do {
+      wanted = false;
+      try { put(result, (await ask({ ask: 'mini', mini, values: values() })).html); } catch (error) { console.error('hub:', error); }
+    } while (wanted);
+    busy = false;
+  };
+  place.addEventListener('input', ({ target }) => {
+    if (target.type === 'range') target.nextElementSibling.textContent = Number(target.value).toLocaleString('fr-CH');
+    compute();
+  });
+  place.querySelector('fieldset').disabled = false;
+}
+
+/** How far one is in a lesson, on a page that leads to it. */
+export function showProgress(place) {
+  place.dataset.ready = '';
+  const { seed, seat } = who();
+  const key = JSON.stringify([seed.trim().toLowerCase().split(/\s+/).join(' ') || 'libre', Number(seat) || 1, place.dataset.lessonProgress]);
+  const results = attempt(() => JSON.parse(read(key)).lessons[0].results) ?? [];
+  if (results.length) place.textContent = `${results.filter((result) => result.solved).length} exercices réussis sur ${results.length}`;
+}
+
+/** The page of a lesson comes to life. */
+export function showLesson(head, compute) {
+  head.dataset.ready = '';
+  head.lesson = new Lesson(head, compute);
+}

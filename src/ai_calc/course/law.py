@@ -1,0 +1,46 @@
+"""Which law a lesson teaches: the texts behind its exercises with their state, and what has changed in the statutes."""
+
+from __future__ import annotations
+
+from ai_calc.course.model import Lesson
+from ai_calc.ground.french import long_date
+from ai_calc.law.changes import Change, all_changes
+from ai_calc.law.citations import source_of
+from ai_calc.registers.documents import Source, all_sources
+
+
+def texts_of(lesson: Lesson) -> tuple[Source, ...]:
+    """The editions whose rules its exercises practise, in the order of the register."""
+    used = {source_of(rule) for exercise in lesson.exercises for rule in exercise.rules}
+    return tuple(source for key, source in all_sources().items() if key in used)
+
+
+def changes_of(lesson: Lesson) -> tuple[Change, ...]:
+    """What has changed in the articles behind the rules that its exercises practise."""
+    rules = {part for e in lesson.exercises for rule in e.rules for part in (rule, rule.partition(".")[0])}
+    return tuple(change for change in all_changes().values() if rules & set(change.rules))
+
+
+def _words(source: Source) -> str:
+    if source.dates == "stated" and source.state is not None:
+        state = f"{source.short}, état au {long_date(source.state)}"
+    elif source.dates == "deduced" and source.valid_from is not None and source.until is not None:
+        state = f"{source.short}, dates déduites ({source.valid_from.year} à {source.until.year})"
+    else:
+        state = f"{source.short}, document sans date"
+    if source.replaced_from is not None:
+        state += f", remplacé depuis le {long_date(source.replaced_from)} par un texte qui n'est pas repris ici"
+    return state
+
+
+def law_of(lesson: Lesson) -> tuple[str, ...]:
+    """« Droit enseigné : CMRP, état au 1er janvier 2020 … », what has changed since, and what that means."""
+    lines = [f"Droit enseigné : {' ; '.join(map(_words, texts_of(lesson)))}."]
+    if changes := changes_of(lesson):
+        named = ", ".join(f"{c.title[:1].lower()}{c.title[1:]} ({c.since.year})" for c in changes)
+        lines.append(f"Depuis, la loi a changé : {named}.")
+    if any(s.replaced_from is not None for s in texts_of(lesson)):
+        lines.append(
+            "La manière de lire et de calculer reste ; les chiffres et les conditions d'aujourd'hui se vérifient."
+        )
+    return tuple(lines)

@@ -1,0 +1,147 @@
+"""A lesson in a page: live soon, answered with the keyboard, what was tried is found again by seed, seat and lesson."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from ai_calc.course import Session, all_lessons
+from tests.chromium import Watch
+
+pytestmark = pytest.mark.browser
+
+LESSON = "formation/lecon-3/"
+HEAD = "[data-lesson]"
+
+
+def ready(page: Page) -> None:
+    expect(page.locator(HEAD)).to_have_attribute("data-state", "live", timeout=60_000)
+
+
+def card(page: Page, key: str):
+    return page.locator(f"[data-exercise={key}]")
+
+
+def words(session: Session, key: str) -> str:
+    answer = session.problem(key).answer
+    return answer.words(answer.value)
+
+
+def kept(page: Page) -> dict[str, dict]:
+    return {
+        key.partition("/lab/:")[2]: json.loads(text)
+        for key, text in page.evaluate("Object.entries({...localStorage})")
+        if key.startswith("hub-course:")
+    }
+
+
+def test_a_lesson_is_answered_by_keyboard_and_found_again_for_its_seat_alone(
+    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}{LESSON}?graine=Automne&poste=7#ex-3-2")
+    ready(page)
+    assert "?" not in page.url, "whose place it is, is kept, and not in the address"
+    expect(page.locator(".lesson-place summary")).to_contain_text("poste 7")
+    seven, eight = Session("capital_aid", "automne", 7), Session("capital_aid", "automne", 8)
+
+    need = card(page, "need")
+    need.get_by_label("Votre réponse").focus()
+    page.keyboard.press("Enter")
+    expect(need.locator(".feedback")).to_contain_text("Écrivez d'abord un nombre")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(need.locator(".feedback")).to_contain_text("Pas encore")
+    expect(need.locator(".exercise-left")).to_have_text("Encore 2 essais avant le corrigé")
+    expect(need.locator(".feedback a.cite").first).to_be_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.type(words(seven, "need"))
+    page.keyboard.press("Enter")
+    expect(need.locator(".feedback")).to_contain_text("Juste")
+    expect(page.locator(".lesson-progress")).to_contain_text("1 sur 7")
+
+    page.reload()
+    ready(page)
+    expect(need.locator(".feedback")).to_contain_text("Corrigé")
+    cap = card(page, "cap")
+    cap.get_by_label("Votre réponse").fill(words(seven, "cap"))
+    cap.get_by_role("button", name="Vérifier").click()
+    expect(page.locator(".lesson-progress")).to_contain_text("2 sur 7")
+    cap.get_by_role("button", name="Un autre dossier").click()
+    expect(cap).to_contain_text("ne compte pas")
+    expect(cap.get_by_label("Votre réponse")).to_be_focused()
+
+    page.locator(".lesson-place summary").click()
+    page.get_by_label("Votre poste").fill("8")
+    page.get_by_role("button", name="Prendre ma place").click()
+    expect(page.locator(".lesson-progress")).to_contain_text("0 sur 7")
+    need.get_by_label("Votre réponse").fill(words(eight, "need"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".lesson-progress")).to_contain_text("1 sur 7")
+    found = kept(page)
+    assert found["who"]["seat"] == "8"
+    assert [r["solved"] for r in found['["automne",7,"capital_aid"]']["lessons"][0]["results"]][:2] == [True, True]
+    assert [r["solved"] for r in found['["automne",8,"capital_aid"]']["lessons"][0]["results"]][:2] == [True, False]
+
+    mini = page.locator("[data-mini]").first
+    slider = mini.locator("[data-field=own_resources]")
+    before = mini.locator(".mini-result").inner_text()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(mini.locator(".mini-result")).not_to_have_text(before)
+
+    with page.expect_download() as event:
+        page.get_by_role("button", name="Exporter mes résultats").click()
+    event.value.save_as(tmp_path / event.value.suggested_filename)
+    results = json.loads((tmp_path / "resultats-poste-08.json").read_text("utf-8"))
+    assert (results["seed"], results["seat"]) == ("automne", 8)
+    assert results["lessons"][0]["results"][0]["solved"] is True
+    assert watch.nothing(), vars(watch)
+
+
+def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, context: BrowserContext, watch: Watch) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    for lesson in all_lessons():
+        page.goto(f"{site}formation/lecon-{lesson.number}/")
+        ready(page)
+        expect(page.locator(".exercise form")).to_have_count(page.locator("[data-exercise]").count())
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{lesson.number}: {wide} px too wide"
+    assert watch.nothing(), vars(watch)
+
+
+def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
+    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+) -> None:
+    paths = []
+    for seat in (1, 2):
+        s = Session("capital_aid", "automne", seat)
+        s.answer("cap", next(m.value for m in s.problem("cap").mistakes if m.key == "cap_first"), seconds=61)
+        s.answer("cap", s.problem("cap").answer.value, seconds=1)
+        paths.append(tmp_path / s.file_name)
+        paths[-1].write_text(s.to_json(), "utf-8")
+    page = context.new_page()
+    page.goto(f"{site}formation/salle/")
+    page.set_input_files("#room-files", paths, timeout=60_000)
+    room = page.locator("[data-room-results]")
+    expect(room.get_by_role("status")).to_have_text("2 postes, 1 leçon.", timeout=60_000)
+    expect(room.locator("tr", has_text="3.2 ").locator("[data-standing=solved]")).to_have_count(2)
+    expect(room.locator(".lesson-rule").first).to_contain_text("2 × Vous avez appliqué le plafond avant les déductions")
+    with page.expect_download() as event:
+        room.get_by_role("button", name="Exercices (CSV)").click()
+    assert Path(event.value.path()).read_bytes().startswith(b"\xef\xbb\xbfexercice;titre;postes;")
+
+    key = page.locator("[data-room-key]")
+    key.get_by_label("Graine du cours").fill("Automne")
+    key.get_by_label("Leçon").select_option("capital_aid")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    s = Session("capital_aid", "automne", 2)
+    expect(key.locator("tr", has_text="3.2 ")).to_contain_text(
+        s.problem("cap").answer.words(s.problem("cap").answer.value)
+    )
+    assert watch.nothing(), vars(watch)
