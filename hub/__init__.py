@@ -1,7 +1,7 @@
 """How the site is put together: rules, pages, browser runtime, search.
 
 Everything is plain Markdown before the site generator runs (``python -m hub prepare``) and plain files after it
-(``python -m hub finish``); the MkDocs hooks in :mod:`hub.hooks` only call these two.
+(``python -m hub finish``); the MkDocs hooks in :mod:`hub.site.hooks` only call these two.
 """
 
 import sys

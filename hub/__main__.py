@@ -18,18 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from hub import ROOT
-from hub.library import Library
+from hub.content.library import Library
 
 
 def _prepare(args: argparse.Namespace) -> int:
-    from hub.pages import prepare
+    from hub.pages.render import prepare
 
     return _report(prepare(Library(ROOT), args.out))
 
 
 def _finish(args: argparse.Namespace) -> int:
     from hub.errors import BuildError
-    from hub.finish import finish, finish_lab, finish_runtime
+    from hub.site.whole import finish, finish_lab, finish_runtime
 
     try:
         finish(args.site, Library(ROOT))
@@ -42,7 +42,7 @@ def _finish(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from hub.checks import check
+    from hub.pages.checks import check
 
     return _report(check(Library(ROOT), args.site))
 
@@ -84,8 +84,8 @@ def _newer(library: Library, texts: Any, folder: Path) -> bool:
 
 
 def _build(args: argparse.Namespace) -> int:
-    from hub.build import build
     from hub.errors import BuildError
+    from hub.site.build import build
 
     try:
         build(args.site)
@@ -96,7 +96,7 @@ def _build(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     from hub.errors import BuildError
-    from hub.serve import serve
+    from hub.site.serve import serve
 
     if status := _build(args):
         return status

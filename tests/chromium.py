@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from hub import runtime
-from hub.serve import Server
+from hub.site.serve import Server
 from tests.whole_site import whole_site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -157,7 +157,7 @@ def mkdocs(config: Path, site: Path) -> None:
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four pages, two of them with a small calculator, with the whole runtime."""
-    from hub.finish import make_addresses_relative
+    from hub.site.whole import make_addresses_relative
 
     site = tmp_path_factory.mktemp("demo") / "site"
     with alone("demo"):

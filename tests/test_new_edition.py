@@ -291,12 +291,12 @@ def made(copy: Path) -> dict[str, Any]:
         """
 import json
 from pathlib import Path
-from hub.checks import check
-from hub.generated import montants
-from hub.hooks import _add_brought
-from hub.library import Library
-from hub.links import from_page, from_root, url_of
-from hub.pages import card_html, render
+from hub.pages.checks import check
+from hub.pages.generated import montants
+from hub.site.hooks import _add_brought
+from hub.content.library import Library
+from hub.content.links import from_page, from_root, url_of
+from hub.pages.render import card_html, render
 from hub.search.index import enrich
 library = Library(Path("."))
 problems = check(library)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from hub import ROOT
-from hub.build import build
+from hub.site.build import build
 
 FOLDER = ROOT / "build" / "tests"
 

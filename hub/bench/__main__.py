@@ -12,8 +12,8 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from hub import ROOT
 from hub.bench import browser, classroom, engines, notebooks, package, search, stock
-from hub.build import build
 from hub.errors import BuildError
+from hub.site.build import build
 
 CALCULATORS = (
     browser.Subject("capital_aid", "calculateurs/aide-en-capital/", "Ressources propres"),

@@ -8,7 +8,7 @@ from typing import Any
 from ai_calc.evaluation import evaluate
 from ai_calc.registers import calculators as registry
 from hub import ROOT
-from hub.library import Library
+from hub.content.library import Library
 
 SECONDS = 1.5  # spent on each calculator
 

@@ -16,9 +16,9 @@ from playwright.sync_api import Playwright
 
 from hub import ROOT
 from hub.bench.browser import CHROMIUM, FLAGS, served
+from hub.content.library import Library
+from hub.content.links import from_root
 from hub.errors import BuildError
-from hub.library import Library
-from hub.links import from_root
 from tests.search.ask import Query, ask, people, queries, says_none
 
 SOURCE = Path(__file__).parent / "peers"

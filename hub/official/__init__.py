@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from ai_calc.registers.documents import all_sources
+from hub.content.rules import load_data
 from hub.official.cut import Cut, Passage, cut_by_beginnings, cut_numbered, plain
 from hub.official.read import SUFFIXES, Reading, Unreadable, readings
-from hub.rules import load_data
 
 FOLDER = "sources-officielles"
 """Where an office puts its documents, in the project folder."""

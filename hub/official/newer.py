@@ -21,14 +21,14 @@ from typing import Any
 import yaml
 
 from ai_calc.law.citations import label
-from hub.library import Library
+from hub.content.library import Library
+from hub.content.rules import Rule, load_data
 from hub.official import Newer, Official
 from hub.official.compare import Content, Difference, differences, normalise, read
 from hub.official.cut import Cut, Passage
 from hub.official.lines import Block, Words, blocks, width_of
 from hub.official.modality import MARKERS, weigh
 from hub.official.report import KINDS, our_text
-from hub.rules import Rule, load_data
 
 _ALIKE = 0.45  # likeness from which two rules of different numbers are one renumbered rule
 _NEW = "nouveau-"  # how the rules are called that a text without numbers brings

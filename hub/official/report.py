@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hub.library import Library
+from hub.content.library import Library
+from hub.content.rules import Rule, load_data
 from hub.official import FOLDER, Official
 from hub.official.compare import Difference, differences, read
 from hub.official.modality import weigh
-from hub.pages import card_html, plain_text
-from hub.rules import Rule, load_data
+from hub.pages.render import card_html, plain_text
 
 KINDS = {
     "figure": "Chiffres",

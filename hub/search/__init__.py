@@ -15,8 +15,8 @@ import subprocess
 from pathlib import Path
 
 from hub import ROOT
+from hub.content.library import Library
 from hub.errors import BuildError
-from hub.library import Library
 from hub.search.index import enrich
 
 BUNDLE = Path(__file__).parent / "bundle.mjs"

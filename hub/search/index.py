@@ -13,9 +13,9 @@ import yaml
 from ai_calc.law import citations
 from ai_calc.law.parameters import in_words
 from ai_calc.registers import calculators as registry
-from hub.library import Library
-from hub.links import case_url, from_root, url_of
-from hub.rules import Rule, load_data
+from hub.content.library import Library
+from hub.content.links import case_url, from_root, url_of
+from hub.content.rules import Rule, load_data
 
 Entry = dict[str, Any]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub.build import build
+from hub.site.build import build
 from tests.chromium import ROOT, Open, Watch, alone, guard, load_example, served
 
 pytestmark = pytest.mark.browser

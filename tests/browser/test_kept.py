@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hub.serve import Handler
+from hub.site.serve import Handler
 from tests.chromium import Open, Watch, load_example
 
 pytestmark = pytest.mark.browser

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from hub import offline
-from hub.serve import Handler, Server
+from hub.site import offline
+from hub.site.serve import Handler, Server
 from tests.chromium import Watch, guard, load_example
 from tests.whole_site import whole_site
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
-from hub import serve
+from hub.site import serve
 from tests.browser.test_kept import CAPITAL, live, own, type_own
 from tests.chromium import CHROMIUM, FLAGS, Open, Watch, guard, load_example, served
 from tests.whole_site import whole_site

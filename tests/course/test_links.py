@@ -12,8 +12,8 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from ai_calc.course import Exercise, all_exercises, all_lessons
-from hub import course
-from hub.library import Library
+from hub.content.library import Library
+from hub.pages import course
 from tests.whole_site import whole_site
 
 pytestmark = pytest.mark.slow

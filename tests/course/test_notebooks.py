@@ -15,7 +15,7 @@ from ai_calc.course import all_lessons, draw
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.lessons import lesson
 from ai_calc.law import parameters
-from hub.library import Library
+from hub.content.library import Library
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "calculators" / "notebooks"

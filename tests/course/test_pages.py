@@ -10,10 +10,10 @@ import pytest
 
 from ai_calc.course import Lesson, all_exercises, all_lessons, draw
 from ai_calc.course.answers import FunctionAnswer
-from hub import course
-from hub.library import Library
-from hub.links import from_page
-from hub.pages import Renderer, render
+from hub.content.library import Library
+from hub.content.links import from_page
+from hub.pages import course
+from hub.pages.render import Renderer, render
 
 ROOT = Path(__file__).parents[2]
 

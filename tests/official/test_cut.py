@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from hub.content.rules import load_data
 from hub.official import recognise
 from hub.official.cut import best_chain, cut_by_beginnings, cut_numbered
 from hub.official.lines import Words, blocks, width_of
 from hub.official.read import clean, lines_of, readings
-from hub.rules import load_data
 
 SAMPLES = Path(__file__).parent / "samples"
 KNOWN = [

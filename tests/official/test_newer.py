@@ -11,10 +11,10 @@ import yaml
 
 from ai_calc.law import parameters
 from hub import ROOT
-from hub.library import Library
+from hub.content.library import Library
+from hub.content.rules import parse_page
 from hub.official import FOLDER, Official, load, newer, state_of
 from hub.official.report import our_text
-from hub.rules import parse_page
 
 GONE = ("5010", "5018")
 NEW = {

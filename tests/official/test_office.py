@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from hub import ROOT
-from hub.library import Library
-from hub.links import from_page
+from hub.content.library import Library
+from hub.content.links import from_page
 from hub.official import FOLDER, Official, load
 from hub.official.report import as_html, compare, in_words
-from hub.pages import Renderer, card_html, render
+from hub.pages.render import Renderer, card_html, render
 from tests.official.pdf import pdf
 
 SAMPLES = Path(__file__).parent / "samples"

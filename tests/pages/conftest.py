@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub import ROOT
-from hub.library import Library
+from hub.content.library import Library
 from tests.whole_site import whole_site
 
 

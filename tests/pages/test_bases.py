@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.library import Library
+from hub.content.library import Library
 
 
 @pytest.mark.parametrize(

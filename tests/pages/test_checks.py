@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from ai_calc.law.parameters import DatedValue
-from hub import checks
-from hub.library import Library
-from hub.rules import load_data
+from hub.content.library import Library
+from hub.content.rules import load_data
+from hub.pages import checks
 
 
 def test_the_content_of_the_hub_has_no_fault(library: Library):

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from hub import checks
-from hub.editions import BREAK, differences, words_of
-from hub.library import Library
-from hub.links import from_page
-from hub.pages import Renderer
+from hub.content.editions import BREAK, differences, words_of
+from hub.content.library import Library
+from hub.content.links import from_page
+from hub.pages import checks
+from hub.pages.render import Renderer
 
 
 def beside(library: Library, citation: str) -> str:

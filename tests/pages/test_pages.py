@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from ai_calc.law.parameters import DatedValue
-from hub.generated import montants
-from hub.library import Library
-from hub.links import decision_address, from_page, from_root, short_url, statute_address, url_of
-from hub.pages import Renderer, card_html, render
-from hub.rules import law_of, load_data
+from hub.content.library import Library
+from hub.content.links import decision_address, from_page, from_root, short_url, statute_address, url_of
+from hub.content.rules import law_of, load_data
+from hub.pages.generated import montants
+from hub.pages.render import Renderer, card_html, render
 
 
 def block(library: Library, citation: str) -> str:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hub import checks
+from hub.content.library import Library
 from hub.errors import BuildError
-from hub.finish import write_sitemap
-from hub.library import Library
+from hub.pages import checks
+from hub.site.whole import write_sitemap
 
 
 def test_every_rule_and_every_link_of_the_built_site_resolves(library: Library, built: Path):

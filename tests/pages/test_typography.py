@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.typography import french_spaces
+from hub.content.typography import french_spaces
 
 N, B = "\u202f", "\u00a0"
 

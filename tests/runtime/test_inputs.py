@@ -94,7 +94,7 @@ def test_a_build_with_an_altered_file_prints_one_line_and_fails(tmp_path: Path) 
         "import sys; from pathlib import Path; from hub.runtime import inputs; import hub.__main__ as m;"
         f"inputs.fetch.__kwdefaults__['modules'] = Path({str(tmp_path / 'node_modules')!r});"
         f"Path({str(tmp_path / 'site')!r}).mkdir();"
-        "import hub.finish; hub.finish.finish = lambda *a: None;"
+        "import hub.site.whole; hub.site.whole.finish = lambda *a: None;"
         f"sys.exit(m.main(['finish', {str(tmp_path / 'site')!r}]))"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from hub.errors import BuildError
-from hub.serve import WORKER_POLICY, Server, frame_ancestors
+from hub.site.serve import WORKER_POLICY, Server, frame_ancestors
 
 FILES = {
     "index.html": b"<p>start</p>",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub import ROOT
-from hub.library import Library
+from hub.content.library import Library
 from tests.pages.conftest import built  # noqa: F401
 
 

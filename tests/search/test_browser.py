@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub.links import from_root
+from hub.content.links import from_root
 from tests.chromium import Watch, guard
 from tests.search.ask import Query, people, queries
 

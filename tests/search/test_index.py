@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from hub import ROOT, search
+from hub.content.library import Library
+from hub.content.links import from_root
 from hub.errors import BuildError
-from hub.library import Library
-from hub.links import from_root
 from hub.search.index import enrich, navigation
 
 KILOBYTE = 1000

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from hub.library import Library, long_mark
-from hub.links import url_of
-from hub.rules import load_data
+from hub.content.library import Library, long_mark
+from hub.content.links import url_of
+from hub.content.rules import load_data
 from tests.search.ask import Count, Query, ask, count, people, queries, says_none
 
 QUERIES = queries()

@@ -3,7 +3,7 @@
 import pytest
 
 from hub import ROOT
-from hub.library import Library
+from hub.content.library import Library
 
 
 @pytest.fixture(scope="session")

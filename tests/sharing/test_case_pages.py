@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from ai_calc.handing_over.sharing import SharedCaseError, from_file
-from hub import case_pages, cases
-from hub.case_pages import Frame, Pages, compute
+from hub.content import cases
+from hub.content.library import Library
 from hub.errors import BuildError
-from hub.library import Library
+from hub.pages import case_pages
+from hub.pages.case_pages import Frame, Pages, compute
 from hub.search.index import enrich
 
 FRAME = (

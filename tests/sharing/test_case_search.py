@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.library import Library
+from hub.content.library import Library
 from hub.search.index import enrich
 from tests.search.ask import ask
 

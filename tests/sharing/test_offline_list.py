@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hub import offline
+from hub.site import offline
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from ai_calc.law.changes import ChangeError, all_changes, parse, touching
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, as_text
 from calculators.kit import render
-from hub import changes
-from hub.library import Library
+from hub.content import changes
+from hub.content.library import Library
 from tests import worked_cases
 
 ENTRY = """

@@ -11,8 +11,8 @@ from ai_calc import cli
 from ai_calc.law import parameters
 from ai_calc.outdated import KINDS, items
 from ai_calc.registers.documents import all_sources
-from hub import to_confirm
-from hub.library import Library
+from hub.content.library import Library
+from hub.pages import to_confirm
 
 
 def keys(day: date, kind: str) -> set[str]:

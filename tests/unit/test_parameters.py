@@ -13,8 +13,8 @@ from ai_calc.law import parameters
 from ai_calc.law.parameters import NoValueError, ParameterError, parse
 from calculators.kit.lesson_html import figures_html, history_html
 from hub import ROOT
-from hub.generated import values
-from hub.library import Library
+from hub.content.library import Library
+from hub.pages.generated import values
 
 GOOD = """
 label: Plafond

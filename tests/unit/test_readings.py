@@ -10,8 +10,8 @@ import pytest
 from ai_calc.law import readings
 from ai_calc.law.readings import SCOPES, Reading, all_readings, of_earlier_texts
 from ai_calc.registers import documents
-from hub.checks import references
-from hub.library import Library
+from hub.content.library import Library
+from hub.pages.checks import references
 
 READINGS = list(all_readings().values())
 

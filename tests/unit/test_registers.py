@@ -9,7 +9,7 @@ import pytest
 
 from ai_calc.registers import calculators as registry
 from hub import ROOT
-from hub.library import Library
+from hub.content.library import Library
 
 
 def _named(folder: Path, pattern: str) -> set[str]:

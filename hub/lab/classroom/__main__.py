@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from hub import ROOT
-from hub.build import build
 from hub.errors import BuildError
 from hub.lab.classroom import pack, prepare, serveur
+from hub.site.build import build
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -15,10 +15,9 @@ from ai_calc.law import citations, parameters
 from ai_calc.law.changes import all_changes
 from ai_calc.law.parameters import Parameter
 from ai_calc.law.readings import SCOPES
-from hub import course
-from hub.editions import period
-from hub.library import Case, Library
-from hub.links import (
+from hub.content.editions import period
+from hub.content.library import Case, Library
+from hub.content.links import (
     CASE_LIST,
     CASES_PAGE,
     Href,
@@ -32,7 +31,9 @@ from hub.links import (
     statute_address,
     url_of,
 )
-from hub.rules import Rule, RulePage, Source, load_data
+from hub.content.rules import Rule, RulePage, Source, load_data
+from hub.pages import course
+from hub.pages.pieces import badge, cell, cite
 
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
 SCOPE_BADGES = {"decision": "badge--calc", "major": "badge--off"}
@@ -63,24 +64,6 @@ def fill(text: str, library: Library, href: Href, problems: list[str], where: st
 
 
 # -- shared pieces ---------------------------------------------------------------------------------------------------
-
-
-def cite(library: Library, href: Href, citation: str, text: str | None = None) -> str:
-    """A citation as a link that shows its rule."""
-    shown = text or citations.label(citation)
-    target = library.resolve(citation)
-    if target is None:
-        return f'<span class="unresolved" title="Règle pas encore publiée">{shown}</span>'
-    return f'[{shown}]({href(target[0].page, target[1])}){{ .cite data-cite="{citation}" }}'
-
-
-def badge(text: str, css: str = "") -> str:
-    return f'<span class="badge {css}">{text}</span>'.replace(' "', '"')
-
-
-def cell(text: str) -> str:
-    """Text that may stand in a cell of a Markdown table."""
-    return " ".join(text.replace("|", "\\|").split())
 
 
 def natural(text: str) -> list[tuple[int, int, str]]:
@@ -298,7 +281,7 @@ def references(library: Library, href: Href, argument: str) -> str:
 
 def lectures(library: Library, href: Href, argument: str) -> str:
     """Every reading: what is unclear, what the hub takes it to mean, which rules it concerns."""
-    from hub.changes import state_of  # which needs the calculators' cases
+    from hub.content.changes import state_of  # which needs the calculators' cases
 
     concerned: dict[str, list[str]] = {}
     for rule in library.rules.values():
@@ -697,21 +680,21 @@ def calculator(library: Library, href: Href, name: str) -> str:
 
 def to_confirm(library: Library, href: Href, argument: str) -> str:
     """Everything that is not verified, with what rests on it."""
-    from hub import to_confirm as sheet
+    from hub.pages import to_confirm as sheet
 
     return sheet.page(library, href, argument)
 
 
 def change(library: Library, href: Href, argument: str) -> str:
     """One entry of what has changed in the law since."""
-    from hub import changes  # which needs the calculators' cases
+    from hub.content import changes  # which needs the calculators' cases
 
     return changes.entry(library, href, all_changes()[argument])
 
 
 def lesson(library: Library, href: Href, argument: str) -> str:
     """The page of a lesson, from its notebook."""
-    from hub import lessons  # needs the calculators' forms, which the other makers do without
+    from hub.pages import lessons  # needs the calculators' forms, which the other makers do without
 
     return lessons.page(library, href, argument)
 

@@ -10,9 +10,9 @@ from ai_calc.ground.french import long_date
 from ai_calc.law import citations
 from ai_calc.outdated import Item
 from ai_calc.versions import all_versions
-from hub.library import Library
-from hub.links import CASE_LIST, FIGURES_PAGE, READINGS_PAGE, Href, parameter_anchor, slug
-from hub.rules import load_data
+from hub.content.library import Library
+from hub.content.links import CASE_LIST, FIGURES_PAGE, READINGS_PAGE, Href, parameter_anchor, slug
+from hub.content.rules import load_data
 
 _MOST = 6  # rules that a row names one by one
 

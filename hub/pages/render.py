@@ -1,7 +1,7 @@
 """Renders the pages: rule blocks with figures, links and badges in; plain Markdown that any generator builds out.
 
 ``prepare(library, out)`` writes the whole tree of Markdown and assets to ``out``. Pages keep their paths. A page may
-hold ``<!-- hub:NAME argument -->``: :mod:`hub.generated` puts a table or a list made from the data in its place.
+hold ``<!-- hub:NAME argument -->``: :mod:`hub.pages.generated` puts a table or a list made from the data in its place.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from pathlib import Path
 import markdown
 
 from ai_calc.law import citations
-from hub import changes, course, generated
-from hub.editions import side_by_side
-from hub.library import Library, long_mark
-from hub.links import (
+from hub.content import changes
+from hub.content.editions import side_by_side
+from hub.content.library import Library, long_mark
+from hub.content.links import (
     CASES_PAGE,
     DECISIONS_PAGE,
     FIGURES_PAGE,
@@ -38,8 +38,9 @@ from hub.links import (
     statute_address,
     statute_anchor,
 )
-from hub.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
-from hub.typography import french_spaces
+from hub.content.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
+from hub.content.typography import french_spaces
+from hub.pages import course, generated
 
 CARD_EXTENSIONS = ["attr_list", "md_in_html", "tables", "def_list", "admonition", "sane_lists"]
 _RELATIVE = re.compile(r"\]\((?P<path>(?![a-z][a-z0-9+.-]*:)[^)#\s]*?\.md)?(?P<anchor>#[^)\s]*)?\)")
@@ -128,7 +129,7 @@ class Renderer:
         )
 
     def editions(self, rule: Rule) -> list[str]:
-        """The same rule in the other editions of its document, folded (:mod:`hub.editions`)."""
+        """The same rule in the other editions of its document, folded (:mod:`hub.content.editions`)."""
         others = [o for each in self.library.counterparts.get(rule.citation, {}).values() for o in each]
         texts = {o.citation: card_html(o, self.library) for o in ([rule, *others] if others else [])}
         return side_by_side(

@@ -28,11 +28,11 @@ from ai_calc.law import citations
 from calculators.kit import lesson_html, lesson_page
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.render import cite, join
-from hub.course import law_html, notebook_link
+from hub.pages.course import law_html, notebook_link
 
 if TYPE_CHECKING:
-    from hub.library import Library
-    from hub.links import Href
+    from hub.content.library import Library
+    from hub.content.links import Href
 
 NOTEBOOK_ONLY = "carnet"
 _EXERCISE_HEADING = re.compile(r"^### Exercice (\d+)\.(\d+)(.*)$", re.M)
@@ -134,7 +134,7 @@ class _Writer:
         return list(dict.fromkeys(r[0].citation for c in named if (r := self.library.resolve(c)) is not None))
 
     def _folded(self, citation: str) -> str:
-        from hub.pages import card_html
+        from hub.pages.render import card_html
 
         rule = self.library.rules[citation]
         text = _UP.sub('href="../../', card_html(rule, self.library))

@@ -27,7 +27,7 @@ from ai_calc.ground import french, strict_yaml
 from ai_calc.registers.documents import Source as Edition
 from ai_calc.registers.documents import all_sources
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 STATUSES = ("in-force", "abrogated")
 KINDS = {
@@ -105,7 +105,7 @@ class Source:
 
     @property
     def state(self) -> str:
-        """A key of :data:`hub.generated.STATES`."""
+        """A key of :data:`hub.pages.generated.STATES`."""
         if self.edition.dates != "stated":
             return self.edition.dates
         return "superseded" if self.edition.until else "current" if self.edition.binding else "guidance"

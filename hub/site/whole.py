@@ -16,11 +16,13 @@ from typing import Any
 
 from ai_calc.ground import french
 from ai_calc.law import citations
-from hub import case_pages, cases, search
+from hub import search
+from hub.content import cases
+from hub.pages import case_pages
 from hub.errors import BuildError
-from hub.library import Library, long_mark
-from hub.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
-from hub.pages import card_html, plain_text
+from hub.content.library import Library, long_mark
+from hub.content.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
+from hub.pages.render import card_html, plain_text
 
 SITEMAP_NAME = "new URL(n.textContent)"
 """What Material's bundle says where it reads the sitemap; relative addresses need the base beside it."""

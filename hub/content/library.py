@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ai_calc.course import Exercise
+from ai_calc.course import Exercise, all_exercises
 from ai_calc.ground import french
 from ai_calc.law import citations, parameters
 from ai_calc.law.citations import source_of
@@ -18,10 +18,8 @@ from ai_calc.registers import calculators as registry
 from ai_calc.registers import cases as worked
 from ai_calc.registers.documents import all_documents, all_sources, on_day
 from hub import ROOT
-from hub.course import exercises_by_rule
-from hub.links import article_and_law
-from hub.official import FOLDER, Official, load
-from hub.rules import (
+from hub.content.links import article_and_law
+from hub.content.rules import (
     LINK,
     Figure,
     Rule,
@@ -34,6 +32,7 @@ from hub.rules import (
     opening_pages,
     parse_figure,
 )
+from hub.official import FOLDER, Official, load
 
 _CITED = "|".join(sorted([*load_sources(), "fait"], key=len, reverse=True))
 CITATION = re.compile(rf"\b(?:{_CITED}):[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?=[A-Za-z0-9]))*")
@@ -210,7 +209,7 @@ class Library:
             for citation in case.rules:
                 if (uses := of(citation)) and case not in uses.cases:
                     uses.cases.append(case)
-        for citation, exercises in exercises_by_rule(self).items():
+        for citation, exercises in _exercises_by_rule(self).items():
             found[citation].exercises += exercises
         for rule in self.rules.values():
             for citation in self.references(rule):
@@ -367,3 +366,19 @@ def _belongs(module: str, calculator: Calculator) -> bool:
         return calculator.key == "coaching"
     parts = module.removesuffix(".py").split("/")
     return parts[0] == "calculators" and parts[1] == calculator.key
+
+
+def _exercises_by_rule(library: Library) -> dict[str, list[Exercise]]:
+    """The exercises that practise each rule. A lettered part counts for its rule."""
+    found: dict[str, list[Exercise]] = {}
+    for exercise in all_exercises():
+        for citation in exercise.rules:
+            target = library.resolve(citation)
+            if target is None:
+                library.problems.append(
+                    f"src/ai_calc/course : l'exercice {exercise.id} cite « {citation} », qui ne mène à aucune règle"
+                )
+                continue
+            if exercise not in (own := found.setdefault(target[0].citation, [])):
+                own.append(exercise)
+    return found

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from hub.errors import BuildError
 
-SCRIPT = Path(__file__).parent / "browser" / "sw.js"
+SCRIPT = Path(__file__).parents[1] / "browser" / "sw.js"
 MARK = "/* FILES */ { version: '', hub: [], lab: [] }"
 LAB = "lab"
 SHORT = "r"

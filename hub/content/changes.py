@@ -12,9 +12,9 @@ from ai_calc.ground import french
 from ai_calc.law.changes import CERTAINTIES, Change, all_changes, counted
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.documents import all_sources
-from hub.library import Calculator, Library
-from hub.links import Href, article_and_law
-from hub.rules import Rule, RulePage
+from hub.content.library import Calculator, Library
+from hub.content.links import Href, article_and_law
+from hub.content.rules import Rule, RulePage
 
 PAGE = "versions-et-sources/depuis-2020.md"
 

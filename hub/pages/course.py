@@ -5,14 +5,12 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from ai_calc.course import Exercise, Lesson, all_exercises, all_lessons, lesson
 from ai_calc.course.law import changes_of, law_of
-
-if TYPE_CHECKING:
-    from hub.library import Library
-    from hub.links import Href
+from hub.content.library import Library
+from hub.content.links import Href
+from hub.pages.pieces import cell, cite
 
 EXERCISES_PAGE = "formation/exercices.md"
 COURSE_PAGE = "formation/index.md"
@@ -34,28 +32,12 @@ def page_of(found: Lesson) -> str:
 
 def law_html(found: Lesson, href: Href) -> str:
     """Which law a lesson teaches, and what has changed since, with a link to that."""
-    from hub.changes import PAGE
+    from hub.content.changes import PAGE
 
     lines = [html.escape(line, quote=False) for line in law_of(found)]
     if changes_of(found):
         lines[1] = lines[1].replace("la loi a changé", f"[la loi a changé]({href(PAGE, '')})")
     return f'<p class="lesson-law" markdown="span">{" ".join(lines)}</p>'
-
-
-def exercises_by_rule(library: Library) -> dict[str, list[Exercise]]:
-    """The exercises that practise each rule. A lettered part counts for its rule."""
-    found: dict[str, list[Exercise]] = {}
-    for exercise in all_exercises():
-        for citation in exercise.rules:
-            target = library.resolve(citation)
-            if target is None:
-                library.problems.append(
-                    f"src/ai_calc/course : l'exercice {exercise.id} cite « {citation} », qui ne mène à aucune règle"
-                )
-                continue
-            if exercise not in (own := found.setdefault(target[0].citation, [])):
-                own.append(exercise)
-    return found
 
 
 def exercises_of(calculator: str) -> list[Exercise]:
@@ -114,7 +96,6 @@ def course(library: Library, href: Href, argument: str) -> str:
 
 def exercises(library: Library, href: Href, argument: str) -> str:
     """Every exercise with the rules that it practises and the calculator behind it."""
-    from hub.generated import cell, cite
 
     out: list[str] = []
     for found in all_lessons():

@@ -10,9 +10,9 @@ from functools import cache
 from ai_calc.ground.french import long_date
 from ai_calc.law import citations
 from ai_calc.registers.documents import Source as Edition
-from hub.library import Library
+from hub.content.library import Library
+from hub.content.rules import FIGURE, Rule, Source
 from hub.official import escape
-from hub.rules import FIGURE, Rule, Source
 
 ALIKE = 0.4
 """Texts with less than this share of words in common are each read as a whole: nothing in them is marked."""

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hub import ROOT, offline
+from hub import ROOT
+from hub.site import offline
 from hub.errors import BuildError
 
 INPUTS = (
@@ -49,7 +50,7 @@ def digest(root: Path) -> str:
 
 def build(site: Path, root: Path = ROOT, log: Callable[[str], None] = _tell) -> None:
     """Builds ``site`` unless it is up to date. Raises :class:`BuildError` with one clear line."""
-    from hub.finish import finish_lab, finish_runtime
+    from hub.site.whole import finish_lab, finish_runtime
 
     now, stamp = digest(root), site / STAMP
     if stamp.exists() and stamp.read_text("utf-8") == now:

@@ -21,11 +21,11 @@ from ai_calc.law import citations
 from ai_calc.law.parameters import has_part_name
 from ai_calc.registers.documents import Source as Edition
 from ai_calc.registers.documents import all_documents, all_sources, on_day
-from hub import changes
-from hub.library import CITATION, Library
-from hub.links import from_root, short_url
-from hub.pages import render
-from hub.rules import FIGURE, LINK, load_data
+from hub.content import changes
+from hub.content.library import CITATION, Library
+from hub.content.links import from_root, short_url
+from hub.content.rules import FIGURE, LINK, load_data
+from hub.pages.render import render
 
 FIRST, LAST = 2014, 2030
 
@@ -169,7 +169,7 @@ def navigation(library: Library) -> list[str]:
 
 
 def _is_brought(path: str, library: Library) -> bool:
-    """Whether a page belongs to an edition that ``mkdocs.yml`` does not list: ``hub/hooks.py`` adds it to the
+    """Whether a page belongs to an edition that ``mkdocs.yml`` does not list: ``hub/site/hooks.py`` adds it to the
     navigation."""
     return any(path.startswith(f"{source.folder}/") for source in library.unlisted)
 

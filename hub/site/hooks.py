@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 log = logging.getLogger("mkdocs.hub")
 
 
@@ -13,8 +13,8 @@ def on_config(config: Any) -> Any:
     """Builds the pages into ``build/docs`` and lets MkDocs read them there."""
     # here and not above: MkDocs puts sys.path back once it has loaded the hooks
     sys.path[:0] = [path for path in (str(ROOT), str(ROOT / "src")) if path not in sys.path]
-    from hub.library import Library
-    from hub.pages import prepare
+    from hub.content.library import Library
+    from hub.pages.render import prepare
 
     out = ROOT / "build" / "docs"
     library = Library(ROOT)
@@ -38,7 +38,7 @@ def _add_brought(nav: list[Any], library: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Adds what the finished site needs: rule index, short addresses, relative addresses, search."""
-    from hub.finish import finish
-    from hub.library import Library
+    from hub.site.whole import finish
+    from hub.content.library import Library
 
     finish(Path(config["site_dir"]), Library(ROOT))

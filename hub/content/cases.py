@@ -10,7 +10,7 @@ from typing import Any
 from ai_calc import __version__
 from ai_calc.handing_over.sharing import FORMAT
 from ai_calc.registers import calculators as registry
-from hub.library import Library
+from hub.content.library import Library
 
 FOLDER = "cas"
 

@@ -24,11 +24,11 @@ from ai_calc.law import citations
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, Status
-from hub import library as content
+from hub.content import library as content
+from hub.content.library import Library
+from hub.content.links import CASE_LIST, case_url, from_root, url_of
+from hub.content.typography import french_spaces
 from hub.errors import BuildError
-from hub.library import Library
-from hub.links import CASE_LIST, case_url, from_root, url_of
-from hub.typography import french_spaces
 
 ROOT = "../../"  # from cas/<id>/ to the root of the site
 SHELL = url_of(CASE_LIST)  # the page whose frame all cases share

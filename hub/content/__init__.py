@@ -1,0 +1,1 @@
+"""What the hub says: its rules, figures, cases and links, read from their files."""
