@@ -65,7 +65,9 @@ class Notebook:
 
     def errors(self) -> list[str]:
         """The errors that cells have shown."""
-        return [t for t in self.outputs() if "Traceback (most recent call last)" in t or "s'est arrêtée" in t]
+        return [
+            t for t in self.outputs() if "Traceback (most recent call last)" in t or "Cette cellule s'est arrêtée" in t
+        ]
 
     def complaints(self) -> list[str]:
         """What cells have written to the stream of errors: a warning looks like a fault to a learner."""

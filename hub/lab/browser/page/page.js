@@ -105,6 +105,7 @@
 
   // JupyterLab forgets a cell that is run before the notebook has its kernel: let such commands wait for it.
   let app;
+  let asked = false;   // whether somebody has run a cell
   Object.defineProperty(window, 'jupyterapp', {
     configurable: true,
     get: () => app,
@@ -112,6 +113,7 @@
       app = value;
       const execute = app.commands.execute.bind(app.commands);
       app.commands.execute = async (id, args) => {
+        if (/^notebook:(run|restart)/.test(id) && !args?.begin) asked = true;
         if (/^notebook:(run|restart)/.test(id)) await kernel(app.shell.currentWidget?.context?.sessionContext);
         return execute(id, args);
       };
@@ -133,8 +135,10 @@
       if (content?.widgets?.length && panel.context?.isReady) {
         const at = content.widgets.findIndex(heads);
         if (at < 0 || content.widgets[at].model.executionCount) return;
+        await kernel(panel.context.sessionContext);
+        if (asked) return;   // the head runs with the others
         content.activeCellIndex = at;
-        await app.commands.execute('notebook:run-cell');
+        await app.commands.execute('notebook:run-cell', { begin: true });
         return;
       }
       await new Promise((go) => setTimeout(go, 100));
