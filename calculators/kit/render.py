@@ -451,7 +451,7 @@ def _follows(verdict: Verdict, result: Result[Any]) -> str:
             " dossier »"
         )
     no = (
-        "la conclusion devient négative de règle ; une exception motivée reste possible"
+        "la conclusion devient négative de règle ; une exception reste possible"
         if verdict.soft
         else "la conclusion devient « Condition non remplie »"
     )

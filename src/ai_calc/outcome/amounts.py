@@ -27,7 +27,7 @@ def standing_of(carriers: Iterable[Verdict]) -> tuple[Standing, Phrase | None]:
     softly = [v for v in every if v.status is Status.NOT_MET]
     opened = [v for v in every if v.status is Status.TO_APPRAISE]
     if softly:
-        return Standing.CONDITIONAL, phrase("seulement par exception motivée ({0})", names(_shown(softly), 3))
+        return Standing.CONDITIONAL, phrase("seulement par exception ({0})", names(_shown(softly), 3))
     if opened:
         return Standing.CONDITIONAL, (
             phrase("si {0} se confirme", names(_shown(opened), 3))

@@ -22,9 +22,7 @@ class Subject:
     label: str
     met: str = "Selon le dossier, les conditions sont remplies."
     not_met: str = "Selon le dossier, une condition au moins n'est pas remplie."
-    soft: str = (
-        "Selon le dossier, une condition posée de règle n'est pas remplie ; une exception motivée reste possible."
-    )
+    soft: str = "Selon le dossier, une condition posée de règle n'est pas remplie ; une exception reste possible."
     open: str = "Des points restent à établir ou à apprécier avant de conclure."
     rules: tuple[str, ...] = ()
     soft_reason: tuple[str, str] = (
@@ -32,7 +30,7 @@ class Subject:
         "Conditions posées de règle et non remplies : {0}.",
     )
     soft_change: str = (
-        "Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe » ou comme"
+        "Une exception reste possible : le texte pose ce point « en règle générale », « en principe » ou comme"
         " recommandation."
     )
 

@@ -97,7 +97,7 @@ def together(label: str, found: Iterable[Verdict]) -> Verdict:
             ),
             phrase(
                 (
-                    "Une exception motivée reste possible : le texte pose ce point « en règle générale », « en principe"
+                    "Une exception reste possible : le texte pose ce point « en règle générale », « en principe"
                     " » ou comme recommandation."
                     if soft
                     else "Un dossier qui établirait : {0}."

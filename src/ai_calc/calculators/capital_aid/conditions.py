@@ -19,10 +19,7 @@ SUBJECT = Subject(
     "Droit à l'aide en capital",
     met="Selon le dossier, les conditions de l'aide en capital sont remplies.",
     not_met="Selon le dossier, une condition de l'aide en capital au moins n'est pas remplie.",
-    soft=(
-        "Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception motivée reste"
-        " possible."
-    ),
+    soft="Selon le dossier, l'aide en capital n'est en règle générale pas accordée ; une exception reste possible.",
     open="Des points restent à apprécier avant de conclure sur l'aide en capital.",
     rules=("cmrp:6004",),
 )

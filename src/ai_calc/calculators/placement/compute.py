@@ -313,7 +313,7 @@ _SUBJECTS = {
         met="Selon le dossier, l'aide à la recherche d'un emploi est due.",
         not_met="Selon le dossier, un point s'oppose à l'aide à la recherche d'un emploi.",
         soft=(
-            "Selon le dossier, un point s'oppose de règle à l'aide à la recherche d'un emploi ; une exception motivée"
+            "Selon le dossier, un point s'oppose de règle à l'aide à la recherche d'un emploi ; une exception"
             " reste possible."
         ),
         open="Des points restent à apprécier avant de dire si l'aide à la recherche d'un emploi est due.",

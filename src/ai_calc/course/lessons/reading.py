@@ -481,7 +481,7 @@ def exception(draw: Draw) -> Problem:
         story=f"Le dossier de {draw.person().name} se heurte à une limite. {story}",
         facts=(("Condition", verdict.label), ("Règle", label(rule))),
         reads=(rule,),
-        question="Le texte permet-il une exception motivée ?",
+        question="Le texte permet-il une exception ?",
         answer=ChoiceAnswer(_OPTIONS, right),
         hints=(
             hint(
