@@ -1,0 +1,1 @@
+"""The site as a whole: built, finished, kept for use without network, served."""
