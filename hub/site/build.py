@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hub import ROOT
-from hub.site import offline
 from hub.errors import BuildError
+from hub.site import offline
 
 INPUTS = (
     "docs",

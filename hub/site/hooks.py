@@ -38,7 +38,7 @@ def _add_brought(nav: list[Any], library: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Adds what the finished site needs: rule index, short addresses, relative addresses, search."""
-    from hub.site.whole import finish
     from hub.content.library import Library
+    from hub.site.whole import finish
 
     finish(Path(config["site_dir"]), Library(ROOT))

@@ -18,10 +18,10 @@ from ai_calc.ground import french
 from ai_calc.law import citations
 from hub import search
 from hub.content import cases
-from hub.pages import case_pages
-from hub.errors import BuildError
 from hub.content.library import Library, long_mark
 from hub.content.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
+from hub.errors import BuildError
+from hub.pages import case_pages
 from hub.pages.render import card_html, plain_text
 
 SITEMAP_NAME = "new URL(n.textContent)"
