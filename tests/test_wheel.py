@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -23,13 +24,16 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder / "env", with_pip=True)
     python = folder / "env" / "bin" / "python"
     (wheel,) = folder.glob("*.whl")
+    # nothing of this folder may count as installed
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"]
-    subprocess.run([*install, f"{wheel}[exports]"], check=True)
+    subprocess.run([*install, f"{wheel}[exports]"], check=True, env=clean, cwd="/")
     return python
 
 
 def run(python: Path, *arguments: str) -> str:
-    done = subprocess.run([python, *arguments], cwd="/", capture_output=True, text=True, timeout=120)
+    command = [python, "-I", *arguments]  # -I: nothing of this folder counts
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

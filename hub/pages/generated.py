@@ -608,7 +608,7 @@ def embed(library: Library, href: Href, argument: str) -> str:
 
 EMBED = (
     '<iframe src="{address}?vue=estimation" title="{title}"\n  width="100%" height="900" loading="lazy"'
-    ' style="border: 0"\n  allow="clipboard-write"></iframe>'
+    ' frameborder="0"\n  allow="clipboard-write"></iframe>'
 )
 """What is pasted into the page of an intranet."""
 

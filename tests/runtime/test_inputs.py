@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -126,7 +127,7 @@ def test_a_lock_without_a_hash_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_committed_names_no_address_of_a_registry() -> None:
     for path in [*REQUIREMENTS.rglob("*.*"), ROOT / "package-lock.json", ROOT / "package.json"]:
-        text = path.read_text("utf-8")
+        text = re.sub(r'"funding": \{[^}]*\}', "", path.read_text("utf-8"))  # whom a package asks to pay
         assert "://" not in text, path
 
 

@@ -13,6 +13,7 @@ from ai_calc.course.lessons.situations import Situation, met_or_not, which_rule
 from ai_calc.course.model import Exercise, Problem, make_lesson
 from ai_calc.course.writing import compute, count, exercise, hint, mistake, say, show, value_of
 from ai_calc.ground.dates import add_months
+from ai_calc.law.citations import Cited
 
 # -- placement ---------------------------------------------------------------------------------------------------------
 
@@ -144,7 +145,7 @@ def usual_end(draw: Draw) -> Problem:
                 "cmrp:5009",
             ),
         ),
-        solution=(say("{0} + {1:mois}, moins un jour : {2} (ch. 5009 CMRP).", start, usual, end),),
+        solution=(say("{0} + {1:mois}, moins un jour : {2} ({3}).", start, usual, end, Cited("cmrp:5009")),),
         case=data,
         essential=("one_late", "planned"),
     )
