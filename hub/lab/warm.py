@@ -70,6 +70,7 @@ def _exercise() -> None:
         kit.mini_calculator("capital_aid")
     finally:
         kit.ready = ready  # type: ignore[attr-defined]
+        kit.KEPT.forget()  # what a browser keeps is asked of that browser
 
 
 def tidy() -> None:

@@ -248,9 +248,14 @@ def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_fren
     assert file.name == "resultats-poste-07.json"
     download.value.save_as(file)
     assert json.loads(file.read_text("utf-8"))["name"] == "Léa"
-    # after a reload the head is there by itself, with the seat and what was solved
+    # after a reload the head is there by itself, with the seat and what was solved; what the others showed is gone
+    notebook.save()
     notebook.open()
     expect(page.get_by_text("1 sur 7 réussis")).to_be_visible(timeout=60_000)
+    ran = page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets.filter((w) => w.model.executionCount).length"
+    )
+    assert ran == 1
     expect(page.get_by_label("Votre poste")).to_have_value("7")
     # and what runs before it would have, is told in French
     told = notebook.add_and_run("del cours\ncours.exercise('need')")

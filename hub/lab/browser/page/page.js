@@ -133,8 +133,10 @@
     for (let tries = 0; tries < 300; tries++) {
       const panel = app.shell.currentWidget, content = panel?.content;
       if (content?.widgets?.length && panel.context?.isReady) {
+        // what an earlier visit showed may be of another seat, and nothing in it answers: this Python has run no cell yet
+        if (!asked) for (const { model } of content.widgets) if (model.type === 'code') model.clearExecution();
         const at = content.widgets.findIndex(heads);
-        if (at < 0 || content.widgets[at].model.executionCount) return;
+        if (at < 0) return;
         await kernel(panel.context.sessionContext);
         if (asked) return;   // the head runs with the others
         content.activeCellIndex = at;

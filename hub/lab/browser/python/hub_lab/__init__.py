@@ -21,10 +21,11 @@ def connect(archives: str, restored: bool) -> None:
     late.install(names, set() if restored else {late.STDLIB, "site.zip", "app.zip"})
     if restored:
         random.seed()
-        from IPython.core.getipython import get_ipython
-
-        if get_ipython() is None or "panel" not in sys.modules:
-            raise RuntimeError("the restored Python does not work")
     else:
-        from IPython.core.getipython import get_ipython
-    faults.speak_french(get_ipython())
+        import pyodide_kernel  # noqa: F401  (makes IPython, as it did before the snapshot)
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is None or (restored and "panel" not in sys.modules):
+        raise RuntimeError("Python does not work")
+    faults.speak_french(shell)
