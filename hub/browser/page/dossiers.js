@@ -8,6 +8,8 @@
  * of it is merged by `version`: what another device has changed replaces, what both have changed stands side by side.
  * Every function may throw Unkept: storage is refused, or full.
  */
+import { attempt } from './store.js';
+
 const DATABASE = 'hub-dossiers';
 const STORE = 'dossiers';
 const FORMAT = 'readaptation-ai/dossiers';
@@ -18,8 +20,6 @@ export class Unkept extends Error {}
 const news = typeof BroadcastChannel === 'function' ? attempt(() => new BroadcastChannel(DATABASE)) : null;
 export const onNews = (listener) => news?.addEventListener('message', ({ data }) => listener(data ?? {}));
 const tell = (message) => attempt(() => news?.postMessage(message));
-
-function attempt(action) { try { return action(); } catch { return null; } }
 
 export const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 

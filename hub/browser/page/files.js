@@ -1,6 +1,9 @@
 /* What the pages of files hand over: a file saved on the device, named by the day. */
 export const today = () => new Date().toLocaleDateString('sv');   // 2026-11-26, as the device sees it
 
+/** The bytes of a file that Python made. */
+export const decoded = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
 export function saveFile(name, data, type) {
   const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([data], { type })), download: name });
   link.click();

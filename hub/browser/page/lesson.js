@@ -7,13 +7,14 @@
  * LAB is the address of the site's notebooks, which keep theirs in the same place (docs/assets/reset.js empties it).
  */
 import { CONFIG } from '../config.js';
+import { button, element, put } from './elements.js';
 import { saveFile } from './files.js';
+import { attempt } from './store.js';
 
 const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
 let code = '';   // the trainer's, for this visit
 const WAIT = 20_000;   // ms without an answer before the page says so
 
-const attempt = (action) => { try { return action(); } catch { return null; } };   // storage refused, or full
 const read = (key) => attempt(() => localStorage.getItem(PLACE + key));
 const write = (key, text) => attempt(() => { localStorage.setItem(PLACE + key, text); return window.hubStorage !== false; }) ?? false;
 const allKept = () => (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(`${PLACE}[`)).map((key) => localStorage.getItem(key));
@@ -30,14 +31,6 @@ export function who() {
   const found = { ...given, name: same ? known.name : '' };
   write('who', JSON.stringify(found));
   return found;
-}
-
-const element = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
-
-function put(place, html) {
-  const template = document.createElement('template');
-  template.innerHTML = html;   // made by the package, which escapes what users type
-  place.replaceChildren(template.content);
 }
 
 class Lesson {
@@ -86,10 +79,10 @@ class Lesson {
   say(text) { this.message.textContent = text; }
 
   #frame() {
-    const seat = element('form', 'lesson-seat');
+    const seat = element('form', { class: 'lesson-seat' });
     seat.noValidate = true;
     const field = (name, text, more) => {
-      const label = element('label', '', `${text} `);
+      const label = element('label', { text: `${text} ` });
       const input = Object.assign(document.createElement('input'), { type: 'text', name, value: this.who[name] ?? '', autocomplete: 'off', ...more });
       label.append(input);
       seat.append(label);
@@ -101,18 +94,15 @@ class Lesson {
       name: field('name', 'Votre nom (facultatif)', { maxLength: 80 }),
       code: field('code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }),
     };
-    const button = Object.assign(element('button', 'md-button', 'Prendre ma place'), { type: 'submit' });
-    seat.append(button);
+    seat.append(element('button', { class: 'md-button', type: 'submit', text: 'Prendre ma place' }));
     seat.addEventListener('submit', (event) => { event.preventDefault(); this.#sit(); });
-    this.place = element('details', 'lesson-place');
-    this.summary = element('summary', '', 'Votre place');
+    this.place = element('details', { class: 'lesson-place' });
+    this.summary = element('summary', { text: 'Votre place' });
     this.place.append(this.summary, seat);
-    this.progress = element('div', 'lesson-progress');
-    const files = element('p', 'lesson-files');
-    const save = Object.assign(element('button', 'md-button', 'Exporter mes résultats'), { type: 'button' });
-    save.addEventListener('click', () => this.#export());
-    files.append(save);
-    this.message = element('p', 'lesson-said');
+    this.progress = element('div', { class: 'lesson-progress' });
+    const files = element('p', { class: 'lesson-files' });
+    files.append(button('Exporter mes résultats', () => this.#export(), { class: 'md-button' }));
+    this.message = element('p', { class: 'lesson-said' });
     this.message.setAttribute('role', 'status');
     this.message.textContent = 'Les exercices se préparent ; le texte se lit déjà.';
     this.head.replaceChildren(this.place, this.progress, files, this.message);
@@ -192,8 +182,8 @@ class Card {
   show({ html, feedback = '', ...standing }) {
     put(this.place, html);
     this.form = this.place.querySelector('form');
-    this.feedback = element('div', 'exercise-feedback');
-    this.said = element('p', 'visually-hidden');   // has been there before: what is put in is read out
+    this.feedback = element('div', { class: 'exercise-feedback' });
+    this.said = element('p', { class: 'visually-hidden' });   // has been there before: what is put in is read out
     this.said.setAttribute('role', 'status');
     this.place.append(this.said, this.feedback);
     put(this.feedback, feedback);
@@ -236,7 +226,7 @@ class Card {
       } else this.#stand(found);
     } catch (error) {
       console.error('hub:', error);
-      this.feedback.replaceChildren(element('p', 'feedback unreadable', 'Python s’est arrêté. Rechargez la page : vos réponses sont gardées.'));
+      this.feedback.replaceChildren(element('p', { class: 'feedback unreadable', text: 'Python s’est arrêté. Rechargez la page : vos réponses sont gardées.' }));
     } finally {
       this.busy = false;
       this.form.removeAttribute('aria-busy');
@@ -249,7 +239,7 @@ class Card {
     this.#tries = 0;
     const { html } = await this.owner.ask({ ask: 'again', ...this.#what() });
     this.show({ html });
-    this.form.prepend(element('p', 'muted', 'Un autre dossier, pour s’exercer : il ne compte pas dans vos résultats.'));
+    this.form.prepend(element('p', { class: 'muted', text: 'Un autre dossier, pour s’exercer : il ne compte pas dans vos résultats.' }));
     (this.form.querySelector('input') ?? this.form).focus();
   }
 

@@ -1,5 +1,6 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
+import { button, element } from './elements.js';
 import { saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
 import { current, keep, setCurrent, unnamed } from './store.js';
@@ -8,23 +9,6 @@ const LARGEST_FILE = 200e6;   // bytes
 const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
 const when = (text) => { const at = new Date(text); return Number.isNaN(at.valueOf()) ? '' : day.format(at); };
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-/** @param {string} tag
- *  @param {{text?: string, [name: string]: any}} [attributes]
- *  @returns {any} an element of that name */
-function element(tag, { text, ...attributes } = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) made.setAttribute(name, value === true ? '' : value);
-  if (text !== undefined) made.textContent = text;
-  made.append(...children);
-  return made;
-}
-
-function button(text, action, attributes = {}) {
-  const made = element('button', { type: 'button', text, ...attributes });
-  made.addEventListener('click', action);
-  return made;
-}
 
 const calculators = (root) => new Map([...root.querySelectorAll('[data-calculators] a')].map((link) => [link.dataset.name, { title: link.textContent, page: link.href }]));
 

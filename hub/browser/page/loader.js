@@ -12,6 +12,17 @@ import { forget, onErased } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
 
+/** What else a page may hold, and who shows it.
+ * @type {[string, (element: any, compute: any) => void][]} */
+const PARTS = [
+  ['[data-dossiers]', showList],
+  ['[data-dossiers-resume]', showResume],
+  ['[data-lesson]', showLesson],
+  ['[data-lesson-progress]', showProgress],
+  ['[data-room-key]', showKey],
+  ['[data-room-results]', showRoom],
+];
+
 /** Look at the page that is shown now: let go of calculators that were left, start new ones. */
 function visit() {
   for (const [element, calculator] of calculators) {
@@ -22,12 +33,9 @@ function visit() {
   for (const element of document.querySelectorAll('.calc[data-calc]')) {
     if (!calculators.has(element)) calculators.set(element, new Calculator(element));
   }
-  for (const element of document.querySelectorAll('[data-dossiers]:not([data-ready])')) showList(element, compute);
-  for (const element of document.querySelectorAll('[data-lesson]:not([data-ready])')) showLesson(element, compute);
-  for (const element of document.querySelectorAll('[data-lesson-progress]:not([data-ready])')) showProgress(element);
-  for (const element of document.querySelectorAll('[data-room-key]:not([data-ready])')) showKey(element, compute);
-  for (const element of document.querySelectorAll('[data-room-results]:not([data-ready])')) showRoom(element, compute);
-  for (const element of document.querySelectorAll('[data-dossiers-resume]:not([data-ready])')) showResume(element);
+  for (const [selector, show] of PARTS) {
+    for (const element of document.querySelectorAll(`${selector}:not([data-ready])`)) show(element, compute);
+  }
   if (calculators.size) loadBokeh().catch(() => {});   // a failure is told when the form is drawn
 }
 

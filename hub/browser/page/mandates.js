@@ -1,13 +1,14 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
 import { exchange } from './dossiers.js';
-import { saveFile, today } from './files.js';
+import { decoded, saveFile, today } from './files.js';
+import { attempt } from './store.js';
 
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Heures du mois'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
 
 const PROFILE = 'hub-calc:profile';   // (tools.js keeps it)
 const NUMBER = 'hub-calc:next-invoice';
-function kept(key) { try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; } }
-function keepText(key, text) { try { localStorage.setItem(key, JSON.stringify(text)); } catch { /* it is typed again then */ } }
+const kept = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
+const keep = (key, value) => attempt(() => localStorage.setItem(key, JSON.stringify(value)));   // else it is typed again
 
 /** The month that is billed: this one, in its first week the one before. */
 function toBill() {
@@ -26,7 +27,7 @@ export class Mandates {
     this.refresh = refresh;
     this.open = open;
     this.month = Object.assign(document.createElement('input'), { type: 'month', value: toBill(), required: true });
-    this.number = Object.assign(document.createElement('input'), { type: 'text', maxLength: 30, size: 10, autocomplete: 'off', value: [kept(NUMBER)].find((text) => typeof text === 'string') ?? '' });
+    this.number = Object.assign(document.createElement('input'), { type: 'text', maxLength: 30, size: 10, autocomplete: 'off', value: kept(NUMBER) ?? '' });
     this.month.addEventListener('change', () => { if (this.#month) this.draw(this.records); });
   }
 
@@ -132,7 +133,7 @@ export class Mandates {
     const records = this.records;
     let answer;
     try {
-      answer = await this.#ask(ask, records, ask === 'papers' ? { profile: kept(PROFILE), number: this.number.value } : {});
+      answer = await this.#ask(ask, records, ask === 'papers' ? { profile: kept(PROFILE) ?? {}, number: this.number.value } : {});
     } catch (error) {
       console.warn('hub:', error);
       this.#say('Ce fichier n’a pas pu être fait.');
@@ -140,7 +141,7 @@ export class Mandates {
     }
     const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '' } = answer;
     if (fault) { this.#say(`Rien n’a été fait : ${fault}.`); return; }
-    saveFile(file, Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), type);
+    saveFile(file, decoded(base64), type);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
     const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d’abord.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));
@@ -152,7 +153,7 @@ export class Mandates {
   /** The number of the next invoice. */
   #count(number) {
     this.number.value = number;
-    keepText(NUMBER, number);
+    keep(NUMBER, number);
   }
 
   /** Mark the lines that are on the papers which were made of these records; what has changed since is left and told. */

@@ -1,22 +1,11 @@
 /* For trainers: the answer key of a seed, and the files of results of a room side by side. The package reads and counts
  * (calculators/kit/room_page.py); files are read here and sent nowhere. */
-import { saveFile } from './files.js';
+import { button, element, put } from './elements.js';
+import { decoded, saveFile } from './files.js';
 
 const MAX_BYTES = 1_000_000;   // of a file; one of results has far less
 
-const element = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
-const button = (text, action, main = false) => {
-  const made = Object.assign(element('button', `md-button${main ? ' md-button--primary' : ''}`, text), { type: 'button' });
-  made.addEventListener('click', action);
-  return made;
-};
-const decode = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-
-function put(place, html) {
-  const template = document.createElement('template');
-  template.innerHTML = html;   // made by the package, which escapes what learners typed
-  place.replaceChildren(template.content);
-}
+const tool = (text, action) => button(text, action, { class: 'md-button' });
 
 /** A part of the page: asks the package, and says what cannot be used. */
 class Part {
@@ -24,9 +13,9 @@ class Part {
     root.dataset.ready = '';
     this.root = root;
     this.compute = compute;
-    this.message = element('p', 'lesson-said');
+    this.message = element('p', { class: 'lesson-said' });
     this.message.setAttribute('role', 'status');
-    this.output = element('div', 'calc room-output');
+    this.output = element('div', { class: 'calc room-output' });
   }
 
   async ask(asked) {
@@ -46,9 +35,9 @@ class Part {
 class AnswerKey extends Part {
   constructor(root, compute) {
     super(root, compute);
-    const form = element('form', 'lesson-seat');
+    const form = element('form', { class: 'lesson-seat' });
     form.noValidate = true;
-    const field = (text, input) => { const label = element('label', '', `${text} `); label.append(input); form.append(label); return input; };
+    const field = (text, input) => { const label = element('label', { text: `${text} ` }); label.append(input); form.append(label); return input; };
     const text = (value, more) => Object.assign(document.createElement('input'), { type: 'text', value, autocomplete: 'off', ...more });
     this.seed = field('Graine du cours', text('', { autocapitalize: 'none' }));
     this.seats = field('Postes (12, ou 1-12, ou 3,5,8)', text('12', {}));
@@ -56,13 +45,13 @@ class AnswerKey extends Part {
     lessons.append(new Option('Toutes les leçons', ''));
     for (const [key, title] of JSON.parse(root.dataset.lessons)) lessons.append(new Option(title, key));
     this.lesson = field('Leçon', lessons);
-    form.append(Object.assign(element('button', 'md-button md-button--primary', 'Afficher'), { type: 'submit' }));
+    form.append(element('button', { class: 'md-button md-button--primary', type: 'submit', text: 'Afficher' }));
     form.addEventListener('submit', (event) => { event.preventDefault(); this.#show(); });
-    const tools = element('p', 'lesson-files');
+    const tools = element('p', { class: 'lesson-files' });
     tools.append(
-      button('Page à imprimer : tableau', () => this.#save('page', false)),
-      button('Page à imprimer : avec le détail', () => this.#save('page', true)),
-      button('Tableau CSV', () => this.#save('csv', false)),
+      tool('Page à imprimer : tableau', () => this.#save('page', false)),
+      tool('Page à imprimer : avec le détail', () => this.#save('page', true)),
+      tool('Tableau CSV', () => this.#save('csv', false)),
     );
     root.replaceChildren(form, tools, this.message, this.output);
   }
@@ -78,7 +67,7 @@ class AnswerKey extends Part {
     const found = await this.#ask(worked);
     if (!found) return;
     if (what === 'page') saveFile(worked ? 'corriges-detail.html' : 'corriges.html', found.page, 'text/html');
-    else saveFile('corriges.csv', decode(found.csv), 'text/csv');
+    else saveFile('corriges.csv', decoded(found.csv), 'text/csv');
   }
 }
 
@@ -89,19 +78,19 @@ class Results extends Part {
     super(root, compute);
     const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true, accept: '.json', id: 'room-files' });
     input.addEventListener('change', () => { this.#take([...(input.files ?? [])]); input.value = ''; });   // a list of its own: emptying the field empties the field's
-    this.drop = element('div', 'room-drop');
-    const label = Object.assign(element('label', '', 'Déposez ici les fichiers resultats-poste-….json, ou choisissez-les : '), { htmlFor: input.id });
+    this.drop = element('div', { class: 'room-drop' });
+    const label = element('label', { for: input.id, text: 'Déposez ici les fichiers resultats-poste-….json, ou choisissez-les : ' });
     this.drop.append(label, input);
     this.drop.addEventListener('dragover', (event) => { event.preventDefault(); this.drop.dataset.over = ''; });
     this.drop.addEventListener('dragleave', () => delete this.drop.dataset.over);
     this.drop.addEventListener('drop', (event) => { event.preventDefault(); delete this.drop.dataset.over; this.#take([...(event.dataTransfer?.files ?? [])]); });
-    this.tools = element('p', 'lesson-files');
+    this.tools = element('p', { class: 'lesson-files' });
     this.tools.hidden = true;
     this.tools.append(
-      button('Exercices (CSV)', () => saveFile('salle.csv', decode(this.found.grid), 'text/csv')),
-      button('Détail par poste (CSV)', () => saveFile('salle-detail.csv', decode(this.found.details), 'text/csv')),
-      button('Grand écran', () => root.classList.toggle('room-large')),
-      button('Vider', () => { this.#files.clear(); this.#show(); }),
+      tool('Exercices (CSV)', () => saveFile('salle.csv', decoded(this.found.grid), 'text/csv')),
+      tool('Détail par poste (CSV)', () => saveFile('salle-detail.csv', decoded(this.found.details), 'text/csv')),
+      tool('Grand écran', () => root.classList.toggle('room-large')),
+      tool('Vider', () => { this.#files.clear(); this.#show(); }),
     );
     root.replaceChildren(this.drop, this.tools, this.message, this.output);
   }

@@ -11,7 +11,8 @@ const PREFIX = 'hub-calc:';
 const ERASED = 'hub-calc-erased';
 const PLAIN = 'hub-plain-start';
 
-const attempt = (action) => { try { return action(); } catch { return null; } };   // refused, or full
+/** What an action gives that a browser may refuse, or that may find its storage full: `null` then. */
+export const attempt = (action) => { try { return action(); } catch { return null; } };
 
 const read = (key) => attempt(() => [sessionStorage, localStorage].map((place) => place.getItem(key)).find((text) => text !== null)) ?? null;
 
