@@ -84,8 +84,7 @@ def answer(text: str) -> str:
         good = [(m.name, m.with_reference) for m in mandates if m.case is not None]
         name, kind, data = f"Mandats_{day.isoformat()}.ics", "text/calendar", calendar(good)
     elif ask == "month-end":
-        good = [(m.name, m.case) for m in mandates if m.case is not None]
-        name, kind, data = f"Fin-de-mois_{asked['month']}.xlsx", downloads.XLSX, month_end(good, month, day)
+        name, kind, data = f"Fin-de-mois_{asked['month']}.xlsx", downloads.XLSX, month_end(_cases(mandates), month, day)
     else:
         name, kind = f"Pieces_{asked['month']}.zip", "application/zip"
         try:
@@ -110,18 +109,16 @@ def papers(
     files: dict[str, bytes] = {}
     sections: list[str] = []
     no_invoice, conditional, billed_ids, invoices, statements = [], [], [], 0, 0
-    good = [m for m in mandates if m.case is not None]
-    for mandate in good:
-        assert mandate.case is not None
+    for mandate in mandates:
+        if mandate.case is None:
+            continue
         found = billed(mandate.case, month)
         sheet = found.result.details.statement
         if sheet is None or not sheet.details[0].rows:
             continue
         document = statement_paper(found.case, found.result, by)
-        folder = unused(downloads.named(mandate.name, suffix="")[:-1] or "Mandat", files)
-        files[f"{folder}/{downloads.named(sheet.title, mandate.name, f'{month:%Y-%m}', suffix='docx')}"] = (
-            document_docx(document)
-        )
+        folder = unused(downloads.named(mandate.name) or "Mandat", files)
+        files[f"{folder}/{downloads.named(sheet.title, mandate.name, f'{month:%Y-%m}')}.docx"] = document_docx(document)
         sections.append(paper_section(document))
         statements += 1
         if not found.open_amount:
@@ -137,18 +134,15 @@ def papers(
         part = invoice_part(case, found.result, by)
         sections.append(part)
         title = f"Facture {case.invoice_number}".strip()
-        files[f"{folder}/{downloads.named(title, mandate.name, f'{month:%Y-%m}', suffix='html')}"] = papers_page(
-            title, [part]
-        ).encode()
+        page = papers_page(title, [part]).encode()
+        files[f"{folder}/{downloads.named(title, mandate.name, f'{month:%Y-%m}')}.html"] = page
         invoices += 1
     if not sections:
         raise ValueError(f"aucune prestation n'est notée en {month_name(month)}")
     title = f"Pièces de {month_name(month)}"
     files = {
         "Toutes-les-pieces.html": papers_page(title, sections).encode(),
-        f"Fin-de-mois_{month:%Y-%m}.xlsx": month_end(
-            [(m.name, m.case) for m in good if m.case is not None], month, day
-        ),
+        f"Fin-de-mois_{month:%Y-%m}.xlsx": month_end(_cases(mandates), month, day),
         **files,
     }
     told = [f"{statements} aperçu{'s' if statements > 1 else ''}, {invoices} facture{'s' if invoices > 1 else ''}."]
@@ -168,6 +162,11 @@ def papers(
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
     return out.getvalue(), {"told": " ".join(told), "billed": billed_ids, "next": counted(number, invoices)}
+
+
+def _cases(mandates: Iterable[Mandate]) -> list[tuple[str, CoachingCase]]:
+    """The mandates that can be computed, with their names."""
+    return [(m.name, m.case) for m in mandates if m.case is not None]
 
 
 def counted(number: str, more: int) -> str:
@@ -202,18 +201,20 @@ def _marked(entry: dict[str, Any], month: date) -> dict[str, Any] | None:
     rows, lines = marked(raw.get("journal", []), first, last, skipped)
     if not lines:
         return None
-    own = form.calculator.case_type.from_older(state["raw"])
-    kept = {**state, "raw": {**own, "journal": rows}}
+    kept = {**state, "raw": {**state["raw"], "journal": rows}}
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     return {"id": str(entry.get("id")), "state": text, "lines": lines}
 
 
 def _kept(entry: dict[str, Any]) -> tuple[dict[str, Any], RawRow]:
-    """What the page keeps of a form, and the raw values in it. Raises what JSON of another shape does."""
+    """What the page keeps of a form, as this version names it, and the raw values in it. Raises what JSON of another
+    shape does."""
     form: FormSpec = form_of("coaching")
     state = json.loads(entry["state"])
     kept = form.calculator.case_type.from_older(state.get("raw", {}))
-    return state, {s.name: r for s in form.specs if s.name in kept and (r := safe_raw(s, kept[s.name])) is not None}
+    return {**state, "raw": kept}, {
+        s.name: r for s in form.specs if s.name in kept and (r := safe_raw(s, kept[s.name])) is not None
+    }
 
 
 def _read(entry: dict[str, Any]) -> Mandate:

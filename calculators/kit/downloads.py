@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,23 +29,16 @@ class UnknownKindError(ValueError):
 
 def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") -> str:
     """A safe file name: what the file is, whose case, the day it was made (« Offre_M-B_2026-11-26.xlsx »)."""
-    return named(what or calculator.title, name, date.today().isoformat(), suffix=suffix)
+    return f"{named(what or calculator.title, name, date.today().isoformat())}.{suffix}"
 
 
-def named(*parts: str, suffix: str) -> str:
-    """A safe file name from what it is to say."""
+def named(*parts: str) -> str:
+    """A safe name of a file or folder, without its ending, from what it is to say."""
 
     def words(text: str) -> str:
         return "-".join(re.sub(r"[^\w-]+", " ", text, flags=re.UNICODE).split()).strip("-_")[:80]
 
-    return f"{'_'.join(filter(None, map(words, parts)))}.{suffix}"
-
-
-def papers_of(calculator: Calculator, case: Case, result: Result[Any], by: Handover) -> tuple[Document, ...]:
-    """The documents of a result, as those of whoever hands them over."""
-    if calculator.papers is not None:
-        return calculator.papers(case, result, by)
-    return tuple(replace(d, mark=by.mark) for d in result.documents) if by.mark else result.documents
+    return "_".join(filter(None, map(words, parts)))
 
 
 def document_of(
@@ -56,7 +48,7 @@ def document_of(
     if key in ("decision", "pieces"):
         write = decision_text if key == "decision" else pieces
         return write(calculator, case, result, typed_in_form(case), name=name, example=bool(by.mark))
-    return next((d for d in papers_of(calculator, case, result, by) if d.key == key), None)
+    return next((d for d in calculator.documents(case, result, by) if d.key == key), None)
 
 
 def make(

@@ -37,7 +37,7 @@ from ai_calc.course.session import to_json
 from ai_calc.ground.french import UNITS
 from ai_calc.ground.reading import read_day
 from calculators.kit import lesson_html
-from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, AskError, kept_sessions, read_seat
+from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, AskError, kept_sessions, read_seat, taken_up
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
 from calculators.kit.wrapping import WrappingRow
@@ -273,10 +273,8 @@ class Lesson:
     def _session(self, seed: int | str, seat: int) -> Session:
         place = str(seed), seat
         if place not in self._sessions:
-            self._sessions[place] = session = Session(self.lesson.key, seed, seat)
-            for before in kept_sessions([KEPT.get(_slot(session))]):
-                if before.place == session.place:
-                    session.take_in(before)
+            session = Session(self.lesson.key, seed, seat)
+            self._sessions[place] = taken_up(session, KEPT.get(_slot(session)))
         return self._sessions[place]
 
     def seconds(self) -> int:

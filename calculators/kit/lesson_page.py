@@ -10,12 +10,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
+from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.model import check, draw
-from ai_calc.course.session import MAX_SEAT, ResultsError, read_results, to_json
-from ai_calc.ground.french import UNITS
+from ai_calc.course.session import MAX_SEAT, ResultsError, merged, read_results, to_json
+from ai_calc.ground.french import UNITS, capital
 from calculators.kit import lesson_html
 from calculators.kit.fields import FieldSpec
 from calculators.kit.mini_case import MiniCase
@@ -159,7 +159,7 @@ def read_seat(asked: Mapping[str, Any]) -> tuple[int | str, int]:
     try:
         found = read_seed(seed)
     except CommandError as error:
-        raise AskError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+        raise AskError(f"{capital(str(error))}.") from None
     if not (seat.isascii() and seat.isdigit() and len(seat) < 9 and 1 <= int(seat) <= MAX_SEAT):
         raise AskError(f"Le poste est un numéro de 1 à {MAX_SEAT}.")
     return found, int(seat)
@@ -167,11 +167,16 @@ def read_seat(asked: Mapping[str, Any]) -> tuple[int | str, int]:
 
 def _session(asked: Mapping[str, Any]) -> Session:
     seed, seat = read_seat(asked)
-    session = Session(lesson(str(asked["lesson"])).key, seed, seat)
-    for kept in kept_sessions([asked.get("kept")]):
-        if kept.place == session.place:
-            session.take_in(kept)
+    session = taken_up(Session(lesson(str(asked["lesson"])).key, seed, seat), asked.get("kept"))
     session.name, session.code = str(asked.get("name") or "")[:80], str(asked.get("code") or "")
+    return session
+
+
+def taken_up(session: Session, kept: Any) -> Session:
+    """The session with what was kept of it, if that is of the same lesson, seed and seat."""
+    for before in kept_sessions([kept]):
+        if before.place == session.place:
+            session.take_in(before)
     return session
 
 
@@ -231,9 +236,7 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
         return _again_answer(session, key, asked)
     feedback = session.answer(key, asked.get("raw"), int(asked.get("seconds") or 0))
     return {
-        "outcome": feedback.outcome,
-        "said": " ".join((f"{feedback.title}.", *feedback.lines)),
-        "feedback": lesson_html.feedback_html(feedback, session.problem(key), cites),
+        **_judged(feedback, session.problem(key)),
         "kept": session.to_json() if feedback.outcome is not Outcome.UNREADABLE else None,
         **_standing(session, key),
         **_progress(session),
@@ -265,11 +268,14 @@ def _again(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _again_answer(session: Session, key: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     _, problem = _other(session, key, int(asked["again"]))
     feedback = check(problem, asked.get("raw"), int(asked.get("tries") or 0))
+    return {**_judged(feedback, problem), "kept": None}
+
+
+def _judged(feedback: Feedback, problem: Problem) -> dict[str, Any]:
     return {
         "outcome": feedback.outcome,
         "said": " ".join((f"{feedback.title}.", *feedback.lines)),
         "feedback": lesson_html.feedback_html(feedback, problem, cites),
-        "kept": None,
     }
 
 
@@ -281,18 +287,13 @@ def _mini(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _file(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The file of results of a seat, with all its lessons."""
     seed, seat = read_seat(asked)
-    found: dict[str, Session] = {}
-    for session in kept_sessions(asked.get("all") or []):
-        if (str(session.seed), session.seat) == (str(seed), seat):
-            if session.lesson_key in found:
-                found[session.lesson_key].take_in(session)
-            else:
-                found[session.lesson_key] = session
+    sessions = merged(kept_sessions(asked.get("all") or [])).values()
+    found = [session for session in sessions if session.place[1:] == (str(seed), seat)]
     if not found:
         raise AskError("Rien à exporter : aucun exercice n'a encore été essayé à ce poste.")
-    for session in found.values():
+    for session in found:
         session.name = str(asked.get("name") or "")[:80]
-    return {"file": next(iter(found.values())).file_name, "text": to_json(list(found.values()))}
+    return {"file": found[0].file_name, "text": to_json(found)}
 
 
 _ASKS = {

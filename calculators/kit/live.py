@@ -26,7 +26,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Container, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -35,8 +35,9 @@ import panel as pn
 from markupsafe import Markup, escape
 
 from ai_calc.evaluation import Evaluation, evaluate
+from ai_calc.ground.dates import add_months, end_of_month
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import clock_text, short_date, show
+from ai_calc.ground.french import capital, clock_text, short_date, show
 from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.comparison import Comparison, compare
 from ai_calc.handing_over.papers import EXAMPLE
@@ -549,9 +550,8 @@ class Live:
         """The calendar month so many months from this one, or no bounds."""
         bounds = ("", "")
         if months is not None:
-            number = date.today().year * 12 + date.today().month - 1 + months
-            first, after = (date(n // 12, n % 12 + 1, 1) for n in (number, number + 1))
-            bounds = (short_date(first), short_date(after - timedelta(days=1)))
+            first = add_months(date.today().replace(day=1), months)
+            bounds = (short_date(first), short_date(end_of_month(first)))
         self._go_to({**self.raw, **dict(zip(self.form.period, bounds, strict=True))})
 
     def _mark_invoiced(self) -> None:
@@ -939,7 +939,7 @@ class Live:
             self._say(str(error))
             return
         except CaseError as error:
-            self._say(" ".join(f"{fault.message[0].upper()}{fault.message[1:]}." for fault in error.faults))
+            self._say(" ".join(f"{capital(fault.message)}." for fault in error.faults))
             return
         if package is None:
             return
@@ -1030,8 +1030,7 @@ class Live:
         if self.form.calculator.papers is not None and self.case is not None and self.result is not None:
             self.outputs["documents"].object = str(
                 render.join(
-                    render.document_panel(d)
-                    for d in downloads.papers_of(self.form.calculator, self.case, self.result, self._by)
+                    render.document_panel(d) for d in self.form.calculator.documents(self.case, self.result, self._by)
                 )
             )
 

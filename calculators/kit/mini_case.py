@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -54,7 +55,7 @@ class MiniCase:
         """The form of the calculator."""
         return form_of(self.name)
 
-    @property
+    @cached_property
     def start(self) -> RawRow:
         """The whole form as it stands at first."""
         return raw_case(self.form.specs, {**self.form.example, **self.case})

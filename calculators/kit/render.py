@@ -151,18 +151,10 @@ def _to_fill(result: Result[Any]) -> str:
 
 
 def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -> Markup:
-    status, change, caution = result.overall.status, result.overall.would_change, result.caution
-    sentences = [s for s in result.headline if s != caution.text]
-    return Markup(
-        '<p class="calc-verdict-line" data-status="{}" data-covered="{}"><span aria-hidden="true">{}</span> {}</p>{}'
-        '<div class="calc-headline">{}</div>{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>'
-    ).format(
-        "empty" if empty else status.value,
-        _yes(caution.covered),
-        "…" if empty else _MARKS[status],
-        outcome_word(result, empty),
-        _caution(caution, root),
-        join(Markup("<p>{}</p>").format(str(s)) for s in sentences),
+    status, change = result.overall.status, result.overall.would_change
+    look, mark = ("empty", "…") if empty else (status.value, _MARKS[status])
+    return Markup('{}{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>').format(
+        _head(result, look, mark, outcome_word(result, empty), root),
         (
             Markup('<ul class="calc-notices">{}</ul>').format(join(urgent))
             if (urgent := [_notice(n, root) for n in result.notices if n.urgent])
@@ -209,7 +201,6 @@ def _assumed(pairs: Pairs) -> Markup:
 def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
     """An estimate says that it is one, what it takes for granted, and what nobody has looked at."""
     result = estimate.result
-    caution = result.caution
     assumed = (
         Markup("<p>Supposé pour cette estimation, à confirmer :</p><ul>{}</ul>").format(
             join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in estimate.assumed)
@@ -218,24 +209,44 @@ def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
         else ""
     )
     return Markup(
-        '<p class="calc-verdict-line" data-status="empty" data-covered="{}"><span aria-hidden="true">…</span> {}</p>{}'
-        '<div class="calc-headline">{}</div><div'
+        "{}<div"
         ' class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose les autres'
         ' questions et garde ces réponses.</p></div>{}<dl class="calc-figures">{}</dl>'
     ).format(
-        _yes(caution.covered),
-        _estimate_word(estimate),
-        _caution(caution, root),
-        join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != caution.text),
+        _head(result, "empty", "…", _estimate_word(estimate), root),
         assumed,
         _assumed(more),
         join(figure_html(f, root) for f in result.figures),
     )
 
 
+def _head(result: Result[Any], status: str, mark: str, word: str, root: str) -> Markup:
+    """The conclusion, the caution that stands with it, the headline."""
+    return verdict_line(result, status, word, mark) + _caution(result.caution, root) + headline_html(result)
+
+
+def verdict_line(result: Result[Any], status: str, word: str, mark: str = "") -> Markup:
+    """The conclusion in a word, in the look of ``status``."""
+    sign = Markup('<span aria-hidden="true">{}</span> ').format(mark) if mark else ""
+    return Markup('<p class="calc-verdict-line" data-status="{}" data-covered="{}">{}{}</p>').format(
+        status, _yes(result.caution.covered), sign, word
+    )
+
+
+def caution_line(caution: Caution, words: str) -> Markup:
+    """What is followed and what is not verified, in ``words``."""
+    return Markup('<p class="calc-caution" data-covered="{}">{}</p>').format(_yes(caution.covered), words)
+
+
+def headline_html(result: Result[Any]) -> Markup:
+    """The sentences of the headline; the caution stands above them."""
+    sentences = join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != result.caution.text)
+    return Markup('<div class="calc-headline">{}</div>').format(sentences)
+
+
 def _caution(caution: Caution, root: str) -> Markup:
     """What is followed and what is not verified, and what has changed since: how much, opening to the list."""
-    said = Markup('<p class="calc-caution" data-covered="{}">{}</p>').format(_yes(caution.covered), str(caution.text))
+    said = caution_line(caution, str(caution.text))
     if not caution.changed:
         return said
     entries = join(

@@ -16,7 +16,7 @@ from ai_calc.course import key as keys
 from ai_calc.course.collect import HEADS, Collected, as_csv, collect_texts, row
 from ai_calc.course.commands import CommandError, read_seats, read_seed
 from ai_calc.course.session import trainer_code
-from ai_calc.ground.french import number
+from ai_calc.ground.french import capital, number
 from calculators.kit.render import cites, join
 
 MAX_FILES = 400
@@ -29,7 +29,7 @@ def answer(text: str) -> str:
     try:
         found = {"key": _key, "room": _room}[asked["ask"]](asked)
     except CommandError as error:
-        found = {"fault": f"{str(error)[:1].upper()}{str(error)[1:]}."}
+        found = {"fault": f"{capital(str(error))}."}
     return json.dumps(found, ensure_ascii=False)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ai_calc.ground.french import long_date, show
+from ai_calc.handing_over.papers import EXAMPLE
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Figure, Result, Role, Status
 from calculators.kit import render
@@ -123,20 +124,16 @@ def sheet_html(
     told, more = _fitting([f"{label} : {value}" for label, value in facts], _NARROW, room - used, 2)
     left = room - used - more
     return Markup(
-        '<p class="calc-print-head">{}</p>{}<h2 class="calc-sheet-title">{}</h2><p class="calc-verdict-line"'
-        ' data-status="{}" data-covered="{}">{}</p><p class="calc-caution" data-covered="{}">{}</p><div'
-        ' class="calc-headline">{}</div><dl class="calc-figures">{}</dl>{}{}{}<p class="calc-pin">Droit au {} ·'
+        '<p class="calc-print-head">{}</p>{}<h2 class="calc-sheet-title">{}</h2>{}{}{}<dl'
+        ' class="calc-figures">{}</dl>{}{}{}<p class="calc-pin">Droit au {} ·'
         " ai-calc {} · sans caractère officiel ; le texte de l'autorité fait foi.</p>"
     ).format(
         " · ".join(filter(None, (name, printed))),
-        Markup('<p class="calc-ribbon"><strong>Exemple : données fictives</strong></p>') if example else "",
+        Markup('<p class="calc-ribbon"><strong>{}</strong></p>').format(EXAMPLE) if example else "",
         form.calculator.title,
-        status or result.overall.status.value,
-        "yes" if caution.covered else "no",
-        word,
-        "yes" if caution.covered else "no",
-        warned,
-        join(Markup("<p>{}</p>").format(s) for s in sentences),
+        render.verdict_line(result, status or result.overall.status.value, word),
+        render.caution_line(caution, warned),
+        render.headline_html(result),
         join(render.figure_html(f) for f in figures),
         _list("Points ouverts", points[:shown]) + _more(len(points) - shown, "autre point", "autres points"),
         _tables(result, left) + _facts(facts[:told]) + _more(len(facts) - told, "autre donnée", "autres données"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ai_calc.course import Exercise, Lesson, all_exercises, all_lessons, lesson
 from ai_calc.course.law import changes_of, law_of
+from hub.content import changes
 from hub.content.library import Library
 from hub.content.links import Href
 from hub.pages.pieces import cell, cite
@@ -32,11 +33,9 @@ def page_of(found: Lesson) -> str:
 
 def law_html(found: Lesson, href: Href) -> str:
     """Which law a lesson teaches, and what has changed since, with a link to that."""
-    from hub.content.changes import PAGE
-
     lines = [html.escape(line, quote=False) for line in law_of(found)]
     if changes_of(found):
-        lines[1] = lines[1].replace("la loi a changé", f"[la loi a changé]({href(PAGE, '')})")
+        lines[1] = lines[1].replace("la loi a changé", f"[la loi a changé]({href(changes.PAGE, '')})")
     return f'<p class="lesson-law" markdown="span">{" ".join(lines)}</p>'
 
 

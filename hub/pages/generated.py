@@ -15,6 +15,8 @@ from ai_calc.law import citations, parameters
 from ai_calc.law.changes import all_changes
 from ai_calc.law.parameters import Parameter
 from ai_calc.law.readings import SCOPES
+from ai_calc.registers.documents import natural
+from hub.content import changes
 from hub.content.editions import period
 from hub.content.library import Case, Library
 from hub.content.links import (
@@ -33,6 +35,7 @@ from hub.content.links import (
 )
 from hub.content.rules import Rule, RulePage, Source, load_data
 from hub.pages import course
+from hub.pages import to_confirm as confirming
 from hub.pages.pieces import badge, cell, cite
 
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
@@ -61,14 +64,6 @@ def fill(text: str, library: Library, href: Href, problems: list[str], where: st
             return ""
 
     return MARKER.sub(make, text)
-
-
-# -- shared pieces ---------------------------------------------------------------------------------------------------
-
-
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """A sort key that puts 7b before 18 and 18a before 18b."""
-    return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in re.findall(r"\d+|\D+", text)]
 
 
 # -- parameters ------------------------------------------------------------------------------------------------------
@@ -141,7 +136,7 @@ def montants(library: Library, href: Href, argument: str) -> str:
             "| Montant ou délai | Valeurs dans le temps | Règles |",
             "|---|---|---|",
         ]
-        for p in sorted(groups[area], key=lambda p: (natural(p.sources[0]) if p.sources else [], p.name)):
+        for p in sorted(groups[area], key=lambda p: (natural(p.sources[0]) if p.sources else (), p.name)):
             label = f'<span id="{parameter_anchor(p.name)}"></span>{cell(p.label)}'
             if p.example:
                 label += ' <span class="muted">(exemple)</span>'
@@ -281,8 +276,6 @@ def references(library: Library, href: Href, argument: str) -> str:
 
 def lectures(library: Library, href: Href, argument: str) -> str:
     """Every reading: what is unclear, what the hub takes it to mean, which rules it concerns."""
-    from hub.content.changes import state_of  # which needs the calculators' cases
-
     concerned: dict[str, list[str]] = {}
     for rule in library.rules.values():
         for reading in rule.readings:
@@ -303,6 +296,7 @@ def lectures(library: Library, href: Href, argument: str) -> str:
             group = letter
             out += [f"## {titles.get(letter, letter)} {{ #lectures-{slug(titles.get(letter, letter))} }}", ""]
         rules = ", ".join(cite(library, href, c) for c in concerned.get(reading.id, ()))
+        state = html.escape(changes.state_of(reading.editions), quote=False)
         out += [
             '<section class="reading" markdown="1">',
             "",
@@ -315,7 +309,7 @@ def lectures(library: Library, href: Href, argument: str) -> str:
                 '<p class="rule-meta"'
                 f' data-search-exclude="">{badge(SCOPES[reading.scope], SCOPE_BADGES.get(reading.scope, ""))}'
                 f" {html.escape(reading.where, quote=False)}"
-                f' <span class="muted">Texte lu : {html.escape(state_of(reading.editions), quote=False)}</span></p>'
+                f' <span class="muted">Texte lu : {state}</span></p>'
             ),
             "",
             f"**Constat.** {_prose(reading.finding)}",
@@ -587,13 +581,9 @@ def _calculator_links(library: Library, up: str) -> str:
 
 def embed(library: Library, href: Href, argument: str) -> str:
     """The code that shows a calculator in a page of another site, with the address that the page's script fills in."""
-    options = "".join(
-        f'<option value="{url_of(c.page)}">{html.escape(c.title)}</option>'
-        for c in library.calculators.values()
-        if c.page in library.markdown_files
-    )
-    first = next(c for c in library.calculators.values() if c.page in library.markdown_files)
-    snippet = EMBED.format(address=f"https://ADRESSE-DU-SITE/{url_of(first.page)}", title=first.title)
+    there = [c for c in library.calculators.values() if c.page in library.markdown_files]
+    options = "".join(f'<option value="{url_of(c.page)}">{html.escape(c.title)}</option>' for c in there)
+    snippet = EMBED.format(address=f"https://ADRESSE-DU-SITE/{url_of(there[0].page)}", title=there[0].title)
     return (
         '<div class="hub-embed" data-hub-embed=""><p><label>Calculateur <select data-embed="page">'
         f'{options}</select></label> <label>Ce qui se montre <select data-embed="view">'
@@ -680,15 +670,11 @@ def calculator(library: Library, href: Href, name: str) -> str:
 
 def to_confirm(library: Library, href: Href, argument: str) -> str:
     """Everything that is not verified, with what rests on it."""
-    from hub.pages import to_confirm as sheet
-
-    return sheet.page(library, href, argument)
+    return confirming.page(library, href, argument)
 
 
 def change(library: Library, href: Href, argument: str) -> str:
     """One entry of what has changed in the law since."""
-    from hub.content import changes  # which needs the calculators' cases
-
     return changes.entry(library, href, all_changes()[argument])
 
 

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -28,11 +28,9 @@ from ai_calc.law import citations
 from calculators.kit import lesson_html, lesson_page
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.render import cite, join
+from hub.content.library import Library
+from hub.content.links import Href
 from hub.pages.course import law_html, notebook_link
-
-if TYPE_CHECKING:
-    from hub.content.library import Library
-    from hub.content.links import Href
 
 NOTEBOOK_ONLY = "carnet"
 _EXERCISE_HEADING = re.compile(r"^### Exercice (\d+)\.(\d+)(.*)$", re.M)

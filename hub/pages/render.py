@@ -14,6 +14,7 @@ from pathlib import Path
 
 import markdown
 
+from ai_calc.ground.french import capital
 from ai_calc.law import citations
 from hub.content import changes
 from hub.content.editions import side_by_side
@@ -326,7 +327,7 @@ def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
     lines = [renderer.text(source.notice, where)] if source else []
     if source:
         found = changes.since(renderer.library, changes.of_page(renderer.library, page), renderer.href)
-        lines = [f"{lines[0]} {found[0].upper()}{found[1:]}."]
+        lines = [f"{lines[0]} {capital(found)}."]
     if page.statutes:
         word = "Bases légales" if len(page.statutes) > 1 else "Base légale"
         chapters = {s: renderer.library.chapters_naming(page, s) for s in page.statutes}

@@ -10,7 +10,6 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -194,12 +193,8 @@ def _run_calculator(args: argparse.Namespace) -> None:
         _save(calculator, outcome.case, result, entry, by)
     print(json.dumps(to_jsonable(result), ensure_ascii=False, indent=2) if args.json else as_text(result))
     if args.documents:
-        documents = (
-            calculator.papers(outcome.case, result, by)
-            if calculator.papers is not None
-            else tuple(replace(d, mark=by.mark) for d in result.documents)
-        )
-        _write_documents(documents, Path(args.documents))
+        assert outcome.case is not None
+        _write_documents(calculator.documents(outcome.case, result, by), Path(args.documents))
 
 
 def _json(path: str) -> Any:

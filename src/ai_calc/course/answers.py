@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from types import FrameType
 from typing import Any
 
-from ai_calc.ground.french import long_date, shorten, show
+from ai_calc.ground.french import capital, long_date, shorten, show
 from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_hours, read_number
 from ai_calc.law.citations import label
 from ai_calc.results import Status
@@ -65,9 +65,7 @@ class NumberAnswer:
             except AmbiguousError as error:
                 raise AnswerError(f"{error}.") from None
             except ValueError as error:
-                raise AnswerError(
-                    f"{str(error)[:1].upper()}{str(error)[1:]} : écrivez par exemple 12 500 ou 12,50."
-                ) from None
+                raise AnswerError(f"{capital(str(error))} : écrivez par exemple 12 500 ou 12,50.") from None
         if not given.is_finite() or abs(given) > 10**12:
             raise AnswerError("Ce nombre est hors de toute mesure.")
         return given
@@ -98,7 +96,7 @@ class DayAnswer:
         try:
             return read_day(text)
         except ValueError as error:
-            raise AnswerError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+            raise AnswerError(f"{capital(str(error))}.") from None
 
     def accepts(self, given: Any) -> bool:
         """Whether it is the day."""

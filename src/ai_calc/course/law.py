@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ai_calc.course.model import Lesson
 from ai_calc.ground.french import long_date
-from ai_calc.law.changes import Change, all_changes
+from ai_calc.law.changes import Change, touching
 from ai_calc.law.citations import source_of
 from ai_calc.registers.documents import Source, all_sources
 
@@ -17,8 +17,7 @@ def texts_of(lesson: Lesson) -> tuple[Source, ...]:
 
 def changes_of(lesson: Lesson) -> tuple[Change, ...]:
     """What has changed in the articles behind the rules that its exercises practise."""
-    rules = {part for e in lesson.exercises for rule in e.rules for part in (rule, rule.partition(".")[0])}
-    return tuple(change for change in all_changes().values() if rules & set(change.rules))
+    return touching(rule for exercise in lesson.exercises for rule in exercise.rules)
 
 
 def _words(source: Source) -> str:

@@ -10,7 +10,7 @@ from statistics import median
 from ai_calc.course.collect import Collected, minutes
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson
-from ai_calc.course.session import Record, Session
+from ai_calc.course.session import Record, Session, merged
 from ai_calc.handing_over.csv_text import csv_bytes
 
 Place = tuple[str, int]
@@ -85,12 +85,7 @@ class LessonView:
 
 def view(found: Iterable[Collected]) -> list[LessonView]:
     """The lessons that the room began. Several files of one place count together."""
-    sessions: dict[tuple[str, str, int], Session] = {}
-    for collected in found:
-        if (session := collected.session) is not None and session.begun:
-            if session.place not in sessions:
-                sessions[session.place] = Session(session.lesson_key, session.seed, session.seat)
-            sessions[session.place].take_in(session)
+    sessions = merged(c.session for c in found if c.session is not None and c.session.begun)
     views = []
     for lesson in all_lessons():
         own = {s.place[1:]: s for s in sessions.values() if s.lesson_key == lesson.key}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -192,6 +192,15 @@ class Session:
     def to_json(self) -> str:
         """A file of results with this lesson alone."""
         return to_json([self])
+
+
+def merged(sessions: Iterable[Session]) -> dict[tuple[str, str, int], Session]:
+    """One session for each lesson, seed and seat, by them, with all that several of the same hold."""
+    found: dict[tuple[str, str, int], Session] = {}
+    for session in sessions:
+        whole = found.setdefault(session.place, Session(session.lesson_key, session.seed, session.seat))
+        whole.take_in(session)
+    return found
 
 
 def trainer_code(seed: int | str) -> str:

@@ -161,6 +161,11 @@ def shorten(text: str, limit: int = 40) -> str:
     return one_line if len(one_line) <= limit else one_line[: limit - 1] + "…"
 
 
+def capital(words: str) -> str:
+    """Words that begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def next_day(day: date) -> date:
     """The day after."""
     return day + timedelta(days=1)

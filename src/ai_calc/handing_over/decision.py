@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
-from ai_calc.ground.french import long_date
+from ai_calc.ground.french import capital, long_date
 from ai_calc.handing_over.papers import (
     EXAMPLE,
     Block,
@@ -293,7 +293,7 @@ def _facts(calculator: Calculator, case: Case, typed: Collection[str]) -> Iterab
 
 def _capital(line: Text) -> Text:
     first = line[0] if line else ""
-    return (first[:1].upper() + first[1:], *line[1:]) if isinstance(first, str) else line
+    return (capital(first), *line[1:]) if isinstance(first, str) else line
 
 
 def _joined(lines: list[Text]) -> Text:

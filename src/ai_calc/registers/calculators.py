@@ -4,7 +4,7 @@ to know."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -194,6 +194,11 @@ class Calculator:
     def command(self) -> str:
         """The name on the command line."""
         return entry(self.name).command
+
+    def documents(self, case: Case, result: Result[Any], by: Handover) -> tuple[Document, ...]:
+        """The documents of a result, as those of whoever hands them over, with their mark."""
+        found = result.documents if self.papers is None else self.papers(case, result, by)
+        return tuple(replace(document, mark=by.mark) for document in found) if by.mark else found
 
 
 def entries() -> tuple[Entry, ...]:

@@ -608,8 +608,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                         else (
                             "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement"
                             " exigible, seule une installation réutilisable par l'AI ou une garantie"
-                            " entrerait en ligne de"
-                            " compte."
+                            " entrerait en ligne de compte."
                         )
                     ),
                     d.need.grantable - d.mix.total,
@@ -635,8 +634,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "minimum_activity_missing",
                 phrase(
                     "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe"
-                    " d'après le"
-                    " montant et la durée du projet."
+                    " d'après le montant et la durée du projet."
                 ),
                 "cmrp:6010",
             )

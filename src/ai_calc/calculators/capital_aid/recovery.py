@@ -53,14 +53,14 @@ def recovery_of(
         else None
     )
     day = case.stop_date or case.decision_date or case.knowledge_date or case.law_day
-    early = _early_stop(case, minimum_end)
-    ground = any_of(early, status_of(case.breach_of_requirements))
+    early, breach = _early_stop(case, minimum_end), status_of(case.breach_of_requirements)
+    ground = any_of(early, breach)
     heeded = case.reminder_heeded
     if heeded is Finding.MET:
         ground = Status.NOT_MET
     elif heeded is Finding.UNKNOWN and ground is Status.MET:
         ground = Status.TO_APPRAISE
-    verdicts = [_ground_verdict(case, ground, minimum_end, day)]
+    verdicts = [_ground_verdict(case, ground, early, breach, minimum_end, day)]
 
     cash = mix.granted("cash")
     balance = interest = deferred = ZERO
@@ -177,7 +177,9 @@ def _early_stop(case: CapitalAidCase, minimum_end: date | None) -> Status:
     return Status.MET if case.stop_date < minimum_end else Status.NOT_MET
 
 
-def _ground_verdict(case: CapitalAidCase, ground: Status, minimum_end: date | None, day: date) -> Verdict:
+def _ground_verdict(
+    case: CapitalAidCase, ground: Status, early: Status, breach: Status, minimum_end: date | None, day: date
+) -> Verdict:
     label = "Motif de restitution"
     if case.reminder_heeded is Finding.MET:
         return Verdict(
@@ -194,9 +196,9 @@ def _ground_verdict(case: CapitalAidCase, ground: Status, minimum_end: date | No
         else:
             reason = phrase("Ni arrêt avant la durée minimale, ni exigence non respectée.")
         return Verdict("recovery", label, ground, reason, ("cmrp:6034",), role=Role.LIMIT)
-    if case.breach_of_requirements is Finding.MET:
+    if breach is Status.MET:
         reason = phrase("Des exigences de la décision ne sont pas respectées.")
-    elif _early_stop(case, minimum_end) is Status.NOT_MET:
+    elif early is Status.NOT_MET:
         reason = phrase(
             "Pas d'arrêt avant la durée minimale ; à établir si les exigences de la décision sont respectées."
         )
@@ -204,9 +206,7 @@ def _ground_verdict(case: CapitalAidCase, ground: Status, minimum_end: date | No
         reason = phrase("Arrêt le {0} ; sans durée minimale fixée, on ne peut pas dire s'il vient trop tôt.", day)
     else:
         reason = phrase("Arrêt le {0}, avant la fin de la durée minimale ({1}).", day, minimum_end)
-    if Status.MET in (_early_stop(case, minimum_end), status_of(case.breach_of_requirements)) and (
-        ground is Status.TO_APPRAISE
-    ):
+    if ground is Status.TO_APPRAISE and Status.MET in (early, breach):
         reason = phrase("{0} Reste à établir si la sommation a été suivie.", str(reason))
     return Verdict(
         "recovery",

@@ -690,12 +690,13 @@ def merge(existing: Sequence[Entry], added: Sequence[Entry]) -> tuple[Entry, ...
     def same(entry: Entry) -> Entry:
         return entry.model_copy(update={"invoiced": False})
 
-    here, there = Counter(map(same, existing)), Counter(map(same, added))
+    keys = [same(entry) for entry in added]
+    here, there = Counter(map(same, existing)), Counter(keys)
     found = list(existing)
-    for entry in added:
-        if there[same(entry)] > here[same(entry)]:
+    for entry, key in zip(added, keys, strict=True):
+        if there[key] > here[key]:
             found.append(entry)
-            there[same(entry)] -= 1
+            there[key] -= 1
     return tuple(found)
 
 

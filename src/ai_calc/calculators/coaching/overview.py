@@ -13,6 +13,7 @@ from ai_calc.calculators.coaching.compute import CoachingDetails, compute, manda
 from ai_calc.calculators.coaching.journal import MonthTally, Tally, in_hours, tally_of
 from ai_calc.calculators.coaching.mandate import Mandate
 from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.ground.dates import end_of_month
 from ai_calc.ground.french import MONTHS
 from ai_calc.ground.money import ZERO
 from ai_calc.outcome.amounts import carriers, standing_of
@@ -64,8 +65,7 @@ class MandateLine:
 
 def bounds(month: date) -> tuple[date, date]:
     """The first and the last day of a calendar month."""
-    first = month.replace(day=1)
-    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return month.replace(day=1), end_of_month(month)
 
 
 def month_name(month: date) -> str:

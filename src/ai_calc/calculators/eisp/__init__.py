@@ -4,8 +4,6 @@
 the law makes mandatory, what was achieved; with the draft as a document.
 """
 
-from dataclasses import replace
-
 from ai_calc.calculators.eisp.choices import Insurer
 from ai_calc.calculators.eisp.compute import EispDetails, compute
 from ai_calc.calculators.eisp.model import EispCase
@@ -22,7 +20,7 @@ def papers(case: EispCase, result: Result[EispDetails], by: Handover) -> tuple[D
         "authority": profile.office_name if case.insurer is Insurer.AI else "",
         "provider": profile.name if profile.name != profile.office_name else "",
     }
-    return tuple(replace(d, mark=by.mark) for d in compute(completed(case, own)).documents)
+    return compute(completed(case, own)).documents
 
 
 CALCULATOR = Calculator(

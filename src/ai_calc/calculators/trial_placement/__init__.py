@@ -1,7 +1,6 @@
 """Trial placement (placement à l'essai, art. 18a LAI, CMRP 5017–5026 and Annexe I): conditions, dates, agreement."""
 
 import re
-from dataclasses import replace
 
 from ai_calc.calculators.trial_placement.compute import TrialPlacementDetails, compute
 from ai_calc.calculators.trial_placement.model import TrialPlacementCase
@@ -24,7 +23,7 @@ def papers(case: TrialPlacementCase, result: Result[TrialPlacementDetails], by: 
         "office_city": profile.office_city,
         "office_contact": profile.office_contact,
     }
-    return tuple(replace(d, mark=by.mark) for d in compute(completed(case, own)).documents)
+    return compute(completed(case, own)).documents
 
 
 CALCULATOR = Calculator(

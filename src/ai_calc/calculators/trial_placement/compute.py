@@ -303,8 +303,7 @@ def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice
                 "early_intervention",
                 phrase(
                     "Tant que des conditions ne sont pas clarifiées, un placement est possible par"
-                    " l'intervention précoce,"
-                    " sans indemnité journalière et sans droit."
+                    " l'intervention précoce, sans indemnité journalière et sans droit."
                 ),
                 "cmrp:5022",
             )

@@ -302,8 +302,7 @@ def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: b
                 "early_end",
                 phrase(
                     "Interruption avant terme : l'office AI annonce à l'employeur {0:jours} payés et {1:CHF},"
-                    " avec copie"
-                    " immédiate à la CdC.",
+                    " avec copie immédiate à la CdC.",
                     d.payable_days,
                     d.allowance,
                 ),
@@ -332,8 +331,7 @@ def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: b
                 "wage_continues",
                 phrase(
                     "{0:jours} d'absence avec salaire et sans assureur restent payés, tant que dure"
-                    " l'obligation de verser"
-                    " le salaire.",
+                    " l'obligation de verser le salaire.",
                     d.absent.wage,
                 ),
                 "cmrp:5029",

@@ -86,7 +86,9 @@ def which_rule(
             theirs = _found(calculator, base, other)[1]
             if not set(theirs.rules) & set(verdict.rules) and theirs.rules[0] not in others:
                 others[theirs.rules[0]] = theirs.label
-        offered = list(others)[: _OFFERED - 1]
+            if len(others) == _OFFERED - 1:
+                break
+        offered = list(others)
         return Problem(
             story=_story(draw, situation),
             question="Quelle règle décide de ce point ?",
