@@ -76,6 +76,8 @@ PYTHON: dict[str, tuple[Patch, ...]] = {
             ),
         ),
     ),
+    # A cell waits five seconds for Panel's scripts, then it stays empty for good: on a slow line they take longer.
+    "panel/_templates/doc_nb_js.js": (("if (attempts > 200) {", "if (attempts > 12000) {"),),
     # There is no terminal: without this line the 240 modules of the terminal's shell are never imported.
     "IPython/__init__.py": (
         ("from .terminal.embed import embed\n", ""),

@@ -87,6 +87,7 @@ def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
     notebook = Notebook(page, address, "03-aide-en-capital").run()
     notebook.add_and_run("cours.check('need', 1)\ncours.check('need', cours.session.problem('need').answer.value)")
     assert held and notebook.complaints() == []
+    page.wait_for_timeout(6000)  # longer than Panel itself would wait
     for route in held:
         route.continue_()
     head = page.locator(".jp-CodeCell", has_text="cours.start()")

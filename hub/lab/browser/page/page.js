@@ -127,14 +127,25 @@
     }
   }
 
+  /** What cells show is of this visit and this seat: nothing in it would answer later. It is neither saved nor, where a
+   * version of before has saved it, shown again. */
+  function forgetOutputs(model) {
+    const whole = model.toJSON.bind(model);
+    model.toJSON = () => {
+      const found = whole();
+      for (const cell of found.cells) if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
+      return found;
+    };
+    if (!asked) for (const cell of model.cells) if (cell.type === 'code') cell.clearExecution();
+  }
+
   /** The head of a lesson runs by itself: seed, seat and what was tried are there before anybody clicks. */
   async function begin() {
     const heads = (cell) => cell.model.type === 'code' && /^cours\.start\(\)/m.test(cell.model.sharedModel.getSource());
     for (let tries = 0; tries < 300; tries++) {
       const panel = app.shell.currentWidget, content = panel?.content;
       if (content?.widgets?.length && panel.context?.isReady) {
-        // what an earlier visit showed may be of another seat, and nothing in it answers: this Python has run no cell yet
-        if (!asked) for (const { model } of content.widgets) if (model.type === 'code') model.clearExecution();
+        forgetOutputs(panel.context.model);
         const at = content.widgets.findIndex(heads);
         if (at < 0) return;
         await kernel(panel.context.sessionContext);
