@@ -308,9 +308,8 @@ def test_a_fault_belongs_to_its_field_and_is_announced(site: str, page: Page) ->
     load_example(page)
     field = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
     expect(field).not_to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_accessible_description(
-        "Y compris une aide de tiers accordée en raison du handicap. S'il n'y en a pas : 0."
-    )
+    help_text = "Y compris une aide de tiers accordée en raison du handicap. S'il n'y en a pas\N{NO-BREAK SPACE}: 0."
+    expect(field).to_have_accessible_description(help_text)
     field.fill("beaucoup")
     field.press("Tab")
     expect(field).to_have_attribute("aria-invalid", "true")

@@ -215,8 +215,8 @@ export class Calculator {
     if (this.#adopting && this.element.querySelector('[data-slot=example]')) {   // the form was made on an earlier day
       this.#queue.unshift({ message: '{"action":"today"}' });
     }
+    this.#enterLost();   // before what the address asks for
     this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
-    this.#enterLost();
     this.#carry();
   }
 
