@@ -57,13 +57,13 @@ export function makeEngine({ docs, config }) {
     said: said[i].join(" . "), hint: hint[i].join(" . "), labels: (doc.labels ?? []).join(" . "),
     statutes: { own: (doc.own ?? []).map(parseStatute), basis: (doc.basis ?? []).map(parseStatute) },
   }));
-  const fields = Object.keys(RANK.boost), terms = new Set();
+  const fields = Object.keys(RANK.boost), terms = new Set(), written = new Map();
   const index = new MiniSearch({
-    idField: "i", fields, tokenize: indexTerms,
+    idField: "i", fields, tokenize: (text) => indexTerms(text, written),
     processTerm: (term) => { terms.add(term); return term; },
   });
   index.addAll(entries);
-  const vocab = vocabulary(terms, writtenWords(entries)), synonyms = synonymTable(hub.words), same = sameWords(hub.same), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })), same);
+  const vocab = vocabulary(terms, written), synonyms = synonymTable(hub.words), same = sameWords(hub.same), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })), same);
   const german = germanTable(hub.german), elsewhere = phraseTable(hub.elsewhere.map(([say, topic, ask]) => ({ say, topic, ask })));
   const saidFamilies = new Set([...synonyms.values()].flat().flatMap((e) => (e.said.length === 1 ? e.said : [])));
   const others = [...elsewhere.values()].flat();
@@ -282,20 +282,6 @@ export function makeEngine({ docs, config }) {
     return best ? [best] : [];
   }
   return { search, suggest, forget: () => kept.clear() };
-}
-
-// The words that a term stands for, as they are written: « amortis » -> amortissement, amortissements.
-function writtenWords(entries) {
-  const found = new Map();
-  for (const { title, said, hint, text, keys, heading, labels } of entries) {
-    for (const { word, term } of tokens(`${title} ${said} ${hint} ${text} ${keys} ${heading} ${labels}`)) {
-      if (/\d/.test(term)) continue;
-      const list = found.get(term);
-      if (!list) found.set(term, [word]);
-      else if (!list.includes(word)) list.push(word);
-    }
-  }
-  return found;
 }
 
 function titleWords(entries) {

@@ -122,9 +122,12 @@ export function measures(list) {
   return out;
 }
 
-// What the index holds of a text.
-export function indexTerms(text) {
+// What the index holds of a text; `written` learns the words that a term stands for: « amortis » -> amortissement, amortissements.
+export function indexTerms(text, written = new Map()) {
   const list = [...tokens(text)];
+  for (const { word, term } of list) {
+    if (written.has(term)) written.get(term).add(word); else written.set(term, new Set([word]));
+  }
   return [...list.filter((t) => !STOP.has(t.word)).map((t) => t.term), ...measures(list).map((m) => m.term)];
 }
 

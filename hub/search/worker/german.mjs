@@ -1,7 +1,7 @@
 // German words of the field, read as the French ones that the rules use: « Umschulung » -> « reclassement ».
 import { distance, fold, tokens } from "./french.mjs";
 
-const SAYS_NOTHING = new Set("der die das des dem den ein eine einer eines und oder fur bei mit im in am an auf von vom zu zum zur wie was wer wann wo ist sind kann darf man ich mein meine meiner mich es gibt lange viel viele hoch wird werden bekomme habe hat ab bis pro nach vor uber durch wahrend wegen nicht kein keine mehr auch noch soll muss mussen konnen wenn dass als aus beim ihr sein man sich wir sie er es um so mich mir wieder schon nur".split(" "));
+const SAYS_NOTHING = new Set("der die das des dem den ein eine einer eines und oder fur bei mit im in am an auf von vom zu zum zur wie was wer wann wo ist sind kann darf man ich mein meine meiner mich es gibt lange viel viele hoch wird werden bekomme habe hat ab bis pro nach vor uber durch wahrend wegen nicht kein keine mehr auch noch soll muss mussen konnen wenn dass als aus beim ihr sein sich wir sie er um so mir wieder schon nur".split(" "));
 const LEAST = 5;
 
 // Umlauts in any spelling, and without endings: « Selbständigkeit », « Selbstaendigkeit ».

@@ -20,7 +20,7 @@ export function vocabulary(terms, written = new Map()) {
   }
   return {
     has: (term) => known.has(term),
-    written: (term) => written.get(term) ?? [term],
+    written: (term) => [...(written.get(term) ?? [term])],
     all: sorted.filter((term) => !DIGIT.test(term) && !term.includes("·")),
     family: (root) => families.get(root) ?? [],
     sounding: (key) => sounds.get(key) ?? [],
@@ -83,7 +83,7 @@ export function* spokenAnyhow(table, families) {
     for (const entry of table.get(f) ?? []) {
       const starts = families.flatMap((g, n) => (g === f ? [n] : [])), start = starts.find((n) => entry.said.every((g, k) => families[n + k] === g));
       if (start !== undefined) yield { places: entry.said.map((_, k) => start + k), whole: true, ...entry };
-      else if (entry.said.length > 1 && entry.said.every((g) => first.has(g))) yield { places: [...new Set(entry.said.map((g) => first.get(g) ?? at))], whole: false, ...entry };
+      else if (entry.said.length > 1 && entry.said.every((g) => first.has(g))) yield { places: [...new Set(entry.said.map((g) => first.get(g)))], whole: false, ...entry };
     }
   }
 }
