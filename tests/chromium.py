@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -18,6 +17,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from hub import runtime
+from hub.bench.browser import CHROMIUM
+from hub.bench.browser import FLAGS as PLAIN
 from hub.site.serve import Server
 from tests.whole_site import whole_site
 
@@ -29,21 +30,7 @@ LOCAL = {"127.0.0.1"}
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-domain-reliability",
-    "--no-pings",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    "--enable-precise-memory-info",
-    "--js-flags=--expose-gc",
-]
+FLAGS = [*PLAIN, "--enable-precise-memory-info", "--js-flags=--expose-gc"]
 
 
 @dataclass

@@ -17,29 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from hub.errors import BuildError
+from hub.lab.classroom.serveur import TYPES, headers
 
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".ipynb": "application/json",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".whl": "application/zip",
-    ".woff2": "font/woff2",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
 COMPRESSED = {
     ".css",
     ".csv",
@@ -55,14 +34,6 @@ COMPRESSED = {
     ".ipynb",
     ".webmanifest",
 }
-HASHED = re.compile(
-    r"/assets/(rt|app|hub)-[0-9a-f]{10}/|\.[0-9a-f]{8,}\.min\.(js|css)$"
-    r"|/lab/static/(py|panel|code)-[0-9a-f]{10}/|/lab/build/[^/]+\.[0-9a-f]{7}\.js$|/lab/extensions/.+\.[0-9a-f]{16,20}\.js$"
-)
-# What a worker may do: it inherits nothing from its page.
-WORKER_POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"
-)
 
 NOBODY = "'none'"
 """Who may frame a page, unless whoever hosts the site says otherwise."""
@@ -158,24 +129,13 @@ class Handler(BaseHTTPRequestHandler):
     def _file(self, file: Path, path: str) -> None:
         zipped = file.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
         body, tag = self.files.body(file, zipped)
-        headers = {
-            "Content-Type": TYPES.get(file.suffix, "application/octet-stream"),
-            "ETag": tag,
-            "Cache-Control": "public, max-age=31536000, immutable" if HASHED.search(path) else "no-cache",
-            "Vary": "Accept-Encoding",
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-        }
-        if zipped:
-            headers["Content-Encoding"] = "gzip"
-        if file.name in ("worker.js", "sw.js"):
-            headers["Content-Security-Policy"] = WORKER_POLICY
-        elif file.suffix == ".html" and (policy := self.files.policy(file)):
-            headers["Content-Security-Policy"] = policy
+        found = headers(file, path, tag, zipped)
+        if file.suffix == ".html" and (policy := self.files.policy(file)):
+            found["Content-Security-Policy"] = policy
         if self.headers.get("If-None-Match") == tag:
-            self._answer(HTTPStatus.NOT_MODIFIED, b"", headers)
+            self._answer(HTTPStatus.NOT_MODIFIED, b"", found)
         else:
-            self._answer(HTTPStatus.OK, body, headers)
+            self._answer(HTTPStatus.OK, body, found)
 
     def _redirect(self, address: str) -> None:
         self._answer(HTTPStatus.MOVED_PERMANENTLY, b"", {"Location": urllib.parse.quote(address)})

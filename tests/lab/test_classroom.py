@@ -124,6 +124,13 @@ def test_no_site_and_two_names_that_a_stick_takes_for_one_are_told(small: Path, 
         prepare(small, tmp_path / "stick", print)
 
 
+def test_the_server_for_windows_says_of_files_what_the_others_say(small: Path, tmp_path: Path) -> None:
+    """It can't run here: what it holds is compared with the other one's tables."""
+    text = (prepare(small, tmp_path / "stick", lambda line: None) / "serveur.ps1").read_text("utf-8-sig")
+    assert dict(re.findall(r"'(\.\w+)' = '([^']+)'", text)) == serveur.TYPES
+    assert f'"{serveur.WORKER_POLICY}"' in text and "'worker.js', 'sw.js' -contains" in text
+
+
 def test_any_python_serves_the_folder_and_nothing_outside_it(small: Path, tmp_path: Path) -> None:
     folder = prepare(small, tmp_path / "stick", lambda line: None)
     (folder / "hub" / "link.txt").symlink_to(tmp_path / "secret.txt")

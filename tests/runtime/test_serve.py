@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from hub.errors import BuildError
-from hub.site.serve import WORKER_POLICY, Server, frame_ancestors
+from hub.lab.classroom.serveur import WORKER_POLICY
+from hub.site.serve import Server, frame_ancestors
 
 FILES = {
     "index.html": b"<p>start</p>",

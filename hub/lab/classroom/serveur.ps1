@@ -10,9 +10,10 @@ if (-not (Test-Path -LiteralPath (Join-Path $root 'index.html'))) {
 $types = @{
   '.css' = 'text/css; charset=utf-8'; '.csv' = 'text/csv; charset=utf-8'; '.html' = 'text/html; charset=utf-8'; '.ico' = 'image/x-icon'
   '.ics' = 'text/calendar; charset=utf-8'; '.ipynb' = 'application/json'; '.js' = 'text/javascript; charset=utf-8'
-  '.json' = 'application/json'; '.mjs' = 'text/javascript; charset=utf-8'; '.pdf' = 'application/pdf'; '.png' = 'image/png'
+  '.json' = 'application/json'; '.map' = 'application/json'; '.mjs' = 'text/javascript; charset=utf-8'; '.pdf' = 'application/pdf'; '.png' = 'image/png'
   '.svg' = 'image/svg+xml'; '.txt' = 'text/plain; charset=utf-8'; '.wasm' = 'application/wasm'
-  '.webmanifest' = 'application/manifest+json'; '.woff2' = 'font/woff2'; '.xml' = 'application/xml'; '.zip' = 'application/zip'
+  '.webmanifest' = 'application/manifest+json'; '.whl' = 'application/zip'; '.woff2' = 'font/woff2'
+  '.xlsx' = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'; '.xml' = 'application/xml'; '.zip' = 'application/zip'
 }
 $workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 
@@ -72,7 +73,7 @@ while ($true) {
     $type = $types[[IO.Path]::GetExtension($file).ToLowerInvariant()]
     if (-not $type) { $type = 'application/octet-stream' }
     $headers = @{ 'Content-Type' = $type; 'Cache-Control' = 'no-cache' }
-    if ([IO.Path]::GetFileName($file) -eq 'worker.js') { $headers['Content-Security-Policy'] = $workerPolicy }
+    if ('worker.js', 'sw.js' -contains [IO.Path]::GetFileName($file)) { $headers['Content-Security-Policy'] = $workerPolicy }
     Send-Answer $stream '200 OK' $headers $file ($method -eq 'GET')
   } catch { } finally { $client.Close() }
 }

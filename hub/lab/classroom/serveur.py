@@ -34,6 +34,7 @@ TYPES = {
     ".ipynb": "application/json",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".map": "application/json",
     ".mjs": "text/javascript; charset=utf-8",
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -41,7 +42,9 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",
+    ".whl": "application/zip",
     ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
@@ -50,10 +53,27 @@ HASHED = re.compile(
     r"/assets/(rt|app|hub)-[0-9a-f]{10}/|\.[0-9a-f]{8,}\.min\.(js|css)$"
     r"|/lab/static/(py|panel|code)-[0-9a-f]{10}/|/lab/build/[^/]+\.[0-9a-f]{7}\.js$|/lab/extensions/.+\.[0-9a-f]{16,20}\.js$"
 )
-# What the calculators' worker may do: it inherits nothing from its page.
+# What a worker may do: it inherits nothing from its page.
 WORKER_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
+
+
+def headers(file, path, tag, zipped):
+    """What is said of a file that is sent for an address; the preview server (hub/site/serve.py) says the same."""
+    found = {
+        "Content-Type": TYPES.get(file.suffix, "application/octet-stream"),
+        "ETag": tag,
+        "Cache-Control": "public, max-age=31536000, immutable" if HASHED.search(path) else "no-cache",
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    if zipped:
+        found["Content-Encoding"] = "gzip"
+    if file.name in ("worker.js", "sw.js"):
+        found["Content-Security-Policy"] = WORKER_POLICY
+    return found
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -105,22 +125,11 @@ class Handler(BaseHTTPRequestHandler):
         with (packed if zipped else file).open("rb") as content:
             facts = os.fstat(content.fileno())
             tag = '"{:x}-{:x}{}"'.format(facts.st_mtime_ns, facts.st_size, "-gz" if zipped else "")
-            headers = {
-                "Content-Type": TYPES.get(file.suffix, "application/octet-stream"),
-                "ETag": tag,
-                "Cache-Control": "public, max-age=31536000, immutable" if HASHED.search(path) else "no-cache",
-                "Vary": "Accept-Encoding",
-                "X-Content-Type-Options": "nosniff",
-                "Referrer-Policy": "no-referrer",
-            }
-            if zipped:
-                headers["Content-Encoding"] = "gzip"
-            if file.name == "worker.js":
-                headers["Content-Security-Policy"] = WORKER_POLICY
+            found = headers(file, path, tag, zipped)
             if self.headers.get("If-None-Match") == tag:
-                self.answer(HTTPStatus.NOT_MODIFIED, headers)
+                self.answer(HTTPStatus.NOT_MODIFIED, found)
             else:
-                self.answer(HTTPStatus.OK, headers, content, facts.st_size)
+                self.answer(HTTPStatus.OK, found, content, facts.st_size)
 
     def missing(self):
         page = self.root / "404.html"
