@@ -7,6 +7,7 @@ serve           the whole site on this machine, built first
 check [SITE]    what must hold: ids, citations, figures, dates; with SITE also the built anchors
 official [DIR]  the official documents of sources-officielles/ against our pages, and what a newer edition changes;
 reports in build/
+rename-parameter OLD NEW   moves a parameter's file, and whoever names it follows
 """
 
 from __future__ import annotations
@@ -107,6 +108,18 @@ def _serve(args: argparse.Namespace) -> int:
     return 0
 
 
+def _rename_parameter(args: argparse.Namespace) -> int:
+    from hub.content.rename import rename_parameter
+    from hub.errors import BuildError
+
+    try:
+        for path in rename_parameter(ROOT, args.old, args.new):
+            print(path.relative_to(ROOT))
+    except BuildError as error:
+        return _report([str(error)])
+    return 0
+
+
 def _report(problems: list[str]) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -137,6 +150,9 @@ def main(argv: list[str] | None = None) -> int:
         "--framed-by", action="append", default=[], metavar="ORIGIN", help="a site whose pages may frame these"
     )
     add("check", _check, "everything that must hold").add_argument("site", type=Path, nargs="?")
+    renamed = add("rename-parameter", _rename_parameter, "another name for a parameter, wherever it is named")
+    renamed.add_argument("old", help="area/name")
+    renamed.add_argument("new", help="area/name")
     official = add("official", _official, "official documents against our pages")
     official.add_argument("folder", type=Path, nargs="?", help="instead of sources-officielles/")
     official.add_argument(
