@@ -15,11 +15,13 @@ def test_the_content_of_the_hub_has_no_fault(library: Library):
     assert checks.check(library) == []
 
 
-def test_the_list_of_ids_holds_the_240_paragraphs_and_the_35_repealed_ones():
+def test_the_circulars_numbers_run_without_a_gap_from_the_first_of_each_part_and_each_has_its_rule(library: Library):
     listed = load_data("rule-ids")["cmrp"]
-    paragraphs = {i: s for i, s in listed.items() if not i.startswith("A")}
-    assert len(paragraphs) == 240
-    assert sum(s == "abrogated" for s in paragraphs.values()) == 35
+    numbers = {int(float(i)) for i in listed if not i.startswith("A")}
+    for part in {number // 1000 for number in numbers}:
+        own = sorted(number for number in numbers if number // 1000 == part)
+        assert own == list(range(part * 1000 + 1, part * 1000 + 1 + len(own)))
+    assert {rule.id for rule in library.rules.values() if rule.source == "cmrp"} == set(listed)
 
 
 @pytest.mark.parametrize(
