@@ -205,6 +205,17 @@ class Renderer:
             rows.append(
                 ("Depuis", ", ".join(self.cite(c.citation, f"{c.name} ({c.since.year})", rule.where) for c in since))
             )
+        if borrowed := library.borrowed(rule):
+            rows.append(
+                (
+                    "À confirmer sur ce texte",
+                    ", ".join(
+                        f"[{library.parameters[n].label}]({self.href(FIGURES_PAGE, parameter_anchor(n))}){{ .ref }},"
+                        f" valeur du {self.cite(c, _short(c), rule.where)}"
+                        for n, c in borrowed.items()
+                    ),
+                )
+            )
         if uses:
             if uses.rules:
                 rows.append(("Cité par", ", ".join(self.cite(c, _short(c), rule.where) for c in uses.rules)))
