@@ -344,6 +344,7 @@ def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
         chapters = {s: renderer.library.chapters_naming(page, s) for s in page.statutes}
         named = [renderer.statute(s) + (f" (ch. {', '.join(c)})" if c else "") for s, c in chapters.items()]
         lines.append(f"{word} : {', '.join(named)}.")
+    lines += changes.left_to_read(renderer.library, page, renderer.href)
     return "\n".join(f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>' for line in lines)
 
 
