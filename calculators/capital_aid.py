@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ai_calc.law.citations import label
 from calculators.kit.form import Estimate, FormSpec, Section
 
 FORM = FormSpec(
@@ -36,7 +35,7 @@ FORM = FormSpec(
         ),
         Section(
             "conditions",
-            f"Conditions ({label('cmrp:6004')})",
+            "Conditions",
             (
                 "dependent_work_unreasonable",
                 "dependent_work_impossible",

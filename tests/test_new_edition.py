@@ -246,6 +246,11 @@ for day in ("2026-12-31", "2027-01-01"):
         after["text"]
     )
     assert "Lectures faites" not in before["text"]
+    assert (
+        "Plafond global de l'aide en capital : valeur du ch. 6021 CMRP, vérifiée jusqu'au 1er janvier 2020 ; à comparer"
+        " avec le ch. 6029 CMRP 2027, qui reprend cette règle.  [ch. 6029 CMRP 2027]" in plain(after["text"])
+    ), "a figure without a value of the new edition says where its value was read"
+    assert "à comparer avec" not in before["text"]
     named = [row[0] for row in after["sheet"]]
     assert "ch. 6012 CMRP 2027" in named
     assert "ch. 6012 CMRP" not in named
@@ -339,6 +344,9 @@ def test_its_page_stands_beside_the_older_one_each_with_its_own_figure_and_nothi
     assert "ch. 6021 CMRP" in new[new.index("{ #r-6029 }") :].split("</summary>")[0], (
         "a rule that has another number names its counterpart"
     )
+    asked = [line for line in (old + new).splitlines() if "À confirmer sur ce texte" in line]
+    assert len(asked) == 1, "a figure that the new text states with a value of the older one, and no other"
+    assert "Plafond global de l'aide en capital" in asked[0] and "valeur du [ch. 6021 CMRP]" in asked[0]
     assert "16 000 CHF" in row and "15 000 CHF" in row
     assert made["uses"] == [["capital_aid/cash_cap"], ["capital_aid"], ["AC-2027a", "AC-2027c"]]
 

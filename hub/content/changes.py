@@ -173,9 +173,22 @@ def leaves_out(library: Library, calculator: Calculator, href: Href) -> str:
         "- Une circulaire plus récente, et ce qui a changé dans la loi, sauf un chiffre qui a sa date.",
     ]
     for path, rules in left_out(library, calculator.key).items():
-        links = ", ".join(f'[{r.id}]({href(r.page, r.anchor)}){{ .cite data-cite="{r.citation}" }}' for r in rules)
-        out.append(f"- Dans [{library.page_of[path].title}]({href(path, '')}), à lire sans calcul : {links}.")
+        title = f"[{library.page_of[path].title}]({href(path, '')})"
+        out.append(f"- Dans {title}, à lire sans calcul : {_numbers(rules, href)}.")
     return "\n".join([*out, "", "</details>"])
+
+
+def left_to_read(library: Library, page: RulePage, href: Href) -> list[str]:
+    """The same for a chapter, a line a calculator: its rules that the calculator does not apply."""
+    return [
+        f"Ce que le calcul [{calculator.title}]({href(calculator.page, '')}) ne traite pas : {_numbers(rules, href)}."
+        for calculator in library.calculators.values()
+        if (rules := left_out(library, calculator.key).get(page.path))
+    ]
+
+
+def _numbers(rules: list[Rule], href: Href) -> str:
+    return ", ".join(f'[{r.id}]({href(r.page, r.anchor)}){{ .cite data-cite="{r.citation}" }}' for r in rules)
 
 
 def entry(library: Library, href: Href, change: Change) -> str:
@@ -187,9 +200,7 @@ def entry(library: Library, href: Href, change: Change) -> str:
         rule = library.rules[citation]
         by_page.setdefault(rule.page, []).append(rule)
     concerned = [
-        f"[{library.page_of[path].title}]({href(path, '')}) ("
-        + ", ".join(f'[{r.id}]({href(r.page, r.anchor)}){{ .cite data-cite="{r.citation}" }}' for r in rules)
-        + ")"
+        f"[{library.page_of[path].title}]({href(path, '')}) ({_numbers(rules, href)})"
         for path, rules in by_page.items()
     ]
     calculators = [

@@ -20,6 +20,7 @@ from ai_calc.registers.documents import all_documents, all_sources, on_day
 from hub import ROOT
 from hub.content.links import article_and_law
 from hub.content.rules import (
+    FIGURE,
     LINK,
     Figure,
     Rule,
@@ -330,6 +331,20 @@ class Library:
                 raise ValueError(f"{parameter.name} n'est pas un seul nombre au {day}")
             return french.number(value, 2 if parameter.unit.startswith("CHF") and value != int(value) else None)
         return in_words(value, parameter.unit)
+
+    def borrowed(self, rule: Rule) -> dict[str, str]:
+        """The figures that a rule states although their value was read in another edition of its document: the
+        parameter's name and the rule of the value."""
+        own, found = all_sources().get(rule.source), {}
+        for match in FIGURE.finditer(rule.text):
+            figure = parse_figure(match["body"])
+            if own is None or own.day is None or figure is None or figure.day or figure.name not in self.parameters:
+                continue
+            value = next((v for v in reversed(self.parameters[figure.name].values) if v.from_date <= own.day), None)
+            read = all_sources().get(source_of(value.source)) if value and value.source else None
+            if value and value.source and read and read.document == own.document and read.key != own.key:
+                found[figure.name] = value.source
+        return found
 
     def cited(self, rule: Rule) -> str:
         """How a decision cites a rule: « ch. 6020 CMRP, état au 1er janvier 2020 », with what is known of the text's

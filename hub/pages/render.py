@@ -205,6 +205,17 @@ class Renderer:
             rows.append(
                 ("Depuis", ", ".join(self.cite(c.citation, f"{c.name} ({c.since.year})", rule.where) for c in since))
             )
+        if borrowed := library.borrowed(rule):
+            rows.append(
+                (
+                    "À confirmer sur ce texte",
+                    ", ".join(
+                        f"[{library.parameters[n].label}]({self.href(FIGURES_PAGE, parameter_anchor(n))}){{ .ref }},"
+                        f" valeur du {self.cite(c, _short(c), rule.where)}"
+                        for n, c in borrowed.items()
+                    ),
+                )
+            )
         if uses:
             if uses.rules:
                 rows.append(("Cité par", ", ".join(self.cite(c, _short(c), rule.where) for c in uses.rules)))
@@ -333,6 +344,7 @@ def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
         chapters = {s: renderer.library.chapters_naming(page, s) for s in page.statutes}
         named = [renderer.statute(s) + (f" (ch. {', '.join(c)})" if c else "") for s, c in chapters.items()]
         lines.append(f"{word} : {', '.join(named)}.")
+    lines += changes.left_to_read(renderer.library, page, renderer.href)
     return "\n".join(f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>' for line in lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,8 @@ from ai_calc.results import Result, as_text
 from calculators.kit import render
 from hub.content import changes
 from hub.content.library import Library
+from hub.content.links import from_page
+from hub.pages.render import Renderer, page_head
 from tests import worked_cases
 
 ENTRY = """
@@ -142,6 +145,22 @@ def test_a_reference_names_an_article_of_its_range_and_a_paragraph_only_by_numbe
     reference: str, changed: str, named: bool
 ) -> None:
     assert changes.names_article(reference, changed) == named
+
+
+def test_each_chapter_and_each_calculator_says_its_state_what_has_changed_since_and_what_no_calculation_treats() -> (
+    None
+):
+    library, left = Library(), 0
+    for page in (p for p in library.pages if p.source in library.sources):
+        head = page_head(page, Renderer(library, from_page(page.path), [], page.source), page.path)
+        assert re.search(r"(?:État au|Document sans date : )", head.splitlines()[0]), page.path
+        assert re.search(r"Depuis : \[(?:\d+ changements? connus?|aucun changement connu)", head.splitlines()[0])
+        left += head.count("ne traite pas : [")
+    assert left == sum(len(changes.left_out(library, key)) for key in library.calculators) > 10
+    for calculator in library.calculators.values():
+        head = changes.calculator_head(library, calculator, from_page(calculator.page))
+        assert re.search(r"État du droit : .+ ; depuis : \[(?:\d+ changements? connus?|aucun)", head.splitlines()[0])
+        assert "Ce que ce calcul ne traite pas" in head and calculator.leaves_out in head
 
 
 def test_entries_that_name_too_few_or_too_many_rules_are_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,15 @@ from typing import Any
 
 import pytest
 
+from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import phrase
+from ai_calc.handing_over.text import document_text
 from ai_calc.law.citations import Cited
-from ai_calc.registers import documents
+from ai_calc.outcome.assemble import recited
+from ai_calc.registers import calculators, documents
 from ai_calc.registers.documents import DocumentError, all_documents, all_sources, on_day, read
+from ai_calc.results import as_text
+from tests.worked_cases import load
 
 ROOT = Path(__file__).parents[2]
 
@@ -213,3 +218,17 @@ def test_no_sentence_of_the_code_names_a_rule_by_hand() -> None:
     assert (
         f"Selon le {Cited('cmrp:6020')}" == "Selon le ch. 6020 CMRP" == str(phrase("Selon le {0}", Cited("cmrp:6020")))
     )
+
+
+def test_no_sentence_table_or_paper_of_a_result_keeps_the_number_of_an_earlier_edition() -> None:
+    """As if a later edition took up every rule of the circular under another number."""
+    kept, later = re.compile(r"ch\. (?!9)\d{4}[\w., ]* CMRP"), 0
+    for name, case in load():
+        result = evaluate(calculators.get(name), case["case"]).result
+        if result is None:
+            continue
+        moved = recited(result, lambda rule: re.sub(r"^cmrp:(?=\d)", "cmrp:9", rule))
+        texts = [as_text(moved), *(document_text(d) for d in moved.documents)]
+        assert [found for text in texts for found in kept.findall(text)] == [], case["id"]
+        later += sum(text.count("ch. 9") for text in texts)
+    assert later > 1000

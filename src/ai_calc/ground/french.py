@@ -6,6 +6,7 @@ Numbers group by thousands with a narrow no-break space and take a decimal comma
 from __future__ import annotations
 
 import string
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -143,6 +144,19 @@ class Phrase(NamedTuple):
 def phrase(template: str, *values: Any) -> Phrase:
     """Shorthand for :class:`Phrase`, made as fast as a tuple: a result holds dozens."""
     return tuple.__new__(Phrase, (template, values))
+
+
+class _Several(NamedTuple):
+    parts: tuple[Any, ...]
+    separator: str
+
+    def __str__(self) -> str:
+        return self.separator.join(map(str, self.parts))
+
+
+def several(parts: Iterable[Any], separator: str = " ") -> Phrase:
+    """Texts in a row as one phrase, put into words only when read."""
+    return phrase("{0}", _Several(tuple(parts), separator))
 
 
 def clock_text(minutes: int) -> str:

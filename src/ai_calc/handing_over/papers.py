@@ -141,17 +141,17 @@ Block = Heading | Paragraph | Items | Grid | Signatures
 
 
 class Later(Sequence[Block]):
-    """Blocks that are written when somebody reads them: most results are computed and never printed."""
+    """Blocks that are written, from ``of``, when somebody reads them: most results are computed and never printed."""
 
-    __slots__ = ("_blocks", "_write")
+    __slots__ = ("_blocks", "of", "write")
 
-    def __init__(self, write: Callable[[], Sequence[Block]]) -> None:
-        self._write = write
+    def __init__(self, write: Callable[..., Sequence[Block]], *of: Any) -> None:
+        self.write, self.of = write, of
         self._blocks: tuple[Block, ...] | None = None
 
     def _written(self) -> tuple[Block, ...]:
         if self._blocks is None:
-            self._blocks = tuple(self._write())
+            self._blocks = tuple(self.write(*self.of))
         return self._blocks
 
     def __getitem__(self, index: Any) -> Any:

@@ -33,7 +33,6 @@ MAX_TEXT = 20_000_000  # characters of a file: a journal of 60 000 entries fits
 MAX_LINK = 60_000  # characters of a link's text
 MAX_ROOM = 1_000_000  # bytes that a link may unfold to
 MAX_DEPTH = 12
-MAX_ENTRIES = 3  # of the changelog, that an older case names
 _CHECK = 8  # bytes of the checksum inside a link
 
 
@@ -220,13 +219,14 @@ def _same(before: Any, now: Any) -> bool:
 
 
 def _entries_between(version: str, calculator: str) -> list[Phrase]:
-    """What the changelog says for this calculator after ``version``, in one sentence; its own entries first."""
+    """What the changelog says for this calculator after ``version``, a sentence an entry; its own entries first."""
     entries = sorted(versions.since(version, calculator), key=lambda e: e.area == ("all",))
-    if not entries:
-        return []
-    shown = " ".join(e.after for e in entries[:MAX_ENTRIES])
-    more = f" Et {len(entries) - MAX_ENTRIES} autres entrées." if len(entries) > MAX_ENTRIES else ""
-    return [phrase("Entre la version {0} et la version {1} : {2}{3}", version, __version__, shown, more)]
+    return [
+        phrase(
+            "Entre la version {0} et la version {1}, avant : {2} Après : {3}", version, __version__, e.before, e.after
+        )
+        for e in entries
+    ]
 
 
 def _changes(outcome: Any, result: Result[Any], shared_with: str) -> list[Phrase]:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.french import Phrase, phrase
 from ai_calc.registers.documents import all_sources
 
 _CITATION = re.compile(r"(?P<source>[a-z][a-z0-9-]*):[A-Za-z0-9][A-Za-z0-9.-]*")
@@ -111,6 +113,18 @@ class Cited(str):
 
     def __str__(self) -> str:
         return label(self[:])
+
+
+class _Rules(NamedTuple):
+    rules: tuple[Cited, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(labels(self.rules))
+
+
+def cited(citations: Iterable[str]) -> Phrase:
+    """The names of several rules, each as :class:`Cited`."""
+    return phrase("{0}", _Rules(tuple(map(Cited, citations))))
 
 
 def labels(citations: Iterable[str]) -> list[str]:

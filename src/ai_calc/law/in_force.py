@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from ai_calc.ground.french import long_date, phrase
+from ai_calc.ground.french import Phrase, long_date, phrase
 from ai_calc.law import parameters
+from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import source_of
 from ai_calc.law.parameters import DatedValue, Parameter
-from ai_calc.registers.documents import Source, all_sources
+from ai_calc.registers.documents import Source, all_sources, on_day
 from ai_calc.results import Caution, Notice, ParameterUsed, Severity
 
 _MEMORY = 4096
@@ -244,11 +245,25 @@ class Law:
                     Notice(
                         f"unverified:{parameter.name}",
                         Severity.WARNING,
-                        phrase("{0} : valeur vérifiée jusqu'au {1} seulement.", parameter.label, dated.checked_on),
+                        _unverified(parameter.label, dated, documents),
                         (dated.source or "",),
                     )
                 )
         return tuple(found)
+
+
+def _unverified(label: str, dated: DatedValue, documents: tuple[str, ...]) -> Phrase:
+    """Until when a value was checked; where a later edition takes up its rule, from which text it comes."""
+    read, now = dated.source or "", on_day(dated.source or "", documents)
+    if now == read:
+        return phrase("{0} : valeur vérifiée jusqu'au {1} seulement.", label, dated.checked_on)
+    return phrase(
+        "{0} : valeur du {1}, vérifiée jusqu'au {2} ; à comparer avec le {3}, qui reprend cette règle.",
+        label,
+        citation_label(read),
+        dated.checked_on,
+        citation_label(now),
+    )
 
 
 def _few(labels: list[str], most: int = 2) -> str:

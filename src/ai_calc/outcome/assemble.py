@@ -105,7 +105,7 @@ def result(
     )
     renumbered = law.renumbered
     if renumbered or any(all_sources()[key].takes_up for key in followed):
-        made = cast("Result[D]", _recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
+        made = cast("Result[D]", recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
     return _with_changes(made)
 
 
@@ -123,23 +123,23 @@ def _readings_of_earlier_texts(taken: tuple[ReadingTaken, ...], followed: tuple[
     return [Notice("older_readings", Severity.WARNING, words)]
 
 
-def _recited(value: Any, on_its_day: Callable[[str], str], rules: bool = False) -> Any:
+def recited(value: Any, on_its_day: Callable[[str], str], rules: bool = False) -> Any:
     """The same value with the rules of the editions of the day in place of those of earlier ones: wherever it says on
     which rules something rests, and in its sentences."""
     if type(value) is str:
         return on_its_day(value) if rules else value
     if type(value) is Cited:
         return Cited(on_its_day(value[:]))
-    if isinstance(value, Phrase):
-        return phrase(value.template, *_recited(value.values, on_its_day))
-    if type(value) is tuple:
-        each = tuple(_recited(part, on_its_day, rules) for part in value)
+    if isinstance(value, tuple):
+        each = tuple(recited(part, on_its_day, rules) for part in value)
+        if type(value) is not tuple:  # a named one, as a phrase is
+            return type(value)(*each)
         return tuple(dict.fromkeys(each)) if rules else each
     if isinstance(value, Later):
-        return Later(lambda: _recited(tuple(value), on_its_day))
+        return Later(lambda *of: recited(tuple(value.write(*of)), on_its_day), *recited(value.of, on_its_day))
     if is_dataclass(value) and not isinstance(value, type):
         parts = {f.name: getattr(value, f.name) for f in fields(value) if f.init}
-        return replace(value, **{name: _recited(part, on_its_day, name == "rules") for name, part in parts.items()})
+        return replace(value, **{name: recited(part, on_its_day, name == "rules") for name, part in parts.items()})
     return value
 
 

@@ -19,7 +19,7 @@ from ai_calc.calculators.coaching.selection import choose
 from ai_calc.calculators.coaching.sheets import ServiceSheet, settled
 from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
-from ai_calc.law.citations import labels as citation_labels
+from ai_calc.law.citations import cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.amounts import carriers, standing_of
 from ai_calc.outcome.assemble import calculation, result
@@ -380,7 +380,7 @@ def _dates(deadlines: tuple[Deadline, ...], held: tuple[str, ...]) -> Table:
             f"{x.what}, {x.at}" if x.at else x.what,
             x.who,
             x.when if x.day is not None else None,
-            ", ".join(citation_labels(x.rules)),
+            cited(x.rules),
         )
         for x in deadlines
     )

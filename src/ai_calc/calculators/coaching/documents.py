@@ -47,7 +47,7 @@ def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date, by: Han
     return Document(
         key=sheet.key,
         title=sheet.title,
-        blocks=Later(lambda: _blocks(sheet, case, profile)),
+        blocks=Later(_blocks, sheet, case, profile),
         rules=sheet.rules,
         file_name=_file_name(sheet, case),
         footer=own,

@@ -10,15 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
 from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
-from ai_calc.law.citations import label as citation_label
-from ai_calc.law.citations import number_of, source_of
+from ai_calc.law.citations import Cited, number_of, source_of
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
 from ai_calc.results import Column, Standing, Table
@@ -37,6 +36,15 @@ MENTIONS = {
     "total": "montant total",
 }
 """What a document may have to mention, by the key that a canton's file uses."""
+
+
+class _Numbers(NamedTuple):
+    own: tuple[Cited, ...]
+    rules: tuple[Cited, ...]
+
+    def __str__(self) -> str:
+        own = {source_of(rule) for rule in self.own}
+        return ", ".join(number_of(r) if source_of(r) in own else str(r) for r in self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +85,9 @@ class ServiceSheet:
     balance_hours: Decimal | None = None
     """What of the hours was not invoiced yet; ``None`` where nothing was."""
 
-    def rule_text(self, line: Line) -> str:
+    def rule_text(self, line: Line) -> Phrase:
         """The rules of a line; those of the canton's own text by their number alone."""
-        own = source_of(self.rules[0]) if self.rules else ""
-        return ", ".join(number_of(r) if source_of(r) == own else citation_label(r) for r in line.rules)
+        return phrase("{0}", _Numbers(tuple(map(Cited, self.rules[:1])), tuple(map(Cited, line.rules))))
 
     def table(self, carried_by: tuple[str, ...] = ()) -> Table:
         """The lines as a table with their total, and the verdicts that carry it."""
@@ -273,7 +280,7 @@ def _missing(m: Mandate) -> tuple[str, ...]:
 
 
 def _offer_remarks(m: Mandate) -> tuple[Phrase, ...]:
-    found = [phrase("TVA : selon la convention, incluse ou exclue ({0}).", citation_label("cmrp:7004.j"))]
+    found = [phrase("TVA : selon la convention, incluse ou exclue ({0}).", Cited("cmrp:7004.j"))]
     if m.kind.placement_fee is not None:
         if m.case.placement_fee is not None:
             found.append(

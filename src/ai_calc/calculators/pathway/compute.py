@@ -9,7 +9,7 @@ from ai_calc.calculators.pathway import rules
 from ai_calc.calculators.pathway.model import Measure, PathwayCase, last_day
 from ai_calc.calculators.pathway.rules import VOCATIONAL, Position
 from ai_calc.ground.dates import days_from_to
-from ai_calc.ground.french import phrase, short_date
+from ai_calc.ground.french import phrase, several, short_date
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
@@ -175,7 +175,7 @@ def _table(positions: list[Position], of_steps: list[list[Verdict]], outcomes: t
                 at.step.end,
                 outcome.days,
                 outcome.status.french,
-                " ".join(str(v.reason) for v in deciding),
+                several(v.reason for v in deciding),
             )
         )
     cited = tuple(dict.fromkeys(r for found in of_steps for v in found for r in v.rules))

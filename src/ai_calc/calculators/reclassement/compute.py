@@ -17,13 +17,7 @@ from ai_calc.calculators.reclassement.measure import route_of
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.path import DailyIncome, Route, Tip, measure_verdict
 from ai_calc.calculators.reclassement.pictures import costs_chart, path_chart
-from ai_calc.calculators.reclassement.reasoning import (
-    cited,
-    open_points,
-    reasoning_table,
-    several,
-    subject_of,
-)
+from ai_calc.calculators.reclassement.reasoning import open_points, reasoning_table, subject_of
 from ai_calc.calculators.reclassement.recognition import AWAY, Recognition, recognise
 from ai_calc.calculators.reclassement.retraining_costs import (
     RetrainingCosts,
@@ -32,8 +26,9 @@ from ai_calc.calculators.reclassement.retraining_costs import (
 )
 from ai_calc.calculators.reclassement.time_left import TimeLeft
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import amount, phrase
+from ai_calc.ground.french import amount, phrase, several
 from ai_calc.ground.money import ZERO
+from ai_calc.law.citations import cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.amounts import Standings, settle
 from ai_calc.outcome.assemble import calculation, result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ai_calc.calculators.reclassement.choices import Measure
@@ -10,8 +10,8 @@ from ai_calc.calculators.reclassement.entitlement import GENERIC, Examination
 from ai_calc.calculators.reclassement.initial_costs import InitialCosts
 from ai_calc.calculators.reclassement.path import Route
 from ai_calc.calculators.reclassement.retraining_costs import RetrainingCosts
-from ai_calc.ground.french import Phrase, phrase
-from ai_calc.law.citations import labels as citation_labels
+from ai_calc.ground.french import Phrase, phrase, several
+from ai_calc.law.citations import cited, labels
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.results import Cell, Column, Figure, Role, Status, Table, Verdict, figure_words
 
@@ -34,23 +34,6 @@ _OUTCOME = {
 }
 
 
-class _Several(NamedTuple):
-    """Things in a row, put into words only when read."""
-
-    parts: tuple[object, ...]
-    separator: str = " "
-
-    def __str__(self) -> str:
-        return self.separator.join(str(part) for part in self.parts)
-
-
-class _Cited(NamedTuple):
-    citations: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return ", ".join(citation_labels(self.citations))
-
-
 class _WholeRules(NamedTuple):
     """The rules of several verdicts, without their letters."""
 
@@ -58,17 +41,7 @@ class _WholeRules(NamedTuple):
 
     def __str__(self) -> str:
         whole = dict.fromkeys(_whole(r) for v in self.verdicts for r in v.rules)
-        return ", ".join(citation_labels(whole))
-
-
-def several(parts: Iterable[object], separator: str = " ") -> Phrase:
-    """Texts in a row as one phrase."""
-    return Phrase("{0}", (_Several(tuple(parts), separator),))
-
-
-def cited(citations: Iterable[str]) -> Phrase:
-    """The names of rules as one phrase."""
-    return Phrase("{0}", (_Cited(tuple(citations)),))
+        return ", ".join(labels(whole))
 
 
 def subject_of(route: Route, examined: Examination) -> Subject:
