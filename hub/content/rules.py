@@ -105,7 +105,7 @@ class Source:
 
     @property
     def state(self) -> str:
-        """A key of :data:`hub.pages.generated.STATES`."""
+        """A key of :data:`hub.pages.generated.sources.STATES`."""
         if self.edition.dates != "stated":
             return self.edition.dates
         return "superseded" if self.edition.until else "current" if self.edition.binding else "guidance"

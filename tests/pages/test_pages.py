@@ -11,7 +11,7 @@ from ai_calc.law.parameters import DatedValue
 from hub.content.library import Library
 from hub.content.links import decision_address, from_page, from_root, short_url, statute_address, url_of
 from hub.content.rules import law_of, load_data
-from hub.pages.generated import montants
+from hub.pages.generated.figures import every_figure
 from hub.pages.render import Renderer, card_html, render
 
 
@@ -47,7 +47,7 @@ def test_a_page_states_the_value_of_its_own_text_and_the_table_all_of_them(libra
     assert "16" not in card_html(library.rules["cmrp:6020"], later)
     row = next(
         line
-        for line in montants(later, from_page("reperes/montants.md"), "").splitlines()
+        for line in every_figure(later, from_page("reperes/montants.md"), "").splitlines()
         if "capital_aid.cash_cap" in line
     )
     words = re.sub(r"<[^>]*>|\*|\{[^}]*\}", "", row).replace("\u202f", " ").replace("\u00a0", " ")
