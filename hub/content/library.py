@@ -19,6 +19,7 @@ from ai_calc.registers import cases as worked
 from ai_calc.registers.documents import all_documents, all_sources, on_day
 from hub import ROOT
 from hub.content.links import article_and_law
+from hub.content.parse import load_pages
 from hub.content.rules import (
     LINK,
     Figure,
@@ -27,7 +28,6 @@ from hub.content.rules import (
     Source,
     law_of,
     load_data,
-    load_pages,
     load_sources,
     opening_pages,
     parse_figure,

@@ -39,7 +39,8 @@ from hub.content.links import (
     statute_address,
     statute_anchor,
 )
-from hub.content.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
+from hub.content.parse import split_front_matter
+from hub.content.rules import FIGURE, LINK, PART, Rule, RulePage, load_data
 from hub.content.typography import french_spaces
 from hub.pages import course, generated
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from hub.content.rules import Figure, RuleError, law_of, parse_figure, parse_page
+from hub.content.parse import RuleError, parse_page
+from hub.content.rules import Figure, law_of, parse_figure
 
 HEAD = (
     '---\ntitle: Essai\nsource: cmrp\npart: 5\nchapter: "42"\nstatutes: [art. 18d LAI]\n---\n#'
