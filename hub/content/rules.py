@@ -1,4 +1,4 @@
-"""What rule pages hold: :class:`Rule` in :class:`RulePage`, of a :class:`Source`, with figures in its text.
+"""What rule pages hold: :class:`Rule` in :class:`RulePage`, of a :class:`Source`.
 
 :mod:`hub.content.parse` reads them.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,22 +20,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 PART = re.compile(r"^(?P<indent>\s*[-*] +)\{(?P<part>[A-Za-z0-9]+)\} +", re.M)
 LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<scheme>[a-z][a-z0-9-]*):(?P<target>[^)\s]+)\)")
-FIGURE = re.compile(r"\{\{\s*(?P<body>[^{}]*?)\s*\}\}")
-_FIGURE_BODY = re.compile(
-    r"(?P<name>[a-z0-9_]+/[a-z0-9_]+)(?:\.(?P<key>[A-Za-z0-9_-]+))?"
-    r"(?P<rest>(?:\s*(?:@\s*\d{4}-\d\d-\d\d|\|\s*[a-z]+))*)"
-)
 STATUTE = re.compile(r"(?:art\. \S.*? )?(?P<law>[A-Z][A-Za-zÀ-ÿ]*[A-Z][A-Za-z]*|CO)(?: \(.+\))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A place in a text where a parameter's value is put: ``{{ area/name.key @ 2021-12-31 | number }}``."""
-
-    name: str
-    key: str | None = None
-    day: date | None = None
-    number_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,26 +184,6 @@ def opening_pages(docs: Path, sources: Iterable[Source]) -> dict[str, str]:
         for s in sources
         if (docs / s.folder).is_dir() and not (docs / s.folder / "index.md").exists()
     }
-
-
-def parse_figure(body: str) -> Figure | None:
-    """Reads what stands between ``{{`` and ``}}``; ``None`` when it does not follow the format."""
-    match = _FIGURE_BODY.fullmatch(body)
-    if not match:
-        return None
-    day, number_only = None, False
-    for item in re.findall(r"[@|]\s*[\w-]+", match["rest"]):
-        word = item[1:].strip()
-        if item[0] == "@":
-            try:
-                day = date.fromisoformat(word)
-            except ValueError:
-                return None
-        elif word == "number":
-            number_only = True
-        else:
-            return None
-    return Figure(match["name"], match["key"], day, number_only)
 
 
 def law_of(statute: str) -> str | None:

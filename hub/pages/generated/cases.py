@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 
-from hub.content.library import Case, Library
+from hub.content.library import Library
 from hub.content.links import CASE_LIST, CASES_PAGE, Href, case_anchor, case_url, root_of, slug
+from hub.content.loaded import Case
 from hub.pages.pieces import cell, cite
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ai_calc.registers.documents import natural
+from hub.content.bases import chapters_naming
 from hub.content.library import Library
 from hub.content.links import Href, article_and_law, outside, slug, statute_address
 from hub.content.rules import load_data
@@ -53,7 +54,7 @@ def _collect(library: Library) -> Laws:
     for page in library.pages:
         for statute in page.statutes:
             known = _entry(laws, statute).chapters.setdefault(page.path, [])
-            known += [number for number in library.chapters_naming(page, statute) if number not in known]
+            known += [number for number in chapters_naming(page, statute) if number not in known]
     for rule in library.rules.values():
         for statute in rule.statutes:
             _entry(laws, statute).rules.setdefault(rule.citation, []).append(statute)
