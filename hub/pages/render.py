@@ -353,7 +353,7 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
         href = from_page(path)
         renderer = Renderer(library, href, problems, source if source in library.sources else None)
         body = renderer.text(body, where).replace(MEASURES, measures(renderer))
-        body = generated.fill(body, library, href, problems, where)
+        body = generated.fill(body, library, href, problems, where, MAKERS)
         if calculator := next((c for c in library.calculators.values() if c.page == path), None):
             title, _, rest = body.partition("\n\n")
             body = f"{title}\n\n{changes.calculator_head(library, calculator, href)}\n\n{rest}"
@@ -388,6 +388,17 @@ def card_html(rule: Rule, library: Library) -> str:
     text = PART.sub(lambda m: f"{m['indent']}{marker(rule.citation, m['part'])} ", text)
     out = markdown.markdown(french_spaces(text), extensions=CARD_EXTENSIONS, output_format="html")
     return re.sub(r' id="[^"]*"', "", out)
+
+
+def _lesson(library: Library, href: Href, argument: str) -> str:
+    """The page of a lesson, from its notebook."""
+    from hub.pages import lessons  # needs the calculators' forms, which the other makers do without
+
+    return lessons.page(library, href, argument, card_html)
+
+
+MAKERS: dict[str, generated.Maker] = {**generated.MAKERS, "lesson": _lesson}
+"""What may be put into a page; into a rule, only :data:`hub.pages.generated.MAKERS`."""
 
 
 def plain_text(source: str) -> str:

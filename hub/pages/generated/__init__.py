@@ -1,13 +1,14 @@
 """The parts of pages that are made from data: ``<!-- hub:NAME argument -->`` in a page becomes one of these.
 
 Each maker takes the library, a function that writes links and the argument, and returns Markdown. Every one is listed
-in :data:`MAKERS`, under the name that pages use.
+in :data:`MAKERS`, under the name that pages use; a lesson, which shows whole rules, comes with the pages
+(:data:`hub.pages.render.MAKERS`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ai_calc.law.changes import all_changes
 from hub.content import changes
@@ -31,12 +32,22 @@ from hub.pages.generated import (
 
 MARKER = re.compile(r"^<!-- hub:(?P<name>[a-z-]+)(?: (?P<argument>\S+))? -->$", re.M)
 
+Maker = Callable[[Library, Href, str], str]
 
-def fill(text: str, library: Library, href: Href, problems: list[str], where: str) -> str:
-    """``text`` with every marker replaced."""
+
+def fill(
+    text: str,
+    library: Library,
+    href: Href,
+    problems: list[str],
+    where: str,
+    makers: Mapping[str, Maker] | None = None,
+) -> str:
+    """``text`` with every marker replaced, by one of ``makers`` or of :data:`MAKERS`."""
+    known = MAKERS if makers is None else makers
 
     def make(match: re.Match[str]) -> str:
-        maker = MAKERS.get(match["name"])
+        maker = known.get(match["name"])
         if maker is None:
             problems.append(f"{where} : marque inconnue « hub:{match['name']} »")
             return ""
@@ -54,14 +65,6 @@ def _change(library: Library, href: Href, argument: str) -> str:
     return changes.entry(library, href, all_changes()[argument])
 
 
-def _lesson(library: Library, href: Href, argument: str) -> str:
-    """The page of a lesson, from its notebook."""
-    from hub.pages import lessons  # needs the calculators' forms, which the other makers do without
-
-    return lessons.page(library, href, argument)
-
-
-Maker = Callable[[Library, Href, str], str]
 MAKERS: dict[str, Maker] = {
     # the law and its words
     "montants": figures.every_figure,
@@ -95,5 +98,4 @@ MAKERS: dict[str, Maker] = {
     "answer-sheet": course.answer_sheet,
     "room-key": course.room_key,
     "room-results": course.room_results,
-    "lesson": _lesson,
 }
