@@ -7,13 +7,16 @@ holds the two together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ai_calc.ground import french
 from ai_calc.law.changes import CERTAINTIES, Change, all_changes, counted
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.documents import all_sources
-from hub.content.library import Calculator, Library
+from hub.content.bases import statutes_of
+from hub.content.library import Library
 from hub.content.links import Href, article_and_law
+from hub.content.loaded import Calculator
 from hub.content.rules import Rule, RulePage
 
 PAGE = "versions-et-sources/depuis-2020.md"
@@ -61,8 +64,12 @@ def resting_on(library: Library, change: Change) -> list[Rule]:
         if not rule.abrogated
         and rule.citation != change.citation
         and not _already_there(rule, change)
-        and any(names_article(statute, article) for statute in library.statutes_of(rule) for article in change.articles)
+        and _rests_on(statutes_of(library, rule), change)
     ]
+
+
+def _rests_on(statutes: Iterable[str], change: Change) -> bool:
+    return any(names_article(statute, article) for statute in statutes for article in change.articles)
 
 
 def _already_there(rule: Rule, change: Change) -> bool:

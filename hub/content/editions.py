@@ -10,8 +10,9 @@ from functools import cache
 from ai_calc.ground.french import long_date
 from ai_calc.law import citations
 from ai_calc.registers.documents import Source as Edition
+from hub.content import figures
 from hub.content.library import Library
-from hub.content.rules import FIGURE, Rule, Source
+from hub.content.rules import Rule, Source
 from hub.official import escape
 
 ALIKE = 0.4
@@ -62,9 +63,9 @@ def period(edition: Edition) -> str:
 def _figures(rule: Rule, library: Library) -> list[str]:
     """The figures that a rule states, as they are shown."""
     found = []
-    for match in FIGURE.finditer(rule.text):
+    for match in figures.FIGURE.finditer(rule.text):
         try:
-            found.append(library.figure(match["body"], rule.source)[1])
+            found.append(figures.shown(match["body"], library.parameters, rule.source)[1])
         except ValueError:
             continue  # named as a fault where the page is made
     return list(dict.fromkeys(found))

@@ -24,7 +24,7 @@ from ai_calc.law import citations
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Result, Status
-from hub.content import library as content
+from hub.content import loaded as content
 from hub.content.library import Library
 from hub.content.links import CASE_LIST, case_url, from_root, url_of
 from hub.content.typography import french_spaces

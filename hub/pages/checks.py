@@ -22,9 +22,11 @@ from ai_calc.law.parameters import has_part_name
 from ai_calc.registers.documents import Source as Edition
 from ai_calc.registers.documents import all_documents, all_sources, on_day
 from hub.content import changes
-from hub.content.library import CITATION, Library
+from hub.content.figures import FIGURE
+from hub.content.library import Library
 from hub.content.links import from_root, short_url
-from hub.content.rules import FIGURE, LINK, load_data
+from hub.content.rules import LINK, load_data
+from hub.content.uses import CITATION
 from hub.pages.render import render
 
 FIRST, LAST = 2014, 2030

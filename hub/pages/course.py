@@ -152,12 +152,3 @@ def room_key(library: Library, href: Href, argument: str) -> str:
 def room_results(library: Library, href: Href, argument: str) -> str:
     """Where a trainer drops the files of a room."""
     return f'<div class="room" data-room-results>{_WAIT}</div>'
-
-
-MAKERS = {
-    "course": course,
-    "exercises": exercises,
-    "answer-sheet": answer_sheet,
-    "room-key": room_key,
-    "room-results": room_results,
-}

@@ -13,7 +13,7 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,12 +30,15 @@ from calculators.kit.mini_case import MiniCase
 from calculators.kit.render import cite, join
 from hub.content.library import Library
 from hub.content.links import Href
+from hub.content.rules import Rule
 from hub.pages.course import law_html, notebook_link
 
 NOTEBOOK_ONLY = "carnet"
 _EXERCISE_HEADING = re.compile(r"^### Exercice (\d+)\.(\d+)(.*)$", re.M)
 _FOLD = '<details class="lesson-rule" data-search-exclude="">'
 """What is folded is found at its own place."""
+Card = Callable[[Rule, Library], str]
+"""Makes the text of a rule as HTML."""
 _UP = re.compile(r'href="(?!https?:|#|\.\./)')
 
 
@@ -72,10 +75,10 @@ def call_of(code: str) -> Call | None:
         return None
 
 
-def page(library: Library, href: Href, argument: str) -> str:
+def page(library: Library, href: Href, argument: str, card: Card) -> str:
     """The whole page of a lesson: ``<!-- hub:lesson capital_aid -->``."""
     found = lesson(argument)
-    writer = _Writer(library, href, found)
+    writer = _Writer(library, href, found, card)
     parts = [writer.cell(kind, text) for kind, text in cells(library, found)]
     first = parts[0]  # the title, which the page has already
     parts[0] = first.partition("\n")[2] if first.startswith("# ") else first
@@ -83,8 +86,8 @@ def page(library: Library, href: Href, argument: str) -> str:
 
 
 class _Writer:
-    def __init__(self, library: Library, href: Href, found: Lesson) -> None:
-        self.library, self.href, self.lesson = library, href, found
+    def __init__(self, library: Library, href: Href, found: Lesson, card: Card) -> None:
+        self.library, self.href, self.lesson, self.card = library, href, found, card
         self.minis = 0
         self.names: dict[str, Any] = {"figure": figure}
 
@@ -132,10 +135,8 @@ class _Writer:
         return list(dict.fromkeys(r[0].citation for c in named if (r := self.library.resolve(c)) is not None))
 
     def _folded(self, citation: str) -> str:
-        from hub.pages.render import card_html
-
         rule = self.library.rules[citation]
-        text = _UP.sub('href="../../', card_html(rule, self.library))
+        text = _UP.sub('href="../../', self.card(rule, self.library))
         title = f"{citations.label(citation)} · {html.escape(rule.title, quote=False)}"
         return (
             f'{_FOLD}<summary>{title}</summary><div>{text}<p class="muted">{_open(citation)}</p></div></details>'

@@ -16,9 +16,11 @@ import markdown
 
 from ai_calc.ground.french import capital
 from ai_calc.law import citations
-from hub.content import changes
+from hub.content import changes, dating, figures
+from hub.content.bases import chapters_naming, statutes_of
+from hub.content.dating import long_mark
 from hub.content.editions import side_by_side
-from hub.content.library import Library, long_mark
+from hub.content.library import Library
 from hub.content.links import (
     CASES_PAGE,
     DECISIONS_PAGE,
@@ -39,7 +41,8 @@ from hub.content.links import (
     statute_address,
     statute_anchor,
 )
-from hub.content.rules import FIGURE, LINK, PART, Rule, RulePage, load_data, split_front_matter
+from hub.content.parse import split_front_matter
+from hub.content.rules import LINK, PART, Rule, RulePage, load_data
 from hub.content.typography import french_spaces
 from hub.pages import course, generated
 
@@ -68,7 +71,7 @@ class Renderer:
 
         def figure(match: re.Match[str]) -> str:
             try:
-                parameter, shown = self.library.figure(match["body"], self.edition)
+                parameter, shown = figures.shown(match["body"], self.library.parameters, self.edition)
             except ValueError as error:
                 self.problems.append(f"{where} : {error}")
                 return f'<span class="unresolved" title="{html.escape(str(error), quote=True)}">{match["body"]}</span>'
@@ -93,7 +96,7 @@ class Renderer:
 
         if page is not None:
             source = _RELATIVE.sub(relative, source)
-        source = FIGURE.sub(figure, source)
+        source = figures.FIGURE.sub(figure, source)
         return LINK.sub(link, source)
 
     def block(self, rule: Rule) -> str:
@@ -144,7 +147,7 @@ class Renderer:
         """What the buttons of a rule copy: its citation with the state of the text, its short address."""
         if rule.source == "fait":
             return ""
-        cited = html.escape(self.library.cited(rule), quote=True)
+        cited = html.escape(dating.cited(rule), quote=True)
         return f' data-citation="{cited}" data-address="{short_url(rule.citation)}"'
 
     def official(self, rule: Rule) -> list[str]:
@@ -184,7 +187,7 @@ class Renderer:
         """Bases, decisions, references, readings, back-links."""
         library, uses = self.library, self.library.uses.get(rule.citation)
         rows: list[tuple[str, str]] = []
-        if statutes := library.statutes_of(rule):
+        if statutes := statutes_of(library, rule):
             rows.append(("Bases légales", ", ".join(self.statute(s) for s in statutes)))
         if rule.decisions:
             rows.append(
@@ -205,7 +208,7 @@ class Renderer:
             rows.append(
                 ("Depuis", ", ".join(self.cite(c.citation, f"{c.name} ({c.since.year})", rule.where) for c in since))
             )
-        if borrowed := library.borrowed(rule):
+        if borrowed := figures.borrowed(rule.text, rule.source, library.parameters):
             rows.append(
                 (
                     "À confirmer sur ce texte",
@@ -341,7 +344,7 @@ def page_head(page: RulePage, renderer: Renderer, where: str) -> str:
         lines = [f"{lines[0]} {capital(found)}."]
     if page.statutes:
         word = "Bases légales" if len(page.statutes) > 1 else "Base légale"
-        chapters = {s: renderer.library.chapters_naming(page, s) for s in page.statutes}
+        chapters = {s: chapters_naming(page, s) for s in page.statutes}
         named = [renderer.statute(s) + (f" (ch. {', '.join(c)})" if c else "") for s, c in chapters.items()]
         lines.append(f"{word} : {', '.join(named)}.")
     lines += changes.left_to_read(renderer.library, page, renderer.href)
@@ -362,7 +365,7 @@ def render(path: str, text: str, library: Library, problems: list[str]) -> str:
         href = from_page(path)
         renderer = Renderer(library, href, problems, source if source in library.sources else None)
         body = renderer.text(body, where).replace(MEASURES, measures(renderer))
-        body = generated.fill(body, library, href, problems, where)
+        body = generated.fill(body, library, href, problems, where, MAKERS)
         if calculator := next((c for c in library.calculators.values() if c.page == path), None):
             title, _, rest = body.partition("\n\n")
             body = f"{title}\n\n{changes.calculator_head(library, calculator, href)}\n\n{rest}"
@@ -397,6 +400,17 @@ def card_html(rule: Rule, library: Library) -> str:
     text = PART.sub(lambda m: f"{m['indent']}{marker(rule.citation, m['part'])} ", text)
     out = markdown.markdown(french_spaces(text), extensions=CARD_EXTENSIONS, output_format="html")
     return re.sub(r' id="[^"]*"', "", out)
+
+
+def _lesson(library: Library, href: Href, argument: str) -> str:
+    """The page of a lesson, from its notebook."""
+    from hub.pages import lessons  # needs the calculators' forms, which the other makers do without
+
+    return lessons.page(library, href, argument, card_html)
+
+
+MAKERS: dict[str, generated.Maker] = {**generated.MAKERS, "lesson": _lesson}
+"""What may be put into a page; into a rule, only :data:`hub.pages.generated.MAKERS`."""
 
 
 def plain_text(source: str) -> str:

@@ -13,6 +13,7 @@ import yaml
 from ai_calc.law import citations
 from ai_calc.law.parameters import in_words
 from ai_calc.registers import calculators as registry
+from hub.content.bases import chapter_statutes
 from hub.content.library import Library
 from hub.content.links import case_url, from_root, url_of
 from hub.content.rules import Rule, load_data
@@ -148,7 +149,7 @@ def rule_fields(rule: Rule, library: Library, above: list[str]) -> Entry:
         "heading": [page.title, rule.section],
         "path": [*above[1:], citations.label(rule.citation), *([source.title] if source else [])],
         "own": list(rule.statutes),
-        "basis": list(library.chapter_statutes(rule)),
+        "basis": list(chapter_statutes(library, rule)),
         "cases": list(rule.decisions),
         **figures(rule, library),
         "off": 1 if rule.abrogated else None,

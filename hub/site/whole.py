@@ -18,7 +18,9 @@ from ai_calc.ground import french
 from ai_calc.law import citations
 from hub import search
 from hub.content import cases
-from hub.content.library import Library, long_mark
+from hub.content.bases import statutes_of
+from hub.content.dating import long_mark
+from hub.content.library import Library
 from hub.content.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
 from hub.errors import BuildError
 from hub.pages import case_pages
@@ -88,7 +90,7 @@ def rule_entry(library: Library, citation: str) -> dict[str, Any]:
         "since": long_mark(rule.tag) if rule.tag else None,
         "kind": rule.kind,
         "computable": rule.computable,
-        "statutes": list(library.statutes_of(rule)),
+        "statutes": list(statutes_of(library, rule)),
         "own_statutes": list(rule.statutes),
         "decisions": list(rule.decisions),
         "refs": library.references(rule),

@@ -12,7 +12,7 @@ import yaml
 from ai_calc.law import parameters
 from hub import ROOT
 from hub.content.library import Library
-from hub.content.rules import parse_page
+from hub.content.parse import parse_page
 from hub.official import FOLDER, Official, load, newer, state_of
 from hub.official.report import our_text
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.content.bases import chapters_naming, statutes_of
 from hub.content.library import Library
 
 
@@ -16,11 +17,11 @@ from hub.content.library import Library
     ],
 )
 def test_a_rule_rests_on_what_the_titles_above_it_name(library: Library, rule: str, bases: tuple[str, ...]):
-    assert library.statutes_of(library.rules[rule]) == bases
+    assert statutes_of(library, library.rules[rule]) == bases
 
 
 def test_a_page_says_which_of_its_chapters_an_article_is_the_basis_of(library: Library):
     page = library.page_of["reglements/cmrp/08-nouvelle-readaptation-et-coaching.md"]
-    assert [library.chapters_naming(page, s) for s in page.statutes] == [["8"], ["8.1"], ["8.1"]]
+    assert [chapters_naming(page, s) for s in page.statutes] == [["8"], ["8.1"], ["8.1"]]
     whole = library.page_of["reglements/cmrp/42-aide-en-capital.md"]
-    assert library.chapters_naming(whole, "art. 18d LAI") == []
+    assert chapters_naming(whole, "art. 18d LAI") == []

@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from ai_calc.law.parameters import DatedValue
+from hub.content.dating import cited as cited_as
 from hub.content.library import Library
 from hub.content.links import decision_address, from_page, from_root, short_url, statute_address, url_of
 from hub.content.rules import law_of, load_data
-from hub.pages.generated import montants
+from hub.pages.generated.figures import every_figure
 from hub.pages.render import Renderer, card_html, render
 
 
@@ -47,7 +48,7 @@ def test_a_page_states_the_value_of_its_own_text_and_the_table_all_of_them(libra
     assert "16" not in card_html(library.rules["cmrp:6020"], later)
     row = next(
         line
-        for line in montants(later, from_page("reperes/montants.md"), "").splitlines()
+        for line in every_figure(later, from_page("reperes/montants.md"), "").splitlines()
         if "capital_aid.cash_cap" in line
     )
     words = re.sub(r"<[^>]*>|\*|\{[^}]*\}", "", row).replace("\u202f", " ").replace("\u00a0", " ")
@@ -111,9 +112,9 @@ def test_a_rule_names_those_who_use_it(library: Library):
 def test_a_rule_is_cited_with_the_state_of_its_text(library: Library, rule: str, cited: str) -> None:
     target = library.resolve(rule)
     assert target is not None
-    assert french_plain(library.cited(target[0])).startswith(cited.split(",")[0])
-    assert french_plain(library.cited(target[0])).endswith(cited.rpartition(", ")[2])
-    assert f'data-citation="{library.cited(target[0])}"' in block(library, target[0].citation)
+    assert french_plain(cited_as(target[0])).startswith(cited.split(",")[0])
+    assert french_plain(cited_as(target[0])).endswith(cited.rpartition(", ")[2])
+    assert f'data-citation="{cited_as(target[0])}"' in block(library, target[0].citation)
 
 
 def french_plain(text: str) -> str:

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from hub.content.rules import Figure, RuleError, law_of, parse_figure, parse_page
+from hub.content.figures import Figure, parse_figure
+from hub.content.parse import RuleError, parse_page
+from hub.content.rules import law_of
 
 HEAD = (
     '---\ntitle: Essai\nsource: cmrp\npart: 5\nchapter: "42"\nstatutes: [art. 18d LAI]\n---\n#'

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from hub.content.library import Library, long_mark
+from hub.content.dating import long_mark
+from hub.content.library import Library
 from hub.content.links import url_of
 from hub.content.rules import load_data
 from tests.search.ask import Count, Query, ask, count, people, queries, says_none

@@ -13,8 +13,9 @@ from ai_calc.law import parameters
 from ai_calc.law.parameters import NoValueError, ParameterError, parse
 from calculators.kit.lesson_html import figures_html, history_html
 from hub import ROOT
+from hub.content import figures
 from hub.content.library import Library
-from hub.pages.generated import values
+from hub.pages.generated.figures import values_of
 
 GOOD = """
 label: Plafond
@@ -208,7 +209,7 @@ def test_a_dated_value_reads_the_same_wherever_it_is_shown(capsys: pytest.Captur
     seen = 0
     for name in parameters.names():
         parameter = parameters.load(name)
-        history, table = _plain(str(history_html(name))), _plain(values(library, lambda page: page, name))
+        history, table = _plain(str(history_html(name))), _plain(values_of(library, lambda page: page, name))
         for entry in parameter.values:
             words = _plain(parameter.words(entry))
             assert words in history, name
@@ -225,7 +226,7 @@ def test_a_dated_value_reads_the_same_wherever_it_is_shown(capsys: pytest.Captur
         assert words in printed, name
         assert words in _plain(str(figures_html([name], date(2020, 6, 1)))), name
         bare = _plain(parameters.in_words(now.value, parameter.unit))
-        assert _plain(library.figure(f"{name} @ 2020-06-01")[1]) == bare
+        assert _plain(figures.shown(f"{name} @ 2020-06-01", library.parameters)[1]) == bare
     assert seen > 100
 
 
