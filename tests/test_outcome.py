@@ -91,7 +91,7 @@ ASKED_FOR = {
     "placement": {"obstacle", "service"},
     "reclassement": {"law_date", "work_until"},
     "trial_placement": {"capacity_known_on", "start_date", "earlier_trials"},
-    "work_introduction": {"employment_start", "start_date"},
+    "work_introduction": {"employment_start", "start_date"},  # one without the other stays open: AI-50, AI-50b
 }
 """Fields without which a case may stand better, because they say what is asked for (hours, a form, a kind, a draft's
 clause, the dates of what is asked), choose the law, or repeat what another field says (« no earlier trial »)."""
