@@ -1,8 +1,9 @@
 """How many small faults in the calculators the worked cases and invariants notice: ``make mutants`` (a measure, not a
 test).
 
-Each mutant changes one operator, status, role or number of a calculator's code; its worked cases, the invariants of
-all results and then its properties run on it in a process of its own. A mutant that nothing notices is a survivor.
+Each mutant changes one operator, status, role or number of a calculator's code; its worked cases, the agreed roles of
+its verdicts, the invariants of all results and then its properties run on it in a process of its own. A mutant that
+nothing notices is a survivor.
 ``mutants.yaml`` gives the reason for those that were looked at, by ``file: what: line of code``; the command fails
 when there are others.
 """
@@ -131,12 +132,13 @@ def _run(calculator: str, every: list[tuple[str, dict[str, Any]]]) -> None:
     """The worked cases of a calculator as they stand, and some of their changes against the invariants."""
     from ai_calc.evaluation import evaluate
     from ai_calc.registers import calculators as registry
-    from tests import changed_cases, worked_cases
+    from tests import changed_cases, roles, worked_cases
     from tests.test_outcome import contradictions
 
     for name, case in every:
         if name == calculator:
             worked_cases.check(name, case)
+    assert not roles.differences(calculator)
     for name, _, _, data in changed_cases.every(calculator, step=STEP):
         result = evaluate(registry.get(name), data).result
         assert result is None or not contradictions(result)

@@ -9,26 +9,60 @@ from pathlib import Path
 from ai_calc.evaluation import evaluate
 from ai_calc.law.citations import labels
 from ai_calc.registers import calculators as registry
-from ai_calc.results import Role
+from ai_calc.results import Role, Verdict
 from tests import worked_cases
 
 KEPT = Path(__file__).parent / "roles.txt"
+TWO_ROLES = {
+    ("eisp", ""): "an indication of the list of another instrument informs; in its own list it decides",
+    ("eisp", "15.a"): "the same",
+    ("eisp", "15.b"): "the same",
+    ("geneve_provider", "3.d.b"): "required with an agreement, recommended without one",
+    ("reclassement", "3010.a"): "while two measures are possible, a condition of one of them rules out that one only",
+    (
+        "trial_placement",
+        "5024.duration",
+    ): "with no day left at this employer there is no trial; one that is too long is cut",
+    ("trial_placement", "5024.aim"): "known before the first day, there is no trial; known during it, it ends there",
+}
+"""Verdicts that decide in some cases and not in others, with the reason."""
 
 
-def lines() -> list[str]:
-    """One line a verdict: calculator, role, key, label, rules; what worked cases show."""
-    found: dict[tuple[str, str, str], str] = {}
+def key_of(verdict: Verdict) -> str:
+    """The key without the number of a row."""
+    last = verdict.key.rpartition(".")[2]
+    return verdict.key.rstrip("0123456789") if last.isdigit() and len(last) < 3 else verdict.key
+
+
+def weighed(calculator: str | None = None) -> dict[tuple[str, str], dict[Role, Verdict]]:
+    """What each verdict of the worked cases weighs: (calculator, key) → role → one such verdict."""
+    found: dict[tuple[str, str], dict[Role, Verdict]] = {}
     for name, case in worked_cases.load():
-        result = evaluate(registry.get(name), case["case"]).result
+        result = evaluate(registry.get(name), case["case"]).result if calculator in (None, name) else None
         for v in result.verdicts if result is not None else ():
-            if v.role is not Role.CONDITION:
-                key = (
-                    v.key.rstrip("0123456789")
-                    if v.key.rpartition(".")[2].isdigit() and len(v.key.rpartition(".")[2]) < 3
-                    else v.key
-                )
-                found.setdefault((name, v.role.value, key), f"{v.label} [{', '.join(labels(v.rules))}]")
+            found.setdefault((name, key_of(v)), {}).setdefault(v.role, v)
+    return found
+
+
+def lines(calculator: str | None = None) -> list[str]:
+    """One line a verdict: calculator, role, key, label, rules; what worked cases show."""
+    found = {
+        (name, role.value, key): f"{v.label} [{', '.join(labels(v.rules))}]"
+        for (name, key), each in weighed(calculator).items()
+        for role, v in each.items()
+        if role is not Role.CONDITION
+    }
     return [f"{name}\t{role}\t{key}\t{words}" for (name, role, key), words in sorted(found.items())]
+
+
+def differences(calculator: str | None = None) -> list[str]:
+    """Where verdicts weigh otherwise than agreed, or otherwise from one case to the next without a reason."""
+    kept = [line for line in KEPT.read_text("utf-8").splitlines() if calculator in (None, line.partition("\t")[0])]
+    now = lines(calculator)
+    found = [f"+ {line}" for line in now if line not in kept] + [f"- {line}" for line in kept if line not in now]
+    several = {which for which, each in weighed(calculator).items() if len(each) > 1}
+    reasons = {which for which in TWO_ROLES if calculator in (None, which[0])}
+    return found + [f"two roles: {which}" for which in sorted(several ^ reasons)]
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from ai_calc.ground.errors import CaseError
 from ai_calc.ground.money import round_to_five_centimes, split_evenly
 from ai_calc.outcome.facts import Finding, Sex
 from ai_calc.results import Status, as_text, to_jsonable
+from tests.worked_cases import load
 
 amounts = st.integers(0, 30_000_000).map(lambda n: Decimal(n) / 100)
 maybe_amounts = st.none() | amounts
@@ -205,3 +207,21 @@ def test_the_picture_of_the_balance_shows_the_end_of_each_year_whatever_the_inst
         assert ends == [30000, 20000, 10000, 0]
         assert chart.series[0].values == (40000, *ends)
         assert len(chart.labels) == 5
+
+
+def test_what_is_granted_is_so_no_longer_once_one_required_point_is_open_or_denied() -> None:
+    """Drawn at large, a case hardly ever passes every condition: here it starts from one that does."""
+    granted = next(worked["case"] for _, worked in load() if worked["id"] == "AC-01")
+    seen: Counter[Status] = Counter()
+
+    @given(st.integers(85_000, 130_000), st.integers(0, 50_000), st.sampled_from(REQUIRED), st.sampled_from(Finding))
+    @settings(max_examples=150, deadline=None)
+    def turned(cost: int, own: int, name: str, finding: Finding) -> None:
+        data = {**granted, "items": [{"label": "Projet", "amount": cost}], "own_resources": own, name: finding}
+        overall = compute(CapitalAidCase.model_validate(data)).overall
+        expected = {Finding.MET: Status.MET, Finding.NOT_MET: Status.NOT_MET, Finding.UNKNOWN: Status.TO_APPRAISE}
+        assert overall.status is expected[finding], (name, overall.reason)
+        seen[overall.status] += 1
+
+    turned()
+    assert all(seen[status] >= 20 for status in Status), seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from ai_calc.handing_over import sharing
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
+from tests.worked_cases import load
 
 words = st.text(max_size=30)
 TEXTS = [name for name, info in TrialPlacementCase.model_fields.items() if info.annotation is str]
@@ -137,3 +139,16 @@ def test_a_link_names_nobody_and_the_file_of_the_case_keeps_everything() -> None
     assert sharing.from_file(sharing.to_file(CALCULATOR, case, result)).case == case.model_copy(
         update={"law_date": result.law_date}
     )
+
+
+def test_each_indication_missing_from_a_complete_agreement_is_counted() -> None:
+    complete = next(worked["case"] for _, worked in load() if worked["id"] == "TP-12")
+    seen: Counter[int] = Counter()
+    for name in complete.keys() & set(TEXTS):
+        result = compute(TrialPlacementCase.model_validate({k: v for k, v in complete.items() if k != name}))
+        missing = len(result.document("agreement").gaps)
+        seen[missing] += 1
+        s = "s" if missing > 1 else ""
+        left = "rien n'y manque" if not missing else f"il reste {missing} indication{s} à compléter"
+        assert left in as_text(result), name
+    assert seen[1] >= 10, seen

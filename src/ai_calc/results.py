@@ -6,10 +6,12 @@ Texts are :class:`~ai_calc.ground.french.Phrase`: they are put into words only w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from ai_calc import __version__
@@ -37,7 +39,10 @@ class Status(StrEnum):
     @property
     def french(self) -> str:
         """« remplie », « non remplie », « à apprécier »."""
-        return {"met": "remplie", "not_met": "non remplie", "to_appraise": "à apprécier"}[self.value]
+        return _FRENCH[self]
+
+
+_FRENCH = {Status.MET: "remplie", Status.NOT_MET: "non remplie", Status.TO_APPRAISE: "à apprécier"}
 
 
 class Role(StrEnum):
@@ -323,11 +328,16 @@ class Result(Generic[Details]):
     def cited(self, documents: bool = True) -> tuple[str, ...]:
         """Every rule that the result rests on, in order of first mention; those of its ``documents`` too, which are
         then written."""
-        groups: list[tuple[str, ...]] = [self.overall.rules]
-        for part in (self.verdicts, self.figures, self.tables, self.steps, self.notices):
-            groups += [entry.rules for entry in part]
-        groups += [self.caution.changed, *(document.cited for document in self.documents if documents)]
-        return tuple(dict.fromkeys(rule for group in groups for rule in group if rule))
+        every = rules_of((self.overall,), self.verdicts, self.figures, self.tables, self.steps, self.notices)
+        papers = [document.cited for document in self.documents] if documents else ()
+        every.update(dict.fromkeys(chain(self.caution.changed, *papers)))
+        every.pop("", None)
+        return tuple(every)
+
+
+def rules_of(*parts: Iterable[Verdict | Figure | Table | Step | Notice]) -> dict[str, None]:
+    """The rules that these entries rest on, in order of first mention."""
+    return dict.fromkeys(chain.from_iterable([entry.rules for part in parts for entry in part]))
 
 
 _Keyed = TypeVar("_Keyed", Verdict, Step, Figure, Table, Document)

@@ -41,6 +41,7 @@ from ai_calc.outcome.headline import headline
 from ai_calc.outcome.order import contradictions
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.results import (
+    Caution,
     Chart,
     Figure,
     LawDay,
@@ -52,6 +53,7 @@ from ai_calc.results import (
     Step,
     Table,
     Verdict,
+    rules_of,
 )
 
 D = TypeVar("D")
@@ -83,30 +85,39 @@ def result(
     overall = conclude(subject, every)
     by_key = {**{v.key: v for v in every}, "overall": overall}
     standings = Standings(by_key)
-    settled = tuple(settle(f, standings) for f in figures)
-    caution, taken = law.caution(*followed), tuple(readings)
+    settled = tuple([settle(f, standings) for f in figures])
+    shown = tuple([settle(t, standings) for t in tables])
+    trace = (*steps, *settled_steps(settled))
+    caution, taken, papers = law.caution(*followed), tuple(readings), tuple(documents)
+    said = (*notices, *law.notices(*followed), *_readings_of_earlier_texts(taken, followed))
+    head = headline(subject, overall, every, settled, sentences, caution, standings)
+    renumbered = law.renumbered
+    recites = bool(renumbered) or any(all_sources()[key].takes_up for key in followed)
+    if not recites:  # else the rules are not yet those of the day
+        caution, papers = _with_changes(rules_of((overall,), every, settled, shown, trace, said), law, caution, papers)
     made = Result(
         calculator=calculator,
         law_date=law.day,
         overall=overall,
-        headline=headline(subject, overall, every, settled, sentences, caution, standings),
+        headline=head,
         verdicts=every,
         figures=settled,
-        tables=tuple(settle(t, standings) for t in tables),
+        tables=shown,
         charts=tuple(charts),
-        steps=(*steps, *settled_steps(settled)),
+        steps=trace,
         readings=taken,
-        notices=(*notices, *law.notices(*followed), *_readings_of_earlier_texts(taken, followed)),
+        notices=said,
         parameters=law.used,
         details=details,
         caution=caution,
         law_day=law_day_of(case),
-        documents=tuple(documents),
+        documents=papers,
     )
-    renumbered = law.renumbered
-    if renumbered or any(all_sources()[key].takes_up for key in followed):
-        made = cast("Result[D]", recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
-    return _with_changes(made)
+    if not recites:
+        return made
+    made = cast("Result[D]", recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
+    caution, papers = _with_changes(made.cited(documents=False), law, made.caution, made.documents)
+    return replace(made, caution=caution, documents=papers)
 
 
 def _readings_of_earlier_texts(taken: tuple[ReadingTaken, ...], followed: tuple[str, ...]) -> list[Notice]:
@@ -143,17 +154,18 @@ def recited(value: Any, on_its_day: Callable[[str], str], rules: bool = False) -
     return value
 
 
-def _with_changes(made: Result[D]) -> Result[D]:
-    """The result and its documents with the articles behind its rules that read otherwise on its day than in the texts
-    that it follows, if any."""
-    found = [c.citation for c in touching(made.cited(documents=False)) if c.since <= made.law_date]
+def _with_changes(
+    rules: Iterable[str], law: Law, caution: Caution, documents: tuple[Document, ...]
+) -> tuple[Caution, tuple[Document, ...]]:
+    """The caution and the documents of a result with the articles behind its rules that read otherwise on its day than
+    in the texts that it follows, if any."""
+    found = [c.citation for c in touching(rules) if c.since <= law.day]
     if not found:
-        return made
-    caution = replace(made.caution, changed=tuple(found))
-    papers = tuple(
-        replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", caution.since))) for d in made.documents
+        return caution, documents
+    caution = replace(caution, changed=tuple(found))
+    return caution, tuple(
+        replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", caution.since))) for d in documents
     )
-    return replace(made, caution=caution, documents=papers)
 
 
 def law_day_of(case: Case) -> LawDay:

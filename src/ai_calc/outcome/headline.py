@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.amounts import Standings, said
 from ai_calc.outcome.conclusion import Subject, names
 from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, Verdict
@@ -21,7 +21,7 @@ def headline(
     standings: Standings,
 ) -> tuple[Phrase, ...]:
     """The sentences, in the same order everywhere."""
-    every, figures = list(verdicts), list(figures)
+    every, figures = tuple(verdicts), tuple(figures)
     found = [subject.sentence(overall)]
     found += [
         _amount(f) for f in figures if f.main and f.value is not None or f.main and f.standing is Standing.NOT_DUE
@@ -45,11 +45,11 @@ def headline(
 
 
 def _amount(figure: Figure) -> Phrase:
-    shown = show(figure.value, figure.unit)
+    place = f"{{0}} : {{1:{figure.unit}}}"
     if figure.standing is Standing.DUE or figure.reason is None:
-        return phrase("{0} : {1}.", figure.label, shown)
+        return phrase(f"{place}.", figure.label, figure.value)
     if figure.standing is Standing.CONDITIONAL:
-        return phrase("{0} : {1}, {2}.", figure.label, shown, figure.reason)
+        return phrase(f"{place}, {{2}}.", figure.label, figure.value, figure.reason)
     if figure.value is None:
         return phrase("{0} : sans objet ({1}).", figure.label, figure.reason)
-    return phrase("{0} : {1} ({2}).", figure.label, shown, figure.reason)
+    return phrase(f"{place} ({{2}}).", figure.label, figure.value, figure.reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -121,6 +121,7 @@ class Document:
         return (begun[-1:] or dated[:1] or list(self.editions))[0]
 
 
+@lru_cache(4096)
 def followed_on(calculator: str, keys: tuple[str, ...], day: date) -> tuple[str, ...]:
     """Of the editions that a calculator follows (``keys``, and those to which the register says that it was brought
     forward), one for each document: the one for ``day``."""

@@ -162,7 +162,7 @@ def _payments(
 ) -> tuple[Payment, ...]:
     count = years * per_year
     bearing_parts = split_evenly(bearing, count)
-    all_parts = split_evenly(bearing + free, count)
+    all_parts = split_evenly(bearing + free, count) if free else bearing_parts
     months = [round(12 * k / per_year) for k in range(1, count + 1)]
     balance, bearing_balance, opening, waiting = bearing + free, bearing, bearing, ZERO
     found: list[Payment] = []

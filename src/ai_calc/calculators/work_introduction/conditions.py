@@ -28,7 +28,7 @@ def entitlement(case: WorkIntroductionCase) -> list[Verdict]:
         rules = ("cmrp:5005.b",) if case.access is Access.HIRED else ("cmrp:5027",)
         found.append(of_findings("5027.suitable", "Nouvelle activité appropriée", rules, case.activity_suitable))
     found.append(_performance(case))
-    if case.employment_start is not None and case.start_date is not None:
+    if case.employment_start is not None or case.start_date is not None:
         found.append(_start(case))
     return found
 
@@ -93,7 +93,15 @@ def _performance(case: WorkIntroductionCase) -> Verdict:
 def _start(case: WorkIntroductionCase) -> Verdict:
     """5027: at the start of the placement."""
     label, rules = "Allocation au début du placement", ("cmrp:5027",)
-    assert case.start_date is not None and case.employment_start is not None
+    if case.start_date is None or case.employment_start is None:
+        missing = "Début de l'allocation" if case.start_date is None else "Début des rapports de travail"
+        return Verdict(
+            "5027.start",
+            label,
+            Status.TO_APPRAISE,
+            phrase("« {0} » n'est pas indiqué : à établir si l'allocation vaut pour le début du placement.", missing),
+            rules,
+        )
     if case.start_date == case.employment_start:
         return Verdict(
             "5027.start",
