@@ -21,11 +21,11 @@ def on_config(config: Any) -> Any:
     for problem in prepare(library, out):
         log.warning(problem)
     config["docs_dir"] = str(out)
-    _add_brought(config["nav"], library)
+    add_brought(config["nav"], library)
     return config
 
 
-def _add_brought(nav: list[Any], library: Any) -> None:
+def add_brought(nav: list[Any], library: Any) -> None:
     """Puts the editions that ``mkdocs.yml`` does not list at the end of the rules, behind those that it lists."""
     rules: list[Any] = next(
         (entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), []
