@@ -14,13 +14,13 @@ rename-parameter OLD NEW   moves a parameter's file, and whoever names it follow
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hub import ROOT
+from hub.errors import told
 
 if TYPE_CHECKING:
     from hub.content.library import Library
@@ -142,20 +142,6 @@ def _rename_parameter(args: argparse.Namespace) -> int:
     return 0
 
 
-def _lines_of(error: Exception, command: str) -> list[str] | None:
-    """What to say of an error that lies in the data or in the Python at hand; None for a fault of the program."""
-    if isinstance(error, ModuleNotFoundError):
-        name = error.name or ""
-        if name.partition(".")[0] not in ("ai_calc", "calculators", "hub"):
-            return [f"{sys.executable} has no « {name} »: run `make install`, then .venv/bin/python -m hub {command}"]
-        if match := re.fullmatch(r"(ai_calc\.)?calculators\.\w+", name):
-            place = f"src/{name.replace('.', '/')}" if match[1] else f"{name.replace('.', '/')}.py"
-            return [f"{place} : absent, mais dans le registre des calculateurs"]
-        return None
-    # what our own readers raise has one line for each fault; no traceback helps whoever wrote the data
-    return str(error).splitlines() if type(error).__module__.partition(".")[0] in ("ai_calc", "hub") else None
-
-
 def _report(problems: list[str]) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -201,7 +187,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return run(args)
     except Exception as error:
-        if (lines := _lines_of(error, args.command)) is None:
+        if (lines := told(error, args.command)) is None:
             raise
         return _report(lines)
 
