@@ -7,7 +7,7 @@ export PYTHONPATH := src
 export NO_MKDOCS_2_WARNING := 1
 
 # mutants: how many small faults the cases notice; roles: the verdicts that do not decide
-.PHONY: serve site test check lint fuzz mutants contradictions roles bench wheel api lock install serving browsers clean
+.PHONY: serve site test check lint fuzz mutants contradictions roles bench successor wheel api lock install serving browsers clean
 
 serve: serving  ## the whole site on http://127.0.0.1:8000
 	@$(BIN)/python -m hub serve
@@ -48,6 +48,9 @@ roles: install  ## every verdict that does not decide, with its rules
 bench: install browsers  ## speeds and sizes, as ratios against a peer in the same run
 	$(BIN)/python -m hub.bench
 
+successor: serving build/successor/.installed  ## the pages by ProperDocs (GENERATOR=zensical: Zensical), against those of MkDocs
+	@$(BIN)/python -m hub successor $(GENERATOR)
+
 wheel: install  ## the package alone, for whoever uses it from Python, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
@@ -55,7 +58,7 @@ api: install  ## the reference of the package, from its docstrings, in build/api
 	$(BIN)/pdoc ai_calc --docformat restructuredtext --output-directory build/api
 
 lock: install  ## pins again after a change of requirements/*.in
-	for name in serve dev lab; do $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
+	for name in serve dev lab successor; do $(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/$$name.in -o requirements/$$name.lock; done
 	for name in browser lab-browser bench; do $(BIN)/uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate --python-version 3.14 requirements/$$name.in -o requirements/$$name.lock; done
 	npm install --silent --package-lock-only
 	cd requirements/node && npm install --silent --package-lock-only --ignore-scripts
@@ -70,6 +73,12 @@ serving: .venv/.serving node_modules/.installed    ## what serving takes
 .venv/.installed: requirements/dev.lock pyproject.toml
 	$(call packages,dev)
 	@touch .venv/.serving $@
+
+build/successor/.installed: requirements/successor.lock
+	@echo "install: the generators that may follow MkDocs (build/successor/venv)"
+	@test -x build/successor/venv/bin/python || $(PYTHON) -m venv build/successor/venv
+	@build/successor/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 define packages
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'

@@ -7,6 +7,7 @@ serve           the whole site on this machine, built first
 check [SITE]    what must hold: ids, citations, figures, dates; with SITE also the built anchors
 official [DIR]  the official documents of sources-officielles/ against our pages, and what a newer edition changes;
 reports in build/
+successor [NAME]           the pages as ProperDocs or Zensical builds them, compared with those of MkDocs
 rename-parameter OLD NEW   moves a parameter's file, and whoever names it follows
 """
 
@@ -16,16 +17,25 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hub import ROOT
-from hub.content.library import Library
+from hub.errors import told
+
+if TYPE_CHECKING:
+    from hub.content.library import Library
+
+
+def _library() -> Library:
+    from hub.content.library import Library
+
+    return Library(ROOT)
 
 
 def _prepare(args: argparse.Namespace) -> int:
     from hub.pages.render import prepare
 
-    return _report(prepare(Library(ROOT), args.out))
+    return _report(prepare(_library(), args.out))
 
 
 def _finish(args: argparse.Namespace) -> int:
@@ -33,7 +43,7 @@ def _finish(args: argparse.Namespace) -> int:
     from hub.site.whole import finish, finish_lab, finish_runtime
 
     try:
-        finish(args.site, Library(ROOT))
+        finish(args.site, _library())
         if not args.pages_only:
             finish_runtime(args.site, ROOT)
             finish_lab(args.site, ROOT)
@@ -45,7 +55,7 @@ def _finish(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from hub.pages.checks import check
 
-    return _report(check(Library(ROOT), args.site))
+    return _report(check(_library(), args.site))
 
 
 def _official(args: argparse.Namespace) -> int:
@@ -53,7 +63,7 @@ def _official(args: argparse.Namespace) -> int:
     from hub.official.report import as_html, compare, in_words
 
     folder = args.folder or ROOT / FOLDER
-    library, texts = Library(ROOT), load(folder, ROOT / ".cache" / "official")
+    library, texts = _library(), load(folder, ROOT / ".cache" / "official")
     reports = compare(library, texts)
     print("\n".join(in_words(texts, reports, folder)))
     if texts.documents:
@@ -108,6 +118,18 @@ def _serve(args: argparse.Namespace) -> int:
     return 0
 
 
+def _successor(args: argparse.Namespace) -> int:
+    from hub.errors import BuildError
+    from hub.site import successor
+
+    try:
+        compared = successor.run(args.generator, _library())
+    except BuildError as error:
+        return _report([str(error)])
+    print("\n".join(successor.in_words(args.generator, compared)))
+    return 0 if compared.same else 1
+
+
 def _rename_parameter(args: argparse.Namespace) -> int:
     from hub.content.rename import rename_parameter
     from hub.errors import BuildError
@@ -150,6 +172,8 @@ def main(argv: list[str] | None = None) -> int:
         "--framed-by", action="append", default=[], metavar="ORIGIN", help="a site whose pages may frame these"
     )
     add("check", _check, "everything that must hold").add_argument("site", type=Path, nargs="?")
+    follower = add("successor", _successor, "the pages by a follower of MkDocs, compared with those of MkDocs")
+    follower.add_argument("generator", choices=("properdocs", "zensical"), nargs="?", default="properdocs")
     renamed = add("rename-parameter", _rename_parameter, "another name for a parameter, wherever it is named")
     renamed.add_argument("old", help="area/name")
     renamed.add_argument("new", help="area/name")
@@ -160,7 +184,12 @@ def main(argv: list[str] | None = None) -> int:
     )
     args = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] = args.run
-    return run(args)
+    try:
+        return run(args)
+    except Exception as error:
+        if (lines := told(error, args.command)) is None:
+            raise
+        return _report(lines)
 
 
 if __name__ == "__main__":

@@ -298,7 +298,7 @@ import json
 from pathlib import Path
 from hub.pages.checks import check
 from hub.pages.generated.figures import every_figure
-from hub.site.hooks import _add_brought
+from hub.site.hooks import add_brought
 from hub.content.library import Library
 from hub.content.links import from_page, from_root, url_of
 from hub.pages.render import card_html, render
@@ -307,7 +307,7 @@ library = Library(Path("."))
 problems = check(library)
 pages = {p: render(p, (library.docs / p).read_text("utf-8"), library, problems) for p in ("reglements/cmrp/42-aide-en-capital.md", "reglements/cmrp-2027/42-aide-en-capital.md")}
 nav = [{"Règlements": ["reglements/index.md"]}]
-_add_brought(nav, library)
+add_brought(nav, library)
 row = next(line for line in every_figure(library, from_page("reperes/montants.md"), "").splitlines() if "capital_aid.cash_cap" in line)
 uses = library.uses["cmrp-2027:6020"]
 assert library.uses["cmrp-2027:6029"].calculators == library.uses["cmrp-2027:6012"].calculators == ["capital_aid"]

@@ -48,6 +48,19 @@ def root_of(page: str) -> str:
     return "../" * url_of(page).count("/")
 
 
+_RAW = re.compile(r'(<[a-z][^<>]*\shref=")\.\./')
+
+
+def raw_from_file(page: str, text: str) -> str:
+    """The links that a prepared page writes as HTML, from its file instead of from its address.
+
+    MkDocs and ProperDocs hand HTML on as it is: such a link starts at the page's address, a folder below its file
+    unless the page is an ``index.md``. Zensical reads it as it reads a Markdown link, from the file. This is the one
+    place that knows.
+    """
+    return text if posixpath.basename(page) == "index.md" else _RAW.sub(r"\1", text)
+
+
 def short_url(citation: str) -> str:
     """The short, stable address of a rule below the site's root: ``r/cmrp/6020/``."""
     source, _, number = citation.partition(":")

@@ -35,6 +35,8 @@ FIRST, LAST = 2014, 2030
 def check(library: Library, site: Path | None = None) -> list[str]:
     """Every fault found, in the order of the checks. With ``site``, the built pages are checked too."""
     problems = list(library.problems)
+    if faults := registered(library):
+        return [*problems, *faults]  # everything else would stumble over them, and say so less clearly
     problems += ids(library)
     problems += references(library)
     problems += editions(library)
@@ -85,6 +87,32 @@ def abrogated(library: Library) -> list[str]:
             if rule.abrogated and (rule.title != "Abrogé" or "abrogé" not in rule.text):
                 problems.append(f"{rule.where} : abrogée, mais le titre ou le texte ne le dit pas")
     return problems
+
+
+def registered(library: Library) -> list[str]:
+    """Every calculator of the register has its computation, form, cases and page, and no other has one."""
+    found = {
+        "src/ai_calc/calculators/{}/compute.py": {
+            p.parent.name for p in (library.root / "src/ai_calc/calculators").glob("*/compute.py")
+        },
+        "calculators/{}.py": {p.stem for p in (library.root / "calculators").glob("[!_]*.py")},
+        "cases/{}.yaml": {p.stem for p in (library.root / "cases").glob("*.yaml")},
+    }
+    register = "src/ai_calc/registers/calculators.py"
+    problems = []
+    for place, names in found.items():
+        problems += [f"{place.format(n)} : absent, mais dans {register}" for n in library.calculators if n not in names]
+        problems += [f"{place.format(n)} : absent de {register}" for n in sorted(names - set(library.calculators))]
+    pages = {c.page for c in library.calculators.values()}
+    problems += [f"docs/{p} : absent, mais dans {register}" for p in sorted(pages - library.markdown_files)]
+    for path in sorted(library.markdown_files - set(library.opening_pages)):
+        for name in _FORM.findall((library.docs / path).read_text("utf-8")):
+            if name not in library.calculators:
+                problems.append(f"docs/{path} : calculateur inconnu « {name} »")
+    return problems
+
+
+_FORM = re.compile(r"<!-- hub:calculator ([\w-]+) -->")
 
 
 # -- references ------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from hub.content.links import (
     from_root,
     outside,
     parameter_anchor,
+    raw_from_file,
     root_of,
     short_url,
     slug,
@@ -419,22 +420,27 @@ def plain_text(source: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
 
 
-def prepare(library: Library, out: Path) -> list[str]:
-    """Writes every page and asset of ``docs/`` to ``out``, touching only what changed. Returns the faults found."""
+def prepare(library: Library, out: Path, *, from_file: bool = False) -> list[str]:
+    """Writes every page and asset of ``docs/`` to ``out``, touching only what changed. Returns the faults found.
+    ``from_file`` is for a generator that reads links in HTML so (:func:`~hub.content.links.raw_from_file`)."""
+
+    def rendered(path: str, text: str) -> bytes:
+        page = render(path, text, library, problems)
+        return (raw_from_file(path, page) if from_file else page).encode()
+
     problems = [*library.problems, *library.official.problems]
     written: set[Path] = set()
     for file in sorted(p for p in library.docs.rglob("*") if p.is_file()):
         target = out / file.relative_to(library.docs)
         written.add(target)
         if file.suffix == ".md":
-            content = render(file.relative_to(library.docs).as_posix(), file.read_text("utf-8"), library, problems)
-            _write(target, content.encode())
+            _write(target, rendered(file.relative_to(library.docs).as_posix(), file.read_text("utf-8")))
         elif not target.exists() or target.read_bytes() != file.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
     for path, text in library.opening_pages.items():
         written.add(out / path)
-        _write(out / path, render(path, text, library, problems).encode())
+        _write(out / path, rendered(path, text))
     for stale in [p for p in out.rglob("*") if p.is_file() and p not in written] if out.exists() else ():
         stale.unlink()
     return problems

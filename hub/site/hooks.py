@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +11,39 @@ ROOT = Path(__file__).resolve().parents[2]
 log = logging.getLogger("mkdocs.hub")
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Errors of data become MkDocs' own, which it tells without a traceback."""
+    from hub.errors import told
+
+    try:
+        yield
+    except Exception as error:
+        if (lines := told(error)) is None:
+            raise
+        from mkdocs.exceptions import PluginError
+
+        raise PluginError("\n".join(lines)) from None
+
+
 def on_config(config: Any) -> Any:
     """Builds the pages into ``build/docs`` and lets MkDocs read them there."""
     # here and not above: MkDocs puts sys.path back once it has loaded the hooks
     sys.path[:0] = [path for path in (str(ROOT), str(ROOT / "src")) if path not in sys.path]
-    from hub.content.library import Library
-    from hub.pages.render import prepare
+    with _in_words():
+        from hub.content.library import Library
+        from hub.pages.render import prepare
 
-    out = ROOT / "build" / "docs"
-    library = Library(ROOT)
-    for problem in prepare(library, out):
-        log.warning(problem)
+        out = ROOT / "build" / "docs"
+        library = Library(ROOT)
+        for problem in prepare(library, out):
+            log.warning(problem)
     config["docs_dir"] = str(out)
-    _add_brought(config["nav"], library)
+    add_brought(config["nav"], library)
     return config
 
 
-def _add_brought(nav: list[Any], library: Any) -> None:
+def add_brought(nav: list[Any], library: Any) -> None:
     """Puts the editions that ``mkdocs.yml`` does not list at the end of the rules, behind those that it lists."""
     rules: list[Any] = next(
         (entry["Règlements"] for entry in nav if isinstance(entry, dict) and "Règlements" in entry), []
@@ -38,7 +56,8 @@ def _add_brought(nav: list[Any], library: Any) -> None:
 
 def on_post_build(config: Any) -> None:
     """Adds what the finished site needs: rule index, short addresses, relative addresses, search."""
-    from hub.content.library import Library
-    from hub.site.whole import finish
+    with _in_words():
+        from hub.content.library import Library
+        from hub.site.whole import finish
 
-    finish(Path(config["site_dir"]), Library(ROOT))
+        finish(Path(config["site_dir"]), Library(ROOT))
