@@ -79,7 +79,7 @@ export function* spoken(table, families) {
 export function* spokenAnyhow(table, families) {
   const first = new Map();
   for (const [at, f] of families.entries()) if (!first.has(f)) first.set(f, at);
-  for (const [f, at] of first) {
+  for (const f of first.keys()) {
     for (const entry of table.get(f) ?? []) {
       const starts = families.flatMap((g, n) => (g === f ? [n] : [])), start = starts.find((n) => entry.said.every((g, k) => families[n + k] === g));
       if (start !== undefined) yield { places: entry.said.map((_, k) => start + k), whole: true, ...entry };
