@@ -1,8 +1,8 @@
 """What each worked case gives, as a short fingerprint by version: ``cases/outcomes.json``.
 
 ``python -m tests.outcomes`` records what changed, and demands that the newest version of
-``src/ai_calc/versions.yaml`` is above the one of the last record and holds an entry that names the case. It writes
-``CHANGELOG.md`` too.
+``src/ai_calc/registers/versions.yaml`` is above the one of the last record and holds an entry that names the case. It
+writes ``CHANGELOG.md`` too.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from ai_calc import __version__
 from ai_calc.evaluation import evaluate
 from ai_calc.registers import calculators as registry
+from ai_calc.registers.versions import CHANGING, Version, all_versions, as_markdown, number_of
 from ai_calc.results import Result
-from ai_calc.versions import CHANGING, Version, all_versions, as_markdown, number_of
 from tests import worked_cases
 
 ROOT = worked_cases.FOLDER.parent
@@ -81,7 +81,7 @@ def update(record: Record, found: dict[str, str], version: Version) -> tuple[Rec
         if case not in named:
             problems.append(
                 f"{case} : autre résultat, sans entrée de la version {version.version} qui le nomme"
-                " (src/ai_calc/versions.yaml, « cases »)"
+                " (src/ai_calc/registers/versions.yaml, « cases »)"
             )
         elif len(old) == 1 and latest(old) == version.version:
             problems.append(f"{case} : autre résultat ; la version doit dépasser {version.version}")

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 import ai_calc
-from ai_calc import versions
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over import sharing
 from ai_calc.registers import calculators as registry
-from ai_calc.versions import Entry, Version, all_versions
+from ai_calc.registers import versions
+from ai_calc.registers.versions import Entry, Version, all_versions
 from tests import outcomes
 
 
@@ -23,7 +23,7 @@ def test_no_worked_case_gives_another_outcome_than_on_record() -> None:
         case for case, value in found.items() if case in record and record[case][outcomes.latest(record[case])] != value
     ]
     assert changed == [], (
-        "if it is meant: an entry in src/ai_calc/versions.yaml that names them, then python -m tests.outcomes"
+        "if it is meant: an entry in src/ai_calc/registers/versions.yaml that names them, then python -m tests.outcomes"
     )
     assert set(found) == set(record), "python -m tests.outcomes"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import html
 
-from ai_calc import outdated
 from ai_calc.ground.french import long_date
 from ai_calc.law import citations
-from ai_calc.outdated import Item
-from ai_calc.versions import all_versions
+from ai_calc.registers import outdated
+from ai_calc.registers.outdated import Item
+from ai_calc.registers.versions import all_versions
 from hub.content.library import Library
 from hub.content.links import CASE_LIST, FIGURES_PAGE, READINGS_PAGE, Href, parameter_anchor, slug
 from hub.content.rules import load_data

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.3.0"
-"""The version of the rules; what changed with it stands in ``versions.yaml``."""
+"""The version of the rules; what changed with it stands in ``registers/versions.yaml``."""
 
 
 def __getattr__(name: str) -> Any:

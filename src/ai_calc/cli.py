@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from ai_calc import __version__, outdated
+from ai_calc import __version__
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError, system_words
@@ -31,6 +31,7 @@ from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import labels as citation_labels
 from ai_calc.registers import calculators as registry
+from ai_calc.registers import outdated
 from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, as_text, to_jsonable
 

@@ -9,8 +9,8 @@ import pytest
 
 from ai_calc import cli
 from ai_calc.law import parameters
-from ai_calc.outdated import KINDS, items
 from ai_calc.registers.documents import all_sources
+from ai_calc.registers.outdated import KINDS, items
 from hub.content.library import Library
 from hub.pages import to_confirm
 

@@ -19,12 +19,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ai_calc import __version__, versions
+from ai_calc import __version__
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import Phrase, phrase, shorten, show
 from ai_calc.handing_over.sentences import typed_in_form
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
+from ai_calc.registers import versions
 from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, Status, to_jsonable
 
