@@ -166,7 +166,10 @@ class RulePage:
 
 def load_data(name: str) -> Any:
     """One of the hub's own data files, ``hub/data/<name>.yaml``."""
-    return strict_yaml.load((DATA / f"{name}.yaml").read_text("utf-8"))
+    try:
+        return strict_yaml.load((DATA / f"{name}.yaml").read_text("utf-8"))
+    except strict_yaml.StrictYamlError as error:
+        raise strict_yaml.StrictYamlError(f"hub/data/{name}.yaml : {error}") from None
 
 
 def load_sources() -> dict[str, Source]:

@@ -104,8 +104,8 @@ def as_markdown() -> str:
         "# Changelog",
         "",
         (
-            "Written from `src/ai_calc/registers/versions.yaml`, where the numbering is explained. Entries are in French,"
-            " as results are."
+            "Written from `src/ai_calc/registers/versions.yaml`, where the numbering is explained. Entries are in"
+            " French, as results are."
         ),
         "",
     ]
