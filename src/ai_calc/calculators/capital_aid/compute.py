@@ -339,11 +339,12 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
     ]
     rows += [("En tout temps", what, "Personne assurée") for what in _OBLIGATIONS]
     if d.schedule is not None:
-        rows.append(("Si la situation change", "Examiner si le remboursement ou le taux sont à adapter", "Office AI"))
-    first = add_years(case.payment_date, 1)
-    each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/accounts_per_year"), first)
+        rows.append(
+            ("Si la situation change", "Adapter au besoin le remboursement ou le taux (possibilité)", "Office AI")
+        )
+    each = phrase("{0:fois/an}", law.count("capital_aid/accounts_per_year"))
     rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Personne assurée"))
-    each = phrase("{0:fois/an}, la première fois d'ici au {1}", law.count("capital_aid/yearly_reviews"), first)
+    each = phrase("{0:fois/an}", law.count("capital_aid/yearly_reviews"))
     rows.append((each, "Contrôler le cours des affaires et en consigner le résultat par écrit", "Office AI"))
     for p in d.schedule.payments if d.schedule is not None else ():
         if p.interest:
@@ -622,7 +623,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
             info(
                 "mortgage",
                 phrase(
-                    "Immobilier : l'office AI peut exiger une hypothèque en faveur de l'AI, aux frais de la personne"
+                    "Immobilier : l'octroi peut dépendre d'une hypothèque en faveur de l'AI, aux frais de la personne"
                     " assurée."
                 ),
                 "cmrp:6024",

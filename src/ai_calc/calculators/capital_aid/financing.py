@@ -200,7 +200,7 @@ def _fit(case: CapitalAidCase, form: str) -> tuple[Status, Phrase]:
     if form == "interest_loan":
         if repayment is Status.MET and interest is Status.NOT_MET:
             return Status.TO_APPRAISE, phrase(
-                "Un remboursement peut être exigé, mais la charge d'intérêts n'est pas supportable : "
+                "Un remboursement peut être exigé, mais une charge d'intérêts ne serait pas judicieuse : "
                 "le texte permet alors d'abandonner les intérêts."
             )
         return repayment, _said(repayment, "un remboursement peut être exigé")
@@ -354,7 +354,7 @@ def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
             text
             for finding, text in (
                 (case.repayment_reasonable, "un remboursement peut être exigé"),
-                (case.interest_burden_reasonable, "la charge d'intérêts est supportable"),
+                (case.interest_burden_reasonable, "une charge d'intérêts est judicieuse"),
             )
             if finding is Finding.UNKNOWN
         ]

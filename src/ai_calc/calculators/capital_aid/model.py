@@ -190,7 +190,7 @@ class CapitalAidCase(Case):
 
     # Form of the aid: how the office sees it, when no mix is given
     repayment_reasonable: Finding = finding("Un remboursement peut être exigé", "cmrp:6012")
-    interest_burden_reasonable: Finding = finding("La charge d'intérêts est supportable", "cmrp:6012")
+    interest_burden_reasonable: Finding = finding("Une charge d'intérêts est judicieuse", "cmrp:6012")
     cash_indicated: Finding = finding("La situation financière indique une prestation en espèces", "cmrp:6009")
     installation_reusable: Finding = finding("L'AI pourrait réutiliser l'installation", "cmrp:6015")
     guarantee_suffices: Finding = finding("Une garantie suffit ou convient mieux", "cmrp:6018")

@@ -145,7 +145,7 @@ def cap_verdict(m: Mandate) -> Verdict:
             "cap",
             label,
             Status.MET,
-            phrase("Ce texte ne fixe pas de plafond d'heures ; le devis fixe leur nombre."),
+            phrase("Ce texte ne fixe pas de plafond d'heures ; le devis-mandat fixe la durée et le prix."),
             rules,
         )
     if limits.capacity is None:

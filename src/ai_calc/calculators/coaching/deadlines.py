@@ -97,7 +97,7 @@ def _dates(rule: DateRule, m: Mandate) -> list[Deadline]:
         return (
             _interim(rule, m)
             if m.end_known
-            else [_make(rule, rule.what, None, phrase("À mi-parcours, ou chaque mois"))]
+            else [_make(rule, rule.what, None, phrase("À mi-parcours, ou au moins une fois par mois"))]
         )
     if rule.anchor in _EVENTS:
         events = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
@@ -191,4 +191,4 @@ def _interim(rule: DateRule, m: Mandate) -> list[Deadline]:
         found.append(
             _make(rule, rule.what, day, phrase("Au moins {0:nombre} fois par mois", Decimal(times)), event=str(k))
         )
-    return found or [_make(rule, rule.what, end, phrase("À mi-parcours, ou chaque mois"))]
+    return found or [_make(rule, rule.what, end, phrase("À mi-parcours, ou au moins une fois par mois"))]

@@ -128,7 +128,7 @@ def _cap_words(m: Mandate) -> Phrase:
     limits = m.limits
     months = phrase(", {0:mois} au plus", limits.max_months) if limits.max_months is not None else phrase("")
     if limits.mode is CapMode.NONE:
-        return phrase("Pas de plafond d'heures ; le devis les fixe")
+        return phrase("Pas de plafond d'heures ; le devis-mandat fixe la durée et le prix")
     if limits.mode is CapMode.TOTAL:
         return phrase("{0:heures} au plus pour tout le mandat", limits.total)
     if limits.mode is CapMode.REMAINDER:

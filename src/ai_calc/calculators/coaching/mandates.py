@@ -146,9 +146,9 @@ def _follow_up(m: Mandate) -> Verdict | None:
     finding = m.case.internal_follow_up
     status = opposite(status_of(finding))
     reason = {
-        Finding.MET: "Le prestataire de ce coaching ne peut pas assurer la mesure qui suit.",
+        Finding.MET: "Une mesure interne du prestataire de ce coaching ne peut pas suivre.",
         Finding.NOT_MET: "Selon le dossier, aucune mesure interne du même prestataire n'est prévue à la suite.",
-        Finding.UNKNOWN: "À établir : le prestataire de ce coaching ne peut pas assurer la mesure qui suit.",
+        Finding.UNKNOWN: "À établir : une mesure interne du prestataire de ce coaching ne peut pas suivre.",
     }[finding]
     return Verdict(
         "internal_follow_up",
@@ -156,7 +156,7 @@ def _follow_up(m: Mandate) -> Verdict | None:
         status,
         phrase(reason),
         barred.rules,
-        None if status is Status.MET else phrase("Une mesure chez un autre prestataire."),
+        None if status is Status.MET else phrase("Une autre suite qu'une mesure interne de ce prestataire."),
     )
 
 
@@ -182,7 +182,7 @@ def _after(m: Mandate) -> Verdict | None:
             status,
             phrase(words, kind.label, other.end),
             kind.no_internal_follow_up.rules,
-            phrase("Une mesure chez un autre prestataire."),
+            phrase("Une mesure qui ne soit pas interne à ce prestataire."),
         )
     return None
 
@@ -260,7 +260,9 @@ def placement_fee_verdict(m: Mandate) -> Verdict | None:
             "placement_fee",
             label,
             Status.TO_APPRAISE,
-            phrase("En sus des heures, si un engagement a lieu et que le temps d'essai réussit."),
+            phrase(
+                "En sus des heures, si un engagement a lieu sur le marché primaire et que le temps d'essai réussit."
+            ),
             rule.rules,
             role=Role.LIMIT,
         )
@@ -280,7 +282,11 @@ def placement_fee_verdict(m: Mandate) -> Verdict | None:
         )
     status = status_of(m.case.trial_period_passed)
     reason: Phrase = {
-        Status.MET: phrase("Engagement le {0}, temps d'essai réussi : le forfait est dû, selon l'annexe 11.", hired),
+        Status.MET: phrase(
+            "Engagement le {0}, temps d'essai réussi : le forfait est dû, selon l'annexe 11, pour un emploi sur le"
+            " marché primaire.",
+            hired,
+        ),
         Status.NOT_MET: phrase("Le temps d'essai n'a pas réussi : pas de forfait."),
         Status.TO_APPRAISE: phrase("Engagement le {0} ; le forfait suit si le temps d'essai réussit.", hired),
     }[status]
@@ -304,7 +310,7 @@ def succession_table(m: Mandate) -> Table | None:
             add(
                 kind.label,
                 edition.kinds[kind.after_hire.kind].label,
-                "avec les heures qui restent, si un emploi est trouvé",
+                "au besoin, avec les heures qui restent, si un emploi est trouvé pendant le mandat",
                 kind.after_hire.rules,
             )
     if own.search_first is not None:

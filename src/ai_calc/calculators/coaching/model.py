@@ -351,7 +351,7 @@ class CoachingCase(Case):
         help="Tant qu'aucun n'est indiqué plus haut.",
     )
     internal_follow_up: Answer = field(
-        Finding.UNKNOWN, title="Le même prestataire assurera la mesure qui suit", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
+        Finding.UNKNOWN, title="Une mesure interne du même prestataire suivra", rules=(f"{_B2}:8.1", f"{_B2}:8.2")
     )
     internship_count: Annotated[Whole, Field(ge=0, le=20)] | None = field(
         None, title="Nombre de stages", unit="nombre", rules=(f"{_B1}:T1", f"{_B2}:7.1")

@@ -285,15 +285,16 @@ def _offer_remarks(m: Mandate) -> tuple[Phrase, ...]:
         if m.case.placement_fee is not None:
             found.append(
                 phrase(
-                    "En cas d'engagement, un forfait de placement de {0:CHF} s'ajoute après un temps d'essai réussi.",
+                    "En cas d'engagement sur le marché primaire, un forfait de placement de {0:CHF} s'ajoute après un"
+                    " temps d'essai réussi.",
                     m.case.placement_fee,
                 )
             )
         else:
             found.append(
                 phrase(
-                    "En cas d'engagement, un forfait de placement s'ajoute après un temps d'essai réussi (montant :"
-                    " annexe 11)."
+                    "En cas d'engagement sur le marché primaire, un forfait de placement s'ajoute après un temps"
+                    " d'essai réussi (montant : annexe 11)."
                 )
             )
     return tuple(found)

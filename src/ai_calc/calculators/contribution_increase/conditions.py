@@ -232,13 +232,14 @@ def _insured(case: ContributionIncreaseCase) -> Verdict:
     label, rules = "Employeur assuré", ("cmrp:5038.b",)
     options = (
         (case.daily_insurance, "assurance d'indemnités journalières en cas de maladie"),
-        (case.compulsory_pension, "prévoyance professionnelle obligatoire"),
+        (case.compulsory_pension, "affiliation à la prévoyance professionnelle obligatoire"),
     )
     status = any_of(*(status_of(f) for f, _ in options))
     reason = {
         Status.MET: phrase("Une des deux suffit : {0}.", next((t for f, t in options if f is Finding.MET), "")),
         Status.NOT_MET: phrase(
-            "Ni assurance d'indemnités journalières en cas de maladie, ni prévoyance professionnelle obligatoire."
+            "Ni assurance d'indemnités journalières en cas de maladie, ni affiliation à la prévoyance professionnelle"
+            " obligatoire."
         ),
         Status.TO_APPRAISE: phrase("À établir : {0}.", " ou ".join(t for f, t in options if f is Finding.UNKNOWN)),
     }[status]

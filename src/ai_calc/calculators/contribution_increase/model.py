@@ -93,7 +93,7 @@ class ContributionIncreaseCase(Case):
         help="Une des deux assurances suffit.",
     )
     compulsory_pension: Finding = field(
-        Finding.UNKNOWN, title="Prévoyance professionnelle obligatoire", rules=("cmrp:5038.b",)
+        Finding.UNKNOWN, title="Employeur affilié à la prévoyance professionnelle obligatoire", rules=("cmrp:5038.b",)
     )
     increase_likely: Finding = field(
         Finding.UNKNOWN, title="Une hausse des cotisations est vraisemblable", rules=("cmrp:5038.c",)

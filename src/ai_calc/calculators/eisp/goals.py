@@ -184,8 +184,12 @@ def _simple(case: EispCase) -> Check:
     if vague:
         return check(
             10,
-            Status.NOT_MET,
-            phrase("Le mode de calcul n'est pas écrit pour {0}.", plural(vague, "l'indicateur", "les indicateurs")),
+            Status.TO_APPRAISE,
+            phrase(
+                "Le mode de calcul n'est pas écrit pour {0} ; le guide ne l'exige pas, mais mieux vaut l'écrire"
+                " (lecture E-14).",
+                plural(vague, "l'indicateur", "les indicateurs"),
+            ),
             given=True,
             rules=("eisp:10.b", "eisp:X10"),
             change=phrase("Écrire ce qu'on compte, sur quelle période, et ce que deviennent les interruptions."),

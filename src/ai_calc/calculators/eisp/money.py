@@ -130,7 +130,9 @@ def _surplus(case: EispCase, law: Law) -> list[Check]:
         return [_surplus_unemployment(case.surplus)]
     if case.insurer is Insurer.AI:
         return [_surplus_ai(law, case.surplus)]
-    change = phrase("Écrire le sort des excédents : au service de l'objectif social, sans les déduire en entier.")
+    change = phrase(
+        "Écrire le sort des excédents, dans l'idéal au service de l'objectif social, et sans les déduire en entier."
+    )
     if case.surplus is Surplus.UNSAID:
         return [
             check(
@@ -157,8 +159,8 @@ def _surplus(case: EispCase, law: Law) -> list[Check]:
         return [
             check(
                 20,
-                Status.NOT_MET,
-                phrase("Le bénéfice servirait à maximiser le profit."),
+                Status.TO_APPRAISE,
+                phrase("L'entreprise disposerait librement du bénéfice : il ne doit pas servir à maximiser le profit."),
                 given=True,
                 rules=("eisp:20.c",),
                 change=change,

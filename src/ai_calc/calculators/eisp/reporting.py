@@ -70,7 +70,7 @@ def _linked(case: EispCase) -> Check:
             Status.NOT_MET,
             phrase("Aucune pièce n'est demandée : rien ne relie les rapports aux objectifs."),
             given=False,
-            change=phrase("Demander une pièce pour chaque objectif évalué."),
+            change=phrase("Demander des pièces qui se rattachent aux objectifs convenus."),
         )
     loose = [n for n, report in enumerate(case.reports, 1) if report.goal is None]
     if loose:

@@ -48,7 +48,8 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
         Finding.MET: (phrase("{0} L'organe a l'expertise voulue.", str(reached)), None),
         Finding.NOT_MET: (
             phrase(
-                "{0} Mais l'organe n'a pas l'expertise voulue : l'instrument ne convient pas tel quel.", str(reached)
+                "{0} Mais l'organe n'a pas l'expertise voulue, que suppose un emploi efficace de l'instrument.",
+                str(reached),
             ),
             phrase("Une prise en charge centralisée, par un office cantonal."),
         ),

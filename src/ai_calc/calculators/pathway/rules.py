@@ -294,9 +294,10 @@ def _overlapping(at: Position) -> list[Verdict]:
             at.verdict(
                 "overlap",
                 title,
-                Status.NOT_MET,
+                Status.TO_APPRAISE,
                 phrase(
-                    "La formation précédente (« {0} ») court encore jusqu'au {1}.",
+                    "La formation précédente (« {0} ») court encore jusqu'au {1} ; la circulaire ne parle d'une autre"
+                    " formation qu'à la suite de la première.",
                     running[-1].name,
                     last_day(running[-1]),
                 ),

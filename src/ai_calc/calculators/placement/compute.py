@@ -446,7 +446,7 @@ def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
             ("Au début", "Mener les investigations, sur place s'il y a lieu, avec l'employeur au besoin", "Office AI"),
             (
                 "Ensuite",
-                "Examiner volume de travail, répartition des tâches, organisation, adaptation du poste",
+                "Examiner par exemple volume de travail, répartition des tâches, organisation, adaptation du poste",
                 "Office AI, personne assurée, employeur",
             ),
         ]

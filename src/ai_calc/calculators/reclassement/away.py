@@ -156,9 +156,9 @@ def _further(case: ReclassementCase) -> Verdict:
             "L'invalidité ne permet le perfectionnement que hors de la région : repas et logement sont remboursés en"
             " plus."
         ),
-        Status.NOT_MET: phrase("Le perfectionnement n'est pas hors de la région à cause de l'invalidité."),
+        Status.NOT_MET: phrase("L'invalidité permet aussi le perfectionnement dans la région."),
         Status.TO_APPRAISE: phrase(
-            "À établir : le perfectionnement est-il hors de la région à cause de l'invalidité ?"
+            "À établir : l'invalidité ne permet-elle le perfectionnement que hors de la région ?"
         ),
     }[status]
     return Verdict("3030", "Repas et logement hors de la région", status, reason, ("cmrp:3030", "cmrp:3029"))

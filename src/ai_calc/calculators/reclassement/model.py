@@ -623,7 +623,7 @@ class ReclassementCase(Case):
         why="Alors repas et logement ne sont pas dus à l'invalidité.",
     )
     outside_region_because_of_invalidity: Finding = finding(
-        "Perfectionnement hors de la région, à cause de l'invalidité",
+        "À cause de l'invalidité, perfectionnement possible seulement hors de la région",
         "cmrp:3029",
         "cmrp:3030",
         why="Alors repas et logement sont remboursés en plus.",

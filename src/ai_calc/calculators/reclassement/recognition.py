@@ -39,14 +39,17 @@ RULES: dict[CostKind, Rule] = {
     K.LANGUAGE_OPTIONAL: Rule(
         ("cmrp:3041",),
         ("cmrp:4030.c",),
-        phrase("Un motif valable améliore les perspectives de gain."),
-        condition=phrase("un motif valable, qui améliore les perspectives de gain"),
+        phrase("Un motif valable existe, lié à l'amélioration des perspectives de gain."),
+        condition=phrase("un motif valable, lié à l'amélioration des perspectives de gain"),
     ),
     K.LANGUAGE_NATIONAL: Rule(
         ("cmrp:3041",),
         ("cmrp:4030.d",),
-        phrase("Aucune autre mesure opportune n'entre en ligne de compte."),
-        condition=phrase("aucune autre mesure opportune, simple et appropriée ne rend un gain équivalent"),
+        phrase("Seul un reclassement dans une profession qui demande cette langue entre en ligne de compte."),
+        condition=phrase(
+            "aucune autre mesure opportune, simple et appropriée ne rend un gain équivalent, sinon un reclassement dans"
+            " une profession qui demande cette langue"
+        ),
     ),
     K.MATERIAL: Rule(("cmrp:3041.b",), ("cmrp:4030.e",), phrase("Matériel scolaire nécessaire.")),
     K.TOOLS: Rule(

@@ -232,14 +232,14 @@ def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         ("Avant le début", "Signer la convention : objet, but, conditions", "Toutes les parties"),
         (
             p.first or "Premier jour",
-            "Introduire la personne et l'instruire ; remplir le formulaire de présence",
+            "Introduire, instruire et accompagner la personne ; remplir le formulaire de présence",
             "Entreprise, personne assurée",
         ),
         ("Absence", "Avertir l'entreprise tout de suite", "Personne assurée"),
         ("Absence prolongée", "Avertir l'office AI", "Entreprise"),
         (
             p.admitted_last or p.last or "Dernier jour",
-            "Évaluer l'essai en commun ; remettre le certificat ou l'attestation de travail",
+            "Évaluer l'essai, en règle générale en commun ; établir le certificat ou l'attestation de travail",
             "Toutes les parties, entreprise",
         ),
     )

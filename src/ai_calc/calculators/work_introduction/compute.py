@@ -167,7 +167,7 @@ def _procedure(d: WorkIntroductionDetails) -> Table:
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         (
             "Avant le début",
-            "Décider le début, la fin et le montant, d'entente avec l'employeur, et conclure une convention",
+            "Décider le début et la fin, d'entente avec l'employeur, conclure une convention et fixer le montant",
             "Office AI",
         ),
         ("Avant le début", "Convenir du versement avec l'employeur et en informer la CdC", "Office AI"),
