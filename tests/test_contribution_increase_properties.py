@@ -3,97 +3,132 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.calculators.contribution_increase import ContributionIncreaseCase, compute
-from ai_calc.calculators.contribution_increase.model import Absence, Cause, FirstPaidDay, Paid
+from ai_calc.calculators.contribution_increase.model import Cause, FirstPaidDay, Paid, Placed
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
+from tests.drawn import drawn, turned, worked
+
+GRANTED = worked("contribution_increase", "IA-01")
+TURNS = {
+    "placed": st.sampled_from(Placed),
+    **dict.fromkeys(
+        ("activity_suitable", "daily_insurance", "compulsory_pension", "increase_likely", "incapacity_justified"),
+        st.sampled_from(Finding),
+    ),
+    "accidents_count": st.just(True),
+}
+REFUSALS = [
+    {},
+    {"placed": Placed.NONE},
+    {"placed": Placed.CHANGE, "activity_suitable": Finding.NOT_MET},
+    {"daily_insurance": Finding.NOT_MET, "compulsory_pension": Finding.NOT_MET},
+    {"increase_likely": Finding.NOT_MET},
+    {"incapacity_justified": Finding.NOT_MET},
+]
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> ContributionIncreaseCase:
-    """Cases whose absences follow each other after the placement."""
+    """A granted case with some facts turned, whose absences follow each other after the placement."""
     placement = draw(st.dates(date(2014, 1, 1), date(2032, 12, 31)))
     absences, day = [], placement
-    for _ in range(draw(st.integers(0, 6))):
+    for _ in range(draw(st.sampled_from([1, 1, 2, 2, 3, 0]))):
         day += timedelta(days=draw(st.integers(0, 300)))
-        last = day + timedelta(days=draw(st.integers(0, 60)))
+        last = day + timedelta(days=draw(st.sampled_from([20, 40, 14, 15]) | st.integers(0, 90)))
         absences.append(
-            Absence(
-                first_day=day,
-                last_day=last,
-                full=draw(st.sampled_from([True, True, True, False])),
-                cause=draw(st.sampled_from(Cause)),
-                paid=draw(st.sampled_from(Paid)),
-            )
+            {
+                "first_day": day,
+                "last_day": last,
+                "full": draw(st.sampled_from([Finding.MET] * 7 + [Finding.NOT_MET])),
+                "cause": draw(st.sampled_from([Cause.ILLNESS] * 5 + list(Cause))),
+                "paid": draw(st.sampled_from([Paid.INSURER] * 2 + list(Paid))),
+            }
         )
         day = last + timedelta(days=1)
-    end = draw(st.none() | st.integers(0, 900).map(lambda n: day + timedelta(days=n)))
-    return ContributionIncreaseCase(
-        law_date=draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))),
-        placement_date=placement,
-        employment_end=end,
-        headcount=draw(st.integers(1, 200)),
-        daily_insurance=draw(st.sampled_from(Finding)),
-        compulsory_pension=draw(st.sampled_from(Finding)),
-        increase_likely=draw(st.sampled_from([Finding.MET, Finding.MET, Finding.UNKNOWN, Finding.NOT_MET])),
-        absences=tuple(absences),
-        accidents_count=draw(st.booleans()),
-        first_paid_day=draw(st.sampled_from(FirstPaidDay)),
+    return ContributionIncreaseCase.model_validate(
+        {
+            **draw(turned(GRANTED, TURNS)),
+            "law_date": draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))),
+            "placement_date": placement,
+            "employment_end": draw(st.none() | st.integers(0, 900).map(lambda n: day + timedelta(days=n))),
+            "headcount": draw(st.integers(1, 50) | st.integers(1, 100)),
+            "absences": absences,
+            "first_paid_day": draw(st.sampled_from(FirstPaidDay)),
+        }
     )
 
 
-@given(cases())
-@settings(max_examples=300, deadline=None)
-def test_the_two_readings_differ_by_at_most_the_threshold_in_each_year(case: ContributionIncreaseCase) -> None:
-    for year in compute(case).details.years:
+@drawn(cases(), examples=250, paid=60, partly_paid=3, after_threshold=60, at_most_threshold=15)
+def test_the_two_readings_differ_by_at_most_the_threshold_in_each_year(
+    seen: Counter[str], case: ContributionIncreaseCase
+) -> None:
+    years = compute(case).details.years
+    for year in years:
         assert 0 <= year.payable_after <= year.payable <= year.covered <= year.days
         assert year.payable - year.payable_after <= 15
         assert (year.payable == 0) or year.days > 15
+    seen["paid"] += any(year.payable for year in years)
+    seen["partly_paid"] += any(0 < year.payable < year.days for year in years)
+    seen["after_threshold"] += any(year.payable_after for year in years)
+    seen["at_most_threshold"] += any(0 < year.days <= 15 for year in years)
 
 
-@given(cases())
-@settings(max_examples=300, deadline=None)
-def test_the_payments_on_account_add_up_to_the_compensation(case: ContributionIncreaseCase) -> None:
+@drawn(cases(), examples=250, paid=40, several=5, settled=2)
+def test_the_payments_on_account_add_up_to_the_compensation(seen: Counter[str], case: ContributionIncreaseCase) -> None:
     d = compute(case).details
-    assert sum(p.amount for p in d.calendar.payments) == d.total
-    assert all(p.due >= d.calendar.first or p.due == d.calendar.settlement for p in d.calendar.payments)
-    assert list(d.calendar.payments) == sorted(d.calendar.payments, key=lambda p: p.due)
+    payments = d.calendar.payments
+    assert sum(p.amount for p in payments) == d.total
+    assert all(p.due >= d.calendar.first or p.due == d.calendar.settlement for p in payments)
+    assert list(payments) == sorted(payments, key=lambda p: p.due)
+    seen["paid"] += d.total > 0
+    seen["several"] += len(payments) > 1
+    seen["settled"] += any(p.due == d.calendar.settlement for p in payments)
 
 
-@given(cases())
-@settings(max_examples=200, deadline=None)
-def test_without_entitlement_nothing_is_paid(case: ContributionIncreaseCase) -> None:
-    result = compute(case)
+@drawn(cases(), st.sampled_from(REFUSALS), examples=160, met=5, not_met=80, refused_days=15)
+def test_without_entitlement_nothing_is_paid_and_with_it_something_is(
+    seen: Counter[str], case: ContributionIncreaseCase, refusal: dict[str, Finding | Placed]
+) -> None:
+    result = compute(case.model_copy(update=refusal))
+    d = result.details
     if result.overall.status is Status.NOT_MET:
-        assert result.details.total == 0
-        assert result.details.other_total == 0
-        assert not result.details.calendar.payments
+        assert d.total == 0
+        assert d.other_total == 0
+        assert not d.calendar.payments
+        seen["refused_days"] += any(year.payable for year in d.years)
+    if result.overall.status is Status.MET:
+        assert max(d.total, d.other_total) > 0
+    seen[result.overall.status.value] += 1
 
 
-@given(cases())
-@settings(max_examples=200, deadline=None)
-def test_choosing_the_other_reading_swaps_the_two_amounts(case: ContributionIncreaseCase) -> None:
+@drawn(cases(), examples=160, swapped=20)
+def test_choosing_the_other_reading_swaps_the_two_amounts(seen: Counter[str], case: ContributionIncreaseCase) -> None:
     other = FirstPaidDay.FIRST if case.first_paid_day is FirstPaidDay.AFTER_THRESHOLD else FirstPaidDay.AFTER_THRESHOLD
     one, two = compute(case).details, compute(case.model_copy(update={"first_paid_day": other})).details
     assert (one.total, one.other_total) == (two.other_total, two.total)
+    seen["swapped"] += one.total != one.other_total
 
 
-@given(cases(), st.integers(1, 200))
-@settings(max_examples=200, deadline=None)
-def test_a_larger_firm_never_gets_more(case: ContributionIncreaseCase, more: int) -> None:
-    larger = case.model_copy(update={"headcount": case.headcount + more})
-    assert compute(larger).details.total <= compute(case).details.total
+@drawn(cases(), st.sampled_from([1, 40, 60, 100]), examples=160, paid=30, less=5)
+def test_a_larger_firm_never_gets_more(seen: Counter[str], case: ContributionIncreaseCase, more: int) -> None:
+    larger = compute(case.model_copy(update={"headcount": case.headcount + more})).details.total
+    total = compute(case).details.total
+    assert larger <= total
+    assert (larger > 0) == (total > 0)
+    seen["paid"] += total > 0
+    seen["less"] += larger < total
 
 
-@given(cases())
-@settings(max_examples=150, deadline=None)
-def test_every_result_can_be_read_and_written(case: ContributionIncreaseCase) -> None:
+@drawn(cases(), examples=120, met=15, not_met=15, to_appraise=8)
+def test_every_result_can_be_read_and_written(seen: Counter[str], case: ContributionIncreaseCase) -> None:
     result = compute(case)
     assert as_text(result)
     json.dumps(to_jsonable(result))
     assert all(step.rules for step in result.steps) and all(v.rules for v in result.verdicts)
+    seen[result.overall.status.value] += 1

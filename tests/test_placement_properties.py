@@ -3,62 +3,96 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.calculators.placement import PlacementCase, compute
 from ai_calc.calculators.placement.model import Obstacle, Service
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Standing, Status, as_text, to_jsonable
+from tests.drawn import drawn, turned, worked
 
+GRANTED = worked("placement", "PL-01b")
 FINDINGS = [name for name, info in PlacementCase.model_fields.items() if info.annotation is Finding]
 FLAGS = [name for name, info in PlacementCase.model_fields.items() if info.annotation is bool]
-
-cases = st.fixed_dictionaries(
-    {
-        "law_date": st.dates(date(2014, 1, 1), date(2035, 12, 31)),
-        "service": st.sampled_from(Service),
-        "obstacle": st.sampled_from(Obstacle),
-        "months": st.none() | st.integers(1, 60),
-        "start_date": st.none() | st.dates(date(2014, 1, 1), date(2090, 1, 1)),
-        "extension_reason": st.sampled_from(["", "motif"]),
-        **dict.fromkeys(FINDINGS, st.sampled_from(Finding)),
-        **dict.fromkeys(FLAGS, st.booleans()),
-    }
-).map(lambda data: PlacementCase(**data))
+EXTENSION = ["particular_difficulties", "duration_appropriate"]
+COOPERATION = ["cooperates", "warned", "success_compromised", "resigned_without_reason"]
+TURNS = {
+    "obstacle": st.sampled_from(Obstacle),
+    **dict.fromkeys(FINDINGS, st.sampled_from([Finding.NOT_MET, Finding.UNKNOWN, Finding.MET, Finding.NOT_MET])),
+    **dict.fromkeys(FLAGS, st.booleans()),
+}
 
 
-@given(cases)
-@settings(max_examples=300, deadline=None)
-def test_only_what_goes_beyond_the_usual_duration_needs_a_reason_and_can_be_refused(case: PlacementCase) -> None:
+@st.composite
+def cases(draw: st.DrawFn, *drawn_anew: str) -> PlacementCase:
+    """A granted case of either service with some facts turned, and each finding of ``drawn_anew`` drawn."""
+    return PlacementCase.model_validate(
+        {
+            **draw(turned({**GRANTED, "job_threatened_by_health": Finding.MET}, TURNS, most=3)),
+            "law_date": draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))),
+            "service": draw(st.sampled_from([Service.SEARCH, Service.SEARCH, Service.KEEP])),
+            "months": draw(st.sampled_from([7, 8, 12, 6, None]) | st.integers(1, 60)),
+            "start_date": draw(st.none() | st.dates(date(2014, 1, 1), date(2090, 1, 1))),
+            "extension_reason": draw(st.sampled_from(["", "motif"])),
+            **{name: draw(st.sampled_from(Finding)) for name in drawn_anew},
+        }
+    )
+
+
+@drawn(
+    cases(*EXTENSION), examples=250, keep=15, longer=25, refused_months=12, no_reason=12, usual_granted=15, extended=2
+)
+def test_only_what_goes_beyond_the_usual_duration_needs_a_reason_and_can_be_refused(
+    seen: Counter[str], case: PlacementCase
+) -> None:
     result = compute(case)
+    met = result.overall.status is Status.MET
     if case.service is Service.KEEP:
         assert result.details.months == 0
+        seen["keep"] += met
         return
     longer = result.details.months > result.details.usual_months
     assert result.details.extension_needs_reason == longer
     extra = result.figure("extra_months")
-    if longer and (case.particular_difficulties is Finding.NOT_MET or case.duration_appropriate is Finding.NOT_MET):
+    if longer and Finding.NOT_MET in (case.particular_difficulties, case.duration_appropriate):
         assert extra.value == 0
+        seen["refused_months"] += met
     if longer and not case.extension_reason:
         assert extra.standing is not Standing.DUE
-    if result.overall.status is Status.MET:
+        seen["no_reason"] += met
+    if met:
         assert result.figure("months").value == min(result.details.months, result.details.usual_months)
+        seen["longer" if longer else "usual_granted"] += 1
+    if met and longer and case.extension_reason and all(getattr(case, name) is Finding.MET for name in EXTENSION):
+        assert extra.value == result.details.months - result.details.usual_months
+        assert extra.standing is Standing.DUE
+        seen["extended"] += 1
 
 
-@given(cases)
-@settings(max_examples=300, deadline=None)
-def test_the_services_never_stop_for_lack_of_cooperation_without_a_warning(case: PlacementCase) -> None:
+@drawn(cases(*COOPERATION), examples=200, not_warned=40, stopped=20)
+def test_the_services_never_stop_for_lack_of_cooperation_without_a_warning(
+    seen: Counter[str], case: PlacementCase
+) -> None:
+    status = compute(case).verdict("5008").status
+    at_fault = case.cooperates is Finding.NOT_MET or Finding.MET in (
+        case.success_compromised,
+        case.resigned_without_reason,
+    )
     if case.warned is not Finding.MET:
-        assert compute(case).verdict("5008").status is not Status.NOT_MET
+        assert status is not Status.NOT_MET
+        seen["not_warned"] += at_fault
+    elif at_fault:
+        assert status is Status.NOT_MET
+        seen["stopped"] += 1
 
 
-@given(cases)
-@settings(max_examples=150, deadline=None)
-def test_every_result_can_be_read_and_written(case: PlacementCase) -> None:
+@drawn(cases(), examples=120, met=20, not_met=10, to_appraise=8)
+def test_every_result_can_be_read_and_written(seen: Counter[str], case: PlacementCase) -> None:
     result = compute(case)
     assert as_text(result)
     json.dumps(to_jsonable(result))
     assert all(step.rules for step in result.steps) and all(v.rules for v in result.verdicts)
+    seen[result.overall.status.value] += 1

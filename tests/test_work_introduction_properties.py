@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.calculators.work_introduction import WorkIntroductionCase, compute
@@ -15,16 +14,37 @@ from ai_calc.calculators.work_introduction.model import Absence, Access, Cover, 
 from ai_calc.ground.errors import CaseError
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, as_text, to_jsonable
+from tests.drawn import drawn, turned, worked
 
 amounts = st.integers(0, 60_000).map(lambda n: Decimal(n) / 100)
+high_amounts = st.integers(40_000, 60_000).map(lambda n: Decimal(n) / 100)
 wages = st.integers(0, 2_000_000).map(lambda n: Decimal(n) / 100)
 percents = st.integers(0, 200).map(Decimal)
 days = st.dates(date(2016, 1, 1), date(2030, 12, 31))
 
 
+GRANTED = worked("work_introduction", "AI-01")
+TURNS = {
+    "access": st.sampled_from(Access),
+    "activity_suitable": st.sampled_from(Finding),
+    "performance_percent": st.none() | percents,
+    "agreed_wage_percent": percents,
+    "no_absence": st.sampled_from(Finding),
+    "monthly_wage": st.none(),
+    "employer_rate_percent": st.none() | percents,
+}
+
+REFUSALS: list[dict[str, object]] = [
+    {},
+    {"access": Access.SAME_POST},
+    {"activity_suitable": Finding.NOT_MET},
+    {"performance_percent": Decimal(80), "agreed_wage_percent": Decimal(80)},
+]
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> WorkIntroductionCase:
-    """Cases whose dates and absences do not contradict each other."""
+    """A granted case with some facts turned, whose dates and absences do not contradict each other."""
     start = draw(st.none() | days)
     length = draw(st.integers(1, 400))
     absences, at = [], 0
@@ -36,81 +56,105 @@ def cases(draw: st.DrawFn) -> WorkIntroductionCase:
         first = None if start is None else start + timedelta(days=at)
         absences.append(Absence(first_day=first, days=count, cover=draw(st.sampled_from(Cover))))
         at += count
-    return WorkIntroductionCase(
-        law_date=draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))),
-        access=draw(st.sampled_from(Access)),
-        activity_suitable=draw(st.sampled_from(Finding)),
-        performance_percent=draw(st.none() | percents),
-        agreed_wage_percent=draw(percents),
-        start_date=start,
-        days=length,
-        daily_amount=draw(amounts),
-        monthly_wage=draw(st.none() | wages),
-        wage_months=draw(st.none() | st.integers(0, 80_000).map(lambda n: Decimal(n) / 10_000)),
-        other_wage=draw(wages),
-        employer_rate_percent=draw(st.none() | percents),
-        absences=tuple(absences),
-        payment=draw(st.sampled_from(Payment)),
-        payment_months=draw(st.integers(1, 6)),
+    return WorkIntroductionCase.model_validate(
+        {
+            "monthly_wage": draw(wages),
+            **draw(turned({name: fact for name, fact in GRANTED.items() if name != "monthly_wage"}, TURNS, most=3)),
+            "law_date": draw(st.dates(date(2014, 1, 1), date(2035, 12, 31))),
+            "employment_start": start,
+            "start_date": start,
+            "days": length,
+            "daily_amount": draw(amounts | high_amounts),
+            "wage_months": draw(st.none() | st.integers(0, 80_000).map(lambda n: Decimal(n) / 10_000)),
+            "other_wage": draw(wages),
+            "absences": tuple(absences),
+            "payment": draw(st.sampled_from(Payment)),
+            "payment_months": draw(st.integers(1, 6)),
+        }
     )
 
 
-@given(cases())
-@settings(max_examples=300, deadline=None)
-def test_none_of_the_three_limits_is_ever_passed(case: WorkIntroductionCase) -> None:
+@drawn(cases(), examples=300, paid=90, cut_by_day=30, cut_by_duration=40, cut_by_wage=25)
+def test_none_of_the_three_limits_is_ever_passed(seen: Counter[str], case: WorkIntroductionCase) -> None:
     d = compute(case).details
+    cap = d.amounts.cap
     assert d.amounts.daily <= d.amounts.daily_maximum
     assert d.period.days <= d.period.max_days
     assert d.payable_days + d.absent.deducted == d.period.days
-    if d.amounts.cap is not None and d.amounts.cap.complete:
-        assert d.allowance <= d.amounts.cap.total
+    if cap is not None and cap.complete:
+        assert d.allowance <= cap.total
+        seen["cut_by_wage"] += 0 < d.allowance < d.amounts.raw - 1
     assert d.allowance <= d.amounts.raw + Decimal("0.025")
     assert d.allowance % Decimal("0.05") == 0
+    seen["paid"] += d.allowance > 0
+    seen["cut_by_day"] += d.allowance > 0 and case.daily_amount > d.amounts.daily
+    seen["cut_by_duration"] += d.allowance > 0 and d.period.agreed_days > d.period.days
 
 
-@given(cases())
-@settings(max_examples=300, deadline=None)
-def test_the_payments_add_up_to_the_allowance_and_none_takes_money_back(case: WorkIntroductionCase) -> None:
+@drawn(cases(), examples=300, paid=90, several=8, deducted=30, refused=20)
+def test_the_payments_add_up_to_the_allowance_and_none_takes_money_back(
+    seen: Counter[str], case: WorkIntroductionCase
+) -> None:
     d = compute(case).details
     if not d.instalments:
         assert d.allowance == 0
+        seen["refused"] += 1
         return
     assert sum(i.amount for i in d.instalments) == d.allowance
     assert all(i.amount >= 0 for i in d.instalments)
     assert sum(i.days for i in d.instalments) == d.period.days
     assert sum(i.deducted for i in d.instalments) == d.absent.deducted
     assert d.instalments[-1].last == d.period.last
+    seen["paid"] += d.allowance > 0
+    seen["several"] += sum(i.amount > 0 for i in d.instalments) > 1
+    seen["deducted"] += d.allowance > 0 and d.absent.deducted > 0
 
 
-@given(cases())
-@settings(max_examples=200, deadline=None)
-def test_without_entitlement_nothing_is_paid(case: WorkIntroductionCase) -> None:
-    result = compute(case)
+@drawn(cases(), st.sampled_from(REFUSALS), examples=200, met=25, not_met=60, refused_amount=40)
+def test_without_entitlement_nothing_is_paid_and_with_it_what_the_limits_leave(
+    seen: Counter[str], case: WorkIntroductionCase, refusal: dict[str, object]
+) -> None:
+    result = compute(case.model_copy(update=refusal))
+    d = result.details
     if result.overall.status is Status.NOT_MET:
-        assert result.details.allowance == 0
+        assert d.allowance == 0
         assert result.figure("allowance").value == 0
         assert all(r.other_value is None or r.id == "C-38" for r in result.readings)
+        seen["refused_amount"] += d.amounts.possible > 0
+    else:
+        assert d.allowance == d.amounts.possible == result.figure("allowance").value
+    seen[result.overall.status.value] += 1
 
 
-@given(cases(), st.sampled_from([Cover.INSURER, Cover.NOBODY]))
-@settings(max_examples=200, deadline=None)
-def test_one_more_deducted_day_never_raises_the_allowance(case: WorkIntroductionCase, cover: Cover) -> None:
+@drawn(cases(), st.sampled_from([Cover.INSURER, Cover.NOBODY]), examples=200, compared=90, less=30)
+def test_one_more_deducted_day_never_raises_the_allowance(
+    seen: Counter[str], case: WorkIntroductionCase, cover: Cover
+) -> None:
     more = case.model_copy(update={"absences": (*case.absences, Absence(days=1, cover=cover))})
-    with suppress(CaseError):
-        assert compute(more).details.allowance <= compute(case).details.allowance
+    before = compute(case).details.allowance
+    try:
+        after = compute(more).details.allowance
+    except CaseError:  # the whole period is absence already
+        return
+    assert after <= before
+    seen["compared"] += 1
+    seen["less"] += after < before
 
 
-@given(cases())
-@settings(max_examples=200, deadline=None)
-def test_days_with_wage_and_without_insurer_do_not_change_the_allowance(case: WorkIntroductionCase) -> None:
+@drawn(cases(), examples=200, kept=15)
+def test_days_with_wage_and_without_insurer_do_not_change_the_allowance(
+    seen: Counter[str], case: WorkIntroductionCase
+) -> None:
     without = case.model_copy(update={"absences": tuple(a for a in case.absences if a.cover is not Cover.WAGE)})
-    assert compute(without).details.allowance == compute(case).details.allowance
+    d = compute(case).details
+    assert compute(without).details.allowance == d.allowance
+    seen["kept"] += d.allowance > 0 and d.absent.wage > 0
 
 
-@given(cases())
-@settings(max_examples=150, deadline=None)
-def test_every_result_can_be_read_and_written(case: WorkIntroductionCase) -> None:
+@drawn(cases(), examples=150, met=25, not_met=10, to_appraise=8)
+def test_every_result_can_be_read_and_written(seen: Counter[str], case: WorkIntroductionCase) -> None:
     result = compute(case)
     assert as_text(result)
     json.dumps(to_jsonable(result))
     assert all(step.rules for step in result.steps) and all(v.rules for v in result.verdicts)
+    seen[result.overall.status.value] += 1
