@@ -17,7 +17,7 @@ from ai_calc.ground.errors import CaseError
 from ai_calc.ground.money import round_to_five_centimes, split_evenly
 from ai_calc.outcome.facts import Finding, Sex
 from ai_calc.results import Status, as_text, to_jsonable
-from tests.worked_cases import load
+from tests.drawn import drawn, turned, worked
 
 amounts = st.integers(0, 30_000_000).map(lambda n: Decimal(n) / 100)
 maybe_amounts = st.none() | amounts
@@ -33,6 +33,19 @@ items = st.builds(
 FINDINGS = [name for name, info in CapitalAidCase.model_fields.items() if info.annotation is Finding]
 AMOUNTS = ["own_resources", "third_party_aid", "other_financing", "earlier_aid", "pensions"]
 MIX = ["cash", "interest_loan", "interest_free_loan", "installation", "guarantee", "expected_gross_income"]
+
+lives = st.none() | st.integers(1, 40)
+TURNS = {
+    "amortisation_years": st.integers(1, 40),
+    "interest_loan": amounts,
+    "interest_free_loan": amounts,
+    "cash": amounts,
+    "waiver_percent": st.integers(0, 100),
+    "birth_date": st.dates(date(1940, 1, 1), date(1995, 1, 1)),
+    "other_financing": amounts,
+    "earlier_aid": amounts,
+    **dict.fromkeys(FINDINGS, findings),
+}
 
 cases = st.fixed_dictionaries(
     {
@@ -59,20 +72,48 @@ cases = st.fixed_dictionaries(
     )
 )
 
+GRANTED = worked("capital_aid", "AC-01")
 
-@given(cases)
-@settings(max_examples=300, deadline=None)
-def test_no_cap_is_ever_exceeded_and_nothing_above_the_need_is_granted(case: CapitalAidCase) -> None:
-    d = compute(case).details
+
+@st.composite
+def near_granted(draw: st.DrawFn) -> CapitalAidCase:
+    """A granted case of other amounts, with at most two of its other facts turned."""
+    facts = draw(turned(GRANTED, TURNS))
+    law_date = draw(st.dates(date(2017, 5, 1), date(2035, 12, 31)))
+    return CapitalAidCase.model_validate(
+        {
+            **facts,
+            "law_date": law_date,
+            "items": [
+                {"label": "Projet", "amount": draw(st.integers(60_000, 200_000)), "useful_life_years": draw(lives)}
+            ],
+            "own_resources": draw(st.integers(0, 50_000)),
+            "third_party_aid": draw(st.sampled_from([0, 30_000])),
+            "instalments_per_year": draw(st.integers(1, 12)),
+            "interest_deferral_months": draw(st.integers(0, 40)),
+            "stop_date": draw(st.none() | st.dates(law_date, date(2040, 1, 1))),
+            "reminder_heeded": draw(st.sampled_from(Finding)),
+            "breach_of_requirements": draw(st.sampled_from(Finding)),
+        }
+    )
+
+
+@drawn(cases | near_granted(), examples=300, met=30, granted=80)
+def test_no_cap_is_ever_exceeded_and_nothing_above_the_need_is_granted(
+    seen: Counter[str], case: CapitalAidCase
+) -> None:
+    result = compute(case)
+    d = result.details
     assert d.mix.granted("cash") <= d.need.cash_cap
     assert d.mix.total <= d.need.grantable <= d.need.total_cap
     assert d.need.grantable <= d.need.net
     assert all(part.granted >= 0 for part in d.mix.parts)
+    seen[result.overall.status.value] += 1
+    seen["granted"] += d.mix.total > 0
 
 
-@given(cases)
-@settings(max_examples=300, deadline=None)
-def test_the_balance_closes_at_exactly_zero_and_no_centime_is_lost(case: CapitalAidCase) -> None:
+@drawn(cases | near_granted(), examples=300, planned=100, deferred=60)
+def test_the_balance_closes_at_exactly_zero_and_no_centime_is_lost(seen: Counter[str], case: CapitalAidCase) -> None:
     d = compute(case).details
     if d.schedule is None:
         return
@@ -84,32 +125,43 @@ def test_the_balance_closes_at_exactly_zero_and_no_centime_is_lost(case: Capital
     assert sum(p.interest for p in payments) == sum(p.interest_accrued for p in payments), (
         "deferral never waives interest"
     )
+    seen["planned"] += loans > 0
+    seen["deferred"] += loans > 0 and d.schedule.deferral_months > 0
 
 
-@given(cases)
-@settings(max_examples=200, deadline=None)
-def test_a_loan_never_outlives_its_project_and_deferral_never_passes_its_limit(case: CapitalAidCase) -> None:
+@drawn(cases | near_granted(), examples=200, planned=60, lived=30, cut=15)
+def test_a_loan_never_outlives_its_project_and_deferral_never_passes_its_limit(
+    seen: Counter[str], case: CapitalAidCase
+) -> None:
     d = compute(case).details
     if d.schedule is None:
         return
     if d.bounds.by_life is not None:
         assert d.schedule.years <= d.bounds.by_life
     assert d.schedule.deferral_months <= 24
+    seen["planned"] += 1
+    seen["lived"] += d.bounds.by_life is not None
+    seen["cut"] += case.interest_deferral_months > 24
 
 
-@given(cases, amounts)
-@settings(max_examples=200, deadline=None)
-def test_a_larger_third_party_aid_never_raises_the_grant(case: CapitalAidCase, more: Decimal) -> None:
+@drawn(cases | near_granted(), amounts, examples=200, grantable=60, less=40)
+def test_a_larger_third_party_aid_never_raises_the_grant(
+    seen: Counter[str], case: CapitalAidCase, more: Decimal
+) -> None:
     richer = case.model_copy(update={"third_party_aid": case.third_party_aid + more})
-    assert compute(richer).details.need.grantable <= compute(case).details.need.grantable
+    after, before = (compute(c).details.need.grantable for c in (richer, case))
+    assert after <= before
+    seen["grantable"] += before > 0
+    seen["less"] += after < before
 
 
-@given(cases)
-@settings(max_examples=200, deadline=None)
-def test_the_whole_need_is_accounted_for(case: CapitalAidCase) -> None:
+@drawn(cases | near_granted(), examples=200, grantable=60, missing=20)
+def test_the_whole_need_is_accounted_for(seen: Counter[str], case: CapitalAidCase) -> None:
     d = compute(case).details
     assert d.missing == max(Decimal(0), d.need.net - d.mix.total - case.other_financing)
     assert d.need.grantable + d.need.uncovered == d.need.net
+    seen["grantable"] += d.need.grantable > 0
+    seen["missing"] += d.missing > 0
 
 
 REQUIRED = [
@@ -123,23 +175,26 @@ REQUIRED = [
 ]
 
 
-@given(cases, st.sampled_from(REQUIRED))
-@settings(max_examples=200, deadline=None)
-def test_a_point_left_open_is_never_decided_for_the_person(case: CapitalAidCase, name: str) -> None:
-    assert compute(case.model_copy(update={name: Finding.UNKNOWN})).overall.status is not Status.MET
+@drawn(near_granted(), st.sampled_from(REQUIRED), examples=200, met_before=60, to_appraise=60)
+def test_a_point_left_open_is_never_decided_for_the_person(seen: Counter[str], case: CapitalAidCase, name: str) -> None:
+    status = compute(case.model_copy(update={name: Finding.UNKNOWN})).overall.status
+    assert status is not Status.MET
+    seen["to_appraise"] += status is Status.TO_APPRAISE
+    seen["met_before"] += compute(case.model_copy(update={name: Finding.MET})).overall.status is Status.MET
 
 
-@given(cases, st.sampled_from(REQUIRED))
-@settings(max_examples=200, deadline=None)
-def test_one_condition_that_fails_is_enough_to_refuse(case: CapitalAidCase, name: str) -> None:
+@drawn(near_granted(), st.sampled_from(REQUIRED), examples=200, met_before=60)
+def test_one_condition_that_fails_is_enough_to_refuse(seen: Counter[str], case: CapitalAidCase, name: str) -> None:
     result = compute(case.model_copy(update={name: Finding.NOT_MET}))
     assert result.overall.status is Status.NOT_MET
     assert not result.overall.soft
+    seen["met_before"] += compute(case.model_copy(update={name: Finding.MET})).overall.status is Status.MET
 
 
-@given(cases)
-@settings(max_examples=200, deadline=None)
-def test_what_is_owed_is_never_more_than_what_was_given_and_its_interest(case: CapitalAidCase) -> None:
+@drawn(near_granted(), examples=200, owed=20, heeded=15)
+def test_what_is_owed_is_never_more_than_what_was_given_and_its_interest(
+    seen: Counter[str], case: CapitalAidCase
+) -> None:
     d = compute(case).details
     if d.recovery is None:
         return
@@ -148,27 +203,32 @@ def test_what_is_owed_is_never_more_than_what_was_given_and_its_interest(case: C
     assert d.recovery.deferred_interest >= 0
     if case.reminder_heeded is Finding.MET:
         assert d.recovery.owed == 0
+        seen["heeded"] += d.mix.total > 0
+    seen["owed"] += d.recovery.owed > 0
 
 
-@given(cases.filter(lambda case: case.reminder_heeded is Finding.UNKNOWN))
-@settings(max_examples=100, deadline=None)
-def test_a_claim_is_never_certain_before_the_reminder_has_run(case: CapitalAidCase) -> None:
-    assert all(v.status is not Status.MET for v in compute(case).verdicts if v.key == "recovery")
+@drawn(near_granted(), examples=100, claimed=25, open=15)
+def test_a_claim_is_never_certain_before_the_reminder_has_run(seen: Counter[str], case: CapitalAidCase) -> None:
+    result = compute(case.model_copy(update={"reminder_heeded": Finding.UNKNOWN}))
+    claims = [v.status for v in result.verdicts if v.key == "recovery"]
+    assert Status.MET not in claims
+    seen["claimed"] += bool(claims)
+    seen["open"] += Status.TO_APPRAISE in claims
 
 
-@given(cases)
-@settings(max_examples=200, deadline=None)
-def test_a_loan_without_a_plan_says_why(case: CapitalAidCase) -> None:
-    result = compute(case)
+@drawn(cases | near_granted(), st.dates(date(1940, 1, 1), date(1995, 1, 1)), examples=200, planless=20, planned=20)
+def test_a_loan_without_a_plan_says_why(seen: Counter[str], case: CapitalAidCase, born: date) -> None:
+    result = compute(case.model_copy(update={"birth_date": born}))
     loans = result.details.mix.granted("interest_loan") + result.details.mix.granted("interest_free_loan")
     if loans and result.details.schedule is None:
         assert result.verdict("age").status is Status.NOT_MET
         assert "aucun plan" in str(result.verdict("age").reason)
+        seen["planless"] += 1
+    seen["planned"] += result.details.schedule is not None
 
 
-@given(cases)
-@settings(max_examples=100, deadline=None)
-def test_every_result_is_readable_and_plain_json(case: CapitalAidCase) -> None:
+@drawn(cases | near_granted(), examples=100, met=10, not_met=20, to_appraise=2)
+def test_every_result_is_readable_and_plain_json(seen: Counter[str], case: CapitalAidCase) -> None:
     result = compute(case)
     text = as_text(result)
     assert all(str(sentence) in text for sentence in result.headline)
@@ -176,6 +236,7 @@ def test_every_result_is_readable_and_plain_json(case: CapitalAidCase) -> None:
     assert again["overall"]["status"] == result.overall.status.value
     assert all(step.rules for step in result.steps)
     assert all(verdict.rules and str(verdict.reason) for verdict in result.verdicts)
+    seen[result.overall.status.value] += 1
 
 
 @given(st.integers(0, 10_000_000), st.integers(1, 120))
@@ -211,13 +272,12 @@ def test_the_picture_of_the_balance_shows_the_end_of_each_year_whatever_the_inst
 
 def test_what_is_granted_is_so_no_longer_once_one_required_point_is_open_or_denied() -> None:
     """Drawn at large, a case hardly ever passes every condition: here it starts from one that does."""
-    granted = next(worked["case"] for _, worked in load() if worked["id"] == "AC-01")
     seen: Counter[Status] = Counter()
 
     @given(st.integers(85_000, 130_000), st.integers(0, 50_000), st.sampled_from(REQUIRED), st.sampled_from(Finding))
     @settings(max_examples=150, deadline=None)
     def turned(cost: int, own: int, name: str, finding: Finding) -> None:
-        data = {**granted, "items": [{"label": "Projet", "amount": cost}], "own_resources": own, name: finding}
+        data = {**GRANTED, "items": [{"label": "Projet", "amount": cost}], "own_resources": own, name: finding}
         overall = compute(CapitalAidCase.model_validate(data)).overall
         expected = {Finding.MET: Status.MET, Finding.NOT_MET: Status.NOT_MET, Finding.UNKNOWN: Status.TO_APPRAISE}
         assert overall.status is expected[finding], (name, overall.reason)

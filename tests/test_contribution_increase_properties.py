@@ -64,7 +64,7 @@ def cases(draw: st.DrawFn) -> ContributionIncreaseCase:
     )
 
 
-@drawn(cases(), examples=250, paid=60, partly_paid=3, after_threshold=60, at_most_threshold=15)
+@drawn(cases(), examples=300, paid=60, partly_paid=3, after_threshold=60, at_most_threshold=15)
 def test_the_two_readings_differ_by_at_most_the_threshold_in_each_year(
     seen: Counter[str], case: ContributionIncreaseCase
 ) -> None:
@@ -79,7 +79,7 @@ def test_the_two_readings_differ_by_at_most_the_threshold_in_each_year(
     seen["at_most_threshold"] += any(0 < year.days <= 15 for year in years)
 
 
-@drawn(cases(), examples=250, paid=40, several=5, settled=2)
+@drawn(cases(), examples=300, paid=40, several=5, settled=2)
 def test_the_payments_on_account_add_up_to_the_compensation(seen: Counter[str], case: ContributionIncreaseCase) -> None:
     d = compute(case).details
     payments = d.calendar.payments
@@ -91,7 +91,7 @@ def test_the_payments_on_account_add_up_to_the_compensation(seen: Counter[str], 
     seen["settled"] += any(p.due == d.calendar.settlement for p in payments)
 
 
-@drawn(cases(), st.sampled_from(REFUSALS), examples=160, met=5, not_met=80, refused_days=15)
+@drawn(cases(), st.sampled_from(REFUSALS), examples=200, met=5, not_met=80, refused_days=15)
 def test_without_entitlement_nothing_is_paid_and_with_it_something_is(
     seen: Counter[str], case: ContributionIncreaseCase, refusal: dict[str, Finding | Placed]
 ) -> None:
@@ -107,7 +107,7 @@ def test_without_entitlement_nothing_is_paid_and_with_it_something_is(
     seen[result.overall.status.value] += 1
 
 
-@drawn(cases(), examples=160, swapped=20)
+@drawn(cases(), examples=200, swapped=20)
 def test_choosing_the_other_reading_swaps_the_two_amounts(seen: Counter[str], case: ContributionIncreaseCase) -> None:
     other = FirstPaidDay.FIRST if case.first_paid_day is FirstPaidDay.AFTER_THRESHOLD else FirstPaidDay.AFTER_THRESHOLD
     one, two = compute(case).details, compute(case.model_copy(update={"first_paid_day": other})).details
@@ -115,7 +115,7 @@ def test_choosing_the_other_reading_swaps_the_two_amounts(seen: Counter[str], ca
     seen["swapped"] += one.total != one.other_total
 
 
-@drawn(cases(), st.sampled_from([1, 40, 60, 100]), examples=160, paid=30, less=5)
+@drawn(cases(), st.sampled_from([1, 40, 60, 100]), examples=200, paid=30, less=5)
 def test_a_larger_firm_never_gets_more(seen: Counter[str], case: ContributionIncreaseCase, more: int) -> None:
     larger = compute(case.model_copy(update={"headcount": case.headcount + more})).details.total
     total = compute(case).details.total
@@ -125,7 +125,7 @@ def test_a_larger_firm_never_gets_more(seen: Counter[str], case: ContributionInc
     seen["less"] += larger < total
 
 
-@drawn(cases(), examples=120, met=15, not_met=15, to_appraise=8)
+@drawn(cases(), examples=150, met=15, not_met=15, to_appraise=8)
 def test_every_result_can_be_read_and_written(seen: Counter[str], case: ContributionIncreaseCase) -> None:
     result = compute(case)
     assert as_text(result)
