@@ -332,6 +332,8 @@ def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[Rea
     if ending is not None or case.notice_months is not None or case.end_date is not None or case.indefinite:
         found.append(ReadingTaken("E-07"))
     found.append(ReadingTaken("E-08"))
+    if case.drafted:
+        found.append(ReadingTaken("E-17"))
     if (rate := attainment.reading_taken(case)) is not None:
         found.append(rate)
     if any(duty.event_date is not None for duty in case.notices):

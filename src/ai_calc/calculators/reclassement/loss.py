@@ -58,7 +58,8 @@ def loss_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, Loss | None
             Status.NOT_MET: phrase("L'aptitude aux travaux habituels n'est pas nettement diminuée."),
             Status.TO_APPRAISE: phrase("Sans activité lucrative, la perte s'apprécie dans les travaux habituels."),
         }[status]
-        return Verdict("4011", _LABEL, status, reason, ("cmrp:4010.a", "cmrp:4016", "cmrp:4011")), None, [], []
+        cited = ("cmrp:4010.a", "cmrp:4016", "cmrp:4011")
+        return Verdict("4011", _LABEL, status, reason, cited), None, [], [ReadingTaken("L-37")]
     threshold, discretion = (
         law.amount("training/earning_loss_threshold"),
         law.amount("training/earning_loss_discretion_from"),
