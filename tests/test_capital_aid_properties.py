@@ -129,7 +129,7 @@ def test_the_balance_closes_at_exactly_zero_and_no_centime_is_lost(seen: Counter
     seen["deferred"] += loans > 0 and d.schedule.deferral_months > 0
 
 
-@drawn(cases | near_granted(), examples=200, planned=60, lived=30, cut=15)
+@drawn(cases | near_granted(), examples=200, planned=60, lived=12, cut=8)
 def test_a_loan_never_outlives_its_project_and_deferral_never_passes_its_limit(
     seen: Counter[str], case: CapitalAidCase
 ) -> None:
@@ -216,7 +216,7 @@ def test_a_claim_is_never_certain_before_the_reminder_has_run(seen: Counter[str]
     seen["open"] += Status.TO_APPRAISE in claims
 
 
-@drawn(cases | near_granted(), st.dates(date(1940, 1, 1), date(1995, 1, 1)), examples=200, planless=20, planned=20)
+@drawn(cases | near_granted(), st.dates(date(1940, 1, 1), date(1995, 1, 1)), examples=200, planless=8, planned=20)
 def test_a_loan_without_a_plan_says_why(seen: Counter[str], case: CapitalAidCase, born: date) -> None:
     result = compute(case.model_copy(update={"birth_date": born}))
     loans = result.details.mix.granted("interest_loan") + result.details.mix.granted("interest_free_loan")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_calc.evaluation import evaluate
+from ai_calc.ground.french import Phrase
 from ai_calc.handing_over.text import document_text
 from ai_calc.registers import calculators as registry
 from ai_calc.registers import cases
@@ -162,7 +163,8 @@ def _value(result: Result[Any], kind: str, name: str) -> Any:
             table_key, _, column = name.partition(".")
             table = result.table(table_key)
             index = [c.key for c in table.columns].index(column)
-            return [row[index] for row in table.rows]
+            cells = [row[index] for row in table.rows]
+            return [str(cell) if isinstance(cell, Phrase) else cell for cell in cells]
         case "reading":
             return next((r.other_value for r in result.readings if r.id == name), "absent")
         case "notice":
