@@ -15,7 +15,7 @@ from tests.chromium import browser, context, demo, demo_site, open_live, page, p
 __all__ = ["browser", "context", "demo", "demo_site", "open_live", "page", "playwright", "site", "watch"]
 
 # The same drawn cases at every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=default draws new ones.
-settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 TESTS = Path(__file__).parent
