@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -164,10 +164,14 @@ class RulePage:
         return tuple(p.rule for p in self.pieces if p.rule is not None)
 
 
+_parsed = lru_cache(maxsize=64)(strict_yaml.load)
+"""The same text is read once: pages ask for the same files again and again."""
+
+
 def load_data(name: str) -> Any:
-    """One of the hub's own data files, ``hub/data/<name>.yaml``."""
+    """One of the hub's own data files, ``hub/data/<name>.yaml``; to be read, not to be changed."""
     try:
-        return strict_yaml.load((DATA / f"{name}.yaml").read_text("utf-8"))
+        return _parsed((DATA / f"{name}.yaml").read_text("utf-8"))
     except strict_yaml.StrictYamlError as error:
         raise strict_yaml.StrictYamlError(f"hub/data/{name}.yaml : {error}") from None
 
