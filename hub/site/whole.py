@@ -237,10 +237,12 @@ def skip_to_the_title(page: str) -> str:
 
 
 def _not_found_page() -> str:
+    """It stands for any address at any depth: its icon is empty, else a browser asks the host's root for one."""
     return (
         '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><title>Page introuvable</title><meta'
         ' name="viewport" content="width=device-width,initial-scale=1"><meta name="robots"'
-        ' content="noindex"><style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0'
+        ' content="noindex"><link rel="icon" href="data:,">'
+        "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0"
         " 1.5rem;color:#1f2a37}h1{border-top:4px solid"
         " #d8232a;padding-top:1rem;font-size:1.6rem}</style></head><body><h1>Cette page n'existe pas</h1><p>L'adresse"
         " est peut-être incomplète. Une règle s'atteint par son numéro : <code>r/cmrp/6020/</code> à la suite de"
