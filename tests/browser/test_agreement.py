@@ -13,7 +13,7 @@ from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.html import document_page
 from ai_calc.handing_over.papers import EXAMPLE
 from calculators.trial_placement import FORM
-from tests.browser.test_capital_aid import field, hub, hub_site  # noqa: F401
+from tests.browser.test_capital_aid import field
 from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser
@@ -21,12 +21,12 @@ PAGE = "calculateurs/placement-a-l-essai/"
 
 
 def test_what_is_typed_stands_in_the_agreement_and_the_files_are_those_of_cpython(
-    hub: str,  # noqa: F811
+    site: str,
     open_live: Open,
     watch: Watch,
     tmp_path: Path,
 ) -> None:
-    page = open_live(hub + PAGE)
+    page = open_live(site + PAGE)
     page.locator(".calc-live").get_by_text("Convention : les parties", exact=True).click()
     name = field(page, "Personne assurée")
     name.fill("Lina <b>Morand")

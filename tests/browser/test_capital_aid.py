@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hub.site.build import build
-from tests.chromium import ROOT, Open, Watch, alone, guard, load_example, served
+from tests.chromium import ROOT, Open, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
 PAGE = "calculateurs/aide-en-capital/"
 SHOTS = ROOT / "build" / "screenshots"
-
-
-@pytest.fixture(scope="session")
-def hub_site() -> Path:
-    """The whole site, built once for all test processes."""
-    site = ROOT / "build" / "tests" / "site"
-    with alone("site"):
-        build(site, log=lambda line: None)
-    return site
-
-
-@pytest.fixture(scope="session")
-def hub(hub_site: Path) -> Iterator[str]:
-    """The address of the whole site, below a folder of its host."""
-    with served(hub_site, "/office/readaptation/") as address:
-        yield address
 
 
 def field(page: Page, label: str):
@@ -45,16 +26,16 @@ def summary(page: Page) -> str:
     return plain(page.inner_text("[data-slot=summary]"))
 
 
-def test_the_page_opens_on_an_empty_file_that_can_be_read_before_python_starts(hub: str, page: Page) -> None:
+def test_the_page_opens_on_an_empty_file_that_can_be_read_before_python_starts(site: str, page: Page) -> None:
     page.route("**/worker.js", lambda route: route.abort())
-    page.goto(hub + PAGE)
+    page.goto(site + PAGE)
     assert re.search(r"Complétez \d+ données", summary(page))
     own = page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)")
     assert own.get_attribute("placeholder") == ""  # an amount that nobody has said is not taken for 0
 
 
-def test_a_changed_figure_changes_words_figures_steps_and_table(hub: str, open_live: Open, watch: Watch) -> None:
-    page = open_live(hub + PAGE)
+def test_a_changed_figure_changes_words_figures_steps_and_table(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + PAGE)
     own = field(page, "Ressources propres disponibles (CHF)")
     own.fill("50'000,5")
     own.press("Tab")
@@ -68,9 +49,9 @@ def test_a_changed_figure_changes_words_figures_steps_and_table(hub: str, open_l
 
 
 def test_a_fault_is_told_in_french_beside_its_field_and_above_the_result_and_nothing_is_lost(
-    hub: str, open_live: Open
+    site: str, open_live: Open
 ) -> None:
-    page = open_live(hub + PAGE)
+    page = open_live(site + PAGE)
     own = field(page, "Ressources propres disponibles (CHF)")
     own.fill("beaucoup")
     own.press("Tab")
@@ -84,8 +65,8 @@ def test_a_fault_is_told_in_french_beside_its_field_and_above_the_result_and_not
     expect(faults).to_be_empty()
 
 
-def test_an_example_can_be_loaded_and_undone(hub: str, open_live: Open) -> None:
-    page = open_live(hub + PAGE)
+def test_an_example_can_be_loaded_and_undone(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE)
     page.select_option("[data-calc-examples]", "AC-11")
     expect(page.locator("[data-slot=summary]")).to_contain_text("3\u202f000")
     interest = [plain(text) for text in page.locator("[data-table=schedule] tbody td:nth-child(3)").all_inner_texts()]
@@ -94,20 +75,20 @@ def test_an_example_can_be_loaded_and_undone(hub: str, open_live: Open) -> None:
     expect(page.locator("[data-slot=summary]")).to_contain_text("75\u202f000")
 
 
-def test_hovering_a_citation_shows_the_rule(hub: str, open_live: Open) -> None:
-    page = open_live(hub + PAGE)
+def test_hovering_a_citation_shows_the_rule(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE)
     page.locator(".calc-results a.cite[data-cite='cmrp:6021']").first.hover()
     expect(page.get_by_text("montant global", exact=False).first).to_be_visible()
 
 
-def test_a_citation_leads_to_its_rule(hub: str, open_live: Open) -> None:
-    page = open_live(hub + PAGE)
+def test_a_citation_leads_to_its_rule(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE)
     page.locator(".calc-results a.cite[data-cite='cmrp:6021']").first.click()
     page.wait_for_url("**/reglements/cmrp/42-aide-en-capital/#r-6021")
 
 
-def test_rows_can_be_added_filled_and_taken_away(hub: str, open_live: Open) -> None:
-    page = open_live(hub + PAGE)
+def test_rows_can_be_added_filled_and_taken_away(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE)
     amounts = page.locator(".calc-live").get_by_label("Montant (CHF)", exact=True)
     expect(amounts).to_have_count(3)
     page.locator(".calc-live").get_by_role("button", name="Ajouter une ligne").click()
@@ -120,11 +101,11 @@ def test_rows_can_be_added_filled_and_taken_away(hub: str, open_live: Open) -> N
     expect(page.locator("[data-slot=summary]")).to_contain_text("75\u202f000")
 
 
-def test_a_link_restores_the_case_exactly(hub: str, browser: Browser) -> None:
+def test_a_link_restores_the_case_exactly(site: str, browser: Browser) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     watch = guard(context)
     page = context.new_page()
-    page.goto(hub + PAGE)
+    page.goto(site + PAGE)
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
     load_example(page)
     own = field(page, "Ressources propres disponibles (CHF)")
@@ -144,8 +125,8 @@ def test_a_link_restores_the_case_exactly(hub: str, browser: Browser) -> None:
     context.close()
 
 
-def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(hub: str, open_live: Open) -> None:
-    page = open_live(hub + PAGE + "#cas=eNp1U0uO2zAM3")
+def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE + "#cas=eNp1U0uO2zAM3")
     expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
     expect(field(page, "Ressources propres disponibles (CHF)")).to_have_value("")
     assert "75 000 CHF" not in summary(page)
@@ -155,13 +136,13 @@ def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result
     ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375), ("light", 320)]
 )
 def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(
-    hub: str, browser: Browser, scheme: str, width: int
+    site: str, browser: Browser, scheme: str, width: int
 ) -> None:
     """Nothing is cut off; a screenshot is kept in build/screenshots for people to look at."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-CH")
     watch = guard(context)
     page = context.new_page()
-    page.goto(hub + PAGE)
+    page.goto(site + PAGE)
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
     load_example(page)
     wide = page.evaluate("() => document.documentElement.scrollWidth")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from ai_calc.calculators.reclassement import ReclassementCase, compute
 from ai_calc.results import Role, Status
 from calculators.reclassement import FORM
-from tests.browser.test_capital_aid import SHOTS, field, hub, hub_site  # noqa: F401
+from tests.browser.test_capital_aid import SHOTS, field
 from tests.chromium import ROOT, Open, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
@@ -20,11 +20,11 @@ EXAMPLES = {case["id"]: {**CASES["base"], **case["case"]} for case in CASES["cas
 
 
 def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(
-    hub: str,  # noqa: F811
+    site: str,
     open_live: Open,
     watch: Watch,
 ) -> None:
-    page = open_live(hub + PAGE)
+    page = open_live(site + PAGE)
     income = field(page, "Revenu avec invalidité, sans nouvelle formation (CHF par an)")
     income.fill("51000")
     income.press("Tab")
@@ -42,8 +42,8 @@ def test_a_condition_that_fails_ends_the_questions_and_answers_given_come_back(
     assert watch.nothing(), watch
 
 
-def test_each_question_says_why_it_is_asked(hub: str, open_live: Open) -> None:  # noqa: F811
-    page = open_live(hub + PAGE)
+def test_each_question_says_why_it_is_asked(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE)
     expect(
         page.locator(".calc-live")
         .get_by_text("Pourquoi\u00a0: La perte de gain compare deux revenus.")
@@ -52,8 +52,8 @@ def test_each_question_says_why_it_is_asked(hub: str, open_live: Open) -> None: 
     ).to_be_visible(timeout=SOON)
 
 
-def test_the_browser_says_of_every_example_what_cpython_says(hub: str, open_live: Open, watch: Watch) -> None:  # noqa: F811
-    page = open_live(hub + PAGE)
+def test_the_browser_says_of_every_example_what_cpython_says(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + PAGE)
     for ident, data in EXAMPLES.items():
         result = compute(ReclassementCase.model_validate(data))
         page.select_option("[data-calc-examples]", ident)
@@ -82,11 +82,11 @@ def test_the_browser_says_of_every_example_what_cpython_says(hub: str, open_live
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
-def test_it_looks_right_on_desktop_and_phone(hub: str, browser: Browser, scheme: str, width: int) -> None:  # noqa: F811
+def test_it_looks_right_on_desktop_and_phone(site: str, browser: Browser, scheme: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-CH")
     watch = guard(context)
     page = context.new_page()
-    page.goto(hub + PAGE)
+    page.goto(site + PAGE)
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
     load_example(page)
     wide = page.evaluate("() => document.documentElement.scrollWidth")
