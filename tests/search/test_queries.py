@@ -50,6 +50,20 @@ def answers(index: Path) -> Answers:
     return {a["query"]: a["results"] for a in ask(index, asked)}
 
 
+ODD = ["", " ", "a", "l'", "ch.", "<b>", "*", "+prêt -essai", "title:prêt", '"', "\\", "zzzzzzzz"]
+NEAR = [("ouvrir", "ouvrés"), ("danger", "manger"), ("site", "suite")]
+"""What is typed, and the word of another meaning that is only one letter away."""
+HALF = [("amortiss", "cmrp:6014"), ("plafond es", "cmrp:6020"), ("hypoth", "cmrp:6024"), ("602", "cmrp:6020")]
+
+
+@pytest.fixture(scope="module")
+def typed(index: Path) -> dict[str, dict[str, Any]]:
+    """What the engine answers to the texts of single tests: it is started once for all of them."""
+    single = ["garentie du pret", '"garentie" du pret', "aide en capital", "6004 let. d"]
+    texts = [*single, *ODD, *(text for text, _ in NEAR), *(text for text, _ in HALF)]
+    return {a["query"]: a for a in ask(index, texts)}
+
+
 def names(results: list[dict[str, Any]]) -> list[str]:
     return [r["name"] for r in results]
 
@@ -129,20 +143,22 @@ def test_every_topic_that_others_answer_is_told_with_who_does(index: Path) -> No
     assert len(untold) <= 0.05 * len(asked), f"{len(untold)} of {len(asked)}: {untold}"
 
 
-def test_a_slip_is_corrected_and_told_and_the_word_itself_can_be_asked_for(index: Path) -> None:
-    slip, exact = ask(index, ["garentie du pret", '"garentie" du pret'])
+def test_a_slip_is_corrected_and_told_and_the_word_itself_can_be_asked_for(typed: dict[str, Any]) -> None:
+    slip, exact = typed["garentie du pret"], typed['"garentie" du pret']
     assert slip["note"]["corrected"] == [["garentie", "garantie"]]
     assert exact["note"]["missing"] == ["garentie"]
 
 
-@pytest.mark.parametrize(("text", "no"), [("ouvrir", "ouvrés"), ("danger", "manger"), ("site", "suite")])
-def test_a_word_is_not_bent_into_another(text: str, no: str, index: Path) -> None:
-    note = ask(index, [text])[0]["note"] or {}
+@pytest.mark.parametrize(("text", "no"), NEAR)
+def test_a_word_is_not_bent_into_another(text: str, no: str, typed: dict[str, Any]) -> None:
+    note = typed[text]["note"] or {}
     assert no not in [meant for _, meant in note.get("corrected", [])]
 
 
-def test_a_concept_leads_to_its_definition_then_its_chapter_and_its_calculator(index: Path) -> None:
-    first = names(ask(index, ["aide en capital"])[0]["results"])[:3]
+def test_a_concept_leads_to_its_definition_then_its_chapter_and_its_calculator(
+    typed: dict[str, Any],
+) -> None:
+    first = names(typed["aide en capital"]["results"])[:3]
     assert first[0] == "cmrp:6001"
     assert set(first[1:]) == {"page:reglements/cmrp/42-aide-en-capital/", "page:calculateurs/aide-en-capital/"}
 
@@ -215,8 +231,8 @@ def test_every_rule_is_found_by_its_number_and_by_its_title(index: Path, library
     assert len(lost) <= 0.01 * len(rules), lost
 
 
-def test_a_lettered_part_is_where_the_number_leads(index: Path) -> None:
-    first = ask(index, ["6004 let. d"])[0]["results"][0]
+def test_a_lettered_part_is_where_the_number_leads(typed: dict[str, Any]) -> None:
+    first = typed["6004 let. d"]["results"][0]
     assert first["location"].endswith("#r-6004.d")
 
 
@@ -227,18 +243,11 @@ def test_every_calculator_is_found(index: Path, library: Library) -> None:
         assert f"page:{url_of(c.page)}" in names(answer["results"])[:3], c.title
 
 
-def test_a_word_half_typed_already_finds(index: Path) -> None:
-    for typed, wanted in [
-        ("amortiss", "cmrp:6014"),
-        ("plafond es", "cmrp:6020"),
-        ("hypoth", "cmrp:6024"),
-        ("602", "cmrp:6020"),
-    ]:
-        assert wanted in names(ask(index, [typed])[0]["results"])[:3], typed
+@pytest.mark.parametrize(("text", "wanted"), HALF)
+def test_a_word_half_typed_already_finds(text: str, wanted: str, typed: dict[str, Any]) -> None:
+    assert wanted in names(typed[text]["results"])[:3]
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "a", "l'", "ch.", "<b>", "*", "+prêt -essai", "title:prêt", '"', "\\", "zzzzzzzz"]
-)
-def test_nothing_typed_breaks_the_search(text: str, index: Path) -> None:
-    assert isinstance(ask(index, [text])[0]["results"], list)
+@pytest.mark.parametrize("text", ODD)
+def test_nothing_typed_breaks_the_search(text: str, typed: dict[str, Any]) -> None:
+    assert isinstance(typed[text]["results"], list)
