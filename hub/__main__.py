@@ -39,16 +39,12 @@ def _prepare(args: argparse.Namespace) -> int:
 
 
 def _finish(args: argparse.Namespace) -> int:
-    from hub.errors import BuildError
     from hub.site.whole import finish, finish_lab, finish_runtime
 
-    try:
-        finish(args.site, _library())
-        if not args.pages_only:
-            finish_runtime(args.site, ROOT)
-            finish_lab(args.site, ROOT)
-    except BuildError as error:
-        return _report([str(error)])
+    finish(args.site, _library())
+    if not args.pages_only:
+        finish_runtime(args.site, ROOT)
+        finish_lab(args.site, ROOT)
     return 0
 
 
@@ -95,50 +91,33 @@ def _newer(library: Library, texts: Any, folder: Path) -> bool:
 
 
 def _build(args: argparse.Namespace) -> int:
-    from hub.errors import BuildError
     from hub.site.build import build
 
-    try:
-        build(args.site)
-    except BuildError as error:
-        return _report([str(error)])
+    build(args.site)
     return 0
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from hub.errors import BuildError
     from hub.site.serve import serve
 
-    if status := _build(args):
-        return status
-    try:
-        serve(args.site, args.port, args.prefix, args.framed_by)
-    except BuildError as error:
-        return _report([str(error)])
+    _build(args)
+    serve(args.site, args.port, args.prefix, args.framed_by)
     return 0
 
 
 def _successor(args: argparse.Namespace) -> int:
-    from hub.errors import BuildError
     from hub.site import successor
 
-    try:
-        compared = successor.run(args.generator, _library())
-    except BuildError as error:
-        return _report([str(error)])
+    compared = successor.run(args.generator, _library())
     print("\n".join(successor.in_words(args.generator, compared)))
     return 0 if compared.same else 1
 
 
 def _rename_parameter(args: argparse.Namespace) -> int:
     from hub.content.rename import rename_parameter
-    from hub.errors import BuildError
 
-    try:
-        for path in rename_parameter(ROOT, args.old, args.new):
-            print(path.relative_to(ROOT))
-    except BuildError as error:
-        return _report([str(error)])
+    for path in rename_parameter(ROOT, args.old, args.new):
+        print(path.relative_to(ROOT))
     return 0
 
 
