@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ai_calc.law import parameters
 from ai_calc.law.parameters import Parameter
+from ai_calc.law.readings import all_readings
 from ai_calc.registers import calculators as registry
 from ai_calc.registers import cases as worked
+from ai_calc.registers.cases import WorkedCase
 from hub import ROOT
 from hub.content.parse import load_pages
 from hub.content.rules import Rule, RulePage, Source, load_sources, opening_pages
@@ -27,20 +29,6 @@ class Calculator:
     question: str
     basis: str
     leaves_out: str
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A worked case of ``cases``: story, complete input, what is expected, which rules it illustrates."""
-
-    id: str
-    title: str
-    calculator: str
-    rules: tuple[str, ...]
-    story: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
-    expect: dict[str, Any] = field(default_factory=dict)
-    example: bool = False
 
 
 class Loaded:
@@ -79,10 +67,8 @@ class Loaded:
 
     def _readings(self) -> dict[str, Any]:
         try:
-            from ai_calc.law.readings import all_readings
-
             return dict(all_readings())
-        except (ImportError, ValueError) as error:
+        except ValueError as error:
             self.problems.append(f"src/ai_calc/law/readings : {error}")
             return {}
 
@@ -110,18 +96,6 @@ class Loaded:
         ]
 
     @cached_property
-    def cases(self) -> list[Case]:
+    def cases(self) -> list[WorkedCase]:
         """The worked cases, in the order of their files."""
-        return [
-            Case(
-                id=c.id,
-                title=c.title,
-                calculator=c.calculator,
-                rules=c.rules,
-                story=c.story,
-                data=c.data,
-                expect=c.expect,
-                example=c.example,
-            )
-            for c in worked.load(self.root / "cases")
-        ]
+        return worked.load(self.root / "cases")

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from ai_calc.course import Exercise, all_exercises
+from ai_calc.registers.cases import WorkedCase
 from ai_calc.registers.documents import all_sources, on_day
-from hub.content.loaded import Calculator, Case
+from hub.content.loaded import Calculator
 from hub.content.lookup import Lookup
 from hub.content.rules import load_sources
 
@@ -23,7 +24,7 @@ class Uses:
 
     parameters: list[str] = field(default_factory=list)
     calculators: list[str] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
+    cases: list[WorkedCase] = field(default_factory=list)
     exercises: list[Exercise] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 

@@ -23,8 +23,8 @@ from ai_calc.ground.french import number, show
 from ai_calc.law import citations
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
+from ai_calc.registers.cases import WorkedCase
 from ai_calc.results import Result, Status
-from hub.content import loaded as content
 from hub.content.library import Library
 from hub.content.links import CASE_LIST, case_url, from_root, url_of
 from hub.content.typography import french_spaces
@@ -38,13 +38,13 @@ SHELL = url_of(CASE_LIST)  # the page whose frame all cases share
 class Worked:
     """A case, computed again: its model and result, or the faults for which it is refused."""
 
-    entry: content.Case
+    entry: WorkedCase
     case: Case | None
     result: Result[Any] | None
     faults: tuple[Fault, ...]
 
 
-def compute(entry: content.Case) -> Worked:
+def compute(entry: WorkedCase) -> Worked:
     """Computes a worked case."""
     outcome = evaluate(registry.get(entry.calculator), entry.data)
     return Worked(entry, outcome.case, outcome.result, outcome.faults)
@@ -172,7 +172,7 @@ class Pages:
         calculator = self.library.calculators.get(key)
         return url_of(calculator.page) if calculator and calculator.page in self.library.markdown_files else None
 
-    def body(self, worked: Worked, before: content.Case | None, after: content.Case | None) -> Markup:
+    def body(self, worked: Worked, before: WorkedCase | None, after: WorkedCase | None) -> Markup:
         """What stands inside ``<article>``."""
         entry, result = worked.entry, worked.result
         calculator = registry.get(entry.calculator)
@@ -210,7 +210,7 @@ class Pages:
             steps=self._neighbours(before, after),
         )
 
-    def _rules(self, entry: content.Case) -> Markup:
+    def _rules(self, entry: WorkedCase) -> Markup:
         if not entry.rules:
             return Markup("")
         items = []
@@ -244,7 +244,7 @@ class Pages:
         return Markup('{}<div class="calc"><dl class="calc-data">{}</dl></div>').format(head, rows)
 
     @staticmethod
-    def _raw(entry: content.Case) -> Iterator[tuple[str, str]]:
+    def _raw(entry: WorkedCase) -> Iterator[tuple[str, str]]:
         """The data of a case that is refused, as they were given."""
         from calculators.kit.fields import fields_of
 
@@ -292,7 +292,7 @@ class Pages:
         )
 
     @staticmethod
-    def _neighbours(before: content.Case | None, after: content.Case | None) -> Markup:
+    def _neighbours(before: WorkedCase | None, after: WorkedCase | None) -> Markup:
         links = []
         if before is not None:
             links.append(

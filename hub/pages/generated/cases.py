@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import html
 
+from ai_calc.registers.cases import WorkedCase
 from hub.content.library import Library
 from hub.content.links import CASE_LIST, CASES_PAGE, Href, case_anchor, case_url, root_of, slug
-from hub.content.loaded import Case
 from hub.pages.pieces import cell, cite
 
 
-def _case_link(case: Case, page: str) -> str:
+def _case_link(case: WorkedCase, page: str) -> str:
     """A link to the page of a case, which is made after MkDocs has run and which it therefore must not check."""
     return f'<a href="{root_of(page)}{case_url(case.id)}">{html.escape(case.id)}</a>'
 
 
-def _cases_by_calculator(library: Library) -> dict[str, list[Case]]:
-    found: dict[str, list[Case]] = {}
+def _cases_by_calculator(library: Library) -> dict[str, list[WorkedCase]]:
+    found: dict[str, list[WorkedCase]] = {}
     for case in library.cases:
         found.setdefault(case.calculator, []).append(case)
     return found

@@ -22,7 +22,7 @@ def described(library: Library, href: Href, argument: str) -> str:
     out = []
     for key, s in library.sources.items():
         words, css = STATES[s.state]
-        count = sum(r.source == key for r in library.rules.values())
+        count = _rules_of(library, key)
         out += [
             f"## {s.title} {{ #{key} }}",
             "",
@@ -55,7 +55,7 @@ def cards(library: Library, href: Href, argument: str) -> str:
     out = ['<div class="cards" markdown="1">', ""]
     for key, s in library.sources.items():
         words, css = STATES[s.state]
-        count = sum(r.source == key for r in library.rules.values())
+        count = _rules_of(library, key)
         out += [
             '<div class="card" markdown="1">',
             "",
@@ -80,7 +80,7 @@ def table(library: Library, href: Href, argument: str) -> str:
         "|---|---|---|---|",
     ]
     for key, s in library.sources.items():
-        count = sum(r.source == key for r in library.rules.values())
+        count = _rules_of(library, key)
         out.append(
             f"| [{s.title}]({href(s.folder + '/index.md', '')}) | {s.edition.publisher} | {count} règles |"
             f" {badge(*STATES[s.state])} |"
@@ -91,3 +91,8 @@ def table(library: Library, href: Href, argument: str) -> str:
 def _authority(source: Source) -> str:
     e = source.edition
     return f"[{e.authority}]({e.url})" if e.url else e.authority
+
+
+def _rules_of(library: Library, edition: str) -> int:
+    """How many rules an edition has."""
+    return sum(rule.source == edition for rule in library.rules.values())
