@@ -6,7 +6,6 @@ Texts are :class:`~ai_calc.ground.french.Phrase`: they are put into words only w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -328,16 +327,12 @@ class Result(Generic[Details]):
     def cited(self, documents: bool = True) -> tuple[str, ...]:
         """Every rule that the result rests on, in order of first mention; those of its ``documents`` too, which are
         then written."""
-        every = rules_of((self.overall,), self.verdicts, self.figures, self.tables, self.steps, self.notices)
-        papers = [document.cited for document in self.documents] if documents else ()
-        every.update(dict.fromkeys(chain(self.caution.changed, *papers)))
+        parts = ((self.overall,), self.verdicts, self.figures, self.tables, self.steps, self.notices)
+        groups = [entry.rules for part in parts for entry in part]
+        groups += [self.caution.changed, *(document.cited for document in self.documents if documents)]
+        every = dict.fromkeys(chain.from_iterable(groups))
         every.pop("", None)
         return tuple(every)
-
-
-def rules_of(*parts: Iterable[Verdict | Figure | Table | Step | Notice]) -> dict[str, None]:
-    """The rules that these entries rest on, in order of first mention."""
-    return dict.fromkeys(chain.from_iterable([entry.rules for part in parts for entry in part]))
 
 
 _Keyed = TypeVar("_Keyed", Verdict, Step, Figure, Table, Document)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
@@ -77,14 +77,8 @@ def settle(entry: Value, standings: Standings) -> Value:
             return entry  # nothing there that could fall away
         if standing is Standing.NOT_DUE:
             nought = None if isinstance(entry.value, date) else 0 if isinstance(entry.value, int) else ZERO
-            return _figure(entry, nought, standing, reason, entry.value)
-        return _figure(entry, entry.value, standing, reason, entry.otherwise)
+            return replace(entry, value=nought, standing=standing, reason=reason, otherwise=entry.value)
     return replace(entry, standing=standing, reason=reason)
-
-
-def _figure(f: Figure, value: Any, standing: Standing, reason: Phrase | None, otherwise: Any) -> Figure:
-    """``replace``, which would look at every field of the class for each figure."""
-    return Figure(f.key, f.label, value, f.unit, f.rules, f.carried_by, f.main, standing, reason, otherwise)
 
 
 def settled_steps(figures: Iterable[Figure]) -> list[Step]:

@@ -41,7 +41,6 @@ from ai_calc.outcome.headline import headline
 from ai_calc.outcome.order import contradictions
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.results import (
-    Caution,
     Chart,
     Figure,
     LawDay,
@@ -53,7 +52,6 @@ from ai_calc.results import (
     Step,
     Table,
     Verdict,
-    rules_of,
 )
 
 D = TypeVar("D")
@@ -88,13 +86,9 @@ def result(
     settled = tuple([settle(f, standings) for f in figures])
     shown = tuple([settle(t, standings) for t in tables])
     trace = (*steps, *settled_steps(settled))
-    caution, taken, papers = law.caution(*followed), tuple(readings), tuple(documents)
+    caution, taken = law.caution(*followed), tuple(readings)
     said = (*notices, *law.notices(*followed), *_readings_of_earlier_texts(taken, followed))
     head = headline(subject, overall, every, settled, sentences, caution, standings)
-    renumbered = law.renumbered
-    recites = bool(renumbered) or any(all_sources()[key].takes_up for key in followed)
-    if not recites:  # else the rules are not yet those of the day
-        caution, papers = _with_changes(rules_of((overall,), every, settled, shown, trace, said), law, caution, papers)
     made = Result(
         calculator=calculator,
         law_date=law.day,
@@ -111,13 +105,12 @@ def result(
         details=details,
         caution=caution,
         law_day=law_day_of(case),
-        documents=papers,
+        documents=tuple(documents),
     )
-    if not recites:
-        return made
-    made = cast("Result[D]", recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
-    caution, papers = _with_changes(made.cited(documents=False), law, made.caution, made.documents)
-    return replace(made, caution=caution, documents=papers)
+    renumbered = law.renumbered
+    if renumbered or any(all_sources()[key].takes_up for key in followed):
+        made = cast("Result[D]", recited(made, lambda rule: renumbered.get(rule) or on_day(rule, followed)))
+    return _with_changes(made)
 
 
 def _readings_of_earlier_texts(taken: tuple[ReadingTaken, ...], followed: tuple[str, ...]) -> list[Notice]:
@@ -154,18 +147,17 @@ def recited(value: Any, on_its_day: Callable[[str], str], rules: bool = False) -
     return value
 
 
-def _with_changes(
-    rules: Iterable[str], law: Law, caution: Caution, documents: tuple[Document, ...]
-) -> tuple[Caution, tuple[Document, ...]]:
-    """The caution and the documents of a result with the articles behind its rules that read otherwise on its day than
-    in the texts that it follows, if any."""
-    found = [c.citation for c in touching(rules) if c.since <= law.day]
+def _with_changes(made: Result[D]) -> Result[D]:
+    """The result and its documents with the articles behind its rules that read otherwise on its day than in the texts
+    that it follows, if any."""
+    found = [c.citation for c in touching(made.cited(documents=False)) if c.since <= made.law_date]
     if not found:
-        return caution, documents
-    caution = replace(caution, changed=tuple(found))
-    return caution, tuple(
-        replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", caution.since))) for d in documents
+        return made
+    caution = replace(made.caution, changed=tuple(found))
+    papers = tuple(
+        replace(d, footer=(*d.footer, *text("{0}{1}", " " if d.footer else "", caution.since))) for d in made.documents
     )
+    return replace(made, caution=caution, documents=papers)
 
 
 def law_day_of(case: Case) -> LawDay:
