@@ -11,18 +11,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ai_calc.registers import cases
 from tests import worked_cases
 
 
 def worked(calculator: str, case: str) -> dict[str, Any]:
     """The facts of one worked case; only its own file is read."""
-    text = (worked_cases.FOLDER / f"{calculator}.yaml").read_text("utf-8")
-    data = yaml.load(text, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
-    return {**data["base"], **next(c.get("case", {}) for c in data["cases"] if c["id"] == case)}
+    file = worked_cases.FOLDER / f"{calculator}.yaml"
+    found, _ = cases.read(file.read_text("utf-8"), file.name)
+    return next(one.data for one in found if one.id == case)
 
 
 @st.composite

@@ -34,9 +34,13 @@ def key_of(verdict: Verdict) -> str:
     return verdict.key.rstrip("0123456789") if last.isdigit() and len(last) < 3 else verdict.key
 
 
-def weighed(calculator: str | None = None) -> dict[tuple[str, str], dict[Role, Verdict]]:
-    """What each verdict of the worked cases weighs: (calculator, key) → role → one such verdict."""
-    found: dict[tuple[str, str], dict[Role, Verdict]] = {}
+Weighed = dict[tuple[str, str], dict[Role, Verdict]]
+"""(calculator, key) → role → one such verdict."""
+
+
+def weighed(calculator: str | None = None) -> Weighed:
+    """What each verdict of the worked cases weighs."""
+    found: Weighed = {}
     for name, case in worked_cases.load():
         result = evaluate(registry.get(name), case["case"]).result if calculator in (None, name) else None
         for v in result.verdicts if result is not None else ():
@@ -44,11 +48,11 @@ def weighed(calculator: str | None = None) -> dict[tuple[str, str], dict[Role, V
     return found
 
 
-def lines(calculator: str | None = None) -> list[str]:
-    """One line a verdict: calculator, role, key, label, rules; what worked cases show."""
+def lines(every: Weighed) -> list[str]:
+    """One line a verdict that does not decide: calculator, role, key, label, rules."""
     found = {
         (name, role.value, key): f"{v.label} [{', '.join(labels(v.rules))}]"
-        for (name, key), each in weighed(calculator).items()
+        for (name, key), each in every.items()
         for role, v in each.items()
         if role is not Role.CONDITION
     }
@@ -58,15 +62,16 @@ def lines(calculator: str | None = None) -> list[str]:
 def differences(calculator: str | None = None) -> list[str]:
     """Where verdicts weigh otherwise than agreed, or otherwise from one case to the next without a reason."""
     kept = [line for line in KEPT.read_text("utf-8").splitlines() if calculator in (None, line.partition("\t")[0])]
-    now = lines(calculator)
+    every = weighed(calculator)
+    now = lines(every)
     found = [f"+ {line}" for line in now if line not in kept] + [f"- {line}" for line in kept if line not in now]
-    several = {which for which, each in weighed(calculator).items() if len(each) > 1}
+    several = {which for which, each in every.items() if len(each) > 1}
     reasons = {which for which in TWO_ROLES if calculator in (None, which[0])}
     return found + [f"two roles: {which}" for which in sorted(several ^ reasons)]
 
 
 if __name__ == "__main__":
-    text = "\n".join(lines()) + "\n"
+    text = "\n".join(lines(weighed())) + "\n"
     if "--write" in sys.argv:
         KEPT.write_text(text, "utf-8")
     print(text, end="")
