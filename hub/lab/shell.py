@@ -204,7 +204,8 @@ STATUS = (
 )
 CLOSED = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Carnets remis à neuf</title>{policy}<link rel="stylesheet" href="static/page/page.css"></head>
+<title>Carnets remis à neuf</title>{policy}<link rel="icon" href="static/favicons/favicon.ico">
+<link rel="stylesheet" href="static/page/page.css"></head>
 <body><h1>Les carnets ont été remis à neuf</h1>
 <p>Cette page montrait un carnet. Elle est fermée, pour que rien d’ancien ne soit enregistré à nouveau.</p>
 <p><a href="../formation/">Revenir au cours</a></p></body></html>
@@ -240,6 +241,7 @@ def _finish_pages(out: Path) -> None:
                 )
         early = " data-early" if app == "notebooks" else ""
         head = (
+            '<link rel="icon" href="../static/favicons/favicon.ico" />'  # else the root of the host is asked for one
             '<link rel="stylesheet" href="../static/page/page.css" />'
             f'<script src="../static/page/page.js" data-site="../"{early}></script>'
         )

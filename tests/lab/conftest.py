@@ -16,7 +16,7 @@ from tests.chromium import CACHE, ROOT, alone, served
 DEMO = Path(__file__).parent / "notebooks"
 COURSE = ROOT / "calculators" / "notebooks"
 RESET = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}"><title>Remettre à neuf</title></head>
+<meta http-equiv="Content-Security-Policy" content="{policy}"><title>Remettre à neuf</title><link rel="icon" href="data:,"></head>
 <body><div data-lab-reset><p>Sans JavaScript</p></div><script src="../../assets/reset.js"></script></body></html>
 """
 
@@ -41,8 +41,8 @@ def site(built: lab.LabBuild, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with a start page, the page that resets, an index of one rule, and the notebooks."""
     site = tmp_path_factory.mktemp("lab-site") / "site"
     pages = {
-        "index.html": "<!doctype html><meta charset=utf-8><title>Accueil</title><p>Accueil",
-        "formation/index.html": "<!doctype html><meta charset=utf-8><title>Cours</title><p>Le cours",
+        "index.html": "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>Accueil</title><p>Accueil",
+        "formation/index.html": "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>Cours</title><p>Le cours",
         "formation/reinitialiser/index.html": RESET.format(policy=content_security_policy([])),
         "assets/reset.js": (ROOT / "docs" / "assets" / "reset.js").read_text("utf-8"),
         "rules.json": json.dumps([{"citation": "cmrp:1006", "title": "Une règle", "html": "<p>Texte de la règle</p>"}]),
