@@ -59,7 +59,8 @@ def guard(context: BrowserContext) -> Watch:
 
     def foreign(request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https") and parts.hostname not in LOCAL:
+        kept_by_policy = request.failure is not None and "csp" in request.failure.lower()  # never left the browser
+        if parts.scheme in ("http", "https") and parts.hostname not in LOCAL and not kept_by_policy:
             watch.foreign.append(request.url)
 
     def note(page: Page) -> None:
@@ -69,7 +70,8 @@ def guard(context: BrowserContext) -> Watch:
         page.on("pageerror", lambda error: watch.errors.append(str(error)))
         page.on("response", lambda r: watch.refused.append(f"{r.status} {r.url}") if r.status >= 400 else None)
 
-    context.on("request", foreign)
+    context.on("requestfailed", foreign)  # no other host has an address: such a request always fails
+    context.on("requestfinished", foreign)
     context.expose_function("__violation", lambda text: watch.violations.append(text))
     context.add_init_script(
         "addEventListener('securitypolicyviolation',"

@@ -79,6 +79,8 @@ FOLDED = """() => {
 def still(browser: Browser) -> Iterator[BrowserContext]:
     """One visit for all pages, without movements: axe would measure colours in the middle of a change."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-CH", reduced_motion="reduce")
+    # who spares data gets no Python before it is needed: here too
+    context.add_init_script("Object.defineProperty(navigator.connection, 'saveData', { value: true })")
     yield context
     context.close()
 
