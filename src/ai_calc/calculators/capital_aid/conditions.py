@@ -89,7 +89,7 @@ def _project(case: CapitalAidCase, need: Need) -> Verdict:
             "project",
             label,
             Status.TO_APPRAISE,
-            phrase("Besoin de {0:CHF} au plus : {1}", need.net, " ".join(map(str, open_points))),
+            phrase("Besoin de {0:CHF} au plus. {1}", need.net, " ".join(map(str, open_points))),
             ("cmrp:6019", "cmrp:6003"),
         )
     return Verdict(

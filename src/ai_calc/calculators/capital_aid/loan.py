@@ -247,6 +247,12 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
     return found
 
 
+def _unknown_for_the_age(case: CapitalAidCase) -> str:
+    """Which of the two facts that the reference age rests on nobody has given."""
+    words = {"birth_date": "date de naissance non indiquée", "sex": "sexe non indiqué"}
+    return ", ".join(said for name, said in words.items() if getattr(case, name) is None)
+
+
 def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
     wished = case.amortisation_years or (schedule.years if schedule else 0)
     found: list[Verdict] = []
@@ -293,7 +299,7 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
                 "age",
                 "Fin avant l'âge de référence",
                 Status.TO_APPRAISE,
-                phrase("Sans date de naissance ni sexe, la limite ne peut pas être calculée."),
+                phrase("La limite ne peut pas être calculée : {0}.", _unknown_for_the_age(case)),
                 ("cmrp:6014",),
                 soft=True,
                 role=Role.LIMIT,
