@@ -16,9 +16,13 @@ site: serving  ## the whole site in site/
 	@$(BIN)/python -m hub build
 
 test: install browsers lint  ## everything: style, types, unit, cases, properties, browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
-	# two browsers share the machine: what fails is tried again alone, and must pass then
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser --durations=10 || $(BIN)/python -m pytest -m browser --last-failed --last-failed-no-failures none
+	$(call tried,not browser)
+	$(call tried,browser)
+
+# two processes share the machine: what fails, or was ended because it hung, is named, tried again alone, and must pass
+define tried
+$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(1)" --durations=10 || $(BIN)/python -m pytest -m "$(1)" --last-failed --last-failed-no-failures none
+endef
 
 check: install lint  ## the fast part, for daily work
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
