@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ai_calc.course import draw, lesson
@@ -9,6 +11,14 @@ from ai_calc.course.drawing import _PEOPLE
 from ai_calc.course.lessons.file import WORDED, WORDS, Worded
 from ai_calc.course.writing import compute
 from hub.content.library import Library
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(ROOT)
+
 
 _TEXT = {key: text for key, text, _ in WORDS}
 

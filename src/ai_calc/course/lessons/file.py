@@ -215,7 +215,7 @@ def obstacle(draw: Draw) -> Problem:
 # -- what to ask for ---------------------------------------------------------------------------------------------------
 
 _ASKABLE = (
-    ("search_hampered", "L'incapacité entrave nettement la recherche"),
+    ("search_hampered", "L'incapacité entrave la recherche de manière significative"),
     ("subjectively_fit", "Disposition à être engagé·e"),
     ("activities_suitable", "Les activités conviennent"),
     ("cooperates", "Coopération, recherches prouvées"),
@@ -490,7 +490,9 @@ def second(draw: Draw) -> Problem:
     trials = [{"employer": "A", "days": before, "same_employer": same}]
     if kind == "two_elsewhere":
         trials.append({"employer": "B", "days": draw.whole(30, 80, 5), "same_employer": False})
-    useful, words = _USEFUL.get(kind, ("met", "il est judicieux et nécessaire pour atteindre l'objectif"))
+    useful, words = _USEFUL.get(
+        kind, ("met", "ce dernier essai serait judicieux et nécessaire pour atteindre l'objectif")
+    )
     data = {**TRIAL, "days": days, "second_useful": useful}
     data["earlier_trials"] = [{**t, "same_employer": "met" if t["same_employer"] else "not_met"} for t in trials]
     result = compute("trial_placement", data)
@@ -548,7 +550,7 @@ def second(draw: Draw) -> Problem:
                 Status.NOT_MET,
                 "Faites le compte : dans la même entreprise, la limite est comprise."
                 if same
-                else "Chaque employeur a sa durée, et le dossier n'exclut pas ce que le texte demande.",
+                else "Chaque employeur se compte à part (lecture C-34), et le dossier n'exclut pas ce que le texte demande.",
                 ("cmrp:5024",),
             ),
             (Status.TO_APPRAISE, "Le dossier et la règle suffisent pour conclure.", ("cmrp:5024",)),
@@ -592,7 +594,8 @@ def placed(draw: Draw) -> Problem:
             ),
             hint(
                 "Cherchez « pour autant que ». Le site lit que ces mots valent pour l'engagement après un essai comme"
-                " pour le changement de poste (lecture C-82).",
+                " pour le changement de poste (lecture C-82). Chez un nouvel employeur, voyez les conditions du placement"
+                " lui-même.",
                 "cmrp:5027",
                 "cmrp:5005.b",
             ),
@@ -667,7 +670,7 @@ def _decision(
             "refuse": "Le dossier établit le contraire de ce que la règle demande : rien ne reste ouvert.",
             "rule": "Les faits sont établis ; ce qui reste, c'est la place que le texte laisse à une exception.",
         }.get(right, ""),
-        "other": f"« {other.label} » est remplie : ce n'est pas là que le dossier se décide.",
+        "other": f"La condition « {other.label} » est remplie : ce n'est pas là que le dossier se décide.",
         "rule": {
             "refuse": "La phrase de cette condition ne dit pas « en règle générale ».",
             "open": "Ce qui reste ouvert ne motive pas un refus, même de règle.",
@@ -693,9 +696,9 @@ def _decision(
 
 
 _ALLOWANCES: tuple[tuple[str, dict[str, Any], str], ...] = (
-    ("{0} est engagé{1}. Son rendement est de {2:%} ; le salaire convenu correspond à {3:%} du salaire plein.",
+    ("{0} est engagé{1} par une nouvelle entreprise. Son rendement est de {2:%} ; le salaire convenu correspond à {3:%} du salaire plein.",
      {}, "5028"),
-    ("{0} est engagé{1}. Son rendement, de {3:%}, correspond déjà au salaire convenu.",
+    ("{0} est engagé{1} par une nouvelle entreprise. Son rendement, de {3:%}, correspond déjà au salaire convenu.",
      {"same": True}, "5028"),
     ("{0} change de poste chez le même employeur. Le dossier ne dit pas encore si la nouvelle activité est appropriée."
      " Le rendement est de {2:%} pour un salaire convenu de {3:%}.",
