@@ -70,7 +70,7 @@ def entry(draw: Draw) -> Problem:
     verdict = compute("pathway", data).verdict("2001.1")
     return Problem(
         story=say(
-            "Premier entretien. L'atteinte à la santé de {0} lui ferme son ancien métier, et {1} vous parle d'une suite"
+            "Premier entretien. L'atteinte à la santé de {0} pèse sur son travail, et {1} vous parle d'une suite"
             " possible : {2}. Voici ce que le dossier dit de l'aptitude à la réadaptation.",
             who.name,
             who.subject,
@@ -115,8 +115,8 @@ def entry(draw: Draw) -> Problem:
 
 _OBSTACLES: tuple[tuple[str, dict[str, Any], str], ...] = (
     (
-        "Un poste approprié peut lui être offert sans formation supplémentaire, et l'on est en droit d'attendre de {0}"
-        " de l'accepter.",
+        "Un poste approprié peut lui être offert sans formation supplémentaire, et l'on est en droit d'attendre"
+        " que {0} l'accepte.",
         {"suitable_post_available": "met"},
         "4013.b",
     ),
@@ -184,15 +184,11 @@ def obstacle(draw: Draw) -> Problem:
         if label(met.rules[0]) != label(right):
             others.setdefault(label(met.rules[0]), met)
     offered = [(v.rules[0], v.label) for v in others.values()][:3]
-    state = (
-        "Le reclassement ne peut pas être accordé ainsi."
-        if verdict.status is Status.NOT_MET
-        else "On ne peut pas encore conclure."
-    )
+    state = "Un seul point s'y oppose." if verdict.status is Status.NOT_MET else "Un seul point reste ouvert."
     return Problem(
         story=say("{0} a un métier et y travaillait. L'idée d'un reclassement se discute. ", who.name)
         + say(words, who.name)
-        + f" Tout le reste est établi. {state}",
+        + f" {state}",
         question="Quelle règle décide ?",
         answer=ChoiceAnswer(rule_options(draw.shuffled([right, *(c for c, _ in offered)])), right),
         hints=(
@@ -339,7 +335,7 @@ WORDED = (
            "placement", {**_PLACED, "months": 8, "particular_difficulties": "met"}, "5009.duration", "rule",
            "cmrp:5009"),
     Worded("{0} a des capacités réduites pour des raisons de santé, mais l'aptitude à la réadaptation manque. On"
-           " demande si le premier point suffit pour un essai.", "trial_placement",
+           " se demande si le premier point suffit pour un essai.", "trial_placement",
            {**TRIAL, "fit_for_rehabilitation": "not_met"}, "5019.a", "and", "cmrp:5019"),
     Worded("{0} change de poste chez le même employeur ; la nouvelle activité n'est pas appropriée. On se demande s'il"
            " y a placement.", "work_introduction", {**INTRODUCTION, "access": "change", "activity_suitable": "not_met"},
@@ -550,7 +546,7 @@ def second(draw: Draw) -> Problem:
                 Status.NOT_MET,
                 "Faites le compte : dans la même entreprise, la limite est comprise."
                 if same
-                else "Chaque employeur se compte à part (lecture C-34), et le dossier n'exclut pas ce que le texte demande.",
+                else "Chaque employeur se compte à part (lecture C-34), et le dossier n'exclut rien de ce qu'il faut.",
                 ("cmrp:5024",),
             ),
             (Status.TO_APPRAISE, "Le dossier et la règle suffisent pour conclure.", ("cmrp:5024",)),
@@ -594,8 +590,8 @@ def placed(draw: Draw) -> Problem:
             ),
             hint(
                 "Cherchez « pour autant que ». Le site lit que ces mots valent pour l'engagement après un essai comme"
-                " pour le changement de poste (lecture C-82). Chez un nouvel employeur, voyez les conditions du placement"
-                " lui-même.",
+                " pour le changement de poste (lecture C-82). Chez un nouvel employeur, voyez les conditions du"
+                " placement lui-même.",
                 "cmrp:5027",
                 "cmrp:5005.b",
             ),
@@ -620,6 +616,10 @@ def placed(draw: Draw) -> Problem:
         solution=tuple(line for v in found for line in told(v)[:1]),
         case=data,
     )
+
+
+_READ = {"5027.suitable": "C-82", "6002": "C-81"}
+"""The reading behind a verdict, where the text is ambiguous."""
 
 
 def _decided(verdict: Verdict) -> str:
@@ -658,7 +658,7 @@ def _decision(
         "grant": (
             f"« {verdict.label} » reste ouvert : on n'accorde pas sur un point ouvert."
             if right == "open"
-            else f"Relisez ce que le dossier dit de « {verdict.label} »."
+            else f"Relisez ce que le dossier dit du point « {verdict.label} »."
         ),
         "refuse": {
             "grant": f"« {verdict.label} » : le dossier l'établit, il n'y a pas de motif de refus.",
@@ -691,12 +691,17 @@ def _decision(
         mistakes=tuple(
             Mistake(k, k, said[k], other.rules[:1] if k == "other" else rules) for k, _ in options if k != right
         ),
-        solution=(f"{dict(options)[right]} ({label(verdict.rules[0])})", *told(verdict)),
+        solution=(
+            f"{dict(options)[right]} ({label(verdict.rules[0])})",
+            *told(verdict),
+            *((f"Le site suit ici la lecture {_READ[key]}.",) if key in _READ else ()),
+        ),
     )
 
 
 _ALLOWANCES: tuple[tuple[str, dict[str, Any], str], ...] = (
-    ("{0} est engagé{1} par une nouvelle entreprise. Son rendement est de {2:%} ; le salaire convenu correspond à {3:%} du salaire plein.",
+    ("{0} est engagé{1} par une nouvelle entreprise. Son rendement est de {2:%} ; le"
+     " salaire convenu correspond à {3:%} du salaire plein.",
      {}, "5028"),
     ("{0} est engagé{1} par une nouvelle entreprise. Son rendement, de {3:%}, correspond déjà au salaire convenu.",
      {"same": True}, "5028"),
