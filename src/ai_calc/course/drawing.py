@@ -83,7 +83,7 @@ class Draw:
 
     def __init__(self, seed: object, seat: int, exercise: str = "", attempt: int = 0, nameless: bool = False) -> None:
         self._key = f"{seed}/{seat}/{exercise}/{attempt}"
-        self._room = f"{seed}/{exercise}"
+        self._room, self._place = f"{seed}/{exercise}", f"{seed}/{seat}"
         self._seat, self._nameless = seat, nameless
         self._count = self._dealt = 0
 
@@ -122,9 +122,9 @@ class Draw:
         """True or false, one time out of two."""
         return bool(self._below(2))
 
-    def person(self) -> Person:
-        """Somebody for a story."""
-        found = self.pick(_PEOPLE)
+    def person(self, story: str = "") -> Person:
+        """Somebody for a story; with its name, the same one in every exercise that tells it to this seat."""
+        found = _PEOPLE[_hashed(f"{self._place}~{story}", len(_PEOPLE))] if story else self.pick(_PEOPLE)
         return NOBODY if self._nameless else found
 
     def deal(self, options: Sequence[Option]) -> Option:
