@@ -11,7 +11,18 @@ if TYPE_CHECKING:
 
 _MODULES = {
     name: f"ai_calc.course.lessons.{name}"
-    for name in ("reading", "measure", "capital_aid", "coaching", "costs", "work", "data", "providers", "file")
+    for name in (
+        "reading",
+        "measure",
+        "capital_aid",
+        "coaching",
+        "costs",
+        "work",
+        "data",
+        "providers",
+        "file",
+        "results",
+    )
 }
 
 
