@@ -177,6 +177,12 @@ def _at_seat(exercise: Exercise, seed: int | str, seat: int) -> tuple[int, Probl
     raise RuntimeError(f"{exercise.id}: no sound figures for seed {seed}, seat {seat}")
 
 
+def same_case(exercise: Exercise, seat: int, one: int | str, other: int | str) -> bool:
+    """Whether two seeds give a seat the same case, apart from the name of the person."""
+    first, second = (_case(exercise, seed, seat, _at_seat(exercise, seed, seat)[0]) for seed in (one, other))
+    return first == second
+
+
 def _answers_alike(one: Problem, other: Problem) -> bool:
     """Whether two seats would write the same answer; what a function does is not compared."""
     return isinstance(one.answer, FunctionAnswer) or bool(one.answer.value == other.answer.value)
