@@ -32,15 +32,19 @@ class AskError(ValueError):
 # -- exercises ---------------------------------------------------------------------------------------------------------
 
 
-def exercise_html(exercise: Exercise, problem: Problem) -> Markup:
-    """An exercise as a form: story, figures, question, field, button."""
-    return Markup(
-        '<form class="exercise-form" novalidate><p>{}</p>{}{}{}<p class="exercise-actions"><button type="submit"'
-        ' class="md-button md-button--primary">Vérifier</button><button type="button" class="md-button"'
-        ' data-act="solution" hidden>Voir le corrigé</button><button type="button" class="md-button"'
-        ' data-act="again" hidden>Un autre dossier comme celui-ci</button><span class="exercise-left'
-        ' muted"></span></p></form>'
-    ).format(problem.story, lesson_html.facts_html(problem.facts), _reading(problem), _field(exercise, problem))
+_ACTIONS = Markup(
+    '<p class="exercise-actions"><button type="submit" class="md-button md-button--primary">Vérifier</button><button'
+    ' type="button" class="md-button" data-act="solution" hidden>Voir le corrigé</button><button type="button"'
+    ' class="md-button" data-act="again" hidden>Un autre dossier comme celui-ci</button><span class="exercise-left'
+    ' muted"></span></p>'
+)
+
+
+def exercise_html(exercise: Exercise, problem: Problem, actions: Markup = _ACTIONS) -> Markup:
+    """An exercise as a form: story, figures, question, field, and what can be done with the answer."""
+    return Markup('<form class="exercise-form" novalidate><p>{}</p>{}{}{}{}</form>').format(
+        problem.story, lesson_html.facts_html(problem.facts), _reading(problem), _field(exercise, problem), actions
+    )
 
 
 def _reading(problem: Problem) -> Markup:
@@ -192,7 +196,8 @@ def kept_sessions(texts: Iterable[Any]) -> list[Session]:
     return found
 
 
-def _seat(asked: Mapping[str, Any]) -> dict[str, Any]:
+def seat_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Seed and seat as the package reads them, and whether nobody gave any."""
     seed, seat = read_seat(asked)
     return {"seed": seed, "seat": seat, "free": (seed, seat) == (FREE_SEED, FREE_SEAT)}
 
@@ -214,7 +219,7 @@ def _show(asked: Mapping[str, Any]) -> dict[str, Any]:
                 **_standing(session, exercise.key),
             }
         )
-    return {**_seat(asked), "exercises": shown, **_progress(session)}
+    return {**seat_of(asked), "exercises": shown, **_progress(session)}
 
 
 def _standing(session: Session, key: str) -> dict[str, Any]:
@@ -303,5 +308,5 @@ _ASKS = {
     "again": _again,
     "mini": _mini,
     "file": _file,
-    "seat": _seat,
+    "seat": seat_of,
 }

@@ -113,6 +113,7 @@
       }
       this.list.replaceChildren();
       const course = exercises(), answers = course.filter((key) => key.startsWith(`${COURSE}[`)).length;
+      const check = course.some((key) => key.startsWith(`${COURSE}check:`));
       if (!files.length && !course.length) {
         this.message.textContent = text ?? 'Rien à effacer : le cours est neuf dans ce navigateur.';
         return;
@@ -126,7 +127,8 @@
         rows.append(row);
       }
       if (answers) rows.append(element('li', `Réponses aux exercices de ${answers} leçon${answers > 1 ? 's' : ''}, tous postes compris`));
-      else if (course.length) rows.append(element('li', 'Graine et poste du cours'));
+      if (check) rows.append(element('li', 'Réponses au contrôle final'));
+      if (course.length && !answers && !check) rows.append(element('li', 'Graine et poste du cours'));
       this.list.append(rows, button('Tout remettre à neuf', () => this.ask(
         'Leçons et carnets seront remis à neuf : places, réponses, modifications et réglages de ce navigateur seront effacés.',
         forgetAll), true));

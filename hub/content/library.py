@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from hub.content.lookup import Lookup
+from hub.content.questions import Question, questions
 from hub.content.uses import Uses, find_uses
 
 
@@ -16,3 +17,8 @@ class Library(Lookup):
     def uses(self) -> dict[str, Uses]:
         """Who uses each rule."""
         return find_uses(self)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """The quick question of each rule that has one."""
+        return questions(self)

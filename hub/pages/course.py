@@ -152,3 +152,8 @@ def room_key(library: Library, href: Href, argument: str) -> str:
 def room_results(library: Library, href: Href, argument: str) -> str:
     """Where a trainer drops the files of a room."""
     return f'<div class="room" data-room-results>{_WAIT}</div>'
+
+
+def final_check(library: Library, href: Href, argument: str) -> str:
+    """Where the final check is done (hub/browser/page/check.js)."""
+    return f'<div class="lesson-head" data-check="" data-search-exclude="">{_WAIT}</div>'

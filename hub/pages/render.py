@@ -46,6 +46,7 @@ from hub.content.parse import split_front_matter
 from hub.content.rules import LINK, PART, Rule, RulePage, load_data
 from hub.content.typography import french_spaces
 from hub.pages import course, generated
+from hub.pages.questions import quick
 
 CARD_EXTENSIONS = ["attr_list", "md_in_html", "tables", "def_list", "admonition", "sane_lists"]
 _RELATIVE = re.compile(r"\]\((?P<path>(?![a-z][a-z0-9+.-]*:)[^)#\s]*?\.md)?(?P<anchor>#[^)\s]*)?\)")
@@ -129,6 +130,7 @@ class Renderer:
                 *self.official(rule),
                 self.footer(rule),
                 "",
+                *quick(self.library, self.href, rule.citation),
                 "</section>",
             ]
         )

@@ -63,12 +63,12 @@ def depth(site_dir: Path, page: Path) -> str:
 
 def calculator_pages(site_dir: Path, texts: dict[Path, str]) -> list[tuple[str, str]]:
     """The pages that need Python at once: their addresses from the site's root, and the name of the first calculator
-    (none in a lesson)."""
+    (none in a lesson, or the final check)."""
     found = []
     for page, text in texts.items():
         if match := re.search(r"""<div[^>]*\bdata-calc="([a-z0-9_]+)\"""", text):
             found.append((page.relative_to(site_dir).as_posix().removesuffix("index.html"), match[1]))
-        elif re.search(r"<div[^>]*\bdata-lesson=", text):
+        elif re.search(r"<div[^>]*\bdata-(?:lesson|check)=", text):
             found.append((page.relative_to(site_dir).as_posix().removesuffix("index.html"), ""))
     return sorted(found)
 

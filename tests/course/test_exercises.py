@@ -35,6 +35,8 @@ def test_the_right_answer_is_accepted_and_every_typical_wrong_one_refused_with_a
     assert check(problem, problem.answer.value).outcome is Outcome.RIGHT
     assert len(problem.hints) >= 2 and all(h.rules and h.text for h in problem.hints)
     assert problem.mistakes and problem.solution and problem.question and problem.story
+    options = [words for _, words in getattr(problem.answer, "options", ())]
+    assert len(set(options)) == len(options), "no two options read the same"
     for mistake in problem.mistakes:
         for tries in range(TRIES_BEFORE_SOLUTION + 2):
             feedback = check(problem, mistake.value, tries)

@@ -1,51 +1,26 @@
 /* A lesson of the course in the page: whose figures, exercises, small calculators, what was tried. The package draws and
- * judges (calculators/kit/lesson_page.py); here is what the browser keeps of it, by seed, seat and lesson:
+ * judges (calculators/kit/lesson_page.py); here is what the browser keeps of it, by seed, seat and lesson (seat.js):
  *
  *   hub-course:LAB:who                    {seed, seat, name}: given once, for all lessons
  *   hub-course:LAB:["SEED",SEAT,"LESSON"] the results of a lesson, as the package wrote them
- *
- * LAB is the address of the site's notebooks, which keep theirs in the same place (docs/assets/reset.js empties it).
  */
-import { CONFIG } from '../config.js';
 import { button, element, put } from './elements.js';
 import { saveFile } from './files.js';
+import { allKept, rawOf, read, Seat, who } from './seat.js';
 import { attempt } from './store.js';
 
-const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
-let code = '';   // the trainer's, for this visit
-const WAIT = 20_000;   // ms without an answer before the page says so
-
-const read = (key) => attempt(() => localStorage.getItem(PLACE + key));
-const write = (key, text) => attempt(() => { localStorage.setItem(PLACE + key, text); return window.hubStorage !== false; }) ?? false;
-const allKept = () => (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(`${PLACE}[`)).map((key) => localStorage.getItem(key));
-
-/** Who sits here: from the address (a card, a link of the trainer's), else what was given before. */
-export function who() {
-  const asked = new URLSearchParams(location.search);
-  const kept = attempt(() => JSON.parse(read('who'))) ?? {};
-  const known = { seed: String(kept.seed ?? ''), seat: String(kept.seat ?? ''), name: String(kept.name ?? '') };
-  if (!asked.has('graine') && !asked.has('poste')) return known;
-  const given = { seed: asked.get('graine') ?? known.seed, seat: asked.get('poste') ?? known.seat };
-  const same = given.seed === known.seed && given.seat === known.seat;
-  history.replaceState(history.state, '', location.pathname + location.hash);   // kept from here on
-  const found = { ...given, name: same ? known.name : '' };
-  write('who', JSON.stringify(found));
-  return found;
-}
-
-class Lesson {
+class Lesson extends Seat {
   #cards = new Map();    // exercise -> Card
   #since = performance.now();
 
   constructor(head, compute) {
-    this.head = head;
-    this.compute = compute;
+    super(head, compute, 'kit.lesson_page');
     this.key = head.dataset.lesson;
-    this.who = who();
-    this.seed = '';   // as the package reads them
-    this.seat = 0;
-    this.main = head.closest('article') ?? document.body;
-    this.#frame();
+    this.progress = element('div', { class: 'lesson-progress' });
+    const files = element('p', { class: 'lesson-files' });
+    files.append(button('Exporter mes résultats', () => this.#export(), { class: 'md-button' }));
+    this.frame('Les exercices se préparent ; le texte se lit déjà.',
+      [['code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }]], [this.progress, files]);
     for (const place of this.main.querySelectorAll('[data-exercise]')) this.#cards.set(place.dataset.exercise, new Card(this, place));
     this.draw().then(() => {
       for (const place of this.main.querySelectorAll('[data-mini]')) startMini(place, (asked) => this.ask(asked));
@@ -54,20 +29,15 @@ class Lesson {
     });
   }
 
-  /** The package's answer; its fault is thrown as a text for people. */
-  async ask(asked) {
-    const found = JSON.parse(await this.compute('kit.lesson_page', JSON.stringify({ lesson: this.key, code, ...this.who, ...asked })));
-    if (found.fault) throw new Fault(found.fault);
-    return found;
-  }
+  ask(asked) { return super.ask({ lesson: this.key, code: this.code, ...asked }); }
 
   get kept() { return read(this.#slot); }
 
   get #slot() { return JSON.stringify([String(this.seed), this.seat, this.key]); }
 
-  keep(text) {
-    if (text && !write(this.#slot, text)) this.say('Ce navigateur ne garde pas vos réponses (stockage refusé ou plein) : exportez vos résultats avant de fermer la page.');
-  }
+  get notKept() { return 'Ce navigateur ne garde pas vos réponses (stockage refusé ou plein) : exportez vos résultats avant de fermer la page.'; }
+
+  keep(text) { this.keepAt(this.#slot, text); }
 
   /** Seconds since the answer before, as far as the page was in sight. */
   seconds() {
@@ -76,77 +46,12 @@ class Lesson {
     return found;
   }
 
-  say(text) { this.message.textContent = text; }
-
-  #frame() {
-    const seat = element('form', { class: 'lesson-seat' });
-    seat.noValidate = true;
-    const field = (name, text, more) => {
-      const label = element('label', { text: `${text} ` });
-      const input = Object.assign(document.createElement('input'), { type: 'text', name, value: this.who[name] ?? '', autocomplete: 'off', ...more });
-      label.append(input);
-      seat.append(label);
-      return input;
-    };
-    this.fields = {
-      seed: field('seed', 'Graine du cours', { maxLength: 60, autocapitalize: 'none' }),
-      seat: field('seat', 'Votre poste', { inputMode: 'numeric', maxLength: 3 }),
-      name: field('name', 'Votre nom (facultatif)', { maxLength: 80 }),
-      code: field('code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }),
-    };
-    seat.append(element('button', { class: 'md-button', type: 'submit', text: 'Prendre ma place' }));
-    seat.addEventListener('submit', (event) => { event.preventDefault(); this.#sit(); });
-    this.place = element('details', { class: 'lesson-place' });
-    this.summary = element('summary', { text: 'Votre place' });
-    this.place.append(this.summary, seat);
-    this.progress = element('div', { class: 'lesson-progress' });
-    const files = element('p', { class: 'lesson-files' });
-    files.append(button('Exporter mes résultats', () => this.#export(), { class: 'md-button' }));
-    this.message = element('p', { class: 'lesson-said' });
-    this.message.setAttribute('role', 'status');
-    this.message.textContent = 'Les exercices se préparent ; le texte se lit déjà.';
-    this.head.replaceChildren(this.place, this.progress, files, this.message);
-  }
-
-  async #sit() {
-    const { seed, seat, name } = this.fields;
-    const given = { seed: seed.value, seat: seat.value, name: name.value };
-    const before = this.who;
-    code = this.fields.code.value;
-    this.who = given;
-    try {
-      await this.ask({ ask: 'seat' });
-      write('who', JSON.stringify(given));
-      await this.draw();
-      this.place.open = false;
-      this.summary.focus();
-    } catch (error) {
-      this.who = before;
-      this.#fault(error);
-    }
-  }
-
   /** Shows the exercises of the seat, with what was tried there. */
-  async draw() {
-    const slow = setTimeout(() => this.say('Python ne répond pas encore. Attendez un instant, ou rechargez la page : vos réponses sont gardées.'), WAIT);
-    try {
-      const seat = await this.ask({ ask: 'seat' });
-      this.seed = seat.seed;
-      this.seat = seat.seat;
-      const found = await this.ask({ ask: 'show', kept: this.kept });
-      this.summary.textContent = seat.free
-        ? 'Sans poste : des chiffres d’essai. Vous suivez un cours ? Donnez votre graine et votre poste'
-        : `Graine « ${seat.seed} », poste ${seat.seat}${this.who.name ? `, ${this.who.name}` : ''} · changer`;
-      for (const shown of found.exercises) this.#cards.get(shown.exercise)?.show(shown);
-      this.advance(found);
-      this.say('');
-      this.#since = performance.now();
-      this.head.dataset.state = 'live';
-    } catch (error) {
-      this.#fault(error);
-    } finally {
-      clearTimeout(slow);
-    }
+  async load() {
+    const found = await this.ask({ ask: 'show', kept: this.kept });
+    for (const shown of found.exercises) this.#cards.get(shown.exercise)?.show(shown);
+    this.advance(found);
+    this.#since = performance.now();
   }
 
   advance({ progress }) { if (progress) put(this.progress, progress); }
@@ -156,17 +61,9 @@ class Lesson {
       const { file, text } = await this.ask({ ask: 'file', all: allKept() });
       saveFile(file, text, 'application/json');
       this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste.`);
-    } catch (error) { this.#fault(error); }
-  }
-
-  #fault(error) {
-    if (!(error instanceof Fault)) console.error('hub:', error);
-    this.say(error instanceof Fault ? error.message : 'Python s’est arrêté. Rechargez la page : vos réponses sont gardées.');
-    if (error instanceof Fault) { this.place.open = true; this.head.dataset.state ??= 'live'; }
+    } catch (error) { this.fault(error); }
   }
 }
-
-class Fault extends Error {}
 
 /** One exercise. */
 class Card {
@@ -197,16 +94,9 @@ class Card {
 
   #what() { return { exercise: this.key, kept: this.owner.kept, ...(this.#again ? { again: this.#again, tries: this.#tries } : {}) }; }
 
-  get #raw() {
-    const inputs = [...this.form.querySelectorAll('input')];
-    if (inputs[0].type === 'checkbox') return inputs.filter((input) => input.checked).map((input) => input.value);
-    if (inputs[0].type === 'radio') return inputs.find((input) => input.checked)?.value ?? '';
-    return inputs[0].value;
-  }
-
   #answer() {
     const seconds = this.#again ? 0 : this.owner.seconds();
-    return this.#work(() => this.owner.ask({ ask: 'answer', ...this.#what(), raw: this.#raw, seconds }));
+    return this.#work(() => this.owner.ask({ ask: 'answer', ...this.#what(), raw: rawOf(this.form), seconds }));
   }
 
   async #work(action) {

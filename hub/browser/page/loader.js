@@ -3,6 +3,7 @@
 import { CONFIG } from '../config.js';
 import { awaitsBokeh, loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
+import { showCheck } from './check.js';
 import { onNews, removeAll } from './dossiers.js';
 import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
@@ -18,6 +19,7 @@ const PARTS = [
   ['[data-dossiers]', showList],
   ['[data-dossiers-resume]', showResume],
   ['[data-lesson]', showLesson],
+  ['[data-check]', showCheck],
   ['[data-lesson-progress]', showProgress],
   ['[data-room-key]', showKey],
   ['[data-room-results]', showRoom],

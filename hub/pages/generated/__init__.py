@@ -96,6 +96,7 @@ MAKERS: dict[str, Maker] = {
     "course": course.course,
     "exercises": course.exercises,
     "answer-sheet": course.answer_sheet,
+    "final-check": course.final_check,
     "room-key": course.room_key,
     "room-results": course.room_results,
 }

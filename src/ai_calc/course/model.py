@@ -72,7 +72,11 @@ class Problem:
     @property
     def sound(self) -> bool:
         """Whether the figures tell right from wrong: the essential mistakes show, and two of them at least (one where
-        there are but two answers to choose from)."""
+        there are but two answers to choose from); no two options read the same (parts of one sentence share a label).
+        """
+        options = [words for _, words in getattr(self.answer, "options", ())]
+        if len(set(options)) < len(options):
+            return False
         keys = {m.key for m in self.mistakes}
         least = 1 if isinstance(self.answer, ChoiceAnswer) and len(self.answer.options) == 2 else 2
         return len(keys) >= least and keys.issuperset(self.essential)
@@ -175,6 +179,12 @@ def _at_seat(exercise: Exercise, seed: int | str, seat: int) -> tuple[int, Probl
     if found is not None:
         return found
     raise RuntimeError(f"{exercise.id}: no sound figures for seed {seed}, seat {seat}")
+
+
+def same_case(exercise: Exercise, seat: int, one: int | str, other: int | str) -> bool:
+    """Whether two seeds give a seat the same case, apart from the name of the person."""
+    first, second = (_case(exercise, seed, seat, _at_seat(exercise, seed, seat)[0]) for seed in (one, other))
+    return first == second
 
 
 def _answers_alike(one: Problem, other: Problem) -> bool:

@@ -1,0 +1,201 @@
+"""The final check in a page of the site: its questions as forms, its result, its attestation (JSON in, JSON out).
+Nothing is kept here: the page hands over what it keeps of a seat, and gets it back (hub/browser/page/check.js).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from ai_calc.course.final import STATEMENT, TITLE, FinalCheck, KeptError, Question, Standing, read_kept
+from calculators.kit import lesson_page
+from calculators.kit.lesson_page import AskError
+from calculators.kit.render import join
+
+_MARKS = {Standing.RIGHT: "✓", Standing.NOT_YET: "…", Standing.UNREADABLE: "?", Standing.NONE: "—"}
+_CLASSES = {Standing.RIGHT: "right", Standing.NOT_YET: "not-yet"}
+
+
+def answer(text: str) -> str:
+    """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
+    asked = json.loads(text)
+    try:
+        found = _ASKS[asked["ask"]](asked)
+    except AskError as error:
+        found = {"fault": str(error)}
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _check(asked: Mapping[str, Any]) -> tuple[FinalCheck, bool]:
+    """The check as it was kept, else the first one; and whether what was kept could not be used."""
+    seed, seat = lesson_page.read_seat(asked)
+    if not asked.get("kept"):
+        return FinalCheck(seed, seat), False
+    try:
+        return read_kept(str(asked["kept"]), seed, seat), False
+    except KeptError:
+        return FinalCheck(seed, seat), True
+
+
+def _given(asked: Mapping[str, Any]) -> FinalCheck:
+    check, _ = _check(asked)
+    check.give(dict(asked["answers"]))
+    return check
+
+
+# -- HTML --------------------------------------------------------------------------------------------------------------
+
+
+def _question(check: FinalCheck, question: Question, place: int) -> Markup:
+    standing, _ = check.judged(question)
+    actions = Markup('<p class="check-told" role="status"></p>')
+    judged = (
+        Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p></div>').format(
+            _CLASSES.get(standing, "unreadable"), _mark(standing), standing.french.capitalize()
+        )
+        if check.finished
+        else ""
+    )
+    return Markup(
+        '<section class="exercise" data-question="{0}" aria-labelledby="question-{1}"><h3 id="question-{1}">'
+        "Question {1} · {2}</h3>{3}{4}</section>"
+    ).format(
+        question.exercise.id,
+        place,
+        question.exercise.title,
+        lesson_page.exercise_html(question.exercise, question.problem, actions),
+        judged,
+    )
+
+
+def _mark(standing: Standing) -> Markup:
+    return Markup('<span aria-hidden="true">{}</span>').format(_MARKS[standing])
+
+
+def _end(check: FinalCheck) -> Markup:
+    if check.finished:
+        return Markup("")
+    return Markup(
+        '<p class="exercise-actions check-end"><button type="button" class="md-button md-button--primary"'
+        ' data-act="finish">Terminer</button><span class="check-count muted">{}</span></p>'
+    ).format(_count(check))
+
+
+def _count(check: FinalCheck) -> str:
+    given = sum(check.judged(q)[0] is not Standing.NONE for q in check.questions)
+    return f"{given} réponse{'s' if given > 1 else ''} sur {len(check.questions)}"
+
+
+def _result(check: FinalCheck, name: str) -> Markup:
+    if not check.finished:
+        return Markup("")
+    return Markup(
+        '<section class="check-result" tabindex="-1" aria-label="Résultat"><p class="check-score"><strong>{}</strong>'
+        '</p><ol class="check-list">{}</ol><p class="lesson-files"><label class="typed">Votre nom sur l\'attestation'
+        ' (facultatif) <input type="text" name="name" maxlength="80" autocomplete="off" value="{}"></label></p>'
+        '<p class="lesson-files"><button type="button" class="md-button" data-act="print">Imprimer</button>'
+        '<button type="button" class="md-button" data-act="save">Enregistrer comme texte</button>'
+        '<button type="button" class="md-button" data-act="another">Un autre contrôle</button></p>'
+        '<div class="attestation">{}</div></section>'
+    ).format(check.score.words, join(_line(check, q) for q in check.questions), name, _attestation(check, name))
+
+
+def _line(check: FinalCheck, question: Question) -> Markup:
+    standing, _ = check.judged(question)
+    return Markup(
+        '<li data-standing="{}">{} {} : <strong>{}</strong> · <a href="../lecon-{}/#{}">{} {}</a></li>'
+    ).format(
+        standing,
+        _mark(standing),
+        question.exercise.title,
+        standing.french,
+        question.lesson.number,
+        question.exercise.anchor,
+        "Leçon" if standing is Standing.RIGHT else "Revoir la leçon",
+        question.lesson.number,
+    )
+
+
+def _attestation(check: FinalCheck, name: str) -> Markup:
+    rows = join(
+        Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(label, value) for label, value in check.rows(name)
+    )
+    lines = join(Markup("<li>{} : {}</li>").format(label, value) for label, value in check.lines())
+    return Markup(
+        '<h3>{}</h3><table class="facts"><tbody>{}</tbody></table><ul>{}</ul><p class="attestation-says">{}</p>'
+    ).format(TITLE, rows, lines, " ".join(STATEMENT))
+
+
+# -- what the page asks ------------------------------------------------------------------------------------------------
+
+
+def _name(asked: Mapping[str, Any]) -> str:
+    return str(asked.get("name") or "")[:80]
+
+
+def _show(asked: Mapping[str, Any]) -> dict[str, Any]:
+    check, lost = _check(asked)
+    return {
+        "html": _result(check, _name(asked))
+        + join(_question(check, q, place) for place, q in enumerate(check.questions, 1))
+        + _end(check),
+        "answers": check.answers,
+        "finished": check.finished is not None,
+        "number": check.number,
+        "said": "Le site pose d'autres questions depuis votre dernière visite : ce contrôle recommence."
+        if lost
+        else "",
+    }
+
+
+def _keep(asked: Mapping[str, Any]) -> dict[str, Any]:
+    check = _given(asked)
+    told = {q.exercise.id: f"Réponse illisible. {said}" for q in check.questions if (said := check.judged(q)[1])}
+    return {"kept": check.to_json(), "count": _count(check), "told": told}
+
+
+def _finish(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Finishes the check; asks first where answers are missing or cannot be read, unless the person is ``sure``."""
+    check = _given(asked)
+    if not asked.get("sure"):
+        open_ = [
+            f"question {place} ({standing.french.partition(',')[0]})"
+            for place, q in enumerate(check.questions, 1)
+            if (standing := check.judged(q)[0]) in (Standing.NONE, Standing.UNREADABLE)
+        ]
+        if open_:
+            return {
+                "missing": f"Reste : {', '.join(open_)}. Complétez, ou terminez quand même.",
+                "kept": check.to_json(),
+            }
+    try:
+        check.finished = date.fromisoformat(str(asked.get("day")))
+    except ValueError:
+        raise AskError("La date de cet appareil est illisible.") from None
+    return {"kept": check.to_json()}
+
+
+def _attest(asked: Mapping[str, Any]) -> dict[str, Any]:
+    check, _ = _check(asked)
+    if not check.finished:
+        raise AskError("Ce contrôle n'est pas terminé.")
+    name = _name(asked)
+    return {"html": _attestation(check, name), "text": check.as_text(name), "file": check.file_name}
+
+
+def _another(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {"kept": _check(asked)[0].another().to_json()}
+
+
+_ASKS = {
+    "seat": lesson_page.seat_of,
+    "show": _show,
+    "keep": _keep,
+    "finish": _finish,
+    "attest": _attest,
+    "another": _another,
+}

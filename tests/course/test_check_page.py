@@ -1,0 +1,89 @@
+"""What the page of the final check asks of Python: the same questions again, answers kept, a result, an attestation."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ai_calc.course import all_lessons
+from ai_calc.course.final import STATEMENT, FinalCheck
+from calculators.kit import check_page
+from tests.course.test_final import right, wrong
+
+SEAT = {"seed": "Salle Verte", "seat": "7"}
+OWN = FinalCheck("salle verte", 7)
+RIGHT = {q.exercise.id: right(q) for q in OWN.questions}
+FIRST = OWN.questions[0]
+
+
+def ask(what: str, **asked: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        check_page.answer(json.dumps({"ask": what, **SEAT, **asked}, ensure_ascii=False))
+    )
+    return found
+
+
+def finished(answers: dict[str, Any] = RIGHT, **more: Any) -> str:
+    return str(ask("finish", answers=answers, day="2026-11-27", sure=True, **more)["kept"])
+
+
+def test_the_check_is_a_form_a_lesson_without_hints_or_verdict() -> None:
+    html = ask("show")["html"]
+    assert html.count('<section class="exercise"') == html.count("<form") == len(all_lessons())
+    assert "Terminer" in html and "Vérifier" not in html and "corrigé" not in html and "feedback" not in html
+
+
+def test_answers_are_kept_as_they_stand_and_given_back() -> None:
+    kept = ask("keep", answers={FIRST.exercise.id: RIGHT[FIRST.exercise.id]})
+    assert kept["count"] == f"1 réponse sur {len(all_lessons())}" and not kept["told"]
+    shown = ask("show", kept=kept["kept"])
+    assert shown["answers"] == {FIRST.exercise.id: RIGHT[FIRST.exercise.id]} and not shown["finished"]
+    assert ask("keep", kept=kept["kept"], answers={})["count"].startswith("0 réponse sur")
+
+
+def test_what_cannot_be_read_is_told_and_becomes_no_html() -> None:
+    found = ask("keep", answers={**RIGHT, FIRST.exercise.id: "<img src=x>"})
+    assert found["told"][FIRST.exercise.id].startswith("Réponse illisible")
+    html = ask("show", kept=finished({**RIGHT, FIRST.exercise.id: "<img src=x>"}), name="<b>Léa")["html"]
+    assert "pas comptée comme fausse" in html and "<img" not in html and "<b>" not in html
+
+
+def test_open_questions_are_named_before_the_check_is_finished() -> None:
+    less = {key: raw for key, raw in RIGHT.items() if key != FIRST.exercise.id}
+    found = ask("finish", answers=less, day="2026-11-27")
+    assert "question 1 (sans réponse)" in found["missing"] and not ask("show", kept=found["kept"])["finished"]
+    assert "missing" not in ask("finish", answers=RIGHT, day="2026-11-27")
+
+
+def test_the_result_says_for_each_exercise_what_came_of_it_and_leads_to_its_lesson() -> None:
+    html = ask("show", kept=finished({**RIGHT, FIRST.exercise.id: wrong(FIRST)}))["html"]
+    count = len(all_lessons())
+    assert f"{count - 1} réponses justes sur {count}" in html
+    assert html.count('<li data-standing="right">') == count - 1 and html.count('data-standing="not_yet"') == 1
+    for q in OWN.questions:
+        assert f'<a href="../lecon-{q.lesson.number}/#{q.exercise.anchor}">' in html
+    assert "Terminer" not in html
+
+
+def test_a_finished_check_stays_as_it_is_and_another_one_asks_other_things() -> None:
+    kept = finished()
+    assert json.loads(ask("keep", kept=kept, answers={})["kept"])["answers"] == json.loads(kept)["answers"]
+    other = ask("show", kept=ask("another", kept=kept)["kept"])
+    assert other["number"] == 2 and not other["finished"] and other["html"] != ask("show")["html"]
+
+
+def test_the_attestation_names_a_person_only_who_typed_a_name() -> None:
+    kept = finished()
+    without, named = ask("attest", kept=kept), ask("attest", kept=kept, name="Léa")
+    assert "Nom" not in without["text"] and "Nom : Léa" in named["text"] and "Léa" in named["html"]
+    assert all(line in named["text"] for line in STATEMENT) and named["file"] == "attestation-poste-07.txt"
+    assert "n'est pas terminé" in ask("attest")["fault"]
+
+
+def test_another_seats_check_or_rubbish_is_left_alone_and_said() -> None:
+    theirs = FinalCheck("salle verte", 8).to_json()
+    for kept in (theirs, "{", "null"):
+        found = ask("show", kept=kept)
+        assert found["answers"] == {} and found["number"] == 1 and "recommence" in found["said"]
+    assert "Le poste est un numéro" in ask("show", seat="0")["fault"]
+    assert "illisible" in ask("finish", answers=RIGHT, day="hier")["fault"]
