@@ -68,11 +68,14 @@ def which_text(draw: Draw) -> Problem:
     )
 
 
-@exercise("berne_cap", "Berne : le plafond selon l'autre texte", "berne-2021:T6", "berne:8", calculator="coaching")
+@exercise(
+    "berne_cap", "Berne : le plafond selon l'autre texte", "berne-2021:T6", "berne:8.grille", calculator="coaching"
+)
 def berne_cap(draw: Draw) -> Problem:
     who, year, months = draw.person(), draw.deal((2021, 2022, 2023)), draw.whole(4, 6)
     day, hours = date(year, draw.whole(2, 11), draw.whole(1, 28)), draw.whole(5, 9)
-    data = {**BERNE, "law_date": day, "months": months, "hours_per_month": hours, "no_other_mandate": "met"}
+    data = {**BERNE, "law_date": day, "months": months, "hours_per_month": hours}
+    data |= {"intensity": "high", "no_other_mandate": "met"}
     result = compute("coaching", data)
     taken = _reading(result, "B-10", "B-15")
     followed, other = result.figure("cap").value, taken.other_value
@@ -81,8 +84,8 @@ def berne_cap(draw: Draw) -> Problem:
     right, wrong = (other, followed) if swapped else (followed, other)
     return Problem(
         story=say(
-            "À Berne, un coaching pour la recherche d'un emploi est octroyé à {0} le {1} : {2:mois}, {3:h} par mois. Le"
-            " résultat dit un plafond, et celui de l'autre mémento.",
+            "À Berne, un coaching pour la recherche d'un emploi est octroyé à {0} le {1} : {2:mois}, {3:h} par mois,"
+            " intensité forte. Le résultat dit un plafond, et celui de l'autre mémento.",
             who.name,
             day,
             months,
@@ -95,11 +98,21 @@ def berne_cap(draw: Draw) -> Problem:
         ),
         answer=count(right, "h"),
         hints=(
-            hint("Dites d'abord lequel des deux mémentos le calculateur suit ce jour-là.", "berne-2021:T6", "berne:8"),
-            hint("Relisez la question : le texte suivi, ou l'autre ?", "berne-2021:T6", "berne:8"),
+            hint(
+                "Dites d'abord lequel des deux mémentos le calculateur suit ce jour-là.",
+                "berne-2021:T6",
+                "berne:8.grille",
+            ),
+            hint(
+                "Le plafond d'un mois, fois les mois. Relisez la question : le texte suivi, ou l'autre ?",
+                "berne-2021:T6",
+                "berne:8.grille",
+            ),
         ),
         mistakes=(
-            mistake("other_text", wrong, "C'est le plafond de l'autre des deux textes.", "berne-2021:T6", "berne:8"),
+            mistake(
+                "other_text", wrong, "C'est le plafond de l'autre des deux textes.", "berne-2021:T6", "berne:8.grille"
+            ),
             mistake("planned", months * hours, "Ce sont les heures prévues, pas un plafond.", "berne-2021:T6"),
         ),
         solution=(
