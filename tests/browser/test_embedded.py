@@ -22,14 +22,14 @@ TRIAL = "calculateurs/placement-a-l-essai/"
 def intranet(folder: Path) -> Iterator[str]:
     """Another site, on a port of its own: another origin."""
     folder.mkdir()
-    (folder / "index.html").write_text("<!doctype html><title>Intranet</title>", "utf-8")
+    (folder / "index.html").write_text("<!doctype html><link rel=icon href=data:,><title>Intranet</title>", "utf-8")
     with served(folder) as address:
         yield address
 
 
 def show(page: Page, intranet: str, folder: Path, snippet: str) -> FrameLocator:
     (folder / "index.html").write_text(
-        f'<!doctype html><html lang="fr"><title>Intranet</title>{snippet}</html>', "utf-8"
+        f'<!doctype html><html lang="fr"><link rel=icon href=data:,><title>Intranet</title>{snippet}</html>', "utf-8"
     )
     page.goto(intranet)
     return page.frame_locator("iframe")
