@@ -4,7 +4,6 @@ Nothing is kept here: the page hands over what it keeps of a seat, and gets it b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from markupsafe import Markup
 
 from ai_calc.course.final import STATEMENT, TITLE, FinalCheck, KeptError, Question, Standing, read_kept
 from calculators.kit import lesson_page
-from calculators.kit.lesson_page import AskError
+from calculators.kit.asks import AskError, answered
 from calculators.kit.render import join
 
 _MARKS = {Standing.RIGHT: "✓", Standing.NOT_YET: "…", Standing.UNREADABLE: "?", Standing.NONE: "—"}
@@ -22,12 +21,7 @@ _CLASSES = {Standing.RIGHT: "right", Standing.NOT_YET: "not-yet"}
 
 def answer(text: str) -> str:
     """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
-    asked = json.loads(text)
-    try:
-        found = _ASKS[asked["ask"]](asked)
-    except AskError as error:
-        found = {"fault": str(error)}
-    return json.dumps(found, ensure_ascii=False)
+    return answered(text, _ASKS)
 
 
 def _check(asked: Mapping[str, Any]) -> tuple[FinalCheck, bool]:

@@ -37,7 +37,8 @@ from ai_calc.course.session import to_json
 from ai_calc.ground.french import UNITS
 from ai_calc.ground.reading import read_day
 from calculators.kit import lesson_html
-from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, AskError, kept_sessions, read_seat, taken_up
+from calculators.kit.asks import AskError
+from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, kept_sessions, read_seat, taken_up
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
 from calculators.kit.wrapping import WrappingRow

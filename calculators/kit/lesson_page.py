@@ -4,7 +4,6 @@ page asks (JSON in, JSON out). Nothing is kept here: the page hands over what it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,16 +16,13 @@ from ai_calc.course.model import check, draw
 from ai_calc.course.session import MAX_SEAT, ResultsError, merged, read_results, to_json
 from ai_calc.ground.french import UNITS, capital
 from calculators.kit import lesson_html
+from calculators.kit.asks import AskError, answered
 from calculators.kit.fields import FieldSpec
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.render import cites, join
 
 FREE_SEED, FREE_SEAT = "libre", 1
 """Whose figures someone gets who was given neither seed nor seat."""
-
-
-class AskError(ValueError):
-    """What the page was given cannot be used; the message says why, in French."""
 
 
 # -- exercises ---------------------------------------------------------------------------------------------------------
@@ -147,12 +143,7 @@ def _control(spec: FieldSpec, raw: Any, label: str) -> Markup:
 
 def answer(text: str) -> str:
     """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
-    asked = json.loads(text)
-    try:
-        found = _ASKS[asked["ask"]](asked)
-    except AskError as error:
-        found = {"fault": str(error)}
-    return json.dumps(found, ensure_ascii=False)
+    return answered(text, _ASKS)
 
 
 def read_seat(asked: Mapping[str, Any]) -> tuple[int | str, int]:

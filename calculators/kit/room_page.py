@@ -5,7 +5,6 @@ page reads the files and asks; nothing is sent anywhere (JSON in, JSON out).
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,9 +13,10 @@ from markupsafe import Markup
 from ai_calc.course import all_lessons, lesson, room
 from ai_calc.course import key as keys
 from ai_calc.course.collect import HEADS, Collected, as_csv, collect_texts, row
-from ai_calc.course.commands import CommandError, read_seats, read_seed
+from ai_calc.course.commands import read_seats, read_seed
 from ai_calc.course.session import trainer_code
-from ai_calc.ground.french import capital, number
+from ai_calc.ground.french import number
+from calculators.kit.asks import answered
 from calculators.kit.render import cites, join
 
 MAX_FILES = 400
@@ -25,12 +25,7 @@ _MARKS = {"solved": "✓", "opened": "⚑", "tried": "…", "": ""}
 
 def answer(text: str) -> str:
     """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
-    asked = json.loads(text)
-    try:
-        found = {"key": _key, "room": _room}[asked["ask"]](asked)
-    except CommandError as error:
-        found = {"fault": f"{capital(str(error))}."}
-    return json.dumps(found, ensure_ascii=False)
+    return answered(text, {"key": _key, "room": _room})
 
 
 def _table(heads: tuple[str, ...], rows: Markup, label: str) -> Markup:
