@@ -78,9 +78,11 @@ def questions(library: Library) -> dict[str, Question]:
         rules.sort(key=lambda r: len(library.uses[r.citation].exercises) if r.citation in library.uses else 0)
         asked: dict[str, Question] = {}
         for rule in rules:
+            if len(asked) == MOST:
+                break
             used = {q.exercise.id for q in asked.values()}
             own = next((q for q in _of_rule(library, rule) if q.exercise.id not in used), None)
-            if own is not None and len(asked) < MOST:
+            if own is not None:
                 asked[rule.citation] = own
         found.update(asked)
     return found
