@@ -180,6 +180,22 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_NAMES = ("Genève", "Berne", "Suisse")
+
+
+def lowered(words: str) -> str:
+    """Words inside a sentence: « Durée » becomes « durée », « AI » and « Genève » stay."""
+    first = words.split(" ", 1)[0].split("'", 1)[0]
+    if (
+        not words[:1].isupper()
+        or (len(first) > 1 and first[1:2].isupper())
+        or first in _NAMES
+        or (len(first) == 1 and words[1:2] == ".")
+    ):
+        return words
+    return words[0].lower() + words[1:]
+
+
 def next_day(day: date) -> date:
     """The day after."""
     return day + timedelta(days=1)

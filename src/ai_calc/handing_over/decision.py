@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
-from ai_calc.ground.french import capital, long_date
+from ai_calc.ground.french import capital, long_date, lowered
 from ai_calc.handing_over.papers import (
     EXAMPLE,
     Block,
@@ -39,7 +39,6 @@ from ai_calc.handing_over.sentences import (
     extra_of,
     facts,
     given,
-    lowered,
     opening_of,
     says_nothing,
     sentence,

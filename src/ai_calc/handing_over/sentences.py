@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
-from ai_calc.ground.french import clock_text, phrase, show
+from ai_calc.ground.french import clock_text, lowered, phrase, show
 from ai_calc.handing_over.papers import Gap, Text, text
 from ai_calc.outcome.facts import Case, Choice, Finding
 
@@ -181,29 +181,12 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-_NAMES = ("Genève", "Berne", "Suisse")
-
-
-def lowered(words: str) -> str:
-    """Words inside a sentence: « Durée » becomes « durée », « AI » and « Genève » stay."""
-    first = words.split(" ", 1)[0].split("'", 1)[0]
-    if (
-        not words[:1].isupper()
-        or (len(first) > 1 and first[1:2].isupper())
-        or first in _NAMES
-        or (len(first) == 1 and words[1:2] == ".")
-    ):
-        return words
-    return words[0].lower() + words[1:]
-
-
 __all__ = [
     "Fact",
     "ended",
     "extra_of",
     "facts",
     "given",
-    "lowered",
     "opening_of",
     "person_of",
     "row_words",

@@ -27,17 +27,14 @@ from ai_calc.course.writing import (
     value_of,
 )
 from ai_calc.ground.dates import add_years, last_day_of
+from ai_calc.ground.french import lowered
 from ai_calc.law.citations import label
-from ai_calc.outcome.verdicts import all_of
+from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.verdicts import all_of, status_of
 from ai_calc.results import Result, Status, Verdict
 
 _STORY = "dossier"
-_STATUS = {"met": Status.MET, "not_met": Status.NOT_MET, "unknown": Status.TO_APPRAISE}
 _FOUND = {"met": "établi", "not_met": "le contraire est établi", "unknown": "pas encore établi"}
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 # -- before any measure ------------------------------------------------------------------------------------------------
@@ -49,14 +46,14 @@ _ASKED = (
     ("guidance", "une orientation professionnelle"),
 )
 _FITNESS = (
-    ("met", "met"),
-    ("met", "unknown"),
-    ("not_met", "unknown"),
-    ("unknown", "met"),
-    ("met", "met"),
-    ("met", "not_met"),
-    ("unknown", "unknown"),
-    ("not_met", "met"),
+    (Finding.MET, Finding.MET),
+    (Finding.MET, Finding.UNKNOWN),
+    (Finding.NOT_MET, Finding.UNKNOWN),
+    (Finding.UNKNOWN, Finding.MET),
+    (Finding.MET, Finding.MET),
+    (Finding.MET, Finding.NOT_MET),
+    (Finding.UNKNOWN, Finding.UNKNOWN),
+    (Finding.NOT_MET, Finding.MET),
 )
 
 
@@ -64,8 +61,8 @@ _FITNESS = (
 def entry(draw: Draw) -> Problem:
     who, (able, willing) = draw.person(_STORY), draw.deal(_FITNESS)
     measure, words = draw.pick(_ASKED)
-    both = all_of(_STATUS[able], _STATUS[willing])
-    fit = next(finding for finding, status in _STATUS.items() if status is both)
+    both = all_of(status_of(able), status_of(willing))
+    fit = next(finding.value for finding in Finding if status_of(finding) is both)
     data = {**PATHWAY, "fit": fit, "steps": [{"measure": measure, "start": "2020-03-02"}]}
     verdict = compute("pathway", data).verdict("2001.1")
     return Problem(
@@ -976,7 +973,7 @@ def whole(draw: Draw) -> Problem:
         ),
         facts=tuple(
             (
-                f"Étape {n} : {_lower(_STEPS[step['measure']])}",
+                f"Étape {n} : {lowered(_STEPS[step['measure']])}",
                 say("du {0} au {1}", step["start"], step["end"]),
             )
             for n, step in enumerate(steps, 1)
@@ -999,7 +996,7 @@ def whole(draw: Draw) -> Problem:
         ),
         mistakes=(
             *(
-                mistake(v.key, v.key, f"Ce point tient : {_lower(str(v.reason))}", *v.rules[:1])
+                mistake(v.key, v.key, f"Ce point tient : {lowered(str(v.reason))}", *v.rules[:1])
                 for v in shown
                 if v.key != right
             ),
