@@ -59,6 +59,32 @@ def test_what_is_being_typed_survives_a_reload_though_the_field_was_not_left(sit
     expect(own(live(page))).to_have_value("27\u202f500")
 
 
+@pytest.mark.parametrize("left", [True, False], ids=["field left", "still typing"])
+def test_what_is_typed_while_an_example_is_on_its_way_stays(site: str, context: BrowserContext, left: bool) -> None:
+    page = context.new_page()
+    page.goto(site + CAPITAL)
+    live(page)
+    # all in one go, before Python can answer
+    page.evaluate(
+        """([label, left]) => {
+          const seek = (root) => { for (const e of root.querySelectorAll('*')) {
+              if (e.matches('input') && e.getRootNode().querySelector('label')?.textContent.trim() === label) return e;
+              const found = e.shadowRoot && seek(e.shadowRoot); if (found) return found; } };
+          const own = seek(document.querySelector('.calc-live'));
+          const examples = document.querySelector('[data-calc-examples]');
+          examples.value = 'exemple'; examples.dispatchEvent(new Event('change', { bubbles: true }));
+          own.focus(); own.value = '10000';
+          own.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+          if (left) own.dispatchEvent(new Event('change', { bubbles: true }));
+        }""",
+        [OWN, left],
+    )
+    page.wait_for_selector(".calc-ribbon", timeout=30_000)
+    own(page).press("Tab")
+    expect(page.locator("[data-slot=summary]")).to_contain_text("77\u202f000")
+    expect(own(page)).to_have_value("10\u202f000")
+
+
 def test_two_tabs_keep_their_own_case_on_a_reload(site: str, context: BrowserContext) -> None:
     pages = [context.new_page(), context.new_page()]
     for page, amount in zip(pages, ("10000", "20000"), strict=True):

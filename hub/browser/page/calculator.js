@@ -1,7 +1,7 @@
 /* One calculator in the page: the live form in its place, its results in the page's own HTML. */
 import { CONFIG } from '../config.js';
 import { DossierBar } from './bar.js';
-import { Drawing } from './drawing.js';
+import { Drawing, isContent } from './drawing.js';
 import { Keeper } from './keeper.js';
 import { python, STALL } from './python.js';
 import { StatusLine } from './status.js';
@@ -9,7 +9,6 @@ import { setCurrent } from './store.js';
 import { TEXTS } from './texts.js';
 
 const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-const CONTENT = new Set(['value', 'active']);   // the attributes that hold what a user enters
 let count = 0;
 
 export class Calculator {
@@ -165,7 +164,7 @@ export class Calculator {
         return undefined;
       case 'live': return this.#show();
       case 'output': return this.#output(JSON.parse(message.text));
-      case 'patch': return this.#drawing?.apply(JSON.parse(message.text));
+      case 'patch': return this.#apply(JSON.parse(message.text));
       case 'idle': return this.#idle();
       case 'unkept': return this.status.note('unkept');
       case 'failed': return this.#failed(message.reason);
@@ -220,6 +219,13 @@ export class Calculator {
     this.#carry();
   }
 
+  /** What Python changed comes in; what waits for Python stands as it was entered. */
+  #apply(patch) {
+    if (!this.#drawing) return;
+    const now = this.#drawing.apply(patch, this.#waiting(), this.#draft);
+    for (const entry of this.#queue) entry.events = entry.events?.map((event) => now.has(event) ? now.get(event) : event).filter(Boolean);
+  }
+
   // ---- results
   #output({ slots, state }) {
     if (this.live && state !== null && !this.#draft && !this.#waiting().length) this.keeper.keepDraft([]);
@@ -239,7 +245,7 @@ export class Calculator {
   // ---- changes
   #changed(event) {
     const { model, attr } = event;
-    if (model && CONTENT.has(attr)) this.#draft = null;
+    if (isContent(event)) this.#draft = null;
     // together with the changes before it, but not across a message: a button acts on what stood there
     const last = this.#queue.at(-1)?.events ? this.#queue.pop().events : [];
     this.#queue.push({ events: [...last.filter((other) => !(model && attr && other.model === model && other.attr === attr)), event] });
@@ -335,7 +341,7 @@ export class Calculator {
 
   #describe(events) {
     return events
-      .filter(({ model, attr }) => model && CONTENT.has(attr))
+      .filter(isContent)
       .map(({ model, attr }) => ({ field: this.#drawing.describe(model), attr, value: model[attr] }));
   }
 

@@ -2,6 +2,11 @@
 import { loadBokeh } from './bokeh.js';
 import { repair } from './repairs.js';
 
+/** The attributes that hold what a user enters. */
+const CONTENT = new Set(['value', 'active']);
+/** Whether a change is something that a user entered. */
+export const isContent = ({ model, attr }) => Boolean(model) && CONTENT.has(attr);
+
 export class Drawing {
   /** Draw a form (what hub_runtime's `drawing` gave) below `stage`, out of sight and out of reach. */
   static async make({ documents, items, roots }, stage, id) {
@@ -47,16 +52,34 @@ export class Drawing {
     this.element.inert = true;
   }
 
-  /** Put in what Python changed. */
-  apply(patch) {
-    const list = focused().findLast((element) => element.matches('.rows'));
+  /** Put in what Python changed, but for what was entered in the meantime: `waiting` are changes that Python does not
+   *  know yet, `draft` is what a field has not told yet. Gives, by each of those changes, what it is now: where the form
+   *  was laid out anew, another model has taken the place of the one that was changed, or none. */
+  apply(patch, waiting, draft) {
+    const before = waiting.filter(({ model }) => model).map((event) => ({ event, field: this.describe(event.model) }));
+    const chain = focused(), list = chain.findLast((element) => element.matches('.rows'));
+    const typing = draft && chain.at(-1)?.value === draft.value ? chain.at(-1) : null;
+    const typed = typing && this.find(draft.field), { selectionStart, selectionEnd } = typing ?? {};
+    const now = new Map();
     this.applying = true;
-    try { this.document.apply_json_patch(patch); } finally { this.applying = false; }
+    try {
+      this.document.apply_json_patch(patch);
+      for (const { event, field } of before) {
+        const model = this.find(field);
+        if (isContent(event)) model?.setv({ [event.attr]: event.value });
+        now.set(event, model && Object.assign(Object.create(Object.getPrototypeOf(event)), event, { model }));
+      }
+    } finally { this.applying = false; }
+    const other = typing && this.find(draft.field);   // the field will be drawn again
+    if (other !== typed) other?.setv({ [draft.attr]: draft.value });
+    else if (typing && typing.value !== draft.value) retype(typing, draft.value, selectionStart, selectionEnd);
     requestAnimationFrame(() => {
       repair(this.element);
+      if (other !== typed) this.#seek((view) => view.model === other)?.input_el?.focus();
       // the row that was left out took the focus with it: whoever works by keyboard goes on from its list
       if (list && document.activeElement === document.body) lastButton(list)?.focus();
     });
+    return now;
   }
 
   /** Plots are canvases: they read the page's colours again when they are painted again. */
@@ -76,35 +99,31 @@ export class Drawing {
 
   /** The field behind an input element, as `describe` tells it, or null. */
   fieldOf(input) {
-    const seek = (views) => {
-      for (const view of views) {
-        const found = view.input_el === input ? view.model : seek(view.children?.() ?? []);
-        if (found) return found;
-      }
-      return null;
-    };
-    const model = seek(this.views.roots);
-    return model && this.describe(model);
+    const model = this.#seek((view) => view.input_el === input)?.model;
+    return model ? this.describe(model) : null;
+  }
+
+  /** The view of the form of which something is true, or null. */
+  #seek(fits, views = this.views.roots) {
+    for (const view of views) {
+      const found = fits(view) ? view : this.#seek(fits, view.children?.() ?? []);
+      if (found) return found;
+    }
+    return null;
   }
 
   find({ type, title, place }) { return this.#like({ type, title })[place]; }
 
   /** Of what the form holds now: the document also remembers what has left it. */
-  #like({ type, title }) {
-    return [...new Set(this.document.roots().flatMap((root) => [...root.references()]))].filter((model) => model.type === type && this.#title(model) === title);
-  }
+  #like({ type, title }) { return this.#held().filter((model) => model.type === type && this.#title(model) === title); }
 
-  /** What a field is called; radios have no title of their own, `repair` names their group. */
+  #held() { return [...new Set(this.document.roots().flatMap((root) => [...root.references()]))]; }
+
+  /** What a field is called; radios have no title of their own, but a text before them. */
   #title(model) {
     if (model.type !== 'RadioGroup') return model.title;
-    const seek = (views) => {
-      for (const view of views) {
-        const found = view.model === model ? view : seek(view.children?.() ?? []);
-        if (found) return found;
-      }
-      return null;
-    };
-    return seek(this.views.roots)?.shadow_el?.querySelector('[role=radiogroup]')?.getAttribute('aria-label') ?? undefined;
+    const beside = this.#held().find(({ children }) => children?.includes?.(model))?.children;
+    return beside?.[beside.indexOf(model) - 1]?.text;
   }
 
   /** Let go of everything; Bokeh keeps its documents otherwise. */
@@ -123,6 +142,14 @@ function focused() {
   const chain = [];
   for (let element = document.activeElement; element; element = element.shadowRoot?.activeElement) chain.push(element);
   return chain;
+}
+
+/** Text that was overwritten while it was typed is put back, and told when the field is left: after a script has set
+ *  its text, the browser says nothing. */
+function retype(input, text, start, end) {
+  input.value = text;
+  input.setSelectionRange(start, end);
+  input.addEventListener('blur', () => input.dispatchEvent(new Event('change', { bubbles: true })), { once: true });
 }
 
 function lastButton(host) {
