@@ -13,6 +13,7 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     profile {profile}  whose papers are made: the page keeps it and tells it
     sheet {name}       the case on one page, for the printer
     show-text          shows the text for a decision, or hides it again
+    take-assumed         what the estimate takes for granted becomes an answer
     carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
     carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
     forget             the default case, without a way back
@@ -722,6 +723,7 @@ class Live:
             "show-text": self._show_text,
             "sheet": self._show_sheet,
             "profile": self._take_profile,
+            "take-assumed": self._take_assumed,
             "carry": self._carry,
             "carry-back": self._carry_back,
             "carry-over": self._carry_over,
@@ -780,6 +782,14 @@ class Live:
         if self._refined and self.form.estimate is not None:
             self._show_all(False)
             self._recalculate()
+
+    def _take_assumed(self, message: dict[str, Any]) -> None:
+        """What the estimate takes for granted, as answers."""
+        if self.case is not None:
+            whole, assumed = self.form.estimated(self.case)
+            answers = raw_case(self.specs, whole)
+            self._go_to({**self.raw, **{name: answers[name] for name in assumed}})
+            self._say(f"{len(assumed)} réponse(s) reprise(s) de l'estimation. « Annuler » les retire.")
 
     def _today(self, message: dict[str, Any]) -> None:
         """The form was made on an earlier day: what depends on today is computed again."""
@@ -1072,6 +1082,8 @@ class Live:
                 for key in ("decision", "pieces")
                 if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, by=self._by))
             )
+            if (estimate := self._estimate(self.case, self._before == self._default)) is not None and estimate.given:
+                html = str(render.not_taken(estimate.assumed)) + html
         self.outputs["decision"].object = html
 
     def _compare(self, message: dict[str, Any]) -> None:
@@ -1156,12 +1168,15 @@ class Live:
             self.case, self.result = case, result
             empty = self._before == self._default
             assumed = assumed_values(case, self.form) if case is not None and not empty else ()
+            estimate = self._estimate(case, empty) if case is not None else None
+            shown = (case, result) if estimate is None or self._refined else (estimate.case, estimate.result)
             for slot, html in render.slots(
-                result,
+                shown[1],
                 empty=empty,
                 assumed=assumed,
-                questions=self.form.questions(case, result) if case is not None else None,
-                estimate=None if self._refined or case is None else self._estimate(case, empty),
+                questions=self.form.questions(*shown) if shown[0] is not None else None,
+                estimate=None if self._refined else estimate,
+                left=estimate.assumed if estimate is not None and self._refined and estimate.given else (),
             ).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
@@ -1182,15 +1197,21 @@ class Live:
 
     def _estimate(self, case: Case, empty: bool) -> render.Estimated | None:
         """What the few fields give; ``None`` where the form has no estimate, or it cannot be computed."""
-        assert self.form.estimate is not None
+        if self.form.estimate is None:
+            return None
         whole, assumed = self.form.estimated(case)
         outcome = evaluate(self.form.calculator, whole.model_dump()) if assumed else Evaluation(case, self.result, ())
         if outcome.result is None:
             return None
-        names = [name for name in self.form.estimate.columns if self._asked is None or name in self._asked]
-        given = sum(self._before[name] != self._default[name] for name in names)
+        given = [name for name in self.form.estimate.columns if self._before[name] != self._default[name]]
+        names = {*given, *(name for name in self.form.estimate.columns if self._is_asked(name))}
         return render.Estimated(
-            outcome.result, given, len(names), in_words(whole, (self._spec_by_name[name] for name in assumed)), empty
+            whole,
+            outcome.result,
+            len(given),
+            len(names),
+            in_words(whole, (self._spec_by_name[name] for name in assumed)),
+            empty,
         )
 
     def _state(self, raw: RawRow) -> str:

@@ -22,6 +22,7 @@ from ai_calc.handing_over.papers import Document
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.readings import all_readings
+from ai_calc.outcome.facts import Case
 from ai_calc.results import (
     NOT_COMPUTED,
     Caution,
@@ -85,8 +86,10 @@ Questions = Mapping[str, Pairs]
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """What a few fields give: the result with what it takes for granted, of how many fields, and what that is."""
+    """What a few fields give: the case with what it takes for granted and its result, of how many fields, and what
+    that is."""
 
+    case: Case
     result: Result[Any]
     given: int
     fields: int
@@ -101,12 +104,15 @@ def slots(
     estimate: Estimated | None = None,
     assumed: Pairs = (),
     questions: Questions | None = None,
+    left: Pairs = (),
 ) -> dict[str, Markup]:
-    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: stands above
-    all in place of the outcome of the few fields; everything else is that of the case as it is. ``assumed``: what
-    nobody said. ``questions``: what open verdicts wait for."""
+    """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: the result is
+    that of a few fields. ``assumed``: what nobody said. ``questions``: what open verdicts wait for. ``left``: what the
+    estimate took for granted and this result does not."""
     return {
-        "summary": _summary(result, root, empty, assumed) if estimate is None else _estimate(estimate, root, assumed),
+        "summary": (
+            _summary(result, root, empty, assumed, left) if estimate is None else _estimate(estimate, root, assumed)
+        ),
         "charts": join(chart_html(chart) for chart in result.charts),
         "verdicts": _verdicts(result, root, questions or {}),
         "documents": join(document_panel(document, root) for document in result.documents),
@@ -150,11 +156,12 @@ def _to_fill(result: Result[Any]) -> str:
     return f"Complétez {open_points} données" if open_points > 1 else "Complétez les données"
 
 
-def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = ()) -> Markup:
+def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), left: Pairs = ()) -> Markup:
     status, change = result.overall.status, result.overall.would_change
     look, mark = ("empty", "…") if empty else (status.value, _MARKS[status])
-    return Markup('{}{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>').format(
+    return Markup('{}{}{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>').format(
         _head(result, look, mark, outcome_word(result, empty), root),
+        not_taken(left),
         (
             Markup('<ul class="calc-notices">{}</ul>').format(join(urgent))
             if (urgent := [_notice(n, root) for n in result.notices if n.urgent])
@@ -198,13 +205,27 @@ def _assumed(pairs: Pairs) -> Markup:
     )
 
 
+def not_taken(left: Pairs) -> Markup:
+    """What the estimate took for granted and nobody has answered."""
+    if not left:
+        return Markup("")
+    return Markup(
+        "<div class=\"calc-assumed\"><p>L'estimation suppose en plus, sans que personne l'ait dit :</p>{}</div>"
+    ).format(_to_confirm(left))
+
+
+def _to_confirm(pairs: Pairs) -> Markup:
+    return Markup(
+        '<ul>{}</ul><p><button type="button" class="md-button" data-calc-action="take-assumed">C\'est juste : reprendre'
+        " ces réponses</button></p>"
+    ).format(join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in pairs))
+
+
 def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
     """An estimate says that it is one, what it takes for granted, and what nobody has looked at."""
     result = estimate.result
     assumed = (
-        Markup("<p>Supposé pour cette estimation, à confirmer :</p><ul>{}</ul>").format(
-            join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in estimate.assumed)
-        )
+        Markup("<p>Supposé pour cette estimation, à confirmer :</p>{}").format(_to_confirm(estimate.assumed))
         if estimate.assumed
         else ""
     )

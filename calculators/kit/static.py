@@ -207,17 +207,16 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     """
     form = form_of(name)
     calculator = form.calculator
-    case = calculator.case_type.model_validate({})
+    case = shown = calculator.case_type.model_validate({})
+    result = calculator.compute(case)
     estimate = None
     if form.estimate is not None:
         whole, assumed = form.estimated(case)
         asked = form.asked(whole)
         words = in_words(whole, (form.spec(name) for name in assumed))
-        estimate = render.Estimated(
-            calculator.compute(whole), 0, sum(name in asked for name in form.estimate.columns), words, True
-        )
-    result = calculator.compute(case)
-    slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(case, result))
+        shown, result = whole, calculator.compute(whole)
+        estimate = render.Estimated(whole, result, 0, sum(name in asked for name in form.estimate.columns), words, True)
+    slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(shown, result))
     filled = render.slots(
         calculator.compute(calculator.case_type.model_validate(form.example)), root
     )  # what it may show once filled in

@@ -150,6 +150,7 @@
       button.setAttribute('aria-pressed', String(on));
       tell(calculator, { action: on ? 'compare' : 'compare-stop' });
     },
+    'take-assumed': (calculator) => tell(calculator, { action: 'take-assumed' }),
     'carry-back': (calculator) => tell(calculator, { action: 'carry-back' }),
     'carry-over': (calculator) => tell(calculator, { action: 'carry-over' }),
     'carry-keep': (calculator) => tell(calculator, { action: 'carry-keep' }),

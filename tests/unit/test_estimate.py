@@ -61,9 +61,39 @@ def test_what_an_estimate_takes_for_granted_reaches_neither_the_case_nor_what_is
     assert "former_activity" not in reclassement.outputs["download"].object
 
 
+def test_the_whole_page_shows_the_case_of_the_estimate(reclassement: Live) -> None:
+    page = {slot: str(pane.object) for slot, pane in reclassement.outputs.items()}
+    assert "Aucune mesure des art. 15" not in page["verdicts"] + page["tables"] + page["charts"]
+    assert "27,41" in page["steps"]
+    assert "Invalidité qui empêche" in page["verdicts"]
+
+
+def test_a_press_makes_answers_of_what_the_estimate_takes_for_granted_and_is_undone(reclassement: Live) -> None:
+    assert 'data-calc-action="take-assumed"' in reclassement.outputs["summary"].object
+    tell(reclassement, "show-text")
+    assert "27,41" not in reclassement.outputs["decision"].object, "nobody said what for"
+    assert 'data-calc-action="take-assumed"' in reclassement.outputs["decision"].object
+    reclassement._choice.value = True
+    assert "Apprendre une profession" in reclassement.outputs["summary"].object, "told also among all questions"
+    tell(reclassement, "take-assumed")
+    assert reclassement.case.goal.value == "training" and reclassement.case.invalidity.value == "occurred"
+    assert "27,41" in reclassement.outputs["summary"].object
+    assert "27,41" in reclassement.outputs["decision"].object
+    assert "take-assumed" not in reclassement.outputs["summary"].object + reclassement.outputs["decision"].object
+    tell(reclassement, "undo")
+    assert reclassement.case.goal is None
+
+
+def test_what_an_estimate_took_for_granted_is_not_told_where_nothing_was_estimated() -> None:
+    live = Live(form_of("reclassement"))
+    live._choice.value = True
+    assert "take-assumed" not in live.outputs["summary"].object
+
+
 def test_an_answer_takes_the_place_of_what_was_taken_for_granted(reclassement: Live) -> None:
     reclassement._choice.value = True
-    set_to(reclassement, goal="guidance")
+    set_to(reclassement, goal="aptitudes")
+    assert not reclassement.faults
     reclassement._choice.value = False
     assert "But de la demande : <strong>" not in reclassement.outputs["summary"].object
 
