@@ -19,7 +19,6 @@ from ai_calc.ground.french import short_date
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.dossier import Opens, register
-from ai_calc.results import Result
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, RawRow, fields_of, safe_raw, to_raw
 
@@ -33,12 +32,12 @@ class Offered:
     origin: str
 
 
-def about(name: str, raw: RawRow, default: RawRow, result: Result[Any] | None, empty: bool) -> str:
+def about(name: str, raw: RawRow, default: RawRow, conclusion: tuple[str, str]) -> str:
     """What the page keeps beside the state of a form, as JSON: its conclusion in words, its figures, the shared
     facts."""
+    words, figures = conclusion
     held = _held(name, raw, default)
-    conclusion, figures = render.conclusion_words(result, empty) if result is not None else ("", "")
-    return json.dumps({"conclusion": conclusion, "figures": figures, "facts": held}, ensure_ascii=False)
+    return json.dumps({"conclusion": words, "figures": figures, "facts": held}, ensure_ascii=False)
 
 
 def _held(name: str, raw: RawRow, default: RawRow) -> dict[str, Any]:

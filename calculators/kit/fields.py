@@ -19,14 +19,15 @@ from pydantic.fields import FieldInfo
 
 from ai_calc.ground.errors import Fault
 from ai_calc.ground.french import UNITS, clock_text, number, short_date
-from ai_calc.ground.reading import read_day, read_hours, read_minutes, read_number, read_whole
-from ai_calc.outcome.facts import Case, Choice
+from ai_calc.ground.reading import read_birth, read_day, read_hours, read_minutes, read_number, read_whole
+from ai_calc.outcome.facts import BORN, Case, Choice
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "number": read_number,
     "hours": read_hours,
     "whole": read_whole,
     "date": read_day,
+    "birth": read_birth,
     "duration": read_minutes,
 }
 HOURS = ("h", "heures")
@@ -43,7 +44,7 @@ RawRow = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field. ``kind``: ``number``, ``whole``, ``duration`` (minutes, typed as 0:45 or 0,75), ``date``, ``text``,
-    ``choice``, ``flag`` or ``rows``."""
+    ``choice``, ``flag`` or ``rows``. ``birth``: a date that has been."""
 
     name: str
     label: str
@@ -57,11 +58,12 @@ class FieldSpec:
     options: tuple[tuple[str, str], ...] = ()
     columns: tuple[FieldSpec, ...] = ()
     max_rows: int = 0
+    birth: bool = False
 
     def read(self, text: str) -> Any:
         """What a text says in this field. Raises ``ValueError`` in French."""
         kind = "hours" if self.kind == "number" and self.unit.partition("/")[0] in HOURS else self.kind
-        reader = _READERS.get(kind)
+        reader = _READERS.get("birth" if self.birth else kind)
         return text if reader is None else reader(text)
 
     @property
@@ -163,6 +165,7 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
         options=options,
         columns=columns,
         max_rows=max_rows,
+        birth=BORN in (*metadata, *info.metadata),
     )
 
 

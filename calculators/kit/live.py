@@ -865,16 +865,15 @@ class Live:
         self._refused |= {o.field for o in self._differing()}
         self._recalculate()
 
-    def _tell_of_the_file(self) -> None:
+    def _tell_of_the_file(self, estimate: render.Estimated | None) -> None:
         """What the file of the person is to know, what came out of it, what can follow."""
         raw, empty = self._before, self._before == self._default
         taken = [o for o in self._taken.values() if raw[o.field] == o.raw]
         other = [(o, raw[o.field]) for o in self._differing()]
-        result = self.result if not self.faults else None
+        result = None if self.faults else self.result
+        words = ("", "") if result is None else render.conclusion_words(result, empty, estimate)
         texts = {
-            "about": (
-                "" if self._invented else str(escape(carrying.about(self.form.name, raw, self._default, result, empty)))
-            ),
+            "about": "" if self._invented else str(escape(carrying.about(self.form.name, raw, self._default, words))),
             "carried": str(carrying.notice(self._spec_by_name, taken, other)),
             "next": (
                 ""
@@ -1164,22 +1163,24 @@ class Live:
         self.outputs["faults"].object = str(
             render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out))
         )
-        if result is not None:
+        estimate = None
+        if case is not None and result is not None:
             self.case, self.result = case, result
             empty = self._before == self._default
-            assumed = assumed_values(case, self.form) if case is not None and not empty else ()
-            estimate = self._estimate(case, empty) if case is not None else None
-            shown = (case, result) if estimate is None or self._refined else (estimate.case, estimate.result)
+            assumed = () if empty else assumed_values(case, self.form)
+            found = self._estimate(case, empty)
+            estimate = None if self._refined else found
+            shown = (case, result) if estimate is None else (estimate.case, estimate.result)
             for slot, html in render.slots(
                 shown[1],
                 empty=empty,
                 assumed=assumed,
-                questions=self.form.questions(*shown) if shown[0] is not None else None,
-                estimate=None if self._refined else estimate,
-                left=estimate.assumed if estimate is not None and self._refined and estimate.given else (),
+                questions=self.form.questions(*shown),
+                estimate=estimate,
+                left=found.assumed if found is not None and self._refined and found.given else (),
             ).items():
                 self.outputs[slot].object = str(html)
-            self.outputs["inputs"].object = str(inputs_html(case, self.form)) if case is not None else ""
+            self.outputs["inputs"].object = str(inputs_html(case, self.form))
             if self._reference is not None or self._other_date is not None:
                 self._show_comparison()
             self._say_left()
@@ -1192,7 +1193,7 @@ class Live:
         ribbon = str(render.ribbon()) if self._invented else ""
         if self.outputs["example"].object != ribbon:
             self.outputs["example"].object = ribbon
-        self._tell_of_the_file()
+        self._tell_of_the_file(estimate)
         self.state.value = self._state(self._before)
 
     def _estimate(self, case: Case, empty: bool) -> render.Estimated | None:

@@ -293,12 +293,14 @@ def figure_html(f: Figure, root: str = ROOT) -> Markup:
     ).format(f.standing.value, f.label, figure_text(f.value, f.unit), reason, cites(f.rules[:1], root))
 
 
-def conclusion_words(result: Result[Any], empty: bool) -> tuple[str, str]:
-    """The conclusion and the main figures, each in a line."""
-    figures = [f for f in result.figures if f.main][:2]
+def conclusion_words(result: Result[Any], empty: bool, estimate: Estimated | None) -> tuple[str, str]:
+    """The conclusion as the page shows it and the main figures, each in a line."""
     if empty:
-        return _to_fill(result), ""
-    return OVERALL_WORDS[result.overall.status], ", ".join(f"{f.label} {figure_text(f.value, f.unit)}" for f in figures)
+        return outcome_word(result, empty, estimate), ""
+    figures = [f for f in (result if estimate is None else estimate.result).figures if f.main][:2]
+    return outcome_word(result, empty, estimate), ", ".join(
+        f"{f.label} {figure_text(f.value, f.unit)}" for f in figures
+    )
 
 
 def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:

@@ -171,8 +171,8 @@
     const named = window.hubCalc.dossier(calculator);
     const text = document.createElement('p');
     text.textContent = `Effacer de ce navigateur ? ${named ? 'Ce calcul du dossier ouvert' : 'Ce formulaire'} seulement, ou tout : tous les formulaires et tous les dossiers. Il n’y a pas de retour.`;
-    const button = (label, action) => {
-      const made = Object.assign(document.createElement('button'), { type: 'button', className: 'md-button', textContent: label });
+    const button = (label, action, kind = '') => {
+      const made = Object.assign(document.createElement('button'), { type: 'button', className: `md-button ${kind}`, textContent: label });
       made.addEventListener('click', () => { dialog.close(); action?.(); });
       return made;
     };
@@ -189,7 +189,7 @@
       window.hubCalc.forget();
       emptied('[data-calc-examples], [data-calc-name], [data-profile]');
       say(calculator, 'Vos saisies et vos dossiers sont effacés. Plus rien n’en est gardé dans ce navigateur.');
-    }));
+    }, 'calc-danger'));
     dialog.append(text, row);
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);

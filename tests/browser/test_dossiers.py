@@ -4,6 +4,7 @@ to the next says so."""
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -157,6 +158,16 @@ def test_the_list_renames_duplicates_closes_deletes_and_takes_a_deletion_back(
     page.get_by_role("button", name="Supprimer Béatrice", exact=True).click()
     expect(page.locator(".dossiers-list > li")).to_have_count(1)
     page.locator(".dossiers-said").get_by_role("button", name="Annuler").click()
+    expect(page.locator(".dossiers-list > li")).to_have_count(2)
+    page.get_by_role("button", name=re.compile("^Supprimer ")).first.dblclick()
+    expect(page.locator(".dossiers-list > li")).to_have_count(1), "the second click is none for the next file"
+    page.wait_for_timeout(600)  # no double click any more
+    page.get_by_role("button", name=re.compile("^Supprimer ")).first.click()
+    expect(page.locator(".dossiers-none")).to_be_visible()
+    page.locator(".dossiers-said").get_by_role("button", name="Annuler (2 supprimés)").click()
+    expect(page.locator(".dossiers-list > li")).to_have_count(1)
+    page.wait_for_timeout(600)
+    page.locator(".dossiers-said").get_by_role("button", name="Annuler", exact=True).click()
     expect(page.locator(".dossiers-list > li")).to_have_count(2)
     assert watch.nothing(), watch
 

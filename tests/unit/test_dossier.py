@@ -138,6 +138,8 @@ def test_what_a_form_holds_of_the_file_is_told_without_what_nobody_gave_and_with
     assert about(live)["facts"] == {}
     live.controls["birth_date"].widget.value = "3.4.1992"  # type: ignore[union-attr]
     assert about(live)["facts"] == {"birth_date": "03.04.1992"}
+    assert about(live)["conclusion"] == "Estimation, d'après 1 donnée", "as the page says it"
+    live._choice.value = True
     assert about(live)["conclusion"] == "À apprécier"
     send(live, action="example")
     assert told(live, "about") == "", "an example is nobody's"

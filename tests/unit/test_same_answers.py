@@ -139,14 +139,38 @@ def test_a_number_means_the_same_everywhere(
     assert in_course == expected or text in ("0.125", "15000.005", "15 000 ans")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15.06.68", date(1968, 6, 15)),
+        ("15.06.27", date(1927, 6, 15)),
+        ("1.1.38", date(1938, 1, 1)),
+        ("15.06.1968", date(1968, 6, 15)),
+        ("15.06.2068", REFUSED),
+        ("31.12.2099", REFUSED),
+        ("1968", REFUSED),
+    ],
+)
+@pytest.mark.parametrize("name", ["capital_aid", "reclassement"])
+def test_a_date_of_birth_has_been(
+    name: str, text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two digits of a year are of the last hundred years (on the day of the test)."""
+    assert in_form(name, "birth_date", text) == expected
+    assert in_json(name, "birth_date", text) == expected
+    assert in_batch(name, "birth_date", text, monkeypatch, capsys) == (
+        expected if isinstance(expected, str) else "taken"
+    )
+
+
 @pytest.mark.parametrize(("text", "expected"), rows("date"))
 def test_a_date_means_the_same_everywhere(
     text: str, expected: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert outcome(lambda: read_day(text)) == expected
-    assert in_form("capital_aid", "birth_date", text) == expected
-    assert in_json("capital_aid", "birth_date", text) == expected
-    assert in_batch("capital_aid", "birth_date", text, monkeypatch, capsys) == (
+    assert in_form("reclassement", "work_since", text) == expected
+    assert in_json("reclassement", "work_since", text) == expected
+    assert in_batch("reclassement", "work_since", text, monkeypatch, capsys) == (
         expected if isinstance(expected, str) else "taken"
     )
     try:
@@ -214,7 +238,8 @@ def test_every_field_of_every_calculator_reads_as_its_form_does(name: str) -> No
             continue
         for text in texts:
             assert in_form(name, spec.name, text) == in_json(name, spec.name, text), (spec.name, text)
-        for text in ("15.000", "15,000", "1.000") if spec.kind != "date" else ("1.1.38",):
+        two_ways = () if spec.birth else ("1.1.38",) if spec.kind == "date" else ("15.000", "15,000", "1.000")
+        for text in two_ways:
             assert in_json(name, spec.name, text) == ASKED, spec.name
 
 

@@ -34,7 +34,8 @@ export function showList(root, compute) {
 }
 
 class List {
-  #undo = null;      // how to take back the last deletion
+  #undo = null;      // how to take back what was done last
+  #gone = [];        // what was deleted in this visit, the last one at the end
   #shown = 0;
   #records = [];
 
@@ -64,6 +65,12 @@ class List {
         this.list.querySelector(`[data-id="${made.id}"] select`)?.focus();
       });
     });
+    // the second click of two would fall on the next file, which has taken the place of the first
+    root.addEventListener('click', (event) => {
+      if (event.detail < 2 || !event.target.closest('button')) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }, true);
     root.replaceChildren(
       add,
       element('div', { class: 'dossiers-tools' }, this.search, element('label', {}, this.closed, ' montrer aussi les dossiers clos'),
@@ -74,9 +81,9 @@ class List {
     dossiers.onNews(() => { if (root.isConnected) this.refresh(); });
   }
 
-  say(text, undo = null) {
+  say(text, undo = null, label = 'Annuler') {
     this.#undo = undo;
-    this.said.replaceChildren(text, ...(undo ? [' ', button('Annuler', () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
+    this.said.replaceChildren(text, ...(undo ? [' ', button(label, () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
   }
 
   /** Do something that may fail because storage is refused or full: nothing is lost then, and it is said. */
@@ -138,14 +145,30 @@ class List {
             this.say(`« ${record.name} » est ${record.closed ? 'rouvert' : 'clos'}.`, async () => { await dossiers.setClosed(record.id, record.closed); this.say(''); await this.refresh(); });
             await this.refresh();
           }), about(record.closed ? 'Rouvrir' : 'Clore')),
-          button('Supprimer', () => this.act(async () => {
-            const gone = await dossiers.remove(record.id);
-            if (record.id === current()) setCurrent(null);
-            this.say(`« ${record.name} » est supprimé.`, gone && (async () => { await dossiers.restore(gone); this.say(`« ${record.name} » est de nouveau là.`); await this.refresh(); }));
-            await this.refresh();
-            this.said.querySelector('button')?.focus();
-          }), about('Supprimer')))),
+          button('Supprimer', () => this.#remove(record), about('Supprimer')))),
       element('ul', { class: 'dossiers-cases' }, ...cases), more);
+  }
+
+  #remove(record) {
+    return this.act(async () => {
+      const gone = await dossiers.remove(record.id);
+      if (record.id === current()) setCurrent(null);
+      if (gone) this.#gone.push(gone);
+      this.#offerBack(`« ${record.name} » est supprimé.`);
+      await this.refresh();
+      this.said.querySelector('button')?.focus();
+    });
+  }
+
+  /** Say something, and offer to bring back the file that was deleted last. */
+  #offerBack(text) {
+    const last = this.#gone.at(-1);
+    this.say(text, last && (async () => {
+      await dossiers.restore(last);
+      this.#gone.pop();
+      this.#offerBack(`« ${last.name} » est de nouveau là.`);
+      await this.refresh();
+    }), last && this.#gone.length > 1 ? `Annuler (${this.#gone.length} supprimés)` : 'Annuler');
   }
 
   #rename(record, title) {

@@ -268,11 +268,12 @@ def _month_numbers() -> dict[str, int]:
     return found
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, latest: date | None = None) -> date:
     """A date: ``1.1.2020``, ``01/01/20``, ``1,1,20`` (a keypad has no point), ``01012020``, ``2020-01-01``, ``1er
     janvier 2020``, ``1-mars-22``, ``mar. 01.03.2022 08:30``.
 
-    The day stands before the month where both are numbers. A time of day behind it is left out.
+    The day stands before the month where both are numbers. A time of day behind it is left out. ``latest``: two digits
+    of a year are of the hundred years before.
     """
     if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
         try:
@@ -283,7 +284,7 @@ def read_day(text: str) -> date:
     if _ZONE.search(cleaned):
         raise ValueError(f"« {visible(text)} » porte un fuseau horaire : écrivez la date seule")
     cleaned = _TIME_BEHIND.sub("", cleaned)
-    found = _parts(cleaned, text) or _parts(_WEEKDAYS.sub("", cleaned, count=1), text)
+    found = _parts(cleaned, text, latest) or _parts(_WEEKDAYS.sub("", cleaned, count=1), text, latest)
     if found is None:
         raise ValueError(
             f"« {visible(text)} » n'est pas une date (attendu : jj.mm.aaaa)"
@@ -296,30 +297,54 @@ def read_day(text: str) -> date:
         raise ValueError(f"« {visible(text)} » n'est pas une date du calendrier") from None
 
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def read_birth(text: str) -> date:
+    """A date of birth, as :func:`read_day` reads it: it has been, so two digits of a year are of the last hundred
+    years. A year alone is not one: it is asked about."""
+    if _YEAR.fullmatch(year := clean(text)):
+        raise ValueError(
+            f"« {year} » est une année, le jour manque : pour une estimation, essayez 01.01.{year} et 31.12.{year}"
+        )
+    return born(read_day(text, date.today()))
+
+
+def born(day: date) -> date:
+    """The same day, which must have come for somebody to be born on it. Raises ``ValueError``."""
+    if day > date.today():
+        raise ValueError(
+            f"le {day.day:02d}.{day.month:02d}.{day.year} est à venir : ce n'est pas une date de naissance"
+        )
+    return day
+
+
 def is_weekday(text: str) -> bool:
     """Whether a text is the name of a day of the week and nothing else."""
     return bool(_WEEKDAYS.fullmatch(f"{clean(text).lower()} "))
 
 
-def _parts(cleaned: str, text: str) -> tuple[int, int, int] | None:
+def _parts(cleaned: str, text: str, latest: date | None) -> tuple[int, int, int] | None:
     """Year, month and day, whether or not there is such a day."""
     if match := _ISO.fullmatch(cleaned):
         return int(match[1]), int(match[3]), int(match[4])
     if match := _DAY_FIRST.fullmatch(cleaned):
         _ask_about_short_iso(text, match)
-        return _year(match[4], text), int(match[3]), int(match[1])
+        return _year(match[4], text, latest), int(match[3]), int(match[1])
     if (match := _EIGHT.fullmatch(cleaned)) and int(match[2]) <= 12:
         return int(match[3]), int(match[2]), int(match[1])
     if match := _NAMED.fullmatch(cleaned):
-        return _year(match[3], text), _month_numbers().get(match[2], 0), int(match[1])
+        return _year(match[3], text, latest), _month_numbers().get(match[2], 0), int(match[1])
     if match := _ENGLISH.fullmatch(cleaned):
         return int(match[3]), _month_numbers().get(match[1], 0), int(match[2])
     return None
 
 
-def _year(digits: str, text: str) -> int:
+def _year(digits: str, text: str, latest: date | None) -> int:
     if len(digits) == 4:
         return int(digits)
+    if latest is not None:
+        return latest.year - (latest.year - int(digits)) % 100
     this_century, last_century = YEAR_OF_TWO_DIGITS
     if this_century < int(digits) < last_century:
         raise AmbiguousError(text, f"20{digits}", f"19{digits}")

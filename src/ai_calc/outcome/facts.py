@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticKnownError
 
-from ai_calc.ground.reading import read_day, read_hours, read_number, read_whole
+from ai_calc.ground.reading import born, read_birth, read_day, read_hours, read_number, read_whole
 
 
 class Choice(StrEnum):
@@ -96,6 +96,17 @@ Amount = Annotated[DecimalNumber, Field(ge=0, le=Decimal("100000000"), max_digit
 EARLIEST = date(2014, 1, 1)
 LATEST = date(2100, 12, 31)
 LawDate = Annotated[date, BeforeValidator(_day), Field(ge=EARLIEST, le=date(2035, 12, 31))]
+
+BORN = "birth"
+"""Marks the type of a date of birth, which forms read as one."""
+
+
+def _birth(value: Any) -> Any:
+    return read_birth(value) if isinstance(value, str) else born(value) if isinstance(value, date) else _day(value)
+
+
+BirthDate = Annotated[date, BeforeValidator(_birth), BORN, Field(ge=date(1900, 1, 1), le=LATEST)]
+"""A date of birth (date de naissance): it has been."""
 CalendarDate = Annotated[date, BeforeValidator(_day), Field(ge=date(1900, 1, 1), le=LATEST)]
 
 

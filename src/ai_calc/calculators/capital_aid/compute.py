@@ -559,6 +559,20 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
 def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
 
+    if d.bounds.age_end is not None and d.bounds.age_end < case.payment_date:
+        found.append(
+            warning(
+                "past_reference_age",
+                phrase(
+                    "L'âge de référence est atteint depuis le {0}, avant le versement. La circulaire n'en fait ici"
+                    " qu'une limite du prêt : si le droit aux mesures de réadaptation existe encore, cela se vérifie"
+                    " dans la LAI.",
+                    d.bounds.age_end,
+                ),
+                "cmrp:6014",
+                urgent=True,
+            )
+        )
     if d.need.excluded:
         found.append(
             warning(

@@ -11,6 +11,7 @@ from ai_calc.ground.money import ZERO
 from ai_calc.outcome.facts import (
     Amount,
     Answer,
+    BirthDate,
     CalendarDate,
     Case,
     Choice,
@@ -92,7 +93,7 @@ class CapitalAidCase(Case):
 
     # Situation
     purpose: Purpose | None = field(None, title="But de l'aide", rules=("cmrp:6001",))
-    birth_date: CalendarDate | None = field(
+    birth_date: BirthDate | None = field(
         None,
         title="Date de naissance",
         help="Pour l'âge de référence, qui borne le prêt.",

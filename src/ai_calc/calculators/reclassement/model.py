@@ -29,6 +29,7 @@ from ai_calc.ground.money import ZERO
 from ai_calc.outcome.facts import (
     Amount,
     Answer,
+    BirthDate,
     CalendarDate,
     Case,
     DecimalNumber,
@@ -441,7 +442,7 @@ class ReclassementCase(Case):
     application_date: CalendarDate | None = field(
         None, title="Demande déposée le", rules=("cmrp:4014",), why="Le temps qui reste se compte dès la demande."
     )
-    birth_date: CalendarDate | None = field(
+    birth_date: BirthDate | None = field(
         None, title="Date de naissance", rules=("cmrp:4014",), why="L'âge de référence borne le droit."
     )
     sex: Sex | None = field(
