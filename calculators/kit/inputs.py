@@ -115,17 +115,25 @@ def in_words(case: Case, specs: Iterable[FieldSpec]) -> tuple[tuple[str, str], .
 
 
 def given_facts(case: Case, form: FormSpec) -> list[tuple[str, str]]:
-    """What somebody gave, in the order of the form; of a list the number of its lines."""
+    """What somebody gave, in the order of the form; of a list the number of its lines and the sum of its amounts."""
     found = []
     for _, specs in _sections(case, form):
         for spec in specs:
             value = getattr(case, spec.name)
             if spec.kind == "rows":
                 if value:
-                    found.append((spec.label, f"{number(len(value))} ligne{'s' if len(value) > 1 else ''}"))
+                    found.append((spec.label, _summed(spec, value)))
             elif _given(case, spec) and value not in _EMPTY:
                 found.append((spec.label, value_text(spec, value)))
     return found
+
+
+def _summed(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> str:
+    lines = f"{number(len(rows))} ligne{'s' if len(rows) > 1 else ''}"
+    amounts = [c.name for c in spec.columns if c.unit == "CHF"]
+    if len(amounts) != 1:
+        return lines
+    return f"{lines}, {show(sum(getattr(row, amounts[0]) or 0 for row in rows), 'CHF')}"
 
 
 def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:

@@ -6,6 +6,7 @@ HTML. No ``style`` attributes: the page's content policy forbids them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -159,7 +160,7 @@ def _to_fill(result: Result[Any]) -> str:
 def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), left: Pairs = ()) -> Markup:
     status, change = result.overall.status, result.overall.would_change
     look, mark = ("empty", "…") if empty else (status.value, _MARKS[status])
-    return Markup('{}{}{}<p class="calc-reason">{} {}</p>{}{}<dl class="calc-figures">{}</dl>').format(
+    return Markup('{}{}{}{}{}{}<dl class="calc-figures">{}</dl>').format(
         _head(result, look, mark, outcome_word(result, empty), root),
         not_taken(left),
         (
@@ -167,12 +168,22 @@ def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), l
             if (urgent := [_notice(n, root) for n in result.notices if n.urgent])
             else ""
         ),
-        str(result.overall.reason),
-        cites(result.overall.rules[:6], root) if status is not Status.MET else "",
+        _reason(result, root),
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
         _assumed(assumed),
         join(figure_html(f, root) for f in result.figures),
     )
+
+
+def _reason(result: Result[Any], root: str) -> Markup:
+    """Why, where the headline does not name what is open."""
+    overall = result.overall
+    if overall.status is Status.TO_APPRAISE and any(
+        v.role is Role.CONDITION and v.status is Status.TO_APPRAISE for v in result.verdicts
+    ):
+        return Markup("")
+    rules = Markup(" {}").format(cites(overall.rules[:6], root)) if overall.status is not Status.MET else ""
+    return Markup('<p class="calc-reason">{}{}</p>').format(str(overall.reason), rules)
 
 
 def outcome_word(result: Result[Any], empty: bool, estimate: Estimated | None = None) -> str:
@@ -427,17 +438,29 @@ def _verdicts(result: Result[Any], root: str, questions: Questions) -> Markup:
     met = [v for v in every if v.status is Status.MET]
     if not first:
         return _verdict_list(met, root)
-    asked = {v.key: _asks(v, result, questions.get(v.key, ())) for v in first if v.status is Status.TO_APPRAISE}
+    waiting = [v for v in first if v.status is Status.TO_APPRAISE]
+    follows = {v.key: _follows(v, result) for v in waiting}
+    often = [words for words, times in Counter(follows.values()).items() if times > 2]
+    asked = {v.key: _asks(questions.get(v.key, ()), "" if follows[v.key] in often else follows[v.key]) for v in waiting}
+    common = join(
+        Markup('<p class="calc-change"><strong>{}</strong> : {}</p>').format(
+            "Pour chacun des points ouverts"
+            if len(set(follows.values())) == 1
+            else _named(v.label for v in waiting if follows[v.key] == words),
+            words,
+        )
+        for words in often
+    )
     count = f"{len(met)} condition{'s' if len(met) > 1 else ''} remplie{'s' if len(met) > 1 else ''}"
     folded = (
         Markup('<details class="calc-more"><summary>{}</summary>{}</details>').format(count, _verdict_list(met, root))
         if met
         else ""
     )
-    return _verdict_list(first, root, asked) + folded
+    return common + _verdict_list(first, root, asked) + folded
 
 
-def _asks(verdict: Verdict, result: Result[Any], fields: Pairs) -> Markup:
+def _asks(fields: Pairs, follows: str) -> Markup:
     """An open point: the questions that settle it, each leads to its field, and what follows from either answer."""
     buttons = join(
         (
@@ -449,7 +472,7 @@ def _asks(verdict: Verdict, result: Result[Any], fields: Pairs) -> Markup:
         " ",
     )
     ask = Markup('<p class="calc-ask">À établir : {}</p>').format(buttons) if fields else ""
-    return Markup('{}<p class="calc-change">{}</p>').format(ask, _follows(verdict, result))
+    return ask + (Markup('<p class="calc-change">{}</p>').format(follows) if follows else Markup(""))
 
 
 def _named(labels: Iterable[str]) -> str:

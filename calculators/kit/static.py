@@ -228,8 +228,8 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     )
     chooser = (
         Markup(
-            '<label class="calc-examples">Exemple <select data-calc-examples disabled><option value="">Aucun : dossier'
-            " vide</option>{}</select></label>"
+            '<label class="calc-examples">Exemple <select data-calc-examples disabled><option value="">Aucun'
+            "</option>{}</select></label>"
         ).format(options)
         if options
         else ""

@@ -167,7 +167,7 @@
   /** Say what would go, and erase only then. */
   function askToForget(calculator) {
     const dialog = document.createElement('dialog');
-    dialog.className = 'calc-ask';
+    dialog.className = 'calc-dialog';
     const named = window.hubCalc.dossier(calculator);
     const text = document.createElement('p');
     text.textContent = `Effacer de ce navigateur ? ${named ? 'Ce calcul du dossier ouvert' : 'Ce formulaire'} seulement, ou tout : tous les formulaires et tous les dossiers. Il n’y a pas de retour.`;

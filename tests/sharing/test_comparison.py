@@ -38,8 +38,9 @@ def test_the_same_case_differs_in_nothing() -> None:
 def test_a_changed_amount_is_named_with_both_values_and_the_lines_that_follow_are_marked() -> None:
     found = compared("AC-01", own_resources=25000)
     assert "Donnée changée : Ressources propres disponibles, 25 000 CHF au lieu de 20 000 CHF." in said(found)
-    need = next(line for line in found.lines if line.group == "step" and line.label.startswith("Besoin"))
+    (need,) = [line for line in found.lines if line.label.startswith("Besoin")]
     assert need.differs and need.rules and need.change.startswith("\u2212")
+    assert need.group == "figure", "a step that has the values of a key figure is not told twice"
 
 
 def test_a_changed_list_says_what_stands_in_it() -> None:

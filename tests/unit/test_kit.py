@@ -15,6 +15,7 @@ from calculators.kit import form as forms
 from calculators.kit import render
 from calculators.kit.charts import chart_html
 from calculators.kit.fields import fields_of, parse_case, raw_case
+from calculators.kit.inputs import given_facts
 from calculators.kit.static import calculator_html, form_of
 from tests.worked_cases import load
 
@@ -82,7 +83,8 @@ def test_what_a_person_types_never_becomes_html() -> None:
 
 def forms_html(form: forms.FormSpec, text: str) -> str:
     from ai_calc.ground.errors import Fault
-    from calculators.kit.static import form_html
+    from calculators.kit.inputs import given_facts
+from calculators.kit.static import form_html
 
     return form_html(form, {"items": [{"label": text, "amount": 1}]}) + render.faults_html(
         [Fault(f"items[0].{text}", text)], {}
@@ -197,3 +199,17 @@ class TestLive:
         live.inbox.value = json.dumps({"action": "undo"})
         assert len(rows.raw) == count
         assert live.faults == []
+
+
+def test_what_follows_from_many_open_points_alike_is_said_once() -> None:
+    form = form_of("capital_aid")
+    result = form.calculator.compute(form.calculator.case_type.model_validate({"items": [{"amount": 120000}]}))
+    said = unescape(str(render.slots(result)["verdicts"]))
+    assert said.count("Si ce point est rempli : il reste") == 1
+    assert "Restent à apprécier" not in unescape(str(render.slots(result)["summary"])), "the headline names them"
+
+
+def test_a_list_is_summed_up_with_its_lines_and_its_amount() -> None:
+    form = form_of("capital_aid")
+    case = form.calculator.case_type.model_validate({"items": [{"amount": 120000}, {"amount": 500}]})
+    assert ("Positions du projet", "2 lignes, 120\u202f500\u00a0CHF") in given_facts(case, form)

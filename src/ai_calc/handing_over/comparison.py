@@ -172,6 +172,7 @@ def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | 
                     entry.rules,
                 )
             )
+    lines = [line for line in lines if not _told_by_a_figure(line, lines)]
     verdicts = {v.key: v for v in first.verdicts}, {v.key: v for v in second.verdicts}
     for key in dict.fromkeys((*verdicts[0], *verdicts[1])):
         va, vb = verdicts[0].get(key), verdicts[1].get(key)
@@ -181,6 +182,16 @@ def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | 
         lines.append(Difference("verdict", either.label, *words, words[0] != words[1], "", either.rules))
     lines = [replace(line, because=_because(line, changed)) if line.differs else line for line in lines]
     return Comparison(tuple(lines), tuple(_reasons(first, second, inputs, changed)))
+
+
+def _told_by_a_figure(line: Difference, lines: list[Difference]) -> bool:
+    """Whether a step has the values of a key figure that rests on one of its rules: the same said twice."""
+    return line.group == "step" and any(
+        other.group == "figure"
+        and (other.first, other.second) == (line.first, line.second)
+        and set(other.rules) & set(line.rules)
+        for other in lines
+    )
 
 
 def _inputs(first: Case, second: Case) -> Iterator[Difference]:
