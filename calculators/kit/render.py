@@ -171,7 +171,7 @@ def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), l
         _reason(result, root),
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
         _assumed(assumed),
-        join(figure_html(f, root) for f in result.figures),
+        _cards(result, root),
     )
 
 
@@ -232,6 +232,11 @@ def _to_confirm(pairs: Pairs) -> Markup:
     ).format(join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in pairs))
 
 
+def _cards(result: Result[Any], root: str) -> Markup:
+    """The key figures, those without a value last."""
+    return join(figure_html(f, root) for f in sorted(result.figures, key=lambda f: f.value is None))
+
+
 def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
     """An estimate says that it is one, what it takes for granted, and what nobody has looked at."""
     result = estimate.result
@@ -248,7 +253,7 @@ def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
         _head(result, "empty", "…", _estimate_word(estimate), root),
         assumed,
         _assumed(more),
-        join(figure_html(f, root) for f in result.figures),
+        _cards(result, root),
     )
 
 
@@ -318,7 +323,9 @@ def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the
     conclusion."""
     status = result.overall.status
-    shown = [f for f in result.figures if f.main][:3] or list(result.figures[:3])
+    valued = [f for f in result.figures if f.value is not None]
+    main = [f for f in result.figures if f.main]
+    shown = ([f for f in main if f.value is not None] or valued or main)[:3]
     figures = [
         Markup("<span>{} <strong>{}</strong>{}</span>").format(
             f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else ""
@@ -444,8 +451,8 @@ def _verdicts(result: Result[Any], root: str, questions: Questions) -> Markup:
     asked = {v.key: _asks(questions.get(v.key, ()), "" if follows[v.key] in often else follows[v.key]) for v in waiting}
     common = join(
         Markup('<p class="calc-change"><strong>{}</strong> : {}</p>').format(
-            "Pour chacun des points ouverts"
-            if len(set(follows.values())) == 1
+            "Pour chaque point ouvert, sauf autre mention"
+            if len(often) == 1
             else _named(v.label for v in waiting if follows[v.key] == words),
             words,
         )

@@ -193,7 +193,7 @@ def _left(tally: Tally) -> Phrase:
     left = tally.left or ZERO
     months = [m for m in tally.months if m.end >= tally.day]
     if not months or any(m.limit is None for m in tally.months):
-        return phrase("Il reste {0:h}.", left)
+        return phrase("Au {1}, il reste {0:h}.", left, tally.day)
     room = [in_hours((m.limit or ZERO) * 60 - m.admitted) for m in months]
     parts = [phrase("{0:h} jusqu'au {1}", room[0], months[0].end)]
     if len(room) > 1:
@@ -201,7 +201,7 @@ def _left(tally: Tally) -> Phrase:
         parts.append(phrase(words, sum(room[1:], ZERO), len(room) - 1))
     if sum(room, ZERO) > left:
         parts.append(phrase("mais pas plus que les heures accordées ou prévues"))
-    return phrase("Il reste {0:h} : {1}.", left, " ; ".join(map(str, parts)))
+    return phrase("Au {2}, il reste {0:h} : {1}.", left, " ; ".join(map(str, parts)), tally.day)
 
 
 def _what_to_enter(m: Mandate) -> str:
@@ -223,7 +223,7 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
         Figure("requested", "Heures prévues", plan.requested, "h", ()),
         Figure("amount", "À payer au plus", amount, "CHF", m.edition.rate.rules, offered, main=True),
         Figure("admitted", "Heures admises", plan.admitted, "h", cap, offered),
-        Figure("over", "Heures de trop", plan.over, "h", cap, ("earlier",)),
+        Figure("over", "Heures prévues de trop", plan.over, "h", cap, ("earlier",)),
         Figure("paid_hours", "Heures à payer", plan.paid, "h", m.kind.rules, offered),
     ]
     if limits.mode is CapMode.NONE:
@@ -231,6 +231,11 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
     if tally is not None:
         found += [
             Figure("done", "Heures du journal à payer", tally.paid, "h", m.edition.statement.rules, worked, main=True),
+            *(
+                [Figure("journal_over", "Heures du journal de trop", tally.over, "h", cap, ("earlier",))]
+                if tally.over
+                else []
+            ),
             *(
                 [Figure("left", "Heures restantes", tally.left, "h", cap, worked)]
                 if tally.left is not None and m.remaining is None
@@ -495,7 +500,7 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
         found.append(
             Step(
                 "over",
-                "Heures de trop",
+                "Heures prévues de trop",
                 phrase("{0:h} − {1:h}", plan.requested, plan.admitted),
                 plan.over,
                 "h",

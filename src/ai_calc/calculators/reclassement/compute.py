@@ -265,7 +265,10 @@ def _collect(
 
 def _sentences(examined: Examination, extent: _Extent) -> tuple[Sentence, ...]:
     found = []
-    if examined.refused:
+    if examined.loss is not None:
+        (loss,) = (v for v in examined.verdicts if v.key == "4011")
+        found.append(Sentence(phrase("Perte de gain : {0}", str(loss.reason)), ()))
+    if examined.refused and not (found and examined.verdicts[-1].key == "4011"):
         found.append(Sentence(examined.verdicts[-1].reason, ()))
     if (
         (initial := extent.initial) is not None

@@ -138,12 +138,14 @@ def _verdict(case: ReclassementCase, loss: Loss, threshold: Decimal, discretion:
         base = Status.TO_APPRAISE
         reason = phrase(
             (
-                "{0:%} de perte à court terme, mais le niveau de la formation et l'évolution du gain comptent : à"
-                " apprécier."
+                "{0:%} de perte à court terme, moins qu'environ {1:%}, mais le niveau de la formation et l'évolution du"
+                " gain comptent : à apprécier."
                 if development is Finding.MET
-                else "{0:%} de perte à court terme ; reste à apprécier si l'évolution du gain l'aggrave."
+                else "{0:%} de perte à court terme, moins qu'environ {1:%} ; reste à apprécier si l'évolution du gain"
+                " l'aggrave."
             ),
             loss.rate,
+            threshold,
         )
     elif loss.band == "discretion":
         rules = ("cmrp:4011", "cmrp:4012")
