@@ -139,6 +139,7 @@ FORM = FormSpec(
     leaves_out=("journal",),
     quick=("journal", left_words),
     period=("statement_from", "statement_until"),
+    dated=("invoice_date",),
     reference="reference",
     estimate=Estimate(("canton", "kind", "intensity", "months", "hourly_rate")),
     example={

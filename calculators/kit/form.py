@@ -57,7 +57,8 @@ class FormSpec:
     ``leaves_out``: lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the
     field by which a calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is
     left for it, from the case, its result and a day. ``period``: the two dates of a period that a press fills.
-    ``begun``: lists that show a first row before anything is typed.
+    ``dated``: dates that are then of today, where they are empty. ``begun``: lists that show a first row before
+    anything is typed.
     """
 
     name: str
@@ -67,6 +68,7 @@ class FormSpec:
     reference: str = ""
     quick: tuple[str, Callable[[Any, Any, date], str]] | None = None
     period: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
     estimate: Estimate | None = None
     begun: tuple[str, ...] = ()
 

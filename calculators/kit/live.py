@@ -45,6 +45,7 @@ from ai_calc.handing_over.papers import EXAMPLE
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
 from ai_calc.outcome.facts import Case
+from ai_calc.registers.calculators import FileRead
 from ai_calc.results import Result, Status
 from calculators.kit import carrying, downloads, render
 from calculators.kit.asking import Asking, kept, to_keep
@@ -549,11 +550,12 @@ class Live:
 
     def _take_period(self, months: int | None, _: object = None) -> None:
         """The calendar month so many months from this one, or no bounds."""
-        bounds = ("", "")
+        bounds, raw = ("", ""), self.raw
         if months is not None:
             first = add_months(date.today().replace(day=1), months)
             bounds = (short_date(first), short_date(end_of_month(first)))
-        self._go_to({**self.raw, **dict(zip(self.form.period, bounds, strict=True))})
+            raw |= {name: short_date(date.today()) for name in self.form.dated if not raw[name]}
+        self._go_to({**raw, **dict(zip(self.form.period, bounds, strict=True))})
 
     def _mark_invoiced(self) -> None:
         """Marks the lines of the period; those with a fault stay as they are."""
@@ -569,10 +571,12 @@ class Live:
             self._go_to({**raw, name: rows})
         self._say(f"{lines} ligne(s) marquée(s) comme facturée(s)." + (" « Annuler » les démarque." if lines else ""))
 
-    def _pasted(self, text: str) -> None:
-        """Lines from a spreadsheet, read as a file."""
+    def _pasted(self, text: str) -> tuple[bool, str]:
+        """Lines from a spreadsheet, read as a file: whether nothing is left to do, and what became of them."""
         self._say("")
-        self._read_file("lignes collées", text.encode("utf-8", "replace"), self._answers)
+        read = self._read_file("lignes collées", text.encode("utf-8", "replace"), self._answers)
+        asked = " Les questions sont en tête du formulaire." if read.questions else ""
+        return not read.faults, f"{read.message}{asked}"
 
     def _say_left(self) -> None:
         if self._quick is not None and self.form.quick is not None and self.result is not None:
@@ -966,7 +970,7 @@ class Live:
             return
         self._read_file(str(message.get("name") or ""), data, self._answers)
 
-    def _read_file(self, name: str, data: bytes, answers: dict[str, str]) -> None:
+    def _read_file(self, name: str, data: bytes, answers: dict[str, str]) -> FileRead:
         """Takes what a file holds, and asks what it leaves open."""
         read_file = self.form.calculator.read_file
         assert read_file is not None
@@ -986,6 +990,7 @@ class Live:
         if read.questions:
             said.append("Répondez aux questions en tête du formulaire.")
         self._say(read.message, [*said, *read.faults])
+        return read
 
     def _answered(self, answers: dict[str, str]) -> None:
         if self._unread is None:

@@ -37,7 +37,7 @@ class QuickEntry:
     buttons."""
 
     def __init__(
-        self, columns: tuple[FieldSpec, ...], add: Callable[[RawRow], None], paste: Callable[[str], None]
+        self, columns: tuple[FieldSpec, ...], add: Callable[[RawRow], None], paste: Callable[[str], tuple[bool, str]]
     ) -> None:
         self._add_row, self._pressed = add, ("", 0.0)
         kinds = next(c for c in columns if c.name == "activity").options
@@ -95,6 +95,7 @@ class QuickEntry:
         take = pn.widgets.Button(label="Reprendre les lignes collées", css_classes=["calc-plain"], margin=(0, 0, 16, 0))
         take.on_click(lambda _: self._take(paste))
         self.take = take
+        self._pasted = pn.pane.HTML("", margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         presses = pn.Row(
             *self.durations.values(), sizing_mode="stretch_width", margin=0, css_classes=["calc-row"]
         )  # (not FlexBox: see wrapping.py)
@@ -112,6 +113,7 @@ class QuickEntry:
             self._left,
             self.lines,
             take,
+            self._pasted,
             sizing_mode="stretch_width",
             margin=(0, 0, 12, 0),
             css_classes=["quick"],
@@ -170,7 +172,11 @@ class QuickEntry:
         self.hours.value = self.minutes.value = self.note.value = ""
         self._tell(added=f"Ajouté : {_words(minutes)}, {self._kind}, le {long_date(day)}. ")
 
-    def _take(self, paste: Callable[[str], None]) -> None:
-        text, self.lines.value = self.lines.value or "", ""
-        if text.strip():
-            paste(text)
+    def _take(self, paste: Callable[[str], tuple[bool, str]]) -> None:
+        """Hands over the lines that were pasted. They stay in the box unless all of them were taken, and what became of
+        them is said below it."""
+        if text := (self.lines.value or "").strip():
+            done, words = paste(text)
+            self._pasted.object = str(Markup("<p>{}</p>").format(words))
+            if done:
+                self.lines.value = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from importlib import import_module
 from typing import Any
 
@@ -156,8 +157,9 @@ OWN_EXAMPLE = "exemple"
 (``#exemple=exemple``)."""
 
 _TEXT_PANEL = Markup(
-    '<details class="calc-panel calc-text" open><summary>Texte pour la décision</summary><div><p>Projet en quatre'
-    " parties (en fait, en droit, appréciation, reste à instruire), tiré des seules données saisies.</p><div"
+    '<details class="calc-panel calc-text" id="partie-decision" open><summary>Texte pour la décision</summary><div>'
+    "<p>Projet en quatre parties (en fait, en droit, appréciation, reste à instruire), tiré des seules données"
+    " saisies.</p><div"
     ' class="calc-document-tools calc-text-tools"><button type="button" class="md-button"'
     ' data-calc-download="copy:decision" disabled>Copier le texte</button> <button type="button" class="md-button"'
     ' data-calc-download="docx:decision" disabled>Texte (DOCX)</button> <button type="button" class="md-button"'
@@ -190,6 +192,26 @@ def _profile_panel() -> Markup:
         " rien. « Effacer mes saisies » les efface aussi.</p><div"
         ' class="calc-profile-fields">{}</div><ul data-slot="profile" role="status"></ul></div></details>'
     ).format(Markup("").join(map(control, fields_of(Profile))))
+
+
+_JUMPS = (
+    ("verdicts", "Conditions"),
+    ("tables", "Tableaux"),
+    ("steps", "Calcul"),
+    ("documents", "Documents"),
+    ("decision", "Texte pour la décision"),
+    ("next", "La suite"),
+)
+"""Where one can go from the amounts, as far as the result has it."""
+
+
+def _jumps(slots: Container[str]) -> Markup:
+    links = render.join(
+        Markup('<a href="#partie-{}" data-calc-jump>{}</a>').format(slot, title)
+        for slot, title in _JUMPS
+        if slot in slots
+    )
+    return Markup('<nav class="calc-jumps" aria-label="Parties du résultat" data-search-exclude>{}</nav>').format(links)
 
 
 _PANELS = (
@@ -235,9 +257,10 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         else ""
     )
     panels = Markup("").join(
-        Markup('<details class="calc-panel"{}><summary>{}</summary><div data-slot="{}">{}</div></details>').format(
-            Markup(" open") if is_open else "", title, slot, slots[slot]
-        )
+        Markup(
+            '<details class="calc-panel" id="partie-{slot}"{}><summary>{}</summary><div'
+            ' data-slot="{slot}">{}</div></details>'
+        ).format(Markup(" open") if is_open else "", title, slots[slot], slot=slot)
         for slot, title, is_open in _PANELS
         if slots[slot] or filled[slot]
     )
@@ -257,9 +280,9 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         ' inert>{form}</div><div class="calc-live"></div></div></div><div'
         ' class="calc-results"><h2 class="calc-h" id="resultat">Le'
         ' résultat</h2><div data-slot="faults" role="alert"></div><div data-slot="summary"'
-        ' aria-live="polite">{summary}</div><div data-slot="comparison"></div><div'
+        ' aria-live="polite">{summary}</div>{jumps}<div data-slot="comparison"></div><div'
         ' data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div'
-        ' data-slot="next"></div></div></div><a class="calc-glance" href="#resultat"'
+        ' data-slot="next" id="partie-next"></div></div></div><a class="calc-glance" href="#resultat"'
         ' data-slot="glance">{glance}</a><div class="calc-sheet" data-slot="sheet"'
         ' data-search-exclude></div><p class="calc-whole" data-search-exclude><a href="./" data-calc-whole>Ouvrir sur'
         " la page complète, avec ses règles</a> · Réadaptation professionnelle AI : une reformulation sans caractère"
@@ -275,6 +298,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         inputs=inputs_html(case, form),
         form=form_html(form),
         summary=slots["summary"],
+        jumps=_jumps({slot for slot, _, _ in _PANELS if slots[slot] or filled[slot]} | {"decision", "next"}),
         charts=slots["charts"],
         panels=panels,
         text=_TEXT_PANEL,

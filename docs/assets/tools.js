@@ -39,6 +39,7 @@
     const asked = hash.get('cas') ?? hash.get('exemple') ?? hash.get('suite');
     if (!asked || calculator.dataset.asked === asked) return;
     calculator.dataset.asked = asked;
+    scrollTo(0, 0);   // no element has this name: the page would stay where the last one was
     if (hash.has('suite')) goOn(calculator, asked);
     else {
       window.hubCalc.leave(calculator);   // nobody's case does not go into a person's file
@@ -57,6 +58,19 @@
       say(calculator, 'Ce lien est incomplet ou altéré : rien n’a été repris.');
     }
   }
+
+  /** The parts of a result may be folded: who asks for one sees it. */
+  document.addEventListener('click', (event) => {
+    const link = /** @type {HTMLElement} */ (event.target).closest?.('[data-calc-jump]');
+    if (!link) return;
+    event.preventDefault();   // no new address: it would take the case of a link out of it
+    const part = calculatorOf(link).querySelector(link.getAttribute('href'));
+    if (part.localName === 'details') part.open = true;
+    part.scrollIntoView();
+    const focus = part.querySelector('summary') ?? part;
+    if (focus === part) part.tabIndex = -1;
+    focus.focus({ preventScroll: true });
+  });
 
   async function load(calculator, id) {
     window.hubCalc.leave(calculator);

@@ -446,6 +446,33 @@ def test_lines_pasted_from_a_spreadsheet_are_read_as_a_file() -> None:
     ]
     assert list(live._asking._fields) == ["kind:divers"]
     assert live._quick.lines.value == ""
+    assert "2 ligne(s) reprise(s)" in live._quick._pasted.object and "en tête" in live._quick._pasted.object
+
+
+def test_pasted_lines_that_are_refused_stay_in_the_box() -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]
+    live._quick.lines.value = "Date\tNature\tDurée\n03.02.2027\tTrajet\t1:30\n31.02.2027\tTrajet\t1:30\n"
+    live._quick.take.clicks += 1
+    assert len(live.raw["journal"]) == 1
+    assert "31.02.2027" in live._quick.lines.value and "1 à corriger" in live._quick._pasted.object
+    live._quick.take.clicks += 1
+    assert len(live.raw["journal"]) == 1, "what was taken is not taken twice"
+
+
+def test_columns_of_times_without_headings_are_proposed_as_start_end_and_pause() -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]
+    live._quick.lines.value = "17.11.2026\t09:00\t11:30\t0:30\tEntretien\n18.11.2026\t13:00\t14:00\t0:00\tBilan\n"
+    live._quick.take.clicks += 1
+    proposed = [field.value for key, field in live._asking._fields.items() if key.startswith("column:")]
+    assert proposed == ["day", "start", "end", "pause", "note"]
+
+
+def test_the_period_of_an_invoice_gives_it_its_day() -> None:
+    live = Live(form_of("coaching"))
+    live._take_period(-1)
+    assert live.raw["invoice_date"] == short_date(date.today())
 
 
 def test_what_nears_the_cap_stands_with_the_conclusion_and_in_the_bar() -> None:

@@ -57,6 +57,7 @@ export class Calculator {
     const id = asked.get('dossier');
     if (!id) return null;
     history.replaceState(history.state, '', location.pathname + location.search);
+    scrollTo(0, 0);   // no element has this name: the page would stay where the last one was
     return /^[0-9a-f]{16}$/.test(id) ? id : null;
   }
 

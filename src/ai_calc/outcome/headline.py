@@ -10,6 +10,9 @@ from ai_calc.outcome.amounts import Standings, said
 from ai_calc.outcome.conclusion import Subject, names
 from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, Verdict
 
+_EXPLAINED = 2
+"""How many refused limits say their reason in the headline."""
+
 
 def headline(
     subject: Subject,
@@ -39,6 +42,7 @@ def headline(
     limits = [v for v in every if v.role is Role.LIMIT and v.status is Status.NOT_MET]
     if limits:
         found.append(phrase("Ne peut pas être admis tel quel : {0}.", names(limits)))
+        found += [phrase("{0} : {1}", limit.label, str(limit.reason)) for limit in limits[:_EXPLAINED]]
     if not caution.covered:
         found.append(caution.text)
     return tuple(found)

@@ -235,7 +235,7 @@ def read_file(
     file = f"« {name} » : " if name else ""
     message = f"{file}{new} ligne(s) reprise(s)"
     message += f", {known} déjà là" if known else ""
-    message += f", {len(read.faults)} à corriger (elles restent dans votre fichier)" if read.faults else ""
+    message += f", {len(read.faults)} à corriger, pas reprise(s)" if read.faults else ""
     message += f", {read.waiting} en attente de vos réponses" if read.questions else ""
     return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read), read.questions, read.answered)
 

@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_minutes, read_number, visible
+from ai_calc.ground.reading import AmbiguousError, clean, read_clock, read_day, read_minutes, read_number, visible
 from ai_calc.registers.calculators import Question
 
 ROLES = {
@@ -322,13 +322,16 @@ def layout_by_hand(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout, int]
     names = [(_name(first[i]) if headed and i < len(first) else "") for i in range(width)]
     skip = 1 if headed else 0
     layout = _layout([n or f"Colonne {letters(i)}" for i, n in enumerate(names)], rows[skip:], answers)
-    taken = layout.taken
-    for i, name in enumerate(layout.names):
-        if i not in taken and any(_filled(cells, i) for _, cells in rows[skip:]):
-            layout.questions.append(
-                column_question(name, [_at(cells, i) for _, cells in rows[skip:]], _guess(i, rows[skip:]))
-            )
+    taken, body = layout.taken, rows[skip:]
+    open_ones = [i for i in range(len(layout.names)) if i not in taken and any(_filled(cells, i) for _, cells in body)]
+    guessed = _guesses(open_ones, body)
+    layout.questions += [
+        column_question(layout.names[i], [_at(cells, i) for _, cells in body], guessed[i]) for i in open_ones
+    ]
     return layout, skip
+
+
+_NO_NAME = re.compile("Colonne [A-Z]{1,3}")
 
 
 def letters(index: int) -> str:
@@ -347,7 +350,7 @@ def column_question(
     sample = f" ({', '.join(f'« {s} »' for s in shown)})" if shown else ""
     return Question(
         f"column:{plain(name, brackets=True)}",
-        f"Colonne « {visible(name)} »{sample}",
+        f"{name if _NO_NAME.fullmatch(name) else f'Colonne « {visible(name)} »'}{sample}",
         tuple((r, ROLES[r]) for r in only),
         value,
     )
@@ -689,6 +692,43 @@ def _guess(i: int, rows: Rows) -> str:
     if all(isinstance(c, time | timedelta | int | float) or _reads_as_duration(c) for c in cells):
         return "minutes"
     return "note"
+
+
+def _guesses(columns: Iterable[int], rows: Rows) -> dict[int, str]:
+    """What columns may hold together: two with times of day, the second always later, are a start and an end, and a
+    third that is shorter than what lies between is the pause."""
+    found = {i: _guess(i, rows) for i in columns}
+    timed = [i for i, role in found.items() if role == "minutes"]
+    if len(timed) < 2:
+        return found
+    start, end = timed[:2]
+    between = [
+        (_clock_minutes(_at(row, start)), _clock_minutes(_at(row, end)), row)
+        for _, row in rows[:50]
+        if _filled(row, start)
+    ]
+    if not all(first is not None and last is not None and 4 * 60 <= first < last for first, last, _ in between):
+        return found
+    found[start], found[end] = "start", "end"
+    if len(timed) > 2 and all(
+        (pause := _clock_minutes(_at(row, timed[2]))) is None or pause < (last or 0) - (first or 0)
+        for first, last, row in between
+    ):
+        found[timed[2]] = "pause"
+    return found
+
+
+def _clock_minutes(cell: Any) -> int | None:
+    """A time of day, written with its minutes, as minutes since midnight."""
+    if isinstance(cell, time):
+        return cell.hour * 60 + cell.minute
+    if not isinstance(cell, str) or not re.search("[:hH]", cell):
+        return None
+    try:
+        hour, minute = read_clock(cell).split(":")
+    except ValueError:
+        return None
+    return int(hour) * 60 + int(minute)
 
 
 def _reads_as_duration(cell: Any) -> bool:
