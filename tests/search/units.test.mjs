@@ -208,23 +208,38 @@ test("a long paragraph is cut around the word found", () => {
   assert.ok(text.length < 300);
 });
 
-test("the bundled worker speaks the theme's protocol", () => {
+test("the bundled worker speaks the theme's protocol, and takes the worked cases in after its first answer", async () => {
   const code = execFileSync("node", [fileURLToPath(new URL("../../hub/search/bundle.mjs", import.meta.url))], { encoding: "utf8" });
   const sent = [];
   let listener;
   const later = [];
-  const world = { addEventListener: (_, f) => { listener = f; }, postMessage: (m) => sent.push(m), console, setTimeout: (f) => later.push(f) };
+  const told = { "cas/X-1/": { title: "X-1 · Atelier", text: "<p>Un marteau.</p>" } }, fetched = [];
+  let clock = 0;
+  const world = {
+    addEventListener: (_, f) => { listener = f; }, postMessage: (m) => sent.push(m), console, setTimeout: (f) => later.push(f), URL,
+    location: { href: "https://site.example/hub/assets/javascripts/workers/search.js" }, Date: { now: () => (clock += 1000) },
+    fetch: async (url) => { fetched.push(url.href); return { json: async () => told }; },
+  };
   vm.runInNewContext(code, world);
   const docs = [
     { location: "p/", title: "Page", text: "<p>Texte</p>" },
     { location: "p/#r-1", title: "1 · Prêt", text: "<p>Un prêt.</p>", kind: "rule", source: "cmrp", id: "1", where: "CMRP · Page" },
+    { location: "cas/X-1/", title: "X-1", text: "", kind: "case", id: "X-1", where: "Cas" },
   ];
   listener({ data: { type: 0, data: { docs, config: { hub: {} }, options: { suggest: true } } } });
   listener({ data: { type: 2, data: "" } });
   assert.deepEqual(sent[1].data.items.length, 0, "nothing asked, nothing built");
   sent.splice(1);
   listener({ data: { type: 2, data: "prets" } }); // asked before the page has rested
-  for (const f of later) f();
+  listener({ data: { type: 2, data: "X-1" } });
+  listener({ data: { type: 2, data: "marteau" } });
+  assert.deepEqual([sent[2].data.items[0][0].location, sent[3].data.items.length, fetched], ["cas/X-1/", 1, []], "found by its number only: « nothing » is said of its words");
+  for (let n = 0; n < 5; n++) {
+    for (const f of later.splice(0)) f();
+    await new Promise((done) => setImmediate(done));
+  }
+  listener({ data: { type: 2, data: "marteau" } });
+  assert.deepEqual([sent[4].data.items[0][0].location, fetched], ["cas/X-1/", ["https://site.example/hub/search/later.json"]]);
   assert.equal(sent[0].type, 1);
   assert.equal(sent[1].type, 3);
   const [[rule, page]] = sent[1].data.items;
