@@ -1,7 +1,8 @@
 """Search of the built site: Material's box and list, with our worker behind them and an index that knows the rules.
 
 The theme's index says for each heading its address, title and text. :mod:`hub.search.index` adds what the rule index
-knows; :func:`finish` writes that back and puts our worker (``hub/search/worker``) in the place of the theme's.
+knows; :func:`finish` writes that back, in two files, the second for later, and puts our worker
+(``hub/search/worker``) in the place of the theme's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from hub import ROOT
 from hub.content.library import Library
@@ -20,6 +22,10 @@ from hub.errors import BuildError
 from hub.search.index import enrich
 
 BUNDLE = Path(__file__).parent / "bundle.mjs"
+LATER = "later.json"
+"""What worked cases, readings and pages beside the documents (the course above all) say: they stand below the rules,
+their words come after the first answer. Their numbers and titles are in the index from the start."""
+FIRST = ("reglements/", "calculateurs/")
 WORKERS = "assets/javascripts/workers"
 CONFIG = re.compile(r'<script id="__config" type="application/json">(.*?)</script>')
 WORDS = {
@@ -38,12 +44,39 @@ def finish(site: Path, library: Library) -> None:
     path = site / "search" / "search_index.json"
     if not path.exists():
         raise BuildError(f"{path} : absent ; le greffon « search » manque-t-il dans mkdocs.yml ?")
-    index = enrich(json.loads(path.read_text("utf-8")), library)
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    told = path.with_name(LATER)
+    index = enrich(
+        whole(json.loads(path.read_text("utf-8")), json.loads(told.read_text("utf-8")) if told.exists() else {}),
+        library,
+    )
+    for file, content in zip((path, told), in_two(index), strict=True):
+        file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
     if not (ROOT / "node_modules" / "minisearch").is_dir():
         log.warning("recherche : « npm ci » n'a pas été lancé, le site garde la recherche du thème")
         return
     replace_worker(site, bundle())
+
+
+def in_two(index: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """The index that the first answer needs, and by address what is read after it (the worker puts it back)."""
+    later: dict[str, dict[str, str]] = {}
+    docs = []
+    for entry in index["docs"]:
+        kind = entry.get("kind")
+        kept: dict[str, str] = {}
+        if kind == "case":
+            kept = {"title": entry["id"], "text": ""}
+        elif kind == "reading" or kind == "section" and not entry["location"].startswith(FIRST):
+            kept = {"text": ""}
+        if kept:
+            later[entry["location"]] = {key: entry[key] for key in kept}
+        docs.append(entry | kept)
+    return {**index, "docs": docs}, later
+
+
+def whole(index: dict[str, Any], later: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The index as it was before :func:`in_two`."""
+    return {**index, "docs": [e if e["text"] else e | later.get(e["location"], {}) for e in index["docs"]]}
 
 
 def bundle() -> bytes:

@@ -193,6 +193,7 @@ def said(place: dict[str, int]) -> dict[str, Any]:
         "words": words,
         "same": same,
         "rules": [[e["say"], [place[c] for c in e["rules"] if c in place]] for e in entries if "rules" in e],
+        "aside": [word for e in entries for word in e.get("aside", [])],
         "german": [[e["de"], e["fr"], [place[c] for c in e["rules"] if c in place]] for e in load_data("german")],
         "elsewhere": [[e["say"], e["topic"], e["ask"]] for e in load_data("elsewhere")],
     }

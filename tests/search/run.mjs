@@ -1,12 +1,15 @@
 // Asks the search engine under Node, in the protocol of the worker: INDEX on the command line, queries as JSON on
 // standard input; prints, as JSON, for each query the results in order and the milliseconds they took.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { makeEngine } from "../../hub/search/worker/engine.mjs";
 import { groups } from "../../hub/search/worker/results.mjs";
 
 const started = performance.now();
-const engine = makeEngine(JSON.parse(readFileSync(process.argv[2], "utf8")));
+const index = JSON.parse(readFileSync(process.argv[2], "utf8")), told = join(dirname(process.argv[2]), "later.json");
+const later = existsSync(told) ? JSON.parse(readFileSync(told, "utf8")) : {}; // as the worker takes it in
+const engine = makeEngine({ ...index, docs: index.docs.map((doc) => ({ ...doc, ...later[doc.location] })) });
 const ready = performance.now() - started;
 const queries = JSON.parse(readFileSync(0, "utf8"));
 const answers = queries.map((query) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -162,6 +163,26 @@ def test_the_search_works_with_cookies_and_storage_blocked(browser: Browser, sit
     expect(page.locator(RESULT).first).to_contain_text("6020")
     assert watch.nothing(), watch
     context.close()
+
+
+def test_what_a_worked_case_says_is_found_once_the_first_answer_is_given(
+    page: Page, watch: Watch, site: str, built: Path
+) -> None:
+    later = json.loads((built / "search" / "later.json").read_text("utf-8"))
+    place, title = next((place, told["title"]) for place, told in later.items() if place.startswith("cas/"))
+    words = unescape(title.partition(" · ")[2])  # its number is there from the start
+    with page.expect_response("**/search/later.json"):
+        open_search(page, site)
+    open_page = re.compile(re.escape(place) + r"(\?|$)")
+    for _ in range(20):  # the words are taken in when nobody has typed for a while
+        page.locator(".md-search__input").fill("")
+        page.locator(".md-search__input").press_sequentially(words, delay=1)
+        page.wait_for_timeout(2000)
+        if any(open_page.search(a.get_attribute("href") or "") for a in page.locator(f"{RESULT} a").all()):
+            break
+    else:
+        raise AssertionError(words)
+    assert watch.nothing(), watch
 
 
 def test_a_result_shows_source_number_title_and_text(page: Page, site: str) -> None:

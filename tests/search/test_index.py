@@ -18,7 +18,18 @@ KILOBYTE = 1000
 
 
 def test_the_index_is_small(index: Path) -> None:
-    assert len(gzip.compress(index.read_bytes(), 6)) < 600 * KILOBYTE
+    assert len(gzip.compress(index.read_bytes(), 6)) < 200 * KILOBYTE
+
+
+def test_what_stands_below_the_rules_is_read_after_the_first_answer_but_its_number_is_there(index: Path) -> None:
+    docs = json.loads(index.read_text("utf-8"))["docs"]
+    later = json.loads(index.with_name(search.LATER).read_text("utf-8"))
+    cases = [e for e in docs if e.get("kind") == "case"]
+    assert cases and all(e["title"] == e["id"] and not e["text"] for e in cases)
+    assert all(later[e["location"]]["title"].startswith(f"{e['id']} · ") for e in cases)
+    assert {e["location"] for e in docs if e.get("kind") in ("case", "reading")} < set(later)
+    assert not any(place.startswith(search.FIRST) for place in later)
+    assert not any(e["text"] for e in docs if e.get("kind") == "reading")
 
 
 def test_every_rule_is_in_the_index_once(index: Path, library: Library) -> None:
@@ -61,7 +72,8 @@ def test_no_form_is_indexed_word_glued_to_word_nor_what_every_calculator_says(in
 
 def test_finishing_twice_changes_nothing(index: Path, library: Library) -> None:
     content = json.loads(index.read_text("utf-8"))
-    assert enrich(content, library) == content
+    later = json.loads(index.with_name(search.LATER).read_text("utf-8"))
+    assert search.in_two(enrich(search.whole(content, later), library)) == (content, later)
 
 
 def test_every_page_asks_for_our_worker(built: Path) -> None:

@@ -4,10 +4,11 @@ import test from "node:test";
 import vm from "node:vm";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { answers, citationIn, parseStatute } from "../../hub/search/worker/citations.mjs";
-import { distance, family, indexTerms, sound, stem, tokens } from "../../hub/search/worker/french.mjs";
+import { answers, citationIn, decisionIn, decisionTable, parseStatute } from "../../hub/search/worker/citations.mjs";
+import { distance, family, inFigures, indexTerms, sound, stem, tokens } from "../../hub/search/worker/french.mjs";
 import { makeEngine } from "../../hub/search/worker/engine.mjs";
 import { fromGerman, germanTable } from "../../hub/search/worker/german.mjs";
+import { doubt, oddsTable } from "../../hub/search/worker/nothing.mjs";
 import { named, numberIndex, sourceNamed } from "../../hub/search/worker/numbers.mjs";
 import { groups } from "../../hub/search/worker/results.mjs";
 import { nearest, sameWords, synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
@@ -32,6 +33,13 @@ test("an amount is one number however it is written", () => {
   assert.deepEqual(terms("180j."), terms("180 jours"));
 });
 
+test("a number in words is a figure where it counts something", () => {
+  for (const [said, figure] of [["quinze mille francs", "15000 francs"], ["cent mille", "100000"], ["100k", "100000"], ["vingt pour cent", "20 pour cent"], ["quatre-vingts heures", "80 heures"], ["plus de cinquante employés", "plus de 50 employés"]]) assert.equal(inFigures(said), figure);
+  for (const said of ["cinq mandats", "pour cent", "un métier neuf", "deux heures", "100 francs"]) assert.equal(inFigures(said), said);
+});
+
+test("so many participants are so many persons", () => assert.ok(indexTerms("10 participants").includes(indexTerms("10 personnes").at(-1))));
+
 test("an article keeps its letter", () => assert.deepEqual(terms("art. 18d LAI"), ["art", "18d", "lai"]));
 
 test("a number and its unit are one term, in either order", () => {
@@ -41,7 +49,7 @@ test("a number and its unit are one term, in either order", () => {
 test("words of one family share their root", () => {
   const same = [["rembourser", "remboursement"], ["répondre", "réponse"], ["thérapie", "thérapeutique"], ["vendre", "vente"], ["perdre", "perte"],
     ["interrompre", "interruption"], ["réduire", "réduction"], ["choisir", "choix"], ["renoncer", "renonciation"], ["facturer", "facturation"],
-    ["garder", "gardé"], ["rater", "rate"], ["signer", "signé"]];
+    ["garder", "gardé"], ["rater", "rate"], ["signer", "signé"], ["gagner", "gagnais"], ["aider", "aidez"], ["travailler", "travaillaient"]];
   const root = (word) => family([...tokens(word)][0].term);
   for (const [a, b] of same) assert.equal(root(a), root(b), `${a} ${b}`);
   for (const [a, b] of [["ouvrir", "ouvrés"], ["danger", "manger"], ["contrat", "contre"], ["facile", "faculté"], ["utilité", "utiliser"], ["publicité", "public"], ["fermer", "ferme"]]) assert.notEqual(root(a), root(b), `${a} ${b}`);
@@ -208,23 +216,38 @@ test("a long paragraph is cut around the word found", () => {
   assert.ok(text.length < 300);
 });
 
-test("the bundled worker speaks the theme's protocol", () => {
+test("the bundled worker speaks the theme's protocol, and takes the worked cases in after its first answer", async () => {
   const code = execFileSync("node", [fileURLToPath(new URL("../../hub/search/bundle.mjs", import.meta.url))], { encoding: "utf8" });
   const sent = [];
   let listener;
   const later = [];
-  const world = { addEventListener: (_, f) => { listener = f; }, postMessage: (m) => sent.push(m), console, setTimeout: (f) => later.push(f) };
+  const told = { "cas/X-1/": { title: "X-1 · Atelier", text: "<p>Un marteau.</p>" } }, fetched = [];
+  let clock = 0;
+  const world = {
+    addEventListener: (_, f) => { listener = f; }, postMessage: (m) => sent.push(m), console, setTimeout: (f) => later.push(f), URL,
+    location: { href: "https://site.example/hub/assets/javascripts/workers/search.js" }, Date: { now: () => (clock += 1000) },
+    fetch: async (url) => { fetched.push(url.href); return { json: async () => told }; },
+  };
   vm.runInNewContext(code, world);
   const docs = [
     { location: "p/", title: "Page", text: "<p>Texte</p>" },
     { location: "p/#r-1", title: "1 · Prêt", text: "<p>Un prêt.</p>", kind: "rule", source: "cmrp", id: "1", where: "CMRP · Page" },
+    { location: "cas/X-1/", title: "X-1", text: "", kind: "case", id: "X-1", where: "Cas" },
   ];
   listener({ data: { type: 0, data: { docs, config: { hub: {} }, options: { suggest: true } } } });
   listener({ data: { type: 2, data: "" } });
   assert.deepEqual(sent[1].data.items.length, 0, "nothing asked, nothing built");
   sent.splice(1);
   listener({ data: { type: 2, data: "prets" } }); // asked before the page has rested
-  for (const f of later) f();
+  listener({ data: { type: 2, data: "X-1" } });
+  listener({ data: { type: 2, data: "marteau" } });
+  assert.deepEqual([sent[2].data.items[0][0].location, sent[3].data.items.length, fetched], ["cas/X-1/", 1, []], "found by its number only: « nothing » is said of its words");
+  for (let n = 0; n < 5; n++) {
+    for (const f of later.splice(0)) f();
+    await new Promise((done) => setImmediate(done));
+  }
+  listener({ data: { type: 2, data: "marteau" } });
+  assert.deepEqual([sent[4].data.items[0][0].location, fetched], ["cas/X-1/", ["https://site.example/hub/search/later.json"]]);
   assert.equal(sent[0].type, 1);
   assert.equal(sent[1].type, 3);
   const [[rule, page]] = sent[1].data.items;
@@ -270,4 +293,34 @@ test("a figure or an article that stands nowhere is said to be missing", () => {
   assert.deepEqual(search("plafond de 36 mois").note.missing, ["36 mois"]);
   assert.equal(search("art. 17 LAI").note, null);
   assert.equal(search("art. 22 LAI").note.kind, "none");
+});
+
+test("a decision is found however it is typed, and only when it is all that is asked for", () => {
+  const table = decisionTable([{ i: 3, doc: { cases: ["8C_156/2008", "VSI 1999 p. 131", "ATF 142 V 523"] } }]);
+  for (const typed of ["8c 156 2008", "arrêt 8C_156/2008", "vsi 1999 131", "ATF 142 V 523"]) assert.deepEqual(decisionIn(typed, table), [3], typed);
+  for (const typed of ["8C_15/2008", "vsi 1999", "156", "placement 8C_156/2008"]) assert.deepEqual(decisionIn(typed, table), [], typed);
+});
+
+test("what others answer for outweighs a stray word, and a phrase that leads to a rule outweighs what others answer for", () => {
+  const odds = oddsTable(["impôt à la source", "déclaration d'impôts"], ["aide en capital", "source de revenu"]);
+  const of = (...roots) => odds(roots.map((root) => ({ root, unknown: true })));
+  assert.ok(of(family(stem("impot"))) > 0 && of(family(stem("capital"))) < 0 && of("xylophon") > 0);
+  const told = { other: 0, phrase: false, home: 0, best: 1, corrected: 0, german: 0, odds: 0, words: 2 };
+  assert.ok(doubt({ ...told, other: 1, phrase: true, odds: 3 }) > 0);
+  assert.ok(doubt(told) < 0);
+  assert.ok(doubt({ ...told, best: 0.2, odds: 3 }) > 0, "nothing holds the words");
+  assert.ok(doubt({ ...told, best: 0.2, odds: 3, corrected: 1 }) < 0, "a slip is no word of others");
+});
+
+test("both parts of a German compound are read, and a question keeps what it asks for", () => {
+  const table = germanTable([[["Umschulung"], "reclassement", [1]], [["Bericht"], "rapport", []], [["Massnahmenvollzug"], "mesure de droit pénal", [2]]]);
+  const read = (text) => fromGerman(text, table, () => false);
+  assert.deepEqual(read("Umschulungsbericht").pairs, [["Umschulungsbericht", "reclassement"], ["Umschulungsbericht", "rapport"]]);
+  assert.equal(read("Wie lange Umschulung").query, "reclassement durée");
+  assert.equal(read("Massnahmen Umschulung").query, "Massnahmen reclassement", "only the last word is still being typed");
+});
+
+test("a trade or a place is not what is asked for", () => {
+  const vocab = vocabulary(new Set(["reclassement"])), { words } = understand("reclassement boulanger", vocab, synonymTable([]), { aside: new Set([family(stem("boulanger"))]) });
+  assert.deepEqual(words.map((word) => word.kind), ["known", "aside"]);
 });

@@ -3,13 +3,16 @@
 // queries as JSON on standard input; prints for each query the addresses of its results.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 
 const require = createRequire(`${process.cwd()}/`); // where the peers are installed
 const MiniSearch = require("minisearch"), stemmer = require("snowball-stemmers").newStemmer("french");
 const STOP = new Set("a à au aux avec ce ces dans de des du elle en et eu il je la le les leur lui ma mais me mes moi mon ne nos notre nous on ou où par pas pour qu que qui sa se ses son sont sur ta te tes toi ton tu un une vos votre vous d l s n m t j c y est être ai as avons avez ont comment combien quand quel quelle quels quelles peut faut doit".split(" "));
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
-const { docs } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const read = (path) => JSON.parse(readFileSync(path, "utf8"));
+const later = read(join(dirname(process.argv[2]), "later.json")); // what our worker reads after its first answer
+const docs = read(process.argv[2]).docs.map((doc) => ({ ...doc, ...later[doc.location] }));
 const index = new MiniSearch({
   idField: "location", fields: ["title", "text"], storeFields: [],
   tokenize: (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean),

@@ -56,3 +56,15 @@ export function answers({ law, article, paragraph, letter }, { own, basis }, def
   // a chapter of its own for the article answers better than a part that rests on several
   return (about ? 4 : 0) + (lettered ? 32 : 0) + (exact ? 16 : 0) + (exact && named.some((s) => s.paragraphs.length === 1 && same([s])) ? 1 : 0) + (based.some((s) => s.only) ? 6 : based.length ? 2 : 0) + (named.length ? 1 : 0) + (named.some((s) => s.only) ? 1 : 0);
 }
+
+// Decisions however they are typed: « 8c 156 2008 » is 8C_156/2008, « vsi 1999 p.131 » VSI 1999 p. 131.
+const bare = (text) => fold(text).replace(/\bp\.?\s*(?=\d)/g, "").replace(/[^a-z0-9]/g, "");
+export const decisionTable = (entries) => {
+  const table = new Map();
+  for (const { i, doc } of entries) for (const name of doc.cases ?? []) table.set(bare(name), [...(table.get(bare(name)) ?? []), i]);
+  return table;
+};
+export function decisionIn(query, table) {
+  const typed = bare(query);
+  return table.get(typed) ?? table.get(typed.replace(/^(?:arret|atf|tf)+(?=[a-z0-9])/, "")) ?? [];
+}

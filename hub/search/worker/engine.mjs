@@ -1,9 +1,10 @@
 // Ranks the entries of the index for a query. MiniSearch holds the index and scores single terms (BM25+ over fields);
 // which terms a query means, how they add up and what is asked for by number or article is decided here.
 import MiniSearch from "minisearch";
-import { answers, citationIn, parseStatute } from "./citations.mjs";
-import { STOP, family, fold, indexTerms, light, tokens } from "./french.mjs";
+import { answers, citationIn, decisionIn, decisionTable, parseStatute } from "./citations.mjs";
+import { STOP, family, fold, inFigures, indexTerms, light, stem, tokens } from "./french.mjs";
 import { fromGerman, germanTable } from "./german.mjs";
+import { doubt, oddsTable } from "./nothing.mjs";
 import { named, numberIndex, sourceNamed } from "./numbers.mjs";
 import { nearest, phraseTable, sameWords, significant, spokenAnyhow, synonymTable, understand, vocabulary } from "./words.mjs";
 
@@ -15,15 +16,16 @@ export const RANK = {
   definition: { asked: 1.4, whole: 1.3 }, // who asks what a thing is, or types nothing but its name
   coverage: 2, // a result that has half of what was asked counts a quarter
   measure: 1.2, // a number with its own unit, beside the two words apart
-  home: [1.2, 0.35, 0.2], // the rules that a whole phrase leads to: the first one, the second, the others
-  scattered: 0.7, // … whose words stand apart or in another order
+  home: [1.6, 0.45, 0.25], // the rules that a whole phrase leads to: the first one, the second, the others
+  scattered: 0.9, // … whose words stand apart or in another order
   kindAsked: 1.15, // « combien de temps » asks for a duration
   little: 0.7, // what a word counts that tells little
+  aside: 0.4, // who or where, not what
   tool: 1.8, // a calculator, when one is asked for
   together: { title: 0.6, text: 0.35 }, // words of the query that stand side by side in a title, in what is said, in a text
   source: 0.3, // a rule of another document than the one that is named
   number: 5, // a number that a result lacks costs more than a word
-  unknown: 3, // a word that the index does not have
+  unknown: 4, // a word that the index does not have
   foreign: 5, // one that is known to be of something else
 };
 // What a question asks for, and the kind of rule that says it.
@@ -38,7 +40,8 @@ const KINDS = [
 const TOOLS = new Set(["calculer", "calculateur", "calculett", "calculatric", "simuler", "simulateur", "simulation"]);
 const BM25 = { k: 1.2, b: 0.5, d: 0.3 };
 const NAMED = 500; // the least score of what is asked for by its number
-const UNANSWERED = 0.5; // the share of a query that the best result must hold to be an answer
+const WHOLE = 0.95; // of a query: a phrase of the thesaurus says it all
+const ENOUGH = 0.25; // the share of a query that speaks of a topic of others, for its authority to be named
 
 const stripped = (html) => html.replace(/<[^>]*>/g, " ").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 // « (arrêt 9C_354/2010 du 16 décembre 2010, consid. 3.2) » is no word of the text: « arrêter » does not look for it
@@ -47,7 +50,7 @@ const DECISION = /arrêts?(?= (?:du Tribunal fédéral )?\(?(?:\d[A-Z]_|I \d))|(
 const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t.term)).map((t) => family(t.term)))].sort().join(" ");
 
 export function makeEngine({ docs, config }) {
-  const hub = { words: [], same: [], rules: [], german: [], elsewhere: [], ...config.hub };
+  const hub = { words: [], same: [], rules: [], german: [], elsewhere: [], aside: [], ...config.hub };
   const said = docs.map(() => []), hint = docs.map(() => []);
   for (const [say, places] of hub.rules) for (const [n, i] of places.entries()) (n ? hint : said)[i].push(...say);
   const entries = docs.map((doc, i) => ({
@@ -63,14 +66,16 @@ export function makeEngine({ docs, config }) {
     processTerm: (term) => { terms.add(term); return term; },
   });
   index.addAll(entries);
-  const vocab = vocabulary(terms, written), synonyms = synonymTable(hub.words), same = sameWords(hub.same), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })), same);
+  const vocab = vocabulary(terms, written), synonyms = synonymTable([...hub.words, ...hub.same.flatMap((group) => group.map((word) => [[word], group.filter((other) => other !== word)]))]), same = sameWords(hub.same), homes = phraseTable(hub.rules.map(([say, rules]) => ({ say, rules })), same);
   const german = germanTable(hub.german), elsewhere = phraseTable(hub.elsewhere.map(([say, topic, ask]) => ({ say, topic, ask })));
   const saidFamilies = new Set([...synonyms.values()].flat().flatMap((e) => (e.said.length === 1 ? e.said : [])));
   const others = [...elsewhere.values()].flat();
-  const known = { said: saidFamilies, foreign: new Set(others.flatMap((e) => (e.said.length === 1 ? e.said : []))), spelled: new Set(others.flatMap((e) => e.said)) };
+  const known = { said: saidFamilies, foreign: new Set(others.flatMap((e) => (e.said.length === 1 ? e.said : []))), spelled: new Set(others.flatMap((e) => e.said)), aside: new Set(hub.aside.map((word) => family(stem(fold(word))))) };
+  const odds = oddsTable(hub.elsewhere.flatMap(([say]) => say), [...hub.rules, ...hub.words].flatMap(([say]) => say).concat(entries.filter((e) => e.kind === "rule").map((e) => e.title)));
   const byNumber = numberIndex(entries.filter((e) => e.doc.id).map((e) => ({ i: e.i, source: e.doc.source, id: e.doc.id, parts: e.doc.parts ?? [] })));
   const statutes = entries.flatMap((e) => [...e.statutes.own, ...e.statutes.basis]);
   const laws = new Set(statutes.map((s) => s.law)), articles = new Set(statutes.flatMap((s) => s.articles));
+  const decisions = decisionTable(entries);
   const names = new Map(); // the name of a page or calculator -> its entries
   for (const e of entries) {
     if (e.kind !== "page" && e.kind !== "calculator") continue;
@@ -116,14 +121,14 @@ export function makeEngine({ docs, config }) {
     const n = scores(term).size;
     return Math.log(1 + (entries.length - n + 0.5) / (n + 0.5));
   };
-  const isFrench = ({ term, word }) => STOP.has(word) || vocab.has(term) || (term.length > 4 && vocab.family(family(term)).length > 0) || /\d/.test(term);
+  const isFrench = ({ term, word }) => STOP.has(word) || known.foreign.has(family(term)) || vocab.has(term) || (term.length > 4 && vocab.family(family(term)).length > 0) || /\d/.test(term);
 
   const couldBeFrench = ({ term, word }) => !vocab.beginning(word).next().done || nearest(word, term, vocab).length > 0;
 
   // {hits, note}: the entries found, best first, and what is to be said of them before.
   function search(query) {
     const translated = fromGerman(query, german, isFrench, couldBeFrench);
-    return ranked(translated?.query ?? query, query, translated);
+    return ranked(inFigures(translated?.query ?? query), query, translated);
   }
 
   function ranked(query, typed, translated) {
@@ -151,8 +156,9 @@ export function makeEngine({ docs, config }) {
       }
     });
     const worth = words.map((word) => {
-      if (/\d/.test(word.term)) return RANK.number;
+      if (/\d/.test(word.term)) return measures.some((m) => m.term.startsWith(`${word.term}·`) && !scores(m.term).size) && words.length > 2 * measures.length ? RANK.little : RANK.number; // « rentier depuis 10 ans » asks for no figure
       const best = Math.max(...[...word.alternatives.keys()].map((t) => (scores(t).size ? rarity(t) : 0)).slice(0, 1), 0);
+      if (word.kind === "aside") return RANK.aside;
       const value = word.kind === "known" ? Math.min(6, Math.max(0.5, best)) : word.kind === "foreign" ? RANK.foreign : RANK.unknown;
       return word.light ? value * RANK.little : value;
     });
@@ -217,7 +223,8 @@ export function makeEngine({ docs, config }) {
         if (score) raise(entry.i, 1000 + score - (entry.doc.off ? 500 : 0), { missing: [] });
       }
     }
-    if (!article || !asked) {
+    for (const i of decisionIn(query, decisions)) raise(i, 1000 - (entries[i].doc.off ? 500 : 0), { missing: [] });
+    if (!asked) {
       named(query, byNumber).forEach(({ rule, part, begun }, n) => {
         raise(rule.i, (begun ? NAMED + 100 : 2000) - n, { part: rule.parts.includes(part) ? part : "", missing: [] });
       });
@@ -242,23 +249,18 @@ export function makeEngine({ docs, config }) {
       if (whole && places.length > 1) held.get(topic).named = true;
       for (const at of places) held.get(topic).places.add(at);
     }
-    let topic = null, other = 0, strange = false, phrase = false;
-    for (const { places, named, ...told } of held.values()) {
-      const part = [...places].reduce((sum, at) => sum + worth[at], 0) / total;
-      if (part > other) { other = part; topic = told; phrase = named; strange = [...places].some((at) => words[at].kind === "foreign"); }
-    }
-    const lost = absent.reduce((sum, word) => sum + worth[words.indexOf(word)], 0) / total;
-    const german = translated?.pairs ?? [];
+    const shareOf = (places) => [...places].reduce((sum, at) => sum + worth[at], 0) / total;
+    const [topic] = [...held.values()].sort((x, y) => shareOf(y.places) - shareOf(x.places));
+    const other = shareOf(new Set([...held.values()].flatMap(({ places }) => [...places]))), phrase = [...held.values()].some(({ named }) => named);
+    const german = translated?.pairs ?? [], corrected = words.filter((word) => word.kind === "corrected").map((word) => [word.raw, inWords(word.meant[0])]);
     const finished = !/[\p{L}\p{N}]$/u.test(typed) || words.at(-1).kind !== "none" || words.length > 1 || words[0].raw.length > 4;
     const unmeasured = measures.length > 0 && !measures.some(({ term }) => [...scores(term).keys()].some((i) => entries[i].kind !== "case")); // « 30 heures » stands nowhere
-    const near = shown.find((hit) => hit.entry.kind !== "case")?.entry.doc;
-    const answered = !phrase && best > 0.95 && other < 0.8; // one rule has every word, those of the topic by chance
-    if (topic && !answered && other > (strange ? 0.35 : 0.45) && other > home + (strange ? -0.2 : 0.05)) return { kind: "none", typed, missing, ...topic, nearest: near };
-    const figureless = unmeasured && words.length <= 2 * measures.length && !words.some((word) => /\d/.test(word.term) && vocab.has(word.term));
-    if (unknownArticle || figureless) return { kind: "none", typed, missing, nearest: near };
-    if (finished && !german.length && (!shown.length || (lost > UNANSWERED - 0.1 && home < UNANSWERED) || best < UNANSWERED)) return { kind: "none", typed, missing, nearest: near };
     const told = unmeasured ? [...missing.filter((word) => !measures.some(({ raw }) => raw.split(/\s/).includes(word))), ...measures.map(({ raw }) => raw)] : missing;
-    const corrected = words.filter((word) => word.kind === "corrected").map((word) => [word.raw, inWords(word.meant[0])]);
+    const none = { kind: "none", typed, missing: told, nearest: shown.find((hit) => hit.entry.kind !== "case")?.entry.doc };
+    const content = words.flatMap((word, n) => (word.light || /\d/.test(word.term) ? [] : [{ root: families[n], unknown: word.kind === "none" || word.kind === "foreign" }]));
+    if ((topic || finished) && home < WHOLE && (other > WHOLE || doubt({ other, phrase, home, best, corrected: corrected.length, german: german.length, odds: odds(content), words: content.length }) > 0)) return { ...none, ...(topic && shareOf(topic.places) > ENOUGH ? { topic: topic.topic, ask: topic.ask } : {}) };
+    const figureless = unmeasured && words.length <= 2 * measures.length && !words.some((word) => /\d/.test(word.term) && vocab.has(word.term));
+    if (unknownArticle || figureless || finished && !german.length && !shown.length) return none;
     if (german.length || corrected.length || told.length && finished) return { kind: "read", typed, missing: told, corrected, german };
     return null;
   }

@@ -23,6 +23,8 @@ const LIGHT = new Set([
   "chaque quelque quelques certain certains beaucoup peu petit petite grand grande nouveau nouvelle bon bonne seul possible",
   "grâce cause concernant rapport sujet partir quelqu personne gens monsieur madame merci bonjour svp aide-moi",
   "remboursé remboursés remboursée remboursées doit-elle doit-il envie exister existe exact exactement règle règles valoir vaut compter compte ceux celui celle dont afin car ainsi alors",
+  "juste vraiment bientôt maintenant aujourd hui hier demain surtout simplement parce pourtant presque environ enfin ailleurs carrément franchement truc trucs",
+  "aimerais aimerait souhaite souhaiterais pense crois semble suffit",
   "ici là oui quoi type types obtenir avez-vous question info infos information savoir expliquer explication",
 ].join(" ").split(" ").map((word) => stem(fold(word))));
 export const light = (term) => LIGHT.has(term);
@@ -31,7 +33,7 @@ export const light = (term) => LIGHT.has(term);
 export const ASKS = new Set("definition definitions definir notion signification signifie signifier veut-dire cest qu'est-ce".split(" "));
 
 const UNITS = {
-  fr: "chf", frs: "chf", sfr: "chf", franc: "chf", francs: "chf", chf: "chf",
+  fr: "chf", frs: "chf", balles: "chf", sfr: "chf", franc: "chf", francs: "chf", chf: "chf",
   h: "heure", heure: "heure", heures: "heure", min: "minute", minute: "minute", minutes: "minute",
   j: "jour", jour: "jour", jours: "jour", semaine: "semaine", semaines: "semaine", mois: "mois", an: "an", ans: "an",
   annee: "an", annees: "an", fois: "fois", page: "page", pages: "page", "%": "%",
@@ -66,12 +68,15 @@ const CHANGES = [
 ];
 const ROOT = 5;
 
+const CONJUGATED = /(?<=^.{3,})ez$|(?<=^.{4,})(?:(?<!f|tr)ai(?:t|ent)?|er(?:ai(?:t|ent)?|a|ez|ont))$/; // je gagnais, aidez, il paierait: as the infinitive; « forfait » and « retrait » are nouns
+
 const NOUNS = { fermer: "fermer", livrer: "livrer", porter: "porter", poster: "poster", dernier: "dernier", premier: "premier", publicit: "publicit", vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
 
 // What the words of one family share: "rembourser", "remboursement" -> "rembours"; "répondre", "réponse" -> "repon".
 export function family(stemmed) {
   if (NOUNS[stemmed]) return NOUNS[stemmed];
   if (stemmed.length < 5 || /\d/.test(stemmed)) return stemmed;
+  if (CONJUGATED.test(stemmed)) return family(stemmed.replace(CONJUGATED, "er"));
   if (stemmed.length < 7 && /[^i]er$/.test(stemmed)) return stemmed.slice(0, -2); // a short verb: garder, gardé
   for (const [from, to] of CHANGES) if (from.test(stemmed)) return stemmed.replace(from, to);
   let root = stemmed;
@@ -86,6 +91,27 @@ export function family(stemmed) {
 function number(raw) {
   const n = fold(raw.replace(/[ \u00a0\u202f'’]/g, "").replace(",", "."));
   return /^\d+\.\d+$/.test(n) ? n.replace(/\.?0+$/, "") : n; // 2.60 = 2,6; 15'000.00 = 15000
+}
+
+const FIGURES = { trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8, neuf: 9, dix: 10, onze: 11, douze: 12, treize: 13, quatorze: 14, quinze: 15, seize: 16, vingt: 20, vingts: 20, trente: 30, quarante: 40, cinquante: 50, soixante: 60, septante: 70, huitante: 80, octante: 80, nonante: 90, cent: 100, cents: 100, mille: 1000 };
+const FIGURE = Object.keys(FIGURES).sort((a, b) => b.length - a.length).join("|");
+// Words that count something, or thousands: « deux mandats » is no figure, « dix jours » and « quinze mille » are.
+const SPELLED = new RegExp(`(?<![\\p{L}\\d.-])(?<!pour[\\s-])((?:\\d+|${FIGURE})(?:[\\s-]+(?:et[\\s-]+)?(?:${FIGURE}))*)(?=(\\s+(?:pour[\\s-]cent|%|${Object.keys(UNITS).filter((unit) => unit.length > 1).join("|").replace(/e/g, "[eé]")})(?!\\p{L}))?)(?!\\p{L})`, "giu");
+
+// Numbers in words, as figures: « quinze mille francs » -> « 15000 francs »; « 15k » too.
+export function inFigures(text) {
+  return text.replace(/(?<![\p{L}\d])(\d{1,3})\s?k(?!\p{L})/giu, "$1000").replace(SPELLED, (whole, said, unit) => {
+    const parts = said.toLowerCase().split(/[\s-]+(?:et[\s-]+)?/);
+    if (/^\d+$/.test(said) || !(unit || parts.includes("mille"))) return whole;
+    let total = 0, part = 0;
+    for (const [n, word] of parts.entries()) {
+      const value = FIGURES[word] ?? Number(word);
+      if (value === 1000) { total += (part || 1) * 1000; part = 0; }
+      else if (value === 100) part = (part || 1) * 100;
+      else part += value === 20 && parts[n - 1] === "quatre" ? 76 : value;
+    }
+    return String(total + part);
+  });
 }
 
 // The tokens of a text: {raw, at, term}. `term` is the folded, stemmed word or the number as the index knows it.
@@ -108,6 +134,7 @@ export function* tokens(text) {
 }
 
 const UNIT_TERMS = new Set(Object.values(UNITS).map(stem));
+const COUNTED = new Map(["participant", "bénéficiaire", "assuré", "salarié", "usager"].map((word) => [stem(fold(word)), "person"])); // « 10 bénéficiaires » are as many persons
 const isNumber = (term) => /^\d+(?:\.\d+)?$/.test(term);
 
 // A number and its unit as one term, in either order: "400 francs", "CHF 400" -> "400·chf".
@@ -116,7 +143,8 @@ export function measures(list) {
   for (let i = 0; i < list.length; i++) {
     if (!isNumber(list[i].term)) continue;
     const after = list[i + 1]?.term, before = list[i - 1]?.term;
-    if (UNIT_TERMS.has(after)) out.push({ term: `${list[i].term}·${after}`, from: i, to: i + 1 });
+    const unit = COUNTED.get(after) ?? after;
+    if (UNIT_TERMS.has(unit)) out.push({ term: `${list[i].term}·${unit}`, from: i, to: i + 1 });
     else if (before === "chf") out.push({ term: `${list[i].term}·chf`, from: i - 1, to: i });
   }
   return out;

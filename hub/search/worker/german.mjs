@@ -3,6 +3,9 @@ import { distance, fold, tokens } from "./french.mjs";
 
 const SAYS_NOTHING = new Set("der die das des dem den ein eine einer eines und oder fur bei mit im in am an auf von vom zu zum zur wie was wer wann wo ist sind kann darf man ich mein meine meiner mich es gibt lange viel viele hoch wird werden bekomme habe hat ab bis pro nach vor uber durch wahrend wegen nicht kein keine mehr auch noch soll muss mussen konnen wenn dass als aus beim ihr sein sich wir sie er um so mir wieder schon nur".split(" "));
 const LEAST = 5;
+// What a German question asks for.
+/** @type {[RegExp, string][]} */
+const ASKED = [[/\bwie\s*(?:hoch|viel)/i, "montant"], [/\bwie\s*lang/i, "durée"], [/\bwer\s+(?:be)?zahlt|\bkosten\b/i, "frais"], [/\bwann\b|\bbis\s+wann/i, "délai"], [/\bbedingung|\bvoraussetzung/i, "conditions"]];
 
 // Umlauts in any spelling, and without endings: « Selbständigkeit », « Selbstaendigkeit ».
 const folded = (word) => fold(word).replace(/ß/g, "ss").replace(/ae/g, "a").replace(/oe/g, "o").replace(/ue/g, "u");
@@ -30,10 +33,11 @@ function reading({ table, single }, list, at, couldBeFrench) {
   if (whole(german)) return whole(german);
   if (german.length < LEAST) return null;
   // still being typed, a compound (« Umschulungskosten »), or a slip
-  const begun = couldBeFrench(list[at]) ? null : single.filter((key) => key.startsWith(german)).sort((a, b) => a.length - b.length)[0];
+  const begun = at < list.length - 1 || couldBeFrench(list[at]) ? null : single.filter((key) => key.startsWith(german)).sort((a, b) => a.length - b.length)[0];
   if (begun) return alone(begun);
-  const inside = single.filter((key) => key.length > LEAST && (german.startsWith(key) || german.endsWith(key))).sort((a, b) => b.length - a.length)[0];
-  if (inside) return alone(inside);
+  const part = (fits) => single.filter((key) => key.length > LEAST && fits(key)).sort((a, b) => b.length - a.length)[0];
+  const head = part((key) => german.startsWith(key)), tail = part((key) => german.endsWith(key) && (head?.length ?? 0) + key.length <= german.length);
+  if (head || tail) return [head, tail].filter(Boolean).map(alone);
   const near = german.length > 6 && !couldBeFrench(list[at]) ? single.find((key) => key[0] === german[0] && distance(key, german, 2) <= (german.length > 8 ? 2 : 1)) : null;
   return near ? alone(near) : null;
 }
@@ -42,14 +46,16 @@ function reading({ table, single }, list, at, couldBeFrench) {
 export function fromGerman(query, german, isFrench, couldBeFrench = () => false) {
   const list = words(query), out = [], pairs = [], rules = [];
   for (let at = 0; at < list.length;) {
-    const found = isFrench(list[at]) ? null : reading(german, list, at, couldBeFrench);
-    if (found) {
-      const raw = list.slice(at, at + found.said.length).map((w) => w.raw).join(" ");
-      if (!pairs.some(([, fr]) => fr === found.fr)) { pairs.push([raw, found.fr]); out.push(found.fr); rules.push(...found.rules); }
-      at += found.said.length;
-    } else out.push(list[at++].raw);
+    const found = [isFrench(list[at]) ? null : reading(german, list, at, couldBeFrench)].flat().filter(Boolean), span = found[0]?.said.length ?? 1;
+    const raw = list.slice(at, at + span).map((w) => w.raw).join(" ");
+    if (!found.length) out.push(raw);
+    for (const { fr, rules: home } of found) {
+      if (!pairs.some(([, known]) => known === fr)) { pairs.push([raw, fr]); out.push(fr); rules.push(...home); }
+    }
+    at += span;
   }
   if (!pairs.length) return null;
+  const asked = ASKED.flatMap(([how, fr]) => (how.test(query) && !pairs.some(([, known]) => known.includes(fr)) ? [fr] : []));
   const known = new Set(pairs.map(([, fr]) => fr));
-  return { query: out.filter((word) => known.has(word) || !SAYS_NOTHING.has(folded(word))).join(" "), pairs, rules };
+  return { query: out.filter((word) => known.has(word) || !SAYS_NOTHING.has(folded(word))).concat(asked).join(" "), pairs, rules };
 }

@@ -33,7 +33,7 @@ export function numberIndex(rules) {
 export function named(query, byId) {
   let q = fold(query).replace(/[’]/g, "'").trim();
   let source = null;
-  for (const [key, words] of SOURCES) if (words.test(q)) { source = key; q = q.replace(words, " "); break; }
+  for (const [key, words] of SOURCES) if (words.test(q)) { source = key; q = q.replace(new RegExp(words, "g"), " "); break; } // « guide EISP »
   const principle = /\bprincipes?\b/.test(q), group = /\bcg\b/.test(q), indication = /\bind(?:ications?)?\b/.test(q);
   const annex = /\bannexe\s*(?:i|1)\b/.test(q);
   q = q.replace(/\bannexe\s*(?:i|1)\b/, " ").replace(DESIGNATORS, " ").replace(/\s+/g, " ").replace(/^[ ,.]+|[ ,.]+$/g, "");

@@ -2,10 +2,10 @@
 import { ASKS, STOP, distance, family, fold, light, measures, sound, tokens } from "./french.mjs";
 
 // What a kind of alternative counts beside the word itself.
-export const WEIGHTS = { family: 0.6, prefixLast: 0.75, prefix: 0.3, completed: 0.8, corrected: 0.85, synonym: 0.3, onlySynonym: 0.9 };
+export const WEIGHTS = { family: 0.6, again: 0.4, prefixLast: 0.75, prefix: 0.3, completed: 0.8, corrected: 0.85, synonym: 0.3, onlySynonym: 0.9 };
 
 const DIGIT = /\d/;
-const HOW_LONG = [/combien\s+de\s+temps|combien\s+(?=(?:peut|peuvent)?\s*dure)|jusqu['’]à\s+quand|quelle\s+longueur\s+de\s+temps/giu, "durée"];
+const HOW_LONG = [/combien\s+de\s+(?:temps|mois|semaines|années|jours)|combien\s+(?=(?:peut|peuvent)?\s*dure)|jusqu['’]à\s+quand|quelle\s+longueur\s+de\s+temps/giu, "durée"];
 // Ways of saying read as one: « combien de temps » is a duration, « 2 fr 60 » a price.
 const plainly = (text) => text.replace(...HOW_LONG).replace(/(\d+)\s?(?:frs?|francs?|chf)\.?\s?(\d{2})(?!\d)/giu, "$1.$2 francs");
 
@@ -95,7 +95,7 @@ export function nearest(word, term, vocab) {
   const heard = sound(word), far = (candidate, max) => Math.min(...vocab.written(candidate).map((other) => distance(word, other, max)));
   const same = word.length > 3 ? vocab.sounding(heard).filter((other) => far(other, 3) <= Math.max(2, word.length / 3)) : [];
   if (same.length) return same;
-  const max = word.length > 10 ? 3 : word.length > 7 ? 2 : 1;
+  const max = word.length > 10 ? 3 : word.length > 8 ? 2 : 1; // « pression » is no slip of « pension »
   let best = max, found = [];
   for (const candidate of vocab.all) {
     if (candidate.length < 3) continue;
@@ -120,9 +120,12 @@ function cut(token, vocab) {
   return vocab.has(inner.term) ? { ...token, word: inner.word, term: inner.term } : null;
 }
 
+// What is done once more, and what is done again: « négocier » -> « renégocier » and the other way.
+const again = (root, vocab) => root.length < 6 ? [] : [...vocab.family(`re${root}`), ...(/^re....../.test(root) ? vocab.family(root.slice(2)) : [])];
+
 // Words of the query: {raw, term, kind, alternatives: Map(term -> weight), phrases: [{span, terms, weight}]}; what kind
-// of reading a word needed: known, family, said, completed, corrected, or none.
-export function understand(query, vocab, synonyms, { said = new Set(), foreign = new Set(), spelled = foreign } = {}) {
+// of reading a word needed: known, family, said, completed, corrected, aside (who or where, not what), or none.
+export function understand(query, vocab, synonyms, { said = new Set(), foreign = new Set(), spelled = foreign, aside = new Set() } = {}) {
   const quoted = new Set([...query.matchAll(/["«“]([^"»”]+)["»”]/gu)].flatMap((m) => terms(m[1])));
   const all = [...tokens(plainly(query))], useful = all.filter((t) => !STOP.has(t.word));
   const plain = useful.filter((t) => !ASKS.has(t.word)), asks = plain.length < useful.length;
@@ -136,7 +139,9 @@ export function understand(query, vocab, synonyms, { said = new Set(), foreign =
     const add = (other, weight) => { if (weight > (alternatives.get(other) ?? 0)) alternatives.set(other, weight); };
     const word = { raw: token.raw, term, family: number ? term : family(term), alternatives, phrases: [], light: light(term), kind: vocab.has(term) ? "known" : "none" };
     if (exact) return word;
+    if (word.kind === "none" && aside.has(word.family)) { word.kind = "aside"; word.light = true; return word; }
     if (!number) for (const other of vocab.family(word.family)) if (other !== term) { add(other, WEIGHTS.family); if (word.kind === "none") word.kind = "family"; }
+    if (!number && !word.light && term.length > 4) for (const other of again(word.family, vocab)) add(other, WEIGHTS.again); // renégocier, négocier
     if (word.kind === "none" && said.has(word.family)) word.kind = "said";
     if (word.kind === "none" && foreign.has(word.family)) { word.kind = "foreign"; return word; }
     if (word.kind === "none" && spelled.has(word.family)) return word; // a word, no slip

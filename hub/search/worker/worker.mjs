@@ -3,12 +3,32 @@ import { makeEngine } from "./engine.mjs";
 import { groups } from "./results.mjs";
 
 const REST = 3000; // ms for the page itself, calculators above all, before the index takes a processor
-let setup = null, engine = null;
+const PAUSE = 1500; // ms without a question before more is taken in
+const LATER = "../../../search/later.json"; // from the folder of the worker
+let setup = null, engine = null, asked = 0;
+
+function warm(content) {
+  const made = makeEngine(content);
+  made.search("combien de jours placement essai"); // the first query is slow: it is not to be the reader's
+  return made;
+}
+
+// What worked cases and readings say stands below the rules in any answer: it is read after the first one, when nobody types.
+async function takeMore() {
+  try {
+    const later = await (await fetch(new URL(LATER, location.href))).json();
+    while (Date.now() - asked < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
+    setup = { ...setup, docs: setup.docs.map((doc) => ({ ...doc, ...later[doc.location] })) };
+    engine = warm(setup);
+  } catch (error) {
+    console.warn("search", error); // the rules are found without them
+  }
+}
 
 function ready() {
   if (!engine) {
-    engine = makeEngine(setup);
-    engine.search("combien de jours placement essai"); // the first query is slow: it is not to be the reader's
+    engine = warm(setup);
+    setTimeout(takeMore);
   }
   return engine;
 }
@@ -20,6 +40,7 @@ addEventListener("message", ({ data: { type, data } }) => {
     setTimeout(ready, REST);
   } else if (type === 2) {
     let answer = { items: [] };
+    asked = Date.now();
     try {
       if (data) answer = { items: groups(ready().search(data)), ...(setup.options?.suggest && { suggest: engine.suggest(data) }) };
     } catch (error) {
