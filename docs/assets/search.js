@@ -8,10 +8,21 @@
   /* The theme waits for the index without end: say so when it has not come. */
   const waiting = meta.textContent.trim();
   let timer = 0;
-  document.querySelector(".md-search__input").addEventListener("focus", () => {
+  const input = /** @type {HTMLInputElement} */ (document.querySelector(".md-search__input"));
+  /* The theme hears keys only: not a text that the mouse, dictation or a script has put there. And it shows nothing until
+     it has an answer. */
+  const asked = () => {
+    if (input.value.trim() && !list.children.length && meta.textContent.trim() !== "Aucun résultat") meta.textContent = "Recherche…";
+  };
+  input.addEventListener("input", (event) => {
+    asked();
+    if (event.isTrusted) input.dispatchEvent(new Event("keyup"));
+  });
+  input.addEventListener("focus", () => {
+    setTimeout(asked);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (meta.textContent.trim() === waiting) meta.textContent = "La recherche n’est pas encore chargée. Attendez un instant, ou rechargez la page.";
+      if ([waiting, "Recherche…"].includes(meta.textContent.trim())) meta.textContent = "La recherche n’est pas encore chargée. Attendez un instant, ou rechargez la page.";
     }, 15_000);
   });
 
