@@ -12,8 +12,8 @@ USUAL = (
     "Uploader widget not found",
     "Pyodide contents will NOT be synced",
 )
-DONE = """() => [...document.querySelectorAll('.jp-CodeCell')].every((cell) =>
-  /\\[\\d+\\]/.test(cell.querySelector('.jp-InputArea-prompt').innerText)) || document.querySelector('.jp-RenderedText[data-mime-type$=stderr]')"""
+DONE = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(({ model }) => model.type !== 'code' || model.executionCount)
+  || document.querySelector('.jp-RenderedText[data-mime-type$=stderr]')"""
 # The text of a page with that inside Bokeh's shadow roots.
 TEXT = """() => {
   const inside = (root) => [...root.querySelectorAll('*')].map((e) => e.shadowRoot
