@@ -103,8 +103,18 @@ def problem_html(problem: Problem) -> Markup:
     )
 
 
-_CLASSES = {Outcome.RIGHT: "right", Outcome.NOT_YET: "not-yet", Outcome.UNREADABLE: "unreadable"}
-_MARKS = {Outcome.RIGHT: "✓", Outcome.NOT_YET: "…", Outcome.UNREADABLE: "?"}
+CLASSES = {
+    Outcome.RIGHT: "right",
+    Outcome.NOT_YET: "not-yet",
+    Outcome.UNREADABLE: "unreadable",
+    Outcome.NONE: "unreadable",
+}
+_MARKS = {Outcome.RIGHT: "✓", Outcome.NOT_YET: "…", Outcome.UNREADABLE: "?", Outcome.NONE: "—"}
+
+
+def mark(outcome: Outcome) -> Markup:
+    """The sign of an outcome, for the eye alone."""
+    return Markup('<span aria-hidden="true">{}</span>').format(_MARKS[outcome])
 
 
 def _lines(lines: Sequence[str], code: bool) -> Markup:
@@ -127,8 +137,8 @@ def feedback_html(
         Markup('<div class="named">{}</div>').format((named or rules_html)(feedback.rules)) if feedback.rules else ""
     )
     return Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p>{}{}</div>').format(
-        _CLASSES[feedback.outcome],
-        Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]),
+        CLASSES[feedback.outcome],
+        mark(feedback.outcome),
         feedback.title,
         body,
         rules,

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session, lesson
+from ai_calc.course import Exercise, Feedback, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.model import check, draw
@@ -233,7 +233,7 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     feedback = session.answer(key, asked.get("raw"), int(asked.get("seconds") or 0))
     return {
         **_judged(feedback, session.problem(key)),
-        "kept": session.to_json() if feedback.outcome is not Outcome.UNREADABLE else None,
+        "kept": session.to_json() if feedback.outcome.counts else None,
         **_standing(session, key),
         **_progress(session),
     }

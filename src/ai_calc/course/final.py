@@ -13,15 +13,14 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from ai_calc import __version__
-from ai_calc.course.answers import AnswerError, FunctionAnswer
+from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons import all_lessons
-from ai_calc.course.model import Exercise, Lesson, Problem, draw, same_case
+from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, same_case
 from ai_calc.course.session import MAX_SEAT
 from ai_calc.ground.french import long_date
 
@@ -37,23 +36,13 @@ class KeptError(ValueError):
     """What was kept of a check is of another one, or cannot be read."""
 
 
-class Standing(StrEnum):
-    """What came of an answer."""
-
-    RIGHT = "right"
-    NOT_YET = "not_yet"
-    UNREADABLE = "unreadable"
-    NONE = "none"
-
-    @property
-    def french(self) -> str:
-        """In words."""
-        return {
-            Standing.RIGHT: "juste",
-            Standing.NOT_YET: "pas encore",
-            Standing.UNREADABLE: "réponse illisible, pas comptée comme fausse",
-            Standing.NONE: "sans réponse",
-        }[self]
+WORDS = {
+    Outcome.RIGHT: "juste",
+    Outcome.NOT_YET: "pas encore",
+    Outcome.UNREADABLE: "réponse illisible, pas comptée comme fausse",
+    Outcome.NONE: "sans réponse",
+}
+"""What came of an answer, in the words of the attestation."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +52,6 @@ class Question:
     lesson: Lesson
     exercise: Exercise
     problem: Problem
-
-    def judged(self, raw: Any) -> tuple[Standing, str]:
-        """What came of an answer, and for one that cannot be read what is expected."""
-        try:
-            given = self.problem.answer.read(raw)
-        except AnswerError as error:
-            return (Standing.NONE, "") if error.empty or raw is None else (Standing.UNREADABLE, str(error))
-        return (Standing.RIGHT if self.problem.answer.accepts(given) else Standing.NOT_YET), ""
 
 
 def seed_of(seed: int | str, number: int) -> str:
@@ -163,15 +144,15 @@ class FinalCheck:
                 q.exercise.id: _plain(answers[q.exercise.id]) for q in self.questions if answers.get(q.exercise.id)
             }
 
-    def judged(self, question: Question) -> tuple[Standing, str]:
-        """What came of a question's answer (:meth:`Question.judged`)."""
-        return question.judged(self.answers.get(question.exercise.id))
+    def judged(self, question: Question) -> Feedback:
+        """What came of a question's answer."""
+        return check(question.problem, self.answers.get(question.exercise.id, ""))
 
     @property
     def score(self) -> Score:
         """The answers, counted."""
-        found = [self.judged(q)[0] for q in self.questions]
-        return Score(*(found.count(standing) for standing in Standing))
+        found = [self.judged(q).outcome for q in self.questions]
+        return Score(*(found.count(outcome) for outcome in Outcome))
 
     def another(self) -> FinalCheck:
         """The next check of this seat: other exercises, other figures."""
@@ -196,7 +177,10 @@ class FinalCheck:
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Each question, and what came of it."""
         return tuple(
-            (f"Leçon {q.lesson.number}, exercice {q.exercise.number} · {q.exercise.title}", self.judged(q)[0].french)
+            (
+                f"Leçon {q.lesson.number}, exercice {q.exercise.number} · {q.exercise.title}",
+                WORDS[self.judged(q).outcome],
+            )
             for q in self.questions
         )
 
@@ -226,16 +210,8 @@ class FinalCheck:
     def digest(self) -> str:
         """Tells whether the same is asked as when the answers were given: a later version may ask something else."""
         asked = [
-            (
-                q.exercise.id,
-                q.problem.story,
-                q.problem.facts,
-                q.problem.question,
-                getattr(q.problem.answer, "options", ()),
-                q.problem.answer.words(q.problem.answer.value),  # and no repr: a set has no order of its own
-            )
-            for q in self.questions
-        ]
+            (q.exercise.id, q.problem.told, q.problem.answer.words(q.problem.answer.value)) for q in self.questions
+        ]  # the answer in words and no repr: a set has no order of its own
         return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
 
     def to_json(self) -> str:

@@ -70,6 +70,18 @@ class Problem:
         )
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """All that a learner is given of it, which tells one case from another; options in whatever order."""
+        probes = self.answer.probes if isinstance(self.answer, FunctionAnswer) else ()
+        return (
+            self.story,
+            self.facts,
+            self.question,
+            sorted(getattr(self.answer, "options", ())),
+            [(p.arguments, p.expected) for p in probes],
+        )
+
+    @property
     def sound(self) -> bool:
         """Whether the figures tell right from wrong: the essential mistakes show, and two of them at least (one where
         there are but two answers to choose from); no two options read the same (parts of one sentence share a label).
@@ -194,12 +206,7 @@ def _answers_alike(one: Problem, other: Problem) -> bool:
 
 def _case(exercise: Exercise, seed: int | str, seat: int, attempt: int) -> str:
     """All that tells a case from another, but for the name of the person."""
-    problem = exercise.build(Draw(seed, seat, exercise.id, attempt, nameless=True))
-    told: list[object] = [problem.story, problem.facts, problem.question]
-    told.append(sorted(getattr(problem.answer, "options", ())))  # in another order they are the same
-    if isinstance(problem.answer, FunctionAnswer):
-        told += [(p.arguments, p.expected) for p in problem.answer.probes]
-    return repr(told)
+    return repr(exercise.build(Draw(seed, seat, exercise.id, attempt, nameless=True)).told)
 
 
 class Outcome(StrEnum):
@@ -208,6 +215,12 @@ class Outcome(StrEnum):
     RIGHT = "right"
     NOT_YET = "not_yet"
     UNREADABLE = "unreadable"
+    NONE = "none"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was an answer at all, right or wrong."""
+        return self in (Outcome.RIGHT, Outcome.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +243,9 @@ def check(problem: Problem, raw: Any, tries: int = 0) -> Feedback:
     try:
         given = problem.answer.read(raw)
     except AnswerError as error:
+        outcome = Outcome.NONE if error.empty else Outcome.UNREADABLE
         title = "Pas encore de réponse" if error.empty else "Réponse illisible"
-        return Feedback(Outcome.UNREADABLE, title, (str(error),), ())
+        return Feedback(outcome, title, (str(error),), ())
     if isinstance(problem.answer, FunctionAnswer):
         return _check_function(problem, problem.answer, given, tries)
     if problem.answer.accepts(given):
@@ -266,7 +280,7 @@ def untouched(problem: Problem, given: Any) -> bool:
 def _check_function(problem: Problem, answer: FunctionAnswer, given: Any, tries: int) -> Feedback:
     if untouched(problem, given):
         return Feedback(
-            Outcome.UNREADABLE,
+            Outcome.NONE,
             "Pas encore d'essai",
             ("La fonction est encore telle qu'elle vous a été donnée : complétez-la.",),
             (),

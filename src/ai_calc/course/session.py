@@ -106,7 +106,7 @@ class Session:
         """Judges an answer and remembers it; ``seconds`` since the answer before."""
         record, problem = self.record(key), self.problem(key)
         feedback = check(problem, raw, record.tries)
-        if feedback.outcome is Outcome.UNREADABLE:
+        if not feedback.outcome.counts:
             return feedback
         if not record.solved:
             last = shorten(problem.answer.words(problem.answer.read(raw)), 200)
