@@ -88,6 +88,7 @@ def _result(check: FinalCheck, name: str) -> Markup:
         ' (facultatif) <input type="text" name="name" maxlength="80" autocomplete="off" value="{}"></label></p>'
         '<p class="lesson-files"><button type="button" class="md-button" data-act="print">Imprimer</button>'
         '<button type="button" class="md-button" data-act="save">Enregistrer comme texte</button>'
+        '<button type="button" class="md-button" data-act="export">Exporter mes résultats</button>'
         '<button type="button" class="md-button" data-act="another">Un autre contrôle</button></p>'
         '<div class="attestation">{}</div></section>'
     ).format(check.score.words, join(_line(check, q) for q in check.questions), name, _attestation(check, name))
@@ -188,4 +189,5 @@ _ASKS = {
     "finish": _finish,
     "attest": _attest,
     "another": _another,
+    "file": lesson_page.file_of,
 }

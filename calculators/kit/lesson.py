@@ -33,12 +33,12 @@ from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.figures import figure
 from ai_calc.course.law import law_of
-from ai_calc.course.session import to_json
+from ai_calc.course.session import file_name, to_json
 from ai_calc.ground.french import UNITS
 from ai_calc.ground.reading import read_day
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError
-from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, kept_sessions, read_seat, taken_up
+from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, finished_check, kept_sessions, read_seat, taken_up
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
 from calculators.kit.wrapping import WrappingRow
@@ -248,7 +248,7 @@ class Lesson:
         self.name_field.param.watch(lambda event: self._name(event.new), "value")
         self.export = pn.widgets.FileDownload(
             callback=lambda: io.BytesIO(self._file().encode()),
-            filename=self.session.file_name,
+            filename=file_name(self.session.seat),
             label="Exporter mes résultats",
             color="primary",
             width=240,
@@ -291,7 +291,9 @@ class Lesson:
             for s in kept_sessions(KEPT.sessions())
             if s.place[1:] == self.session.place[1:] and s.lesson_key != self.lesson.key
         ]
-        return to_json([self.session, *others])
+        seed, seat = self.session.seed, self.session.seat
+        kept = KEPT.get(f"check:{json.dumps([str(seed), seat], ensure_ascii=False, separators=(',', ':'))}")
+        return to_json([self.session, *others], finished_check(kept, seed, seat, self.session.name))
 
     # -- what a notebook calls -----------------------------------------------------------------------------------------
 
@@ -364,7 +366,7 @@ class Lesson:
     def _enter(self, session: Session) -> None:
         self.session = session
         self.session.name = str(self.name_field.value or "")[:80]
-        self.export.filename = session.file_name
+        self.export.filename = file_name(session.seat)
         for card in self._cards.values():
             card.redraw()
         self._show_progress()

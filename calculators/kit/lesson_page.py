@@ -12,8 +12,9 @@ from markupsafe import Markup
 from ai_calc.course import Exercise, Feedback, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
+from ai_calc.course.final import KeptError, read_kept
 from ai_calc.course.model import check, draw
-from ai_calc.course.session import MAX_SEAT, ResultsError, merged, read_results, to_json
+from ai_calc.course.session import MAX_SEAT, CheckResult, ResultsError, file_name, merged, read_results, to_json
 from ai_calc.ground.french import UNITS, capital
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError, answered
@@ -280,16 +281,27 @@ def _mini(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"html": mini.evaluate(mini.typed(asked["values"]))[1]}
 
 
-def _file(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The file of results of a seat, with all its lessons."""
+def finished_check(kept: Any, seed: int | str, seat: int, name: str) -> CheckResult | None:
+    """The final check of a seat as the page kept it, once it is finished."""
+    try:
+        check = read_kept(str(kept), seed, seat) if kept else None
+    except KeptError:
+        return None
+    return check.result(name) if check is not None and check.finished else None
+
+
+def file_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The file of results of a seat, with all its lessons and its final check."""
     seed, seat = read_seat(asked)
     sessions = merged(kept_sessions(asked.get("all") or [])).values()
     found = [session for session in sessions if session.place[1:] == (str(seed), seat)]
-    if not found:
+    name = str(asked.get("name") or "")[:80]
+    check = finished_check(asked.get("check"), seed, seat, name)
+    if not (found or check):
         raise AskError("Rien à exporter : aucun exercice n'a encore été essayé à ce poste.")
     for session in found:
-        session.name = str(asked.get("name") or "")[:80]
-    return {"file": found[0].file_name, "text": to_json(found)}
+        session.name = name
+    return {"file": file_name(seat), "text": to_json(found, check)}
 
 
 _ASKS = {
@@ -298,6 +310,6 @@ _ASKS = {
     "solution": _solution,
     "again": _again,
     "mini": _mini,
-    "file": _file,
+    "file": file_of,
     "seat": seat_of,
 }

@@ -145,7 +145,8 @@ _WAIT = "<p>Cette partie a besoin de JavaScript.</p>"
 
 def room_key(library: Library, href: Href, argument: str) -> str:
     """Where a trainer gets the answer key (hub/browser/page/room.js)."""
-    lessons = json.dumps([(x.key, f"{x.number}. {x.title}") for x in all_lessons()], ensure_ascii=False)
+    parts = [*((x.key, f"{x.number}. {x.title}") for x in all_lessons()), ("check", "Contrôle final n° 1 à 3")]
+    lessons = json.dumps(parts, ensure_ascii=False)
     return f'<div class="room" data-room-key data-lessons="{html.escape(lessons, quote=True)}">{_WAIT}</div>'
 
 

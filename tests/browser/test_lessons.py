@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from ai_calc.course import Session, all_lessons
+from ai_calc.course.session import file_name
 from tests.chromium import Watch
 
 pytestmark = pytest.mark.browser
@@ -122,7 +123,7 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
         s = Session("capital_aid", "automne", seat)
         s.answer("cap", next(m.value for m in s.problem("cap").mistakes if m.key == "cap_first"), seconds=61)
         s.answer("cap", s.problem("cap").answer.value, seconds=1)
-        paths.append(tmp_path / s.file_name)
+        paths.append(tmp_path / file_name(s.seat))
         paths[-1].write_text(s.to_json(), "utf-8")
     page = context.new_page()
     page.goto(f"{site}formation/salle/")

@@ -5,8 +5,7 @@
  *   hub-course:LAB:["SEED",SEAT,"LESSON"] the results of a lesson, as the package wrote them
  */
 import { button, element, put } from './elements.js';
-import { saveFile } from './files.js';
-import { allKept, rawOf, read, Seat, who } from './seat.js';
+import { rawOf, read, Seat, who } from './seat.js';
 import { attempt } from './store.js';
 
 class Lesson extends Seat {
@@ -18,7 +17,7 @@ class Lesson extends Seat {
     this.key = head.dataset.lesson;
     this.progress = element('div', { class: 'lesson-progress' });
     const files = element('p', { class: 'lesson-files' });
-    files.append(button('Exporter mes résultats', () => this.#export(), { class: 'md-button' }));
+    files.append(button('Exporter mes résultats', () => this.export(), { class: 'md-button' }));
     this.frame('Les exercices se préparent ; le texte se lit déjà.',
       [['code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }]], [this.progress, files]);
     for (const place of this.main.querySelectorAll('[data-exercise]')) this.#cards.set(place.dataset.exercise, new Card(this, place));
@@ -55,14 +54,6 @@ class Lesson extends Seat {
   }
 
   advance({ progress }) { if (progress) put(this.progress, progress); }
-
-  async #export() {
-    try {
-      const { file, text } = await this.ask({ ask: 'file', all: allKept() });
-      saveFile(file, text, 'application/json');
-      this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste.`);
-    } catch (error) { this.fault(error); }
-  }
 }
 
 /** One exercise. */

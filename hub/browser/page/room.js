@@ -42,7 +42,7 @@ class AnswerKey extends Part {
     this.seed = field('Graine du cours', text('', { autocapitalize: 'none' }));
     this.seats = field('Postes (12, ou 1-12, ou 3,5,8)', text('12', {}));
     const lessons = document.createElement('select');
-    lessons.append(new Option('Toutes les leçons', ''));
+    lessons.append(new Option('Toutes les leçons et le contrôle final n° 1', ''));
     for (const [key, title] of JSON.parse(root.dataset.lessons)) lessons.append(new Option(title, key));
     this.lesson = field('Leçon', lessons);
     form.append(element('button', { class: 'md-button md-button--primary', type: 'submit', text: 'Afficher' }));
@@ -108,7 +108,8 @@ class Results extends Part {
     if (!files.length) { this.output.replaceChildren(); this.message.textContent = ''; return; }
     if (!found) return;
     put(this.output, found.html);
-    this.message.textContent = `${found.seats} poste${found.seats > 1 ? 's' : ''}, ${found.lessons} leçon${found.lessons > 1 ? 's' : ''}.`;
+    const some = (count, word) => `${count} ${word}${count > 1 ? 's' : ''}`;
+    this.message.textContent = [some(found.seats, 'poste'), some(found.lessons, 'leçon'), ...(found.checks ? [some(found.checks, 'contrôle')] : [])].join(', ').concat('.');
   }
 }
 

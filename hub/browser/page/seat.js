@@ -3,6 +3,7 @@
  * the same place (docs/assets/reset.js empties it). */
 import { CONFIG } from '../config.js';
 import { element } from './elements.js';
+import { saveFile } from './files.js';
 import { attempt } from './store.js';
 
 const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
@@ -10,7 +11,7 @@ const WAIT = 20_000;   // ms without an answer before the page says so
 
 export const read = (key) => attempt(() => localStorage.getItem(PLACE + key));
 export const write = (key, text) => attempt(() => { localStorage.setItem(PLACE + key, text); return window.hubStorage !== false; }) ?? false;
-export const allKept = () => (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(`${PLACE}[`)).map((key) => localStorage.getItem(key));
+const allKept = () => (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(`${PLACE}[`)).map((key) => localStorage.getItem(key));
 
 /** Who sits here: from the address (a card, a link of the trainer's), else what was given before. */
 export function who() {
@@ -62,6 +63,18 @@ export class Seat {
   }
 
   get notKept() { return 'Ce navigateur ne garde pas vos réponses (stockage refusé ou plein).'; }
+
+  /** Where the final check of the seat is kept. */
+  get checkSlot() { return `check:${JSON.stringify([String(this.seed), this.seat])}`; }
+
+  /** One file for all that this seat has done. */
+  async export() {
+    try {
+      const { file, text } = await this.ask({ ask: 'file', all: allKept(), check: read(this.checkSlot) });
+      saveFile(file, text, 'application/json');
+      this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste, et son contrôle final s’il est terminé.`);
+    } catch (error) { this.fault(error); }
+  }
 
   say(text) { this.message.textContent = text; }
 

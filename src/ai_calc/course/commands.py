@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ai_calc.course import collect, key, room
+from ai_calc.course.final import MAX_NUMBER
 from ai_calc.course.lessons import all_lessons, lesson
 from ai_calc.course.session import MAX_SEAT
 from ai_calc.ground.errors import system_words
@@ -34,6 +35,7 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     keys.add_argument("--seed", required=True, help="la graine du cours, celle que la salle a saisie")
     keys.add_argument("--seats", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8")
     keys.add_argument("--lesson", choices=[item.key for item in all_lessons()], help="une seule leçon")
+    keys.add_argument("--check", type=int, metavar="N", help="le contrôle final n° N, à la place des leçons")
     form = keys.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="une ligne par réponse")
     form.add_argument("--html", action="store_true", help="une page à imprimer")
@@ -106,7 +108,13 @@ def _list(args: argparse.Namespace) -> None:
 
 def _key(args: argparse.Namespace) -> None:
     seed, seats = read_seed(args.seed), read_seats(args.seats)
-    rows = key.answer_key(seed, seats, [lesson(args.lesson)] if args.lesson else None)
+    if args.check is not None and (args.lesson or not 1 <= args.check <= MAX_NUMBER):
+        raise CommandError(f"--check est un numéro de 1 à {MAX_NUMBER}, et va sans --lesson")
+    rows = (
+        key.check_key(seed, seats, args.check)
+        if args.check
+        else key.answer_key(seed, seats, [lesson(args.lesson)] if args.lesson else None)
+    )
     if args.worked and not args.html:
         raise CommandError("--worked va avec --html")
     if args.html:

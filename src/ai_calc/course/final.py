@@ -21,7 +21,7 @@ from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, same_case
-from ai_calc.course.session import MAX_SEAT
+from ai_calc.course.session import MAX_SEAT, CheckResult
 from ai_calc.ground.french import long_date
 
 FORMAT = "ai-calc-check"
@@ -120,13 +120,14 @@ STATEMENT = (
 @dataclass(slots=True)
 class FinalCheck:
     """A check at a seat. ``answers`` are as they were given, by the id of the exercise; ``finished`` is the day on
-    which it was finished, as the device told it."""
+    which it was finished, as the device told it, ``package`` the version that asked."""
 
     seed: int | str
     seat: int
     number: int = 1
     answers: dict[str, str | list[str]] = field(default_factory=dict)
     finished: date | None = None
+    package: str = __version__
 
     def __post_init__(self) -> None:
         if not (1 <= self.seat <= MAX_SEAT and 1 <= self.number <= MAX_NUMBER):
@@ -170,7 +171,7 @@ class FinalCheck:
             ("Graine", str(self.seed)),
             ("Poste", str(self.seat)),
             ("Contrôle", f"n° {self.number}"),
-            ("Version du site", __version__),
+            ("Version du site", self.package),
             ("Résultat", self.score.words),
         )
 
@@ -204,6 +205,12 @@ class FinalCheck:
         """``attestation-poste-07.txt``."""
         return f"attestation-poste-{self.seat:02}.txt"
 
+    def result(self, name: str = "") -> CheckResult:
+        """What is handed over of it. The check is finished."""
+        assert self.finished is not None
+        outcomes = tuple((q.exercise.id, self.judged(q).outcome) for q in self.questions)
+        return CheckResult(self.seed, self.seat, self.number, self.finished, self.package, outcomes, printable(name))
+
     # -- what a browser keeps --
 
     @property
@@ -220,6 +227,7 @@ class FinalCheck:
             {
                 "format": FORMAT,
                 "version": FORMAT_VERSION,
+                "package": self.package,
                 "seed": self.seed,
                 "seat": self.seat,
                 "number": self.number,
@@ -252,7 +260,8 @@ def read_kept(text: str, seed: int | str, seat: int) -> FinalCheck:
         if data["asked"] != found.digest:
             raise KeptError
         found.give(dict(data["answers"]))
-        found.finished = date.fromisoformat(data["finished"]) if data["finished"] else None
+        if data["finished"]:  # by the version of then; what is still open goes on with this one
+            found.finished, found.package = date.fromisoformat(data["finished"]), str(data["package"])[:20]
         return found
     except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
         raise KeptError("this is no check of this seat") from None
