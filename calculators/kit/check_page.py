@@ -5,7 +5,6 @@ Nothing is kept here: the page hands over what it keeps of a seat, and gets it b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -163,10 +162,7 @@ def _finish(asked: Mapping[str, Any]) -> dict[str, Any]:
                 "missing": f"Reste : {', '.join(open_)}. Complétez, ou terminez quand même.",
                 "kept": check.to_json(),
             }
-    try:
-        check.finished = date.fromisoformat(str(asked.get("day")))
-    except ValueError:
-        raise AskError("La date de cet appareil est illisible.") from None
+    check.finished = lesson_page.read_today(asked)
     return {"kept": check.to_json()}
 
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import Feedback, Outcome, Problem, Session
+from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.model import LEVELS
 from ai_calc.ground.french import long_date
 from ai_calc.law import parameters
 from ai_calc.law.citations import is_citation, label, number_of, source_of
@@ -90,6 +91,11 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> Markup:
 def to_read(problem: Problem) -> tuple[str, ...]:
     """The rules that an exercise asks to read: those that it names, or offers as answers."""
     return problem.reads or tuple(key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key))
+
+
+def level_html(exercise: Exercise) -> Markup:
+    """« Niveau 2 · appliquer »."""
+    return Markup('<p class="level muted">Niveau {} · {}</p>').format(exercise.level, LEVELS[exercise.level])
 
 
 def problem_html(problem: Problem) -> Markup:

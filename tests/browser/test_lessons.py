@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ai_calc.course import Session, all_lessons
+from ai_calc.course import Session, all_exercises, all_lessons
+from ai_calc.course.review import read_review
 from ai_calc.course.session import file_name
 from tests.chromium import Watch
 
@@ -145,4 +146,38 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
     expect(key.locator("tr", has_text="3.2 ")).to_contain_text(
         s.problem("cap").answer.words(s.problem("cap").answer.value)
     )
+    assert watch.nothing(), vars(watch)
+
+
+def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}{LESSON}?graine=automne&poste=7")
+    ready(page)
+    cap = card(page, "cap")
+    expect(cap.locator(".level")).to_have_text("Niveau 2 · appliquer")
+    cap.get_by_label("Votre réponse").fill("1")
+    cap.get_by_role("button", name="Vérifier").click()
+    expect(cap.locator(".feedback")).to_contain_text("Pas encore")
+    expect(page.locator(".lesson-due")).to_be_hidden()  # of this lesson
+    page.goto(f"{site}formation/")
+    expect(page.locator("[data-review-count]")).to_have_text("1 exercice à revoir aujourd’hui, avec un autre dossier")
+    page.goto(f"{site}formation/lecon-1/")
+    ready(page)
+    page.locator(".lesson-due a").click()
+    expect(page.locator("[data-review]")).to_have_attribute("data-state", "live", timeout=60_000)
+    form = page.locator('[data-exercise="capital_aid.cap#1"]')
+    review = read_review(json.dumps(kept(page)['review:["automne",7]']), "automne", 7)
+    problem = review.problem(next(e for e in all_exercises() if e.id == "capital_aid.cap"), 1)
+    expect(form).to_contain_text(problem.question)
+    form.get_by_label("Votre réponse").fill(problem.answer.words(problem.answer.value))
+    page.keyboard.press("Enter")
+    expect(form.locator(".feedback")).to_contain_text("Juste")
+    page.reload()
+    expect(page.locator(".review-body")).to_contain_text("Rien à revoir aujourd'hui", timeout=60_000)
+    expect(page.locator(".review-body")).to_contain_text("Plus tard")
+    page.goto(f"{site}formation/")
+    expect(page.locator("[data-lesson-progress=capital_aid]")).not_to_be_empty()
+    expect(page.locator("[data-review-count]")).to_be_hidden()
     assert watch.nothing(), vars(watch)

@@ -20,7 +20,9 @@ OWN = Session("capital_aid", "salle verte", 7)
 
 
 def ask(**asked: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(lesson_page.answer(json.dumps(asked, ensure_ascii=False)))
+    found: dict[str, Any] = json.loads(
+        lesson_page.answer(json.dumps({"day": "2026-11-27", **asked}, ensure_ascii=False))
+    )
     return found
 
 

@@ -3,7 +3,7 @@
  * the same place (docs/assets/reset.js empties it). */
 import { CONFIG } from '../config.js';
 import { element } from './elements.js';
-import { saveFile } from './files.js';
+import { saveFile, today } from './files.js';
 import { attempt } from './store.js';
 
 const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
@@ -11,7 +11,7 @@ const WAIT = 20_000;   // ms without an answer before the page says so
 
 export const read = (key) => attempt(() => localStorage.getItem(PLACE + key));
 export const write = (key, text) => attempt(() => { localStorage.setItem(PLACE + key, text); return window.hubStorage !== false; }) ?? false;
-const allKept = () => (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(`${PLACE}[`)).map((key) => localStorage.getItem(key));
+export const allKept = () => (attempt(() => Object.keys(localStorage)) ?? []).filter((key) => key.startsWith(`${PLACE}[`)).map((key) => localStorage.getItem(key));
 
 /** Who sits here: from the address (a card, a link of the trainer's), else what was given before. */
 export function who() {
@@ -33,6 +33,23 @@ export function rawOf(form) {
   if (inputs[0].type === 'checkbox') return inputs.filter((input) => input.checked).map((input) => input.value);
   if (inputs[0].type === 'radio') return inputs.find((input) => input.checked)?.value ?? '';
   return inputs[0].value;
+}
+
+const reviewSlot = (seed, seat) => `review:${JSON.stringify([String(seed), seat])}`;
+
+/** How many exercises come back today at a seat, those of one lesson apart (calculators/kit/review_page.py). */
+export function dueAt(seed, seat, but = '') {
+  const cards = attempt(() => JSON.parse(read(reviewSlot(seed, seat))).cards) ?? {};
+  return Object.entries(cards).filter(([id, card]) => card.due && card.due <= today() && !id.startsWith(`${but}.`)).length;
+}
+
+/** Whose figures somebody has who gave this, as the package reads it. */
+export const placeOf = ({ seed, seat }) => [seed.trim().toLowerCase().split(/\s+/).join(' ') || 'libre', Number(seat) || 1];
+
+/** « 3 exercices à revoir », as a link. */
+export function showDue(place, count, address) {
+  place.hidden = !count;
+  place.replaceChildren(element('a', { href: address, text: `${count} exercice${count > 1 ? 's' : ''} à revoir aujourd’hui, avec un autre dossier` }));
 }
 
 export class Fault extends Error {}
@@ -63,6 +80,9 @@ export class Seat {
   }
 
   get notKept() { return 'Ce navigateur ne garde pas vos réponses (stockage refusé ou plein).'; }
+
+  /** Where what comes back at the seat is kept. */
+  get reviewSlot() { return reviewSlot(this.seed, this.seat); }
 
   /** Where the final check of the seat is kept. */
   get checkSlot() { return `check:${JSON.stringify([String(this.seed), this.seat])}`; }

@@ -20,7 +20,7 @@ from ai_calc import __version__
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons import all_lessons
-from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, same_case
+from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, redrawn
 from ai_calc.course.session import MAX_SEAT, CheckResult
 from ai_calc.ground.french import long_date
 
@@ -29,7 +29,6 @@ FORMAT_VERSION = 1
 MAX_NUMBER = 9999
 _LONGEST = 400
 """Characters that are kept of a typed answer."""
-_REDRAWS = 20
 
 
 class KeptError(ValueError):
@@ -68,15 +67,8 @@ def drawn(seed: int | str, seat: int, number: int) -> tuple[Question, ...]:
 def _question(item: Lesson, seed: int | str, seat: int, number: int) -> Question:
     own = seed_of(seed, number)
     for exercise in Draw(own, seat, item.key).shuffled(item.exercises):
-        problem = draw(exercise, own, seat)
-        if isinstance(problem.answer, FunctionAnswer):
-            continue
-        for again in range(2, _REDRAWS):
-            if not same_case(exercise, seat, seed, own):
-                break
-            own = f"{seed_of(seed, number)}.{again}"
-            problem = draw(exercise, own, seat)
-        return Question(item, exercise, problem)
+        if not isinstance(draw(exercise, own, seat).answer, FunctionAnswer):
+            return Question(item, exercise, redrawn(exercise, seed, seat, own))
     raise RuntimeError(f"{item.key}: no exercise without code")
 
 

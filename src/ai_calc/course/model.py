@@ -21,6 +21,7 @@ from ai_calc.results import Result
 
 TRIES_BEFORE_SOLUTION = 3
 _REDRAWS = 400
+_OTHER_DRAWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Problem:
         )
 
     @property
+    def worked(self) -> tuple[str, ...]:
+        """The worked answer, its result first."""
+        return (f"Réponse : {self.answer.words(self.answer.value)}", *self.solution)
+
+    @property
     def sound(self) -> bool:
         """Whether the figures tell right from wrong: the essential mistakes show, and two of them at least (one where
         there are but two answers to choose from); no two options read the same (parts of one sentence share a label).
@@ -94,14 +100,21 @@ class Problem:
         return len(keys) >= least and keys.issuperset(self.essential)
 
 
+LEVELS = {1: "repérer", 2: "appliquer", 3: "apprécier"}
+"""What an exercise asks for: to find the text, the word or the value; to apply it to a case; to weigh, and say which
+rule decides."""
+
+
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise. ``rules`` are those that it practises, ``calculator`` the one that computes its answer."""
+    """An exercise. ``rules`` are those that it practises, ``level`` is one of :data:`LEVELS`, ``calculator`` the one
+    that computes its answer."""
 
     key: str
     title: str
     rules: tuple[str, ...]
     build: Callable[[Draw], Problem] = field(repr=False)
+    level: int
     calculator: str = ""
     lesson: str = ""
     number: str = ""
@@ -149,10 +162,7 @@ def make_lesson(
     exercises: Iterable[Exercise],
 ) -> Lesson:
     """A lesson whose exercises know their number."""
-    numbered = tuple(
-        Exercise(e.key, e.title, e.rules, e.build, e.calculator, key, f"{number}.{i}")
-        for i, e in enumerate(exercises, 1)
-    )
+    numbered = tuple(replace(e, lesson=key, number=f"{number}.{i}") for i, e in enumerate(exercises, 1))
     return Lesson(key, number, title, notebook, minutes, goals, numbered)
 
 
@@ -197,6 +207,12 @@ def same_case(exercise: Exercise, seat: int, one: int | str, other: int | str) -
     """Whether two seeds give a seat the same case, apart from the name of the person."""
     first, second = (_case(exercise, seed, seat, _at_seat(exercise, seed, seat)[0]) for seed in (one, other))
     return first == second
+
+
+def redrawn(exercise: Exercise, seed: int | str, seat: int, own: str) -> Problem:
+    """The problem of a seat under a seed of its own; where chance makes that of ``seed`` again, another one."""
+    others = (own, *(f"{own}.{again}" for again in range(2, _OTHER_DRAWS)))
+    return draw(exercise, next((o for o in others if not same_case(exercise, seat, seed, o)), others[-1]), seat)
 
 
 def _answers_alike(one: Problem, other: Problem) -> bool:

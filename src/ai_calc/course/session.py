@@ -160,7 +160,7 @@ class Session:
             return ()
         record, problem = self.record(key), self.problem(key)
         record.solution_seen = record.solution_seen or not record.solved
-        return (f"Réponse : {problem.answer.words(problem.answer.value)}", *problem.solution)
+        return problem.worked
 
     @property
     def progress(self) -> tuple[int, int]:

@@ -57,7 +57,7 @@ _FITNESS = (
 )
 
 
-@exercise("entry", "Avant toute mesure", "cmrp:2001.1", "cmrp:5005", "cmrp:4010", calculator="pathway")
+@exercise("entry", "Avant toute mesure", "cmrp:2001.1", "cmrp:5005", "cmrp:4010", calculator="pathway", level=2)
 def entry(draw: Draw) -> Problem:
     who, (able, willing) = draw.person(_STORY), draw.deal(_FITNESS)
     measure, words = draw.pick(_ASKED)
@@ -164,6 +164,7 @@ _OBSTACLES: tuple[tuple[str, dict[str, Any], str], ...] = (
     "cmrp:4013",
     "cmrp:4010",
     calculator="reclassement",
+    level=3,
 )
 def obstacle(draw: Draw) -> Problem:
     who = draw.person(_STORY)
@@ -217,7 +218,9 @@ _ASKABLE = (
 _PLACED = {**PLACEMENT, "success_compromised": "not_met", "resigned_without_reason": "not_met"}
 
 
-@exercise("ask", "Ce qu'il faut encore demander", "cmrp:5005", "cmrp:5008", "cmrp:5009", calculator="placement")
+@exercise(
+    "ask", "Ce qu'il faut encore demander", "cmrp:5005", "cmrp:5008", "cmrp:5009", calculator="placement", level=3
+)
 def ask(draw: Draw) -> Problem:
     who, longer = draw.person(_STORY), draw.deal((True, False))
     usual = int(value_of("placement/usual_duration", LAW))
@@ -357,7 +360,7 @@ WORDED = (
 )  # fmt: skip
 
 
-@exercise("word", "Le mot qui décide", "cmrp:4011", "cmrp:5009", "cmrp:5027", "cmrp:5038", "cmrp:6006")
+@exercise("word", "Le mot qui décide", "cmrp:4011", "cmrp:5009", "cmrp:5027", "cmrp:5038", "cmrp:6006", level=1)
 def word(draw: Draw) -> Problem:
     who, found = draw.person(_STORY), draw.deal(WORDED)
     verdict = compute(found.calculator, found.data).verdict(found.verdict)
@@ -415,7 +418,7 @@ def _both(rule: str, status: Status) -> str:
     return f"{rule}={status.value}"
 
 
-@exercise("contract", "Un essai malgré un contrat", "cmrp:5021", calculator="trial_placement")
+@exercise("contract", "Un essai malgré un contrat", "cmrp:5021", calculator="trial_placement", level=3)
 def contract(draw: Draw) -> Problem:
     who, (words, changes) = draw.person(_STORY), draw.deal(_CONTRACTS)
     data = {**TRIAL, "days": 90, "no_earlier_trial": "met", **changes}
@@ -469,7 +472,7 @@ _USEFUL = {
 }
 
 
-@exercise("second", "Encore un essai", "cmrp:5024", calculator="trial_placement")
+@exercise("second", "Encore un essai", "cmrp:5024", calculator="trial_placement", level=2)
 def second(draw: Draw) -> Problem:
     who, kind = draw.person(_STORY), draw.deal(_TRIALS)
     longest = int(value_of("trial_placement/max_duration", LAW))
@@ -569,7 +572,7 @@ _SUITED = {
 _PLACINGS = tuple((a, s) for s in _SUITED for a in _ACCESS if a[0] != "same_post" or s == "met")
 
 
-@exercise("placed", "Y a-t-il placement ?", "cmrp:5027", "cmrp:5020", calculator="work_introduction")
+@exercise("placed", "Y a-t-il placement ?", "cmrp:5027", "cmrp:5020", calculator="work_introduction", level=2)
 def placed(draw: Draw) -> Problem:
     who, ((access, words), suited) = draw.person(_STORY), draw.deal(_PLACINGS)
     data = {**INTRODUCTION, "access": access, "activity_suitable": suited}
@@ -718,7 +721,12 @@ _ALLOWANCES: tuple[tuple[str, dict[str, Any], str], ...] = (
 
 
 @exercise(
-    "allowance", "L'allocation : le texte de la décision", "cmrp:5027", "cmrp:5028", calculator="work_introduction"
+    "allowance",
+    "L'allocation : le texte de la décision",
+    "cmrp:5027",
+    "cmrp:5028",
+    calculator="work_introduction",
+    level=3,
 )
 def allowance(draw: Draw) -> Problem:
     who, (words, changes, key) = draw.person(_STORY), draw.deal(_ALLOWANCES)
@@ -760,7 +768,14 @@ _CAPITAL: tuple[tuple[str, dict[str, Any], str], ...] = (
 )  # fmt: skip
 
 
-@exercise("capital", "L'aide en capital : le texte de la décision", "cmrp:6004", "cmrp:6006", calculator="capital_aid")
+@exercise(
+    "capital",
+    "L'aide en capital : le texte de la décision",
+    "cmrp:6004",
+    "cmrp:6006",
+    calculator="capital_aid",
+    level=3,
+)
 def capital(draw: Draw) -> Problem:
     who, (words, changes, key) = draw.person(_STORY), draw.deal(_CAPITAL)
     data = {**CAPITAL_AID, "sex": who.sex, **changes}
@@ -778,7 +793,9 @@ def _with_case(problem: Problem, data: dict[str, Any]) -> Problem:
 _DEFECTS = ("5042.b", "5038.a", "5038.b", "5038.c", "5039")
 
 
-@exercise("relapse", "Une rechute : ce qui manque", "cmrp:5038", "cmrp:5042", calculator="contribution_increase")
+@exercise(
+    "relapse", "Une rechute : ce qui manque", "cmrp:5038", "cmrp:5042", calculator="contribution_increase", level=3
+)
 def relapse(draw: Draw) -> Problem:
     who, defects = draw.person(_STORY), draw.some(_DEFECTS, draw.whole(1, 2))
     opened = draw.pick([d for d in ("5038.c", "5039") if d not in defects] or ["5038.c"])
@@ -946,7 +963,9 @@ def _path(draw: Draw, turn: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@exercise("whole", "Le parcours entier", "cmrp:5009", "cmrp:5024", "cmrp:5027", "cmrp:5042", calculator="pathway")
+@exercise(
+    "whole", "Le parcours entier", "cmrp:5009", "cmrp:5024", "cmrp:5027", "cmrp:5042", calculator="pathway", level=3
+)
 def whole(draw: Draw) -> Problem:
     who, turn = draw.person(_STORY), draw.deal(_TURNS)
     data = _path(draw, turn)
