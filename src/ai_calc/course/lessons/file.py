@@ -124,7 +124,7 @@ _OBSTACLES: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     ("La perte durable de gain de {0} est de 10 %.", {"income_with": 64800}, "4011"),
     (
-        "L'interruption de l'activité de {0} n'est que provisoire, dit le dossier.",
+        "L'interruption de l'activité de {0} n'est que provisoire, et l'on peut en attendre la reprise, dit le dossier.",
         {"temporary_interruption": "met"},
         "4017",
     ),
@@ -316,7 +316,8 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A point of the file on which one word of a rule decides. ``rule``: where the word stands."""
+    """A point of the file on which one word of a rule decides. ``rule``: where the word stands, in our text and, as it
+    is or by another word of the same meaning, in the circular's."""
 
     story: str
     calculator: str
@@ -334,14 +335,14 @@ WORDED = (
            " celle-ci est une borne ferme.",
            "placement", {**_PLACED, "months": 8, "particular_difficulties": "met"}, "5009.duration", "rule",
            "cmrp:5009"),
-    Worded("{0} a des capacités réduites pour des raisons de santé, mais l'aptitude à la réadaptation manque. On"
-           " se demande si le premier point suffit pour un essai.", "trial_placement",
-           {**TRIAL, "fit_for_rehabilitation": "not_met"}, "5019.a", "and", "cmrp:5019"),
+    Worded("Après un premier essai, un autre chez un nouvel employeur serait judicieux pour {0}, sans être nécessaire"
+           " pour atteindre l'objectif. On se demande si c'est assez.", "trial_placement",
+           {**TRIAL, "days": 90, "second_useful": "not_met",
+            "earlier_trials": [{"employer": "A", "days": 90, "same_employer": "not_met"}]},
+           "5024.second", "and", "cmrp:5024"),
     Worded("{0} change de poste chez le même employeur ; la nouvelle activité n'est pas appropriée. On se demande s'il"
            " y a placement.", "work_introduction", {**INTRODUCTION, "access": "change", "activity_suitable": "not_met"},
            "5027.suitable", "provided", "cmrp:5027"),
-    Worded("L'allocation pour la mise au courant de {0} est demandée pour 181 jours.", "work_introduction",
-           {**INTRODUCTION, "days": 181}, "5032", "most", "cmrp:5032"),
     Worded("Après son engagement, {0} a été en incapacité complète quinze jours dans l'année, ni plus ni moins.",
            "contribution_increase", {**CONTRIBUTIONS, "absences": [{"first_day": "2020-03-02", "last_day": "2020-03-16",
            "full": True, "cause": "illness", "paid": "insurer"}]}, "5042.b", "more", "cmrp:5042"),
@@ -370,7 +371,7 @@ def word(draw: Draw) -> Problem:
         story=say(found.story, who.name),
         facts=(("Point", verdict.label), ("Règle", label(found.rule))),
         reads=(found.rule,),
-        question="Quel mot de la règle décide de ce point ?",
+        question="Quel mot de la règle, telle que ce site la redit, décide de ce point ?",
         answer=ChoiceAnswer(tuple((key, f"« {text} »") for key, text, _ in draw.shuffled([right, *wrong])), found.word),
         hints=(
             hint("Ouvrez la règle et cherchez-y la phrase qui parle de ce point, puis chaque mot proposé.", found.rule),
