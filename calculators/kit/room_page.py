@@ -10,15 +10,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, lesson, room
+from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, cards, lesson, room
 from ai_calc.course import key as keys
 from ai_calc.course.collect import HEADS, Collected, as_csv, collect_texts, row
 from ai_calc.course.commands import read_seats, read_seed
 from ai_calc.course.final import WORDS
 from ai_calc.course.session import CheckResult, trainer_code
-from ai_calc.ground.french import number, short_date
+from ai_calc.ground.french import capital, number, short_date
 from calculators.kit import lesson_html
-from calculators.kit.asks import answered
+from calculators.kit.asks import AskError, answered
 from calculators.kit.render import cites, join
 
 MAX_FILES = 400
@@ -29,7 +29,7 @@ _MARKS = {"solved": "✓", "opened": "⚑", "tried": "…", "": ""}
 
 def answer(text: str) -> str:
     """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
-    return answered(text, {"key": _key, "room": _room})
+    return answered(text, {"key": _key, "cards": _cards, "room": _room})
 
 
 def _table(heads: tuple[str, ...], rows: Markup, label: str) -> Markup:
@@ -71,6 +71,22 @@ def _answers(rows: list[keys.KeyRow]) -> Markup:
         cells = join(Markup("<td>{}</td>").format(words[seat]) for seat in seats)
         lines.append(Markup('<tr><th scope="row">{}</th>{}</tr>').format(column, cells))
     return _table(("Exercice", *(f"Poste {s}" for s in seats)), join(lines), "Réponses")
+
+
+def _cards(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of cards to print, and what is to know of their address."""
+    seed, seats = read_seed(str(asked.get("seed") or "")), read_seats(str(asked.get("seats") or ""))
+    chosen = str(asked.get("lesson") or "")
+    try:
+        address = cards.read_address(str(asked.get("address") or ""))
+    except cards.AddressError as error:
+        raise AskError(f"{capital(str(error))}.") from None
+    page = cards.as_page(address, seed, seats, lesson(chosen) if chosen not in ("", "check") else None)
+    here = (
+        "Ces cartons ne mènent qu'à l'ordinateur que vous utilisez : ouvrez cette page par l'adresse que les postes"
+        " utilisent, et recommencez."
+    )
+    return {"page": page, "note": here if cards.only_here(address) else ""}
 
 
 # -- the room ----------------------------------------------------------------------------------------------------------
@@ -183,7 +199,7 @@ def _stumbles(view: room.ExerciseView) -> Markup:
     if view.unknown:
         lines.append(Markup("<li>{} × une autre réponse fausse</li>").format(view.unknown))
     return Markup(
-        '<details class="lesson-rule" open><summary>{} {} · {} sur {} réussis, {} essais manqués, {} corrigés ouverts'
+        '<details class="lesson-rule" open><summary>{} {} · réussis : {} sur {} ; essais manqués : {} ; corrigés ouverts : {}'
         "</summary><div><ul>{}</ul></div></details>"
     ).format(
         view.exercise.number,

@@ -181,3 +181,53 @@ def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
     expect(page.locator("[data-lesson-progress=capital_aid]")).not_to_be_empty()
     expect(page.locator("[data-review-count]")).to_be_hidden()
     assert watch.nothing(), vars(watch)
+
+
+def test_on_the_wall_a_lesson_is_large_and_an_answer_is_shown_when_asked_for(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}{LESSON}?graine=automne&poste=99")
+    ready(page)
+    cap = card(page, "cap")
+    before = cap.locator("form").bounding_box()
+    page.get_by_role("button", name="Projeter").click()
+    after = cap.locator("form").bounding_box()
+    assert before is not None and after is not None and after["height"] > 1.3 * before["height"]
+    expect(page.locator(".md-sidebar").first).to_be_hidden()
+    expect(cap.locator(".exercise-reveal")).to_be_hidden()
+    cap.get_by_label("Votre réponse").fill(words(Session("capital_aid", "automne", 99), "cap"))
+    cap.get_by_role("button", name="Vérifier").click()
+    show = cap.get_by_role("button", name="Montrer la réponse")
+    expect(show).to_be_visible()
+    expect(cap.locator(".feedback")).to_be_hidden()
+    show.click()
+    expect(cap.locator(".feedback")).to_contain_text("Juste")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{wide} px too wide"
+    page.get_by_role("button", name="Quitter la projection").click()
+    expect(page.locator(".lesson-progress")).to_be_visible()
+    assert watch.nothing(), vars(watch)
+
+
+def test_a_trainer_prints_cards_that_lead_each_seat_to_its_place(
+    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}formation/salle/")
+    key = page.locator("[data-room-key]")
+    key.get_by_label("Graine du cours").fill("automne", timeout=60_000)
+    key.get_by_label("Postes").fill("3,7")
+    with page.expect_download(timeout=60_000) as event:
+        key.get_by_role("button", name="Cartons des postes").click()
+    expect(key.get_by_role("status")).to_contain_text("ouvrez cette page par l'adresse")  # of this computer alone
+    event.value.save_as(tmp_path / "cartons.html")
+    page.goto((tmp_path / "cartons.html").as_uri())
+    expect(page.locator(".card")).to_have_count(2)
+    address = page.locator(".card", has_text="Poste 7").locator(".address").inner_text()
+    page.goto(address)
+    expect(page).to_have_url(f"{site}formation/")
+    page.goto(f"{site}{LESSON}")
+    ready(page)
+    expect(page.locator(".lesson-place summary")).to_contain_text("Graine « automne », poste 7")
+    assert watch.nothing(), vars(watch)

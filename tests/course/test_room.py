@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
 
 from ai_calc import __version__
 from ai_calc.cli import main
-from ai_calc.course import Session, all_lessons, room
+from ai_calc.course import Session, all_lessons, cards, room
 from ai_calc.course.collect import collect_texts
 from ai_calc.course.final import FinalCheck
 from ai_calc.course.session import ResultsError, read_results, to_json, trainer_code
@@ -138,6 +140,50 @@ def test_the_command_line_gives_the_key_of_a_check(capsys: pytest.CaptureFixture
     assert main(["course", "key", "--seed", "salle", "--seats", "7", "--check", "0"]) == 2
     assert main(["course", "key", "--seed", "salle", "--seats", "7", "--check", "1", "--lesson", "costs"]) == 2
     assert "--check est un numéro" in capsys.readouterr().err
+
+
+ADDRESS = "https://hub.exemple.ch/cours/formation/"
+
+
+def test_a_card_has_its_seat_seed_and_address_and_its_code_says_the_same() -> None:
+    page = unescape(ask(ask="cards", seed="Été 26", seats="7,8", lesson="costs", address=ADDRESS)["page"])
+    for seat in (7, 8):
+        target = f"{ADDRESS}lecon-5/?graine=%C3%A9t%C3%A9%2026&poste={seat}"
+        assert f"Poste {seat}<" in page and f">{target}<" in page and cards.qr_svg(target) in page
+    assert page.count("<svg") == 2 and "Graine : été 26" in page and page.count("http") == 2, "asks no other host"
+    course = ask(ask="cards", seed="1", seats="1", lesson="", address=ADDRESS)
+    assert f">{ADDRESS}?graine=1&amp;poste=1<" in course["page"] and not course["note"]
+    assert "<b>" not in ask(ask="cards", seed="<b>", seats="1", address=ADDRESS)["page"]
+
+
+def test_the_squares_of_a_code_are_those_of_the_library() -> None:
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
+    code.add_data(ADDRESS)
+    dark = {(x, y) for y, row in enumerate(code.get_matrix()) for x, d in enumerate(row) if d}
+    assert {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", cards.qr_svg(ADDRESS))} == dark
+
+
+def test_an_address_that_leads_nowhere_is_refused_and_one_of_this_computer_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for address in (
+        "",
+        "hub.exemple.ch",
+        "ftp://a/",
+        "https://",
+        "https://a/?b=1",
+        "https://a/ b",
+        "https://[",
+        f"https://a/{'b' * 300}",
+    ):
+        assert ask(ask="cards", seed="1", seats="1", address=address)["fault"].startswith("Adresse refusée"), address
+    assert (
+        "ouvrez cette page" in ask(ask="cards", seed="1", seats="1", address="http://127.0.0.1:8000/formation/")["note"]
+    )
+    out, wanted = tmp_path / "cartons.html", ["course", "cards", "--seed", "salle", "--seats", "3", "--address"]
+    assert main([*wanted, ADDRESS.rstrip("/"), "--output", str(out)]) == 0
+    assert out.read_text("utf-8") == ask(ask="cards", seed="salle", seats="3", address=ADDRESS)["page"]
+    assert main([*wanted, "ici"]) == 2 and "adresse refusée" in capsys.readouterr().err
 
 
 def test_the_command_line_counts_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,8 @@ class Lesson extends Seat {
     this.due = element('p', { class: 'lesson-due' });
     this.due.hidden = true;
     const files = element('p', { class: 'lesson-files' });
-    files.append(button('Exporter mes résultats', () => this.export(), { class: 'md-button' }));
+    this.projector = button('Projeter', () => this.#project(), { class: 'md-button lesson-projector', 'aria-pressed': 'false' });
+    files.append(button('Exporter mes résultats', () => this.export(), { class: 'md-button' }), this.projector);
     this.frame('Les exercices se préparent ; le texte se lit déjà.',
       [['code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }]], [this.progress, this.due, files]);
     for (const place of this.main.querySelectorAll('[data-exercise]')) this.#cards.set(place.dataset.exercise, new Card(this, place));
@@ -62,6 +63,13 @@ class Lesson extends Seat {
     this.#since = performance.now();
   }
 
+  /** For the wall: large, and what an answer brings is shown when the room is ready for it. */
+  #project() {
+    const on = this.main.toggleAttribute('data-projected');
+    this.projector.textContent = on ? 'Quitter la projection' : 'Projeter';
+    this.projector.setAttribute('aria-pressed', String(on));
+  }
+
   advance({ progress }) { if (progress) put(this.progress, progress); }
 }
 
@@ -82,12 +90,20 @@ export class Card {
     this.feedback = element('div', { class: 'exercise-feedback' });
     this.said = element('p', { class: 'visually-hidden' });   // has been there before: what is put in is read out
     this.said.setAttribute('role', 'status');
-    this.place.append(this.said, this.feedback);
+    this.reveal = button('Montrer la réponse', () => this.#reveal(!this.place.hasAttribute('data-shown')), { class: 'md-button exercise-reveal' });
+    this.place.append(this.said, this.reveal, this.feedback);
+    this.#reveal(false);
     put(this.feedback, feedback);
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.#answer(); });
     this.#button('solution').addEventListener('click', () => this.#work(() => this.owner.ask({ ask: 'solution', ...this.#what() })));
     this.#button('again').addEventListener('click', () => this.#other());
     this.#stand(standing);
+  }
+
+  /** On the wall alone: what came of the answer. */
+  #reveal(shown) {
+    this.place.toggleAttribute('data-shown', shown);
+    this.reveal.textContent = shown ? 'Cacher la réponse' : 'Montrer la réponse';
   }
 
   #button(name) { return this.form.querySelector(`[data-act="${name}"]`); }
@@ -105,6 +121,7 @@ export class Card {
     this.form.setAttribute('aria-busy', 'true');
     try {
       const found = await action();
+      this.#reveal(false);
       put(this.feedback, found.feedback);
       this.said.textContent = '';
       requestAnimationFrame(() => { this.said.textContent = found.said; });   // the same words twice, too

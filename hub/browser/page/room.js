@@ -52,6 +52,7 @@ class AnswerKey extends Part {
       tool('Page à imprimer : tableau', () => this.#save('page', false)),
       tool('Page à imprimer : avec le détail', () => this.#save('page', true)),
       tool('Tableau CSV', () => this.#save('csv', false)),
+      tool('Cartons des postes (QR)', () => this.#cards()),
     );
     root.replaceChildren(form, tools, this.message, this.output);
   }
@@ -61,6 +62,14 @@ class AnswerKey extends Part {
   async #show() {
     const found = await this.#ask(false);
     if (found) put(this.output, found.html);
+  }
+
+  async #cards() {
+    const address = new URL('../', location.href.replace(/[?#].*/, '')).href;   // of the course
+    const found = await this.ask({ ask: 'cards', seed: this.seed.value, seats: this.seats.value, lesson: this.lesson.value, address });
+    if (!found) return;
+    saveFile('cartons.html', found.page, 'text/html');
+    this.message.textContent = found.note || '« cartons.html » est enregistré : ouvrez-le et imprimez-le, huit cartons par feuille A4.';
   }
 
   async #save(what, worked) {

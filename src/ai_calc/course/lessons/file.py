@@ -124,7 +124,8 @@ _OBSTACLES: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     ("La perte durable de gain de {0} est de 10 %.", {"income_with": 64800}, "4011"),
     (
-        "L'interruption de l'activité de {0} n'est que provisoire, et l'on peut en attendre la reprise, dit le dossier.",
+        "L'interruption de l'activité de {0} n'est que provisoire, dit le dossier, et l'on est en droit d'en attendre"
+        " la reprise.",
         {"temporary_interruption": "met"},
         "4017",
     ),

@@ -577,7 +577,9 @@ def eisp_gap(draw: Draw) -> Problem:
     missing, data = names[0], without[names[0]]
     rules = ("eisp:15.b", "eisp:18", "eisp:27")
     return Problem(
-        story="Un service social vous remet un projet de convention, inventé pour l'exercice. Voici trois de ses clauses.",
+        story=(
+            "Un service social vous remet un projet de convention, inventé pour l'exercice. Voici trois de ses clauses."
+        ),
         facts=tuple((f"Clause {n}", _CLAUSES[name]) for n, name in enumerate(names[1:], 1)),
         question="Lequel de ces points reste à écrire ?",
         answer=ChoiceAnswer(tuple((name, gap_of[name]) for name in draw.shuffled(names)), missing),
