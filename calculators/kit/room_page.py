@@ -199,8 +199,8 @@ def _stumbles(view: room.ExerciseView) -> Markup:
     if view.unknown:
         lines.append(Markup("<li>{} × une autre réponse fausse</li>").format(view.unknown))
     return Markup(
-        '<details class="lesson-rule" open><summary>{} {} · réussis : {} sur {} ; essais manqués : {} ; corrigés ouverts : {}'
-        "</summary><div><ul>{}</ul></div></details>"
+        '<details class="lesson-rule" open><summary>{} {} · réussis : {} sur {} ; essais manqués : {} ; corrigés'
+        " ouverts : {}</summary><div><ul>{}</ul></div></details>"
     ).format(
         view.exercise.number,
         view.exercise.title,
