@@ -58,6 +58,10 @@ class Notebook:
         self.page.wait_for_function(DONE, timeout=TIMEOUT)
         return self
 
+    def top(self) -> None:
+        """Go to the first cell: those far from the window may be taken out of the page."""
+        self.page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.scrollToItem(0); }")
+
     def outputs(self) -> list[str]:
         """The plain text of each output."""
         found: list[str] = self.page.eval_on_selector_all(".jp-OutputArea-output", "all => all.map((o) => o.innerText)")
