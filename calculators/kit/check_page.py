@@ -5,18 +5,16 @@ Nothing is kept here: the page hands over what it keeps of a seat, and gets it b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course.final import STATEMENT, TITLE, FinalCheck, KeptError, Question, Standing, read_kept
-from calculators.kit import lesson_page
+from ai_calc.course.final import STATEMENT, TITLE, WORDS, FinalCheck, KeptError, Question, read_kept
+from ai_calc.course.model import Outcome
+from ai_calc.ground.french import capital
+from calculators.kit import lesson_html, lesson_page
 from calculators.kit.asks import AskError, answered
 from calculators.kit.render import join
-
-_MARKS = {Standing.RIGHT: "✓", Standing.NOT_YET: "…", Standing.UNREADABLE: "?", Standing.NONE: "—"}
-_CLASSES = {Standing.RIGHT: "right", Standing.NOT_YET: "not-yet"}
 
 
 def answer(text: str) -> str:
@@ -45,11 +43,11 @@ def _given(asked: Mapping[str, Any]) -> FinalCheck:
 
 
 def _question(check: FinalCheck, question: Question, place: int) -> Markup:
-    standing, _ = check.judged(question)
+    outcome = check.judged(question).outcome
     actions = Markup('<p class="check-told" role="status"></p>')
     judged = (
         Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p></div>').format(
-            _CLASSES.get(standing, "unreadable"), _mark(standing), standing.french.capitalize()
+            lesson_html.CLASSES[outcome], lesson_html.mark(outcome), capital(WORDS[outcome])
         )
         if check.finished
         else ""
@@ -66,10 +64,6 @@ def _question(check: FinalCheck, question: Question, place: int) -> Markup:
     )
 
 
-def _mark(standing: Standing) -> Markup:
-    return Markup('<span aria-hidden="true">{}</span>').format(_MARKS[standing])
-
-
 def _end(check: FinalCheck) -> Markup:
     if check.finished:
         return Markup("")
@@ -80,7 +74,7 @@ def _end(check: FinalCheck) -> Markup:
 
 
 def _count(check: FinalCheck) -> str:
-    given = sum(check.judged(q)[0] is not Standing.NONE for q in check.questions)
+    given = sum(check.judged(q).outcome is not Outcome.NONE for q in check.questions)
     return f"{given} réponse{'s' if given > 1 else ''} sur {len(check.questions)}"
 
 
@@ -93,23 +87,24 @@ def _result(check: FinalCheck, name: str) -> Markup:
         ' (facultatif) <input type="text" name="name" maxlength="80" autocomplete="off" value="{}"></label></p>'
         '<p class="lesson-files"><button type="button" class="md-button" data-act="print">Imprimer</button>'
         '<button type="button" class="md-button" data-act="save">Enregistrer comme texte</button>'
+        '<button type="button" class="md-button" data-act="export">Exporter mes résultats</button>'
         '<button type="button" class="md-button" data-act="another">Un autre contrôle</button></p>'
         '<div class="attestation">{}</div></section>'
     ).format(check.score.words, join(_line(check, q) for q in check.questions), name, _attestation(check, name))
 
 
 def _line(check: FinalCheck, question: Question) -> Markup:
-    standing, _ = check.judged(question)
+    outcome = check.judged(question).outcome
     return Markup(
         '<li data-standing="{}">{} {} : <strong>{}</strong> · <a href="../lecon-{}/#{}">{} {}</a></li>'
     ).format(
-        standing,
-        _mark(standing),
+        outcome,
+        lesson_html.mark(outcome),
         question.exercise.title,
-        standing.french,
+        WORDS[outcome],
         question.lesson.number,
         question.exercise.anchor,
-        "Leçon" if standing is Standing.RIGHT else "Revoir la leçon",
+        "Leçon" if outcome is Outcome.RIGHT else "Revoir la leçon",
         question.lesson.number,
     )
 
@@ -148,7 +143,8 @@ def _show(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def _keep(asked: Mapping[str, Any]) -> dict[str, Any]:
     check = _given(asked)
-    told = {q.exercise.id: f"Réponse illisible. {said}" for q in check.questions if (said := check.judged(q)[1])}
+    judged = {q.exercise.id: check.judged(q) for q in check.questions}
+    told = {key: f"{f.title}. {f.lines[0]}" for key, f in judged.items() if f.outcome is Outcome.UNREADABLE}
     return {"kept": check.to_json(), "count": _count(check), "told": told}
 
 
@@ -157,19 +153,16 @@ def _finish(asked: Mapping[str, Any]) -> dict[str, Any]:
     check = _given(asked)
     if not asked.get("sure"):
         open_ = [
-            f"question {place} ({standing.french.partition(',')[0]})"
+            f"question {place} ({WORDS[outcome].partition(',')[0]})"
             for place, q in enumerate(check.questions, 1)
-            if (standing := check.judged(q)[0]) in (Standing.NONE, Standing.UNREADABLE)
+            if not (outcome := check.judged(q).outcome).counts
         ]
         if open_:
             return {
                 "missing": f"Reste : {', '.join(open_)}. Complétez, ou terminez quand même.",
                 "kept": check.to_json(),
             }
-    try:
-        check.finished = date.fromisoformat(str(asked.get("day")))
-    except ValueError:
-        raise AskError("La date de cet appareil est illisible.") from None
+    check.finished = lesson_page.read_today(asked)
     return {"kept": check.to_json()}
 
 
@@ -192,4 +185,5 @@ _ASKS = {
     "finish": _finish,
     "attest": _attest,
     "another": _another,
+    "file": lesson_page.file_of,
 }

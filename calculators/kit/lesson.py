@@ -33,12 +33,13 @@ from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.figures import figure
 from ai_calc.course.law import law_of
-from ai_calc.course.session import to_json
+from ai_calc.course.review import read_review
+from ai_calc.course.session import file_name, to_json
 from ai_calc.ground.french import UNITS
 from ai_calc.ground.reading import read_day
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError
-from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, kept_sessions, read_seat, taken_up
+from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, finished_check, kept_sessions, read_seat, taken_up
 from calculators.kit.lesson_style import FIELDS, SHEET
 from calculators.kit.mini import MiniCalculator, mini_calculator
 from calculators.kit.wrapping import WrappingRow
@@ -111,7 +112,7 @@ class _Card:
     def redraw(self) -> None:
         """Shows the exercise of the present seat, with an empty field."""
         problem = self.problem
-        self._text.object = str(lesson_html.problem_html(problem))
+        self._text.object = str(lesson_html.level_html(self.exercise) + lesson_html.problem_html(problem))
         self.widget = _field(problem)
         self._field[:] = [self.widget] if self.widget is not None else []
         if isinstance(self.widget, pn.widgets.TextInput):
@@ -248,7 +249,7 @@ class Lesson:
         self.name_field.param.watch(lambda event: self._name(event.new), "value")
         self.export = pn.widgets.FileDownload(
             callback=lambda: io.BytesIO(self._file().encode()),
-            filename=self.session.file_name,
+            filename=file_name(self.session.seat),
             label="Exporter mes résultats",
             color="primary",
             width=240,
@@ -291,7 +292,9 @@ class Lesson:
             for s in kept_sessions(KEPT.sessions())
             if s.place[1:] == self.session.place[1:] and s.lesson_key != self.lesson.key
         ]
-        return to_json([self.session, *others])
+        seed, seat = self.session.seed, self.session.seat
+        kept = KEPT.get(f"check:{_seat_slot(self.session)}")
+        return to_json([self.session, *others], finished_check(kept, seed, seat, self.session.name))
 
     # -- what a notebook calls -----------------------------------------------------------------------------------------
 
@@ -336,6 +339,10 @@ class Lesson:
         self._show_progress()
         if self.session.begun:
             KEPT.put(_slot(self.session), self.session.to_json())
+            slot = f"review:{_seat_slot(self.session)}"
+            review = read_review(KEPT.get(slot), self.session.seed, self.session.seat)
+            review.take_up(self.session, date.today())
+            KEPT.put(slot, review.to_json())
 
     def _show_progress(self) -> None:
         self._progress.object = str(lesson_html.progress_html(self.session))
@@ -364,7 +371,7 @@ class Lesson:
     def _enter(self, session: Session) -> None:
         self.session = session
         self.session.name = str(self.name_field.value or "")[:80]
-        self.export.filename = session.file_name
+        self.export.filename = file_name(session.seat)
         for card in self._cards.values():
             card.redraw()
         self._show_progress()
@@ -389,6 +396,11 @@ def _who() -> dict[str, str]:
 def _slot(session: Session) -> str:
     """The key under which a session is kept, as JavaScript writes it."""
     return json.dumps([str(session.seed), session.seat, session.lesson_key], ensure_ascii=False, separators=(",", ":"))
+
+
+def _seat_slot(session: Session) -> str:
+    """How the keys end of what is kept for all lessons of a seat."""
+    return json.dumps([str(session.seed), session.seat], ensure_ascii=False, separators=(",", ":"))
 
 
 # A place that the page has had from the start (hub/lab/shell.py): what is put into a new one is not always read out.

@@ -15,8 +15,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import Feedback, Outcome, Problem, Session
+from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.model import LEVELS
 from ai_calc.ground.french import long_date
 from ai_calc.law import parameters
 from ai_calc.law.citations import is_citation, label, number_of, source_of
@@ -92,6 +93,11 @@ def to_read(problem: Problem) -> tuple[str, ...]:
     return problem.reads or tuple(key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key))
 
 
+def level_html(exercise: Exercise) -> Markup:
+    """« Niveau 2 · appliquer »."""
+    return Markup('<p class="level muted">Niveau {} · {}</p>').format(exercise.level, LEVELS[exercise.level])
+
+
 def problem_html(problem: Problem) -> Markup:
     """An exercise: its story, its figures, its question."""
     citations = to_read(problem)
@@ -103,8 +109,18 @@ def problem_html(problem: Problem) -> Markup:
     )
 
 
-_CLASSES = {Outcome.RIGHT: "right", Outcome.NOT_YET: "not-yet", Outcome.UNREADABLE: "unreadable"}
-_MARKS = {Outcome.RIGHT: "✓", Outcome.NOT_YET: "…", Outcome.UNREADABLE: "?"}
+CLASSES = {
+    Outcome.RIGHT: "right",
+    Outcome.NOT_YET: "not-yet",
+    Outcome.UNREADABLE: "unreadable",
+    Outcome.NONE: "unreadable",
+}
+_MARKS = {Outcome.RIGHT: "✓", Outcome.NOT_YET: "…", Outcome.UNREADABLE: "?", Outcome.NONE: "—"}
+
+
+def mark(outcome: Outcome) -> Markup:
+    """The sign of an outcome, for the eye alone."""
+    return Markup('<span aria-hidden="true">{}</span>').format(_MARKS[outcome])
 
 
 def _lines(lines: Sequence[str], code: bool) -> Markup:
@@ -127,8 +143,8 @@ def feedback_html(
         Markup('<div class="named">{}</div>').format((named or rules_html)(feedback.rules)) if feedback.rules else ""
     )
     return Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p>{}{}</div>').format(
-        _CLASSES[feedback.outcome],
-        Markup('<span aria-hidden="true">{}</span>').format(_MARKS[feedback.outcome]),
+        CLASSES[feedback.outcome],
+        mark(feedback.outcome),
         feedback.title,
         body,
         rules,

@@ -5,15 +5,18 @@ page asks (JSON in, JSON out). Nothing is kept here: the page hands over what it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session, lesson
+from ai_calc.course import Exercise, Feedback, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
-from ai_calc.course.model import check, draw
-from ai_calc.course.session import MAX_SEAT, ResultsError, merged, read_results, to_json
+from ai_calc.course.final import KeptError, read_kept
+from ai_calc.course.model import check, redrawn
+from ai_calc.course.review import read_review
+from ai_calc.course.session import MAX_SEAT, CheckResult, ResultsError, file_name, merged, read_results, to_json
 from ai_calc.ground.french import UNITS, capital
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError, answered
@@ -37,9 +40,14 @@ _ACTIONS = Markup(
 
 
 def exercise_html(exercise: Exercise, problem: Problem, actions: Markup = _ACTIONS) -> Markup:
-    """An exercise as a form: story, figures, question, field, and what can be done with the answer."""
-    return Markup('<form class="exercise-form" novalidate><p>{}</p>{}{}{}{}</form>').format(
-        problem.story, lesson_html.facts_html(problem.facts), _reading(problem), _field(exercise, problem), actions
+    """An exercise as a form: level, story, figures, question, field, and what can be done with the answer."""
+    return Markup('<form class="exercise-form" novalidate>{}<p>{}</p>{}{}{}{}</form>').format(
+        lesson_html.level_html(exercise),
+        problem.story,
+        lesson_html.facts_html(problem.facts),
+        _reading(problem),
+        _field(exercise, problem),
+        actions,
     )
 
 
@@ -210,14 +218,32 @@ def _show(asked: Mapping[str, Any]) -> dict[str, Any]:
                 **_standing(session, exercise.key),
             }
         )
-    return {**seat_of(asked), "exercises": shown, **_progress(session)}
+    return {**seat_of(asked), "exercises": shown, **_to_review(session, asked), **_progress(session)}
+
+
+def _to_review(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What comes back at this seat later, with what has gone wrong in this lesson; it is kept beside the lesson."""
+    review = read_review(asked.get("review"), session.seed, session.seat)
+    review.take_up(session, read_today(asked))
+    return {"review": review.to_json() if review.cards else None}
+
+
+def read_today(asked: Mapping[str, Any]) -> date:
+    """The day as the device tells it. Raises :class:`AskError`."""
+    try:
+        return date.fromisoformat(str(asked.get("day")))
+    except ValueError:
+        raise AskError("La date de cet appareil est illisible.") from None
+
+
+def left_words(left: int) -> str:
+    """How many wrong tries are left until the worked answer may be seen."""
+    return f"Encore {left} essai{'s' if left > 1 else ''} avant le corrigé"
 
 
 def _standing(session: Session, key: str) -> dict[str, Any]:
     record, left = session.record(key), session.tries_left(key)
-    words = ""
-    if record.tries and not record.solved and left:
-        words = f"Encore {left} essai{'s' if left > 1 else ''} avant le corrigé"
+    words = left_words(left) if record.tries and not record.solved and left else ""
     return {"solved": record.solved, "solution": not record.solved and session.solution_allowed(key), "left": words}
 
 
@@ -229,11 +255,12 @@ def _progress(session: Session) -> dict[str, Any]:
 def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     session, key = _session(asked), str(asked["exercise"])
     if asked.get("again"):  # another case of the same kind: for practice, and not kept
-        return _again_answer(session, key, asked)
+        return again_answer(asked)
     feedback = session.answer(key, asked.get("raw"), int(asked.get("seconds") or 0))
     return {
-        **_judged(feedback, session.problem(key)),
-        "kept": session.to_json() if feedback.outcome is not Outcome.UNREADABLE else None,
+        **judged(feedback, session.problem(key)),
+        "kept": session.to_json() if feedback.outcome.counts else None,
+        **_to_review(session, asked),
         **_standing(session, key),
         **_progress(session),
     }
@@ -246,6 +273,7 @@ def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
         "said": " ".join(("Corrigé.", *lines)),
         "feedback": lesson_html.solution_html(lines, session.problem(key)),
         "kept": session.to_json(),
+        **_to_review(session, asked),
         **_standing(session, key),
         **_progress(session),
     }
@@ -253,21 +281,24 @@ def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def _other(session: Session, key: str, number: int) -> tuple[Exercise, Problem]:
     exercise = session.exercise(key)
-    return exercise, draw(exercise, f"{session.seed} · {number}", session.seat)
+    return exercise, redrawn(exercise, session.seed, session.seat, f"{session.seed} · {number}")
 
 
-def _again(asked: Mapping[str, Any]) -> dict[str, Any]:
+def again(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Another case of the same kind, for practice."""
     exercise, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
     return {"html": exercise_html(exercise, problem)}
 
 
-def _again_answer(session: Session, key: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-    _, problem = _other(session, key, int(asked["again"]))
+def again_answer(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What comes of an answer to that: it is kept nowhere."""
+    _, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
     feedback = check(problem, asked.get("raw"), int(asked.get("tries") or 0))
-    return {**_judged(feedback, problem), "kept": None}
+    return {**judged(feedback, problem), "kept": None}
 
 
-def _judged(feedback: Feedback, problem: Problem) -> dict[str, Any]:
+def judged(feedback: Feedback, problem: Problem) -> dict[str, Any]:
+    """What the page shows and says of an answer."""
     return {
         "outcome": feedback.outcome,
         "said": " ".join((f"{feedback.title}.", *feedback.lines)),
@@ -280,24 +311,35 @@ def _mini(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"html": mini.evaluate(mini.typed(asked["values"]))[1]}
 
 
-def _file(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The file of results of a seat, with all its lessons."""
+def finished_check(kept: Any, seed: int | str, seat: int, name: str) -> CheckResult | None:
+    """The final check of a seat as the page kept it, once it is finished."""
+    try:
+        check = read_kept(str(kept), seed, seat) if kept else None
+    except KeptError:
+        return None
+    return check.result(name) if check is not None and check.finished else None
+
+
+def file_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The file of results of a seat, with all its lessons and its final check."""
     seed, seat = read_seat(asked)
     sessions = merged(kept_sessions(asked.get("all") or [])).values()
     found = [session for session in sessions if session.place[1:] == (str(seed), seat)]
-    if not found:
+    name = str(asked.get("name") or "")[:80]
+    check = finished_check(asked.get("check"), seed, seat, name)
+    if not (found or check):
         raise AskError("Rien à exporter : aucun exercice n'a encore été essayé à ce poste.")
     for session in found:
-        session.name = str(asked.get("name") or "")[:80]
-    return {"file": found[0].file_name, "text": to_json(found)}
+        session.name = name
+    return {"file": file_name(seat), "text": to_json(found, check)}
 
 
 _ASKS = {
     "show": _show,
     "answer": _answer,
     "solution": _solution,
-    "again": _again,
+    "again": again,
     "mini": _mini,
-    "file": _file,
+    "file": file_of,
     "seat": seat_of,
 }

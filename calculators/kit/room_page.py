@@ -5,27 +5,31 @@ page reads the files and asks; nothing is sent anywhere (JSON in, JSON out).
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from ai_calc.course import all_lessons, lesson, room
+from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, cards, lesson, room
 from ai_calc.course import key as keys
 from ai_calc.course.collect import HEADS, Collected, as_csv, collect_texts, row
 from ai_calc.course.commands import read_seats, read_seed
-from ai_calc.course.session import trainer_code
-from ai_calc.ground.french import number
-from calculators.kit.asks import answered
+from ai_calc.course.final import WORDS
+from ai_calc.course.session import CheckResult, trainer_code
+from ai_calc.ground.french import capital, number, short_date
+from calculators.kit import lesson_html
+from calculators.kit.asks import AskError, answered
 from calculators.kit.render import cites, join
 
 MAX_FILES = 400
+KEY_CHECKS = (1, 2, 3)
+"""The final checks whose answers the page gives; the first one with those of all lessons."""
 _MARKS = {"solved": "✓", "opened": "⚑", "tried": "…", "": ""}
 
 
 def answer(text: str) -> str:
     """The answer to a question of the page, both JSON; ``fault`` says what cannot be used."""
-    return answered(text, {"key": _key, "room": _room})
+    return answered(text, {"key": _key, "cards": _cards, "room": _room})
 
 
 def _table(heads: tuple[str, ...], rows: Markup, label: str) -> Markup:
@@ -42,11 +46,12 @@ def _key(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The key as the page shows it, and as a page of its own to print, in detail if that is wanted."""
     seed, seats = read_seed(str(asked.get("seed") or "")), read_seats(str(asked.get("seats") or ""))
     chosen = str(asked.get("lesson") or "")
-    rows = list(keys.answer_key(seed, seats, [lesson(chosen)] if chosen else None))
+    rows = [] if chosen == "check" else list(keys.answer_key(seed, seats, [lesson(chosen)] if chosen else None))
+    if chosen in ("", "check"):
+        rows += [row for number in KEY_CHECKS[: None if chosen else 1] for row in keys.check_key(seed, seats, number)]
     shown = [
-        Markup("<h3>{}. {}</h3>{}").format(item.number, item.title, _answers([r for r in rows if r.lesson is item]))
-        for item in all_lessons()
-        if any(r.lesson is item for r in rows)
+        Markup("<h3>{}</h3>{}").format(part, _answers([r for r in rows if r.part == part]))
+        for part in dict.fromkeys(r.part for r in rows)
     ]
     head = Markup("<p>Graine « {} » · code qui ouvre les corrigés : <strong>{}</strong></p>").format(
         seed, trainer_code(seed)
@@ -61,11 +66,27 @@ def _key(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _answers(rows: list[keys.KeyRow]) -> Markup:
     seats = list(dict.fromkeys(r.seat for r in rows))
     lines = []
-    for number_, title in dict.fromkeys((r.exercise.number, r.exercise.title) for r in rows):
-        words = {r.seat: r.words for r in rows if r.exercise.number == number_}
+    for column in dict.fromkeys(r.column for r in rows):
+        words = {r.seat: r.cell for r in rows if r.column == column}
         cells = join(Markup("<td>{}</td>").format(words[seat]) for seat in seats)
-        lines.append(Markup('<tr><th scope="row">{} {}</th>{}</tr>').format(number_, title, cells))
+        lines.append(Markup('<tr><th scope="row">{}</th>{}</tr>').format(column, cells))
     return _table(("Exercice", *(f"Poste {s}" for s in seats)), join(lines), "Réponses")
+
+
+def _cards(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of cards to print, and what is to know of their address."""
+    seed, seats = read_seed(str(asked.get("seed") or "")), read_seats(str(asked.get("seats") or ""))
+    chosen = str(asked.get("lesson") or "")
+    try:
+        address = cards.read_address(str(asked.get("address") or ""))
+    except cards.AddressError as error:
+        raise AskError(f"{capital(str(error))}.") from None
+    page = cards.as_page(address, seed, seats, lesson(chosen) if chosen not in ("", "check") else None)
+    here = (
+        "Ces cartons ne mènent qu'à l'ordinateur que vous utilisez : ouvrez cette page par l'adresse que les postes"
+        " utilisent, et recommencez."
+    )
+    return {"page": page, "note": here if cards.only_here(address) else ""}
 
 
 # -- the room ----------------------------------------------------------------------------------------------------------
@@ -74,22 +95,74 @@ def _answers(rows: list[keys.KeyRow]) -> Markup:
 def _room(asked: Mapping[str, Any]) -> dict[str, Any]:
     files = [(str(f["name"]), str(f["text"]).encode("utf-8", "replace")) for f in asked["files"][:MAX_FILES]]
     found = collect_texts(files)
-    views = room.view(found)
+    views, checks = room.view(found), room.checks(found)
     return {
-        "html": join(map(_lesson, views)) + _files(found),
-        "seats": len({place for v in views for place in v.places}),
+        "html": join(map(_lesson, views)) + _checks(checks) + _files(found),
+        "seats": len({place for v in views for place in v.places} | {(str(c.seed), c.seat) for c in checks}),
+        "checks": len(checks),
         "lessons": len(views),
         "grid": base64.b64encode(room.as_csv(found)).decode(),
         "details": base64.b64encode(as_csv(found, True)).decode(),
     }
 
 
-def _lesson(view: room.LessonView) -> Markup:
-    seeds = {seed for seed, _ in view.places}
-    names = [
-        " ".join(filter(None, (str(seat), name, f"({seed})" if len(seeds) > 1 else "")))
-        for (seed, seat), name in view.places.items()
+def _heads(places: Mapping[room.Place, str]) -> list[str]:
+    """The heads of columns: seats with their names, and their seeds where there are several."""
+    several = len({seed for seed, _ in places}) > 1
+    return [
+        " ".join(filter(None, (str(seat), name, f"({seed})" if several else "")))
+        for (seed, seat), name in places.items()
     ]
+
+
+def _checks(checks: list[CheckResult]) -> Markup:
+    """The final checks side by side: each seat has an exercise of its own in each lesson."""
+    if not checks:
+        return Markup("")
+    by_id = {e.id: e for e in all_exercises()}
+    asked = [{by_id[key].lesson: (by_id[key], outcome) for key, outcome in c.outcomes} for c in checks]
+    rows = join(
+        Markup('<tr><th scope="row">Leçon {}</th>{}</tr>').format(
+            item.number, join(_outcome(own.get(item.key)) for own in asked)
+        )
+        for item in all_lessons()
+    )
+    about = join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            label, join(Markup("<td>{}</td>").format(words(c)) for c in checks)
+        )
+        for label, words in _ABOUT
+    )
+    heads = _heads({(str(c.seed), c.seat): c.name for c in checks})
+    return Markup('<section class="room-lesson"><h3>Contrôle final</h3>{}</section>').format(
+        _table(("Question", *heads), rows + about, "Contrôle final, leçon par poste")
+    )
+
+
+_ABOUT: tuple[tuple[str, Callable[[CheckResult], str]], ...] = (
+    ("Justes", lambda c: f"{c.right} sur {len(c.outcomes)}"),
+    ("Contrôle", lambda c: f"n° {c.number}"),
+    ("Terminé le", lambda c: short_date(c.finished)),
+    ("Version du site", lambda c: c.package),
+)
+
+
+def _outcome(found: tuple[Exercise, Outcome] | None) -> Markup:
+    if found is None:
+        return Markup("<td></td>")
+    exercise, outcome = found
+    return Markup('<td data-standing="{}" title="{} : {}">{} {}<span class="visually-hidden">, {}</span></td>').format(
+        {Outcome.RIGHT: "solved", Outcome.NOT_YET: "tried"}.get(outcome, ""),
+        exercise.title,
+        WORDS[outcome],
+        lesson_html.mark(outcome),
+        exercise.number,
+        WORDS[outcome],
+    )
+
+
+def _lesson(view: room.LessonView) -> Markup:
+    names = _heads(view.places)
     rows = join(
         Markup('<tr><th scope="row">{} {}</th>{}<td class="num">{}</td></tr>').format(
             e.exercise.number,
@@ -126,8 +199,8 @@ def _stumbles(view: room.ExerciseView) -> Markup:
     if view.unknown:
         lines.append(Markup("<li>{} × une autre réponse fausse</li>").format(view.unknown))
     return Markup(
-        '<details class="lesson-rule" open><summary>{} {} · {} sur {} réussis, {} essais manqués, {} corrigés ouverts'
-        "</summary><div><ul>{}</ul></div></details>"
+        '<details class="lesson-rule" open><summary>{} {} · réussis : {} sur {} ; essais manqués : {} ; corrigés'
+        " ouverts : {}</summary><div><ul>{}</ul></div></details>"
     ).format(
         view.exercise.number,
         view.exercise.title,

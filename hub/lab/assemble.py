@@ -182,7 +182,10 @@ def _entry(name: str, size: int) -> dict[str, object]:
 
 
 def prepare_notebook(path: Path) -> bytes:
-    """A notebook as learners get it: for the browser's kernel, without outputs. Raises BuildError."""
+    """A notebook as learners get it: for the browser's kernel, without outputs, its code folded but where one writes.
+
+    Raises BuildError.
+    """
     try:
         book = json.loads(path.read_text("utf-8"))
         cells = book["cells"]
@@ -191,6 +194,8 @@ def prepare_notebook(path: Path) -> bytes:
     for cell in cells:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
+            if cell["metadata"].get("editable") is False:  # nothing to write in it, and nobody has to read it
+                cell["metadata"]["jupyter"] = {"source_hidden": True}
     book["metadata"]["kernelspec"] = {"name": "python", "display_name": "Python", "language": "python"}
     return json.dumps(book, ensure_ascii=False, indent=1).encode()
 

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 
 from ai_calc.course import Exercise, Lesson, all_exercises, all_lessons, lesson
 from ai_calc.course.law import changes_of, law_of
+from ai_calc.course.model import LEVELS
+from ai_calc.course.review import RULE
 from hub.content import changes
 from hub.content.library import Library
 from hub.content.links import Href
 from hub.pages.pieces import cell, cite
 
+REVIEW_PAGE = "formation/revoir.md"
 EXERCISES_PAGE = "formation/exercices.md"
 COURSE_PAGE = "formation/index.md"
 LESSON_PAGES = "formation/lecon-"
@@ -96,21 +99,25 @@ def course(library: Library, href: Href, argument: str) -> str:
 def exercises(library: Library, href: Href, argument: str) -> str:
     """Every exercise with the rules that it practises and the calculator behind it."""
 
-    out: list[str] = []
+    out: list[str] = ["| Niveau | Exercices |", "|---|---|"]
+    for level, words in LEVELS.items():
+        own = links((e for e in all_exercises() if e.level == level), href)
+        out.append(f"| **{level}** {words} | {own.partition(' ')[2]} |")
+    out.append("")
     for found in all_lessons():
         out += [
             f"## {found.number}. {found.title} {{ #exercices-{found.number} }}",
             "",
             f"[Ouvrir la leçon]({href(page_of(found), '')}) · {notebook_link(found.notebook, 'avec le code', href)}",
             "",
-            "| Exercice | Règles | Calculateur |",
-            "|---|---|---|",
+            "| Exercice | Niveau | Règles | Calculateur |",
+            "|---|---|---|---|",
         ]
         for e in found.exercises:
             rules = ", ".join(cite(library, href, c) for c in e.rules)
             out.append(
                 f'| <span id="{e.anchor}"></span>[**{e.number}** {cell(html.escape(e.title, quote=False))}]'
-                f"({href(page_of(found), e.anchor)}) | {rules} |"
+                f"({href(page_of(found), e.anchor)}) | {e.level} | {rules} |"
                 f" {_calculator(library, href, e)} |"
             )
         out.append("")
@@ -145,13 +152,25 @@ _WAIT = "<p>Cette partie a besoin de JavaScript.</p>"
 
 def room_key(library: Library, href: Href, argument: str) -> str:
     """Where a trainer gets the answer key (hub/browser/page/room.js)."""
-    lessons = json.dumps([(x.key, f"{x.number}. {x.title}") for x in all_lessons()], ensure_ascii=False)
+    parts = [*((x.key, f"{x.number}. {x.title}") for x in all_lessons()), ("check", "Contrôle final n° 1 à 3")]
+    lessons = json.dumps(parts, ensure_ascii=False)
     return f'<div class="room" data-room-key data-lessons="{html.escape(lessons, quote=True)}">{_WAIT}</div>'
 
 
 def room_results(library: Library, href: Href, argument: str) -> str:
     """Where a trainer drops the files of a room."""
     return f'<div class="room" data-room-results>{_WAIT}</div>'
+
+
+def review(library: Library, href: Href, argument: str) -> str:
+    """Where what went wrong comes back (hub/browser/page/review.js), and the rule by which it does."""
+    rule = f'<p class="muted">{html.escape(RULE, quote=False)}</p>'
+    return f'{rule}\n\n<div class="lesson-head" data-review="" data-search-exclude="">{_WAIT}</div>'
+
+
+def review_count(library: Library, href: Href, argument: str) -> str:
+    """How much of that is due, filled in by the page's script; it leads there."""
+    return f'<p data-review-count="{href(REVIEW_PAGE, "")}" hidden></p>'
 
 
 def final_check(library: Library, href: Href, argument: str) -> str:

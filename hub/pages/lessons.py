@@ -159,7 +159,8 @@ class _Writer:
             return f'<p class="exercise-code">{self._to_notebook(exercise)}</p>'
         return (
             f'<div class="exercise" data-exercise="{exercise.key}" data-search-exclude="">'
-            f'<p class="muted">Règles : {join((cite(c) for c in exercise.rules), " · ")}</p></div>'
+            f'{lesson_html.level_html(exercise)}<p class="muted">Règles :'
+            f" {join((cite(c) for c in exercise.rules), ' · ')}</p></div>"
         )
 
     def _to_notebook(self, exercise: Exercise) -> str:

@@ -38,6 +38,7 @@ PAGES = [
     "formation/lecon-3/",
     "formation/lecon-4/",
     "formation/salle/",
+    "formation/revoir/",
     "formation/controle/",
     "formation/exercices/",
     "formation/fiches/",

@@ -30,8 +30,8 @@ def fill(page: Page, question: Question) -> None:
         card.locator("input").fill(answer.words(answer.value))
 
 
-def test_a_check_is_kept_over_a_reload_finished_attested_and_followed_by_another(
-    site: str, context: BrowserContext, watch: Watch
+def test_a_check_is_kept_over_a_reload_finished_attested_handed_to_the_room_and_followed_by_another(
+    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
 ) -> None:
     page = context.new_page()
     page.goto(f"{site}{CHECK}?graine=Automne&poste=7")
@@ -69,6 +69,18 @@ def test_a_check_is_kept_over_a_reload_finished_attested_and_followed_by_another
     expect(page.locator(".check-list")).to_be_hidden()
     expect(page.locator("[data-question]").first).to_be_hidden()
     page.emulate_media(media="screen")
+
+    with page.expect_download() as event:
+        page.get_by_role("button", name="Exporter mes résultats").click()
+    file = tmp_path / event.value.suggested_filename
+    event.value.save_as(file)
+    trainer = context.new_page()
+    trainer.goto(f"{site}formation/salle/")
+    trainer.set_input_files("#room-files", file, timeout=60_000)
+    room = trainer.locator("[data-room-results]")
+    expect(room.get_by_role("status")).to_have_text("1 poste, 0 leçon, 1 contrôle.", timeout=60_000)
+    expect(room.locator("tr", has_text="Justes")).to_contain_text(f"{count - 1} sur {count}")
+    trainer.close()
 
     page.get_by_role("button", name="Un autre contrôle").click()
     expect(page.locator(".check-count")).to_have_text(f"0 réponse sur {count}")

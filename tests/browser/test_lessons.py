@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from ai_calc.course import Session, all_lessons
+from ai_calc.course import Session, all_exercises, all_lessons
+from ai_calc.course.review import read_review
+from ai_calc.course.session import file_name
 from tests.chromium import Watch
 
 pytestmark = pytest.mark.browser
@@ -122,7 +124,7 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
         s = Session("capital_aid", "automne", seat)
         s.answer("cap", next(m.value for m in s.problem("cap").mistakes if m.key == "cap_first"), seconds=61)
         s.answer("cap", s.problem("cap").answer.value, seconds=1)
-        paths.append(tmp_path / s.file_name)
+        paths.append(tmp_path / file_name(s.seat))
         paths[-1].write_text(s.to_json(), "utf-8")
     page = context.new_page()
     page.goto(f"{site}formation/salle/")
@@ -144,4 +146,88 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
     expect(key.locator("tr", has_text="3.2 ")).to_contain_text(
         s.problem("cap").answer.words(s.problem("cap").answer.value)
     )
+    assert watch.nothing(), vars(watch)
+
+
+def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}{LESSON}?graine=automne&poste=7")
+    ready(page)
+    cap = card(page, "cap")
+    expect(cap.locator(".level")).to_have_text("Niveau 2 · appliquer")
+    cap.get_by_label("Votre réponse").fill("1")
+    cap.get_by_role("button", name="Vérifier").click()
+    expect(cap.locator(".feedback")).to_contain_text("Pas encore")
+    expect(page.locator(".lesson-due")).to_be_hidden()  # of this lesson
+    page.goto(f"{site}formation/")
+    expect(page.locator("[data-review-count]")).to_have_text("1 exercice à revoir aujourd’hui, avec un autre dossier")
+    page.goto(f"{site}formation/lecon-1/")
+    ready(page)
+    page.locator(".lesson-due a").click()
+    expect(page.locator("[data-review]")).to_have_attribute("data-state", "live", timeout=60_000)
+    form = page.locator('[data-exercise="capital_aid.cap#1"]')
+    review = read_review(json.dumps(kept(page)['review:["automne",7]']), "automne", 7)
+    problem = review.problem(next(e for e in all_exercises() if e.id == "capital_aid.cap"), 1)
+    expect(form).to_contain_text(problem.question)
+    form.get_by_label("Votre réponse").fill(problem.answer.words(problem.answer.value))
+    page.keyboard.press("Enter")
+    expect(form.locator(".feedback")).to_contain_text("Juste")
+    page.reload()
+    expect(page.locator(".review-body")).to_contain_text("Rien à revoir aujourd'hui", timeout=60_000)
+    expect(page.locator(".review-body")).to_contain_text("Plus tard")
+    page.goto(f"{site}formation/")
+    expect(page.locator("[data-lesson-progress=capital_aid]")).not_to_be_empty()
+    expect(page.locator("[data-review-count]")).to_be_hidden()
+    assert watch.nothing(), vars(watch)
+
+
+def test_on_the_wall_a_lesson_is_large_and_an_answer_is_shown_when_asked_for(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}{LESSON}?graine=automne&poste=99")
+    ready(page)
+    cap = card(page, "cap")
+    before = cap.locator("form").bounding_box()
+    page.get_by_role("button", name="Projeter").click()
+    after = cap.locator("form").bounding_box()
+    assert before is not None and after is not None and after["height"] > 1.3 * before["height"]
+    expect(page.locator(".md-sidebar").first).to_be_hidden()
+    expect(cap.locator(".exercise-reveal")).to_be_hidden()
+    cap.get_by_label("Votre réponse").fill(words(Session("capital_aid", "automne", 99), "cap"))
+    cap.get_by_role("button", name="Vérifier").click()
+    show = cap.get_by_role("button", name="Montrer la réponse")
+    expect(show).to_be_visible()
+    expect(cap.locator(".feedback")).to_be_hidden()
+    show.click()
+    expect(cap.locator(".feedback")).to_contain_text("Juste")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{wide} px too wide"
+    page.get_by_role("button", name="Quitter la projection").click()
+    expect(page.locator(".lesson-progress")).to_be_visible()
+    assert watch.nothing(), vars(watch)
+
+
+def test_a_trainer_prints_cards_that_lead_each_seat_to_its_place(
+    site: str, context: BrowserContext, watch: Watch, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}formation/salle/")
+    key = page.locator("[data-room-key]")
+    key.get_by_label("Graine du cours").fill("automne", timeout=60_000)
+    key.get_by_label("Postes").fill("3,7")
+    with page.expect_download(timeout=60_000) as event:
+        key.get_by_role("button", name="Cartons des postes").click()
+    expect(key.get_by_role("status")).to_contain_text("ouvrez cette page par l'adresse")  # of this computer alone
+    event.value.save_as(tmp_path / "cartons.html")
+    page.goto((tmp_path / "cartons.html").as_uri())
+    expect(page.locator(".card")).to_have_count(2)
+    address = page.locator(".card", has_text="Poste 7").locator(".address").inner_text()
+    page.goto(address)
+    expect(page).to_have_url(f"{site}formation/")
+    page.goto(f"{site}{LESSON}")
+    ready(page)
+    expect(page.locator(".lesson-place summary")).to_contain_text("Graine « automne », poste 7")
     assert watch.nothing(), vars(watch)

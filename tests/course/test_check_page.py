@@ -7,6 +7,7 @@ from typing import Any
 
 from ai_calc.course import all_lessons
 from ai_calc.course.final import STATEMENT, FinalCheck
+from ai_calc.course.session import read_results
 from calculators.kit import check_page
 from tests.course.test_final import right, wrong
 
@@ -87,3 +88,11 @@ def test_another_seats_check_or_rubbish_is_left_alone_and_said() -> None:
         assert found["answers"] == {} and found["number"] == 1 and "recommence" in found["said"]
     assert "Le poste est un numéro" in ask("show", seat="0")["fault"]
     assert "illisible" in ask("finish", answers=RIGHT, day="hier")["fault"]
+
+
+def test_the_file_of_results_carries_a_finished_check_and_no_other() -> None:
+    file = ask("file", all=[], check=finished({**RIGHT, FIRST.exercise.id: wrong(FIRST)}), name="Léa")
+    sessions, check, intact = read_results(file["text"])
+    assert file["file"] == "resultats-poste-07.json" and intact and not sessions and check is not None
+    assert (check.name, check.right, check.number) == ("Léa", len(all_lessons()) - 1, 1)
+    assert "Rien à exporter" in ask("file", all=[], check=ask("keep", answers=RIGHT)["kept"])["fault"]

@@ -11,8 +11,8 @@ import pytest
 from ai_calc import __version__
 from ai_calc.course import all_lessons, draw
 from ai_calc.course.answers import ChoiceAnswer, FunctionAnswer, SeveralAnswer
-from ai_calc.course.final import STATEMENT, FinalCheck, KeptError, Question, Standing, drawn, read_kept
-from ai_calc.course.model import same_case
+from ai_calc.course.final import STATEMENT, FinalCheck, KeptError, Question, drawn, read_kept
+from ai_calc.course.model import Outcome, same_case
 
 PLACES = [("automne", 7), ("automne", 8), (2026, 1), ("libre", 1)]
 
@@ -82,9 +82,8 @@ def test_wrong_unreadable_and_missing_answers_are_told_apart() -> None:
     answers: dict[str, Any] = {**check.answers, first.exercise.id: wrong(first), second.exercise.id: "###"}
     del answers[third.exercise.id]
     check.give(answers)
-    standing, expected = check.judged(second)
-    assert standing is Standing.UNREADABLE and expected
-    assert check.judged(first) == (Standing.NOT_YET, "") and check.judged(third) == (Standing.NONE, "")
+    outcomes = [check.judged(q).outcome for q in (first, second, third)]
+    assert outcomes == [Outcome.NOT_YET, Outcome.UNREADABLE, Outcome.NONE]
     score, all_of_them = check.score, len(all_lessons())
     assert (score.right, score.not_yet, score.unreadable, score.none) == (all_of_them - 3, 1, 1, 1)
     assert score.words == (
@@ -97,10 +96,10 @@ def test_an_answer_may_be_changed_until_the_check_is_finished() -> None:
     q = check.questions[0]
     check.give({q.exercise.id: wrong(q)})
     check.give({q.exercise.id: right(q)})
-    assert check.judged(q)[0] is Standing.RIGHT
+    assert check.judged(q).outcome is Outcome.RIGHT
     check.finished = date(2026, 11, 27)
     check.give({q.exercise.id: wrong(q)})
-    assert check.judged(q)[0] is Standing.RIGHT
+    assert check.judged(q).outcome is Outcome.RIGHT
 
 
 def test_what_is_kept_is_found_again_and_anything_else_is_refused() -> None:

@@ -20,7 +20,9 @@ OWN = Session("capital_aid", "salle verte", 7)
 
 
 def ask(**asked: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(lesson_page.answer(json.dumps(asked, ensure_ascii=False)))
+    found: dict[str, Any] = json.loads(
+        lesson_page.answer(json.dumps({"day": "2026-11-27", **asked}, ensure_ascii=False))
+    )
     return found
 
 
@@ -56,7 +58,7 @@ def test_what_was_tried_is_given_back_and_goes_on_from_there() -> None:
     assert 'class="cite" data-cite="cmrp:60' in first["feedback"]
     second = answer("need", right("need"), first["kept"], seconds=30)
     assert second["outcome"] == "right" and second["solved"] and (second["solved"], second["total"])[1] == 7
-    (session,), intact = read_results(second["kept"])
+    (session,), _, intact = read_results(second["kept"])
     assert intact and session.record("need").tries == 1 and session.record("need").seconds == 60
     shown = ask(ask="show", lesson="capital_aid", kept=second["kept"], **SEAT)["exercises"]
     assert "Corrigé" in next(e["feedback"] for e in shown if e["exercise"] == "need")
@@ -66,7 +68,7 @@ def test_what_another_seat_kept_or_rubbish_changes_nothing() -> None:
     theirs = Session("capital_aid", "salle verte", 8)
     theirs.answer("need", theirs.problem("need").answer.value)
     for kept in (theirs.to_json(), "{", "null", json.dumps({"format": "ai-calc-course"})):
-        (mine,), _ = read_results(answer("cap", "1", kept)["kept"])
+        (mine,), *_ = read_results(answer("cap", "1", kept)["kept"])
         assert mine.seat == 7 and not mine.record("need").solved and mine.record("cap").tries == 1
 
 
@@ -85,7 +87,7 @@ def test_the_worked_answer_comes_after_several_tries() -> None:
         kept = answered["kept"]
         assert answered["solution"] is (n + 1 == TRIES_BEFORE_SOLUTION)
     solved = ask(ask="solution", lesson="capital_aid", exercise="need", kept=kept, **SEAT)
-    (session,), _ = read_results(solved["kept"])
+    (session,), *_ = read_results(solved["kept"])
     assert right("need") in solved["said"] and session.record("need").solution_seen
 
 
@@ -123,7 +125,7 @@ def test_the_file_of_a_seat_holds_all_its_lessons_and_no_other_seat() -> None:
     theirs = Session("work", "salle verte", 8)
     kept = [mine, reading.to_json(), theirs.to_json(), "{"]
     found = ask(ask="file", all=kept, name="Léa", **SEAT)
-    sessions, intact = read_results(found["text"])
+    sessions, _, intact = read_results(found["text"])
     assert intact and found["file"] == "resultats-poste-07.json"
     assert [s.lesson_key for s in sessions] == ["reading", "capital_aid"] and {s.name for s in sessions} == {"Léa"}
     assert "Rien à exporter" in ask(ask="file", all=[], **SEAT)["fault"]

@@ -38,7 +38,7 @@ def test_every_exercise_of_a_lesson_can_be_shown_and_answered_by_hand(key: str) 
             assert answer.kind == "function" and not card.button.visible
             assert "Juste" in str(lesson.check(exercise.key, answer.value).object)
             continue
-        assert card.answer(card.raw) is Outcome.UNREADABLE, "nothing is chosen or typed at first"
+        assert card.answer(card.raw) is Outcome.NONE, "nothing is chosen or typed at first"
         if answer.kind in ("number", "day"):
             card.widget.value = answer.words(answer.value)
         else:

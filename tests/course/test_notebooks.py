@@ -52,7 +52,7 @@ def test_a_notebook_is_valid_without_outputs_and_readable_as_a_file(path: Path) 
     assert len({c["id"] for c in book["cells"]}) == len(book["cells"])
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("0*.ipynb")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda p: p.stem)
 def test_cells_of_a_lesson_cannot_be_deleted_and_only_code_to_write_is_open(path: Path) -> None:
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
         code, meta = "".join(cell["source"]), cell["metadata"]

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
+from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
 
+from ai_calc import __version__
 from ai_calc.cli import main
-from ai_calc.course import Session, room
+from ai_calc.course import Session, all_lessons, cards, room
 from ai_calc.course.collect import collect_texts
-from ai_calc.course.session import to_json, trainer_code
+from ai_calc.course.final import FinalCheck
+from ai_calc.course.session import ResultsError, read_results, to_json, trainer_code
 from calculators.kit import room_page
+from tests.course.test_final import right
 
 
 def files() -> list[dict[str, str]]:
@@ -78,11 +86,116 @@ def test_the_key_is_a_table_a_lesson_with_the_code_and_its_detail_only_if_wanted
     assert ask(ask="key", seed="a", seats="0")["fault"].startswith("Postes refusés")
 
 
+def checked(seat: int, number: int = 1, wrong: int = 0) -> dict[str, str]:
+    """The file of a seat that did the final check alone, with so many wrong answers."""
+    check = FinalCheck("salle", seat, number)
+    check.give({q.exercise.id: right(q) for q in check.questions[wrong:]})
+    check.finished = date(2026, 11, 27)
+    return {"name": f"controle-{seat}-{number}.json", "text": to_json([], check.result("<i>Ana"))}
+
+
+def test_final_checks_stand_beside_each_other_with_score_day_version_and_seat() -> None:
+    count = len(all_lessons())
+    found = ask(ask="room", files=[*files(), checked(1), checked(9, 1, 3), checked(9, 2, 1)])
+    assert (found["seats"], found["checks"]) == (4, 2), "the later check of a seat counts"
+    html = found["html"].partition("<h3>Contrôle final</h3>")[2].partition("</section>")[0]
+    for words in (
+        f"{count} sur {count}",
+        f"{count - 1} sur {count}",
+        "n° 2",
+        "27.11.2026",
+        __version__,
+        "9 &lt;i&gt;Ana",
+    ):
+        assert f">{words}<" in html, words
+    assert html.count('data-standing="solved"') == 2 * count - 1 and "<i>" not in html
+    table = b64decode(found["details"]).decode("utf-8-sig")
+    assert table.count("\ncontrôle 1;9;") == table.count("\ncontrôle 2;9;") == count and ";sans réponse;" in table
+
+
+def test_a_check_in_a_file_is_read_as_it_was_judged_or_refused() -> None:
+    text = checked(9, wrong=2)["text"]
+    sessions, check, intact = read_results(text)
+    assert (sessions, intact) == ([], True) and check is not None and check.right == len(all_lessons()) - 2
+    assert not read_results(text.replace('"none"', '"right"', 1))[2]
+    for old, new in (('"none"', '"perhaps"'), ("2026-11-27", "hier"), ('"number": 1', '"number": true')):
+        with pytest.raises(ResultsError):
+            read_results(text.replace(old, new, 1))
+
+
+def test_the_key_has_the_final_check_of_each_seat() -> None:
+    q = FinalCheck("salle", 7).questions[2]
+    words = f"{q.exercise.number} {q.exercise.title} : {q.problem.answer.words(q.problem.answer.value)}"
+    found = ask(ask="key", seed="Salle", seats="6-7", lesson="check", worked=True)
+    assert found["html"].count("<table") == 3, "three checks"
+    assert words in unescape(found["html"]) and words in unescape(found["page"])
+    assert f"Contrôle 1, {q.exercise.number}" in found["page"]
+    assert f"{q.exercise.number};{q.exercise.title};7;" in b64decode(found["csv"]).decode("utf-8-sig")
+
+
+def test_the_command_line_gives_the_key_of_a_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["course", "key", "--seed", "salle", "--seats", "7", "--check", "2"]) == 0
+    q = FinalCheck("salle", 7, 2).questions[0]
+    assert f"poste   7 : {q.exercise.number} {q.exercise.title} : " in capsys.readouterr().out
+    assert main(["course", "key", "--seed", "salle", "--seats", "7", "--check", "0"]) == 2
+    assert main(["course", "key", "--seed", "salle", "--seats", "7", "--check", "1", "--lesson", "costs"]) == 2
+    assert "--check est un numéro" in capsys.readouterr().err
+
+
+ADDRESS = "https://hub.exemple.ch/cours/formation/"
+
+
+def test_a_card_has_its_seat_seed_and_address_and_its_code_says_the_same() -> None:
+    page = unescape(ask(ask="cards", seed="Été 26", seats="7,8", lesson="costs", address=ADDRESS)["page"])
+    for seat in (7, 8):
+        target = f"{ADDRESS}lecon-5/?graine=%C3%A9t%C3%A9%2026&poste={seat}"
+        assert f"Poste {seat}<" in page and f">{target}<" in page and cards.qr_svg(target) in page
+    assert page.count("<svg") == 2 and "Graine : été 26" in page and page.count("http") == 2, "asks no other host"
+    course = ask(ask="cards", seed="1", seats="1", lesson="", address=ADDRESS)
+    assert f">{ADDRESS}?graine=1&amp;poste=1<" in course["page"] and not course["note"]
+    assert "<b>" not in ask(ask="cards", seed="<b>", seats="1", address=ADDRESS)["page"]
+
+
+def test_the_squares_of_a_code_are_those_of_the_library() -> None:
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
+    code.add_data(ADDRESS)
+    dark = {(x, y) for y, row in enumerate(code.get_matrix()) for x, d in enumerate(row) if d}
+    assert {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", cards.qr_svg(ADDRESS))} == dark
+
+
+def test_an_address_that_leads_nowhere_is_refused_and_one_of_this_computer_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for address in (
+        "",
+        "hub.exemple.ch",
+        "ftp://a/",
+        "https://",
+        "https://a/?b=1",
+        "https://a/ b",
+        "https://[",
+        f"https://a/{'b' * 300}",
+    ):
+        assert ask(ask="cards", seed="1", seats="1", address=address)["fault"].startswith("Adresse refusée"), address
+    assert (
+        "ouvrez cette page" in ask(ask="cards", seed="1", seats="1", address="http://127.0.0.1:8000/formation/")["note"]
+    )
+    out, wanted = tmp_path / "cartons.html", ["course", "cards", "--seed", "salle", "--seats", "3", "--address"]
+    assert main([*wanted, ADDRESS.rstrip("/"), "--output", str(out)]) == 0
+    assert out.read_text("utf-8") == ask(ask="cards", seed="salle", seats="3", address=ADDRESS)["page"]
+    assert main([*wanted, "ici"]) == 2 and "adresse refusée" in capsys.readouterr().err
+
+
 def test_the_command_line_counts_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for f in files():
+    for f in [*files(), checked(9)]:
         (tmp_path / f["name"]).write_text(f["text"], "utf-8")
     out = tmp_path / "salle.csv"
     assert main(["course", "collect", str(tmp_path), "--csv", "--room", "--output", str(out)]) == 0
     assert out.read_bytes() == b64decode(ask(ask="room", files=files())["grid"])
+    assert main(["course", "collect", str(tmp_path)]) == 0
+    count = len(all_lessons())
+    assert re.search(
+        rf"Contrôle final n° 1 +9 +<i>Ana +{count} +{count} .*le 27.11.2026, version ", capsys.readouterr().out
+    )
     assert main(["course", "collect", str(tmp_path), "--room"]) == 2
     assert "--room va avec --csv" in capsys.readouterr().err

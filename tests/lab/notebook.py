@@ -12,8 +12,8 @@ USUAL = (
     "Uploader widget not found",
     "Pyodide contents will NOT be synced",
 )
-DONE = """() => [...document.querySelectorAll('.jp-CodeCell')].every((cell) =>
-  /\\[\\d+\\]/.test(cell.querySelector('.jp-InputArea-prompt').innerText)) || document.querySelector('.jp-RenderedText[data-mime-type$=stderr]')"""
+DONE = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(({ model }) => model.type !== 'code' || model.executionCount)
+  || document.querySelector('.jp-RenderedText[data-mime-type$=stderr]')"""
 # The text of a page with that inside Bokeh's shadow roots.
 TEXT = """() => {
   const inside = (root) => [...root.querySelectorAll('*')].map((e) => e.shadowRoot
@@ -57,6 +57,10 @@ class Notebook:
         self.command("notebook:run-all-cells")
         self.page.wait_for_function(DONE, timeout=TIMEOUT)
         return self
+
+    def top(self) -> None:
+        """Go to the first cell: those far from the window may be taken out of the page."""
+        self.page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.scrollToItem(0); }")
 
     def outputs(self) -> list[str]:
         """The plain text of each output."""

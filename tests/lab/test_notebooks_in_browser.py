@@ -78,6 +78,35 @@ def test_notebooks_run_from_the_first_cell_to_the_last(page: Page, watch: Watch,
         assert "Texte de la règle" in notebook.text(), "the rules come from the site around the notebook"
 
 
+def test_code_that_nobody_has_to_read_is_folded_until_one_asks_and_cells_of_the_course_stay(
+    page: Page, watch: Watch, address: str
+) -> None:
+    notebook = Notebook(page, address, "03-aide-en-capital")
+    cells, code = page.locator(".jp-Cell"), page.get_by_role("button", name="Montrer le code")
+    expect(code).to_have_attribute("aria-pressed", "false")
+    editors = page.locator(".jp-CodeCell .jp-InputArea-editor:visible")
+    expect(editors).to_have_count(1)
+    expect(editors).to_contain_text("def ")  # where one writes
+    total = cells.count()
+    code.click()
+    expect(editors).to_have_count(page.locator(".jp-CodeCell").count())
+    code.click()
+    expect(editors).to_have_count(1)
+    exercise = page.locator(".jp-CodeCell", has_text='cours.exercise("need")')
+    exercise.locator(".jp-InputPrompt").click()  # opens this one, and chooses the cell
+    for key in ("d", "d", "x", "Delete"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    assert any("'notebook:delete-cell' is not enabled" in text for text in watch.errors)
+    watch.errors.clear()
+    assert cells.count() == total
+    assert not re.search(r"\b(cell|cannot|deleted?|read-only|click)\b", notebook.text(), re.I)
+    notebook.run()  # folded cells run as others do
+    expect(exercise.get_by_label("Votre réponse (CHF)")).to_be_visible(timeout=60_000)
+    expect(editors).to_have_count(2)
+    assert unusual(watch) == []
+
+
 def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
     context: BrowserContext, page: Page, address: str
 ) -> None:
@@ -90,7 +119,7 @@ def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
     page.wait_for_timeout(6000)  # longer than Panel itself would wait
     for route in held:
         route.continue_()
-    head = page.locator(".jp-CodeCell", has_text="cours.start()")
+    head = page.locator(".jp-CodeCell").first
     head.scroll_into_view_if_needed()  # cells far from the window are taken out of the page
     expect(head.get_by_text("1 sur 7 réussis")).to_be_visible(timeout=60_000)
     expect(head.locator("li.solved")).to_have_text(["Exercice 3.1, réussi"])
@@ -170,7 +199,7 @@ def test_edits_survive_a_reload_and_the_reset_restores(context: BrowserContext, 
 
 
 WIDER = """() => [...document.querySelectorAll('.jp-OutputArea-output')].filter((e) => e.scrollWidth > e.clientWidth + 1)
-  .map((e) => e.closest('.jp-CodeCell').querySelector('.jp-InputArea').innerText)"""
+  .map((e) => e.closest('.jp-CodeCell').querySelector('.jp-Cell-inputWrapper').innerText)"""
 # The contrast of a field's label with what is behind it, as WCAG counts it.
 CONTRAST = """(label) => {
   const light = (colour) => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);

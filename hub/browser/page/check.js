@@ -26,15 +26,13 @@ class Check extends Seat {
     this.draw();
   }
 
-  get #slot() { return `check:${JSON.stringify([String(this.seed), this.seat])}`; }
-
   get #questions() { return [...this.body.querySelectorAll('[data-question]')]; }
 
   get #answers() { return Object.fromEntries(this.#questions.map((card) => [card.dataset.question, rawOf(card.querySelector('form'))])); }
 
   async load() {
     await this.#keeping;
-    const found = await this.ask({ ask: 'show', kept: read(this.#slot) });
+    const found = await this.ask({ ask: 'show', kept: read(this.checkSlot) });
     this.#finished = found.finished;
     this.#sure = false;
     put(this.body, found.html);
@@ -61,7 +59,7 @@ class Check extends Seat {
   async #keep() {
     while (this.#wanted) {
       this.#wanted = false;
-      const slot = this.#slot;
+      const slot = this.checkSlot;
       const { kept, count, told } = await this.ask({ ask: 'keep', kept: read(slot), answers: this.#answers });
       this.keepAt(slot, kept);
       const counted = this.body.querySelector('.check-count');
@@ -79,12 +77,13 @@ class Check extends Seat {
     try {
       if (what === 'finish') await this.#finish();
       else if (what === 'print') window.print();
+      else if (what === 'export') await this.export();
       else if (what === 'save') {
-        const { file, text } = await this.ask({ ask: 'attest', kept: read(this.#slot) });
+        const { file, text } = await this.ask({ ask: 'attest', kept: read(this.checkSlot) });
         saveFile(file, text, 'text/plain');
       } else if (what === 'another') {
-        const { kept } = await this.ask({ ask: 'another', kept: read(this.#slot) });
-        this.keepAt(this.#slot, kept);
+        const { kept } = await this.ask({ ask: 'another', kept: read(this.checkSlot) });
+        this.keepAt(this.checkSlot, kept);
         await this.draw();
         this.summary.focus();
         this.head.scrollIntoView();
@@ -94,9 +93,9 @@ class Check extends Seat {
 
   async #finish() {
     await this.#keeping;
-    const asked = { ask: 'finish', kept: read(this.#slot), answers: this.#answers, day: today(), sure: this.#sure };
+    const asked = { ask: 'finish', kept: read(this.checkSlot), answers: this.#answers, day: today(), sure: this.#sure };
     const { kept, missing } = await this.ask(asked);
-    this.keepAt(this.#slot, kept);
+    this.keepAt(this.checkSlot, kept);
     if (missing) {
       this.#sure = true;
       this.body.querySelector('[data-act="finish"]').textContent = 'Terminer quand même';
@@ -112,7 +111,7 @@ class Check extends Seat {
     this.fields.name.value = name;
     write('who', JSON.stringify(this.who));
     try {
-      const { html } = await this.ask({ ask: 'attest', kept: read(this.#slot) });
+      const { html } = await this.ask({ ask: 'attest', kept: read(this.checkSlot) });
       if (this.who.name === name) put(this.body.querySelector('.attestation'), html);
     } catch (error) { this.fault(error); }
   }

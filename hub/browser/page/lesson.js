@@ -3,10 +3,11 @@
  *
  *   hub-course:LAB:who                    {seed, seat, name}: given once, for all lessons
  *   hub-course:LAB:["SEED",SEAT,"LESSON"] the results of a lesson, as the package wrote them
+ *   hub-course:LAB:review:["SEED",SEAT]   what comes back later (review.js)
  */
 import { button, element, put } from './elements.js';
-import { saveFile } from './files.js';
-import { allKept, rawOf, read, Seat, who } from './seat.js';
+import { today } from './files.js';
+import { dueAt, placeOf, rawOf, read, Seat, showDue, who } from './seat.js';
 import { attempt } from './store.js';
 
 class Lesson extends Seat {
@@ -17,10 +18,13 @@ class Lesson extends Seat {
     super(head, compute, 'kit.lesson_page');
     this.key = head.dataset.lesson;
     this.progress = element('div', { class: 'lesson-progress' });
+    this.due = element('p', { class: 'lesson-due' });
+    this.due.hidden = true;
     const files = element('p', { class: 'lesson-files' });
-    files.append(button('Exporter mes résultats', () => this.#export(), { class: 'md-button' }));
+    this.projector = button('Projeter', () => this.#project(), { class: 'md-button lesson-projector', 'aria-pressed': 'false' });
+    files.append(button('Exporter mes résultats', () => this.export(), { class: 'md-button' }), this.projector);
     this.frame('Les exercices se préparent ; le texte se lit déjà.',
-      [['code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }]], [this.progress, files]);
+      [['code', 'Code pour les corrigés (facultatif)', { maxLength: 12, autocapitalize: 'none' }]], [this.progress, this.due, files]);
     for (const place of this.main.querySelectorAll('[data-exercise]')) this.#cards.set(place.dataset.exercise, new Card(this, place));
     this.draw().then(() => {
       for (const place of this.main.querySelectorAll('[data-mini]')) startMini(place, (asked) => this.ask(asked));
@@ -29,7 +33,7 @@ class Lesson extends Seat {
     });
   }
 
-  ask(asked) { return super.ask({ lesson: this.key, code: this.code, ...asked }); }
+  ask(asked) { return super.ask({ lesson: this.key, code: this.code, day: today(), review: read(this.reviewSlot), ...asked }); }
 
   get kept() { return read(this.#slot); }
 
@@ -37,7 +41,11 @@ class Lesson extends Seat {
 
   get notKept() { return 'Ce navigateur ne garde pas vos réponses (stockage refusé ou plein) : exportez vos résultats avant de fermer la page.'; }
 
-  keep(text) { this.keepAt(this.#slot, text); }
+  keep({ kept, review }) {
+    this.keepAt(this.#slot, kept);
+    this.keepAt(this.reviewSlot, review);
+    showDue(this.due, dueAt(this.seed, this.seat, this.key), '../revoir/');
+  }
 
   /** Seconds since the answer before, as far as the page was in sight. */
   seconds() {
@@ -51,22 +59,22 @@ class Lesson extends Seat {
     const found = await this.ask({ ask: 'show', kept: this.kept });
     for (const shown of found.exercises) this.#cards.get(shown.exercise)?.show(shown);
     this.advance(found);
+    this.keep(found);
     this.#since = performance.now();
   }
 
-  advance({ progress }) { if (progress) put(this.progress, progress); }
-
-  async #export() {
-    try {
-      const { file, text } = await this.ask({ ask: 'file', all: allKept() });
-      saveFile(file, text, 'application/json');
-      this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste.`);
-    } catch (error) { this.fault(error); }
+  /** For the wall: large, and what an answer brings is shown when the room is ready for it. */
+  #project() {
+    const on = this.main.toggleAttribute('data-projected');
+    this.projector.textContent = on ? 'Quitter la projection' : 'Projeter';
+    this.projector.setAttribute('aria-pressed', String(on));
   }
+
+  advance({ progress }) { if (progress) put(this.progress, progress); }
 }
 
-/** One exercise. */
-class Card {
+/** One exercise; its owner asks, and keeps what comes of it. */
+export class Card {
   #again = 0;   // which other case of the same kind is shown; 0: the one of the seat
   #tries = 0;   // wrong tries of that
 
@@ -82,12 +90,20 @@ class Card {
     this.feedback = element('div', { class: 'exercise-feedback' });
     this.said = element('p', { class: 'visually-hidden' });   // has been there before: what is put in is read out
     this.said.setAttribute('role', 'status');
-    this.place.append(this.said, this.feedback);
+    this.reveal = button('Montrer la réponse', () => this.#reveal(!this.place.hasAttribute('data-shown')), { class: 'md-button exercise-reveal' });
+    this.place.append(this.said, this.reveal, this.feedback);
+    this.#reveal(false);
     put(this.feedback, feedback);
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.#answer(); });
     this.#button('solution').addEventListener('click', () => this.#work(() => this.owner.ask({ ask: 'solution', ...this.#what() })));
     this.#button('again').addEventListener('click', () => this.#other());
     this.#stand(standing);
+  }
+
+  /** On the wall alone: what came of the answer. */
+  #reveal(shown) {
+    this.place.toggleAttribute('data-shown', shown);
+    this.reveal.textContent = shown ? 'Cacher la réponse' : 'Montrer la réponse';
   }
 
   #button(name) { return this.form.querySelector(`[data-act="${name}"]`); }
@@ -105,10 +121,11 @@ class Card {
     this.form.setAttribute('aria-busy', 'true');
     try {
       const found = await action();
+      this.#reveal(false);
       put(this.feedback, found.feedback);
       this.said.textContent = '';
       requestAnimationFrame(() => { this.said.textContent = found.said; });   // the same words twice, too
-      this.owner.keep(found.kept);
+      this.owner.keep(found);
       this.owner.advance(found);
       if (this.#again) {
         if (found.outcome === 'not_yet') this.#tries += 1;
@@ -175,8 +192,7 @@ function startMini(place, ask) {
 /** How far one is in a lesson, on a page that leads to it. */
 export function showProgress(place) {
   place.dataset.ready = '';
-  const { seed, seat } = who();
-  const key = JSON.stringify([seed.trim().toLowerCase().split(/\s+/).join(' ') || 'libre', Number(seat) || 1, place.dataset.lessonProgress]);
+  const key = JSON.stringify([...placeOf(who()), place.dataset.lessonProgress]);
   const results = attempt(() => JSON.parse(read(key)).lessons[0].results) ?? [];
   if (results.length) place.textContent = `${results.filter((result) => result.solved).length} exercices réussis sur ${results.length}`;
 }

@@ -8,6 +8,7 @@ import { onNews, removeAll } from './dossiers.js';
 import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
 import { python } from './python.js';
+import { showCount, showReview } from './review.js';
 import { showKey, showRoom } from './room.js';
 import { forget, onErased } from './store.js';
 
@@ -21,6 +22,8 @@ const PARTS = [
   ['[data-lesson]', showLesson],
   ['[data-check]', showCheck],
   ['[data-lesson-progress]', showProgress],
+  ['[data-review]', showReview],
+  ['[data-review-count]', showCount],
   ['[data-room-key]', showKey],
   ['[data-room-results]', showRoom],
 ];

@@ -42,7 +42,7 @@ class AnswerKey extends Part {
     this.seed = field('Graine du cours', text('', { autocapitalize: 'none' }));
     this.seats = field('Postes (12, ou 1-12, ou 3,5,8)', text('12', {}));
     const lessons = document.createElement('select');
-    lessons.append(new Option('Toutes les leçons', ''));
+    lessons.append(new Option('Toutes les leçons et le contrôle final n° 1', ''));
     for (const [key, title] of JSON.parse(root.dataset.lessons)) lessons.append(new Option(title, key));
     this.lesson = field('Leçon', lessons);
     form.append(element('button', { class: 'md-button md-button--primary', type: 'submit', text: 'Afficher' }));
@@ -52,6 +52,7 @@ class AnswerKey extends Part {
       tool('Page à imprimer : tableau', () => this.#save('page', false)),
       tool('Page à imprimer : avec le détail', () => this.#save('page', true)),
       tool('Tableau CSV', () => this.#save('csv', false)),
+      tool('Cartons des postes (QR)', () => this.#cards()),
     );
     root.replaceChildren(form, tools, this.message, this.output);
   }
@@ -61,6 +62,14 @@ class AnswerKey extends Part {
   async #show() {
     const found = await this.#ask(false);
     if (found) put(this.output, found.html);
+  }
+
+  async #cards() {
+    const address = new URL('../', location.href.replace(/[?#].*/, '')).href;   // of the course
+    const found = await this.ask({ ask: 'cards', seed: this.seed.value, seats: this.seats.value, lesson: this.lesson.value, address });
+    if (!found) return;
+    saveFile('cartons.html', found.page, 'text/html');
+    this.message.textContent = found.note || '« cartons.html » est enregistré : ouvrez-le et imprimez-le, huit cartons par feuille A4.';
   }
 
   async #save(what, worked) {
@@ -108,7 +117,8 @@ class Results extends Part {
     if (!files.length) { this.output.replaceChildren(); this.message.textContent = ''; return; }
     if (!found) return;
     put(this.output, found.html);
-    this.message.textContent = `${found.seats} poste${found.seats > 1 ? 's' : ''}, ${found.lessons} leçon${found.lessons > 1 ? 's' : ''}.`;
+    const some = (count, word) => `${count} ${word}${count > 1 ? 's' : ''}`;
+    this.message.textContent = [some(found.seats, 'poste'), some(found.lessons, 'leçon'), ...(found.checks ? [some(found.checks, 'contrôle')] : [])].join(', ').concat('.');
   }
 }
 

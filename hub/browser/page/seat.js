@@ -3,6 +3,7 @@
  * the same place (docs/assets/reset.js empties it). */
 import { CONFIG } from '../config.js';
 import { element } from './elements.js';
+import { saveFile, today } from './files.js';
 import { attempt } from './store.js';
 
 const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
@@ -34,6 +35,23 @@ export function rawOf(form) {
   return inputs[0].value;
 }
 
+const reviewSlot = (seed, seat) => `review:${JSON.stringify([String(seed), seat])}`;
+
+/** How many exercises come back today at a seat, those of one lesson apart (calculators/kit/review_page.py). */
+export function dueAt(seed, seat, but = '') {
+  const cards = attempt(() => JSON.parse(read(reviewSlot(seed, seat))).cards) ?? {};
+  return Object.entries(cards).filter(([id, card]) => card.due && card.due <= today() && !id.startsWith(`${but}.`)).length;
+}
+
+/** Whose figures somebody has who gave this, as the package reads it. */
+export const placeOf = ({ seed, seat }) => [seed.trim().toLowerCase().split(/\s+/).join(' ') || 'libre', Number(seat) || 1];
+
+/** « 3 exercices à revoir », as a link. */
+export function showDue(place, count, address) {
+  place.hidden = !count;
+  place.replaceChildren(element('a', { href: address, text: `${count} exercice${count > 1 ? 's' : ''} à revoir aujourd’hui, avec un autre dossier` }));
+}
+
 export class Fault extends Error {}
 
 /** A page that asks somebody with a seat. `load` shows what is asked there. */
@@ -62,6 +80,21 @@ export class Seat {
   }
 
   get notKept() { return 'Ce navigateur ne garde pas vos réponses (stockage refusé ou plein).'; }
+
+  /** Where what comes back at the seat is kept. */
+  get reviewSlot() { return reviewSlot(this.seed, this.seat); }
+
+  /** Where the final check of the seat is kept. */
+  get checkSlot() { return `check:${JSON.stringify([String(this.seed), this.seat])}`; }
+
+  /** One file for all that this seat has done. */
+  async export() {
+    try {
+      const { file, text } = await this.ask({ ask: 'file', all: allKept(), check: read(this.checkSlot) });
+      saveFile(file, text, 'application/json');
+      this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste, et son contrôle final s’il est terminé.`);
+    } catch (error) { this.fault(error); }
+  }
 
   say(text) { this.message.textContent = text; }
 

@@ -96,6 +96,8 @@ MAKERS: dict[str, Maker] = {
     "course": course.course,
     "exercises": course.exercises,
     "answer-sheet": course.answer_sheet,
+    "review": course.review,
+    "review-count": course.review_count,
     "final-check": course.final_check,
     "room-key": course.room_key,
     "room-results": course.room_results,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ai_calc.course.session import ResultsError, Session, read_results
+from ai_calc.course.final import WORDS
+from ai_calc.course.lessons import all_exercises
+from ai_calc.course.model import Outcome
+from ai_calc.course.session import CheckResult, ResultsError, Session, read_results
 from ai_calc.ground.errors import system_words
+from ai_calc.ground.french import short_date
 from ai_calc.handing_over.csv_text import csv_bytes
 
 MAX_FILE = 1_000_000
@@ -18,8 +22,8 @@ MAX_FILE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One lesson of one file. ``session`` is ``None`` when the file cannot be used; ``note`` says what is to know, and
-    is empty when all is well.
+    """One lesson of one file, or its final check; neither when the file cannot be used. ``note`` says what is to know,
+    and is empty when all is well.
 
     ``unread``: the system did not let the file be read.
     """
@@ -28,6 +32,14 @@ class Collected:
     session: Session | None
     note: str
     unread: bool = False
+    check: CheckResult | None = None
+
+    @property
+    def place(self) -> tuple[str, str, int] | None:
+        """What it is of: a lesson or the check, seed and seat; ``None`` when it cannot be used."""
+        if self.check is not None:
+            return "check", str(self.check.seed), self.check.seat
+        return self.session.place if self.session is not None else None
 
 
 CHANGED = "modifié après l'export"
@@ -36,19 +48,20 @@ CHANGED = "modifié après l'export"
 def collect_texts(files: Iterable[tuple[str, bytes | OSError]]) -> list[Collected]:
     """Reads files of results (name, content) and orders them by lesson and seat. A file that cannot be used stays."""
     found = [c for name, content in files for c in _read(name, content)]
-    times = Counter(c.session.place for c in found if c.session is not None)
+    times = Counter(c.place for c in found if c.place)
     noted = [
-        Collected(c.file, c.session, " ; ".join(filter(None, (c.note, "plusieurs fichiers pour ce poste"))))
-        if c.session is not None and times[c.session.place] > 1
+        replace(c, note=" ; ".join(filter(None, (c.note, "plusieurs fichiers pour ce poste"))))
+        if c.place and times[c.place] > 1
         else c
         for c in found
     ]
     return sorted(
         noted,
         key=lambda c: (
+            c.place is None,
             c.session is None,
             c.session.lesson.number if c.session else 0,
-            c.session.seat if c.session else 0,
+            c.place[2] if c.place else 0,
             c.file,
         ),
     )
@@ -60,12 +73,13 @@ def _read(name: str, content: bytes | OSError) -> list[Collected]:
     if len(content) > MAX_FILE:
         return [Collected(name, None, "fichier trop grand pour des résultats")]
     try:
-        sessions, intact = read_results(content.decode("utf-8-sig"))
+        sessions, check, intact = read_results(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return [Collected(name, None, "le fichier n'est pas en UTF-8")]
     except ResultsError as error:
         return [Collected(name, None, str(error))]
-    return [Collected(name, session, "" if intact else CHANGED) for session in sessions]
+    found = [Collected(name, session, "" if intact else CHANGED) for session in sessions]
+    return [*found, Collected(name, None, "" if intact else CHANGED, check=check)] if check else found
 
 
 def collect(folder: Path) -> list[Collected]:
@@ -113,7 +127,21 @@ def minutes(seconds: int) -> int:
 
 def row(collected: Collected) -> tuple[str, ...]:
     """The cells of one file, under :data:`HEADS`."""
-    session = collected.session
+    session, check = collected.session, collected.check
+    if check is not None:
+        return (
+            f"Contrôle final n° {check.number}",
+            str(check.seat),
+            check.name,
+            str(check.right),
+            str(len(check.outcomes)),
+            "",
+            "",
+            "",
+            str(check.seed),
+            collected.file,
+            " ; ".join(filter(None, (f"le {short_date(check.finished)}, version {check.package}", collected.note))),
+        )
     if session is None:
         return ("", "", "", "", "", "", "", "", "", collected.file, collected.note)
     solved, total = session.progress
@@ -139,6 +167,26 @@ def as_csv(found: Iterable[Collected], details: bool = False) -> bytes:
         return csv_bytes(HEADS, map(row, found))
     rows: list[tuple[Any, ...]] = []
     for c in found:
+        if c.check is not None:
+            exercises = {e.id: e for e in all_exercises()}
+            rows += (
+                (
+                    f"contrôle {c.check.number}",
+                    c.check.seat,
+                    c.check.name,
+                    exercises[key].number,
+                    exercises[key].title,
+                    "oui" if outcome is Outcome.RIGHT else "non",
+                    "",
+                    "",
+                    "",
+                    WORDS[outcome],
+                    c.file,
+                    c.note,
+                )
+                for key, outcome in c.check.outcomes
+            )
+            continue
         if c.session is None:
             rows.append(("", "", "", "", "", "", "", "", "", "", c.file, c.note))
             continue

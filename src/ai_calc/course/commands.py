@@ -1,4 +1,4 @@
-"""``ai-calc course``: the lessons, the answer key of a seed, the results of a room."""
+"""``ai-calc course``: the lessons, the answer key of a seed, the cards and the results of a room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from ai_calc.course import collect, key, room
+from ai_calc.course import cards, collect, key, room
+from ai_calc.course.final import MAX_NUMBER
 from ai_calc.course.lessons import all_lessons, lesson
 from ai_calc.course.session import MAX_SEAT
 from ai_calc.ground.errors import system_words
@@ -34,12 +35,23 @@ def add(commands: Any, parser_class: type[argparse.ArgumentParser]) -> None:
     keys.add_argument("--seed", required=True, help="la graine du cours, celle que la salle a saisie")
     keys.add_argument("--seats", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8")
     keys.add_argument("--lesson", choices=[item.key for item in all_lessons()], help="une seule leçon")
+    keys.add_argument("--check", type=int, metavar="N", help="le contrôle final n° N, à la place des leçons")
     form = keys.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="une ligne par réponse")
     form.add_argument("--html", action="store_true", help="une page à imprimer")
     keys.add_argument("--worked", action="store_true", help="avec --html : ajoute le détail, poste par poste")
     keys.add_argument("--output", metavar="FICHIER", help="écrit dans ce fichier")
     keys.set_defaults(run=_key)
+
+    sheet = actions.add_parser("cards", help="des cartons à imprimer, un par poste, avec un code QR")
+    sheet.add_argument("--seed", required=True, help="la graine du cours")
+    sheet.add_argument("--seats", required=True, help="nombre de postes, ou une liste : 12, 1-12, 3,5,8")
+    sheet.add_argument(
+        "--address", required=True, help="l'adresse du cours, par exemple https://hub.exemple.ch/formation/"
+    )
+    sheet.add_argument("--lesson", choices=[item.key for item in all_lessons()], help="mène à cette leçon")
+    sheet.add_argument("--output", metavar="FICHIER", help="écrit dans ce fichier")
+    sheet.set_defaults(run=_cards)
 
     results = actions.add_parser("collect", help="rassemble les fichiers de résultats d'un dossier")
     results.add_argument("folder", metavar="DOSSIER")
@@ -106,13 +118,28 @@ def _list(args: argparse.Namespace) -> None:
 
 def _key(args: argparse.Namespace) -> None:
     seed, seats = read_seed(args.seed), read_seats(args.seats)
-    rows = key.answer_key(seed, seats, [lesson(args.lesson)] if args.lesson else None)
+    if args.check is not None and (args.lesson or not 1 <= args.check <= MAX_NUMBER):
+        raise CommandError(f"--check est un numéro de 1 à {MAX_NUMBER}, et va sans --lesson")
+    rows = (
+        key.check_key(seed, seats, args.check)
+        if args.check
+        else key.answer_key(seed, seats, [lesson(args.lesson)] if args.lesson else None)
+    )
     if args.worked and not args.html:
         raise CommandError("--worked va avec --html")
     if args.html:
         _write(key.as_page(seed, rows, args.worked), args.output)
     else:
         _write(key.as_csv(rows) if args.csv else key.as_text(rows), args.output)
+
+
+def _cards(args: argparse.Namespace) -> None:
+    seed, seats = read_seed(args.seed), read_seats(args.seats)
+    try:
+        address = cards.read_address(args.address)
+    except cards.AddressError as error:
+        raise CommandError(str(error)) from None
+    _write(cards.as_page(address, seed, seats, lesson(args.lesson) if args.lesson else None), args.output)
 
 
 def _collect(args: argparse.Namespace) -> None:

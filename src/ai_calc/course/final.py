@@ -13,16 +13,15 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from ai_calc import __version__
-from ai_calc.course.answers import AnswerError, FunctionAnswer
+from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons import all_lessons
-from ai_calc.course.model import Exercise, Lesson, Problem, draw, same_case
-from ai_calc.course.session import MAX_SEAT
+from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, redrawn
+from ai_calc.course.session import MAX_SEAT, CheckResult
 from ai_calc.ground.french import long_date
 
 FORMAT = "ai-calc-check"
@@ -30,30 +29,19 @@ FORMAT_VERSION = 1
 MAX_NUMBER = 9999
 _LONGEST = 400
 """Characters that are kept of a typed answer."""
-_REDRAWS = 20
 
 
 class KeptError(ValueError):
     """What was kept of a check is of another one, or cannot be read."""
 
 
-class Standing(StrEnum):
-    """What came of an answer."""
-
-    RIGHT = "right"
-    NOT_YET = "not_yet"
-    UNREADABLE = "unreadable"
-    NONE = "none"
-
-    @property
-    def french(self) -> str:
-        """In words."""
-        return {
-            Standing.RIGHT: "juste",
-            Standing.NOT_YET: "pas encore",
-            Standing.UNREADABLE: "réponse illisible, pas comptée comme fausse",
-            Standing.NONE: "sans réponse",
-        }[self]
+WORDS = {
+    Outcome.RIGHT: "juste",
+    Outcome.NOT_YET: "pas encore",
+    Outcome.UNREADABLE: "réponse illisible, pas comptée comme fausse",
+    Outcome.NONE: "sans réponse",
+}
+"""What came of an answer, in the words of the attestation."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +51,6 @@ class Question:
     lesson: Lesson
     exercise: Exercise
     problem: Problem
-
-    def judged(self, raw: Any) -> tuple[Standing, str]:
-        """What came of an answer, and for one that cannot be read what is expected."""
-        try:
-            given = self.problem.answer.read(raw)
-        except AnswerError as error:
-            return (Standing.NONE, "") if error.empty or raw is None else (Standing.UNREADABLE, str(error))
-        return (Standing.RIGHT if self.problem.answer.accepts(given) else Standing.NOT_YET), ""
 
 
 def seed_of(seed: int | str, number: int) -> str:
@@ -87,15 +67,8 @@ def drawn(seed: int | str, seat: int, number: int) -> tuple[Question, ...]:
 def _question(item: Lesson, seed: int | str, seat: int, number: int) -> Question:
     own = seed_of(seed, number)
     for exercise in Draw(own, seat, item.key).shuffled(item.exercises):
-        problem = draw(exercise, own, seat)
-        if isinstance(problem.answer, FunctionAnswer):
-            continue
-        for again in range(2, _REDRAWS):
-            if not same_case(exercise, seat, seed, own):
-                break
-            own = f"{seed_of(seed, number)}.{again}"
-            problem = draw(exercise, own, seat)
-        return Question(item, exercise, problem)
+        if not isinstance(draw(exercise, own, seat).answer, FunctionAnswer):
+            return Question(item, exercise, redrawn(exercise, seed, seat, own))
     raise RuntimeError(f"{item.key}: no exercise without code")
 
 
@@ -139,13 +112,14 @@ STATEMENT = (
 @dataclass(slots=True)
 class FinalCheck:
     """A check at a seat. ``answers`` are as they were given, by the id of the exercise; ``finished`` is the day on
-    which it was finished, as the device told it."""
+    which it was finished, as the device told it, ``package`` the version that asked."""
 
     seed: int | str
     seat: int
     number: int = 1
     answers: dict[str, str | list[str]] = field(default_factory=dict)
     finished: date | None = None
+    package: str = __version__
 
     def __post_init__(self) -> None:
         if not (1 <= self.seat <= MAX_SEAT and 1 <= self.number <= MAX_NUMBER):
@@ -163,15 +137,15 @@ class FinalCheck:
                 q.exercise.id: _plain(answers[q.exercise.id]) for q in self.questions if answers.get(q.exercise.id)
             }
 
-    def judged(self, question: Question) -> tuple[Standing, str]:
-        """What came of a question's answer (:meth:`Question.judged`)."""
-        return question.judged(self.answers.get(question.exercise.id))
+    def judged(self, question: Question) -> Feedback:
+        """What came of a question's answer."""
+        return check(question.problem, self.answers.get(question.exercise.id, ""))
 
     @property
     def score(self) -> Score:
         """The answers, counted."""
-        found = [self.judged(q)[0] for q in self.questions]
-        return Score(*(found.count(standing) for standing in Standing))
+        found = [self.judged(q).outcome for q in self.questions]
+        return Score(*(found.count(outcome) for outcome in Outcome))
 
     def another(self) -> FinalCheck:
         """The next check of this seat: other exercises, other figures."""
@@ -189,14 +163,17 @@ class FinalCheck:
             ("Graine", str(self.seed)),
             ("Poste", str(self.seat)),
             ("Contrôle", f"n° {self.number}"),
-            ("Version du site", __version__),
+            ("Version du site", self.package),
             ("Résultat", self.score.words),
         )
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Each question, and what came of it."""
         return tuple(
-            (f"Leçon {q.lesson.number}, exercice {q.exercise.number} · {q.exercise.title}", self.judged(q)[0].french)
+            (
+                f"Leçon {q.lesson.number}, exercice {q.exercise.number} · {q.exercise.title}",
+                WORDS[self.judged(q).outcome],
+            )
             for q in self.questions
         )
 
@@ -220,22 +197,20 @@ class FinalCheck:
         """``attestation-poste-07.txt``."""
         return f"attestation-poste-{self.seat:02}.txt"
 
+    def result(self, name: str = "") -> CheckResult:
+        """What is handed over of it. The check is finished."""
+        assert self.finished is not None
+        outcomes = tuple((q.exercise.id, self.judged(q).outcome) for q in self.questions)
+        return CheckResult(self.seed, self.seat, self.number, self.finished, self.package, outcomes, printable(name))
+
     # -- what a browser keeps --
 
     @property
     def digest(self) -> str:
         """Tells whether the same is asked as when the answers were given: a later version may ask something else."""
         asked = [
-            (
-                q.exercise.id,
-                q.problem.story,
-                q.problem.facts,
-                q.problem.question,
-                getattr(q.problem.answer, "options", ()),
-                q.problem.answer.words(q.problem.answer.value),  # and no repr: a set has no order of its own
-            )
-            for q in self.questions
-        ]
+            (q.exercise.id, q.problem.told, q.problem.answer.words(q.problem.answer.value)) for q in self.questions
+        ]  # the answer in words and no repr: a set has no order of its own
         return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
 
     def to_json(self) -> str:
@@ -244,6 +219,7 @@ class FinalCheck:
             {
                 "format": FORMAT,
                 "version": FORMAT_VERSION,
+                "package": self.package,
                 "seed": self.seed,
                 "seat": self.seat,
                 "number": self.number,
@@ -276,7 +252,8 @@ def read_kept(text: str, seed: int | str, seat: int) -> FinalCheck:
         if data["asked"] != found.digest:
             raise KeptError
         found.give(dict(data["answers"]))
-        found.finished = date.fromisoformat(data["finished"]) if data["finished"] else None
+        if data["finished"]:  # by the version of then; what is still open goes on with this one
+            found.finished, found.package = date.fromisoformat(data["finished"]), str(data["package"])[:20]
         return found
     except (ValueError, KeyError, TypeError, RecursionError, AttributeError):
         raise KeptError("this is no check of this seat") from None

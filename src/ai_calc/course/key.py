@@ -1,12 +1,14 @@
-"""The answer key: for a seed, the right answer of every exercise at every seat; as text, CSV, or a page to print."""
+"""The answer key: for a seed, the right answer of every exercise at every seat, in the lessons and in the final check;
+as text, CSV, or a page to print."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.final import drawn
 from ai_calc.course.law import law_of
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson, Problem, draw
@@ -18,13 +20,28 @@ FUNCTION = "fonction (voir la solution)"
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """One answer. ``words`` is what people write, ``solution`` the worked answer."""
+    """One answer. ``part`` and ``column`` say where it stands: in a lesson its exercises beside each other, in the final
+    check (``check``, its number) the lessons, each with the exercise that the seat is asked. ``words`` is what people
+    write, ``solution`` the worked answer."""
 
-    lesson: Lesson
+    part: str
+    column: str
     exercise: Exercise
     seat: int
     words: str
     solution: tuple[str, ...]
+    law: str = ""
+    check: int = 0
+
+    @property
+    def title(self) -> str:
+        """« 3.2 Le plafond »."""
+        return f"{self.exercise.number} {self.exercise.title}"
+
+    @property
+    def cell(self) -> str:
+        """What stands in the column: the answer, and which exercise it is of where seats have different ones."""
+        return f"{self.title} : {self.words}" if self.check else self.words
 
 
 def answer_in_words(problem: Problem) -> str:
@@ -38,32 +55,52 @@ def answer_key(seed: int | str, seats: Iterable[int], lessons: Sequence[Lesson] 
     """The rows of the key, lesson by lesson, exercise by exercise, seat by seat."""
     numbers = list(seats)
     for lesson in lessons if lessons is not None else all_lessons():
+        law = " ".join(law_of(lesson))
         for exercise in lesson.exercises:
             for seat in numbers:
                 problem = draw(exercise, seed, seat)
-                yield KeyRow(lesson, exercise, seat, answer_in_words(problem), problem.solution)
+                row = KeyRow(
+                    f"{lesson.number}. {lesson.title}",
+                    "",
+                    exercise,
+                    seat,
+                    answer_in_words(problem),
+                    problem.solution,
+                    law,
+                )
+                yield replace(row, column=row.title)
+
+
+def check_key(seed: int | str, seats: Iterable[int], number: int = 1) -> Iterator[KeyRow]:
+    """The rows of the final check of that number, lesson by lesson, seat by seat."""
+    asked = {seat: drawn(seed, seat, number) for seat in seats}
+    for lesson, questions in zip(all_lessons(), zip(*asked.values(), strict=True), strict=True):
+        for seat, q in zip(asked, questions, strict=True):
+            words = answer_in_words(q.problem)
+            part, column = f"Contrôle final n° {number}", f"Leçon {lesson.number}"
+            yield KeyRow(part, column, q.exercise, seat, words, q.problem.solution, check=number)
 
 
 def as_text(rows: Iterable[KeyRow]) -> str:
     """The key for a terminal."""
     lines: list[str] = []
-    lesson = exercise = ""
+    part = column = ""
     for row in rows:
-        if row.lesson.key != lesson:
-            lesson = row.lesson.key
-            lines += ["", f"{row.lesson.number}. {row.lesson.title}"]
-        if row.exercise.id != exercise:
-            exercise = row.exercise.id
-            lines.append(f"  {row.exercise.number} {row.exercise.title}")
-        lines.append(f"    poste {row.seat:>3} : {row.words}")
+        if row.part != part:
+            part = row.part
+            lines += ["", part]
+        if row.column != column:
+            column = row.column
+            lines.append(f"  {column}")
+        lines.append(f"    poste {row.seat:>3} : {row.cell}")
     return "\n".join(lines).lstrip("\n")
 
 
 def as_csv(rows: Iterable[KeyRow]) -> bytes:
     """The key as CSV: one line an answer."""
     return csv_bytes(
-        ("exercice", "titre", "poste", "réponse"),
-        ((r.exercise.number, r.exercise.title, r.seat, r.words) for r in rows),
+        ("exercice", "titre", "poste", "réponse", "contrôle"),
+        ((r.exercise.number, r.exercise.title, r.seat, r.words, r.check or "") for r in rows),
     )
 
 
@@ -81,7 +118,7 @@ p{margin:.1cm 0}.answer{font-weight:650}@page{margin:1.2cm}
 def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> str:
     """The key as one HTML page to print, complete in itself.
 
-    A table a lesson, a line a seat; ``worked`` adds for each seat the way to every answer, from a new sheet on.
+    A table a lesson and one for the final check, a line a seat; ``worked`` adds for each seat the way to every answer, from a new sheet on.
     """
     every = list(rows)
     parts = [
@@ -92,21 +129,18 @@ def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> st
             " l'exercice.</p>"
         ),
     ]
-    for lesson in dict.fromkeys(row.lesson.key for row in every):
-        own = [row for row in every if row.lesson.key == lesson]
-        exercises = list(dict.fromkeys((row.exercise.number, row.exercise.title) for row in own))
-        heads = "".join(
-            f'<th scope="col">{html.escape(number)} {html.escape(title)}</th>' for number, title in exercises
-        )
+    for part in dict.fromkeys(row.part for row in every):
+        own = [row for row in every if row.part == part]
+        columns = dict.fromkeys(row.column for row in own)
+        heads = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in columns)
         lines = []
         for seat in dict.fromkeys(row.seat for row in own):
-            cells = "".join(f"<td>{html.escape(row.words)}</td>" for row in own if row.seat == seat)
+            cells = "".join(f"<td>{html.escape(row.cell)}</td>" for row in own if row.seat == seat)
             lines.append(f'<tr><th scope="row" class="seat">{seat}</th>{cells}</tr>')
-        law = html.escape(" ".join(law_of(own[0].lesson)))
-        title = html.escape(f"{own[0].lesson.number}. {own[0].lesson.title}")
+        law = f"<p>{html.escape(own[0].law)}</p>" if own[0].law else ""
         parts.append(
-            f'<section class="lesson"><h2>{title}</h2><p>{law}</p><table><thead><tr><th scope="col" class="seat">Poste</th>'
-            f"{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></section>"
+            f'<section class="lesson"><h2>{html.escape(part)}</h2>{law}<table><thead><tr><th scope="col" class="seat">Poste'
+            f"</th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></section>"
         )
     if worked:
         parts += [
@@ -127,7 +161,7 @@ def _worked(seat: int, rows: list[KeyRow]) -> str:
     for row in rows:
         steps = "".join(f"<li>{html.escape(line)}</li>" for line in row.solution)
         blocks.append(
-            f"<h3>{row.exercise.number} {html.escape(row.exercise.title)}</h3><p"
+            f"<h3>{html.escape(f'Contrôle {row.check}, {row.title}' if row.check else row.title)}</h3><p"
             f' class="answer">{html.escape(row.words)}</p><ol>{steps}</ol>'
         )
     return f'<section class="seat"><h2>Poste {seat} : le détail</h2>{"".join(blocks)}</section>'

@@ -21,6 +21,7 @@ from ai_calc.results import Result
 
 TRIES_BEFORE_SOLUTION = 3
 _REDRAWS = 400
+_OTHER_DRAWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,23 @@ class Problem:
         )
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """All that a learner is given of it, which tells one case from another; options in whatever order."""
+        probes = self.answer.probes if isinstance(self.answer, FunctionAnswer) else ()
+        return (
+            self.story,
+            self.facts,
+            self.question,
+            sorted(getattr(self.answer, "options", ())),
+            [(p.arguments, p.expected) for p in probes],
+        )
+
+    @property
+    def worked(self) -> tuple[str, ...]:
+        """The worked answer, its result first."""
+        return (f"Réponse : {self.answer.words(self.answer.value)}", *self.solution)
+
+    @property
     def sound(self) -> bool:
         """Whether the figures tell right from wrong: the essential mistakes show, and two of them at least (one where
         there are but two answers to choose from); no two options read the same (parts of one sentence share a label).
@@ -82,14 +100,21 @@ class Problem:
         return len(keys) >= least and keys.issuperset(self.essential)
 
 
+LEVELS = {1: "repérer", 2: "appliquer", 3: "apprécier"}
+"""What an exercise asks for: to find the text, the word or the value; to apply it to a case; to weigh, and say which
+rule decides."""
+
+
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise. ``rules`` are those that it practises, ``calculator`` the one that computes its answer."""
+    """An exercise. ``rules`` are those that it practises, ``level`` is one of :data:`LEVELS`, ``calculator`` the one
+    that computes its answer."""
 
     key: str
     title: str
     rules: tuple[str, ...]
     build: Callable[[Draw], Problem] = field(repr=False)
+    level: int
     calculator: str = ""
     lesson: str = ""
     number: str = ""
@@ -137,10 +162,7 @@ def make_lesson(
     exercises: Iterable[Exercise],
 ) -> Lesson:
     """A lesson whose exercises know their number."""
-    numbered = tuple(
-        Exercise(e.key, e.title, e.rules, e.build, e.calculator, key, f"{number}.{i}")
-        for i, e in enumerate(exercises, 1)
-    )
+    numbered = tuple(replace(e, lesson=key, number=f"{number}.{i}") for i, e in enumerate(exercises, 1))
     return Lesson(key, number, title, notebook, minutes, goals, numbered)
 
 
@@ -187,6 +209,12 @@ def same_case(exercise: Exercise, seat: int, one: int | str, other: int | str) -
     return first == second
 
 
+def redrawn(exercise: Exercise, seed: int | str, seat: int, own: str) -> Problem:
+    """The problem of a seat under a seed of its own; where chance makes that of ``seed`` again, another one."""
+    others = (own, *(f"{own}.{again}" for again in range(2, _OTHER_DRAWS)))
+    return draw(exercise, next((o for o in others if not same_case(exercise, seat, seed, o)), others[-1]), seat)
+
+
 def _answers_alike(one: Problem, other: Problem) -> bool:
     """Whether two seats would write the same answer; what a function does is not compared."""
     return isinstance(one.answer, FunctionAnswer) or bool(one.answer.value == other.answer.value)
@@ -194,12 +222,7 @@ def _answers_alike(one: Problem, other: Problem) -> bool:
 
 def _case(exercise: Exercise, seed: int | str, seat: int, attempt: int) -> str:
     """All that tells a case from another, but for the name of the person."""
-    problem = exercise.build(Draw(seed, seat, exercise.id, attempt, nameless=True))
-    told: list[object] = [problem.story, problem.facts, problem.question]
-    told.append(sorted(getattr(problem.answer, "options", ())))  # in another order they are the same
-    if isinstance(problem.answer, FunctionAnswer):
-        told += [(p.arguments, p.expected) for p in problem.answer.probes]
-    return repr(told)
+    return repr(exercise.build(Draw(seed, seat, exercise.id, attempt, nameless=True)).told)
 
 
 class Outcome(StrEnum):
@@ -208,6 +231,12 @@ class Outcome(StrEnum):
     RIGHT = "right"
     NOT_YET = "not_yet"
     UNREADABLE = "unreadable"
+    NONE = "none"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was an answer at all, right or wrong."""
+        return self in (Outcome.RIGHT, Outcome.NOT_YET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +259,9 @@ def check(problem: Problem, raw: Any, tries: int = 0) -> Feedback:
     try:
         given = problem.answer.read(raw)
     except AnswerError as error:
+        outcome = Outcome.NONE if error.empty else Outcome.UNREADABLE
         title = "Pas encore de réponse" if error.empty else "Réponse illisible"
-        return Feedback(Outcome.UNREADABLE, title, (str(error),), ())
+        return Feedback(outcome, title, (str(error),), ())
     if isinstance(problem.answer, FunctionAnswer):
         return _check_function(problem, problem.answer, given, tries)
     if problem.answer.accepts(given):
@@ -266,7 +296,7 @@ def untouched(problem: Problem, given: Any) -> bool:
 def _check_function(problem: Problem, answer: FunctionAnswer, given: Any, tries: int) -> Feedback:
     if untouched(problem, given):
         return Feedback(
-            Outcome.UNREADABLE,
+            Outcome.NONE,
             "Pas encore d'essai",
             ("La fonction est encore telle qu'elle vous a été donnée : complétez-la.",),
             (),

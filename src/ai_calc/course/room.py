@@ -10,7 +10,7 @@ from statistics import median
 from ai_calc.course.collect import Collected, minutes
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson
-from ai_calc.course.session import Record, Session, merged
+from ai_calc.course.session import CheckResult, Record, Session, merged
 from ai_calc.handing_over.csv_text import csv_bytes
 
 Place = tuple[str, int]
@@ -94,6 +94,14 @@ def view(found: Iterable[Collected]) -> list[LessonView]:
             exercises = tuple(_exercise(e, own) for e in lesson.exercises)
             views.append(LessonView(lesson, {place: s.name for place, s in own.items()}, exercises))
     return views
+
+
+def checks(found: Iterable[Collected]) -> list[CheckResult]:
+    """The final checks of the room: the last one of each place, seat by seat."""
+    last: dict[Place, CheckResult] = {}
+    for check in sorted((c.check for c in found if c.check), key=lambda c: (c.number, c.finished)):
+        last[str(check.seed), check.seat] = check
+    return [last[place] for place in sorted(last, key=lambda p: (p[1], p[0]))]
 
 
 def _exercise(exercise: Exercise, sessions: dict[Place, Session]) -> ExerciseView:

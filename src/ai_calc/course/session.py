@@ -10,10 +10,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ai_calc import __version__
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.lessons import all_exercises
 from ai_calc.course.lessons import lesson as lesson_of
 from ai_calc.course.model import (
     TRIES_BEFORE_SOLUTION,
@@ -106,7 +108,7 @@ class Session:
         """Judges an answer and remembers it; ``seconds`` since the answer before."""
         record, problem = self.record(key), self.problem(key)
         feedback = check(problem, raw, record.tries)
-        if feedback.outcome is Outcome.UNREADABLE:
+        if not feedback.outcome.counts:
             return feedback
         if not record.solved:
             last = shorten(problem.answer.words(problem.answer.read(raw)), 200)
@@ -158,17 +160,12 @@ class Session:
             return ()
         record, problem = self.record(key), self.problem(key)
         record.solution_seen = record.solution_seen or not record.solved
-        return (f"Réponse : {problem.answer.words(problem.answer.value)}", *problem.solution)
+        return problem.worked
 
     @property
     def progress(self) -> tuple[int, int]:
         """How many exercises are solved, of how many."""
         return sum(self.record(e.key).solved for e in self.lesson.exercises), len(self.lesson.exercises)
-
-    @property
-    def file_name(self) -> str:
-        """The name of the file of results: ``resultats-poste-07.json``."""
-        return f"resultats-poste-{self.seat:02d}.json"
 
     def results(self) -> dict[str, Any]:
         """The lesson's part of a file of results."""
@@ -194,6 +191,39 @@ class Session:
         return to_json([self])
 
 
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What came of a finished final check (:mod:`ai_calc.course.final`), as its seat judged it with the version
+    ``package``: the outcome of each exercise, by its id."""
+
+    seed: int | str
+    seat: int
+    number: int
+    finished: date
+    package: str
+    outcomes: tuple[tuple[str, Outcome], ...]
+    name: str = ""
+
+    @property
+    def right(self) -> int:
+        """How many answers were right."""
+        return sum(outcome is Outcome.RIGHT for _, outcome in self.outcomes)
+
+    def results(self) -> dict[str, Any]:
+        """The check's part of a file of results."""
+        return {
+            "number": self.number,
+            "finished": self.finished.isoformat(),
+            "package": self.package,
+            "results": [{"exercise": key, "outcome": outcome} for key, outcome in self.outcomes],
+        }
+
+
+def file_name(seat: int) -> str:
+    """The name of the file of results: ``resultats-poste-07.json``."""
+    return f"resultats-poste-{seat:02d}.json"
+
+
 def merged(sessions: Iterable[Session]) -> dict[tuple[str, str, int], Session]:
     """One session for each lesson, seed and seat, by them, with all that several of the same hold."""
     found: dict[tuple[str, str, int], Session] = {}
@@ -210,17 +240,19 @@ def trainer_code(seed: int | str) -> str:
     return "".join("abcdefghjkmnpqrstuvwxyz"[byte % 23] for byte in digest[:6])
 
 
-def to_json(sessions: Sequence[Session]) -> str:
-    """The file of results of one seat, with its checksum; the sessions have one seed and seat."""
-    first = sessions[0]
+def to_json(sessions: Sequence[Session], check: CheckResult | None = None) -> str:
+    """The file of results of one seat, with its checksum; the sessions, and the final check, have one seed and seat."""
+    first = sessions[0] if sessions else check
+    assert first is not None
     content = {
         "format": FORMAT,
         "version": FORMAT_VERSION,
         "package": __version__,
         "seed": first.seed,
         "seat": first.seat,
-        "name": next((s.name for s in sessions if s.name), ""),
+        "name": next((s.name for s in (*sessions, check) if s is not None and s.name), ""),
         "lessons": [s.results() for s in sorted(sessions, key=lambda s: s.lesson.number)],
+        **({"check": check.results()} if check is not None else {}),
     }
     return json.dumps({**content, "checksum": checksum(content)}, ensure_ascii=False, indent=1) + "\n"
 
@@ -233,8 +265,9 @@ def checksum(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read_results(text: str) -> tuple[list[Session], bool]:
-    """The sessions of a file of results, and whether its checksum holds. Raises :class:`ResultsError`."""
+def read_results(text: str) -> tuple[list[Session], CheckResult | None, bool]:
+    """The sessions of a file of results, its final check, and whether its checksum holds. Raises
+    :class:`ResultsError`."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
@@ -245,9 +278,10 @@ def read_results(text: str) -> tuple[list[Session], bool]:
         raise ResultsError(f"version de fichier inconnue : {shorten(str(data.get('version')))}")
     try:
         found = [_read_lesson(data, lesson) for lesson in data["lessons"]]
-        if not found or len({s.lesson_key for s in found}) < len(found):
+        check = _read_check(data, data["check"]) if data.get("check") else None
+        if not (found or check) or len({s.lesson_key for s in found}) < len(found):
             raise ValueError
-        return found, data.get("checksum") == checksum(data)  # half a character in any text is a ValueError here
+        return found, check, data.get("checksum") == checksum(data)  # half a character in any text is a ValueError here
     except (KeyError, TypeError, ValueError, AttributeError):
         raise ResultsError("le contenu est incomplet ou abîmé") from None
 
@@ -268,6 +302,19 @@ def _read_lesson(data: dict[str, Any], lesson: dict[str, Any]) -> Session:
                 _whole(raw["seconds"]),
             )
     return session
+
+
+def _read_check(data: dict[str, Any], check: dict[str, Any]) -> CheckResult:
+    known = {e.id for e in all_exercises()}
+    return CheckResult(
+        _seed(data["seed"]),
+        _whole(data["seat"]),
+        _whole(check["number"]),
+        date.fromisoformat(check["finished"]),
+        str(check["package"])[:20],
+        tuple((r["exercise"], Outcome(r["outcome"])) for r in check["results"] if r["exercise"] in known),
+        str(data.get("name") or "")[:80],
+    )
 
 
 def _whole(value: Any) -> int:

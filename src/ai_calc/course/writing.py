@@ -55,12 +55,12 @@ def compute(calculator: str, data: dict[str, Any]) -> Result[Any]:
 
 
 def exercise(
-    key: str, title: str, *rules: str, calculator: str = ""
+    key: str, title: str, *rules: str, level: int, calculator: str = ""
 ) -> Callable[[Callable[[Draw], Problem]], Exercise]:
     """Makes an exercise of the function that builds its problem."""
 
     def make(build: Callable[[Draw], Problem]) -> Exercise:
-        return Exercise(key, title, rules, build, calculator)
+        return Exercise(key, title, rules, build, level, calculator)
 
     return make
 

@@ -171,6 +171,21 @@
     back.textContent = lesson ? '← La leçon' : '← Le cours';
     logo.before(back);
     logo.title = 'Tous les carnets';
+    const code = document.createElement('button');
+    code.id = 'hub-lab-code';
+    code.type = 'button';
+    code.textContent = 'Montrer le code';
+    code.setAttribute('aria-pressed', 'false');
+    code.addEventListener('click', () => showCode(code, code.getAttribute('aria-pressed') === 'false'));
+    back.after(code);
+  }
+
+  /** The code that came folded (hub/lab/assemble.py), all at once: the keyboard does not reach what JupyterLab puts in its place. */
+  function showCode(button, shown) {
+    for (const cell of app.shell.currentWidget?.content?.widgets ?? []) {
+      if (cell.model.type === 'code' && cell.model.getMetadata('editable') === false) cell.inputHidden = !shown;
+    }
+    button.setAttribute('aria-pressed', String(shown));
   }
 
   // The reset page asks every open notebook to leave, so that none of them saves again (docs/assets/reset.js).

@@ -35,7 +35,7 @@ def _case(**changes: Any) -> dict[str, Any]:
     return {**CAPITAL_AID, **changes}
 
 
-@exercise("need", "Le besoin, avant tout plafond", "cmrp:6019", "cmrp:6003", calculator="capital_aid")
+@exercise("need", "Le besoin, avant tout plafond", "cmrp:6019", "cmrp:6003", calculator="capital_aid", level=2)
 def need(draw: Draw) -> Problem:
     who = draw.person()
     trade, device = draw.pick(
@@ -101,7 +101,7 @@ def need(draw: Draw) -> Problem:
     )
 
 
-@exercise("cap", "Le plafond, après les déductions", "cmrp:6019", "cmrp:6021", calculator="capital_aid")
+@exercise("cap", "Le plafond, après les déductions", "cmrp:6019", "cmrp:6021", calculator="capital_aid", level=2)
 def cap(draw: Draw) -> Problem:
     who = draw.person()
     own, third = draw.amount(9000, 30000, 500), draw.amount(5000, 25000, 500)
@@ -155,7 +155,9 @@ def cap(draw: Draw) -> Problem:
     )
 
 
-@exercise("forms", "Espèces et prêt", "cmrp:6020", "cmrp:6009", "cmrp:6012", "cmrp:6022", calculator="capital_aid")
+@exercise(
+    "forms", "Espèces et prêt", "cmrp:6020", "cmrp:6009", "cmrp:6012", "cmrp:6022", calculator="capital_aid", level=2
+)
 def forms(draw: Draw) -> Problem:
     who = draw.person()
     cost, own = draw.amount(46000, 92000, 500), draw.amount(3000, 12000, 500)
@@ -222,7 +224,7 @@ def forms(draw: Draw) -> Problem:
     )
 
 
-@exercise("interest", "Les intérêts du prêt", "cmrp:6013", "cmrp:6012", calculator="capital_aid")
+@exercise("interest", "Les intérêts du prêt", "cmrp:6013", "cmrp:6012", calculator="capital_aid", level=2)
 def interest(draw: Draw) -> Problem:
     who = draw.person()
     loan, years, deferral = draw.amount(18000, 80000, 2000), draw.whole(4, 9), draw.pick((0, 12, 24))
@@ -309,7 +311,7 @@ def interest(draw: Draw) -> Problem:
     )
 
 
-@exercise("duration", "Combien d'années pour rembourser", "cmrp:6014", calculator="capital_aid")
+@exercise("duration", "Combien d'années pour rembourser", "cmrp:6014", calculator="capital_aid", level=2)
 def duration(draw: Draw) -> Problem:
     who = draw.person()
     lives = [draw.whole(4, 8), draw.whole(9, 15)]
@@ -400,6 +402,7 @@ def duration(draw: Draw) -> Problem:
     "cmrp:6036",
     "cmrp:6037",
     calculator="capital_aid",
+    level=3,
 )
 def recovery(draw: Draw) -> Problem:
     who = draw.person()
@@ -491,7 +494,7 @@ def recovery(draw: Draw) -> Problem:
     )
 
 
-@exercise("function", "Écrire la règle : l'aide possible", "cmrp:6019", "cmrp:6021", calculator="capital_aid")
+@exercise("function", "Écrire la règle : l'aide possible", "cmrp:6019", "cmrp:6021", calculator="capital_aid", level=2)
 def function(draw: Draw) -> Problem:
     limit = value_of(_TOTAL, LAW)
 

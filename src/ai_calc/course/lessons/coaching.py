@@ -42,7 +42,13 @@ _SEARCHES = (
 
 
 @exercise(
-    "cap", "Le plafond du jour de l'octroi", "berne-2021:T1", "berne-2021:T2", "berne-2021:T4", calculator="coaching"
+    "cap",
+    "Le plafond du jour de l'octroi",
+    "berne-2021:T1",
+    "berne-2021:T2",
+    "berne-2021:T4",
+    calculator="coaching",
+    level=1,
 )
 def cap(draw: Draw) -> Problem:
     who = draw.person()
@@ -97,7 +103,14 @@ def cap(draw: Draw) -> Problem:
     )
 
 
-@exercise("hours", "Des heures par mois, et pas trop de mois", "berne-2021:T6", "berne-2021:0.6", calculator="coaching")
+@exercise(
+    "hours",
+    "Des heures par mois, et pas trop de mois",
+    "berne-2021:T6",
+    "berne-2021:0.6",
+    calculator="coaching",
+    level=2,
+)
 def hours(draw: Draw) -> Problem:
     who = draw.person()
     granted = draw.deal((date(2021, 3, 1), date(2022, 3, 1), date(2021, 9, 1), date(2022, 5, 1)))
@@ -161,6 +174,7 @@ def hours(draw: Draw) -> Problem:
     "berne-2021:R.3",
     "berne-2021:T2",
     calculator="coaching",
+    level=2,
 )
 def amount(draw: Draw) -> Problem:
     who = draw.person()
@@ -257,6 +271,7 @@ def amount(draw: Draw) -> Problem:
     "berne-2021:T6",
     "berne-2021:T1",
     calculator="coaching",
+    level=3,
 )
 def soft(draw: Draw) -> Problem:
     who = draw.person()
@@ -317,7 +332,7 @@ def soft(draw: Draw) -> Problem:
     )
 
 
-@exercise("report", "La date du rapport final", "berne-2021:E.3", "geneve:3.b.e", calculator="coaching")
+@exercise("report", "La date du rapport final", "berne-2021:E.3", "geneve:3.b.e", calculator="coaching", level=2)
 def report(draw: Draw) -> Problem:
     who, geneva = draw.person(), draw.chance()
     start = (
@@ -394,6 +409,7 @@ def report(draw: Draw) -> Problem:
     "geneve:3.d.c",
     "geneve:3.d.d",
     calculator="coaching",
+    level=2,
 )
 def journal(draw: Draw) -> Problem:
     who = draw.person()
@@ -529,7 +545,14 @@ _UNDATED_SEARCHES = (
 
 
 @exercise(
-    "undated", "Le mémento non daté", "berne:7.1", "berne:7.2", "berne:7.3", "berne-2021:T1", calculator="coaching"
+    "undated",
+    "Le mémento non daté",
+    "berne:7.1",
+    "berne:7.2",
+    "berne:7.3",
+    "berne-2021:T1",
+    calculator="coaching",
+    level=1,
 )
 def undated(draw: Draw) -> Problem:
     who = draw.person()
@@ -594,6 +617,7 @@ _EDITIONS = (
     "berne:7.1",
     "berne:7.2",
     "berne:7.3",
+    level=1,
 )
 def edition(draw: Draw) -> Problem:
     who = draw.person()

@@ -50,6 +50,7 @@ def _shown(costs: list[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
     "cmrp:4039",
     "cmrp:4024",
     calculator="reclassement",
+    level=2,
 )
 def recognised(draw: Draw) -> Problem:
     who = draw.person()
@@ -167,6 +168,7 @@ def _two_columns(costs: list[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
     "cmrp:3023",
     "cmrp:3024",
     calculator="reclassement",
+    level=2,
 )
 def average(draw: Draw) -> Problem:
     who = draw.person()
@@ -247,7 +249,7 @@ def average(draw: Draw) -> Problem:
     )
 
 
-@exercise("payable", "Un seuil n'est pas une franchise", "cmrp:3023", "cmrp:3022", calculator="reclassement")
+@exercise("payable", "Un seuil n'est pas une franchise", "cmrp:3023", "cmrp:3022", calculator="reclassement", level=2)
 def payable(draw: Draw) -> Problem:
     who = draw.person()
     years = draw.whole(2, 4)
@@ -299,7 +301,15 @@ def payable(draw: Draw) -> Problem:
     )
 
 
-@exercise("both", "Le même dossier, en reclassement", "cmrp:4024", "cmrp:4030", "cmrp:3022", calculator="reclassement")
+@exercise(
+    "both",
+    "Le même dossier, en reclassement",
+    "cmrp:4024",
+    "cmrp:4030",
+    "cmrp:3022",
+    calculator="reclassement",
+    level=2,
+)
 def both(draw: Draw) -> Problem:
     who = draw.person()
     years = draw.whole(2, 3)
@@ -342,7 +352,7 @@ def both(draw: Draw) -> Problem:
 # -- 5.5 and 5.6 -------------------------------------------------------------------------------------------------------
 
 
-@exercise("dearer", "Une voie plus chère, par choix", "cmrp:4025", "cmrp:4015", calculator="reclassement")
+@exercise("dearer", "Une voie plus chère, par choix", "cmrp:4025", "cmrp:4015", calculator="reclassement", level=3)
 def dearer(draw: Draw) -> Problem:
     who = draw.person()
     public = draw.amount(9000, 18000, 100)
@@ -390,7 +400,14 @@ def dearer(draw: Draw) -> Problem:
     )
 
 
-@exercise("employer", "Ce que peut recevoir l'employeur qui forme", "cmrp:4029", "cmrp:3035", calculator="reclassement")
+@exercise(
+    "employer",
+    "Ce que peut recevoir l'employeur qui forme",
+    "cmrp:4029",
+    "cmrp:3035",
+    calculator="reclassement",
+    level=2,
+)
 def employer(draw: Draw) -> Problem:
     who = draw.person()
     per_day = value_of("training/employer_compensation_per_day", LAW)
@@ -469,7 +486,7 @@ def employer(draw: Draw) -> Problem:
 # -- 5.7 ---------------------------------------------------------------------------------------------------------------
 
 
-@exercise("function", "Écrire la règle : tout ou rien", "cmrp:3023", calculator="reclassement")
+@exercise("function", "Écrire la règle : tout ou rien", "cmrp:3023", calculator="reclassement", level=2)
 def function(draw: Draw) -> Problem:
     threshold = value_of(_THRESHOLD, LAW)
 

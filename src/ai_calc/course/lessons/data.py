@@ -57,6 +57,7 @@ _DATED = (
     "berne-2021:T1",
     "berne-2021:T4",
     "berne-2021:T6",
+    level=1,
 )
 def value_at(draw: Draw) -> Problem:
     name, key, rule = draw.deal(_DATED)
@@ -130,7 +131,7 @@ def _standing(parameter: Parameter, day: date) -> str:
     return f"La valeur de ce jour : {check}"
 
 
-@exercise("verified", "Calculé n'est pas vérifié", "cmrp:6013", "cmrp:6020", "cmrp:4016", "cmrp:3023")
+@exercise("verified", "Calculé n'est pas vérifié", "cmrp:6013", "cmrp:6020", "cmrp:4016", "cmrp:3023", level=1)
 def verified(draw: Draw) -> Problem:
     parameter = parameters.load(draw.pick(_CHECKED))
     day = draw.pick(
@@ -202,7 +203,9 @@ def _value(value: Any, unit: str) -> str:
 # -- 7.3 and 7.4 -------------------------------------------------------------------------------------------------------
 
 
-@exercise("two_dates", "Le même dossier à deux dates", "cmrp:6004.f", "fait:rentes-avs", calculator="capital_aid")
+@exercise(
+    "two_dates", "Le même dossier à deux dates", "cmrp:6004.f", "fait:rentes-avs", calculator="capital_aid", level=2
+)
 def two_dates(draw: Draw) -> Problem:
     years = sorted(draw.some((2017, 2019, 2021, 2023, 2025), 2))
     first, second = date(years[0], draw.whole(5, 12), 1), date(years[1], draw.whole(1, 12), 1)
@@ -278,6 +281,7 @@ def two_dates(draw: Draw) -> Problem:
     "berne-2021:T6",
     "berne-2021:R.1",
     "fait:rentes-avs",
+    level=1,
 )
 def moved(draw: Draw) -> Problem:
     first = draw.deal((date(2020, 10, 1), date(2021, 3, 1), date(2021, 10, 1), date(2021, 12, 31)))
@@ -345,7 +349,13 @@ def _at(parameter: Parameter, day: date) -> Any:
 
 
 @exercise(
-    "same_case", "Ce que le changement coûte", "berne-2021:T1", "berne-2021:T2", "berne-2021:R.1", calculator="coaching"
+    "same_case",
+    "Ce que le changement coûte",
+    "berne-2021:T1",
+    "berne-2021:T2",
+    "berne-2021:R.1",
+    calculator="coaching",
+    level=2,
 )
 def same_case(draw: Draw) -> Problem:
     kind, figure, words, rule = draw.deal(
@@ -407,7 +417,7 @@ def same_case(draw: Draw) -> Problem:
 # -- 7.6 and 7.7 -------------------------------------------------------------------------------------------------------
 
 
-@exercise("function", "Écrire la recherche d'une valeur", "fait:rentes-avs", "berne-2021:T1")
+@exercise("function", "Écrire la recherche d'une valeur", "fait:rentes-avs", "berne-2021:T1", level=2)
 def function(draw: Draw) -> Problem:
     parameter = parameters.load(_PENSION)
     table = [
@@ -506,7 +516,7 @@ def function(draw: Draw) -> Problem:
 _MET, _NOT_MET, _OPEN = (status.value for status in (Status.MET, Status.NOT_MET, Status.TO_APPRAISE))
 
 
-@exercise("three_values", "Écrire « toutes les conditions »", "cmrp:6004", "cmrp:4010")
+@exercise("three_values", "Écrire « toutes les conditions »", "cmrp:6004", "cmrp:4010", level=2)
 def three_values(draw: Draw) -> Problem:
     def reference(conditions: list[str]) -> str:
         return all_of(*map(Status, conditions)).value

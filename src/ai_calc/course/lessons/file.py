@@ -57,7 +57,7 @@ _FITNESS = (
 )
 
 
-@exercise("entry", "Avant toute mesure", "cmrp:2001.1", "cmrp:5005", "cmrp:4010", calculator="pathway")
+@exercise("entry", "Avant toute mesure", "cmrp:2001.1", "cmrp:5005", "cmrp:4010", calculator="pathway", level=2)
 def entry(draw: Draw) -> Problem:
     who, (able, willing) = draw.person(_STORY), draw.deal(_FITNESS)
     measure, words = draw.pick(_ASKED)
@@ -124,7 +124,8 @@ _OBSTACLES: tuple[tuple[str, dict[str, Any], str], ...] = (
     ),
     ("La perte durable de gain de {0} est de 10 %.", {"income_with": 64800}, "4011"),
     (
-        "L'interruption de l'activité de {0} n'est que provisoire, dit le dossier.",
+        "L'interruption de l'activité de {0} n'est que provisoire, dit le dossier, et l'on est en droit d'en attendre"
+        " la reprise.",
         {"temporary_interruption": "met"},
         "4017",
     ),
@@ -164,6 +165,7 @@ _OBSTACLES: tuple[tuple[str, dict[str, Any], str], ...] = (
     "cmrp:4013",
     "cmrp:4010",
     calculator="reclassement",
+    level=3,
 )
 def obstacle(draw: Draw) -> Problem:
     who = draw.person(_STORY)
@@ -217,7 +219,9 @@ _ASKABLE = (
 _PLACED = {**PLACEMENT, "success_compromised": "not_met", "resigned_without_reason": "not_met"}
 
 
-@exercise("ask", "Ce qu'il faut encore demander", "cmrp:5005", "cmrp:5008", "cmrp:5009", calculator="placement")
+@exercise(
+    "ask", "Ce qu'il faut encore demander", "cmrp:5005", "cmrp:5008", "cmrp:5009", calculator="placement", level=3
+)
 def ask(draw: Draw) -> Problem:
     who, longer = draw.person(_STORY), draw.deal((True, False))
     usual = int(value_of("placement/usual_duration", LAW))
@@ -313,7 +317,8 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A point of the file on which one word of a rule decides. ``rule``: where the word stands."""
+    """A point of the file on which one word of a rule decides. ``rule``: where the word stands, in our text and, as it
+    is or by another word of the same meaning, in the circular's."""
 
     story: str
     calculator: str
@@ -331,14 +336,14 @@ WORDED = (
            " celle-ci est une borne ferme.",
            "placement", {**_PLACED, "months": 8, "particular_difficulties": "met"}, "5009.duration", "rule",
            "cmrp:5009"),
-    Worded("{0} a des capacités réduites pour des raisons de santé, mais l'aptitude à la réadaptation manque. On"
-           " se demande si le premier point suffit pour un essai.", "trial_placement",
-           {**TRIAL, "fit_for_rehabilitation": "not_met"}, "5019.a", "and", "cmrp:5019"),
+    Worded("Après un premier essai, un autre chez un nouvel employeur serait judicieux pour {0}, sans être nécessaire"
+           " pour atteindre l'objectif. On se demande si c'est assez.", "trial_placement",
+           {**TRIAL, "days": 90, "second_useful": "not_met",
+            "earlier_trials": [{"employer": "A", "days": 90, "same_employer": "not_met"}]},
+           "5024.second", "and", "cmrp:5024"),
     Worded("{0} change de poste chez le même employeur ; la nouvelle activité n'est pas appropriée. On se demande s'il"
            " y a placement.", "work_introduction", {**INTRODUCTION, "access": "change", "activity_suitable": "not_met"},
            "5027.suitable", "provided", "cmrp:5027"),
-    Worded("L'allocation pour la mise au courant de {0} est demandée pour 181 jours.", "work_introduction",
-           {**INTRODUCTION, "days": 181}, "5032", "most", "cmrp:5032"),
     Worded("Après son engagement, {0} a été en incapacité complète quinze jours dans l'année, ni plus ni moins.",
            "contribution_increase", {**CONTRIBUTIONS, "absences": [{"first_day": "2020-03-02", "last_day": "2020-03-16",
            "full": True, "cause": "illness", "paid": "insurer"}]}, "5042.b", "more", "cmrp:5042"),
@@ -357,7 +362,7 @@ WORDED = (
 )  # fmt: skip
 
 
-@exercise("word", "Le mot qui décide", "cmrp:4011", "cmrp:5009", "cmrp:5027", "cmrp:5038", "cmrp:6006")
+@exercise("word", "Le mot qui décide", "cmrp:4011", "cmrp:5009", "cmrp:5027", "cmrp:5038", "cmrp:6006", level=1)
 def word(draw: Draw) -> Problem:
     who, found = draw.person(_STORY), draw.deal(WORDED)
     verdict = compute(found.calculator, found.data).verdict(found.verdict)
@@ -367,7 +372,7 @@ def word(draw: Draw) -> Problem:
         story=say(found.story, who.name),
         facts=(("Point", verdict.label), ("Règle", label(found.rule))),
         reads=(found.rule,),
-        question="Quel mot de la règle décide de ce point ?",
+        question="Quel mot de la règle, telle que ce site la redit, décide de ce point ?",
         answer=ChoiceAnswer(tuple((key, f"« {text} »") for key, text, _ in draw.shuffled([right, *wrong])), found.word),
         hints=(
             hint("Ouvrez la règle et cherchez-y la phrase qui parle de ce point, puis chaque mot proposé.", found.rule),
@@ -415,7 +420,7 @@ def _both(rule: str, status: Status) -> str:
     return f"{rule}={status.value}"
 
 
-@exercise("contract", "Un essai malgré un contrat", "cmrp:5021", calculator="trial_placement")
+@exercise("contract", "Un essai malgré un contrat", "cmrp:5021", calculator="trial_placement", level=3)
 def contract(draw: Draw) -> Problem:
     who, (words, changes) = draw.person(_STORY), draw.deal(_CONTRACTS)
     data = {**TRIAL, "days": 90, "no_earlier_trial": "met", **changes}
@@ -469,7 +474,7 @@ _USEFUL = {
 }
 
 
-@exercise("second", "Encore un essai", "cmrp:5024", calculator="trial_placement")
+@exercise("second", "Encore un essai", "cmrp:5024", calculator="trial_placement", level=2)
 def second(draw: Draw) -> Problem:
     who, kind = draw.person(_STORY), draw.deal(_TRIALS)
     longest = int(value_of("trial_placement/max_duration", LAW))
@@ -569,7 +574,7 @@ _SUITED = {
 _PLACINGS = tuple((a, s) for s in _SUITED for a in _ACCESS if a[0] != "same_post" or s == "met")
 
 
-@exercise("placed", "Y a-t-il placement ?", "cmrp:5027", "cmrp:5020", calculator="work_introduction")
+@exercise("placed", "Y a-t-il placement ?", "cmrp:5027", "cmrp:5020", calculator="work_introduction", level=2)
 def placed(draw: Draw) -> Problem:
     who, ((access, words), suited) = draw.person(_STORY), draw.deal(_PLACINGS)
     data = {**INTRODUCTION, "access": access, "activity_suitable": suited}
@@ -718,7 +723,12 @@ _ALLOWANCES: tuple[tuple[str, dict[str, Any], str], ...] = (
 
 
 @exercise(
-    "allowance", "L'allocation : le texte de la décision", "cmrp:5027", "cmrp:5028", calculator="work_introduction"
+    "allowance",
+    "L'allocation : le texte de la décision",
+    "cmrp:5027",
+    "cmrp:5028",
+    calculator="work_introduction",
+    level=3,
 )
 def allowance(draw: Draw) -> Problem:
     who, (words, changes, key) = draw.person(_STORY), draw.deal(_ALLOWANCES)
@@ -760,7 +770,14 @@ _CAPITAL: tuple[tuple[str, dict[str, Any], str], ...] = (
 )  # fmt: skip
 
 
-@exercise("capital", "L'aide en capital : le texte de la décision", "cmrp:6004", "cmrp:6006", calculator="capital_aid")
+@exercise(
+    "capital",
+    "L'aide en capital : le texte de la décision",
+    "cmrp:6004",
+    "cmrp:6006",
+    calculator="capital_aid",
+    level=3,
+)
 def capital(draw: Draw) -> Problem:
     who, (words, changes, key) = draw.person(_STORY), draw.deal(_CAPITAL)
     data = {**CAPITAL_AID, "sex": who.sex, **changes}
@@ -778,7 +795,9 @@ def _with_case(problem: Problem, data: dict[str, Any]) -> Problem:
 _DEFECTS = ("5042.b", "5038.a", "5038.b", "5038.c", "5039")
 
 
-@exercise("relapse", "Une rechute : ce qui manque", "cmrp:5038", "cmrp:5042", calculator="contribution_increase")
+@exercise(
+    "relapse", "Une rechute : ce qui manque", "cmrp:5038", "cmrp:5042", calculator="contribution_increase", level=3
+)
 def relapse(draw: Draw) -> Problem:
     who, defects = draw.person(_STORY), draw.some(_DEFECTS, draw.whole(1, 2))
     opened = draw.pick([d for d in ("5038.c", "5039") if d not in defects] or ["5038.c"])
@@ -946,7 +965,9 @@ def _path(draw: Draw, turn: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@exercise("whole", "Le parcours entier", "cmrp:5009", "cmrp:5024", "cmrp:5027", "cmrp:5042", calculator="pathway")
+@exercise(
+    "whole", "Le parcours entier", "cmrp:5009", "cmrp:5024", "cmrp:5027", "cmrp:5042", calculator="pathway", level=3
+)
 def whole(draw: Draw) -> Problem:
     who, turn = draw.person(_STORY), draw.deal(_TURNS)
     data = _path(draw, turn)

@@ -41,7 +41,9 @@ def _interrupted(**changes: Any) -> dict[str, Any]:
 # -- 2.1 and 2.2 -------------------------------------------------------------------------------------------------------
 
 
-@exercise("daily", "Un salaire mensuel en revenu par jour", "cmrp:3006", "cmrp:4005", calculator="reclassement")
+@exercise(
+    "daily", "Un salaire mensuel en revenu par jour", "cmrp:3006", "cmrp:4005", calculator="reclassement", level=2
+)
 def daily(draw: Draw) -> Problem:
     who, monthly, thirteenth = draw.person(), draw.amount(2400, 4600, 20), draw.chance()
     data = _interrupted(income_before=monthly, income_period="month", thirteenth_salary=thirteenth)
@@ -105,7 +107,7 @@ def daily(draw: Draw) -> Problem:
     )
 
 
-@exercise("gap", "L'écart avec le seuil", "cmrp:3006", "cmrp:4005", "cmrp:3011", calculator="reclassement")
+@exercise("gap", "L'écart avec le seuil", "cmrp:3006", "cmrp:4005", "cmrp:3011", calculator="reclassement", level=2)
 def gap(draw: Draw) -> Problem:
     who = draw.person()
     monthly = draw.amount(3100, 4300, 20)
@@ -284,6 +286,7 @@ def _which(draw: Draw, makers: tuple[Any, ...], *rules: str) -> Problem:
     "cmrp:4005",
     "cmrp:4006.1",
     calculator="reclassement",
+    level=2,
 )
 def which(draw: Draw) -> Problem:
     return _which(draw, _FIRST, "cmrp:3005", "cmrp:4004")
@@ -391,6 +394,7 @@ _SECOND = (_complement, _odd_jobs, _unsuitable, _rhythm, _undecided, _complement
     "cmrp:3004",
     "cmrp:4006",
     calculator="reclassement",
+    level=3,
 )
 def which_more(draw: Draw) -> Problem:
     return _which(draw, _SECOND)
@@ -422,6 +426,7 @@ _DECIDING = (
     "cmrp:3019",
     "cmrp:3007",
     calculator="reclassement",
+    level=3,
 )
 def deciding(draw: Draw) -> Problem:
     who = draw.person()
@@ -453,7 +458,7 @@ def deciding(draw: Draw) -> Problem:
 # -- 2.6 and 2.7 -------------------------------------------------------------------------------------------------------
 
 
-@exercise("loss", "La perte de gain", "cmrp:4011", calculator="reclassement")
+@exercise("loss", "La perte de gain", "cmrp:4011", calculator="reclassement", level=2)
 def loss(draw: Draw) -> Problem:
     who = draw.person()
     without = draw.amount(62000, 92000, 500)
@@ -497,7 +502,7 @@ def loss(draw: Draw) -> Problem:
     )
 
 
-@exercise("enough", "Une perte d'environ tant", "cmrp:4011", "cmrp:4012", calculator="reclassement")
+@exercise("enough", "Une perte d'environ tant", "cmrp:4011", "cmrp:4012", calculator="reclassement", level=3)
 def enough(draw: Draw) -> Problem:
     who = draw.person()
     threshold, discretion = (

@@ -108,7 +108,7 @@ placement_rule = which_rule(
 )
 
 
-@exercise("usual_end", "Placement : la durée usuelle", "cmrp:5009", calculator="placement")
+@exercise("usual_end", "Placement : la durée usuelle", "cmrp:5009", calculator="placement", level=2)
 def usual_end(draw: Draw) -> Problem:
     who, start = draw.person(), date(2020, draw.whole(1, 6), draw.whole(1, 28))
     months, usual = draw.whole(7, 11), int(value_of("placement/usual_duration", start))
@@ -479,7 +479,7 @@ agreement_rule = which_rule(
 )
 
 
-@exercise("target", "Combien de réinsertions pour la cible", "eisp:11.b", "eisp:X10", calculator="eisp")
+@exercise("target", "Combien de réinsertions pour la cible", "eisp:11.b", "eisp:X10", calculator="eisp", level=2)
 def target(draw: Draw) -> Problem:
     goal, least, left = draw.whole(30, 60, 5), draw.whole(10, 25, 5), draw.whole(23, 60)
     achieved = draw.whole(1, left // 3)

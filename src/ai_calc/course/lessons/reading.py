@@ -56,7 +56,9 @@ _FIGURES = (
 )
 
 
-@exercise("source", "Où est-ce écrit ?", "cmrp:6020", "cmrp:6021", "cmrp:3023", "cmrp:4011", "cmrp:5024", "cmrp:5042")
+@exercise(
+    "source", "Où est-ce écrit ?", "cmrp:6020", "cmrp:6021", "cmrp:3023", "cmrp:4011", "cmrp:5024", "cmrp:5042", level=1
+)
 def source(draw: Draw) -> Problem:
     wanted = parameters.load(draw.deal(_FIGURES))
     right = wanted.at(LAW).source or ""
@@ -184,7 +186,9 @@ _BOUNDS = (
 _AT_BOUNDS = tuple((bound, offset) for bound in _BOUNDS for offset in (-1, 0, 1))
 
 
-@exercise("bound", "Juste à la limite", "cmrp:5024", "cmrp:3010", "cmrp:5042", "cmrp:3023", "cmrp:6004", "cmrp:4011")
+@exercise(
+    "bound", "Juste à la limite", "cmrp:5024", "cmrp:3010", "cmrp:5042", "cmrp:3023", "cmrp:6004", "cmrp:4011", level=1
+)
 def bound(draw: Draw) -> Problem:
     (situation, rule), offset = draw.deal(_AT_BOUNDS)
     story, verdict = situation(offset)
@@ -251,7 +255,7 @@ def _file(work: tuple[str, str, str], single: dict[str, str]) -> tuple[dict[str,
     return data, tuple(shown)
 
 
-@exercise("cumulative", "Toutes, ou l'une d'elles", "cmrp:6004", calculator="capital_aid")
+@exercise("cumulative", "Toutes, ou l'une d'elles", "cmrp:6004", calculator="capital_aid", level=2)
 def cumulative(draw: Draw) -> Problem:
     kind = draw.deal(("one_of_three", "open", "failing", "one_of_three", "open", "none_of_three"))
     one: list[str] = draw.shuffled(["met", "not_met", "not_met"])
@@ -324,7 +328,7 @@ def cumulative(draw: Draw) -> Problem:
     )
 
 
-@exercise("missing", "Nommer ce qui manque", "cmrp:6004", calculator="capital_aid")
+@exercise("missing", "Nommer ce qui manque", "cmrp:6004", calculator="capital_aid", level=2)
 def missing(draw: Draw) -> Problem:
     failing = draw.some(_SINGLE, draw.whole(2, 3))
     left = [s for s in _SINGLE if s not in failing]
@@ -465,6 +469,7 @@ _CASES = (
     "cmrp:5024",
     "cmrp:4029",
     "cmrp:4011",
+    level=2,
 )
 def exception(draw: Draw) -> Problem:
     make, story, word = draw.deal(_CASES)

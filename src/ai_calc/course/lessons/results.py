@@ -32,7 +32,9 @@ def _others(said: dict[str, str], right: str, *rules: str) -> tuple[Mistake, ...
 _TEXTS = ("berne-2021", "berne", "geneve")
 
 
-@exercise("which_text", "Quel texte pour ce jour ?", "berne-2021:0.6", "berne:8", "geneve:0", calculator="coaching")
+@exercise(
+    "which_text", "Quel texte pour ce jour ?", "berne-2021:0.6", "berne:8", "geneve:0", calculator="coaching", level=1
+)
 def which_text(draw: Draw) -> Problem:
     canton, year = draw.deal((("be", 2021), ("be", 2023), ("ge", 2025), ("be", 2022), ("be", 2024), ("ge", 2026)))
     day = date(year, draw.whole(1, 12), draw.whole(1, 28))
@@ -69,7 +71,12 @@ def which_text(draw: Draw) -> Problem:
 
 
 @exercise(
-    "berne_cap", "Berne : le plafond selon l'autre texte", "berne-2021:T6", "berne:8.grille", calculator="coaching"
+    "berne_cap",
+    "Berne : le plafond selon l'autre texte",
+    "berne-2021:T6",
+    "berne:8.grille",
+    calculator="coaching",
+    level=2,
 )
 def berne_cap(draw: Draw) -> Problem:
     who, year, months = draw.person(), draw.deal((2021, 2022, 2023)), draw.whole(4, 6)
@@ -152,7 +159,7 @@ _STATES = {
 }
 
 
-@exercise("verified", "Vérifié, ou seulement calculé ?", "cmrp:5024", "cmrp:5005", "cmrp:6004", "cmrp:4010")
+@exercise("verified", "Vérifié, ou seulement calculé ?", "cmrp:5024", "cmrp:5005", "cmrp:6004", "cmrp:4010", level=1)
 def verified(draw: Draw) -> Problem:
     calculator, first, last = draw.deal(_DATED)
     base, name, rule = _CASES[calculator]
@@ -181,7 +188,7 @@ def verified(draw: Draw) -> Problem:
     )
 
 
-@exercise("trial_reading", "L'essai : la lecture retenue", "cmrp:5024", calculator="trial_placement")
+@exercise("trial_reading", "L'essai : la lecture retenue", "cmrp:5024", calculator="trial_placement", level=2)
 def trial_reading(draw: Draw) -> Problem:
     who, start = draw.person(), date(2020, draw.whole(1, 6), draw.whole(1, 28))
     data = {**TRIAL, "start_date": start, "no_earlier_trial": "met"}
@@ -229,7 +236,7 @@ _ROLES = {
 }
 
 
-@exercise("role", "Condition, limite, ou information ?", "cmrp:4010", "cmrp:4022", calculator="reclassement")
+@exercise("role", "Condition, limite, ou information ?", "cmrp:4010", "cmrp:4022", calculator="reclassement", level=3)
 def role(draw: Draw) -> Problem:
     who, wanted, months = draw.person(), draw.deal(tuple(Role)), draw.whole(24, 36)
     data = {**RECLASSEMENT, "duration_planned_months": months}
@@ -290,7 +297,7 @@ _STANDINGS = {
 }
 
 
-@exercise("capital_standing", "Que vaut le montant ?", "cmrp:6004", "cmrp:6012", calculator="capital_aid")
+@exercise("capital_standing", "Que vaut le montant ?", "cmrp:6004", "cmrp:6012", calculator="capital_aid", level=3)
 def capital_standing(draw: Draw) -> Problem:
     (told_of, changes, rule), amount = draw.deal(_CAPITAL), draw.amount(20000, 60000, 1000)
     data = {**CAPITAL_AID, **changes, "items": [{"label": "Projet", "amount": amount}]}
@@ -318,7 +325,7 @@ def capital_standing(draw: Draw) -> Problem:
     )
 
 
-@exercise("capital_figure", "Le montant qui reste", "cmrp:6004", "cmrp:6019", calculator="capital_aid")
+@exercise("capital_figure", "Le montant qui reste", "cmrp:6004", "cmrp:6019", calculator="capital_aid", level=2)
 def capital_figure(draw: Draw) -> Problem:
     who, (told_of, changes, rule) = draw.person(), draw.deal(_CAPITAL)
     amount, own = draw.amount(30000, 70000, 1000), draw.amount(5000, 20000, 500)
@@ -384,6 +391,7 @@ _ASKED: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     "cmrp:5039",
     "cmrp:5042",
     calculator="contribution_increase",
+    level=3,
 )
 def contribution_open(draw: Draw) -> Problem:
     who, asked, headcount = draw.person(), draw.some(_ASKED, 2), draw.whole(5, 60)
@@ -440,7 +448,9 @@ _PIECES = {
 }
 
 
-@exercise("geneve_open", "Genève : ce qui reste à établir", "geneve:2.c", "geneve:2.i", calculator="geneve_provider")
+@exercise(
+    "geneve_open", "Genève : ce qui reste à établir", "geneve:2.c", "geneve:2.i", calculator="geneve_provider", level=3
+)
 def geneve_open(draw: Draw) -> Problem:
     unknown_a, unknown_b, refused = draw.some(tuple(_PIECES), 3)
     data = {**PROVIDER, unknown_a: "unknown", unknown_b: "unknown", refused: "not_met"}
@@ -484,7 +494,13 @@ def geneve_open(draw: Draw) -> Problem:
 
 
 @exercise(
-    "eisp_weight", "Guide EISP : un constat et son poids", "eisp:38.d", "eisp:1.b", "eisp:4.1.1", calculator="eisp"
+    "eisp_weight",
+    "Guide EISP : un constat et son poids",
+    "eisp:38.d",
+    "eisp:1.b",
+    "eisp:4.1.1",
+    calculator="eisp",
+    level=3,
 )
 def eisp_weight(draw: Draw) -> Problem:
     kind = draw.deal(("notice", "pages", "people"))
@@ -545,7 +561,9 @@ _CLAUSES = {
 }
 
 
-@exercise("eisp_gap", "Guide EISP : le vide dans le projet", "eisp:27", "eisp:15.b", "eisp:18", calculator="eisp")
+@exercise(
+    "eisp_gap", "Guide EISP : le vide dans le projet", "eisp:27", "eisp:15.b", "eisp:18", calculator="eisp", level=1
+)
 def eisp_gap(draw: Draw) -> Problem:
     names = draw.some(tuple(_CLAUSES), 4)
     written = {**EISP, **{name: _CLAUSES[name] for name in names}}
@@ -559,7 +577,9 @@ def eisp_gap(draw: Draw) -> Problem:
     missing, data = names[0], without[names[0]]
     rules = ("eisp:15.b", "eisp:18", "eisp:27")
     return Problem(
-        story="Un service social vous remet un projet de convention. Voici trois de ses clauses.",
+        story=(
+            "Un service social vous remet un projet de convention, inventé pour l'exercice. Voici trois de ses clauses."
+        ),
         facts=tuple((f"Clause {n}", _CLAUSES[name]) for n, name in enumerate(names[1:], 1)),
         question="Lequel de ces points reste à écrire ?",
         answer=ChoiceAnswer(tuple((name, gap_of[name]) for name in draw.shuffled(names)), missing),

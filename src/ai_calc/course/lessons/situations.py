@@ -69,7 +69,7 @@ def met_or_not(
             case=data,
         )
 
-    return exercise(key, title, *rules, calculator=calculator)(build)
+    return exercise(key, title, *rules, level=2, calculator=calculator)(build)
 
 
 def which_rule(
@@ -104,4 +104,4 @@ def which_rule(
             case=data,
         )
 
-    return exercise(key, title, *rules, calculator=calculator)(build)
+    return exercise(key, title, *rules, level=3, calculator=calculator)(build)

@@ -31,7 +31,7 @@ from ai_calc.results import Status
 _MAXIMUM = "trial_placement/max_duration"
 
 
-@exercise("last_day", "Le dernier jour possible d'un essai", "cmrp:5024", calculator="trial_placement")
+@exercise("last_day", "Le dernier jour possible d'un essai", "cmrp:5024", calculator="trial_placement", level=2)
 def last_day(draw: Draw) -> Problem:
     who = draw.person()
     first = draw.day(date(2020, 1, 6), date(2020, 9, 30))
@@ -78,7 +78,7 @@ def last_day(draw: Draw) -> Problem:
     )
 
 
-@exercise("left", "Un essai après un autre", "cmrp:5024", calculator="trial_placement")
+@exercise("left", "Un essai après un autre", "cmrp:5024", calculator="trial_placement", level=2)
 def left(draw: Draw) -> Problem:
     who = draw.person()
     same, elsewhere = draw.whole(35, 120), draw.whole(30, 110)
@@ -131,7 +131,9 @@ def left(draw: Draw) -> Problem:
     )
 
 
-@exercise("notice", "Qui avertit l'office d'une absence, et quand", "cmrp:A1.11.b", calculator="trial_placement")
+@exercise(
+    "notice", "Qui avertit l'office d'une absence, et quand", "cmrp:A1.11.b", calculator="trial_placement", level=2
+)
 def notice(draw: Draw) -> Problem:
     who = draw.person()
     first = draw.day(date(2020, 2, 17), date(2020, 6, 15))
@@ -185,7 +187,9 @@ def notice(draw: Draw) -> Problem:
 # -- the introduction allowance ----------------------------------------------------------------------------------------
 
 
-@exercise("due", "L'allocation est-elle due ?", "cmrp:5027", "cmrp:5028", "cmrp:5020", calculator="work_introduction")
+@exercise(
+    "due", "L'allocation est-elle due ?", "cmrp:5027", "cmrp:5028", "cmrp:5020", calculator="work_introduction", level=2
+)
 def due(draw: Draw) -> Problem:
     who = draw.person()
     performance, wage = draw.pick(((60, 100), (70, 100), (80, 80), (100, 100), (70, 80), (60, 60)))
@@ -240,7 +244,9 @@ def due(draw: Draw) -> Problem:
     )
 
 
-@exercise("allowance", "Les jours payés", "cmrp:5029", "cmrp:5030", "cmrp:5035", calculator="work_introduction")
+@exercise(
+    "allowance", "Les jours payés", "cmrp:5029", "cmrp:5030", "cmrp:5035", calculator="work_introduction", level=2
+)
 def allowance(draw: Draw) -> Problem:
     who = draw.person()
     days, daily = draw.whole(60, 120), Decimal(draw.whole(80, 130))
@@ -300,7 +306,7 @@ def allowance(draw: Draw) -> Problem:
     )
 
 
-@exercise("wage_cap", "Jamais plus que le salaire", "cmrp:5031", "cmrp:5030", calculator="work_introduction")
+@exercise("wage_cap", "Jamais plus que le salaire", "cmrp:5031", "cmrp:5030", calculator="work_introduction", level=2)
 def wage_cap(draw: Draw) -> Problem:
     who = draw.person()
     months = draw.whole(3, 5)
@@ -386,6 +392,7 @@ def wage_cap(draw: Draw) -> Problem:
     "cmrp:5043",
     "cmrp:5038",
     calculator="contribution_increase",
+    level=2,
 )
 def contributions(draw: Draw) -> Problem:
     who = draw.person()
