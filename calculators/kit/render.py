@@ -323,9 +323,9 @@ def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the
     conclusion."""
     status = result.overall.status
-    valued = [f for f in result.figures if f.value is not None]
     main = [f for f in result.figures if f.main]
-    shown = ([f for f in main if f.value is not None] or valued or main)[:3]
+    certain = [f for f in result.figures if f.value and f.standing is Standing.DUE]
+    shown = ([f for f in main if f.value is not None] or certain or main)[:3]
     figures = [
         Markup("<span>{} <strong>{}</strong>{}</span>").format(
             f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else ""

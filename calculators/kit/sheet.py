@@ -149,7 +149,7 @@ def _tables(result: Result[Any], room: float) -> Markup:
     for table in result.tables:
         rows = (*table.rows, *((table.total,) if table.total else ()))
         width = _WIDE // max(len(table.columns), 1)  # cells wrap, rows have borders
-        need = 48 + 16 * sum(max(_lines(show(cell), width) for cell in row if cell is not None) for row in rows)
+        need = 40 + 14 * sum(max(_lines(show(cell), width) for cell in row if cell is not None) for row in rows)
         if rows and need <= room:
             found.append(render.table_html(table))
             room -= need

@@ -136,9 +136,9 @@ def state_of(documents: tuple[str, ...]) -> str:
     return ", ".join(words) or "sans document"
 
 
-def calculator_head(library: Library, calculator: Calculator, href: Href) -> str:
-    """What stands below the title of a calculator's page: the state of its law, what has changed, what it leaves
-    out."""
+def calculator_head(library: Library, calculator: Calculator, href: Href, intro: str = "") -> str:
+    """What stands below the title of a calculator's page: the state of its law, what has changed; folded, what it
+    does (``intro``) and what it leaves out."""
     applied = (
         library.rules[citation].source for citation, uses in library.uses.items() if calculator.key in uses.calculators
     )
@@ -153,7 +153,7 @@ def calculator_head(library: Library, calculator: Calculator, href: Href) -> str
         [
             f'<p class="chapter-basis" data-search-exclude="" markdown="span">{line}</p>',
             "",
-            leaves_out(library, calculator, href),
+            leaves_out(library, calculator, href, intro),
         ]
     )
 
@@ -170,19 +170,26 @@ def left_out(library: Library, key: str) -> dict[str, list[Rule]]:
     return found
 
 
-def leaves_out(library: Library, calculator: Calculator, href: Href) -> str:
-    """« Ce que ce calcul ne traite pas », folded."""
+def leaves_out(library: Library, calculator: Calculator, href: Href, intro: str) -> str:
+    """« Ce que ce calcul fait, et ce qu'il ne traite pas », folded."""
     out = [
-        '<details class="calc-leaves" markdown="1" data-search-exclude="">',
-        "<summary>Ce que ce calcul ne traite pas</summary>",
+        '<details class="calc-leaves" markdown="1">',
+        "<summary>Ce que fait ce calcul, et ce qu'il ne traite pas</summary>"
+        if intro
+        else "<summary>Ce que ce calcul ne traite pas</summary>",
         "",
+        intro,
+        "",
+        '<div markdown="1" data-search-exclude="">',
+        "",
+        *(["Ce qu'il ne traite pas :", ""] if intro else []),
         f"- {calculator.leaves_out}",
         "- Une circulaire plus récente, et ce qui a changé dans la loi, sauf un chiffre qui a sa date.",
     ]
     for path, rules in left_out(library, calculator.key).items():
         title = f"[{library.page_of[path].title}]({href(path, '')})"
         out.append(f"- Dans {title}, à lire sans calcul : {_numbers(rules, href)}.")
-    return "\n".join([*out, "", "</details>"])
+    return "\n".join([*out, "", "</div>", "", "</details>"])
 
 
 def left_to_read(library: Library, page: RulePage, href: Href) -> list[str]:
