@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -525,3 +526,56 @@ def test_every_file_of_the_calculator_can_be_made_without_a_journal_too() -> Non
 
 def test_csv_bytes_start_with_a_mark_and_use_semicolons() -> None:
     assert csv_bytes(["a", "b"], [["é", "=x"]]) == b"\xef\xbb\xbfa;b\r\n\xc3\xa9;'=x\r\n"
+
+
+def mandate(**more: object) -> CoachingCase:
+    return CoachingCase.model_validate(
+        {"canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 2, "intensity": "medium"} | more
+    )
+
+
+def test_the_same_line_noted_twice_without_a_time_of_day_is_told_once_and_appointments_are_not() -> None:
+    twice = [{"day": "2022-03-15", "minutes": 60}] * 2
+    timed = [{**line, "start": start} for line, start in zip(twice, ("09:00", "14:00"), strict=True)]
+    missed = [{"day": "2022-03-15", "minutes": 60, "activity": "missed"}] * 2
+    found = [compute(mandate(journal=lines)).details.tally for lines in (twice, timed, missed)]
+    assert [tally.repeated for tally in found if tally is not None] == [1, 0, 0]
+
+
+def test_a_time_of_day_as_a_duration_counts_its_seconds() -> None:
+    found = read_journal(book([["Date", "Durée"], [date(2022, 3, 15), time(1, 30, 40)]]), CONTACT)
+    assert [e.minutes for e in found.entries] == [91]
+
+
+def test_a_notice_may_be_empty_and_is_read_like_a_duration_otherwise() -> None:
+    text = "Date;Nature;Durée;Préavis\n15.03.2022;manqué;1;\n16.03.2022;manqué;1;12 h\n"
+    found = read(text)
+    assert [(e.notice_minutes, reasons(found)) for e in found.entries] == [(None, []), (720, [])]
+
+
+def test_administration_after_the_end_names_the_rule_of_the_final_report() -> None:
+    result = compute(mandate(journal=[{"day": "2022-05-05", "minutes": 60, "activity": "administration"}]))
+    (late,) = (n for n in result.notices if n.key == "late")
+    assert late.rules == ("berne-2021:E.3", "berne-2021:A.1")
+
+
+def test_a_failed_federal_condition_is_warned_of_and_a_met_one_is_not() -> None:
+    failed = compute(mandate(on_primary_market="not_met")).notices
+    met = compute(mandate(on_primary_market="met", targeted_need="met")).notices
+    assert [n.key for n in failed if n.key == "federal"] == ["federal"]
+    assert not [n for n in met if n.key == "federal"]
+
+
+def test_a_day_before_every_text_takes_the_oldest_one_and_says_so_or_is_refused() -> None:
+    result = compute(mandate(law_date="2020-06-01", start_date="2020-06-01"))
+    assert result.details.edition == "berne-2021"
+
+
+def test_what_is_on_no_invoice_counts_lines_of_the_period_only() -> None:
+    lines = [
+        {"day": "2022-03-10", "minutes": 60, "activity": "with_person"},
+        {"day": "2022-04-10", "minutes": 120, "activity": "with_person", "invoiced": True},
+        {"day": "2022-04-11", "minutes": 30, "activity": "with_person"},
+    ]
+    case = mandate(hourly_rate=120, journal=lines, statement_from="2022-04-01", statement_until="2022-04-30")
+    assert compute(case).details.statement.balance_hours == Decimal("0.5")
