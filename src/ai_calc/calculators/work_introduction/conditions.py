@@ -27,10 +27,7 @@ def entitlement(case: WorkIntroductionCase) -> list[Verdict]:
     if case.access is not Access.SAME_POST:
         rules = ("cmrp:5005.b",) if case.access is Access.HIRED else ("cmrp:5027",)
         found.append(of_findings("5027.suitable", "Nouvelle activité appropriée", rules, case.activity_suitable))
-    found.append(_performance(case))
-    if case.employment_start is not None or case.start_date is not None:
-        found.append(_start(case))
-    return found
+    return [*found, _performance(case), _start(case)]
 
 
 def _placement(case: WorkIntroductionCase) -> Verdict:
@@ -94,12 +91,13 @@ def _start(case: WorkIntroductionCase) -> Verdict:
     """5027: at the start of the placement."""
     label, rules = "Allocation au début du placement", ("cmrp:5027",)
     if case.start_date is None or case.employment_start is None:
-        missing = "Début de l'allocation" if case.start_date is None else "Début des rapports de travail"
+        dates = {"Début de l'allocation": case.start_date, "Début des rapports de travail": case.employment_start}
+        missing = " ; ".join(f"« {title} »" for title, day in dates.items() if day is None)
         return Verdict(
             "5027.start",
             label,
             Status.TO_APPRAISE,
-            phrase("« {0} » n'est pas indiqué : à établir si l'allocation vaut pour le début du placement.", missing),
+            phrase("Pas indiqué : {0}. À établir si l'allocation vaut pour le début du placement.", missing),
             rules,
         )
     if case.start_date == case.employment_start:
@@ -139,7 +137,7 @@ def _start(case: WorkIntroductionCase) -> Verdict:
 
 def limits(case: WorkIntroductionCase, period: Period, amounts: Amounts) -> list[Verdict]:
     """The three limits; passing one reduces the allowance, it does not end the right."""
-    return [_daily(case, amounts), _duration(period), _wage(amounts), *_absences(case)]
+    return [_daily(case, amounts), _duration(case, period), _wage(amounts), *_absences(case)]
 
 
 def _absences(case: WorkIntroductionCase) -> list[Verdict]:
@@ -179,7 +177,16 @@ def _daily(case: WorkIntroductionCase, a: Amounts) -> Verdict:
     )
 
 
-def _duration(p: Period) -> Verdict:
+def _duration(case: WorkIntroductionCase, p: Period) -> Verdict:
+    if case.end_date is None and case.days is None:
+        return Verdict(
+            "5032",
+            "Durée maximale",
+            Status.TO_APPRAISE,
+            phrase("La durée convenue n'est pas indiquée ; compté : le maximum de {0:jours}.", p.max_days),
+            ("cmrp:5032",),
+            role=Role.LIMIT,
+        )
     fits = p.agreed_days <= p.max_days
     reason = (
         phrase("{0:jours}, au plus {1:jours}.", p.agreed_days, p.max_days)

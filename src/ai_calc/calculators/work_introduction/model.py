@@ -106,7 +106,7 @@ class WorkIntroductionCase(Case):
         title="Durée convenue",
         unit="jours",
         rules=("cmrp:5032",),
-        help="Jours civils. Vide, sans fin convenue : le maximum.",
+        help="Jours civils. Vide, sans fin convenue : le maximum est compté, sous réserve.",
     )
     early_end_date: CalendarDate | None = field(
         None, title="Interrompue avant terme, dernier jour", rules=("cmrp:5037",)
