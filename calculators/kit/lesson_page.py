@@ -266,12 +266,16 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def worked(lines: tuple[str, ...], problem: Problem) -> dict[str, Any]:
+    """What the page shows and says of a worked answer."""
+    return {"said": " ".join(("Corrigé.", *lines)), "feedback": lesson_html.solution_html(lines, problem)}
+
+
 def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
     session, key = _session(asked), str(asked["exercise"])
     lines = session.solution(key)
     return {
-        "said": " ".join(("Corrigé.", *lines)),
-        "feedback": lesson_html.solution_html(lines, session.problem(key)),
+        **worked(lines, session.problem(key)),
         "kept": session.to_json(),
         **_to_review(session, asked),
         **_standing(session, key),

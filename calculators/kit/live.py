@@ -13,7 +13,7 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     profile {profile}  whose papers are made: the page keeps it and tells it
     sheet {name}       the case on one page, for the printer
     show-text          shows the text for a decision, or hides it again
-    take-assumed         what the estimate takes for granted becomes an answer
+    take-assumed       what the estimate takes for granted becomes an answer
     carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
     carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
     forget             the default case, without a way back
@@ -1086,8 +1086,7 @@ class Live:
                 for key in ("decision", "pieces")
                 if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, by=self._by))
             )
-            if (estimate := self._estimate(self.case, self._before == self._default)) is not None and estimate.given:
-                html = str(render.not_taken(estimate.assumed)) + html
+            html = str(render.not_taken(self._assumed(self.case))) + html
         self.outputs["decision"].object = html
 
     def _compare(self, message: dict[str, Any]) -> None:
@@ -1173,8 +1172,7 @@ class Live:
             self.case, self.result = case, result
             empty = self._before == self._default
             assumed = () if empty else assumed_values(case, self.form)
-            found = self._estimate(case, empty)
-            estimate = None if self._refined else found
+            estimate = None if self._refined else self._estimate(case, empty)
             shown = (case, result) if estimate is None else (estimate.case, estimate.result)
             for slot, html in render.slots(
                 shown[1],
@@ -1182,7 +1180,7 @@ class Live:
                 assumed=assumed,
                 questions=self.form.questions(*shown),
                 estimate=estimate,
-                left=found.assumed if found is not None and self._refined and found.given else (),
+                left=self._assumed(case) if self._refined else (),
             ).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form))
@@ -1202,14 +1200,13 @@ class Live:
         self.state.value = self._state(self._before)
 
     def _estimate(self, case: Case, empty: bool) -> render.Estimated | None:
-        """What the few fields give; ``None`` where the form has no estimate, or it cannot be computed."""
-        if self.form.estimate is None:
-            return None
+        """What the few fields give; ``None`` where that cannot be computed."""
+        assert self.form.estimate is not None
         whole, assumed = self.form.estimated(case)
         outcome = evaluate(self.form.calculator, whole.model_dump()) if assumed else Evaluation(case, self.result, ())
         if outcome.result is None:
             return None
-        given = [name for name in self.form.estimate.columns if self._before[name] != self._default[name]]
+        given = self._given_first
         names = {*given, *(name for name in self.form.estimate.columns if self._is_asked(name))}
         return render.Estimated(
             whole,
@@ -1219,6 +1216,18 @@ class Live:
             in_words(whole, (self._spec_by_name[name] for name in assumed)),
             empty,
         )
+
+    @property
+    def _given_first(self) -> list[str]:
+        """The fields of the estimate in which something was entered."""
+        return [name for name in self._wanted_first if self._before[name] != self._default[name]]
+
+    def _assumed(self, case: Case) -> render.Pairs:
+        """What the estimate takes for granted beside what was entered in it, if anything was."""
+        if not self._given_first:
+            return ()
+        whole, assumed = self.form.estimated(case)
+        return in_words(whole, (self._spec_by_name[name] for name in assumed))
 
     def _state(self, raw: RawRow) -> str:
         state: dict[str, Any] = {

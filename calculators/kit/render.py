@@ -218,18 +218,18 @@ def _assumed(pairs: Pairs) -> Markup:
 
 def not_taken(left: Pairs) -> Markup:
     """What the estimate took for granted and nobody has answered."""
-    if not left:
+    found = _to_confirm("L'estimation suppose en plus, sans que personne l'ait dit", left)
+    return Markup('<div class="calc-assumed">{}</div>').format(found) if found else found
+
+
+def _to_confirm(lead: str, pairs: Pairs) -> Markup:
+    """What is taken for granted, and a press that makes answers of it."""
+    if not pairs:
         return Markup("")
     return Markup(
-        "<div class=\"calc-assumed\"><p>L'estimation suppose en plus, sans que personne l'ait dit :</p>{}</div>"
-    ).format(_to_confirm(left))
-
-
-def _to_confirm(pairs: Pairs) -> Markup:
-    return Markup(
-        '<ul>{}</ul><p><button type="button" class="md-button" data-calc-action="take-assumed">C\'est juste : reprendre'
-        " ces réponses</button></p>"
-    ).format(join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in pairs))
+        '<p>{} :</p><ul>{}</ul><p><button type="button" class="md-button" data-calc-action="take-assumed">C\'est'
+        " juste : reprendre ces réponses</button></p>"
+    ).format(lead, join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in pairs))
 
 
 def _cards(result: Result[Any], root: str) -> Markup:
@@ -240,18 +240,13 @@ def _cards(result: Result[Any], root: str) -> Markup:
 def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
     """An estimate says that it is one, what it takes for granted, and what nobody has looked at."""
     result = estimate.result
-    assumed = (
-        Markup("<p>Supposé pour cette estimation, à confirmer :</p>{}").format(_to_confirm(estimate.assumed))
-        if estimate.assumed
-        else ""
-    )
     return Markup(
         "{}<div"
         ' class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose les autres'
         ' questions et garde ces réponses.</p></div>{}<dl class="calc-figures">{}</dl>'
     ).format(
         _head(result, "empty", "…", _estimate_word(estimate), root),
-        assumed,
+        _to_confirm("Supposé pour cette estimation, à confirmer", estimate.assumed),
         _assumed(more),
         _cards(result, root),
     )
@@ -311,12 +306,10 @@ def figure_html(f: Figure, root: str = ROOT) -> Markup:
 
 def conclusion_words(result: Result[Any], empty: bool, estimate: Estimated | None) -> tuple[str, str]:
     """The conclusion as the page shows it and the main figures, each in a line."""
-    if empty:
-        return outcome_word(result, empty, estimate), ""
-    figures = [f for f in (result if estimate is None else estimate.result).figures if f.main][:2]
-    return outcome_word(result, empty, estimate), ", ".join(
-        f"{f.label} {figure_text(f.value, f.unit)}" for f in figures
-    )
+    shown = result if estimate is None else estimate.result
+    figures = [] if empty else [f for f in shown.figures if f.main][:2]
+    said = ", ".join(f"{f.label} {figure_text(f.value, f.unit)}" for f in figures)
+    return outcome_word(result, empty, estimate), said
 
 
 def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:

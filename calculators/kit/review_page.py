@@ -14,7 +14,7 @@ from ai_calc.course import Exercise, all_exercises, lesson
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.course.review import Review, read_review
 from ai_calc.ground.french import long_date
-from calculators.kit import lesson_html, lesson_page
+from calculators.kit import lesson_page
 from calculators.kit.asks import answered
 from calculators.kit.render import join
 
@@ -100,8 +100,7 @@ def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
     exercise, turn = _asked(asked)
     lines = review.solution(exercise, turn, day)
     return {
-        "said": " ".join(("Corrigé.", *lines)),
-        "feedback": lesson_html.solution_html(lines, review.problem(exercise, turn)),
+        **lesson_page.worked(lines, review.problem(exercise, turn)),
         "kept": review.to_json(),
         **_standing(review, exercise, turn, True),
     }

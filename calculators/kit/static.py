@@ -229,16 +229,15 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     """
     form = form_of(name)
     calculator = form.calculator
-    case = shown = calculator.case_type.model_validate({})
-    result = calculator.compute(case)
+    case = calculator.case_type.model_validate({})
+    whole, assumed = form.estimated(case)
+    result = calculator.compute(whole)
     estimate = None
     if form.estimate is not None:
-        whole, assumed = form.estimated(case)
         asked = form.asked(whole)
         words = in_words(whole, (form.spec(name) for name in assumed))
-        shown, result = whole, calculator.compute(whole)
         estimate = render.Estimated(whole, result, 0, sum(name in asked for name in form.estimate.columns), words, True)
-    slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(shown, result))
+    slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(whole, result))
     filled = render.slots(
         calculator.compute(calculator.case_type.model_validate(form.example)), root
     )  # what it may show once filled in

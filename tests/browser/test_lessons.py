@@ -23,6 +23,14 @@ def ready(page: Page) -> None:
     expect(page.locator(HEAD)).to_have_attribute("data-state", "live", timeout=60_000)
 
 
+def at_seat(context: BrowserContext, site: str, seat: int) -> Page:
+    """The lesson, taken up at a seat of the seed « automne »."""
+    page = context.new_page()
+    page.goto(f"{site}{LESSON}?graine=automne&poste={seat}")
+    ready(page)
+    return page
+
+
 def card(page: Page, key: str):
     return page.locator(f"[data-exercise={key}]")
 
@@ -152,9 +160,7 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
 def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
     site: str, context: BrowserContext, watch: Watch
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{site}{LESSON}?graine=automne&poste=7")
-    ready(page)
+    page = at_seat(context, site, 7)
     cap = card(page, "cap")
     expect(cap.locator(".level")).to_have_text("Niveau 2 · appliquer")
     cap.get_by_label("Votre réponse").fill("1")
@@ -186,9 +192,7 @@ def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
 def test_on_the_wall_a_lesson_is_large_and_an_answer_is_shown_when_asked_for(
     site: str, context: BrowserContext, watch: Watch
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{site}{LESSON}?graine=automne&poste=99")
-    ready(page)
+    page = at_seat(context, site, 99)
     cap = card(page, "cap")
     before = cap.locator("form").bounding_box()
     page.get_by_role("button", name="Projeter").click()

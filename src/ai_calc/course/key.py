@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.final import drawn
@@ -36,12 +36,16 @@ class KeyRow:
     @property
     def title(self) -> str:
         """« 3.2 Le plafond »."""
-        return f"{self.exercise.number} {self.exercise.title}"
+        return _titled(self.exercise)
 
     @property
     def cell(self) -> str:
         """What stands in the column: the answer, and which exercise it is of where seats have different ones."""
         return f"{self.title} : {self.words}" if self.check else self.words
+
+
+def _titled(exercise: Exercise) -> str:
+    return f"{exercise.number} {exercise.title}"
 
 
 def answer_in_words(problem: Problem) -> str:
@@ -59,16 +63,8 @@ def answer_key(seed: int | str, seats: Iterable[int], lessons: Sequence[Lesson] 
         for exercise in lesson.exercises:
             for seat in numbers:
                 problem = draw(exercise, seed, seat)
-                row = KeyRow(
-                    f"{lesson.number}. {lesson.title}",
-                    "",
-                    exercise,
-                    seat,
-                    answer_in_words(problem),
-                    problem.solution,
-                    law,
-                )
-                yield replace(row, column=row.title)
+                part, words = f"{lesson.number}. {lesson.title}", answer_in_words(problem)
+                yield KeyRow(part, _titled(exercise), exercise, seat, words, problem.solution, law)
 
 
 def check_key(seed: int | str, seats: Iterable[int], number: int = 1) -> Iterator[KeyRow]:
@@ -118,7 +114,8 @@ p{margin:.1cm 0}.answer{font-weight:650}@page{margin:1.2cm}
 def as_page(seed: int | str, rows: Iterable[KeyRow], worked: bool = False) -> str:
     """The key as one HTML page to print, complete in itself.
 
-    A table a lesson and one for the final check, a line a seat; ``worked`` adds for each seat the way to every answer, from a new sheet on.
+    A table a lesson and one for the final check, a line a seat; ``worked`` adds for each seat the way to every answer,
+    from a new sheet on.
     """
     every = list(rows)
     parts = [

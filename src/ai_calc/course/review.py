@@ -61,8 +61,9 @@ class Review:
         """Adds what went wrong in a lesson of this seat; what came in before stays as it is."""
         for exercise in session.lesson.exercises:
             record = session.record(exercise.key)
-            code = isinstance(session.problem(exercise.key).answer, FunctionAnswer)  # that is left to the notebooks
-            if exercise.id not in self.cards and (record.tries or record.solution_seen) and not code:
+            if exercise.id in self.cards or not (record.tries or record.solution_seen):
+                continue  # before its case is drawn
+            if not isinstance(session.problem(exercise.key).answer, FunctionAnswer):  # code is left to the notebooks
                 self.cards[exercise.id] = Card(day)
 
     def due(self, day: date) -> list[Exercise]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ai_calc.ground.french import MONTHS, number, shorten
+from ai_calc.ground.french import MONTHS, number, short_date, shorten
 
 
 class AmbiguousError(ValueError):
@@ -313,9 +313,7 @@ def read_birth(text: str) -> date:
 def born(day: date) -> date:
     """The same day, which must have come for somebody to be born on it. Raises ``ValueError``."""
     if day > date.today():
-        raise ValueError(
-            f"le {day.day:02d}.{day.month:02d}.{day.year} est à venir : ce n'est pas une date de naissance"
-        )
+        raise ValueError(f"le {short_date(day)} est à venir : ce n'est pas une date de naissance")
     return day
 
 

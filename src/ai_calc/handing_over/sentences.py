@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
-from ai_calc.ground.french import clock_text, lowered, phrase, show
+from ai_calc.ground.french import capital, clock_text, lowered, phrase, show
 from ai_calc.handing_over.papers import Gap, Text, text
 from ai_calc.outcome.facts import Case, Choice, Finding
 
@@ -177,8 +177,7 @@ def ended(words: str) -> str:
 
 def sentence(words: str) -> str:
     """Words as a sentence: a capital first, one mark at the end."""
-    words = ended(" ".join(words.split(" ")).strip())
-    return words[:1].upper() + words[1:]
+    return capital(ended(" ".join(words.split(" ")).strip()))
 
 
 __all__ = [

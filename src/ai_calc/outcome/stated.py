@@ -22,15 +22,18 @@ def slot(index: int, value: Decimal | None, unit: str = "CHF") -> str:
     return f"{{{index}:{unit}}}" + (" (pas indiqué)" if value is None else "")
 
 
+def missing_titles(case: Case, *names: str) -> str:
+    """Which of these fields are empty: « Aides de tiers » ; « Ressources propres »; empty once all are filled in."""
+    fields: dict[str, Any] = case.__class__.model_fields
+    return " ; ".join(f"« {fields[name].title} »" for name in names if getattr(case, name) is None)
+
+
 def missing_words(case: Case, *names: str) -> Phrase | None:
     """Which of these fields are empty, and what the calculation does meanwhile; nothing once all are filled in."""
-    fields: dict[str, Any] = case.__class__.model_fields
-    missing = [f"« {fields[name].title} »" for name in names if getattr(case, name) is None]
+    missing = missing_titles(case, *names)
     if not missing:
         return None
-    return phrase(
-        "Pas indiqué : {0}. Le calcul compte 0 en attendant ; s'il n'y a rien, 0 est à inscrire.", " ; ".join(missing)
-    )
+    return phrase("Pas indiqué : {0}. Le calcul compte 0 en attendant ; s'il n'y a rien, 0 est à inscrire.", missing)
 
 
 def unstated(

@@ -701,19 +701,17 @@ def _guesses(columns: Iterable[int], rows: Rows) -> dict[int, str]:
     timed = [i for i, role in found.items() if role == "minutes"]
     if len(timed) < 2:
         return found
-    start, end = timed[:2]
-    between = [
-        (_clock_minutes(_at(row, start)), _clock_minutes(_at(row, end)), row)
-        for _, row in rows[:50]
-        if _filled(row, start)
+    shown = [row for _, row in rows[:50] if _filled(row, timed[0])]
+    starts, ends, *pauses = ([_clock_minutes(_at(row, i)) for row in shown] for i in timed[:3])
+    spans = [
+        last - first
+        for first, last in zip(starts, ends, strict=True)
+        if first is not None and last is not None and 4 * 60 <= first < last
     ]
-    if not all(first is not None and last is not None and 4 * 60 <= first < last for first, last, _ in between):
+    if len(spans) < len(shown):
         return found
-    found[start], found[end] = "start", "end"
-    if len(timed) > 2 and all(
-        (pause := _clock_minutes(_at(row, timed[2]))) is None or pause < (last or 0) - (first or 0)
-        for first, last, row in between
-    ):
+    found[timed[0]], found[timed[1]] = "start", "end"
+    if pauses and all(pause is None or pause < span for pause, span in zip(pauses[0], spans, strict=True)):
         found[timed[2]] = "pause"
     return found
 

@@ -9,6 +9,7 @@ from ai_calc.calculators.work_introduction.model import Access, WorkIntroduction
 from ai_calc.calculators.work_introduction.period import Period
 from ai_calc.ground.french import phrase
 from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.stated import missing_titles
 from ai_calc.outcome.verdicts import listed, of_findings
 from ai_calc.results import Role, Status, Verdict
 
@@ -91,8 +92,7 @@ def _start(case: WorkIntroductionCase) -> Verdict:
     """5027: at the start of the placement."""
     label, rules = "Allocation au début du placement", ("cmrp:5027",)
     if case.start_date is None or case.employment_start is None:
-        dates = {"Début de l'allocation": case.start_date, "Début des rapports de travail": case.employment_start}
-        missing = " ; ".join(f"« {title} »" for title, day in dates.items() if day is None)
+        missing = missing_titles(case, "start_date", "employment_start")
         return Verdict(
             "5027.start",
             label,
