@@ -59,18 +59,18 @@
     }
   }
 
-  /** The parts of a result may be folded: who asks for one sees it. */
+  /** The parts of a result may be folded: who goes to one sees it, and goes on from there by keyboard. */
   document.addEventListener('click', (event) => {
-    const link = /** @type {HTMLElement} */ (event.target).closest?.('[data-calc-jump]');
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {HTMLElement} */ (event.target).closest?.('[data-calc-jump]'));
     if (!link) return;
-    event.preventDefault();   // no new address: it would take the case of a link out of it
-    const part = calculatorOf(link).querySelector(link.getAttribute('href'));
+    event.preventDefault();
+    event.stopPropagation();   // the theme would go there before the part is open
+    const part = calculatorOf(link).querySelector(link.hash);   // (the theme makes the address whole)
     if (part.localName === 'details') part.open = true;
+    else part.tabIndex = -1;
     part.scrollIntoView();
-    const focus = part.querySelector('summary') ?? part;
-    if (focus === part) part.tabIndex = -1;
-    focus.focus({ preventScroll: true });
-  });
+    (part.querySelector(':scope > summary') ?? part).focus({ preventScroll: true });
+  }, true);
 
   async function load(calculator, id) {
     window.hubCalc.leave(calculator);

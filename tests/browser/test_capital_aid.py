@@ -187,3 +187,15 @@ def test_the_home_page_leads_to_the_estimate_also_of_a_case_in_which_all_questio
     expect(page.locator(".calc-verdict-line").first).to_contain_text("Estimation, d'après 1 donnée")
     expect(own).to_have_value(re.compile(r"^25\s000$"))
     assert watch.nothing(), watch
+
+
+def test_a_jump_from_the_amounts_opens_the_part_and_shows_it(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + PAGE)
+    steps = page.locator("#partie-steps")
+    expect(steps).not_to_have_attribute("open", "")
+    page.get_by_role("navigation", name="Parties du résultat").get_by_role("link", name="Calcul").click()
+    expect(steps).to_have_attribute("open", "")
+    expect(steps.locator("> summary")).to_be_in_viewport()
+    page.get_by_role("navigation", name="Parties du résultat").get_by_role("link", name="La suite").click()
+    expect(page.locator("#partie-next")).to_be_in_viewport()
+    assert watch.nothing(), watch
