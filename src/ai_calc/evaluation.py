@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from ai_calc.ground.errors import CaseError, Fault, faults
+from ai_calc.ground.record import record
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
@@ -16,7 +16,7 @@ from ai_calc.registers.calculators import Calculator
 from ai_calc.results import Result, to_jsonable
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evaluation:
     """``case`` and ``result`` are there when ``faults`` is empty."""
 

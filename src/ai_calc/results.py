@@ -6,7 +6,7 @@ Texts are :class:`~ai_calc.ground.french.Phrase`: they are put into words only w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from ai_calc import __version__
 from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.ground.record import record
 from ai_calc.handing_over.papers import Document, Later
 from ai_calc.law.changes import Change, all_changes, counted
 from ai_calc.law.citations import labels as citation_labels
@@ -72,7 +73,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """One condition applied to the case.
 
@@ -99,7 +100,7 @@ class Verdict:
         return "de règle" if any(binds) or not binds else "conseil"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One step of a calculation: what, the formula with the case's numbers, the value, and the rule."""
 
@@ -111,7 +112,7 @@ class Step:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A key figure, shown large.
 
@@ -132,7 +133,7 @@ class Figure:
     otherwise: Decimal | int | date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a table; ``unit`` as in :data:`ai_calc.ground.french.UNITS`."""
 
@@ -141,7 +142,7 @@ class Column:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table of results; ``total`` is a last row of sums. ``carried_by`` and ``reason`` as in :class:`Figure`: a table
     that rests on a failed or open verdict says so in its caption."""
@@ -157,7 +158,7 @@ class Table:
     reason: Phrase | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Series:
     """Numbers of a picture, one for each label of its chart."""
 
@@ -166,7 +167,7 @@ class Series:
     values: tuple[Decimal | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chart:
     """A picture as data. ``kind``: ``parts`` (one bar cut into parts), ``bars`` or ``lines`` over ``labels``,
     ``path`` (a chain of decisions: labels are the steps, ``states`` their outcome), ``timeline`` (steps over time: the
@@ -183,7 +184,7 @@ class Chart:
     states: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadingTaken:
     """A reading of an ambiguous text on which the result rests; ``alternative`` says what another would give."""
 
@@ -193,7 +194,7 @@ class ReadingTaken:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """A warning or a remark. ``urgent``: it stands with the conclusion, not below the calculation."""
 
@@ -204,7 +205,7 @@ class Notice:
     urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence of the headline and the verdicts that carry it: without them it is not said, while one is open it is
     said with its condition."""
@@ -213,7 +214,7 @@ class Sentence:
     carried_by: tuple[str, ...] = ("overall",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caution:
     """Which text the result follows, for which date, and what is not verified. ``covered``: the text was checked for
     that date. ``changed``: the articles behind the rules of the result that read otherwise by then, as citations of
@@ -240,7 +241,7 @@ class Caution:
         return f"{self.count} : {named}. {NOT_COMPUTED}" if self.changed else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LawDay:
     """The date of the law and where it comes from: chosen by hand (``field`` is ``law_date``), a date of the case, or
     today for want of one (``field`` is empty)."""
@@ -259,7 +260,7 @@ class LawDay:
         return phrase("Droit au {0}, jour du calcul, faute de date dans le dossier", self.day)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParameterUsed:
     """A figure of the law that the calculation read. In words: ``check`` how far it was checked, ``words`` the value
     as its source says it (« environ 20 % »), ``since`` from when it holds, as far as that is known."""
@@ -280,7 +281,7 @@ class ParameterUsed:
 Details = TypeVar("Details")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Result(Generic[Details]):
     """The result of a calculator. ``details`` holds its typed numbers, of its own shape; ``documents`` are texts
     filled in from the case, to print or to save (an agreement). Made by :func:`ai_calc.outcome.assemble.result`, which

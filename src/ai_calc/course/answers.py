@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import FrameType
@@ -17,6 +16,7 @@ from typing import Any
 
 from ai_calc.ground.french import capital, long_date, shorten, show
 from ai_calc.ground.reading import AmbiguousError, clean, read_day, read_hours, read_number
+from ai_calc.ground.record import record
 from ai_calc.law.citations import label
 from ai_calc.results import Status
 
@@ -37,7 +37,7 @@ _UNIT_WORDS = re.compile(
 """What people write after a number, which the question names already."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NumberAnswer:
     """A number in ``unit``; right within ``tolerance`` on both sides, the bounds included."""
 
@@ -79,7 +79,7 @@ class NumberAnswer:
         return show(given, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayAnswer:
     """A date."""
 
@@ -107,7 +107,7 @@ class DayAnswer:
         return long_date(given)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChoiceAnswer:
     """One of several options: (key, French words)."""
 
@@ -142,7 +142,7 @@ _NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SeveralAnswer:
     """Several of the options; all the right ones and no other."""
 
@@ -191,7 +191,7 @@ def rule_options(citations: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((citation, label(citation)) for citation in citations)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Probe:
     """One call of a learner's function: its arguments, what must come out, and what it tries out (hint and rules)."""
 
@@ -227,7 +227,7 @@ def call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
         sys.settrace(before)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FunctionAnswer:
     """A short Python function, tried with ``probes``. ``signature`` is its first line, ``reference`` a right one."""
 

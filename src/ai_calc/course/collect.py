@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ from ai_calc.course.model import Outcome
 from ai_calc.course.session import CheckResult, ResultsError, Session, read_results
 from ai_calc.ground.errors import system_words
 from ai_calc.ground.french import short_date
+from ai_calc.ground.record import record
 from ai_calc.handing_over.csv_text import csv_bytes
 
 MAX_FILE = 1_000_000
 """Bytes that a file of results may have: far more than one has, so that a wrong file is not read for minutes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Collected:
     """One lesson of one file, or its final check; neither when the file cannot be used. ``note`` says what is to know,
     and is empty when all is well.

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from ai_calc.ground.record import record
+
 Option = TypeVar("Option")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """Somebody in a story: a name, and the endings that French asks for."""
 

@@ -23,6 +23,7 @@ from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, redrawn
 from ai_calc.course.session import MAX_SEAT, CheckResult
 from ai_calc.ground.french import long_date
+from ai_calc.ground.record import record
 
 FORMAT = "ai-calc-check"
 FORMAT_VERSION = 1
@@ -72,7 +73,7 @@ def _question(item: Lesson, seed: int | str, seat: int, number: int) -> Question
     raise RuntimeError(f"{item.key}: no exercise without code")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Score:
     """How many answers are right, wrong, unreadable, missing."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.final import drawn
@@ -13,12 +12,13 @@ from ai_calc.course.law import law_of
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson, Problem, draw
 from ai_calc.course.session import trainer_code
+from ai_calc.ground.record import record
 from ai_calc.handing_over.csv_text import csv_bytes
 
 FUNCTION = "fonction (voir la solution)"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyRow:
     """One answer. ``part`` and ``column`` say where it stands: in a lesson its exercises beside each other, in the final
     check (``check``, its number) the lessons, each with the exercise that the seat is asked. ``words`` is what people

@@ -16,6 +16,7 @@ from ai_calc.course.answers import Answer, AnswerError, ChoiceAnswer, FunctionAn
 from ai_calc.course.drawing import Draw
 from ai_calc.course.figures import figure
 from ai_calc.ground.french import show
+from ai_calc.ground.record import record
 from ai_calc.law.citations import label
 from ai_calc.results import Result
 
@@ -24,7 +25,7 @@ _REDRAWS = 400
 _OTHER_DRAWS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hint:
     """One step of help. ``rules`` are the rules that it names."""
 
@@ -32,7 +33,7 @@ class Hint:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mistake:
     """A typical wrong answer, recognised by its value, and what to say about it."""
 
@@ -42,7 +43,7 @@ class Mistake:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """An exercise with the figures of one seat. Texts are French.
 
@@ -239,7 +240,7 @@ class Outcome(StrEnum):
         return self in (Outcome.RIGHT, Outcome.NOT_YET)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Feedback:
     """What a learner is told. ``lines`` follow the first word; ``mistake`` names the typical one that was
     recognised."""

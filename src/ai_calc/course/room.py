@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import median
 
 from ai_calc.course.collect import Collected, minutes
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Lesson
 from ai_calc.course.session import CheckResult, Record, Session, merged
+from ai_calc.ground.record import record
 from ai_calc.handing_over.csv_text import csv_bytes
 
 Place = tuple[str, int]
@@ -29,7 +29,7 @@ def state_of(record: Record) -> str:
     return "solved" if record.solved else "opened" if record.solution_seen else "tried" if record.tries else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stumble:
     """A typical mistake, what the course says of it, and at how many seats it was made."""
 
@@ -38,7 +38,7 @@ class Stumble:
     seats: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExerciseView:
     """An exercise across the room. ``records`` by place; ``unknown``: wrong answers that are no typical mistake."""
 
@@ -74,7 +74,7 @@ class ExerciseView:
         return minutes(int(median(times))) if times else 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonView:
     """A lesson across the room: its exercises, and the places that began it, with the names that were given."""
 

@@ -28,6 +28,7 @@ from ai_calc.course.model import (
     draw,
 )
 from ai_calc.ground.french import shorten
+from ai_calc.ground.record import record
 
 FORMAT = "ai-calc-course"
 FORMAT_VERSION = 2
@@ -127,8 +128,8 @@ class Session:
         if self.place != other.place:
             raise ValueError("another lesson, seed or seat")
         self.name = self.name or other.name
-        for exercise, record in other.records.items():
-            self.records[exercise] = self.record(exercise).merged(record)
+        for exercise, theirs in other.records.items():
+            self.records[exercise] = self.record(exercise).merged(theirs)
 
     @property
     def place(self) -> tuple[str, str, int]:
@@ -191,7 +192,7 @@ class Session:
         return to_json([self])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckResult:
     """What came of a finished final check (:mod:`ai_calc.course.final`), as its seat judged it with the version
     ``package``: the outcome of each exercise, by its id."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import errno
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from pydantic import ValidationError
 
 from ai_calc.ground.french import long_date, number
 from ai_calc.ground.reading import visible
+from ai_calc.ground.record import record
 
 _SYSTEM: dict[type[OSError], str] = {
     FileNotFoundError: "il n'existe pas",
@@ -54,7 +54,7 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """One fault: ``path`` names the field (``items[0].amount``; empty for the whole case), ``message`` the reason."""
 

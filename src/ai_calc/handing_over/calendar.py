@@ -8,15 +8,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from ai_calc.ground.record import record
 
 MEDIA_TYPE = "text/calendar"
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CalendarEntry:
     """One day to remember. ``key`` tells it from all others, of other calendars too."""
 

@@ -4,19 +4,20 @@ figure."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
 from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.ground.record import record
 from ai_calc.law.citations import labels as citation_labels
 from ai_calc.outcome.facts import Case, Choice
 from ai_calc.results import Column, ParameterUsed, Result, Table
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """One line of a comparison. ``group``: ``input``, ``parameter``, ``outcome``, ``figure``, ``verdict`` or ``step``;
     ``change`` is the difference of two numbers, where there is one; ``because`` names the figures of the law that have
@@ -32,7 +33,7 @@ class Difference:
     because: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """Why something differs, with the rules that say so."""
 
@@ -40,7 +41,7 @@ class Reason:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Everything that both results show, line by line, and the reasons found for what differs."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from pydantic import BaseModel
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase
+from ai_calc.ground.record import record
 from ai_calc.results import Result
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MAX_LINES = 2  # lines of a list whose numbers are changed to see what follows
 # -- expressions ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expression:
     """An operation on expressions, a number, or a place in the template with its unit."""
 
@@ -225,7 +225,7 @@ def spreadsheet(expression: Expression, cells: Callable[[Expression], str], perc
 # ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Live:
     """How the value of a cell follows from others: an expression whose places are cells or constant numbers.
 
@@ -319,7 +319,7 @@ def _changed(case: BaseModel) -> Iterator[tuple[int, Key, dict[str, Any]]]:
                 yield up, ("input", name), {**data, name: changed}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Trial:
     """A computed case: which datum was changed in it, whether much, its numbers, its steps and figures by key."""
 
@@ -345,7 +345,7 @@ def _trials(calculator: Calculator, case: BaseModel, result: Result[Any]) -> lis
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """``cells``: how steps and key figures follow from other cells, by ("step", key) and ("figure", key). ``free``: the
     data, ("input", field) or ("row", field, column), which may be changed: every one of these cells then says what the

@@ -10,25 +10,26 @@ and ``.docx``. What the form leaves open is a :class:`Gap`, shown as ``[…]`` e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
 from ai_calc.ground.french import parsed, show
+from ai_calc.ground.record import record
 
 GAP_MARK = "[…]"
 EXAMPLE = "Exemple : données fictives"
 """What stands on every paper that is made from an example."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gap:
     """A place to be filled in by hand; ``label`` says in French what belongs there."""
 
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Strong:
     """Words that stand out."""
 
@@ -41,6 +42,7 @@ Text = tuple[Run, ...]
 
 
 _MARKED = (Gap, Strong)
+_WHOLE = (str, Gap, Strong)
 
 
 def text(template: str, *values: Any) -> Text:
@@ -51,6 +53,8 @@ def text(template: str, *values: Any) -> Text:
     """
     if not values:
         return _unchanging(template)
+    if template == "{0}" and type(values[0]) in _WHOLE and values[0]:
+        return values  # most cells of a paper
     runs: list[Run] = []
     words = ""  # those that no gap or emphasis has ended yet
     for literal, place, spec in parsed(template):
@@ -83,7 +87,7 @@ def plain(line: Text) -> str:
     return "".join(GAP_MARK if isinstance(r, Gap) else r.text if isinstance(r, Strong) else r for r in line)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading below the document's title: ``level`` 1 for a clause or a part, 2 below it."""
 
@@ -93,7 +97,7 @@ class Heading:
     kind: str = field(default="heading", init=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """A paragraph; ``small`` for remarks and sources."""
 
@@ -103,7 +107,7 @@ class Paragraph:
     kind: str = field(default="paragraph", init=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """A list: with bullets, numbers (``ordered``), or boxes when ``checked`` says which entries are ticked."""
 
@@ -118,7 +122,7 @@ class Items:
             raise ValueError("one tick for each entry")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """A table. Without ``header``, the first cell of each row is the row's heading."""
 
@@ -129,7 +133,7 @@ class Grid:
     kind: str = field(default="grid", init=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signatures:
     """Places to sign, side by side: for each party who it is, and the name printed below."""
 
@@ -167,7 +171,7 @@ class Later(Sequence[Block]):
         return hash(self._written())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A document to show, print and save.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -17,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ai_calc.ground.errors import Fault, faults
+from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Choice, field
 
 C = TypeVar("C", bound=BaseModel)
@@ -146,7 +146,7 @@ class Profile(BaseModel):
         return tuple(filter(None, (self.phone, self.email)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handover:
     """Whose paper it is, and what stands on all of it (an example)."""
 

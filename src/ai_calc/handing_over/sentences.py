@@ -8,7 +8,6 @@ said by its title: « Tarif horaire : 145 CHF par heure. » Only what was typed 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -18,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
 from ai_calc.ground.french import capital, clock_text, lowered, phrase, show
+from ai_calc.ground.record import record
 from ai_calc.handing_over.papers import Gap, Text, text
 from ai_calc.outcome.facts import Case, Choice, Finding
 
@@ -29,7 +29,7 @@ rows."""
 _PERSON = ("person_name", "person")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """A typed fact: its sentence, and, for a list, the lines that follow it. ``titled``: said by its title only."""
 

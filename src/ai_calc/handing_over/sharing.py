@@ -11,7 +11,6 @@ import binascii
 import hashlib
 import json
 import zlib
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
@@ -22,6 +21,7 @@ from pydantic import BaseModel
 from ai_calc import __version__
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import Phrase, phrase, shorten, show
+from ai_calc.ground.record import record
 from ai_calc.handing_over.sentences import typed_in_form
 from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
@@ -41,7 +41,7 @@ class SharedCaseError(ValueError):
     """A file or a link that cannot be opened; the message says why, in French."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A shared case, opened again: the case, its result now, and what differs since it was shared."""
 

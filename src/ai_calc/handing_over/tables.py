@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ai_calc.ground.record import record
+
 MAX_BYTES = 20_000_000
 MAX_UNFOLDED = 200_000_000
 MAX_COLUMNS = 300
@@ -25,7 +27,7 @@ class TableError(ValueError):
     """A file that cannot be read as a table; the message says why, in French."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """A cell that holds a formula without the value that it last gave."""
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from ai_calc.ground.french import UNITS, Phrase, show
+from ai_calc.ground.record import record
 from ai_calc.handing_over import formulas
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import labels as citation_labels
@@ -47,7 +48,7 @@ _SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _MONEY, _NUMBER, _DATE, _DURATION = "#,##0.00", "#,##0.##", "dd.mm.yyyy", "[h]:mm"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A block of a sheet: an optional title, then a table; ``heads`` says whether the column names are shown."""
 
@@ -55,7 +56,7 @@ class Part:
     heads: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A sheet of a workbook."""
 

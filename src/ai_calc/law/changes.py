@@ -7,19 +7,19 @@ names the rules that rest on its articles: a result that cites one of them, for 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
 from ai_calc.ground.french import long_date
+from ai_calc.ground.record import record
 
 CERTAINTIES = {"high": "élevée", "medium": "moyenne"}
 """How sure an entry is, in French."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """A statute that reads otherwise from ``since`` on. ``ro`` is its place in the Recueil officiel (``None``: not
     noted), ``read`` the unofficial copies it was read in, ``doubt`` what is less sure than the rest. All texts are

@@ -70,15 +70,16 @@ def settle(entry: Value, standings: Standings) -> Value:
     standing, reason = standings.of(entry.carried_by)
     if standing is Standing.DUE:
         return entry
-    if isinstance(entry, Figure):
-        if entry.value is None or (
-            standing is Standing.NOT_DUE and not isinstance(entry.value, date) and not entry.value
-        ):
-            return entry  # nothing there that could fall away
-        if standing is Standing.NOT_DUE:
-            nought = None if isinstance(entry.value, date) else 0 if isinstance(entry.value, int) else ZERO
-            return replace(entry, value=nought, standing=standing, reason=reason, otherwise=entry.value)
-    return replace(entry, standing=standing, reason=reason)
+    if isinstance(entry, Table):
+        return replace(entry, standing=standing, reason=reason)
+    value, otherwise = entry.value, entry.otherwise
+    if value is None or (standing is Standing.NOT_DUE and not isinstance(value, date) and not value):
+        return entry  # nothing there that could fall away
+    if standing is Standing.NOT_DUE:
+        otherwise = value
+        value = None if isinstance(value, date) else 0 if isinstance(value, int) else ZERO
+    key, label, unit, rules = entry.key, entry.label, entry.unit, entry.rules
+    return Figure(key, label, value, unit, rules, entry.carried_by, entry.main, standing, reason, otherwise)
 
 
 def settled_steps(figures: Iterable[Figure]) -> list[Step]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.record import record
 from ai_calc.outcome.verdicts import all_of, deciding
 from ai_calc.results import Role, Status, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """What a conclusion is about, in the words of its calculator.
 

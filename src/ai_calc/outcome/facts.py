@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticKnownError
 
 from ai_calc.ground.reading import born, read_birth, read_day, read_hours, read_number, read_whole
+from ai_calc.ground.record import record
 
 
 class Choice(StrEnum):
@@ -90,8 +90,11 @@ FineNumber = Annotated[Decimal, BeforeValidator(_number), PlainSerializer(float,
 Whole = Annotated[int, BeforeValidator(_whole)]
 """A whole number."""
 
-Amount = Annotated[DecimalNumber, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2)]
-"""An amount in CHF, not negative, to the centime."""
+Amount = Annotated[
+    Decimal, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2), BeforeValidator(_number)
+]
+"""An amount in CHF, not negative, to the centime. Its bounds stand before its reader: pydantic then checks them in
+Rust, and there are many amounts."""
 
 EARLIEST = date(2014, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -110,7 +113,7 @@ BirthDate = Annotated[date, BeforeValidator(_birth), BORN, Field(ge=date(1900, 1
 CalendarDate = Annotated[date, BeforeValidator(_day), Field(ge=date(1900, 1, 1), le=LATEST)]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """``first`` comes before ``then`` (dates), or is no larger (amounts), when both are known.
 

@@ -26,13 +26,10 @@ def headline(
     """The sentences, in the same order everywhere."""
     every, figures = tuple(verdicts), tuple(figures)
     found = [subject.sentence(overall)]
-    found += [
-        _amount(f) for f in figures if f.main and f.value is not None or f.main and f.standing is Standing.NOT_DUE
-    ]
+    found += amounts(figures)
     found += [text for sentence in sentences if (text := said(sentence, standings)) is not None]
-    failed = [v for v in every if v.role is Role.CONDITION and v.status is Status.NOT_MET]
-    if failed:
-        found.append(phrase("Non rempli : {0}.", names(failed)))
+    if failed := failing(every):
+        found.append(failed)
     carrying = {key for f in figures if f.standing is Standing.CONDITIONAL for key in f.carried_by}
     waiting = [v for v in every if v.status is Status.TO_APPRAISE]
     opened = [v for v in waiting if v.role is Role.CONDITION]
@@ -46,6 +43,17 @@ def headline(
     if not caution.covered:
         found.append(caution.text)
     return tuple(found)
+
+
+def amounts(figures: Iterable[Figure]) -> list[Phrase]:
+    """The sentences of the main amounts; a page that shows them as cards leaves these out."""
+    return [_amount(f) for f in figures if f.main and (f.value is not None or f.standing is Standing.NOT_DUE)]
+
+
+def failing(verdicts: Iterable[Verdict]) -> Phrase | None:
+    """Which conditions fail; a page that gives the reason of its conclusion leaves this out."""
+    failed = [v for v in verdicts if v.role is Role.CONDITION and v.status is Status.NOT_MET]
+    return phrase("Non rempli : {0}.", names(failed)) if failed else None
 
 
 def _amount(figure: Figure) -> Phrase:

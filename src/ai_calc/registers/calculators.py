@@ -4,18 +4,19 @@ to know."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from ai_calc.ground.record import record
 from ai_calc.handing_over.papers import Document
 from ai_calc.handing_over.profile import Handover
 from ai_calc.outcome.facts import Case
 from ai_calc.results import Result
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """What is known of a calculator without loading it, here and nowhere else.
 
@@ -126,7 +127,7 @@ _ENTRIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ExtraFile:
     """A file that a calculator makes besides the usual ones: what it is called on its button, its suffix and type,
     and the function that makes it from the case, its result and whoever hands it over (a
@@ -138,7 +139,7 @@ class ExtraFile:
     make: Callable[..., bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """Something that a file leaves open and that a person decides: ``options`` are (value, French), ``value`` what is
     proposed (nothing where nothing is). The answer is given back under ``key`` when the file is read again."""
@@ -149,7 +150,7 @@ class Question:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileRead:
     """What a file brought into a case: the changed case as JSON data, a French line for each fault found, and what is
     to be answered before the rest of it can be taken. ``answered``: the answers that were used, by key, in French."""
@@ -161,7 +162,7 @@ class FileRead:
     answered: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Calculator:
     """A calculator: its case model and the function that computes a result from a case.
 

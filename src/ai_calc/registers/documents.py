@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.record import record
 from ai_calc.registers import bundles
 
 DATES = ("stated", "deduced", "undated")
@@ -39,7 +39,7 @@ class DocumentError(ValueError):
     """A register that does not follow the format; the message names document, edition and key in one line."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """One edition of a document: what a citation names before its colon.
 
@@ -105,7 +105,7 @@ class Source:
         return day <= self.checked_on and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A document with its editions, in the order of the register."""
 

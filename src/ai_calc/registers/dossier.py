@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One fact of a person, and the field of each calculator that holds it. ``in_words``: what is a choice in one
     calculator is its French word in another."""
@@ -22,7 +23,7 @@ class Fact:
     in_words: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opens:
     """What a step of a path opens: a calculator, and which field there takes which column of the step.
 
@@ -36,7 +37,7 @@ class Opens:
     months: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Register:
     """The whole of it. ``known``: what a calculator says without asking, by fact; ``steps`` by measure; ``path``: the
     step that a calculator's case is (column: field, and its measure); ``following`` by calculator."""

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ai_calc.ground.french import long_date
+from ai_calc.ground.record import record
 from ai_calc.law import parameters
 from ai_calc.law.changes import CERTAINTIES, all_changes
 from ai_calc.law.readings import all_readings
@@ -19,7 +19,7 @@ KINDS = {"edition": "Éditions", "figure": "Chiffres", "reading": "Lectures", "f
 """The kinds, in French, in the order in which they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One thing to verify: ``key`` names it in the data, ``label`` and ``why`` are French, ``rules`` are behind it."""
 

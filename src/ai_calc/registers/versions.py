@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.record import record
 
 KINDS = {"result": "résultat", "figure": "chiffre", "input": "saisie", "addition": "ajout", "technical": "technique"}
 """The kinds of entries, in French."""
@@ -15,7 +15,7 @@ CHANGING = ("result", "figure", "input", "addition")
 """The kinds that no patch may hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One change. ``area``: names of calculators, or ``all``; ``cases``: worked cases whose outcome it changed."""
 
@@ -30,7 +30,7 @@ class Entry:
         return self.area == ("all",) or calculator in self.area
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Version:
     """A version and its entries."""
 

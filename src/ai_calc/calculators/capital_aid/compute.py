@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +13,7 @@ from ai_calc.calculators.capital_aid.recovery import Recovery
 from ai_calc.ground.dates import add_months, add_years
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law import parameters
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
@@ -34,7 +34,7 @@ from ai_calc.results import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CapitalAidDetails:
     """The typed numbers of a result, in CHF."""
 
@@ -68,6 +68,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     )
     missing = financing.missing_of(case, need, mix)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim)
+    carried = Carried(_forms(mix), _forms(mix, "cash"), _forms(mix, *_LOANS))
     return result(
         case,
         law,
@@ -75,9 +76,9 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
         subject=conditions.SUBJECT,
         followed=case.FOLLOWS,
         verdicts=verdicts,
-        figures=_figures(details),
-        sentences=_sentences(case, details),
-        tables=_tables(case, law, details),
+        figures=_figures(details, carried),
+        sentences=_sentences(case, details, carried),
+        tables=_tables(case, law, details, carried),
         charts=_charts(case, details),
         steps=(*steps, income_step, *loan_steps, *recovery_steps),
         readings=_readings(case, details),
@@ -86,17 +87,26 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     )
 
 
-def _forms(d: CapitalAidDetails, *wanted: str) -> tuple[str, ...]:
+@record
+class Carried:
+    """The verdicts that carry what is granted: in every form, in cash, as a loan."""
+
+    every: tuple[str, ...]
+    cash: tuple[str, ...]
+    loans: tuple[str, ...]
+
+
+def _forms(mix: Mix, *wanted: str) -> tuple[str, ...]:
     """The verdicts that carry what is granted in these forms (all of them without a name)."""
-    parts = [p.form for p in d.mix.parts if p.granted and (not wanted or p.form in wanted)]
-    age = ("age",) if {"interest_loan", "interest_free_loan"} & set(parts) else ()
+    parts = [p.form for p in mix.parts if p.granted and (not wanted or p.form in wanted)]
+    age = ("age",) if "interest_loan" in parts or "interest_free_loan" in parts else ()
     return ("overall", *(financing.form_key(form) for form in parts), *age)
 
 
 _LOANS = ("interest_loan", "interest_free_loan")
 
 
-def _sentences(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Sentence, ...]:
+def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> tuple[Sentence, ...]:
     found = []
     if d.need.net and (case.own_resources or case.third_party_aid):
         found.append(
@@ -124,7 +134,7 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Sentence, ..
                 phrase(
                     "Forme proposée : {0}." if d.mix.proposed else "Forme souhaitée, dans les plafonds : {0}.", forms
                 ),
-                _forms(d),
+                carried.every,
             )
         )
     if d.schedule is not None:
@@ -135,7 +145,7 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Sentence, ..
                     d.schedule.years,
                     d.schedule.total_interest,
                 ),
-                _forms(d, *_LOANS),
+                carried.loans,
             )
         )
     return tuple(found)
@@ -160,7 +170,7 @@ def _other_financing(case: CapitalAidCase, d: CapitalAidDetails) -> Phrase:
     )
 
 
-def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
+def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
     known = bool(d.need.cost or d.need.excluded)
     found = [
         Figure("net_need", "Besoin", d.need.net if known else None, "CHF", ("cmrp:6019",), ("project",), main=True),
@@ -170,7 +180,7 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
             d.need.grantable if known else None,
             "CHF",
             ("cmrp:6021",),
-            _forms(d) if d.mix.proposed else ("overall",),
+            carried.every if d.mix.proposed else ("overall",),
             main=d.mix.proposed,
         ),
     ]
@@ -182,7 +192,7 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
                 d.mix.total,
                 "CHF",
                 ("cmrp:6021", "cmrp:6022"),
-                _forms(d),
+                carried.every,
                 main=True,
             )
         )
@@ -197,11 +207,11 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
                 d.mix.granted("cash"),
                 "CHF",
                 ("cmrp:6009", "cmrp:6020"),
-                _forms(d, "cash"),
+                carried.cash,
             )
         )
     if loans := sum((d.mix.granted(form) for form in _LOANS), ZERO):
-        found.append(Figure("repayable", "À rembourser", loans, "CHF", ("cmrp:6012",), _forms(d, *_LOANS)))
+        found.append(Figure("repayable", "À rembourser", loans, "CHF", ("cmrp:6012",), carried.loans))
     if d.schedule is not None:
         first = [p for p in d.schedule.payments if p.year == 1]
         found += [
@@ -211,7 +221,7 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
                 d.schedule.total_interest,
                 "CHF",
                 ("cmrp:6013",),
-                _forms(d, *_LOANS),
+                carried.loans,
             ),
             Figure(
                 "first_year",
@@ -219,7 +229,7 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
                 sum((p.capital + p.interest for p in first), ZERO),
                 "CHF",
                 ("cmrp:6013", "cmrp:6014"),
-                _forms(d, *_LOANS),
+                carried.loans,
             ),
             Figure(
                 "first_payment",
@@ -227,7 +237,7 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
                 d.schedule.payments[0].due,
                 "",
                 ("cmrp:6013", "cmrp:6023.e"),
-                _forms(d, *_LOANS),
+                carried.loans,
             ),
         ]
     if d.recovery is not None:
@@ -262,18 +272,29 @@ def _figures(d: CapitalAidDetails) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table, ...]:
+_MIX = (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison"))
+_SCHEDULE = (
+    Column("due", "Échéance"),
+    Column("capital", "Capital", "CHF"),
+    Column("interest", "Intérêts", "CHF"),
+    Column("payment", "À payer", "CHF"),
+    Column("balance", "Solde", "CHF"),
+)
+_CALENDAR = (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui"))
+
+
+def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carried) -> tuple[Table, ...]:
     found: list[Table] = []
     if d.mix.parts:
         found.append(
             Table(
                 "mix",
                 "Formes de l'aide",
-                (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison")),
+                _MIX,
                 tuple((FORM_LABELS[p.form], p.granted, p.reason) for p in d.mix.parts),
                 tuple(dict.fromkeys(("cmrp:6022", *(rule for p in d.mix.parts for rule in p.rules)))),
                 ("Total", d.mix.total, None),
-                _forms(d),
+                carried.every,
             )
         )
     if d.schedule is not None:
@@ -281,13 +302,7 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table
             Table(
                 "schedule",
                 "Plan de remboursement",
-                (
-                    Column("due", "Échéance"),
-                    Column("capital", "Capital", "CHF"),
-                    Column("interest", "Intérêts", "CHF"),
-                    Column("payment", "À payer", "CHF"),
-                    Column("balance", "Solde", "CHF"),
-                ),
+                _SCHEDULE,
                 tuple((p.due, p.capital, p.interest, p.capital + p.interest, p.balance) for p in d.schedule.payments),
                 ("cmrp:6013", "cmrp:6014"),
                 (
@@ -297,11 +312,11 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Table
                     sum((p.capital + p.interest for p in d.schedule.payments), ZERO),
                     None,
                 ),
-                _forms(d, *_LOANS),
+                carried.loans,
             )
         )
     if d.mix.total:
-        found.append(_calendar(case, law, d))
+        found.append(_calendar(case, law, d, carried))
     return tuple(found)
 
 
@@ -315,7 +330,7 @@ _OBLIGATIONS = (
 """What holds at all times (cmrp:6023, a, b, d, g and h); the other letters are yearly or follow the schedule."""
 
 
-def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
+def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carried) -> Table:
     """What leads to the payment (6025, 6028, 6030), obligations of 6023 and reviews of 6031, then each payment."""
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         (
@@ -359,7 +374,7 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
     return Table(
         "calendar",
         "Obligations et calendrier",
-        (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
+        _CALENDAR,
         tuple(rows),
         (
             "cmrp:6023",
@@ -372,7 +387,7 @@ def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> Table:
             *(("cmrp:6033",) if d.schedule is not None else ()),
         ),
         None,
-        _forms(d),
+        carried.every,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, Purpose
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -27,7 +27,7 @@ FORM_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Need:
     """The need and the caps, in CHF."""
 
@@ -41,7 +41,7 @@ class Need:
     uncovered: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """One form of the mix: what was wanted, what can be granted, why."""
 
@@ -52,7 +52,7 @@ class Part:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mix:
     """The forms of aid, each at most once. ``to_shift``: wanted cash above its cap, possible only in another form;
     ``proposed``: the case gave no mix; ``total``: the sum granted. Amounts in CHF."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from ai_calc.ground.dates import add_months, add_years, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes, split_evenly
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.law.reference_age import end_of_working_period
@@ -21,7 +21,7 @@ DEFAULT_YEARS = 10
 """Duration taken when none is wished and no bound is shorter: a starting point of the form, not a rule."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bounds:
     """How long a loan may run, in whole years. ``by_age`` binds as a rule, ``by_life`` absolutely; ``None``:
     unknown."""
@@ -38,7 +38,7 @@ class Bounds:
         return min(known) if known else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Payment:
     """One due date: capital of the interest-bearing and of the interest-free loan, interest due, what remains."""
 
@@ -50,7 +50,7 @@ class Payment:
     interest_accrued: Decimal  # for this year, whether due now or deferred
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Schedule:
     """The repayment plan. Amounts in CHF; ``years`` is the duration, ``deferral_months`` the granted deferral."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,13 +12,14 @@ from ai_calc.ground.dates import add_months, add_years
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import any_of, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recovery:
     """What is to be repaid, in CHF. ``due``: whether a claim stands or may stand; ``before_waiver`` is the sum of
     cash, remaining loan and overdue interest."""

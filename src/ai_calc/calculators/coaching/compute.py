@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ai_calc.calculators.coaching import assess, federal, mandates
@@ -19,6 +18,7 @@ from ai_calc.calculators.coaching.selection import choose
 from ai_calc.calculators.coaching.sheets import ServiceSheet, settled
 from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.citations import cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.amounts import carriers, standing_of
@@ -39,7 +39,7 @@ from ai_calc.results import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CoachingDetails:
     """The typed numbers of a result. Hours are decimal hours, ``amount`` and ``to_date`` are CHF.
 

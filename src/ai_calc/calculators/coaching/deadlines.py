@@ -5,7 +5,6 @@ Days are calendar days (reading B-06); what may be counted otherwise is shown be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -16,6 +15,7 @@ from ai_calc.calculators.coaching.caps import Figures
 from ai_calc.calculators.coaching.model import EventKind, InterimReports
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, phrase, short_date
+from ai_calc.ground.record import record
 from ai_calc.registers.cantons import Anchor, DateRule, Direction, all_editions
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ MAX_DATES = 400
 """How many dates of one kind are listed: a journal may hold thousands of missed appointments."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deadline:
     """One date. ``day`` is the last day (``None``: a standing duty), ``at`` the hour where the rule counts hours;
     ``when`` says it in words; ``other_day`` is what another reading gives. ``event`` tells dates of one ``key``

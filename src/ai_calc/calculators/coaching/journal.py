@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -21,6 +21,7 @@ from ai_calc.calculators.coaching.caps import Limits, limits_of, month_end, mont
 from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Entry, Rounding
 from ai_calc.calculators.coaching.plan import Plan, is_paid_beside, month_label
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.registers.cantons import Count
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def in_hours(minutes: int | Decimal) -> Decimal:
     return exact.normalize() if exact == exact.to_integral_value() else exact
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayLine:
     """One activity on one day. ``spent``: minutes noted; ``counted``: minutes to pay before any cap.
 
@@ -56,7 +57,7 @@ class DayLine:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MonthTally:
     """One month of the mandate, in minutes: what was noted by kind, what counts, what fits."""
 
@@ -77,7 +78,7 @@ class MonthTally:
         return month_label(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tally:
     """The journal added up. Hours are decimal hours.
 

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from ai_calc.ground.reading import AmbiguousError, clean, read_clock, read_day, read_minutes, read_number, visible
+from ai_calc.ground.record import record
 from ai_calc.registers.calculators import Question
 
 ROLES = {
@@ -227,7 +228,7 @@ def plain(text: str, brackets: bool = False) -> str:
     return " ".join(re.sub(r"[^a-z0-9 ]", " ", "".join(c for c in bare if not unicodedata.combining(c))).split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Duration:
     """A column of durations; ``unit``: what a bare number counts, ``hours`` or ``minutes``; ``named``: its heading
     says so. ``pointed``: how « 2.30 » is read there: ``decimal``, ``clock``, or nothing where it is to be asked

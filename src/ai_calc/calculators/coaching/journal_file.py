@@ -43,6 +43,7 @@ from ai_calc.ground.reading import (
     read_number,
     visible,
 )
+from ai_calc.ground.record import record
 from ai_calc.handing_over.csv_text import csv_bytes, unshield
 from ai_calc.handing_over.tables import Formula, RawTable, TableError, read_table
 from ai_calc.registers.calculators import Question
@@ -53,7 +54,7 @@ MAX_TOLD = 100
 """How many faults are told one by one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowFault:
     """A row that could not be read. ``row`` is its number in the file (0: the whole file), ``cells`` what it holds."""
 
@@ -67,7 +68,7 @@ class RowFault:
         return f"{where}{f', {self.column}' if self.column else ''} : {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JournalRead:
     """What a file holds: entries, faults, remarks on the reading, and how many rows it had. ``questions``: what is to
     be answered before the ``waiting`` rows can be taken; they are neither entries nor faults. ``answered``: the

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,13 @@ from ai_calc.calculators.coaching.caps import Limits
 from ai_calc.calculators.coaching.model import CoachingCase, Intensity
 from ai_calc.calculators.coaching.plan import fixed_hours, overall_room, spread
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 
 if TYPE_CHECKING:
     from ai_calc.calculators.coaching.mandate import Mandate
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """A plan that fits. ``why`` says in French what it keeps, ``changes`` what to change in the case."""
 

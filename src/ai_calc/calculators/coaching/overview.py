@@ -4,7 +4,6 @@ month brings to invoice; one calendar for all, one workbook for the end of a mon
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,11 +15,12 @@ from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.ground.dates import end_of_month
 from ai_calc.ground.french import MONTHS
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.outcome.amounts import carriers, standing_of
 from ai_calc.results import Column, Result, Standing, Table
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Billed:
     """What a calendar month brings: hours to pay, and francs where the rate is known. ``open_hours`` and
     ``open_amount``: what of them is on no invoice yet; ``earlier``: hours of the days before that are on none although
@@ -36,7 +36,7 @@ class Billed:
     result: Result[CoachingDetails]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MandateLine:
     """One mandate on one day. ``end`` is ``None`` while nobody knows it; ``month`` is the month of the mandate that
     holds the day, ``None`` outside it; ``left`` the hours that can still be worked from that day on."""

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from ai_calc.calculators.coaching.caps import UNLIMITED, Limits, month_end, mont
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.ground.french import MONTHS, short_date
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
 
@@ -29,7 +29,7 @@ def month_label(start: date, end: date) -> str:
     return f"{short_date(start)[:6]}–{short_date(end)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanMonth:
     """One month of the mandate. ``counted``: hours that weigh on the cap; ``admitted``: those of them that fit."""
 
@@ -49,7 +49,7 @@ class PlanMonth:
         return month_label(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """The plan of a mandate, in hours.
 

@@ -9,15 +9,14 @@ assumed: the result leaves open which text applied, and shows what the other wou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ai_calc.calculators.coaching.model import BY_DATE, CoachingCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date
+from ai_calc.ground.record import record
 from ai_calc.registers.cantons import Canton, Edition, Kind, Ruled, all_cantons, all_editions
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chosen:
     """The text that a case is measured against. ``assumed``: taken for want of another, where nothing proves that it
     applied; ``translated``: the kind asked for belongs to another canton."""

@@ -7,7 +7,7 @@ One shape for the spreadsheet, JSON and the document to print. What a canton wan
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,7 @@ from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally
 from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited, number_of, source_of
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
@@ -47,7 +48,7 @@ class _Numbers(NamedTuple):
         return ", ".join(number_of(r) if source_of(r) in own else str(r) for r in self.rules)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One position. ``minutes`` to pay; ``amount`` in CHF (``None`` without a rate); the amounts add up to the
     total."""
@@ -66,7 +67,7 @@ class Line:
         return in_hours(self.minutes)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServiceSheet:
     """An offer or a statement: heading, lines, total, remarks, and what is still missing for it to be complete."""
 

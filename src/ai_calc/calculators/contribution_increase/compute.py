@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +21,7 @@ from ai_calc.calculators.contribution_increase.years import (
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
@@ -42,7 +42,7 @@ from ai_calc.results import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContributionIncreaseDetails:
     """The typed numbers of a result, in CHF. ``total`` and ``other_total`` are the two readings of C-41, both 0
     without entitlement."""

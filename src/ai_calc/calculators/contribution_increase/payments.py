@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,11 +17,12 @@ from ai_calc.calculators.contribution_increase.years import (
 )
 from ai_calc.ground.dates import add_months, add_years, days_from_to
 from ai_calc.ground.french import phrase
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Payment:
     """A payment on account: the days of absence newly paid and the amount in CHF."""
 
@@ -30,7 +31,7 @@ class Payment:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Calendar:
     """``first`` is the earliest first payment, ``settlement`` the earlier account when the employment ends before
     it."""

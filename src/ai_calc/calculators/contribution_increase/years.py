@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,12 +10,13 @@ from ai_calc.calculators.contribution_increase.model import Absence, Cause, Cont
 from ai_calc.ground.dates import add_years, days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spell:
     """A part of an absence that lies in one year of service; ``counts`` says whether its days make up the threshold,
     ``paid`` who paid. ``index`` is its row in the case."""
@@ -29,7 +29,7 @@ class Spell:
     paid: Paid
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Year:
     """One year of service. ``days`` of complete incapacity, of which ``covered`` were paid by insurer or employer and
     ``open`` are not settled; ``payable`` from the first day, ``payable_after`` only past the threshold."""
@@ -46,7 +46,7 @@ class Year:
     amount_after: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rates:
     """The figures that apply: days to exceed, years after the placement, CHF per day."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -11,12 +10,13 @@ from ai_calc.calculators.eisp.model import EispCase, Indicator, Outcome
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, amount, next_day, phrase
+from ai_calc.ground.record import record
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attained:
     """What an indicator came to, and whether that reaches its target and its minimum (``None``: there is none)."""
 
@@ -26,7 +26,7 @@ class Attained:
     minimum_reached: bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Announcement:
     """Until when an event had to be announced."""
 

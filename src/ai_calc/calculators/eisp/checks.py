@@ -6,17 +6,17 @@ possible. Verdicts on the circular or on federal law are not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from ai_calc.calculators.eisp.indications import indication
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.results import Role, Status, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One check. ``number``: the indication on which it rests, ``None`` for a binding rule; ``given``: whether the
     draft contains anything about it."""

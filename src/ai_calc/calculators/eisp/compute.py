@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from ai_calc.calculators.eisp import attainment, examples, goals, money, reporting, term, worth
@@ -17,6 +16,7 @@ from ai_calc.calculators.eisp.term import Termination
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
@@ -40,7 +40,7 @@ from ai_calc.results import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EispDetails:
     """The typed numbers of a result. ``met``, ``missing`` and ``open`` count what the insurer's chapter takes up."""
 

@@ -6,7 +6,6 @@ piece holds) is left open. Target values depend on the public (eisp:X11.1 to X11
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -23,12 +22,13 @@ from ai_calc.calculators.eisp.choices import (
 )
 from ai_calc.calculators.eisp.model import EispCase, Goal, Indicator, Norm, NoticeDuty, Report
 from ai_calc.ground.french import amount
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Cell
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proposal:
     """A goal of the guide's examples with its indicators; ``rule`` names the example."""
 
@@ -37,7 +37,7 @@ class Proposal:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Targets:
     """The example target values for a public; ``None`` where the examples differ or give none."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from ai_calc.calculators.eisp.choices import Insurer
+from ai_calc.ground.record import record
 
 GROUPS = {
     "A": "Le document",
@@ -36,7 +36,7 @@ _ORDER = {Insurer.SOCIAL: 0, Insurer.UNEMPLOYMENT: 1, Insurer.AI: 2}
 _CODES = {"l": Coverage.LISTED, "t": Coverage.IN_TEXT, "r": Coverage.BY_REFERENCE, "-": Coverage.ABSENT}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Indication:
     """One indication. ``codes``: a letter for social assistance, unemployment insurance, disability insurance."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ai_calc.calculators.eisp.checks import Check, appraised, check, written
@@ -10,12 +9,13 @@ from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Renewal, Te
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import phrase
+from ai_calc.ground.record import record
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.results import Role, Status, Step, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Termination:
     """A termination: for which day, and the last day on which to announce it. ``written``: the draft has the notice;
     otherwise ``notice_months`` is only what ``source`` says: the guide advises it, or the general terms of 2018 had

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ai_calc.calculators.geneve_provider import mandate, requirements
@@ -11,6 +10,7 @@ from ai_calc.calculators.geneve_provider.mandate import Deadline
 from ai_calc.calculators.geneve_provider.model import Answer, GenevaProviderCase
 from ai_calc.calculators.geneve_provider.requirements import Requirement
 from ai_calc.ground.french import phrase
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
@@ -36,7 +36,7 @@ SUBJECT = Subject(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GenevaProviderDetails:
     """The typed results: what is missing, what is open, and the dates."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ai_calc.calculators.geneve_provider.model import GenevaProviderCase, InterimReports
@@ -11,6 +10,7 @@ from ai_calc.ground.dates import add_months
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import ReadingTaken, Status, Step, Verdict
@@ -18,7 +18,7 @@ from ai_calc.results import ReadingTaken, Status, Step, Verdict
 MAX_REPORTS = 36
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deadline:
     """Something to be done. ``day``: until when, ``None`` where it is said in words only (``when``)."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ai_calc.calculators.geneve_provider.model import Answer, GenevaProviderCase, Place
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
 from ai_calc.results import Role, Status, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Requirement:
     """A point of the checklist: its verdict, who provides it and when."""
 

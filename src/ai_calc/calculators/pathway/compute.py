@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ai_calc.calculators.pathway import rules
@@ -10,6 +9,7 @@ from ai_calc.calculators.pathway.model import Measure, PathwayCase, last_day
 from ai_calc.calculators.pathway.rules import VOCATIONAL, Position
 from ai_calc.ground.dates import days_from_to
 from ai_calc.ground.french import phrase, several, short_date
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
@@ -32,7 +32,7 @@ from ai_calc.results import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StepOutcome:
     """One step: its number in the list, how long it lasts (``None``: no end), and what its rules say."""
 
@@ -44,7 +44,7 @@ class StepOutcome:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PathwayDetails:
     """The steps by their start, and the path as a whole in days."""
 

@@ -7,12 +7,12 @@ says so.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from ai_calc.calculators.pathway.model import Measure, PathStep, PathwayCase, last_day
 from ai_calc.ground.dates import add_months, add_years, days_from_to
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -34,7 +34,7 @@ VOCATIONAL = frozenset(
 """Measures of a vocational kind (cmrp:6006). Early intervention and reintegration come before them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Position:
     """A step with its number in the list and the steps that started before it, in order."""
 

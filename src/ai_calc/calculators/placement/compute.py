@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from ai_calc.calculators.placement.model import Obstacle, PlacementCase, Service
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
@@ -33,7 +33,7 @@ from ai_calc.results import (
 _RULE = ("cmrp:5009",)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlacementDetails:
     """Durations in months, the last day of each, and what is reimbursed in CHF (nothing, cmrp:5010)."""
 

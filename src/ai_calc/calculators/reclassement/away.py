@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement.choices import CostKind, Measure
@@ -11,13 +11,14 @@ from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.recognition import Recognition
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info
 from ai_calc.outcome.verdicts import all_of, any_of, status_of
 from ai_calc.results import Notice, ReadingTaken, Role, Status, Step, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Away:
     """Meals and lodging in CHF: what is reimbursed, what still has to be appraised."""
 

@@ -28,6 +28,7 @@ from ai_calc.calculators.reclassement.time_left import TimeLeft
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import amount, phrase, several
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.law.citations import cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.amounts import Standings, settle
@@ -50,7 +51,7 @@ from ai_calc.results import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReclassementDetails:
     """The typed findings of a result. Amounts in CHF; ``paid`` is all that the AI pays for the training, without the
     compensation to the employer, as far as the conditions let it stand."""

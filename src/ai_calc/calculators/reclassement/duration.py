@@ -3,18 +3,17 @@ durations of vocational guidance (cmrp:2004, 2005)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ai_calc.calculators.reclassement.choices import Degree, GuidanceForm, Measure, TrainingKind
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.french import phrase
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.notices import info
 from ai_calc.outcome.verdicts import any_of, status_of
 from ai_calc.results import Notice, ReadingTaken, Role, Status, Step, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """One level of a training, which receives its own decision."""
 
@@ -23,7 +22,7 @@ class Decision:
     months: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Duration:
     """The duration in months. ``ordinary`` may come from the practice of the INSOS trainings; ``decisions``: the
     levels in the order in which they are decided."""

@@ -6,19 +6,19 @@ holds « en principe »: more needs reasons, so it is shown, not decided. Both v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from ai_calc.calculators.reclassement.choices import Measure
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.verdicts import all_of, status_of
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compensation:
     """The compensation in CHF. ``left``: extra costs that the wage does not absorb; ``beyond``: what exceeds the limit;
     ``status``: whether a compensation is due at all."""

@@ -14,6 +14,7 @@ from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.path import Route
 from ai_calc.calculators.reclassement.time_left import TimeLeft, time_verdict
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.facts import Finding
@@ -50,7 +51,7 @@ class Examination:
         return bool(self.verdicts) and self.verdicts[-1].status is Status.NOT_MET
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One condition: its label, and how it is applied (``None``: it does not concern the case)."""
 

@@ -7,7 +7,6 @@ divides). Meals and lodging stay outside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement.choices import Measure, Training, TrainingChoice
@@ -17,6 +16,7 @@ from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.french import amount as amount_words
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
@@ -25,7 +25,7 @@ _CENTIME = Decimal("0.01")
 _YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """The state after one period: cumulated surplus, months, yearly average, what is due and what is then paid."""
 
@@ -37,7 +37,7 @@ class Period:
     payment: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InitialCosts:
     """The comparison, in CHF. ``basis``: ``same`` training, ``interrupted`` (against what was left of the old one) or
     ``further``. ``borne_by_insured`` is what the person pays for a dearer way or a higher aim of her own choice;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from ai_calc.calculators.reclassement.choices import FormerActivity
@@ -10,6 +9,7 @@ from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
@@ -19,7 +19,7 @@ _LABEL = "Diminution durable de la capacité de gain"
 _HUNDREDTH = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loss:
     """The loss in CHF a year and in percent of the income without invalidity (to a hundredth, for display).
 

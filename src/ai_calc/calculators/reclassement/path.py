@@ -8,6 +8,7 @@ from typing import Any
 
 from ai_calc.calculators.reclassement.choices import Goal, Measure, Training, Work, WorkAfter
 from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
@@ -30,7 +31,7 @@ PLAIN_PREPARATION: dict[str, Any] = {
 """The same towards a preparation for auxiliary or sheltered work."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tip:
     """A fact that would lead to another measure: in words, and as the change of the case that shows it."""
 
@@ -39,7 +40,7 @@ class Tip:
     change: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Delimitation:
     """One delimitation applied to the case. ``role``: ``decided``, ``near`` (another fact would have tipped it) or
     ``examined``."""
@@ -49,7 +50,7 @@ class Delimitation:
     tip: Tip | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DailyIncome:
     """The income just before the insured event, by calendar day, and the threshold (CHF a day, rounded to a centime
     for display; the comparison is exact)."""
@@ -59,7 +60,7 @@ class DailyIncome:
     above: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Route:
     """The measure that the case belongs to. ``status``: met (the facts settle it), or to be appraised."""
 

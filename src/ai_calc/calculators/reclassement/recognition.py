@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement.choices import CostKind
 from ai_calc.calculators.reclassement.model import Cost, ReclassementCase
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.record import record
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.results import ReadingTaken, Status
 
@@ -19,7 +19,7 @@ _ONLY_WITH = (K.ARRANGEMENT, K.MOTORISATION, K.KILOMETRES)
 """Kinds that exist only because of the invalidity: nothing said of their cost without it means none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """How a kind is recognised: the rules in initial training and in reclassement, and what is asked or said.
 
@@ -96,7 +96,7 @@ RULES: dict[CostKind, Rule] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One cost with its outcome: met (recognised), not met, to be appraised (not counted as yet)."""
 
@@ -110,7 +110,7 @@ class Line:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recognition:
     """All costs with their outcome. Amounts are sums over all years, in CHF, of the training's own costs; ``away``
     stands for meals and lodging, which follow their own conditions. ``without_missing``: how many recognised costs do

@@ -3,7 +3,6 @@ the balance that is left after a failed choice of one's own (reading C-69)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement.away import Away
@@ -12,12 +11,13 @@ from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.recognition import Recognition
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RetrainingCosts:
     """The costs in CHF: recognised (with meals and lodging), borne by the AI, borne by the person by her own choice.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.dates import add_months, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import amount, phrase
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.reference_age import end_of_working_period
 from ai_calc.outcome.facts import Finding
@@ -17,7 +17,7 @@ from ai_calc.results import Status, Step, Verdict
 _LABEL = "Temps suffisant avant l'âge de référence"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimeLeft:
     """From the application to the last day of the month of the reference age: ``months`` and ``days`` left."""
 

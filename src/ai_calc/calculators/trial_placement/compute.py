@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ai_calc.calculators.trial_placement import conditions
@@ -11,6 +10,7 @@ from ai_calc.calculators.trial_placement.model import TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import AbsenceNotice, Period, absence_notices, period_of
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, next_day, phrase
+from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
@@ -30,7 +30,7 @@ from ai_calc.results import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TrialPlacementDetails:
     """The typed numbers of a result; ``reintegration_below`` in per cent of work capacity."""
 

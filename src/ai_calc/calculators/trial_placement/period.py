@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ai_calc.calculators.trial_placement.model import TrialPlacementCase
 from ai_calc.ground.dates import days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
+from ai_calc.ground.record import record
 from ai_calc.ground.spans import agreed_days, days_until_stop
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """Calendar days, the first one counted. ``used_before`` are days of the same trial, at the same employer;
     ``available`` what the maximum leaves for this part, ``agreed`` what is wanted, ``days`` what really runs."""
@@ -52,7 +52,7 @@ class Period:
         return self.agreed <= self.available
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AbsenceNotice:
     """An absence and whether the firm must tell the office (more than a week, cmrp:A1.11.b), and from which day."""
 

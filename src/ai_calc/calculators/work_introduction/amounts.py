@@ -3,7 +3,6 @@ C-37)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,11 +11,12 @@ from ai_calc.calculators.work_introduction.period import Absent, Period, days_wi
 from ai_calc.ground.dates import add_months, days_from_to, shares_of_months
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, floor_to_five_centimes, round_to_five_centimes
+from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WageCap:
     """The wage paid during the period with flat-rate contributions, in CHF, not rounded.
 
@@ -30,7 +30,7 @@ class WageCap:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amounts:
     """``raw`` is days times daily amount; ``possible`` what the caps leave of it; both in CHF."""
 
@@ -41,7 +41,7 @@ class Amounts:
     possible: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Instalment:
     """One payment: its days, those without allowance, and the amount in CHF. Dates are unknown without a start."""
 

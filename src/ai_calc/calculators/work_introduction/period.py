@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ai_calc.calculators.work_introduction.model import Absence, Cover, WorkIntroductionCase
 from ai_calc.ground.dates import days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
+from ai_calc.ground.record import record
 from ai_calc.ground.spans import agreed_days, days_until_stop
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """``agreed_days`` as wanted, ``granted_days`` within the maximum, ``days`` that the introduction really lasts."""
 
@@ -28,7 +28,7 @@ class Period:
     interrupted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Absent:
     """Days of absence within the period, by who pays them."""
 

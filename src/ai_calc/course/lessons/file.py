@@ -6,7 +6,7 @@ The person of a seat is the same in all exercises; each exercise draws a branch 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from ai_calc.course.writing import (
 )
 from ai_calc.ground.dates import add_years, last_day_of
 from ai_calc.ground.french import lowered
+from ai_calc.ground.record import record
 from ai_calc.law.citations import label
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
@@ -315,7 +316,7 @@ WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Worded:
     """A point of the file on which one word of a rule decides. ``rule``: where the word stands, in our text and, as it
     is or by another word of the same meaning, in the circular's."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ai_calc.course.answers import ChoiceAnswer, rule_options
 from ai_calc.course.drawing import Draw
 from ai_calc.course.model import Exercise, Mistake, Problem
 from ai_calc.course.writing import compute, exercise, hint, say, status_answer, statuses_but, told
+from ai_calc.ground.record import record
 from ai_calc.law.citations import label
 from ai_calc.results import Result, Status, Verdict
 
@@ -17,7 +17,7 @@ _OFFERED = 4
 """Rules to choose from."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Situation:
     """``story`` may name somebody (``{0}``, with ``{1}`` for the ending of a participle), ``changes`` are made to the
     base case, ``verdict`` is the key of the condition in question."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -19,6 +18,7 @@ from typing import Any
 
 from ai_calc.ground import strict_yaml
 from ai_calc.ground.french import MONTHS, NBSP, UNITS, long_date, number, show
+from ai_calc.ground.record import record
 from ai_calc.law.citations import is_citation, source_of
 from ai_calc.registers import bundles
 from ai_calc.registers.documents import all_sources
@@ -44,7 +44,7 @@ class NoValueError(LookupError):
     """A parameter has no value at the date asked for; the message says so in French."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DatedValue:
     """What a parameter is worth from one day on. ``value`` is ``None`` where the sources give none.
 
@@ -62,7 +62,7 @@ class DatedValue:
     start_known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """A normative figure over time.
 

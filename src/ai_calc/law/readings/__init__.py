@@ -6,11 +6,11 @@ They are data (one YAML file a document) and are published on a page. A result n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
+from ai_calc.ground.record import record
 from ai_calc.registers.documents import all_documents, all_sources
 
 SCOPES = {
@@ -22,7 +22,7 @@ SCOPES = {
 """How far an ambiguity reaches, in French."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """One ambiguity. ``title`` names it in plain words, ``where`` says in which rules it stands, ``editions`` of
     which texts it is a reading, ``finding`` what is unclear, ``reading`` what the hub does; ``scope`` is a key of
