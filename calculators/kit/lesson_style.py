@@ -31,7 +31,7 @@ thead th { font-weight: 650; border-top: 0; color: var(--soft-ink); } td.num, th
 details { margin: 0 0 .4em; border: 1px solid var(--line); border-radius: 4px; } summary { padding: .4em .8em; cursor: pointer; font-weight: 600; }
 details > div { padding: .2em .9em .7em; } details ul, details ol { padding-left: 1.4em; margin: .3em 0; }
 .part { font-weight: 650; }
-.calc-verdict-line { font-weight: 650; font-size: 1.05em; } .calc-headline p:first-child { font-weight: 650; }
+.calc-verdict-line { font-weight: 650; font-size: 1.05em; } .calc-answer { font-weight: 650; }
 .calc-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5em, 1fr)); gap: .6em; margin: .6em 0; }
 .calc-figure { padding: .5em .7em; border-top: 3px solid var(--link); background: var(--soft); } .calc-figure dt { font-size: .85em; color: var(--soft-ink); }
 .calc-figure dd { margin: 0; font-size: 1.25em; font-weight: 700; font-variant-numeric: tabular-nums; } .calc-figure .calc-figure-rule { font-size: .8em; font-weight: 400; }

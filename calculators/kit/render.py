@@ -24,6 +24,7 @@ from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case
+from ai_calc.outcome.headline import amounts, failing
 from ai_calc.results import (
     NOT_COMPUTED,
     Caution,
@@ -160,30 +161,25 @@ def _to_fill(result: Result[Any]) -> str:
 def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), left: Pairs = ()) -> Markup:
     status, change = result.overall.status, result.overall.would_change
     look, mark = ("empty", "…") if empty else (status.value, _MARKS[status])
-    return Markup('{}{}{}{}{}{}<dl class="calc-figures">{}</dl>').format(
+    urgent = join(_notice(n, root) for n in result.notices if n.urgent)
+    return Markup("{}{}{}{}{}{}{}{}").format(
         _head(result, look, mark, outcome_word(result, empty), root),
-        not_taken(left),
-        (
-            Markup('<ul class="calc-notices">{}</ul>').format(join(urgent))
-            if (urgent := [_notice(n, root) for n in result.notices if n.urgent])
-            else ""
-        ),
         _reason(result, root),
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
-        _assumed(assumed),
+        Markup('<ul class="calc-notices">{}</ul>').format(urgent) if urgent else "",
         _cards(result, root),
+        _more_said(result),
+        not_taken(left),
+        _assumed(assumed),
     )
 
 
 def _reason(result: Result[Any], root: str) -> Markup:
-    """Why, where the headline does not name what is open."""
+    """Why the conclusion is negative; of an open or a positive one, the sentences around it say all."""
     overall = result.overall
-    if overall.status is Status.TO_APPRAISE and any(
-        v.role is Role.CONDITION and v.status is Status.TO_APPRAISE for v in result.verdicts
-    ):
+    if overall.status is not Status.NOT_MET:
         return Markup("")
-    rules = Markup(" {}").format(cites(overall.rules[:6], root)) if overall.status is not Status.MET else ""
-    return Markup('<p class="calc-reason">{}{}</p>').format(str(overall.reason), rules)
+    return Markup('<p class="calc-reason">{} {}</p>').format(str(overall.reason), cites(overall.rules[:6], root))
 
 
 def outcome_word(result: Result[Any], empty: bool, estimate: Estimated | None = None) -> str:
@@ -233,28 +229,44 @@ def _to_confirm(lead: str, pairs: Pairs) -> Markup:
 
 
 def _cards(result: Result[Any], root: str) -> Markup:
-    """The key figures, those without a value last."""
-    return join(figure_html(f, root) for f in sorted(result.figures, key=lambda f: f.value is None))
+    """The key figures: the main ones first, those without a value last."""
+    figures = sorted(result.figures, key=lambda f: (f.value is None and f.standing is Standing.DUE, not f.main))
+    return Markup('<dl class="calc-figures">{}</dl>').format(join(figure_html(f, root) for f in figures))
+
+
+def _more_said(result: Result[Any]) -> Markup:
+    """The sentences of the headline that neither the conclusion nor the cards say: how the amount comes about, what
+    is open, what cannot be admitted."""
+    told = {*amounts(result.figures), result.caution.text, result.headline[0]}
+    if result.overall.status is Status.NOT_MET and (failed := failing(result.verdicts)):
+        told |= {failed} if str(failed.values[0]) in str(result.overall.reason) else set()
+    sentences = [s for s in result.headline if s not in told]
+    return (
+        Markup('<div class="calc-said">{}</div>').format(join(Markup("<p>{}</p>").format(str(s)) for s in sentences))
+        if sentences
+        else Markup("")
+    )
 
 
 def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
     """An estimate says that it is one, what it takes for granted, and what nobody has looked at."""
     result = estimate.result
     return Markup(
-        "{}<div"
-        ' class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose les autres'
-        ' questions et garde ces réponses.</p></div>{}<dl class="calc-figures">{}</dl>'
+        '{}{}{}<div class="calc-assumed">{}<p>Une estimation ne remplace pas l\'examen du dossier : « Affiner » pose'
+        " les autres questions et garde ces réponses.</p></div>{}"
     ).format(
         _head(result, "empty", "…", _estimate_word(estimate), root),
+        _cards(result, root),
+        _more_said(result),
         _to_confirm("Supposé pour cette estimation, à confirmer", estimate.assumed),
         _assumed(more),
-        _cards(result, root),
     )
 
 
 def _head(result: Result[Any], status: str, mark: str, word: str, root: str) -> Markup:
-    """The conclusion, the caution that stands with it, the headline."""
-    return verdict_line(result, status, word, mark) + _caution(result.caution, root) + headline_html(result)
+    """The conclusion in a word, the caution that stands with it, the conclusion in a sentence."""
+    answer = Markup('<p class="calc-answer">{}</p>').format(str(result.headline[0]))
+    return verdict_line(result, status, word, mark) + _caution(result.caution, root) + answer
 
 
 def verdict_line(result: Result[Any], status: str, word: str, mark: str = "") -> Markup:
@@ -300,30 +312,42 @@ def figure_html(f: Figure, root: str = ROOT) -> Markup:
     """A key figure; one that is conditional or not due looks so, and says why."""
     reason = Markup('<dd class="calc-figure-reason">{}</dd>').format(str(f.reason)) if f.reason else ""
     return Markup(
-        '<div class="calc-figure" data-standing="{}"><dt>{}</dt><dd>{}</dd>{}<dd class="calc-figure-rule">{}</dd></div>'
-    ).format(f.standing.value, f.label, figure_text(f.value, f.unit), reason, cites(f.rules[:1], root))
+        '<div class="calc-figure" data-standing="{}"{}><dt>{}</dt><dd>{}</dd>{}'
+        '<dd class="calc-figure-rule">{}</dd></div>'
+    ).format(
+        f.standing.value,
+        Markup(" data-main") if f.main else "",
+        f.label,
+        figure_text(f.value, f.unit),
+        reason,
+        cites(f.rules[:1], root),
+    )
 
 
 def conclusion_words(result: Result[Any], empty: bool, estimate: Estimated | None) -> tuple[str, str]:
     """The conclusion as the page shows it and the main figures, each in a line."""
     shown = result if estimate is None else estimate.result
-    figures = [] if empty else [f for f in shown.figures if f.main][:2]
+    figures = [] if empty else _telling(shown)[:2]
     said = ", ".join(f"{f.label} {figure_text(f.value, f.unit)}" for f in figures)
     return outcome_word(result, empty, estimate), said
+
+
+def _telling(result: Result[Any]) -> list[Figure]:
+    """The figures that tell most in a line: the main ones that are known, else what is certain."""
+    main = [f for f in result.figures if f.main]
+    certain = [f for f in result.figures if f.value and f.standing is Standing.DUE]
+    return [f for f in main if f.value is not None] or certain or main
 
 
 def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the
     conclusion."""
     status = result.overall.status
-    main = [f for f in result.figures if f.main]
-    certain = [f for f in result.figures if f.value and f.standing is Standing.DUE]
-    shown = ([f for f in main if f.value is not None] or certain or main)[:3]
     figures = [
         Markup("<span>{} <strong>{}</strong>{}</span>").format(
             f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else ""
         )
-        for f in shown
+        for f in _telling(result)[:3]
     ]
     figures += [Markup("<span><strong>! {}</strong></span>").format(str(n.text)) for n in result.notices if n.urgent][
         :1
@@ -436,8 +460,6 @@ def _verdicts(result: Result[Any], root: str, questions: Questions) -> Markup:
     first = [v for v in every if v.status is not Status.MET]
     first.sort(key=lambda v: (v.role is not Role.CONDITION, v.status is not Status.NOT_MET))
     met = [v for v in every if v.status is Status.MET]
-    if not first:
-        return _verdict_list(met, root)
     waiting = [v for v in first if v.status is Status.TO_APPRAISE]
     follows = {v.key: _follows(v, result) for v in waiting}
     often = [words for words, times in Counter(follows.values()).items() if times > 2]

@@ -40,7 +40,7 @@ globalThis.deep = function* (root) {
   for (const e of root.querySelectorAll('*')) { yield e; if (e.shadowRoot) yield* deep(e.shadowRoot); }
 };
 globalThis.place = () => {
-  for (const e of deep(document)) if (e.matches?.('.calc-headline')) {
+  for (const e of deep(document)) if (e.matches?.('.calc-answer')) {
     const root = e.getRootNode();
     return root instanceof ShadowRoot ? root : e.closest('[data-slot]');
   }

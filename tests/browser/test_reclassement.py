@@ -7,7 +7,9 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from ai_calc.calculators.reclassement import ReclassementCase, compute
+from ai_calc.outcome.headline import amounts, failing
 from ai_calc.results import Role, Status
+from calculators.kit.render import figure_text
 from calculators.reclassement import FORM
 from tests.browser.test_capital_aid import SHOTS, field
 from tests.chromium import ROOT, Open, Watch, guard, load_example
@@ -57,14 +59,20 @@ def test_the_browser_says_of_every_example_what_cpython_says(site: str, open_liv
     for ident, data in EXAMPLES.items():
         result = compute(ReclassementCase.model_validate(data))
         page.select_option("[data-calc-examples]", ident)
-        reason = page.locator("[data-slot=summary] .calc-reason")
-        if result.overall.status is Status.TO_APPRAISE:
-            expect(reason).to_have_count(0, timeout=SOON)  # the headline names what is open
-        else:
+        summary = page.locator("[data-slot=summary]")
+        expect(summary.locator(".calc-answer")).to_have_text(str(result.headline[0]), timeout=SOON)
+        reason = summary.locator(".calc-reason")
+        if result.overall.status is Status.NOT_MET:
             expect(reason).to_contain_text(str(result.overall.reason), timeout=SOON)
-        expect(page.locator("[data-slot=summary] .calc-headline p")).to_have_text(
-            [str(sentence) for sentence in result.headline if sentence != result.caution.text], timeout=SOON
-        )
+        else:
+            expect(reason).to_have_count(0, timeout=SOON)  # the sentences around it say all
+        for sentence in result.headline[1:]:
+            if sentence not in (*amounts(result.figures), failing(result.verdicts), result.caution.text):
+                expect(summary.locator(".calc-said")).to_contain_text(str(sentence), timeout=SOON)
+        for figure in result.figures:  # in place of its sentence
+            card = summary.locator(".calc-figure", has=page.get_by_text(figure.label, exact=True)).first
+            expect(card).to_contain_text(figure_text(figure.value, figure.unit), timeout=SOON)
+            expect(card).to_contain_text(str(figure.reason or ""), timeout=SOON)
         expect(page.locator("[data-slot=steps] li")).to_have_count(len(result.steps), timeout=SOON)
         expect(page.locator("[data-slot=steps] .calc-formula")).to_have_text(
             [str(step.formula) for step in result.steps], timeout=SOON

@@ -81,7 +81,7 @@ def test_a_result_names_the_change_of_its_article_beside_its_caution_from_its_da
         "Depuis : 1 changement connu dans la loi : art. 18abis LAI (dès le 1er janvier 2022)." in plain(head)
     ) == named
     assert "art. 18abis LAI" not in as_text(made).partition("Conclusion :")[2], "said once, with the verdict"
-    shown = str(render.slots(made)["summary"]).partition('class="calc-headline"')[0]
+    shown = str(render.slots(made)["summary"]).partition('class="calc-answer"')[0]
     assert ("Depuis : 1 changement connu dans la loi</summary>" in shown) == named
     assert ('href="../../r/fait/lai-18abis/">art. 18abis LAI, depuis 2022</a> : Location de services' in shown) == named
 
