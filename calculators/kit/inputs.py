@@ -99,14 +99,31 @@ def _is_assumed(case: Case, spec: FieldSpec) -> bool:
         and spec.name != "law_date"
         and not _given(case, spec)
         and value not in _EMPTY
-        and value is not False
         and str(value) not in NOTHING_SAID
     )
 
 
 def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
-    """What the computation takes for granted because nobody said it: label and value of each field that it reads."""
-    return in_words(case, (spec for _, specs in _sections(case, form) for spec in specs if _is_assumed(case, spec)))
+    """What the computation takes for granted because nobody said it: label and value of each field that it reads; a box
+    that is not ticked is such a value, in a list where no line has it ticked."""
+    specs = [spec for _, section in _sections(case, form) for spec in section]
+    single = in_words(case, (spec for spec in specs if _is_assumed(case, spec)))
+    return single + tuple(pair for spec in specs if spec.kind == "rows" for pair in _unticked(case, spec))
+
+
+def _unticked(case: Case, spec: FieldSpec) -> Iterator[tuple[str, str]]:
+    """The boxes of a list that no line has ticked, and of which no fact of the case says that there is none."""
+    rows = getattr(case, spec.name)
+    said = {_none_of(type(case), name) for name in case.model_fields_set}
+    for column in spec.columns if rows else ():
+        ticked = column.kind == "flag" and any(getattr(row, column.name) for row in rows)
+        if column.kind == "flag" and not ticked and f"{spec.name}.{column.name}" not in said:
+            yield f"{spec.label}, « {column.label} »", "aucune ligne"
+
+
+def _none_of(kind: type[Case], name: str) -> str:
+    extra = kind.model_fields[name].json_schema_extra
+    return str(extra.get("none_of", "")) if isinstance(extra, dict) else ""
 
 
 def in_words(case: Case, specs: Iterable[FieldSpec]) -> tuple[tuple[str, str], ...]:

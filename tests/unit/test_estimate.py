@@ -4,10 +4,12 @@ said."""
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from ai_calc.registers import calculators as registry
+from calculators.kit.inputs import assumed_values
 from calculators.kit.live import Live, Rows
 from calculators.kit.static import form_html, form_of
 
@@ -204,3 +206,30 @@ def test_a_choice_that_is_taken_for_granted_says_so_and_can_be_confirmed() -> No
     assert live.case.canton == "be"
     set_to(live, canton="be")
     assert "canton" in live.case.model_fields_set
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "assumed", "not_assumed"),
+    [
+        ("coaching", {}, "Journal des heures, « Facturé ailleurs » : aucune ligne", ""),
+        ("coaching", {"billed_elsewhere": True}, "", "Journal des heures, « Facturé ailleurs » : aucune ligne"),
+        (
+            "capital_aid",
+            {},
+            "Positions du projet, « Immobilier » : aucune ligne",
+            "« Compense une fonction corporelle »",
+        ),
+        ("trial_placement", {}, "Un coach externe suit l'essai : non", ""),
+    ],
+)
+def test_a_box_that_nobody_ticked_is_supposed_and_said_so_unless_a_fact_says_it(
+    name: str, change: dict[str, Any], assumed: str, not_assumed: str
+) -> None:
+    form = form_of(name)
+    data = {**form.example}
+    if change:
+        data["journal"] = [{**data["journal"][0], **change}, *data["journal"][1:]]
+    case = form.calculator.case_type.model_validate(data)
+    lines = [f"{label} : {value}" for label, value in assumed_values(case, form)]
+    assert not assumed or assumed in lines
+    assert not not_assumed or not any(not_assumed in line for line in lines)

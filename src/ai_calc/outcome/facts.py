@@ -185,11 +185,13 @@ def field(
     rules: tuple[str, ...] = (),
     why: str = "",
     personal: bool = False,
+    none_of: str = "",
     **constraints: Any,
 ) -> Any:
     """A pydantic field with what the form, the schema and the sheet need: French label, help, unit, rules.
 
     ``personal``: names a person or says where to find one; it stays out of links that are passed on.
+    ``none_of``: the box of a list (« items.real_estate ») of which this fact says that no line is ticked.
     """
     extra: dict[str, Any] = {}
     if unit:
@@ -200,6 +202,8 @@ def field(
         extra["why"] = why
     if personal:
         extra["personal"] = True
+    if none_of:
+        extra["none_of"] = none_of
     if isinstance(default, list | dict):
         raise TypeError("use a tuple for a default")
     return Field(default, title=title, description=help or None, json_schema_extra=extra or None, **constraints)

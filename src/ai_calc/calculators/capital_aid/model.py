@@ -153,6 +153,7 @@ class CapitalAidCase(Case):
         title="Aucune position ne compense une fonction corporelle",
         rules=("cmrp:6003",),
         help="Tant qu'aucune n'est marquée ainsi.",
+        none_of="items.compensates_bodily_function",
     )
     own_resources: Amount | None = field(
         None,
