@@ -44,7 +44,7 @@ def test_a_journal_is_read_and_every_file_is_written(
     output = capsys.readouterr()
     assert "Heures du journal à payer : 1,5\u00a0h, si" in output.out
     assert "Montant du journal : 180\u00a0CHF, si" in output.out
-    assert "1 ligne(s) reprise(s)" in output.err
+    assert "1 ligne reprise" in output.err
     offer = json.loads((tmp_path / "o.json").read_text("utf-8"))
     assert offer["amount"] == "6480.00"
     assert [line["hours"] for line in offer["lines"]] == ["54"]

@@ -230,7 +230,7 @@ def test_a_title_above_the_heads_empty_rows_and_totals_are_passed_over() -> None
     found = read("Journal de mars;;\n;;\nDate;Nature;Heures\n10.03.2025;trajet;1\n;;\nTotal;;1\n")
     assert [e.minutes for e in found.entries] == [60]
     assert not found.faults
-    assert "1 ligne(s) de total laissée(s) de côté." in found.remarks
+    assert "1 ligne de total laissée de côté." in found.remarks
 
 
 def test_a_file_without_heads_is_read_in_the_order_of_the_columns() -> None:
@@ -240,7 +240,7 @@ def test_a_file_without_heads_is_read_in_the_order_of_the_columns() -> None:
 
 
 def test_a_column_that_is_not_taken_is_named() -> None:
-    assert "Colonne(s) non reprise(s) : Kilomètres." in read("Date;Durée;Kilomètres\n10.03.2025;1;12\n").remarks
+    assert "Colonne non reprise : Kilomètres." in read("Date;Durée;Kilomètres\n10.03.2025;1;12\n").remarks
 
 
 def test_a_sep_line_of_a_spreadsheet_is_understood() -> None:
@@ -483,10 +483,10 @@ def test_a_file_is_added_to_the_journal_of_the_case_once() -> None:
     data = journal_csv([a_day(), a_day(30)])
     first = read_file({"journal": [{"day": "2025-03-10", "minutes": 45}]}, "mars.csv", data)
     assert [row["minutes"] for row in first.data["journal"]] == [45, 30]
-    assert first.message == "« mars.csv » : 1 ligne(s) reprise(s), 1 déjà là."
+    assert first.message == "« mars.csv » : 1 ligne reprise, 1 déjà là."
     again = read_file(first.data, "mars.csv", data)
     assert again.data == first.data
-    assert "0 ligne(s) reprise(s), 2 déjà là" in again.message
+    assert "0 ligne reprise, 2 déjà là" in again.message
 
 
 def test_a_bad_file_leaves_the_case_as_it_was() -> None:

@@ -100,7 +100,7 @@ def test_hidden_rows_stay_out_and_are_told() -> None:
     sheet.row_dimensions[3].hidden = True
     found = saved(book)
     assert [e.day.day for e in found.entries] == [1, 3]
-    assert "1 ligne(s) masquée(s) laissée(s) de côté (ligne 3)" in found.remarks[0]
+    assert "1 ligne masquée laissée de côté (ligne 3)" in found.remarks[0]
 
 
 def test_merged_headings_and_a_day_merged_over_its_rows_are_understood() -> None:

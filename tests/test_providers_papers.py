@@ -8,18 +8,21 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
+from pydantic import ValidationError
 from stdnum import ean
 
 from ai_calc.calculators.coaching.files import invoice_html, papers, sheet_xlsx
 from ai_calc.cli import main
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError
+from ai_calc.ground.french import francs
 from ai_calc.handing_over.invoice import payment_slip
 from ai_calc.handing_over.papers import EXAMPLE
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
@@ -175,7 +178,8 @@ def test_the_invoice_holds_what_is_owed_and_a_swiss_payment_slip() -> None:
     assert (
         "<h1" in page
         and "Facture 2022-7" in page
-        and f"<strong>{amount:.0f}\u00a0CHF" in page
+        and f"<strong>{francs(amount)}</strong>" in page
+        and f'<td class="doc-number">{francs(amount)}</td>' in page
         and "<script" not in page
     )
     slip = page[page.index("<svg") : page.index("</svg>") + 6]
@@ -191,6 +195,28 @@ def test_the_invoice_holds_what_is_owed_and_a_swiss_payment_slip() -> None:
     ):
         assert wanted in words, (wanted, words)
     assert "http" not in slip.replace("http://www.w3.org/", ""), "nothing is loaded from elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("days", "dated", "said"),
+    [
+        ("30", "2022-05-02", "Payable jusqu'au 1er\u00a0juin\u00a02022 (30\u00a0jours)."),
+        ("30 jours", None, "Payable dans un délai de 30\u00a0jours."),
+        ("", "2022-05-02", None),
+    ],
+)
+def test_an_invoice_says_the_providers_own_term_of_payment_and_no_other(
+    days: str, dated: str | None, said: str | None
+) -> None:
+    case, result = made(statement_from="2022-04-01", statement_until="2022-04-30", invoice_date=dated)
+    page = unescape(invoice_html(case, result, by(payment_days=days)).decode())
+    assert said in page if said else "Payable jusqu" not in page and "Payable dans" not in page
+
+
+@pytest.mark.parametrize("days", ["0", "366", "trente", "-3"])
+def test_a_term_of_payment_is_a_number_of_days(days: str) -> None:
+    with pytest.raises(ValidationError, match="un nombre de jours est attendu"):
+        Profile(payment_days=days)
 
 
 def test_no_invoice_without_an_iban_or_with_nothing_to_pay() -> None:

@@ -38,7 +38,7 @@ from markupsafe import Markup, escape
 from ai_calc.evaluation import Evaluation, evaluate
 from ai_calc.ground.dates import add_months, end_of_month
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import capital, clock_text, short_date, show
+from ai_calc.ground.french import agreeing, capital, clock_text, short_date, show
 from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.comparison import Comparison, compare
 from ai_calc.handing_over.papers import EXAMPLE
@@ -569,7 +569,10 @@ class Live:
         rows, lines = marked(raw[name], first, last, faulty)
         if lines:
             self._go_to({**raw, name: rows})
-        self._say(f"{lines} ligne(s) marquée(s) comme facturée(s)." + (" « Annuler » les démarque." if lines else ""))
+        self._say(
+            f"{agreeing(lines, 'ligne(s) marquée(s) comme facturée(s)')}."
+            + (" « Annuler » les démarque." if lines else "")
+        )
 
     def _pasted(self, text: str) -> tuple[bool, str]:
         """Lines from a spreadsheet, read as a file: whether nothing is left to do, and what became of them."""
@@ -793,7 +796,9 @@ class Live:
             whole, assumed = self.form.estimated(self.case)
             answers = raw_case(self.specs, whole)
             self._go_to({**self.raw, **{name: answers[name] for name in assumed}})
-            self._say(f"{len(assumed)} réponse(s) reprise(s) de l'estimation. « Annuler » les retire.")
+            self._say(
+                f"{agreeing(len(assumed), 'réponse(s) reprise(s)')} de l'estimation : « Annuler » revient en arrière."
+            )
 
     def _today(self, message: dict[str, Any]) -> None:
         """The form was made on an earlier day: what depends on today is computed again."""

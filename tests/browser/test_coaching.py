@@ -76,9 +76,9 @@ def test_another_canton_changes_the_plan_and_the_fields_that_are_asked(coaching:
 def test_a_journal_is_read_from_csv_and_from_a_workbook_and_its_faults_are_told(coaching: Page, watch: Watch) -> None:
     bring(coaching, "heures.csv", journal_csv(entries(30)))
     message = coaching.locator("[data-slot=message]")
-    expect(message).to_contain_text("« heures.csv » : 30 ligne(s) reprise(s).", timeout=30_000)
+    expect(message).to_contain_text("« heures.csv » : 30 lignes reprises.", timeout=30_000)
     bring(coaching, "heures.xlsx", journal_xlsx(entries(32)))
-    expect(message).to_contain_text("« heures.xlsx » : 2 ligne(s) reprise(s), 30 déjà là.", timeout=60_000)
+    expect(message).to_contain_text("« heures.xlsx » : 2 lignes reprises, 30 déjà là.", timeout=60_000)
     bring(coaching, "faux.csv", "Date;Nature;Durée\n31.02.2022;trajet;1\n10.03.2022;trajet;0:30\n".encode("cp1252"))
     expect(message).to_contain_text("1 à corriger")
     expect(message).to_contain_text("Ligne 2, Date : « 31.02.2022 » n'est pas une date du calendrier")

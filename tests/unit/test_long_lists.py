@@ -55,13 +55,13 @@ def test_an_imported_journal_is_computed_whole_and_shown_in_windows(live: Live) 
     assert live.case.journal == tuple(entries(130))
     assert len(journal._rows) == WINDOW
     assert "Lignes 1 à 20 sur 130" in journal._where.object
-    assert "« heures.csv » : 130 ligne(s) reprise(s)." in live.outputs["message"].object
+    assert "« heures.csv » : 130 lignes reprises." in live.outputs["message"].object
 
 
 def test_reading_the_same_file_again_changes_nothing_and_undo_takes_it_back(live: Live) -> None:
     bring(live, entries(45))
     bring(live, entries(45), "encore.csv")
-    assert "0 ligne(s) reprise(s), 45 déjà là" in live.outputs["message"].object
+    assert "0 ligne reprise, 45 déjà là" in live.outputs["message"].object
     assert len(live.raw["journal"]) == 45
     tell(live, action="undo")
     tell(live, action="undo ")
@@ -390,7 +390,7 @@ def test_the_lines_of_the_period_are_marked_as_invoiced_by_one_press_and_taken_b
     assert [row["invoiced"] for row in live.raw["journal"]] == [True] * 4 + [False] * 3, (
         "not those after it or at fault"
     )
-    assert "4 ligne(s) marquée(s)" in live.outputs["message"].object
+    assert "4 lignes marquées" in live.outputs["message"].object
     tell(live, action="undo")
     assert not any(row["invoiced"] for row in live.raw["journal"])
     live.controls["statement_until"].raw = "x"
@@ -446,7 +446,7 @@ def test_lines_pasted_from_a_spreadsheet_are_read_as_a_file() -> None:
     ]
     assert list(live._asking._fields) == ["kind:divers"]
     assert live._quick.lines.value == ""
-    assert "2 ligne(s) reprise(s)" in live._quick._pasted.object and "en tête" in live._quick._pasted.object
+    assert "2 lignes reprises" in live._quick._pasted.object and "en tête" in live._quick._pasted.object
 
 
 def test_pasted_lines_that_are_refused_stay_in_the_box() -> None:

@@ -84,6 +84,16 @@ def amount(value: Decimal | int, unit: str = "CHF") -> str:
     return f"{text}{NBSP}{name}" if name else text
 
 
+def francs(value: Decimal | int) -> str:
+    """An amount with both centimes, as an invoice states it: ``1 250,00 CHF``."""
+    return f"{number(value, 2)}{NBSP}CHF"
+
+
+def agreeing(how_many: int, words: str) -> str:
+    """A number and words that agree with it: ``agreeing(2, "ligne(s) reprise(s)")`` is « 2 lignes reprises »."""
+    return f"{number(how_many)} {words.replace('(s)', 's' if how_many > 1 else '')}"
+
+
 def long_date(day: date) -> str:
     """``1er janvier 2020``."""
     number_of_day = "1er" if day.day == 1 else str(day.day)

@@ -23,6 +23,7 @@ from ai_calc.handing_over.papers import (
     Signatures,
     Strong,
     Text,
+    of_numbers,
     plain,
 )
 
@@ -238,7 +239,6 @@ _MARGIN = 230
 """What a cell takes beside its words, in twentieths of a point."""
 SIZES = (21, 18, 16, 14)
 """Sizes of a table's letters, in half points: the first in which its longest words fit."""
-_AMOUNT = re.compile(r"[−-]?\d[\d'\u202f\u00a0]*([.,]\d+)?(\u00a0.{1,14})?$")
 
 
 def word_width(words: str, size: int, bold: bool = False) -> int:
@@ -289,14 +289,7 @@ def _table(rows: Iterable[tuple[Text, ...]], header: bool, tall: bool = False, s
         first = min(max(widths[0], _WIDTH * 25 // 100), _WIDTH * 45 // 100)
         widths = [first, _WIDTH - first]
     style = "Cell" if size == SIZES[0] else f"Cell{size}"
-    body = rows[1:] if header else rows
-    right = [
-        header
-        and i > 0
-        and any(plain(r[i]) for r in body if i < len(r))
-        and all(not plain(r[i]) or _AMOUNT.match(plain(r[i])) for r in body if i < len(r))
-        for i in range(columns)
-    ]
+    numbers = of_numbers(rows[1:]) if header else set()
     parts = []
     for index, row in enumerate(rows):
         height = '<w:trHeight w:val="1700" w:hRule="atLeast"/>' if tall and index else ""
@@ -305,8 +298,8 @@ def _table(rows: Iterable[tuple[Text, ...]], header: bool, tall: bool = False, s
         keep = (header and index == 0) or (stays and index >= len(rows) - 2)
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}"'
-            f' w:type="dxa"/>{low}</w:tcPr>{_paragraph(_runs(cell), style, keep=keep, right=at_right)}</w:tc>'
-            for cell, width, at_right in zip((*row, *[()] * (columns - len(row))), widths, right, strict=True)
+            f' w:type="dxa"/>{low}</w:tcPr>{_paragraph(_runs(cell), style, keep=keep, right=i in numbers)}</w:tc>'
+            for cell, width, i in zip((*row, *[()] * (columns - len(row))), widths, range(columns), strict=True)
         )
         parts.append(f"<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>{cells}</w:tr>")
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)

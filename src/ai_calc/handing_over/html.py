@@ -19,6 +19,7 @@ from ai_calc.handing_over.papers import (
     Paragraph,
     Strong,
     Text,
+    of_numbers,
 )
 
 Cites = Callable[[tuple[str, ...]], str]
@@ -60,7 +61,7 @@ _STYLE = (
     "body{font:11pt/1.45 Arial,Helvetica,sans-serif;max-width:42rem;margin:2rem auto;padding:0"
     " 1rem;color:#111}h1{font-size:1.5rem}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}h3{font-size:1rem}p,li{margin:.3rem"
     " 0}table{border-collapse:collapse;width:100%;margin:.6rem 0}th,td{border:1px solid #777;padding:.3rem"
-    " .5rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:bold;padding:.2rem"
+    " .5rem;text-align:left;vertical-align:top}.doc-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:bold;padding:.2rem"
     " 0}.doc-small,.doc-footer{font-size:.85rem;color:#333}.doc-mark{border:2px solid #b00;padding:.3rem"
     " .6rem;text-align:center}.doc-boxes{list-style:none;padding-left:0}.doc-gap{background:#fff3a8;color:inherit}.doc-sign"
     " td{height:4.5rem;vertical-align:bottom}@media"
@@ -112,10 +113,19 @@ def _items(block: Items) -> str:
 
 def _grid(block: Grid, cites: Cites) -> str:
     caption = f"<caption>{escape(block.caption)} {cites(block.rules)}</caption>" if block.caption else ""
-    heads = "".join(f'<th scope="col">{line_html(cell)}</th>' for cell in block.header)
+    numbers = of_numbers(block.rows) if block.header else set()
+    look = [' class="doc-number"' if i in numbers else "" for i in range(max(map(len, block.rows), default=0))]
+    look += [""] * len(block.header)
+    heads = "".join(
+        f'<th scope="col"{css}>{line_html(cell)}</th>' for cell, css in zip(block.header, look, strict=False)
+    )
+
+    def others(row: tuple[Text, ...]) -> str:
+        return "".join(f"<td{look[i]}>{line_html(cell)}</td>" for i, cell in enumerate(row) if i)
+
     rows = []
     for row in block.rows:
         first = f'<th scope="row">{line_html(row[0])}</th>' if not block.header else f"<td>{line_html(row[0])}</td>"
-        rows.append(f"<tr>{first}{''.join(f'<td>{line_html(cell)}</td>' for cell in row[1:])}</tr>")
+        rows.append(f"<tr>{first}{others(row)}</tr>")
     head = f"<thead><tr>{heads}</tr></thead>" if block.header else ""
     return f'<table class="doc-grid">{caption}{head}<tbody>{"".join(rows)}</tbody></table>'

@@ -9,6 +9,7 @@ and ``.docx``. What the form leaves open is a :class:`Gap`, shown as ``[…]`` e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
@@ -131,6 +132,16 @@ class Grid:
     caption: str = ""
     rules: tuple[str, ...] = ()
     kind: str = field(default="grid", init=False)
+
+
+_NUMBER = re.compile(r"[−-]?\d[\d'\u202f\u00a0]*([.,]\d+)?(\u00a0.{1,14})?$")
+
+
+def of_numbers(rows: Sequence[tuple[Text, ...]]) -> set[int]:
+    """The columns of a table, but for the first, that hold nothing but numbers: they stand at the right."""
+    words = [[plain(cell) for cell in row] for row in rows]
+    columns = {i: [row[i] for row in words if i < len(row)] for i in range(1, max(map(len, words), default=0))}
+    return {i for i, cells in columns.items() if any(cells) and all(not c or _NUMBER.match(c) for c in cells)}
 
 
 @record

@@ -70,6 +70,9 @@ class Profile(BaseModel):
     vat: Vat = field(Vat.UNSAID, title="TVA")
     iban: Line = field("", title="IBAN")
     gln: Line = field("", title="GLN")
+    payment_days: Annotated[str, Field(max_length=8)] = field(
+        "", title="Délai de paiement de vos factures", unit="jours", help="Facultatif : un nombre de jours."
+    )
     office_name: Line = field("", title="Office AI")
     office_street: Line = field("", title="Office AI : rue et numéro")
     office_postcode: Annotated[str, Field(max_length=16)] = field("", title="Office AI : code postal")
@@ -98,6 +101,14 @@ class Profile(BaseModel):
         return _checked(
             "ch.uid", bare, "ce numéro IDE n'est pas juste (CHE suivi de neuf chiffres, le dernier de contrôle)"
         )
+
+    @field_validator("payment_days")
+    @classmethod
+    def _days(cls, value: str) -> str:
+        number = value.removesuffix("jours").strip()
+        if number and not (number.isascii() and number.isdigit() and 0 < int(number) <= 365):
+            raise ValueError("un nombre de jours est attendu, de 1 à 365")
+        return number
 
     @field_validator("gln")
     @classmethod

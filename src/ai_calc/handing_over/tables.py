@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ai_calc.ground.french import agreeing
 from ai_calc.ground.record import record
 
 MAX_BYTES = 20_000_000
@@ -198,15 +199,13 @@ def _read_xlsx(data: bytes, max_rows: int) -> RawTable:
                 cells[k] = row[k]
                 found += 1
         if found:
-            remarks.append(
-                f"{found} cellule(s) contenaient une formule : leur dernière valeur enregistrée a été prise."
-            )
+            remarks.append(f"Cellules avec une formule : {found} ; leur dernière valeur enregistrée a été prise.")
     hidden = [number for number, _ in sheet.rows if number in sheet.hidden]
     if hidden:
         listed = ", ".join(map(str, hidden[:10])) + (", …" if len(hidden) > 10 else "")
-        remarks.append(
-            f"{len(hidden)} ligne(s) masquée(s) laissée(s) de côté (ligne {listed}) : affichez-les pour les reprendre."
-        )
+        left = agreeing(len(hidden), "ligne(s) masquée(s) laissée(s) de côté")
+        how = "la reprendre, affichez-la" if len(hidden) == 1 else "les reprendre, affichez-les"
+        remarks.append(f"{left} (ligne {listed}) : pour {how}.")
     return RawTable([row for row in _filled(sheet) if row[0] not in sheet.hidden], remarks, day_zero=sheet.day_zero)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ai_calc import __version__
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.sheets import ServiceSheet
-from ai_calc.ground.french import amount, short_date, show
+from ai_calc.ground.french import amount, francs, short_date, show
 from ai_calc.ground.money import ZERO
 from ai_calc.handing_over.papers import (
     Block,
@@ -121,11 +122,13 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
     blocks: list[Block] = [
         *letterhead(profile),
         Grid(tuple((text(label), _said(label, value)) for label, value in head)),
-        _lines(sheet),
+        _lines(sheet, francs),
     ]
     if sheet.balance is not None and sheet.amount is not None:
-        blocks.append(Paragraph(text("Déjà facturé : {0:CHF}.", sheet.amount - sheet.balance)))
-    blocks.append(Paragraph(text("À payer : {0}.", Strong(amount(due, "CHF")) if due is not None else Gap("montant"))))
+        blocks.append(Paragraph(text("Déjà facturé : {0}.", francs(sheet.amount - sheet.balance))))
+    blocks.append(Paragraph(text("À payer : {0}.", Strong(francs(due)) if due is not None else Gap("montant"))))
+    if profile.payment_days:
+        blocks.append(Paragraph(_payable(int(profile.payment_days), case.invoice_date)))
     if profile.vat in VAT_WORDS:
         blocks.append(Paragraph(text("{0}", VAT_WORDS[profile.vat]), small=True))
     else:
@@ -141,6 +144,13 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
     ), due or ZERO
 
 
+def _payable(days: int, invoiced: date | None) -> Text:
+    """Until when the provider's own term asks for payment."""
+    if invoiced is None:
+        return text("Payable dans un délai de {0:jours}.", days)
+    return text("Payable jusqu'au {0} ({1:jours}).", invoiced + timedelta(days=days), days)
+
+
 def _file_name(sheet: ServiceSheet, case: CoachingCase) -> str:
     return f"{sheet.title} {case.law_day.isoformat()}"
 
@@ -149,8 +159,12 @@ def _said(label: str, value: object) -> Text:
     return text("{0}", Gap(label.lower()) if value in (None, "") else value)
 
 
-def _lines(sheet: ServiceSheet) -> Grid:
-    """The positions with hours, rate, amount and rule."""
+def _lines(sheet: ServiceSheet, shown: Callable[[Decimal], str] = amount) -> Grid:
+    """The positions with hours, rate, amount and rule; ``shown`` writes the amounts."""
+
+    def money(value: Decimal | None) -> str:
+        return show(value) if value is None else shown(value)
+
     header = tuple(text(t) for t in ("Prestation", "Heures", "Tarif", "Montant", "Règle"))
     rows: list[tuple[Text, ...]] = []
     for line in sheet.lines:
@@ -160,12 +174,12 @@ def _lines(sheet: ServiceSheet) -> Grid:
                 text("{0}", label),
                 text("{0:h}", line.hours),
                 text("{0:CHF/h}", line.rate),
-                text("{0:CHF}", line.amount),
+                text("{0}", money(line.amount)),
                 text("{0}", sheet.rule_text(line)),
             )
         )
     rows.append(
-        (text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0:CHF}", sheet.amount), text(""))
+        (text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0}", money(sheet.amount)), text(""))
     )
     return Grid(tuple(rows), header, rules=sheet.rules)
 

@@ -18,7 +18,7 @@ from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
 from ai_calc.calculators.coaching.documents import VAT_WORDS, document_of, invoice_of
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
 from ai_calc.calculators.coaching.sheets import ServiceSheet
-from ai_calc.ground.french import show
+from ai_calc.ground.french import agreeing, show
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.handing_over.papers import Document
 from ai_calc.handing_over.profile import NOBODY, Handover
@@ -233,9 +233,9 @@ def read_file(
     changed = {**data, "journal": [*own, *(e.model_dump(mode="json") for e in added)]} if added else data
     new, known = len(added), len(read.entries) - len(added)
     file = f"« {name} » : " if name else ""
-    message = f"{file}{new} ligne(s) reprise(s)"
+    message = f"{file}{agreeing(new, 'ligne(s) reprise(s)')}"
     message += f", {known} déjà là" if known else ""
-    message += f", {len(read.faults)} à corriger, pas reprise(s)" if read.faults else ""
+    message += f", {agreeing(len(read.faults), 'à corriger, pas reprise(s)')}" if read.faults else ""
     message += f", {read.waiting} en attente de vos réponses" if read.questions else ""
     return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read), read.questions, read.answered)
 

@@ -31,7 +31,7 @@ from ai_calc.calculators.coaching.journal_columns import (
 )
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, Entry
 from ai_calc.ground.errors import faults
-from ai_calc.ground.french import clock_text, number, short_date, shorten
+from ai_calc.ground.french import agreeing, clock_text, number, short_date, shorten
 from ai_calc.ground.reading import (
     AmbiguousError,
     clean,
@@ -259,7 +259,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
         questions = [*columns, *questions]
     if unread:
         remarks.append(
-            "Colonne(s) non reprise(s) :"
+            f"{'Colonnes non reprises' if len(unread) > 1 else 'Colonne non reprise'} :"
             f" {', '.join(visible(layout.names[i]) for i in unread[:10])}{', …' if len(unread) > 10 else ''}."
         )
     tally = reader.tally
@@ -270,7 +270,7 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
         (tally.quarters, "durée(s) comme 1.25 ou 1.50 lue(s) en heures décimales (1:15, 1:30)"),
     ):
         if told_once:
-            remarks.append(f"{told_once} {words}.")
+            remarks.append(f"{agreeing(told_once, words)}.")
     return JournalRead(
         tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()), layout.answered
     )
