@@ -1,5 +1,7 @@
 """« Testez-vous » at a rule, folded: the question, and each option folded with what the course says to who chooses it.
-No script; nothing is typed: all of it comes from the exercise (:mod:`hub.content.questions` chooses and draws)."""
+No script; nothing is typed: all of it comes from the exercise (:mod:`hub.content.questions` chooses and draws).
+
+Each part says for itself that the search leaves it out: for the theme, that ends with the next element of its name."""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def quick(library: Library, href: Href, citation: str) -> list[str]:
         f'<div class="question-case"><p>{escape(problem.story)}</p>{table}</div>'
         f'<div role="group" aria-label="{escape(problem.question)}" markdown="1">'
         f'<div class="question"><p>{escape(problem.question)}</p></div>{options}</div>'
-        f'<p markdown="span">[Exercice {exercise.number}]({where}){{ .ref }}'
+        f'<p markdown="span" data-search-exclude="">[Exercice {exercise.number}]({where}){{ .ref }}'
         " : d'autres cas comme celui-ci, avec d'autres chiffres.</p></details>",
         "",
     ]
@@ -42,7 +44,7 @@ def _option(library: Library, href: Href, question: Question, key: str, words: s
     lines = "".join(f"<p>{escape(line)}</p>" for line in said.lines)
     rules = ", ".join(cite(library, href, rule) for rule in said.rules)
     return (
-        f'<details class="question-option" markdown="1"><summary>{escape(words)}</summary>'
+        f'<details class="question-option" markdown="1" data-search-exclude=""><summary>{escape(words)}</summary>'
         f'<div class="said {said.outcome}"><p><strong>{said.title}.</strong></p>{lines}</div>'
         + (f'<p class="cites" markdown="span">{rules}</p>' if rules else "")
         + "</details>"

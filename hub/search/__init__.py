@@ -19,13 +19,12 @@ from typing import Any
 from hub import ROOT
 from hub.content.library import Library
 from hub.errors import BuildError
-from hub.search.index import enrich
+from hub.search.index import BRIEF, FIRST, comes_later, enrich
 
 BUNDLE = Path(__file__).parent / "bundle.mjs"
 LATER = "later.json"
-"""What worked cases, readings and pages beside the documents (the course above all) say: they stand below the rules,
-their words come after the first answer. Their numbers and titles are in the index from the start."""
-FIRST = ("reglements/", "calculateurs/")
+"""What is read after the first answer: what worked cases, readings and pages beside the documents say (the course above
+all), and what the form of a calculator asks. The numbers of cases and readings are in the index from the start."""
 WORKERS = "assets/javascripts/workers"
 CONFIG = re.compile(r'<script id="__config" type="application/json">(.*?)</script>')
 WORDS = {
@@ -49,7 +48,7 @@ def finish(site: Path, library: Library) -> None:
         whole(json.loads(path.read_text("utf-8")), json.loads(told.read_text("utf-8")) if told.exists() else {}),
         library,
     )
-    for file, content in zip((path, told), in_two(index), strict=True):
+    for file, content in zip((path, told), in_two(index, library), strict=True):
         file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
     if not (ROOT / "node_modules" / "minisearch").is_dir():
         log.warning("recherche : « npm ci » n'a pas été lancé, le site garde la recherche du thème")
@@ -57,26 +56,60 @@ def finish(site: Path, library: Library) -> None:
     replace_worker(site, bundle())
 
 
-def in_two(index: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    """The index that the first answer needs, and by address what is read after it (the worker puts it back)."""
-    later: dict[str, dict[str, str]] = {}
+def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The index that the first answer needs, and by address what is read after it. ``worker/entries.mjs`` puts together
+    what is apart here, and says again of each entry what several of them share."""
+    later: dict[str, dict[str, Any]] = {}
     docs = []
+    brief: dict[tuple[str, str], list[str]] = {}
+    sources = {s: [source.short, source.title] for s, source in library.sources.items()}
     for entry in index["docs"]:
-        kind = entry.get("kind")
-        kept: dict[str, str] = {}
-        if kind == "case":
-            kept = {"title": entry["id"], "text": ""}
-        elif kind == "reading" or kind == "section" and not entry["location"].startswith(FIRST):
-            kept = {"text": ""}
-        if kept:
-            later[entry["location"]] = {key: entry[key] for key in kept}
-        docs.append(entry | kept)
-    return {**index, "docs": docs}, later
+        kind, place = entry.get("kind"), entry["location"]
+        if kind in BRIEF:
+            brief.setdefault((kind, entry["where"]), []).append(entry["id"])
+            later[place] = {"title": entry["title"], "text": entry["text"]}
+        elif comes_later(entry):
+            later[place] = {key: value for key, value in entry.items() if key not in ("location", "path")}
+        else:
+            moved = {"calculator": "labels", "page": "text"}.get(kind or "")
+            if moved and entry.get(moved) and (moved == "labels" or not place.startswith(FIRST)):
+                later[place] = {moved: entry[moved]}
+                entry = {key: value for key, value in entry.items() if key != "labels"} | (
+                    {"text": ""} if moved == "text" else {}
+                )
+            docs.append(_shorter(entry, sources))
+    hub = index["config"]["hub"] | {
+        "brief": [[kind, where, BRIEF[kind], ids] for (kind, where), ids in brief.items()],
+        "sources": sources,
+    }
+    return {"config": {**index["config"], "hub": hub}, "docs": docs}, later
 
 
-def whole(index: dict[str, Any], later: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """The index as it was before :func:`in_two`."""
-    return {**index, "docs": [e if e["text"] else e | later.get(e["location"], {}) for e in index["docs"]]}
+def _shorter(entry: dict[str, Any], sources: dict[str, list[str]]) -> dict[str, Any]:
+    """An entry without what its page, its source and its number tell."""
+    entry = dict(entry)
+    path, where = entry.get("path"), entry.get("where", "")
+    if entry.get("kind") != "rule":
+        if path and where.startswith(" › ".join(path)):
+            del entry["path"]
+        return entry
+    short, title = sources.get(entry.get("source", ""), ("", ""))
+    page = entry["heading"][0]
+    if where == (f"{short} · {page}" if short else page):
+        del entry["where"]
+    label = [step for step in (path or [])[-2 if title else -1 :] if step != title]
+    entry["path"] = label
+    if label == [f"ch. {entry.get('id')} {short}"]:
+        del entry["path"]
+    return entry
+
+
+def whole(index: dict[str, Any], later: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The index with what :func:`in_two` has put apart; :func:`hub.search.index.enrich` says the rest again."""
+    there = {e["location"] for e in index["docs"]}
+    case = BRIEF["case"].partition("{")[0]  # enrich makes these anew
+    added = [{"location": place} | t for place, t in later.items() if place not in there and not place.startswith(case)]
+    return {**index, "docs": [e | later.get(e["location"], {}) for e in index["docs"]] + added}
 
 
 def bundle() -> bytes:

@@ -50,6 +50,16 @@ OPENING = re.compile(r"(?:\s*<p>.*?</p>)*", re.S)
 """What a page says before its form or its table begins."""
 CARDS = ("", "reglements/", "reperes/", "calculateurs/", "cas/")
 """Pages that only lead to others: their sections would stand beside the pages they lead to."""
+FIRST = ("reglements/", "calculateurs/")
+"""What the first answer is made of; what other pages say is read after it."""
+BRIEF = {"case": "cas/{}/", "reading": "reperes/lectures/#{}"}
+"""Entries that are only numbers at first, and their addresses."""
+
+
+def comes_later(entry: Entry) -> bool:
+    """Whether an entry as a whole, or all of it but its number, is read after the first answer."""
+    kind = entry.get("kind")
+    return kind in BRIEF or kind == "section" and not entry["location"].startswith(FIRST)
 
 
 def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
@@ -110,7 +120,7 @@ def enrich(index: dict[str, Any], library: Library) -> dict[str, Any]:
                 },
             )
         )
-    docs.sort(key=lambda pair: pair[0])  # stable: rules keep the order of their page
+    docs.sort(key=lambda pair: (comes_later(pair[1]), pair[0]))  # stable: rules keep the order of their page
     entries = [entry for _, entry in docs]
     at = {entry["location"]: n for n, entry in enumerate(entries)}
     # an index of some pages only knows the rules of these; tests/search asks every phrase of the whole one
@@ -180,6 +190,27 @@ def figures(rule: Rule, library: Library) -> dict[str, list[str]]:
     return {"keys": list(dict.fromkeys(values)), "labels": names}
 
 
+_SMALL = """
+à au aux avec ce ces dans de des du elle en est et eu il je la le les leur lui ma me mes moi mon ne nos notre on ou où
+par pas pour que qui sa se ses si son sont sur un une vos votre vous d j l m n qu s t y
+"""
+SMALL = frozenset(_SMALL.split())
+"""Words of a phrase that ``worker/french.mjs`` passes over: they do not travel."""
+HOW_LONG = re.compile(r"combien|jusqu|quelle longueur", re.I)
+"""« combien de temps » is read as a whole (``worker/words.mjs``)."""
+
+
+def brief(phrases: list[Any]) -> list[str]:
+    """Phrases without the words that the worker passes over, each once."""
+    return list(dict.fromkeys(_brief(str(phrase)) for phrase in phrases))
+
+
+def _brief(phrase: str) -> str:
+    if HOW_LONG.search(phrase):
+        return phrase
+    return " ".join(w for w in re.split(r"[\s'’]+", phrase) if w not in SMALL) or phrase
+
+
 def said(place: dict[str, int]) -> dict[str, Any]:
     """What people say (``hub/data``): for words, for rules, in German, and of what no document here speaks."""
     entries = load_data("thesaurus")
@@ -192,10 +223,10 @@ def said(place: dict[str, int]) -> dict[str, Any]:
     return {
         "words": words,
         "same": same,
-        "rules": [[e["say"], [place[c] for c in e["rules"] if c in place]] for e in entries if "rules" in e],
+        "rules": [[brief(e["say"]), [place[c] for c in e["rules"] if c in place]] for e in entries if "rules" in e],
         "aside": [word for e in entries for word in e.get("aside", [])],
         "german": [[e["de"], e["fr"], [place[c] for c in e["rules"] if c in place]] for e in load_data("german")],
-        "elsewhere": [[e["say"], e["topic"], e["ask"]] for e in load_data("elsewhere")],
+        "elsewhere": [[brief(e["say"]), e["topic"], e["ask"]] for e in load_data("elsewhere")],
     }
 
 

@@ -9,7 +9,7 @@ import { groups } from "../../hub/search/worker/results.mjs";
 const started = performance.now();
 const index = JSON.parse(readFileSync(process.argv[2], "utf8")), told = join(dirname(process.argv[2]), "later.json");
 const later = existsSync(told) ? JSON.parse(readFileSync(told, "utf8")) : {}; // as the worker takes it in
-const engine = makeEngine({ ...index, docs: index.docs.map((doc) => ({ ...doc, ...later[doc.location] })) });
+const engine = makeEngine({ ...index, later });
 const ready = performance.now() - started;
 const queries = JSON.parse(readFileSync(0, "utf8"));
 const answers = queries.map((query) => {

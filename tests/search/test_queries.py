@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hub import search
 from hub.content.dating import long_mark
 from hub.content.library import Library
 from hub.content.links import url_of
@@ -177,7 +178,10 @@ def test_every_group_has_its_third_held_out() -> None:
 
 def test_every_answer_of_the_list_exists(index: Path, library: Library) -> None:
     """And every rule that the data of the search names."""
-    pages = {f"page:{e['location']}" for e in json.loads(index.read_text("utf-8"))["docs"]}
+    later = json.loads(index.with_name(search.LATER).read_text("utf-8"))
+    pages = {f"page:{e['location']}" for e in json.loads(index.read_text("utf-8"))["docs"]} | {
+        f"page:{p}" for p in later
+    }
     for query in [*QUERIES, *PEOPLE]:
         for name in query.expect:
             assert name in pages if name.startswith("page:") else name in library.rules, (query.text, name)

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { answers, citationIn, decisionIn, decisionTable, parseStatute } from "../../hub/search/worker/citations.mjs";
 import { distance, family, inFigures, indexTerms, sound, stem, tokens } from "../../hub/search/worker/french.mjs";
 import { makeEngine } from "../../hub/search/worker/engine.mjs";
+import { unfolded } from "../../hub/search/worker/entries.mjs";
 import { fromGerman, germanTable } from "../../hub/search/worker/german.mjs";
 import { doubt, oddsTable } from "../../hub/search/worker/nothing.mjs";
 import { named, numberIndex, sourceNamed } from "../../hub/search/worker/numbers.mjs";
@@ -49,10 +50,10 @@ test("a number and its unit are one term, in either order", () => {
 test("words of one family share their root", () => {
   const same = [["rembourser", "remboursement"], ["répondre", "réponse"], ["thérapie", "thérapeutique"], ["vendre", "vente"], ["perdre", "perte"],
     ["interrompre", "interruption"], ["réduire", "réduction"], ["choisir", "choix"], ["renoncer", "renonciation"], ["facturer", "facturation"],
-    ["garder", "gardé"], ["rater", "rate"], ["signer", "signé"], ["gagner", "gagnais"], ["aider", "aidez"], ["travailler", "travaillaient"]];
+    ["garder", "gardé"], ["rater", "rate"], ["signer", "signé"], ["gagner", "gagnais"], ["aider", "aidez"], ["travailler", "travaillaient"], ["convenir", "convient"]];
   const root = (word) => family([...tokens(word)][0].term);
   for (const [a, b] of same) assert.equal(root(a), root(b), `${a} ${b}`);
-  for (const [a, b] of [["ouvrir", "ouvrés"], ["danger", "manger"], ["contrat", "contre"], ["facile", "faculté"], ["utilité", "utiliser"], ["publicité", "public"], ["fermer", "ferme"]]) assert.notEqual(root(a), root(b), `${a} ${b}`);
+  for (const [a, b] of [["ouvrir", "ouvrés"], ["danger", "manger"], ["contrat", "contre"], ["facile", "faculté"], ["utilité", "utiliser"], ["publicité", "public"], ["fermer", "ferme"], ["convenir", "convention"]]) assert.notEqual(root(a), root(b), `${a} ${b}`);
 });
 
 test("slips that sound alike are one", () => {
@@ -256,6 +257,38 @@ test("the bundled worker speaks the theme's protocol, and takes the worked cases
   assert.ok(rule.terms["prêt"]);
 });
 
+test("what several entries share stands once in the index, and what comes later joins the entry of its address or is one of its own", () => {
+  const docs = [
+    { location: "p/", title: "Page", text: "", where: "Règlements › CMRP", kind: "page" },
+    { location: "p/#r-1", title: "1 · Prêt", text: "<p>Un prêt.</p>", kind: "rule", source: "cmrp", id: "1", heading: ["Page", "Prêts"] },
+    { location: "p/#r-A1", title: "A1 · But", text: "", kind: "rule", source: "cmrp", id: "A1", heading: ["Page"], path: ["annexe I, ch. 1 CMRP"] },
+  ];
+  const hub = { sources: { cmrp: ["CMRP", "Circulaire"] }, brief: [["case", "Cas", "cas/{}/", ["X-1"]], ["reading", "Repères › Lectures", "reperes/lectures/#{}", ["C-01"]]] };
+  const read = (later) => Object.fromEntries(unfolded({ docs, config: { hub } }, later).map((doc) => [doc.location, doc]));
+  const first = read();
+  assert.deepEqual([first["p/#r-1"].where, first["p/#r-1"].path], ["CMRP · Page", ["CMRP", "ch. 1", "CMRP", "Circulaire"]]);
+  assert.deepEqual(first["p/#r-A1"].path, ["CMRP", "annexe I, ch. 1 CMRP", "Circulaire"]);
+  assert.deepEqual([first["cas/X-1/"].title, first["reperes/lectures/#c-01"].id, first["reperes/lectures/#c-01"].path], ["X-1", "C-01", ["Repères", "Lectures"]]);
+  const all = read({ "cas/X-1/": { title: "X-1 · Atelier", text: "<p>Un marteau.</p>" }, "cours/#un": { title: "Un", text: "", kind: "section" } });
+  assert.deepEqual([all["cas/X-1/"].title, all["cas/X-1/"].kind, all["cours/#un"].title, Object.keys(all).length], ["X-1 · Atelier", "case", "Un", 6]);
+});
+
+test("a chapter that has the words in several of its rules comes before a rule elsewhere that has one of them", () => {
+  const rule = (page, id, title, text, more = {}) => ({ location: `${page}/#r-${id}`, title, text, kind: "rule", source: "cmrp", id, heading: [page], ...more });
+  const others = [3, 4, 5, 6, 7].map((n) => rule("c", String(n), "Autre", "<p>Rien de cela.</p>"));
+  const docs = [rule("a", "1", "Billets", "<p>Le train de l'école.</p>"), rule("b", "1b", "Déplacements", "<p>Le train du coach.</p>"), rule("b", "2", "Coach", "<p>Facturer une séance.</p>"), rule("b", "8", "Coach", "<p>Facturer un rapport.</p>"), ...others];
+  const names = makeEngine({ docs, config: { hub: {} } }).search("facturer le train").hits.map((hit) => hit.entry.doc.id);
+  assert.ok(names.indexOf("1b") < names.indexOf("1"), names.join());
+});
+
+test("a preface, an example, what the law says since come after the rule itself; a person asks no institution's guide", () => {
+  const rule = (id, more) => ({ location: `p/#r-${id}`, title: "Bourse du prêt", text: "<p>Le prêt.</p>", kind: "rule", source: "cmrp", nature: "condition", id, heading: ["p"], ...more });
+  const docs = [rule("1", { nature: undefined }), rule("2", { nature: "example" }), rule("3", { source: "fait", nature: "transitional" }), rule("4", { source: "eisp" }), rule("5", {})];
+  const { search } = makeEngine({ docs, config: { hub: {} } }), score = (query, id) => search(query).hits.find((hit) => hit.entry.doc.id === id).score;
+  assert.equal(search("prêt").hits[0].entry.doc.id, "5");
+  assert.ok(score("mon prêt", "4") < score("prêt", "4"));
+});
+
 test("who asks for an article alone gets the definition of what it is about first", () => {
   const of = (...texts) => ({ own: texts.map(parseStatute), basis: [] });
   const asked = { law: "lai", article: "18c", paragraph: null, letter: null };
@@ -301,13 +334,14 @@ test("a decision is found however it is typed, and only when it is all that is a
   for (const typed of ["8C_15/2008", "vsi 1999", "156", "placement 8C_156/2008"]) assert.deepEqual(decisionIn(typed, table), [], typed);
 });
 
-test("what others answer for outweighs a stray word, and a phrase that leads to a rule outweighs what others answer for", () => {
+test("what others answer for outweighs a stray word, and words found side by side outweigh what others answer for", () => {
   const odds = oddsTable(["impôt à la source", "déclaration d'impôts"], ["aide en capital", "source de revenu"]);
   const of = (...roots) => odds(roots.map((root) => ({ root, unknown: true })));
   assert.ok(of(family(stem("impot"))) > 0 && of(family(stem("capital"))) < 0 && of("xylophon") > 0);
-  const told = { other: 0, phrase: false, home: 0, best: 1, corrected: 0, german: 0, odds: 0, words: 2 };
+  const told = { other: 0, phrase: false, best: 1, pair: 0.5, corrected: 0, german: 0, odds: 0, words: 2 };
   assert.ok(doubt({ ...told, other: 1, phrase: true, odds: 3 }) > 0);
   assert.ok(doubt(told) < 0);
+  assert.ok(doubt({ ...told, other: 1, odds: 1, pair: 0 }) > 0 && doubt({ ...told, other: 1, odds: 1, pair: 1 }) < 0);
   assert.ok(doubt({ ...told, best: 0.2, odds: 3 }) > 0, "nothing holds the words");
   assert.ok(doubt({ ...told, best: 0.2, odds: 3, corrected: 1 }) < 0, "a slip is no word of others");
 });

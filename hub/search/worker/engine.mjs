@@ -2,6 +2,7 @@
 // which terms a query means, how they add up and what is asked for by number or article is decided here.
 import MiniSearch from "minisearch";
 import { answers, citationIn, decisionIn, decisionTable, parseStatute } from "./citations.mjs";
+import { unfolded } from "./entries.mjs";
 import { STOP, family, fold, inFigures, indexTerms, light, stem, tokens } from "./french.mjs";
 import { fromGerman, germanTable } from "./german.mjs";
 import { doubt, oddsTable } from "./nothing.mjs";
@@ -10,16 +11,19 @@ import { nearest, phraseTable, sameWords, significant, spokenAnyhow, synonymTabl
 
 // How the parts of a rank are weighed; tests/search/ask.py measures what they do.
 export const RANK = {
-  boost: { title: 2.5, said: 2.6, keys: 2, heading: 1.5, refs: 1.5, hint: 1.2, text: 1.4, path: 0.8, labels: 0.5 },
+  boost: { title: 2.5, said: 3.2, keys: 2, heading: 1.5, refs: 1.5, hint: 1.2, text: 1.4, path: 0.8, labels: 0.5 },
   kind: { rule: 1, calculator: 0.7, page: 0.6, section: 0.4, reading: 0.35, case: 0.4 },
   abrogated: 0.2,
-  definition: { asked: 1.4, whole: 1.3 }, // who asks what a thing is, or types nothing but its name
-  coverage: 2, // a result that has half of what was asked counts a quarter
+  definition: { asked: 1.4, whole: 1.4 }, // who asks what a thing is, or types nothing but its name
+  coverage: 1.5, // a result that has half of what was asked counts a third
   measure: 1.2, // a number with its own unit, beside the two words apart
   home: [1.6, 0.45, 0.25], // the rules that a whole phrase leads to: the first one, the second, the others
   scattered: 0.9, // … whose words stand apart or in another order
-  kindAsked: 1.15, // « combien de temps » asks for a duration
+  kindAsked: 1.25, // « combien de temps » asks for a duration
   little: 0.7, // what a word counts that tells little
+  aboutMe: { eisp: [0.85, 0.6] }, // a document written for institutions, and beside « je », « mon »
+  background: { none: 0.6, example: 0.8, changed: 0.7 }, // a preface, an example, what the law says since: after the rule itself
+  chapter: 0.5, // a chapter whose rules have many of the words together
   aside: 0.4, // who or where, not what
   tool: 1.8, // a calculator, when one is asked for
   together: { title: 0.6, text: 0.35 }, // words of the query that stand side by side in a title, in what is said, in a text
@@ -38,6 +42,7 @@ const KINDS = [
   ["obligation", /\bdois\b|\bdoit\b|\boblig|\bfaut\b/],
 ];
 const TOOLS = new Set(["calculer", "calculateur", "calculett", "calculatric", "simuler", "simulateur", "simulation"]);
+const ME = /(?<!\p{L})(?:j['’]|m['’]|(?:je|mon|ma|mes|moi|me)(?!\p{L}))/iu;
 const BM25 = { k: 1.2, b: 0.5, d: 0.3 };
 const NAMED = 500; // the least score of what is asked for by its number
 const WHOLE = 0.95; // of a query: a phrase of the thesaurus says it all
@@ -49,7 +54,8 @@ const DECISION = /arrêts?(?= (?:du Tribunal fédéral )?\(?(?:\d[A-Z]_|I \d))|(
 
 const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t.term)).map((t) => family(t.term)))].sort().join(" ");
 
-export function makeEngine({ docs, config }) {
+export function makeEngine({ docs: sent, config, later }) {
+  const docs = unfolded({ docs: sent, config }, later);
   const hub = { words: [], same: [], rules: [], german: [], elsewhere: [], aside: [], ...config.hub };
   const said = docs.map(() => []), hint = docs.map(() => []);
   for (const [say, places] of hub.rules) for (const [n, i] of places.entries()) (n ? hint : said)[i].push(...say);
@@ -71,7 +77,8 @@ export function makeEngine({ docs, config }) {
   const saidFamilies = new Set([...synonyms.values()].flat().flatMap((e) => (e.said.length === 1 ? e.said : [])));
   const others = [...elsewhere.values()].flat();
   const known = { said: saidFamilies, foreign: new Set(others.flatMap((e) => (e.said.length === 1 ? e.said : []))), spelled: new Set(others.flatMap((e) => e.said)), aside: new Set(hub.aside.map((word) => family(stem(fold(word))))) };
-  const odds = oddsTable(hub.elsewhere.flatMap(([say]) => say), [...hub.rules, ...hub.words].flatMap(([say]) => say).concat(entries.filter((e) => e.kind === "rule").map((e) => e.title)));
+  const theirs = hub.elsewhere.flatMap(([say]) => say), ours = [...hub.rules, ...hub.words].flatMap(([say]) => say).concat(entries.filter((e) => e.kind === "rule").map((e) => e.title));
+  const odds = oddsTable(theirs, ours);
   const byNumber = numberIndex(entries.filter((e) => e.doc.id).map((e) => ({ i: e.i, source: e.doc.source, id: e.doc.id, parts: e.doc.parts ?? [] })));
   const statutes = entries.flatMap((e) => [...e.statutes.own, ...e.statutes.basis]);
   const laws = new Set(statutes.map((s) => s.law)), articles = new Set(statutes.flatMap((s) => s.articles));
@@ -90,6 +97,25 @@ export function makeEngine({ docs, config }) {
     if (kind === "rule" && doc.nature === "definition" && !definitions.has(page)) definitions.set(page, i);
   }
   const titles = titleWords(entries);
+  const chapterOf = entries.map((e) => (e.kind === "rule" ? e.doc.location.split("#")[0] : null));
+  // what a rule weighs before any word is typed: in any question, in one of a person about himself
+  const before = entries.map(({ kind, doc }) => {
+    if (kind !== "rule") return [1, 1];
+    const nature = doc.source === "fait" && doc.nature === "transitional" ? RANK.background.changed : RANK.background[doc.nature ?? "none"] ?? 1;
+    return (RANK.aboutMe[doc.source] ?? [1, 1]).map((weight) => weight * nature);
+  });
+
+  // How well the words stand together in a chapter, in any of its rules: « facturer » and « séance » are of a coach, whatever
+  // single rule has one of them. chapter -> sum of what each word is worth there.
+  function chapters(perWord, worth) {
+    const fits = new Map();
+    for (const [n, found] of perWord.entries()) {
+      const sums = new Map();
+      for (const [i, score] of found) if (chapterOf[i] && !entries[i].doc.off) sums.set(chapterOf[i], (sums.get(chapterOf[i]) ?? 0) + score);
+      for (const [chapter, sum] of sums) fits.set(chapter, (fits.get(chapter) ?? 0) + worth[n] * Math.log1p(sum));
+    }
+    return fits;
+  }
 
   const alike = (root) => same.get(root) ?? root;
   const beside = new WeakMap(); // entry -> the pairs of words that stand side by side in it
@@ -177,6 +203,7 @@ export function makeEngine({ docs, config }) {
 
     const folded = fold(query), kinds = new Set(KINDS.filter(([, asking]) => asking.test(folded)).map(([kind]) => kind));
     const tool = words.some((word) => TOOLS.has(word.term));
+    const personal = Number(ME.test(query));
     const hits = new Map();
     let best = 0;
     for (const [i, set] of matched) {
@@ -188,10 +215,12 @@ export function makeEngine({ docs, config }) {
       });
       for (const measure of measures) sum += RANK.measure * (scores(measure.term).get(i) ?? 0);
       const definition = entry.doc.nature !== "definition" ? 1 : asks ? RANK.definition.asked : words.length < 3 ? RANK.definition.whole : 1;
-      const weight = RANK.kind[entry.kind] * (tool && entry.kind === "calculator" ? RANK.tool : 1) * (entry.doc.off ? RANK.abrogated : 1) * definition * (kinds.has(entry.doc.nature) ? RANK.kindAsked : 1) * (1 + (lead.get(i) ?? 0));
+      const weight = RANK.kind[entry.kind] * (tool && entry.kind === "calculator" ? RANK.tool : 1) * (entry.doc.off ? RANK.abrogated : 1) * definition * before[i][personal] * (kinds.has(entry.doc.nature) ? RANK.kindAsked : 1) * (1 + (lead.get(i) ?? 0));
       if (!entry.doc.off) best = Math.max(best, covered / total);
       hits.set(i, { i, score: sum * (covered / total) ** RANK.coverage * weight, missing, terms: set });
     }
+    const fits = chapters(perWord, worth), most = Math.max(0, ...fits.values());
+    if (most) for (const hit of hits.values()) if (chapterOf[hit.i]) hit.score *= ((fits.get(chapterOf[hit.i]) ?? 0) / most) ** RANK.chapter;
     const wanted = sourceNamed(query);
     if (wanted) for (const hit of hits.values()) if (entries[hit.i].kind === "rule" && !entries[hit.i].doc.source.startsWith(wanted)) hit.score *= RANK.source;
     const asking = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`);
@@ -238,6 +267,13 @@ export function makeEngine({ docs, config }) {
     return { hits: shown, note: asked ? null : note({ typed, words, measures, strange, families, worth, total, home, best, translated, shown }) };
   }
 
+  // The share of the words side by side in the query that one of the results has side by side; of one word alone, half.
+  function paired(shown, families) {
+    const asking = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`);
+    if (!asking.length) return 0.5;
+    return Math.max(0, ...shown.slice(0, 12).map(({ entry }) => asking.filter((pair) => together(entry).title.has(pair) || together(entry).text.has(pair)).length)) / asking.length;
+  }
+
   // What is to be said before the results: nothing answers, a word is missing or was read otherwise, German.
   function note({ typed, words, measures, strange: unknownArticle, families, worth, total, home, best, translated, shown }) {
     if (!words.length || !total) return null;
@@ -258,7 +294,7 @@ export function makeEngine({ docs, config }) {
     const told = unmeasured ? [...missing.filter((word) => !measures.some(({ raw }) => raw.split(/\s/).includes(word))), ...measures.map(({ raw }) => raw)] : missing;
     const none = { kind: "none", typed, missing: told, nearest: shown.find((hit) => hit.entry.kind !== "case")?.entry.doc };
     const content = words.flatMap((word, n) => (word.light || /\d/.test(word.term) ? [] : [{ root: families[n], unknown: word.kind === "none" || word.kind === "foreign" }]));
-    if ((topic || finished) && home < WHOLE && (other > WHOLE || doubt({ other, phrase, home, best, corrected: corrected.length, german: german.length, odds: odds(content), words: content.length }) > 0)) return { ...none, ...(topic && shareOf(topic.places) > ENOUGH ? { topic: topic.topic, ask: topic.ask } : {}) };
+    if ((topic || finished) && home < WHOLE && (other > WHOLE || doubt({ other, phrase, best, pair: paired(shown, families), corrected: corrected.length, german: german.length, odds: odds(content), words: content.length }) > 0)) return { ...none, ...(topic && shareOf(topic.places) > ENOUGH ? { topic: topic.topic, ask: topic.ask } : {}) };
     const figureless = unmeasured && words.length <= 2 * measures.length && !words.some((word) => /\d/.test(word.term) && vocab.has(word.term));
     if (unknownArticle || figureless || finished && !german.length && !shown.length) return none;
     if (german.length || corrected.length || told.length && finished) return { kind: "read", typed, missing: told, corrected, german };
@@ -295,3 +331,4 @@ function titleWords(entries) {
   }
   return found;
 }
+

@@ -10,7 +10,7 @@ export const STOP = new Set([
   "quel quelle quelles quels qui quoi s sa se selon ses si soit son sont sous sur t ta te tes toi ton tu un une vers vos",
   "votre vous y jusqu chez puis donc très trop aussi ai as avons avez était sera serait suis es êtes",
   "combien comment faut il peut doit etre cas fait quoi pourquoi avoir est-ce", // words of questions
-  "ch chiffre chiffres art article al alinea let lettre no", // designators of legal texts
+  "ni ch chiffre chiffres art article al alinea let lettre no", // designators of legal texts
 ].join(" ").split(" ").map(fold));
 
 // Words that tell little in any text of this kind: they count, but never as what is asked for.
@@ -70,7 +70,7 @@ const ROOT = 5;
 
 const CONJUGATED = /(?<=^.{3,})ez$|(?<=^.{4,})(?:(?<!f|tr)ai(?:t|ent)?|er(?:ai(?:t|ent)?|a|ez|ont))$/; // je gagnais, aidez, il paierait: as the infinitive; « forfait » and « retrait » are nouns
 
-const NOUNS = { fermer: "fermer", livrer: "livrer", porter: "porter", poster: "poster", dernier: "dernier", premier: "premier", publicit: "publicit", vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
+const NOUNS = { convenir: "convenir", convient: "convenir", fermer: "fermer", livrer: "livrer", porter: "porter", poster: "poster", dernier: "dernier", premier: "premier", publicit: "publicit", vent: "vend", pert: "perd", repons: "repon", repond: "repon", repondr: "repon", choix: "chois", choi: "chois", soin: "soign" }; // of verbs
 
 // What the words of one family share: "rembourser", "remboursement" -> "rembours"; "répondre", "réponse" -> "repon".
 export function family(stemmed) {

@@ -2,18 +2,18 @@
 import { family, light } from "./french.mjs";
 import { significant } from "./words.mjs";
 
-// Fitted (logistic regression) to queries with and without an answer; tests/search measures them on others. The shares
-// are of what the query is worth: one half of a query that others answer outweighs one half that a phrase leads to.
+// Fitted (logistic regression) to queries with and without an answer, none of whose words had been put into the lists for
+// their sake; tests/search measures them on others. The shares are of what the query is worth.
 const SPEAKS = {
-  other: 4.2, // topics of others
-  phrase: 1.9, // … said as a phrase, not as a word
-  odds: 0.5, // its words are said rather of what others answer for
-  home: -1.45, // a phrase of the thesaurus leads to a rule
-  best: -4, // what the best result holds of the query
-  words: -0.7, // long questions hold words that stand nowhere
-  corrected: -5, german: -1.4, // a slip and German are read as words of the field
+  other: 2.2, // topics of others
+  phrase: 2, // … said as a phrase, not as a word
+  odds: 0.55, // its words are said rather of what others answer for
+  best: -4.8, // what the best result holds of the query
+  pair: -2.2, // … of the words that stand side by side
+  words: -0.25, // long questions hold words that stand nowhere
+  corrected: -3, german: -4.5, // a slip and German are read as words of the field
 };
-const FROM = 2.85, LONG = 6, UNKNOWN = 1.7, BOUNDS = [-6, 8];
+const FROM = 2.9, LONG = 6, UNKNOWN = 1.7, BOUNDS = [-6, 8];
 
 const roots = (text) => new Set(significant(text).filter((t) => !light(t.term) && !/\d/.test(t.term)).map((t) => family(t.term)));
 
@@ -34,6 +34,6 @@ export function oddsTable(others, ours) {
 
 // Above zero: nothing answers.
 export function doubt(told) {
-  const values = { ...told, phrase: Number(told.phrase), words: Math.min(LONG, told.words) };
+  const values = { ...told, phrase: Number(told.phrase), words: Math.min(LONG, told.words), german: Number(told.german > 0) };
   return Object.entries(SPEAKS).reduce((sum, [what, weight]) => sum + weight * values[what], FROM);
 }

@@ -2,7 +2,7 @@
 import { ASKS, STOP, distance, family, fold, light, measures, sound, tokens } from "./french.mjs";
 
 // What a kind of alternative counts beside the word itself.
-export const WEIGHTS = { family: 0.6, again: 0.4, prefixLast: 0.75, prefix: 0.3, completed: 0.8, corrected: 0.85, synonym: 0.3, onlySynonym: 0.9 };
+export const WEIGHTS = { family: 0.6, again: 0.4, prefixLast: 0.75, prefix: 0.15, completed: 0.8, corrected: 0.85, synonym: 0.5, onlySynonym: 0.8 };
 
 const DIGIT = /\d/;
 const HOW_LONG = [/combien\s+de\s+(?:temps|mois|semaines|années|jours)|combien\s+(?=(?:peut|peuvent)?\s*dure)|jusqu['’]à\s+quand|quelle\s+longueur\s+de\s+temps/giu, "durée"];
@@ -167,9 +167,10 @@ export function understand(query, vocab, synonyms, { said = new Set(), foreign =
   const families = words.map((word) => (word.meant?.length ? family(word.meant[0]) : word.family));
   for (const { at, span, find } of spoken(synonyms, families)) {
     const word = words[at];
-    const weight = (word.kind === "known" || span > 1 ? WEIGHTS.synonym : WEIGHTS.onlySynonym) * (word.meant?.length ? 0.8 : 1);
-    for (const found of find) {
-      if (found.join() !== words.slice(at, at + span).map((w) => w.term).join()) word.phrases.push({ span, terms: found, weight });
+    const found = ["known", "family", "completed", "corrected"].includes(word.kind); // the word itself is in the rules
+    const weight = (found || span > 1 ? WEIGHTS.synonym : WEIGHTS.onlySynonym) * (word.meant?.length ? 0.8 : 1);
+    for (const meant of find) {
+      if (meant.join() !== words.slice(at, at + span).map((w) => w.term).join()) word.phrases.push({ span, terms: meant, weight });
     }
   }
   return { words, families, asks, measures: measures(all).map((m) => ({ term: m.term, raw: all.slice(m.from, m.to + 1).map((t) => t.raw).join(" ") })) };

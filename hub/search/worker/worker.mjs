@@ -18,7 +18,7 @@ async function takeMore() {
   try {
     const later = await (await fetch(new URL(LATER, location.href))).json();
     while (Date.now() - asked < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
-    setup = { ...setup, docs: setup.docs.map((doc) => ({ ...doc, ...later[doc.location] })) };
+    setup = { ...setup, later };
     engine = warm(setup);
   } catch (error) {
     console.warn("search", error); // the rules are found without them
