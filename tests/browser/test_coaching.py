@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from ai_calc.calculators.coaching import CoachingCase, compute
+from ai_calc.calculators.coaching.files import sheet_page
 from ai_calc.calculators.coaching.journal_file import journal_csv, journal_xlsx, read_journal
 from ai_calc.calculators.coaching.model import Entry
+from calculators.coaching import FORM
 from tests.chromium import Open, Watch
 
 pytestmark = pytest.mark.browser
@@ -147,3 +150,18 @@ def test_an_entry_of_the_journal_is_one_line_on_a_desk_and_fits_a_phone(coaching
     expect(form.get_by_label("Aperçu dès le", exact=True)).to_have_value(f"01.{eve:%m.%Y}")
     expect(form.get_by_label("Aperçu arrêté au", exact=True)).to_have_value(f"{eve:%d.%m.%Y}")
     assert watch.nothing(), watch
+
+
+def test_the_provider_s_papers_fit_on_a_sheet(browser: Browser) -> None:
+    case = CoachingCase.model_validate(
+        {**FORM.example, "statement_from": "2022-04-01", "statement_until": "2022-04-30"}
+    )
+    details = compute(case).details
+    width = 794 - 2 * 76  # A4 without the margins of the page, in CSS pixels
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.emulate_media(media="print")
+    for sheet in (details.offer, details.statement):
+        page.set_content(sheet_page(sheet, case).decode())
+        assert page.locator("table").count() > 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, sheet.title
+    page.close()

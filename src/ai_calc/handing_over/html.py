@@ -26,6 +26,10 @@ Cites = Callable[[tuple[str, ...]], str]
 """Turns citations into HTML (links to the rules)."""
 
 
+WIDE = 7
+"""From so many columns on, a table is set in smaller letters, so that a sheet of paper holds it."""
+
+
 def _no_cites(_: tuple[str, ...]) -> str:
     return ""
 
@@ -61,7 +65,7 @@ _STYLE = (
     "body{font:11pt/1.45 Arial,Helvetica,sans-serif;max-width:42rem;margin:2rem auto;padding:0"
     " 1rem;color:#111}h1{font-size:1.5rem}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}h3{font-size:1rem}p,li{margin:.3rem"
     " 0}table{border-collapse:collapse;width:100%;margin:.6rem 0}th,td{border:1px solid #777;padding:.3rem"
-    " .5rem;text-align:left;vertical-align:top}.doc-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:bold;padding:.2rem"
+    " .5rem;text-align:left;vertical-align:top}.doc-wide{font-size:8.5pt}.doc-wide :is(td,th){padding:.15rem .25rem}.doc-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:bold;padding:.2rem"
     " 0}.doc-small,.doc-footer{font-size:.85rem;color:#333}.doc-mark{border:2px solid #b00;padding:.3rem"
     " .6rem;text-align:center}.doc-boxes{list-style:none;padding-left:0}.doc-gap{background:#fff3a8;color:inherit}.doc-sign"
     " td{height:4.5rem;vertical-align:bottom}@media"
@@ -128,4 +132,5 @@ def _grid(block: Grid, cites: Cites) -> str:
         first = f'<th scope="row">{line_html(row[0])}</th>' if not block.header else f"<td>{line_html(row[0])}</td>"
         rows.append(f"<tr>{first}{others(row)}</tr>")
     head = f"<thead><tr>{heads}</tr></thead>" if block.header else ""
-    return f'<table class="doc-grid">{caption}{head}<tbody>{"".join(rows)}</tbody></table>'
+    wide = " doc-wide" if len(block.header) >= WIDE else ""
+    return f'<table class="doc-grid{wide}">{caption}{head}<tbody>{"".join(rows)}</tbody></table>'
