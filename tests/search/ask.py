@@ -3,7 +3,7 @@
 ``queries.yaml``: what staff type. ``people.tsv``: what staff, coaches and insured persons say, with slips, concepts,
 articles, amounts, whole questions, German, and things that nothing here answers; every second line of a group is held
 out: never looked at while tuning, unless the line says « tuned » at its end. A TSV of the same form (group, query,
-    accepted rules, "-" for none) can be given.
+accepted rules, "-" for none) can be given: ``unseen.tsv`` is one, for which no word was ever chosen.
 """
 
 from __future__ import annotations

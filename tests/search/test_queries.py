@@ -255,3 +255,20 @@ def test_a_word_half_typed_already_finds(text: str, wanted: str, typed: dict[str
 @pytest.mark.parametrize("text", ODD)
 def test_nothing_typed_breaks_the_search(text: str, typed: dict[str, Any]) -> None:
     assert isinstance(typed[text]["results"], list)
+
+
+def test_queries_for_which_no_word_was_chosen_reach_the_aims(index: Path) -> None:
+    """unseen.tsv was written from the rules alone, by somebody who knew neither words nor ranking; it stays a measure:
+    nothing is chosen for it."""
+    listed = people(Path(__file__).parent / "unseen.tsv")
+    answers = ask(index, [q.text for q in listed])
+    total: dict[str, Count] = {}
+    for (group, _), found in count(listed, answers).items():
+        kind = group if group in ("none", "german") else "french"
+        total[kind] = total.get(kind, Count()) + found
+    french, german, none = total["french"], total["german"], total["none"]
+    assert (french.asked, german.asked, none.asked) == (170, 12, 18)
+    assert french.found >= 0.95 * french.asked and french.first >= 0.85 * french.asked, french
+    assert french.none <= 0.02 * french.asked, french
+    assert german.found >= 0.8 * german.asked, german
+    assert none.none >= 0.9 * none.asked, none
