@@ -77,7 +77,8 @@ def answer(text: str) -> str:
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
         return json.dumps(
-            {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month)}, ensure_ascii=False
+            {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month), "now": month_name(day)},
+            ensure_ascii=False,
         )
     more: dict[str, Any] = {}
     if ask == "calendar":

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import markdown
 
-from ai_calc.ground.french import capital
+from ai_calc.ground.french import capital, lowered
 from ai_calc.law import citations
 from hub.content import changes, dating, figures
 from hub.content.bases import chapters_naming, statutes_of
@@ -180,10 +180,7 @@ class Renderer:
                     ' title="Calculateur" }'
                 )
             else:
-                out.append(
-                    '<span class="badge badge--plain">Calculable :'
-                    f" {calculator.title[:1].lower()}{calculator.title[1:]}</span>"
-                )
+                out.append(f'<span class="badge badge--plain">Calculable : {lowered(calculator.title)}</span>')
         return f'<p class="rule-meta" data-search-exclude="" markdown="span">{" ".join(out)}</p>'
 
     def footer(self, rule: Rule) -> str:

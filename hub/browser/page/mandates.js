@@ -45,8 +45,8 @@ export class Mandates {
     if (!records.some((record) => record.cases.coaching && !record.closed)) { this.root.replaceChildren(); return; }
     if (!this.root.firstChild) this.#frame();
     try {
-      const { rows, month } = await this.#ask('mandates');
-      if (turn === this.#turn) this.#fill(rows, month);
+      const { rows, month, now } = await this.#ask('mandates');
+      if (turn === this.#turn) this.#fill(rows, month, now);
     } catch (error) {
       console.warn('hub:', error);
       if (turn === this.#turn) this.body.replaceChildren(this.#wide('Les mandats n’ont pas pu être calculés.'));
@@ -101,7 +101,8 @@ export class Mandates {
     return row;
   }
 
-  #fill(rows, month) {
+  #fill(rows, month, now) {
+    this.root.querySelector('th[data-key="month"]').textContent = `Heures, ${now}`;
     this.root.querySelector('th[data-key="billed"]').textContent = `À facturer, ${month}`;
     this.body.replaceChildren(...rows.map((row) => {
       const line = document.createElement('tr');

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ai_calc.course.model import Lesson
-from ai_calc.ground.french import long_date
+from ai_calc.ground.french import long_date, lowered
 from ai_calc.law.changes import Change, touching
 from ai_calc.law.citations import source_of
 from ai_calc.registers.documents import Source, all_sources
@@ -36,7 +36,7 @@ def law_of(lesson: Lesson) -> tuple[str, ...]:
     """« Droit enseigné : CMRP, état au 1er janvier 2020 … », what has changed since, and what that means."""
     lines = [f"Droit enseigné : {' ; '.join(map(_words, texts_of(lesson)))}."]
     if changes := changes_of(lesson):
-        named = ", ".join(f"{c.title[:1].lower()}{c.title[1:]} ({c.since.year})" for c in changes)
+        named = ", ".join(f"{lowered(c.title)} ({c.since.year})" for c in changes)
         lines.append(f"Depuis, la loi a changé : {named}.")
     if any(s.replaced_from is not None for s in texts_of(lesson)):
         lines.append(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from ai_calc.ground.french import Phrase, long_date, phrase
+from ai_calc.ground.french import Phrase, long_date, lowered, phrase
 from ai_calc.law import parameters
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import source_of
@@ -268,7 +268,7 @@ def _unverified(label: str, dated: DatedValue, documents: tuple[str, ...]) -> Ph
 
 def _few(labels: list[str], most: int = 2) -> str:
     """« a, b, c et 3 autres »."""
-    shown = [label[0].lower() + label[1:] if not label[:2].isupper() else label for label in labels]
+    shown = [lowered(label) for label in labels]
     if len(shown) > most + 1:
         return f"{', '.join(shown[:most])} et {len(shown) - most} autres"
     return ", ".join(shown)

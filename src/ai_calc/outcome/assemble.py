@@ -27,7 +27,7 @@ from functools import cache, wraps
 from typing import Any, TypeVar, cast, get_args
 
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import Phrase, phrase, show
+from ai_calc.ground.french import Phrase, lowered, phrase, show
 from ai_calc.handing_over.papers import Document, Later, text
 from ai_calc.law.changes import touching
 from ai_calc.law.citations import Cited
@@ -249,7 +249,7 @@ def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phr
         before = ours.get(figure.key)
         if before is not None and before.value != figure.value:
             lines.append(
-                f"{figure.label[0].lower()}{figure.label[1:]} {show(figure.value, figure.unit)} au lieu de"
+                f"{lowered(figure.label)} {show(figure.value, figure.unit)} au lieu de"
                 f" {show(before.value, before.unit)}"
             )
     if not lines and other.caution.covered != made.caution.covered:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ai_calc.ground.french import long_date
+from ai_calc.ground.french import long_date, lowered
 from ai_calc.ground.record import record
 from ai_calc.law import parameters
 from ai_calc.law.changes import CERTAINTIES, all_changes
@@ -86,7 +86,7 @@ def _facts(day: date) -> Iterator[Item]:
             yield Item(
                 "fact",
                 change.citation,
-                f"{change.name} : {change.title[0].lower()}{change.title[1:]}",
+                f"{change.name} : {lowered(change.title)}",
                 why,
                 change.rules,
             )

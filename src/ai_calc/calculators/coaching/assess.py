@@ -9,7 +9,7 @@ from ai_calc.calculators.coaching.mandates import mandate_verdicts
 from ai_calc.calculators.coaching.model import Intensity
 from ai_calc.calculators.coaching.options import Option
 from ai_calc.calculators.coaching.selection import unproven
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, lowered, phrase
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
@@ -224,7 +224,7 @@ def _most(m: Mandate) -> Phrase:
 
 def option_words(option: Option) -> Phrase:
     """An option as a sentence part: « autant de mois, moins d'heures : 27 h en 3 mois »."""
-    return phrase("{0} : {1:h} en {2:mois}", option.why[0].lower() + option.why[1:], option.hours, option.months)
+    return phrase("{0} : {1:h} en {2:mois}", lowered(option.why), option.hours, option.months)
 
 
 def months_verdict(m: Mandate) -> Verdict | None:

@@ -12,7 +12,7 @@ from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_ho
 from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
 from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import Chosen, other_text, unproven
-from ai_calc.ground.french import Phrase, number, phrase
+from ai_calc.ground.french import Phrase, lowered, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
@@ -361,7 +361,7 @@ def readings_of(m: Mandate) -> tuple[ReadingTaken, ...]:
                     ident,
                     phrase(
                         "En jours ouvrés : {0} le {1}.",
-                        deadline.what[0].lower() + deadline.what[1:],
+                        lowered(deadline.what),
                         deadline.other_day,
                     ),
                     deadline.other_day,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
 from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited, number_of, source_of
@@ -359,7 +359,7 @@ def statement_of(m: Mandate) -> ServiceSheet:
             continue
         minutes = sum(x.counted for x in own)
         spent = sum(x.spent for x in own)
-        reasons = ", ".join(dict.fromkeys(x.reason[0].lower() + x.reason[1:] for x in own if x.reason))
+        reasons = ", ".join(dict.fromkeys(lowered(x.reason) for x in own if x.reason))
         remark = f"{_hours_text(in_hours(spent))} notées : {reasons}" if reasons and spent != minutes else reasons
         lines.append(Line(activity.value, activity.french, Decimal(minutes), None, None, _rules_of(own), remark))
     beyond = tally.counted_minutes - tally.admitted_minutes
