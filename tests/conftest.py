@@ -10,9 +10,35 @@ import pytest
 from hypothesis import settings
 
 # One definition for all folders: two browsers in one process would not go together.
-from tests.chromium import browser, context, demo, demo_site, open_live, page, playwright, site, watch
+from tests.chromium import (
+    browser,
+    context,
+    demo,
+    demo_site,
+    open_alone,
+    open_live,
+    page,
+    playwright,
+    pytest_runtest_makereport,
+    site,
+    visits,
+    watch,
+)
 
-__all__ = ["browser", "context", "demo", "demo_site", "open_live", "page", "playwright", "site", "watch"]
+__all__ = [
+    "browser",
+    "context",
+    "demo",
+    "demo_site",
+    "open_alone",
+    "open_live",
+    "page",
+    "playwright",
+    "pytest_runtest_makereport",
+    "site",
+    "visits",
+    "watch",
+]
 
 # The same drawn cases at every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=default draws new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True)

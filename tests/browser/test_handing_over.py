@@ -210,8 +210,8 @@ def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_te
     assert re.search(rf"\b1 / {len(pdf.pages)}\b", text), "pages are numbered"
 
 
-def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_live: Open) -> None:
-    page = open_live(site + CAPITAL)
+def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_alone: Open) -> None:
+    page = open_alone(site + CAPITAL)
     closed = "document.querySelectorAll('.calc details:not([open])').length"
     before = page.evaluate(closed)
     page.evaluate(
@@ -226,9 +226,9 @@ def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_l
 
 
 def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_caution_and_name(
-    site: str, open_live: Open
+    site: str, open_alone: Open
 ) -> None:
-    page = open_live(site + CAPITAL)
+    page = open_alone(site + CAPITAL)
     page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
     page.locator("[data-calc-name]").fill("Mme Prévost")
     page.locator("[data-calc-name]").press("Enter")
