@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -44,7 +46,15 @@ OFF = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
 )
-FLAGS = [*PLAIN, "--enable-precise-memory-info", "--js-flags=--expose-gc", f"--disable-features={','.join(OFF)}"]
+# Code is compiled once and not optimised while it runs: a test is over before that pays (tests/engines takes Chromium as it
+# comes).
+SCRIPTS = ("--expose-gc", "--liftoff-only", "--no-opt")
+FLAGS = [
+    *PLAIN,
+    "--enable-precise-memory-info",
+    f"--js-flags={' '.join(SCRIPTS)}",
+    f"--disable-features={','.join(OFF)}",
+]
 
 
 @dataclass
@@ -164,15 +174,25 @@ def mkdocs(config: Path, site: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four pages, two of them with a small calculator, with the whole runtime."""
+def demo_site() -> Path:
+    """Four pages, two of them with a small calculator, with the whole runtime. Built once, and again after a change."""
     from hub.site.whole import make_addresses_relative
 
-    site = tmp_path_factory.mktemp("demo") / "site"
+    site = BUILD / "demo" / "site"
+    files = [f for top in ("src", "hub", "calculators", "requirements") for f in sorted((ROOT / top).rglob("*"))]
+    files += [*sorted(DEMO.rglob("*")), ROOT / "package-lock.json"]
+    total = hashlib.sha256()
+    for file in files:
+        if file.is_file() and "__pycache__" not in file.parts:
+            total.update(f"{file.relative_to(ROOT)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    now, stamp = total.hexdigest(), site / ".built"
     with alone("demo"):
-        mkdocs(DEMO / "mkdocs.yml", site)
-        make_addresses_relative(site)
-        runtime.finish(site, runtime.build(DEMO / "calculators", ROOT / "src" / "ai_calc", CACHE))
+        if not stamp.exists() or stamp.read_text("utf-8") != now:
+            shutil.rmtree(site, ignore_errors=True)
+            mkdocs(DEMO / "mkdocs.yml", site)
+            make_addresses_relative(site)
+            runtime.finish(site, runtime.build(DEMO / "calculators", ROOT / "src" / "ai_calc", CACHE))
+            stamp.write_text(now, "utf-8")
     return site
 
 
@@ -257,7 +277,7 @@ class Visits:
             guard(context, self.watch)
             page = context.new_page()
         page.set_viewport_size({**WINDOW, "width": width})  # type: ignore[typeddict-item]
-        page.emulate_media(media="screen", color_scheme=scheme)
+        page.emulate_media(media="null", color_scheme=scheme)
         if new:
             page.goto(address)
         else:
