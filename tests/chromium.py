@@ -46,8 +46,8 @@ OFF = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
 )
-# Code is compiled once and not optimised while it runs: a test is over before that pays (tests/engines takes Chromium as it
-# comes).
+# Code is compiled once and not optimised while it runs: a test is over before that pays. tests/engines visits with an
+# engine as it comes.
 SCRIPTS = ("--expose-gc", "--liftoff-only", "--no-opt")
 FLAGS = [
     *PLAIN,
