@@ -56,6 +56,13 @@ SLOW_FILES = {
 }
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`-m browser` reads only the files that have such tests: the others take longer to read than some tests to run."""
+    if config.getoption("markexpr") != "browser" or not collection_path.match("test_*.py"):
+        return None
+    return True if "mark.browser" not in collection_path.read_text("utf-8") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         path = item.path.relative_to(TESTS)
