@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -22,7 +23,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Reque
 from hub import runtime
 from hub.bench.browser import CHROMIUM
 from hub.bench.browser import FLAGS as PLAIN
-from hub.site.serve import Server
+from hub.lab.classroom.serveur import headers
+from hub.site.serve import Handler, Server
 from tests.whole_site import whole_site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -153,10 +155,29 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
+class Unhurried(Handler):
+    """Lets the search get ready when somebody asks, and not by itself three seconds after each new page: that is a
+    second of work for a box that most tests leave closed."""
+
+    REST, NEVER = b"=3e3,", b"=1e9,"  # milliseconds
+
+    def _file(self, file: Path, path: str) -> None:
+        if file.parent.name != "workers" or not file.name.startswith("search."):
+            super()._file(file, path)
+            return
+        script, tag = self.files.body(file, False)
+        if script.count(self.REST) != 1:  # the worker is written otherwise: no test may pass
+            self._missing()
+            return
+        self._answer(HTTPStatus.OK, script.replace(self.REST, self.NEVER), headers(file, path, tag, False))
+
+
 @contextmanager
-def served(site: Path, prefix: str = "/", framed_by: Sequence[str] = ()) -> Iterator[str]:
+def served(
+    site: Path, prefix: str = "/", framed_by: Sequence[str] = (), handler: type[Handler] = Handler
+) -> Iterator[str]:
     """The address of a site, served while the block runs; ``framed_by``: the origins that may frame its pages."""
-    server = Server(site, 0, prefix, framed_by=framed_by)
+    server = Server(site, 0, prefix, framed_by=framed_by, handler=handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -203,10 +224,20 @@ def demo(demo_site: Path) -> Iterator[str]:
         yield address
 
 
+FOLDER = "/office/readaptation/"
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of the whole site, below a folder of its host."""
-    with served(whole_site(), "/office/readaptation/") as address:
+    """The address of the whole site, below a folder of its host; its search gets ready when it is asked."""
+    with served(whole_site(), FOLDER, handler=Unhurried) as address:
+        yield address
+
+
+@pytest.fixture(scope="session", name="site")
+def site_as_it_is() -> Iterator[str]:
+    """The address of the whole site, for tests of the search and of other engines."""
+    with served(whole_site(), FOLDER) as address:
         yield address
 
 
