@@ -18,14 +18,14 @@ site: serving  ## the whole site in site/
 test: install browsers  ## everything: style, types, unit, cases, properties, browser
 	@$(BIN)/python -m tests.whole_site &
 	@$(MAKE) --no-print-directory lint
-	$(call tried,not browser,2)
-	$(call tried,browser,3)
+	$(call tried,not browser,-n 2 --dist loadfile)
+	$(call tried,browser,-n 3 --dist worksteal)
 
 # The site is built while style and types are looked at: the tests that need it wait for it.
 # Processes share the machine (three with a browser, which waits a lot): what fails, or was ended because it hung, is named,
 # tried again alone, and must pass
 define tried
-$(BIN)/python -m pytest -n $(2) --dist worksteal -m "$(1)" --durations=10 || $(BIN)/python -m pytest -m "$(1)" --last-failed --last-failed-no-failures none
+$(BIN)/python -m pytest $(2) -m "$(1)" --durations=10 || $(BIN)/python -m pytest -m "$(1)" --last-failed --last-failed-no-failures none
 endef
 
 check: install lint  ## the fast part, for daily work
