@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from ai_calc.course import draw, lesson
 from ai_calc.course.answers import STATUSES
-from tests.chromium import CHROMIUM, FLAGS, WINDOW, Watch, guard
+from tests.chromium import CHROMIUM, FAILED, FLAGS, WINDOW, Watch, guard
 from tests.lab.notebook import TEXT, Notebook, unusual
 
 pytestmark = pytest.mark.browser
@@ -97,6 +97,14 @@ def runs(browser: Browser, address: str) -> Iterator[Run]:
 
 
 @pytest.fixture
+def looked_at(runs: Run, name: str, request: pytest.FixtureRequest) -> Iterator[tuple[Notebook, Watch]]:
+    """A notebook that was run; one in which something is wrong is not handed on."""
+    yield runs.get(name)
+    if request.node.stash.get(FAILED, False):
+        runs.end()
+
+
+@pytest.fixture
 def ran(runs: Run) -> Iterator[Callable[[str], tuple[Notebook, Watch]]]:
     """A notebook that was run, to be changed."""
     taken: list[Notebook] = []
@@ -112,8 +120,8 @@ def ran(runs: Run) -> Iterator[Callable[[str], tuple[Notebook, Watch]]]:
 
 
 @pytest.mark.parametrize("name", ["demo-lecon", "01-lire-une-regle", "03-aide-en-capital"])
-def test_notebooks_run_from_the_first_cell_to_the_last(runs: Run, name: str) -> None:
-    notebook, watch = runs.get(name)
+def test_notebooks_run_from_the_first_cell_to_the_last(looked_at: tuple[Notebook, Watch], name: str) -> None:
+    notebook, watch = looked_at
     page = notebook.page
     page.wait_for_function("() => window.Bokeh?.documents?.length > 0")
     page.wait_for_timeout(1000)
