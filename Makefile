@@ -15,13 +15,17 @@ serve: serving  ## the whole site on http://127.0.0.1:8000
 site: serving  ## the whole site in site/
 	@$(BIN)/python -m hub build
 
-test: install browsers lint  ## everything: style, types, unit, cases, properties, browser
-	$(call tried,not browser)
-	$(call tried,browser)
+test: install browsers  ## everything: style, types, unit, cases, properties, browser
+	@$(BIN)/python -m tests.whole_site &
+	@$(MAKE) --no-print-directory lint
+	$(call tried,not browser,-n 2 --dist loadfile)
+	$(call tried,browser,-n 3 --dist worksteal)
 
-# two processes share the machine: what fails, or was ended because it hung, is named, tried again alone, and must pass
+# The site is built while style and types are looked at: the tests that need it wait for it.
+# Processes share the machine (three with a browser, which waits a lot): what fails, or was ended because it hung, is named,
+# tried again alone, and must pass
 define tried
-$(BIN)/python -m pytest -n 2 --dist loadfile -m "$(1)" --durations=10 || $(BIN)/python -m pytest -m "$(1)" --last-failed --last-failed-no-failures none
+$(BIN)/python -m pytest $(2) -m "$(1)" --durations=10 || $(BIN)/python -m pytest -m "$(1)" --last-failed --last-failed-no-failures none
 endef
 
 check: install lint  ## the fast part, for daily work

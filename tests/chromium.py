@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,7 +23,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Reque
 from hub import runtime
 from hub.bench.browser import CHROMIUM
 from hub.bench.browser import FLAGS as PLAIN
-from hub.site.serve import Server
+from hub.lab.classroom.serveur import headers
+from hub.site.serve import Handler, Server
 from tests.whole_site import whole_site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,7 +35,28 @@ LOCAL = {"127.0.0.1"}
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
-FLAGS = [*PLAIN, "--enable-precise-memory-info", "--js-flags=--expose-gc"]
+# For the address bar of every new visit Chromium makes two pages that nobody sees: a second of work each time.
+# The last list of features counts: this one holds what Playwright switches off and matters here.
+OFF = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+)
+# Code is compiled once and not optimised while it runs: a test is over before that pays. tests/engines visits with an
+# engine as it comes.
+SCRIPTS = ("--expose-gc", "--liftoff-only", "--no-opt")
+FLAGS = [
+    *PLAIN,
+    "--enable-precise-memory-info",
+    f"--js-flags={' '.join(SCRIPTS)}",
+    f"--disable-features={','.join(OFF)}",
+]
 
 
 @dataclass
@@ -49,13 +75,17 @@ class Watch:
     def nothing(self) -> bool:
         return not (self.foreign or self.errors or self.refused or self.violations)
 
+    def forget(self) -> None:
+        for told in (self.foreign, self.errors, self.refused, self.violations):
+            told.clear()
 
-def guard(context: BrowserContext) -> Watch:
+
+def guard(context: BrowserContext, watch: Watch | None = None) -> Watch:
     """Count requests to other hosts (the browser knows of none), and note what goes wrong in the pages of a context.
 
     No route: it would ask this process about each request, and switch the browser's cache off.
     """
-    watch = Watch()
+    watch = Watch() if watch is None else watch
 
     def foreign(request: Request) -> None:
         parts = urlsplit(request.url)
@@ -97,14 +127,18 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visit of its own: nothing is cached or stored from another test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-CH")
+    context = browser.new_context(viewport=WINDOW, locale="fr-CH")  # type: ignore[arg-type]
     yield context
     context.close()
 
 
 @pytest.fixture
-def watch(context: BrowserContext) -> Watch:
-    return guard(context)
+def watch(request: pytest.FixtureRequest) -> Watch:
+    """What goes wrong in the visit of the test: its own, or the shared one that `open_live` goes on with."""
+    if "open_live" in request.fixturenames:
+        visits: Visits = request.getfixturevalue("visits")
+        return visits.watch
+    return guard(request.getfixturevalue("context"))
 
 
 @pytest.fixture
@@ -121,10 +155,29 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
+class Unhurried(Handler):
+    """Lets the search get ready when somebody asks, and not by itself three seconds after each new page: that is a
+    second of work for a box that most tests leave closed."""
+
+    REST, NEVER = b"=3e3,", b"=1e9,"  # milliseconds
+
+    def _file(self, file: Path, path: str) -> None:
+        if file.parent.name != "workers" or not file.name.startswith("search."):
+            super()._file(file, path)
+            return
+        script, tag = self.files.body(file, False)
+        if script.count(self.REST) != 1:  # the worker is written otherwise: no test may pass
+            self._missing()
+            return
+        self._answer(HTTPStatus.OK, script.replace(self.REST, self.NEVER), headers(file, path, tag, False))
+
+
 @contextmanager
-def served(site: Path, prefix: str = "/", framed_by: Sequence[str] = ()) -> Iterator[str]:
+def served(
+    site: Path, prefix: str = "/", framed_by: Sequence[str] = (), handler: type[Handler] = Handler
+) -> Iterator[str]:
     """The address of a site, served while the block runs; ``framed_by``: the origins that may frame its pages."""
-    server = Server(site, 0, prefix, framed_by=framed_by)
+    server = Server(site, 0, prefix, framed_by=framed_by, handler=handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -142,15 +195,25 @@ def mkdocs(config: Path, site: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four pages, two of them with a small calculator, with the whole runtime."""
+def demo_site() -> Path:
+    """Four pages, two of them with a small calculator, with the whole runtime. Built once, and again after a change."""
     from hub.site.whole import make_addresses_relative
 
-    site = tmp_path_factory.mktemp("demo") / "site"
+    site = BUILD / "demo" / "site"
+    files = [f for top in ("src", "hub", "calculators", "requirements") for f in sorted((ROOT / top).rglob("*"))]
+    files += [*sorted(DEMO.rglob("*")), ROOT / "package-lock.json"]
+    total = hashlib.sha256()
+    for file in files:
+        if file.is_file() and "__pycache__" not in file.parts:
+            total.update(f"{file.relative_to(ROOT)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    now, stamp = total.hexdigest(), site / ".built"
     with alone("demo"):
-        mkdocs(DEMO / "mkdocs.yml", site)
-        make_addresses_relative(site)
-        runtime.finish(site, runtime.build(DEMO / "calculators", ROOT / "src" / "ai_calc", CACHE))
+        if not stamp.exists() or stamp.read_text("utf-8") != now:
+            shutil.rmtree(site, ignore_errors=True)
+            mkdocs(DEMO / "mkdocs.yml", site)
+            make_addresses_relative(site)
+            runtime.finish(site, runtime.build(DEMO / "calculators", ROOT / "src" / "ai_calc", CACHE))
+            stamp.write_text(now, "utf-8")
     return site
 
 
@@ -161,14 +224,46 @@ def demo(demo_site: Path) -> Iterator[str]:
         yield address
 
 
+FOLDER = "/office/readaptation/"
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """The address of the whole site, below a folder of its host."""
-    with served(whole_site(), "/office/readaptation/") as address:
+    """The address of the whole site, below a folder of its host; its search gets ready when it is asked."""
+    with served(whole_site(), FOLDER, handler=Unhurried) as address:
         yield address
 
 
+@pytest.fixture(scope="session", name="site")
+def site_as_it_is() -> Iterator[str]:
+    """The address of the whole site, for tests of the search and of other engines."""
+    with served(whole_site(), FOLDER) as address:
+        yield address
+
+
+# ---- live calculators
+
 Open = Callable[..., Page]
+Scheme = Literal["light", "dark"]
+WINDOW = {"width": 1280, "height": 900}
+LIVE = ".calc[data-state=live]"
+
+FOLLOW = """(address) => {
+  const link = document.createElement('a');
+  link.href = address;
+  document.querySelector('article').append(link);
+  link.click();
+}"""
+LEFT = "() => document.querySelector('article h1') && !document.querySelector('.calc')"
+EMPTY = """async () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const { name } of await indexedDB.databases()) await new Promise((done, failed) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = done;
+    request.onerror = request.onblocked = () => failed(new Error(`${name} cannot be deleted`));
+  });
+}"""
 
 
 def load_example(page: Page) -> Page:
@@ -178,15 +273,117 @@ def load_example(page: Page) -> Page:
     return page
 
 
-@pytest.fixture
-def open_live(page: Page) -> Open:
-    """Open an address and wait until its calculator is live, with its example unless the address asks for a case."""
+def wait_live(page: Page, address: str, timeout: float, example: bool) -> Page:
+    page.wait_for_selector(LIVE, timeout=timeout)
+    if example and "#" not in address and page.locator("[data-calc-examples] option[value=exemple]").count():
+        load_example(page)
+    return page
 
-    def open_live(address: str, timeout: float = 60_000, example: bool = True) -> Page:
-        page.goto(address)
-        page.wait_for_selector(".calc[data-state=live]", timeout=timeout)
-        if example and "#" not in address and page.locator("[data-calc-examples] option[value=exemple]").count():
-            load_example(page)
+
+class Visits:
+    """For each site one visit that goes on from test to test, as a reader goes from calculator to calculator: Python is
+    started once. Every test finds an empty form in a page that was drawn anew, and nothing in the browser's storage.
+
+    A test that fails ends the visit, and the next one begins another.
+    """
+
+    def __init__(self, browser: Browser, **settings: Any) -> None:
+        self.browser, self.settings = browser, settings
+        self.watch = Watch()
+        self._pages: dict[str, Page] = {}
+
+    def open(
+        self, address: str, timeout: float = 60_000, width: int = WINDOW["width"], scheme: Scheme = "light"
+    ) -> Page:
+        """The page at ``address`` with a live calculator, its form empty, in a window so wide and in those colours."""
+        parts = urlsplit(address)
+        site = f"{parts.scheme}://{parts.netloc}"
+        page = self._pages.pop(site, None)
+        if page is not None and not self._tidy(page, site, address):
+            page.context.close()
+            page = None
+        new = page is None
+        if page is None:
+            context = self.browser.new_context(viewport=WINDOW, locale="fr-CH", **self.settings)  # type: ignore[arg-type]
+            guard(context, self.watch)
+            page = context.new_page()
+        page.set_viewport_size({**WINDOW, "width": width})  # type: ignore[typeddict-item]
+        page.emulate_media(media="null", color_scheme=scheme)
+        if new:
+            page.goto(address)
+        else:
+            page.wait_for_function(
+                "(dark) => (document.body.dataset.mdColorScheme === 'slate') === dark", arg=scheme == "dark"
+            )
+            page.evaluate(FOLLOW, address)
+        self._pages[site] = page
+        page.wait_for_selector(LIVE, timeout=timeout)
+        kept = page.evaluate(
+            "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((k) => /calc/.test(k))"
+        )
+        assert (kept, page.locator(".calc-ribbon").count()) == ([], 0), "the form is not empty"
         return page
 
-    return open_live
+    def _tidy(self, page: Page, site: str, address: str) -> bool:
+        """Leave the calculator, and take away what was kept; False where that cannot be done."""
+        if page.is_closed() or not page.url.startswith(f"{site}/"):
+            return False
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.context.clear_permissions()
+        page.mouse.move(0, 0)
+        page.evaluate(FOLLOW, address.rstrip("/").rpartition("/")[0] + "/")
+        page.wait_for_function(LEFT)
+        page.evaluate(EMPTY)
+        self.watch.forget()
+        return True
+
+    def end(self) -> None:
+        for page in self._pages.values():
+            page.context.close()
+        self._pages.clear()
+        self.watch.forget()
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser) -> Iterator[Visits]:
+    visits = Visits(browser)
+    yield visits
+    visits.end()
+
+
+@pytest.fixture
+def open_live(visits: Visits, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Open an address in the visit that the tests share, and wait until its calculator is live, with its example unless
+    the address asks for a case. For what is typed and read; what is about a start, or breaks the page: `open_alone`."""
+    visits.watch.forget()
+
+    def open_live(address: str, timeout: float = 60_000, example: bool = True, **window: Any) -> Page:
+        return wait_live(visits.open(address, timeout, **window), address, timeout, example)
+
+    yield open_live
+    if request.node.stash.get(FAILED, False):
+        visits.end()
+
+
+@pytest.fixture
+def open_alone(page: Page) -> Open:
+    """As `open_live`, in a visit of its own."""
+
+    def open_alone(address: str, timeout: float = 60_000, example: bool = True) -> Page:
+        page.goto(address)
+        return wait_live(page, address, timeout, example)
+
+    return open_alone
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report

@@ -10,9 +10,35 @@ import pytest
 from hypothesis import settings
 
 # One definition for all folders: two browsers in one process would not go together.
-from tests.chromium import browser, context, demo, demo_site, open_live, page, playwright, site, watch
+from tests.chromium import (
+    browser,
+    context,
+    demo,
+    demo_site,
+    open_alone,
+    open_live,
+    page,
+    playwright,
+    pytest_runtest_makereport,
+    site,
+    visits,
+    watch,
+)
 
-__all__ = ["browser", "context", "demo", "demo_site", "open_live", "page", "playwright", "site", "watch"]
+__all__ = [
+    "browser",
+    "context",
+    "demo",
+    "demo_site",
+    "open_alone",
+    "open_live",
+    "page",
+    "playwright",
+    "pytest_runtest_makereport",
+    "site",
+    "visits",
+    "watch",
+]
 
 # The same drawn cases at every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=default draws new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -28,6 +54,13 @@ SLOW_FILES = {
     "test_wheel.py",
     "test_workbooks.py",
 }
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`-m browser` reads only the files that have such tests: the others take longer to read than some tests to run."""
+    if config.getoption("markexpr") != "browser" or not collection_path.match("test_*.py"):
+        return None
+    return True if "mark.browser" not in collection_path.read_text("utf-8") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -355,7 +355,7 @@ def test_the_search_finds_both_by_number_and_each_by_its_figure(copy: Path, made
     queries = ["6020", "espèces 16 000", "espèces 15 000"]
     done = subprocess.run(
         ["node", str(copy / "tests/search/run.mjs"), str(copy / "index.json")],
-        input=json.dumps(queries),
+        input=json.dumps({"queries": queries}),
         capture_output=True,
         text=True,
         check=False,

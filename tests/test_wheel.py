@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -19,15 +20,21 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("ut
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an empty environment into which the wheel was installed, with what it asks for."""
     folder = tmp_path_factory.mktemp("wheel")
+    source = (
+        folder / "source"
+    )  # a copy: what the build leaves beside the package would change what the site is built from
+    shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, source)
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*build, "--wheel-dir", folder, ROOT], check=True)
-    venv.create(folder / "env", with_pip=True)
+    subprocess.run([*build, "--wheel-dir", folder, source], check=True)
+    venv.create(folder / "env", symlinks=True)
     python = folder / "env" / "bin" / "python"
     (wheel,) = folder.glob("*.whl")
     # nothing of this folder may count as installed
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"]
-    subprocess.run([*install, f"{wheel}[exports]"], check=True, env=clean, cwd="/")
+    pip = [sys.executable, "-I", "-m", "pip", "--python", python, "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--prefer-binary", f"{wheel}[exports]"], check=True, env=clean, cwd="/")
     return python
 
 

@@ -1,6 +1,6 @@
 """The whole site, pages and runtime, as `python -m hub build` makes it; built once, and again only after a change.
 
-``HUB_SITE=folder`` tests a site that is built already.
+``HUB_SITE=folder`` tests a site that is built already. ``python -m tests.whole_site`` builds it before they need it.
 """
 
 from __future__ import annotations
@@ -26,3 +26,7 @@ def whole_site() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         build(FOLDER / "site")
     return FOLDER / "site"
+
+
+if __name__ == "__main__":
+    whole_site()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.chromium import ROOT, Open, Watch, guard, load_example
+from tests.chromium import ROOT, Open, Scheme, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
 PAGE = "calculateurs/aide-en-capital/"
@@ -125,8 +125,8 @@ def test_a_link_restores_the_case_exactly(site: str, browser: Browser) -> None:
     context.close()
 
 
-def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(site: str, open_live: Open) -> None:
-    page = open_live(site + PAGE + "#cas=eNp1U0uO2zAM3")
+def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(site: str, open_alone: Open) -> None:
+    page = open_alone(site + PAGE + "#cas=eNp1U0uO2zAM3")
     expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
     expect(field(page, "Ressources propres disponibles (CHF)")).to_have_value("")
     assert "75 000 CHF" not in summary(page)
@@ -136,15 +136,10 @@ def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result
     ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 375), ("dark", 375), ("light", 320)]
 )
 def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(
-    site: str, browser: Browser, scheme: str, width: int
+    site: str, open_live: Open, watch: Watch, scheme: Scheme, width: int
 ) -> None:
     """Nothing is cut off; a screenshot is kept in build/screenshots for people to look at."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-CH")
-    watch = guard(context)
-    page = context.new_page()
-    page.goto(site + PAGE)
-    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    load_example(page)
+    page = open_live(site + PAGE, width=width, scheme=scheme)
     wide = page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= width, f"the page is {wide - width} pixels too wide"
     SHOTS.mkdir(parents=True, exist_ok=True)
@@ -152,7 +147,6 @@ def test_it_looks_right_in_light_and_dark_on_desktop_and_phone(
     page.screenshot(path=shot)
     assert shot.stat().st_size > 20_000
     assert watch.nothing(), watch
-    context.close()
 
 
 def test_the_home_page_leads_to_the_estimate_also_of_a_case_in_which_all_questions_were_asked(

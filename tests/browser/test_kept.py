@@ -175,9 +175,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(
-    site: str, asked: list[str], open_live: Open, watch: Watch
+    site: str, asked: list[str], open_alone: Open, watch: Watch
 ) -> None:
-    page = open_live(site + CAPITAL)
+    page = open_alone(site + CAPITAL)
     type_own(page, SECRET)
     expect(page.locator("[data-slot=summary]")).to_contain_text("38\u202f235")
     page.locator(".calc-live").get_by_label("Objet", exact=True).first.fill(f"Atelier {SECRET}")

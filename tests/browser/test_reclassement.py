@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from ai_calc.calculators.reclassement import ReclassementCase, compute
 from ai_calc.outcome.headline import amounts, failing
@@ -12,7 +12,7 @@ from ai_calc.results import Role, Status
 from calculators.kit.render import figure_text
 from calculators.reclassement import FORM
 from tests.browser.test_capital_aid import SHOTS, field
-from tests.chromium import ROOT, Open, Watch, guard, load_example
+from tests.chromium import ROOT, Open, Scheme, Watch
 
 pytestmark = pytest.mark.browser
 SOON = 30_000
@@ -92,16 +92,12 @@ def test_the_browser_says_of_every_example_what_cpython_says(site: str, open_liv
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
-def test_it_looks_right_on_desktop_and_phone(site: str, browser: Browser, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-CH")
-    watch = guard(context)
-    page = context.new_page()
-    page.goto(site + PAGE)
-    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    load_example(page)
+def test_it_looks_right_on_desktop_and_phone(
+    site: str, open_live: Open, watch: Watch, scheme: Scheme, width: int
+) -> None:
+    page = open_live(site + PAGE, width=width, scheme=scheme)
     wide = page.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= width, f"the page is {wide - width} pixels too wide"
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SHOTS / f"reclassement-{scheme}-{width}.png", full_page=True)
     assert FORM.example["income_without"] and watch.nothing(), watch
-    context.close()

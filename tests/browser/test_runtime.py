@@ -199,8 +199,8 @@ def test_a_state_that_the_calculator_refuses_gives_the_default_form_and_says_so(
     assert page.get_by_label("Montant").input_value() == "100"
 
 
-def test_a_crash_of_python_says_so_and_a_retry_brings_back_what_was_typed(demo: str, open_live: Open) -> None:
-    page = open_live(demo + "demo/")
+def test_a_crash_of_python_says_so_and_a_retry_brings_back_what_was_typed(demo: str, open_alone: Open) -> None:
+    page = open_alone(demo + "demo/")
     page.get_by_label("Nom").fill("Anne")
     page.get_by_label("Nom").press("Enter")
     page.get_by_label("Montant").fill("77")
@@ -286,8 +286,8 @@ def test_a_snapshot_that_does_not_fit_gives_way_to_the_plain_loader(demo: str, p
     assert "imported" in page.evaluate("Object.keys(hubCalc.python.laps)"), "the plain loader ran"
 
 
-def test_modules_that_are_not_in_the_snapshot_arrive_when_they_are_imported(demo: str, open_live: Open) -> None:
-    page = open_live(demo + "demo/")
+def test_modules_that_are_not_in_the_snapshot_arrive_when_they_are_imported(demo: str, open_alone: Open) -> None:
+    page = open_alone(demo + "demo/")
     code = "import openpyxl, wave, panel.layout.gridstack; len(openpyxl.Workbook().sheetnames)"
     assert worker(page).evaluate(f"python.runPython({json.dumps(code)})") == 1
 
@@ -321,8 +321,8 @@ def altered_config(route: Route) -> None:
 # ---- where it may run, and what it may do
 
 
-def test_nothing_is_asked_from_another_host_and_the_counter_counts(demo: str, open_live: Open, watch: Watch) -> None:
-    page = open_live(demo + "demo/")
+def test_nothing_is_asked_from_another_host_and_the_counter_counts(demo: str, open_alone: Open, watch: Watch) -> None:
+    page = open_alone(demo + "demo/")
     page.get_by_label("Montant").fill("9")
     page.get_by_label("Montant").press("Enter")
     recalculated(page, "9")
@@ -336,11 +336,11 @@ def test_nothing_is_asked_from_another_host_and_the_counter_counts(demo: str, op
     assert watch.foreign == ["https://example.org/data", "https://example.org/image.png"]
 
 
-def test_it_works_at_the_root_of_a_host_too(demo_site: Path, open_live: Open, watch: Watch) -> None:
+def test_it_works_at_the_root_of_a_host_too(demo_site: Path, open_alone: Open, watch: Watch) -> None:
     from tests.chromium import served
 
     with served(demo_site) as address:
-        page = open_live(address + "demo/")
+        page = open_alone(address + "demo/")
         page.evaluate("window.same = true")
         click_in_menu(page, "Autre")
         page.wait_for_selector(".calc[data-calc=second][data-state=live]")
@@ -359,8 +359,8 @@ def test_every_page_has_the_same_strict_policy(demo_site: Path) -> None:
     assert "default-src &#x27;none&#x27;" in re.sub("'", "&#x27;", (demo_site / "index.html").read_text("utf-8"))
 
 
-def test_the_policy_forbids_what_it_should_and_the_watch_sees_it(demo: str, open_live: Open, watch: Watch) -> None:
-    page = open_live(demo + "demo/")
+def test_the_policy_forbids_what_it_should_and_the_watch_sees_it(demo: str, open_alone: Open, watch: Watch) -> None:
+    page = open_alone(demo + "demo/")
     assert watch.violations == []
     page.evaluate(
         "{ const s = document.createElement('script'); s.textContent = 'window.evil = 1'; document.body.append(s); }"
@@ -400,8 +400,8 @@ def test_nothing_moves_when_the_form_wakes_up_and_nothing_is_cut_off(demo: str, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_change_of_scheme_reaches_the_fields_without_python(demo: str, open_live: Open) -> None:
-    page = open_live(demo + "demo/")
+def test_a_change_of_scheme_reaches_the_fields_without_python(demo: str, open_alone: Open) -> None:
+    page = open_alone(demo + "demo/")
     colour = "getComputedStyle(document.querySelector('.calc')).getPropertyValue('--calc-on-accent').trim()"
     field = page.get_by_label("Montant")
     light = field.evaluate("e => getComputedStyle(e).color"), page.evaluate(colour)

@@ -65,9 +65,9 @@ def test_with_storage_blocked_the_search_and_the_calculators_work_and_nothing_cl
 
 
 def test_with_storage_full_it_is_said_once_and_no_older_case_comes_back(
-    site: str, open_live: Open, watch: Watch
+    site: str, open_alone: Open, watch: Watch
 ) -> None:
-    page = load_example(open_live(site + CAPITAL))
+    page = load_example(open_alone(site + CAPITAL))
     type_own(page, "31000")
     expect(page.locator(SUMMARY)).to_contain_text("56\u202f000")
     expect(page.locator(KEPT)).to_contain_text("restent dans ce navigateur")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hub.engines.visitor import ENGINES
+from tests.chromium import site_as_it_is  # noqa: F401
 
 pytest.register_assert_rewrite("tests.engines.visits")
 

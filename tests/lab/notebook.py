@@ -62,6 +62,16 @@ class Notebook:
         """Go to the first cell: those far from the window may be taken out of the page."""
         self.page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.scrollToItem(0); }")
 
+    def show(self, text: str) -> None:
+        """Go to the cell in which this is written."""
+        self.page.evaluate(
+            """(text) => {
+              const { content } = window.jupyterapp.shell.currentWidget;
+              content.scrollToItem([...content.model.cells].findIndex((cell) => cell.sharedModel.getSource().includes(text)));
+            }""",
+            text,
+        )
+
     def outputs(self) -> list[str]:
         """The plain text of each output."""
         found: list[str] = self.page.eval_on_selector_all(".jp-OutputArea-output", "all => all.map((o) => o.innerText)")

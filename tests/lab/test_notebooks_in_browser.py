@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from ai_calc.course import draw, lesson
 from ai_calc.course.answers import STATUSES
-from tests.chromium import CHROMIUM, FLAGS, Watch
+from tests.chromium import CHROMIUM, FAILED, FLAGS, WINDOW, Watch, guard
 from tests.lab.notebook import TEXT, Notebook, unusual
 
 pytestmark = pytest.mark.browser
@@ -67,9 +68,61 @@ def test_what_a_cell_asks_of_another_host_is_seen_and_blocked(page: Page, watch:
     assert "aucun paquet" in notebook.add_and_run("%pip install pandas")
 
 
+class Run:
+    """Notebooks that were opened in a visit of their own and run once, for a test that looks and one that goes on."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self._kept: dict[str, tuple[Notebook, Watch]] = {}
+
+    def get(self, name: str, change: bool = False) -> tuple[Notebook, Watch]:
+        """A notebook as it is after its last cell; who is going to `change` it keeps it for himself."""
+        if name not in self._kept:
+            context = self.browser.new_context(viewport=WINDOW, locale="fr-CH")  # type: ignore[arg-type]
+            watch = guard(context)
+            self._kept[name] = Notebook(context.new_page(), self.address, name).run(), watch
+        return self._kept.pop(name) if change else self._kept[name]
+
+    def end(self) -> None:
+        for notebook, _ in self._kept.values():
+            notebook.page.context.close()
+        self._kept.clear()
+
+
+@pytest.fixture(scope="module")
+def runs(browser: Browser, address: str) -> Iterator[Run]:
+    runs = Run(browser, address)
+    yield runs
+    runs.end()
+
+
+@pytest.fixture
+def looked_at(runs: Run, name: str, request: pytest.FixtureRequest) -> Iterator[tuple[Notebook, Watch]]:
+    """A notebook that was run; one in which something is wrong is not handed on."""
+    yield runs.get(name)
+    if request.node.stash.get(FAILED, False):
+        runs.end()
+
+
+@pytest.fixture
+def ran(runs: Run) -> Iterator[Callable[[str], tuple[Notebook, Watch]]]:
+    """A notebook that was run, to be changed."""
+    taken: list[Notebook] = []
+
+    def ran(name: str) -> tuple[Notebook, Watch]:
+        notebook, watch = runs.get(name, change=True)
+        taken.append(notebook)
+        return notebook, watch
+
+    yield ran
+    for notebook in taken:
+        notebook.page.context.close()
+
+
 @pytest.mark.parametrize("name", ["demo-lecon", "01-lire-une-regle", "03-aide-en-capital"])
-def test_notebooks_run_from_the_first_cell_to_the_last(page: Page, watch: Watch, address: str, name: str) -> None:
-    notebook = Notebook(page, address, name).run()
+def test_notebooks_run_from_the_first_cell_to_the_last(looked_at: tuple[Notebook, Watch], name: str) -> None:
+    notebook, watch = looked_at
+    page = notebook.page
     page.wait_for_function("() => window.Bokeh?.documents?.length > 0")
     page.wait_for_timeout(1000)
     assert notebook.errors() == notebook.complaints() == []
@@ -115,6 +168,10 @@ def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
     context.route("**/panel.min.js", lambda route: held.append(route))
     notebook = Notebook(page, address, "03-aide-en-capital").run()
     notebook.add_and_run("cours.check('need', 1)\ncours.check('need', cours.session.problem('need').answer.value)")
+    for _ in range(600):  # the page asks for it when the first cell shows something
+        if held:
+            break
+        page.wait_for_timeout(100)
     assert held and notebook.complaints() == []
     page.wait_for_timeout(6000)  # longer than Panel itself would wait
     for route in held:
@@ -214,7 +271,7 @@ def test_a_phone_in_the_dark_shows_everything_and_the_way_back(browser: Browser,
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-CH", color_scheme="dark")
     try:
         page = context.new_page()
-        Notebook(page, address, "03-aide-en-capital").run()
+        Notebook(page, address, "03-aide-en-capital").run().show('cours.exercise("need")')
         label = page.locator("label", has_text="Votre réponse (CHF)").first
         label.wait_for(timeout=60_000)
         expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
@@ -225,8 +282,11 @@ def test_a_phone_in_the_dark_shows_everything_and_the_way_back(browser: Browser,
         context.close()
 
 
-def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(page: Page, watch: Watch, address: str) -> None:
-    Notebook(page, address, "01-lire-une-regle").run()
+def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(
+    ran: Callable[[str], tuple[Notebook, Watch]],
+) -> None:
+    notebook, watch = ran("01-lire-une-regle")
+    page = notebook.page
     said = page.locator("#hub-lab-said")
     expect(said).to_have_attribute("role", "status")
     card = page.locator(".jp-CodeCell", has_text='cours.exercise("bound")')
@@ -257,9 +317,10 @@ def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(page: Page, wa
 
 
 def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_french(
-    page: Page, watch: Watch, address: str, tmp_path: Path
+    ran: Callable[[str], tuple[Notebook, Watch]], tmp_path: Path
 ) -> None:
-    notebook = Notebook(page, address, "03-aide-en-capital").run()
+    notebook, watch = ran("03-aide-en-capital")
+    page = notebook.page
     for label, value in (("Graine du cours", "Automne"), ("Votre poste", "7"), ("Votre nom (facultatif)", "Léa")):
         page.get_by_label(label).fill(value, timeout=60_000)
         page.keyboard.press("Tab")

@@ -8,11 +8,13 @@ accepted rules, "-" for none) can be given: ``unseen.tsv`` is one, for which no 
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +62,25 @@ def people(path: Path = HERE / "people.tsv") -> list[Query]:
     return found
 
 
-def ask(index: Path, texts: Iterable[str]) -> list[dict[str, Any]]:
-    """For each query its results in order (name, title, text, where), and the note before them."""
+@cache
+def engine(index: Path, written: int) -> subprocess.Popen[str]:
+    """The engine under Node, with an index as it was written then: it takes seconds to make, and answers many times."""
     command = ["node", str(HERE / "run.mjs"), str(index)]
-    done = subprocess.run(command, input=json.dumps(list(texts)), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)["answers"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(process.kill)
+    return process
+
+
+def ask(index: Path, texts: Iterable[str], only: int | None = None) -> list[dict[str, Any]]:
+    """For each query its results in order (name, title, text, where), all or ``only`` the first, and the note before
+    them."""
+    process = engine(index, index.stat().st_mtime_ns)
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.write(json.dumps({"queries": list(texts), "only": only}) + "\n")
+    process.stdin.flush()
+    answer = process.stdout.readline()
+    assert answer, f"the search engine has ended: {process.wait()}"  # what it says stands in this process's errors
+    return json.loads(answer)["answers"]
 
 
 def says_none(answer: dict[str, Any]) -> bool:

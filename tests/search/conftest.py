@@ -6,6 +6,7 @@ import pytest
 
 from hub import ROOT
 from hub.content.library import Library
+from tests.chromium import site_as_it_is  # noqa: F401
 from tests.pages.conftest import built  # noqa: F401
 
 

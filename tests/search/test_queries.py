@@ -83,7 +83,7 @@ def test_everything_else_is_among_the_first_three(held_out: bool, answers: Answe
 
 @pytest.fixture(scope="module")
 def counts(index: Path) -> dict[tuple[str, bool], Count]:
-    return count(PEOPLE, ask(index, [q.text for q in PEOPLE]))
+    return count(PEOPLE, ask(index, [q.text for q in PEOPLE], only=3))
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned on", "held out"])
@@ -118,7 +118,7 @@ def test_every_phrase_of_the_thesaurus_leads_to_one_of_its_rules(index: Path) ->
     asked = [(phrase, e["rules"]) for e in entries for phrase in e["say"]]
     lost = [
         phrase
-        for (phrase, rules), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
+        for (phrase, rules), answer in zip(asked, ask(index, [p for p, _ in asked], only=3), strict=True)
         if not set(rules) & set(names(answer["results"])[:3])
     ]
     assert len(lost) <= 0.05 * len(asked), f"{len(lost)} of {len(asked)}: {lost}"
@@ -128,7 +128,7 @@ def test_every_german_word_of_the_glossary_leads_to_its_rules(index: Path) -> No
     asked = [(word, e["rules"]) for e in load_data("german") for word in e["de"] if e["rules"]]
     lost = [
         word
-        for (word, rules), answer in zip(asked, ask(index, [w for w, _ in asked]), strict=True)
+        for (word, rules), answer in zip(asked, ask(index, [w for w, _ in asked], only=3), strict=True)
         if not set(rules) & set(names(answer["results"])[:3])
     ]
     assert len(lost) <= 0.05 * len(asked), f"{len(lost)} of {len(asked)}: {lost}"
@@ -138,7 +138,7 @@ def test_every_topic_that_others_answer_is_told_with_who_does(index: Path) -> No
     asked = [(phrase, e) for e in load_data("elsewhere") for phrase in e["say"]]
     untold = [
         phrase
-        for (phrase, e), answer in zip(asked, ask(index, [p for p, _ in asked]), strict=True)
+        for (phrase, e), answer in zip(asked, ask(index, [p for p, _ in asked], only=3), strict=True)
         if not says_none(answer) or not (answer["note"].get("ask") or answer["note"]["missing"])
     ]
     assert len(untold) <= 0.05 * len(asked), f"{len(untold)} of {len(asked)}: {untold}"
@@ -220,7 +220,7 @@ def test_a_result_shows_source_number_and_title(answers: Answers, library: Libra
 
 def test_every_rule_is_found_by_its_number_and_by_its_title(index: Path, library: Library) -> None:
     rules = [r for r in library.rules.values() if r.source != "fait"]
-    asked = ask(index, [f"{r.id} {r.source.replace('-', ' ')}" for r in rules] + [r.title for r in rules])
+    asked = ask(index, [f"{r.id} {r.source.replace('-', ' ')}" for r in rules] + [r.title for r in rules], only=3)
     by_number, by_title = asked[: len(rules)], asked[len(rules) :]
     lost = [r.citation for r, a in zip(rules, by_number, strict=True) if names(a["results"])[:1] != [r.citation]]
     assert not lost
@@ -243,7 +243,7 @@ def test_a_lettered_part_is_where_the_number_leads(typed: dict[str, Any]) -> Non
 def test_every_calculator_is_found(index: Path, library: Library) -> None:
     ready = [c for c in library.calculators.values() if c.page in library.markdown_files]
     assert ready
-    for c, answer in zip(ready, ask(index, [f"calculateur {c.title}" for c in ready]), strict=True):
+    for c, answer in zip(ready, ask(index, [f"calculateur {c.title}" for c in ready], only=3), strict=True):
         assert f"page:{url_of(c.page)}" in names(answer["results"])[:3], c.title
 
 
