@@ -37,7 +37,7 @@ def input_files(root: Path) -> Iterator[Path]:
     for name in INPUTS:
         path = root / name
         files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
-        yield from (f for f in files if "__pycache__" not in f.parts)
+        yield from (f for f in files if not any(p == "__pycache__" or p.endswith(".egg-info") for p in f.parts))
 
 
 def digest(root: Path) -> str:
