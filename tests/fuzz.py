@@ -403,7 +403,7 @@ def read_table_of_hours(content: bytes, answers: dict[str, str]) -> None:
     found = read_journal(content, answers)
     assert all(str(f) for f in found.faults) and bool(found.questions) == bool(found.waiting)
     if found.rows and all(f.row for f in found.faults):
-        sums = sum(int(m[1]) for remark in found.remarks if (m := re.match(r"(\d+) ligne\(s\) de total", remark)))
+        sums = sum(int(m[1]) for remark in found.remarks if (m := re.match(r"(\d+) lignes? de total", remark)))
         assert len(found.entries) + len(
             found.faults
         ) + found.waiting + sums == found.rows or "titres de colonnes" in str(found.faults)

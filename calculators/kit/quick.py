@@ -82,6 +82,8 @@ class QuickEntry:
         )
         self.add = pn.widgets.Button(label="Ajouter cette durée", margin=(0, 0, 8, 0))
         self.add.on_click(lambda _: self._press("other", self._typed()))
+        for number in (self.hours, self.minutes):
+            number.param.watch(lambda _: self._press("other", self._typed()), "enter_pressed")
         self._said = pn.pane.HTML("", margin=(0, 0, 8, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         self._left = pn.pane.HTML("", margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         self.lines = pn.widgets.TextAreaInput(

@@ -193,3 +193,15 @@ def test_a_jump_from_the_amounts_opens_the_part_and_shows_it(site: str, open_liv
     page.get_by_role("navigation", name="Parties du résultat").get_by_role("link", name="La suite").click()
     expect(page.locator("#partie-next")).to_be_in_viewport()
     assert watch.nothing(), watch
+
+
+@pytest.mark.parametrize("folder", ["aide-en-capital", "convention-eisp", "toutes-les-prestations"])
+def test_of_an_empty_file_only_parts_that_hold_something_can_be_jumped_to(
+    site: str, open_live: Open, folder: str
+) -> None:
+    page = open_live(f"{site}calculateurs/{folder}/", example=False)
+    jumps = page.get_by_role("navigation", name="Parties du résultat").locator("a").all()
+    shown = {jump.evaluate("(a) => a.hash"): jump.is_visible() for jump in jumps}
+    assert any(shown.values())
+    for target, visible in shown.items():
+        assert page.locator(target).is_visible() == visible, target

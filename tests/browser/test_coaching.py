@@ -110,6 +110,17 @@ def test_every_file_is_made_in_the_browser_and_reads_back(coaching: Page, watch:
     assert watch.nothing(), watch
 
 
+def test_enter_in_a_duration_of_the_quick_entry_notes_it(coaching: Page) -> None:
+    form = coaching.locator(".calc-live")
+    form.get_by_text("Journal des heures", exact=True).first.click()
+    durations = form.get_by_label("Durée", exact=True)
+    expect(durations).to_have_count(6)
+    form.get_by_label("Minutes", exact=True).fill("25")
+    form.get_by_label("Minutes", exact=True).press("Enter")
+    expect(durations).to_have_count(7)
+    expect(form.get_by_text("Ajouté : 25 min", exact=False)).to_be_visible()
+
+
 def test_a_duration_typed_in_any_way_is_understood(coaching: Page) -> None:
     coaching.locator(".calc-live").get_by_text("Journal des heures", exact=True).first.click()
     expect(coaching.locator("[data-slot=summary]")).to_contain_text(re.compile(r"Heures du journal à payer\s*9\u00a0h"))

@@ -354,6 +354,14 @@ def test_another_duration_is_two_numbers_that_a_keypad_can_write(hours: str, min
     assert [row["minutes"] for row in live.raw["journal"]] == [found]
 
 
+def test_enter_in_a_duration_adds_it_as_its_button_does() -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]
+    live._quick.minutes.value = "25"
+    live._quick.minutes.enter_pressed = True
+    assert [row["minutes"] for row in live.raw["journal"]] == ["0:25"]
+
+
 @pytest.mark.parametrize(("hours", "minutes"), [("", ""), ("25", ""), ("24", "1"), ("1", "60"), ("x", ""), ("-1", "")])
 def test_a_duration_that_is_none_adds_nothing_and_says_why(hours: str, minutes: str) -> None:
     live = Live(form_of("coaching"))
