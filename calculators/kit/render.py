@@ -327,7 +327,7 @@ def figure_html(f: Figure, root: str = ROOT) -> Markup:
 def conclusion_words(result: Result[Any], empty: bool, estimate: Estimated | None) -> tuple[str, str]:
     """The conclusion as the page shows it and the main figures, each in a line."""
     shown = result if estimate is None else estimate.result
-    figures = [] if empty else _telling(shown)[:2]
+    figures = [] if empty else [f for f in _telling(shown) if f.value is not None][:2]
     said = ", ".join(f"{f.label} {figure_text(f.value, f.unit)}" for f in figures)
     return outcome_word(result, empty, estimate), said
 

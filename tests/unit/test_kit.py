@@ -212,3 +212,19 @@ def test_a_list_is_summed_up_with_its_lines_and_its_amount() -> None:
     form = form_of("capital_aid")
     case = form.calculator.case_type.model_validate({"items": [{"amount": 120000}, {"amount": 500}]})
     assert ("Positions du projet", "2 lignes, 120\u202f500\u00a0CHF") in given_facts(case, form)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "named"),
+    [
+        ("reclassement", {"goal": "training", "training": "completed_before"}, ""),
+        ("capital_aid", {"items": [{"label": "Four", "amount": 52000}]}, "Besoin 52\u202f000\u00a0CHF"),
+    ],
+)
+def test_the_list_of_files_names_the_figures_of_the_bar_that_have_a_value(
+    name: str, data: dict[str, object], named: str
+) -> None:
+    result = evaluate(registry.get(name), data).result
+    assert result is not None and any(f.main for f in result.figures)
+    _, said = render.conclusion_words(result, False, None)
+    assert "—" not in said and said.startswith(named) and bool(said) == bool(named)
