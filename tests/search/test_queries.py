@@ -272,3 +272,11 @@ def test_queries_for_which_no_word_was_chosen_reach_the_aims(index: Path) -> Non
     assert french.none <= 0.02 * french.asked, french
     assert german.found >= 0.8 * german.asked, german
     assert none.none >= 0.9 * none.asked, none
+
+
+def test_a_worked_case_comes_last_unless_somebody_types_its_title(index: Path) -> None:
+    titled, besides = ask(index, ["Besoin net après ressources et tiers", "besoin net et tiers"], only=40)
+    assert names(titled["results"])[0] == "page:cas/AC-01/"
+    found = names(besides["results"])
+    cases = [n for n, name in enumerate(found) if name.startswith("page:cas/")]
+    assert found[0] == "cmrp:6019" and cases == list(range(len(found) - len(cases), len(found)))

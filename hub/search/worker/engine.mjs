@@ -258,8 +258,10 @@ export function makeEngine({ docs: sent, config, later }) {
         raise(rule.i, (begun ? NAMED + 100 : 2000) - n, { part: rule.parts.includes(part) ? part : "", missing: [] });
       });
     }
-    // worked cases come after all rules and pages, unless one is asked for by its number
-    const late = (hit) => hit.score < NAMED && entries[hit.i].kind === "case";
+    // worked cases come after all rules and pages, unless one is asked for by its number or its whole title
+    const inTitle = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`);
+    const byTitle = (entry) => inTitle.length > 1 && inTitle.every((pair) => together(entry).title.has(pair));
+    const late = (hit) => hit.score < NAMED && entries[hit.i].kind === "case" && !byTitle(entries[hit.i]);
     const order = [...hits.values()].sort((a, b) => Number(late(a)) - Number(late(b)) || b.score - a.score || a.i - b.i);
     const least = Math.min(Math.max(0, ...order.map((hit) => hit.score)), 60) * 0.04;
     const shown = order.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
