@@ -173,3 +173,18 @@ def test_entries_that_name_too_few_or_too_many_rules_are_found(monkeypatch: pyte
         "manquent dans « rules » : cmrp:6038",
         "de trop dans « rules » : cmrp:6037",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2020-01-01", ""), ("2023-06-01", "Chiffres non vérifiés pour cette date (6 sur 7) : plafond")]
+)
+def test_the_caution_counts_the_figures_that_are_not_verified_for_the_date_and_names_the_first(
+    day: str, said: str
+) -> None:
+    data = {"law_date": day, "items": [{"label": "Four", "amount": 52000}]}
+    made = evaluate(registry.get("capital_aid"), data).result
+    assert made is not None
+    unverified = sum(not p.verified for p in made.parameters)
+    text = str(made.caution.text)
+    assert said in text and ("Chiffres" in text) == bool(unverified)
+    assert not said or f"({unverified} sur {len(made.parameters)})" in text

@@ -132,17 +132,14 @@ class Law:
         """Which texts are followed, for which date, and which figures are not verified for it: one sentence or two."""
         known = [_text_on(key, self.day) for key in documents]
         texts, covered = [words for words, _ in known], all(covers for _, covers in known)
-        checked = [(used.label, used.verified) for used in self.used]
-        stale = [label for label, verified in checked if not verified]
-        sound = [label for label, verified in checked if verified]
+        used = self.used
+        stale = [figure.label for figure in used if not figure.verified]
         words = f"Selon {' ; '.join(texts)}"
         if covered and not stale:
             return Caution(phrase("{0} ; droit au {1}.", words, self.day), True)
         figures = ""
-        if stale:
-            figures = f" Chiffres non vérifiés pour cette date : {_few(stale)}." + (
-                f" Vérifiés : {_few(sound)}." if sound else ""
-            )
+        if stale:  # each figure's own check stands in the list of figures
+            figures = f" Chiffres non vérifiés pour cette date ({len(stale)} sur {len(used)}) : {_few(stale)}."
         if covered:
             return Caution(phrase("{0} ; droit au {1}.{2}", words, self.day, figures), False)
         return Caution(phrase("{0} : le résultat n'est pas vérifié pour le {1}.{2}", words, self.day, figures), False)
