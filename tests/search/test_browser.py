@@ -212,6 +212,9 @@ def test_the_keyboard_goes_from_rule_to_rule_and_opens_the_first(page: Page, sit
     open_search(page, site)
     page.keyboard.type("taux pret", delay=20)
     expect(page.locator(RESULT).first).to_contain_text("6013")
+    expect(
+        page.locator(RESULT).first.locator("mark", has_text="prêt").first
+    ).to_be_visible()  # the whole query's answer
     for n in range(3):
         page.keyboard.press("ArrowDown")
         expect(page.locator(RESULT).nth(n).locator("a").first).to_be_focused()
