@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ from ai_calc.outcome.verdicts import all_of
 from ai_calc.registers import calculators as registry
 from ai_calc.relevance import relevant_fields
 from ai_calc.results import Result, Role, Standing, Status, as_text, to_jsonable
+from calculators.kit.static import form_of
 from tests.worked_cases import load
 
 amounts = st.integers(0, 9_000_000).map(lambda n: Decimal(n) / 100)
@@ -639,3 +641,24 @@ def test_the_verdicts_that_do_not_decide_are_few_and_known() -> None:
     }
     several = {key for key, found in roles.items() if len(found) > 1}
     assert not several, several
+
+
+@pytest.mark.parametrize(
+    ("income", "lasting", "status", "lacking", "advised"),
+    [
+        (45_000, "met", Status.MET, "", False),
+        (45_000, "not_met", Status.NOT_MET, "pas durable", False),
+        (45_000, "unknown", Status.TO_APPRAISE, "Reste à établir qu'elle est durable", False),
+        (60_000, "met", Status.NOT_MET, "", True),
+    ],
+)
+def test_a_loss_says_what_it_lacks_its_size_or_that_it_lasts(
+    income: int, lasting: str, status: Status, lacking: str, advised: bool
+) -> None:
+    data = {**form_of("reclassement").example, "income_with": income, "loss_lasting": lasting}
+    result = evaluate(registry.get("reclassement"), data).result
+    assert result is not None
+    verdict = result.verdict("4011")
+    assert verdict.status is status
+    assert lacking in str(verdict.reason) and ("durable" in str(verdict.reason)) == bool(lacking)
+    assert ("il manque" in str(verdict.would_change)) == advised
