@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
@@ -24,6 +23,7 @@ from hub import runtime
 from hub.bench.browser import CHROMIUM
 from hub.bench.browser import FLAGS as PLAIN
 from hub.lab.classroom.serveur import headers
+from hub.site.build import digest
 from hub.site.serve import Handler, Server
 from tests.whole_site import whole_site
 
@@ -200,13 +200,8 @@ def demo_site() -> Path:
     from hub.site.whole import make_addresses_relative
 
     site = BUILD / "demo" / "site"
-    files = [f for top in ("src", "hub", "calculators", "requirements") for f in sorted((ROOT / top).rglob("*"))]
-    files += [*sorted(DEMO.rglob("*")), ROOT / "package-lock.json"]
-    total = hashlib.sha256()
-    for file in files:
-        if file.is_file() and "__pycache__" not in file.parts:
-            total.update(f"{file.relative_to(ROOT)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
-    now, stamp = total.hexdigest(), site / ".built"
+    made_from = ("src", "hub", "calculators", "requirements", "package-lock.json", str(DEMO.relative_to(ROOT)))
+    now, stamp = digest(ROOT, made_from), site / ".built"
     with alone("demo"):
         if not stamp.exists() or stamp.read_text("utf-8") != now:
             shutil.rmtree(site, ignore_errors=True)

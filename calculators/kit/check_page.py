@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ai_calc.course.final import STATEMENT, TITLE, WORDS, FinalCheck, KeptError, Question, read_kept
 from ai_calc.course.model import Outcome
-from ai_calc.ground.french import capital
+from ai_calc.ground.french import agreeing, capital
 from calculators.kit import lesson_html, lesson_page
 from calculators.kit.asks import AskError, answered
 from calculators.kit.render import join
@@ -75,7 +75,7 @@ def _end(check: FinalCheck) -> Markup:
 
 def _count(check: FinalCheck) -> str:
     given = sum(check.judged(q).outcome is not Outcome.NONE for q in check.questions)
-    return f"{given} réponse{'s' if given > 1 else ''} sur {len(check.questions)}"
+    return f"{agreeing(given, 'réponse(s)')} sur {len(check.questions)}"
 
 
 def _result(check: FinalCheck, name: str) -> Markup:

@@ -31,8 +31,8 @@ from ai_calc.calculators.coaching import (
     statement_paper,
 )
 from ai_calc.ground.errors import CaseError
+from ai_calc.ground.french import agreeing, short_date, show
 from ai_calc.ground.french import number as said
-from ai_calc.ground.french import short_date, show
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.invoice import missing_for_a_slip, paper_section, papers_page
 from ai_calc.handing_over.profile import Handover, profile_of
@@ -146,7 +146,7 @@ def papers(
         f"Fin-de-mois_{month:%Y-%m}.xlsx": month_end(_cases(mandates), month, day),
         **files,
     }
-    told = [f"{statements} aperçu{'s' if statements > 1 else ''}, {invoices} facture{'s' if invoices > 1 else ''}."]
+    told = [f"{agreeing(statements, 'aperçu(s)')}, {agreeing(invoices, 'facture(s)')}."]
     if lacking:
         told.append(
             f"Pas de factures : sous « Vos coordonnées, pour vos papiers », dans un calculateur, il manque"

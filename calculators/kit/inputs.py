@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from ai_calc.ground.french import UNITS, number, short_date, show
+from ai_calc.ground.french import UNITS, agreeing, number, short_date, show
 from ai_calc.outcome.facts import Case
 from calculators.kit.fields import NOTHING_SAID, FieldSpec, fields_of
 from calculators.kit.form import FormSpec
@@ -108,22 +108,15 @@ def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
     that is not ticked is such a value, in a list where no line has it ticked."""
     specs = [spec for _, section in _sections(case, form) for spec in section]
     single = in_words(case, (spec for spec in specs if _is_assumed(case, spec)))
-    return single + tuple(pair for spec in specs if spec.kind == "rows" for pair in _unticked(case, spec))
-
-
-def _unticked(case: Case, spec: FieldSpec) -> Iterator[tuple[str, str]]:
-    """The boxes of a list that no line has ticked, and of which no fact of the case says that there is none."""
-    rows = getattr(case, spec.name)
-    said = {_none_of(type(case), name) for name in case.model_fields_set}
-    for column in spec.columns if rows else ():
-        ticked = column.kind == "flag" and any(getattr(row, column.name) for row in rows)
-        if column.kind == "flag" and not ticked and f"{spec.name}.{column.name}" not in said:
-            yield f"{spec.label}, « {column.label} »", "aucune ligne"
-
-
-def _none_of(kind: type[Case], name: str) -> str:
-    extra = kind.model_fields[name].json_schema_extra
-    return str(extra.get("none_of", "")) if isinstance(extra, dict) else ""
+    said = {spec.none_of for spec in specs if spec.none_of and _given(case, spec)}
+    return single + tuple(
+        (f"{spec.label}, « {column.label} »", "aucune ligne")
+        for spec in specs
+        if spec.kind == "rows" and (rows := getattr(case, spec.name))
+        for column in spec.columns
+        if column.kind == "flag" and f"{spec.name}.{column.name}" not in said
+        if not any(getattr(row, column.name) for row in rows)
+    )
 
 
 def in_words(case: Case, specs: Iterable[FieldSpec]) -> tuple[tuple[str, str], ...]:
@@ -146,7 +139,7 @@ def given_facts(case: Case, form: FormSpec) -> list[tuple[str, str]]:
 
 
 def _summed(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> str:
-    lines = f"{number(len(rows))} ligne{'s' if len(rows) > 1 else ''}"
+    lines = agreeing(len(rows), "ligne(s)")
     amounts = [c.name for c in spec.columns if c.unit == "CHF"]
     if len(amounts) != 1:
         return lines

@@ -17,7 +17,7 @@ from ai_calc.course.final import KeptError, read_kept
 from ai_calc.course.model import check, redrawn
 from ai_calc.course.review import read_review
 from ai_calc.course.session import MAX_SEAT, CheckResult, ResultsError, file_name, merged, read_results, to_json
-from ai_calc.ground.french import UNITS, capital
+from ai_calc.ground.french import UNITS, agreeing, capital
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError, answered
 from calculators.kit.fields import FieldSpec
@@ -238,7 +238,7 @@ def read_today(asked: Mapping[str, Any]) -> date:
 
 def left_words(left: int) -> str:
     """How many wrong tries are left until the worked answer may be seen."""
-    return f"Encore {left} essai{'s' if left > 1 else ''} avant le corrigé"
+    return f"Encore {agreeing(left, 'essai(s)')} avant le corrigé"
 
 
 def _standing(session: Session, key: str) -> dict[str, Any]:

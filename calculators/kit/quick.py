@@ -81,9 +81,9 @@ class QuickEntry:
             label="Remarque", sizing_mode="stretch_width", margin=(0, 0, 8, 0), css_classes=["field-text"]
         )
         self.add = pn.widgets.Button(label="Ajouter cette durée", margin=(0, 0, 8, 0))
-        self.add.on_click(lambda _: self._press("other", self._typed()))
+        self.add.on_click(self._press_typed)
         for number in (self.hours, self.minutes):
-            number.param.watch(lambda _: self._press("other", self._typed()), "enter_pressed")
+            number.param.watch(self._press_typed, "enter_pressed")
         self._said = pn.pane.HTML("", margin=(0, 0, 8, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         self._left = pn.pane.HTML("", margin=(0, 0, 12, 0), sizing_mode="stretch_width", css_classes=["calc-help"])
         self.lines = pn.widgets.TextAreaInput(
@@ -148,6 +148,9 @@ class QuickEntry:
         except ValueError as error:
             wrong, when = wrong or f"Jour : {error}.", ""
         self._said.object = str(Markup("<p>{}</p>").format(wrong or f"{added}Une durée ajoute : {self._kind}, {when}."))
+
+    def _press_typed(self, _: object) -> None:
+        self._press("other", self._typed())
 
     def _press(self, button: str, duration: str, _: object = None) -> None:
         now = time.monotonic()

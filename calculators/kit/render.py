@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ai_calc.ground.errors import Fault
-from ai_calc.ground.french import UNITS, Phrase, long_date, number, short_date, show
+from ai_calc.ground.french import UNITS, Phrase, agreeing, long_date, number, short_date, show
 from ai_calc.handing_over.comparison import GROUPS, Comparison, Difference
 from ai_calc.handing_over.html import document_html
 from ai_calc.handing_over.papers import Document
@@ -195,7 +195,7 @@ def _estimate_word(estimate: Estimated) -> str:
     missing = estimate.fields - estimate.given
     if estimate.empty:
         return f"Complétez {missing} données"
-    return f"Estimation, d'après {estimate.given} donnée{'s' if estimate.given > 1 else ''}"
+    return f"Estimation, d'après {agreeing(estimate.given, 'donnée(s)')}"
 
 
 def _assumed(pairs: Pairs) -> Markup:
@@ -203,12 +203,10 @@ def _assumed(pairs: Pairs) -> Markup:
     if not pairs:
         return Markup("")
     return Markup(
-        '<details class="calc-more calc-assumed"><summary>{} valeur{s} supposée{s}, faute'
-        " d'indication</summary><ul>{}</ul></details>"
+        '<details class="calc-more calc-assumed"><summary>{}, faute d\'indication</summary><ul>{}</ul></details>'
     ).format(
-        len(pairs),
+        agreeing(len(pairs), "valeur(s) supposée(s)"),
         join(Markup("<li>{} : {}</li>").format(label, value) for label, value in pairs),
-        s="s" if len(pairs) > 1 else "",
     )
 
 
@@ -238,14 +236,11 @@ def _more_said(result: Result[Any]) -> Markup:
     """The sentences of the headline that neither the conclusion nor the cards say: how the amount comes about, what
     is open, what cannot be admitted."""
     told = {*amounts(result.figures), result.caution.text, result.headline[0]}
-    if result.overall.status is Status.NOT_MET and (failed := failing(result.verdicts)):
-        told |= {failed} if str(failed.values[0]) in str(result.overall.reason) else set()
-    sentences = [s for s in result.headline if s not in told]
-    return (
-        Markup('<div class="calc-said">{}</div>').format(join(Markup("<p>{}</p>").format(str(s)) for s in sentences))
-        if sentences
-        else Markup("")
-    )
+    failed = failing(result.verdicts)
+    if failed and str(failed.values[0]) in str(result.overall.reason):
+        told.add(failed)
+    sentences = join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s not in told)
+    return Markup('<div class="calc-said">{}</div>').format(sentences) if sentences else sentences
 
 
 def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
@@ -473,7 +468,7 @@ def _verdicts(result: Result[Any], root: str, questions: Questions) -> Markup:
         )
         for words in often
     )
-    count = f"{len(met)} condition{'s' if len(met) > 1 else ''} remplie{'s' if len(met) > 1 else ''}"
+    count = agreeing(len(met), "condition(s) remplie(s)")
     folded = (
         Markup('<details class="calc-more"><summary>{}</summary>{}</details>').format(count, _verdict_list(met, root))
         if met
@@ -520,10 +515,7 @@ def _follows(verdict: Verdict, result: Result[Any]) -> str:
     if failed:
         yes = f"la conclusion reste négative de règle ({_named(v.label for v in failed)})"
     elif waiting:
-        yes = (
-            f"il reste {waiting} autre{'s' if waiting > 1 else ''} point{'s' if waiting > 1 else ''} à établir ou à"
-            " apprécier"
-        )
+        yes = f"il reste {agreeing(waiting, 'autre(s) point(s)')} à établir ou à apprécier"
     else:
         yes = (
             "plus aucune condition examinée n'est ouverte, la conclusion devient « Conditions remplies selon le"
@@ -635,7 +627,7 @@ def document_panel(document: Document, root: str = ROOT) -> Markup:
     gaps = document.gaps
     if gaps:
         left = Markup('<details class="calc-gaps"><summary>À compléter : {}</summary><ul>{}</ul></details>').format(
-            f"{len(gaps)} indication{'s' if len(gaps) > 1 else ''}", join(Markup("<li>{}</li>").format(g) for g in gaps)
+            agreeing(len(gaps), "indication(s)"), join(Markup("<li>{}</li>").format(g) for g in gaps)
         )
     else:
         left = Markup("<p>Toutes les indications sont remplies.</p>")

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from hub import ROOT
@@ -32,18 +32,18 @@ def _tell(line: str) -> None:
     print(line, flush=True)
 
 
-def input_files(root: Path) -> Iterator[Path]:
-    """Every file that the site is made from, in a fixed order."""
-    for name in INPUTS:
+def input_files(root: Path, names: Sequence[str] = INPUTS) -> Iterator[Path]:
+    """Every file below these names, by default those that the site is made from, in a fixed order."""
+    for name in names:
         path = root / name
         files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
         yield from (f for f in files if not any(p == "__pycache__" or p.endswith(".egg-info") for p in f.parts))
 
 
-def digest(root: Path) -> str:
+def digest(root: Path, names: Sequence[str] = INPUTS) -> str:
     """One value for all inputs: names and contents."""
     total = hashlib.sha256(os.environ.get("HUB_ADDRESS", "").encode())
-    for file in input_files(root):
+    for file in input_files(root, names):
         total.update(f"{file.relative_to(root)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return total.hexdigest()
 

@@ -233,3 +233,9 @@ def test_a_box_that_nobody_ticked_is_supposed_and_said_so_unless_a_fact_says_it(
     lines = [f"{label} : {value}" for label, value in assumed_values(case, form)]
     assert not assumed or assumed in lines
     assert not not_assumed or not any(not_assumed in line for line in lines)
+
+
+def test_a_fact_that_is_still_to_be_established_does_not_say_that_no_line_is_ticked() -> None:
+    form = form_of("capital_aid")
+    case = form.calculator.case_type.model_validate({**form.example, "no_device": "unknown"})
+    assert ("Positions du projet, « Compense une fonction corporelle »", "aucune ligne") in assumed_values(case, form)

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { unfolded } from "../../search/worker/entries.mjs";
 
 const require = createRequire(`${process.cwd()}/`); // where the peers are installed
 const MiniSearch = require("minisearch"), stemmer = require("snowball-stemmers").newStemmer("french");
@@ -12,8 +13,7 @@ const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 const later = read(join(dirname(process.argv[2]), "later.json")); // what our worker reads after its first answer
-const first = read(process.argv[2]).docs.map((doc) => ({ ...doc, ...later[doc.location] })), there = new Set(first.map((doc) => doc.location));
-const docs = [...first, ...Object.entries(later).filter(([location]) => !there.has(location)).map(([location, doc]) => ({ ...doc, location }))];
+const docs = unfolded(read(process.argv[2]), later);
 const index = new MiniSearch({
   idField: "location", fields: ["title", "text"], storeFields: [],
   tokenize: (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean),

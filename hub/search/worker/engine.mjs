@@ -223,11 +223,11 @@ export function makeEngine({ docs: sent, config, later }) {
     if (most) for (const hit of hits.values()) if (chapterOf[hit.i]) hit.score *= ((fits.get(chapterOf[hit.i]) ?? 0) / most) ** RANK.chapter;
     const wanted = sourceNamed(query);
     if (wanted) for (const hit of hits.values()) if (entries[hit.i].kind === "rule" && !entries[hit.i].doc.source.startsWith(wanted)) hit.score *= RANK.source;
-    const asking = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`);
-    for (const hit of [...hits.values()].sort((a, b) => b.score - a.score).slice(0, asking.length && 40)) {
+    const pairs = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`); // that stand side by side
+    for (const hit of [...hits.values()].sort((a, b) => b.score - a.score).slice(0, pairs.length && 40)) {
       const { title, text } = together(entries[hit.i]);
-      const found = asking.reduce((sum, pair) => sum + (title.has(pair) ? RANK.together.title : text.has(pair) ? RANK.together.text : 0), 0);
-      hit.score *= 1 + found / asking.length;
+      const found = pairs.reduce((sum, pair) => sum + (title.has(pair) ? RANK.together.title : text.has(pair) ? RANK.together.text : 0), 0);
+      hit.score *= 1 + found / pairs.length;
     }
     // the name of a chapter or a calculator: they stand right behind its definition
     const called = names.get(phraseKey(query)) ?? [];
@@ -259,25 +259,23 @@ export function makeEngine({ docs: sent, config, later }) {
       });
     }
     // worked cases come after all rules and pages, unless one is asked for by its number or its whole title
-    const inTitle = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`);
-    const byTitle = (entry) => inTitle.length > 1 && inTitle.every((pair) => together(entry).title.has(pair));
-    const late = (hit) => hit.score < NAMED && entries[hit.i].kind === "case" && !byTitle(entries[hit.i]);
-    const order = [...hits.values()].sort((a, b) => Number(late(a)) - Number(late(b)) || b.score - a.score || a.i - b.i);
+    const byTitle = (entry) => pairs.length > 1 && pairs.every((pair) => together(entry).title.has(pair));
+    const late = new Set([...hits.values()].filter((hit) => hit.score < NAMED && entries[hit.i].kind === "case" && !byTitle(entries[hit.i])));
+    const order = [...hits.values()].sort((a, b) => Number(late.has(a)) - Number(late.has(b)) || b.score - a.score || a.i - b.i);
     const least = Math.min(Math.max(0, ...order.map((hit) => hit.score)), 60) * 0.04;
     const shown = order.filter((hit) => hit.score > least).slice(0, 40).map((hit) => ({ ...hit, entry: entries[hit.i] }));
     const strange = article?.law && !asked; // an article that no rule rests on
-    return { hits: shown, note: asked ? null : note({ typed, words, measures, strange, families, worth, total, home, best, translated, shown }) };
+    return { hits: shown, note: asked ? null : note({ typed, words, measures, strange, families, pairs, worth, total, home, best, translated, shown }) };
   }
 
   // The share of the words side by side in the query that one of the results has side by side; of one word alone, half.
-  function paired(shown, families) {
-    const asking = families.slice(1).map((root, n) => `${alike(families[n])} ${alike(root)}`);
-    if (!asking.length) return 0.5;
-    return Math.max(0, ...shown.slice(0, 12).map(({ entry }) => asking.filter((pair) => together(entry).title.has(pair) || together(entry).text.has(pair)).length)) / asking.length;
+  function paired(shown, pairs) {
+    if (!pairs.length) return 0.5;
+    return Math.max(0, ...shown.slice(0, 12).map(({ entry }) => pairs.filter((pair) => together(entry).title.has(pair) || together(entry).text.has(pair)).length)) / pairs.length;
   }
 
   // What is to be said before the results: nothing answers, a word is missing or was read otherwise, German.
-  function note({ typed, words, measures, strange: unknownArticle, families, worth, total, home, best, translated, shown }) {
+  function note({ typed, words, measures, strange: unknownArticle, families, pairs, worth, total, home, best, translated, shown }) {
     if (!words.length || !total) return null;
     const absent = words.filter((word) => (word.kind === "none" || word.kind === "foreign") && !word.light && !/\d/.test(word.term) && !word.phrases.length && word.alternatives.size === 1);
     const missing = absent.map((word) => word.raw);
@@ -296,7 +294,7 @@ export function makeEngine({ docs: sent, config, later }) {
     const told = unmeasured ? [...missing.filter((word) => !measures.some(({ raw }) => raw.split(/\s/).includes(word))), ...measures.map(({ raw }) => raw)] : missing;
     const none = { kind: "none", typed, missing: told, nearest: shown.find((hit) => hit.entry.kind !== "case")?.entry.doc };
     const content = words.flatMap((word, n) => (word.light || /\d/.test(word.term) ? [] : [{ root: families[n], unknown: word.kind === "none" || word.kind === "foreign" }]));
-    if ((topic || finished) && home < WHOLE && (other > WHOLE || doubt({ other, phrase, best, pair: paired(shown, families), corrected: corrected.length, german: german.length, odds: odds(content), words: content.length }) > 0)) return { ...none, ...(topic && shareOf(topic.places) > ENOUGH ? { topic: topic.topic, ask: topic.ask } : {}) };
+    if ((topic || finished) && home < WHOLE && (other > WHOLE || doubt({ other, phrase, best, pair: paired(shown, pairs), corrected: corrected.length, german: german.length, odds: odds(content), words: content.length }) > 0)) return { ...none, ...(topic && shareOf(topic.places) > ENOUGH ? { topic: topic.topic, ask: topic.ask } : {}) };
     const figureless = unmeasured && words.length <= 2 * measures.length && !words.some((word) => /\d/.test(word.term) && vocab.has(word.term));
     if (unknownArticle || figureless || finished && !german.length && !shown.length) return none;
     if (german.length || corrected.length || told.length && finished) return { kind: "read", typed, missing: told, corrected, german };
@@ -333,4 +331,3 @@ function titleWords(entries) {
   }
   return found;
 }
-

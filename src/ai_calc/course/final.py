@@ -22,7 +22,7 @@ from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, redrawn
 from ai_calc.course.session import MAX_SEAT, CheckResult
-from ai_calc.ground.french import long_date
+from ai_calc.ground.french import agreeing, long_date
 from ai_calc.ground.record import record
 
 FORMAT = "ai-calc-check"
@@ -90,15 +90,9 @@ class Score:
     @property
     def words(self) -> str:
         """« 6 réponses justes sur 8 ; 1 illisible, pas comptée comme fausse »."""
-        parts = [
-            f"{self.right} réponse{'s' if self.right > 1 else ''} juste{'s' if self.right > 1 else ''} sur {self.total}"
-        ]
+        parts = [f"{agreeing(self.right, 'réponse(s) juste(s)')} sur {self.total}"]
         if self.unreadable:
-            more = self.unreadable > 1
-            parts.append(
-                f"{self.unreadable} illisible{'s' if more else ''}, pas comptée{'s' if more else ''} comme"
-                f" fausse{'s' if more else ''}"
-            )
+            parts.append(agreeing(self.unreadable, "illisible(s), pas comptée(s) comme fausse(s)"))
         if self.none:
             parts.append(f"{self.none} sans réponse")
         return " ; ".join(parts)

@@ -118,19 +118,16 @@ def _items(block: Items) -> str:
 def _grid(block: Grid, cites: Cites) -> str:
     caption = f"<caption>{escape(block.caption)} {cites(block.rules)}</caption>" if block.caption else ""
     numbers = of_numbers(block.rows) if block.header else set()
-    look = [' class="doc-number"' if i in numbers else "" for i in range(max(map(len, block.rows), default=0))]
-    look += [""] * len(block.header)
-    heads = "".join(
-        f'<th scope="col"{css}>{line_html(cell)}</th>' for cell, css in zip(block.header, look, strict=False)
-    )
 
-    def others(row: tuple[Text, ...]) -> str:
-        return "".join(f"<td{look[i]}>{line_html(cell)}</td>" for i, cell in enumerate(row) if i)
+    def look(i: int) -> str:
+        return ' class="doc-number"' if i in numbers else ""
 
+    heads = "".join(f'<th scope="col"{look(i)}>{line_html(cell)}</th>' for i, cell in enumerate(block.header))
     rows = []
     for row in block.rows:
         first = f'<th scope="row">{line_html(row[0])}</th>' if not block.header else f"<td>{line_html(row[0])}</td>"
-        rows.append(f"<tr>{first}{others(row)}</tr>")
+        others = "".join(f"<td{look(i)}>{line_html(cell)}</td>" for i, cell in enumerate(row[1:], 1))
+        rows.append(f"<tr>{first}{others}</tr>")
     head = f"<thead><tr>{heads}</tr></thead>" if block.header else ""
     wide = " doc-wide" if len(block.header) >= WIDE else ""
     return f'<table class="doc-grid{wide}">{caption}{head}<tbody>{"".join(rows)}</tbody></table>'

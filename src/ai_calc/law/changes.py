@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from ai_calc.ground import strict_yaml
-from ai_calc.ground.french import long_date
+from ai_calc.ground.french import agreeing, long_date
 from ai_calc.ground.record import record
 
 CERTAINTIES = {"high": "élevée", "medium": "moyenne"}
@@ -118,5 +118,4 @@ def touching(citations: Iterable[str]) -> tuple[Change, ...]:
 
 def counted(number: int) -> str:
     """« 2 changements connus », « aucun changement connu »."""
-    s = "s" if number > 1 else ""
-    return f"{number} changement{s} connu{s}" if number else "aucun changement connu"
+    return agreeing(number, "changement(s) connu(s)") if number else "aucun changement connu"

@@ -9,7 +9,7 @@ from ai_calc.calculators.trial_placement.agreement import agreement_of
 from ai_calc.calculators.trial_placement.model import TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import AbsenceNotice, Period, absence_notices, period_of
 from ai_calc.ground.dates import last_working_day_of
-from ai_calc.ground.french import Phrase, next_day, phrase
+from ai_calc.ground.french import Phrase, agreeing, next_day, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
@@ -106,7 +106,7 @@ def _days_chart(p: Period) -> Chart:
 
 
 def _sentences(d: TrialPlacementDetails, gaps: int) -> tuple[Sentence, ...]:
-    left = "rien n'y manque" if not gaps else f"il reste {gaps} indication{'s' if gaps > 1 else ''} à compléter"
+    left = "rien n'y manque" if not gaps else f"il reste {agreeing(gaps, 'indication(s)')} à compléter"
     return (Sentence(phrase("La convention peut être préparée ; {0}.", left)),)
 
 
