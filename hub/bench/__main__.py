@@ -16,8 +16,14 @@ from hub.errors import BuildError
 from hub.site.build import build
 
 CALCULATORS = (
-    browser.Subject("capital_aid", "calculateurs/aide-en-capital/", "Ressources propres"),
-    browser.Subject("reclassement", "calculateurs/reclassement-et-formation/", "Revenu avec invalidité"),
+    browser.Subject("capital_aid", "calculateurs/aide-en-capital/", "Montant"),
+    browser.Subject(
+        "reclassement",
+        "calculateurs/reclassement-et-formation/",
+        "Revenu avec invalidité",
+        first="Achevée avant la survenance de l'invalidité",
+        beside=("Revenu sans invalidité", "65000"),
+    ),
 )
 
 
@@ -31,7 +37,7 @@ def calculators(playwright: Playwright, site: Path, rounds: int) -> None:
             browser.Way("hub, plain loader", site, subject.page, plain=True),
             browser.Way("panel convert", peer, stock.build(subject.name, peer), ready=browser.STOCK_READY),
         ]
-        browser.measure(playwright, ways, subject.label, rounds)
+        browser.measure(playwright, ways, subject, rounds)
         warm.append(ways[-1].warm)
         print(f"\n{subject.name}, until an own figure has its result", *browser.table(ways), sep="\n", flush=True)
     print("", *browser.between_pages(playwright, site, CALCULATORS, rounds, warm[0]), sep="\n", flush=True)

@@ -57,6 +57,18 @@ globalThis.enter = (input, value) => {
   input.dispatchEvent(new Event('input', { bubbles: true }));
   input.dispatchEvent(new Event('change', { bubbles: true }));
 };
+globalThis.choose = (words) => {   // true once an answer of a list is given
+  for (const e of deep(document.querySelector('.calc-live') ?? document)) {
+    const option = e.localName === 'select' && [...e.options].find((o) => o.textContent === words);
+    if (!option) continue;
+    if (e.value !== option.value) {
+      e.value = option.value;
+      e.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    return true;
+  }
+  return false;
+};
 globalThis.recalculate = async (label, values) => {
   const times = [], where = place(), input = field(label);
   for (const value of values) {
@@ -90,11 +102,15 @@ GO = """(address) => new Promise((done, failed) => {
 
 @dataclass(frozen=True)
 class Subject:
-    """A calculator, its page, and a field that always changes the result."""
+    """A calculator, its page, and a field of its empty form that always changes what the result says first."""
 
     name: str
     page: str
     label: str
+    first: str = ""
+    """The answer of a list without which this field is not asked."""
+    beside: tuple[str, str] = ("", "")
+    """Another field with the figure without which this one changes nothing."""
 
 
 @dataclass
@@ -156,7 +172,7 @@ def visitor(playwright: Playwright) -> Iterator[BrowserContext]:
         shutil.rmtree(profile, ignore_errors=True)
 
 
-def load(context: BrowserContext, way: Way, address: str, label: str) -> tuple[float, float, Page]:
+def load(context: BrowserContext, way: Way, address: str, subject: Subject) -> tuple[float, float, Page]:
     """Seconds from the start of a visit until the form can be changed, and until an own figure has given its result."""
     page = context.new_page()
     page.add_init_script(LOOK)
@@ -168,16 +184,24 @@ def load(context: BrowserContext, way: Way, address: str, label: str) -> tuple[f
     page.wait_for_function(way.ready, timeout=TIMEOUT * 1000, polling=20)
     live = time.perf_counter() - started
     page.evaluate(
-        """async (label) => {
-          const before = place().textContent, started = performance.now();
-          for (let turn = 0; place()?.textContent === before; turn++) {   // a change before Python listens is lost
+        """async ([label, first, beside, figure]) => {
+          const started = performance.now();
+          let before = null, entered = 0;
+          for (let turn = 0; before === null || place()?.textContent === before; turn++) {
             if (performance.now() - started > 60000) throw new Error('no result');
-            const input = field(label);
-            if (turn % 100 === 0 && input) enter(input, String(11000 + turn));
+            const input = field(label), other = beside && field(beside);
+            if (!input) {
+              if (first && turn % 10 === 0) choose(first);
+            } else if (other && other.value === '') enter(other, figure);
+            else if (before === null || turn - entered === 100) {   // a change before Python listens is lost: once more
+              before ??= place().textContent;
+              enter(input, String(11000 + turn));
+              entered = turn;
+            }
             await new Promise((resolve) => setTimeout(resolve, 5));
           }
         }""",
-        label,
+        [subject.label, subject.first, *subject.beside],
     )
     return live, time.perf_counter() - started, page
 
@@ -187,19 +211,21 @@ def _without_snapshot(route: Route) -> None:
     route.fulfill(response=response, body=response.text() + "CONFIG.snapshot = null;\n")
 
 
-def measure(playwright: Playwright, ways: list[Way], label: str, rounds: int) -> None:
+def measure(playwright: Playwright, ways: list[Way], subject: Subject, rounds: int) -> None:
     """Visit every way in turn, ``rounds`` times: first as a new visitor, then once more."""
     for _ in range(rounds):
         for way in ways:
             with served(way.site) as address, visitor(playwright) as context:
                 _Counter.sent = _Counter.asked = 0
-                _, seconds, page = load(context, way, address, label)
+                _, seconds, page = load(context, way, address, subject)
                 way.cold.append(seconds)
                 way.bytes.append(_Counter.sent)
                 way.requests.append(_Counter.asked)
-                way.recalculations += page.evaluate("([label, values]) => recalculate(label, values)", [label, VALUES])
+                way.recalculations += page.evaluate(
+                    "([label, values]) => recalculate(label, values)", [subject.label, VALUES]
+                )
                 page.close()
-                live, seconds, page = load(context, way, address, label)
+                live, seconds, page = load(context, way, address, subject)
                 way.live.append(live)
                 way.warm.append(seconds)
                 page.close()
