@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import panel as pn
-from markupsafe import Markup
 
 from ai_calc.registers.calculators import Question
+from calculators.kit.markup import Markup
 
 MAX_KEPT = 500
 _UNSAID = "— à choisir —"

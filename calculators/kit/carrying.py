@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.calculators.pathway import PathStep
 from ai_calc.ground.dates import add_months, whole_months_between
 from ai_calc.ground.french import short_date
@@ -21,6 +19,7 @@ from ai_calc.registers import calculators as registry
 from ai_calc.registers.dossier import Opens, register
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, RawRow, fields_of, safe_raw, to_raw
+from calculators.kit.markup import Markup
 
 
 @dataclass(frozen=True, slots=True)

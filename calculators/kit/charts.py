@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from markupsafe import Markup
-
 from ai_calc.ground.french import number, show
 from ai_calc.results import Chart, Status
+from calculators.kit.markup import Markup
 
 _STATES = {Status.MET.value: "✓", Status.NOT_MET.value: "✕", Status.TO_APPRAISE.value: "?"}
 

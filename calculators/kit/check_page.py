@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.course.final import STATEMENT, TITLE, WORDS, FinalCheck, KeptError, Question, read_kept
 from ai_calc.course.model import Outcome
 from ai_calc.ground.french import agreeing, capital
 from calculators.kit import lesson_html, lesson_page
 from calculators.kit.asks import AskError, answered
+from calculators.kit.markup import Markup
 from calculators.kit.render import join
 
 

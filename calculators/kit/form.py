@@ -49,6 +49,10 @@ class Estimate:
         return found
 
 
+_ASKED: dict[str, tuple[Case, dict[str, str]]] = {}
+"""The last case of each form, and what it asks."""
+
+
 @dataclass(frozen=True)
 class FormSpec:
     """A form for a calculator.
@@ -103,7 +107,14 @@ class FormSpec:
 
     def asked(self, case: Case) -> dict[str, str]:
         """The fields whose answer can still change the outcome, the date of the law always, the cells of lists as
-        ``costs[0].condition``."""
+        ``costs[0].condition``. Of the last case it is remembered: what shows a result asks more than once."""
+        if (last := _ASKED.get(self.name)) is not None and last[0] is case:
+            return last[1]
+        found = self._asked(case)
+        _ASKED[self.name] = (case, found)
+        return found
+
+    def _asked(self, case: Case) -> dict[str, str]:
         found = {"law_date": "", **relevant_fields(self.calculator.compute, case)}
         for spec in self.specs:  # what only names things decides nothing, and is asked all the same
             if spec.kind == "text":

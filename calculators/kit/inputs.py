@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from markupsafe import Markup
 from pydantic import BaseModel
 
 from ai_calc.ground.french import UNITS, agreeing, number, short_date, show
 from ai_calc.outcome.facts import Case
 from calculators.kit.fields import NOTHING_SAID, FieldSpec, fields_of
 from calculators.kit.form import FormSpec
+from calculators.kit.markup import Markup
 
 MAX_ROWS = 400
 """Rows of a list that are shown: a journal may hold thousands, the workbook holds them all."""

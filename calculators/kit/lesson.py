@@ -27,7 +27,6 @@ from importlib import import_module
 from typing import Any
 
 import panel as pn
-from markupsafe import Markup
 
 from ai_calc.course import Exercise, Outcome, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
@@ -41,6 +40,7 @@ from calculators.kit import lesson_html
 from calculators.kit.asks import AskError
 from calculators.kit.lesson_page import FREE_SEAT, FREE_SEED, finished_check, kept_sessions, read_seat, taken_up
 from calculators.kit.lesson_style import FIELDS, SHEET
+from calculators.kit.markup import Markup
 from calculators.kit.mini import MiniCalculator, mini_calculator
 from calculators.kit.wrapping import WrappingRow
 

@@ -13,8 +13,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.model import LEVELS
@@ -22,6 +20,7 @@ from ai_calc.ground.french import long_date
 from ai_calc.law import parameters
 from ai_calc.law.citations import is_citation, label, number_of, source_of
 from ai_calc.law.parameters import NoValueError
+from calculators.kit.markup import Markup
 from calculators.kit.render import join
 
 ROOT = "../../"

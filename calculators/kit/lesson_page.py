@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.course import Exercise, Feedback, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
@@ -21,6 +19,7 @@ from ai_calc.ground.french import UNITS, agreeing, capital
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError, answered
 from calculators.kit.fields import FieldSpec
+from calculators.kit.markup import Markup
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.render import cites, join
 

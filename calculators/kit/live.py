@@ -33,7 +33,6 @@ from functools import partial
 from typing import Any
 
 import panel as pn
-from markupsafe import Markup, escape
 
 from ai_calc.evaluation import Evaluation, evaluate
 from ai_calc.ground.dates import add_months, end_of_month
@@ -64,6 +63,7 @@ from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import assumed_values, in_words, inputs_html
 from calculators.kit.invoiced import marked
 from calculators.kit.leaving_out import compute
+from calculators.kit.markup import Markup, escape
 from calculators.kit.quick import SETTLE, QuickEntry
 from calculators.kit.sheet import sheet_html
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.evaluation import Evaluation, evaluate
 from ai_calc.results import Result
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, RawRow, parse_case, raw_case, safe_raw
 from calculators.kit.form import FormSpec
+from calculators.kit.markup import Markup
 from calculators.kit.static import form_of
 
 SHOWN = ("summary", "charts", "verdicts", "tables", "steps", "notes")

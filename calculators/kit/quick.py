@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from functools import partial
 
 import panel as pn
-from markupsafe import Markup
 
 from ai_calc.ground.french import clock_text, long_date, short_date
 from ai_calc.ground.reading import read_day, read_minutes
 from calculators.kit.fields import FieldSpec, RawRow
+from calculators.kit.markup import Markup
 
 DURATIONS = (15, 30, 45, 60, 90, 120)
 SHOWN_KINDS = 5

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
-
-from markupsafe import Markup, escape
 
 from ai_calc.ground.errors import Fault
 from ai_calc.ground.french import UNITS, Phrase, agreeing, long_date, number, short_date, show
@@ -41,6 +40,7 @@ from ai_calc.results import (
     Verdict,
 )
 from calculators.kit.charts import chart_html
+from calculators.kit.markup import Markup, escape
 
 SLOTS = ("summary", "charts", "verdicts", "tables", "steps", "documents", "notes", "glance")
 ROOT = "../../"  # from a calculator's page to the root of the site
@@ -59,6 +59,7 @@ def join(parts: Iterable[Markup], separator: str = "") -> Markup:
     return Markup(separator).join(parts)
 
 
+@cache
 def cite(citation: str, root: str = ROOT) -> Markup:
     """A link to a rule; the page shows the rule when it is hovered or focused."""
     return Markup('<a class="cite" data-cite="{}" href="{}r/{}/{}/">{}</a>').format(

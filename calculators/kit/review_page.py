@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.course import Exercise, all_exercises, lesson
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.course.review import Review, read_review
 from ai_calc.ground.french import long_date
 from calculators.kit import lesson_page
 from calculators.kit.asks import answered
+from calculators.kit.markup import Markup
 from calculators.kit.render import join
 
 

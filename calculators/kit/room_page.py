@@ -8,8 +8,6 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, cards, lesson, room
 from ai_calc.course import key as keys
 from ai_calc.course.collect import HEADS, Collected, as_csv, collect_texts, row
@@ -19,6 +17,7 @@ from ai_calc.course.session import CheckResult, trainer_code
 from ai_calc.ground.french import capital, number, short_date
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError, answered
+from calculators.kit.markup import Markup
 from calculators.kit.render import cites, join
 
 MAX_FILES = 400

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.ground.french import long_date, show
 from ai_calc.handing_over.papers import EXAMPLE
 from ai_calc.outcome.facts import Case
@@ -17,6 +15,7 @@ from ai_calc.results import Figure, Result, Role, Status
 from calculators.kit import render
 from calculators.kit.form import FormSpec
 from calculators.kit.inputs import given_facts
+from calculators.kit.markup import Markup
 from calculators.kit.render import Pairs, Questions, join
 
 FIGURES = 8

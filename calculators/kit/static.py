@@ -6,14 +6,13 @@ from collections.abc import Container
 from importlib import import_module
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.handing_over.profile import Profile
 from ai_calc.registers.calculators import Calculator
 from calculators.kit import render
 from calculators.kit.fields import FieldSpec, fields_of, raw_case
 from calculators.kit.form import FormSpec
 from calculators.kit.inputs import in_words, inputs_html
+from calculators.kit.markup import Markup
 
 
 def form_of(name: str) -> FormSpec:

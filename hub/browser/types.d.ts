@@ -8,6 +8,8 @@ interface Window {
   document$?: Shown;
   /** `page/loader.js`, for other scripts of the site. */
   hubCalc?: any;
+  /** The worker that `start.js` has begun with, until `page/python.js` takes it over (null from then on). */
+  hubStarted?: { worker: Worker; said: (MessageEvent | ErrorEvent)[] } | null;
   /** Set by `storage.js` where the browser refuses its storages. */
   hubStorage?: any;
   Bokeh?: any;
@@ -27,6 +29,9 @@ interface Element {
   closest<K extends keyof HTMLElementTagNameMap>(selectors: K): HTMLElementTagNameMap[K] | null;
   closest<E extends HTMLElement = HTMLElement>(selectors: string): E | null;
 }
+
+/** Put before `start.js` by the build. */
+declare const START: any;
 
 /** Written by the build beside the bundle. */
 declare module "*/config.js" { export const CONFIG: any }

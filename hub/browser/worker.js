@@ -17,10 +17,12 @@ const post = (type, fields = {}) => self.postMessage({ type, ...fields });
 const laps = {};
 const lap = (name) => { laps[name] = Math.round(performance.now()); };
 
-/** Fetch a file whose size is known, and tell the page how much of it is there; `unpacked`: its size without gzip. */
-async function download(address, file, size, unpacked = null) {
+/** Fetch a file whose size is known, and tell the page how much of it is there; `unpacked`: its size without gzip;
+ * `unhurried`: what this thread does before it reads (unpacking takes all of it). */
+async function download(address, file, size, unpacked = null, unhurried = null) {
   const response = await fetchFromSite(address);
   if (!response.ok) throw new Error(`${response.status} ${address}`);
+  await unhurried;
   let read = 0, told = 0, at = 0;
   const count = new TransformStream({
     transform(chunk, controller) {
@@ -63,6 +65,20 @@ Object.defineProperties(self, { python: { get: () => python }, sessions: { get: 
 
 const scripts = () => Promise.all([import('./pyodide.mjs'), import('./pyodide.asm.mjs')]);
 
+/** Compile Pyodide's program while its scripts are on their way: it would ask for that only once they are here. */
+function compileEarly() {
+  const address = `${HERE}pyodide.asm.wasm`;
+  const program = WebAssembly.compileStreaming(self.fetch(address));
+  program.catch(() => {});   // awaited below
+  provided.set(address, new Uint8Array());
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+    const module = await program;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+}
+
 async function bootPlain({ app, sizes, info }) {
   const get = (folder, file) => download(folder + file, file, sizes[file]);
   const site = get(HERE, 'site.zip'), own = get(app, 'app.zip'), library = get(HERE, 'python_stdlib.zip');
@@ -89,11 +105,12 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
   const { libraries, before, table } = snapshot;
   const modules = libraries.map((path) => WebAssembly.compileStreaming(self.fetch(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
   const file = 'snapshot.gz.bin';
-  const memory = download(app + file, file, sizes[file], snapshot.size).then((bytes) => { lap('snapshot'); return bytes; });
+  const ours = Promise.all([scripts(), import('./preload.mjs')]);
+  const memory = download(app + file, file, sizes[file], snapshot.size, ours).then((bytes) => { lap('snapshot'); return bytes; });
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
-  for (const promise of [...modules, memory, data]) promise.catch(() => {});   // each is awaited later
+  for (const promise of [...modules, ours, memory, data]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, EMPTY_ZIP);
-  const [[{ loadPyodide }, { default: create }], { preloadLibraries }] = await Promise.all([scripts(), import('./preload.mjs')]);
+  const [[{ loadPyodide }, { default: create }], { preloadLibraries }] = await ours;
   lap('scripts');
   let refuse;
   const refused = new Promise((_, reject) => { refuse = reject; });
@@ -145,6 +162,7 @@ self.readNow = (file) => {
 
 async function boot(message) {
   application = message.app;
+  compileEarly();
   const connect = () => {
     const runtime = python.pyimport('hub_runtime');
     runtime.connect((type, id, text) => post(type, { id, text }), JSON.stringify(message.archives), Boolean(message.snapshot));

@@ -15,8 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import Fault
 from ai_calc.ground.french import number, show
@@ -25,6 +23,7 @@ from ai_calc.outcome.facts import Case
 from ai_calc.registers import calculators as registry
 from ai_calc.registers.cases import WorkedCase
 from ai_calc.results import Result, Status
+from calculators.kit.markup import Markup, escape
 from hub.content.library import Library
 from hub.content.links import CASE_LIST, case_url, from_root, url_of
 from hub.content.typography import french_spaces

@@ -18,14 +18,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from markupsafe import Markup
-
 from ai_calc.course import Exercise, Lesson, draw, lesson
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.figures import STATE, figure
 from ai_calc.ground.reading import read_day
 from ai_calc.law import citations
 from calculators.kit import lesson_html, lesson_page
+from calculators.kit.markup import Markup
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.render import cite, join
 from hub.content.library import Library

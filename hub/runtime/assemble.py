@@ -77,7 +77,7 @@ def build_folders(
 def page_files() -> dict[str, Path]:
     """The loader's own files by their names in its folder."""
     scripts = {f"page/{path.name}": path for path in sorted((BROWSER / "page").glob("*.js"))}
-    return {**scripts, "calc.css": BROWSER / "calc.css"}
+    return {**scripts, "start.js": BROWSER / "start.js", "calc.css": BROWSER / "calc.css"}
 
 
 def travelling(path: Path) -> int:

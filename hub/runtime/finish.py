@@ -26,6 +26,8 @@ FOREIGN = {"lab"}
 MARK = "data-hub"
 FIRST = ("page/storage.js", "page/view.js")
 """Classic scripts that run before the theme's own."""
+START = "start.js"
+"""A classic script too, in the pages that need Python at once."""
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 DATA_TYPES = re.compile(r"""type=["']?(application/(ld\+)?json|text/template)""")
 
@@ -41,13 +43,15 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
         shutil.copytree(folder, assets / name)
     pages = html_pages(site_dir)
     texts = {page: strip(page.read_text("utf-8")) for page in pages}
-    loader = write_loader(assets, build, calculator_pages(site_dir, texts))
+    needing = calculator_pages(site_dir, texts)
+    at_once = {site_dir / address / "index.html" for address, _ in needing}
+    loader = write_loader(assets, build, needing)
     policy = content_security_policy(texts.values())
-    modules = [name for name in build.page_files if name.endswith(".js") and name not in FIRST]
+    modules = [name for name in build.page_files if name.endswith(".js") and name not in (*FIRST, START)]
     scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in modules)]
     for page, text in texts.items():
         loads = scripts if has_loader(site_dir, page, text) else []
-        page.write_text(inject(text, depth(site_dir, page), policy, loads), "utf-8")
+        page.write_text(inject(text, depth(site_dir, page), policy, loads, page in at_once), "utf-8")
 
 
 def html_pages(site_dir: Path) -> list[Path]:
@@ -91,6 +95,12 @@ def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]
     )
     files = {name: path.read_bytes() for name, path in build.page_files.items()}
     files["config.js"] = source.encode()
+    if build.config["snapshot"] is None:
+        files[START] = b"/* Without a memory snapshot page/python.js begins. */\n"
+    else:
+        boot = {key: build.config[key] for key in ("sizes", "info", "archives", "snapshot")}
+        begun = {"runtime": config["runtime"], "app": config["app"], "boot": boot}
+        files[START] = f"const START = {json.dumps(begun, ensure_ascii=False)};\n".encode() + files[START]
     total = hashlib.sha256()
     for name, data in sorted(files.items()):
         total.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
@@ -140,12 +150,15 @@ def has_loader(site_dir: Path, page: Path, text: str) -> bool:
     return page != site_dir / "404.html" and not re.search(r"""<meta[^>]*http-equiv=["']refresh""", text)
 
 
-def inject(text: str, up: str, policy: str, scripts: Sequence[str] = ()) -> str:
-    """A page with the policy and, if it loads the calculators, style sheet and loader with its ``scripts``."""
+def inject(text: str, up: str, policy: str, scripts: Sequence[str] = (), at_once: bool = False) -> str:
+    """A page with the policy and, if it loads the calculators, style sheet and loader with its ``scripts``;
+    ``at_once``: Python starts before all else."""
     head = f'<meta {MARK} http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
     script = ""
     if scripts:
         loader = scripts[0].split("/")[0]
+        if at_once:
+            head += f'<script {MARK} async src="{up}assets/{loader}/{START}"></script>\n'
         head += "".join(f'<script {MARK} src="{up}assets/{loader}/{name}"></script>\n' for name in FIRST)
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
         # at once, and not one after the other as each is found to import the next

@@ -17,9 +17,14 @@ pytestmark = pytest.mark.browser
 LIVE = ".calc[data-state=live]"
 
 
+def pythons(page: Page) -> list[Any]:
+    """The workers that run Python."""
+    return [w for w in page.workers if "/rt-" in w.url]
+
+
 def worker(page: Page) -> Any:
     """Python's worker."""
-    return next(w for w in page.workers if "/rt-" in w.url)
+    return pythons(page)[0]
 
 
 def click_in_menu(page: Page, name: str) -> None:
@@ -271,13 +276,38 @@ def test_a_missing_worker_says_so_and_a_retry_works(demo: str, page: Page) -> No
     page.wait_for_selector(LIVE, timeout=60_000)
 
 
+def test_python_begins_before_the_page_has_its_scripts_and_what_it_says_meanwhile_is_heard(
+    demo: str, page: Page
+) -> None:
+    held: list[Route] = []
+    page.route("**/page/loader.js", lambda route: held.append(route))
+    page.goto(demo + "demo/", wait_until="commit")
+    page.wait_for_function("() => hubStarted?.said.some(({ data }) => data.type === 'ready')", timeout=60_000)
+    held[0].continue_()
+    page.wait_for_selector(LIVE, timeout=60_000)
+    assert len(pythons(page)) == 1, "the page took over the one that had begun"
+    page.get_by_label("Montant").fill("8")
+    page.get_by_label("Montant").press("Enter")
+    recalculated(page, "8")
+
+
+def test_a_page_whose_own_scripts_were_quicker_has_one_python(demo: str, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/start.js", lambda route: held.append(route))
+    page.goto(demo + "demo/", wait_until="commit")
+    page.wait_for_function("() => window.hubCalc?.python.state === 'starting'")
+    held[0].continue_()
+    page.wait_for_selector(LIVE, timeout=60_000)
+    assert len(pythons(page)) == 1
+
+
 @pytest.mark.parametrize("damage", ["missing", "altered"])
 def test_a_snapshot_that_does_not_fit_gives_way_to_the_plain_loader(demo: str, page: Page, damage: str) -> None:
     if damage == "missing":
         page.route("**/snapshot.gz.bin", lambda route: route.fulfill(status=404))
     else:
         page.route("**/pyodide.asm.wasm", lambda route: route.continue_())
-        page.route("**/config.js", lambda route: altered_config(route))
+        page.route("**/start.js", lambda route: altered_start(route))
     page.goto(demo + "demo/")
     page.wait_for_selector(LIVE, timeout=60_000)
     page.get_by_label("Montant").fill("8")
@@ -314,8 +344,12 @@ def append_to_config(route: Route, line: str) -> None:
     route.fulfill(response=response, body=response.text() + line + "\n")
 
 
-def altered_config(route: Route) -> None:
-    append_to_config(route, "CONFIG.snapshot.before.brk += 16;")
+def altered_start(route: Route) -> None:
+    """As if this browser's Python lay elsewhere in memory than that of the snapshot."""
+    response = route.fetch()
+    text, count = re.subn(r'"brk": (\d+)', lambda found: f'"brk": {int(found[1]) + 16}', response.text())
+    assert count == 1
+    route.fulfill(response=response, body=text)
 
 
 # ---- where it may run, and what it may do

@@ -25,7 +25,10 @@ def build(tmp_path: Path) -> RuntimeBuild:
         (folders[name] / "file.txt").write_text(name, "utf-8")
     script = tmp_path / "loader.js"
     script.write_text("// loader", "utf-8")
-    return RuntimeBuild(folders, "rt-0000000000", "app-0000000000", {"snapshot": None}, {"page/loader.js": script})
+    config = {"snapshot": {"size": 1}, "sizes": {}, "info": {}, "archives": {}}
+    return RuntimeBuild(
+        folders, "rt-0000000000", "app-0000000000", config, {"page/loader.js": script, "start.js": script}
+    )
 
 
 @pytest.fixture
@@ -52,6 +55,16 @@ def test_the_loader_knows_the_pages_with_calculators(site: Path, build: RuntimeB
     config = next((site / "assets").glob("hub-*/config.js")).read_text("utf-8")
     assert '"calc/one/"' in config
     assert '"rt-0000000000' not in config.replace("../rt-0000000000/", "")
+
+
+def test_only_pages_that_need_python_at_once_begin_with_it(site: Path, build: RuntimeBuild) -> None:
+    finish(site, build)
+    begins = [page for page in site.rglob("*.html") if "/start.js" in page.read_text("utf-8")]
+    assert begins == [site / "calc/one/index.html"]
+    text = begins[0].read_text("utf-8")
+    assert text.index("/start.js") < text.index("/page/loader.js")
+    start = next((site / "assets").glob("hub-*/start.js")).read_text("utf-8")
+    assert '"app": "../app-0000000000/"' in start and '"size": 1' in start
 
 
 def test_finishing_twice_changes_nothing(site: Path, build: RuntimeBuild) -> None:

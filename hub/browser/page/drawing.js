@@ -4,6 +4,8 @@ import { repair } from './repairs.js';
 
 /** The attributes that hold what a user enters. */
 const CONTENT = new Set(['value', 'active']);
+/** What a field says at each key: no calculator listens, and the value that follows would wait for the answer. */
+const IN_PASSING = 'value_input';
 /** Whether a change is something that a user entered. */
 export const isContent = ({ model, attr }) => Boolean(model) && CONTENT.has(attr);
 
@@ -43,7 +45,7 @@ export class Drawing {
 
   /** Call with every change that does not come from Python. */
   onChange(listener) {
-    this.document.on_change((event) => { if (!this.applying && !this.frozen) listener(event); }, false);
+    this.document.on_change((event) => { if (!this.applying && !this.frozen && event.attr !== IN_PASSING) listener(event); }, false);
   }
 
   /** Keep it visible, but deaf: what it says from now on has nobody to hear it. */

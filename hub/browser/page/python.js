@@ -4,6 +4,15 @@ import { refusedSnapshot, refuseSnapshot } from './store.js';
 
 export const STALL = 20_000;   // ms without any sign of life before the page says so
 
+/** The worker that start.js has begun with, once. */
+function takeStarted(snapshot) {
+  const started = window.hubStarted;
+  window.hubStarted = null;   // start.js of a later page leaves it to us
+  if (started && snapshot) return started;
+  started?.worker.terminate();
+  return null;
+}
+
 /** Events: progress {read, total, phase}, ready, stalled, resumed, crashed {reason}, and the worker's own messages. */
 export class Python extends EventTarget {
   #worker = null;
@@ -39,18 +48,22 @@ export class Python extends EventTarget {
 
   #spawn(snapshot) {
     this.#drop();
-    const worker = new Worker(CONFIG.runtime + 'worker.js', { type: 'module' });
+    const { worker, said } = takeStarted(snapshot) ?? { worker: new Worker(CONFIG.runtime + 'worker.js', { type: 'module' }), said: null };
     this.#worker = worker;
     worker.onmessage = ({ data }) => { if (worker === this.#worker) this.#receive(data); };
     worker.onerror = (event) => {
       event.preventDefault();
       if (worker === this.#worker) this.#crash(event.message || 'the worker could not be loaded');
     };
-    worker.postMessage({
-      type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info, archives: CONFIG.archives,
-      snapshot: snapshot ? CONFIG.snapshot : null,
-    });
+    if (!said) {
+      worker.postMessage({
+        type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info, archives: CONFIG.archives,
+        snapshot: snapshot ? CONFIG.snapshot : null,
+      });
+    }
     this.#sign();
+    // not before whoever asked for Python listens
+    queueMicrotask(() => { for (const event of said ?? []) if (event instanceof MessageEvent) worker.onmessage(event); else worker.onerror(event); });
   }
 
   #receive(message) {
