@@ -75,9 +75,38 @@ PYTHON: dict[str, tuple[Patch, ...]] = {
                 "        comm._waiting.append(msg)\n"
             ),
         ),
+        # Panel's scripts come with what the first cell shows that asks for them. When that cell is run again before its
+        # answer is there (the head of a lesson runs by itself, then the learner runs everything while Python starts),
+        # JupyterLab throws the first answer away, and no cell ever shows anything. They go to the page itself instead.
+        (
+            (
+                "    publish_display_data(data={'text/html': f'{shim}<style>{CSS}</style>'})\n"
+                "    publish_display_data({\n"
+                "        'application/javascript': bokeh_js,\n"
+                "        LOAD_MIME: bokeh_js,\n"
+                "    })\n"
+            ),
+            "",
+        ),
+        (
+            "    publish_display_data(data={LOAD_MIME: JS, 'application/javascript': JS})\n",
+            ("    from hub_lab.page import bring\n    bring(f'{shim}<style>{CSS}</style>', bokeh_js, JS)\n"),
+        ),
     ),
     # A cell waits five seconds for Panel's scripts, then it stays empty for good: on a slow line they take longer.
-    "panel/_templates/doc_nb_js.js": (("if (attempts > 200) {", "if (attempts > 12000) {"),),
+    # And where a cell was run again meanwhile, the place in which its first run was to show something is gone: nothing
+    # is drawn then, and that is no fault.
+    "panel/_templates/doc_nb_js.js": (
+        ("if (attempts > 200) {", "if (attempts > 12000) {"),
+        (
+            "  async function embed_document(root) {\n",
+            (
+                "  async function embed_document(root) {\n"
+                "    const places = render_items.flatMap((item) => Object.values(item.roots))\n"
+                "    if (!places.every((id) => document.getElementById(id))) return\n"
+            ),
+        ),
+    ),
     # There is no terminal: without this line the 240 modules of the terminal's shell are never imported.
     "IPython/__init__.py": (
         ("from .terminal.embed import embed\n", ""),

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from ai_calc.course import draw, lesson
 from ai_calc.course.answers import STATUSES
 from tests.chromium import CHROMIUM, FAILED, FLAGS, WINDOW, Watch, guard
-from tests.lab.notebook import TEXT, Notebook, unusual
+from tests.lab.notebook import DONE, TEXT, TIMEOUT, Notebook, unusual
 
 pytestmark = pytest.mark.browser
 
@@ -182,6 +182,61 @@ def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
     expect(head.locator("li.solved")).to_have_text(["Exercice 3.1, réussi"])
     expect(head.locator("li.tried")).to_have_count(0)  # a function that nobody has touched is no try
     assert notebook.complaints() == []
+
+
+# How many code cells are waiting for their answer.
+ASKED = """() => { const { content } = window.jupyterapp?.shell?.currentWidget ?? {};
+  const states = content?.widgets.filter(({ model }) => model.type === 'code').map(({ model }) => model.executionState) ?? [];
+  return states.filter((state) => state === 'running').length; }"""
+# Which run of this Python the first code cell shows.
+FIRST_COUNT = """() => window.jupyterapp?.shell?.currentWidget?.content?.widgets.find(({ model }) => model.type === 'code')
+  ?.model.executionCount"""
+# The code cells whose outputs have no word.
+MUTE = """() => {
+  const words = (node) => node.nodeType === Node.TEXT_NODE ? node.textContent
+    : node.nodeName === 'STYLE' || node.nodeName === 'SCRIPT' ? '' : [...(node.shadowRoot ?? node).childNodes].map(words).join('');
+  return window.jupyterapp.shell.currentWidget.content.widgets.filter((cell) => cell.model.type === 'code'
+    && ![...cell.node.querySelectorAll('.jp-OutputArea-output')].map(words).join('').trim()).map((cell) => cell.model.sharedModel.getSource());
+}"""
+
+
+def test_the_head_run_again_before_python_has_answered_takes_nothing_from_the_others(
+    context: BrowserContext, page: Page, watch: Watch, address: str
+) -> None:
+    """It runs by itself; on a slow computer everything is run when it has been sent, and has shown nothing yet."""
+    held: list[Route] = []
+    context.route("**/snapshot.gz.bin", lambda route: held.append(route))
+    notebook = Notebook(page, address, "03-aide-en-capital")
+    page.wait_for_function(f"() => ({ASKED})() === 1", timeout=TIMEOUT)
+    notebook.command("notebook:run-all-cells")
+    page.wait_for_function(f"() => ({ASKED})() > 1", timeout=TIMEOUT)
+    for route in held:
+        route.continue_()
+    page.wait_for_function(DONE, timeout=TIMEOUT)
+    assert page.evaluate(FIRST_COUNT) == 2, "it was run twice"
+    expect(page.get_by_text("0 sur 7 réussis")).to_be_visible()
+    page.wait_for_function(f"() => ({MUTE})().length === 0")
+    assert notebook.errors() == notebook.complaints() == unusual(watch) == []
+
+
+def test_the_head_run_again_before_panel_is_there_is_no_fault(
+    context: BrowserContext, page: Page, watch: Watch, address: str
+) -> None:
+    held: list[Route] = []
+    context.route("**/panel.min.js", lambda route: held.append(route))
+    notebook = Notebook(page, address, "03-aide-en-capital")
+    page.wait_for_function(f"() => ({FIRST_COUNT})() === 1", timeout=TIMEOUT)
+    page.wait_for_selector(".jp-CodeCell [data-root-id]", state="attached")  # waits for Panel
+    notebook.run()
+    for _ in range(600):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    assert held and page.evaluate(FIRST_COUNT) == 2
+    for route in held:
+        route.continue_()
+    page.wait_for_function(f"() => ({MUTE})().length === 0", timeout=TIMEOUT)
+    assert notebook.errors() == notebook.complaints() == unusual(watch) == []
 
 
 def test_bursts_of_quick_changes_leave_no_stale_output(page: Page, watch: Watch, address: str) -> None:

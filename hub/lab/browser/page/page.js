@@ -67,10 +67,25 @@
     try { localStorage.setItem(COURSE + key, text); } catch { /* refused, or full */ }
   }
 
+  // What every cell needs, told by Python itself (hub_lab/page.py): once, however often Python says it.
+  function bring({ html, scripts }, brought) {
+    const all = JSON.stringify([html, scripts]);
+    if (brought.has(all)) return;
+    brought.add(all);
+    document.head.insertAdjacentHTML('beforeend', html);
+    for (const text of scripts) {
+      const script = document.createElement('script');
+      script.textContent = text;
+      document.head.append(script);
+    }
+  }
+
   const listen = (worker) => {
+    const brought = new Set();   // another Python begins anew
     worker.addEventListener('message', ({ data }) => {
       if (data?.hubLab?.phase === 'kept?') worker.postMessage({ hubCourse: kept() });
       else if (data?.hubLab?.phase === 'keep') keep(data.hubLab);
+      else if (data?.hubLab?.phase === 'bring') bring(data.hubLab, brought);
       else if (data?.hubLab) receive(data.hubLab);
     });
     return worker;

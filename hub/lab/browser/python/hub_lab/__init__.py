@@ -7,7 +7,7 @@ import json
 import random
 import sys
 
-from hub_lab import faults, late
+from hub_lab import faults, late, page  # noqa: F401  (page: for Panel, see hub/lab/patches.py)
 
 
 def connect(archives: str, restored: bool) -> None:
