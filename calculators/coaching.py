@@ -124,6 +124,7 @@ FORM = FormSpec(
                 "provider",
                 "person",
                 "specialist",
+                "office",
                 "reference",
                 "offer_number",
                 "offer_date",

@@ -155,10 +155,12 @@ def test_a_larger_third_party_aid_never_raises_the_grant(
     seen["less"] += after < before
 
 
-@drawn(cases | near_granted(), examples=200, grantable=60, missing=20)
+@drawn(cases | near_granted(), examples=200, grantable=60, missing=20, refused=20)
 def test_the_whole_need_is_accounted_for(seen: Counter[str], case: CapitalAidCase) -> None:
     d = compute(case).details
-    assert d.missing == max(Decimal(0), d.need.net - d.mix.total - case.other_financing)
+    granted = Decimal(0) if d.refused else d.mix.total
+    assert d.missing == max(Decimal(0), d.need.net - granted - case.other_financing)
+    seen["refused"] += d.refused
     assert d.need.grantable + d.need.uncovered == d.need.net
     seen["grantable"] += d.need.grantable > 0
     seen["missing"] += d.missing > 0

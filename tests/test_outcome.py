@@ -17,6 +17,8 @@ from tests import changed_cases, roles, worked_cases
 
 CALCULATORS = registry.names()
 
+PAYS = re.compile(r"^(Verser|Payer|Annoncer)\b.*CHF")
+
 
 def contradictions(result: Result[Any]) -> list[str]:
     """Where a result says two things at once."""
@@ -37,6 +39,11 @@ def contradictions(result: Result[Any]) -> list[str]:
             found.append(f"{f.key} is due though something that carries it is open")
         if f.main and f.value is not None and show(f.value, f.unit) not in head:
             found.append(f"{f.key} is not in the headline")
+    found += [
+        f"{table.key} orders a payment that rests on nothing"
+        for table in result.tables
+        if not table.carried_by and any(PAYS.search(str(cell)) for row in table.rows for cell in row if cell)
+    ]
     if not result.caution.covered and str(result.caution.text) not in head:
         found.append("the headline does not say what is not verified")
     return found

@@ -219,6 +219,29 @@ def test_a_term_of_payment_is_a_number_of_days(days: str) -> None:
         Profile(payment_days=days)
 
 
+def test_the_office_of_another_canton_is_not_written_to_and_a_mandate_may_name_its_own() -> None:
+    dates = {"statement_from": "2022-04-01", "statement_until": "2022-04-30"}
+    elsewhere = by(office_name="Office AI Genève", office_city="Genève")
+    case, result = made(**dates)
+    page = unescape(invoice_html(case, result, elsewhere).decode())
+    assert "Office AI Genève" not in page, "neither above the lines nor on the payment slip"
+    assert "office AI destinataire (Berne)" in page, "its place is marked as empty"
+    case, result = made(**dates, office="IV-Stelle Bern, Scheibenstrasse 70, 3014 Bern")
+    page = unescape(invoice_html(case, result, elsewhere).decode())
+    assert "Scheibenstrasse 70" in page and "Genève" not in page
+    words = [e.text for e in ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6]).iter()]
+    assert "IV-Stelle Bern" in words
+    assert "Office AI Canton de Berne" in invoice_html(*made(**dates), by()).decode()
+
+
+def test_an_invoice_says_the_reserve_of_its_statement() -> None:
+    dates = {"statement_from": "2022-04-01", "statement_until": "2022-04-30"}
+    page = unescape(invoice_html(*made(**dates), by()).decode())
+    assert "Montant sous réserve, si ces points se confirment : « Pas de mandats parallèles »" in page
+    settled = made(**dates, no_other_mandate="met", earlier_hours=0, earlier_months=0)
+    assert "sous réserve" not in unescape(invoice_html(*settled, by()).decode())
+
+
 def test_no_invoice_without_an_iban_or_with_nothing_to_pay() -> None:
     case, result = made(statement_from="2022-04-01", statement_until="2022-04-30")
     with pytest.raises(CaseError, match="IBAN"):

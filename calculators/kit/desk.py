@@ -25,9 +25,11 @@ from ai_calc.calculators.coaching import (
     bounds,
     calendar,
     invoice_part,
+    is_elsewhere,
     line_of,
     month_end,
     month_name,
+    name_of,
     statement_paper,
 )
 from ai_calc.ground.errors import CaseError
@@ -77,7 +79,7 @@ def answer(text: str) -> str:
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
         return json.dumps(
-            {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month), "now": month_name(day)},
+            {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month)},
             ensure_ascii=False,
         )
     more: dict[str, Any] = {}
@@ -109,7 +111,7 @@ def papers(
     lacking = missing_for_a_slip(by.profile)
     files: dict[str, bytes] = {}
     sections: list[str] = []
-    no_invoice, conditional, billed_ids, invoices, statements = [], [], [], 0, 0
+    no_invoice, conditional, elsewhere, billed_ids, invoices, statements = [], [], [], [], 0, 0
     for mandate in mandates:
         if mandate.case is None:
             continue
@@ -131,6 +133,8 @@ def papers(
             conditional.append(mandate.name)
         if lacking:
             continue
+        if not found.case.office and is_elsewhere(by.profile, found.case):
+            elsewhere.append(f"{mandate.name} ({name_of(found.case)})")
         case = found.case.model_copy(update={"invoice_number": counted(number, invoices), "invoice_date": day})
         part = invoice_part(case, found.result, by)
         sections.append(part)
@@ -154,6 +158,11 @@ def papers(
         )
     if conditional:
         told.append(f"Sous condition, à établir d'abord : {', '.join(conditional)}.")
+    if elsewhere:
+        told.append(
+            f"Vos coordonnées nomment l'office d'un autre canton : indiquez le destinataire, sous « Pour les"
+            f" documents », de {', '.join(elsewhere)} ; sa place est laissée vide."
+        )
     if no_invoice:
         told.append(f"Sans facture : {', '.join(no_invoice)}.")
     out = io.BytesIO()
@@ -253,7 +262,9 @@ def _row(mandate: Mandate, day: date, month: date) -> dict[str, Any]:
 
 def _words(line: MandateLine) -> dict[str, Any]:
     cap, hours = line.month_cap, line.month_hours
-    of_month = _hours(hours) + (f" sur {_hours(cap)}" if cap is not None else "") if hours is not None else ""
+    of_month = ""
+    if hours is not None and line.month is not None:  # the mandate's month, which need not be one of the calendar
+        of_month = _hours(hours) + (f" sur {_hours(cap)}" if cap is not None else "") + f" ({line.month.label})"
     warn = cap is not None and hours is not None and hours * 100 >= cap * line.case.warn_at_percent
     found = line.billed
     note = STANDING_WORDS.get(found.standing, "")
@@ -264,7 +275,7 @@ def _words(line: MandateLine) -> dict[str, Any]:
         amount = _hours(found.open_hours) + " (tarif à indiquer)"
     done = found.hours - found.open_hours
     told = [f"{_hours(done)} déjà facturées"] if done else []
-    told += [f"avant ce mois : {_hours(found.earlier)} à facturer"] if found.earlier else []
+    told += [f"avant ce mois, sans facture marquée : {_hours(found.earlier)}"] if found.earlier else []
     return {
         "canton": line.canton,
         "end": "" if line.end is None else short_date(line.end),

@@ -116,14 +116,16 @@ def slots(
         "summary": (
             _summary(result, root, empty, assumed, left) if estimate is None else _estimate(estimate, root, assumed)
         ),
-        "charts": join(chart_html(chart) for chart in result.charts),
+        "charts": join(chart_html(chart) for chart in result.charts if not (empty and chart.series)),
         "verdicts": _verdicts(result, root, questions or {}),
         "documents": join(document_panel(document, root) for document in result.documents),
         "tables": join(table_html(table, root) for table in result.tables),
         "steps": _steps(result, root),
         "notes": _notes(result, root),
         "glance": (
-            _glance(result, empty) if estimate is None else _glance(estimate.result, True, _estimate_word(estimate))
+            _glance(result, empty, nothing=empty)
+            if estimate is None
+            else _glance(estimate.result, True, _estimate_word(estimate), estimate.empty)
         ),
     }
 
@@ -168,7 +170,7 @@ def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), l
         _reason(result, root),
         Markup('<p class="calc-change">Ce qui changerait : {}</p>').format(str(change)) if change else "",
         Markup('<ul class="calc-notices">{}</ul>').format(urgent) if urgent else "",
-        _cards(result, root),
+        _cards(result, root, empty),
         _more_said(result),
         not_taken(left),
         _assumed(assumed),
@@ -227,9 +229,12 @@ def _to_confirm(lead: str, pairs: Pairs) -> Markup:
     ).format(lead, join(Markup("<li>{} : <strong>{}</strong></li>").format(label, value) for label, value in pairs))
 
 
-def _cards(result: Result[Any], root: str) -> Markup:
-    """The key figures: the main ones first, those without a value last."""
+def _cards(result: Result[Any], root: str, empty: bool = False) -> Markup:
+    """The key figures: the main ones first, those without a value last. Of an ``empty`` form none has a value: what
+    would be taken for granted is nobody's case."""
     figures = sorted(result.figures, key=lambda f: (f.value is None and f.standing is Standing.DUE, not f.main))
+    if empty:
+        figures = [Figure(f.key, f.label, None, f.unit, f.rules, (), f.main) for f in result.figures if f.main]
     return Markup('<dl class="calc-figures">{}</dl>').format(join(figure_html(f, root) for f in figures))
 
 
@@ -252,7 +257,7 @@ def _estimate(estimate: Estimated, root: str, more: Pairs = ()) -> Markup:
         " les autres questions et garde ces réponses.</p></div>{}"
     ).format(
         _head(result, "empty", "…", _estimate_word(estimate), root),
-        _cards(result, root),
+        _cards(result, root, estimate.empty),
         _more_said(result),
         _to_confirm("Supposé pour cette estimation, à confirmer", estimate.assumed),
         _assumed(more),
@@ -324,8 +329,17 @@ def conclusion_words(result: Result[Any], empty: bool, estimate: Estimated | Non
     """The conclusion as the page shows it and the main figures, each in a line."""
     shown = result if estimate is None else estimate.result
     figures = [] if empty else [f for f in _telling(shown) if f.value is not None][:2]
-    said = ", ".join(f"{f.label} {figure_text(f.value, f.unit)}" for f in figures)
-    return outcome_word(result, empty, estimate), said
+    said = [f"{f.label} {figure_text(f.value, f.unit)}{_conditionally(f)}" for f in figures]
+    if said and not shown.caution.covered:
+        said.append(UNVERIFIED)
+    return outcome_word(result, empty, estimate), ", ".join(said)
+
+
+UNVERIFIED = "non vérifié pour cette date"
+
+
+def _conditionally(figure: Figure) -> str:
+    return " sous condition" if figure.standing is Standing.CONDITIONAL else ""
 
 
 def _telling(result: Result[Any]) -> list[Figure]:
@@ -335,21 +349,19 @@ def _telling(result: Result[Any]) -> list[Figure]:
     return [f for f in main if f.value is not None] or certain or main
 
 
-def _glance(result: Result[Any], empty: bool, word: str = "") -> Markup:
+def _glance(result: Result[Any], empty: bool, word: str = "", nothing: bool = False) -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the
-    conclusion."""
+    conclusion; ``nothing``: not even a figure, as nothing was filled in."""
     status = result.overall.status
     figures = [
-        Markup("<span>{} <strong>{}</strong>{}</span>").format(
-            f.label, figure_text(f.value, f.unit), " sous condition" if f.standing is Standing.CONDITIONAL else ""
-        )
-        for f in _telling(result)[:3]
+        Markup("<span>{} <strong>{}</strong>{}</span>").format(f.label, figure_text(f.value, f.unit), _conditionally(f))
+        for f in ([] if nothing else _telling(result)[:3])
     ]
     figures += [Markup("<span><strong>! {}</strong></span>").format(str(n.text)) for n in result.notices if n.urgent][
         :1
     ]
     if not result.caution.covered:
-        figures.insert(0, Markup('<span class="calc-glance-caution">non vérifié pour cette date</span>'))
+        figures.insert(0, Markup('<span class="calc-glance-caution">{}</span>').format(UNVERIFIED))
     return Markup(
         '<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark"'
         ' aria-hidden="true">{}</span> <span class="visually-hidden">Aller au résultat :</span> {}</span>{}'

@@ -277,6 +277,11 @@ class ParameterUsed:
     words: str
     since: str
 
+    @property
+    def ours(self) -> bool:
+        """Whether this site proposes the figure (« proposé : 18 % ») because the text has none."""
+        return self.words.startswith("proposé")
+
 
 Details = TypeVar("Details")
 

@@ -215,7 +215,9 @@ def test_a_month_brings_what_is_on_no_invoice_yet_and_tells_of_older_lines_that_
     assert (march.hours, march.open_hours, march.open_amount) == (3, 2, 2 * rate)
     assert march.amount == 3 * rate, "the statement of the month is of all its days"
     assert (april.open_hours, april.earlier) == (Decimal("1.5"), 2)
-    assert billed(mandate(), date(2022, 4, 1)).earlier == 0, "who marks nothing is not told"
+    assert billed(mandate(), date(2022, 4, 1)).earlier == 3, "also where no line was ever marked"
+    marked = [{**line, "invoiced": True} for line in MANDATE["journal"]]
+    assert billed(mandate(journal=marked), date(2022, 4, 1)).earlier == 0
 
 
 def test_hours_beyond_the_cap_are_invoiced_once_whichever_lines_are() -> None:

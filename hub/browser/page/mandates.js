@@ -3,7 +3,7 @@ import { exchange } from './dossiers.js';
 import { decoded, saveFile, today } from './files.js';
 import { attempt } from './store.js';
 
-const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Heures du mois'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
+const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Mois en cours du mandat'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
 
 const PROFILE = 'hub-calc:profile';   // (tools.js keeps it)
 const NUMBER = 'hub-calc:next-invoice';
@@ -45,8 +45,8 @@ export class Mandates {
     if (!records.some((record) => record.cases.coaching && !record.closed)) { this.root.replaceChildren(); return; }
     if (!this.root.firstChild) this.#frame();
     try {
-      const { rows, month, now } = await this.#ask('mandates');
-      if (turn === this.#turn) this.#fill(rows, month, now);
+      const { rows, month } = await this.#ask('mandates');
+      if (turn === this.#turn) this.#fill(rows, month);
     } catch (error) {
       console.warn('hub:', error);
       if (turn === this.#turn) this.body.replaceChildren(this.#wide('Les mandats n’ont pas pu être calculés.'));
@@ -101,8 +101,7 @@ export class Mandates {
     return row;
   }
 
-  #fill(rows, month, now) {
-    this.root.querySelector('th[data-key="month"]').textContent = `Heures, ${now}`;
+  #fill(rows, month) {
     this.root.querySelector('th[data-key="billed"]').textContent = `À facturer, ${month}`;
     this.body.replaceChildren(...rows.map((row) => {
       const line = document.createElement('tr');

@@ -332,11 +332,19 @@ def _law(result: Result[Any]) -> Iterable[Block]:
                     "La conclusion dépend de cette condition :"
                     if len(conditions) == 1
                     else "La conclusion dépend de ces conditions, toutes nécessaires :"
+                    if not any(v.soft for v in conditions)
+                    else "La conclusion dépend de ces conditions, toutes nécessaires, sauf exception à celles que le"
+                    " texte pose de règle :"
                 ),
             )
         )
-        yield Items(tuple(text("{0}{1}.", v.label, cited(v.rules)) for v in conditions))
-    figures = [p for p in result.parameters if p.value is not None]
+        yield Items(
+            tuple(
+                text("{0}{1}{2}.", v.label, ", posé de règle" if v.soft and len(conditions) > 1 else "", cited(v.rules))
+                for v in conditions
+            )
+        )
+    figures = [p for p in result.parameters if p.value is not None and not p.ours]
     if figures:
         yield Paragraph(text("Les chiffres du droit sont les suivants :"))
         yield Items(

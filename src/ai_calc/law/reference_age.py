@@ -22,3 +22,9 @@ def reference_age_months(birth: date, sex: Sex, law: Law) -> int:
 def end_of_working_period(birth: date, sex: Sex, law: Law) -> date:
     """The last day of the month in which the reference age is reached (cmrp:4014; reading C-46)."""
     return end_of_month(add_months(birth, reference_age_months(birth, sex, law)))
+
+
+def ends_of_working_period(birth: date, law: Law) -> tuple[date, date]:
+    """The earlier and the later end that are possible while the sex is not known; the same where it does not matter."""
+    first, last = sorted(end_of_working_period(birth, sex, law) for sex in Sex)
+    return first, last

@@ -11,30 +11,46 @@ from typing import TypeVar
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.outcome.conclusion import names
-from ai_calc.results import Figure, Sentence, Standing, Status, Step, Table, Verdict
+from ai_calc.results import Figure, Role, Sentence, Standing, Status, Step, Table, Verdict
 
 Value = TypeVar("Value", Figure, Table)
 
 
-def standing_of(carriers: Iterable[Verdict]) -> tuple[Standing, Phrase | None]:
+def standing_of(carriers: Iterable[Verdict], every: Iterable[Verdict] = ()) -> tuple[Standing, Phrase | None]:
     """What rests on these verdicts: not due when one fails, conditional while one is open or fails only « de règle
-    »."""
-    every = list(carriers)
-    if {v.status for v in every} <= {Status.MET}:
+    ». ``every``: all that the case has, of which the conditions stand behind a conclusion that is open."""
+    held = list(carriers)
+    if {v.status for v in held} <= {Status.MET}:
         return Standing.DUE, None
-    if failed := [v for v in every if v.status is Status.NOT_MET and not v.soft]:
+    if failed := [v for v in held if v.status is Status.NOT_MET and not v.soft]:
         return Standing.NOT_DUE, phrase("{0} : non remplie", names(_shown(failed), 3))
-    softly = [v for v in every if v.status is Status.NOT_MET]
-    opened = [v for v in every if v.status is Status.TO_APPRAISE]
+    softly = [v for v in held if v.status is Status.NOT_MET]
+    opened = [v for v in held if v.status is Status.TO_APPRAISE]
     if softly:
         return Standing.CONDITIONAL, phrase("seulement par exception ({0})", names(_shown(softly), 3))
     if opened:
-        return Standing.CONDITIONAL, (
-            phrase("si {0} se confirme", names(_shown(opened), 3))
-            if len(_shown(opened)) == 1
-            else phrase("si ces points se confirment : {0}", names(_shown(opened), 3))
-        )
+        return Standing.CONDITIONAL, _confirmed(opened, every)
     return Standing.DUE, None
+
+
+def _confirmed(opened: list[Verdict], every: Iterable[Verdict]) -> Phrase:
+    """What must be confirmed. An open conclusion stands for its conditions: the one that is open, or all of them."""
+    named = [v for v in opened if v.key != "overall"]
+    if len(named) == len(opened):
+        conditions = False
+    else:
+        conditions_of = [v for v in every if v.role is Role.CONDITION and v.key != "overall"]
+        waiting = [v for v in conditions_of if v.status is Status.TO_APPRAISE]
+        conditions = len({v.label for v in waiting}) != 1
+        named = named if conditions else list({v.label: v for v in (*waiting, *named)}.values())
+    if not named:
+        return phrase("si les conditions se confirment")
+    if len({v.label for v in named}) == 1:
+        return phrase("si les conditions et {0} se confirment" if conditions else "si {0} se confirme", names(named, 3))
+    return phrase(
+        "si les conditions et ces points se confirment : {0}" if conditions else "si ces points se confirment : {0}",
+        names(named, 3),
+    )
 
 
 def _shown(verdicts: list[Verdict]) -> list[Verdict]:
@@ -58,7 +74,8 @@ class Standings:
         """The standing of what rests on the verdicts of these keys, and why."""
         found = self._known.get(carried_by)
         if found is None:
-            found = self._known[carried_by] = standing_of(carriers(carried_by, self._verdicts))
+            held = carriers(carried_by, self._verdicts)
+            found = self._known[carried_by] = standing_of(held, self._verdicts.values())
         return found
 
 

@@ -18,6 +18,7 @@ from ai_calc.law import parameters
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.conclusion import conclude
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.stated import counted, slot
@@ -30,6 +31,7 @@ from ai_calc.results import (
     Result,
     Sentence,
     Series,
+    Status,
     Table,
 )
 
@@ -45,6 +47,8 @@ class CapitalAidDetails:
     bounds: Bounds
     schedule: Schedule | None
     recovery: Recovery | None
+    refused: bool
+    """Whether the conditions refuse the aid: nothing of the mix is paid then."""
 
 
 @calculation
@@ -66,8 +70,10 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
         *loan.term_verdicts(case, law, mix, bounds, schedule),
         *recovery_verdicts,
     )
-    missing = financing.missing_of(case, need, mix)
-    details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim)
+    concluded = conclude(conditions.SUBJECT, verdicts)
+    refused = concluded.status is Status.NOT_MET and not concluded.soft
+    missing = financing.missing_of(case, need, ZERO if refused else mix.total)
+    details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim, refused)
     carried = Carried(_forms(mix), _forms(mix, "cash"), _forms(mix, *_LOANS))
     return result(
         case,
@@ -141,7 +147,10 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> 
         found.append(
             Sentence(
                 phrase(
-                    "Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout.",
+                    "Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout."
+                    if case.amortisation_years
+                    else "Le plan rembourse le prêt en {0:ans}, durée que ce site propose faute d'en connaître une"
+                    " souhaitée, avec {1:CHF} d'intérêts en tout.",
                     d.schedule.years,
                     d.schedule.total_interest,
                 ),
@@ -197,7 +206,14 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
             )
         )
     found += [
-        Figure("missing", "Reste à financer", d.missing if known else None, "CHF", ("cmrp:6004.g",), ("project",)),
+        Figure(
+            "missing",
+            "Reste à financer",
+            d.missing if known else None,
+            "CHF",
+            ("cmrp:6004.g",),
+            ("project", *(() if d.refused else carried.every)) if d.mix.total else ("project",),
+        ),
     ]
     if d.mix.granted("cash"):
         found.append(
@@ -399,12 +415,13 @@ def _charts(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Chart, ...]:
             ("own", "Ressources propres", min(own, d.need.cost)),
             ("third", "Aides de tiers", min(third, max(ZERO, d.need.cost - own))),
         ]
-        parts += [(form, FORM_LABELS[form], d.mix.granted(form)) for form in FORMS]
+        if not d.refused:
+            parts += [(form, FORM_LABELS[form], d.mix.granted(form)) for form in FORMS]
         parts += [
             (
                 "other",
                 "Autres financements",
-                min(counted(case.other_financing), max(ZERO, d.need.net - d.mix.total)),
+                min(counted(case.other_financing), max(ZERO, d.need.net - (ZERO if d.refused else d.mix.total))),
             ),
             ("missing", "Reste à financer", d.missing),
         ]
@@ -574,7 +591,7 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
 def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
 
-    if d.bounds.age_end is not None and d.bounds.age_end < case.payment_date:
+    if d.bounds.later_end is not None and d.bounds.later_end < case.payment_date:
         found.append(
             warning(
                 "past_reference_age",
@@ -582,7 +599,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                     "L'âge de référence est atteint depuis le {0}, avant le versement. La circulaire n'en fait ici"
                     " qu'une limite du prêt : si le droit aux mesures de réadaptation existe encore, cela se vérifie"
                     " dans la LAI.",
-                    d.bounds.age_end,
+                    d.bounds.later_end,
                 ),
                 "cmrp:6014",
                 urgent=True,

@@ -171,6 +171,16 @@ def _criteria(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) ->
         )
     elif case.purpose is Purpose.TRANSFORM:
         found.append(_transformation(case))
+    else:
+        found.append(
+            Verdict(
+                "6004.h",
+                "But de l'aide",
+                Status.MET,
+                phrase("But indiqué : {0}.", case.purpose.french.lower()),
+                ("cmrp:6001",),
+            )
+        )
     return found
 
 
@@ -272,7 +282,7 @@ def _income(case: CapitalAidCase, threshold: Decimal) -> Verdict:
 
 def _financing(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
     """6004 g: what neither the planned aid nor other sources cover has still to be proven."""
-    missing = missing_of(case, need, mix)
+    missing = missing_of(case, need, mix.total)
     if not missing or case.financing_secured is Finding.NOT_MET:
         return of_findings("6004.g", _FINANCING, ("cmrp:6004.g",), case.financing_secured)
     return Verdict(

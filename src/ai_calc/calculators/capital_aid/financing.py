@@ -250,9 +250,9 @@ def form_key(form: str) -> str:
     return f"form.{form}"
 
 
-def missing_of(case: CapitalAidCase, need: Need, mix: Mix) -> Decimal:
-    """What neither the planned aid nor proven financing covers, in CHF (cmrp:6004.g)."""
-    return max(ZERO, need.net - mix.total - counted(case.other_financing))
+def missing_of(case: CapitalAidCase, need: Need, aid: Decimal) -> Decimal:
+    """What neither this ``aid`` nor proven financing covers, in CHF (cmrp:6004.g)."""
+    return max(ZERO, need.net - aid - counted(case.other_financing))
 
 
 _WANTED = {

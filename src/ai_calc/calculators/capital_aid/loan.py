@@ -9,12 +9,12 @@ from ai_calc.calculators.capital_aid.financing import Mix
 from ai_calc.calculators.capital_aid.model import CapitalAidCase
 from ai_calc.ground.dates import add_months, add_years, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import phrase
+from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes, split_evenly
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
-from ai_calc.law.reference_age import end_of_working_period
+from ai_calc.law.reference_age import end_of_working_period, ends_of_working_period
 from ai_calc.results import Role, Status, Step, Verdict
 
 DEFAULT_YEARS = 10
@@ -24,18 +24,26 @@ DEFAULT_YEARS = 10
 @record
 class Bounds:
     """How long a loan may run, in whole years. ``by_age`` binds as a rule, ``by_life`` absolutely; ``None``:
-    unknown."""
+    unknown. Where the sex is not known and matters, ``by_age`` and ``age_end`` are those of the earlier reference age,
+    ``by_later_age`` and ``later_end`` those of the later one; else they are the same."""
 
     by_age: int | None
     by_life: int | None
     age_end: date | None
     longest_life: int | None
+    by_later_age: int | None
+    later_end: date | None
 
     @property
     def longest(self) -> int | None:
-        """The shorter of both bounds."""
-        known = [b for b in (self.by_age, self.by_life) if b is not None]
+        """The shorter of both bounds: that of the earlier age, unless it leaves no year."""
+        known = [b for b in (self.by_age or self.by_later_age, self.by_life) if b is not None]
         return min(known) if known else None
+
+    @property
+    def depends_on_sex(self) -> bool:
+        """Whether the sex, which nobody gave, could move the end."""
+        return self.age_end != self.later_end
 
 
 @record
@@ -81,17 +89,31 @@ class Schedule:
 
 def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
     """Both bounds of 6014: reference age (as a rule) and life of the project or of its assets (absolutely)."""
-    end = by_age = None
-    if case.birth_date is not None and case.sex is not None:
-        end = end_of_working_period(case.birth_date, case.sex, law)
-        by_age = whole_months_between(case.payment_date, end) // 12
-        if case.payment_date < end and _reaches(case.payment_date, by_age + 1, end):
-            by_age += 1
+    end = later = by_age = by_later = None
+    if case.birth_date is not None:
+        end, later = _ends_of(case, case.birth_date, law)
+        by_age, by_later = _years_until(case.payment_date, end), _years_until(case.payment_date, later)
     lives = [
         i.useful_life_years for i in case.items if i.useful_life_years is not None and not i.compensates_bodily_function
     ]
     by_life = case.project_life_years or (min(lives) if lives else None)
-    return Bounds(by_age, by_life, end, max(lives) if lives and not case.project_life_years else None)
+    longest_life = max(lives) if lives and not case.project_life_years else None
+    return Bounds(by_age, by_life, end, longest_life, by_later, later)
+
+
+def _ends_of(case: CapitalAidCase, birth: date, law: Law) -> tuple[date, date]:
+    """The end at the reference age; the earlier and the later one where they differ and the sex is not known."""
+    first, last = ends_of_working_period(birth, law)
+    if first == last or case.sex is None:  # (the sex is read, and so asked, only where it matters)
+        return first, last
+    end = end_of_working_period(birth, case.sex, law)
+    return end, end
+
+
+def _years_until(start: date, end: date) -> int:
+    """Whole years; a year that ends with the period still fits."""
+    years = whole_months_between(start, end) // 12
+    return years + (start < end and _reaches(start, years + 1, end))
 
 
 def _reaches(start: date, years: int, end: date) -> bool:
@@ -195,10 +217,13 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
                 "Fin avant l'âge de référence",
                 Status.NOT_MET,
                 phrase(
-                    "Du versement ({0}) au {1}, il ne reste pas une année entière pour rembourser un prêt : aucun plan"
-                    " n'est proposé.",
+                    "L'âge de référence est atteint depuis le {1}, avant le versement ({0}) : il ne reste pas une année"
+                    " pour rembourser un prêt, et aucun plan n'est proposé."
+                    if bounds.later_end is not None and bounds.later_end < case.payment_date
+                    else "Du versement ({0}) au {1}, il ne reste pas une année entière pour rembourser un prêt : aucun"
+                    " plan n'est proposé.",
                     case.payment_date,
-                    bounds.age_end,
+                    bounds.later_end,
                 ),
                 ("cmrp:6014",),
                 phrase("Une durée d'amortissement souhaitée, avec un motif d'exception à la règle."),
@@ -227,19 +252,19 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
         )
     if bounds.age_end is not None and case.minimum_activity_months is not None:
         last = add_months(case.payment_date, case.minimum_activity_months)
-        fits = last.toordinal() <= bounds.age_end.toordinal() + 1
+        status = _within(last.toordinal() - 1, bounds)
         found.append(
             Verdict(
                 "minimum_activity",
                 "Durée minimale d'activité",
-                Status.MET if fits else Status.NOT_MET,
+                status,
                 phrase(
                     "Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).",
                     last,
-                    bounds.age_end,
+                    _end_words(bounds),
                 ),
                 ("cmrp:6010",),
-                None if fits else phrase("Une durée plus courte, ou un motif d'exception."),
+                None if status is not Status.NOT_MET else phrase("Une durée plus courte, ou un motif d'exception."),
                 soft=True,
                 role=Role.LIMIT,
             )
@@ -247,10 +272,18 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
     return found
 
 
-def _unknown_for_the_age(case: CapitalAidCase) -> str:
-    """Which of the two facts that the reference age rests on nobody has given."""
-    words = {"birth_date": "date de naissance non indiquée", "sex": "sexe non indiqué"}
-    return ", ".join(said for name, said in words.items() if getattr(case, name) is None)
+def _within(day: int, bounds: Bounds) -> Status:
+    """Whether a day (its ordinal) is within the reference age; open where that depends on the sex."""
+    assert bounds.age_end is not None and bounds.later_end is not None
+    if day <= bounds.age_end.toordinal():
+        return Status.MET
+    return Status.NOT_MET if day > bounds.later_end.toordinal() else Status.TO_APPRAISE
+
+
+def _end_words(bounds: Bounds) -> Phrase:
+    if not bounds.depends_on_sex:
+        return phrase("{0}", bounds.age_end)
+    return phrase("{0} ou {1}, selon le sexe, qui n'est pas indiqué", bounds.age_end, bounds.later_end)
 
 
 def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
@@ -273,22 +306,28 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
                 role=Role.LIMIT,
             )
         )
-    if bounds.by_age is not None and bounds.age_end is not None:
+    if bounds.by_age is not None and bounds.by_later_age is not None:
         years = min(wished, bounds.by_life) if bounds.by_life is not None else wished
-        fits = 0 < years <= bounds.by_age
+        status = Status.MET if 0 < years <= bounds.by_age else Status.NOT_MET
+        if bounds.by_age < years <= bounds.by_later_age:
+            status = Status.TO_APPRAISE
         found.append(
             Verdict(
                 "age",
                 "Fin avant l'âge de référence",
-                Status.MET if fits else Status.NOT_MET,
+                status,
                 phrase(
                     "Amortissement : {0:ans} ; années entières jusqu'au {1} : {2}.",
                     years,
-                    bounds.age_end,
-                    bounds.by_age,
+                    _end_words(bounds),
+                    f"{bounds.by_age} ou {bounds.by_later_age}"
+                    if bounds.by_age != bounds.by_later_age
+                    else bounds.by_age,
                 ),
                 ("cmrp:6014",),
-                None if fits else phrase("Un amortissement plus court, ou un motif d'exception à la règle."),
+                phrase("Un amortissement plus court, ou un motif d'exception à la règle.")
+                if status is Status.NOT_MET
+                else None,
                 soft=True,
                 role=Role.LIMIT,
             )
@@ -299,7 +338,7 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
                 "age",
                 "Fin avant l'âge de référence",
                 Status.TO_APPRAISE,
-                phrase("La limite ne peut pas être calculée : {0}.", _unknown_for_the_age(case)),
+                phrase("La limite ne peut pas être calculée : date de naissance non indiquée."),
                 ("cmrp:6014",),
                 soft=True,
                 role=Role.LIMIT,

@@ -6,6 +6,7 @@ Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`a
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute
 from ai_calc.calculators.coaching.deadlines import add_working_days
+from ai_calc.calculators.coaching.documents import is_elsewhere, name_of
 from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, read_file, statement_paper
 from ai_calc.calculators.coaching.journal import in_hours
 from ai_calc.calculators.coaching.model import CoachingCase
@@ -44,9 +45,11 @@ __all__ = [
     "compute",
     "in_hours",
     "invoice_part",
+    "is_elsewhere",
     "line_of",
     "month_end",
     "month_name",
+    "name_of",
     "statement_paper",
     "whole_tally",
 ]

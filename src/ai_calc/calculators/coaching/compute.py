@@ -224,7 +224,7 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
         Figure("amount", "À payer au plus", amount, "CHF", m.edition.rate.rules, offered, main=True),
         Figure("admitted", "Heures admises", plan.admitted, "h", cap, offered),
         Figure("over", "Heures prévues de trop", plan.over, "h", cap, ("earlier",)),
-        Figure("paid_hours", "Heures à payer", plan.paid, "h", m.kind.rules, offered),
+        Figure("paid_hours", "Heures prévues à payer", plan.paid, "h", m.kind.rules, offered),
     ]
     if limits.mode is CapMode.NONE:
         found = [f for f in found if f.key not in ("cap", "over")]
@@ -515,7 +515,7 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
         found.append(
             Step(
                 "paid",
-                "Heures à payer",
+                "Heures prévues à payer",
                 phrase("{0:h} + {1:h} d'entretiens en sus", plan.admitted, plan.beside),
                 plan.paid,
                 "h",

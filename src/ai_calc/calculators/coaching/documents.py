@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +27,7 @@ from ai_calc.handing_over.papers import (
     text,
 )
 from ai_calc.handing_over.profile import NOBODY, Handover, Profile, Vat
+from ai_calc.registers import cantons
 from ai_calc.results import Cell, Column, Table
 
 VAT_WORDS = {
@@ -56,14 +59,52 @@ def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date, by: Han
     )
 
 
-def letterhead(profile: Profile) -> list[Block]:
-    """Who writes and to whom, where it is known."""
+def letterhead(profile: Profile, case: CoachingCase) -> list[Block]:
+    """Who writes and to whom, where it is known. The office of another canton is not written to."""
     blocks: list[Block] = []
     if profile.name:
         blocks.append(Paragraph(text("{0}", "\n".join((*profile.address, *profile.contact, *profile.numbers)))))
-    if profile.office:
-        blocks.append(Paragraph(text("{0}", "\n".join(profile.office))))
+    if office := addressed(profile, case).office:
+        blocks.append(Paragraph(text("{0}", "\n".join(office))))
+    elif profile.office:
+        blocks.append(Paragraph(text("{0}", Gap(f"office AI destinataire ({name_of(case)})"))))
     return blocks
+
+
+def addressed(profile: Profile, case: CoachingCase) -> Profile:
+    """The particulars with the office that the mandate's papers go to: the one that the case names, or that of the
+    particulars unless it is another canton's."""
+    if not case.office and not is_elsewhere(profile, case):
+        return profile
+    name, *street, place = [part.strip()[:70] for part in (case.office or ",").split(",")] or [""]
+    postcode, _, city = place.partition(" ") if place[:1].isdigit() else ("", "", place)
+    return profile.model_copy(
+        update={
+            "office_name": name,
+            "office_contact": "",
+            "office_street": ", ".join(street)[:70],
+            "office_postcode": postcode[:16],
+            "office_city": city[:35],
+        }
+    )
+
+
+def name_of(case: CoachingCase) -> str:
+    """The name of the mandate's canton."""
+    return cantons.all_cantons()[case.canton.value].name
+
+
+def is_elsewhere(profile: Profile, case: CoachingCase) -> bool:
+    """Whether the office of the particulars names another canton than the mandate's, and not the mandate's."""
+    words = set(re.findall(r"\w+", " ".join(profile.office).lower()))
+    named = {name for name in (c.name for c in cantons.all_cantons().values()) if words & _spelt(name)}
+    return bool(named) and name_of(case) not in named
+
+
+def _spelt(name: str) -> set[str]:
+    """A canton's name as it is written: « Genève », « Geneve » ; « Berne », « Bern »."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    return {name.lower(), plain, plain.removesuffix("e")}
 
 
 def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[Block]:
@@ -71,7 +112,7 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[B
     provider = case.provider or profile.name
     heading = [(label, value or provider if label == "Prestataire" else value) for label, value in sheet.heading]
     blocks: list[Block] = [
-        *letterhead(profile),
+        *letterhead(profile, case),
         Grid(tuple((text(label), _said(label, value)) for label, value in heading)),
     ]
     blocks.append(Heading(text("Prestations")))
@@ -120,13 +161,15 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
         period,
     ]
     blocks: list[Block] = [
-        *letterhead(profile),
+        *letterhead(profile, case),
         Grid(tuple((text(label), _said(label, value)) for label, value in head)),
         _lines(sheet, francs),
     ]
     if sheet.balance is not None and sheet.amount is not None:
         blocks.append(Paragraph(text("Déjà facturé : {0}.", francs(sheet.amount - sheet.balance))))
     blocks.append(Paragraph(text("À payer : {0}.", Strong(francs(due)) if due is not None else Gap("montant"))))
+    if sheet.reserve is not None:
+        blocks.append(Paragraph(text("{0}", str(sheet.reserve))))
     if profile.payment_days:
         blocks.append(Paragraph(_payable(int(profile.payment_days), case.invoice_date)))
     if profile.vat in VAT_WORDS:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
-from ai_calc.calculators.coaching.documents import VAT_WORDS, document_of, invoice_of
+from ai_calc.calculators.coaching.documents import VAT_WORDS, addressed, document_of, invoice_of
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
 from ai_calc.calculators.coaching.sheets import ServiceSheet
 from ai_calc.ground.french import agreeing, show
@@ -131,7 +131,7 @@ def invoice_part(case: CoachingCase, result: CoachingResult, by: Handover) -> st
 
     document, due = invoice_of(_statement(case, result), case, by)
     message = " ".join(filter(None, (document.title, case.reference)))
-    return invoice_section(document, payment_slip(by.profile, due, f"{by.mark} {message}".strip()))
+    return invoice_section(document, payment_slip(addressed(by.profile, case), due, f"{by.mark} {message}".strip()))
 
 
 def papers(case: CoachingCase, result: CoachingResult, by: Handover) -> tuple[Document, ...]:

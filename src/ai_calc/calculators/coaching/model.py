@@ -418,6 +418,12 @@ class CoachingCase(Case):
         "", title="Personne assurée", help="Des initiales ou un numéro de dossier suffisent.", personal=True
     )
     specialist: Text = field("", title="SRP", personal=True)
+    office: Text = field(
+        "",
+        title="Office AI destinataire",
+        help="Si ce n'est pas celui de vos coordonnées : nom, rue et lieu, séparés par des virgules.",
+        personal=True,
+    )
     reference: Text = field(
         "",
         title="Référence du mandat",

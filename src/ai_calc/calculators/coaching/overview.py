@@ -132,7 +132,8 @@ def billed(case: CoachingCase, month: date) -> Billed:
         before = mandate_of(
             kept.model_copy(update={"statement_from": None, "statement_until": first - timedelta(days=1)})
         )
-        earlier = before.statement.balance_hours or ZERO
+        owed = before.statement
+        earlier = owed.hours if owed.balance_hours is None else owed.balance_hours
     return Billed(
         sheet.hours,
         sheet.amount,

@@ -85,6 +85,8 @@ class ServiceSheet:
     """What of the amount was not invoiced yet; ``None`` where nothing was, or without a rate."""
     balance_hours: Decimal | None = None
     """What of the hours was not invoiced yet; ``None`` where nothing was."""
+    reserve: Phrase | None = None
+    """What has to be confirmed before the amount is owed; it is the first of the remarks then."""
 
     def rule_text(self, line: Line) -> Phrase:
         """The rules of a line; those of the canton's own text by their number alone."""
@@ -131,7 +133,8 @@ def settled(sheet: ServiceSheet, standing: Standing, reason: Phrase | None) -> S
     if reason is None:
         return sheet
     if standing is Standing.CONDITIONAL:
-        return replace(sheet, remarks=(phrase("Montant sous réserve, {0}.", str(reason)), *sheet.remarks))
+        reserve = phrase("Montant sous réserve, {0}.", str(reason))
+        return replace(sheet, remarks=(reserve, *sheet.remarks), reserve=reserve)
     lines = tuple(
         Line(
             x.key,
@@ -393,7 +396,7 @@ def statement_of(m: Mandate) -> ServiceSheet:
         done,
         hours,
         total,
-        (_days_table(m, own_lines, statement.title),),
+        (_days_table(m, own_lines, statement.title, in_hours(beyond)),),
         remarks,
         (),
         (*statement.rules, *statement.remark_rules),
@@ -428,8 +431,9 @@ def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for line in lines for rule in line.rules))
 
 
-def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
-    """The days of a statement. Where a part was invoiced, each line says whether it is."""
+def _days_table(m: Mandate, lines: list[DayLine], title: str, beyond: Decimal = ZERO) -> Table:
+    """The days of a statement, and the hours ``beyond`` a cap that are taken off again. Where a part was invoiced, each
+    line says whether it is."""
     marks: dict[tuple[date, Activity], set[bool]] = {}
     for entry in m.case.journal:
         marks.setdefault((entry.day, entry.activity), set()).add(entry.invoiced)
@@ -443,6 +447,8 @@ def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
         (x.day, x.activity.french, in_hours(x.spent), in_hours(x.counted), x.reason or None, x.notes or None, *mark(x))
         for x in lines
     )
+    if beyond and lines:
+        rows += ((None, "Au-delà du plafond", None, -beyond, "pas remboursé", None, *((None,) if told else ())),)
     return Table(
         "journal",
         f"{title} : jour par jour" if title != "Journal des heures" else title,
@@ -461,7 +467,7 @@ def _days_table(m: Mandate, lines: list[DayLine], title: str) -> Table:
             "Total",
             None,
             in_hours(sum(x.spent for x in lines)),
-            in_hours(sum(x.counted for x in lines)),
+            in_hours(sum(x.counted for x in lines)) - (beyond if lines else ZERO),
             None,
             None,
             *((None,) if told else ()),

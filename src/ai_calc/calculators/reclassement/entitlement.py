@@ -276,7 +276,11 @@ def _prevented(x: Examination) -> Verdict:
     reason = {
         Status.MET: phrase("L'invalidité {0} empêche d'exercer l'activité antérieure.", words),
         Status.NOT_MET: phrase("Selon le dossier, l'activité antérieure reste possible."),
-        Status.TO_APPRAISE: phrase("À établir : une invalidité, et l'activité antérieure qu'elle empêche."),
+        Status.TO_APPRAISE: (
+            phrase("À établir : une invalidité, et l'activité antérieure qu'elle empêche.")
+            if x.case.invalidity is Invalidity.UNKNOWN
+            else phrase("À établir : l'invalidité {0} empêche-t-elle d'exercer l'activité antérieure ?", words)
+        ),
     }[status]
     return Verdict("4010.a", label, status, reason, rules)
 

@@ -10,7 +10,7 @@ from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import amount, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
-from ai_calc.law.reference_age import end_of_working_period
+from ai_calc.law.reference_age import end_of_working_period, ends_of_working_period
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, Step, Verdict
 
@@ -25,6 +25,16 @@ class TimeLeft:
     months: int
     days: int
     fits: bool | None
+
+
+def _end(case: ReclassementCase, law: Law) -> date | None:
+    """The end of the working period; the sex is read, and so asked, only where it matters."""
+    if case.birth_date is None:
+        return None
+    first, last = ends_of_working_period(case.birth_date, law)
+    if first == last:
+        return first
+    return None if case.sex is None else end_of_working_period(case.birth_date, case.sex, law)
 
 
 def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | None, list[Step]]:
@@ -44,20 +54,29 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | 
             None,
             [],
         )
-    birth, sex, applied = case.birth_date, case.sex, case.application_date
-    if birth is None or sex is None or applied is None:
+    birth, applied = case.birth_date, case.application_date
+    end = _end(case, law)
+    if birth is None or applied is None or end is None:
+        missing = [
+            what
+            for what, lacks in (
+                ("la date de la demande", applied is None),
+                ("la date de naissance", birth is None),
+                ("le sexe", birth is not None and end is None),
+            )
+            if lacks
+        ]
         return (
             Verdict(
                 "4014",
                 _LABEL,
                 Status.TO_APPRAISE,
-                phrase("Il faut la date de la demande, la date de naissance et le sexe."),
+                phrase("Il manque {0}.", " et ".join(missing)),
                 ("cmrp:4014",),
             ),
             None,
             [],
         )
-    end = end_of_working_period(birth, sex, law)
     steps = [
         Step(
             "working_period_end",

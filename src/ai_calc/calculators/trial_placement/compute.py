@@ -92,7 +92,8 @@ def _days_chart(p: Period) -> Chart:
     """The maximum of days, cut into those done before, those of this part and those that remain."""
     parts = (
         ("before", "Déjà faits dans la même entreprise", p.used_before),
-        ("days", "Cet essai", p.days),
+        ("days", "Cet essai", p.admitted_days),
+        ("over", "De trop", p.days - p.admitted_days),
         ("remaining", "Reste", p.remaining),
     )
     return Chart(
@@ -117,8 +118,9 @@ def _figures(d: TrialPlacementDetails) -> tuple[Figure, ...]:
     found = []
     if p.last is not None:
         found.append(Figure("last_day", "Dernier jour", p.admitted_last, "", rule, carried, main=True))
-    found.append(Figure("days", "Durée", p.admitted_days, "jours", rule, carried, main=True))
-    found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule))
+    found.append(Figure("days", "Durée admise", p.admitted_days, "jours", rule, carried, main=True))
+    earlier = ("5024.earlier", "5024.employer")
+    found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule, earlier))
     if p.last_possible is not None:
         found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, carried, main=True))
     if d.absences:

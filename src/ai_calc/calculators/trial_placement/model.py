@@ -131,7 +131,7 @@ class TrialPlacementCase(Case):
     # Dates
     start_date: CalendarDate | None = field(None, title="Premier jour", rules=("cmrp:5024", "cmrp:A1.4"))
     end_date: CalendarDate | None = field(
-        None, title="Dernier jour convenu", rules=("cmrp:5024", "cmrp:A1.4"), help="Ou la durée ci-dessous."
+        None, title="Dernier jour convenu", rules=("cmrp:5024", "cmrp:A1.4"), help="Ou, à sa place, la durée."
     )
     days: Days | None = field(
         None,

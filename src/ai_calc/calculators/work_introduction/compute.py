@@ -160,11 +160,11 @@ def _tables(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> tuple[Table
                 carried,
             )
         )
-    found.append(_procedure(d))
+    found.append(_procedure(d, carried))
     return tuple(found)
 
 
-def _procedure(d: WorkIntroductionDetails) -> Table:
+def _procedure(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> Table:
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         (
             "Avant le début",
@@ -203,6 +203,8 @@ def _procedure(d: WorkIntroductionDetails) -> Table:
         (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
         tuple(rows),
         ("cmrp:5033", "cmrp:5034", "cmrp:5035", "cmrp:5036", "cmrp:5037"),
+        None,
+        carried,
     )
 
 

@@ -99,7 +99,7 @@ class WorkIntroductionCase(Case):
     )
     start_date: CalendarDate | None = field(None, title="Début de l'allocation", rules=("cmrp:5033",))
     end_date: CalendarDate | None = field(
-        None, title="Fin convenue", rules=("cmrp:5033",), help="Ou la durée ci-dessous."
+        None, title="Fin convenue", rules=("cmrp:5033",), help="Ou, à sa place, la durée."
     )
     days: Annotated[Whole, Field(ge=1, le=1000)] | None = field(
         None,
