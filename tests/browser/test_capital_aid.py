@@ -205,3 +205,18 @@ def test_of_an_empty_file_only_parts_that_hold_something_can_be_jumped_to(
     assert any(shown.values())
     for target, visible in shown.items():
         assert page.locator(target).is_visible() == visible, target
+
+
+def test_whoever_comes_back_to_a_form_in_which_nothing_was_typed_gets_the_same_one(site: str, open_alone: Open) -> None:
+    page = open_alone(site + "calculateurs/aide-en-capital/")
+    python = next(w for w in page.workers if "/rt-" in w.url)
+
+    def run(code: str) -> object:
+        return python.evaluate(f"python.runPython('import hub_runtime as h; s, = h.sessions._live.values(); {code}')")
+
+    run("s.mark = True")
+    for name, wanted in (("Placement à l'essai", "trial_placement"), ("Aide en capital", "capital_aid")):
+        page.locator("nav.md-tabs").get_by_role("link", name="Calculateurs").click()
+        page.locator("article").get_by_role("link", name=name).first.click()
+        page.wait_for_selector(f".calc[data-calc={wanted}][data-state=live]", timeout=60_000)
+    assert run("hasattr(s, \\'mark\\')") is True

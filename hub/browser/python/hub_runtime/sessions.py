@@ -179,13 +179,13 @@ class Session:
         self._changes: list[DocumentPatchedEvent] = []  # those of the present piece of work
         self._handling = True
         self.touched = False
-        """Whether the page has changed anything since the form was made."""
+        """Whether anything has changed since the form was made: the page may draw it again as it was then if not."""
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             raise ValueError(f"not a calculator's name: {name!r}")
         with quick(), fixed_ids(name) if fixed else nullcontext():
             self._make(saved)
         self._drawn()
-        self._handling = False
+        self._handling = self.touched = False
 
     def _make(self, saved: str | None) -> None:
         self.document = new_document()
@@ -253,7 +253,6 @@ class Session:
         """Put a message into the inbox, even when it is the same as the last one."""
         if self._inbox is None:
             raise LookupError("this calculator has no inbox")
-        self.touched = True
         with self._at_work(), set_curdoc(self.document):
             if self._inbox.value == text:
                 self._inbox.param.trigger("value")
@@ -313,6 +312,7 @@ class Session:
 
     def _watch_output(self, slot: str, pane: Any) -> None:
         def tell(*_: object) -> None:
+            self.touched = True
             self._results[slot] = self._slots[slot] = str(getattr(pane, _content(pane)) or "")
             if not self._handling:
                 self.flush()
@@ -321,6 +321,7 @@ class Session:
         pane.param.watch(tell, _content(pane))
 
     def _keep(self, value: object) -> None:
+        self.touched = True
         self.saved = str(value or "")
         if not self._handling:
             self.flush()
@@ -329,6 +330,7 @@ class Session:
         """Note a change that Python made in the form; changes that came from the page are known there."""
         if getattr(event, "setter", None) == "js" or not isinstance(event, DocumentPatchedEvent):
             return
+        self.touched = True
         self._changes.append(event)
         if not self._handling:
             self._send_changes()

@@ -510,6 +510,19 @@ def _cap_reading(case: CapitalAidCase, d: CapitalAidDetails) -> ReadingTaken:
     )
 
 
+def _earlier_aid(earlier: Decimal, d: CapitalAidDetails) -> Phrase:
+    """What earlier aid changes under the other reading of the caps (C-51)."""
+    other = d.need.grantable_after_earlier_aid
+    if other == d.need.grantable:
+        return phrase("Aide antérieure signalée : {0:CHF} ; elle ne change pas l'aide possible.", earlier)
+    return phrase(
+        "Aide antérieure signalée : {0:CHF}. L'aide possible est calculée comme si le plafond valait par projet ; s'il"
+        " valait pour toute la vie, elle serait de {1:CHF} au plus (lecture C-51).",
+        earlier,
+        other,
+    )
+
+
 def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
     """C-47: deferred interest stays due, without compounding, at the first due date after the deferral."""
     deferred = sum((p.interest_accrued for p in schedule.payments if p.interest_accrued and not p.interest), ZERO)
@@ -735,7 +748,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
             )
         )
     if case.earlier_aid:
-        found.append(info("earlier_aid", phrase("Aide antérieure signalée : {0:CHF}.", case.earlier_aid), "cmrp:6021"))
+        found.append(info("earlier_aid", _earlier_aid(case.earlier_aid, d), "cmrp:6021"))
     if case.instalments_per_year > 1 and d.schedule is not None and d.schedule.total_interest:
         found.append(
             info(
