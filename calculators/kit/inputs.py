@@ -108,13 +108,15 @@ def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
     that is not ticked is such a value, in a list where no line has it ticked."""
     specs = [spec for _, section in _sections(case, form) for spec in section]
     single = in_words(case, (spec for spec in specs if _is_assumed(case, spec)))
-    said = {spec.none_of for spec in specs if spec.none_of and _given(case, spec)}
+    said = {spec.none_of for spec in form.specs if spec.none_of and _given(case, spec)}
+    asked = form.asked(case)
     return single + tuple(
         (f"{spec.label}, « {column.label} »", "aucune ligne")
         for spec in specs
         if spec.kind == "rows" and (rows := getattr(case, spec.name))
         for column in spec.columns
         if column.kind == "flag" and f"{spec.name}.{column.name}" not in said
+        if any(f"{spec.name}[{number}].{column.name}" in asked for number in range(len(rows)))
         if not any(getattr(row, column.name) for row in rows)
     )
 
@@ -149,7 +151,7 @@ def _summed(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> str:
 def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
     """All data of a case. What the case leaves at its default follows at the end, so that nothing is hidden."""
     parts: list[Markup] = []
-    left: list[tuple[FieldSpec, Any]] = []
+    left: list[FieldSpec] = []
     for title, specs in _sections(case, form):
         single: list[tuple[FieldSpec, Any]] = []
         tables: list[Markup] = []
@@ -161,17 +163,20 @@ def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
             elif spec.name == "law_date" or _given(case, spec):
                 single.append((spec, value))
             elif _is_assumed(case, spec):
-                left.append((spec, value))
+                left.append(spec)
         if single or tables:
             parts += [
                 Markup('<h3 class="calc-data-title">{}</h3>').format(title) if title else Markup(""),
                 _list(single),
                 *tables,
             ]
-    if left:
+    supposed = assumed_values(case, form) if form is not None else in_words(case, left)
+    if supposed:
+        entries = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in supposed)
         parts.append(
             Markup(
-                '<details class="calc-more"><summary>Supposé, faute d\'indication ({})</summary>{}</details>'
-            ).format(len(left), _list(left))
+                '<details class="calc-more"><summary>Supposé, faute d\'indication ({})</summary><dl'
+                ' class="calc-data">{}</dl></details>'
+            ).format(len(supposed), entries)
         )
     return Markup("").join(parts)

@@ -3,15 +3,19 @@ said."""
 
 from __future__ import annotations
 
+import importlib
 import json
 from typing import Any
 
 import pytest
 
+from ai_calc.evaluation import evaluate
+from ai_calc.handing_over.decision import open_facts
 from ai_calc.registers import calculators as registry
 from calculators.kit.inputs import assumed_values
 from calculators.kit.live import Live, Rows
 from calculators.kit.static import form_html, form_of
+from tests import worked_cases
 
 
 def tell(live: Live, action: str) -> None:
@@ -239,3 +243,19 @@ def test_a_fact_that_is_still_to_be_established_does_not_say_that_no_line_is_tic
     form = form_of("capital_aid")
     case = form.calculator.case_type.model_validate({**form.example, "no_device": "unknown"})
     assert ("Positions du projet, « Compense une fonction corporelle »", "aucune ligne") in assumed_values(case, form)
+
+
+PAPER_ONLY = {"Durée indéterminée"}
+"""What an agreement prints and no verdict reads: the text of a decision does not ask for it."""
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_the_page_and_the_text_for_the_decision_suppose_the_same(name: str) -> None:
+    form = importlib.import_module(f"calculators.{name}").FORM
+    for calculator, worked in worked_cases.load():
+        outcome = evaluate(form.calculator, worked["case"]) if calculator == name else None
+        if outcome is None or outcome.case is None or outcome.result is None:
+            continue
+        page = {label for label, _ in assumed_values(outcome.case, form)} - PAPER_ONLY
+        blanks = open_facts(form.calculator, outcome.case, outcome.result, outcome.case.model_fields_set)
+        assert {blank.label for blank in blanks if blank.supposed} == page, worked["id"]

@@ -18,6 +18,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
@@ -229,7 +230,29 @@ def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: C
                 continue  # a name decides nothing
             supposed = "" if says_nothing(value) else value_words(value, str(extra_of(info, "unit") or ""))
             found.append(Blank(name, title_of(info, name), rules(info), supposed))
-    return tuple(found)
+    return (*found, *_unticked(case, seen, typed, rules))
+
+
+def _unticked(
+    case: Case, seen: set[str], typed: Collection[str], rules: Callable[[FieldInfo], tuple[str, ...]]
+) -> list[Blank]:
+    """The boxes of lists that the computation reads, of which no line has one ticked and nobody said that none has."""
+    fields = type(case).model_fields
+    denied = {str(extra_of(info, "none_of") or "") for name, info in fields.items() if name in typed}
+    found = []
+    for name, info in fields.items():
+        rows = getattr(case, name)
+        if not isinstance(rows, tuple) or not rows or not isinstance(rows[0], BaseModel):
+            continue
+        for column, cell in type(rows[0]).model_fields.items():
+            if cell.annotation is not bool or f"{name}.{column}" in denied:
+                continue
+            if not any(f"{name}[{number}].{column}" in seen for number in range(len(rows))):
+                continue
+            if not any(getattr(row, column) for row in rows):
+                label = f"{title_of(info, name)}, « {title_of(cell, column)} »"
+                found.append(Blank(f"{name}.{column}", label, rules(cell), "aucune ligne"))
+    return found
 
 
 def _cell(case: Case, name: str, cell: str, rules: Callable[[FieldInfo], tuple[str, ...]]) -> list[Blank]:
