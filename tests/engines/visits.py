@@ -63,6 +63,7 @@ class Visits:
             usual = (
                 *USUAL,
                 "/favicon.ico",
+                "directive 'manifest-src'",  # which WebKit does not know yet
                 *(["Storage access is restricted"] if storage == "refused" else []),
             )  # what the browser says itself
             told = [line for line in visitor.console() if not any(words in line for words in usual)]
