@@ -278,12 +278,6 @@ def caution_line(caution: Caution, words: str) -> Markup:
     return Markup('<p class="calc-caution" data-covered="{}">{}</p>').format(_yes(caution.covered), words)
 
 
-def headline_html(result: Result[Any]) -> Markup:
-    """The sentences of the headline; the caution stands above them."""
-    sentences = join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != result.caution.text)
-    return Markup('<div class="calc-headline">{}</div>').format(sentences)
-
-
 def _caution(caution: Caution, root: str) -> Markup:
     """What is followed and what is not verified, and what has changed since: how much, opening to the list."""
     said = caution_line(caution, str(caution.text))
