@@ -23,17 +23,19 @@ from calculators.kit.render import Pairs, Questions, join
 
 FIGURES = 8
 """How many amounts find a place: two rows of cards."""
-_HEIGHT = 722
+_HEIGHT = 732
 """Points of an A4 page within its margins, with a reserve: how wide letters are is not known here."""
 _LINE = 11.8
-_WIDE, _NARROW, _CARD = 104, 48, 26
+_WIDE, _NARROW, _CARD = 104, 52, 26
 """Characters of a line of the page, of one of its two columns, of a card."""
-_FIXED = 19 + 27 + 24 + 29 + 12 + 8
-"""Whose case and when, the mark of an example, title, conclusion, the last line, what lies between them."""
+_FIXED = 19 + 24 + 29 + 12 + 8
+"""Whose case and when, title, conclusion, the last line, what lies between them."""
+_MARKED = 19
+"""The mark of an example."""
 _HEADING = 23
 """A heading of a list and what lies below the list."""
 _LONGEST = 160
-_TABLE = 14
+_TABLE = 9
 """Points around a table."""
 _FEW = 3
 """Rows of a table that are worth showing without the others."""
@@ -122,6 +124,7 @@ def sheet_html(
     room = (
         _HEIGHT
         - _FIXED
+        - (_MARKED if example else 0)
         - _cards(figures)
         - 12
         - _HEADING * (2 if points else 1)
@@ -173,7 +176,7 @@ def _row_heights(table: Table) -> list[float]:
     width = _WIDE // max(len(table.columns), 1)
     heads = tuple(f"{c.label} ({c.unit})" if c.unit else c.label for c in table.columns)
     rows = (heads, *table.rows, *((table.total,) if table.total else ()))
-    return [2.5 + 10.5 * max(_lines(show(cell), width) for cell in row) for row in rows]
+    return [1.75 + 10.5 * max(_lines(show(cell), width) for cell in row) for row in rows]
 
 
 def _around(table: Table) -> float:
