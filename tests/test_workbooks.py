@@ -20,13 +20,14 @@ from ai_calc.law.citations import label
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Column, Table
 from tests import worked_cases
+from tests.loose import loose
 
 CASES = worked_cases.load()
 
 
 def opened(data: bytes) -> dict[str, list[list[Any]]]:
     book = load_workbook(io.BytesIO(data), data_only=True)
-    return {ws.title: [[c.value for c in row] for row in ws.iter_rows()] for ws in book.worksheets}
+    return {ws.title: [[loose(c.value) for c in row] for row in ws.iter_rows()] for ws in book.worksheets}
 
 
 def first_case(name: str) -> dict[str, Any]:
@@ -202,7 +203,7 @@ def test_a_line_says_that_it_computes_again_where_it_holds_a_formula_and_only_th
                 said += 1
                 assert row[says].value == ("oui" if row[value].data_type == "f" else "non"), row[0].value
     assert said == len(outcome.result.steps) + len(outcome.result.figures)
-    notes = {str(cell.value) for row in book["Calcul"].iter_rows() for cell in row}
+    notes = {loose(str(cell.value)) for row in book["Calcul"].iter_rows() for cell in row}
     live = any(cell.data_type == "f" for row in book["Calcul"].iter_rows() for cell in row)
     if live:
         assert any("« oui »" in note for note in notes) and not any("gardent ce que" in note for note in notes)
@@ -227,3 +228,18 @@ def test_each_long_table_has_a_sheet_of_its_own_whose_head_is_printed_on_every_p
         assert book[sheet].cell(line, 1).value == head
     widths = {letter: d.width for letter, d in book["Règles"].column_dimensions.items()}
     assert widths["B"] > max(len(str(cell.value)) for cell in book["Règles"]["B"]), "a title stands on one line"
+
+
+def test_signs_stay_on_the_line_of_their_word_and_what_may_be_brought_back_stays_as_typed() -> None:
+    calculator = registry.get("coaching")
+    note = "appel : « oui » ; suite"
+    case = {"journal": [{"day": "2022-03-10", "minutes": 30, "note": note}]}
+    outcome = evaluate(calculator, case)
+    assert outcome.result is not None, outcome.faults
+    book = load_workbook(io.BytesIO(workbook_bytes(calculator, outcome.case, outcome.result)))
+    journal = next(ws for ws in book.worksheets if ws.title.startswith("Journal"))
+    assert note in [cell.value for row in journal.iter_rows() for cell in row]
+    for name in ("Résultat", "Calcul", "Conditions", "Lectures et remarques"):
+        for row in book[name].iter_rows():
+            for cell in row:
+                assert not re.search("« | [:;?!»]", str(cell.value)), cell.value

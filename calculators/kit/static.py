@@ -6,6 +6,7 @@ from collections.abc import Container
 from importlib import import_module
 from typing import Any
 
+from ai_calc.ground.french import tied_html
 from ai_calc.handing_over.profile import Profile
 from ai_calc.registers.calculators import Calculator
 from calculators.kit import render
@@ -262,7 +263,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         for slot, title, is_open in _PANELS
         if slots[slot] or filled[slot]
     )
-    return Markup(
+    page = Markup(
         '<div class="calc" data-calc="{name}">{dossier}<div class="calc-tools" role="group"'
         ' aria-label="Outils">{chooser}<button type="button" class="md-button" data-calc-action="undo"'
         ' disabled>Annuler</button><button type="button" class="md-button" data-calc-action="reset"'
@@ -305,3 +306,4 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         notes=slots["notes"],
         glance=slots["glance"],
     )
+    return Markup(tied_html(page))  # as page/elements.js does with what Python says later

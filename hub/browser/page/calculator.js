@@ -2,6 +2,7 @@
 import { CONFIG } from '../config.js';
 import { DossierBar } from './bar.js';
 import { Drawing, isContent } from './drawing.js';
+import { tie } from './elements.js';
 import { Keeper } from './keeper.js';
 import { python, STALL } from './python.js';
 import { StatusLine } from './status.js';
@@ -417,6 +418,7 @@ function replaceContent(place, html) {
   if (place.localName === 'script') { place.textContent = html; return; }   // data for other scripts
   const template = document.createElement('template');
   template.innerHTML = html;   // made by our own renderers, which escape what users type
+  if (!place.hidden) tie(template.content);   // hidden: data for other scripts
   const { childNodes } = template.content;
   const same = childNodes.length === place.childNodes.length
     && [...childNodes].every((node, index) => node.isEqualNode(place.childNodes[index]));

@@ -1,6 +1,6 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
-import { button, element } from './elements.js';
+import { button, element, tied } from './elements.js';
 import { saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
 import { current, keep, keepProfile, profile, setCurrent, unnamed } from './store.js';
@@ -83,7 +83,7 @@ class List {
 
   say(text, undo = null, label = 'Annuler') {
     this.#undo = undo;
-    this.said.replaceChildren(text, ...(undo ? [' ', button(label, () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
+    this.said.replaceChildren(tied(text), ...(undo ? [' ', button(label, () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
   }
 
   /** Do something that may fail because storage is refused or full: nothing is lost then, and it is said. */

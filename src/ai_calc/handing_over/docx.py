@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from ai_calc.ground.french import tied
 from ai_calc.handing_over.papers import (
     GAP_MARK,
     Block,
@@ -111,25 +112,8 @@ def _core(document: Document) -> str:
     )
 
 
-_LOOSE = (
-    ("« ", "«\u00a0"),
-    (" »", "\u00a0»"),
-    (" :", "\u00a0:"),
-    (" ;", "\u00a0;"),
-    (" ?", "\u00a0?"),
-    (" !", "\u00a0!"),
-)
-
-
-def _tied(words: str) -> str:
-    """French signs stay on the line of their word."""
-    for loose, tied in _LOOSE:
-        words = words.replace(loose, tied)
-    return words
-
-
 def _run(words: str, properties: str = "") -> str:
-    words = _tied(words)
+    words = tied(words)
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
         _clean(words.replace("\r\n", "\n").replace("\t", " ")).split("\n")
     )
@@ -286,7 +270,7 @@ def _needs(rows: Sequence[tuple[Text, ...]], header: bool, size: int) -> tuple[l
     for number, row in enumerate(rows[:400]):
         for i, cell in enumerate(row):
             bold = (header and number == 0) or any(isinstance(r, Strong) for r in cell)
-            words = _tied(plain(cell))
+            words = tied(plain(cell))
             longest = max(word_width(w[:_LONGEST], size, bold) for w in re.split("[ \n]", words))
             least[i] = max(least[i], _MARGIN + longest)
             wanted[i] = max(wanted[i], _MARGIN + max(word_width(line, size, bold) for line in words.split("\n")))

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from ai_calc.ground.french import UNITS, Phrase, show
+from ai_calc.ground.french import UNITS, Phrase, show, tied
 from ai_calc.ground.record import record
 from ai_calc.handing_over import formulas
 from ai_calc.law.citations import label as citation_label
@@ -94,9 +94,24 @@ def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any], *, na
             "Lectures et remarques", (Part(_readings(result)), *((Part(_notices(result)),) if result.notices else ()))
         ),
     ]
-    sheets = _marked(sheets, mark)
+    sheets = _marked([sheet if sheet in inputs[1:] else _tied(sheet) for sheet in sheets], mark)
     title = f"{calculator.title} · {name}" if name else calculator.title
     return _book(title, sheets, _Formulas(sheets, case, result, found), mark)
+
+
+def _tied(sheet: Sheet) -> Sheet:
+    """A sheet whose words are there to be read, and not a list that may be brought back into the form."""
+
+    def words(cell: Cell) -> Cell:
+        return tied(str(cell)) if isinstance(cell, str | Phrase) else cell
+
+    return replace(
+        sheet,
+        parts=tuple(
+            replace(part, table=replace(part.table, rows=tuple(tuple(map(words, row)) for row in part.table.rows)))
+            for part in sheet.parts
+        ),
+    )
 
 
 def sheets_bytes(title: str, sheets: Sequence[Sheet], live: LiveCells | None = None, mark: str = "") -> bytes:
@@ -414,7 +429,7 @@ def _write(
                 _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
             put(cells, row, spread)
         if part.table.rules:
-            words = "Règles : " + ", ".join(citation_labels(part.table.rules))
+            words = "Règles\u00a0: " + ", ".join(citation_labels(part.table.rules))
             put([_cell(ws, words, "", small=True, wrap=True)], [words], spread=1, tall=13)
 
 
