@@ -497,11 +497,8 @@ def _follows(verdict: Verdict, result: Result[Any]) -> str:
         return "Ce point informe ; la conclusion n'en dépend pas."
     if verdict.role is Role.LIMIT:
         carried = _named(f.label for f in result.figures if verdict.key in f.carried_by)
-        return (
-            "Si ce point est rempli : rien n'est retenu ici. Sinon :"
-            f" {f'tombe ce qui en dépend ({carried})' if carried else 'tombe ce qui en dépend'} ; la conclusion n'en"
-            " dépend pas."
-        )
+        falls = f"ce qui en dépend ({carried})" if carried else "ce qui en dépend"
+        return f"Si ce point est rempli : {falls} reste. Sinon : {falls} tombe. La conclusion n'en dépend pas."
     others = [v for v in result.verdicts if v.role is Role.CONDITION and v.key != verdict.key]
     failed = [v for v in others if v.status is Status.NOT_MET]
     if any(not v.soft for v in failed):

@@ -58,6 +58,7 @@ export class Calculator {
     const id = asked.get('dossier');
     if (!id) return null;
     history.replaceState(history.state, '', location.pathname + location.search);
+    if (asked.get('vers')) this.element.dataset.vers = asked.get('vers');   // tools.js goes there
     scrollTo(0, 0);   // no element has this name: the page would stay where the last one was
     return /^[0-9a-f]{16}$/.test(id) ? id : null;
   }

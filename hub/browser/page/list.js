@@ -46,7 +46,7 @@ class List {
     this.list = element('ul', { class: 'dossiers-list', 'aria-label': 'Dossiers' });
     this.loose = element('div');
     const mandates = element('section');
-    this.mandates = new Mandates(mandates, compute, () => this.refresh(), (id) => `${this.titles.get('coaching')?.page ?? ''}#dossier=${id}`);
+    this.mandates = new Mandates(mandates, compute, () => this.refresh(), (id) => `${this.titles.get('coaching')?.page ?? ''}#dossier=${id}&vers=journal`);
     this.search = element('input', { type: 'search', 'aria-label': 'Chercher un dossier', placeholder: 'Chercher', autocomplete: 'off', spellcheck: 'false' });
     this.search.addEventListener('input', () => this.#draw());
     this.closed = element('input', { type: 'checkbox' });
