@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_kept import CAPITAL, live, own, type_own
 from tests.chromium import Watch
+from tests.loose import loose
 
 pytestmark = pytest.mark.browser
 
@@ -199,7 +200,7 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
             " document.querySelector('.dossiers-said').innerText !== old",
             arg=before,
         )
-        return page.locator(".dossiers-said").inner_text()
+        return loose(page.locator(".dossiers-said").inner_text())
 
     def rename(page: Page, old: str, text: str) -> None:
         page.get_by_role("button", name=f"Renommer {old}", exact=True).click()

@@ -110,10 +110,9 @@ def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
         "navigator.clipboard.read().then(async ([item]) => Object.fromEntries(await Promise.all(item.types.map(async"
         " (t) => [t, await (await item.getType(t)).text()]))))"
     )
-    assert "Exemple : données fictives" in copied["text/plain"] and "ressources propres de 31 000 CHF." in plain(
-        copied["text/plain"]
-    )
-    assert "<h2" in copied["text/html"] and "Exemple : données fictives" in copied["text/html"]
+    assert "Exemple\u00a0: données fictives" in copied["text/plain"], "signs stay with their word in copied text too"
+    assert "ressources propres de 31 000 CHF." in plain(copied["text/plain"])
+    assert "<h2" in copied["text/html"] and "Exemple\u00a0: données fictives" in copied["text/html"]
     page.get_by_role("button", name="Montrer", exact=True).click()
     shown = page.locator("[data-slot=decision]")
     expect(shown).to_contain_text("ressources propres de 31 000 CHF.", use_inner_text=True)
@@ -221,7 +220,7 @@ def test_the_paper_begins_with_the_result_has_no_navigation_and_breaks_no_amount
     page.set_viewport_size({"width": 688, "height": 1000})  # what lies between the margins of an A4 page
     page.emulate_media(media="print")
     expect(page.locator(".calc-jumps")).to_be_hidden()
-    heads = page.locator(".calc :is(h2, summary):visible").all_inner_texts()
+    heads = [plain(text) for text in page.locator(".calc :is(h2, summary):visible").all_inner_texts()]
     assert heads[:3] == ["Le résultat", "3 valeurs supposées, faute d'indication", "Le cas"], heads
     assert heads.index("Le cas") < heads.index("Le détail") < heads.index("Conditions, une à une")
     amounts = page.locator(".calc-figure > dd:first-of-type")
