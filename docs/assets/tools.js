@@ -229,7 +229,7 @@
     };
     const found = seek(calculator.querySelector('.calc-live') ?? calculator);
     if (!found) return false;
-    found.scrollIntoView({ block: 'center' });
+    found.scrollIntoView({ block: found.getBoundingClientRect().height > innerHeight * .7 ? 'start' : 'center' });
     firstInput(found)?.focus({ preventScroll: true });
     return true;
   }

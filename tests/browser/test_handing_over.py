@@ -112,7 +112,7 @@ def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
     )
     assert "Exemple\u00a0: données fictives" in copied["text/plain"], "signs stay with their word in copied text too"
     assert "ressources propres de 31 000 CHF." in plain(copied["text/plain"])
-    assert "<h2" in copied["text/html"] and "Exemple\u00a0: données fictives" in copied["text/html"]
+    assert "<h2" in copied["text/html"] and "Exemple&nbsp;: données fictives" in copied["text/html"]
     page.get_by_role("button", name="Montrer", exact=True).click()
     shown = page.locator("[data-slot=decision]")
     expect(shown).to_contain_text("ressources propres de 31 000 CHF.", use_inner_text=True)
