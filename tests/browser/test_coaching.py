@@ -208,3 +208,23 @@ def test_on_a_phone_a_mandate_of_the_list_opens_at_its_journal_and_the_caution_s
         " said.textContent = 'non vérifié pour cette date'; glance.firstElementChild.after(said); }"
     )
     expect(page.locator(".calc-glance-caution")).to_be_visible()
+
+
+def test_a_file_that_waits_for_an_answer_says_which_and_is_not_left_behind_unnoticed(
+    site: str, open_alone: Open
+) -> None:
+    page = open_alone(site + PAGE)
+    bring(page, "heures.csv", b"Datum;Von;Bis;Bemerkung\n05.02.2027;10:00;10:30;Divers\n")
+    page.get_by_role("button", name="Reprendre ces lignes").click()
+    expect(page.locator("[data-slot=message]")).to_contain_text("À choisir encore, en tête du formulaire : « Divers »")
+    chosen = page.locator(".calc-live").get_by_label("« Divers » (1 ligne)")
+    expect(chosen).to_be_focused()
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator(".calc-dossier a").click()
+    page.wait_for_timeout(300)
+    assert "attendent encore vos réponses" in asked[0] and page.url.endswith(PAGE)
+    page.get_by_role("button", name="Les laisser").click()
+    expect(page.locator("[data-slot=message]")).to_contain_text("ne sont pas reprises")
+    page.locator(".calc-dossier a").click()
+    page.wait_for_url("**/dossiers/")
