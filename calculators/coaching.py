@@ -22,21 +22,27 @@ def left_words(case: CoachingCase, result: Result[CoachingDetails], day: date) -
     words = []
     month = next((m for m in tally.months if m.start <= day <= m.end), None)
     if month is not None and month.limit is not None:
-        rest = max(Decimal(0), month.limit - in_hours(month.counted))
+        counted = in_hours(month.counted)
         words.append(
             str(
                 phrase(
-                    "Mois du {0} : {1:h} sur {2:h}, il reste {3:h}.",
+                    "Mois du {0} : {1:h} sur {2:h}, {3}.",
                     month.start,
-                    in_hours(month.counted),
+                    counted,
                     month.limit,
-                    rest,
+                    _rest(month.limit - counted),
                 )
             )
         )
     if tally.left is not None:
-        words.append(str(phrase("En tout, il reste {0:h}.", tally.left)))
+        over = tally.counted - tally.budget if tally.budget is not None and not tally.left else Decimal(0)
+        words.append(f"En tout, {_rest(-over if over > 0 else tally.left)}.")
     return " ".join(words)
+
+
+def _rest(hours: Decimal) -> str:
+    """What is left of hours, or by how much they are exceeded."""
+    return str(phrase("dépassé de {0:h}", -hours) if hours < 0 else phrase("il reste {0:h}", hours))
 
 
 FORM = FormSpec(

@@ -35,7 +35,15 @@ def test_berns_reports_are_whole_days_with_rule_and_other_reading() -> None:
     assert found[0]["summary"] == "Transmettre le rapport provisoire au SRP (A. B.)"
     assert "Mémento BE 2021–2022, E.2" in found[0]["description"]
     assert "Autre lecture : 13\u00a0mai\u00a02022" in found[0]["description"]
-    assert found[0].walk("VALARM")[0]["trigger"].dt == timedelta(days=-1)
+    assert "Non précisé" not in found[0]["description"], "a calendar says what is known"
+
+
+def test_a_day_to_come_reminds_the_day_before_and_a_day_that_is_over_does_not() -> None:
+    days = [date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 28)]
+    made = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    found = events(calendar_bytes("c", [CalendarEntry(str(day), day, "x") for day in days], made))
+    alarms = [[alarm["trigger"].dt for alarm in event.walk("VALARM")] for event in found]
+    assert alarms == [[], [], [timedelta(days=-1)]]
 
 
 def test_genevas_dates_hold_reports_answers_and_missed_appointments() -> None:

@@ -19,14 +19,13 @@ from openpyxl import load_workbook
 
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over.decision import decision_text
-from ai_calc.handing_over.docx import SIZES, column_widths, document_docx, word_width
+from ai_calc.handing_over.docx import SIZES, WIDE, WIDTH, column_widths, document_docx, width_of, word_width
 from ai_calc.handing_over.papers import EXAMPLE, Document, Grid, Heading, Paragraph, Signatures, plain, text
 from ai_calc.handing_over.xlsx import lines_of, workbook_bytes
 from ai_calc.registers import calculators as registry
 from tests.worked_cases import load
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-WIDTH = 9070
 
 
 def _some() -> list[tuple[str, Any, Any]]:
@@ -55,8 +54,9 @@ def test_no_word_is_wider_than_its_column_in_any_table_of_a_document() -> None:
         for document in result.documents:
             for grid in (b for b in document.blocks if isinstance(b, Grid)):
                 rows = (grid.header, *grid.rows) if grid.header else grid.rows
-                size, widths = column_widths(rows, bool(grid.header))
-                assert sum(widths) <= WIDTH and size in SIZES
+                total = width_of(document)
+                size, widths = column_widths(rows, bool(grid.header), total)
+                assert sum(widths) <= total and size in SIZES
                 for row in rows:
                     for cell, width in zip(row, widths, strict=False):
                         for word in plain(cell).split():
@@ -80,6 +80,47 @@ def test_a_short_column_stays_on_one_line_beside_long_ones() -> None:
     assert (
         word_width("septembre 2022", size) <= widths[0] and word_width("Administration", size, bold=True) <= widths[3]
     )
+
+
+@pytest.mark.parametrize(
+    ("word", "regular", "bold"),
+    [
+        ("Heures", 3526, 3993),
+        ("Compté", 3926, 4334),
+        ("Règle", 2792, 3185),
+        ("Montant", 4139, 4736),
+        ("Remarque", 5129, 5764),
+        ("02.11.2026", 5725, 6326),
+        ("11,08\u00a0h", 3814, 4223),
+        ("1\u202f234,50\u00a0CHF", 6678, 7356),
+    ],
+)
+def test_a_column_has_room_for_its_words_where_arial_is_missing(word: str, regular: int, bold: int) -> None:
+    """DejaVu Sans, which stands in for Arial on many machines, is wider: its widths, in thousandths of an em."""
+    assert word_width(word, 100) >= regular and word_width(word, 100, bold=True) >= bold
+    size, widths = column_widths((tuple(text(word) for _ in range(5)),), header=True)
+    assert min(widths) - 216 >= bold * size // 100, "beside what a cell leaves empty at its two sides"
+
+
+def test_a_table_that_an_upright_sheet_cannot_hold_turns_the_sheet() -> None:
+    def offer(columns: int) -> Document:
+        heads = tuple(text(f"Accompagnement{i}") for i in range(columns))
+        return Document("d", "D", (Grid((tuple(text("12,5 h") for _ in heads),), heads),))
+
+    upright, turned = offer(4), offer(10)
+    assert (width_of(upright), width_of(turned)) == (WIDTH, WIDE)
+    sizes = [document.find(f".//{W}pgSz") for document in (_body(upright), _body(turned))]
+    assert [(s.get(f"{W}w"), s.get(f"{W}orient")) for s in sizes if s is not None] == [
+        ("11906", None),
+        ("16838", "landscape"),
+    ]
+    table = _body(turned).find(f".//{W}tblW")
+    assert table is not None and int(str(table.get(f"{W}w"))) <= WIDE
+
+
+def test_an_address_of_the_web_in_a_cell_does_not_turn_the_sheet() -> None:
+    address = "https://www.example.ch/" + "a" * 200
+    assert width_of(Document("d", "D", (Grid(((text("Site"), text("{0}", address)),)),))) == WIDTH
 
 
 def _keeps(paragraph: ElementTree.Element) -> bool:

@@ -195,6 +195,13 @@ def test_the_invoice_holds_what_is_owed_and_a_swiss_payment_slip() -> None:
     ):
         assert wanted in words, (wanted, words)
     assert "http" not in slip.replace("http://www.w3.org/", ""), "nothing is loaded from elsewhere"
+    texts = [(e.text, {k: float(e.get(k, 0)) for k in ("x", "y", "font-size")}) for e in root.iter() if e.text]
+    for left in (at for word, at in texts if word == "Monnaie"):
+        right = next(at["x"] for word, at in texts if word == "Montant" and at["x"] > left["x"])
+        wide = 4.8 * left["font-size"]  # « Monnaie » in DejaVu Sans Bold, which stands in for Arial, in ems
+        assert right - left["x"] > wide + 4
+        value = next(at["x"] for word, at in texts if word == f"{amount:.2f}" and at["x"] > left["x"])
+        assert value == right, "the amount stands below its heading"
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,14 @@ from ai_calc.law.citations import label
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Column, Table
 from tests import worked_cases
+from tests.loose import loose
 
 CASES = worked_cases.load()
 
 
 def opened(data: bytes) -> dict[str, list[list[Any]]]:
     book = load_workbook(io.BytesIO(data), data_only=True)
-    return {ws.title: [[c.value for c in row] for row in ws.iter_rows()] for ws in book.worksheets}
+    return {ws.title: [[loose(c.value) for c in row] for row in ws.iter_rows()] for ws in book.worksheets}
 
 
 def first_case(name: str) -> dict[str, Any]:
@@ -183,3 +184,62 @@ def test_the_core_does_not_need_the_libraries_of_the_file_formats() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, check=False
     )
     assert done.stdout.strip() == "1", done.stderr
+
+
+@pytest.mark.parametrize("name", sorted({calculator for calculator, _ in CASES}))
+def test_a_line_says_that_it_computes_again_where_it_holds_a_formula_and_only_there(name: str) -> None:
+    calculator = registry.get(name)
+    outcome = evaluate(calculator, first_case(name))
+    assert outcome.result is not None
+    book = load_workbook(io.BytesIO(workbook_bytes(calculator, outcome.case, outcome.result)))
+    said = 0
+    for sheet in ("Résultat", "Calcul"):
+        rows = list(book[sheet].iter_rows())
+        head = next(row for row in rows if "Se recalcule" in [cell.value for cell in row])
+        labels = [cell.value for cell in head]
+        value, says = labels.index("Valeur"), labels.index("Se recalcule")
+        for row in rows[head[0].row :]:
+            if row[says].value is not None:
+                said += 1
+                assert row[says].value == ("oui" if row[value].data_type == "f" else "non"), row[0].value
+    assert said == len(outcome.result.steps) + len(outcome.result.figures)
+    notes = {loose(str(cell.value)) for row in book["Calcul"].iter_rows() for cell in row}
+    live = any(cell.data_type == "f" for row in book["Calcul"].iter_rows() for cell in row)
+    if live:
+        assert any("« oui »" in note for note in notes) and not any("gardent ce que" in note for note in notes)
+
+
+def test_a_sheet_is_named_as_its_table_with_its_apostrophe_inside() -> None:
+    def named(title: str) -> str:
+        table = Table("t", title, (Column("a", "A"),), (("x",),))
+        return str(load_workbook(io.BytesIO(sheets_bytes("t", [Sheet(title, (Part(table),))]))).sheetnames[0])
+
+    assert named("Formes de l'aide") == "Formes de l'aide"
+    assert named("'Formes'") == "Formes", "Excel refuses one at the ends"
+
+
+def test_each_long_table_has_a_sheet_of_its_own_whose_head_is_printed_on_every_page() -> None:
+    calculator = registry.get("capital_aid")
+    outcome = evaluate(calculator, first_case("capital_aid"))
+    assert outcome.result is not None
+    book = load_workbook(io.BytesIO(workbook_bytes(calculator, outcome.case, outcome.result)))
+    for sheet, head in (("Conditions", "Condition"), ("Règles", "Règle"), ("Données", "Donnée"), ("Calcul", "Étape")):
+        line = int(str(book[sheet].print_title_rows).replace("$", "").split(":")[0])
+        assert book[sheet].cell(line, 1).value == head
+    widths = {letter: d.width for letter, d in book["Règles"].column_dimensions.items()}
+    assert widths["B"] > max(len(str(cell.value)) for cell in book["Règles"]["B"]), "a title stands on one line"
+
+
+def test_signs_stay_on_the_line_of_their_word_and_what_may_be_brought_back_stays_as_typed() -> None:
+    calculator = registry.get("coaching")
+    note = "appel : « oui » ; suite"
+    case = {"journal": [{"day": "2022-03-10", "minutes": 30, "note": note}]}
+    outcome = evaluate(calculator, case)
+    assert outcome.result is not None, outcome.faults
+    book = load_workbook(io.BytesIO(workbook_bytes(calculator, outcome.case, outcome.result)))
+    journal = next(ws for ws in book.worksheets if ws.title.startswith("Journal"))
+    assert note in [cell.value for row in journal.iter_rows() for cell in row]
+    for name in ("Résultat", "Calcul", "Conditions", "Lectures et remarques"):
+        for row in book[name].iter_rows():
+            for cell in row:
+                assert not re.search("« | [:;?!»]", str(cell.value)), cell.value

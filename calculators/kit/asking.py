@@ -59,6 +59,16 @@ class Asking:
         """What was chosen, by key; what was not is left out."""
         return {key: select.value for key, select in self._fields.items() if select.value}
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The keys of what is asked."""
+        return tuple(self._fields)
+
+    @property
+    def missing(self) -> list[str]:
+        """The labels of what is still to be chosen."""
+        return [str(select.label) for select in self._fields.values() if not select.value]
+
     def ask(self, name: str, questions: Sequence[Question], used: Mapping[str, str]) -> None:
         """Shows questions and the answers of before that were used; hides the table when there are none."""
         self._fields = {}

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from typing import Any
 
+from ai_calc.ground.french import tied, tied_html
 from ai_calc.handing_over.comparison import Comparison, comparison_xlsx
 from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.html import document_html, document_page
@@ -90,8 +91,8 @@ def make(
             return {
                 "kind": "copy",
                 "name": document.title,
-                "text": document_text(document),
-                "html": document_html(document, level=1),
+                "text": tied(document_text(document)),
+                "html": tied_html(document_html(document, level=1)),
             }
         if kind == "docx":
             from ai_calc.handing_over.docx import document_docx

@@ -472,7 +472,7 @@ class Live:
         self._history: list[RawRow] = []
         self._quick: QuickEntry | None = None
         self._unread: tuple[str, bytes] | None = None  # a file that asks something
-        self._asking = Asking(self._answered, self._left, self._ask_again)
+        self._asking = Asking(self._answered, self._leave, self._ask_again)
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
         self._offered: list[carrying.Offered] = []  # values of the person's file
         self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
@@ -1003,7 +1003,34 @@ class Live:
         self._say("")
         given = {**self._answers, **answers}
         self._answers = to_keep(given)
-        self._read_file(*self._unread, given)
+        read = self._read_file(*self._unread, given)
+        if read.questions and (missing := self._asking.missing):
+            self._say_missing(read.message, missing)
+
+    def _say_missing(self, message: str, missing: list[str]) -> None:
+        """Says what is still to be chosen; the page brings the first of it into sight (``data-missing``)."""
+        said = render.message_html(
+            message,
+            [
+                f"À choisir encore, en tête du formulaire : {' ; '.join(missing)}. Les lignes qui en dépendent ne sont"
+                " pas encore reprises."
+            ],
+        )
+        self._said += 1
+        mark = Markup('<span hidden data-missing="{}"></span>').format(missing[0])
+        self.outputs["message"].object = f"{said}{mark}<!-- {self._said} -->"
+
+    def _leave(self) -> None:
+        """The rows that wait stay in the file, and it is said."""
+        name = self._unread[0] if self._unread is not None else ""
+        waiting = bool(self._asking.questions)
+        self._left()
+        if waiting:
+            of = f" de « {name} »" if name else ""
+            self._say(
+                f"Les lignes{of} qui attendaient une réponse ne sont pas reprises : ouvrez de nouveau le fichier pour"
+                " les reprendre."
+            )
 
     def _left(self) -> None:
         """The rows that wait stay in the file."""

@@ -283,12 +283,6 @@ def caution_line(caution: Caution, words: str) -> Markup:
     return Markup('<p class="calc-caution" data-covered="{}">{}</p>').format(_yes(caution.covered), words)
 
 
-def headline_html(result: Result[Any]) -> Markup:
-    """The sentences of the headline; the caution stands above them."""
-    sentences = join(Markup("<p>{}</p>").format(str(s)) for s in result.headline if s != result.caution.text)
-    return Markup('<div class="calc-headline">{}</div>').format(sentences)
-
-
 def _caution(caution: Caution, root: str) -> Markup:
     """What is followed and what is not verified, and what has changed since: how much, opening to the list."""
     said = caution_line(caution, str(caution.text))
@@ -515,11 +509,8 @@ def _follows(verdict: Verdict, result: Result[Any]) -> str:
         return "Ce point informe ; la conclusion n'en dépend pas."
     if verdict.role is Role.LIMIT:
         carried = _named(f.label for f in result.figures if verdict.key in f.carried_by)
-        return (
-            "Si ce point est rempli : rien n'est retenu ici. Sinon :"
-            f" {f'tombe ce qui en dépend ({carried})' if carried else 'tombe ce qui en dépend'} ; la conclusion n'en"
-            " dépend pas."
-        )
+        falls = f"ce qui en dépend ({carried})" if carried else "ce qui en dépend"
+        return f"Si ce point est rempli : {falls} reste. Sinon : {falls} tombe. La conclusion n'en dépend pas."
     others = [v for v in result.verdicts if v.role is Role.CONDITION and v.key != verdict.key]
     failed = [v for v in others if v.status is Status.NOT_MET]
     if any(not v.soft for v in failed):

@@ -6,12 +6,15 @@ What finds no place is counted, and stands in the full print.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ai_calc.ground.french import long_date, show
 from ai_calc.handing_over.papers import EXAMPLE
+from ai_calc.law.citations import labels as citation_labels
 from ai_calc.outcome.facts import Case
-from ai_calc.results import Figure, Result, Role, Status
+from ai_calc.outcome.headline import amounts
+from ai_calc.results import Figure, Result, Role, Status, Table
 from calculators.kit import render
 from calculators.kit.form import FormSpec
 from calculators.kit.inputs import given_facts
@@ -20,14 +23,22 @@ from calculators.kit.render import Pairs, Questions, join
 
 FIGURES = 8
 """How many amounts find a place: two rows of cards."""
-_HEIGHT = 700
+_HEIGHT = 732
 """Points of an A4 page within its margins, with a reserve: how wide letters are is not known here."""
 _LINE = 11.8
-_WIDE, _NARROW, _CARD = 104, 46, 26
+_WIDE, _NARROW, _CARD = 104, 52, 26
 """Characters of a line of the page, of one of its two columns, of a card."""
-_FIXED = 96 + 30 + 30 + 28
-"""Head and title above, the last line below, two headings."""
+_FIXED = 19 + 24 + 29 + 12 + 8
+"""Whose case and when, title, conclusion, the last line, what lies between them."""
+_MARKED = 19
+"""The mark of an example."""
+_HEADING = 23
+"""A heading of a list and what lies below the list."""
 _LONGEST = 160
+_TABLE = 9
+"""Points around a table."""
+_FEW = 3
+"""Rows of a table that are worth showing without the others."""
 
 
 def _lines(text: str, width: int) -> int:
@@ -106,21 +117,25 @@ def sheet_html(
     caution = result.caution
     points = _open_points(result, questions or {})
     facts = [(label, _short(value)) for label, value in given_facts(case, form)]
-    sentences = [str(s) for s in result.headline if s != caution.text]
     figures = _figures(result)
+    told = {caution.text, *amounts(figures)}  # by the line above, by the cards
+    sentences = [str(s) for s in result.headline if s not in told]
     warned = f"{caution.text} {caution.count}." if caution.changed else str(caution.text)
     room = (
         _HEIGHT
         - _FIXED
+        - (_MARKED if example else 0)
         - _cards(figures)
         - 12
+        - _HEADING * (2 if points else 1)
+        - _LINE  # columns are seldom even
         - _LINE * _lines(warned, _WIDE)
         - 14 * sum(_lines(s, _WIDE) for s in sentences)
     )
     supposed = _supposed_words(assumed)
     room -= (_LINE * _lines(supposed, _WIDE) + 4) if supposed else 0
     shown, used = _fitting(points, _WIDE, max(room / 2, room - _LINE * len(facts)))
-    told, more = _fitting([f"{label} : {value}" for label, value in facts], _NARROW, room - used, 2)
+    listed, more = _fitting([f"{label} : {value}" for label, value in facts], _NARROW, room - used, 2)
     left = room - used - more
     return Markup(
         '<p class="calc-print-head">{}</p>{}<h2 class="calc-sheet-title">{}</h2>{}{}{}<dl'
@@ -132,10 +147,10 @@ def sheet_html(
         form.calculator.title,
         render.verdict_line(result, status or result.overall.status.value, word),
         render.caution_line(caution, warned),
-        render.headline_html(result),
+        Markup('<div class="calc-headline">{}</div>').format(join(Markup("<p>{}</p>").format(s) for s in sentences)),
         join(render.figure_html(f) for f in figures),
         _list("Points ouverts", points[:shown]) + _more(len(points) - shown, "autre point", "autres points"),
-        _tables(result, left) + _facts(facts[:told]) + _more(len(facts) - told, "autre donnée", "autres données"),
+        _tables(result, left) + _facts(facts[:listed]) + _more(len(facts) - listed, "autre donnée", "autres données"),
         Markup('<p class="calc-sheet-more">{}</p>').format(supposed) if supposed else "",
         long_date(result.law_date),
         result.version,
@@ -143,16 +158,47 @@ def sheet_html(
 
 
 def _tables(result: Result[Any], room: float) -> Markup:
-    """The tables that still find a place, whole, such as a plan of repayment."""
-    found = []
-    for table in result.tables:
-        rows = (*table.rows, *((table.total,) if table.total else ()))
-        width = _WIDE // max(len(table.columns), 1)  # cells wrap, rows have borders
-        need = 40 + 14 * sum(max(_lines(show(cell), width) for cell in row if cell is not None) for row in rows)
-        if rows and need <= room:
-            found.append(render.table_html(table))
-            room -= need
-    return join(found)
+    """The tables that still find a place, the longest first, such as a plan of repayment; of the first long one that
+    finds none, its first rows."""
+    needs = {table.key: _around(table) + sum(_row_heights(table)) for table in result.tables if table.rows}
+    whole, begun = set(), Markup("")
+    for table in sorted((t for t in result.tables if t.rows), key=lambda t: -needs[t.key]):
+        if needs[table.key] <= room:
+            whole.add(table.key)
+            room -= needs[table.key]
+    if cut := next((t for t in result.tables if t.key not in whole and len(t.rows) > _FEW), None):
+        begun = _begun(cut, room)
+    return join(render.table_html(t) for t in result.tables if t.key in whole) + begun
+
+
+def _row_heights(table: Table) -> list[float]:
+    """The points that the head and each row take: cells wrap, rows have borders."""
+    width = _WIDE // max(len(table.columns), 1)
+    heads = tuple(f"{c.label} ({c.unit})" if c.unit else c.label for c in table.columns)
+    rows = (heads, *table.rows, *((table.total,) if table.total else ()))
+    return [1.75 + 10.5 * max(_lines(show(cell), width) for cell in row) for row in rows]
+
+
+def _around(table: Table) -> float:
+    """The points of a table without its rows: its title with its rules, what lies above and below."""
+    title = " · ".join((table.title, *citation_labels(table.rules), str(table.reason or "")))
+    return _TABLE + 10.5 * _lines(title, _WIDE)
+
+
+def _begun(table: Table, room: float) -> Markup:
+    """The first rows of a table, with how many follow in the full print; nothing for too few."""
+    head, *heights = _row_heights(table)
+    room -= _around(table) + head + _LINE + 2
+    count = 0
+    for height in heights[: len(table.rows)]:
+        room -= height
+        if room < 0:
+            break
+        count += 1
+    if count < _FEW:
+        return Markup("")
+    cut = replace(table, rows=table.rows[:count], total=None)
+    return render.table_html(cut) + _more(len(table.rows) - count, "autre ligne", "autres lignes")
 
 
 def _supposed_words(assumed: Pairs) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Container
 from importlib import import_module
 from typing import Any
 
+from ai_calc.ground.french import tied_html
 from ai_calc.handing_over.profile import Profile
 from ai_calc.registers.calculators import Calculator
 from calculators.kit import render
@@ -262,7 +263,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         for slot, title, is_open in _PANELS
         if slots[slot] or filled[slot]
     )
-    return Markup(
+    page = Markup(
         '<div class="calc" data-calc="{name}">{dossier}<div class="calc-tools" role="group"'
         ' aria-label="Outils">{chooser}<button type="button" class="md-button" data-calc-action="undo"'
         ' disabled>Annuler</button><button type="button" class="md-button" data-calc-action="reset"'
@@ -272,13 +273,14 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         ' data-slot="example"></div><div'
         ' data-slot="message" role="status"></div><div hidden data-slot="download"></div><div hidden'
         ' data-slot="about"></div><div data-slot="carried"></div><div class="calc-print" data-search-exclude><p'
-        ' class="calc-print-head" data-calc-printed></p><h2 class="calc-h">Le cas</h2><div'
-        ' data-slot="inputs">{inputs}</div></div><div class="calc-split"><div class="calc-case" id="estimation"><h2'
-        ' class="calc-h" id="formulaire">Le cas</h2><div class="calc-form"><div class="calc-static"'
-        ' inert>{form}</div><div class="calc-live"></div></div></div><div'
+        ' class="calc-print-head" data-calc-printed></p></div><div class="calc-split"><div'
+        ' class="calc-case" id="estimation"><h2 class="calc-h" id="formulaire">Le cas</h2><div class="calc-form"><div'
+        ' class="calc-static" inert>{form}</div><div class="calc-live"></div></div></div><div'
         ' class="calc-results"><h2 class="calc-h" id="resultat">Le'
         ' résultat</h2><div data-slot="faults" role="alert"></div><div data-slot="summary"'
-        ' aria-live="polite">{summary}</div>{jumps}<div data-slot="comparison"></div><div'
+        ' aria-live="polite">{summary}</div>{jumps}<div class="calc-print" data-search-exclude><h2 class="calc-h">Le'
+        ' cas</h2><div data-slot="inputs">{inputs}</div></div><div data-slot="comparison"></div><h2 class="calc-h'
+        ' calc-print" data-search-exclude>Le détail</h2><div'
         ' data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div'
         ' data-slot="next" id="partie-next"></div></div></div><a class="calc-glance" href="#resultat"'
         ' data-slot="glance">{glance}</a><div class="calc-sheet" data-slot="sheet"'
@@ -304,3 +306,4 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         notes=slots["notes"],
         glance=slots["glance"],
     )
+    return Markup(tied_html(page))  # as page/elements.js does with what Python says later

@@ -19,6 +19,8 @@
   }
 
   // ---- when the calculator is live: what the address asks for
+  /** Where a link to a person's file may lead: to this field, under that label. */
+  const DESTINATIONS = { journal: ['journal', 'Journal des heures'] };
   document.addEventListener('calc-live', (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const date = /** @type {HTMLInputElement | null} */ (target.querySelector('[data-calc-date]'));
@@ -26,6 +28,9 @@
     for (const control of /** @type {NodeListOf<any>} */ (target.querySelectorAll(':is(.calc-tools, .calc-kept, .calc-text-tools, .calc-dossier) :disabled'))) control.disabled = false;
     recallProfile(target);
     follow(target);
+    const wanted = DESTINATIONS[target.dataset.vers];
+    delete target.dataset.vers;
+    if (wanted) ACTIONS.goto(target, { dataset: { calcLabel: wanted[1] } }, wanted[0]);
   });
   addEventListener('hashchange', () => document.querySelectorAll('.calc[data-state="live"]').forEach(follow));
 
@@ -216,7 +221,7 @@
     const seek = (root) => {
       for (const element of root.querySelectorAll('*')) {
         if (!element.shadowRoot) continue;
-        if (element.matches('.field, .rows') && element.getClientRects().length && named(element, label)) return element;
+        if (element.matches('.field, .rows, .field-choice') && element.getClientRects().length && named(element, label)) return element;
         const found = seek(element.shadowRoot);
         if (found) return found;
       }
@@ -224,12 +229,12 @@
     };
     const found = seek(calculator.querySelector('.calc-live') ?? calculator);
     if (!found) return false;
-    found.scrollIntoView({ block: 'center' });
+    found.scrollIntoView({ block: found.getBoundingClientRect().height > innerHeight * .7 ? 'start' : 'center' });
     firstInput(found)?.focus({ preventScroll: true });
     return true;
   }
 
-  const named = ({ shadowRoot }, label) => [...shadowRoot.querySelectorAll('*')].some(({ shadowRoot: inner }) =>
+  const named = ({ shadowRoot }, label) => shadowRoot.querySelector('.bk-input-group > label')?.textContent.trim() === label || [...shadowRoot.querySelectorAll('*')].some(({ shadowRoot: inner }) =>
     [...inner?.querySelectorAll('label, p') ?? []].some((text) => text.textContent.trim() === label)
     || inner?.querySelector('.bk-label')?.textContent.trim() === label);
 
@@ -240,6 +245,26 @@
     }
     return null;
   }
+
+  // ---- a file that waits for answers: what is missing gets the focus, and its lines are not left behind unnoticed
+  document.addEventListener('calc-output', (event) => {
+    const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
+    const missing = detail.slots.includes('message') && /** @type {HTMLElement | null} */ (target.querySelector('[data-slot="message"] [data-missing]'));
+    if (missing) for (let ms = 50; ms < 3000; ms += 200) setTimeout(() => { if (missing.isConnected && missing.dataset.gone !== 'yes' && goTo(target, missing.dataset.missing)) missing.dataset.gone = 'yes'; }, ms);
+  });
+
+  const WAITING = 'Des lignes du fichier attendent encore vos réponses : si vous quittez cette page, elles ne sont pas reprises.';
+  const waits = (root) => [...root.querySelectorAll('*')].some(({ shadowRoot, classList }) => shadowRoot
+    && ((classList.contains('asking') && asks(shadowRoot)) || waits(shadowRoot)));
+  const asks = (root) => [...root.querySelectorAll('*')].some((element) => (element.matches('.field-choice') && element.getClientRects().length) || (element.shadowRoot && asks(element.shadowRoot)));
+  const waiting = () => [...document.querySelectorAll('.calc-live')].some(waits);
+  addEventListener('beforeunload', (event) => { if (waiting()) event.preventDefault(); });
+  document.addEventListener('click', (event) => {   // to another page of the site, which the theme shows without leaving this one
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {HTMLElement} */ (event.target).closest?.('a[href]'));
+    if (!link || link.target === '_blank' || link.pathname === location.pathname || !waiting() || confirm(WAITING)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   function pick(accept, take, calculator) {
     const input = document.createElement('input');

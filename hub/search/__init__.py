@@ -32,7 +32,7 @@ WORDS = {
     "search.result.one": "1 résultat",
     "search.result.other": "# résultats",
     "search.result.placeholder": "Un numéro, des mots ou un montant",
-    "search.result.term.missing": "Sans",
+    "search.result.term.missing": "Mots non trouvés\u00a0",
 }
 """What the theme says around its list: a result is a rule, not a document."""
 log = logging.getLogger("mkdocs.hub.search")

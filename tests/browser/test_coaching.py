@@ -83,7 +83,7 @@ def test_a_journal_is_read_from_csv_and_from_a_workbook_and_its_faults_are_told(
     bring(coaching, "heures.xlsx", journal_xlsx(entries(32)))
     expect(message).to_contain_text("« heures.xlsx » : 2 lignes reprises, 30 déjà là.", timeout=60_000)
     bring(coaching, "faux.csv", "Date;Nature;Durée\n31.02.2022;trajet;1\n10.03.2022;trajet;0:30\n".encode("cp1252"))
-    expect(message).to_contain_text("1 à corriger")
+    expect(message).to_contain_text("1 ligne à corriger n'est pas reprise")
     expect(message).to_contain_text("Ligne 2, Date : « 31.02.2022 » n'est pas une date du calendrier")
     bring(coaching, "photo.png", b"\x89PNG\r\n")
     expect(message).to_contain_text("une image")
@@ -176,3 +176,55 @@ def test_the_provider_s_papers_fit_on_a_sheet(browser: Browser) -> None:
         assert page.locator("table").count() > 1
         assert page.evaluate("document.documentElement.scrollWidth") <= width, sheet.title
     page.close()
+
+
+def test_the_offer_fits_a_window_of_1280_and_a_table_that_does_not_fit_shows_that_it_scrolls(
+    site: str, open_alone: Open
+) -> None:
+    page = open_alone(site + PAGE)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    offer = page.locator(".calc-results .calc-table[data-table=offer]")
+    assert offer.evaluate("(table) => table.scrollWidth <= table.clientWidth")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert offer.evaluate("(table) => table.scrollWidth > table.clientWidth")
+    assert offer.evaluate("(table) => getComputedStyle(table).backgroundAttachment").count("scroll") == 2
+
+
+def test_on_a_phone_a_mandate_of_the_list_opens_at_its_journal_and_the_caution_stays_in_sight(
+    site: str, open_alone: Open
+) -> None:
+    page = open_alone(site + PAGE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.fill("[data-calc-name]", "M. B.")
+    page.press("[data-calc-name]", "Enter")
+    expect(page.locator("[data-dossier-said]")).to_contain_text("Le dossier est créé")
+    page.locator(".calc-dossier a").click()
+    page.locator("table a", has_text="M. B.").click(timeout=60_000)
+    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+    expect(page.locator(".calc-live").get_by_text("Journal des heures", exact=True).last).to_be_in_viewport()
+    assert "vers=" not in page.url
+    page.locator(".calc-glance").evaluate(
+        "(glance) => { const said = document.createElement('span'); said.className = 'calc-glance-caution';"
+        " said.textContent = 'non vérifié pour cette date'; glance.firstElementChild.after(said); }"
+    )
+    expect(page.locator(".calc-glance-caution")).to_be_visible()
+
+
+def test_a_file_that_waits_for_an_answer_says_which_and_is_not_left_behind_unnoticed(
+    site: str, open_alone: Open
+) -> None:
+    page = open_alone(site + PAGE)
+    bring(page, "heures.csv", b"Datum;Von;Bis;Bemerkung\n05.02.2027;10:00;10:30;Divers\n")
+    page.get_by_role("button", name="Reprendre ces lignes").click()
+    expect(page.locator("[data-slot=message]")).to_contain_text("À choisir encore, en tête du formulaire : « Divers »")
+    chosen = page.locator(".calc-live").get_by_label("« Divers » (1 ligne)")
+    expect(chosen).to_be_focused()
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.locator(".calc-dossier a").click()
+    page.wait_for_timeout(300)
+    assert "attendent encore vos réponses" in asked[0] and page.url.endswith(PAGE)
+    page.get_by_role("button", name="Les laisser").click()
+    expect(page.locator("[data-slot=message]")).to_contain_text("ne sont pas reprises")
+    page.locator(".calc-dossier a").click()
+    page.wait_for_url("**/dossiers/")

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_kept import CAPITAL, live, own, type_own
 from tests.chromium import Watch
+from tests.loose import loose
 
 pytestmark = pytest.mark.browser
 
@@ -199,7 +200,7 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
             " document.querySelector('.dossiers-said').innerText !== old",
             arg=before,
         )
-        return page.locator(".dossiers-said").inner_text()
+        return loose(page.locator(".dossiers-said").inner_text())
 
     def rename(page: Page, old: str, text: str) -> None:
         page.get_by_role("button", name=f"Renommer {old}", exact=True).click()
@@ -211,11 +212,11 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
         page.goto(site + "dossiers/")
     new(office, "Anne")
     first = save(office, "1.json")
-    assert "nouveaux : « Anne »" in bring(home, first)
+    assert bring(home, first) == "Fichier repris. Nouveaux dossiers : « Anne »."
     rename(home, "Anne", "Anne B.")
     second = save(home, "2.json")
-    assert "plus récents dans le fichier, repris : « Anne B. »" in bring(office, second)
-    assert "déjà là : 1" in bring(office, first), "the older state does not come back"
+    assert "Plus récents dans le fichier, repris : « Anne B. »" in bring(office, second)
+    assert "Déjà là : 1" in bring(office, first), "the older state does not come back"
     rename(home, "Anne B.", "Anne du soir")
     rename(office, "Anne B.", "Anne du matin")
     assert "gardés tous les deux : « Anne du soir (autre appareil) »" in bring(office, save(home, "3.json"))
@@ -224,6 +225,54 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
     bad = tmp_path / "bad.json"
     bad.write_text(json.dumps({"format": "readaptation-ai/dossiers", "dossiers": "x"}))
     assert "rien n’a été repris" in bring(office, bad)
+    for context in (here, there):
+        context.close()
+
+
+def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_unasked(
+    site: str, browser, tmp_path: Path
+) -> None:
+    own = {"name": "Claire Rochat", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7", "office_name": "Office AI"}
+    here, there = (browser.new_context(locale="fr-CH") for _ in range(2))
+    office, home = here.new_page(), there.new_page()
+    for page in (office, home):
+        page.goto(site + "dossiers/")
+    read = "JSON.parse(localStorage.getItem('hub-calc:profile'))"
+    office.evaluate("(own) => localStorage.setItem('hub-calc:profile', JSON.stringify(own))", own)
+    said = home.locator(".dossiers-said")
+
+    def bring(file: Path) -> None:
+        with home.expect_file_chooser() as chooser:
+            home.get_by_role("button", name="Ouvrir un fichier…").click()
+        chooser.value.set_files(file)
+
+    with office.expect_download() as saved:
+        office.get_by_role("button", name="Tout enregistrer dans un fichier").click()
+    file = tmp_path / "all.json"
+    saved.value.save_as(file)
+    expect(office.locator(".dossiers-said")).to_contain_text("et vos coordonnées")
+    assert json.loads(file.read_text("utf-8"))["profile"] == own
+    bring(file)
+    expect(said).to_contain_text("Vos coordonnées sont reprises du fichier.")
+    assert home.evaluate(read) == own
+
+    other = {"name": "Quelqu'un d'autre"}
+    home.evaluate("(own) => localStorage.setItem('hub-calc:profile', JSON.stringify(own))", other)
+    bring(file)
+    expect(said).to_contain_text("Vos coordonnées d’ici sont gardées : le fichier en contient d’autres.")
+    assert home.evaluate(read) == other
+    said.get_by_role("button", name="Prendre celles du fichier").click()
+    expect(said).to_contain_text("Vos coordonnées sont celles du fichier.")
+    assert home.evaluate(read) == own
+    said.get_by_role("button", name="Annuler").click()
+    expect(said).to_contain_text("de nouveau celles d’ici")
+    assert home.evaluate(read) == other
+
+    old = {key: value for key, value in json.loads(file.read_text("utf-8")).items() if key != "profile"}
+    file.write_text(json.dumps(old), "utf-8")
+    bring(file)
+    expect(said).to_have_text("Fichier repris. Il ne contient aucun dossier.", use_inner_text=True)
+    assert home.evaluate(read) == other, "a file of before has none"
     for context in (here, there):
         context.close()
 

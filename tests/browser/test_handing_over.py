@@ -110,10 +110,9 @@ def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
         "navigator.clipboard.read().then(async ([item]) => Object.fromEntries(await Promise.all(item.types.map(async"
         " (t) => [t, await (await item.getType(t)).text()]))))"
     )
-    assert "Exemple : données fictives" in copied["text/plain"] and "ressources propres de 31 000 CHF." in plain(
-        copied["text/plain"]
-    )
-    assert "<h2" in copied["text/html"] and "Exemple : données fictives" in copied["text/html"]
+    assert "Exemple\u00a0: données fictives" in copied["text/plain"], "signs stay with their word in copied text too"
+    assert "ressources propres de 31 000 CHF." in plain(copied["text/plain"])
+    assert "<h2" in copied["text/html"] and "Exemple&nbsp;: données fictives" in copied["text/html"]
     page.get_by_role("button", name="Montrer", exact=True).click()
     shown = page.locator("[data-slot=decision]")
     expect(shown).to_contain_text("ressources propres de 31 000 CHF.", use_inner_text=True)
@@ -216,6 +215,24 @@ def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_te
     assert re.search(rf"\b1 / {len(pdf.pages)}\b", text), "pages are numbered"
 
 
+def test_the_paper_begins_with_the_result_has_no_navigation_and_breaks_no_amount(site: str, open_alone: Open) -> None:
+    page = open_alone(site + CAPITAL)
+    page.set_viewport_size({"width": 688, "height": 1000})  # what lies between the margins of an A4 page
+    page.emulate_media(media="print")
+    expect(page.locator(".calc-jumps")).to_be_hidden()
+    heads = [plain(text) for text in page.locator(".calc :is(h2, summary):visible").all_inner_texts()]
+    assert heads[:3] == ["Le résultat", "3 valeurs supposées, faute d'indication", "Le cas"], heads
+    assert heads.index("Le cas") < heads.index("Le détail") < heads.index("Conditions, une à une")
+    amounts = page.locator(".calc-figure > dd:first-of-type")
+    amounts.first.evaluate("(dd) => { dd.textContent = '117\u202f733,35\u00a0CHF'; }")
+    lines = amounts.evaluate_all(
+        "(all) => all.map((dd) => dd.getBoundingClientRect().height / parseFloat(getComputedStyle(dd).lineHeight))"
+    )
+    assert lines and all(round(n, 1) == 1 for n in lines), lines
+    assert amounts.evaluate_all("(all) => all.every((dd) => dd.scrollWidth <= dd.clientWidth)")
+    page.emulate_media(media="screen")
+
+
 def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_alone: Open) -> None:
     page = open_alone(site + CAPITAL)
     closed = "document.querySelectorAll('.calc details:not([open])').length"
@@ -255,6 +272,8 @@ def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_c
         assert len(pdf.pages) == 1, name
         for words in ("Exemple : données fictives", "Selon ", "Données saisies", "sans caractère officiel", "Prévost"):
             assert words in text, (name, words)
+        if name == "capital_aid":
+            assert "Plan de remboursement" in text and "autres données" not in text, "there is room for both"
         assert "Les règles derrière ce calcul" not in text and "Imprimer" not in text
 
 

@@ -50,3 +50,11 @@ def test_a_number_that_is_shown_reads_back_as_itself(value: Decimal) -> None:
 def test_a_phrase_puts_the_numbers_of_the_case_into_words() -> None:
     text = str(french.phrase("{0:CHF} dès le {1}, en {2:duration}", Decimal(1500), date(2020, 1, 1), 30))
     assert plain(text) == "1 500 CHF dès le 1er janvier 2020, en 2 ans et 6 mois"
+
+
+def test_signs_are_tied_to_their_words_and_what_stands_in_a_tag_stays() -> None:
+    assert french.tied("Oui : « non » ; quoi ? Si !") == "Oui\u00a0: «\u00a0non\u00a0»\u00a0; quoi\u00a0? Si\u00a0!"
+    assert french.tied("à 10:30, a;b") == "à 10:30, a;b"
+    html = '<p title="a : b">a : <b>b</b> ; c</p>'
+    assert french.tied_html(html) == '<p title="a : b">a\u00a0: <b>b</b>\u00a0; c</p>'
+    assert french.tied(french.tied("a : b")) == french.tied("a : b")

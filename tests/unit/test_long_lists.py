@@ -12,8 +12,9 @@ from panel.reactive import ReactiveHTML
 
 from ai_calc.calculators.coaching.journal_file import journal_csv
 from ai_calc.calculators.coaching.model import CoachingCase, Entry
+from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import short_date
-from calculators.coaching import FORM
+from calculators.coaching import FORM, left_words
 from calculators.kit.live import WINDOW, Live
 from calculators.kit.static import form_of
 
@@ -202,6 +203,20 @@ def test_rows_without_a_nature_wait_until_one_is_chosen_and_the_answers_are_kept
     assert "answers" not in json.loads(live.state.value)
 
 
+def test_what_is_still_to_be_chosen_is_named_and_brought_into_sight_and_leaving_the_lines_is_said(live: Live) -> None:
+    bring_text(live, "Datum;Von;Bis;Bemerkung\n05.02.2027;10:00;10:30;Divers\n")
+    assert "data-missing" not in live.outputs["message"].object, "nobody has gone on yet"
+    live._asking._buttons[0].clicks += 1
+    said = live.outputs["message"].object
+    assert "À choisir encore, en tête du formulaire : « Divers » (1 ligne)." in said
+    assert 'data-missing="« Divers » (1 ligne)"' in said
+    live._asking._buttons[1].clicks += 1
+    assert "Les lignes de « heures.csv » qui attendaient une réponse ne sont pas reprises" in (
+        live.outputs["message"].object
+    )
+    assert live.raw["journal"] == [] and not live._asking.view.visible
+
+
 def test_an_unknown_heading_is_chosen_by_hand_once(live: Live) -> None:
     table = "Quand ça;Quoi donc;Combien\n01.03.2022;trajet;0:45\n"
     bring_text(live, table)
@@ -316,6 +331,20 @@ def test_a_calendar_gives_the_mandate_a_reference_and_keeps_it() -> None:
     tell(live, action="share", kind="ics", n=2)
     assert live.raw["reference"] == reference
     assert example().raw["reference"] == ""
+
+
+def test_hours_beyond_the_cap_say_by_how_much() -> None:
+    case = {
+        "law_date": "2022-03-01",
+        "start_date": "2022-03-01",
+        "kind": "job_search",
+        "months": 6,
+        "journal": [{"day": f"2022-04-{day:02d}", "minutes": 300} for day in (1, 4)],
+    }
+    outcome = evaluate(FORM.calculator, case)
+    assert outcome.result is not None, outcome.faults
+    said = left_words(outcome.case, outcome.result, date(2022, 4, 4)).replace("\u00a0", " ")
+    assert "10 h sur 9 h, dépassé de 1 h." in said, said
 
 
 def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> None:
@@ -463,7 +492,9 @@ def test_pasted_lines_that_are_refused_stay_in_the_box() -> None:
     live._quick.lines.value = "Date\tNature\tDurée\n03.02.2027\tTrajet\t1:30\n31.02.2027\tTrajet\t1:30\n"
     live._quick.take.clicks += 1
     assert len(live.raw["journal"]) == 1
-    assert "31.02.2027" in live._quick.lines.value and "1 à corriger" in live._quick._pasted.object
+    assert "31.02.2027" in live._quick.lines.value and (
+        "1 ligne à corriger n&#39;est pas reprise" in live._quick._pasted.object
+    )
     live._quick.take.clicks += 1
     assert len(live.raw["journal"]) == 1, "what was taken is not taken twice"
 

@@ -2,6 +2,7 @@
 import { CONFIG } from '../config.js';
 import { DossierBar } from './bar.js';
 import { Drawing, isContent } from './drawing.js';
+import { tie } from './elements.js';
 import { Keeper } from './keeper.js';
 import { python, STALL } from './python.js';
 import { StatusLine } from './status.js';
@@ -57,6 +58,7 @@ export class Calculator {
     const id = asked.get('dossier');
     if (!id) return null;
     history.replaceState(history.state, '', location.pathname + location.search);
+    if (asked.get('vers')) this.element.dataset.vers = asked.get('vers');   // tools.js goes there
     scrollTo(0, 0);   // no element has this name: the page would stay where the last one was
     return /^[0-9a-f]{16}$/.test(id) ? id : null;
   }
@@ -417,6 +419,7 @@ function replaceContent(place, html) {
   if (place.localName === 'script') { place.textContent = html; return; }   // data for other scripts
   const template = document.createElement('template');
   template.innerHTML = html;   // made by our own renderers, which escape what users type
+  if (!place.hidden) tie(template.content);   // hidden: data for other scripts
   const { childNodes } = template.content;
   const same = childNodes.length === place.childNodes.length
     && [...childNodes].every((node, index) => node.isEqualNode(place.childNodes[index]));

@@ -183,14 +183,14 @@ function merged(facts, name, mine) {
 
 // ---- a file of all of it
 /** {text, count}: every file of persons, and what is not under a name yet. */
-export async function save(unnamed) {
+export async function save(unnamed, profile = {}) {
   const records = (await all()).map((record) => ({ ...record, told: [...new Set([...record.told, record.version])].slice(-200) }));
   await work('readwrite', (store) => {
     for (const record of records) {   // unless it was changed meanwhile
       store.get(record.id).onsuccess = ({ target }) => { if (target.result?.version === record.version) store.put(record); };
     }
   });
-  return { text: JSON.stringify({ format: FORMAT, v: 1, saved: now(), dossiers: records, unnamed }), count: records.length };
+  return { text: JSON.stringify({ format: FORMAT, v: 1, saved: now(), dossiers: records, unnamed, profile }), count: records.length };
 }
 
 const text = (value, longest) => (typeof value === 'string' && value.length <= longest ? value : null);
@@ -209,7 +209,9 @@ export function read(content) {
       state: one.state, rev: text(one.rev, 64) ?? fresh(), changed: text(one.changed, 40) ?? now(), conclusion: text(one.conclusion, 200) ?? '', figures: text(one.figures, 500) ?? '',
     }])),
   }));
-  return { records, left: data.dossiers.length - records.length, unnamed: object(data.unnamed) };
+  const { profile: before, ...unnamed } = object(data.unnamed);   // an older file has the profile among what has no name
+  const profile = object(data.profile ?? attempt(() => JSON.parse(before)));
+  return { records, left: data.dossiers.length - records.length, unnamed, profile: Object.fromEntries(Object.entries(profile).filter(([name, value]) => /^[a-z_]{1,40}$/.test(name) && text(value, 200)?.trim())) };
 }
 
 /** Bring the files of another device in: {added, replaced, kept, beside} (names). */

@@ -1,12 +1,25 @@
 /* Elements of a page, made by scripts. */
 
+/** Words as they are shown: French signs stay on the line of their word (french.py does the same on paper). */
+export const tied = (words) => words.replace(/« /g, '«\u00a0').replace(/ (?=[:;?!»])/g, '\u00a0');
+
+/** The same for all texts below a node, but what is typed into fields or read by scripts. */
+export function tie(root) {
+  const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const shown = tied(text.nodeValue);
+    if (shown !== text.nodeValue && !text.parentElement?.closest('script, style, textarea, code, pre')) text.nodeValue = shown;
+  }
+}
+
 /** @param {string} tag
  *  @param {{text?: string, [name: string]: any}} [attributes]
  *  @returns {any} an element of that name */
 export function element(tag, { text, ...attributes } = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) if (value !== null && value !== false) made.setAttribute(name, value === true ? '' : value);
-  if (text !== undefined) made.textContent = text;
+  if (text !== undefined) made.textContent = tied(text);
   made.append(...children);
   return made;
 }
@@ -21,5 +34,6 @@ export function button(text, action, attributes = {}) {
 export function put(place, html) {
   const template = document.createElement('template');
   template.innerHTML = html;
+  tie(template.content);
   place.replaceChildren(template.content);
 }

@@ -1,9 +1,9 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
-import { button, element } from './elements.js';
+import { button, element, tied } from './elements.js';
 import { saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
-import { current, keep, setCurrent, unnamed } from './store.js';
+import { current, keep, keepProfile, profile, setCurrent, unnamed } from './store.js';
 
 const LARGEST_FILE = 200e6;   // bytes
 const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
@@ -46,7 +46,7 @@ class List {
     this.list = element('ul', { class: 'dossiers-list', 'aria-label': 'Dossiers' });
     this.loose = element('div');
     const mandates = element('section');
-    this.mandates = new Mandates(mandates, compute, () => this.refresh(), (id) => `${this.titles.get('coaching')?.page ?? ''}#dossier=${id}`);
+    this.mandates = new Mandates(mandates, compute, () => this.refresh(), (id) => `${this.titles.get('coaching')?.page ?? ''}#dossier=${id}&vers=journal`);
     this.search = element('input', { type: 'search', 'aria-label': 'Chercher un dossier', placeholder: 'Chercher', autocomplete: 'off', spellcheck: 'false' });
     this.search.addEventListener('input', () => this.#draw());
     this.closed = element('input', { type: 'checkbox' });
@@ -77,13 +77,13 @@ class List {
         button('Tout enregistrer dans un fichier', () => this.#save(), { class: 'md-button' }), button('Ouvrir un fichier…', () => this.#pick(), { class: 'md-button' })),
       this.said, this.list, mandates, this.loose,
     );
-    root.append(element('p', { class: 'dossiers-note', text: 'Tout est gardé dans ce navigateur, sur cet appareil, et n’en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms : il se garde comme un dossier.' }));
+    root.append(element('p', { class: 'dossiers-note', text: 'Tout est gardé dans ce navigateur, sur cet appareil, et n’en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms, et vos coordonnées si vous les avez saisies : il se garde comme un dossier.' }));
     dossiers.onNews(() => { if (root.isConnected) this.refresh(); });
   }
 
   say(text, undo = null, label = 'Annuler') {
     this.#undo = undo;
-    this.said.replaceChildren(text, ...(undo ? [' ', button(label, () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
+    this.said.replaceChildren(tied(text), ...(undo ? [' ', button(label, () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
   }
 
   /** Do something that may fail because storage is refused or full: nothing is lost then, and it is said. */
@@ -207,10 +207,11 @@ class List {
   // ---- one file for all of it
   #save() {
     return this.act(async () => {
-      const { text, count } = await dossiers.save(unnamed());
+      const own = profile();
+      const { text, count } = await dossiers.save(unnamed(), own);
       const name = `Dossiers_${today()}.json`;
       saveFile(name, text, 'application/json');
-      this.say(`« ${name} » est enregistré sur votre appareil : ${count} dossier${count > 1 ? 's' : ''}. Ouvrez-le sur un autre appareil pour continuer.`);
+      this.say(`« ${name} » est enregistré sur votre appareil : ${count} dossier${count > 1 ? 's' : ''}${Object.keys(own).length ? ', et vos coordonnées' : ''}. Ouvrez-le sur un autre appareil pour continuer.`);
     });
   }
 
@@ -232,7 +233,7 @@ class List {
     input.click();
   }
 
-  async #bringIn({ records, left, unnamed: loose }) {
+  async #bringIn({ records, left, unnamed: loose, profile: theirs }) {
     const done = await dossiers.merge(records);
     const here = unnamed();
     for (const [name, state] of Object.entries(loose)) {
@@ -243,13 +244,27 @@ class List {
     }
     const list = (names) => names.map((name) => `« ${name} »`).join(', ');
     const parts = [
-      done.added.length && `nouveaux : ${list(done.added)}`,
+      done.added.length && `nouveaux dossiers : ${list(done.added)}`,
       done.replaced.length && `plus récents dans le fichier, repris : ${list(done.replaced)}`,
       done.kept.length && `déjà là : ${done.kept.length}`,
       done.beside.length && `changés ici et ailleurs, gardés tous les deux : ${list(done.beside)}`,
       left && `${left} illisible${left > 1 ? 's' : ''}, laissé${left > 1 ? 's' : ''} de côté`,
-    ].filter(Boolean);
-    this.say(`Fichier repris. ${parts.join(' ; ') || 'Il ne contient aucun dossier'}.`);
+    ].filter(Boolean).join(' ; ') || 'il ne contient aucun dossier';
+    const said = `Fichier repris. ${parts[0].toUpperCase()}${parts.slice(1)}.`;
+    this.#bringProfile(theirs, said);
     await this.refresh();
+  }
+
+  /** The particulars of who hands papers over: taken where there are none, else only when somebody says so. */
+  #bringProfile(theirs, said) {
+    const mine = profile();
+    const filled = (own) => JSON.stringify(Object.entries(own).filter(([, value]) => value).sort());
+    if (!Object.keys(theirs).length || filled(theirs) === filled(mine)) { this.say(said); return; }
+    const take = (own, text) => { this.say(keepProfile(own) ? text : 'Ce navigateur ne garde pas vos coordonnées.'); };
+    if (filled(mine) === '[]') { take(theirs, `${said} Vos coordonnées sont reprises du fichier.`); return; }
+    this.say(`${said} Vos coordonnées d’ici sont gardées : le fichier en contient d’autres.`, async () => {
+      take(theirs, '');
+      this.say('Vos coordonnées sont celles du fichier.', async () => { take(mine, 'Vos coordonnées sont de nouveau celles d’ici.'); });
+    }, 'Prendre celles du fichier');
   }
 }

@@ -1,11 +1,10 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
 import { exchange } from './dossiers.js';
 import { decoded, saveFile, today } from './files.js';
-import { attempt } from './store.js';
+import { attempt, profile } from './store.js';
 
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Mois en cours du mandat'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
 
-const PROFILE = 'hub-calc:profile';   // (tools.js keeps it)
 const NUMBER = 'hub-calc:next-invoice';
 const kept = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
 const keep = (key, value) => attempt(() => localStorage.setItem(key, JSON.stringify(value)));   // else it is typed again
@@ -133,7 +132,7 @@ export class Mandates {
     const records = this.records;
     let answer;
     try {
-      answer = await this.#ask(ask, records, ask === 'papers' ? { profile: kept(PROFILE) ?? {}, number: this.number.value } : {});
+      answer = await this.#ask(ask, records, ask === 'papers' ? { profile: profile(), number: this.number.value } : {});
     } catch (error) {
       console.warn('hub:', error);
       this.#say('Ce fichier n’a pas pu être fait.');

@@ -4,6 +4,7 @@
  *
  *   hub-calc:NAME         the state of the form, as its calculator gave it
  *   hub-calc:draft:NAME   what was typed but had not reached Python yet (of a file of a person: ID:NAME)
+ *   hub-calc:profile      who hands papers over (docs/assets/tools.js asks for it)
  *   hub-calc:dossier      the file of a person that is open in this tab (dossiers.js keeps it)
  *   hub-calc:copy:ID:NAME the state of a case of that file which is not written there yet, in this tab only
  */
@@ -47,9 +48,13 @@ export const keepCopy = (id, name, copy) => attempt(() => {
   if (copy) sessionStorage.setItem(`${PREFIX}copy:${id}:${name}`, JSON.stringify(copy)); else sessionStorage.removeItem(`${PREFIX}copy:${id}:${name}`);
 });
 
+/** Who hands papers over: what was filled in of it. */
+export const profile = () => attempt(() => JSON.parse(localStorage.getItem(`${PREFIX}profile`))) ?? {};
+export const keepProfile = (own) => attempt(() => { localStorage.setItem(`${PREFIX}profile`, JSON.stringify(own)); return true; }) ?? false;
+
 /** What has no name yet: {calculator: state}. */
 export const unnamed = () => Object.fromEntries((attempt(() => Object.keys(localStorage)) ?? [])
-  .filter((key) => key.startsWith(PREFIX) && /^[a-z_]+$/.test(key.slice(PREFIX.length)) && key !== `${PREFIX}dossier`)
+  .filter((key) => key.startsWith(PREFIX) && /^[a-z_]+$/.test(key.slice(PREFIX.length)) && ![`${PREFIX}dossier`, `${PREFIX}profile`].includes(key))
   .map((key) => [key.slice(PREFIX.length), localStorage.getItem(key)]));
 
 const clear = (place) => { for (const key of Object.keys(place)) if (key.startsWith(PREFIX)) place.removeItem(key); };

@@ -5,6 +5,7 @@ Numbers group by thousands with a narrow no-break space and take a decimal comma
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -58,6 +59,23 @@ UNITS: dict[str, tuple[str, str]] = {
     "nombre": ("", ""),
     "": ("", ""),
 }
+
+
+_LOOSE = re.compile(r"(?<=«) | (?=[:;?!»])")
+
+
+def tied(words: str) -> str:
+    """Words as they go out to a screen, a paper, a sheet: French signs stay on the line of their word. Never for what
+    is compared or read again."""
+    return _LOOSE.sub(NBSP, words)
+
+
+_TEXT = re.compile(r">[^<]+")
+
+
+def tied_html(html: str) -> str:
+    """The same for the texts of HTML; what stands inside its tags stays as it is."""
+    return _TEXT.sub(lambda text: tied(text[0]), html)
 
 
 def number(value: Decimal | int, decimals: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Dates as a calendar file (.ics, RFC 5545): whole days, with a reminder the day before.
+"""Dates as a calendar file (.ics, RFC 5545): whole days; those to come have a reminder the day before.
 
 Needs icalendar, which is imported only when a calendar is made.
 """
@@ -53,11 +53,12 @@ def calendar_bytes(name: str, entries: Iterable[CalendarEntry], made_at: datetim
         if entry.description:
             event.add("description", _clean(entry.description))
         event.add("transp", "TRANSPARENT")
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", _line(entry.summary))
-        alarm.add("trigger", timedelta(days=-1))
-        event.add_component(alarm)
+        if entry.day > stamp.date():
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", _line(entry.summary))
+            alarm.add("trigger", timedelta(days=-1))
+            event.add_component(alarm)
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
+from ai_calc.ground.french import tied
 from ai_calc.handing_over.papers import (
     GAP_MARK,
     Block,
@@ -34,7 +35,8 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_WIDTH = 9070  # text width of an A4 page with margins of 2.5 cm, in twentieths of a point
+WIDTH, WIDE = 9070, 14002
+"""The width of the text on an A4 page with margins of 2.5 cm, upright and on its side, in twentieths of a point."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -110,25 +112,8 @@ def _core(document: Document) -> str:
     )
 
 
-_LOOSE = (
-    ("« ", "«\u00a0"),
-    (" »", "\u00a0»"),
-    (" :", "\u00a0:"),
-    (" ;", "\u00a0;"),
-    (" ?", "\u00a0?"),
-    (" !", "\u00a0!"),
-)
-
-
-def _tied(words: str) -> str:
-    """French signs stay on the line of their word."""
-    for loose, tied in _LOOSE:
-        words = words.replace(loose, tied)
-    return words
-
-
 def _run(words: str, properties: str = "") -> str:
-    words = _tied(words)
+    words = tied(words)
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
         _clean(words.replace("\r\n", "\n").replace("\t", " ")).split("\n")
     )
@@ -160,6 +145,7 @@ def _paragraph(runs: str, style: str = "", number: int | None = None, keep: bool
 
 
 def _body(document: Document) -> str:
+    width = width_of(document)
     parts = [_paragraph(_run(document.title), "Title")]
     if document.subtitle:
         parts.append(_paragraph(_runs(document.subtitle), "Subtitle"))
@@ -168,11 +154,13 @@ def _body(document: Document) -> str:
     for index, block in enumerate(blocks):
         if isinstance(block, Items) and block.ordered:
             ordered += 1
-        parts.append(_block(block, ordered, _stays(blocks, index)))
+        parts.append(_block(block, ordered, width, _stays(blocks, index)))
     header = '<w:headerReference w:type="default" r:id="header"/>' if document.mark else ""
+    upright, turned = '<w:pgSz w:w="11906" w:h="16838"/>', '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    sheet = upright if width == WIDTH else turned
     section = (
-        f'<w:sectPr>{header}<w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906"'
-        ' w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709"'
+        f'<w:sectPr>{header}<w:footerReference w:type="default" r:id="footer"/>{sheet}'
+        '<w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418" w:header="709"'
         ' w:footer="709" w:gutter="0"/></w:sectPr>'
     )
     return f'{_HEAD}<w:document {_W} xmlns:r="{_R}"><w:body>{"".join(parts)}{section}</w:body></w:document>'
@@ -197,7 +185,7 @@ def _stays(blocks: tuple[Block, ...], index: int) -> bool:
     return False
 
 
-def _block(block: Block, ordered: int, stays: bool = False) -> str:
+def _block(block: Block, ordered: int, width: int, stays: bool = False) -> str:
     if isinstance(block, Heading):
         return _paragraph(_runs(block.text), f"Heading{min(3, block.level)}")
     if isinstance(block, Paragraph):
@@ -215,57 +203,88 @@ def _block(block: Block, ordered: int, stays: bool = False) -> str:
             for i, entry in enumerate(block.entries)
         )
     if isinstance(block, Grid):
-        return _grid(block, stays)
+        return _grid(block, width, stays)
     roles = tuple((Strong(role),) for role, _ in block.parties)
     names = tuple(name for _, name in block.parties)
-    return _table((roles, names), header=True, tall=True)
+    return _table((roles, names), width, header=True, tall=True)
 
 
-def _grid(block: Grid, stays: bool = False) -> str:
+def _grid(block: Grid, width: int, stays: bool = False) -> str:
     caption = _paragraph(_run(block.caption), "Caption") if block.caption else ""
+    return caption + _table(_grid_rows(block), width, header=bool(block.header), stays=stays)
+
+
+def _grid_rows(block: Grid) -> tuple[tuple[Text, ...], ...]:
+    """The rows of a table with its header, what heads a column or a row in bold."""
     if block.header:
-        rows = (tuple(_strong(cell) for cell in block.header), *block.rows)
-        return caption + _table(rows, header=True, stays=stays)
-    return caption + _table(tuple((_strong(row[0]), *row[1:]) for row in block.rows), header=False, stays=stays)
+        return (tuple(_strong(cell) for cell in block.header), *block.rows)
+    return tuple((_strong(row[0]), *row[1:]) for row in block.rows)
 
 
 def _strong(line: Text) -> Text:
     return tuple(Strong(run) if isinstance(run, str) else run for run in line)
 
 
-_NARROW = "ijltfrI.,:;'’|!()[]-–·/\u00a0\u202f "
-_WIDE = "mwMWCDGHNOQRU@%&…"
+_EMS = {
+    letter: ems / 100
+    for ems, letters in (
+        (20, "\u202f"),
+        (28, "'ijlîï"),
+        (32, "IJ ,.\u00a0’·"),
+        (37, "/:;\\|-f"),
+        (41, "!()[]tr"),
+        (50, '*_`–"'),
+        (55, "?szLcç"),
+        (60, "FkvxyPTYaeo«»éèêëàâôö"),
+        (64, "0123456789EÉÈSbdghnpquùûü"),
+        (70, "KABCRVXZÀ"),
+        (78, "UHNDG&"),
+        (86, "OQw#+<=>~−M"),
+        (100, "%m@W—…☐☒"),
+    )
+    for letter in letters
+}
+"""The widths of letters, in ems, in the widest of the letters that stand in for Arial where it is missing (DejaVu Sans,
+Verdana): what fits there fits in Arial."""
+_BOLD = 1.15
 _MARGIN = 230
 """What a cell takes beside its words, in twentieths of a point."""
 SIZES = (21, 18, 16, 14)
 """Sizes of a table's letters, in half points: the first in which its longest words fit."""
+_READABLE = 16
+"""The smallest of them on an upright sheet: a table that needs smaller ones turns the sheet."""
+_LONGEST = 34
+"""So many letters of a word are kept together: a longer one (an address of the web) may break."""
 
 
 def word_width(words: str, size: int, bold: bool = False) -> int:
-    """The width of words in Arial, roughly, in twentieths of a point; ``size`` in half points."""
-    ems = sum(0.34 if c in _NARROW else 0.82 if c in _WIDE else 0.67 if c.isupper() else 0.56 for c in words)
-    return int(ems * size * 10 * (1.08 if bold else 1.0)) + 1
+    """The width of words, in twentieths of a point, with the letters of any program; ``size`` in half points."""
+    ems = sum(_EMS.get(c, 0.7) for c in words)
+    return int(ems * size * 10 * (_BOLD if bold else 1.0)) + 1
 
 
-def column_widths(rows: Sequence[tuple[Text, ...]], header: bool, total: int = _WIDTH) -> tuple[int, list[int]]:
+def _needs(rows: Sequence[tuple[Text, ...]], header: bool, size: int) -> tuple[list[int], list[int]]:
+    """For each column the width of its longest word, and that of its longest line."""
+    columns = max((len(row) for row in rows), default=1)
+    least, wanted = [_MARGIN] * columns, [_MARGIN] * columns
+    for number, row in enumerate(rows[:400]):
+        for i, cell in enumerate(row):
+            bold = (header and number == 0) or any(isinstance(r, Strong) for r in cell)
+            words = tied(plain(cell))
+            longest = max(word_width(w[:_LONGEST], size, bold) for w in re.split("[ \n]", words))
+            least[i] = max(least[i], _MARGIN + longest)
+            wanted[i] = max(wanted[i], _MARGIN + max(word_width(line, size, bold) for line in words.split("\n")))
+    return least, wanted
+
+
+def column_widths(rows: Sequence[tuple[Text, ...]], header: bool, total: int = WIDTH) -> tuple[int, list[int]]:
     """The size of the letters and the widths of the columns: no word is cut, and what is left goes to the longest
     texts."""
-    columns = max((len(row) for row in rows), default=1)
-
-    def needs(size: int) -> tuple[list[int], list[int]]:
-        least, wanted = [_MARGIN] * columns, [_MARGIN] * columns
-        for number, row in enumerate(rows[:400]):
-            for i, cell in enumerate(row):
-                bold = (header and number == 0) or any(isinstance(r, Strong) for r in cell)
-                words = _tied(plain(cell))
-                least[i] = max(least[i], _MARGIN + max(word_width(w, size, bold) for w in re.split("[ \n]", words)))
-                wanted[i] = max(wanted[i], _MARGIN + max(word_width(line, size, bold) for line in words.split("\n")))
-        return least, wanted
-
     for size in SIZES:
-        least, wanted = needs(size)
+        least, wanted = _needs(rows, header, size)
         if sum(least) <= total:
             break
+    columns = len(least)
     if sum(wanted) <= total:
         spare = total - sum(wanted)
         return size, [w + spare * w // sum(wanted) for w in wanted]
@@ -279,15 +298,26 @@ def column_widths(rows: Sequence[tuple[Text, ...]], header: bool, total: int = _
     return size, widths
 
 
-def _table(rows: Iterable[tuple[Text, ...]], header: bool, tall: bool = False, stays: bool = False) -> str:
+def width_of(document: Document) -> int:
+    """The width of a document's texts: that of an upright sheet, unless the words of one of its tables need a sheet on
+    its side."""
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            rows = _grid_rows(block)
+            if sum(_needs(rows, bool(block.header), _READABLE)[0]) > WIDTH:
+                return WIDE
+    return WIDTH
+
+
+def _table(rows: Iterable[tuple[Text, ...]], total: int, header: bool, tall: bool = False, stays: bool = False) -> str:
     rows = tuple(rows)
     columns = max((len(row) for row in rows), default=1)
-    size, widths = column_widths(rows, header)
+    size, widths = column_widths(rows, header, total)
     if tall:
-        widths = [_WIDTH // columns] * columns
+        widths = [total // columns] * columns
     elif columns == 2 and not header:
-        first = min(max(widths[0], _WIDTH * 25 // 100), _WIDTH * 45 // 100)
-        widths = [first, _WIDTH - first]
+        first = min(max(widths[0], total * 25 // 100), total * 45 // 100)
+        widths = [first, total - first]
     style = "Cell" if size == SIZES[0] else f"Cell{size}"
     numbers = of_numbers(rows[1:]) if header else set()
     parts = []

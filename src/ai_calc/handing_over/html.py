@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from ai_calc.ground.french import tied, tied_html
 from ai_calc.handing_over.papers import (
     GAP_MARK,
     Block,
@@ -49,7 +50,7 @@ def document_html(document: Document, cites: Cites = _no_cites, level: int = 3) 
 
 def document_page(document: Document) -> str:
     """A whole page, to print or to save: no script, nothing loaded from elsewhere."""
-    return page_of(document.title, document_html(document, level=1))
+    return page_of(tied(document.title), tied_html(document_html(document, level=1)))
 
 
 def page_of(title: str, body: str, style: str = "") -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from ai_calc.ground.french import UNITS, Phrase, show
+from ai_calc.ground.french import UNITS, Phrase, show, tied
 from ai_calc.ground.record import record
 from ai_calc.handing_over import formulas
 from ai_calc.law.citations import label as citation_label
@@ -44,7 +44,7 @@ MAX_TEXT = 32_767
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
-_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MONEY, _NUMBER, _DATE, _DURATION = "#,##0.00", "#,##0.##", "dd.mm.yyyy", "[h]:mm"
 
 
@@ -83,16 +83,35 @@ def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any], *, na
     found = formulas.find(calculator, case, result)
     inputs = list(_inputs(case, result, found))
     sheets = [
-        Sheet("Résultat", tuple(_outcome(calculator, result, name))),
+        Sheet("Résultat", tuple(_outcome(calculator, result, found, name))),
         *inputs,
         Sheet("Calcul", (Part(_note(found), heads=False), Part(_steps(result, found)))),
         *(Sheet(table.title, (Part(table),)) for table in result.tables),
-        Sheet("Règles", (Part(_rules(result)), Part(_parameters(result)))),
-        Sheet("Lectures et remarques", (Part(_readings(result)), Part(_notices(result)))),
+        Sheet("Conditions", (Part(_verdicts(result)),)),
+        Sheet("Règles", (Part(_rules(result)),)),
+        Sheet("Montants et délais", (Part(_parameters(result)),)),
+        Sheet(
+            "Lectures et remarques", (Part(_readings(result)), *((Part(_notices(result)),) if result.notices else ()))
+        ),
     ]
-    sheets = _marked(sheets, mark)
+    sheets = _marked([sheet if sheet in inputs[1:] else _tied(sheet) for sheet in sheets], mark)
     title = f"{calculator.title} · {name}" if name else calculator.title
     return _book(title, sheets, _Formulas(sheets, case, result, found), mark)
+
+
+def _tied(sheet: Sheet) -> Sheet:
+    """A sheet whose words are there to be read, and not a list that may be brought back into the form."""
+
+    def words(cell: Cell) -> Cell:
+        return tied(str(cell)) if isinstance(cell, str | Phrase) else cell
+
+    return replace(
+        sheet,
+        parts=tuple(
+            replace(part, table=replace(part.table, rows=tuple(tuple(map(words, row)) for row in part.table.rows)))
+            for part in sheet.parts
+        ),
+    )
 
 
 def sheets_bytes(title: str, sheets: Sequence[Sheet], live: LiveCells | None = None, mark: str = "") -> bytes:
@@ -135,7 +154,7 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
 
 def _free_name(wanted: str, taken: set[str]) -> str:
     """A sheet's name as Excel allows it, not used before."""
-    base = " ".join(_SHEET_NAME.sub(" ", clean(wanted)).split())[:31].strip() or "Feuille"
+    base = " ".join(_SHEET_NAME.sub(" ", clean(wanted)).split())[:31].strip(" '") or "Feuille"
     name, count = base, 1
     while name.casefold() in taken:
         count += 1
@@ -156,6 +175,10 @@ class LiveCells:
     cells: dict[Place, str]
 
 
+_LAST = 4
+"""How many sheets follow those of the tables of a result."""
+
+
 class _Formulas(LiveCells):
     """The formulas of the sheets of a result."""
 
@@ -168,7 +191,7 @@ class _Formulas(LiveCells):
                 self.data.add(place)
         for key, live in found.cells.items():
             self.cells[self.places[key]] = self._formula(live)
-        first = len(sheets) - 2 - len(result.tables)
+        first = len(sheets) - _LAST - len(result.tables)
         for number, table in enumerate(result.tables):
             for column, total in enumerate(table.total or ()):
                 numbers = [cell for cell in (row[column] for row in table.rows) if isinstance(cell, Decimal | int)]
@@ -205,7 +228,7 @@ class _Formulas(LiveCells):
         line = 0
         for p in result.parameters:
             for part in p.value if isinstance(p.value, dict) else ("",):
-                yield ("law", p.name, part), (len(self.sheets) - 2, 1, line, 2)
+                yield ("law", p.name, part), (len(self.sheets) - 2, 0, line, 2)
                 line += 1
 
     def _formula(self, live: formulas.Live) -> str:
@@ -343,9 +366,18 @@ def _write(
         9,
     )
     ws.page_setup.fitToHeight, ws.sheet_properties.pageSetUpPr = 0, _fit()
-    if len(sheet.parts) == 1 and sheet.parts[0].heads:
-        at = _line(sheet, 0, -1)
-        ws.print_title_rows = f"{at}:{at}"
+    for side, inches in (
+        ("left", 0.4),
+        ("right", 0.4),
+        ("top", 0.6),
+        ("bottom", 0.6),
+        ("header", 0.3),
+        ("footer", 0.3),
+    ):
+        setattr(ws.page_margins, side, inches)
+    if [part.heads for part in sheet.parts].count(True) == 1:
+        at = _line(sheet, [part.heads for part in sheet.parts].index(True), -1)
+        ws.print_title_rows = f"{at}:{at}"  # on every page from this one on
     last, at = len(widths), 0
 
     def height(values: Sequence[Any], spread: int) -> int:
@@ -397,7 +429,7 @@ def _write(
                 _enliven(ws, cells, row, part, (number_of_sheet, number, line), live, sheet, kept)
             put(cells, row, spread)
         if part.table.rules:
-            words = "Règles : " + ", ".join(citation_labels(part.table.rules))
+            words = "Règles\u00a0: " + ", ".join(citation_labels(part.table.rules))
             put([_cell(ws, words, "", small=True, wrap=True)], [words], spread=1, tall=13)
 
 
@@ -591,7 +623,7 @@ def _labels(rules: Iterable[str]) -> str:
     return ", ".join(citation_labels(rules))
 
 
-def _outcome(calculator: Calculator, result: Result[Any], name: str = "") -> Iterator[Part]:
+def _outcome(calculator: Calculator, result: Result[Any], found: formulas.Found, name: str = "") -> Iterator[Part]:
     overall = result.overall
     head: list[tuple[Cell, ...]] = [
         *((("Dossier", name),) if name else ()),
@@ -612,68 +644,81 @@ def _outcome(calculator: Calculator, result: Result[Any], name: str = "") -> Ite
         _table(
             "figures",
             "Chiffres clés",
-            (("Chiffre", ""), ("Valeur", ""), ("Unité", ""), ("Condition", ""), ("Règles", "")),
+            (("Chiffre", ""), ("Valeur", ""), ("Unité", ""), ("Condition", ""), ("Règles", ""), (_LIVE, "")),
             [
-                (f.label, f.value, UNITS.get(f.unit, ("", f.unit))[1], f.reason, _labels(f.rules))
+                (
+                    f.label,
+                    f.value,
+                    UNITS.get(f.unit, ("", f.unit))[1],
+                    f.reason,
+                    _labels(f.rules),
+                    "oui" if ("figure", f.key) in found.cells else "non",
+                )
                 for f in result.figures
             ],
         )
     )
-    yield Part(
-        _table(
-            "verdicts",
-            "Conditions",
-            (("Condition", ""), ("Issue", ""), ("Motif", ""), ("Ce qui changerait", ""), ("Règles", "")),
-            [
-                (
-                    v.label,
-                    v.status.french + (f" ({v.strength})" if v.strength else ""),
-                    v.reason,
-                    v.would_change,
-                    _labels(v.rules),
-                )
-                for v in result.verdicts
-            ],
-        )
+
+
+def _verdicts(result: Result[Any]) -> Table:
+    return _table(
+        "verdicts",
+        "Conditions",
+        (("Condition", ""), ("Issue", ""), ("Motif", ""), ("Ce qui changerait", ""), ("Règles", "")),
+        [
+            (
+                v.label,
+                v.status.french + (f" ({v.strength})" if v.strength else ""),
+                v.reason,
+                v.would_change,
+                _labels(v.rules),
+            )
+            for v in result.verdicts
+        ],
     )
+
+
+_LIVE = "Se recalcule"
 
 
 def _note(found: formulas.Found) -> Table:
     """What computes again when a datum is changed, and what does not."""
-    if not found.free:
+    elsewhere = "Un autre cas que celui-ci se vérifie dans le calculateur : un seuil peut changer la suite du calcul."
+    kept = (
+        "Le reste (lignes marquées « non », conditions, tableaux hors totaux, mots) garde ce que le calculateur a"
+        " trouvé pour le cas d'origine."
+    )
+    if not found.cells:
         lines = [
-            "Cette feuille garde les valeurs du calculateur. Pour changer une donnée, ouvrez le cas dans le"
-            " calculateur."
+            "Les chiffres, les étapes et les mots de ce classeur gardent ce que le calculateur a trouvé. Pour changer"
+            " une donnée, ouvrez le cas dans le calculateur."
+        ]
+    elif not found.free:
+        lines = [
+            "Les lignes marquées « oui » sont des formules : elles suivent les cellules dont elles dépendent.",
+            kept,
+            f"Aucune donnée ne peut être changée ici sans réserve. {elsewhere}",
         ]
     else:
         lines = [
-            "Les étapes marquées « oui » se recalculent quand vous changez une donnée à fond jaune.",
-            (
-                "Les autres étapes, les conditions, les tableaux et les mots gardent ce que le calculateur a trouvé"
-                " pour le cas d'origine."
-            ),
-            "Un autre cas que celui-ci se vérifie dans le calculateur : un seuil peut changer la suite du calcul.",
+            "Les lignes marquées « oui » sont des formules : changez une donnée à fond jaune, et elles donnent ce que"
+            " le calculateur donnerait.",
+            kept,
+            elsewhere,
         ]
     return _table("note", "", (("Remarque", ""),), [(line,) for line in lines])
 
 
 def _steps(result: Result[Any], found: formulas.Found) -> Table:
-    return _table(
-        "steps",
-        "Le calcul, pas à pas",
-        (("Étape", ""), ("Formule", ""), ("Valeur", ""), ("Unité", ""), ("Règles", ""), ("Se recalcule", "")),
-        [
-            (
-                s.label,
-                s.formula,
-                s.value,
-                UNITS.get(s.unit, ("", s.unit))[1],
-                _labels(s.rules),
-                "oui" if found.free and ("step", s.key) in found.cells else "non",
-            )
-            for s in result.steps
-        ],
-    )
+    rows: list[tuple[Cell, ...]] = []
+    seen: set[str] = set()
+    for s in result.steps:
+        live = s.key not in seen and ("step", s.key) in found.cells  # of several steps with one key the first is one
+        seen.add(s.key)
+        unit = UNITS.get(s.unit, ("", s.unit))[1]
+        rows.append((s.label, s.formula, s.value, unit, _labels(s.rules), "oui" if live else "non"))
+    heads = ("Étape", "Formule", "Valeur", "Unité", "Règles", _LIVE)
+    return _table("steps", "Le calcul, pas à pas", [(head, "") for head in heads], rows)
 
 
 def _rules(result: Result[Any]) -> Table:

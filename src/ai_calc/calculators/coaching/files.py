@@ -140,6 +140,10 @@ def papers(case: CoachingCase, result: CoachingResult, by: Handover) -> tuple[Do
     return tuple(document_of(sheet, case, case.law_day, by) for sheet in sheets)
 
 
+UNSAID = "Non précisé"
+"""What a rule says of who has to act, where it does not say it."""
+
+
 def dates_of(case: CoachingCase, result: CoachingResult) -> list[CalendarEntry]:
     """The dates of the mandate that have a day, as events; standing duties stay in the list."""
     from ai_calc.handing_over.calendar import CalendarEntry
@@ -157,10 +161,11 @@ def dates_of(case: CoachingCase, result: CoachingResult) -> list[CalendarEntry]:
         who = f" ({case.person})" if case.person else ""
         other = f"\nAutre lecture : {show(d.other_day)}" if d.other_day is not None and d.other_day != d.day else ""
         at = f", {d.at}" if d.at else ""
+        whose = f"\n{d.who}" if d.who and d.who != UNSAID else ""  # a calendar says what is known
         rules = ", ".join(citation_labels(d.rules))
         entries.append(
             CalendarEntry(
-                f"{identity}|{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}\n{d.who}\n{rules}{other}"
+                f"{identity}|{key}|{seen[key]}", d.day, f"{d.what}{at}{who}", f"{d.when}{whose}\n{rules}{other}"
             )
         )
     return entries
@@ -235,7 +240,9 @@ def read_file(
     file = f"« {name} » : " if name else ""
     message = f"{file}{agreeing(new, 'ligne(s) reprise(s)')}"
     message += f", {known} déjà là" if known else ""
-    message += f", {agreeing(len(read.faults), 'à corriger, pas reprise(s)')}" if read.faults else ""
+    if read.faults:
+        not_taken = "n'est pas reprise" if len(read.faults) == 1 else "ne sont pas reprises"
+        message += f" ; {agreeing(len(read.faults), 'ligne(s)')} à corriger {not_taken}"
     message += f", {read.waiting} en attente de vos réponses" if read.questions else ""
     return FileRead(changed, " ".join([f"{message}.", *read.remarks]), told(read), read.questions, read.answered)
 
