@@ -128,7 +128,8 @@ def test_the_periods_of_a_journal_add_up_to_the_whole_and_what_is_beyond_the_cap
     assert sum(p.amount for p in parts) == whole.amount and sum(p.hours for p in parts) == whole.hours
     beyond = [sum(x.minutes for x in p.lines if x.key == "beyond") for p in parts]
     assert beyond[:2] == [0, 0] and beyond[2] == sum(x.minutes for x in whole.lines if x.key == "beyond") < 0
-    assert [len(p.details[0].rows) for p in parts] == [2, 2, 2]
+    assert [len(p.details[0].rows) for p in parts] == [2, 2, 3], "the hours beyond the cap have a line of their own"
+    assert [p.details[0].total[3] for p in parts] == [p.hours for p in parts]
     assert dict(parts[1].heading)[
         "Période"
     ] is not None and "du 1er\u00a0avril\u00a02022 au 30\u00a0avril\u00a02022" in str(dict(parts[1].heading)["Période"])
@@ -149,7 +150,7 @@ def test_lines_that_were_invoiced_are_marked_one_by_one_and_the_balance_is_what_
         assert sheet.balance == whole.amount - amount and sheet.amount == whole.amount
         assert any("Solde à facturer" in str(r) for r in sheet.remarks)
     sheet = made(journal=invoiced(0, 3))[1].details.statement
-    assert [row[-1] for row in sheet.details[0].rows] == ["oui", None, None, "oui", None, None]
+    assert [row[-1] for row in sheet.details[0].rows] == ["oui", None, None, "oui", None, None, None]
     april = made(statement_from="2022-04-01", statement_until="2022-04-30", journal=invoiced(0, 1))[1].details.statement
     assert april.balance == april.amount > 0
     assert whole.balance is None and len(whole.details[0].columns) == 6

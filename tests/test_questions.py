@@ -68,7 +68,8 @@ def test_a_limit_that_is_open_takes_away_only_what_rests_on_it() -> None:
     live.controls["repayment_reasonable"].widget.value = "unknown"
     point = next(v for v in live.result.verdicts if v.key == "form.interest_loan")
     assert point.role is Role.LIMIT and point.status is Status.TO_APPRAISE
-    assert "tombe ce qui en dépend (« Aide dans les formes souhaitées »" in live.outputs["verdicts"].object
+    said = live.outputs["verdicts"].object
+    assert "Sinon : ce qui en dépend (« Aide dans les formes souhaitées », « À rembourser »" in said
 
 
 def test_going_to_a_field_unfolds_its_section_and_leaves_the_estimate() -> None:

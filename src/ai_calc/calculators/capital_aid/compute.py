@@ -212,7 +212,7 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
             d.missing if known else None,
             "CHF",
             ("cmrp:6004.g",),
-            ("project", *(() if d.refused else carried.every)) if d.mix.total else ("project",),
+            ("project", "overall") if d.mix.total and not d.refused else ("project",),
         ),
     ]
     if d.mix.granted("cash"):

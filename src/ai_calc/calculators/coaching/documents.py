@@ -76,13 +76,14 @@ def addressed(profile: Profile, case: CoachingCase) -> Profile:
     particulars unless it is another canton's."""
     if not case.office and not is_elsewhere(profile, case):
         return profile
-    name, *street, place = [part.strip()[:70] for part in (case.office or ",").split(",")] or [""]
+    name, *rest = [part.strip() for part in case.office.split(",")]
+    place = rest.pop() if rest else ""
     postcode, _, city = place.partition(" ") if place[:1].isdigit() else ("", "", place)
     return profile.model_copy(
         update={
-            "office_name": name,
+            "office_name": name[:70],
             "office_contact": "",
-            "office_street": ", ".join(street)[:70],
+            "office_street": ", ".join(rest)[:70],
             "office_postcode": postcode[:16],
             "office_city": city[:35],
         }
