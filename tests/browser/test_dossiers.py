@@ -328,7 +328,7 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
     said = page.get_by_role("status").filter(has_text="marquée")
     expect(said).to_contain_text("2 lignes marquées comme facturées.")
     expect(billed.first).to_contain_text("1,5\u00a0h déjà facturées")
-    expect(billed.first).to_contain_text("avant ce mois : 1\u00a0h à facturer")
+    expect(billed.first).to_contain_text("avant ce mois, sans facture marquée : 1\u00a0h")
     expect(page.get_by_label("Première facture n°")).to_have_value("2022-011")
     marks = [
         [row.get("invoiced") for row in json.loads(r["cases"]["coaching"]["state"])["raw"]["journal"]]

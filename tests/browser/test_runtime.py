@@ -282,7 +282,7 @@ def test_python_begins_before_the_page_has_its_scripts_and_what_it_says_meanwhil
     held: list[Route] = []
     page.route("**/page/loader.js", lambda route: held.append(route))
     page.goto(demo + "demo/", wait_until="commit")
-    page.wait_for_function("() => hubStarted?.said.some(({ data }) => data.type === 'ready')", timeout=60_000)
+    page.wait_for_function("() => window.hubStarted?.said.some(({ data }) => data?.type === 'ready')", timeout=60_000)
     held[0].continue_()
     page.wait_for_selector(LIVE, timeout=60_000)
     assert len(pythons(page)) == 1, "the page took over the one that had begun"

@@ -149,8 +149,8 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> 
                 phrase(
                     "Le prêt se rembourse en {0:ans}, avec {1:CHF} d'intérêts en tout."
                     if case.amortisation_years
-                    else "Le plan rembourse le prêt en {0:ans}, durée que ce site propose faute d'en connaître une"
-                    " souhaitée, avec {1:CHF} d'intérêts en tout.",
+                    else "Le prêt se rembourse en {0:ans} (durée proposée par ce site), avec {1:CHF} d'intérêts en"
+                    " tout.",
                     d.schedule.years,
                     d.schedule.total_interest,
                 ),
