@@ -195,7 +195,7 @@ export class Calculator {
   async #draw(form) {
     const { id } = this;
     const drawing = await Drawing.make(form, this.stage, id);
-    if (this.id !== id) { drawing.release(); return false; }   // started again, or left, in the meantime
+    if (this.id !== id || !drawing) { drawing?.release(); return false; }   // started again, or left, in the meantime
     this.#drawing = drawing;
     drawing.onChange((event) => this.#changed(event));
     return true;

@@ -10,9 +10,11 @@ const IN_PASSING = 'value_input';
 export const isContent = ({ model, attr }) => Boolean(model) && CONTENT.has(attr);
 
 export class Drawing {
-  /** Draw a form (what hub_runtime's `drawing` gave) below `stage`, out of sight and out of reach. */
+  /** Draw a form (what hub_runtime's `drawing` gave) below `stage`, out of sight and out of reach; null when the page was
+   *  left meanwhile: Bokeh looks for its places in the page. */
   static async make({ documents, items, roots }, stage, id) {
     const bokeh = await loadBokeh();
+    if (!stage.isConnected) return null;
     const element = document.createElement('div');
     element.className = 'calc-live';
     element.inert = true;
