@@ -133,7 +133,7 @@ def papers(
             conditional.append(mandate.name)
         if lacking:
             continue
-        if not found.case.office and is_elsewhere(by.profile, found.case):
+        if is_elsewhere(by.profile, found.case):
             elsewhere.append(f"{mandate.name} ({name_of(found.case)})")
         case = found.case.model_copy(update={"invoice_number": counted(number, invoices), "invoice_date": day})
         part = invoice_part(case, found.result, by)

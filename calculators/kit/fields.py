@@ -44,8 +44,7 @@ RawRow = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field. ``kind``: ``number``, ``whole``, ``duration`` (minutes, typed as 0:45 or 0,75), ``date``, ``text``,
-    ``choice``, ``flag`` or ``rows``. ``birth``: a date that has been. ``none_of``: the box of a list
-    of which it says that no line is ticked."""
+    ``choice``, ``flag`` or ``rows``. ``birth``: a date that has been."""
 
     name: str
     label: str
@@ -60,7 +59,6 @@ class FieldSpec:
     columns: tuple[FieldSpec, ...] = ()
     max_rows: int = 0
     birth: bool = False
-    none_of: str = ""
 
     def read(self, text: str) -> Any:
         """What a text says in this field. Raises ``ValueError`` in French."""
@@ -162,7 +160,6 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
         help=info.description or "",
         rules=tuple(str(r) for r in rules) if isinstance(rules, list) else (),
         why=str(extra.get("why", "")),
-        none_of=str(extra.get("none_of", "")),
         optional=optional,
         default=None if info.is_required() else info.get_default(call_default_factory=True),
         options=options,

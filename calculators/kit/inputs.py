@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ai_calc.ground.french import UNITS, agreeing, number, short_date, show
 from ai_calc.outcome.facts import Case
+from ai_calc.outcome.stated import unticked
 from calculators.kit.fields import NOTHING_SAID, FieldSpec, fields_of
 from calculators.kit.form import FormSpec
 from calculators.kit.markup import Markup
@@ -108,16 +109,12 @@ def assumed_values(case: Case, form: FormSpec) -> tuple[tuple[str, str], ...]:
     that is not ticked is such a value, in a list where no line has it ticked."""
     specs = [spec for _, section in _sections(case, form) for spec in section]
     single = in_words(case, (spec for spec in specs if _is_assumed(case, spec)))
-    said = {spec.none_of for spec in form.specs if spec.none_of and _given(case, spec)}
-    asked = form.asked(case)
+    boxes = set(unticked(case, form.asked(case), {spec.name for spec in form.specs if _given(case, spec)}))
     return single + tuple(
         (f"{spec.label}, « {column.label} »", "aucune ligne")
         for spec in specs
-        if spec.kind == "rows" and (rows := getattr(case, spec.name))
         for column in spec.columns
-        if column.kind == "flag" and f"{spec.name}.{column.name}" not in said
-        if any(f"{spec.name}[{number}].{column.name}" in asked for number in range(len(rows)))
-        if not any(getattr(row, column.name) for row in rows)
+        if (spec.name, column.name) in boxes
     )
 
 
@@ -148,8 +145,11 @@ def _summed(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> str:
     return f"{lines}, {show(sum(getattr(row, amounts[0]) or 0 for row in rows), 'CHF')}"
 
 
-def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
-    """All data of a case. What the case leaves at its default follows at the end, so that nothing is hidden."""
+def inputs_html(
+    case: Case, form: FormSpec | None = None, supposed: tuple[tuple[str, str], ...] | None = None
+) -> Markup:
+    """All data of a case. What the case leaves at its default follows at the end, so that nothing is hidden:
+    ``supposed``, unless it is still to be found."""
     parts: list[Markup] = []
     left: list[FieldSpec] = []
     for title, specs in _sections(case, form):
@@ -170,7 +170,8 @@ def inputs_html(case: Case, form: FormSpec | None = None) -> Markup:
                 _list(single),
                 *tables,
             ]
-    supposed = assumed_values(case, form) if form is not None else in_words(case, left)
+    if supposed is None:
+        supposed = assumed_values(case, form) if form is not None else in_words(case, left)
     if supposed:
         entries = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in supposed)
         parts.append(

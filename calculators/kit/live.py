@@ -1203,19 +1203,19 @@ class Live:
         if case is not None and result is not None:
             self.case, self.result = case, result
             empty = self._before == self._default
-            assumed = () if empty else assumed_values(case, self.form)
+            assumed = assumed_values(case, self.form)
             estimate = None if self._refined else self._estimate(case, empty)
             shown = (case, result) if estimate is None else (estimate.case, estimate.result)
             for slot, html in render.slots(
                 shown[1],
                 empty=empty,
-                assumed=assumed,
+                assumed=() if empty else assumed,
                 questions=self.form.questions(*shown),
                 estimate=estimate,
                 left=self._assumed(case) if self._refined else (),
             ).items():
                 self.outputs[slot].object = str(html)
-            self.outputs["inputs"].object = str(inputs_html(case, self.form))
+            self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed))
             if self._reference is not None or self._other_date is not None:
                 self._show_comparison()
             self._say_left()

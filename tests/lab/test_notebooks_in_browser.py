@@ -164,8 +164,7 @@ def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
     context: BrowserContext, page: Page, address: str
 ) -> None:
     """On a slow computer every cell has run before Panel's script is there; its last cell judges two functions."""
-    held: list[Route] = []
-    context.route("**/panel.min.js", lambda route: held.append(route))
+    held = hold(context, "**/panel.min.js")
     notebook = Notebook(page, address, "03-aide-en-capital").run()
     notebook.add_and_run("cours.check('need', 1)\ncours.check('need', cours.session.problem('need').answer.value)")
     for _ in range(600):  # the page asks for it when the first cell shows something
@@ -200,12 +199,18 @@ MUTE = """() => {
 }"""
 
 
+def hold(context: BrowserContext, address: str) -> list[Route]:
+    """What asks for an address, kept waiting."""
+    held: list[Route] = []
+    context.route(address, lambda route: held.append(route))
+    return held
+
+
 def test_the_head_run_again_before_python_has_answered_takes_nothing_from_the_others(
     context: BrowserContext, page: Page, watch: Watch, address: str
 ) -> None:
     """It runs by itself; on a slow computer everything is run when it has been sent, and has shown nothing yet."""
-    held: list[Route] = []
-    context.route("**/snapshot.gz.bin", lambda route: held.append(route))
+    held = hold(context, "**/snapshot.gz.bin")
     notebook = Notebook(page, address, "03-aide-en-capital")
     page.wait_for_function(f"() => ({ASKED})() === 1", timeout=TIMEOUT)
     notebook.command("notebook:run-all-cells")
@@ -222,8 +227,7 @@ def test_the_head_run_again_before_python_has_answered_takes_nothing_from_the_ot
 def test_the_head_run_again_before_panel_is_there_is_no_fault(
     context: BrowserContext, page: Page, watch: Watch, address: str
 ) -> None:
-    held: list[Route] = []
-    context.route("**/panel.min.js", lambda route: held.append(route))
+    held = hold(context, "**/panel.min.js")
     notebook = Notebook(page, address, "03-aide-en-capital")
     page.wait_for_function(f"() => ({FIRST_COUNT})() === 1", timeout=TIMEOUT)
     page.wait_for_selector(".jp-CodeCell [data-root-id]", state="attached")  # waits for Panel

@@ -3,7 +3,6 @@ said."""
 
 from __future__ import annotations
 
-import importlib
 import json
 from typing import Any
 
@@ -252,7 +251,7 @@ PAPER_ONLY = {"Durée indéterminée"}
 
 @pytest.mark.parametrize("name", registry.names())
 def test_the_page_and_the_text_for_the_decision_suppose_the_same(name: str) -> None:
-    form = importlib.import_module(f"calculators.{name}").FORM
+    form = form_of(name)
     for calculator, worked in worked_cases.load():
         outcome = evaluate(form.calculator, worked["case"]) if calculator == name else None
         if outcome is None or outcome.case is None or outcome.result is None:

@@ -74,6 +74,6 @@ export function onErased(listener) {
   });
 }
 
-/** Whether this browser has refused the memory snapshot of this version in this tab: it would again. */
+/** Whether this browser has refused the memory snapshot of this version in this tab: it would again (start.js asks too). */
 export const refusedSnapshot = (version) => attempt(() => sessionStorage.getItem(PLAIN)) === version;
 export const refuseSnapshot = (version) => attempt(() => sessionStorage.setItem(PLAIN, version));

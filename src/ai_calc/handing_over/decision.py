@@ -18,7 +18,6 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
@@ -49,6 +48,7 @@ from ai_calc.handing_over.sentences import (
 from ai_calc.law.citations import FACTS, labels, source_of
 from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case
+from ai_calc.outcome.stated import unticked
 from ai_calc.outcome.verdicts import ESTABLISHED
 from ai_calc.registers.calculators import Calculator
 from ai_calc.registers.documents import all_sources, followed_on, on_day
@@ -230,29 +230,11 @@ def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: C
                 continue  # a name decides nothing
             supposed = "" if says_nothing(value) else value_words(value, str(extra_of(info, "unit") or ""))
             found.append(Blank(name, title_of(info, name), rules(info), supposed))
-    return (*found, *_unticked(case, seen, typed, rules))
-
-
-def _unticked(
-    case: Case, seen: set[str], typed: Collection[str], rules: Callable[[FieldInfo], tuple[str, ...]]
-) -> list[Blank]:
-    """The boxes of lists that the computation reads, of which no line has one ticked and nobody said that none has."""
-    fields = type(case).model_fields
-    denied = {str(extra_of(info, "none_of") or "") for name, info in fields.items() if name in typed}
-    found = []
-    for name, info in fields.items():
-        rows = getattr(case, name)
-        if not isinstance(rows, tuple) or not rows or not isinstance(rows[0], BaseModel):
-            continue
-        for column, cell in type(rows[0]).model_fields.items():
-            if cell.annotation is not bool or f"{name}.{column}" in denied:
-                continue
-            if not any(f"{name}[{number}].{column}" in seen for number in range(len(rows))):
-                continue
-            if not any(getattr(row, column) for row in rows):
-                label = f"{title_of(info, name)}, « {title_of(cell, column)} »"
-                found.append(Blank(f"{name}.{column}", label, rules(cell), "aucune ligne"))
-    return found
+    for name, column in unticked(case, seen, typed):
+        info, cell_info = type(case).model_fields[name], type(getattr(case, name)[0]).model_fields[column]
+        label = f"{title_of(info, name)}, « {title_of(cell_info, column)} »"
+        found.append(Blank(f"{name}.{column}", label, rules(cell_info), "aucune ligne"))
+    return tuple(found)
 
 
 def _cell(case: Case, name: str, cell: str, rules: Callable[[FieldInfo], tuple[str, ...]]) -> list[Blank]:

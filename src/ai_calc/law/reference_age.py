@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Protocol
 
 from ai_calc.ground.dates import add_months, end_of_month
 from ai_calc.law.in_force import Law
@@ -24,7 +25,19 @@ def end_of_working_period(birth: date, sex: Sex, law: Law) -> date:
     return end_of_month(add_months(birth, reference_age_months(birth, sex, law)))
 
 
-def ends_of_working_period(birth: date, law: Law) -> tuple[date, date]:
-    """The earlier and the later end that are possible while the sex is not known; the same where it does not matter."""
+class Person(Protocol):
+    """A case that may say a person's sex."""
+
+    @property
+    def sex(self) -> Sex | None:
+        """The sex in the AVS register; ``None``: not known."""
+
+
+def ends_of_working_period(birth: date, person: Person, law: Law) -> tuple[date, date]:
+    """The end; where it depends on the sex and nobody gave that, the earlier and the later one. The sex is read, and so
+    asked, only where it matters."""
     first, last = sorted(end_of_working_period(birth, sex, law) for sex in Sex)
-    return first, last
+    if first == last or person.sex is None:
+        return first, last
+    end = end_of_working_period(birth, person.sex, law)
+    return end, end

@@ -39,13 +39,12 @@ def standing_of(carriers: Iterable[Verdict], every: Iterable[Verdict] = ()) -> t
 def _confirmed(opened: list[Verdict], every: Iterable[Verdict]) -> Phrase:
     """What must be confirmed. An open conclusion stands for its conditions: the one that is open, or all of them."""
     named = [v for v in opened if v.key != "overall"]
-    if len(named) == len(opened):
-        conditions = False
-    else:
-        conditions_of = [v for v in every if v.role is Role.CONDITION and v.key != "overall"]
-        waiting = [v for v in conditions_of if v.status is Status.TO_APPRAISE]
-        conditions = len({v.label for v in waiting}) != 1
-        named = named if conditions else list({v.label: v for v in (*waiting, *named)}.values())
+    conditions = len(named) < len(opened)
+    if conditions:
+        waiting = [v for v in every if v.role is Role.CONDITION and v.status is Status.TO_APPRAISE]
+        waiting = [v for v in waiting if v.key != "overall"]
+        if len({v.label for v in waiting}) == 1:
+            conditions, named = False, [*waiting, *named]
     if not named:
         return phrase("si les conditions se confirment")
     if len({v.label for v in named}) == 1:

@@ -50,6 +50,11 @@ def names(verdicts: Iterable[Verdict], most: int = 6) -> str:
     return " ; ".join(f"« {label} »" for label in (labels[:most] if more else labels)) + more
 
 
+def refusing(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The conditions that fail and allow no exception: one of them is enough to refuse."""
+    return [v for v in verdicts if v.role is Role.CONDITION and v.status is Status.NOT_MET and not v.soft]
+
+
 def conclude(subject: Subject, verdicts: Iterable[Verdict]) -> Verdict:
     """The conclusion of all conditions together; limits and advice do not weigh.
 
@@ -58,7 +63,7 @@ def conclude(subject: Subject, verdicts: Iterable[Verdict]) -> Verdict:
     """
     weigh = [v for v in verdicts if v.role is Role.CONDITION]
     status = all_of(*(v.status for v in weigh)) if weigh else Status.TO_APPRAISE
-    chosen = [v for v in weigh if v.status is Status.NOT_MET and not v.soft] or deciding(weigh)
+    chosen = refusing(weigh) or deciding(weigh)
     soft = status is Status.NOT_MET and all(v.soft for v in chosen)
     rules = (
         tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else weigh) for r in v.rules))

@@ -3,8 +3,11 @@ and what rests on them is conditional (the limit of :func:`unstated` carries it)
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from typing import Any
+
+from pydantic import BaseModel
 
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
@@ -20,6 +23,23 @@ def counted(value: Decimal | None) -> Decimal:
 def slot(index: int, value: Decimal | None, unit: str = "CHF") -> str:
     """The place of an amount in a phrase: « 12 000 CHF », « 0 CHF (pas indiqué) »; :func:`counted` goes there."""
     return f"{{{index}:{unit}}}" + (" (pas indiqué)" if value is None else "")
+
+
+def unticked(case: Case, read: Container[str], said: Container[str]) -> Iterator[tuple[str, str]]:
+    """The boxes of lists (list, column) that the calculation reads (``items[0].real_estate``), of which no line
+    has one ticked and no fact that somebody has ``said`` tells that none has: they are supposed."""
+    fields = type(case).model_fields
+    extras = {name: info.json_schema_extra for name, info in fields.items()}
+    denied = {extra.get("none_of") for name, extra in extras.items() if name in said and isinstance(extra, dict)}
+    for name in fields:
+        rows = getattr(case, name)
+        if not isinstance(rows, tuple) or not rows or not isinstance(rows[0], BaseModel):
+            continue
+        for column, info in type(rows[0]).model_fields.items():
+            if info.annotation is not bool or f"{name}.{column}" in denied or any(getattr(r, column) for r in rows):
+                continue
+            if any(f"{name}[{number}].{column}" in read for number in range(len(rows))):
+                yield name, column
 
 
 def missing_titles(case: Case, *names: str) -> str:

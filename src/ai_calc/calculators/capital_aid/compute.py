@@ -18,7 +18,7 @@ from ai_calc.law import parameters
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
-from ai_calc.outcome.conclusion import conclude
+from ai_calc.outcome.conclusion import refusing
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.outcome.stated import counted, slot
@@ -31,7 +31,6 @@ from ai_calc.results import (
     Result,
     Sentence,
     Series,
-    Status,
     Table,
 )
 
@@ -70,8 +69,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
         *loan.term_verdicts(case, law, mix, bounds, schedule),
         *recovery_verdicts,
     )
-    concluded = conclude(conditions.SUBJECT, verdicts)
-    refused = concluded.status is Status.NOT_MET and not concluded.soft
+    refused = bool(refusing(verdicts))
     missing = financing.missing_of(case, need, ZERO if refused else mix.total)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim, refused)
     carried = Carried(_forms(mix), _forms(mix, "cash"), _forms(mix, *_LOANS))

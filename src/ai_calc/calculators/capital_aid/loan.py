@@ -14,7 +14,7 @@ from ai_calc.ground.money import ZERO, round_to_five_centimes, split_evenly
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
-from ai_calc.law.reference_age import end_of_working_period, ends_of_working_period
+from ai_calc.law.reference_age import ends_of_working_period
 from ai_calc.results import Role, Status, Step, Verdict
 
 DEFAULT_YEARS = 10
@@ -91,7 +91,7 @@ def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
     """Both bounds of 6014: reference age (as a rule) and life of the project or of its assets (absolutely)."""
     end = later = by_age = by_later = None
     if case.birth_date is not None:
-        end, later = _ends_of(case, case.birth_date, law)
+        end, later = ends_of_working_period(case.birth_date, case, law)
         by_age, by_later = _years_until(case.payment_date, end), _years_until(case.payment_date, later)
     lives = [
         i.useful_life_years for i in case.items if i.useful_life_years is not None and not i.compensates_bodily_function
@@ -99,15 +99,6 @@ def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
     by_life = case.project_life_years or (min(lives) if lives else None)
     longest_life = max(lives) if lives and not case.project_life_years else None
     return Bounds(by_age, by_life, end, longest_life, by_later, later)
-
-
-def _ends_of(case: CapitalAidCase, birth: date, law: Law) -> tuple[date, date]:
-    """The end at the reference age; the earlier and the later one where they differ and the sex is not known."""
-    first, last = ends_of_working_period(birth, law)
-    if first == last or case.sex is None:  # (the sex is read, and so asked, only where it matters)
-        return first, last
-    end = end_of_working_period(birth, case.sex, law)
-    return end, end
 
 
 def _years_until(start: date, end: date) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 from ai_calc import __version__
+from ai_calc.calculators.coaching.journal_columns import plain
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.sheets import ServiceSheet
 from ai_calc.ground.french import amount, francs, short_date, show
@@ -96,16 +95,14 @@ def name_of(case: CoachingCase) -> str:
 
 
 def is_elsewhere(profile: Profile, case: CoachingCase) -> bool:
-    """Whether the office of the particulars names another canton than the mandate's, and not the mandate's."""
-    words = set(re.findall(r"\w+", " ".join(profile.office).lower()))
-    named = {name for name in (c.name for c in cantons.all_cantons().values()) if words & _spelt(name)}
+    """Whether the mandate names no office, and that of the particulars is in another canton: it names one (« Genève »,
+    « Geneve » ; « Berne », « Bern »), and not the mandate's."""
+    if case.office:
+        return False
+    words = set(plain(" ".join(profile.office), brackets=True).split())
+    spelt = {canton.name: plain(canton.name) for canton in cantons.all_cantons().values()}
+    named = {name for name, word in spelt.items() if words & {word, word.removesuffix("e")}}
     return bool(named) and name_of(case) not in named
-
-
-def _spelt(name: str) -> set[str]:
-    """A canton's name as it is written: « Genève », « Geneve » ; « Berne », « Bern »."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
-    return {name.lower(), plain, plain.removesuffix("e")}
 
 
 def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[Block]:
@@ -149,7 +146,7 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[B
 def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[Document, Decimal]:
     """The statement of a period as an invoice, and what is to pay: the balance where a part was invoiced before."""
     profile = by.profile
-    due = sheet.balance if sheet.balance is not None else sheet.amount
+    due = sheet.open_amount
     period = next(
         ((label, value) for label, value in sheet.heading if label in ("Période", "Arrêté au")), ("Période", None)
     )

@@ -132,13 +132,12 @@ def billed(case: CoachingCase, month: date) -> Billed:
         before = mandate_of(
             kept.model_copy(update={"statement_from": None, "statement_until": first - timedelta(days=1)})
         )
-        owed = before.statement
-        earlier = owed.hours if owed.balance_hours is None else owed.balance_hours
+        earlier = before.statement.open_hours
     return Billed(
         sheet.hours,
         sheet.amount,
-        sheet.hours if sheet.balance_hours is None else sheet.balance_hours,
-        sheet.amount if sheet.balance is None else sheet.balance,
+        sheet.open_hours,
+        sheet.open_amount,
         earlier,
         standing_of(carriers(assess.money(m), by_key))[0],
         kept,

@@ -88,6 +88,16 @@ class ServiceSheet:
     reserve: Phrase | None = None
     """What has to be confirmed before the amount is owed; it is the first of the remarks then."""
 
+    @property
+    def open_hours(self) -> Decimal:
+        """Hours that are on no invoice yet."""
+        return self.hours if self.balance_hours is None else self.balance_hours
+
+    @property
+    def open_amount(self) -> Decimal | None:
+        """What is on no invoice yet, in CHF; ``None`` without a rate."""
+        return self.amount if self.balance is None else self.balance
+
     def rule_text(self, line: Line) -> Phrase:
         """The rules of a line; those of the canton's own text by their number alone."""
         return phrase("{0}", _Numbers(tuple(map(Cited, self.rules[:1])), tuple(map(Cited, line.rules))))

@@ -10,7 +10,7 @@ from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import amount, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
-from ai_calc.law.reference_age import end_of_working_period, ends_of_working_period
+from ai_calc.law.reference_age import ends_of_working_period
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Status, Step, Verdict
 
@@ -28,13 +28,11 @@ class TimeLeft:
 
 
 def _end(case: ReclassementCase, law: Law) -> date | None:
-    """The end of the working period; the sex is read, and so asked, only where it matters."""
+    """The end of the working period, where it is known."""
     if case.birth_date is None:
         return None
-    first, last = ends_of_working_period(case.birth_date, law)
-    if first == last:
-        return first
-    return None if case.sex is None else end_of_working_period(case.birth_date, case.sex, law)
+    first, last = ends_of_working_period(case.birth_date, case, law)
+    return first if first == last else None
 
 
 def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | None, list[Step]]:
