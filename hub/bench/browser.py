@@ -16,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright, Route
 
+from hub.bench.history import Figures
 from hub.site.serve import Handler, Server
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -232,7 +233,12 @@ def measure(playwright: Playwright, ways: list[Way], subject: Subject, rounds: i
 
 
 def between_pages(
-    playwright: Playwright, site: Path, subjects: Sequence[Subject], rounds: int, stock_warm: list[float]
+    playwright: Playwright,
+    site: Path,
+    subjects: Sequence[Subject],
+    rounds: int,
+    stock_warm: list[float],
+    figures: Figures,
 ) -> list[str]:
     """From a click on a link to a live form, in one visit: a first time, and coming back."""
     first: list[float] = []
@@ -249,6 +255,8 @@ def between_pages(
                 times = first if turn == 0 else back
                 times.append(page.evaluate(GO, address + goal) / 1000)
     peer = statistics.median(stock_warm)
+    figures["next calculator a first time, s"] = statistics.median(first)
+    figures["next calculator coming back, s"] = statistics.median(back)
     return [
         "from one calculator to another in one visit, until the form is live (peer: a warm start of panel convert)"
     ] + [
@@ -264,17 +272,21 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
-def table(ways: list[Way]) -> list[str]:
-    """What was measured, as lines of text; ratios are against the last way."""
+def table(ways: list[Way], name: str, figures: Figures) -> list[str]:
+    """What was measured, as lines of text; ratios are against the last way. Those of the first way are kept."""
     peer = ways[-1]
     rows = [("", *(way.name for way in ways), *(f"{way.name} / {peer.name}" for way in ways[:-1]))]
 
     def add(title: str, get: object, form: str) -> None:
         values = [get(way) for way in ways]  # type: ignore[operator]
+        figures[f"{name}, {title.strip()}"] = values[0]
+        figures[f"{name}, {title.strip()}, ratio"] = values[0] / values[-1]
         rows.append((title, *(form.format(v) for v in values), *(f"{v / values[-1]:.2f}" for v in values[:-1])))
 
     add("cold start, s (median)", lambda way: statistics.median(way.cold), "{:.2f}")
+    add("cold start, s (95 %)", lambda way: percentile(way.cold, 0.95), "{:.2f}")
     add("warm start, s (median)", lambda way: statistics.median(way.warm), "{:.2f}")
+    add("warm start, s (95 %)", lambda way: percentile(way.warm, 0.95), "{:.2f}")
     add("  until the form is live", lambda way: statistics.median(way.live), "{:.2f}")
     add("cold start, MB", lambda way: statistics.median(way.bytes) / 1e6, "{:.1f}")
     add("cold start, requests", lambda way: statistics.median(way.requests), "{:.0f}")

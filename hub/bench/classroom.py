@@ -21,6 +21,7 @@ from playwright.sync_api import Playwright
 
 from hub import ROOT
 from hub.bench.browser import served, visitor
+from hub.bench.history import Figures
 from hub.bench.notebooks import first_output
 from hub.lab.classroom import prepare
 
@@ -74,7 +75,7 @@ class Seat:
             line.close()
 
 
-def load(folder: Path, paths: list[str], seats: int) -> list[str]:
+def load(folder: Path, paths: list[str], seats: int, figures: Figures) -> list[str]:
     """Every seat fetches the files at once from the stick's own server; what it took, as lines of text."""
     command = [sys.executable, "-I", str(folder / "serveur.py"), "--port", "0", "--sans-navigateur"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -94,6 +95,7 @@ def load(folder: Path, paths: list[str], seats: int) -> list[str]:
             server.terminate()
     total = sum(seat.bytes for seat in room)
     waits = [seat.seconds for seat in room]
+    figures[f"{seats} seats, s for all"] = seconds
     return [
         (
             f"{seats} seats, {len(paths)} files each: {seconds:.1f} s for all, {statistics.median(waits):.1f} s for a"
@@ -106,7 +108,7 @@ def load(folder: Path, paths: list[str], seats: int) -> list[str]:
     ]
 
 
-def lines(playwright: Playwright, site: Path, seats: int = 30) -> list[str]:
+def lines(playwright: Playwright, site: Path, figures: Figures, seats: int = 30) -> list[str]:
     """What a room of ``seats`` waits for its first notebook, server and seats on this machine."""
     folder = prepare(site, ROOT / "build" / "classroom")
-    return load(folder, needed(playwright, site), seats)
+    return load(folder, needed(playwright, site), seats, figures)

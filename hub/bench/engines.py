@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright
 
 from hub.bench.browser import served
+from hub.bench.history import Figures
 from hub.engines.visitor import ENGINES, Visitor
 
 CALCULATOR = "calculateurs/aide-en-capital/"
@@ -26,7 +27,7 @@ def wait(visitor: Visitor, address: str, condition: str) -> float:
     return time.perf_counter() - started
 
 
-def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
+def lines(playwright: Playwright, site: Path, rounds: int, figures: Figures) -> list[str]:
     """One line for each engine, best of ``rounds``; whether Python was restored from its snapshot."""
     found = [
         "a visit, s from the address until the form is live; the same for Python in a notebook (best, first visit and"
@@ -47,6 +48,7 @@ def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
                 for kind in ("cold notebook", "warm notebook"):
                     times.setdefault(kind, []).append(wait(visitor, address + NOTEBOOK, READY))
         best = {kind: min(values) for kind, values in times.items()}
+        figures.update({f"{name}, {kind}, s (best)": value for kind, value in best.items()})
         said = "from the snapshot" if restored else "plain start"
         found.append(
             f"  {name}: {best['cold']:.1f} and {best['warm']:.1f} ({said}); notebook {best['cold notebook']:.1f} and"

@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from hub.bench.browser import TIMEOUT, _Counter, served, visitor
+from hub.bench.history import Figures
 
 NOTEBOOK = "lab/notebooks/index.html?path=03-aide-en-capital.ipynb"
 CALCULATOR = "calculateurs/aide-en-capital/"
@@ -54,7 +55,7 @@ def _visit(context: BrowserContext, address: str, wait: Callable[[Page], object]
     return seconds
 
 
-def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
+def lines(playwright: Playwright, site: Path, rounds: int, figures: Figures) -> list[str]:
     """What ``rounds`` new visitors waited, and waited when they came again: the notebook, beside the calculator."""
     found: dict[str, list[float]] = {}
     sent: list[int] = []
@@ -71,6 +72,7 @@ def lines(playwright: Playwright, site: Path, rounds: int) -> list[str]:
     out = []
     for kind in ("cold", "warm"):
         own, beside = (found[f"{name} {kind}"] for name in ("notebook", "calculator"))
+        figures[f"notebook, first output, {kind}, s (median)"] = statistics.median(own)
         ratio = statistics.median(own) / statistics.median(beside)
         out.append(
             f"notebook, first output, {kind}: {statistics.median(own):.2f} s (median of {rounds};"

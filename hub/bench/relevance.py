@@ -16,6 +16,7 @@ from playwright.sync_api import Playwright
 
 from hub import ROOT
 from hub.bench.browser import CHROMIUM, FLAGS, served
+from hub.bench.history import Figures
 from hub.content.library import Library
 from hub.content.links import from_root
 from hub.errors import BuildError
@@ -98,7 +99,7 @@ def pagefind(playwright: Playwright, site: Path, texts: list[str]) -> list[list[
     return [[place.lstrip("/") for place in places] for places in answers]
 
 
-def lines(playwright: Playwright, site: Path) -> list[str]:
+def lines(playwright: Playwright, site: Path, figures: Figures) -> list[str]:
     """The lines of the report."""
     install()
     listed = [*queries(), *people()]
@@ -118,16 +119,20 @@ def lines(playwright: Playwright, site: Path) -> list[str]:
             f"{g} {_share(listed, found, [n for n in with_answer if listed[n].group == g])}" for g in groups
         )
         out.append(f"  {name}: {_share(listed, found, with_answer)} ({per_group})")
+        for within in (3, 1):
+            share = _percent(listed, found, with_answer, within)
+            figures[f"search, {name}, an answer among the first {within}, %"] = share
     nothing = [a for q, a in zip(listed, answers, strict=True) if not q.expect]
     out.append(f"  ours says that nothing answers: {sum(map(says_none, nothing))} of {len(nothing)} without an answer")
     return out
 
 
 def _share(listed: list[Query], found: list[list[str]], which: list[int]) -> str:
-    def percent(within: int) -> str:
-        return f"{100 * sum(listed[n].answered(found[n], within) for n in which) / len(which):.0f}"
+    return " / ".join(f"{_percent(listed, found, which, within):.0f}" for within in (3, 1)) + " %"
 
-    return f"{percent(3)} / {percent(1)} %"
+
+def _percent(listed: list[Query], found: list[list[str]], which: list[int], within: int) -> float:
+    return 100 * sum(listed[n].answered(found[n], within) for n in which) / len(which)
 
 
 def _names(library: Library) -> Callable[[str], str]:

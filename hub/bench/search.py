@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from hub import ROOT
 from hub.bench import relevance
 from hub.bench.browser import CHROMIUM, FLAGS, served
+from hub.bench.history import Figures
 from hub.errors import BuildError
 
 THEME = Path(str(resources.files("material"))) / "templates" / "assets" / "javascripts"
@@ -109,7 +110,7 @@ def _wait_until_loaded(page: Page, seconds: float = 120.0) -> None:
         page.wait_for_timeout(50)
 
 
-def lines(playwright: Playwright, site: Path, every: int = 6) -> list[str]:
+def lines(playwright: Playwright, site: Path, figures: Figures, every: int = 6) -> list[str]:
     """The lines of the report; ``every`` takes every sixth query of the list, which is several hundred keystrokes."""
     groups = yaml.safe_load((ROOT / "tests" / "search" / "queries.yaml").read_text("utf-8"))
     texts = [e["q"] for entries in groups.values() for e in entries][::every]
@@ -118,6 +119,9 @@ def lines(playwright: Playwright, site: Path, every: int = 6) -> list[str]:
         ours, theirs = measure(site, browser, texts), measure(site, browser, texts, theme=True)
     finally:
         browser.close()
+    figures["search, ms (median)"] = ours.median
+    figures["search, ms (median), ratio"] = ours.median / theirs.median
+    figures["search, index kB"] = ours.index / 1000
     late = sum(t > LIMIT for t in ours.times)
     return [
         (
@@ -133,5 +137,5 @@ def lines(playwright: Playwright, site: Path, every: int = 6) -> list[str]:
             f"search, as it travels: index {ours.index / 1000:.0f} kB, worker {ours.worker / 1000:.1f} kB (theme's"
             f" {theirs.worker / 1000:.1f} kB)"
         ),
-        *relevance.lines(playwright, site),
+        *relevance.lines(playwright, site, figures),
     ]

@@ -161,11 +161,11 @@ def test_any_python_serves_the_folder_and_nothing_outside_it(small: Path, tmp_pa
 
 def test_a_room_gets_every_file(small: Path, tmp_path: Path) -> None:
     folder = prepare(small, tmp_path / "stick", lambda line: None)
-    lines = load(folder, ["", "r/", "assets/hub-0123456789/a.js"], 5)
+    lines = load(folder, ["", "r/", "assets/hub-0123456789/a.js"], 5, {})
     assert (
         lines[0].startswith("5 seats, 3 files each") and "in 15 requests" in lines[1] and lines[1].endswith("0 refused")
     )
-    assert load(folder, ["", "nope"], 2)[1].endswith("2 refused")
+    assert load(folder, ["", "nope"], 2, {})[1].endswith("2 refused")
 
 
 def test_without_the_wish_for_the_room_only_this_computer_is_served(small: Path, tmp_path: Path) -> None:
