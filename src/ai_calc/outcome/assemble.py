@@ -20,14 +20,16 @@ the dates of the case last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache, wraps
 from typing import Any, TypeVar, cast, get_args
 
+from pydantic import BaseModel
+
 from ai_calc.ground.errors import CaseError
-from ai_calc.ground.french import Phrase, lowered, phrase, show
+from ai_calc.ground.french import lowered, phrase, show
 from ai_calc.handing_over.papers import Document, Later, text
 from ai_calc.law.changes import touching
 from ai_calc.law.citations import Cited
@@ -204,15 +206,8 @@ def _law_against_dates(compute: Callable[[C], Result[D]], case: C, made: Result[
             _title(case, name),
             day,
         )
-        changed = _changed(compute, case, made)
-        if changed is not None:
-            found.append(
-                Notice(
-                    "law_date",
-                    Severity.WARNING,
-                    phrase("{0}le droit de ce jour donnerait autre chose : {1}", str(words), str(changed)),
-                )
-            )
+        if changed := _changed(compute, case, made):
+            found.append(Notice("law_date", Severity.WARNING, phrase("{0}{1}", str(words), changed)))
     for key, boundary, last in _later_than_text(case, made):
         found.append(
             Notice(
@@ -229,14 +224,20 @@ def _law_against_dates(compute: Callable[[C], Result[D]], case: C, made: Result[
     return found
 
 
-def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phrase | None:
-    """What the law of the deciding day would give instead; ``None`` when it gives the same."""
+def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> str:
+    """What the law of the deciding day would give instead, or that it is not verified; empty when all is the same."""
     try:
         other = compute(case.model_copy(update={"law_date": None}))
-    except NoValueError as error:
-        return phrase("{0}.", str(error))
-    except CaseError as error:
-        return phrase("{0}.", str(error))
+    except (NoValueError, CaseError) as error:
+        return f"le droit de ce jour donnerait autre chose : {error}."
+    if lines := _differences(other, made):
+        return f"le droit de ce jour donnerait autre chose : {' ; '.join(lines[:6])}."
+    if made.caution.covered and not other.caution.covered:
+        return f"pour le droit de ce jour, ce résultat n'est pas vérifié. {other.caution.text}"
+    return ""
+
+
+def _differences(other: Result[D], made: Result[D]) -> list[str]:
     lines = []
     if other.overall.status is not made.overall.status:
         lines.append(f"conclusion « {other.overall.status.french} » au lieu de « {made.overall.status.french} »")
@@ -252,31 +253,40 @@ def _changed(compute: Callable[[C], Result[D]], case: C, made: Result[D]) -> Phr
                 f"{lowered(figure.label)} {show(figure.value, figure.unit)} au lieu de"
                 f" {show(before.value, before.unit)}"
             )
-    if not lines and other.caution.covered != made.caution.covered:
-        lines.append(str(other.caution.text).rstrip("."))
-    return phrase("{0}.", " ; ".join(lines[:6])) if lines else None
+    return lines
 
 
 @cache
-def _dates(kind: type[Case]) -> tuple[str, ...]:
-    """The fields of a case that may hold a date, but for the date of the law."""
+def _dated(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a case, or of its rows, that may hold a date, or rows with dates; but for the date of the law."""
     return tuple(
-        name for name, info in kind.model_fields.items() if name != "law_date" and _may_be_date(info.annotation)
+        name for name, info in kind.model_fields.items() if name != "law_date" and _may_be_dated(info.annotation)
     )
 
 
-def _may_be_date(annotation: Any) -> bool:
-    return annotation is date or any(map(_may_be_date, get_args(annotation)))
+def _may_be_dated(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return bool(_dated(annotation))
+    return annotation is date or any(map(_may_be_dated, get_args(annotation)))
+
+
+def _days(part: BaseModel) -> Iterator[date]:
+    """The dates of a case and of its rows."""
+    for name in _dated(type(part)):
+        value = getattr(part, name)
+        for entry in value if isinstance(value, tuple) else (value,):
+            if isinstance(entry, BaseModel):
+                yield from _days(entry)
+            elif isinstance(entry, date):
+                yield entry
 
 
 def _later_than_text(case: Case, made: Result[Any]) -> list[tuple[str, date, date]]:
-    """Documents that were replaced between the date of the law and the last date of the case."""
-    if not case.FOLLOWS:
+    """Documents that were replaced between the date of the law and the last date of the case, or the end that its
+    durations give."""
+    if not case.FOLLOWS or not (days := [*_days(case), *case.ends]):
         return []
-    dates = [d for name in _dates(type(case)) if isinstance(d := getattr(case, name), date)]
-    if not dates:
-        return []
-    last, law_day = max(dates), made.law_date
+    last, law_day = max(days), made.law_date
     followed = followed_on(made.calculator, case.FOLLOWS, law_day)
     return [(key, day, last) for key, day in _replaced(followed) if law_day < day <= last]
 

@@ -175,6 +175,11 @@ class Case(BaseModel):
                 return day
         return date.today()
 
+    @property
+    def ends(self) -> tuple[date, ...]:
+        """The days on which what the case is about ends, where a duration says so rather than a date."""
+        return ()
+
 
 def field(
     default: Any = ...,
