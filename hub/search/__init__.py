@@ -56,10 +56,12 @@ def finish(site: Path, library: Library) -> None:
     replace_worker(site, bundle())
 
 
-def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """The index that the first answer needs, and by address what is read after it. ``worker/entries.mjs`` puts together
-    what is apart here, and says again of each entry what several of them share."""
-    later: dict[str, dict[str, Any]] = {}
+def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The index that the first answer needs, and by address what is read after it, with more of what people say.
+
+    ``worker/entries.mjs`` puts together what is apart here, and says again of each entry what several of them share.
+    """
+    later: dict[str, Any] = {}
     docs = []
     brief: dict[tuple[str, str], list[str]] = {}
     sources = {s: [source.short, source.title] for s, source in library.sources.items()}
@@ -78,7 +80,9 @@ def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dic
                     {"text": ""} if moved == "text" else {}
                 )
             docs.append(_shorter(entry, sources))
-    hub = index["config"]["hub"] | {
+    hub = dict(index["config"]["hub"])
+    later["said"] = hub.pop("more")
+    hub |= {
         "brief": [[kind, where, BRIEF[kind], ids] for (kind, where), ids in brief.items()],
         "sources": sources,
     }
@@ -104,8 +108,9 @@ def _shorter(entry: dict[str, Any], sources: dict[str, list[str]]) -> dict[str, 
     return entry
 
 
-def whole(index: dict[str, Any], later: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def whole(index: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
     """The index with what :func:`in_two` has put apart; :func:`hub.search.index.enrich` says the rest again."""
+    later = {place: told for place, told in later.items() if place != "said"}
     there = {e["location"] for e in index["docs"]}
     case = BRIEF["case"].partition("{")[0]  # enrich makes these anew
     added = [{"location": place} | t for place, t in later.items() if place not in there and not place.startswith(case)]

@@ -212,7 +212,8 @@ def _brief(phrase: str) -> str:
 
 
 def said(place: dict[str, int]) -> dict[str, Any]:
-    """What people say (``hub/data``): for words, for rules, in German, and of what no document here speaks."""
+    """What people say (``hub/data``): for words, for rules (``more``: what is read after the first answer), in German,
+    and of what no document here speaks."""
     entries = load_data("thesaurus")
     words = [[e["say"], e["find"]] for e in entries if "find" in e]
     same = [e["same"] for e in entries if "same" in e]
@@ -223,11 +224,16 @@ def said(place: dict[str, int]) -> dict[str, Any]:
     return {
         "words": words,
         "same": same,
-        "rules": [[brief(e["say"]), [place[c] for c in e["rules"] if c in place]] for e in entries if "rules" in e],
+        "rules": _of_rules([e for e in entries if "rules" in e], place),
+        "more": _of_rules(load_data("said"), place),
         "aside": [word for e in entries for word in e.get("aside", [])],
         "german": [[e["de"], e["fr"], [place[c] for c in e["rules"] if c in place]] for e in load_data("german")],
         "elsewhere": [[brief(e["say"]), e["topic"], e["ask"]] for e in load_data("elsewhere")],
     }
+
+
+def _of_rules(entries: list[dict[str, Any]], place: dict[str, int]) -> list[list[Any]]:
+    return [[brief(e["say"]), [place[c] for c in e["rules"] if c in place]] for e in entries]
 
 
 class _Loader(yaml.SafeLoader):

@@ -113,7 +113,7 @@ def test_what_no_document_answers_is_said_to_have_no_answer(
 
 
 def test_every_phrase_of_the_thesaurus_leads_to_one_of_its_rules(index: Path) -> None:
-    entries = [e for e in load_data("thesaurus") if "rules" in e]
+    entries = [e for e in load_data("thesaurus") if "rules" in e] + load_data("said")
     assert len(entries) >= 300
     asked = [(phrase, e["rules"]) for e in entries for phrase in e["say"]]
     lost = [
@@ -258,7 +258,7 @@ def test_nothing_typed_breaks_the_search(text: str, typed: dict[str, Any]) -> No
 
 
 def test_queries_for_which_no_word_was_chosen_reach_the_aims(index: Path) -> None:
-    """unseen.tsv was written from the rules alone, by somebody who knew neither words nor ranking; it stays a measure:
+    """unseen.tsv was written from the rules alone, by three who knew neither words nor ranking; it stays a measure:
     nothing is chosen for it."""
     listed = people(Path(__file__).parent / "unseen.tsv")
     answers = ask(index, [q.text for q in listed], only=3)
@@ -267,7 +267,7 @@ def test_queries_for_which_no_word_was_chosen_reach_the_aims(index: Path) -> Non
         kind = group if group in ("none", "german") else "french"
         total[kind] = total.get(kind, Count()) + found
     french, german, none = total["french"], total["german"], total["none"]
-    assert (french.asked, german.asked, none.asked) == (170, 12, 18)
+    assert french.asked > 400 and german.asked > 25 and none.asked > 30
     assert french.found >= 0.95 * french.asked and french.first >= 0.85 * french.asked, french
     assert french.none <= 0.02 * french.asked, french
     assert german.found >= 0.8 * german.asked, german

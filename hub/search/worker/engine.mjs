@@ -57,6 +57,7 @@ const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t
 export function makeEngine({ docs: sent, config, later }) {
   const docs = unfolded({ docs: sent, config }, later);
   const hub = { words: [], same: [], rules: [], german: [], elsewhere: [], aside: [], ...config.hub };
+  hub.rules = [...hub.rules, ...(later?.said ?? [])];
   const said = docs.map(() => []), hint = docs.map(() => []);
   for (const [say, places] of hub.rules) for (const [n, i] of places.entries()) (n ? hint : said)[i].push(...say);
   const entries = docs.map((doc, i) => ({
