@@ -2,7 +2,9 @@
 
 // `later`: by address, what is read after the first answer: fields of entries that are there, and whole ones; and more of
 // what is said of rules, which is no entry.
-export function unfolded({ docs, config }, { said: _said, ...later } = {}) {
+/** @param {any} told */
+export function unfolded({ docs, config }, told = {}) {
+  const { said: _said, ...later } = told;
   const { brief = [], sources = {} } = config.hub ?? {};
   const numbered = brief.flatMap(([kind, where, address, ids]) => ids.map((id) => ({ location: address.replace("{}", address.includes("#") ? id.toLowerCase() : id), title: id, text: "", kind, id, where })));
   const there = [...docs, ...numbered], known = new Set(there.map((doc) => doc.location));
