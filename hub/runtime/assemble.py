@@ -10,13 +10,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub import web
 from hub.runtime import app as app_part
 from hub.runtime import archive
 from hub.runtime import base as base_part
 from hub.runtime.inputs import Inputs
 from hub.runtime.snapshot import LIBRARIES, Snapshot
 
-BROWSER = Path(__file__).parents[1] / "browser"
 SCRIPTS = ("bokeh.js", "bokeh-widgets.js", "bokeh-tables.js", "panel.js")
 PLAIN = (*base_part.CORE, "python_stdlib.zip", "site.zip", "app.zip")
 RESTORED = (*base_part.CORE, "snapshot.gz.bin", "data.json")
@@ -42,7 +42,7 @@ def build_folders(
     inputs: Inputs, base: base_part.Base, app: app_part.App, snapshot: Snapshot | None, cache: Path
 ) -> RuntimeBuild:
     """Make the folders ``rt-<hash>`` and ``app-<hash>``."""
-    own = [BROWSER / "worker.js", BROWSER / "preload.mjs"]
+    own = [web.CALCULATORS / "worker.js", web.CALCULATORS / "preload.mjs"]
     digest = archive.digest_named({"base": base.folder / "digest"}, own)
     runtime = cache / f"rt-{digest[:10]}"
     if not runtime.exists():
@@ -76,8 +76,8 @@ def build_folders(
 
 def page_files() -> dict[str, Path]:
     """The loader's own files by their names in its folder."""
-    scripts = {f"page/{path.name}": path for path in sorted((BROWSER / "page").glob("*.js"))}
-    return {**scripts, "start.js": BROWSER / "start.js", "calc.css": BROWSER / "calc.css"}
+    scripts = {f"page/{path.name}": path for path in sorted((web.CALCULATORS / "page").glob("*.js"))}
+    return {**scripts, "start.js": web.CALCULATORS / "start.js", "calc.css": web.CALCULATORS / "calc.css"}
 
 
 def travelling(path: Path) -> int:

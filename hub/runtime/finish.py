@@ -28,6 +28,8 @@ FIRST = ("page/storage.js", "page/view.js")
 """Classic scripts that run before the theme's own."""
 START = "start.js"
 """A classic script too, in the pages that need Python at once."""
+BOOT = ("sizes", "info", "archives")
+"""What the worker must know of the files that it will fetch."""
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 DATA_TYPES = re.compile(r"""type=["']?(application/(ld\+)?json|text/template)""")
 
@@ -79,12 +81,15 @@ def calculator_pages(site_dir: Path, texts: dict[Path, str]) -> list[tuple[str, 
 
 def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]) -> str:
     """Write the page's scripts with their configuration into ``hub-<hash>``; the folder's name."""
+    # the worker's first message, but for the address of the calculators and the snapshot, if it is wanted
+    boot = {"type": "boot", **{key: build.config[key] for key in BOOT}}
     config = {
         "runtime": f"../{build.runtime}/",
         "app": f"../{build.app}/",
         "base": "../../",
         "pages": pages,
-        **build.config,
+        "boot": boot,
+        **{key: value for key, value in build.config.items() if key not in BOOT},
     }
     source = (
         "/* Made by hub.runtime.finish. */\n"
@@ -98,8 +103,8 @@ def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]
     if build.config["snapshot"] is None:
         files[START] = b"/* Without a memory snapshot page/python.js begins. */\n"
     else:
-        boot = {key: build.config[key] for key in ("sizes", "info", "archives", "snapshot")}
-        begun = {"runtime": config["runtime"], "app": config["app"], "boot": boot}
+        wanted = {**boot, "snapshot": build.config["snapshot"]}
+        begun = {"runtime": config["runtime"], "app": config["app"], "boot": wanted}
         files[START] = f"const START = {json.dumps(begun, ensure_ascii=False)};\n".encode() + files[START]
     total = hashlib.sha256()
     for name, data in sorted(files.items()):

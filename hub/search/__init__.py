@@ -2,7 +2,7 @@
 
 The theme's index says for each heading its address, title and text. :mod:`hub.search.index` adds what the rule index
 knows; :func:`finish` writes that back, in two files, the second for later, and puts our worker
-(``hub/search/worker``) in the place of the theme's.
+(``hub/web/search``) in the place of the theme's.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from hub import ROOT
+from hub import ROOT, web
 from hub.content.library import Library
 from hub.errors import BuildError
 from hub.search.index import BRIEF, FIRST, comes_later, enrich
 
-BUNDLE = Path(__file__).parent / "bundle.mjs"
+BUNDLE = web.BUILD / "bundle.mjs"
 LATER = "later.json"
 """What is read after the first answer: what worked cases, readings and pages beside the documents say (the course above
 all), and what the form of a calculator asks. The numbers of cases and readings are in the index from the start."""
@@ -57,8 +57,8 @@ def finish(site: Path, library: Library) -> None:
 
 
 def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """The index that the first answer needs, and by address what is read after it. ``worker/entries.mjs`` puts together
-    what is apart here, and says again of each entry what several of them share."""
+    """The index that the first answer needs, and by address what is read after it. The worker (``entries.mjs``) puts
+    together what is apart here, and says again of each entry what several of them share."""
     later: dict[str, dict[str, Any]] = {}
     docs = []
     brief: dict[tuple[str, str], list[str]] = {}

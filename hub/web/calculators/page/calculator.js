@@ -288,6 +288,14 @@ export class Calculator {
     this.#rest();
     if (mended || !this.status.faulty) this.status.live();
     this.#flush();
+    this.#tellDrawn();
+  }
+
+  /** Python has answered everything, and the page shows it: who waits for a part of the form may look for it. */
+  async #tellDrawn(drawing = this.#drawing) {
+    await drawing?.settled();
+    await painted();
+    if (drawing && drawing === this.#drawing && !this.#busy) this.element.dispatchEvent(new CustomEvent('calc-drawn', { bubbles: true, detail: { name: this.name } }));
   }
 
   // ---- faults
@@ -297,6 +305,7 @@ export class Calculator {
       this.#rest();
       this.#fault('failed');
       this.#flush();
+      this.#tellDrawn();
     } else {
       this.element.dataset.state = 'error';
       this.#fault('failedStart');
