@@ -44,7 +44,7 @@ def test_every_file_of_the_wing_has_a_room_and_is_no_python() -> None:
 
 def test_every_script_and_style_sheet_of_every_page_is_named_once_for_the_generator() -> None:
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    named = [*config["extra_css"], *config["extra_javascript"]]
+    named = [*config["extra_css"], *(script["path"] for script in config["extra_javascript"])]
     assert sorted(named) == sorted(f"assets/{path.name}" for path in web.SITE.iterdir())
     assert not {path.name for path in web.SITE.iterdir()} & {path.name for path in (ROOT / "docs/assets").iterdir()}
 
