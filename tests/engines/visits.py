@@ -24,7 +24,8 @@ OWN = "Ressources propres disponibles (CHF)"
 SUMMARY, FAULTS, MESSAGE = "[data-slot=summary]", "[data-slot=faults]", "[data-slot=message]"
 SCHEDULE = "document.querySelectorAll('.calc[data-state=live] [data-table=schedule] tbody tr').length > 3"
 KEPT = """async () => {
-  const root = await navigator.storage.getDirectory(), folder = await root.getDirectoryHandle('hub-python').catch(() => null);
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('hub-python').catch(() => null);
   if (!folder) return null;
   for await (const handle of folder.values()) {
     const { size } = await handle.getFile();
