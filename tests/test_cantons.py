@@ -27,7 +27,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package, the pages and what builds them, with one more YAML file and one more rule page."""
     root = tmp_path_factory.mktemp("cantons")
     for name in ("src/ai_calc", "hub", "docs"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "runtime", "browser"))
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "runtime"))
     shutil.copytree(ROOT / "cases", root / "cases")
     shutil.copytree(ROOT / "calculators", root / "calculators", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", root)

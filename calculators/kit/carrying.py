@@ -1,6 +1,6 @@
 """What passes between the calculators of one person's file: facts that a form holds, facts that it takes over, the
-steps that can follow. The page keeps the file (``hub/browser/page/dossiers.js``); which fact is which field is data
-of the package (``ai_calc/registers/dossier.yaml``)."""
+steps that can follow. The page keeps the file (``hub/web/calculators/page/dossiers.js``); which fact is which field is
+data of the package (``ai_calc/registers/dossier.yaml``)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The final check in a page of the site: its questions as forms, its result, its attestation (JSON in, JSON out).
-Nothing is kept here: the page hands over what it keeps of a seat, and gets it back (hub/browser/page/check.js).
+Nothing is kept here: the page hands over what it keeps of a seat, and gets it back (hub/web/calculators/page/check.js).
 """
 
 from __future__ import annotations

@@ -173,8 +173,8 @@ def _field(problem: Problem) -> pn.widgets.Widget | None:
 
 
 class Kept:
-    """What this browser keeps of lessons, by key (hub/browser/page/lesson.js says which). Outside of one, what this
-    Python has kept itself."""
+    """What this browser keeps of lessons, by key (hub/web/calculators/page/lesson.js says which). Outside of one, what
+    this Python has kept itself."""
 
     def __init__(self) -> None:
         self._texts: dict[str, str] | None = None

@@ -1,5 +1,5 @@
 """« À revoir » in a page of the site: what went wrong in the lessons, with another case (JSON in, JSON out). Nothing is
-kept here: the page hands over what it keeps of a seat, and gets it back (hub/browser/page/review.js).
+kept here: the page hands over what it keeps of a seat, and gets it back (hub/web/calculators/page/review.js).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub import web
 from hub.errors import BuildError
 from hub.lab.kernel import ENVIRONMENT, Kernel
 from hub.lab.shell import KERNEL, kernel_worker
@@ -18,12 +19,11 @@ from hub.runtime import archive
 from hub.runtime.app import App
 from hub.runtime.base import CORE, Base
 from hub.runtime.inputs import Inputs
-from hub.runtime.snapshot import LIBRARIES
+from hub.runtime.snapshot import LIBRARIES, PRELOAD
 
 HERE = Path(__file__).parent
-START = HERE / "browser" / "start.js"
-EARLY = HERE / "browser" / "early.js"
-PRELOAD = HERE.parent / "browser" / "preload.mjs"
+START = web.LAB / "start.js"
+EARLY = web.LAB / "early.js"
 FOLDER = "lab"
 # What JupyterLite's kernel would otherwise install one by one when it starts: all are in the bundle.
 BUNDLED = ("micropip", "piplite", "sqlite3", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")

@@ -10,19 +10,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub import web
 from hub.lab import patches
-from hub.runtime import archive, node, trim
+from hub.runtime import app, archive, node, trim
 from hub.runtime.base import SITE_PACKAGES, Base
 from hub.runtime.inputs import Inputs
 
 HERE = Path(__file__).parent
-PYTHON = HERE / "browser" / "python"
-LATE = HERE.parents[0] / "browser" / "python" / "hub_runtime" / "late.py"
+PYTHON = HERE / "python"
+LATE = app.OWN / "late.py"
 CODE = (
     HERE / "kernel.py",
     HERE / "patches.py",
     HERE.parent / "runtime" / "trim.py",
-    HERE.parent / "runtime" / "compile.mjs",
+    web.BUILD / "compile.mjs",
     LATE,
 )
 

@@ -13,13 +13,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from hub import web
 from hub.errors import BuildError
 from hub.lab import patches
 from hub.lab.inputs import LabInputs
 from hub.runtime import archive
 
 HERE = Path(__file__).parent
-PAGE = HERE / "browser" / "page"
+PAGE = web.LAB / "page"
 CODE = (HERE / "shell.py", HERE / "patches.py", HERE / "french.json", *sorted(PAGE.iterdir()))
 APPS = ("notebooks", "tree", "edit")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
@@ -65,7 +66,7 @@ def build(inputs: LabInputs, cache: Path, log: Callable[[str], None]) -> Path:
 
     (A second build over the first one silently loses settings of the kernel.)
     """
-    code = archive.digest_files(CODE, HERE)
+    code = archive.digest_named({path.name: path for path in CODE})
     folder = cache / f"shell-{inputs.tools.name.removeprefix('tools-')}-{code[:10]}"
     if folder.exists():
         return folder

@@ -151,7 +151,7 @@ _WAIT = "<p>Cette partie a besoin de JavaScript.</p>"
 
 
 def room_key(library: Library, href: Href, argument: str) -> str:
-    """Where a trainer gets the answer key (hub/browser/page/room.js)."""
+    """Where a trainer gets the answer key (hub/web/calculators/page/room.js)."""
     parts = [*((x.key, f"{x.number}. {x.title}") for x in all_lessons()), ("check", "Contrôle final n° 1 à 3")]
     lessons = json.dumps(parts, ensure_ascii=False)
     return f'<div class="room" data-room-key data-lessons="{html.escape(lessons, quote=True)}">{_WAIT}</div>'
@@ -163,7 +163,7 @@ def room_results(library: Library, href: Href, argument: str) -> str:
 
 
 def review(library: Library, href: Href, argument: str) -> str:
-    """Where what went wrong comes back (hub/browser/page/review.js), and the rule by which it does."""
+    """Where what went wrong comes back (hub/web/calculators/page/review.js), and the rule by which it does."""
     rule = f'<p class="muted">{html.escape(RULE, quote=False)}</p>'
     return f'{rule}\n\n<div class="lesson-head" data-review="" data-search-exclude="">{_WAIT}</div>'
 
@@ -174,5 +174,5 @@ def review_count(library: Library, href: Href, argument: str) -> str:
 
 
 def final_check(library: Library, href: Href, argument: str) -> str:
-    """Where the final check is done (hub/browser/page/check.js)."""
+    """Where the final check is done (hub/web/calculators/page/check.js)."""
     return f'<div class="lesson-head" data-check="" data-search-exclude="">{_WAIT}</div>'

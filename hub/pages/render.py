@@ -1,7 +1,8 @@
 """Renders the pages: rule blocks with figures, links and badges in; plain Markdown that any generator builds out.
 
-``prepare(library, out)`` writes the whole tree of Markdown and assets to ``out``. Pages keep their paths. A page may
-hold ``<!-- hub:NAME argument -->``: :mod:`hub.pages.generated` puts a table or a list made from the data in its place.
+``prepare(library, out)`` writes the whole tree of Markdown and assets to ``out``, with the scripts and style sheets
+that every page has (``hub/web/site``). Pages keep their paths. A page may hold ``<!-- hub:NAME argument -->``:
+:mod:`hub.pages.generated` puts a table or a list made from the data in its place.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-import shutil
 from pathlib import Path
 
 import markdown
 
 from ai_calc.ground.french import capital, lowered
 from ai_calc.law import citations
+from hub import web
 from hub.content import changes, dating, figures
 from hub.content.bases import chapters_naming, statutes_of
 from hub.content.dating import long_mark
@@ -48,6 +49,8 @@ from hub.content.typography import french_spaces
 from hub.pages import course, generated
 from hub.pages.questions import quick
 
+ASSETS = "assets"
+"""Where ``mkdocs.yml`` finds images, scripts and style sheets, below the pages."""
 CARD_EXTENSIONS = ["attr_list", "md_in_html", "tables", "def_list", "admonition", "sane_lists"]
 _RELATIVE = re.compile(r"\]\((?P<path>(?![a-z][a-z0-9+.-]*:)[^)#\s]*?\.md)?(?P<anchor>#[^)\s]*)?\)")
 
@@ -423,7 +426,8 @@ def plain_text(source: str) -> str:
 
 
 def prepare(library: Library, out: Path, *, from_file: bool = False) -> list[str]:
-    """Writes every page and asset of ``docs/`` to ``out``, touching only what changed. Returns the faults found.
+    """Writes every page and asset of ``docs/`` to ``out``, and beside these assets the scripts and style sheets of
+    every page, touching only what changed. Returns the faults found.
     ``from_file`` is for a generator that reads links in HTML so (:func:`~hub.content.links.raw_from_file`)."""
 
     def rendered(path: str, text: str) -> bytes:
@@ -437,9 +441,11 @@ def prepare(library: Library, out: Path, *, from_file: bool = False) -> list[str
         written.add(target)
         if file.suffix == ".md":
             _write(target, rendered(file.relative_to(library.docs).as_posix(), file.read_text("utf-8")))
-        elif not target.exists() or target.read_bytes() != file.read_bytes():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+        else:
+            _write(target, file.read_bytes())
+    for file in sorted(p for p in web.SITE.iterdir() if p.is_file()):
+        written.add(out / ASSETS / file.name)
+        _write(out / ASSETS / file.name, file.read_bytes())
     for path, text in library.opening_pages.items():
         written.add(out / path)
         _write(out / path, rendered(path, text))

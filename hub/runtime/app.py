@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub import web
 from hub.runtime import archive, node
 from hub.runtime.base import SITE_PACKAGES
 
 HERE = Path(__file__).parent
-BROWSER = HERE.parent / "browser"
+OWN = HERE / "python" / "hub_runtime"
+"""Our side of the browser's Python: it is taken along, and compiled with the calculators."""
 SUFFIXES = {".py", ".yaml", ".yml", ".json", ".css", ".html", ".csv", ".txt", ".typed"}
 LEFT_OUT = {"__pycache__", "notebooks", "tests"}
 
@@ -38,16 +40,15 @@ def sources(calculators: Path, package: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder, name in ((calculators, "calculators"), (package, package.name)):
         found |= {f"{name}/{path.relative_to(folder).as_posix()}": path for path in _wanted(folder)}
-    runtime = BROWSER / "python" / "hub_runtime"
-    found |= {f"hub_runtime/{path.relative_to(runtime).as_posix()}": path for path in _wanted(runtime)}
-    found["hub_runtime/shadow.css"] = BROWSER / "shadow.css"
+    found |= {f"hub_runtime/{path.relative_to(OWN).as_posix()}": path for path in _wanted(OWN)}
+    found["hub_runtime/shadow.css"] = web.CALCULATORS / "shadow.css"
     return dict(sorted(found.items()))
 
 
 def build(calculators: Path, package: Path, core: Path, cache: Path, log: Callable[[str], None]) -> App:
     """Byte-compile the application into ``cache/app-<hash>``, unless that is done already."""
     files = sources(calculators, package)
-    digest = archive.digest_named(files, [HERE / "app.py", HERE / "compile.mjs"])
+    digest = archive.digest_named(files, [HERE / "app.py", web.BUILD / "compile.mjs"])
     folder = cache / f"app-{digest[:16]}"
     if not folder.exists():
         log(f"compiling the calculators for the browser ({len(files)} files)")

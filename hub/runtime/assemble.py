@@ -10,15 +10,19 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub import web
 from hub.runtime import app as app_part
 from hub.runtime import archive
 from hub.runtime import base as base_part
+from hub.runtime.bundle import SCRIPT, bundled
+from hub.runtime.finish import FIRST
 from hub.runtime.inputs import Inputs
 from hub.runtime.snapshot import LIBRARIES, Snapshot
 
-BROWSER = Path(__file__).parents[1] / "browser"
 SCRIPTS = ("bokeh.js", "bokeh-widgets.js", "bokeh-tables.js", "panel.js")
 PLAIN = (*base_part.CORE, "python_stdlib.zip", "site.zip", "app.zip")
+LOADER = "loader.js"
+"""The entry of the page's modules."""
 RESTORED = (*base_part.CORE, "snapshot.gz.bin", "data.json")
 
 
@@ -42,7 +46,7 @@ def build_folders(
     inputs: Inputs, base: base_part.Base, app: app_part.App, snapshot: Snapshot | None, cache: Path
 ) -> RuntimeBuild:
     """Make the folders ``rt-<hash>`` and ``app-<hash>``."""
-    own = [BROWSER / "worker.js", BROWSER / "preload.mjs"]
+    own = [web.CALCULATORS / name for name in ("worker.js", "memory.mjs", "preload.mjs")]
     digest = archive.digest_named({"base": base.folder / "digest"}, own)
     runtime = cache / f"rt-{digest[:10]}"
     if not runtime.exists():
@@ -70,14 +74,28 @@ def build_folders(
         runtime=runtime.name,
         app=application.name,
         config=config,
-        page_files=page_files(),
+        page_files=page_files(cache),
     )
 
 
-def page_files() -> dict[str, Path]:
-    """The loader's own files by their names in its folder."""
-    scripts = {f"page/{path.name}": path for path in sorted((BROWSER / "page").glob("*.js"))}
-    return {**scripts, "start.js": BROWSER / "start.js", "calc.css": BROWSER / "calc.css"}
+def page_files(cache: Path) -> dict[str, Path]:
+    """The loader's own files by their names in its folder: its modules in one piece, and what runs before them."""
+    page = web.CALCULATORS / "page"
+    modules = sorted(page.glob("*.js"))
+    whole = cache / f"page-{archive.digest_named({path.name: path for path in (*modules, SCRIPT)})[:10]}"
+    if not whole.exists():
+        with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-") as temporary:
+            out = Path(temporary) / "page"
+            out.mkdir()
+            (out / LOADER).write_bytes(bundled(page / LOADER, "esm", "../config.js"))
+            archive.settle(out, whole)
+    alone = {name: web.CALCULATORS / name for name in FIRST}
+    return {
+        f"page/{LOADER}": whole / LOADER,
+        **alone,
+        "start.js": web.CALCULATORS / "start.js",
+        "calc.css": web.CALCULATORS / "calc.css",
+    }
 
 
 def travelling(path: Path) -> int:
@@ -105,7 +123,7 @@ def prune(cache: Path, used: list[Path], *, keep: int = 6, hours: float = 2) -> 
     for path in used:
         path.touch()
     recent = time.time() - hours * 3600
-    for kind in ("base", "app", "snap", "rt", "tmp"):
+    for kind in ("base", "app", "snap", "rt", "page", "tmp"):
         found = sorted(cache.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in found[keep:]:
             if path not in used and path.stat().st_mtime < recent:

@@ -10,17 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub import web
 from hub.runtime import archive, node, trim
 from hub.runtime.inputs import Inputs
 
 HERE = Path(__file__).parent
-NUMPY = HERE.parent / "browser" / "python" / "numpy.py"  # stands in for the package of this name
+NUMPY = HERE / "python" / "numpy.py"  # stands in for the package of this name
 SITE_PACKAGES = "/lib/python3.14/site-packages"
 STDLIB = "/lib/python314.zip"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 # Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
-CODE_DIGEST = archive.digest_named({"numpy.py": NUMPY}, [HERE / "base.py", HERE / "trim.py", HERE / "compile.mjs"])
+CODE_DIGEST = archive.digest_named({"numpy.py": NUMPY}, [HERE / "base.py", HERE / "trim.py", web.BUILD / "compile.mjs"])
 
 # Modules of the standard library that no page can use.
 STDLIB_DROPPED = ("ensurepip", "idlelib", "lib2to3", "pydoc_data", "test", "tkinter", "turtledemo", "venv")

@@ -14,7 +14,7 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hub.errors import BuildError
 
@@ -28,6 +28,8 @@ FIRST = ("page/storage.js", "page/view.js")
 """Classic scripts that run before the theme's own."""
 START = "start.js"
 """A classic script too, in the pages that need Python at once."""
+BOOT = ("sizes", "info", "archives")
+"""What the worker must know of the files that it will fetch."""
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 DATA_TYPES = re.compile(r"""type=["']?(application/(ld\+)?json|text/template)""")
 
@@ -44,14 +46,15 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
     pages = html_pages(site_dir)
     texts = {page: strip(page.read_text("utf-8")) for page in pages}
     needing = calculator_pages(site_dir, texts)
-    at_once = {site_dir / address / "index.html" for address, _ in needing}
+    drawn = [f"{build.runtime}/{name}" for name in cast("list[str]", build.config["scripts"])]
+    at_once = {site_dir / address / "index.html": drawn if name else [] for address, name in needing}
     loader = write_loader(assets, build, needing)
     policy = content_security_policy(texts.values())
     modules = [name for name in build.page_files if name.endswith(".js") and name not in (*FIRST, START)]
     scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in modules)]
     for page, text in texts.items():
         loads = scripts if has_loader(site_dir, page, text) else []
-        page.write_text(inject(text, depth(site_dir, page), policy, loads, page in at_once), "utf-8")
+        page.write_text(inject(text, depth(site_dir, page), policy, loads, at_once.get(page)), "utf-8")
 
 
 def html_pages(site_dir: Path) -> list[Path]:
@@ -79,12 +82,15 @@ def calculator_pages(site_dir: Path, texts: dict[Path, str]) -> list[tuple[str, 
 
 def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]) -> str:
     """Write the page's scripts with their configuration into ``hub-<hash>``; the folder's name."""
+    # the worker's first message, but for the address of the calculators and the snapshot, if it is wanted
+    boot = {"type": "boot", **{key: build.config[key] for key in BOOT}}
     config = {
         "runtime": f"../{build.runtime}/",
         "app": f"../{build.app}/",
         "base": "../../",
         "pages": pages,
-        **build.config,
+        "boot": boot,
+        **{key: value for key, value in build.config.items() if key not in BOOT},
     }
     source = (
         "/* Made by hub.runtime.finish. */\n"
@@ -98,8 +104,8 @@ def write_loader(assets: Path, build: RuntimeBuild, pages: list[tuple[str, str]]
     if build.config["snapshot"] is None:
         files[START] = b"/* Without a memory snapshot page/python.js begins. */\n"
     else:
-        boot = {key: build.config[key] for key in ("sizes", "info", "archives", "snapshot")}
-        begun = {"runtime": config["runtime"], "app": config["app"], "boot": boot}
+        wanted = {**boot, "snapshot": build.config["snapshot"]}
+        begun = {"runtime": config["runtime"], "app": config["app"], "boot": wanted}
         files[START] = f"const START = {json.dumps(begun, ensure_ascii=False)};\n".encode() + files[START]
     total = hashlib.sha256()
     for name, data in sorted(files.items()):
@@ -150,14 +156,14 @@ def has_loader(site_dir: Path, page: Path, text: str) -> bool:
     return page != site_dir / "404.html" and not re.search(r"""<meta[^>]*http-equiv=["']refresh""", text)
 
 
-def inject(text: str, up: str, policy: str, scripts: Sequence[str] = (), at_once: bool = False) -> str:
+def inject(text: str, up: str, policy: str, scripts: Sequence[str] = (), at_once: Sequence[str] | None = None) -> str:
     """A page with the policy and, if it loads the calculators, style sheet and loader with its ``scripts``;
-    ``at_once``: Python starts before all else."""
+    ``at_once``: Python starts before all else, and these scripts are on their way before anybody asks."""
     head = f'<meta {MARK} http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
     script = ""
     if scripts:
         loader = scripts[0].split("/")[0]
-        if at_once:
+        if at_once is not None:
             head += f'<script {MARK} async src="{up}assets/{loader}/{START}"></script>\n'
         head += "".join(f'<script {MARK} src="{up}assets/{loader}/{name}"></script>\n' for name in FIRST)
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
@@ -166,6 +172,7 @@ def inject(text: str, up: str, policy: str, scripts: Sequence[str] = (), at_once
         head += "".join(
             f'<link {MARK} rel="modulepreload" href="{up}assets/{name}">\n' for name in scripts if name != entry
         )
+        head += "".join(f'<link {MARK} rel="preload" as="script" href="{up}assets/{name}">\n' for name in at_once or ())
         # in the body, where instant navigation leaves scripts alone; at its start, so that Python starts at once
         script = f'<script {MARK} type="module" async src="{up}assets/{entry}"></script>\n'
     charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hub import web
 from hub.errors import BuildError
 from hub.runtime import archive
 
@@ -75,12 +76,12 @@ def _install(folder: Path) -> None:
 
 
 def run(script: str, core: Path, job: Any) -> str:
-    """Run one of our Node scripts with a job description (given as JSON) and return what it printed."""
+    """Run a script of ``hub/web/build`` with a job description (given as JSON) and return what it printed."""
     node = find()
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(job, file)
         file.flush()
-        command = [node, str(HERE / script), str(core), file.name]
+        command = [node, str(web.BUILD / script), str(core), file.name]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildError(f"{script}: {reason(done.stderr or done.stdout)}")

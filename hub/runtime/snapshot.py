@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub import web
 from hub.errors import BuildError
 from hub.runtime import archive, node
 from hub.runtime.app import App
 from hub.runtime.base import Base
 
 HERE = Path(__file__).parent
-PRELOAD = HERE.parent / "browser" / "preload.mjs"
-CODE = (HERE / "snapshot.py", HERE / "snapshot.mjs", HERE / "heap.mjs", HERE / "warm.py", PRELOAD)
+PRELOAD = web.CALCULATORS / "preload.mjs"
+CODE = (HERE / "snapshot.py", web.BUILD / "snapshot.mjs", web.BUILD / "heap.mjs", HERE / "warm.py", PRELOAD)
 # Taken when this module is loaded: what it builds is named after the code that it is, even if a file changes meanwhile.
 CODE_DIGEST = archive.digest_files(CODE, HERE.parent)
 # Loaded before Python starts, in this order, when the snapshot is made and when it is restored.

@@ -2,7 +2,7 @@
 
 The theme's index says for each heading its address, title and text. :mod:`hub.search.index` adds what the rule index
 knows; :func:`finish` writes that back, in two files, the second for later, and puts our worker
-(``hub/search/worker``) in the place of the theme's.
+(``hub/web/search``) in the place of the theme's.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ import json
 import logging
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
-from hub import ROOT
+from hub import ROOT, web
 from hub.content.library import Library
 from hub.errors import BuildError
+from hub.runtime.bundle import bundled
 from hub.search.index import BRIEF, FIRST, comes_later, enrich
 
-BUNDLE = Path(__file__).parent / "bundle.mjs"
 LATER = "later.json"
 """What is read after the first answer: what worked cases, readings and pages beside the documents say (the course above
 all), and what the form of a calculator asks. The numbers of cases and readings are in the index from the start."""
@@ -53,13 +52,13 @@ def finish(site: Path, library: Library) -> None:
     if not (ROOT / "node_modules" / "minisearch").is_dir():
         log.warning("recherche : « npm ci » n'a pas été lancé, le site garde la recherche du thème")
         return
-    replace_worker(site, bundle())
+    replace_worker(site, bundled(web.SEARCH / "worker.mjs", "iife"))
 
 
 def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dict[str, Any]]:
     """The index that the first answer needs, and by address what is read after it, with more of what people say.
 
-    ``worker/entries.mjs`` puts together what is apart here, and says again of each entry what several of them share.
+    The worker (``entries.mjs``) puts together what is apart here, and says again of each entry what several of them share.
     """
     later: dict[str, Any] = {}
     docs = []
@@ -115,18 +114,6 @@ def whole(index: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
     case = BRIEF["case"].partition("{")[0]  # enrich makes these anew
     added = [{"location": place} | t for place, t in later.items() if place not in there and not place.startswith(case)]
     return {**index, "docs": [e | later.get(e["location"], {}) for e in index["docs"]] + added}
-
-
-def bundle() -> bytes:
-    """The worker as one script."""
-    node = shutil.which("node")
-    if node is None:
-        raise BuildError("recherche : node (20 ou plus récent) manque")
-    done = subprocess.run([node, str(BUNDLE)], capture_output=True, check=False)
-    if done.returncode:
-        told = [line for line in done.stderr.decode().splitlines() if "rror" in line] or ["aucun message"]
-        raise BuildError(f"recherche : le script ne se construit pas : {told[0].strip()}")
-    return done.stdout
 
 
 def replace_worker(site: Path, code: bytes) -> None:

@@ -195,9 +195,9 @@ _SMALL = """
 par pas pour que qui sa se ses si son sont sur un une vos votre vous d j l m n qu s t y
 """
 SMALL = frozenset(_SMALL.split())
-"""Words of a phrase that ``worker/french.mjs`` passes over: they do not travel."""
+"""Words of a phrase that ``hub/web/search/french.mjs`` passes over: they do not travel."""
 HOW_LONG = re.compile(r"combien|jusqu|quelle longueur", re.I)
-"""« combien de temps » is read as a whole (``worker/words.mjs``)."""
+"""« combien de temps » is read as a whole (``hub/web/search/words.mjs``)."""
 
 
 def brief(phrases: list[Any]) -> list[str]:

@@ -1,7 +1,7 @@
 """The site without network: ``sw.js`` with the list of its files, ``offline.json`` with what the start page must know.
 
 The list holds the SHA-256 of each file, so that the browser can tell a complete version from a half-done deployment
-(``hub/browser/sw.js``). The short addresses of rules are one table instead of a thousand pages.
+(``hub/web/offline/sw.js``). The short addresses of rules are one table instead of a thousand pages.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from hub import web
 from hub.errors import BuildError
 
-SCRIPT = Path(__file__).parents[1] / "browser" / "sw.js"
+SCRIPT = web.OFFLINE / "sw.js"
 MARK = "/* FILES */ { version: '', hub: [], lab: [] }"
 LAB = "lab"
 SHORT = "r"

@@ -220,3 +220,19 @@ def test_whoever_comes_back_to_a_form_in_which_nothing_was_typed_gets_the_same_o
         page.locator("article").get_by_role("link", name=name).first.click()
         page.wait_for_selector(f".calc[data-calc={wanted}][data-state=live]", timeout=60_000)
     assert run("hasattr(s, \\'mark\\')") is True
+
+
+def test_an_open_question_leads_to_its_field_wherever_it_is_folded_away(
+    site: str, open_live: Open, watch: Watch
+) -> None:
+    page = open_live(site + PAGE, example=False)
+    question = page.locator("[data-calc-action='goto:domicile_in_switzerland']").first
+    there = page.locator(".calc-live").get_by_role("radiogroup", name="Domicile en Suisse")
+    assert not there.count() or not there.is_visible()
+    question.evaluate(
+        "(button) => { for (const d of document.querySelectorAll('details')) d.open ||= d.contains(button); }"
+    )
+    question.click()
+    expect(there).to_be_in_viewport()
+    expect(there.locator("input:checked")).to_be_focused()
+    assert watch.nothing(), watch

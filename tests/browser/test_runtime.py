@@ -172,15 +172,23 @@ def test_other_scripts_can_send_a_message_and_read_the_state(demo: str, open_liv
     assert page.get_by_label("Montant").input_value() == "56"
 
 
-def test_events_tell_when_a_calculator_is_live_and_when_it_has_a_result(demo: str, page: Page) -> None:
+def test_events_tell_when_a_calculator_is_live_has_a_result_and_is_drawn_as_python_answered(
+    demo: str, page: Page
+) -> None:
     page.add_init_script(
-        "window.heard = []; for (const type of ['calc-live', 'calc-output'])"
+        "window.heard = []; for (const type of ['calc-live', 'calc-output', 'calc-drawn'])"
         " addEventListener(type, (e) => heard.push([type, e.detail.name]))"
     )
     page.goto(demo + "demo/")
     page.wait_for_selector(LIVE, timeout=60_000)
     assert ["calc-live", "demo"] in page.evaluate("heard")
     assert ["calc-output", "demo"] in page.evaluate("heard")
+    heard = page.evaluate(
+        "new Promise((told) => { heard.length = 0; addEventListener('calc-drawn', () => setTimeout(() => told(heard)));"
+        " hubCalc.send(document.querySelector('.calc'), '{\"amount\": 57}'); })"
+    )
+    assert [kind for kind, _ in heard] == ["calc-output", "calc-drawn"]
+    assert page.get_by_label("Montant").input_value() == "57"
 
 
 # ---- when something goes wrong

@@ -23,6 +23,27 @@ CAPITAL = "calculateurs/aide-en-capital/"
 OWN = "Ressources propres disponibles (CHF)"
 SUMMARY, FAULTS, MESSAGE = "[data-slot=summary]", "[data-slot=faults]", "[data-slot=message]"
 SCHEDULE = "document.querySelectorAll('.calc[data-state=live] [data-table=schedule] tbody tr').length > 3"
+KEPT = """async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('hub-python').catch(() => null);
+  if (!folder) return null;
+  for await (const handle of folder.values()) {
+    const { size } = await handle.getFile();
+    if (size % 65536 === 1) return handle.name;   // whole pages of memory, and the mark that it is whole
+  }
+  return null;
+}"""
+"""The name under which this browser keeps Python's memory, once it is all there."""
+SPOIL = """async (name) => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('hub-python');
+  const file = await folder.getFileHandle(name);
+  if (!file.createWritable) return folder.removeEntry(name).then(() => true);
+  const writable = await file.createWritable({ keepExistingData: true });
+  await writable.truncate(1e6);
+  await writable.close();
+  return true;
+}"""
+RECALLED = "() => 'recalled' in (window.hubCalc?.python.laps ?? {})"
 RESTORED = "() => 'restored' in (window.hubCalc?.python.laps ?? {})"
 
 
@@ -152,6 +173,26 @@ class Visits:
                 "() => location.pathname.endsWith('/calculateurs/') && text('h1') && !document.querySelector('.calc')"
             )
         assert visitor.js(RESTORED), "Python was not restored from its snapshot"
+
+    def test_a_later_visit_reads_the_memory_of_python_instead_of_unpacking_it(
+        self, visitor: Visitor, site: str
+    ) -> None:
+        visitor.go(f"{site}{CAPITAL}")
+        visitor.live()
+        assert not visitor.js(RECALLED), "there was no earlier visit"
+        if not visitor.js("() => 'getDirectory' in (navigator.storage ?? {})"):
+            pytest.skip("this build of the engine has no private file system: it unpacks each time, as above")
+        name = visitor.wait(KEPT, seconds=60)
+        visitor.go(f"{site}{CAPITAL}")
+        visitor.live()
+        assert visitor.js(RECALLED)
+        self.with_example(visitor)
+        visitor.enter(OWN, "50000")
+        visitor.says(SUMMARY, "50")
+        visitor.js(SPOIL, name)
+        visitor.go(f"{site}{CAPITAL}")
+        visitor.live()
+        assert not visitor.js(RECALLED), "what is not whole is not used"
 
     def test_change_fault_undo_example_compare(self, visitor: Visitor, site: str) -> None:
         visitor.go(f"{site}{CAPITAL}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hub import lab
+from hub import lab, web
 from hub.runtime.finish import content_security_policy
 from tests.chromium import CACHE, ROOT, alone, served
 
@@ -44,7 +44,7 @@ def site(built: lab.LabBuild, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "index.html": "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>Accueil</title><p>Accueil",
         "formation/index.html": "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>Cours</title><p>Le cours",
         "formation/reinitialiser/index.html": RESET.format(policy=content_security_policy([])),
-        "assets/reset.js": (ROOT / "docs" / "assets" / "reset.js").read_text("utf-8"),
+        "assets/reset.js": (web.SITE / "reset.js").read_text("utf-8"),
         "rules.json": json.dumps([{"citation": "cmrp:1006", "title": "Une règle", "html": "<p>Texte de la règle</p>"}]),
     }
     for name, text in pages.items():

@@ -9,9 +9,7 @@ import pytest
 
 from hub import ROOT
 
-_spec = importlib.util.spec_from_file_location(
-    "faults", ROOT / "hub" / "lab" / "browser" / "python" / "hub_lab" / "faults.py"
-)
+_spec = importlib.util.spec_from_file_location("faults", ROOT / "hub" / "lab" / "python" / "hub_lab" / "faults.py")
 assert _spec is not None and _spec.loader is not None
 faults = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(faults)

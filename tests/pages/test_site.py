@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hub import web
 from hub.content.library import Library
 from hub.errors import BuildError
 from hub.pages import checks
@@ -37,6 +38,11 @@ def test_the_rule_index_holds_every_rule_with_text_and_address(library: Library,
     assert entry["url"] == "reglements/cmrp/42-aide-en-capital/#r-6020"
     assert "15 000 CHF." in entry["text"]
     assert entry["statutes"] == ["art. 18d LAI"]
+
+
+def test_the_scripts_and_style_sheets_of_every_page_keep_their_addresses(built: Path):
+    for file in web.SITE.iterdir():
+        assert (built / "assets" / file.name).read_bytes() == file.read_bytes()
 
 
 def test_a_short_address_leads_to_the_rule_without_a_script(built: Path):

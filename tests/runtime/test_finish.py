@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,19 @@ def test_only_pages_that_need_python_at_once_begin_with_it(site: Path, build: Ru
     assert text.index("/start.js") < text.index("/page/loader.js")
     start = next((site / "assets").glob("hub-*/start.js")).read_text("utf-8")
     assert '"app": "../app-0000000000/"' in start and '"size": 1' in start
+
+
+def test_the_workers_first_message_is_made_in_one_place(site: Path, build: RuntimeBuild) -> None:
+    finish(site, build)
+    (folder,) = (site / "assets").glob("hub-*")
+    config = json.loads(
+        re.search(r"export const CONFIG = (\{.*?\n\});", (folder / "config.js").read_text("utf-8"), re.S)[1]
+    )
+    begun = json.loads(re.search(r"const START = (\{.*\});", (folder / "start.js").read_text("utf-8"))[1])
+    assert begun["boot"] == {**config["boot"], "snapshot": config["snapshot"]}
+    assert set(config["boot"]) == {"type", "sizes", "info", "archives"} and not {"sizes", "info", "archives"} & set(
+        config
+    )
 
 
 def test_finishing_twice_changes_nothing(site: Path, build: RuntimeBuild) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from hub import ROOT
 
-STUB = ROOT / "hub" / "browser" / "python" / "numpy.py"
+STUB = ROOT / "hub" / "runtime" / "python" / "numpy.py"
 FORMS = """
 import hashlib, importlib, json, pkgutil
 import panel as pn

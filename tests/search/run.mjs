@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
-import { makeEngine } from "../../hub/search/worker/engine.mjs";
-import { groups } from "../../hub/search/worker/results.mjs";
+import { makeEngine } from "../../hub/web/search/engine.mjs";
+import { groups } from "../../hub/web/search/results.mjs";
 
 const started = performance.now();
 const index = JSON.parse(readFileSync(process.argv[2], "utf8")), told = join(dirname(process.argv[2]), "later.json");

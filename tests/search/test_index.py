@@ -44,7 +44,7 @@ def test_the_questions_at_the_rules_are_not_searched(index: Path) -> None:
 
 
 def test_the_words_of_a_phrase_that_do_not_travel_are_those_that_the_worker_passes_over() -> None:
-    stop = re.search(r"export const STOP = .*?\]", (ROOT / "hub/search/worker/french.mjs").read_text("utf-8"), re.S)
+    stop = re.search(r"export const STOP = .*?\]", (ROOT / "hub/web/search/french.mjs").read_text("utf-8"), re.S)
     assert stop and set(re.findall(r"[\wàâéêèôûù-]+", stop[0])) >= SMALL
     assert brief(["l'essai dans mon entreprise", "essai entreprise", "combien de temps", "où"]) == [
         "essai entreprise",

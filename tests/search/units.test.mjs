@@ -4,15 +4,15 @@ import test from "node:test";
 import vm from "node:vm";
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { answers, citationIn, decisionIn, decisionTable, parseStatute } from "../../hub/search/worker/citations.mjs";
-import { distance, family, inFigures, indexTerms, sound, stem, tokens } from "../../hub/search/worker/french.mjs";
-import { makeEngine } from "../../hub/search/worker/engine.mjs";
-import { unfolded } from "../../hub/search/worker/entries.mjs";
-import { fromGerman, germanTable } from "../../hub/search/worker/german.mjs";
-import { doubt, oddsTable } from "../../hub/search/worker/nothing.mjs";
-import { named, numberIndex, sourceNamed } from "../../hub/search/worker/numbers.mjs";
-import { groups } from "../../hub/search/worker/results.mjs";
-import { nearest, sameWords, synonymTable, understand, vocabulary } from "../../hub/search/worker/words.mjs";
+import { answers, citationIn, decisionIn, decisionTable, parseStatute } from "../../hub/web/search/citations.mjs";
+import { distance, family, inFigures, indexTerms, sound, stem, tokens } from "../../hub/web/search/french.mjs";
+import { makeEngine } from "../../hub/web/search/engine.mjs";
+import { unfolded } from "../../hub/web/search/entries.mjs";
+import { fromGerman, germanTable } from "../../hub/web/search/german.mjs";
+import { doubt, oddsTable } from "../../hub/web/search/nothing.mjs";
+import { named, numberIndex, sourceNamed } from "../../hub/web/search/numbers.mjs";
+import { groups } from "../../hub/web/search/results.mjs";
+import { nearest, sameWords, synonymTable, understand, vocabulary } from "../../hub/web/search/words.mjs";
 
 const terms = (text) => [...tokens(text)].map((t) => t.term);
 
@@ -218,7 +218,7 @@ test("a long paragraph is cut around the word found", () => {
 });
 
 test("the bundled worker speaks the theme's protocol, and takes the worked cases in after its first answer", async () => {
-  const code = execFileSync("node", [fileURLToPath(new URL("../../hub/search/bundle.mjs", import.meta.url))], { encoding: "utf8" });
+  const code = execFileSync("node", [fileURLToPath(new URL("../../hub/web/build/bundle.mjs", import.meta.url))], { encoding: "utf8" });
   const sent = [];
   let listener;
   const later = [];

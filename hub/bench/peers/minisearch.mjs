@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { unfolded } from "../../search/worker/entries.mjs";
+import { unfolded } from "../../web/search/entries.mjs";
 
 const require = createRequire(`${process.cwd()}/`); // where the peers are installed
 const MiniSearch = require("minisearch"), stemmer = require("snowball-stemmers").newStemmer("french");

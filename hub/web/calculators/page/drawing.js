@@ -86,6 +86,16 @@ export class Drawing {
     return now;
   }
 
+  /** Resolves once all views are there that the last changes made: Bokeh draws them one after the other. */
+  async settled() {
+    for (const root of this.views.roots) {
+      for (let ready = null; ready !== root.ready && !this.frozen;) {
+        ({ ready } = root);
+        await ready.catch(() => {});   // Bokeh has told what failed
+      }
+    }
+  }
+
   /** Plots are canvases: they read the page's colours again when they are painted again. */
   repaint() {
     const walk = (view) => {

@@ -6,6 +6,8 @@
  *                  live {id}, output {id, text}, patch {id, text}, unkept {id}, idle {id}, failed {id, reason},
  *                  computed {id, text}, crashed {reason}
  */
+import { forget, keep, recall } from './memory.mjs';
+
 const HERE = new URL('./', self.location.href).href;
 const SITE_PACKAGES = '/lib/python3.14/site-packages';
 
@@ -17,7 +19,7 @@ const post = (type, fields = {}) => self.postMessage({ type, ...fields });
 const laps = {};
 const lap = (name) => { laps[name] = Math.round(performance.now()); };
 
-/** Fetch a file whose size is known, and tell the page how much of it is there; `unpacked`: its size without gzip;
+/** Fetch a file whose size is known, and tell the page how much of it is there; `unpacked`: where it goes without gzip;
  * `unhurried`: what this thread does before it reads (unpacking takes all of it). */
 async function download(address, file, size, unpacked = null, unhurried = null) {
   const response = await fetchFromSite(address);
@@ -32,7 +34,7 @@ async function download(address, file, size, unpacked = null, unhurried = null) 
     },
   });
   const travelled = response.body.pipeThrough(count);
-  const bytes = new Uint8Array(unpacked ?? size);   // filled as it comes: unpacking does not wait for the last byte
+  const bytes = unpacked ?? new Uint8Array(size);   // filled as it comes: unpacking does not wait for the last byte
   const reader = (unpacked === null ? travelled : travelled.pipeThrough(new DecompressionStream('gzip'))).getReader();
   for (;;) {   // (Safari cannot iterate over a stream)
     const { done, value: chunk } = await reader.read();
@@ -106,7 +108,13 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
   const modules = libraries.map((path) => WebAssembly.compileStreaming(self.fetch(HERE + 'libraries/' + path.split('/').pop().replace(/\.so$/, '.wasm'))));
   const file = 'snapshot.gz.bin';
   const ours = Promise.all([scripts(), import('./preload.mjs')]);
-  const memory = download(app + file, file, sizes[file], snapshot.size, ours).then((bytes) => { lap('snapshot'); return bytes; });
+  const bytes = new Uint8Array(snapshot.size);   // Pyodide wants to know only their number, until Python starts
+  const memory = recall(app, bytes).then(async (kept) => {
+    if (!kept) await download(app + file, file, sizes[file], bytes, ours);
+    else post('progress', { file, part: 1 });
+    lap(kept ? 'recalled' : 'snapshot');
+    return kept;
+  });
   const data = fetchFromSite(`${app}data.json`).then((response) => response.json());
   for (const promise of [...modules, ours, memory, data]) promise.catch(() => {});   // each is awaited later
   provided.set(`${HERE}python_stdlib.zip`, EMPTY_ZIP);
@@ -130,7 +138,7 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
     },
   );
   python = await Promise.race([refused, loadPyodide({
-    createPyodideModule, indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} }, _loadSnapshot: memory,
+    createPyodideModule, indexURL: HERE, env: { HOME: '/home/pyodide' }, lockFileContents: { info, packages: {} }, _loadSnapshot: bytes,
   })]);
   provided.clear();
   post('progress', { file: 'pyodide.asm.wasm', part: 1 });
@@ -142,6 +150,7 @@ async function bootSnapshot({ app, sizes, info, snapshot }) {
     python.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')));
     python.FS.writeFile(path, text);
   }
+  if (!await memory) keep(app, bytes, () => restingSince);
 }
 
 // A zip without files: the standard library is in the snapshot.
@@ -174,6 +183,7 @@ async function boot(message) {
       await bootSnapshot(message);
       connect();
     } catch (error) {
+      await forget(message.app);
       post('refused', { reason: String(error), differs: error?.differs === true });   // the page starts a new worker with the plain loader
       return new Promise(() => {});
     }
@@ -200,6 +210,7 @@ const handlers = {
   compute({ id, name, text }) { post('computed', { id, text: sessions.compute(name, text) }); },
 };
 
+let restingSince = 0;
 let queue = Promise.resolve();
 self.onmessage = ({ data }) => {
   if (data.type === 'boot') {
@@ -208,6 +219,7 @@ self.onmessage = ({ data }) => {
     return;
   }
   queue = queue.then(() => {
+    restingSince = performance.now();
     try {
       handlers[data.type](data);
     } catch (error) {

@@ -55,12 +55,7 @@ export class Python extends EventTarget {
       event.preventDefault();
       if (worker === this.#worker) this.#crash(event.message || 'the worker could not be loaded');
     };
-    if (!said) {
-      worker.postMessage({
-        type: 'boot', app: CONFIG.app, sizes: CONFIG.sizes, info: CONFIG.info, archives: CONFIG.archives,
-        snapshot: snapshot ? CONFIG.snapshot : null,
-      });
-    }
+    if (!said) worker.postMessage({ ...CONFIG.boot, app: CONFIG.app, snapshot: snapshot ? CONFIG.snapshot : null });
     this.#sign();
     // not before whoever asked for Python listens
     queueMicrotask(() => { for (const event of said ?? []) if (event instanceof MessageEvent) worker.onmessage(event); else worker.onerror(event); });

@@ -154,8 +154,7 @@
     },
     goto(calculator, { dataset }, field) {
       tell(calculator, { action: 'goto', field });
-      for (let ms = 100; ms < 20000; ms += 200) setTimeout(() => { if (dataset.calcGone !== 'yes' && goTo(calculator, dataset.calcLabel)) dataset.calcGone = 'yes'; }, ms);
-      setTimeout(() => delete dataset.calcGone, 20000);
+      if (!goTo(calculator, dataset.calcLabel)) goToOnceDrawn(calculator, dataset.calcLabel, 20_000);
     },
     undo: (calculator) => tell(calculator, { action: 'undo' }),
     reset(calculator) {
@@ -234,6 +233,13 @@
     return true;
   }
 
+  /** The same for a field that an answer of Python will bring into sight, within so many ms, and as long as it is `wanted`. */
+  function goToOnceDrawn(calculator, label, patience, wanted = () => true) {
+    const over = new AbortController();
+    calculator.addEventListener('calc-drawn', () => { if (!wanted() || goTo(calculator, label)) over.abort(); }, { signal: over.signal });
+    setTimeout(() => over.abort(), patience);
+  }
+
   const named = ({ shadowRoot }, label) => shadowRoot.querySelector('.bk-input-group > label')?.textContent.trim() === label || [...shadowRoot.querySelectorAll('*')].some(({ shadowRoot: inner }) =>
     [...inner?.querySelectorAll('label, p') ?? []].some((text) => text.textContent.trim() === label)
     || inner?.querySelector('.bk-label')?.textContent.trim() === label);
@@ -250,7 +256,7 @@
   document.addEventListener('calc-output', (event) => {
     const target = /** @type {HTMLElement} */ (event.target), { detail } = /** @type {CustomEvent} */ (event);
     const missing = detail.slots.includes('message') && /** @type {HTMLElement | null} */ (target.querySelector('[data-slot="message"] [data-missing]'));
-    if (missing) for (let ms = 50; ms < 3000; ms += 200) setTimeout(() => { if (missing.isConnected && missing.dataset.gone !== 'yes' && goTo(target, missing.dataset.missing)) missing.dataset.gone = 'yes'; }, ms);
+    if (missing) goToOnceDrawn(target, missing.dataset.missing, 3000, () => missing.isConnected);
   });
 
   const WAITING = 'Des lignes du fichier attendent encore vos réponses : si vous quittez cette page, elles ne sont pas reprises.';

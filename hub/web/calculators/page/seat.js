@@ -1,6 +1,6 @@
 /* The seat of somebody in the course, at the head of a page that asks: seed, seat, name, given once for all pages; and what
  * the browser keeps of the course (lesson.js, check.js), under the address of the site's notebooks, which keep theirs in
- * the same place (docs/assets/reset.js empties it). */
+ * the same place (hub/web/site/reset.js empties it). */
 import { CONFIG } from '../config.js';
 import { element } from './elements.js';
 import { saveFile, today } from './files.js';

@@ -53,7 +53,7 @@
     }
   }
 
-  // What lessons keep, in the same place as their pages (hub/browser/page/lesson.js): asked for by a kernel that starts
+  // What lessons keep, in the same place as their pages (hub/web/calculators/page/lesson.js): asked for by a kernel that starts
   // (start.js), and told by it after each answer. Storage may be refused: then nothing is kept.
   const COURSE = `hub-course:${new URL(site).pathname}:`;
   function kept() {
@@ -203,7 +203,7 @@
     button.setAttribute('aria-pressed', String(shown));
   }
 
-  // The reset page asks every open notebook to leave, so that none of them saves again (docs/assets/reset.js).
+  // The reset page asks every open notebook to leave, so that none of them saves again (hub/web/site/reset.js).
   try {
     const channel = new BroadcastChannel('hub-lab-reset');
     channel.addEventListener('message', ({ data }) => {

@@ -3,6 +3,7 @@ import { CONFIG } from '../config.js';
 import { DossierBar } from './bar.js';
 import { Drawing, isContent } from './drawing.js';
 import { tie } from './elements.js';
+import { isMade, takeForm } from './forms.js';
 import { Keeper } from './keeper.js';
 import { python, STALL } from './python.js';
 import { StatusLine } from './status.js';
@@ -142,7 +143,7 @@ export class Calculator {
     this.id = `calc-${++count}`;
     this.#startedAt = performance.now();
     this.element.dataset.state = 'loading';
-    this.#adopting = this.lastState === null && Boolean(CONFIG.snapshot?.forms.includes(this.name));
+    this.#adopting = this.lastState === null && isMade(this.name);
     python.start();
     this.status.starting(python);
     this.goesOn();
@@ -181,9 +182,7 @@ export class Calculator {
   // ---- drawing
   async #drawEarly() {
     const { id } = this;
-    const response = await fetch(`${CONFIG.app}form-${this.name}.json`);
-    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-    const form = await response.json();
+    const form = await takeForm(this.name);
     this.#default = form.output.state;
     this.#signature = form.signature;
     if (this.id !== id || !await this.#draw(form)) return;
@@ -288,6 +287,14 @@ export class Calculator {
     this.#rest();
     if (mended || !this.status.faulty) this.status.live();
     this.#flush();
+    this.#tellDrawn();
+  }
+
+  /** Python has answered everything, and the page shows it: who waits for a part of the form may look for it. */
+  async #tellDrawn(drawing = this.#drawing) {
+    await drawing?.settled();
+    await painted();
+    if (drawing && drawing === this.#drawing && !this.#busy) this.element.dispatchEvent(new CustomEvent('calc-drawn', { bubbles: true, detail: { name: this.name } }));
   }
 
   // ---- faults
@@ -297,6 +304,7 @@ export class Calculator {
       this.#rest();
       this.#fault('failed');
       this.#flush();
+      this.#tellDrawn();
     } else {
       this.element.dataset.state = 'error';
       this.#fault('failedStart');

@@ -12,6 +12,6 @@
   const said = [];
   worker.onmessage = (event) => { said.push(event); };
   worker.onerror = (event) => { said.push(event); };
-  worker.postMessage({ type: 'boot', ...START.boot, app });
+  worker.postMessage({ ...START.boot, app });
   window.hubStarted = { worker, said };
 })();

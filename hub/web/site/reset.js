@@ -3,7 +3,7 @@
 (() => {
   const LAB = new URL('../lab/', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const DATABASE = `JupyterLite Storage - ${LAB.pathname}`;   // one for each place where a hub is
-  const COURSE = `hub-course:${LAB.pathname}:`;   // what exercises have kept (hub/browser/page/lesson.js)
+  const COURSE = `hub-course:${LAB.pathname}:`;   // what exercises have kept (hub/web/calculators/page/lesson.js)
   const request = (asked) => new Promise((done, failed) => {
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);

@@ -5,6 +5,7 @@ import { awaitsBokeh, loadBokeh } from './bokeh.js';
 import { Calculator } from './calculator.js';
 import { showCheck } from './check.js';
 import { onNews, removeAll } from './dossiers.js';
+import { expectForm } from './forms.js';
 import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
 import { python } from './python.js';
@@ -30,6 +31,10 @@ const PARTS = [
 
 /** Look at the page that is shown now: let go of calculators that were left, start new ones. */
 function visit() {
+  // for style sheets: `:root:has(…)` would style the whole page again at every element that is added
+  const root = document.documentElement;
+  root.toggleAttribute('data-calculator', document.querySelector('.calc') !== null);
+  root.toggleAttribute('data-projects', document.querySelector('[data-projected]') !== null);
   for (const [element, calculator] of calculators) {
     if (element.isConnected) continue;
     calculators.delete(element);
@@ -82,7 +87,6 @@ new MutationObserver(() => each((c) => c.repaint())).observe(document.body, { at
 const connection = navigator.connection;
 const sparing = connection?.saveData || /2g/.test(connection?.effectiveType ?? '');
 const pages = new Map(CONFIG.pages.map(([page, name]) => [new URL(page, CONFIG.base).pathname, name]));
-const asking = new Set();   // forms that are on their way into the browser's cache
 
 /** Start what a page with a calculator will need; `address` is a URL or a link. */
 function prepare({ origin, pathname }) {
@@ -91,9 +95,7 @@ function prepare({ origin, pathname }) {
   python.start();
   if (!name) return;   // a lesson: Python, and no form
   loadBokeh().catch(() => {});
-  if (asking.has(name) || !CONFIG.snapshot?.forms.includes(name)) return;
-  asking.add(name);
-  fetch(`${CONFIG.app}form-${name}.json`).catch(() => asking.delete(name));
+  expectForm(name);
 }
 prepare(location);   // this script runs before the page is complete
 

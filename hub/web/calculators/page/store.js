@@ -4,7 +4,7 @@
  *
  *   hub-calc:NAME         the state of the form, as its calculator gave it
  *   hub-calc:draft:NAME   what was typed but had not reached Python yet (of a file of a person: ID:NAME)
- *   hub-calc:profile      who hands papers over (docs/assets/tools.js asks for it)
+ *   hub-calc:profile      who hands papers over (hub/web/site/tools.js asks for it)
  *   hub-calc:dossier      the file of a person that is open in this tab (dossiers.js keeps it)
  *   hub-calc:copy:ID:NAME the state of a case of that file which is not written there yet, in this tab only
  */

@@ -66,6 +66,7 @@ class Lesson extends Seat {
   /** For the wall: large, and what an answer brings is shown when the room is ready for it. */
   #project() {
     const on = this.main.toggleAttribute('data-projected');
+    document.documentElement.toggleAttribute('data-projects', on);
     this.projector.textContent = on ? 'Quitter la projection' : 'Projeter';
     this.projector.setAttribute('aria-pressed', String(on));
   }

@@ -10,7 +10,7 @@ interface WorkerGlobalScope {
   hubCourse?: string;
 }
 
-/** Put before `hub/lab/browser/start.js` at build time. */
+/** Put before `hub/web/lab/start.js` at build time. */
 declare const HUB_LAB: any;
 
 declare module "*/preload.mjs" { export const preloadLibraries: any }

@@ -1,7 +1,7 @@
 # mypy: disable-error-code="import-not-found"
 """The Python side of the calculators in a page.
 
-Runs in the browser's worker only. The worker (hub/browser/worker.js) calls `connect` once and then the
+Runs in the browser's worker only. The worker (hub/web/calculators/worker.js) calls `connect` once and then the
 methods of `sessions`; everything that crosses the border is text (JSON), so no proxies need care.
 """
 
