@@ -58,7 +58,8 @@ def finish(site: Path, library: Library) -> None:
 def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dict[str, Any]]:
     """The index that the first answer needs, and by address what is read after it, with more of what people say.
 
-    The worker (``entries.mjs``) puts together what is apart here, and says again of each entry what several of them share.
+    The worker (``entries.mjs``) puts together what is apart here, and says again of each entry what several of them
+    share.
     """
     later: dict[str, Any] = {}
     docs = []
