@@ -78,9 +78,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     refused = bool(refusing(verdicts))
     missing = financing.missing_of(case, need, ZERO if refused else mix.total)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim, refused)
-    said = {p.form for p in mix.parts if p.status is financing.form_status(case, mix)}
-    said = said if sum(p.granted > 0 for p in mix.parts) == 1 else set()  # the conclusion says it of the only form
-    carried = Carried(_forms(mix, said), _forms(mix, said, "cash"), _forms(mix, said, *_LOANS))
+    carried = Carried(_forms(mix), _forms(mix, "cash"), _forms(mix, *_LOANS))
     return result(
         case,
         law,
@@ -108,11 +106,11 @@ class Carried:
     loans: tuple[str, ...]
 
 
-def _forms(mix: Mix, said: set[str], *wanted: str) -> tuple[str, ...]:
-    """The verdicts that carry what is granted in these forms (all of them without a name), but for those ``said``."""
+def _forms(mix: Mix, *wanted: str) -> tuple[str, ...]:
+    """The verdicts that carry what is granted in these forms (all of them without a name)."""
     parts = [p.form for p in mix.parts if p.granted and (not wanted or p.form in wanted)]
     age = ("age",) if "interest_loan" in parts or "interest_free_loan" in parts else ()
-    return ("overall", *(financing.form_key(form) for form in parts if form not in said), *age)
+    return ("overall", *(financing.form_key(form) for form in parts), *age)
 
 
 _LOANS = ("interest_loan", "interest_free_loan")

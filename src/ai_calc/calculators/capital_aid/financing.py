@@ -307,28 +307,24 @@ def form_verdicts(case: CapitalAidCase, need: Need, mix: Mix) -> list[Verdict]:
     return found
 
 
-def form_status(case: CapitalAidCase, mix: Mix) -> Status:
-    """Whether one form at least can be granted (cmrp:6022). A loan is one, with interest or without."""
-    found = [_lends(case, p) for p in mix.parts if p.granted]
-    return any_of(*(status for status, _ in found)) if found else Status.TO_APPRAISE
-
-
-def _lends(case: CapitalAidCase, part: Part) -> tuple[Status, Phrase]:
-    return _said(_repayment(case)) if part.form == "interest_loan" else (part.status, part.fit)
-
-
 def _any_form(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
-    label, granted, status = "Forme de l'aide", [p for p in mix.parts if p.granted], form_status(case, mix)
-    if not granted:
+    """6022: one form or several; without any, there is nothing to grant. A loan is one, with interest or without."""
+    label = "Forme de l'aide"
+    found = [
+        (p, *(_said(_repayment(case)) if p.form == "interest_loan" else (p.status, p.fit)))
+        for p in mix.parts
+        if p.granted
+    ]
+    if not found:
         reason = phrase(
             "{0} : il n'y a pas de montant. {1}",
             "Aucune forme n'est souhaitée" if not mix.parts and not mix.proposed else "Aucune forme n'est établie",
             str(unexcluded(case, need, mix)),
         )
-        return Verdict("form", label, status, reason, (*_NO_FORM, "cmrp:6022"))
-    found = [(p, why) for p in granted for own, why in [_lends(case, p)] if own is status]
-    words = " ; ".join(_named(p.form, why) for p, why in found)
-    rules = tuple(dict.fromkeys(("cmrp:6022", *(r for p, _ in found for r in p.rules))))
+        return Verdict("form", label, Status.TO_APPRAISE, reason, (*_NO_FORM, "cmrp:6022"))
+    status = any_of(*(own for _, own, _ in found))
+    words = " ; ".join(_named(p.form, why) for p, own, why in found if own is status)
+    rules = tuple(dict.fromkeys(("cmrp:6022", *(r for p, own, _ in found if own is status for r in p.rules))))
     return Verdict("form", label, status, phrase("{0}.", words), rules)
 
 
