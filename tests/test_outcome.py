@@ -94,7 +94,7 @@ ASKED_FOR = {
         *("hourly_rate", "granted_hours", "journal", "in_institution", "other_mandates"),
     },
     "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notices", "renewal"},
-    "geneve_provider": {"agreement_signed", "signature_date", "start_date", "end_date"},
+    "geneve_provider": {"law_date", "agreement_signed", "signature_date", "start_date", "final_report_date"},
     "placement": {"obstacle", "service"},
     "reclassement": {"law_date", "work_until"},
     "trial_placement": {"capacity_known_on", "start_date", "earlier_trials"},
