@@ -297,9 +297,10 @@ def _said(*points: _Point) -> tuple[Status, Phrase]:
 
 
 def form_verdicts(case: CapitalAidCase, need: Need, mix: Mix) -> list[Verdict]:
-    """Whether there is a form at all, which the aid stands or falls with; and one limit a form: one that the file
-    speaks against falls away, the rest of the aid stands."""
-    found = [_any_form(case, need, mix)] if need.grantable else []
+    """Whether there is a form at all, which the aid stands or falls with, while that is open; and one limit a form: one
+    that the file speaks against falls away, the rest of the aid stands."""
+    any_form = _any_form(case, need, mix)
+    found = [any_form] if need.grantable and any_form.status is not Status.MET else []
     found += [
         Verdict(form_key(p.form), FORM_LABELS[p.form], p.status, p.fit, _RULES[p.form], role=Role.LIMIT)
         for p in mix.parts
