@@ -17,7 +17,6 @@ TWO_ROLES = {
     ("eisp", ""): "an indication of the list of another instrument informs; in its own list it decides",
     ("eisp", "15.a"): "the same",
     ("eisp", "15.b"): "the same",
-    ("geneve_provider", "3.d.b"): "required with an agreement, recommended without one",
     ("reclassement", "3010.a"): "while two measures are possible, a condition of one of them rules out that one only",
     (
         "trial_placement",

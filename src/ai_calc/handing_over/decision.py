@@ -125,7 +125,8 @@ def pieces(
 ) -> Document:
     """What to ask for, as a list to tick: the facts that are missing, and the conditions that are open."""
     blanks = open_facts(calculator, case, result, given(case) if typed is None else typed)
-    opened = [v for v in _opened(result) if v.role is not Role.ADVICE]
+    waiting = {key for f in result.figures if f.standing is Standing.CONDITIONAL for key in f.carried_by}
+    opened = [v for v in _opened(result) if v.role is not Role.ADVICE or v.key in waiting]
     blocks: list[Block] = []
     listed: set[str] = set()
     for verdict in opened:
@@ -397,7 +398,7 @@ def _dated(citation: str) -> bool:
 _HEADS = {
     Role.CONDITION: ("La condition", "e", {Status.MET: "est remplie", Status.NOT_MET: "n'est pas remplie"}),
     Role.LIMIT: ("La limite", "e", {Status.MET: "est respectée", Status.NOT_MET: "n'est pas respectée"}),
-    Role.ADVICE: ("Pour information, le point", "", {Status.MET: "est en ordre", Status.NOT_MET: "n'est pas en ordre"}),
+    Role.ADVICE: ("Pour information, le point", "", {Status.MET: "est établi", Status.NOT_MET: "n'est pas établi"}),
 }
 _ADVICE = {Status.MET: "est suivi", Status.NOT_MET: "n'est pas suivi"}
 _WEIGHTS = list(_HEADS)

@@ -31,6 +31,7 @@ from ai_calc.results import (
     Result,
     Sentence,
     Series,
+    Status,
     Table,
 )
 
@@ -49,6 +50,11 @@ class CapitalAidDetails:
     refused: bool
     """Whether the conditions refuse the aid: nothing of the mix is paid then."""
 
+    @property
+    def claimed(self) -> bool:
+        """Whether the aid is claimed back, or may be: what was planned for it says nothing more."""
+        return self.recovery is not None and self.recovery.claimed
+
 
 @calculation
 def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
@@ -65,7 +71,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, mix, schedule)
     verdicts = (
         *conditions.verdicts(case, need, mix, threshold),
-        *financing.form_verdicts(case, mix),
+        *financing.form_verdicts(case, need, mix),
         *loan.term_verdicts(case, law, mix, bounds, schedule),
         *recovery_verdicts,
     )
@@ -77,7 +83,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
         case,
         law,
         calculator="capital_aid",
-        subject=conditions.SUBJECT,
+        subject=conditions.subject(claim, recovery_verdicts),
         followed=case.FOLLOWS,
         verdicts=verdicts,
         figures=_figures(details, carried),
@@ -141,7 +147,7 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> 
                 carried.every,
             )
         )
-    if d.schedule is not None:
+    if d.schedule is not None and not d.claimed:
         found.append(
             Sentence(
                 phrase(
@@ -181,17 +187,21 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
     known = bool(d.need.cost or d.need.excluded)
     found = [
         Figure("net_need", "Besoin", d.need.net if known else None, "CHF", ("cmrp:6019",), ("project",), main=True),
-        Figure(
-            "grantable",
-            "Aide possible",
-            d.need.grantable if known else None,
-            "CHF",
-            ("cmrp:6021",),
-            carried.every if d.mix.proposed else ("overall",),
-            main=d.mix.proposed,
-        ),
     ]
-    if not d.mix.proposed:
+    if d.mix.proposed:
+        possible = known and (d.mix.total or not d.need.grantable)  # without any form there is no amount
+        found.append(
+            Figure(
+                "grantable",
+                "Aide possible",
+                d.mix.total if possible else None,
+                "CHF",
+                ("cmrp:6021", "cmrp:6022"),
+                carried.every,
+                main=True,
+            )
+        )
+    else:
         found.append(
             Figure(
                 "mix_total",
@@ -199,7 +209,7 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
                 d.mix.total,
                 "CHF",
                 ("cmrp:6021", "cmrp:6022"),
-                carried.every,
+                carried.every if d.mix.total else (),
                 main=True,
             )
         )
@@ -213,6 +223,10 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
             ("project", "overall") if d.mix.total and not d.refused else ("project",),
         ),
     ]
+    if d.recovery is not None:
+        found += _claimed_back(d.recovery)
+    if d.claimed:
+        return tuple(found)
     if d.mix.granted("cash"):
         found.append(
             Figure(
@@ -254,36 +268,23 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
                 carried.loans,
             ),
         ]
-    if d.recovery is not None:
-        claim = ("recovery", "deadline")
-        found.append(
-            Figure("owed", "À restituer", d.recovery.owed, "CHF", ("cmrp:6034", "cmrp:6037"), claim, main=True)
-        )
-        if d.recovery.installation:
-            found.append(
-                Figure(
-                    "installation_back",
-                    "Installation à rendre, valeur",
-                    d.recovery.installation,
-                    "CHF",
-                    ("cmrp:6016", "cmrp:6034"),
-                    claim,
-                    main=True,
-                )
-            )
-        if d.recovery.guarantee:
-            found.append(
-                Figure(
-                    "guarantee_back",
-                    "Garantie à régler",
-                    d.recovery.guarantee,
-                    "CHF",
-                    ("cmrp:6017", "cmrp:6034"),
-                    claim,
-                    main=True,
-                )
-            )
     return tuple(found)
+
+
+def _claimed_back(claim: Recovery) -> list[Figure]:
+    """What is to be given back; the balance of a loan counts for the sum of money only."""
+    ground = ("recovery", "deadline")
+    rules = ("cmrp:6034", "cmrp:6037")
+    found = [Figure("owed", "À restituer", claim.owed, "CHF", rules, (*ground, "balance"), main=True)]
+    found += [
+        Figure(key, label, value, "CHF", (rule, "cmrp:6034"), ground, main=True)
+        for key, label, value, rule in (
+            ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016"),
+            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017"),
+        )
+        if value
+    ]
+    return found
 
 
 _MIX = (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison"))
@@ -329,7 +330,7 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carri
                 carried.loans,
             )
         )
-    if d.mix.total:
+    if d.mix.total and not d.claimed:
         found.append(_calendar(case, law, d, carried))
     return tuple(found)
 
@@ -453,8 +454,10 @@ def _charts(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Chart, ...]:
 def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken, ...]:
     found = [ReadingTaken("C-07"), ReadingTaken("C-56"), ReadingTaken("C-50")]
     found.append(_cap_reading(case, d))
-    if d.mix.proposed and d.mix.parts:
+    if d.mix.parts and (d.mix.proposed or case.installation):
         found.append(ReadingTaken("C-45"))
+    if conditions.compares_retraining(case):
+        found.append(ReadingTaken("C-44"))
     if case.legal_form not in (LegalForm.INDEPENDENT, LegalForm.UNKNOWN):
         found.append(ReadingTaken("C-81"))
     if d.mix.granted("cash"):
@@ -462,26 +465,23 @@ def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken,
     if d.schedule is not None:
         found.append(_interest_reading(case, d.schedule))
         found += [ReadingTaken("C-48"), ReadingTaken("C-46"), ReadingTaken("C-49")]
-        if (
-            d.bounds.longest_life is not None
-            and d.bounds.by_life is not None
-            and d.bounds.longest_life != d.bounds.by_life
-        ):
-            found.append(
-                ReadingTaken(
-                    "L-01",
-                    phrase(
-                        "Avec la plus longue durée de vie, le prêt pourrait courir {0:ans} au lieu de {1:ans}.",
-                        d.bounds.longest_life,
-                        d.bounds.by_life,
-                    ),
-                    d.bounds.longest_life,
-                    "ans",
-                )
-            )
+        found += _life_reading(d.bounds)
     if d.recovery is not None:
         found += [_recovery_reading(case, d.recovery), _deadline_reading(case, d.recovery)]
     return tuple(found)
+
+
+def _life_reading(bounds: Bounds) -> list[ReadingTaken]:
+    """L-01: the life of the project as given, else the shortest life of its positions: the other measure."""
+    if bounds.by_life is None or bounds.other_life is None or bounds.other_life == bounds.by_life:
+        return []
+    longest = bounds.other_life > bounds.by_life
+    words = (
+        "Avec la plus longue durée de vie, le prêt pourrait courir {0:ans} au lieu de {1:ans}."
+        if longest
+        else "Avec la plus courte durée de vie parmi les positions, le prêt courrait {0:ans} au plus, non {1:ans}."
+    )
+    return [ReadingTaken("L-01", phrase(words, bounds.other_life, bounds.by_life), bounds.other_life, "ans")]
 
 
 def _cap_reading(case: CapitalAidCase, d: CapitalAidDetails) -> ReadingTaken:
@@ -589,6 +589,11 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
         else phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other)
     )
     decided = case.decision_date
+    if claim.latest_decision_day is not None and decided is not None and decided > claim.latest_decision_day:
+        words = (
+            "Si le délai de l'art. 25 al. 2 LPGA dès le versement valait, le dernier jour aurait été le {0} : {1:CHF}."
+        )
+        return ReadingTaken("C-55", phrase(words, claim.latest_decision_day, ZERO), ZERO, "CHF")
     if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
         return ReadingTaken(
             "C-55",
@@ -642,8 +647,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6022",
             )
         )
-    refused = {p.form for p in d.mix.parts if financing.refuses(case, p.form)}
-    wanted = sum((p.wanted for p in d.mix.parts if p.form not in refused), ZERO)
+    wanted = sum((p.wanted for p in d.mix.parts if p.status is not Status.NOT_MET), ZERO)
     if not d.mix.proposed and wanted - d.mix.to_shift > d.mix.total:
         found.append(
             warning(
@@ -655,21 +659,14 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6021",
             )
         )
-    if d.mix.proposed and d.need.grantable > d.mix.total:
+    if d.mix.proposed and d.need.grantable > d.mix.total > 0:
         found.append(
             warning(
                 "no_form",
                 phrase(
-                    (
-                        "Aucune forme ne s'impose pour {0:CHF} : reste à apprécier si un remboursement peut être exigé."
-                        if case.repayment_reasonable is Finding.UNKNOWN
-                        else (
-                            "Aucune forme ne s'impose pour {0:CHF} : sans espèces au-delà du plafond ni remboursement"
-                            " exigible, seule une installation réutilisable par l'AI ou une garantie"
-                            " entrerait en ligne de compte."
-                        )
-                    ),
+                    "Aucune forme ne s'impose pour {0:CHF}. {1}",
                     d.need.grantable - d.mix.total,
+                    str(financing.unexcluded(case, d.need, d.mix)),
                 ),
                 "cmrp:6015",
                 "cmrp:6018",
@@ -686,7 +683,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6024",
             )
         )
-    if d.mix.granted("cash") and case.minimum_activity_months is None:
+    if d.mix.granted("cash") and not case.minimum_activity_months:
         found.append(
             info(
                 "minimum_activity_missing",

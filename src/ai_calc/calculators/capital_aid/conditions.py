@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ai_calc.calculators.capital_aid.financing import Mix, Need, missing_of
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, FormerStatus, LegalForm, Purpose
+from ai_calc.calculators.capital_aid.recovery import Recovery
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.conclusion import Subject
@@ -23,6 +25,25 @@ SUBJECT = Subject(
     open="Des points restent à apprécier avant de conclure sur l'aide en capital.",
     rules=("cmrp:6004",),
 )
+
+
+def subject(claim: Recovery | None, claimed: list[Verdict]) -> Subject:
+    """What the conclusion is about; where aid that was paid is claimed back, it says that this is another question."""
+    if claim is None:
+        return SUBJECT
+    status = all_of(*(v.status for v in claimed if v.key in ("recovery", "deadline")))
+    words = {
+        Status.MET: "La restitution d'une aide déjà versée est fondée.",
+        Status.NOT_MET: "La restitution d'une aide déjà versée n'est pas fondée.",
+        Status.TO_APPRAISE: "La restitution d'une aide déjà versée reste à apprécier.",
+    }[status]
+    return replace(
+        SUBJECT,
+        met=f"{SUBJECT.met} {words}",
+        not_met=f"{SUBJECT.not_met} {words}",
+        soft=f"{SUBJECT.soft} {words}",
+        open=f"{SUBJECT.open} {words}",
+    )
 
 
 def income_threshold(law: Law) -> tuple[Decimal, Step]:
@@ -198,11 +219,39 @@ def _transformation(case: CapitalAidCase) -> Verdict:
             ),
             rules,
         )
-    if case.former_status is None and case.forced_to_transform is Finding.MET:
-        return Verdict(
-            "6004.h", label, Status.TO_APPRAISE, phrase("L'activité avant l'invalidité n'est pas indiquée."), rules
-        )
+    if case.forced_to_transform is Finding.MET and (doubt := _transformation_doubt(case)):
+        return Verdict("6004.h", label, Status.TO_APPRAISE, phrase(doubt), rules)
     return of_findings("6004.h", label, rules, case.forced_to_transform)
+
+
+def _transformation_doubt(case: CapitalAidCase) -> str:
+    """What leaves a transformation that the invalidity imposes in doubt; it goes with the third situation of the first
+    dash (reading C-07)."""
+    if case.former_status is None:
+        return "L'activité avant l'invalidité n'est pas indiquée."
+    return {
+        Finding.MET: "",
+        Finding.UNKNOWN: (
+            "Reste à établir si l'invalidité entrave considérablement l'ancienne activité indépendante : cela va de"
+            " pair avec une transformation imposée (lecture C-07)."
+        ),
+        Finding.NOT_MET: (
+            "Deux données ne vont pas ensemble : la transformation serait imposée, mais l'invalidité n'entrave pas"
+            " considérablement l'ancienne activité indépendante (lecture C-07)."
+        ),
+    }[case.former_independent_work_hampered]
+
+
+def _hampered(case: CapitalAidCase) -> tuple[Finding, str]:
+    """6004 a, third situation: it supposes a person who was self-employed."""
+    words, found = (
+        "l'ancienne activité indépendante est considérablement entravée",
+        case.former_independent_work_hampered,
+    )
+    if found is not Finding.MET or case.former_status is FormerStatus.SELF_EMPLOYED:
+        return found, words
+    before = case.former_status.french.lower() if case.former_status is not None else "activité non indiquée"
+    return Finding.UNKNOWN, f"{words} (avant l'invalidité, selon le dossier : {before})"
 
 
 def _work(case: CapitalAidCase) -> Verdict:
@@ -210,7 +259,7 @@ def _work(case: CapitalAidCase) -> Verdict:
     options = (
         (case.dependent_work_unreasonable, "un emploi salarié n'est pas raisonnablement exigible"),
         (case.dependent_work_impossible, "l'invalidité empêche de poursuivre un emploi salarié"),
-        (case.former_independent_work_hampered, "l'ancienne activité indépendante est considérablement entravée"),
+        _hampered(case),
     )
     status = any_of(*(status_of(finding) for finding, _ in options))
     if status is Status.MET:
@@ -346,26 +395,8 @@ def _circumstances(case: CapitalAidCase) -> list[Verdict]:
                 soft=True,
             )
         )
-    if case.former_status is FormerStatus.EMPLOYED and case.independence_notably_simpler is not Finding.UNKNOWN:
-        simpler = status_of(case.independence_notably_simpler)
-        found.append(
-            Verdict(
-                "6007",
-                "Indépendance plus simple qu'un reclassement",
-                simpler,
-                phrase(
-                    "Avant l'invalidité, la personne était salariée, et l'indépendance est notablement plus simple et"
-                    " adéquate qu'un reclassement : la circulaire invite à accorder l'aide."
-                    if simpler is Status.MET
-                    else (
-                        "Selon le dossier, l'indépendance n'est pas notablement plus simple et adéquate qu'un"
-                        " reclassement : la circulaire n'invite pas, à ce titre, à accorder l'aide."
-                    )
-                ),
-                ("cmrp:6007",),
-                role=Role.ADVICE,
-            )
-        )
+    if compares_retraining(case):
+        found.append(_simpler(case))
     related = status_of(case.related_to_invalidity)
     found.append(
         Verdict(
@@ -386,3 +417,42 @@ def _circumstances(case: CapitalAidCase) -> list[Verdict]:
         )
     )
     return found
+
+
+def compares_retraining(case: CapitalAidCase) -> bool:
+    """Whether independence was compared with retraining for a person who was employed (cmrp:6007)."""
+    return case.former_status is FormerStatus.EMPLOYED and case.independence_notably_simpler is not Finding.UNKNOWN
+
+
+def _simpler(case: CapitalAidCase) -> Verdict:
+    """6007 speaks of the time before any measure, 6006 of the time after (reading C-44)."""
+    simpler = status_of(case.independence_notably_simpler)
+    before = opposite(status_of(case.ai_measures_completed))
+    if simpler is Status.NOT_MET:
+        words = (
+            "Selon le dossier, l'indépendance n'est pas notablement plus simple et adéquate qu'un reclassement : la"
+            " circulaire n'invite pas, à ce titre, à accorder l'aide."
+        )
+    else:
+        words = {
+            Status.MET: (
+                "Avant l'invalidité, la personne était salariée, et l'indépendance est notablement plus simple et"
+                " adéquate qu'un reclassement : la circulaire invite à accorder l'aide."
+            ),
+            Status.NOT_MET: (
+                "L'indépendance serait plus simple qu'un reclassement, mais des mesures de l'AI ont déjà eu lieu :"
+                " c'est alors l'emploi exigible qui décide (lecture C-44)."
+            ),
+            Status.TO_APPRAISE: (
+                "L'indépendance serait plus simple qu'un reclassement ; cela compte avant toute mesure de l'AI (lecture"
+                " C-44) : à établir s'il y en a eu."
+            ),
+        }[before]
+    return Verdict(
+        "6007",
+        "Indépendance plutôt qu'un reclassement",
+        all_of(simpler, before),
+        phrase(words),
+        ("cmrp:6007", "cmrp:6006") if simpler is Status.MET and before is not Status.MET else ("cmrp:6007",),
+        role=Role.ADVICE,
+    )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, Purpose
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, lowered, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.stated import counted, slot
-from ai_calc.outcome.verdicts import all_of, opposite, status_of
+from ai_calc.outcome.verdicts import all_of, any_of, opposite, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
 FORMS = ("interest_loan", "interest_free_loan", "cash", "guarantee", "installation")
@@ -43,13 +43,16 @@ class Need:
 
 @record
 class Part:
-    """One form of the mix: what was wanted, what can be granted, why."""
+    """One form of the mix: what was wanted, what can be granted, why; ``status`` and ``fit``: whether the file speaks
+    for the form, and why."""
 
     form: str
     wanted: Decimal
     granted: Decimal
     reason: Phrase
     rules: tuple[str, ...]
+    status: Status
+    fit: Phrase
 
 
 @record
@@ -160,19 +163,19 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
     wanted = {form: getattr(case, form) for form in FORMS}
     if all(amount is None for amount in wanted.values()):
         return _mix(_proposal(case, need), proposed=True, to_shift=ZERO)
-    left, parts = need.grantable, []
+    left, room, parts = need.grantable, need.cash_cap, []
     for form in FORMS:
         amount = wanted[form] or ZERO
         if not amount:
             continue
         limit = min(amount, need.cash_cap) if form == "cash" else amount
-        fit, why = _fit(case, form)
-        if fit is Status.NOT_MET:
-            parts.append(Part(form, amount, ZERO, phrase("Écarté : {0}", str(why)), _RULES[form]))
-            continue
-        granted = min(limit, left)
+        status, why = _fit(case, form, amount, room)
+        refused = status is Status.NOT_MET
+        granted = ZERO if refused else min(limit, left)
+        reason = phrase("Écarté : {0}", lowered(str(why))) if refused else _why_granted(form, amount, limit, granted)
         left -= granted
-        parts.append(Part(form, amount, granted, _why_granted(form, amount, limit, granted), _RULES[form]))
+        room -= granted if form == "cash" else ZERO
+        parts.append(Part(form, amount, granted, reason, _RULES[form], status, why))
     cash = wanted["cash"] or ZERO
     return _mix(parts, proposed=False, to_shift=max(ZERO, cash - need.cash_cap))
 
@@ -182,67 +185,169 @@ _RULES = {
     "interest_free_loan": ("cmrp:6012", "cmrp:6021"),
     "cash": ("cmrp:6009", "cmrp:6020"),
     "guarantee": ("cmrp:6017", "cmrp:6018", "cmrp:6021"),
-    "installation": ("cmrp:6015", "cmrp:6021"),
+    "installation": ("cmrp:6015", "cmrp:6020", "cmrp:6021"),
 }
 
+_Point = tuple[Status, str, str]
+"""What a form needs: whether it holds, in words when it does (or must), in words when it does not."""
 
-def _fit(case: CapitalAidCase, form: str) -> tuple[Status, Phrase]:
-    """Whether the file speaks for a form, and why (cmrp:6009, 6012, 6015, 6017, 6018)."""
-    repayment, interest = status_of(case.repayment_reasonable), status_of(case.interest_burden_reasonable)
+
+def _fit(case: CapitalAidCase, form: str, amount: Decimal, room: Decimal) -> tuple[Status, Phrase]:
+    """Whether the file speaks for ``amount`` in a form, and why (cmrp:6009, 6012, 6015, 6017, 6018). ``room``: what
+    could still be paid in cash."""
     if form == "cash":
-        status = status_of(case.cash_indicated)
-        return status, _said(status, "la situation financière indique une prestation en espèces")
+        return _said(_cash(case))
     if form == "interest_free_loan":
-        status = all_of(repayment, opposite(interest))
-        return status, _said(
-            status, "un remboursement peut être exigé, mais une charge d'intérêts ne serait pas judicieuse"
-        )
+        return _interest_free(case)
     if form == "interest_loan":
-        if repayment is Status.MET and interest is Status.NOT_MET:
-            return Status.TO_APPRAISE, phrase(
-                "Un remboursement peut être exigé, mais une charge d'intérêts ne serait pas judicieuse : "
-                "le texte permet alors d'abandonner les intérêts."
-            )
-        return repayment, _said(repayment, "un remboursement peut être exigé")
+        return _at_interest(case)
     if form == "installation":
-        status = all_of(status_of(case.installation_reusable), opposite(repayment))
-        return status, _said(status, "l'AI pourrait réutiliser l'installation, et un prêt ne peut pas être imposé")
+        return _lent(case, amount, room)
+    return _guarantee(case)
+
+
+def _cash(case: CapitalAidCase) -> _Point:
+    return (
+        status_of(case.cash_indicated),
+        "la situation financière indique une prestation en espèces",
+        "la situation financière n'indique pas de prestation en espèces",
+    )
+
+
+def _repayment(case: CapitalAidCase) -> _Point:
+    return (
+        status_of(case.repayment_reasonable),
+        "un remboursement peut être exigé",
+        "un remboursement ne peut pas être exigé",
+    )
+
+
+def _opposite(point: _Point) -> _Point:
+    status, holds, fails = point
+    return opposite(status), fails, holds
+
+
+def _at_interest(case: CapitalAidCase) -> tuple[Status, Phrase]:
+    if case.repayment_reasonable is Finding.MET and case.interest_burden_reasonable is Finding.NOT_MET:
+        return Status.TO_APPRAISE, phrase(
+            "Un remboursement peut être exigé, mais une charge d'intérêts ne serait pas judicieuse : "
+            "le texte permet alors d'abandonner les intérêts."
+        )
+    return _said(_repayment(case))
+
+
+def _interest_free(case: CapitalAidCase) -> tuple[Status, Phrase]:
+    """An exception where interest would be too much; beside a loan at interest, the text allows both (cmrp:6012)."""
+    interest = status_of(case.interest_burden_reasonable)
+    if interest is Status.MET and case.interest_loan and case.repayment_reasonable is not Finding.NOT_MET:
+        return Status.TO_APPRAISE, phrase(
+            "Le texte admet de combiner un prêt à intérêts et un prêt sans intérêts ; à apprécier quelle part peut en"
+            " être exempte, alors qu'une charge d'intérêts est judicieuse selon le dossier."
+        )
+    burden = interest, "une charge d'intérêts est judicieuse", "une charge d'intérêts ne serait pas judicieuse"
+    return _said(_repayment(case), _opposite(burden))
+
+
+def _lent(case: CapitalAidCase, amount: Decimal, room: Decimal) -> tuple[Status, Phrase]:
+    """The last of the forms: neither a loan nor cash may do, and the insurance could use it again (cmrp:6015, reading
+    C-45). What is left under the cap of cash decides whether cash would do."""
+    points = [
+        (
+            status_of(case.installation_reusable),
+            "l'AI pourrait réutiliser l'installation",
+            "l'AI ne pourrait pas réutiliser l'installation",
+        ),
+        _opposite(_repayment(case)),
+    ]
+    if not room:
+        return _said(*points)
+    if case.cash_indicated is not Finding.MET:
+        return _said(*points, _opposite(_cash(case)))
+    covers = phrase("des espèces peuvent couvrir {0:CHF}", min(amount, room))
+    status = Status.NOT_MET if amount <= room else Status.TO_APPRAISE
+    return _said(*points, (status, "des espèces ne suffisent pas pour l'installation", str(covers)))
+
+
+def _guarantee(case: CapitalAidCase) -> tuple[Status, Phrase]:
     if case.purpose is Purpose.TRANSFORM:
         return Status.TO_APPRAISE, phrase(
             "Le texte vise le début, la reprise ou l'extension d'une activité : à vérifier pour une transformation."
         )
     if case.guarantee_suffices is Finding.MET:
         return Status.MET, phrase("Selon le dossier, une garantie suffit ou convient mieux.")
+    if case.guarantee_suffices is Finding.NOT_MET:
+        return Status.TO_APPRAISE, phrase(
+            "Selon le dossier, elle ne suffit pas et ne convient pas mieux ; le texte cite ces cas « en particulier »,"
+            " sans exclure les autres : à apprécier."
+        )
     return Status.TO_APPRAISE, phrase(
         "Le texte l'indique en particulier lorsqu'elle suffit ou convient mieux qu'une autre forme : à apprécier."
     )
 
 
-def _said(status: Status, what: str) -> Phrase:
-    return phrase(
-        {
-            Status.MET: "Selon le dossier, {0}.",
-            Status.NOT_MET: "Le dossier établit le contraire de ce qu'il faut : {0}.",
-            Status.TO_APPRAISE: "À établir : {0}.",
-        }[status],
-        what,
+def _said(*points: _Point) -> tuple[Status, Phrase]:
+    """All of these points together, and in words those that decide: what the file says, or what is to be
+    established."""
+    status = all_of(*(own for own, _, _ in points))
+    words = [fails if status is Status.NOT_MET else holds for own, holds, fails in points if own is status]
+    return status, phrase(
+        "À établir : {0}." if status is Status.TO_APPRAISE else "Selon le dossier, {0}.",
+        (" ; " if status is Status.TO_APPRAISE else ", et ").join(words),
     )
 
 
-def form_verdicts(case: CapitalAidCase, mix: Mix) -> list[Verdict]:
-    """One limit a form: a form that the file speaks against falls away, the rest of the aid stands."""
-    found = []
-    for part in mix.parts:
-        status, reason = _fit(case, part.form)
-        found.append(
-            Verdict(form_key(part.form), FORM_LABELS[part.form], status, reason, _RULES[part.form], role=Role.LIMIT)
-        )
+def form_verdicts(case: CapitalAidCase, need: Need, mix: Mix) -> list[Verdict]:
+    """Whether there is a form at all, which the aid stands or falls with, while that is open; and one limit a form: one
+    that the file speaks against falls away, the rest of the aid stands."""
+    any_form = _any_form(case, need, mix)
+    found = [any_form] if need.grantable and any_form.status is not Status.MET else []
+    found += [
+        Verdict(form_key(p.form), FORM_LABELS[p.form], p.status, p.fit, _RULES[p.form], role=Role.LIMIT)
+        for p in mix.parts
+    ]
     return found
 
 
-def refuses(case: CapitalAidCase, form: str) -> bool:
-    """Whether the file speaks against a form."""
-    return _fit(case, form)[0] is Status.NOT_MET
+def _any_form(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:
+    """6022: one form or several; without any, there is nothing to grant. A loan is one, with interest or without."""
+    label = "Forme de l'aide"
+    found = [
+        (p, *(_said(_repayment(case)) if p.form == "interest_loan" else (p.status, p.fit)))
+        for p in mix.parts
+        if p.granted
+    ]
+    if not found:
+        reason = phrase(
+            "{0} : il n'y a pas de montant. {1}",
+            "Aucune forme n'est souhaitée" if not mix.parts and not mix.proposed else "Aucune forme n'est établie",
+            str(unexcluded(case, need, mix)),
+        )
+        return Verdict("form", label, Status.TO_APPRAISE, reason, (*_NO_FORM, "cmrp:6022"))
+    status = any_of(*(own for _, own, _ in found))
+    words = " ; ".join(_named(p.form, why) for p, own, why in found if own is status)
+    rules = tuple(dict.fromkeys(("cmrp:6022", *(r for p, own, _ in found if own is status for r in p.rules))))
+    return Verdict("form", label, status, phrase("{0}.", words), rules)
+
+
+_NO_FORM = ("cmrp:6009", "cmrp:6012", "cmrp:6015", "cmrp:6018")
+
+
+def _named(form: str, why: Phrase) -> str:
+    return f"{FORM_LABELS[form]} ({lowered(str(why)).rstrip('.')})"
+
+
+def unexcluded(case: CapitalAidCase, need: Need, mix: Mix) -> Phrase:
+    """Which forms, beside those of the mix, the file does not rule out for what has no form yet."""
+    left, taken = need.grantable - mix.total, {p.form for p in mix.parts}
+    room = need.cash_cap - mix.granted("cash")
+    found = [
+        lowered(FORM_LABELS[form] if form == "guarantee" else _named(form, why))
+        for form in FORMS
+        if form not in taken
+        for status, why in [_fit(case, form, left, room)]
+        if status is not Status.NOT_MET
+    ]
+    return phrase("Le dossier n'écarte pas : {0}.", " ; ".join(found))
 
 
 def form_key(form: str) -> str:
@@ -288,90 +393,53 @@ def _why_granted(form: str, wanted: Decimal, limit: Decimal, granted: Decimal) -
 def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
     """A mix with its reasons, when none is wanted (reading C-45): a guarantee if it suffices; else a loan, as a rule
     at interest; cash when the financial situation calls for it; an installation only when neither is possible."""
-    left = need.grantable
+    left, room = need.grantable, need.cash_cap
     if not left:
         return []
     if case.guarantee_suffices is Finding.MET:
-        transform = " Le texte vise le début, la reprise ou l'extension : à vérifier pour une transformation."
-        return [
-            Part(
-                "guarantee",
-                ZERO,
-                left,
-                phrase(
-                    "Une garantie suffit ou convient mieux qu'une autre forme.{0}",
-                    transform if case.purpose is Purpose.TRANSFORM else "",
-                ),
-                ("cmrp:6017", "cmrp:6018"),
-            )
-        ]
+        return [_proposed(case, "guarantee", left, room)]
     parts: list[Part] = []
     if case.cash_indicated is Finding.MET:
-        cash = min(left, need.cash_cap)
-        parts.append(
-            Part(
-                "cash",
-                ZERO,
-                cash,
-                phrase("La situation financière l'indique ; au plus {0:CHF}.", need.cash_cap),
-                ("cmrp:6009", "cmrp:6020"),
-            )
-        )
-        left -= cash
+        cash = min(left, room)
+        reason = phrase("La situation financière l'indique ; au plus {0:CHF}.", need.cash_cap)
+        parts.append(_proposed(case, "cash", cash, room, reason))
+        left, room = left - cash, room - cash
     if not left:
         return parts
-    if case.repayment_reasonable is Finding.NOT_MET or (
-        case.repayment_reasonable is Finding.UNKNOWN and case.cash_indicated is Finding.MET
-    ):
-        if case.installation_reusable is Finding.MET and case.repayment_reasonable is Finding.NOT_MET:
-            parts.append(
-                Part(
-                    "installation",
-                    ZERO,
-                    left,
-                    phrase(
-                        "Ni espèces suffisantes ni prêt supportable : installation prêtée, que l'AI pourrait"
-                        " réutiliser."
-                    ),
-                    ("cmrp:6015", "cmrp:6016"),
-                )
-            )
-        return parts
+    repayment = case.repayment_reasonable
+    if repayment is Finding.NOT_MET:
+        if case.installation_reusable is Finding.MET:
+            parts.append(_proposed(case, "installation", left, room))
+    elif repayment is Finding.MET or case.cash_indicated is not Finding.MET:
+        parts.append(_proposed_loan(case, left, room))
+    return [p for p in parts if p.status is not Status.NOT_MET]
+
+
+def _proposed(case: CapitalAidCase, form: str, amount: Decimal, room: Decimal, reason: Phrase | None = None) -> Part:
+    status, why = _fit(case, form, amount, room)
+    return Part(form, ZERO, amount, reason or why, _RULES[form], status, why)
+
+
+def _proposed_loan(case: CapitalAidCase, amount: Decimal, room: Decimal) -> Part:
     if case.interest_burden_reasonable is Finding.NOT_MET:
-        parts.append(
-            Part(
-                "interest_free_loan",
-                ZERO,
-                left,
-                phrase(
-                    "Exception : le remboursement est exigible, mais une charge d'intérêts ne serait pas judicieuse."
-                ),
-                ("cmrp:6012",),
-            )
+        reason = phrase(
+            "Exception : le remboursement est exigible, mais une charge d'intérêts ne serait pas judicieuse."
         )
-    else:
-        open_points = [
-            text
-            for finding, text in (
-                (case.repayment_reasonable, "un remboursement peut être exigé"),
-                (case.interest_burden_reasonable, "une charge d'intérêts est judicieuse"),
-            )
-            if finding is Finding.UNKNOWN
-        ]
-        parts.append(
-            Part(
-                "interest_loan",
-                ZERO,
-                left,
-                phrase(
-                    (
-                        "De règle, un prêt porte intérêt ; reste à apprécier si {0}."
-                        if open_points
-                        else "De règle, un prêt porte intérêt."
-                    ),
-                    " et si ".join(open_points),
-                ),
-                ("cmrp:6012", "cmrp:6013"),
-            )
+        return _proposed(case, "interest_free_loan", amount, room, reason)
+    open_points = [
+        text
+        for finding, text in (
+            (case.repayment_reasonable, "un remboursement peut être exigé"),
+            (case.interest_burden_reasonable, "une charge d'intérêts est judicieuse"),
         )
-    return parts
+        if finding is Finding.UNKNOWN
+    ]
+    reason = phrase(
+        (
+            "De règle, un prêt porte intérêt ; reste à apprécier si {0}."
+            if open_points
+            else "De règle, un prêt porte intérêt."
+        ),
+        " et si ".join(open_points),
+    )
+    return _proposed(case, "interest_loan", amount, room, reason)

@@ -24,13 +24,14 @@ DEFAULT_YEARS = 10
 @record
 class Bounds:
     """How long a loan may run, in whole years. ``by_age`` binds as a rule, ``by_life`` absolutely; ``None``:
-    unknown. Where the sex is not known and matters, ``by_age`` and ``age_end`` are those of the earlier reference age,
-    ``by_later_age`` and ``later_end`` those of the later one; else they are the same."""
+    unknown; ``other_life``: the other measure of reading L-01. Where the sex is not known and matters, ``by_age`` and
+    ``age_end`` are those of the earlier reference age, ``by_later_age`` and ``later_end`` those of the later one; else
+    they are the same."""
 
     by_age: int | None
     by_life: int | None
     age_end: date | None
-    longest_life: int | None
+    other_life: int | None
     by_later_age: int | None
     later_end: date | None
 
@@ -96,9 +97,9 @@ def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
     lives = [
         i.useful_life_years for i in case.items if i.useful_life_years is not None and not i.compensates_bodily_function
     ]
-    by_life = case.project_life_years or (min(lives) if lives else None)
-    longest_life = max(lives) if lives and not case.project_life_years else None
-    return Bounds(by_age, by_life, end, longest_life, by_later, later)
+    shortest, longest = (min(lives), max(lives)) if lives else (None, None)
+    project = case.project_life_years
+    return Bounds(by_age, project or shortest, end, shortest if project else longest, by_later, later)
 
 
 def _years_until(start: date, end: date) -> int:
@@ -224,7 +225,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
         )
     years = law.count("capital_aid/max_interest_deferral")
     limit = 12 * years
-    if case.interest_deferral_months:
+    if case.interest_deferral_months and mix.granted("interest_loan"):  # without interest there is none to defer
         fits = case.interest_deferral_months <= limit
         found.append(
             Verdict(
@@ -241,7 +242,19 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
                 role=Role.LIMIT,
             )
         )
-    if bounds.age_end is not None and case.minimum_activity_months is not None:
+    if case.minimum_activity_months == 0 and mix.granted("cash"):
+        found.append(
+            Verdict(
+                "minimum_activity",
+                "Durée minimale d'activité",
+                Status.NOT_MET,
+                phrase("Zéro mois n'est pas une durée minimale : des espèces sans remboursement en exigent une."),
+                ("cmrp:6010",),
+                phrase("Une durée que l'office AI fixe d'après le montant et la durée du projet."),
+                role=Role.LIMIT,
+            )
+        )
+    elif bounds.age_end is not None and case.minimum_activity_months:
         last = add_months(case.payment_date, case.minimum_activity_months)
         status = _within(last.toordinal() - 1, bounds)
         found.append(

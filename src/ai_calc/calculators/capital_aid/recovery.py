@@ -10,21 +10,22 @@ from ai_calc.calculators.capital_aid.loan import Schedule
 from ai_calc.calculators.capital_aid.model import CapitalAidCase
 from ai_calc.ground.dates import add_months, add_years
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import long_date, phrase
+from ai_calc.ground.french import Phrase, long_date, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
+from ai_calc.outcome.stated import counted, missing_titles
 from ai_calc.outcome.verdicts import any_of, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
 
 @record
 class Recovery:
-    """What is to be repaid, in CHF. ``due``: whether a claim stands or may stand; ``before_waiver`` is the sum of
-    cash, remaining loan and overdue interest."""
+    """What is to be repaid, in CHF. ``claimed``: whether there is a ground, or may be one; ``before_waiver`` is the sum
+    of cash, remaining loan and overdue interest."""
 
-    due: bool
+    claimed: bool
     cash: Decimal
     loan_balance: Decimal
     overdue_interest: Decimal
@@ -33,8 +34,24 @@ class Recovery:
     owed: Decimal
     minimum_activity_end: date | None
     last_decision_day: date | None
+    latest_decision_day: date | None  # five years after the payment (reading C-55)
     installation: Decimal  # value of a lent installation that is to be given back
     guarantee: Decimal  # guarantee to be settled
+
+    @property
+    def due(self) -> bool:
+        """Whether something is to be given back, or may be."""
+        return self.claimed and (self.owed > 0 or self.installation > 0 or self.guarantee > 0)
+
+
+@record
+class _Balance:
+    """What remains of the loans on the day that counts. ``open``: what nobody said about the payments, in words."""
+
+    capital: Decimal
+    interest: Decimal
+    deferred: Decimal
+    open: Phrase | None
 
 
 def recovery_of(
@@ -47,12 +64,7 @@ def recovery_of(
     _refuse_contradictions(case, mix, schedule)
     if case.stop_date is None and case.breach_of_requirements is not Finding.MET and case.knowledge_date is None:
         return None, [], []
-    minimum_end = (
-        add_months(case.payment_date, case.minimum_activity_months)
-        if case.minimum_activity_months is not None
-        else None
-    )
-    day = case.stop_date or case.decision_date or case.knowledge_date or case.law_day
+    minimum_end = add_months(case.payment_date, case.minimum_activity_months) if case.minimum_activity_months else None
     early, breach = _early_stop(case, minimum_end), status_of(case.breach_of_requirements)
     ground = any_of(early, breach)
     heeded = case.reminder_heeded
@@ -60,72 +72,120 @@ def recovery_of(
         ground = Status.NOT_MET
     elif heeded is Finding.UNKNOWN and ground is Status.MET:
         ground = Status.TO_APPRAISE
-    verdicts = [_ground_verdict(case, ground, early, breach, minimum_end, day)]
+    verdicts = [_ground_verdict(case, ground, early, breach, minimum_end)]
+    if ground is Status.NOT_MET:
+        nothing = Recovery(False, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, minimum_end, None, None, ZERO, ZERO)
+        return nothing, _steps(nothing, case, None), verdicts
 
+    last_day, latest = _last_days(case, law)
+    balance = _balance(case, mix, schedule)
+    verdicts.append(_deadline_verdict(case, law, last_day, latest))
+    if balance.open is not None:
+        verdicts.append(
+            Verdict("balance", "Solde du prêt", Status.TO_APPRAISE, balance.open, ("cmrp:6036",), role=Role.LIMIT)
+        )
     cash = mix.granted("cash")
-    balance = interest = deferred = ZERO
-    if schedule is not None:
-        (planned, due), deferred = schedule.at(day), schedule.deferred_at(day)
-        loans = mix.granted("interest_loan") + mix.granted("interest_free_loan")
-        balance = planned if case.capital_repaid is None else max(ZERO, loans - case.capital_repaid)
-        interest = ZERO if case.interest_paid is None else max(ZERO, due - case.interest_paid)
-    claimed = ground is not Status.NOT_MET
-    before = cash + balance + interest if claimed else ZERO
-    installation = mix.granted("installation") if claimed else ZERO
-    guarantee = mix.granted("guarantee") if claimed else ZERO
-    kept = 100 - case.waiver_percent
-    owed = round_to_five_centimes(before * kept / 100)
-    steps = [
+    before = cash + balance.capital + balance.interest
+    owed = round_to_five_centimes(before * (100 - case.waiver_percent) / 100)
+    claim = Recovery(
+        True,
+        cash,
+        balance.capital,
+        balance.interest,
+        balance.deferred,
+        before,
+        owed,
+        minimum_end,
+        last_day,
+        latest,
+        mix.granted("installation"),
+        mix.granted("guarantee"),
+    )
+    return claim, _steps(claim, case, schedule), verdicts
+
+
+def _day(case: CapitalAidCase) -> tuple[date, str]:
+    """The day on which the balance of a loan is struck, and what happens then."""
+    for day, what in (
+        (case.stop_date, "arrêt de l'activité"),
+        (case.decision_date, "décision de restitution"),
+        (case.knowledge_date, "connaissance du fait"),
+    ):
+        if day is not None:
+            return day, what
+    return case.law_day, "date du droit, faute d'une autre"
+
+
+def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> _Balance:
+    """6036: the rest of the loan and the interest due. What nobody says of the payments follows the plan meanwhile."""
+    loans = mix.granted("interest_loan") + mix.granted("interest_free_loan")
+    if not loans:
+        return _Balance(ZERO, ZERO, ZERO, None)
+    day, what = _day(case)
+    planned, due = schedule.at(day) if schedule is not None else (loans, ZERO)
+    dated = case.stop_date or case.decision_date or case.knowledge_date
+    supposed = [
+        name
+        for name, moves in (("capital_repaid", planned < loans), ("interest_paid", due > 0))
+        if getattr(case, name) is None and (moves or dated is None or schedule is None)
+    ]
+    unsaid = None
+    if supposed:
+        unsaid = phrase(
+            "Pas indiqué : {0}. Le calcul tient pour payé ce qui est échu selon le plan au {1} ({2}). Si rien ne"
+            " l'était : {3:CHF} de solde et {4:CHF} d'intérêts échus.",
+            missing_titles(case, *supposed),
+            day,
+            what,
+            loans if case.capital_repaid is None else max(ZERO, loans - case.capital_repaid),
+            max(ZERO, due - counted(case.interest_paid)),
+        )
+    return _Balance(
+        planned if case.capital_repaid is None else max(ZERO, loans - case.capital_repaid),
+        ZERO if case.interest_paid is None else max(ZERO, due - case.interest_paid),
+        schedule.deferred_at(day) if schedule is not None else ZERO,
+        unsaid,
+    )
+
+
+def _steps(claim: Recovery, case: CapitalAidCase, schedule: Schedule | None) -> list[Step]:
+    sums = phrase(
+        "espèces {0:CHF} + solde du prêt {1:CHF}{3} + intérêts échus {2:CHF}",
+        claim.cash,
+        claim.loan_balance,
+        claim.overdue_interest,
+        phrase(" au {0}", _day(case)[0]) if schedule is not None else "",
+    )
+    found = [
         Step(
             "recovery_before_waiver",
             "À restituer avant renonciation",
-            (
-                phrase("espèces {0:CHF} + solde du prêt {1:CHF} + intérêts échus {2:CHF}", cash, balance, interest)
-                if claimed
-                else phrase("aucun motif de restitution")
-            ),
-            before,
+            sums if claim.claimed else phrase("aucun motif de restitution"),
+            claim.before_waiver,
             "CHF",
             ("cmrp:6035", "cmrp:6036"),
         ),
         Step(
             "recovery_owed",
             "À restituer",
-            phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", before, kept),
-            owed,
+            phrase("{0:CHF} × {1:%}, arrondi à 0,05 CHF", claim.before_waiver, 100 - case.waiver_percent),
+            claim.owed,
             "CHF",
             ("cmrp:6037",),
         ),
     ]
-    last_day = None
-    if case.knowledge_date is not None:
-        last_day = add_years(case.knowledge_date, law.count("capital_aid/recovery_deadline"))
-        verdicts.append(_deadline_verdict(case, last_day))
-    if installation:
-        steps.append(
+    if claim.installation:
+        found.append(
             Step(
                 "recovery_installation",
                 "Installation à rendre",
                 phrase("l'installation prêtée reste propriété de l'AI"),
-                installation,
+                claim.installation,
                 "CHF",
                 ("cmrp:6016", "cmrp:6034"),
             )
         )
-    recovery = Recovery(
-        claimed and (owed > 0 or installation > 0 or guarantee > 0),
-        cash,
-        balance,
-        interest,
-        deferred,
-        before,
-        owed,
-        minimum_end,
-        last_day,
-        installation,
-        guarantee,
-    )
-    return recovery, steps, verdicts
+    return found
 
 
 def _refuse_contradictions(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> None:
@@ -178,24 +238,29 @@ def _early_stop(case: CapitalAidCase, minimum_end: date | None) -> Status:
 
 
 def _ground_verdict(
-    case: CapitalAidCase, ground: Status, early: Status, breach: Status, minimum_end: date | None, day: date
+    case: CapitalAidCase, ground: Status, early: Status, breach: Status, minimum_end: date | None
 ) -> Verdict:
-    label = "Motif de restitution"
+    """Whether there is a ground to claim back. It is no limit of the aid, and does not weigh in the conclusion."""
+    rules: tuple[str, ...] = ("cmrp:6034",) if ground is Status.NOT_MET else ("cmrp:6034", "cmrp:1009")
+    if breach is Status.MET:
+        rules = (*rules, "cmrp:6023")
+    change = None
+    if case.reminder_heeded is Finding.UNKNOWN and ground is not Status.NOT_MET:
+        change = phrase("S'exécuter dans le délai de la sommation.")
+    reason = _ground_reason(case, ground, early, breach, minimum_end)
+    return Verdict("recovery", "Motif de restitution", ground, reason, rules, change, role=Role.ADVICE)
+
+
+def _ground_reason(
+    case: CapitalAidCase, ground: Status, early: Status, breach: Status, minimum_end: date | None
+) -> Phrase:
     if case.reminder_heeded is Finding.MET:
-        return Verdict(
-            "recovery",
-            label,
-            ground,
-            phrase("La sommation a été suivie dans le délai : pas de restitution."),
-            ("cmrp:6034",),
-            role=Role.LIMIT,
-        )
+        return phrase("La sommation a été suivie dans le délai : pas de restitution.")
     if ground is Status.NOT_MET:
         if minimum_end is not None and case.stop_date is not None:
-            reason = phrase("Arrêt le {0}, la durée minimale finit le {1} : elle est accomplie.", day, minimum_end)
-        else:
-            reason = phrase("Ni arrêt avant la durée minimale, ni exigence non respectée.")
-        return Verdict("recovery", label, ground, reason, ("cmrp:6034",), role=Role.LIMIT)
+            words = "Arrêt le {0}, la durée minimale finit le {1} : elle est accomplie."
+            return phrase(words, case.stop_date, minimum_end)
+        return phrase("Ni arrêt avant la durée minimale, ni exigence non respectée.")
     if breach is Status.MET:
         reason = phrase("Des exigences de la décision ne sont pas respectées.")
     elif early is Status.NOT_MET:
@@ -203,39 +268,46 @@ def _ground_verdict(
             "Pas d'arrêt avant la durée minimale ; à établir si les exigences de la décision sont respectées."
         )
     elif minimum_end is None:
-        reason = phrase("Arrêt le {0} ; sans durée minimale fixée, on ne peut pas dire s'il vient trop tôt.", day)
+        words = "Arrêt le {0} ; sans durée minimale fixée, on ne peut pas dire s'il vient trop tôt."
+        reason = phrase(words, case.stop_date)
     else:
-        reason = phrase("Arrêt le {0}, avant la fin de la durée minimale ({1}).", day, minimum_end)
+        reason = phrase("Arrêt le {0}, avant la fin de la durée minimale ({1}).", case.stop_date, minimum_end)
     if ground is Status.TO_APPRAISE and Status.MET in (early, breach):
         reason = phrase("{0} Reste à établir si la sommation a été suivie.", str(reason))
-    return Verdict(
-        "recovery",
-        label,
-        ground,
-        reason,
-        ("cmrp:6034", "cmrp:1009"),
-        phrase("S'exécuter dans le délai de la sommation."),
-        role=Role.LIMIT,
-    )
+    return reason
 
 
-def _deadline_verdict(case: CapitalAidCase, last_day: date) -> Verdict:
-    rules = ("cmrp:6038",)
-    if case.decision_date is None:
-        return Verdict(
-            "deadline",
-            "Délai pour décider la restitution",
-            Status.TO_APPRAISE,
-            phrase("La décision doit être rendue au plus tard le {0}.", last_day),
-            rules,
-            role=Role.LIMIT,
+def _last_days(case: CapitalAidCase, law: Law) -> tuple[date | None, date]:
+    """Until when the claim can be decided: from the day when the office knew (cmrp:6038), and from the payment."""
+    years = law.count("capital_aid/recovery_deadline")
+    last = add_years(case.knowledge_date, years) if case.knowledge_date is not None else None
+    return last, add_years(case.payment_date, law.count("capital_aid/recovery_latest"))
+
+
+def _deadline_verdict(case: CapitalAidCase, law: Law, last_day: date | None, latest: date) -> Verdict:
+    """The deadline of the day of the law; what comes later than the other one, which the circular does not take up,
+    is for a person to appraise (reading C-55)."""
+    decided, absolute = case.decision_date, ""
+    if (decided or last_day or latest) > latest:
+        words = (
+            " Selon l'art. 25 al. 2 LPGA, le droit de demander la restitution s'éteint {0:ans} après le versement, le"
+            " {1} ; la circulaire n'en dit rien : à apprécier."
         )
-    fits = case.decision_date <= last_day
-    return Verdict(
-        "deadline",
-        "Délai pour décider la restitution",
-        Status.MET if fits else Status.NOT_MET,
-        phrase("Décision le {0} ; dernier jour : {1}.", case.decision_date, last_day),
-        rules,
-        role=Role.LIMIT,
-    )
+        absolute = str(phrase(words, law.count("capital_aid/recovery_latest"), latest))
+    status = Status.TO_APPRAISE
+    if last_day is None:
+        reason = phrase(
+            "Le délai ({0:ans}) court dès que l'office a connu le fait, ou aurait dû le connaître ; ce jour n'est pas"
+            " indiqué, le délai ne se vérifie pas.{1}",
+            law.count("capital_aid/recovery_deadline"),
+            absolute,
+        )
+    elif decided is None:
+        reason = phrase("La décision doit être rendue au plus tard le {0}.{1}", last_day, absolute)
+    else:
+        late = decided > last_day
+        status = Status.NOT_MET if late else Status.TO_APPRAISE if absolute else Status.MET
+        reason = phrase("Décision le {0} ; dernier jour : {1}.{2}", decided, last_day, "" if late else absolute)
+    source = law.dated("capital_aid/recovery_deadline").source or ""
+    rules = tuple(dict.fromkeys((source, "cmrp:6038", *(("fait:delai-de-restitution",) if absolute else ()))))
+    return Verdict("deadline", "Délai pour décider la restitution", status, reason, rules, role=Role.LIMIT)

@@ -56,7 +56,7 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
     mandate.check_dates(case)
     of_mandate, steps = mandate.mandate(case, law)
     groups = (
-        ("Accès : signature et attestations", requirements.access(case)),
+        ("Accès : signature et attestations", requirements.access(case, law)),
         ("Équipe et lieu", requirements.qualities(case)),
         ("Engagements", requirements.commitments(case)),
         ("Mandat", of_mandate),
@@ -118,7 +118,7 @@ def _tables(todo: list[Requirement], dates: list[Deadline]) -> tuple[Table, ...]
                 (
                     Column("what", "Point"),
                     Column("status", "État"),
-                    Column("how", "Que faire"),
+                    Column("how", "À savoir ou à faire"),
                     Column("who", "Qui"),
                     Column("when", "Quand"),
                 ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ai_calc.calculators.geneve_provider.model import GenevaProviderCase, InterimReports
-from ai_calc.calculators.geneve_provider.requirements import Requirement, point
+from ai_calc.calculators.geneve_provider.requirements import SAME_DAY, Requirement, point
 from ai_calc.ground.dates import add_months
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
@@ -37,9 +37,31 @@ def check_dates(case: GenevaProviderCase) -> None:
 
 def mandate(case: GenevaProviderCase, law: Law) -> tuple[list[Requirement], list[Step]]:
     """The points that a mandate adds; none without a mandate."""
-    if case.start_date is None:
+    if not _begun(case):
         return [], []
-    found, steps = [_quote(case, case.start_date)], []
+    of_some, steps = _asked_of_some(case)
+    if case.end_date is not None:
+        steps.append(
+            Step(
+                "final_report",
+                "Rapport final au plus tard le",
+                phrase("{0} plus {1:semaines}", case.end_date, law.count("coaching_geneve/final_report_deadline")),
+                final_report_day(case.end_date, law),
+                "",
+                ("geneve:3.b.e",),
+            )
+        )
+    return [_quote(case), *of_some, *_end(case, law)], steps
+
+
+def _begun(case: GenevaProviderCase) -> bool:
+    """Whether there is a mandate: it has a start, or its final report was sent."""
+    return case.start_date is not None or case.final_report_date is not None
+
+
+def _asked_of_some(case: GenevaProviderCase) -> tuple[list[Requirement], list[Step]]:
+    """What is asked of early interventions and of extensions only."""
+    found, steps = [], []
     if case.early_intervention is Finding.MET:
         verdict, step = _early_quote(case)
         found.append(Requirement(verdict, "Prestataire", "Avec l'offre"))
@@ -60,19 +82,6 @@ def mandate(case: GenevaProviderCase, law: Law) -> tuple[list[Requirement], list
         )
         if asked is Finding.UNKNOWN
     ]
-    if case.end_date is not None:
-        last = final_report_day(case.end_date, law)
-        steps.append(
-            Step(
-                "final_report",
-                "Rapport final au plus tard le",
-                phrase("{0} plus {1:semaines}", case.end_date, law.count("coaching_geneve/final_report_deadline")),
-                last,
-                "",
-                ("geneve:3.b.e",),
-            )
-        )
-        found += _end(case, case.end_date, last)
     return found, steps
 
 
@@ -86,10 +95,9 @@ def final_report_day(end: date, law: Law) -> date:
     return end + timedelta(weeks=law.count("coaching_geneve/final_report_deadline"))
 
 
-def _quote(case: GenevaProviderCase, start: date) -> Requirement:
+def _quote(case: GenevaProviderCase) -> Requirement:
     """A written quote with goals, programme, duration and price, before the measure starts (geneve:1.a)."""
-    label = "Devis-mandat écrit, avant la prise en charge"
-    rules: tuple[str, ...] = ("geneve:1.a",)
+    made, start = case.quote_date, case.start_date
     parts = (
         (case.quote_objectives, "objectifs", "geneve:1.a.a"),
         (case.quote_programme, "programme", "geneve:1.a.b"),
@@ -98,134 +106,97 @@ def _quote(case: GenevaProviderCase, start: date) -> Requirement:
     )
     missing = [(name, rule) for there, name, rule in parts if there is Finding.NOT_MET]
     unknown = [name for there, name, _ in parts if there is Finding.UNKNOWN]
-    if case.quote_date is not None and case.quote_date > start:
-        reason, change = (
-            phrase("Établi le {0}, après le début de la mesure ({1}).", case.quote_date, start),
-            phrase("Un devis-mandat établi avant."),
-        )
-    elif missing:
-        rules = (*rules, *(rule for _, rule in missing))
-        reason = phrase("Il manque : {0}.", ", ".join(name for name, _ in missing))
-        change = phrase("Convenir de ces points et les écrire avant la prise en charge.")
-    elif unknown or case.quote_date is None:
-        open_ = ", ".join([*unknown, *(["date"] if case.quote_date is None else [])])
-        verdict = Verdict("1.a", label, Status.TO_APPRAISE, phrase("À établir : {0}.", open_), rules)
-        return Requirement(verdict, "Prestataire et OAIGE", "Avant la prise en charge")
-    elif case.quote_date == start:
-        verdict = Verdict(
-            "1.a",
-            label,
-            Status.TO_APPRAISE,
-            phrase(
-                "Établi le jour même où la mesure commence ({0}) : à établir s'il l'a été avant la prise en charge.",
-                start,
-            ),
-            rules,
-        )
-        return Requirement(verdict, "Prestataire et OAIGE", "Avant la prise en charge")
+    unknown += [name for day, name in ((made, "date"), (start, "début de la mesure")) if day is None]
+    wrong, changes, doubts = [], [], []
+    if made is not None and start is not None and made > start:
+        wrong.append(phrase("Établi le {0}, après le début de la mesure ({1}).", made, start))
+        changes.append("Un devis-mandat établi avant.")
+    elif made is not None and made == start:
+        doubts.append(phrase(SAME_DAY, "Établi", start))
+    if missing:
+        wrong.append(phrase("Il manque : {0}.", ", ".join(name for name, _ in missing)))
+        changes.append("Convenir de ces points et les écrire avant la prise en charge.")
+    if unknown:
+        doubts.append(phrase("À établir : {0}.", ", ".join(unknown)))
+    if said := [*wrong, *doubts]:
+        status, reason = Status.NOT_MET if wrong else Status.TO_APPRAISE, phrase("{0}", " ".join(map(str, said)))
     else:
-        verdict = Verdict(
-            "1.a",
-            label,
-            Status.MET,
-            phrase("Établi le {0}, avec objectifs, programme, durée et prix.", case.quote_date),
-            rules,
-        )
-        return Requirement(verdict, "Prestataire et OAIGE", "Avant la prise en charge")
-    return Requirement(
-        Verdict("1.a", label, Status.NOT_MET, reason, rules, change), "Prestataire et OAIGE", "Avant la prise en charge"
+        status, reason = Status.MET, phrase("Établi le {0}, avec objectifs, programme, durée et prix.", made)
+    verdict = Verdict(
+        "1.a",
+        "Devis-mandat écrit, avant la prise en charge",
+        status,
+        reason,
+        ("geneve:1.a", *(rule for _, rule in missing)),
+        phrase("{0}", " ".join(changes)) if changes else None,
     )
+    return Requirement(verdict, "Prestataire et OAIGE", "Avant la prise en charge")
 
 
 def _early_quote(case: GenevaProviderCase) -> tuple[Verdict, Step | None]:
-    """Early intervention: hours, hourly rate and total, and the total is their product (geneve:3.c.b)."""
-    label, rules = "Devis d'intervention précoce", ("geneve:3.c.b",)
-    parts = (
-        (case.quote_hours, "nombre d'heures"),
-        (case.quote_rate, "tarif horaire"),
-        (case.quote_total, "montant total"),
-    )
-    missing = [name for value, name in parts if value is None]
-    step = None
-    if case.quote_hours is not None and case.quote_rate is not None:
-        product = round_to_five_centimes(case.quote_hours * case.quote_rate)
-        step = Step(
-            "early_total",
-            "Total du devis",
-            phrase("{0} h × {1:CHF/h}", case.quote_hours, case.quote_rate),
-            product,
-            "CHF",
-            rules,
-        )
-        if case.quote_total is not None and case.quote_total != product:
-            reason = phrase(
-                "Le total indiqué ({0:CHF}) n'est pas {1} h × {2:CHF/h} = {3:CHF}.",
-                case.quote_total,
-                case.quote_hours,
-                case.quote_rate,
-                product,
-            )
-            return Verdict("3.c.b", label, Status.NOT_MET, reason, rules, phrase("Corriger le total.")), step
+    """Early intervention: hours, hourly rate and total, and the total is their product (geneve:3.c.b). Nought is none;
+    what nobody filled in is to be established."""
+    rules, hours, rate, total = ("geneve:3.c.b",), case.quote_hours, case.quote_rate, case.quote_total
+    parts = ((hours, "nombre d'heures"), (rate, "tarif horaire"), (total, "montant total"))
+    missing = [name for value, name in parts if value is not None and not value]
+    unknown = [name for value, name in parts if value is None]
+    step, status, reason = None, Status.MET, phrase("Nombre d'heures, tarif horaire et total y sont.")
+    change = phrase("Un devis avec nombre d'heures, tarif horaire et total.")
+    if hours and rate:
+        product = round_to_five_centimes(hours * rate)
+        step = Step("early_total", "Total du devis", phrase("{0} h × {1:CHF/h}", hours, rate), product, "CHF", rules)
     if missing:
-        return (
-            Verdict(
-                "3.c.b",
-                label,
-                Status.NOT_MET,
-                phrase("Il manque : {0}.", ", ".join(missing)),
-                rules,
-                phrase("Un devis avec nombre d'heures, tarif horaire et total."),
-            ),
-            step,
-        )
-    return Verdict("3.c.b", label, Status.MET, phrase("Nombre d'heures, tarif horaire et total y sont."), rules), step
+        status, reason = Status.NOT_MET, phrase("Il manque : {0}.", ", ".join(missing))
+    elif step is not None and total is not None and total != step.value:
+        status, change = Status.NOT_MET, phrase("Corriger le total.")
+        words = "Le total indiqué ({0:CHF}) n'est pas {1} h × {2:CHF/h} = {3:CHF}."
+        reason = phrase(words, total, hours, rate, step.value)
+    elif unknown:
+        status, reason = Status.TO_APPRAISE, phrase("À établir : {0}.", ", ".join(unknown))
+    label = "Devis d'intervention précoce"
+    return Verdict("3.c.b", label, status, reason, rules, None if status is Status.MET else change), step
 
 
-def _end(case: GenevaProviderCase, end: date, last: date) -> list[Requirement]:
-    label, rules = "Rapport final dans le délai", ("geneve:3.b.e",)
-    sent = case.final_report_date
-    if sent is None:
-        verdict = Verdict("3.b.e", label, Status.TO_APPRAISE, phrase("À envoyer au plus tard le {0}.", last), rules)
-    elif sent < end:
-        verdict = Verdict(
-            "3.b.e",
-            label,
-            Status.TO_APPRAISE,
-            phrase(
+def _end(case: GenevaProviderCase, law: Law) -> list[Requirement]:
+    """The final report, and what goes with it once it is sent, or as soon as somebody says something of it."""
+    found = [Requirement(_final_report(case, law), "Prestataire", "Après la mesure")]
+    for key, label, rule, joined, when in (
+        ("3.c.c", "Journal des heures joint", "geneve:3.c.c", case.hours_log_joined, "Avec le rapport final"),
+        ("3.c.d", "Copie de la facture jointe", "geneve:3.c.d", case.invoice_joined, "Avec le rapport final"),
+        ("3.b.online", "Dépôt par l'e-démarche", "geneve:3.b", case.online_procedure, "Avec chaque rapport"),
+    ):
+        if case.final_report_date is not None or joined is not Finding.UNKNOWN:
+            found.append(Requirement(point(key, label, (rule,), joined), "Prestataire", when))
+    return found
+
+
+def _final_report(case: GenevaProviderCase, law: Law) -> Verdict:
+    sent, end = case.final_report_date, case.end_date
+    status = Status.TO_APPRAISE
+    if end is None:
+        weeks = law.count("coaching_geneve/final_report_deadline")
+        reason = phrase("À envoyer au plus tard {0:semaines} après la fin de la mesure, qui n'est pas indiquée.", weeks)
+        if sent is not None:
+            words = (
+                "Envoyé le {0} ; la fin de la mesure n'est pas indiquée : à établir s'il l'a été dans les {1:semaines}."
+            )
+            reason = phrase(words, sent, weeks)
+    else:
+        last = final_report_day(end, law)
+        if sent is None:
+            reason = phrase("À envoyer au plus tard le {0}.", last)
+        elif sent < end:
+            reason = phrase(
                 "Envoyé le {0}, avant la fin de la mesure ({1}) : à établir s'il rend compte de la mesure entière."
                 " Dernier jour : {2}.",
                 sent,
                 end,
                 last,
-            ),
-            rules,
-        )
-    elif sent > last:
-        verdict = Verdict(
-            "3.b.e", label, Status.NOT_MET, phrase("Envoyé le {0} ; dernier jour : {1}.", sent, last), rules
-        )
-    else:
-        verdict = Verdict("3.b.e", label, Status.MET, phrase("Envoyé le {0} ; dernier jour : {1}.", sent, last), rules)
-    found = [Requirement(verdict, "Prestataire", "Après la mesure")]
-    if sent is not None or Finding.UNKNOWN not in (case.hours_log_joined, case.invoice_joined, case.online_procedure):
-        found += [
-            Requirement(
-                point("3.c.c", "Journal des heures joint", ("geneve:3.c.c",), case.hours_log_joined),
-                "Prestataire",
-                "Avec le rapport final",
-            ),
-            Requirement(
-                point("3.c.d", "Copie de la facture jointe", ("geneve:3.c.d",), case.invoice_joined),
-                "Prestataire",
-                "Avec le rapport final",
-            ),
-            Requirement(
-                point("3.b.online", "Dépôt par l'e-démarche", ("geneve:3.b",), case.online_procedure),
-                "Prestataire",
-                "Avec chaque rapport",
-            ),
-        ]
-    return found
+            )
+        else:
+            status = Status.NOT_MET if sent > last else Status.MET
+            reason = phrase("Envoyé le {0} ; dernier jour : {1}.", sent, last)
+    return Verdict("3.b.e", "Rapport final dans le délai", status, reason, ("geneve:3.b.e",))
 
 
 def interim_days(case: GenevaProviderCase) -> tuple[list[date], date | None]:
@@ -259,22 +230,7 @@ def deadlines(case: GenevaProviderCase, law: Law) -> list[Deadline]:
                 ("geneve:1.a",),
             )
         )
-    days, _ = interim_days(case)
-    found += [
-        Deadline("interim", "Remettre au SRP un court rapport écrit", phrase("le {0}", day), day, ("geneve:3.b.d",))
-        for day in days
-    ]
-    if case.end_date is not None:
-        last = final_report_day(case.end_date, law)
-        found.append(
-            Deadline(
-                "final",
-                "Envoyer le rapport final, le journal des heures et la copie de la facture",
-                phrase("au plus tard le {0}", last),
-                last,
-                ("geneve:3.b.e", "geneve:3.c.c", "geneve:3.c.d"),
-            )
-        )
+    found += _reports(case, law)
     standing: tuple[tuple[str, str, Phrase, str], ...] = (
         (
             "risk",
@@ -304,6 +260,36 @@ def deadlines(case: GenevaProviderCase, law: Law) -> list[Deadline]:
     )
     found += [Deadline(key, what, when, None, (rule,)) for key, what, when, rule in standing]
     return found
+
+
+def _reports(case: GenevaProviderCase, law: Law) -> list[Deadline]:
+    """The reports of a mandate: with their days, or in words while its end is not known."""
+    what, rules = "Remettre au SRP un court rapport écrit", ("geneve:3.b.d",)
+    final = "Envoyer le rapport final, le journal des heures et la copie de la facture"
+    of_final = ("geneve:3.b.e", "geneve:3.c.c", "geneve:3.c.d")
+    if case.end_date is None:
+        if not _begun(case):
+            return []
+        weeks = phrase(
+            "au plus tard {0:semaines} après la fin de la mesure", law.count("coaching_geneve/final_report_deadline")
+        )
+        return [
+            Deadline("interim", what, phrase(_WITHOUT_END[case.interim_reports]), None, rules),
+            Deadline("final", final, weeks, None, of_final),
+        ]
+    days, _ = interim_days(case)
+    found = [Deadline("interim", what, phrase("le {0}", day), day, rules) for day in days]
+    if len(days) == MAX_REPORTS:
+        found.append(Deadline("interim", what, phrase("puis chaque mois, jusqu'au {0}", case.end_date), None, rules))
+    last = final_report_day(case.end_date, law)
+    return [*found, Deadline("final", final, phrase("au plus tard le {0}", last), last, of_final)]
+
+
+_WITHOUT_END = {
+    InterimReports.UNSAID: "chaque mois ; à mi-parcours si la mesure dure un mois au plus",
+    InterimReports.MONTHLY: "chaque mois",
+    InterimReports.MIDWAY: "à mi-parcours",
+}
 
 
 def reading_taken(case: GenevaProviderCase) -> ReadingTaken | None:

@@ -35,6 +35,9 @@ class InterimReports(Choice):
     MIDWAY = "midway", "Un rapport à mi-parcours"
 
 
+_NOUGHT = "Vide : à établir. Si le devis ne le dit pas : 0."
+
+
 class GenevaProviderCase(Case):
     """A provider of measures for the disability insurance office of Geneva (OAIGE)."""
 
@@ -101,11 +104,15 @@ class GenevaProviderCase(Case):
     quote_duration: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe la durée", rules=("geneve:1.a.c",))
     quote_price: Said = field(Finding.UNKNOWN, title="Le devis-mandat fixe le prix", rules=("geneve:1.a.d",))
     early_intervention: Said = field(Finding.UNKNOWN, title="Mesure d'intervention précoce", rules=("geneve:3.c.b",))
-    quote_rate: Amount | None = field(None, title="Devis : tarif horaire", unit="CHF/h", rules=("geneve:3.c.b",))
-    quote_hours: Annotated[HoursNumber, Field(ge=0, le=10_000, decimal_places=2)] | None = field(
-        None, title="Devis : nombre d'heures", unit="heures", rules=("geneve:3.c.b",)
+    quote_rate: Amount | None = field(
+        None, title="Devis : tarif horaire", unit="CHF/h", rules=("geneve:3.c.b",), help=_NOUGHT
     )
-    quote_total: Amount | None = field(None, title="Devis : montant total", unit="CHF", rules=("geneve:3.c.b",))
+    quote_hours: Annotated[HoursNumber, Field(ge=0, le=10_000, decimal_places=2)] | None = field(
+        None, title="Devis : nombre d'heures", unit="heures", rules=("geneve:3.c.b",), help=_NOUGHT
+    )
+    quote_total: Amount | None = field(
+        None, title="Devis : montant total", unit="CHF", rules=("geneve:3.c.b",), help=_NOUGHT
+    )
     interim_reports: InterimReports = field(
         InterimReports.UNSAID, title="Rapports d'étape convenus", rules=("geneve:3.b.d",)
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from ai_calc.calculators.geneve_provider.model import Answer, GenevaProviderCase, Place
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.record import record
+from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
-from ai_calc.results import Role, Status, Verdict
+from ai_calc.registers.documents import all_sources
+from ai_calc.results import Status, Verdict
 
 
 @record
@@ -32,55 +34,56 @@ def point(
     rules: tuple[str, ...],
     *findings: Finding,
     change: Phrase | None = None,
-    role: Role = Role.CONDITION,
 ) -> Verdict:
     """A point that holds when each of ``findings`` does; ``change`` says what would establish it."""
     status = all_of(*map(status_of, findings))
-    return Verdict(key, label, status, _REASONS[status], rules, None if status is Status.MET else change, role=role)
+    return Verdict(key, label, status, _REASONS[status], rules, None if status is Status.MET else change)
 
 
+SAME_DAY = "{0} le jour même où la mesure commence ({1}) : à établir si c'était avant la prise en charge."
 _ALWAYS = "Avant tout mandat"
 _PROVIDER = "Prestataire"
 
 
-def access(case: GenevaProviderCase) -> list[Requirement]:
-    """Signature and attestations."""
-    return [_signature(case), *_attestations(case)]
+def access(case: GenevaProviderCase, law: Law) -> list[Requirement]:
+    """The text itself, signature and attestations."""
+    return [*_edition(law), _signature(case), *_attestations(case)]
+
+
+def _edition(law: Law) -> list[Requirement]:
+    """The agreement bears no date; before what it refers to, somebody must say which text applied."""
+    source = all_sources()["geneve"]
+    if source.valid_from is None or law.day >= source.valid_from:
+        return []
+    reason = phrase(
+        "« {0} » ne porte pas de date : rien ne prouve que ce texte valait déjà le {1}.", source.short, law.day
+    )
+    verdict = Verdict("edition", "Texte applicable", Status.TO_APPRAISE, reason, ("geneve:0",))
+    return [Requirement(verdict, "OAIGE", _ALWAYS)]
 
 
 def _signature(case: GenevaProviderCase) -> Requirement:
-    """No mandate without the signed agreement; signed late, the mandate started without it (geneve:0)."""
+    """The signature is a prerequisite of a mandate: it comes before the measure starts (geneve:0)."""
     label, rules = "Accord de collaboration signé", ("geneve:0",)
-    late = case.signature_date is not None and case.start_date is not None and case.signature_date > case.start_date
-    if late:
-        verdict = Verdict(
-            "0",
-            label,
-            Status.NOT_MET,
-            phrase("Signé le {0}, après le début de la mesure ({1}).", case.signature_date, case.start_date),
-            rules,
-            phrase("Signer avant de prendre en charge un mandat."),
-        )
-    elif case.signature_date is not None and case.agreement_signed is Finding.NOT_MET:
-        verdict = Verdict(
-            "0",
-            label,
-            Status.TO_APPRAISE,
-            phrase("Dit non signé, mais une date de signature est donnée ({0}).", case.signature_date),
-            rules,
-            phrase("L'une des deux réponses est à corriger."),
-        )
-    elif case.signature_date is not None:
-        verdict = Verdict("0", label, Status.MET, phrase("Signé le {0}.", case.signature_date), rules)
+    signed, start = case.signature_date, case.start_date
+    status, change = Status.TO_APPRAISE, None
+    if signed is not None and start is not None and signed > start:
+        status = Status.NOT_MET
+        reason = phrase("Signé le {0}, après le début de la mesure ({1}).", signed, start)
+        change = phrase("Signer avant de prendre en charge un mandat.")
+    elif signed is not None and case.agreement_signed is Finding.NOT_MET:
+        reason = phrase("Dit non signé, mais une date de signature est donnée ({0}).", signed)
+        change = phrase("L'une des deux réponses est à corriger.")
+    elif signed is not None and signed == start:
+        reason = phrase(SAME_DAY, "Signé", start)
+    elif signed is not None:
+        status, reason = Status.MET, phrase("Signé le {0}.", signed)
+    elif case.agreement_signed is Finding.MET and start is not None:
+        reason = phrase("Signé ; la date manque, pour établir que c'était avant le début de la mesure ({0}).", start)
     else:
-        verdict = point(
-            "0",
-            label,
-            rules,
-            case.agreement_signed,
-            change=phrase("La signature de l'accord : sans elle, aucun mandat."),
-        )
-    return Requirement(verdict, _PROVIDER, _ALWAYS)
+        change = phrase("La signature de l'accord : sans elle, aucun mandat.")
+        return Requirement(point("0", label, rules, case.agreement_signed, change=change), _PROVIDER, _ALWAYS)
+    return Requirement(Verdict("0", label, status, reason, rules, change), _PROVIDER, _ALWAYS)
 
 
 def _attestations(case: GenevaProviderCase) -> list[Requirement]:
@@ -253,39 +256,24 @@ def commitments(case: GenevaProviderCase) -> list[Requirement]:
 
 
 def _software(case: GenevaProviderCase) -> Requirement:
-    """Obligatory under an agreement on services, recommended otherwise (geneve:3.d.b)."""
+    """Obligatory under an agreement on services; without one, the transfer is recommended, and the text leaves open
+    whether the software is obligatory (geneve:3.d.b, reading G-09)."""
     label, rules, when = "Facturation électronique", ("geneve:3.d.b",), "Avec chaque facture"
     change = phrase(
         "Un logiciel au standard Forum Datenaustausch et l'envoi électronique à la Centrale de compensation."
     )
-    if case.under_convention is Answer.YES:
-        return Requirement(point("3.d.b", label, rules, case.billing_software, change=change), _PROVIDER, when)
     found = point("3.d.b", label, rules, case.billing_software, change=change)
-    if case.under_convention is Answer.NO:
-        advised = point(
-            "3.d.b",
-            f"{label} (transfert recommandé sans convention)",
-            rules,
-            case.billing_software,
-            change=phrase(
-                "{0} L'accord ne dit pas clairement si le logiciel est obligatoire sans convention : à demander à"
-                " l'OAIGE.",
-                str(change),
-            ),
-            role=Role.ADVICE,
+    if case.under_convention is not Answer.YES and found.status is not Status.MET:
+        reason = (
+            "Hors convention, le transfert est recommandé ; l'accord ne dit pas clairement si le logiciel est"
+            " obligatoire (lecture G-09) : à demander à l'OAIGE."
+            if case.under_convention is Answer.NO
+            else "Obligatoire sous convention, recommandée sinon : à établir si le prestataire est sous convention."
         )
-        return Requirement(advised, _PROVIDER, when)
-    if found.status is Status.MET:
-        return Requirement(found, _PROVIDER, when)
-    open_ = Verdict(
-        "3.d.b",
-        label,
-        Status.TO_APPRAISE,
-        phrase("Obligatoire sous convention, recommandée sinon : à établir si le prestataire est sous convention."),
-        rules,
-        change,
-    )
-    return Requirement(open_, _PROVIDER, when)
+        if case.under_convention is Answer.NO:
+            change = phrase("{0} Sinon, demander à l'OAIGE s'il le faut aussi hors convention.", str(change))
+        found = Verdict("3.d.b", label, Status.TO_APPRAISE, phrase(reason), rules, change)
+    return Requirement(found, _PROVIDER, when)
 
 
 def _marks(case: GenevaProviderCase) -> list[Requirement]:

@@ -308,7 +308,7 @@ PROVIDER: dict[str, Any] = {
     "uses_marks": "no",
 }
 _MANDATE: dict[str, Any] = {
-    "signature_date": "2025-03-03",
+    "signature_date": "2025-02-10",
     "start_date": "2025-03-03",
     "end_date": "2025-05-16",
     "quote_date": "2025-02-20",

@@ -248,7 +248,8 @@ _WORK_LABELS = (
 
 def _file(work: tuple[str, str, str], single: dict[str, str]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
     """A case of capital aid and what its file says, as facts."""
-    data = {**CAPITAL_AID, **dict(zip(_WORK, work, strict=True)), **single}
+    before = "self_employed" if work[2] == "met" else "employed"  # whose former activity is hampered was self-employed
+    data = {**CAPITAL_AID, "former_status": before, **dict(zip(_WORK, work, strict=True)), **single}
     shown = [*zip(_WORK_LABELS, (_FOUND[w] for w in work), strict=True)]
     shown += [(words, _FOUND[single.get(name, "met")]) for name, _, words in _SINGLE]
     shown.append(("Revenu brut attendu", "suffisant et durable"))
