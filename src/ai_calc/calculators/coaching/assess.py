@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal import Tally, in_hours
 from ai_calc.calculators.coaching.mandates import mandate_verdicts
 from ai_calc.calculators.coaching.model import Intensity
@@ -12,7 +13,6 @@ from ai_calc.calculators.coaching.options import Option
 from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import unproven
 from ai_calc.ground.french import Phrase, lowered, phrase
-from ai_calc.ground.money import ZERO
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
@@ -184,8 +184,9 @@ def cap_verdict(m: Mandate) -> Verdict:
         )
     most = _most(m)
     if not plan.requested:  # nothing is planned that could keep to a cap
-        words = phrase("Aucune heure n'est prévue ; {0}.", most)
-        return Verdict("cap", label, Status.TO_APPRAISE, words, rules, phrase("Des heures.") if m.most else None)
+        status = Status.TO_APPRAISE if limits.months_admitted else Status.NOT_MET
+        change = phrase("Des heures prévues.") if m.most else None
+        return Verdict("cap", label, status, phrase("Aucune heure n'est prévue ; {0}.", str(most)), rules, change)
     if not plan.over_cap:
         return Verdict("cap", label, Status.MET, phrase("{0:h} prévues ; {1}.", plan.requested, most), rules)
     would = phrase("{0}.", " ; ou ".join(str(option_words(o)) for o in m.options)) if m.options else None
@@ -230,15 +231,17 @@ def _most(m: Mandate) -> Phrase:
         if not m.bounded:
             return phrase("{0} au plus", str(at))
         return phrase("{0}, soit {1:h} au plus en {2:mois}", str(at), limits.capacity, limits.months_admitted)
-    if not limits.capacity:
-        return phrase("il n'en reste aucune")
     if limits.mode is CapMode.TOTAL and case.earlier_hours:
         return phrase(
-            "{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}",
+            "{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}"
+            if limits.capacity
+            else "{0:h} au plus en tout, et {1:h} déjà accordées : il n'en reste aucune",
             limits.total,
             case.earlier_hours,
             limits.capacity,
         )
+    if not limits.capacity:
+        return phrase("il n'en reste aucune")
     return phrase("{0:h} au plus pour tout le mandat", limits.capacity)
 
 
@@ -391,7 +394,7 @@ def journal_verdict(m: Mandate) -> Verdict | None:
             "journal",
             label,
             Status.TO_APPRAISE if soft and not by_grant else Status.NOT_MET,
-            phrase("{0:h} comptées, dont {1:h} au-delà {2}.", counted, tally.over, beyond(m, tally)),
+            phrase("{0:h} comptées, dont {1:h} {2}.", counted, tally.over, beyond(m, tally)),
             bound_rules(m, by_grant, by_cap),
             soft=soft and not by_grant,
         )
@@ -426,11 +429,11 @@ def bound_rules(m: Mandate, grant: bool, cap: bool) -> tuple[str, ...]:
 
 
 def beyond(m: Mandate, tally: Tally) -> str:
-    """What the hours of a journal that are too many go beyond: « de l'octroi », « du plafond »."""
-    grant, cap = exceeded(tally)
+    """Why hours of a journal are too many: « au-delà de l'octroi », « au-delà du plafond »."""
     if m.limits.barred:
-        return "du tarif de l'institution"
-    return " et ".join([*(["de l'octroi"] if grant else []), *(["du plafond"] if cap else [])])
+        return "comprises dans le tarif de l'institution"
+    grant, cap = exceeded(tally)
+    return "au-delà " + " et ".join([*(["de l'octroi"] if grant else []), *(["du plafond"] if cap else [])])
 
 
 def _bounds(grant: bool, cap: bool) -> str:
@@ -473,30 +476,27 @@ def economy_verdict(m: Mandate) -> Verdict | None:
 def extras_verdict(m: Mandate) -> Verdict | None:
     """Whether the offer provides for what only it may add: a first interview, travel out of the canton (geneve:1.a,
     3.c; reading G-08). Until then that is not paid."""
-    hours = extra_hours(m)
-    if not hours:
+    found = extras(m)
+    if not found:
         return None
     status = status_of(m.case.extras_agreed)
-    reason = {
-        Status.MET: "{0:h} que le devis prévoit.",
-        Status.NOT_MET: "{0:h} que le devis ne prévoit pas : elles ne se paient pas.",
-        Status.TO_APPRAISE: "{0:h} qui ne se paient que si le devis les prévoit : à établir.",
+    words = {
+        Status.MET: "Le devis les prévoit : {0}.",
+        Status.NOT_MET: "Le devis ne les prévoit pas, elles ne se paient pas : {0}.",
+        Status.TO_APPRAISE: "À établir, car elles ne se paient que si le devis les prévoit : {0}.",
     }[status]
-    rules = tuple(
-        dict.fromkeys(r for t in m.edition.activities.values() if t.count is Count.IF_AGREED for r in t.rules)
-    )
-    return Verdict(
-        "extras", "Postes non réglés prévus par le devis", status, phrase(reason, hours), rules, role=Role.LIMIT
-    )
+    listed = " ; ".join(str(phrase("{0} {1:h}", lowered(a.french), hours)) for a, hours in found.items())
+    rules = tuple(dict.fromkeys(r for a in found for r in m.edition.activities[a].rules))
+    return Verdict("extras", "Heures que le devis doit prévoir", status, phrase(words, listed), rules, role=Role.LIMIT)
 
 
-def extra_hours(m: Mandate) -> Decimal:
-    """Hours that are paid only if the offer provides for them: those of the plan, and of the journal where it is
-    longer."""
+def extras(m: Mandate) -> dict[Activity, Decimal]:
+    """The hours that are paid only if the offer provides for them: of the plan, else of the journal."""
     agreed = [a for a, t in m.edition.activities.items() if t.count is Count.IF_AGREED]
-    planned = sum((hours for activity, hours in interviews_of(m.case) if activity in agreed), ZERO)
-    noted = sum(x.spent for x in m.tally.lines if x.activity in agreed) if m.tally is not None else 0
-    return max(planned, in_hours(noted))
+    noted = [x for x in m.tally.lines if x.activity in agreed] if m.tally is not None and agreed else []
+    found = {a: in_hours(sum(x.spent for x in noted if x.activity is a)) for a in agreed}
+    found |= {a: hours for a, hours in interviews_of(m.case) if a in agreed and hours}
+    return {a: hours for a, hours in found.items() if hours}
 
 
 def offer_verdict(m: Mandate) -> Verdict | None:

@@ -185,18 +185,20 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
         sentences.append(Sentence(phrase("Sans tarif, aucun montant."), ()))
     tally = m.tally
     if tally is not None and tally.left is not None and not m.passes_on:
-        sentences.append(Sentence(_left(tally), assess.worked(m)))
+        sentences.append(Sentence(_left(m, tally), assess.worked(m)))
         if (lost := (tally.unused or ZERO) - tally.left) > 0:
             sentences.append(Sentence(_lost(m, lost), ()))
     return tuple(sentences)
 
 
-def _left(tally: Tally) -> Phrase:
+def _left(m: Mandate, tally: Tally) -> Phrase:
     """Where the hours left stand: in the month of the last entry, in the months after it; what a month leaves is lost
     (B-02)."""
     left, rooms = tally.left or ZERO, tally.rooms_from(tally.day)
     if not left:
         return phrase("Au {0}, il ne reste aucune heure.", tally.day)
+    if m.end_known and m.end < m.plan.end and not tally.limited:
+        return phrase("Au {1}, il reste {0:h}, à employer jusqu'au {2}.", left, tally.day, m.end)
     if not tally.limited or not rooms:
         return phrase("Au {1}, il reste {0:h}.", left, tally.day)
     parts = [phrase("{0:h} jusqu'au {1}", rooms[0][1], rooms[0][0])]
@@ -286,7 +288,7 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
 
 def _extras(m: Mandate) -> list[Figure]:
     """What would be paid besides if the offer provides for it, where nobody says whether it does."""
-    if m.rate is None or m.case.extras_agreed is not Finding.UNKNOWN or not assess.extra_hours(m):
+    if m.rate is None or m.case.extras_agreed is not Finding.UNKNOWN or not assess.extras(m):
         return []
     agreed, carried = m.changed(extras_agreed=Finding.MET), (*assess.money(m), "extras")
     found = [("extras", "En plus selon le devis", agreed.offer.amount, m.offer.amount)]

@@ -132,7 +132,7 @@ def billed(case: CoachingCase, month: date) -> Billed:
         sheet.open_hours,
         sheet.open_amount,
         earlier,
-        standing_of(carriers(assess.money(m), by_key))[0],
+        standing_of(carriers(assess.worked(m), by_key))[0],
         kept,
         result,
     )

@@ -256,7 +256,7 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
         yield warning(
             "journal_over",
             phrase(
-                "Journal : {0:h} au-delà {1} ; ce n'est pas remboursé.",
+                "Journal : {0:h} {1} ; ce n'est pas remboursé.",
                 tally.over,
                 beyond(m, tally),
             ),

@@ -16,7 +16,7 @@ from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
 from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside
-from ai_calc.ground.french import Phrase, lowered, phrase
+from ai_calc.ground.french import Phrase, capital, lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited, number_of, source_of
@@ -448,7 +448,7 @@ def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
 
 
 def _beyond_label(m: Mandate, tally: Tally) -> str:
-    return f"Au-delà {assess.beyond(m, tally)}"
+    return capital(assess.beyond(m, tally))
 
 
 def _days_table(m: Mandate, lines: list[DayLine], title: str, beyond: Decimal, label: str) -> Table:
