@@ -330,9 +330,10 @@ def too_long_verdict(m: Mandate) -> Verdict | None:
         "Fin dans la durée maximale",
         Status.NOT_MET,
         phrase(
-            "Fin effective le {0} ; ce coaching s'arrête au plus tard le {1}, et aucune prolongation ne va au-delà.",
+            "Fin effective le {0} ; ce coaching s'arrête au plus tard le {1}, et une prolongation au-delà n'est {2}.",
             end,
             latest,
+            "en principe pas possible" if "B-11" in m.kind.cap.readings else "pas possible",
         ),
         m.kind.cap.rules,
         phrase("Une fin le {0} au plus tard.", latest),

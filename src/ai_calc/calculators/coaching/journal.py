@@ -191,9 +191,10 @@ class _Counter:
     def __init__(self, m: Mandate, rounding: Rounding | None) -> None:
         case, edition, figures = m.case, m.edition, m.figures
         self.mandate, self.case, self.edition, self.rounding = m, case, edition, rounding
-        self.first, self.last, self.report = case.first_day, m.last_day, m.report_day
+        self.first, self.last, self.report = case.first_day, m.end, m.report_day
         if not m.end_known and m.limits.months_admitted:  # nothing says that an entry comes after the end
-            self.last = max([self.last, *(e.day for e in case.journal)])
+            worked = max([self.last, *(e.day for e in case.journal)])
+            self.last = worked if m.latest is None else min(worked, m.latest)
         self.starts = month_starts(case, _months_until(case, self.last))
         self.step = int(figures.amount(edition.step.figure)) if edition.step is not None else 0
         self.flat = self.threshold = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.assess import beyond, bound_rules, exceeded
 from ai_calc.calculators.coaching.caps import limits_of
-from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled
+from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled, tally_of
 from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
 from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import Chosen, other_text, unproven
@@ -491,9 +491,26 @@ def _if_all_billed(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     return phrase("Si tout le temps se facturait : {0:h}, soit {1:CHF}.", paid, amount), amount, "CHF"
 
 
+def _interviews_beside(m: Mandate) -> Decimal:
+    """Hours to pay if a first interview in the course of the mandate were paid on top (reading B-04): as one of its
+    first day is."""
+    first = m.case.first_day
+    journal = [
+        e.model_copy(update={"day": first}) if e.activity is Activity.FIRST_INTERVIEW and e.day > first else e
+        for e in m.case.journal
+        if m.case.statement_until is None or e.day <= m.case.statement_until
+    ]
+    return tally_of(m, journal=journal).paid
+
+
 def _journal_readings(m: Mandate, tally: Tally, add) -> None:  # type: ignore[no-untyped-def]
     if tally.late:
         add("L-21")
+    if tally.interviews:
+        paid = _interviews_beside(m)
+        said = phrase("Si l'entretien noté en cours de mandat se payait en sus : {0:h} à payer.", paid)
+        for ident in m.edition.activities[Activity.FIRST_INTERVIEW].readings:
+            add(ident, said if paid != tally.paid else None, paid if paid != tally.paid else None, "h")
     if kind_pooled := pooled(m, tally):
         if kind_pooled != tally.admitted and "B-02" in m.kind.cap.readings:
             add(
