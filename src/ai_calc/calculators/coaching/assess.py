@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.journal import Tally, in_hours
 from ai_calc.calculators.coaching.mandates import mandate_verdicts
 from ai_calc.calculators.coaching.model import Intensity
 from ai_calc.calculators.coaching.options import Option
+from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import unproven
 from ai_calc.ground.french import Phrase, lowered, phrase
 from ai_calc.law.parameters import NoValueError
@@ -15,7 +18,7 @@ from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.stated import unstated
 from ai_calc.outcome.verdicts import status_of
-from ai_calc.registers.cantons import CapMode, Condition
+from ai_calc.registers.cantons import CapMode, Condition, Count
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import Role, Status, Verdict
 
@@ -47,6 +50,16 @@ def money(m: Mandate) -> tuple[str, ...]:
         *unknown_cap,
         *unknown_length,
     )
+
+
+def offered(m: Mandate) -> tuple[str, ...]:
+    """The verdicts that carry what the plan would pay; work that was done is paid without the last two."""
+    return (*money(m), "offer", "internship_count", "internal_follow_up")
+
+
+def worked(m: Mandate) -> tuple[str, ...]:
+    """The verdicts that carry what the journal pays."""
+    return (*money(m), "overrun", "start")
 
 
 def fixed_rate_of(m: Mandate) -> Decimal | None:
@@ -92,6 +105,8 @@ def verdicts_of(m: Mandate) -> list[Verdict]:
         cap_verdict(m),
         months_verdict(m),
         overrun_verdict(m),
+        too_long_verdict(m),
+        start_verdict(m),
         *earlier_verdicts(m),
         grant_verdict(m),
         journal_verdict(m),
@@ -99,6 +114,7 @@ def verdicts_of(m: Mandate) -> list[Verdict]:
         *mandate_verdicts(m),
         *internship_verdicts(m),
         economy_verdict(m),
+        extras_verdict(m),
         *(_condition(m, rule) for rule in m.edition.conditions),
         offer_verdict(m),
     )
@@ -167,13 +183,15 @@ def cap_verdict(m: Mandate) -> Verdict:
             phrase("Une intensité, ou des heures."),
         )
     most = _most(m)
+    if not plan.requested:  # nothing is planned that could keep to a cap
+        status = Status.TO_APPRAISE if limits.months_admitted else Status.NOT_MET
+        change = phrase("Des heures prévues.") if m.most else None
+        return Verdict("cap", label, status, phrase("Aucune heure n'est prévue ; {0}.", str(most)), rules, change)
     if not plan.over_cap:
         return Verdict("cap", label, Status.MET, phrase("{0:h} prévues ; {1}.", plan.requested, most), rules)
-    would = (
-        phrase("{0}.", " ; ou ".join(str(option_words(o)) for o in m.options))
-        if m.options
-        else phrase("Moins d'heures.")
-    )
+    would = phrase("{0}.", " ; ou ".join(str(option_words(o)) for o in m.options)) if m.options else None
+    if would is None and limits.capacity:
+        would = phrase("Moins d'heures.")
     if limits.soft:
         top = case.intensity is None or case.intensity is Intensity.HIGH
         return Verdict(
@@ -204,22 +222,33 @@ def cap_verdict(m: Mandate) -> Verdict:
 def _most(m: Mandate) -> Phrase:
     """The cap in words."""
     case, limits = m.case, m.limits
+    if not limits.months_admitted:
+        return phrase("aucun mois n'est plus admis")
     if limits.mode in (CapMode.MONTHLY, CapMode.GRID):
-        monthly = next((limit for limit in limits.monthly if limit), Decimal(0))
-        at = (
-            phrase("{0:h} par mois", monthly)
-            if limits.mode is CapMode.MONTHLY
-            else phrase("{0:h} par mois (intensité {1})", monthly, (case.intensity or Intensity.HIGH).french.lower())
-        )
-        return phrase("{0}, soit {1:h} au plus en {2:mois}", at, limits.capacity, limits.months_admitted)
+        at = monthly_words(m)
+        if limits.mode is CapMode.GRID:
+            at = phrase("{0} (intensité {1})", str(at), (case.intensity or Intensity.HIGH).french.lower())
+        if not m.bounded:
+            return phrase("{0} au plus", str(at))
+        return phrase("{0}, soit {1:h} au plus en {2:mois}", str(at), limits.capacity, limits.months_admitted)
     if limits.mode is CapMode.TOTAL and case.earlier_hours:
         return phrase(
-            "{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}",
+            "{0:h} au plus en tout, dont {1:h} déjà accordées : il en reste {2:h}"
+            if limits.capacity
+            else "{0:h} au plus en tout, et {1:h} déjà accordées : il n'en reste aucune",
             limits.total,
             case.earlier_hours,
             limits.capacity,
         )
+    if not limits.capacity:
+        return phrase("il n'en reste aucune")
     return phrase("{0:h} au plus pour tout le mandat", limits.capacity)
+
+
+def monthly_words(m: Mandate) -> Phrase:
+    """The caps of a month as the text gives them, where they change in their order: « 14 h, puis 9 h par mois »."""
+    each = list(dict.fromkeys(limit for limit in m.limits.monthly if limit)) or [m.figures.amount(m.kind.cap.figure)]
+    return phrase("{0} par mois", ", puis ".join(str(phrase("{0:h}", limit)) for limit in each))
 
 
 def option_words(option: Option) -> Phrase:
@@ -251,7 +280,8 @@ def months_verdict(m: Mandate) -> Verdict | None:
     )
     if asked <= limits.max_months:
         return Verdict("months", "Durée", Status.MET, reason, rules)
-    return Verdict("months", "Durée", Status.NOT_MET, reason, rules, phrase("{0:mois} au plus.", limits.max_months))
+    change = phrase("{0:mois} au plus.", limits.max_months) if limits.max_months else None
+    return Verdict("months", "Durée", Status.NOT_MET, reason, rules, change)
 
 
 def earlier_verdicts(m: Mandate) -> list[Verdict]:
@@ -272,7 +302,7 @@ def overrun_verdict(m: Mandate) -> Verdict | None:
     What is worked after them is at stake, the plan is not.
     """
     end = m.case.actual_end
-    if end is None or m.case.months is None or not m.dated or end <= m.plan.end:
+    if end is None or m.case.months is None or not m.dated or m.end <= m.plan.end:
         return None
     return Verdict(
         "overrun",
@@ -285,6 +315,47 @@ def overrun_verdict(m: Mandate) -> Verdict | None:
         ),
         m.edition.offer.rules,
         phrase("Une prolongation accordée, ou une fin le {0} au plus tard.", m.plan.end),
+        role=Role.LIMIT,
+    )
+
+
+def too_long_verdict(m: Mandate) -> Verdict | None:
+    """Whether the measure ends within the longest time that the text allows (berne-2021:T6, berne:7.4): no extension
+    leads beyond it. The months after it have no hours, so that nothing else falls away."""
+    end, latest, most = m.case.actual_end, m.latest, m.limits.max_months
+    if end is None or latest is None or end <= latest or not most:
+        return None
+    return Verdict(
+        "too_long",
+        "Fin dans la durée maximale",
+        Status.NOT_MET,
+        phrase(
+            "Fin effective le {0} ; ce coaching s'arrête au plus tard le {1}, et une prolongation au-delà n'est {2}.",
+            end,
+            latest,
+            "en principe pas possible" if "B-11" in m.kind.cap.readings else "pas possible",
+        ),
+        m.kind.cap.rules,
+        phrase("Une fin le {0} au plus tard.", latest),
+        role=Role.LIMIT,
+    )
+
+
+def start_verdict(m: Mandate) -> Verdict | None:
+    """Whether the file says when the mandate begins, from where the months of the journal are counted."""
+    if m.tally is None or m.dated:
+        return None
+    return Verdict(
+        "start",
+        "Début du coaching",
+        Status.TO_APPRAISE,
+        phrase(
+            "Ni l'octroi ni le début ne sont datés : les mois du journal se comptent en attendant dès sa première"
+            " ligne, le {0}.",
+            m.case.first_day,
+        ),
+        m.edition.offer.rules,
+        phrase("La date de l'octroi ou du début."),
         role=Role.LIMIT,
     )
 
@@ -314,35 +385,60 @@ def journal_verdict(m: Mandate) -> Verdict | None:
     tally = m.tally
     if tally is None:
         return None
-    label, rules, soft = "Journal dans le plafond", m.kind.cap.rules, m.kind.cap.soft
-    if tally.budget is None:
-        return Verdict(
-            "journal",
-            label,
-            Status.MET,
-            phrase("{0:h} comptées ; ce texte ne fixe pas de plafond.", tally.counted),
-            rules,
-        )
+    soft, counted, budget = m.kind.cap.soft, tally.counted, tally.budget
+    granted, capped = m.case.granted_hours is not None, m.limits.mode is not CapMode.NONE
+    label = f"Journal dans {_bounds(granted, capped or not granted)}"
+    rules = bound_rules(m, granted, capped or not granted)
     if tally.over:
+        by_grant, by_cap = exceeded(tally)
         return Verdict(
             "journal",
             label,
-            Status.TO_APPRAISE if soft else Status.NOT_MET,
-            phrase("{0:h} comptées, dont {1:h} au-delà de ce qui est admis.", tally.counted, tally.over),
-            rules,
-            soft=soft,
+            Status.TO_APPRAISE if soft and not by_grant else Status.NOT_MET,
+            phrase("{0:h} comptées, dont {1:h} {2}.", counted, tally.over, beyond(m, tally)),
+            bound_rules(m, by_grant, by_cap),
+            soft=soft and not by_grant,
         )
-    if m.remaining is not None:  # what is left passes to the new place, and is counted there
-        return Verdict(
-            "journal", label, Status.MET, phrase("{0:h} comptées sur {1:h}.", tally.counted, tally.budget), rules
+    if budget is None:
+        words = (
+            phrase("{0:h} comptées ; {1} au plus.", counted, str(monthly_words(m)))
+            if not m.bounded
+            else phrase("{0:h} comptées ; ce texte ne fixe pas de plafond.", counted)
         )
-    return Verdict(
-        "journal",
-        label,
-        Status.MET,
-        phrase("{0:h} comptées sur {1:h} ; il en reste {2:h}.", tally.counted, tally.budget, tally.left),
-        rules,
-    )
+        return Verdict("journal", label, Status.MET, words, rules)
+    words = phrase("{0:h} comptées sur {1:h}.", counted, budget)
+    if not m.passes_on and tally.left is not None:  # else what is left passes to the new place, and is counted there
+        words = (
+            phrase("{0:h} comptées sur {1:h} ; il en reste {2:h}.", counted, budget, tally.left)
+            if tally.left
+            else phrase("{0:h} comptées sur {1:h} ; il n'en reste aucune.", counted, budget)
+        )
+    return Verdict("journal", label, Status.MET, words, rules)
+
+
+def exceeded(tally: Tally) -> tuple[bool, bool]:
+    """What the hours of a journal that are too many exceed: the grant, the cap of the text."""
+    return tally.over > tally.over_cap, bool(tally.over_cap)
+
+
+def bound_rules(m: Mandate, grant: bool, cap: bool) -> tuple[str, ...]:
+    """What the hours are held to: the grant by the rule of the mandate (berne-2021:0.2, berne:1.b, geneve:1.a), the cap
+    by its own; nothing in an institution, where another rule speaks."""
+    if m.limits.barred and m.edition.institution is not None:
+        return m.edition.institution.rules
+    return (*(m.edition.offer.rules if grant else ()), *(m.kind.cap.rules if cap else ()))
+
+
+def beyond(m: Mandate, tally: Tally) -> str:
+    """Why hours of a journal are too many: « au-delà de l'octroi », « au-delà du plafond »."""
+    if m.limits.barred:
+        return "comprises dans le tarif de l'institution"
+    grant, cap = exceeded(tally)
+    return "au-delà " + " et ".join([*(["de l'octroi"] if grant else []), *(["du plafond"] if cap else [])])
+
+
+def _bounds(grant: bool, cap: bool) -> str:
+    return " et ".join([*(["l'octroi"] if grant else []), *(["le plafond"] if cap else [])])
 
 
 def _condition(m: Mandate, rule: Condition) -> Verdict:
@@ -378,6 +474,32 @@ def economy_verdict(m: Mandate) -> Verdict | None:
     return Verdict("economy", "Économicité du tarif", status, phrase(reason), rule.rules)
 
 
+def extras_verdict(m: Mandate) -> Verdict | None:
+    """Whether the offer provides for what only it may add: a first interview, travel out of the canton (geneve:1.a,
+    3.c; reading G-08). Until then that is not paid."""
+    found = extras(m)
+    if not found:
+        return None
+    status = status_of(m.case.extras_agreed)
+    words = {
+        Status.MET: "Le devis les prévoit : {0}.",
+        Status.NOT_MET: "Le devis ne les prévoit pas, elles ne se paient pas : {0}.",
+        Status.TO_APPRAISE: "À établir, car elles ne se paient que si le devis les prévoit : {0}.",
+    }[status]
+    listed = " ; ".join(str(phrase("{0} {1:h}", lowered(a.french), hours)) for a, hours in found.items())
+    rules = tuple(dict.fromkeys(r for a in found for r in m.edition.activities[a].rules))
+    return Verdict("extras", "Heures que le devis doit prévoir", status, phrase(words, listed), rules, role=Role.LIMIT)
+
+
+def extras(m: Mandate) -> dict[Activity, Decimal]:
+    """The hours that are paid only if the offer provides for them: of the plan, else of the journal."""
+    agreed = [a for a, t in m.edition.activities.items() if t.count is Count.IF_AGREED]
+    noted = [x for x in m.tally.lines if x.activity in agreed] if m.tally is not None and agreed else []
+    found = {a: in_hours(sum(x.spent for x in noted if x.activity is a)) for a in agreed}
+    found |= {a: hours for a, hours in interviews_of(m.case) if a in agreed and hours}
+    return {a: hours for a, hours in found.items() if hours}
+
+
 def offer_verdict(m: Mandate) -> Verdict | None:
     """Whether the offer says all that it must (geneve:1.a, 3.c.b). What nobody filled in is open, not refused."""
     if not m.edition.offer.required:
@@ -403,27 +525,23 @@ def internship_verdicts(m: Mandate) -> list[Verdict]:
     if rule is None:
         return []
     found: list[Verdict] = []
-    if case.internship_count is not None:
-        low, high = m.figures.table(rule.count).values()
-        fits = low <= case.internship_count <= high
-        found.append(
-            Verdict(
-                "internship_count",
-                "Nombre de stages",
-                Status.MET if fits else Status.NOT_MET,
-                phrase(
-                    (
-                        "{0:nombre} prévus ; de {1:nombre} à {2:nombre} sont soutenus."
-                        if case.internship_count > 1
-                        else "{0:nombre} prévu ; de {1:nombre} à {2:nombre} sont soutenus."
-                    ),
-                    case.internship_count,
-                    low,
-                    high,
-                ),
-                rule.rules,
-            )
+    low, high = m.figures.table(rule.count).values()
+    count = case.internship_count
+    if count is None:
+        reason = phrase("À établir : de {0:nombre} à {1:nombre} stages sont soutenus.", low, high)
+        status = Status.TO_APPRAISE
+    else:
+        reason = phrase(
+            "{0:nombre} prévus ; de {1:nombre} à {2:nombre} sont soutenus."
+            if count > 1
+            else "{0:nombre} prévu ; de {1:nombre} à {2:nombre} sont soutenus.",
+            count,
+            low,
+            high,
         )
+        status = Status.MET if low <= count <= high else Status.NOT_MET
+    change = None if status is Status.MET else phrase("De {0:nombre} à {1:nombre} stages.", low, high)
+    found.append(Verdict("internship_count", "Nombre de stages", status, reason, rule.rules, change))
     if case.internship_days is not None:
         low, high = m.figures.table(rule.length).values()
         fits = low <= case.internship_days <= high

@@ -23,6 +23,7 @@ from ai_calc.law.citations import cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.amounts import carriers, standing_of
 from ai_calc.outcome.assemble import calculation, result
+from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import CapMode
 from ai_calc.results import (
     Cell,
@@ -88,10 +89,8 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
     verdicts = (*own, *hire, *beside)
     by_key = {v.key: v for v in verdicts}
     held = assess.money(m)
-    offer = settled(m.offer, *standing_of(carriers((*held, "offer"), by_key)))
-    statement = (
-        settled(m.statement, *standing_of(carriers((*held, "overrun"), by_key))) if m.tally is not None else None
-    )
+    offer = settled(m.offer, *standing_of(carriers(assess.offered(m), by_key)))
+    statement = settled(m.statement, *standing_of(carriers(assess.worked(m), by_key))) if m.tally is not None else None
     refused = standing_of(carriers((*held, "hire"), by_key))[0] is Standing.NOT_DUE
     details = CoachingDetails(
         m.edition.id,
@@ -103,7 +102,7 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
         offer.amount,
         m.tally,
         statement.amount if statement is not None else None,
-        ZERO if refused and m.remaining is not None else m.remaining,
+        ZERO if refused and m.passes_on else m.remaining,
         m.deadlines,
         offer,
         statement,
@@ -130,13 +129,18 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
 def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]:
     """What the plan asks for against what the text allows: arithmetic, true whatever the outcome; then what is paid."""
     plan, limits, found = m.plan, m.limits, []
-    held = (*assess.money(m), "offer")
+    held = assess.offered(m)
+    granted = m.case.granted_hours
     if limits.barred:
         found.append(
             phrase("Rien ne se facture : la mesure a lieu dans une institution, dont le tarif comprend le coaching.")
         )
     elif not plan.requested:
         found.append(phrase(_what_to_enter(m)))
+    elif not m.bounded:
+        found.append(
+            phrase("Un mois est montré : {0:h} prévues ; {1} au plus.", plan.requested, str(assess.monthly_words(m)))
+        )
     elif plan.over_cap:
         usual = "le plafond de la grille" if limits.soft else "le plafond"
         found.append(
@@ -156,6 +160,8 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
     elif plan.proposed:
         until = "à hauteur de l'octroi" if m.budget.capacity != limits.capacity else "au plafond"
         found.append(phrase("Plan proposé, {0} : {1:h} en {2:mois}.", until, plan.requested, limits.months_admitted))
+    elif granted is not None and plan.requested > granted:
+        found.append(phrase("Le plan dépasse l'octroi : {0:h} prévues, {1:h} accordées.", plan.requested, granted))
     elif limits.mode is CapMode.NONE:
         found.append(
             phrase("{0:h} prévues en {1:mois} ; ce texte ne fixe pas de plafond.", plan.requested, m.case.span)
@@ -178,72 +184,79 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
     elif plan.paid:
         sentences.append(Sentence(phrase("Sans tarif, aucun montant."), ()))
     tally = m.tally
-    if tally is not None and tally.left is not None and m.remaining is None:
-        sentences.append(Sentence(_left(tally), (*assess.money(m), "overrun")))
+    if tally is not None and tally.left is not None and not m.passes_on:
+        sentences.append(Sentence(_left(m, tally), assess.worked(m)))
         if (lost := (tally.unused or ZERO) - tally.left) > 0:
-            sentences.append(
-                Sentence(phrase("Ce que les mois passés n'ont pas employé ne se reporte pas : {0:h}.", lost), ())
-            )
+            sentences.append(Sentence(_lost(m, lost), ()))
     return tuple(sentences)
 
 
-def _left(tally: Tally) -> Phrase:
+def _left(m: Mandate, tally: Tally) -> Phrase:
     """Where the hours left stand: in the month of the last entry, in the months after it; what a month leaves is lost
     (B-02)."""
-    left = tally.left or ZERO
-    months = [m for m in tally.months if m.end >= tally.day]
-    if not months or any(m.limit is None for m in tally.months):
+    left, rooms = tally.left or ZERO, tally.rooms_from(tally.day)
+    if not left:
+        return phrase("Au {0}, il ne reste aucune heure.", tally.day)
+    if m.end_known and m.end < m.plan.end and not tally.limited:
+        return phrase("Au {1}, il reste {0:h}, à employer jusqu'au {2}.", left, tally.day, m.end)
+    if not tally.limited or not rooms:
         return phrase("Au {1}, il reste {0:h}.", left, tally.day)
-    room = [in_hours((m.limit or ZERO) * 60 - m.admitted) for m in months]
-    parts = [phrase("{0:h} jusqu'au {1}", room[0], months[0].end)]
-    if len(room) > 1:
-        words = "{0:h} le mois suivant" if len(room) == 2 else "{0:h} dans les {1:nombre} mois suivants"
-        parts.append(phrase(words, sum(room[1:], ZERO), len(room) - 1))
-    if sum(room, ZERO) > left:
+    parts = [phrase("{0:h} jusqu'au {1}", rooms[0][1], rooms[0][0])]
+    later = [hours for _, hours in rooms[1:]]
+    if later:
+        words = "{0:h} le mois suivant" if len(later) == 1 else "{0:h} dans les {1:nombre} mois suivants"
+        parts.append(phrase(words, sum(later, ZERO), len(later)))
+    if rooms[0][1] + sum(later, ZERO) > left:
         parts.append(phrase("mais pas plus que les heures accordées ou prévues"))
     return phrase("Au {2}, il reste {0:h} : {1}.", left, " ; ".join(map(str, parts)), tally.day)
+
+
+def _lost(m: Mandate, hours: Decimal) -> Phrase:
+    """Hours that nobody can work any more: the measure has ended before its time, or their month is over."""
+    if m.end < m.plan.end:
+        return phrase("La mesure prend fin le {0} : {1:h} ne s'emploient plus.", m.end, hours)
+    return phrase("Ce que les mois passés n'ont pas employé ne se reporte pas : {0:h}.", hours)
 
 
 def _what_to_enter(m: Mandate) -> str:
     if m.case.months is None:
         return "Indiquez la durée et les heures."
+    if not m.limits.months_admitted:
+        return "Aucun mois n'est plus admis : rien ne se prévoit."
     if m.limits.mode is CapMode.NONE:
         return "Indiquez les heures : ce texte ne fixe pas de plafond."
-    return "Indiquez les heures ou l'intensité."
+    return "Indiquez les heures ou l'intensité." if m.limits.by_level is not None else "Indiquez les heures."
 
 
 def _figures(m: Mandate) -> tuple[Figure, ...]:
     cap, plan, limits, tally = m.kind.cap.rules, m.plan, m.limits, m.tally
     held = assess.money(m)
-    offered, worked = (*held, "offer"), (*held, "overrun")
-    bounded = limits.mode in (CapMode.TOTAL, CapMode.REMAINDER) or m.case.months is not None
+    offered, worked = assess.offered(m), assess.worked(m)
     amount = m.offer.amount if plan.requested or plan.paid or limits.barred else None
     found = [
-        Figure("cap", "Plafond", limits.capacity if bounded else None, "h", cap, ("earlier",)),
+        Figure("cap", "Plafond", limits.capacity if m.bounded else None, "h", cap, ("earlier",)),
         Figure("requested", "Heures prévues", plan.requested, "h", ()),
         Figure("amount", "À payer au plus", amount, "CHF", m.edition.rate.rules, offered, main=True),
         Figure("admitted", "Heures admises", plan.admitted, "h", cap, offered),
-        Figure("over", "Heures prévues de trop", plan.over, "h", cap, ("earlier",)),
+        Figure("over", "Heures prévues de trop", plan.over, "h", _over_rules(m), ("earlier",)),
         Figure("paid_hours", "Heures prévues à payer", plan.paid, "h", m.kind.rules, offered),
     ]
     if limits.mode is CapMode.NONE:
         found = [f for f in found if f.key not in ("cap", "over")]
     if tally is not None:
-        found += [
-            Figure("done", "Heures du journal à payer", tally.paid, "h", m.edition.statement.rules, worked, main=True),
-            *(
-                [Figure("journal_over", "Heures du journal de trop", tally.over, "h", cap, ("earlier",))]
-                if tally.over
-                else []
-            ),
-            *(
-                [Figure("left", "Heures restantes", tally.left, "h", cap, worked)]
-                if tally.left is not None and m.remaining is None
-                else []
-            ),
-            Figure("to_date", "Montant du journal", m.statement.amount, "CHF", m.edition.rate.rules, worked, main=True),
-        ]
-    if m.remaining is not None and m.kind.after_hire is not None:
+        of = "du journal" if m.case.statement_from is None else "de la période"
+        rules = m.edition.statement.rules
+        found.append(Figure("done", f"Heures {of} à payer", m.statement.hours, "h", rules, worked, main=True))
+        if tally.over:
+            bound = assess.bound_rules(m, *assess.exceeded(tally))
+            found.append(Figure("journal_over", "Heures du journal de trop", tally.over, "h", bound, ("earlier",)))
+        if tally.left is not None and not m.passes_on:
+            found.append(Figure("left", "Heures restantes", tally.left, "h", cap, worked))
+        found.append(
+            Figure("to_date", f"Montant {of}", m.statement.amount, "CHF", m.edition.rate.rules, worked, main=True)
+        )
+    found += _extras(m)
+    if m.passes_on and m.kind.after_hire is not None:
         found.append(
             Figure(
                 "remaining",
@@ -273,9 +286,32 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
     return tuple(found)
 
 
+def _extras(m: Mandate) -> list[Figure]:
+    """What would be paid besides if the offer provides for it, where nobody says whether it does."""
+    if m.rate is None or m.case.extras_agreed is not Finding.UNKNOWN or not assess.extras(m):
+        return []
+    agreed, carried = m.changed(extras_agreed=Finding.MET), (*assess.money(m), "extras")
+    found = [("extras", "En plus selon le devis", agreed.offer.amount, m.offer.amount)]
+    if m.tally is not None:
+        found.append(
+            ("extras_to_date", "Journal : en plus selon le devis", agreed.statement.amount, m.statement.amount)
+        )
+    return [
+        Figure(key, label, more, "CHF", m.edition.rate.rules, carried, main=True)
+        for key, label, then, now in found
+        if then is not None and now is not None and (more := then - now)
+    ]
+
+
+def _over_rules(m: Mandate) -> tuple[str, ...]:
+    """What the planned hours that are too many exceed."""
+    over_grant = m.plan.admitted < m.plan.within_cap
+    return assess.bound_rules(m, over_grant, bool(m.plan.over_cap) or not over_grant)
+
+
 def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     held = assess.money(m)
-    offered = (*held, "offer")
+    offered = assess.offered(m)
     found = [d.offer.table(offered), *d.offer.details]
     if d.options:
         found.append(
@@ -299,7 +335,7 @@ def _tables(m: Mandate, d: CoachingDetails) -> tuple[Table, ...]:
     if d.limits.by_level is not None:
         found.append(_levels(m, held))
     if d.tally is not None and d.statement is not None:
-        found += [_months(d.tally, m), d.statement.table((*held, "overrun")), *d.statement.details]
+        found += [_months(d.tally, m), d.statement.table(assess.worked(m)), *d.statement.details]
     found.append(_dates(d.deadlines, held))
     found += [t for t in (mandates.succession_table(m),) if t is not None]
     found.append(federal.practice_table(m))
@@ -464,13 +500,14 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
         )
     ]
     if limits.capacity is not None:
-        found.append(Step("cap", "Plafond", _cap_formula(m), limits.capacity, "h", cap.rules))
+        rules = assess.bound_rules(m, grant=False, cap=True)
+        found.append(Step("cap", "Plafond", _cap_formula(m), limits.capacity, "h", rules))
     if limits.max_months is not None:
         found.append(
             Step(
                 "months",
                 "Mois admis",
-                phrase("{0:mois} demandés, {1:mois} au plus", m.case.span, limits.max_months),
+                phrase("{0:mois} demandés, {1}", m.case.span, _months_words(m)),
                 limits.months_admitted,
                 "mois",
                 cap.rules,
@@ -504,10 +541,10 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
                 phrase("{0:h} − {1:h}", plan.requested, plan.admitted),
                 plan.over,
                 "h",
-                cap.rules,
+                _over_rules(m),
             )
         )
-    found.append(Step("admitted", "Heures admises", _admitted_formula(m), plan.admitted, "h", cap.rules))
+    found.append(Step("admitted", "Heures admises", _admitted_formula(m), plan.admitted, "h", _over_rules(m)))
     if plan.beside:
         rules = tuple(
             r for line in m.offer.lines if line.key in ("first_interview", "employer_interview") for r in line.rules
@@ -535,13 +572,37 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
         )
     if m.tally is not None:
         found += _journal_steps(m, m.tally)
+    if m.remaining is not None and m.kind.after_hire is not None:
+        found.append(
+            Step(
+                "remaining",
+                "Heures pour la nouvelle place",
+                phrase(
+                    "{0:h} − {1:h} que paie le journal"
+                    if m.case.journal
+                    else "{0:h} − {1:h} prévues jusqu'au mois de l'engagement, en entier",
+                    m.remaining + (m.used or ZERO),
+                    m.used,
+                ),
+                m.remaining,
+                "h",
+                m.kind.after_hire.rules,
+            )
+        )
     return tuple(found)
+
+
+def _months_words(m: Mandate) -> Phrase:
+    most = m.limits.max_months
+    return phrase("{0:mois} au plus", most) if most else phrase("aucun mois n'est plus admis")
 
 
 def _cap_formula(m: Mandate) -> Phrase:
     case, limits = m.case, m.limits
     if limits.barred:
         return phrase("mesure en institution")
+    if not limits.months_admitted:
+        return phrase("aucun mois n'est plus admis")
     if limits.mode in (CapMode.MONTHLY, CapMode.GRID):
         rates = [limit for limit in limits.monthly if limit]
         if len(set(rates)) == 1:
@@ -578,16 +639,18 @@ def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
                 phrase("{0:h} − {1:h} admises", tally.counted, tally.admitted),
                 tally.over,
                 "h",
-                m.kind.cap.rules,
+                assess.bound_rules(m, *assess.exceeded(tally)),
             )
         )
     beside = phrase(" + {0:h} en sus", tally.beside) if tally.beside else phrase("")
+    paid, first = m.statement.hours, m.case.statement_from
+    before = phrase(" − {0:h} avant le {1}", tally.paid - paid, first) if tally.paid != paid else phrase("")
     found.append(
         Step(
             "journal_paid",
             "Journal : heures à payer",
-            phrase("{0:h}{1}", tally.admitted, beside),
-            tally.paid,
+            phrase("{0:h}{1}{2}", tally.admitted, str(beside), str(before)),
+            paid,
             "h",
             statement,
         )
@@ -597,7 +660,7 @@ def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
             Step(
                 "to_date",
                 "Journal : montant",
-                phrase("{0:h} × {1:CHF/h}", tally.paid, m.rate),
+                phrase("{0:h} × {1:CHF/h}", paid, m.rate),
                 m.statement.amount,
                 "CHF",
                 m.edition.rate.rules,

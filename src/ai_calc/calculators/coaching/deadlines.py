@@ -100,7 +100,8 @@ def _dates(rule: DateRule, m: Mandate) -> list[Deadline]:
             else [_make(rule, rule.what, None, phrase("À mi-parcours, ou au moins une fois par mois"))]
         )
     if rule.anchor in _EVENTS:
-        events = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
+        own = [e for e in case.events if e.kind is _EVENTS[rule.anchor]]
+        events = [e for e in own if not m.dated or e.day >= case.first_day]  # one before the mandate binds nobody in it
         if events and not rule.dated:
             return [_make(rule, _named(rule, e.day), None, phrase(rule.when)) for e in events]
         if events:

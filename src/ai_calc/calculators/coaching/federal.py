@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ai_calc.calculators.coaching.assess import monthly_words
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.law.citations import Cited
 from ai_calc.outcome.verdicts import status_of
@@ -66,12 +67,8 @@ def federal_verdicts(m: Mandate) -> list[Verdict]:
         Verdict(
             "1028.c",
             "Limité dans le temps (droit fédéral)",
-            Status.TO_APPRAISE if case.months is None else Status.MET,
-            (
-                phrase("La durée n'est pas indiquée.")
-                if case.months is None
-                else phrase("Le mandat dure {0:mois}, jusqu'au {1}.", plan.months_admitted or case.months, plan.end)
-            ),
+            Status.MET if case.months is not None and plan.months_admitted else Status.TO_APPRAISE,
+            _length(m),
             ("cmrp:1028.c",),
             role=Role.ADVICE,
         ),
@@ -124,9 +121,21 @@ def practice_table(m: Mandate) -> Table:
     )
 
 
+def _length(m: Mandate) -> Phrase:
+    """How long the mandate lasts, and until when where the file says when it begins."""
+    if m.case.months is None:
+        return phrase("La durée n'est pas indiquée.")
+    if not m.plan.months_admitted:
+        return phrase("Aucun mois n'est plus admis : il n'y a pas de mandat.")
+    if not m.dated:
+        return phrase("Le mandat dure {0:mois}.", m.plan.months_admitted)
+    return phrase("Le mandat dure {0:mois}, jusqu'au {1}.", m.plan.months_admitted, m.plan.end)
+
+
 def _cap_words(m: Mandate) -> Phrase:
-    limits = m.limits
-    months = phrase(", {0:mois} au plus", limits.max_months) if limits.max_months is not None else phrase("")
+    """The cap of the text itself, whatever was granted before."""
+    limits, most = m.limits, m.kind.cap.max_months
+    months = phrase(", {0:mois} au plus", int(m.figures.amount(most))) if most else phrase("")
     if limits.mode is CapMode.NONE:
         return phrase("Pas de plafond d'heures ; le devis-mandat fixe la durée et le prix")
     if limits.mode is CapMode.TOTAL:
@@ -136,7 +145,7 @@ def _cap_words(m: Mandate) -> Phrase:
     if limits.by_level is not None:
         levels = " / ".join(show(v) for v in limits.by_level.values())
         return phrase("{0} heures par mois selon l'intensité{1}", levels, months)
-    return phrase("{0:heures/mois} au plus{1}", limits.monthly[0], months)
+    return phrase("{0} au plus{1}", str(monthly_words(m)), str(months))
 
 
 def _rate_words(m: Mandate) -> Phrase:

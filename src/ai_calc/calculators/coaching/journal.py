@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.caps import Limits, limits_of, month_end, month_starts, within_grant
 from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Entry, Rounding
-from ai_calc.calculators.coaching.plan import Plan, is_paid_beside, month_label
+from ai_calc.calculators.coaching.plan import is_paid_beside, month_label
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
+from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class DayLine:
 class MonthTally:
     """One month of the mandate, in minutes: what was noted by kind, what counts, what fits."""
 
+    label: str
     start: date
     end: date
     with_person: int
@@ -72,30 +74,29 @@ class MonthTally:
     limit: Decimal | None
     admitted: Decimal
 
-    @property
-    def label(self) -> str:
-        """The month in words."""
-        return month_label(self.start, self.end)
-
 
 @record
 class Tally:
     """The journal added up. Hours are decimal hours.
 
     ``allotted``: the hours granted, or planned where the grant is not known, within the budget.
-    ``admitted``: counted hours within the budget; ``over``: beyond it; ``beside``: paid on top; ``unused``: what the
-    budget holds beyond them; ``left``: what of it can still be worked after ``day``, the last day of the journal
-    (what a month leaves is lost under a monthly cap, reading B-02). ``None`` without a budget. ``doubled``: minutes
-    noted twice and counted once. ``outside``: entries beyond the mandate. ``silent_notices``: cancellations exactly
-    at the limit; ``unknown_notices``: without notice.
+    ``admitted``: counted hours within the budget; ``over``: beyond it, ``over_cap``: what of that the text itself does
+    not allow; ``beside``: paid on top; ``unused``: what the budget holds beyond them; ``left``: what of it can still be
+    worked after ``day``, the last day of the journal, and before ``last``, the end of the mandate (what a month leaves
+    is lost under a monthly cap, reading B-02). ``None`` without a budget, or while the end is not known under a monthly
+    cap. ``doubled``: minutes noted twice and counted once. ``outside``: entries beyond the mandate. ``interviews``:
+    first interviews noted after its first day. ``silent_notices``: cancellations exactly at the limit;
+    ``unknown_notices``: without notice.
     """
 
     entries: int
     day: date
+    last: date | None
     lines: tuple[DayLine, ...]
     months: tuple[MonthTally, ...]
     counted_minutes: int
     admitted_minutes: Decimal
+    over_cap_minutes: Decimal
     beside_minutes: int
     budget: Decimal | None
     allotted: Decimal | None
@@ -103,6 +104,7 @@ class Tally:
     repeated: int
     outside: int
     late: int
+    interviews: int
     overfull: tuple[date, ...]
     silent_notices: int
     unknown_notices: int
@@ -122,6 +124,11 @@ class Tally:
     def over(self) -> Decimal:
         """Hours beyond the budget."""
         return in_hours(self.counted_minutes - self.admitted_minutes)
+
+    @property
+    def over_cap(self) -> Decimal:
+        """Hours beyond what the text allows."""
+        return in_hours(self.over_cap_minutes)
 
     @property
     def beside(self) -> Decimal:
@@ -146,11 +153,31 @@ class Tally:
     @property
     def left(self) -> Decimal | None:
         """Hours that can still be worked within the budget."""
+        return self.left_from(self.day)
+
+    @property
+    def limited(self) -> bool:
+        """Whether each month has a limit of its own."""
+        return bool(self.months) and all(m.limit is not None for m in self.months)
+
+    def rooms_from(self, day: date) -> list[tuple[date, Decimal]]:
+        """Under monthly limits: up to when each month from a day on can be worked in, and the hours that it leaves."""
+        if self.last is None or day > self.last:
+            return []
+        return [
+            (min(m.end, self.last), in_hours((m.limit or ZERO) * 60 - m.admitted))
+            for m in self.months
+            if m.end >= day and m.start <= self.last
+        ]
+
+    def left_from(self, day: date) -> Decimal | None:
+        """Hours that can still be worked from a day on; none once the mandate has ended."""
         unused = self.unused
-        if unused is None or any(m.limit is None for m in self.months):
-            return unused
-        open_months = [m for m in self.months if m.end >= self.day]
-        return min(unused, in_hours(sum(((m.limit or ZERO) * 60 - m.admitted for m in open_months), ZERO)))
+        if unused is None or (self.last is None and self.limited):
+            return None
+        if self.last is not None and day > self.last:
+            return ZERO
+        return min(unused, sum((room for _, room in self.rooms_from(day)), ZERO)) if self.limited else unused
 
 
 def round_minutes(minutes: int, step: int, how: Rounding) -> int:
@@ -165,6 +192,9 @@ class _Counter:
         case, edition, figures = m.case, m.edition, m.figures
         self.mandate, self.case, self.edition, self.rounding = m, case, edition, rounding
         self.first, self.last, self.report = case.first_day, m.end, m.report_day
+        if not m.end_known and m.limits.months_admitted:  # nothing says that an entry comes after the end
+            worked = max([self.last, *(e.day for e in case.journal)])
+            self.last = worked if m.latest is None else min(worked, m.latest)
         self.starts = month_starts(case, _months_until(case, self.last))
         self.step = int(figures.amount(edition.step.figure)) if edition.step is not None else 0
         self.flat = self.threshold = 0
@@ -173,14 +203,25 @@ class _Counter:
             self.threshold = int(figures.amount(edition.missed.notice) * 60)
         self.order = {a: i for i, a in enumerate(Activity)}
         self.doubled = self.outside = self.late = self.silent = self.unknown = self.repeated = self.flat_minutes = 0
+        self.interviews = 0
         self.overfull: list[date] = []
 
-    def _mode(self, activity: Activity) -> bool | None:
+    def _within(self, day: date, activity: Activity) -> bool:
+        """Whether a first interview is noted in the course of the mandate: the mandate is decided after that interview
+        (berne-2021:0.2, O.1; berne:2), so that this is work of the mandate."""
+        return (
+            activity is Activity.FIRST_INTERVIEW
+            and self.edition.activities[activity].count is Count.BESIDE_IF_MANDATE
+            and self.mandate.dated
+            and day > self.first
+        )
+
+    def _mode(self, day: date, activity: Activity) -> bool | None:
         """``True``: paid on top; ``False``: paid within the hours of the mandate; ``None``: not paid by its time."""
         count = self.edition.activities[activity].count
-        if count is Count.COUNTED:
-            return False
-        return True if is_paid_beside(self.mandate, count) else None
+        if count is not Count.COUNTED and not is_paid_beside(self.mandate, count):
+            return None
+        return count is not Count.COUNTED and not self._within(day, activity)
 
     def _month(self, day: date) -> int:
         return min(max(bisect_right(self.starts, day) - 1, 0), len(self.starts) - 2)
@@ -200,7 +241,7 @@ class _Counter:
         by_activity: dict[Activity, list[Entry]] = defaultdict(list)
         for entry in entries:
             by_activity[entry.activity].append(entry)
-        for activity in sorted(by_activity, key=lambda a: (self._mode(a) is None, self.order[a])):
+        for activity in sorted(by_activity, key=lambda a: (self._mode(day, a) is None, self.order[a])):
             own = by_activity[activity]
             if activity in _APPOINTMENTS:
                 yield self._appointments(day, activity, own)
@@ -227,7 +268,7 @@ class _Counter:
             activity,
             sum(e.minutes for e in own),
             counted,
-            bool(self._mode(activity)),
+            bool(self._mode(day, activity)),
             None if outside else self._month(day),
             reason,
             notes,
@@ -237,14 +278,16 @@ class _Counter:
     def _worked(self, day: date, activity: Activity, own: list[Entry], kept: int) -> DayLine:
         spent = sum(e.minutes for e in own)
         elsewhere = sum(e.minutes for e in own if e.billed_elsewhere)
-        mode = self._mode(activity)
-        if mode is None:
+        if self._mode(day, activity) is None:
             return self._line(day, activity, own, 0, self._unpaid_reason(activity))
         if why := self._outside(day, activity):
             return self._line(day, activity, own, 0, why)
         self.doubled += spent - elsewhere - kept
         double_rules = self.edition.double_billing
         counted = round_minutes(kept, self.step, self.rounding or self.case.rounding) if self.step else kept
+        if spent == kept and self._within(day, activity):
+            self.interviews += len(own)
+            return self._line(day, activity, own, counted, "Après le début : compte dans les heures du mandat")
         if spent == kept:
             reason = "Arrondi au quart d'heure du jour" if counted != kept else ""
             return self._line(day, activity, own, counted, reason)
@@ -267,7 +310,9 @@ class _Counter:
     def _unpaid_reason(self, activity: Activity) -> str:
         return {
             Count.INCLUDED: "Compris dans le tarif",
-            Count.IF_AGREED: "Seulement si le devis le prévoit",
+            Count.IF_AGREED: "Pas prévu par le devis"
+            if self.case.extras_agreed is Finding.NOT_MET
+            else "Seulement si le devis le prévoit : à établir",
             Count.BESIDE_IF_MANDATE: "Seulement si un mandat a suivi",
         }.get(self.edition.activities[activity].count, "Pas facturable")
 
@@ -311,7 +356,7 @@ def tally_of(
 ) -> Tally:
     """The journal of a mandate added up, up to ``until``; ``rounding`` in place of what the case says,
     ``journal``: only these lines of it."""
-    case, plan = m.case, m.plan
+    case = m.case
     lines_of = case.journal if journal is None else journal
     entries = sorted((e for e in lines_of if until is None or e.day <= until), key=lambda e: e.day)
     counter = _Counter(m, rounding)
@@ -320,24 +365,28 @@ def tally_of(
     by_month: dict[int | None, list[DayLine]] = defaultdict(list)
     for line in lines:
         by_month[line.month].append(line)
-    months = tuple(_month(k, counter.starts, by_month[k], plan, limits) for k in range(len(counter.starts) - 1))
-    counted = [Decimal(m.counted) for m in months]
+    months = tuple(_month(m, k, counter.starts, by_month[k], limits) for k in range(len(counter.starts) - 1))
+    counted = [Decimal(x.counted) for x in months]
     admitted = limits.admit(counted, 60)
-    months = tuple(replace(m, admitted=a) for m, a in zip(months, admitted, strict=True))
+    by_text = limits_of(m, None, len(months)).admit(counted, 60) if case.granted_hours is not None else admitted
+    months = tuple(replace(x, admitted=a) for x, a in zip(months, admitted, strict=True))
     return Tally(
         entries=len(entries),
         day=until or max((e.day for e in entries), default=case.first_day),
+        last=m.end if m.end_known else None,
         lines=tuple(lines),
         months=months,
-        counted_minutes=sum(m.counted for m in months),
+        counted_minutes=sum(x.counted for x in months),
         admitted_minutes=sum(admitted, ZERO),
+        over_cap_minutes=sum(counted, ZERO) - sum(by_text, ZERO),
         beside_minutes=sum(x.counted for x in lines if x.beside),
-        budget=limits.capacity,
+        budget=limits.capacity if m.bounded else allotted_of(m),
         allotted=allotted_of(m),
         doubled=counter.doubled,
         repeated=counter.repeated,
         outside=counter.outside,
         late=counter.late,
+        interviews=counter.interviews,
         overfull=tuple(counter.overfull),
         silent_notices=counter.silent,
         unknown_notices=counter.unknown,
@@ -353,32 +402,39 @@ def budget_of(m: Mandate, months: int, by: CapDate | None = None) -> Limits:
 def allotted_of(m: Mandate) -> Decimal | None:
     """The hours of the mandate: those that were granted, else those planned, within what the text allows.
 
-    ``None`` without a cap and without a grant.
+    ``None`` without a cap and without a grant, or where only the length of the mandate would tell.
     """
-    capacity = m.budget.capacity
-    if capacity is None or m.case.granted_hours is not None or m.plan.proposed or not m.plan.admitted:
-        return capacity
-    return min(capacity, m.plan.admitted)
-
-
-def remaining_of(m: Mandate, day: date) -> Decimal | None:
-    """Hours allotted and not used by the end of a day: by the journal, else by the plan."""
-    if m.case.journal:
-        return tally_of(m, day).unused
-    allotted = allotted_of(m)
-    if allotted is None:
+    granted, most = m.case.granted_hours, m.most
+    if granted is not None:
+        return granted if most is None else min(granted, most)
+    if most is None or not m.bounded:
         return None
-    return max(ZERO, allotted - sum((month.admitted for month in m.plan.months if month.start <= day), ZERO))
+    return most if m.plan.proposed or not m.plan.admitted else min(most, m.plan.admitted)
 
 
-def _month(k: int, starts: list[date], own: list[DayLine], plan: Plan, limits: Limits) -> MonthTally:
+def used_of(m: Mandate) -> Decimal | None:
+    """Hours used once a job is found: all that the journal pays, later entries too, for they come off the same hours;
+    else those planned up to the month of that day. ``None`` while neither says so."""
+    if m.case.journal:
+        return tally_of(m).admitted
+    hired = m.case.hired_on
+    if hired is None or not m.dated or m.case.months is None or not m.plan.requested:
+        return None
+    return sum((month.admitted for month in m.plan.months if month.start <= hired), ZERO)
+
+
+def _month(m: Mandate, k: int, starts: list[date], own: list[DayLine], limits: Limits) -> MonthTally:
+    plan = m.plan
+
     def noted(*activities: Activity) -> int:
         return sum(line.spent for line in own if line.activity in activities)
 
     return MonthTally(
+        label=month_label(m, starts[k], month_end(starts, k), k),
         start=starts[k],
         end=month_end(starts, k),
-        with_person=noted(Activity.WITH_PERSON),
+        with_person=noted(Activity.WITH_PERSON)
+        + sum(line.spent for line in own if line.activity is Activity.FIRST_INTERVIEW and not line.beside),
         with_others=noted(Activity.WITH_OTHERS, Activity.EMPLOYER_INTERVIEW),
         travel=noted(Activity.TRAVEL, Activity.TRAVEL_OUTSIDE),
         administration=noted(Activity.ADMINISTRATION),
@@ -389,26 +445,32 @@ def _month(k: int, starts: list[date], own: list[DayLine], plan: Plan, limits: L
     )
 
 
-def pooled(tally: Tally) -> Decimal | None:
-    """Hours within monthly limits if what one month leaves could go to another (reading B-02); ``None`` without
-    them."""
-    if not tally.months or any(m.limit is None for m in tally.months):
+def pooled(m: Mandate, tally: Tally) -> Decimal | None:
+    """Hours paid under monthly limits if what one month leaves could go to another (reading B-02), within the grant;
+    ``None`` without such limits."""
+    if not tally.limited:
         return None
-    room = sum((m.limit or ZERO for m in tally.months), ZERO)
-    return in_hours(min(Decimal(tally.counted_minutes), room * 60))
+    room = sum((x.limit or ZERO for x in tally.months), ZERO)
+    return _granted(m, min(Decimal(tally.counted_minutes), room * 60))
 
 
-def by_calendar_month(tally: Tally) -> Decimal | None:
-    """Hours within monthly limits if a month were a calendar month (reading L-20); ``None`` where both are the same."""
-    limited = [m for m in tally.months if m.limit is not None and m.limit > 0]
-    if not limited or limited[0].start.day == 1:
+def by_calendar_month(m: Mandate, tally: Tally) -> Decimal | None:
+    """Hours paid under monthly limits if a month were a calendar month (reading L-20), within the grant; ``None`` where
+    both are the same, or where the limit changes in the course of the mandate."""
+    limits = {x.limit for x in tally.months if x.limit}
+    if len(limits) != 1 or not m.dated or tally.months[0].start.day == 1:
         return None
     sums: dict[tuple[int, int], int] = defaultdict(int)
     for line in tally.lines:
-        if not line.beside and line.month is not None:
+        if not line.beside and line.month is not None and tally.months[line.month].limit:
             sums[line.day.year, line.day.month] += line.counted
-    limit = (limited[0].limit or ZERO) * 60
-    return in_hours(sum((min(Decimal(s), limit) for s in sums.values()), ZERO))
+    limit = (limits.pop() or ZERO) * 60
+    return _granted(m, sum((min(Decimal(s), limit) for s in sums.values()), ZERO))
+
+
+def _granted(m: Mandate, minutes: Decimal) -> Decimal:
+    granted = m.case.granted_hours
+    return in_hours(minutes if granted is None else min(minutes, granted * 60))
 
 
 def other_roundings(m: Mandate, tally: Tally) -> dict[Rounding, Decimal]:

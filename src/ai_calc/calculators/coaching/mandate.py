@@ -5,15 +5,19 @@ Every module of coaching takes a :class:`Mandate`; none passes on the pieces tha
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ai_calc.calculators.coaching import assess, caps, deadlines, journal, options, plan, sheets
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.selection import Chosen
+from ai_calc.ground.dates import add_months
+from ai_calc.ground.money import ZERO
 from ai_calc.ground.once import once
 from ai_calc.law.in_force import Law
+from ai_calc.registers.cantons import CapMode
+from ai_calc.results import Status
 
 
 class Mandate:
@@ -49,9 +53,22 @@ class Mandate:
         return options.options_of(self)
 
     @once
-    def end(self) -> date:
-        """The last day of the measure: the actual end, or the last day planned and admitted."""
+    def last_day(self) -> date:
+        """The last day of the measure as it takes place: the actual end, or the last day planned and admitted."""
         return self.case.actual_end or self.plan.end
+
+    @once
+    def latest(self) -> date | None:
+        """The last day that the text allows, whatever is granted (berne-2021:T6, berne:7.4); ``None`` without one."""
+        most = self.limits.max_months
+        if most is None or not self.dated:
+            return None
+        return add_months(self.case.first_day, most) - timedelta(days=1)
+
+    @once
+    def end(self) -> date:
+        """The last day of the mandate: of the measure, but no later than the text allows."""
+        return self.last_day if self.latest is None else min(self.last_day, self.latest)
 
     @property
     def dated(self) -> bool:
@@ -60,8 +77,26 @@ class Mandate:
 
     @property
     def end_known(self) -> bool:
-        """Whether the file says when the measure ends, so that something can be counted from there."""
+        """Whether the file says when the measure ends, so that something can be counted from there. Where no month is
+        admitted there is no mandate, and no end."""
+        if not self.limits.months_admitted:
+            return False
         return self.case.actual_end is not None or (self.dated and self.case.months is not None)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the cap of the mandate follows from the file: one by month needs its length."""
+        return self.limits.mode not in (CapMode.MONTHLY, CapMode.GRID) or self.case.months is not None
+
+    @once
+    def most(self) -> Decimal | None:
+        """The most hours that the text allows: those of the mandate, or of the longest one while its length is not
+        known. ``None`` where nothing bounds them."""
+        if self.bounded:
+            return self.limits.capacity
+        if self.limits.max_months is None:
+            return None
+        return caps.limits_of(self, months=self.limits.max_months).capacity
 
     @once
     def deadlines(self) -> tuple[deadlines.Deadline, ...]:
@@ -89,16 +124,35 @@ class Mandate:
         return self.fixed_rate if self.fixed_rate is not None else self.case.hourly_rate
 
     @once
-    def hired_within(self) -> bool:
-        """Whether a job was found while the mandate lasted, so that the hours left may serve at the new place."""
-        return self.kind.after_hire is not None and self.case.hired_on is not None and self.case.hired_on <= self.end
+    def hired_within(self) -> Status | None:
+        """Whether a job was found while the mandate lasted, so that the hours left may serve at the new place
+        (berne-2021:T6.a, berne:7.4.a). Open while nobody says how long it lasts, or whether it was extended up to that
+        day. ``None`` without a job."""
+        asked = self.kind.after_hire is not None or self.kind.placement_fee is not None
+        day = self.case.hired_on if asked else None
+        if day is None:
+            return None
+        if (self.latest is not None and day > self.latest) or (self.end_known and day > self.end):
+            return Status.NOT_MET
+        if not self.dated or not self.end_known or (self.case.months is not None and day > self.plan.end):
+            return Status.TO_APPRAISE
+        return Status.MET
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether a job was found and hours may pass to the new place: what is left is counted there, not here."""
+        return self.kind.after_hire is not None and self.case.hired_on is not None
+
+    @once
+    def used(self) -> Decimal | None:
+        """Hours of the mandate that are used once a job is found; ``None`` while neither journal nor plan says so."""
+        return journal.used_of(self) if self.passes_on else None
 
     @once
     def remaining(self) -> Decimal | None:
-        """Hours allotted and not used on the day on which a job is found (berne-2021:T6.a, berne:7.4.a)."""
-        if self.kind.after_hire is None or self.case.hired_on is None:
-            return None
-        return journal.remaining_of(self, self.case.hired_on)
+        """Hours allotted and not used, which may pass to the place that was found (berne-2021:T6.a, berne:7.4.a)."""
+        allotted = journal.allotted_of(self) if self.passes_on else None
+        return None if allotted is None or self.used is None else max(ZERO, allotted - self.used)
 
     @once
     def offer(self) -> sheets.ServiceSheet:

@@ -10,7 +10,7 @@ from ai_calc.calculators.coaching.journal import allotted_of
 from ai_calc.calculators.coaching.model import OtherMandate
 from ai_calc.ground.french import Phrase, phrase, short_date
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import all_of, listed, opposite, status_of
+from ai_calc.outcome.verdicts import all_of, any_of, listed, opposite, status_of
 from ai_calc.registers.cantons import Count, Effect
 from ai_calc.results import Column, Role, Status, Table, Verdict
 
@@ -19,9 +19,23 @@ if TYPE_CHECKING:
 
 
 def overlap(m: Mandate, other: OtherMandate) -> tuple[date, date] | None:
-    """The common days of this mandate and another; ``None`` when one follows the other."""
-    first, last = max(m.case.first_day, other.start), min(m.end, other.end)
+    """The days that this mandate and another are known to share; ``None`` when there is none. While the end of this one
+    is not known, its first day alone is."""
+    if not m.dated:
+        return None
+    first, last = max(m.case.first_day, other.start), min(m.last_day if m.end_known else m.case.first_day, other.end)
     return (first, last) if first <= last else None
+
+
+def _parallel_to(m: Mandate, other: OtherMandate) -> Status:
+    """Whether another mandate runs beside this one: open while begin or end of this one is not known, unless the other
+    ends before it or begins after the last day that the text allows."""
+    if overlap(m, other) is not None:
+        return Status.MET
+    apart = m.dated and (
+        m.end_known or other.end < m.case.first_day or (m.latest is not None and other.start > m.latest)
+    )
+    return Status.NOT_MET if apart else Status.TO_APPRAISE
 
 
 def mandate_verdicts(m: Mandate) -> list[Verdict]:
@@ -118,7 +132,16 @@ def _parallel(m: Mandate) -> Verdict | None:
         )
     clashes = [days for other in m.case.other_mandates if (days := overlap(m, other)) is not None]
     if not clashes:
-        return Verdict("parallel", label, Status.MET, phrase("Les mandats se suivent sans se chevaucher."), rule.rules)
+        status = opposite(any_of(*(_parallel_to(m, other) for other in m.case.other_mandates)))
+        if status is Status.MET:
+            return Verdict("parallel", label, status, phrase("Les mandats se suivent sans se chevaucher."), rule.rules)
+        words = (
+            "À établir : sans la durée de ce mandat, on ne sait pas si un autre le chevauche."
+            if m.dated
+            else "À établir : sans le début de ce mandat, on ne sait pas si un autre le chevauche."
+        )
+        missing = phrase("La durée du mandat." if m.dated else "Le début et la durée du mandat.")
+        return Verdict("parallel", label, status, phrase(words), rule.rules, missing)
     shown = " ; ".join(f"du {short_date(a)} au {short_date(b)}" for a, b in clashes)
     if rule.effect is Effect.FORBIDDEN:
         return Verdict(
@@ -161,26 +184,26 @@ def _follow_up(m: Mandate) -> Verdict | None:
 
 
 def _after(m: Mandate) -> Verdict | None:
-    """An internal measure after a coaching of the same provider that bars it."""
+    """An internal measure after a coaching of the same provider that bars it. That it takes place in an institution
+    does not say that it is this provider's own: the office appraises it."""
     if m.edition.institution is None:
         return None
     for other in m.case.other_mandates:
         kind = m.edition.kinds.get(other.kind.value) if other.kind is not None else None
-        if kind is None or kind.no_internal_follow_up is None or other.end >= m.case.first_day:
+        if kind is None or kind.no_internal_follow_up is None or (m.dated and other.end >= m.case.first_day):
             continue
-        status = opposite(all_of(status_of(other.same_provider), status_of(m.case.in_institution)))
-        if status is Status.MET:
+        if Finding.NOT_MET in (other.same_provider, m.case.in_institution):
             continue
-        words = (
-            "« {0} » jusqu'au {1} chez le même prestataire : une mesure interne ne peut pas suivre."
-            if status is Status.NOT_MET
-            else "« {0} » jusqu'au {1} : une mesure interne chez le même prestataire ne peut pas suivre ; à établir."
-        )
         return Verdict(
             "after_observation",
             "Pas de mesure interne à la suite",
-            status,
-            phrase(words, kind.label, other.end),
+            Status.TO_APPRAISE,
+            phrase(
+                "« {0} » jusqu'au {1} : une mesure interne chez le même prestataire ne peut pas suivre. À établir : la"
+                " mesure actuelle est-elle interne à ce prestataire ?",
+                kind.label,
+                other.end,
+            ),
             kind.no_internal_follow_up.rules,
             phrase("Une mesure qui ne soit pas interne à ce prestataire."),
         )
@@ -189,108 +212,105 @@ def _after(m: Mandate) -> Verdict | None:
 
 def hire_verdict(m: Mandate) -> Verdict | None:
     """Whether a job was found while the mandate lasted: only then do the hours left pass to the new place
-    (berne-2021:T6.a)."""
-    rule, day = m.kind.after_hire, None if m.kind.after_hire is None else m.case.hired_on
-    if rule is None or day is None:
+    (berne-2021:T6.a, berne:7.4.a)."""
+    rule, status = m.kind.after_hire, m.hired_within
+    if rule is None or status is None:
         return None
-    label = "Emploi trouvé pendant le mandat"
-    if m.hired_within:
-        return Verdict(
-            "hire",
-            label,
-            Status.MET,
-            phrase("Emploi trouvé le {0} ; le mandat dure jusqu'au {1}.", day, m.end),
-            rule.rules,
-            role=Role.LIMIT,
+    words, change = {
+        Status.MET: (phrase("Emploi trouvé le {0} ; le mandat dure jusqu'au {1}.", m.case.hired_on, m.end), None),
+        Status.NOT_MET: (phrase("{0} : aucune heure ne passe à la nouvelle place.", str(_hired_after(m))), None),
+        Status.TO_APPRAISE: _hire_open(m),
+    }[status]
+    return Verdict("hire", "Emploi trouvé pendant le mandat", status, words, rule.rules, change, role=Role.LIMIT)
+
+
+def _hired_after(m: Mandate) -> Phrase:
+    """That a job was found when the mandate was over."""
+    if not m.limits.months_admitted:
+        return phrase("Emploi trouvé le {0} ; aucun mois n'est plus admis", m.case.hired_on)
+    return phrase(
+        "Emploi trouvé le {0}, après la fin du mandat ({1})", m.case.hired_on, m.end if m.end_known else m.latest
+    )
+
+
+def _hire_open(m: Mandate) -> tuple[Phrase, Phrase]:
+    """Why it is open whether a job was found while the mandate lasted, and what would tell."""
+    day = m.case.hired_on
+    if m.dated and m.end_known:
+        return (
+            phrase(
+                "Emploi trouvé le {0}, après la durée du mandat ({1}). À établir : une prolongation couvre ce jour.",
+                day,
+                m.plan.end,
+            ),
+            phrase("Une prolongation accordée."),
         )
-    return Verdict(
-        "hire",
-        label,
-        Status.NOT_MET,
-        phrase(
-            "Emploi trouvé le {0}, après la fin du mandat ({1}) : aucune heure ne passe à la nouvelle place.",
-            day,
-            m.end,
-        ),
-        rule.rules,
-        role=Role.LIMIT,
+    what = "la durée du mandat n'est pas indiquée" if m.dated else "le début du mandat n'est pas indiqué"
+    return (
+        phrase("Emploi trouvé le {0} ; {1} : à établir s'il l'est pendant cette durée.", day, what),
+        phrase("La durée du mandat." if m.dated else "Le début et la durée du mandat."),
     )
 
 
 def allotted_verdict(m: Mandate) -> Verdict | None:
     """Whether the hours that were granted are known, of which a rest may pass to the new place."""
     rule = m.kind.after_hire
-    if rule is None or m.remaining is None or not m.hired_within:
+    if rule is None or m.hired_within in (None, Status.NOT_MET):
         return None
-    label = "Heures accordées"
-    if m.case.granted_hours is not None:
+    label, granted, allotted = "Heures accordées", m.case.granted_hours, allotted_of(m)
+    if granted is not None and m.used is not None:
         return Verdict(
-            "allotted",
-            label,
-            Status.MET,
-            phrase("{0:h}, selon l'octroi.", m.case.granted_hours),
-            rule.rules,
-            role=Role.LIMIT,
+            "allotted", label, Status.MET, phrase("{0:h}, selon l'octroi.", granted), rule.rules, role=Role.LIMIT
         )
-    words = (
-        "L'octroi n'est pas indiqué : le reste se compte sur les {0:h} du plan."
-        if m.plan.admitted
-        else "L'octroi n'est pas indiqué : le reste se compte sur le plafond de {0:h}."
-    )
-    return Verdict(
-        "allotted",
-        label,
-        Status.TO_APPRAISE,
-        phrase(words, allotted_of(m)),
-        rule.rules,
-        phrase("Les heures de l'octroi."),
-        role=Role.LIMIT,
-    )
+    if granted is not None:
+        reason = phrase("{0:h}, selon l'octroi ; ni le journal ni le plan ne disent ce qui en est employé.", granted)
+    elif allotted is None:
+        reason = phrase("Ni l'octroi ni la durée du mandat ne sont indiqués : le reste ne se compte pas encore.")
+    elif m.plan.admitted and not m.plan.proposed:
+        reason = phrase("L'octroi n'est pas indiqué : le reste se compte sur les {0:h} du plan.", allotted)
+    else:
+        reason = phrase("L'octroi n'est pas indiqué : le reste se compte sur le plafond de {0:h}.", allotted)
+    change = phrase("Les heures de l'octroi." if granted is None else "Le journal des heures.")
+    return Verdict("allotted", label, Status.TO_APPRAISE, reason, rule.rules, change, role=Role.LIMIT)
 
 
 def placement_fee_verdict(m: Mandate) -> Verdict | None:
     """The placement fee after a hire and a successful trial period (berne-2021:T6.b; its amount is not in the
-    memento)."""
+    memento). The hire belongs to the mandate; one after its end may still, which the office appraises."""
     rule = m.kind.placement_fee
     if rule is None:
         return None
-    label, hired = "Forfait de placement", m.case.hired_on
-    if hired is None:
-        return Verdict(
-            "placement_fee",
-            label,
+    hired, within = m.case.hired_on, m.hired_within
+    if within is None:
+        status, reason = (
             Status.TO_APPRAISE,
             phrase(
                 "En sus des heures, si un engagement a lieu sur le marché primaire et que le temps d'essai réussit."
             ),
-            rule.rules,
-            role=Role.LIMIT,
         )
-    if hired > m.end:
-        return Verdict(
-            "placement_fee",
-            label,
-            Status.TO_APPRAISE,
-            phrase(
-                "Engagement le {0}, après la fin du mandat ({1}) : le forfait suppose un engagement qui relève du"
-                " mandat.",
+    else:
+        status = all_of(
+            status_of(m.case.trial_period_passed), Status.MET if within is Status.MET else Status.TO_APPRAISE
+        )
+        reason = {
+            Status.MET: phrase(
+                "Engagement le {0}, temps d'essai réussi : le forfait est dû, selon l'annexe 11, pour un emploi sur le"
+                " marché primaire.",
                 hired,
-                m.end,
             ),
-            rule.rules,
-            role=Role.LIMIT,
-        )
-    status = status_of(m.case.trial_period_passed)
-    reason: Phrase = {
-        Status.MET: phrase(
-            "Engagement le {0}, temps d'essai réussi : le forfait est dû, selon l'annexe 11, pour un emploi sur le"
-            " marché primaire.",
-            hired,
-        ),
-        Status.NOT_MET: phrase("Le temps d'essai n'a pas réussi : pas de forfait."),
-        Status.TO_APPRAISE: phrase("Engagement le {0} ; le forfait suit si le temps d'essai réussit.", hired),
-    }[status]
-    return Verdict("placement_fee", label, status, reason, rule.rules, role=Role.LIMIT)
+            Status.NOT_MET: phrase("Le temps d'essai n'a pas réussi : pas de forfait."),
+            Status.TO_APPRAISE: _fee_open(m, within),
+        }[status]
+    return Verdict("placement_fee", "Forfait de placement", status, reason, rule.rules, role=Role.LIMIT)
+
+
+def _fee_open(m: Mandate, within: Status) -> Phrase:
+    """What the placement fee waits for."""
+    if within is Status.MET:
+        return phrase("Engagement le {0} ; le forfait suit si le temps d'essai réussit.", m.case.hired_on)
+    if within is Status.NOT_MET:
+        return phrase("{0} : le forfait suppose un engagement qui relève du mandat.", str(_hired_after(m)))
+    return _hire_open(m)[0]
 
 
 def succession_table(m: Mandate) -> Table | None:
@@ -325,10 +345,11 @@ def succession_table(m: Mandate) -> Table | None:
             add(kind.label, "Mesure interne du même prestataire", "exclue", kind.no_internal_follow_up.rules)
     for other in case.other_mandates if edition.parallel is not None else ():
         name = other.kind.french if other.kind is not None else "Autre mandat"
-        days = overlap(m, other)
-        place = (
-            "chevauche ce mandat" if days else "précède ce mandat" if other.end < case.first_day else "suit ce mandat"
-        )
+        place = {
+            Status.MET: "chevauche ce mandat",
+            Status.NOT_MET: "précède ce mandat" if other.end < case.first_day else "suit ce mandat",
+            Status.TO_APPRAISE: "à établir : les dates de ce mandat ne sont pas connues",
+        }[_parallel_to(m, other)]
         rows.append((f"{name} ({short_date(other.start)}–{short_date(other.end)})", own.label, place))
     if not rows:
         return None

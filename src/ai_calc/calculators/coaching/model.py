@@ -333,8 +333,8 @@ class CoachingCase(Case):
     )
     mandate_followed: Finding = finding("Le premier entretien a débouché sur un mandat", f"{_B1}:R.3", f"{_B2}:5.d")
     cost_effective: Finding = finding("Le tarif répond au critère d'économicité", f"{_G}:3.c.a")
-    extras_agreed: bool = field(
-        False,
+    extras_agreed: Answer = field(
+        Finding.UNKNOWN,
         title="Le devis prévoit les postes non réglés",
         rules=(f"{_G}:1.a", f"{_G}:3.c.a"),
         help="Premier entretien et déplacements hors du canton.",
@@ -456,8 +456,12 @@ class CoachingCase(Case):
 
     @property
     def first_day(self) -> date:
-        """The first day of the mandate: its start, or the day of the grant."""
-        return self.start_date or self.law_day
+        """The first day of the mandate: its start, or the day of the grant. While the file gives neither, the months
+        are counted from the first line of the journal."""
+        if self.start_date is not None or self.law_date is not None:
+            return self.start_date or self.law_day
+        worked = (e.day for e in self.journal if e.activity is not Activity.FIRST_INTERVIEW)
+        return min(worked, default=self.law_day)
 
     @property
     def span(self) -> int:

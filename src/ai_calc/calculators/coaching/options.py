@@ -37,7 +37,7 @@ def options_of(m: Mandate) -> tuple[Option, ...]:
     if limits.by_level is not None:
         wanted = _by_level(m.case, limits, months, fixed_hours(m, months))
     elif any(limit is not None for limit in limits.monthly):
-        wanted = _by_month(limits, months, fixed_hours(m, months))
+        wanted = _by_month(m, limits, months, fixed_hours(m, months))
     else:
         wanted = _overall(m, limits, months)
     found: list[Option] = []
@@ -78,9 +78,13 @@ def _by_level(case: CoachingCase, limits: Limits, months: int, fixed: list[Decim
     return found
 
 
-def _by_month(limits: Limits, months: int, fixed: list[Decimal]) -> _Wanted:
-    room = min(limit for limit in limits.monthly[:months] if limit is not None) - max(fixed)
-    return [("Au plafond de chaque mois", {"hours_per_month": room}, [room] * months)]
+def _by_month(m: Mandate, limits: Limits, months: int, fixed: list[Decimal]) -> _Wanted:
+    """The cap of each month. Where it changes in the course of the mandate, no number of hours a month says so: the
+    plan that proposes it does, unless the grant holds less."""
+    rooms = [limit - f for limit, f in zip(limits.monthly, fixed, strict=False) if limit is not None]
+    if len(set(limits.monthly[:months])) > 1 and limits.capacity == m.limits.capacity:
+        return [("Au plafond de chaque mois", {}, rooms)]
+    return [("Au plafond de chaque mois", {"hours_per_month": min(rooms)}, [min(rooms)] * months)]
 
 
 def _overall(m: Mandate, limits: Limits, months: int) -> _Wanted:

@@ -101,14 +101,7 @@ def line_of(case: CoachingCase, day: date, month: date) -> MandateLine:
 def _left(m: Mandate, tally: Tally, day: date) -> Decimal | None:
     """Hours that can still be worked from a day on: what a month has left is lost with it under a monthly cap
     (reading B-02)."""
-    if tally.unused is None or not m.dated:
-        return None
-    if m.end_known and day > m.end:
-        return ZERO
-    if any(x.limit is None for x in tally.months):
-        return tally.unused
-    room = sum(((x.limit or ZERO) * 60 - x.admitted for x in tally.months if x.end >= day), ZERO)
-    return min(tally.unused, in_hours(room))
+    return tally.left_from(day) if m.dated else None
 
 
 def billed(case: CoachingCase, month: date) -> Billed:
@@ -139,7 +132,7 @@ def billed(case: CoachingCase, month: date) -> Billed:
         sheet.open_hours,
         sheet.open_amount,
         earlier,
-        standing_of(carriers(assess.money(m), by_key))[0],
+        standing_of(carriers(assess.worked(m), by_key))[0],
         kept,
         result,
     )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 QUARTER = Decimal("0.25")
 
 
-def month_label(start: date, end: date) -> str:
-    """« mars 2022 » for a calendar month, « 15.03.–14.04.2022 » otherwise."""
+def month_label(m: Mandate, start: date, end: date, k: int) -> str:
+    """« mars 2022 » for a calendar month, « 15.03.–14.04.2022 » otherwise; « Mois 1 » while nobody says when the
+    mandate begins."""
+    if not m.dated:
+        return f"Mois {k + 1}"
     if start.day == 1:
         return f"{MONTHS[start.month - 1]} {start.year}"
     return f"{short_date(start)[:6]}–{short_date(end)}"
@@ -33,6 +36,7 @@ def month_label(start: date, end: date) -> str:
 class PlanMonth:
     """One month of the mandate. ``counted``: hours that weigh on the cap; ``admitted``: those of them that fit."""
 
+    label: str
     start: date
     end: date
     contact: Decimal
@@ -42,11 +46,6 @@ class PlanMonth:
     limit: Decimal | None
     admitted: Decimal
     cumulative: Decimal
-
-    @property
-    def label(self) -> str:
-        """The month in words."""
-        return month_label(self.start, self.end)
 
 
 @record
@@ -84,8 +83,10 @@ class Plan:
 
     @property
     def end(self) -> date:
-        """The last day planned and admitted; the last day planned when no month is."""
-        return self.months[(self.months_admitted or len(self.months)) - 1].end
+        """The last day planned and admitted; the eve of the first one when no month is."""
+        if not self.months_admitted:
+            return self.months[0].start - timedelta(days=1)
+        return self.months[self.months_admitted - 1].end
 
 
 def spread(total: Decimal, parts: int) -> list[Decimal]:
@@ -134,6 +135,7 @@ def plan_of(m: Mandate) -> Plan:
     starts = month_starts(case, count)
     rows = tuple(
         PlanMonth(
+            label=month_label(m, starts[k], month_end(starts, k), k),
             start=starts[k],
             end=month_end(starts, k),
             contact=contact[k] + (_interviews(m) if k == 0 else ZERO),
@@ -215,11 +217,11 @@ def interviews_of(case: CoachingCase) -> tuple[tuple[Activity, Decimal], ...]:
 
 def is_paid_beside(m: Mandate, count: Count) -> bool:
     """Whether an interview on top of the mandate is paid. Where it is not known whether a mandate followed, it counts:
-    the verdict on the mandate then carries the amount."""
-    if m.limits.barred:
+    the verdict on the mandate then carries the amount. What only the offer may add does not count before it says so."""
+    if m.limits.barred or not m.limits.months_admitted:
         return False
     return (
         count is Count.BESIDE
         or (count is Count.BESIDE_IF_MANDATE and m.case.mandate_followed is not Finding.NOT_MET)
-        or (count is Count.IF_AGREED and m.case.extras_agreed)
+        or (count is Count.IF_AGREED and m.case.extras_agreed is Finding.MET)
     )

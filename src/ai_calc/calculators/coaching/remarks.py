@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.assess import beyond, bound_rules, exceeded
 from ai_calc.calculators.coaching.caps import limits_of
-from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled
+from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled, tally_of
 from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
 from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import Chosen, other_text, unproven
@@ -96,7 +97,8 @@ def _text_notices(m: Mandate) -> Iterator[Notice]:
 
 def _plan_notices(m: Mandate) -> Iterator[Notice]:
     case, limits, plan, rate, cap = m.case, m.limits, m.plan, m.rate, m.kind.cap
-    if plan.over_cap and "B-11" in cap.readings and not limits.barred:
+    too_long = m.latest is not None and m.last_day > m.latest
+    if (plan.over_cap or too_long) and "B-11" in cap.readings and not limits.barred:
         yield info(
             "exception",
             phrase(
@@ -115,9 +117,7 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
             ),
             *cap.rules,
         )
-    if limits.by_level is not None and (
-        case.intensity is Intensity.HIGH or (case.intensity is None and _above_medium(m))
-    ):
+    if _at_most(m):
         grid = m.edition.usual_monthly or m.edition.grid
         yield warning(
             "maximum_intensity",
@@ -147,14 +147,30 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
             phrase("{0:h} d'entretiens ne sont pas payées dans ce cas.", plan.unpaid_beside),
             *_interview_rules(m),
         )
-    if case.granted_hours is not None and limits.capacity is not None and case.granted_hours > limits.capacity:
+    if case.granted_hours is not None and m.most is not None and case.granted_hours > m.most:
         yield warning(
             "granted_above_cap",
-            phrase("L'octroi ({0:h}) dépasse le plafond ({1:h}) : à vérifier.", case.granted_hours, limits.capacity),
+            phrase("L'octroi ({0:h}) dépasse le plafond ({1:h}) : à vérifier.", case.granted_hours, m.most),
             *cap.rules,
         )
+    if case.total_hours is not None and case.hours_per_month not in (None, ZERO):
+        total = case.hours_per_month * case.span
+        if total != case.total_hours:
+            yield warning(
+                "two_plans",
+                phrase(
+                    "{0:h} en tout et {1:heures/mois} sont saisies ; ces dernières feraient {2:h} en {3:mois}. Le plan"
+                    " suit le total.",
+                    case.total_hours,
+                    case.hours_per_month,
+                    total,
+                    case.span,
+                ),
+                *m.edition.offer.rules,
+            )
+    yield from _date_notices(m)
     after = m.kind.after_hire
-    if after is not None and m.hired_within:
+    if after is not None and m.hired_within is Status.MET and m.remaining != 0:
         yield info(
             "after_hire",
             phrase(
@@ -180,9 +196,49 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
         )
 
 
-def _above_medium(m: Mandate) -> bool:
-    levels = m.limits.by_level or {}
+def _at_most(m: Mandate) -> bool:
+    """Whether the plan takes the most that a month may have, which as a rule is not granted (berne-2021:0.4,
+    berne:8.grille): the high intensity, or the cap of each month of a search."""
+    levels, case = m.limits.by_level, m.case
+    if m.limits.mode is CapMode.MONTHLY:
+        return any(month.limit and month.counted >= month.limit for month in m.plan.months)
+    if levels is None or case.intensity is not None:
+        return levels is not None and case.intensity is Intensity.HIGH
     return any(month.counted > levels[Intensity.MEDIUM.value] for month in m.plan.months)
+
+
+def _date_notices(m: Mandate) -> Iterator[Notice]:
+    """Dates of the course that do not fit the mandate: an evaluation whose provisional report would come before its
+    beginning or after the final one (berne-2021:E.2, E.3; berne:3), an event before its beginning."""
+    case = m.case
+    days = {d.key: d for d in m.deadlines if d.day is not None and d.key in ("provisional_report", "final_report")}
+    provisional, final = days.get("provisional_report"), days.get("final_report")
+    if provisional is not None and provisional.day is not None:
+        early = m.dated and provisional.day < case.first_day
+        late = final is not None and final.day is not None and provisional.day > final.day
+        if early or late:
+            yield warning(
+                "evaluation",
+                phrase(
+                    "Entretien d'évaluation le {0} : le rapport provisoire serait à remettre le {1}, {2} ; date à"
+                    " vérifier.",
+                    case.evaluation_date,
+                    provisional.day,
+                    "avant le début du coaching" if early else "après le rapport final",
+                ),
+                *provisional.rules,
+            )
+    if m.dated and (before := [e for e in case.events if e.day < case.first_day]):
+        yield warning(
+            "events_before",
+            phrase(
+                "« {0} » du {1}, avant le début du coaching ({2}) : date à vérifier, aucun délai n'en est compté.",
+                before[0].kind.french,
+                before[0].day,
+                case.first_day,
+            ),
+            *m.edition.offer.rules,
+        )
 
 
 def _interview_rules(m: Mandate) -> tuple[str, ...]:
@@ -200,18 +256,20 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
         yield warning(
             "journal_over",
             phrase(
-                "Journal : {0:h} dépassent {1} et ne sont pas remboursées.",
+                "Journal : {0:h} {1} ; ce n'est pas remboursé.",
                 tally.over,
-                "les heures accordées ou le plafond" if case.granted_hours is not None else "le plafond",
+                beyond(m, tally),
             ),
-            *cap.rules,
+            *bound_rules(m, *exceeded(tally)),
             urgent=True,
         )
-    elif tally.budget and m.remaining is None and tally.counted * 100 >= tally.budget * case.warn_at_percent:
+    elif tally.budget and not m.passes_on and tally.counted * 100 >= tally.budget * case.warn_at_percent:
         yield warning(
             "journal_near",
             phrase(
-                "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}.",
+                "Journal : {0:h} sur {1:h} ({2:%}) ; il reste {3:h}."
+                if tally.left
+                else "Journal : {0:h} sur {1:h} ({2:%}).",
                 tally.counted,
                 tally.budget,
                 (tally.counted * 100 / tally.budget).quantize(Decimal(1)),
@@ -230,7 +288,12 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
         last = active[-1]
         yield warning(
             "month_near",
-            phrase("Mois du {0} : {1:h} sur {2:h}.", last.start, in_hours(last.counted), last.limit),
+            phrase(
+                "Mois du {0} : {1:h} sur {2:h}." if m.dated else "{0} : {1:h} sur {2:h}.",
+                last.start if m.dated else last.label,
+                in_hours(last.counted),
+                last.limit,
+            ),
             *cap.rules,
             urgent=True,
         )
@@ -272,6 +335,16 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
             ),
             *edition.offer.rules,
             urgent=True,
+        )
+    if tally.interviews:
+        yield warning(
+            "interview_late",
+            phrase(
+                "{0} en cours de mandat : le mandat se décide après le premier entretien. Le temps compte dans les"
+                " heures du mandat, pas en sus.",
+                _many(tally.interviews, "premier entretien noté", "premiers entretiens notés"),
+            ),
+            *edition.activities[Activity.FIRST_INTERVIEW].rules,
         )
     if tally.late:
         yield info(
@@ -376,8 +449,9 @@ def readings_of(m: Mandate) -> tuple[ReadingTaken, ...]:
 
 def _under_other_text(m: Mandate, other: Chosen) -> tuple[Phrase | None, Decimal | None, str]:
     """B-10, B-15: what the other text of the canton would allow, where the person has not chosen between them."""
-    allowed = limits_of(type(m)(m.case, other, Law(m.law.day))).capacity
-    if allowed is None or allowed == m.limits.capacity:
+    there = type(m)(m.case, other, Law(m.law.day))
+    allowed = there.limits.capacity
+    if not (m.bounded and there.bounded) or allowed is None or allowed == m.limits.capacity:
         return None, None, ""
     return phrase("Selon « {0} », le plafond serait de {1:h}.", other.edition.title, allowed), allowed, "h"
 
@@ -386,7 +460,7 @@ def _other_cap_date(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     """B-01: what the cap would be by the other date."""
     other_by = CapDate.EXECUTION if m.case.cap_date is CapDate.GRANT else CapDate.GRANT
     limits, other = m.limits, limits_of(m, other_by)
-    if other.capacity == limits.capacity:
+    if not m.bounded or other.capacity == limits.capacity:
         return None, None, ""
     words = "d'exécution" if other_by is CapDate.EXECUTION else "d'octroi"
     return (
@@ -417,10 +491,27 @@ def _if_all_billed(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     return phrase("Si tout le temps se facturait : {0:h}, soit {1:CHF}.", paid, amount), amount, "CHF"
 
 
+def _interviews_beside(m: Mandate) -> Decimal:
+    """Hours to pay if a first interview in the course of the mandate were paid on top (reading B-04): as one of its
+    first day is."""
+    first = m.case.first_day
+    journal = [
+        e.model_copy(update={"day": first}) if e.activity is Activity.FIRST_INTERVIEW and e.day > first else e
+        for e in m.case.journal
+        if m.case.statement_until is None or e.day <= m.case.statement_until
+    ]
+    return tally_of(m, journal=journal).paid
+
+
 def _journal_readings(m: Mandate, tally: Tally, add) -> None:  # type: ignore[no-untyped-def]
     if tally.late:
         add("L-21")
-    if kind_pooled := pooled(tally):
+    if tally.interviews:
+        paid = _interviews_beside(m)
+        said = phrase("Si l'entretien noté en cours de mandat se payait en sus : {0:h} à payer.", paid)
+        for ident in m.edition.activities[Activity.FIRST_INTERVIEW].readings:
+            add(ident, said if paid != tally.paid else None, paid if paid != tally.paid else None, "h")
+    if kind_pooled := pooled(m, tally):
         if kind_pooled != tally.admitted and "B-02" in m.kind.cap.readings:
             add(
                 "B-02",
@@ -428,7 +519,7 @@ def _journal_readings(m: Mandate, tally: Tally, add) -> None:  # type: ignore[no
                 kind_pooled,
                 "h",
             )
-        other = by_calendar_month(tally)
+        other = by_calendar_month(m, tally)
         if other is not None:
             changed = other != tally.admitted
             add(

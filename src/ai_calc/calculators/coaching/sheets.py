@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
 from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside
-from ai_calc.ground.french import Phrase, lowered, phrase
+from ai_calc.ground.french import Phrase, capital, lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited, number_of, source_of
@@ -230,7 +231,9 @@ def _beside_line(m: Mandate, activity: Activity, hours: Decimal) -> Line:
         if m.limits.barred
         else {
             Count.INCLUDED: "compris dans le tarif",
-            Count.IF_AGREED: "pas prévu par le devis",
+            Count.IF_AGREED: "pas prévu par le devis"
+            if m.case.extras_agreed is Finding.NOT_MET
+            else "seulement si le devis le prévoit : à établir",
             Count.BESIDE_IF_MANDATE: "pas payé, aucun mandat ne suit",
         }.get(treatment.count, "pas facturable")
     )
@@ -260,8 +263,10 @@ def _heading(m: Mandate) -> tuple[tuple[str, str | Phrase | date | None], ...]:
             "Durée",
             (
                 None
-                if case.months is None
-                else phrase("{0:mois}, du {1} au {2}", m.plan.months_admitted or case.span, case.first_day, m.plan.end)
+                if case.months is None or not m.plan.months_admitted
+                else phrase("{0:mois}, du {1} au {2}", m.plan.months_admitted, case.first_day, m.plan.end)
+                if m.dated
+                else phrase("{0:mois}", m.plan.months_admitted)
             ),
         ),
         ("Objectifs", case.objectives or None),
@@ -379,7 +384,8 @@ def statement_of(m: Mandate) -> ServiceSheet:
     if before is not None:
         beyond -= before.counted_minutes - before.admitted_minutes
     if beyond:
-        lines.append(Line("beyond", "Au-delà du plafond", -beyond, None, None, m.kind.cap.rules, "pas remboursé"))
+        rules = assess.bound_rules(m, *assess.exceeded(tally))
+        lines.append(Line("beyond", _beyond_label(m, tally), -beyond, None, None, rules, "pas remboursé"))
     earlier = ZERO if before is None else before.admitted_minutes + before.beside_minutes
     done, total = priced(lines, m.rate, earlier)
     statement = m.edition.statement
@@ -406,7 +412,7 @@ def statement_of(m: Mandate) -> ServiceSheet:
         done,
         hours,
         total,
-        (_days_table(m, own_lines, statement.title, in_hours(beyond)),),
+        (_days_table(m, own_lines, statement.title, in_hours(beyond), _beyond_label(m, tally)),),
         remarks,
         (),
         (*statement.rules, *statement.remark_rules),
@@ -441,7 +447,11 @@ def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for line in lines for rule in line.rules))
 
 
-def _days_table(m: Mandate, lines: list[DayLine], title: str, beyond: Decimal = ZERO) -> Table:
+def _beyond_label(m: Mandate, tally: Tally) -> str:
+    return capital(assess.beyond(m, tally))
+
+
+def _days_table(m: Mandate, lines: list[DayLine], title: str, beyond: Decimal, label: str) -> Table:
     """The days of a statement, and the hours ``beyond`` a cap that are taken off again. Where a part was invoiced, each
     line says whether it is."""
     marks: dict[tuple[date, Activity], set[bool]] = {}
@@ -458,7 +468,7 @@ def _days_table(m: Mandate, lines: list[DayLine], title: str, beyond: Decimal = 
         for x in lines
     )
     if beyond and lines:
-        rows += ((None, "Au-delà du plafond", None, -beyond, "pas remboursé", None, *((None,) if told else ())),)
+        rows += ((None, label, None, -beyond, "pas remboursé", None, *((None,) if told else ())),)
     return Table(
         "journal",
         f"{title} : jour par jour" if title != "Journal des heures" else title,
