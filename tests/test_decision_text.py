@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over.decision import SUGGESTED, _evidence, conclusion_words, decision_text, pieces
 from ai_calc.handing_over.papers import EXAMPLE, Document, Heading, Items, Paragraph, plain
-from ai_calc.handing_over.sentences import facts, given, opening_of, sentences_of, typed_in_form
+from ai_calc.handing_over.sentences import extra_of, facts, given, opening_of, sentences_of, typed_in_form
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers import calculators as registry
@@ -70,6 +70,12 @@ def broken(line: str) -> str:
     return "" if re.match(r"[A-ZÀ-Ý0-9«\[−]", line) else "without a capital"
 
 
+def _outdated(case: Any, name: str) -> bool:
+    """Whether a line of a list contradicts a fact that says of all of them that none is so."""
+    rows, _, column = str(extra_of(type(case).model_fields[name], "none_of") or "").partition(".")
+    return bool(column) and any(getattr(row, column) for row in getattr(case, rows))
+
+
 def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_sentences() -> None:
     problems = []
     for name, ident, data in _worked():
@@ -78,6 +84,7 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
         assert tuple(parts) == _PARTS, ident
         said = list(facts(name, case, given(case)))
         typed = {k for k, v in data.items() if v not in _SILENT and k != "law_date" and k != opening_of(name, case)[0]}
+        typed -= {k for k in typed if _outdated(case, k)}
         if {f.name for f in said} != typed:
             problems.append(f"{ident}: said {sorted({f.name for f in said} ^ typed)} too often or not at all")
         rest = "\n".join(parts["En fait"])
@@ -87,7 +94,12 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
                     problems.append(f"{ident}: not said: {plain(line)}")
                 rest = rest.replace(plain(line), "", 1)
         opening = plain(opening_of(name, case)[1])
-        rest = rest.replace(opening[0].upper() + opening[1:], "", 1).replace("Le dossier indique en outre :", "", 1)
+        for words in (
+            opening[0].upper() + opening[1:],
+            "Le dossier indique en outre :",
+            "Indiqué au dossier, sans effet sur ce résultat :",
+        ):
+            rest = rest.replace(words, "", 1)
         if rest.strip():
             problems.append(f"{ident}: said beyond the facts: {rest.strip()[:200]}")
         if parts["Conclusion"] != [f"{result.headline[0]} {result.overall.reason}"]:
@@ -149,6 +161,22 @@ def test_a_fact_and_its_contrary_are_told_apart(status: str) -> None:
                 case = registry.get(name).case_type.model_validate({spec.name: status})
                 (fact,) = facts(name, case, given(case))
                 assert plain(fact.text) == pair[0 if status == "met" else 1] != pair[1 if status == "met" else 0]
+
+
+def test_a_denial_is_not_said_beside_a_line_that_was_ticked_later() -> None:
+    denied = 0
+    for name in registry.names():
+        model = registry.get(name).case_type
+        for field, info in model.model_fields.items():
+            rows, _, column = str(extra_of(info, "none_of") or "").partition(".")
+            if not column:
+                continue
+            denied += 1
+            for ticked in (False, True):
+                row = {"label": "Four", "amount": 1000, column: ticked}
+                case = model.model_validate({rows: [row], field: "met"})
+                assert (field in {f.name for f in facts(name, case, given(case))}) is not ticked, (name, field)
+    assert denied, "no calculator has such a fact"
 
 
 def test_the_sentences_fit_the_fields_of_their_calculator() -> None:

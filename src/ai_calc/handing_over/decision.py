@@ -35,6 +35,7 @@ from ai_calc.handing_over.papers import (
     text,
 )
 from ai_calc.handing_over.sentences import (
+    Fact,
     ended,
     extra_of,
     facts,
@@ -88,7 +89,7 @@ def decision_text(
     blanks = open_facts(calculator, case, result, known)
     blocks: list[Block] = [
         Heading(text("En fait")),
-        *_facts(calculator, case, known),
+        *_facts(calculator, case, known, read_by(calculator, case)),
         Heading(text("En droit")),
         *_law(result),
         Heading(text("Appréciation")),
@@ -208,10 +209,16 @@ def _boxes(entries: Iterable[Text]) -> Items:
     return Items(lines, checked=(False,) * len(lines))
 
 
-def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str]) -> tuple[Blank, ...]:
-    """What the computation reads and nobody gave, in the order of the model; what only a paper reads does not count."""
+def read_by(calculator: Calculator, case: Case) -> set[str]:
+    """What the computation reads of a case; what only a paper reads does not count."""
     compute = inspect.unwrap(calculator.compute)
     _, seen = watched(lambda watched_case: replace(compute(watched_case), documents=()), case)
+    return seen
+
+
+def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str]) -> tuple[Blank, ...]:
+    """What the computation reads and nobody gave, in the order of the model."""
+    seen = read_by(calculator, case)
     cited_sources = {source_of(rule) for rule in result.cited()}
     followed = followed_on(calculator.name, case.FOLLOWS, result.law_date)
 
@@ -273,9 +280,12 @@ def cited(citations: Iterable[str]) -> str:
     return f" ({' ; '.join(parts)})" if parts else ""
 
 
-def _facts(calculator: Calculator, case: Case, typed: Collection[str]) -> Iterable[Block]:
+def _facts(calculator: Calculator, case: Case, typed: Collection[str], seen: set[str]) -> Iterable[Block]:
+    """The facts that the result rests on, and names and words of the file; apart, what it does not read."""
     waiting: list[Text] = [_capital(opening_of(calculator.name, case)[1])]
     titled: list[Text] = []
+    fields, read = type(case).model_fields, asked(type(case), seen)
+    told_apart: list[Fact] = []
 
     def told() -> Iterable[Block]:
         for start in range(0, len(waiting), _SENTENCES):
@@ -283,6 +293,9 @@ def _facts(calculator: Calculator, case: Case, typed: Collection[str]) -> Iterab
         waiting.clear()
 
     for fact in facts(calculator.name, case, typed):
+        if fact.name not in read and not extra_of(fields[fact.name], "personal"):
+            told_apart.append(fact)
+            continue
         if fact.titled:
             titled.append(fact.text)
             continue
@@ -294,6 +307,9 @@ def _facts(calculator: Calculator, case: Case, typed: Collection[str]) -> Iterab
     if titled:
         yield Paragraph(text("Le dossier indique en outre :"))
         yield Items(tuple(titled))
+    if told_apart:
+        yield Paragraph(text("Indiqué au dossier, sans effet sur ce résultat :"))
+        yield Items(tuple(line for fact in told_apart for line in (fact.text, *fact.lines)))
 
 
 def _capital(line: Text) -> Text:

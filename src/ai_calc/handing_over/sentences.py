@@ -124,8 +124,15 @@ def facts(calculator: str, case: Case, typed: Collection[str]) -> Iterator[Fact]
     person, _ = opening_of(calculator, case)
     for name, info in type(case).model_fields.items():
         value = getattr(case, name)
-        if name in typed and name not in ("law_date", person) and not says_nothing(value):
+        said = name in typed and name not in ("law_date", person) and not says_nothing(value)
+        if said and not _contradicted(case, info):
             yield _fact(name, info, value, templates.get(name))
+
+
+def _contradicted(case: Case, info: FieldInfo) -> bool:
+    """Whether a fact says that no line of a list has a box ticked, and one has: the line was written later."""
+    rows, _, column = str(extra_of(info, "none_of") or "").partition(".")
+    return bool(column) and any(getattr(row, column) for row in getattr(case, rows))
 
 
 def _fact(name: str, info: FieldInfo, value: Any, template: Any) -> Fact:
