@@ -118,10 +118,11 @@ def earned(stretches: Iterable[Stretch]) -> Decimal:
 
 
 def _stretches(case: WorkIntroductionCase, law: Law, period: Period) -> tuple[Stretch, ...]:
-    """The period cut where the daily maximum changes (C-36); a date of the law chosen by hand holds for all of it."""
+    """The period cut where the daily maximum changes (C-36); a date of the law other than its start, chosen by hand,
+    holds for all of it."""
     first, last, name = period.first, period.last, "daily_allowance/maximum"
     changes: list[date] = []
-    if case.law_date is None and first is not None and last is not None:
+    if law.day == case.start_date and first is not None and last is not None:
         changes = [v.from_date for v in parameters.load(name).values if first < v.from_date <= last]
     starts, ends = [first, *changes], [*(day - timedelta(days=1) for day in changes), last]
     maxima = [law.amount(name), *(Law(day).amount(name) for day in changes)]
