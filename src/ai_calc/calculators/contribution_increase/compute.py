@@ -99,13 +99,7 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         subject=conditions.SUBJECT,
         followed=case.FOLLOWS,
         verdicts=criteria,
-        figures=(
-            *(_figures(case, details, rates, entitled, carried) if known else _UNKNOWN),
-            Figure(
-                "daily", _least("Montant par jour", rates.higher is not None), details.daily, "CHF", ("cmrp:5043.b",)
-            ),
-            Figure("term", "Fin du délai", details.term, "", ("cmrp:5042.a",)),
-        ),
+        figures=_figures(case, details, rates, carried, entitled, known),
         sentences=tuple(Sentence(v.reason) for v in criteria if v.key == "5043.days"),
         tables=_tables(details, rates, carried) if known else (),
         charts=_charts(case, details, rates) if known else (),
@@ -147,41 +141,55 @@ def _undated(case: ContributionIncreaseCase, law: Law, rates: Rates) -> Result[C
     )
 
 
-_UNKNOWN = (Figure("amount", "Indemnité", None, "CHF", ("cmrp:5043",)),)
-"""While the days cannot be counted: no amount, rather than nought."""
-
-
 def _figures(
     case: ContributionIncreaseCase,
     d: ContributionIncreaseDetails,
     rates: Rates,
-    entitled: bool,
     carried: tuple[str, ...],
+    entitled: bool,
+    known: bool,
 ) -> tuple[Figure, ...]:
-    """The amount that is sure, with what would raise it; where nothing is, what is due if the payers are confirmed."""
-    first = case.first_paid_day is FirstPaidDay.FIRST
-    more = d.if_paid != d.total
-    raised = more or rates.higher is not None or any(map(lasts, case.absences))
-    due = d.total or _worth(rates, _days(d.years, first))
-    rules = ("cmrp:5043",)
-    found = [Figure("amount", _least("Indemnité", raised and entitled), due, "CHF", rules, carried, main=True)]
-    if entitled:
-        label = f"Si payée dès le {rates.threshold + 1}e jour" if first else "Si payée dès le premier jour"
-        found.append(Figure("other_amount", label, d.other_total, "CHF", rules, carried, main=d.other_total != d.total))
-        if more:
-            label = "Si tous les jours ont été payés"
-            found.append(Figure("if_paid", label, d.if_paid, "CHF", rules, ("overall", "5038.a.days"), main=True))
-        if rates.higher is not None:
-            label, value = f"Jusqu'à {rates.limit} collaborateurs", round_to_five_centimes(rates.higher * d.days_paid)
-            found.append(Figure("small_firm", label, value, "CHF", rules, (*carried, "5043.b"), main=True))
-    assert d.calendar is not None
-    when = d.calendar.payments[0].due if d.calendar.payments else None
-    label, when_rules = "Premier versement au plus tôt", ("cmrp:5043.c", "cmrp:5043.d")
+    """The amount that is sure, with what would raise it; where nothing is, what is due if the payers are confirmed.
+    While the days cannot be counted (``known``), no amount rather than nought."""
+    payments, unsettled = d.calendar.payments if d.calendar is not None else (), rates.higher is not None
+    when = payments[0].due if payments else None
+    label, rules = "Premier versement au plus tôt", ("cmrp:5043.c", "cmrp:5043.d")
+    daily = Figure("daily", _least("Montant par jour", unsettled), d.daily, "CHF", ("cmrp:5043.b",))
+    term = Figure("term", "Fin du délai", d.term, "", ("cmrp:5042.a",))
+    if not known:
+        return Figure("amount", "Indemnité", None, "CHF", ("cmrp:5043",)), daily, term
     return (
-        *found,
-        Figure("days_paid", "Jours payés", d.days_paid, "jours", rules, carried),
-        Figure("first_payment", label, when, "", when_rules, carried, main=True),
+        *_amounts(case, d, rates, carried, entitled),
+        Figure("days_paid", "Jours payés", d.days_paid, "jours", ("cmrp:5043",), carried),
+        daily,
+        Figure("first_payment", label, when, "", rules, carried, main=True),
+        term,
     )
+
+
+def _amounts(
+    case: ContributionIncreaseCase,
+    d: ContributionIncreaseDetails,
+    rates: Rates,
+    carried: tuple[str, ...],
+    entitled: bool,
+) -> list[Figure]:
+    first, rules = case.first_paid_day is FirstPaidDay.FIRST, ("cmrp:5043",)
+    more = d.if_paid != d.total
+    due = d.total or _worth(rates, _days(d.years, first))
+    raised = entitled and (more or rates.higher is not None or any(map(lasts, case.absences)))
+    found = [Figure("amount", _least("Indemnité", raised), due, "CHF", rules, carried, main=True)]
+    if not entitled:
+        return found
+    label = f"Si payée dès le {rates.threshold + 1}e jour" if first else "Si payée dès le premier jour"
+    found.append(Figure("other_amount", label, d.other_total, "CHF", rules, carried, main=d.other_total != d.total))
+    if more:
+        label = "Si tous les jours ont été payés"
+        found.append(Figure("if_paid", label, d.if_paid, "CHF", rules, ("overall", "5038.a.days"), main=True))
+    if rates.higher is not None:
+        label, value = f"Jusqu'à {rates.limit} collaborateurs", round_to_five_centimes(rates.higher * d.days_paid)
+        found.append(Figure("small_firm", label, value, "CHF", rules, (*carried, "5043.b"), main=True))
+    return found
 
 
 def _day_steps(d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool) -> list[Step]:
