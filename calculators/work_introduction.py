@@ -12,7 +12,9 @@ FORM = FormSpec(
             "Situation",
             ("law_date", "access", "activity_suitable", "performance_percent", "agreed_wage_percent"),
         ),
-        Section("period", "Période", ("start_date", "end_date", "days", "employment_start", "early_end_date")),
+        Section(
+            "period", "Période", ("start_date", "end_date", "days", "employment_start", "post_start", "early_end_date")
+        ),
         Section(
             "amounts",
             "Montant et salaire",

@@ -6,19 +6,21 @@ from datetime import date
 from decimal import Decimal
 
 from ai_calc.calculators.contribution_increase import conditions
-from ai_calc.calculators.contribution_increase.model import Cause, ContributionIncreaseCase, FirstPaidDay
+from ai_calc.calculators.contribution_increase.model import Cause, ContributionIncreaseCase, FirstPaidDay, Paid
 from ai_calc.calculators.contribution_increase.payments import Calendar, calendar_of
 from ai_calc.calculators.contribution_increase.years import (
     Rates,
     Year,
     check,
-    days_beyond_term,
+    confirmed,
+    lasts,
+    only_paid,
     rates_of,
     term_of,
     working_days,
+    years_beyond_term,
     years_of,
 )
-from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
@@ -34,6 +36,7 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Sentence,
     Series,
     Status,
     Step,
@@ -45,7 +48,7 @@ from ai_calc.results import (
 @record
 class ContributionIncreaseDetails:
     """The typed numbers of a result, in CHF. ``total`` and ``other_total`` are the two readings of C-41, both 0
-    without entitlement."""
+    without entitlement; ``if_paid`` the total if every payer still open did pay."""
 
     term: date | None
     daily: Decimal
@@ -53,6 +56,7 @@ class ContributionIncreaseDetails:
     days_paid: int
     total: Decimal
     other_total: Decimal
+    if_paid: Decimal
     calendar: Calendar | None
 
 
@@ -63,22 +67,31 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
     Raises :class:`~ai_calc.ground.errors.CaseError` when dates or absences contradict each other.
     """
     law = Law(case.law_day)
-    if case.placement_date is None or case.headcount is None:
-        return _undated(case, law)
     check(case)
     rates, steps = rates_of(case, law)
-    term = term_of(case, rates)
-    years = years_of(case, rates)
-    criteria = conditions.verdicts(case, rates, years, term)
-    entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
-    calendar, calendar_steps = calendar_of(case, law, rates, entitled)
+    if case.placement_date is None:
+        return _undated(case, law, rates)
     first = case.first_paid_day is FirstPaidDay.FIRST
-    all_days, days_after = sum(y.payable for y in years), sum(y.payable_after for y in years)
-    days, other_days = (all_days, days_after) if first else (days_after, all_days)
-    if not entitled:
-        days = other_days = 0
-    total, other = round_to_five_centimes(rates.daily * days), round_to_five_centimes(rates.daily * other_days)
-    details = ContributionIncreaseDetails(term, rates.daily, years, days, total, other, calendar)
+    years = years_of(case, rates)
+    criteria = conditions.verdicts(case, rates, years)
+    if_paid = years_of(confirmed(case), rates)
+    # days whose payer is open are not counted, unless nothing is due without them: then they carry the condition
+    counted, shown = (case, years) if _days(years, first) else (confirmed(case), if_paid)
+    entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
+    calendar, calendar_steps = calendar_of(counted, law, rates, entitled)
+    days, other_days = (_days(shown, first), _days(shown, not first)) if entitled else (0, 0)
+    details = ContributionIncreaseDetails(
+        term_of(case, rates),
+        rates.daily,
+        shown,
+        days,
+        _worth(rates, days),
+        _worth(rates, other_days),
+        _worth(rates, _days(if_paid, first) if entitled else 0),
+        calendar,
+    )
+    known = not entitled or _known(case, criteria)
+    carried = ("overall",) if counted is case else ("overall", "5038.a.days")
     return result(
         case,
         law,
@@ -86,60 +99,100 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         subject=conditions.SUBJECT,
         followed=case.FOLLOWS,
         verdicts=criteria,
-        figures=_figures(details, rates, first, entitled),
-        tables=_tables(details, rates),
-        charts=_charts(case, details, rates),
-        steps=(*steps, *_year_steps(details, rates, first), _total_step(details, entitled), *calendar_steps),
-        readings=_readings(case, details, rates, first, entitled, _only_days_fail(criteria)),
+        figures=_figures(case, details, rates, carried, entitled, known),
+        sentences=tuple(Sentence(v.reason) for v in criteria if v.key == "5043.days"),
+        tables=_tables(details, rates, carried) if known else (),
+        charts=_charts(case, details, rates) if known else (),
+        steps=(*steps, *(_day_steps(details, rates, first, entitled) if known else ()), *calendar_steps),
+        readings=_readings(counted, details, rates, entitled, _only_days_fail(criteria)),
         notices=_notices(case, details),
         details=details,
     )
 
 
-def _undated(case: ContributionIncreaseCase, law: Law) -> Result[ContributionIncreaseDetails]:
-    """Without the date of the placement or the size of the firm nothing is counted."""
-    nothing = ContributionIncreaseDetails(None, ZERO, (), 0, ZERO, ZERO, None)
+def _days(years: tuple[Year, ...], first: bool) -> int:
+    return sum(y.payable if first else y.payable_after for y in years)
+
+
+def _worth(rates: Rates, days: int) -> Decimal:
+    return round_to_five_centimes(rates.daily * days)
+
+
+def _known(case: ContributionIncreaseCase, criteria: list[Verdict]) -> bool:
+    """Whether the days can be counted: absences are listed, and whether they pass the threshold is settled."""
+    return bool(case.absences) and all(v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b")
+
+
+def _least(label: str, open_ended: bool) -> str:
+    return f"{label}, au moins" if open_ended else label
+
+
+def _undated(case: ContributionIncreaseCase, law: Law, rates: Rates) -> Result[ContributionIncreaseDetails]:
+    """Without the date of the placement no day is counted; what is known refuses or stays open all the same."""
+    nothing = ContributionIncreaseDetails(None, rates.daily, (), 0, ZERO, ZERO, ZERO, None)
     return result(
         case,
         law,
         calculator="contribution_increase",
         subject=conditions.SUBJECT,
         followed=case.FOLLOWS,
-        verdicts=conditions.undated(case),
+        verdicts=conditions.verdicts(case, rates, ()),
         details=nothing,
     )
 
 
-def _figures(d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool) -> tuple[Figure, ...]:
-    carried = ("overall",)
-    due = d.total or round_to_five_centimes(sum((y.amount if first else y.amount_after for y in d.years), ZERO))
-    found = [Figure("amount", "Indemnité", due, "CHF", ("cmrp:5043",), carried, main=True)]
-    if entitled:
-        label = f"Si payée dès le {rates.threshold + 1}e jour" if first else "Si payée dès le premier jour"
-        found.append(
-            Figure("other_amount", label, d.other_total, "CHF", ("cmrp:5043",), carried, main=d.other_total != d.total)
-        )
-    calendar = d.calendar
-    assert calendar is not None
-    when = calendar.settlement or (calendar.payments[0].due if calendar.payments else None)
-    found += [
+def _figures(
+    case: ContributionIncreaseCase,
+    d: ContributionIncreaseDetails,
+    rates: Rates,
+    carried: tuple[str, ...],
+    entitled: bool,
+    known: bool,
+) -> tuple[Figure, ...]:
+    """The amount that is sure, with what would raise it; where nothing is, what is due if the payers are confirmed.
+    While the days cannot be counted (``known``), no amount rather than nought."""
+    payments, unsettled = d.calendar.payments if d.calendar is not None else (), rates.higher is not None
+    when = payments[0].due if payments else None
+    label, rules = "Premier versement au plus tôt", ("cmrp:5043.c", "cmrp:5043.d")
+    daily = Figure("daily", _least("Montant par jour", unsettled), d.daily, "CHF", ("cmrp:5043.b",))
+    term = Figure("term", "Fin du délai", d.term, "", ("cmrp:5042.a",))
+    if not known:
+        return Figure("amount", "Indemnité", None, "CHF", ("cmrp:5043",)), daily, term
+    return (
+        *_amounts(case, d, rates, carried, entitled),
         Figure("days_paid", "Jours payés", d.days_paid, "jours", ("cmrp:5043",), carried),
-        Figure("daily", "Montant par jour", d.daily, "CHF", ("cmrp:5043.b",)),
-        Figure(
-            "first_payment",
-            "Premier versement au plus tôt",
-            when,
-            "",
-            ("cmrp:5043.c", "cmrp:5043.d"),
-            carried,
-            main=True,
-        ),
-        Figure("term", "Fin du délai", d.term, "", ("cmrp:5042.a",)),
-    ]
-    return tuple(found)
+        daily,
+        Figure("first_payment", label, when, "", rules, carried, main=True),
+        term,
+    )
 
 
-def _year_steps(d: ContributionIncreaseDetails, rates: Rates, first: bool) -> list[Step]:
+def _amounts(
+    case: ContributionIncreaseCase,
+    d: ContributionIncreaseDetails,
+    rates: Rates,
+    carried: tuple[str, ...],
+    entitled: bool,
+) -> list[Figure]:
+    first, rules = case.first_paid_day is FirstPaidDay.FIRST, ("cmrp:5043",)
+    more = d.if_paid != d.total
+    due = d.total or _worth(rates, _days(d.years, first))
+    raised = entitled and (more or rates.higher is not None or any(map(lasts, case.absences)))
+    found = [Figure("amount", _least("Indemnité", raised), due, "CHF", rules, carried, main=True)]
+    if not entitled:
+        return found
+    label = f"Si payée dès le {rates.threshold + 1}e jour" if first else "Si payée dès le premier jour"
+    found.append(Figure("other_amount", label, d.other_total, "CHF", rules, carried, main=d.other_total != d.total))
+    if more:
+        label = "Si tous les jours ont été payés"
+        found.append(Figure("if_paid", label, d.if_paid, "CHF", rules, ("overall", "5038.a.days"), main=True))
+    if rates.higher is not None:
+        label, value = f"Jusqu'à {rates.limit} collaborateurs", round_to_five_centimes(rates.higher * d.days_paid)
+        found.append(Figure("small_firm", label, value, "CHF", rules, (*carried, "5043.b"), main=True))
+    return found
+
+
+def _day_steps(d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool) -> list[Step]:
     found = []
     for y in d.years:
         if not y.days:
@@ -166,15 +219,13 @@ def _year_steps(d: ContributionIncreaseDetails, rates: Rates, first: bool) -> li
                 ("cmrp:5042.b", "cmrp:5043"),
             )
         )
-    return found
-
-
-def _total_step(d: ContributionIncreaseDetails, entitled: bool) -> Step:
     formula = phrase("{0:jours} × {1:CHF}", d.days_paid, d.daily) if entitled else phrase("une condition manque : rien")
-    return Step("total", "Indemnité", formula, d.total, "CHF", ("cmrp:5043",))
+    return [*found, Step("total", "Indemnité", formula, d.total, "CHF", ("cmrp:5043",))]
 
 
-def _tables(d: ContributionIncreaseDetails, rates: Rates) -> tuple[Table, ...]:
+def _tables(d: ContributionIncreaseDetails, rates: Rates, carried: tuple[str, ...]) -> tuple[Table, ...]:
+    if not d.years:
+        return ()
     columns = (
         Column("number", "Année"),
         Column("first", "Du"),
@@ -203,7 +254,7 @@ def _tables(d: ContributionIncreaseDetails, rates: Rates) -> tuple[Table, ...]:
             rows,
             ("cmrp:5042", "cmrp:5043"),
             ("Total", None, None, *sums),
-            ("overall",),
+            carried,
         )
     ]
     if d.calendar is not None and d.calendar.payments:
@@ -215,7 +266,7 @@ def _tables(d: ContributionIncreaseDetails, rates: Rates) -> tuple[Table, ...]:
                 tuple((p.due, p.days, p.amount) for p in d.calendar.payments),
                 ("cmrp:5043.c", "cmrp:5043.d", "cmrp:5043.e"),
                 ("Total", sum(p.days for p in d.calendar.payments), sum((p.amount for p in d.calendar.payments), ZERO)),
-                ("overall",),
+                carried,
             )
         )
     return tuple(found)
@@ -248,89 +299,82 @@ def _readings(
     case: ContributionIncreaseCase,
     d: ContributionIncreaseDetails,
     rates: Rates,
-    first: bool,
     entitled: bool,
     countable: bool,
 ) -> tuple[ReadingTaken, ...]:
-    other = None
-    if entitled and d.total != d.other_total:
-        other = phrase(
-            (
-                "Dès le {0}e jour civil seulement : {1:CHF}."
-                if first
-                else "Dès le premier jour, selon la circulaire seule : {1:CHF}."
-            ),
-            rates.threshold + 1,
-            d.other_total,
-        )
+    """The readings, each with the amount of the other one where it differs; ``countable``: nothing but days fail."""
+    first = case.first_paid_day is FirstPaidDay.FIRST
+
+    def taken(name: str, words: str, days: int | None) -> ReadingTaken:
+        other = None if days is None or not countable else _worth(rates, days)
+        if other is None or other == d.total:
+            return ReadingTaken(name)
+        return ReadingTaken(name, phrase(words, other, rates.threshold + 1), other, "CHF")
+
     return (
-        ReadingTaken("C-41", other, d.other_total if other else None, "CHF" if other else ""),
-        _cause_reading(case, d, rates, first, countable),
-        _working_days_reading(case, d, rates, countable),
-        _term_reading(case, d, rates, first, countable),
+        taken(
+            "C-41",
+            (
+                "Dès le {1}e jour civil seulement : {0:CHF}."
+                if first
+                else "Dès le premier jour, selon la circulaire seule : {0:CHF}."
+            ),
+            _days(d.years, not first) if entitled else None,
+        ),
+        taken(
+            "C-40",
+            (
+                "Sans compter les accidents : {0:CHF}."
+                if case.accidents_count
+                else "Si les accidents comptaient aussi : {0:CHF}."
+            ),
+            _other_causes(case, rates, first),
+        ),
+        taken(
+            "L-35",
+            "Selon l'art. 6quater al. 1 RAI (version du 1er janvier 2022), en jours de travail et dès le {1}e :"
+            " {0:CHF}.",
+            working_days(case, rates) if case.absences else None,
+        ),
+        taken("L-36", "Si les jours qui suivent le délai comptaient aussi : {0:CHF}.", _beyond_term(case, d, rates)),
+        taken(
+            "L-45",
+            "Si seuls les jours payés comptaient pour le seuil : {0:CHF}.",
+            _days(years_of(only_paid(case), rates), first),
+        ),
         ReadingTaken("C-42"),
     )
 
 
-def _working_days_reading(
-    case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, countable: bool
-) -> ReadingTaken:
-    """L-35: the ordinance counts working days, and pays from the one after the threshold on."""
-    if not case.absences or not countable:
-        return ReadingTaken("L-35")
-    other = round_to_five_centimes(rates.daily * working_days(case, rates))
-    if other == d.total:
-        return ReadingTaken("L-35")
-    return ReadingTaken(
-        "L-35",
-        phrase(
-            "Selon l'art. 6quater al. 1 RAI (version du 1er janvier 2022), en jours de travail et dès le {0}e :"
-            " {1:CHF}.",
-            rates.threshold + 1,
-            other,
-        ),
-        other,
-        "CHF",
-    )
-
-
-def _term_reading(
-    case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, countable: bool
-) -> ReadingTaken:
+def _beyond_term(case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates) -> int | None:
     """L-36: the incapacity must begin in time; the text does not say that its days end with the time."""
-    if not countable or not first or d.term is None or not conditions.days_after_term(case, d.term):
-        return ReadingTaken("L-36")
-    other = round_to_five_centimes(rates.daily * days_beyond_term(case, rates))
-    if other == d.total:
-        return ReadingTaken("L-36")
-    return ReadingTaken(
-        "L-36", phrase("Si les jours qui suivent le délai comptaient aussi : {0:CHF}.", other), other, "CHF"
-    )
+    if d.term is None or not d.years or not conditions.days_after_term(case, d.term):
+        return None
+    return _days(years_beyond_term(case, rates), case.first_paid_day is FirstPaidDay.FIRST)
 
 
-def _cause_reading(
-    case: ContributionIncreaseCase, d: ContributionIncreaseDetails, rates: Rates, first: bool, countable: bool
-) -> ReadingTaken:
+def _other_causes(case: ContributionIncreaseCase, rates: Rates, first: bool) -> int | None:
     """C-40: illness only, unless chosen otherwise; with accidents the amount may change."""
-    if not countable or not any(a.cause is Cause.ACCIDENT and a.full is not Finding.NOT_MET for a in case.absences):
-        return ReadingTaken("C-40")
-    try:
-        years = years_of(case.model_copy(update={"accidents_count": not case.accidents_count}), rates)
-    except CaseError:
-        return ReadingTaken("C-40")
-    other = round_to_five_centimes(sum((y.amount if first else y.amount_after for y in years), ZERO))
-    if other == d.total:
-        return ReadingTaken("C-40")
-    template = (
-        "Sans compter les accidents : {0:CHF}."
-        if case.accidents_count
-        else "Si les accidents comptaient aussi : {0:CHF}."
-    )
-    return ReadingTaken("C-40", phrase(template, other), other, "CHF")
+    if not any(a.cause is Cause.ACCIDENT and a.full is not Finding.NOT_MET for a in case.absences):
+        return None
+    return _days(years_of(case.model_copy(update={"accidents_count": not case.accidents_count}), rates), first)
 
 
 def _notices(case: ContributionIncreaseCase, d: ContributionIncreaseDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
+    if case.daily_insurance is Finding.NOT_MET and any(
+        a.paid is Paid.INSURER and a.cause is Cause.ILLNESS for a in case.absences
+    ):
+        found.append(
+            warning(
+                "insurer_unknown",
+                phrase(
+                    "Une assurance d'indemnités journalières a payé durant une maladie, alors que l'employeur n'en a"
+                    " pas : à vérifier, par exemple si c'est celle de la personne."
+                ),
+                "cmrp:5038",
+            )
+        )
     if any(a.full is Finding.NOT_MET for a in case.absences):
         found.append(
             info(
@@ -360,23 +404,8 @@ def _notices(case: ContributionIncreaseCase, d: ContributionIncreaseDetails) -> 
         found.append(
             warning(
                 "after_term",
-                phrase(
-                    "Les jours après le {0} ne sont pas comptés : c'est une lecture (L-36), l'autre est indiquée.",
-                    d.term,
-                ),
+                phrase("Les jours après le {0} ne sont pas comptés (lecture L-36).", d.term),
                 "cmrp:5042.a",
-            )
-        )
-    open_days = sum(y.open for y in d.years)
-    if open_days:
-        found.append(
-            warning(
-                "payer_open",
-                phrase(
-                    "{0:jours} ne sont pas payés tant qu'il n'est pas établi qui a payé le salaire ou les indemnités.",
-                    open_days,
-                ),
-                "cmrp:5038.a",
             )
         )
     return tuple(found)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from ai_calc.calculators.contribution_increase.model import ContributionIncreaseCase, Placed
-from ai_calc.calculators.contribution_increase.years import Rates, Year, counts_for_health, last_day_of_absence
-from ai_calc.ground.french import phrase
+from ai_calc.calculators.contribution_increase.model import ContributionIncreaseCase, Paid, Placed
+from ai_calc.calculators.contribution_increase.years import (
+    PAYING,
+    Rates,
+    Year,
+    counts_for_health,
+    last_day_of_absence,
+    lasts,
+    longest,
+    most_in_a_year,
+    term_of,
+    years_of,
+)
+from ai_calc.ground.dates import add_years, days_from_to
+from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import any_of, of_findings, status_of
-from ai_calc.results import Status, Verdict
+from ai_calc.results import Role, Status, Verdict
 
 SUBJECT = Subject(
     "Droit à l'indemnité pour augmentation des cotisations",
@@ -19,30 +31,6 @@ SUBJECT = Subject(
     open="Des points restent à apprécier avant de dire si l'indemnité est due.",
     rules=("cmrp:5038",),
 )
-
-
-def undated(case: ContributionIncreaseCase) -> list[Verdict]:
-    """What can be said before the placement is dated and the firm counted."""
-    missing = [
-        label
-        for value, label in (
-            (case.placement_date, "la date du placement"),
-            (case.headcount, "le nombre de collaborateurs"),
-        )
-        if value is None
-    ]
-    return [
-        Verdict(
-            "5042.a",
-            "Nouvelle incapacité dans le délai",
-            Status.TO_APPRAISE,
-            phrase("Il manque : {0}.", ", ".join(missing)),
-            ("cmrp:5042.a", "cmrp:5043.b"),
-        ),
-        *_placement(case),
-        _insured(case),
-        *_judged(case),
-    ]
 
 
 def _judged(case: ContributionIncreaseCase) -> list[Verdict]:
@@ -58,17 +46,51 @@ def _judged(case: ContributionIncreaseCase) -> list[Verdict]:
     ]
 
 
-def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...], term: date) -> list[Verdict]:
-    """Every condition; all are needed."""
+def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> list[Verdict]:
+    """Every condition, all are needed; then what the amount still waits for. Without the date of the placement there
+    are no ``years``: what holds wherever they begin is said all the same."""
+    threshold = _threshold(case, rates, years)
     return [
         *_placement(case),
-        _within(case, term),
+        _within(case, rates),
         *_said(case),
-        _threshold(case, rates, years),
-        _paid(years, rates),
+        threshold,
+        *_paid(case, _counted_days(case, rates, years)),
         _insured(case),
         *_judged(case),
+        *_size(case, rates),
+        *(_ends(case) if threshold.status is Status.MET else ()),
     ]
+
+
+def _size(case: ContributionIncreaseCase, rates: Rates) -> list[Verdict]:
+    """5043: the amount a day depends on the size of the firm."""
+    if rates.higher is None:
+        return []
+    reason = phrase(
+        "L'effectif à la date du placement n'est pas indiqué : {0:CHF/jour} jusqu'à {1:personnes}, {2:CHF/jour}"
+        " au-delà.",
+        rates.higher,
+        rates.limit,
+        rates.daily,
+    )
+    return [
+        Verdict("5043.b", "Effectif de l'entreprise", Status.TO_APPRAISE, reason, ("cmrp:5043.b",), role=Role.LIMIT)
+    ]
+
+
+def _ends(case: ContributionIncreaseCase) -> list[Verdict]:
+    """5043: the amount follows the days; an absence whose end nobody gave counts for one."""
+    number = sum(lasts(a) and counts_for_health(case, a) for a in case.absences)
+    if not number:
+        return []
+    reason = phrase("Ni fin ni durée pour {0} : un seul jour est compté pour chacune.", _absences(number))
+    rules = ("cmrp:5042.b", "cmrp:5043")
+    return [Verdict("5043.days", "Fin de chaque absence", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)]
+
+
+def _absences(number: int) -> str:
+    return f"{number} absence{'s' if number > 1 else ''}"
 
 
 def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
@@ -87,13 +109,10 @@ def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
         return [
             Verdict("5038", label, Status.NOT_MET, phrase("La personne n'a pas été placée chez cet employeur."), rules)
         ]
+    placed = case.placement_date
     found = [
         Verdict(
-            "5038",
-            label,
-            Status.MET,
-            phrase("{0}, le {1}." if case.placement_date else "{0}.", case.placed.french, case.placement_date),
-            rules,
+            "5038", label, Status.MET, phrase("{0}, le {1}." if placed else "{0}.", case.placed.french, placed), rules
         )
     ]
     if case.placed is Placed.CHANGE:
@@ -101,38 +120,47 @@ def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
     return found
 
 
-def _within(case: ContributionIncreaseCase, term: date) -> Verdict:
+def _within(case: ContributionIncreaseCase, rates: Rates) -> Verdict:
     """5042 a: a new incapacity within the years after the placement, the term included."""
-    label, rules = "Nouvelle incapacité dans le délai", ("cmrp:5042.a", "cmrp:5038")
-    starts = [a.first_day for a in case.absences if counts_for_health(case, a)]
-    if not starts:
-        if case.absences:
-            return Verdict(
-                "5042.a",
-                label,
-                Status.NOT_MET,
-                phrase("Aucune absence avec une incapacité complète pour raison de santé comptée."),
-                rules,
-                phrase("Une absence pour maladie avec une incapacité de travail complète."),
+    first = min((a.first_day for a in case.absences if counts_for_health(case, a)), default=None)
+    change = None
+    if case.absences and first is None:
+        status, reason = (
+            Status.NOT_MET,
+            phrase("Aucune absence avec une incapacité complète pour raison de santé comptée."),
+        )
+        change = phrase("Une absence pour maladie avec une incapacité de travail complète.")
+    elif case.placement_date is None:
+        status, reason = Status.TO_APPRAISE, _without_placement(first, rates)
+    else:
+        term = term_of(case, rates)
+        if case.work_start > term:
+            status = Status.NOT_MET
+            reason = phrase(
+                "Les rapports de travail commencent le {0} ; le délai a fini le {1}.", case.work_start, term
             )
-        return Verdict(
-            "5042.a",
-            label,
-            Status.TO_APPRAISE,
-            phrase("Aucune absence n'est saisie ; le délai court jusqu'au {0}.", term),
-            rules,
-        )
-    first = min(starts)
-    if first <= term:
-        return Verdict(
-            "5042.a",
-            label,
-            Status.MET,
-            phrase("Incapacité dès le {0} ; le délai court jusqu'au {1}.", first, term),
-            rules,
-        )
-    return Verdict(
-        "5042.a", label, Status.NOT_MET, phrase("Incapacité dès le {0} ; le délai a fini le {1}.", first, term), rules
+        elif first is None:
+            status = Status.TO_APPRAISE
+            reason = phrase("Aucune absence n'est saisie ; le délai court jusqu'au {0}.", term)
+        elif first <= term:
+            status, reason = Status.MET, phrase("Incapacité dès le {0} ; le délai court jusqu'au {1}.", first, term)
+        else:
+            status, reason = Status.NOT_MET, phrase("Incapacité dès le {0} ; le délai a fini le {1}.", first, term)
+    return Verdict("5042.a", "Nouvelle incapacité dans le délai", status, reason, ("cmrp:5042.a", "cmrp:5038"), change)
+
+
+def _without_placement(first: date | None, rates: Rates) -> Phrase:
+    """That the date is missing and, of an incapacity that has begun, from which date on it would be in time."""
+    if first is None:
+        return phrase("Il manque : la date du placement.")
+    earliest = add_years(first, -rates.relapse_years)
+    if add_years(earliest, rates.relapse_years) < first:  # a 29 February
+        earliest += timedelta(days=1)
+    return phrase(
+        "Il manque : la date du placement. Incapacité dès le {0} : dans le délai si le placement n'est pas antérieur"
+        " au {1}.",
+        first,
+        earliest,
     )
 
 
@@ -140,7 +168,7 @@ def _said(case: ContributionIncreaseCase) -> list[Verdict]:
     """What each counted absence must be, and nobody said: complete (5042), for health reasons (5038 a)."""
     counted = [a for a in case.absences if counts_for_health(case, a)]
     missing = [
-        phrase("{0} pour {1:nombre}", words, number)
+        phrase("{0} pour {1}", words, _absences(number))
         for words, number in (
             ("incapacité complète", sum(a.full is Finding.UNKNOWN for a in counted)),
             ("cause", sum(a.cause is None for a in counted)),
@@ -162,69 +190,103 @@ def _said(case: ContributionIncreaseCase) -> list[Verdict]:
 
 def _threshold(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> Verdict:
     """5042 b: more than 15 days in a year of service; years are not added up."""
-    label, rules = "Absence de plus du seuil dans une année", ("cmrp:5042.b",)
-    most = max(years, key=lambda y: y.days)
-    if not case.absences:
+    label, rules, least = "Absence de plus du seuil dans une année", ("cmrp:5042.b",), rates.threshold
+    over = [y for y in years if y.days > least]
+    most = _most(case, rates, years)
+    if over:
+        listed = ", ".join(f"année {y.number} : {y.days}" for y in over)
+        return Verdict("5042.b", label, Status.MET, phrase("Plus de {0:jours} ({1}).", least, listed), rules)
+    if case.absences and most <= least:
         return Verdict(
             "5042.b",
             label,
-            Status.TO_APPRAISE,
-            phrase("Aucune absence n'est saisie ; il faut plus de {0:jours} par année.", rates.threshold),
+            Status.NOT_MET,
+            phrase("Au plus {0:jours} dans une année ; il en faut plus de {1}.", most, least),
             rules,
+            phrase("Plus de {0:jours} d'incapacité complète dans une même année de service.", least),
         )
-    if most.days > rates.threshold:
-        over = [y for y in years if y.days > rates.threshold]
-        listed = ", ".join(f"année {y.number} : {y.days}" for y in over)
-        return Verdict("5042.b", label, Status.MET, phrase("Plus de {0:jours} ({1}).", rates.threshold, listed), rules)
-    return Verdict(
-        "5042.b",
-        label,
-        Status.NOT_MET,
-        phrase("Au plus {0:jours} dans une année ; il en faut plus de {1}.", most.days, rates.threshold),
-        rules,
-        phrase("Plus de {0:jours} d'incapacité complète dans une même année de service.", rates.threshold),
-    )
+    if not case.absences:
+        reason = phrase("Aucune absence n'est saisie ; il faut plus de {0:jours} par année.", least)
+    elif case.placement_date is None:
+        reason = phrase("Il faut plus de {0:jours} par année ; sans date du placement, rien ne se compte.", least)
+    else:
+        sure = max((y.days for y in years), default=0)
+        reason = phrase(
+            "La fin d'une absence manque : {0:jours} au moins dans une année ; il en faut plus de {1}.", sure, least
+        )
+    return Verdict("5042.b", label, Status.TO_APPRAISE, reason, rules)
 
 
-def _paid(years: tuple[Year, ...], rates: Rates) -> Verdict:
-    """5038 a: an insurer paid, or the employer went on paying the wage."""
-    label, rules = "Prestations d'un assureur ou salaire maintenu", ("cmrp:5038.a",)
+def _most(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> int:
+    """How many days a year can hold at most, with what nobody said yet."""
+    if case.placement_date is None:
+        return most_in_a_year(case)
+    if any(map(lasts, case.absences)):
+        years = years_of(longest(case, term_of(case, rates)), rates)
+    return max((y.days for y in years), default=0)
+
+
+def _counted_days(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> tuple[int, int, int]:
+    """Days of absence, those paid, those whose payer is open: of the years past the threshold, else of all."""
     counted = [y for y in years if y.days > rates.threshold] or list(years)
-    days, covered, open_days = (sum(getattr(y, name) for y in counted) for name in ("days", "covered", "open"))
-    if not days:
-        return Verdict("5038.a", label, Status.TO_APPRAISE, phrase("Aucun jour d'absence compté."), rules)
-    if covered == days:
-        return Verdict(
-            "5038.a", label, Status.MET, phrase("{0:jours} payés par l'assurance ou par l'employeur.", days), rules
-        )
-    if covered:
-        return Verdict(
-            "5038.a",
-            label,
-            Status.MET,
-            phrase(
-                "{0} jours sur {1} payés par l'assurance ou par l'employeur ; seuls ceux-ci donnent droit.",
-                covered,
-                days,
-            ),
-            rules,
-        )
-    if open_days:
-        return Verdict(
-            "5038.a",
-            label,
-            Status.TO_APPRAISE,
-            phrase("Il reste à établir qui a payé durant {0:jours}.", open_days),
-            rules,
-        )
-    return Verdict(
-        "5038.a",
-        label,
-        Status.NOT_MET,
-        phrase("Ni une assurance ni l'employeur n'a payé durant l'absence."),
-        rules,
-        phrase("La preuve de prestations d'une assurance d'indemnités journalières, ou du salaire maintenu."),
+    if case.placement_date is not None:
+        return sum(y.days for y in counted), sum(y.covered for y in counted), sum(y.open for y in counted)
+    rows = [
+        (a.paid, a.days or days_from_to(a.first_day, last_day_of_absence(a)))
+        for a in case.absences
+        if counts_for_health(case, a)
+    ]
+    return (
+        sum(n for _, n in rows),
+        sum(n for paid, n in rows if paid in PAYING),
+        sum(n for paid, n in rows if paid is Paid.UNKNOWN),
     )
+
+
+def _paid(case: ContributionIncreaseCase, counted: tuple[int, int, int]) -> list[Verdict]:
+    """5038 a: an insurer paid, or the employer went on paying the wage; then, of which days that is still open."""
+    label, rules, (days, covered, still_open) = (
+        "Prestations d'un assureur ou salaire maintenu",
+        ("cmrp:5038.a",),
+        counted,
+    )
+    still = phrase("Il reste à établir qui a payé durant {0:jours}.", still_open)
+    change = None
+    if not days:
+        status, reason = Status.TO_APPRAISE, phrase("Aucun jour d'absence compté.")
+    elif covered == days:
+        status, reason = Status.MET, phrase("Payés par l'assurance ou par l'employeur : {0:jours}.", days)
+    elif covered and case.placement_date is not None:
+        status = Status.MET
+        reason = phrase(
+            "Payés par l'assurance ou par l'employeur : {0} jours sur {1} ; eux seuls donnent droit.", covered, days
+        )
+    elif covered:
+        status = Status.TO_APPRAISE
+        reason = phrase(
+            "Payés par l'assurance ou par l'employeur : {0} jours sur {1} ; sans date du placement, on ne sait pas"
+            " lesquels comptent.",
+            covered,
+            days,
+        )
+    elif still_open:
+        status, reason = Status.TO_APPRAISE, still
+    else:
+        status, reason = Status.NOT_MET, phrase("Ni une assurance ni l'employeur n'a payé durant l'absence.")
+        change = phrase("La preuve de prestations d'une assurance d'indemnités journalières, ou du salaire maintenu.")
+    found = [Verdict("5038.a", label, status, reason, rules, change)]
+    if status is Status.MET and still_open:
+        found.append(
+            Verdict(
+                "5038.a.days",
+                "Paiement de chaque jour d'absence",
+                Status.TO_APPRAISE,
+                still,
+                rules,
+                role=Role.LIMIT,
+            )
+        )
+    return found
 
 
 def _insured(case: ContributionIncreaseCase) -> Verdict:
@@ -247,5 +309,5 @@ def _insured(case: ContributionIncreaseCase) -> Verdict:
 
 
 def days_after_term(case: ContributionIncreaseCase, term: date) -> bool:
-    """Whether an absence that began within the time lasts beyond it."""
-    return any(a.first_day <= term < last_day_of_absence(a) for a in case.absences)
+    """Whether a counted absence that began within the time lasts beyond it."""
+    return any(a.first_day <= term < last_day_of_absence(a) for a in case.absences if counts_for_health(case, a))

@@ -63,7 +63,8 @@ class ContributionIncreaseCase(Case):
     """A request for compensation of higher contributions (indemnité pour augmentation des cotisations). The placement
     decides which law applies."""
 
-    DECIDED_ON: ClassVar[tuple[str, ...]] = ("placement_date", "employment_start")
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("placement_date", "hired_on")
+    DERIVED: ClassVar[dict[str, str]] = {"hired_on": "Début des rapports de travail"}
     ORDER: ClassVar[tuple[Order, ...]] = (
         Order("employment_start", "employment_end"),
         Order("placement_date", "employment_end"),
@@ -112,6 +113,11 @@ class ContributionIncreaseCase(Case):
     first_paid_day: FirstPaidDay = field(
         FirstPaidDay.FIRST, title="Jours payés", rules=("cmrp:5043",), help="Les deux lectures sont montrées."
     )
+
+    @property
+    def hired_on(self) -> date | None:
+        """The start of the employment where the placement comes with it; another post may follow years later."""
+        return None if self.placed is Placed.CHANGE else self.employment_start
 
     @property
     def placed_on(self) -> date:

@@ -55,7 +55,7 @@ def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled
     steps = [
         Step(
             "first_payment",
-            "Premier versement au plus tôt",
+            "Un an de rapports de travail",
             phrase("{0} + {1:ans}", case.work_start, delay),
             first,
             "",

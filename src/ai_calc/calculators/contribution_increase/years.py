@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ai_calc.calculators.contribution_increase.model import Absence, Cause, ContributionIncreaseCase, Paid
+from ai_calc.calculators.contribution_increase.model import Absence, Cause, ContributionIncreaseCase, Paid, Placed
 from ai_calc.ground.dates import add_years, days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
@@ -15,13 +14,14 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
 
+PAYING = (Paid.INSURER, Paid.WAGE)
+
 
 @record
 class Spell:
     """A part of an absence that lies in one year of service; ``counts`` says whether its days make up the threshold,
-    ``paid`` who paid. ``index`` is its row in the case."""
+    ``paid`` who paid."""
 
-    index: int
     first: date
     last: date
     days: int
@@ -48,41 +48,51 @@ class Year:
 
 @record
 class Rates:
-    """The figures that apply: days to exceed, years after the placement, CHF per day."""
+    """The figures that apply: days to exceed, years after the placement, CHF per day. With a firm that nobody counted,
+    ``daily`` is what is due in any case, and ``higher`` what is due up to ``limit`` persons."""
 
     threshold: int
     relapse_years: int
+    limit: int
     daily: Decimal
+    higher: Decimal | None
 
 
 def rates_of(case: ContributionIncreaseCase, law: Law) -> tuple[Rates, list[Step]]:
     """The figures that apply to the firm and their steps."""
     limit = law.count("contribution_increase/company_size_limit")
     table = law.table("contribution_increase/daily_amount")
-    assert case.headcount is not None
-    small = case.headcount <= limit
-    daily = table["small_company" if small else "large_company"]
+    small, large = table["small_company"], table["large_company"]
+    daily = small if case.headcount is not None and case.headcount <= limit else large
     rates = Rates(
-        law.count("contribution_increase/absence_threshold"), law.count("contribution_increase/relapse_period"), daily
-    )
-    formula = phrase(
-        "{0:personnes}, jusqu'à {1} : {2:CHF/jour}" if small else "{0:personnes}, plus de {1} : {2:CHF/jour}",
-        case.headcount,
+        law.count("contribution_increase/absence_threshold"),
+        law.count("contribution_increase/relapse_period"),
         limit,
         daily,
+        small if case.headcount is None else None,
     )
-    term = add_years(case.placed_on, rates.relapse_years)
-    return rates, [
-        Step("daily", "Montant par jour", formula, daily, "CHF", ("cmrp:5043.b",)),
-        Step(
-            "term",
-            "Dernier jour du délai",
-            phrase("{0} + {1:ans}", case.placed_on, rates.relapse_years),
-            term,
-            "",
-            ("cmrp:5038", "cmrp:5042.a"),
-        ),
-    ]
+    if case.headcount is None:
+        formula = phrase("effectif pas indiqué : au moins {0:CHF/jour}", daily)
+    else:
+        words = (
+            "{0:personnes}, jusqu'à {1} : {2:CHF/jour}"
+            if daily == small
+            else "{0:personnes}, plus de {1} : {2:CHF/jour}"
+        )
+        formula = phrase(words, case.headcount, limit, daily)
+    steps = [Step("daily", "Montant par jour", formula, daily, "CHF", ("cmrp:5043.b",))]
+    if case.placement_date is not None:
+        steps.append(
+            Step(
+                "term",
+                "Dernier jour du délai",
+                phrase("{0} + {1:ans}", case.placed_on, rates.relapse_years),
+                term_of(case, rates),
+                "",
+                ("cmrp:5038", "cmrp:5042.a"),
+            )
+        )
+    return rates, steps
 
 
 def term_of(case: ContributionIncreaseCase, rates: Rates) -> date:
@@ -90,13 +100,17 @@ def term_of(case: ContributionIncreaseCase, rates: Rates) -> date:
     return add_years(case.placed_on, rates.relapse_years)
 
 
-def year_bounds(case: ContributionIncreaseCase, rates: Rates) -> list[tuple[date, date]]:
-    """First and last day of each year of service (reading C-41) up to the term, which is in the last one."""
-    return _bounds(case.work_start, term_of(case, rates))
+Bounds = list[tuple[date, date]]
 
 
-def _bounds(start: date, term: date) -> list[tuple[date, date]]:
-    found: list[tuple[date, date]] = []
+def year_bounds(case: ContributionIncreaseCase, rates: Rates) -> Bounds:
+    """First and last day of each year of service (reading C-41) from the placement up to the term, which is in the
+    last one; none where the work begins after it."""
+    return [(first, last) for first, last in _bounds(case.work_start, term_of(case, rates)) if last >= case.placed_on]
+
+
+def _bounds(start: date, term: date) -> Bounds:
+    found: Bounds = []
     first = start
     while first <= term:
         following = add_years(start, len(found) + 1)
@@ -104,17 +118,54 @@ def _bounds(start: date, term: date) -> list[tuple[date, date]]:
             return [*found, (first, term)]
         found.append((first, following - timedelta(days=1)))
         first = following
-    return found or [(start, term)]
+    return found
+
+
+def lasts(absence: Absence) -> bool:
+    """Whether nobody said when the absence ended, nor how long it lasted."""
+    return absence.last_day is None and absence.days is None
 
 
 def last_day_of_absence(absence: Absence) -> date:
-    """Its last day: as given, or after ``days`` calendar days, or the first."""
+    """Its last day: as given, or after ``days`` calendar days; of one that :func:`lasts`, the only day that is sure."""
     return absence.last_day or last_day_of(absence.first_day, absence.days or 1)
+
+
+def longest(case: ContributionIncreaseCase, term: date | None) -> ContributionIncreaseCase:
+    """The case in which each absence without an end lasts as long as it can: up to the next one, the end of the
+    employment, the term, or a year."""
+    starts = [a.first_day for a in case.absences]
+
+    def stretched(a: Absence) -> Absence:
+        if not lasts(a):
+            return a
+        ends = [s - timedelta(days=1) for s in starts if s > a.first_day]
+        ends += [day for day in (case.employment_end, term) if day is not None]
+        last = max(a.first_day, min([*ends, add_years(a.first_day, 1)]))
+        return a.model_copy(update={"last_day": last})
+
+    return case.model_copy(update={"absences": tuple(map(stretched, case.absences))})
+
+
+def confirmed(case: ContributionIncreaseCase) -> ContributionIncreaseCase:
+    """The case in which every payer still open did pay."""
+    rows = (a.model_copy(update={"paid": Paid.WAGE}) if a.paid is Paid.UNKNOWN else a for a in case.absences)
+    return case.model_copy(update={"absences": tuple(rows)})
+
+
+def only_paid(case: ContributionIncreaseCase) -> ContributionIncreaseCase:
+    """The case without the days of which nobody is known to have paid (the other reading of L-45)."""
+    return case.model_copy(update={"absences": tuple(a for a in case.absences if a.paid in PAYING)})
 
 
 def check(case: ContributionIncreaseCase) -> None:
     """Refuses absences that contradict each other or the employment. Raises
     :class:`~ai_calc.ground.errors.CaseError`."""
+    placed, start = case.placement_date, case.employment_start
+    if case.placed is Placed.HIRED and placed is not None and start is not None and start < placed:
+        words = f"({long_date(start)}) ne peut pas précéder « Date du placement » ({long_date(placed)})"
+        words = f"« Début des rapports de travail » {words}, sauf pour un autre poste chez le même employeur"
+        raise CaseError(Fault("employment_start", words))
     found: list[tuple[date, date, int]] = []
     for i, absence in enumerate(case.absences):
         last = last_day_of_absence(absence)
@@ -125,9 +176,9 @@ def check(case: ContributionIncreaseCase) -> None:
                     f"plus de jours que la durée de l'absence ({days_from_to(absence.first_day, last)})",
                 )
             )
-        begin = max(case.placed_on, case.work_start)
-        if absence.first_day < begin:
-            what = "le placement" if begin == case.placed_on else "le début des rapports de travail"
+        begin = max((d for d in (case.placement_date, case.employment_start) if d is not None), default=None)
+        if begin is not None and absence.first_day < begin:
+            what = "le placement" if begin == case.placement_date else "le début des rapports de travail"
             raise CaseError(
                 Fault(
                     f"absences[{i}].first_day",
@@ -164,34 +215,26 @@ def counts_for_health(case: ContributionIncreaseCase, absence: Absence) -> bool:
     )
 
 
-def spells(case: ContributionIncreaseCase, rates: Rates) -> list[Spell]:
-    """The absences cut at the anniversaries of the placement and at the term, in order.
+def spells(case: ContributionIncreaseCase, rates: Rates, bounds: Bounds | None = None) -> list[Spell]:
+    """The absences cut at the anniversaries of the placement and at the term (or at other ``bounds``), in order.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when a number of days is given for an absence that must be cut.
     """
+    years = year_bounds(case, rates) if bounds is None else bounds
     found: list[Spell] = []
     for i, absence in enumerate(case.absences):
         last = last_day_of_absence(absence)
-        pieces = list(_cut(absence.first_day, last, case, rates))
-        whole = days_from_to(absence.first_day, last)
-        typed = absence.days is not None and absence.days != whole
-        if typed and (len(pieces) > 1 or (pieces and pieces[0][1] < last)):
-            raise CaseError(
-                Fault(
-                    f"absences[{i}].days", "cette absence passe d'une année de service à l'autre : une ligne par année"
-                )
-            )
+        pieces = [(max(absence.first_day, a), min(last, b)) for a, b in years if absence.first_day <= b and last >= a]
+        typed = absence.days if absence.days != days_from_to(absence.first_day, last) else None
+        if typed is not None and pieces and pieces[0][1] < last:
+            beyond = "cette absence passe d'une année de service à l'autre : une ligne par année"
+            if len(pieces) == 1:
+                end = long_date(pieces[0][1])
+                beyond = f"cette absence dépasse la fin du délai ({end}) : une ligne jusque-là, une autre pour la suite"
+            raise CaseError(Fault(f"absences[{i}].days", beyond))
         counts = counts_for_health(case, absence)
-        for first, end in pieces:
-            days = absence.days if typed and absence.days is not None else days_from_to(first, end)
-            found.append(Spell(i, first, end, days, counts, absence.paid))
+        found += [Spell(a, b, typed or days_from_to(a, b), counts, absence.paid) for a, b in pieces]
     return sorted(found, key=lambda s: s.first)
-
-
-def _cut(first: date, last: date, case: ContributionIncreaseCase, rates: Rates) -> Iterator[tuple[date, date]]:
-    for start, end in year_bounds(case, rates):
-        if first <= end and last >= start:
-            yield max(first, start), min(last, end)
 
 
 def payable_days(counted: list[Spell], threshold: int) -> tuple[int, int]:
@@ -203,7 +246,7 @@ def payable_days(counted: list[Spell], threshold: int) -> tuple[int, int]:
         return 0, 0
     from_first = after = so_far = 0
     for spell in counted:
-        if spell.paid in (Paid.INSURER, Paid.WAGE):
+        if spell.paid in PAYING:
             from_first += spell.days
             after += min(spell.days, max(0, so_far + spell.days - threshold))
         so_far += spell.days
@@ -222,7 +265,7 @@ def working_days(case: ContributionIncreaseCase, rates: Rates) -> int:
             continue
         so_far = 0
         for paid, n in days:
-            if paid in (Paid.INSURER, Paid.WAGE):
+            if paid in PAYING:
                 total += min(n, max(0, so_far + n - rates.threshold))
             so_far += n
     return total
@@ -234,49 +277,29 @@ def _working(spell: Spell) -> int:
     return sum((spell.first + timedelta(days=k)).weekday() < 5 for k in range(spell.days))
 
 
-def days_beyond_term(case: ContributionIncreaseCase, rates: Rates) -> int:
-    """Days paid from the first when the days after the term of an incapacity that began in time count too (L-36)."""
-    term = term_of(case, rates)
-    begun = [a for a in case.absences if a.first_day <= term]
-    if all(last_day_of_absence(a) <= term for a in begun):
-        return sum(y.payable for y in years_of(case, rates))
-    longer = [
-        Spell(
-            i,
-            a.first_day,
-            last_day_of_absence(a),
-            days_from_to(a.first_day, last_day_of_absence(a)),
-            counts_for_health(case, a),
-            a.paid,
-        )
-        for i, a in enumerate(begun)
-        if last_day_of_absence(a) > term
-    ]
-    total = 0
-    for start, end in year_bounds(case, rates):
-        known = [s for s in spells(case, rates) if s.counts and start <= s.first <= end]
-        if end == term:
-            known = [s for s in known if s.last < term or all(s.index != x.index for x in longer)] + [
-                x for x in longer if x.counts
-            ]
-        total += payable_days(known, rates.threshold)[0]
-    return total
+def years_beyond_term(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
+    """The years when the days after the term of an incapacity that began in time count too (L-36)."""
+    term, bounds = term_of(case, rates), year_bounds(case, rates)
+    begun = tuple(a for a in case.absences if a.first_day <= term)
+    bounds[-1] = (bounds[-1][0], max([term, *map(last_day_of_absence, begun)]))
+    return years_of(case.model_copy(update={"absences": begun}), rates, bounds)
 
 
-def years_of(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
+def years_of(case: ContributionIncreaseCase, rates: Rates, bounds: Bounds | None = None) -> tuple[Year, ...]:
     """Each year of service with its days and amounts, the right tested year by year."""
-    every = spells(case, rates)
+    years = year_bounds(case, rates) if bounds is None else bounds
+    every = spells(case, rates, years)
     found = []
-    for number, (first, last) in enumerate(year_bounds(case, rates), 1):
+    for first, last in years:
         counted = [s for s in every if s.counts and first <= s.first <= last]
         payable, after = payable_days(counted, rates.threshold)
         found.append(
             Year(
-                number,
+                first.year - case.work_start.year + 1,
                 first,
                 last,
                 sum(s.days for s in counted),
-                sum(s.days for s in counted if s.paid in (Paid.INSURER, Paid.WAGE)),
+                sum(s.days for s in counted if s.paid in PAYING),
                 sum(s.days for s in counted if s.paid is Paid.UNKNOWN),
                 payable,
                 after,
@@ -285,3 +308,15 @@ def years_of(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
             )
         )
     return tuple(found)
+
+
+def most_in_a_year(case: ContributionIncreaseCase) -> int:
+    """How many days a year of service can hold at most, wherever it begins: the placement is not dated yet."""
+    rows = [a for a in longest(case, None).absences if counts_for_health(case, a)]
+
+    def within(a: Absence, first: date, last: date) -> int:
+        days = days_from_to(max(a.first_day, first), min(last_day_of_absence(a), last))
+        return min(days, a.days or days)
+
+    starts = [a.first_day for a in rows]
+    return max((sum(within(a, s, add_years(s, 1) - timedelta(days=1)) for a in rows) for s in starts), default=0)

@@ -3,15 +3,19 @@ C-37)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from ai_calc.calculators.work_introduction.model import Cover, Payment, WorkIntroductionCase
 from ai_calc.calculators.work_introduction.period import Absent, Period, days_within
-from ai_calc.ground.dates import add_months, days_from_to, shares_of_months
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.dates import add_months, days_from_to, last_day_of, shares_of_months
+from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import Phrase, number, phrase, show
 from ai_calc.ground.money import ZERO, floor_to_five_centimes, round_to_five_centimes
 from ai_calc.ground.record import record
+from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
 
@@ -20,7 +24,7 @@ from ai_calc.results import Step
 class WageCap:
     """The wage paid during the period with flat-rate contributions, in CHF, not rounded.
 
-    ``complete`` is false when the employer's rate is not known: the cap is then at least ``total``.
+    ``complete`` is false when the employer's rate is not known: the cap is then at least ``total``, which is sure.
     """
 
     gross: Decimal
@@ -31,14 +35,40 @@ class WageCap:
 
 
 @record
-class Amounts:
-    """``raw`` is days times daily amount; ``possible`` what the caps leave of it; both in CHF."""
+class Stretch:
+    """Days of the period with the same daily maximum: those paid, and the amount a day that it leaves."""
 
-    daily_maximum: Decimal
-    daily: Decimal
-    raw: Decimal
+    first: date | None
+    last: date | None
+    payable: int
+    maximum: Decimal
+    daily: Decimal | None
+
+
+@record
+class Amounts:
+    """``raw`` is days times daily amount; ``possible`` what the caps leave of it; both in CHF, and unknown while nobody
+    fixed the amount a day."""
+
+    stretches: tuple[Stretch, ...]
+    raw: Decimal | None
     cap: WageCap | None
-    possible: Decimal
+    possible: Decimal | None
+
+    @property
+    def daily_maximum(self) -> Decimal:
+        """The highest amount a day that any day allows."""
+        return max(s.maximum for s in self.stretches)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the wage known so far cuts the amount: the employer's share may still raise it."""
+        return self.raw is not None and self.cap is not None and not self.cap.complete and self.raw > self.cap.total
+
+    def within_wage(self, payable: int) -> Decimal:
+        """The highest amount a day with which so many days stay within the wage."""
+        assert self.cap is not None
+        return (self.cap.total / payable).quantize(Decimal("0.01"), ROUND_DOWN)
 
 
 @record
@@ -55,36 +85,66 @@ class Instalment:
 
 def amounts_of(case: WorkIntroductionCase, law: Law, period: Period, absent: Absent) -> tuple[Amounts, list[Step]]:
     """The allowance if the person is entitled: the smallest of days × amount and of the wage (5030, 5031)."""
-    maximum = law.amount("daily_allowance/maximum")
-    daily = min((case.daily_amount or ZERO), maximum)
-    payable = period.days - absent.deducted
-    raw = daily * payable
+    stretches = _stretches(case, law, period)
+    raw = None if case.daily_amount is None else earned(stretches)
     steps = [
         Step(
-            "daily",
-            "Montant par jour admis",
-            phrase("le plus petit de {0:CHF} et {1:CHF}", (case.daily_amount or ZERO), maximum),
-            daily,
+            "daily" if n == 0 else f"daily_{n + 1}",
+            daily_label(stretch, n),
+            phrase("le plus petit de {0:CHF} et {1:CHF}", case.daily_amount, stretch.maximum),
+            stretch.daily,
             "CHF",
             ("cmrp:5030",),
-        ),
-        Step(
-            "raw",
-            "Jours payés × montant",
-            phrase("{0:jours} × {1:CHF}", payable, daily),
-            raw,
-            "CHF",
-            ("cmrp:5030", "cmrp:5029"),
-        ),
+        )
+        for n, stretch in enumerate(stretches)
+        if stretch.daily is not None
     ]
+    if raw is not None:
+        shown = " + ".join(f"{show(s.payable, 'jours')} × {show(s.daily, 'CHF')}" for s in stretches)
+        rules = ("cmrp:5030", "cmrp:5029")
+        steps.append(Step("raw", "Jours payés × montant", phrase("{0}", shown), raw, "CHF", rules))
     cap, cap_steps = _wage_cap(case, period, absent)
-    return Amounts(maximum, daily, raw, cap, within(raw, cap)), steps + cap_steps
+    return Amounts(stretches, raw, cap, None if raw is None else within(raw, cap)), steps + cap_steps
+
+
+def daily_label(stretch: Stretch, n: int) -> str:
+    """« Montant par jour admis »; of a later stretch, with its first day."""
+    return "Montant par jour admis" + (f" dès le {show(stretch.first)}" if n else "")
+
+
+def earned(stretches: Iterable[Stretch]) -> Decimal:
+    """What the paid days of these stretches bring."""
+    return sum((s.daily * s.payable for s in stretches if s.daily is not None), ZERO)
+
+
+def _stretches(case: WorkIntroductionCase, law: Law, period: Period) -> tuple[Stretch, ...]:
+    """The period cut where the daily maximum changes (C-36); a date of the law other than its start, chosen by hand,
+    holds for all of it."""
+    first, last, name = period.first, period.last, "daily_allowance/maximum"
+    changes: list[date] = []
+    if law.day == case.start_date and first is not None and last is not None:
+        changes = [v.from_date for v in parameters.load(name).values if first < v.from_date <= last]
+    starts, ends = [first, *changes], [*(day - timedelta(days=1) for day in changes), last]
+    maxima = [law.amount(name), *(Law(day).amount(name) for day in changes)]
+    found = []
+    for start, end, maximum in zip(starts, ends, maxima, strict=True):
+        days = period.days if start is None or end is None else days_from_to(start, end)
+        daily = None if case.daily_amount is None else min(case.daily_amount, maximum)
+        found.append(Stretch(start, end, days - deducted(case, start, end, end == last), maximum, daily))
+    return tuple(found)
+
+
+def deducted(case: WorkIntroductionCase, first: date | None, last: date | None, final: bool) -> int:
+    """Days without allowance between two dates; absences without a date belong to the last part of the period."""
+    away = [a for a in case.absences if a.cover is not Cover.WAGE]
+    dated = sum(days_within(a, first, last) for a in away if a.first_day is not None)
+    return dated + (sum(a.days for a in away if a.first_day is None) if final else 0)
 
 
 def within(raw: Decimal, cap: WageCap | None) -> Decimal:
-    """``raw`` rounded to 0.05 CHF, or the wage cap rounded down: the allowance never passes it."""
+    """``raw`` rounded to 0.05 CHF, or the wage that is known rounded down: the allowance never passes it."""
     rounded = round_to_five_centimes(raw)
-    if cap is not None and cap.complete and rounded > cap.total:
+    if cap is not None and rounded > cap.total:
         return floor_to_five_centimes(min(raw, cap.total))
     return rounded
 
@@ -102,19 +162,19 @@ def _wage_cap(case: WorkIntroductionCase, period: Period, absent: Absent) -> tup
     formula = phrase("{0:CHF} × {1}", case.monthly_wage, str(shown))
     if case.other_wage:
         formula = phrase("{0:CHF} × {1} + {2:CHF}", case.monthly_wage, str(shown), case.other_wage)
-    steps = [Step("gross_wage", "Salaire brut de la période", formula, _centimes(gross), "CHF", ("cmrp:5031",))]
+    steps = [Step("gross_wage", "Salaire brut de la période", formula, centimes(gross), "CHF", ("cmrp:5031",))]
     if unpaid:
         steps.append(
             Step(
                 "unpaid_wage",
                 "Salaire non versé (absences)",
                 phrase("{0:CHF} × {1} × {2} ÷ {3:jours}", case.monthly_wage, str(shown), absent.nobody, period.days),
-                _centimes(unpaid),
+                centimes(unpaid),
                 "CHF",
                 ("cmrp:5031",),
             )
         )
-    base = _centimes(gross - unpaid)
+    base = centimes(gross - unpaid)
     steps.append(
         Step(
             "wage_cap",
@@ -124,21 +184,23 @@ def _wage_cap(case: WorkIntroductionCase, period: Period, absent: Absent) -> tup
                 if rate is not None
                 else phrase("{0:CHF}, sans la part de l'employeur (taux non saisi)", base)
             ),
-            _centimes(total),
+            centimes(total),
             "CHF",
             ("cmrp:5031",),
         )
     )
-    return WageCap(gross, unpaid, share, total, rate is not None), steps
+    return WageCap(gross, unpaid, share, total, rate is not None or not total), steps
 
 
-def _centimes(value: Decimal) -> Decimal:
+def centimes(value: Decimal) -> Decimal:
+    """An amount as it is shown, to the centime."""
     return value.quantize(Decimal("0.01"))
 
 
 def _months(case: WorkIntroductionCase, period: Period) -> tuple[Decimal, Phrase] | None:
     """Months of wage in the period that really runs: as given, or counted from the dates, month by month."""
     if case.wage_months is not None:
+        _check_months(case, case.wage_months, period)
         if period.days == period.agreed_days:
             return case.wage_months, phrase("{0:mois}", case.wage_months)
         part = case.wage_months * period.days / period.agreed_days
@@ -147,10 +209,32 @@ def _months(case: WorkIntroductionCase, period: Period) -> tuple[Decimal, Phrase
         return None
     shares = shares_of_months(period.first, period.last)
     whole = sum(1 for days, length in shares if days == length)
-    parts = [(days, length) for days, length in shares if days != length]
-    count = Decimal(whole) + sum((Decimal(days) / length for days, length in parts), ZERO)
-    words = " + ".join(([str(whole)] if whole or not parts else []) + [f"{days}/{length}" for days, length in parts])
-    return count, phrase("({0}) mois" if " + " in words else "{0} mois", words)
+    parts = [f"{days}/{length}" for days, length in shares if days != length]
+    words = " + ".join(([str(whole)] if whole or not parts else []) + parts)
+    return _counted(shares), phrase("({0}) mois" if " + " in words else "{0} mois", words)
+
+
+def _counted(shares: list[tuple[int, int]]) -> Decimal:
+    whole = sum(1 for days, length in shares if days == length)
+    return Decimal(whole) + sum((Decimal(days) / length for days, length in shares if days != length), ZERO)
+
+
+_TOLERANCE = Decimal("0.5")
+"""How many months a typed number of months may differ from the dates: half of one, for ways to count a month."""
+
+
+def _check_months(case: WorkIntroductionCase, months: Decimal, period: Period) -> None:
+    """Refuses months of wage that the agreed period cannot hold, or that leave most of it without wage (5031).
+    Raises :class:`~ai_calc.ground.errors.CaseError`."""
+    if not case.agreed:
+        return
+    days = period.agreed_days
+    counted = Decimal(days) / 30
+    if period.first is not None:
+        counted = _counted(shares_of_months(period.first, last_day_of(period.first, days)))
+    if abs(months - counted) > _TOLERANCE:
+        words = f"{show(months, 'mois')} de salaire pour {show(days, 'jours')}, qui en font {number(counted, 2)}"
+        raise CaseError(Fault("wage_months", f"{words} : effacer ou corriger"))
 
 
 def instalments_of(
@@ -160,28 +244,31 @@ def instalments_of(
 
     No payment goes beyond the share of the wage cap that the elapsed days have earned (5035).
     """
+    if amounts.possible is None:
+        return ()
     if case.payment is Payment.END or period.first is None or period.last is None:
         return (
             Instalment(period.first, period.last, period.days, absent.deducted, amounts.possible, amounts.possible),
         )
     found: list[Instalment] = []
-    day, paid, elapsed, payable = period.first, ZERO, 0, 0
+    day, paid = period.first, ZERO
     while day <= period.last:
         end = min(add_months(period.first, (len(found) + 1) * case.payment_months) - timedelta(days=1), period.last)
         final = end == period.last
-        dated = sum(
-            days_within(a, day, end) for a in case.absences if a.cover is not Cover.WAGE and a.first_day is not None
-        )
-        undated = (
-            sum(a.days for a in case.absences if a.cover is not Cover.WAGE and a.first_day is None) if final else 0
-        )
-        days = days_from_to(day, end)
-        elapsed += days
-        payable += days - dated - undated
-        earned = amounts.daily * payable
-        if amounts.cap is not None and amounts.cap.complete:
-            earned = min(earned, amounts.cap.total * elapsed / period.days)
-        cumulated = amounts.possible if final else max(paid, floor_to_five_centimes(min(earned, amounts.possible)))
-        found.append(Instalment(day, end, days, dated + undated, cumulated - paid, cumulated))
+        due = min(earned(_until(case, amounts, end)), amounts.possible)
+        if amounts.cap is not None:
+            due = min(due, amounts.cap.total * days_from_to(period.first, end) / period.days)
+        cumulated = amounts.possible if final else max(paid, floor_to_five_centimes(due))
+        away = deducted(case, day, end, final)
+        found.append(Instalment(day, end, days_from_to(day, end), away, cumulated - paid, cumulated))
         day, paid = end + timedelta(days=1), cumulated
     return tuple(found)
+
+
+def _until(case: WorkIntroductionCase, amounts: Amounts, end: date) -> Iterator[Stretch]:
+    """The stretches as far as they have run on a day before the last one."""
+    for s in amounts.stretches:
+        if s.first is not None and s.last is not None and s.first <= end:
+            last = min(s.last, end)
+            days = days_from_to(s.first, last)
+            yield replace(s, last=last, payable=days - deducted(case, s.first, last, final=False))

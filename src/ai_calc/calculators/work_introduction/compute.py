@@ -10,14 +10,19 @@ from ai_calc.calculators.work_introduction import conditions
 from ai_calc.calculators.work_introduction.amounts import (
     Amounts,
     Instalment,
+    Stretch,
+    WageCap,
     amounts_of,
+    centimes,
+    daily_label,
+    earned,
     instalments_of,
     within,
 )
-from ai_calc.calculators.work_introduction.model import Access, Payment, WorkIntroductionCase
-from ai_calc.calculators.work_introduction.period import Absent, Period, absent_of, period_of
+from ai_calc.calculators.work_introduction.model import Access, Cover, Payment, WorkIntroductionCase
+from ai_calc.calculators.work_introduction.period import Absent, Period, absent_of, days_within, period_of
 from ai_calc.ground.dates import last_working_day_of
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
@@ -31,6 +36,7 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Sentence,
     Series,
     Status,
     Step,
@@ -40,13 +46,14 @@ from ai_calc.results import (
 
 @record
 class WorkIntroductionDetails:
-    """The typed numbers of a result; ``allowance`` is 0 without entitlement."""
+    """The typed numbers of a result; ``allowance`` is 0 without entitlement, and unknown while the amount a day is not
+    fixed, or absences are still to be listed."""
 
     period: Period
     absent: Absent
     payable_days: int
     amounts: Amounts
-    allowance: Decimal
+    allowance: Decimal | None
     instalments: tuple[Instalment, ...]
 
 
@@ -60,17 +67,15 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
     period, period_steps = period_of(case, law)
     absent, absent_step = absent_of(case, period)
     amounts, amount_steps = amounts_of(case, law, period, absent)
-    criteria = conditions.entitlement(case)
+    criteria = conditions.entitlement(case, period)
     entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
-    instalments = instalments_of(case, period, absent, amounts) if entitled else ()
-    details = WorkIntroductionDetails(
-        period, absent, period.days - absent.deducted, amounts, amounts.possible if entitled else ZERO, instalments
-    )
-    limits = conditions.limits(case, period, amounts)
-    carried = (
-        "overall",
-        *(v.key for v in limits if v.status is Status.TO_APPRAISE),
-    )  # what passes a limit is cut already
+    listed = not conditions.unlisted(case)
+    instalments = instalments_of(case, period, absent, amounts) if entitled and listed else ()
+    allowance = ZERO if not entitled else amounts.possible if listed else None
+    details = WorkIntroductionDetails(period, absent, period.days - absent.deducted, amounts, allowance, instalments)
+    limits = conditions.limits(case, period, absent, amounts)
+    waiting = [v.key for v in limits if v.status is Status.TO_APPRAISE]  # what passes a limit is cut already
+    carried = ("overall", *waiting)
     return result(
         case,
         law,
@@ -78,57 +83,101 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
         subject=conditions.SUBJECT,
         followed=case.FOLLOWS,
         verdicts=(*criteria, *limits),
-        figures=_figures(case, details, carried),
-        tables=_tables(details, carried),
+        figures=_figures(details, waiting, listed),
+        sentences=_sentences(details, waiting, listed),
+        tables=_tables(details, carried, entitled),
         charts=_charts(details),
-        steps=(*period_steps, absent_step, *amount_steps, _allowance_step(details, entitled)),
+        steps=(*period_steps, *((absent_step,) if listed else ()), *amount_steps, *_allowance_step(details, entitled)),
         readings=_readings(case, details),
         notices=_notices(case, details, entitled),
         details=details,
     )
 
 
-def _allowance_step(d: WorkIntroductionDetails, entitled: bool) -> Step:
-    cap = d.amounts.cap
+def _allowance_step(d: WorkIntroductionDetails, entitled: bool) -> list[Step]:
+    cap, raw = d.amounts.cap, d.amounts.raw
     if not entitled:
         formula = phrase("une condition manque : rien")
-    elif cap is None or not cap.complete:
-        formula = phrase("{0:CHF}, arrondi à 0,05 CHF ; plafond du salaire pas vérifié", d.amounts.raw)
+    elif d.allowance is None or raw is None:
+        return []
+    elif cap is None or (not cap.complete and not d.amounts.at_least):
+        formula = phrase("{0:CHF}, arrondi à 0,05 CHF ; plafond du salaire pas vérifié", raw)
     else:
-        formula = phrase(
-            "le plus petit de {0:CHF} et {1:CHF}, arrondi à 0,05 CHF sans dépasser le plafond",
-            d.amounts.raw,
-            cap.total.quantize(Decimal("0.01")),
-        )
-    return Step("allowance", "Allocation", formula, d.allowance, "CHF", ("cmrp:5030", "cmrp:5031"))
+        words = "le plus petit de {0:CHF} et {1:CHF}, arrondi à 0,05 CHF sans dépasser le plafond"
+        if not cap.complete:
+            words = "le plus petit de {0:CHF} et {1:CHF}, sans la part de l'employeur, qui n'est pas connue"
+        formula = phrase(words, raw, centimes(cap.total))
+    return [Step("allowance", "Allocation", formula, d.allowance, "CHF", ("cmrp:5030", "cmrp:5031"))]
 
 
-def _figures(case: WorkIntroductionCase, d: WorkIntroductionDetails, carried: tuple[str, ...]) -> tuple[Figure, ...]:
-    known = case.daily_amount is not None
+def _figures(d: WorkIntroductionDetails, waiting: list[str], listed: bool) -> tuple[Figure, ...]:
+    """The key figures with the open points that each waits for. The wage as far as it is known cuts the amount to what
+    is sure, which does not wait for the rest of the wage."""
+    least = d.amounts.at_least and d.allowance is not None and d.allowance > 0
+
+    def carried(*keys: str) -> tuple[str, ...]:
+        return ("overall", *(key for key in waiting if key in keys))
+
+    limits = ("5030", "5032", "5035") if least else ("5030", "5031", "5032", "5035")
     found = [
         Figure(
             "allowance",
-            "Allocation",
-            (d.allowance or d.amounts.possible) if known else None,
+            "Allocation, au moins" if least else "Allocation",
+            None if d.allowance is None else d.allowance or d.amounts.possible or ZERO,
             "CHF",
             ("cmrp:5031",),
-            carried,
+            carried(*limits),
             main=True,
         ),
-        Figure("payable_days", "Jours payés", d.payable_days, "jours", ("cmrp:5029",), ("overall", "5035"), main=True),
         Figure(
-            "daily", "Montant par jour admis", d.amounts.daily if known else None, "CHF", ("cmrp:5030",), ("overall",)
+            "payable_days",
+            "Jours payés",
+            d.payable_days if listed else None,
+            "jours",
+            ("cmrp:5029",),
+            carried("5032", "5035"),
+            main=True,
+        ),
+        *(
+            Figure(
+                "daily" if n == 0 else f"daily_{n + 1}",
+                daily_label(stretch, n),
+                stretch.daily,
+                "CHF",
+                ("cmrp:5030",),
+                ("overall",),
+            )
+            for n, stretch in enumerate(d.amounts.stretches)
         ),
     ]
     if d.period.last is not None:
         found += [
-            Figure("last_day", "Dernier jour", d.period.last, "", ("cmrp:5032",), ("overall",), main=True),
+            Figure("last_day", "Dernier jour", d.period.last, "", ("cmrp:5032",), carried("5032"), main=True),
             Figure("last_possible", "Dernier jour possible", d.period.last_possible, "", ("cmrp:5032",), ("overall",)),
         ]
     return tuple(found)
 
 
-def _tables(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> tuple[Table, ...]:
+def _sentences(d: WorkIntroductionDetails, waiting: list[str], listed: bool) -> tuple[Sentence, ...]:
+    """What bounds an amount that is not known yet."""
+    amounts, cap = d.amounts, d.amounts.cap
+    carried = ("overall", *(key for key in waiting if key == "5032"))
+    if amounts.raw is None:
+        most = within(
+            sum((s.maximum * s.payable for s in amounts.stretches), ZERO), cap if cap and cap.complete else None
+        )
+        words = "Le montant par jour reste à fixer ; l'allocation ne peut pas dépasser {0:CHF}."
+        return (Sentence(phrase(words, most), ("overall",)),)
+    if not listed:
+        words = "Au plus {0:CHF}, avant déduction des absences, qui restent à saisir."
+        return (Sentence(phrase(words, amounts.possible), carried),)
+    if amounts.at_least:
+        words = "Jusqu'à {0:CHF} selon la part de l'employeur aux cotisations, dont le taux n'est pas saisi."
+        return (Sentence(phrase(words, within(amounts.raw, None)), carried),)
+    return ()
+
+
+def _tables(d: WorkIntroductionDetails, carried: tuple[str, ...], entitled: bool) -> tuple[Table, ...]:
     found: list[Table] = []
     if d.instalments:
         dated = d.period.first is not None
@@ -160,11 +209,11 @@ def _tables(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> tuple[Table
                 carried,
             )
         )
-    found.append(_procedure(d, carried))
+    found.append(_procedure(d, carried, entitled))
     return tuple(found)
 
 
-def _procedure(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> Table:
+def _procedure(d: WorkIntroductionDetails, carried: tuple[str, ...], entitled: bool) -> Table:
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         (
             "Avant le début",
@@ -181,21 +230,13 @@ def _procedure(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> Table:
             "Office AI",
         ),
     ]
-    if d.period.interrupted:
-        rows.append(
-            (
-                d.period.last,
-                phrase(
-                    "Annoncer à l'employeur {0:jours} et {1:CHF} ; copie immédiate à la CdC",
-                    d.payable_days,
-                    d.allowance,
-                ),
-                "Office AI",
-            )
-        )
+    if d.period.interrupted and entitled:
+        words = phrase("Annoncer à l'employeur {0} ; copie immédiate à la CdC", _announced(d, ""))
+        rows.append((d.period.last, words, "Office AI"))
     rows += [
         (i.last or "À la fin de la période", phrase("Verser {0:CHF} à l'employeur", i.amount), "CdC")
         for i in d.instalments
+        if i.amount
     ]
     return Table(
         "procedure",
@@ -208,9 +249,16 @@ def _procedure(d: WorkIntroductionDetails, carried: tuple[str, ...]) -> Table:
     )
 
 
+def _announced(d: WorkIntroductionDetails, paid: str) -> str:
+    """What 5037 has announced: the days and the amount, as far as they are known."""
+    if d.allowance is None:
+        return "les jours donnant droit à l'allocation et son montant"
+    return f"{show(d.payable_days, 'jours')}{paid} et {show(d.allowance, 'CHF')}"
+
+
 def _charts(d: WorkIntroductionDetails) -> tuple[Chart, ...]:
     cap = d.amounts.cap
-    if cap is None or not d.allowance:
+    if cap is None or d.amounts.raw is None or not d.allowance:
         return ()
     return (
         Chart(
@@ -219,37 +267,51 @@ def _charts(d: WorkIntroductionDetails) -> tuple[Chart, ...]:
             "Montant, plafond et allocation",
             "CHF",
             ("Jours × montant", "Plafond du salaire", "Allocation"),
-            (Series("amount", "CHF", (d.amounts.raw, cap.total.quantize(Decimal("0.01")), d.allowance)),),
+            (Series("amount", "CHF", (d.amounts.raw, centimes(cap.total), d.allowance)),),
         ),
     )
 
 
 def _readings(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> tuple[ReadingTaken, ...]:
     found = [
-        ReadingTaken("C-36"),
+        _daily_reading(case, d),
         _cap_reading(case, d),
         _days_reading(d),
-        _absence_reading(d),
+        _absence_reading(case, d),
         _insured_days_reading(d),
         ReadingTaken("C-35"),
     ]
     return (*found, ReadingTaken("C-82")) if case.access is Access.AFTER_TRIAL else tuple(found)
 
 
+def _other(name: str, d: WorkIntroductionDetails, words: str, raw: Decimal, cap: WageCap | None) -> ReadingTaken:
+    """A reading with the allowance of the other one, where it differs."""
+    other = within(raw, cap)
+    return ReadingTaken(name) if other == d.allowance else ReadingTaken(name, phrase(words, other), other, "CHF")
+
+
+def _daily_reading(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> ReadingTaken:
+    """C-36: each day has the maximum of its date; that of the start could hold for the whole period."""
+    start, *later = d.amounts.stretches
+    if not d.allowance or not later or case.daily_amount is None:
+        return ReadingTaken("C-36")
+    raw = min(case.daily_amount, start.maximum) * d.payable_days
+    return _other(
+        "C-36",
+        d,
+        "Au maximum du premier jour pour toute la période, l'allocation serait de {0:CHF}.",
+        raw,
+        d.amounts.cap,
+    )
+
+
 def _cap_reading(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> ReadingTaken:
     """C-37: gross wage plus the employer's share; the employee's share is in the gross wage already."""
     cap, rate = d.amounts.cap, case.employer_rate_percent
-    if cap is None or not rate or not d.allowance:
+    if cap is None or not rate or not d.allowance or d.amounts.raw is None:
         return ReadingTaken("C-37")
-    other = within(d.amounts.raw, replace(cap, total=cap.total + cap.employer_share))
-    if other == d.allowance:
-        return ReadingTaken("C-37")
-    return ReadingTaken(
-        "C-37",
-        phrase("Si la part du salarié, au même taux, s'ajoutait au brut, l'allocation serait de {0:CHF}.", other),
-        other,
-        "CHF",
-    )
+    words = "Si la part du salarié, au même taux, s'ajoutait au brut, l'allocation serait de {0:CHF}."
+    return _other("C-37", d, words, d.amounts.raw, replace(cap, total=cap.total + cap.employer_share))
 
 
 def _days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
@@ -266,31 +328,29 @@ def _days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
     )
 
 
-def _absence_reading(d: WorkIntroductionDetails) -> ReadingTaken:
+def _absence_reading(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> ReadingTaken:
     """C-39: days with wage and without insurer keep the allowance; 5035 alone would deduct every absence."""
     if not d.absent.wage or not d.allowance:
         return ReadingTaken("C-39")
-    other = within(d.amounts.daily * (d.payable_days - d.absent.wage), d.amounts.cap)
-    if other == d.allowance:
-        return ReadingTaken("C-39")
-    return ReadingTaken(
-        "C-39", phrase("Si chaque absence était déduite, l'allocation serait de {0:CHF}.", other), other, "CHF"
-    )
+    kept = [a for a in case.absences if a.cover is Cover.WAGE]
+
+    def without(n: int, s: Stretch) -> Stretch:
+        last = n == len(d.amounts.stretches) - 1
+        days = sum(days_within(a, s.first, s.last) for a in kept if a.first_day is not None or last)
+        return replace(s, payable=s.payable - days)
+
+    raw = earned(without(n, s) for n, s in enumerate(d.amounts.stretches))
+    return _other("C-39", d, "Si chaque absence était déduite, l'allocation serait de {0:CHF}.", raw, d.amounts.cap)
 
 
 def _insured_days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
     """L-34: the wage cap keeps the days that an insurer pays; without them it would be lower."""
-    cap, days = d.amounts.cap, d.absent.insurer
-    if not days or cap is None or not cap.complete or not d.allowance:
+    cap, days, raw = d.amounts.cap, d.absent.insurer, d.amounts.raw
+    if not days or cap is None or not cap.complete or not d.allowance or raw is None:
         return ReadingTaken("L-34")
-    other = within(d.amounts.raw, replace(cap, total=cap.total * (d.period.days - days) / d.period.days))
-    if other == d.allowance:
-        return ReadingTaken("L-34")
-    return ReadingTaken(
-        "L-34",
-        phrase("Sans le salaire des jours payés par un assureur, l'allocation serait de {0:CHF}.", other),
-        other,
-        "CHF",
+    other = replace(cap, total=cap.total * (d.period.days - days) / d.period.days)
+    return _other(
+        "L-34", d, "Sans le salaire des jours payés par un assureur, l'allocation serait de {0:CHF}.", raw, other
     )
 
 
@@ -304,10 +364,8 @@ def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: b
             warning(
                 "early_end",
                 phrase(
-                    "Interruption avant terme : l'office AI annonce à l'employeur {0:jours} payés et {1:CHF},"
-                    " avec copie immédiate à la CdC.",
-                    d.payable_days,
-                    d.allowance,
+                    "Interruption avant terme : l'office AI annonce à l'employeur {0}, avec copie immédiate à la CdC.",
+                    _announced(d, " payés"),
                 ),
                 "cmrp:5037",
             )
@@ -351,7 +409,7 @@ def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: b
     if (
         case.payment is Payment.PERIODIC
         and d.period.first is not None
-        and any(a.first_day is None for a in case.absences)
+        and any(a.first_day is None and a.cover is not Cover.WAGE for a in case.absences)
     ):
         found.append(
             info(
@@ -365,7 +423,7 @@ def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: b
         found.append(
             info(
                 "absence_outside",
-                phrase("{0:jours} d'absence tombent hors de la période et ne comptent pas.", outside),
+                phrase("Hors de la période, et pas comptés : {0:jours} d'absence.", outside),
                 "cmrp:5035",
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,10 +26,11 @@ from ai_calc.outcome.facts import (
 class Access(Choice):
     """How the person came to the post (cmrp:5027)."""
 
-    HIRED = "hired", "Engagement chez un nouvel employeur"
+    HIRED = "hired", "Placement chez un nouvel employeur"
     AFTER_TRIAL = "after_trial", "Engagement après un placement à l'essai"
     CHANGE = "change", "Autre poste chez le même employeur"
     SAME_POST = "same_post", "Même poste, même employeur"
+    NONE = "none", "Engagement sans placement"
 
 
 class Cover(Choice):
@@ -57,21 +59,30 @@ class Absence(BaseModel):
 
 
 Percent = Annotated[DecimalNumber, Field(ge=0, le=200, max_digits=6, decimal_places=2)]
+Share = Annotated[DecimalNumber, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
 
 
 class WorkIntroductionCase(Case):
     """A work introduction allowance (allocation d'initiation au travail). Its start decides which law applies."""
 
-    DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date", "employment_start")
+    DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date", "placed_on")
+    DERIVED: ClassVar[dict[str, str]] = {"placed_on": "Début du placement"}
     ORDER: ClassVar[tuple[Order, ...]] = (
         Order("start_date", "end_date"),
         Order("start_date", "early_end_date"),
         Order("early_end_date", "end_date", why="une interruption avant terme ne vient pas après le terme"),
         Order("employment_start", "end_date"),
+        Order("employment_start", "post_start"),
+        Order("post_start", "end_date"),
     )
 
     # Entitlement
-    access: Access | None = field(None, title="Comment la personne arrive à ce poste", rules=("cmrp:5027",))
+    access: Access | None = field(
+        None,
+        title="Comment la personne arrive à ce poste",
+        rules=("cmrp:5027",),
+        help="Placement : avec le soutien de l'office AI.",
+    )
     activity_suitable: Finding = field(
         Finding.UNKNOWN, title="La nouvelle activité est appropriée", rules=("cmrp:5027", "cmrp:5005.b")
     )
@@ -96,6 +107,12 @@ class WorkIntroductionCase(Case):
         title="Début des rapports de travail",
         rules=("cmrp:5027",),
         help="L'allocation vaut au début du placement.",
+    )
+    post_start: CalendarDate | None = field(
+        None,
+        title="Début à l'autre poste",
+        rules=("cmrp:5027",),
+        help="Chez le même employeur, le placement commence avec ce poste.",
     )
     start_date: CalendarDate | None = field(None, title="Début de l'allocation", rules=("cmrp:5033",))
     end_date: CalendarDate | None = field(
@@ -137,7 +154,7 @@ class WorkIntroductionCase(Case):
         rules=("cmrp:5031",),
         help="Part du 13e salaire, primes.",
     )
-    employer_rate_percent: Percent | None = field(
+    employer_rate_percent: Share | None = field(
         None,
         title="Cotisations de l'employeur, taux forfaitaire",
         unit="%",
@@ -159,3 +176,13 @@ class WorkIntroductionCase(Case):
     payment_months: Annotated[Whole, Field(ge=1, le=6)] = field(
         1, title="Rythme du versement périodique", unit="mois", rules=("cmrp:5034",)
     )
+
+    @property
+    def placed_on(self) -> date | None:
+        """The start of the placement: with the employment, or with the other post at the same employer."""
+        return self.post_start if self.access is Access.CHANGE else self.employment_start
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the file says how long the allowance is agreed for."""
+        return self.end_date is not None or self.days is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ai_calc.calculators.work_introduction.model import Absence, Cover, WorkIntroductionCase
 from ai_calc.ground.dates import days_from_to, last_day_of
@@ -16,9 +16,11 @@ from ai_calc.results import Step
 
 @record
 class Period:
-    """``agreed_days`` as wanted, ``granted_days`` within the maximum, ``days`` that the introduction really lasts."""
+    """``early_days`` lie before the placement and fall away; ``agreed_days`` as wanted without them, ``granted_days``
+    within the maximum, ``days`` that the introduction really lasts, from ``first`` on."""
 
     max_days: int
+    early_days: int
     agreed_days: int
     granted_days: int
     days: int
@@ -46,11 +48,16 @@ def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]
     """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each
     other."""
     longest = law.count("work_introduction/max_duration")
-    agreed = agreed_days(case.start_date, case.end_date, case.days, longest)
+    first, placed = case.start_date, case.placed_on
+    agreed = agreed_days(first, case.end_date, case.days, longest)
+    early = 0 if first is None or placed is None else max(0, (placed - first).days)
+    if first is None or early >= agreed:  # of a period wholly before the placement nothing is left to count
+        early = 0
+    else:
+        first, agreed = first + timedelta(days=early), agreed - early
     granted = min(agreed, longest)
-    days = days_until_stop(case.start_date, case.early_end_date, granted)
+    days = days_until_stop(first, case.early_end_date, granted)
     interrupted = days < granted
-    first = case.start_date
     last = None if first is None else last_day_of(first, days)
     possible = None if first is None else last_day_of(first, longest)
     steps = [
@@ -85,7 +92,7 @@ def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]
                 ("cmrp:5037",),
             )
         )
-    return Period(longest, agreed, granted, days, first, last, possible, interrupted), steps
+    return Period(longest, early, agreed, granted, days, first, last, possible, interrupted), steps
 
 
 def days_within(absence: Absence, first: date | None, last: date | None) -> int:
@@ -108,7 +115,7 @@ def absent_of(case: WorkIntroductionCase, period: Period) -> tuple[Absent, Step]
             Fault("absences", f"{sum(found.values())} jours d'absence pour une période de {period.days} jours")
         )
     formula = phrase(
-        "{0:jours} − {1:jours} payés par un assureur − {2:jours} sans salaire",
+        "{0:jours} − {1:jours} à la charge d'un assureur − {2:jours} sans salaire",
         period.days,
         absent.insurer,
         absent.nobody,

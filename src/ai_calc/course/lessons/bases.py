@@ -126,6 +126,7 @@ INTRODUCTION: dict[str, Any] = {
     "agreed_wage_percent": 100,
     "start_date": "2020-03-02",
     "employment_start": "2020-03-02",
+    "post_start": "2020-03-02",
     "days": 90,
     "daily_amount": 120,
     "monthly_wage": 5200,

@@ -318,6 +318,7 @@ def wage_cap(draw: Draw) -> Problem:
         **INTRODUCTION,
         "start_date": first,
         "employment_start": first,
+        "post_start": first,
         "end_date": last,
         "days": None,
         "daily_amount": daily,

@@ -95,7 +95,9 @@ class Parameter:
             current = entry
         if current is None or current.value is None:
             why = f" ({current.note})" if current is not None and current.note else ""
-            raise NoValueError(f"{self.label} : aucune valeur connue au {long_date(day)}{why}")
+            later = next((v.from_date for v in self.values if v.from_date > day and v.value is not None), None)
+            way = f" ; choisir une date du droit dès le {long_date(later)}" if later else ""
+            raise NoValueError(f"{self.label} : aucune valeur connue au {long_date(day)}{why}{way}")
         return current
 
     def verified_at(self, day: date) -> bool:
