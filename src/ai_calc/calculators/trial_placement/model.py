@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -112,6 +112,13 @@ class TrialPlacementCase(Case):
         Order("start_date", "contract_start", strict=True, why="l'engagement suit l'essai"),
     )
 
+    @classmethod
+    def from_older(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """« The first trial » is asked only while none is listed: what was answered before a line came is no fact."""
+        if data.get("earlier_trials"):
+            return {name: value for name, value in data.items() if name != "no_earlier_trial"}
+        return data
+
     # Conditions
     fit_for_rehabilitation: Finding = finding("Apte à la réadaptation", "cmrp:5019.a")
     capacity_reduced: Finding = finding("Capacités réduites pour raison de santé", "cmrp:5019.b")
@@ -138,7 +145,7 @@ class TrialPlacementCase(Case):
         title="Durée convenue",
         unit="jours",
         rules=("cmrp:5024",),
-        help="Jours civils. Vide, sans fin convenue : ce qui reste.",
+        help="Jours civils. Vide, sans fin convenue : pas encore fixée.",
     )
     early_end_date: CalendarDate | None = field(None, title="Arrêt avant terme, dernier jour", rules=("cmrp:A1.4",))
     parties_agree_to_stop: Finding = finding("Les parties sont d'accord d'arrêter", "cmrp:A1.4")

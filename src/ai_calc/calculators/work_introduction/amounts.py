@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ai_calc.calculators.work_introduction.model import Cover, Payment, WorkIntroductionCase
-from ai_calc.calculators.work_introduction.period import Absent, Period, days_within
+from ai_calc.calculators.work_introduction.period import Absent, Period
 from ai_calc.ground.dates import add_months, days_from_to, shares_of_months
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO, floor_to_five_centimes, round_to_five_centimes
 from ai_calc.ground.record import record
+from ai_calc.ground.spans import days_within
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
 
