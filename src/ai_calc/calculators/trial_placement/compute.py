@@ -59,6 +59,8 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     refused = status is Status.NOT_MET
     details = TrialPlacementDetails(period, absences, below, low, status is Status.TO_APPRAISE)
     agreement = agreement_of(case, law, period, refused)
+    # a stop that the parties refuse is not counted; while nobody says whether they agree, it is only supposed
+    carried = ("overall", *(v.key for v in criteria if v.key == "A1.4" and v.status is Status.TO_APPRAISE))
     return result(
         case,
         law,
@@ -66,9 +68,9 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
         subject=_SUBJECT,
         followed=case.FOLLOWS,
         verdicts=criteria,
-        figures=_figures(details, criteria),
+        figures=_figures(details, carried),
         sentences=() if refused else _sentences(criteria, len(agreement.gaps)),
-        tables=_tables(case, details, status),
+        tables=_tables(case, details, status, carried),
         charts=() if refused else (_days_chart(period),),
         steps=steps,
         readings=(
@@ -120,22 +122,19 @@ def _sentences(criteria: list[Verdict], gaps: int) -> tuple[Sentence, ...]:
     )
 
 
-def _figures(d: TrialPlacementDetails, criteria: list[Verdict]) -> tuple[Figure, ...]:
+def _figures(d: TrialPlacementDetails, carried: tuple[str, ...]) -> tuple[Figure, ...]:
     """What is admitted: of days beyond the maximum, the maximum; nothing beyond the day on which the aim is reached."""
-    p, rule = d.period, ("cmrp:5024",)
-    carried: tuple[str, ...] = ("overall",)
-    # a stop that the parties refuse is not counted; while nobody says whether they agree, it is only supposed
-    stop = tuple(v.key for v in criteria if v.key == "A1.4" and v.status is Status.TO_APPRAISE)
+    p, rule, overall = d.period, ("cmrp:5024",), ("overall",)
     found = []
     if p.days is None:
-        found.append(Figure("days", "Durée possible, au plus", p.possible, "jours", rule, carried, main=True))
+        found.append(Figure("days", "Durée possible, au plus", p.possible, "jours", rule, overall, main=True))
     else:
         if p.last is not None:
-            found.append(Figure("last_day", "Dernier jour", p.admitted_last, "", rule, (*carried, *stop), main=True))
-        found.append(Figure("days", "Durée admise", p.admitted_days, "jours", rule, (*carried, *stop), main=True))
-        found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule, (*carried, *stop)))
+            found.append(Figure("last_day", "Dernier jour", p.admitted_last, "", rule, carried, main=True))
+        found.append(Figure("days", "Durée admise", p.admitted_days, "jours", rule, carried, main=True))
+        found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule, carried))
     if p.last_possible is not None:
-        found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, carried, main=True))
+        found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, overall, main=True))
     if d.absences:
         count = sum(a.notify for a in d.absences)
         found.append(
@@ -144,7 +143,9 @@ def _figures(d: TrialPlacementDetails, criteria: list[Verdict]) -> tuple[Figure,
     return tuple(found)
 
 
-def _tables(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status) -> tuple[Table, ...]:
+def _tables(
+    case: TrialPlacementCase, d: TrialPlacementDetails, status: Status, carried: tuple[str, ...]
+) -> tuple[Table, ...]:
     found: list[Table] = []
     if d.absences:
         found.append(
@@ -160,10 +161,10 @@ def _tables(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status) 
                 tuple((a.first_day, a.days, _told(a), a.notify_on) for a in d.absences),
                 ("cmrp:A1.9.b", "cmrp:A1.11.b"),
                 None,
-                ("overall",),
+                carried,
             )
         )
-    return (*found, _path(case, d, status), _procedure(d))
+    return (*found, _path(case, d, status, carried), _procedure(d, carried))
 
 
 def _told(a: AbsenceNotice) -> str | Phrase:
@@ -180,7 +181,7 @@ _EARLY_INTERVENTION = {
 }
 
 
-def _path(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status) -> Table:
+def _path(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status, carried: tuple[str, ...]) -> Table:
     """What may come before and after the trial (5020, 5022, 5023, 5024)."""
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         (
@@ -218,7 +219,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status) ->
         tuple(rows),
         ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"),
         None,
-        ("overall",),
+        carried,
     )
 
 
@@ -228,6 +229,8 @@ def _second_trial(case: TrialPlacementCase) -> str:
         return "non : c'est déjà le second"
     if Finding.UNKNOWN in firms:
         return "à établir : l'entreprise des essais antérieurs n'est pas indiquée"
+    if not firms and case.no_earlier_trial is not Finding.MET:
+        return "à établir : les essais antérieurs ne sont pas indiqués"
     return "possible s'il est judicieux et nécessaire"
 
 
@@ -256,7 +259,7 @@ def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | 
     )
 
 
-def _procedure(d: TrialPlacementDetails) -> Table:
+def _procedure(d: TrialPlacementDetails, carried: tuple[str, ...]) -> Table:
     p = d.period
     rows: tuple[tuple[date | str | Phrase | None, ...], ...] = (
         ("Avant le début", "Signer la convention : objet, but, conditions", "Toutes les parties"),
@@ -280,7 +283,7 @@ def _procedure(d: TrialPlacementDetails) -> Table:
         rows,
         ("cmrp:5026", "cmrp:A1.5", "cmrp:A1.9.b", "cmrp:A1.11", "cmrp:A1.12"),
         None,
-        ("overall",),
+        carried,
     )
 
 

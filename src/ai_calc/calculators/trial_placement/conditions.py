@@ -211,7 +211,10 @@ def _earlier(case: TrialPlacementCase) -> Verdict:
     label, rules, status = "Essais antérieurs", ("cmrp:5024",), listed((), case.no_earlier_trial)
     words = {
         Finding.MET: "Selon le dossier, c'est le premier essai.",
-        Finding.NOT_MET: "Il y a eu d'autres essais : ils sont à indiquer, avec l'employeur et la durée.",
+        Finding.NOT_MET: (
+            "Il y a eu d'autres essais : ils sont à indiquer, avec l'employeur et la durée. Ceux de la même entreprise"
+            " prennent des jours, et deux essais ailleurs excluent celui-ci."
+        ),
         Finding.UNKNOWN: (
             "À établir : y a-t-il eu d'autres essais ? Les jours faits dans la même entreprise s'ajoutent, et seul un"
             " second essai est possible ailleurs."

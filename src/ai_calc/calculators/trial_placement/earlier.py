@@ -35,7 +35,7 @@ class Earlier:
             return "il ne resterait aucun jour"
         if self.others > 1:
             return "ce serait un troisième essai"
-        if self.others and self.second is Status.NOT_MET:
+        if self.second is Status.NOT_MET:
             return "le second essai n'est pas judicieux ou pas nécessaire"
         return ""
 
@@ -66,14 +66,14 @@ def refused_anyway(case: TrialPlacementCase, longest: int) -> bool:
 
 def _earlier(case: TrialPlacementCase, longest: int, here: tuple[int, ...], elsewhere: tuple[int, ...]) -> Earlier:
     known = [t.days for t in case.earlier_trials if t.same_employer is Finding.MET]
-    others = [t.days for t in case.earlier_trials if t.same_employer is Finding.NOT_MET]
+    others = [t.days for t in case.earlier_trials if t.same_employer is Finding.NOT_MET] + list(elsewhere)
     used = sum(known) + sum(here)
     return Earlier(
         here,
         elsewhere,
         used,
-        len(others) + len(elsewhere),
-        sum(others) + sum(elsewhere),
+        len(others),
+        sum(others),
         max(0, longest - used),
-        status_of(case.second_useful),
+        status_of(case.second_useful) if len(others) == 1 else Status.MET,  # asked where it decides
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -111,13 +111,6 @@ class TrialPlacementCase(Case):
         Order("early_end_date", "end_date", why="un arrêt avant terme ne vient pas après le terme"),
         Order("start_date", "contract_start", strict=True, why="l'engagement suit l'essai"),
     )
-
-    @classmethod
-    def from_older(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """« The first trial » is asked only while none is listed: what was answered before a line came is no fact."""
-        if data.get("earlier_trials"):
-            return {name: value for name, value in data.items() if name != "no_earlier_trial"}
-        return data
 
     # Conditions
     fit_for_rehabilitation: Finding = finding("Apte à la réadaptation", "cmrp:5019.a")

@@ -23,7 +23,7 @@ class Period:
     """Calendar days, the first one counted. ``earlier``: the days used up in the same firm, at worst where nobody says
     in which firm. ``available`` is what the maximum leaves for this part, ``most`` what it would leave at best,
     ``possible`` what of it lies before the aim is reached. ``agreed`` is what is wanted, ``days`` what really runs;
-    both are ``None`` while nobody says."""
+    both are ``None`` while nobody says. ``stopped_on``: the stop that shortens what could be admitted, if any."""
 
     max_days: int
     earlier: Earlier
@@ -78,8 +78,10 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
     if first is not None and case.capacity_known_on is not None:
         until_aim = min(until_aim, days_from_to(first, case.capacity_known_on))
     agreed = agreed_days(first, case.end_date, case.days, 0) or None
-    until_stop = days_until_stop(first, case.early_end_date, agreed)
-    days = agreed if case.parties_agree_to_stop is Finding.NOT_MET else until_stop
+    stop = case.early_end_date
+    until_stop = days_until_stop(first, stop, agreed)
+    days = agreed if stop is not None and case.parties_agree_to_stop is Finding.NOT_MET else until_stop
+    early = stop is not None and (until_stop or 0) < min(agreed or until_aim, until_aim)
     period = Period(
         longest,
         earlier,
@@ -93,7 +95,7 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
         _last_of(first, days),
         _last_of(first, agreed),
         _last_of(first, until_aim),
-        case.early_end_date if until_stop != agreed else None,
+        stop if early else None,
         case.capacity_known_on,
     )
     return period, _steps(period)
