@@ -56,6 +56,9 @@ def test_only_what_goes_beyond_the_usual_duration_needs_a_reason_and_can_be_refu
         return
     longer = result.details.months > result.details.usual_months
     assert result.details.extension_needs_reason == longer
+    if not any(f.key == "months" for f in result.figures):
+        assert result.overall.status is Status.NOT_MET  # stopped: what was given until then stands
+        return
     extra = result.figure("extra_months")
     if longer and Finding.NOT_MET in (case.particular_difficulties, case.duration_appropriate):
         assert extra.value == 0
@@ -76,17 +79,21 @@ def test_only_what_goes_beyond_the_usual_duration_needs_a_reason_and_can_be_refu
 def test_the_services_never_stop_for_lack_of_cooperation_without_a_warning(
     seen: Counter[str], case: PlacementCase
 ) -> None:
-    status = compute(case).verdict("5008").status
-    at_fault = case.cooperates is Finding.NOT_MET or Finding.MET in (
-        case.success_compromised,
-        case.resigned_without_reason,
+    result = compute(case)
+    keep = case.service is Service.KEEP
+    found = [v.status for v in result.verdicts if v.key in ("1009", "5008", "5007.fault", "5007.resigned")]
+    at_fault = case.cooperates is Finding.NOT_MET or (
+        not keep and Finding.MET in (case.success_compromised, case.resigned_without_reason)
     )
     if case.warned is not Finding.MET:
-        assert status is not Status.NOT_MET
+        assert Status.NOT_MET not in found
         seen["not_warned"] += at_fault
     elif at_fault:
-        assert status is Status.NOT_MET
+        assert Status.NOT_MET in found
+        assert keep or result.overall.status is Status.NOT_MET
         seen["stopped"] += 1
+    else:
+        assert Status.TO_APPRAISE in found
 
 
 @drawn(cases(), examples=120, met=20, not_met=10, to_appraise=8)

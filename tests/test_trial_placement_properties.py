@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.calculators.trial_placement import CALCULATOR, TrialPlacementCase, compute
+from ai_calc.calculators.trial_placement.compute import TrialPlacementDetails
 from ai_calc.calculators.trial_placement.model import Absence, Benefit, Contract, EarlierTrial, Entry
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.handing_over import sharing
+from ai_calc.handing_over.decision import decision_text
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import Status, as_text, to_jsonable
+from ai_calc.results import Result, Standing, Status, as_text, to_jsonable
+from tests.drawn import worked
 from tests.worked_cases import load
 
 words = st.text(max_size=30)
@@ -34,7 +39,8 @@ cases = st.fixed_dictionaries(
         "start_date": st.none() | st.dates(date(2014, 1, 1), date(2090, 12, 31)),
         "days": st.none() | st.integers(1, 400),
         "earlier_trials": st.lists(
-            st.builds(EarlierTrial, employer=words, days=st.integers(1, 200), same_employer=st.booleans()), max_size=3
+            st.builds(EarlierTrial, employer=words, days=st.integers(1, 200), same_employer=st.sampled_from(Finding)),
+            max_size=3,
         ).map(tuple),
         "absences": st.lists(
             st.builds(
@@ -51,13 +57,12 @@ cases = st.fixed_dictionaries(
 
 
 def _placed(case: TrialPlacementCase) -> TrialPlacementCase:
-    """The same case, its dated absences moved into the trial: elsewhere they are refused."""
-    if case.start_date is None:
-        return case
-    moved = tuple(
-        a if a.first_day is None else a.model_copy(update={"first_day": case.start_date}) for a in case.absences
-    )
-    return case.model_copy(update={"absences": moved})
+    """The same case with absences that fit into the trial, one of them dated at most: others are refused."""
+    kept: list[Absence] = []
+    for a in case.absences:
+        if a.days + sum(k.days for k in kept) <= (case.days or 30):
+            kept.append(a.model_copy(update={"first_day": None if kept else case.start_date}))
+    return case.model_copy(update={"absences": tuple(kept)})
 
 
 @given(cases)
@@ -73,7 +78,51 @@ def test_no_trial_is_admitted_beyond_its_last_possible_day(case: TrialPlacementC
     else:
         assert days.value == p.admitted_days > 0
         assert p.admitted_last is None or (p.last_possible is not None and p.admitted_last <= p.last_possible)
-    assert p.remaining == max(0, p.available - p.days)
+    assert p.remaining == max(0, p.possible - (p.days or 0))
+
+
+GRANTED = worked("trial_placement", "TP-97")
+unnamed = st.lists(
+    st.builds(EarlierTrial, days=st.sampled_from([1, 30, 60, 90, 150, 180]), same_employer=st.sampled_from(Finding)),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(unnamed, st.sampled_from(Finding), st.integers(1, 200))
+@settings(max_examples=150, deadline=None)
+def test_where_nobody_says_in_which_firm_trials_were_no_answer_gives_less_than_the_result(
+    trials: list[EarlierTrial], useful: Finding, days: int
+) -> None:
+    def made(rows: Iterable[EarlierTrial]) -> Result[TrialPlacementDetails]:
+        case = {**GRANTED, "days": days, "second_useful": useful, "earlier_trials": tuple(rows)}
+        return compute(TrialPlacementCase.model_validate(case))
+
+    sides = [
+        (Finding.MET, Finding.NOT_MET) if t.same_employer is Finding.UNKNOWN else (t.same_employer,) for t in trials
+    ]
+    every = [
+        made(t.model_copy(update={"same_employer": firm}) for t, firm in zip(trials, firms, strict=True))
+        for firms in product(*sides)
+    ]
+    left = [r for r in every if r.overall.status is not Status.NOT_MET]
+    found = made(trials)
+    assert (found.overall.status is Status.NOT_MET) == (not left)
+    if left:
+        assert found.figure("days").value == min(r.figure("days").value for r in left)
+        assert found.figure("last_possible").value == min(r.figure("last_possible").value for r in left)
+        assert len(every) == 1 or found.figure("days").standing is Standing.CONDITIONAL
+
+
+def test_the_facts_that_list_an_earlier_trial_do_not_say_that_there_was_none() -> None:
+    data = {
+        **GRANTED,
+        "no_earlier_trial": "met",
+        "earlier_trials": [{"employer": "X", "days": 30, "same_employer": True}],
+    }
+    case = TrialPlacementCase.model_validate(data)
+    said = document_text(decision_text(CALCULATOR, case, compute(case)))
+    assert "Ces essais ont déjà eu lieu" in said and "Aucun essai " not in said
 
 
 @given(cases)

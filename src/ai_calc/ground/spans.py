@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Protocol, TypeVar
 
-from ai_calc.ground.dates import days_from_to
+from ai_calc.ground.dates import days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date
+
+Length = TypeVar("Length", bound="int | None")
+
+
+class Away(Protocol):
+    """An absence: its first day, when known, and how many calendar days it lasts."""
+
+    @property
+    def first_day(self) -> date | None:
+        """Its first day; ``None`` when nobody gave it."""
+
+    @property
+    def days(self) -> int:
+        """How long it lasts."""
 
 
 def agreed_days(start: date | None, end: date | None, days: int | None, default: int) -> int:
@@ -31,10 +47,12 @@ def agreed_days(start: date | None, end: date | None, days: int | None, default:
     return counted
 
 
-def days_until_stop(start: date | None, stop: date | None, days: int) -> int:
-    """How many of ``days`` have run when the span stops early on ``stop`` (field ``early_end_date``).
+def days_until_stop(start: date | None, stop: date | None, days: Length) -> Length | int:
+    """How many of ``days`` have run when the span stops early on ``stop`` (field ``early_end_date``); ``None``: nobody
+    agreed on a length.
 
-    Raises :class:`~ai_calc.ground.errors.CaseError` when it stops before it starts, or has no start.
+    Raises :class:`~ai_calc.ground.errors.CaseError` when it stops before it starts or after it has ended, or has no
+    start.
     """
     if stop is None:
         return days
@@ -42,4 +60,30 @@ def days_until_stop(start: date | None, stop: date | None, days: int) -> int:
         raise CaseError(Fault("start_date", "le début est nécessaire pour compter les jours jusqu'à l'arrêt"))
     if stop < start:
         raise CaseError(Fault("early_end_date", f"l'arrêt ne peut pas précéder le début ({long_date(start)})"))
-    return min(days, days_from_to(start, stop))
+    if days is not None and stop > (last := last_day_of(start, days)):
+        raise CaseError(
+            Fault("early_end_date", f"l'arrêt avant terme ne peut pas suivre le dernier jour ({long_date(last)})")
+        )
+    return days_from_to(start, stop)
+
+
+def days_within(absence: Away, first: date | None, last: date | None) -> int:
+    """How many days of an absence fall between two dates; all of them when a date is missing."""
+    if absence.first_day is None or first is None or last is None:
+        return absence.days
+    return days_from_to(max(absence.first_day, first), min(last_day_of(absence.first_day, absence.days), last))
+
+
+def check_overlaps(absences: Iterable[Away]) -> None:
+    """Raises :class:`~ai_calc.ground.errors.CaseError` when two absences (field ``absences``) share a day."""
+    dated = sorted(
+        (a.first_day, last_day_of(a.first_day, a.days), i) for i, a in enumerate(absences) if a.first_day is not None
+    )
+    for (_, last, _), (first, _, index) in zip(dated, dated[1:], strict=False):
+        if first <= last:
+            raise CaseError(
+                Fault(
+                    f"absences[{index}].first_day",
+                    f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}",
+                )
+            )

@@ -199,7 +199,9 @@ class Calculator:
     def documents(self, case: Case, result: Result[Any], by: Handover) -> tuple[Document, ...]:
         """The documents of a result, as those of whoever hands them over, with their mark."""
         found = result.documents if self.papers is None else self.papers(case, result, by)
-        return tuple(replace(document, mark=by.mark) for document in found) if by.mark else found
+        if not by.mark:
+            return found
+        return tuple(replace(d, mark=" · ".join(dict.fromkeys(filter(None, (by.mark, d.mark))))) for d in found)
 
 
 def entries() -> tuple[Entry, ...]:

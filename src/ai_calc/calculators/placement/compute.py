@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
-from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.conclusion import Subject, conclude, refusing
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info
 from ai_calc.outcome.verdicts import ESTABLISHED, all_of, of_findings, opposite, status_of
@@ -52,12 +53,14 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
     law = Law(case.law_day)
     search = case.service is Service.SEARCH
     details = _durations(case, law) if search else PlacementDetails(0, 0, 0, None, None, False, ZERO)
-    found = [
-        *(_search(case) if search else _keep(case)),
-        *_cooperation(case),
-        _costs(case),
-        *(_duration(case, details) if search else ()),
-    ]
+    found = (
+        [*_search(case), *_cooperation(case), _costs(case), *_duration(case, details)]
+        if search
+        else [*_keep(case), _costs(case), *_cooperation_keeping(case)]
+    )
+    status = conclude(_SUBJECTS[case.service], found).status
+    # only stopped: what was given until then stands
+    stopped = bool(refusing(found)) and all(v.key in _DUTIES for v in refusing(found))
     return result(
         case,
         law,
@@ -65,12 +68,12 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
         subject=_SUBJECTS[case.service],
         followed=case.FOLLOWS,
         verdicts=found,
-        figures=_figures(case, details),
-        sentences=_sentences(case, details),
-        tables=(_procedure(case, details),),
+        figures=_figures(case, details, stopped),
+        sentences=_sentences(case, stopped),
+        tables=(_procedure(case, details, found),),
         steps=_steps(case, details),
         readings=_readings(case, details),
-        notices=_notices(case, details),
+        notices=_notices(case, status),
         details=details,
     )
 
@@ -100,29 +103,7 @@ def _search(case: PlacementCase) -> list[Verdict]:
         ),
         of_findings("5005.b", "Activités adaptées", ("cmrp:5005.b",), case.activities_suitable),
     ]
-    if case.only_easy_tasks is Finding.UNKNOWN and case.specific_limitation is not Finding.MET:
-        found.append(
-            Verdict(
-                "5005.c",
-                "Limitation spécifique liée à la santé",
-                Status.TO_APPRAISE,
-                phrase(
-                    "À établir si seules des tâches faciles sont exigibles : une limitation spécifique liée à la santé"
-                    " serait alors nécessaire."
-                ),
-                ("cmrp:5005.c",),
-            )
-        )
-    elif case.only_easy_tasks is Finding.MET:
-        found.append(
-            of_findings(
-                "5005.c",
-                "Limitation spécifique liée à la santé",
-                ("cmrp:5005.c",),
-                case.specific_limitation,
-                change=phrase("Un handicap qui pose lui-même problème pour chercher un emploi."),
-            )
-        )
+    found += _easy_tasks(case)
     if case.protected_workshop is Finding.UNKNOWN:
         found.append(
             Verdict(
@@ -147,6 +128,38 @@ def _search(case: PlacementCase) -> list[Verdict]:
             )
         )
     return found
+
+
+def _easy_tasks(case: PlacementCase) -> list[Verdict]:
+    """5005, third dash: where only easy tasks can be asked, a specific limitation is needed besides (reading C-09)."""
+    if case.only_easy_tasks is Finding.NOT_MET:
+        return []
+    rules = ("cmrp:5005.c",)
+    if case.only_easy_tasks is Finding.MET:
+        return [
+            of_findings(
+                "5005.c",
+                "Limitation spécifique liée à la santé",
+                rules,
+                case.specific_limitation,
+                change=phrase("Un handicap qui pose lui-même problème pour chercher un emploi."),
+            )
+        ]
+    if case.specific_limitation is Finding.MET:
+        return []
+    if case.specific_limitation is Finding.NOT_MET:
+        label = "Davantage que des tâches faciles exigibles"
+        words = phrase(
+            "À établir : sans limitation spécifique liée à la santé, l'aide suppose que davantage que des tâches"
+            " faciles puisse être exigé."
+        )
+    else:
+        label = "Davantage que des tâches faciles exigibles, ou limitation spécifique liée à la santé"
+        words = phrase(
+            "À établir si seules des tâches faciles sont exigibles : une limitation spécifique liée à la santé"
+            " serait alors nécessaire."
+        )
+    return [Verdict("5005.c", label, Status.TO_APPRAISE, words, rules)]
 
 
 def _hampered(case: PlacementCase) -> Verdict:
@@ -178,56 +191,83 @@ def _keep(case: PlacementCase) -> list[Verdict]:
     ]
 
 
+_DUTIES = ("5008", "5007.fault", "5007.resigned")
+"""The verdicts that end services which may have begun."""
+
+
 def _cooperation(case: PlacementCase) -> list[Verdict]:
-    """5007 and 5009: the services stop only after the warning of 1009 (reading C-33)."""
-    grounds = []
-    if case.success_compromised is Finding.MET:
-        grounds.append("succès du placement compromis par sa propre faute")
-    if case.resigned_without_reason is Finding.MET:
-        grounds.append("emploi procuré par l'office AI résilié sans raison valable")
-    if case.cooperates is Finding.NOT_MET:
-        grounds.append("manque de coopération")
-    rules = ("cmrp:5007", "cmrp:5008", "cmrp:5009", "cmrp:1009")
-    if not grounds:
-        faults = (case.success_compromised, case.resigned_without_reason)
-        status = all_of(status_of(case.cooperates), *(opposite(status_of(f)) for f in faults))
-        return [
-            Verdict(
-                "5008", "Coopération et recherches prouvées", status, ESTABLISHED[status], ("cmrp:5008", "cmrp:5007")
-            )
-        ]
-    listed = ", ".join(grounds)
-    warned = status_of(case.warned)
-    label = "Coopération et recherches prouvées"
-    change = phrase("S'exécuter dans le délai de réflexion.") if case.cooperates is Finding.NOT_MET else None
-    if warned is Status.MET:
-        return [
-            Verdict(
-                "5008",
-                label,
-                Status.NOT_MET,
-                phrase(
-                    "Motif : {0}. La sommation avec délai de réflexion est restée sans effet : les prestations peuvent"
-                    " prendre fin.",
-                    listed,
-                ),
-                rules,
-            )
-        ]
-    return [
-        Verdict(
-            "5008",
-            label,
-            Status.TO_APPRAISE,
-            phrase(
-                "Motif : {0}. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de l'art. 7b al."
-                " 2 LAI.",
-                listed,
-            ),
-            rules,
-            change,
-        )
+    """5007 to 5009: the right is lost, and services end, only after the warning of 1009 (reading C-33)."""
+    lost = "le droit à l'aide au placement est perdu"
+    found = [
+        _duty(
+            case, "5008", "Coopération et recherches prouvées", status_of(case.cooperates), ("cmrp:5008", "cmrp:5009")
+        ),
+        _duty(
+            case,
+            "5007.fault",
+            "Succès du placement non compromis par sa propre faute",
+            opposite(status_of(case.success_compromised)),
+            ("cmrp:5007",),
+            lost,
+        ),
+        _duty(
+            case,
+            "5007.resigned",
+            "Emploi procuré par l'office AI non résilié sans raison valable",
+            opposite(status_of(case.resigned_without_reason)),
+            ("cmrp:5007",),
+            lost,
+        ),
     ]
+    if case.warned is Finding.MET and Status.NOT_MET not in (v.status for v in found):
+        found[0] = _unexplained(found[0])
+    return found
+
+
+def _cooperation_keeping(case: PlacementCase) -> list[Verdict]:
+    """5013 and 5014 make the threatened post the condition; a lack of cooperation may only end the advice, after the
+    warning (5009, 1009; reading C-33). Looking for work (5008) and a post found by the office (5007) are another
+    service."""
+    found = _duty(case, "1009", "Coopération", status_of(case.cooperates), ("cmrp:1008", "cmrp:5009"), role=Role.LIMIT)
+    if case.cooperates is Finding.NOT_MET:
+        return [found]
+    return [_unexplained(found)] if case.warned is Finding.MET else []
+
+
+def _unexplained(duty: Verdict) -> Verdict:
+    """A warning without effect, though the file names nothing that was neglected."""
+    words = phrase(
+        "Selon le dossier, une sommation est restée sans effet, mais aucun manquement n'est indiqué : à établir lequel,"
+        " et s'il dure encore."
+    )
+    return replace(duty, status=Status.TO_APPRAISE, reason=words, rules=(*duty.rules, "cmrp:1009"))
+
+
+def _duty(
+    case: PlacementCase,
+    key: str,
+    label: str,
+    status: Status,
+    rules: tuple[str, ...],
+    ends: str = "les prestations peuvent prendre fin avant terme",
+    role: Role = Role.CONDITION,
+) -> Verdict:
+    """A duty of the person; neglected, it counts only once the warning of 1009 had no effect."""
+    if status is not Status.NOT_MET:
+        return Verdict(key, label, status, ESTABLISHED[status], rules, role=role)
+    rules = (*rules, "cmrp:1009")
+    if case.warned is Finding.MET:
+        words = phrase(
+            "Le dossier établit le contraire, et la sommation avec délai de réflexion est restée sans effet : {0}.",
+            ends,
+        )
+        return Verdict(key, label, status, words, rules, role=role)
+    words = phrase(
+        "Le dossier établit le contraire. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de"
+        " l'art. 7b al. 2 LAI."
+    )
+    change = None if key.startswith("5007") else phrase("S'exécuter dans le délai de réflexion.")
+    return Verdict(key, label, Status.TO_APPRAISE, words, rules, change, role=role)
 
 
 def _costs(case: PlacementCase) -> Verdict:
@@ -283,28 +323,33 @@ def _appropriate(case: PlacementCase, d: PlacementDetails) -> Verdict:
             "5009.appropriate",
             label,
             status,
-            phrase("Selon le dossier, {0:mois} de plus ne sont pas une durée appropriée.", d.extra_months),
+            phrase("Selon le dossier, prolonger de {0:mois} n'est pas approprié.", d.extra_months),
             _RULE,
             role=Role.LIMIT,
         )
     reason = case.extension_reason.strip()
-    if status is Status.MET and reason:
+    if status is Status.MET and _says_something(reason):
         return Verdict(
             "5009.appropriate", label, status, phrase("Motif de la prolongation : {0}", reason), _RULE, role=Role.LIMIT
         )
-    missing = "le motif n'est pas indiqué" if not reason else "à apprécier par l'office AI"
+    missing = "à apprécier par l'office AI" if _says_something(reason) else "le motif n'est pas indiqué"
     return Verdict(
         "5009.appropriate",
         label,
         Status.TO_APPRAISE,
         phrase(
-            "{0:mois} de plus demandent un motif qui dise aussi pourquoi cette durée est appropriée : {1}.",
+            "Une prolongation de {0:mois} demande un motif, qui dise aussi pourquoi cette durée est appropriée : {1}.",
             d.extra_months,
             missing,
         ),
         _RULE,
         role=Role.LIMIT,
     )
+
+
+def _says_something(reason: str) -> bool:
+    """Whether a reason holds more than signs."""
+    return any(sign.isalpha() for sign in reason)
 
 
 _SUBJECTS = {
@@ -330,15 +375,18 @@ _SUBJECTS = {
 _BEYOND = ("overall", "5009.duration", "5009.appropriate")
 
 
-def _sentences(case: PlacementCase, d: PlacementDetails) -> tuple[Sentence, ...]:
-    if case.service is Service.SEARCH:
-        return (Sentence(phrase("Le droit porte sur une aide active, non sur un emploi.")),)
-    return ()
+def _sentences(case: PlacementCase, stopped: bool) -> tuple[Sentence, ...]:
+    if case.service is not Service.SEARCH:
+        return ()
+    if stopped:
+        return (Sentence(phrase("L'aide s'arrête ; ce qui a été fourni jusque-là n'est pas remis en cause."), ()),)
+    return (Sentence(phrase("Le droit porte sur une aide active, non sur un emploi.")),)
 
 
-def _figures(case: PlacementCase, d: PlacementDetails) -> tuple[Figure, ...]:
+def _figures(case: PlacementCase, d: PlacementDetails, stopped: bool) -> tuple[Figure, ...]:
+    """Durations; none where services stop before their term, on a day that the case does not hold (5009)."""
     found = []
-    if case.service is Service.SEARCH:
+    if case.service is Service.SEARCH and not stopped:
         found.append(
             Figure(
                 "months",
@@ -425,7 +473,7 @@ def _steps(case: PlacementCase, d: PlacementDetails) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
+def _procedure(case: PlacementCase, d: PlacementDetails, verdicts: list[Verdict]) -> Table:
     rows: list[tuple[date | str | Phrase | None, ...]] = []
     if case.service is Service.SEARCH:
         rows += [
@@ -450,21 +498,33 @@ def _procedure(case: PlacementCase, d: PlacementDetails) -> Table:
                 "Office AI, personne assurée, employeur",
             ),
         ]
-    if d.usual_months:
-        rows.append(
-            (
-                d.usual_end or phrase("Après {0:mois}", d.usual_months),
-                "Finir, ou décider une prolongation appropriée",
-                "Office AI",
-            )
-        )
+    if case.service is Service.SEARCH:
+        rows += [(*row, "Office AI") for row in _ends(d, verdicts)]
     return Table(
         "procedure",
         "Démarches",
         (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
         tuple(rows),
         ("cmrp:5003", "cmrp:5004", "cmrp:5008") if case.service is Service.SEARCH else ("cmrp:5012", "cmrp:5014"),
+        None,
+        ("overall",),
     )
+
+
+def _ends(d: PlacementDetails, verdicts: list[Verdict]) -> list[tuple[date | Phrase, str]]:
+    """When the services end, or an extension is to be decided: it is granted, refused or open."""
+    usual = d.usual_end or phrase("Après {0:mois}", d.usual_months)
+    end = d.end or phrase("Après {0:mois}", d.months)
+    if d.months < d.usual_months:
+        return [(end, "Finir, ou continuer dans la durée usuelle")]
+    if not d.extra_months:
+        return [(usual, "Finir, ou décider une prolongation appropriée")]
+    extension = all_of(*(v.status for v in verdicts if v.key in _BEYOND))
+    return {
+        Status.MET: [(end, "Finir")],
+        Status.NOT_MET: [(usual, "Finir")],
+        Status.TO_APPRAISE: [(usual, "Finir, ou décider la prolongation demandée")],
+    }[extension]
 
 
 def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, ...]:
@@ -479,7 +539,7 @@ def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, .
     return tuple(found)
 
 
-def _notices(case: PlacementCase, d: PlacementDetails) -> tuple[Notice, ...]:
+def _notices(case: PlacementCase, status: Status) -> tuple[Notice, ...]:
     found: list[Notice] = []
     if case.service is Service.SEARCH and case.obstacle is Obstacle.BOTH:
         found.append(
@@ -491,23 +551,26 @@ def _notices(case: PlacementCase, d: PlacementDetails) -> tuple[Notice, ...]:
                 "cmrp:5005",
             )
         )
-    if case.service is Service.SEARCH and case.unemployment_insurance:
+    if case.service is not Service.SEARCH or status is Status.NOT_MET:
+        return tuple(found)
+    if case.unemployment_insurance:
+        words = (
+            "Droit aux deux assurances : les offres"
+            if status is Status.MET
+            else "Si le droit à l'aide de l'AI se confirme, les offres"
+        )
         found.append(
             info(
                 "unemployment_insurance",
-                phrase(
-                    "Droit aux deux assurances : les offres de l'AC (cours, stages de formation) restent ouvertes à"
-                    " côté de celles de l'AI."
-                ),
+                phrase(f"{words} de l'AC (cours, stages de formation) restent ouvertes à côté de celles de l'AI."),
                 "cmrp:5006",
             )
         )
-    if case.service is Service.SEARCH:
-        found.append(
-            info(
-                "no_job_guaranteed",
-                phrase("L'office AI aide activement à chercher ; il ne doit pas procurer d'emploi."),
-                "cmrp:5011",
-            )
+    found.append(
+        info(
+            "no_job_guaranteed",
+            phrase("L'office AI aide activement à chercher ; il ne doit pas procurer d'emploi."),
+            "cmrp:5011",
         )
+    )
     return tuple(found)

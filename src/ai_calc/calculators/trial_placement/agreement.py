@@ -26,8 +26,8 @@ from ai_calc.law.in_force import Law
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 
 
-def agreement_of(case: TrialPlacementCase, law: Law, period: Period) -> Document:
-    """The agreement; what the case leaves open is a gap."""
+def agreement_of(case: TrialPlacementCase, law: Law, period: Period, refused: bool) -> Document:
+    """The agreement; what the case leaves open is a gap. One whose trial is ``refused`` says so on every page."""
     annex = source_of(on_day("cmrp:A1.1", followed_on("trial_placement", case.FOLLOWS, law.day)))
     blocks: list[Block] = [
         Paragraph(text("Variante :")),
@@ -43,7 +43,7 @@ def agreement_of(case: TrialPlacementCase, law: Law, period: Period) -> Document
         *_start(case),
         *_goals(case),
         *_work(case),
-        *_dates(case, period),
+        *_dates(period),
         *_hours(case),
         *_relation(),
         *_benefits(),
@@ -77,6 +77,7 @@ def agreement_of(case: TrialPlacementCase, law: Law, period: Period) -> Document
         ),
         rules=("cmrp:5026",),
         file_name="convention-placement-a-l-essai",
+        mark="Projet : selon le dossier, une condition de l'essai n'est pas remplie" if refused else "",
     )
 
 
@@ -164,11 +165,10 @@ def _start(case: TrialPlacementCase) -> list[Block]:
     return [
         _clause(1, "Situation de départ"),
         Paragraph(text("{0}", _or(case.situation, "situation de départ, en bref"))),
-        Paragraph(
-            text(
-                "Capacité de travail théorique, du point de vue médical (facultatif) : {0}",
-                _or(case.medical_capacity, "facultatif : capacité de travail selon les médecins"),
-            )
+        *(
+            [Paragraph(text("Capacité de travail théorique, du point de vue médical : {0}", capacity))]
+            if (capacity := case.medical_capacity.strip())
+            else []
         ),
     ]
 
@@ -178,10 +178,8 @@ def _goals(case: TrialPlacementCase) -> list[Block]:
         text("{0}", Gap("objectif individuel")),
         text("{0}", Gap("autre objectif individuel")),
     )
-    presence = text(
-        "Présence ou rendement à augmenter (facultatif) : {0}",
-        _or(case.presence_goal, "facultatif : hausse de la présence ou du rendement"),
-    )
+    if presence := case.presence_goal.strip():
+        goals = (*goals, text("Présence ou rendement à augmenter : {0}", presence))
     return [
         _clause(2, "Objectif du placement à l'essai"),
         Paragraph(
@@ -190,7 +188,7 @@ def _goals(case: TrialPlacementCase) -> list[Block]:
                 " s'insérer sur le marché primaire de l'emploi. Ses objectifs individuels sont :"
             )
         ),
-        Items((*goals, presence)),
+        Items(goals),
     ]
 
 
@@ -214,14 +212,16 @@ def _work(case: TrialPlacementCase) -> list[Block]:
     ]
 
 
-def _dates(case: TrialPlacementCase, period: Period) -> list[Block]:
-    last = period.agreed_last if case.end_date is not None or case.days is not None else None
+def _dates(p: Period) -> list[Block]:
+    """Clause 4: no day beyond what can be admitted, whatever was asked for."""
+    beyond = p.agreed is not None and p.agreed > p.possible
+    last = p.last_possible if beyond else p.agreed_last
     found: list[Block] = [
         _clause(4, "Début, durée et fin"),
         Paragraph(
             text(
                 "Premier jour du placement à l'essai : {0}. Dernier jour : {1}.",
-                _day(case.start_date, "premier jour"),
+                _day(p.first, "premier jour"),
                 _day(last, "dernier jour"),
             )
         ),
@@ -232,10 +232,26 @@ def _dates(case: TrialPlacementCase, period: Period) -> list[Block]:
             )
         ),
     ]
-    limit = text("Durée maximale : {0:jours}.", period.max_days)
-    if period.last_possible is not None:
-        limit = text("Durée maximale : {0:jours}, donc jusqu'au {1}.", period.max_days, period.last_possible)
-    return [*found, Paragraph(limit, rules=("cmrp:5024",), small=True)]
+    if beyond and p.agreed_last is not None:
+        asked = text("La fin demandée, le {0}, dépasse ce qui peut être admis.", p.agreed_last)
+        found.append(Paragraph(asked, rules=("cmrp:5024",), small=True))
+    return [*found, Paragraph(_limit(p), rules=("cmrp:5024",), small=True)]
+
+
+def _limit(p: Period) -> Text:
+    """The maximum, what earlier trials have used up of it, and the day to which it leads."""
+    until = text(", donc jusqu'au {0}", p.maximum_last) if p.maximum_last is not None else ""
+    if not p.earlier.used:
+        return text("Durée maximale : {0:jours}{1}.", p.max_days, until)
+    done = text(
+        "Durée maximale : {0:jours} ; {1:jours} ont déjà été faits{2} dans la même entreprise",
+        p.max_days,
+        p.earlier.used,
+        ", ou peut-être faits," if p.earlier.here else "",
+    )
+    if not p.available:
+        return text("{0} : il n'en reste aucun.", done)
+    return text("{0}, il en reste {1}{2}.", done, p.available, until)
 
 
 def _hours(case: TrialPlacementCase) -> list[Block]:

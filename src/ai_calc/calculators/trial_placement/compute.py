@@ -6,7 +6,7 @@ from datetime import date
 
 from ai_calc.calculators.trial_placement import conditions
 from ai_calc.calculators.trial_placement.agreement import agreement_of
-from ai_calc.calculators.trial_placement.model import TrialPlacementCase
+from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import AbsenceNotice, Period, absence_notices, period_of
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, agreeing, next_day, phrase
@@ -14,7 +14,7 @@ from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
-from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info, warning
 from ai_calc.results import (
@@ -26,7 +26,9 @@ from ai_calc.results import (
     Result,
     Sentence,
     Series,
+    Status,
     Table,
+    Verdict,
 )
 
 
@@ -53,8 +55,12 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     below = law.count("trial_placement/reintegration_capacity")
     low = case.work_capacity_percent is not None and case.work_capacity_percent < below
     criteria = conditions.verdicts(case, period)
-    details = TrialPlacementDetails(period, absences, below, low, conditions.to_clarify(criteria))
-    agreement = agreement_of(case, law, period)
+    status = conclude(_SUBJECT, criteria).status
+    refused = status is Status.NOT_MET
+    details = TrialPlacementDetails(period, absences, below, low, status is Status.TO_APPRAISE)
+    agreement = agreement_of(case, law, period, refused)
+    # a stop that the parties refuse is not counted; while nobody says whether they agree, it is only supposed
+    carried = ("overall", *(v.key for v in criteria if v.key == "A1.4" and v.status is Status.TO_APPRAISE))
     return result(
         case,
         law,
@@ -62,18 +68,18 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
         subject=_SUBJECT,
         followed=case.FOLLOWS,
         verdicts=criteria,
-        figures=_figures(details),
-        sentences=_sentences(details, len(agreement.gaps)),
-        tables=_tables(case, details),
-        charts=(_days_chart(period),),
+        figures=_figures(details, carried),
+        sentences=() if refused else _sentences(criteria, len(agreement.gaps)),
+        tables=_tables(case, details, status, carried),
+        charts=() if refused else (_days_chart(period),),
         steps=steps,
         readings=(
-            _days_reading(case, period),
+            _days_reading(period),
             ReadingTaken("C-68"),
             *((ReadingTaken("X-10"),) if absences else ()),
             ReadingTaken("C-73"),
         ),
-        notices=_notices(case, details),
+        notices=_notices(case, details, refused),
         details=details,
         documents=(agreement,),
     )
@@ -90,10 +96,11 @@ _SUBJECT = Subject(
 
 def _days_chart(p: Period) -> Chart:
     """The maximum of days, cut into those done before, those of this part and those that remain."""
+    days = p.days or 0
     parts = (
-        ("before", "Déjà faits dans la même entreprise", p.used_before),
-        ("days", "Cet essai", p.admitted_days),
-        ("over", "De trop", p.days - p.admitted_days),
+        ("before", "Déjà faits dans la même entreprise", p.earlier.used),
+        ("days", "Cet essai", min(days, p.possible)),
+        ("over", "De trop", max(0, days - p.possible)),
         ("remaining", "Reste", p.remaining),
     )
     return Chart(
@@ -106,37 +113,39 @@ def _days_chart(p: Period) -> Chart:
     )
 
 
-def _sentences(d: TrialPlacementDetails, gaps: int) -> tuple[Sentence, ...]:
+def _sentences(criteria: list[Verdict], gaps: int) -> tuple[Sentence, ...]:
+    """How far the agreement is, whatever is still open, and what depends on the firm of earlier trials."""
     left = "rien n'y manque" if not gaps else f"il reste {agreeing(gaps, 'indication(s)')} à compléter"
-    return (Sentence(phrase("La convention peut être préparée ; {0}.", left)),)
+    return (
+        *(Sentence(v.reason, ()) for v in criteria if v.key == "5024.employer"),
+        Sentence(phrase("La convention peut être préparée ; {0}.", left), ()),
+    )
 
 
-def _figures(d: TrialPlacementDetails) -> tuple[Figure, ...]:
+def _figures(d: TrialPlacementDetails, carried: tuple[str, ...]) -> tuple[Figure, ...]:
     """What is admitted: of days beyond the maximum, the maximum; nothing beyond the day on which the aim is reached."""
-    p, rule = d.period, ("cmrp:5024",)
-    carried = ("overall",)
+    p, rule, overall = d.period, ("cmrp:5024",), ("overall",)
     found = []
-    if p.last is not None:
-        found.append(Figure("last_day", "Dernier jour", p.admitted_last, "", rule, carried, main=True))
-    found.append(Figure("days", "Durée admise", p.admitted_days, "jours", rule, carried, main=True))
-    earlier = ("5024.earlier", "5024.employer")
-    found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule, earlier))
+    if p.days is None:
+        found.append(Figure("days", "Durée possible, au plus", p.possible, "jours", rule, overall, main=True))
+    else:
+        if p.last is not None:
+            found.append(Figure("last_day", "Dernier jour", p.admitted_last, "", rule, carried, main=True))
+        found.append(Figure("days", "Durée admise", p.admitted_days, "jours", rule, carried, main=True))
+        found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule, carried))
     if p.last_possible is not None:
-        found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, carried, main=True))
+        found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, overall, main=True))
     if d.absences:
+        count = sum(a.notify for a in d.absences)
         found.append(
-            Figure(
-                "absence_notices",
-                "Absences à annoncer à l'office AI",
-                sum(a.notify for a in d.absences),
-                "nombre",
-                ("cmrp:A1.11.b",),
-            )
+            Figure("absence_notices", "Absences à annoncer à l'office AI", count, "nombre", ("cmrp:A1.11.b",), carried)
         )
     return tuple(found)
 
 
-def _tables(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Table, ...]:
+def _tables(
+    case: TrialPlacementCase, d: TrialPlacementDetails, status: Status, carried: tuple[str, ...]
+) -> tuple[Table, ...]:
     found: list[Table] = []
     if d.absences:
         found.append(
@@ -149,26 +158,37 @@ def _tables(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Table, 
                     Column("notify", "L'entreprise avertit l'office AI"),
                     Column("notify_on", "À partir du"),
                 ),
-                tuple((a.first_day, a.days, "oui" if a.notify else "non", a.notify_on) for a in d.absences),
+                tuple((a.first_day, a.days, _told(a), a.notify_on) for a in d.absences),
                 ("cmrp:A1.9.b", "cmrp:A1.11.b"),
+                None,
+                carried,
             )
         )
-    return (*found, _path(case, d), _procedure(case, d))
+    return (*found, _path(case, d, status, carried), _procedure(d, carried))
 
 
-def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
+def _told(a: AbsenceNotice) -> str | Phrase:
+    if a.within < a.days:
+        words = "oui : {0:jours} pendant l'essai admis" if a.notify else "non : {0:jours} pendant l'essai admis"
+        return phrase(words, a.within)
+    return "oui" if a.notify else "non"
+
+
+_EARLY_INTERVENTION = {
+    Status.MET: "sans objet : les conditions sont clarifiées",
+    Status.TO_APPRAISE: "possible : des conditions ne sont pas clarifiées",
+    Status.NOT_MET: "sans objet : une condition de l'essai n'est pas remplie",
+}
+
+
+def _path(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status, carried: tuple[str, ...]) -> Table:
     """What may come before and after the trial (5020, 5022, 5023, 5024)."""
-    last = d.period.admitted_last or d.period.last
     rows: list[tuple[date | str | Phrase | None, ...]] = [
         (
             "Avant",
             "Intervention précoce : placement sans indemnité journalière ; personne n'y a droit",
             phrase("{0}", Cited("cmrp:5022")),
-            (
-                "possible : des conditions ne sont pas clarifiées"
-                if d.early_intervention_possible
-                else "sans objet : les conditions sont clarifiées"
-            ),
+            _EARLY_INTERVENTION[status],
         ),
         (
             "Avant",
@@ -183,23 +203,13 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
             "Après",
             "Second essai, chez un autre employeur",
             phrase("{0}", Cited("cmrp:5024")),
-            (
-                "non : c'est déjà le second"
-                if any(t.same_employer is Finding.NOT_MET for t in case.earlier_trials)
-                else "possible s'il est judicieux et nécessaire"
-            ),
+            _second_trial(case),
         ),
         (
             "Après",
             "Contrat de travail, avec une allocation d'initiation au travail pour l'entreprise",
             phrase("{0}, {1}", Cited("cmrp:5020"), Cited("cmrp:5027")),
-            (
-                phrase("possible dès le {0}", case.contract_start)
-                if case.contract_start is not None
-                else phrase("possible dès le {0}", next_day(last))
-                if last is not None
-                else "possible après l'essai"
-            ),
+            _engagement(case, d.period.admitted_last),
         ),
     ]
     return Table(
@@ -209,8 +219,29 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         tuple(rows),
         ("cmrp:5020", "cmrp:5022", "cmrp:5023", "cmrp:5024", "cmrp:5027.a"),
         None,
-        ("overall",),
+        carried,
     )
+
+
+def _second_trial(case: TrialPlacementCase) -> str:
+    firms = {t.same_employer for t in case.earlier_trials}
+    if Finding.NOT_MET in firms:
+        return "non : c'est déjà le second"
+    if Finding.UNKNOWN in firms:
+        return "à établir : l'entreprise des essais antérieurs n'est pas indiquée"
+    if not firms and case.no_earlier_trial is not Finding.MET:
+        return "à établir : les essais antérieurs ne sont pas indiqués"
+    return "possible s'il est judicieux et nécessaire"
+
+
+def _engagement(case: TrialPlacementCase, last: date | None) -> str | Phrase:
+    """5020 and 5027: after the trial; for the same post with the same employer there is no allowance."""
+    if case.contract is Contract.SAME_FIELD:
+        return "pas d'allocation pour le même poste chez le même employeur"
+    start = case.contract_start
+    if last is None:
+        return "possible après l'essai"
+    return phrase("possible dès le {0}", start if start is not None and start > last else next_day(last))
 
 
 def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | Phrase:
@@ -228,7 +259,7 @@ def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | 
     )
 
 
-def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
+def _procedure(d: TrialPlacementDetails, carried: tuple[str, ...]) -> Table:
     p = d.period
     rows: tuple[tuple[date | str | Phrase | None, ...], ...] = (
         ("Avant le début", "Signer la convention : objet, but, conditions", "Toutes les parties"),
@@ -240,7 +271,7 @@ def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         ("Absence", "Avertir l'entreprise tout de suite", "Personne assurée"),
         ("Absence prolongée", "Avertir l'office AI", "Entreprise"),
         (
-            p.admitted_last or p.last or "Dernier jour",
+            p.admitted_last or "Dernier jour",
             "Évaluer l'essai, en règle générale en commun ; établir le certificat ou l'attestation de travail",
             "Toutes les parties, entreprise",
         ),
@@ -251,15 +282,17 @@ def _procedure(case: TrialPlacementCase, d: TrialPlacementDetails) -> Table:
         (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui")),
         rows,
         ("cmrp:5026", "cmrp:A1.5", "cmrp:A1.9.b", "cmrp:A1.11", "cmrp:A1.12"),
+        None,
+        carried,
     )
 
 
-def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
+def _days_reading(p: Period) -> ReadingTaken:
     """C-34: calendar days, a maximum for each trial; otherwise working days, or one maximum for both trials."""
-    elsewhere = sum(t.days for t in case.earlier_trials if t.same_employer is Finding.NOT_MET)
+    elsewhere = p.earlier.days_elsewhere
     if elsewhere:
         left = max(0, p.available - elsewhere)
-        if left < p.agreed:
+        if left < (p.agreed or p.available):
             return ReadingTaken(
                 "C-34",
                 phrase(
@@ -274,6 +307,8 @@ def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
     if p.first is None or not p.available:
         return ReadingTaken("C-34")
     other = last_working_day_of(p.first, p.available)
+    if p.aim_reached is not None and p.aim_reached <= other:
+        return ReadingTaken("C-34")  # the trial ends when the work capacity is known, with either reading
     return ReadingTaken(
         "C-34",
         phrase(
@@ -283,22 +318,19 @@ def _days_reading(case: TrialPlacementCase, p: Period) -> ReadingTaken:
     )
 
 
-def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice, ...]:
+def _notices(case: TrialPlacementCase, d: TrialPlacementDetails, refused: bool) -> tuple[Notice, ...]:
     found: list[Notice] = []
-
     if d.reintegration_suggested and case.reintegration_conditions is not Finding.NOT_MET:
-        found.append(
-            warning(
-                "reintegration",
-                phrase(
-                    "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses"
-                    " conditions sont remplies. L'essai n'est pas exclu.",
-                    case.work_capacity_percent,
-                    d.reintegration_below,
-                ),
-                "cmrp:5023",
-            )
+        words = (
+            "Capacité de travail de {0:%}, sous {1:%} : une mesure de réinsertion peut mieux convenir, si ses"
+            " conditions sont remplies."
         )
+        words += "" if refused else " L'essai n'est pas exclu."
+        found.append(
+            warning("reintegration", phrase(words, case.work_capacity_percent, d.reintegration_below), "cmrp:5023")
+        )
+    if refused:
+        return tuple(found)
     if d.early_intervention_possible:
         found.append(
             info(
@@ -324,48 +356,42 @@ def _notices(case: TrialPlacementCase, d: TrialPlacementDetails) -> tuple[Notice
             found.append(
                 warning(
                     "absence_notice",
-                    phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.days, str(when)),
+                    phrase("Absence de {0:jours} : l'entreprise avertit l'office AI{1}.", a.within, str(when)),
                     "cmrp:A1.11.b",
                 )
             )
-    if case.early_end_date is not None and d.period.days < d.period.agreed:
-        words = {
-            "met": "Arrêt avant terme le {0}, d'accord entre les parties.",
-            "not_met": "Arrêt avant terme le {0} : les parties ne sont pas d'accord.",
-            "unknown": "Arrêt avant terme le {0} : il faut l'accord des parties.",
-        }[case.parties_agree_to_stop.value]
-        told = info if case.parties_agree_to_stop is Finding.MET else warning
-        found.append(
-            told(
-                "early_end",
-                phrase(words, case.early_end_date),
-                "cmrp:A1.4",
-            )
-        )
-    if case.contract_start is not None:
+    return (*found, *_engagement_notices(case, d.period.admitted_last))
+
+
+def _engagement_notices(case: TrialPlacementCase, last: date | None) -> list[Notice]:
+    """What a contract after the trial may bring (5020, 5027), and that it may not begin during it."""
+    start, found = case.contract_start, []
+    if start is None:
+        return []
+    if case.contract is not Contract.SAME_FIELD:
         found.append(
             info(
                 "work_introduction",
                 phrase(
                     "Engagement dès le {0} : l'entreprise peut recevoir une allocation d'initiation au travail si le"
                     " rendement n'atteint pas encore le salaire.",
-                    case.contract_start,
+                    start,
                 ),
                 "cmrp:5020",
                 "cmrp:5027.a",
                 "cmrp:5028",
             )
         )
-        if d.period.last is not None and case.contract_start <= d.period.last:
-            found.append(
-                warning(
-                    "contract_during_trial",
-                    phrase(
-                        "L'engagement commence avant la fin de l'essai ({0}) : l'essai devrait s'arrêter avant.",
-                        d.period.last,
-                    ),
-                    "cmrp:5020",
-                    "cmrp:A1.4",
-                )
+    if last is not None and start <= last:
+        found.append(
+            warning(
+                "contract_during_trial",
+                phrase(
+                    "L'engagement commence avant la fin de l'essai ({0}) : l'essai devrait s'arrêter avant.",
+                    last,
+                ),
+                "cmrp:5020",
+                "cmrp:A1.4",
             )
-    return tuple(found)
+        )
+    return found

@@ -1,17 +1,18 @@
-"""Conditions of the trial placement as three-valued verdicts (cmrp:5017–5024)."""
+"""Conditions of the trial placement as three-valued verdicts (cmrp:5017–5024, A1.4)."""
 
 from __future__ import annotations
 
+from ai_calc.calculators.trial_placement.earlier import Earlier, answers, possible, refused_anyway
 from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import Period
-from ai_calc.ground.french import phrase
+from ai_calc.ground.french import phrase, show
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import listed, of_findings, status_of
 from ai_calc.results import Role, Status, Verdict
 
 
 def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
-    """Every condition; all are needed."""
+    """Every condition, all of them needed, and the limits."""
     found = [
         of_findings("5017", "Entreprise du marché primaire", ("cmrp:5017",), case.primary_market),
         of_findings("5019.a", "Aptitude à la réadaptation", ("cmrp:5019.a",), case.fit_for_rehabilitation),
@@ -19,173 +20,189 @@ def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
         _contract(case),
         *_aim(case, period),
         _duration(period),
+        *_stop(case, period),
     ]
-    if others := sum(1 for t in case.earlier_trials if t.same_employer is Finding.NOT_MET):
-        found.append(_second(case, others))
     if not case.earlier_trials:
-        found.append(_earlier(case))
-    found += _same_employer(case, period)
-    return found
+        return [*found, _earlier(case)]
+    left = possible(answers(case, period.max_days))
+    if others := min(e.others for e in left):
+        found.append(_second(case, others))
+    return [*found, *_same_employer(case, period, left)]
 
 
-def _same_employer(case: TrialPlacementCase, period: Period) -> list[Verdict]:
-    """5024: the days of an earlier trial with the same firm are used up; where nobody says with which, they may be."""
-    open_days = sum(t.days for t in case.earlier_trials if t.same_employer is Finding.UNKNOWN)
-    if not open_days:
+def _same_employer(case: TrialPlacementCase, period: Period, left: tuple[Earlier, ...]) -> list[Verdict]:
+    """5024: days with the same firm are used up, a trial elsewhere makes this one the second, two of them exclude it.
+    Where nobody says with which firm an earlier trial was, the result says what each answer gives."""
+    every = answers(case, period.max_days)
+    if len(every) == 1 or refused_anyway(case, period.max_days):
         return []
-    return [
-        Verdict(
-            "5024.employer",
-            "Essais antérieurs dans une autre entreprise",
-            Status.TO_APPRAISE,
-            phrase(
-                "Il n'est pas dit si {0:jours} d'essai ont été faits dans la même entreprise : ils seraient alors à"
-                " déduire des {1:jours} disponibles.",
-                open_days,
-                period.available,
-            ),
-            ("cmrp:5024",),
-        )
-    ]
+    days = [t.days for t in case.earlier_trials if t.same_employer is Finding.UNKNOWN]
+    lead = (
+        f"Il n'est pas dit si {_trials(days)} a eu lieu dans cette entreprise ou dans une autre."
+        if len(days) == 1
+        else f"Il n'est pas dit lesquels de ces essais ont eu lieu dans cette entreprise : {_trials(days)}."
+    )
+    why = ", ou ".join(dict.fromkeys(e.refusal for e in every if e.refusal))
+    if left[0].refusal:
+        status, told = Status.NOT_MET, [f"Quoi qu'il en soit, l'essai n'est pas possible : {why}."]
+    else:
+        status, told = Status.TO_APPRAISE, [f"{_where(e)} : {_left(e)}." for e in left]
+        told += [f"Sinon, l'essai n'est pas possible : {why}."] if why else []
+    change = phrase("L'entreprise de chaque essai antérieur.") if status is Status.TO_APPRAISE else None
+    words = phrase("{0}", " ".join([lead, *told]))
+    return [Verdict("5024.employer", "Entreprise des essais antérieurs", status, words, ("cmrp:5024",), change)]
 
 
-def to_clarify(found: list[Verdict]) -> bool:
-    """Whether conditions are still open, so that early intervention may come first (5022)."""
-    return any(v.status is Status.TO_APPRAISE and v.key in ("5017", "5019.a", "5019.b") for v in found)
+def _trials(days: list[int] | tuple[int, ...]) -> str:
+    *first, last = [f"l'essai de {show(n, 'jours')}" for n in days]
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+def _where(earlier: Earlier) -> str:
+    if not earlier.elsewhere:
+        return "Dans cette entreprise" if len(earlier.here) == 1 else "Tous dans cette entreprise"
+    if not earlier.here:
+        return "Dans une autre" if len(earlier.elsewhere) == 1 else "Tous dans une autre"
+    return f"Si {_trials(earlier.here)} dans cette entreprise, {_trials(earlier.elsewhere)} dans une autre"
+
+
+def _left(earlier: Earlier) -> str:
+    second = {
+        Status.MET: ", comme second essai",
+        Status.TO_APPRAISE: ", comme second essai, s'il est judicieux et nécessaire",
+    }
+    words = f"{show(earlier.available, 'jours')} au plus"
+    return words + (second.get(earlier.second, "") if earlier.others else "")
 
 
 def _contract(case: TrialPlacementCase) -> Verdict:
-    """5021: a contract of employment does not exclude the trial."""
-    label = "Contrat de travail en cours"
+    """5021: a contract of employment does not exclude the trial; what must hold then depends on where it takes
+    place."""
+    label, rules, change = "Contrat de travail compatible avec l'essai", ("cmrp:5021",), None
     if case.contract is None:
-        return Verdict(
-            "5021",
-            label,
-            Status.TO_APPRAISE,
-            phrase("Le dossier ne dit pas s'il y a un contrat de travail en cours."),
-            ("cmrp:5021",),
-        )
-    if case.contract is Contract.NONE:
-        return Verdict("5021", label, Status.MET, phrase("Aucun contrat en cours."), ("cmrp:5021",))
-    if case.contract is Contract.OTHER_FIELD:
-        return Verdict(
-            "5021",
-            label,
-            Status.MET,
-            phrase("Chez l'employeur actuel, dans un autre domaine d'activité : admis."),
-            ("cmrp:5021.b",),
-        )
-    if case.contract is Contract.ELSEWHERE:
-        status, rules = status_of(case.employer_agrees), ("cmrp:5021.a",)
-        reason = {
+        words, status = phrase("Le dossier ne dit pas s'il y a un contrat de travail en cours."), Status.TO_APPRAISE
+    elif case.contract is Contract.NONE:
+        words, status = phrase("Aucun contrat en cours."), Status.MET
+    elif case.contract is Contract.OTHER_FIELD:
+        words, status = phrase("Chez l'employeur actuel, dans un autre domaine d'activité : admis."), Status.MET
+        rules = ("cmrp:5021.b",)
+    elif case.contract is Contract.ELSEWHERE:
+        label, rules, status = "Accord de l'employeur actuel", ("cmrp:5021.a",), status_of(case.employer_agrees)
+        words = {
             Status.MET: phrase("Essai dans une autre entreprise, avec l'accord de l'employeur actuel."),
             Status.TO_APPRAISE: phrase(
                 "Essai dans une autre entreprise : l'accord de l'employeur actuel reste à obtenir."
             ),
             Status.NOT_MET: phrase("Essai dans une autre entreprise, sans l'accord de l'employeur actuel."),
         }[status]
-        return Verdict(
-            "5021",
-            label,
-            status,
-            reason,
-            rules,
-            None if status is Status.MET else phrase("L'accord de l'employeur actuel."),
-        )
-    status, rules = status_of(case.clarification_needed), ("cmrp:5021.c",)
-    reason = {
-        Status.MET: phrase("Même employeur, même domaine : les capacités sont à clarifier pour cette activité."),
-        Status.TO_APPRAISE: phrase(
-            "Même employeur, même domaine : reste à établir que les capacités sont à clarifier pour cette activité."
-        ),
-        Status.NOT_MET: phrase("Même employeur, même domaine, sans rien à clarifier pour cette activité."),
-    }[status]
-    change = (
-        None
-        if status is Status.MET
-        else phrase("Un besoin de clarifier les capacités, un autre domaine ou une autre entreprise.")
-    )
-    return Verdict("5021", label, status, reason, rules, change)
+        change = phrase("L'accord de l'employeur actuel.")
+    else:
+        label, rules = "Capacités à clarifier pour cette activité", ("cmrp:5021.c",)
+        status = status_of(case.clarification_needed)
+        words = {
+            Status.MET: phrase("Même employeur, même domaine : les capacités sont à clarifier pour cette activité."),
+            Status.TO_APPRAISE: phrase(
+                "Même employeur, même domaine : reste à établir que les capacités sont à clarifier pour cette activité."
+            ),
+            Status.NOT_MET: phrase("Même employeur, même domaine, sans rien à clarifier pour cette activité."),
+        }[status]
+        change = phrase("Un besoin de clarifier les capacités, un autre domaine ou une autre entreprise.")
+    return Verdict("5021", label, status, words, rules, None if status is Status.MET else change)
 
 
 def _aim(case: TrialPlacementCase, p: Period) -> list[Verdict]:
     """5024: the trial goes on until the work capacity can be determined; known before the start, it has no aim."""
-    known = case.capacity_known_on
-    if known is None or p.first is None:
+    known, reach = case.capacity_known_on, p.last or p.maximum_last
+    if known is None:
         return []
     label, rules = "Capacité de travail encore à déterminer", ("cmrp:5024", "cmrp:5018")
+    if p.first is None:
+        words = phrase(
+            "La capacité de travail est déterminée le {0} ; sans le premier jour, il n'est pas établi que l'essai ait"
+            " commencé avant.",
+            known,
+        )
+        return [Verdict("5024.aim", label, Status.TO_APPRAISE, words, rules)]
     if known < p.first:
-        return [
-            Verdict(
-                "5024.aim",
-                label,
-                Status.NOT_MET,
-                phrase(
-                    "La capacité de travail est déterminée le {0}, avant le premier jour ({1}) : l'essai n'a pas de"
-                    " but.",
-                    known,
-                    p.first,
-                ),
-                rules,
-            )
-        ]
-    if p.last is not None and known < p.last:
-        return [
-            Verdict(
-                "5024.aim",
-                label,
-                Status.NOT_MET,
-                phrase("La capacité de travail est déterminée le {0} : l'essai ne se poursuit pas au-delà.", known),
-                rules,
-                role=Role.LIMIT,
-            )
-        ]
+        words = phrase(
+            "La capacité de travail est déterminée le {0}, avant le premier jour ({1}) : l'essai n'a pas de but.",
+            known,
+            p.first,
+        )
+        return [Verdict("5024.aim", label, Status.NOT_MET, words, rules)]
+    if reach is not None and known < reach:
+        words = phrase("La capacité de travail est déterminée le {0} : l'essai ne se poursuit pas au-delà.", known)
+        return [Verdict("5024.aim", label, Status.NOT_MET, words, rules, role=Role.LIMIT)]
     return []
 
 
 def _duration(p: Period) -> Verdict:
     """5024: at most 180 days for each trial; days at the same employer add up."""
-    label, rules = "Durée maximale", ("cmrp:5024",)
-    if p.fits:
-        words = (
-            "{0:jours}, au plus {1:jours}."
-            if not p.used_before
-            else "{0:jours} après {2:jours} dans la même entreprise, {3:jours} en tout, au plus {1:jours}."
-        )
-        return Verdict(
-            "5024.duration",
-            label,
-            Status.MET,
-            phrase(words, p.agreed, p.max_days, p.used_before, p.used_before + p.agreed),
-            rules,
-            role=Role.LIMIT,
-        )
-    if p.used_before:
-        reason = phrase(
-            "{0:jours} après {1:jours} dans la même entreprise : plus que les {2:jours} admis. Un second essai n'est"
-            " possible que chez un autre employeur.",
-            p.agreed,
-            p.used_before,
+    label, rules, used = "Durée maximale", ("cmrp:5024",), p.earlier.used
+    wanted = p.days if p.agreed is None else p.agreed
+    if not p.available:  # not even a day left: no trial
+        words = phrase(
+            "{0:jours} ont déjà été faits dans la même entreprise, sur {1:jours} admis. Un second essai n'est possible"
+            " que chez un autre employeur.",
+            used,
             p.max_days,
         )
+        return Verdict(
+            "5024.duration", label, Status.NOT_MET, words, rules, phrase("Un second essai chez un autre employeur.")
+        )
+    maybe = ", peut-être," if p.earlier.here else ""
+    if wanted is None:
+        status = Status.TO_APPRAISE
+        words = phrase("Aucune durée n'est encore convenue : {0:jours} au plus.", p.available)
+    elif wanted <= p.most:
+        status = Status.MET if wanted <= p.available else Status.TO_APPRAISE
+        words = phrase(
+            f"{{0:jours}} après {{2:jours}}{maybe} dans la même entreprise, {{3:jours}} en tout, au plus {{1:jours}}."
+            if used
+            else "{0:jours}, au plus {1:jours}.",
+            wanted,
+            p.max_days,
+            used,
+            used + wanted,
+        )
     else:
-        reason = phrase("{0:jours}, plus que les {1:jours} admis.", p.agreed, p.max_days)
-    if p.last_possible is not None:
-        change = phrase("Une fin le {0} au plus tard.", p.last_possible)
-    elif p.available:
-        change = phrase("Une durée de {0:jours} au plus.", p.available)
-    else:
-        change = phrase("Un second essai chez un autre employeur.")
+        status = Status.NOT_MET
+        words = phrase(
+            f"{{0:jours}} après {{2:jours}}{maybe} dans la même entreprise : plus que les {{1:jours}} admis. Un second"
+            " essai n'est possible que chez un autre employeur."
+            if used
+            else "{0:jours}, plus que les {1:jours} admis.",
+            wanted,
+            p.max_days,
+            used,
+        )
+    change = None
+    if status is not Status.MET:
+        change = (
+            phrase("Une durée de {0:jours} au plus.", p.available)
+            if p.maximum_last is None
+            else phrase("Une fin le {0} au plus tard.", p.maximum_last)
+        )
     # some days are left: what goes beyond them is refused, the rest stands
-    return Verdict(
-        "5024.duration",
-        label,
-        Status.NOT_MET,
-        reason,
-        rules,
-        change,
-        role=Role.LIMIT if p.available else Role.CONDITION,
-    )
+    return Verdict("5024.duration", label, status, words, rules, change, role=Role.LIMIT)
+
+
+def _stop(case: TrialPlacementCase, p: Period) -> list[Verdict]:
+    """Annexe I, ch. 4: the trial stops before its term when the parties agree; without them, what was agreed stands."""
+    if p.stopped_on is None:
+        return []
+    words = {
+        Finding.MET: "Arrêt avant terme le {0}, d'accord entre les parties.",
+        Finding.NOT_MET: "Arrêt le {0} sans l'accord des parties : la durée convenue continue de valoir.",
+        Finding.UNKNOWN: "Arrêt avant terme le {0} : l'accord des parties reste à établir.",
+    }[case.parties_agree_to_stop]
+    status = status_of(case.parties_agree_to_stop)
+    change = None if status is Status.MET else phrase("L'accord des parties.")
+    return [
+        Verdict(
+            "A1.4", "Arrêt avant terme", status, phrase(words, p.stopped_on), ("cmrp:A1.4",), change, role=Role.LIMIT
+        )
+    ]
 
 
 def _earlier(case: TrialPlacementCase) -> Verdict:
@@ -194,7 +211,10 @@ def _earlier(case: TrialPlacementCase) -> Verdict:
     label, rules, status = "Essais antérieurs", ("cmrp:5024",), listed((), case.no_earlier_trial)
     words = {
         Finding.MET: "Selon le dossier, c'est le premier essai.",
-        Finding.NOT_MET: "Il y a eu d'autres essais : ils sont à indiquer, avec l'employeur et la durée.",
+        Finding.NOT_MET: (
+            "Il y a eu d'autres essais : ils sont à indiquer, avec l'employeur et la durée. Ceux de la même entreprise"
+            " prennent des jours, et deux essais ailleurs excluent celui-ci."
+        ),
         Finding.UNKNOWN: (
             "À établir : y a-t-il eu d'autres essais ? Les jours faits dans la même entreprise s'ajoutent, et seul un"
             " second essai est possible ailleurs."

@@ -138,7 +138,7 @@ class TrialPlacementCase(Case):
         title="Durée convenue",
         unit="jours",
         rules=("cmrp:5024",),
-        help="Jours civils. Vide, sans fin convenue : ce qui reste.",
+        help="Jours civils. Vide, sans fin convenue : pas encore fixée.",
     )
     early_end_date: CalendarDate | None = field(None, title="Arrêt avant terme, dernier jour", rules=("cmrp:A1.4",))
     parties_agree_to_stop: Finding = finding("Les parties sont d'accord d'arrêter", "cmrp:A1.4")

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 from ai_calc.calculators.work_introduction.model import Cover, Payment, WorkIntroductionCase
-from ai_calc.calculators.work_introduction.period import Absent, Period, days_within
+from ai_calc.calculators.work_introduction.period import Absent, Period
 from ai_calc.ground.dates import add_months, days_from_to, last_day_of, shares_of_months
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, number, phrase, show
 from ai_calc.ground.money import ZERO, floor_to_five_centimes, round_to_five_centimes
 from ai_calc.ground.record import record
+from ai_calc.ground.spans import days_within
 from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ai_calc.calculators.work_introduction.model import Absence, Cover, WorkIntroductionCase
-from ai_calc.ground.dates import days_from_to, last_day_of
+from ai_calc.calculators.work_introduction.model import Cover, WorkIntroductionCase
+from ai_calc.ground.dates import last_day_of
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import long_date, phrase
+from ai_calc.ground.french import phrase
 from ai_calc.ground.record import record
-from ai_calc.ground.spans import agreed_days, days_until_stop
+from ai_calc.ground.spans import agreed_days, check_overlaps, days_until_stop, days_within
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
 
@@ -56,7 +56,7 @@ def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]
     else:
         first, agreed = first + timedelta(days=early), agreed - early
     granted = min(agreed, longest)
-    days = days_until_stop(first, case.early_end_date, granted)
+    days = min(granted, days_until_stop(first, case.early_end_date, agreed))
     interrupted = days < granted
     last = None if first is None else last_day_of(first, days)
     possible = None if first is None else last_day_of(first, longest)
@@ -95,17 +95,10 @@ def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]
     return Period(longest, early, agreed, granted, days, first, last, possible, interrupted), steps
 
 
-def days_within(absence: Absence, first: date | None, last: date | None) -> int:
-    """How many days of an absence fall between two dates; all of them when a date is missing."""
-    if absence.first_day is None or first is None or last is None:
-        return absence.days
-    return days_from_to(max(absence.first_day, first), min(last_day_of(absence.first_day, absence.days), last))
-
-
 def absent_of(case: WorkIntroductionCase, period: Period) -> tuple[Absent, Step]:
     """The days of absence within the period. Raises :class:`~ai_calc.ground.errors.CaseError` when they overlap or
     exceed it."""
-    _check_overlaps(case)
+    check_overlaps(case.absences)
     found = dict.fromkeys(Cover, 0)
     for absence in case.absences:
         found[absence.cover] += days_within(absence, period.first, period.last)
@@ -124,19 +117,3 @@ def absent_of(case: WorkIntroductionCase, period: Period) -> tuple[Absent, Step]
         "payable_days", "Jours payés", formula, period.days - absent.deducted, "jours", ("cmrp:5029", "cmrp:5035")
     )
     return absent, step
-
-
-def _check_overlaps(case: WorkIntroductionCase) -> None:
-    dated = sorted(
-        (a.first_day, last_day_of(a.first_day, a.days), i)
-        for i, a in enumerate(case.absences)
-        if a.first_day is not None
-    )
-    for (_, last, _), (first, _, index) in zip(dated, dated[1:], strict=False):
-        if first <= last:
-            raise CaseError(
-                Fault(
-                    f"absences[{index}].first_day",
-                    f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}",
-                )
-            )
