@@ -7,7 +7,7 @@ from functools import cache
 from ai_calc.calculators.eisp.choices import Insurer, Level, Surplus, Tender, Vat, Visits, Weight
 from ai_calc.calculators.eisp.examples import value_text
 from ai_calc.calculators.eisp.model import EispCase, Indicator
-from ai_calc.ground.french import amount
+from ai_calc.ground.french import agreeing, amount
 from ai_calc.handing_over.papers import (
     Block,
     Document,
@@ -230,7 +230,7 @@ def _money(case: EispCase) -> list[Block]:
             text(
                 "{0}",
                 (
-                    f"{case.places_per_year} places par an"
+                    f"{agreeing(case.places_per_year, 'place(s)')} par an"
                     if case.places_per_year is not None
                     else Gap("volume du mandat")
                 ),
@@ -243,7 +243,10 @@ def _money(case: EispCase) -> list[Block]:
         rows.append(
             (
                 text("Places garanties"),
-                text("{0}", f"{case.guaranteed_places} places" if case.guaranteed_places else "aucune garantie"),
+                text(
+                    "{0}",
+                    agreeing(case.guaranteed_places, "place(s)") if case.guaranteed_places else "aucune garantie",
+                ),
             )
         )
     elif not ai:
@@ -387,7 +390,13 @@ def _reports(case: EispCase) -> list[Block]:
         "Rapports individuels", case.individual_reports, "place des rapports individuels dans l'évaluation", "eisp:35"
     )
     blocks.append(Heading(text("Entretiens et visites"), 2, ("eisp:36", "eisp:37")))
-    rhythm = amount(case.meetings_per_year, "fois/an") if case.meetings_per_year else Gap("fréquence des entretiens")
+    rhythm = (
+        Gap("fréquence des entretiens")
+        if case.meetings_per_year is None
+        else amount(case.meetings_per_year, "fois/an")
+        if case.meetings_per_year
+        else "aucun"
+    )
     blocks.append(
         Paragraph(text("Entretiens : {0}. Buts : {1}", rhythm, case.meeting_aims or Gap("buts des entretiens")))
     )

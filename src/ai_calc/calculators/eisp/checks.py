@@ -6,9 +6,11 @@ possible. Verdicts on the circular or on federal law are not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from ai_calc.calculators.eisp.indications import indication
+from ai_calc.calculators.eisp.model import Row
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
@@ -101,6 +103,21 @@ def written(number: int, clause: str, what: str, **more: str | tuple[str, ...]) 
         part=part,
         title=title,
         change=phrase("Écrire {0}.", what),
+    )
+
+
+def unwritten(number: int, rows: Sequence[Row], what: str, rules: tuple[str, ...] = ()) -> Check | None:
+    """Rows that were begun and say nothing yet, if there are any."""
+    found = [n for n, row in enumerate(rows, 1) if not row.written]
+    if not found:
+        return None
+    return check(
+        number,
+        Status.NOT_MET,
+        phrase("Sans texte : {0}.", plural(found, what, f"{what}s")),
+        given=True,
+        rules=rules,
+        change=phrase("Écrire ce qui manque, ou effacer la ligne."),
     )
 
 

@@ -7,11 +7,12 @@ from functools import cache
 from ai_calc.calculators.eisp import attainment, examples, goals, money, reporting, term, worth
 from ai_calc.calculators.eisp.agreement import agreement
 from ai_calc.calculators.eisp.attainment import Announcement, Attained
-from ai_calc.calculators.eisp.checks import Check
+from ai_calc.calculators.eisp.checks import Check, plural
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer
 from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication, left_out
 from ai_calc.calculators.eisp.mandatory import letters, mandatory_checks
 from ai_calc.calculators.eisp.model import EispCase
+from ai_calc.calculators.eisp.remarks import remarks
 from ai_calc.calculators.eisp.term import Termination
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.ground.errors import CaseError, Fault
@@ -121,18 +122,22 @@ def compute(case: EispCase) -> Result[EispDetails]:
         verdicts=verdicts,
         details=details,
         figures=_figures(case, details),
-        sentences=_sentences(case, details, worth_it),
+        sentences=_sentences(draft, details, worth_it),
         tables=_tables(draft, law, checks),
         charts=_charts(checks),
         steps=(*steps, *notice_steps, *end_steps),
         readings=_readings(draft, law, ending),
-        notices=_notices(draft, law, details),
+        notices=(*_notices(draft, law, details), *remarks(case)),
         documents=(document,),
     )
 
 
 def _check_rows(case: EispCase) -> None:
-    """Rows name goals that are there."""
+    """Rows name goals that are there; what has no end has no last day."""
+    if case.indefinite and case.end_date is not None:
+        raise CaseError(
+            Fault("end_date", "une convention de durée indéterminée n'a pas de dernier jour : effacer l'un ou l'autre")
+        )
     if case.use_examples and not case.goals:
         return
     found = [
@@ -165,7 +170,7 @@ def _checks(case: EispCase, law: Law) -> list[Check]:
     ]
 
 
-_TERM = ("CG8.2.b",)
+_TERM = ("CG8.2.b", "38.c.early")
 
 
 def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sentence, ...]:
@@ -194,11 +199,32 @@ def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sente
         )
     if missed and all(a.minimum_reached for a in missed):
         sentences.append(Sentence(phrase("Les cibles manquées respectent le minimum convenu."), ()))
+    if broken := attainment.missed_conditions(case, missed):
+        sentences.append(
+            Sentence(
+                phrase(
+                    "Cible manquée pour {0}, dont le respect est une condition fondamentale ; {1}.",
+                    plural(broken, "l'objectif", "les objectifs"),
+                    "le projet dit quelle suite donner"
+                    if case.missed_goals.strip()
+                    else "le projet ne dit pas quelle suite donner",
+                ),
+                (),
+            )
+        )
     return tuple(sentences)
 
 
 def _announced(t: Termination) -> Phrase:
     """Until when to announce a termination; without a notice in the draft, what the guide's months would give."""
+    if t.imposed:
+        return phrase(
+            "La résiliation pour le {0} s'annonce au plus tard le {1}, selon le préavis de {2:mois} des conditions"
+            " générales de 2018, qui s'appliquent en entier.",
+            t.day,
+            t.last_notice,
+            t.notice_months,
+        )
     if t.written:
         return phrase(
             "La résiliation pour le {0} s'annonce au plus tard le {1}, selon le préavis du projet.",
@@ -206,10 +232,9 @@ def _announced(t: Termination) -> Phrase:
             t.last_notice,
         )
     return phrase(
-        "Avec le préavis de {0:mois} {1} (rien n'est écrit au projet), il faudrait annoncer la résiliation pour le {2}"
-        " au plus tard le {3}.",
+        "Avec le préavis de {0:mois} que le guide conseille (rien n'est écrit au projet), il faudrait annoncer la"
+        " résiliation pour le {1} au plus tard le {2}.",
         t.notice_months,
-        "des conditions générales de 2018" if "eisp:CG8.2.c" in t.source else "que le guide conseille",
         t.day,
         t.last_notice,
     )
@@ -228,12 +253,8 @@ def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
             Figure("open", "Points à apprécier", d.open, "nombre", ("eisp:4.0",)),
             Figure("gaps", "Vides dans le document", len(d.gaps), "nombre", ("eisp:3.1.1",)),
         ]
-    if d.termination is not None and d.termination.written:
-        found.append(
-            Figure(
-                "last_notice", "Résiliation : à annoncer jusqu'au", d.termination.last_notice, "", ("eisp:38.c",), _TERM
-            )
-        )
+    if (t := d.termination) is not None and (t.written or t.imposed):
+        found.append(Figure("last_notice", "Résiliation : à annoncer jusqu'au", t.last_notice, "", t.source, _TERM))
     return tuple(found)
 
 

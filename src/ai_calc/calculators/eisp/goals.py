@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, check, plural
+from ai_calc.calculators.eisp.checks import Check, appraised, check, plural, unwritten
 from ai_calc.calculators.eisp.choices import Bound, Domain, Level, Role, Unit
-from ai_calc.calculators.eisp.model import EispCase, Indicator
+from ai_calc.calculators.eisp.model import EispCase, Goal, Indicator
 from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.verdicts import status_of
@@ -68,8 +68,13 @@ def goal_checks(case: EispCase) -> list[Check]:
     return [_clear(case), _levels(case), _effect(case), _partial(case), _quality(case)]
 
 
+def written_goals(case: EispCase) -> list[tuple[int, Goal]]:
+    """The goals that say something, each with its number."""
+    return [(n, goal) for n, goal in enumerate(case.goals, 1) if goal.written]
+
+
 def _clear(case: EispCase) -> Check:
-    if not case.goals:
+    if not written_goals(case):
         return check(
             5,
             Status.NOT_MET,
@@ -78,12 +83,14 @@ def _clear(case: EispCase) -> Check:
             rules=("eisp:5.a",),
             change=phrase("Écrire au moins un objectif de l'entreprise ; voir les propositions."),
         )
+    if blank := unwritten(5, case.goals, "objectif", ("eisp:5.a",)):
+        return blank
     return appraised(5, case.goals_clear, "les objectifs sont clairs, exprès, contraignants, et adaptés à l'entreprise")
 
 
 def _levels(case: EispCase) -> Check:
     """Strategic goals and goals of the enterprise; those of beneficiaries may stay in the individual contracts."""
-    there = {goal.level for goal in case.goals}
+    there = {goal.level for _, goal in written_goals(case)}
     missing = [level.french for level in (Level.STRATEGIC, Level.ENTERPRISE) if level not in there]
     if missing:
         return check(
@@ -107,7 +114,7 @@ def _levels(case: EispCase) -> Check:
 
 
 def _effect(case: EispCase) -> Check:
-    found = [n for n, g in enumerate(case.goals, 1) if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
+    found = [n for n, g in written_goals(case) if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
     if found:
         return check(
             7,
@@ -126,7 +133,7 @@ def _effect(case: EispCase) -> Check:
 
 def _partial(case: EispCase) -> Check:
     """Partial goals may make sense (eisp:8): a person says whether they do."""
-    found = [n for n, g in enumerate(case.goals, 1) if g.role is Role.PARTIAL]
+    found = [n for n, g in written_goals(case) if g.role is Role.PARTIAL]
     if found:
         return check(
             8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True
@@ -147,7 +154,7 @@ def _partial(case: EispCase) -> Check:
 
 
 def _quality(case: EispCase) -> Check:
-    if any(goal.domain is Domain.QUALITY for goal in case.goals):
+    if any(goal.domain is Domain.QUALITY for _, goal in written_goals(case)):
         return check(
             9,
             Status.MET,
@@ -180,6 +187,8 @@ def _simple(case: EispCase) -> Check:
             given=False,
             change=phrase("Ajouter un indicateur simple."),
         )
+    if blank := unwritten(10, case.indicators, "indicateur", ("eisp:10.b",)):
+        return blank
     vague = [n for n, i in enumerate(case.indicators, 1) if i.unit is Unit.PERCENT and not i.calculation.strip()]
     if vague:
         return check(
@@ -197,7 +206,8 @@ def _simple(case: EispCase) -> Check:
     return appraised(10, case.indicators_simple, "les indicateurs sont peu nombreux, simples, précis et liés à l'offre")
 
 
-def _has_target(indicator: Indicator) -> bool:
+def has_target(indicator: Indicator) -> bool:
+    """Whether a value to reach is there, in figures or in words."""
     return indicator.target is not None or bool(indicator.target_in_words.strip())
 
 
@@ -218,7 +228,7 @@ def _targets(case: EispCase) -> Check:
             given=False,
             change=phrase("Ajouter indicateurs et cibles."),
         )
-    without = [n for n, i in enumerate(case.indicators, 1) if not _has_target(i)]
+    without = [n for n, i in enumerate(case.indicators, 1) if not has_target(i)]
     if without:
         return check(
             11,
@@ -227,6 +237,21 @@ def _targets(case: EispCase) -> Check:
             given=True,
             rules=("eisp:11.b",),
             change=phrase("Fixer la cible, en chiffres ou en mots."),
+        )
+    beyond = [
+        n for n, i in enumerate(case.indicators, 1) if any(v is not None and v > i.most for v in (i.target, i.minimum))
+    ]
+    if beyond:
+        return check(
+            11,
+            Status.NOT_MET,
+            phrase(
+                "Au-delà de ce qui peut s'atteindre (100 %, 31 jours par mois) : {0}.",
+                plural(beyond, "indicateur", "indicateurs"),
+            ),
+            given=True,
+            rules=("eisp:11.b",),
+            change=phrase("Corriger la cible ou le minimum."),
         )
     wrong = [n for n, i in enumerate(case.indicators, 1) if _contradicts(i)]
     if wrong:
@@ -243,7 +268,7 @@ def _targets(case: EispCase) -> Check:
 
 def measured_goals(case: EispCase) -> list[int]:
     """The goals that need an indicator: those of the enterprise, quality and other requirements included (eisp:12)."""
-    return [n for n, goal in enumerate(case.goals, 1) if goal.level is Level.ENTERPRISE]
+    return [n for n, goal in written_goals(case) if goal.level is Level.ENTERPRISE]
 
 
 def _complete(case: EispCase) -> Check:
@@ -270,8 +295,8 @@ def _complete(case: EispCase) -> Check:
 
 def target_group_checks(case: EispCase) -> list[Check]:
     """Group C (eisp:13)."""
-    without = [n for n, offer in enumerate(case.offers, 1) if not offer.target_group.strip()]
-    if not case.offers:
+    without = [n for n, offer in enumerate(case.offers, 1) if not (offer.written and offer.target_group.strip())]
+    if not any(offer.written for offer in case.offers):
         described, reason = Status.NOT_MET, phrase("Aucune offre n'est décrite.")
     elif without:
         described, reason = (

@@ -280,8 +280,10 @@ def _notices(positions: list[Position]) -> tuple[Notice, ...]:
                     "cmrp:6021",
                 )
             )
+        if at.step.measure is not Measure.TRIAL_PLACEMENT:
+            continue
         limit, capacity = at.law.count("trial_placement/reintegration_capacity"), at.step.work_capacity
-        if at.step.measure is Measure.TRIAL_PLACEMENT and capacity is not None and capacity < limit:
+        if capacity is not None and capacity < limit:
             found.append(
                 warning(
                     f"reintegration.{at.number}",
