@@ -7,7 +7,7 @@ possible. Verdicts on the circular or on federal law are not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from ai_calc.calculators.eisp.indications import indication
 from ai_calc.calculators.eisp.model import Row
@@ -72,8 +72,10 @@ _APPRAISED = {
 }
 
 
+@lru_cache(maxsize=1024)
 def appraised(number: int, finding: Finding, question: str, **more: str | tuple[str, ...]) -> Check:
-    """A check that a person settles: met, not met, or still open. ``question`` says what is to be appraised."""
+    """A check that a person settles: met, not met, or still open. ``question`` says what is to be appraised. The same
+    in every draft, as what follows."""
     reason = phrase(_APPRAISED[finding], question)
     rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
     assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
@@ -91,7 +93,11 @@ def appraised(number: int, finding: Finding, question: str, **more: str | tuple[
 
 def written(number: int, clause: str, what: str, **more: str | tuple[str, ...]) -> Check:
     """A check that a clause is there. ``what`` completes « Écrire … »; its quality stays for people to judge."""
-    there = bool(clause.strip())
+    return _written(number, bool(clause.strip()), what, **more)
+
+
+@lru_cache(maxsize=1024)
+def _written(number: int, there: bool, what: str, **more: str | tuple[str, ...]) -> Check:
     rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
     assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
     return check(

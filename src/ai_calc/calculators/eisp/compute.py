@@ -99,7 +99,9 @@ def compute(case: EispCase) -> Result[EispDetails]:
     outside = left_out(
         draft.insurer
     )  # what the chapter takes up counts, and what binds; the general part does not bind the choice
-    checks = [c.outside() if c.number in outside else c for c in _checks(draft, law)] if case.drafted else []
+    drafted = case.drafted
+    checks = [c.outside() if c.number in outside else c for c in _checks(draft, law)] if drafted else []
+    found = _by_indication(checks)
     verdicts = (worth_it, *(c.verdict for c in checks), *end_verdicts, *results)
     document = agreement(draft)
     of = [v.status for v in verdicts if v.role is Role.CONDITION]
@@ -117,16 +119,16 @@ def compute(case: EispCase) -> Result[EispDetails]:
         case,
         law,
         calculator="eisp",
-        subject=SUBJECT if case.drafted else FIRST,
+        subject=SUBJECT if drafted else FIRST,
         followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",),
         verdicts=verdicts,
         details=details,
-        figures=_figures(case, details),
-        sentences=_sentences(draft, details, worth_it),
-        tables=_tables(draft, law, checks),
-        charts=_charts(checks),
+        figures=_figures(case, details, drafted),
+        sentences=_sentences(draft, details, worth_it, drafted),
+        tables=_tables(draft, law, found),
+        charts=_charts(draft.insurer, found),
         steps=(*steps, *notice_steps, *end_steps),
-        readings=_readings(draft, law, ending),
+        readings=_readings(draft, law, ending, drafted),
         notices=(*_notices(draft, law, details), *remarks(case)),
         documents=(document,),
     )
@@ -173,9 +175,9 @@ def _checks(case: EispCase, law: Law) -> list[Check]:
 _TERM = ("CG8.2.b", "38.c.early")
 
 
-def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sentence, ...]:
+def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict, drafted: bool) -> tuple[Sentence, ...]:
     sentences = [Sentence(worth_it.reason, ())]
-    if case.drafted:
+    if drafted:
         sentences.append(
             Sentence(
                 phrase("Points suivis : {0} ; à reprendre : {1} ; à apprécier : {2}.", d.met, d.missing, d.open), ()
@@ -240,13 +242,13 @@ def _announced(t: Termination) -> Phrase:
     )
 
 
-def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
+def _figures(case: EispCase, d: EispDetails, drafted: bool) -> tuple[Figure, ...]:
     found: list[Figure] = []
     if case.beneficiaries_per_year is not None:
         found.append(
             Figure("beneficiaries", "Bénéficiaires par an", case.beneficiaries_per_year, "personnes", ("eisp:4.1.1",))
         )
-    if case.drafted:
+    if drafted:
         found += [
             Figure("met", "Points suivis", d.met, "nombre", ("eisp:4.0",)),
             Figure("missing", "Points à reprendre", d.missing, "nombre", ("eisp:4.0",)),
@@ -258,18 +260,23 @@ def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _by_group(checks: list[Check]) -> dict[str, list[Status]]:
-    """The outcomes that count, by group of indications."""
-    found: dict[str, list[Status]] = {}
+def _by_indication(checks: list[Check]) -> dict[int, Status]:
+    """What the draft makes of each indication that is checked."""
+    found: dict[int, Status] = {}
     for c in checks:
-        if c.number is not None and c.verdict.role is Role.CONDITION:
-            found.setdefault(indication(c.number).group, []).append(c.verdict.status)
+        if c.number is not None:
+            status = c.verdict.status
+            found[c.number] = all_of(found[c.number], status) if c.number in found else status
     return found
 
 
-def _charts(checks: list[Check]) -> tuple[Chart, ...]:
-    found = _by_group(checks)
-    shown = [(f"{key} · {title}", all_of(*found[key]).value) for key, title in GROUPS.items() if key in found]
+def _charts(insurer: Insurer, found: dict[int, Status]) -> tuple[Chart, ...]:
+    """The groups of indications that count."""
+    groups: dict[str, list[Status]] = {}
+    for number, status in found.items():
+        if number not in left_out(insurer):
+            groups.setdefault(indication(number).group, []).append(status)
+    shown = [(f"{key} · {title}", all_of(*groups[key]).value) for key, title in GROUPS.items() if key in groups]
     if not shown:
         return ()
     return (
@@ -285,8 +292,8 @@ def _charts(checks: list[Check]) -> tuple[Chart, ...]:
     )
 
 
-def _tables(case: EispCase, law: Law, checks: list[Check]) -> tuple[Table, ...]:
-    return (_proposals_table(case, law), _indications_table(case, checks))
+def _tables(case: EispCase, law: Law, found: dict[int, Status]) -> tuple[Table, ...]:
+    return (_proposals_table(case, law), _indications_table(case, found))
 
 
 def _proposals_table(case: EispCase, law: Law) -> Table:
@@ -320,14 +327,10 @@ def _chapter(insurer: Insurer) -> tuple[tuple[int, str, str, str], ...]:
     return tuple((entry.number, entry.title, entry.group, _COVERED[entry.coverage(insurer)]) for entry in INDICATIONS)
 
 
-def _indications_table(case: EispCase, checks: list[Check]) -> Table:
+def _indications_table(case: EispCase, found: dict[int, Status]) -> Table:
     """All 44 indications: how the insurer's chapter treats each, and what the draft makes of it (reading E-03)."""
-    found: dict[int, list[Status]] = {}
-    for c in checks:
-        if c.number is not None:
-            found.setdefault(c.number, []).append(c.verdict.status)
     rows: list[tuple[Cell, ...]] = [
-        (*entry, all_of(*found[entry[0]]).french if entry[0] in found else "—") for entry in _chapter(case.insurer)
+        (*entry, found[entry[0]].french if entry[0] in found else "—") for entry in _chapter(case.insurer)
     ]
     title = f"Les indications 1 à 44 pour : {case.insurer.french}"
     return Table(
@@ -345,7 +348,7 @@ def _indications_table(case: EispCase, checks: list[Check]) -> Table:
     )
 
 
-def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[ReadingTaken, ...]:
+def _readings(case: EispCase, law: Law, ending: Termination | None, drafted: bool) -> tuple[ReadingTaken, ...]:
     found = [worth.reading_taken(case, law), ReadingTaken("E-03")]
     if case.insurer is Insurer.AI:
         found += [ReadingTaken("E-05"), ReadingTaken("X-01")]
@@ -353,7 +356,7 @@ def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[Rea
     if ending is not None or case.notice_months is not None or case.end_date is not None or case.indefinite:
         found.append(ReadingTaken("E-07"))
     found.append(ReadingTaken("E-08"))
-    if case.drafted:
+    if drafted:
         found.append(ReadingTaken("E-17"))
     if (rate := attainment.reading_taken(case)) is not None:
         found.append(rate)

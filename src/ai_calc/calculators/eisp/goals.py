@@ -65,16 +65,20 @@ def _length(case: EispCase, law: Law) -> Check:
 
 def goal_checks(case: EispCase) -> list[Check]:
     """Group B-1 (eisp:5 to eisp:9)."""
-    return [_clear(case), _levels(case), _effect(case), _partial(case), _quality(case)]
+    goals = written_goals(case)
+    return [_clear(case, goals), _levels(goals), _effect(goals), _partial(case, goals), _quality(goals)]
 
 
-def written_goals(case: EispCase) -> list[tuple[int, Goal]]:
+Goals = list[tuple[int, Goal]]
+
+
+def written_goals(case: EispCase) -> Goals:
     """The goals that say something, each with its number."""
     return [(n, goal) for n, goal in enumerate(case.goals, 1) if goal.written]
 
 
-def _clear(case: EispCase) -> Check:
-    if not written_goals(case):
+def _clear(case: EispCase, goals: Goals) -> Check:
+    if not goals:
         return check(
             5,
             Status.NOT_MET,
@@ -88,16 +92,16 @@ def _clear(case: EispCase) -> Check:
     return appraised(5, case.goals_clear, "les objectifs sont clairs, exprès, contraignants, et adaptés à l'entreprise")
 
 
-def _levels(case: EispCase) -> Check:
+def _levels(goals: Goals) -> Check:
     """Strategic goals and goals of the enterprise; those of beneficiaries may stay in the individual contracts."""
-    there = {goal.level for _, goal in written_goals(case)}
+    there = {goal.level for _, goal in goals}
     missing = [level.french for level in (Level.STRATEGIC, Level.ENTERPRISE) if level not in there]
     if missing:
         return check(
             6,
             Status.NOT_MET,
             phrase("Aucun objectif à ce niveau : {0}.", " ; ".join(missing)),
-            given=bool(case.goals),
+            given=bool(goals),
             rules=("eisp:6.a", "eisp:6.b"),
             change=phrase("Ajouter un objectif à chaque niveau qui manque."),
         )
@@ -113,8 +117,8 @@ def _levels(case: EispCase) -> Check:
     )
 
 
-def _effect(case: EispCase) -> Check:
-    found = [n for n, g in written_goals(case) if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
+def _effect(goals: Goals) -> Check:
+    found = [n for n, g in goals if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
     if found:
         return check(
             7,
@@ -126,14 +130,14 @@ def _effect(case: EispCase) -> Check:
         7,
         Status.NOT_MET,
         phrase("Aucun objectif de l'entreprise ne vise un effet d'intégration."),
-        given=bool(case.goals),
+        given=bool(goals),
         change=phrase("Ajouter un objectif d'insertion professionnelle ou d'intégration sociale."),
     )
 
 
-def _partial(case: EispCase) -> Check:
+def _partial(case: EispCase, goals: Goals) -> Check:
     """Partial goals may make sense (eisp:8): a person says whether they do."""
-    found = [n for n, g in written_goals(case) if g.role is Role.PARTIAL]
+    found = [n for n, g in goals if g.role is Role.PARTIAL]
     if found:
         return check(
             8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True
@@ -153,8 +157,8 @@ def _partial(case: EispCase) -> Check:
     )
 
 
-def _quality(case: EispCase) -> Check:
-    if any(goal.domain is Domain.QUALITY for _, goal in written_goals(case)):
+def _quality(goals: Goals) -> Check:
+    if any(goal.domain is Domain.QUALITY for _, goal in goals):
         return check(
             9,
             Status.MET,
@@ -166,7 +170,7 @@ def _quality(case: EispCase) -> Check:
         9,
         Status.NOT_MET,
         phrase("Aucun objectif de qualité n'est écrit."),
-        given=bool(case.goals),
+        given=bool(goals),
         rules=("eisp:9.a",),
         change=phrase("Ajouter un objectif de qualité, par exemple la satisfaction des participants."),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ai_calc.calculators.eisp.checks import Check, binding
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Level, Process, Vat
@@ -165,6 +166,7 @@ def _circular(case: EispCase) -> list[Check]:
     return found
 
 
+@lru_cache(maxsize=256)
 def _point(rule: str, key: str, label: str, status: Status, reason: str, what: str) -> Check:
     where = " dans la convention ou dans ses conditions générales" if key.startswith("7004") else " dans l'accord"
     return binding(key, label, status, phrase(reason), (rule,), phrase("Régler {0}{1}.", what, where))
