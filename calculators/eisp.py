@@ -149,11 +149,14 @@ FORM = FormSpec(
             open=False,
         ),
     ),
-    estimate=Estimate(("insurer", "beneficiaries_per_year", "profile", "use_examples", "start_date", "end_date")),
+    estimate=Estimate(
+        ("insurer", "beneficiaries_per_year", "expertise", "profile", "use_examples", "start_date", "end_date")
+    ),
     example={
         "law_date": "2020-01-01",
         "insurer": "ai",
         "beneficiaries_per_year": 12,
+        "expertise": "met",
         "authority": "Office AI",
         "provider": "Atelier du Lac",
         "subject": "Entraînement au travail dans une menuiserie",
@@ -184,7 +187,10 @@ FORM = FormSpec(
         ],
         "price": 3200,
         "price_basis": "month",
-        "norms": [{"process": "accounts", "norm": "Swiss GAAP RPC ou équivalent", "label_imposed": False}],
+        "norms": [
+            {"process": "support", "norm": "Norme de qualité Insertion Suisse ou équivalent", "label_imposed": False},
+            {"process": "accounts", "norm": "Swiss GAAP RPC ou équivalent", "label_imposed": False},
+        ],
         "reports": [
             {"document": "Rapport sur l'offre, avec les indicateurs agrégés", "goal": 2, "data_kind": "aggregated"},
             {"document": "Décompte final", "subject": "finance", "goal": 2, "data_kind": "aggregated"},

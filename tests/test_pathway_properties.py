@@ -72,8 +72,9 @@ def test_the_order_in_which_steps_are_typed_does_not_matter(case: PathwayCase) -
 @settings(max_examples=80, deadline=None)
 def test_a_later_step_never_changes_what_was_said_of_the_earlier_ones(case: PathwayCase, more: PathStep) -> None:
     after = max((s.start for s in case.steps), default=date(2014, 1, 1)) + timedelta(days=1)
-    if more.measure is Measure.COACHING or any(s.measure is Measure.COACHING for s in case.steps):
-        return  # a coaching is judged by what runs beside it
+    looks_ahead = {Measure.COACHING, Measure.CONTRIBUTION_INCREASE}
+    if looks_ahead & {more.measure, *(s.measure for s in case.steps)}:
+        return  # a coaching is judged by what runs beside it, an absence with the others of its year
     later = more.model_copy(update={"start": after, "end": None, "hired_on": None})
     before = [(s.number, s.status) for s in compute(case).details.steps]
     assert [

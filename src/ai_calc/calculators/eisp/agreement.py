@@ -7,7 +7,7 @@ from functools import cache
 from ai_calc.calculators.eisp.choices import Insurer, Level, Surplus, Tender, Vat, Visits, Weight
 from ai_calc.calculators.eisp.examples import value_text
 from ai_calc.calculators.eisp.model import EispCase, Indicator
-from ai_calc.ground.french import amount
+from ai_calc.ground.french import agreeing, amount
 from ai_calc.handing_over.papers import (
     Block,
     Document,
@@ -61,6 +61,10 @@ def _clause(title: str, value: str, label: str, *rules: str) -> tuple[Block, ...
     return (_sub(title, rules), Paragraph((written,)) if written else _gap(label))
 
 
+_words = cache(text)
+"""A text that is the same in every draft."""
+
+
 @cache
 def _sub(title: str, rules: tuple[str, ...]) -> Heading:
     """The heading of a clause, the same in every draft."""
@@ -76,12 +80,12 @@ def _gap(label: str) -> Paragraph:
 def _parties(case: EispCase) -> list[Block]:
     return [
         Heading(
-            text("1. Parties"), rules=("eisp:3.1.1", "cmrp:7004.a") if case.insurer is Insurer.AI else ("eisp:3.1.1",)
+            _words("1. Parties"), rules=("eisp:3.1.1", "cmrp:7004.a") if case.insurer is Insurer.AI else ("eisp:3.1.1",)
         ),
         Grid(
             (
-                (text("Mandant"), text("{0}, {1}", case.authority or Gap("organe d'exécution"), case.insurer.french)),
-                (text("Mandataire"), text("{0}", case.provider or Gap("EISP"))),
+                (_words("Mandant"), text("{0}, {1}", case.authority or Gap("organe d'exécution"), case.insurer.french)),
+                (_words("Mandataire"), text("{0}", case.provider or Gap("EISP"))),
             )
         ),
     ]
@@ -90,7 +94,7 @@ def _parties(case: EispCase) -> list[Block]:
 def _object(case: EispCase) -> list[Block]:
     bases = case.legal_bases or Gap(f"bases légales ({_LAW[case.insurer]})")
     blocks: list[Block] = [
-        Heading(text("2. Objet et bases"), rules=("eisp:4.1.4", "eisp:2")),
+        Heading(_words("2. Objet et bases"), rules=("eisp:4.1.4", "eisp:2")),
         Paragraph(text("Objet : {0}", case.subject or Gap("mesure convenue et sa mise en œuvre"))),
         Paragraph(text("Bases légales : {0}", bases)),
         Paragraph(
@@ -122,7 +126,7 @@ def _object(case: EispCase) -> list[Block]:
 
 
 def _goals(case: EispCase) -> list[Block]:
-    blocks: list[Block] = [Heading(text("3. But et objectifs"), rules=("eisp:B-1", "eisp:B-2"))]
+    blocks: list[Block] = [Heading(_words("3. But et objectifs"), rules=("eisp:B-1", "eisp:B-2"))]
     for level, title, rule in (
         (Level.STRATEGIC, "Objectifs prioritaires, communs aux parties", "eisp:6.a"),
         (Level.ENTERPRISE, "Objectifs de l'entreprise", "eisp:6.b"),
@@ -155,7 +159,7 @@ def _goals(case: EispCase) -> list[Block]:
                 )
             )
         )
-    blocks.append(Heading(text("Indicateurs et valeurs cibles"), 2, ("eisp:10", "eisp:11")))
+    blocks.append(Heading(_words("Indicateurs et valeurs cibles"), 2, ("eisp:10", "eisp:11")))
     if not case.indicators:
         blocks.append(Paragraph(text("{0}", Gap("indicateurs et valeurs cibles"))))
         return blocks
@@ -170,7 +174,7 @@ def _goals(case: EispCase) -> list[Block]:
                 )
                 for n, i in enumerate(case.indicators, 1)
             ),
-            (text("Objectif"), text("Indicateur"), text("Valeur cible"), text("Minimum")),
+            (_words("Objectif"), _words("Indicateur"), _words("Valeur cible"), _words("Minimum")),
         )
     )
     methods = tuple(
@@ -179,7 +183,7 @@ def _goals(case: EispCase) -> list[Block]:
         if i.calculation.strip()
     )
     if methods:
-        blocks += [Paragraph(text("Mode de calcul :"), rules=("eisp:X10", "eisp:11.e")), Items(methods)]
+        blocks += [Paragraph(_words("Mode de calcul :"), rules=("eisp:X10", "eisp:11.e")), Items(methods)]
     return blocks
 
 
@@ -189,7 +193,7 @@ def _target(number: int, indicator: Indicator) -> Text:
 
 
 def _offers(case: EispCase) -> list[Block]:
-    blocks: list[Block] = [Heading(text("4. Prestations et groupes cibles"), rules=("eisp:4.1.6", "eisp:13"))]
+    blocks: list[Block] = [Heading(_words("4. Prestations et groupes cibles"), rules=("eisp:4.1.6", "eisp:13"))]
     if case.offers:
         blocks.append(
             Grid(
@@ -201,7 +205,7 @@ def _offers(case: EispCase) -> list[Block]:
                     )
                     for n, o in enumerate(case.offers, 1)
                 ),
-                (text("Offre"), text("Contenu"), text("Groupe cible")),
+                (_words("Offre"), _words("Contenu"), _words("Groupe cible")),
             )
         )
     else:
@@ -226,30 +230,33 @@ def _money(case: EispCase) -> list[Block]:
     vat = text("{0}", Gap("TVA incluse ou exclue")) if case.vat is Vat.UNSAID else text("{0}", case.vat.french)
     rows: list[tuple[Text, Text]] = [
         (
-            text("Volume"),
+            _words("Volume"),
             text(
                 "{0}",
                 (
-                    f"{case.places_per_year} places par an"
+                    f"{agreeing(case.places_per_year, 'place(s)')} par an"
                     if case.places_per_year is not None
                     else Gap("volume du mandat")
                 ),
             ),
         ),
-        (text("Prix"), price),
-        (text("TVA"), vat),
+        (_words("Prix"), price),
+        (_words("TVA"), vat),
     ]
     if case.guaranteed_places is not None:
         rows.append(
             (
-                text("Places garanties"),
-                text("{0}", f"{case.guaranteed_places} places" if case.guaranteed_places else "aucune garantie"),
+                _words("Places garanties"),
+                text(
+                    "{0}",
+                    agreeing(case.guaranteed_places, "place(s)") if case.guaranteed_places else "aucune garantie",
+                ),
             )
         )
     elif not ai:
-        rows.append((text("Places garanties"), text("{0}", Gap("places garanties, ou aucune"))))
+        rows.append((_words("Places garanties"), text("{0}", Gap("places garanties, ou aucune"))))
     blocks: list[Block] = [
-        Heading(text("5. Volume et financement"), rules=("eisp:4.1.7", "cmrp:7005") if ai else ("eisp:4.1.7",)),
+        Heading(_words("5. Volume et financement"), rules=("eisp:4.1.7", "cmrp:7005") if ai else ("eisp:4.1.7",)),
         Grid(tuple(rows)),
         *_clause(
             "Facturation et paiement",
@@ -296,15 +303,15 @@ def _money(case: EispCase) -> list[Block]:
 def _execution(case: EispCase) -> list[Block]:
     ai = case.insurer is Insurer.AI
     blocks: list[Block] = [
-        Heading(text("6. Fourniture des prestations"), rules=("eisp:4.1.8", "eisp:E")),
+        Heading(_words("6. Fourniture des prestations"), rules=("eisp:4.1.8", "eisp:E")),
         *_clause("Droits et obligations", case.general_duties, "droits et obligations, textes à observer", "eisp:25"),
-        Heading(text("Normes"), 2, ("eisp:22",)),
+        Heading(_words("Normes"), 2, ("eisp:22",)),
     ]
     if case.norms:
         blocks.append(
             Grid(
                 tuple((text("{0}", n.process.french), text("{0}", n.norm or Gap("norme"))) for n in case.norms),
-                (text("Processus"), text("Norme")),
+                (_words("Processus"), _words("Norme")),
             )
         )
     else:
@@ -312,7 +319,7 @@ def _execution(case: EispCase) -> list[Block]:
     if case.extra_requirements.strip():
         blocks += _clause("Autres prescriptions", case.extra_requirements, "autres prescriptions", "eisp:23")
     if case.notices:
-        blocks.append(Heading(text("Annonces"), 2, ("eisp:24",)))
+        blocks.append(Heading(_words("Annonces"), 2, ("eisp:24",)))
         blocks.append(
             Items(
                 tuple(
@@ -352,8 +359,8 @@ def _evaluation(case: EispCase) -> list[Block]:
         if goal.weight is not Weight.ORDINARY
     )
     return [
-        Heading(text("7. Évaluation"), rules=("eisp:F-1",)),
-        Heading(text("Priorités"), 2, ("eisp:26",)),
+        Heading(_words("7. Évaluation"), rules=("eisp:F-1",)),
+        Heading(_words("Priorités"), 2, ("eisp:26",)),
         Items(decisive) if decisive else Paragraph(text("{0}", Gap("objectifs décisifs"))),
         *_clause("Objectif manqué", case.missed_goals, "suite donnée à un objectif manqué", "eisp:27"),
         *_clause("Incitations", case.incentives, "bonus et incitations, ou renoncer à cette clause", "eisp:28"),
@@ -361,7 +368,7 @@ def _evaluation(case: EispCase) -> list[Block]:
 
 
 def _reports(case: EispCase) -> list[Block]:
-    blocks: list[Block] = [Heading(text("8. Rapports et entretiens"), rules=("eisp:F-2", "eisp:32"))]
+    blocks: list[Block] = [Heading(_words("8. Rapports et entretiens"), rules=("eisp:F-2", "eisp:32"))]
     if case.reports:
         blocks.append(
             Grid(
@@ -374,7 +381,7 @@ def _reports(case: EispCase) -> list[Block]:
                     )
                     for n, r in enumerate(case.reports, 1)
                 ),
-                (text("Pièce"), text("Rythme"), text("Porte sur"), text("Objectif")),
+                (_words("Pièce"), _words("Rythme"), _words("Porte sur"), _words("Objectif")),
                 caption="Liste complète des pièces à remettre",
             )
         )
@@ -386,8 +393,14 @@ def _reports(case: EispCase) -> list[Block]:
     blocks += _clause(
         "Rapports individuels", case.individual_reports, "place des rapports individuels dans l'évaluation", "eisp:35"
     )
-    blocks.append(Heading(text("Entretiens et visites"), 2, ("eisp:36", "eisp:37")))
-    rhythm = amount(case.meetings_per_year, "fois/an") if case.meetings_per_year else Gap("fréquence des entretiens")
+    blocks.append(Heading(_words("Entretiens et visites"), 2, ("eisp:36", "eisp:37")))
+    rhythm = (
+        Gap("fréquence des entretiens")
+        if case.meetings_per_year is None
+        else amount(case.meetings_per_year, "fois/an")
+        if case.meetings_per_year
+        else "aucun"
+    )
     blocks.append(
         Paragraph(text("Entretiens : {0}. Buts : {1}", rhythm, case.meeting_aims or Gap("buts des entretiens")))
     )
@@ -406,7 +419,7 @@ def _term(case: EispCase) -> list[Block]:
         )
     notice = amount(case.notice_months, "mois") if case.notice_months is not None else Gap("préavis")
     blocks: list[Block] = [
-        Heading(text("9. Durée et fin"), rules=("eisp:38", "eisp:4.1.10")),
+        Heading(_words("9. Durée et fin"), rules=("eisp:38", "eisp:4.1.10")),
         Paragraph(length, rules=("eisp:38.a",)),
         Paragraph(text("Préavis ordinaire : {0}.", notice), rules=("eisp:38.d",)),
         *_clause(
@@ -435,12 +448,12 @@ def _term(case: EispCase) -> list[Block]:
 def _disputes(case: EispCase) -> list[Block]:
     blocks: list[Block] = [
         Heading(
-            text("10. Litiges et for"),
+            _words("10. Litiges et for"),
             rules=("eisp:4.1.11", "cmrp:7004.l") if case.insurer is Insurer.AI else ("eisp:4.1.11",),
         ),
         Paragraph(text("Litiges : {0}", case.disputes or Gap("règles en cas de litige, conciliation"))),
         Paragraph(text("For : {0}", case.jurisdiction or Gap("for"))),
-        Heading(text("11. Signatures"), rules=("eisp:3.1.1",)),
+        Heading(_words("11. Signatures"), rules=("eisp:3.1.1",)),
         Paragraph(
             text("{0}, le {1}", case.place or Gap("lieu de signature"), case.signature_date or Gap("date de signature"))
         ),

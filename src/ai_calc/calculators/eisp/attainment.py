@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from ai_calc.calculators.eisp.choices import Bound, Unit
+from ai_calc.calculators.eisp.choices import Bound, Unit, Weight
 from ai_calc.calculators.eisp.model import EispCase, Indicator, Outcome
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.errors import CaseError, Fault
@@ -58,11 +58,10 @@ def attainment_of(case: EispCase) -> tuple[list[Attained], list[Step], list[Verd
             raise CaseError(Fault(f"outcomes[{row}].indicator", f"il n'y a pas d'indicateur n° {outcome.indicator}"))
         indicator = case.indicators[outcome.indicator - 1]
         _plausible(row, indicator, outcome)
-        name, value = (
-            indicator.label or f"Indicateur {outcome.indicator}",
-            _exact(outcome).quantize(_CENT, ROUND_HALF_UP),
-        )
-        key = str(row + 1)
+        key, value = str(row + 1), _exact(outcome).quantize(_CENT, ROUND_HALF_UP)
+        name = indicator.label or f"Indicateur {outcome.indicator}"
+        if sum(o.indicator == outcome.indicator for o in case.outcomes) > 1:
+            name = f"{name} (ligne {key})"
         if outcome.out_of:
             formula = phrase("{0} ÷ {1} × 100", outcome.achieved, outcome.out_of)
         else:
@@ -71,8 +70,19 @@ def attainment_of(case: EispCase) -> tuple[list[Attained], list[Step], list[Verd
         reached = _reaches(indicator, outcome, indicator.target)
         enough = _reaches(indicator, outcome, indicator.minimum)
         found.append(Attained(outcome.indicator, value, reached, enough))
-        verdicts += _verdicts(key, name, indicator, outcome, value, reached, enough)
+        verdicts += _verdicts(key, name, indicator, outcome, value, reached, enough, _weight(case, indicator.goal))
     return found, steps, verdicts
+
+
+def _weight(case: EispCase, goal: int) -> Weight:
+    """What a goal counts for (eisp:26)."""
+    return case.goals[goal - 1].weight if goal <= len(case.goals) else Weight.ORDINARY
+
+
+def missed_conditions(case: EispCase, missed: list[Attained]) -> list[int]:
+    """The goals that are a fundamental condition and of which a target was missed (eisp:26, eisp:27)."""
+    numbers = {case.indicators[a.indicator - 1].goal for a in missed}
+    return [n for n in sorted(numbers) if _weight(case, n) is Weight.FUNDAMENTAL]
 
 
 def _plausible(row: int, indicator: Indicator, outcome: Outcome) -> None:
@@ -83,8 +93,11 @@ def _plausible(row: int, indicator: Indicator, outcome: Outcome) -> None:
         raise CaseError(Fault(path, "aucune sortie ni réponse : le taux ne se calcule pas"))
     if outcome.out_of is not None and outcome.achieved > outcome.out_of:
         raise CaseError(Fault(f"outcomes[{row}].achieved", "plus que le total de la colonne « Sur »"))
-    if outcome.out_of is None and indicator.unit is Unit.PERCENT and outcome.achieved > 100:
-        raise CaseError(Fault(f"outcomes[{row}].achieved", "un taux ne dépasse pas 100 %"))
+    if outcome.out_of is not None and any(n != n.to_integral_value() for n in (outcome.achieved, outcome.out_of)):
+        raise CaseError(Fault(path, "un taux se calcule sur un nombre entier de personnes ou de réponses"))
+    if outcome.out_of is None and outcome.achieved > indicator.most:
+        words = {Unit.PERCENT: "un taux ne dépasse pas 100 %", Unit.DAYS_PER_MONTH: "un mois n'a pas plus de 31 jours"}
+        raise CaseError(Fault(f"outcomes[{row}].achieved", words[indicator.unit]))
 
 
 def _verdicts(
@@ -95,6 +108,7 @@ def _verdicts(
     value: Decimal,
     reached: bool | None,
     enough: bool | None,
+    weight: Weight,
 ) -> list[Verdict]:
     unit, word = indicator.unit.shown, indicator.bound.french
     if reached is None:
@@ -109,13 +123,20 @@ def _verdicts(
             )
         ]
     assert indicator.target is not None
+    counts = not reached and weight is not Weight.ORDINARY
     found = [
         Verdict(
             f"outcome.{key}",
             f"Résultat · {name}, cible",
             Status.MET if reached else Status.NOT_MET,
-            phrase("{0} pour une cible d'{1} {2}.", amount(value, unit), word, amount(indicator.target, unit)),
-            ("eisp:11.b", "eisp:26"),
+            phrase(
+                "{0} pour une cible d'{1} {2}.{3}",
+                amount(value, unit),
+                word,
+                amount(indicator.target, unit),
+                f" L'objectif {indicator.goal} est {weight.french.lower()}." if counts else "",
+            ),
+            ("eisp:11.b", "eisp:26", "eisp:27") if counts else ("eisp:11.b", "eisp:26"),
             None if reached else _needed(indicator, outcome),
             role=Role.ADVICE,
         )

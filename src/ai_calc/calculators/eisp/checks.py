@@ -6,9 +6,11 @@ possible. Verdicts on the circular or on federal law are not.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from ai_calc.calculators.eisp.indications import indication
+from ai_calc.calculators.eisp.model import Row
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
@@ -70,8 +72,10 @@ _APPRAISED = {
 }
 
 
+@lru_cache(maxsize=1024)
 def appraised(number: int, finding: Finding, question: str, **more: str | tuple[str, ...]) -> Check:
-    """A check that a person settles: met, not met, or still open. ``question`` says what is to be appraised."""
+    """A check that a person settles: met, not met, or still open. ``question`` says what is to be appraised. The same
+    in every draft, as what follows."""
     reason = phrase(_APPRAISED[finding], question)
     rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
     assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
@@ -89,7 +93,11 @@ def appraised(number: int, finding: Finding, question: str, **more: str | tuple[
 
 def written(number: int, clause: str, what: str, **more: str | tuple[str, ...]) -> Check:
     """A check that a clause is there. ``what`` completes « Écrire … »; its quality stays for people to judge."""
-    there = bool(clause.strip())
+    return _written(number, bool(clause.strip()), what, **more)
+
+
+@lru_cache(maxsize=1024)
+def _written(number: int, there: bool, what: str, **more: str | tuple[str, ...]) -> Check:
     rules, part, title = more.get("rules", ()), more.get("part", ""), more.get("title", "")
     assert isinstance(rules, tuple) and isinstance(part, str) and isinstance(title, str)
     return check(
@@ -101,6 +109,21 @@ def written(number: int, clause: str, what: str, **more: str | tuple[str, ...]) 
         part=part,
         title=title,
         change=phrase("Écrire {0}.", what),
+    )
+
+
+def unwritten(number: int, rows: Sequence[Row], what: str, rules: tuple[str, ...] = ()) -> Check | None:
+    """Rows that were begun and say nothing yet, if there are any."""
+    found = [n for n, row in enumerate(rows, 1) if not row.written]
+    if not found:
+        return None
+    return check(
+        number,
+        Status.NOT_MET,
+        phrase("Sans texte : {0}.", plural(found, what, f"{what}s")),
+        given=True,
+        rules=rules,
+        change=phrase("Écrire ce qui manque, ou effacer la ligne."),
     )
 
 

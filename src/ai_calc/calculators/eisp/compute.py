@@ -7,11 +7,12 @@ from functools import cache
 from ai_calc.calculators.eisp import attainment, examples, goals, money, reporting, term, worth
 from ai_calc.calculators.eisp.agreement import agreement
 from ai_calc.calculators.eisp.attainment import Announcement, Attained
-from ai_calc.calculators.eisp.checks import Check
+from ai_calc.calculators.eisp.checks import Check, plural
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer
 from ai_calc.calculators.eisp.indications import GROUPS, INDICATIONS, Coverage, indication, left_out
 from ai_calc.calculators.eisp.mandatory import letters, mandatory_checks
 from ai_calc.calculators.eisp.model import EispCase
+from ai_calc.calculators.eisp.remarks import remarks
 from ai_calc.calculators.eisp.term import Termination
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.ground.errors import CaseError, Fault
@@ -98,7 +99,9 @@ def compute(case: EispCase) -> Result[EispDetails]:
     outside = left_out(
         draft.insurer
     )  # what the chapter takes up counts, and what binds; the general part does not bind the choice
-    checks = [c.outside() if c.number in outside else c for c in _checks(draft, law)] if case.drafted else []
+    drafted = case.drafted
+    checks = [c.outside() if c.number in outside else c for c in _checks(draft, law)] if drafted else []
+    found = _by_indication(checks)
     verdicts = (worth_it, *(c.verdict for c in checks), *end_verdicts, *results)
     document = agreement(draft)
     of = [v.status for v in verdicts if v.role is Role.CONDITION]
@@ -116,23 +119,27 @@ def compute(case: EispCase) -> Result[EispDetails]:
         case,
         law,
         calculator="eisp",
-        subject=SUBJECT if case.drafted else FIRST,
+        subject=SUBJECT if drafted else FIRST,
         followed=("eisp", "cmrp") if draft.insurer is Insurer.AI else ("eisp",),
         verdicts=verdicts,
         details=details,
-        figures=_figures(case, details),
-        sentences=_sentences(case, details, worth_it),
-        tables=_tables(draft, law, checks),
-        charts=_charts(checks),
+        figures=_figures(case, details, drafted),
+        sentences=_sentences(draft, details, worth_it, drafted),
+        tables=_tables(draft, law, found),
+        charts=_charts(draft.insurer, found),
         steps=(*steps, *notice_steps, *end_steps),
-        readings=_readings(draft, law, ending),
-        notices=_notices(draft, law, details),
+        readings=_readings(draft, law, ending, drafted),
+        notices=(*_notices(draft, law, details), *remarks(case)),
         documents=(document,),
     )
 
 
 def _check_rows(case: EispCase) -> None:
-    """Rows name goals that are there."""
+    """Rows name goals that are there; what has no end has no last day."""
+    if case.indefinite and case.end_date is not None:
+        raise CaseError(
+            Fault("end_date", "une convention de durée indéterminée n'a pas de dernier jour : effacer l'un ou l'autre")
+        )
     if case.use_examples and not case.goals:
         return
     found = [
@@ -165,12 +172,12 @@ def _checks(case: EispCase, law: Law) -> list[Check]:
     ]
 
 
-_TERM = ("CG8.2.b",)
+_TERM = ("CG8.2.b", "38.c.early")
 
 
-def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sentence, ...]:
+def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict, drafted: bool) -> tuple[Sentence, ...]:
     sentences = [Sentence(worth_it.reason, ())]
-    if case.drafted:
+    if drafted:
         sentences.append(
             Sentence(
                 phrase("Points suivis : {0} ; à reprendre : {1} ; à apprécier : {2}.", d.met, d.missing, d.open), ()
@@ -194,11 +201,32 @@ def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict) -> tuple[Sente
         )
     if missed and all(a.minimum_reached for a in missed):
         sentences.append(Sentence(phrase("Les cibles manquées respectent le minimum convenu."), ()))
+    if broken := attainment.missed_conditions(case, missed):
+        sentences.append(
+            Sentence(
+                phrase(
+                    "Cible manquée pour {0}, dont le respect est une condition fondamentale ; {1}.",
+                    plural(broken, "l'objectif", "les objectifs"),
+                    "le projet dit quelle suite donner"
+                    if case.missed_goals.strip()
+                    else "le projet ne dit pas quelle suite donner",
+                ),
+                (),
+            )
+        )
     return tuple(sentences)
 
 
 def _announced(t: Termination) -> Phrase:
     """Until when to announce a termination; without a notice in the draft, what the guide's months would give."""
+    if t.imposed:
+        return phrase(
+            "La résiliation pour le {0} s'annonce au plus tard le {1}, selon le préavis de {2:mois} des conditions"
+            " générales de 2018, qui s'appliquent en entier.",
+            t.day,
+            t.last_notice,
+            t.notice_months,
+        )
     if t.written:
         return phrase(
             "La résiliation pour le {0} s'annonce au plus tard le {1}, selon le préavis du projet.",
@@ -206,49 +234,49 @@ def _announced(t: Termination) -> Phrase:
             t.last_notice,
         )
     return phrase(
-        "Avec le préavis de {0:mois} {1} (rien n'est écrit au projet), il faudrait annoncer la résiliation pour le {2}"
-        " au plus tard le {3}.",
+        "Avec le préavis de {0:mois} que le guide conseille (rien n'est écrit au projet), il faudrait annoncer la"
+        " résiliation pour le {1} au plus tard le {2}.",
         t.notice_months,
-        "des conditions générales de 2018" if "eisp:CG8.2.c" in t.source else "que le guide conseille",
         t.day,
         t.last_notice,
     )
 
 
-def _figures(case: EispCase, d: EispDetails) -> tuple[Figure, ...]:
+def _figures(case: EispCase, d: EispDetails, drafted: bool) -> tuple[Figure, ...]:
     found: list[Figure] = []
     if case.beneficiaries_per_year is not None:
         found.append(
             Figure("beneficiaries", "Bénéficiaires par an", case.beneficiaries_per_year, "personnes", ("eisp:4.1.1",))
         )
-    if case.drafted:
+    if drafted:
         found += [
             Figure("met", "Points suivis", d.met, "nombre", ("eisp:4.0",)),
             Figure("missing", "Points à reprendre", d.missing, "nombre", ("eisp:4.0",)),
             Figure("open", "Points à apprécier", d.open, "nombre", ("eisp:4.0",)),
             Figure("gaps", "Vides dans le document", len(d.gaps), "nombre", ("eisp:3.1.1",)),
         ]
-    if d.termination is not None and d.termination.written:
-        found.append(
-            Figure(
-                "last_notice", "Résiliation : à annoncer jusqu'au", d.termination.last_notice, "", ("eisp:38.c",), _TERM
-            )
-        )
+    if (t := d.termination) is not None and (t.written or t.imposed):
+        found.append(Figure("last_notice", "Résiliation : à annoncer jusqu'au", t.last_notice, "", t.source, _TERM))
     return tuple(found)
 
 
-def _by_group(checks: list[Check]) -> dict[str, list[Status]]:
-    """The outcomes that count, by group of indications."""
-    found: dict[str, list[Status]] = {}
+def _by_indication(checks: list[Check]) -> dict[int, Status]:
+    """What the draft makes of each indication that is checked."""
+    found: dict[int, Status] = {}
     for c in checks:
-        if c.number is not None and c.verdict.role is Role.CONDITION:
-            found.setdefault(indication(c.number).group, []).append(c.verdict.status)
+        if c.number is not None:
+            status = c.verdict.status
+            found[c.number] = all_of(found[c.number], status) if c.number in found else status
     return found
 
 
-def _charts(checks: list[Check]) -> tuple[Chart, ...]:
-    found = _by_group(checks)
-    shown = [(f"{key} · {title}", all_of(*found[key]).value) for key, title in GROUPS.items() if key in found]
+def _charts(insurer: Insurer, found: dict[int, Status]) -> tuple[Chart, ...]:
+    """The groups of indications that count."""
+    groups: dict[str, list[Status]] = {}
+    for number, status in found.items():
+        if number not in left_out(insurer):
+            groups.setdefault(indication(number).group, []).append(status)
+    shown = [(f"{key} · {title}", all_of(*groups[key]).value) for key, title in GROUPS.items() if key in groups]
     if not shown:
         return ()
     return (
@@ -264,8 +292,8 @@ def _charts(checks: list[Check]) -> tuple[Chart, ...]:
     )
 
 
-def _tables(case: EispCase, law: Law, checks: list[Check]) -> tuple[Table, ...]:
-    return (_proposals_table(case, law), _indications_table(case, checks))
+def _tables(case: EispCase, law: Law, found: dict[int, Status]) -> tuple[Table, ...]:
+    return (_proposals_table(case, law), _indications_table(case, found))
 
 
 def _proposals_table(case: EispCase, law: Law) -> Table:
@@ -299,14 +327,10 @@ def _chapter(insurer: Insurer) -> tuple[tuple[int, str, str, str], ...]:
     return tuple((entry.number, entry.title, entry.group, _COVERED[entry.coverage(insurer)]) for entry in INDICATIONS)
 
 
-def _indications_table(case: EispCase, checks: list[Check]) -> Table:
+def _indications_table(case: EispCase, found: dict[int, Status]) -> Table:
     """All 44 indications: how the insurer's chapter treats each, and what the draft makes of it (reading E-03)."""
-    found: dict[int, list[Status]] = {}
-    for c in checks:
-        if c.number is not None:
-            found.setdefault(c.number, []).append(c.verdict.status)
     rows: list[tuple[Cell, ...]] = [
-        (*entry, all_of(*found[entry[0]]).french if entry[0] in found else "—") for entry in _chapter(case.insurer)
+        (*entry, found[entry[0]].french if entry[0] in found else "—") for entry in _chapter(case.insurer)
     ]
     title = f"Les indications 1 à 44 pour : {case.insurer.french}"
     return Table(
@@ -324,7 +348,7 @@ def _indications_table(case: EispCase, checks: list[Check]) -> Table:
     )
 
 
-def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[ReadingTaken, ...]:
+def _readings(case: EispCase, law: Law, ending: Termination | None, drafted: bool) -> tuple[ReadingTaken, ...]:
     found = [worth.reading_taken(case, law), ReadingTaken("E-03")]
     if case.insurer is Insurer.AI:
         found += [ReadingTaken("E-05"), ReadingTaken("X-01")]
@@ -332,7 +356,7 @@ def _readings(case: EispCase, law: Law, ending: Termination | None) -> tuple[Rea
     if ending is not None or case.notice_months is not None or case.end_date is not None or case.indefinite:
         found.append(ReadingTaken("E-07"))
     found.append(ReadingTaken("E-08"))
-    if case.drafted:
+    if drafted:
         found.append(ReadingTaken("E-17"))
     if (rate := attainment.reading_taken(case)) is not None:
         found.append(rate)

@@ -153,7 +153,7 @@ REPORTS = (
     Report(
         document="Nombre de cours suivis par les participants", rhythm=Rhythm.QUARTERLY, subject=Subject.FINANCE, goal=8
     ),
-    Report(document="Nombre d'interruptions", rhythm=Rhythm.QUARTERLY, subject=Subject.OTHER),
+    Report(document="Nombre d'interruptions", rhythm=Rhythm.QUARTERLY, subject=Subject.FINANCE, goal=8),
     Report(
         document="Appréciation de la prestation par le spécialiste de l'organe mandant", subject=Subject.QUALITY, goal=6
     ),

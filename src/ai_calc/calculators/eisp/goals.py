@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, check, plural
+from ai_calc.calculators.eisp.checks import Check, appraised, check, plural, unwritten
 from ai_calc.calculators.eisp.choices import Bound, Domain, Level, Role, Unit
-from ai_calc.calculators.eisp.model import EispCase, Indicator
+from ai_calc.calculators.eisp.model import EispCase, Goal, Indicator
 from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.verdicts import status_of
@@ -65,11 +65,20 @@ def _length(case: EispCase, law: Law) -> Check:
 
 def goal_checks(case: EispCase) -> list[Check]:
     """Group B-1 (eisp:5 to eisp:9)."""
-    return [_clear(case), _levels(case), _effect(case), _partial(case), _quality(case)]
+    goals = written_goals(case)
+    return [_clear(case, goals), _levels(goals), _effect(goals), _partial(case, goals), _quality(goals)]
 
 
-def _clear(case: EispCase) -> Check:
-    if not case.goals:
+Goals = list[tuple[int, Goal]]
+
+
+def written_goals(case: EispCase) -> Goals:
+    """The goals that say something, each with its number."""
+    return [(n, goal) for n, goal in enumerate(case.goals, 1) if goal.written]
+
+
+def _clear(case: EispCase, goals: Goals) -> Check:
+    if not goals:
         return check(
             5,
             Status.NOT_MET,
@@ -78,19 +87,21 @@ def _clear(case: EispCase) -> Check:
             rules=("eisp:5.a",),
             change=phrase("Écrire au moins un objectif de l'entreprise ; voir les propositions."),
         )
+    if blank := unwritten(5, case.goals, "objectif", ("eisp:5.a",)):
+        return blank
     return appraised(5, case.goals_clear, "les objectifs sont clairs, exprès, contraignants, et adaptés à l'entreprise")
 
 
-def _levels(case: EispCase) -> Check:
+def _levels(goals: Goals) -> Check:
     """Strategic goals and goals of the enterprise; those of beneficiaries may stay in the individual contracts."""
-    there = {goal.level for goal in case.goals}
+    there = {goal.level for _, goal in goals}
     missing = [level.french for level in (Level.STRATEGIC, Level.ENTERPRISE) if level not in there]
     if missing:
         return check(
             6,
             Status.NOT_MET,
             phrase("Aucun objectif à ce niveau : {0}.", " ; ".join(missing)),
-            given=bool(case.goals),
+            given=bool(goals),
             rules=("eisp:6.a", "eisp:6.b"),
             change=phrase("Ajouter un objectif à chaque niveau qui manque."),
         )
@@ -106,8 +117,8 @@ def _levels(case: EispCase) -> Check:
     )
 
 
-def _effect(case: EispCase) -> Check:
-    found = [n for n, g in enumerate(case.goals, 1) if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
+def _effect(goals: Goals) -> Check:
+    found = [n for n, g in goals if g.level is Level.ENTERPRISE and g.domain in INTEGRATION]
     if found:
         return check(
             7,
@@ -119,14 +130,14 @@ def _effect(case: EispCase) -> Check:
         7,
         Status.NOT_MET,
         phrase("Aucun objectif de l'entreprise ne vise un effet d'intégration."),
-        given=bool(case.goals),
+        given=bool(goals),
         change=phrase("Ajouter un objectif d'insertion professionnelle ou d'intégration sociale."),
     )
 
 
-def _partial(case: EispCase) -> Check:
+def _partial(case: EispCase, goals: Goals) -> Check:
     """Partial goals may make sense (eisp:8): a person says whether they do."""
-    found = [n for n, g in enumerate(case.goals, 1) if g.role is Role.PARTIAL]
+    found = [n for n, g in goals if g.role is Role.PARTIAL]
     if found:
         return check(
             8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True
@@ -146,8 +157,8 @@ def _partial(case: EispCase) -> Check:
     )
 
 
-def _quality(case: EispCase) -> Check:
-    if any(goal.domain is Domain.QUALITY for goal in case.goals):
+def _quality(goals: Goals) -> Check:
+    if any(goal.domain is Domain.QUALITY for _, goal in goals):
         return check(
             9,
             Status.MET,
@@ -159,7 +170,7 @@ def _quality(case: EispCase) -> Check:
         9,
         Status.NOT_MET,
         phrase("Aucun objectif de qualité n'est écrit."),
-        given=bool(case.goals),
+        given=bool(goals),
         rules=("eisp:9.a",),
         change=phrase("Ajouter un objectif de qualité, par exemple la satisfaction des participants."),
     )
@@ -180,6 +191,8 @@ def _simple(case: EispCase) -> Check:
             given=False,
             change=phrase("Ajouter un indicateur simple."),
         )
+    if blank := unwritten(10, case.indicators, "indicateur", ("eisp:10.b",)):
+        return blank
     vague = [n for n, i in enumerate(case.indicators, 1) if i.unit is Unit.PERCENT and not i.calculation.strip()]
     if vague:
         return check(
@@ -197,7 +210,8 @@ def _simple(case: EispCase) -> Check:
     return appraised(10, case.indicators_simple, "les indicateurs sont peu nombreux, simples, précis et liés à l'offre")
 
 
-def _has_target(indicator: Indicator) -> bool:
+def has_target(indicator: Indicator) -> bool:
+    """Whether a value to reach is there, in figures or in words."""
     return indicator.target is not None or bool(indicator.target_in_words.strip())
 
 
@@ -218,7 +232,7 @@ def _targets(case: EispCase) -> Check:
             given=False,
             change=phrase("Ajouter indicateurs et cibles."),
         )
-    without = [n for n, i in enumerate(case.indicators, 1) if not _has_target(i)]
+    without = [n for n, i in enumerate(case.indicators, 1) if not has_target(i)]
     if without:
         return check(
             11,
@@ -227,6 +241,21 @@ def _targets(case: EispCase) -> Check:
             given=True,
             rules=("eisp:11.b",),
             change=phrase("Fixer la cible, en chiffres ou en mots."),
+        )
+    beyond = [
+        n for n, i in enumerate(case.indicators, 1) if any(v is not None and v > i.most for v in (i.target, i.minimum))
+    ]
+    if beyond:
+        return check(
+            11,
+            Status.NOT_MET,
+            phrase(
+                "Au-delà de ce qui peut s'atteindre (100 %, 31 jours par mois) : {0}.",
+                plural(beyond, "indicateur", "indicateurs"),
+            ),
+            given=True,
+            rules=("eisp:11.b",),
+            change=phrase("Corriger la cible ou le minimum."),
         )
     wrong = [n for n, i in enumerate(case.indicators, 1) if _contradicts(i)]
     if wrong:
@@ -243,7 +272,7 @@ def _targets(case: EispCase) -> Check:
 
 def measured_goals(case: EispCase) -> list[int]:
     """The goals that need an indicator: those of the enterprise, quality and other requirements included (eisp:12)."""
-    return [n for n, goal in enumerate(case.goals, 1) if goal.level is Level.ENTERPRISE]
+    return [n for n, goal in written_goals(case) if goal.level is Level.ENTERPRISE]
 
 
 def _complete(case: EispCase) -> Check:
@@ -270,8 +299,8 @@ def _complete(case: EispCase) -> Check:
 
 def target_group_checks(case: EispCase) -> list[Check]:
     """Group C (eisp:13)."""
-    without = [n for n, offer in enumerate(case.offers, 1) if not offer.target_group.strip()]
-    if not case.offers:
+    without = [n for n, offer in enumerate(case.offers, 1) if not (offer.written and offer.target_group.strip())]
+    if not any(offer.written for offer in case.offers):
         described, reason = Status.NOT_MET, phrase("Aucune offre n'est décrite.")
     elif without:
         described, reason = (

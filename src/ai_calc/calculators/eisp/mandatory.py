@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ai_calc.calculators.eisp.checks import Check, binding
-from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Level, Vat
-from ai_calc.calculators.eisp.goals import INTEGRATION
+from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Level, Process, Vat
+from ai_calc.calculators.eisp.goals import INTEGRATION, has_target, written_goals
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import phrase
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
+from ai_calc.outcome.verdicts import all_of
 from ai_calc.results import Status
 
 _LETTERS = "abcdefghijklm"
@@ -28,9 +30,36 @@ def mandatory_checks(case: EispCase, law: Law) -> list[Check]:
 
 @formula
 def _of_the_ai(law: Law, case: EispCase) -> list[Check]:
-    """Before the circular's list, the general terms of 2018 applied as a whole; their wording is not restated
-    (X-01)."""
-    return []
+    """Before the circular's list, the general terms of 2018 applied as a whole; only their term is restated
+    (eisp:CG8.2, X-01)."""
+    fixed = case.end_date is not None
+    months = law.count("eisp/ai_notice_period")
+    other = case.notice_months is not None and case.notice_months != months
+    where = "les conditions générales de 2018, qui s'appliquent en entier"
+    return [
+        binding(
+            "CG8.2.a",
+            "G · Durée indéterminée (AI)",
+            _there(not fixed),
+            phrase("Le projet fixe une fin le {0} ; selon {1}, la durée est indéterminée.", case.end_date, where)
+            if fixed
+            else phrase("Durée indéterminée, selon {0}.", where),
+            ("eisp:CG8.2.a",),
+            phrase("Une durée indéterminée."),
+        ),
+        binding(
+            "CG8.2.c",
+            "G · Préavis (AI)",
+            _there(not other),
+            phrase(
+                "Le projet écrit {0:mois} ; selon {2}, le préavis est de {1:mois}.", case.notice_months, months, where
+            )
+            if other
+            else phrase("{0:mois}, selon {1}.", months, where),
+            ("eisp:CG8.2.c",),
+            phrase("Un préavis de {0:mois}.", months),
+        ),
+    ]
 
 
 @_of_the_ai.since(CIRCULAR_FROM)
@@ -51,13 +80,14 @@ def letters(text: str) -> frozenset[str]:
     return frozenset(parts)
 
 
-def _price(case: EispCase) -> bool:
-    return case.price is not None
+def _price(case: EispCase) -> Status:
+    """A price is written; whether nought is meant, somebody has to say."""
+    return Status.NOT_MET if case.price is None else Status.MET if case.price else Status.TO_APPRAISE
 
 
 def _both_kinds_of_goals(case: EispCase) -> Status:
     """Goals about services and goals about results (cmrp:7004.e); one kind alone leaves the question open."""
-    own = [goal for goal in case.goals if goal.level is Level.ENTERPRISE]
+    own = [goal for _, goal in written_goals(case) if goal.level is Level.ENTERPRISE]
     results = any(goal.domain in INTEGRATION for goal in own)
     services = any(goal.domain in (Domain.QUALITY, Domain.OPERATIONS, Domain.FINANCE) for goal in own)
     if results and services:
@@ -69,12 +99,26 @@ def _there(condition: object) -> Status:
     return Status.MET if condition else Status.NOT_MET
 
 
-def _described(case: EispCase) -> bool:
-    return any(offer.name.strip() or offer.content.strip() for offer in case.offers)
+def _quality_assured(case: EispCase) -> Status:
+    """Requirements on quality assurance (cmrp:7004.f): a norm for beneficiaries and support is one, a norm for the
+    organisation may be; accounts and audit are another matter (eisp:22)."""
+    there = {norm.process for norm in case.norms if norm.written}
+    if Process.SUPPORT in there:
+        return Status.MET
+    return Status.TO_APPRAISE if Process.ORGANISATION in there else Status.NOT_MET
 
 
 def _parties(case: EispCase) -> bool:
     return bool(case.authority.strip() and case.provider.strip())
+
+
+_NOUGHT = "Le prix est de 0 franc : à établir si c'est voulu."
+_OPEN = {
+    "d": _NOUGHT,
+    "e": "Le projet n'a qu'une des deux sortes d'objectifs : à apprécier.",
+    "f": "Une norme d'organisation seulement : à apprécier si elle vaut comme assurance qualité.",
+}
+"""What is open where a point of cmrp:7004 is neither settled nor missing."""
 
 
 def _circular(case: EispCase) -> list[Check]:
@@ -86,10 +130,10 @@ def _circular(case: EispCase) -> list[Check]:
         (
             "cmrp:7004.d",
             "les prestations, leurs positions tarifaires et leurs prix",
-            _there(_described(case) and _price(case)),
+            all_of(_there(any(offer.written for offer in case.offers)), _price(case)),
         ),
         ("cmrp:7004.e", "les objectifs de prestations et de résultats", _both_kinds_of_goals(case)),
-        ("cmrp:7004.f", "l'assurance qualité", _there(case.norms)),
+        ("cmrp:7004.f", "l'assurance qualité", _quality_assured(case)),
         ("cmrp:7004.g", "la responsabilité civile et la couverture des accidents", _there(case.liability.strip())),
         ("cmrp:7004.h", "les droits et obligations de chacun", _there(case.general_duties.strip())),
         ("cmrp:7004.i", "la facturation et le paiement", _there(case.billing.strip())),
@@ -116,12 +160,13 @@ def _circular(case: EispCase) -> list[Check]:
         reason = {
             Status.MET: "Le projet le règle.",
             Status.NOT_MET: f"Le projet ne règle pas {what}.",
-            Status.TO_APPRAISE: "Le projet n'a qu'une des deux sortes d'objectifs : à apprécier.",
+            Status.TO_APPRAISE: _OPEN.get(letter, ""),
         }[status]
         found.append(_point(rule, f"7004.{letter}", f"Contenu obligatoire {letter} · {what}", status, reason, what))
     return found
 
 
+@lru_cache(maxsize=256)
 def _point(rule: str, key: str, label: str, status: Status, reason: str, what: str) -> Check:
     where = " dans la convention ou dans ses conditions générales" if key.startswith("7004") else " dans l'accord"
     return binding(key, label, status, phrase(reason), (rule,), phrase("Régler {0}{1}.", what, where))
@@ -129,27 +174,31 @@ def _point(rule: str, key: str, label: str, status: Status, reason: str, what: s
 
 def _ordinance(case: EispCase) -> list[Check]:
     term = case.start_date is not None and (case.indefinite or case.end_date is not None)
-    groups = any(offer.target_group.strip() for offer in case.offers)
-    targets = bool(case.indicators) and all(i.target is not None or i.target_in_words.strip() for i in case.indicators)
-    points: tuple[tuple[str, str, object], ...] = (
-        ("eisp:4.2.a", "les bases légales", case.legal_bases.strip()),
+    groups = any(offer.written and offer.target_group.strip() for offer in case.offers)
+    named = [i for i in case.indicators if i.written]
+    points: tuple[tuple[str, str, Status], ...] = (
+        ("eisp:4.2.a", "les bases légales", _there(case.legal_bases.strip())),
         ("eisp:4.2.b", "la nature et le montant de la subvention", _price(case)),
-        ("eisp:4.2.c", "la durée et les buts de la mesure", term and case.goals),
-        ("eisp:4.2.d", "le mandat et les groupes cibles", case.subject.strip() and groups),
-        ("eisp:4.2.e", "l'autorité compétente et l'organisateur", _parties(case)),
-        ("eisp:4.2.f", "les droits et devoirs des parties", case.general_duties.strip()),
-        ("eisp:4.2.g", "les valeurs cibles et les indicateurs", targets),
-        ("eisp:4.2.h", "la résiliation et la modification", case.termination_terms.strip()),
-        ("eisp:4.2.i", "la procédure en cas de litige", case.disputes.strip()),
+        ("eisp:4.2.c", "la durée et les buts de la mesure", _there(term and written_goals(case))),
+        ("eisp:4.2.d", "le mandat et les groupes cibles", _there(case.subject.strip() and groups)),
+        ("eisp:4.2.e", "l'autorité compétente et l'organisateur", _there(_parties(case))),
+        ("eisp:4.2.f", "les droits et devoirs des parties", _there(case.general_duties.strip())),
+        ("eisp:4.2.g", "les valeurs cibles et les indicateurs", _there(named and all(map(has_target, named)))),
+        ("eisp:4.2.h", "la résiliation et la modification", _there(case.termination_terms.strip())),
+        ("eisp:4.2.i", "la procédure en cas de litige", _there(case.disputes.strip())),
     )
     return [
         _point(
             rule,
             rule.partition(":")[2],
             f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}",
-            _there(there),
-            "Le projet le règle." if there else f"Le projet ne règle pas {what}.",
+            status,
+            {
+                Status.MET: "Le projet le règle.",
+                Status.NOT_MET: f"Le projet ne règle pas {what}.",
+                Status.TO_APPRAISE: _NOUGHT,
+            }[status],
             what,
         )
-        for rule, what, there in points
+        for rule, what, status in points
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -55,14 +55,21 @@ Clause = Annotated[str, Field(max_length=2000)]
 
 
 class Row(BaseModel):
-    """A row of a list."""
+    """A row of a list. One without its text is begun, not written: it satisfies nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    TEXTS: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def written(self) -> bool:
+        """Whether one of the texts that say what it is about is there."""
+        return any(getattr(self, name).strip() for name in self.TEXTS)
 
 
 class Offer(Row):
     """One offer of the enterprise and its public (eisp:13)."""
 
+    TEXTS = ("name", "content")
     name: str = field("", title="Offre", max_length=200)
     content: str = field("", title="Contenu", max_length=600, rules=("eisp:4.1.6",))
     target_group: str = field("", title="Groupe cible", max_length=400, rules=("eisp:13.a",))
@@ -71,6 +78,7 @@ class Offer(Row):
 class Goal(Row):
     """One goal; its number is its place in the list."""
 
+    TEXTS = ("label",)
     label: str = field("", title="Objectif", max_length=300, rules=("eisp:5.a",))
     level: Level = field(Level.ENTERPRISE, title="Niveau", rules=("eisp:6",))
     domain: Domain = field(Domain.PROFESSIONAL, title="Domaine", rules=("eisp:7", "eisp:9"))
@@ -81,6 +89,7 @@ class Goal(Row):
 class Indicator(Row):
     """One indicator of a goal with its target."""
 
+    TEXTS = ("label",)
     goal: RowNumber = field(title="Objectif n°", unit="nombre", rules=("eisp:12",))
     label: str = field("", title="Indicateur", max_length=300, rules=("eisp:10.b",))
     unit: Unit = field(Unit.PERCENT, title="Unité")
@@ -98,10 +107,16 @@ class Indicator(Row):
         help="Pour un taux : ce qu'on compte, sur quelle période, et le sort des interruptions.",
     )
 
+    @property
+    def most(self) -> Decimal:
+        """What no value can exceed: the whole, the days of a month."""
+        return {Unit.PERCENT: Decimal(100), Unit.DAYS_PER_MONTH: Decimal(31)}.get(self.unit, Decimal("Infinity"))
+
 
 class Norm(Row):
     """A norm to be followed for a process."""
 
+    TEXTS = ("norm",)
     process: Process = field(Process.ORGANISATION, title="Processus", rules=("eisp:22.a",))
     norm: str = field("", title="Norme", max_length=200, rules=("eisp:22.a",))
     label_imposed: Answer = field(Finding.UNKNOWN, title="Un label précis est imposé", rules=("eisp:22.b",))
@@ -110,6 +125,7 @@ class Norm(Row):
 class NoticeDuty(Row):
     """Something the enterprise has to announce."""
 
+    TEXTS = ("event",)
     event: str = field("", title="Événement à annoncer", max_length=300, rules=("eisp:24",))
     concerns_beneficiaries: Answer = field(
         Finding.UNKNOWN, title="Touche les bénéficiaires ou leur encadrement", rules=("eisp:24.b",)
@@ -125,6 +141,7 @@ class NoticeDuty(Row):
 class Report(Row):
     """A piece to be handed in."""
 
+    TEXTS = ("document",)
     document: str = field("", title="Pièce", max_length=200, rules=("eisp:32",))
     rhythm: Rhythm = field(Rhythm.YEARLY, title="Rythme", rules=("eisp:X32.1",))
     subject: Subject = field(Subject.GOALS, title="Porte sur", rules=("eisp:32",))
@@ -166,6 +183,7 @@ class EispCase(Case):
         Order("start_date", "end_date"),
         Order("start_date", "termination_date"),
         Order("termination_date", "end_date", why="une convention ne se résilie pas pour un jour d'après sa fin"),
+        Order("guaranteed_places", "places_per_year", why="les places garanties en font partie"),
         Order(
             "beneficiaries_per_year", "all_beneficiaries_per_year", why="les bénéficiaires de cet organe en font partie"
         ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, binding, check, plural, written
+from ai_calc.calculators.eisp.checks import Check, appraised, binding, check, plural, unwritten, written
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Surplus
 from ai_calc.calculators.eisp.model import EispCase
-from ai_calc.ground.french import phrase
+from ai_calc.ground.french import agreeing, phrase
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -48,9 +48,9 @@ def _guaranteed(law: Law, places: int) -> Check:
             _GUARANTEED,
             Status.NOT_MET,
             phrase(
-                "Le projet garantit {0} places ; selon le guide, les offices AI n'avaient en 2018 aucune marge pour"
+                "Le projet garantit {0} ; selon le guide, les offices AI n'avaient en 2018 aucune marge pour"
                 " garantir un volume minimal.",
-                places,
+                agreeing(places, "place(s)"),
             ),
             _GUARANTEED_RULES,
             phrase("Renoncer à la garantie ; les autres façons de partager le risque restent possibles."),
@@ -70,9 +70,9 @@ def _guaranteed_2019(law: Law, places: int) -> Check:
             _GUARANTEED,
             Status.TO_APPRAISE,
             phrase(
-                "Le projet garantit {0} places. Selon le guide, les offices AI n'avaient en 2018 aucune marge pour cela"
+                "Le projet garantit {0}. Selon le guide, les offices AI n'avaient en 2018 aucune marge pour cela"
                 " ; la circulaire de 2020 n'en dit rien.",
-                places,
+                agreeing(places, "place(s)"),
             ),
             _GUARANTEED_RULES,
             soft=True,
@@ -277,7 +277,7 @@ def execution_checks(case: EispCase) -> list[Check]:
 
 
 def _norms(case: EispCase) -> Check:
-    if not case.norms:
+    if not any(norm.written for norm in case.norms):
         return check(
             22,
             Status.NOT_MET,
@@ -286,6 +286,8 @@ def _norms(case: EispCase) -> Check:
             rules=("eisp:22.a",),
             change=phrase("Fixer les normes par processus ; voir les propositions."),
         )
+    if blank := unwritten(22, case.norms, "ligne", ("eisp:22.a",)):
+        return blank
     imposed = [n for n, norm in enumerate(case.norms, 1) if norm.label_imposed is Finding.MET]
     if imposed:
         return check(
@@ -328,6 +330,8 @@ def _extra(case: EispCase) -> Check:
 
 def _notices(case: EispCase) -> Check:
     """Duties to inform: the essential, about beneficiaries, without repeating reports (eisp:24)."""
+    if blank := unwritten(24, case.notices, "annonce", ("eisp:24",)):
+        return blank
     reported = {_plain(r.document) for r in case.reports}
     twice = [n for n, duty in enumerate(case.notices, 1) if _plain(duty.event) and _plain(duty.event) in reported]
     if twice:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, check, plural, written
+from ai_calc.calculators.eisp.checks import Check, appraised, check, plural, unwritten, written
 from ai_calc.calculators.eisp.choices import DataKind, Proof, Subject, Visits, Weight
-from ai_calc.calculators.eisp.goals import measured_goals
+from ai_calc.calculators.eisp.goals import measured_goals, written_goals
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.french import phrase
 from ai_calc.results import Status
@@ -12,7 +12,7 @@ from ai_calc.results import Status
 
 def evaluation_checks(case: EispCase) -> list[Check]:
     """Group F-1 (eisp:26 to eisp:28)."""
-    decisive = [n for n, goal in enumerate(case.goals, 1) if goal.weight is not Weight.ORDINARY]
+    decisive = [n for n, goal in written_goals(case) if goal.weight is not Weight.ORDINARY]
     if decisive:
         weights = check(
             26,
@@ -72,7 +72,8 @@ def _linked(case: EispCase) -> Check:
             given=False,
             change=phrase("Demander des pièces qui se rattachent aux objectifs convenus."),
         )
-    loose = [n for n, report in enumerate(case.reports, 1) if report.goal is None]
+    without = [(n, report.subject) for n, report in enumerate(case.reports, 1) if report.goal is None]
+    loose = [n for n, subject in without if subject is not Subject.OTHER]
     if loose:
         return check(
             29,
@@ -81,6 +82,17 @@ def _linked(case: EispCase) -> Check:
             given=True,
             rules=("eisp:29.a",),
             change=phrase("Relier chaque pièce à un objectif, ou y renoncer."),
+        )
+    if without:
+        return check(
+            29,
+            Status.TO_APPRAISE,
+            phrase(
+                "À établir quel objectif ou quelle autre exigence sert : {0}.",
+                plural([n for n, _ in without], "pièce", "pièces"),
+            ),
+            given=True,
+            rules=("eisp:29.a", "eisp:X29"),
         )
     shown = {report.goal for report in case.reports}
     silent = [n for n in measured_goals(case) if n not in shown]
@@ -183,6 +195,8 @@ def _form(case: EispCase) -> list[Check]:
 
 def _list(case: EispCase) -> Check:
     """A binding list that covers goals, quality and finances (eisp:32.a to c)."""
+    if blank := unwritten(32, case.reports, "pièce"):
+        return blank
     needed = (Subject.GOALS, Subject.QUALITY, Subject.FINANCE)
     there = {report.subject for report in case.reports}
     missing = [s.french.lower() for s in needed if s not in there]

@@ -17,14 +17,15 @@ from ai_calc.results import Role, Status, Step, Verdict
 
 @record
 class Termination:
-    """A termination: for which day, and the last day on which to announce it. ``written``: the draft has the notice;
-    otherwise ``notice_months`` is only what ``source`` says: the guide advises it, or the general terms of 2018 had
-    it."""
+    """A termination: for which day, and the last day on which to announce it. ``written``: the notice is the draft's;
+    ``imposed``: it is the one of the general terms of 2018, whatever the draft says; otherwise it is only the guide's
+    advice."""
 
     day: date
     notice_months: int
     last_notice: date
     written: bool
+    imposed: bool
     source: tuple[str, ...]
 
 
@@ -133,41 +134,60 @@ def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[S
     if day is None:
         return None, [], []
     ai = case.insurer is Insurer.AI
-    written = case.notice_months is not None
-    months, source = (
-        (case.notice_months, ("eisp:38.c",)) if case.notice_months is not None else _unwritten_notice(law, ai)
-    )
-    found = Termination(day, months, months_before(day, months), written, source)
-    label = "Résiliation à annoncer au plus tard le" if written else "Avec un préavis qui n'est pas écrit au projet"
+    imposed = ai and _terms_bind(law)
+    written = case.notice_months is not None and not imposed
+    months, source = _notice_of(case, law, imposed)
+    found = Termination(day, months, months_before(day, months), written, imposed, source)
+    firm = written or imposed
+    label = "Résiliation à annoncer au plus tard le" if firm else "Avec un préavis qui n'est pas écrit au projet"
     steps = [Step("last_notice", label, phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
-    return found, steps, [_fixed_day(case, law, day)] if ai else []
+    verdicts = [_fixed_day(case, law, day)] if ai else []
+    return found, steps, [*verdicts, *(_too_early(case, found) if firm else ())]
 
 
-_Notice = tuple[int, tuple[str, ...]]
-
-
-@formula
-def _unwritten_notice(law: Law, ai: bool) -> _Notice:
-    """The notice where none is written: in the AI that of the general terms of 2018 (eisp:CG8.2), else the guide's
-    (eisp:38.d)."""
-    return (law.count("eisp/ai_notice_period"), ("eisp:CG8.2.c",)) if ai else _advised_notice(law, ai)
-
-
-@_unwritten_notice.since(CIRCULAR_FROM)
-def _advised_notice(law: Law, ai: bool) -> _Notice:
-    """The guide's advice for every insurer (X-01)."""
+def _notice_of(case: EispCase, law: Law, imposed: bool) -> tuple[int, tuple[str, ...]]:
+    """The notice that counts, and where it stands: imposed, written, or only advised (X-01)."""
+    if imposed:
+        return law.count("eisp/ai_notice_period"), ("eisp:CG8.2.c",)
+    if case.notice_months is not None:
+        return case.notice_months, ("eisp:38.c",)
     return law.count("eisp/notice_period"), ("eisp:38.d", "eisp:T4")
 
 
+def _too_early(case: EispCase, t: Termination) -> list[Verdict]:
+    """A notice that would have to be given before there is an agreement: that end cannot be had any more."""
+    known = [day for day in (case.signature_date, case.start_date) if day is not None]
+    if not known or t.last_notice >= min(known):
+        return []
+    begun = min(known)
+    first = add_months(begun + timedelta(days=1), t.notice_months) - timedelta(days=1)
+    return [
+        Verdict(
+            "38.c.early",
+            "G · Avis possible",
+            Status.NOT_MET,
+            phrase(
+                "L'avis pour le {0} serait à donner jusqu'au {1}, avant que la convention existe ({2}).",
+                t.day,
+                t.last_notice,
+                begun,
+            ),
+            t.source,
+            phrase("Une résiliation pour le {0} au plus tôt.", first),
+            role=Role.LIMIT,
+        )
+    ]
+
+
 @formula
-def _fixed_day_binds(law: Law) -> bool:
-    """The general terms of 2018 bind (eisp:CG8.2.b)."""
+def _terms_bind(law: Law) -> bool:
+    """The general terms of 2018 bind, in the AI: their notice and their day (eisp:CG8.2)."""
     return True
 
 
-@_fixed_day_binds.since(CIRCULAR_FROM)
-def _fixed_day_binds_2019(law: Law) -> bool:
-    """The circular no longer has them: their day is only a point to consider (X-01)."""
+@_terms_bind.since(CIRCULAR_FROM)
+def _terms_bind_2019(law: Law) -> bool:
+    """The circular no longer has them: the draft's notice counts, their day is only a point to consider (X-01)."""
     return False
 
 
@@ -199,7 +219,7 @@ def _fixed_day(case: EispCase, law: Law, day: date) -> Verdict:
         phrase("Le {0} n'est pas le terme des conditions générales de 2018.", day),
         rules,
         phrase("Le {0}.", usual),
-        soft=not _fixed_day_binds(law),
+        soft=not _terms_bind(law),
         role=Role.LIMIT,
     )
 

@@ -40,8 +40,6 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
     if number < threshold:
         return _too_few(case, number, threshold, rules)
     reached = phrase("{0:personnes} par an, au moins les {1} du seuil.", number, threshold)
-    if case.insurer is not Insurer.SOCIAL:
-        return Instrument.AGREEMENT, Verdict("instrument", LABEL, Status.MET, reached, rules, soft=True)
     rules = ("eisp:4.1.1.a", "eisp:4.1.1.b", "eisp:T1")
     status = status_of(case.expertise)
     reason, change = {
@@ -51,7 +49,7 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
                 "{0} Mais l'organe n'a pas l'expertise voulue, que suppose un emploi efficace de l'instrument.",
                 str(reached),
             ),
-            phrase("Une prise en charge centralisée, par un office cantonal."),
+            _way_out(case, "L'expertise de l'organe"),
         ),
         Finding.UNKNOWN: (
             phrase("{0} Reste à apprécier si l'organe a l'expertise voulue.", str(reached)),
@@ -62,46 +60,54 @@ def worth_it(case: EispCase, law: Law) -> tuple[Instrument, Verdict]:
     return instrument, Verdict("instrument", LABEL, status, reason, rules, change, soft=True)
 
 
+def _way_out(case: EispCase, needed: str) -> Phrase:
+    """What would change it; in social assistance a cantonal office may conclude instead (eisp:4.1.1)."""
+    central = ", ou un office cantonal qui conclut de façon centralisée" if case.insurer is Insurer.SOCIAL else ""
+    return phrase("{0}{1}.", needed, central)
+
+
 def _too_few(case: EispCase, number: int, threshold: int, rules: tuple[str, ...]) -> tuple[Instrument, Verdict]:
-    few = phrase("{0:personnes} par an, moins que les {1} du seuil.", number, threshold)
+    """Fewer than the threshold: case by case may be preferable, if the law admits it; without the expertise either,
+    the agreement is not advised in any case."""
+    social, unable = case.insurer is Insurer.SOCIAL, case.expertise is Finding.NOT_MET
+    few = phrase(
+        "{0:personnes} par an, moins que les {1} du seuil{2}.",
+        number,
+        threshold,
+        ", et l'organe n'a pas l'expertise voulue" if unable else "",
+    )
+    if unable:
+        rules = (*rules, "eisp:4.1.1.b")
+    change = _way_out(
+        case, str(phrase("Au moins {0:personnes} par an{1}", threshold, " et l'expertise voulue" if unable else ""))
+    )
     if case.case_by_case_lawful is Finding.NOT_MET:
-        return Instrument.OPEN, Verdict(
-            "instrument",
-            LABEL,
-            Status.TO_APPRAISE,
-            phrase(
-                "{0} Une convention au cas par cas pourrait être préférable, mais le droit ne la permet pas.", str(few)
-            ),
-            rules,
-            soft=True,
+        status = Status.NOT_MET if unable else Status.TO_APPRAISE
+        reason = phrase(
+            "{0} Une convention au cas par cas pourrait être préférable, mais le droit ne la permet pas.{1}",
+            str(few),
+            _others(case),
         )
+        return Instrument.OPEN, Verdict("instrument", LABEL, status, reason, rules, change, soft=True)
     lawful = "" if case.case_by_case_lawful is Finding.MET else ", si le droit le permet"
-    others = (
+    reason = phrase(
+        "{0} Une convention au cas par cas, avec une convention d'objectifs individuelle, peut être"
+        " préférable{1}.{2}{3}",
+        str(few),
+        lawful,
+        _others(case),
+        str(_law_of(case.insurer)),
+    )
+    rules = (*rules, "eisp:4.1.2") if social else rules
+    return Instrument.CASE_BY_CASE, Verdict("instrument", LABEL, Status.NOT_MET, reason, rules, change, soft=True)
+
+
+def _others(case: EispCase) -> str:
+    return (
         " Le guide cite aussi la convention d'objectifs individuelle seule et, comme solution à étudier, une convention"
         " de collaboration."
         if case.insurer is Insurer.SOCIAL
         else ""
-    )
-    change = phrase(
-        "Au moins {0:personnes} par an{1}.",
-        threshold,
-        ", ou un office cantonal qui conclut de façon centralisée" if case.insurer is Insurer.SOCIAL else "",
-    )
-    return Instrument.CASE_BY_CASE, Verdict(
-        "instrument",
-        LABEL,
-        Status.NOT_MET,
-        phrase(
-            "{0} Une convention au cas par cas, avec une convention d'objectifs individuelle, peut être"
-            " préférable{1}.{2}{3}",
-            str(few),
-            lawful,
-            others,
-            str(_law_of(case.insurer)),
-        ),
-        (*rules, "eisp:4.1.2") if case.insurer is Insurer.SOCIAL else rules,
-        change,
-        soft=True,
     )
 
 

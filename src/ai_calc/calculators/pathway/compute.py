@@ -6,7 +6,7 @@ from datetime import date
 
 from ai_calc.calculators.pathway import rules
 from ai_calc.calculators.pathway.model import Measure, PathwayCase, last_day
-from ai_calc.calculators.pathway.rules import VOCATIONAL, Position
+from ai_calc.calculators.pathway.rules import Position
 from ai_calc.ground.dates import days_from_to
 from ai_calc.ground.french import phrase, several, short_date
 from ai_calc.ground.record import record
@@ -14,7 +14,7 @@ from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
 from ai_calc.outcome.notices import info, warning
-from ai_calc.outcome.verdicts import all_of, of_findings
+from ai_calc.outcome.verdicts import all_of, deciding
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import (
     Cell,
@@ -59,9 +59,13 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
     Raises :class:`~ai_calc.ground.errors.CaseError` for a step that ends, or leads to a post, before it starts.
     """
     law = Law(case.law_day)
-    ordered = case.ordered
-    positions = [Position(n, step, tuple(s for _, s in ordered[:i]), case, law) for i, (n, step) in enumerate(ordered)]
-    of_steps = [rules.of_step(at) for at in positions]
+    path = rules.of_path(case, law)
+    positions, of_steps = [at for at, _ in path], [found for _, found in path]
+    fit = [rules.fitness(at) for at in positions]
+    weighed = [
+        [v for v in (fit[i], *found) if v is not None and (v is not fit[i] or v.status is not Status.MET)]
+        for i, found in enumerate(of_steps)
+    ]
     outcomes = tuple(
         StepOutcome(
             at.number,
@@ -71,9 +75,9 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
             days_from_to(at.step.start, at.step.end) if at.step.end is not None else None,
             all_of(*(v.status for v in found)),
         )
-        for at, found in zip(positions, of_steps, strict=True)
+        for at, found in zip(positions, weighed, strict=True)
     )
-    total = days_from_to(ordered[0][1].start, max(last_day(s) for _, s in ordered)) if ordered else 0
+    total = days_from_to(positions[0].step.start, max(last_day(s) for s in case.steps)) if positions else 0
     details = PathwayDetails(outcomes, total)
     return result(
         case,
@@ -81,12 +85,12 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
         calculator="pathway",
         subject=_subject(len(outcomes)),
         followed=case.FOLLOWS,
-        verdicts=(*_fitness(case), *(v for found in of_steps for v in found)),
+        verdicts=(*deciding(v for v in fit if v is not None)[:1], *(v for found in of_steps for v in found)),
         figures=_figures(details),
         sentences=_sentences(positions, details),
-        tables=(_table(positions, of_steps, outcomes),) if outcomes else (),
+        tables=(_table(positions, weighed, outcomes),) if outcomes else (),
         charts=_charts(positions, outcomes),
-        readings=_readings(case),
+        readings=_readings(positions),
         notices=_notices(positions),
         details=details,
     )
@@ -118,21 +122,6 @@ def _subject(steps: int) -> Subject:
     )
 
 
-def _fitness(case: PathwayCase) -> list[Verdict]:
-    """Fitness for rehabilitation comes before any vocational measure (cmrp:2001.1)."""
-    if not any(step.measure in VOCATIONAL or step.measure is Measure.CAPITAL_AID for step in case.steps):
-        return []
-    return [
-        of_findings(
-            "2001.1",
-            "Aptitude à la réadaptation, avant toute mesure professionnelle",
-            ("cmrp:2001.1",),
-            case.fit,
-            change=phrase("L'éclaircir d'abord, par une mesure d'instruction."),
-        )
-    ]
-
-
 def _sentences(positions: list[Position], d: PathwayDetails) -> tuple[Sentence, ...]:
     found = [
         Sentence(phrase("Étape {0} : {1}.", s.number, at.step.name), ())
@@ -140,12 +129,14 @@ def _sentences(positions: list[Position], d: PathwayDetails) -> tuple[Sentence, 
         if s.status is Status.NOT_MET
     ]
     if d.total_days > 1:
+        endless = any(s.end is None and s.measure is not Measure.CAPITAL_AID for s in d.steps)
         found.append(
             Sentence(
                 phrase(
-                    "Du {0} au {1}, le parcours prévu dure {2:jours}.",
+                    "Du {0} au {1}, le parcours prévu dure{2} {3:jours}.",
                     d.steps[0].start,
                     max(s.end or s.start for s in d.steps),
+                    " au moins" if endless else "",
                     d.total_days,
                 ),
                 (),
@@ -221,18 +212,36 @@ def _charts(positions: list[Position], outcomes: tuple[StepOutcome, ...]) -> tup
     )
 
 
-def _readings(case: PathwayCase) -> tuple[ReadingTaken, ...]:
-    there = {step.measure for step in case.steps}
-    found = []
-    if Measure.TRIAL_PLACEMENT in there:
-        found += [ReadingTaken("C-34"), ReadingTaken("C-68")]
-    if Measure.WORK_INTRODUCTION in there:
-        found.append(ReadingTaken("C-38"))
-    if Measure.CAPITAL_AID in there:
-        found.append(ReadingTaken("C-44"))
-    if Measure.COACHING in there:
-        found.append(ReadingTaken("X-06"))
-    return tuple(found)
+_TAKEN = {
+    Measure.GUIDANCE_EXAMINATION: ("C-77",),
+    Measure.GUIDANCE_STAGE: ("C-31", "X-08"),
+    Measure.PLACEMENT: ("C-33",),
+    Measure.TRIAL_PLACEMENT: ("C-34", "C-68", "L-45"),
+    Measure.WORK_INTRODUCTION: ("C-38", "L-46"),
+    Measure.CONTRIBUTION_INCREASE: ("C-41", "L-36"),
+    Measure.CAPITAL_AID: ("C-44", "C-51"),
+    Measure.COACHING: ("X-06",),
+}
+"""The readings on which the rules of a measure rest."""
+
+
+def _readings(positions: list[Position]) -> tuple[ReadingTaken, ...]:
+    there = {at.step.measure for at in positions}
+    ids = [ident for measure, taken in _TAKEN.items() if measure in there for ident in taken]
+    after_term = next((r for at in positions if (r := _days_after_term(at)) is not None), None)
+    return tuple(after_term if ident == "L-36" and after_term is not None else ReadingTaken(ident) for ident in ids)
+
+
+def _days_after_term(at: Position) -> ReadingTaken | None:
+    """L-36: what the days after the three years would add to an incapacity that begins within them."""
+    if at.step.measure is not Measure.CONTRIBUTION_INCREASE or (placed := rules.placed_here(at)) is None:
+        return None
+    limit = rules.limit_of(at, placed)
+    days, other = rules.days_absent(at, placed, limit), rules.days_absent(at, placed, last_day(at.step))
+    if at.step.start > limit or other <= days:
+        return None
+    words = phrase("Si les jours qui suivent le délai comptaient aussi : {0:jours} dans l'année.", other)
+    return ReadingTaken("L-36", words, other, "jours")
 
 
 def _notices(positions: list[Position]) -> tuple[Notice, ...]:
@@ -259,8 +268,22 @@ def _notices(positions: list[Position]) -> tuple[Notice, ...]:
             )
         )
     for at in positions:
+        if at.step.measure is Measure.CAPITAL_AID and at.earlier(Measure.CAPITAL_AID):
+            found.append(
+                warning(
+                    f"capital_before.{at.number}",
+                    phrase(
+                        "Étape {0} : une aide en capital précède. Le plafond vaut par projet ; pour le même projet, les"
+                        " deux comptent ensemble.",
+                        at.number,
+                    ),
+                    "cmrp:6021",
+                )
+            )
+        if at.step.measure is not Measure.TRIAL_PLACEMENT:
+            continue
         limit, capacity = at.law.count("trial_placement/reintegration_capacity"), at.step.work_capacity
-        if at.step.measure is Measure.TRIAL_PLACEMENT and capacity is not None and capacity < limit:
+        if capacity is not None and capacity < limit:
             found.append(
                 warning(
                     f"reintegration.{at.number}",

@@ -67,10 +67,10 @@ class PathStep(BaseModel):
     conditions_clear: Finding = field(
         Finding.UNKNOWN,
         title="Ses propres conditions sont clarifiées",
-        rules=("cmrp:5022", "cmrp:3001", "cmrp:1028"),
+        rules=("cmrp:5022", "cmrp:3001", "cmrp:1028", "cmrp:5007"),
         help=(
             "Essai : conditions établies. Formation : école finie, métier choisi. Coaching : mesure sur le marché"
-            " primaire."
+            " primaire. Recherche après un emploi procuré : il n'a pas été résilié sans raison valable."
         ),
     )
 

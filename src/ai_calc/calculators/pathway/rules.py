@@ -7,16 +7,16 @@ says so.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from ai_calc.calculators.pathway.model import Measure, PathStep, PathwayCase, last_day
-from ai_calc.ground.dates import add_months, add_years, days_from_to
+from ai_calc.ground.dates import add_months, add_years, days_from_to, last_working_day_of
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import all_of, status_of
+from ai_calc.outcome.verdicts import all_of, of_findings, status_of
 from ai_calc.results import Status, Verdict
 
 VOCATIONAL = frozenset(
@@ -36,11 +36,13 @@ VOCATIONAL = frozenset(
 
 @record
 class Position:
-    """A step with its number in the list and the steps that started before it, in order."""
+    """A step with its number in the list and the steps that started before it, in order. ``unplaced``: those of them
+    that no placement begins with (5027 refused)."""
 
     number: int
     step: PathStep
     before: tuple[PathStep, ...]
+    unplaced: tuple[PathStep, ...]
     case: PathwayCase
     law: Law
 
@@ -71,7 +73,56 @@ def same_employer(one: PathStep, other: PathStep) -> bool | None:
     return names[0] == names[1] if all(names) else None
 
 
-def of_step(at: Position) -> list[Verdict]:
+def follows_on(step: PathStep, before: PathStep) -> bool | None:
+    """Whether no working day lies between the two; ``None`` while the end of the first is missing."""
+    return None if before.end is None else step.start <= last_working_day_of(before.end + timedelta(days=1), 1)
+
+
+def days_once(*spans: tuple[date, date]) -> int:
+    """How many days these spans cover, each counted once."""
+    total, free = 0, date.min
+    for first, last in sorted(spans):
+        total += days_from_to(max(first, free), last)
+        free = max(free, last + timedelta(days=1))
+    return total
+
+
+def of_path(case: PathwayCase, law: Law) -> list[tuple[Position, list[Verdict]]]:
+    """The steps in order, each with its verdicts; what one of them is refused for is known to the next ones."""
+    found: list[tuple[Position, list[Verdict]]] = []
+    before: tuple[PathStep, ...] = ()
+    unplaced: tuple[PathStep, ...] = ()
+    for number, step in case.ordered:
+        at = Position(number, step, before, unplaced, case, law)
+        verdicts = _of_step(at)
+        found.append((at, verdicts))
+        before = (*before, step)
+        if any(v.key == f"{number}.5027" and v.status is Status.NOT_MET for v in verdicts):
+            unplaced = (*unplaced, step)
+    return found
+
+
+def fitness(at: Position) -> Verdict | None:
+    """Fitness for rehabilitation comes before any vocational measure (cmrp:2001.1); a reintegration aims at it
+    (3009, 4009)."""
+    if at.step.measure not in VOCATIONAL and at.step.measure is not Measure.CAPITAL_AID:
+        return None
+    key, label, rules = "2001.1", "Aptitude à la réadaptation, avant toute mesure professionnelle", ("cmrp:2001.1",)
+    if at.case.fit is Finding.NOT_MET and at.earlier(Measure.REINTEGRATION):
+        return Verdict(
+            key,
+            label,
+            Status.TO_APPRAISE,
+            phrase("Elle manque au début ; la réinsertion prévue d'abord y prépare, et elle sera à établir ensuite."),
+            (*rules, "cmrp:3009", "cmrp:4009"),
+            phrase("L'aptitude établie après la réinsertion."),
+        )
+    return of_findings(
+        key, label, rules, at.case.fit, change=phrase("L'éclaircir d'abord, par une mesure d'instruction.")
+    )
+
+
+def _of_step(at: Position) -> list[Verdict]:
     """All verdicts of one step."""
     measure = at.step.measure
     if measure is None:
@@ -105,31 +156,51 @@ def _justified(at: Position, part: str, title: str, why: Phrase, rules: tuple[st
     )
 
 
-def _within_months(at: Position, months: int, part: str, rules: tuple[str, ...], title: str = "Durée") -> list[Verdict]:
-    """A usual length in months, which may be exceeded for a reason (« en règle générale »)."""
-    if at.step.end is None:
-        return [
-            at.verdict(
-                part,
-                title,
-                Status.TO_APPRAISE,
-                phrase("La fin manque ; de règle, {0:mois} au plus.", months),
-                rules,
-                soft=True,
-            )
-        ]
-    if at.step.end < add_months(at.step.start, months):
-        return [
-            at.verdict(
-                part,
-                title,
-                Status.MET,
-                phrase("Du {0} au {1} : dans les {2:mois} de règle.", at.step.start, at.step.end, months),
-                rules,
-            )
-        ]
-    why = phrase("Du {0} au {1} : plus que les {2:mois} de règle.", at.step.start, at.step.end, months)
+def _begun(at: Position, same: Callable[[PathStep], bool]) -> date:
+    """The first day of what this step goes on with: earlier ones of its measure that are the ``same``, without a
+    working day between."""
+    chain = [at.step]
+    for s in sorted((s for s in at.before if s.measure is at.step.measure), key=last_day, reverse=True):
+        if same(s) and any(follows_on(c, s) for c in chain):
+            chain.append(s)
+    return min(s.start for s in chain)
+
+
+def _within_months(at: Position, months: int, part: str, rules: tuple[str, ...]) -> list[Verdict]:
+    """A usual length in months, which may be exceeded for a reason (« en règle générale »). Steps without a break are
+    one length, unless the person was hired in between."""
+    title, end = "Durée", at.step.end
+    if end is None:
+        reason = phrase("La fin manque ; de règle, {0:mois} au plus.", months)
+        return [at.verdict(part, title, Status.TO_APPRAISE, reason, rules, soft=True)]
+    start = _begun(at, lambda s: s.hired_on is None)
+    together = "" if start == at.step.start else ", avec ce qui précède sans interruption"
+    if end < add_months(start, months):
+        reason = phrase("Du {0} au {1}{2} : dans les {3:mois} de règle.", start, end, together, months)
+        return [at.verdict(part, title, Status.MET, reason, rules)]
+    why = phrase("Du {0} au {1}{2} : plus que les {3:mois} de règle.", start, end, together, months)
     return [_justified(at, part, title, why, rules, soft=True)]
+
+
+def _at_most(at: Position, part: str, longest: int, earlier: list[PathStep]) -> Verdict:
+    """A length in days that nothing exceeds; ``earlier`` steps are part of it, a day that two of them cover counts
+    once."""
+    title, rules = "Durée", (f"cmrp:{part}",)
+    before = days_once(*((s.start, last_day(s)) for s in earlier))
+    days = days_once(*((s.start, last_day(s)) for s in (*earlier, at.step)))
+    why = phrase(" (dont {0} avant, au même endroit)", before) if earlier else phrase("")
+    if days > longest:
+        reason = phrase("{0:jours}{1}, plus que les {2} du maximum.", days, str(why), longest)
+        return at.verdict(part, title, Status.NOT_MET, reason, rules, phrase("{0:jours} de moins.", days - longest))
+    if at.step.end is None:
+        reason = phrase("La fin manque ; {0:jours} au plus{1}.", longest, str(why))
+        return at.verdict(part, title, Status.TO_APPRAISE, reason, rules)
+    if any(s.end is None for s in earlier):
+        reason = phrase(
+            "Au moins {0:jours} sur {1} : la fin d'une étape précédente au même endroit manque.", days, longest
+        )
+        return at.verdict(part, title, Status.TO_APPRAISE, reason, rules, phrase("Indiquer sa fin."))
+    return at.verdict(part, title, Status.MET, phrase("{0:jours} sur {1}.", days, longest), rules)
 
 
 # -- before work -------------------------------------------------------------------------------------------------------
@@ -153,52 +224,44 @@ def _examination(at: Position) -> list[Verdict]:
     return _within_months(at, at.law.count("training/guidance_examination_months"), "2004", ("cmrp:2004",))
 
 
+_HOLIDAYS_WEEKS = 12
+"""No school holidays in Switzerland last that long (the longest, in Ticino, some eleven weeks)."""
+
+
 def _guidance_stage(at: Position) -> list[Verdict]:
-    """Two weeks recommended, in school holidays (cmrp:2005, reading C-31)."""
-    weeks, rules = at.law.count("training/guidance_placement_weeks"), ("cmrp:2005",)
-    holidays = status_of(at.step.in_school_holidays)
+    """Two weeks recommended, in school holidays (cmrp:2005, reading C-31); with one employer without a break it is one
+    stage."""
+    weeks, rules, end = at.law.count("training/guidance_placement_weeks"), ("cmrp:2005",), at.step.end
+    if end is None:
+        reason = phrase("La fin manque ; un stage ne devrait pas dépasser {0:semaines}.", weeks)
+        length = at.verdict("2005", "Durée", Status.TO_APPRAISE, reason, rules, soft=True)
+        return [length, _in_holidays(at, None)]
+    days = days_from_to(_begun(at, lambda s: bool(same_employer(s, at.step))), end)
+    if days <= 7 * weeks:
+        reason = phrase("{0:jours}, dans les {1:semaines}.", days, weeks)
+        return [at.verdict("2005", "Durée", Status.MET, reason, rules), _in_holidays(at, days)]
+    why = phrase("{0:jours}, plus que les {1:semaines} recommandées.", days, weeks)
+    return [_justified(at, "2005", "Durée", why, rules, soft=True), _in_holidays(at, days)]
+
+
+def _in_holidays(at: Position, days: int | None) -> Verdict:
+    status = status_of(at.step.in_school_holidays)
     reason = {
-        Status.MET: "Pendant les vacances scolaires.",
-        Status.NOT_MET: "Hors des vacances scolaires : ce n'est pas admis.",
-        Status.TO_APPRAISE: "À établir : le stage a-t-il lieu pendant les vacances scolaires ?",
-    }[holidays]
-    when = at.verdict(
+        Status.MET: phrase("Pendant les vacances scolaires."),
+        Status.NOT_MET: phrase("Hors des vacances scolaires : ce n'est pas admis."),
+        Status.TO_APPRAISE: phrase("À établir : le stage a-t-il lieu pendant les vacances scolaires ?"),
+    }[status]
+    if status is Status.MET and days is not None and days >= 7 * _HOLIDAYS_WEEKS:
+        status = Status.TO_APPRAISE
+        reason = phrase("Dit pendant les vacances scolaires, mais {0:jours} : aucunes ne durent autant.", days)
+    return at.verdict(
         "2005.holidays",
         "Vacances scolaires",
-        holidays,
-        phrase(reason),
-        rules,
+        status,
+        reason,
+        ("cmrp:2005",),
         phrase("Un stage pendant les vacances scolaires."),
     )
-    if at.step.end is None:
-        return [
-            at.verdict(
-                "2005",
-                "Durée",
-                Status.TO_APPRAISE,
-                phrase("La fin manque ; un stage ne devrait pas dépasser {0:semaines}.", weeks),
-                rules,
-                soft=True,
-            ),
-            when,
-        ]
-    days = days_from_to(at.step.start, at.step.end)
-    if days <= 7 * weeks:
-        return [
-            at.verdict("2005", "Durée", Status.MET, phrase("{0:jours}, dans les {1:semaines}.", days, weeks), rules),
-            when,
-        ]
-    return [
-        _justified(
-            at,
-            "2005",
-            "Durée",
-            phrase("{0:jours}, plus que les {1:semaines} recommandées.", days, weeks),
-            rules,
-            soft=True,
-        ),
-        when,
-    ]
 
 
 def _early_intervention(at: Position) -> list[Verdict]:
@@ -433,17 +496,27 @@ def _placement(at: Position) -> list[Verdict]:
         )
     ]
     found += _within_months(at, at.law.count("placement/usual_duration"), "5009", ("cmrp:5009",))
-    if at.earlier(Measure.PLACEMENT):
-        found.append(
-            at.verdict(
-                "5007",
-                "Après un emploi procuré",
-                Status.TO_APPRAISE,
-                phrase("Exclu si la personne a résilié sans raison valable un emploi que l'office lui avait procuré."),
-                ("cmrp:5007",),
-            )
-        )
+    if any(s.hired_on is not None for s in at.before):
+        found.append(_job_kept(at))
     return found
+
+
+def _job_kept(at: Position) -> Verdict:
+    """Whoever resigned without a good reason a job that the office found has no more help (cmrp:5007), after a warning
+    (reading C-33)."""
+    status = Status.MET if at.step.conditions_clear is Finding.MET else Status.TO_APPRAISE
+    reason = {
+        Finding.MET: phrase("Aucun emploi procuré par l'office n'a été résilié sans raison valable."),
+        Finding.NOT_MET: phrase(
+            "Un emploi procuré par l'office a été résilié sans raison valable : plus de placement, si la sommation est"
+            " restée sans effet."
+        ),
+        Finding.UNKNOWN: phrase(
+            "À établir : un emploi que l'office avait procuré a-t-il été résilié sans raison valable ? Le placement"
+            " serait alors exclu, après une sommation."
+        ),
+    }[at.step.conditions_clear]
+    return at.verdict("5007", "Après un emploi procuré", status, reason, ("cmrp:5007",))
 
 
 def _trial(at: Position) -> list[Verdict]:
@@ -469,80 +542,65 @@ def _trial(at: Position) -> list[Verdict]:
             phrase("D'abord l'intervention précoce."),
         )
     ]
-    trials = at.earlier(Measure.TRIAL_PLACEMENT)
-    here = [s for s in trials if same_employer(s, at.step)]
-    found.append(_trial_length(at, here))
-    found += _second_trial(at, [s for s in trials if s not in here])
+    *others, same = _trials([*at.earlier(Measure.TRIAL_PLACEMENT), at.step])
+    found.append(_at_most(at, "5024", at.law.count("trial_placement/max_duration"), same[:-1]))
+    if len(same) > 1 and follows_on(at.step, max(same[:-1], key=last_day)) is not True:
+        found.append(_resumed(at))
+    if others:
+        found.append(_second_trial(at, others))
     if contract := [s for s in at.before if s.hired_on is not None and s.hired_on <= at.step.start]:
         found.append(_trial_with_contract(at, contract[-1]))
     return found
 
 
-def _trial_length(at: Position, here: list[PathStep]) -> Verdict:
-    longest, rules = at.law.count("trial_placement/max_duration"), ("cmrp:5024",)
-    if at.step.end is None:
-        return at.verdict(
-            "5024", "Durée", Status.TO_APPRAISE, phrase("La fin manque ; {0:jours} au plus.", longest), rules
-        )
-    days, earlier = days_from_to(at.step.start, at.step.end), sum(days_from_to(s.start, last_day(s)) for s in here)
-    if days + earlier <= longest:
-        return at.verdict("5024", "Durée", Status.MET, phrase("{0:jours} sur {1}.", days + earlier, longest), rules)
-    why = phrase(" (dont {0} avant, au même endroit)", earlier) if earlier else phrase("")
+def _trials(steps: list[PathStep]) -> list[list[PathStep]]:
+    """Trials in their order; one with the employer of the one before goes on with it."""
+    found: list[list[PathStep]] = []
+    for step in steps:
+        if found and same_employer(found[-1][-1], step):
+            found[-1].append(step)
+        else:
+            found.append([step])
+    return found
+
+
+def _resumed(at: Position) -> Verdict:
+    """A second trial is with another employer only; whether this one goes on with the one before is not said
+    (reading L-45)."""
+    status = Status.NOT_MET if at.step.justified is Finding.NOT_MET else Status.TO_APPRAISE
+    tail = {
+        Status.NOT_MET: "Selon le dossier, rien ne justifie de reprendre.",
+        Status.TO_APPRAISE: "À établir : le premier essai s'est-il seulement interrompu ?",
+    }[status]
     return at.verdict(
-        "5024",
-        "Durée",
-        Status.NOT_MET,
-        phrase("{0:jours}{1}, plus que les {2} du maximum.", days + earlier, str(why), longest),
-        rules,
-        phrase("{0:jours} de moins.", days + earlier - longest),
+        "5024.resumed",
+        "Reprise chez le même employeur",
+        status,
+        phrase("Un second essai n'est prévu que chez un autre employeur. {0}", tail),
+        ("cmrp:5024",),
+        phrase("Un second essai chez un autre employeur, ou le même essai qui se poursuit."),
     )
 
 
-def _second_trial(at: Position, elsewhere: list[PathStep]) -> list[Verdict]:
-    if not elsewhere:
-        return []
-    rules, title = ("cmrp:5024",), "Second essai"
-    if any(at.step.start <= last_day(s) for s in elsewhere):
-        return [
-            at.verdict(
-                "5024.second",
-                title,
-                Status.NOT_MET,
-                phrase("L'essai précédent n'est pas fini."),
-                rules,
-                phrase("Commencer après sa fin."),
-            )
-        ]
-    if any(same_employer(s, at.step) is None for s in elsewhere):
-        return [
-            at.verdict(
-                "5024.second",
-                title,
-                Status.TO_APPRAISE,
-                phrase("Un second essai vient chez un autre employeur ; un employeur n'est pas nommé."),
-                rules,
-                phrase("Nommer les deux employeurs."),
-            )
-        ]
-    if len(elsewhere) > 1:
-        return [
-            at.verdict(
-                "5024.second",
-                title,
-                Status.NOT_MET,
-                phrase("{0} essais ont déjà eu lieu ailleurs : le texte n'en prévoit qu'un second.", len(elsewhere)),
-                rules,
-            )
-        ]
-    return [
-        _justified(
-            at,
-            "5024.second",
-            title,
-            phrase("Autre employeur ; l'essai doit être judicieux et nécessaire pour atteindre l'objectif."),
-            rules,
-        )
-    ]
+def _second_trial(at: Position, others: list[list[PathStep]]) -> Verdict:
+    """One second trial, with another employer, after the first and if it is needed (cmrp:5024, reading C-34)."""
+    rules, part, title = ("cmrp:5024",), "5024.second", "Second essai"
+    every = [s for trial in others for s in trial]
+    if any(s.end is not None and at.step.start <= s.end for s in every):
+        reason = phrase("L'essai précédent n'est pas fini.")
+        return at.verdict(part, title, Status.NOT_MET, reason, rules, phrase("Commencer après sa fin."))
+    named = len(_trials([s for s in every if s.employer.strip()]))
+    if named > 1 and (at.step.employer.strip() or named > 2):
+        reason = phrase("{0} essais ont déjà eu lieu : le texte n'en prévoit qu'un second.", named)
+        return at.verdict(part, title, Status.NOT_MET, reason, rules)
+    if not all(s.employer.strip() for s in (*every, at.step)):
+        reason = phrase("Un second essai vient chez un autre employeur ; un employeur n'est pas nommé.")
+        return at.verdict(part, title, Status.TO_APPRAISE, reason, rules, phrase("Nommer les deux employeurs."))
+    if any(s.end is None for s in every):
+        reason = phrase("La fin de l'essai précédent manque : il court peut-être encore.")
+        return at.verdict(part, title, Status.TO_APPRAISE, reason, rules, phrase("Indiquer sa fin."))
+    why = phrase("Autre employeur ; l'essai doit être judicieux et nécessaire pour atteindre l'objectif.")
+    return _justified(at, part, title, why, rules)
 
 
 def _trial_with_contract(at: Position, job: PathStep) -> Verdict:
@@ -563,162 +621,214 @@ def _trial_with_contract(at: Position, job: PathStep) -> Verdict:
 
 
 def _introduction(at: Position) -> list[Verdict]:
-    """At the start of a placement: after a trial, after job search, or with a change of post (cmrp:5020, 5027)."""
+    """At the start of a placement (cmrp:5020, 5027), 180 days at most (5032); one that runs at the same time with the
+    same employer is part of it."""
+    twice = [
+        s
+        for s in at.earlier(Measure.WORK_INTRODUCTION)
+        if same_employer(s, at.step) and (s.end is None or at.step.start <= s.end)
+    ]
+    longest = at.law.count("work_introduction/max_duration")
+    return [_start_of_placement(at), _at_most(at, "5032", longest, twice)]
+
+
+_PLACED = ("cmrp:5027", "cmrp:5020")
+
+
+def _placed(
+    at: Position, status: Status, reason: Phrase, change: Phrase | None = None, rules: tuple[str, ...] = _PLACED
+) -> Verdict:
+    return at.verdict("5027", "Début d'un placement", status, reason, rules, change)
+
+
+def _start_of_placement(at: Position) -> Verdict:
+    """After a trial, after job search, or with a change of post; never during a trial."""
+    trials = at.earlier(Measure.TRIAL_PLACEMENT)
+    if running := [s for s in trials if s.end is not None and at.step.start <= s.end]:
+        reason = phrase("L'essai court encore jusqu'au {0} : sans contrat, pas d'allocation.", running[-1].end)
+        return _placed(at, Status.NOT_MET, reason, phrase("Commencer après l'essai, avec le contrat."))
+    found = _new_post(at) if at.step.new_post else _hire(at)
+    if found.status is Status.MET and any(s.end is None and s.hired_on is None for s in trials):
+        reason = phrase("La fin de l'essai manque : il court peut-être encore, et l'allocation vient après lui.")
+        return _placed(at, Status.TO_APPRAISE, reason, phrase("Indiquer sa fin."))
+    return found
+
+
+def _new_post(at: Position) -> Verdict:
+    """A change of post with the same employer is a placement (cmrp:5027.b); another one is named where the person was
+    hired last: that is none."""
+    rules = ("cmrp:5027.b",)
+    hired = [s for s in at.before if s.hired_on is not None and s.hired_on <= at.step.start]
+    last = max(hired, key=lambda s: s.hired_on or s.start, default=None)
+    if last is not None and same_employer(last, at.step) is False:
+        reason = phrase(
+            "Un changement de poste a lieu chez le même employeur ; la personne est engagée chez « {0} », non chez"
+            " « {1} ».",
+            last.employer.strip(),
+            at.step.employer.strip(),
+        )
+        return _placed(at, Status.NOT_MET, reason, _SAME_NAME, rules)
+    reason = phrase("Un changement de poste chez le même employeur est un placement, si l'activité est appropriée.")
+    return _placed(at, Status.MET, reason, rules=rules)
+
+
+_SAME_NAME = phrase("Le même employeur aux deux étapes, sous le même nom.")
+
+
+def _hire(at: Position) -> Verdict:
+    """The engagement with which the allocation begins: since the last allocation, with this employer."""
     last = max((i for i, s in enumerate(at.before) if s.measure is Measure.WORK_INTRODUCTION), default=-1)
-    hired = [s for s in at.before[last + 1 :] if s.hired_on is not None]
-    rules, title = ("cmrp:5027", "cmrp:5020"), "Début d'un placement"
-    running = [s for s in at.earlier(Measure.TRIAL_PLACEMENT) if at.step.start <= last_day(s)]
-    if running:
-        found = [
-            at.verdict(
-                "5027",
-                title,
-                Status.NOT_MET,
-                phrase("L'essai court encore jusqu'au {0} : sans contrat, pas d'allocation.", last_day(running[-1])),
-                rules,
-                phrase("Commencer après l'essai, avec le contrat."),
-            )
-        ]
-    elif at.step.new_post:
-        found = [
-            at.verdict(
-                "5027",
-                title,
-                Status.MET,
-                phrase("Un changement de poste chez le même employeur est un placement, si l'activité est appropriée."),
-                ("cmrp:5027.b",),
-            )
-        ]
-    elif hired:
-        found = [_after_hire(at, hired[-1], rules, title)]
-    else:
+    hired = [s for s in (*at.before[last + 1 :], at.step) if s.hired_on is not None]
+    if not hired:
         again = (
             "Aucun engagement depuis l'allocation précédente"
             if last >= 0
             else "Aucune étape ne débouche sur un engagement"
         )
-        found = [
-            at.verdict(
-                "5027",
-                title,
-                Status.NOT_MET,
-                phrase("{0} : l'allocation vaut pour la mise au courant d'une personne placée.", again),
-                rules,
-                phrase("Un engagement, après un essai ou une recherche d'emploi."),
-            )
-        ]
-    return [*found, _introduction_length(at)]
-
-
-def _after_hire(at: Position, source: PathStep, rules: tuple[str, ...], title: str) -> Verdict:
-    assert source.hired_on is not None
-    if source.measure is Measure.TRIAL_PLACEMENT:
-        rules = (*rules, "cmrp:5027.a")
-    if at.step.start < source.hired_on:
-        return at.verdict(
-            "5027",
-            title,
+        return _placed(
+            at,
             Status.NOT_MET,
-            phrase("L'engagement ne commence que le {0}.", source.hired_on),
-            rules,
-            phrase("Commencer avec l'engagement."),
+            phrase("{0} : l'allocation vaut pour la mise au courant d'une personne placée.", again),
+            phrase("Un engagement, après un essai ou une recherche d'emploi."),
+        )
+    here = [s for s in hired if same_employer(s, at.step) is not False]
+    if not here:
+        reason = phrase(
+            "L'engagement est chez « {0} », l'allocation chez « {1} » : elle revient à l'employeur qui engage.",
+            hired[-1].employer.strip(),
+            at.step.employer.strip(),
+        )
+        return _placed(at, Status.NOT_MET, reason, _SAME_NAME)
+    return _after_hire(at, here[-1])
+
+
+def _after_hire(at: Position, source: PathStep) -> Verdict:
+    assert source.hired_on is not None
+    trial = source.measure is Measure.TRIAL_PLACEMENT
+    rules = (*_PLACED, "cmrp:5027.a") if trial else _PLACED
+    begin = phrase("Commencer avec l'engagement.")
+    if at.step.start < source.hired_on:
+        return _placed(
+            at, Status.NOT_MET, phrase("L'engagement ne commence que le {0}.", source.hired_on), begin, rules
         )
     if at.step.start > source.hired_on:
-        return at.verdict(
-            "5027",
-            title,
-            Status.TO_APPRAISE,
-            phrase(
-                "L'engagement a commencé le {0}, l'allocation le {1} : vaut-elle encore pour le début ?",
-                source.hired_on,
-                at.step.start,
-            ),
-            rules,
-            phrase("Commencer avec l'engagement."),
+        reason = phrase(
+            "L'engagement a commencé le {0}, l'allocation le {1} : vaut-elle encore pour le début ?",
+            source.hired_on,
+            at.step.start,
         )
-    return at.verdict(
-        "5027",
-        title,
-        Status.MET,
-        phrase("Dès l'engagement du {0}, après l'étape « {1} ».", source.hired_on, source.name),
-        rules,
-    )
+        return _placed(at, Status.TO_APPRAISE, reason, begin, rules)
+    if source is at.step and not at.earlier(Measure.PLACEMENT, Measure.TRIAL_PLACEMENT):
+        reason = phrase(
+            "Engagement le {0}, sans essai ni recherche d'emploi avant : à établir s'il s'inscrit dans un placement.",
+            source.hired_on,
+        )
+        return _placed(at, Status.TO_APPRAISE, reason, rules=rules)
+    if trial and source.end is not None and source.hired_on > add_months(source.end, 1):
+        reason = phrase(
+            "L'essai a fini le {0}, l'engagement ne commence que le {1} : en est-il encore la suite ?",
+            source.end,
+            source.hired_on,
+        )
+        return _placed(at, Status.TO_APPRAISE, reason, rules=rules)
+    if source is at.step:
+        return _placed(at, Status.MET, phrase("Dès l'engagement du {0}.", source.hired_on), rules=rules)
+    reason = phrase("Dès l'engagement du {0}, après l'étape « {1} ».", source.hired_on, source.name)
+    return _placed(at, Status.MET, reason, rules=rules)
 
 
-def _introduction_length(at: Position) -> Verdict:
-    longest, rules = at.law.count("work_introduction/max_duration"), ("cmrp:5032",)
-    if at.step.end is None:
-        return at.verdict(
-            "5032", "Durée", Status.TO_APPRAISE, phrase("La fin manque ; {0:jours} au plus.", longest), rules
-        )
-    days = days_from_to(at.step.start, at.step.end)
-    if days <= longest:
-        return at.verdict("5032", "Durée", Status.MET, phrase("{0:jours} sur {1}.", days, longest), rules)
-    return at.verdict(
-        "5032",
-        "Durée",
-        Status.NOT_MET,
-        phrase("{0:jours}, plus que les {1} du maximum.", days, longest),
-        rules,
-        phrase("{0:jours} de moins.", days - longest),
-    )
+def _placements(at: Position) -> list[tuple[date, PathStep]]:
+    """The placements before this step, by their first day: engagements, and changes of post that are not refused. An
+    allocation alone is none."""
+    found = [(s.hired_on, s) for s in at.before if s.hired_on is not None]
+    found += [
+        (s.start, s)
+        for s in at.before
+        if s.measure is Measure.WORK_INTRODUCTION and s.new_post and s not in at.unplaced
+    ]
+    return sorted((entry for entry in found if entry[0] <= at.step.start), key=lambda entry: entry[0])
 
 
 def hired_before(at: Position) -> date | None:
-    """When the last placement before this step began: an engagement, an introduction, a change of post."""
-    days = [s.hired_on for s in at.before if s.hired_on is not None]
-    days += [s.start for s in at.before if s.measure is Measure.WORK_INTRODUCTION]
-    past = [day for day in days if day <= at.step.start]
-    return max(past) if past else None
+    """When the last placement before this step began."""
+    return max((day for day, _ in _placements(at)), default=None)
 
 
 def _contribution_increase(at: Position) -> list[Verdict]:
-    """A new incapacity within three years after the placement (cmrp:5038, 5042.a)."""
+    """A new incapacity within three years after the placement with this employer (cmrp:5038, 5042.a), for more than
+    15 days in a year (5042.b)."""
+    if (placed := placed_here(at)) is not None:
+        return _in_time(at, placed)
     rules, title = ("cmrp:5038", "cmrp:5042.a"), "Dans le délai après le placement"
-    years, hired = at.law.count("contribution_increase/relapse_period"), hired_before(at)
-    if at.step.new_post and hired is None:
-        return [
-            at.verdict(
-                "5038",
-                title,
-                Status.TO_APPRAISE,
-                phrase("Changement de poste : la date du placement manque ; {0:ans} au plus après.", years),
-                rules,
-            )
-        ]
-    if hired is None:
-        return [
-            at.verdict(
-                "5038",
-                title,
-                Status.NOT_MET,
-                phrase("Aucun placement chez un employeur avant cette étape."),
-                rules,
-                phrase("Un placement, ou un changement de poste approprié."),
-            )
-        ]
-    limit = add_years(hired, years)
-    if at.step.start <= limit:
-        return [
-            at.verdict(
-                "5038",
-                title,
-                Status.MET,
-                phrase(
-                    "Nouvelle incapacité le {0} ; placement le {1}, délai jusqu'au {2}.", at.step.start, hired, limit
-                ),
-                rules,
-            )
-        ]
-    return [
-        at.verdict(
-            "5038",
-            title,
-            Status.NOT_MET,
-            phrase("Nouvelle incapacité le {0}, après le {1}.", at.step.start, limit),
-            rules,
+    if at.step.new_post:
+        years = at.law.count("contribution_increase/relapse_period")
+        reason = phrase("Changement de poste : la date du placement manque ; {0:ans} au plus après.", years)
+        return [at.verdict("5038", title, Status.TO_APPRAISE, reason, rules)]
+    if elsewhere := _placements(at):
+        reason = phrase(
+            "La personne a été placée chez « {0} », pas chez « {1} », qui demande l'indemnité.",
+            elsewhere[-1][1].employer.strip(),
+            at.step.employer.strip(),
         )
+        return [at.verdict("5038", title, Status.NOT_MET, reason, rules, _SAME_NAME)]
+    reason = phrase("Aucun placement chez un employeur avant cette étape.")
+    change = phrase("Un placement, ou un changement de poste approprié.")
+    return [at.verdict("5038", title, Status.NOT_MET, reason, rules, change)]
+
+
+def placed_here(at: Position) -> date | None:
+    """When the last placement before this step began, unless another employer is named there."""
+    return max((day for day, s in _placements(at) if same_employer(s, at.step) is not False), default=None)
+
+
+def _in_time(at: Position, placed: date) -> list[Verdict]:
+    rules, title = ("cmrp:5038", "cmrp:5042.a"), "Dans le délai après le placement"
+    limit = limit_of(at, placed)
+    if at.step.start > limit:
+        reason = phrase("Nouvelle incapacité le {0}, après le {1}.", at.step.start, limit)
+        return [at.verdict("5038", title, Status.NOT_MET, reason, rules)]
+    reason = phrase("Nouvelle incapacité le {0} ; placement le {1}, délai jusqu'au {2}.", at.step.start, placed, limit)
+    return [at.verdict("5038", title, Status.MET, reason, rules), _days_of_the_year(at, placed, limit)]
+
+
+def limit_of(at: Position, placed: date) -> date:
+    """The last day on which a new incapacity is in time."""
+    return add_years(placed, at.law.count("contribution_increase/relapse_period"))
+
+
+def days_absent(at: Position, placed: date, until: date) -> int:
+    """The days of incapacity with this employer, until then, in the fullest year of service that this step touches
+    (reading C-41); what comes after it in that year counts too."""
+    spells = [
+        (s.start, min(last_day(s), until))
+        for s in at.case.steps
+        if s.measure is Measure.CONTRIBUTION_INCREASE and same_employer(s, at.step) is not False
     ]
+    years = at.law.count("contribution_increase/relapse_period")
+    bounds = [add_years(placed, n) for n in range(years)]
+    found = [0]
+    for first, following in zip(bounds, (*bounds[1:], None), strict=True):
+        last = until if following is None else following - timedelta(days=1)
+        if first <= last_day(at.step) and at.step.start <= last:
+            found.append(days_once(*((max(a, first), min(b, last)) for a, b in spells)))
+    return max(found)
+
+
+def _days_of_the_year(at: Position, placed: date, limit: date) -> Verdict:
+    """More than 15 days in a year; nothing counts after the three years (reading L-36)."""
+    least, part, title = at.law.count("contribution_increase/absence_threshold"), "5042.b", "Jours d'absence"
+    days, rules = days_absent(at, placed, limit), ("cmrp:5042.b",)
+    if days > least:
+        reason = phrase(
+            "{0:jours} dans une année de service, plus que {1} ; seule l'incapacité complète compte.", days, least
+        )
+        return at.verdict(part, title, Status.MET, reason, rules)
+    change = phrase("Plus de {0:jours} d'incapacité complète dans une même année de service.", least)
+    if at.step.end is None:
+        reason = phrase("La fin de l'incapacité manque ; il faut plus de {0:jours} dans une année de service.", least)
+        return at.verdict(part, title, Status.TO_APPRAISE, reason, rules, change)
+    reason = phrase("{0:jours} dans une année de service ; il en faut plus de {1}.", days, least)
+    return at.verdict(part, title, Status.NOT_MET, reason, rules, change)
 
 
 def _capital_aid(at: Position) -> list[Verdict]:
@@ -788,62 +898,74 @@ def _capital_aid(at: Position) -> list[Verdict]:
 
 
 def _coaching(at: Position) -> list[Verdict]:
-    """Beside a vocational measure at least partly on the primary market, specific, and limited in time (cmrp:1028)."""
+    """Beside a vocational measure at least partly on the primary market, specific, and limited in time (cmrp:1028).
+    What it does not provide for is a warning, not a refusal: the cantons do (reading X-06)."""
     end = at.step.end
     limited = at.verdict(
         "1028.c",
         "Limité dans le temps",
-        Status.MET if end is not None else Status.NOT_MET,
-        (
-            phrase("Jusqu'au {0}.", end)
-            if end is not None
-            else phrase("Sans fin, le coaching n'est pas limité dans le temps.")
-        ),
+        Status.TO_APPRAISE if end is None else Status.MET,
+        phrase("La fin manque ; le coaching est limité dans le temps.")
+        if end is None
+        else phrase("Jusqu'au {0}.", end),
         ("cmrp:1028.c",),
         phrase("Une date de fin."),
     )
     beside = [
         s
         for s in at.case.steps
-        if s is not at.step
-        and s.measure in VOCATIONAL
-        and s.start <= last_day(at.step)
-        and at.step.start <= last_day(s)
+        if s.measure in VOCATIONAL and s.start <= last_day(at.step) and (s.end is None or at.step.start <= s.end)
     ]
-    rules, title = ("cmrp:1028", "cmrp:1028.a"), "À côté d'une mesure"
-    if any(s.measure in (Measure.TRIAL_PLACEMENT, Measure.WORK_INTRODUCTION) for s in beside):
-        return [
-            at.verdict("1028", title, Status.MET, phrase("À côté d'une mesure sur le marché primaire."), rules),
-            limited,
-        ]
-    if any(s.measure is Measure.PLACEMENT for s in beside):
-        return [
-            at.verdict(
-                "1028",
-                title,
-                Status.MET,
-                phrase("À côté de la recherche d'emploi : le but peut être l'aptitude à chercher un emploi."),
-                ("cmrp:1028",),
-            ),
-            limited,
-        ]
-    status = status_of(at.step.conditions_clear) if beside else Status.TO_APPRAISE
-    reason = {
-        Status.MET: phrase("À côté d'une mesure qui se déroule au moins en partie sur le marché primaire."),
-        Status.NOT_MET: phrase("La mesure ne se déroule pas sur le marché primaire, même en partie."),
-        Status.TO_APPRAISE: (
-            phrase("À établir si la mesure se déroule au moins en partie sur le marché primaire.")
-            if beside
-            else phrase(
-                "Aucune mesure professionnelle en même temps ; les cantons admettent le coaching aussi pour chercher"
-                " une place."
-            )
+    status, reason = _beside(at.step, beside)
+    change = phrase("Une mesure sur le marché primaire, en même temps.")
+    return [at.verdict("1028", "À côté d'une mesure", status, reason, ("cmrp:1028", "cmrp:1028.a"), change), limited]
+
+
+def _uncovered(step: PathStep, beside: list[PathStep]) -> date | None:
+    """The first day of a step on which none of the others runs, as far as is known."""
+    day = step.start
+    for s in sorted(beside, key=lambda s: s.start):
+        if s.start <= day:
+            day = max(day, last_day(s) + timedelta(days=1))
+    return day if day <= last_day(step) else None
+
+
+_ON_MARKET = (Measure.TRIAL_PLACEMENT, Measure.WORK_INTRODUCTION)
+
+
+def _beside(step: PathStep, beside: list[PathStep]) -> tuple[Status, Phrase]:
+    """Whether a coaching goes with measures as 1028 wants."""
+    if not beside:
+        return Status.TO_APPRAISE, phrase(
+            "Aucune mesure professionnelle en même temps ; les cantons admettent le coaching aussi pour chercher une"
+            " place."
+        )
+    if (day := _uncovered(step, beside)) is not None:
+        return Status.TO_APPRAISE, phrase(
+            "Dès le {0}, aucune mesure professionnelle connue en même temps : le texte lie le coaching à une mesure.",
+            day,
+        )
+    if all(s.measure in _ON_MARKET for s in beside):
+        return Status.MET, phrase("À côté d'une mesure sur le marché primaire.")
+    if _uncovered(step, [s for s in beside if s.measure in (*_ON_MARKET, Measure.PLACEMENT)]) is None:
+        return Status.MET, phrase("À côté de la recherche d'emploi : le but peut être l'aptitude à chercher un emploi.")
+    return {
+        Finding.MET: (
+            Status.MET,
+            phrase("À côté d'une mesure qui se déroule au moins en partie sur le marché primaire."),
         ),
-    }[status]
-    return [
-        at.verdict("1028", title, status, reason, rules, phrase("Une mesure sur le marché primaire, en même temps.")),
-        limited,
-    ]
+        Finding.NOT_MET: (
+            Status.TO_APPRAISE,
+            phrase(
+                "La mesure ne se déroule pas sur le marché primaire, même en partie : le texte n'y prévoit pas de"
+                " coaching, sans l'exclure."
+            ),
+        ),
+        Finding.UNKNOWN: (
+            Status.TO_APPRAISE,
+            phrase("À établir si la mesure se déroule au moins en partie sur le marché primaire."),
+        ),
+    }[step.conditions_clear]
 
 
 _RULES: dict[Measure, Callable[[Position], list[Verdict]]] = {

@@ -949,9 +949,9 @@ def _path(draw: Draw, turn: str) -> dict[str, Any]:
     allowed_end = last_day_of(
         allowed, introduced + draw.whole(1, 15) if turn == "introduction_long" else draw.whole(80, 150)
     )
-    placed_on = max(hired, allowed)
-    again = add_years(placed_on, years) + timedelta(
-        days=draw.whole(1, 40) if turn == "relapse_late" else -draw.whole(0, 200)
+    absent = 30
+    again = add_years(hired, years) + timedelta(
+        days=draw.whole(1, 40) if turn == "relapse_late" else -draw.whole(absent, 200)
     )
     clear = "not_met" if turn == "not_clear" else "met"
     return {
@@ -961,7 +961,7 @@ def _path(draw: Draw, turn: str) -> dict[str, Any]:
             {"measure": "trial_placement", "start": trial, "end": trial_end, "employer": "A", "hired_on": hired,
              "conditions_clear": clear},
             {"measure": "work_introduction", "start": allowed, "end": allowed_end, "employer": "A"},
-            {"measure": "contribution_increase", "start": again, "end": last_day_of(again, 30)},
+            {"measure": "contribution_increase", "start": again, "end": last_day_of(again, absent)},
         ],
     }  # fmt: skip
 
