@@ -338,7 +338,7 @@ def _readings(
         ),
         taken("L-36", "Si les jours qui suivent le délai comptaient aussi : {0:CHF}.", _beyond_term(case, d, rates)),
         taken(
-            "L-45",
+            "L-38",
             "Si seuls les jours payés comptaient pour le seuil : {0:CHF}.",
             _days(years_of(only_paid(case), rates), first),
         ),

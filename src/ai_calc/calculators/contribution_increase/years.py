@@ -154,7 +154,7 @@ def confirmed(case: ContributionIncreaseCase) -> ContributionIncreaseCase:
 
 
 def only_paid(case: ContributionIncreaseCase) -> ContributionIncreaseCase:
-    """The case without the days of which nobody is known to have paid (the other reading of L-45)."""
+    """The case without the days of which nobody is known to have paid (the other reading of L-38)."""
     return case.model_copy(update={"absences": tuple(a for a in case.absences if a.paid in PAYING)})
 
 

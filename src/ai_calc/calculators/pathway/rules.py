@@ -566,7 +566,7 @@ def _trials(steps: list[PathStep]) -> list[list[PathStep]]:
 
 def _resumed(at: Position) -> Verdict:
     """A second trial is with another employer only; whether this one goes on with the one before is not said
-    (reading L-45)."""
+    (reading L-39)."""
     status = Status.NOT_MET if at.step.justified is Finding.NOT_MET else Status.TO_APPRAISE
     tail = {
         Status.NOT_MET: "Selon le dossier, rien ne justifie de reprendre.",

@@ -20,11 +20,12 @@ from ai_calc.calculators.work_introduction.amounts import (
     within,
 )
 from ai_calc.calculators.work_introduction.model import Access, Cover, Payment, WorkIntroductionCase
-from ai_calc.calculators.work_introduction.period import Absent, Period, absent_of, days_within, period_of
+from ai_calc.calculators.work_introduction.period import Absent, Period, absent_of, period_of
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
+from ai_calc.ground.spans import days_within
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
