@@ -214,8 +214,8 @@ def _law_against_dates(compute: Callable[[C], Result[D]], case: C, made: Result[
                 f"later:{key}",
                 Severity.WARNING,
                 phrase(
-                    "Le dossier contient une date du {0}, après le {1} où le texte suivi ici a été remplacé : pour ce"
-                    " qui se passe ensuite, le résultat n'est pas vérifié.",
+                    "Le dossier va jusqu'au {0}, après le {1} où le texte suivi ici a été remplacé : pour ce qui se"
+                    " passe ensuite, le résultat n'est pas vérifié.",
                     last,
                     boundary,
                 ),

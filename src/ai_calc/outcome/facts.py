@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticKnownError
 
+from ai_calc.ground.dates import add_months, last_day_of
 from ai_calc.ground.reading import born, read_birth, read_day, read_hours, read_number, read_whole
 from ai_calc.ground.record import record
 
@@ -142,6 +144,9 @@ class Case(BaseModel):
     ORDER: ClassVar[tuple[Order, ...]] = ()
     """The order that its dates and amounts must have (:mod:`ai_calc.outcome.order`)."""
 
+    LASTS: ClassVar[tuple[str, ...]] = ()
+    """How long what the case is about lasts, from ``start_date``: fields in days or months, as their unit says."""
+
     FOLLOWS: ClassVar[tuple[str, ...]] = ("cmrp",)
     """The editions of documents whose text the calculator applies; the register adds those to which it was brought
     forward."""
@@ -176,9 +181,15 @@ class Case(BaseModel):
         return date.today()
 
     @property
-    def ends(self) -> tuple[date, ...]:
+    def ends(self) -> Iterator[date]:
         """The days on which what the case is about ends, where a duration says so rather than a date."""
-        return ()
+        start = getattr(self, "start_date", None)
+        for name in self.LASTS:
+            length = getattr(self, name)
+            if start is not None and length:
+                extra = type(self).model_fields[name].json_schema_extra
+                months = isinstance(extra, dict) and extra.get("unit") == "mois"
+                yield last_day_of(add_months(start, length), 0) if months else last_day_of(start, length)
 
 
 def field(

@@ -30,6 +30,7 @@ class PlacementCase(Case):
     services decides which law applies."""
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date",)
+    LASTS: ClassVar[tuple[str, ...]] = ("months",)
 
     service: Service = field(Service.SEARCH, title="Ce qui est demandé", rules=("cmrp:5001",))
 

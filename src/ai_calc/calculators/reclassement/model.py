@@ -92,6 +92,7 @@ class ReclassementCase(Case):
     applies, else the request."""
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date", "application_date")
+    LASTS: ClassVar[tuple[str, ...]] = ("duration_planned_months",)
     ORDER: ClassVar[tuple[Order, ...]] = (
         Order("birth_date", "invalidity_date"),
         Order("birth_date", "work_since", strict=True),

@@ -105,6 +105,7 @@ class TrialPlacementCase(Case):
     """A trial placement (placement à l'essai) and its agreement. Its first day decides which law applies."""
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date",)
+    LASTS: ClassVar[tuple[str, ...]] = ("days",)
     ORDER: ClassVar[tuple[Order, ...]] = (
         Order("start_date", "end_date"),
         Order("start_date", "early_end_date"),

@@ -66,6 +66,7 @@ class WorkIntroductionCase(Case):
     """A work introduction allowance (allocation d'initiation au travail). Its start decides which law applies."""
 
     DECIDED_ON: ClassVar[tuple[str, ...]] = ("start_date", "placed_on")
+    LASTS: ClassVar[tuple[str, ...]] = ("days",)
     DERIVED: ClassVar[dict[str, str]] = {"placed_on": "Début du placement"}
     ORDER: ClassVar[tuple[Order, ...]] = (
         Order("start_date", "end_date"),
