@@ -18,7 +18,15 @@ TWO_ROLES = {
     ("eisp", "15.a"): "the same",
     ("eisp", "15.b"): "the same",
     ("geneve_provider", "3.d.b"): "required with an agreement, recommended without one",
-    ("reclassement", "3010.a"): "while two measures are possible, a condition of one of them rules out that one only",
+    **dict.fromkeys(
+        (
+            ("reclassement", "3010.a"),
+            ("reclassement", "2005.holidays"),
+            ("reclassement", "costs"),
+            ("reclassement", "wage"),
+        ),
+        "while two measures are possible, a condition of one of them rules out that one only",
+    ),
     (
         "trial_placement",
         "5024.duration",
