@@ -181,7 +181,13 @@ FORM = FormSpec(
     ),
     estimate=Estimate(
         ("training", "income_without", "income_with", "duration_planned_months", "start_date", "birth_date"),
-        {"goal": "training", "invalidity": "occurred", "work": "employed", "former_activity": "gainful"},
+        {
+            "goal": "training",
+            "invalidity": "occurred",
+            "work": "employed",
+            "profession_chosen": "met",
+            "former_activity": "gainful",
+        },
     ),
     example={
         "law_date": "2020-01-01",
@@ -212,6 +218,8 @@ FORM = FormSpec(
         "improves_capacity": "met",
         "expected_hourly_wage": "27.50",
         "work_after": "none",
+        "profession_chosen": "met",
+        "cost_utility_reasonable": "met",
         "income_period": "month",
         "workshop_change": "not_met",
         "guidance_form": "usual",

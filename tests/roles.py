@@ -17,7 +17,15 @@ TWO_ROLES = {
     ("eisp", ""): "an indication of the list of another instrument informs; in its own list it decides",
     ("eisp", "15.a"): "the same",
     ("eisp", "15.b"): "the same",
-    ("reclassement", "3010.a"): "while two measures are possible, a condition of one of them rules out that one only",
+    **dict.fromkeys(
+        (
+            ("reclassement", "3010.a"),
+            ("reclassement", "2005.holidays"),
+            ("reclassement", "costs"),
+            ("reclassement", "wage"),
+        ),
+        "while two measures are possible, a condition of one of them rules out that one only",
+    ),
     (
         "trial_placement",
         "5024.duration",

@@ -28,11 +28,13 @@ from ai_calc.calculators.reclassement.choices import (
     Work,
     WorkAfter,
 )
+from ai_calc.calculators.reclassement.entitlement import GENERIC
 from ai_calc.calculators.reclassement.model import Cost, Level
 from ai_calc.calculators.reclassement.recognition import AWAY
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.money import round_to_five_centimes
+from ai_calc.handing_over.sentences import facts
 from ai_calc.outcome.facts import Choice, Finding, Sex
 from ai_calc.outcome.verdicts import all_of
 from ai_calc.registers import calculators as registry
@@ -83,8 +85,8 @@ FREE: dict[str, st.SearchStrategy[Any]] = {
     "work_after": choice(*WorkAfter),
     "expected_hourly_wage": st.none() | st.integers(0, 6000).map(lambda n: Decimal(n) / 100),
     "guidance_form": choice(*GuidanceForm),
-    "internship_weeks": st.none() | st.integers(0, 80).map(lambda n: Decimal(n) / 10),
-    "examination_months": st.none() | st.integers(0, 80).map(lambda n: Decimal(n) / 10),
+    "internship_weeks": st.none() | st.integers(1, 80).map(lambda n: Decimal(n) / 10),
+    "examination_months": st.none() | st.integers(1, 80).map(lambda n: Decimal(n) / 10),
     "former_activity": choice(*FormerActivity),
     "employment_share_percent": st.none() | st.integers(1, 100).map(Decimal),
     "income_without": maybe_amounts,
@@ -105,9 +107,9 @@ FREE: dict[str, st.SearchStrategy[Any]] = {
     "period_months": st.integers(1, 12),
     "already_paid": maybe_amounts,
     "old_training_total": maybe_amounts,
-    "employer_extra_costs": amounts,
+    "employer_extra_costs": maybe_amounts,
     "wage_reduction": maybe_amounts,
-    "presence_days": st.integers(0, 500).map(lambda n: Decimal(n) / 2),
+    "presence_days": st.none() | st.integers(0, 500).map(lambda n: Decimal(n) / 2),
     **{name: st.booleans() for name in FLAGS},
 }
 """Every field, free."""
@@ -291,7 +293,7 @@ def _domain(name: str) -> list[Any]:
         "examination_months": [None, Decimal(2), Decimal(5)],
         "employment_share_percent": [None, Decimal(50), Decimal(90)],
         "period_months": [4, 6, 12],
-        "presence_days": [Decimal(0), Decimal("4.5"), Decimal(20)],
+        "presence_days": [None, Decimal(0), Decimal("4.5"), Decimal(20)],
         "law_date": [date(2020, 1, 1)],
         "costs": [
             (),
@@ -316,7 +318,7 @@ def _domain(name: str) -> list[Any]:
         return fixed[name]
     if name.endswith(("_date", "_since", "_until")):
         return _DAYS
-    return _LENGTHS if name.endswith("_months") else _MONEY if name in ZERO_BY_DEFAULT else [None, *_MONEY]
+    return _LENGTHS if name.endswith("_months") else [None, *_MONEY]
 
 
 _RARE: list[dict[str, Any]] = [
@@ -338,8 +340,9 @@ _RARE: list[dict[str, Any]] = [
         "training": Training.NEVER,
         "work": Work.AUXILIARY,
         "work_months": None,
-        "work_since": date(2017, 1, 1),
+        "work_since": date(2018, 6, 1),
         "invalidity_date": date(2019, 3, 1),
+        "start_date": None,
     },
     {
         "earlier_reclassement": Finding.MET,
@@ -379,7 +382,6 @@ _RARE: list[dict[str, Any]] = [
     },
 ]
 """Facts that chance seldom brings together."""
-ZERO_BY_DEFAULT = ("employer_extra_costs",)
 
 
 def test_every_question_can_change_the_outcome_of_some_case_in_which_it_is_asked() -> None:
@@ -519,7 +521,8 @@ def test_shares_add_up_and_amounts_are_payable_in_coins(case: ReclassementCase) 
         own = [line for line in d.costs.lines if line.kind not in AWAY and line.kind is not CostKind.WAGES]
         assert d.costs.with_disability + d.costs.pending + d.costs.refused == sum(line.with_disability for line in own)
     if d.compensation is not None:
-        assert 0 <= d.compensation.amount <= d.compensation.cap
+        assert d.compensation.amount >= 0
+        assert d.compensation.cap is None or d.compensation.amount <= d.compensation.cap
 
 
 @given(hopeful, amounts)
@@ -628,15 +631,21 @@ def test_the_verdicts_that_do_not_decide_are_few_and_known() -> None:
         "3025",
         "3030",
         "3033",
+        "3037",
         "3038",
+        "3043.1",
         "3043.2",
+        "4014.end",
         "4025",
         "4027",
+        "4033",
         "4035",
         "choice",
         "duration",
         "employer",
         "employer.cap",
+        "employer.days",
+        "levels",
         "reference",
     }
     several = {key for key, found in roles.items() if len(found) > 1}
@@ -662,3 +671,19 @@ def test_a_loss_says_what_it_lacks_its_size_or_that_it_lasts(
     assert verdict.status is status
     assert lacking in str(verdict.reason) and ("durable" in str(verdict.reason)) == bool(lacking)
     assert ("il manque" in str(verdict.would_change)) == advised
+
+
+def test_a_headline_holds_no_reason_that_says_no_more_than_its_verdict() -> None:
+    generic = set(map(str, GENERIC))
+    for name, worked in load():
+        result = evaluate(registry.get(name), worked["case"]).result if name == "reclassement" else None
+        if result is not None:
+            assert not generic & set(map(str, result.headline)), worked["id"]
+
+
+@pytest.mark.parametrize("invalidity", [Invalidity.OCCURRED, Invalidity.IMMINENT])
+def test_a_text_for_a_decision_says_once_whether_the_invalidity_has_occurred(invalidity: Invalidity) -> None:
+    case = COMPLETE.model_copy(update={"invalidity": invalidity, "invalidity_date": date(2019, 7, 1)})
+    said = " ".join(str(fact.text) for fact in facts("reclassement", case, {"invalidity", "invalidity_date"}))
+    assert ("L'invalidité est survenue" in said) == (invalidity is Invalidity.OCCURRED)
+    assert "Le dossier date le cas d'assurance du" in said

@@ -50,10 +50,12 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
             [ReadingTaken("C-04")] if measure is Measure.FURTHER else [ReadingTaken("C-04"), ReadingTaken("C-80")]
         )
     outcome: dict[CostKind | None, Status] = {CostKind.MEALS: due, CostKind.LODGING: due}
+    housed = Status.NOT_MET
     if lodging and due is not Status.NOT_MET:
         verdict = _lodging(case, initial)
         verdicts.append(verdict)
-        outcome[CostKind.LODGING] = all_of(due, verdict.status)
+        housed = verdict.status
+        outcome[CostKind.LODGING] = all_of(due, housed)
         readings.append(_cumulative(case, verdict.status, lodging))
         other = status_of(case.other_reasons_for_lodging)
         if other is not Status.NOT_MET:
@@ -67,6 +69,10 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
                     "cmrp:3043.2" if initial else "cmrp:4035",
                 )
             )
+    if meals and due is not Status.NOT_MET and housed is not Status.MET:
+        verdict = _meals(case, initial, housed)
+        verdicts.append(verdict)
+        outcome[CostKind.MEALS] = all_of(due, verdict.status)
     paid = sum((a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.MET), ZERO)
     pending = sum(
         (a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.TO_APPRAISE), ZERO
@@ -163,6 +169,20 @@ def _further(case: ReclassementCase) -> Verdict:
         ),
     }[status]
     return Verdict("3030", "Repas et logement hors de la région", status, reason, ("cmrp:3030", "cmrp:3029"))
+
+
+def _meals(case: ReclassementCase, initial: bool, housed: Status) -> Verdict:
+    """4033, 3043.1: in an institution with an agreement, or at a tariff fixed for the case; meals of somebody who is
+    housed come with the lodging (4035, 3043.2)."""
+    served = all_of(*(status_of(cost.condition) for cost in case.costs if cost.kind is CostKind.MEALS))
+    status = any_of(served, housed)
+    reason = {
+        Status.MET: phrase("Pris dans une institution conventionnée, ou à un tarif fixé pour le cas."),
+        Status.NOT_MET: phrase("Ni institution conventionnée, ni tarif fixé pour le cas."),
+        Status.TO_APPRAISE: phrase("À établir : une institution conventionnée, ou un tarif fixé pour le cas ?"),
+    }[status]
+    rule = "cmrp:3043.1" if initial else "cmrp:4033"
+    return Verdict(rule[5:], "Repas à l'extérieur", status, reason, (rule,))
 
 
 def _lodging(case: ReclassementCase, initial: bool) -> Verdict:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement import duration as durations
 from ai_calc.calculators.reclassement.away import Away, away_costs
 from ai_calc.calculators.reclassement.choices import Measure, TrainingChoice, WorkAfter
 from ai_calc.calculators.reclassement.duration import Duration
-from ai_calc.calculators.reclassement.employer import Compensation, compensation_of
-from ai_calc.calculators.reclassement.entitlement import Examination, examine
+from ai_calc.calculators.reclassement.employer import Compensation, compensation_of, within_balance
+from ai_calc.calculators.reclassement.entitlement import GENERIC, Examination, examine
 from ai_calc.calculators.reclassement.initial_costs import InitialCosts, initial_costs, overpaid
 from ai_calc.calculators.reclassement.loss import Loss
 from ai_calc.calculators.reclassement.measure import route_of
@@ -18,7 +19,7 @@ from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.path import DailyIncome, Route, Tip, measure_verdict
 from ai_calc.calculators.reclassement.pictures import costs_chart, path_chart
 from ai_calc.calculators.reclassement.reasoning import open_points, reasoning_table, subject_of
-from ai_calc.calculators.reclassement.recognition import AWAY, Recognition, recognise
+from ai_calc.calculators.reclassement.recognition import AWAY, Line, Recognition, recognise
 from ai_calc.calculators.reclassement.retraining_costs import (
     RetrainingCosts,
     no_contribution,
@@ -43,6 +44,7 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Role,
     Sentence,
     Status,
     Step,
@@ -84,6 +86,23 @@ class _Extent:
     retraining: RetrainingCosts | None = None
     compensation: Compensation | None = None
     duration: Duration | None = None
+    first_level: _Extent | None = None  # what costs later levels cause is decided later
+
+    @property
+    def pending(self) -> Decimal:
+        """What still has to be appraised and is not counted."""
+        if self.costs is None or self.away is None:
+            return ZERO
+        return self.costs.pending + self.away.pending
+
+    @property
+    def most(self) -> Decimal:
+        """What the AI would pay with all that."""
+        if self.retraining is not None:
+            return self.retraining.most
+        if self.initial is None or self.away is None:
+            return ZERO
+        return self.initial.most + self.away.paid + self.away.pending
 
     def costs_verdict(self) -> Verdict | None:
         """3010 for article 16: the invalidity causes costs that the AI bears, of whatever kind."""
@@ -107,8 +126,63 @@ class _Extent:
             status,
             reason,
             rules,
-            None if status is Status.MET else phrase("Des frais supplémentaires au-dessus du seuil annuel."),
+            None
+            if status is Status.MET or not self.initial.applies
+            else phrase("Des frais supplémentaires au-dessus du seuil annuel."),
         )
+
+    def verdicts(self) -> list[Verdict]:
+        """All of them, in the order of the reasoning."""
+        parts = (self.initial, self.away, self.retraining, self.compensation, self.duration)
+        found = [v for part in parts if part is not None for v in part.verdicts]
+        return [*([] if (whole := self.costs_verdict()) is None else [whole]), *found]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the conditions of a measure, and its extent, give. ``other``: a measure that remains possible although this
+    one fails, while the facts do not settle which of them it is."""
+
+    measure: Measure
+    examined: Examination
+    extent: _Extent
+    guidance: tuple[Sequence[Verdict], Sequence[Notice], Sequence[ReadingTaken]] = ((), (), ())
+    other: _Found | None = None
+
+    def verdicts(self) -> list[Verdict]:
+        """All of them. What fails refuses the request only where no other measure remains possible."""
+        found = [*self.examined.verdicts, *self.examined.limits, *self.extent.verdicts(), *self.guidance[0]]
+        if self.other is None:
+            return found
+        return [
+            replace(v, role=Role.LIMIT) if v.status is Status.NOT_MET and v.role is Role.CONDITION else v for v in found
+        ]
+
+    @property
+    def refused(self) -> bool:
+        """Whether one of its conditions fails."""
+        return any(v.status is Status.NOT_MET and v.role is Role.CONDITION for v in self.verdicts())
+
+
+def _found(case: ReclassementCase, law: Law, route: Route) -> _Found:
+    measure, examined = route.measure, examine(case, law, route)
+    if examined.refused:
+        return _Found(measure, examined, _Extent())
+    if measure is Measure.GUIDANCE:
+        return _Found(measure, examined, _Extent(), durations.guidance_of(case, law))
+    return _Found(measure, examined, _extent(case, law, measure) if measure.training else _Extent())
+
+
+def _of_route(case: ReclassementCase, law: Law, route: Route) -> _Found:
+    """The measure of the route; while that is open, another one may remain when it fails."""
+    found = _found(case, law, route)
+    if found.extent.costs is not None:
+        _refuse_contradictions(case, route.measure)
+    if route.status is Status.TO_APPRAISE and found.refused:
+        others = sorted(route.candidates, key=lambda m: m is not Measure.RECLASSEMENT)
+        tried = (_found(case, law, replace(route, measure=m)) for m in others if m not in (route.measure, Measure.NONE))
+        found.other = next((other for other in tried if not other.refused), None)
+    return found
 
 
 @calculation
@@ -120,12 +194,13 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
     law = Law(case.law_day)
     route = route_of(case, law)
     measure = route.measure
-    examined = examine(case, law, route)
-    extent = _extent(case, law, measure) if measure.training and not examined.refused else _Extent()
-    verdicts, steps, readings, notices = _collect(case, law, route, examined, extent)
-    figures = _figures(examined, route, extent)
+    found = _of_route(case, law, route)
+    examined, extent = found.examined, found.extent
+    verdicts, steps, readings, notices = _collect(case, route, found)
     subject = subject_of(route, examined)
     overall = conclude(subject, verdicts)
+    refused = overall.status is Status.NOT_MET and not overall.soft
+    figures = _figures(found, route, refused)
     standings = Standings({**{v.key: v for v in verdicts}, "overall": overall})
     settled = {f.key: settle(f, standings) for f in figures}
     main = settled.get("payable") or settled.get("ai_pays")
@@ -150,7 +225,7 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
         followed=case.FOLLOWS,
         verdicts=verdicts,
         figures=figures,
-        sentences=_sentences(examined, extent),
+        sentences=_sentences(found, refused),
         tables=tables,
         charts=charts,
         steps=steps,
@@ -220,39 +295,53 @@ def _refuse_contradictions(case: ReclassementCase, measure: Measure) -> None:
 
 
 def _extent(case: ReclassementCase, law: Law, measure: Measure) -> _Extent:
-    _refuse_contradictions(case, measure)
     costs = recognise(case, comparing=measure.article_16)
     away = away_costs(case, measure, costs)
     initial = initial_costs(case, law, measure, costs) if measure.article_16 else None
     retraining = None if measure.article_16 else retraining_costs(case, costs, away)
-    return _Extent(
-        costs, away, initial, retraining, compensation_of(case, law, measure), durations.duration_of(case, law, measure)
+    compensation = compensation_of(case, law, measure)
+    if compensation is not None and retraining is not None and retraining.balance is not None:
+        compensation = within_balance(compensation, retraining.balance - retraining.ai_pays)
+    duration = durations.duration_of(case, law, measure)
+    first = _first_level(case, law, measure, duration)
+    return _Extent(costs, away, initial, retraining, compensation, duration, first)
+
+
+def _first_level(case: ReclassementCase, law: Law, measure: Measure, duration: Duration) -> _Extent | None:
+    """3020.2, 4022.1: what the costs of the first level give by themselves, when others come later: those of a year, or
+    period, that the first level fills."""
+    if not duration.decisions:
+        return None
+    months = duration.decisions[0].months
+    length = case.period_months if measure.article_16 and case.successive else 12
+    rows = tuple(
+        cost
+        if months is not None and cost.year * length <= months
+        else cost.model_copy(update={"with_disability": ZERO, "without_disability": ZERO})
+        for cost in case.costs
     )
+    if rows == case.costs:
+        return None
+    alone = {"costs": rows, "levels": (), "duration_planned_months": months, "duration_ordinary_months": months}
+    return _extent(case.model_copy(update=alone), law, measure)
 
 
 def _collect(
-    case: ReclassementCase, law: Law, route: Route, examined: Examination, extent: _Extent
+    case: ReclassementCase, route: Route, found: _Found
 ) -> tuple[tuple[Verdict, ...], tuple[Step, ...], tuple[ReadingTaken, ...], list[Notice]]:
     """All verdicts, steps, readings and notices, in the order of the reasoning."""
-    verdicts = [*(d.verdict for d in route.delimitations), measure_verdict(route), *examined.verdicts]
+    examined, extent = found.examined, found.extent
+    verdicts = [*(d.verdict for d in route.delimitations), measure_verdict(route), *found.verdicts()]
     steps = [*route.steps, *examined.steps]
-    readings = [*route.readings, *examined.readings]
-    notices = _route_notices(case, route, examined)
-    if route.measure is Measure.GUIDANCE and not examined.refused:
-        more, remarks, taken = durations.guidance_of(case, law)
-        verdicts += more
-        notices += remarks
-        readings += taken
+    readings = [*route.readings, *examined.readings, *found.guidance[2]]
+    notices = [*_route_notices(case, route, found), *found.guidance[1]]
     if examined.refused and examined.verdicts[-1].rules[-1:] == ("cmrp:4026",):
         steps.append(no_contribution())
     costs, away, duration = extent.costs, extent.away, extent.duration
     if costs is not None and away is not None and duration is not None:
         readings += costs.readings
-        if (whole := extent.costs_verdict()) is not None:
-            verdicts.append(whole)
         for part in (extent.initial, away, extent.retraining, extent.compensation, duration):
             if part is not None:
-                verdicts += part.verdicts
                 steps += part.steps
                 readings += part.readings
         notices += [*away.notices, *duration.notices, *_cost_notices(case, route.measure, extent, costs)]
@@ -264,139 +353,68 @@ def _collect(
     return tuple(verdicts), tuple(steps), ordered, notices
 
 
-def _sentences(examined: Examination, extent: _Extent) -> tuple[Sentence, ...]:
-    found = []
+def _sentences(found: _Found, refused: bool) -> tuple[Sentence, ...]:
+    examined, extent = found.examined, found.extent
+    said = []
     if examined.loss is not None:
         (loss,) = (v for v in examined.verdicts if v.key == "4011")
-        found.append(Sentence(phrase("Perte de gain : {0}", str(loss.reason)), ()))
-    if examined.refused and not (found and examined.verdicts[-1].key == "4011"):
-        found.append(Sentence(examined.verdicts[-1].reason, ()))
-    if (
-        (initial := extent.initial) is not None
-        and extent.costs is not None
-        and extent.costs.lines
-        and not initial.opens
-    ):
-        found.append(
-            Sentence(
-                phrase(
-                    "Frais supplémentaires de {0:CHF} par an en moyenne, pas plus que {1:CHF}.",
-                    initial.average,
-                    initial.threshold,
-                ),
-                (),
+        said.append(phrase("Perte de gain : {0}", str(loss.reason)))
+    if examined.refused and found.other is None:
+        last = examined.verdicts[-1]
+        if last.reason not in GENERIC and not (said and last.key == "4011"):
+            said.append(last.reason)
+    initial = extent.initial
+    if initial is not None and initial.status is Status.NOT_MET and initial.applies and found.other is None:
+        said.append(
+            phrase(
+                "Frais supplémentaires de {0:CHF} par an en moyenne, pas plus que {1:CHF}.",
+                initial.average,
+                initial.threshold,
             )
         )
-    if pending := _pending(extent):
-        found.append(Sentence(phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés.", pending), ()))
-    return tuple(found)
+    if extent.pending and not refused:
+        pending = phrase("{0:CHF} de frais restent à apprécier et ne sont pas comptés", extent.pending)
+        said.append(phrase("{0} ; avec eux, l'AI paierait jusqu'à {1:CHF}.", pending, extent.most))
+    return tuple(Sentence(text, ()) for text in said)
 
 
-def _pending(extent: _Extent) -> Decimal:
-    if extent.costs is None or extent.away is None:
-        return ZERO
-    return extent.costs.pending + extent.away.pending
+def _as_retraining(other: _Found) -> list[Figure]:
+    """4024: what a reclassement would cost the AI, where nothing of article 16 is due."""
+    retraining = other.extent.retraining
+    if retraining is None or not retraining.most:
+        return []
+    label = "Comme reclassement, sans comparaison ni seuil, à la charge de l'AI au plus"
+    return [Figure("as_retraining", label, retraining.most, "CHF", ("cmrp:4024",), ("overall",), main=True)]
 
 
-_LIMITS = ("overall", "3023", "3033", "3037", "reference", "choice", "4026.b", "duration")
+_LIMITS = ("overall", "3023", "3033", "3037", "reference", "choice", "4026.b", "duration", "4014.end")
 """What an amount for the training rests on; it names only those that the case has."""
 
 
-def _figures(examined: Examination, route: Route, extent: _Extent) -> tuple[Figure, ...]:
-    found: list[Figure] = []
-    lines = bool(extent.costs is not None and extent.costs.lines)
-    if extent.initial is not None and extent.away is not None:
-        initial = extent.initial
-        found.append(
-            Figure(
-                "payable",
-                "Frais supplémentaires payés" + (", au plus" if initial.at_most else ""),
-                initial.payable if lines else None,
-                "CHF",
-                ("cmrp:3023",),
-                _LIMITS,
-                main=True,
-            )
-        )
-        if initial.periods:
-            found.append(
-                Figure(
-                    "payable_now",
-                    "À verser maintenant" + (", au plus" if initial.at_most else ""),
-                    initial.payable_now,
-                    "CHF",
-                    ("cmrp:3034",),
-                    _LIMITS,
-                    main=True,
-                )
-            )
-        found += [
-            Figure("average", "Moyenne annuelle", initial.average if lines else None, "CHF/an", ("cmrp:3023",)),
-            Figure(
-                "away_paid",
-                "Repas et logement",
-                extent.away.paid,
-                "CHF",
-                ("cmrp:3024",),
-                ("overall",),
-                main=bool(extent.away.paid),
-            ),
-            Figure(
-                "borne_by_insured",
-                _BORNE,
-                initial.borne_by_insured,
-                "CHF",
-                ("cmrp:3033", "cmrp:3037"),
-                ("overall",),
-                main=bool(initial.borne_by_insured),
-            ),
-        ]
-    if extent.retraining is not None:
-        retraining = extent.retraining
-        found += [
-            Figure(
-                "recognised",
-                "Frais reconnus",
-                retraining.recognised if lines else None,
-                "CHF",
-                ("cmrp:4024", "cmrp:4028"),
-                main=True,
-            ),
-            Figure(
-                "ai_pays",
-                "À la charge de l'AI" + (", au plus" if retraining.borne_by_insured is None else ""),
-                retraining.ai_pays if lines else None,
-                "CHF",
-                ("cmrp:4024",),
-                _LIMITS,
-                main=True,
-            ),
-            Figure(
-                "borne_by_insured",
-                _BORNE,
-                retraining.borne_by_insured,
-                "CHF",
-                ("cmrp:4025", "cmrp:4026"),
-                ("overall",),
-                main=bool(retraining.borne_by_insured),
-            ),
-        ]
-    if extent.compensation is not None:
+def _figures(found: _Found, route: Route, refused: bool) -> tuple[Figure, ...]:
+    """``refused``: nothing is shared with somebody who bears everything."""
+    examined, extent = found.examined, found.extent
+    figures = [*_initial_figures(found, refused), *_retraining_figures(extent, refused)]
+    if found.other is not None:
+        figures += _as_retraining(found.other)
+    if (compensation := extent.compensation) is not None:
         rule = "cmrp:3035" if extent.initial is not None else "cmrp:4029"
-        found.append(
+        words = ", en principe au plus" if compensation.free else ""
+        value = compensation.cap if compensation.free else compensation.amount
+        figures.append(
             Figure(
                 "employer",
-                "Compensation à l'employeur",
-                extent.compensation.amount,
+                "Compensation à l'employeur" + words,
+                value if value or compensation.status is not Status.TO_APPRAISE else None,
                 "CHF",
                 (rule,),
-                ("overall", "employer"),
-                main=bool(extent.compensation.amount),
+                ("overall", "employer", "employer.days"),
+                main=bool(value),
             )
         )
     if extent.duration is not None and extent.duration.longer_by:
         rule = "cmrp:3021" if extent.initial is not None else "cmrp:4023"
-        found.append(
+        figures.append(
             Figure(
                 "longer_by",
                 "Durée au-delà de l'ordinaire",
@@ -408,17 +426,80 @@ def _figures(examined: Examination, route: Route, extent: _Extent) -> tuple[Figu
             )
         )
     if examined.loss is not None:
-        found.append(Figure("loss", "Perte de gain", examined.loss.rate, "%", ("cmrp:4011",)))
+        figures.append(Figure("loss", "Perte de gain", examined.loss.rate, "%", ("cmrp:4011",)))
     if route.income is not None:
-        found.append(
+        figures.append(
             Figure("daily_income", "Revenu par jour", route.income.daily, "CHF/jour", ("cmrp:3006", "cmrp:4005"))
         )
     if examined.time_left is not None:
-        found.append(Figure("period_end", "Fin de la période de travail", examined.time_left.end, "", ("cmrp:4014",)))
-    return tuple(found)
+        figures.append(Figure("period_end", "Fin de la période de travail", examined.time_left.end, "", ("cmrp:4014",)))
+    return tuple(figures)
 
 
-_BORNE = "À la charge de la personne assurée, par son choix"
+def _initial_figures(found: _Found, refused: bool) -> list[Figure]:
+    extent = found.extent
+    initial, away, first = extent.initial, extent.away, extent.first_level
+    if initial is None or away is None or extent.costs is None:
+        return []
+    lines = bool(extent.costs.lines)
+    words = ", au plus" if initial.at_most and not extent.pending else ""
+    nothing = not initial.payable and (initial.status is Status.TO_APPRAISE or found.other is not None)
+    exception = ("3038",) if initial.without_exception else ()
+    limits = (*_LIMITS, *exception, *(("levels",) if first is not None else ()))
+    shown = [("payable", "Frais supplémentaires payés", initial.payable, "cmrp:3023")]
+    if initial.periods:
+        shown.append(("payable_now", "À verser maintenant", initial.payable_now, "cmrp:3034"))
+    figures = []
+    if first is not None and first.initial is not None and first.initial.payable:
+        label, value = "Frais supplémentaires payés, premier niveau", first.initial.payable
+        figures.append(Figure("first_level", label, value, "CHF", ("cmrp:3020.2",), (*_LIMITS, *exception), main=True))
+    figures += [
+        Figure(key, label + words, value if lines and not nothing else None, "CHF", (rule,), limits, main=True)
+        for key, label, value, rule in shown
+    ]
+    further = initial.basis == "further"
+    figures += [
+        Figure("average", "Moyenne annuelle", initial.average if lines else None, "CHF/an", ("cmrp:3023",)),
+        Figure(
+            "away_paid",
+            "Repas et logement",
+            away.paid if away.paid or away.status is not Status.TO_APPRAISE else None,
+            "CHF",
+            ("cmrp:3030",) if further else ("cmrp:3024",),
+            ("overall",),
+            main=bool(away.paid),
+        ),
+    ]
+    if not refused:
+        figures.append(_borne(initial.borne_by_insured, exception, "cmrp:3033", "cmrp:3037"))
+    return figures
+
+
+def _retraining_figures(extent: _Extent, refused: bool) -> list[Figure]:
+    retraining, first = extent.retraining, extent.first_level
+    if retraining is None or extent.costs is None:
+        return []
+    lines = bool(extent.costs.lines) and bool(retraining.recognised or not extent.pending)
+    words = ", au plus" if retraining.borne_by_insured is None and not extent.pending else ""
+    exception = ("4027",) if retraining.without_exception else ()
+    limits = (*_LIMITS, *exception, *(("levels",) if first is not None else ()))
+    paid = retraining.ai_pays if lines else None
+    known = retraining.recognised if lines else None
+    figures = [Figure("recognised", "Frais reconnus", known, "CHF", ("cmrp:4024", "cmrp:4028"), main=True)]
+    if first is not None and first.retraining is not None and first.retraining.ai_pays:
+        label, value = "À la charge de l'AI, premier niveau", first.retraining.ai_pays
+        figures.append(Figure("first_level", label, value, "CHF", ("cmrp:4022.1",), (*_LIMITS, *exception), main=True))
+    figures.append(Figure("ai_pays", "À la charge de l'AI" + words, paid, "CHF", ("cmrp:4024",), limits, main=True))
+    if not refused:
+        figures.append(_borne(retraining.borne_by_insured, exception, "cmrp:4025", "cmrp:4026"))
+    return figures
+
+
+def _borne(value: Decimal | None, exception: tuple[str, ...], *rules: str) -> Figure:
+    label = "À la charge de la personne assurée, par son choix"
+    return Figure("borne_by_insured", label, value, "CHF", rules, ("overall", *exception), main=bool(value))
+
+
 _ROLES = {"decided": "a décidé", "near": "aurait pu décider", "examined": "examinée"}
 
 
@@ -440,7 +521,7 @@ def _tables(route: Route, extent: _Extent) -> list[Table]:
         )
     ]
     if extent.costs is not None and extent.away is not None and extent.costs.lines:
-        found.append(_cost_table(extent.costs, extent.away, extent.initial is not None))
+        found.append(_cost_table(extent.costs, extent.away, None if extent.initial is None else extent.initial.basis))
     if extent.initial is not None and extent.initial.periods:
         found.append(
             Table(
@@ -481,7 +562,8 @@ def _tables(route: Route, extent: _Extent) -> list[Table]:
     return found
 
 
-def _cost_table(costs: Recognition, away: Away, comparing: bool) -> Table:
+def _cost_table(costs: Recognition, away: Away, basis: str | None) -> Table:
+    comparing = basis is not None
     words = {Status.MET: "reconnu", Status.NOT_MET: "non reconnu", Status.TO_APPRAISE: "à apprécier"}
     columns = [
         Column("kind", "Genre"),
@@ -503,7 +585,7 @@ def _cost_table(costs: Recognition, away: Away, comparing: bool) -> Table:
                 *amounts,
                 words[status],
                 line.reason,
-                cited(line.rules),
+                cited(_line_rules(line, basis)),
             )
         )
     return Table(
@@ -511,18 +593,23 @@ def _cost_table(costs: Recognition, away: Away, comparing: bool) -> Table:
         "Frais, poste par poste",
         tuple(columns),
         tuple(rows),
-        _cost_rules(costs, comparing),
+        _cost_rules(costs, basis),
         carried_by=("overall",),
     )
 
 
-def _cost_rules(costs: Recognition, comparing: bool) -> tuple[str, ...]:
-    principle = "cmrp:3040" if comparing else "cmrp:4028"
-    return tuple(dict.fromkeys((principle, *(rule for line in costs.lines for rule in line.rules))))
+def _cost_rules(costs: Recognition, basis: str | None) -> tuple[str, ...]:
+    principle = "cmrp:4028" if basis is None else "cmrp:3040"
+    return tuple(dict.fromkeys((principle, *(rule for line in costs.lines for rule in _line_rules(line, basis)))))
 
 
-def _route_notices(case: ReclassementCase, route: Route, examined: Examination) -> list[Notice]:
-    found: list[Notice] = []
+def _line_rules(line: Line, basis: str | None) -> tuple[str, ...]:
+    """3030 speaks of meals and lodging in further training, as 3024 does elsewhere."""
+    return tuple("cmrp:3030" if basis == "further" and rule == "cmrp:3024" else rule for rule in line.rules)
+
+
+def _route_notices(case: ReclassementCase, route: Route, of_measure: _Found) -> list[Notice]:
+    examined, found = of_measure.examined, list[Notice]()
     if (
         route.from_odd_jobs
         and route.work_months is not None
@@ -564,7 +651,7 @@ def _route_notices(case: ReclassementCase, route: Route, examined: Examination) 
 
 def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, costs: Recognition) -> list[Notice]:
     found: list[Notice] = []
-    if pending := _pending(extent):
+    if pending := extent.pending:
         found.append(
             warning(
                 "pending",

@@ -9,7 +9,7 @@ from ai_calc.ground.french import phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.notices import info
-from ai_calc.outcome.verdicts import any_of, status_of
+from ai_calc.outcome.verdicts import all_of, any_of, status_of
 from ai_calc.results import Notice, ReadingTaken, Role, Status, Step, Verdict
 
 
@@ -63,8 +63,12 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
     if measure not in (Measure.FURTHER, Measure.PREPARATION):  # defined by 3017 and 3013, not by a list of kinds
         verdicts.insert(0, _kind(kind, initial))
     steps: tuple[Step, ...] = ()
-    if planned is None or ordinary is None:
+    if planned is None:
         pass
+    elif ordinary is None:
+        reason = phrase("{0:mois} prévus ; la durée ordinaire n'est pas indiquée, et plus long se motive.", planned)
+        label = "Durée ordinaire respectée"
+        verdicts.append(Verdict("duration", label, Status.TO_APPRAISE, reason, (base, longer), role=Role.LIMIT))
     elif excess:
         soft = _usual(case, kind)
         verdicts.append(_longer(case, initial, longer, excess, soft))
@@ -94,6 +98,7 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
     decisions = tuple(Decision(level.label, level.degree, level.months) for level in ordered)
     if len(decisions) > 1:
         rule = "cmrp:3020.2" if initial else "cmrp:4022.1"
+        verdicts.append(_later_levels(rule))
         notices.append(
             info(
                 "levels",
@@ -114,6 +119,17 @@ def duration_of(case: ReclassementCase, law: Law, measure: Measure) -> Duration:
         steps,
         tuple(readings),
         tuple(notices),
+    )
+
+
+def _later_levels(rule: str) -> Verdict:
+    return Verdict(
+        "levels",
+        "Décision sur chaque niveau suivant",
+        Status.TO_APPRAISE,
+        phrase("Seul le premier niveau se décide maintenant ; les frais des suivants dépendent de leur décision."),
+        (rule,),
+        role=Role.LIMIT,
     )
 
 
@@ -141,14 +157,20 @@ def _kind(kind: TrainingKind | None, initial: bool) -> Verdict:
 
 
 def _reasonable(case: ReclassementCase, base: str) -> Verdict:
-    status = status_of(case.reasonable_duration)
+    """1006: duration and costs against the economic result, for every measure, with or without a pension."""
+    duration = status_of(case.reasonable_duration)
+    costs = status_of(case.cost_utility_reasonable) if duration is not Status.NOT_MET else Status.NOT_MET
+    status = all_of(duration, costs)
     reason = {
-        Status.MET: phrase("Le rapport entre la durée et le résultat économique est raisonnable, selon le dossier."),
-        Status.NOT_MET: phrase("La durée n'est pas dans un rapport raisonnable avec le résultat économique."),
-        Status.TO_APPRAISE: phrase("À apprécier : durée de la formation et résultat économique attendu."),
+        Status.MET: phrase("Durée et coûts sont dans un rapport raisonnable avec le résultat, selon le dossier."),
+        Status.NOT_MET: phrase(
+            "{0} dans un rapport raisonnable avec le résultat économique.",
+            "La durée n'est pas" if duration is Status.NOT_MET else "Les coûts ne sont pas",
+        ),
+        Status.TO_APPRAISE: phrase("À apprécier : durée et coûts de la formation, et résultat économique attendu."),
     }[status]
     return Verdict(
-        "reasonable_duration", "Durée raisonnable au regard du résultat", status, reason, (base, "cmrp:1006")
+        "reasonable_duration", "Durée et coûts raisonnables au regard du résultat", status, reason, (base, "cmrp:1006")
     )
 
 

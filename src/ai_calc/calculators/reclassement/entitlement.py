@@ -6,20 +6,28 @@ A condition that fails settles the outcome: those that follow are not examined, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ai_calc.calculators.reclassement.choices import Goal, Invalidity, Measure, TrainingChoice, WorkAfter
+from ai_calc.calculators.reclassement.choices import (
+    FormerActivity,
+    Goal,
+    Invalidity,
+    Measure,
+    Training,
+    TrainingChoice,
+    WorkAfter,
+)
 from ai_calc.calculators.reclassement.loss import Loss, loss_verdict
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.path import Route
-from ai_calc.calculators.reclassement.time_left import TimeLeft, time_verdict
+from ai_calc.calculators.reclassement.time_left import TimeLeft, refuse_more_work_than_life, time_verdict
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import ESTABLISHED, all_of, any_of, opposite, status_of
-from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
+from ai_calc.results import ReadingTaken, Status, Step, Verdict
 
 _REVERSED = {
     Status.MET: phrase("Selon le dossier, rien ne s'y oppose."),
@@ -32,8 +40,8 @@ GENERIC = (*ESTABLISHED.values(), *_REVERSED.values())
 
 @dataclass(slots=True)
 class Examination:
-    """What the examination of the conditions finds. ``not_examined`` names the conditions left aside after a
-    refusal."""
+    """What the examination of the conditions finds. ``not_examined`` names the conditions left aside after a refusal;
+    ``limits`` stand beside the conditions."""
 
     case: ReclassementCase
     law: Law
@@ -42,6 +50,7 @@ class Examination:
     steps: list[Step] = field(default_factory=list)
     readings: list[ReadingTaken] = field(default_factory=list)
     not_examined: list[str] = field(default_factory=list)
+    limits: list[Verdict] = field(default_factory=list)
     loss: Loss | None = None
     time_left: TimeLeft | None = None
 
@@ -60,20 +69,7 @@ class Check:
 
 
 def examine(case: ReclassementCase, law: Law, route: Route) -> Examination:
-    """Applies the conditions of the route's measure until one fails.
-
-    While the measure itself is open, a condition that fails refuses only the one examined, unless every other one that
-    remains possible fails too.
-    """
-    found = _examined(case, law, route)
-    if found.refused and route.status is Status.TO_APPRAISE:
-        others = [m for m in route.candidates if m not in (route.measure, Measure.NONE)]
-        if any(m not in CHECKS or not _examined(case, law, replace(route, measure=m)).refused for m in others):
-            found.verdicts[-1] = replace(found.verdicts[-1], role=Role.LIMIT)
-    return found
-
-
-def _examined(case: ReclassementCase, law: Law, route: Route) -> Examination:
+    """Applies the conditions of the route's measure until one fails."""
     found = Examination(case, law, route)
     checks = CHECKS.get(route.measure, ())
     for i, check in enumerate(checks):
@@ -110,7 +106,7 @@ def _absent(key: str, label: str, name: str, change: str, *rules: str) -> Check:
     return Check(label, apply)
 
 
-def _fit(rule: str, key: str) -> Check:
+def _fit(key: str, *rules: str) -> Check:
     """Fitness, objective and subjective (« aptitude à la réadaptation »)."""
     label = "Aptitude à la réadaptation, objective et subjective"
 
@@ -118,9 +114,49 @@ def _fit(rule: str, key: str) -> Check:
         status = status_of(x.case.objectively_fit)
         if status is not Status.NOT_MET:
             status = all_of(status, status_of(x.case.subjectively_fit))
-        return Verdict(key, label, status, ESTABLISHED[status], (rule,))
+        return Verdict(key, label, status, ESTABLISHED[status], rules)
 
     return Check(label, apply)
+
+
+def _simple(key: str, *rules: str) -> Check:
+    """A dearer way, or a higher aim, is limited to what a simple and adequate training costs, not refused (3033, 3037,
+    4015). In an initial training that was not interrupted nothing limits a higher aim: there the kind must be simple
+    (3025)."""
+    label = "Formation simple et adéquate" if key != "1006.simple" else "Mesure simple et adéquate"
+
+    def apply(x: Examination) -> Verdict:
+        status = status_of(x.case.simple_and_adequate)
+        if status is Status.NOT_MET and (bounding := _bounding(x.case, x.route.measure)) is not None:
+            return Verdict(
+                key,
+                label,
+                Status.TO_APPRAISE if x.case.training_choice is None else Status.MET,
+                phrase(
+                    "À établir : est-ce un choix de la personne assurée, plus cher ou plus élevé ? Alors le droit n'est"
+                    " pas exclu, mais la contribution est limitée."
+                    if x.case.training_choice is None
+                    else "La formation choisie va au-delà du simple et adéquat : le droit n'est pas exclu, la"
+                    " contribution est limitée."
+                ),
+                (*rules, *bounding),
+            )
+        return Verdict(key, label, status, ESTABLISHED[status], rules)
+
+    return Check(label, apply)
+
+
+def _bounding(case: ReclassementCase, measure: Measure) -> tuple[str, ...] | None:
+    """The rules that limit the contribution to a training of the person's own choice; ``None`` where none does. While
+    nobody has said what the choice is, one may."""
+    choice = case.training_choice
+    if choice is TrainingChoice.REASONABLE:
+        return None
+    if measure is Measure.RECLASSEMENT:
+        return ("cmrp:4025",) if choice is TrainingChoice.DEARER else ("cmrp:4026",) if choice else ("cmrp:4015",)
+    if choice is TrainingChoice.HIGHER:
+        return ("cmrp:3037",) if case.training is Training.INTERRUPTED_HEALTH else None
+    return ("cmrp:3033",)
 
 
 def _invalidity(key: str, label: str, rule: str) -> Check:
@@ -134,10 +170,15 @@ def _invalidity(key: str, label: str, rule: str) -> Check:
 
 
 def _wage(*rules: str) -> Check:
-    """3010 c, 4016, 4008: a wage for performance of at least the minimum (reading C-65: the limit itself suffices)."""
+    """3010 c, 4016, 4008: a wage for performance of at least the minimum (reading C-65: the limit itself suffices).
+    Housework earns none: there it is asked beside a pension only (4016; reading L-37)."""
     label = "Travail suffisamment rentable"
 
-    def apply(x: Examination) -> Verdict:
+    def apply(x: Examination) -> Verdict | None:
+        case = x.case
+        housework = x.route.measure is Measure.RECLASSEMENT and case.former_activity is FormerActivity.USUAL_WORK
+        if housework and case.pension_drawn is Finding.NOT_MET:
+            return None
         try:
             limit = x.law.amount("training/min_hourly_wage")
         except NoValueError:
@@ -148,8 +189,16 @@ def _wage(*rules: str) -> Check:
                 phrase("Le montant du salaire au rendement n'est pas connu pour cette date."),
                 rules,
             )
-        wage = x.case.expected_hourly_wage
+        wage = case.expected_hourly_wage
         x.readings.append(ReadingTaken("C-65"))
+        if housework and case.pension_drawn is Finding.UNKNOWN and (wage is None or wage < limit):
+            return Verdict(
+                "wage",
+                label,
+                Status.TO_APPRAISE,
+                phrase("À établir : une rente est-elle versée ? Il faudrait alors au moins {0:CHF/h}.", limit),
+                rules,
+            )
         if wage is None:
             return Verdict(
                 "wage",
@@ -395,7 +444,8 @@ def _loss(x: Examination) -> Verdict:
 
 
 def _time(x: Examination) -> Verdict:
-    verdict, x.time_left, steps = time_verdict(x.case, x.law)
+    refuse_more_work_than_life(x.case, x.route.work_months)
+    (verdict, *x.limits), x.time_left, steps = time_verdict(x.case, x.law)
     x.steps += steps
     x.readings.append(ReadingTaken("C-46"))
     return verdict
@@ -411,12 +461,10 @@ def _lasting_work(x: Examination) -> Verdict:
 _INITIAL = (
     _invalidity("3010.invalidity", "Invalidité", "cmrp:3010.a"),
     _plain("3010.a", "Formation considérablement gênée par l'invalidité", "considerably_limited", "cmrp:3010.a"),
-    _fit("cmrp:3010.b", "3010.b"),
+    _fit("3010.b", "cmrp:3010.b"),
     _plain("3010.suited", "Formation adaptée au handicap", "suited_to_disability", "cmrp:3010.c"),
     _abilities("3010.abilities", "cmrp:3010.c"),
-    _plain(
-        "3010.simple", "Formation simple et adéquate", "simple_and_adequate", "cmrp:3010.c", "cmrp:3025", "cmrp:1006"
-    ),
+    _simple("3010.simple", "cmrp:3010.c", "cmrp:3025", "cmrp:1006"),
     _plain(
         "3010.work", "Insertion dans la vie active ou le domaine prévu", "leads_to_work", "cmrp:3010.c", "cmrp:3002"
     ),
@@ -433,11 +481,12 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
     Measure.FURTHER: (
         _invalidity("3018.invalidity", "Invalidité", "cmrp:3018"),
         _plain("3018", "Capacité de gain maintenue ou améliorée", "maintains_or_improves", "cmrp:3018"),
+        _fit("1008", "cmrp:1008", "cmrp:2001.1"),
         _plain("1006", "Mesure qui correspond aux capacités", "matches_abilities", "cmrp:1006"),
-        _plain("1006.simple", "Mesure simple et adéquate", "simple_and_adequate", "cmrp:1006"),
+        _simple("1006.simple", "cmrp:1006"),
     ),
     Measure.GUIDANCE: (
-        _fit("cmrp:2001.1", "2001.1"),
+        _fit("2001.1", "cmrp:2001.1"),
         _invalidity("2002", "Invalidité", "cmrp:2002"),
         _plain(
             "2002.a",
@@ -456,10 +505,10 @@ CHECKS: dict[Measure, tuple[Check, ...]] = {
             "Une reprise de l'activité qui ne peut plus être exigée.",
             "cmrp:4017",
         ),
-        _fit("cmrp:4010.b", "4010.b"),
+        _fit("4010.b", "cmrp:4010.b"),
         _plain("4010.suited", "Formation adaptée au handicap", "suited_to_disability", "cmrp:4010.c"),
         _abilities("4010.abilities", "cmrp:4010.c"),
-        _plain("4010.simple", "Formation simple et adéquate", "simple_and_adequate", "cmrp:4010.c", "cmrp:4015"),
+        _simple("4010.simple", "cmrp:4010.c", "cmrp:4015"),
         Check("Équivalence avec l'activité antérieure", _equivalence),
         _plain("4010.prospect", "Perspective de mise en valeur économique", "economic_prospect", "cmrp:4010.c"),
         Check("Diminution durable de la capacité de gain", _loss),

@@ -41,7 +41,9 @@ class Period:
 class InitialCosts:
     """The comparison, in CHF. ``basis``: ``same`` training, ``interrupted`` (against what was left of the old one) or
     ``further``. ``borne_by_insured`` is what the person pays for a dearer way or a higher aim of her own choice;
-    ``None``, and ``payable`` a maximum (``at_most``), while what limits the comparison is not known."""
+    ``None``, and ``payable`` a maximum of what counts so far (``at_most``), while what limits the comparison is not
+    known. ``most``: the same with the costs that are still to be appraised. ``without_exception``: the limit holds only
+    unless an exception, still open, is confirmed."""
 
     basis: str
     total_with: Decimal
@@ -56,6 +58,9 @@ class InitialCosts:
     payable_now: Decimal
     borne_by_insured: Decimal | None
     at_most: bool
+    most: Decimal
+    without_exception: bool
+    applies: bool
     periods: tuple[Period, ...]
     verdicts: tuple[Verdict, ...]
     steps: tuple[Step, ...]
@@ -75,10 +80,13 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
     months = _months(case, costs)
     average = (surplus * _YEAR / months).quantize(_CENTIME)
     opens, applies = _opens(surplus, months, threshold), True
-    if measure is Measure.FURTHER and (successive or (surplus and not opens)):  # only then the option matters
+    if measure is Measure.FURTHER and (successive or not opens):  # only then the option matters
         applies = case.threshold_for_further_training
         opens = opens if applies else surplus > 0
     payable = round_to_five_centimes(surplus) if opens else ZERO
+    together = costs.with_disability + costs.pending
+    most = max(ZERO, min(together, together if limit is None else limit) - costs.without_disability)
+    most = round_to_five_centimes(most) if not applies or _opens(most, months, threshold) else ZERO
     rules = _BASIS_RULES[basis]
     steps = [
         Step(
@@ -182,7 +190,9 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
             status,
             reason,
             ("cmrp:3023", *rules),
-            None if status is Status.MET else phrase("Une moyenne annuelle de plus de {0:CHF}.", threshold),
+            None
+            if status is Status.MET or not applies
+            else phrase("Une moyenne annuelle de plus de {0:CHF}.", threshold),
             role=Role.LIMIT,
         ),
     )
@@ -203,6 +213,9 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
         now,
         borne,
         unlimited or bool(costs.without_missing),
+        most,
+        counted < costs.with_disability and any(v.key == "3038" and v.status is Status.TO_APPRAISE for v in verdicts),
+        applies,
         periods,
         tuple(verdicts),
         tuple(steps),
@@ -254,7 +267,7 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
         return None, [
             Verdict(
                 "choice",
-                "Formation simple et adéquate, voie plus chère ou but plus élevé",
+                "Ni voie plus chère, ni but plus élevé",
                 Status.TO_APPRAISE,
                 phrase(
                     "Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la comparaison."
@@ -279,6 +292,8 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
                 )
             ]
         required = case.higher_required
+        if required is Finding.MET and case.simple_and_adequate is Finding.NOT_MET:  # one of the two is wrong
+            required = Finding.UNKNOWN
         if required is Finding.MET:
             return None, [
                 Verdict(
@@ -297,12 +312,17 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
         verdicts = [
             Verdict(
                 "3038",
-                label,
+                label if not open_point or reference is None else "Formation plus poussée pas imposée par le handicap",
                 Status.TO_APPRAISE if open_point else Status.NOT_MET,
                 (
                     phrase(
-                        "À apprécier ; en attendant, seul l'équivalent compte. Si le handicap l'impose, {0:CHF}"
-                        " compteraient en entier.",
+                        (
+                            "À apprécier ; en attendant, seul l'équivalent compte. Si le handicap l'impose, {0:CHF}"
+                            " compteraient en entier."
+                            if reference is not None
+                            else "À apprécier ; si le handicap l'impose, {0:CHF} compteraient en entier, sinon"
+                            " l'équivalent au plus."
+                        ),
                         chosen,
                     )
                     if open_point
@@ -313,7 +333,7 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
             )
         ]
         if reference is None:
-            verdicts.append(_no_reference("3037"))
+            verdicts.append(_no_reference("3037", ", ou plus poussée imposée par le handicap" if open_point else ""))
         return reference, verdicts
     reference = case.reference_cost
     if reference is None:
@@ -334,12 +354,12 @@ def _limit(case: ReclassementCase, basis: str, chosen: Decimal) -> tuple[Decimal
     ]
 
 
-def _no_reference(rule: str) -> Verdict:
+def _no_reference(rule: str, otherwise: str = "") -> Verdict:
     return Verdict(
         rule,
-        "Coût de la formation adéquate ou équivalente",
+        f"Formation adéquate ou équivalente pas moins chère{otherwise}",
         Status.TO_APPRAISE,
-        phrase("Ce coût n'est pas indiqué : ce que l'AI paie est un maximum."),
+        phrase("Son coût n'est pas indiqué ; plus bas, il limiterait ce que l'AI paie."),
         (f"cmrp:{rule}",),
         role=Role.LIMIT,
     )
@@ -399,6 +419,8 @@ def _threshold_outcome(
         return Status.TO_APPRAISE, phrase(
             "Aucun frais n'est indiqué ; il faut plus de {0:CHF} par an en moyenne.", threshold
         )
+    if not applies:
+        return Status.NOT_MET, phrase("Aucun frais supplémentaire.")
     return Status.NOT_MET, phrase("{0:CHF} par an en moyenne, pas plus que {1:CHF}.", average, threshold)
 
 

@@ -43,10 +43,10 @@ def route_of(case: ReclassementCase, law: Law) -> Route:
     if aim is Goal.FURTHER:
         return path.end(_further(case, path))
     measure = _by_training(case, law, path)
+    if (other := _before_training(case, path, measure)) is not None:
+        return path.end(other)
     if measure is Measure.RECLASSEMENT:
         return path.end(measure)
-    if measure is Measure.INITIAL and (other := _before_initial(case, path)) is not None:
-        return path.end(other)
     if aim is Goal.AUXILIARY:
         measure = _preparation(case, path)
     return path.end(measure)
@@ -102,7 +102,7 @@ def _aim(case: ReclassementCase, law: Law, path: Path) -> Measure | Goal:
             "La mesure sert d'abord à retrouver l'aptitude à la réadaptation",
             _MET,
             phrase(
-                "Rythme, motivation et stabilité relèvent de la réinsertion, ni de la formation initiale ni du "
+                "Rythme, motivation et stabilité relèvent de la réinsertion, et non de la formation initiale ou du "
                 "reclassement."
             ),
             ("cmrp:3009", "cmrp:4009"),
@@ -672,11 +672,43 @@ def _untrained(case: ReclassementCase, law: Law, path: Path) -> Measure:
     return Measure.INITIAL
 
 
-# -- before an initial training, and what is assimilated to it (3001, 3003, 3013, 3014) -------------------------------
+# -- before a training, and what is assimilated to initial training (3001, 3003, 3004, 3013, 3014, 4003) --------------
 
 
-def _before_initial(case: ReclassementCase, path: Path) -> Measure | None:
-    """3001, 3003, 3004: school is finished and the profession chosen; otherwise the case lies elsewhere."""
+def _before_training(case: ReclassementCase, path: Path, measure: Measure) -> Measure | None:
+    """3001, 3003, 3004, 4003: school is finished and the profession chosen; otherwise the case lies elsewhere. Who has
+    finished a training, or worked without one, has left school."""
+    if measure is Measure.INITIAL and (other := _school(case, path)) is not None:
+        return other
+    rules = ("cmrp:4003", "cmrp:3004") if measure is Measure.RECLASSEMENT else ("cmrp:3003", "cmrp:3004")
+    chosen = status_of(case.profession_chosen)
+    if chosen is _NOT_MET:
+        taken = PLAIN_INITIAL if measure is Measure.INITIAL else {"goal": Goal.TRAINING}
+        path.add(
+            "3004",
+            "Profession choisie",
+            _NOT_MET,
+            phrase("La profession n'est pas choisie : d'abord l'orientation."),
+            rules,
+            tip(measure, "La profession choisie", **taken),
+            decided=True,
+        )
+        return Measure.GUIDANCE
+    if chosen is _MET and measure is not Measure.INITIAL:  # said only where the text makes it a step of its own
+        return None
+    path.add(
+        "3004",
+        "Profession choisie",
+        chosen,
+        phrase("La profession est choisie." if chosen is _MET else "À établir : la profession est-elle choisie ?"),
+        rules,
+        tip(Measure.GUIDANCE, "Si la profession n'était pas choisie", profession_chosen=Finding.NOT_MET),
+    )
+    return None
+
+
+def _school(case: ReclassementCase, path: Path) -> Measure | None:
+    """3001: a training begins when school is finished."""
     school = status_of(case.schooling_completed)
     if school is _NOT_MET:
         path.add(
@@ -696,26 +728,6 @@ def _before_initial(case: ReclassementCase, path: Path) -> Measure | None:
         phrase("L'école est achevée." if school is _MET else "À établir : l'école est-elle achevée ?"),
         ("cmrp:3001", "cmrp:3003"),
         tip(Measure.NONE, "Si l'école n'était pas achevée", schooling_completed=Finding.NOT_MET),
-    )
-    chosen = status_of(case.profession_chosen)
-    if chosen is _NOT_MET:
-        path.add(
-            "3004",
-            "Profession choisie",
-            _NOT_MET,
-            phrase("La profession n'est pas choisie : d'abord l'orientation."),
-            ("cmrp:3003", "cmrp:3004"),
-            tip(Measure.INITIAL, "La profession choisie", **PLAIN_INITIAL),
-            decided=True,
-        )
-        return Measure.GUIDANCE
-    path.add(
-        "3004",
-        "Profession choisie",
-        chosen,
-        phrase("La profession est choisie." if chosen is _MET else "À établir : la profession est-elle choisie ?"),
-        ("cmrp:3003", "cmrp:3004"),
-        tip(Measure.GUIDANCE, "Si la profession n'était pas choisie", profession_chosen=Finding.NOT_MET),
     )
     return None
 

@@ -44,7 +44,8 @@ from ai_calc.outcome.facts import (
 Months = Annotated[Whole, Field(ge=1, le=240)]
 WorkMonths = Annotated[DecimalNumber, Field(ge=0, le=720, decimal_places=1)]
 Days = Annotated[DecimalNumber, Field(ge=0, le=2000, multiple_of=Decimal("0.5"))]
-Weeks = Annotated[DecimalNumber, Field(ge=0, le=200, decimal_places=1)]
+ExaminationMonths = Annotated[DecimalNumber, Field(gt=0, le=60, decimal_places=1)]
+Weeks = Annotated[DecimalNumber, Field(gt=0, le=200, decimal_places=1)]
 Wage = Annotated[DecimalNumber, Field(ge=0, le=1000, decimal_places=2)]
 
 
@@ -71,8 +72,8 @@ class Cost(BaseModel):
         title="Condition du poste",
         rules=("cmrp:3041", "cmrp:4030"),
         help=(
-            "Pour les postes soumis à une condition : langue facultative ou nationale, outils, taxi, arrangement,"
-            " autre."
+            "Pour les postes soumis à une condition : langue facultative ou nationale, outils, taxi, motorisation,"
+            " repas, arrangement, autre."
         ),
     )
 
@@ -99,6 +100,8 @@ class ReclassementCase(Case):
         Order("birth_date", "work_until", strict=True),
         Order("birth_date", "application_date", strict=True),
         Order("birth_date", "start_date", strict=True),
+        Order("invalidity_date", "start_date", why="le cas d'assurance précède la mesure"),
+        Order("application_date", "start_date", why="une mesure ne commence pas avant la demande"),
         Order("work_since", "work_until"),
         Order("work_since", "invalidity_date", strict=True, why="il s'agit de l'activité d'avant l'invalidité"),
     )
@@ -218,6 +221,7 @@ class ReclassementCase(Case):
         "Profession choisie",
         "cmrp:3003",
         "cmrp:3004",
+        "cmrp:4003",
         why="Tant que la profession n'est pas choisie, la mesure relève de l'orientation.",
     )
     workshop_change: Answer = field(
@@ -342,7 +346,7 @@ class ReclassementCase(Case):
     in_school_holidays: Finding = finding(
         "Stage pendant les vacances scolaires", "cmrp:2005", why="Exigence pour un stage."
     )
-    examination_months: WorkMonths | None = field(
+    examination_months: ExaminationMonths | None = field(
         None, title="Durée de l'examen", unit="mois", rules=("cmrp:2004",), why="Un examen étendu est limité, de règle."
     )
 
@@ -436,7 +440,10 @@ class ReclassementCase(Case):
         why="Une rente n'exclut pas le reclassement, mais ajoute une condition.",
     )
     cost_utility_reasonable: Finding = finding(
-        "Rapport raisonnable entre coût et utilité", "cmrp:4016.a", why="Condition du reclassement malgré une rente."
+        "Rapport raisonnable entre coût et utilité",
+        "cmrp:1006",
+        "cmrp:4016.a",
+        why="Condition de chaque mesure, avec ou sans rente.",
     )
 
     # Time left
@@ -662,12 +669,12 @@ class ReclassementCase(Case):
         rules=("cmrp:3035", "cmrp:4029"),
         why="L'employeur peut recevoir une compensation.",
     )
-    employer_extra_costs: Amount = field(
-        ZERO,
+    employer_extra_costs: Amount | None = field(
+        None,
         title="Frais supplémentaires de l'employeur",
         unit="CHF",
         rules=("cmrp:3035", "cmrp:4029"),
-        help="Pour la période des jours de présence indiqués.",
+        help="Pour la période des jours de présence indiqués. Aucun : 0.",
         why="Seuls des frais supplémentaires sont compensés.",
     )
     employer_costs_due_to_invalidity: Finding = finding(
@@ -681,8 +688,8 @@ class ReclassementCase(Case):
         help="Aucune : 0.",
         why="Le salaire absorbe d'abord les frais.",
     )
-    presence_days: Days = field(
-        ZERO,
+    presence_days: Days | None = field(
+        None,
         title="Jours de présence",
         unit="jours",
         rules=("cmrp:3035", "cmrp:4029"),

@@ -16,7 +16,6 @@ PLAIN_INITIAL: dict[str, Any] = {
     "goal": Goal.TRAINING,
     "work_after": WorkAfter.NONE,
     "schooling_completed": Finding.MET,
-    "profession_chosen": Finding.MET,
 }
 """The facts that a tip towards initial training takes for granted, because the case did not need to say them."""
 
@@ -139,7 +138,10 @@ class Path:
 
 
 def tip(measure: Measure, template: str, *values: Any, **change: Any) -> Tip:
-    """Shorthand for :class:`Tip`; the measure's name ends the sentence."""
+    """Shorthand for :class:`Tip`; the measure's name ends the sentence. A training takes a chosen profession for
+    granted."""
+    if measure.training:
+        change = {"profession_chosen": Finding.MET, **change}
     return Tip(measure, phrase(template + " : {" + str(len(values)) + "}.", *values, measure.french), change)
 
 

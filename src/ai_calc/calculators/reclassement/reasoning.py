@@ -83,7 +83,10 @@ def reasoning_table(
     """Three lines of a decision: the measure, the right, the costs — each with facts, rule and conclusion. ``paid``:
     what the AI pays, settled."""
     decided = [d.verdict for d in route.delimitations if d.role != "examined"] or [route.delimitations[-1].verdict]
-    conclusion = phrase("C'est {0}." if route.status is Status.MET else "À confirmer : {0}.", WORDS[route.measure])
+    words = WORDS[route.measure]
+    conclusion = phrase("Ce sont {0}." if words.startswith("des ") else "C'est {0}.", words)
+    if route.status is Status.TO_APPRAISE:
+        conclusion = phrase("À confirmer : {0}.", words)
     if route.measure is Measure.NONE:
         conclusion = phrase("{0}.", WORDS[Measure.NONE].capitalize())
     rows: list[tuple[Cell, ...]] = [("Mesure", _facts(decided), _rules(decided), conclusion)]
@@ -106,7 +109,9 @@ def reasoning_table(
                     "Frais supplémentaires de plus de {0:CHF} par an en moyenne ({1})",
                     initial.threshold,
                     cited(("cmrp:3022", "cmrp:3023", "cmrp:3032")),
-                ),
+                )
+                if initial.applies
+                else phrase("Frais supplémentaires, sans seuil annuel ({0})", cited(("cmrp:3027", "cmrp:3032"))),
                 _paid(paid),
             )
         )

@@ -9,6 +9,7 @@ from ai_calc.calculators.reclassement.model import Cost, ReclassementCase
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
+from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import status_of
 from ai_calc.results import ReadingTaken, Status
 
@@ -32,6 +33,8 @@ class Rule:
     counts: bool = True
     condition: Phrase | None = None
 
+
+_CMAI = phrase("motorisation indiquée selon les conditions de la CMAI")
 
 RULES: dict[CostKind, Rule] = {
     K.TUITION: Rule(("cmrp:3041.a", "cmrp:3022.a"), ("cmrp:4030.a",), phrase("Frais d'acquisition des connaissances.")),
@@ -72,9 +75,17 @@ RULES: dict[CostKind, Rule] = {
         condition=phrase("un autre moyen n'est pas possible, pas exigible ou pas économique"),
     ),
     K.MOTORISATION: Rule(
-        ("cmrp:3043.b",), ("cmrp:4032.b",), phrase("Le salaire ne couvre pas les besoins : frais de formation.")
+        ("cmrp:3043.b",),
+        ("cmrp:4032.b",),
+        phrase("Indiquée selon la CMAI, et le salaire ne couvre pas les besoins : frais de formation."),
+        condition=_CMAI,
     ),
-    K.KILOMETRES: Rule(("cmrp:3043",), ("cmrp:4032",), phrase("Les kilomètres comptent dans tous les cas.")),
+    K.KILOMETRES: Rule(
+        ("cmrp:3043",),
+        ("cmrp:4032",),
+        phrase("Motorisation indiquée selon la CMAI : les kilomètres comptent, quel que soit le salaire."),
+        condition=_CMAI,
+    ),
     K.MEALS: Rule(("cmrp:3024", "cmrp:3043.1"), ("cmrp:4033",), phrase("Au tarif de l'office AI.")),
     K.LODGING: Rule(("cmrp:3024", "cmrp:3043.2"), ("cmrp:4035", "cmrp:4036"), phrase("Au tarif de l'office AI.")),
     K.INSURANCE: Rule(
@@ -156,7 +167,7 @@ def recognise(case: ReclassementCase, comparing: bool) -> Recognition:
             readings.add("C-23")
         elif kind is K.MOTORISATION:
             readings.add("C-29")
-            if status is Status.NOT_MET:
+            if status is Status.NOT_MET and cost.condition is not Finding.NOT_MET:
                 rules = ("cmrp:3043.a",) if comparing else ("cmrp:4032.a",)
         elif kind is K.WAGES and not comparing:
             readings.add("C-27")
@@ -184,18 +195,16 @@ def recognise(case: ReclassementCase, comparing: bool) -> Recognition:
 def _outcome(case: ReclassementCase, cost: Cost, kind: CostKind, rule: Rule) -> tuple[Status, Phrase]:
     if not rule.counts:
         return Status.NOT_MET, rule.text
-    if kind is K.MOTORISATION:
-        covered = status_of(case.wage_covers_needs)
-        if covered is Status.MET:
-            return Status.NOT_MET, phrase("Le salaire couvre les besoins : moyen auxiliaire (art. 21 LAI).")
-        if covered is Status.TO_APPRAISE:
-            return Status.TO_APPRAISE, phrase("À établir : le salaire pendant la formation couvre-t-il les besoins ?")
-        return Status.MET, rule.text
     if rule.condition is None:
         return Status.MET, rule.text
     status = status_of(cost.condition)
-    if status is Status.MET:
-        return status, rule.text
     if status is Status.NOT_MET:
         return status, phrase("Condition non remplie : {0}.", rule.condition)
+    covered = status_of(case.wage_covers_needs) if kind is K.MOTORISATION else Status.NOT_MET
+    if covered is Status.MET:
+        return Status.NOT_MET, phrase("Le salaire couvre les besoins : moyen auxiliaire (art. 21 LAI).")
+    if status is Status.MET and covered is Status.TO_APPRAISE:
+        return Status.TO_APPRAISE, phrase("À établir : le salaire pendant la formation couvre-t-il les besoins ?")
+    if status is Status.MET:
+        return status, rule.text
     return status, phrase("À apprécier : {0}.", rule.condition)

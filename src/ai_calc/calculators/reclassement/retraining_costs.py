@@ -22,7 +22,9 @@ class RetrainingCosts:
     """The costs in CHF: recognised (with meals and lodging), borne by the AI, borne by the person by her own choice.
 
     ``balance``: what is left after a failed choice of one's own; ``None`` when that does not concern the case.
-    ``borne_by_insured`` is ``None``, and ``ai_pays`` a maximum, while what limits the AI's part is not known.
+    ``borne_by_insured`` is ``None``, and ``ai_pays`` a maximum of what counts so far, while what limits the AI's part
+    is not known. ``most``: the same with the costs that are still to be appraised. ``without_exception``: the limit
+    holds only unless an exception, still open, is confirmed.
     """
 
     recognised: Decimal
@@ -30,6 +32,8 @@ class RetrainingCosts:
     balance: Decimal | None
     ai_pays: Decimal
     borne_by_insured: Decimal | None
+    most: Decimal
+    without_exception: bool
     verdicts: tuple[Verdict, ...]
     steps: tuple[Step, ...]
     readings: tuple[ReadingTaken, ...]
@@ -49,13 +53,12 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
         )
     ]
     limit, verdicts, rules = _limit(case, recognised)
-    share = recognised if limit is None else min(recognised, limit)
     formula = (
         phrase("{0:CHF}", recognised)
         if limit is None
         else phrase("le plus petit de {0:CHF} et {1:CHF}", recognised, limit)
     )
-    readings = [_without_away(costs, away, limit, share)] if limit is not None and away.paid else []
+    readings = [_without_away(costs, away, limit)] if limit is not None and away.paid else []
     left, step, verdict = _balance(case)
     if verdict is not None:
         verdicts.append(verdict)
@@ -63,9 +66,11 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
     if left is not None and step is not None:
         steps.append(step)
         formula = phrase("{0}, au plus le solde de {1:CHF}", formula, left)
-        share = min(share, left)
         rules = tuple(dict.fromkeys((*rules, "cmrp:4026.b")))
-    share = round_to_five_centimes(share)
+    share, most = (
+        round_to_five_centimes(min(x for x in (sum_, limit, left) if x is not None))
+        for sum_ in (recognised, recognised + costs.pending + away.pending)
+    )
     borne = (
         None
         if any(v.key in ("reference", "4026.b", "choice") and v.status is Status.TO_APPRAISE for v in verdicts)
@@ -92,7 +97,19 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
                 rules,
             )
         )
-    return RetrainingCosts(recognised, limit, left, share, borne, tuple(verdicts), tuple(steps), tuple(readings))
+    open_exception = any(v.key == "4027" and v.status is Status.TO_APPRAISE for v in verdicts)
+    return RetrainingCosts(
+        recognised,
+        limit,
+        left,
+        share,
+        borne,
+        most,
+        open_exception and limit is not None and limit < recognised,
+        tuple(verdicts),
+        tuple(steps),
+        tuple(readings),
+    )
 
 
 def no_contribution() -> Step:
@@ -139,7 +156,12 @@ def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None,
     status = status_of(case.higher_required)
     if status is not Status.NOT_MET:
         status = all_of(status, status_of(case.aptitudes_match))
+    if status is Status.MET and case.simple_and_adequate is Finding.NOT_MET:  # one of the two findings is wrong
+        status = Status.TO_APPRAISE
+    reference = case.reference_cost if status is not Status.MET else None
     label = "Exception à l'équivalence"
+    if status is Status.TO_APPRAISE and reference is not None:
+        label = "Pas d'exception à l'équivalence"  # what the amount then rests on
     if status is Status.MET:
         return (
             None,
@@ -158,13 +180,17 @@ def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None,
             ],
             ("cmrp:4027",),
         )
-    reference, rules = case.reference_cost, ("cmrp:4026",)
+    rules = ("cmrp:4026",)
     if status is Status.NOT_MET:
         reason = phrase("Le but plus élevé est un choix : la contribution se limite à la formation équivalente.")
     else:
         reason = phrase(
-            "À apprécier ; en attendant, la contribution se limite à l'équivalent. Avec l'exception, {0:CHF}"
-            " compteraient.",
+            (
+                "À apprécier ; en attendant, la contribution se limite à l'équivalent. Avec l'exception, {0:CHF}"
+                " compteraient."
+                if reference is not None
+                else "À apprécier ; avec l'exception, {0:CHF} compteraient, sinon l'équivalent au plus."
+            ),
             recognised,
         )
     verdicts = [
@@ -182,14 +208,14 @@ def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None,
         )
     ]
     if reference is None:
-        verdicts.append(_missing("cmrp:4026"))
+        verdicts.append(_missing("cmrp:4026", ", ou exception établie" if status is Status.TO_APPRAISE else ""))
     return reference, verdicts, rules
 
 
-def _without_away(costs: Recognition, away: Away, limit: Decimal, share: Decimal) -> ReadingTaken:
+def _without_away(costs: Recognition, away: Away, limit: Decimal) -> ReadingTaken:
     """L-33: the reference cost includes meals and lodging; were it the training's own cost, they would come on top."""
     other = round_to_five_centimes(min(costs.with_disability, limit) + away.paid)
-    if other == round_to_five_centimes(share):
+    if other == round_to_five_centimes(min(costs.with_disability + away.paid, limit)):
         return ReadingTaken("L-33")
     return ReadingTaken(
         "L-33",
@@ -199,12 +225,12 @@ def _without_away(costs: Recognition, away: Away, limit: Decimal, share: Decimal
     )
 
 
-def _missing(rule: str) -> Verdict:
+def _missing(rule: str, otherwise: str = "") -> Verdict:
     return Verdict(
         "reference",
-        "Coût de la formation exigible ou équivalente",
+        f"Formation exigible ou équivalente pas moins chère{otherwise}",
         Status.TO_APPRAISE,
-        phrase("Ce coût n'est pas indiqué : la part de l'AI est un maximum."),
+        phrase("Son coût n'est pas indiqué ; plus bas, il limiterait la part de l'AI."),
         (rule,),
         role=Role.LIMIT,
     )
@@ -213,7 +239,7 @@ def _missing(rule: str) -> Verdict:
 def _choice() -> Verdict:
     return Verdict(
         "choice",
-        "Formation simple et adéquate, voie plus chère ou but plus élevé",
+        "Ni voie plus chère, ni but plus élevé",
         Status.TO_APPRAISE,
         phrase("Ce choix n'est pas indiqué ; une voie plus chère ou un but plus élevé limiteraient la part de l'AI."),
         ("cmrp:4015", "cmrp:4025", "cmrp:4026"),
@@ -222,26 +248,22 @@ def _choice() -> Verdict:
 
 
 def _balance(case: ReclassementCase) -> tuple[Decimal | None, Step | None, Verdict | None]:
-    """4026: after the failure of a training beyond equivalence, the difference to what was due by law."""
+    """4026: after the failure of a training beyond equivalence, the difference to what was due by law. While that is
+    open, the verdict says what would let the whole amount stand."""
     if case.earlier_failed_choice is Finding.NOT_MET:
         return None, None, None
     if case.earlier_failed_choice is Finding.UNKNOWN:
         if case.earlier_reclassement is Finding.NOT_MET:
             return None, None, None
-        return (
-            None,
-            None,
-            Verdict(
-                "4026.b",
-                "Solde après l'échec d'une formation choisie",
-                Status.TO_APPRAISE,
-                phrase(
-                    "À établir : un reclassement antérieur a-t-il échoué, choisi au-delà de l'équivalence ? Seul un"
-                    " solde resterait dû."
-                ),
-                ("cmrp:4026.b",),
-            ),
+        fixed, paid = case.earlier_equivalent_cost, case.earlier_paid
+        question = "À établir : un reclassement antérieur a-t-il échoué, choisi au-delà de l'équivalence ?"
+        reason = (
+            phrase("{0} Seul un solde resterait dû.", question)
+            if fixed is None or paid is None
+            else phrase("{0} Seul le solde de {1:CHF} resterait dû.", question, max(ZERO, fixed - paid))
         )
+        label = "Pas d'échec antérieur d'une formation choisie"
+        return None, None, Verdict("4026.b", label, Status.TO_APPRAISE, reason, ("cmrp:4026.b",))
     fixed, paid, label = case.earlier_equivalent_cost, case.earlier_paid, "Solde après l'échec d'une formation choisie"
     if fixed is None or paid is None:
         return (
@@ -249,7 +271,7 @@ def _balance(case: ReclassementCase) -> tuple[Decimal | None, Step | None, Verdi
             None,
             Verdict(
                 "4026.b",
-                label,
+                "Solde suffisant, après l'échec d'une formation choisie",
                 Status.TO_APPRAISE,
                 phrase(
                     "Le coût équivalent fixé alors n'est pas indiqué : le solde reste à calculer."

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.dates import add_months, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import amount, phrase
+from ai_calc.ground.french import Phrase, amount, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.reference_age import ends_of_working_period
 from ai_calc.outcome.facts import Finding
-from ai_calc.results import Status, Step, Verdict
+from ai_calc.results import Role, Status, Step, Verdict
 
 _LABEL = "Temps suffisant avant l'âge de référence"
 
@@ -27,33 +28,32 @@ class TimeLeft:
     fits: bool | None
 
 
-def _end(case: ReclassementCase, law: Law) -> date | None:
-    """The end of the working period, where it is known."""
-    if case.birth_date is None:
-        return None
-    first, last = ends_of_working_period(case.birth_date, case, law)
-    return first if first == last else None
-
-
-def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | None, list[Step]]:
-    """Whether investigation, decision and measure fit before the reference age.
+def time_verdict(case: ReclassementCase, law: Law) -> tuple[list[Verdict], TimeLeft | None, list[Step]]:
+    """Whether investigation, decision and measure fit before the reference age, and whether the measure as planned
+    ends before it (a limit: the right goes no further).
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when the training alone lasts longer than all of them together.
     """
     if case.early_pension_drawn is Finding.MET:
         return (
-            Verdict(
-                "4014",
-                _LABEL,
-                Status.NOT_MET,
-                phrase("La rente de vieillesse anticipée a été demandée."),
-                ("cmrp:4014.b",),
-            ),
+            [
+                Verdict(
+                    "4014",
+                    _LABEL,
+                    Status.NOT_MET,
+                    phrase("La rente de vieillesse anticipée a été demandée."),
+                    ("cmrp:4014.b",),
+                )
+            ],
             None,
             [],
         )
-    birth, applied = case.birth_date, case.application_date
-    end = _end(case, law)
+    birth, applied, start = case.birth_date, case.application_date, case.start_date
+    ends = None if birth is None else ends_of_working_period(birth, case, law)
+    if ends is not None and start is not None and start >= ends[1]:
+        reason = phrase("Début prévu le {0} : l'âge de référence est atteint (jusqu'au {1}).", start, ends[1])
+        return [_over(reason)], TimeLeft(ends[1], 0, 0, False), []
+    end = ends[0] if ends is not None and ends[0] == ends[1] else None
     if birth is None or applied is None or end is None:
         missing = [
             what
@@ -65,13 +65,15 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | 
             if lacks
         ]
         return (
-            Verdict(
-                "4014",
-                _LABEL,
-                Status.TO_APPRAISE,
-                phrase("Il manque {0}.", " et ".join(missing)),
-                ("cmrp:4014",),
-            ),
+            [
+                Verdict(
+                    "4014",
+                    _LABEL,
+                    Status.TO_APPRAISE,
+                    phrase("Il manque {0}.", " et ".join(missing)),
+                    ("cmrp:4014",),
+                )
+            ],
             None,
             [],
         )
@@ -86,14 +88,8 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | 
         )
     ]
     if applied >= end:
-        verdict = Verdict(
-            "4014",
-            _LABEL,
-            Status.NOT_MET,
-            phrase("Demande du {0} : l'âge de référence est atteint (jusqu'au {1}).", applied, end),
-            ("cmrp:4014.b",),
-        )
-        return verdict, TimeLeft(end, 0, 0, False), steps
+        reason = phrase("Demande du {0} : l'âge de référence est atteint (jusqu'au {1}).", applied, end)
+        return [_over(reason)], TimeLeft(end, 0, 0, False), steps
     months = whole_months_between(applied, end)
     days = (end - add_months(applied, months)).days
     steps.append(
@@ -108,17 +104,14 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | 
     )
     needed = case.needed_months
     if needed is None:
-        return (
-            Verdict(
-                "4014",
-                _LABEL,
-                Status.TO_APPRAISE,
-                phrase("Il reste {0} jusqu'au {1} ; la durée nécessaire n'est pas indiquée.", _span(months, days), end),
-                ("cmrp:4014",),
-            ),
-            TimeLeft(end, months, days, None),
-            steps,
+        verdict = Verdict(
+            "4014",
+            _LABEL,
+            Status.TO_APPRAISE,
+            phrase("Il reste {0} jusqu'au {1} ; la durée nécessaire n'est pas indiquée.", _span(months, days), end),
+            ("cmrp:4014",),
         )
+        return [verdict, *_planned_end(case, end)], TimeLeft(end, months, days, None), steps
     planned = case.duration_planned_months
     if planned is not None and planned > needed:
         raise CaseError(
@@ -156,7 +149,45 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, TimeLeft | 
             ("cmrp:4014",),
             phrase("Une mesure plus courte, qui tient dans {0:mois} avec l'instruction.", months),
         )
-    return verdict, TimeLeft(end, months, days, fits), steps
+    return [verdict, *_planned_end(case, end)], TimeLeft(end, months, days, fits), steps
+
+
+def _over(reason: Phrase) -> Verdict:
+    return Verdict("4014", _LABEL, Status.NOT_MET, reason, ("cmrp:4014.b",))
+
+
+def _planned_end(case: ReclassementCase, end: date) -> list[Verdict]:
+    """The right ends with the reference age; only a delay that lies outside does not count, so it stays open."""
+    start, planned = case.start_date, case.duration_planned_months
+    if start is None or planned is None:
+        return []
+    last = add_months(start, planned) - timedelta(days=1)
+    if last <= end:
+        return []
+    reason = phrase(
+        "Prévue du {0} au {1}, la mesure dépasse le {2}, où l'âge de référence met fin au droit : à raccourcir, ou à"
+        " motiver par un retard dû à des circonstances extérieures.",
+        start,
+        last,
+        end,
+    )
+    label = "Mesure achevée avant l'âge de référence"
+    return [Verdict("4014.end", label, Status.TO_APPRAISE, reason, ("cmrp:4014.b", "cmrp:4014"), role=Role.LIMIT)]
+
+
+def refuse_more_work_than_life(case: ReclassementCase, worked: Decimal | None) -> None:
+    """Months of work, as given without dates, that the person has not lived."""
+    if worked is None or case.birth_date is None or case.application_date is None or case.work_since is not None:
+        return
+    lived = whole_months_between(case.birth_date, case.application_date)
+    if worked > lived:
+        raise CaseError(
+            Fault(
+                "work_months",
+                f"« Durée de cette activité » ({amount(worked, 'mois')}) dépasse l'âge de la personne à la demande"
+                f" ({amount(lived, 'mois')})",
+            )
+        )
 
 
 def _span(months: int, days: int) -> str:
