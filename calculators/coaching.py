@@ -21,8 +21,8 @@ def left_words(case: CoachingCase, result: Result[CoachingDetails], day: date) -
         tally = whole_tally(case)
     words = []
     month = next((m for m in tally.months if m.start <= day <= m.end), None)
-    over = tally.last is not None and day > tally.last
-    if month is not None and month.limit is not None and not over:
+    ended = tally.last is not None and day > tally.last
+    if month is not None and month.limit is not None and not ended:
         counted = in_hours(month.counted)
         words.append(
             str(
