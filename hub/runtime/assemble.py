@@ -14,7 +14,7 @@ from hub import web
 from hub.runtime import app as app_part
 from hub.runtime import archive
 from hub.runtime import base as base_part
-from hub.runtime.bundle import SCRIPT, bundled
+from hub.bundle import SCRIPT, bundled
 from hub.runtime.finish import FIRST
 from hub.runtime.inputs import Inputs
 from hub.runtime.snapshot import LIBRARIES, Snapshot

@@ -18,7 +18,7 @@ from typing import Any
 from hub import ROOT, web
 from hub.content.library import Library
 from hub.errors import BuildError
-from hub.runtime.bundle import bundled
+from hub.bundle import bundled
 from hub.search.index import BRIEF, FIRST, comes_later, enrich
 
 LATER = "later.json"

@@ -27,7 +27,7 @@ def build(tmp_path: Path) -> RuntimeBuild:
         (folders[name] / "file.txt").write_text(name, "utf-8")
     script = tmp_path / "loader.js"
     script.write_text("// loader", "utf-8")
-    config = {"snapshot": {"size": 1}, "sizes": {}, "info": {}, "archives": {}}
+    config = {"scripts": ["bokeh.js"], "snapshot": {"size": 1}, "sizes": {}, "info": {}, "archives": {}}
     return RuntimeBuild(
         folders, "rt-0000000000", "app-0000000000", config, {"page/loader.js": script, "start.js": script}
     )

@@ -218,7 +218,8 @@ test("a long paragraph is cut around the word found", () => {
 });
 
 test("the bundled worker speaks the theme's protocol, and takes the worked cases in after its first answer", async () => {
-  const code = execFileSync("node", [fileURLToPath(new URL("../../hub/web/build/bundle.mjs", import.meta.url))], { encoding: "utf8" });
+  const [bundle, entry] = ["build/bundle.mjs", "search/worker.mjs"].map((name) => fileURLToPath(new URL(`../../hub/web/${name}`, import.meta.url)));
+  const code = execFileSync("node", [bundle, entry, "iife"], { encoding: "utf8" });
   const sent = [];
   let listener;
   const later = [];

@@ -67,6 +67,7 @@ def test_a_case_prints_its_result_as_json(run) -> None:
                 "law_date : Taux d'intérêt annuel d'un prêt à titre onéreux : aucune valeur connue au"
                 " 1er\u00a0janvier\u00a02016 (La source ne connaît ce chiffre que dans sa version du 1er mai 2017"
                 " (marque 5/17) ; elle ne dit pas le taux d'avant.)"
+                " ; choisir une date du droit dès le 1er\u00a0mai\u00a02017"
             ],
         ),
     ],

@@ -62,7 +62,9 @@ def case_data(case: Case, personal: bool = True) -> dict[str, Any]:
     asked, without what names a person."""
     said = case.model_dump(mode="json", include=set(typed_in_form(case)), exclude_defaults=False)
     usual = {name: value for name, value in said.items() if not isinstance(getattr(case, name), tuple)}
-    data = usual | case.model_dump(mode="json", exclude_defaults=True) | {"law_date": case.law_day.isoformat()}
+    data = usual | case.model_dump(mode="json", exclude_defaults=True)
+    if "law_date" not in case.DECIDED_ON:  # there it is a fact of the case, that of the grant
+        data["law_date"] = case.law_day.isoformat()
     return data if personal else _without_personal(case, data)
 
 

@@ -83,7 +83,7 @@ class Standings:
 
 def settle(entry: Value, standings: Standings) -> Value:
     """A figure or a table with its standing. A figure that is not due is nought; a date, or nothing known, falls
-    away; so does a nought on a condition: it is not what would be due if that were met."""
+    away. What is nought already is so whether its conditions are met or not."""
     if not entry.carried_by:
         return entry
     standing, reason = standings.of(entry.carried_by)
@@ -92,26 +92,13 @@ def settle(entry: Value, standings: Standings) -> Value:
     if isinstance(entry, Table):
         return replace(entry, standing=standing, reason=reason)
     value, otherwise = entry.value, entry.otherwise
-    if value is None:
+    if not value:
         return entry
     if standing is Standing.NOT_DUE:
-        if not value:
-            return entry
         otherwise = value
         value = None if isinstance(value, date) else 0 if isinstance(value, int) else ZERO
     key, label, unit, rules = entry.key, entry.label, entry.unit, entry.rules
-    return Figure(
-        key,
-        label,
-        value or None if standing is Standing.CONDITIONAL else value,
-        unit,
-        rules,
-        entry.carried_by,
-        entry.main,
-        standing,
-        reason,
-        otherwise,
-    )
+    return Figure(key, label, value, unit, rules, entry.carried_by, entry.main, standing, reason, otherwise)
 
 
 def settled_steps(figures: Iterable[Figure]) -> list[Step]:

@@ -394,8 +394,10 @@ _LIMITS = ("overall", "3023", "3033", "3037", "reference", "choice", "4026.b", "
 def _figures(found: _Found, route: Route, refused: bool) -> tuple[Figure, ...]:
     """``refused``: nothing is shared with somebody who bears everything."""
     examined, extent = found.examined, found.extent
-    figures = [*_initial_figures(found, refused), *_retraining_figures(extent, refused)]
-    if found.other is not None:
+    figures = [*_initial_figures(found, refused)]
+    if found.other is None:
+        figures += _retraining_figures(extent, refused)
+    else:  # the measure itself is refused: nothing of it is due
         figures += _as_retraining(found.other)
     if (compensation := extent.compensation) is not None:
         rule = "cmrp:3035" if extent.initial is not None else "cmrp:4029"

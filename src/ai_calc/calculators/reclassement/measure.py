@@ -694,8 +694,8 @@ def _before_training(case: ReclassementCase, path: Path, measure: Measure) -> Me
             decided=True,
         )
         return Measure.GUIDANCE
-    if chosen is _MET and measure is not Measure.INITIAL:  # said only where the text makes it a step of its own
-        return None
+    if measure is Measure.RECLASSEMENT or (chosen is _MET and measure is not Measure.INITIAL):
+        return None  # a step of its own only where the text makes it one: 4003 sends away who has not chosen
     path.add(
         "3004",
         "Profession choisie",
