@@ -52,8 +52,8 @@ class CapitalAidDetails:
 
     @property
     def claimed(self) -> bool:
-        """Whether the aid is claimed back, or may be: what was planned for it says nothing more."""
-        return self.recovery is not None and self.recovery.claimed
+        """Whether the aid is claimed back, for certain: what was planned for it says nothing more."""
+        return self.recovery is not None and self.recovery.stands
 
 
 @calculation
@@ -68,7 +68,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     mix = financing.mix_of(case, need)
     bounds = loan.bounds_of(case, law)
     schedule, loan_steps = loan.schedule_of(case, law, mix, bounds)
-    claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, mix, schedule)
+    claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, need, mix, schedule)
     verdicts = (
         *conditions.verdicts(case, need, mix, threshold),
         *financing.form_verdicts(case, need, mix),
@@ -78,7 +78,8 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     refused = bool(refusing(verdicts))
     missing = financing.missing_of(case, need, ZERO if refused else mix.total)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim, refused)
-    carried = Carried(_forms(mix), _forms(mix, "cash"), _forms(mix, *_LOANS))
+    once = any(v.key == "form" for v in verdicts) and sum(p.granted > 0 for p in mix.parts) == 1
+    carried = Carried(_forms(mix, once), _forms(mix, once, "cash"), _forms(mix, once, *_LOANS))
     return result(
         case,
         law,
@@ -106,11 +107,12 @@ class Carried:
     loans: tuple[str, ...]
 
 
-def _forms(mix: Mix, *wanted: str) -> tuple[str, ...]:
-    """The verdicts that carry what is granted in these forms (all of them without a name)."""
+def _forms(mix: Mix, once: bool, *wanted: str) -> tuple[str, ...]:
+    """The verdicts that carry what is granted in these forms (all of them without a name). ``once``: the only form is
+    open, which the conclusion says already."""
     parts = [p.form for p in mix.parts if p.granted and (not wanted or p.form in wanted)]
     age = ("age",) if "interest_loan" in parts or "interest_free_loan" in parts else ()
-    return ("overall", *(financing.form_key(form) for form in parts), *age)
+    return ("overall", *(financing.form_key(form) for form in parts if not once), *age)
 
 
 _LOANS = ("interest_loan", "interest_free_loan")
@@ -227,7 +229,7 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
         found += _claimed_back(d.recovery)
     if d.claimed:
         return tuple(found)
-    if d.mix.granted("cash"):
+    if d.mix.granted("cash") and (d.recovery is None or not d.recovery.claimed):
         found.append(
             Figure(
                 "not_repayable",
@@ -272,15 +274,16 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
 
 
 def _claimed_back(claim: Recovery) -> list[Figure]:
-    """What is to be given back; the balance of a loan counts for the sum of money only."""
+    """What is to be given back; the balance of a loan counts for the sum of money only. An installation was never given
+    away (cmrp:6016): it waits for no decision."""
     ground = ("recovery", "deadline")
     rules = ("cmrp:6034", "cmrp:6037")
     found = [Figure("owed", "À restituer", claim.owed, "CHF", rules, (*ground, "balance"), main=True)]
     found += [
-        Figure(key, label, value, "CHF", (rule, "cmrp:6034"), ground, main=True)
-        for key, label, value, rule in (
-            ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016"),
-            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017"),
+        Figure(key, label, value, "CHF", (rule, "cmrp:6034"), held, main=True)
+        for key, label, value, rule, held in (
+            ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016", ("recovery",)),
+            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", ground),
         )
         if value
     ]
@@ -593,7 +596,8 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
         words = (
             "Si le délai de l'art. 25 al. 2 LPGA dès le versement valait, le dernier jour aurait été le {0} : {1:CHF}."
         )
-        return ReadingTaken("C-55", phrase(words, claim.latest_decision_day, ZERO), ZERO, "CHF")
+        both = phrase("{0}. {1}", str(text).rstrip("."), str(phrase(words, claim.latest_decision_day, ZERO)))
+        return ReadingTaken("C-55", both, ZERO, "CHF")
     if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
         return ReadingTaken(
             "C-55",
@@ -619,6 +623,18 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 ),
                 "cmrp:6014",
                 urgent=True,
+            )
+        )
+    if conditions.retraining_is_past(case):
+        found.append(
+            info(
+                "6007",
+                phrase(
+                    "« Indépendance plutôt qu'un reclassement » est sans objet : des mesures de l'AI ont déjà eu lieu,"
+                    " et c'est alors l'emploi exigible qui décide (lecture C-44)."
+                ),
+                "cmrp:6007",
+                "cmrp:6006",
             )
         )
     if d.need.excluded:

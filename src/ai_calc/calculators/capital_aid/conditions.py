@@ -395,7 +395,7 @@ def _circumstances(case: CapitalAidCase) -> list[Verdict]:
                 soft=True,
             )
         )
-    if compares_retraining(case):
+    if compares_retraining(case) and not retraining_is_past(case):
         found.append(_simpler(case))
     related = status_of(case.related_to_invalidity)
     found.append(
@@ -424,6 +424,12 @@ def compares_retraining(case: CapitalAidCase) -> bool:
     return case.former_status is FormerStatus.EMPLOYED and case.independence_notably_simpler is not Finding.UNKNOWN
 
 
+def retraining_is_past(case: CapitalAidCase) -> bool:
+    """Whether the comparison, in favour of independence, comes too late: measures have taken place (reading C-44)."""
+    simpler, measures = case.independence_notably_simpler, case.ai_measures_completed
+    return compares_retraining(case) and simpler is Finding.MET and measures is Finding.MET
+
+
 def _simpler(case: CapitalAidCase) -> Verdict:
     """6007 speaks of the time before any measure, 6006 of the time after (reading C-44)."""
     simpler = status_of(case.independence_notably_simpler)
@@ -438,10 +444,6 @@ def _simpler(case: CapitalAidCase) -> Verdict:
             Status.MET: (
                 "Avant l'invalidité, la personne était salariée, et l'indépendance est notablement plus simple et"
                 " adéquate qu'un reclassement : la circulaire invite à accorder l'aide."
-            ),
-            Status.NOT_MET: (
-                "L'indépendance serait plus simple qu'un reclassement, mais des mesures de l'AI ont déjà eu lieu :"
-                " c'est alors l'emploi exigible qui décide (lecture C-44)."
             ),
             Status.TO_APPRAISE: (
                 "L'indépendance serait plus simple qu'un reclassement ; cela compte avant toute mesure de l'AI (lecture"

@@ -173,6 +173,8 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
         refused = status is Status.NOT_MET
         granted = ZERO if refused else min(limit, left)
         reason = phrase("Écarté : {0}", lowered(str(why))) if refused else _why_granted(form, amount, limit, granted)
+        if reason == _WANTED[form] and form == "interest_free_loan" and status is Status.TO_APPRAISE:
+            reason = phrase("Souhaité, dans les plafonds. {0}", str(why))
         left -= granted
         room -= granted if form == "cash" else ZERO
         parts.append(Part(form, amount, granted, reason, _RULES[form], status, why))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -171,18 +172,38 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
     return schedule, steps
 
 
+def as_repaid(case: CapitalAidCase, mix: Mix, schedule: Schedule, repaid: Decimal) -> Schedule:
+    """The plan as it ran if ``repaid`` CHF of the capital came back, instalment after instalment: interest runs on what
+    is left at the opening of each year (reading C-47)."""
+    bearing, free = mix.granted("interest_loan"), mix.granted("interest_free_loan")
+    terms = schedule.rate_percent, schedule.years, case.instalments_per_year, schedule.deferral_months
+    payments = _payments(schedule.start, bearing, free, *terms, repaid)
+    return replace(schedule, payments=payments, total_interest=sum((p.interest for p in payments), ZERO))
+
+
 def _payments(
-    start: date, bearing: Decimal, free: Decimal, rate: Decimal, years: int, per_year: int, deferral: int
+    start: date,
+    bearing: Decimal,
+    free: Decimal,
+    rate: Decimal,
+    years: int,
+    per_year: int,
+    deferral: int,
+    repaid: Decimal | None = None,
 ) -> tuple[Payment, ...]:
+    """Every due date; with ``repaid``, only so much of the capital is paid, the first instalments first."""
     count = years * per_year
     bearing_parts = split_evenly(bearing, count)
     all_parts = split_evenly(bearing + free, count) if free else bearing_parts
     months = [round(12 * k / per_year) for k in range(1, count + 1)]
     balance, bearing_balance, opening, waiting = bearing + free, bearing, bearing, ZERO
+    purse = balance if repaid is None else repaid
     found: list[Payment] = []
     for k in range(count):
-        balance -= all_parts[k]
-        bearing_balance -= bearing_parts[k]
+        capital = min(all_parts[k], purse)
+        purse -= capital
+        balance -= capital
+        bearing_balance -= bearing_parts[k] * capital / all_parts[k] if all_parts[k] else ZERO
         accrued = due_interest = ZERO
         if (k + 1) % per_year == 0:  # a year is over: its interest runs on the balance at its opening
             accrued = round_to_five_centimes(opening * rate / 100)
@@ -191,9 +212,7 @@ def _payments(
                 waiting += accrued
             else:
                 due_interest, waiting = waiting + accrued, ZERO
-        found.append(
-            Payment(add_months(start, months[k]), k // per_year + 1, all_parts[k], due_interest, balance, accrued)
-        )
+        found.append(Payment(add_months(start, months[k]), k // per_year + 1, capital, due_interest, balance, accrued))
     return tuple(found)
 
 

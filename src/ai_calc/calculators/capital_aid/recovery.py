@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ai_calc.calculators.capital_aid.financing import Mix
-from ai_calc.calculators.capital_aid.loan import Schedule
+from ai_calc.calculators.capital_aid.financing import Mix, Need
+from ai_calc.calculators.capital_aid.loan import Schedule, as_repaid
 from ai_calc.calculators.capital_aid.model import CapitalAidCase
 from ai_calc.ground.dates import add_months, add_years
 from ai_calc.ground.errors import CaseError, Fault
@@ -16,16 +16,17 @@ from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.stated import counted, missing_titles
-from ai_calc.outcome.verdicts import any_of, status_of
+from ai_calc.outcome.verdicts import all_of, any_of, status_of
 from ai_calc.results import Role, Status, Step, Verdict
 
 
 @record
 class Recovery:
-    """What is to be repaid, in CHF. ``claimed``: whether there is a ground, or may be one; ``before_waiver`` is the sum
-    of cash, remaining loan and overdue interest."""
+    """What is to be repaid, in CHF. ``claimed``: whether there is a ground, or may be one; ``stands``: whether there is
+    one and it is in time; ``before_waiver`` is the sum of cash, remaining loan and overdue interest."""
 
     claimed: bool
+    stands: bool
     cash: Decimal
     loan_balance: Decimal
     overdue_interest: Decimal
@@ -55,7 +56,7 @@ class _Balance:
 
 
 def recovery_of(
-    case: CapitalAidCase, law: Law, mix: Mix, schedule: Schedule | None
+    case: CapitalAidCase, law: Law, need: Need, mix: Mix, schedule: Schedule | None
 ) -> tuple[Recovery | None, list[Step], list[Verdict]]:
     """The claim at ``case.stop_date`` (or at the decision, for a breach), its steps, and its verdicts.
 
@@ -64,6 +65,8 @@ def recovery_of(
     _refuse_contradictions(case, mix, schedule)
     if case.stop_date is None and case.breach_of_requirements is not Finding.MET and case.knowledge_date is None:
         return None, [], []
+    if need.cost and not need.net and case.earlier_aid == 0:
+        return None, [], []  # nothing was granted
     minimum_end = add_months(case.payment_date, case.minimum_activity_months) if case.minimum_activity_months else None
     early, breach = _early_stop(case, minimum_end), status_of(case.breach_of_requirements)
     ground = any_of(early, breach)
@@ -74,13 +77,14 @@ def recovery_of(
         ground = Status.TO_APPRAISE
     verdicts = [_ground_verdict(case, ground, early, breach, minimum_end)]
     if ground is Status.NOT_MET:
-        nothing = Recovery(False, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, minimum_end, None, None, ZERO, ZERO)
+        nothing = Recovery(False, False, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, minimum_end, None, None, ZERO, ZERO)
         return nothing, _steps(nothing, case, None), verdicts
 
     last_day, latest = _last_days(case, law)
     balance = _balance(case, mix, schedule)
-    verdicts.append(_deadline_verdict(case, law, last_day, latest))
-    if balance.open is not None:
+    deadline = _deadline_verdict(case, law, last_day, latest)
+    verdicts.append(deadline)
+    if balance.open is not None and deadline.status is not Status.NOT_MET and case.waiver_percent < 100:
         verdicts.append(
             Verdict("balance", "Solde du prêt", Status.TO_APPRAISE, balance.open, ("cmrp:6036",), role=Role.LIMIT)
         )
@@ -89,6 +93,7 @@ def recovery_of(
     owed = round_to_five_centimes(before * (100 - case.waiver_percent) / 100)
     claim = Recovery(
         True,
+        all_of(ground, deadline.status) is Status.MET,
         cash,
         balance.capital,
         balance.interest,
@@ -113,7 +118,7 @@ def _day(case: CapitalAidCase) -> tuple[date, str]:
     ):
         if day is not None:
             return day, what
-    return case.law_day, "date du droit, faute d'une autre"
+    return case.payment_date, "versement, faute d'un autre jour"
 
 
 def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> _Balance:
@@ -122,7 +127,10 @@ def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> _Bala
     if not loans:
         return _Balance(ZERO, ZERO, ZERO, None)
     day, what = _day(case)
-    planned, due = schedule.at(day) if schedule is not None else (loans, ZERO)
+    repaid = case.capital_repaid
+    actual = as_repaid(case, mix, schedule, repaid) if schedule is not None and repaid is not None else schedule
+    planned, due = actual.at(day) if actual is not None else (loans, ZERO)
+    unpaid = as_repaid(case, mix, schedule, repaid or ZERO).at(day)[1] if schedule is not None else ZERO
     dated = case.stop_date or case.decision_date or case.knowledge_date
     supposed = [
         name
@@ -137,13 +145,13 @@ def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> _Bala
             missing_titles(case, *supposed),
             day,
             what,
-            loans if case.capital_repaid is None else max(ZERO, loans - case.capital_repaid),
-            max(ZERO, due - counted(case.interest_paid)),
+            loans - (repaid or ZERO),
+            max(ZERO, unpaid - counted(case.interest_paid)),
         )
     return _Balance(
-        planned if case.capital_repaid is None else max(ZERO, loans - case.capital_repaid),
+        planned if repaid is None else loans - repaid,
         ZERO if case.interest_paid is None else max(ZERO, due - case.interest_paid),
-        schedule.deferred_at(day) if schedule is not None else ZERO,
+        actual.deferred_at(day) if actual is not None else ZERO,
         unsaid,
     )
 
@@ -156,6 +164,8 @@ def _steps(claim: Recovery, case: CapitalAidCase, schedule: Schedule | None) -> 
         claim.overdue_interest,
         phrase(" au {0}", _day(case)[0]) if schedule is not None else "",
     )
+    if schedule is not None and case.capital_repaid is not None and claim.claimed:
+        sums = phrase("{0} ; capital remboursé compté tranche après tranche", str(sums))
     found = [
         Step(
             "recovery_before_waiver",
@@ -213,7 +223,9 @@ def _refuse_contradictions(case: CapitalAidCase, mix: Mix, schedule: Schedule | 
                 ),
             )
         )
-    interest = schedule.total_interest if schedule is not None else ZERO
+    interest = ZERO  # the most there can be: capital that does not come back goes on bearing it
+    if schedule is not None:
+        interest = as_repaid(case, mix, schedule, case.capital_repaid or ZERO).total_interest
     if case.interest_paid is not None and case.interest_paid > interest:
         raise CaseError(
             Fault(
@@ -240,7 +252,8 @@ def _early_stop(case: CapitalAidCase, minimum_end: date | None) -> Status:
 def _ground_verdict(
     case: CapitalAidCase, ground: Status, early: Status, breach: Status, minimum_end: date | None
 ) -> Verdict:
-    """Whether there is a ground to claim back. It is no limit of the aid, and does not weigh in the conclusion."""
+    """Whether there is a ground to claim back. It does not weigh in the conclusion on the aid; while it is open, what
+    would be given back waits for it."""
     rules: tuple[str, ...] = ("cmrp:6034",) if ground is Status.NOT_MET else ("cmrp:6034", "cmrp:1009")
     if breach is Status.MET:
         rules = (*rules, "cmrp:6023")
@@ -248,7 +261,8 @@ def _ground_verdict(
     if case.reminder_heeded is Finding.UNKNOWN and ground is not Status.NOT_MET:
         change = phrase("S'exécuter dans le délai de la sommation.")
     reason = _ground_reason(case, ground, early, breach, minimum_end)
-    return Verdict("recovery", "Motif de restitution", ground, reason, rules, change, role=Role.ADVICE)
+    role = Role.LIMIT if ground is Status.TO_APPRAISE else Role.ADVICE
+    return Verdict("recovery", "Motif de restitution", ground, reason, rules, change, role=role)
 
 
 def _ground_reason(

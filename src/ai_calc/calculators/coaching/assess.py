@@ -53,8 +53,8 @@ def money(m: Mandate) -> tuple[str, ...]:
 
 
 def offered(m: Mandate) -> tuple[str, ...]:
-    """The verdicts that carry what the plan would pay; work that was done is paid without the last two."""
-    return (*money(m), "offer", "internship_count", "internal_follow_up")
+    """The verdicts that carry what the plan would pay; work that was done is paid without the last one."""
+    return (*money(m), "offer")
 
 
 def worked(m: Mandate) -> tuple[str, ...]:
@@ -520,7 +520,7 @@ def offer_verdict(m: Mandate) -> Verdict | None:
 
 def internship_verdicts(m: Mandate) -> list[Verdict]:
     """Number and length of internships (berne-2021:T1, berne:7.1), and the federal limit of each (cmrp:2005; reading
-    X-08)."""
+    X-08). The number describes the service: more of them are beyond it, fewer are not; no payment depends on it."""
     rule, case = m.kind.internships, m.case
     if rule is None:
         return []
@@ -528,7 +528,7 @@ def internship_verdicts(m: Mandate) -> list[Verdict]:
     low, high = m.figures.table(rule.count).values()
     count = case.internship_count
     if count is None:
-        reason = phrase("À établir : de {0:nombre} à {1:nombre} stages sont soutenus.", low, high)
+        reason = phrase("Pas indiqué ; de {0:nombre} à {1:nombre} stages sont soutenus.", low, high)
         status = Status.TO_APPRAISE
     else:
         reason = phrase(
@@ -539,9 +539,10 @@ def internship_verdicts(m: Mandate) -> list[Verdict]:
             low,
             high,
         )
-        status = Status.MET if low <= count <= high else Status.NOT_MET
+        status = Status.MET if low <= count <= high else Status.NOT_MET if count > high else Status.TO_APPRAISE
+    role = Role.LIMIT if status is Status.NOT_MET else Role.ADVICE
     change = None if status is Status.MET else phrase("De {0:nombre} à {1:nombre} stages.", low, high)
-    found.append(Verdict("internship_count", "Nombre de stages", status, reason, rule.rules, change))
+    found.append(Verdict("internship_count", "Nombre de stages", status, reason, rule.rules, change, role=role))
     if case.internship_days is not None:
         low, high = m.figures.table(rule.length).values()
         fits = low <= case.internship_days <= high

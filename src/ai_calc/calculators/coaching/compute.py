@@ -185,7 +185,7 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
         sentences.append(Sentence(phrase("Sans tarif, aucun montant."), ()))
     tally = m.tally
     if tally is not None and tally.left is not None and not m.passes_on:
-        sentences.append(Sentence(_left(m, tally), assess.worked(m)))
+        sentences.append(Sentence(_left(m, tally), assess.worked(m) if tally.left else ()))  # nought stands anyway
         if (lost := (tally.unused or ZERO) - tally.left) > 0:
             sentences.append(Sentence(_lost(m, lost), ()))
     return tuple(sentences)

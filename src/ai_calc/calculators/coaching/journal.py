@@ -207,8 +207,8 @@ class _Counter:
         self.overfull: list[date] = []
 
     def _within(self, day: date, activity: Activity) -> bool:
-        """Whether a first interview is noted in the course of the mandate: the mandate is decided after that interview
-        (berne-2021:0.2, O.1; berne:2), so that this is work of the mandate."""
+        """Whether a first interview is noted in the course of the mandate, although the mandate is decided after that
+        interview (berne-2021:0.2, O.1; berne:2): its date is to be checked."""
         return (
             activity is Activity.FIRST_INTERVIEW
             and self.edition.activities[activity].count is Count.BESIDE_IF_MANDATE
@@ -221,7 +221,7 @@ class _Counter:
         count = self.edition.activities[activity].count
         if count is not Count.COUNTED and not is_paid_beside(self.mandate, count):
             return None
-        return count is not Count.COUNTED and not self._within(day, activity)
+        return count is not Count.COUNTED
 
     def _month(self, day: date) -> int:
         return min(max(bisect_right(self.starts, day) - 1, 0), len(self.starts) - 2)
@@ -287,7 +287,7 @@ class _Counter:
         counted = round_minutes(kept, self.step, self.rounding or self.case.rounding) if self.step else kept
         if spent == kept and self._within(day, activity):
             self.interviews += len(own)
-            return self._line(day, activity, own, counted, "Après le début : compte dans les heures du mandat")
+            return self._line(day, activity, own, counted, "Après le début : date à vérifier")
         if spent == kept:
             reason = "Arrondi au quart d'heure du jour" if counted != kept else ""
             return self._line(day, activity, own, counted, reason)
@@ -433,8 +433,7 @@ def _month(m: Mandate, k: int, starts: list[date], own: list[DayLine], limits: L
         label=month_label(m, starts[k], month_end(starts, k), k),
         start=starts[k],
         end=month_end(starts, k),
-        with_person=noted(Activity.WITH_PERSON)
-        + sum(line.spent for line in own if line.activity is Activity.FIRST_INTERVIEW and not line.beside),
+        with_person=noted(Activity.WITH_PERSON),
         with_others=noted(Activity.WITH_OTHERS, Activity.EMPLOYER_INTERVIEW),
         travel=noted(Activity.TRAVEL, Activity.TRAVEL_OUTSIDE),
         administration=noted(Activity.ADMINISTRATION),

@@ -162,7 +162,8 @@ def _parallel(m: Mandate) -> Verdict | None:
 
 
 def _follow_up(m: Mandate) -> Verdict | None:
-    """The provider of some kinds cannot run the measure that follows (berne:8.1, 8.2)."""
+    """The provider of some kinds cannot run the measure that follows (berne:8.1, 8.2). It is that measure which falls
+    away, not this coaching."""
     barred = m.kind.no_internal_follow_up
     if barred is None:
         return None
@@ -180,6 +181,7 @@ def _follow_up(m: Mandate) -> Verdict | None:
         phrase(reason),
         barred.rules,
         None if status is Status.MET else phrase("Une autre suite qu'une mesure interne de ce prestataire."),
+        role=Role.LIMIT,
     )
 
 

@@ -117,7 +117,7 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
             ),
             *cap.rules,
         )
-    if _at_most(m):
+    if _at_most(m) and not _settled(m):
         grid = m.edition.usual_monthly or m.edition.grid
         yield warning(
             "maximum_intensity",
@@ -205,6 +205,12 @@ def _at_most(m: Mandate) -> bool:
     if levels is None or case.intensity is not None:
         return levels is not None and case.intensity is Intensity.HIGH
     return any(month.counted > levels[Intensity.MEDIUM.value] for month in m.plan.months)
+
+
+def _settled(m: Mandate) -> bool:
+    """Whether the volume is no question any more: fewer hours were granted, or the measure is over."""
+    granted, most = m.case.granted_hours, m.limits.capacity
+    return m.case.actual_end is not None or (granted is not None and most is not None and granted < most)
 
 
 def _date_notices(m: Mandate) -> Iterator[Notice]:
@@ -340,8 +346,8 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
         yield warning(
             "interview_late",
             phrase(
-                "{0} en cours de mandat : le mandat se décide après le premier entretien. Le temps compte dans les"
-                " heures du mandat, pas en sus.",
+                "{0} en cours de mandat, alors que le mandat se décide après le premier entretien : date à vérifier. Le"
+                " temps est payé en sus (lecture B-04).",
                 _many(tally.interviews, "premier entretien noté", "premiers entretiens notés"),
             ),
             *edition.activities[Activity.FIRST_INTERVIEW].rules,
@@ -491,12 +497,11 @@ def _if_all_billed(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     return phrase("Si tout le temps se facturait : {0:h}, soit {1:CHF}.", paid, amount), amount, "CHF"
 
 
-def _interviews_beside(m: Mandate) -> Decimal:
-    """Hours to pay if a first interview in the course of the mandate were paid on top (reading B-04): as one of its
-    first day is."""
-    first = m.case.first_day
+def _interviews_within(m: Mandate) -> Decimal:
+    """Hours to pay if a first interview in the course of the mandate counted in its hours (reading B-04)."""
+    first, work = m.case.first_day, {"activity": Activity.WITH_PERSON}
     journal = [
-        e.model_copy(update={"day": first}) if e.activity is Activity.FIRST_INTERVIEW and e.day > first else e
+        e.model_copy(update=work) if e.activity is Activity.FIRST_INTERVIEW and e.day > first else e
         for e in m.case.journal
         if m.case.statement_until is None or e.day <= m.case.statement_until
     ]
@@ -507,8 +512,8 @@ def _journal_readings(m: Mandate, tally: Tally, add) -> None:  # type: ignore[no
     if tally.late:
         add("L-21")
     if tally.interviews:
-        paid = _interviews_beside(m)
-        said = phrase("Si l'entretien noté en cours de mandat se payait en sus : {0:h} à payer.", paid)
+        paid = _interviews_within(m)
+        said = phrase("Si l'entretien noté en cours de mandat comptait dans ses heures : {0:h} à payer.", paid)
         for ident in m.edition.activities[Activity.FIRST_INTERVIEW].readings:
             add(ident, said if paid != tally.paid else None, paid if paid != tally.paid else None, "h")
     if kind_pooled := pooled(m, tally):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ai_calc.calculators.geneve_provider.model import GenevaProviderCase, InterimReports
@@ -166,8 +167,16 @@ def _end(case: GenevaProviderCase, law: Law) -> list[Requirement]:
         ("3.b.online", "Dépôt par l'e-démarche", "geneve:3.b", case.online_procedure, "Avec chaque rapport"),
     ):
         if case.final_report_date is not None or joined is not Finding.UNKNOWN:
-            found.append(Requirement(point(key, label, (rule,), joined), "Prestataire", when))
+            found.append(Requirement(_with_report(case, point(key, label, (rule,), joined)), "Prestataire", when))
     return found
+
+
+def _with_report(case: GenevaProviderCase, joined: Verdict) -> Verdict:
+    """What goes with the final report is not missing as long as that report is not said to be sent."""
+    if case.final_report_date is not None or joined.status is not Status.NOT_MET:
+        return joined
+    reason = phrase("Pas fait ; cela va avec le rapport final, dont l'envoi n'est pas indiqué.")
+    return replace(joined, status=Status.TO_APPRAISE, reason=reason)
 
 
 def _final_report(case: GenevaProviderCase, law: Law) -> Verdict:

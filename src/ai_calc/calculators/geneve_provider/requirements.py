@@ -268,7 +268,10 @@ def _software(case: GenevaProviderCase) -> Requirement:
             "Hors convention, le transfert est recommandé ; l'accord ne dit pas clairement si le logiciel est"
             " obligatoire (lecture G-09) : à demander à l'OAIGE."
             if case.under_convention is Answer.NO
-            else "Obligatoire sous convention, recommandée sinon : à établir si le prestataire est sous convention."
+            else (
+                "Obligatoire sous convention ; sinon, le transfert est recommandé, et l'accord ne dit pas clairement si"
+                " le logiciel est obligatoire (lecture G-09) : à établir si le prestataire est sous convention."
+            )
         )
         if case.under_convention is Answer.NO:
             change = phrase("{0} Sinon, demander à l'OAIGE s'il le faut aussi hors convention.", str(change))
