@@ -554,6 +554,7 @@ def internship_verdicts(m: Mandate) -> list[Verdict]:
                 phrase("{0:jours} ; généralement de {1:nombre} à {2:jours}.", case.internship_days, low, high),
                 rule.rules,
                 soft=True,
+                role=Role.ADVICE,
             )
         )
         weeks = m.law.count("training/guidance_placement_weeks")
