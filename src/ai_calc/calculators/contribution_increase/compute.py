@@ -100,8 +100,8 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         followed=case.FOLLOWS,
         verdicts=criteria,
         figures=_figures(case, details, rates, carried, entitled, known),
-        sentences=tuple(Sentence(v.reason) for v in criteria if v.key == "5043.days"),
-        tables=_tables(details, rates, carried) if known else (),
+        sentences=tuple(Sentence(v.reason, ()) for v in criteria if entitled and v.key == "5043.days"),
+        tables=_tables(details, rates, carried) if known and case.absences else (),
         charts=_charts(case, details, rates) if known else (),
         steps=(*steps, *(_day_steps(details, rates, first, entitled) if known else ()), *calendar_steps),
         readings=_readings(counted, details, rates, entitled, _only_days_fail(criteria)),
@@ -339,7 +339,12 @@ def _readings(
         taken("L-36", "Si les jours qui suivent le délai comptaient aussi : {0:CHF}.", _beyond_term(case, d, rates)),
         taken(
             "L-38",
-            "Si seuls les jours payés comptaient pour le seuil : {0:CHF}.",
+            (
+                "Si seuls les jours payés comptaient pour le seuil, et si ceux dont le payeur reste à établir ne l'ont"
+                " pas été : {0:CHF}."
+                if any(a.paid is Paid.UNKNOWN for a in case.absences)
+                else "Si seuls les jours payés comptaient pour le seuil : {0:CHF}."
+            ),
             _days(years_of(only_paid(case), rates), first),
         ),
         ReadingTaken("C-42"),

@@ -55,7 +55,7 @@ def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
         _within(case, rates),
         *_said(case),
         threshold,
-        *_paid(case, _counted_days(case, rates, years)),
+        *_paid(case, _counted_days(case, rates, years), _may_be_paid(case, rates)),
         _insured(case),
         *_judged(case),
         *_size(case, rates),
@@ -243,7 +243,15 @@ def _counted_days(case: ContributionIncreaseCase, rates: Rates, years: tuple[Yea
     )
 
 
-def _paid(case: ContributionIncreaseCase, counted: tuple[int, int, int]) -> list[Verdict]:
+def _may_be_paid(case: ContributionIncreaseCase, rates: Rates) -> bool:
+    """Whether an absence without an end may take past the threshold a year with days that are paid, or may be."""
+    if case.placement_date is None or not any(map(lasts, case.absences)):
+        return False
+    _, covered, still_open = _counted_days(case, rates, years_of(longest(case, term_of(case, rates)), rates))
+    return bool(covered or still_open)
+
+
+def _paid(case: ContributionIncreaseCase, counted: tuple[int, int, int], may_be_paid: bool) -> list[Verdict]:
     """5038 a: an insurer paid, or the employer went on paying the wage; then, of which days that is still open."""
     label, rules, (days, covered, still_open) = (
         "Prestations d'un assureur ou salaire maintenu",
@@ -271,6 +279,13 @@ def _paid(case: ContributionIncreaseCase, counted: tuple[int, int, int]) -> list
         )
     elif still_open:
         status, reason = Status.TO_APPRAISE, still
+    elif may_be_paid:
+        status = Status.TO_APPRAISE
+        reason = phrase(
+            "Personne n'a payé durant les {0:jours} des années qui dépassent le seuil ; une absence dont la fin manque"
+            " peut le faire dépasser aussi dans une année avec des jours payés.",
+            days,
+        )
     else:
         status, reason = Status.NOT_MET, phrase("Ni une assurance ni l'employeur n'a payé durant l'absence.")
         change = phrase("La preuve de prestations d'une assurance d'indemnités journalières, ou du salaire maintenu.")

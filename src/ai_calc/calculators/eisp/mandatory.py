@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from ai_calc.calculators.eisp.checks import Check, binding
-from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Level, Process, Vat
+from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Level, Process, Subject, Vat
 from ai_calc.calculators.eisp.goals import INTEGRATION, has_target, written_goals
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.errors import CaseError, Fault
@@ -101,11 +101,13 @@ def _there(condition: object) -> Status:
 
 def _quality_assured(case: EispCase) -> Status:
     """Requirements on quality assurance (cmrp:7004.f): a norm for beneficiaries and support is one, a norm for the
-    organisation may be; accounts and audit are another matter (eisp:22)."""
+    organisation, a goal or a report on quality may be; accounts and audit are another matter (eisp:22)."""
     there = {norm.process for norm in case.norms if norm.written}
     if Process.SUPPORT in there:
         return Status.MET
-    return Status.TO_APPRAISE if Process.ORGANISATION in there else Status.NOT_MET
+    aimed = any(goal.domain is Domain.QUALITY for _, goal in written_goals(case))
+    reported = any(report.written and report.subject is Subject.QUALITY for report in case.reports)
+    return Status.TO_APPRAISE if Process.ORGANISATION in there or aimed or reported else Status.NOT_MET
 
 
 def _parties(case: EispCase) -> bool:
@@ -116,7 +118,10 @@ _NOUGHT = "Le prix est de 0 franc : à établir si c'est voulu."
 _OPEN = {
     "d": _NOUGHT,
     "e": "Le projet n'a qu'une des deux sortes d'objectifs : à apprécier.",
-    "f": "Une norme d'organisation seulement : à apprécier si elle vaut comme assurance qualité.",
+    "f": (
+        "Seulement une norme d'organisation, un objectif ou un rapport sur la qualité : à apprécier si cela vaut comme"
+        " assurance qualité."
+    ),
 }
 """What is open where a point of cmrp:7004 is neither settled nor missing."""
 

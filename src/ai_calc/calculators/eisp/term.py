@@ -31,6 +31,8 @@ class Termination:
 
 def term_checks(case: EispCase, law: Law) -> list[Check]:
     """Group G (eisp:38, eisp:39)."""
+    # a written notice is held to the one that binds (CG8.2.c), not to the advice as well
+    bound = case.insurer is Insurer.AI and case.notice_months is not None and _terms_bind(law)
     found = [
         _duration(case, law),
         appraised(
@@ -49,7 +51,7 @@ def term_checks(case: EispCase, law: Law) -> list[Check]:
             part="c",
             title="Modalités de résiliation",
         ),
-        _notice(case, law),
+        *(() if bound else (_notice(case, law),)),
     ]
     if case.renewal is Renewal.SAME_OFFER:
         found.append(appraised(39, case.rules_kept, "indicateurs, prestations et rapports restent les mêmes"))

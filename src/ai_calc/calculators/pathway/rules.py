@@ -679,6 +679,9 @@ def _hire(at: Position) -> Verdict:
     """The engagement with which the allocation begins: since the last allocation, with this employer."""
     last = max((i for i, s in enumerate(at.before) if s.measure is Measure.WORK_INTRODUCTION), default=-1)
     hired = [s for s in (*at.before[last + 1 :], at.step) if s.hired_on is not None]
+    here = [s for s in hired if same_employer(s, at.step) is not False]
+    if not here and _undated_hire(at, at.before[last + 1 :]):
+        return _placed(at, Status.TO_APPRAISE, _NO_DATE, _GIVE_DATE)
     if not hired:
         again = (
             "Aucun engagement depuis l'allocation précédente"
@@ -691,7 +694,6 @@ def _hire(at: Position) -> Verdict:
             phrase("{0} : l'allocation vaut pour la mise au courant d'une personne placée.", again),
             phrase("Un engagement, après un essai ou une recherche d'emploi."),
         )
-    here = [s for s in hired if same_employer(s, at.step) is not False]
     if not here:
         reason = phrase(
             "L'engagement est chez « {0} », l'allocation chez « {1} » : elle revient à l'employeur qui engage.",
@@ -700,6 +702,23 @@ def _hire(at: Position) -> Verdict:
         )
         return _placed(at, Status.NOT_MET, reason, _SAME_NAME)
     return _after_hire(at, here[-1])
+
+
+def _undated_hire(at: Position, steps: tuple[PathStep, ...]) -> bool:
+    """Whether, after the last engagement among these steps, a placement or a trial may have led to one with this
+    employer, of which the date is missing."""
+    last = max((i for i, s in enumerate(steps) if s.hired_on is not None), default=-1)
+    return any(
+        s.measure in (Measure.PLACEMENT, Measure.TRIAL_PLACEMENT) and same_employer(s, at.step) is not False
+        for s in steps[last + 1 :]
+    )
+
+
+_NO_DATE = phrase(
+    "Une recherche d'emploi ou un essai précède, mais la date d'engagement manque : à établir si la personne y a été"
+    " engagée."
+)
+_GIVE_DATE = phrase("Indiquer la date de l'engagement.")
 
 
 def _after_hire(at: Position, source: PathStep) -> Verdict:
@@ -764,6 +783,9 @@ def _contribution_increase(at: Position) -> list[Verdict]:
         years = at.law.count("contribution_increase/relapse_period")
         reason = phrase("Changement de poste : la date du placement manque ; {0:ans} au plus après.", years)
         return [at.verdict("5038", title, Status.TO_APPRAISE, reason, rules)]
+    title = "Placement chez cet employeur"
+    if _undated_hire(at, at.before):
+        return [at.verdict("5038", title, Status.TO_APPRAISE, _NO_DATE, rules, _GIVE_DATE)]
     if elsewhere := _placements(at):
         reason = phrase(
             "La personne a été placée chez « {0} », pas chez « {1} », qui demande l'indemnité.",

@@ -56,6 +56,17 @@ class WorkIntroductionDetails:
     amounts: Amounts
     allowance: Decimal | None
     instalments: tuple[Instalment, ...]
+    longest: bool
+
+    @property
+    def least(self) -> bool:
+        """Whether the amount is what is due at least: the employer's rate may raise it."""
+        return not self.most and self.amounts.at_least and bool(self.allowance)
+
+    @property
+    def most(self) -> bool:
+        """Whether the amount is only what is due at most: the days are those of the longest duration."""
+        return self.longest and bool(self.allowance)
 
 
 @calculation
@@ -71,12 +82,15 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
     criteria = conditions.entitlement(case, period)
     entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
     listed = not conditions.unlisted(case)
-    instalments = instalments_of(case, period, absent, amounts) if entitled and listed else ()
+    scheduled = entitled and listed and conditions.lasting(case, period)
+    instalments = instalments_of(case, period, absent, amounts) if scheduled else ()
     allowance = ZERO if not entitled else amounts.possible if listed else None
-    details = WorkIntroductionDetails(period, absent, period.days - absent.deducted, amounts, allowance, instalments)
+    longest = entitled and not conditions.lasting(case, period) and not period.early_days
+    details = WorkIntroductionDetails(
+        period, absent, period.days - absent.deducted, amounts, allowance, instalments, longest
+    )
     limits = conditions.limits(case, period, absent, amounts)
     waiting = [v.key for v in limits if v.status is Status.TO_APPRAISE]  # what passes a limit is cut already
-    carried = ("overall", *waiting)
     return result(
         case,
         law,
@@ -85,8 +99,8 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
         followed=case.FOLLOWS,
         verdicts=(*criteria, *limits),
         figures=_figures(details, waiting, listed),
-        sentences=_sentences(details, waiting, listed),
-        tables=_tables(details, carried, entitled),
+        sentences=_sentences(details, listed),
+        tables=_tables(details, waiting, entitled),
         charts=_charts(details),
         steps=(*period_steps, *((absent_step,) if listed else ()), *amount_steps, *_allowance_step(details, entitled)),
         readings=_readings(case, details),
@@ -99,7 +113,7 @@ def _allowance_step(d: WorkIntroductionDetails, entitled: bool) -> list[Step]:
     cap, raw = d.amounts.cap, d.amounts.raw
     if not entitled:
         formula = phrase("une condition manque : rien")
-    elif d.allowance is None or raw is None:
+    elif d.allowance is None or raw is None or (d.most and d.amounts.at_least):
         return []
     elif cap is None or (not cap.complete and not d.amounts.at_least):
         formula = phrase("{0:CHF}, arrondi à 0,05 CHF ; plafond du salaire pas vérifié", raw)
@@ -113,30 +127,29 @@ def _allowance_step(d: WorkIntroductionDetails, entitled: bool) -> list[Step]:
 
 def _figures(d: WorkIntroductionDetails, waiting: list[str], listed: bool) -> tuple[Figure, ...]:
     """The key figures with the open points that each waits for. The wage as far as it is known cuts the amount to what
-    is sure, which does not wait for the rest of the wage."""
-    least = d.amounts.at_least and d.allowance is not None and d.allowance > 0
+    is sure, which does not wait for the rest of the wage; what is due at most waits for no limit."""
 
     def carried(*keys: str) -> tuple[str, ...]:
         return ("overall", *(key for key in waiting if key in keys))
 
-    limits = ("5030", "5032", "5035") if least else ("5030", "5031", "5032", "5035")
+    sure = d.allowance or d.amounts.possible or ZERO
     found = [
         Figure(
             "allowance",
-            "Allocation, au moins" if least else "Allocation",
-            None if d.allowance is None else d.allowance or d.amounts.possible or ZERO,
+            "Allocation" + (", au plus" if d.most else ", au moins" if d.least else ""),
+            None if d.allowance is None else d.amounts.highest if d.most else sure,
             "CHF",
             ("cmrp:5031",),
-            carried(*limits),
+            ("overall",) if d.most else _carried(d, waiting),
             main=True,
         ),
         Figure(
             "payable_days",
-            "Jours payés",
+            "Jours payés, au plus" if d.longest and listed else "Jours payés",
             d.payable_days if listed else None,
             "jours",
             ("cmrp:5029",),
-            carried("5032", "5035"),
+            ("overall",) if d.longest else carried("5032", "5035"),
             main=True,
         ),
         *(
@@ -152,41 +165,47 @@ def _figures(d: WorkIntroductionDetails, waiting: list[str], listed: bool) -> tu
         ),
     ]
     if d.period.last is not None:
-        found += [
-            Figure("last_day", "Dernier jour", d.period.last, "", ("cmrp:5032",), carried("5032"), main=True),
-            Figure("last_possible", "Dernier jour possible", d.period.last_possible, "", ("cmrp:5032",), ("overall",)),
-        ]
+        rules, possible = ("cmrp:5032",), d.period.last_possible
+        if not d.longest:
+            found.append(Figure("last_day", "Dernier jour", d.period.last, "", rules, carried("5032"), main=True))
+        found.append(
+            Figure("last_possible", "Dernier jour possible", possible, "", rules, ("overall",), main=d.longest)
+        )
     return tuple(found)
 
 
-def _sentences(d: WorkIntroductionDetails, waiting: list[str], listed: bool) -> tuple[Sentence, ...]:
+def _carried(d: WorkIntroductionDetails, waiting: list[str]) -> tuple[str, ...]:
+    """What the amount and its payments wait for: what is due at least waits for no more of the wage."""
+    return ("overall", *(key for key in waiting if not (d.least and key == "5031")))
+
+
+def _sentences(d: WorkIntroductionDetails, listed: bool) -> tuple[Sentence, ...]:
     """What bounds an amount that is not known yet."""
     amounts, cap = d.amounts, d.amounts.cap
-    carried = ("overall", *(key for key in waiting if key == "5032"))
+    carried = ("overall",)
     if amounts.raw is None:
-        most = within(
-            sum((s.maximum * s.payable for s in amounts.stretches), ZERO), cap if cap and cap.complete else None
-        )
+        most = within(sum((s.maximum * s.payable for s in amounts.stretches), ZERO), cap and cap.highest)
         words = "Le montant par jour reste à fixer ; l'allocation ne peut pas dépasser {0:CHF}."
         return (Sentence(phrase(words, most), ("overall",)),)
     if not listed:
         words = "Au plus {0:CHF}, avant déduction des absences, qui restent à saisir."
-        return (Sentence(phrase(words, amounts.possible), carried),)
-    if amounts.at_least:
+        return (Sentence(phrase(words, amounts.highest), carried),)
+    if d.least:
         words = "Jusqu'à {0:CHF} selon la part de l'employeur aux cotisations, dont le taux n'est pas saisi."
-        return (Sentence(phrase(words, within(amounts.raw, None)), carried),)
+        return (Sentence(phrase(words, amounts.highest), carried),)
     return ()
 
 
-def _tables(d: WorkIntroductionDetails, carried: tuple[str, ...], entitled: bool) -> tuple[Table, ...]:
+def _tables(d: WorkIntroductionDetails, waiting: list[str], entitled: bool) -> tuple[Table, ...]:
     found: list[Table] = []
+    carried = _carried(d, waiting) if d.instalments else ("overall",)  # without a payment, the steps hold in any case
     if d.instalments:
         dated = d.period.first is not None
         columns = (
             *((Column("first", "Du"), Column("last", "Au")) if dated else ()),
             Column("days", "Jours"),
             Column("deducted", "Jours déduits"),
-            Column("amount", "Versement", "CHF"),
+            Column("amount", "Versement, au moins" if d.least else "Versement", "CHF"),
             Column("cumulated", "Cumulé", "CHF"),
         )
         rows = tuple(
@@ -234,8 +253,9 @@ def _procedure(d: WorkIntroductionDetails, carried: tuple[str, ...], entitled: b
     if d.period.interrupted and entitled:
         words = phrase("Annoncer à l'employeur {0} ; copie immédiate à la CdC", _announced(d, ""))
         rows.append((d.period.last, words, "Office AI"))
+    least = "au moins " if d.least else ""
     rows += [
-        (i.last or "À la fin de la période", phrase("Verser {0:CHF} à l'employeur", i.amount), "CdC")
+        (i.last or "À la fin de la période", phrase(f"Verser {least}{{0:CHF}} à l'employeur", i.amount), "CdC")
         for i in d.instalments
         if i.amount
     ]
@@ -254,7 +274,7 @@ def _announced(d: WorkIntroductionDetails, paid: str) -> str:
     """What 5037 has announced: the days and the amount, as far as they are known."""
     if d.allowance is None:
         return "les jours donnant droit à l'allocation et son montant"
-    return f"{show(d.payable_days, 'jours')}{paid} et {show(d.allowance, 'CHF')}"
+    return f"{show(d.payable_days, 'jours')}{paid} et {'au moins ' if d.least else ''}{show(d.allowance, 'CHF')}"
 
 
 def _charts(d: WorkIntroductionDetails) -> tuple[Chart, ...]:

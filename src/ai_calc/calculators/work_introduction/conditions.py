@@ -157,11 +157,11 @@ def _before(case: WorkIntroductionCase, period: Period) -> list[Verdict]:
 def _absences(case: WorkIntroductionCase, absent: Absent) -> list[Verdict]:
     """5029, 5035: days of absence are deducted; an empty list does not say that there are none."""
     label = "Aucune absence à déduire"
-    if absent.deducted:
-        status = Status.NOT_MET
-        reason = phrase(
-            "{0:jours} à la charge d'un assureur et {1:jours} sans salaire en moins.", absent.insurer, absent.nobody
-        )
+    if absent.deducted:  # deducting them is no breach
+        label, status = "Absences déduites", Status.MET
+        parts = ((absent.insurer, "à la charge d'un assureur"), (absent.nobody, "sans salaire"))
+        words = " et ".join(f"{show(days, 'jours')} {who}" for days, who in parts if days)
+        reason = phrase("{0} en moins.", words)
     elif case.absences or case.no_absence is Finding.MET:
         return []
     elif unlisted(case):
@@ -196,15 +196,20 @@ def _daily(case: WorkIntroductionCase, a: Amounts) -> Verdict:
     return _limit("5030", label, status, reason, "cmrp:5030")
 
 
+def lasting(case: WorkIntroductionCase, period: Period) -> bool:
+    """Whether the file says how long the introduction lasts; the maximum is counted otherwise."""
+    return period.interrupted or case.agreed
+
+
 def _duration(case: WorkIntroductionCase, p: Period) -> Verdict:
     label, rule = "Durée maximale", "cmrp:5032"
-    if p.interrupted or case.agreed:
+    if lasting(case, p):
         days = p.agreed_days if case.agreed else p.days
         fits = days <= p.max_days
         words = "{0:jours}, au plus {1:jours}." if fits else "{0:jours} : ramené au maximum de {1:jours}."
         return _limit("5032", label, Status.MET if fits else Status.NOT_MET, phrase(words, days, p.max_days), rule)
     reason = phrase("La durée convenue n'est pas indiquée ; compté : le maximum de {0:jours}.", p.max_days)
-    return _limit("5032", label, Status.TO_APPRAISE, reason, rule)
+    return _limit("5032", "Durée convenue", Status.TO_APPRAISE, reason, rule)
 
 
 def _wage(a: Amounts, payable: int) -> Verdict:
