@@ -95,14 +95,14 @@ ASKED_FOR = {
     },
     "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notices", "renewal"},
     "geneve_provider": {"law_date", "agreement_signed", "signature_date", "start_date", "final_report_date"},
-    "placement": {"obstacle", "service", "warned"},
+    "placement": {"obstacle", "service"},
     "reclassement": {"law_date", "start_date", "work_until"},
     "trial_placement": {"capacity_known_on", "start_date", "earlier_trials"},
     "work_introduction": {"employment_start", "start_date"},  # one without the other stays open: AI-50, AI-50b
 }
 """Fields without which a case may stand better, because they say what is asked for (hours, a form, a kind, a draft's
 clause, the dates of what is asked), choose the law, or repeat or contradict what another field says (« no earlier
-trial », a warning without effect of a person who cooperates)."""
+trial »)."""
 
 
 @pytest.mark.parametrize("name", CALCULATORS)

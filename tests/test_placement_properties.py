@@ -82,18 +82,15 @@ def test_the_services_never_stop_for_lack_of_cooperation_without_a_warning(
     result = compute(case)
     keep = case.service is Service.KEEP
     found = [v.status for v in result.verdicts if v.key in ("1009", "5008", "5007.fault", "5007.resigned")]
-    at_fault = case.cooperates is Finding.NOT_MET or (
-        not keep and Finding.MET in (case.success_compromised, case.resigned_without_reason)
-    )
+    lost = Finding.MET in (case.success_compromised, case.resigned_without_reason)
+    at_fault = lost or case.cooperates is Finding.NOT_MET
     if case.warned is not Finding.MET:
         assert Status.NOT_MET not in found
         seen["not_warned"] += at_fault
     elif at_fault:
         assert Status.NOT_MET in found
-        assert keep or result.overall.status is Status.NOT_MET
+        assert result.overall.status is Status.NOT_MET or (keep and not lost)
         seen["stopped"] += 1
-    else:
-        assert Status.TO_APPRAISE in found
 
 
 @drawn(cases(), examples=120, met=20, not_met=10, to_appraise=8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -56,7 +55,7 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
     found = (
         [*_search(case), *_cooperation(case), _costs(case), *_duration(case, details)]
         if search
-        else [*_keep(case), _costs(case), *_cooperation_keeping(case)]
+        else [*_keep(case), *_right_kept(case), _costs(case), *_cooperation_keeping(case)]
     )
     status = conclude(_SUBJECTS[case.service], found).status
     # only stopped: what was given until then stands
@@ -69,7 +68,7 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
         followed=case.FOLLOWS,
         verdicts=found,
         figures=_figures(case, details, stopped),
-        sentences=_sentences(case, stopped),
+        sentences=_sentences(case, found, stopped),
         tables=(_procedure(case, details, found),),
         steps=_steps(case, details),
         readings=_readings(case, details),
@@ -197,17 +196,28 @@ _DUTIES = ("5008", "5007.fault", "5007.resigned")
 
 def _cooperation(case: PlacementCase) -> list[Verdict]:
     """5007 to 5009: the right is lost, and services end, only after the warning of 1009 (reading C-33)."""
+    searching = _duty(
+        case,
+        "5008",
+        "Coopération et recherches prouvées",
+        status_of(case.cooperates),
+        ("cmrp:5008", "cmrp:5009"),
+        "manque de coopération",
+    )
+    return [searching, *_right_kept(case)]
+
+
+def _right_kept(case: PlacementCase) -> list[Verdict]:
+    """5007: fault and resignation end the aid, of which the advice to keep a post is part (5012)."""
     lost = "le droit à l'aide au placement est perdu"
-    found = [
-        _duty(
-            case, "5008", "Coopération et recherches prouvées", status_of(case.cooperates), ("cmrp:5008", "cmrp:5009")
-        ),
+    return [
         _duty(
             case,
             "5007.fault",
             "Succès du placement non compromis par sa propre faute",
             opposite(status_of(case.success_compromised)),
             ("cmrp:5007",),
+            "succès compromis",
             lost,
         ),
         _duty(
@@ -216,31 +226,28 @@ def _cooperation(case: PlacementCase) -> list[Verdict]:
             "Emploi procuré par l'office AI non résilié sans raison valable",
             opposite(status_of(case.resigned_without_reason)),
             ("cmrp:5007",),
+            "emploi résilié",
             lost,
         ),
     ]
-    if case.warned is Finding.MET and Status.NOT_MET not in (v.status for v in found):
-        found[0] = _unexplained(found[0])
-    return found
 
 
 def _cooperation_keeping(case: PlacementCase) -> list[Verdict]:
     """5013 and 5014 make the threatened post the condition; a lack of cooperation may only end the advice, after the
-    warning (5009, 1009; reading C-33). Looking for work (5008) and a post found by the office (5007) are another
-    service."""
-    found = _duty(case, "1009", "Coopération", status_of(case.cooperates), ("cmrp:1008", "cmrp:5009"), role=Role.LIMIT)
-    if case.cooperates is Finding.NOT_MET:
-        return [found]
-    return [_unexplained(found)] if case.warned is Finding.MET else []
-
-
-def _unexplained(duty: Verdict) -> Verdict:
-    """A warning without effect, though the file names nothing that was neglected."""
-    words = phrase(
-        "Selon le dossier, une sommation est restée sans effet, mais aucun manquement n'est indiqué : à établir lequel,"
-        " et s'il dure encore."
-    )
-    return replace(duty, status=Status.TO_APPRAISE, reason=words, rules=(*duty.rules, "cmrp:1009"))
+    warning (5009, 1009; reading C-33). Looking for work (5008) is another service."""
+    if case.cooperates is Finding.MET or (case.cooperates is Finding.UNKNOWN and case.warned is not Finding.MET):
+        return []
+    return [
+        _duty(
+            case,
+            "1009",
+            "Coopération",
+            status_of(case.cooperates),
+            ("cmrp:1008", "cmrp:5009"),
+            "manque de coopération",
+            role=Role.LIMIT,
+        )
+    ]
 
 
 def _duty(
@@ -249,25 +256,35 @@ def _duty(
     label: str,
     status: Status,
     rules: tuple[str, ...],
+    failing: str,
     ends: str = "les prestations peuvent prendre fin avant terme",
     role: Role = Role.CONDITION,
 ) -> Verdict:
     """A duty of the person; neglected, it counts only once the warning of 1009 had no effect."""
-    if status is not Status.NOT_MET:
+    if status is Status.MET:
+        return Verdict(key, label, status, ESTABLISHED[status], rules, role=role)
+    warned = case.warned is Finding.MET
+    if status is Status.TO_APPRAISE and not warned:
         return Verdict(key, label, status, ESTABLISHED[status], rules, role=role)
     rules = (*rules, "cmrp:1009")
-    if case.warned is Finding.MET:
+    if status is Status.TO_APPRAISE:
+        words = phrase("À établir : une sommation est restée sans effet ; si le manquement est établi, {0}.", ends)
+        return Verdict(key, label, status, words, rules, role=role)
+    if warned:
         words = phrase(
             "Le dossier établit le contraire, et la sommation avec délai de réflexion est restée sans effet : {0}.",
             ends,
         )
         return Verdict(key, label, status, words, rules, role=role)
     words = phrase(
-        "Le dossier établit le contraire. Il faut d'abord une sommation avec délai de réflexion, sauf l'exception de"
-        " l'art. 7b al. 2 LAI."
+        "« {0} » : le dossier établit le contraire. Il faut d'abord une sommation avec délai de réflexion, sauf"
+        " l'exception de l'art. 7b al. 2 LAI.",
+        label,
     )
     change = None if key.startswith("5007") else phrase("S'exécuter dans le délai de réflexion.")
-    return Verdict(key, label, Status.TO_APPRAISE, words, rules, change, role=role)
+    # what is open is no longer the failing, but whether a warning has had no effect
+    waiting = f"Sommation pour {failing} pas restée sans effet"
+    return Verdict(key, waiting, Status.TO_APPRAISE, words, rules, change, role=role)
 
 
 def _costs(case: PlacementCase) -> Verdict:
@@ -375,12 +392,22 @@ _SUBJECTS = {
 _BEYOND = ("overall", "5009.duration", "5009.appropriate")
 
 
-def _sentences(case: PlacementCase, stopped: bool) -> tuple[Sentence, ...]:
-    if case.service is not Service.SEARCH:
-        return ()
+def _sentences(case: PlacementCase, found: list[Verdict], stopped: bool) -> tuple[Sentence, ...]:
+    search = case.service is Service.SEARCH
+    kept = "ce qui a été fourni jusque-là n'est pas remis en cause"
     if stopped:
-        return (Sentence(phrase("L'aide s'arrête ; ce qui a été fourni jusque-là n'est pas remis en cause."), ()),)
-    return (Sentence(phrase("Le droit porte sur une aide active, non sur un emploi.")),)
+        what = "L'aide" if search else "Le conseil"
+        return (Sentence(phrase(f"{what} s'arrête ; {kept}."), ()),)
+    if search:
+        return (Sentence(phrase("Le droit porte sur une aide active, non sur un emploi.")),)
+    if _may_end(found):
+        return (Sentence(phrase(f"Le conseil peut prendre fin avant terme ; {kept}.")),)
+    return ()
+
+
+def _may_end(found: list[Verdict]) -> bool:
+    """Whether advice that is not refused may end for want of cooperation, the warning having had no effect (1009)."""
+    return not refusing(found) and any(v.key == "1009" and v.status is Status.NOT_MET for v in found)
 
 
 def _figures(case: PlacementCase, d: PlacementDetails, stopped: bool) -> tuple[Figure, ...]:
@@ -498,6 +525,8 @@ def _procedure(case: PlacementCase, d: PlacementDetails, verdicts: list[Verdict]
                 "Office AI, personne assurée, employeur",
             ),
         ]
+        if _may_end(verdicts):
+            rows.append(("Sommation restée sans effet", "Finir avant terme, ou continuer le conseil", "Office AI"))
     if case.service is Service.SEARCH:
         rows += [(*row, "Office AI") for row in _ends(d, verdicts)]
     return Table(

@@ -239,15 +239,22 @@ def _dates(p: Period) -> list[Block]:
 
 
 def _limit(p: Period) -> Text:
-    """The maximum, what earlier trials have used up of it, and the day to which it leads."""
+    """The maximum, what earlier trials have used up of it, and the day to which it leads; blanks while nobody says in
+    which firm they were."""
+    if p.earlier.here:
+        return text(
+            "Durée maximale : {0:jours} ; {1} jours déjà faits dans la même entreprise, il en reste {2}.",
+            p.max_days,
+            Gap("jours déjà faits dans la même entreprise"),
+            Gap("jours qui restent"),
+        )
     until = text(", donc jusqu'au {0}", p.maximum_last) if p.maximum_last is not None else ""
     if not p.earlier.used:
         return text("Durée maximale : {0:jours}{1}.", p.max_days, until)
     done = text(
-        "Durée maximale : {0:jours} ; {1:jours} ont déjà été faits{2} dans la même entreprise",
+        "Durée maximale : {0:jours} ; {1:jours} ont déjà été faits dans la même entreprise",
         p.max_days,
         p.earlier.used,
-        ", ou peut-être faits," if p.earlier.here else "",
     )
     if not p.available:
         return text("{0} : il n'en reste aucun.", done)

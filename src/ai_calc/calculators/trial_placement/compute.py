@@ -24,6 +24,7 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
+    Role,
     Sentence,
     Series,
     Status,
@@ -68,7 +69,7 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
         subject=_SUBJECT,
         followed=case.FOLLOWS,
         verdicts=criteria,
-        figures=_figures(details, carried),
+        figures=_figures(details, carried, _firm(criteria, period)),
         sentences=() if refused else _sentences(criteria, len(agreement.gaps)),
         tables=_tables(case, details, status, carried),
         charts=() if refused else (_days_chart(period),),
@@ -122,9 +123,21 @@ def _sentences(criteria: list[Verdict], gaps: int) -> tuple[Sentence, ...]:
     )
 
 
-def _figures(d: TrialPlacementDetails, carried: tuple[str, ...]) -> tuple[Figure, ...]:
+def _firm(criteria: list[Verdict], p: Period) -> tuple[str, ...]:
+    """The open firm of earlier trials, where only the days that are left depend on it; they do not where the aim is
+    reached before."""
+    if p.possible < p.available:
+        return ()
+    return tuple(v.key for v in criteria if v.key == "5024.employer" and v.role is Role.LIMIT)
+
+
+def _figures(d: TrialPlacementDetails, carried: tuple[str, ...], firm: tuple[str, ...]) -> tuple[Figure, ...]:
     """What is admitted: of days beyond the maximum, the maximum; nothing beyond the day on which the aim is reached."""
-    p, rule, overall = d.period, ("cmrp:5024",), ("overall",)
+    p, rule = d.period, ("cmrp:5024",)
+    overall = ("overall", *firm)
+    left = (*carried, *firm)
+    if p.days is not None and p.days > p.available:
+        carried = left
     found = []
     if p.days is None:
         found.append(Figure("days", "Durée possible, au plus", p.possible, "jours", rule, overall, main=True))
@@ -132,7 +145,7 @@ def _figures(d: TrialPlacementDetails, carried: tuple[str, ...]) -> tuple[Figure
         if p.last is not None:
             found.append(Figure("last_day", "Dernier jour", p.admitted_last, "", rule, carried, main=True))
         found.append(Figure("days", "Durée admise", p.admitted_days, "jours", rule, carried, main=True))
-        found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule, carried))
+        found.append(Figure("remaining", "Jours qui restent", p.remaining, "jours", rule, left))
     if p.last_possible is not None:
         found.append(Figure("last_possible", "Dernier jour possible", p.last_possible, "", rule, overall, main=True))
     if d.absences:
@@ -164,7 +177,8 @@ def _tables(
                 carried,
             )
         )
-    return (*found, _path(case, d, status, carried), _procedure(d, carried))
+    steps = () if status is Status.NOT_MET else (_procedure(d, carried),)
+    return (*found, _path(case, d, status, carried), *steps)
 
 
 def _told(a: AbsenceNotice) -> str | Phrase:
@@ -174,10 +188,11 @@ def _told(a: AbsenceNotice) -> str | Phrase:
     return "oui" if a.notify else "non"
 
 
+_REFUSED = "sans objet : une condition de l'essai n'est pas remplie"
 _EARLY_INTERVENTION = {
     Status.MET: "sans objet : les conditions sont clarifiées",
     Status.TO_APPRAISE: "possible : des conditions ne sont pas clarifiées",
-    Status.NOT_MET: "sans objet : une condition de l'essai n'est pas remplie",
+    Status.NOT_MET: _REFUSED,
 }
 
 
@@ -209,7 +224,7 @@ def _path(case: TrialPlacementCase, d: TrialPlacementDetails, status: Status, ca
             "Après",
             "Contrat de travail, avec une allocation d'initiation au travail pour l'entreprise",
             phrase("{0}, {1}", Cited("cmrp:5020"), Cited("cmrp:5027")),
-            _engagement(case, d.period.admitted_last),
+            _REFUSED if status is Status.NOT_MET else _engagement(case, d.period.admitted_last),
         ),
     ]
     return Table(
@@ -235,13 +250,14 @@ def _second_trial(case: TrialPlacementCase) -> str:
 
 
 def _engagement(case: TrialPlacementCase, last: date | None) -> str | Phrase:
-    """5020 and 5027: after the trial; for the same post with the same employer there is no allowance."""
+    """5020 and 5027: from the beginning of the engagement that ends the trial; for the same post with the same employer
+    there is no allowance."""
     if case.contract is Contract.SAME_FIELD:
         return "pas d'allocation pour le même poste chez le même employeur"
     start = case.contract_start
-    if last is None:
-        return "possible après l'essai"
-    return phrase("possible dès le {0}", start if start is not None and start > last else next_day(last))
+    if start is not None:
+        return phrase("possible dès le {0}", start)
+    return "possible après l'essai" if last is None else phrase("possible dès le {0}", next_day(last))
 
 
 def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | Phrase:
@@ -290,7 +306,7 @@ def _procedure(d: TrialPlacementDetails, carried: tuple[str, ...]) -> Table:
 def _days_reading(p: Period) -> ReadingTaken:
     """C-34: calendar days, a maximum for each trial; otherwise working days, or one maximum for both trials."""
     elsewhere = p.earlier.days_elsewhere
-    if elsewhere:
+    if elsewhere and p.available:
         left = max(0, p.available - elsewhere)
         if left < (p.agreed or p.available):
             return ReadingTaken(

@@ -32,7 +32,8 @@ def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
 
 def _same_employer(case: TrialPlacementCase, period: Period, left: tuple[Earlier, ...]) -> list[Verdict]:
     """5024: days with the same firm are used up, a trial elsewhere makes this one the second, two of them exclude it.
-    Where nobody says with which firm an earlier trial was, the result says what each answer gives."""
+    Where nobody says with which firm an earlier trial was, the result says what each answer gives. If the trial is
+    possible with all of them, only its length may depend on it."""
     every = answers(case, period.max_days)
     if len(every) == 1 or refused_anyway(case, period.max_days):
         return []
@@ -50,7 +51,10 @@ def _same_employer(case: TrialPlacementCase, period: Period, left: tuple[Earlier
         told += [f"Sinon, l'essai n'est pas possible : {why}."] if why else []
     change = phrase("L'entreprise de chaque essai antérieur.") if status is Status.TO_APPRAISE else None
     words = phrase("{0}", " ".join([lead, *told]))
-    return [Verdict("5024.employer", "Entreprise des essais antérieurs", status, words, ("cmrp:5024",), change)]
+    sure = not why and all(e.second is Status.MET for e in every)
+    role = Role.LIMIT if sure else Role.CONDITION
+    label = "Entreprise des essais antérieurs"
+    return [Verdict("5024.employer", label, status, words, ("cmrp:5024",), change, role=role)]
 
 
 def _trials(days: list[int] | tuple[int, ...]) -> str:
@@ -63,7 +67,11 @@ def _where(earlier: Earlier) -> str:
         return "Dans cette entreprise" if len(earlier.here) == 1 else "Tous dans cette entreprise"
     if not earlier.here:
         return "Dans une autre" if len(earlier.elsewhere) == 1 else "Tous dans une autre"
-    return f"Si {_trials(earlier.here)} dans cette entreprise, {_trials(earlier.elsewhere)} dans une autre"
+    return f"Si {_took_place(earlier.here)} dans cette entreprise et {_took_place(earlier.elsewhere)} dans une autre"
+
+
+def _took_place(days: tuple[int, ...]) -> str:
+    return f"{_trials(days)} {'a' if len(days) == 1 else 'ont'} eu lieu"
 
 
 def _left(earlier: Earlier) -> str:

@@ -73,7 +73,7 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
     other."""
     longest, first = law.count("trial_placement/max_duration"), case.start_date
     left = possible(answers(case, longest))
-    earlier = (max if left[0].refusal else min)(left, key=_available)
+    earlier = (max if left[0].refusal else min)(left, key=_leaves)
     until_aim = earlier.available
     if first is not None and case.capacity_known_on is not None:
         until_aim = min(until_aim, days_from_to(first, case.capacity_known_on))
@@ -85,7 +85,7 @@ def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
     period = Period(
         longest,
         earlier,
-        max(map(_available, left)),
+        max(e.available for e in left),
         earlier.available,
         until_aim,
         agreed,
@@ -105,8 +105,9 @@ def _last_of(first: date | None, days: int | None) -> date | None:
     return last_day_of(first, days) if first is not None and days else None
 
 
-def _available(earlier: Earlier) -> int:
-    return earlier.available
+def _leaves(earlier: Earlier) -> tuple[int, int]:
+    """By the days that it leaves; where none are left, only what is certain counts as used up."""
+    return earlier.available, -earlier.used
 
 
 def _steps(p: Period) -> list[Step]:
