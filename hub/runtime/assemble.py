@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub import web
+from hub.bundle import SCRIPT, bundled
 from hub.runtime import app as app_part
 from hub.runtime import archive
 from hub.runtime import base as base_part
-from hub.bundle import SCRIPT, bundled
 from hub.runtime.finish import FIRST
 from hub.runtime.inputs import Inputs
 from hub.runtime.snapshot import LIBRARIES, Snapshot

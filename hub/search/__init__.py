@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from hub import ROOT, web
+from hub.bundle import bundled
 from hub.content.library import Library
 from hub.errors import BuildError
-from hub.bundle import bundled
 from hub.search.index import BRIEF, FIRST, comes_later, enrich
 
 LATER = "later.json"

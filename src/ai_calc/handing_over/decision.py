@@ -48,7 +48,7 @@ from ai_calc.handing_over.sentences import (
 )
 from ai_calc.law.citations import FACTS, labels, source_of
 from ai_calc.law.readings import all_readings
-from ai_calc.outcome.facts import Case
+from ai_calc.outcome.facts import Case, Finding
 from ai_calc.outcome.stated import unticked
 from ai_calc.outcome.verdicts import ESTABLISHED
 from ai_calc.registers.calculators import Calculator
@@ -227,8 +227,11 @@ def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: C
         return tuple(rule for rule in named if source_of(rule) in cited_sources)
 
     found: list[Blank] = []
+    empty = {extra_of(type(case).model_fields[name], "none_of") for name in typed if getattr(case, name) is Finding.MET}
     for path in asked(type(case), seen):
         name, bracket, cell = path.partition("[")
+        if name in empty:
+            continue  # somebody said that there is none
         info = type(case).model_fields[name]
         if bracket:
             found += _cell(case, name, cell, rules)

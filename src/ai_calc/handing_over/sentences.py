@@ -130,9 +130,9 @@ def facts(calculator: str, case: Case, typed: Collection[str]) -> Iterator[Fact]
 
 
 def _contradicted(case: Case, info: FieldInfo) -> bool:
-    """Whether a fact says that no line of a list has a box ticked, and one has: the line was written later."""
+    """Whether a fact says that a list has no line, or none with a box ticked, and it has: that was written later."""
     rows, _, column = str(extra_of(info, "none_of") or "").partition(".")
-    return bool(column) and any(getattr(row, column) for row in getattr(case, rows))
+    return bool(rows) and any(not column or getattr(row, column) for row in getattr(case, rows))
 
 
 def _fact(name: str, info: FieldInfo, value: Any, template: Any) -> Fact:

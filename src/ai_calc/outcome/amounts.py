@@ -27,7 +27,7 @@ def standing_of(carriers: Iterable[Verdict], every: Iterable[Verdict] = ()) -> t
     softly = [v for v in held if v.status is Status.NOT_MET]
     opened = [v for v in held if v.status is Status.TO_APPRAISE]
     if softly:
-        exception = phrase("seulement par exception ({0})", names(_shown(softly), 3))
+        exception = phrase("seulement par exception : {0}", names(_shown(softly), 3))
         if opened:
             exception = phrase("{0}, et {1}", str(exception), str(_confirmed(opened, every)))
         return Standing.CONDITIONAL, exception

@@ -207,7 +207,8 @@ def field(
     """A pydantic field with what the form, the schema and the sheet need: French label, help, unit, rules.
 
     ``personal``: names a person or says where to find one; it stays out of links that are passed on.
-    ``none_of``: the box of a list (« items.real_estate ») of which this fact says that no line is ticked.
+    ``none_of``: the list of which this fact says that it has no line, or its box (« items.real_estate ») that no line
+    has ticked.
     """
     extra: dict[str, Any] = {}
     if unit:

@@ -349,6 +349,7 @@ class CoachingCase(Case):
         title="C'est le seul mandat de coaching de la personne",
         rules=(f"{_B1}:0.8",),
         help="Tant qu'aucun n'est indiqué plus haut.",
+        none_of="other_mandates",
     )
     internal_follow_up: Answer = field(
         Finding.UNKNOWN, title="Une mesure interne du même prestataire suivra", rules=(f"{_B2}:8.1", f"{_B2}:8.2")

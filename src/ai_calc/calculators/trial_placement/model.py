@@ -154,6 +154,7 @@ class TrialPlacementCase(Case):
         title="C'est le premier placement à l'essai",
         rules=("cmrp:5024",),
         help="Tant qu'aucun essai antérieur n'est indiqué.",
+        none_of="earlier_trials",
     )
     second_useful: Finding = finding(
         "Le second essai est judicieux et nécessaire pour atteindre l'objectif de réadaptation", "cmrp:5024"

@@ -169,7 +169,7 @@ class WorkIntroductionCase(Case):
         title="Aucune absence pendant la période",
         rules=("cmrp:5029", "cmrp:5035"),
         help="Tant qu'aucune n'est indiquée. Avant la fin de la période, ce point reste à établir.",
-        none_of="absences.days",
+        none_of="absences",
     )
     absences: Annotated[tuple[Absence, ...], Field(max_length=40)] = field(
         (), title="Absences", rules=("cmrp:5029", "cmrp:5035")
