@@ -29,7 +29,7 @@ KEPT = """async () => {
   if (!folder) return null;
   for await (const handle of folder.values()) {
     const { size } = await handle.getFile();
-    if (size % 65536 === 1) return handle.name;   // whole pages of memory, and the mark that it is whole
+    if (size % 16 === 1) return handle.name;   // the memory, and the mark that it is whole
   }
   return null;
 }"""

@@ -73,12 +73,6 @@ document.addEventListener('calc-retry', () => {
   each((c) => c.begin());
 });
 
-function listen() {
-  if (window.document$) window.document$.subscribe(visit);   // Material's: every page, with instant navigation
-  else visit();
-}
-if (document.readyState === 'loading') addEventListener('DOMContentLoaded', listen); else listen();
-
 // Plots are canvases: they read the page's colours again when they are painted again.
 new MutationObserver(() => each((c) => c.repaint())).observe(document.body, { attributeFilter: ['data-md-color-scheme'] });
 
@@ -162,3 +156,10 @@ window.hubCalc = {
   state(element) { return calculators.get(element)?.lastState ?? null; },
   python,
 };
+
+// last: all that a visit uses is there
+function listen() {
+  if (window.document$) window.document$.subscribe(visit);   // Material's: every page, with instant navigation
+  else visit();
+}
+if (document.readyState === 'loading') addEventListener('DOMContentLoaded', listen); else listen();
