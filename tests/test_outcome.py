@@ -96,7 +96,12 @@ ASKED_FOR = {
     "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notices", "renewal"},
     "geneve_provider": {"law_date", "agreement_signed", "signature_date", "start_date", "final_report_date"},
     "placement": {"obstacle", "service"},
-    "reclassement": {"law_date", "start_date", "work_until"},
+    "reclassement": {
+        "law_date",
+        "start_date",
+        "work_until",
+        "profession_chosen",
+    },  # who asks for a training has chosen, unless the file denies it
     "trial_placement": {"capacity_known_on", "start_date", "earlier_trials"},
     "work_introduction": {"employment_start", "start_date"},  # one without the other stays open: AI-50, AI-50b
 }

@@ -64,7 +64,8 @@ def test_a_point_that_cannot_turn_a_failed_conclusion_says_so() -> None:
 def test_a_limit_that_is_open_takes_away_only_what_rests_on_it() -> None:
     live = Live(form_of("capital_aid"))
     live.inbox.value = json.dumps({"action": "example"})
-    live.controls["interest_loan"].widget.value = "50000"
+    for name, value in (("cash", "10000"), ("cash_indicated", "met"), ("interest_loan", "40000")):  # one form is sure
+        live.controls[name].widget.value = value
     live.controls["repayment_reasonable"].widget.value = "unknown"
     point = next(v for v in live.result.verdicts if v.key == "form.interest_loan")
     assert point.role is Role.LIMIT and point.status is Status.TO_APPRAISE
