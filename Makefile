@@ -53,7 +53,7 @@ contradictions: install  ## how many results in 10 000 disagree with themselves,
 roles: install  ## every verdict that does not decide, with its rules
 	@$(BIN)/python -m tests.roles
 
-bench: install browsers  ## speeds and sizes, as ratios against a peer in the same run
+bench: install browsers  ## speeds and sizes, as ratios against a peer in the same run, and against the version before
 	$(BIN)/python -m hub.bench
 
 successor: serving build/successor/.installed  ## the pages by ProperDocs (GENERATOR=zensical: Zensical), against those of MkDocs
