@@ -33,6 +33,8 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 TIMEOUT = 120.0
+READ = 5000
+"""Milliseconds for which somebody reads a result before leaving."""
 VALUES = [str(12000 + 500 * (turn % 7)) for turn in range(1, 41)]
 
 # Looks through shadow roots; `result` is the text of the result's first words, wherever it is shown.
@@ -225,6 +227,7 @@ def measure(playwright: Playwright, ways: list[Way], subject: Subject, rounds: i
                 way.recalculations += page.evaluate(
                     "([label, values]) => recalculate(label, values)", [subject.label, VALUES]
                 )
+                page.wait_for_timeout(READ)
                 page.close()
                 live, seconds, page = load(context, way, address, subject)
                 way.live.append(live)
