@@ -15,14 +15,12 @@ from hub.bundle import SCRIPT, bundled
 from hub.runtime import app as app_part
 from hub.runtime import archive
 from hub.runtime import base as base_part
-from hub.runtime.finish import FIRST
+from hub.runtime.finish import FIRST, LOADER, START
 from hub.runtime.inputs import Inputs
 from hub.runtime.snapshot import LIBRARIES, Snapshot
 
 SCRIPTS = ("bokeh.js", "bokeh-widgets.js", "bokeh-tables.js", "panel.js")
 PLAIN = (*base_part.CORE, "python_stdlib.zip", "site.zip", "app.zip")
-LOADER = "loader.js"
-"""The entry of the page's modules."""
 RESTORED = (*base_part.CORE, "snapshot.gz.bin", "data.json")
 
 
@@ -80,22 +78,16 @@ def build_folders(
 
 def page_files(cache: Path) -> dict[str, Path]:
     """The loader's own files by their names in its folder: its modules in one piece, and what runs before them."""
-    page = web.CALCULATORS / "page"
-    modules = sorted(page.glob("*.js"))
-    whole = cache / f"page-{archive.digest_named({path.name: path for path in (*modules, SCRIPT)})[:10]}"
+    entry = web.CALCULATORS / LOADER
+    made_of = {path.name: path for path in (*sorted(entry.parent.glob("*.js")), SCRIPT)}
+    whole = cache / f"page-{archive.digest_named(made_of)[:10]}"
     if not whole.exists():
-        with tempfile.TemporaryDirectory(dir=cache, prefix="tmp-") as temporary:
-            out = Path(temporary) / "page"
-            out.mkdir()
-            (out / LOADER).write_bytes(bundled(page / LOADER, "esm", "../config.js"))
-            archive.settle(out, whole)
-    alone = {name: web.CALCULATORS / name for name in FIRST}
-    return {
-        f"page/{LOADER}": whole / LOADER,
-        **alone,
-        "start.js": web.CALCULATORS / "start.js",
-        "calc.css": web.CALCULATORS / "calc.css",
-    }
+        with tempfile.TemporaryDirectory() as temporary:
+            bundle = Path(temporary) / entry.name
+            bundle.write_bytes(bundled(entry, "esm", "../config.js"))
+            _fill(whole, [], {entry.name: bundle})
+    alone = {name: web.CALCULATORS / name for name in (*FIRST, START, "calc.css")}
+    return {LOADER: whole / entry.name, **alone}
 
 
 def travelling(path: Path) -> int:

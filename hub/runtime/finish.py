@@ -26,6 +26,8 @@ FOREIGN = {"lab"}
 MARK = "data-hub"
 FIRST = ("page/storage.js", "page/view.js")
 """Classic scripts that run before the theme's own."""
+LOADER = "page/loader.js"
+"""The page's modules in one piece."""
 START = "start.js"
 """A classic script too, in the pages that need Python at once."""
 BOOT = ("sizes", "info", "archives")
@@ -50,10 +52,8 @@ def finish(site_dir: Path, build: RuntimeBuild) -> None:
     at_once = {site_dir / address / "index.html": drawn if name else [] for address, name in needing}
     loader = write_loader(assets, build, needing)
     policy = content_security_policy(texts.values())
-    modules = [name for name in build.page_files if name.endswith(".js") and name not in (*FIRST, START)]
-    scripts = [f"{loader}/config.js", *(f"{loader}/{name}" for name in modules)]
     for page, text in texts.items():
-        loads = scripts if has_loader(site_dir, page, text) else []
+        loads = loader if has_loader(site_dir, page, text) else ""
         page.write_text(inject(text, depth(site_dir, page), policy, loads, at_once.get(page)), "utf-8")
 
 
@@ -156,25 +156,20 @@ def has_loader(site_dir: Path, page: Path, text: str) -> bool:
     return page != site_dir / "404.html" and not re.search(r"""<meta[^>]*http-equiv=["']refresh""", text)
 
 
-def inject(text: str, up: str, policy: str, scripts: Sequence[str] = (), at_once: Sequence[str] | None = None) -> str:
-    """A page with the policy and, if it loads the calculators, style sheet and loader with its ``scripts``;
-    ``at_once``: Python starts before all else, and these scripts are on their way before anybody asks."""
+def inject(text: str, up: str, policy: str, loader: str = "", at_once: Sequence[str] | None = None) -> str:
+    """A page with the policy and, if it loads the calculators, what is in the folder ``loader``; ``at_once``: Python
+    starts before all else, and these scripts are on their way before anybody asks."""
     head = f'<meta {MARK} http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
     script = ""
-    if scripts:
-        loader = scripts[0].split("/")[0]
+    if loader:
         if at_once is not None:
             head += f'<script {MARK} async src="{up}assets/{loader}/{START}"></script>\n'
         head += "".join(f'<script {MARK} src="{up}assets/{loader}/{name}"></script>\n' for name in FIRST)
         head += f'<link {MARK} rel="stylesheet" href="{up}assets/{loader}/calc.css">\n'
-        # at once, and not one after the other as each is found to import the next
-        entry = f"{loader}/page/loader.js"  # is on its way already
-        head += "".join(
-            f'<link {MARK} rel="modulepreload" href="{up}assets/{name}">\n' for name in scripts if name != entry
-        )
+        head += f'<link {MARK} rel="modulepreload" href="{up}assets/{loader}/config.js">\n'  # which the modules import
         head += "".join(f'<link {MARK} rel="preload" as="script" href="{up}assets/{name}">\n' for name in at_once or ())
         # in the body, where instant navigation leaves scripts alone; at its start, so that Python starts at once
-        script = f'<script {MARK} type="module" async src="{up}assets/{entry}"></script>\n'
+        script = f'<script {MARK} type="module" async src="{up}assets/{loader}/{LOADER}"></script>\n'
     charset = re.search(r"""<meta charset=["']?utf-8["']?\s*/?>\s*""", text)
     body = re.search(r"<body\b[^>]*>\s*", text)
     if charset is None or body is None:

@@ -124,12 +124,12 @@ def test_a_site_that_is_not_built_is_refused(tmp_path: Path, build: RuntimeBuild
 
 def test_a_page_without_body_is_refused() -> None:
     with pytest.raises(BuildError):
-        inject("<html></html>", "", "policy", ["hub-1/page/loader.js"])
+        inject("<html></html>", "", "policy", "hub-1")
 
 
 def test_what_was_put_in_can_be_taken_out_again() -> None:
     text = PAGE.format(CALC)
-    assert strip(inject(text, "../", "default-src 'none'", ["hub-1/page/loader.js"])) == text
+    assert strip(inject(text, "../", "default-src 'none'", "hub-1")) == text
 
 
 def test_pages_are_found_by_their_calculators(tmp_path: Path) -> None:

@@ -54,10 +54,11 @@ const DECISION = /arrêts?(?= (?:du Tribunal fédéral )?\(?(?:\d[A-Z]_|I \d))|(
 
 const phraseKey = (text) => [...new Set(significant(text).filter((t) => !light(t.term)).map((t) => family(t.term)))].sort().join(" ");
 
-export function makeEngine({ docs: sent, config, later }) {
+/** @param {any} content */
+export function makeEngine({ docs: sent, config, later: { said: more = [], ...later } = {} }) {
   const docs = unfolded({ docs: sent, config }, later);
   const hub = { words: [], same: [], rules: [], german: [], elsewhere: [], aside: [], ...config.hub };
-  hub.rules = [...hub.rules, ...(later?.said ?? [])];
+  hub.rules = [...hub.rules, ...more];
   const said = docs.map(() => []), hint = docs.map(() => []);
   for (const [say, places] of hub.rules) for (const [n, i] of places.entries()) (n ? hint : said)[i].push(...say);
   const entries = docs.map((doc, i) => ({

@@ -1,10 +1,7 @@
 // The entries of the index as a whole, from what travels: what several of them share stands once in it (hub/search/__init__.py).
 
-// `later`: by address, what is read after the first answer: fields of entries that are there, and whole ones; and more of
-// what is said of rules, which is no entry.
-/** @param {any} told */
-export function unfolded({ docs, config }, told = {}) {
-  const { said: _said, ...later } = told;
+// `later`: by address, what is read after the first answer: fields of entries that are there, and whole ones.
+export function unfolded({ docs, config }, later = {}) {
   const { brief = [], sources = {} } = config.hub ?? {};
   const numbered = brief.flatMap(([kind, where, address, ids]) => ids.map((id) => ({ location: address.replace("{}", address.includes("#") ? id.toLowerCase() : id), title: id, text: "", kind, id, where })));
   const there = [...docs, ...numbered], known = new Set(there.map((doc) => doc.location));

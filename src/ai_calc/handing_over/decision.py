@@ -49,7 +49,7 @@ from ai_calc.handing_over.sentences import (
 from ai_calc.law.citations import FACTS, labels, source_of
 from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case, Finding
-from ai_calc.outcome.stated import unticked
+from ai_calc.outcome.stated import denials, unticked
 from ai_calc.outcome.verdicts import ESTABLISHED
 from ai_calc.registers.calculators import Calculator
 from ai_calc.registers.documents import all_sources, followed_on, on_day
@@ -86,10 +86,11 @@ def decision_text(
 ) -> Document:
     """The text as a document. ``name`` is what the user calls the case; ``example``: its facts are invented."""
     known = given(case) if typed is None else typed
-    blanks = open_facts(calculator, case, result, known)
+    seen = read_by(calculator, case)
+    blanks = open_facts(calculator, case, result, known, seen)
     blocks: list[Block] = [
         Heading(text("En fait")),
-        *_facts(calculator, case, known, read_by(calculator, case)),
+        *_facts(calculator, case, known, seen),
         Heading(text("En droit")),
         *_law(result),
         Heading(text("Appréciation")),
@@ -216,9 +217,17 @@ def read_by(calculator: Calculator, case: Case) -> set[str]:
     return seen
 
 
-def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: Collection[str]) -> tuple[Blank, ...]:
-    """What the computation reads and nobody gave, in the order of the model."""
-    seen = read_by(calculator, case)
+def open_facts(
+    calculator: Calculator,
+    case: Case,
+    result: Result[Any],
+    typed: Collection[str],
+    seen: set[str] | None = None,
+) -> tuple[Blank, ...]:
+    """What the computation reads (``seen``, unless it is still to be watched) and nobody gave, in the order of the
+    model."""
+    if seen is None:
+        seen = read_by(calculator, case)
     cited_sources = {source_of(rule) for rule in result.cited()}
     followed = followed_on(calculator.name, case.FOLLOWS, result.law_date)
 
@@ -227,7 +236,9 @@ def open_facts(calculator: Calculator, case: Case, result: Result[Any], typed: C
         return tuple(rule for rule in named if source_of(rule) in cited_sources)
 
     found: list[Blank] = []
-    empty = {extra_of(type(case).model_fields[name], "none_of") for name in typed if getattr(case, name) is Finding.MET}
+    empty = {
+        place for name, place in denials(type(case)).items() if name in typed and getattr(case, name) is Finding.MET
+    }
     for path in asked(type(case), seen):
         name, bracket, cell = path.partition("[")
         if name in empty:

@@ -20,6 +20,7 @@ from ai_calc.ground.french import capital, clock_text, lowered, phrase, show
 from ai_calc.ground.record import record
 from ai_calc.handing_over.papers import Gap, Text, text
 from ai_calc.outcome.facts import Case, Choice, Finding
+from ai_calc.outcome.stated import contradicted
 
 _SILENT = ("unknown", "unsaid", "open")
 """Values of choices by which nothing is said yet."""
@@ -125,14 +126,8 @@ def facts(calculator: str, case: Case, typed: Collection[str]) -> Iterator[Fact]
     for name, info in type(case).model_fields.items():
         value = getattr(case, name)
         said = name in typed and name not in ("law_date", person) and not says_nothing(value)
-        if said and not _contradicted(case, info):
+        if said and not contradicted(case, name):
             yield _fact(name, info, value, templates.get(name))
-
-
-def _contradicted(case: Case, info: FieldInfo) -> bool:
-    """Whether a fact says that a list has no line, or none with a box ticked, and it has: that was written later."""
-    rows, _, column = str(extra_of(info, "none_of") or "").partition(".")
-    return bool(rows) and any(not column or getattr(row, column) for row in getattr(case, rows))
 
 
 def _fact(name: str, info: FieldInfo, value: Any, template: Any) -> Fact:

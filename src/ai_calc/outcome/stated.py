@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -25,13 +26,27 @@ def slot(index: int, value: Decimal | None, unit: str = "CHF") -> str:
     return f"{{{index}:{unit}}}" + (" (pas indiqué)" if value is None else "")
 
 
+@cache
+def denials(kind: type[Case]) -> dict[str, str]:
+    """The facts that say of a list that it has no line (« absences »), or of a box of it that no line has it ticked
+    (« items.real_estate »), with what they speak of: ``none_of`` of :func:`~ai_calc.outcome.facts.field`."""
+    extras = {name: info.json_schema_extra for name, info in kind.model_fields.items()}
+    return {
+        name: str(extra["none_of"]) for name, extra in extras.items() if isinstance(extra, dict) and "none_of" in extra
+    }
+
+
+def contradicted(case: Case, name: str) -> bool:
+    """Whether a fact denies what stands in the list all the same: the line was written, or ticked, later."""
+    rows, _, column = denials(type(case)).get(name, "").partition(".")
+    return bool(rows) and any(not column or getattr(row, column) for row in getattr(case, rows))
+
+
 def unticked(case: Case, read: Container[str], said: Container[str]) -> Iterator[tuple[str, str]]:
     """The boxes of lists (list, column) that the calculation reads (``items[0].real_estate``), of which no line
     has one ticked and no fact that somebody has ``said`` tells that none has: they are supposed."""
-    fields = type(case).model_fields
-    extras = {name: info.json_schema_extra for name, info in fields.items()}
-    denied = {extra.get("none_of") for name, extra in extras.items() if name in said and isinstance(extra, dict)}
-    for name in fields:
+    denied = {place for name, place in denials(type(case)).items() if name in said}
+    for name in type(case).model_fields:
         rows = getattr(case, name)
         if not isinstance(rows, tuple) or not rows or not isinstance(rows[0], BaseModel):
             continue
