@@ -111,6 +111,7 @@ def _more_rules(root: Path, mark: str) -> None:
             if page.name in ("index.md", "comparaison.md"):
                 continue
             text = source.sub(rf"source: \1-{mark}", page.read_text("utf-8"))
+            text = re.sub(r"^editions: .*\n", "", text, flags=re.M)  # a copy is no edition of another
             (copy / page.name).write_text(cites.sub(rf"\1-{mark}:", text), "utf-8")
         entries.append(
             f"{key}-{mark}:\n  title: Copie {mark} de {key}\n  publisher: Personne\n  authority: Personne\n"
@@ -126,7 +127,7 @@ def _more_calculators(root: Path, mark: str) -> None:
     added = []
     for name in register.names():
         entry, copy = register.entry(name), f"{name}_{mark}"
-        names = re.compile(rf'"{name}"|(?<=ai_calc\.calculators\.){name}(?=\b)')
+        names = re.compile(rf'(?<=name="){name}(?=")|(?<=calculator="){name}(?=")|(?<=ai_calc\.calculators\.){name}\b')
 
         def renamed(text: str, names: re.Pattern[str] = names, name: str = name, copy: str = copy) -> str:
             return names.sub(lambda found: found[0].replace(name, copy), text)
@@ -139,7 +140,7 @@ def _more_calculators(root: Path, mark: str) -> None:
         form.with_name(f"{copy}.py").write_text(renamed(form.read_text("utf-8")), "utf-8")
         cases = root / "cases" / f"{name}.yaml"
         cases.with_name(f"{copy}.yaml").write_text(
-            re.sub(r"^- id: (\S+)", rf"- id: \1{mark}", cases.read_text("utf-8"), flags=re.M), "utf-8"
+            re.sub(r"^( *- id: )(\S+)", rf"\1\2{mark}", cases.read_text("utf-8"), flags=re.M), "utf-8"
         )
         page = root / "docs/calculateurs" / f"{entry.slug}.md"
         page.with_name(f"{entry.slug}-{mark}.md").write_text(
@@ -205,7 +206,7 @@ def _journal(count: int) -> float:
         for n in range(count)
     ]
     started = time.perf_counter()
-    outcome = evaluate(register.get("coaching"), {"canton": "berne", "start_date": "2022-03-01", "journal": entries})
+    outcome = evaluate(register.get("coaching"), {"canton": "be", "start_date": "2022-03-01", "journal": entries})
     if outcome.result is None:
         raise BuildError(f"bench: {outcome.faults[:3]}")
     return time.perf_counter() - started
