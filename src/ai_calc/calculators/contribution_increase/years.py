@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -249,17 +250,11 @@ def working_days(case: ContributionIncreaseCase, rates: Rates) -> int:
 
     A typed number of days is taken as it stands.
     """
-    every, total = [s for s in spells(case, rates) if s.counts], 0
-    for start, end in year_bounds(case, rates):
-        days = [(s.paid, _working(s)) for s in every if start <= s.first <= end]
-        if sum(n for _, n in days) <= rates.threshold:
-            continue
-        so_far = 0
-        for paid, n in days:
-            if paid in PAYING:
-                total += min(n, max(0, so_far + n - rates.threshold))
-            so_far += n
-    return total
+    every = [replace(s, days=_working(s)) for s in spells(case, rates) if s.counts]
+    return sum(
+        payable_days([s for s in every if first <= s.first <= last], rates.threshold)[1]
+        for first, last in year_bounds(case, rates)
+    )
 
 
 def _working(spell: Spell) -> int:
