@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ai_calc.calculators.trial_placement.earlier import Earlier, answers, possible
+from ai_calc.calculators.trial_placement.earlier import Earlier, possible
 from ai_calc.calculators.trial_placement.model import Absence, TrialPlacementCase
 from ai_calc.ground.dates import days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
@@ -68,11 +68,10 @@ class AbsenceNotice:
     notify_on: date | None
 
 
-def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
-    """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each
-    other."""
-    longest, first = law.count("trial_placement/max_duration"), case.start_date
-    left = possible(answers(case, longest))
+def period_of(case: TrialPlacementCase, longest: int, every: tuple[Earlier, ...]) -> tuple[Period, list[Step]]:
+    """The period and its steps, with ``every`` answer on the earlier trials. Raises
+    :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other."""
+    first, left = case.start_date, possible(every)
     earlier = (max if left[0].refusal else min)(left, key=_leaves)
     until_aim = earlier.available
     if first is not None and case.capacity_known_on is not None:
