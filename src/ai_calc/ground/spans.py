@@ -11,6 +11,8 @@ from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date
 
 Length = TypeVar("Length", bound="int | None")
+Span = tuple[date, date]
+"""Its first and its last day."""
 
 
 class Away(Protocol):
@@ -25,7 +27,7 @@ class Away(Protocol):
         """How long it lasts."""
 
 
-def agreed_days(start: date | None, end: date | None, days: int | None, default: int) -> int:
+def agreed_days(start: date | None, end: date | None, days: int | None, default: Length) -> Length | int:
     """How many days were agreed: ``days``, or from ``start`` to ``end`` (both counted), or ``default``.
 
     Expects the fields to be called ``start_date``, ``end_date`` and ``days``. Raises
@@ -67,18 +69,24 @@ def days_until_stop(start: date | None, stop: date | None, days: Length) -> Leng
     return days_from_to(start, stop)
 
 
+def span_of(absence: Away) -> Span | None:
+    """The days of an absence; ``None`` when nobody gave the first."""
+    first = absence.first_day
+    return None if first is None else (first, last_day_of(first, absence.days))
+
+
 def days_within(absence: Away, first: date | None, last: date | None) -> int:
     """How many days of an absence fall between two dates; all of them when a date is missing."""
-    if absence.first_day is None or first is None or last is None:
+    span = span_of(absence)
+    if span is None or first is None or last is None:
         return absence.days
-    return days_from_to(max(absence.first_day, first), min(last_day_of(absence.first_day, absence.days), last))
+    return days_from_to(max(span[0], first), min(span[1], last))
 
 
-def check_overlaps(absences: Iterable[Away]) -> None:
-    """Raises :class:`~ai_calc.ground.errors.CaseError` when two absences (field ``absences``) share a day."""
-    dated = sorted(
-        (a.first_day, last_day_of(a.first_day, a.days), i) for i, a in enumerate(absences) if a.first_day is not None
-    )
+def check_overlaps(absences: Iterable[Span | None]) -> None:
+    """Raises :class:`~ai_calc.ground.errors.CaseError` when two absences (field ``absences``), those without a date
+    left out, share a day."""
+    dated = sorted((*span, i) for i, span in enumerate(absences) if span is not None)
     for (_, last, _), (first, _, index) in zip(dated, dated[1:], strict=False):
         if first <= last:
             raise CaseError(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ai_calc.calculators.contribution_increase import conditions
 from ai_calc.calculators.contribution_increase.model import Cause, ContributionIncreaseCase, FirstPaidDay, Paid
-from ai_calc.calculators.contribution_increase.payments import Calendar, calendar_of
+from ai_calc.calculators.contribution_increase.payments import Calendar, Payment, calendar_of
 from ai_calc.calculators.contribution_increase.years import (
     Rates,
     Year,
@@ -59,6 +59,11 @@ class ContributionIncreaseDetails:
     if_paid: Decimal
     calendar: Calendar | None
 
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        """The payments on account; none before anything is dated."""
+        return () if self.calendar is None else self.calendar.payments
+
 
 @calculation
 def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetails]:
@@ -90,7 +95,7 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         _worth(rates, _days(if_paid, first) if entitled else 0),
         calendar,
     )
-    known = not entitled or _known(case, criteria)
+    known = not entitled or _known(criteria)
     carried = ("overall",) if counted is case else ("overall", "5038.a.days")
     return result(
         case,
@@ -118,9 +123,9 @@ def _worth(rates: Rates, days: int) -> Decimal:
     return round_to_five_centimes(rates.daily * days)
 
 
-def _known(case: ContributionIncreaseCase, criteria: list[Verdict]) -> bool:
-    """Whether the days can be counted: absences are listed, and whether they pass the threshold is settled."""
-    return bool(case.absences) and all(v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b")
+def _known(criteria: list[Verdict]) -> bool:
+    """Whether the days can be counted: it is settled whether they pass the threshold, open while none is listed."""
+    return all(v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b")
 
 
 def _least(label: str, open_ended: bool) -> str:
@@ -151,10 +156,9 @@ def _figures(
 ) -> tuple[Figure, ...]:
     """The amount that is sure, with what would raise it; where nothing is, what is due if the payers are confirmed.
     While the days cannot be counted (``known``), no amount rather than nought."""
-    payments, unsettled = d.calendar.payments if d.calendar is not None else (), rates.higher is not None
-    when = payments[0].due if payments else None
+    when = d.payments[0].due if d.payments else None
     label, rules = "Premier versement au plus tôt", ("cmrp:5043.c", "cmrp:5043.d")
-    daily = Figure("daily", _least("Montant par jour", unsettled), d.daily, "CHF", ("cmrp:5043.b",))
+    daily = Figure("daily", _least("Montant par jour", rates.higher is not None), d.daily, "CHF", ("cmrp:5043.b",))
     term = Figure("term", "Fin du délai", d.term, "", ("cmrp:5042.a",))
     if not known:
         return Figure("amount", "Indemnité", None, "CHF", ("cmrp:5043",)), daily, term
@@ -176,7 +180,7 @@ def _amounts(
 ) -> list[Figure]:
     first, rules = case.first_paid_day is FirstPaidDay.FIRST, ("cmrp:5043",)
     more = d.if_paid != d.total
-    due = d.total or _worth(rates, _days(d.years, first))
+    due = _worth(rates, _days(d.years, first))  # where nothing is due, what would be: the figure carries the conclusion
     raised = entitled and (more or rates.higher is not None or any(map(lasts, case.absences)))
     found = [Figure("amount", _least("Indemnité", raised), due, "CHF", rules, carried, main=True)]
     if not entitled:
@@ -257,15 +261,15 @@ def _tables(d: ContributionIncreaseDetails, rates: Rates, carried: tuple[str, ..
             carried,
         )
     ]
-    if d.calendar is not None and d.calendar.payments:
+    if d.payments:
         found.append(
             Table(
                 "payments",
                 "Versements de la CdC à l'employeur",
                 (Column("due", "Au plus tôt le"), Column("days", "Jours"), Column("amount", "Acompte", "CHF")),
-                tuple((p.due, p.days, p.amount) for p in d.calendar.payments),
+                tuple((p.due, p.days, p.amount) for p in d.payments),
                 ("cmrp:5043.c", "cmrp:5043.d", "cmrp:5043.e"),
-                ("Total", sum(p.days for p in d.calendar.payments), sum((p.amount for p in d.calendar.payments), ZERO)),
+                ("Total", sum(p.days for p in d.payments), sum((p.amount for p in d.payments), ZERO)),
                 carried,
             )
         )
@@ -334,7 +338,7 @@ def _readings(
             "L-35",
             "Selon l'art. 6quater al. 1 RAI (version du 1er janvier 2022), en jours de travail et dès le {1}e :"
             " {0:CHF}.",
-            working_days(case, rates) if case.absences else None,
+            working_days(case, rates),
         ),
         taken("L-36", "Si les jours qui suivent le délai comptaient aussi : {0:CHF}.", _beyond_term(case, d, rates)),
         taken(

@@ -49,13 +49,14 @@ def _judged(case: ContributionIncreaseCase) -> list[Verdict]:
 def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> list[Verdict]:
     """Every condition, all are needed; then what the amount still waits for. Without the date of the placement there
     are no ``years``: what holds wherever they begin is said all the same."""
-    threshold = _threshold(case, rates, years)
+    longest_years = _longest(case, rates, years)
+    threshold = _threshold(case, rates, years, longest_years)
     return [
         *_placement(case),
         _within(case, rates),
         *_said(case),
         threshold,
-        *_paid(case, _counted_days(case, rates, years), _may_be_paid(case, rates)),
+        *_paid(case, _counted_days(case, rates, years), _counted_days(case, rates, longest_years)),
         _insured(case),
         *_judged(case),
         *_size(case, rates),
@@ -188,11 +189,13 @@ def _said(case: ContributionIncreaseCase) -> list[Verdict]:
     ]
 
 
-def _threshold(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> Verdict:
+def _threshold(
+    case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...], longest_years: tuple[Year, ...]
+) -> Verdict:
     """5042 b: more than 15 days in a year of service; years are not added up."""
     label, rules, least = "Absence de plus du seuil dans une année", ("cmrp:5042.b",), rates.threshold
     over = [y for y in years if y.days > least]
-    most = _most(case, rates, years)
+    most = most_in_a_year(case) if case.placement_date is None else _most(longest_years)
     if over:
         listed = ", ".join(f"année {y.number} : {y.days}" for y in over)
         return Verdict("5042.b", label, Status.MET, phrase("Plus de {0:jours} ({1}).", least, listed), rules)
@@ -210,19 +213,21 @@ def _threshold(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, 
     elif case.placement_date is None:
         reason = phrase("Il faut plus de {0:jours} par année ; sans date du placement, rien ne se compte.", least)
     else:
-        sure = max((y.days for y in years), default=0)
+        sure = _most(years)
         reason = phrase(
             "La fin d'une absence manque : {0:jours} au moins dans une année ; il en faut plus de {1}.", sure, least
         )
     return Verdict("5042.b", label, Status.TO_APPRAISE, reason, rules)
 
 
-def _most(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> int:
-    """How many days a year can hold at most, with what nobody said yet."""
-    if case.placement_date is None:
-        return most_in_a_year(case)
-    if any(map(lasts, case.absences)):
-        years = years_of(longest(case, term_of(case, rates)), rates)
+def _longest(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> tuple[Year, ...]:
+    """The years if each absence whose end nobody gave lasts as long as it can."""
+    if case.placement_date is None or not any(map(lasts, case.absences)):
+        return years
+    return years_of(longest(case, term_of(case, rates)), rates)
+
+
+def _most(years: tuple[Year, ...]) -> int:
     return max((y.days for y in years), default=0)
 
 
@@ -243,16 +248,11 @@ def _counted_days(case: ContributionIncreaseCase, rates: Rates, years: tuple[Yea
     )
 
 
-def _may_be_paid(case: ContributionIncreaseCase, rates: Rates) -> bool:
-    """Whether an absence without an end may take past the threshold a year with days that are paid, or may be."""
-    if case.placement_date is None or not any(map(lasts, case.absences)):
-        return False
-    _, covered, still_open = _counted_days(case, rates, years_of(longest(case, term_of(case, rates)), rates))
-    return bool(covered or still_open)
-
-
-def _paid(case: ContributionIncreaseCase, counted: tuple[int, int, int], may_be_paid: bool) -> list[Verdict]:
-    """5038 a: an insurer paid, or the employer went on paying the wage; then, of which days that is still open."""
+def _paid(
+    case: ContributionIncreaseCase, counted: tuple[int, int, int], at_longest: tuple[int, int, int]
+) -> list[Verdict]:
+    """5038 a: an insurer paid, or the employer went on paying the wage; then, of which days that is still open.
+    ``at_longest``: the same days where an absence without an end may take another year past the threshold."""
     label, rules, (days, covered, still_open) = (
         "Prestations d'un assureur ou salaire maintenu",
         ("cmrp:5038.a",),
@@ -279,7 +279,7 @@ def _paid(case: ContributionIncreaseCase, counted: tuple[int, int, int], may_be_
         )
     elif still_open:
         status, reason = Status.TO_APPRAISE, still
-    elif may_be_paid:
+    elif any(at_longest[1:]):
         status = Status.TO_APPRAISE
         reason = phrase(
             "Personne n'a payé durant les {0:jours} des années qui dépassent le seuil ; une absence dont la fin manque"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from ai_calc.ground.dates import add_years, days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
 from ai_calc.ground.record import record
+from ai_calc.ground.spans import check_overlaps
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
@@ -166,7 +168,7 @@ def check(case: ContributionIncreaseCase) -> None:
         words = f"({long_date(start)}) ne peut pas précéder « Date du placement » ({long_date(placed)})"
         words = f"« Début des rapports de travail » {words}, sauf pour un autre poste chez le même employeur"
         raise CaseError(Fault("employment_start", words))
-    found: list[tuple[date, date, int]] = []
+    begin = max((d for d in (placed, start) if d is not None), default=None)
     for i, absence in enumerate(case.absences):
         last = last_day_of_absence(absence)
         if absence.days is not None and absence.days > days_from_to(absence.first_day, last):
@@ -176,9 +178,8 @@ def check(case: ContributionIncreaseCase) -> None:
                     f"plus de jours que la durée de l'absence ({days_from_to(absence.first_day, last)})",
                 )
             )
-        begin = max((d for d in (case.placement_date, case.employment_start) if d is not None), default=None)
         if begin is not None and absence.first_day < begin:
-            what = "le placement" if begin == case.placement_date else "le début des rapports de travail"
+            what = "le placement" if begin == placed else "le début des rapports de travail"
             raise CaseError(
                 Fault(
                     f"absences[{i}].first_day",
@@ -193,16 +194,7 @@ def check(case: ContributionIncreaseCase) -> None:
                     f"cette absence dépasse la fin des rapports de travail ({long_date(case.employment_end)})",
                 )
             )
-        found.append((absence.first_day, last, i))
-    found.sort()
-    for (_, last, _), (first, _, i) in zip(found, found[1:], strict=False):
-        if first <= last:
-            raise CaseError(
-                Fault(
-                    f"absences[{i}].first_day",
-                    f"cette absence en recouvre une autre, qui dure jusqu'au {long_date(last)}",
-                )
-            )
+    check_overlaps((a.first_day, last_day_of_absence(a)) for a in case.absences)
 
 
 def counts_for_health(case: ContributionIncreaseCase, absence: Absence) -> bool:
@@ -258,17 +250,11 @@ def working_days(case: ContributionIncreaseCase, rates: Rates) -> int:
 
     A typed number of days is taken as it stands.
     """
-    every, total = [s for s in spells(case, rates) if s.counts], 0
-    for start, end in year_bounds(case, rates):
-        days = [(s.paid, _working(s)) for s in every if start <= s.first <= end]
-        if sum(n for _, n in days) <= rates.threshold:
-            continue
-        so_far = 0
-        for paid, n in days:
-            if paid in PAYING:
-                total += min(n, max(0, so_far + n - rates.threshold))
-            so_far += n
-    return total
+    every = [replace(s, days=_working(s)) for s in spells(case, rates) if s.counts]
+    return sum(
+        payable_days([s for s in every if first <= s.first <= last], rates.threshold)[1]
+        for first, last in year_bounds(case, rates)
+    )
 
 
 def _working(spell: Spell) -> int:

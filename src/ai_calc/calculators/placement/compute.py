@@ -59,7 +59,8 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
     )
     status = conclude(_SUBJECTS[case.service], found).status
     # only stopped: what was given until then stands
-    stopped = bool(refusing(found)) and all(v.key in _DUTIES for v in refusing(found))
+    against = refusing(found)
+    stopped = bool(against) and all(v.key in _DUTIES for v in against)
     return result(
         case,
         law,
@@ -261,16 +262,13 @@ def _duty(
     role: Role = Role.CONDITION,
 ) -> Verdict:
     """A duty of the person; neglected, it counts only once the warning of 1009 had no effect."""
-    if status is Status.MET:
-        return Verdict(key, label, status, ESTABLISHED[status], rules, role=role)
-    warned = case.warned is Finding.MET
-    if status is Status.TO_APPRAISE and not warned:
+    if status is Status.MET or (status is Status.TO_APPRAISE and case.warned is not Finding.MET):
         return Verdict(key, label, status, ESTABLISHED[status], rules, role=role)
     rules = (*rules, "cmrp:1009")
     if status is Status.TO_APPRAISE:
         words = phrase("À établir : une sommation est restée sans effet ; si le manquement est établi, {0}.", ends)
         return Verdict(key, label, status, words, rules, role=role)
-    if warned:
+    if case.warned is Finding.MET:
         words = phrase(
             "Le dossier établit le contraire, et la sommation avec délai de réflexion est restée sans effet : {0}.",
             ends,

@@ -6,6 +6,7 @@ from datetime import date
 
 from ai_calc.calculators.trial_placement import conditions
 from ai_calc.calculators.trial_placement.agreement import agreement_of
+from ai_calc.calculators.trial_placement.earlier import answers
 from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import AbsenceNotice, Period, absence_notices, period_of
 from ai_calc.ground.dates import last_working_day_of
@@ -51,11 +52,13 @@ def compute(case: TrialPlacementCase) -> Result[TrialPlacementDetails]:
     Raises :class:`~ai_calc.ground.errors.CaseError` when dates contradict each other.
     """
     law = Law(case.law_day)
-    period, steps = period_of(case, law)
+    longest = law.count("trial_placement/max_duration")
+    earlier = answers(case, longest)
+    period, steps = period_of(case, longest, earlier)
     absences = absence_notices(case, law, period)
     below = law.count("trial_placement/reintegration_capacity")
     low = case.work_capacity_percent is not None and case.work_capacity_percent < below
-    criteria = conditions.verdicts(case, period)
+    criteria = conditions.verdicts(case, period, earlier)
     status = conclude(_SUBJECT, criteria).status
     refused = status is Status.NOT_MET
     details = TrialPlacementDetails(period, absences, below, low, status is Status.TO_APPRAISE)

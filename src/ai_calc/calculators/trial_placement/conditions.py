@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.trial_placement.earlier import Earlier, answers, possible, refused_anyway
+from ai_calc.calculators.trial_placement.earlier import Earlier, possible, refused_anyway
 from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import Period
 from ai_calc.ground.french import phrase, show
@@ -11,8 +11,8 @@ from ai_calc.outcome.verdicts import listed, of_findings, status_of
 from ai_calc.results import Role, Status, Verdict
 
 
-def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
-    """Every condition, all of them needed, and the limits."""
+def verdicts(case: TrialPlacementCase, period: Period, every: tuple[Earlier, ...]) -> list[Verdict]:
+    """Every condition, all of them needed, and the limits; ``every`` answer on the earlier trials is tried."""
     found = [
         of_findings("5017", "Entreprise du marché primaire", ("cmrp:5017",), case.primary_market),
         of_findings("5019.a", "Aptitude à la réadaptation", ("cmrp:5019.a",), case.fit_for_rehabilitation),
@@ -24,17 +24,15 @@ def verdicts(case: TrialPlacementCase, period: Period) -> list[Verdict]:
     ]
     if not case.earlier_trials:
         return [*found, _earlier(case)]
-    left = possible(answers(case, period.max_days))
-    if others := min(e.others for e in left):
+    if others := min(e.others for e in possible(every)):
         found.append(_second(case, others))
-    return [*found, *_same_employer(case, period, left)]
+    return [*found, *_same_employer(case, period, every)]
 
 
-def _same_employer(case: TrialPlacementCase, period: Period, left: tuple[Earlier, ...]) -> list[Verdict]:
+def _same_employer(case: TrialPlacementCase, period: Period, every: tuple[Earlier, ...]) -> list[Verdict]:
     """5024: days with the same firm are used up, a trial elsewhere makes this one the second, two of them exclude it.
     Where nobody says with which firm an earlier trial was, the result says what each answer gives. If the trial is
     possible with all of them, only its length may depend on it."""
-    every = answers(case, period.max_days)
     if len(every) == 1 or refused_anyway(case, period.max_days):
         return []
     days = [t.days for t in case.earlier_trials if t.same_employer is Finding.UNKNOWN]
@@ -44,6 +42,7 @@ def _same_employer(case: TrialPlacementCase, period: Period, left: tuple[Earlier
         else f"Il n'est pas dit lesquels de ces essais ont eu lieu dans cette entreprise : {_trials(days)}."
     )
     why = ", ou ".join(dict.fromkeys(e.refusal for e in every if e.refusal))
+    left = possible(every)
     if left[0].refusal:
         status, told = Status.NOT_MET, [f"Quoi qu'il en soit, l'essai n'est pas possible : {why}."]
     else:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ai_calc.calculators.trial_placement.earlier import Earlier, answers, possible
+from ai_calc.calculators.trial_placement.earlier import Earlier, possible
 from ai_calc.calculators.trial_placement.model import Absence, TrialPlacementCase
 from ai_calc.ground.dates import days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
 from ai_calc.ground.record import record
-from ai_calc.ground.spans import agreed_days, check_overlaps, days_until_stop, days_within
+from ai_calc.ground.spans import agreed_days, check_overlaps, days_until_stop, days_within, span_of
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
@@ -68,16 +68,15 @@ class AbsenceNotice:
     notify_on: date | None
 
 
-def period_of(case: TrialPlacementCase, law: Law) -> tuple[Period, list[Step]]:
-    """The period and its steps. Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each
-    other."""
-    longest, first = law.count("trial_placement/max_duration"), case.start_date
-    left = possible(answers(case, longest))
+def period_of(case: TrialPlacementCase, longest: int, every: tuple[Earlier, ...]) -> tuple[Period, list[Step]]:
+    """The period and its steps, with ``every`` answer on the earlier trials. Raises
+    :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other."""
+    first, left = case.start_date, possible(every)
     earlier = (max if left[0].refusal else min)(left, key=_leaves)
     until_aim = earlier.available
     if first is not None and case.capacity_known_on is not None:
         until_aim = min(until_aim, days_from_to(first, case.capacity_known_on))
-    agreed = agreed_days(first, case.end_date, case.days, 0) or None
+    agreed = agreed_days(first, case.end_date, case.days, None)
     stop = case.early_end_date
     until_stop = days_until_stop(first, stop, agreed)
     days = agreed if stop is not None and case.parties_agree_to_stop is Finding.NOT_MET else until_stop
@@ -162,7 +161,7 @@ def _check_absences(case: TrialPlacementCase, period: Period) -> None:
                     f"(du {long_date(first)} au {long_date(last)})",
                 )
             )
-    check_overlaps(case.absences)
+    check_overlaps(map(span_of, case.absences))
     absent = sum(days_within(a, first, last) for a in case.absences)
     longest = period.days or period.max_days
     if absent > longest:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
-from ai_calc.calculators.work_introduction.model import Cover, Payment, WorkIntroductionCase
+from ai_calc.calculators.work_introduction.model import Absence, Cover, Payment, WorkIntroductionCase
 from ai_calc.calculators.work_introduction.period import Absent, Period
 from ai_calc.ground.dates import add_months, days_from_to, last_day_of, shares_of_months
 from ai_calc.ground.errors import CaseError, Fault
@@ -146,10 +146,13 @@ def _stretches(case: WorkIntroductionCase, law: Law, period: Period) -> tuple[St
 
 
 def deducted(case: WorkIntroductionCase, first: date | None, last: date | None, final: bool) -> int:
-    """Days without allowance between two dates; absences without a date belong to the last part of the period."""
-    away = [a for a in case.absences if a.cover is not Cover.WAGE]
-    dated = sum(days_within(a, first, last) for a in away if a.first_day is not None)
-    return dated + (sum(a.days for a in away if a.first_day is None) if final else 0)
+    """Days without allowance in a part of the period, the last one or not (``final``)."""
+    return days_away((a for a in case.absences if a.cover is not Cover.WAGE), first, last, final)
+
+
+def days_away(absences: Iterable[Absence], first: date | None, last: date | None, final: bool) -> int:
+    """Days of these absences between two dates; those without a date belong to the last part (``final``)."""
+    return sum(days_within(a, first, last) for a in absences if a.first_day is not None or final)
 
 
 def within(raw: Decimal, cap: WageCap | None) -> Decimal:

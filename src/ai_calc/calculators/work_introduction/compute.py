@@ -15,6 +15,7 @@ from ai_calc.calculators.work_introduction.amounts import (
     amounts_of,
     centimes,
     daily_label,
+    days_away,
     earned,
     instalments_of,
     within,
@@ -25,7 +26,6 @@ from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
-from ai_calc.ground.spans import days_within
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import conclude
@@ -82,10 +82,10 @@ def compute(case: WorkIntroductionCase) -> Result[WorkIntroductionDetails]:
     criteria = conditions.entitlement(case, period)
     entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
     listed = not conditions.unlisted(case)
-    scheduled = entitled and listed and conditions.lasting(case, period)
-    instalments = instalments_of(case, period, absent, amounts) if scheduled else ()
+    lasting = conditions.lasting(case, period)
+    instalments = instalments_of(case, period, absent, amounts) if entitled and listed and lasting else ()
     allowance = ZERO if not entitled else amounts.possible if listed else None
-    longest = entitled and not conditions.lasting(case, period) and not period.early_days
+    longest = entitled and not lasting and not period.early_days
     details = WorkIntroductionDetails(
         period, absent, period.days - absent.deducted, amounts, allowance, instalments, longest
     )
@@ -132,7 +132,7 @@ def _figures(d: WorkIntroductionDetails, waiting: list[str], listed: bool) -> tu
     def carried(*keys: str) -> tuple[str, ...]:
         return ("overall", *(key for key in waiting if key in keys))
 
-    sure = d.allowance or d.amounts.possible or ZERO
+    sure = d.amounts.possible or ZERO  # where nothing is due, what would be: the figure carries the conclusion
     found = [
         Figure(
             "allowance",
@@ -186,7 +186,7 @@ def _sentences(d: WorkIntroductionDetails, listed: bool) -> tuple[Sentence, ...]
     if amounts.raw is None:
         most = within(sum((s.maximum * s.payable for s in amounts.stretches), ZERO), cap and cap.highest)
         words = "Le montant par jour reste à fixer ; l'allocation ne peut pas dépasser {0:CHF}."
-        return (Sentence(phrase(words, most), ("overall",)),)
+        return (Sentence(phrase(words, most), carried),)
     if not listed:
         words = "Au plus {0:CHF}, avant déduction des absences, qui restent à saisir."
         return (Sentence(phrase(words, amounts.highest), carried),)
@@ -355,12 +355,10 @@ def _absence_reading(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> 
         return ReadingTaken("C-39")
     kept = [a for a in case.absences if a.cover is Cover.WAGE]
 
-    def without(n: int, s: Stretch) -> Stretch:
-        last = n == len(d.amounts.stretches) - 1
-        days = sum(days_within(a, s.first, s.last) for a in kept if a.first_day is not None or last)
-        return replace(s, payable=s.payable - days)
+    def without(s: Stretch) -> Stretch:
+        return replace(s, payable=s.payable - days_away(kept, s.first, s.last, final=s.last == d.period.last))
 
-    raw = earned(without(n, s) for n, s in enumerate(d.amounts.stretches))
+    raw = earned(map(without, d.amounts.stretches))
     return _other("C-39", d, "Si chaque absence était déduite, l'allocation serait de {0:CHF}.", raw, d.amounts.cap)
 
 
@@ -376,10 +374,9 @@ def _insured_days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
 
 
 def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: bool) -> tuple[Notice, ...]:
-    found: list[Notice] = []
-
     if not entitled:
         return ()
+    found: list[Notice] = []
     if d.period.interrupted:
         found.append(
             warning(
@@ -427,10 +424,8 @@ def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: b
                 "cmrp:5034",
             )
         )
-    if (
-        case.payment is Payment.PERIODIC
-        and d.period.first is not None
-        and any(a.first_day is None and a.cover is not Cover.WAGE for a in case.absences)
+    elif case.payment is Payment.PERIODIC and any(
+        a.first_day is None and a.cover is not Cover.WAGE for a in case.absences
     ):
         found.append(
             info(

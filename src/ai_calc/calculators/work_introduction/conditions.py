@@ -108,7 +108,7 @@ def _start(case: WorkIntroductionCase, period: Period) -> Verdict:
         )
         status = Status.TO_APPRAISE
         reason = phrase("Pas indiqué : {0}. À établir si l'allocation vaut pour le début du placement.", missing)
-    elif period.early_days and not case.agreed and not period.interrupted:
+    elif period.early_days and not lasting(case, period):
         status = Status.TO_APPRAISE
         reason = phrase(
             "L'allocation commencerait le {0}, avant le placement ({1}) : ce qui en reste dépend de la durée convenue.",

@@ -9,7 +9,7 @@ from ai_calc.ground.dates import last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import phrase
 from ai_calc.ground.record import record
-from ai_calc.ground.spans import agreed_days, check_overlaps, days_until_stop, days_within
+from ai_calc.ground.spans import agreed_days, check_overlaps, days_until_stop, days_within, span_of
 from ai_calc.law.in_force import Law
 from ai_calc.results import Step
 
@@ -98,7 +98,7 @@ def period_of(case: WorkIntroductionCase, law: Law) -> tuple[Period, list[Step]]
 def absent_of(case: WorkIntroductionCase, period: Period) -> tuple[Absent, Step]:
     """The days of absence within the period. Raises :class:`~ai_calc.ground.errors.CaseError` when they overlap or
     exceed it."""
-    check_overlaps(case.absences)
+    check_overlaps(map(span_of, case.absences))
     found = dict.fromkeys(Cover, 0)
     for absence in case.absences:
         found[absence.cover] += days_within(absence, period.first, period.last)
