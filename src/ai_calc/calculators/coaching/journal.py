@@ -345,7 +345,8 @@ def _bits(entry: Entry) -> int:
 
 
 def _months_until(case: CoachingCase, last: date) -> int:
-    count = max(1, (last.year - case.first_day.year) * 12 + last.month - case.first_day.month + 1)
+    first = case.first_day
+    count = max(1, (last.year - first.year) * 12 + last.month - first.month + 1)
     starts = month_starts(case, count)
     while count > case.span and starts[count - 1] > last:
         count -= 1
