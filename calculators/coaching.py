@@ -20,9 +20,8 @@ def left_words(case: CoachingCase, result: Result[CoachingDetails], day: date) -
     if case.statement_until is not None:
         tally = whole_tally(case)
     words = []
-    month = next((m for m in tally.months if m.start <= day <= m.end), None)
-    ended = tally.last is not None and day > tally.last
-    if month is not None and month.limit is not None and not ended:
+    month = tally.month_of(day)
+    if month is not None and month.limit is not None:
         counted = in_hours(month.counted)
         words.append(
             str(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ai_calc.calculators.capital_aid import conditions, financing, loan, recovery
-from ai_calc.calculators.capital_aid.financing import FORM_LABELS, FORMS, Mix, Need
+from ai_calc.calculators.capital_aid.financing import FORM_LABELS, FORMS, LOANS, Mix, Need
 from ai_calc.calculators.capital_aid.loan import Bounds, Schedule
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, LegalForm
 from ai_calc.calculators.capital_aid.recovery import Recovery
@@ -51,7 +51,7 @@ class CapitalAidDetails:
     """Whether the conditions refuse the aid: nothing of the mix is paid then."""
 
     @property
-    def claimed(self) -> bool:
+    def claim_stands(self) -> bool:
         """Whether the aid is claimed back, for certain: what was planned for it says nothing more."""
         return self.recovery is not None and self.recovery.stands
 
@@ -79,7 +79,7 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     missing = financing.missing_of(case, need, ZERO if refused else mix.total)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim, refused)
     once = any(v.key == "form" for v in verdicts) and sum(p.granted > 0 for p in mix.parts) == 1
-    carried = Carried(_forms(mix, once), _forms(mix, once, "cash"), _forms(mix, once, *_LOANS))
+    carried = Carried(_forms(mix, once), _forms(mix, once, "cash"), _forms(mix, once, *LOANS))
     return result(
         case,
         law,
@@ -111,11 +111,8 @@ def _forms(mix: Mix, once: bool, *wanted: str) -> tuple[str, ...]:
     """The verdicts that carry what is granted in these forms (all of them without a name). ``once``: the only form is
     open, which the conclusion says already."""
     parts = [p.form for p in mix.parts if p.granted and (not wanted or p.form in wanted)]
-    age = ("age",) if "interest_loan" in parts or "interest_free_loan" in parts else ()
+    age = ("age",) if any(form in LOANS for form in parts) else ()
     return ("overall", *(financing.form_key(form) for form in parts if not once), *age)
-
-
-_LOANS = ("interest_loan", "interest_free_loan")
 
 
 def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> tuple[Sentence, ...]:
@@ -149,7 +146,7 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> 
                 carried.every,
             )
         )
-    if d.schedule is not None and not d.claimed:
+    if d.schedule is not None and not d.claim_stands:
         found.append(
             Sentence(
                 phrase(
@@ -227,7 +224,7 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
     ]
     if d.recovery is not None:
         found += _claimed_back(d.recovery)
-    if d.claimed:
+    if d.claim_stands:
         return tuple(found)
     if d.mix.granted("cash") and (d.recovery is None or not d.recovery.claimed):
         found.append(
@@ -240,8 +237,8 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
                 carried.cash,
             )
         )
-    if loans := sum((d.mix.granted(form) for form in _LOANS), ZERO):
-        found.append(Figure("repayable", "À rembourser", loans, "CHF", ("cmrp:6012",), carried.loans))
+    if d.mix.loans:
+        found.append(Figure("repayable", "À rembourser", d.mix.loans, "CHF", ("cmrp:6012",), carried.loans))
     if d.schedule is not None:
         first = [p for p in d.schedule.payments if p.year == 1]
         found += [
@@ -333,7 +330,7 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carri
                 carried.loans,
             )
         )
-    if d.mix.total and not d.claimed:
+    if d.mix.total and not d.claim_stands:
         found.append(_calendar(case, law, d, carried))
     return tuple(found)
 
@@ -544,17 +541,11 @@ def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
 
 def _recovery_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     """C-54: cash is repaid in full, not in proportion to the time that was missing."""
-    if (
-        not claim.cash
-        or case.stop_date is None
-        or not case.minimum_activity_months
-        or claim.minimum_activity_end is None
-        or not claim.due
-    ):
+    if not claim.cash or case.stop_date is None or claim.minimum_activity_end is None or not claim.due:
         return ReadingTaken("C-54")
     total = (claim.minimum_activity_end - case.payment_date).days
     left = max(0, (claim.minimum_activity_end - case.stop_date).days)
-    share = round_to_five_centimes(claim.cash * left / total) if total else claim.cash
+    share = round_to_five_centimes(claim.cash * left / total)
     if share == claim.cash or not left:
         return ReadingTaken("C-54")
     return ReadingTaken(
@@ -580,23 +571,21 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     other = add_years(case.knowledge_date, next(years for years in terms if years != taken))
     if taken != by_law and (case.decision_date or case.knowledge_date) < terms[by_law]:
         return ReadingTaken("C-55")  # the longer term was not law yet
-    words = (
-        "Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}"
-        if taken != by_law
-        else "Selon le texte de la circulaire, dès le {0}, le dernier jour serait le {1}"
-    )
-    start = terms[by_law].year if taken != by_law else terms[min(terms)]
     text = (
-        phrase(words, str(start), other)
-        if taken != by_law
-        else phrase("Selon le texte de la circulaire, le dernier jour serait le {0}.", other)
+        phrase("Selon le texte de la circulaire, le dernier jour serait le {0}", other)
+        if taken == by_law
+        else phrase(
+            "Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}",
+            str(terms[by_law].year),
+            other,
+        )
     )
     decided = case.decision_date
     if claim.latest_decision_day is not None and decided is not None and decided > claim.latest_decision_day:
         words = (
             "Si le délai de l'art. 25 al. 2 LPGA dès le versement valait, le dernier jour aurait été le {0} : {1:CHF}."
         )
-        both = phrase("{0}. {1}", str(text).rstrip("."), str(phrase(words, claim.latest_decision_day, ZERO)))
+        both = phrase("{0}. {1}", str(text), str(phrase(words, claim.latest_decision_day, ZERO)))
         return ReadingTaken("C-55", both, ZERO, "CHF")
     if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
         return ReadingTaken(
@@ -605,7 +594,7 @@ def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
             claim.owed,
             "CHF",
         )
-    return ReadingTaken("C-55", phrase("{0}.", str(text).rstrip(".")), other)
+    return ReadingTaken("C-55", phrase("{0}.", str(text)), other)
 
 
 def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:

@@ -18,6 +18,9 @@ from ai_calc.results import Role, Status, Step, Verdict
 FORMS = ("interest_loan", "interest_free_loan", "cash", "guarantee", "installation")
 """The forms of aid in the order of reading C-45, except that a wanted cash payment is served before installations."""
 
+LOANS = ("interest_loan", "interest_free_loan")
+"""The forms that are repaid."""
+
 FORM_LABELS = {
     "interest_loan": "Prêt à intérêts",
     "interest_free_loan": "Prêt sans intérêts",
@@ -71,6 +74,11 @@ class Mix:
             if part.form == form:
                 return part.granted
         return ZERO
+
+    @property
+    def loans(self) -> Decimal:
+        """The amount granted as a loan, at interest or without, in CHF."""
+        return sum((self.granted(form) for form in LOANS), ZERO)
 
 
 def _mix(parts: list[Part], proposed: bool, to_shift: Decimal) -> Mix:
@@ -170,11 +178,15 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
             continue
         limit = min(amount, need.cash_cap) if form == "cash" else amount
         status, why = _fit(case, form, amount, room)
-        refused = status is Status.NOT_MET
-        granted = ZERO if refused else min(limit, left)
-        reason = phrase("Écarté : {0}", lowered(str(why))) if refused else _why_granted(form, amount, limit, granted)
-        if reason == _WANTED[form] and form == "interest_free_loan" and status is Status.TO_APPRAISE:
+        granted = ZERO if status is Status.NOT_MET else min(limit, left)
+        if status is Status.NOT_MET:
+            reason = phrase("Écarté : {0}", lowered(str(why)))
+        elif granted < amount:
+            reason = _why_less(amount, limit, granted)
+        elif form == "interest_free_loan" and status is Status.TO_APPRAISE:
             reason = phrase("Souhaité, dans les plafonds. {0}", str(why))
+        else:
+            reason = _WANTED[form]
         left -= granted
         room -= granted if form == "cash" else ZERO
         parts.append(Part(form, amount, granted, reason, _RULES[form], status, why))
@@ -380,16 +392,14 @@ _WANTED = {
 """What a form that somebody wishes still depends on."""
 
 
-def _why_granted(form: str, wanted: Decimal, limit: Decimal, granted: Decimal) -> Phrase:
-    if limit < wanted and granted == limit:
+def _why_less(wanted: Decimal, limit: Decimal, granted: Decimal) -> Phrase:
+    if granted == limit:
         return phrase(
             "Ramené au plafond : {0:CHF} au lieu de {1:CHF} ; le reste n'est possible que sous une autre forme.",
             granted,
             wanted,
         )
-    if granted < wanted:
-        return phrase("Ramené à {0:CHF} : le total souhaité dépasse l'aide possible.", granted)
-    return _WANTED[form]
+    return phrase("Ramené à {0:CHF} : le total souhaité dépasse l'aide possible.", granted)
 
 
 def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
@@ -414,7 +424,7 @@ def _proposal(case: CapitalAidCase, need: Need) -> list[Part]:
             parts.append(_proposed(case, "installation", left, room))
     elif repayment is Finding.MET or case.cash_indicated is not Finding.MET:
         parts.append(_proposed_loan(case, left, room))
-    return [p for p in parts if p.status is not Status.NOT_MET]
+    return parts
 
 
 def _proposed(case: CapitalAidCase, form: str, amount: Decimal, room: Decimal, reason: Phrase | None = None) -> Part:

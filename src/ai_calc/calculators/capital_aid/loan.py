@@ -221,7 +221,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
     found: list[Verdict] = []
     if schedule is not None or case.amortisation_years:
         found += _duration_verdicts(case, bounds, schedule)
-    elif bounds.age_end is not None and (mix.granted("interest_loan") or mix.granted("interest_free_loan")):
+    elif bounds.age_end is not None and mix.loans:
         found.append(
             Verdict(
                 "age",

@@ -42,7 +42,7 @@ class Recovery:
     @property
     def due(self) -> bool:
         """Whether something is to be given back, or may be."""
-        return self.claimed and (self.owed > 0 or self.installation > 0 or self.guarantee > 0)
+        return self.owed > 0 or self.installation > 0 or self.guarantee > 0
 
 
 @record
@@ -62,7 +62,8 @@ def recovery_of(
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other.
     """
-    _refuse_contradictions(case, mix, schedule)
+    ran = None if schedule is None else as_repaid(case, mix, schedule, counted(case.capital_repaid))
+    _refuse_contradictions(case, mix, ran)
     if case.stop_date is None and case.breach_of_requirements is not Finding.MET and case.knowledge_date is None:
         return None, [], []
     if need.cost and not need.net and case.earlier_aid == 0:
@@ -81,7 +82,7 @@ def recovery_of(
         return nothing, _steps(nothing, case, None), verdicts
 
     last_day, latest = _last_days(case, law)
-    balance = _balance(case, mix, schedule)
+    balance = _balance(case, mix, schedule, ran)
     deadline = _deadline_verdict(case, law, last_day, latest)
     verdicts.append(deadline)
     if balance.open is not None and deadline.status is not Status.NOT_MET and case.waiver_percent < 100:
@@ -121,16 +122,17 @@ def _day(case: CapitalAidCase) -> tuple[date, str]:
     return case.payment_date, "versement, faute d'un autre jour"
 
 
-def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> _Balance:
-    """6036: the rest of the loan and the interest due. What nobody says of the payments follows the plan meanwhile."""
-    loans = mix.granted("interest_loan") + mix.granted("interest_free_loan")
+def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None, ran: Schedule | None) -> _Balance:
+    """6036: the rest of the loan and the interest due. What nobody says of the payments follows the plan meanwhile.
+    ``ran``: the plan with no more repaid than the file says."""
+    loans = mix.loans
     if not loans:
         return _Balance(ZERO, ZERO, ZERO, None)
     day, what = _day(case)
     repaid = case.capital_repaid
-    actual = as_repaid(case, mix, schedule, repaid) if schedule is not None and repaid is not None else schedule
+    actual = schedule if repaid is None else ran
     planned, due = actual.at(day) if actual is not None else (loans, ZERO)
-    unpaid = as_repaid(case, mix, schedule, repaid or ZERO).at(day)[1] if schedule is not None else ZERO
+    unpaid = ran.at(day)[1] if ran is not None else ZERO
     dated = case.stop_date or case.decision_date or case.knowledge_date
     supposed = [
         name
@@ -145,7 +147,7 @@ def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> _Bala
             missing_titles(case, *supposed),
             day,
             what,
-            loans - (repaid or ZERO),
+            loans - counted(repaid),
             max(ZERO, unpaid - counted(case.interest_paid)),
         )
     return _Balance(
@@ -164,7 +166,7 @@ def _steps(claim: Recovery, case: CapitalAidCase, schedule: Schedule | None) -> 
         claim.overdue_interest,
         phrase(" au {0}", _day(case)[0]) if schedule is not None else "",
     )
-    if schedule is not None and case.capital_repaid is not None and claim.claimed:
+    if schedule is not None and case.capital_repaid is not None:
         sums = phrase("{0} ; capital remboursé compté tranche après tranche", str(sums))
     found = [
         Step(
@@ -198,7 +200,7 @@ def _steps(claim: Recovery, case: CapitalAidCase, schedule: Schedule | None) -> 
     return found
 
 
-def _refuse_contradictions(case: CapitalAidCase, mix: Mix, schedule: Schedule | None) -> None:
+def _refuse_contradictions(case: CapitalAidCase, mix: Mix, ran: Schedule | None) -> None:
     """What the declared order of the case cannot see: the payment without a date of its own, and sums that are
     computed."""
     if case.stop_date is not None and case.stop_date < case.payment_date:
@@ -209,8 +211,7 @@ def _refuse_contradictions(case: CapitalAidCase, mix: Mix, schedule: Schedule | 
                 f" ({long_date(case.payment_date)})",
             )
         )
-    loans = mix.granted("interest_loan") + mix.granted("interest_free_loan")
-    if case.capital_repaid is not None and case.capital_repaid > loans:
+    if case.capital_repaid is not None and case.capital_repaid > mix.loans:
         raise CaseError(
             Fault(
                 "capital_repaid",
@@ -218,14 +219,13 @@ def _refuse_contradictions(case: CapitalAidCase, mix: Mix, schedule: Schedule | 
                     phrase(
                         "« Capital déjà remboursé » ({0:CHF}) ne peut pas dépasser le prêt ({1:CHF})",
                         case.capital_repaid,
-                        loans,
+                        mix.loans,
                     )
                 ),
             )
         )
-    interest = ZERO  # the most there can be: capital that does not come back goes on bearing it
-    if schedule is not None:
-        interest = as_repaid(case, mix, schedule, case.capital_repaid or ZERO).total_interest
+    # the most there can be: capital that does not come back goes on bearing it
+    interest = ran.total_interest if ran is not None else ZERO
     if case.interest_paid is not None and case.interest_paid > interest:
         raise CaseError(
             Fault(

@@ -386,17 +386,17 @@ def journal_verdict(m: Mandate) -> Verdict | None:
     if tally is None:
         return None
     soft, counted, budget = m.kind.cap.soft, tally.counted, tally.budget
-    granted, capped = m.case.granted_hours is not None, m.limits.mode is not CapMode.NONE
-    label = f"Journal dans {_bounds(granted, capped or not granted)}"
-    rules = bound_rules(m, granted, capped or not granted)
+    granted = m.case.granted_hours is not None
+    capped = m.limits.mode is not CapMode.NONE or not granted
+    label, rules = f"Journal dans {_bounds(granted, capped)}", bound_rules(m, granted, capped)
     if tally.over:
-        by_grant, by_cap = exceeded(tally)
+        by_grant, _ = _exceeded(tally)
         return Verdict(
             "journal",
             label,
             Status.TO_APPRAISE if soft and not by_grant else Status.NOT_MET,
             phrase("{0:h} comptées, dont {1:h} {2}.", counted, tally.over, beyond(m, tally)),
-            bound_rules(m, by_grant, by_cap),
+            beyond_rules(m, tally),
             soft=soft and not by_grant,
         )
     if budget is None:
@@ -416,7 +416,7 @@ def journal_verdict(m: Mandate) -> Verdict | None:
     return Verdict("journal", label, Status.MET, words, rules)
 
 
-def exceeded(tally: Tally) -> tuple[bool, bool]:
+def _exceeded(tally: Tally) -> tuple[bool, bool]:
     """What the hours of a journal that are too many exceed: the grant, the cap of the text."""
     return tally.over > tally.over_cap, bool(tally.over_cap)
 
@@ -433,8 +433,13 @@ def beyond(m: Mandate, tally: Tally) -> str:
     """Why hours of a journal are too many: « au-delà de l'octroi », « au-delà du plafond »."""
     if m.limits.barred:
         return "comprises dans le tarif de l'institution"
-    grant, cap = exceeded(tally)
+    grant, cap = _exceeded(tally)
     return "au-delà " + " et ".join([*(["de l'octroi"] if grant else []), *(["du plafond"] if cap else [])])
+
+
+def beyond_rules(m: Mandate, tally: Tally) -> tuple[str, ...]:
+    """The rules by which hours of a journal are too many."""
+    return bound_rules(m, *_exceeded(tally))
 
 
 def _bounds(grant: bool, cap: bool) -> str:

@@ -112,7 +112,8 @@ class Limits:
 
 def month_starts(case: CoachingCase, count: int) -> list[date]:
     """The first day of each month of the mandate, counted from its start (reading L-20), and the day after the last."""
-    return [add_months(case.first_day, k) for k in range(count + 1)]
+    first = case.first_day  # (without a date of its own, it is looked up in the journal)
+    return [add_months(first, k) for k in range(count + 1)]
 
 
 def month_end(starts: list[date], k: int) -> date:

@@ -248,7 +248,7 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
         rules = m.edition.statement.rules
         found.append(Figure("done", f"Heures {of} à payer", m.statement.hours, "h", rules, worked, main=True))
         if tally.over:
-            bound = assess.bound_rules(m, *assess.exceeded(tally))
+            bound = assess.beyond_rules(m, tally)
             found.append(Figure("journal_over", "Heures du journal de trop", tally.over, "h", bound, ("earlier",)))
         if tally.left is not None and not m.passes_on:
             found.append(Figure("left", "Heures restantes", tally.left, "h", cap, worked))
@@ -639,7 +639,7 @@ def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
                 phrase("{0:h} − {1:h} admises", tally.counted, tally.admitted),
                 tally.over,
                 "h",
-                assess.bound_rules(m, *assess.exceeded(tally)),
+                assess.beyond_rules(m, tally),
             )
         )
     beside = phrase(" + {0:h} en sus", tally.beside) if tally.beside else phrase("")

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.caps import Limits, limits_of, month_end, month_starts, within_grant
-from ai_calc.calculators.coaching.model import CapDate, CoachingCase, Entry, Rounding
-from ai_calc.calculators.coaching.plan import is_paid_beside, month_label
+from ai_calc.calculators.coaching.model import CoachingCase, Entry, Rounding
+from ai_calc.calculators.coaching.plan import is_paid_beside, month_label, unagreed
+from ai_calc.ground.french import capital
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
-from ai_calc.outcome.facts import Finding
 from ai_calc.registers.cantons import Count
 
 if TYPE_CHECKING:
@@ -155,6 +155,14 @@ class Tally:
         """Hours that can still be worked within the budget."""
         return self.left_from(self.day)
 
+    def ended(self, day: date) -> bool:
+        """Whether the mandate is over on a day."""
+        return self.last is not None and day > self.last
+
+    def month_of(self, day: date) -> MonthTally | None:
+        """The month of the mandate that holds a day; ``None`` outside the mandate."""
+        return None if self.ended(day) else next((m for m in self.months if m.start <= day <= m.end), None)
+
     @property
     def limited(self) -> bool:
         """Whether each month has a limit of its own."""
@@ -175,7 +183,7 @@ class Tally:
         unused = self.unused
         if unused is None or (self.last is None and self.limited):
             return None
-        if self.last is not None and day > self.last:
+        if self.ended(day):
             return ZERO
         return min(unused, sum((room for _, room in self.rooms_from(day)), ZERO)) if self.limited else unused
 
@@ -202,8 +210,7 @@ class _Counter:
             self.flat = int(figures.amount(edition.missed.hours) * 60)
             self.threshold = int(figures.amount(edition.missed.notice) * 60)
         self.order = {a: i for i, a in enumerate(Activity)}
-        self.doubled = self.outside = self.late = self.silent = self.unknown = self.repeated = self.flat_minutes = 0
-        self.interviews = 0
+        self.doubled = self.outside = self.late = self.silent = self.unknown = self.repeated = self.interviews = 0
         self.overfull: list[date] = []
 
     def _within(self, day: date, activity: Activity) -> bool:
@@ -216,12 +223,12 @@ class _Counter:
             and day > self.first
         )
 
-    def _mode(self, day: date, activity: Activity) -> bool | None:
+    def _mode(self, activity: Activity) -> bool | None:
         """``True``: paid on top; ``False``: paid within the hours of the mandate; ``None``: not paid by its time."""
         count = self.edition.activities[activity].count
-        if count is not Count.COUNTED and not is_paid_beside(self.mandate, count):
-            return None
-        return count is not Count.COUNTED
+        if count is Count.COUNTED:
+            return False
+        return True if is_paid_beside(self.mandate, count) else None
 
     def _month(self, day: date) -> int:
         return min(max(bisect_right(self.starts, day) - 1, 0), len(self.starts) - 2)
@@ -241,7 +248,7 @@ class _Counter:
         by_activity: dict[Activity, list[Entry]] = defaultdict(list)
         for entry in entries:
             by_activity[entry.activity].append(entry)
-        for activity in sorted(by_activity, key=lambda a: (self._mode(day, a) is None, self.order[a])):
+        for activity in sorted(by_activity, key=lambda a: (self._mode(a) is None, self.order[a])):
             own = by_activity[activity]
             if activity in _APPOINTMENTS:
                 yield self._appointments(day, activity, own)
@@ -268,7 +275,7 @@ class _Counter:
             activity,
             sum(e.minutes for e in own),
             counted,
-            bool(self._mode(day, activity)),
+            bool(self._mode(activity)),
             None if outside else self._month(day),
             reason,
             notes,
@@ -278,7 +285,7 @@ class _Counter:
     def _worked(self, day: date, activity: Activity, own: list[Entry], kept: int) -> DayLine:
         spent = sum(e.minutes for e in own)
         elsewhere = sum(e.minutes for e in own if e.billed_elsewhere)
-        if self._mode(day, activity) is None:
+        if self._mode(activity) is None:
             return self._line(day, activity, own, 0, self._unpaid_reason(activity))
         if why := self._outside(day, activity):
             return self._line(day, activity, own, 0, why)
@@ -310,9 +317,7 @@ class _Counter:
     def _unpaid_reason(self, activity: Activity) -> str:
         return {
             Count.INCLUDED: "Compris dans le tarif",
-            Count.IF_AGREED: "Pas prévu par le devis"
-            if self.case.extras_agreed is Finding.NOT_MET
-            else "Seulement si le devis le prévoit : à établir",
+            Count.IF_AGREED: capital(unagreed(self.case)),
             Count.BESIDE_IF_MANDATE: "Seulement si un mandat a suivi",
         }.get(self.edition.activities[activity].count, "Pas facturable")
 
@@ -324,16 +329,12 @@ class _Counter:
         if why := self._outside(day, activity):
             return self._line(day, activity, own, 0, why)
         if count is Count.FLAT:
-            counted = self.flat * len(own)
-            self.flat_minutes += counted
-            return self._line(day, activity, own, counted, "Forfait, quelle que soit la durée prévue")
+            return self._line(day, activity, own, self.flat * len(own), "Forfait, quelle que soit la durée prévue")
         due = [e for e in own if e.notice_minutes is not None and e.notice_minutes < self.threshold]
         self.silent += sum(e.notice_minutes == self.threshold for e in own)
         self.unknown += sum(e.notice_minutes is None for e in own)
-        counted = self.flat * len(due)
-        self.flat_minutes += counted
         if due:
-            return self._line(day, activity, own, counted, "Forfait : annulé trop tard")
+            return self._line(day, activity, own, self.flat * len(due), "Forfait : annulé trop tard")
         if all(e.notice_minutes is None for e in own):
             return self._line(day, activity, own, 0, "Préavis à indiquer")
         return self._line(day, activity, own, 0, "Annulé à temps : pas facturé", missed.free_rules)
@@ -344,7 +345,8 @@ def _bits(entry: Entry) -> int:
 
 
 def _months_until(case: CoachingCase, last: date) -> int:
-    count = max(1, (last.year - case.first_day.year) * 12 + last.month - case.first_day.month + 1)
+    first = case.first_day
+    count = max(1, (last.year - first.year) * 12 + last.month - first.month + 1)
     starts = month_starts(case, count)
     while count > case.span and starts[count - 1] > last:
         count -= 1
@@ -361,14 +363,15 @@ def tally_of(
     entries = sorted((e for e in lines_of if until is None or e.day <= until), key=lambda e: e.day)
     counter = _Counter(m, rounding)
     lines = [line for day, group in groupby(entries, key=lambda e: e.day) for line in counter.lines(day, list(group))]
-    limits = budget_of(m, len(counter.starts) - 1)
+    by_text = limits_of(m, months=len(counter.starts) - 1)
+    limits = within_grant(m, by_text)
     by_month: dict[int | None, list[DayLine]] = defaultdict(list)
     for line in lines:
         by_month[line.month].append(line)
     months = tuple(_month(m, k, counter.starts, by_month[k], limits) for k in range(len(counter.starts) - 1))
     counted = [Decimal(x.counted) for x in months]
     admitted = limits.admit(counted, 60)
-    by_text = limits_of(m, None, len(months)).admit(counted, 60) if case.granted_hours is not None else admitted
+    allowed = admitted if limits is by_text else by_text.admit(counted, 60)
     months = tuple(replace(x, admitted=a) for x, a in zip(months, admitted, strict=True))
     return Tally(
         entries=len(entries),
@@ -378,10 +381,10 @@ def tally_of(
         months=months,
         counted_minutes=sum(x.counted for x in months),
         admitted_minutes=sum(admitted, ZERO),
-        over_cap_minutes=sum(counted, ZERO) - sum(by_text, ZERO),
+        over_cap_minutes=sum(counted, ZERO) - sum(allowed, ZERO),
         beside_minutes=sum(x.counted for x in lines if x.beside),
-        budget=limits.capacity if m.bounded else allotted_of(m),
-        allotted=allotted_of(m),
+        budget=limits.capacity if m.bounded else m.allotted,
+        allotted=m.allotted,
         doubled=counter.doubled,
         repeated=counter.repeated,
         outside=counter.outside,
@@ -392,11 +395,6 @@ def tally_of(
         unknown_notices=counter.unknown,
         flat_hours=in_hours(counter.flat),
     )
-
-
-def budget_of(m: Mandate, months: int, by: CapDate | None = None) -> Limits:
-    """The limits that the journal is held to: the caps, and the hours that were granted if fewer."""
-    return within_grant(m, limits_of(m, by, months))
 
 
 def allotted_of(m: Mandate) -> Decimal | None:

@@ -144,6 +144,11 @@ class Mandate:
         return self.kind.after_hire is not None and self.case.hired_on is not None
 
     @once
+    def allotted(self) -> Decimal | None:
+        """The hours of the mandate: those that were granted, else those planned, within what the text allows."""
+        return journal.allotted_of(self)
+
+    @once
     def used(self) -> Decimal | None:
         """Hours of the mandate that are used once a job is found; ``None`` while neither journal nor plan says so."""
         return journal.used_of(self) if self.passes_on else None
@@ -151,8 +156,9 @@ class Mandate:
     @once
     def remaining(self) -> Decimal | None:
         """Hours allotted and not used, which may pass to the place that was found (berne-2021:T6.a, berne:7.4.a)."""
-        allotted = journal.allotted_of(self) if self.passes_on else None
-        return None if allotted is None or self.used is None else max(ZERO, allotted - self.used)
+        if self.used is None or self.allotted is None:
+            return None
+        return max(ZERO, self.allotted - self.used)
 
     @once
     def offer(self) -> sheets.ServiceSheet:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.journal import allotted_of
 from ai_calc.calculators.coaching.model import OtherMandate
 from ai_calc.ground.french import Phrase, phrase, short_date
 from ai_calc.outcome.facts import Finding
@@ -259,7 +258,7 @@ def allotted_verdict(m: Mandate) -> Verdict | None:
     rule = m.kind.after_hire
     if rule is None or m.hired_within in (None, Status.NOT_MET):
         return None
-    label, granted, allotted = "Heures accordées", m.case.granted_hours, allotted_of(m)
+    label, granted, allotted = "Heures accordées", m.case.granted_hours, m.allotted
     if granted is not None and m.used is not None:
         return Verdict(
             "allotted", label, Status.MET, phrase("{0:h}, selon l'octroi.", granted), rule.rules, role=Role.LIMIT

@@ -10,7 +10,6 @@ from decimal import Decimal
 from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute, mandate_of
 from ai_calc.calculators.coaching.journal import MonthTally, Tally, in_hours, tally_of
-from ai_calc.calculators.coaching.mandate import Mandate
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.ground.dates import end_of_month
 from ai_calc.ground.french import MONTHS
@@ -80,8 +79,6 @@ def line_of(case: CoachingCase, day: date, month: date) -> MandateLine:
     """
     m = mandate_of(case)
     tally = tally_of(m)
-    over = m.end_known and day > m.end
-    here = next((x for x in tally.months if x.start <= day <= x.end), None) if m.dated and not over else None
     reports = [d for d in m.deadlines if d.day is not None and d.day >= day]
     soon = next((d for d in reports if "report" in d.key), reports[0] if reports else None) if m.dated else None
     return MandateLine(
@@ -89,19 +86,13 @@ def line_of(case: CoachingCase, day: date, month: date) -> MandateLine:
         m.chosen.canton.name,
         m.chosen.kind.label,
         m.end if m.end_known else None,
-        over,
-        here,
-        _left(m, tally, day),
+        tally.ended(day),
+        tally.month_of(day) if m.dated else None,
+        tally.left_from(day) if m.dated else None,
         soon.day if soon is not None else None,
         soon.what if soon is not None else "",
         billed(case, month),
     )
-
-
-def _left(m: Mandate, tally: Tally, day: date) -> Decimal | None:
-    """Hours that can still be worked from a day on: what a month has left is lost with it under a monthly cap
-    (reading B-02)."""
-    return tally.left_from(day) if m.dated else None
 
 
 def billed(case: CoachingCase, month: date) -> Billed:

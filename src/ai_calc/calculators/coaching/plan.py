@@ -215,6 +215,13 @@ def interviews_of(case: CoachingCase) -> tuple[tuple[Activity, Decimal], ...]:
     )
 
 
+def unagreed(case: CoachingCase) -> str:
+    """Why what only the offer may add is not paid."""
+    if case.extras_agreed is Finding.NOT_MET:
+        return "pas prévu par le devis"
+    return "seulement si le devis le prévoit : à établir"
+
+
 def is_paid_beside(m: Mandate, count: Count) -> bool:
     """Whether an interview on top of the mandate is paid. Where it is not known whether a mandate followed, it counts:
     the verdict on the mandate then carries the amount. What only the offer may add does not count before it says so."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.assess import beyond, bound_rules, exceeded
+from ai_calc.calculators.coaching.assess import beyond, beyond_rules
 from ai_calc.calculators.coaching.caps import limits_of
 from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled, tally_of
 from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
@@ -266,7 +266,7 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
                 tally.over,
                 beyond(m, tally),
             ),
-            *bound_rules(m, *exceeded(tally)),
+            *beyond_rules(m, tally),
             urgent=True,
         )
     elif tally.budget and not m.passes_on and tally.counted * 100 >= tally.budget * case.warn_at_percent:
@@ -503,9 +503,8 @@ def _interviews_within(m: Mandate) -> Decimal:
     journal = [
         e.model_copy(update=work) if e.activity is Activity.FIRST_INTERVIEW and e.day > first else e
         for e in m.case.journal
-        if m.case.statement_until is None or e.day <= m.case.statement_until
     ]
-    return tally_of(m, journal=journal).paid
+    return tally_of(m, m.case.statement_until, journal=journal).paid
 
 
 def _journal_readings(m: Mandate, tally: Tally, add) -> None:  # type: ignore[no-untyped-def]

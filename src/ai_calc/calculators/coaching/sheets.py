@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
-from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside
+from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside, unagreed
 from ai_calc.ground.french import Phrase, capital, lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
@@ -231,9 +231,7 @@ def _beside_line(m: Mandate, activity: Activity, hours: Decimal) -> Line:
         if m.limits.barred
         else {
             Count.INCLUDED: "compris dans le tarif",
-            Count.IF_AGREED: "pas prévu par le devis"
-            if m.case.extras_agreed is Finding.NOT_MET
-            else "seulement si le devis le prévoit : à établir",
+            Count.IF_AGREED: unagreed(m.case),
             Count.BESIDE_IF_MANDATE: "pas payé, aucun mandat ne suit",
         }.get(treatment.count, "pas facturable")
     )
@@ -383,9 +381,9 @@ def statement_of(m: Mandate) -> ServiceSheet:
     beyond = tally.counted_minutes - tally.admitted_minutes
     if before is not None:
         beyond -= before.counted_minutes - before.admitted_minutes
+    label = capital(assess.beyond(m, tally))
     if beyond:
-        rules = assess.bound_rules(m, *assess.exceeded(tally))
-        lines.append(Line("beyond", _beyond_label(m, tally), -beyond, None, None, rules, "pas remboursé"))
+        lines.append(Line("beyond", label, -beyond, None, None, assess.beyond_rules(m, tally), "pas remboursé"))
     earlier = ZERO if before is None else before.admitted_minutes + before.beside_minutes
     done, total = priced(lines, m.rate, earlier)
     statement = m.edition.statement
@@ -412,7 +410,7 @@ def statement_of(m: Mandate) -> ServiceSheet:
         done,
         hours,
         total,
-        (_days_table(m, own_lines, statement.title, in_hours(beyond), _beyond_label(m, tally)),),
+        (_days_table(m, own_lines, statement.title, in_hours(beyond), label),),
         remarks,
         (),
         (*statement.rules, *statement.remark_rules),
@@ -445,10 +443,6 @@ def _not_invoiced(m: Mandate, tally: Tally) -> Decimal | None:
 
 def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule for line in lines for rule in line.rules))
-
-
-def _beyond_label(m: Mandate, tally: Tally) -> str:
-    return capital(assess.beyond(m, tally))
 
 
 def _days_table(m: Mandate, lines: list[DayLine], title: str, beyond: Decimal, label: str) -> Table:

@@ -21,7 +21,6 @@ from ai_calc.results import (
     Notice,
     ReadingTaken,
     Result,
-    Role,
     Sentence,
     Status,
     Table,
@@ -63,8 +62,8 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
     )
     every = [r for _, found in groups for r in found]
     dates = mandate.deadlines(case, law)
-    missing = [r for r in every if r.verdict.status is Status.NOT_MET and r.verdict.role is Role.CONDITION]
-    open_ = [r for r in every if r.verdict.status is Status.TO_APPRAISE and r.verdict.role is Role.CONDITION]
+    missing = [r for r in every if r.verdict.status is Status.NOT_MET]
+    open_ = [r for r in every if r.verdict.status is Status.TO_APPRAISE]
     last = mandate.final_report_day(case.end_date, law) if case.end_date is not None else None
     details = GenevaProviderDetails(
         tuple(r.verdict.key for r in missing), tuple(r.verdict.key for r in open_), tuple(dates), last
