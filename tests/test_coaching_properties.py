@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -415,3 +416,28 @@ def test_the_empty_case_promises_nothing() -> None:
         assert not result.figure("amount").value
         assert "Selon le dossier, c'est fait" not in as_text(result)
         assert not any(v.status is Status.MET for v in result.verdicts if v.key in REFUSING)
+
+
+_TYPED: tuple[dict[str, Any], ...] = (
+    {},
+    {"hours_per_month": 5},
+    {"total_hours": 20},
+    {"journal": [{"day": "2022-03-10", "minutes": 60}]},
+    {"hired_on": "2022-05-01"},
+)
+
+
+@pytest.mark.parametrize("canton", sorted(all_cantons()))
+def test_a_mandate_has_words_whatever_was_granted_before_and_whatever_is_still_to_be_said(canton: str) -> None:
+    computed = 0
+    for edition, rules in all_cantons()[canton].editions.items():
+        for kind in rules.kinds:
+            for earlier, months, typed in product((None, 0, 5, 6, 9), (None, 1, 6), _TYPED):
+                data = {"canton": canton, "edition": edition, "kind": kind, "months": months, **typed}
+                try:
+                    result = compute(CoachingCase.model_validate({**data, "earlier_months": earlier}))
+                except CaseError:
+                    continue
+                assert result.headline and as_text(result)
+                computed += 1
+    assert computed > 200

@@ -247,7 +247,10 @@ def _most(m: Mandate) -> Phrase:
 
 def monthly_words(m: Mandate) -> Phrase:
     """The caps of a month as the text gives them, where they change in their order: « 14 h, puis 9 h par mois »."""
-    each = list(dict.fromkeys(limit for limit in m.limits.monthly if limit)) or [m.figures.amount(m.kind.cap.figure)]
+    each = list(dict.fromkeys(limit for limit in m.limits.monthly if limit))
+    if not each:  # no month is left: what one would have had
+        level = m.limits.by_level
+        each = [level[(m.case.intensity or Intensity.HIGH).value] if level else m.figures.amount(m.kind.cap.figure)]
     return phrase("{0} par mois", ", puis ".join(str(phrase("{0:h}", limit)) for limit in each))
 
 

@@ -137,6 +137,8 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
         )
     elif not plan.requested:
         found.append(phrase(_what_to_enter(m)))
+    elif not m.bounded and not limits.months_admitted:
+        found.append(phrase("Plus aucun mois n'est admis : ce qui a déjà été accordé prend toute la durée."))
     elif not m.bounded:
         found.append(
             phrase("Un mois est montré : {0:h} prévues ; {1} au plus.", plan.requested, str(assess.monthly_words(m)))
