@@ -443,7 +443,6 @@ def _initial_figures(found: _Found, refused: bool) -> list[Figure]:
     initial, away, first = extent.initial, extent.away, extent.first_level
     if initial is None or away is None or extent.costs is None:
         return []
-    lines = bool(extent.costs.lines)
     words = ", au plus" if initial.at_most and not extent.pending else ""
     nothing = not initial.payable and (initial.status is Status.TO_APPRAISE or found.other is not None)
     exception = ("3038",) if initial.without_exception else ()
@@ -456,12 +455,14 @@ def _initial_figures(found: _Found, refused: bool) -> list[Figure]:
         label, value = "Frais supplémentaires payés, premier niveau", first.initial.payable
         figures.append(Figure("first_level", label, value, "CHF", ("cmrp:3020.2",), (*_LIMITS, *exception), main=True))
     figures += [
-        Figure(key, label + words, value if lines and not nothing else None, "CHF", (rule,), limits, main=True)
+        Figure(key, label + words, None if nothing else value, "CHF", (rule,), limits, main=True)
         for key, label, value, rule in shown
     ]
     further = initial.basis == "further"
     figures += [
-        Figure("average", "Moyenne annuelle", initial.average if lines else None, "CHF/an", ("cmrp:3023",)),
+        Figure(
+            "average", "Moyenne annuelle", initial.average if extent.costs.lines else None, "CHF/an", ("cmrp:3023",)
+        ),
         Figure(
             "away_paid",
             "Repas et logement",
