@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -118,11 +118,17 @@ def long_date(day: date) -> str:
     return f"{number_of_day}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
-def duration(months: int) -> str:
-    """A number of months as years and months: ``2 ans et 6 mois``."""
+def enumeration(words: Sequence[str]) -> str:
+    """Words in a row, as a sentence names them: ``1, 3 et 4``."""
+    return " et ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def duration(months: int, days: int | None = None) -> str:
+    """A number of months as years and months, with days where they are given: ``2 ans et 6 mois``, ``29 ans, 7 mois et
+    30 jours``. What is nought is left out, save that something is said."""
     years, rest = divmod(months, 12)
-    parts = ([amount(years, "ans")] if years else []) + ([amount(rest, "mois")] if rest or not years else [])
-    return " et ".join(parts)
+    parts = [amount(n, unit) for n, unit in ((years, "ans"), (rest, "mois"), (days or 0, "jours")) if n]
+    return enumeration(parts or [amount(0, "mois" if days is None else "jours")])
 
 
 def show(value: Any, how: str = "") -> str:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from ai_calc.calculators.eisp.indications import indication
 from ai_calc.calculators.eisp.model import Row
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, enumeration, phrase
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import status_of
@@ -134,12 +134,11 @@ def binding(
     return Check(None, Verdict(key, label, status, reason, rules, None if status is Status.MET else change), True)
 
 
-def numbers(found: list[int]) -> str:
-    """``1, 3 et 4``."""
-    words = [str(n) for n in found]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
-
-
 def plural(found: list[int], one: str, many: str) -> str:
     """``l'objectif 2`` or ``les objectifs 2 et 3``."""
-    return f"{one if len(found) == 1 else many} {numbers(found)}"
+    return f"{one if len(found) == 1 else many} {enumeration([str(n) for n in found])}"
+
+
+def plain(words: str) -> str:
+    """A text for comparing, whatever its capitals and spaces."""
+    return " ".join(words.lower().split())

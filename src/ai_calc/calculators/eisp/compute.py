@@ -96,9 +96,8 @@ def compute(case: EispCase) -> Result[EispDetails]:
     attained, steps, results = attainment.attainment_of(draft)
     announced, notice_steps = attainment.announcements_of(draft)
     ending, end_steps, end_verdicts = term.termination_of(draft, law)
-    outside = left_out(
-        draft.insurer
-    )  # what the chapter takes up counts, and what binds; the general part does not bind the choice
+    # what the chapter takes up counts, and what binds; the general part does not bind the choice
+    outside = left_out(draft.insurer)
     drafted = case.drafted
     checks = [c.outside() if c.number in outside else c for c in _checks(draft, law)] if drafted else []
     found = _by_indication(checks)

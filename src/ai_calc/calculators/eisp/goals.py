@@ -7,7 +7,7 @@ from ai_calc.calculators.eisp.choices import Bound, Domain, Level, Role, Unit
 from ai_calc.calculators.eisp.model import EispCase, Goal, Indicator
 from ai_calc.ground.french import phrase
 from ai_calc.law.in_force import Law
-from ai_calc.outcome.verdicts import status_of
+from ai_calc.outcome.verdicts import opposite, status_of
 from ai_calc.results import Status
 
 INTEGRATION = (Domain.PROFESSIONAL, Domain.SOCIAL)
@@ -142,9 +142,7 @@ def _partial(case: EispCase, goals: Goals) -> Check:
         return check(
             8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True
         )
-    status = {Status.MET: Status.NOT_MET, Status.NOT_MET: Status.MET}.get(
-        status_of(case.partial_goals_useful), Status.TO_APPRAISE
-    )
+    status = opposite(status_of(case.partial_goals_useful))
     reason = {
         Status.NOT_MET: phrase("Des objectifs partiels sont jugés judicieux, mais le projet n'en contient pas."),
         Status.MET: phrase("Aucun objectif partiel n'est jugé utile pour cette offre."),

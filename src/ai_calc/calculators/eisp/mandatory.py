@@ -147,34 +147,32 @@ def _circular(case: EispCase) -> list[Check]:
         ("cmrp:7004.l", "la procédure en cas de différend", _there(case.disputes.strip())),
         ("cmrp:7004.m", "la protection des données", _there(case.data_protection.strip())),
     )
-    found = []
-    for rule, what, status in points:
-        letter = rule[-1]
-        if status is not Status.MET and letter in elsewhere:
-            found.append(
-                _point(
-                    rule,
-                    f"7004.{letter}",
-                    f"Contenu obligatoire {letter} · {what}",
-                    Status.MET,
-                    "Réglé dans les conditions générales.",
-                    what,
-                )
-            )
-            continue
-        reason = {
-            Status.MET: "Le projet le règle.",
-            Status.NOT_MET: f"Le projet ne règle pas {what}.",
-            Status.TO_APPRAISE: _OPEN.get(letter, ""),
-        }[status]
-        found.append(_point(rule, f"7004.{letter}", f"Contenu obligatoire {letter} · {what}", status, reason, what))
-    return found
+    return [
+        _point(
+            rule,
+            f"Contenu obligatoire {rule[-1]} · {what}",
+            status,
+            what,
+            _OPEN.get(rule[-1], ""),
+            "dans la convention ou dans ses conditions générales",
+            rule[-1] in elsewhere,
+        )
+        for rule, what, status in points
+    ]
 
 
 @lru_cache(maxsize=256)
-def _point(rule: str, key: str, label: str, status: Status, reason: str, what: str) -> Check:
-    where = " dans la convention ou dans ses conditions générales" if key.startswith("7004") else " dans l'accord"
-    return binding(key, label, status, phrase(reason), (rule,), phrase("Régler {0}{1}.", what, where))
+def _point(rule: str, label: str, status: Status, what: str, opened: str, where: str, elsewhere: bool = False) -> Check:
+    """One point of a list. ``opened``: what to say while it is open; ``elsewhere``: the general terms settle it."""
+    reason = {
+        Status.MET: "Le projet le règle.",
+        Status.NOT_MET: f"Le projet ne règle pas {what}.",
+        Status.TO_APPRAISE: opened,
+    }[status]
+    if elsewhere and status is not Status.MET:
+        status, reason = Status.MET, "Réglé dans les conditions générales."
+    change = phrase("Régler {0} {1}.", what, where)
+    return binding(rule.partition(":")[2], label, status, phrase(reason), (rule,), change)
 
 
 def _ordinance(case: EispCase) -> list[Check]:
@@ -193,17 +191,6 @@ def _ordinance(case: EispCase) -> list[Check]:
         ("eisp:4.2.i", "la procédure en cas de litige", _there(case.disputes.strip())),
     )
     return [
-        _point(
-            rule,
-            rule.partition(":")[2],
-            f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}",
-            status,
-            {
-                Status.MET: "Le projet le règle.",
-                Status.NOT_MET: f"Le projet ne règle pas {what}.",
-                Status.TO_APPRAISE: _NOUGHT,
-            }[status],
-            what,
-        )
+        _point(rule, f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}", status, what, _NOUGHT, "dans l'accord")
         for rule, what, status in points
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, binding, check, plural, unwritten, written
+from ai_calc.calculators.eisp.checks import Check, appraised, binding, check, plain, plural, unwritten, written
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Surplus
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.french import agreeing, phrase
@@ -332,8 +332,8 @@ def _notices(case: EispCase) -> Check:
     """Duties to inform: the essential, about beneficiaries, without repeating reports (eisp:24)."""
     if blank := unwritten(24, case.notices, "annonce", ("eisp:24",)):
         return blank
-    reported = {_plain(r.document) for r in case.reports}
-    twice = [n for n, duty in enumerate(case.notices, 1) if _plain(duty.event) and _plain(duty.event) in reported]
+    reported = {plain(r.document) for r in case.reports if r.written}
+    twice = [n for n, duty in enumerate(case.notices, 1) if plain(duty.event) in reported]
     if twice:
         return check(
             24,
@@ -376,7 +376,3 @@ def _notices(case: EispCase) -> Check:
         given=True,
         rules=("eisp:24",),
     )
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.lower().split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ai_calc.calculators.eisp.checks import Check, appraised, check, plural, unwritten, written
+from ai_calc.calculators.eisp.checks import Check, appraised, check, plain, plural, unwritten, written
 from ai_calc.calculators.eisp.choices import DataKind, Proof, Subject, Visits, Weight
 from ai_calc.calculators.eisp.goals import measured_goals, written_goals
 from ai_calc.calculators.eisp.model import EispCase
@@ -115,7 +115,7 @@ def doubles(case: EispCase) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     names: dict[str, int] = {}
     for n, report in enumerate(case.reports, 1):
-        name = " ".join(report.document.lower().split())
+        name = plain(report.document)
         if report.proven_elsewhere is not Proof.NONE:
             found.append(
                 (

@@ -80,10 +80,9 @@ def _duration(case: EispCase, law: Law) -> Check:
     if case.start_date is None or case.end_date is None:
         return outcome(Status.TO_APPRAISE, "Début ou fin manquent ; visé : plus de {0:mois}.", least)
     limit = add_months(case.start_date, least)
-    last = limit - timedelta(days=1)
     if case.end_date >= limit:
         return outcome(Status.MET, "Du {0} au {1} : plus de {2:mois}.", case.start_date, case.end_date, least)
-    if case.end_date == last:
+    if case.end_date == limit - timedelta(days=1):
         return outcome(
             Status.NOT_MET,
             "Du {0} au {1} : exactement {2:mois}, il en faut plus.",
@@ -143,7 +142,7 @@ def termination_of(case: EispCase, law: Law) -> tuple[Termination | None, list[S
     firm = written or imposed
     label = "Résiliation à annoncer au plus tard le" if firm else "Avec un préavis qui n'est pas écrit au projet"
     steps = [Step("last_notice", label, phrase("{0} moins {1:mois}", day, months), found.last_notice, "", source)]
-    verdicts = [_fixed_day(case, law, day)] if ai else []
+    verdicts = [_fixed_day(law, day)] if ai else []
     return found, steps, [*verdicts, *(_too_early(case, found) if firm else ())]
 
 
@@ -199,7 +198,7 @@ def months_before(day: date, months: int) -> date:
     return add_months(day + timedelta(days=1), -months) - timedelta(days=1)
 
 
-def _fixed_day(case: EispCase, law: Law, day: date) -> Verdict:
+def _fixed_day(law: Law, day: date) -> Verdict:
     """In the AI, the general terms of 2018 allowed an end on 31 July only (eisp:CG8.2.b, reading X-01)."""
     fixed = law.table("eisp/ai_termination_date")
     usual = date(day.year, int(fixed["month"]), int(fixed["day"]))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from ai_calc.calculators.pathway import rules
+from ai_calc.calculators.pathway.engagements import days_after_term
 from ai_calc.calculators.pathway.model import Measure, PathwayCase, last_day
-from ai_calc.calculators.pathway.rules import Position
+from ai_calc.calculators.pathway.position import Position
+from ai_calc.calculators.pathway.rules import fitness, of_path
 from ai_calc.ground.dates import days_from_to
 from ai_calc.ground.french import phrase, several, short_date
 from ai_calc.ground.record import record
@@ -59,12 +60,11 @@ def compute(case: PathwayCase) -> Result[PathwayDetails]:
     Raises :class:`~ai_calc.ground.errors.CaseError` for a step that ends, or leads to a post, before it starts.
     """
     law = Law(case.law_day)
-    path = rules.of_path(case, law)
+    path = of_path(case, law)
     positions, of_steps = [at for at, _ in path], [found for _, found in path]
-    fit = [rules.fitness(at) for at in positions]
+    fit = [fitness(at) for at in positions]
     weighed = [
-        [v for v in (fit[i], *found) if v is not None and (v is not fit[i] or v.status is not Status.MET)]
-        for i, found in enumerate(of_steps)
+        found if v is None or v.status is Status.MET else [v, *found] for v, found in zip(fit, of_steps, strict=True)
     ]
     outcomes = tuple(
         StepOutcome(
@@ -100,23 +100,21 @@ def _subject(steps: int) -> Subject:
     """The plan as a whole: each step's rules are conditions of it."""
     if not steps:
         return Subject("Suite des étapes", open="Saisissez les étapes du parcours.")
-    several = steps > 1
+    many = steps > 1
     return Subject(
         "Suite des étapes",
         met=(
             f"Les {steps} étapes peuvent se suivre ainsi, selon le dossier."
-            if several
+            if many
             else "L'étape est possible ainsi, selon le dossier."
         ),
-        not_met="Une étape au moins ne peut pas suivre ainsi." if several else "L'étape n'est pas possible ainsi.",
+        not_met="Une étape au moins ne peut pas suivre ainsi." if many else "L'étape n'est pas possible ainsi.",
         soft=(
-            "De règle, une étape ne peut pas suivre ainsi."
-            if several
-            else "De règle, l'étape n'est pas possible ainsi."
+            "De règle, une étape ne peut pas suivre ainsi." if many else "De règle, l'étape n'est pas possible ainsi."
         ),
         open=(
             "Des points restent à établir ou à apprécier avant de conclure sur cette suite."
-            if several
+            if many
             else "Des points restent à établir ou à apprécier avant de conclure sur cette étape."
         ),
     )
@@ -228,20 +226,8 @@ _TAKEN = {
 def _readings(positions: list[Position]) -> tuple[ReadingTaken, ...]:
     there = {at.step.measure for at in positions}
     ids = [ident for measure, taken in _TAKEN.items() if measure in there for ident in taken]
-    after_term = next((r for at in positions if (r := _days_after_term(at)) is not None), None)
+    after_term = next((r for at in positions if (r := days_after_term(at)) is not None), None)
     return tuple(after_term if ident == "L-36" and after_term is not None else ReadingTaken(ident) for ident in ids)
-
-
-def _days_after_term(at: Position) -> ReadingTaken | None:
-    """L-36: what the days after the three years would add to an incapacity that begins within them."""
-    if at.step.measure is not Measure.CONTRIBUTION_INCREASE or (placed := rules.placed_here(at)) is None:
-        return None
-    limit = rules.limit_of(at, placed)
-    days, other = rules.days_absent(at, placed, limit), rules.days_absent(at, placed, last_day(at.step))
-    if at.step.start > limit or other <= days:
-        return None
-    words = phrase("Si les jours qui suivent le délai comptaient aussi : {0:jours} dans l'année.", other)
-    return ReadingTaken("L-36", words, other, "jours")
 
 
 def _notices(positions: list[Position]) -> tuple[Notice, ...]:

@@ -56,7 +56,7 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         verdicts.append(verdict)
         housed = verdict.status
         outcome[CostKind.LODGING] = all_of(due, housed)
-        readings.append(_cumulative(case, verdict.status, lodging))
+        readings.append(_cumulative(verdict.status, lodging))
         other = status_of(case.other_reasons_for_lodging)
         if other is not Status.NOT_MET:
             notices.append(
@@ -73,11 +73,9 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         verdict = _meals(case, initial, housed)
         verdicts.append(verdict)
         outcome[CostKind.MEALS] = all_of(due, verdict.status)
-    paid = sum((a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.MET), ZERO)
-    pending = sum(
-        (a for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if outcome[k] is Status.TO_APPRAISE), ZERO
-    )
-    paid = round_to_five_centimes(paid)
+    amounts = {CostKind.MEALS: meals, CostKind.LODGING: lodging}
+    paid = round_to_five_centimes(sum((a for k, a in amounts.items() if outcome[k] is Status.MET), ZERO))
+    pending = sum((a for k, a in amounts.items() if outcome[k] is Status.TO_APPRAISE), ZERO)
     rules = (
         (
             ("cmrp:3030", "cmrp:3043.1", "cmrp:3043.2")
@@ -89,7 +87,7 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
     )
     formula = _formula(meals, lodging, outcome)
     steps = (Step("away_paid", "Repas et logement à l'extérieur", formula, paid, "CHF", rules),)
-    whole = [outcome[k] for k, a in ((CostKind.MEALS, meals), (CostKind.LODGING, lodging)) if a]
+    whole = [outcome[k] for k, a in amounts.items() if a]
     return Away(
         meals,
         lodging,
@@ -220,7 +218,7 @@ def _lodging(case: ReclassementCase, initial: bool) -> Verdict:
     )
 
 
-def _cumulative(case: ReclassementCase, status: Status, lodging: Decimal) -> ReadingTaken:
+def _cumulative(status: Status, lodging: Decimal) -> ReadingTaken:
     """C-06: were the three cumulative, only the first being met would not do."""
     if status is not Status.MET:
         return ReadingTaken("C-06")

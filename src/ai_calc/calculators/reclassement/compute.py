@@ -210,12 +210,7 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
     tables += _tables(route, extent)
     charts = [path_chart(route)]
     if extent.costs is not None and extent.away is not None:
-        chart = costs_chart(
-            extent.costs,
-            measure,
-            extent.away,
-            case.period_months if extent.initial is not None and case.successive else 12,
-        )
+        chart = costs_chart(extent.costs, measure, extent.away, _length_of_year(case, measure))
         charts += [chart] if chart is not None else []
     return result(
         case,
@@ -266,12 +261,17 @@ def _paid(extent: _Extent, settled: dict[str, Figure]) -> Decimal | None:
     )
 
 
+def _length_of_year(case: ReclassementCase, measure: Measure) -> int:
+    """How many months « Année ou période » of a cost counts."""
+    return case.period_months if measure.article_16 and case.successive else 12
+
+
 def _refuse_contradictions(case: ReclassementCase, measure: Measure) -> None:
     """A cost of a year, or period, that would begin after the training planned; levels that take longer than it."""
     planned = case.duration_planned_months
     if planned is None:
         return
-    length = case.period_months if measure.article_16 and case.successive else 12
+    length = _length_of_year(case, measure)
     faults = [
         Fault(
             f"costs[{i}].year",
@@ -313,7 +313,7 @@ def _first_level(case: ReclassementCase, law: Law, measure: Measure, duration: D
     if not duration.decisions:
         return None
     months = duration.decisions[0].months
-    length = case.period_months if measure.article_16 and case.successive else 12
+    length = _length_of_year(case, measure)
     rows = tuple(
         cost
         if months is not None and cost.year * length <= months
@@ -334,7 +334,7 @@ def _collect(
     verdicts = [*(d.verdict for d in route.delimitations), measure_verdict(route), *found.verdicts()]
     steps = [*route.steps, *examined.steps]
     readings = [*route.readings, *examined.readings, *found.guidance[2]]
-    notices = [*_route_notices(case, route, found), *found.guidance[1]]
+    notices = [*_route_notices(route, found), *found.guidance[1]]
     if examined.refused and examined.verdicts[-1].rules[-1:] == ("cmrp:4026",):
         steps.append(no_contribution())
     costs, away, duration = extent.costs, extent.away, extent.duration
@@ -344,7 +344,7 @@ def _collect(
             if part is not None:
                 steps += part.steps
                 readings += part.readings
-        notices += [*away.notices, *duration.notices, *_cost_notices(case, route.measure, extent, costs)]
+        notices += [*away.notices, *duration.notices, *_cost_notices(case, route.measure, extent)]
     unique: dict[str, ReadingTaken] = {}
     for reading in readings:  # one of each, rather the one that shows another outcome
         if reading.id not in unique or unique[reading.id].alternative is None:
@@ -443,7 +443,6 @@ def _initial_figures(found: _Found, refused: bool) -> list[Figure]:
     initial, away, first = extent.initial, extent.away, extent.first_level
     if initial is None or away is None or extent.costs is None:
         return []
-    lines = bool(extent.costs.lines)
     words = ", au plus" if initial.at_most and not extent.pending else ""
     nothing = not initial.payable and (initial.status is Status.TO_APPRAISE or found.other is not None)
     exception = ("3038",) if initial.without_exception else ()
@@ -456,12 +455,14 @@ def _initial_figures(found: _Found, refused: bool) -> list[Figure]:
         label, value = "Frais supplémentaires payés, premier niveau", first.initial.payable
         figures.append(Figure("first_level", label, value, "CHF", ("cmrp:3020.2",), (*_LIMITS, *exception), main=True))
     figures += [
-        Figure(key, label + words, value if lines and not nothing else None, "CHF", (rule,), limits, main=True)
+        Figure(key, label + words, None if nothing else value, "CHF", (rule,), limits, main=True)
         for key, label, value, rule in shown
     ]
     further = initial.basis == "further"
     figures += [
-        Figure("average", "Moyenne annuelle", initial.average if lines else None, "CHF/an", ("cmrp:3023",)),
+        Figure(
+            "average", "Moyenne annuelle", initial.average if extent.costs.lines else None, "CHF/an", ("cmrp:3023",)
+        ),
         Figure(
             "away_paid",
             "Repas et logement",
@@ -610,7 +611,7 @@ def _line_rules(line: Line, basis: str | None) -> tuple[str, ...]:
     return tuple("cmrp:3030" if basis == "further" and rule == "cmrp:3024" else rule for rule in line.rules)
 
 
-def _route_notices(case: ReclassementCase, route: Route, of_measure: _Found) -> list[Notice]:
+def _route_notices(route: Route, of_measure: _Found) -> list[Notice]:
     examined, found = of_measure.examined, list[Notice]()
     if (
         route.from_odd_jobs
@@ -651,7 +652,7 @@ def _route_notices(case: ReclassementCase, route: Route, of_measure: _Found) -> 
     return found
 
 
-def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent, costs: Recognition) -> list[Notice]:
+def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent) -> list[Notice]:
     found: list[Notice] = []
     if pending := extent.pending:
         found.append(

@@ -117,14 +117,14 @@ class Path:
             Delimitation(Verdict(key, label, status, reason, rules, words, role=Role.ADVICE), role, tip)
         )
 
-    def end(self, measure: Measure, reason: Phrase | None = None) -> Route:
+    def end(self, measure: Measure) -> Route:
         """The route that ends at ``measure``; its reason is that of the delimitations that decided."""
         deciding = [d.verdict for d in self.delimitations if d.role == "decided"]
         last = deciding[-1] if deciding else self.delimitations[-1].verdict
         return Route(
             measure=measure,
             status=Status.TO_APPRAISE if self.open else Status.MET,
-            reason=reason or last.reason,
+            reason=last.reason,
             rules=tuple(dict.fromkeys(r for v in deciding or [last] for r in v.rules)),
             delimitations=tuple(self.delimitations),
             candidates=tuple(dict.fromkeys((measure, *self.candidates))),
@@ -147,11 +147,8 @@ def tip(measure: Measure, template: str, *values: Any, **change: Any) -> Tip:
 
 def measure_verdict(route: Route) -> Verdict:
     """Whether the request leads to a measure examined here: the one condition that all delimitations amount to."""
-    label, elsewhere = (
-        "Mesure de formation, de reclassement ou d'orientation",
-        route.measure in (Measure.REINSERTION, Measure.PLACEMENT),
-    )
-    if elsewhere:
+    label = "Mesure de formation, de reclassement ou d'orientation"
+    if route.measure in (Measure.REINSERTION, Measure.PLACEMENT):
         return Verdict(
             "measure",
             label,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.dates import add_months, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import Phrase, amount, phrase
+from ai_calc.ground.french import Phrase, amount, duration, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.reference_age import ends_of_working_period
@@ -92,11 +92,12 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[list[Verdict], TimeL
         return [_over(reason)], TimeLeft(end, 0, 0, False), steps
     months = whole_months_between(applied, end)
     days = (end - add_months(applied, months)).days
+    left = duration(months, days)
     steps.append(
         Step(
             "months_left",
             "Temps qui reste",
-            phrase("du {0} au {1} : {2}", applied, end, _span(months, days)),
+            phrase("du {0} au {1} : {2}", applied, end, left),
             months,
             "mois",
             ("cmrp:4014",),
@@ -108,7 +109,7 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[list[Verdict], TimeL
             "4014",
             _LABEL,
             Status.TO_APPRAISE,
-            phrase("Il reste {0} jusqu'au {1} ; la durée nécessaire n'est pas indiquée.", _span(months, days), end),
+            phrase("Il reste {0} jusqu'au {1} ; la durée nécessaire n'est pas indiquée.", left, end),
             ("cmrp:4014",),
         )
         return [verdict, *_planned_end(case, end)], TimeLeft(end, months, days, None), steps
@@ -132,7 +133,7 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[list[Verdict], TimeL
             "4014",
             _LABEL,
             Status.MET if known else Status.TO_APPRAISE,
-            phrase("{0:mois} nécessaires ; il reste {1} jusqu'au {2}.{3}", needed, _span(months, days), end, more),
+            phrase("{0:mois} nécessaires ; il reste {1} jusqu'au {2}.{3}", needed, left, end, more),
             ("cmrp:4014",) if known else ("cmrp:4014", "cmrp:4014.b"),
         )
     else:
@@ -143,7 +144,7 @@ def time_verdict(case: ReclassementCase, law: Law) -> tuple[list[Verdict], TimeL
             phrase(
                 "{0:mois} nécessaires, mais il ne reste que {1} jusqu'au {2} : la demande est refusée.",
                 needed,
-                _span(months, days),
+                left,
                 end,
             ),
             ("cmrp:4014",),
@@ -188,12 +189,3 @@ def refuse_more_work_than_life(case: ReclassementCase, worked: Decimal | None) -
                 f" ({amount(lived, 'mois')})",
             )
         )
-
-
-def _span(months: int, days: int) -> str:
-    """« 29 ans, 7 mois et 30 jours »: what is nought is left out, save that something is said."""
-    years, rest = divmod(months, 12)
-    parts = [amount(n, unit) for n, unit in ((years, "ans"), (rest, "mois"), (days, "jours")) if n] or [
-        amount(0, "jours")
-    ]
-    return " et ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
