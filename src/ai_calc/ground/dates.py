@@ -38,6 +38,11 @@ def last_day_of(start: date, days: int) -> date:
     return start + timedelta(days=days - 1)
 
 
+def last_day_of_months(start: date, months: int) -> date:
+    """The last day of ``months`` months of which ``start`` is the first day: the day before its like."""
+    return add_months(start, months) - timedelta(days=1)
+
+
 def days_from_to(first: date, last: date) -> int:
     """How many calendar days lie from ``first`` to ``last``, both counted; 0 when ``last`` is earlier."""
     return max(0, (last - first).days + 1)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic_core import PydanticKnownError
 
-from ai_calc.ground.dates import add_months, last_day_of
+from ai_calc.ground.dates import last_day_of, last_day_of_months
 from ai_calc.ground.reading import born, read_birth, read_day, read_hours, read_number, read_whole
 from ai_calc.ground.record import record
 
@@ -189,7 +189,7 @@ class Case(BaseModel):
             if start is not None and length:
                 extra = type(self).model_fields[name].json_schema_extra
                 months = isinstance(extra, dict) and extra.get("unit") == "mois"
-                yield last_day_of(add_months(start, length), 0) if months else last_day_of(start, length)
+                yield last_day_of_months(start, length) if months else last_day_of(start, length)
 
 
 def field(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ai_calc.calculators.coaching.activities import Activity
 from ai_calc.calculators.coaching.caps import Figures
 from ai_calc.calculators.coaching.model import EventKind, InterimReports
-from ai_calc.ground.dates import add_months
+from ai_calc.ground.dates import add_months, last_day_of_months
 from ai_calc.ground.french import Phrase, phrase, short_date
 from ai_calc.ground.record import record
 from ai_calc.registers.cantons import Anchor, DateRule, Direction, all_editions
@@ -186,7 +186,7 @@ def _interim(rule: DateRule, m: Mandate) -> list[Deadline]:
     times = int(figures.amount(rule.figure)) if rule.figure else 1
     found = []
     for k in range(1, MAX_DATES):
-        day = add_months(start, k) - timedelta(days=1)
+        day = last_day_of_months(start, k)
         if day >= end:
             break
         found.append(

@@ -5,14 +5,14 @@ Every module of coaching takes a :class:`Mandate`; none passes on the pieces tha
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ai_calc.calculators.coaching import assess, caps, deadlines, journal, options, plan, sheets
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.selection import Chosen
-from ai_calc.ground.dates import add_months
+from ai_calc.ground.dates import last_day_of_months
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.once import once
 from ai_calc.law.in_force import Law
@@ -63,7 +63,7 @@ class Mandate:
         most = self.limits.max_months
         if most is None or not self.dated:
             return None
-        return add_months(self.case.first_day, most) - timedelta(days=1)
+        return last_day_of_months(self.case.first_day, most)
 
     @once
     def end(self) -> date:

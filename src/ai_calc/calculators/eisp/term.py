@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from ai_calc.calculators.eisp.checks import Check, appraised, check, written
 from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Insurer, Renewal, Tender
 from ai_calc.calculators.eisp.model import EispCase
-from ai_calc.ground.dates import add_months
+from ai_calc.ground.dates import add_months, last_day_of_months
 from ai_calc.ground.french import phrase
 from ai_calc.ground.record import record
 from ai_calc.law.formulas import formula
@@ -161,7 +161,7 @@ def _too_early(case: EispCase, t: Termination) -> list[Verdict]:
     if not known or t.last_notice >= min(known):
         return []
     begun = min(known)
-    first = add_months(begun + timedelta(days=1), t.notice_months) - timedelta(days=1)
+    first = last_day_of_months(begun + timedelta(days=1), t.notice_months)
     return [
         Verdict(
             "38.c.early",
@@ -195,7 +195,7 @@ def _terms_bind_2019(law: Law) -> bool:
 def months_before(day: date, months: int) -> date:
     """The last day that leaves ``months`` months before the end of ``day``: from the end of a month, the end of a
     month."""
-    return add_months(day + timedelta(days=1), -months) - timedelta(days=1)
+    return last_day_of_months(day + timedelta(days=1), -months)
 
 
 def _fixed_day(law: Law, day: date) -> Verdict:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ai_calc.calculators.geneve_provider.model import GenevaProviderCase, InterimReports
 from ai_calc.calculators.geneve_provider.requirements import SAME_DAY, Requirement, point
-from ai_calc.ground.dates import add_months
+from ai_calc.ground.dates import add_months, last_day_of_months
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import round_to_five_centimes
@@ -220,7 +220,7 @@ def interim_days(case: GenevaProviderCase) -> tuple[list[date], date | None]:
     short = add_months(start, 1) > end
     if case.interim_reports is InterimReports.MIDWAY or (case.interim_reports is InterimReports.UNSAID and short):
         return [midpoint], midpoint
-    days = [day for k in range(1, MAX_REPORTS + 1) if (day := add_months(start, k) - timedelta(days=1)) < end]
+    days = [day for k in range(1, MAX_REPORTS + 1) if (day := last_day_of_months(start, k)) < end]
     return days or [midpoint], midpoint
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ai_calc.calculators.placement.model import Obstacle, PlacementCase, Service
-from ai_calc.ground.dates import add_months
+from ai_calc.ground.dates import last_day_of_months
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
@@ -86,7 +86,7 @@ def _durations(case: PlacementCase, law: Law) -> PlacementDetails:
 
 
 def _end(case: PlacementCase, months: int) -> date | None:
-    return None if case.start_date is None else add_months(case.start_date, months) - timedelta(days=1)
+    return None if case.start_date is None else last_day_of_months(case.start_date, months)
 
 
 def _search(case: PlacementCase) -> list[Verdict]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement.model import ReclassementCase
-from ai_calc.ground.dates import add_months, whole_months_between
+from ai_calc.ground.dates import add_months, last_day_of_months, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, amount, duration, phrase
 from ai_calc.ground.record import record
@@ -162,7 +162,7 @@ def _planned_end(case: ReclassementCase, end: date) -> list[Verdict]:
     start, planned = case.start_date, case.duration_planned_months
     if start is None or planned is None:
         return []
-    last = add_months(start, planned) - timedelta(days=1)
+    last = last_day_of_months(start, planned)
     if last <= end:
         return []
     reason = phrase(

@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from ai_calc.calculators.work_introduction.model import Absence, Cover, Payment, WorkIntroductionCase
 from ai_calc.calculators.work_introduction.period import Absent, Period
-from ai_calc.ground.dates import add_months, days_from_to, last_day_of, shares_of_months
+from ai_calc.ground.dates import days_from_to, last_day_of, last_day_of_months, shares_of_months
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, number, phrase, show
 from ai_calc.ground.money import ZERO, floor_to_five_centimes, round_to_five_centimes
@@ -267,7 +267,7 @@ def instalments_of(
     found: list[Instalment] = []
     day, paid = period.first, ZERO
     while day <= period.last:
-        end = min(add_months(period.first, (len(found) + 1) * case.payment_months) - timedelta(days=1), period.last)
+        end = min(last_day_of_months(period.first, (len(found) + 1) * case.payment_months), period.last)
         final = end == period.last
         due = min(earned(_until(case, amounts, end)), amounts.possible)
         if amounts.cap is not None:

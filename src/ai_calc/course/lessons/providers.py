@@ -12,7 +12,7 @@ from ai_calc.course.drawing import Draw
 from ai_calc.course.lessons.situations import Situation, met_or_not, which_rule
 from ai_calc.course.model import Exercise, Problem, make_lesson
 from ai_calc.course.writing import compute, count, exercise, hint, mistake, say, show, value_of
-from ai_calc.ground.dates import add_months
+from ai_calc.ground.dates import last_day_of_months
 from ai_calc.law.citations import Cited
 
 # -- placement ---------------------------------------------------------------------------------------------------------
@@ -134,13 +134,13 @@ def usual_end(draw: Draw) -> Problem:
             mistake("one_late", end + timedelta(days=1), "Le premier jour compte : c'est la veille.", "cmrp:5009"),
             mistake(
                 "planned",
-                add_months(start, months) - timedelta(days=1),
+                last_day_of_months(start, months),
                 "C'est la fin de la durée prévue, pas de la durée usuelle.",
                 "cmrp:5009",
             ),
             mistake(
                 "one_month",
-                add_months(start, usual - 1) - timedelta(days=1),
+                last_day_of_months(start, usual - 1),
                 "Il manque un mois : relisez la durée.",
                 "cmrp:5009",
             ),

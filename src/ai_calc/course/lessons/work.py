@@ -23,7 +23,7 @@ from ai_calc.course.writing import (
     told,
     value_of,
 )
-from ai_calc.ground.dates import add_months, last_day_of, last_working_day_of
+from ai_calc.ground.dates import last_day_of, last_day_of_months, last_working_day_of
 from ai_calc.ground.money import round_to_five_centimes
 from ai_calc.law.in_force import Law
 from ai_calc.results import Status
@@ -62,7 +62,7 @@ def last_day(draw: Draw) -> Problem:
             ),
             mistake(
                 "months",
-                add_months(first, 6) - timedelta(days=1),
+                last_day_of_months(first, 6),
                 "Six mois ne font pas toujours le nombre de jours de la règle.",
                 "cmrp:5024",
             ),
@@ -311,7 +311,7 @@ def wage_cap(draw: Draw) -> Problem:
     who = draw.person()
     months = draw.whole(3, 5)
     first = date(2020, draw.whole(1, 6), 1)
-    last = add_months(first, months) - timedelta(days=1)
+    last = last_day_of_months(first, months)
     wage, rate = draw.amount(2400, 3200, 20), Decimal(draw.pick((6, 7, 8, 9)))
     daily = Decimal(draw.whole(115, 140))
     data = {
