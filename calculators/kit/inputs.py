@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -88,9 +89,14 @@ def _list(pairs: Iterable[tuple[FieldSpec, Any]]) -> Markup:
 
 def _given(case: Case, spec: FieldSpec) -> bool:
     """Whether somebody gave the value of a field: it differs from the usual one, or was said all the same."""
-    return (spec.assumable and spec.name in case.model_fields_set) or getattr(case, spec.name) != type(
-        case
-    ).model_fields[spec.name].get_default(call_default_factory=True)
+    return (spec.assumable and spec.name in case.model_fields_set) or getattr(case, spec.name) != _usual(
+        type(case), spec.name
+    )
+
+
+@cache
+def _usual(kind: type[Case], name: str) -> Any:
+    return kind.model_fields[name].get_default(call_default_factory=True)
 
 
 def _is_assumed(case: Case, spec: FieldSpec) -> bool:

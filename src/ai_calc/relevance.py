@@ -93,11 +93,13 @@ def relevant_fields(compute: Callable[[Any], Any], case: Case) -> dict[str, str]
 
 def asked(kind: type[Case], seen: set[str]) -> dict[str, str]:
     """The fields that were read, in the order of the model, each with the reason why it is asked."""
+    cells: dict[str, list[str]] = {}
+    for cell in sorted(name for name in seen if "[" in name):
+        cells.setdefault(cell.partition("[")[0], []).append(cell)
     reasons: dict[str, str] = {}
     for name, info in kind.model_fields.items():
         if name in seen:
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
             reasons[name] = str(extra.get("why") or "")
-            for cell in sorted(s for s in seen if s.startswith(f"{name}[")):
-                reasons[cell] = reasons[name]
+            reasons |= dict.fromkeys(cells.get(name, ()), reasons[name])
     return reasons

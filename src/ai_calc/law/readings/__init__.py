@@ -62,12 +62,18 @@ def all_readings() -> dict[str, Reading]:
 def of_earlier_texts(ids: Iterable[str], followed: tuple[str, ...]) -> tuple[Reading, ...]:
     """Of these readings, those of an earlier edition of a document of which a later one is ``followed``: nobody has
     said that they hold for its text."""
+    behind = _behind(followed)
+    readings = [all_readings()[name] for name in dict.fromkeys(ids) if name in all_readings()]
+    return tuple(r for r in readings if set(r.editions) & behind and not set(r.editions) & set(followed))
+
+
+@cache
+def _behind(followed: tuple[str, ...]) -> frozenset[str]:
+    """The other editions of documents of which these follow earlier ones."""
     known = all_sources()
-    behind = {
+    return frozenset(
         edition.key
         for key in followed
         for edition in all_documents()[known[key].document].editions
         if edition.key != key and known[key].takes_up
-    }
-    readings = [all_readings()[name] for name in dict.fromkeys(ids) if name in all_readings()]
-    return tuple(r for r in readings if set(r.editions) & behind and not set(r.editions) & set(followed))
+    )
