@@ -127,9 +127,11 @@ class FormSpec:
         return found
 
     def questions(self, case: Case, result: Result[Any]) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Name and label of the fields that each open verdict waits for."""
+        """Name and label of the fields that each open verdict waits for, of those that the computation reads: what it
+        does not come to settles nothing yet."""
+        asked = self.asked(case)
         return {
-            key: tuple((name, self.spec(name).full_label) for name in names[:MAX_QUESTIONS])
+            key: tuple((name, self.spec(name).full_label) for name in names if name in asked)[:MAX_QUESTIONS]
             for key, names in open_questions(self.name, case, result).items()
         }
 

@@ -463,6 +463,7 @@ class Live:
         self._unfolded_first = [section.key for section in form.sections if section.open]
         self._refined = form.estimate is None  # whether all questions are shown, not only those of the estimate
         self._idle: set[str] = set()  # sections in which nothing is asked
+        self._sought: set[str] = set()  # fields to which somebody has jumped: they are in sight, asked or not
         self._found: dict[str, str] = {}  # faults by path
         self._quiet = False
         self._said = 0
@@ -689,6 +690,7 @@ class Live:
         return {s.name: self.controls[s.name].raw if s.name in self.controls else self._raw[s.name] for s in self.specs}
 
     def _set_raw(self, raw: RawRow) -> None:
+        self._sought.clear()
         self._quiet = True
         try:
             self._raw = raw
@@ -772,6 +774,7 @@ class Live:
         if not self._refined and name not in self._wanted_first:
             self._show_all()
             self._recalculate()
+        self._sought.add(name)
         if self._refined:
             self._wanted_open.add(self._section_of[name])
             card = next(card for section, card, _ in self._sections if section.key == self._section_of[name])
@@ -1319,7 +1322,7 @@ class Live:
     def _arrange_section(self, section: Section, card: pn.Card, fields: pn.Column, unfold: Container[str]) -> None:
         """A section in which nothing is asked is folded and says so; whoever opens it sees all its fields, and why."""
         asked = [name for name in section.fields if self._is_asked(name)]
-        idle = not asked
+        idle = not asked and self._sought.isdisjoint(section.fields)
         if not card.visible:
             card.visible = True
         if idle != (section.key in self._idle):
@@ -1332,7 +1335,9 @@ class Live:
         if card.collapsed:
             return
         views: list[pn.viewable.Viewable] = [
-            self.controls[name].view for name in section.fields if idle or name in asked or name in self.controls
+            self.controls[name].view
+            for name in section.fields
+            if idle or name in asked or name in self._sought or name in self.controls
         ]
         if idle:
             views.insert(
@@ -1363,7 +1368,9 @@ class Live:
         """Shows or hides a control and its fault, and writes its value in its usual form."""
         control.show_faults(self._found, name)
         control.tidy()
-        wanted = self._is_asked(name) or (self._refined and self._section_of[name] in self._idle)
+        wanted = self._is_asked(name) or (
+            self._refined and (name in self._sought or self._section_of[name] in self._idle)
+        )
         if control.view.visible != wanted:
             control.view.visible = wanted
         if wanted and self._asked is not None and isinstance(control, Rows):
