@@ -162,8 +162,8 @@ def _to_fill(result: Result[Any]) -> str:
 
 
 def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), left: Pairs = ()) -> Markup:
-    status, change = result.overall.status, result.overall.would_change
-    look, mark = ("empty", "…") if empty else (status.value, _MARKS[status])
+    change = result.overall.would_change
+    look, mark = look_of(result, empty)
     urgent = join(_notice(n, root) for n in result.notices if n.urgent)
     return Markup("{}{}{}{}{}{}{}{}").format(
         _head(result, look, mark, outcome_word(result, empty), root),
@@ -191,7 +191,18 @@ def outcome_word(result: Result[Any], empty: bool, estimate: Estimated | None = 
         return _estimate_word(estimate)
     if empty:
         return _to_fill(result)
-    return OVERALL_WORDS[result.overall.status] + (f" ({result.overall.strength})" if result.overall.strength else "")
+    strength = result.overall.strength
+    words = OVERALL_WORDS[result.overall.status]
+    return f"{words}, {strength}" if result.overall.limited else f"{words} ({strength})" if strength else words
+
+
+def look_of(result: Result[Any], empty: bool) -> tuple[str, str]:
+    """How a conclusion looks, and its mark: what is limited is not as green as what is granted as asked."""
+    if empty:
+        return "empty", "…"
+    if result.overall.limited:
+        return "limited", "!"
+    return result.overall.status.value, _MARKS[result.overall.status]
 
 
 def _estimate_word(estimate: Estimated) -> str:
@@ -346,7 +357,7 @@ def _telling(result: Result[Any]) -> list[Figure]:
 def _glance(result: Result[Any], empty: bool, word: str = "", nothing: bool = False) -> Markup:
     """The outcome in one line, which stays in sight while the form is filled in; ``word``: in place of the
     conclusion; ``nothing``: not even a figure, as nothing was filled in."""
-    status = result.overall.status
+    look, mark = look_of(result, empty)
     figures = [
         Markup("<span>{} <strong>{}</strong>{}</span>").format(f.label, figure_text(f.value, f.unit), _conditionally(f))
         for f in ([] if nothing else _telling(result)[:3])
@@ -360,10 +371,10 @@ def _glance(result: Result[Any], empty: bool, word: str = "", nothing: bool = Fa
         '<span class="calc-glance-status" data-status="{}" data-covered="{}"><span class="calc-mark"'
         ' aria-hidden="true">{}</span> <span class="visually-hidden">Aller au résultat :</span> {}</span>{}'
     ).format(
-        "empty" if empty else status.value,
+        look,
         _yes(result.caution.covered),
-        "…" if empty else _MARKS[status],
-        word or (_to_fill(result) if empty else OVERALL_WORDS[status]),
+        mark,
+        word or outcome_word(result, empty),
         join(figures),
     )
 

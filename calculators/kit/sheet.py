@@ -145,7 +145,7 @@ def sheet_html(
         " · ".join(filter(None, (name, printed))),
         Markup('<p class="calc-ribbon"><strong>{}</strong></p>').format(EXAMPLE) if example else "",
         form.calculator.title,
-        render.verdict_line(result, status or result.overall.status.value, word),
+        render.verdict_line(result, status or render.look_of(result, False)[0], word),
         render.caution_line(caution, warned),
         Markup('<div class="calc-headline">{}</div>').format(join(Markup("<p>{}</p>").format(s) for s in sentences)),
         join(render.figure_html(f) for f in figures),

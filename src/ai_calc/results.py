@@ -78,7 +78,8 @@ class Verdict:
     """One condition applied to the case.
 
     ``soft``: the rule itself says « en règle générale », so that a reasoned exception stays possible.
-    ``would_change``: what fact would turn the outcome. ``role``: what the verdict weighs.
+    ``would_change``: what fact would turn the outcome. ``role``: what the verdict weighs. ``limited``: of a conclusion
+    whose conditions are met, that a limit refuses a part of what is asked.
     """
 
     key: str
@@ -89,11 +90,14 @@ class Verdict:
     would_change: Phrase | None = None
     soft: bool = False
     role: Role = Role.CONDITION
+    limited: bool = False
 
     @property
     def strength(self) -> str:
-        """How a soft verdict speaks: « conseil » on a guide that obliges to nothing, « de règle » otherwise; nothing
-        for a firm one."""
+        """How a soft verdict speaks: « conseil » on a guide that obliges to nothing, « de règle » otherwise; that a
+        positive conclusion is limited; nothing for a firm one."""
+        if self.limited:
+            return "mais pas tel que demandé"
         if not self.soft:
             return ""
         binds = [source.binding if (source := all_sources().get(source_of(rule))) else True for rule in self.rules]

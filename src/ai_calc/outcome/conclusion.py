@@ -59,9 +59,10 @@ def conclude(subject: Subject, verdicts: Iterable[Verdict]) -> Verdict:
     """The conclusion of all conditions together; limits and advice do not weigh.
 
     One that fails decides; where only « de règle » ones fail, the conclusion is soft; one that is open leaves the whole
-    open. Without any condition nothing is established.
+    open. Without any condition nothing is established. Where all are met, it names the limits that refuse a part.
     """
-    weigh = [v for v in verdicts if v.role is Role.CONDITION]
+    every = tuple(verdicts)
+    weigh = [v for v in every if v.role is Role.CONDITION]
     status = all_of(*(v.status for v in weigh)) if weigh else Status.TO_APPRAISE
     chosen = refusing(weigh) or deciding(weigh)
     soft = status is Status.NOT_MET and all(v.soft for v in chosen)
@@ -69,11 +70,28 @@ def conclude(subject: Subject, verdicts: Iterable[Verdict]) -> Verdict:
         tuple(dict.fromkeys(r for v in (chosen if status is not Status.MET else weigh) for r in v.rules))
         or subject.rules
     )
-    reason, change = _words(subject, status, chosen, soft)
-    return Verdict("overall", subject.label, status, reason, rules, change, soft)
+    limits = refused_limits(every) if status is Status.MET else []
+    reason, change = _words(subject, status, chosen, soft, limits)
+    return Verdict("overall", subject.label, status, reason, rules, change, soft, limited=bool(limits))
 
 
-def _words(subject: Subject, status: Status, chosen: list[Verdict], soft: bool) -> tuple[Phrase, Phrase | None]:
+def refused_limits(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The limits that refuse a part of what is asked: a form, an amount, a duration, a period."""
+    return [v for v in verdicts if v.role is Role.LIMIT and v.status is Status.NOT_MET]
+
+
+def _words(
+    subject: Subject, status: Status, chosen: list[Verdict], soft: bool, limits: list[Verdict]
+) -> tuple[Phrase, Phrase | None]:
+    if status is Status.MET and limits:
+        return (
+            phrase(
+                "Toutes les conditions examinées sont remplies selon le dossier ; ne peut pas être admis tel quel :"
+                " {0}.",
+                names(limits),
+            ),
+            None,
+        )
     if status is Status.MET:
         return phrase("Toutes les conditions examinées sont remplies selon le dossier."), None
     if not chosen:

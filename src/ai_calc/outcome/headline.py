@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.outcome.amounts import Standings, said
-from ai_calc.outcome.conclusion import Subject, names
+from ai_calc.outcome.conclusion import Subject, names, refused_limits
 from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, Verdict
 
 _EXPLAINED = 2
@@ -36,8 +36,7 @@ def headline(
     opened += [v for v in waiting if v.role is Role.LIMIT and v.key in carrying]
     if opened:
         found.append(phrase("Reste à établir ou à apprécier : {0}.", names(opened)))
-    limits = [v for v in every if v.role is Role.LIMIT and v.status is Status.NOT_MET]
-    if limits:
+    if limits := refused_limits(every):
         found.append(phrase("Ne peut pas être admis tel quel : {0}.", names(limits)))
         found += [phrase("{0} : {1}", limit.label, str(limit.reason)) for limit in limits[:_EXPLAINED]]
     if not caution.covered:
