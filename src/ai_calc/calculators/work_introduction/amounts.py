@@ -34,11 +34,6 @@ class WageCap:
     total: Decimal
     complete: bool
 
-    @property
-    def highest(self) -> WageCap:
-        """The most that the cap can be: with an employer's rate that is not known, the whole wage once more."""
-        return self if self.complete else replace(self, total=2 * self.total)
-
 
 @record
 class Stretch:
@@ -70,11 +65,6 @@ class Amounts:
     def at_least(self) -> bool:
         """Whether the wage known so far cuts the amount: the employer's share may still raise it."""
         return self.raw is not None and self.cap is not None and not self.cap.complete and self.raw > self.cap.total
-
-    @property
-    def highest(self) -> Decimal | None:
-        """What is due at most, whatever the employer's rate."""
-        return None if self.raw is None else within(self.raw, self.cap and self.cap.highest)
 
     def within_wage(self, payable: int) -> Decimal:
         """The highest amount a day with which so many days stay within the wage."""

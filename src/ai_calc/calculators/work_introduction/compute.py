@@ -115,8 +115,10 @@ def _allowance_step(d: WorkIntroductionDetails, entitled: bool) -> list[Step]:
         formula = phrase("une condition manque : rien")
     elif d.allowance is None or raw is None or (d.most and d.amounts.at_least):
         return []
-    elif cap is None or (not cap.complete and not d.amounts.at_least):
+    elif cap is None:
         formula = phrase("{0:CHF}, arrondi à 0,05 CHF ; plafond du salaire pas vérifié", raw)
+    elif not cap.complete and not d.amounts.at_least:
+        formula = phrase("{0:CHF}, arrondi à 0,05 CHF ; le salaire brut, {1:CHF}, suffit", raw, centimes(cap.total))
     else:
         words = "le plus petit de {0:CHF} et {1:CHF}, arrondi à 0,05 CHF sans dépasser le plafond"
         if not cap.complete:
@@ -137,7 +139,7 @@ def _figures(d: WorkIntroductionDetails, waiting: list[str], listed: bool) -> tu
         Figure(
             "allowance",
             "Allocation" + (", au plus" if d.most else ", au moins" if d.least else ""),
-            None if d.allowance is None else d.amounts.highest if d.most else sure,
+            None if d.allowance is None or (d.most and d.amounts.at_least) else sure,
             "CHF",
             ("cmrp:5031",),
             ("overall",) if d.most else _carried(d, waiting),
@@ -181,19 +183,33 @@ def _carried(d: WorkIntroductionDetails, waiting: list[str]) -> tuple[str, ...]:
 
 def _sentences(d: WorkIntroductionDetails, listed: bool) -> tuple[Sentence, ...]:
     """What bounds an amount that is not known yet."""
-    amounts, cap = d.amounts, d.amounts.cap
-    carried = ("overall",)
+    amounts = d.amounts
+    most = sum((s.maximum * s.payable for s in amounts.stretches), ZERO) if amounts.raw is None else amounts.raw
     if amounts.raw is None:
-        most = within(sum((s.maximum * s.payable for s in amounts.stretches), ZERO), cap and cap.highest)
-        words = "Le montant par jour reste à fixer ; l'allocation ne peut pas dépasser {0:CHF}."
-        return (Sentence(phrase(words, most), carried),)
-    if not listed:
-        words = "Au plus {0:CHF}, avant déduction des absences, qui restent à saisir."
-        return (Sentence(phrase(words, amounts.highest), carried),)
-    if d.least:
-        words = "Jusqu'à {0:CHF} selon la part de l'employeur aux cotisations, dont le taux n'est pas saisi."
-        return (Sentence(phrase(words, amounts.highest), carried),)
-    return ()
+        words = f"Le montant par jour reste à fixer ; {_bound(amounts.cap, most)}."
+    elif not listed:
+        words = f"Les absences restent à saisir ; avant leur déduction, {_bound(amounts.cap, most)}."
+    elif d.most and amounts.at_least:
+        words = f"La durée n'est pas convenue ; {_bound(amounts.cap, most)}."
+    elif d.least:
+        words = (
+            "Davantage selon la part de l'employeur aux cotisations, dont le taux n'est pas saisi, au plus"
+            f" {show(most, 'CHF')}."
+        )
+    else:
+        return ()
+    return (Sentence(phrase("{0}", words), ("overall",)),)
+
+
+def _bound(cap: WageCap | None, most: Decimal) -> str:
+    """What the allowance cannot pass; nobody knows how far the employer's share, without its rate, lifts the cap."""
+    if cap is None or cap.complete or most <= cap.total:
+        return f"l'allocation ne peut pas dépasser {show(within(most, cap), 'CHF')}"
+    return (
+        f"l'allocation ne peut dépasser ni {show(most, 'CHF')} ni le salaire brut de la période"
+        f" ({show(centimes(cap.total), 'CHF')}) augmenté de la part de l'employeur aux cotisations, dont le taux n'est"
+        " pas saisi"
+    )
 
 
 def _tables(d: WorkIntroductionDetails, waiting: list[str], entitled: bool) -> tuple[Table, ...]:
