@@ -208,7 +208,7 @@ def look_of(result: Result[Any], empty: bool) -> tuple[str, str]:
 def _estimate_word(estimate: Estimated) -> str:
     missing = estimate.fields - estimate.given
     if estimate.empty:
-        return f"Complétez {missing} données"
+        return f"Complétez {agreeing(missing, 'donnée(s)')}"
     return f"Estimation, d'après {agreeing(estimate.given, 'donnée(s)')}"
 
 

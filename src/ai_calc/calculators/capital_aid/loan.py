@@ -265,7 +265,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
         found.append(
             Verdict(
                 "minimum_activity",
-                "Durée minimale d'activité",
+                "Fixation de la durée minimale d'activité",
                 Status.NOT_MET,
                 phrase("Zéro mois n'est pas une durée minimale : des espèces sans remboursement en exigent une."),
                 ("cmrp:6010",),
@@ -279,7 +279,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
         found.append(
             Verdict(
                 "minimum_activity",
-                "Durée minimale d'activité",
+                "Fixation de la durée minimale d'activité",
                 status,
                 phrase(
                     "Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).",
