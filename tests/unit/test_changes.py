@@ -92,8 +92,7 @@ def test_several_changes_are_counted_and_what_is_less_sure_of_one_stands_beside_
     assert made.caution.count == f"Depuis : {len(made.caution.changed)} changements connus dans la loi"
     since = result("capital_aid", "AC-20c").caution.since
     assert plain(since).startswith(
-        "Depuis : 1 changement connu dans la loi : art. 25 al. 2 LPGA (dès le 1er janvier 2021 ; le texte est sûr, la"
-        " date l'est moins)."
+        "Depuis : 1 changement connu dans la loi : art. 25 al. 2 LPGA (dès le 1er janvier 2021 ; date à confirmer)."
     )
 
 

@@ -3,7 +3,7 @@ figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -157,15 +157,13 @@ def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | 
         ),
     ]
     for group, ours, theirs in (("figure", first.figures, second.figures), ("step", first.steps, second.steps)):
-        left, right = {e.key: e for e in ours}, {e.key: e for e in theirs}
-        for key in dict.fromkeys((*left, *right)):
-            a, b = left.get(key), right.get(key)
+        for a, b in _paired(ours, theirs):
             entry = a or b
             assert entry is not None
             lines.append(
                 Difference(
                     group,
-                    entry.label,
+                    entry.label if a is None or b is None or a.label == b.label else f"{a.label} → {b.label}",
                     _value(a),
                     _value(b),
                     _value(a) != _value(b),
@@ -183,6 +181,21 @@ def compare(first: Result[Any], second: Result[Any], cases: tuple[Case, Case] | 
         lines.append(Difference("verdict", either.label, *words, words[0] != words[1], "", either.rules))
     lines = [replace(line, because=_because(line, changed)) if line.differs else line for line in lines]
     return Comparison(tuple(lines), tuple(_reasons(first, second, inputs, changed)))
+
+
+def _paired(ours: Iterable[Any], theirs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Entries of both results with the same key. The one main figure that each result has alone, of the same unit, is
+    the same question under two names: « Aide possible », « Aide dans les formes souhaitées »."""
+    left, right = {e.key: e for e in ours}, {e.key: e for e in theirs}
+    alone = [
+        [e for e in mine.values() if e.key not in other and getattr(e, "main", False)]
+        for mine, other in ((left, right), (right, left))
+    ]
+    renamed = {}
+    if len(alone[0]) == len(alone[1]) == 1 and alone[0][0].unit == alone[1][0].unit:
+        renamed = {alone[0][0].key: alone[1][0].key}
+    for key in dict.fromkeys((*left, *(k for k in right if k not in renamed.values()))):
+        yield left.get(key), right.get(renamed.get(key, key))
 
 
 def _told_by_a_figure(line: Difference, lines: list[Difference]) -> bool:

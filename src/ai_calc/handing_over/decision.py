@@ -411,10 +411,10 @@ def _law(result: Result[Any]) -> Iterable[Block]:
                 for reading, taken in known
             )
         )
-    others = [r.id for r in result.readings if not r.alternative]
+    others = [f"« {all_readings()[r.id].title} » ({r.id})" for r in result.readings if not r.alternative and r.id in all_readings()]
     if others:
         yield Paragraph(
-            text("{0} : {1}.", "Lectures retenues aussi" if known else "Lectures retenues", ", ".join(others)),
+            text("{0} : {1}.", "Lectures retenues aussi" if known else "Lectures retenues", " ; ".join(others)),
             small=True,
         )
 

@@ -49,7 +49,7 @@ class Change:
 
     @property
     def dated(self) -> str:
-        """« art. 25 al. 2 LPGA (dès le 1er janvier 2021 ; le texte est sûr, la date l'est moins) »."""
+        """« art. 25 al. 2 LPGA (dès le 1er janvier 2021 ; date à confirmer) »."""
         doubt = f" ; {self.doubt}" if self.doubt else ""
         return f"{self.name} (dès le {long_date(self.since)}{doubt})"
 

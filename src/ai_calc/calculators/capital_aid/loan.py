@@ -139,6 +139,7 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
     schedule = Schedule(case.payment_date, years, rate, deferral, payments, interest)
     per = case.instalments_per_year
     steps = [
+        Step("years", "Durée de remboursement", _of_years(case, bounds), years, "ans", ("cmrp:6014",)),
         Step(
             "instalment",
             "Tranche de remboursement",
@@ -170,6 +171,19 @@ def schedule_of(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds) -> tup
         ),
     ]
     return schedule, steps
+
+
+def _of_years(case: CapitalAidCase, bounds: Bounds) -> Phrase:
+    """What the duration is the least of: a wish, which the age does not cut by itself, or what this site proposes."""
+    wished = case.amortisation_years
+    by_age = None if wished else bounds.by_age or bounds.by_later_age
+    bound = [
+        str(phrase(words, years))
+        for words, years in (("âge de référence {0:ans}", by_age), ("durée de vie {0:ans}", bounds.by_life))
+        if years is not None
+    ]
+    first = phrase("{0:ans} souhaités" if wished else "{0:ans}, proposés par ce site", wished or DEFAULT_YEARS)
+    return phrase("le plus petit de : {0}", " ; ".join([str(first), *bound])) if bound else first
 
 
 def as_repaid(case: CapitalAidCase, mix: Mix, schedule: Schedule, repaid: Decimal) -> Schedule:
