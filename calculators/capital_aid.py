@@ -100,6 +100,7 @@ FORM = FormSpec(
             "stop",
             "Arrêt anticipé et restitution",
             (
+                "granted",
                 "stop_date",
                 "breach_of_requirements",
                 "reminder_heeded",

@@ -14,7 +14,11 @@ from tests import worked_cases
 
 KEPT = Path(__file__).parent / "roles.txt"
 TWO_ROLES = {
-    ("capital_aid", "recovery"): "while it is open it holds back what is claimed; once known it only informs",
+    ("capital_aid", "recovery"): (
+        "it decides on aid that is granted already; of a request, it holds back what is claimed while it is open, and"
+        " only informs once known"
+    ),
+    ("capital_aid", "deadline"): "it decides on aid that is granted already; of a request, the claim alone",
     ("coaching", "internship_count"): "more internships than the text names are a limit; fewer, or how many, informs",
     ("trial_placement", "5024.employer"): "where every answer allows the trial, the days alone depend on it",
     ("eisp", ""): "an indication of the list of another instrument informs; in its own list it decides",

@@ -31,6 +31,7 @@ items = st.builds(
     real_estate=st.booleans(),
 )
 FINDINGS = [name for name, info in CapitalAidCase.model_fields.items() if info.annotation is Finding]
+FINDINGS.remove("granted")  # what a decision has granted is not examined once more
 AMOUNTS = ["own_resources", "third_party_aid", "other_financing", "earlier_aid", "pensions"]
 MIX = ["cash", "interest_loan", "interest_free_loan", "installation", "guarantee", "expected_gross_income"]
 

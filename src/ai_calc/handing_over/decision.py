@@ -411,7 +411,8 @@ def _law(result: Result[Any]) -> Iterable[Block]:
                 for reading, taken in known
             )
         )
-    others = [f"« {all_readings()[r.id].title} » ({r.id})" for r in result.readings if not r.alternative and r.id in all_readings()]
+    silent = [all_readings()[r.id] for r in result.readings if not r.alternative and r.id in all_readings()]
+    others = [f"« {reading.title} » ({reading.id})" for reading in silent]
     if others:
         yield Paragraph(
             text("{0} : {1}.", "Lectures retenues aussi" if known else "Lectures retenues", " ; ".join(others)),

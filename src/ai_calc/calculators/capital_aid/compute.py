@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ai_calc.calculators.capital_aid import conditions, financing, loan, recovery
-from ai_calc.calculators.capital_aid.financing import FORM_LABELS, FORMS, LOANS, Mix, Need
-from ai_calc.calculators.capital_aid.loan import Bounds, Schedule
+from ai_calc.calculators.capital_aid import claimed, conditions, financing, loan, recovery
+from ai_calc.calculators.capital_aid.financing import FORM_LABELS, FORMS, LOANS, NO_NEED, Mix, Need
+from ai_calc.calculators.capital_aid.loan import UNBOUND, Bounds, Schedule
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, LegalForm
 from ai_calc.calculators.capital_aid.recovery import Recovery
-from ai_calc.ground.dates import add_months, add_years
+from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, phrase
-from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
-from ai_calc.law import parameters
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
@@ -63,6 +62,8 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     Raises :class:`~ai_calc.ground.errors.CaseError` when the law of that date lacks a figure that the case needs.
     """
     law = Law(case.law_day)
+    if case.granted is Finding.MET:
+        return _after_grant(case, law)
     need, steps = financing.need_of(case, law)
     threshold, income_step = conditions.income_threshold(law)
     mix = financing.mix_of(case, need)
@@ -94,6 +95,31 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
         steps=(*steps, income_step, *loan_steps, *recovery_steps),
         readings=_readings(case, details),
         notices=_notices(case, details),
+        details=details,
+    )
+
+
+def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
+    """The aid is granted and paid: whether it is claimed back, and how much of it."""
+    mix = financing.granted_mix(case)
+    schedule, loan_steps = (None, []) if case.amortisation_years is None else loan.schedule_of(case, law, mix, UNBOUND)
+    claim, steps, verdicts = recovery.recovery_of(case, law, NO_NEED, mix, schedule)
+    assert claim is not None
+    details = CapitalAidDetails(NO_NEED, mix, ZERO, ZERO, UNBOUND, schedule, claim, False)
+    carried = Carried((), (), ())
+    return result(
+        case,
+        law,
+        calculator="capital_aid",
+        subject=claimed.SUBJECT,
+        followed=case.FOLLOWS,
+        verdicts=(*verdicts, *claimed.unknown_amounts(mix, claim)),
+        figures=claimed.figures(claim, known=bool(mix.parts)),
+        sentences=claimed.sentences(claim),
+        tables=_granted_tables(details, carried),
+        steps=(*loan_steps, *steps) if mix.parts else (),
+        readings=claimed.readings(case, claim),
+        notices=claimed.notices(claim),
         details=details,
     )
 
@@ -160,6 +186,8 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> 
                 carried.loans,
             )
         )
+    if d.recovery is not None:
+        found += claimed.sentences(d.recovery)
     return tuple(found)
 
 
@@ -223,7 +251,7 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
         ),
     ]
     if d.recovery is not None:
-        found += _claimed_back(d.recovery)
+        found += claimed.figures(d.recovery)
     if d.claim_stands:
         return tuple(found)
     if d.mix.granted("cash") and (d.recovery is None or not d.recovery.claimed):
@@ -270,23 +298,6 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-def _claimed_back(claim: Recovery) -> list[Figure]:
-    """What is to be given back; the balance of a loan counts for the sum of money only. An installation was never given
-    away (cmrp:6016): it waits for no decision."""
-    ground = ("recovery", "deadline")
-    rules = ("cmrp:6034", "cmrp:6037")
-    found = [Figure("owed", "À restituer", claim.owed, "CHF", rules, (*ground, "balance"), main=True)]
-    found += [
-        Figure(key, label, value, "CHF", (rule, "cmrp:6034"), held, main=True)
-        for key, label, value, rule, held in (
-            ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016", ("recovery",)),
-            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", ground),
-        )
-        if value
-    ]
-    return found
-
-
 _MIX = (Column("form", "Forme"), Column("granted", "Montant", "CHF"), Column("reason", "Raison"))
 _SCHEDULE = (
     Column("due", "Échéance"),
@@ -299,6 +310,14 @@ _CALENDAR = (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui"
 
 
 def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carried) -> tuple[Table, ...]:
+    found = _granted_tables(d, carried)
+    if d.mix.total and not d.claim_stands:
+        found.append(_calendar(case, law, d, carried))
+    return tuple(found)
+
+
+def _granted_tables(d: CapitalAidDetails, carried: Carried) -> list[Table]:
+    """The forms of the aid, and how its loans are repaid."""
     found: list[Table] = []
     if d.mix.parts:
         found.append(
@@ -330,9 +349,7 @@ def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carri
                 carried.loans,
             )
         )
-    if d.mix.total and not d.claim_stands:
-        found.append(_calendar(case, law, d, carried))
-    return tuple(found)
+    return found
 
 
 _OBLIGATIONS = (
@@ -467,7 +484,7 @@ def _readings(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[ReadingTaken,
         found += [ReadingTaken("C-48"), ReadingTaken("C-46"), ReadingTaken("C-49")]
         found += _life_reading(d.bounds)
     if d.recovery is not None:
-        found += [_recovery_reading(case, d.recovery), _deadline_reading(case, d.recovery)]
+        found += claimed.readings(case, d.recovery)
     return tuple(found)
 
 
@@ -537,64 +554,6 @@ def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
         other,
         "CHF",
     )
-
-
-def _recovery_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
-    """C-54: cash is repaid in full, not in proportion to the time that was missing."""
-    if not claim.cash or case.stop_date is None or claim.minimum_activity_end is None or not claim.due:
-        return ReadingTaken("C-54")
-    total = (claim.minimum_activity_end - case.payment_date).days
-    left = max(0, (claim.minimum_activity_end - case.stop_date).days)
-    share = round_to_five_centimes(claim.cash * left / total)
-    if share == claim.cash or not left:
-        return ReadingTaken("C-54")
-    return ReadingTaken(
-        "C-54",
-        phrase(
-            "En proportion du temps manquant, la part en espèces serait de {0:CHF} ; une renonciation motivée "
-            "peut y mener, jamais d'office.",
-            share,
-        ),
-        share,
-        "CHF",
-    )
-
-
-def _deadline_reading(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
-    """C-55: the circular gives one year, the law gives three since 2021: what the other term would allow."""
-    if case.knowledge_date is None or claim.last_decision_day is None:
-        return ReadingTaken("C-55")
-    deadline = parameters.load("capital_aid/recovery_deadline")
-    terms = {int(str(value.value)): value.from_date for value in deadline.values}
-    by_law = max(terms)
-    taken = claim.last_decision_day.year - case.knowledge_date.year
-    other = add_years(case.knowledge_date, next(years for years in terms if years != taken))
-    if taken != by_law and (case.decision_date or case.knowledge_date) < terms[by_law]:
-        return ReadingTaken("C-55")  # the longer term was not law yet
-    text = (
-        phrase("Selon le texte de la circulaire, le dernier jour serait le {0}", other)
-        if taken == by_law
-        else phrase(
-            "Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}",
-            str(terms[by_law].year),
-            other,
-        )
-    )
-    decided = case.decision_date
-    if claim.latest_decision_day is not None and decided is not None and decided > claim.latest_decision_day:
-        words = (
-            "Si le délai de l'art. 25 al. 2 LPGA dès le versement valait, le dernier jour aurait été le {0} : {1:CHF}."
-        )
-        both = phrase("{0}. {1}", str(text), str(phrase(words, claim.latest_decision_day, ZERO)))
-        return ReadingTaken("C-55", both, ZERO, "CHF")
-    if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
-        return ReadingTaken(
-            "C-55",
-            phrase("{0} : la décision viendrait à temps, {1:CHF} seraient à restituer.", str(text), claim.owed),
-            claim.owed,
-            "CHF",
-        )
-    return ReadingTaken("C-55", phrase("{0}.", str(text)), other)
 
 
 def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
@@ -710,30 +669,8 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6016",
             )
         )
-    if d.recovery is not None and d.recovery.due:
-        found.append(
-            info(
-                "collection",
-                phrase(
-                    "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une"
-                    " poursuite (LP)."
-                ),
-                "cmrp:6039",
-            )
-        )
-    if d.recovery is not None and d.recovery.due and d.recovery.deferred_interest:
-        found.append(
-            info(
-                "deferred_interest",
-                phrase(
-                    "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à"
-                    " restituer.",
-                    d.recovery.deferred_interest,
-                ),
-                "cmrp:6012",
-                "cmrp:6036",
-            )
-        )
+    if d.recovery is not None:
+        found += claimed.notices(d.recovery)
     if case.employment_reasonable is Finding.MET and case.dependent_work_unreasonable is Finding.MET:
         found.append(
             warning(

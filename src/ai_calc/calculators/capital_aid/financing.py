@@ -44,6 +44,10 @@ class Need:
     uncovered: Decimal
 
 
+NO_NEED = Need(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO)
+"""Of aid that is granted already: no need is examined."""
+
+
 @record
 class Part:
     """One form of the mix: what was wanted, what can be granted, why; ``status`` and ``fit``: whether the file speaks
@@ -192,6 +196,14 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
         parts.append(Part(form, amount, granted, reason, _RULES[form], status, why))
     cash = wanted["cash"] or ZERO
     return _mix(parts, proposed=False, to_shift=max(ZERO, cash - need.cash_cap))
+
+
+def granted_mix(case: CapitalAidCase) -> Mix:
+    """What a decision has granted, as the file says it: no cap is applied once more."""
+    amounts = {form: getattr(case, form) or ZERO for form in FORMS}
+    reason = phrase("Accordé par décision.")
+    parts = [Part(f, amount, amount, reason, _RULES[f], Status.MET, reason) for f, amount in amounts.items() if amount]
+    return _mix(parts, proposed=False, to_shift=ZERO)
 
 
 _RULES = {

@@ -48,6 +48,10 @@ class Bounds:
         return self.age_end != self.later_end
 
 
+UNBOUND = Bounds(None, None, None, None, None, None)
+"""Of a loan that is granted already: its duration is decided."""
+
+
 @record
 class Payment:
     """One due date: capital of the interest-bearing and of the interest-free loan, interest due, what remains."""

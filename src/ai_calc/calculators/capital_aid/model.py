@@ -237,6 +237,14 @@ class CapitalAidCase(Case):
         help="L'office AI la fixe d'après le montant et la durée du projet.",
     )
 
+    # What was decided already
+    granted: Answer = field(
+        Finding.UNKNOWN,
+        title="L'aide est accordée par décision, et versée",
+        rules=("cmrp:6034",),
+        help="Oui : seule la restitution s'examine encore, d'après les montants accordés.",
+    )
+
     # Early stop
     stop_date: CalendarDate | None = field(None, title="Arrêt de l'activité le", rules=("cmrp:6034",))
     breach_of_requirements: Answer = field(

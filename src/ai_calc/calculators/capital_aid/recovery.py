@@ -64,10 +64,10 @@ def recovery_of(
     """
     ran = None if schedule is None else as_repaid(case, mix, schedule, counted(case.capital_repaid))
     _refuse_contradictions(case, mix, ran)
-    if case.stop_date is None and case.breach_of_requirements is not Finding.MET and case.knowledge_date is None:
-        return None, [], []
-    if need.cost and not need.net and case.earlier_aid == 0:
-        return None, [], []  # nothing was granted
+    granted = case.granted is Finding.MET
+    told = case.stop_date is not None or case.breach_of_requirements is Finding.MET or case.knowledge_date is not None
+    if not granted and (not told or (need.cost and not need.net and case.earlier_aid == 0)):
+        return None, [], []  # nothing to claim back, or nothing was granted
     minimum_end = add_months(case.payment_date, case.minimum_activity_months) if case.minimum_activity_months else None
     early, breach = _early_stop(case, minimum_end), status_of(case.breach_of_requirements)
     ground = any_of(early, breach)
@@ -140,7 +140,12 @@ def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None, ran: Sch
         if getattr(case, name) is None and (moves or dated is None or schedule is None)
     ]
     unsaid = None
-    if supposed:
+    if supposed and schedule is None and case.granted is Finding.MET:
+        unsaid = phrase(
+            "Pas indiqué : {0}. Sans plan ni versements connus, tout le prêt est compté, sans intérêts.",
+            missing_titles(case, "amortisation_years", *supposed),
+        )
+    elif supposed:
         unsaid = phrase(
             "Pas indiqué : {0}. Le calcul tient pour payé ce qui est échu selon le plan au {1} ({2}). Si rien ne"
             " l'était : {3:CHF} de solde et {4:CHF} d'intérêts échus.",
@@ -252,7 +257,7 @@ def _early_stop(case: CapitalAidCase, minimum_end: date | None) -> Status:
 def _ground_verdict(
     case: CapitalAidCase, ground: Status, early: Status, breach: Status, minimum_end: date | None
 ) -> Verdict:
-    """Whether there is a ground to claim back. It does not weigh in the conclusion on the aid; while it is open, what
+    """Whether there is a ground to claim back. It does not weigh in a conclusion on the aid; while it is open, what
     would be given back waits for it."""
     rules: tuple[str, ...] = ("cmrp:6034",) if ground is Status.NOT_MET else ("cmrp:6034", "cmrp:1009")
     if breach is Status.MET:
@@ -262,6 +267,8 @@ def _ground_verdict(
         change = phrase("S'exécuter dans le délai de la sommation.")
     reason = _ground_reason(case, ground, early, breach, minimum_end)
     role = Role.LIMIT if ground is Status.TO_APPRAISE else Role.ADVICE
+    if case.granted is Finding.MET:
+        role = Role.CONDITION  # the claim is what the case is about
     return Verdict("recovery", "Motif de restitution", ground, reason, rules, change, role=role)
 
 
@@ -324,4 +331,5 @@ def _deadline_verdict(case: CapitalAidCase, law: Law, last_day: date | None, lat
         reason = phrase("Décision le {0} ; dernier jour : {1}.{2}", decided, last_day, "" if late else absolute)
     source = law.dated("capital_aid/recovery_deadline").source or ""
     rules = tuple(dict.fromkeys((source, "cmrp:6038", *(("fait:delai-de-restitution",) if absolute else ()))))
-    return Verdict("deadline", "Délai pour décider la restitution", status, reason, rules, role=Role.LIMIT)
+    role = Role.CONDITION if case.granted is Finding.MET else Role.LIMIT
+    return Verdict("deadline", "Délai pour décider la restitution", status, reason, rules, role=role)

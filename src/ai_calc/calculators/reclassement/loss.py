@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from ai_calc.calculators.reclassement.choices import FormerActivity
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
@@ -183,7 +183,9 @@ def _verdict(case: ReclassementCase, loss: Loss, threshold: Decimal, discretion:
 
 
 def _gap(loss: Loss, threshold: Decimal) -> Phrase:
-    return phrase("Une perte de {0:%} ou plus : il manque {1:%}.", threshold, threshold - loss.rate)
+    short = threshold - loss.rate
+    words = f"Une perte de {{0:%}} ou plus : il manque {{1}} point{'s' if short >= 2 else ''}."
+    return phrase(words, threshold, number(short))
 
 
 def _mixed(case: ReclassementCase, loss: Loss, lost: Decimal, without: Decimal, threshold: Decimal) -> ReadingTaken:

@@ -68,7 +68,7 @@ def subject_of(route: Route, examined: Examination) -> Subject:
         met=f"La mesure est {words}, et ses conditions sont remplies selon le dossier.",
         not_met=f"{refused} selon le dossier.",
         soft=f"{refused}, de règle.",
-        open=f"La mesure est {words} ; des points restent à apprécier.",
+        open=f"La mesure à examiner est {words} ; des points restent à apprécier.",
     )
 
 

@@ -1,0 +1,162 @@
+"""What a claim to give aid back shows: figures, sentences, readings, notices (cmrp:6034–6039; readings C-54, C-55)."""
+
+from __future__ import annotations
+
+from ai_calc.calculators.capital_aid.financing import Mix
+from ai_calc.calculators.capital_aid.model import CapitalAidCase
+from ai_calc.calculators.capital_aid.recovery import Recovery
+from ai_calc.ground.dates import add_years
+from ai_calc.ground.french import phrase
+from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.law import parameters
+from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.notices import info
+from ai_calc.results import Figure, Notice, ReadingTaken, Role, Sentence, Status, Verdict
+
+SUBJECT = Subject(
+    "Restitution de l'aide en capital",
+    met="Selon le dossier, la restitution de l'aide accordée est fondée.",
+    not_met="Selon le dossier, la restitution de l'aide accordée n'est pas fondée.",
+    open="Des points restent à apprécier avant de conclure sur la restitution de l'aide accordée.",
+    rules=("cmrp:6034",),
+)
+"""What the conclusion is about once the aid is granted and paid."""
+_CARRIERS = ("recovery", "deadline", "balance")
+
+
+def unknown_amounts(mix: Mix, claim: Recovery) -> list[Verdict]:
+    """What a decision has granted must be known before it can be claimed back."""
+    if mix.parts or not claim.claimed:
+        return []
+    reason = phrase("Les montants accordés ne sont pas indiqués.")
+    rules = ("cmrp:6035", "cmrp:6036")
+    return [Verdict("granted_amounts", "Montants accordés", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)]
+
+
+def sentences(claim: Recovery) -> tuple[Sentence, ...]:
+    """What the sum is made of."""
+    if not claim.owed:
+        return ()
+    words = "À restituer : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
+    if claim.owed != claim.before_waiver:
+        words = "Avant renonciation : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
+    return (Sentence(phrase(words, claim.cash, claim.loan_balance, claim.overdue_interest), _CARRIERS),)
+
+
+def figures(claim: Recovery, known: bool = True) -> list[Figure]:
+    """What is to be given back; the balance of a loan counts for the sum of money only. An installation was never given
+    away (cmrp:6016): it waits for no decision. ``known``: whether the file says what was granted."""
+    ground = ("recovery", "deadline")
+    rules = ("cmrp:6034", "cmrp:6037")
+    found = [
+        Figure(
+            "owed",
+            "À restituer",
+            claim.owed if known or not claim.claimed else None,
+            "CHF",
+            rules,
+            _CARRIERS,
+            main=True,
+        )
+    ]
+    found += [
+        Figure(key, label, value, "CHF", (rule, "cmrp:6034"), held, main=True)
+        for key, label, value, rule, held in (
+            ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016", ("recovery",)),
+            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", ground),
+        )
+        if value
+    ]
+    return found
+
+
+def readings(case: CapitalAidCase, claim: Recovery) -> tuple[ReadingTaken, ...]:
+    """The readings that a claim rests on."""
+    return (_proportion(case, claim), _deadline(case, claim))
+
+
+def _proportion(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
+    """C-54: cash is repaid in full, not in proportion to the time that was missing."""
+    if not claim.cash or case.stop_date is None or claim.minimum_activity_end is None or not claim.due:
+        return ReadingTaken("C-54")
+    total = (claim.minimum_activity_end - case.payment_date).days
+    left = max(0, (claim.minimum_activity_end - case.stop_date).days)
+    share = round_to_five_centimes(claim.cash * left / total)
+    if share == claim.cash or not left:
+        return ReadingTaken("C-54")
+    return ReadingTaken(
+        "C-54",
+        phrase(
+            "En proportion du temps manquant, la part en espèces serait de {0:CHF} ; une renonciation motivée "
+            "peut y mener, jamais d'office.",
+            share,
+        ),
+        share,
+        "CHF",
+    )
+
+
+def _deadline(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
+    """C-55: the circular gives one year, the law gives three since 2021: what the other term would allow."""
+    if case.knowledge_date is None or claim.last_decision_day is None:
+        return ReadingTaken("C-55")
+    deadline = parameters.load("capital_aid/recovery_deadline")
+    terms = {int(str(value.value)): value.from_date for value in deadline.values}
+    by_law = max(terms)
+    taken = claim.last_decision_day.year - case.knowledge_date.year
+    other = add_years(case.knowledge_date, next(years for years in terms if years != taken))
+    if taken != by_law and (case.decision_date or case.knowledge_date) < terms[by_law]:
+        return ReadingTaken("C-55")  # the longer term was not law yet
+    text = (
+        phrase("Selon le texte de la circulaire, le dernier jour serait le {0}", other)
+        if taken == by_law
+        else phrase(
+            "Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}",
+            str(terms[by_law].year),
+            other,
+        )
+    )
+    decided = case.decision_date
+    if claim.latest_decision_day is not None and decided is not None and decided > claim.latest_decision_day:
+        words = (
+            "Si le délai de l'art. 25 al. 2 LPGA dès le versement valait, le dernier jour aurait été le {0} : {1:CHF}."
+        )
+        both = phrase("{0}. {1}", str(text), str(phrase(words, claim.latest_decision_day, ZERO)))
+        return ReadingTaken("C-55", both, ZERO, "CHF")
+    if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
+        return ReadingTaken(
+            "C-55",
+            phrase("{0} : la décision viendrait à temps, {1:CHF} seraient à restituer.", str(text), claim.owed),
+            claim.owed,
+            "CHF",
+        )
+    return ReadingTaken("C-55", phrase("{0}.", str(text)), other)
+
+
+def notices(claim: Recovery) -> list[Notice]:
+    """Who claims, and what is not due yet."""
+    if not claim.due:
+        return []
+    found = [
+        info(
+            "collection",
+            phrase(
+                "Si la restitution est exigée, l'office AI la réclame lui-même et, au besoin, ouvre une poursuite (LP)."
+            ),
+            "cmrp:6039",
+        )
+    ]
+    if claim.deferred_interest:
+        found.append(
+            info(
+                "deferred_interest",
+                phrase(
+                    "{0:CHF} d'intérêts reportés ne sont pas encore échus : ils ne sont pas compris dans le montant à"
+                    " restituer.",
+                    claim.deferred_interest,
+                ),
+                "cmrp:6012",
+                "cmrp:6036",
+            )
+        )
+    return found
