@@ -359,6 +359,7 @@ def _law(result: Result[Any]) -> Iterable[Block]:
     yield Paragraph(text("{0}", str(caution.text)) if caution.covered else text("{0}", Strong(str(caution.text))))
     if caution.changed:
         yield Paragraph(text("{0}", caution.since))
+    yield from _spelled_out(result)
     conditions = list({v.label: v for v in result.verdicts if v.role is Role.CONDITION}.values())
     if conditions:
         yield Paragraph(
@@ -417,6 +418,20 @@ def _law(result: Result[Any]) -> Iterable[Block]:
         yield Paragraph(
             text("{0} : {1}.", "Lectures retenues aussi" if known else "Lectures retenues", " ; ".join(others)),
             small=True,
+        )
+
+
+def _spelled_out(result: Result[Any]) -> Iterable[Block]:
+    """What the short names of the citations stand for."""
+    keys = dict.fromkeys(source_of(rule) for rule in result.cited(documents=False))
+    sources = [all_sources()[key] for key in keys if key in all_sources()]
+    if sources:
+        yield Paragraph(text("Les textes cités sont :" if len(sources) > 1 else "Le texte cité est :"))
+        yield Items(
+            tuple(
+                text("{0} : {1}.", s.short, ", ".join(filter(None, (s.title, s.publisher, s.reference))))
+                for s in sources
+            )
         )
 
 
