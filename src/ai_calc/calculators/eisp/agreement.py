@@ -49,7 +49,7 @@ def agreement(case: EispCase) -> Document:
         subtitle=text("{0} et {1}", case.authority or Gap("organe d'exécution"), case.provider or Gap("EISP")),
         blocks=tuple(blocks),
         footer=text(
-            "Projet établi selon le guide des conventions avec les EISP (janvier 2018), qui conseille et n'oblige pas"
+            "Projet établi selon le guide des conventions avec les EISP (janvier 2018), qui conseille et n'oblige pas."
         ),
         rules=("eisp:3.1.1",),
         file_name="convention-de-prestations-eisp",

@@ -37,7 +37,7 @@ def checklist(
         title="Conformité du prestataire à Genève",
         subtitle=text("{0}", case.provider or Gap("prestataire")),
         blocks=tuple(blocks),
-        footer=text("Selon l'accord de collaboration de l'office AI de Genève, reformulé ; le texte signé fait foi"),
+        footer=text("Selon l'accord de collaboration de l'office AI de Genève, reformulé ; le texte signé fait foi."),
         rules=("geneve:0",),
         file_name="conformite-prestataire-geneve",
     )

@@ -30,7 +30,7 @@ SUBJECT = Subject(
     "Dossier du prestataire",
     met="Le dossier est complet : les points examinés sont établis.",
     not_met="Le dossier n'est pas complet.",
-    open="Rien ne manque à ce jour ; des points restent à établir.",
+    open="Des points restent à établir avant de dire si le dossier est complet.",
     rules=("geneve:0", "geneve:2"),
 )
 
