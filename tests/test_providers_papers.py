@@ -316,7 +316,8 @@ def test_the_library_loads_where_python_has_no_ssl_as_in_a_browser() -> None:
     program = (
         "import sys\nfrom importlib.machinery import PathFinder\nwhole = PathFinder.find_spec\nPathFinder.find_spec ="
         " classmethod(lambda cls, name, path=None, target=None: None if name in ('ssl', '_ssl') else whole(name, path,"
-        " target))\nfrom ai_calc.handing_over.profile import library, profile_of\nprofile, faults = profile_of({'iban':"
+        " target))\nfrom ai_calc.ground.check_digits import library\nfrom ai_calc.handing_over.profile import"
+        " profile_of\nprofile, faults = profile_of({'iban':"
         " 'CH93 0076 2011 6238 5295 7'})\nassert profile.iban and not faults and 'ssl' not in sys.modules\nassert"
         " library('qrbill').QRBill\n"
     )

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.calculators.trial_placement import CALCULATOR, TrialPlacementCase, compute
 from ai_calc.calculators.trial_placement.compute import TrialPlacementDetails
 from ai_calc.calculators.trial_placement.model import Absence, Benefit, Contract, EarlierTrial, Entry
+from ai_calc.evaluation import evaluate
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.handing_over import sharing
 from ai_calc.handing_over.decision import decision_text
@@ -52,6 +54,7 @@ cases = st.fixed_dictionaries(
         "external_coach": st.booleans(),
         "rate_increases": st.booleans(),
         **dict.fromkeys(TEXTS, words),
+        "insured_number": st.sampled_from(["", "756.1234.5678.97"]),
     }
 ).map(lambda data: _placed(TrialPlacementCase(**data)))
 
@@ -168,10 +171,21 @@ def test_working_days_are_counted_from_monday_to_friday(start: date, count: int)
     assert sum(day.weekday() < 5 for day in between) == count
 
 
+@pytest.mark.parametrize("typed", ["756.1234.5678.97", "7561234567897", " 756 1234 5678 97 "])
+def test_an_insured_number_is_written_in_its_usual_form(typed: str) -> None:
+    assert TrialPlacementCase(insured_number=typed).insured_number == "756.1234.5678.97"
+
+
+@pytest.mark.parametrize("typed", ["756.1234.5678.99", "756.1234.5678.9", "123.45.678.113", "à demander"])
+def test_an_insured_number_with_a_wrong_check_digit_is_a_french_fault(typed: str) -> None:
+    (fault,) = evaluate(CALCULATOR, {"insured_number": typed}).faults
+    assert (fault.path, fault.message.startswith("ce numéro AVS n'est pas juste")) == ("insured_number", True)
+
+
 def test_a_link_names_nobody_and_the_file_of_the_case_keeps_everything() -> None:
     case = TrialPlacementCase(
         person_name="Lina Morand",
-        insured_number="756.0000.0000.00",
+        insured_number="756.1234.5678.97",
         situation="Opérée du genou",
         earlier_trials=(EarlierTrial(employer="Mélèze", days=30),),
         start_date=date(2020, 1, 6),

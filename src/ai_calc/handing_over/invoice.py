@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from ai_calc.ground.check_digits import library
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.handing_over.html import document_html, page_of
 from ai_calc.handing_over.papers import Document
-from ai_calc.handing_over.profile import Profile, library
+from ai_calc.handing_over.profile import Profile
 
 MAX_MESSAGE = 140
 MAX_AMOUNT = Decimal("999999999.99")

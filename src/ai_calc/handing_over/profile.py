@@ -6,15 +6,12 @@ digits (IBAN, IDE, GLN) are checked by python-stdnum, which is imported only the
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from ai_calc.ground.check_digits import checked
 from ai_calc.ground.errors import Fault, faults
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Choice, field
@@ -30,28 +27,6 @@ class Vat(Choice):
     EXEMPT = "exempt", "Pas assujetti·e à la TVA"
     INCLUDED = "included", "Assujetti·e, prix TVA comprise"
     EXCLUDED = "excluded", "Assujetti·e, prix hors TVA"
-
-
-def library(name: str) -> ModuleType:
-    """A module of stdnum, or one that imports it. It names ssl, for requests that are never made here and that a
-    browser's Python does not know: an empty module stands in while it is imported."""
-    if name in sys.modules or find_spec("ssl") is not None:
-        return import_module(name)
-    sys.modules["ssl"] = ModuleType("ssl")
-    try:
-        return import_module(name)
-    finally:
-        del sys.modules["ssl"]
-
-
-def _checked(module: str, value: str, message: str) -> str:
-    """A number in its compact form, or a French fault."""
-    if not value.strip():
-        return ""
-    number = library(f"stdnum.{module}")
-    if not number.is_valid(value):
-        raise ValueError(message)
-    return str(number.validate(value))
 
 
 class Profile(BaseModel):
@@ -82,7 +57,7 @@ class Profile(BaseModel):
     @field_validator("iban")
     @classmethod
     def _iban(cls, value: str) -> str:
-        found = _checked(
+        found = checked(
             "iban", value, "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)"
         )
         if found and not found.startswith(("CH", "LI")):
@@ -98,7 +73,7 @@ class Profile(BaseModel):
     @classmethod
     def _uid(cls, value: str) -> str:
         bare = value.upper().replace("TVA", "").replace("MWST", "").replace("IVA", "").strip()
-        return _checked(
+        return checked(
             "ch.uid", bare, "ce numéro IDE n'est pas juste (CHE suivi de neuf chiffres, le dernier de contrôle)"
         )
 
@@ -113,7 +88,7 @@ class Profile(BaseModel):
     @field_validator("gln")
     @classmethod
     def _gln(cls, value: str) -> str:
-        found = _checked("ean", value, "ce GLN n'est pas juste (treize chiffres, le dernier de contrôle)")
+        found = checked("ean", value, "ce GLN n'est pas juste (treize chiffres, le dernier de contrôle)")
         if found and len(found) != 13:
             raise ValueError("un GLN a treize chiffres")
         return found
@@ -185,4 +160,4 @@ def profile_of(data: Any) -> tuple[Profile, tuple[Fault, ...]]:
         return Profile.model_validate({k: v for k, v in known.items() if k not in wrong}), found
 
 
-__all__ = ["Handover", "Profile", "Vat", "completed", "library", "profile_of"]
+__all__ = ["Handover", "Profile", "Vat", "completed", "profile_of"]

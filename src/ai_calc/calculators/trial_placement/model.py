@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from ai_calc.ground.check_digits import checked
 from ai_calc.outcome.facts import (
     Answer,
     CalendarDate,
@@ -229,3 +230,10 @@ class TrialPlacementCase(Case):
     coach_address: Line = _line("Coach externe : adresse")
     coach_phone: Line = _line("Coach externe : téléphone")
     certificate: Certificate = field(Certificate.OPEN, title="Document remis à la fin", rules=("cmrp:A1.11.c",))
+
+    @field_validator("insured_number")
+    @classmethod
+    def _insured_number(cls, value: str) -> str:
+        message = "ce numéro AVS n'est pas juste (treize chiffres, dont 756 devant et le dernier de contrôle)"
+        found = checked("ch.ssn", value, message)
+        return f"{found[:3]}.{found[3:7]}.{found[7:11]}.{found[11:]}" if found else ""
