@@ -138,3 +138,34 @@ def test_accents_of_other_systems_are_recognised_and_told(encoding: str, remark:
     )
     assert lines(found) == [[date(2022, 3, 1), "travel", 45, ""]] and found.entries[0].note == "Téléphone à l'école"
     assert remark in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "un agenda"),
+        ("<html><table><tr><td>Date</td></tr></table></html>", "une page web"),
+        ('<?xml version="1.0"?>\n<Workbook/>', "une page web ou du XML"),
+    ],
+)
+def test_a_file_that_is_no_table_is_called_what_it_is(start: str, what: str) -> None:
+    assert f"c'est {what}" in str(read_journal(start.encode()).faults[0])
+
+
+@pytest.mark.parametrize(
+    "open_quote",
+    [
+        '01.03.2022;trajet;1;"ouvert\n02.03.2022;trajet;1;b\n03.03.2022;trajet;1;c\n',
+        '01.03.2022;trajet;1;"ouvert\n02.03.2022;trajet;1;b\n03.03.2022;trajet;1;"c"\n',
+        '01.03.2022;trajet;1;"ouvert\n02.03.2022;trajet;1;"b"\n',
+    ],
+)
+def test_a_quote_that_is_not_closed_takes_no_rows_with_it(open_quote: str) -> None:
+    found = read_journal(f"Date;Nature;Durée;Remarque\n{open_quote}".encode())
+    assert found.entries == () and str(found.faults[0]).startswith("Fichier : ligne 2 : un guillemet")
+
+
+def test_a_number_that_a_workbook_shows_as_minutes_is_one_of_minutes() -> None:
+    book, sheet = sheet_of([["Date", "Nature", "Durée"], [date(2022, 3, 1), "trajet", 15]])
+    sheet["C2"].number_format = '0" min"'
+    assert lines(saved(book)) == [[date(2022, 3, 1), "travel", 15, ""]]

@@ -40,6 +40,9 @@ NAMES = {
     "BOM": "\ufeff",
     "ZWSP": "\u200b",
     "SHY": "\u00ad",
+    "IDEOGRAPHIC": "\u3000",
+    "ACUTE": "\u0301",
+    "UMLAUT": "\u0308",
 }
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "inputs" / "texts.yaml").read_text("utf-8")
