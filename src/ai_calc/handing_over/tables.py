@@ -229,11 +229,16 @@ def _read_xlsx(data: bytes, max_rows: int) -> RawTable:
             remarks.append(f"Cellules avec une formule : {found} ; leur dernière valeur enregistrée a été prise.")
     hidden = [number for number, _ in sheet.rows if number in sheet.hidden]
     if hidden:
-        listed = ", ".join(map(str, hidden[:10])) + (", …" if len(hidden) > 10 else "")
         left = agreeing(len(hidden), "ligne(s) masquée(s) laissée(s) de côté")
         how = "la reprendre, affichez-la" if len(hidden) == 1 else "les reprendre, affichez-les"
-        remarks.append(f"{left} (ligne {listed}) : pour {how}.")
+        remarks.append(f"{left} ({lines_named(hidden)}) : pour {how}.")
     return RawTable([row for row in _filled(sheet) if row[0] not in sheet.hidden], remarks, day_zero=sheet.day_zero)
+
+
+def lines_named(numbers: list[int]) -> str:
+    """« ligne 3 », « lignes 3, 5, … »: where something stands in a file, the first ten one by one."""
+    listed = ", ".join(map(str, numbers[:10])) + (", …" if len(numbers) > 10 else "")
+    return f"ligne{'s' if len(numbers) > 1 else ''} {listed}"
 
 
 def _filled(sheet: _Sheet) -> list[tuple[int, list[Any]]]:
