@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ai_calc.ground.errors import Fault, faults
+from ai_calc.ground.reading import clean
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Choice, field
 
@@ -48,7 +49,7 @@ def _checked(module: str, value: str, message: str) -> str:
     """A number in its compact form, or a French fault."""
     if not value.strip():
         return ""
-    number = library(f"stdnum.{module}")
+    number, value = library(f"stdnum.{module}"), clean(value)
     if not number.is_valid(value):
         raise ValueError(message)
     return str(number.validate(value))
@@ -83,7 +84,9 @@ class Profile(BaseModel):
     @classmethod
     def _iban(cls, value: str) -> str:
         found = _checked(
-            "iban", value, "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)"
+            "iban",
+            value.removeprefix("IBAN"),
+            "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)",
         )
         if found and not found.startswith(("CH", "LI")):
             raise ValueError("un IBAN suisse (CH) ou du Liechtenstein (LI) est attendu")

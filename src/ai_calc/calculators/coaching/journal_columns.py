@@ -781,7 +781,7 @@ def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
                 "Le tableur a déjà changé une partie de ces textes en dates, peut-être avec le jour et le mois"
                 " inversés : vérifiez-les."
             )
-    elif (month_first and pointed != day_first) or (
+    elif (month_first and pointed != day_first and len(found) > 1) or (
         not day_first and not pointed and any(plain(n) in _IN_ENGLISH for n in layout.names)
     ):
         layout.questions.append(

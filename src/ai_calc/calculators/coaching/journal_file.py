@@ -33,6 +33,7 @@ from ai_calc.calculators.coaching.journal_columns import (
     time_behind,
 )
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, Entry
+from ai_calc.ground import strict_json
 from ai_calc.ground.errors import faults
 from ai_calc.ground.french import agreeing, clock_text, number, short_date, shorten
 from ai_calc.ground.reading import (
@@ -47,6 +48,7 @@ from ai_calc.ground.reading import (
     visible,
 )
 from ai_calc.ground.record import record
+from ai_calc.ground.strict_json import StrictJsonError
 from ai_calc.handing_over.csv_text import csv_bytes, unshield
 from ai_calc.handing_over.tables import Formula, RawTable, TableError, lines_named, read_table
 from ai_calc.registers.calculators import Question
@@ -674,9 +676,11 @@ def _flag(cell: Any) -> bool:
 def _read_json(data: bytes) -> JournalRead:
     """A list of entries, or an object with ``journal`` (a saved case)."""
     try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return JournalRead((), (RowFault(0, "le JSON ne peut pas être lu"),))
+        content = strict_json.load(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return JournalRead((), (RowFault(0, "le fichier JSON n'est pas en UTF-8"),))
+    except StrictJsonError as error:
+        return JournalRead((), (RowFault(0, str(error)),))
     if isinstance(content, dict):
         inner = content.get("case") if isinstance(content.get("case"), dict) else content
         content = inner.get("journal") if isinstance(inner, dict) else None
