@@ -611,21 +611,25 @@ def _settle_units(layout: Layout, rows: Rows) -> None:
     """A column that counts 15 and 45 without saying what: hours of a long day, or minutes?"""
     for column in layout.durations:
         name = layout.names[column.at]
-        numbers = [n for _, cells in rows if (n := _bare_number(_at(cells, column.at))) is not None]
+        cells = [_at(cells, column.at) for _, cells in rows]
+        numbers = [n for c in cells if (n := _bare_number(c)) is not None]
+        beside = any(
+            isinstance(c, str) and re.fullmatch(r"[0-9]+ ?(min|mn|minutes)\.?", clean(c).lower()) for c in cells
+        )
         if (
             column.unit == "hours"
             and not column.named
             and _column_key(name) not in layout.answered
-            and max(numbers, default=Decimal(0)) > LONG_DAY
+            and max(numbers, default=Decimal(0)) >= (FEW_MINUTES if beside else LONG_DAY)
             and all(n == n.to_integral_value() and not 0 < n < FEW_MINUTES for n in numbers)
         ):
-            asked = column_question(name, [_at(cells, column.at) for _, cells in rows], "", ())
+            asked = column_question(name, cells, "", ())
             options = (("minutes", "Durée en heures"), ("in_minutes", "Durée en minutes"), ("none", ROLES["none"]))
             layout.questions.append(replace(asked, options=options))
 
 
-LONG_DAY, FEW_MINUTES = 12, 5
-"""Hours above which a bare number may well be one of minutes, and minutes below which nobody writes one down."""
+LONG_DAY, FEW_MINUTES = 13, 5
+"""Hours from which a bare number may well be one of minutes, and minutes below which nobody writes one down."""
 
 
 def _best(candidates: list[int], rows: Rows, fits: Callable[[Any], bool], strong: int) -> int | None:
