@@ -110,6 +110,7 @@ _WORDS = re.compile(
 _ISO_DURATION = re.compile(r"PT(?:([0-9]{1,5})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,2})S)?(?<!T)", re.I)
 _MINUTES = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_M}", re.I)
 _HOURS = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_H}", re.I)
+_DIGITS = re.compile(r"[-\u2212]?[0-9][0-9 .,']*")
 _POINT = re.compile(r"([0-9]{1,3})\.([0-5][0-9])")
 QUARTERS = ("00", "25", "50", "75")
 """What stands behind a point and is read as a part of an hour: minutes are rarely written so, quarters of an hour
@@ -141,6 +142,8 @@ def _plain_hours(text: str, cleaned: str) -> Decimal:
     if match and match[2] not in QUARTERS:
         whole, rest = int(match[1]), match[2]
         raise AmbiguousError(text, f"{whole}:{rest}", f"{whole},{rest.rstrip('0') if rest != '00' else '0'} h")
+    if not _DIGITS.fullmatch(cleaned):  # « CHF 2 » and « 5 % » are numbers, but not of hours
+        raise ValueError(f"« {visible(text)} » n'est pas un nombre d'heures")
     return read_number(cleaned)
 
 

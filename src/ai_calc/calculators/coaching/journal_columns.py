@@ -587,11 +587,12 @@ _BEFORE_TIME = re.compile(r"(\S*[0-9][./-][0-9]{1,2}[./-][0-9]+),?[ T]+(?=[0-9])
 
 
 def day_before(cell: Any) -> date | str | None:
-    """The day that stands before a time of day, as a workbook or a text has it."""
+    """The day that stands before a time of day, as a workbook or a text has it; not the first day of all, which an
+    office program writes before a time of day alone."""
     if isinstance(cell, datetime):
-        return cell.date() if cell.year > 1904 else None  # a time of day alone is one of the first days
+        return cell.date() if cell.year > 1904 else None
     match = _BEFORE_TIME.match(clean(cell)) if isinstance(cell, str) else None
-    return match[1] if match else None
+    return match[1] if match and not match[1].endswith(("1899", "1900", "1904")) else None
 
 
 def time_behind(text: str) -> str:
@@ -603,7 +604,8 @@ def _holds_days(i: int, rows: Rows) -> bool:
     """Whether a column holds days without a time of day, and nothing else."""
     cells = [_at(cells, i) for _, cells in rows if _filled(cells, i)]
     return bool(cells) and all(
-        _is_day(c) and (c.time() == time() if isinstance(c, datetime) else not day_before(c)) for c in cells
+        _is_day(c) and (c.time() == time() if isinstance(c, datetime) else time_behind(str(c)) == clean(str(c)))
+        for c in cells
     )
 
 
