@@ -143,6 +143,18 @@ def test_a_number_means_the_same_everywhere(
 
 
 @pytest.mark.parametrize(
+    ("calculator", "field"),
+    [("capital_aid", "own_resources"), ("coaching", "hourly_rate"), ("reclassement", "expected_hourly_wage")],
+)
+def test_a_part_in_per_cent_is_no_amount_of_money_anywhere(
+    calculator: str, field: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert in_form(calculator, field, "50 %") == in_json(calculator, field, "50 %") == REFUSED
+    assert in_batch(calculator, field, "50 %", monkeypatch, capsys) == REFUSED
+    assert in_form(calculator, field, "CHF 50.-") == in_json(calculator, field, "CHF 50.-") == 50
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("15.06.68", date(1968, 6, 15)),

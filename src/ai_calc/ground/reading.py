@@ -91,6 +91,13 @@ def _to_centimes(value: Decimal) -> Decimal:
     return value
 
 
+def read_amount(text: str) -> Decimal:
+    """An amount of money, as :func:`read_number` reads it; a part in per cent is none."""
+    if "%" in text:
+        raise ValueError(f"« {visible(text)} » n'est pas un montant : il est en pour cent")
+    return read_number(text)
+
+
 def read_whole(text: str) -> int:
     """A whole number, written as :func:`read_number` reads it."""
     value = read_number(text)
