@@ -399,11 +399,13 @@ def form_against_file(r: random.Random) -> tuple[Any, Callable[[Any], None]]:
 
 
 def read_table_of_hours(content: bytes, answers: dict[str, str]) -> None:
-    """Nothing of a journal is lost: each row is an entry, a fault, a sum, or waits for an answer."""
+    """Nothing of a journal is lost: each row is an entry, a fault, a sum, a heading, or waits for an answer."""
     found = read_journal(content, answers)
     assert all(str(f) for f in found.faults) and bool(found.questions) == bool(found.waiting)
     if found.rows and all(f.row for f in found.faults):
-        sums = sum(int(m[1]) for remark in found.remarks if (m := re.match(r"(\d+) lignes? de total", remark)))
+        sums = sum(
+            int(m[1]) for remark in found.remarks if (m := re.match(r"(\d+) lignes? de (?:total|titres)", remark))
+        )
         assert len(found.entries) + len(
             found.faults
         ) + found.waiting + sums == found.rows or "titres de colonnes" in str(found.faults)

@@ -84,6 +84,17 @@ def test_faulty_rows_are_told_one_by_one_and_nothing_is_computed(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("answer", ["kind:siete=travel", "kind:trajet=travel", "column:x=minutes"])
+def test_an_answer_to_a_question_that_nothing_asked_is_told(
+    case: str, tmp_path: Path, answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = tmp_path / "heures.csv"
+    journal.write_text("Date;Nature;Durée\n10.03.2022;trajet;1\n", "utf-8")
+    assert main(["coaching", case, "--read", str(journal), "--answer", answer]) == 2
+    told = capsys.readouterr().err
+    assert f"--answer : aucune question « {answer.partition('=')[0]} »" in told
+
+
 @pytest.mark.parametrize("save", ["pdf=x.pdf", "xlsx", "=x", "xlsx=/nowhere/at/all.xlsx"])
 def test_a_file_that_cannot_be_written_gives_one_french_line(
     case: str, save: str, capsys: pytest.CaptureFixture[str]

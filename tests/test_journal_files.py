@@ -146,7 +146,7 @@ def test_two_equal_lines_of_one_file_are_both_kept() -> None:
         ("1,5 heures", 90),
         ("2", 120),
         ("0", 0),
-        ("24", 1440),
+        ("24 h", 1440),
         ("1'000.- min", None),
         ("90 minutes", 90),
     ],
@@ -230,7 +230,7 @@ def test_a_title_above_the_heads_empty_rows_and_totals_are_passed_over() -> None
     found = read("Journal de mars;;\n;;\nDate;Nature;Heures\n10.03.2025;trajet;1\n;;\nTotal;;1\n")
     assert [e.minutes for e in found.entries] == [60]
     assert not found.faults
-    assert "1 ligne de total laissée de côté." in found.remarks
+    assert "1 ligne de total laissée de côté (ligne 6)." in found.remarks
 
 
 def test_a_file_without_heads_is_read_in_the_order_of_the_columns() -> None:
@@ -417,8 +417,9 @@ BOMB = (
         (b"Date;Dur\x81e\n10.03.2025;1\n", "l'encodage du texte n'est pas reconnu"),
         (b"\xff\xfeD\x00a", "abîmé"),
         (b"Bonjour\nrien ici\n", "les titres de colonnes manquent"),
-        (b"[1, 2", "le JSON ne peut pas être lu"),
-        (b"[" * 100_000, "le JSON ne peut pas être lu"),
+        (b"[1, 2", "JSON illisible, ligne 1, colonne 6"),
+        (b'[{"minutes": 45, "minutes": 90}]', "« minutes » est là deux fois"),
+        (b"[" * 100_000, "JSON trop imbriqué"),
         (b'{"journal": 3}', "le JSON ne contient pas de journal"),
         (b'Date;Dur\xc3\xa9e\n"10.03.2025;1' + b"x" * 200_000, "le CSV ne peut pas être lu"),
         (b"Date;Duree\n" + b"x" * (MAX_BYTES + 1), "le fichier est trop grand"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ def as_expected(found: JournalRead, expected: dict[str, Any]) -> None:
     asked = [q.label for q in found.questions]
     assert all(any(part in label for label in asked) for part in expected.get("asked", [])), asked
     assert bool(asked) == bool(expected.get("asked")), asked
+    if "remarks" in expected:
+        assert list(found.remarks) == expected["remarks"]
     if "notes" in expected:
         assert [e.note for e in found.entries] == expected["notes"]
 
@@ -124,6 +126,28 @@ def test_a_part_of_a_day_among_times_is_asked_about() -> None:
     assert "écrivez 0:15 (heures) ou 6:00 (part d'un jour)" in str(saved(book).faults[0])
 
 
+def test_a_number_that_is_whole_minutes_only_as_a_part_of_a_day_is_asked_about() -> None:
+    heads = ["Date", "Nature", "Durée"]
+    book, _ = sheet_of([heads, [date(2022, 3, 1), "trajet", 0.0625], [date(2022, 3, 1), "trajet", 0.33]])
+    found = saved(book)
+    assert "écrivez 0:04 (heures) ou 1:30 (part d'un jour)" in str(found.faults[0])
+    assert lines(found) == [[date(2022, 3, 1), "travel", 20, ""]]
+
+
+def test_an_end_on_another_day_is_told_though_its_hour_is_later() -> None:
+    start, end = datetime(2022, 3, 1, 8), datetime(2022, 3, 2, 9)
+    book, sheet = sheet_of([["Début", "Fin", "Nature"], [start, end, "trajet"]])
+    sheet.append([start, datetime(2022, 3, 1, 9), "trajet"])
+    found = saved(book)
+    assert "du 01.03.2022 au 02.03.2022" in str(found.faults[0])
+    assert lines(found) == [[date(2022, 3, 1), "travel", 60, "08:00"]]
+
+
+def test_days_that_a_workbook_made_of_american_texts_are_pointed_out() -> None:
+    book, _ = sheet_of([["Date", "Nature", "Durée"], ["03/16/2022", "trajet", 1], [date(2022, 1, 3), "trajet", 1]])
+    assert any("le jour et le mois inversés" in r for r in saved(book).remarks)
+
+
 def test_a_table_of_more_than_thirty_columns_keeps_them_all() -> None:
     book, _ = sheet_of(
         [["Date", "Nature", *(f"c{i}" for i in range(40)), "Durée"], [date(2022, 3, 1), "trajet", *([None] * 40), 1]]
@@ -138,3 +162,34 @@ def test_accents_of_other_systems_are_recognised_and_told(encoding: str, remark:
     )
     assert lines(found) == [[date(2022, 3, 1), "travel", 45, ""]] and found.entries[0].note == "Téléphone à l'école"
     assert remark in found.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "un agenda"),
+        ("<html><table><tr><td>Date</td></tr></table></html>", "une page web"),
+        ('<?xml version="1.0"?>\n<Workbook/>', "une page web ou du XML"),
+    ],
+)
+def test_a_file_that_is_no_table_is_called_what_it_is(start: str, what: str) -> None:
+    assert f"c'est {what}" in str(read_journal(start.encode()).faults[0])
+
+
+@pytest.mark.parametrize(
+    "open_quote",
+    [
+        '01.03.2022;trajet;1;"ouvert\n02.03.2022;trajet;1;b\n03.03.2022;trajet;1;c\n',
+        '01.03.2022;trajet;1;"ouvert\n02.03.2022;trajet;1;b\n03.03.2022;trajet;1;"c"\n',
+        '01.03.2022;trajet;1;"ouvert\n02.03.2022;trajet;1;"b"\n',
+    ],
+)
+def test_a_quote_that_is_not_closed_takes_no_rows_with_it(open_quote: str) -> None:
+    found = read_journal(f"Date;Nature;Durée;Remarque\n{open_quote}".encode())
+    assert found.entries == () and str(found.faults[0]).startswith("Fichier : ligne 2 : un guillemet")
+
+
+def test_a_number_that_a_workbook_shows_as_minutes_is_one_of_minutes() -> None:
+    book, sheet = sheet_of([["Date", "Nature", "Durée"], [date(2022, 3, 1), "trajet", 15]])
+    sheet["C2"].number_format = '0" min"'
+    assert lines(saved(book)) == [[date(2022, 3, 1), "travel", 15, ""]]

@@ -100,6 +100,21 @@ def test_a_profile_holds_numbers_in_their_usual_form_and_refuses_a_wrong_digit_i
     assert profile_of("x") == (Profile(), ())
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("iban", "ch93 0076\u00a02011\u202f6238 5295 7", "CH9300762011623852957"),
+        ("iban", "\u200eCH93 0076 2011 6238 5295 7\u200b", "CH9300762011623852957"),
+        ("iban", "IBAN CH93 0076 2011 6238 5295 7", "CH9300762011623852957"),
+        ("iban", "CH93-0076-2011-6238-5295-7", "CH9300762011623852957"),
+        ("uid", "CHE\u2011100.155.212\u00a0TVA", "CHE100155212"),
+        ("uid", "che100155212mwst", "CHE100155212"),
+    ],
+)
+def test_numbers_of_a_profile_are_read_with_the_spaces_and_signs_of_papers(field: str, typed: str, kept: str) -> None:
+    assert getattr(by(**{field: typed}).profile, field) == kept
+
+
 def test_the_offer_is_the_providers_paper_and_bears_number_day_and_validity() -> None:
     case, result = made(offer_number="2026-014", offer_date="2022-02-20", offer_until="2022-03-20")
     offer, statement = papers(case, result, by())
@@ -307,6 +322,10 @@ def test_the_command_line_makes_the_papers_with_a_profile_and_tells_its_faults(
     own.write_text(json.dumps({**OWN, "iban": "CH00"}))
     assert main(["coaching", str(case), "--profile", str(own)]) == 2
     assert "iban : cet IBAN n'est pas juste" in capsys.readouterr().err
+    for content, told in (({"nom": "x"}, "nom : champ inconnu"), ([], "un objet est attendu")):
+        own.write_text(json.dumps(content))
+        assert main(["coaching", str(case), "--profile", str(own)]) == 2
+        assert told in capsys.readouterr().err
     own.write_text("{}")
     assert main(["coaching", str(case), "--profile", str(own), "--save", f"invoice-html={tmp_path / 'g.html'}"]) == 2
     assert "il manque dans vos coordonnées" in capsys.readouterr().err

@@ -19,11 +19,12 @@ from pydantic.fields import FieldInfo
 
 from ai_calc.ground.errors import Fault
 from ai_calc.ground.french import UNITS, clock_text, number, short_date
-from ai_calc.ground.reading import read_birth, read_day, read_hours, read_minutes, read_number, read_whole
+from ai_calc.ground.reading import read_amount, read_birth, read_day, read_hours, read_minutes, read_number, read_whole
 from ai_calc.outcome.facts import BORN, Case, Choice
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "number": read_number,
+    "amount": read_amount,
     "hours": read_hours,
     "whole": read_whole,
     "date": read_day,
@@ -62,7 +63,9 @@ class FieldSpec:
 
     def read(self, text: str) -> Any:
         """What a text says in this field. Raises ``ValueError`` in French."""
-        kind = "hours" if self.kind == "number" and self.unit.partition("/")[0] in HOURS else self.kind
+        kind, unit = self.kind, self.unit.partition("/")[0]
+        if kind == "number":
+            kind = "hours" if unit in HOURS else "amount" if unit == "CHF" else kind
         reader = _READERS.get("birth" if self.birth else kind)
         return text if reader is None else reader(text)
 

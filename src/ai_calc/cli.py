@@ -9,22 +9,25 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from ai_calc import __version__
 from ai_calc.course import commands as course
 from ai_calc.evaluation import evaluate
-from ai_calc.ground.errors import CaseError, system_words
+from ai_calc.ground import strict_json
+from ai_calc.ground.errors import CaseError, faults, system_words
 from ai_calc.ground.french import long_date
 from ai_calc.ground.reading import clean, read_day, visible
 from ai_calc.handing_over.csv_text import csv_bytes, unshield, write_bytes
 from ai_calc.handing_over.decision import decision_text, pieces
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.papers import EXAMPLE, Document
-from ai_calc.handing_over.profile import Handover, profile_of
+from ai_calc.handing_over.profile import Handover, Profile
 from ai_calc.handing_over.tables import Formula, TableError, read_table
 from ai_calc.handing_over.text import document_text
 from ai_calc.law import parameters
@@ -32,7 +35,7 @@ from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import labels as citation_labels
 from ai_calc.registers import calculators as registry
 from ai_calc.registers import outdated
-from ai_calc.registers.calculators import Calculator
+from ai_calc.registers.calculators import Calculator, FileRead
 from ai_calc.results import Result, as_text, to_jsonable
 
 MAX_CASES = 100_000
@@ -54,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     try:
         args.run(args)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except InputError as error:
         for line in error.lines:
             print(line, file=sys.stderr)
@@ -63,6 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"impossible d'écrire le résultat ({system_words(error, writing=True)})", file=sys.stderr)
+        sys.stdout = None  # what it still holds cannot be written either
+        return 2
     return 0
 
 
@@ -174,18 +184,26 @@ def _read(path: str) -> str:
         raise InputError([f"{path} : le fichier n'est pas en UTF-8"]) from None
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"« {name} » n'est pas un nombre")
-
-
 def _run_calculator(args: argparse.Namespace) -> None:
     calculator = registry.get(args.calculator)
+    options = ("json", "documents", "save", "profile", "example", "read", "answer")
+    without = [f"--{name}" for name in options if getattr(args, name, None)]
+    if args.csv and without:
+        go = "ne va pas" if len(without) == 1 else "ne vont pas"
+        raise InputError([f"--csv écrit un tableau : {', '.join(without)} {go} avec"])
+    if getattr(args, "answer", None) and not args.read:
+        raise InputError(["--answer répond à une question sur un fichier : il manque --read FICHIER"])
     if args.csv:
         _run_batch(calculator, args.file, _bytes(args.file))
         return
     data = _json(args.file)
+    answers = dict(map(_answer, getattr(args, "answer", [])))
+    used: set[str] = set()
     for path in getattr(args, "read", []):
-        data = _add_file(calculator, data, path, args.answer)
+        read = _add_file(calculator, data, path, answers)
+        data, used = read.data, used | set(read.answered)
+    if unused := [key for key in answers if key not in used]:
+        raise InputError([f"--answer : aucune question « {visible(key)} » dans ce qui est lu" for key in unused])
     outcome = evaluate(calculator, data)
     if (result := outcome.result) is None:
         raise InputError([str(fault) for fault in outcome.faults])
@@ -200,12 +218,8 @@ def _run_calculator(args: argparse.Namespace) -> None:
 
 def _json(path: str) -> Any:
     try:
-        return json.loads(_read(path), parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise InputError([f"{path} : JSON illisible, ligne {error.lineno}, colonne {error.colno}"]) from None
-    except RecursionError:
-        raise InputError([f"{path} : JSON trop imbriqué"]) from None
-    except ValueError as error:
+        return strict_json.load(_read(path))
+    except strict_json.StrictJsonError as error:
         raise InputError([f"{path} : {error}"]) from None
 
 
@@ -226,19 +240,21 @@ def _run_text(args: argparse.Namespace) -> None:
 
 
 def _bytes(path: str) -> bytes:
+    if path == "-" and sys.stdin is None:
+        raise InputError(["- : l'entrée standard est fermée"])
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
         raise InputError([f"{path} : illisible ({system_words(error)})"]) from None
 
 
-def _add_file(calculator: Calculator, data: Any, path: str, answers: Sequence[str]) -> dict[str, Any]:
+def _add_file(calculator: Calculator, data: Any, path: str, answers: Mapping[str, str]) -> FileRead:
     """The case with what a file adds to it. Raises :class:`InputError` with one line for each row that is faulty and
     for each question that is open."""
     assert calculator.read_file is not None
     if not isinstance(data, dict):
         raise InputError(["un objet est attendu"])
-    read = calculator.read_file(data, path, _bytes(path), dict(_answer(a) for a in answers))
+    read = calculator.read_file(data, path, _bytes(path), answers)
     if read.faults or read.questions:
         asked = [
             f"{path} : {q.label} ? Répondez par --answer '{q.key}=…'"
@@ -247,7 +263,7 @@ def _add_file(calculator: Calculator, data: Any, path: str, answers: Sequence[st
         ]
         raise InputError([f"{path} : {fault}" for fault in read.faults] + asked)
     print(read.message, file=sys.stderr)
-    return read.data
+    return read
 
 
 def _answer(text: str) -> tuple[str, str]:
@@ -259,9 +275,10 @@ def _answer(text: str) -> tuple[str, str]:
 
 def _handover(args: argparse.Namespace) -> Handover:
     """Whose papers are made. Raises :class:`InputError` for a profile with faults."""
-    profile, found = profile_of(_json(args.profile) if args.profile else {})
-    if found:
-        raise InputError([f"{args.profile} : {fault}" for fault in found])
+    try:
+        profile = Profile.model_validate(_json(args.profile) if args.profile else {})
+    except ValidationError as error:
+        raise InputError([f"{args.profile} : {fault}" for fault in faults(error)]) from None
     return Handover(profile, EXAMPLE if args.example else "")
 
 
@@ -307,7 +324,7 @@ def _unflatten(row: dict[str, Any]) -> dict[str, Any]:
         at: Any = root
         parts = column.split(".")
         for part, following in zip(parts, parts[1:] + [None], strict=True):
-            key: Any = int(part) if isinstance(at, list) and part.isdigit() else part
+            key: Any = int(part) if isinstance(at, list) and part.isdecimal() else part
             if isinstance(at, list):
                 if not isinstance(key, int) or key > 1000:
                     raise ValueError(f"colonne « {visible(column)} » : numéro de ligne attendu")
@@ -315,7 +332,7 @@ def _unflatten(row: dict[str, Any]) -> dict[str, Any]:
             if following is None:
                 at[key] = cell
                 break
-            at = at[key] if isinstance(at, list) else at.setdefault(key, [] if following.isdigit() else {})
+            at = at[key] if isinstance(at, list) else at.setdefault(key, [] if following.isdecimal() else {})
     return root
 
 
@@ -352,8 +369,8 @@ def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
         table = read_table(content, MAX_CASES)
     except TableError as error:
         raise InputError([f"{path} : {error}"]) from None
-    if not table.rows:
-        raise InputError([f"{path} : le fichier est vide"])
+    if len(table.rows) < 2:
+        raise InputError([f"{path} : aucun cas (une ligne de titres, puis un cas par ligne, sont attendus)"])
     heads = [clean(str(c or "")) for c in table.rows[0][1]]
     if twice := [h for h in dict.fromkeys(heads) if h and heads.count(h) > 1]:
         raise InputError([f"{path} : la colonne « {visible(twice[0])} » est là deux fois"])
@@ -386,7 +403,7 @@ def _run_batch(calculator: Calculator, path: str, content: bytes) -> None:
 
 
 def _day_of(text: str | None, option: str) -> date:
-    if not text:
+    if text is None:
         return date.today()
     try:
         return read_day(text)

@@ -61,6 +61,9 @@ def test_a_case_prints_its_result_as_json(run) -> None:
         ("[]", ["un objet est attendu"]),
         ("{", ["- : JSON illisible, ligne 1, colonne 2"]),
         ('{"own_resources": NaN}', ["- : « NaN » n'est pas un nombre"]),
+        ('{"own_resources": 1, "own_resources": 2}', ["- : « own_resources » est là deux fois"]),
+        ('{"items": [{"amount": 1, "amount": 2}]}', ["- : « amount » est là deux fois"]),
+        (f'{{"own_resources": {"9" * 5000}}}', ["- : un nombre a trop de chiffres"]),
         (
             '{"law_date": "2016-01-01", "items": [{"amount": 1}]}',
             [
@@ -155,6 +158,16 @@ def test_wrong_arguments_give_status_2(run, arguments: list[str]) -> None:
         ),
         (["capital-aid", "/not/there.json"], "/not/there.json : illisible (il n'existe pas)"),
         (["capital-aid", "/"], "/ : illisible (c'est un dossier)"),
+        (["parameters", "--date", ""], "--date : une date est attendue (jj.mm.aaaa)"),
+        (["capital-aid", "--csv", "-", "--json"], "--csv écrit un tableau : --json ne va pas avec"),
+        (
+            ["capital-aid", "--csv", "-", "--save", "xlsx=x", "--example"],
+            "--csv écrit un tableau : --save, --example ne vont pas avec",
+        ),
+        (
+            ["coaching", "-", "--answer", "kind:x=travel"],
+            "--answer répond à une question sur un fichier : il manque --read FICHIER",
+        ),
     ],
 )
 def test_wrong_arguments_and_files_are_refused_in_one_french_line(run, arguments: list[str], line: str) -> None:
@@ -228,6 +241,10 @@ def test_a_batch_may_be_a_workbook(run, tmp_path: Path) -> None:
         ("items;items.0.amount\n1;2\n", "-, ligne 2 : les titres des colonnes se contredisent"),
         ("%PDF-1.7", "- : c'est un PDF, pas un tableau"),
         ("", "- : le fichier est vide"),
+        ("own_resources;items.0.amount\n", "- : aucun cas"),
+        ('{"own_resources": 1}', "- : aucun cas"),
+        ("items.0.amount;items.².amount\n1;2\n", "-, ligne 2 : colonne « items.².amount »"),
+        ('own_resources;purpose\n1;"start\n2;start\n', "- : ligne 2 : un guillemet (\") n'est pas refermé"),
     ],
 )
 def test_a_batch_that_cannot_be_read_says_why_in_one_line(run, text: str, told: str) -> None:
@@ -270,6 +287,26 @@ def test_a_pipe_of_another_encoding_gets_utf_8_and_no_traceback(
     told = done.stderr.decode("utf-8")
     assert "Traceback" not in told and done.returncode == (2 if "bad.json" in str(arguments) else 0)
     assert done.stdout.decode("utf-8") or told
+
+
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        ("> /dev/full", "impossible d'écrire le résultat (il n'y a plus de place)"),
+        ("<&-", "l'entrée standard est fermée"),
+    ],
+)
+def test_an_output_that_is_full_and_an_input_that_is_closed_give_one_line(tmp_path: Path, way: str, told: str) -> None:
+    import subprocess
+    import sys
+
+    (tmp_path / "case.json").write_text('{"items": [{"amount": 20000}]}', "utf-8")
+    file = "-" if "<" in way else tmp_path / "case.json"
+    done = subprocess.run(
+        f"{sys.executable} -m ai_calc.cli capital-aid {file} {way}", shell=True, capture_output=True, check=False
+    )
+    assert done.returncode == 2 and done.stdout == b""
+    assert len(done.stderr.decode().splitlines()) == 1 and told in done.stderr.decode()
 
 
 def test_the_text_for_a_decision_comes_from_the_command_line_as_words_and_as_a_document(run, tmp_path: Path) -> None:

@@ -40,6 +40,9 @@ NAMES = {
     "BOM": "\ufeff",
     "ZWSP": "\u200b",
     "SHY": "\u00ad",
+    "IDEOGRAPHIC": "\u3000",
+    "ACUTE": "\u0301",
+    "UMLAUT": "\u0308",
 }
 TABLE: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "inputs" / "texts.yaml").read_text("utf-8")
@@ -137,6 +140,18 @@ def test_a_number_means_the_same_everywhere(
     except AnswerError as error:
         in_course = ASKED if TWO_WAYS in str(error) else REFUSED
     assert in_course == expected or text in ("0.125", "15000.005", "15 000 ans")
+
+
+@pytest.mark.parametrize(
+    ("calculator", "field"),
+    [("capital_aid", "own_resources"), ("coaching", "hourly_rate"), ("reclassement", "expected_hourly_wage")],
+)
+def test_a_part_in_per_cent_is_no_amount_of_money_anywhere(
+    calculator: str, field: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert in_form(calculator, field, "50 %") == in_json(calculator, field, "50 %") == REFUSED
+    assert in_batch(calculator, field, "50 %", monkeypatch, capsys) == REFUSED
+    assert in_form(calculator, field, "CHF 50.-") == in_json(calculator, field, "CHF 50.-") == 50
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
+from ai_calc.ground.reading import clean
+
 
 def library(name: str) -> ModuleType:
     """A module of stdnum, or one that imports it. It names ssl, for requests that are never made here and that a
@@ -27,7 +29,7 @@ def checked(module: str, value: str, message: str) -> str:
     """
     if not value.strip():
         return ""
-    number = library(f"stdnum.{module}")
+    number, value = library(f"stdnum.{module}"), clean(value)
     if not number.is_valid(value):
         raise ValueError(message)
     return str(number.validate(value))

@@ -33,11 +33,12 @@ _UNSEEN = ("Cf", "Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def clean(text: str) -> str:
-    """A text without characters that cannot be seen (marks of direction, joiners, soft hyphens), every space plain."""
+    """A text without characters that cannot be seen (marks of direction, joiners, soft hyphens), every space plain, a
+    letter and its accent as one (a Mac may write two)."""
     if not text.isascii():
         text = "".join(
             " " if unicodedata.category(c) == "Zs" else c
-            for c in text
+            for c in unicodedata.normalize("NFC", text)
             if unicodedata.category(c) != "Cf" and not "\ufe00" <= c <= "\ufe0f"
         )
     return " ".join(text.translate(_APOSTROPHES).split())
@@ -55,7 +56,7 @@ def visible(text: str, limit: int = 40) -> str:
 
 _CURRENCY = r"(?:CHF|S?Fr(?:s|ancs?)?\b\.?)"
 _BEFORE, _AFTER = re.compile(rf"^{_CURRENCY} ?", re.I), re.compile(rf" ?(?:{_CURRENCY}|%)$", re.I)
-_NO_CENTIMES = re.compile(r"[.,] ?[-–—]{1,2}$")
+_NO_CENTIMES = re.compile(r" ?[.,] ?[-–—]{1,2}$")
 _SPACED = re.compile(r"([-\u2212]?)([0-9]+|[0-9]{1,3}(?:[ '][0-9]{3})+)(?:([.,])([0-9]+))?")
 _POINTED = re.compile(r"([-\u2212]?)([1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\3[0-9]{3})*)(?:(?!\3)[.,]([0-9]+))?")
 
@@ -90,6 +91,13 @@ def _to_centimes(value: Decimal) -> Decimal:
     return value
 
 
+def read_amount(text: str) -> Decimal:
+    """An amount of money, as :func:`read_number` reads it; a part in per cent is none."""
+    if "%" in text:
+        raise ValueError(f"« {visible(text)} » n'est pas un montant : il est en pour cent")
+    return read_number(text)
+
+
 def read_whole(text: str) -> int:
     """A whole number, written as :func:`read_number` reads it."""
     value = read_number(text)
@@ -103,9 +111,13 @@ def read_whole(text: str) -> int:
 _H = r"(?:h|hrs?|heures?|hours?|std|stunden?)\.?"
 _M = r"(?:min(?:utes?|uten|s)?|mn|m|')\.?"
 _COLON = re.compile(rf"([0-9]{{1,5}}):([0-9]{{2}})(?::([0-9]{{2}})(?:[.,]0+)?)?(?: ?{_H})?", re.I)
-_WORDS = re.compile(rf"([0-9]{{1,5}}) ?{_H}(?: ?(?:et |and |und )?([0-9]{{1,2}}) ?({_M})?)?", re.I)
+_WORDS = re.compile(
+    rf"([0-9]{{1,5}}) ?{_H}(?: ?(?:et |and |und )?([0-9]{{1,2}}) ?({_M}(?: ?([0-9]{{1,2}}) ?s)?)?)?", re.I
+)
+_ISO_DURATION = re.compile(r"PT(?:([0-9]{1,5})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,2})S)?(?<!T)", re.I)
 _MINUTES = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_M}", re.I)
 _HOURS = re.compile(rf"([-\u2212]?[0-9][0-9 .,']*?) ?{_H}", re.I)
+_DIGITS = re.compile(r"[-\u2212]?[0-9][0-9 .,']*")
 _POINT = re.compile(r"([0-9]{1,3})\.([0-5][0-9])")
 QUARTERS = ("00", "25", "50", "75")
 """What stands behind a point and is read as a part of an hour: minutes are rarely written so, quarters of an hour
@@ -119,7 +131,7 @@ def read_hours(text: str) -> Decimal:
     """A number of hours: ``1,5``, ``0.75``, ``1:30``, ``1 h 30``. ``2.30`` is asked about: half past two, or 2,3
     hours."""
     cleaned = clean(text)
-    if not any(form.fullmatch(cleaned) for form in (_COLON, _WORDS, _MINUTES)):
+    if not any(form.fullmatch(cleaned) for form in (_COLON, _ISO_DURATION, _WORDS, _MINUTES)):
         match = _HOURS.fullmatch(cleaned)
         return _plain_hours(text, match[1] if match else cleaned)
     minutes = read_minutes(text)
@@ -137,11 +149,14 @@ def _plain_hours(text: str, cleaned: str) -> Decimal:
     if match and match[2] not in QUARTERS:
         whole, rest = int(match[1]), match[2]
         raise AmbiguousError(text, f"{whole}:{rest}", f"{whole},{rest.rstrip('0') if rest != '00' else '0'} h")
+    if not _DIGITS.fullmatch(cleaned):  # « CHF 2 » and « 5 % » are numbers, but not of hours
+        raise ValueError(f"« {visible(text)} » n'est pas un nombre d'heures")
     return read_number(cleaned)
 
 
 def read_minutes(text: str) -> int:
-    """Minutes of a duration: ``0,75``, ``0.75 h``, ``0:45``, ``1:30:00``, ``1h30``, ``1 heure 30``, ``45 min``.
+    """Minutes of a duration: ``0,75``, ``0.75 h``, ``0:45``, ``1:30:00``, ``1h30``, ``1h 30m 0s``, ``1 heure 30``, ``45
+    min``, ``PT1H30M``.
 
     A bare number is a number of hours. Seconds, and hundredths of an hour such as 0,33, go to the nearest minute.
     """
@@ -153,12 +168,15 @@ def read_minutes(text: str) -> int:
         if minutes > 59 or seconds > 59:
             raise ValueError(f"« {visible(text)} » n'est pas une durée (les minutes vont jusqu'à 59)")
         return hours * 60 + minutes + (seconds >= 30)
+    if match := _ISO_DURATION.fullmatch(cleaned):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return hours * 60 + minutes + (seconds >= 30)
     if match := _WORDS.fullmatch(cleaned):
         if match[2] and int(match[2]) > 59:
             raise ValueError(f"« {visible(text)} » n'est pas une durée (les minutes vont jusqu'à 59)")
         if match[2] and len(match[2]) == 1 and not match[3] and match[2] != "0":
             raise AmbiguousError(text, f"{match[1]}:0{match[2]}", f"{match[1]}:{match[2]}0")
-        return int(match[1]) * 60 + int(match[2] or 0)
+        return int(match[1]) * 60 + int(match[2] or 0) + (int(match[4] or 0) >= 30)
     try:
         if match := _MINUTES.fullmatch(cleaned):
             exact = read_number(match[1])
@@ -226,11 +244,16 @@ def read_clock(text: str, end: bool = False) -> str:
 
 # -- dates ------------------------------------------------------------------------------------------------------------
 
-_WEEKDAYS = re.compile(
-    r"^(?:lun(?:di)?|lu|mar(?:di)?|ma|mer(?:credi)?|me|jeu(?:di)?|je|ven(?:dredi)?|ve|sam(?:edi)?|sa|dim(?:anche)?|di"
-    r"|mon?(?:tag|day)?|mo|die(?:nstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag)?|sa(?:mstag)?|so(?:nntag)?"
-    r"|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)[.,]{0,2} "
+_DAYS_OF_THE_WEEK = (
+    "lundi lun lu montag mo monday mon lunedì",
+    "mardi mar ma dienstag die di tuesday tues tue martedì",
+    "mercredi mer me mittwoch mi wednesday wed mercoledì",
+    "jeudi jeu je donnerstag do thursday thurs thur thu giovedì",
+    "vendredi ven ve freitag fr friday fri venerdì",
+    "samedi sam sa samstag saturday sat sabato",
+    "dimanche dim di sonntag so sunday sun domenica",
 )
+_WEEKDAY = re.compile(rf"({'|'.join({w for words in _DAYS_OF_THE_WEEK for w in words.split()})})[.,]{{0,2}} ")
 _TIME_BEHIND = re.compile(
     r"(?<=[0-9])(?:[ t]|, ?| à )[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?$"
 )
@@ -249,18 +272,18 @@ def _month_numbers() -> dict[str, int]:
     found = {name: i for i, name in enumerate(MONTHS, 1)}
     for i, names in enumerate(
         (
-            "jan janv januar jänner january",
-            "fevrier fév févr fev fevr feb februar february",
-            "mar märz maerz mrz marz march",
-            "avr apr april",
-            "mai may",
-            "jun juni june",
-            "juil jul juli july",
-            "aout aou aug august",
-            "sept sep september",
-            "oct okt oktober october",
+            "jan janv januar jänner january gennaio gen",
+            "fevrier fév févr fev fevr feb februar february febbraio",
+            "mar märz maerz mrz marz march marzo",
+            "avr apr april aprile",
+            "mai may maggio",
+            "jun juni june giugno",
+            "juil jul juli july luglio",
+            "aout aou aug august agosto",
+            "sept sep september settembre",
+            "oct okt oktober october ottobre",
             "nov november",
-            "decembre déc dec dez dezember december",
+            "decembre déc dec dez dezember december dicembre",
         ),
         1,
     ):
@@ -272,8 +295,8 @@ def read_day(text: str, latest: date | None = None) -> date:
     """A date: ``1.1.2020``, ``01/01/20``, ``1,1,20`` (a keypad has no point), ``01012020``, ``2020-01-01``, ``1er
     janvier 2020``, ``1-mars-22``, ``mar. 01.03.2022 08:30``.
 
-    The day stands before the month where both are numbers. A time of day behind it is left out. ``latest``: two digits
-    of a year are of the hundred years before.
+    The day stands before the month where both are numbers. A time of day behind it is left out; a day of the week
+    before it has to be the one of that date. ``latest``: two digits of a year are of the hundred years before.
     """
     if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
         try:
@@ -284,7 +307,9 @@ def read_day(text: str, latest: date | None = None) -> date:
     if _ZONE.search(cleaned):
         raise ValueError(f"« {visible(text)} » porte un fuseau horaire : écrivez la date seule")
     cleaned = _TIME_BEHIND.sub("", cleaned)
-    found = _parts(cleaned, text, latest) or _parts(_WEEKDAYS.sub("", cleaned, count=1), text, latest)
+    found, weekday = _parts(cleaned, text, latest), None
+    if found is None and (weekday := _WEEKDAY.match(cleaned)):  # « Mar 2, 2022 » is one of March
+        found = _parts(cleaned[weekday.end() :], text, latest)
     if found is None:
         raise ValueError(
             f"« {visible(text)} » n'est pas une date (attendu : jj.mm.aaaa)"
@@ -292,9 +317,14 @@ def read_day(text: str, latest: date | None = None) -> date:
             else "une date est attendue (jj.mm.aaaa)"
         )
     try:
-        return date(*found)
+        day = date(*found)
     except ValueError:
         raise ValueError(f"« {visible(text)} » n'est pas une date du calendrier") from None
+    if weekday and weekday[1] not in _DAYS_OF_THE_WEEK[day.weekday()].split():
+        raise ValueError(
+            f"« {visible(text)} » : le {short_date(day)} est un {_DAYS_OF_THE_WEEK[day.weekday()].split()[0]}"
+        )
+    return day
 
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -319,7 +349,7 @@ def born(day: date) -> date:
 
 def is_weekday(text: str) -> bool:
     """Whether a text is the name of a day of the week and nothing else."""
-    return bool(_WEEKDAYS.fullmatch(f"{clean(text).lower()} "))
+    return bool(_WEEKDAY.fullmatch(f"{clean(text).lower()} "))
 
 
 def _parts(cleaned: str, text: str, latest: date | None) -> tuple[int, int, int] | None:

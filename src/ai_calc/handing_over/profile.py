@@ -58,7 +58,9 @@ class Profile(BaseModel):
     @classmethod
     def _iban(cls, value: str) -> str:
         found = checked(
-            "iban", value, "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)"
+            "iban",
+            value.removeprefix("IBAN"),
+            "cet IBAN n'est pas juste : un chiffre manque ou est faux (chiffres de contrôle)",
         )
         if found and not found.startswith(("CH", "LI")):
             raise ValueError("un IBAN suisse (CH) ou du Liechtenstein (LI) est attendu")

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from ai_calc import __version__
 from ai_calc.evaluation import evaluate
+from ai_calc.ground import strict_json
 from ai_calc.ground.french import Phrase, phrase, shorten, show
 from ai_calc.ground.record import record
 from ai_calc.handing_over.sentences import typed_in_form
@@ -147,13 +148,10 @@ def from_link(text: str) -> Opened:
 
 
 def _json(text: str, what: str) -> Any:
-    def no_constant(name: str) -> Any:
-        raise ValueError(name)
-
     try:
-        data = json.loads(text, parse_constant=no_constant)
-    except (ValueError, RecursionError):
-        raise SharedCaseError(f"{what} ne contient pas un cas lisible (JSON).") from None
+        data = strict_json.load(text)
+    except strict_json.StrictJsonError as error:
+        raise SharedCaseError(f"{what} ne contient pas un cas lisible ({error}).") from None
     if _depth(data) > MAX_DEPTH:
         raise SharedCaseError(f"{what} ne contient pas un cas.")
     return data

@@ -40,13 +40,15 @@ class RawTable:
     """Rows with their number in the file (from 1), and what to tell the person about the reading.
 
     ``shielded``: texts may carry the apostrophe with which :mod:`ai_calc.handing_over.csv_text` disarms formulas.
-    ``day_zero``: from which day a workbook counts dates in cells without date format.
+    ``day_zero``: from which day a workbook counts dates in cells without date format. ``commas``: cells are separated
+    by the sign that decimals may have too.
     """
 
     rows: list[tuple[int, list[Any]]]
     remarks: list[str] = field(default_factory=list)
     shielded: bool = False
     day_zero: date = date(1899, 12, 30)
+    commas: bool = False
 
 
 def read_table(data: bytes, max_rows: int) -> RawTable:
@@ -65,6 +67,8 @@ def read_table(data: bytes, max_rows: int) -> RawTable:
             " en CSV"
         )
     for magic, what in (
+        (b"BEGIN:VCALENDAR", "un agenda (.ics)"),
+        (b"<", "une page web ou du XML"),
         (b"%PDF", "un PDF"),
         (b"\x89PNG", "une image"),
         (b"\xff\xd8\xff", "une image"),
@@ -72,7 +76,7 @@ def read_table(data: bytes, max_rows: int) -> RawTable:
         (b"{\\rtf", "un texte RTF"),
         (b"\x1f\x8b", "une archive"),
     ):
-        if data.startswith(magic):
+        if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(magic):
             raise TableError(f"c'est {what}, pas un tableau : un fichier CSV ou XLSX est attendu")
     return _read_csv(data, max_rows)
 
@@ -115,11 +119,16 @@ def _accents(text: str) -> int:
 
 
 def _separator(text: str) -> str:
-    """The separator of which most lines have the same number; a semicolon wins over a decimal comma. A title may
-    stand above."""
+    """The separator of the line with the heading « Date »; without one that of which most lines have the same number,
+    where a semicolon wins over a decimal comma. A title may stand above."""
     lines = [line for line in text.splitlines()[:40] if line.strip()]
     if lines and (match := re.fullmatch(r"sep=(.)", lines[0].strip())):
         return match[1]
+    for line in lines:
+        for separator in ";\t|,":
+            cells = [cell.strip(' "') for cell in line.split(separator)]
+            if len(cells) > 1 and _names_a_day(cells):
+                return separator
     for separator in ";\t|":
         counts = Counter(_outside_quotes(line, separator) for line in lines)
         usual = max((n for n in counts if n), key=lambda n: counts[n], default=0)
@@ -138,10 +147,12 @@ def _read_csv(data: bytes, max_rows: int) -> RawTable:
         raise TableError("ce n'est pas un texte : un fichier CSV ou XLSX est attendu")
     separator = _separator(text)
     rows: list[tuple[int, list[Any]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    texts = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(texts, delimiter=separator)
     line = 1  # where the next row starts: cells may hold several lines
     try:
         for cells in reader:
+            _check_quotes(texts[line - 1 : reader.line_num], separator, line, len(rows[0][1]) if rows else 0)
             if any(c.strip() for c in cells) and not (
                 len(rows) == 0 and cells[0].strip().casefold() == f"sep={separator}"
             ):
@@ -151,7 +162,23 @@ def _read_csv(data: bytes, max_rows: int) -> RawTable:
             line = reader.line_num + 1
     except csv.Error as error:
         raise TableError(f"ligne {reader.line_num} : le CSV ne peut pas être lu ({_csv_reason(str(error))})") from None
-    return RawTable(rows, remarks, shielded=True)
+    return RawTable(rows, remarks, shielded=True, commas=separator == ",")
+
+
+def _check_quotes(texts: list[str], separator: str, line: int, width: int) -> None:
+    """A quote that is not closed takes the rows below it into one cell, up to the next quote or the end."""
+    if len(texts) < 2:
+        return
+    takes_rows = any(
+        '"' not in t and t.count(separator) >= width - 1 > 1 and re.search("[0-9]", t.split(separator)[0])
+        for t in texts[1:]
+    )
+    try:
+        list(csv.reader(texts, delimiter=separator, strict=True))
+    except csv.Error:
+        takes_rows = True
+    if takes_rows:
+        raise TableError(f"ligne {line} : un guillemet (\") n'est pas refermé")
 
 
 def _csv_reason(text: str) -> str:
@@ -202,11 +229,16 @@ def _read_xlsx(data: bytes, max_rows: int) -> RawTable:
             remarks.append(f"Cellules avec une formule : {found} ; leur dernière valeur enregistrée a été prise.")
     hidden = [number for number, _ in sheet.rows if number in sheet.hidden]
     if hidden:
-        listed = ", ".join(map(str, hidden[:10])) + (", …" if len(hidden) > 10 else "")
         left = agreeing(len(hidden), "ligne(s) masquée(s) laissée(s) de côté")
         how = "la reprendre, affichez-la" if len(hidden) == 1 else "les reprendre, affichez-les"
-        remarks.append(f"{left} (ligne {listed}) : pour {how}.")
+        remarks.append(f"{left} ({lines_named(hidden)}) : pour {how}.")
     return RawTable([row for row in _filled(sheet) if row[0] not in sheet.hidden], remarks, day_zero=sheet.day_zero)
+
+
+def lines_named(numbers: list[int]) -> str:
+    """« ligne 3 », « lignes 3, 5, … »: where something stands in a file, the first ten one by one."""
+    listed = ", ".join(map(str, numbers[:10])) + (", …" if len(numbers) > 10 else "")
+    return f"ligne{'s' if len(numbers) > 1 else ''} {listed}"
 
 
 def _filled(sheet: _Sheet) -> list[tuple[int, list[Any]]]:
@@ -222,11 +254,12 @@ def _filled(sheet: _Sheet) -> list[tuple[int, list[Any]]]:
 
 
 def _looks_like_a_table(rows: list[tuple[int, list[Any]]]) -> bool:
-    return any(
-        isinstance(c, str) and c.strip().casefold() in ("date", "jour", "datum")
-        for _, cells in rows[:20]
-        for c in cells
-    )
+    return any(_names_a_day(cells) for _, cells in rows[:20])
+
+
+def _names_a_day(cells: list[Any]) -> bool:
+    """Whether one of the cells is the heading of a column of dates."""
+    return any(isinstance(c, str) and c.strip().casefold() in ("date", "jour", "datum", "start date") for c in cells)
 
 
 def _check_archive(data: bytes) -> None:
@@ -320,4 +353,10 @@ def _value(cell: Any) -> Any:
     value = cell.value
     if getattr(cell, "data_type", "") == "f":
         return Formula(_short(str(value)))
+    if isinstance(value, int | float) and _COUNTS_MINUTES.search(cell.number_format):
+        return f"{value} min"
     return _short(value) if isinstance(value, str) else value
+
+
+_COUNTS_MINUTES = re.compile(r'"[^"]*\bmin', re.I)
+"""A format that writes « 15 min » for 15."""

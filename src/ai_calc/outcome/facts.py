@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticKnownError
 
 from ai_calc.ground.dates import last_day_of, last_day_of_months
-from ai_calc.ground.reading import born, read_birth, read_day, read_hours, read_number, read_whole
+from ai_calc.ground.reading import born, read_amount, read_birth, read_day, read_hours, read_number, read_whole
 from ai_calc.ground.record import record
 
 
@@ -63,6 +63,10 @@ def _number(value: Any) -> Any:
     return read_number(value) if isinstance(value, str) else not_a_bool(value)
 
 
+def _amount(value: Any) -> Any:
+    return read_amount(value) if isinstance(value, str) else not_a_bool(value)
+
+
 def _hours(value: Any) -> Any:
     return read_hours(value) if isinstance(value, str) else not_a_bool(value)
 
@@ -83,6 +87,9 @@ def _day(value: Any) -> Any:
 DecimalNumber = Annotated[Decimal, BeforeValidator(_number)]
 """A number."""
 
+MoneyNumber = Annotated[Decimal, BeforeValidator(_amount)]
+"""A number of CHF, as in a rate."""
+
 HoursNumber = Annotated[Decimal, BeforeValidator(_hours), PlainSerializer(float, return_type=float, when_used="json")]
 """A number of hours, with two decimals at most. As JSON it is a number: the text « 2.15 » would be asked about."""
 
@@ -93,7 +100,7 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 """A whole number."""
 
 Amount = Annotated[
-    Decimal, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2), BeforeValidator(_number)
+    Decimal, Field(ge=0, le=Decimal("100000000"), max_digits=12, decimal_places=2), BeforeValidator(_amount)
 ]
 """An amount in CHF, not negative, to the centime. Its bounds stand before its reader: pydantic then checks them in
 Rust, and there are many amounts."""

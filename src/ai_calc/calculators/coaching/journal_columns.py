@@ -51,9 +51,14 @@ _NOT_OUR_DAY = (
     "billing",
     "due",
     "echeance",
+    "rappel",
+    "reminder",
+    "erinnerung",
+    "modification",
+    "modified",
 )
-_WEAK_DAY = ("jour", "tag", "day", "le", "am", "quand", "wann", "when")
-_END_DAY = ("end date", "date de fin", "date fin", "enddatum", "fin date")
+_WEAK_DAY = ("jour", "tag", "day", "le", "am", "quand", "wann", "when", "beginnt am")
+_END_DAY = ("end date", "stop date", "date de fin", "date fin", "enddatum", "fin date", "endet am")
 _START = (
     "debut",
     "de",
@@ -75,7 +80,10 @@ _START = (
     "heure d arrivee",
     "date de debut heure",
     "h debut",
+    "de h",
     "beginnzeit",
+    "beginnt um",
+    "started at",
 )
 _END = (
     "fin",
@@ -95,8 +103,12 @@ _END = (
     "until",
     "time to",
     "stop",
+    "stop time",
     "heure de depart",
     "h fin",
+    "a h",
+    "endet um",
+    "ended at",
 )
 _PAUSE = (
     "pause",
@@ -128,6 +140,16 @@ _DURATION = (
 _HOURS = ("heures", "h", "hours", "hrs", "std", "stunden", "stunde", "hh")
 _MINUTES = ("min", "minutes", "minuten", "mins", "mn", "mm")
 _CLOCK = ("heure", "uhrzeit", "zeit", "time", "hour")
+_TIME_SPENT = (
+    "time h",
+    "time hours",
+    "time decimal",
+    "zeit h",
+    "logged hours",
+    "worked hours",
+    "hours worked",
+    "tracked time",
+)
 _ACTIVITY = (
     "nature",
     "genre",
@@ -156,6 +178,10 @@ _NOTE = (
     "note",
     "notes",
     "objet",
+    "subject",
+    "betreff",
+    "titre",
+    "title",
     "description",
     "libelle",
     "bemerkung",
@@ -192,6 +218,9 @@ _OTHER_TIME = (
     "reisezeit",
     "fahrzeit",
     "travel",
+    "planned",
+    "estimated",
+    "geplant",
     "prevu",
     "prevues",
     "prevue",
@@ -242,7 +271,8 @@ class Duration:
 
 @dataclass(slots=True)
 class Layout:
-    """The columns by what they hold. ``parts``: hours and minutes in two columns; ``month_first``: 3/1 is 1 March."""
+    """The columns by what they hold. ``parts``: hours and minutes in two columns; ``month_first``: 3/1 is 1 March;
+    ``spare``: columns that tell of the time too and are not read, with the reason."""
 
     names: list[str] = field(default_factory=list)
     day: int | None = None
@@ -257,6 +287,7 @@ class Layout:
     notice: int | None = None
     elsewhere: int | None = None
     invoiced: int | None = None
+    spare: dict[int, str] = field(default_factory=dict)
     ignored: set[int] = field(default_factory=set)
     month_first: bool = False
     questions: list[Question] = field(default_factory=list)
@@ -324,7 +355,12 @@ def layout_by_hand(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout, int]
     skip = 1 if headed else 0
     layout = _layout([n or f"Colonne {letters(i)}" for i, n in enumerate(names)], rows[skip:], answers)
     taken, body = layout.taken, rows[skip:]
-    open_ones = [i for i in range(len(layout.names)) if i not in taken and any(_filled(cells, i) for _, cells in body)]
+    asked = {q.key for q in layout.questions}
+    open_ones = [
+        i
+        for i, name in enumerate(layout.names)
+        if i not in taken and _column_key(name) not in asked and any(_filled(cells, i) for _, cells in body)
+    ]
     guessed = _guesses(open_ones, body)
     layout.questions += [
         column_question(layout.names[i], [_at(cells, i) for _, cells in body], guessed[i]) for i in open_ones
@@ -332,7 +368,19 @@ def layout_by_hand(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout, int]
     return layout, skip
 
 
+def has_days(rows: Rows) -> bool:
+    """Whether a table has a day in its rows; days side by side in the first one are headings."""
+    found = [
+        sum(_is_day(c) or (isinstance(c, float | int) and 20_000 < c < 80_000) for c in cells) for _, cells in rows
+    ]
+    return any(found[1:]) or found[0] == 1
+
+
 _NO_NAME = re.compile("Colonne [A-Z]{1,3}")
+
+
+def _column_key(name: str) -> str:
+    return f"column:{plain(name, brackets=True)}"
 
 
 def letters(index: int) -> str:
@@ -350,7 +398,7 @@ def column_question(
     shown = [visible(str(c), 25) for c in cells if c is not None and str(c).strip()][:3]
     sample = f" ({', '.join(f'« {s} »' for s in shown)})" if shown else ""
     return Question(
-        f"column:{plain(name, brackets=True)}",
+        _column_key(name),
         f"{name if _NO_NAME.fullmatch(name) else f'Colonne « {visible(name)} »'}{sample}",
         tuple((r, ROLES[r]) for r in only),
         value,
@@ -440,14 +488,19 @@ def _role(name: str) -> str:
         return "start"
     if words[-1] in ("fin", "bis") and set(words[:-1]) & {*_CLOCK, "horaire"}:
         return "end"
-    if set(words) & set(_DURATION) or bare in (
-        "nombre heures",
-        "nb heures",
-        "nombre d heures",
-        "nb d heures",
-        "total heures",
-        "total des heures",
-        "heures en tout",
+    if (
+        set(words) & set(_DURATION)
+        or whole in _TIME_SPENT
+        or bare
+        in (
+            "nombre heures",
+            "nb heures",
+            "nombre d heures",
+            "nb d heures",
+            "total heures",
+            "total des heures",
+            "heures en tout",
+        )
     ):
         return "duration"
     if bare in _HOURS or whole in _HOURS:
@@ -468,7 +521,7 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
     layout = Layout(names)
     found: dict[str, list[int]] = {}
     for i, name in enumerate(names):
-        key = f"column:{plain(name, brackets=True)}"
+        key = _column_key(name)
         role = answers.get(key, "") if name else ""
         if role in ROLES:
             layout.answered[key] = f"« {visible(name)} » : {ROLES[role]}"
@@ -479,9 +532,13 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
         elif role:
             found.setdefault(role, []).append(i)
 
-    def first(*roles: str) -> int | None:
-        return next((found[r][0] for r in roles if r in found), None)
+    def first(role: str) -> int | None:
+        return next(iter(found.get(role, ())), None)
 
+    for role, other in (("start", "day"), ("end", "end_day")):  # a calendar has « Début » twice: the day and the time
+        for i in [i for i in found.get(role, []) if _holds_days(i, rows)]:
+            found[role].remove(i)
+            found.setdefault(other, []).append(i)
     layout.day = _best(found.get("day", []) + found.get("weak_day", []), rows, _is_day, len(found.get("day", [])))
     layout.end_day, layout.notice, layout.elsewhere = (
         first("end_day"),
@@ -492,6 +549,8 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
     if at is not None and all(plain(str(_at(cells, at) or "")) in (*YES, *NO) for _, cells in rows):
         layout.invoiced = at  # the number of an invoice, or an amount, is another thing
     layout.start, layout.end = first("start"), first("end")
+    if layout.day is None and layout.start is not None and any(day_before(_at(c, layout.start)) for _, c in rows):
+        layout.day = layout.start
     layout.activity = _best(
         found.get("activity", []),
         rows,
@@ -505,9 +564,74 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
     _durations(layout, found, rows)
     for i in found.get("clock", []):
         _place_clock(layout, i, rows)
+    _settle_units(layout, rows)
     _settle_points(layout, rows, answers)
     _settle_months(layout, rows, answers)
+    for role in ("start", "end", "pause"):
+        for i in found.get(role, [])[1:]:
+            layout.spare[i] = "est là deux fois : écrivez une ligne par plage"
+    for i, name in enumerate(names):
+        if set(plain(name).split()) & set(_PAUSE) and i not in layout.taken | set(layout.spare):
+            layout.spare[i] = "n'est pas lue : écrivez la durée de la pause dans une colonne « Pause »"
+    if layout.day is not None and not layout.timed and not layout.questions:
+        untold = [i for i in range(len(names)) if names[i] and i not in layout.taken]
+        layout.questions += [
+            column_question(names[i], [_at(cells, i) for _, cells in rows], role)
+            for i, role in _guesses(untold, rows).items()
+            if role in ("minutes", "start", "end", "pause")
+        ]
     return layout
+
+
+_BEFORE_TIME = re.compile(r"(\S*[0-9][./-][0-9]{1,2}[./-][0-9]+),?[ T]+(?=[0-9])")
+
+
+def day_before(cell: Any) -> date | str | None:
+    """The day that stands before a time of day, as a workbook or a text has it; not the first day of all, which an
+    office program writes before a time of day alone."""
+    if isinstance(cell, datetime):
+        return cell.date() if cell.year > 1904 else None
+    match = _BEFORE_TIME.match(clean(cell)) if isinstance(cell, str) else None
+    return match[1] if match and not match[1].endswith(("1899", "1900", "1904")) else None
+
+
+def time_behind(text: str) -> str:
+    """A time of day without the day that may stand before it."""
+    return _BEFORE_TIME.sub("", clean(text), count=1)
+
+
+def _holds_days(i: int, rows: Rows) -> bool:
+    """Whether a column holds days without a time of day, and nothing else."""
+    cells = [_at(cells, i) for _, cells in rows if _filled(cells, i)]
+    return bool(cells) and all(
+        _is_day(c) and (c.time() == time() if isinstance(c, datetime) else time_behind(str(c)) == clean(str(c)))
+        for c in cells
+    )
+
+
+def _settle_units(layout: Layout, rows: Rows) -> None:
+    """A column that counts 15 and 45 without saying what: hours of a long day, or minutes?"""
+    for column in layout.durations:
+        name = layout.names[column.at]
+        cells = [_at(cells, column.at) for _, cells in rows]
+        numbers = [n for c in cells if (n := _bare_number(c)) is not None]
+        beside = any(
+            isinstance(c, str) and re.fullmatch(r"[0-9]+ ?(min|mn|minutes)\.?", clean(c).lower()) for c in cells
+        )
+        if (
+            column.unit == "hours"
+            and not column.named
+            and _column_key(name) not in layout.answered
+            and max(numbers, default=Decimal(0)) >= (FEW_MINUTES if beside else LONG_DAY)
+            and all(n == n.to_integral_value() and not 0 < n < FEW_MINUTES for n in numbers)
+        ):
+            asked = column_question(name, cells, "", ())
+            options = (("minutes", "Durée en heures"), ("in_minutes", "Durée en minutes"), ("none", ROLES["none"]))
+            layout.questions.append(replace(asked, options=options))
+
+
+LONG_DAY, FEW_MINUTES = 13, 5
+"""Hours from which a bare number may well be one of minutes, and minutes below which nobody writes one down."""
 
 
 def _best(candidates: list[int], rows: Rows, fits: Callable[[Any], bool], strong: int) -> int | None:
@@ -644,23 +768,28 @@ def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
     one is asked."""
     if layout.day is None:
         return
-    pairs = [
-        (int(m[1]), int(m[2]))
-        for _, cells in rows
-        if isinstance(c := _at(cells, layout.day), str)
-        and (m := re.match(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{2,4}\b", clean(c)))
-    ]
-    if not pairs:
+    cells = [_at(cells, layout.day) for _, cells in rows]
+    found = [m for c in cells if isinstance(c, str) and (m := _TWO_NUMBERS.match(clean(c)))]
+    if not found:
         return
     key = f"order:{plain(layout.names[layout.day], brackets=True)}"
-    day_first, month_first = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)
+    day_first = any(int(m[1]) > 12 for m in found)
+    month_first = any(int(m[3]) > 12 for m in found)
+    pointed = all(m[2] == "." for m in found)
     if answers.get(key) in ("day", "month"):
         layout.month_first = answers[key] == "month"
         layout.answered[key] = f"dates : {'mois/jour/année' if layout.month_first else 'jour/mois/année'}"
-    elif month_first and not day_first:
+    elif month_first and not day_first and not pointed:
         layout.month_first = True
         layout.remarks.append("Dates lues comme mois/jour/année : certaines ne peuvent pas se lire autrement.")
-    elif (month_first and day_first) or (not day_first and any(plain(n) in _IN_ENGLISH for n in layout.names)):
+        if any(isinstance(c, date) and c.day <= 12 for c in cells):
+            layout.remarks.append(
+                "Le tableur a déjà changé une partie de ces textes en dates, peut-être avec le jour et le mois"
+                " inversés : vérifiez-les."
+            )
+    elif (month_first and pointed != day_first and len(found) > 1) or (
+        not day_first and not pointed and any(plain(n) in _IN_ENGLISH for n in layout.names)
+    ):
         layout.questions.append(
             Question(
                 key,
@@ -669,6 +798,10 @@ def _settle_months(layout: Layout, rows: Rows, answers: Mapping[str, str]) -> No
                 "",
             )
         )
+
+
+_TWO_NUMBERS = re.compile(r"(?:[^\W\d]+[.,]{0,2} )?([0-9]{1,2})([/.]|-(?=[0-9]+-[0-9]{4}))([0-9]{1,2})\2[0-9]{2,4}\b")
+"""Day and month, or month and day, before a year; a weekday may stand in front."""
 
 
 def _is_day(cell: Any) -> bool:

@@ -25,11 +25,15 @@ from ai_calc.calculators.coaching.journal_columns import (
     Duration,
     Layout,
     column_question,
+    day_before,
     find_layout,
+    has_days,
     layout_by_hand,
     plain,
+    time_behind,
 )
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, Entry
+from ai_calc.ground import strict_json
 from ai_calc.ground.errors import faults
 from ai_calc.ground.french import agreeing, clock_text, number, short_date, shorten
 from ai_calc.ground.reading import (
@@ -44,8 +48,9 @@ from ai_calc.ground.reading import (
     visible,
 )
 from ai_calc.ground.record import record
+from ai_calc.ground.strict_json import StrictJsonError
 from ai_calc.handing_over.csv_text import csv_bytes, unshield
-from ai_calc.handing_over.tables import Formula, RawTable, TableError, read_table
+from ai_calc.handing_over.tables import Formula, RawTable, TableError, lines_named, read_table
 from ai_calc.registers.calculators import Question
 
 COLUMNS = ("Date", "Nature", "Durée", "Début", "Préavis", "Facturé ailleurs", "Remarque", "Facturé")
@@ -183,7 +188,8 @@ def _known_activities() -> dict[str, Activity]:
 class _Tally:
     """What is told once about many rows."""
 
-    totals: int = 0
+    totals: list[int] = field(default_factory=list)
+    headings: int = 0
     times: int = 0  # times of day behind a date
     seconds: int = 0
     quarters: int = 0
@@ -207,6 +213,8 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
             )
             remarks.append(f"Pas de titres de colonnes : l'ordre attendu a été pris ({', '.join(COLUMNS)}).")
         elif any(sum(c is not None and bool(str(c).strip()) for c in cells) > 1 for _, cells in table.rows):
+            if not has_days(table.rows):
+                return JournalRead((), (RowFault(0, _NO_DAYS),), tuple(remarks), len(table.rows))
             layout, first = layout_by_hand(table.rows, answers)
     remarks += layout.remarks if layout is not None else []
     count = len(table.rows) - first
@@ -230,9 +238,21 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
     reader = _Rows(layout, table, answers)
     found: list[RowFault] = []
     read: list[tuple[str, dict[str, Any]]] = []
+    above = {_bare(cells) for _, cells in table.rows[:first]}
+    other_heads = 0
     for number_of_row, cells in table.rows[first:]:
         if reader.is_total(cells):
-            reader.tally.totals += 1
+            reader.tally.totals.append(number_of_row)
+            continue
+        if _bare(cells) in above:
+            reader.tally.headings += 1
+            other_heads = 0
+            continue
+        if not _is_day(reader.cell(cells, layout.day)) and find_layout([(number_of_row, cells)], {})[0] is not None:
+            other_heads = number_of_row
+        if other_heads:
+            reason = f"d'autres titres commencent à la ligne {other_heads} : lisez ce tableau dans un fichier à part"
+            found.append(RowFault(number_of_row, reason, "", _shown(cells)))
             continue
         try:
             read.append(reader.entry(cells))
@@ -263,8 +283,12 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
             f" {', '.join(visible(layout.names[i]) for i in unread[:10])}{', …' if len(unread) > 10 else ''}."
         )
     tally = reader.tally
+    if tally.totals:
+        remarks.append(
+            f"{agreeing(len(tally.totals), 'ligne(s) de total laissée(s) de côté')} ({lines_named(tally.totals)})."
+        )
     for told_once, words in (
-        (tally.totals, "ligne(s) de total laissée(s) de côté"),
+        (tally.headings, "ligne(s) de titres répétée(s)"),
         (tally.times, "heure(s) derrière une date non reprise(s)"),
         (tally.seconds, "durée(s) avec des secondes, arrondie(s) à la minute"),
         (tally.quarters, "durée(s) comme 1.25 ou 1.50 lue(s) en heures décimales (1:15, 1:30)"),
@@ -274,6 +298,17 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
     return JournalRead(
         tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()), layout.answered
     )
+
+
+_NO_DAYS = "aucune ligne ne porte de date : un rapport détaillé est attendu, avec une ligne par saisie"
+
+
+def _bare(cells: Sequence[Any]) -> tuple[str, ...]:
+    """What a row says, without the empty cells at its end."""
+    texts = [clean(_text(c)) for c in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
 
 
 def _in_our_order(rows: Sequence[tuple[int, Sequence[Any]]]) -> bool:
@@ -360,6 +395,7 @@ class _Rows:
 
     def __init__(self, layout: Layout, table: RawTable, answers: Mapping[str, str]) -> None:
         self.layout, self.answers, self.shielded, self.day_zero = layout, answers, table.shielded, table.day_zero
+        self.commas = table.commas
         self.tally = _Tally()
         self.with_times = {
             d.at
@@ -374,10 +410,10 @@ class _Rows:
         return value.strip() if isinstance(value, str) else value
 
     def is_total(self, cells: Sequence[Any]) -> bool:
-        """Sums below a table: a word for it, and no date."""
-        return not _is_day(self.cell(cells, self.layout.day)) and any(
-            isinstance(c, str) and _TOTAL.match(plain(c)) for c in cells[:4]
-        )
+        """Sums below a table: no date, and a word for it before all else."""
+        said = next((c for c in cells if c is not None and str(c).strip()), None)
+        dated = _is_day(self.cell(cells, self.layout.day))
+        return not dated and isinstance(said, str) and bool(_TOTAL.match(plain(said)))
 
     def read(self, cells: Sequence[Any], at: int | None, label: str, reader: Callable[[Any], Any]) -> Any:
         value = self.cell(cells, at)
@@ -413,6 +449,7 @@ class _Rows:
                 f"plus de cellules que de titres (« {visible(_text(beyond[0]))} ») : une virgule ou un point-virgule de"
                 " trop, ou un titre qui manque ?",
             )
+        self.refuse_what_is_not_read(cells)
         data: dict[str, Any] = {
             "day": self.read(cells, layout.day, "Date", self.day),
             "minutes": None,
@@ -424,6 +461,7 @@ class _Rows:
             "note": self.note(cells),
             "invoiced": self.read(cells, layout.invoiced, "Facturé", _flag),
         }
+        self.tally.times += layout.day != layout.start and _has_time(self.cell(cells, layout.day))
         activity, kind = self.activity(cells, data["note"])
         data["minutes"] = self.spent(cells, data)
         if data["minutes"] is None:
@@ -438,6 +476,21 @@ class _Rows:
         if activity is None:
             raise _OpenError(kind)
         return "", {"entry": entry}
+
+    def refuse_what_is_not_read(self, cells: Sequence[Any]) -> None:
+        """A second time in a row that would be lost, and a decimal comma that cut a duration in two."""
+        layout = self.layout
+        for at, reason in layout.spare.items():
+            value = self.cell(cells, at)
+            if value not in (None, "", *(self.cell(cells, i) for i in (layout.start, layout.end))):
+                raise _RowError("", f"la colonne « {visible(layout.names[at])} » {reason}")
+        for d in layout.durations if self.commas else ():
+            whole, rest = (_text(self.cell(cells, i)) for i in (d.at, d.at + 1))
+            if d.at + 1 in (layout.activity, *layout.notes) and re.fullmatch(r"\d{1,3},\d{1,2}", f"{whole},{rest}"):
+                raise _RowError(
+                    "Durée",
+                    f"« {whole} » puis « {rest} » : une virgule décimale sans guillemets ? Écrivez {whole}.{rest}",
+                )
 
     def activity(self, cells: Sequence[Any], note: str) -> tuple[Activity | None, str]:
         """The nature of a row, or what it calls itself."""
@@ -455,7 +508,6 @@ class _Rows:
 
     def day(self, cell: Any) -> date:
         if isinstance(cell, datetime):
-            self.tally.times += cell.time() != time()
             return cell.date()
         if isinstance(cell, date):
             return cell
@@ -467,10 +519,11 @@ class _Rows:
             raise ValueError(f"« {cell} » n'est pas une date (attendu : jj.mm.aaaa)")
         text = str(cell)
         if self.layout.month_first:
-            text = re.sub(r"^\s*(\d{1,2})/(\d{1,2})/", r"\2/\1/", clean(text))
-        found = read_day(text)
-        self.tally.times += bool(re.search(r"\d:\d\d", text)) and not re.search(r"[ T]0?0:00(:00(\.0+)?)?$", text)
-        return found
+            text = re.sub(r"^(\D*)(\d{1,2})([/.-])(\d{1,2})(?=\3\d)", r"\1\4\3\2", clean(text))
+        return read_day(text)
+
+    def day_or_none(self, cell: Any) -> date | None:
+        return None if cell in (None, "") else self.day(cell)
 
     def spent(self, cells: Sequence[Any], data: dict[str, Any]) -> int | None:
         """The time spent: from the duration, or from start, end and pause; where several say it, they must agree."""
@@ -487,7 +540,13 @@ class _Rows:
         if len(said) > 1 and max(said) - min(said) > 1:
             raise _RowError("Durée", f"les colonnes ne disent pas la même durée ({' et '.join(map(clock_text, said))})")
         end = self.read(cells, layout.end, "Fin", partial(_clock, end=True))
-        last_day = self.read(cells, layout.end_day, "Fin", lambda v: None if v in (None, "") else self.day(v))
+        for at, label in ((layout.end_day, "Fin"), (layout.start, "Début"), (layout.end, "Fin")):
+            carried = self.day_or_none if at == layout.end_day else lambda v: self.day_or_none(day_before(v))
+            other = self.read(cells, at, label, carried)
+            if other is not None and other != data["day"]:
+                raise _RowError(
+                    label, f"du {short_date(data['day'])} au {short_date(other)} : coupez cette ligne, une par jour"
+                )
         pause = (
             0
             if layout.pause is None
@@ -496,7 +555,7 @@ class _Rows:
         if not data["start"] or not end:
             return said[0] if said else None
         begin, finish = (int(c[:2]) * 60 + int(c[3:]) for c in (data["start"], end))
-        if (last_day is not None and last_day != data["day"]) or finish < begin:
+        if finish < begin:
             raise _RowError("Fin", f"{data['start']} à {end} passe minuit : coupez cette ligne en deux, une par jour")
         span = finish - begin - pause
         if span < 0:
@@ -552,13 +611,26 @@ class _Rows:
             raise ValueError(f"« {number(value)} » est négatif")
         if column.unit == "minutes":
             return _whole_minutes(value)
-        if column.at in self.with_times and 0 < value < 1:
+        if 0 < value < 1 and (column.at in self.with_times or (_of_minutes(value * 24) and not _of_minutes(value))):
             raise AmbiguousError(
                 str(value).replace(".", ","),
                 f"{clock_text(round(value * 60))} (heures)",
                 f"{clock_text(round(value * 24 * 60))} (part d'un jour)",
             )
         return hours_to_minutes(value)
+
+
+def _of_minutes(hours: Decimal) -> bool:
+    """Whether a number of hours is one of whole minutes, but for what a spreadsheet rounds."""
+    return abs(hours * 60 - round(hours * 60)) < Decimal("0.001")
+
+
+def _has_time(cell: Any) -> bool:
+    """Whether a time of day, other than midnight, stands behind a date."""
+    if isinstance(cell, datetime):
+        return cell.time() != time()
+    text = _text(cell)
+    return bool(re.search(r"\d:\d\d", text)) and not re.search(r"[ T]0?0:00(:00(\.0+)?)?$", text)
 
 
 def _whole_minutes(value: Decimal) -> int:
@@ -587,9 +659,7 @@ def _clock(cell: Any, end: bool = False) -> str:
             minutes = round(cell * 24 * 60)
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
         raise ValueError(f"« {cell} » n'est pas une heure (attendu : 14:30)")
-    text = "" if cell is None else str(cell)
-    # a date may stand before the time
-    return read_clock(re.sub(r"^\S*[0-9][./-][0-9]{1,2}[./-][0-9]+[ T]+(?=[0-9])", "", clean(text)), end)
+    return read_clock(time_behind("" if cell is None else str(cell)), end)
 
 
 def _flag(cell: Any) -> bool:
@@ -606,9 +676,11 @@ def _flag(cell: Any) -> bool:
 def _read_json(data: bytes) -> JournalRead:
     """A list of entries, or an object with ``journal`` (a saved case)."""
     try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return JournalRead((), (RowFault(0, "le JSON ne peut pas être lu"),))
+        content = strict_json.load(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return JournalRead((), (RowFault(0, "le fichier JSON n'est pas en UTF-8"),))
+    except StrictJsonError as error:
+        return JournalRead((), (RowFault(0, str(error)),))
     if isinstance(content, dict):
         inner = content.get("case") if isinstance(content.get("case"), dict) else content
         content = inner.get("journal") if isinstance(inner, dict) else None

@@ -23,10 +23,10 @@ from ai_calc.outcome.facts import (
     CalendarDate,
     Case,
     Choice,
-    DecimalNumber,
     Finding,
     HoursNumber,
     LawDate,
+    MoneyNumber,
     Order,
     Whole,
     field,
@@ -138,7 +138,7 @@ def _clock(value: Any) -> Any:
 Hours = Annotated[HoursNumber, Field(ge=0, le=Decimal(10_000), decimal_places=2)]
 DayHours = Annotated[HoursNumber, Field(ge=0, decimal_places=2), AfterValidator(_hours_within(24, "un jour"))]
 MonthHours = Annotated[HoursNumber, Field(ge=0, decimal_places=2), AfterValidator(_hours_within(31 * 24, "un mois"))]
-Rate = Annotated[DecimalNumber, Field(gt=0, le=Decimal(10_000), decimal_places=2)]
+Rate = Annotated[MoneyNumber, Field(gt=0, le=Decimal(10_000), decimal_places=2)]
 Minutes = Annotated[int, BeforeValidator(_minutes_of_a_day), Field(ge=0, le=24 * 60)]
 Clock = Annotated[str, BeforeValidator(_clock)]
 Text = Annotated[str, Field(max_length=300)]

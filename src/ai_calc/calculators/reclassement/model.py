@@ -34,6 +34,7 @@ from ai_calc.outcome.facts import (
     Case,
     DecimalNumber,
     Finding,
+    MoneyNumber,
     Order,
     Sex,
     Whole,
@@ -46,7 +47,7 @@ WorkMonths = Annotated[DecimalNumber, Field(ge=0, le=720, decimal_places=1)]
 Days = Annotated[DecimalNumber, Field(ge=0, le=2000, multiple_of=Decimal("0.5"))]
 ExaminationMonths = Annotated[DecimalNumber, Field(gt=0, le=60, decimal_places=1)]
 Weeks = Annotated[DecimalNumber, Field(gt=0, le=200, decimal_places=1)]
-Wage = Annotated[DecimalNumber, Field(ge=0, le=1000, decimal_places=2)]
+Wage = Annotated[MoneyNumber, Field(ge=0, le=1000, decimal_places=2)]
 
 
 class Cost(BaseModel):
