@@ -10,7 +10,7 @@ from ai_calc.outcome.amounts import Standings, said
 from ai_calc.outcome.conclusion import Subject, names, refused_limits
 from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, Verdict
 
-_EXPLAINED = 2
+_EXPLAINED = 3
 """How many refused limits say their reason in the headline."""
 
 
