@@ -116,6 +116,7 @@ def config() -> MkDocsConfig:
     config = MkDocsConfig()
     config.load_dict({"site_name": "Essai"})
     assert config.validate() == ([], [])
+    config.plugins._current_plugin = None  # a build names the hook that makes a file
     return config
 
 
