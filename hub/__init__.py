@@ -1,7 +1,8 @@
 """How the site is put together: rules, pages, browser runtime, search.
 
 Everything is plain Markdown before the site generator runs (``python -m hub prepare``) and plain files after it
-(``python -m hub finish``); the MkDocs hooks in :mod:`hub.site.hooks` only call these two.
+(``python -m hub finish``). The MkDocs hooks in :mod:`hub.site.hooks` call these two; between them are our templates of
+the theme, with what they need (:mod:`hub.site.theme`).
 """
 
 import sys

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class BuildError(Exception):
@@ -24,3 +26,16 @@ def told(error: Exception, command: str = "build") -> list[str] | None:
         return None
     # what our own readers raise has one line for each fault; no traceback helps whoever wrote the data
     return str(error).splitlines() or [type(error).__name__]
+
+
+@contextmanager
+def for_mkdocs() -> Iterator[None]:
+    """Errors of data become MkDocs' own, which it tells without a traceback."""
+    try:
+        yield
+    except Exception as error:
+        if (lines := told(error)) is None:
+            raise
+        from mkdocs.exceptions import PluginError
+
+        raise PluginError("\n".join(lines)) from None

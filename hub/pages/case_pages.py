@@ -1,14 +1,13 @@
 """Every worked case as a page of its own: ``cas/<id>/`` with story, data, what was expected, result, steps and rules.
 
-The pages are made after the site generator has run, from its page ``cas/``: hundreds of cases would take it minutes.
+The pages are made after the site generator has run, in a frame that it draws: hundreds of cases would take it minutes.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.util import find_spec
@@ -25,12 +24,13 @@ from ai_calc.registers.cases import WorkedCase
 from ai_calc.results import Result, Status
 from calculators.kit.markup import Markup, escape
 from hub.content.library import Library
-from hub.content.links import CASE_LIST, case_url, from_root, url_of
+from hub.content.links import case_url, from_root, url_of
 from hub.content.typography import french_spaces
 from hub.errors import BuildError
 
 ROOT = "../../"  # from cas/<id>/ to the root of the site
-SHELL = url_of(CASE_LIST)  # the page whose frame all cases share
+ANY, TOP = case_url("un-cas"), "cas"
+"""Where the page of a case stands, below its list; the anchor of its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +191,12 @@ class Pages:
                 ).format(ROOT, page, entry.id),
             )
         return Markup(
-            '<h1 id="cas"><span class="rule-no">{id}</span><span class="rule-sep"> · </span>{title}</h1><p'
+            '<h1 id="{top}"><span class="rule-no">{id}</span><span class="rule-sep"> · </span>{title}</h1><p'
             ' class="chapter-basis">Cas vérifié du calculateur {named}{law}</p>{story}<p'
             ' class="case-actions">{actions}</p>{rules}<h2 id="attendu">Résultat'
             " attendu</h2>{expected}{inputs}{result}{steps}"
         ).format(
+            top=TOP,
             id=entry.id,
             title=entry.title,
             named=named,
@@ -315,80 +316,31 @@ def form_or_none(name: str) -> Any:
 
 # -- the frame --------------------------------------------------------------------------------------------------------
 
-_ADDRESS = re.compile(
-    r'(?P<head>\s(?:href|src|content)=")(?P<path>(?:\.\.?(?:/[^"#?]*)?|[a-z][^":#?]*)?)(?P<rest>(?:[#?][^"]*)?")'
-)
-_ARTICLE = re.compile(r'(<article class="md-content__inner md-typeset">).*?(</article>)', re.S)
-_CONTENTS = re.compile(r'(<ul class="md-nav__list" data-md-component="toc"[^>]*>).*?(</ul>)', re.S)
-_HEADING = re.compile(r'<h2 id="(?P<id>[^"]*)">(?P<title>.*?)</h2>')
-_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.S)
+TITLE, DESCRIPTION, ARTICLE = "@@title@@", "@@description@@", "<h1>@@article@@</h1>"
+PLACES = {"window": TITLE, "description": DESCRIPTION, "content": ARTICLE}
+"""What is each case's own, where the theme puts a page's."""
+Frame = Callable[[Sequence[tuple[str, str]]], str]
+"""The page around an article, from the headings of its table of contents: with each of :data:`PLACES` once."""
+_HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
 
 
-class Frame:
-    """The page around an article, as the site generator made it for ``cas/``, moved one folder down."""
-
-    def __init__(self, page: str) -> None:
-        page = re.sub(r'\s*<link rel="(?:prev|next)"[^>]*>', "", page)
-        page = re.sub(r'<nav class="md-footer__inner md-grid".*?</nav>', "", page, flags=re.S)
-        page = re.sub(r'(<meta name="description" content=")[^"]*"', r'\1@@description@@"', page, count=1)
-        page = _once(re.compile(r"<title>[^<]*</title>"), "<title>@@title@@</title>", page)
-        page = _once(re.compile(r'__md_scope=new URL\("\.\.",location\)'), '__md_scope=new URL("../..",location)', page)
-        page = _CONFIG.sub(lambda m: m[1] + self._config(m[2]) + m[3], page)
-        page = re.sub(r'(<a href=")#[^"]*(" class="md-skip">)', r"\1#cas\2", page)
-        page = self._moved(page)
-        page = _CONTENTS.sub(r"\1@@contents@@\2", page)
-        page = re.sub(
-            r">\s{2,}<", ">\n<", page
-        )  # hundreds of pages: the theme's indentation would weigh more than the cases
-        self.page = _once(_ARTICLE, r"\1@@article@@\2", page)
-
-    @staticmethod
-    def _config(text: str) -> str:
-        config = json.loads(text)
-        if config["base"] != "..":
-            raise BuildError(f"cas/ : base « .. » attendue, trouvé « {config['base']} »")
-        config["base"] = "../.."
-        config["search"] = f"../{config['search']}"
-        return json.dumps(config).replace("</", "<\\/")
-
-    @staticmethod
-    def _moved(page: str) -> str:
-        """The same page for an address one folder further down."""
-
-        def address(match: re.Match[str]) -> str:
-            if match["head"].strip().startswith("content=") or not match["path"]:
-                return match[0]
-            path = match["path"]
-            path = "../" + ("" if path in (".", "./") else path.removeprefix("./"))
-            return f"{match['head']}{path}{match['rest']}"
-
-        return _ADDRESS.sub(address, page)
-
-    def fill(self, title: str, description: str, article: str) -> str:
-        """A whole page."""
-        contents = "".join(
-            f'<li class="md-nav__item"><a href="#{m["id"]}" class="md-nav__link"><span'
-            f' class="md-ellipsis">{m["title"]}</span></a></li>'
-            for m in _HEADING.finditer(article)
-        )
-        page = self.page.replace("@@contents@@", contents)
-        page = page.replace("@@title@@", f"{html.escape(title, quote=False)} - Réadaptation professionnelle AI")
-        return page.replace("@@description@@", html.escape(description, quote=True)).replace("@@article@@", article)
+def fill(frame: Frame, title: str, description: str, article: str) -> str:
+    """A whole page."""
+    page = frame(_HEADING.findall(article))
+    for place, own in (
+        (TITLE, html.escape(title, quote=False)),
+        (DESCRIPTION, html.escape(description, quote=True)),
+        (ARTICLE, article),
+    ):
+        if page.count(place) != 1:
+            raise BuildError(f"cas/ : {place} attendu une fois dans la page du thème, trouvé {page.count(place)} fois")
+        page = page.replace(place, own)
+    return page
 
 
-def _once(pattern: re.Pattern[str], replacement: str, text: str) -> str:
-    text, count = pattern.subn(replacement, text, count=1)
-    if not count:
-        raise BuildError(f"cas/ : « {pattern.pattern} » manque dans la page du thème")
-    return text
-
-
-def write(site: Path, library: Library) -> None:
+def write(site: Path, library: Library, frame: Frame) -> None:
     """Writes the page of every worked case and lists them in the sitemap. Safe to run twice."""
-    shell = site / SHELL / "index.html"
-    if not library.cases or not shell.exists():
-        return
-    frame, pages = Frame(shell.read_text("utf-8")), Pages(library)
+    pages = Pages(library)
     wanted = {entry.id for entry in library.cases}
     if len(wanted) != len(library.cases):
         raise BuildError("cases : deux cas portent le même numéro")
@@ -397,7 +349,7 @@ def write(site: Path, library: Library) -> None:
         for before, entry, after in zip([None, *line], line, [*line[1:], None], strict=False):
             worked = compute(entry)
             article = french_spaces(str(pages.body(worked, before, after)))
-            page = frame.fill(f"{entry.id} · {entry.title}", entry.story or entry.title, article)
+            page = fill(frame, f"{entry.id} · {entry.title}", entry.story or entry.title, article)
             target = site / case_url(entry.id) / "index.html"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(page, "utf-8")

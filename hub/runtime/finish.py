@@ -1,7 +1,8 @@
 """Finish a site that MkDocs has built: the runtime, the loader on every page, and one Content-Security-Policy.
 
-Works on the HTML files as they are, so that it fits whatever made them. All addresses are relative: the site
-works at the root of a host and below any folder.
+Works on the HTML files as they are, so that it fits whatever made them. This is the one pass over built pages: no
+template could say it, as the policy holds the hashes of the scripts of all pages, and the loader's folder is named
+after what pages there are. All addresses are relative: the site works at the root of a host and below any folder.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Search of the built site: Material's box and list, with our worker behind them and an index that knows the rules.
 
 The theme's index says for each heading its address, title and text. :mod:`hub.search.index` adds what the rule index
-knows; :func:`finish` writes that back, in two files, the second for later, and puts our worker
-(``hub/web/search``) in the place of the theme's.
+knows; :func:`finish` writes that back, in two files, the second for later. :func:`replace_worker` puts our worker
+(``hub/web/search``) in the place of the theme's before the pages are built.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 import json
 import logging
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +24,13 @@ LATER = "later.json"
 """What is read after the first answer: what worked cases, readings and pages beside the documents say (the course above
 all), and what the form of a calculator asks. The numbers of cases and readings are in the index from the start."""
 WORKERS = "assets/javascripts/workers"
-CONFIG = re.compile(r'<script id="__config" type="application/json">(.*?)</script>')
-WORDS = {
-    "search.result.none": "Aucun résultat",
-    "search.result.one": "1 résultat",
-    "search.result.other": "# résultats",
-    "search.result.placeholder": "Un numéro, des mots ou un montant",
-    "search.result.term.missing": "Mots non trouvés\u00a0",
-}
-"""What the theme says around its list: a result is a rule, not a document."""
+_WORKER = re.compile(rf"{WORKERS}/search\.\w+\.min\.js")
+_ITS_LANGUAGES = "assets/javascripts/lunr/"  # only the theme's worker asks for them
 log = logging.getLogger("mkdocs.hub.search")
 
 
 def finish(site: Path, library: Library) -> None:
-    """Enriches the index and replaces the worker. Safe to run twice on one site."""
+    """Enriches the index. Safe to run twice on one site."""
     path = site / "search" / "search_index.json"
     if not path.exists():
         raise BuildError(f"{path} : absent ; le greffon « search » manque-t-il dans mkdocs.yml ?")
@@ -49,10 +41,6 @@ def finish(site: Path, library: Library) -> None:
     )
     for file, content in zip((path, told), in_two(index, library), strict=True):
         file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    if not (ROOT / "node_modules" / "minisearch").is_dir():
-        log.warning("recherche : « npm ci » n'a pas été lancé, le site garde la recherche du thème")
-        return
-    replace_worker(site, bundled(web.SEARCH / "worker.mjs", "iife"))
 
 
 def in_two(index: dict[str, Any], library: Library) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -117,34 +105,20 @@ def whole(index: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
     return {**index, "docs": [e | later.get(e["location"], {}) for e in index["docs"]] + added}
 
 
-def replace_worker(site: Path, code: bytes) -> None:
-    """Our worker instead of the theme's, under a name of its own: what a browser has kept of the old one stays
-    unused."""
-    folder = site / WORKERS
-    found = sorted(folder.glob("search.*.min.js"))
+def replace_worker(files: Any, config: Any) -> None:
+    """Our worker among the ``files`` of the site instead of the theme's, under a name of its own: what a browser has
+    kept of the old one stays unused. ``config.extra.search_worker`` tells the pages both names."""
+    if not (ROOT / "node_modules" / "minisearch").is_dir():
+        log.warning("recherche : « npm ci » n'a pas été lancé, le site garde la recherche du thème")
+        return
+    from mkdocs.structure.files import File
+
+    found = [f.src_uri for f in files if _WORKER.fullmatch(f.src_uri)]
     if len(found) != 1:
-        raise BuildError(
-            f"recherche : un seul fichier {WORKERS}/search.*.min.js attendu, trouvé {[f.name for f in found]}"
-        )
-    old, new = found[0], folder / f"search.{hashlib.sha256(code).hexdigest()[:8]}.min.js"
-    Path(f"{old}.map").unlink(missing_ok=True)
-    old.unlink()
-    new.write_bytes(code)
-    shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)  # only the theme's worker asks for it
-    users = 0
-    for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        if not (match := CONFIG.search(text)):
-            continue
-        users += 1
-        config = json.loads(match[1])
-        folder_of, _, name = config["search"].rpartition("/")
-        if name not in (old.name, new.name) or not folder_of.endswith(WORKERS):
-            raise BuildError(f"recherche : {page.relative_to(site)} nomme un autre script : {config['search']}")
-        config["search"] = f"{folder_of}/{new.name}"
-        config["translations"] |= {key: text for key, text in WORDS.items() if key in config["translations"]}
-        changed = json.dumps(config).replace("</", "<\\/")
-        if changed != match[1]:
-            page.write_text(text[: match.start(1)] + changed + text[match.end(1) :], "utf-8")
-    if not users:
-        raise BuildError("recherche : aucune page ne nomme le script de recherche du thème")
+        raise BuildError(f"recherche : un seul fichier {WORKERS}/search.*.min.js attendu, trouvé {found}")
+    code = bundled(web.SEARCH / "worker.mjs", "iife")
+    name = f"search.{hashlib.sha256(code).hexdigest()[:8]}.min.js"
+    for file in [f for f in files if f.src_uri.startswith((found[0], _ITS_LANGUAGES))]:
+        files.remove(file)
+    files.append(File.generated(config, f"{WORKERS}/{name}", content=code))
+    config.extra["search_worker"] = {"theirs": Path(found[0]).name, "ours": name}

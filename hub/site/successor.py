@@ -1,8 +1,9 @@
 """The pages as a follower of MkDocs 1.x builds them, compared with those of MkDocs: ``make successor``.
 
-Both generators get the prepared pages and the same settings, without the hooks: what :mod:`hub.site.whole` does
-afterwards depends on nothing but what they write. ProperDocs uses MkDocs' themes, so that whole pages are compared;
-Zensical has its own, so that of its pages the article is. They stand in an environment of their own, below ``build/``.
+Both generators get the prepared pages and the same settings, without the hooks that prepare and finish them: what
+:mod:`hub.site.whole` does afterwards depends on nothing but what they write. ProperDocs uses MkDocs' themes and hooks,
+so that whole pages are compared, with our templates (:mod:`hub.site.theme`); Zensical has its own, so that of its pages
+the article is. They stand in an environment of their own, below ``build/``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from hub import ROOT
 from hub.content.library import Library
 from hub.errors import BuildError
 from hub.pages.render import prepare
+from hub.site import theme
 from hub.site.hooks import add_brought
 
 WORK = ROOT / "build" / "successor"
@@ -31,7 +33,6 @@ TOOLS = WORK / "venv" / "bin"
 SHOWN = 3
 """How many pages that differ are shown."""
 
-_GENERATOR = re.compile(r'<meta name="generator"[^>]*>')
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _ABOUT_THE_BUILD = re.compile(
     r"\b(?:mkdocs|properdocs|zensical)\b(?:(?: version :|-)? *\d[\w.]*)?|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.+:Z-]*",
@@ -75,7 +76,7 @@ class Compared:
 
 def normal(page: str) -> str:
     """A page without the generator's name and version, and without the time at which it was built."""
-    return _COMMENT.sub(lambda m: _ABOUT_THE_BUILD.sub("", m[0]), _GENERATOR.sub("", page))
+    return _COMMENT.sub(lambda m: _ABOUT_THE_BUILD.sub("", m[0]), page)
 
 
 def article(page: str) -> str:
@@ -124,12 +125,17 @@ def _entries(site: Path) -> dict[str, Any]:
     return {}
 
 
-def settings(library: Library) -> dict[str, Any]:
-    """``mkdocs.yml`` for pages that are prepared already."""
+def settings(library: Library, whole: bool) -> dict[str, Any]:
+    """``mkdocs.yml`` for pages that are prepared already; with our templates where ``whole`` pages are compared."""
     found: dict[str, Any] = yaml.safe_load((library.root / "mkdocs.yml").read_text("utf-8"))
-    for key in ("hooks", "watch"):
-        found.pop(key)
+    del found["hooks"], found["watch"]
     add_brought(found["nav"], library)
+    if whole:
+        found["hooks"] = [theme.__file__]
+        found["theme"]["custom_dir"] = str(library.root / found["theme"]["custom_dir"])
+    else:
+        del found["theme"]["custom_dir"]
+        found["theme"]["language"] = "fr"
     return {**found, "docs_dir": "docs", "site_dir": "site"}
 
 
@@ -141,18 +147,18 @@ def run(name: str, library: Library, work: Path = WORK, tools: Path = TOOLS) -> 
     for builder, from_file in (("mkdocs", False), (name, generator.from_file)):
         if problems := prepare(library, work / builder / "docs", from_file=from_file):
             raise BuildError(problems[0])
-    _build([sys.executable, "-m", "mkdocs", "build", "--quiet"], library, work, "mkdocs")
-    _build([str(tools / name), "build", *(["--quiet"] if generator.whole else ["--clean"])], library, work, name)
+    config = yaml.safe_dump(settings(library, generator.whole), allow_unicode=True, sort_keys=False)
+    _build([sys.executable, "-m", "mkdocs", "build", "--quiet"], config, work, "mkdocs")
+    _build([str(tools / name), "build", *(["--quiet"] if generator.whole else ["--clean"])], config, work, name)
     return compare(work / "mkdocs" / "site", work / name / "site", generator.whole)
 
 
-def _build(command: list[str], library: Library, work: Path, name: str) -> None:
-    config = work / name / "mkdocs.yml"
-    config.write_text(yaml.safe_dump(settings(library), allow_unicode=True, sort_keys=False), "utf-8")
+def _build(command: list[str], config: str, work: Path, name: str) -> None:
+    (work / name / "mkdocs.yml").write_text(config, "utf-8")
     done = subprocess.run(
-        [*command, "--config-file", config.name],
+        [*command, "--config-file", "mkdocs.yml"],
         cwd=work / name,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)},  # for theme.py
         capture_output=True,
         text=True,
         check=False,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import os
-import posixpath
 import re
 from datetime import date
 from decimal import Decimal
@@ -23,7 +22,6 @@ from hub.content.dating import long_mark
 from hub.content.library import Library
 from hub.content.links import FIGURES_PAGE, from_root, parameter_anchor, short_url
 from hub.errors import BuildError
-from hub.pages import case_pages
 from hub.pages.render import card_html, plain_text
 
 SITEMAP_NAME = "new URL(n.textContent)"
@@ -37,12 +35,6 @@ def finish(site: Path, library: Library) -> None:
     write_short_addresses(site, library)
     cases.write(site, library)
     make_addresses_relative(site)
-    guard_storage(site)
-    link_citations(site, library)
-    name_landmarks(site)
-    link_privacy(site)
-    case_pages.write(site, library)
-    tell_apart(site)
     search.finish(site, library)
 
 
@@ -151,7 +143,8 @@ def write_short_addresses(site: Path, library: Library) -> None:
                 '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><meta http-equiv="refresh" content="0;'
                 f' url={target}"><meta name="robots" content="noindex"><link rel="canonical" href="{target}"><meta'
                 ' name="viewport"'
-                f' content="width=device-width,initial-scale=1"><title>{title}</title></head><body><p><a'
+                f' content="width=device-width,initial-scale=1"><title>{title}</title><link rel="manifest"'
+                f' href="{up}manifest.webmanifest"></head><body><p><a'
                 f' href="{target}">{title}</a></p></body></html>\n',
             )
 
@@ -192,156 +185,6 @@ def make_addresses_relative(site: Path) -> None:
         if script.count(SITEMAP_NAME) != 1:
             raise BuildError(f"script du thème : « {SITEMAP_NAME} » attendu une fois ({bundles[0].name})")
         bundles[0].write_text(script.replace(SITEMAP_NAME, f"{SITEMAP_NAME[:-1]},t)"), "utf-8")
-    for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        new = re.sub(r'\s*<link rel="canonical" href="https://exemple\.invalid/[^"]*">', "", text)
-        new = re.sub(
-            r'\s*<link rel="(?:next|prev)" href="[^"]*">', "", new
-        )  # Firefox would fetch it, against the policy
-        new = skip_to_the_title(new).replace(
-            'href="javascript:void(0)"', 'href="?q="'
-        )  # the theme's script fills it in
-        if page == site / "404.html":
-            new = _not_found_page()
-        if "exemple.invalid" in new:
-            raise BuildError(f"{page.relative_to(site)} : une adresse absolue reste")
-        if new != text:
-            _write(page, new)
-
-
-STORAGE = re.compile(r"<script>(?:var __md_store[^<]*?;)?(?=__md_scope=)[^<]*</script>")
-"""The theme's first script: it and the bundle reach the browser's storage through its functions."""
-GUARD = "var __md_store;try{__md_store=localStorage}catch{__md_store={getItem:()=>null,setItem(){}}}"
-
-
-def guard_storage(site: Path) -> None:
-    """With cookies and storage blocked, the theme's scripts go on without: a search does not need them."""
-    for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        if not (match := STORAGE.search(text)):
-            continue
-        script = match[0]
-        if GUARD not in script:
-            script = script.replace("=localStorage", "=__md_store").replace("<script>", f"<script>{GUARD};")
-        if script.count("=__md_store") != 2 or script.count("localStorage") != 1:
-            raise BuildError(
-                f"{page.relative_to(site)} : le thème atteint le stockage du navigateur d'une autre manière"
-            )
-        _write(page, text[: match.start()] + script + text[match.end() :])
-
-
-def skip_to_the_title(page: str) -> str:
-    """« Aller au contenu » leads to the title: the theme leads to the first section, past the calculator of a page."""
-    title = re.search(r'<h1 id="([^"]*)"', page)
-    return re.sub(r'(<a href=")#[^"]*(" class="md-skip">)', rf"\1#{title[1]}\2", page, count=1) if title else page
-
-
-def _not_found_page() -> str:
-    """It stands for any address at any depth: its icon is empty, else a browser asks the host's root for one."""
-    return (
-        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><title>Page introuvable</title><meta'
-        ' name="viewport" content="width=device-width,initial-scale=1"><meta name="robots"'
-        ' content="noindex"><link rel="icon" href="data:,">'
-        "<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0"
-        " 1.5rem;color:#1f2a37}h1{border-top:4px solid"
-        " #d8232a;padding-top:1rem;font-size:1.6rem}</style></head><body><h1>Cette page n'existe pas</h1><p>L'adresse"
-        " est peut-être incomplète. Une règle s'atteint par son numéro : <code>r/cmrp/6020/</code> à la suite de"
-        " l'adresse du site.</p><p>Sans réseau, les carnets du cours ne s'ouvrent que s'ils ont été gardés sur cet"
-        " appareil.</p></body></html>\n"
-    )
-
-
-_SHORT_HREF = re.compile(r'href="r/(?P<source>[a-z0-9-]+)/(?P<number>[A-Za-z0-9.-]+)/"')
-
-
-def link_citations(site: Path, library: Library) -> None:
-    """Citations that Python wrote into a page (``href="r/cmrp/6020/"``) lead straight to the rule."""
-    for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        if 'href="r/' not in text:
-            continue
-        base = page.parent.relative_to(site).as_posix()
-
-        def address(match: re.Match[str], base: str = base, page: Path = page) -> str:
-            citation = f"{match['source']}:{match['number']}"
-            target = library.resolve(citation)
-            if target is None:
-                raise BuildError(f"{page.relative_to(site)} : « {citation} » ne mène à aucune règle")
-            url, _, anchor = from_root(target[0].page, target[1]).partition("#")
-            relative = posixpath.relpath(url, base).replace(os.sep, "/")
-            return f'href="{relative}/#{anchor}"'
-
-        _write(page, _SHORT_HREF.sub(address, text))
-
-
-_DESCRIPTION = re.compile(r'(<meta name="description" content=")([^"]*)(">)')
-_FIRST = re.compile(r"<article\b.*?</h1>.*?<p>(.*?)</p>", re.S)
-SHOWN = 160
-"""How many characters of a description search engines and bookmarks show."""
-
-
-def tell_apart(site: Path) -> None:
-    """Each page has a description of its own, the beginning of its text; a calculator's title says that it is one, as
-    chapters have the same names; each names the manifest by which the site can be installed."""
-    home = _DESCRIPTION.search((site / "index.html").read_text("utf-8"))
-    for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        place = page.relative_to(site).parts
-        new = text
-        if place[0] == "calculateurs" and len(place) == 3:
-            new = re.sub(r"<title>(?!Calculateur )(.*?) - ", r"<title>Calculateur « \1 » - ", new, count=1)
-        found, first = _DESCRIPTION.search(new), _FIRST.search(new)
-        if found and first and home and found[2] == home[2] and len(place) > 1:
-            words = plain_text(first[1])
-            short = words if len(words) <= SHOWN else words[: SHOWN - 1].rpartition(" ")[0] + "…"
-            new = f"{new[: found.start(2)]}{html.escape(short, quote=True)}{new[found.end(2) :]}"
-        if 'rel="manifest"' not in new and place != ("404.html",):
-            up = "../" * (len(place) - 1)
-            new = new.replace("</head>", f'<link rel="manifest" href="{up}manifest.webmanifest"></head>', 1)
-        if new != text:
-            _write(page, new)
-
-
-_SECTION = re.compile(
-    r'(?P<head><nav class="md-nav" data-md-level="\d+" )aria-labelledby="[^"]*"(?P<between>[^>]*>\s*'
-    r'<label class="md-nav__title"[^>]*>\s*<span[^>]*></span>\s*)(?P<title>[^<]*?)(?P<end>\s*</label>)'
-)
-
-
-PRIVACY = "confidentialite/"
-
-
-def link_privacy(site: Path) -> None:
-    """The last word of the footer leads to the page on privacy, from every page."""
-    for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        up = "../" * (len(page.relative_to(site).parts) - 1)
-        new = _FOOTER.sub(lambda m, up=up: f'{m[1]}<a href="{up}{PRIVACY}">Confidentialité</a>{m[2]}', text)  # type: ignore[misc]
-        if new != text:
-            _write(page, new)
-
-
-_FOOTER = re.compile(r'(<div class="md-copyright__highlight">[^<]*?)Confidentialité(\s*</div>)')
-
-
-def name_landmarks(site: Path) -> None:
-    """The theme leaves the search dialog and sections with an index page without a name of their own."""
-    dialog = '<div class="md-search" data-md-component="search" role="dialog">'
-    for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        new = text.replace(dialog, f'{dialog[:-1]} aria-label="Recherche">')
-        new = new.replace(
-            '<nav class="md-path" aria-label="Navigation"', '<nav class="md-path" aria-label="Fil d’Ariane"'
-        )
-        new = _SECTION.sub(
-            lambda m: (
-                f'{m["head"]}aria-label="{html.escape(html.unescape(" ".join(m["title"].split())), quote=True)}"'
-                f"{m['between']}{m['title']}{m['end']}"
-            ),
-            new,
-        )
-        if new != text:
-            _write(page, new)
 
 
 def _write(path: Path, text: str) -> None:

@@ -3,10 +3,11 @@
 import gzip
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
 from hub import ROOT, search
 from hub.content.library import Library
@@ -15,6 +16,7 @@ from hub.errors import BuildError
 from hub.search.index import BRIEF, FIRST, SMALL, brief, comes_later, enrich, navigation
 
 KILOBYTE = 1000
+CONFIG = re.compile(r'<script id="__config" type="application/json">(.*?)</script>')
 
 
 def test_the_index_is_small(index: Path) -> None:
@@ -101,50 +103,43 @@ def test_finishing_twice_changes_nothing(index: Path, library: Library) -> None:
 def test_every_page_asks_for_our_worker(built: Path) -> None:
     (worker,) = (built / search.WORKERS).iterdir()
     assert b"MiniSearch" in worker.read_bytes() and not (built / "assets/javascripts/lunr").exists()
-    pages = [text for p in built.rglob("*.html") if "__config" in (text := p.read_text("utf-8"))]
+    pages = [found for p in built.rglob("*.html") if (found := CONFIG.search(p.read_text("utf-8")))]
     assert pages
-    for text in pages:
-        config = json.loads(search.CONFIG.search(text)[1])
+    for found in pages:
+        config = json.loads(found[1])
         assert config["search"].endswith(f"{search.WORKERS}/{worker.name}")
         assert config["translations"]["search.result.other"] == "# résultats"
 
 
 @pytest.fixture
-def small(built: Path, tmp_path: Path) -> Path:
-    """A site of one page with the theme's worker."""
-    (tmp_path / search.WORKERS).mkdir(parents=True)
-    (tmp_path / search.WORKERS / "search.0123abcd.min.js").write_text("theme")
-    page = (built / "index.html").read_text("utf-8")
-    (tmp_path / "index.html").write_text(re.sub(r"search\.[0-9a-f]{8}\.min", "search.0123abcd.min", page), "utf-8")
-    return tmp_path
+def config() -> MkDocsConfig:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "Essai"})
+    assert config.validate() == ([], [])
+    config.plugins._current_plugin = None  # a build names the hook that makes a file
+    return config
 
 
-def test_the_worker_gets_a_name_of_its_own(small: Path) -> None:
-    search.replace_worker(small, b"ours")
-    (worker,) = (small / search.WORKERS).iterdir()
-    assert worker.read_bytes() == b"ours" and worker.name != "search.0123abcd.min.js"
-    assert worker.name in (small / "index.html").read_text("utf-8")
-    search.replace_worker(small, b"ours")
-    assert [f.name for f in (small / search.WORKERS).iterdir()] == [worker.name]
+def of_the_theme(config: MkDocsConfig, *names: str) -> Files:
+    return Files([File.generated(config, name, content="theme") for name in ("assets/javascripts/bundle.js", *names)])
 
 
-def test_a_second_worker_of_the_theme_stops_the_build(small: Path) -> None:
-    shutil.copy(small / search.WORKERS / "search.0123abcd.min.js", small / search.WORKERS / "search.4567abcd.min.js")
+THEIRS = f"{search.WORKERS}/search.0123abcd.min.js"
+
+
+def test_the_worker_gets_a_name_of_its_own_which_the_pages_are_told(config: MkDocsConfig) -> None:
+    files = of_the_theme(config, THEIRS, f"{THEIRS}.map", "assets/javascripts/lunr/min/lunr.fr.min.js")
+    search.replace_worker(files, config)
+    names = config.extra["search_worker"]
+    assert names["theirs"] == "search.0123abcd.min.js" != names["ours"]
+    assert [f.src_uri for f in files] == ["assets/javascripts/bundle.js", f"{search.WORKERS}/{names['ours']}"]
+    assert "MiniSearch" in list(files)[1].content_string
+
+
+@pytest.mark.parametrize("names", [[], [THEIRS, THEIRS.replace("0123", "4567")]], ids=["none", "two"])
+def test_not_exactly_one_worker_of_the_theme_stops_the_build(config: MkDocsConfig, names: list[str]) -> None:
     with pytest.raises(BuildError, match="un seul fichier"):
-        search.replace_worker(small, b"ours")
-
-
-def test_a_page_with_another_worker_stops_the_build(small: Path) -> None:
-    page = small / "index.html"
-    page.write_text(page.read_text("utf-8").replace("search.0123abcd", "search.89abcdef"), "utf-8")
-    with pytest.raises(BuildError, match="un autre script"):
-        search.replace_worker(small, b"ours")
-
-
-def test_pages_without_a_search_box_stop_the_build(small: Path) -> None:
-    (small / "index.html").write_text("<p>", "utf-8")
-    with pytest.raises(BuildError, match="aucune page"):
-        search.replace_worker(small, b"ours")
+        search.replace_worker(of_the_theme(config, *names), config)
 
 
 def test_the_navigation_gives_place_and_titles() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,18 +15,16 @@ from hub.content import cases
 from hub.content.library import Library
 from hub.errors import BuildError
 from hub.pages import case_pages
-from hub.pages.case_pages import Frame, Pages, compute
+from hub.pages.case_pages import ARTICLE, DESCRIPTION, TITLE, Pages, compute, fill
 from hub.search.index import enrich
 
-FRAME = (
-    '<html><head><meta name="description" content="site"><link rel="prev" href="../reperes/"><link rel="icon"'
-    ' href="../assets/favicon.svg"><title>Cas - Site</title><script>__md_scope=new'
-    ' URL("..",location)</script></head><body><a href="#cas-x" class="md-skip">Aller</a><a href="./">ici</a><a'
-    ' href="..">accueil</a><a href="?q=1">x</a><a href="mailto:a@b.ch">m</a><ul class="md-nav__list"'
-    ' data-md-component="toc" data-md-scrollfix><li>old</li></ul><article class="md-content__inner'
-    ' md-typeset"><h1>old</h1></article><script id="__config" type="application/json">{"base": "..", "search":'
-    ' "../assets/w.js"}</script></body></html>'
-)
+
+def frame(headings: Sequence[tuple[str, str]]) -> str:
+    contents = "".join(f'<a href="#{ident}">{title}</a>' for ident, title in headings)
+    return (
+        f'<meta name="description" content="{DESCRIPTION}"><title>{TITLE} - Site</title>'
+        f"<nav>{contents}</nav><article>{ARTICLE}</article>"
+    )
 
 
 class Words(HTMLParser):
@@ -46,11 +45,9 @@ class Words(HTMLParser):
 @pytest.fixture(scope="module")
 def site(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("site")
-    (site / "cas").mkdir()
-    (site / "cas" / "index.html").write_text(FRAME, "utf-8")
     (site / "sitemap.xml").write_text("<urlset>\n<url><loc>./</loc></url>\n</urlset>")
     cases.write(site, library)
-    case_pages.write(site, library)
+    case_pages.write(site, library, frame)
     return site
 
 
@@ -97,23 +94,17 @@ def test_every_expectation_is_said_or_counted(library: Library) -> None:
         assert all(what and value for what, value in rows), (entry.id, rows)
 
 
-def test_the_frame_is_moved_one_folder_down() -> None:
-    made = Frame(FRAME).fill("T <1>", 'a "b"', '<h2 id="x">X</h2>')
-    assert '"../../assets/favicon.svg"' in made and 'href="../"' in made and 'href="../.."' in made
-    assert 'new URL("../..",location)' in made and '"base": "../.."' in made and '"../../assets/w.js"' in made
-    assert (
-        'rel="prev"' not in made
-        and "mailto:a@b.ch" in made
-        and 'href="?q=1"' in made
-        and 'href="#cas" class="md-skip"' in made
-    )
-    assert "T &lt;1&gt; - " in made and 'content="a &quot;b&quot;"' in made
-    assert '<a href="#x" class="md-nav__link">' in made and "old" not in made
+def test_what_is_a_cases_own_stands_in_the_frame_with_its_headings() -> None:
+    made = fill(frame, "T <1>", 'a "b"', '<h1 id="cas">T</h1><h2 id="x">X <i>y</i></h2>')
+    assert "<title>T &lt;1&gt; - Site</title>" in made and 'content="a &quot;b&quot;"' in made
+    assert '<nav><a href="#x">X <i>y</i></a></nav><article><h1 id="cas">T</h1>' in made and "@@" not in made
 
 
-def test_a_frame_without_its_article_stops_the_build() -> None:
-    with pytest.raises(BuildError, match="article"):
-        Frame(FRAME.replace("<article", "<div"))
+@pytest.mark.parametrize("place", case_pages.PLACES.values())
+def test_a_frame_without_one_of_its_places_or_with_two_stops_the_build(place: str) -> None:
+    for wrong in ("", place * 2):
+        with pytest.raises(BuildError, match=f"{place} attendu une fois"):
+            fill(lambda headings: frame(headings).replace(place, wrong), "T", "D", "<p>")  # noqa: B023
 
 
 def test_what_a_case_says_never_becomes_html(library: Library) -> None:
