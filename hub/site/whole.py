@@ -331,7 +331,7 @@ def name_landmarks(site: Path) -> None:
         text = page.read_text("utf-8")
         new = text.replace(dialog, f'{dialog[:-1]} aria-label="Recherche">')
         new = new.replace(
-            '<nav class="md-path" aria-label="Navigation"', '<nav class="md-path" aria-label="Fil d’Ariane"'
+            '<nav class="md-path" aria-label="Navigation"', '<nav class="md-path" aria-label="Fil d\'Ariane"'
         )
         new = _SECTION.sub(
             lambda m: (

@@ -224,7 +224,7 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
     expect(row(office, "Anne du soir")).to_be_visible()
     bad = tmp_path / "bad.json"
     bad.write_text(json.dumps({"format": "readaptation-ai/dossiers", "dossiers": "x"}))
-    assert "rien n’a été repris" in bring(office, bad)
+    assert "rien n'a été repris" in bring(office, bad)
     for context in (here, there):
         context.close()
 
@@ -259,13 +259,13 @@ def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_
     other = {"name": "Quelqu'un d'autre"}
     home.evaluate("(own) => localStorage.setItem('hub-calc:profile', JSON.stringify(own))", other)
     bring(file)
-    expect(said).to_contain_text("Vos coordonnées d’ici sont gardées : le fichier en contient d’autres.")
+    expect(said).to_contain_text("Vos coordonnées d'ici sont gardées : le fichier en contient d'autres.")
     assert home.evaluate(read) == other
     said.get_by_role("button", name="Prendre celles du fichier").click()
     expect(said).to_contain_text("Vos coordonnées sont celles du fichier.")
     assert home.evaluate(read) == own
     said.get_by_role("button", name="Annuler").click()
-    expect(said).to_contain_text("de nouveau celles d’ici")
+    expect(said).to_contain_text("de nouveau celles d'ici")
     assert home.evaluate(read) == other
 
     old = {key: value for key, value in json.loads(file.read_text("utf-8")).items() if key != "profile"}

@@ -60,7 +60,7 @@
       const { origin, fields } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
       tell(calculator, { action: 'carry', origin, fields, fresh: !window.hubCalc.dossier(calculator) });
     } catch {
-      say(calculator, 'Ce lien est incomplet ou altéré : rien n’a été repris.');
+      say(calculator, "Ce lien est incomplet ou altéré : rien n'a été repris.");
     }
   }
 
@@ -94,7 +94,7 @@
       say(calculator, `Exemple chargé : « ${title} ». « Annuler » revient à ce qui se trouvait dans le formulaire.`);
       if (select) select.value = id;
     } catch {
-      say(calculator, 'Cet exemple n’a pas pu être chargé. Vos saisies sont restées telles quelles.');
+      say(calculator, "Cet exemple n'a pas pu être chargé. Vos saisies sont restées telles quelles.");
     }
   }
 
@@ -123,7 +123,7 @@
     if (!target.matches?.('[data-profile]')) return;
     const calculator = calculatorOf(target);
     const profile = Object.fromEntries(profileFields(calculator).filter((field) => field.value.trim()).map((field) => [field.dataset.profile, field.value]));
-    try { localStorage.setItem(PROFILE, JSON.stringify(profile)); } catch { say(calculator, 'Ce navigateur ne garde pas vos coordonnées : elles valent jusqu’à ce que vous quittiez la page.'); }
+    try { localStorage.setItem(PROFILE, JSON.stringify(profile)); } catch { say(calculator, "Ce navigateur ne garde pas vos coordonnées : elles valent jusqu'à ce que vous quittiez la page."); }
     tell(calculator, { action: 'profile', profile });
   });
 
@@ -188,7 +188,7 @@
     dialog.className = 'calc-dialog';
     const named = window.hubCalc.dossier(calculator);
     const text = document.createElement('p');
-    text.textContent = `Effacer de ce navigateur ? ${named ? 'Ce calcul du dossier ouvert' : 'Ce formulaire'} seulement, ou tout : tous les formulaires et tous les dossiers. Il n’y a pas de retour.`;
+    text.textContent = `Effacer de ce navigateur ? ${named ? 'Ce calcul du dossier ouvert' : 'Ce formulaire'} seulement, ou tout : tous les formulaires et tous les dossiers. Il n'y a pas de retour.`;
     const button = (label, action, kind = '') => {
       const made = Object.assign(document.createElement('button'), { type: 'button', className: `md-button ${kind}`, textContent: label });
       made.addEventListener('click', () => { dialog.close(); action?.(); });
@@ -206,7 +206,7 @@
       tell(calculator, { action: 'profile', profile: {} });
       window.hubCalc.forget();
       emptied('[data-calc-examples], [data-calc-name], [data-profile]');
-      say(calculator, 'Vos saisies et vos dossiers sont effacés. Plus rien n’en est gardé dans ce navigateur.');
+      say(calculator, "Vos saisies et vos dossiers sont effacés. Plus rien n'en est gardé dans ce navigateur.");
     }, 'calc-danger'));
     dialog.append(text, row);
     dialog.addEventListener('close', () => dialog.remove());
@@ -280,7 +280,7 @@
       const file = input.files[0];
       if (!file) return;
       if (file.size > LARGEST_FILE) { say(calculator, 'Ce fichier est trop grand.'); return; }
-      Promise.resolve(take(file)).catch(() => say(calculator, 'Ce fichier n’a pas pu être lu.'));
+      Promise.resolve(take(file)).catch(() => say(calculator, "Ce fichier n'a pas pu être lu."));
     });
     input.click();
   }
@@ -355,7 +355,7 @@
     const address = `${location.origin}${location.pathname}#cas=${text}`;
     try {
       await navigator.clipboard.writeText(address);
-      say(calculator, `Le lien est copié : il contient ${note ? 'le cas' : 'tout le cas'} ; rien n’a été envoyé. ${note ?? ''}`.trim());
+      say(calculator, `Le lien est copié : il contient ${note ? 'le cas' : 'tout le cas'} ; rien n'a été envoyé. ${note ?? ''}`.trim());
     } catch { toCopy(calculator, 'Lien à copier ', 'input', address); }
   }
 
@@ -364,7 +364,7 @@
     try {
       const as = (type, words) => new Blob([words], { type });
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': as('text/plain', text), 'text/html': as('text/html', html) })]);
-      say(calculator, `« ${name} » est copié : collez-le dans votre document. Rien n’a été envoyé.`);
+      say(calculator, `« ${name} » est copié : collez-le dans votre document. Rien n'a été envoyé.`);
     } catch { toCopy(calculator, `${name}, à copier `, 'textarea', text); }
   }
 

@@ -60,7 +60,7 @@ class List {
       this.act(async () => {
         const made = await dossiers.create(text);
         name.value = '';
-        this.say(made.name === text ? `Le dossier « ${made.name} » est créé. Ouvrez-y un calculateur.` : `Ce nom est déjà pris : le dossier s’appelle « ${made.name} ».`);
+        this.say(made.name === text ? `Le dossier « ${made.name} » est créé. Ouvrez-y un calculateur.` : `Ce nom est déjà pris : le dossier s'appelle « ${made.name} ».`);
         await this.refresh();
         this.list.querySelector(`[data-id="${made.id}"] select`)?.focus();
       });
@@ -77,7 +77,7 @@ class List {
         button('Tout enregistrer dans un fichier', () => this.#save(), { class: 'md-button' }), button('Ouvrir un fichier…', () => this.#pick(), { class: 'md-button' })),
       this.said, this.list, mandates, this.loose,
     );
-    root.append(element('p', { class: 'dossiers-note', text: 'Tout est gardé dans ce navigateur, sur cet appareil, et n’en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms, et vos coordonnées si vous les avez saisies : il se garde comme un dossier.' }));
+    root.append(element('p', { class: 'dossiers-note', text: "Tout est gardé dans ce navigateur, sur cet appareil, et n'en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms, et vos coordonnées si vous les avez saisies : il se garde comme un dossier." }));
     dossiers.onNews(() => { if (root.isConnected) this.refresh(); });
   }
 
@@ -92,7 +92,7 @@ class List {
       await action();
     } catch (error) {
       console.warn('hub:', error);
-      this.say('Ce navigateur ne garde pas de dossiers (stockage refusé ou plein) : rien n’a été changé.');
+      this.say("Ce navigateur ne garde pas de dossiers (stockage refusé ou plein) : rien n'a été changé.");
     }
   }
 
@@ -119,7 +119,7 @@ class List {
       const closed = this.#records.filter((record) => record.closed).length;
       this.list.append(element('li', { class: 'dossiers-none', text: this.#records.length
         ? `Aucun dossier ne correspond${closed && !this.closed.checked ? ` (${closed} clos ne ${closed > 1 ? 'sont' : 'est'} pas montré${closed > 1 ? 's' : ''})` : ''}.`
-        : 'Pas encore de dossier. Donnez un nom ici, ou au-dessus d’un calculateur.' }));
+        : "Pas encore de dossier. Donnez un nom ici, ou au-dessus d'un calculateur." }));
     }
     this.#drawLoose();
   }
@@ -181,7 +181,7 @@ class List {
       if (!save || !text || text === record.name) { field.replaceWith(title); return; }
       this.act(async () => {
         const changed = await dossiers.rename(record.id, text);
-        this.say(changed && changed.name !== text ? `Ce nom est déjà pris : le dossier s’appelle « ${changed.name} ».` : '');
+        this.say(changed && changed.name !== text ? `Ce nom est déjà pris : le dossier s'appelle « ${changed.name} ».` : '');
         await this.refresh();
       });
     };
@@ -225,7 +225,7 @@ class List {
         if (file.size > LARGEST_FILE) throw new Error('too large');
         found = dossiers.read(await file.text());
       } catch {
-        this.say('Ce fichier n’est pas une sauvegarde de dossiers : rien n’a été repris.');
+        this.say("Ce fichier n'est pas une sauvegarde de dossiers : rien n'a été repris.");
         return;
       }
       await this.act(() => this.#bringIn(found));
@@ -262,9 +262,9 @@ class List {
     if (!Object.keys(theirs).length || filled(theirs) === filled(mine)) { this.say(said); return; }
     const take = (own, text) => { this.say(keepProfile(own) ? text : 'Ce navigateur ne garde pas vos coordonnées.'); };
     if (filled(mine) === '[]') { take(theirs, `${said} Vos coordonnées sont reprises du fichier.`); return; }
-    this.say(`${said} Vos coordonnées d’ici sont gardées : le fichier en contient d’autres.`, async () => {
+    this.say(`${said} Vos coordonnées d'ici sont gardées : le fichier en contient d'autres.`, async () => {
       take(theirs, '');
-      this.say('Vos coordonnées sont celles du fichier.', async () => { take(mine, 'Vos coordonnées sont de nouveau celles d’ici.'); });
+      this.say('Vos coordonnées sont celles du fichier.', async () => { take(mine, "Vos coordonnées sont de nouveau celles d'ici."); });
     }, 'Prendre celles du fichier');
   }
 }

@@ -48,7 +48,7 @@ export class Mandates {
       if (turn === this.#turn) this.#fill(rows, month);
     } catch (error) {
       console.warn('hub:', error);
-      if (turn === this.#turn) this.body.replaceChildren(this.#wide('Les mandats n’ont pas pu être calculés.'));
+      if (turn === this.#turn) this.body.replaceChildren(this.#wide("Les mandats n'ont pas pu être calculés."));
     }
   }
 
@@ -87,7 +87,7 @@ export class Mandates {
     const made = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
     made.addEventListener('click', async () => {
       made.disabled = true;   // a double click is one
-      try { await action(); } catch (error) { console.warn('hub:', error); this.#say('Ce navigateur n’a pas pu le garder (stockage refusé ou plein) : rien n’a été changé.'); }
+      try { await action(); } catch (error) { console.warn('hub:', error); this.#say("Ce navigateur n'a pas pu le garder (stockage refusé ou plein) : rien n'a été changé."); }
     });
     this.said.append(' ', made);
   }
@@ -135,14 +135,14 @@ export class Mandates {
       answer = await this.#ask(ask, records, ask === 'papers' ? { profile: profile(), number: this.number.value } : {});
     } catch (error) {
       console.warn('hub:', error);
-      this.#say('Ce fichier n’a pas pu être fait.');
+      this.#say("Ce fichier n'a pas pu être fait.");
       return;
     }
     const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '' } = answer;
-    if (fault) { this.#say(`Rien n’a été fait : ${fault}.`); return; }
+    if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
-    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d’abord.`].filter(Boolean).join(' ');
+    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));
     if (!those.length) { this.#say(text); return; }
     const many = those.length > 1 ? `de ces ${those.length} mandats` : `de « ${those[0].name} »`;
@@ -170,7 +170,7 @@ export class Mandates {
       const back = await exchange('coaching', done.map(({ id, before, after }) => ({ id, before: after, state: before.state })));
       this.#count(number);
       await this.refresh();
-      this.#say(back.length === done.length ? 'Ces lignes ne sont plus marquées.' : 'Ce qui a changé depuis reste tel quel ; le reste n’est plus marqué.');
+      this.#say(back.length === done.length ? 'Ces lignes ne sont plus marquées.' : "Ce qui a changé depuis reste tel quel ; le reste n'est plus marqué.");
     } : null);
   }
 }
