@@ -757,6 +757,7 @@ class Live:
     def _undo(self, message: dict[str, Any]) -> None:
         if self._history:
             self._set_raw(self._history.pop())
+            self._say("Annulé : le formulaire est comme avant la dernière modification.")
         else:
             self._say("Il n'y a plus rien à annuler.")
 

@@ -264,7 +264,7 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(
     page.wait_for_url("**/calculateurs/")
     keys.to("Aide en capital").press("Enter")
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    summary, message = page.locator("[data-slot=summary]"), page.locator("[data-slot=message]")
+    summary, message = page.locator("[data-slot=summary]"), page.locator(".hub-said [role=status]")
     keys.to("Exemple").press("ArrowDown")
     expect(page.locator(".calc-ribbon")).to_be_visible()
 

@@ -1,8 +1,9 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
-import { button, element, tied } from './elements.js';
+import { button, element } from './elements.js';
 import { saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
+import { say, toButton } from './said.js';
 import { current, keep, keepProfile, profile, setCurrent, unnamed } from './store.js';
 
 const LARGEST_FILE = 200e6;   // bytes
@@ -34,7 +35,6 @@ export function showList(root, compute) {
 }
 
 class List {
-  #undo = null;      // how to take back what was done last
   #gone = [];        // what was deleted in this visit, the last one at the end
   #shown = 0;
   #records = [];
@@ -42,7 +42,6 @@ class List {
   constructor(root, compute) {
     this.root = root;
     this.titles = calculators(root);
-    this.said = element('p', { role: 'status', class: 'dossiers-said' });
     this.list = element('ul', { class: 'dossiers-list', 'aria-label': 'Dossiers' });
     this.loose = element('div');
     const mandates = element('section');
@@ -75,15 +74,17 @@ class List {
       add,
       element('div', { class: 'dossiers-tools' }, this.search, element('label', {}, this.closed, ' montrer aussi les dossiers clos'),
         button('Tout enregistrer dans un fichier', () => this.#save(), { class: 'md-button' }), button('Ouvrir un fichier…', () => this.#pick(), { class: 'md-button' })),
-      this.said, this.list, mandates, this.loose,
+      this.list, mandates, this.loose,
     );
     root.append(element('p', { class: 'dossiers-note', text: "Tout est gardé dans ce navigateur, sur cet appareil, et n'en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms, et vos coordonnées si vous les avez saisies : il se garde comme un dossier." }));
     dossiers.onNews(() => { if (root.isConnected) this.refresh(); });
   }
 
+  /** Say what was done, and offer to take it back, once. */
   say(text, undo = null, label = 'Annuler') {
-    this.#undo = undo;
-    this.said.replaceChildren(tied(text), ...(undo ? [' ', button(label, () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
+    let done = false;
+    const back = () => { if (!done) { done = true; this.act(undo); } };
+    say(text, { by: 'dossiers', actions: undo ? [[label, back]] : [], home: () => this.search });
   }
 
   /** Do something that may fail because storage is refused or full: nothing is lost then, and it is said. */
@@ -144,6 +145,7 @@ class List {
             await dossiers.setClosed(record.id, !record.closed);
             this.say(`« ${record.name} » est ${record.closed ? 'rouvert' : 'clos'}.`, async () => { await dossiers.setClosed(record.id, record.closed); this.say(''); await this.refresh(); });
             await this.refresh();
+            toButton();   // its own button has gone with the row
           }), about(record.closed ? 'Rouvrir' : 'Clore')),
           button('Supprimer', () => this.#remove(record), about('Supprimer')))),
       element('ul', { class: 'dossiers-cases' }, ...cases), more);
@@ -156,7 +158,7 @@ class List {
       if (gone) this.#gone.push(gone);
       this.#offerBack(`« ${record.name} » est supprimé.`);
       await this.refresh();
-      this.said.querySelector('button')?.focus();
+      toButton();
     });
   }
 

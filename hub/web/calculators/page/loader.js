@@ -11,6 +11,7 @@ import { showList, showResume } from './list.js';
 import { python } from './python.js';
 import { showCount, showReview } from './review.js';
 import { showKey, showRoom } from './room.js';
+import { hush, ready, say } from './said.js';
 import { forget, onErased } from './store.js';
 
 const calculators = new Map();   // element -> Calculator
@@ -29,8 +30,13 @@ const PARTS = [
   ['[data-room-results]', showRoom],
 ];
 
+let page = location.pathname;
+
 /** Look at the page that is shown now: let go of calculators that were left, start new ones. */
 function visit() {
+  ready();
+  if (location.pathname !== page) hush();   // what was said on another page
+  page = location.pathname;
   // for style sheets: `:root:has(…)` would style the whole page again at every element that is added
   const root = document.documentElement;
   root.toggleAttribute('data-calculator', document.querySelector('.calc') !== null);
@@ -154,6 +160,8 @@ window.hubCalc = {
   dossier(element) { return calculators.get(element)?.keeper?.id ?? null; },
   /** The last known state of a calculator's form (JSON text), or null. */
   state(element) { return calculators.get(element)?.lastState ?? null; },
+  /** Say what was done, or why not, where it is seen (page/said.js); `hush` takes it back. */
+  say, hush,
   python,
 };
 

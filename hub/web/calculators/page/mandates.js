@@ -1,6 +1,7 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
 import { exchange } from './dossiers.js';
 import { decoded, saveFile, today } from './files.js';
+import { say } from './said.js';
 import { attempt, profile } from './store.js';
 
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Mois en cours du mandat'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
@@ -75,21 +76,18 @@ export class Mandates {
     const tools = Object.assign(document.createElement('div'), { className: 'dossiers-tools' });
     tools.append(label, number, button('Aperçus et factures du mois (ZIP)', () => this.#file('papers')), button('Fin de mois (XLSX)', () => this.#file('month-end')),
       button('Toutes les dates (agenda .ics)', () => this.#file('calendar')));
-    this.said = Object.assign(document.createElement('p'), { className: 'dossiers-said' });
-    this.said.setAttribute('role', 'status');
-    this.root.replaceChildren(title, tools, this.said, box);
+    this.root.replaceChildren(title, tools, box);
   }
 
-  /** Say something below the buttons, and offer what can follow. */
+  /** Say what was done, and offer what can follow, once. */
   #say(text, label = '', action = null) {
-    this.said.replaceChildren(text);
-    if (!action) return;
-    const made = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
-    made.addEventListener('click', async () => {
-      made.disabled = true;   // a double click is one
+    let begun = false;   // a double click is one
+    const go = async () => {
+      if (begun) return;
+      begun = true;
       try { await action(); } catch (error) { console.warn('hub:', error); this.#say("Ce navigateur n'a pas pu le garder (stockage refusé ou plein) : rien n'a été changé."); }
-    });
-    this.said.append(' ', made);
+    };
+    say(text, { by: 'dossiers', actions: action ? [[label, go]] : [], home: () => this.month });
   }
 
   #wide(text) {
