@@ -379,6 +379,12 @@ export class Calculator {
     this.#draftTimer = setTimeout(() => this.keepDraft(), 300);
   }
 
+  /** The field that is being typed in was left, though it has the focus still: what stands in it counts. */
+  commit(input) {
+    if (!this.#draft || !this.live || input.value !== this.#draft.value || this.#drawing.fieldOf(input)?.title !== this.#draft.field.title) return;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
   /** Keep what is on its way, for the next time. */
   keepDraft() {
     clearTimeout(this.#draftTimer);

@@ -13,6 +13,7 @@ import { showCount, showReview } from './review.js';
 import { showKey, showRoom } from './room.js';
 import { hush, ready, say } from './said.js';
 import { forget, onErased } from './store.js';
+import { onLeft } from './typing.js';
 
 const calculators = new Map();   // element -> Calculator
 
@@ -113,6 +114,10 @@ if (!sparing) {
 
 addEventListener('hashchange', () => each((c) => c.follow()));
 onNews((news) => each((c) => c.keeper?.heard(news)));
+onLeft((field) => {
+  each((c) => c.commit(field));
+  if (field.matches('[data-profile]')) field.dispatchEvent(new Event('change', { bubbles: true }));   // (tools.js)
+});
 addEventListener('pagehide', () => each((c) => c.keepDraft()));
 onErased(() => each((c) => c.erased()));
 
