@@ -103,14 +103,19 @@
   const PROFILE = 'hub-calc:profile';
   const profileFields = (calculator) => [...calculator.querySelectorAll('[data-profile]')];
 
-  function recallProfile(calculator) {
+  function recallProfile(calculator, replaced = false) {
     const fields = profileFields(calculator);
     if (!fields.length) return;
     let kept = {};
     try { kept = JSON.parse(localStorage.getItem(PROFILE) ?? '{}') ?? {}; } catch { /* refused, or not ours */ }
-    for (const field of fields) if (typeof kept[field.dataset.profile] === 'string') field.value = kept[field.dataset.profile];
+    for (const field of fields) {
+      if (typeof kept[field.dataset.profile] === 'string') field.value = kept[field.dataset.profile];
+      else if (replaced) field.value = '';
+    }
     if (Object.keys(kept).length) tell(calculator, { action: 'profile', profile: kept });
   }
+
+  document.addEventListener('hub-profile', () => { for (const one of document.querySelectorAll('.calc[data-state="live"]')) recallProfile(one, true); });
 
   document.addEventListener('change', (event) => {
     const target = /** @type {HTMLInputElement} */ (event.target);
@@ -168,15 +173,27 @@
     'carry-back': (calculator) => tell(calculator, { action: 'carry-back' }),
     'carry-over': (calculator) => tell(calculator, { action: 'carry-over' }),
     'carry-keep': (calculator) => tell(calculator, { action: 'carry-keep' }),
-    open: (calculator) => pick('.json,application/json', (file) => file.text().then((text) => tell(calculator, { action: 'open', file: text }))),
-    import: (calculator) => pick('.csv,.xlsx,.json', async (file) => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      let binary = '';
-      for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-      tell(calculator, { action: 'import', name: file.name, base64: btoa(binary) });
+    open: (calculator) => pick('.json,application/json,.csv,.xlsx', (file) => (window.hubCalc.isTable(file) ? read(calculator, file) : openText(calculator, file)), 200e6),
+    import: (calculator) => pick('.csv,.xlsx,.json', async (file) => {   // (a journal may be JSON too: no case, no files of persons)
+      const ours = !window.hubCalc.isTable(file) && /"format"\s*:\s*"(ai-calc|readaptation-ai)\//.test(await file.slice(0, 200).text());
+      return ours ? openText(calculator, file) : read(calculator, file);
     }),
     forget: (calculator) => askToForget(calculator),
   };
+
+  async function openText(calculator, file) {
+    window.hubCalc.hush('tools');
+    await window.hubCalc.open(calculator, await file.text());
+  }
+
+  /** Lines of a table, where a calculator takes some. */
+  async function read(calculator, file) {
+    if (!calculator.querySelector('[data-calc-action="import"]')) { say(window.hubCalc.NO_TABLE); return; }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let binary = '';
+    for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+    tell(calculator, { action: 'import', name: file.name, base64: btoa(binary) });
+  }
 
   /** Say what would go, and erase only then. */
   function askToForget(calculator) {
@@ -268,14 +285,14 @@
     event.stopImmediatePropagation();
   }, true);
 
-  function pick(accept, take) {
+  function pick(accept, take, largest = LARGEST_FILE) {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accept;
     input.addEventListener('change', () => {
       const file = input.files[0];
       if (!file) return;
-      if (file.size > LARGEST_FILE) { say('Ce fichier est trop grand.'); return; }
+      if (file.size > largest) { say('Ce fichier est trop grand.'); return; }
       Promise.resolve(take(file)).catch(() => say("Ce fichier n'a pas pu être lu."));
     });
     input.click();

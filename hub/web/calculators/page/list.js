@@ -1,10 +1,11 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
 import { button, element } from './elements.js';
-import { saveFile, today } from './files.js';
+import { safeName, saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
+import { NO_TABLE, UNKNOWN, isTable, look, openCaseAsDossier, openDossiers } from './opening.js';
 import { say, toButton } from './said.js';
-import { current, keep, keepProfile, profile, setCurrent, unnamed } from './store.js';
+import { current, profile, setCurrent, unnamed } from './store.js';
 
 const LARGEST_FILE = 200e6;   // bytes
 const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
@@ -41,6 +42,7 @@ class List {
 
   constructor(root, compute) {
     this.root = root;
+    this.compute = compute;
     this.titles = calculators(root);
     this.list = element('ul', { class: 'dossiers-list', 'aria-label': 'Dossiers' });
     this.loose = element('div');
@@ -141,6 +143,7 @@ class List {
         element('span', { class: 'dossiers-actions' },
           button('Renommer', () => this.#rename(record, title), about('Renommer')),
           button('Dupliquer', () => this.act(async () => { const made = await dossiers.duplicate(record.id); this.say(`Copie : « ${made?.name} ».`); await this.refresh(); }), about('Dupliquer')),
+          button('Enregistrer ce dossier', () => this.#save(record), { 'aria-label': `Enregistrer ce dossier : ${record.name}` }),
           button(record.closed ? 'Rouvrir' : 'Clore', () => this.act(async () => {
             await dossiers.setClosed(record.id, !record.closed);
             this.say(`« ${record.name} » est ${record.closed ? 'rouvert' : 'clos'}.`, async () => { await dossiers.setClosed(record.id, record.closed); this.say(''); await this.refresh(); });
@@ -206,67 +209,31 @@ class List {
     this.loose.append(element('h2', { text: 'Pas encore de nom' }), element('p', { text: 'Saisi sans dossier : un nom au-dessus du calculateur en fait un dossier.' }), element('ul', { class: 'dossiers-loose' }, ...items));
   }
 
-  // ---- one file for all of it
-  #save() {
+  // ---- files: one for all of it, one for each
+  #save(record = null) {
     return this.act(async () => {
-      const own = profile();
-      const { text, count } = await dossiers.save(unnamed(), own);
-      const name = `Dossiers_${today()}.json`;
+      const own = record ? {} : profile();
+      const { text, count } = await dossiers.save(record ? {} : unnamed(), own, record?.id);
+      const name = `${record ? `Dossier_${safeName(record.name)}` : 'Dossiers'}_${today()}.json`;
       saveFile(name, text, 'application/json');
-      this.say(`« ${name} » est enregistré sur votre appareil : ${count} dossier${count > 1 ? 's' : ''}${Object.keys(own).length ? ', et vos coordonnées' : ''}. Ouvrez-le sur un autre appareil pour continuer.`);
+      const what = record ? `le dossier « ${record.name} »` : `${count} dossier${count > 1 ? 's' : ''}${Object.keys(own).length ? ', et vos coordonnées' : ''}`;
+      this.say(`« ${name} » est enregistré sur votre appareil : ${what}. Ouvrez-le sur un autre appareil pour continuer.`);
     });
   }
 
   #pick() {
-    const input = element('input', { type: 'file', accept: '.json,application/json' });
-    input.addEventListener('change', async () => {
+    const input = element('input', { type: 'file', accept: '.json,application/json,.xlsx,.csv' });
+    input.addEventListener('change', () => this.act(async () => {
       const file = input.files[0];
       if (!file) return;
-      let found;
-      try {
-        if (file.size > LARGEST_FILE) throw new Error('too large');
-        found = dossiers.read(await file.text());
-      } catch {
-        this.say("Ce fichier n'est pas une sauvegarde de dossiers : rien n'a été repris.");
-        return;
-      }
-      await this.act(() => this.#bringIn(found));
-    });
+      if (isTable(file)) { this.say(NO_TABLE); return; }
+      const text = file.size > LARGEST_FILE ? '' : await file.text();
+      const { kind } = look(text);
+      if (kind === 'dossiers') await openDossiers(text);
+      else if (kind === 'case') await openCaseAsDossier(text, this.compute);
+      else this.say(UNKNOWN);
+      await this.refresh();
+    }));
     input.click();
-  }
-
-  async #bringIn({ records, left, unnamed: loose, profile: theirs }) {
-    const done = await dossiers.merge(records);
-    const here = unnamed();
-    for (const [name, state] of Object.entries(loose)) {
-      if (!this.titles.has(name) || typeof state !== 'string' || here[name] === state) continue;
-      if (here[name] === undefined) { keep(name, state); continue; }
-      const made = await dossiers.create(`Sans nom : ${this.titles.get(name).title}`, { cases: { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), conclusion: '', figures: '' } } });
-      done.added.push(made.name);
-    }
-    const list = (names) => names.map((name) => `« ${name} »`).join(', ');
-    const parts = [
-      done.added.length && `nouveaux dossiers : ${list(done.added)}`,
-      done.replaced.length && `plus récents dans le fichier, repris : ${list(done.replaced)}`,
-      done.kept.length && `déjà là : ${done.kept.length}`,
-      done.beside.length && `changés ici et ailleurs, gardés tous les deux : ${list(done.beside)}`,
-      left && `${left} illisible${left > 1 ? 's' : ''}, laissé${left > 1 ? 's' : ''} de côté`,
-    ].filter(Boolean).join(' ; ') || 'il ne contient aucun dossier';
-    const said = `Fichier repris. ${parts[0].toUpperCase()}${parts.slice(1)}.`;
-    this.#bringProfile(theirs, said);
-    await this.refresh();
-  }
-
-  /** The particulars of who hands papers over: taken where there are none, else only when somebody says so. */
-  #bringProfile(theirs, said) {
-    const mine = profile();
-    const filled = (own) => JSON.stringify(Object.entries(own).filter(([, value]) => value).sort());
-    if (!Object.keys(theirs).length || filled(theirs) === filled(mine)) { this.say(said); return; }
-    const take = (own, text) => { this.say(keepProfile(own) ? text : 'Ce navigateur ne garde pas vos coordonnées.'); };
-    if (filled(mine) === '[]') { take(theirs, `${said} Vos coordonnées sont reprises du fichier.`); return; }
-    this.say(`${said} Vos coordonnées d'ici sont gardées : le fichier en contient d'autres.`, async () => {
-      take(theirs, '');
-      this.say('Vos coordonnées sont celles du fichier.', async () => { take(mine, "Vos coordonnées sont de nouveau celles d'ici."); });
-    }, 'Prendre celles du fichier');
   }
 }

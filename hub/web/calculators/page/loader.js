@@ -8,6 +8,7 @@ import { onNews, removeAll } from './dossiers.js';
 import { expectForm } from './forms.js';
 import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
+import { NO_TABLE, isTable, openInCalculator } from './opening.js';
 import { python } from './python.js';
 import { showCount, showReview } from './review.js';
 import { showKey, showRoom } from './room.js';
@@ -149,6 +150,9 @@ function compute(name, json) {
 window.hubCalc = {
   /** Hand a message (JSON text) to a calculator's `inbox`. */
   send(element, json) { calculators.get(element)?.send(json); },
+  /** Open the text of a file: a case, or files of persons. */
+  open: (element, text) => openInCalculator(calculators.get(element), text, compute),
+  isTable, NO_TABLE,
   /** The result of a case (JSON text) of a calculator, as JSON text; starts Python if need be. */
   compute,
   /** Erase what was typed in any calculator, wherever it is kept, files of persons included. */
