@@ -42,7 +42,7 @@ from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.comparison import Comparison, compare
 from ai_calc.handing_over.papers import EXAMPLE
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
-from ai_calc.handing_over.sharing import SharedCaseError, from_file, from_link
+from ai_calc.handing_over.sharing import Opened, SharedCaseError, from_file, from_link
 from ai_calc.outcome.facts import Case
 from ai_calc.registers.calculators import FileRead
 from ai_calc.results import Result, Status
@@ -84,6 +84,11 @@ _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 WINDOW = 20
 """How many rows of a list are shown at a time."""
+
+
+def taken_words(opened: Opened) -> str:
+    """That a case was taken, under which law, from which version."""
+    return f"Cas repris (droit au {show(opened.case.law_day)}, version {opened.shared_with})."
 
 
 def _paragraph(text: str) -> str:
@@ -757,6 +762,7 @@ class Live:
     def _undo(self, message: dict[str, Any]) -> None:
         if self._history:
             self._set_raw(self._history.pop())
+            self._say("Annulé : le formulaire est comme avant la dernière modification.")
         else:
             self._say("Il n'y a plus rien à annuler.")
 
@@ -935,11 +941,15 @@ class Live:
             address = f"{opened.calculator.page}#cas={link}" if isinstance(link, str) else opened.calculator.page
             self._say(f"Ce cas est celui d'un autre calculateur : « {opened.calculator.title} ».", address=address)
             return
+        self.take(opened)
+        changes = [str(change) for change in opened.changes]
+        self._say(taken_words(opened), changes)
+
+    def take(self, opened: Opened) -> None:
+        """Shows a case that was handed over."""
         self._invented = False
         self._show_all()
         self._go_to(raw_case(self.specs, opened.case))
-        changes = [str(change) for change in opened.changes]
-        self._say(f"Cas repris (droit au {show(opened.case.law_day)}, version {opened.shared_with}).", changes)
 
     def _share(self, message: dict[str, Any]) -> None:
         if self.result is None or self.case is None or self.faults:

@@ -271,7 +271,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         ' aria-pressed="false" disabled>Comparer</button>{dates}{prints}<details class="calc-menu"><summary'
         ' class="md-button">Partager, enregistrer</summary><div>{share}</div></details></div>{kept}<div'
         ' data-slot="example"></div><div'
-        ' data-slot="message" role="status"></div><div hidden data-slot="download"></div><div hidden'
+        ' hidden data-slot="message"></div><div hidden data-slot="download"></div><div hidden'
         ' data-slot="about"></div><div data-slot="carried"></div><div class="calc-print" data-search-exclude><p'
         ' class="calc-print-head" data-calc-printed></p></div><div class="calc-split"><div'
         ' class="calc-case" id="estimation"><h2 class="calc-h" id="formulaire">Le cas</h2><div class="calc-form"><div'

@@ -224,7 +224,7 @@ def check(folder: Path) -> list[str]:
     address = str(kernel.get("pyodideUrl", ""))
     if not address.startswith("./static/py-") or not (folder / address).is_file():
         problems.append(
-            f"lab: Python would be loaded from {address or 'JupyterLite’s default address'}, not from this site"
+            f"lab: Python would be loaded from {address or 'the default address of JupyterLite'}, not from this site"
         )
     if kernel.get("disablePyPIFallback") is not True:
         problems.append("lab: packages could be fetched from a package index")

@@ -208,7 +208,7 @@ CLOSED = """<!doctype html>
 <title>Carnets remis à neuf</title>{policy}<link rel="icon" href="static/favicons/favicon.ico">
 <link rel="stylesheet" href="static/page/page.css"></head>
 <body><h1>Les carnets ont été remis à neuf</h1>
-<p>Cette page montrait un carnet. Elle est fermée, pour que rien d’ancien ne soit enregistré à nouveau.</p>
+<p>Cette page montrait un carnet. Elle est fermée, pour que rien d'ancien ne soit enregistré à nouveau.</p>
 <p><a href="../formation/">Revenir au cours</a></p></body></html>
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -184,6 +185,75 @@ def test_a_live_calculator_has_no_serious_fault(calculator: Page) -> None:
     assert box is not None and box["x"] >= 0, "the menu leaves the window"
 
 
+# ---- every state of a button
+
+STATES = {
+    "rest": [],
+    "hover": ["hover"],
+    "after a click": ["focus"],
+    "hover after a click": ["hover", "focus"],
+    "focus": ["focus", "focus-visible"],
+    "press": ["hover", "focus", "active"],
+}
+RATIO = """function () {
+  if (this.disabled || !this.getClientRects().length || !this.innerText?.trim()) return null;
+  const pen = (window.pen ??= new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true}));
+  const behind = [];
+  for (let e = this; e; e = e.assignedSlot ?? e.parentElement ?? e.getRootNode().host) behind.unshift(getComputedStyle(e).backgroundColor);
+  const over = (colours) => { for (const c of ['#fff', ...colours]) { pen.fillStyle = c; pen.fillRect(0, 0, 1, 1); } return [...pen.getImageData(0, 0, 1, 1).data]; };
+  const light = (rgb) => rgb.slice(0, 3).map((v) => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const back = over(behind), text = over([...behind, getComputedStyle(this).color]);
+  const [less, more] = [light(back), light(text)].sort((a, b) => a - b), ratio = (more + .05) / (less + .05);
+  return ratio >= 4.5 ? null : `${this.innerText.trim().slice(0, 40)}: ${ratio.toFixed(2)} (${text.slice(0, 3)} on ${back.slice(0, 3)})`;
+}"""
+
+
+def faint_buttons(page: Page) -> list[str]:
+    """The buttons whose words are too faint in one of their states, in the scheme that is shown, in the form too."""
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+
+    def buttons(node: dict[str, Any]) -> Iterator[int]:
+        attributes = node.get("attributes", [])
+        if node["nodeName"] in ("BUTTON", "SUMMARY") or "md-button" in " ".join(attributes[1::2]).split():
+            yield node["nodeId"]
+        for inner in (*node.get("children", ()), *node.get("shadowRoots", ())):
+            yield from buttons(inner)
+
+    found = []
+    for ident in buttons(session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]):
+        handle = session.send("DOM.resolveNode", {"nodeId": ident})["object"]["objectId"]
+        for state, classes in STATES.items():
+            session.send("CSS.forcePseudoState", {"nodeId": ident, "forcedPseudoClasses": classes})
+            answer = session.send(
+                "Runtime.callFunctionOn", {"objectId": handle, "functionDeclaration": RATIO, "returnByValue": True}
+            )["result"].get("value")
+            if answer:
+                found.append(f"{state}: {answer}")
+        session.send("CSS.forcePseudoState", {"nodeId": ident, "forcedPseudoClasses": []})
+    session.detach()
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", ["dossiers/", "formation/lecon-3/", "reglements/cmrp/42-aide-en-capital/", CALCULATORS["coaching"]]
+)
+def test_the_words_of_a_button_are_seen_in_each_of_its_states(site: str, tab: Page, path: str) -> None:
+    tab.goto(site + path)
+    tab.wait_for_load_state()
+    if path.startswith("calculateurs/"):
+        tab.wait_for_selector(".calc[data-state=live]", timeout=60_000)
+        load_example(tab)
+    tab.evaluate(UNFOLD)
+    found = {}
+    for scheme, name in (("light", "default"), ("dark", "slate")):
+        tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        tab.wait_for_function("(name) => (document.body.dataset.mdColorScheme ?? name) === name", arg=name)
+        found[scheme] = faint_buttons(tab)
+    assert found == {"light": [], "dark": []}
+
+
 # ---- the keyboard alone
 
 STOP = """() => {
@@ -264,7 +334,7 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(
     page.wait_for_url("**/calculateurs/")
     keys.to("Aide en capital").press("Enter")
     page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    summary, message = page.locator("[data-slot=summary]"), page.locator("[data-slot=message]")
+    summary, message = page.locator("[data-slot=summary]"), page.locator(".hub-said [role=status]")
     keys.to("Exemple").press("ArrowDown")
     expect(page.locator(".calc-ribbon")).to_be_visible()
 

@@ -114,12 +114,12 @@ def test_a_link_restores_the_case_exactly(site: str, browser: Browser) -> None:
     expect(page.locator("[data-slot=summary]")).to_contain_text("37\u202f000")
     page.get_by_text("Partager, enregistrer").click()
     page.click("[data-calc-action='share:link']")
-    expect(page.locator("[data-slot=message]")).to_contain_text("Le lien est copié")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("Le lien est copié")
     link = page.evaluate("() => navigator.clipboard.readText()")
     other = context.new_page()
     other.goto(link)
     other.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    expect(other.locator("[data-slot=message]")).to_contain_text("Cas repris")
+    expect(other.locator(".hub-said [role=status]")).to_contain_text("Cas repris")
     expect(field(other, "Ressources propres disponibles (CHF)")).to_have_value("50\u202f000")
     assert watch.nothing(), watch
     context.close()
@@ -127,7 +127,7 @@ def test_a_link_restores_the_case_exactly(site: str, browser: Browser) -> None:
 
 def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(site: str, open_alone: Open) -> None:
     page = open_alone(site + PAGE + "#cas=eNp1U0uO2zAM3")
-    expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("incomplet ou altéré")
     expect(field(page, "Ressources propres disponibles (CHF)")).to_have_value("")
     assert "75 000 CHF" not in summary(page)
 

@@ -78,7 +78,7 @@ def test_another_canton_changes_the_plan_and_the_fields_that_are_asked(coaching:
 
 def test_a_journal_is_read_from_csv_and_from_a_workbook_and_its_faults_are_told(coaching: Page, watch: Watch) -> None:
     bring(coaching, "heures.csv", journal_csv(entries(30)))
-    message = coaching.locator("[data-slot=message]")
+    message = coaching.locator(".hub-said [role=status]")
     expect(message).to_contain_text("« heures.csv » : 30 lignes reprises.", timeout=30_000)
     bring(coaching, "heures.xlsx", journal_xlsx(entries(32)))
     expect(message).to_contain_text("« heures.xlsx » : 2 lignes reprises, 30 déjà là.", timeout=60_000)
@@ -216,7 +216,7 @@ def test_a_file_that_waits_for_an_answer_says_which_and_is_not_left_behind_unnot
     page = open_alone(site + PAGE)
     bring(page, "heures.csv", b"Datum;Von;Bis;Bemerkung\n05.02.2027;10:00;10:30;Divers\n")
     page.get_by_role("button", name="Reprendre ces lignes").click()
-    expect(page.locator("[data-slot=message]")).to_contain_text("À choisir encore, en tête du formulaire : « Divers »")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("À choisir encore, en tête du formulaire : « Divers »")
     chosen = page.locator(".calc-live").get_by_label("« Divers » (1 ligne)")
     expect(chosen).to_be_focused()
     asked: list[str] = []
@@ -225,6 +225,6 @@ def test_a_file_that_waits_for_an_answer_says_which_and_is_not_left_behind_unnot
     page.wait_for_timeout(300)
     assert "attendent encore vos réponses" in asked[0] and page.url.endswith(PAGE)
     page.get_by_role("button", name="Les laisser").click()
-    expect(page.locator("[data-slot=message]")).to_contain_text("ne sont pas reprises")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("ne sont pas reprises")
     page.locator(".calc-dossier a").click()
     page.wait_for_url("**/dossiers/")

@@ -158,17 +158,17 @@ def test_the_list_renames_duplicates_closes_deletes_and_takes_a_deletion_back(
     expect(page.locator(".dossiers-list > li")).to_have_count(2)
     page.get_by_role("button", name="Supprimer Béatrice", exact=True).click()
     expect(page.locator(".dossiers-list > li")).to_have_count(1)
-    page.locator(".dossiers-said").get_by_role("button", name="Annuler").click()
+    page.locator(".hub-said").get_by_role("button", name="Annuler").click()
     expect(page.locator(".dossiers-list > li")).to_have_count(2)
     page.get_by_role("button", name=re.compile("^Supprimer ")).first.dblclick()
     expect(page.locator(".dossiers-list > li")).to_have_count(1), "the second click is none for the next file"
     page.wait_for_timeout(600)  # no double click any more
     page.get_by_role("button", name=re.compile("^Supprimer ")).first.click()
     expect(page.locator(".dossiers-none")).to_be_visible()
-    page.locator(".dossiers-said").get_by_role("button", name="Annuler (2 supprimés)").click()
+    page.locator(".hub-said").get_by_role("button", name="Annuler (2 supprimés)").click()
     expect(page.locator(".dossiers-list > li")).to_have_count(1)
     page.wait_for_timeout(600)
-    page.locator(".dossiers-said").get_by_role("button", name="Annuler", exact=True).click()
+    page.locator(".hub-said").get_by_role("button", name="Annuler", exact=True).click()
     expect(page.locator(".dossiers-list > li")).to_have_count(2)
     assert watch.nothing(), watch
 
@@ -191,16 +191,16 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
         return tmp_path / to
 
     def bring(page: Page, file: Path) -> str:
-        before = page.locator(".dossiers-said").inner_text()
+        before = page.locator(".hub-said [role=status]").inner_text()
         with page.expect_file_chooser() as chooser:
             page.get_by_role("button", name="Ouvrir un fichier…").click()
         chooser.value.set_files(file)
         page.wait_for_function(
-            "(old) => !document.querySelector('.dossiers-said').innerText.includes('enregistré') &&"
-            " document.querySelector('.dossiers-said').innerText !== old",
+            "(old) => !document.querySelector('.hub-said [role=status]').innerText.includes('enregistré') &&"
+            " document.querySelector('.hub-said [role=status]').innerText !== old",
             arg=before,
         )
-        return loose(page.locator(".dossiers-said").inner_text())
+        return loose(page.locator(".hub-said [role=status]").inner_text())
 
     def rename(page: Page, old: str, text: str) -> None:
         page.get_by_role("button", name=f"Renommer {old}", exact=True).click()
@@ -224,7 +224,7 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
     expect(row(office, "Anne du soir")).to_be_visible()
     bad = tmp_path / "bad.json"
     bad.write_text(json.dumps({"format": "readaptation-ai/dossiers", "dossiers": "x"}))
-    assert "rien n’a été repris" in bring(office, bad)
+    assert "rien n'a été repris" in bring(office, bad)
     for context in (here, there):
         context.close()
 
@@ -239,7 +239,7 @@ def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_
         page.goto(site + "dossiers/")
     read = "JSON.parse(localStorage.getItem('hub-calc:profile'))"
     office.evaluate("(own) => localStorage.setItem('hub-calc:profile', JSON.stringify(own))", own)
-    said = home.locator(".dossiers-said")
+    said = home.locator(".hub-said")
 
     def bring(file: Path) -> None:
         with home.expect_file_chooser() as chooser:
@@ -250,7 +250,7 @@ def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_
         office.get_by_role("button", name="Tout enregistrer dans un fichier").click()
     file = tmp_path / "all.json"
     saved.value.save_as(file)
-    expect(office.locator(".dossiers-said")).to_contain_text("et vos coordonnées")
+    expect(office.locator(".hub-said [role=status]")).to_contain_text("et vos coordonnées")
     assert json.loads(file.read_text("utf-8"))["profile"] == own
     bring(file)
     expect(said).to_contain_text("Vos coordonnées sont reprises du fichier.")
@@ -259,13 +259,13 @@ def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_
     other = {"name": "Quelqu'un d'autre"}
     home.evaluate("(own) => localStorage.setItem('hub-calc:profile', JSON.stringify(own))", other)
     bring(file)
-    expect(said).to_contain_text("Vos coordonnées d’ici sont gardées : le fichier en contient d’autres.")
+    expect(said).to_contain_text("Vos coordonnées d'ici sont gardées : le fichier en contient d'autres.")
     assert home.evaluate(read) == other
     said.get_by_role("button", name="Prendre celles du fichier").click()
     expect(said).to_contain_text("Vos coordonnées sont celles du fichier.")
     assert home.evaluate(read) == own
     said.get_by_role("button", name="Annuler").click()
-    expect(said).to_contain_text("de nouveau celles d’ici")
+    expect(said).to_contain_text("de nouveau celles d'ici")
     assert home.evaluate(read) == other
 
     old = {key: value for key, value in json.loads(file.read_text("utf-8")).items() if key != "profile"}

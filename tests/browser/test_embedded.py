@@ -62,7 +62,7 @@ def test_the_estimate_stands_in_an_intranet_page_that_the_host_allows_and_goes_o
             frame.get_by_role("link", name="Ouvrir sur la page complète").click()
         whole = opened.value
         whole.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-        expect(whole.locator("[data-slot=message]")).to_contain_text("Cas repris")
+        expect(whole.locator(".hub-said [role=status]")).to_contain_text("Cas repris")
         expect(whole.locator(".md-header")).to_be_visible()
         expect(whole.locator("[data-slot=inputs]")).to_contain_text("31 mars 2020", use_inner_text=False)
         with context.expect_page() as opened:

@@ -33,7 +33,7 @@ def own(page: Page):
 
 
 def message(page: Page):
-    return page.locator("[data-slot=message]")
+    return page.locator(".hub-said [role=status]")
 
 
 def share(page: Page, entry: str) -> None:

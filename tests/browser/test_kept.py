@@ -116,7 +116,7 @@ def test_the_note_says_where_it_is_kept_and_the_button_erases_everything(site: s
     expect(own(page)).to_have_value("")
     assert "765" not in page.evaluate(stored) and "765" not in other.evaluate("JSON.stringify({...sessionStorage})")
     page.get_by_role("button", name="Annuler").click()
-    expect(page.locator("[data-slot=message]")).to_contain_text("plus rien à annuler")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("plus rien à annuler")
     page.reload()
     assert own(live(page)).input_value() == ""
 
@@ -192,7 +192,7 @@ def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(
         page.get_by_role("button", name="Feuille de calcul (XLSX)").click()
     page.locator(".calc-menu summary", has_text="Partager").click()
     page.get_by_role("button", name="Copier un lien vers ce cas").click()
-    link = page.locator("[data-slot=message]")
+    link = page.locator(".hub-said [role=status]")
     expect(link).to_contain_text("lien", ignore_case=True)
     page.evaluate("document.querySelector('.md-search__input').focus()")
     page.keyboard.type(f"secret{SECRET}")
@@ -216,7 +216,7 @@ def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(
 def test_the_case_in_a_link_does_not_reach_the_server(site: str, asked: list[str], page: Page) -> None:
     page.goto(f"{site}{CAPITAL}#cas=geheim{SECRET}")
     live(page)
-    expect(page.locator("[data-slot=message]")).to_contain_text("incomplet ou altéré")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("incomplet ou altéré")
     assert not [request for request in asked if SECRET in request]
 
 

@@ -168,7 +168,7 @@ def test_what_went_wrong_comes_back_in_another_lesson_and_on_a_page_of_its_own(
     expect(cap.locator(".feedback")).to_contain_text("Pas encore")
     expect(page.locator(".lesson-due")).to_be_hidden()  # of this lesson
     page.goto(f"{site}formation/")
-    expect(page.locator("[data-review-count]")).to_have_text("1 exercice à revoir aujourd’hui, avec un autre dossier")
+    expect(page.locator("[data-review-count]")).to_have_text("1 exercice à revoir aujourd'hui, avec un autre dossier")
     page.goto(f"{site}formation/lecon-1/")
     ready(page)
     page.locator(".lesson-due a").click()

@@ -224,7 +224,7 @@ def test_a_crash_of_python_says_so_and_a_retry_brings_back_what_was_typed(demo: 
     )
     page.get_by_label("Montant").fill("78")
     page.get_by_label("Montant").press("Enter")
-    expect(page.locator(".calc-status [role=status]")).to_contain_text("s’est arrêté")
+    expect(page.locator(".calc-status [role=status]")).to_contain_text("s'est arrêté")
     recalculated(page, "77")  # the last result stays
     page.get_by_role("button", name="Réessayer").click()
     page.wait_for_selector(LIVE, timeout=60_000)
@@ -239,7 +239,7 @@ def test_a_fault_in_a_calculation_is_told_and_the_form_goes_on(demo: str, open_l
     page = open_live(demo + "demo/")
     page.get_by_label("Montant").fill("666")
     page.get_by_label("Montant").press("Enter")
-    expect(page.locator(".calc-status [role=status]")).to_contain_text("n’a pas abouti")
+    expect(page.locator(".calc-status [role=status]")).to_contain_text("n'a pas abouti")
     page.get_by_label("Montant").fill("5")
     page.get_by_label("Montant").press("Enter")
     recalculated(page, "5")
@@ -255,7 +255,7 @@ def test_a_calculation_that_never_ends_is_told_and_can_be_ended(demo: str, page:
     recalculated(page, "12")
     page.get_by_label("Montant").fill("999")
     page.get_by_label("Montant").press("Enter")
-    expect(page.locator(".calc-status [role=status]")).to_contain_text("n’a pas répondu", timeout=10_000)
+    expect(page.locator(".calc-status [role=status]")).to_contain_text("n'a pas répondu", timeout=10_000)
     page.get_by_role("button", name="Réessayer").click()
     page.wait_for_selector(LIVE, timeout=60_000)
     assert page.get_by_label("Montant").input_value() == "12"
@@ -266,7 +266,7 @@ def test_a_stalled_start_says_so_and_a_retry_really_starts_again(demo: str, page
     held: list[Route] = []
     page.route("**/snapshot.gz.bin", lambda route: held.append(route))
     page.goto(demo + "demo/")
-    expect(page.locator(".calc-status [role=status]")).to_contain_text("n’avance plus", timeout=10_000)
+    expect(page.locator(".calc-status [role=status]")).to_contain_text("n'avance plus", timeout=10_000)
     page.unroute("**/snapshot.gz.bin")
     page.get_by_role("button", name="Réessayer").click()
     page.wait_for_selector(LIVE, timeout=60_000)
@@ -277,7 +277,7 @@ def test_a_stalled_start_says_so_and_a_retry_really_starts_again(demo: str, page
 def test_a_missing_worker_says_so_and_a_retry_works(demo: str, page: Page) -> None:
     page.route("**/worker.js", lambda route: route.fulfill(status=404))
     page.goto(demo + "demo/")
-    expect(page.locator(".calc-status [role=status]")).to_contain_text("n’a pas pu démarrer", timeout=10_000)
+    expect(page.locator(".calc-status [role=status]")).to_contain_text("n'a pas pu démarrer", timeout=10_000)
     recalculated(page, "100")
     page.unroute("**/worker.js")
     page.get_by_role("button", name="Réessayer").click()

@@ -50,7 +50,7 @@ def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str
     results = page.locator(".calc-results")
 
     live(page, f"{site}{PAGE}#cas={to_link(calculator, case, result)}")
-    expect(page.locator("[data-slot=message]")).to_contain_text("Cas repris")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("Cas repris")
     harmless(page, watch)
 
     with page.expect_file_chooser() as chooser:
@@ -69,18 +69,18 @@ def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str
     with page.expect_file_chooser() as chooser:
         menu(page, "Ouvrir un cas enregistré")
     chooser.value.set_files({"name": "x.json", "mimeType": "application/json", "buffer": json.dumps(strange).encode()})
-    expect(page.locator("[data-slot=message]")).to_contain_text("<img src=x")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("<img src=x")
     harmless(page, watch)
 
     with page.expect_file_chooser() as chooser:
         menu(page, "Lire un fichier dans le formulaire")
     table = f'Date;Durée;Remarque\n11.03.2025;0:45;"{EVIL.replace(chr(34), chr(34) * 2)}"\n{EVIL.replace(";", "")};1;\n'
     chooser.value.set_files({"name": "heures.csv", "mimeType": "text/csv", "buffer": table.encode()})
-    expect(page.locator("[data-slot=message]")).to_contain_text("<img src=x")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("<img src=x")
     harmless(page, watch)
 
     page.get_by_role("button", name="Comparer", exact=True).click()
-    expect(page.locator("[data-slot=message]")).to_contain_text("scénario A")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("scénario A")
     field = page.locator(".calc-live").get_by_label("Durée (mois)", exact=True)
     field.fill(EVIL)
     field.press("Tab")

@@ -60,7 +60,7 @@ def test_with_storage_blocked_the_search_and_the_calculators_work_and_nothing_cl
         page.get_by_role("button", name="Enregistrer le cas dans un fichier").click()
     assert "31000" in saved.value.path().read_text("utf-8")
     page.goto(site + "formation/reinitialiser/")
-    expect(page.locator("[data-lab-reset]")).to_contain_text("ne dit pas ce qu’il a enregistré")
+    expect(page.locator("[data-lab-reset]")).to_contain_text("ne dit pas ce qu'il a enregistré")
     assert watch.nothing(), watch
 
 
@@ -150,7 +150,7 @@ def test_a_part_that_never_comes_is_told_and_can_be_asked_for_again(site: str, p
     held: list[Route] = []
     page.route("**/bokeh*.js", lambda route: held.append(route) if "/rt-" in route.request.url else route.continue_())
     page.goto(site + CAPITAL, wait_until="domcontentloaded")
-    expect(page.locator(STATUS)).to_contain_text("n’avance plus")
+    expect(page.locator(STATUS)).to_contain_text("n'avance plus")
     page.unroute("**/bokeh*.js")
     page.get_by_role("button", name="Réessayer").click()
     live(page)

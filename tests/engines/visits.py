@@ -21,7 +21,7 @@ from tests.whole_site import whole_site
 
 CAPITAL = "calculateurs/aide-en-capital/"
 OWN = "Ressources propres disponibles (CHF)"
-SUMMARY, FAULTS, MESSAGE = "[data-slot=summary]", "[data-slot=faults]", "[data-slot=message]"
+SUMMARY, FAULTS, MESSAGE = "[data-slot=summary]", "[data-slot=faults]", ".hub-said [role=status]"
 SCHEDULE = "document.querySelectorAll('.calc[data-state=live] [data-table=schedule] tbody tr').length > 3"
 KEPT = """async () => {
   const root = await navigator.storage.getDirectory();
@@ -240,7 +240,7 @@ class Visits:
         visitor.js("() => { navigator.clipboard.writeText = async () => { throw new Error('refused'); }; }")
         visitor.click(".calc-menu summary", "Partager")
         visitor.click("[data-calc-action='share:link']")
-        link = visitor.wait("() => document.querySelector('[data-slot=message] input')?.value")
+        link = visitor.wait("() => document.querySelector('.hub-said [role=status] input')?.value")
         assert "#cas=" in link
         visitor.click("[data-calc-action=reset]")
         visitor.says(SUMMARY, "Complétez")

@@ -68,8 +68,8 @@ def test_whoever_uses_numpy_is_told_in_french_that_it_is_not_there(stub: Path, c
     told = done.stderr.splitlines()[-1]
     assert told.startswith("numpy.NumpyMissing: ")
     assert (
-        f"{name} n’existe pas ici : numpy ne fait pas partie de ces pages" in told
-        or f"Une partie de {name} n’existe pas ici" in told
+        f"{name} n'existe pas ici : numpy ne fait pas partie de ces pages" in told
+        or f"Une partie de {name} n'existe pas ici" in told
     )
     assert "math, statistics" in told
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -38,9 +39,8 @@ def shared() -> tuple[Calculator, Any, Any]:
 def test_every_worked_case_survives_a_link_and_a_file(name: str, data: dict[str, Any]) -> None:
     calculator, case, result = computed(name, data["case"])
     link, file = from_link(to_link(calculator, case, result)), from_file(to_file(calculator, case, result, "Mon cas"))
-    granted = "law_date" in case.DECIDED_ON  # a fact of the case, which nobody gives it
-    law_date = case.law_date if granted else result.law_date
-    assert file.case == case.model_copy(update={"law_date": law_date}), "the date of the law is kept with it"
+    assert file.case == case, "a date that nobody gave is none"
+    assert file.name == "Mon cas"
     assert case_data(link.case) == case_data(case, personal=False), (
         "a link leaves out what names a person, and nothing else"
     )
@@ -49,10 +49,36 @@ def test_every_worked_case_survives_a_link_and_a_file(name: str, data: dict[str,
         assert opened.changes == ()
 
 
-def test_a_link_holds_the_date_of_the_law_and_the_version_even_when_they_are_the_usual_ones(shared) -> None:
+def test_a_file_holds_the_day_of_the_law_and_the_version_but_gives_no_date_that_nobody_gave(shared) -> None:
     data = json.loads(to_file(*shared))
-    assert data["case"]["law_date"] == "2020-01-01"
+    assert (data["case"]["law_date"], data["law_day"]) == ("2020-01-01", "2020-01-01")
     assert data["version"]
+    undated = json.loads(to_file(*computed("capital_aid", {"own_resources": 1000}), "M. B."))
+    assert "law_date" not in undated["case"]
+    assert undated["law_day"] == date.today().isoformat()
+    opened = from_file(json.dumps(undated))
+    assert (opened.case.law_date, opened.changes, opened.name) == (None, (), "M. B.")
+
+
+def test_a_case_without_a_date_says_that_another_day_applies_by_now(shared) -> None:
+    data = json.loads(to_file(*computed("capital_aid", {"own_resources": 1000})))
+    data["law_day"] = "2025-03-01"
+    said = [str(change) for change in from_file(json.dumps(data)).changes]
+    assert (
+        said[0].replace("\u00a0", " ").startswith("Sans date du droit saisie : ce cas était calculé au 1er mars 2025")
+    )
+    dated = json.loads(to_file(*shared))
+    assert from_file(json.dumps(dated)).changes == ()
+    for odd in (None, 3, "hier", ["2020-01-01"]):
+        assert from_file(json.dumps({**dated, "law_day": odd})).changes == ()
+
+
+def test_a_file_of_an_earlier_version_opens_with_the_date_that_it_holds_and_any_name_is_one_line(shared) -> None:
+    data = json.loads(to_file(*shared))
+    del data["law_day"]
+    assert str(from_file(json.dumps(data)).case.law_date) == "2020-01-01"
+    for odd, name in ((None, ""), (3, ""), ("  M.\n B. ", "M. B."), ("x" * 200, "x" * 79 + "…")):
+        assert from_file(json.dumps({**data, "name": odd})).name == name
 
 
 def test_a_link_is_short_and_safe_in_an_address(shared) -> None:

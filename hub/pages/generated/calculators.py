@@ -61,7 +61,7 @@ def embed(library: Library, href: Href, argument: str) -> str:
     return (
         '<div class="hub-embed" data-hub-embed=""><p><label>Calculateur <select data-embed="page">'
         f'{options}</select></label> <label>Ce qui se montre <select data-embed="view">'
-        '<option value="estimation">L’estimation seule</option><option value="integree">Tout le calculateur</option>'
+        '<option value="estimation">L\'estimation seule</option><option value="integree">Tout le calculateur</option>'
         "</select></label></p><label>Code à coller dans votre page "
         f'<textarea rows="6" readonly="" spellcheck="false" data-template="{html.escape(EMBED)}">'
         f"{html.escape(snippet)}</textarea></label>"

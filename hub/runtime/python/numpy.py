@@ -13,8 +13,8 @@ class NumpyMissing(ImportError):
 
 def _missing(name: str) -> NumpyMissing:
     return NumpyMissing(
-        f"{name} n’existe pas ici : numpy ne fait pas partie de ces pages, car il n’est pas publié pour le Python du "
-        "navigateur qu’elles emploient. Seul son nom est là, pour les bibliothèques Bokeh et Panel. "
+        f"{name} n'existe pas ici : numpy ne fait pas partie de ces pages, car il n'est pas publié pour le Python du "
+        "navigateur qu'elles emploient. Seul son nom est là, pour les bibliothèques Bokeh et Panel. "
         "Pour calculer, prenez les modules math, statistics, decimal ou fractions."
     )
 

@@ -108,7 +108,7 @@
       try {
         files = await kept();
       } catch {
-        text = 'Ce navigateur ne dit pas ce qu’il a enregistré (stockage refusé, fenêtre privée ?).';
+        text = "Ce navigateur ne dit pas ce qu'il a enregistré (stockage refusé, fenêtre privée ?).";
         files = [];
       }
       this.list.replaceChildren();
@@ -137,7 +137,7 @@
     /** The second step: say what happens, and do it only then. */
     ask(text, action) {
       const yes = button('Oui, effacer', () => this.act(action), true);
-      this.message.textContent = `${text} Les carnets ouverts dans d’autres onglets seront fermés. Continuer ?`;
+      this.message.textContent = `${text} Les carnets ouverts dans d'autres onglets seront fermés. Continuer ?`;
       this.list.replaceChildren(yes, ' ', button('Non', () => this.show()));
       yes.focus();
     }

@@ -22,7 +22,7 @@
     setTimeout(asked);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if ([waiting, "Recherche…"].includes(meta.textContent.trim())) meta.textContent = "La recherche n’est pas encore chargée. Attendez un instant, ou rechargez la page.";
+      if ([waiting, "Recherche…"].includes(meta.textContent.trim())) meta.textContent = "La recherche n'est pas encore chargée. Attendez un instant, ou rechargez la page.";
     }, 15_000);
   });
 

@@ -6,17 +6,11 @@
   const calculatorOf = (element) => element.closest('.calc[data-calc]');
   const nameOf = (calculator) => /** @type {HTMLInputElement | null} */ (calculator.querySelector('[data-calc-name]'))?.value ?? '';
   function tell(calculator, message) {
-    calculator.querySelector('[data-said]')?.remove();   // what the page has said of something before
+    window.hubCalc?.hush('tools');   // what the page has said of something before
     window.hubCalc?.send(calculator, JSON.stringify(message));
   }
 
-  function say(calculator, text) {
-    const line = document.createElement('p');
-    line.className = 'calc-message';
-    line.dataset.said = '';
-    line.textContent = text;
-    calculator.querySelector('[data-slot="message"]')?.replaceChildren(line);
-  }
+  const say = (text) => window.hubCalc?.say(text, { by: 'tools' });
 
   // ---- when the calculator is live: what the address asks for
   /** Where a link to a person's file may lead: to this field, under that label. */
@@ -60,7 +54,7 @@
       const { origin, fields } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
       tell(calculator, { action: 'carry', origin, fields, fresh: !window.hubCalc.dossier(calculator) });
     } catch {
-      say(calculator, 'Ce lien est incomplet ou altéré : rien n’a été repris.');
+      say("Ce lien est incomplet ou altéré : rien n'a été repris.");
     }
   }
 
@@ -91,10 +85,10 @@
       const { case: data, calculator: name, title } = await answer.json();
       if (name !== calculator.dataset.calc) throw new Error(name);
       tell(calculator, { action: 'load', case: data });
-      say(calculator, `Exemple chargé : « ${title} ». « Annuler » revient à ce qui se trouvait dans le formulaire.`);
+      say(`Exemple chargé : « ${title} ». « Annuler » revient à ce qui se trouvait dans le formulaire.`);
       if (select) select.value = id;
     } catch {
-      say(calculator, 'Cet exemple n’a pas pu être chargé. Vos saisies sont restées telles quelles.');
+      say("Cet exemple n'a pas pu être chargé. Vos saisies sont restées telles quelles.");
     }
   }
 
@@ -109,22 +103,29 @@
   const PROFILE = 'hub-calc:profile';
   const profileFields = (calculator) => [...calculator.querySelectorAll('[data-profile]')];
 
-  function recallProfile(calculator) {
+  function recallProfile(calculator, replaced = false) {
     const fields = profileFields(calculator);
     if (!fields.length) return;
     let kept = {};
     try { kept = JSON.parse(localStorage.getItem(PROFILE) ?? '{}') ?? {}; } catch { /* refused, or not ours */ }
-    for (const field of fields) if (typeof kept[field.dataset.profile] === 'string') field.value = kept[field.dataset.profile];
+    for (const field of fields) {
+      if (typeof kept[field.dataset.profile] === 'string') field.value = kept[field.dataset.profile];
+      else if (replaced) field.value = '';
+    }
     if (Object.keys(kept).length) tell(calculator, { action: 'profile', profile: kept });
   }
+
+  document.addEventListener('hub-profile', () => { for (const one of document.querySelectorAll('.calc[data-state="live"]')) recallProfile(one, true); });
 
   document.addEventListener('change', (event) => {
     const target = /** @type {HTMLInputElement} */ (event.target);
     if (!target.matches?.('[data-profile]')) return;
     const calculator = calculatorOf(target);
     const profile = Object.fromEntries(profileFields(calculator).filter((field) => field.value.trim()).map((field) => [field.dataset.profile, field.value]));
-    try { localStorage.setItem(PROFILE, JSON.stringify(profile)); } catch { say(calculator, 'Ce navigateur ne garde pas vos coordonnées : elles valent jusqu’à ce que vous quittiez la page.'); }
+    const kept = JSON.stringify(profile);
+    try { if (localStorage.getItem(PROFILE) === kept) return; } catch { /* refused: told once more */ }
     tell(calculator, { action: 'profile', profile });
+    try { localStorage.setItem(PROFILE, kept); } catch { say("Ce navigateur ne garde pas vos coordonnées : elles valent jusqu'à ce que vous quittiez la page."); }
   });
 
   document.addEventListener('change', (event) => {
@@ -172,15 +173,27 @@
     'carry-back': (calculator) => tell(calculator, { action: 'carry-back' }),
     'carry-over': (calculator) => tell(calculator, { action: 'carry-over' }),
     'carry-keep': (calculator) => tell(calculator, { action: 'carry-keep' }),
-    open: (calculator) => pick('.json,application/json', (file) => file.text().then((text) => tell(calculator, { action: 'open', file: text })), calculator),
-    import: (calculator) => pick('.csv,.xlsx,.json', async (file) => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      let binary = '';
-      for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-      tell(calculator, { action: 'import', name: file.name, base64: btoa(binary) });
-    }, calculator),
+    open: (calculator) => pick('.json,application/json,.csv,.xlsx', (file) => (window.hubCalc.isTable(file) ? read(calculator, file) : openText(calculator, file)), 200e6),
+    import: (calculator) => pick('.csv,.xlsx,.json', async (file) => {   // (a journal may be JSON too: no case, no files of persons)
+      const ours = !window.hubCalc.isTable(file) && /"format"\s*:\s*"(ai-calc|readaptation-ai)\//.test(await file.slice(0, 200).text());
+      return ours ? openText(calculator, file) : read(calculator, file);
+    }),
     forget: (calculator) => askToForget(calculator),
   };
+
+  async function openText(calculator, file) {
+    window.hubCalc.hush('tools');
+    await window.hubCalc.open(calculator, await file.text());
+  }
+
+  /** Lines of a table, where a calculator takes some. */
+  async function read(calculator, file) {
+    if (!calculator.querySelector('[data-calc-action="import"]')) { say(window.hubCalc.NO_TABLE); return; }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let binary = '';
+    for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+    tell(calculator, { action: 'import', name: file.name, base64: btoa(binary) });
+  }
 
   /** Say what would go, and erase only then. */
   function askToForget(calculator) {
@@ -188,7 +201,7 @@
     dialog.className = 'calc-dialog';
     const named = window.hubCalc.dossier(calculator);
     const text = document.createElement('p');
-    text.textContent = `Effacer de ce navigateur ? ${named ? 'Ce calcul du dossier ouvert' : 'Ce formulaire'} seulement, ou tout : tous les formulaires et tous les dossiers. Il n’y a pas de retour.`;
+    text.textContent = `Effacer de ce navigateur ? ${named ? 'Ce calcul du dossier ouvert' : 'Ce formulaire'} seulement, ou tout : tous les formulaires et tous les dossiers. Il n'y a pas de retour.`;
     const button = (label, action, kind = '') => {
       const made = Object.assign(document.createElement('button'), { type: 'button', className: `md-button ${kind}`, textContent: label });
       made.addEventListener('click', () => { dialog.close(); action?.(); });
@@ -200,13 +213,13 @@
     row.append(first, ' ', button(named ? 'Ce calcul seulement' : 'Ce formulaire seulement', () => {
       window.hubCalc.forgetOne(calculator);
       emptied('[data-calc-examples]');
-      say(calculator, named ? 'Ce calcul est effacé du dossier.' : 'Ce formulaire est effacé.');
+      say(named ? 'Ce calcul est effacé du dossier.' : 'Ce formulaire est effacé.');
     }), ' ', button('Tout effacer', () => {
       tell(calculator, { action: 'forget' });
       tell(calculator, { action: 'profile', profile: {} });
       window.hubCalc.forget();
       emptied('[data-calc-examples], [data-calc-name], [data-profile]');
-      say(calculator, 'Vos saisies et vos dossiers sont effacés. Plus rien n’en est gardé dans ce navigateur.');
+      say("Vos saisies et vos dossiers sont effacés. Plus rien n'en est gardé dans ce navigateur.");
     }, 'calc-danger'));
     dialog.append(text, row);
     dialog.addEventListener('close', () => dialog.remove());
@@ -272,15 +285,15 @@
     event.stopImmediatePropagation();
   }, true);
 
-  function pick(accept, take, calculator) {
+  function pick(accept, take, largest = LARGEST_FILE) {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accept;
     input.addEventListener('change', () => {
       const file = input.files[0];
       if (!file) return;
-      if (file.size > LARGEST_FILE) { say(calculator, 'Ce fichier est trop grand.'); return; }
-      Promise.resolve(take(file)).catch(() => say(calculator, 'Ce fichier n’a pas pu être lu.'));
+      if (file.size > largest) { say('Ce fichier est trop grand.'); return; }
+      Promise.resolve(take(file)).catch(() => say("Ce fichier n'a pas pu être lu."));
     });
     input.click();
   }
@@ -333,9 +346,9 @@
     const made = JSON.parse(slot.textContent);
     slot.textContent = '';
     if (made.kind === 'link' && opening.delete(target)) open(`${location.pathname}#cas=${made.text}`, '_blank', 'noopener');
-    else if (made.kind === 'link') copyLink(target, made.text, made.note);
-    else if (made.kind === 'copy') copyPaper(target, made);
-    else save(target, made);
+    else if (made.kind === 'link') copyLink(made.text, made.note);
+    else if (made.kind === 'copy') copyPaper(made);
+    else save(made);
   });
 
   // ---- in a page of another site: the whole page opens beside it, with what is typed
@@ -351,43 +364,41 @@
     tell(calculator, { action: 'share', kind: 'link' });
   });
 
-  async function copyLink(calculator, text, note) {
+  async function copyLink(text, note) {
     const address = `${location.origin}${location.pathname}#cas=${text}`;
     try {
       await navigator.clipboard.writeText(address);
-      say(calculator, `Le lien est copié : il contient ${note ? 'le cas' : 'tout le cas'} ; rien n’a été envoyé. ${note ?? ''}`.trim());
-    } catch { toCopy(calculator, 'Lien à copier ', 'input', address); }
+      say(`Le lien est copié : il contient ${note ? 'le cas' : 'tout le cas'} ; rien n'a été envoyé. ${note ?? ''}`.trim());
+    } catch { toCopy('Lien à copier ', 'input', address); }
   }
 
   /** A paper for another program: formatted where it takes that, plain elsewhere. */
-  async function copyPaper(calculator, { name, text, html }) {
+  async function copyPaper({ name, text, html }) {
     try {
       const as = (type, words) => new Blob([words], { type });
       await navigator.clipboard.write([new ClipboardItem({ 'text/plain': as('text/plain', text), 'text/html': as('text/html', html) })]);
-      say(calculator, `« ${name} » est copié : collez-le dans votre document. Rien n’a été envoyé.`);
-    } catch { toCopy(calculator, `${name}, à copier `, 'textarea', text); }
+      say(`« ${name} » est copié : collez-le dans votre document. Rien n'a été envoyé.`);
+    } catch { toCopy(`${name}, à copier `, 'textarea', text); }
   }
 
   /** The browser does not let the page copy: the user does. */
-  function toCopy(calculator, words, kind, value) {
+  function toCopy(words, kind, value) {
     const label = document.createElement('label'), field = document.createElement(kind);
-    label.className = 'calc-message';
-    label.dataset.said = '';
     label.textContent = words;
     field.readOnly = true;
     field.value = value;
     label.append(field);
-    calculator.querySelector('[data-slot="message"]')?.replaceChildren(label);
+    window.hubCalc.say([label], { by: 'tools' });
     field.select();
   }
 
-  function save(calculator, made) {
+  function save(made) {
     const data = made.base64 === undefined ? made.text : Uint8Array.from(atob(made.base64), (c) => c.charCodeAt(0));
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([data], { type: made.type }));
     link.download = made.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    say(calculator, `« ${made.name} » est enregistré sur votre appareil.`);
+    say(`« ${made.name} » est enregistré sur votre appareil.`);
   }
 })();

@@ -1,7 +1,8 @@
 """A case that can be handed over: as a file (JSON) or as the text of a link, with what it gave when it was shared.
 
-Both hold the same *envelope*: calculator, version of its schema and of the package, the case (its date of the law
-included), and the outcome at that time — so that whoever opens it later learns what has changed since.
+Both hold the same *envelope*: calculator, version of its schema and of the package, the case as it was given, the day
+whose law applied, and the outcome at that time — so that whoever opens it later learns what has changed since. A date
+of the law that nobody gave is none when the case is opened again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import binascii
 import hashlib
 import json
 import zlib
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
@@ -35,6 +37,7 @@ MAX_TEXT = 20_000_000  # characters of a file: a journal of 60 000 entries fits
 MAX_LINK = 60_000  # characters of a link's text
 MAX_ROOM = 1_000_000  # bytes that a link may unfold to
 MAX_DEPTH = 12
+MAX_NAME = 80  # characters of what a case is called
 _CHECK = 8  # bytes of the checksum inside a link
 
 
@@ -44,13 +47,15 @@ class SharedCaseError(ValueError):
 
 @record
 class Opened:
-    """A shared case, opened again: the case, its result now, and what differs since it was shared."""
+    """A shared case, opened again: the case, its result now, what differs since it was shared, and what it was called
+    (in a file only)."""
 
     calculator: Calculator
     case: Case
     result: Result[Any]
     shared_with: str
     changes: tuple[Phrase, ...]
+    name: str = ""
 
 
 def _outcome(result: Result[Any]) -> dict[str, Any]:
@@ -64,8 +69,6 @@ def case_data(case: Case, personal: bool = True) -> dict[str, Any]:
     said = case.model_dump(mode="json", include=set(typed_in_form(case)), exclude_defaults=False)
     usual = {name: value for name, value in said.items() if not isinstance(getattr(case, name), tuple)}
     data = usual | case.model_dump(mode="json", exclude_defaults=True)
-    if "law_date" not in case.DECIDED_ON:  # there it is a fact of the case, that of the grant
-        data["law_date"] = case.law_day.isoformat()
     return data if personal else _without_personal(case, data)
 
 
@@ -95,6 +98,7 @@ def envelope(
         "schema": calculator.schema_version,
         "version": __version__,
         "case": case_data(case, personal),
+        "law_day": result.law_date.isoformat(),
         "outcome": _outcome(result),
     }
     return {**data, "name": name} if name else data
@@ -188,8 +192,32 @@ def _open(data: Any, what: str) -> Opened:
         raise SharedCaseError(f"{what} ne peut pas être repris : {reasons}")
     version = data.get("version")
     shared_with = shorten(version, 20) if isinstance(version, str) else "?"
-    changes = (*_changes(data.get("outcome"), outcome.result, shared_with), *_entries_between(shared_with, name))
-    return Opened(calculator, outcome.case, outcome.result, shared_with, changes)
+    changes = (
+        *_other_day(data.get("law_day"), outcome.result),
+        *_changes(data.get("outcome"), outcome.result, shared_with),
+        *_entries_between(shared_with, name),
+    )
+    called = data.get("name")
+    return Opened(
+        calculator,
+        outcome.case,
+        outcome.result,
+        shared_with,
+        changes,
+        shorten(" ".join(called.split()), MAX_NAME) if isinstance(called, str) else "",
+    )
+
+
+def _other_day(then: Any, result: Result[Any]) -> list[Phrase]:
+    """That nobody gave a date, and the law of another day applies by now."""
+    try:
+        day = date.fromisoformat(then)
+    except (TypeError, ValueError):
+        return []
+    if day == result.law_date:
+        return []
+    words = "Sans date du droit saisie : ce cas était calculé au {0}, il l'est maintenant au {1}."
+    return [phrase(words, day, result.law_date)]
 
 
 @cache

@@ -23,7 +23,7 @@ _SYNTAX = (
 
 def told(error: BaseException) -> str:
     """What is said of an error."""
-    if "n’existe pas ici" in str(error):  # what stands in for numpy says it in French itself
+    if "n'existe pas ici" in str(error):  # what stands in for numpy says it in French itself
         return str(error)
     if isinstance(error, NameError):
         name = error.name or ""

@@ -3,4 +3,4 @@
 
 async def get_transformed_code(argv: list[str]) -> str:
     """Say in French that nothing can be installed."""
-    return 'print("Ces carnets contiennent déjà tout ce qu’il faut : aucun paquet ne peut être installé.")'
+    return 'print("Ces carnets contiennent déjà tout ce qu\'il faut : aucun paquet ne peut être installé.")'

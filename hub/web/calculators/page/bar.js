@@ -34,7 +34,7 @@ export class DossierBar {
     const text = fault ? TEXTS.dossier[fault] : this.#telling || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
     if (this.said.textContent !== text) this.said.textContent = text;
     const buttons = {
-      conflict: [['Prendre l’autre version', () => this.#takeOther()], ['Garder celle-ci à part', () => this.#keepBeside()]],
+      conflict: [["Prendre l'autre version", () => this.#takeOther()], ['Garder celle-ci à part', () => this.#keepBeside()]],
       gone: [['Le garder quand même', () => this.#keepBeside()], ['Fermer', () => this.#close()]],
       unkept: [['Enregistrer le cas dans un fichier', null], ...(id ? [['Fermer', () => this.#close()]] : [])],
     }[fault] ?? (id ? [['Fermer le dossier', () => this.#close()]] : []);

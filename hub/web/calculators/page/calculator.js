@@ -6,6 +6,7 @@ import { tie } from './elements.js';
 import { isMade, takeForm } from './forms.js';
 import { Keeper } from './keeper.js';
 import { python, STALL } from './python.js';
+import { hush, say } from './said.js';
 import { StatusLine } from './status.js';
 import { setCurrent } from './store.js';
 import { TEXTS } from './texts.js';
@@ -240,8 +241,15 @@ export class Calculator {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
       if (place) replaceContent(place, html);
     }
+    if (slots.message !== undefined) this.#tell();
     const detail = { name: this.name, slots: Object.keys(slots) };
     this.element.dispatchEvent(new CustomEvent('calc-output', { bubbles: true, detail }));
+  }
+
+  /** What Python says of what was just done; its place in the page is only where it is kept. */
+  #tell() {
+    const said = [...this.element.querySelector('[data-slot="message"]')?.children ?? []];
+    if (said.length) say(said.map((node) => node.cloneNode(true)), { by: this }); else hush(this);
   }
 
   // ---- changes
@@ -369,6 +377,12 @@ export class Calculator {
     this.#draft = { field, attr: 'value', value: input.value };
     clearTimeout(this.#draftTimer);
     this.#draftTimer = setTimeout(() => this.keepDraft(), 300);
+  }
+
+  /** The field that is being typed in was left, though it has the focus still: what stands in it counts. */
+  commit(input) {
+    if (!this.#draft || !this.live || input.value !== this.#draft.value || this.#drawing.fieldOf(input)?.title !== this.#draft.field.title) return;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
   /** Keep what is on its way, for the next time. */

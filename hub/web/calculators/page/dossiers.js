@@ -12,7 +12,7 @@ import { attempt } from './store.js';
 
 const DATABASE = 'hub-dossiers';
 const STORE = 'dossiers';
-const FORMAT = 'readaptation-ai/dossiers';
+export const FORMAT = 'readaptation-ai/dossiers';
 
 export class Unkept extends Error {}
 
@@ -182,9 +182,9 @@ function merged(facts, name, mine) {
 }
 
 // ---- a file of all of it
-/** {text, count}: every file of persons, and what is not under a name yet. */
-export async function save(unnamed, profile = {}) {
-  const records = (await all()).map((record) => ({ ...record, told: [...new Set([...record.told, record.version])].slice(-200) }));
+/** {text, count}: every file of persons (or one: its identifier), and what is not under a name yet. */
+export async function save(unnamed, profile = {}, id = null) {
+  const records = (await all()).filter((record) => id === null || record.id === id).map((record) => ({ ...record, told: [...new Set([...record.told, record.version])].slice(-200) }));
   await work('readwrite', (store) => {
     for (const record of records) {   // unless it was changed meanwhile
       store.get(record.id).onsuccess = ({ target }) => { if (target.result?.version === record.version) store.put(record); };

@@ -88,13 +88,19 @@ export class Keeper {
   get #draft() { return this.id ? `${this.id}:${this.name}` : this.name; }
 }
 
-/** Put what has no name yet under one: in the file of that name if it has no case of this calculator, or in a new one. */
-export async function putUnderName(text, name, state, about) {
+/** Put a case under a name: in the file of that name if it has no case of this calculator, or in a new one. */
+export async function fileUnder(text, name, state, about) {
   const there = (await dossiers.all()).find((record) => record.name === text && !record.cases[name] && !record.closed);
   const record = there ?? await dossiers.create(text);
   if (state !== null) await dossiers.write(record.id, name, state, about, null);
+  return { record, joined: Boolean(there) };
+}
+
+/** Put what has no name yet under one. */
+export async function putUnderName(text, name, state, about) {
+  const done = await fileUnder(text, name, state, about);
   keep(name, null);
   keepDraft(name, []);
-  setCurrent(record.id);
-  return { record, joined: Boolean(there) };
+  setCurrent(done.record.id);
+  return done;
 }

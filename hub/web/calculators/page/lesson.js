@@ -134,7 +134,7 @@ export class Card {
       } else this.#stand(found);
     } catch (error) {
       console.error('hub:', error);
-      this.feedback.replaceChildren(element('p', { class: 'feedback unreadable', text: 'Python s’est arrêté. Rechargez la page : vos réponses sont gardées.' }));
+      this.feedback.replaceChildren(element('p', { class: 'feedback unreadable', text: "Python s'est arrêté. Rechargez la page : vos réponses sont gardées." }));
     } finally {
       this.busy = false;
       this.form.removeAttribute('aria-busy');
@@ -147,7 +147,7 @@ export class Card {
     this.#tries = 0;
     const { html } = await this.owner.ask({ ask: 'again', ...this.#what() });
     this.show({ html });
-    this.form.prepend(element('p', { class: 'muted', text: 'Un autre dossier, pour s’exercer : il ne compte pas dans vos résultats.' }));
+    this.form.prepend(element('p', { class: 'muted', text: "Un autre dossier, pour s'exercer : il ne compte pas dans vos résultats." }));
     (this.form.querySelector('input') ?? this.form).focus();
   }
 

@@ -1,9 +1,11 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
-import { button, element, tied } from './elements.js';
-import { saveFile, today } from './files.js';
+import { button, element } from './elements.js';
+import { safeName, saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
-import { current, keep, keepProfile, profile, setCurrent, unnamed } from './store.js';
+import { NO_TABLE, UNKNOWN, isTable, look, openCaseAsDossier, openDossiers } from './opening.js';
+import { say, toButton } from './said.js';
+import { current, profile, setCurrent, unnamed } from './store.js';
 
 const LARGEST_FILE = 200e6;   // bytes
 const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
@@ -34,15 +36,14 @@ export function showList(root, compute) {
 }
 
 class List {
-  #undo = null;      // how to take back what was done last
   #gone = [];        // what was deleted in this visit, the last one at the end
   #shown = 0;
   #records = [];
 
   constructor(root, compute) {
     this.root = root;
+    this.compute = compute;
     this.titles = calculators(root);
-    this.said = element('p', { role: 'status', class: 'dossiers-said' });
     this.list = element('ul', { class: 'dossiers-list', 'aria-label': 'Dossiers' });
     this.loose = element('div');
     const mandates = element('section');
@@ -60,7 +61,7 @@ class List {
       this.act(async () => {
         const made = await dossiers.create(text);
         name.value = '';
-        this.say(made.name === text ? `Le dossier « ${made.name} » est créé. Ouvrez-y un calculateur.` : `Ce nom est déjà pris : le dossier s’appelle « ${made.name} ».`);
+        this.say(made.name === text ? `Le dossier « ${made.name} » est créé. Ouvrez-y un calculateur.` : `Ce nom est déjà pris : le dossier s'appelle « ${made.name} ».`);
         await this.refresh();
         this.list.querySelector(`[data-id="${made.id}"] select`)?.focus();
       });
@@ -75,15 +76,17 @@ class List {
       add,
       element('div', { class: 'dossiers-tools' }, this.search, element('label', {}, this.closed, ' montrer aussi les dossiers clos'),
         button('Tout enregistrer dans un fichier', () => this.#save(), { class: 'md-button' }), button('Ouvrir un fichier…', () => this.#pick(), { class: 'md-button' })),
-      this.said, this.list, mandates, this.loose,
+      this.list, mandates, this.loose,
     );
-    root.append(element('p', { class: 'dossiers-note', text: 'Tout est gardé dans ce navigateur, sur cet appareil, et n’en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms, et vos coordonnées si vous les avez saisies : il se garde comme un dossier.' }));
+    root.append(element('p', { class: 'dossiers-note', text: "Tout est gardé dans ce navigateur, sur cet appareil, et n'en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms, et vos coordonnées si vous les avez saisies : il se garde comme un dossier." }));
     dossiers.onNews(() => { if (root.isConnected) this.refresh(); });
   }
 
+  /** Say what was done, and offer to take it back, once. */
   say(text, undo = null, label = 'Annuler') {
-    this.#undo = undo;
-    this.said.replaceChildren(tied(text), ...(undo ? [' ', button(label, () => { const back = this.#undo; this.#undo = null; if (back) this.act(back); })] : []));
+    let done = false;
+    const back = () => { if (!done) { done = true; this.act(undo); } };
+    say(text, { by: 'dossiers', actions: undo ? [[label, back]] : [], home: () => this.search });
   }
 
   /** Do something that may fail because storage is refused or full: nothing is lost then, and it is said. */
@@ -92,7 +95,7 @@ class List {
       await action();
     } catch (error) {
       console.warn('hub:', error);
-      this.say('Ce navigateur ne garde pas de dossiers (stockage refusé ou plein) : rien n’a été changé.');
+      this.say("Ce navigateur ne garde pas de dossiers (stockage refusé ou plein) : rien n'a été changé.");
     }
   }
 
@@ -119,7 +122,7 @@ class List {
       const closed = this.#records.filter((record) => record.closed).length;
       this.list.append(element('li', { class: 'dossiers-none', text: this.#records.length
         ? `Aucun dossier ne correspond${closed && !this.closed.checked ? ` (${closed} clos ne ${closed > 1 ? 'sont' : 'est'} pas montré${closed > 1 ? 's' : ''})` : ''}.`
-        : 'Pas encore de dossier. Donnez un nom ici, ou au-dessus d’un calculateur.' }));
+        : "Pas encore de dossier. Donnez un nom ici, ou au-dessus d'un calculateur." }));
     }
     this.#drawLoose();
   }
@@ -140,10 +143,12 @@ class List {
         element('span', { class: 'dossiers-actions' },
           button('Renommer', () => this.#rename(record, title), about('Renommer')),
           button('Dupliquer', () => this.act(async () => { const made = await dossiers.duplicate(record.id); this.say(`Copie : « ${made?.name} ».`); await this.refresh(); }), about('Dupliquer')),
+          button('Enregistrer ce dossier', () => this.#save(record), { 'aria-label': `Enregistrer ce dossier : ${record.name}` }),
           button(record.closed ? 'Rouvrir' : 'Clore', () => this.act(async () => {
             await dossiers.setClosed(record.id, !record.closed);
             this.say(`« ${record.name} » est ${record.closed ? 'rouvert' : 'clos'}.`, async () => { await dossiers.setClosed(record.id, record.closed); this.say(''); await this.refresh(); });
             await this.refresh();
+            toButton();   // its own button has gone with the row
           }), about(record.closed ? 'Rouvrir' : 'Clore')),
           button('Supprimer', () => this.#remove(record), about('Supprimer')))),
       element('ul', { class: 'dossiers-cases' }, ...cases), more);
@@ -156,7 +161,7 @@ class List {
       if (gone) this.#gone.push(gone);
       this.#offerBack(`« ${record.name} » est supprimé.`);
       await this.refresh();
-      this.said.querySelector('button')?.focus();
+      toButton();
     });
   }
 
@@ -181,7 +186,7 @@ class List {
       if (!save || !text || text === record.name) { field.replaceWith(title); return; }
       this.act(async () => {
         const changed = await dossiers.rename(record.id, text);
-        this.say(changed && changed.name !== text ? `Ce nom est déjà pris : le dossier s’appelle « ${changed.name} ».` : '');
+        this.say(changed && changed.name !== text ? `Ce nom est déjà pris : le dossier s'appelle « ${changed.name} ».` : '');
         await this.refresh();
       });
     };
@@ -204,67 +209,31 @@ class List {
     this.loose.append(element('h2', { text: 'Pas encore de nom' }), element('p', { text: 'Saisi sans dossier : un nom au-dessus du calculateur en fait un dossier.' }), element('ul', { class: 'dossiers-loose' }, ...items));
   }
 
-  // ---- one file for all of it
-  #save() {
+  // ---- files: one for all of it, one for each
+  #save(record = null) {
     return this.act(async () => {
-      const own = profile();
-      const { text, count } = await dossiers.save(unnamed(), own);
-      const name = `Dossiers_${today()}.json`;
+      const own = record ? {} : profile();
+      const { text, count } = await dossiers.save(record ? {} : unnamed(), own, record?.id);
+      const name = `${record ? `Dossier_${safeName(record.name)}` : 'Dossiers'}_${today()}.json`;
       saveFile(name, text, 'application/json');
-      this.say(`« ${name} » est enregistré sur votre appareil : ${count} dossier${count > 1 ? 's' : ''}${Object.keys(own).length ? ', et vos coordonnées' : ''}. Ouvrez-le sur un autre appareil pour continuer.`);
+      const what = record ? `le dossier « ${record.name} »` : `${count} dossier${count > 1 ? 's' : ''}${Object.keys(own).length ? ', et vos coordonnées' : ''}`;
+      this.say(`« ${name} » est enregistré sur votre appareil : ${what}. Ouvrez-le sur un autre appareil pour continuer.`);
     });
   }
 
   #pick() {
-    const input = element('input', { type: 'file', accept: '.json,application/json' });
-    input.addEventListener('change', async () => {
+    const input = element('input', { type: 'file', accept: '.json,application/json,.xlsx,.csv' });
+    input.addEventListener('change', () => this.act(async () => {
       const file = input.files[0];
       if (!file) return;
-      let found;
-      try {
-        if (file.size > LARGEST_FILE) throw new Error('too large');
-        found = dossiers.read(await file.text());
-      } catch {
-        this.say('Ce fichier n’est pas une sauvegarde de dossiers : rien n’a été repris.');
-        return;
-      }
-      await this.act(() => this.#bringIn(found));
-    });
+      if (isTable(file)) { this.say(NO_TABLE); return; }
+      const text = file.size > LARGEST_FILE ? '' : await file.text();
+      const { kind } = look(text);
+      if (kind === 'dossiers') await openDossiers(text);
+      else if (kind === 'case') await openCaseAsDossier(text, this.compute);
+      else this.say(UNKNOWN);
+      await this.refresh();
+    }));
     input.click();
-  }
-
-  async #bringIn({ records, left, unnamed: loose, profile: theirs }) {
-    const done = await dossiers.merge(records);
-    const here = unnamed();
-    for (const [name, state] of Object.entries(loose)) {
-      if (!this.titles.has(name) || typeof state !== 'string' || here[name] === state) continue;
-      if (here[name] === undefined) { keep(name, state); continue; }
-      const made = await dossiers.create(`Sans nom : ${this.titles.get(name).title}`, { cases: { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), conclusion: '', figures: '' } } });
-      done.added.push(made.name);
-    }
-    const list = (names) => names.map((name) => `« ${name} »`).join(', ');
-    const parts = [
-      done.added.length && `nouveaux dossiers : ${list(done.added)}`,
-      done.replaced.length && `plus récents dans le fichier, repris : ${list(done.replaced)}`,
-      done.kept.length && `déjà là : ${done.kept.length}`,
-      done.beside.length && `changés ici et ailleurs, gardés tous les deux : ${list(done.beside)}`,
-      left && `${left} illisible${left > 1 ? 's' : ''}, laissé${left > 1 ? 's' : ''} de côté`,
-    ].filter(Boolean).join(' ; ') || 'il ne contient aucun dossier';
-    const said = `Fichier repris. ${parts[0].toUpperCase()}${parts.slice(1)}.`;
-    this.#bringProfile(theirs, said);
-    await this.refresh();
-  }
-
-  /** The particulars of who hands papers over: taken where there are none, else only when somebody says so. */
-  #bringProfile(theirs, said) {
-    const mine = profile();
-    const filled = (own) => JSON.stringify(Object.entries(own).filter(([, value]) => value).sort());
-    if (!Object.keys(theirs).length || filled(theirs) === filled(mine)) { this.say(said); return; }
-    const take = (own, text) => { this.say(keepProfile(own) ? text : 'Ce navigateur ne garde pas vos coordonnées.'); };
-    if (filled(mine) === '[]') { take(theirs, `${said} Vos coordonnées sont reprises du fichier.`); return; }
-    this.say(`${said} Vos coordonnées d’ici sont gardées : le fichier en contient d’autres.`, async () => {
-      take(theirs, '');
-      this.say('Vos coordonnées sont celles du fichier.', async () => { take(mine, 'Vos coordonnées sont de nouveau celles d’ici.'); });
-    }, 'Prendre celles du fichier');
   }
 }

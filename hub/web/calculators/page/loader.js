@@ -8,10 +8,13 @@ import { onNews, removeAll } from './dossiers.js';
 import { expectForm } from './forms.js';
 import { showLesson, showProgress } from './lesson.js';
 import { showList, showResume } from './list.js';
+import { NO_TABLE, isTable, openInCalculator } from './opening.js';
 import { python } from './python.js';
 import { showCount, showReview } from './review.js';
 import { showKey, showRoom } from './room.js';
+import { hush, ready, say } from './said.js';
 import { forget, onErased } from './store.js';
+import { onLeft } from './typing.js';
 
 const calculators = new Map();   // element -> Calculator
 
@@ -29,8 +32,13 @@ const PARTS = [
   ['[data-room-results]', showRoom],
 ];
 
+let page = location.pathname;
+
 /** Look at the page that is shown now: let go of calculators that were left, start new ones. */
 function visit() {
+  ready();
+  if (location.pathname !== page) hush();   // what was said on another page
+  page = location.pathname;
   // for style sheets: `:root:has(…)` would style the whole page again at every element that is added
   const root = document.documentElement;
   root.toggleAttribute('data-calculator', document.querySelector('.calc') !== null);
@@ -107,6 +115,10 @@ if (!sparing) {
 
 addEventListener('hashchange', () => each((c) => c.follow()));
 onNews((news) => each((c) => c.keeper?.heard(news)));
+onLeft((field) => {
+  each((c) => c.commit(field));
+  if (field.matches('[data-profile]')) field.dispatchEvent(new Event('change', { bubbles: true }));   // (tools.js)
+});
 addEventListener('pagehide', () => each((c) => c.keepDraft()));
 onErased(() => each((c) => c.erased()));
 
@@ -138,6 +150,9 @@ function compute(name, json) {
 window.hubCalc = {
   /** Hand a message (JSON text) to a calculator's `inbox`. */
   send(element, json) { calculators.get(element)?.send(json); },
+  /** Open the text of a file: a case, or files of persons. */
+  open: (element, text) => openInCalculator(calculators.get(element), text, compute),
+  isTable, NO_TABLE,
   /** The result of a case (JSON text) of a calculator, as JSON text; starts Python if need be. */
   compute,
   /** Erase what was typed in any calculator, wherever it is kept, files of persons included. */
@@ -154,6 +169,8 @@ window.hubCalc = {
   dossier(element) { return calculators.get(element)?.keeper?.id ?? null; },
   /** The last known state of a calculator's form (JSON text), or null. */
   state(element) { return calculators.get(element)?.lastState ?? null; },
+  /** Say what was done, or why not, where it is seen (page/said.js); `hush` takes it back. */
+  say, hush,
   python,
 };
 

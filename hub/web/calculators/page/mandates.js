@@ -1,6 +1,7 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
 import { exchange } from './dossiers.js';
 import { decoded, saveFile, today } from './files.js';
+import { say } from './said.js';
 import { attempt, profile } from './store.js';
 
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Mois en cours du mandat'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
@@ -48,7 +49,7 @@ export class Mandates {
       if (turn === this.#turn) this.#fill(rows, month);
     } catch (error) {
       console.warn('hub:', error);
-      if (turn === this.#turn) this.body.replaceChildren(this.#wide('Les mandats n’ont pas pu être calculés.'));
+      if (turn === this.#turn) this.body.replaceChildren(this.#wide("Les mandats n'ont pas pu être calculés."));
     }
   }
 
@@ -75,21 +76,18 @@ export class Mandates {
     const tools = Object.assign(document.createElement('div'), { className: 'dossiers-tools' });
     tools.append(label, number, button('Aperçus et factures du mois (ZIP)', () => this.#file('papers')), button('Fin de mois (XLSX)', () => this.#file('month-end')),
       button('Toutes les dates (agenda .ics)', () => this.#file('calendar')));
-    this.said = Object.assign(document.createElement('p'), { className: 'dossiers-said' });
-    this.said.setAttribute('role', 'status');
-    this.root.replaceChildren(title, tools, this.said, box);
+    this.root.replaceChildren(title, tools, box);
   }
 
-  /** Say something below the buttons, and offer what can follow. */
+  /** Say what was done, and offer what can follow, once. */
   #say(text, label = '', action = null) {
-    this.said.replaceChildren(text);
-    if (!action) return;
-    const made = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
-    made.addEventListener('click', async () => {
-      made.disabled = true;   // a double click is one
-      try { await action(); } catch (error) { console.warn('hub:', error); this.#say('Ce navigateur n’a pas pu le garder (stockage refusé ou plein) : rien n’a été changé.'); }
-    });
-    this.said.append(' ', made);
+    let begun = false;   // a double click is one
+    const go = async () => {
+      if (begun) return;
+      begun = true;
+      try { await action(); } catch (error) { console.warn('hub:', error); this.#say("Ce navigateur n'a pas pu le garder (stockage refusé ou plein) : rien n'a été changé."); }
+    };
+    say(text, { by: 'dossiers', actions: action ? [[label, go]] : [], home: () => this.month });
   }
 
   #wide(text) {
@@ -135,14 +133,14 @@ export class Mandates {
       answer = await this.#ask(ask, records, ask === 'papers' ? { profile: profile(), number: this.number.value } : {});
     } catch (error) {
       console.warn('hub:', error);
-      this.#say('Ce fichier n’a pas pu être fait.');
+      this.#say("Ce fichier n'a pas pu être fait.");
       return;
     }
     const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '' } = answer;
-    if (fault) { this.#say(`Rien n’a été fait : ${fault}.`); return; }
+    if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
-    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d’abord.`].filter(Boolean).join(' ');
+    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));
     if (!those.length) { this.#say(text); return; }
     const many = those.length > 1 ? `de ces ${those.length} mandats` : `de « ${those[0].name} »`;
@@ -170,7 +168,7 @@ export class Mandates {
       const back = await exchange('coaching', done.map(({ id, before, after }) => ({ id, before: after, state: before.state })));
       this.#count(number);
       await this.refresh();
-      this.#say(back.length === done.length ? 'Ces lignes ne sont plus marquées.' : 'Ce qui a changé depuis reste tel quel ; le reste n’est plus marqué.');
+      this.#say(back.length === done.length ? 'Ces lignes ne sont plus marquées.' : "Ce qui a changé depuis reste tel quel ; le reste n'est plus marqué.");
     } : null);
   }
 }

@@ -26,7 +26,7 @@ class Part {
       return found.fault ? null : found;
     } catch (error) {
       console.error('hub:', error);
-      this.message.textContent = 'Python s’est arrêté. Rechargez la page.';
+      this.message.textContent = "Python s'est arrêté. Rechargez la page.";
       return null;
     }
   }

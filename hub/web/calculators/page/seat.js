@@ -49,7 +49,7 @@ export const placeOf = ({ seed, seat }) => [seed.trim().toLowerCase().split(/\s+
 /** « 3 exercices à revoir », as a link. */
 export function showDue(place, count, address) {
   place.hidden = !count;
-  place.replaceChildren(element('a', { href: address, text: `${count} exercice${count > 1 ? 's' : ''} à revoir aujourd’hui, avec un autre dossier` }));
+  place.replaceChildren(element('a', { href: address, text: `${count} exercice${count > 1 ? 's' : ''} à revoir aujourd'hui, avec un autre dossier` }));
 }
 
 export class Fault extends Error {}
@@ -92,7 +92,7 @@ export class Seat {
     try {
       const { file, text } = await this.ask({ ask: 'file', all: allKept(), check: read(this.checkSlot) });
       saveFile(file, text, 'application/json');
-      this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste, et son contrôle final s’il est terminé.`);
+      this.say(`« ${file} » est enregistré sur votre appareil : toutes les leçons de ce poste, et son contrôle final s'il est terminé.`);
     } catch (error) { this.fault(error); }
   }
 
@@ -154,7 +154,7 @@ export class Seat {
       this.seat = seat.seat;
       const said = await this.load();
       this.summary.textContent = seat.free
-        ? 'Sans poste : des chiffres d’essai. Vous suivez un cours ? Donnez votre graine et votre poste'
+        ? "Sans poste : des chiffres d'essai. Vous suivez un cours ? Donnez votre graine et votre poste"
         : `Graine « ${seat.seed} », poste ${seat.seat}${this.who.name ? `, ${this.who.name}` : ''} · changer`;
       this.say(said ?? '');
       this.head.dataset.state = 'live';
@@ -170,7 +170,7 @@ export class Seat {
 
   fault(error) {
     if (!(error instanceof Fault)) console.error('hub:', error);
-    this.say(error instanceof Fault ? error.message : 'Python s’est arrêté. Rechargez la page : vos réponses sont gardées.');
+    this.say(error instanceof Fault ? error.message : "Python s'est arrêté. Rechargez la page : vos réponses sont gardées.");
     if (error instanceof Fault) { this.place.open = true; this.head.dataset.state ??= 'live'; }
   }
 }

@@ -40,7 +40,7 @@
 
   function receive({ phase, part = null, reason }) {
     if (phase === 'failed') {
-      say('Python n’a pas pu démarrer. Rechargez la page ; si cela continue, essayez un autre navigateur.', { state: 'failed' });
+      say("Python n'a pas pu démarrer. Rechargez la page ; si cela continue, essayez un autre navigateur.", { state: 'failed' });
       console.error('hub: Python did not start:', reason);
       return;
     }
