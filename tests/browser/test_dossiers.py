@@ -77,6 +77,16 @@ def test_a_name_keeps_the_case_facts_travel_and_the_list_opens_it_again(
     row(page, "M. B.").get_by_role("link", name="Allocation d'initiation au travail").click()
     expect(field(live(page), START)).to_have_value("01.09.2026")
     expect(page.locator("[data-slot=carried]")).to_contain_text("Le dossier dit autre chose ailleurs")
+    name(page, "Mme R.")  # the next person: nothing of the one before may come under her name
+    expect(page.locator(SAID)).to_contain_text("Le dossier « M. B. » est ouvert.")
+    page.get_by_role("button", name="Passer au dossier « Mme R. »").click()
+    expect(page.locator(SAID)).to_contain_text("Le dossier est créé")
+    assert {r["name"]: len(r["cases"]) for r in records(page)} == {"M. B.": 2, "Mme R.": 0}
+    live(page)
+    name(page, "Mme Ruiz")
+    page.get_by_role("button", name="Renommer « Mme R. » en « Mme Ruiz »").click()
+    expect(page.locator(SAID)).to_contain_text("nouveau nom")
+    assert {r["name"] for r in records(page)} == {"M. B.", "Mme Ruiz"}
     page.get_by_role("button", name="Fermer le dossier").click()
     expect(page.locator(SAID)).to_contain_text("fermé")
     live(page).get_by_text("Affiner", exact=True).click()

@@ -4,7 +4,8 @@ import * as dossiers from './dossiers.js';
 import { TEXTS } from './texts.js';
 
 export class DossierBar {
-  #telling = '';   // of what was just done, until something else happens
+  #telling = { of: null, text: '' };   // what was just done, and with which file: of another one it says nothing
+  #other = '';     // another name that was typed over that of the open file: a new name for it, or another file?
   #typing = false;
   #queue = Promise.resolve();
 
@@ -17,7 +18,7 @@ export class DossierBar {
     this.actions = this.element.querySelector('[data-dossier-actions]');
     this.field.addEventListener('input', () => { this.#typing = true; });
     this.field.addEventListener('change', () => { this.#queue = this.#queue.then(() => this.#named()); });
-    this.field.addEventListener('keydown', ({ key }) => { if (key === 'Escape') { this.#typing = false; this.show(); } });
+    this.field.addEventListener('keydown', ({ key }) => { if (key === 'Escape') { this.#typing = false; this.#other = ''; this.show(); } });
   }
 
   get #keeper() { return this.calculator.keeper; }
@@ -28,16 +29,22 @@ export class DossierBar {
   show() {
     if (!this.element) return;
     const { id, record, fault } = this.#keeper;
-    if (!this.#typing) this.field.value = record?.name ?? '';
+    if (fault || !id) this.#other = '';
+    if (!this.#typing) this.field.value = this.#other || (record?.name ?? '');
     this.element.dataset.fault = fault ?? '';
     this.element.dataset.open = id ? 'yes' : 'no';
-    const text = fault ? TEXTS.dossier[fault] : this.#telling || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
+    const asked = this.#other && TEXTS.dossier.which(record?.name ?? '');
+    const text = fault ? TEXTS.dossier[fault] : asked || (this.#telling.of === id && this.#telling.text) || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
     if (this.said.textContent !== text) this.said.textContent = text;
     const buttons = {
       conflict: [["Prendre l'autre version", () => this.#takeOther()], ['Garder celle-ci à part', () => this.#keepBeside()]],
       gone: [['Le garder quand même', () => this.#keepBeside()], ['Fermer', () => this.#close()]],
       unkept: [['Enregistrer le cas dans un fichier', null], ...(id ? [['Fermer', () => this.#close()]] : [])],
-    }[fault] ?? (id ? [['Fermer le dossier', () => this.#close()]] : []);
+    }[fault] ?? (asked ? [
+      [`Passer au dossier « ${this.#other} »`, () => this.#tried(() => this.#goOver())],
+      [`Renommer « ${record?.name} » en « ${this.#other} »`, () => this.#tried(() => this.#rename())],
+      ['Annuler', () => { this.#other = ''; this.show(); }],
+    ] : id ? [['Fermer le dossier', () => this.#close()]] : []);
     const wanted = buttons.map(([label]) => label).join('|');
     if (this.actions.dataset.shown === wanted) return;
     this.actions.dataset.shown = wanted;
@@ -48,7 +55,17 @@ export class DossierBar {
     }));
   }
 
-  #tell(text) { this.#telling = text; this.show(); }
+  #tell(text, of = this.#keeper.id) { this.#telling = { of, text }; this.show(); }
+
+  async #tried(action) {
+    try {
+      await action();
+    } catch (error) {
+      console.warn('hub:', error);
+      this.#keeper.fault = 'unkept';
+      this.show();
+    }
+  }
 
   async #named() {
     const text = dossiers.cleanName(this.field.value);
@@ -57,17 +74,12 @@ export class DossierBar {
     if (text === (record?.name ?? '')) { this.show(); return; }
     try {
       if (id && !text) { this.field.value = record?.name ?? ''; this.#tell(TEXTS.dossier.nameless); return; }
-      if (id) {
-        const changed = await dossiers.rename(id, text);
-        this.#keeper.record = changed ?? record;
-        this.#tell(changed && changed.name !== text ? `${TEXTS.dossier.taken} « ${changed.name} ».` : TEXTS.dossier.renamed);
-        return;
-      }
+      if (id) { this.#other = text; this.show(); return; }
       const { state, about } = this.calculator.held;
       const { record: made, joined } = await putUnderName(text, this.calculator.name, state, about);
-      this.#telling = joined ? `Ce calcul est maintenant dans le dossier « ${made.name} ».`
-        : made.name === text ? TEXTS.dossier.made : `${TEXTS.dossier.taken} « ${made.name} ».`;
       await this.calculator.adopted();
+      this.#tell(joined ? `Ce calcul est maintenant dans le dossier « ${made.name} ».`
+        : made.name === text ? TEXTS.dossier.made : `${TEXTS.dossier.taken} « ${made.name} ».`);
     } catch (error) {
       console.warn('hub:', error);
       this.#keeper.fault = 'unkept';
@@ -76,9 +88,27 @@ export class DossierBar {
     }
   }
 
+  async #rename() {
+    const { id, record } = this.#keeper, text = this.#other;
+    this.#other = '';
+    const changed = await dossiers.rename(id, text);
+    this.#keeper.record = changed ?? record;
+    this.#tell(changed && changed.name !== text ? `${TEXTS.dossier.taken} « ${changed.name} ».` : TEXTS.dossier.renamed);
+  }
+
+  /** To the file of another person: the one of that name, or a new one with nothing in it. */
+  async #goOver() {
+    const text = this.#other;
+    this.#other = '';
+    await this.#keeper.settled();
+    const there = (await dossiers.all()).find((record) => record.name === text && !record.closed);
+    const { id } = there ?? await dossiers.create(text);
+    await this.calculator.become(id);
+    this.#tell(there ? TEXTS.dossier.opened : TEXTS.dossier.made);
+  }
+
   async #close() {
     await this.#keeper.settled();
-    this.#telling = '';
     await this.calculator.become(null);
     this.#tell(TEXTS.dossier.closed);
     this.field.focus();
@@ -86,7 +116,7 @@ export class DossierBar {
 
   async #takeOther() {
     this.#keeper.dropCopy();
-    this.#telling = '';
+    this.#telling = { of: null, text: '' };
     await this.calculator.become(this.#keeper.id);
   }
 
@@ -100,8 +130,8 @@ export class DossierBar {
       const base = await dossiers.get(id);
       const made = base ? await dossiers.duplicate(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {} });
       this.#keeper.dropCopy();
-      this.#telling = `Gardé à part, dans le dossier « ${made.name} ».`;
       await this.calculator.become(made.id);
+      this.#tell(`Gardé à part, dans le dossier « ${made.name} ».`);
     } catch (error) {
       console.warn('hub:', error);
       this.#keeper.fault = 'unkept';

@@ -21,6 +21,8 @@ export const TEXTS = {
     kept: 'Enregistré au fur et à mesure, dans ce navigateur.',
     made: 'Le dossier est créé : tout y est enregistré au fur et à mesure.',
     renamed: 'Le dossier a son nouveau nom.',
+    opened: 'Le dossier de ce nom est ouvert.',
+    which: (name) => `Le dossier « ${name} » est ouvert. Est-ce une autre personne, ou un autre nom pour ce dossier ?`,
     nameless: 'Un dossier garde toujours un nom. « Fermer le dossier » le quitte.',
     taken: "Ce nom est déjà pris. Le dossier s'appelle",
     closed: 'Le dossier est fermé, et reste dans « Mes dossiers ».',
