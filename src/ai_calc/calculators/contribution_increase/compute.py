@@ -95,7 +95,7 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         _worth(rates, _days(if_paid, first) if entitled else 0),
         calendar,
     )
-    known = not entitled or _known(criteria)
+    known = not entitled or _known(criteria, rates, years)
     carried = ("overall",) if counted is case else ("overall", "5038.a.days")
     return result(
         case,
@@ -123,9 +123,12 @@ def _worth(rates: Rates, days: int) -> Decimal:
     return round_to_five_centimes(rates.daily * days)
 
 
-def _known(criteria: list[Verdict]) -> bool:
-    """Whether the days can be counted: it is settled whether they pass the threshold, open while none is listed."""
-    return all(v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b")
+def _known(criteria: list[Verdict], rates: Rates, years: tuple[Year, ...]) -> bool:
+    """Whether the days can be counted: those listed pass the threshold, or it is settled that they do not."""
+    passed = any(y.days > rates.threshold for y in years)
+    return passed or all(v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b")
+        v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b"
+    )
 
 
 def _least(label: str, open_ended: bool) -> str:

@@ -198,6 +198,12 @@ def _threshold(
     most = most_in_a_year(case) if case.placement_date is None else _most(longest_years)
     if over:
         listed = ", ".join(f"année {y.number} : {y.days}" for y in over)
+        if (sure := _most(_established(case, rates))) <= least:
+            words = (
+                "Plus de {0:jours} seulement si les absences comptées sont des incapacités complètes pour raison de"
+                " santé ({1}) ; établi : {2:jours} au plus dans une année."
+            )
+            return Verdict("5042.b", label, Status.TO_APPRAISE, phrase(words, least, listed, sure), rules)
         return Verdict("5042.b", label, Status.MET, phrase("Plus de {0:jours} ({1}).", least, listed), rules)
     if case.absences and most <= least:
         return Verdict(
@@ -225,6 +231,12 @@ def _longest(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
     if case.placement_date is None or not any(map(lasts, case.absences)):
         return years
     return years_of(longest(case, term_of(case, rates)), rates)
+
+
+def _established(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
+    """The years of the absences of which the file says that they count."""
+    sure = tuple(a for a in case.absences if a.full is Finding.MET and a.cause is not None)
+    return years_of(case.model_copy(update={"absences": sure}), rates)
 
 
 def _most(years: tuple[Year, ...]) -> int:

@@ -331,7 +331,8 @@ def _days_reading(p: Period) -> ReadingTaken:
     return ReadingTaken(
         "C-34",
         phrase(
-            "En jours ouvrés (du lundi au vendredi, sans les fériés), le dernier jour possible serait le {0}.", other
+            "En jours ouvrés (du lundi au vendredi, jours fériés compris), le dernier jour possible serait le {0}.",
+            other,
         ),
         other,
     )

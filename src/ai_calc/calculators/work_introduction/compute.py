@@ -359,7 +359,8 @@ def _days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
     return ReadingTaken(
         "C-38",
         phrase(
-            "En jours ouvrés (du lundi au vendredi, sans les fériés), le dernier jour possible serait le {0}.", other
+            "En jours ouvrés (du lundi au vendredi, jours fériés compris), le dernier jour possible serait le {0}.",
+            other,
         ),
         other,
     )
