@@ -331,7 +331,8 @@ def _spreads(part: Part) -> bool:
 def _needs(value: Any, unit: str) -> tuple[int, int]:
     """The least width of a cell, and the width that keeps it on one line."""
     if isinstance(value, Decimal | int | date | timedelta) and not isinstance(value, bool):
-        length = 13 if isinstance(value, date) else len(show(value)) + (6 if unit.startswith("CHF") else 4)
+        shown = round(value, 2) if isinstance(value, Decimal) else value  # a cell shows no more
+        length = 13 if isinstance(value, date) else len(show(shown)) + (6 if unit.startswith("CHF") else 4)
         return length, length
     text = show(value)
     return (
@@ -818,14 +819,19 @@ def _inputs(case: Case, result: Result[Any], found: formulas.Found) -> Iterator[
 
 
 def _list(title: str, values: tuple[BaseModel, ...]) -> Table:
-    fields = type(values[0]).model_fields
-    columns = []
-    for name, info in fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        columns.append(Column(name, info.title or name, str(extra.get("unit", ""))))
-    return Table(
-        "list", title, tuple(columns), tuple(tuple(_plain(getattr(v, name)) for name in fields) for v in values)
+    """A list of parts as a table; what a form only keeps (it comes last) is left out where no line has any of it."""
+    fields = {
+        name: (info, info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {})
+        for name, info in type(values[0]).model_fields.items()
+    }
+    kept = [name for name, (_, extra) in fields.items() if extra.get("kept")]
+    told = any(getattr(value, name) not in (None, "") for value in values for name in kept)
+    columns = tuple(
+        Column(name, info.title or name, str(extra.get("unit", "")))
+        for name, (info, extra) in fields.items()
+        if told or name not in kept
     )
+    return Table("list", title, columns, tuple(tuple(_plain(getattr(v, c.key)) for c in columns) for v in values))
 
 
 def _plain(value: Any) -> Any:
