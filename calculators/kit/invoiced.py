@@ -11,6 +11,8 @@ from calculators.kit.fields import RawRow
 
 _NOTHING = {"invoice": "", "invoiced_day": "", "invoiced_activity": "", "invoiced_minutes": ""}
 _TAKEN_OUT = "0:00"
+MAX_NUMBER = 80
+"""How many characters of the number of an invoice a line keeps."""
 _APPOINTMENTS = ("missed", "cancelled")
 """Natures that are paid a flat time, however long they were planned."""
 
@@ -40,7 +42,7 @@ def kept(row: RawRow, number: str = "") -> RawRow:
         return row
     return {
         **row,
-        "invoice": number.strip(),
+        "invoice": number.strip()[:MAX_NUMBER],
         "invoiced_day": row["day"],
         "invoiced_activity": row.get("activity") or "with_person",
         "invoiced_minutes": _TAKEN_OUT if row.get("billed_elsewhere") else row.get("minutes") or _TAKEN_OUT,

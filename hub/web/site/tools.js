@@ -388,6 +388,6 @@
     link.download = made.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    say(calculator, `« ${made.name} » est enregistré sur votre appareil.`);
+    say(calculator, `« ${made.name} » est enregistré sur votre appareil. ${made.note ?? ''}`.trim());
   }
 })();
