@@ -378,6 +378,7 @@ def test_the_end_of_a_month_says_the_tax_of_each_invoice_and_what_is_to_pay() ->
         assert all(any(head in row for row in rows) for head in heads), rows
         line = next(row for row in rows if row[0] == "M. B.")
         assert (270.25 in line) is ("vat_rate" in vat)
+        assert 0 not in next(row for row in rows if "Total" in row)[7:], "what is not known is no nought"
         assert any(str(row[0]).startswith("TVA : ") for row in rows)
 
 

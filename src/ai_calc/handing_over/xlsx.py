@@ -381,19 +381,22 @@ def _write(
         ws.print_title_rows = f"{at}:{at}"  # on every page from this one on
     last, at = len(widths), 0
 
-    def height(values: Sequence[Any], spread: int) -> int:
-        """The lines of a row."""
-        rooms = [sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i] for i in range(len(values))]
+    def height(values: Sequence[Any], spread: int, margin: int = 0) -> int:
+        """The lines of a row; ``margin``: characters of a cell that bold letters and an indent take."""
+        rooms = [
+            (sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i]) - margin
+            for i in range(len(values))
+        ]
         return max(
             (lines_of(show(v), room) for v, room in zip(values, rooms, strict=True) if isinstance(v, str | Phrase)),
             default=1,
         )
 
-    def put(cells: list[Any], values: Sequence[Any], spread: int = 0, tall: int = 15) -> None:
+    def put(cells: list[Any], values: Sequence[Any], spread: int = 0, tall: int = 15, margin: int = 0) -> None:
         """One row, as high as its words need; from column ``spread`` on one cell takes the rest of the sheet."""
         nonlocal at
         at += 1
-        high = height(values, spread)
+        high = height(values, spread, margin)
         if high > 1:
             ws.row_dimensions[at].height = min(400, tall * high + 1)
         if spread and spread < last:
@@ -416,6 +419,7 @@ def _write(
             put(
                 [_cell(ws, head, "", bold=True, fill=True, right=r) for head, r in zip(heads, right, strict=True)],
                 heads,
+                margin=2,
             )
         total = (part.table.total,) if part.table.total is not None else ()
         spread = 1 if len(part.table.columns) == 1 else 2 if _spreads(part) else 0

@@ -424,9 +424,7 @@ class _Rows:
             "day": self.read(cells, layout.day, "Date", self.day),
             "minutes": None,
             "start": self.read(cells, layout.start, "Début", _clock),
-            "notice_minutes": self.read(
-                cells, layout.notice, "Préavis", lambda v: None if v in (None, "") else self.minutes(v, Duration(-1))
-            ),
+            "notice_minutes": self.read(cells, layout.notice, "Préavis", partial(self.if_any, layout.notice)),
             "billed_elsewhere": self.read(cells, layout.elsewhere, "Facturé ailleurs", _flag),
             "note": self.note(cells),
             "invoiced": self.read(cells, layout.invoiced, "Facturé", _flag),
@@ -448,13 +446,21 @@ class _Rows:
             raise _OpenError(kind)
         return "", {"entry": entry}
 
+    def if_any(self, at: int | None, value: Any) -> int | None:
+        """The minutes of a cell that may be empty; a bare number counts what its heading says, hours otherwise."""
+        if value in (None, ""):
+            return None
+        heading = self.layout.names[at] if at is not None and at < len(self.layout.names) else ""
+        in_minutes = "minutes" in plain(heading, brackets=True).split()
+        return self.minutes(value, Duration(-1, "minutes" if in_minutes else "hours"))
+
     def kept(self, cells: Sequence[Any]) -> dict[str, Any]:
         """What was invoiced of a row, where one of our own files says it."""
         readers: dict[str, Callable[[Any], Any]] = {
             "invoice": lambda v: unshield(_text(v)) if self.shielded else _text(v),
             "invoiced_day": lambda v: None if v in (None, "") else self.day(v),
             "invoiced_activity": lambda v: _known_activities().get(plain(_text(v))),
-            "invoiced_minutes": lambda v: None if v in (None, "") else self.minutes(v, Duration(-1)),
+            "invoiced_minutes": partial(self.if_any, self.layout.kept.get("invoiced_minutes")),
         }
         return {name: self.read(cells, at, KEPT[name], readers[name]) for name, at in self.layout.kept.items()}
 

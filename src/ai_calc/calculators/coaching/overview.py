@@ -159,7 +159,8 @@ def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date,
     total: list[Cell] = [None] * len(columns)
     total[summed[0] - 1] = "Total"
     for i in summed:
-        total[i] = sum((value for row in rows if isinstance(value := row[i], Decimal)), ZERO)
+        known = [value for row in rows if isinstance(value := row[i], Decimal)]
+        total[i] = sum(known, ZERO) if known or not rows else None
     recap = Table("month_end", f"Fin de mois : {month_name(month)}", columns, tuple(rows), (), tuple(total))
     parts = [Part(recap)]
     if words := vat.plain_words(by.profile, None, chf):
