@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ai_calc.calculators.coaching import CoachingCase, CoachingDetails, in_hours, whole_tally
 from ai_calc.ground.french import phrase
+from ai_calc.registers.cantons import kinds_of
 from ai_calc.results import Result
 from calculators.kit.form import Estimate, FormSpec, Section
 
@@ -146,7 +147,8 @@ FORM = FormSpec(
     leaves_out=("journal",),
     quick=("journal", left_words),
     period=("statement_from", "statement_until"),
-    dated=("invoice_date",),
+    invoice="invoice_number",
+    narrowed=("kind", "canton", kinds_of),
     reference="reference",
     estimate=Estimate(("canton", "kind", "intensity", "months", "hourly_rate")),
     example={

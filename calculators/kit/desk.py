@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -37,7 +38,8 @@ from ai_calc.ground.french import agreeing, short_date, show
 from ai_calc.ground.french import number as said
 from ai_calc.handing_over.docx import document_docx
 from ai_calc.handing_over.invoice import missing_for_a_slip, paper_section, papers_page
-from ai_calc.handing_over.profile import Handover, profile_of
+from ai_calc.handing_over.profile import Handover, Profile, profile_of
+from ai_calc.handing_over.vat import labelled, lacks_rate
 from ai_calc.law.parameters import NoValueError
 from ai_calc.results import Standing
 from calculators.kit import carrying, downloads
@@ -73,13 +75,15 @@ def answer(text: str) -> str:
     day, month = date.fromisoformat(asked["day"]), date.fromisoformat(f"{asked['month']}-01")
     ask = asked["ask"]
     if ask == "mark":
-        found = [_marked(entry, month) for entry in asked["mandates"]]
+        numbers = asked.get("numbers") or {}
+        found = [_marked(entry, month, str(numbers.get(entry.get("id"), ""))) for entry in asked["mandates"]]
         return json.dumps({"marked": [m for m in found if m is not None]}, ensure_ascii=False)
     mandates = [_read(entry) for entry in asked["mandates"]]
+    by = Handover(profile_of(asked.get("profile"))[0], made_on=day)
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
         return json.dumps(
-            {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month)},
+            {"rows": [_row(m, day, month, by.profile) for m in mandates], "month": month_name(month)},
             ensure_ascii=False,
         )
     more: dict[str, Any] = {}
@@ -87,11 +91,12 @@ def answer(text: str) -> str:
         good = [(m.name, m.with_reference) for m in mandates if m.case is not None]
         name, kind, data = f"Mandats_{day.isoformat()}.ics", "text/calendar", calendar(good)
     elif ask == "month-end":
-        name, kind, data = f"Fin-de-mois_{asked['month']}.xlsx", downloads.XLSX, month_end(_cases(mandates), month, day)
+        data = month_end(_cases(mandates), month, day, by)
+        name, kind = f"Fin-de-mois_{asked['month']}.xlsx", downloads.XLSX
     else:
         name, kind = f"Pieces_{asked['month']}.zip", "application/zip"
         try:
-            data, more = papers(mandates, month, day, asked.get("profile"), str(asked.get("number") or ""))
+            data, more = papers(mandates, month, by, str(asked.get("number") or ""))
         except ValueError as error:
             return json.dumps({"fault": str(error)}, ensure_ascii=False)
     return json.dumps(
@@ -100,18 +105,18 @@ def answer(text: str) -> str:
     )
 
 
-def papers(
-    mandates: Sequence[Mandate], month: date, day: date, profile: Any, number: str
-) -> tuple[bytes, dict[str, Any]]:
+def papers(mandates: Sequence[Mandate], month: date, by: Handover, number: str) -> tuple[bytes, dict[str, Any]]:
     """The papers of a month as an archive: one page to print them all, the workbook, and of each mandate its statement
-    and its invoice; and what is to be told of them. ``number``: that of the first invoice, the next ones follow.
+    and its invoice; and what is to be told of them. ``by``: whose they are and the day on which they are made;
+    ``number``: that of the first invoice, the next ones follow.
 
     Raises ``ValueError`` in French for a number that cannot be counted on."""
-    by = Handover(profile_of(profile)[0])
+    day = by.day
     lacking = missing_for_a_slip(by.profile)
     files: dict[str, bytes] = {}
     sections: list[str] = []
-    no_invoice, conditional, elsewhere, billed_ids, invoices, statements = [], [], [], [], 0, 0
+    no_invoice, conditional, elsewhere, dated, billed_ids, invoices, statements = [], [], [], [], [], 0, 0
+    numbers: dict[str, str] = {}
     for mandate in mandates:
         if mandate.case is None:
             continue
@@ -124,9 +129,10 @@ def papers(
         files[f"{folder}/{downloads.named(sheet.title, mandate.name, f'{month:%Y-%m}')}.docx"] = document_docx(document)
         sections.append(paper_section(document))
         statements += 1
-        if not found.open_amount:
-            why = "tarif à indiquer" if found.open_amount is None else "rien à facturer"
-            no_invoice.append(f"{mandate.name} ({why})")
+        if found.open_amount is None or found.open_amount <= 0:
+            no_invoice.append(f"{mandate.name} ({_why_none(found.open_amount)})")
+            if found.open_amount:
+                billed_ids.append(mandate.ident)
             continue
         billed_ids.append(mandate.ident)
         if found.standing is Standing.CONDITIONAL:
@@ -135,9 +141,12 @@ def papers(
             continue
         if is_elsewhere(by.profile, found.case):
             elsewhere.append(f"{mandate.name} ({name_of(found.case)})")
-        case = found.case.model_copy(update={"invoice_number": counted(number, invoices), "invoice_date": day})
+        case = found.case.model_copy(update={"invoice_number": counted(number, invoices)})
         part = invoice_part(case, found.result, by)
         sections.append(part)
+        numbers[mandate.ident] = case.invoice_number
+        if case.invoice_date is not None and case.invoice_date < bounds(month)[0]:
+            dated.append(f"{mandate.name} ({short_date(case.invoice_date)})")
         title = f"Facture {case.invoice_number}".strip()
         page = papers_page(title, [part]).encode()
         files[f"{folder}/{downloads.named(title, mandate.name, f'{month:%Y-%m}')}.html"] = page
@@ -147,7 +156,7 @@ def papers(
     title = f"Pièces de {month_name(month)}"
     files = {
         "Toutes-les-pieces.html": papers_page(title, sections).encode(),
-        f"Fin-de-mois_{month:%Y-%m}.xlsx": month_end(_cases(mandates), month, day),
+        f"Fin-de-mois_{month:%Y-%m}.xlsx": month_end(_cases(mandates), month, day, by),
         **files,
     }
     told = [f"{agreeing(statements, 'aperçu(s)')}, {agreeing(invoices, 'facture(s)')}."]
@@ -163,6 +172,13 @@ def papers(
             f"Vos coordonnées nomment l'office d'un autre canton : indiquez le destinataire, sous « Pour les"
             f" documents », de {', '.join(elsewhere)} ; sa place est laissée vide."
         )
+    if dated:
+        told.append(f"Date de facture saisie d'avant ce mois, à vérifier : {', '.join(dated)}.")
+    if invoices and lacks_rate(by.profile):
+        told.append(
+            "Sous « Vos coordonnées, pour vos papiers », dans un calculateur, il manque le taux de TVA : le total à"
+            " payer des factures est laissé vide, et elles n'ont pas de QR."
+        )
     if no_invoice:
         told.append(f"Sans facture : {', '.join(no_invoice)}.")
     out = io.BytesIO()
@@ -171,7 +187,19 @@ def papers(
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
-    return out.getvalue(), {"told": " ".join(told), "billed": billed_ids, "next": counted(number, invoices)}
+    return out.getvalue(), {
+        "told": " ".join(told),
+        "billed": billed_ids,
+        "next": counted(number, invoices),
+        "numbers": numbers,
+    }
+
+
+def _why_none(amount: Decimal | None) -> str:
+    """Why a month brings no invoice: its amount is not known, nought, or in the office's favour."""
+    if amount is None:
+        return "tarif à indiquer"
+    return f"{show(-amount, 'CHF')} à rendre à l'office, selon l'aperçu" if amount < 0 else "rien à facturer"
 
 
 def _cases(mandates: Iterable[Mandate]) -> list[tuple[str, CoachingCase]]:
@@ -199,8 +227,9 @@ def unused(folder: str, files: Iterable[str]) -> str:
     return next(f for n in count(1) if (f := folder if n == 1 else f"{folder}-{n}") not in taken)
 
 
-def _marked(entry: dict[str, Any], month: date) -> dict[str, Any] | None:
-    """A mandate with its lines of a month marked; the lines with a fault are not. ``None`` where none is to be."""
+def _marked(entry: dict[str, Any], month: date, number: str = "") -> dict[str, Any] | None:
+    """A mandate with its lines of a month marked, on the invoice ``number``; the lines with a fault are not. ``None``
+    where none is to be."""
     state, raw = _kept(entry)
     first, last = bounds(month)
     form: FormSpec = form_of("coaching")
@@ -208,8 +237,9 @@ def _marked(entry: dict[str, Any], month: date) -> dict[str, Any] | None:
     if computed.evaluation.case is None:
         return None
     skipped = computed.left_out.get("journal", frozenset()) | computed.begun.get("journal", frozenset())
-    rows, lines = marked(raw.get("journal", []), first, last, skipped)
-    if not lines:
+    before = raw.get("journal", [])
+    rows, lines = marked(before, first, last, skipped, number)
+    if rows == before:
         return None
     kept = {**state, "raw": {**state["raw"], "journal": rows}}
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -247,7 +277,7 @@ def _hours(value: Any) -> str:
     return "" if value is None else f"{said(value)}\u00a0h"
 
 
-def _row(mandate: Mandate, day: date, month: date) -> dict[str, Any]:
+def _row(mandate: Mandate, day: date, month: date, profile: Profile) -> dict[str, Any]:
     found: dict[str, Any] = {"id": mandate.ident, "name": mandate.name, "fault": mandate.fault}
     if mandate.case is None:
         return found
@@ -257,10 +287,10 @@ def _row(mandate: Mandate, day: date, month: date) -> dict[str, Any]:
         return {**found, "fault": "; ".join(f.message for f in error.faults)}
     except NoValueError as error:
         return {**found, "fault": str(error)}
-    return {**found, **_words(line), "left_out": mandate.left_out}
+    return {**found, **_words(line, profile), "left_out": mandate.left_out}
 
 
-def _words(line: MandateLine) -> dict[str, Any]:
+def _words(line: MandateLine, profile: Profile) -> dict[str, Any]:
     cap, hours = line.month_cap, line.month_hours
     of_month = ""
     if hours is not None and line.month is not None:  # the mandate's month, which need not be one of the calendar
@@ -270,7 +300,7 @@ def _words(line: MandateLine) -> dict[str, Any]:
     note = STANDING_WORDS.get(found.standing, "")
     amount = ""
     if found.open_amount is not None:
-        amount = show(found.open_amount, "CHF") + (f", {note}" if note else "")
+        amount = labelled(profile, show(found.open_amount, "CHF")) + (f", {note}" if note else "")
     elif found.open_hours:
         amount = _hours(found.open_hours) + " (tarif à indiquer)"
     done = found.hours - found.open_hours

@@ -17,7 +17,7 @@ from ai_calc.handing_over.sentences import typed_in_form
 from ai_calc.handing_over.sharing import case_data, to_file, to_link
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Case
-from ai_calc.registers.calculators import Calculator
+from ai_calc.registers.calculators import Calculator, ExtraFile
 from ai_calc.results import Result
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,9 +28,10 @@ class UnknownKindError(ValueError):
     """Something that this calculator does not hand over; the message is French."""
 
 
-def file_name(calculator: Calculator, name: str, suffix: str, what: str = "") -> str:
-    """A safe file name: what the file is, whose case, the day it was made (« Offre_M-B_2026-11-26.xlsx »)."""
-    return f"{named(what or calculator.title, name, date.today().isoformat())}.{suffix}"
+def file_name(calculator: Calculator, name: str, suffix: str, what: str = "", when: str = "") -> str:
+    """A safe file name: what the file is, whose case, the period that it is of or the day it was made
+    (« Offre_M-B_2026-11-26.xlsx »)."""
+    return f"{named(what or calculator.title, name, when or date.today().isoformat())}.{suffix}"
 
 
 def named(*parts: str) -> str:
@@ -56,7 +57,8 @@ def make(
     calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any], by: Handover = NOBODY
 ) -> dict[str, str]:
     """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``; ``text`` and
-    ``html`` for what is to be copied. ``by``: whose papers they are, and what stands on all of them.
+    ``html`` for what is to be copied; ``note``, what to know before it goes out. ``by``: whose papers they are, and
+    what stands on all of them.
 
     Raises :class:`UnknownKindError`, or :class:`~ai_calc.handing_over.sharing.SharedCaseError` for a link that would
     be too long.
@@ -97,18 +99,29 @@ def make(
         if kind == "docx":
             from ai_calc.handing_over.docx import document_docx
 
-            return _binary(file_name(calculator, name, "docx", document.title), DOCX, document_docx(document))
+            file = file_name(calculator, name, "docx", document.title, document.period)
+            return _binary(file, DOCX, document_docx(document))
         return {
             "kind": "file",
-            "name": file_name(calculator, name, "html", document.title),
+            "name": file_name(calculator, name, "html", document.title, document.period),
             "type": "text/html",
             "text": document_page(document),
         }
     if kind in calculator.extra_files:
-        extra = calculator.extra_files[kind]
-        what = re.sub(r" \(.*\)", "", extra.label)
-        return _binary(file_name(calculator, name, extra.suffix, what), extra.media_type, extra.make(case, result, by))
+        return _extra(calculator, calculator.extra_files[kind], case, result, name, by)
     raise UnknownKindError(f"Ce calculateur ne remet pas de fichier « {kind} ».")
+
+
+def _extra(
+    calculator: Calculator, extra: ExtraFile, case: Case, result: Result[Any], name: str, by: Handover
+) -> dict[str, str]:
+    """One of the further files of a calculator, with what to know before it goes out."""
+    what, whose, when = extra.named(case) if extra.named is not None else ("", "", "")
+    what = what or re.sub(r" \(.*\)", "", extra.label)
+    file = file_name(calculator, name or whose, extra.suffix, what, when)
+    package = _binary(file, extra.media_type, extra.make(case, result, by))
+    note = extra.note(case, result, by) if extra.note is not None else ""
+    return {**package, "note": note} if note else package
 
 
 def comparison_file(

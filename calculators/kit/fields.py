@@ -45,7 +45,8 @@ RawRow = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field. ``kind``: ``number``, ``whole``, ``duration`` (minutes, typed as 0:45 or 0,75), ``date``, ``text``,
-    ``choice``, ``flag`` or ``rows``. ``birth``: a date that has been."""
+    ``choice``, ``flag`` or ``rows``. ``birth``: a date that has been. ``kept``: without a
+    control, kept by the form."""
 
     name: str
     label: str
@@ -60,6 +61,7 @@ class FieldSpec:
     columns: tuple[FieldSpec, ...] = ()
     max_rows: int = 0
     birth: bool = False
+    kept: bool = False
 
     def read(self, text: str) -> Any:
         """What a text says in this field. Raises ``ValueError`` in French."""
@@ -169,6 +171,7 @@ def field_spec(name: str, info: FieldInfo) -> FieldSpec:
         columns=columns,
         max_rows=max_rows,
         birth=BORN in (*metadata, *info.metadata),
+        kept=bool(extra.get("kept")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -61,8 +61,9 @@ class FormSpec:
     ``leaves_out``: lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the
     field by which a calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is
     left for it, from the case, its result and a day. ``period``: the two dates of a period that a press fills.
-    ``dated``: dates that are then of today, where they are empty. ``begun``: lists that show a first row before
-    anything is typed.
+    ``invoice``: the field with the number of the invoice on which its lines are marked. ``narrowed``: a choice, another
+    field, and which options of the choice there are for a value of that field. ``begun``: lists that
+    show a first row before anything is typed.
     """
 
     name: str
@@ -72,7 +73,8 @@ class FormSpec:
     reference: str = ""
     quick: tuple[str, Callable[[Any, Any, date], str]] | None = None
     period: tuple[str, ...] = ()
-    dated: tuple[str, ...] = ()
+    invoice: str = ""
+    narrowed: tuple[str, str, Callable[[str], Collection[str]]] | None = None
     estimate: Estimate | None = None
     begun: tuple[str, ...] = ()
 

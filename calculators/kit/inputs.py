@@ -34,7 +34,7 @@ def value_text(spec: FieldSpec, value: Any) -> str:
 def _rows_table(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> Markup:
     """A list of rows as a table, its first :data:`MAX_ROWS`; columns in which no row says anything are left out."""
     shown = rows[:MAX_ROWS]
-    columns = [c for c in spec.columns if any(getattr(row, c.name) not in _EMPTY for row in rows)]
+    columns = [c for c in spec.columns if not c.kept and any(getattr(row, c.name) not in _EMPTY for row in rows)]
 
     def cell(column: FieldSpec, row: BaseModel) -> Markup:
         value = getattr(row, column.name)

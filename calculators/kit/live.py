@@ -26,7 +26,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -61,7 +61,7 @@ from calculators.kit.fields import (
 )
 from calculators.kit.form import FormSpec, Section
 from calculators.kit.inputs import assumed_values, in_words, inputs_html
-from calculators.kit.invoiced import marked
+from calculators.kit.invoiced import after_change, marked, taken_out
 from calculators.kit.leaving_out import compute
 from calculators.kit.markup import Markup, escape
 from calculators.kit.quick import SETTLE, QuickEntry
@@ -172,6 +172,15 @@ class Control:
         if self.widget.value != value:
             self.widget.value = value
 
+    def offer(self, known: Collection[str]) -> None:
+        """Offers only some options of a choice, and the one that is chosen; all of them where none is known."""
+        spec = self.spec
+        shown = [(value, french) for value, french in spec.options if value in known or value == self.raw]
+        empty = {spec.usual if spec.assumable else "—": ""} if spec.optional or spec.assumable else {}
+        options = {**empty, **{french: value for value, french in (shown if known else spec.options)}}
+        if isinstance(self.widget, pn.widgets.Select) and self.widget.options != options:
+            self.widget.options = options
+
     def show_faults(self, found: dict[str, str], path: str) -> None:
         """Shows the fault of this field, or its help again."""
         message = found.get(path, "")
@@ -204,10 +213,19 @@ class Rows:
 
     A long list is shown in windows of :data:`WINDOW` rows: a journal may hold thousands, and each shown cell is a
     widget. Rows outside the window stay as data. ``table``: one row is one line, below heads that name the columns.
+    ``stays``: what becomes of a row that is removed, where it may not simply go.
     """
 
-    def __init__(self, spec: FieldSpec, raw: Any, changed: Callable[[], None], table: bool = False) -> None:
-        self.spec, self._changed, self._table = spec, changed, table
+    def __init__(
+        self,
+        spec: FieldSpec,
+        raw: Any,
+        changed: Callable[[], None],
+        table: bool = False,
+        stays: Callable[[RawRow], RawRow | None] | None = None,
+    ) -> None:
+        self.spec, self._changed, self._table, self._stays = spec, changed, table, stays
+        self._columns = [c for c in spec.columns if not c.kept]
         self._data: list[RawRow] = []
         self._first = 0
         self._filling = False
@@ -216,7 +234,9 @@ class Rows:
         self._box = pn.Column(sizing_mode="stretch_width", margin=0)
         self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
         heads = Markup("").join(
-            Markup('<span class="{}">{}</span>').format(self._place(c), c.label) for c in spec.columns if not c.optional
+            Markup('<span class="{}">{}</span>').format(self._place(c), c.label)
+            for c in self._columns
+            if not c.optional
         )
         self._heads = pn.pane.HTML(
             str(Markup('<div class="heads" aria-hidden="true">{}</div>').format(heads)),
@@ -290,7 +310,7 @@ class Rows:
                 compact=True,
                 place=self._place(c) if self._table else "",
             )
-            for c in self.spec.columns
+            for c in self._columns
         ]
         self._rows.append(controls)
         return controls
@@ -352,7 +372,7 @@ class Rows:
     def _keep(self) -> None:
         """Takes what the shown widgets hold into the data; an unchanged row stays the same object."""
         for row, at in zip(self._rows, range(self._first, len(self._data)), strict=False):
-            shown = {c.spec.name: c.raw for c in row}
+            shown = {**self._data[at], **{c.spec.name: c.raw for c in row}}
             if self._data[at] != shown:
                 self._data[at] = shown
 
@@ -371,7 +391,14 @@ class Rows:
             if self._table and time.monotonic() - self._dropped < SETTLE:  # its place was taken by the next line
                 return
             self._keep()
-            del self._data[self._first + index], self._rows[index]
+            at = self._first + index
+            stays = None if self._stays is None else self._stays(self._data[at])
+            if stays is not None:
+                self._data[at] = stays
+                self._fill()
+                self._changed()
+                return
+            del self._data[at], self._rows[index]
             self._box.pop(
                 index
             )  # its widgets go too: used for the next row, they would take a second click for that one
@@ -524,7 +551,7 @@ class Live:
         spec = self._spec_by_name[name]
         quick = self.form.quick is not None and name == self.form.quick[0]
         control = (
-            Rows(spec, self._raw[name], self._changed, quick)
+            Rows(spec, self._raw[name], self._changed, quick, self._take_out if quick and self.form.invoice else None)
             if spec.kind == "rows"
             else Control(spec, self._raw[name], self._changed)
         )
@@ -560,7 +587,6 @@ class Live:
         if months is not None:
             first = add_months(date.today().replace(day=1), months)
             bounds = (short_date(first), short_date(end_of_month(first)))
-            raw |= {name: short_date(date.today()) for name in self.form.dated if not raw[name]}
         self._go_to({**raw, **dict(zip(self.form.period, bounds, strict=True))})
 
     def _mark_invoiced(self) -> None:
@@ -572,13 +598,43 @@ class Live:
         except ValueError:
             self._say("Corrigez d'abord la période : aucune ligne n'est marquée.")
             return
-        rows, lines = marked(raw[name], first, last, faulty)
-        if lines:
+        rows, lines = marked(raw[name], first, last, faulty, self._invoice_number)
+        if rows != raw[name]:
             self._go_to({**raw, name: rows})
         self._say(
             f"{agreeing(lines, 'ligne(s) marquée(s) comme facturée(s)')}."
             + (" « Annuler » les démarque." if lines else "")
         )
+
+    @property
+    def _invoice_number(self) -> str:
+        return str(self.raw[self.form.invoice]) if self.form.invoice else ""
+
+    def _keep_invoiced(self) -> None:
+        """Lines that are invoiced keep what was invoiced of them."""
+        name = self.form.leaves_out[0] if self.form.invoice else ""
+        if name not in self.controls or not isinstance(control := self.controls[name], Rows):
+            return
+        now = control.raw
+        rows = after_change(self._before[name], now, self._invoice_number)
+        if rows != now:
+            self._quiet = True
+            try:
+                control.raw = rows
+            finally:
+                self._quiet = False
+
+    def _take_out(self, row: RawRow) -> RawRow | None:
+        """What becomes of a line that is removed: one that is invoiced stays, without time."""
+        stays = taken_out(row)
+        if stays is not None:
+            of = f" {stays['invoice']}" if stays.get("invoice") else ""
+            self._say(
+                f"Cette ligne est sur une facture{of} : elle reste, à 0:00, et l'aperçu porte la différence en"
+                " correction. « Annuler » la rétablit. Si elle n'était sur aucune facture, décochez « Facturé », puis"
+                " supprimez-la."
+            )
+        return stays
 
     def _pasted(self, text: str) -> tuple[bool, str]:
         """Lines from a spreadsheet, read as a file: whether nothing is left to do, and what became of them."""
@@ -710,6 +766,7 @@ class Live:
             return
         self._history.append(self._before)
         del self._history[:-MAX_UNDO]
+        self._keep_invoiced()
         self._recalculate()
 
     def _message(self, text: str) -> None:
@@ -1378,6 +1435,8 @@ class Live:
         """Shows or hides a control and its fault, and writes its value in its usual form."""
         control.show_faults(self._found, name)
         control.tidy()
+        if self.form.narrowed is not None and name == self.form.narrowed[0] and isinstance(control, Control):
+            control.offer(self._options_of(*self.form.narrowed[1:]))
         wanted = self._is_asked(name) or (
             self._refined and (name in self._sought or self._section_of[name] in self._idle)
         )
@@ -1385,6 +1444,11 @@ class Live:
             control.view.visible = wanted
         if wanted and self._asked is not None and isinstance(control, Rows):
             control.ask_only(self._asked, frozenset() if self._refined else self._wanted_first.get(name, frozenset()))
+
+    def _options_of(self, name: str, known: Callable[[str], Collection[str]]) -> Collection[str]:
+        """The options that there are for what another field holds, or for what is taken for granted of it."""
+        raw = self.controls[name].raw if name in self.controls else self._raw[name]
+        return known(str(raw or to_raw(self._spec_by_name[name], self._spec_by_name[name].default)))
 
     def __iter__(self) -> Iterator[Control | Rows]:
         return iter(self.controls.values())

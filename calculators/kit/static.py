@@ -37,7 +37,7 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
                 Markup("").join(
                     _control(c, row[c.name], compact=True)
                     for c in spec.columns
-                    if asked is None or f"{spec.name}[{i}].{c.name}" in asked
+                    if not c.kept and (asked is None or f"{spec.name}[{i}].{c.name}" in asked)
                 ),
             )
             for i, row in enumerate(raw)
@@ -179,12 +179,12 @@ def _profile_panel() -> Markup:
                 Markup('<option value="{}">{}</option>').format(value, french) for value, french in spec.options
             )
             return Markup('<label class="calc-name">{} <select data-profile="{}">{}</select></label>').format(
-                spec.label, spec.name, options
+                spec.full_label, spec.name, options
             )
         return Markup(
             '<label class="calc-name">{} <input type="text" data-profile="{}" maxlength="70"'
             ' autocomplete="off"></label>'
-        ).format(spec.label, spec.name)
+        ).format(spec.full_label, spec.name)
 
     return Markup(
         '<details class="calc-panel calc-profile"><summary>Vos coordonnées, pour vos papiers</summary><div><p>Saisies'

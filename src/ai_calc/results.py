@@ -372,7 +372,7 @@ def to_jsonable(value: Any) -> Any:
     if isinstance(value, list | tuple | Later):
         return [to_jsonable(v) for v in value]
     if is_dataclass(value):
-        return {f.name: to_jsonable(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: to_jsonable(getattr(value, f.name)) for f in fields(value) if f.metadata.get("data", True)}
     raise TypeError(f"cannot write {type(value).__name__} as JSON")
 
 

@@ -508,10 +508,10 @@ def test_columns_of_times_without_headings_are_proposed_as_start_end_and_pause()
     assert proposed == ["day", "start", "end", "pause", "note"]
 
 
-def test_the_period_of_an_invoice_gives_it_its_day() -> None:
+def test_the_period_of_an_invoice_leaves_its_date_open_so_that_it_is_of_the_day_when_it_is_made() -> None:
     live = Live(form_of("coaching"))
     live._take_period(-1)
-    assert live.raw["invoice_date"] == short_date(date.today())
+    assert live.raw["invoice_date"] == ""
 
 
 def test_what_nears_the_cap_stands_with_the_conclusion_and_in_the_bar() -> None:

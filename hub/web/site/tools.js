@@ -399,6 +399,6 @@
     link.download = made.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    say(`« ${made.name} » est enregistré sur votre appareil.`);
+    say(`« ${made.name} » est enregistré sur votre appareil. ${made.note ?? ''}`.trim());
   }
 })();

@@ -70,7 +70,7 @@ _STYLE = (
     " 0}.doc-small,.doc-footer{font-size:.85rem;color:#333}.doc-mark{border:2px solid #b00;padding:.3rem"
     " .6rem;text-align:center}.doc-boxes{list-style:none;padding-left:0}.doc-gap{background:#fff3a8;color:inherit}.doc-sign"
     " td{height:4.5rem;vertical-align:bottom}@media"
-    " print{body{margin:0;max-width:none}h2,h3,p:has(+ul),p:has(+ol),p:has(+table){break-after:avoid}tr,.doc-sign{break-inside:avoid}:has(+.doc-sign),:has(+:is(p)"
+    " print{body{margin:0;max-width:none}h2,h3,p:has(+ul),p:has(+ol),p:has(+table),:has(+.doc-footer){break-after:avoid}.doc-footer{break-before:avoid;break-inside:avoid}tr,.doc-sign{break-inside:avoid}:has(+.doc-sign),:has(+:is(p)"
     " + .doc-sign){break-after:avoid}@page{size:A4;margin:2cm}}"
 )
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from ai_calc.ground.check_digits import library
 from ai_calc.ground.errors import CaseError, Fault
+from ai_calc.ground.french import francs
 from ai_calc.handing_over.html import document_html, page_of
 from ai_calc.handing_over.papers import Document
 from ai_calc.handing_over.profile import Profile
@@ -27,13 +28,28 @@ def missing_for_a_slip(profile: Profile) -> tuple[str, ...]:
     return tuple(french for key, french in needed if not getattr(profile, key))
 
 
-def payment_slip(profile: Profile, amount: Decimal, message: str) -> str:
-    """The slip as SVG. Raises :class:`~ai_calc.ground.errors.CaseError` when the profile lacks what it takes, or
-    nothing is owed."""
+def check_payable(profile: Profile, amount: Decimal | None) -> None:
+    """Raises :class:`~ai_calc.ground.errors.CaseError` when the profile lacks what a slip takes, or an amount in CHF
+    cannot be asked for: it is not known, nought, or in the office's favour."""
     if lacking := missing_for_a_slip(profile):
         raise CaseError(Fault("profile", f"pour une QR-facture, il manque dans vos coordonnées : {', '.join(lacking)}"))
+    if amount is None:
+        raise CaseError(Fault("amount", "pour une facture, il manque le tarif"))
+    if amount < 0:
+        raise CaseError(
+            Fault(
+                "amount",
+                f"rien n'est à facturer : {francs(-amount)} sont à rendre à l'office ; l'aperçu des prestations le"
+                " montre",
+            )
+        )
     if not 0 < amount <= MAX_AMOUNT:
         raise CaseError(Fault("amount", "il n'y a rien à facturer pour cette période"))
+
+
+def payment_slip(profile: Profile, amount: Decimal, message: str) -> str:
+    """The slip as SVG, for an amount in CHF with all tax. Raises as :func:`check_payable`."""
+    check_payable(profile, amount)
     debtor = None
     if profile.office_name and profile.office_postcode and profile.office_city:
         debtor = {
@@ -75,9 +91,11 @@ def _with_room(slip: str) -> str:
     return slip.replace('font-family="Arial,Helvetica"', 'font-family="Arial,Helvetica,sans-serif"')
 
 
-def invoice_section(document: Document, slip: str) -> str:
-    """The invoice with its slip at the foot of the last page, as a part of a page to print."""
-    return f'<section class="invoice">{document_html(document, level=1)}<div class="slip">{slip}</div></section>'
+def invoice_section(document: Document, slip: str = "") -> str:
+    """The invoice with its slip at the foot of the last page, as a part of a page to print; without one while what is
+    to pay is not known."""
+    foot = f'<div class="slip">{slip}</div>' if slip else ""
+    return f'<section class="invoice">{document_html(document, level=1)}{foot}</section>'
 
 
 def papers_page(title: str, sections: Iterable[str]) -> str:
@@ -102,4 +120,4 @@ _STYLE = (
     ".slip{break-inside:avoid;margin-top:auto}}"
 )
 
-__all__ = ["invoice_section", "missing_for_a_slip", "paper_section", "papers_page", "payment_slip"]
+__all__ = ["check_payable", "invoice_section", "missing_for_a_slip", "paper_section", "papers_page", "payment_slip"]

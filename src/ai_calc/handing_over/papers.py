@@ -187,7 +187,8 @@ class Document:
     """A document to show, print and save.
 
     ``key`` names it in a result, ``file_name`` (without ending; ``key`` when empty) on a disk; ``footer`` says on
-    what it rests; ``rules`` are the rules of the whole; ``mark`` stands above all and on every page (:data:`EXAMPLE`).
+    what it rests; ``rules`` are the rules of the whole; ``mark`` stands above all and on every page (:data:`EXAMPLE`);
+    ``period``: of when it is (« 2026-11 »), for the name of its file.
     """
 
     key: str
@@ -198,6 +199,7 @@ class Document:
     rules: tuple[str, ...] = ()
     file_name: str = ""
     mark: str = ""
+    period: str = field(default="", metadata={"data": False})
 
     @property
     def stem(self) -> str:

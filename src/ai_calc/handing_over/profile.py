@@ -7,12 +7,15 @@ digits (IBAN, IDE, GLN) are checked by python-stdnum, which is imported only the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ai_calc.ground.check_digits import checked
 from ai_calc.ground.errors import Fault, faults
+from ai_calc.ground.reading import read_number
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Choice, field
 
@@ -43,6 +46,9 @@ class Profile(BaseModel):
     email: Line = field("", title="Courriel")
     uid: Line = field("", title="Numéro IDE")
     vat: Vat = field(Vat.UNSAID, title="TVA")
+    vat_rate: Annotated[str, Field(max_length=8)] = field(
+        "", title="Taux de TVA", unit="%", help="Si vous êtes assujetti·e : celui de vos prestations."
+    )
     iban: Line = field("", title="IBAN")
     gln: Line = field("", title="GLN")
     payment_days: Annotated[str, Field(max_length=8)] = field(
@@ -87,6 +93,20 @@ class Profile(BaseModel):
             raise ValueError("un nombre de jours est attendu, de 1 à 365")
         return number
 
+    @field_validator("vat_rate")
+    @classmethod
+    def _rate(cls, value: str) -> str:
+        text = value.removesuffix("%").strip()
+        if not text:
+            return ""
+        try:
+            rate = read_number(text)
+        except ValueError:
+            rate = Decimal(0)
+        if not 0 < rate < 100 or rate != round(rate, 2):
+            raise ValueError("un taux en pour cent est attendu, plus de 0 et moins de 100, deux décimales au plus")
+        return format(rate.normalize(), "f")
+
     @field_validator("gln")
     @classmethod
     def _gln(cls, value: str) -> str:
@@ -94,6 +114,11 @@ class Profile(BaseModel):
         if found and len(found) != 13:
             raise ValueError("un GLN a treize chiffres")
         return found
+
+    @property
+    def vat_percent(self) -> Decimal | None:
+        """The rate of the tax in per cent; ``None`` where nobody gave it, or the provider is not subject to it."""
+        return Decimal(self.vat_rate) if self.vat_rate and self.vat in (Vat.INCLUDED, Vat.EXCLUDED) else None
 
     @property
     def address(self) -> tuple[str, ...]:
@@ -136,10 +161,17 @@ class Profile(BaseModel):
 
 @record
 class Handover:
-    """Whose paper it is, and what stands on all of it (an example)."""
+    """Whose paper it is, and what stands on all of it (an example). ``made_on``: the day on which it is made, today
+    when left out."""
 
     profile: Profile = Profile()
     mark: str = ""
+    made_on: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day on which the paper is made."""
+        return self.made_on or date.today()
 
 
 NOBODY = Handover()

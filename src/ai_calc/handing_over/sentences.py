@@ -155,7 +155,7 @@ def row_words(row: Any) -> str:
     words: list[str] = []
     for name, info in type(row).model_fields.items():
         value = getattr(row, name)
-        if name not in row.model_fields_set or says_nothing(value) or value is False:
+        if name not in row.model_fields_set or says_nothing(value) or value is False or extra_of(info, "kept"):
             continue
         shown = value_words(value, str(extra_of(info, "unit") or ""))
         title = title_of(info, name)

@@ -331,7 +331,8 @@ def _spreads(part: Part) -> bool:
 def _needs(value: Any, unit: str) -> tuple[int, int]:
     """The least width of a cell, and the width that keeps it on one line."""
     if isinstance(value, Decimal | int | date | timedelta) and not isinstance(value, bool):
-        length = 13 if isinstance(value, date) else len(show(value)) + (6 if unit.startswith("CHF") else 4)
+        shown = round(value, 2) if isinstance(value, Decimal) else value  # a cell shows no more
+        length = 13 if isinstance(value, date) else len(show(shown)) + (6 if unit.startswith("CHF") else 4)
         return length, length
     text = show(value)
     return (
@@ -380,19 +381,22 @@ def _write(
         ws.print_title_rows = f"{at}:{at}"  # on every page from this one on
     last, at = len(widths), 0
 
-    def height(values: Sequence[Any], spread: int) -> int:
-        """The lines of a row."""
-        rooms = [sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i] for i in range(len(values))]
+    def height(values: Sequence[Any], spread: int, margin: int = 0) -> int:
+        """The lines of a row; ``margin``: characters of a cell that bold letters and an indent take."""
+        rooms = [
+            (sum(widths[spread - 1 :]) if spread and i == spread - 1 else widths[i]) - margin
+            for i in range(len(values))
+        ]
         return max(
             (lines_of(show(v), room) for v, room in zip(values, rooms, strict=True) if isinstance(v, str | Phrase)),
             default=1,
         )
 
-    def put(cells: list[Any], values: Sequence[Any], spread: int = 0, tall: int = 15) -> None:
+    def put(cells: list[Any], values: Sequence[Any], spread: int = 0, tall: int = 15, margin: int = 0) -> None:
         """One row, as high as its words need; from column ``spread`` on one cell takes the rest of the sheet."""
         nonlocal at
         at += 1
-        high = height(values, spread)
+        high = height(values, spread, margin)
         if high > 1:
             ws.row_dimensions[at].height = min(400, tall * high + 1)
         if spread and spread < last:
@@ -415,6 +419,7 @@ def _write(
             put(
                 [_cell(ws, head, "", bold=True, fill=True, right=r) for head, r in zip(heads, right, strict=True)],
                 heads,
+                margin=2,
             )
         total = (part.table.total,) if part.table.total is not None else ()
         spread = 1 if len(part.table.columns) == 1 else 2 if _spreads(part) else 0
@@ -818,14 +823,19 @@ def _inputs(case: Case, result: Result[Any], found: formulas.Found) -> Iterator[
 
 
 def _list(title: str, values: tuple[BaseModel, ...]) -> Table:
-    fields = type(values[0]).model_fields
-    columns = []
-    for name, info in fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        columns.append(Column(name, info.title or name, str(extra.get("unit", ""))))
-    return Table(
-        "list", title, tuple(columns), tuple(tuple(_plain(getattr(v, name)) for name in fields) for v in values)
+    """A list of parts as a table; what a form only keeps (it comes last) is left out where no line has any of it."""
+    fields = {
+        name: (info, info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {})
+        for name, info in type(values[0]).model_fields.items()
+    }
+    kept = [name for name, (_, extra) in fields.items() if extra.get("kept")]
+    told = any(getattr(value, name) not in (None, "") for value in values for name in kept)
+    columns = tuple(
+        Column(name, info.title or name, str(extra.get("unit", "")))
+        for name, (info, extra) in fields.items()
+        if told or name not in kept
     )
+    return Table("list", title, columns, tuple(tuple(_plain(getattr(v, c.key)) for c in columns) for v in values))
 
 
 def _plain(value: Any) -> Any:

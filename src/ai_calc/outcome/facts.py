@@ -209,6 +209,7 @@ def field(
     why: str = "",
     personal: bool = False,
     none_of: str = "",
+    kept: bool = False,
     **constraints: Any,
 ) -> Any:
     """A pydantic field with what the form, the schema and the sheet need: French label, help, unit, rules.
@@ -228,6 +229,8 @@ def field(
         extra["personal"] = True
     if none_of:
         extra["none_of"] = none_of
+    if kept:
+        extra["kept"] = True
     if isinstance(default, list | dict):
         raise TypeError("use a tuple for a default")
     return Field(default, title=title, description=help or None, json_schema_extra=extra or None, **constraints)

@@ -131,12 +131,19 @@ _ENTRIES = (
 class ExtraFile:
     """A file that a calculator makes besides the usual ones: what it is called on its button, its suffix and type,
     and the function that makes it from the case, its result and whoever hands it over (a
-    :class:`~ai_calc.handing_over.profile.Handover`; nobody when left out)."""
+    :class:`~ai_calc.handing_over.profile.Handover`; nobody when left out).
+
+    ``named``: from the case what the file is, whose, and of when; the label and today where it is left out, or a part
+    empty. ``note``: from the same as ``make``, what to know before it goes out, in French, which the paper itself does
+    not say.
+    """
 
     label: str
     suffix: str
     media_type: str
     make: Callable[..., bytes]
+    named: Callable[[Any], tuple[str, str, str]] | None = None
+    note: Callable[..., str] | None = None
 
 
 @record

@@ -377,3 +377,10 @@ def kind_labels() -> dict[str, str]:
             for key, kind in edition.kinds.items():
                 found.setdefault(key, kind.label)
     return found
+
+
+def kinds_of(canton: str) -> tuple[str, ...]:
+    """The kinds of coaching that the texts of a canton know, those of its last text first; none for an unknown one."""
+    found = all_cantons().get(canton)
+    editions = reversed(found.editions.values()) if found is not None else ()
+    return tuple(dict.fromkeys(key for edition in editions for key in edition.kinds))

@@ -45,7 +45,7 @@ export class Mandates {
     if (!records.some((record) => record.cases.coaching && !record.closed)) { this.root.replaceChildren(); return; }
     if (!this.root.firstChild) this.#frame();
     try {
-      const { rows, month } = await this.#ask('mandates');
+      const { rows, month } = await this.#ask('mandates', this.records, { profile: profile() });
       if (turn === this.#turn) this.#fill(rows, month);
     } catch (error) {
       console.warn('hub:', error);
@@ -130,13 +130,13 @@ export class Mandates {
     const records = this.records;
     let answer;
     try {
-      answer = await this.#ask(ask, records, ask === 'papers' ? { profile: profile(), number: this.number.value } : {});
+      answer = await this.#ask(ask, records, { profile: profile(), number: this.number.value });
     } catch (error) {
       console.warn('hub:', error);
       this.#say("Ce fichier n'a pas pu être fait.");
       return;
     }
-    const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '' } = answer;
+    const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '', numbers = {} } = answer;
     if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
@@ -144,7 +144,7 @@ export class Mandates {
     const those = records.filter(({ id }) => billed.includes(id));
     if (!those.length) { this.#say(text); return; }
     const many = those.length > 1 ? `de ces ${those.length} mandats` : `de « ${those[0].name} »`;
-    this.#say(text, `Marquer comme facturées les lignes ${many}`, () => this.#mark(those, month, next));
+    this.#say(text, `Marquer comme facturées les lignes ${many}`, () => this.#mark(those, month, next, numbers));
   }
 
   /** The number of the next invoice. */
@@ -154,8 +154,8 @@ export class Mandates {
   }
 
   /** Mark the lines that are on the papers which were made of these records; what has changed since is left and told. */
-  async #mark(records, month, next) {
-    const { marked } = await this.#ask('mark', records, { month });
+  async #mark(records, month, next, numbers) {
+    const { marked } = await this.#ask('mark', records, { month, numbers });
     const cases = new Map(records.map(({ id, cases: { coaching } }) => [id, coaching]));
     const done = await exchange('coaching', marked.map(({ id, state }) => ({ id, before: { state: cases.get(id).state, rev: cases.get(id).rev }, state })));
     const number = this.number.value;

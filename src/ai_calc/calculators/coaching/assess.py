@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import unproven
 from ai_calc.ground.french import Phrase, lowered, phrase
 from ai_calc.law.parameters import NoValueError
-from ai_calc.outcome.conclusion import Subject
+from ai_calc.outcome.conclusion import Subject, refusing
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.stated import unstated
 from ai_calc.outcome.verdicts import status_of
@@ -31,6 +33,20 @@ SUBJECT = Subject(
     not_met="Selon le dossier, le plan ne tient pas tel quel dans les règles du canton.",
     open="Des points restent à établir ou à apprécier avant de conclure sur le plan.",
 )
+
+
+JOURNAL_ONLY = "Selon le dossier, le journal dépasse ce qui est admis ; aucun point ne refuse le plan."
+BOTH = (
+    "Selon le dossier, le plan ne tient pas tel quel dans les règles du canton, et le journal dépasse ce qui est admis."
+)
+
+
+def subject_of(verdicts: Iterable[Verdict]) -> Subject:
+    """What the conclusion is about: it names the journal where this is what fails, beside the plan or alone."""
+    failed = {v.key for v in refusing(verdicts)}
+    if "journal" not in failed:
+        return SUBJECT
+    return replace(SUBJECT, not_met=JOURNAL_ONLY if failed == {"journal"} else BOTH)
 
 
 def money(m: Mandate) -> tuple[str, ...]:
@@ -384,24 +400,27 @@ def grant_verdict(m: Mandate) -> Verdict | None:
 
 
 def journal_verdict(m: Mandate) -> Verdict | None:
-    """Whether the hours of the journal keep to the budget."""
-    tally = m.tally
-    if tally is None:
+    """Whether the hours of the journal keep to the budget: all of them, also those after the statement, since the caps
+    are those of the mandate."""
+    if m.tally is None or m.whole is None:
         return None
+    tally = exceeding(m, m.tally)
     soft, counted, budget = m.kind.cap.soft, tally.counted, tally.budget
     granted = m.case.granted_hours is not None
     capped = m.limits.mode is not CapMode.NONE or not granted
     label, rules = f"Journal dans {_bounds(granted, capped)}", bound_rules(m, granted, capped)
     if tally.over:
         by_grant, _ = _exceeded(tally)
+        counts = "{0:h} comptées, dont {1:h} {2}." if tally is m.tally else "{0:h} comptées en tout, dont {1:h} {2}."
         return Verdict(
             "journal",
             label,
             Status.TO_APPRAISE if soft and not by_grant else Status.NOT_MET,
-            phrase("{0:h} comptées, dont {1:h} {2}.", counted, tally.over, beyond(m, tally)),
+            phrase(counts, counted, tally.over, beyond(m, tally)),
             beyond_rules(m, tally),
             soft=soft and not by_grant,
         )
+    tally, counted = m.tally, m.tally.counted
     if budget is None:
         words = (
             phrase("{0:h} comptées ; {1} au plus.", counted, str(monthly_words(m)))
@@ -417,6 +436,11 @@ def journal_verdict(m: Mandate) -> Verdict | None:
             else phrase("{0:h} comptées sur {1:h} ; il n'en reste aucune.", counted, budget)
         )
     return Verdict("journal", label, Status.MET, words, rules)
+
+
+def exceeding(m: Mandate, tally: Tally) -> Tally:
+    """The tally that tells what hours exceed: a period's own, or that of the whole journal where only this does."""
+    return tally if tally.over or m.whole is None else m.whole
 
 
 def _exceeded(tally: Tally) -> tuple[bool, bool]:

@@ -111,7 +111,7 @@ def compute(case: CoachingCase) -> Result[CoachingDetails]:
         case,
         m.law,
         calculator="coaching",
-        subject=assess.SUBJECT,
+        subject=assess.subject_of(verdicts),
         followed=(m.edition.source,),
         verdicts=verdicts,
         figures=_figures(m),
@@ -249,9 +249,9 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
         of = "du journal" if m.case.statement_from is None else "de la période"
         rules = m.edition.statement.rules
         found.append(Figure("done", f"Heures {of} à payer", m.statement.hours, "h", rules, worked, main=True))
-        if tally.over:
-            bound = assess.beyond_rules(m, tally)
-            found.append(Figure("journal_over", "Heures du journal de trop", tally.over, "h", bound, ("earlier",)))
+        if (exceeding := assess.exceeding(m, tally)).over:
+            bound = assess.beyond_rules(m, exceeding)
+            found.append(Figure("journal_over", "Heures du journal de trop", exceeding.over, "h", bound, ("earlier",)))
         if tally.left is not None and not m.passes_on:
             found.append(Figure("left", "Heures restantes", tally.left, "h", cap, worked))
         found.append(
@@ -645,8 +645,18 @@ def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
             )
         )
     beside = phrase(" + {0:h} en sus", tally.beside) if tally.beside else phrase("")
-    paid, first = m.statement.hours, m.case.statement_from
-    before = phrase(" − {0:h} avant le {1}", tally.paid - paid, first) if tally.paid != paid else phrase("")
+    claims, first = m.claims, m.case.statement_from
+    paid, earlier = m.statement.hours, in_hours(claims.before)
+    elsewhere = in_hours(tally.paid_minutes - claims.before - claims.paid)
+    parts = [
+        str(phrase(words, hours, first))
+        for words, hours in (
+            (" − {0:h} avant le {1}", earlier),
+            (" − {0:h} que d'autres périodes ont déjà facturées", elsewhere),
+        )
+        if hours
+    ]
+    before = phrase("{0}", "".join(parts)) if parts else phrase("")
     found.append(
         Step(
             "journal_paid",

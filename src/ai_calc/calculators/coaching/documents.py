@@ -9,9 +9,9 @@ from decimal import Decimal
 from ai_calc import __version__
 from ai_calc.calculators.coaching.journal_columns import plain
 from ai_calc.calculators.coaching.model import CoachingCase
-from ai_calc.calculators.coaching.sheets import ServiceSheet
-from ai_calc.ground.french import amount, francs, short_date, show
-from ai_calc.ground.money import ZERO
+from ai_calc.calculators.coaching.sheets import ServiceSheet, chf
+from ai_calc.ground.french import Phrase, amount, francs, short_date, show
+from ai_calc.handing_over import vat
 from ai_calc.handing_over.papers import (
     Block,
     Document,
@@ -29,12 +29,6 @@ from ai_calc.handing_over.profile import NOBODY, Handover, Profile, Vat
 from ai_calc.registers import cantons
 from ai_calc.results import Cell, Column, Table
 
-VAT_WORDS = {
-    Vat.EXEMPT: "TVA : le prestataire n'est pas assujetti.",
-    Vat.INCLUDED: "TVA : comprise dans les montants.",
-    Vat.EXCLUDED: "TVA : en sus des montants.",
-}
-"""What a paper says instead of leaving the value added tax open."""
 MAX_ROWS = 2_000
 """Rows of a table that a document shows; a longer journal is in the spreadsheet."""
 
@@ -50,12 +44,24 @@ def document_of(sheet: ServiceSheet, case: CoachingCase, law_date: date, by: Han
     return Document(
         key=sheet.key,
         title=sheet.title,
-        blocks=Later(_blocks, sheet, case, profile),
+        blocks=Later(_blocks, sheet, case, by),
         rules=sheet.rules,
         file_name=_file_name(sheet, case),
         footer=own,
         mark=by.mark,
+        period=period_of(case) if sheet.key == "statement" else "",
     )
+
+
+def period_of(case: CoachingCase) -> str:
+    """The period of the statement for the name of a file: « 2026-11 » for days of one month, both days otherwise;
+    nothing while its bounds are open."""
+    first, last = case.statement_from, case.statement_until
+    if last is None:
+        return ""
+    if first is not None and (first.year, first.month) == (last.year, last.month):
+        return f"{last:%Y-%m}"
+    return "_".join(day.isoformat() for day in (first, last) if day is not None)
 
 
 def letterhead(profile: Profile, case: CoachingCase) -> list[Block]:
@@ -105,20 +111,27 @@ def is_elsewhere(profile: Profile, case: CoachingCase) -> bool:
     return bool(named) and name_of(case) not in named
 
 
-def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[Block]:
+def heading_of(sheet: ServiceSheet, by: Handover) -> tuple[tuple[str, str | Phrase | date | None], ...]:
+    """The heading of a sheet; on the provider's own paper a date that nobody gave is the day on which it is made."""
+    own = bool(by.profile.name)
+    return tuple((label, by.day if own and label == "Date" and not value else value) for label, value in sheet.heading)
+
+
+def _blocks(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> list[Block]:
     """Heading, lines, total, tables, remarks, signatures."""
-    provider = case.provider or profile.name
-    heading = [(label, value or provider if label == "Prestataire" else value) for label, value in sheet.heading]
+    profile, provider = by.profile, case.provider or by.profile.name
+    heading = [
+        (label, value or provider if label == "Prestataire" else value) for label, value in heading_of(sheet, by)
+    ]
     blocks: list[Block] = [
         *letterhead(profile, case),
         Grid(tuple((text(label), _said(label, value)) for label, value in heading)),
     ]
     blocks.append(Heading(text("Prestations")))
-    blocks.append(_lines(sheet))
-    if sheet.amount is not None:
-        blocks.append(Paragraph(text("Total : {0} pour {1:h}.", Strong(amount(sheet.amount, "CHF")), sheet.hours)))
-    else:
-        blocks.append(Paragraph(text("Total : {0} pour {1:h}.", Gap("tarif horaire"), sheet.hours)))
+    blocks.append(_lines(sheet, profile))
+    due = Gap("tarif horaire") if sheet.amount is None else Strong(chf(sheet.amount))
+    blocks.append(Paragraph(text("{0} : {1} pour {2:h}.", vat.labelled(profile, "Total"), due, sheet.hours)))
+    blocks += vat.totals(profile, sheet.amount, chf)
     for table in sheet.details:
         blocks.append(Heading(text(table.title), rules=table.rules))
         blocks.append(_grid(table))
@@ -128,11 +141,10 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[B
                     text("… et {0:nombre} lignes de plus, dans le classeur.", len(table.rows) - MAX_ROWS), small=True
                 )
             )
-    said = VAT_WORDS.get(profile.vat)
-    blocks += [
-        Paragraph(text("{0}", said if said and str(remark).startswith("TVA : ") else str(remark)), small=True)
-        for remark in sheet.remarks
-    ]
+    for remark in remarks_of(sheet, profile):
+        blocks.append(Paragraph(text("{0}", str(remark)), small=True))
+    if profile.vat is Vat.EXCLUDED and sheet.balance is not None:
+        blocks += vat.totals(profile, sheet.balance, chf, "Solde à facturer")
     if sheet.missing:
         blocks.append(Paragraph(text("À compléter : {0}.", ", ".join(sheet.missing)), small=True))
     parties = [("Prestataire", text("{0}", provider or Gap("nom du prestataire")))]
@@ -143,16 +155,26 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, profile: Profile) -> list[B
     return blocks
 
 
-def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[Document, Decimal]:
-    """The statement of a period as an invoice, and what is to pay: the balance where a part was invoiced before."""
+def remarks_of(sheet: ServiceSheet, profile: Profile) -> tuple[Phrase, ...]:
+    """The remarks that stand on a paper: what the provider says of the tax takes the place of what the text says. What
+    the file has not established yet is for whoever makes the paper; the provider's own does not tell it to the
+    office."""
+    own = sheet.reserve if profile.name else None
+    return tuple(remark for remark in sheet.remarks if not vat.said_on(profile, remark) and remark is not own)
+
+
+def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[Document, Decimal | None]:
+    """The statement of a period as an invoice, and what is to pay, with the tax that comes on top: the balance where a
+    part was invoiced before. ``None`` where a rate is missing to tell it: the paper has a blank there."""
     profile = by.profile
-    due = sheet.open_amount
+    due = vat.payable(profile, sheet.open_amount)
+    invoiced_on = invoice_day(case, by)
     period = next(
         ((label, value) for label, value in sheet.heading if label in ("Période", "Arrêté au")), ("Période", None)
     )
     head: list[tuple[str, object]] = [
         ("Facture n°", case.invoice_number or None),
-        ("Date", case.invoice_date),
+        ("Date", invoiced_on),
         ("Personne assurée", case.person or None),
         ("SRP", case.specialist or None),
         *((("Référence", case.reference),) if case.reference else ()),
@@ -161,19 +183,22 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
     blocks: list[Block] = [
         *letterhead(profile, case),
         Grid(tuple((text(label), _said(label, value)) for label, value in head)),
-        _lines(sheet, francs),
+        _lines(sheet, profile, francs),
     ]
-    if sheet.balance is not None and sheet.amount is not None:
-        blocks.append(Paragraph(text("Déjà facturé : {0}.", francs(sheet.amount - sheet.balance))))
-    blocks.append(Paragraph(text("À payer : {0}.", Strong(francs(due)) if due is not None else Gap("montant"))))
-    if sheet.reserve is not None:
-        blocks.append(Paragraph(text("{0}", str(sheet.reserve))))
-    if profile.payment_days:
-        blocks.append(Paragraph(_payable(int(profile.payment_days), case.invoice_date)))
-    if profile.vat in VAT_WORDS:
-        blocks.append(Paragraph(text("{0}", VAT_WORDS[profile.vat]), small=True))
+    if sheet.invoiced_amount:
+        done = vat.labelled(profile, "Déjà facturé")
+        blocks.append(Paragraph(text("{0} : {1}.", done, francs(sheet.invoiced_amount))))
+    if sheet.correction is not None:
+        blocks.append(Paragraph(text("{0}", str(sheet.correction.words(francs)))))
+    if said := vat.tax_text(profile, sheet.open_amount, francs):
+        if profile.vat is Vat.EXCLUDED and sheet.open_amount is not None:
+            blocks.append(Paragraph(text("À facturer hors TVA : {0}.", francs(sheet.open_amount))))
+        blocks.append(Paragraph(said))
     else:
-        blocks.append(Paragraph(text("TVA : {0}.", Gap("assujettissement à la TVA")), small=True))
+        blocks.append(Paragraph(text("TVA : {0}.", Gap("assujettissement à la TVA"))))
+    blocks.append(Paragraph(text("À payer : {0}.", Strong(francs(due)) if due is not None else Gap("montant à payer"))))
+    if profile.payment_days:
+        blocks.append(Paragraph(_payable(int(profile.payment_days), invoiced_on)))
     title = f"Facture {case.invoice_number}".strip()
     return Document(
         "invoice",
@@ -182,13 +207,16 @@ def invoice_of(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> tuple[D
         footer=text("{0}", " · ".join((profile.name, *profile.numbers))),
         file_name="facture",
         mark=by.mark,
-    ), due or ZERO
+    ), due
 
 
-def _payable(days: int, invoiced: date | None) -> Text:
+def invoice_day(case: CoachingCase, by: Handover) -> date:
+    """The date of an invoice: the one that the case gives, else the day on which the paper is made."""
+    return case.invoice_date or by.day
+
+
+def _payable(days: int, invoiced: date) -> Text:
     """Until when the provider's own term asks for payment."""
-    if invoiced is None:
-        return text("Payable dans un délai de {0:jours}.", days)
     return text("Payable jusqu'au {0} ({1:jours}).", invoiced + timedelta(days=days), days)
 
 
@@ -200,13 +228,14 @@ def _said(label: str, value: object) -> Text:
     return text("{0}", Gap(label.lower()) if value in (None, "") else value)
 
 
-def _lines(sheet: ServiceSheet, shown: Callable[[Decimal], str] = amount) -> Grid:
+def _lines(sheet: ServiceSheet, profile: Profile, shown: Callable[[Decimal], str] = amount) -> Grid:
     """The positions with hours, rate, amount and rule; ``shown`` writes the amounts."""
 
     def money(value: Decimal | None) -> str:
         return show(value) if value is None else shown(value)
 
-    header = tuple(text(t) for t in ("Prestation", "Heures", "Tarif", "Montant", "Règle"))
+    heads = ("Prestation", "Heures", "Tarif", vat.labelled(profile, "Montant"), "Règle")
+    header = tuple(text(t) for t in heads)
     rows: list[tuple[Text, ...]] = []
     for line in sheet.lines:
         label = f"{line.label} ({line.remark})" if line.remark else line.label

@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
-from ai_calc.calculators.coaching.documents import VAT_WORDS, addressed, document_of, invoice_of
+from ai_calc.calculators.coaching.documents import addressed, document_of, heading_of, invoice_of, period_of, remarks_of
+from ai_calc.calculators.coaching.journal import exact_hours
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
-from ai_calc.calculators.coaching.sheets import ServiceSheet
-from ai_calc.ground.french import agreeing, show
+from ai_calc.calculators.coaching.sheets import ServiceSheet, chf
+from ai_calc.ground.french import agreeing, lowered, show
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.handing_over import vat
 from ai_calc.handing_over.papers import Document
-from ai_calc.handing_over.profile import NOBODY, Handover
+from ai_calc.handing_over.profile import NOBODY, Handover, Profile
 from ai_calc.registers.calculators import ExtraFile, FileRead
-from ai_calc.results import Result, Table, to_jsonable
+from ai_calc.results import Cell, Result, Table, to_jsonable
 
 if TYPE_CHECKING:
     from ai_calc.handing_over.calendar import CalendarEntry
@@ -46,25 +48,76 @@ def _statement(case: CoachingCase, result: CoachingResult) -> ServiceSheet:
 
 
 def sheet_xlsx(sheet: ServiceSheet, by: Handover = NOBODY) -> bytes:
-    """An offer or a statement as a workbook: heading and lines, then each table on a sheet of its own. Amounts and
-    totals follow the hours and the rate (yellow) by formulas, rounded as the text wants it."""
-    from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
+    """An offer or a statement as a workbook: heading and lines, then each table on a sheet of its own. Amounts, totals
+    and tax follow the hours and the rates (yellow) by formulas, rounded as the text wants it; hours are exact."""
+    from ai_calc.handing_over.xlsx import LiveCells, Part, Sheet, sheets_bytes
     from ai_calc.results import Column
 
-    said = VAT_WORDS.get(by.profile.vat)
-    words = (said if said and str(r).startswith("TVA : ") else str(r) for r in sheet.remarks)
-    remarks = tuple((r,) for r in (*words, *((f"À compléter : {', '.join(sheet.missing)}.",) if sheet.missing else ())))
-    heading = _heading(sheet)
-    if by.profile.name:
-        own = [("Prestataire", " · ".join((*by.profile.address, *by.profile.contact, *by.profile.numbers)))]
+    profile = by.profile
+    remarks = [(str(r),) for r in remarks_of(sheet, profile)]
+    remarks += [(f"À compléter : {', '.join(sheet.missing)}.",)] if sheet.missing else []
+    heading = _heading(replace(sheet, heading=heading_of(sheet, by)))
+    if profile.name:
+        own = [("Prestataire", " · ".join((*profile.address, *profile.contact, *profile.numbers)))]
         heading = replace(heading, rows=(*own, *(row for row in heading.rows if row[0] != "Prestataire")))
-    parts = [Part(heading, heads=False), Part(replace(sheet.table(), title="Prestations"))]
+    parts = [Part(heading, heads=False), Part(_exact(sheet, profile))]
+    if (tax := _tax(sheet, profile)) is not None:
+        parts.append(Part(tax, heads=False))
     if remarks:
-        parts.append(Part(Table("remarks", "Remarques", (Column("remark", "Remarque"),), remarks), heads=False))
+        parts.append(Part(Table("remarks", "Remarques", (Column("remark", "Remarque"),), tuple(remarks)), heads=False))
     front = Sheet(sheet.title, tuple(parts))
+    live = _live(sheet, front) or LiveCells(set(), {})
+    if tax is not None and len(tax.rows) > 1:
+        _live_tax(front, len(sheet.lines), live)
     return sheets_bytes(
-        sheet.title, [front, *(Sheet(t.title, (Part(t),)) for t in sheet.details)], _live(sheet, front), by.mark
+        sheet.title,
+        [front, *(Sheet(t.title, (Part(t),)) for t in sheet.details)],
+        live if live.cells else None,
+        by.mark,
     )
+
+
+def _exact(sheet: ServiceSheet, profile: Profile) -> Table:
+    """The lines with hours that are not rounded for the eye, so that their sum is the one that is shown."""
+    table = replace(sheet.table(), title="Prestations")
+    rows = tuple(
+        (row[0], exact_hours(line.minutes), *row[2:]) for line, row in zip(sheet.lines, table.rows, strict=True)
+    )
+    whole = exact_hours(sum((line.minutes for line in sheet.lines), ZERO))
+    columns = tuple(replace(c, label=vat.labelled(profile, c.label)) if c.key == "amount" else c for c in table.columns)
+    return replace(table, columns=columns, rows=rows, total=("Total", whole, *(table.total or ())[2:]))
+
+
+def _tax(sheet: ServiceSheet, profile: Profile) -> Table | None:
+    """The tax of the total: its rate, what it makes, the other total; one line of words where that cannot be told.
+    ``None`` where the person said nothing of it."""
+    from ai_calc.results import Column
+
+    words = vat.plain_words(profile, sheet.amount, chf)
+    found = None if sheet.amount is None else vat.taxed(profile, sheet.amount)
+    if not words:
+        return None
+    if found is None or found.tax is None:
+        return Table("vat", "TVA", (Column("words", "TVA"),), ((words,),))
+    how, other = ("en sus", "Total TVA comprise") if found.added else ("comprise dans le total", "Total hors TVA")
+    rows: tuple[tuple[Cell, ...], ...] = (  # the values stand below the amounts
+        ("Taux de TVA (%)", None, None, profile.vat_percent),
+        (f"TVA {how}, {vat.ROUNDED}", None, None, found.tax),
+        (other, None, None, found.total if found.added else found.net),
+    )
+    columns = (Column("label", "Point"), Column("b", ""), Column("c", ""), Column("value", "Valeur", "CHF"))
+    return Table("vat", "TVA", columns, rows)
+
+
+def _live_tax(front: Sheet, lines: int, live: LiveCells) -> None:
+    """The tax and the other total as formulas that follow the total and the rate."""
+    from ai_calc.handing_over.xlsx import address
+
+    total, rate, tax = address(front, 1, lines, 3), address(front, 2, 0, 3), address(front, 2, 1, 3)
+    added = front.parts[2].table.rows[2][0] == "Total TVA comprise"
+    live.data.add((0, 2, 0, 3))
+    live.cells[0, 2, 1, 3] = f"ROUND({total}*{rate}/{'100' if added else f'(100+{rate})'},2)"
+    live.cells[0, 2, 2, 3] = f"{total}{'+' if added else '-'}{tax}"
 
 
 def _live(sheet: ServiceSheet, front: Sheet) -> LiveCells | None:
@@ -74,13 +127,13 @@ def _live(sheet: ServiceSheet, front: Sheet) -> LiveCells | None:
 
     if sheet.amount is None or not sheet.lines:
         return None
-    data, cells, hours, done = set(), {}, ZERO, ZERO
+    data, cells, minutes, done = set(), {}, ZERO, ZERO
     first, rate = address(front, 1, 0, 1), address(front, 1, 0, 2)
     for number, line in enumerate(sheet.lines):
-        hours += line.hours
-        mark = round_to_five_centimes(hours * (line.rate or ZERO))
+        minutes += line.minutes
+        mark = round_to_five_centimes(minutes * (line.rate or ZERO) / 60)
         if line.amount != mark - done or line.rate != sheet.lines[0].rate:
-            return None  # hours that were rounded for the eye, or an earlier period
+            return None  # the steps begin with those of an earlier period
         done = mark
         at = address(front, 1, number, 1)
         whole = f"ROUND(SUM({first}:{at})*{rate}/0.05,0)*0.05"
@@ -93,7 +146,7 @@ def _live(sheet: ServiceSheet, front: Sheet) -> LiveCells | None:
     cells[0, 1, total, 3] = f"SUM({address(front, 1, 0, 3)}:{address(front, 1, last, 3)})"
     for number in range(1, total):
         cells[0, 1, number, 2] = rate
-    return LiveCells(data | {(0, 1, 0, 2)}, cells) if sheet.hours == hours and sheet.amount == done else None
+    return LiveCells(data | {(0, 1, 0, 2)}, cells) if sheet.amount == done else None
 
 
 def sheet_json(sheet: ServiceSheet, case: CoachingCase) -> bytes:
@@ -120,6 +173,28 @@ def invoice_html(case: CoachingCase, result: CoachingResult, by: Handover = NOBO
     return papers_page(f"Facture {case.invoice_number}".strip(), [invoice_part(case, result, by)]).encode()
 
 
+def invoice_name(case: CoachingCase) -> tuple[str, str, str]:
+    """The invoice for the name of its file: its number, whose it is, and of when."""
+    return f"Facture {case.invoice_number}".strip(), case.person, period_of(case)
+
+
+def statement_name(case: CoachingCase) -> tuple[str, str, str]:
+    """A statement for the name of its file: of when it is."""
+    return "", "", period_of(case)
+
+
+def invoice_note(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> str:
+    """What to know before an invoice goes out: what is to be established first, what its total lacks."""
+    sheet, told = _statement(case, result), []
+    if vat.lacks_rate(by.profile):
+        told.append("Il manque le taux de TVA dans vos coordonnées : le total à payer est laissé vide, sans QR.")
+    if sheet.reserve is not None:
+        told.append(f"Avant de l'envoyer : {lowered(str(sheet.reserve))}")
+    if not case.invoice_number:
+        told.append("Le numéro de la facture est à compléter.")
+    return " ".join(told)
+
+
 def statement_paper(case: CoachingCase, result: CoachingResult, by: Handover) -> Document:
     """The statement of services as whoever hands it over gives it."""
     return document_of(_statement(case, result), case, case.law_day, by)
@@ -127,9 +202,13 @@ def statement_paper(case: CoachingCase, result: CoachingResult, by: Handover) ->
 
 def invoice_part(case: CoachingCase, result: CoachingResult, by: Handover) -> str:
     """The invoice as a part of a page of papers; raises as :func:`invoice_html`."""
-    from ai_calc.handing_over.invoice import invoice_section, payment_slip
+    from ai_calc.handing_over.invoice import check_payable, invoice_section, payment_slip
 
-    document, due = invoice_of(_statement(case, result), case, by)
+    sheet = _statement(case, result)
+    document, due = invoice_of(sheet, case, by)
+    check_payable(by.profile, sheet.open_amount)
+    if due is None:  # a tax on top whose rate is missing: the paper has blanks, and no slip for less than its total
+        return invoice_section(document)
     message = " ".join(filter(None, (document.title, case.reference)))
     return invoice_section(document, payment_slip(addressed(by.profile, case), due, f"{by.mark} {message}".strip()))
 
@@ -204,17 +283,25 @@ EXTRA_FILES: Mapping[str, ExtraFile] = MappingProxyType(
             "html",
             "text/html",
             lambda c, r, by=NOBODY: sheet_page(_statement(c, r), c, by),
+            statement_name,
         ),
         "statement-xlsx": ExtraFile(
-            "Aperçu des prestations (XLSX)", "xlsx", _XLSX, lambda c, r, by=NOBODY: sheet_xlsx(_statement(c, r), by)
+            "Aperçu des prestations (XLSX)",
+            "xlsx",
+            _XLSX,
+            lambda c, r, by=NOBODY: sheet_xlsx(_statement(c, r), by),
+            statement_name,
         ),
         "statement-json": ExtraFile(
             "Aperçu des prestations (JSON)",
             "json",
             "application/json",
             lambda c, r, by=NOBODY: sheet_json(_statement(c, r), c),
+            statement_name,
         ),
-        "invoice-html": ExtraFile("Facture avec QR à imprimer", "html", "text/html", invoice_html),
+        "invoice-html": ExtraFile(
+            "Facture avec QR à imprimer", "html", "text/html", invoice_html, invoice_name, invoice_note
+        ),
         "journal-csv": ExtraFile("Journal des heures (CSV)", "csv", "text/csv", _journal_csv),
         "journal-xlsx": ExtraFile("Journal des heures (XLSX)", "xlsx", _XLSX, _journal_xlsx),
         "ics": ExtraFile("Dates du mandat (agenda .ics)", "ics", "text/calendar", dates_ics),

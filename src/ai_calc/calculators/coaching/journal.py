@@ -40,6 +40,11 @@ def in_hours(minutes: int | Decimal) -> Decimal:
     return exact.normalize() if exact == exact.to_integral_value() else exact
 
 
+def exact_hours(minutes: int | Decimal) -> Decimal:
+    """Minutes as hours for a sheet that adds them up: to ten decimals, of which a cell shows two."""
+    return (Decimal(minutes) / 60).quantize(Decimal("1e-10")).normalize() + ZERO
+
+
 @record
 class DayLine:
     """One activity on one day. ``spent``: minutes noted; ``counted``: minutes to pay before any cap.

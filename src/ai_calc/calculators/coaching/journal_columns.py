@@ -205,6 +205,13 @@ _NOTE = (
 )
 _NOTICE = ("preavis", "preavis d annulation", "annule avant", "notice")
 _ELSEWHERE = ("facture ailleurs", "ailleurs", "anderweitig verrechnet", "billed elsewhere")
+_KEPT = {
+    "facture facture": "invoice",
+    "facture date": "invoiced_day",
+    "facture nature": "invoiced_activity",
+    "facture duree": "invoiced_minutes",
+}
+"""What our own files say of a line that was invoiced."""
 _INVOICED = ("facture", "deja facture", "verrechnet", "invoiced")
 YES = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja")
 NO = ("", "non", "n", "0", "faux", "false", "no", "nein", "-")
@@ -271,8 +278,8 @@ class Duration:
 
 @dataclass(slots=True)
 class Layout:
-    """The columns by what they hold. ``parts``: hours and minutes in two columns; ``month_first``: 3/1 is 1 March;
-    ``spare``: columns that tell of the time too and are not read, with the reason."""
+    """The columns by what they hold. ``parts``: hours and minutes in two columns; ``kept``: what was invoiced, by
+    field; ``month_first``: 3/1 is 1 March; ``spare``: columns that tell of the time too and are not read, with the reason."""
 
     names: list[str] = field(default_factory=list)
     day: int | None = None
@@ -288,6 +295,7 @@ class Layout:
     elsewhere: int | None = None
     invoiced: int | None = None
     spare: dict[int, str] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
     ignored: set[int] = field(default_factory=set)
     month_first: bool = False
     questions: list[Question] = field(default_factory=list)
@@ -318,6 +326,7 @@ class Layout:
             | {d.at for d in self.durations}
             | set(self.parts or ())
             | set(self.notes)
+            | set(self.kept.values())
             | self.ignored
         )
 
@@ -452,6 +461,8 @@ def _role(name: str) -> str:
         return "billed_elsewhere"
     if bare in _INVOICED:
         return "invoiced"
+    if bare in _KEPT:
+        return _KEPT[bare]
     if bare in _END_DAY:
         return "end_day"
     if (
@@ -548,6 +559,7 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
     at = first("invoiced")
     if at is not None and all(plain(str(_at(cells, at) or "")) in (*YES, *NO) for _, cells in rows):
         layout.invoiced = at  # the number of an invoice, or an amount, is another thing
+    layout.kept = {role: found[role][0] for role in _KEPT.values() if role in found}
     layout.start, layout.end = first("start"), first("end")
     if layout.day is None and layout.start is not None and any(day_before(_at(c, layout.start)) for _, c in rows):
         layout.day = layout.start

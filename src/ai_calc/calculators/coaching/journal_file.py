@@ -55,6 +55,13 @@ from ai_calc.registers.calculators import Question
 
 COLUMNS = ("Date", "Nature", "Durée", "Début", "Préavis", "Facturé ailleurs", "Remarque", "Facturé")
 _FIELDS = ("day", "activity", "minutes", "start", "notice_minutes", "billed_elsewhere", "note", "invoiced")
+KEPT = {
+    "invoice": "Facturé : facture",
+    "invoiced_day": "Facturé : date",
+    "invoiced_activity": "Facturé : nature",
+    "invoiced_minutes": "Facturé : durée",
+}
+"""What was invoiced of a line, by field; these columns stand in a file only where a line has something in them."""
 MAX_TOLD = 100
 """How many faults are told one by one."""
 
@@ -454,12 +461,11 @@ class _Rows:
             "day": self.read(cells, layout.day, "Date", self.day),
             "minutes": None,
             "start": self.read(cells, layout.start, "Début", _clock),
-            "notice_minutes": self.read(
-                cells, layout.notice, "Préavis", lambda v: None if v in (None, "") else self.minutes(v, Duration(-1))
-            ),
+            "notice_minutes": self.read(cells, layout.notice, "Préavis", partial(self.if_any, layout.notice)),
             "billed_elsewhere": self.read(cells, layout.elsewhere, "Facturé ailleurs", _flag),
             "note": self.note(cells),
             "invoiced": self.read(cells, layout.invoiced, "Facturé", _flag),
+            **self.kept(cells),
         }
         self.tally.times += layout.day != layout.start and _has_time(self.cell(cells, layout.day))
         activity, kind = self.activity(cells, data["note"])
@@ -472,7 +478,8 @@ class _Rows:
             entry = Entry(**data, activity=activity or Activity.WITH_PERSON)
         except ValidationError as error:
             first = faults(error)[0]
-            raise _RowError(dict(zip(_FIELDS, COLUMNS, strict=True)).get(first.path, ""), first.message) from None
+            columns = {**dict(zip(_FIELDS, COLUMNS, strict=True)), **KEPT}
+            raise _RowError(columns.get(first.path, ""), first.message) from None
         if activity is None:
             raise _OpenError(kind)
         return "", {"entry": entry}
@@ -491,6 +498,24 @@ class _Rows:
                     "Durée",
                     f"« {whole} » puis « {rest} » : une virgule décimale sans guillemets ? Écrivez {whole}.{rest}",
                 )
+
+    def if_any(self, at: int | None, value: Any) -> int | None:
+        """The minutes of a cell that may be empty; a bare number counts what its heading says, hours otherwise."""
+        if value in (None, ""):
+            return None
+        heading = self.layout.names[at] if at is not None and at < len(self.layout.names) else ""
+        in_minutes = "minutes" in plain(heading, brackets=True).split()
+        return self.minutes(value, Duration(-1, "minutes" if in_minutes else "hours"))
+
+    def kept(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """What was invoiced of a row, where one of our own files says it."""
+        readers: dict[str, Callable[[Any], Any]] = {
+            "invoice": lambda v: unshield(_text(v)) if self.shielded else _text(v),
+            "invoiced_day": lambda v: None if v in (None, "") else self.day(v),
+            "invoiced_activity": lambda v: _known_activities().get(plain(_text(v))),
+            "invoiced_minutes": partial(self.if_any, self.layout.kept.get("invoiced_minutes")),
+        }
+        return {name: self.read(cells, at, KEPT[name], readers[name]) for name, at in self.layout.kept.items()}
 
     def activity(self, cells: Sequence[Any], note: str) -> tuple[Activity | None, str]:
         """The nature of a row, or what it calls itself."""
@@ -708,8 +733,10 @@ def _read_json(data: bytes) -> JournalRead:
 
 def journal_csv(entries: Iterable[Entry]) -> bytes:
     """The journal as CSV; :func:`read_journal` gives the same entries back."""
+    lines = tuple(entries)
+    kept = _kept_columns(lines)
     return csv_bytes(
-        COLUMNS,
+        (*COLUMNS, *kept.values()),
         (
             (
                 short_date(e.day),
@@ -720,10 +747,24 @@ def journal_csv(entries: Iterable[Entry]) -> bytes:
                 "oui" if e.billed_elsewhere else "",
                 e.note,
                 "oui" if e.invoiced else "",
+                *(_kept_text(getattr(e, name)) for name in kept),
             )
-            for e in entries
+            for e in lines
         ),
     )
+
+
+def _kept_columns(entries: Sequence[Entry]) -> dict[str, str]:
+    """The columns of what was invoiced; none where no line keeps anything."""
+    return KEPT if any(e.invoice or e.invoiced_minutes is not None for e in entries) else {}
+
+
+def _kept_text(value: date | Activity | int | str | None) -> str:
+    if isinstance(value, date):
+        return short_date(value)
+    if isinstance(value, Activity):
+        return value.french
+    return clock_text(value) if isinstance(value, int) else value or ""
 
 
 def journal_xlsx(entries: Iterable[Entry]) -> bytes:
@@ -731,6 +772,8 @@ def journal_xlsx(entries: Iterable[Entry]) -> bytes:
     from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
     from ai_calc.results import Column, Table
 
+    lines = tuple(entries)
+    kept = _kept_columns(lines)
     rows: tuple[tuple[Any, ...], ...] = tuple(
         (
             e.day,
@@ -741,10 +784,12 @@ def journal_xlsx(entries: Iterable[Entry]) -> bytes:
             "oui" if e.billed_elsewhere else None,
             e.note or None,
             "oui" if e.invoiced else None,
+            *(_kept_text(getattr(e, name)) or None for name in kept),
         )
-        for e in entries
+        for e in lines
     )
-    table = Table("journal", "", tuple(Column(f, c) for f, c in zip(_FIELDS, COLUMNS, strict=True)), rows)
+    heads = (*zip(_FIELDS, COLUMNS, strict=True), *kept.items())
+    table = Table("journal", "", tuple(Column(f, c) for f, c in heads), rows)
     return sheets_bytes("Journal des heures", [Sheet("Journal", (Part(table),))])
 
 
@@ -761,7 +806,15 @@ def merge(existing: Sequence[Entry], added: Sequence[Entry]) -> tuple[Entry, ...
     invoiced here stays so, whatever the file says."""
 
     def same(entry: Entry) -> Entry:
-        return entry.model_copy(update={"invoiced": False})
+        return entry.model_copy(
+            update={
+                "invoiced": False,
+                "invoice": "",
+                "invoiced_day": None,
+                "invoiced_activity": None,
+                "invoiced_minutes": None,
+            }
+        )
 
     keys = [same(entry) for entry in added]
     here, there = Counter(map(same, existing)), Counter(keys)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ai_calc.calculators.coaching import assess, caps, deadlines, journal, options, plan, sheets
+from ai_calc.calculators.coaching import assess, billing, caps, deadlines, journal, options, plan, sheets
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.selection import Chosen
 from ai_calc.ground.dates import last_day_of_months
@@ -112,6 +112,19 @@ class Mandate:
     def tally(self) -> journal.Tally | None:
         """The journal added up; ``None`` without entries."""
         return journal.tally_of(self, self.case.statement_until) if self.case.journal else None
+
+    @once
+    def whole(self) -> journal.Tally | None:
+        """The whole journal added up, wherever its statement ends: the caps are those of the mandate."""
+        until = self.case.statement_until
+        if until is None or all(e.day <= until for e in self.case.journal):
+            return self.tally
+        return journal.tally_of(self)
+
+    @once
+    def claims(self) -> billing.Claims:
+        """What the period of the statement brings, and what of it is on no invoice."""
+        return billing.claims_of(self)
 
     @once
     def fixed_rate(self) -> Decimal | None:

@@ -168,7 +168,11 @@ class _Part(BaseModel):
 
 
 class Entry(_Part):
-    """One line of the journal. ``minutes``: the time spent; for a missed or cancelled appointment, the time planned."""
+    """One line of the journal. ``minutes``: the time spent; for a missed or cancelled appointment, the time planned.
+
+    ``invoiced`` and what follows: that it is on an invoice, on which, and what of it: a line that is changed afterwards
+    does not change what was invoiced.
+    """
 
     day: CalendarDate = field(title="Date")
     activity: Activity = field(Activity.WITH_PERSON, title="Nature")
@@ -182,6 +186,12 @@ class Entry(_Part):
     )
     note: Annotated[str, BeforeValidator(_note), Field(max_length=300)] = field("", title="Remarque", personal=True)
     invoiced: bool = field(False, title="Facturé", help="Cette ligne est déjà sur une facture.")
+    invoice: Annotated[str, BeforeValidator(_note), Field(max_length=80)] = field(
+        "", title="Facturé : facture", personal=True, kept=True
+    )
+    invoiced_day: CalendarDate | None = field(None, title="Facturé : date", kept=True)
+    invoiced_activity: Activity | None = field(None, title="Facturé : nature", kept=True)
+    invoiced_minutes: Minutes | None = field(None, title="Facturé : durée", unit="minutes", kept=True)
 
     @model_validator(mode="after")
     def _ends_the_same_day(self) -> Entry:
@@ -193,6 +203,33 @@ class Entry(_Part):
     def start_minute(self) -> int:
         """Minutes after midnight; only when ``start`` is given."""
         return int(self.start[:2]) * 60 + int(self.start[3:])
+
+    @property
+    def billed_minutes(self) -> int:
+        """Minutes that this mandate is asked to pay."""
+        return 0 if self.billed_elsewhere else self.minutes
+
+    @property
+    def changed(self) -> bool:
+        """Whether the line says something else than what was invoiced; ``False`` where nobody kept what that was."""
+        if not self.invoiced or self.invoiced_minutes is None:
+            return False
+        then = self.as_invoiced
+        return (then.day, then.activity, then.minutes) != (self.day, self.activity, self.billed_minutes)
+
+    @property
+    def as_invoiced(self) -> Entry:
+        """The line as it was invoiced; as it stands where nobody kept that."""
+        if not self.invoiced or self.invoiced_minutes is None:
+            return self
+        return self.model_copy(
+            update={
+                "day": self.invoiced_day or self.day,
+                "activity": self.invoiced_activity or self.activity,
+                "minutes": self.invoiced_minutes,
+                "billed_elsewhere": False,
+            }
+        )
 
 
 class OtherMandate(_Part):
@@ -432,10 +469,12 @@ class CoachingCase(Case):
         help="Votre numéro de dossier. L'agenda reconnaît le mandat par elle ; sans elle, il en reçoit une.",
     )
     offer_number: Text = field("", title="Numéro de l'offre", personal=True)
-    offer_date: CalendarDate | None = field(None, title="Date de l'offre")
+    offer_date: CalendarDate | None = field(None, title="Date de l'offre", help="Vide : le jour où l'offre est faite.")
     offer_until: CalendarDate | None = field(None, title="Offre valable jusqu'au")
     invoice_number: Text = field("", title="Numéro de la facture", personal=True)
-    invoice_date: CalendarDate | None = field(None, title="Date de la facture")
+    invoice_date: CalendarDate | None = field(
+        None, title="Date de la facture", help="Vide : le jour où la facture est faite."
+    )
     objectives: LongText = field("", title="Objectifs", rules=(f"{_G}:1.a",), personal=True)
     programme: LongText = field("", title="Programme", rules=(f"{_G}:1.a",), personal=True)
 

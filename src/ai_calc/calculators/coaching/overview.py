@@ -6,25 +6,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute, mandate_of
-from ai_calc.calculators.coaching.journal import MonthTally, Tally, in_hours, tally_of
+from ai_calc.calculators.coaching.journal import MonthTally, Tally, exact_hours, in_hours, tally_of
 from ai_calc.calculators.coaching.model import CoachingCase
+from ai_calc.calculators.coaching.sheets import chf
 from ai_calc.ground.dates import end_of_month
 from ai_calc.ground.french import MONTHS
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
+from ai_calc.handing_over import vat
+from ai_calc.handing_over.profile import NOBODY, Handover, Profile, Vat
 from ai_calc.outcome.amounts import carriers, standing_of
-from ai_calc.results import Column, Result, Standing, Table
+from ai_calc.results import Cell, Column, Result, Standing, Table
+
+if TYPE_CHECKING:
+    from ai_calc.handing_over.xlsx import LiveCells, Sheet
 
 
 @record
 class Billed:
-    """What a calendar month brings: hours to pay, and francs where the rate is known. ``open_hours`` and
+    """What a calendar month brings: minutes and hours to pay, and francs where the rate is known. ``open_hours`` and
     ``open_amount``: what of them is on no invoice yet; ``earlier``: hours of the days before that are on none although
     others are. ``standing``: whether it is due. ``case`` and ``result``: of the mandate with this month as period."""
 
+    minutes: Decimal
     hours: Decimal
     amount: Decimal | None
     open_hours: Decimal
@@ -98,32 +106,28 @@ def line_of(case: CoachingCase, day: date, month: date) -> MandateLine:
 def billed(case: CoachingCase, month: date) -> Billed:
     """What a calendar month brings: what its days add to the days before, and what of it was not invoiced."""
     first, last = bounds(month)
-    kept = case.model_copy(
-        update={
-            "journal": tuple(e for e in case.journal if e.day <= last),
-            "statement_from": first,
-            "statement_until": last,
-        }
-    )
+    kept = case.model_copy(update={"statement_from": first, "statement_until": last})
     result = compute(kept)
     m, sheet = mandate_of(kept), result.details.statement
-    if sheet is None:
+    if sheet is None or not any(e.day <= last for e in kept.journal):
         nothing = ZERO if m.rate is not None else None
-        return Billed(ZERO, nothing, ZERO, nothing, ZERO, Standing.DUE, kept, result)
+        return Billed(ZERO, ZERO, nothing, ZERO, nothing, ZERO, Standing.DUE, kept, result)
     by_key = {v.key: v for v in result.verdicts}
     earlier = ZERO
     if any(e.day < first and not e.invoiced for e in kept.journal):
         before = mandate_of(
             kept.model_copy(update={"statement_from": None, "statement_until": first - timedelta(days=1)})
         )
-        earlier = before.statement.open_hours
+        earlier = in_hours(before.claims.open)
+    standing = standing_of(carriers(assess.worked(m), by_key))[0]
     return Billed(
+        ZERO if standing is Standing.NOT_DUE else m.claims.paid,
         sheet.hours,
         sheet.amount,
         sheet.open_hours,
         sheet.open_amount,
         earlier,
-        standing_of(carriers(assess.worked(m), by_key))[0],
+        standing,
         kept,
         result,
     )
@@ -137,43 +141,91 @@ def whole_tally(case: CoachingCase) -> Tally:
 STANDING_WORDS = {Standing.CONDITIONAL: "sous condition", Standing.NOT_DUE: "pas dû"}
 
 
-def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date) -> bytes:
-    """A workbook for the end of a month: the mandates in a table, then the days of each on a sheet of its own."""
-    from ai_calc.handing_over.xlsx import Part, Sheet, sheets_bytes
+def month_end(cases: Sequence[tuple[str, CoachingCase]], month: date, day: date, by: Handover = NOBODY) -> bytes:
+    """A workbook for the end of a month: the mandates in a table, then the days of each on a sheet of its own. Hours
+    are exact, sums and what is still to invoice are formulas; ``by``: whose mandates they are, for the tax."""
+    from ai_calc.handing_over.xlsx import LiveCells, Part, Sheet, sheets_bytes
 
-    rows, sheets = [], []
+    rows: list[tuple[Cell, ...]] = []
+    sheets = []
     for name, case in cases:
         line = line_of(case, day, month)
-        found = line.billed
-        done = None if found.amount is None or found.open_amount is None else found.amount - found.open_amount
-        remark = STANDING_WORDS.get(found.standing)
-        rows.append(
-            (name, line.canton, line.kind, case.reference or None, found.hours, found.amount, done, found.open_amount)
-            + (remark,)
-        )
-        statement = found.result.details.statement
+        rows.append(_month_row(name, line, by.profile))
+        statement = line.billed.result.details.statement
         if statement is not None and statement.details[0].rows:
             sheets.append(Sheet(name, (Part(statement.details[0]),)))
-    totals = tuple(sum((row[i] or ZERO for row in rows), ZERO) for i in range(4, 8))
-    recap = Table(
-        "month_end",
-        f"Fin de mois : {month_name(month)}",
-        (
-            Column("name", "Dossier"),
-            Column("canton", "Canton"),
-            Column("kind", "Type de coaching"),
-            Column("reference", "Référence"),
-            Column("hours", "Heures à payer", "h"),
-            Column("amount", "Montant", "CHF"),
-            Column("done", "Déjà facturé", "CHF"),
-            Column("open", "À facturer", "CHF"),
-            Column("note", "Remarque"),
-        ),
-        tuple(rows),
-        (),
-        (None, None, None, "Total", *totals, None),
+    columns = _month_columns(by.profile)
+    summed = [i for i, column in enumerate(columns) if column.unit]
+    total: list[Cell] = [None] * len(columns)
+    total[summed[0] - 1] = "Total"
+    for i in summed:
+        known = [value for row in rows if isinstance(value := row[i], Decimal)]
+        total[i] = sum(known, ZERO) if known or not rows else None
+    recap = Table("month_end", f"Fin de mois : {month_name(month)}", columns, tuple(rows), (), tuple(total))
+    parts = [Part(recap)]
+    if words := vat.plain_words(by.profile, None, chf):
+        parts.append(Part(Table("vat", "", (Column("words", "TVA"),), ((words,),)), heads=False))
+    front = Sheet("Récapitulatif", tuple(parts))
+    live = LiveCells(set(), {})
+    _live_month(front, recap, live)
+    return sheets_bytes(recap.title, [front, *sheets], live if rows else None)
+
+
+def _month_columns(profile: Profile) -> tuple[Column, ...]:
+    """The columns of the end of a month; with the tax and what is to pay where it comes on top of the prices."""
+    taxed = (Column("tax", vat.tax_label(profile), "CHF"), Column("due", "À payer, TVA comprise", "CHF"))
+    return (
+        Column("name", "Dossier"),
+        Column("canton", "Canton"),
+        Column("kind", "Type de coaching"),
+        Column("reference", "Référence"),
+        Column("hours", "Heures à payer", "h"),
+        Column("amount", vat.labelled(profile, "Montant"), "CHF"),
+        Column("done", vat.labelled(profile, "Déjà facturé"), "CHF"),
+        Column("open", vat.labelled(profile, "À facturer"), "CHF"),
+        *(taxed if profile.vat is Vat.EXCLUDED else ()),
+        Column("note", "Remarque"),
     )
-    return sheets_bytes(recap.title, [Sheet("Récapitulatif", (Part(recap),)), *sheets])
+
+
+def _month_row(name: str, line: MandateLine, profile: Profile) -> tuple[Cell, ...]:
+    """A mandate at the end of a month. What is corrected of earlier invoices counts as invoiced already."""
+    found = line.billed
+    done = None if found.amount is None or found.open_amount is None else found.amount - found.open_amount
+    more: tuple[Cell, ...] = ()
+    if profile.vat is Vat.EXCLUDED:
+        tax = None if found.open_amount is None else vat.taxed(profile, found.open_amount)
+        more = (None, None) if tax is None else (tax.tax, tax.total)
+    return (
+        name,
+        line.canton,
+        line.kind,
+        line.case.reference or None,
+        exact_hours(found.minutes),
+        found.amount,
+        done,
+        found.open_amount,
+        *more,
+        STANDING_WORDS.get(found.standing),
+    )
+
+
+def _live_month(front: Sheet, recap: Table, live: LiveCells) -> None:
+    """The sums, what is still to invoice and what is to pay as formulas. The tax of each invoice stays a value: it is
+    rounded by itself."""
+    from ai_calc.handing_over.xlsx import address
+
+    at = {column.key: i for i, column in enumerate(recap.columns)}
+    steps = [("open", "amount", "done", "-"), *([("due", "open", "tax", "+")] if "due" in at else [])]
+    for number, row in enumerate(recap.rows):
+        for made, first, second, sign in steps:
+            if row[at[made]] is not None:
+                one, two = (address(front, 0, number, at[key]) for key in (first, second))
+                live.cells[0, 0, number, at[made]] = f"{one}{sign}{two}"
+    last = len(recap.rows) - 1
+    for i, column in enumerate(recap.columns):
+        if column.unit and any(row[i] is not None for row in recap.rows):
+            live.cells[0, 0, last + 1, i] = f"SUM({address(front, 0, 0, i)}:{address(front, 0, last, i)})"
 
 
 def calendar(cases: Iterable[tuple[str, CoachingCase]]) -> bytes:

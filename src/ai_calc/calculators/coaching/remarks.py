@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.assess import beyond, beyond_rules
+from ai_calc.calculators.coaching.assess import beyond, beyond_rules, exceeding
+from ai_calc.calculators.coaching.billing import changed_of, listed
 from ai_calc.calculators.coaching.caps import limits_of
 from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled, tally_of
 from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
@@ -257,16 +258,18 @@ def _many(count: int, one: str, many: str) -> str:
 
 
 def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
-    case, edition, cap = m.case, m.edition, m.kind.cap
-    if tally.over:
+    case, edition, cap, over = m.case, m.edition, m.kind.cap, exceeding(m, tally)
+    if over.over:
         yield warning(
             "journal_over",
             phrase(
-                "Journal : {0:h} {1} ; ce n'est pas remboursé.",
-                tally.over,
-                beyond(m, tally),
+                "Journal : {0:h} {1} ; ce n'est pas remboursé."
+                if over is tally
+                else "Journal entier : {0:h} {1} ; ce n'est pas remboursé.",
+                over.over,
+                beyond(m, over),
             ),
-            *beyond_rules(m, tally),
+            *beyond_rules(m, over),
             urgent=True,
         )
     elif tally.budget and not m.passes_on and tally.counted * 100 >= tally.budget * case.warn_at_percent:
@@ -310,6 +313,16 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
                 "{0} après le {1}, où l'aperçu est arrêté : pas dans ce résultat.",
                 _many(later, "ligne du journal vient", "lignes du journal viennent"),
                 case.statement_until,
+            ),
+            *edition.statement.rules,
+            urgent=True,
+        )
+    if changed := changed_of(m):
+        yield warning(
+            "invoiced_changed",
+            phrase(
+                "Changé après facturation : {0}. L'aperçu porte la différence en correction.",
+                listed(changed),
             ),
             *edition.statement.rules,
             urgent=True,

@@ -7,6 +7,7 @@ One shape for the spreadsheet, JSON and the document to print. What a canton wan
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ai_calc.calculators.coaching import assess
 from ai_calc.calculators.coaching.activities import Activity
+from ai_calc.calculators.coaching.billing import changed_of, listed
 from ai_calc.calculators.coaching.journal import DayLine, Tally, in_hours, tally_of
 from ai_calc.calculators.coaching.plan import Plan, interviews_of, is_paid_beside, unagreed
-from ai_calc.ground.french import Phrase, capital, lowered, phrase
+from ai_calc.ground.french import Phrase, amount, capital, lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.citations import Cited, number_of, source_of
@@ -68,6 +70,27 @@ class Line:
         return in_hours(self.minutes)
 
 
+def chf(value: Decimal) -> str:
+    """An amount as offers and statements write it."""
+    return amount(value, "CHF")
+
+
+@record
+class Correction:
+    """What lines that were changed after their invoice make of it, in hours and CHF (``None`` without a rate);
+    negative: in favour of the office. ``lines`` names them in French."""
+
+    hours: Decimal
+    amount: Decimal | None
+    lines: str
+
+    def words(self, shown: Callable[[Decimal], str] = chf) -> Phrase:
+        """« Correction de −138 CHF (−1 h) : la ligne du … » ; ``shown`` writes the amount."""
+        if self.amount is None:
+            return phrase("Correction de {0:h} : {1}.", self.hours, self.lines)
+        return phrase("Correction de {0} ({1:h}) : {2}.", shown(self.amount), self.hours, self.lines)
+
+
 @record
 class ServiceSheet:
     """An offer or a statement: heading, lines, total, remarks, and what is still missing for it to be complete."""
@@ -88,6 +111,16 @@ class ServiceSheet:
     """What of the hours was not invoiced yet; ``None`` where nothing was."""
     reserve: Phrase | None = None
     """What has to be confirmed before the amount is owed; it is the first of the remarks then."""
+    correction: Correction | None = None
+    """What lines that were changed after their invoice make of it; part of the balance."""
+
+    @property
+    def invoiced_amount(self) -> Decimal | None:
+        """What of the amount is on an invoice already, in CHF; ``None`` where nothing is, or without a rate."""
+        if self.balance is None or self.amount is None:
+            return None
+        corrected = ZERO if self.correction is None else self.correction.amount or ZERO
+        return self.amount - (self.balance - corrected)
 
     @property
     def open_hours(self) -> Decimal:
@@ -164,6 +197,7 @@ def settled(sheet: ServiceSheet, standing: Standing, reason: Phrase | None) -> S
         hours=ZERO,
         balance=None if sheet.balance is None else ZERO,
         balance_hours=None if sheet.balance_hours is None else ZERO,
+        correction=None,
         amount=None if sheet.amount is None else ZERO,
         remarks=(phrase("Selon le dossier, rien n'est à payer : {0}.", str(reason)), *sheet.remarks),
     )
@@ -378,31 +412,27 @@ def statement_of(m: Mandate) -> ServiceSheet:
         reasons = ", ".join(dict.fromkeys(lowered(x.reason) for x in own if x.reason))
         remark = f"{_hours_text(in_hours(spent))} notées : {reasons}" if reasons and spent != minutes else reasons
         lines.append(Line(activity.value, activity.french, Decimal(minutes), None, None, _rules_of(own), remark))
+    claims = m.claims
     beyond = tally.counted_minutes - tally.admitted_minutes
+    total_paid = tally.paid_minutes
     if before is not None:
         beyond -= before.counted_minutes - before.admitted_minutes
-    label = capital(assess.beyond(m, tally))
+        total_paid -= before.paid_minutes
+    beyond += total_paid - claims.paid  # hours that invoiced lines of other periods have
+    label = capital(assess.beyond(m, assess.exceeding(m, tally)))
     if beyond:
-        lines.append(Line("beyond", label, -beyond, None, None, assess.beyond_rules(m, tally), "pas remboursé"))
-    earlier = ZERO if before is None else before.admitted_minutes + before.beside_minutes
-    done, total = priced(lines, m.rate, earlier)
+        rules = assess.beyond_rules(m, assess.exceeding(m, tally))
+        lines.append(Line("beyond", label, -beyond, None, None, rules, "pas remboursé"))
+    done, total = priced(lines, m.rate, claims.before)
     statement = m.edition.statement
     last = max((x.day for x in own_lines), default=None)
     until = (case.statement_until if case.journal else None) or last
     period: tuple[str, str | Phrase | date | None] = ("Arrêté au", until)
     if case.statement_from is not None and until is not None:
         period = ("Période", phrase("du {0} au {1}", case.statement_from, until))
-    remarks = tuple(map(phrase, statement.remarks))
-    hours = tally.paid if before is None else in_hours(tally.paid_minutes - earlier)
-    balance = balance_hours = None
-    if (open_minutes := _not_invoiced(m, tally)) is not None:
-        balance_hours = in_hours(open_minutes)
-        words = phrase("Déjà facturé : {0:h}. À facturer : {1:h}.", hours - balance_hours, balance_hours)
-        if m.rate is not None and total is not None:
-            paid = round_to_five_centimes(tally.paid_minutes * m.rate / 60)
-            balance = paid - round_to_five_centimes((tally.paid_minutes - open_minutes) * m.rate / 60)
-            words = phrase("Déjà facturé : {0:CHF}. Solde à facturer : {1:CHF}.", total - balance, balance)
-        remarks = (words, *remarks)
+    hours = in_hours(claims.paid)
+    correction = _correction(m)
+    balance, remarks = _balance(m, total, correction)
     return ServiceSheet(
         "statement",
         statement.title,
@@ -411,11 +441,12 @@ def statement_of(m: Mandate) -> ServiceSheet:
         hours,
         total,
         (_days_table(m, own_lines, statement.title, in_hours(beyond), label),),
-        remarks,
+        (*remarks, *map(phrase, statement.remarks)),
         (),
         (*statement.rules, *statement.remark_rules),
         balance,
-        balance_hours,
+        in_hours(claims.open + claims.corrected) if claims.marked else None,
+        correction=correction,
     )
 
 
@@ -426,19 +457,32 @@ def _before(m: Mandate, day: date | None) -> Tally | None:
     return tally_of(m, day - timedelta(days=1))
 
 
-def _not_invoiced(m: Mandate, tally: Tally) -> Decimal | None:
-    """Minutes to pay of the period that are on no invoice yet: what its open lines add to the days before and to those
-    that are on one. ``None`` where no line of the journal is."""
-    marks = [e.invoiced for e in m.case.journal]
-    if not any(marks):
+def _balance(
+    m: Mandate, total: Decimal | None, correction: Correction | None
+) -> tuple[Decimal | None, tuple[Phrase, ...]]:
+    """What of an amount is on no invoice yet, with the correction of those that were made, and its words. ``None``
+    where no line of the journal is, or without a rate."""
+    claims = m.claims
+    if not claims.marked:
+        return None, ()
+    told = () if correction is None else (correction.words(),)
+    if m.rate is None or total is None:
+        done, left = in_hours(claims.paid - claims.open), in_hours(claims.open + claims.corrected)
+        return None, (phrase("Déjà facturé : {0:h}. À facturer : {1:h}.", done, left), *told)
+    open_amount = claims.open_amount(m.rate)
+    balance = open_amount + claims.corrected_amount(m.rate)
+    solde = "Solde à facturer : {0:CHF}." if balance >= 0 else "Solde en faveur de l'office : {0:CHF}."
+    words = phrase("Déjà facturé : {0:CHF}. {1}", total - open_amount, str(phrase(solde, abs(balance))))
+    return balance, (*told, words)
+
+
+def _correction(m: Mandate) -> Correction | None:
+    """What lines that were changed after their invoice make of it; ``None`` where none was."""
+    changed = changed_of(m, m.case.statement_until)
+    if not changed:
         return None
-    start = m.case.statement_from
-    done = [
-        e
-        for e, invoiced in zip(m.case.journal, marks, strict=True)
-        if invoiced or (start is not None and e.day < start)
-    ]
-    return tally.paid_minutes - tally_of(m, m.case.statement_until, journal=done).paid_minutes
+    francs = None if m.rate is None else m.claims.corrected_amount(m.rate)
+    return Correction(in_hours(m.claims.corrected), francs, listed(changed))
 
 
 def _rules_of(lines: list[DayLine]) -> tuple[str, ...]:
@@ -489,4 +533,4 @@ def _days_table(m: Mandate, lines: list[DayLine], title: str, beyond: Decimal, l
     )
 
 
-__all__ = ["MENTIONS", "Line", "ServiceSheet", "offer_of", "priced", "settled", "statement_of"]
+__all__ = ["MENTIONS", "Correction", "Line", "ServiceSheet", "offer_of", "priced", "settled", "statement_of"]

@@ -127,8 +127,6 @@ def _known(criteria: list[Verdict], rates: Rates, years: tuple[Year, ...]) -> bo
     """Whether the days can be counted: those listed pass the threshold, or it is settled that they do not."""
     passed = any(y.days > rates.threshold for y in years)
     return passed or all(v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b")
-        v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b"
-    )
 
 
 def _least(label: str, open_ended: bool) -> str:
