@@ -84,6 +84,26 @@ def test_faulty_rows_are_told_one_by_one_and_nothing_is_computed(
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_a_file_of_several_projects_is_not_taken_before_each_is_answered(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal = tmp_path / "heures.csv"
+    journal.write_text("Date;Project;Nature;Durée\n10.03.2022;Tesfay;trajet;1\n11.03.2022;Oberli;sieste;2\n", "utf-8")
+    assert main(["coaching", case, "--read", str(journal)]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert [line.removeprefix(f"{journal} : ") for line in output.err.splitlines()] == [
+        "Le fichier contient plusieurs projets : lesquels sont de ce mandat ?",
+        "« Tesfay » (1 ligne, 1:00) ? Répondez par --answer 'whose:project:tesfay=…'"
+        " (yes : Oui, de ce mandat, no : Non, laisser ces lignes)",
+        "« Oberli » (1 ligne, 2:00) ? Répondez par --answer 'whose:project:oberli=…'"
+        " (yes : Oui, de ce mandat, no : Non, laisser ces lignes)",
+    ]
+    answers = ["--answer", "whose:project:tesfay=yes", "--answer", "whose:project:oberli=no"]
+    assert main(["coaching", case, "--read", str(journal), *answers]) == 0
+    assert "1 ligne reprise. 1 ligne d'autres projets laissée : « Oberli » (1)." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("answer", ["kind:siete=travel", "kind:trajet=travel", "column:x=minutes"])
 def test_an_answer_to_a_question_that_nothing_asked_is_told(
     case: str, tmp_path: Path, answer: str, capsys: pytest.CaptureFixture[str]

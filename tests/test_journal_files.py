@@ -529,6 +529,88 @@ def test_csv_bytes_start_with_a_mark_and_use_semicolons() -> None:
     assert csv_bytes(["a", "b"], [["é", "=x"]]) == b"\xef\xbb\xbfa;b\r\n\xc3\xa9;'=x\r\n"
 
 
+# -- lines of several mandates in one file ----------------------------------------------------------------------------
+
+TWO_PROJECTS = (
+    "Date;Project;Nature;Durée\n01.03.2022;Oberli;trajet;1\n02.03.2022;Tesfay;trajet;0:45\n03.03.2022;Oberli;trajet;2\n"
+).encode()
+
+
+def proposed(person: str, values: list[str], **more: str) -> dict[str, str]:
+    """What is proposed for each value of a project, for the mandate of a person."""
+    rows = "".join(f"01.03.2022;{value};trajet;1\n" for value in values)
+    found = read_file({"person": person, **more}, "", f"Date;Projet;Nature;Durée\n{rows}".encode())
+    return {q.label.partition(" (")[0]: q.value for q in found.questions}
+
+
+def test_the_projects_of_a_file_are_one_question_with_a_yes_or_no_for_each() -> None:
+    found = read_file({"person": "Amanuel TESFAY"}, "mars.csv", TWO_PROJECTS)
+    assert "journal" not in found.data
+    assert found.message == "« mars.csv » : 0 ligne reprise, 3 en attente de vos réponses."
+    assert {q.group for q in found.questions} == {
+        "Le fichier contient plusieurs projets : lesquels sont de ce mandat ?"
+    }
+    assert [(q.label, q.value) for q in found.questions] == [
+        ("« Tesfay » (1 ligne, 0:45)", "yes"),
+        ("« Oberli » (2 lignes, 3:00)", ""),
+    ]
+    assert {value for q in found.questions for value, _ in q.options} == {"yes", "no"}
+
+
+def test_lines_of_other_projects_are_counted_and_named_and_the_answers_hold_for_the_next_file() -> None:
+    answers = {"whose:project:tesfay": "yes", "whose:project:oberli": "no"}
+    found = read_file({}, "mars.csv", TWO_PROJECTS, answers)
+    assert [row["minutes"] for row in found.data["journal"]] == [45]
+    assert found.message == ("« mars.csv » : 1 ligne reprise. 2 lignes d'autres projets laissées : « Oberli » (2).")
+    assert dict(found.answered) == {
+        "whose:project:tesfay": "projet « Tesfay » : de ce mandat",
+        "whose:project:oberli": "projet « Oberli » : pas de ce mandat",
+    }
+    april = TWO_PROJECTS.replace(b"03.2022", b"04.2022").replace(b"Oberli", b"OBERLI")
+    again = read_file(found.data, "avril.csv", april, answers)
+    assert not again.questions and [row["minutes"] for row in again.data["journal"]] == [45, 45]
+
+
+def test_only_one_value_that_bears_the_name_of_the_mandate_is_proposed() -> None:
+    assert proposed("Müller", ["OBERLI", "muller"]) == {"« muller »": "yes", "« OBERLI »": ""}
+    assert proposed("", ["a", "Dossier 2026-14"], reference="2026-14")["« Dossier 2026-14 »"] == "yes"
+    assert proposed("Tesfay", ["Tesfay", "Tesfay Sara"])["« Tesfay »"] == "yes", "the same name before a longer one"
+    assert set(proposed("Tesfay", ["Tesfay Sara", "Tesfay Amanuel"]).values()) == {""}
+    assert proposed("A. B.", ["A. B.", "A. C."])["« A. B. »"] == "yes"
+    assert set(proposed("A.", ["A. B.", "C."]).values()) == {""}, "an initial is no name"
+    assert set(proposed("", ["Tesfay", "Oberli"]).values()) == {""}
+
+
+def test_leaving_the_lines_that_bear_the_name_of_the_mandate_is_pointed_out() -> None:
+    answers = {"whose:project:tesfay": "no", "whose:project:oberli": "yes"}
+    found = read_file({"person": "Tesfay"}, "", TWO_PROJECTS, answers)
+    assert "Attention : « Tesfay » porte le nom de ce mandat, et ses lignes sont laissées." in found.message
+    assert "Attention" not in read_file({"person": "Meier"}, "", TWO_PROJECTS, answers).message
+
+
+def test_names_in_another_script_are_told_apart() -> None:
+    assert list(proposed("", ["Иванов", "Петров", "ተስፋይ"])) == ["« Иванов »", "« Петров »", "« ተስፋይ »"]
+
+
+def test_a_file_of_many_projects_asks_about_thirty_at_once_and_takes_none_before() -> None:
+    rows = "".join(f"01.03.2022;P{i};trajet;1\n" for i in range(45))
+    data = f"Date;Projet;Nature;Durée\n{rows}".encode()
+    found = read_file({"person": "P40"}, "", data)
+    assert (len(found.questions), found.questions[0].value) == (30, "yes")
+    assert "plusieurs projets (30 sur 45)" in found.questions[0].group
+    answers = {q.key: "no" for q in found.questions}
+    assert len(read_file({}, "", data, answers).questions) == 15
+
+
+def test_every_kind_that_is_not_known_can_be_left_alone() -> None:
+    found = read("Date;Nature;Durée\n01.03.2022;Steuererklärung;1\n02.03.2022;;1\n", answers={})
+    assert [q.options[-1] for q in found.questions] == [("none", "Ne pas reprendre ces lignes")] * 2
+    left = read("Date;Nature;Durée\n01.03.2022;Steuererklärung;1\n02.03.2022;;1\n", answers={"kind:": "none"})
+    assert left.remarks == ("1 ligne laissée : sans nature (1).",) and left.left == 1
+    assert left.answered == {"kind:": "sans nature : ne pas reprendre"}
+    assert [q.key for q in left.questions] == ["kind:steuererklarung"]
+
+
 def mandate(**more: object) -> CoachingCase:
     return CoachingCase.model_validate(
         {"canton": "be", "law_date": "2022-03-01", "kind": "job_search", "months": 2, "intensity": "medium"} | more

@@ -1,5 +1,5 @@
 """Questions that a file leaves open, as a small table above the form: what a column holds, what nature some rows
-have."""
+have, which lines are of this case."""
 
 from __future__ import annotations
 
@@ -72,7 +72,19 @@ class Asking:
     def ask(self, name: str, questions: Sequence[Question], used: Mapping[str, str]) -> None:
         """Shows questions and the answers of before that were used; hides the table when there are none."""
         self._fields = {}
+        shown: list[pn.viewable.Viewable] = []
+        group = ""
         for question in questions:
+            if question.group not in ("", group):
+                shown.append(
+                    pn.pane.HTML(
+                        str(Markup("<p>{}</p>").format(question.group)),
+                        margin=(0, 0, 8, 0),
+                        sizing_mode="stretch_width",
+                        css_classes=["calc-label"],
+                    )
+                )
+            group = question.group
             options = {french: value for value, french in question.options}
             self._fields[question.key] = pn.widgets.Select(
                 label=question.label,
@@ -82,7 +94,8 @@ class Asking:
                 margin=(0, 0, 12, 0),
                 css_classes=["field-choice"],
             )
-        self._box.objects = list(self._fields.values())
+            shown.append(self._fields[question.key])
+        self._box.objects = shown
         of = Markup(" de « {} »").format(name) if name else ""
         self._title.object = (
             str(Markup("<p>À préciser pour reprendre toutes les lignes{}</p>").format(of)) if questions else ""
@@ -109,3 +122,8 @@ def kept(answers: object) -> dict[str, str]:
 def to_keep(answers: dict[str, str]) -> dict[str, str]:
     """The answers that also fit another file: not those on columns without a heading."""
     return {key: value for key, value in list(answers.items())[-MAX_KEPT:] if not key.startswith("column:colonne ")}
+
+
+def of_another(answers: dict[str, str]) -> dict[str, str]:
+    """The answers that also hold for another case: not those on whose lines are."""
+    return {key: value for key, value in answers.items() if not key.startswith("whose:")}

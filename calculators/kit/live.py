@@ -47,7 +47,7 @@ from ai_calc.outcome.facts import Case
 from ai_calc.registers.calculators import FileRead
 from ai_calc.results import Result, Status
 from calculators.kit import carrying, downloads, render
-from calculators.kit.asking import Asking, kept, to_keep
+from calculators.kit.asking import Asking, kept, of_another, to_keep
 from calculators.kit.fields import (
     FieldSpec,
     RawRow,
@@ -826,6 +826,7 @@ class Live:
     def _reset(self, message: dict[str, Any]) -> None:
         """An empty file."""
         self._invented = False
+        self._answers = of_another(self._answers)
         self._show_all(False)
         self._go_to(self._default)
 
@@ -889,6 +890,7 @@ class Live:
         fresh = message.get("fresh") is True
         if fresh:
             self._invented, self._taken, self._refused = False, {}, set()
+            self._answers = of_another(self._answers)
         raw = dict(self._default if fresh else self.raw)
         self._offered = [
             o for o in carrying.offered(self.form.name, self.specs, message) if o.field not in self._refused
@@ -964,6 +966,7 @@ class Live:
         """An empty form and no result, not even that of an empty case: it would pass for the one that was asked for."""
         self._compare_stop({})
         self._invented = False
+        self._answers = of_another(self._answers)
         self._show_all()
         self._go_to({s.name: blank_raw(s) for s in self.specs})
         self.case = self.result = None
@@ -978,6 +981,7 @@ class Live:
         try:
             self._example = raw_case(self.specs, outcome.case or message["case"])
             self._invented = True
+            self._answers = of_another(self._answers)
             self._show_all()
             self._go_to(self._example)
         except (ValueError, TypeError, AttributeError, ArithmeticError):
@@ -1005,6 +1009,7 @@ class Live:
     def take(self, opened: Opened) -> None:
         """Shows a case that was handed over."""
         self._invented = False
+        self._answers = of_another(self._answers)
         self._show_all()
         self._go_to(raw_case(self.specs, opened.case))
 

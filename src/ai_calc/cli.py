@@ -256,11 +256,13 @@ def _add_file(calculator: Calculator, data: Any, path: str, answers: Mapping[str
         raise InputError(["un objet est attendu"])
     read = calculator.read_file(data, path, _bytes(path), answers)
     if read.faults or read.questions:
-        asked = [
-            f"{path} : {q.label} ? Répondez par --answer '{q.key}=…'"
-            f" ({', '.join(f'{v} : {french}' for v, french in q.options)})"
-            for q in read.questions
-        ]
+        asked, group = [], ""
+        for q in read.questions:
+            if q.group not in ("", group):
+                asked.append(f"{path} : {q.group}")
+            group = q.group
+            options = ", ".join(f"{value} : {french}" for value, french in q.options)
+            asked.append(f"{path} : {q.label} ? Répondez par --answer '{q.key}=…' ({options})")
         raise InputError([f"{path} : {fault}" for fault in read.faults] + asked)
     print(read.message, file=sys.stderr)
     return read

@@ -203,6 +203,49 @@ def test_rows_without_a_nature_wait_until_one_is_chosen_and_the_answers_are_kept
     assert "answers" not in json.loads(live.state.value)
 
 
+PROJECTS = (
+    "Project;Date;Nature;Durée\nTesfay;03.02.2027;trajet;1:30\nOberli;04.02.2027;sieste;0:45\n"
+    "Tesfay;05.02.2027;Steuererklärung;0:30\n"
+)
+
+
+def test_the_projects_of_a_file_are_asked_about_once_above_their_names_and_the_answers_are_kept(live: Live) -> None:
+    bring_text(live, PROJECTS)
+    asking = live._asking
+    heading, *fields = asking._box.objects
+    assert "Le fichier contient plusieurs projets : lesquels sont de ce mandat ?" in heading.object
+    assert [(f.label, f.value) for f in fields] == [
+        ("« Tesfay » (2 lignes, 2:00)", ""),
+        ("« Oberli » (1 ligne, 0:45)", ""),
+    ]
+    asking._buttons[0].clicks += 1
+    assert live.raw["journal"] == [] and "À choisir encore" in live.outputs["message"].object
+    asking._fields["whose:project:tesfay"].value = "yes"
+    asking._fields["whose:project:oberli"].value = "no"
+    asking._buttons[0].clicks += 1
+    assert "1 ligne d&#39;autres projets laissée : « Oberli » (1)." in live.outputs["message"].object
+    assert list(asking._fields) == ["kind:steuererklarung"], "a kind of another project is not asked about"
+    asking._fields["kind:steuererklarung"].value = "none"
+    asking._buttons[0].clicks += 1
+    assert [(row["activity"], row["minutes"]) for row in live.raw["journal"]] == [("travel", "1:30")]
+    assert "1 ligne laissée : « Steuererklärung » (1)." in live.outputs["message"].object
+    again = Live(form_of("coaching"), live.state.value)
+    bring_text(again, PROJECTS.replace("02.2027", "03.2027"))
+    assert not again._asking._fields and len(again.raw["journal"]) == 2
+    assert "projet « Oberli » : pas de ce mandat" in again._asking._known.object
+    bring_text(again, PROJECTS.replace("02.2027", "04.2027").replace("Oberli", "Meier"))
+    assert list(again._asking._fields) == ["whose:project:meier"] and len(again.raw["journal"]) == 3
+
+
+@pytest.mark.parametrize(
+    "message", [{"action": "example", "n": 2}, {"action": "reset"}, {"action": "carry", "fresh": True}]
+)
+def test_whose_lines_are_is_asked_again_for_another_case(live: Live, message: dict[str, Any]) -> None:
+    live._answers = {"whose:project:tesfay": "yes", "kind:divers": "travel"}
+    tell(live, **message)
+    assert live._answers == {"kind:divers": "travel"}
+
+
 def test_what_is_still_to_be_chosen_is_named_and_brought_into_sight_and_leaving_the_lines_is_said(live: Live) -> None:
     bring_text(live, "Datum;Von;Bis;Bemerkung\n05.02.2027;10:00;10:30;Divers\n")
     assert "data-missing" not in live.outputs["message"].object, "nobody has gone on yet"

@@ -149,12 +149,15 @@ class ExtraFile:
 @record
 class Question:
     """Something that a file leaves open and that a person decides: ``options`` are (value, French), ``value`` what is
-    proposed (nothing where nothing is). The answer is given back under ``key`` when the file is read again."""
+    proposed (nothing where nothing is). The answer is given back under ``key`` when the file is read again; one whose
+    key starts with ``whose:`` holds for this case alone. ``group``: what is asked of all that follow each other with
+    the same text, said once above them."""
 
     key: str
     label: str
     options: tuple[tuple[str, str], ...]
     value: str = ""
+    group: str = ""
 
 
 @record

@@ -309,6 +309,10 @@ EXTRA_FILES: Mapping[str, ExtraFile] = MappingProxyType(
 )
 
 
+_NAMES = ("person", "reference")
+"""What a mandate may be called in a file of several."""
+
+
 def read_file(
     data: dict[str, Any], name: str, content: bytes, answers: Mapping[str, str] = MappingProxyType({})
 ) -> FileRead:
@@ -316,7 +320,7 @@ def read_file(
     what a person said to the questions of an earlier reading, by key."""
     from ai_calc.calculators.coaching.journal_file import merge, read_journal, told
 
-    read = read_journal(content, answers)
+    read = read_journal(content, answers, [name for name in map(data.get, _NAMES) if isinstance(name, str)])
     own: list[Any] = list(data.get("journal") or ())
     valid = _valid(own)
     added = merge(valid, read.entries)[len(valid) :]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from ai_calc.ground.reading import AmbiguousError, clean, read_clock, read_day, read_minutes, read_number, visible
@@ -31,6 +32,7 @@ ROLES = {
     "notice_minutes": "Préavis",
     "billed_elsewhere": "Facturé ailleurs",
     "invoiced": "Facturé",
+    "whose": "Pour qui (projet, personne)",
     "none": "Ne pas reprendre",
 }
 """What a column can hold, as a person chooses it."""
@@ -215,6 +217,60 @@ _KEPT = {
 _INVOICED = ("facture", "deja facture", "verrechnet", "invoiced")
 YES = ("oui", "o", "x", "1", "vrai", "true", "yes", "ja")
 NO = ("", "non", "n", "0", "faux", "false", "no", "nein", "-")
+
+
+class Whose(StrEnum):
+    """What a column names that says for whom a line is."""
+
+    PERSON = "person"
+    FILE = "file"
+    MANDATE = "mandate"
+    PROJECT = "project"
+    CLIENT = "client"
+    GROUP = "group"
+
+
+_WHOSE = {
+    Whose.PROJECT: (
+        "projet projets project projects projekt projekte projektname projektnummer projektnr progetto progetti"
+    ),
+    Whose.CLIENT: (
+        "client cliente clients kunde kunden kundin kundenname kundennummer kundennr klient klientin klienten"
+        " klientenname customer customers mandant mandante mandantin auftraggeber auftraggeberin committente"
+    ),
+    Whose.MANDATE: "mandat mandats mandate mandato auftrag",
+    Whose.PERSON: (
+        "personne personnes person persona assure assuree versicherte versicherter beneficiaire participant"
+        " participante teilnehmer teilnehmerin coache coachee usager usagere kandidat kandidatin candidat candidate"
+        " assicurato assicurata"
+    ),
+    Whose.FILE: (
+        "dossier dossiers dossiernummer dossiernr akte aktennummer fall falle fallnummer fallnr case pratica incarto"
+        " affaire"
+    ),
+}
+_WHOSE_IN_FULL = {
+    **dict.fromkeys(
+        (
+            "nom",
+            "nom prenom",
+            "prenom nom",
+            "nom et prenom",
+            "pour qui",
+            "personne assuree",
+            "fur wen",
+            "versicherte person",
+            "for whom",
+            "per chi",
+            "persona assicurata",
+        ),
+        Whose.PERSON,
+    ),
+    **dict.fromkeys(("task group", "groupe de taches", "aufgabengruppe", "gruppo di attivita"), Whose.GROUP),
+}
+_WHOSE_WORDS = {word: whose for whose, words in _WHOSE.items() for word in words.split()}
+_AROUND_WHOSE = re.compile("nom|name|nome|titre|title|numero|nummer|nr|no?|id|code|du|des?|la|les?|l|d|e|der")
+"""Words that may stand beside one of those: « Nom du client », « Project name »."""
 _OTHER_TIME = (
     "trajet",
     "trajets",
@@ -278,8 +334,9 @@ class Duration:
 
 @dataclass(slots=True)
 class Layout:
-    """The columns by what they hold. ``parts``: hours and minutes in two columns; ``kept``: what was invoiced, by
-    field; ``month_first``: 3/1 is 1 March; ``spare``: columns that tell of the time too and are not read, with the reason."""
+    """The columns by what they hold. ``parts``: hours and minutes in two columns; ``month_first``: 3/1 is 1 March;
+    ``whose``: columns that say for whom a line is, whether their texts are taken over or not; ``kept``: what was
+    invoiced, by field; ``spare``: columns that tell of the time too and are not read, with the reason."""
 
     names: list[str] = field(default_factory=list)
     day: int | None = None
@@ -294,6 +351,7 @@ class Layout:
     notice: int | None = None
     elsewhere: int | None = None
     invoiced: int | None = None
+    whose: dict[int, Whose] = field(default_factory=dict)
     spare: dict[int, str] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
     ignored: set[int] = field(default_factory=set)
@@ -370,7 +428,7 @@ def layout_by_hand(rows: Rows, answers: Mapping[str, str]) -> tuple[Layout, int]
         for i, name in enumerate(layout.names)
         if i not in taken and _column_key(name) not in asked and any(_filled(cells, i) for _, cells in body)
     ]
-    guessed = _guesses(open_ones, body)
+    guessed = {**_guesses(open_ones, body), **{i: "whose" for i in open_ones if i in layout.whose}}
     layout.questions += [
         column_question(layout.names[i], [_at(cells, i) for _, cells in body], guessed[i]) for i in open_ones
     ]
@@ -523,6 +581,15 @@ def _role(name: str) -> str:
     return ""
 
 
+def _whose(name: str) -> Whose | None:
+    """What a heading names that says for whom a line is."""
+    bare = plain(name)
+    words = [w for w in bare.split() if not _AROUND_WHOSE.fullmatch(w)]
+    if bare in _WHOSE_IN_FULL:
+        return _WHOSE_IN_FULL[bare]
+    return _WHOSE_WORDS[words[0]] if words and all(w in _WHOSE_WORDS for w in words) else None
+
+
 def _unit(name: str) -> str:
     words = set(plain(name, brackets=True).split())
     return "minutes" if words & set(_MINUTES) and not words & set(_HOURS) else "hours"
@@ -538,7 +605,9 @@ def _layout(names: list[str], rows: Rows, answers: Mapping[str, str]) -> Layout:
             layout.answered[key] = f"« {visible(name)} » : {ROLES[role]}"
         else:
             role = _role(name)
-        if role == "none":
+        if role in ("", "note", "none", "whose") and (whose := _whose(name) or (role == "whose" and Whose.PERSON)):
+            layout.whose[i] = whose
+        if role in ("none", "whose"):
             layout.ignored.add(i)
         elif role:
             found.setdefault(role, []).append(i)

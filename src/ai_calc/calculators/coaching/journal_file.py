@@ -32,6 +32,7 @@ from ai_calc.calculators.coaching.journal_columns import (
     plain,
     time_behind,
 )
+from ai_calc.calculators.coaching.journal_whose import MAX_NAMED, Sorting
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, Entry
 from ai_calc.ground import strict_json
 from ai_calc.ground.errors import faults
@@ -84,7 +85,7 @@ class RowFault:
 class JournalRead:
     """What a file holds: entries, faults, remarks on the reading, and how many rows it had. ``questions``: what is to
     be answered before the ``waiting`` rows can be taken; they are neither entries nor faults. ``answered``: the
-    answers that were used, in French."""
+    answers that were used, in French. ``left``: rows that a person said are not to be taken; the remarks name them."""
 
     entries: tuple[Entry, ...]
     faults: tuple[RowFault, ...]
@@ -93,6 +94,7 @@ class JournalRead:
     questions: tuple[Question, ...] = ()
     waiting: int = 0
     answered: Mapping[str, str] = field(default_factory=dict)
+    left: int = 0
 
 
 class _RowError(ValueError):
@@ -101,16 +103,18 @@ class _RowError(ValueError):
         self.column = column
 
 
-def read_journal(data: bytes, answers: Mapping[str, str] = MappingProxyType({})) -> JournalRead:
+def read_journal(
+    data: bytes, answers: Mapping[str, str] = MappingProxyType({}), names: Iterable[str] = ()
+) -> JournalRead:
     """The journal in a file. Never raises: what cannot be read is a fault, what a person must decide a question;
-    ``answers`` are those given so far, by key."""
+    ``answers`` are those given so far, by key. ``names``: what the mandate may be called in a file of several."""
     if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return _read_json(data)
     try:
         table = read_table(data, MAX_ENTRIES)
     except TableError as error:
         return JournalRead((), (RowFault(0, str(error)),))
-    return _read_rows(table, answers)
+    return _read_rows(table, answers, names)
 
 
 # -- rows -------------------------------------------------------------------------------------------------------------
@@ -202,7 +206,18 @@ class _Tally:
     quarters: int = 0
 
 
-def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
+@dataclass(slots=True)
+class _Line:
+    """A row as far as it is read: what it says of whose it is, and the entry that it gives, or its fault; ``kind``:
+    what it calls itself where its nature is not known."""
+
+    said: tuple[str, ...]
+    entry: Entry | None = None
+    kind: str = ""
+    fault: RowFault | None = None
+
+
+def _read_rows(table: RawTable, answers: Mapping[str, str], names: Iterable[str]) -> JournalRead:
     layout, first = find_layout(table.rows, answers)
     remarks = list(table.remarks)
     if layout is None:
@@ -242,9 +257,11 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
         )
     if layout.questions and count:
         return JournalRead((), (), tuple(remarks), count, tuple(layout.questions), count, layout.answered)
-    reader = _Rows(layout, table, answers)
+    sorting = Sorting(layout, answers, names, lambda cells, at: _text(cells[at]) if at < len(cells) else "")
+    reader = _Rows(layout, table, answers, sorting)
     found: list[RowFault] = []
-    read: list[tuple[str, dict[str, Any]]] = []
+    lines: list[_Line] = []
+    left: Counter[str] = Counter()
     above = {_bare(cells) for _, cells in table.rows[:first]}
     other_heads = 0
     for number_of_row, cells in table.rows[first:]:
@@ -261,29 +278,55 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
             reason = f"d'autres titres commencent à la ligne {other_heads} : lisez ce tableau dans un fichier à part"
             found.append(RowFault(number_of_row, reason, "", _shown(cells)))
             continue
+        line = _Line(sorting.said(cells))
+        if sorting.refuses(line.said):
+            sorting.leave(line.said)
+            continue
+        if kind := reader.left(cells):
+            left[kind] += 1
+            continue
+        lines.append(line)
         try:
-            read.append(reader.entry(cells))
+            line.entry, line.kind = reader.entry(cells)
         except _RowError as error:
-            found.append(RowFault(number_of_row, str(error), error.column, _shown(cells)))
-        except _OpenError as error:
-            read.append((str(error), {}))
-    entries = [row["entry"] for kind, row in read if not kind]
-    waiting = Counter(kind for kind, _ in read if kind)
+            line.fault = RowFault(number_of_row, str(error), error.column, _shown(cells))
+            found.append(line.fault)
+    sorting.settle(
+        [(line.said, line.entry.minutes) for line in lines if line.entry],
+        [line.said for line in lines if line.fault],
+        lambda text: plain(text) in _known_activities(),
+    )
+    whose = [line for line in lines if sorting.waits(line.said)]
+    if whose:
+        decided = [line for line in lines if not sorting.waits(line.said)]
+        undecided = {id(line.fault) for line in whose if line.fault}
+        lines, found = decided, [fault for fault in found if id(fault) not in undecided]
+    entries = [line.entry for line in lines if line.entry and not line.kind]
+    waiting = Counter(line.kind for line in lines if line.kind)
     questions = [_kind_question(kind, rows) for kind, rows in waiting.items()]
     unread = [
         i
         for i in range(max((len(c) for _, c in table.rows[first:]), default=0))
-        if i not in layout.taken and i < len(layout.names) and layout.names[i]
+        if i not in layout.taken | sorting.deciding and i < len(layout.names) and layout.names[i]
     ]
     if questions and layout.activity is None:
         columns = [
             column_question(
-                layout.names[i], [c[i] for _, c in table.rows[first:] if i < len(c)], only=("activity", "note", "none")
+                layout.names[i],
+                [c[i] for _, c in table.rows[first:] if i < len(c)],
+                only=("activity", "note", "whose", "none"),
             )
             for i in unread
             if not all(is_weekday(_text(c[i])) for _, c in table.rows[first:] if i < len(c) and c[i] is not None)
         ]
         questions = [*columns, *questions]
+    questions = [*sorting.questions, *questions]
+    remarks += sorting.remarks
+    if left:
+        named = [f"{_called(kind)} ({n})" for kind, n in left.most_common(MAX_NAMED)]
+        more = ", …" if len(left) > MAX_NAMED else ""
+        remarks.append(f"{agreeing(left.total(), 'ligne(s) laissée(s)')} : {', '.join(named)}{more}.")
+    unread = [i for i in unread if i not in sorting.told]
     if unread:
         remarks.append(
             f"{'Colonnes non reprises' if len(unread) > 1 else 'Colonne non reprise'} :"
@@ -303,7 +346,14 @@ def _read_rows(table: RawTable, answers: Mapping[str, str]) -> JournalRead:
         if told_once:
             remarks.append(f"{agreeing(told_once, words)}.")
     return JournalRead(
-        tuple(entries), tuple(found), tuple(remarks), count, tuple(questions), sum(waiting.values()), layout.answered
+        tuple(entries),
+        tuple(found),
+        tuple(remarks),
+        count,
+        tuple(questions),
+        waiting.total() + len(whose),
+        layout.answered,
+        sorting.left + left.total(),
     )
 
 
@@ -355,20 +405,20 @@ def _kind_question(kind: str, rows: int) -> Question:
         (known[w] for n in (3, 2, 1) for i in range(len(words) - n + 1) if (w := " ".join(words[i : i + n])) in known),
         None,
     )
-    said = f"« {visible(kind, 60)} »" if kind != _NO_KIND else "Sans nature"
+    said = _called(kind)
     return Question(
         f"kind:{plain(kind)}",
-        f"{said} ({rows} ligne{'s' if rows > 1 else ''})",
-        tuple((a.value, a.french) for a in Activity),
+        f"{said[0].upper()}{said[1:]} ({rows} ligne{'s' if rows > 1 else ''})",
+        (*((a.value, a.french) for a in Activity), (_LEAVE, "Ne pas reprendre ces lignes")),
         proposed.value if proposed else "",
     )
 
 
-_NO_KIND = "(sans nature)"
+_NO_KIND, _LEAVE = "(sans nature)", "none"
 
 
-class _OpenError(Exception):
-    """A row whose nature is not known; the text says what it calls itself."""
+def _called(kind: str) -> str:
+    return f"« {visible(kind, 60)} »" if kind != _NO_KIND else "sans nature"
 
 
 def _shown(cells: Sequence[Any]) -> tuple[str, ...]:
@@ -400,7 +450,7 @@ def _is_day(cell: Any) -> bool:
 class _Rows:
     """Reads the rows of one table."""
 
-    def __init__(self, layout: Layout, table: RawTable, answers: Mapping[str, str]) -> None:
+    def __init__(self, layout: Layout, table: RawTable, answers: Mapping[str, str], sorting: Sorting) -> None:
         self.layout, self.answers, self.shielded, self.day_zero = layout, answers, table.shielded, table.day_zero
         self.commas = table.commas
         self.tally = _Tally()
@@ -409,8 +459,12 @@ class _Rows:
             for d in layout.durations
             if not d.named and any(isinstance(c[d.at], time | timedelta) for _, c in table.rows if d.at < len(c))
         }
-        noted = {self.note(cells) for _, cells in table.rows[:2000]} if layout.activity is None else set()
+        noted: set[str] = set()
+        if layout.activity is None:
+            mine = (cells for _, cells in table.rows[:2000] if not sorting.refuses(sorting.said(cells)))
+            noted = set(map(self.note, mine))
         self.by_note = len(noted) <= MAX_KINDS
+        self.leaves = any(key.startswith("kind:") and answer == _LEAVE for key, answer in answers.items())
 
     def cell(self, cells: Sequence[Any], at: int | None) -> Any:
         value = cells[at] if at is not None and at < len(cells) else None
@@ -441,9 +495,9 @@ class _Rows:
         texts = [_text(self.cell(cells, i)) for i in self.layout.notes]
         return " ; ".join(unshield(t) if self.shielded else t for t in texts if t)
 
-    def entry(self, cells: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-        """An entry. Raises :class:`_RowError` for what cannot be read, :class:`_OpenError` for a row without known
-        nature."""
+    def entry(self, cells: Sequence[Any]) -> tuple[Entry, str]:
+        """An entry, and what it calls itself where its nature is not known. Raises :class:`_RowError` for what cannot
+        be read."""
         layout = self.layout
         beyond = [
             c
@@ -480,9 +534,7 @@ class _Rows:
             first = faults(error)[0]
             columns = {**dict(zip(_FIELDS, COLUMNS, strict=True)), **KEPT}
             raise _RowError(columns.get(first.path, ""), first.message) from None
-        if activity is None:
-            raise _OpenError(kind)
-        return "", {"entry": entry}
+        return entry, "" if activity else kind
 
     def refuse_what_is_not_read(self, cells: Sequence[Any]) -> None:
         """A second time in a row that would be lost, and a decimal comma that cut a duration in two."""
@@ -522,14 +574,27 @@ class _Rows:
         said = clean(self.read(cells, self.layout.activity, "Nature", _text))
         if known := _known_activities().get(plain(said)):
             return known, ""
-        kind = said or (note if note and self.by_note else _NO_KIND)
+        kind = self.kind(said, note)
         key = f"kind:{plain(kind)}"
         answer = next((a for a in Activity if a.value == self.answers.get(key)), None)
         if answer is not None:
-            self.layout.answered.setdefault(
-                key, f"« {visible(kind)} » : {answer.french}" if kind != _NO_KIND else f"sans nature : {answer.french}"
-            )
+            self.layout.answered.setdefault(key, f"{_called(kind)} : {answer.french}")
         return answer, kind
+
+    def kind(self, said: str, note: str) -> str:
+        return said or (note if note and self.by_note else _NO_KIND)
+
+    def left(self, cells: Sequence[Any]) -> str:
+        """What a row calls itself that a person said is not to be taken; nothing for the others."""
+        if not self.leaves:
+            return ""
+        said = clean(_text(self.cell(cells, self.layout.activity)))
+        kind = self.kind(said, self.note(cells))
+        key = f"kind:{plain(kind)}"
+        if plain(said) in _known_activities() or self.answers.get(key) != _LEAVE:
+            return ""
+        self.layout.answered.setdefault(key, f"{_called(kind)} : ne pas reprendre")
+        return kind
 
     def day(self, cell: Any) -> date:
         if isinstance(cell, datetime):
