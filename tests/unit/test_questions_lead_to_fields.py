@@ -15,8 +15,8 @@ from calculators.kit.live import Live
 from calculators.kit.static import form_of
 from tests.worked_cases import load
 
-EACH = 4
-"""Worked cases of a calculator that are opened in its form."""
+LOOKED_AT, EACH = 24, 4
+"""Worked cases of a calculator that are opened in its form, and those with questions that are tried."""
 
 
 def _open(calculator: str, data: dict[str, Any], refined: bool) -> Live:
@@ -45,10 +45,13 @@ def test_each_question_that_is_named_leads_to_its_field(calculator: str, refined
     tried = 0
     entries = [entry for name, entry in load() if name == calculator]
     entries = [e for e in entries if evaluate(registry.get(calculator), e["case"]).result is not None]
-    for entry in entries[:: len(entries) // EACH]:
-        for name in _named(_open(calculator, entry["case"], refined)):
+    for entry in entries[:: max(1, len(entries) // LOOKED_AT)]:
+        named = _named(_open(calculator, entry["case"], refined))
+        for name in named:
             again = _open(calculator, entry["case"], refined)
             again.inbox.value = json.dumps({"action": "goto", "field": name})
             assert _in_sight(again, name), (entry["id"], name)
-            tried += 1
+        tried += bool(named)
+        if tried == EACH:
+            break
     assert tried or calculator in {"pathway"}, "no question was named"
