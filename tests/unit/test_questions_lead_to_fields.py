@@ -15,7 +15,7 @@ from calculators.kit.live import Live
 from calculators.kit.static import form_of
 from tests.worked_cases import load
 
-LOOKED_AT, EACH = 24, 4
+LOOKED_AT, EACH = 24, 2
 """Worked cases of a calculator that are opened in its form, and those with questions that are tried."""
 
 

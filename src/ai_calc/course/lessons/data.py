@@ -13,10 +13,11 @@ from ai_calc.course.lessons.bases import BERNE, CAPITAL_AID
 from ai_calc.course.model import Mistake, Problem, make_lesson, worked
 from ai_calc.course.writing import ONE_FRANC, compute, exercise, francs, hint, mistake, say, show, value_of
 from ai_calc.law import parameters
-from ai_calc.law.citations import label
+from ai_calc.law.citations import label, source_of
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError, Parameter
 from ai_calc.outcome.verdicts import all_of
+from ai_calc.registers.documents import all_sources
 from ai_calc.results import Status
 
 _B = "coaching_berne_2021"
@@ -64,7 +65,8 @@ def value_at(draw: Draw) -> Problem:
     parameter = parameters.load(name)
     history = [entry for entry in _history(parameter, key) if entry[1] is not None]
     at = draw.whole(0, len(history) - 1)
-    start = history[at][0]
+    edition = all_sources().get(source_of(rule))
+    start = max(history[at][0], edition.valid_from if edition and edition.valid_from else history[at][0])
     end = history[at + 1][0] if at + 1 < len(history) else start + timedelta(days=300)
     day = draw.pick((start, end - timedelta(days=1), draw.day(start, end - timedelta(days=1))))
     right = history[at][1]
@@ -92,7 +94,7 @@ def value_at(draw: Draw) -> Problem:
             ),
             mistake("none", Decimal(0), "Il y a bien une valeur ce jour-là.", rule),
         ),
-        solution=(say("{0} : {1} dès le {2}.", words, show(right, parameter.unit), start),),
+        solution=(say("{0} : {1}, {2}.", words, show(right, parameter.unit), _facts(parameter, key)[at][0]),),
         essential=("neighbour",),
     )
 
