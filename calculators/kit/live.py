@@ -478,7 +478,9 @@ class Live:
         self._history: list[RawRow] = []
         self._quick: QuickEntry | None = None
         self._unread: tuple[str, bytes] | None = None  # a file that asks something
-        self._asking = Asking(self._answered, self._leave, self._ask_again)
+        self._asking_above = Asking(self._answered, self._leave, self._ask_again)
+        self._from_box = False  # whether these are lines that were pasted: their questions stand below their box
+        self._lines_before = 0  # how many lines there were when they were pasted
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
         self._offered: list[carrying.Offered] = []  # values of the person's file
         self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
@@ -506,7 +508,7 @@ class Live:
         self._box = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["estimate"])
         self._mode = self._switch()
         self.view = pn.Column(
-            self._asking.view,
+            self._asking_above.view,
             *self._mode,
             self._box,
             *(card for _, card, _ in self._sections),
@@ -529,7 +531,8 @@ class Live:
             else Control(spec, self._raw[name], self._changed)
         )
         if quick and isinstance(control, Rows):
-            self._quick = QuickEntry(spec.columns, control.take, self._pasted)
+            asking = Asking(self._answered, self._leave, self._ask_again)
+            self._quick = QuickEntry(spec.columns, control.take, self._pasted, asking)
             self._quick.day.param.watch(lambda _: self._say_left(), "value")
             control.view.insert(1, self._quick.view)
             self._say_left()
@@ -580,12 +583,31 @@ class Live:
             + (" « Annuler » les démarque." if lines else "")
         )
 
+    @property
+    def _asking(self) -> Asking:
+        """The questions of what is being read, beside the place where it was given."""
+        return self._quick.asking if self._from_box and self._quick is not None else self._asking_above
+
     def _pasted(self, text: str) -> tuple[bool, str]:
         """Lines from a spreadsheet, read as a file: whether nothing is left to do, and what became of them."""
         self._say("")
-        read = self._read_file("lignes collées", text.encode("utf-8", "replace"), self._answers)
-        asked = " Les questions sont en tête du formulaire." if read.questions else ""
-        return not read.faults, f"{read.message}{asked}"
+        self._left()
+        self._from_box, self._lines_before = True, self._lines
+        read = self._read_file("", text.encode("utf-8", "replace"), self._answers)
+        return self._of_box(read)
+
+    @property
+    def _lines(self) -> int:
+        assert self.form.quick is not None
+        return len(self.raw[self.form.quick[0]])
+
+    def _of_box(self, read: FileRead) -> tuple[bool, str]:
+        """What became of the lines in the box, once all was asked in how many of them there were."""
+        if read.questions:
+            return False, f"{read.message} Les questions sont ci-dessous."
+        total = self._lines - self._lines_before
+        words = "" if read.message.startswith(f"{total} ") else f" En tout : {agreeing(total, 'ligne(s) reprise(s)')}."
+        return not read.faults, f"{read.message}{words}"
 
     def _say_left(self) -> None:
         if self._quick is not None and self.form.quick is not None and self.result is not None:
@@ -986,6 +1008,8 @@ class Live:
         except ValueError:
             self._say("Ce fichier n'a pas pu être lu.")
             return
+        self._left()
+        self._from_box = False
         self._read_file(str(message.get("name") or ""), data, self._answers)
 
     def _read_file(self, name: str, data: bytes, answers: dict[str, str]) -> FileRead:
@@ -1006,7 +1030,7 @@ class Live:
         self._go_to(self._with({**raw, **{n: [] for n in replaced}}, values, read.data))
         said = ["Les lignes de l'exemple ont été remplacées."] if replaced else []
         if read.questions:
-            said.append("Répondez aux questions en tête du formulaire.")
+            said.append(f"Répondez aux questions {self._where_asked}.")
         self._say(read.message, [*said, *read.faults])
         return read
 
@@ -1017,15 +1041,21 @@ class Live:
         given = {**self._answers, **answers}
         self._answers = to_keep(given)
         read = self._read_file(*self._unread, given)
+        if self._from_box and self._quick is not None:
+            self._quick.say_taken(*self._of_box(read))
         if read.questions and (missing := self._asking.missing):
             self._say_missing(read.message, missing)
+
+    @property
+    def _where_asked(self) -> str:
+        return "sous les lignes collées" if self._from_box else "en tête du formulaire"
 
     def _say_missing(self, message: str, missing: list[str]) -> None:
         """Says what is still to be chosen; the page brings the first of it into sight (``data-missing``)."""
         said = render.message_html(
             message,
             [
-                f"À choisir encore, en tête du formulaire : {' ; '.join(missing)}. Les lignes qui en dépendent ne sont"
+                f"À choisir encore, {self._where_asked} : {' ; '.join(missing)}. Les lignes qui en dépendent ne sont"
                 " pas encore reprises."
             ],
         )
@@ -1040,10 +1070,14 @@ class Live:
         self._left()
         if waiting:
             of = f" de « {name} »" if name else ""
-            self._say(
-                f"Les lignes{of} qui attendaient une réponse ne sont pas reprises : ouvrez de nouveau le fichier pour"
-                " les reprendre."
+            words = f"Les lignes{of} qui attendaient une réponse ne sont pas reprises : " + (
+                "elles restent dans la zone où vous les avez collées."
+                if self._from_box
+                else "ouvrez de nouveau le fichier pour les reprendre."
             )
+            self._say(words)
+            if self._from_box and self._quick is not None:
+                self._quick.say_taken(False, words)
 
     def _left(self) -> None:
         """The rows that wait stay in the file."""
@@ -1055,7 +1089,9 @@ class Live:
         if self._unread is not None:
             self._undo({})
             self._answers = {key: value for key, value in self._answers.items() if key not in set(used)}
-            self._read_file(*self._unread, self._answers)
+            read = self._read_file(*self._unread, self._answers)
+            if self._from_box and self._quick is not None:
+                self._quick.say_taken(*self._of_box(read))
 
     def _with(self, raw: RawRow, before: dict[str, Any], after: dict[str, Any]) -> RawRow:
         """The raw values with what a file changed: a list that only grew keeps its rows as they were typed."""
