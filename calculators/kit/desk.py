@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -78,8 +79,13 @@ def answer(text: str) -> str:
     mandates = [_read(entry) for entry in asked["mandates"]]
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
+        lines = [_line(m, day, month) for m in mandates]
         return json.dumps(
-            {"rows": [_row(m, day, month) for m in mandates], "month": month_name(month)},
+            {
+                "rows": [_row(m, found) for m, found in zip(mandates, lines, strict=True)],
+                "total": _total([found for found in lines if isinstance(found, MandateLine)]),
+                "month": month_name(month),
+            },
             ensure_ascii=False,
         )
     more: dict[str, Any] = {}
@@ -247,17 +253,47 @@ def _hours(value: Any) -> str:
     return "" if value is None else f"{said(value)}\u00a0h"
 
 
-def _row(mandate: Mandate, day: date, month: date) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": mandate.ident, "name": mandate.name, "fault": mandate.fault}
+def _line(mandate: Mandate, day: date, month: date) -> MandateLine | str:
+    """A mandate on a day, or why it cannot be computed."""
     if mandate.case is None:
-        return found
+        return mandate.fault
     try:
-        line = line_of(mandate.case, day, month)
+        return line_of(mandate.case, day, month)
     except CaseError as error:
-        return {**found, "fault": "; ".join(f.message for f in error.faults)}
+        return "; ".join(f.message for f in error.faults)
     except NoValueError as error:
-        return {**found, "fault": str(error)}
-    return {**found, **_words(line), "left_out": mandate.left_out}
+        return str(error)
+
+
+def _row(mandate: Mandate, line: MandateLine | str) -> dict[str, Any]:
+    found = {"id": mandate.ident, "name": mandate.name, "fault": line if isinstance(line, str) else ""}
+    return found if isinstance(line, str) else {**found, **_words(line), "left_out": mandate.left_out}
+
+
+def _total(lines: Sequence[MandateLine]) -> dict[str, str]:
+    """The sums of the table, of what is known: what is not is said beside them."""
+
+    def hours(values: Iterable[Decimal | None]) -> str:
+        known = [value for value in values if value is not None]
+        return _hours(sum(known, Decimal(0))) if known else ""
+
+    due = [line.billed for line in lines if line.billed.standing is not Standing.NOT_DUE]
+    amounts = [b.open_amount for b in due if b.open_amount is not None]
+    told = []
+    if open_hours := sum((b.open_hours for b in due), Decimal(0)):
+        told.append(_hours(open_hours))
+    if pending := sum(
+        (b.open_amount for b in due if b.open_amount and b.standing is Standing.CONDITIONAL), Decimal(0)
+    ):
+        told.append(f"dont {show(pending, 'CHF')} sous condition")
+    if unpriced := sum((b.open_hours for b in due if b.open_amount is None), Decimal(0)):
+        told.append(f"sans les {_hours(unpriced)} dont le tarif est à indiquer")
+    return {
+        "month": hours(line.month_hours for line in lines),
+        "left": hours(line.left for line in lines),
+        "billed": show(sum(amounts, Decimal(0)), "CHF") if amounts else "",
+        "done": " ; ".join(told),
+    }
 
 
 def _words(line: MandateLine) -> dict[str, Any]:

@@ -82,6 +82,8 @@ EXTRA_SLOTS = (
 )
 _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
+FAULTY = "À corriger"
+"""What the list of a file says of a case that was left with a fault."""
 WINDOW = 20
 """How many rows of a list are shown at a time."""
 
@@ -912,6 +914,8 @@ class Live:
         other = [(o, raw[o.field]) for o in self._differing()]
         result = None if self.faults else self.result
         words = ("", "") if result is None else render.conclusion_words(result, empty, estimate)
+        if self.faults:
+            words = (FAULTY, "")
         texts = {
             "about": "" if self._invented else str(escape(carrying.about(self.form.name, raw, self._default, words))),
             "carried": str(carrying.notice(self._spec_by_name, taken, other)),
