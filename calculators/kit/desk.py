@@ -282,9 +282,7 @@ def _total(lines: Sequence[MandateLine]) -> dict[str, str]:
     told = []
     if open_hours := sum((b.open_hours for b in due), Decimal(0)):
         told.append(_hours(open_hours))
-    if pending := sum(
-        (b.open_amount for b in due if b.open_amount and b.standing is Standing.CONDITIONAL), Decimal(0)
-    ):
+    if pending := sum((b.open_amount for b in due if b.open_amount and b.standing is Standing.CONDITIONAL), Decimal(0)):
         told.append(f"dont {show(pending, 'CHF')} sous condition")
     if unpriced := sum((b.open_hours for b in due if b.open_amount is None), Decimal(0)):
         told.append(f"sans les {_hours(unpriced)} dont le tarif est à indiquer")

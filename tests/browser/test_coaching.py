@@ -216,7 +216,9 @@ def test_a_file_that_waits_for_an_answer_says_which_and_is_not_left_behind_unnot
     page = open_alone(site + PAGE)
     bring(page, "heures.csv", b"Datum;Von;Bis;Bemerkung\n05.02.2027;10:00;10:30;Divers\n")
     page.get_by_role("button", name="Reprendre ces lignes").click()
-    expect(page.locator(".hub-said [role=status]")).to_contain_text("À choisir encore, en tête du formulaire : « Divers »")
+    expect(page.locator(".hub-said [role=status]")).to_contain_text(
+        "À choisir encore, en tête du formulaire : « Divers »"
+    )
     chosen = page.locator(".calc-live").get_by_label("« Divers » (1 ligne)")
     expect(chosen).to_be_focused()
     asked: list[str] = []

@@ -1,12 +1,14 @@
 /* The line above a calculator that says whose case it is: a name or reference to type, what became of it, and ways out. */
 import { putUnderName } from './keeper.js';
 import * as dossiers from './dossiers.js';
+import { growing } from './elements.js';
 import { TEXTS } from './texts.js';
 
 export class DossierBar {
   #telling = '';   // of what was just done, until something else happens
   #typing = false;
   #queue = Promise.resolve();
+  #fit = () => {};   // the field to its text
 
   constructor(calculator) {
     this.calculator = calculator;
@@ -15,6 +17,7 @@ export class DossierBar {
     this.field = this.element.querySelector('[data-calc-name]');
     this.said = this.element.querySelector('[data-dossier-said]');
     this.actions = this.element.querySelector('[data-dossier-actions]');
+    this.#fit = growing(this.field);
     this.field.addEventListener('input', () => { this.#typing = true; });
     this.field.addEventListener('change', () => { this.#queue = this.#queue.then(() => this.#named()); });
     this.field.addEventListener('keydown', ({ key }) => { if (key === 'Escape') { this.#typing = false; this.show(); } });
@@ -28,7 +31,7 @@ export class DossierBar {
   show() {
     if (!this.element) return;
     const { id, record, fault } = this.#keeper;
-    if (!this.#typing) this.field.value = record?.name ?? '';
+    if (!this.#typing) { this.field.value = record?.name ?? ''; this.#fit(); }
     this.element.dataset.fault = fault ?? '';
     this.element.dataset.open = id ? 'yes' : 'no';
     const text = fault ? TEXTS.dossier[fault] : this.#telling || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
@@ -47,6 +50,9 @@ export class DossierBar {
       return button;
     }));
   }
+
+  /** Another file will be shown: what was said of this one is over. */
+  quiet() { this.#telling = ''; }
 
   #tell(text) { this.#telling = text; this.show(); }
 
