@@ -279,17 +279,22 @@ def _total(lines: Sequence[MandateLine]) -> dict[str, str]:
 
     due = [line.billed for line in lines if line.billed.standing is not Standing.NOT_DUE]
     amounts = [b.open_amount for b in due if b.open_amount is not None]
+    unpriced = sum((b.open_hours for b in due if b.open_amount is None), Decimal(0))
+    billed = show(sum(amounts, Decimal(0)), "CHF") if amounts else ""
     told = []
-    if open_hours := sum((b.open_hours for b in due), Decimal(0)):
-        told.append(_hours(open_hours))
-    if pending := sum((b.open_amount for b in due if b.open_amount and b.standing is Standing.CONDITIONAL), Decimal(0)):
-        told.append(f"dont {show(pending, 'CHF')} sous condition")
-    if unpriced := sum((b.open_hours for b in due if b.open_amount is None), Decimal(0)):
-        told.append(f"sans les {_hours(unpriced)} dont le tarif est à indiquer")
+    if amounts:
+        pending = sum((b.open_amount or Decimal(0) for b in due if b.standing is Standing.CONDITIONAL), Decimal(0))
+        told = [
+            *([_hours(hours_due)] if (hours_due := sum((b.open_hours for b in due), Decimal(0))) else []),
+            *([f"dont {show(pending, 'CHF')} sous condition"] if pending else []),
+            *([f"sans le prix de {_hours(unpriced)}, tarif à indiquer"] if unpriced else []),
+        ]
+    elif unpriced:
+        billed = f"{_hours(unpriced)} (tarif à indiquer)"
     return {
         "month": hours(line.month_hours for line in lines),
         "left": hours(line.left for line in lines),
-        "billed": show(sum(amounts, Decimal(0)), "CHF") if amounts else "",
+        "billed": billed,
         "done": " ; ".join(told),
     }
 

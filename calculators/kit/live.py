@@ -595,8 +595,7 @@ class Live:
         self._say("")
         self._left()
         self._from_box, self._lines_before = True, self._lines
-        read = self._read_file("", text.encode("utf-8", "replace"), self._answers)
-        return self._of_box(read)
+        return self._of_box(self._read_file("", text.encode("utf-8", "replace"), self._answers))
 
     @property
     def _lines(self) -> int:
@@ -604,11 +603,15 @@ class Live:
         return len(self.raw[self.form.quick[0]])
 
     def _of_box(self, read: FileRead) -> tuple[bool, str]:
-        """What became of the lines in the box, once all was asked in how many of them there were."""
+        """What became of the lines in the box, with how many of them there were in all; it stands below the box, the
+        page says only the first sentence: more would cover the questions."""
+        first = f"{read.message.partition('. ')[0].removesuffix('.')}."
         if read.questions:
+            self._say(first)
             return False, f"{read.message} Les questions sont ci-dessous."
         total = self._lines - self._lines_before
         words = "" if read.message.startswith(f"{total} ") else f" En tout : {agreeing(total, 'ligne(s) reprise(s)')}."
+        self._say(f"{first}{words}")
         return not read.faults, f"{read.message}{words}"
 
     def _say_left(self) -> None:
@@ -1056,13 +1059,11 @@ class Live:
 
     def _say_missing(self, message: str, missing: list[str]) -> None:
         """Says what is still to be chosen; the page brings the first of it into sight (``data-missing``)."""
-        said = render.message_html(
-            message,
-            [
-                f"À choisir encore, {self._where_asked} : {' ; '.join(missing)}. Les lignes qui en dépendent ne sont"
-                " pas encore reprises."
-            ],
+        choose = (
+            f"À choisir encore, {self._where_asked} : {' ; '.join(missing)}. Les lignes qui en dépendent ne sont pas"
+            " encore reprises."
         )
+        said = render.message_html(choose) if self._from_box else render.message_html(message, [choose])
         self._said += 1
         mark = Markup('<span hidden data-missing="{}"></span>').format(missing[0])
         self.outputs["message"].object = f"{said}{mark}<!-- {self._said} -->"

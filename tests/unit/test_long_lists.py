@@ -486,6 +486,8 @@ def test_lines_pasted_from_a_spreadsheet_are_read_as_a_file() -> None:
     assert list(live._asking._fields) == ["kind:divers"]
     assert "05.02.2027" in live._quick.lines.value, "what waits stays in sight"
     assert "2 lignes reprises" in live._quick._pasted.object and "ci-dessous" in live._quick._pasted.object
+    said = live.outputs["message"].object
+    assert "2 lignes reprises" in said and "<li>" not in said, "short: it would cover the questions"
     live._asking._buttons[0].clicks += 1
     assert "À choisir encore, sous les lignes collées : « Divers »" in live.outputs["message"].object
     live._asking._fields["kind:divers"].value = "with_others"
@@ -493,7 +495,8 @@ def test_lines_pasted_from_a_spreadsheet_are_read_as_a_file() -> None:
     assert len(live.raw["journal"]) == 3
     assert live._quick.lines.value == "", "nothing is left to do"
     assert "en attente" not in live._quick._pasted.object
-    assert "En tout : 3 lignes reprises." in live._quick._pasted.object
+    for place in (live._quick._pasted.object, live.outputs["message"].object):
+        assert "En tout : 3 lignes reprises." in place
     assert not live._asking.questions
 
 

@@ -172,7 +172,8 @@ def test_the_totals_count_what_is_known_and_say_what_is_not() -> None:
     assert found["total"]["done"].startswith("3,5\u00a0h")
     geneva = {"canton": "ge", "kind": "job_search", "law_date": "", "start_date": "01.03.2022", "hourly_rate": ""}
     unpriced = kept("d" * 16, "F", **geneva, journal=[ROW])
-    assert "sans les 1,5\u00a0h dont le tarif est à indiquer" in ask("mandates", *two, unpriced)["total"]["done"]
+    assert "sans le prix de 1,5\u00a0h, tarif à indiquer" in ask("mandates", *two, unpriced)["total"]["done"]
+    assert ask("mandates", unpriced)["total"]["billed"] == "1,5\u00a0h (tarif à indiquer)"
     assert ask("mandates", faulty)["total"] == {"month": "", "left": "", "billed": "", "done": ""}
 
 

@@ -82,7 +82,7 @@ export class Drawing {
       if (other !== typed) this.#seek((view) => view.model === other)?.input_el?.focus();
       // the row that was left out took the focus with it: whoever works by keyboard goes on from its list
       // (questions about lines that were pasted: from the box)
-      if (list && document.activeElement === document.body) (quick ? first(quick, 'textarea') : lastButton(list))?.focus();
+      if (list && lost()) (quick ? first(quick, 'textarea') : lastButton(list))?.focus();
     });
     return now;
   }
@@ -158,6 +158,9 @@ function focused() {
   for (let element = document.activeElement; element; element = element.shadowRoot?.activeElement) chain.push(element);
   return chain;
 }
+
+/** Whether what had the focus is gone, or is about to be: what is hidden keeps it until the page is painted. */
+const lost = () => document.activeElement === document.body || !focused().at(-1)?.getClientRects().length;
 
 /** Text that was overwritten while it was typed is put back, and told when the field is left: after a script has set
  *  its text, the browser says nothing. */
