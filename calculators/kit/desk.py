@@ -82,8 +82,13 @@ def answer(text: str) -> str:
     by = Handover(profile_of(asked.get("profile"))[0], made_on=day)
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
+        lines = [_line(m, day, month) for m in mandates]
         return json.dumps(
-            {"rows": [_row(m, day, month, by.profile) for m in mandates], "month": month_name(month)},
+            {
+                "rows": [_row(m, found, by.profile) for m, found in zip(mandates, lines, strict=True)],
+                "total": _total([found for found in lines if isinstance(found, MandateLine)]),
+                "month": month_name(month),
+            },
             ensure_ascii=False,
         )
     more: dict[str, Any] = {}
@@ -277,17 +282,50 @@ def _hours(value: Any) -> str:
     return "" if value is None else f"{said(value)}\u00a0h"
 
 
-def _row(mandate: Mandate, day: date, month: date, profile: Profile) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": mandate.ident, "name": mandate.name, "fault": mandate.fault}
+def _line(mandate: Mandate, day: date, month: date) -> MandateLine | str:
+    """A mandate on a day, or why it cannot be computed."""
     if mandate.case is None:
-        return found
+        return mandate.fault
     try:
-        line = line_of(mandate.case, day, month)
+        return line_of(mandate.case, day, month)
     except CaseError as error:
-        return {**found, "fault": "; ".join(f.message for f in error.faults)}
+        return "; ".join(f.message for f in error.faults)
     except NoValueError as error:
-        return {**found, "fault": str(error)}
-    return {**found, **_words(line, profile), "left_out": mandate.left_out}
+        return str(error)
+
+
+def _row(mandate: Mandate, line: MandateLine | str, profile: Profile) -> dict[str, Any]:
+    found = {"id": mandate.ident, "name": mandate.name, "fault": line if isinstance(line, str) else ""}
+    return found if isinstance(line, str) else {**found, **_words(line, profile), "left_out": mandate.left_out}
+
+
+def _total(lines: Sequence[MandateLine]) -> dict[str, str]:
+    """The sums of the table, of what is known: what is not is said beside them."""
+
+    def hours(values: Iterable[Decimal | None]) -> str:
+        known = [value for value in values if value is not None]
+        return _hours(sum(known, Decimal(0))) if known else ""
+
+    due = [line.billed for line in lines if line.billed.standing is not Standing.NOT_DUE]
+    amounts = [b.open_amount for b in due if b.open_amount is not None]
+    unpriced = sum((b.open_hours for b in due if b.open_amount is None), Decimal(0))
+    billed = show(sum(amounts, Decimal(0)), "CHF") if amounts else ""
+    told = []
+    if amounts:
+        pending = sum((b.open_amount or Decimal(0) for b in due if b.standing is Standing.CONDITIONAL), Decimal(0))
+        told = [
+            *([_hours(hours_due)] if (hours_due := sum((b.open_hours for b in due), Decimal(0))) else []),
+            *([f"dont {show(pending, 'CHF')} sous condition"] if pending else []),
+            *([f"sans le prix de {_hours(unpriced)}, tarif à indiquer"] if unpriced else []),
+        ]
+    elif unpriced:
+        billed = f"{_hours(unpriced)} (tarif à indiquer)"
+    return {
+        "month": hours(line.month_hours for line in lines),
+        "left": hours(line.left for line in lines),
+        "billed": billed,
+        "done": " ; ".join(told),
+    }
 
 
 def _words(line: MandateLine, profile: Profile) -> dict[str, Any]:

@@ -82,6 +82,8 @@ EXTRA_SLOTS = (
 )
 _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
+FAULTY = "À corriger"
+"""What the list of a file says of a case that was left with a fault."""
 WINDOW = 20
 """How many rows of a list are shown at a time."""
 
@@ -505,7 +507,9 @@ class Live:
         self._history: list[RawRow] = []
         self._quick: QuickEntry | None = None
         self._unread: tuple[str, bytes] | None = None  # a file that asks something
-        self._asking = Asking(self._answered, self._leave, self._ask_again)
+        self._asking_above = Asking(self._answered, self._leave, self._ask_again)
+        self._from_box = False  # whether these are lines that were pasted: their questions stand below their box
+        self._lines_before = 0  # how many lines there were when they were pasted
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
         self._offered: list[carrying.Offered] = []  # values of the person's file
         self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
@@ -533,7 +537,7 @@ class Live:
         self._box = pn.Column(sizing_mode="stretch_width", margin=0, css_classes=["estimate"])
         self._mode = self._switch()
         self.view = pn.Column(
-            self._asking.view,
+            self._asking_above.view,
             *self._mode,
             self._box,
             *(card for _, card, _ in self._sections),
@@ -556,7 +560,8 @@ class Live:
             else Control(spec, self._raw[name], self._changed)
         )
         if quick and isinstance(control, Rows):
-            self._quick = QuickEntry(spec.columns, control.take, self._pasted)
+            asking = Asking(self._answered, self._leave, self._ask_again)
+            self._quick = QuickEntry(spec.columns, control.take, self._pasted, asking)
             self._quick.day.param.watch(lambda _: self._say_left(), "value")
             control.view.insert(1, self._quick.view)
             self._say_left()
@@ -636,12 +641,34 @@ class Live:
             )
         return stays
 
+    @property
+    def _asking(self) -> Asking:
+        """The questions of what is being read, beside the place where it was given."""
+        return self._quick.asking if self._from_box and self._quick is not None else self._asking_above
+
     def _pasted(self, text: str) -> tuple[bool, str]:
         """Lines from a spreadsheet, read as a file: whether nothing is left to do, and what became of them."""
         self._say("")
-        read = self._read_file("lignes collées", text.encode("utf-8", "replace"), self._answers)
-        asked = " Les questions sont en tête du formulaire." if read.questions else ""
-        return not read.faults, f"{read.message}{asked}"
+        self._left()
+        self._from_box, self._lines_before = True, self._lines
+        return self._of_box(self._read_file("", text.encode("utf-8", "replace"), self._answers))
+
+    @property
+    def _lines(self) -> int:
+        assert self.form.quick is not None
+        return len(self.raw[self.form.quick[0]])
+
+    def _of_box(self, read: FileRead) -> tuple[bool, str]:
+        """What became of the lines in the box, with how many of them there were in all; it stands below the box, the
+        page says only the first sentence: more would cover the questions."""
+        first = f"{read.message.partition('. ')[0].removesuffix('.')}."
+        if read.questions:
+            self._say(first)
+            return False, f"{read.message} Les questions sont ci-dessous."
+        total = self._lines - self._lines_before
+        words = "" if read.message.startswith(f"{total} ") else f" En tout : {agreeing(total, 'ligne(s) reprise(s)')}."
+        self._say(f"{first}{words}")
+        return not read.faults, f"{read.message}{words}"
 
     def _say_left(self) -> None:
         if self._quick is not None and self.form.quick is not None and self.result is not None:
@@ -949,6 +976,8 @@ class Live:
         other = [(o, raw[o.field]) for o in self._differing()]
         result = None if self.faults else self.result
         words = ("", "") if result is None else render.conclusion_words(result, empty, estimate)
+        if self.faults:
+            words = (FAULTY, "")
         texts = {
             "about": "" if self._invented else str(escape(carrying.about(self.form.name, raw, self._default, words))),
             "carried": str(carrying.notice(self._spec_by_name, taken, other)),
@@ -1048,6 +1077,8 @@ class Live:
         except ValueError:
             self._say("Ce fichier n'a pas pu être lu.")
             return
+        self._left()
+        self._from_box = False
         self._read_file(str(message.get("name") or ""), data, self._answers)
 
     def _read_file(self, name: str, data: bytes, answers: dict[str, str]) -> FileRead:
@@ -1068,7 +1099,7 @@ class Live:
         self._go_to(self._with({**raw, **{n: [] for n in replaced}}, values, read.data))
         said = ["Les lignes de l'exemple ont été remplacées."] if replaced else []
         if read.questions:
-            said.append("Répondez aux questions en tête du formulaire.")
+            said.append(f"Répondez aux questions {self._where_asked}.")
         self._say(read.message, [*said, *read.faults])
         return read
 
@@ -1079,18 +1110,22 @@ class Live:
         given = {**self._answers, **answers}
         self._answers = to_keep(given)
         read = self._read_file(*self._unread, given)
+        if self._from_box and self._quick is not None:
+            self._quick.say_taken(*self._of_box(read))
         if read.questions and (missing := self._asking.missing):
             self._say_missing(read.message, missing)
 
+    @property
+    def _where_asked(self) -> str:
+        return "sous les lignes collées" if self._from_box else "en tête du formulaire"
+
     def _say_missing(self, message: str, missing: list[str]) -> None:
         """Says what is still to be chosen; the page brings the first of it into sight (``data-missing``)."""
-        said = render.message_html(
-            message,
-            [
-                f"À choisir encore, en tête du formulaire : {' ; '.join(missing)}. Les lignes qui en dépendent ne sont"
-                " pas encore reprises."
-            ],
+        choose = (
+            f"À choisir encore, {self._where_asked} : {' ; '.join(missing)}. Les lignes qui en dépendent ne sont pas"
+            " encore reprises."
         )
+        said = render.message_html(choose) if self._from_box else render.message_html(message, [choose])
         self._said += 1
         mark = Markup('<span hidden data-missing="{}"></span>').format(missing[0])
         self.outputs["message"].object = f"{said}{mark}<!-- {self._said} -->"
@@ -1102,10 +1137,14 @@ class Live:
         self._left()
         if waiting:
             of = f" de « {name} »" if name else ""
-            self._say(
-                f"Les lignes{of} qui attendaient une réponse ne sont pas reprises : ouvrez de nouveau le fichier pour"
-                " les reprendre."
+            words = f"Les lignes{of} qui attendaient une réponse ne sont pas reprises : " + (
+                "elles restent dans la zone où vous les avez collées."
+                if self._from_box
+                else "ouvrez de nouveau le fichier pour les reprendre."
             )
+            self._say(words)
+            if self._from_box and self._quick is not None:
+                self._quick.say_taken(False, words)
 
     def _left(self) -> None:
         """The rows that wait stay in the file."""
@@ -1117,7 +1156,9 @@ class Live:
         if self._unread is not None:
             self._undo({})
             self._answers = {key: value for key, value in self._answers.items() if key not in set(used)}
-            self._read_file(*self._unread, self._answers)
+            read = self._read_file(*self._unread, self._answers)
+            if self._from_box and self._quick is not None:
+                self._quick.say_taken(*self._of_box(read))
 
     def _with(self, raw: RawRow, before: dict[str, Any], after: dict[str, Any]) -> RawRow:
         """The raw values with what a file changed: a list that only grew keeps its rows as they were typed."""

@@ -14,6 +14,7 @@ import panel as pn
 
 from ai_calc.ground.french import clock_text, long_date, short_date
 from ai_calc.ground.reading import read_day, read_minutes
+from calculators.kit.asking import Asking
 from calculators.kit.fields import FieldSpec, RawRow
 from calculators.kit.markup import Markup
 
@@ -33,12 +34,17 @@ def _words(minutes: int) -> str:
 
 
 class QuickEntry:
-    """``add`` takes a row; ``paste`` a text that holds lines of a table. ``say_left`` shows what is left below the
-    buttons."""
+    """``add`` takes a row; ``paste`` a text that holds lines of a table, whose questions (``asking``) stand below it.
+    ``say_left`` shows what is left below the buttons."""
 
     def __init__(
-        self, columns: tuple[FieldSpec, ...], add: Callable[[RawRow], None], paste: Callable[[str], tuple[bool, str]]
+        self,
+        columns: tuple[FieldSpec, ...],
+        add: Callable[[RawRow], None],
+        paste: Callable[[str], tuple[bool, str]],
+        asking: Asking,
     ) -> None:
+        self.asking = asking
         self._add_row, self._pressed = add, ("", 0.0)
         kinds = next(c for c in columns if c.name == "activity").options
         self._kinds = dict(kinds)
@@ -116,6 +122,7 @@ class QuickEntry:
             self.lines,
             take,
             self._pasted,
+            asking.view,
             sizing_mode="stretch_width",
             margin=(0, 0, 12, 0),
             css_classes=["quick"],
@@ -181,7 +188,10 @@ class QuickEntry:
         """Hands over the lines that were pasted. They stay in the box unless all of them were taken, and what became of
         them is said below it."""
         if text := (self.lines.value or "").strip():
-            done, words = paste(text)
-            self._pasted.object = str(Markup("<p>{}</p>").format(words))
-            if done:
-                self.lines.value = ""
+            self.say_taken(*paste(text))
+
+    def say_taken(self, done: bool, words: str) -> None:
+        """What became of the lines that were pasted; the box is empty once nothing is left to do."""
+        self._pasted.object = str(Markup("<p>{}</p>").format(words))
+        if done:
+            self.lines.value = ""

@@ -13,7 +13,7 @@ from calculators.kit import render
 from calculators.kit.fields import FieldSpec, fields_of, raw_case
 from calculators.kit.form import FormSpec
 from calculators.kit.inputs import in_words, inputs_html
-from calculators.kit.markup import Markup
+from calculators.kit.markup import Markup, escape
 
 
 def form_of(name: str) -> FormSpec:
@@ -105,15 +105,23 @@ def _share_menu(calculator: Calculator) -> Markup:
     """Everything that can be handed over, each as a button; all of it stays in the browser."""
     entries = [
         ("share:link", "Copier un lien vers ce cas"),
-        ("share:file", "Enregistrer le cas (JSON)"),
-        ("open", "Ouvrir un cas enregistré…"),
+        ("share:file", "Enregistrer le cas, pour le rouvrir plus tard ou ailleurs (JSON)"),
+        ("open", "Ouvrir un fichier enregistré : un cas, des dossiers…"),
         ("share:xlsx", "Feuille de calcul (XLSX)"),
         *((f"share:{kind}", extra.label) for kind, extra in calculator.extra_files.items()),
         *((("import", "Lire un fichier dans le formulaire…"),) if calculator.read_file else ()),
     ]
     return Markup("").join(
-        Markup('<button type="button" data-calc-action="{}" disabled>{}</button>').format(action, label)
+        Markup('<button type="button" data-calc-action="{}" disabled>{}</button>').format(action, _small_format(label))
         for action, label in entries
+    )
+
+
+def _small_format(label: str) -> Markup:
+    """What a file is for in the usual size, its format in small print: « Offre (XLSX) »."""
+    what, bracket, form = label.rpartition(" (")
+    return (
+        Markup("{} <small>({}</small>").format(what, form) if bracket and form.endswith(")") else Markup(escape(label))
     )
 
 

@@ -26,7 +26,7 @@ def _plain(value: Any) -> Any:
 
 
 def write(site: Path, library: Library) -> None:
-    """Writes ``cas/<id>.json`` for every worked case: a file that « Ouvrir un cas enregistré » takes, with its
+    """Writes ``cas/<id>.json`` for every worked case: a file that « Ouvrir un fichier enregistré » takes, with its
     story."""
     folder = site / FOLDER
     folder.mkdir(exist_ok=True)

@@ -181,7 +181,10 @@ class Pages:
         )
         law = Markup(" · Droit au {}").format(show(result.law_date)) if result else Markup("")
         actions = [
-            Markup('<a class="md-button" href="../{}.json" download>Enregistrer le cas (JSON)</a>').format(entry.id)
+            Markup(
+                '<a class="md-button" href="../{}.json" download>Enregistrer le cas, pour l\'ouvrir dans le calculateur'
+                " <small>(JSON)</small></a>"
+            ).format(entry.id)
         ]
         if page:
             actions.insert(

@@ -134,7 +134,7 @@ def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, op
     page.fill("[data-calc-name]", "Boulangerie <Anne>/2020")
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Enregistrer le cas (JSON)").click()
+        page.get_by_role("button", name="Enregistrer le cas, pour le rouvrir").click()
     assert re.fullmatch(
         r"Aide-en-capital_Boulangerie-Anne-2020_\d{4}-\d\d-\d\d\.json", download.value.suggested_filename
     )
@@ -147,12 +147,12 @@ def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, op
     page.wait_for_selector(".calc[data-state=live]")
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Ouvrir un cas enregistré").click()
+        page.get_by_role("button", name="Ouvrir un fichier enregistré").click()
     chooser.value.set_files(path)
     expect(own(page)).to_have_value("31\u202f000")
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Ouvrir un cas enregistré").click()
+        page.get_by_role("button", name="Ouvrir un fichier enregistré").click()
     chooser.value.set_files({"name": "x.json", "mimeType": "application/json", "buffer": b"{"})
     expect(message(page)).to_contain_text("ne contient pas un cas lisible")
     expect(own(page)).to_have_value("31\u202f000")

@@ -186,7 +186,7 @@ def test_nothing_that_is_typed_reaches_any_server_and_the_check_would_see_it(
     expect(page.locator("[data-dossier-said]")).to_contain_text("créé")
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_download():
-        page.get_by_role("button", name="Enregistrer le cas (JSON)").click()
+        page.get_by_role("button", name="Enregistrer le cas, pour le rouvrir").click()
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_download(timeout=60_000):
         page.get_by_role("button", name="Feuille de calcul (XLSX)").click()

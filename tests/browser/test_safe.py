@@ -54,7 +54,7 @@ def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str
     harmless(page, watch)
 
     with page.expect_file_chooser() as chooser:
-        menu(page, "Ouvrir un cas enregistré")
+        menu(page, "Ouvrir un fichier enregistré")
     chooser.value.set_files(
         {
             "name": f"{EVIL[:30]}.json",
@@ -67,7 +67,7 @@ def test_text_of_a_link_a_file_a_table_and_the_form_never_becomes_html(site: str
 
     strange = {"format": "ai-calc/cas", "calculator": EVIL, "schema": 1, "version": EVIL, "case": {EVIL: EVIL}}
     with page.expect_file_chooser() as chooser:
-        menu(page, "Ouvrir un cas enregistré")
+        menu(page, "Ouvrir un fichier enregistré")
     chooser.value.set_files({"name": "x.json", "mimeType": "application/json", "buffer": json.dumps(strange).encode()})
     expect(page.locator(".hub-said [role=status]")).to_contain_text("<img src=x")
     harmless(page, watch)

@@ -62,6 +62,9 @@ def test_a_citation_added_later_works_by_keyboard_and_leads_to_its_part(page: "s
     link.focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
+    page.wait_for_timeout(400)
+    assert not page.locator("#hub-card").is_visible(), "the focus alone covers nothing"
+    page.keyboard.press("Space")
     page.locator("#hub-card").wait_for(state="visible")
     assert link.get_attribute("aria-describedby") == "hub-card"
     part = page.locator(".hub-card__part")

@@ -141,6 +141,10 @@ def test_what_a_form_holds_of_the_file_is_told_without_what_nobody_gave_and_with
     assert about(live)["conclusion"] == "Estimation, d'après 1 donnée", "as the page says it"
     live._choice.value = True
     assert about(live)["conclusion"] == "À apprécier"
+    live.controls["own_resources"].widget.value = "beaucoup"  # type: ignore[union-attr]
+    assert (about(live)["conclusion"], about(live)["figures"]) == ("À corriger", ""), "no summary of before, nor none"
+    live.controls["own_resources"].widget.value = "1000"  # type: ignore[union-attr]
+    assert about(live)["conclusion"] == "À apprécier"
     send(live, action="example")
     assert told(live, "about") == "", "an example is nobody's"
 

@@ -524,9 +524,38 @@ def test_lines_pasted_from_a_spreadsheet_are_read_as_a_file() -> None:
         ("03.02.2027", "1:30"),
         ("04.02.2027", "0:30"),
     ]
+    assert live._asking is live._quick.asking and live._asking.view.visible, "the questions stand below the box"
+    assert not live._asking_above.view.visible
     assert list(live._asking._fields) == ["kind:divers"]
-    assert live._quick.lines.value == ""
-    assert "2 lignes reprises" in live._quick._pasted.object and "en tête" in live._quick._pasted.object
+    assert "05.02.2027" in live._quick.lines.value, "what waits stays in sight"
+    assert "2 lignes reprises" in live._quick._pasted.object and "ci-dessous" in live._quick._pasted.object
+    said = live.outputs["message"].object
+    assert "2 lignes reprises" in said and "<li>" not in said, "short: it would cover the questions"
+    live._asking._buttons[0].clicks += 1
+    assert "À choisir encore, sous les lignes collées : « Divers »" in live.outputs["message"].object
+    live._asking._fields["kind:divers"].value = "with_others"
+    live._asking._buttons[0].clicks += 1
+    assert len(live.raw["journal"]) == 3
+    assert live._quick.lines.value == "", "nothing is left to do"
+    assert "en attente" not in live._quick._pasted.object
+    for place in (live._quick._pasted.object, live.outputs["message"].object):
+        assert "En tout : 3 lignes reprises." in place
+    assert not live._asking.questions
+
+
+def test_pasted_lines_that_are_left_stay_in_their_box_and_a_file_asks_above() -> None:
+    live = Live(form_of("coaching"))
+    live.controls["journal"]
+    live._quick.lines.value = "05.02.2027\tDivers\t1\n"
+    live._quick.take.clicks += 1
+    live._asking._buttons[1].clicks += 1
+    assert "05.02.2027" in live._quick.lines.value
+    assert "ne sont pas reprises : elles restent dans la zone" in live._quick._pasted.object
+    live._quick.take.clicks += 1
+    bring_text(live, "Datum;Von;Bis;Bemerkung\n06.02.2027;10:00;10:30;Divers\n")
+    assert live._asking is live._asking_above and live._asking.questions
+    assert not live._quick.asking.questions, "one reading at a time"
+    assert "Répondez aux questions en tête du formulaire." in live.outputs["message"].object
 
 
 def test_pasted_lines_that_are_refused_stay_in_the_box() -> None:

@@ -160,6 +160,23 @@ def test_the_table_tells_each_mandate_and_what_is_wrong_with_one_without_losing_
     assert [bool(row["fault"]) for row in rows] == [False, True, True]
 
 
+def test_the_totals_count_what_is_known_and_say_what_is_not() -> None:
+    two = kept("a" * 16, "M. B.", journal=[ROW]), kept("b" * 16, "C. D.", journal=[{**ROW, "minutes": "2:00"}])
+    faulty = kept("c" * 16, "E", months="zéro")
+    found = ask("mandates", *two, faulty)
+    hours = [Decimal(row["left"].removesuffix("\u00a0h").replace(",", ".")) for row in found["rows"][:2]]
+    assert found["total"]["month"] == "3,5\u00a0h"
+    assert Decimal(found["total"]["left"].removesuffix("\u00a0h").replace(",", ".")) == sum(hours)
+    amounts = [int(row["billed"].partition("\u00a0CHF")[0].replace("\u202f", "")) for row in found["rows"][:2]]
+    assert found["total"]["billed"].replace("\u202f", "") == f"{sum(amounts)}\u00a0CHF"
+    assert found["total"]["done"].startswith("3,5\u00a0h")
+    geneva = {"canton": "ge", "kind": "job_search", "law_date": "", "start_date": "01.03.2022", "hourly_rate": ""}
+    unpriced = kept("d" * 16, "F", **geneva, journal=[ROW])
+    assert "sans le prix de 1,5\u00a0h, tarif à indiquer" in ask("mandates", *two, unpriced)["total"]["done"]
+    assert ask("mandates", unpriced)["total"]["billed"] == "1,5\u00a0h (tarif à indiquer)"
+    assert ask("mandates", faulty)["total"] == {"month": "", "left": "", "billed": "", "done": ""}
+
+
 def test_a_faulty_line_of_a_journal_is_left_out_and_told() -> None:
     row = ask("mandates", kept("a" * 16, "M. B.", journal=[ROW, {**ROW, "day": "hier"}]))["rows"][0]
     assert row["left_out"] == 1

@@ -1,4 +1,5 @@
-/* Shows the rule behind a citation, and the history behind a figure, on hover, focus or tap.
+/* Shows the rule behind a citation, and the history behind a figure, on hover, tap, or the space bar: the focus alone opens
+   nothing, whoever goes through a result by keyboard reads it undisturbed.
 
    <a class="cite" data-cite="cmrp:6020" href="r/cmrp/6020/">   <a class="figure" data-parameter="capital_aid/cash_cap">
 
@@ -104,8 +105,9 @@
     card.style.top = `${top}px`;
   }
 
-  async function show(link, sheet = false) {
+  async function show(link, sheet = false, byKey = false) {
     try { await load(); } catch { return; }
+    if (byKey && document.activeElement !== link) return;   // gone on while the texts came
     repair(link);
     const content = link.dataset.cite ? ruleCard(link) : figureCard(link);
     if (!content || !link.isConnected) return;
@@ -114,6 +116,7 @@
     card.classList.toggle("hub-card--sheet", sheet);
     card.setAttribute("role", sheet ? "dialog" : "tooltip");
     if (sheet) card.setAttribute("aria-label", content.action); else card.removeAttribute("aria-label");
+    if (byKey) card.setAttribute("aria-live", "polite"); else card.removeAttribute("aria-live");   // asked for: it is read out
     card.innerHTML = content.html + (content.foot ? `<p class="hub-card__foot">${content.foot}</p>` : "") +
       `<p class="hub-card__actions"><a href="${escaped(link.href)}">${content.action}</a><button type="button">Fermer</button></p>`;
     if (!card.isConnected) document.body.append(card);
@@ -155,11 +158,15 @@
   document.addEventListener("focusin", (event) => {
     const link = linkOf(event);
     if (link) repair(link);
-    if (link?.matches(":focus-visible") && !card.contains(link)) show(link);
-    else if (owner && !card.contains(/** @type {Node} */ (event.target))) hide();
+    if (link?.matches(":focus-visible")) link.setAttribute("aria-keyshortcuts", "Space");
+    if (owner && link !== owner && !card.contains(/** @type {Node} */ (event.target))) hide();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && owner) { event.stopPropagation(); hide({ back: true }); }
+    if (event.key === "Escape" && owner) { event.stopPropagation(); hide({ back: true }); return; }
+    const link = event.key === " " ? linkOf(event) : null;
+    if (!link || card.contains(link)) return;
+    event.preventDefault();   // the page would scroll
+    if (link === owner) hide(); else show(link, false, true);
   }, true);
   let touched = false;
   document.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; }, true);

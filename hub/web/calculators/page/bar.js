@@ -1,6 +1,7 @@
 /* The line above a calculator that says whose case it is: a name or reference to type, what became of it, and ways out. */
 import { putUnderName } from './keeper.js';
 import * as dossiers from './dossiers.js';
+import { growing } from './elements.js';
 import { TEXTS } from './texts.js';
 
 export class DossierBar {
@@ -8,6 +9,7 @@ export class DossierBar {
   #other = '';     // another name that was typed over that of the open file: a new name for it, or another file?
   #typing = false;
   #queue = Promise.resolve();
+  #fit = () => {};   // the field to its text
 
   constructor(calculator) {
     this.calculator = calculator;
@@ -16,6 +18,7 @@ export class DossierBar {
     this.field = this.element.querySelector('[data-calc-name]');
     this.said = this.element.querySelector('[data-dossier-said]');
     this.actions = this.element.querySelector('[data-dossier-actions]');
+    this.#fit = growing(this.field);
     this.field.addEventListener('input', () => { this.#typing = true; });
     this.field.addEventListener('change', () => { this.#queue = this.#queue.then(() => this.#named()); });
     this.field.addEventListener('keydown', ({ key }) => { if (key === 'Escape') { this.#typing = false; this.#other = ''; this.show(); } });
@@ -30,7 +33,7 @@ export class DossierBar {
     if (!this.element) return;
     const { id, record, fault } = this.#keeper;
     if (fault || !id) this.#other = '';
-    if (!this.#typing) this.field.value = this.#other || (record?.name ?? '');
+    if (!this.#typing) { this.field.value = this.#other || (record?.name ?? ''); this.#fit(); }
     this.element.dataset.fault = fault ?? '';
     this.element.dataset.open = id ? 'yes' : 'no';
     const asked = this.#other && TEXTS.dossier.which(record?.name ?? '');
@@ -54,6 +57,9 @@ export class DossierBar {
       return button;
     }));
   }
+
+  /** Another file will be shown: what was said of this one is over. */
+  quiet() { this.#telling = { of: null, text: '' }; }
 
   #tell(text, of = this.#keeper.id) { this.#telling = { of, text }; this.show(); }
 

@@ -98,7 +98,7 @@ export class Calculator {
   /** The address has changed, on the same page: it may ask for another file. */
   follow() {
     const id = this.#takeDossier(new URLSearchParams(location.hash.slice(1)));
-    if (id && id !== this.keeper.id) this.become(id);
+    if (id && id !== this.keeper.id) { this.bar.quiet(); this.become(id); }
   }
 
   /** What goes into a file of a person. */

@@ -61,7 +61,7 @@ export class Drawing {
    *  was laid out anew, another model has taken the place of the one that was changed, or none. */
   apply(patch, waiting, draft) {
     const before = waiting.filter(({ model }) => model).map((event) => ({ event, field: this.describe(event.model) }));
-    const chain = focused(), list = chain.findLast((element) => element.matches('.rows'));
+    const chain = focused(), list = chain.findLast((element) => element.matches('.rows')), quick = chain.findLast((element) => element.matches('.quick'));
     const typing = draft && chain.at(-1)?.value === draft.value ? chain.at(-1) : null;
     const typed = typing && this.find(draft.field), { selectionStart, selectionEnd } = typing ?? {};
     const now = new Map();
@@ -81,7 +81,8 @@ export class Drawing {
       repair(this.element);
       if (other !== typed) this.#seek((view) => view.model === other)?.input_el?.focus();
       // the row that was left out took the focus with it: whoever works by keyboard goes on from its list
-      if (list && document.activeElement === document.body) lastButton(list)?.focus();
+      // (questions about lines that were pasted: from the box)
+      if (list && lost()) (quick ? first(quick, 'textarea') : lastButton(list))?.focus();
     });
     return now;
   }
@@ -158,12 +159,23 @@ function focused() {
   return chain;
 }
 
+/** Whether what had the focus is gone, or is about to be: what is hidden keeps it until the page is painted. */
+const lost = () => document.activeElement === document.body || !focused().at(-1)?.getClientRects().length;
+
 /** Text that was overwritten while it was typed is put back, and told when the field is left: after a script has set
  *  its text, the browser says nothing. */
 function retype(input, text, start, end) {
   input.value = text;
   input.setSelectionRange(start, end);
   input.addEventListener('blur', () => input.dispatchEvent(new Event('change', { bubbles: true })), { once: true });
+}
+
+function first(host, kind) {
+  for (const child of host.shadowRoot?.querySelectorAll('*') ?? []) {
+    const found = child.matches(kind) ? child : first(child, kind);
+    if (found) return found;
+  }
+  return null;
 }
 
 function lastButton(host) {

@@ -24,6 +24,14 @@ export function element(tag, { text, ...attributes } = {}, ...children) {
   return made;
 }
 
+/** A field as wide as what stands in it, up to its place: a long reference is seen whole. */
+export function growing(field, least = 22) {
+  const fit = () => { field.size = Math.max(least, field.value.length + 2); };
+  field.addEventListener('input', fit);
+  fit();
+  return fit;
+}
+
 export function button(text, action, attributes = {}) {
   const made = element('button', { type: 'button', text, ...attributes });
   made.addEventListener('click', action);

@@ -1,6 +1,6 @@
 /* « Mes dossiers »: the files of persons in this browser, as a list. What people typed becomes text, never HTML. */
 import * as dossiers from './dossiers.js';
-import { button, element } from './elements.js';
+import { button, element, growing } from './elements.js';
 import { safeName, saveFile, today } from './files.js';
 import { Mandates } from './mandates.js';
 import { NO_TABLE, UNKNOWN, isTable, look, openCaseAsDossier, openDossiers } from './opening.js';
@@ -47,12 +47,14 @@ class List {
     this.list = element('ul', { class: 'dossiers-list', 'aria-label': 'Dossiers' });
     this.loose = element('div');
     const mandates = element('section');
+    this.heading = element('h2', { id: 'dossiers', text: 'Tous les dossiers', hidden: true });   // below the mandates
     this.mandates = new Mandates(mandates, compute, () => this.refresh(), (id) => `${this.titles.get('coaching')?.page ?? ''}#dossier=${id}&vers=journal`);
     this.search = element('input', { type: 'search', 'aria-label': 'Chercher un dossier', placeholder: 'Chercher', autocomplete: 'off', spellcheck: 'false' });
     this.search.addEventListener('input', () => this.#draw());
     this.closed = element('input', { type: 'checkbox' });
     this.closed.addEventListener('change', () => this.#draw());
     const name = element('input', { type: 'text', 'aria-label': 'Nom ou référence du nouveau dossier', placeholder: 'Nom ou référence', maxlength: '80', autocomplete: 'off', spellcheck: 'false' });
+    growing(name, 30);
     const add = element('form', { class: 'dossiers-new' }, name, ' ', element('button', { class: 'md-button md-button--primary', text: 'Nouveau dossier' }));
     add.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -74,9 +76,11 @@ class List {
     }, true);
     root.replaceChildren(
       add,
-      element('div', { class: 'dossiers-tools' }, this.search, element('label', {}, this.closed, ' montrer aussi les dossiers clos'),
+      element('div', { class: 'dossiers-tools' },
         button('Tout enregistrer dans un fichier', () => this.#save(), { class: 'md-button' }), button('Ouvrir un fichier…', () => this.#pick(), { class: 'md-button' })),
-      this.list, mandates, this.loose,
+      mandates, this.heading,
+      element('div', { class: 'dossiers-tools' }, this.search, element('label', {}, this.closed, ' montrer aussi les dossiers clos')),
+      this.list, this.loose,
     );
     root.append(element('p', { class: 'dossiers-note', text: "Tout est gardé dans ce navigateur, sur cet appareil, et n'en sort que dans le fichier que vous enregistrez. Ce fichier contient les noms, et vos coordonnées si vous les avez saisies : il se garde comme un dossier." }));
     dossiers.onNews(() => { if (root.isConnected) this.refresh(); });
@@ -106,7 +110,7 @@ class List {
       if (turn !== this.#shown) return;
       this.#records = found.sort((a, b) => b.changed.localeCompare(a.changed));
       this.#draw();
-      this.mandates.draw(this.#records);
+      this.heading.hidden = !this.mandates.draw(this.#records);
     });
   }
 
@@ -192,6 +196,7 @@ class List {
     };
     field.addEventListener('keydown', ({ key }) => { if (key === 'Enter') end(true); else if (key === 'Escape') end(false); });
     field.addEventListener('blur', () => end(true));
+    growing(field);
     title.replaceWith(field);
     field.select();
   }

@@ -38,34 +38,44 @@ export class Mandates {
     return this.compute('kit.desk', JSON.stringify({ ask, day: today(), month: this.#month ?? today().slice(0, 7), mandates, ...more })).then(JSON.parse);
   }
 
-  /** Show the mandates of these files; nothing where there are none. */
-  async draw(records) {
+  /** Show the mandates of these files; nothing where there are none. Whether there are some. */
+  draw(records) {
     const turn = ++this.#turn;
     this.records = records;
-    if (!records.some((record) => record.cases.coaching && !record.closed)) { this.root.replaceChildren(); return; }
-    if (!this.root.firstChild) this.#frame();
+    const those = records.filter((record) => record.cases.coaching && !record.closed);
+    if (!those.length) { this.root.replaceChildren(); return false; }
+    if (!this.root.firstChild) this.#frame(those);
+    this.#compute(turn);
+    return true;
+  }
+
+  async #compute(turn) {
     try {
-      const { rows, month } = await this.#ask('mandates', this.records, { profile: profile() });
-      if (turn === this.#turn) this.#fill(rows, month);
+      const { rows, total, month } = await this.#ask('mandates', this.records, { profile: profile() });
+      if (turn === this.#turn) this.#fill(rows, total, month);
     } catch (error) {
       console.warn('hub:', error);
       if (turn === this.#turn) this.body.replaceChildren(this.#wide("Les mandats n'ont pas pu être calculés."));
     }
   }
 
-  #frame() {
+  #frame(records) {
     const title = Object.assign(document.createElement('h2'), { id: 'mandats', textContent: 'Mandats de coaching' });
     const table = document.createElement('table');
     const head = table.createTHead().insertRow();
     for (const [key, text] of HEADS) { const cell = Object.assign(document.createElement('th'), { scope: 'col', textContent: text }); cell.dataset.key = key; head.append(cell); }
     this.body = table.createTBody();
-    this.body.append(this.#wide('Les mandats se calculent …'));
+    this.foot = table.createTFoot();
+    // a line each, as there will be: nothing below moves when they are worked out
+    this.body.append(...records.map((record) => { const line = this.#line(record); this.#across(line, 'se calcule …'); return line; }));
     const box = Object.assign(document.createElement('div'), { className: 'calc-table mandates', tabIndex: 0 });
     box.setAttribute('role', 'region');
     box.setAttribute('aria-label', 'Mandats de coaching');
     box.append(table);
     const label = document.createElement('label');
     label.append('Mois à facturer ', this.month);
+    const jump = Object.assign(document.createElement('a'), { href: '#dossiers', textContent: 'Tous les dossiers' });
+    jump.addEventListener('click', (event) => { event.preventDefault(); document.getElementById('dossiers').scrollIntoView(); });
     const number = document.createElement('label');
     number.append('Première facture n° ', this.number);
     const button = (text, action) => {
@@ -76,6 +86,7 @@ export class Mandates {
     const tools = Object.assign(document.createElement('div'), { className: 'dossiers-tools' });
     tools.append(label, number, button('Aperçus et factures du mois (ZIP)', () => this.#file('papers')), button('Fin de mois (XLSX)', () => this.#file('month-end')),
       button('Toutes les dates (agenda .ics)', () => this.#file('calendar')));
+    tools.append(jump);
     this.root.replaceChildren(title, tools, box);
   }
 
@@ -98,19 +109,25 @@ export class Mandates {
     return row;
   }
 
-  #fill(rows, month) {
+  #line({ id, name }) {
+    const line = document.createElement('tr');
+    const head = Object.assign(document.createElement('th'), { scope: 'row' });
+    head.append(Object.assign(document.createElement('a'), { href: this.open(id), textContent: name }));
+    line.append(head);
+    return line;
+  }
+
+  #across(line, text) {
+    const cell = line.insertCell();
+    cell.colSpan = HEADS.length - 1;
+    cell.textContent = text;
+  }
+
+  #fill(rows, total, month) {
     this.root.querySelector('th[data-key="billed"]').textContent = `À facturer, ${month}`;
     this.body.replaceChildren(...rows.map((row) => {
-      const line = document.createElement('tr');
-      const name = Object.assign(document.createElement('th'), { scope: 'row' });
-      name.append(Object.assign(document.createElement('a'), { href: this.open(row.id), textContent: row.name }));
-      line.append(name);
-      if (row.fault) {
-        const cell = line.insertCell();
-        cell.colSpan = HEADS.length - 1;
-        cell.textContent = `À corriger : ${row.fault}`;
-        return line;
-      }
+      const line = this.#line(row);
+      if (row.fault) { this.#across(line, `À corriger : ${row.fault}`); return line; }
       for (const [key, text] of HEADS.slice(1)) {
         const cell = line.insertCell();
         cell.dataset.label = text;
@@ -123,6 +140,15 @@ export class Mandates {
       }
       return line;
     }));
+    this.foot.replaceChildren();
+    if (rows.length < 2) return;
+    const line = this.foot.insertRow();
+    line.append(Object.assign(document.createElement('th'), { scope: 'row', textContent: `Total, ${rows.length} mandats` }));
+    for (const [key, text] of HEADS.slice(1)) {
+      const cell = line.insertCell();
+      if (total[key]) { cell.dataset.label = text; cell.textContent = total[key]; }
+      if (key === 'billed' && total.done) cell.append(Object.assign(document.createElement('small'), { textContent: total.done }));
+    }
   }
 
   async #file(ask) {

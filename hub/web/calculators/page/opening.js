@@ -114,6 +114,7 @@ export async function openInCalculator(calculator, text, compute) {
     }
     const found = await bringCase(text, compute);
     if (found.fault) { tell(found.fault); return; }
+    calculator.bar.quiet();
     await calculator.become(found.record.id);   // another person's case that is open stays as it is
     tell(`${found.said} Il est dans le dossier « ${found.record.name} ».`, changesOf(found));
   } catch (error) {

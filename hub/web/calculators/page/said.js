@@ -55,6 +55,7 @@ export function say(content, { by = null, actions = [], home: then = null } = {}
   home = then;
   if (!within) back = null;
   box.dataset.shown = '';
+  delete box.dataset.top;
   text.replaceChildren(...nodes);
   tie(text);
   tools.replaceChildren(...actions.map(([label, action]) => button(label, action)), button('Fermer', () => hush()));
