@@ -182,7 +182,7 @@ class Pages:
         law = Markup(" · Droit au {}").format(show(result.law_date)) if result else Markup("")
         actions = [
             Markup(
-                '<a class="md-button" href="../{}.json" download>Enregistrer le cas, pour l\'ouvrir dans le calculateur'
+                '<a class="md-button" href="../{}.json" download>Enregistrer le cas, pour le rouvrir ailleurs'
                 " <small>(JSON)</small></a>"
             ).format(entry.id)
         ]

@@ -281,8 +281,85 @@ def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_
     old = {key: value for key, value in json.loads(file.read_text("utf-8")).items() if key != "profile"}
     file.write_text(json.dumps(old), "utf-8")
     bring(file)
-    expect(said).to_have_text("Fichier repris. Il ne contient aucun dossier.", use_inner_text=True)
+    expect(said.get_by_role("status")).to_have_text(
+        "Fichier repris. Il ne contient aucun dossier.", use_inner_text=True
+    )
     assert home.evaluate(read) == other, "a file of before has none"
+    for context in (here, there):
+        context.close()
+
+
+def test_one_dossier_goes_to_a_file_and_each_file_opens_in_both_places_under_its_name(
+    site: str, browser, tmp_path: Path
+) -> None:
+    here, there = (browser.new_context(locale="fr-CH") for _ in range(2))
+    office, home = here.new_page(), there.new_page()
+    long = "Référence 2026-1234567 / Office AI Berne / M. B."
+    said = home.locator(".hub-said")
+    office.goto(site + CAPITAL)
+    live(office)
+    name(office, long)
+    expect(office.locator(SAID)).to_contain_text("créé")
+    assert office.locator(NAME).evaluate("(field) => field.scrollWidth <= field.clientWidth"), "seen whole"
+    type_own(office, "10000")
+    case, one = tmp_path / "case.json", tmp_path / "one.json"
+    office.locator(".calc-menu summary", has_text="Partager").click()
+    with office.expect_download() as saved:
+        office.get_by_role("button", name="Enregistrer le cas, pour le rouvrir").click()
+    saved.value.save_as(case)
+    type_own(office, "beaucoup")
+    expect(office.locator("[data-slot=faults]")).not_to_be_empty()
+    office.goto(site + "dossiers/")
+    expect(row(office, long)).to_contain_text("À corriger")
+    office.get_by_label("Nom ou référence du nouveau dossier").fill("Autre")
+    office.get_by_role("button", name="Nouveau dossier").click()
+    expect(row(office, "Autre")).to_be_visible()
+    with office.expect_download() as saved:
+        row(office, long).get_by_role("button", name="Enregistrer ce dossier").click()
+    assert re.fullmatch(
+        r"Dossier_Référence-2026-1234567-Office-AI-Berne-M-B_[0-9-]+\.json", saved.value.suggested_filename
+    )
+    saved.value.save_as(one)
+    held = json.loads(one.read_text("utf-8"))
+    assert ([r["name"] for r in held["dossiers"]], held["unnamed"], held["profile"]) == ([long], {}, {})
+
+    def bring(button: str, file: Path) -> None:
+        with home.expect_file_chooser() as chooser:
+            home.get_by_role("button", name=button).click()
+        chooser.value.set_files(file)
+
+    home.goto(site + "dossiers/")
+    for _ in range(2):  # the second time it is there already
+        bring("Ouvrir un fichier…", case)
+        expect(said).to_contain_text(f"est maintenant dans le dossier « {long} »", timeout=60_000)
+        said.get_by_role("button", name="Fermer").click()
+    expect(home.locator(".dossiers-list > li")).to_have_count(1)
+    table = tmp_path / "feuille.xlsx"
+    table.write_bytes(b"PK")
+    bring("Ouvrir un fichier…", table)
+    expect(said).to_contain_text("Un tableau ne se rouvre pas comme cas")
+    bring("Ouvrir un fichier…", case)
+    said.get_by_role("link", name="L'ouvrir").click()
+    expect(own(live(home))).to_have_value("10\u202f000")
+    expect(home.locator(NAME)).to_have_value(long)
+    expect(field(home, "Date du droit")).to_have_value("")  # nobody had typed one
+
+    def bring_here(file: Path) -> None:
+        home.locator(".calc-menu summary", has_text="Partager").click()
+        bring("Ouvrir un fichier enregistré", file)
+
+    bring_here(one)
+    expect(said).to_contain_text(f"Nouveaux dossiers : « {long} (2) ».")
+    expect(said.get_by_role("link", name="Mes dossiers")).to_be_visible()
+    name(home, "Une autre personne")
+    expect(home.locator(SAID)).to_contain_text("nouveau nom")
+    type_own(home, "20000")
+    bring_here(case)  # another person's: hers is not written over
+    expect(said).to_contain_text(f"Il est dans le dossier « {long} ».")
+    expect(own(live(home))).to_have_value("10\u202f000")
+    kept = {r["name"]: r["cases"]["capital_aid"]["state"].replace("\u202f", "") for r in records(home)}
+    assert "20000" in kept["Une autre personne"]
+    assert "10000" in kept[long]
     for context in (here, there):
         context.close()
 
@@ -321,6 +398,11 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
     expect(table.locator("tbody tr")).to_have_count(2, timeout=60_000)
     expect(table.locator("tbody tr").first).to_contain_text("0\u00a0h sur 9\u00a0h")
     expect(table.locator("tbody tr").first).to_contain_text("31.08.2022")
+    expect(table.locator("tfoot")).to_contain_text("360\u00a0CHF")
+    assert page.evaluate(
+        "document.querySelector('.mandates').getBoundingClientRect().top <"
+        " document.querySelector('.dossiers-list').getBoundingClientRect().top"
+    ), "a provider sees them at once"
     for button, file in (
         ("Fin de mois (XLSX)", "Fin-de-mois_2022-04.xlsx"),
         ("Toutes les dates (agenda .ics)", "Mandats_2022-05-07.ics"),
@@ -335,7 +417,7 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
     billed = table.locator("td[data-label='À facturer']")
     expect(billed.first).to_contain_text("180\u00a0CHF")
     page.get_by_role("button", name="Marquer comme facturées les lignes de ces 2 mandats").dblclick()
-    said = page.get_by_role("status").filter(has_text="marquée")
+    said = page.locator(".hub-said")
     expect(said).to_contain_text("2 lignes marquées comme facturées.")
     expect(billed.first).to_contain_text("1,5\u00a0h déjà facturées")
     expect(billed.first).to_contain_text("avant ce mois, sans facture marquée : 1\u00a0h")

@@ -149,7 +149,9 @@ def test_a_saved_case_has_the_name_that_was_chosen_and_opens_again(site: str, op
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Ouvrir un fichier enregistré").click()
     chooser.value.set_files(path)
-    expect(own(page)).to_have_value("31\u202f000")
+    expect(message(page)).to_contain_text("Il est dans le dossier « Boulangerie <Anne>/2020 »")
+    expect(own(page).last).to_have_value("31\u202f000")
+    page.wait_for_selector(".calc[data-state=live]")
     page.locator(".calc-menu summary", has_text="Partager").click()
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Ouvrir un fichier enregistré").click()

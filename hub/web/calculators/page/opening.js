@@ -76,13 +76,16 @@ function tell(text, more = [], actions = []) {
   say([element('p', { text }), ...more], { by: 'dossiers', actions });
 }
 
+/** What was typed, whichever questions are in sight and however its numbers are written. */
+const typed = (state) => attempt(() => JSON.stringify(JSON.parse(state).raw).replace(/\s/g, '')) ?? state;
+
 /** Put the case of a file under its name: {record, calculator, title, said, changes}, or {fault}. A file that was opened
  *  before, and in which nothing has changed since, is not put there twice. */
 async function bringCase(text, compute) {
   const found = JSON.parse(await compute('kit.opening', JSON.stringify({ file: text })));
   if (found.fault) return found;
   const called = dossiers.cleanName(found.name) || UNNAMED;
-  const same = (await dossiers.all()).find(({ name, cases, closed }) => name === called && !closed && cases[found.calculator]?.state === found.state);
+  const same = (await dossiers.all()).find(({ name, cases, closed }) => name === called && !closed && cases[found.calculator] && typed(cases[found.calculator].state) === typed(found.state));
   const record = same ?? (await fileUnder(called, found.calculator, found.state, found.about)).record;
   return { ...found, record };
 }
