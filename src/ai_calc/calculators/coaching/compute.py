@@ -618,6 +618,8 @@ def _cap_formula(m: Mandate) -> Phrase:
 def _admitted_formula(m: Mandate) -> Phrase:
     if m.budget.capacity is None:
         return phrase("sans plafond connu : {0:h}", m.plan.requested)
+    if m.plan.admitted != min(m.budget.capacity, m.plan.requested):  # what one month lacks, another does not get
+        return phrase("mois par mois, le plus petit des heures prévues et du plafond")
     return phrase("au plus {0:h} de {1:h}", m.budget.capacity, m.plan.requested)
 
 
