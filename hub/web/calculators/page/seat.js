@@ -35,6 +35,12 @@ export function rawOf(form) {
   return inputs[0].value;
 }
 
+/** What was given in the form: whoever takes another seat is somebody else, unless the name was typed anew. */
+export function seated(given, before) {
+  const same = String(placeOf(given)) === String(placeOf(before));
+  return !same && given.name === before.name ? { ...given, name: '' } : given;
+}
+
 const reviewSlot = (seed, seat) => `review:${JSON.stringify([String(seed), seat])}`;
 
 /** How many exercises come back today at a seat, those of one lesson apart (calculators/kit/review_page.py). */
@@ -129,13 +135,14 @@ export class Seat {
 
   async #sit() {
     const { seed, seat, name } = this.fields;
-    const given = { seed: seed.value, seat: seat.value, name: name.value };
     const before = this.who;
+    const given = seated({ seed: seed.value, seat: seat.value, name: name.value }, before);
     this.code = this.fields.code?.value ?? '';
     this.who = given;
     try {
       await this.ask({ ask: 'seat' });
       write('who', JSON.stringify(given));
+      name.value = given.name;
       await this.draw();
       this.place.open = false;
       this.summary.focus();
