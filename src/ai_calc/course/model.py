@@ -273,7 +273,11 @@ def check(problem: Problem, raw: Any, tries: int = 0) -> Feedback:
             more = (hint,) if tries else ()
             rules = tuple(dict.fromkeys((*mistake.rules, *(r for h in more for r in h.rules))))
             return Feedback(Outcome.NOT_YET, "Pas encore", (mistake.text, *(h.text for h in more)), rules, mistake.key)
-    said = problem.answer.compared(given) if isinstance(problem.answer, SeveralAnswer) else ""
+    said = (
+        problem.answer.compared(given)
+        if isinstance(problem.answer, SeveralAnswer) and isinstance(given, frozenset)
+        else ""
+    )
     return Feedback(Outcome.NOT_YET, "Pas encore", (*((said,) if said else ()), hint.text), hint.rules)
 
 

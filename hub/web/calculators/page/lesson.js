@@ -7,7 +7,8 @@
  */
 import { button, element, put } from './elements.js';
 import { today } from './files.js';
-import { dueAt, placeOf, rawOf, read, Seat, showDue, who } from './seat.js';
+import { placeOf } from './place.js';
+import { dueAt, rawOf, read, Seat, showDue, who } from './seat.js';
 import { attempt } from './store.js';
 
 class Lesson extends Seat {

@@ -4,6 +4,7 @@
 import { CONFIG } from '../config.js';
 import { element } from './elements.js';
 import { saveFile, today } from './files.js';
+import { seated } from './place.js';
 import { attempt } from './store.js';
 
 const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
@@ -35,12 +36,6 @@ export function rawOf(form) {
   return inputs[0].value;
 }
 
-/** What was given in the form: whoever takes another seat is somebody else, unless the name was typed anew. */
-export function seated(given, before) {
-  const same = String(placeOf(given)) === String(placeOf(before));
-  return !same && given.name === before.name ? { ...given, name: '' } : given;
-}
-
 const reviewSlot = (seed, seat) => `review:${JSON.stringify([String(seed), seat])}`;
 
 /** How many exercises come back today at a seat, those of one lesson apart (calculators/kit/review_page.py). */
@@ -48,9 +43,6 @@ export function dueAt(seed, seat, but = '') {
   const cards = attempt(() => JSON.parse(read(reviewSlot(seed, seat))).cards) ?? {};
   return Object.entries(cards).filter(([id, card]) => card.due && card.due <= today() && !id.startsWith(`${but}.`)).length;
 }
-
-/** Whose figures somebody has who gave this, as the package reads it. */
-export const placeOf = ({ seed, seat }) => [seed.trim().toLowerCase().split(/\s+/).join(' ') || 'libre', Number(seat) || 1];
 
 /** « 3 exercices à revoir », as a link. */
 export function showDue(place, count, address) {
