@@ -243,7 +243,12 @@ def left_words(left: int) -> str:
 def _standing(session: Session, key: str) -> dict[str, Any]:
     record, left = session.record(key), session.tries_left(key)
     words = left_words(left) if record.tries and not record.solved and left else ""
-    return {"solved": record.solved, "solution": not record.solved and session.solution_allowed(key), "left": words}
+    return {
+        "solved": record.solved,
+        "solution": not record.solved and session.solution_allowed(key),
+        "again": record.solved or record.solution_seen,
+        "left": words,
+    }
 
 
 def _progress(session: Session) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from typing import Any
 
 from ai_calc.course import Exercise, Outcome, all_exercises, all_lessons, cards, lesson, room
 from ai_calc.course import key as keys
-from ai_calc.course.collect import HEADS, Collected, as_csv, collect_texts, row
+from ai_calc.course.collect import CHANGED, HEADS, Collected, as_csv, collect_texts, row
 from ai_calc.course.commands import read_seats, read_seed
 from ai_calc.course.final import WORDS
 from ai_calc.course.session import CheckResult, trainer_code
-from ai_calc.ground.french import capital, number, short_date
+from ai_calc.ground.french import agreeing, capital, number, short_date
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError, answered
 from calculators.kit.markup import Markup
@@ -23,6 +23,8 @@ from calculators.kit.render import cites, join
 MAX_FILES = 400
 KEY_CHECKS = (1, 2, 3)
 """The final checks whose answers the page gives; the first one with those of all lessons."""
+_NAMED = 3
+"""Files that the status names; the list below has them all."""
 _MARKS = {"solved": "✓", "opened": "⚑", "tried": "…", "": ""}
 
 
@@ -100,9 +102,24 @@ def _room(asked: Mapping[str, Any]) -> dict[str, Any]:
         "seats": len({place for v in views for place in v.places} | {(str(c.seed), c.seat) for c in checks}),
         "checks": len(checks),
         "lessons": len(views),
+        "trouble": _trouble(found, len(asked["files"])),
         "grid": base64.b64encode(room.as_csv(found)).decode(),
         "details": base64.b64encode(as_csv(found, True)).decode(),
     }
+
+
+def _trouble(found: list[Collected], given: int) -> str:
+    """What is to know of the files before their counts are believed."""
+    unread = sorted({c.file for c in found if c.session is None and c.check is None})
+    changed = sorted({c.file for c in found if CHANGED in c.note})
+    said = [
+        f"{agreeing(len(names), words)} ({', '.join(names[:_NAMED])}{' …' if len(names) > _NAMED else ''})"
+        for names, words in ((unread, "fichier(s) inutilisable(s)"), (changed, "fichier(s) modifié(s) après coup"))
+        if names
+    ]
+    if given > MAX_FILES:
+        said.append(agreeing(given - MAX_FILES, "fichier(s) de trop, laissé(s) de côté"))
+    return f"Attention : {' ; '.join(said)}." if said else ""
 
 
 def _heads(places: Mapping[room.Place, str]) -> list[str]:
@@ -183,7 +200,7 @@ def _lesson(view: room.LessonView) -> Markup:
 def _cell(record: Any) -> Markup:
     state = room.state_of(record)
     tries = Markup("<small>{}</small>").format(record.tries) if record.tries else Markup("")
-    words = room.STATES[state] + (f", {record.tries} essais manqués" if record.tries > 1 else "")
+    words = room.STATES[state] + (f", {agreeing(record.tries, 'essai(s) manqué(s)')}" if record.tries else "")
     return Markup('<td data-standing="{}" title="{}"><span aria-hidden="true">{}{}</span>{}</td>').format(
         state,
         words,
@@ -194,9 +211,12 @@ def _cell(record: Any) -> Markup:
 
 
 def _stumbles(view: room.ExerciseView) -> Markup:
-    lines = [Markup("<li>{} × {} {}</li>").format(s.seats, s.text, cites(s.rules)) for s in view.stumbles]
+    lines = [
+        Markup("<li>{} : {} {}</li>").format(agreeing(s.seats, "poste(s)"), s.text, cites(s.rules))
+        for s in view.stumbles
+    ]
     if view.unknown:
-        lines.append(Markup("<li>{} × une autre réponse fausse</li>").format(view.unknown))
+        lines.append(Markup("<li>{} : une autre réponse fausse</li>").format(agreeing(view.unknown, "poste(s)")))
     return Markup(
         '<details class="lesson-rule" open><summary>{} {} · réussis : {} sur {} ; essais manqués : {} ; corrigés'
         " ouverts : {}</summary><div><ul>{}</ul></div></details>"

@@ -205,7 +205,11 @@ def test_on_the_wall_a_lesson_is_large_and_an_answer_is_shown_when_asked_for(
     show = cap.get_by_role("button", name="Montrer la réponse")
     expect(show).to_be_visible()
     expect(cap.locator(".feedback")).to_be_hidden()
+    expect(cap.locator('[data-act="again"]')).to_be_hidden()  # it would say that the answer is right
+    edge = "e => getComputedStyle(e).borderLeftColor"
+    assert cap.evaluate(edge) == card(page, "need").evaluate(edge), "so would a green edge"
     show.click()
+    expect(cap.locator('[data-act="again"]')).to_be_visible()
     expect(cap.locator(".feedback")).to_contain_text("Juste")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, f"{wide} px too wide"
@@ -234,4 +238,19 @@ def test_a_trainer_prints_cards_that_lead_each_seat_to_its_place(
     page.goto(f"{site}{LESSON}")
     ready(page)
     expect(page.locator(".lesson-place summary")).to_contain_text("Graine « automne », poste 7")
+    assert watch.nothing(), vars(watch)
+
+
+def test_another_seat_on_the_same_device_is_another_person(site: str, context: BrowserContext, watch: Watch) -> None:
+    page = at_seat(context, site, 3)
+    summary = page.locator(".lesson-place summary")
+    summary.click()
+    page.get_by_label("Votre nom").fill("Léa Martin")
+    page.get_by_role("button", name="Prendre ma place").click()
+    expect(summary).to_contain_text("poste 3, Léa Martin")
+    summary.click()
+    page.get_by_label("Votre poste").fill("4")
+    page.get_by_role("button", name="Prendre ma place").click()
+    expect(summary).to_contain_text("poste 4 ·")
+    expect(page.get_by_label("Votre nom")).to_have_value("")
     assert watch.nothing(), vars(watch)

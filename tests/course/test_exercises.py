@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_calc.course import Exercise, Outcome, Problem, all_exercises, all_lessons, check, draw, figure
-from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer
+from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.drawing import _PEOPLE, Draw
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
+from ai_calc.course.writing import compute
 from ai_calc.law.citations import is_citation
 from ai_calc.registers.calculators import get
 
@@ -193,3 +194,85 @@ def test_a_report_of_interest_is_not_a_waiver() -> None:
     assert waived, "some seats have a deferral"
     for problem, mistake in waived:
         assert check(problem, mistake.value).rules == ("cmrp:6012",)
+
+
+@EVERY
+def test_over_forty_seats_the_answer_is_among_the_options_and_no_other_rule_is_part_of_it(exercise: Exercise) -> None:
+    for seat in range(1, 41):
+        answer = draw(exercise, "printemps26", seat).answer
+        if not isinstance(answer, ChoiceAnswer | SeveralAnswer):
+            return
+        keys = [key for key, _ in answer.options]
+        right = {answer.value} if isinstance(answer, ChoiceAnswer) else answer.value
+        assert right <= set(keys) and len(set(keys)) == len(keys)
+        if isinstance(answer, ChoiceAnswer) and is_citation(answer.value):
+            others = [key for key in keys if key != answer.value]
+            assert not any(f"{k}.".startswith(f"{answer.value}.") for k in others), "a part of the right rule"
+            assert not any(f"{answer.value}.".startswith(f"{k}.") for k in others), "the rule that it is part of"
+
+
+def test_what_is_not_clarified_before_a_trial_is_decided_by_5022() -> None:
+    found = [draw(exercise_of("providers.path_rule"), "printemps26", seat) for seat in range(1, 41)]
+    clear = [p for p in found if "clarifiées" in p.story]
+    assert clear
+    for problem in clear:
+        assert isinstance(problem.answer, ChoiceAnswer) and problem.answer.value == "cmrp:5022"
+        assert "cmrp:5019" not in dict(problem.answer.options)
+
+
+def test_the_role_of_a_point_of_delimitation_is_not_asked() -> None:
+    rules = {dict(draw(exercise_of("results.role"), "printemps26", seat).facts)["Règle"] for seat in range(1, 41)}
+    assert len(rules) >= 7 and not any("3005" in rule or "3004" in rule for rule in rules)
+
+
+def test_where_completeness_is_not_said_the_threshold_is_open_too() -> None:
+    found = [draw(exercise_of("results.contribution_open"), "printemps26", seat) for seat in range(1, 41)]
+    complete = [p for p in found if "incapacité était complète" in p.story]
+    assert complete
+    for problem in found:
+        assert ("5042.b" in problem.answer.value) is (problem in complete)
+        assert "30 avril 2020" in problem.story
+
+
+@EVERY
+def test_an_answer_of_several_that_is_incomplete_or_has_one_too_many_is_told_so(exercise: Exercise) -> None:
+    for seat in range(1, 9):
+        problem = draw(exercise, "printemps26", seat)
+        if not isinstance(problem.answer, SeveralAnswer):
+            return
+        right = problem.answer.value
+        wrong = [key for key, _ in problem.answer.options if key not in right]
+        tried = [right | {key} for key in wrong] + [right - {key} for key in right if len(right) > 1]
+        for given_keys in tried:
+            feedback = check(problem, sorted(given_keys))
+            assert feedback.outcome is Outcome.NOT_YET
+            assert feedback.mistake or any(
+                words in feedback.lines[0] for words in ("il y en a d'autres", "une réponse de trop")
+            ), feedback
+
+
+@pytest.mark.parametrize(
+    ("ident", "reading"),
+    [
+        ("measure.enough", "C-17"),
+        ("capital_aid.duration", "L-01"),
+        ("coaching.hours", "B-02"),
+        ("coaching.journal", "L-22"),
+        ("costs.employer", "C-22"),
+    ],
+)
+def test_a_reading_on_which_the_answer_hangs_is_named_in_the_question(ident: str, reading: str) -> None:
+    assert f"lecture {reading})" in draw(exercise_of(ident), 2020, 3).question
+
+
+def test_the_hours_admitted_follow_from_the_numbers_of_their_formula() -> None:
+    for seat in range(1, 21):
+        problem = draw(exercise_of("coaching.hours"), "printemps26", seat)
+        assert problem.case is not None
+        result = compute("coaching", problem.case)
+        step = result.step("admitted")
+        numbers = [Decimal(n) for n in re.findall(r"\d+", str(step.formula))]
+        if "au plus" in str(step.formula):
+            assert step.value == min(numbers)
+        else:
+            assert step.value == sum(n * h for n, h in zip(numbers[::2], numbers[1::2], strict=True)), step.formula

@@ -146,3 +146,12 @@ def test_a_small_calculator_follows_what_is_typed_and_names_what_it_cannot_read(
     refused = result(third_party_aid="<b>beaucoup")
     assert "à corriger" in refused and "<b>" not in refused
     assert result(items="rubbish", nothing="x", own_resources=None) == result()
+
+
+def test_after_the_worked_answer_another_case_is_offered() -> None:
+    found = answer("need", "1")
+    for wrong in ("2", "3"):
+        found = answer("need", wrong, found["kept"])
+    assert not found["again"] and found["solution"]
+    shown = ask(ask="solution", lesson="capital_aid", exercise="need", kept=found["kept"], **SEAT)
+    assert shown["again"] and not shown["solved"]

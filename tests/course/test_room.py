@@ -199,3 +199,18 @@ def test_the_command_line_counts_the_same(tmp_path: Path, capsys: pytest.Capture
     )
     assert main(["course", "collect", str(tmp_path), "--room"]) == 2
     assert "--room va avec --csv" in capsys.readouterr().err
+
+
+def test_files_that_cannot_be_used_or_were_changed_are_named_in_the_status() -> None:
+    made = files()
+    made[0]["text"] = made[0]["text"].replace("Léa", "Luc")
+    trouble = ask(ask="room", files=made)["trouble"]
+    assert trouble == (
+        "Attention : 1 fichier inutilisable (notes.json) ; 1 fichier modifié après coup (resultats-poste-01.json)."
+    )
+    assert ask(ask="room", files=files()[1:3])["trouble"] == ""
+
+
+def test_tries_and_seats_are_named_apart() -> None:
+    html = unescape(ask(ask="room", files=files())["html"])
+    assert "essais manqués : 5" in html and "<li>3 postes :" in html and "<li>1 poste : une autre" in html

@@ -181,6 +181,18 @@ class SeveralAnswer:
         """Whether exactly the right options were chosen."""
         return bool(given == self.value)
 
+    def compared(self, given: frozenset[str]) -> str:
+        """What kind of mistake a wrong choice is: incomplete, with something too many, or both. It names none."""
+        more, less = len(given - self.value), len(self.value - given)
+        too_many = "une réponse de trop" if more == 1 else f"{more} réponses de trop"
+        if not given & self.value:
+            return "Aucune des réponses cochées n'est à retenir."
+        if not more:
+            return "Ce que vous avez coché est juste, mais il y en a d'autres."
+        if not less:
+            return f"Tout ce qu'il faut est coché, mais il y a {too_many}."
+        return f"Une partie est juste ; il y a {too_many}, et il en manque."
+
     def words(self, given: Any) -> str:
         """The words of the options, in their order."""
         return " ; ".join(words for key, words in self.options if key in given)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from ai_calc.course.answers import Answer, AnswerError, ChoiceAnswer, FunctionAnswer
+from ai_calc.course.answers import Answer, AnswerError, ChoiceAnswer, FunctionAnswer, SeveralAnswer
 from ai_calc.course.drawing import Draw
 from ai_calc.course.figures import figure
 from ai_calc.ground.french import show
@@ -273,7 +273,12 @@ def check(problem: Problem, raw: Any, tries: int = 0) -> Feedback:
             more = (hint,) if tries else ()
             rules = tuple(dict.fromkeys((*mistake.rules, *(r for h in more for r in h.rules))))
             return Feedback(Outcome.NOT_YET, "Pas encore", (mistake.text, *(h.text for h in more)), rules, mistake.key)
-    return Feedback(Outcome.NOT_YET, "Pas encore", (hint.text,), hint.rules)
+    said = (
+        problem.answer.compared(given)
+        if isinstance(problem.answer, SeveralAnswer) and isinstance(given, frozenset)
+        else ""
+    )
+    return Feedback(Outcome.NOT_YET, "Pas encore", (*((said,) if said else ()), hint.text), hint.rules)
 
 
 def _is(answer: Answer, value: Any, given: Any) -> bool:

@@ -128,7 +128,7 @@ HEADS = (
     "essais manqués",
     "corrigés ouverts",
     "minutes (médiane)",
-    "erreurs les plus fréquentes",
+    "erreurs les plus fréquentes (postes × erreur)",
 )
 
 

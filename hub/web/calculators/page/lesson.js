@@ -7,7 +7,8 @@
  */
 import { button, element, put } from './elements.js';
 import { today } from './files.js';
-import { dueAt, placeOf, rawOf, read, Seat, showDue, who } from './seat.js';
+import { placeOf } from './place.js';
+import { dueAt, rawOf, read, Seat, showDue, who } from './seat.js';
 import { attempt } from './store.js';
 
 class Lesson extends Seat {
@@ -151,10 +152,10 @@ export class Card {
     (this.form.querySelector('input') ?? this.form).focus();
   }
 
-  #stand({ solved = false, solution = false, left = '' }) {
+  #stand({ solved = false, solution = false, left = '', again = solved }) {
     this.place.dataset.solved = solved ? 'yes' : 'no';
     this.#button('solution').hidden = !solution;
-    this.#button('again').hidden = !solved;
+    this.#button('again').hidden = !again;
     this.form.querySelector('.exercise-left').textContent = left;
   }
 }
@@ -195,7 +196,8 @@ export function showProgress(place) {
   place.dataset.ready = '';
   const key = JSON.stringify([...placeOf(who()), place.dataset.lessonProgress]);
   const results = attempt(() => JSON.parse(read(key)).lessons[0].results) ?? [];
-  if (results.length) place.textContent = `${results.filter((result) => result.solved).length} exercices réussis sur ${results.length}`;
+  const solved = results.filter((result) => result.solved).length;
+  if (results.length) place.textContent = `${solved} ${solved > 1 ? 'exercices réussis' : 'exercice réussi'} sur ${results.length}`;
 }
 
 /** The page of a lesson comes to life. */

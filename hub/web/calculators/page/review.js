@@ -3,7 +3,8 @@
 import { element, put } from './elements.js';
 import { today } from './files.js';
 import { Card } from './lesson.js';
-import { allKept, dueAt, placeOf, read, Seat, showDue, who } from './seat.js';
+import { placeOf } from './place.js';
+import { allKept, dueAt, read, Seat, showDue, who } from './seat.js';
 
 class Review extends Seat {
   constructor(head, compute) {

@@ -118,7 +118,7 @@ class Results extends Part {
     if (!found) return;
     put(this.output, found.html);
     const some = (count, word) => `${count} ${word}${count > 1 ? 's' : ''}`;
-    this.message.textContent = [some(found.seats, 'poste'), some(found.lessons, 'leçon'), ...(found.checks ? [some(found.checks, 'contrôle')] : [])].join(', ').concat('.');
+    this.message.textContent = [some(found.seats, 'poste'), some(found.lessons, 'leçon'), ...(found.checks ? [some(found.checks, 'contrôle')] : [])].join(', ').concat('.', found.trouble && ` ${found.trouble}`);
   }
 }
 

@@ -4,6 +4,7 @@
 import { CONFIG } from '../config.js';
 import { element } from './elements.js';
 import { saveFile, today } from './files.js';
+import { seated } from './place.js';
 import { attempt } from './store.js';
 
 const PLACE = `hub-course:${new URL('lab/', CONFIG.base).pathname}:`;
@@ -42,9 +43,6 @@ export function dueAt(seed, seat, but = '') {
   const cards = attempt(() => JSON.parse(read(reviewSlot(seed, seat))).cards) ?? {};
   return Object.entries(cards).filter(([id, card]) => card.due && card.due <= today() && !id.startsWith(`${but}.`)).length;
 }
-
-/** Whose figures somebody has who gave this, as the package reads it. */
-export const placeOf = ({ seed, seat }) => [seed.trim().toLowerCase().split(/\s+/).join(' ') || 'libre', Number(seat) || 1];
 
 /** « 3 exercices à revoir », as a link. */
 export function showDue(place, count, address) {
@@ -129,13 +127,14 @@ export class Seat {
 
   async #sit() {
     const { seed, seat, name } = this.fields;
-    const given = { seed: seed.value, seat: seat.value, name: name.value };
     const before = this.who;
+    const given = seated({ seed: seed.value, seat: seat.value, name: name.value }, before);
     this.code = this.fields.code?.value ?? '';
     this.who = given;
     try {
       await this.ask({ ask: 'seat' });
       write('who', JSON.stringify(given));
+      name.value = given.name;
       await this.draw();
       this.place.open = false;
       this.summary.focus();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import groupby
 
 from ai_calc.calculators.coaching import assess, federal, mandates
 from ai_calc.calculators.coaching.caps import Limits
@@ -615,9 +616,19 @@ def _cap_formula(m: Mandate) -> Phrase:
     return phrase("{0:h} pour tout le mandat", limits.total)
 
 
+_RUNS = 4
+"""Runs of months with the same hours that a formula still lists."""
+
+
 def _admitted_formula(m: Mandate) -> Phrase:
     if m.budget.capacity is None:
         return phrase("sans plafond connu : {0:h}", m.plan.requested)
+    if m.plan.admitted != min(m.budget.capacity, m.plan.requested):  # what one month lacks, another does not get
+        runs = [(hours, len(list(months))) for hours, months in groupby(month.admitted for month in m.plan.months)]
+        words = "mois par mois, le plus petit des heures prévues et du plafond"
+        if len(runs) > _RUNS or sum(hours * months for hours, months in runs) != m.plan.admitted:
+            return phrase(words)
+        return phrase(words + " : {0}", " + ".join(str(phrase("{0:mois} × {1:h}", n, hours)) for hours, n in runs))
     return phrase("au plus {0:h} de {1:h}", m.budget.capacity, m.plan.requested)
 
 

@@ -486,7 +486,7 @@ def _trial(at: Position) -> list[Verdict]:
             "Conditions clarifiées",
             clear,
             reason,
-            ("cmrp:5019", "cmrp:5022"),
+            ("cmrp:5022",),
             phrase("D'abord l'intervention précoce."),
         )
     ]

@@ -298,12 +298,12 @@ def interest(draw: Draw) -> Problem:
             *worked(result, "instalment", "first_interest", "total_interest"),
             *(
                 say(
-                    "Fin {0} : intérêt de l'année {1:CHF}, solde {2:CHF}.",
-                    str(p.due.year),
+                    "Année {0:nombre} : intérêt de l'année {1:CHF}, solde à la fin {2:CHF}.",
+                    n,
                     p.interest_accrued,
                     p.balance,
                 )
-                for p in schedule.payments
+                for n, p in enumerate(schedule.payments, 1)
             ),
         ),
         case=data,
@@ -349,7 +349,11 @@ def duration(draw: Draw) -> Problem:
                 show(retirement, "ans"),
             ),
         ),
-        question="En combien d'années entières le prêt doit-il être remboursé au plus, sans motif d'exception ?",
+        question=(
+            "Le texte ne règle pas un prêt pour plusieurs objets ; le site le borne par celui qui dure le moins"
+            " longtemps (lecture L-01). En combien d'années entières le prêt doit-il être remboursé au plus, sans motif"
+            " d'exception ?"
+        ),
         answer=count(right, "ans"),
         hints=(
             hint(
@@ -357,8 +361,8 @@ def duration(draw: Draw) -> Problem:
                 "cmrp:6014",
             ),
             hint(
-                "Comptez les années jusqu'à l'âge de référence ; comparez avec la durée de vie la plus courte (lecture"
-                " L-01). La plus petite l'emporte.",
+                "Comptez les années jusqu'à l'âge de référence ; comparez avec la durée de vie que la question retient."
+                " La plus petite l'emporte.",
                 "cmrp:6014",
             ),
             hint(

@@ -128,13 +128,15 @@ def hours(draw: Draw) -> Problem:
             wanted,
             granted,
         ),
-        question="Combien d'heures peuvent être admises, en tout ?",
+        question=(
+            "Le mémento ne dit pas si des heures passent d'un mois à l'autre ; le site lit que non : chaque mois a son"
+            " plafond à lui (lecture B-02). Combien d'heures peuvent être admises, en tout ?"
+        ),
         answer=count(plan.admitted, "h"),
         hints=(
             hint("Cette recherche-là a deux limites. Cherchez-les toutes les deux.", "berne-2021:T6"),
             hint(
-                "Une limite par mois, une limite de mois. Chaque mois compte seul : ce qui manque à l'un ne passe pas à"
-                " l'autre (lecture B-02).",
+                "Une limite par mois, une limite de mois. Comptez un mois seul, puis les mois admis.",
                 "berne-2021:T6",
                 "berne-2021:0.6",
             ),
@@ -468,7 +470,11 @@ def journal(draw: Draw) -> Problem:
             who.name,
         ),
         facts=tuple(facts),
-        question="Combien d'heures se facturent ?",
+        question=(
+            "L'accord tient le journal au quart d'heure, sans dire ce qui s'arrondit, ni dans quel sens ; le site"
+            " arrondit le total du jour (lecture L-22) au quart d'heure le plus proche (lecture G-03). Combien"
+            " d'heures se facturent ?"
+        ),
         answer=count(paid, "h"),
         hints=(
             hint(
@@ -477,8 +483,8 @@ def journal(draw: Draw) -> Problem:
                 "geneve:3.d.c",
             ),
             hint(
-                "Le temps avec la personne s'arrondit au quart d'heure du jour (lecture L-22). Un entretien manqué,"
-                " ou annulé trop tard, vaut un forfait.",
+                "Additionnez jour par jour le temps avec la personne, arrondi comme la question le dit. Un entretien"
+                " manqué, ou annulé trop tard, vaut un forfait.",
                 "geneve:3.c.c",
                 "geneve:3.d.c",
                 "geneve:3.d.d",

@@ -434,7 +434,11 @@ def employer(draw: Draw) -> Problem:
             days,
             reduction,
         ),
-        question="Quelle compensation l'AI peut-elle octroyer à l'employeur ?",
+        question=(
+            "Le texte fixe un maximum par jour de présence, sans parler de demi-journées ; le site lit qu'une"
+            " demi-journée compte comme un jour (lecture C-22). Quelle compensation l'AI peut-elle octroyer à"
+            " l'employeur ?"
+        ),
         answer=francs(found.amount),
         hints=(
             hint(
@@ -443,8 +447,7 @@ def employer(draw: Draw) -> Problem:
                 "cmrp:3035",
             ),
             hint(
-                "Retirez la baisse de salaire ; comptez ensuite le maximum : jours de présence, une demi-journée valant"
-                " un jour.",
+                "Retirez la baisse de salaire des frais ; comptez ensuite le maximum pour les jours de présence.",
                 "cmrp:4029",
             ),
             hint(

@@ -254,7 +254,9 @@ def ask(draw: Draw) -> Problem:
         hints=(
             hint("Comparez le dossier avec chaque condition ; elles sont cumulatives.", "cmrp:5005", "cmrp:5008"),
             hint(
-                "Pour les difficultés particulières, lisez d'abord à partir de quelle durée elles se demandent.",
+                "Prenez une à une les lignes « pas encore établi ». Pour les difficultés particulières, lisez d'abord à"
+                " partir de quelle durée elles se demandent.",
+                "cmrp:5005",
                 "cmrp:5009",
             ),
         ),
@@ -279,8 +281,12 @@ def ask(draw: Draw) -> Problem:
             mistake(
                 "only_duration",
                 frozenset({duration.key}),
-                "La durée n'est pas tout : les conditions elles-mêmes doivent être établies.",
+                "La durée n'est pas tout : les conditions elles-mêmes doivent être établies."
+                if longer
+                else "La durée prévue reste dans la règle générale : ce sont les conditions elles-mêmes qu'il faut"
+                " établir.",
                 "cmrp:5005",
+                "cmrp:5009",
             ),
             *(
                 mistake(
@@ -859,7 +865,9 @@ def relapse(draw: Draw) -> Problem:
         mistake(
             "days",
             right ^ {"5042.b"},
-            "Relisez le seuil des jours par année, et le mot devant lui.",
+            "Comparez encore les jours d'incapacité avec le seuil par année, et lisez le mot devant lui."
+            if "5042.b" in defects
+            else say("{0:jours} : le seuil est dépassé, cette condition-là n'est pas en cause.", days),
             "cmrp:5042.b",
         ),
         mistake(
@@ -900,7 +908,7 @@ def relapse(draw: Draw) -> Problem:
                 "cmrp:5038.b",
                 "cmrp:5038.c",
             ),
-            hint("« Plus de » : la limite elle-même ne suffit pas.", "cmrp:5042.b"),
+            hint("Comptez les jours, puis « plus de » : la limite elle-même ne suffirait pas.", "cmrp:5042.b"),
         ),
         mistakes=tuple(m for m in mistakes if m.value),
         solution=tuple(line for v in result.verdicts if v.key in right for line in told(v)[:1]),

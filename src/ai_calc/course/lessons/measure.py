@@ -523,7 +523,11 @@ def enough(draw: Draw) -> Problem:
     )
     return Problem(
         story=say("La perte de gain de {0} est durable et fait {1:%}.{2}", who.name, percent, more),
-        question="La diminution de la capacité de gain suffit-elle pour un reclassement ?",
+        question=say(
+            "Le texte dit « environ » sans borner la marge ; le site la fait commencer à {0:%} (lecture C-17). La"
+            " diminution de la capacité de gain suffit-elle pour un reclassement ?",
+            discretion,
+        ),
         answer=status_answer(verdict.status),
         hints=(
             hint(
@@ -532,8 +536,8 @@ def enough(draw: Draw) -> Problem:
                 "cmrp:4012",
             ),
             hint(
-                "« Environ » laisse une marge à l'office, sous le seuil (lecture C-17). Le texte cite un cas"
-                " admis sous ce taux.",
+                "Placez le taux : le seuil atteint, la marge sous le seuil (lecture C-17), ou plus bas. Plus bas, seul"
+                " compte encore le cas de la règle suivante : demandez si c'est celui de ce dossier.",
                 "cmrp:4011",
                 "cmrp:4012",
             ),
@@ -552,7 +556,10 @@ def enough(draw: Draw) -> Problem:
             ),
             (
                 Status.TO_APPRAISE,
-                "Le chiffre est assez loin du seuil, ou l'atteint : il n'y a pas de marge à apprécier (lecture C-17).",
+                "Le seuil est atteint : il n'y a plus de marge à apprécier."
+                if percent >= threshold
+                else "Le taux est au-dessous de la marge (lecture C-17), et rien ne fait de ce dossier le cas de la"
+                " règle suivante.",
                 ("cmrp:4011",),
             ),
         ),

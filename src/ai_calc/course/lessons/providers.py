@@ -52,7 +52,7 @@ _PLACEMENTS = (
         "5009.duration",
     ),
     Situation(
-        "{0} cherche un emploi. Ce qui freine la recherche, c'est l'âge ; l'atteinte à la santé n'y est pour rien.",
+        "{0} cherche un emploi. L'incapacité de travail n'entrave pas la recherche ; ce qui la freine, c'est l'âge.",
         {"obstacle": "other"},
         "5005.a",
     ),

@@ -8,7 +8,16 @@ from typing import Any
 
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, SeveralAnswer
 from ai_calc.course.drawing import Draw
-from ai_calc.course.lessons.bases import BERNE, CAPITAL_AID, CONTRIBUTIONS, GENEVE, LAW, RECLASSEMENT, TRIAL
+from ai_calc.course.lessons.bases import (
+    BERNE,
+    CAPITAL_AID,
+    CONTRIBUTIONS,
+    GENEVE,
+    INTRODUCTION,
+    LAW,
+    RECLASSEMENT,
+    TRIAL,
+)
 from ai_calc.course.lessons.providers import EISP, PLACEMENT, PROVIDER
 from ai_calc.course.model import Exercise, Mistake, Problem, make_lesson
 from ai_calc.course.writing import compute, count, exercise, francs, hint, mistake, say, show, told
@@ -236,32 +245,63 @@ _ROLES = {
 }
 
 
-@exercise("role", "Condition, limite, ou information ?", "cmrp:4010", "cmrp:4022", calculator="reclassement", level=3)
+_POINTS: dict[Role, tuple[tuple[str, str, str], ...]] = {
+    Role.CONDITION: tuple(
+        ("reclassement", key, "Un reclassement est demandé pour {0}.")
+        for key in ("4010.a", "4010.b", "4010.suited", "4011", "4014.a", "4013.b")
+    ),
+    Role.LIMIT: (
+        ("work_introduction", "5030", "Une allocation d'initiation au travail est prévue pour {0}."),
+        ("work_introduction", "5031", "Une allocation d'initiation au travail est prévue pour {0}."),
+        ("work_introduction", "5032", "Une allocation d'initiation au travail est prévue pour {0}."),
+        ("trial_placement", "5024.duration", "Un placement à l'essai est prévu pour {0}."),
+    ),
+    Role.ADVICE: (
+        ("coaching", "internship_federal", "À Berne, un coaching est demandé pour {0}, qui cherche des stages."),
+        ("coaching", "internship_length", "À Berne, un coaching est demandé pour {0}, qui cherche des stages."),
+    ),
+}
+"""By their role, points whose role the words of the rule show: what is required, what is a bound, what « ne devrait
+pas » or « généralement » only advises. Points of delimitation have none of the three: which measure is meant hangs on
+them."""
+
+_ROLE_BASES: dict[str, dict[str, Any]] = {
+    "reclassement": RECLASSEMENT,
+    "work_introduction": INTRODUCTION,
+    "trial_placement": {**TRIAL, "no_earlier_trial": "met"},
+    "coaching": {**BERNE, "kind": "internships", "internship_count": 3},
+}
+
+
+@exercise("role", "Condition, limite, ou information ?", "cmrp:4010", "cmrp:4011", "cmrp:5032", "cmrp:2005", level=3)
 def role(draw: Draw) -> Problem:
-    who, wanted, months = draw.person(), draw.deal(tuple(Role)), draw.whole(24, 36)
-    data = {**RECLASSEMENT, "duration_planned_months": months}
-    result = compute("reclassement", data)
-    verdict = draw.pick([v for v in result.verdicts if v.role is wanted])
+    who, wanted = draw.person(), draw.deal(tuple(Role))
+    calculator, key, story = draw.pick(_POINTS[wanted])
+    changes: dict[str, dict[str, Any]] = {
+        "reclassement": {"income_with": draw.amount(40000, 54000, 1000)},
+        "work_introduction": {"days": draw.whole(60, 150)},
+        "trial_placement": {"days": draw.whole(60, 170)},
+        "coaching": {"internship_days": draw.whole(5, 10)},
+    }
+    data = {**_ROLE_BASES[calculator], **changes[calculator]}
+    verdict = compute(calculator, data).verdict(key)
+    assert verdict.role is wanted
     rule = verdict.rules[0]
     said = {
-        "condition": "Ce point, à lui seul, n'ouvre ni ne ferme le droit dans ce résultat.",
-        "limit": "Ce point ne borne ni une durée ni un montant.",
+        "condition": "Relisez la phrase : sans ce point, le droit tomberait-il tout entier ?",
+        "limit": "Ce point ne borne ni une durée ni un montant que l'on puisse couper là.",
         "advice": "Ce point pèse : il décide du droit, ou il borne une prestation.",
     }
     return Problem(
-        story=say(
-            "Un reclassement de {1:mois} est demandé pour {0}. Le résultat contient le point « {2} ».",
-            who.name,
-            months,
-            verdict.label,
-        ),
-        facts=(("Point", verdict.label), ("Règle", label(rule))),
-        question="Quel est le rôle de ce point dans le résultat ?",
+        story=say(story, who.name),
+        facts=(("Point", verdict.label), ("Ce que le résultat en dit", str(verdict.reason)), ("Règle", label(rule))),
+        question="Quel est le rôle de ce point ?",
         answer=ChoiceAnswer(tuple((r.value, words) for r, words in _ROLES.items()), verdict.role.value),
         hints=(
             hint("Demandez-vous ce qui tombe si ce point n'est pas rempli : tout, une partie, rien ?", rule),
             hint(
-                "Le résultat écrit « limite » ou « pour information » à côté du point ; sans mot, c'est une condition.",
+                "Lisez les mots de la règle. « Toutes ces conditions », « a droit lorsque » : le droit en dépend."
+                " « Au plus », « ne peut dépasser » : une borne. « Ne devrait pas », « généralement » : un conseil.",
                 rule,
             ),
         ),
@@ -407,7 +447,8 @@ def contribution_open(draw: Draw) -> Problem:
     return Problem(
         story=say(
             "L'office AI a placé {0} le 1er janvier 2020 dans une entreprise de {1:personnes}. Une maladie l'en tient"
-            " de nouveau éloigné{4} du 2 mars au 30 avril. Le dossier ne dit pas {2}, ni {3} ; il établit le reste.",
+            " de nouveau éloigné{4} du 2 mars au 30 avril 2020. Le dossier ne dit pas {2}, ni {3} ; il établit le"
+            " reste.",
             who.name,
             headcount,
             asked[0][0],
@@ -418,7 +459,11 @@ def contribution_open(draw: Draw) -> Problem:
         answer=SeveralAnswer(tuple((v.key, f"{v.label} ({label(v.rules[0])})") for v in conditions), right),
         hints=(
             hint("Reprenez les conditions une à une : le dossier dit-il quelque chose sur chacune ?", "cmrp:5038"),
-            hint("Deux questions sont ouvertes. Cherchez la règle qui pose chacune.", *rules),
+            hint(
+                "Deux choses manquent au dossier. Cherchez la règle qui pose chaque question"
+                + (" ; l'une laisse plus d'une condition ouverte." if len(right) > 2 else "."),
+                *rules,
+            ),
         ),
         mistakes=(
             mistake("one", [first], "Une autre question reste ouverte aussi.", *rules),
@@ -472,7 +517,11 @@ def geneve_open(draw: Draw) -> Problem:
         answer=SeveralAnswer(tuple((v.key, v.label) for v in draw.shuffled(offered)), right),
         hints=(
             hint("Séparez ce que le dossier tait de ce qu'il établit, même en mal.", *rules),
-            hint("Un point refusé n'est plus ouvert : il manque.", failed[0].rules[0], *rules),
+            hint(
+                "Un point dont le dossier établit le contraire n'est plus ouvert, et un point établi non plus.",
+                failed[0].rules[0],
+                *rules,
+            ),
         ),
         mistakes=(
             mistake(
@@ -482,6 +531,15 @@ def geneve_open(draw: Draw) -> Problem:
                 failed[0].rules[0],
             ),
             mistake("refused", [failed[0].key], "Ce point est non rempli ; il n'est pas ouvert.", failed[0].rules[0]),
+            *(
+                mistake(
+                    f"settled_{v.key}",
+                    [*right, v.key],
+                    f"« {v.label} » : rien ne manque au dossier sur ce point, il est établi.",
+                    v.rules[0],
+                )
+                for v in settled
+            ),
             mistake("one", [sorted(right)[0]], "Le dossier se tait sur un autre point aussi.", *rules),
         ),
         solution=tuple(f"{v.label} : {v.status.french} ({label(v.rules[0])})." for v in offered),
