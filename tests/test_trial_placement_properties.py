@@ -200,9 +200,7 @@ def test_a_link_names_nobody_and_the_file_of_the_case_keeps_everything() -> None
         "",
     )
     assert (opened.start_date, opened.earlier_trials[0].days) == (case.start_date, 30)
-    assert sharing.from_file(sharing.to_file(CALCULATOR, case, result)).case == case.model_copy(
-        update={"law_date": result.law_date}
-    )
+    assert sharing.from_file(sharing.to_file(CALCULATOR, case, result)).case == case
 
 
 def test_each_indication_missing_from_a_complete_agreement_is_counted() -> None:
