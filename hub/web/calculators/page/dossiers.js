@@ -8,6 +8,7 @@
  * of it is merged by `version`: what another device has changed replaces, what both have changed stands side by side.
  * Every function may throw Unkept: storage is refused, or full.
  */
+import { anew } from './twins.js';
 import { attempt } from './store.js';
 
 const DATABASE = 'hub-dossiers';
@@ -99,7 +100,7 @@ export async function restore(record) { await putAll([record]); tell({ id: recor
 
 export async function rename(id, name) {
   const taken = names((await all()).filter((record) => record.id !== id));
-  const record = await alter(id, (old) => old && touched({ ...old, name: free(name, taken) }));
+  const record = await alter(id, (old) => old && touched({ ...old, name: free(name, taken), beside: '' }));
   tell({ id });
   return record;
 }
@@ -107,6 +108,12 @@ export async function rename(id, name) {
 export async function setClosed(id, closed) {
   await alter(id, (old) => old && touched({ ...old, closed }));
   tell({ id });
+}
+
+/** The file once more, for another mandate of the person. */
+export async function copy(id) {
+  const { coaching } = (await get(id))?.cases ?? {};
+  return duplicate(id, coaching ? { coaching: { ...coaching, state: anew(coaching.state), rev: fresh() } } : {});
 }
 
 export async function duplicate(id, changes = {}) {
@@ -201,7 +208,7 @@ export function read(content) {
   const data = object(JSON.parse(content));
   if (data.format !== FORMAT || !Array.isArray(data.dossiers)) throw new Error('not a file of dossiers');
   const records = data.dossiers.map(object).filter(({ id, name, version }) => text(id, 64) && text(name, 200) && text(version, 64)).map((found) => ({
-    id: found.id, name: found.name, version: found.version, closed: found.closed === true,
+    id: found.id, name: found.name, version: found.version, closed: found.closed === true, beside: text(found.beside, 64) ?? '',
     created: text(found.created, 40) ?? now(), changed: text(found.changed, 40) ?? now(),
     told: (Array.isArray(found.told) ? found.told : []).filter((version) => text(version, 64)),
     facts: Object.fromEntries(Object.entries(object(found.facts)).filter(([, fact]) => text(object(fact).value, 1000) !== null && text(fact.from, 64))),
@@ -233,7 +240,7 @@ export async function merge(records) {
       wanted.push({ ...theirs, told });
       outcome.replaced.push(theirs.name);
     } else {   // both have gone on
-      wanted.push({ ...theirs, told, id: fresh(), name: free(`${theirs.name} (autre appareil)`, taken) });
+      wanted.push({ ...theirs, told, id: fresh(), beside: mine.id, name: free(`${theirs.name} (autre appareil)`, taken) });
       outcome.beside.push(wanted.at(-1).name);
     }
     taken.add(wanted.at(-1).name);

@@ -146,7 +146,7 @@ class List {
         ...(record.closed ? [element('span', { class: 'badge', text: 'clos' })] : []), ...(record.id === current() ? [element('span', { class: 'badge badge--calc', text: 'ouvert dans cet onglet' })] : []),
         element('span', { class: 'dossiers-actions' },
           button('Renommer', () => this.#rename(record, title), about('Renommer')),
-          button('Dupliquer', () => this.act(async () => { const made = await dossiers.duplicate(record.id); this.say(`Copie : « ${made?.name} ».`); await this.refresh(); }), about('Dupliquer')),
+          button('Dupliquer', () => this.act(async () => { const made = await dossiers.copy(record.id); this.say(`Copie : « ${made?.name} »${record.cases.coaching ? ', sans le journal des heures' : ''}.`); await this.refresh(); }), about('Dupliquer')),
           button('Enregistrer ce dossier', () => this.#save(record), { 'aria-label': `Enregistrer ce dossier : ${record.name}` }),
           button(record.closed ? 'Rouvrir' : 'Clore', () => this.act(async () => {
             await dossiers.setClosed(record.id, !record.closed);

@@ -1,5 +1,6 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
 import { exchange } from './dossiers.js';
+import { twins } from './twins.js';
 import { decoded, saveFile, today } from './files.js';
 import { say } from './said.js';
 import { attempt, profile } from './store.js';
@@ -153,7 +154,8 @@ export class Mandates {
 
   async #file(ask) {
     const month = this.#month ?? today().slice(0, 7);
-    const records = this.records;
+    const twice = ask !== 'calendar' ? twins(this.records) : [];   // the same hours would be invoiced twice
+    const records = this.records.filter((record) => !twice.includes(record));
     let answer;
     try {
       answer = await this.#ask(ask, records, { profile: profile(), number: this.number.value });
@@ -166,7 +168,9 @@ export class Mandates {
     if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
-    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`].filter(Boolean).join(' ');
+    const beside = twice.filter(({ cases }) => cases.coaching).map(({ name }) => `« ${name} »`).join(', ');
+    const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`,
+      beside && `Sans ${beside}, gardé à part d'un autre appareil : comparez les deux dossiers, puis supprimez-en un, ou renommez-le.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));
     if (!those.length) { this.#say(text); return; }
     const many = those.length > 1 ? `de ces ${those.length} mandats` : `de « ${those[0].name} »`;

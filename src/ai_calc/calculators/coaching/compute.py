@@ -238,7 +238,7 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
     amount = m.offer.amount if plan.requested or plan.paid or limits.barred else None
     found = [
         Figure("cap", "Plafond", limits.capacity if m.bounded else None, "h", cap, ("earlier",)),
-        Figure("requested", "Heures prévues", plan.requested, "h", ()),
+        Figure("requested", "Heures proposées" if plan.proposed else "Heures prévues", plan.requested, "h", ()),
         Figure("amount", "À payer au plus", amount, "CHF", m.edition.rate.rules, offered, main=True),
         Figure("admitted", "Heures admises", plan.admitted, "h", cap, offered),
         Figure("over", "Heures prévues de trop", plan.over, "h", _over_rules(m), ("earlier",)),

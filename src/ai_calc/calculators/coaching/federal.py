@@ -128,8 +128,8 @@ def _length(m: Mandate) -> Phrase:
     if not m.plan.months_admitted:
         return phrase("Aucun mois n'est plus admis : il n'y a pas de mandat.")
     if not m.dated:
-        return phrase("Le mandat dure {0:mois}.", m.plan.months_admitted)
-    return phrase("Le mandat dure {0:mois}, jusqu'au {1}.", m.plan.months_admitted, m.plan.end)
+        return phrase("Durée admise : {0:mois}.", m.plan.months_admitted)
+    return phrase("Durée admise : {0:mois}, jusqu'au {1}.", m.plan.months_admitted, m.plan.end)
 
 
 def _cap_words(m: Mandate) -> Phrase:

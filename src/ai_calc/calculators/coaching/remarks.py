@@ -344,7 +344,8 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
             *worked,
         )
     if tally.overfull:
-        yield warning("overfull", phrase("Plus de 24 heures notées le {0} : à vérifier.", tally.overfull[0]), *worked)
+        words = "Plus de 24 heures notées le {0} : à vérifier avant de facturer."
+        yield warning("overfull", phrase(words, tally.overfull[0]), *worked, urgent=True)
     if tally.outside:
         yield warning(
             "outside",
