@@ -352,6 +352,7 @@ def test_one_dossier_goes_to_a_file_and_each_file_opens_in_both_places_under_its
     expect(said).to_contain_text(f"Nouveaux dossiers : « {long} (2) ».")
     expect(said.get_by_role("link", name="Mes dossiers")).to_be_visible()
     name(home, "Une autre personne")
+    home.get_by_role("button", name=f"Renommer « {long} » en « Une autre personne »").click()
     expect(home.locator(SAID)).to_contain_text("nouveau nom")
     type_own(home, "20000")
     bring_here(case)  # another person's: hers is not written over

@@ -140,7 +140,9 @@ def test_a_trainer_drops_files_and_sees_where_the_room_stumbled(
     room = page.locator("[data-room-results]")
     expect(room.get_by_role("status")).to_have_text("2 postes, 1 leçon.", timeout=60_000)
     expect(room.locator("tr", has_text="3.2 ").locator("[data-standing=solved]")).to_have_count(2)
-    expect(room.locator(".lesson-rule").first).to_contain_text("2 × Vous avez appliqué le plafond avant les déductions")
+    expect(room.locator(".lesson-rule").first).to_contain_text(
+        "2 postes : Vous avez appliqué le plafond avant les déductions"
+    )
     with page.expect_download() as event:
         room.get_by_role("button", name="Exercices (CSV)").click()
     assert Path(event.value.path()).read_bytes().startswith(b"\xef\xbb\xbfexercice;titre;postes;")
