@@ -124,7 +124,7 @@ def test_the_payments_add_up_to_the_allowance_and_none_takes_money_back(
     seen["deducted"] += d.allowance > 0 and d.absent.deducted > 0
 
 
-@drawn(cases(), st.sampled_from(REFUSALS), examples=200, met=6, not_met=60, refused_amount=40)
+@drawn(cases(), st.sampled_from(REFUSALS), examples=400, met=5, not_met=60, refused_amount=40)
 def test_without_entitlement_nothing_is_paid_and_with_it_what_the_limits_leave(
     seen: Counter[str], case: WorkIntroductionCase, refusal: dict[str, object]
 ) -> None:
