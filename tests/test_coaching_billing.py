@@ -22,6 +22,7 @@ from ai_calc.handing_over.sharing import from_file, from_link, to_file, to_link
 from ai_calc.handing_over.text import document_text
 from ai_calc.handing_over.xlsx import workbook_bytes
 from ai_calc.results import Status
+from tests.mandates import SETTLED
 
 CAP = 9
 """Hours a month of the search of a job that was granted in 2022 (berne-2021:T6)."""
@@ -30,12 +31,7 @@ MANDATE: dict[str, Any] = {
     "law_date": "2022-02-10",
     "kind": "job_search",
     "months": 6,
-    "mandate_followed": "met",
-    "in_institution": "not_met",
-    "agreement_signed": "met",
-    "goals_agreed": "met",
-    "on_primary_market": "met",
-    "targeted_need": "met",
+    **SETTLED,
     "no_other_mandate": "met",
     "earlier_hours": 0,
     "earlier_months": 0,

@@ -32,6 +32,7 @@ from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.text import document_text
 from ai_calc.registers import calculators as registry
 from calculators.kit import downloads
+from tests.mandates import SETTLED
 
 GLN = "760100100073" + ean.calc_check_digit("760100100073")
 OWN = {
@@ -63,12 +64,7 @@ CASE = {
     "kind": "job_search",
     "months": 6,
     "hours_per_month": 6,
-    "mandate_followed": "met",
-    "in_institution": "not_met",
-    "agreement_signed": "met",
-    "goals_agreed": "met",
-    "on_primary_market": "met",
-    "targeted_need": "met",
+    **SETTLED,
     "journal": JOURNAL,
     "person": "M. B.",
 }

@@ -49,8 +49,9 @@ class Estimate:
         return found
 
 
-_ASKED: dict[str, tuple[Case, dict[str, str]]] = {}
-"""The last case of each form, and what it asks."""
+_ASKED: dict[str, list[tuple[Case, dict[str, str]]]] = {}
+_ESTIMATED: dict[str, tuple[Case, tuple[Case, tuple[str, ...]]]] = {}
+"""The last two cases of each form, and what they ask; the last one, and how it is estimated."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,12 @@ class FormSpec:
         return {**raw_case(self.specs, {}), **rows}
 
     def estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
-        """The case with what its estimate takes for granted, and the fields that are."""
+        """The case with what its estimate takes for granted, and the fields that are; the same of the last case."""
+        if (last := _ESTIMATED.get(self.name)) is None or last[0] is not case:
+            last = _ESTIMATED[self.name] = (case, self._estimated(case))
+        return last[1]
+
+    def _estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
         assumed = self.estimate.assumed if self.estimate else {}
         open_ones = tuple(
             name for name in assumed if getattr(case, name) == type(case).model_fields[name].get_default()
@@ -109,11 +115,14 @@ class FormSpec:
 
     def asked(self, case: Case) -> dict[str, str]:
         """The fields whose answer can still change the outcome, the date of the law always, the cells of lists as
-        ``costs[0].condition``. Of the last case it is remembered: what shows a result asks more than once."""
-        if (last := _ASKED.get(self.name)) is not None and last[0] is case:
-            return last[1]
+        ``costs[0].condition``. Of the last two cases it is remembered: what shows a result asks more than once, of
+        the case as it stands and as it is estimated."""
+        kept = _ASKED.setdefault(self.name, [])
+        for known, found in kept:
+            if known is case:
+                return found
         found = self._asked(case)
-        _ASKED[self.name] = (case, found)
+        kept[:] = [(case, found), *kept[:1]]
         return found
 
     def _asked(self, case: Case) -> dict[str, str]:

@@ -644,7 +644,12 @@ class Live:
     @property
     def _asking(self) -> Asking:
         """The questions of what is being read, beside the place where it was given."""
-        return self._quick.asking if self._from_box and self._quick is not None else self._asking_above
+        return self._asking_above if self._box_in_use is None else self._box_in_use.asking
+
+    @property
+    def _box_in_use(self) -> QuickEntry | None:
+        """The place of the lines that are being read, where they were pasted."""
+        return self._quick if self._from_box else None
 
     def _pasted(self, text: str) -> tuple[bool, str]:
         """Lines from a spreadsheet, read as a file: whether nothing is left to do, and what became of them."""
@@ -1110,8 +1115,8 @@ class Live:
         given = {**self._answers, **answers}
         self._answers = to_keep(given)
         read = self._read_file(*self._unread, given)
-        if self._from_box and self._quick is not None:
-            self._quick.say_taken(*self._of_box(read))
+        if (box := self._box_in_use) is not None:
+            box.say_taken(*self._of_box(read))
         if read.questions and (missing := self._asking.missing):
             self._say_missing(read.message, missing)
 
@@ -1143,8 +1148,8 @@ class Live:
                 else "ouvrez de nouveau le fichier pour les reprendre."
             )
             self._say(words)
-            if self._from_box and self._quick is not None:
-                self._quick.say_taken(False, words)
+            if (box := self._box_in_use) is not None:
+                box.say_taken(False, words)
 
     def _left(self) -> None:
         """The rows that wait stay in the file."""
@@ -1157,8 +1162,8 @@ class Live:
             self._undo({})
             self._answers = {key: value for key, value in self._answers.items() if key not in set(used)}
             read = self._read_file(*self._unread, self._answers)
-            if self._from_box and self._quick is not None:
-                self._quick.say_taken(*self._of_box(read))
+            if (box := self._box_in_use) is not None:
+                box.say_taken(*self._of_box(read))
 
     def _with(self, raw: RawRow, before: dict[str, Any], after: dict[str, Any]) -> RawRow:
         """The raw values with what a file changed: a list that only grew keeps its rows as they were typed."""

@@ -22,6 +22,7 @@ from ai_calc.results import Standing
 from calculators.kit import carrying, desk
 from calculators.kit.live import Live
 from calculators.kit.static import form_of
+from tests.mandates import SETTLED
 
 MANDATE: dict[str, Any] = {
     "canton": "be",
@@ -29,12 +30,7 @@ MANDATE: dict[str, Any] = {
     "kind": "job_search",
     "months": 6,
     "hourly_rate": 145,
-    "mandate_followed": "met",
-    "in_institution": "not_met",
-    "agreement_signed": "met",
-    "goals_agreed": "met",
-    "on_primary_market": "met",
-    "targeted_need": "met",
+    **SETTLED,
     "journal": [
         {"day": "2022-03-08", "minutes": 120},
         {"day": "2022-03-31", "minutes": 60},

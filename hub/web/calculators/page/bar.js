@@ -40,8 +40,8 @@ export class DossierBar {
     const text = fault ? TEXTS.dossier[fault] : asked || (this.#telling.of === id && this.#telling.text) || (id ? TEXTS.dossier.kept : TEXTS.dossier.unnamed);
     if (this.said.textContent !== text) this.said.textContent = text;
     const buttons = {
-      conflict: [["Prendre l'autre version", () => this.#takeOther()], ['Garder celle-ci à part', () => this.#keepBeside()]],
-      gone: [['Le garder quand même', () => this.#keepBeside()], ['Fermer', () => this.#close()]],
+      conflict: [["Prendre l'autre version", () => this.#takeOther()], ['Garder celle-ci à part', () => this.#tried(() => this.#keepBeside())]],
+      gone: [['Le garder quand même', () => this.#tried(() => this.#keepBeside())], ['Fermer', () => this.#close()]],
       unkept: [['Enregistrer le cas dans un fichier', null], ...(id ? [['Fermer', () => this.#close()]] : [])],
     }[fault] ?? (asked ? [
       [`Passer au dossier « ${this.#other} »`, () => this.#tried(() => this.#goOver())],
@@ -61,8 +61,9 @@ export class DossierBar {
   /** Another file will be shown: what was said of this one is over. */
   quiet() { this.#telling = { of: null, text: '' }; }
 
-  #tell(text, of = this.#keeper.id) { this.#telling = { of, text }; this.show(); }
+  #tell(text) { this.#telling = { of: this.#keeper.id, text }; this.show(); }
 
+  /** Do what needs the browser's storage; where that is refused or full, it is said and nothing is lost. */
   async #tried(action) {
     try {
       await action();
@@ -122,7 +123,7 @@ export class DossierBar {
 
   async #takeOther() {
     this.#keeper.dropCopy();
-    this.#telling = { of: null, text: '' };
+    this.quiet();
     await this.calculator.become(this.#keeper.id);
   }
 
@@ -132,16 +133,10 @@ export class DossierBar {
     const { record, id } = this.#keeper;
     const { facts = {}, ...words } = about;
     const own = state === null ? {} : { [name]: { state, rev: dossiers.fresh(), changed: new Date().toISOString(), ...words } };
-    try {
-      const base = await dossiers.get(id);
-      const made = base ? await dossiers.duplicate(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {} });
-      this.#keeper.dropCopy();
-      await this.calculator.become(made.id);
-      this.#tell(`Gardé à part, dans le dossier « ${made.name} ».`);
-    } catch (error) {
-      console.warn('hub:', error);
-      this.#keeper.fault = 'unkept';
-      this.show();
-    }
+    const base = await dossiers.get(id);
+    const made = base ? await dossiers.duplicate(id, own) : await dossiers.create(record?.name ?? TEXTS.dossier.again, { cases: { ...record?.cases, ...own }, facts: record?.facts ?? {} });
+    this.#keeper.dropCopy();
+    await this.calculator.become(made.id);
+    this.#tell(`Gardé à part, dans le dossier « ${made.name} ».`);
   }
 }

@@ -1,5 +1,6 @@
 /* A form as Bokeh has drawn it: its element, its document, its views. */
 import { loadBokeh } from './bokeh.js';
+import { focusChain, focused } from './elements.js';
 import { repair } from './repairs.js';
 
 /** The attributes that hold what a user enters. */
@@ -61,7 +62,7 @@ export class Drawing {
    *  was laid out anew, another model has taken the place of the one that was changed, or none. */
   apply(patch, waiting, draft) {
     const before = waiting.filter(({ model }) => model).map((event) => ({ event, field: this.describe(event.model) }));
-    const chain = focused(), list = chain.findLast((element) => element.matches('.rows')), quick = chain.findLast((element) => element.matches('.quick'));
+    const chain = focusChain(), list = chain.findLast((element) => element.matches('.rows')), quick = chain.findLast((element) => element.matches('.quick'));
     const typing = draft && chain.at(-1)?.value === draft.value ? chain.at(-1) : null;
     const typed = typing && this.find(draft.field), { selectionStart, selectionEnd } = typing ?? {};
     const now = new Map();
@@ -152,15 +153,8 @@ export class Drawing {
   }
 }
 
-/** The element that has the focus, after the shadow hosts around it. */
-function focused() {
-  const chain = [];
-  for (let element = document.activeElement; element; element = element.shadowRoot?.activeElement) chain.push(element);
-  return chain;
-}
-
 /** Whether what had the focus is gone, or is about to be: what is hidden keeps it until the page is painted. */
-const lost = () => document.activeElement === document.body || !focused().at(-1)?.getClientRects().length;
+const lost = () => document.activeElement === document.body || !focused()?.getClientRects().length;
 
 /** Text that was overwritten while it was typed is put back, and told when the field is left: after a script has set
  *  its text, the browser says nothing. */

@@ -24,6 +24,14 @@ export function element(tag, { text, ...attributes } = {}, ...children) {
   return made;
 }
 
+/** What has the focus, after the shadow hosts around it. */
+export function focusChain() {
+  const chain = [];
+  for (let element = document.activeElement; element; element = element.shadowRoot?.activeElement) chain.push(element);
+  return chain;
+}
+export const focused = () => focusChain().at(-1) ?? null;
+
 /** A field as wide as what stands in it, up to its place: a long reference is seen whole. */
 export function growing(field, least = 22) {
   const fit = () => { field.size = Math.max(least, field.value.length + 2); };

@@ -7,6 +7,8 @@ import { attempt, profile } from './store.js';
 
 const HEADS = [['name', 'Dossier'], ['canton', 'Canton'], ['end', 'Fin'], ['month', 'Mois en cours du mandat'], ['left', 'Reste'], ['next', 'Prochaine date'], ['billed', 'À facturer']];
 
+const mandatesOf = (records) => records.filter((record) => record.cases.coaching && !record.closed);
+
 const NUMBER = 'hub-calc:next-invoice';
 const kept = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
 const keep = (key, value) => attempt(() => localStorage.setItem(key, JSON.stringify(value)));   // else it is typed again
@@ -35,7 +37,7 @@ export class Mandates {
   get #month() { return /^\d{4}-(0[1-9]|1[0-2])$/.test(this.month.value) ? this.month.value : null; }
 
   #ask(ask, records = this.records, more = {}) {
-    const mandates = records.filter((record) => record.cases.coaching && !record.closed).map(({ id, name, cases }) => ({ id, name, state: cases.coaching.state }));
+    const mandates = mandatesOf(records).map(({ id, name, cases }) => ({ id, name, state: cases.coaching.state }));
     return this.compute('kit.desk', JSON.stringify({ ask, day: today(), month: this.#month ?? today().slice(0, 7), mandates, ...more })).then(JSON.parse);
   }
 
@@ -43,7 +45,7 @@ export class Mandates {
   draw(records) {
     const turn = ++this.#turn;
     this.records = records;
-    const those = records.filter((record) => record.cases.coaching && !record.closed);
+    const those = mandatesOf(records);
     if (!those.length) { this.root.replaceChildren(); return false; }
     if (!this.root.firstChild) this.#frame(those);
     this.#compute(turn);
@@ -168,7 +170,7 @@ export class Mandates {
     if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
-    const beside = twice.filter(({ cases }) => cases.coaching).map(({ name }) => `« ${name} »`).join(', ');
+    const beside = mandatesOf(twice).map(({ name }) => `« ${name} »`).join(', ');
     const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`,
       beside && `Sans ${beside}, gardé à part d'un autre appareil : comparez les deux dossiers, puis supprimez-en un, ou renommez-le.`].filter(Boolean).join(' ');
     const those = records.filter(({ id }) => billed.includes(id));

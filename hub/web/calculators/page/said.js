@@ -1,7 +1,7 @@
 /* What was just done, or why not: said at the lower edge of the window, in sight wherever the button stands. A sentence
  * goes by itself, but not while somebody points at it or is in it; what holds a list, a link, a field or a button stays
  * until it is closed. It never lies over what has the focus. */
-import { button, tie } from './elements.js';
+import { button, focused, tie } from './elements.js';
 
 const LEAST = 7000, PER_SIGN = 70;   // ms: long enough to be read twice
 const KEYBOARD = 120;   // px that are missing below where a phone shows its keyboard
@@ -95,8 +95,7 @@ function place() {
   const seen = window.visualViewport;
   const hidden = seen && seen.scale === 1 ? innerHeight - seen.height - seen.offsetTop : 0;
   box.style.setProperty('--hub-under', `${hidden > KEYBOARD ? hidden : 0}px`);
-  let focus = document.activeElement;
-  while (focus?.shadowRoot?.activeElement) focus = focus.shadowRoot.activeElement;
+  const focus = focused();
   if (!focus || focus === document.body || box.contains(focus)) return;
   const on = () => {
     const { top, bottom, left, right } = focus.getBoundingClientRect(), mine = box.getBoundingClientRect();

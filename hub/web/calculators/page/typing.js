@@ -1,18 +1,13 @@
 /* A field tells its value when it is left. Whoever scrolls to the result, presses elsewhere or goes to another window has
  * left it too, though it keeps the focus: on a phone nothing else takes it. */
+import { focused } from './elements.js';
+
 const PAUSE = 500;   // ms after a key in which the browser may bring the field into sight by itself
 const FAR = 24;      // px: no slip of the finger
 
 const place = () => window.visualViewport?.pageTop ?? scrollY;   // the keyboard of a phone moves only this
 let typed = 0;   // when a key was pressed last
 let from = 0;    // where the page was then
-
-/** The field that has the focus, inside the shadow hosts around it. */
-function focused() {
-  let field = document.activeElement;
-  while (field?.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;
-  return field;
-}
 
 /** Call `leave` with the field that has the focus when its value is to be told. */
 export function onLeft(leave) {

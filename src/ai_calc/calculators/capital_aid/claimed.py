@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from ai_calc.calculators.capital_aid.financing import Mix
 from ai_calc.calculators.capital_aid.model import CapitalAidCase
 from ai_calc.calculators.capital_aid.recovery import Recovery
@@ -21,16 +24,20 @@ SUBJECT = Subject(
     rules=("cmrp:6034",),
 )
 """What the conclusion is about once the aid is granted and paid."""
-_CARRIERS = ("recovery", "deadline", "balance")
+_GROUND = ("recovery", "deadline")
+_CARRIERS = (*_GROUND, "balance")
 
 
-def unknown_amounts(mix: Mix, claim: Recovery) -> list[Verdict]:
-    """What a decision has granted must be known before it can be claimed back."""
+def verdicts(mix: Mix, claim: Recovery, found: Iterable[Verdict]) -> list[Verdict]:
+    """The verdicts of a claim that is what the case is about: ground and deadline decide; what was granted must be
+    known before it can be claimed back."""
+    decided = [replace(v, role=Role.CONDITION) if v.key in _GROUND else v for v in found]
     if mix.parts or not claim.claimed:
-        return []
+        return decided
     reason = phrase("Les montants accordés ne sont pas indiqués.")
     rules = ("cmrp:6035", "cmrp:6036")
-    return [Verdict("granted_amounts", "Montants accordés", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)]
+    limit = Verdict("granted_amounts", "Montants accordés", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)
+    return [*decided, limit]
 
 
 def sentences(claim: Recovery) -> tuple[Sentence, ...]:
@@ -46,24 +53,13 @@ def sentences(claim: Recovery) -> tuple[Sentence, ...]:
 def figures(claim: Recovery, known: bool = True) -> list[Figure]:
     """What is to be given back; the balance of a loan counts for the sum of money only. An installation was never given
     away (cmrp:6016): it waits for no decision. ``known``: whether the file says what was granted."""
-    ground = ("recovery", "deadline")
-    rules = ("cmrp:6034", "cmrp:6037")
-    found = [
-        Figure(
-            "owed",
-            "À restituer",
-            claim.owed if known or not claim.claimed else None,
-            "CHF",
-            rules,
-            _CARRIERS,
-            main=True,
-        )
-    ]
+    owed = claim.owed if known or not claim.claimed else None
+    found = [Figure("owed", "À restituer", owed, "CHF", ("cmrp:6034", "cmrp:6037"), _CARRIERS, main=True)]
     found += [
         Figure(key, label, value, "CHF", (rule, "cmrp:6034"), held, main=True)
         for key, label, value, rule, held in (
             ("installation_back", "Installation à rendre, valeur", claim.installation, "cmrp:6016", ("recovery",)),
-            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", ground),
+            ("guarantee_back", "Garantie à régler", claim.guarantee, "cmrp:6017", _GROUND),
         )
         if value
     ]

@@ -113,7 +113,7 @@ def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
         calculator="capital_aid",
         subject=claimed.SUBJECT,
         followed=case.FOLLOWS,
-        verdicts=(*verdicts, *claimed.unknown_amounts(mix, claim)),
+        verdicts=claimed.verdicts(mix, claim, verdicts),
         figures=claimed.figures(claim, known=bool(mix.parts)),
         sentences=claimed.sentences(claim),
         tables=_granted_tables(details, carried),

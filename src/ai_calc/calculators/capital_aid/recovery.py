@@ -267,8 +267,6 @@ def _ground_verdict(
         change = phrase("S'exécuter dans le délai de la sommation.")
     reason = _ground_reason(case, ground, early, breach, minimum_end)
     role = Role.LIMIT if ground is Status.TO_APPRAISE else Role.ADVICE
-    if case.granted is Finding.MET:
-        role = Role.CONDITION  # the claim is what the case is about
     return Verdict("recovery", "Motif de restitution", ground, reason, rules, change, role=role)
 
 
@@ -331,5 +329,4 @@ def _deadline_verdict(case: CapitalAidCase, law: Law, last_day: date | None, lat
         reason = phrase("Décision le {0} ; dernier jour : {1}.{2}", decided, last_day, "" if late else absolute)
     source = law.dated("capital_aid/recovery_deadline").source or ""
     rules = tuple(dict.fromkeys((source, "cmrp:6038", *(("fait:delai-de-restitution",) if absolute else ()))))
-    role = Role.CONDITION if case.granted is Finding.MET else Role.LIMIT
-    return Verdict("deadline", "Délai pour décider la restitution", status, reason, rules, role=role)
+    return Verdict("deadline", "Délai pour décider la restitution", status, reason, rules, role=Role.LIMIT)

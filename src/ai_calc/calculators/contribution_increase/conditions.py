@@ -198,7 +198,7 @@ def _threshold(
     most = most_in_a_year(case) if case.placement_date is None else _most(longest_years)
     if over:
         listed = ", ".join(f"année {y.number} : {y.days}" for y in over)
-        if (sure := _most(_established(case, rates))) <= least:
+        if (sure := _most(_established(case, rates, years))) <= least:
             words = (
                 "Plus de {0:jours} seulement si les absences comptées sont des incapacités complètes pour raison de"
                 " santé ({1}) ; établi : {2:jours} au plus dans une année."
@@ -233,8 +233,10 @@ def _longest(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
     return years_of(longest(case, term_of(case, rates)), rates)
 
 
-def _established(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
-    """The years of the absences of which the file says that they count."""
+def _established(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> tuple[Year, ...]:
+    """The years of the absences of which the file says that they count; ``years``: of all that count for now."""
+    if not any(counts_for_health(case, a) and (a.full is Finding.UNKNOWN or a.cause is None) for a in case.absences):
+        return years
     sure = tuple(a for a in case.absences if a.full is Finding.MET and a.cause is not None)
     return years_of(case.model_copy(update={"absences": sure}), rates)
 
