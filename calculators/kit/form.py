@@ -109,7 +109,9 @@ class FormSpec:
         if not open_ones:
             return case, ()
         return (
-            type(case).model_validate({**case.model_dump(), **{name: assumed[name] for name in open_ones}}),
+            type(case).model_validate(
+                {**case.model_dump(exclude_unset=True), **{name: assumed[name] for name in open_ones}}
+            ),
             open_ones,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -129,11 +129,12 @@ def in_words(case: Case, specs: Iterable[FieldSpec]) -> tuple[tuple[str, str], .
     return tuple((spec.label, value_text(spec, getattr(case, spec.name))) for spec in specs)
 
 
-def given_facts(case: Case, form: FormSpec) -> list[tuple[str, str]]:
-    """What somebody gave, in the order of the form; of a list the number of its lines and the sum of its amounts."""
+def given_facts(case: Case, form: FormSpec, granted: Collection[str] = ()) -> list[tuple[str, str]]:
+    """What somebody gave, in the order of the form; of a list the number of its lines and the sum of its amounts. The
+    fields ``granted`` are what an estimate takes for granted."""
     found = []
     for _, specs in _sections(case, form):
-        for spec in specs:
+        for spec in (spec for spec in specs if spec.name not in granted):
             value = getattr(case, spec.name)
             if spec.kind == "rows":
                 if value:

@@ -80,6 +80,8 @@ EXTRA_SLOTS = (
     "next",
     "sheet",
 )
+PAPERS = {"docx", "html", "copy", "xlsx"}
+"""What is of the page's result; links and files are of what was entered."""
 _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 FAULTY = "À corriger"
@@ -515,6 +517,7 @@ class Live:
         self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
         self._refused: set[str] = set()  # fields that were not to be
         self.case: Case | None = None
+        self._estimated: render.Estimated | None = None  # what the page shows instead of the case as it stands
         self.result: Result[Any] | None = None
         self._reference: tuple[Case, Result[Any]] | None = None  # scenario A
         self._other_date: date | None = None  # the same case is compared at this date
@@ -1003,7 +1006,7 @@ class Live:
         self._answers = of_another(self._answers)
         self._show_all()
         self._go_to({s.name: blank_raw(s) for s in self.specs})
-        self.case = self.result = None
+        self.case = self.result = self._estimated = None
         for slot in ("inputs", *render.SLOTS):
             self.outputs[slot].object = ""
 
@@ -1060,7 +1063,13 @@ class Live:
             package = (
                 self._comparison_file(str(message.get("name") or ""))
                 if message.get("kind") == "comparison"
-                else downloads.make(self.form.calculator, self.case, self.result, message, self._by)
+                else downloads.make(
+                    self.form.calculator,
+                    *self._handed_over(str(message.get("kind"))),
+                    message,
+                    self._by,
+                    self._granted,
+                )
             )
         except (downloads.UnknownKindError, SharedCaseError) as error:
             self._say(str(error))
@@ -1193,13 +1202,22 @@ class Live:
         )
         self._write_papers()
 
+    def _handed_over(self, kind: str = "html") -> tuple[Case, Result[Any]]:
+        """What a paper is of: what the page shows, so of the estimate where it shows one. Links and files keep what was
+        entered."""
+        assert self.case is not None and self.result is not None
+        shown = self._estimated if kind in PAPERS else None
+        return (self.case, self.result) if shown is None else (shown.case, shown.result)
+
+    @property
+    def _granted(self) -> tuple[str, ...]:
+        """The fields that the estimate on the page takes for granted."""
+        return () if self._estimated is None or self.case is None else self.form.estimated(self.case)[1]
+
     def _write_papers(self) -> None:
         if self.form.calculator.papers is not None and self.case is not None and self.result is not None:
-            self.outputs["documents"].object = str(
-                render.join(
-                    render.document_panel(d) for d in self.form.calculator.documents(self.case, self.result, self._by)
-                )
-            )
+            papers = self.form.calculator.documents(*self._handed_over(), self._by)
+            self.outputs["documents"].object = str(render.join(map(render.document_panel, papers)))
 
     def _show_sheet(self, message: dict[str, Any]) -> None:
         """The case on one page, for the printer: as it stands, under the name that the page knows."""
@@ -1209,19 +1227,19 @@ class Live:
                 " valable."
             )
             return
-        empty = self._before == self._default
-        estimate = None if self._refined else self._estimate(self.case, empty)
-        result = self.result if estimate is None else estimate.result
+        empty, estimate = self._before == self._default, self._estimated
+        case, result = self._handed_over()
         page = sheet_html(
             self.form,
-            self.case,
+            case,
             result,
             word=render.outcome_word(result, empty, estimate),
             name=" ".join(str(message.get("name") or "").split())[:80],
             printed=f"imprimé le {short_date(date.today())}",
             example=self._invented,
-            assumed=(estimate.assumed if estimate else ()) + (() if empty else assumed_values(self.case, self.form)),
-            questions=self.form.questions(self.case, result),
+            assumed=(estimate.assumed if estimate else ()) + (() if empty else assumed_values(case, self.form)),
+            granted=self._granted,
+            questions=self.form.questions(case, result),
             status="empty" if estimate or empty else "",
         )
         self.outputs["sheet"].object = f"{page}<!-- {secrets.token_hex(8)} -->"  # printed again, it is another one
@@ -1234,12 +1252,14 @@ class Live:
     def _write_text(self) -> None:
         html = ""
         if self._text_shown and self.case is not None and self.result is not None:
+            shown = self._handed_over()
             html = render.papers_html(
                 d
                 for key in ("decision", "pieces")
-                if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, by=self._by))
+                if (d := downloads.document_of(self.form.calculator, *shown, key, by=self._by, assumed=self._granted))
             )
-            html = str(render.not_taken(self._assumed(self.case))) + html
+            if self._refined:  # an estimate's own text says what it supposes
+                html = str(render.not_taken(self._assumed(self.case))) + html
         self.outputs["decision"].object = html
 
     def _compare(self, message: dict[str, Any]) -> None:
@@ -1320,12 +1340,11 @@ class Live:
         self.outputs["faults"].object = str(
             render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out))
         )
-        estimate = None
         if case is not None and result is not None:
             self.case, self.result = case, result
             empty = self._before == self._default
             assumed = assumed_values(case, self.form)
-            estimate = None if self._refined else self._estimate(case, empty)
+            estimate = self._estimated = None if self._refined else self._estimate(case, empty)
             shown = (case, result) if estimate is None else (estimate.case, estimate.result)
             for slot, html in render.slots(
                 shown[1],
@@ -1349,7 +1368,7 @@ class Live:
         ribbon = str(render.ribbon()) if self._invented else ""
         if self.outputs["example"].object != ribbon:
             self.outputs["example"].object = ribbon
-        self._tell_of_the_file(estimate)
+        self._tell_of_the_file(self._estimated)
         self.state.value = self._state(self._before)
 
     def _estimate(self, case: Case, empty: bool) -> render.Estimated | None:

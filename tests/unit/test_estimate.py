@@ -3,15 +3,20 @@ said."""
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from ai_calc.evaluation import evaluate
-from ai_calc.handing_over.decision import open_facts
+from ai_calc.handing_over.decision import conclusion_words, open_facts
 from ai_calc.handing_over.sentences import typed_in_form
+from ai_calc.handing_over.text import document_text
+from ai_calc.handing_over.xlsx import workbook_bytes
 from ai_calc.registers import calculators as registry
+from calculators.kit import downloads
 from calculators.kit.inputs import assumed_values
 from calculators.kit.live import Live, Rows
 from calculators.kit.static import form_html, form_of
@@ -75,12 +80,34 @@ def test_the_whole_page_shows_the_case_of_the_estimate(reclassement: Live) -> No
     assert "Invalidité qui empêche" in page["verdicts"]
 
 
+@pytest.mark.parametrize("name", registry.names())
+def test_what_is_handed_over_of_an_estimate_concludes_as_the_page_and_says_what_is_supposed(name: str) -> None:
+    example, live = Live(form_of(name)), Live(form_of(name))
+    tell(example, "example")
+    live._go_to({**live.raw, **{field: example.raw[field] for field in live._wanted_first}})
+    shown, assumed = live._estimated, live._granted
+    assert not live.faults and shown is not None
+    handed = live._handed_over()
+    document = downloads.document_of(live.form.calculator, *handed, "decision", assumed=assumed)
+    assert document is not None
+    facts, _, rest = document_text(document).partition("En droit")
+    assert conclusion_words(shown.result) in rest
+    sheet = load_workbook(io.BytesIO(workbook_bytes(live.form.calculator, *handed, typed=typed_in_form(live.case))))
+    origins = {row[0]: row[4] for row in sheet["Données"].iter_rows(values_only=True)}
+    for field in assumed:
+        label = handed[0].__class__.model_fields[field].title
+        assert field not in typed_in_form(live.case)
+        assert f"{label} : […]" in rest or f"{label} :" not in facts, "no fact of the file"
+        assert origins[label] == "supposé"
+    assert typed_in_form(handed[0]) - {*assumed} == typed_in_form(live.case)
+
+
 def test_a_press_makes_answers_of_what_the_estimate_takes_for_granted_and_is_undone(reclassement: Live) -> None:
     assert 'data-calc-action="take-assumed"' in reclassement.outputs["summary"].object
     tell(reclassement, "show-text")
+    reclassement._choice.value = True
     assert "27,41" not in reclassement.outputs["decision"].object, "nobody said what for"
     assert 'data-calc-action="take-assumed"' in reclassement.outputs["decision"].object
-    reclassement._choice.value = True
     assert "Apprendre une profession" in reclassement.outputs["summary"].object, "told also among all questions"
     tell(reclassement, "take-assumed")
     assert reclassement.case.goal.value == "training" and reclassement.case.invalidity.value == "occurred"
