@@ -1,8 +1,8 @@
 """The facts of a case in whole sentences: for a text that somebody signs.
 
 A calculator says its facts in ``sentences.yaml`` beside its model: a sentence with the value in ``{0}``, one sentence
-for each value of a choice, or two for a fact (established, the contrary established). A fact without a sentence is
-said by its title: « Tarif horaire : 145 CHF par heure. » Only what was typed is said; a default is nobody's word.
+for each value of a choice, or two for a fact (established, the contrary established). What stands under ``unsaid``
+(addresses, references) is for other papers. Only what was typed is said; a default is nobody's word.
 """
 
 from __future__ import annotations
@@ -32,12 +32,11 @@ _PERSON = ("person_name", "person")
 
 @record
 class Fact:
-    """A typed fact: its sentence, and, for a list, the lines that follow it. ``titled``: said by its title only."""
+    """A typed fact: its sentence, and, for a list, the lines that follow it."""
 
     name: str
     text: Text
     lines: tuple[Text, ...] = ()
-    titled: bool = False
 
 
 @cache
@@ -123,9 +122,10 @@ def facts(calculator: str, case: Case, typed: Collection[str]) -> Iterator[Fact]
     """The typed facts, in the order of the model. The date of the law and whom it is about are said elsewhere."""
     templates = sentences_of(calculator)
     person, _ = opening_of(calculator, case)
+    left_out = ("law_date", person, *templates.get("unsaid", ()))
     for name, info in type(case).model_fields.items():
         value = getattr(case, name)
-        said = name in typed and name not in ("law_date", person) and not says_nothing(value)
+        said = name in typed and name not in left_out and not says_nothing(value)
         if said and not contradicted(case, name):
             yield _fact(name, info, value, templates.get(name))
 
@@ -145,7 +145,7 @@ def _fact(name: str, info: FieldInfo, value: Any, template: Any) -> Fact:
     if isinstance(template, str):
         words = words.rstrip(".") if template.endswith("{0}.") else words
         return Fact(name, text("{0}", ended(str(phrase(template, words)))))
-    return Fact(name, text("{0} : {1}", title, ended(words)), titled=True)
+    return Fact(name, text("{0} : {1}", title, ended(words)))
 
 
 def row_words(row: Any) -> str:
