@@ -17,7 +17,7 @@ from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Status
-from calculators.kit.fields import fields_of, parse_case
+from calculators.kit.fields import FieldSpec, fields_of, parse_case
 from calculators.kit.static import form_of
 from tests.worked_cases import load
 
@@ -192,6 +192,23 @@ def _named(opening: Any) -> tuple[str, ...]:
     return (opening["field"],) if isinstance(opening, dict) else ("person_name", "person")
 
 
+def _columns_without_words(where: str, spec: FieldSpec, found: dict[str, Any]) -> list[str]:
+    """The columns of a list that no words fit, or words of no column."""
+    columns = {c.name: c for c in spec.columns if not c.kept}
+    problems = [f"{where}: « {key} » is no column" for key in found.keys() - columns.keys()]
+    for name, column in columns.items():
+        words = found.get(name)
+        options = {value for value, _ in column.options} - {"unknown", "open", "unsaid"}
+        fits = (
+            (isinstance(words, str) and words.count("{0}") == 1 and not column.answer)
+            or (isinstance(words, list) and len(words) == 2 and (column.kind == "flag" or column.answer))
+            or (isinstance(words, dict) and options == words.keys())
+        )
+        if not fits or " :" in str(words):
+            problems.append(f"{where}.{name}: {words}")
+    return problems
+
+
 def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
     problems = []
     for name in registry.names():
@@ -201,10 +218,11 @@ def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
         opening = templates.pop("opening")
         if (opening["text"] if isinstance(opening, dict) else opening).count("{0}") != 1:
             problems.append(f"{name}: opening")
-        unsaid = templates.pop("unsaid", [])
+        unsaid, rows = templates.pop("unsaid", []), templates.pop("rows", {})
         specs = {spec.name: spec for spec in fields_of(registry.get(name).case_type)}
-        problems += [f"{name}: « {key} » is no field" for key in {*templates, *unsaid} - specs.keys()]
+        problems += [f"{name}: « {key} » is no field" for key in {*templates, *unsaid, *rows} - specs.keys()]
         for spec in specs.values():
+            problems += _columns_without_words(f"{name}.{spec.name}", spec, rows.get(spec.name, {}))
             found, where = templates.get(spec.name), f"{name}.{spec.name}"
             options = {value for value, _ in spec.options}
             if found is None:
@@ -249,8 +267,8 @@ def test_a_row_says_what_stands_in_it() -> None:
     assert isinstance(case.items[0], BaseModel)  # type: ignore[attr-defined]
     (fact,) = facts("capital_aid", case, given(case))
     assert [plain(line) for line in fact.lines] == [
-        "Four, montant : 40\u202f000\u00a0CHF, durée de vie : 10\u00a0ans.",
-        "Montant : 5\u00a0CHF, immobilier.",
+        "Four, pour 40\u202f000\u00a0CHF, d'une durée de vie de 10\u00a0ans.",
+        "Pour 5\u00a0CHF, immobilier.",
     ]
 
 
