@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ai_calc.handing_over.profile import Handover
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.questions import open_questions
 from ai_calc.registers import calculators as registry
@@ -49,6 +50,19 @@ class Estimate:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Invoicing:
+    """How a form makes invoices. ``number``: the field with the number, under which lines are marked; ``kinds``: the
+    files that are invoices; ``taken``: from the case, what the page has told of other invoices and whether those of the
+    same file count, whose number that is already, in French; ``made``: from the case, its result and whoever makes
+    it, what is to be remembered."""
+
+    number: str
+    kinds: tuple[str, ...]
+    taken: Callable[[Any, dict[str, Any], bool], str]
+    made: Callable[[Any, Any, Handover], dict[str, str]]
+
+
 _ASKED: dict[str, list[tuple[Case, dict[str, str]]]] = {}
 _ESTIMATED: dict[str, tuple[Case, tuple[Case, tuple[str, ...]]]] = {}
 """The last two cases of each form, and what they ask; the last one, and how it is estimated."""
@@ -62,7 +76,7 @@ class FormSpec:
     ``leaves_out``: lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the
     field by which a calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is
     left for it, from the case, its result and a day. ``period``: the two dates of a period that a press fills.
-    ``invoice``: the field with the number of the invoice on which its lines are marked. ``narrowed``: a choice, another
+    ``invoice``: how its lines are invoiced. ``narrowed``: a choice, another
     field, and which options of the choice there are for a value of that field. ``begun``: lists that
     show a first row before anything is typed.
     """
@@ -74,7 +88,7 @@ class FormSpec:
     reference: str = ""
     quick: tuple[str, Callable[[Any, Any, date], str]] | None = None
     period: tuple[str, ...] = ()
-    invoice: str = ""
+    invoice: Invoicing | None = None
     narrowed: tuple[str, str, Callable[[str], Collection[str]]] | None = None
     estimate: Estimate | None = None
     begun: tuple[str, ...] = ()

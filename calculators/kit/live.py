@@ -16,6 +16,7 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     take-assumed       what the estimate takes for granted becomes an answer
     carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
     carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
+    numbers {others, made, dossier}   whose the number of the invoice is already (:mod:`calculators.kit.numbers`)
     forget             the default case, without a way back
 """
 
@@ -511,6 +512,8 @@ class Live:
         self._from_box = False  # whether these are lines that were pasted: their questions stand below their box
         self._lines_before = 0  # how many lines there were when they were pasted
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
+        self._invoices: dict[str, Any] = {}  # what the page has told of other invoices
+        self._number_told = False  # whether it was said that the number is taken
         self._offered: list[carrying.Offered] = []  # values of the person's file
         self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
         self._refused: set[str] = set()  # fields that were not to be
@@ -603,6 +606,9 @@ class Live:
         except ValueError:
             self._say("Corrigez d'abord la période : aucune ligne n'est marquée.")
             return
+        if words := self._number_taken():
+            self._say(f"{words} Aucune ligne n'est marquée.")
+            return
         rows, lines = marked(raw[name], first, last, faulty, self._invoice_number)
         if rows != raw[name]:
             self._go_to({**raw, name: rows})
@@ -613,7 +619,29 @@ class Live:
 
     @property
     def _invoice_number(self) -> str:
-        return str(self.raw[self.form.invoice]) if self.form.invoice else ""
+        return str(self.raw[self.form.invoice.number]) if self.form.invoice else ""
+
+    def _number_taken(self, own: bool = True) -> str:
+        """Whose invoice has the number already that stands in the form, as a sentence; empty where it is free. ``own``:
+        those of the same file count."""
+        if self.form.invoice is None or self.case is None or not self._invoice_number:
+            return ""
+        return self.form.invoice.taken(self.case, self._invoices, own)
+
+    def _take_numbers(self, message: dict[str, Any]) -> None:
+        """What the page knows of other invoices with the number that was just typed."""
+        self._invoices = message
+        words = self._number_taken(own=False)
+        if words or self._number_told:
+            self._say(words)
+        self._number_told = bool(words)
+
+    def _remember_invoice(self, package: dict[str, Any]) -> None:
+        """An invoice that was made: the page remembers it, and so does the form."""
+        assert self.form.invoice is not None and self.case is not None
+        ident = self._invoices.get("dossier") or ""
+        package["invoice"] = {"dossier": ident, **self.form.invoice.made(self.case, self.result, self._by)}
+        self._invoices = {**self._invoices, "made": [*(self._invoices.get("made") or ()), package["invoice"]]}
 
     def _keep_invoiced(self) -> None:
         """Lines that are invoiced keep what was invoiced of them."""
@@ -831,9 +859,11 @@ class Live:
             "carry-back": self._carry_back,
             "carry-over": self._carry_over,
             "carry-keep": self._carry_keep,
+            "numbers": self._take_numbers,
         }.get(action if isinstance(action, str) else "")
         if handler is not None:
-            self._say("")
+            if action != "numbers":  # told unasked: what was just said stays
+                self._say("")
             handler(message)
 
     def _say(self, text: str, more: Iterable[str] = (), address: str = "") -> None:
@@ -1056,8 +1086,12 @@ class Live:
                 message.get("dossier") or secrets.token_hex(8)
             )  # by which the next calendar updates this one, that of all mandates too
             self._go_to({**self.raw, name: carrying.reference(ident)})
+        invoice = self.form.invoice is not None and message.get("kind") in self.form.invoice.kinds
+        if invoice and (words := self._number_taken()):
+            self._say(words)
+            return
         try:
-            package = (
+            package: dict[str, Any] | None = (
                 self._comparison_file(str(message.get("name") or ""))
                 if message.get("kind") == "comparison"
                 else downloads.make(self.form.calculator, self.case, self.result, message, self._by)
@@ -1070,6 +1104,8 @@ class Live:
             return
         if package is None:
             return
+        if invoice:
+            self._remember_invoice(package)
         self.outputs["download"].object = str(escape(json.dumps(package, ensure_ascii=False)))
 
     def _import(self, message: dict[str, Any]) -> None:
