@@ -582,3 +582,23 @@ def test_an_agreement_with_an_enterprise_has_the_particulars_of_the_sides_that_t
     assert blanks <= set(other.gaps) and not blanks & set(named.gaps)
     for side in ("mandant", "mandataire"):
         assert f"prénom, nom et fonction de qui signe pour le {side}" in named.gaps
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"earlier_hours": 12, "earlier_months": 3}, "12\u00a0h, sur 3\u00a0mois"),
+        ({"earlier_months": 6}, "6\u00a0mois"),
+        ({"earlier_hours": 0, "earlier_months": 0}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_offer_for_a_prolongation_says_so_and_what_was_granted_before(facts: dict[str, int], said: str) -> None:
+    case, result = made(**facts)
+    offer = papers(case, result, by())[0]
+    assert ("pour une prolongation" in offer.title) is bool(said)
+    shown = document_text(offer)
+    assert ("Déjà accordé pour ce mandat" in shown) is bool(said) and said in shown
+    book = load_workbook(io.BytesIO(sheet_xlsx(result.details.offer, by())))
+    cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert any(cell.startswith("Déjà accordé") for cell in cells) is bool(said)
