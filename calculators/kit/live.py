@@ -1395,13 +1395,10 @@ class Live:
         outcome = evaluate(self.form.calculator, whole.model_dump()) if assumed else Evaluation(case, self.result, ())
         if outcome.result is None:
             return None
-        given = self._given_first
-        names = {*given, *(name for name in self.form.estimate.columns if self._is_asked(name))}
         return render.Estimated(
             whole,
             outcome.result,
-            len(given),
-            len(names),
+            len(self._given_first),
             in_words(whole, (self._spec_by_name[name] for name in assumed)),
             empty,
         )

@@ -23,7 +23,7 @@ from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case
-from ai_calc.outcome.headline import amounts, failing
+from ai_calc.outcome.headline import amounts, failing, open_points
 from ai_calc.results import (
     NOT_COMPUTED,
     Caution,
@@ -89,13 +89,12 @@ Questions = Mapping[str, Pairs]
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """What a few fields give: the case with what it takes for granted and its result, of how many fields, and what
-    that is."""
+    """What a few fields give: the case with what it takes for granted and its result, in how many fields something was
+    given, and what that is."""
 
     case: Case
     result: Result[Any]
     given: int
-    fields: int
     assumed: Pairs
     empty: bool = False
 
@@ -157,8 +156,9 @@ def _fault_label(path: str, labels: dict[str, str]) -> str:
 
 
 def _to_fill(result: Result[Any]) -> str:
-    open_points = sum(v.role is Role.CONDITION and v.status is Status.TO_APPRAISE for v in result.verdicts)
-    return f"Complétez {open_points} données" if open_points > 1 else "Complétez les données"
+    """What an empty form asks for: as many open points as the result names."""
+    points = len(open_points(result.verdicts, result.figures))
+    return f"Complétez : {agreeing(points, 'point(s)')} à établir" if points else "Complétez les données"
 
 
 def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), left: Pairs = ()) -> Markup:
@@ -206,9 +206,8 @@ def look_of(result: Result[Any], empty: bool) -> tuple[str, str]:
 
 
 def _estimate_word(estimate: Estimated) -> str:
-    missing = estimate.fields - estimate.given
     if estimate.empty:
-        return f"Complétez {agreeing(missing, 'donnée(s)')}"
+        return _to_fill(estimate.result)
     return f"Estimation, d'après {agreeing(estimate.given, 'donnée(s)')}"
 
 

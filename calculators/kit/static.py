@@ -242,9 +242,8 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     result = calculator.compute(whole)
     estimate = None
     if form.estimate is not None:
-        asked = form.asked(whole)
         words = in_words(whole, (form.spec(name) for name in assumed))
-        estimate = render.Estimated(whole, result, 0, sum(name in asked for name in form.estimate.columns), words, True)
+        estimate = render.Estimated(whole, result, 0, words, True)
     slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(whole, result))
     filled = render.slots(
         calculator.compute(calculator.case_type.model_validate(form.example)), root

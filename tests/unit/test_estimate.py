@@ -4,6 +4,7 @@ said."""
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -48,6 +49,23 @@ def test_the_first_view_asks_six_fields_at_most_and_shows_the_same_before_python
     assert all(label.replace("'", "&#39;") in still for label in seen)
     assert still.count('class="field"') == sum(cells) + 1, "and the switch"
     assert "Complétez" in live.outputs["summary"].object
+
+
+@pytest.mark.parametrize("name", registry.names())
+@pytest.mark.parametrize("refined", [False, True])
+def test_an_empty_form_counts_its_open_points_once(name: str, refined: bool) -> None:
+    live = Live(form_of(name))
+    if refined:
+        live._refine(True)
+    shown = re.sub(r"<[^>]+>", " ", str(live.outputs["summary"].object)).replace("\u00a0", " ")
+    (badge,) = re.findall(r"Complétez(?: : (\d+) points? à établir| les données)", shown)
+    others = re.findall(
+        r"(\d+) (?:données?|points?) (?:à|encore|qui|restent)|points? [^.:]*(?:établir|apprécier) : (\d+)", shown
+    )
+    assert {n for pair in others for n in pair if n} <= {badge}, shown
+    (listed,) = re.findall(r"Reste à établir ou à apprécier : (.*?)\.(?: |$)", shown) or [""]
+    more = re.search(r"et (\d+) autres points", listed)
+    assert listed.count("«") + (int(more[1]) if more else 0) == int(badge or 0)
 
 
 def test_an_estimate_says_that_it_is_one_and_what_it_takes_for_granted(reclassement: Live) -> None:
