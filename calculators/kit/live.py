@@ -16,6 +16,7 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     take-assumed       what the estimate takes for granted becomes an answer
     carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
     carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
+    kept {kept}        whether the page can keep what is typed
     numbers {others, made, dossier}   whose the number of the invoice is already (:mod:`calculators.kit.numbers`)
     forget             the default case, without a way back
 """
@@ -61,7 +62,7 @@ from calculators.kit.fields import (
     to_raw,
 )
 from calculators.kit.form import FormSpec, Section
-from calculators.kit.inputs import assumed_values, in_words, inputs_html
+from calculators.kit.inputs import assumed_values, in_words, inputs_html, told_twice
 from calculators.kit.invoiced import after_change, marked, taken_out
 from calculators.kit.leaving_out import compute
 from calculators.kit.markup import Markup, escape
@@ -513,6 +514,7 @@ class Live:
         self._lines_before = 0  # how many lines there were when they were pasted
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
         self._invoices: dict[str, Any] = {}  # what the page has told of other invoices
+        self._is_kept = True  # whether the page keeps what is typed, as far as it has told
         self._number_told = False  # whether it was said that the number is taken
         self._offered: list[carrying.Offered] = []  # values of the person's file
         self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
@@ -566,6 +568,7 @@ class Live:
             asking = Asking(self._answered, self._leave, self._ask_again)
             self._quick = QuickEntry(spec.columns, control.take, self._pasted, asking)
             self._quick.day.param.watch(lambda _: self._say_left(), "value")
+            self._quick.say_kept(self._is_kept)
             control.view.insert(1, self._quick.view)
             self._say_left()
         if name in self.form.period[:1]:
@@ -635,6 +638,12 @@ class Live:
         if words or self._number_told:
             self._say(words)
         self._number_told = bool(words)
+
+    def _take_kept(self, message: dict[str, Any]) -> None:
+        """Whether what is typed is kept: what was added says so."""
+        self._is_kept = message.get("kept") is not False
+        if self._quick is not None:
+            self._quick.say_kept(self._is_kept)
 
     def _remember_invoice(self, package: dict[str, Any]) -> None:
         """An invoice that was made: the page remembers it, and so does the form."""
@@ -860,9 +869,10 @@ class Live:
             "carry-over": self._carry_over,
             "carry-keep": self._carry_keep,
             "numbers": self._take_numbers,
+            "kept": self._take_kept,
         }.get(action if isinstance(action, str) else "")
         if handler is not None:
-            if action != "numbers":  # told unasked: what was just said stays
+            if action not in ("numbers", "kept"):  # told unasked: what was just said stays
                 self._say("")
             handler(message)
 
@@ -1232,9 +1242,7 @@ class Live:
     def _write_papers(self) -> None:
         if self.form.calculator.papers is not None and self.case is not None and self.result is not None:
             self.outputs["documents"].object = str(
-                render.join(
-                    render.document_panel(d) for d in self.form.calculator.documents(self.case, self.result, self._by)
-                )
+                render.documents_html(self.form.calculator.documents(self.case, self.result, self._by), self.result)
             )
 
     def _show_sheet(self, message: dict[str, Any]) -> None:
@@ -1363,6 +1371,7 @@ class Live:
             assumed = assumed_values(case, self.form)
             estimate = None if self._refined else self._estimate(case, empty)
             shown = (case, result) if estimate is None else (estimate.case, estimate.result)
+            told, partial = told_twice(case, shown[1])
             for slot, html in render.slots(
                 shown[1],
                 empty=empty,
@@ -1370,9 +1379,10 @@ class Live:
                 questions=self.form.questions(*shown),
                 estimate=estimate,
                 left=self._assumed(case) if self._refined else (),
+                partial=partial,
             ).items():
                 self.outputs[slot].object = str(html)
-            self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed))
+            self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed, told))
             if self._reference is not None or self._other_date is not None:
                 self._show_comparison()
             self._say_left()

@@ -129,6 +129,9 @@ def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
     expect(own(live(second))).to_have_value("10\u202f000")
     type_own(second, "20000")
     expect(first.locator(SAID)).to_contain_text("changé dans un autre onglet")
+    unkept = first.locator(".calc-bar [data-calc-unkept]")
+    expect(unkept).to_contain_text("pas encore enregistré"), "in sight beside what is typed"
+    expect(second.locator(".calc-bar [data-calc-unkept]")).to_be_hidden()
     type_own(first, "12345")
     first.wait_for_timeout(300)
     assert "20" in records(first)[0]["cases"]["capital_aid"]["state"], "the other one stays"
@@ -136,7 +139,10 @@ def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
     expect(own(live(first))).to_have_value("12\u202f345"), "what is not written yet survives a reload"
     type_own(first, "12346")
     expect(first.locator(SAID)).to_contain_text("changé dans un autre onglet")
+    unkept.get_by_role("button").click()
+    expect(first.get_by_role("button", name="Prendre l'autre version")).to_be_focused()
     first.get_by_role("button", name="Garder celle-ci à part").click()
+    expect(unkept).to_be_hidden()
     expect(first.locator(SAID)).to_contain_text("Gardé à part")
     expect(own(live(first))).to_have_value("12\u202f346")
     kept = {r["name"]: r["cases"]["capital_aid"]["state"].replace("\u202f", "") for r in records(first)}

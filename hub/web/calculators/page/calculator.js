@@ -24,6 +24,7 @@ export class Calculator {
   #queue = [];        // what is not sent yet, in order: {events: changes by the user} or {message: of the page}
   #sent = [];         // changes that Python has not answered yet
   #lost = [];         // changes that a Python that is gone did not answer
+  #toldKept = true;   // whether Python takes what is typed for kept
   #number = '';       // of an invoice, of which Python knows whose it is already
   #about = {};        // what Python says of the case beside its state: conclusion, figures, shared facts
   #draft = null;      // what is being typed in a field that has not told it yet
@@ -37,6 +38,7 @@ export class Calculator {
     this.element = element;
     this.name = element.dataset.calc;
     this.lastState = null;
+    this.unkept = '';   // why what is typed is not kept, where it has no file
     this.kept = element.querySelector('[data-calc-kept]');   // says whether what is typed is kept
     this.promise = this.kept?.textContent;
     // where the form lives: the static first paint and the live one share a grid cell
@@ -122,9 +124,18 @@ export class Calculator {
     this.#flush();
   }
 
+  /** Tell the form whether what is typed is kept: what it says of it follows. */
+  tellKept(kept) {
+    if (!this.live || kept === this.#toldKept) return;
+    this.#toldKept = kept;
+    this.send(JSON.stringify({ action: 'kept', kept }));
+  }
+
   /** Say above the form that what is typed is not kept, and offer the file; null: that it is kept. */
   #say(name) {
     const text = name ? TEXTS[name] : this.promise;
+    this.unkept = name ? text : '';
+    this.bar.show();
     if (!this.kept || this.kept.textContent === text) return;
     this.kept.textContent = text;
     this.kept.parentElement.querySelector('[data-calc-action="share:file"]')?.remove();
@@ -225,6 +236,7 @@ export class Calculator {
     this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
     this.#carry();
     this.#tellNumber();
+    this.bar.show();   // Python is told what is not kept
   }
 
   /** What Python changed comes in; what waits for Python stands as it was entered. */
@@ -436,6 +448,7 @@ export class Calculator {
     clearTimeout(this.#startTimer);
     this.#rest();
     this.#number = '';
+    this.#toldKept = true;
     this.#queue = this.#messages();   // a shared case from the address is still wanted
     if (!this.#drawing) return;
     this.#drawing.freeze();
