@@ -35,10 +35,13 @@ class Section:
 class Estimate:
     """What a form asks first. ``fields``: at most a handful, a column of a list as « items.amount ». ``assumed``:
     what the estimate takes for granted while nobody has said it; it is told beside the estimate, is no part of the
-    case, and reaches nothing that is handed over."""
+    case, and reaches nothing that is handed over. ``of``: a fact and the value of it that makes a case one of this
+    estimate; choosing it says so."""
 
     fields: tuple[str, ...]
     assumed: dict[str, Any] = field(default_factory=dict)
+    title: str = "Estimation rapide"
+    of: tuple[str, str] | None = None
 
     @property
     def columns(self) -> dict[str, frozenset[str]]:
@@ -78,7 +81,7 @@ class FormSpec:
     left for it, from the case, its result and a day. ``period``: the two dates of a period that a press fills.
     ``invoice``: how its lines are invoiced. ``narrowed``: a choice, another
     field, and which options of the choice there are for a value of that field. ``begun``: lists that
-    show a first row before anything is typed.
+    show a first row before anything is typed. ``other_estimate``: of cases that are about something else.
     """
 
     name: str
@@ -91,6 +94,7 @@ class FormSpec:
     invoice: Invoicing | None = None
     narrowed: tuple[str, str, Callable[[str], Collection[str]]] | None = None
     estimate: Estimate | None = None
+    other_estimate: Estimate | None = None
     begun: tuple[str, ...] = ()
 
     @property
@@ -109,6 +113,11 @@ class FormSpec:
         rows = {s.name: [{c.name: empty_raw(c) for c in s.columns}] for s in self.specs if s.name in self.begun}
         return {**raw_case(self.specs, {}), **rows}
 
+    def estimate_of(self, value_of: Callable[[str], Any]) -> Estimate | None:
+        """What a case is estimated by; ``value_of``: the value of a field by its name."""
+        other = self.other_estimate
+        return other if other is not None and other.of and value_of(other.of[0]) == other.of[1] else self.estimate
+
     def estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
         """The case with what its estimate takes for granted, and the fields that are; the same of the last case."""
         if (last := _ESTIMATED.get(self.name)) is None or last[0] is not case:
@@ -116,7 +125,8 @@ class FormSpec:
         return last[1]
 
     def _estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
-        assumed = self.estimate.assumed if self.estimate else {}
+        estimate = self.estimate_of(lambda name: getattr(case, name))
+        assumed = estimate.assumed if estimate else {}
         open_ones = tuple(
             name for name in assumed if getattr(case, name) == type(case).model_fields[name].get_default()
         )

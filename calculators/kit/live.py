@@ -61,7 +61,7 @@ from calculators.kit.fields import (
     shown_number,
     to_raw,
 )
-from calculators.kit.form import FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Section
 from calculators.kit.inputs import assumed_values, in_words, inputs_html, told_twice
 from calculators.kit.invoiced import after_change, marked, taken_out
 from calculators.kit.leaving_out import compute
@@ -86,6 +86,8 @@ _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 FAULTY = "À corriger"
 """What the list of a file says of a case that was left with a fault."""
+OTHER = "other"
+"""The estimate of cases that are about something else."""
 WINDOW = 20
 """How many rows of a list are shown at a time."""
 
@@ -726,18 +728,51 @@ class Live:
             return []
         self._choice = pn.widgets.RadioBoxGroup(
             label="Questions",
-            options={"Estimation rapide": False, "Affiner": True},
-            value=self._refined,
+            options={
+                self.form.estimate.title: False,
+                **({other.title: OTHER} if (other := self.form.other_estimate) is not None else {}),
+                "Affiner": True,
+            },
+            value=self._mode_shown,
             inline=True,
             sizing_mode="stretch_width",
             margin=(0, 0, 12, 0),
             css_classes=["field-answer"],
         )
-        self._choice.param.watch(lambda event: self._refine(event.new), "value")
+        self._choice.param.watch(lambda event: self._choose(event.new), "value")
         return [
             pn.pane.HTML(_paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]),
             self._choice,
         ]
+
+    @property
+    def _estimating(self) -> Estimate | None:
+        """What the case, as it is typed, is estimated by."""
+        return self.form.estimate_of(self._raw_of)
+
+    def _raw_of(self, name: str) -> Any:
+        return self.controls[name].raw if name in self.controls else self._raw[name]
+
+    @property
+    def _is_other(self) -> bool:
+        return self._estimating is not self.form.estimate
+
+    @property
+    def _mode_shown(self) -> bool | str:
+        """All questions, or those of which estimate."""
+        return self._refined or (OTHER if self._is_other else False)
+
+    def _choose(self, mode: bool | str) -> None:
+        """Another estimate is about another fact: to choose it says so, and « Annuler » takes it back."""
+        other = self.form.other_estimate
+        if mode == self._mode_shown:
+            return
+        if other is None or other.of is None or mode is True or (mode == OTHER) == self._is_other:
+            self._refine(mode is True)
+            return
+        name, value = other.of
+        self._refined = False
+        self._go_to({**self.raw, name: value if mode == OTHER else self._default[name]})
 
     def _refine(self, refined: bool) -> None:
         if self._refined != refined:
@@ -747,7 +782,8 @@ class Live:
     def _show_all(self, refined: bool = True) -> None:
         """Shows all questions for a case that comes as a whole, the estimate for an empty one; draws nothing yet."""
         if self.form.estimate is not None:
-            self._refined = self._choice.value = refined
+            self._refined = refined
+            self._choice.value = self._mode_shown
 
     def _card(self, section: Section) -> tuple[pn.Card, pn.Column]:
         """A section that can be folded, and the place of its fields."""
@@ -1410,7 +1446,7 @@ class Live:
             outcome.result,
             len(self._given_first),
             in_words(whole, (self._spec_by_name[name] for name in assumed)),
-            empty,
+            empty or (self._is_other and not self._given_first),
         )
 
     @property
@@ -1450,6 +1486,8 @@ class Live:
         seen."""
         self._quiet = True
         try:
+            if self.form.other_estimate is not None and self._choice.value != self._mode_shown:
+                self._choice.value = self._mode_shown  # a case that is opened may be about the other one
             if self._refined:
                 if len(self._box):
                     self._box.objects = []  # a control has one place
@@ -1475,7 +1513,8 @@ class Live:
 
     @property
     def _wanted_first(self) -> dict[str, frozenset[str]]:
-        return self.form.estimate.columns if self.form.estimate is not None else {}
+        estimate = self._estimating
+        return estimate.columns if estimate is not None else {}
 
     def _is_asked(self, name: str) -> bool:
         return self._asked is None or name in self._asked

@@ -65,10 +65,16 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
     ).format(spec.full_label, raw, spec.usual if spec.assumable and not compact else "", note)
 
 
-_SWITCH = Markup(
-    '<div class="field"><p class="answer-label">Questions</p><div class="answers"><label><input type="radio" disabled'
-    ' checked> Estimation rapide</label><label><input type="radio" disabled> Affiner</label></div></div>'
-)
+def _switch(form: FormSpec) -> Markup:
+    """Estimates or all questions: the first one is what a form opens with."""
+    titles = [e.title for e in (form.estimate, form.other_estimate) if e is not None]
+    radios = Markup("").join(
+        Markup('<label><input type="radio" disabled{}> {}</label>').format(Markup("" if at else " checked"), title)
+        for at, title in enumerate([*titles, "Affiner"])
+    )
+    return Markup('<div class="field"><p class="answer-label">Questions</p><div class="answers">{}</div></div>').format(
+        radios
+    )
 
 
 def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
@@ -81,7 +87,7 @@ def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
             **asked,
             **{f"{name}[0].{column}": "" for name, columns in form.estimate.columns.items() for column in columns},
         }
-        return _SWITCH + Markup('<div class="estimate">{}</div>').format(
+        return _switch(form) + Markup('<div class="estimate">{}</div>').format(
             Markup("").join(_control(form.spec(n), raw[n], asked_too) for n in form.estimate.columns if n in asked)
         )
     sections = []
