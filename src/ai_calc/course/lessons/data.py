@@ -340,6 +340,7 @@ def moved(draw: Draw) -> Problem:
             if p.name in changed
         ),
         essential=("one_missing", "one_more"),
+        sees=("amounts",),
     )
 
 

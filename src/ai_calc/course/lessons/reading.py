@@ -93,6 +93,7 @@ def source(draw: Draw) -> Problem:
             for other, citation in others
         ),
         solution=(f"{wanted.label} : {label(right)}.",),
+        sees=("amounts",),
     )
 
 
@@ -196,6 +197,7 @@ def bound(draw: Draw) -> Problem:
     return Problem(
         story=story,
         question=f"La condition « {verdict.label} » est-elle remplie ?",
+        reads=(rule,),
         answer=status_answer(status),
         hints=(
             hint(

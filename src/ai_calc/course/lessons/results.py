@@ -21,6 +21,7 @@ from ai_calc.course.lessons.bases import (
 from ai_calc.course.lessons.providers import EISP, PLACEMENT, PROVIDER
 from ai_calc.course.model import Exercise, Mistake, Problem, make_lesson
 from ai_calc.course.writing import compute, count, exercise, francs, hint, mistake, say, show, told
+from ai_calc.ground.french import capital
 from ai_calc.law.citations import label, source_of
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import ReadingTaken, Result, Role, Standing, Status, figure_words
@@ -76,6 +77,7 @@ def which_text(draw: Draw) -> Problem:
         mistakes=_others(said, right, rule),
         solution=(str(result.caution.text), f"Le résultat cite par exemple {label(rule)}."),
         case=data,
+        sees=("editions",),
     )
 
 
@@ -101,7 +103,7 @@ def berne_cap(draw: Draw) -> Problem:
     return Problem(
         story=say(
             "À Berne, un coaching pour la recherche d'un emploi est octroyé à {0} le {1} : {2:mois}, {3:h} par mois,"
-            " intensité forte. Le résultat dit un plafond, et celui de l'autre mémento.",
+            " intensité forte. Le calculateur suit un des deux mémentos, et dit aussi le plafond de l'autre.",
             who.name,
             day,
             months,
@@ -137,6 +139,7 @@ def berne_cap(draw: Draw) -> Problem:
             f"Lecture {taken.id}. {taken.alternative}",
         ),
         case=data,
+        reads=("berne-2021:T6", "berne:8.grille"),
         essential=("other_text",),
     )
 
@@ -194,6 +197,8 @@ def verified(draw: Draw) -> Problem:
         solution=(str(caution.text), *((caution.since,) if caution.changed else ())),
         case=data,
         reads=(rule,),
+        sees=("changes",),
+        calculator=calculator,
     )
 
 
@@ -207,7 +212,7 @@ def trial_reading(draw: Draw) -> Problem:
     return Problem(
         story=say(
             "Le premier placement à l'essai de {0} commence le {1}. Le texte compte en jours, sans dire lesquels ; le"
-            " résultat s'appuie sur la lecture {2}.",
+            " calculateur s'appuie sur la lecture {2}.",
             who.name,
             start,
             taken.id,
@@ -294,7 +299,11 @@ def role(draw: Draw) -> Problem:
     }
     return Problem(
         story=say(story, who.name),
-        facts=(("Point", verdict.label), ("Ce que le résultat en dit", str(verdict.reason)), ("Règle", label(rule))),
+        facts=(
+            ("Point", verdict.label),
+            ("Le calculateur en dit", f"{capital(verdict.status.french)}. {verdict.reason}"),
+            ("Règle", label(rule)),
+        ),
         question="Quel est le rôle de ce point ?",
         answer=ChoiceAnswer(tuple((r.value, words) for r, words in _ROLES.items()), verdict.role.value),
         hints=(
@@ -309,6 +318,7 @@ def role(draw: Draw) -> Problem:
         solution=(_ROLES[verdict.role] + ".", *told(verdict)),
         case=data,
         reads=(rule,),
+        calculator=calculator,
     )
 
 
@@ -350,7 +360,7 @@ def capital_standing(draw: Draw) -> Problem:
     }
     return Problem(
         story=say("Une aide en capital est demandée pour un projet de {0:CHF}. {1}", amount, told_of),
-        question="Que vaut le montant de l'aide possible dans ce résultat ?",
+        question="Le calculateur chiffre l'aide possible. Que vaut ce montant, avec ce dossier ?",
         answer=ChoiceAnswer(tuple((s.value, words) for s, words in _STANDINGS.items()), figure.standing.value),
         hints=(
             hint("Cherchez le point que la situation vise : est-il établi, refusé, ou encore ouvert ?", rule),
@@ -381,7 +391,7 @@ def capital_figure(draw: Draw) -> Problem:
             amount,
             own,
         ),
-        question="Quel montant le résultat donne-t-il comme aide possible ? Écrivez 0 si le montant tombe.",
+        question="Quel montant le calculateur donne-t-il comme aide possible ? Écrivez 0 si le montant tombe.",
         answer=francs(figure.value),
         hints=(
             hint("Demandez-vous d'abord si une condition est refusée.", rule),
@@ -594,7 +604,7 @@ def eisp_weight(draw: Draw) -> Problem:
     return Problem(
         story=say(text, number),
         facts=(("Point", verdict.label), ("Règle", label(rule))),
-        question="Que dit le résultat de ce point, et avec quel poids ?",
+        question="Que dit le calculateur de ce point, et avec quel poids ?",
         answer=ChoiceAnswer(options, right),
         hints=(
             hint("Deux questions : ce point est-il suivi ? Et le texte oblige-t-il, ou recommande-t-il ?", rule),
