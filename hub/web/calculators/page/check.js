@@ -5,7 +5,7 @@
  */
 import { element, put } from './elements.js';
 import { saveFile, today } from './files.js';
-import { rawOf, read, Seat, write } from './seat.js';
+import { dueAt, rawOf, read, Seat, showDue, write } from './seat.js';
 
 class Check extends Seat {
   #finished = false;
@@ -44,6 +44,8 @@ class Check extends Seat {
         input.disabled = found.finished;
       }
     }
+    const due = this.body.querySelector('.lesson-due');
+    if (due) showDue(due, dueAt(this.seed, this.seat), '../revoir/');
     return found.said;
   }
 
@@ -93,9 +95,10 @@ class Check extends Seat {
 
   async #finish() {
     await this.#keeping;
-    const asked = { ask: 'finish', kept: read(this.checkSlot), answers: this.#answers, day: today(), sure: this.#sure };
-    const { kept, missing } = await this.ask(asked);
+    const asked = { ask: 'finish', kept: read(this.checkSlot), answers: this.#answers, day: today(), sure: this.#sure, review: read(this.reviewSlot) };
+    const { kept, missing, review } = await this.ask(asked);
     this.keepAt(this.checkSlot, kept);
+    this.keepAt(this.reviewSlot, review);
     if (missing) {
       this.#sure = true;
       this.body.querySelector('[data-act="finish"]').textContent = 'Terminer quand même';
