@@ -251,6 +251,27 @@ def test_an_answer_of_several_that_is_incomplete_or_has_one_too_many_is_told_so(
             ), feedback
 
 
+@EVERY
+def test_each_wrong_choice_is_told_something_of_its_own_that_leads_to_no_other_wrong_one(exercise: Exercise) -> None:
+    for seat in range(1, 31):
+        problem = draw(exercise, "printemps26", seat)
+        answer, general = problem.answer, {h.text for h in problem.hints}
+        if isinstance(answer, ChoiceAnswer):
+            wrong = {key: words for key, words in answer.options if key != answer.value}
+            told = {key: check(problem, key) for key in wrong}
+            assert all(feedback.mistake and feedback.lines[0] not in general for feedback in told.values())
+            assert len({feedback.lines[0] for feedback in told.values()}) == len(wrong), (seat, told)
+            for key, other in itertools.permutations(wrong, 2):
+                assert wrong[other] not in told[key].lines[0]
+        elif isinstance(answer, SeveralAnswer):
+            for key, words in answer.options:
+                if given_keys := answer.value ^ {key}:
+                    feedback = check(problem, sorted(given_keys))
+                    assert feedback.outcome is Outcome.NOT_YET and feedback.lines[0] not in general, (seat, key)
+                if key not in answer.value:
+                    assert not any(words in text for text in general), (seat, words)
+
+
 @pytest.mark.parametrize(
     ("ident", "reading"),
     [

@@ -215,12 +215,13 @@ def bound(draw: Draw) -> Problem:
             status,
             (
                 Status.MET,
-                "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.",
+                "Relisez le mot devant le chiffre, et de quel côté de la limite on est : ce que la règle demande n'est"
+                " pas acquis.",
                 (rule,),
             ),
             (
                 Status.NOT_MET,
-                "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.",
+                "Relisez le mot devant le chiffre, et de quel côté de la limite on est : il ne permet pas de dire non.",
                 (rule,),
             ),
             (Status.TO_APPRAISE, "Le texte donne ici une borne nette : il n'y a rien à apprécier.", (rule,)),

@@ -52,11 +52,10 @@ def which_text(draw: Draw) -> Problem:
     result = compute("coaching", data)
     rule = result.verdict("agreement_signed").rules[0]
     right = source_of(rule)
-    said = {
-        "berne-2021": "Ce texte est d'un autre canton, ou sa période déduite ne comprend pas ce jour.",
-        "berne": "Ce texte est d'un autre canton, ou un texte dont la période est déduite couvre ce jour.",
-        "geneve": "Ce texte vaut pour un autre canton.",
-    }
+    said = {key: f"« {all_sources()[key].short} » vaut pour un autre canton." for key in _TEXTS}
+    if canton == "be":
+        said["berne-2021"] = "La période déduite de ce mémento ne comprend pas ce jour."
+        said["berne"] = "Un texte dont la période est déduite couvre ce jour ; un document sans date ne l'écarte pas."
     return Problem(
         story=say(
             "Un mandat de coaching est octroyé le {0} dans le canton de {1}.",
@@ -183,8 +182,11 @@ def verified(draw: Draw) -> Problem:
     said = {
         "covered": "Comparez ce jour avec celui de l'état de la circulaire : après, ses chiffres ne sont pas vérifiés.",
         "changed": "Relisez le registre : un changement y a une date, et il nomme les règles qu'il touche.",
-        "beyond": "Comparez le jour avec l'état du texte, puis relisez le registre des changements.",
+        "beyond": "Relisez le registre, et cherchez-y un changement derrière les règles de ce calculateur.",
     }
+    if right == "covered":
+        said["changed"] = "Ce qui a changé plus tard ne touche pas le droit de ce jour."
+        said["beyond"] = "Ce jour ne vient pas après l'état de la circulaire."
     return Problem(
         story=say("Un résultat du calculateur « {0} » porte sur le droit au {1}.", name, day),
         question="Que vaut ce résultat pour ce jour ?",
@@ -599,7 +601,7 @@ def eisp_weight(draw: Draw) -> Problem:
         "met.advice": "Comparez encore le nombre du projet avec celui du guide, et ce que le dossier établit.",
         "not_met.advice": "Relisez ce que le guide indique, et ce que le projet permet d'établir.",
         "to_appraise.advice": "Le projet et le guide suffisent pour conclure sur ce point.",
-        "not_met.firm": "Le guide recommande ; il n'oblige pas.",
+        "not_met.firm": "Le guide recommande, il n'oblige pas ; relisez aussi ce que le projet permet d'établir.",
     }
     return Problem(
         story=say(text, number),
