@@ -7,6 +7,7 @@ import itertools
 import re
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.course.writing import compute
 from ai_calc.law.citations import is_citation
 from ai_calc.registers.calculators import get
+from tests.course.arithmetic import claims
 
 EXERCISES = all_exercises()
 EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
@@ -270,6 +272,36 @@ def test_each_wrong_choice_is_told_something_of_its_own_that_leads_to_no_other_w
                     assert feedback.outcome is Outcome.NOT_YET and feedback.lines[0] not in general, (seat, key)
                 if key not in answer.value:
                     assert not any(words in text for text in general), (seat, words)
+
+
+_UNROUNDED, _COINS = Fraction("0.011"), Fraction("0.0251")
+"""How far a printed result may be from what its printed numbers give: they are rounded to the centime themselves; or
+the result is, to five centimes."""
+
+
+@EVERY
+def test_every_line_of_arithmetic_in_a_worked_answer_is_true(exercise: Exercise) -> None:
+    for seat in range(1, 41):
+        problem = draw(exercise, "printemps26", seat)
+        if isinstance(problem.answer, FunctionAnswer):
+            return
+        for line in problem.solution:
+            for said, result in claims(line):
+                assert abs(said - result) <= (_COINS if "arrondi à 0,05" in line else _UNROUNDED), line
+
+
+def test_arithmetic_that_is_not_true_is_noticed() -> None:
+    lines = (
+        "Heures admises : au plus 54\u00a0h de 42\u00a0h = 36\u00a0h (Mémento BE 2021–2022, T6).",
+        "Plafond : 9\u00a0h × 6\u00a0mois = 53\u00a0h.",
+        "Perte de gain : (70\u202f000\u00a0CHF − 55\u202f000\u00a0CHF) ÷ 70\u202f000\u00a0CHF = 21,41\u00a0%.",
+        "Aide possible : le plus petit de 7\u00a0CHF et 9\u00a0CHF = 9\u00a0CHF.",
+        "45\u00a0% de 51 sorties : 22,9 ; il faut donc 23\u00a0personnes (Guide EISP, 11.b).",
+        "Dernier jour : 10\u00a0mars\u00a02020 + 180\u00a0jours, premier jour compris = 6\u00a0septembre\u00a02020.",
+    )
+    for line in lines:
+        ((said, result),) = claims(line)
+        assert abs(said - result) > _UNROUNDED, line
 
 
 @pytest.mark.parametrize(
