@@ -17,7 +17,7 @@ from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.model import LEVELS
 from ai_calc.course.pages import PAGES
-from ai_calc.ground.french import long_date
+from ai_calc.ground.french import agreeing, long_date
 from ai_calc.law import parameters
 from ai_calc.law.citations import is_citation, label, number_of, source_of
 from ai_calc.law.named import named
@@ -230,8 +230,8 @@ def progress_html(session: Session, linked: bool = False) -> Markup:
         )
     return Markup(
         '<div class="progress"><progress max="{}" value="{}" aria-label="Exercices réussis"></progress><span>{} sur {}'
-        " réussis</span><ol>{}</ol></div>"
-    ).format(total, solved, solved, total, join(marks))
+        "</span><ol>{}</ol></div>"
+    ).format(total, solved, agreeing(solved, "exercice(s) réussi(s)"), total, join(marks))
 
 
 def figures_html(names: Sequence[str], day: date, link: Callable[[str], Markup] = rule_link) -> Markup:

@@ -12,7 +12,7 @@ from ai_calc.course import Exercise, Feedback, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.final import KeptError, read_kept
-from ai_calc.course.model import check, redrawn
+from ai_calc.course.model import TRIES_BEFORE_SOLUTION, Outcome, check, redrawn
 from ai_calc.course.review import read_review
 from ai_calc.course.session import MAX_SEAT, CheckResult, ResultsError, file_name, merged, read_results, to_json
 from ai_calc.ground.french import UNITS, agreeing, capital
@@ -287,6 +287,8 @@ def worked(lines: tuple[str, ...], problem: Problem) -> dict[str, Any]:
 
 def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
     session, key = _session(asked), str(asked["exercise"])
+    if asked.get("again"):
+        return again_solution(asked)
     lines = session.solution(key)
     return {
         **worked(lines, session.problem(key)),
@@ -305,14 +307,32 @@ def _other(session: Session, key: str, number: int) -> tuple[Exercise, Problem]:
 def again(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Another case of the same kind, for practice."""
     exercise, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
-    return {"html": exercise_html(exercise, problem)}
+    return {"html": exercise_html(exercise, problem), "again": True}
 
 
 def again_answer(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What comes of an answer to that: it is kept nowhere."""
+    """What comes of an answer to that: it is kept nowhere. Its worked answer opens as in a lesson, the next case at
+    once."""
     _, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
-    feedback = check(problem, asked.get("raw"), int(asked.get("tries") or 0))
-    return {**judged(feedback, problem), "kept": None}
+    tries = int(asked.get("tries") or 0)
+    feedback = check(problem, asked.get("raw"), tries)
+    solved = feedback.outcome is Outcome.RIGHT
+    left = TRIES_BEFORE_SOLUTION - tries - (feedback.outcome is Outcome.NOT_YET)
+    return {
+        **judged(feedback, problem),
+        "kept": None,
+        "solved": solved,
+        "solution": not solved and left <= 0,
+        "again": True,
+        "left": left_words(left) if 0 < left < TRIES_BEFORE_SOLUTION and not solved else "",
+    }
+
+
+def again_solution(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The worked answer of that."""
+    _, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
+    lines = problem.worked if int(asked.get("tries") or 0) >= TRIES_BEFORE_SOLUTION else ()
+    return {**worked(lines, problem), "kept": None, "again": True}
 
 
 def judged(feedback: Feedback, problem: Problem) -> dict[str, Any]:

@@ -5,7 +5,7 @@
  */
 import { element, put } from './elements.js';
 import { saveFile, today } from './files.js';
-import { dueAt, rawOf, read, Seat, showDue, write } from './seat.js';
+import { dueAt, fillIn, rawOf, read, Seat, showDue, write } from './seat.js';
 
 class Check extends Seat {
   #finished = false;
@@ -37,12 +37,8 @@ class Check extends Seat {
     this.#sure = false;
     put(this.body, found.html);
     for (const card of this.#questions) {
-      const raw = found.answers[card.dataset.question];
-      for (const input of card.querySelectorAll('input')) {
-        if (input.type === 'text') input.value = raw ?? '';
-        else input.checked = [raw].flat().includes(input.value);
-        input.disabled = found.finished;
-      }
+      fillIn(card, found.answers[card.dataset.question]);
+      for (const input of card.querySelectorAll('input')) input.disabled = found.finished;
     }
     const due = this.body.querySelector('.lesson-due');
     if (due) showDue(due, dueAt(this.seed, this.seat), '../revoir/');
