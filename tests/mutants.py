@@ -35,6 +35,9 @@ ENTANGLED = {"coaching": ("ai_calc.registers.cantons",)}
 """Modules outside a calculator that import from it."""
 ALSO = {"coaching": ("test_journal_files.py", "test_journal_tables.py", "test_coaching_command_line.py")}
 """Tests of a calculator besides its properties: what worked cases do not reach."""
+TOO_LONG = "fifty_thousand"
+"""Tests of size, by a part of their name: a minute of the two that all tests of coaching take, and nothing that shorter
+ones do not see."""
 OPERATORS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -166,7 +169,7 @@ def _child(mutant: Mutant, calculator: str, fresh: list[str], every: list[tuple[
     except BaseException:  # whatever it is: somebody would have seen it
         return 1
     files = [str(ROOT / "tests" / name) for name in (f"test_{calculator}_properties.py", *ALSO.get(calculator, ()))]
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *files]) != 0)
+    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-k", f"not {TOO_LONG}", *files]) != 0)
 
 
 def lives(mutant: Mutant, calculator: str, fresh: list[str], every: list[tuple[str, dict[str, Any]]]) -> bool:
