@@ -44,7 +44,8 @@ ALSO = {
         "test_journal_files.py",
     )
 }
-"""Tests of a calculator besides its properties, the quick ones first: what worked cases do not reach."""
+"""Tests of a calculator besides its properties, the quick ones first: what worked cases do not reach. Those that are
+named as the changed module go before all others."""
 TOO_LONG = "fifty_thousand"
 """Tests of size, by a part of their name: a minute of the two that the tests of coaching take, for rows that shorter
 ones read too."""
@@ -73,7 +74,7 @@ class Mutant(NamedTuple):
     """A change of a line of code."""
 
     path: str
-    index: int
+    nth: int
     line: int
     what: str
     code: str
@@ -165,7 +166,7 @@ def _child(mutant: Mutant, calculator: str, fresh: list[str], every: list[tuple[
         if self.path != mutant.path:
             return original(self, name)
         tree = ast.parse(Path(mutant.path).read_text("utf-8"))
-        change(list(points(tree))[mutant.index][0])
+        change(list(points(tree))[mutant.nth][0])
         return compile(ast.fix_missing_locations(tree), mutant.path, "exec")
 
     importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
@@ -178,7 +179,9 @@ def _child(mutant: Mutant, calculator: str, fresh: list[str], every: list[tuple[
         _run(calculator, every)
     except BaseException:  # whatever it is: somebody would have seen it
         return 1
-    files = [str(ROOT / "tests" / name) for name in (*ALSO.get(calculator, ()), f"test_{calculator}_properties.py")]
+    names = [*ALSO.get(calculator, ()), f"test_{calculator}_properties.py"]
+    names.sort(key=lambda name: Path(mutant.path).stem.partition("_")[0] not in name)
+    files = [str(ROOT / "tests" / name) for name in names]
     chosen = ["-m", "not browser", "-k", f"not {TOO_LONG}"]
     return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *chosen, *files]) != 0)
 
