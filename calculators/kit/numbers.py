@@ -8,9 +8,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ai_calc.calculators.coaching import CoachingCase, CoachingDetails, invoiced_under, same_number, taken_words
-from ai_calc.calculators.coaching.documents import invoice_day
-from ai_calc.calculators.coaching.files import payable_of
+from ai_calc.calculators.coaching import (
+    CoachingCase,
+    CoachingDetails,
+    invoice_day,
+    invoiced_under,
+    payable_of,
+    same_number,
+    taken_words,
+)
 from ai_calc.ground.french import capital, francs, short_date
 from ai_calc.handing_over.profile import Handover
 from ai_calc.results import Result

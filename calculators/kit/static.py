@@ -295,7 +295,7 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         ' cas</h2><div data-slot="inputs">{inputs}</div></div><div data-slot="comparison"></div><h2 class="calc-h'
         ' calc-print" data-search-exclude>Le détail</h2><div'
         ' data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div'
-        ' data-slot="next" id="partie-next"></div></div></div><div class="calc-bar"><p class="calc-unkept"'
+        ' data-slot="next" id="partie-next"></div></div></div><div class="calc-foot"><p class="calc-unkept"'
         ' data-calc-unkept data-search-exclude hidden></p><a class="calc-glance" href="#resultat"'
         ' data-slot="glance">{glance}</a></div><div class="calc-sheet" data-slot="sheet"'
         ' data-search-exclude></div><p class="calc-whole" data-search-exclude><a href="./" data-calc-whole>Ouvrir sur'

@@ -129,9 +129,11 @@ def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
     expect(own(live(second))).to_have_value("10\u202f000")
     type_own(second, "20000")
     expect(first.locator(SAID)).to_contain_text("changé dans un autre onglet")
-    unkept = first.locator(".calc-bar [data-calc-unkept]")
+    unkept = first.locator(".calc-foot [data-calc-unkept]")
     expect(unkept).to_contain_text("pas encore enregistré"), "in sight beside what is typed"
-    expect(second.locator(".calc-bar [data-calc-unkept]")).to_be_hidden()
+    expect(unkept).to_be_in_viewport(ratio=1)
+    expect(first.locator(".calc-foot .calc-glance")).to_be_in_viewport(ratio=1)
+    expect(second.locator(".calc-foot [data-calc-unkept]")).to_be_hidden()
     type_own(first, "12345")
     first.wait_for_timeout(300)
     assert "20" in records(first)[0]["cases"]["capital_aid"]["state"], "the other one stays"

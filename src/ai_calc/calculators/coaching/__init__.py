@@ -6,8 +6,8 @@ Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`a
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute
 from ai_calc.calculators.coaching.deadlines import add_working_days
-from ai_calc.calculators.coaching.documents import is_elsewhere, name_of
-from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, read_file, statement_paper
+from ai_calc.calculators.coaching.documents import invoice_day, is_elsewhere, name_of
+from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, payable_of, read_file, statement_paper
 from ai_calc.calculators.coaching.invoices import invoiced_under, same_number, taken_words
 from ai_calc.calculators.coaching.journal import in_hours
 from ai_calc.calculators.coaching.model import CoachingCase
@@ -45,6 +45,7 @@ __all__ = [
     "calendar",
     "compute",
     "in_hours",
+    "invoice_day",
     "invoice_part",
     "invoiced_under",
     "is_elsewhere",
@@ -52,6 +53,7 @@ __all__ = [
     "month_end",
     "month_name",
     "name_of",
+    "payable_of",
     "same_number",
     "statement_paper",
     "taken_words",
