@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from ai_calc.course import Session, all_exercises, all_lessons
 from ai_calc.course.review import read_review
@@ -149,6 +151,14 @@ def test_what_was_not_checked_yet_is_there_again_and_another_case_is_never_a_dea
     expect(page.locator(".lesson-place summary")).to_contain_text("poste 8")
     expect(need.get_by_label("Votre réponse")).to_have_value("")
     assert watch.nothing(), vars(watch)
+
+
+def test_each_sheet_to_print_is_one_page(site: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{site}formation/fiches/")
+    printed = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    titles = [sheet.extract_text().strip().splitlines()[1] for sheet in printed.pages]  # below the number
+    assert [title.partition(" ·")[0] for title in titles] == [f"Fiche {lesson.number}" for lesson in all_lessons()]
 
 
 def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, context: BrowserContext, watch: Watch) -> None:
