@@ -350,14 +350,15 @@ def _cut(case: CapitalAidCase, need: Need, mix: Mix) -> list[Verdict]:
         words = "{0:CHF} d'espèces souhaités, {1:CHF} au plus : {2:CHF} ne sont possibles que sous une autre forme."
         reason = phrase(words, need.cash_cap + mix.to_shift, need.cash_cap, mix.to_shift)
         found.append(_refused("cash_cap", "Plafond des espèces", reason, "cmrp:6020", "cmrp:6022"))
-    wanted = sum((p.wanted for p in mix.parts if p.status is not Status.NOT_MET), ZERO) - mix.to_shift
-    if need.uncovered and (mix.proposed or wanted > need.grantable):
+    wanted = sum((p.wanted for p in mix.parts if p.status is not Status.NOT_MET), ZERO)
+    above = wanted - mix.to_shift > need.grantable
+    if need.uncovered and (mix.proposed or above):
         words = "Besoin de {0:CHF} ; toutes formes ensemble, l'aide va jusqu'à {1:CHF}."
         reason = phrase(words, need.net, need.total_cap)
         if not mix.proposed:
             reason = phrase("Les formes souhaitées font {0:CHF}. {1}", wanted, str(reason))
         found.append(_refused("total_cap", "Plafond global de l'aide", reason, "cmrp:6021"))
-    elif need.net and wanted > need.grantable:
+    elif need.net and above:
         reason = phrase("Les formes souhaitées font {0:CHF} pour un besoin de {1:CHF}.", wanted, need.net)
         found.append(_refused("above_need", "Aide dans la mesure du besoin", reason, "cmrp:6019"))
     return found
