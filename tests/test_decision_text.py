@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from ai_calc.evaluation import evaluate
 from ai_calc.handing_over.decision import SUGGESTED, _evidence, conclusion_words, decision_text, pieces
-from ai_calc.handing_over.papers import EXAMPLE, Document, Heading, Items, Paragraph, plain
+from ai_calc.handing_over.papers import EXAMPLE, Document, Grid, Heading, Items, Paragraph, plain
 from ai_calc.handing_over.sentences import extra_of, facts, given, opening_of, sentences_of, typed_in_form
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
@@ -104,7 +104,8 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
             problems.append(f"{ident}: said beyond the facts: {rest.strip()[:200]}")
         if parts["Conclusion"] != [f"{result.headline[0]} {result.overall.reason}"]:
             problems.append(f"{ident}: another conclusion: {parts['Conclusion']}")
-        lines = [plain(line) for paper in (document, asked) for line in paper.lines if line]
+        cells = {c for b in document.blocks if isinstance(b, Grid) for row in (b.header, *b.rows) for c in row}
+        lines = [plain(line) for paper in (document, asked) for line in paper.lines if line and line not in cells]
         problems += [
             f"{ident}: {why}: {line}"
             for line in lines
@@ -277,3 +278,22 @@ def test_a_proposed_paper_belongs_to_a_fact_that_is_asked() -> None:
         assert entries.keys() <= fields, (name, entries.keys() - fields)
         for words in entries.values():
             assert words[0].islower() and not words.endswith("."), words
+
+
+def test_what_a_result_leaves_out_of_an_amount_stands_in_the_text_with_its_reason() -> None:
+    """Each row of a table of reasons, and each remark that is not about the state of the law."""
+    rows = remarks = 0
+    for name, identifier, data in _worked():
+        _, result, document, _ = _made(name, data)
+        words = document_text(document)
+        for table in result.tables:
+            if table.key in registry.get(name).reasoned:
+                rows += len(table.rows)
+                grids = [block for block in document.blocks if isinstance(block, Grid)]
+                assert any(len(g.rows) == len(table.rows) + (table.total is not None) for g in grids), identifier
+        for notice in result.notices:
+            if not notice.of_law:
+                remarks += 1
+                assert str(notice.text).rstrip(".") in words, (identifier, notice.key)
+    assert rows > 500
+    assert remarks > 500

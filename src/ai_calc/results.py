@@ -6,7 +6,7 @@ Texts are :class:`~ai_calc.ground.french.Phrase`: they are put into words only w
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -200,13 +200,15 @@ class ReadingTaken:
 
 @record
 class Notice:
-    """A warning or a remark. ``urgent``: it stands with the conclusion, not below the calculation."""
+    """A warning or a remark. ``urgent``: it stands with the conclusion, not below the calculation. ``of_law``: it says
+    of a text or a figure what the caution sums up."""
 
     key: str
     severity: Severity
     text: Phrase
     rules: tuple[str, ...] = ()
     urgent: bool = False
+    of_law: bool = field(default=False, metadata={"data": False})
 
 
 @record
@@ -377,11 +379,9 @@ def to_jsonable(value: Any) -> Any:
 
 
 def figure_words(figure: Figure) -> str:
-    """A figure with its condition: « 240 CHF », « 240 CHF, si « Mandat » se confirme », « 0 CHF : … »."""
+    """A figure with its condition: « 240 CHF », « 240 CHF, si « A » se confirme », « 0 CHF, faute de « A » »."""
     shown = show(figure.value, figure.unit)
-    if figure.reason is None:
-        return shown
-    return f"{shown}{' : ' if figure.standing is Standing.NOT_DUE else ', '}{figure.reason}"
+    return shown if figure.reason is None else f"{shown}, {figure.reason}"
 
 
 def as_text(result: Result[Any]) -> str:

@@ -22,6 +22,7 @@ from pydantic.fields import FieldInfo
 
 from ai_calc.ground import strict_yaml
 from ai_calc.ground.french import capital, long_date, lowered
+from ai_calc.handing_over.grids import grid_of
 from ai_calc.handing_over.papers import (
     EXAMPLE,
     Block,
@@ -94,7 +95,7 @@ def decision_text(
         Heading(text("En droit")),
         *_law(result),
         Heading(text("Appréciation")),
-        *_appraisal(result),
+        *_appraisal(result, calculator.reasoned),
         Heading(text("Reste à instruire")),
         *_open(result, blanks),
     ]
@@ -360,7 +361,7 @@ def _law(result: Result[Any]) -> Iterable[Block]:
     if caution.changed:
         yield Paragraph(text("{0}", caution.since))
     yield from _spelled_out(result)
-    conditions = list({v.label: v for v in result.verdicts if v.role is Role.CONDITION}.values())
+    conditions = list({v.label: v for v in result.verdicts if v.role is Role.CONDITION and v.rules}.values())
     if conditions:
         yield Paragraph(
             text(
@@ -463,7 +464,7 @@ def appraised(verdict: Verdict) -> Text:
     return text("{0} : {1}{2}.", head, lowered(reason).rstrip("."), cited(verdict.rules))
 
 
-def _appraisal(result: Result[Any]) -> Iterable[Block]:
+def _appraisal(result: Result[Any], reasoned: Collection[str]) -> Iterable[Block]:
     decided = [v for v in result.verdicts if v.status is not Status.TO_APPRAISE]
     plainly = [
         v
@@ -496,6 +497,13 @@ def _appraisal(result: Result[Any]) -> Iterable[Block]:
                 for f in amounts
             )
         )
+    for table in result.tables:
+        if table.key in reasoned:
+            yield Paragraph(text("{0}{1} :", table.title, f" ({table.reason})" if table.reason else ""))
+            yield grid_of(table)
+    if remarks := [n for n in result.notices if not n.of_law]:
+        yield Paragraph(text("À relever aussi :"))
+        yield Items(tuple(text("{0}{1}.", ended(str(n.text)).rstrip("."), cited(n.rules)) for n in remarks))
     yield Heading(text("Conclusion"), level=2)
     yield Paragraph(text("{0}", Strong(conclusion_words(result))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ai_calc.ground.french import Phrase, long_date, lowered, phrase
 from ai_calc.law import parameters
@@ -69,6 +69,9 @@ def _text_on(key: str, day: date) -> tuple[str, bool]:
     if source.valid_from is not None and day < source.valid_from:
         return f"{known}, qui ne vaut que dès le {long_date(source.valid_from)}", False
     return known, True
+
+
+_notice = partial(Notice, of_law=True)
 
 
 class Law:
@@ -152,11 +155,11 @@ class Law:
     def _without_dates(self, source: Source) -> Notice:
         """What is known of the dates of a document that bears none, and from where."""
         if source.covers(self.day):
-            return Notice(
+            return _notice(
                 f"deduced:{source.key}", Severity.INFO, phrase("Dates de « {0} » : {1}.", source.short, source.evidence)
             )
         if source.valid_from is not None and self.day < source.valid_from:
-            return Notice(
+            return _notice(
                 f"before:{source.key}",
                 Severity.WARNING,
                 phrase(
@@ -166,7 +169,7 @@ class Law:
                     source.evidence,
                 ),
             )
-        return Notice(
+        return _notice(
             f"unchecked:{source.key}",
             Severity.WARNING,
             phrase(
@@ -186,7 +189,7 @@ class Law:
                 found.append(self._without_dates(source))
             elif source.replaced_from is not None and self.day >= source.replaced_from:
                 found.append(
-                    Notice(
+                    _notice(
                         f"replaced:{key}",
                         Severity.WARNING,
                         phrase(
@@ -201,7 +204,7 @@ class Law:
                 )
             elif source.checked_on is not None and self.day > source.checked_on:
                 found.append(
-                    Notice(
+                    _notice(
                         f"unchecked:{key}",
                         Severity.WARNING,
                         phrase(
@@ -215,7 +218,7 @@ class Law:
                 )
             if source.dates == "stated" and source.valid_from is not None and self.day < source.valid_from:
                 found.append(
-                    Notice(
+                    _notice(
                         f"before:{key}",
                         Severity.WARNING,
                         phrase(
@@ -229,7 +232,7 @@ class Law:
         for parameter, dated in self._used.values():
             if not dated.confirmed:
                 found.append(
-                    Notice(
+                    _notice(
                         f"unconfirmed:{parameter.name}",
                         Severity.INFO,
                         phrase(
@@ -244,7 +247,7 @@ class Law:
                 and source_of(dated.source or "cmrp") not in documents
             ):
                 found.append(
-                    Notice(
+                    _notice(
                         f"unverified:{parameter.name}",
                         Severity.WARNING,
                         _unverified(parameter.label, dated, documents),

@@ -23,7 +23,9 @@ def standing_of(carriers: Iterable[Verdict], every: Iterable[Verdict] = ()) -> t
     if {v.status for v in held} <= {Status.MET}:
         return Standing.DUE, None
     if failed := [v for v in held if v.status is Status.NOT_MET and not v.soft]:
-        return Standing.NOT_DUE, phrase("{0} : non remplie", names(_shown(failed), 3))
+        shown = _shown(failed)
+        beyond = all(v.role is Role.LIMIT for v in shown)
+        return Standing.NOT_DUE, phrase("non respecté : {0}" if beyond else "faute de {0}", names(shown, 3))
     softly = [v for v in held if v.status is Status.NOT_MET]
     opened = [v for v in held if v.status is Status.TO_APPRAISE]
     if softly:
@@ -66,17 +68,19 @@ def carriers(carried_by: Iterable[str], verdicts: Mapping[str, Verdict]) -> list
 
 
 class Standings:
-    """What each set of verdicts is worth: many entries rest on the same ones."""
+    """What each set of verdicts is worth: many entries rest on the same ones. ``besides``: what every entry that rests
+    on something rests on too."""
 
-    def __init__(self, verdicts: Mapping[str, Verdict]) -> None:
+    def __init__(self, verdicts: Mapping[str, Verdict], besides: tuple[str, ...] = ()) -> None:
         self._verdicts = verdicts
+        self._besides = besides
         self._known: dict[tuple[str, ...], tuple[Standing, Phrase | None]] = {}
 
     def of(self, carried_by: tuple[str, ...]) -> tuple[Standing, Phrase | None]:
         """The standing of what rests on the verdicts of these keys, and why."""
         found = self._known.get(carried_by)
         if found is None:
-            held = carriers(carried_by, self._verdicts)
+            held = carriers((*carried_by, *self._besides), self._verdicts)
             found = self._known[carried_by] = standing_of(held, self._verdicts.values())
         return found
 

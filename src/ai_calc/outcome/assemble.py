@@ -41,6 +41,7 @@ from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.headline import headline
 from ai_calc.outcome.order import contradictions
+from ai_calc.outcome.stated import denied
 from ai_calc.registers.documents import all_sources, followed_on, on_day
 from ai_calc.results import (
     Chart,
@@ -81,10 +82,11 @@ def result(
     """The result of a calculator. ``followed``: the editions whose text it applies, of each document that of the
     day."""
     followed = followed_on(calculator, followed, law.day)
-    every = tuple(verdicts)
+    doubts = denied(case)
+    every = (*verdicts, *doubts)
     overall = conclude(subject, every)
     by_key = {**{v.key: v for v in every}, "overall": overall}
-    standings = Standings(by_key)
+    standings = Standings(by_key, tuple(v.key for v in doubts))
     settled = tuple([settle(f, standings) for f in figures])
     shown = tuple([settle(t, standings) for t in tables])
     trace = (*steps, *settled_steps(settled))

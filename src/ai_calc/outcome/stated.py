@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
-from ai_calc.outcome.facts import Case
+from ai_calc.outcome.facts import Case, Finding
 from ai_calc.results import Role, Status, Verdict
 
 
@@ -38,8 +38,37 @@ def denials(kind: type[Case]) -> dict[str, str]:
 
 def contradicted(case: Case, name: str) -> bool:
     """Whether a fact denies what stands in the list all the same: the line was written, or ticked, later."""
-    rows, _, column = denials(type(case)).get(name, "").partition(".")
+    rows, _, column = denials(case.__class__).get(name, "").partition(".")
     return bool(rows) and any(not column or getattr(row, column) for row in getattr(case, rows))
+
+
+def denied(case: Case) -> tuple[Verdict, ...]:
+    """What the file denies and says all the same stays open, for a person to correct; the lines count meanwhile."""
+    found = []
+    kind: type[Case] = case.__class__  # that of the case which is watched, too
+    for name, place in denials(kind).items():
+        if getattr(case, name) is not Finding.MET or not contradicted(case, name):
+            continue
+        fields, (rows, _, column) = kind.model_fields, place.partition(".")
+        listed = f"la liste « {fields[rows].title} »"
+        found.append(
+            Verdict(
+                f"denied:{name}",
+                "Réponses sans contradiction",
+                Status.TO_APPRAISE,
+                phrase(
+                    "« {0} » est répondu par oui, alors que {1} : c'est ce qui est compté.",
+                    fields[name].title or name,
+                    f"« {getattr(case, rows)[0].__class__.model_fields[column].title} » est coché dans {listed}"
+                    if column
+                    else f"{listed} n'est pas vide",
+                ),
+                (),
+                phrase("L'une des deux réponses est à corriger."),
+                role=Role.CONDITION,
+            )
+        )
+    return tuple(found)
 
 
 def unticked(case: Case, read: Container[str], said: Container[str]) -> Iterator[tuple[str, str]]:

@@ -180,7 +180,8 @@ class Calculator:
     JSON of an older version into the next one's. ``extra_files`` are further files to hand over, by kind;
     ``read_file`` takes the case as JSON data, a file's name and bytes (a journal of hours, say) and the answers to
     its questions; it never raises for a bad file. ``papers``: the documents of a result as those of whoever hands
-    them over.
+    them over. ``reasoned``: the tables that belong to a decision, because they say of what an amount is made and what
+    is left out of it, or how it is paid.
     """
 
     name: str
@@ -190,6 +191,7 @@ class Calculator:
     extra_files: Mapping[str, ExtraFile] = field(default_factory=dict)
     read_file: Callable[[dict[str, Any], str, bytes, Mapping[str, str]], FileRead] | None = None
     papers: Callable[[Any, Result[Any], Handover], tuple[Document, ...]] | None = None
+    reasoned: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -11,6 +11,7 @@ CALCULATOR = Calculator(
     name="capital_aid",
     case_type=CapitalAidCase,
     compute=compute,
+    reasoned=("mix", "schedule"),
 )
 
 __all__ = ["CALCULATOR", "CapitalAidCase", "compute"]

@@ -10,8 +10,9 @@ from ai_calc import __version__
 from ai_calc.calculators.coaching.journal_columns import plain
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.sheets import ServiceSheet, chf
-from ai_calc.ground.french import Phrase, amount, francs, short_date, show
+from ai_calc.ground.french import Phrase, amount, francs, show
 from ai_calc.handing_over import vat
+from ai_calc.handing_over.grids import grid_of
 from ai_calc.handing_over.papers import (
     Block,
     Document,
@@ -27,7 +28,6 @@ from ai_calc.handing_over.papers import (
 )
 from ai_calc.handing_over.profile import NOBODY, Handover, Profile, Vat
 from ai_calc.registers import cantons
-from ai_calc.results import Cell, Column, Table
 
 MAX_ROWS = 2_000
 """Rows of a table that a document shows; a longer journal is in the spreadsheet."""
@@ -134,7 +134,7 @@ def _blocks(sheet: ServiceSheet, case: CoachingCase, by: Handover) -> list[Block
     blocks += vat.totals(profile, sheet.amount, chf)
     for table in sheet.details:
         blocks.append(Heading(text(table.title), rules=table.rules))
-        blocks.append(_grid(table))
+        blocks.append(grid_of(table, MAX_ROWS))
         if len(table.rows) > MAX_ROWS:
             blocks.append(
                 Paragraph(
@@ -252,21 +252,3 @@ def _lines(sheet: ServiceSheet, profile: Profile, shown: Callable[[Decimal], str
         (text("{0}", Strong("Total")), text("{0:h}", sheet.hours), text(""), text("{0}", money(sheet.amount)), text(""))
     )
     return Grid(tuple(rows), header, rules=sheet.rules)
-
-
-def _grid(table: Table) -> Grid:
-    rows = [
-        tuple(text("{0}", _cell(c, column)) for c, column in zip(row, table.columns, strict=True))
-        for row in table.rows[:MAX_ROWS]
-    ]
-    if table.total is not None:
-        rows.append(tuple(text("{0}", _cell(c, column)) for c, column in zip(table.total, table.columns, strict=True)))
-    return Grid(tuple(rows), tuple(text(c.label) for c in table.columns), rules=table.rules)
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return short_date(cell)
-    return show(cell, column.unit) if isinstance(cell, Decimal | int) else str(cell)

@@ -8,6 +8,7 @@ CALCULATOR = Calculator(
     name="contribution_increase",
     case_type=ContributionIncreaseCase,
     compute=compute,
+    reasoned=("years",),
 )
 
 __all__ = ["CALCULATOR", "ContributionIncreaseCase", "compute"]

@@ -14,6 +14,7 @@ CALCULATOR = Calculator(
     name="reclassement",
     case_type=ReclassementCase,
     compute=compute,
+    reasoned=("costs",),
 )
 
 __all__ = ["CALCULATOR", "Measure", "ReclassementCase", "compute", "route_of"]

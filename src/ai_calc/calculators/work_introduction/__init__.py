@@ -9,6 +9,7 @@ CALCULATOR = Calculator(
     name="work_introduction",
     case_type=WorkIntroductionCase,
     compute=compute,
+    reasoned=("payments",),
 )
 
 __all__ = ["CALCULATOR", "WorkIntroductionCase", "compute"]
