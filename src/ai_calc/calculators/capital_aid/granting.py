@@ -31,8 +31,8 @@ def notices(case: CapitalAidCase, law: Law, mix: Mix, schedule: Schedule | None)
     """What the decision says, point by point."""
     labels = ", ".join(i.label for i in case.items if i.label and not i.compensates_bodily_function)
     aim = lowered(case.purpose.french) if case.purpose is not None else "encore à indiquer"
-    words = "La décision décrit précisément l'objet de l'aide{0} et son but ({1})."
-    yield info("decision.object", phrase(words, f" ({labels})" if labels else "", aim), "cmrp:6028")
+    words = "Objet de l'aide : {0}. But : {1}."
+    yield info("decision.object", phrase(words, labels or "encore à décrire précisément", aim), "cmrp:6028")
     when = phrase("le {0}", case.start_date) if case.start_date is not None else phrase("à un jour encore à fixer")
     words = "Versement : par la CdC, {0}, à la personne assurée ou à un tiers ; {1}."
     yield info("decision.payment", phrase(words, when, _THIRD_PARTIES), "cmrp:6028", "cmrp:6029", "cmrp:6030")
