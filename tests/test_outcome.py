@@ -90,7 +90,7 @@ def test_the_verdicts_that_do_not_decide_are_the_ones_that_were_read_and_agreed(
 ASKED_FOR = {
     "capital_aid": {
         *("cash", "cash_indicated", "guarantee", "installation", "interest_free_loan", "interest_loan"),
-        "start_date",
+        *("start_date", "no_device"),
     },
     "coaching": {
         *("employer_interview_hours", "first_interview_hours", "hours_per_month", "total_hours", "intensity", "kind"),
