@@ -154,6 +154,7 @@ FORM = FormSpec(
         "expected_gross_income": 46000,
         "cash_indicated": "met",
         "minimum_activity_months": 60,
+        "project_life_years": 8,
     },
 )
 

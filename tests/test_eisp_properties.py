@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ai_calc.calculators.eisp import EispCase, compute
 from ai_calc.calculators.eisp.choices import Bound, Insurer, Profile, Renewal, Unit
 from ai_calc.calculators.eisp.indications import INDICATIONS, Coverage
-from ai_calc.calculators.eisp.model import Goal, Indicator, Outcome, Report
+from ai_calc.calculators.eisp.model import Goal, Indicator, NoticeDuty, Outcome, Report
 from ai_calc.calculators.eisp.worth import Instrument
 from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
@@ -177,10 +177,13 @@ def test_each_insurer_takes_up_as_many_indications_as_the_guide_lists() -> None:
 
 
 def test_every_listed_indication_has_a_check() -> None:
+    asked = {
+        "renewal": Renewal.SAME_OFFER,
+        "extra_requirements": "Formation continue du personnel",
+        "notices": (NoticeDuty(event="Absence", concerns_beneficiaries=Finding.MET),),
+    }
     for insurer in Insurer:
-        table = compute(FULL.model_copy(update={"insurer": insurer, "renewal": Renewal.SAME_OFFER})).table(
-            "indications"
-        )
+        table = compute(FULL.model_copy(update={"insurer": insurer, **asked})).table("indications")
         silent = [row[0] for row in table.rows if row[3] != "hors de la liste" and row[4] == "—"]
         assert silent in ([], [42], [43]), insurer  # with or without a call for tenders, one of the two has no object
 

@@ -105,12 +105,15 @@ def test_the_verdicts_that_do_not_decide_are_the_ones_that_were_read_and_agreed(
 
 
 ASKED_FOR = {
-    "capital_aid": {"cash", "cash_indicated", "guarantee", "installation", "interest_free_loan", "interest_loan"},
+    "capital_aid": {
+        *("cash", "cash_indicated", "guarantee", "installation", "interest_free_loan", "interest_loan"),
+        *("start_date", "no_device"),
+    },
     "coaching": {
         *("employer_interview_hours", "first_interview_hours", "hours_per_month", "total_hours", "intensity", "kind"),
         *("hourly_rate", "granted_hours", "journal", "in_institution", "other_mandates"),
     },
-    "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notices", "renewal"},
+    "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notice_months", "notices", "renewal"},
     "geneve_provider": {"law_date", "agreement_signed", "signature_date", "start_date", "final_report_date"},
     "placement": {"obstacle", "service"},
     "reclassement": {

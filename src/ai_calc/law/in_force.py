@@ -84,6 +84,7 @@ class Law:
     def __init__(self, day: date) -> None:
         self.day = day
         self._used: dict[str, tuple[Parameter, DatedValue]] = {}
+        self._read_on: dict[str, date] = {}
         self._amounts: dict[str, Decimal] = {}
 
     def dated(self, name: str) -> DatedValue:
@@ -91,8 +92,12 @@ class Law:
         none."""
         entry = self._used.get(name)
         if entry is None:
-            entry = self._used[name] = _entry(name, self.day)
+            entry = self._used[name] = _entry(name, self._read_on.get(name, self.day))
         return entry[1]
+
+    def read_on(self, name: str, day: date) -> None:
+        """One figure follows another day than the rest: the one on which its facts came about."""
+        self._read_on[name] = day
 
     def amount(self, name: str) -> Decimal:
         """A figure as ``Decimal``."""
@@ -121,7 +126,7 @@ class Law:
     @property
     def used(self) -> tuple[ParameterUsed, ...]:
         """The figures read so far, with their date, source and whether they are verified for :attr:`day`."""
-        return tuple(_used_on(name, self.day) for name in self._used)
+        return tuple(_used_on(name, self._read_on.get(name, self.day)) for name in self._used)
 
     @property
     def renumbered(self) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from ai_calc.calculators.capital_aid.financing import Mix
 from ai_calc.calculators.capital_aid.model import CapitalAidCase
-from ai_calc.calculators.capital_aid.recovery import Recovery
+from ai_calc.calculators.capital_aid.recovery import TERM, Recovery
 from ai_calc.ground.dates import add_years
 from ai_calc.ground.french import phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
@@ -40,14 +42,19 @@ def verdicts(mix: Mix, claim: Recovery, found: Iterable[Verdict]) -> list[Verdic
     return [*decided, limit]
 
 
-def sentences(claim: Recovery) -> tuple[Sentence, ...]:
-    """What the sum is made of."""
+def sentences(case: CapitalAidCase, claim: Recovery) -> tuple[Sentence, ...]:
+    """What the sum is made of, and that there is none by a term that would be over."""
     if not claim.owed:
         return ()
+    too_late: tuple[Sentence, ...] = ()
+    decided, last, later = case.decision_date, claim.last_decision_day, claim.later_decision_day
+    if decided is not None and last is not None and later is not None and last < decided <= later:
+        text = "Selon le délai qui valait quand l'office a connu le fait, la décision vient trop tard : {0:CHF}."
+        too_late = (Sentence(phrase(text, ZERO), ()),)
     words = "À restituer : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
     if claim.owed != claim.before_waiver:
         words = "Avant renonciation : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
-    return (Sentence(phrase(words, claim.cash, claim.loan_balance, claim.overdue_interest), _CARRIERS),)
+    return (Sentence(phrase(words, claim.cash, claim.loan_balance, claim.overdue_interest), _CARRIERS), *too_late)
 
 
 def figures(claim: Recovery, known: bool = True) -> list[Figure]:
@@ -93,40 +100,37 @@ def _proportion(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
 
 
 def _deadline(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
-    """C-55: the circular gives one year, the law gives three since 2021: what the other term would allow."""
-    if case.knowledge_date is None or claim.last_decision_day is None:
+    """C-55: what the circular's year would allow where the law gives more, and the longer term where it came
+    meanwhile."""
+    known, last, decided = case.knowledge_date, claim.last_decision_day, case.decision_date
+    if known is None or last is None:
         return ReadingTaken("C-55")
-    deadline = parameters.load("capital_aid/recovery_deadline")
-    terms = {int(str(value.value)): value.from_date for value in deadline.values}
-    by_law = max(terms)
-    taken = claim.last_decision_day.year - case.knowledge_date.year
-    other = add_years(case.knowledge_date, next(years for years in terms if years != taken))
-    if taken != by_law and (case.decision_date or case.knowledge_date) < terms[by_law]:
-        return ReadingTaken("C-55")  # the longer term was not law yet
-    text = (
-        phrase("Selon le texte de la circulaire, le dernier jour serait le {0}", other)
-        if taken == by_law
-        else phrase(
-            "Selon l'art. 25 al. 2 LPGA dans sa teneur dès {0}, le dernier jour serait le {1}",
-            str(terms[by_law].year),
-            other,
-        )
-    )
-    decided = case.decision_date
-    if claim.latest_decision_day is not None and decided is not None and decided > claim.latest_decision_day:
+    circular = next(v for v in parameters.load(TERM).values if (v.source or "").startswith("cmrp:"))
+    found: list[str] = []
+    other: Decimal | date | None = None
+    if claim.later_decision_day is not None:
+        other = claim.later_decision_day
+        words = "Selon l'art. 25 al. 2 LPGA dans sa teneur dès 2021, le dernier jour serait le {0}{1}."
+        turned, sum_then = decided is not None and last < decided <= other, claim.owed
+        outcome = " : la décision viendrait à temps, {0:CHF} seraient à restituer"
+    else:
+        other = add_years(known, int(str(circular.value)))
+        words = "Selon le texte de la circulaire, le dernier jour serait le {0}{1}."
+        turned, sum_then = decided is not None and other < decided <= last, ZERO
+        outcome = " : la décision viendrait trop tard, {0:CHF} à restituer"
+    if other != last:
+        found.append(str(phrase(words, other, str(phrase(outcome, sum_then)) if turned and claim.owed else "")))
+        other = sum_then if turned and claim.owed else other
+    latest = claim.latest_decision_day
+    if latest is not None and decided is not None and latest < decided <= last:
         words = (
             "Si le délai de l'art. 25 al. 2 LPGA dès le versement valait, le dernier jour aurait été le {0} : {1:CHF}."
         )
-        both = phrase("{0}. {1}", str(text), str(phrase(words, claim.latest_decision_day, ZERO)))
-        return ReadingTaken("C-55", both, ZERO, "CHF")
-    if taken != by_law and decided is not None and claim.owed and claim.last_decision_day < decided <= other:
-        return ReadingTaken(
-            "C-55",
-            phrase("{0} : la décision viendrait à temps, {1:CHF} seraient à restituer.", str(text), claim.owed),
-            claim.owed,
-            "CHF",
-        )
-    return ReadingTaken("C-55", phrase("{0}.", str(text)), other)
+        found.append(str(phrase(words, latest, ZERO)))
+        other = ZERO
+    if not found:
+        return ReadingTaken("C-55")
+    return ReadingTaken("C-55", phrase("{0}", " ".join(found)), other, "" if isinstance(other, date) else "CHF")
 
 
 def notices(claim: Recovery) -> list[Notice]:

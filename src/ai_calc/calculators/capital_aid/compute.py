@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
-from ai_calc.calculators.capital_aid import claimed, conditions, financing, loan, recovery
+from ai_calc.calculators.capital_aid import claimed, conditions, financing, granting, loan, recovery
 from ai_calc.calculators.capital_aid.financing import FORM_LABELS, FORMS, LOANS, NO_NEED, Mix, Need
 from ai_calc.calculators.capital_aid.loan import UNBOUND, Bounds, Schedule
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, LegalForm
 from ai_calc.calculators.capital_aid.recovery import Recovery
-from ai_calc.ground.dates import add_months
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
@@ -71,16 +69,19 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
     schedule, loan_steps = loan.schedule_of(case, law, mix, bounds)
     claim, recovery_steps, recovery_verdicts = recovery.recovery_of(case, law, need, mix, schedule)
     verdicts = (
-        *conditions.verdicts(case, need, mix, threshold),
+        *conditions.verdicts(case, need, mix, threshold, bounds),
         *financing.form_verdicts(case, need, mix),
         *loan.term_verdicts(case, law, mix, bounds, schedule),
         *recovery_verdicts,
     )
     refused = bool(refusing(verdicts))
+    if refused:  # nothing is paid, so nothing is planned
+        schedule, loan_steps = None, []
     missing = financing.missing_of(case, need, ZERO if refused else mix.total)
     details = CapitalAidDetails(need, mix, missing, threshold, bounds, schedule, claim, refused)
     once = any(v.key == "form" for v in verdicts) and sum(p.granted > 0 for p in mix.parts) == 1
-    carried = Carried(_forms(mix, once), _forms(mix, once, "cash"), _forms(mix, once, *LOANS))
+    open_life = ("life",) if any(v.key == "life" and v.status is Status.TO_APPRAISE for v in verdicts) else ()
+    carried = Carried(*(_forms(mix, once, open_life, *wanted) for wanted in ((), ("cash",), LOANS)))
     return result(
         case,
         law,
@@ -88,13 +89,13 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
         subject=conditions.subject(claim, recovery_verdicts),
         followed=case.FOLLOWS,
         verdicts=verdicts,
-        figures=_figures(details, carried),
+        figures=_figures(case, details, carried),
         sentences=_sentences(case, details, carried),
         tables=_tables(case, law, details, carried),
         charts=_charts(case, details),
         steps=(*steps, income_step, *loan_steps, *recovery_steps),
         readings=_readings(case, details),
-        notices=_notices(case, details),
+        notices=_notices(case, law, details),
         details=details,
     )
 
@@ -102,7 +103,8 @@ def compute(case: CapitalAidCase) -> Result[CapitalAidDetails]:
 def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
     """The aid is granted and paid: whether it is claimed back, and how much of it."""
     mix = financing.granted_mix(case)
-    schedule, loan_steps = (None, []) if case.amortisation_years is None else loan.schedule_of(case, law, mix, UNBOUND)
+    planned = case.amortisation_years is not None and case.paid_on is not None
+    schedule, loan_steps = loan.schedule_of(case, law, mix, UNBOUND) if planned else (None, [])
     claim, steps, verdicts = recovery.recovery_of(case, law, NO_NEED, mix, schedule)
     assert claim is not None
     details = CapitalAidDetails(NO_NEED, mix, ZERO, ZERO, UNBOUND, schedule, claim, False)
@@ -114,10 +116,10 @@ def _after_grant(case: CapitalAidCase, law: Law) -> Result[CapitalAidDetails]:
         subject=claimed.SUBJECT,
         followed=case.FOLLOWS,
         verdicts=claimed.verdicts(mix, claim, verdicts),
-        figures=claimed.figures(claim, known=bool(mix.parts)),
-        sentences=claimed.sentences(claim),
+        figures=claimed.figures(claim, known=bool(mix.parts) and recovery.told(case)),
+        sentences=claimed.sentences(case, claim),
         tables=_granted_tables(details, carried),
-        steps=(*loan_steps, *steps) if mix.parts else (),
+        steps=(*loan_steps, *steps) if mix.parts and case.paid_on is not None else (),
         readings=claimed.readings(case, claim),
         notices=claimed.notices(claim),
         details=details,
@@ -133,12 +135,13 @@ class Carried:
     loans: tuple[str, ...]
 
 
-def _forms(mix: Mix, once: bool, *wanted: str) -> tuple[str, ...]:
+def _forms(mix: Mix, once: bool, open_life: tuple[str, ...], *wanted: str) -> tuple[str, ...]:
     """The verdicts that carry what is granted in these forms (all of them without a name). ``once``: the only form is
-    open, which the conclusion says already."""
+    open, which the conclusion says already. A plan that is too long for its project is cut and stands; while the life
+    is not known, it waits for that (``open_life``)."""
     parts = [p.form for p in mix.parts if p.granted and (not wanted or p.form in wanted)]
-    age = ("age",) if any(form in LOANS for form in parts) else ()
-    return ("overall", *(financing.form_key(form) for form in parts if not once), *age)
+    terms = ("age", *open_life) if any(form in LOANS for form in parts) else ()
+    return ("overall", *(financing.form_key(form) for form in parts if not once), *terms)
 
 
 def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> tuple[Sentence, ...]:
@@ -187,7 +190,7 @@ def _sentences(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> 
             )
         )
     if d.recovery is not None:
-        found += claimed.sentences(d.recovery)
+        found += claimed.sentences(case, d.recovery)
     return tuple(found)
 
 
@@ -210,7 +213,13 @@ def _other_financing(case: CapitalAidCase, d: CapitalAidDetails) -> Phrase:
     )
 
 
-def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
+def _for_life(case: CapitalAidCase, d: CapitalAidDetails) -> Decimal | None:
+    """What earlier aid leaves if the caps held for life (C-51), where that is less than what is granted."""
+    most = d.need.grantable_after_earlier_aid
+    return most if case.earlier_aid and not d.refused and most < d.mix.total else None
+
+
+def _figures(case: CapitalAidCase, d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
     known = bool(d.need.cost or d.need.excluded)
     found = [
         Figure("net_need", "Besoin", d.need.net if known else None, "CHF", ("cmrp:6019",), ("project",), main=True),
@@ -252,7 +261,10 @@ def _figures(d: CapitalAidDetails, carried: Carried) -> tuple[Figure, ...]:
     ]
     if d.recovery is not None:
         found += claimed.figures(d.recovery)
-    if d.claim_stands:
+    if (for_life := _for_life(case, d)) is not None:
+        words = "Aide possible si le plafond valait pour toute la vie (lecture C-51)"
+        found.append(Figure("for_life", words, for_life, "CHF", ("cmrp:6021",), carried.every, main=True))
+    if d.claim_stands or d.refused:
         return tuple(found)
     if d.mix.granted("cash") and (d.recovery is None or not d.recovery.claimed):
         found.append(
@@ -306,13 +318,14 @@ _SCHEDULE = (
     Column("payment", "À payer", "CHF"),
     Column("balance", "Solde", "CHF"),
 )
-_CALENDAR = (Column("day", "Quand"), Column("what", "Quoi"), Column("who", "Qui"))
 
 
 def _tables(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carried) -> tuple[Table, ...]:
+    if d.refused:
+        return ()
     found = _granted_tables(d, carried)
     if d.mix.total and not d.claim_stands:
-        found.append(_calendar(case, law, d, carried))
+        found.append(granting.calendar(case, law, d.schedule, carried.every))
     return tuple(found)
 
 
@@ -350,77 +363,6 @@ def _granted_tables(d: CapitalAidDetails, carried: Carried) -> list[Table]:
             )
         )
     return found
-
-
-_OBLIGATIONS = (
-    "Employer l'aide comme convenu ; elle est incessible",
-    "Tenir une comptabilité en bonne et due forme, adaptée à l'entreprise",
-    "Laisser l'office AI, ou un organe qu'il désigne, consulter la gestion, sur demande",
-    "Avertir l'office AI avant d'aliéner une installation qu'il a financée",
-    "Annoncer tout de suite à l'office AI ce qui met l'exploitation en péril",
-)
-"""What holds at all times (cmrp:6023, a, b, d, g and h); the other letters are yearly or follow the schedule."""
-
-
-def _calendar(case: CapitalAidCase, law: Law, d: CapitalAidDetails, carried: Carried) -> Table:
-    """What leads to the payment (6025, 6028, 6030), obligations of 6023 and reviews of 6031, then each payment."""
-    rows: list[tuple[date | str | Phrase | None, ...]] = [
-        (
-            "Avant la décision",
-            "Faire examiner la proposition par un expert et documenter ce qui la motive",
-            "Office AI",
-        ),
-        (
-            "Dans la décision",
-            "Décrire l'objet et le but, le versement, le remboursement, le taux d'un prêt à intérêts et les exigences",
-            "Office AI",
-        ),
-        (
-            case.payment_date,
-            (
-                "Verser l'aide ; ce que des tiers fournissent se paie sur facture au créancier, ou sur quittance à la"
-                " personne assurée"
-            ),
-            "CdC",
-        ),
-    ]
-    rows += [("En tout temps", what, "Personne assurée") for what in _OBLIGATIONS]
-    if d.schedule is not None:
-        rows.append(
-            ("Si la situation change", "Adapter au besoin le remboursement ou le taux (possibilité)", "Office AI")
-        )
-    each = phrase("{0:fois/an}", law.count("capital_aid/accounts_per_year"))
-    rows.append((each, "Remettre le compte d'exploitation et le bilan, sans invitation", "Personne assurée"))
-    each = phrase("{0:fois/an}", law.count("capital_aid/yearly_reviews"))
-    rows.append((each, "Contrôler le cours des affaires et en consigner le résultat par écrit", "Office AI"))
-    for p in d.schedule.payments if d.schedule is not None else ():
-        if p.interest:
-            what = phrase("Payer {0:CHF} de capital et {1:CHF} d'intérêts à la CdC", p.capital, p.interest)
-        else:
-            what = phrase("Payer {0:CHF} de capital à la CdC", p.capital)
-        rows.append((p.due, what, "Personne assurée"))
-    if case.minimum_activity_months:
-        rows.append(
-            (add_months(case.payment_date, case.minimum_activity_months), "Fin de la durée minimale d'activité", "—")
-        )
-    return Table(
-        "calendar",
-        "Obligations et calendrier",
-        _CALENDAR,
-        tuple(rows),
-        (
-            "cmrp:6023",
-            "cmrp:6025",
-            "cmrp:6028",
-            "cmrp:6029",
-            "cmrp:6030",
-            "cmrp:6031",
-            "cmrp:6032",
-            *(("cmrp:6033",) if d.schedule is not None else ()),
-        ),
-        None,
-        carried.every,
-    )
 
 
 def _charts(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Chart, ...]:
@@ -525,19 +467,6 @@ def _cap_reading(case: CapitalAidCase, d: CapitalAidDetails) -> ReadingTaken:
     )
 
 
-def _earlier_aid(earlier: Decimal, d: CapitalAidDetails) -> Phrase:
-    """What earlier aid changes under the other reading of the caps (C-51)."""
-    other = d.need.grantable_after_earlier_aid
-    if other == d.need.grantable:
-        return phrase("Aide antérieure signalée : {0:CHF} ; elle ne change pas l'aide possible.", earlier)
-    return phrase(
-        "Aide antérieure signalée : {0:CHF}. L'aide possible est calculée comme si le plafond valait par projet ; s'il"
-        " valait pour toute la vie, elle serait de {1:CHF} au plus (lecture C-51).",
-        earlier,
-        other,
-    )
-
-
 def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
     """C-47: deferred interest stays due, without compounding, at the first due date after the deferral."""
     deferred = sum((p.interest_accrued for p in schedule.payments if p.interest_accrued and not p.interest), ZERO)
@@ -556,23 +485,10 @@ def _interest_reading(case: CapitalAidCase, schedule: Schedule) -> ReadingTaken:
     )
 
 
-def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
+def _notices(case: CapitalAidCase, law: Law, d: CapitalAidDetails) -> tuple[Notice, ...]:
     found: list[Notice] = []
-
-    if d.bounds.later_end is not None and d.bounds.later_end < case.payment_date:
-        found.append(
-            warning(
-                "past_reference_age",
-                phrase(
-                    "L'âge de référence est atteint depuis le {0}, avant le versement. La circulaire n'en fait ici"
-                    " qu'une limite du prêt : si le droit aux mesures de réadaptation existe encore, cela se vérifie"
-                    " dans la LAI.",
-                    d.bounds.later_end,
-                ),
-                "cmrp:6014",
-                urgent=True,
-            )
-        )
+    if d.mix.total and not d.refused and not d.claim_stands:
+        found += granting.notices(case, law, d.mix, d.schedule)
     if conditions.retraining_is_past(case):
         found.append(
             info(
@@ -585,45 +501,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6006",
             )
         )
-    if d.need.excluded:
-        found.append(
-            warning(
-                "auxiliary_device",
-                phrase(
-                    "{0:CHF} du projet servent à compenser une fonction corporelle : cela relève des moyens auxiliaires"
-                    " (art. 21 LAI), pas de l'aide en capital.",
-                    d.need.excluded,
-                ),
-                "cmrp:6003",
-            )
-        )
-    if d.mix.to_shift:
-        found.append(
-            warning(
-                "cash_above_cap",
-                phrase(
-                    "Espèces : {0:CHF} de trop par rapport au plafond de {1:CHF} ; possible seulement sous une autre"
-                    " forme.",
-                    d.mix.to_shift,
-                    d.need.cash_cap,
-                ),
-                "cmrp:6020",
-                "cmrp:6022",
-            )
-        )
-    wanted = sum((p.wanted for p in d.mix.parts if p.status is not Status.NOT_MET), ZERO)
-    if not d.mix.proposed and wanted - d.mix.to_shift > d.mix.total:
-        found.append(
-            warning(
-                "mix_above_grantable",
-                phrase(
-                    "Les formes souhaitées font {0:CHF} ; l'aide possible est de {1:CHF}.", wanted, d.need.grantable
-                ),
-                "cmrp:6019",
-                "cmrp:6021",
-            )
-        )
-    if d.mix.proposed and d.need.grantable > d.mix.total > 0:
+    if d.mix.proposed and d.need.grantable > d.mix.total > 0 and not d.refused:
         found.append(
             warning(
                 "no_form",
@@ -636,7 +514,7 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6018",
             )
         )
-    if any(i.real_estate for i in case.items):
+    if any(i.real_estate for i in case.items) and not d.refused:
         found.append(
             info(
                 "mortgage",
@@ -647,31 +525,11 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6024",
             )
         )
-    if d.mix.granted("cash") and not case.minimum_activity_months:
-        found.append(
-            info(
-                "minimum_activity_missing",
-                phrase(
-                    "Une prestation en espèces est liée à une durée minimale d'activité, que l'office AI fixe"
-                    " d'après le montant et la durée du projet."
-                ),
-                "cmrp:6010",
-            )
-        )
-    if d.mix.granted("installation"):
-        found.append(
-            info(
-                "installation_costs",
-                phrase(
-                    "L'installation reste à l'AI et ne se remet pas à des tiers ; exploitation, entretien, réparations,"
-                    " amortissement et assurance ne sont pas à la charge de l'AI."
-                ),
-                "cmrp:6016",
-            )
-        )
     if d.recovery is not None:
         found += claimed.notices(d.recovery)
-    if case.employment_reasonable is Finding.MET and case.dependent_work_unreasonable is Finding.MET:
+    if case.employment_reasonable is Finding.MET and (
+        Finding.MET in (case.dependent_work_unreasonable, case.dependent_work_impossible)
+    ):
         found.append(
             warning(
                 "contradiction",
@@ -684,8 +542,6 @@ def _notices(case: CapitalAidCase, d: CapitalAidDetails) -> tuple[Notice, ...]:
                 "cmrp:6006",
             )
         )
-    if case.earlier_aid:
-        found.append(info("earlier_aid", _earlier_aid(case.earlier_aid, d), "cmrp:6021"))
     if case.instalments_per_year > 1 and d.schedule is not None and d.schedule.total_interest:
         found.append(
             info(

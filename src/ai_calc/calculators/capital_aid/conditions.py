@@ -6,8 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ai_calc.calculators.capital_aid.financing import Mix, Need, missing_of
+from ai_calc.calculators.capital_aid.loan import Bounds, end_words
 from ai_calc.calculators.capital_aid.model import CapitalAidCase, FormerStatus, LegalForm, Purpose
 from ai_calc.calculators.capital_aid.recovery import Recovery
+from ai_calc.ground.dates import whole_months_between
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.conclusion import Subject
@@ -63,10 +65,11 @@ def income_threshold(law: Law) -> tuple[Decimal, Step]:
     return threshold, step
 
 
-def verdicts(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal) -> tuple[Verdict, ...]:
+def verdicts(case: CapitalAidCase, need: Need, mix: Mix, threshold: Decimal, bounds: Bounds) -> tuple[Verdict, ...]:
     """Every condition, in the order of the circular."""
     return (
         _project(case, need),
+        *_age(case, bounds),
         _self_employed(case),
         *_criteria(case, need, mix, threshold),
         *_circumstances(case),
@@ -122,6 +125,35 @@ def _project(case: CapitalAidCase, need: Need) -> Verdict:
     )
 
 
+_ADULT = 18
+"""Below it, in years, self-employment is asked about: our own setting, no rule (majority, art. 14 CC)."""
+
+
+def _age(case: CapitalAidCase, bounds: Bounds) -> list[Verdict]:
+    """What leaves the right in doubt while it is so: no date of birth, the age of a child, or one past the reference
+    age, where the circular only bounds the loan."""
+    label, born = "Âge au versement", case.birth_date
+    years = None if born is None else whole_months_between(born, case.payment_date) // 12
+    if years is None:
+        words = "La date de naissance n'est pas indiquée : reste à voir si l'âge de référence est atteint au versement."
+        reason, rule = phrase(words), "cmrp:6014"
+    elif years < _ADULT:
+        words = (
+            "Au versement ({0}), la personne assurée aurait {1:ans} : la date de naissance est à vérifier, puis si elle"
+            " peut exercer une activité indépendante."
+        )
+        reason, rule = phrase(words, case.payment_date, years), "cmrp:6004.c"
+    elif bounds.age_end is not None and bounds.age_end < case.payment_date:
+        words = (
+            "L'âge de référence est atteint depuis le {0}, avant le versement. La circulaire n'en fait ici qu'une"
+            " limite du prêt : si le droit aux mesures de réadaptation existe encore, cela se vérifie dans la LAI."
+        )
+        reason, rule = phrase(words, end_words(bounds)), "cmrp:6014"
+    else:
+        return []
+    return [Verdict("age_at_payment", label, Status.TO_APPRAISE, reason, (rule,))]
+
+
 def _unsaid(case: CapitalAidCase) -> list[Phrase]:
     """What the need rests on and nobody said: own resources and third-party aid (cmrp:6019), devices (cmrp:6003)."""
     found = [words] if (words := missing_words(case, "own_resources", "third_party_aid")) else []
@@ -155,7 +187,7 @@ def _self_employed(case: CapitalAidCase) -> Verdict:
         "6002",
         label,
         Status.NOT_MET,
-        phrase("« {0} » n'est pas une activité indépendante au sens de l'AVS.", case.legal_form.french),
+        phrase("La forme « {0} » ne donne pas une activité indépendante au sens de l'AVS.", case.legal_form.french),
         ("cmrp:6002",),
         phrase("Une raison individuelle ou une société de personnes reconnue par la caisse de compensation."),
     )

@@ -194,7 +194,7 @@ def mix_of(case: CapitalAidCase, need: Need) -> Mix:
         left -= granted
         room -= granted if form == "cash" else ZERO
         parts.append(Part(form, amount, granted, reason, _RULES[form], status, why))
-    cash = wanted["cash"] or ZERO
+    cash = sum((p.wanted for p in parts if p.form == "cash" and p.status is not Status.NOT_MET), ZERO)
     return _mix(parts, proposed=False, to_shift=max(ZERO, cash - need.cash_cap))
 
 
@@ -331,7 +331,41 @@ def form_verdicts(case: CapitalAidCase, need: Need, mix: Mix) -> list[Verdict]:
         Verdict(form_key(p.form), FORM_LABELS[p.form], p.status, p.fit, _RULES[p.form], role=Role.LIMIT)
         for p in mix.parts
     ]
+    return [*found, *_cut(case, need, mix)]
+
+
+def _cut(case: CapitalAidCase, need: Need, mix: Mix) -> list[Verdict]:
+    """What of the project or of the wish is no part of the aid, each with its reason: devices, cash or a sum above its
+    cap."""
+    found = []
+    if need.excluded and need.cost:  # of a project that is nothing else, the condition says so
+        names = " ; ".join(i.label for i in case.items if i.compensates_bodily_function and i.label)
+        words = (
+            "{0:CHF} du projet{1} servent à compenser une fonction corporelle : cela relève des moyens auxiliaires"
+            " (art. 21 LAI), pas de l'aide en capital."
+        )
+        reason = phrase(words, need.excluded, f" ({names})" if names else "")
+        found.append(_refused("devices", "Moyens auxiliaires", reason, "cmrp:6003"))
+    if mix.to_shift:
+        words = "{0:CHF} d'espèces souhaités, {1:CHF} au plus : {2:CHF} ne sont possibles que sous une autre forme."
+        reason = phrase(words, need.cash_cap + mix.to_shift, need.cash_cap, mix.to_shift)
+        found.append(_refused("cash_cap", "Plafond des espèces", reason, "cmrp:6020", "cmrp:6022"))
+    wanted = sum((p.wanted for p in mix.parts if p.status is not Status.NOT_MET), ZERO)
+    above = wanted - mix.to_shift > need.grantable
+    if need.uncovered and (mix.proposed or above):
+        words = "Besoin de {0:CHF} ; toutes formes ensemble, l'aide va jusqu'à {1:CHF}."
+        reason = phrase(words, need.net, need.total_cap)
+        if not mix.proposed:
+            reason = phrase("Les formes souhaitées font {0:CHF}. {1}", wanted, str(reason))
+        found.append(_refused("total_cap", "Plafond global de l'aide", reason, "cmrp:6021"))
+    elif need.net and above:
+        reason = phrase("Les formes souhaitées font {0:CHF} pour un besoin de {1:CHF}.", wanted, need.net)
+        found.append(_refused("above_need", "Aide dans la mesure du besoin", reason, "cmrp:6019"))
     return found
+
+
+def _refused(key: str, label: str, reason: Phrase, *rules: str) -> Verdict:
+    return Verdict(key, label, Status.NOT_MET, reason, rules, role=Role.LIMIT)
 
 
 def _any_form(case: CapitalAidCase, need: Need, mix: Mix) -> Verdict:

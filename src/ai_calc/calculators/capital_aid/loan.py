@@ -25,7 +25,8 @@ DEFAULT_YEARS = 10
 @record
 class Bounds:
     """How long a loan may run, in whole years. ``by_age`` binds as a rule, ``by_life`` absolutely; ``None``:
-    unknown; ``other_life``: the other measure of reading L-01. Where the sex is not known and matters, ``by_age`` and
+    unknown; ``life_known``: whether that is the life of the whole project, or of each of its positions; ``other_life``:
+    the other measure of reading L-01. Where the sex is not known and matters, ``by_age`` and
     ``age_end`` are those of the earlier reference age, ``by_later_age`` and ``later_end`` those of the later one; else
     they are the same."""
 
@@ -35,6 +36,7 @@ class Bounds:
     other_life: int | None
     by_later_age: int | None
     later_end: date | None
+    life_known: bool
 
     @property
     def longest(self) -> int | None:
@@ -48,7 +50,7 @@ class Bounds:
         return self.age_end != self.later_end
 
 
-UNBOUND = Bounds(None, None, None, None, None, None)
+UNBOUND = Bounds(None, None, None, None, None, None, True)
 """Of a loan that is granted already: its duration is decided."""
 
 
@@ -99,12 +101,12 @@ def bounds_of(case: CapitalAidCase, law: Law) -> Bounds:
     if case.birth_date is not None:
         end, later = ends_of_working_period(case.birth_date, case, law)
         by_age, by_later = _years_until(case.payment_date, end), _years_until(case.payment_date, later)
-    lives = [
-        i.useful_life_years for i in case.items if i.useful_life_years is not None and not i.compensates_bodily_function
-    ]
+    every = [i.useful_life_years for i in case.items if not i.compensates_bodily_function]
+    lives = [years for years in every if years is not None]
     shortest, longest = (min(lives), max(lives)) if lives else (None, None)
     project = case.project_life_years
-    return Bounds(by_age, project or shortest, end, shortest if project else longest, by_later, later)
+    known = project is not None or (bool(lives) and len(lives) == len(every))
+    return Bounds(by_age, project or shortest, end, shortest if project else longest, by_later, later, known)
 
 
 def _years_until(start: date, end: date) -> int:
@@ -302,7 +304,7 @@ def term_verdicts(case: CapitalAidCase, law: Law, mix: Mix, bounds: Bounds, sche
                 phrase(
                     "Elle court jusqu'au {0} ; en règle générale, elle ne dépasse pas l'âge de référence ({1}).",
                     last,
-                    _end_words(bounds),
+                    end_words(bounds),
                 ),
                 ("cmrp:6010",),
                 None if status is not Status.NOT_MET else phrase("Une durée plus courte, ou un motif d'exception."),
@@ -321,32 +323,33 @@ def _within(day: int, bounds: Bounds) -> Status:
     return Status.NOT_MET if day > bounds.later_end.toordinal() else Status.TO_APPRAISE
 
 
-def _end_words(bounds: Bounds) -> Phrase:
+def end_words(bounds: Bounds) -> Phrase:
+    """The day of the reference age, or both days where they depend on the sex."""
     if not bounds.depends_on_sex:
         return phrase("{0}", bounds.age_end)
     return phrase("{0} ou {1}, selon le sexe, qui n'est pas indiqué", bounds.age_end, bounds.later_end)
 
 
+def _life_verdict(bounds: Bounds, wished: int) -> Verdict:
+    """Whether the loan ends before what it pays for: absolutely (cmrp:6014)."""
+    label, rules = "Durée de vie du projet", ("cmrp:6014",)
+    fits = bounds.by_life is None or wished <= bounds.by_life
+    known = "" if bounds.by_life is None else str(phrase(" ; durée de vie : {0:ans}", bounds.by_life))
+    reason = phrase("Amortissement : {0:ans}{1} ; cette limite n'a pas d'exception.", wished, known)
+    if not bounds.life_known:
+        missing = "de chaque position" if bounds.by_life is None else "d'une position au moins"
+        words = "{0} La durée de vie {1} n'est pas indiquée, ni celle du projet : à établir."
+        reason = phrase(words, str(reason), missing)
+    if not fits:
+        change = phrase("Un amortissement en {0:ans} ; le plan ci-dessous s'y tient.", bounds.by_life)
+        return Verdict("life", label, Status.NOT_MET, reason, rules, change, role=Role.LIMIT)
+    status = Status.MET if bounds.life_known else Status.TO_APPRAISE
+    return Verdict("life", label, status, reason, rules, role=Role.LIMIT)
+
+
 def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule | None) -> list[Verdict]:
     wished = case.amortisation_years or (schedule.years if schedule else 0)
-    found: list[Verdict] = []
-    if bounds.by_life is not None:
-        fits = wished <= bounds.by_life
-        found.append(
-            Verdict(
-                "life",
-                "Durée de vie du projet",
-                Status.MET if fits else Status.NOT_MET,
-                phrase(
-                    "{0:ans} d'amortissement pour une durée de vie de {1:ans} ; cette limite n'a pas d'exception.",
-                    wished,
-                    bounds.by_life,
-                ),
-                ("cmrp:6014",),
-                None if fits else phrase("Un amortissement en {0:ans} ; le plan ci-dessous s'y tient.", bounds.by_life),
-                role=Role.LIMIT,
-            )
-        )
+    found = [_life_verdict(bounds, wished)]
     if bounds.by_age is not None and bounds.by_later_age is not None:
         years = min(wished, bounds.by_life) if bounds.by_life is not None else wished
         status = Status.MET if 0 < years <= bounds.by_age else Status.NOT_MET
@@ -360,7 +363,7 @@ def _duration_verdicts(case: CapitalAidCase, bounds: Bounds, schedule: Schedule 
                 phrase(
                     "Amortissement : {0:ans} ; années entières jusqu'au {1} : {2}.",
                     years,
-                    _end_words(bounds),
+                    end_words(bounds),
                     f"{bounds.by_age} ou {bounds.by_later_age}"
                     if bounds.by_age != bounds.by_later_age
                     else bounds.by_age,

@@ -121,7 +121,7 @@ class CapitalAidCase(Case):
     simple_and_adequate: Finding = finding("Mesure simple et adéquate", "cmrp:6004.e")
     lasting_rehabilitation: Finding = finding("Réadaptation durable (santé et perspectives économiques)", "cmrp:6004.f")
     income_sustained: Finding = finding(
-        "Revenu suffisant pendant une période relativement longue",
+        "Revenu maintenu pendant une période relativement longue",
         "cmrp:6004.f",
         help="Le texte ne chiffre pas cette période : à motiver.",
     )
@@ -274,6 +274,11 @@ class CapitalAidCase(Case):
     decision_date: CalendarDate | None = field(None, title="Décision de restitution le", rules=("cmrp:6038",))
 
     @property
+    def paid_on(self) -> date | None:
+        """The day of the payment, or the date of the law that somebody chose; ``None``: not known."""
+        return self.start_date or self.law_date
+
+    @property
     def payment_date(self) -> date:
         """The day from which the loan runs: the planned payment, or the date of the law."""
-        return self.start_date or self.law_day
+        return self.paid_on or self.law_day

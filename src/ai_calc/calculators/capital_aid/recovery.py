@@ -13,6 +13,7 @@ from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, long_date, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
+from ai_calc.law import parameters
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.stated import counted, missing_titles
@@ -35,6 +36,7 @@ class Recovery:
     owed: Decimal
     minimum_activity_end: date | None
     last_decision_day: date | None
+    later_decision_day: date | None  # by a longer term that became law while the first one ran (reading C-55)
     latest_decision_day: date | None  # five years after the payment (reading C-55)
     installation: Decimal  # value of a lent installation that is to be given back
     guarantee: Decimal  # guarantee to be settled
@@ -62,13 +64,15 @@ def recovery_of(
 
     Raises :class:`~ai_calc.ground.errors.CaseError` for dates that contradict each other.
     """
+    if case.paid_on is None:
+        schedule = None  # the days of a plan run from the payment
     ran = None if schedule is None else as_repaid(case, mix, schedule, counted(case.capital_repaid))
     _refuse_contradictions(case, mix, ran)
     granted = case.granted is Finding.MET
-    told = case.stop_date is not None or case.breach_of_requirements is Finding.MET or case.knowledge_date is not None
-    if not granted and (not told or (need.cost and not need.net and case.earlier_aid == 0)):
+    if not granted and (not told(case) or (need.cost and not need.net and case.earlier_aid == 0)):
         return None, [], []  # nothing to claim back, or nothing was granted
-    minimum_end = add_months(case.payment_date, case.minimum_activity_months) if case.minimum_activity_months else None
+    months = case.minimum_activity_months
+    minimum_end = add_months(case.paid_on, months) if case.paid_on is not None and months else None
     early, breach = _early_stop(case, minimum_end), status_of(case.breach_of_requirements)
     ground = any_of(early, breach)
     heeded = case.reminder_heeded
@@ -77,13 +81,16 @@ def recovery_of(
     elif heeded is Finding.UNKNOWN and ground is Status.MET:
         ground = Status.TO_APPRAISE
     verdicts = [_ground_verdict(case, ground, early, breach, minimum_end)]
-    if ground is Status.NOT_MET:
-        nothing = Recovery(False, False, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, minimum_end, None, None, ZERO, ZERO)
-        return nothing, _steps(nothing, case, None), verdicts
+    if ground is Status.NOT_MET or not told(case):
+        open_ground = ground is not Status.NOT_MET
+        nothing = Recovery(
+            open_ground, False, ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, minimum_end, None, None, None, ZERO, ZERO
+        )
+        return nothing, [] if open_ground else _steps(nothing, case, None), verdicts
 
-    last_day, latest = _last_days(case, law)
+    last_day, later, latest = _last_days(case, law)
     balance = _balance(case, mix, schedule, ran)
-    deadline = _deadline_verdict(case, law, last_day, latest)
+    deadline = _deadline_verdict(case, law, last_day, later, latest)
     verdicts.append(deadline)
     if balance.open is not None and deadline.status is not Status.NOT_MET and case.waiver_percent < 100:
         verdicts.append(
@@ -103,11 +110,17 @@ def recovery_of(
         owed,
         minimum_end,
         last_day,
+        later,
         latest,
         mix.granted("installation"),
         mix.granted("guarantee"),
     )
     return claim, _steps(claim, case, schedule), verdicts
+
+
+def told(case: CapitalAidCase) -> bool:
+    """Whether the file tells of a stop or a breach, or that the office knows of one."""
+    return case.stop_date is not None or case.breach_of_requirements is Finding.MET or case.knowledge_date is not None
 
 
 def _day(case: CapitalAidCase) -> tuple[date, str]:
@@ -140,10 +153,10 @@ def _balance(case: CapitalAidCase, mix: Mix, schedule: Schedule | None, ran: Sch
         if getattr(case, name) is None and (moves or dated is None or schedule is None)
     ]
     unsaid = None
-    if supposed and schedule is None and case.granted is Finding.MET:
+    if supposed and schedule is None:
         unsaid = phrase(
             "Pas indiqué : {0}. Sans plan ni versements connus, tout le prêt est compté, sans intérêts.",
-            missing_titles(case, "amortisation_years", *supposed),
+            missing_titles(case, "start_date", "amortisation_years", *supposed),
         )
     elif supposed:
         unsaid = phrase(
@@ -208,12 +221,12 @@ def _steps(claim: Recovery, case: CapitalAidCase, schedule: Schedule | None) -> 
 def _refuse_contradictions(case: CapitalAidCase, mix: Mix, ran: Schedule | None) -> None:
     """What the declared order of the case cannot see: the payment without a date of its own, and sums that are
     computed."""
-    if case.stop_date is not None and case.stop_date < case.payment_date:
+    if case.stop_date is not None and case.paid_on is not None and case.stop_date < case.paid_on:
         raise CaseError(
             Fault(
                 "stop_date",
                 f"« Arrêt de l'activité le » ({long_date(case.stop_date)}) ne peut pas précéder le versement"
-                f" ({long_date(case.payment_date)})",
+                f" ({long_date(case.paid_on)})",
             )
         )
     if case.capital_repaid is not None and case.capital_repaid > mix.loans:
@@ -229,6 +242,8 @@ def _refuse_contradictions(case: CapitalAidCase, mix: Mix, ran: Schedule | None)
                 ),
             )
         )
+    if ran is None and mix.granted("interest_loan"):
+        return  # without a plan its interest is not known
     # the most there can be: capital that does not come back goes on bearing it
     interest = ran.total_interest if ran is not None else ZERO
     if case.interest_paid is not None and case.interest_paid > interest:
@@ -263,7 +278,7 @@ def _ground_verdict(
     if breach is Status.MET:
         rules = (*rules, "cmrp:6023")
     change = None
-    if case.reminder_heeded is Finding.UNKNOWN and ground is not Status.NOT_MET:
+    if case.reminder_heeded is Finding.UNKNOWN and ground is not Status.NOT_MET and told(case):
         change = phrase("S'exécuter dans le délai de la sommation.")
     reason = _ground_reason(case, ground, early, breach, minimum_end)
     role = Role.LIMIT if ground is Status.TO_APPRAISE else Role.ADVICE
@@ -282,13 +297,18 @@ def _ground_reason(
         return phrase("Ni arrêt avant la durée minimale, ni exigence non respectée.")
     if breach is Status.MET:
         reason = phrase("Des exigences de la décision ne sont pas respectées.")
+    elif not told(case):
+        reason = phrase(
+            "Le dossier n'indique ni arrêt ni manquement ; à établir si les exigences de la décision sont respectées."
+        )
     elif early is Status.NOT_MET:
         reason = phrase(
             "Pas d'arrêt avant la durée minimale ; à établir si les exigences de la décision sont respectées."
         )
     elif minimum_end is None:
-        words = "Arrêt le {0} ; sans durée minimale fixée, on ne peut pas dire s'il vient trop tôt."
-        reason = phrase(words, case.stop_date)
+        missing = "le jour du versement" if case.minimum_activity_months else "durée minimale fixée"
+        words = "Arrêt le {0} ; sans {1}, on ne peut pas dire s'il vient trop tôt."
+        reason = phrase(words, case.stop_date, missing)
     else:
         reason = phrase("Arrêt le {0}, avant la fin de la durée minimale ({1}).", case.stop_date, minimum_end)
     if ground is Status.TO_APPRAISE and Status.MET in (early, breach):
@@ -296,37 +316,60 @@ def _ground_reason(
     return reason
 
 
-def _last_days(case: CapitalAidCase, law: Law) -> tuple[date | None, date]:
-    """Until when the claim can be decided: from the day when the office knew (cmrp:6038), and from the payment."""
-    years = law.count("capital_aid/recovery_deadline")
-    last = add_years(case.knowledge_date, years) if case.knowledge_date is not None else None
-    return last, add_years(case.payment_date, law.count("capital_aid/recovery_latest"))
+TERM = "capital_aid/recovery_deadline"
 
 
-def _deadline_verdict(case: CapitalAidCase, law: Law, last_day: date | None, latest: date) -> Verdict:
-    """The deadline of the day of the law; what comes later than the other one, which the circular does not take up,
-    is for a person to appraise (reading C-55)."""
-    decided, absolute = case.decision_date, ""
-    if (decided or last_day or latest) > latest:
+def _last_days(case: CapitalAidCase, law: Law) -> tuple[date | None, date | None, date | None]:
+    """Until when the claim can be decided: from the day when the office knew (cmrp:6038), by the term of that day,
+    whenever the aid was paid; by a longer term that became law while the first one ran; from the payment."""
+    known, paid = case.knowledge_date, case.paid_on
+    law.read_on(TERM, max(parameters.FIRST_DATE, known or case.decision_date or law.day))
+    years, most = law.count(TERM), law.count("capital_aid/recovery_latest")
+    latest = add_years(paid, most) if paid is not None else None
+    if known is None:
+        return None, None, latest
+    last = add_years(known, years)
+    after = [int(str(v.value)) for v in parameters.load(TERM).values if known < v.from_date <= last]
+    later = add_years(known, max(after)) if after and max(after) > years else None
+    return last, later, latest
+
+
+def _deadline_verdict(
+    case: CapitalAidCase, law: Law, last_day: date | None, later: date | None, latest: date | None
+) -> Verdict:
+    """The deadline of the day when the office knew. What keeps only a term that became law meanwhile, or comes after
+    the one that the circular does not take up, is for a person to appraise (reading C-55)."""
+    decided, more = case.decision_date, []
+    day = decided or last_day
+    if later is not None and last_day is not None and (decided is None or decided > last_day):
+        words = " Si le délai plus long de la loi, entré en vigueur pendant ce temps, vaut aussi ici, c'est le {0}{1}."
+        more.append(str(phrase(words, later, " : à apprécier" if decided is not None and decided <= later else "")))
+    absolute = latest is not None and (day or latest) > latest
+    if absolute:
         words = (
             " Selon l'art. 25 al. 2 LPGA, le droit de demander la restitution s'éteint {0:ans} après le versement, le"
             " {1} ; la circulaire n'en dit rien : à apprécier."
         )
-        absolute = str(phrase(words, law.count("capital_aid/recovery_latest"), latest))
+        more.append(str(phrase(words, law.count("capital_aid/recovery_latest"), latest)))
     status = Status.TO_APPRAISE
     if last_day is None:
-        reason = phrase(
+        words = (
             "Le délai ({0:ans}) court dès que l'office a connu le fait, ou aurait dû le connaître ; ce jour n'est pas"
-            " indiqué, le délai ne se vérifie pas.{1}",
-            law.count("capital_aid/recovery_deadline"),
-            absolute,
+            " indiqué, le délai ne se vérifie pas."
         )
+        reason = phrase(words, law.count(TERM))
     elif decided is None:
-        reason = phrase("La décision doit être rendue au plus tard le {0}.{1}", last_day, absolute)
+        reason = phrase("La décision doit être rendue au plus tard le {0}.", last_day)
     else:
-        late = decided > last_day
-        status = Status.NOT_MET if late else Status.TO_APPRAISE if absolute else Status.MET
-        reason = phrase("Décision le {0} ; dernier jour : {1}.{2}", decided, last_day, "" if late else absolute)
-    source = law.dated("capital_aid/recovery_deadline").source or ""
-    rules = tuple(dict.fromkeys((source, "cmrp:6038", *(("fait:delai-de-restitution",) if absolute else ()))))
-    return Verdict("deadline", "Délai pour décider la restitution", status, reason, rules, role=Role.LIMIT)
+        reason = phrase("Décision le {0} ; dernier jour : {1}.", decided, last_day)
+        if decided > (later or last_day):
+            status, more = Status.NOT_MET, []
+        elif decided <= last_day and not absolute:
+            status = Status.MET
+    rules = [law.dated(TERM).source or "", "cmrp:6038"]
+    rules += ["fait:lpga-25"] if later is not None else []
+    rules += ["fait:delai-de-restitution"] if absolute else []
+    reason = phrase("{0}{1}", str(reason), "".join(more))
+    return Verdict(
+        "deadline", "Délai pour décider la restitution", status, reason, tuple(dict.fromkeys(rules)), role=Role.LIMIT
+    )

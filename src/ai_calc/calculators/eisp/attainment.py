@@ -98,8 +98,11 @@ def _plausible(row: int, indicator: Indicator, outcome: Outcome) -> None:
         raise CaseError(Fault(path, "aucune sortie ni réponse : le taux ne se calcule pas"))
     if outcome.out_of is not None and outcome.achieved > outcome.out_of:
         raise CaseError(Fault(f"outcomes[{row}].achieved", "plus que le total de la colonne « Sur »"))
-    if outcome.out_of is not None and any(n != n.to_integral_value() for n in (outcome.achieved, outcome.out_of)):
-        raise CaseError(Fault(path, "un taux se calcule sur un nombre entier de personnes ou de réponses"))
+    if outcome.out_of is not None:
+        broken = [n for n in ("achieved", "out_of") if (v := getattr(outcome, n)) != v.to_integral_value()]
+        whole = "un taux se calcule sur un nombre entier de personnes ou de réponses"
+        if broken:
+            raise CaseError(*(Fault(f"outcomes[{row}].{name}", whole) for name in broken))
     if outcome.out_of is None and outcome.achieved > indicator.most:
         words = {Unit.PERCENT: "un taux ne dépasse pas 100 %", Unit.DAYS_PER_MONTH: "un mois n'a pas plus de 31 jours"}
         raise CaseError(Fault(f"outcomes[{row}].achieved", words[indicator.unit]))
@@ -147,12 +150,15 @@ def _verdicts(
         )
     ]
     if enough is not None and indicator.minimum is not None:
+        least = "minimum" if indicator.bound is Bound.AT_LEAST else "valeur tolérée"
+        article = "un" if indicator.bound is Bound.AT_LEAST else "une"
+        words = "{0} pour {1} {2} d'{3} {4}."
         found.append(
             Verdict(
                 f"outcome.{key}.minimum",
-                f"Résultat · {name}, minimum",
+                f"Résultat · {name}, {least}",
                 Status.MET if enough else Status.NOT_MET,
-                phrase("{0} pour un minimum d'{1} {2}.", amount(value, unit), word, amount(indicator.minimum, unit)),
+                phrase(words, amount(value, unit), article, least, word, amount(indicator.minimum, unit)),
                 ("eisp:11.d", "eisp:27"),
                 role=Role.ADVICE,
             )

@@ -199,7 +199,9 @@ def _sentences(case: EispCase, d: EispDetails, worth_it: Verdict, drafted: bool)
             )
         )
     if missed and all(a.minimum_reached for a in missed):
-        sentences.append(Sentence(phrase("Les cibles manquées respectent le minimum convenu."), ()))
+        sentences.append(
+            Sentence(phrase("Les cibles manquées restent dans le minimum ou la valeur tolérée convenus."), ())
+        )
     if broken := attainment.missed_conditions(case, missed):
         sentences.append(
             Sentence(

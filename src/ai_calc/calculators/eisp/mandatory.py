@@ -10,7 +10,7 @@ from ai_calc.calculators.eisp.choices import CIRCULAR_FROM, Domain, Insurer, Lev
 from ai_calc.calculators.eisp.goals import INTEGRATION, has_target, written_goals
 from ai_calc.calculators.eisp.model import EispCase
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import phrase
+from ai_calc.ground.french import enumeration, phrase
 from ai_calc.law.formulas import formula
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.verdicts import all_of
@@ -110,8 +110,21 @@ def _quality_assured(case: EispCase) -> Status:
     return Status.TO_APPRAISE if Process.ORGANISATION in there or aimed or reported else Status.NOT_MET
 
 
-def _parties(case: EispCase) -> bool:
-    return bool(case.authority.strip() and case.provider.strip())
+_Parts = tuple[tuple[Status, str], ...]
+"""What a point asks for, each with its words."""
+
+
+def _of_parts(found: Status | _Parts, what: str) -> tuple[Status, str]:
+    """The status of a point and in words what it is about: of one that asks for several things, those that miss."""
+    if isinstance(found, Status):
+        return found, what
+    missing = [words for status, words in found if status is Status.NOT_MET]
+    named = enumeration(missing) if 0 < len(missing) < len(found) else what
+    return all_of(*(status for status, _ in found)), named
+
+
+def _parties(case: EispCase, authority: str, provider: str) -> _Parts:
+    return (_there(case.authority.strip()), authority), (_there(case.provider.strip()), provider)
 
 
 _NOUGHT = "Le prix est de 0 franc : à établir si c'est voulu."
@@ -128,14 +141,15 @@ _OPEN = {
 
 def _circular(case: EispCase) -> list[Check]:
     elsewhere = letters(case.in_general_terms)
-    points: tuple[tuple[str, str, Status], ...] = (
-        ("cmrp:7004.a", "les parties", _there(_parties(case))),
+    services = _there(any(offer.written for offer in case.offers))
+    points: tuple[tuple[str, str, Status | _Parts], ...] = (
+        ("cmrp:7004.a", "les parties", _parties(case, "l'organe d'exécution", "l'EISP")),
         ("cmrp:7004.b", "les bases légales", _there(case.legal_bases.strip())),
         ("cmrp:7004.c", "le mandat", _there(case.subject.strip())),
         (
             "cmrp:7004.d",
             "les prestations, leurs positions tarifaires et leurs prix",
-            all_of(_there(any(offer.written for offer in case.offers)), _price(case)),
+            ((services, "les prestations"), (_price(case), "les positions tarifaires et les prix")),
         ),
         ("cmrp:7004.e", "les objectifs de prestations et de résultats", _both_kinds_of_goals(case)),
         ("cmrp:7004.f", "l'assurance qualité", _quality_assured(case)),
@@ -151,13 +165,12 @@ def _circular(case: EispCase) -> list[Check]:
         _point(
             rule,
             f"Contenu obligatoire {rule[-1]} · {what}",
-            status,
-            what,
+            *_of_parts(found, what),
             _OPEN.get(rule[-1], ""),
             "dans la convention ou dans ses conditions générales",
             rule[-1] in elsewhere,
         )
-        for rule, what, status in points
+        for rule, what, found in points
     ]
 
 
@@ -179,18 +192,43 @@ def _ordinance(case: EispCase) -> list[Check]:
     term = case.start_date is not None and (case.indefinite or case.end_date is not None)
     groups = any(offer.written and offer.target_group.strip() for offer in case.offers)
     named = [i for i in case.indicators if i.written]
-    points: tuple[tuple[str, str, Status], ...] = (
+    points: tuple[tuple[str, str, Status | _Parts], ...] = (
         ("eisp:4.2.a", "les bases légales", _there(case.legal_bases.strip())),
         ("eisp:4.2.b", "la nature et le montant de la subvention", _price(case)),
-        ("eisp:4.2.c", "la durée et les buts de la mesure", _there(term and written_goals(case))),
-        ("eisp:4.2.d", "le mandat et les groupes cibles", _there(case.subject.strip() and groups)),
-        ("eisp:4.2.e", "l'autorité compétente et l'organisateur", _there(_parties(case))),
+        (
+            "eisp:4.2.c",
+            "la durée et les buts de la mesure",
+            ((_there(term), "la durée de la mesure"), (_there(written_goals(case)), "les buts de la mesure")),
+        ),
+        (
+            "eisp:4.2.d",
+            "le mandat et les groupes cibles",
+            ((_there(case.subject.strip()), "le mandat"), (_there(groups), "les groupes cibles")),
+        ),
+        (
+            "eisp:4.2.e",
+            "l'autorité compétente et l'organisateur",
+            _parties(case, "l'autorité compétente", "l'organisateur"),
+        ),
         ("eisp:4.2.f", "les droits et devoirs des parties", _there(case.general_duties.strip())),
-        ("eisp:4.2.g", "les valeurs cibles et les indicateurs", _there(named and all(map(has_target, named)))),
+        (
+            "eisp:4.2.g",
+            "les valeurs cibles et les indicateurs",
+            (
+                (_there(named), "les indicateurs"),
+                (_there(named and all(map(has_target, named))), "toutes les valeurs cibles"),
+            ),
+        ),
         ("eisp:4.2.h", "la résiliation et la modification", _there(case.termination_terms.strip())),
         ("eisp:4.2.i", "la procédure en cas de litige", _there(case.disputes.strip())),
     )
     return [
-        _point(rule, f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}", status, what, _NOUGHT, "dans l'accord")
-        for rule, what, status in points
+        _point(
+            rule,
+            f"Contenu minimal {rule[-1]} (art. 81d OACI) · {what}",
+            *_of_parts(found, what),
+            _NOUGHT,
+            "dans l'accord",
+        )
+        for rule, what, found in points
     ]

@@ -395,6 +395,7 @@ def _of_a_draft() -> tuple[tuple[str, object], ...]:
         "all_beneficiaries_per_year",
         "expertise",
         "case_by_case_lawful",
+        "start_date",  # chooses the law, whether or not there is a draft
         "profile",
         "termination_date",
         "outcomes",

@@ -239,8 +239,8 @@ def execution_checks(case: EispCase) -> list[Check]:
     found = [
         appraised(21, case.labels_recognised, "les attestations de normes et de labels existants suffisent"),
         _norms(case),
-        _extra(case),
-        _notices(case),
+        *_extra(case),
+        *_notices(case),
         written(25, case.general_duties, "les droits et obligations généraux et les textes à observer"),
     ]
     if case.insurer is Insurer.UNEMPLOYMENT:
@@ -297,20 +297,21 @@ def _norms(case: EispCase) -> Check:
     return check(22, Status.MET, phrase("Les normes sont prescrites, le label reste au choix."))
 
 
-def _extra(case: EispCase) -> Check:
-    """Requirements beyond the norms are listed in the agreement, few, and fit the enterprise (eisp:23)."""
+def _extra(case: EispCase) -> list[Check]:
+    """Requirements beyond the norms are listed in the agreement, few, and fit the enterprise (eisp:23); a draft that
+    asks for none has nothing to be held to."""
     if not case.extra_requirements.strip():
-        return check(23, Status.MET, phrase("Le projet ne demande rien au-delà des normes."), rules=("eisp:23",))
-    return appraised(
-        23,
-        case.extra_requirements_modest,
-        "les prescriptions de plus, écrites au projet, sont rares et adaptées"
-        + (", d'autant que l'EISP est petite" if case.small_provider else ""),
-        rules=("eisp:23.b", "eisp:23.c"),
-    )
+        return []
+    small = ", d'autant que l'EISP est petite" if case.small_provider else ""
+    question = f"les prescriptions de plus, écrites au projet, sont rares et adaptées{small}"
+    return [appraised(23, case.extra_requirements_modest, question, rules=("eisp:23.b", "eisp:23.c"))]
 
 
-def _notices(case: EispCase) -> Check:
+def _notices(case: EispCase) -> list[Check]:
+    return [_announced(case)] if case.notices else []
+
+
+def _announced(case: EispCase) -> Check:
     """Duties to inform: the essential, about beneficiaries, without repeating reports (eisp:24)."""
     if blank := unwritten(24, case.notices, "annonce", ("eisp:24",)):
         return blank
@@ -346,8 +347,6 @@ def _notices(case: EispCase) -> Check:
             ),
             rules=("eisp:24.b",),
         )
-    if not case.notices:
-        return check(24, Status.MET, phrase("Le projet ne demande aucune annonce."), rules=("eisp:24.a",))
     return check(
         24,
         Status.MET,

@@ -46,7 +46,7 @@ def report_checks(case: EispCase) -> list[Check]:
     """Group F-2 (eisp:29 to eisp:37)."""
     return [
         _linked(case),
-        _doubles(case),
+        *([_doubles(case)] if case.reports else []),
         *_form(case),
         _list(case),
         appraised(33, case.templates_stable, "les modèles durent et reprennent les interfaces des EISP"),
@@ -127,8 +127,6 @@ def doubles(case: EispCase) -> list[tuple[int, str]]:
 
 
 def _doubles(case: EispCase) -> Check:
-    if not case.reports:
-        return check(30, Status.MET, phrase("Sans pièce demandée, aucun doublon."))
     found = doubles(case)
     if found:
         return check(

@@ -31,8 +31,8 @@ class Termination:
 
 def term_checks(case: EispCase, law: Law) -> list[Check]:
     """Group G (eisp:38, eisp:39)."""
-    # a written notice is held to the one that binds (CG8.2.c), not to the advice as well
-    bound = case.insurer is Insurer.AI and case.notice_months is not None and _terms_bind(law)
+    # the notice is the one that binds (CG8.2.c), written or not, and not held to the advice as well
+    bound = case.insurer is Insurer.AI and _terms_bind(law)
     found = [
         _duration(case, law),
         appraised(

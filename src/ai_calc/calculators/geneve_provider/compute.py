@@ -179,7 +179,7 @@ def _notices(case: GenevaProviderCase) -> tuple[Notice, ...]:
         found.append(
             info(
                 "staff_decides",
-                phrase("Indépendant·e avec du personnel : l'attestation de l'OCIRT suffit."),
+                phrase("Statut d'indépendant avec du personnel : l'attestation de l'OCIRT suffit."),
                 "geneve:2.h",
             )
         )
@@ -187,8 +187,7 @@ def _notices(case: GenevaProviderCase) -> tuple[Notice, ...]:
         info(
             "breach",
             phrase(
-                "Un manquement à une clause de l'accord peut conduire à la résiliation immédiate pour juste(s)"
-                " motif(s)."
+                "Un manquement à une clause de l'accord peut conduire à la résiliation immédiate pour de justes motifs."
             ),
             "geneve:4",
         )

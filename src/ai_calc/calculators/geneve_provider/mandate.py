@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 from ai_calc.calculators.geneve_provider.model import GenevaProviderCase, InterimReports
 from ai_calc.calculators.geneve_provider.requirements import SAME_DAY, Requirement, point
@@ -135,8 +136,9 @@ def _quote(case: GenevaProviderCase) -> Requirement:
 
 
 def _early_quote(case: GenevaProviderCase) -> tuple[Verdict, Step | None]:
-    """Early intervention: hours, hourly rate and total, and the total is their product (geneve:3.c.b). Nought is none;
-    what nobody filled in is to be established."""
+    """Early intervention: hours, hourly rate and total, and the total is their product (geneve:3.c.b), to the centime
+    or, as is usual, to five; the agreement names no rounding. Nought is none; what nobody filled in is to be
+    established."""
     rules, hours, rate, total = ("geneve:3.c.b",), case.quote_hours, case.quote_rate, case.quote_total
     parts = ((hours, "nombre d'heures"), (rate, "tarif horaire"), (total, "montant total"))
     missing = [name for value, name in parts if value is not None and not value]
@@ -144,11 +146,17 @@ def _early_quote(case: GenevaProviderCase) -> tuple[Verdict, Step | None]:
     step, status, reason = None, Status.MET, phrase("Nombre d'heures, tarif horaire et total y sont.")
     change = phrase("Un devis avec nombre d'heures, tarif horaire et total.")
     if hours and rate:
-        product = round_to_five_centimes(hours * rate)
+        product = (hours * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
         step = Step("early_total", "Total du devis", phrase("{0} h × {1:CHF/h}", hours, rate), product, "CHF", rules)
     if missing:
-        status, reason = Status.NOT_MET, phrase("Il manque : {0}.", ", ".join(missing))
-    elif step is not None and total is not None and total != step.value:
+        status, reason = Status.NOT_MET, phrase("Il manque (0 au dossier) : {0}.", ", ".join(missing))
+    elif (
+        hours
+        and rate
+        and total is not None
+        and step is not None
+        and (total not in (step.value, round_to_five_centimes(hours * rate)))
+    ):
         status, change = Status.NOT_MET, phrase("Corriger le total.")
         words = "Le total indiqué ({0:CHF}) n'est pas {1} h × {2:CHF/h} = {3:CHF}."
         reason = phrase(words, total, hours, rate, step.value)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ai_calc.calculators.geneve_provider.model import Answer, GenevaProviderCase, Place
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, capital, enumeration, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
-from ai_calc.outcome.verdicts import all_of, status_of
+from ai_calc.outcome.verdicts import ESTABLISHED, all_of, status_of
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import Status, Verdict
 
@@ -22,7 +22,7 @@ class Requirement:
 
 
 _REASONS = {
-    Status.MET: phrase("Établi."),
+    Status.MET: ESTABLISHED[Status.MET],
     Status.NOT_MET: phrase("Ce point manque."),
     Status.TO_APPRAISE: phrase("Pas encore établi."),
 }
@@ -191,27 +191,7 @@ def _place(case: GenevaProviderCase) -> list[Verdict]:
             phrase("Un autre lieu."),
         )
     elif case.place is Place.INSURED_HOME:
-        status = all_of(status_of(case.home_approved), status_of(case.home_conditions))
-        reason = {
-            Status.MET: phrase(
-                "Au domicile de la personne assurée, avec l'accord préalable du Management des contrats et sous ses"
-                " conditions."
-            ),
-            Status.NOT_MET: phrase(
-                "Au domicile de la personne assurée, mais l'accord préalable ou une condition manque."
-            ),
-            Status.TO_APPRAISE: phrase(
-                "Au domicile de la personne assurée : accord préalable et conditions à établir."
-            ),
-        }[status]
-        where = Verdict(
-            "2.g",
-            label,
-            status,
-            reason,
-            ("geneve:2.g",),
-            None if status is Status.MET else phrase("L'accord préalable du Management des contrats."),
-        )
+        where = _at_home(case, label)
     elif case.place is Place.UNKNOWN:
         where = Verdict(
             "2.f",
@@ -225,6 +205,23 @@ def _place(case: GenevaProviderCase) -> list[Verdict]:
             "2.f", label, Status.MET, phrase("Un local, hors des domiciles privés."), ("geneve:2.e", "geneve:2.f")
         )
     return [confidential, where]
+
+
+def _at_home(case: GenevaProviderCase, label: str) -> Verdict:
+    """At the insured person's home: agreed to beforehand, and on its conditions (geneve:2.g)."""
+    points = (
+        (status_of(case.home_approved), "l'accord préalable du Management des contrats"),
+        (status_of(case.home_conditions), "les conditions de la prestation au domicile"),
+    )
+    status = all_of(*(own for own, _ in points))
+    chosen = enumeration([what for own, what in points if own is status])
+    words = {
+        Status.MET: "Au domicile de la personne assurée, avec {0}.",
+        Status.NOT_MET: "Au domicile de la personne assurée ; il manque {0}.",
+        Status.TO_APPRAISE: "Au domicile de la personne assurée ; restent à établir : {0}.",
+    }[status]
+    change = None if status is Status.MET else phrase("{0}.", capital(chosen))
+    return Verdict("2.g", label, status, phrase(words, chosen), ("geneve:2.g",), change)
 
 
 def commitments(case: GenevaProviderCase) -> list[Requirement]:

@@ -32,6 +32,7 @@ CAPITAL_AID: dict[str, Any] = {
     "repayment_reasonable": "met",
     "interest_burden_reasonable": "met",
     "items": [{"label": "Projet", "amount": 60000}],
+    "project_life_years": 30,
     "no_device": "met",
     "own_resources": 0,
     "third_party_aid": 0,

@@ -326,6 +326,7 @@ def duration(draw: Draw) -> Problem:
             {"label": labels[0], "amount": 30000, "useful_life_years": lives[0]},
             {"label": labels[1], "amount": 30000, "useful_life_years": lives[1]},
         ],
+        project_life_years=None,
     )
     result = compute("capital_aid", data)
     bounds = result.details.bounds

@@ -414,7 +414,8 @@ def _age() -> Verdict:
 def _life() -> Verdict:
     items = [{"label": "Four", "amount": 40000, "useful_life_years": 5}]
     return compute(
-        "capital_aid", {**CAPITAL_AID, "items": items, "interest_loan": 40000, "amortisation_years": 8}
+        "capital_aid",
+        {**CAPITAL_AID, "items": items, "project_life_years": None, "interest_loan": 40000, "amortisation_years": 8},
     ).verdict("life")
 
 
