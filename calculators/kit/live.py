@@ -27,10 +27,8 @@ import base64
 import json
 import re
 import secrets
-import time
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -39,9 +37,9 @@ import panel as pn
 from ai_calc.evaluation import Evaluation, evaluate
 from ai_calc.ground.dates import add_months, end_of_month
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import agreeing, capital, clock_text, short_date, show
+from ai_calc.ground.french import agreeing, capital, short_date, show
 from ai_calc.ground.reading import read_day
-from ai_calc.handing_over.comparison import Comparison, compare
+from ai_calc.handing_over.comparison import Comparison
 from ai_calc.handing_over.papers import EXAMPLE
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.sharing import Opened, SharedCaseError, from_file, from_link
@@ -50,15 +48,15 @@ from ai_calc.registers.calculators import FileRead
 from ai_calc.results import Result, Status
 from calculators.kit import carrying, downloads, render
 from calculators.kit.asking import Asking, kept, of_another, to_keep
+from calculators.kit.comparing import Comparing
+from calculators.kit.controls import Control, Controls, Rows, paragraph
 from calculators.kit.fields import (
-    FieldSpec,
     RawRow,
     blank_raw,
     empty_raw,
     parse_case,
     raw_case,
     safe_raw,
-    shown_number,
     to_raw,
 )
 from calculators.kit.form import Estimate, FormSpec, Section
@@ -66,7 +64,7 @@ from calculators.kit.inputs import assumed_values, in_words, inputs_html, told_t
 from calculators.kit.invoiced import after_change, marked, taken_out
 from calculators.kit.leaving_out import compute
 from calculators.kit.markup import Markup, escape
-from calculators.kit.quick import SETTLE, QuickEntry
+from calculators.kit.quick import QuickEntry
 from calculators.kit.sheet import sheet_html
 
 MAX_UNDO = 50
@@ -84,406 +82,16 @@ EXTRA_SLOTS = (
 )
 PAPERS = {"docx", "html", "copy", "xlsx"}
 """What is of the page's result; links and files are of what was entered."""
-_SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 FAULTY = "À corriger"
 """What the list of a file says of a case that was left with a fault."""
 OTHER = "other"
 """The estimate of cases that are about something else."""
-WINDOW = 20
-"""How many rows of a list are shown at a time."""
 
 
 def taken_words(opened: Opened) -> str:
     """That a case was taken, under which law, from which version."""
     return f"Cas repris (droit au {show(opened.case.law_day)}, version {opened.shared_with})."
-
-
-def _paragraph(text: str) -> str:
-    return str(Markup("<p>{}</p>").format(text)) if text else ""
-
-
-def tidy(spec: FieldSpec, raw: Any) -> Any:
-    """What a control shows once its text is understood: « 15000 » becomes « 15 000 », « 1.2.20 » « 01.02.2020 », what
-    is not stays."""
-    if not isinstance(raw, str) or not raw.strip():
-        return raw
-    try:
-        if spec.kind in ("number", "whole"):
-            return shown_number(spec, Decimal(spec.read(raw)))
-        if spec.kind == "date":
-            return short_date(spec.read(raw))
-        if spec.kind == "duration":
-            return clock_text(spec.read(raw))
-    except ValueError:
-        pass
-    return raw
-
-
-class Control:
-    """One field: its widget, and a note below it for help or a fault. ``compact``: in a list, without help; ``place``:
-    in a table, its class; the heads name the columns, what stands in none of them has its label."""
-
-    def __init__(
-        self, spec: FieldSpec, raw: Any, changed: Callable[[], None], compact: bool = False, place: str = ""
-    ) -> None:
-        self.spec = spec
-        cell = place.startswith("cell-")
-        self._classes = ["field-answer" if spec.answer else f"field-{spec.kind}", *(["cell"] if cell else [])]
-        assumed = spec.assumable and not compact  # empty, it says what is taken for granted
-        options = {french: value for value, french in spec.options}
-        head: list[pn.viewable.Viewable] = []  # radios do not show their own label
-        if spec.answer:
-            self.widget: pn.widgets.Widget = pn.widgets.RadioBoxGroup(
-                label=spec.full_label, options=options, value=raw, inline=True
-            )
-            head = [
-                pn.pane.HTML(
-                    _paragraph(spec.full_label), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]
-                )
-            ]
-        elif spec.kind == "choice":
-            if spec.optional or assumed:
-                options = {spec.usual if assumed else "—": "", **options}
-            self.widget = pn.widgets.Select(label=spec.full_label, options=options, value=raw)
-        elif spec.kind == "flag":
-            self.widget = pn.widgets.Checkbox(label=spec.full_label, value=bool(raw))
-        else:
-            self.widget = pn.widgets.TextInput(
-                label=spec.full_label,
-                value=str(raw or ""),
-                placeholder=spec.usual if assumed else spec.label if cell else "",
-            )
-        self.widget.param.update(sizing_mode="stretch_width", margin=0, css_classes=self._classes)
-        self._help = "" if compact else spec.note
-        self._message = ""  # the fault that is shown
-        self._tidied: Any = None  # what was written in its usual form
-        self.view = pn.Column(
-            *head,
-            self.widget,
-            margin=0 if place else (0, 0, 12, 0),
-            sizing_mode="stretch_width",
-            css_classes=["field", place or ("wide" if spec.kind == "text" else "narrow")],
-        )
-        self._note: pn.pane.HTML | None = None  # made when there is something to say
-        if self._help:
-            self._say(self._help, "calc-help")
-        self.widget.param.watch(lambda _: changed(), "value")
-
-    @property
-    def raw(self) -> Any:
-        """The raw value of the control."""
-        return self.widget.value
-
-    @raw.setter
-    def raw(self, value: Any) -> None:
-        if self.widget.value != value:
-            self.widget.value = value
-
-    def offer(self, known: Collection[str]) -> None:
-        """Offers only some options of a choice, and the one that is chosen; all of them where none is known."""
-        spec = self.spec
-        shown = [(value, french) for value, french in spec.options if value in known or value == self.raw]
-        empty = {spec.usual if spec.assumable else "—": ""} if spec.optional or spec.assumable else {}
-        options = {**empty, **{french: value for value, french in (shown if known else spec.options)}}
-        if isinstance(self.widget, pn.widgets.Select) and self.widget.options != options:
-            self.widget.options = options
-
-    def show_faults(self, found: dict[str, str], path: str) -> None:
-        """Shows the fault of this field, or its help again."""
-        message = found.get(path, "")
-        if message == self._message:
-            return
-        self._message = message
-        self._say(message or self._help, "calc-error" if message else "calc-help")
-        classes = [*self._classes, *(["faulty"] if message else [])]
-        if self.widget.css_classes != classes:
-            self.widget.css_classes = classes
-
-    def _say(self, text: str, kind: str) -> None:
-        """Shows a note below the field, or none."""
-        note = {"object": _paragraph(text), "visible": bool(text), "css_classes": [kind]}
-        if self._note is None:
-            self._note = pn.pane.HTML(margin=(4, 0, 0, 0), sizing_mode="stretch_width", **note)
-            self.view.append(self._note)
-        elif changed := {k: v for k, v in note.items() if getattr(self._note, k) != v}:
-            self._note.param.update(changed)
-
-    def tidy(self) -> None:
-        """Writes a number or a date in its usual form."""
-        raw = self.raw
-        if raw != self._tidied:
-            self.raw = self._tidied = tidy(self.spec, raw)
-
-
-class Rows:
-    """A list of rows (positions of a project, entries of a journal), each with the same columns.
-
-    A long list is shown in windows of :data:`WINDOW` rows: a journal may hold thousands, and each shown cell is a
-    widget. Rows outside the window stay as data. ``table``: one row is one line, below heads that name the columns.
-    ``stays``: what becomes of a row that is removed, where it may not simply go.
-    """
-
-    def __init__(
-        self,
-        spec: FieldSpec,
-        raw: Any,
-        changed: Callable[[], None],
-        table: bool = False,
-        stays: Callable[[RawRow], RawRow | None] | None = None,
-    ) -> None:
-        self.spec, self._changed, self._table, self._stays = spec, changed, table, stays
-        self._columns = [c for c in spec.columns if not c.kept]
-        self._data: list[RawRow] = []
-        self._first = 0
-        self._filling = False
-        self._dropped = -SETTLE  # when a row was removed last
-        self._rows: list[list[Control]] = []
-        self._box = pn.Column(sizing_mode="stretch_width", margin=0)
-        self._pane = pn.pane.HTML("", margin=0, visible=False, sizing_mode="stretch_width", css_classes=["calc-error"])
-        heads = Markup("").join(
-            Markup('<span class="{}">{}</span>').format(self._place(c), c.label)
-            for c in self._columns
-            if not c.optional
-        )
-        self._heads = pn.pane.HTML(
-            str(Markup('<div class="heads" aria-hidden="true">{}</div>').format(heads)),
-            margin=0,
-            visible=False,
-            sizing_mode="stretch_width",
-            css_classes=["row-heads"],
-        )
-        add = pn.widgets.Button(label="Ajouter une ligne", margin=(8 if table else 0, 0, 16, 0))
-        add.on_click(lambda _: self._add_new())
-        self._where = pn.pane.HTML("", margin=(0, 0, 6, 0), css_classes=["calc-help"])
-        self._back = pn.widgets.Button(label="Lignes précédentes", css_classes=["calc-plain"], margin=(0, 8, 8, 0))
-        self._on = pn.widgets.Button(label="Lignes suivantes", css_classes=["calc-plain"], margin=(0, 0, 8, 0))
-        self._back.on_click(lambda _: self._show(self._first - WINDOW))
-        self._on.on_click(lambda _: self._show(self._first + WINDOW))
-        self._pager = pn.Column(
-            self._where, pn.Row(self._back, self._on, margin=0), margin=0, visible=False, sizing_mode="stretch_width"
-        )
-        title = pn.pane.HTML(_paragraph(spec.label), margin=(0, 0, 6, 0), css_classes=["calc-label"])
-        note = (
-            [pn.pane.HTML(_paragraph(spec.note), margin=(0, 0, 6, 0), css_classes=["calc-help"])] if spec.note else []
-        )
-        self.view = pn.Column(
-            title,
-            *note,
-            self._pager,
-            *([self._heads] if table else []),
-            self._box,
-            self._pane,
-            add,
-            sizing_mode="stretch_width",
-            margin=0,
-            css_classes=["rows", *(["table"] if table else [])],
-        )
-        self.raw = raw
-
-    def _add_new(self) -> None:
-        """A new row, unless the last one is new still: a double click is one."""
-        self._keep()
-        if not self._data or any(self._data[-1].get(c.name, empty_raw(c)) != empty_raw(c) for c in self.spec.columns):
-            self._add({})
-
-    def take(self, row: RawRow) -> None:
-        """Adds a row; it takes the place of a last one in which nothing was typed."""
-        self._keep()
-        if self._data and all(self._data[-1].get(c.name, empty_raw(c)) == empty_raw(c) for c in self.spec.columns):
-            del self._data[-1]
-        self._add(row, keep=False)
-
-    def _add(self, row: RawRow, keep: bool = True) -> None:
-        if len(self._data) >= self.spec.max_rows:
-            self._say(f"Au plus {self.spec.max_rows} lignes.")
-            return
-        if keep:
-            self._keep()
-        self._data.append({c.name: row.get(c.name, empty_raw(c)) for c in self.spec.columns})
-        last = (len(self._data) - 1) // WINDOW * WINDOW
-        if last == self._first and self._rows:
-            self._fill()
-            self._tell()
-        else:
-            self._refill(last)
-        self._changed()
-
-    def _controls(self, row: RawRow) -> list[Control]:
-        controls = [
-            Control(
-                c,
-                row.get(c.name, empty_raw(c)),
-                self._touched,
-                compact=True,
-                place=self._place(c) if self._table else "",
-            )
-            for c in self._columns
-        ]
-        self._rows.append(controls)
-        return controls
-
-    @staticmethod
-    def _place(spec: FieldSpec) -> str:
-        """Where a cell of a table stands: in its column; what is seldom asked below the line, with its label."""
-        return "more" if spec.optional else f"cell-{spec.name}"
-
-    def _touched(self) -> None:
-        if not self._filling:
-            self._changed()
-
-    def _fill(self) -> None:
-        """Shows the rows of the window. Widgets that are there are reused, and new ones come in one go: both are
-        slow."""
-        rows = self._data[self._first : self._first + WINDOW]
-        self._filling = True
-        try:
-            for controls, row in zip(self._rows, rows, strict=False):
-                for control in controls:
-                    control.raw = row.get(control.spec.name, empty_raw(control.spec))
-        finally:
-            self._filling = False
-        del self._rows[len(rows) :]
-        kept = list(self._box)[: len(rows)]
-        more = [
-            self._row_view(self._controls(row), number)
-            for number, row in enumerate(rows[len(kept) :], self._first + len(kept) + 1)
-        ]
-        if more or len(kept) < len(self._box):
-            self._box.objects = [*kept, *more]
-
-    def _show(self, first: int) -> None:
-        """Shows the window that starts at a row."""
-        self._keep()
-        self._refill(first)
-
-    def _refill(self, first: int) -> None:
-        self._first = max(0, min(first, (len(self._data) - 1) // WINDOW * WINDOW))
-        self._fill()
-        self._tell()
-
-    def _tell(self) -> None:
-        """Numbers the rows, and says which are shown where not all are."""
-        rows: list[Any] = list(self._box)
-        for number, row in enumerate(rows, self._first + 1):
-            if row[0].object != (title := self._title(number)):
-                row[0].object = title
-        if self._heads.visible != bool(rows):
-            self._heads.visible = bool(rows)
-        many = len(self._data) > WINDOW
-        if many or self._pager.visible:
-            last = min(self._first + WINDOW, len(self._data))
-            self._where.object = _paragraph(f"Lignes {self._first + 1} à {last} sur {len(self._data)}")
-            self._back.disabled, self._on.disabled = not self._first, last == len(self._data)
-            self._pager.visible = many
-
-    def _keep(self) -> None:
-        """Takes what the shown widgets hold into the data; an unchanged row stays the same object."""
-        for row, at in zip(self._rows, range(self._first, len(self._data)), strict=False):
-            shown = {**self._data[at], **{c.spec.name: c.raw for c in row}}
-            if self._data[at] != shown:
-                self._data[at] = shown
-
-    def _row_view(self, controls: list[Control], number: int) -> pn.Column:
-        title = pn.pane.HTML(self._title(number), margin=0, css_classes=["row-title"])
-        remove = pn.widgets.Button(
-            label="✕" if self._table else "Supprimer cette ligne",  # (the page names the sign)
-            css_classes=["calc-plain", "row-remove" if self._table else "wide"],
-            margin=0 if self._table else (0, 0, 8, 0),
-        )
-
-        def drop(_: Any) -> None:
-            index = next((i for i, row in enumerate(self._rows) if row is controls), None)
-            if index is None:  # the second click of two: its row is gone already
-                return
-            if self._table and time.monotonic() - self._dropped < SETTLE:  # its place was taken by the next line
-                return
-            self._keep()
-            at = self._first + index
-            stays = None if self._stays is None else self._stays(self._data[at])
-            if stays is not None:
-                self._data[at] = stays
-                self._fill()
-                self._changed()
-                return
-            del self._data[at], self._rows[index]
-            self._box.pop(
-                index
-            )  # its widgets go too: used for the next row, they would take a second click for that one
-            self._refill(self._first)
-            self._changed()
-            self._dropped = time.monotonic()
-
-        remove.on_click(drop)
-        return pn.Column(
-            title,
-            *(c.view for c in controls),
-            remove,
-            sizing_mode="stretch_width",
-            margin=0 if self._table else (0, 0, 12, 0),
-            css_classes=["row", *(["line"] if self._table else [])],
-        )
-
-    def _title(self, number: int) -> str:
-        if self._table:
-            return str(Markup('<p><span class="unseen">Ligne </span>{}</p>').format(number))
-        return _paragraph(f"Ligne {number}")
-
-    def _say(self, text: str) -> None:
-        if self._pane.visible or text:
-            self._pane.object, self._pane.visible = _paragraph(text), bool(text)
-
-    @property
-    def raw(self) -> Any:
-        """The raw values of all rows."""
-        self._keep()
-        return list(self._data)
-
-    @raw.setter
-    def raw(self, value: Any) -> None:
-        if self._data and value == self.raw:
-            return
-        self._data = list(value or [])[: self.spec.max_rows]
-        self._refill(0 if len(self._data) <= WINDOW else self._first)
-
-    def ask_only(self, asked: dict[str, str], columns: frozenset[str] = frozenset()) -> None:
-        """Shows the cells that are asked, named ``costs[0].condition``; all of them in a row of which none is named:
-        it is new, or was left out. ``columns``: only these, where some are given."""
-        prefix = f"{self.spec.name}["
-        told = {name[: name.index("]")] for name in asked if name.startswith(prefix) and "]" in name}
-        for i, row in enumerate(self._rows, self._first):
-            every = f"{prefix}{i}" not in told
-            for control in row:
-                name = control.spec.name
-                new = every and (not (self._table and control.spec.optional) or bool(control.raw))
-                wanted = name in columns if columns else new or f"{prefix}{i}].{name}" in asked
-                if control.view.visible != wanted:
-                    control.view.visible = wanted
-
-    def show_faults(self, found: dict[str, str], path: str) -> None:
-        """Shows the faults beside the cells that have them; those of rows that are not shown are in the list above."""
-        self._say(found.get(path, ""))
-        for i, row in enumerate(self._rows, self._first):
-            for control in row:
-                control.show_faults(found, f"{path}[{i}].{control.spec.name}")
-
-    def tidy(self) -> None:
-        """Writes numbers and dates in their usual form."""
-        for row in self._rows:
-            for control in row:
-                control.tidy()
-
-
-class _Controls(dict[str, "Control | Rows"]):
-    """The controls by field, made when they are first asked for: widgets are slow to make and to draw."""
-
-    def __init__(self, make: Callable[[str], Control | Rows]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, name: str) -> Control | Rows:
-        self[name] = control = self._make(name)
-        return control
 
 
 class Live:
@@ -508,7 +116,7 @@ class Live:
         self._quiet = False
         self._said = 0
         self._text_shown = False
-        self._scenarios = dict(_SCENARIOS)
+        self._comparing = Comparing(form.calculator)
         self._profile = Profile()
         self._history: list[RawRow] = []
         self._quick: QuickEntry | None = None
@@ -526,8 +134,6 @@ class Live:
         self.case: Case | None = None
         self._estimated: render.Estimated | None = None  # what the page shows instead of the case as it stands
         self.result: Result[Any] | None = None
-        self._reference: tuple[Case, Result[Any]] | None = None  # scenario A
-        self._other_date: date | None = None  # the same case is compared at this date
         self.faults: list[Fault] = []
         self.outputs = {
             slot: pn.pane.HTML("", name=f"output:{slot}") for slot in ("faults", "inputs", *EXTRA_SLOTS, *render.SLOTS)
@@ -539,7 +145,7 @@ class Live:
         self._asked: dict[str, str] | None = None  # the fields that still matter, all of them where there is no telling
         self._raw, unfolded = self._restored(state)  # of the fields that have no control yet
         self._wanted_open = set(unfolded)  # sections that are to be seen unfolded while something is asked in them
-        self.controls = _Controls(self._control)
+        self.controls = Controls(self._control)
         self.state = pn.widgets.TextInput(name="state", value="", visible=False)
         self.inbox = pn.widgets.TextInput(name="inbox", value="", visible=False)
         self.inbox.param.watch(lambda event: self._message(event.new), "value")
@@ -594,7 +200,7 @@ class Live:
         )
         mark.on_click(lambda _: self._mark_invoiced())
         buttons.append(mark)
-        head = pn.pane.HTML(_paragraph("Période de l'aperçu et de la facture"), margin=0, css_classes=["calc-label"])
+        head = pn.pane.HTML(paragraph("Période de l'aperçu et de la facture"), margin=0, css_classes=["calc-label"])
         return head, pn.Row(*buttons, sizing_mode="stretch_width", margin=0, css_classes=["calc-row"])
 
     def _take_period(self, months: int | None, _: object = None) -> None:
@@ -744,7 +350,7 @@ class Live:
         )
         self._choice.param.watch(lambda event: self._choose(event.new), "value")
         return [
-            pn.pane.HTML(_paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]),
+            pn.pane.HTML(paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]),
             self._choice,
         ]
 
@@ -791,7 +397,7 @@ class Live:
     def _card(self, section: Section) -> tuple[pn.Card, pn.Column]:
         """A section that can be folded, and the place of its fields."""
         help_pane = (
-            [pn.pane.HTML(_paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])]
+            [pn.pane.HTML(paragraph(section.help), margin=(0, 0, 12, 0), css_classes=["calc-help"])]
             if section.help
             else []
         )
@@ -1349,8 +955,7 @@ class Live:
         if self.result is None or self.case is None or self.faults:
             self._say(_NOT_COMPARED)
             return
-        self._reference, self._other_date = (self.case, self.result), None
-        self._scenarios = dict(_SCENARIOS)
+        self._comparing.keep(self.case, self.result)
         self._show_comparison()
         self._say("Ce cas est gardé comme scénario A. Changez une donnée : la comparaison se met à jour.")
 
@@ -1363,45 +968,28 @@ class Live:
         except ValueError as error:
             self._say(f"Autre date du droit : {error}.")
             return
-        outcome = self._at(self.case, day)
+        outcome = self._comparing.take_day(self.case, day)
         if outcome.result is None:
             self._say(f"Le même cas ne se calcule pas au {show(day)} :", (fault.message for fault in outcome.faults))
             return
-        self._reference, self._other_date = None, day
         self._show_comparison()
         self._say(f"Le même cas, au {show(outcome.result.law_date)} aussi. La comparaison suit vos changements.")
 
-    def _at(self, case: Case, day: date) -> Evaluation:
-        """The same case under the law of another day."""
-        return evaluate(self.form.calculator, {**case.model_dump(), "law_date": day})
-
     def _compare_stop(self, message: dict[str, Any]) -> None:
-        self._reference = self._other_date = None
+        self._comparing.stop()
         self._show_comparison()
 
     def _name_scenario(self, message: dict[str, Any]) -> None:
-        """What the user calls a scenario; nothing: its letter."""
-        key = message.get("which")
-        if key in self._scenarios:
-            self._scenarios[key] = " ".join(str(message.get("name") or "").split())[:60] or _SCENARIOS[key]
+        if self._comparing.name(message.get("which"), str(message.get("name") or "")):
             self._show_comparison()
 
     def _compared(self) -> tuple[Comparison, str, str] | None:
-        """The comparison that is asked for, and what its sides are called."""
-        if self.result is None or self.case is None:
-            return None
-        if self._reference is not None:
-            case, result = self._reference
-            return compare(result, self.result, (case, self.case)), self._scenarios["first"], self._scenarios["second"]
-        other = self._at(self.case, self._other_date).result if self._other_date is not None else None
-        if other is None:
-            return None
-        return compare(self.result, other), f"Droit au {show(self.result.law_date)}", f"Droit au {show(other.law_date)}"
+        return None if self.case is None or self.result is None else self._comparing.of(self.case, self.result)
 
     def _show_comparison(self) -> None:
         found = self._compared()
         self.outputs["comparison"].object = (
-            str(render.comparison_html(*found, named=self._reference is not None)) if found else ""
+            str(render.comparison_html(*found, named=self._comparing.named)) if found else ""
         )
 
     def _comparison_file(self, name: str) -> dict[str, str] | None:
@@ -1441,7 +1029,7 @@ class Live:
             ).items():
                 self.outputs[slot].object = str(html)
             self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed, told))
-            if self._reference is not None or self._other_date is not None:
+            if self._comparing.going_on:
                 self._show_comparison()
             self._say_left()
         if self._before == self._default:
@@ -1565,7 +1153,7 @@ class Live:
             views.insert(
                 0,
                 pn.pane.HTML(
-                    _paragraph(self._why_idle()),
+                    paragraph(self._why_idle()),
                     margin=(0, 0, 12, 0),
                     sizing_mode="stretch_width",
                     css_classes=["calc-help"],

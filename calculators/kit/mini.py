@@ -9,9 +9,9 @@ import panel as pn
 
 from ai_calc.evaluation import Evaluation
 from ai_calc.results import Result
+from calculators.kit.controls import Control, Rows
 from calculators.kit.fields import FieldSpec
 from calculators.kit.lesson_style import SHEET
-from calculators.kit.live import Control, Rows
 from calculators.kit.mini_case import MiniCase
 from calculators.kit.wrapping import WrappingRow
 

@@ -18,8 +18,9 @@ from ai_calc.handing_over.text import document_text
 from ai_calc.handing_over.xlsx import workbook_bytes
 from ai_calc.registers import calculators as registry
 from calculators.kit import downloads
+from calculators.kit.controls import Rows
 from calculators.kit.inputs import assumed_values
-from calculators.kit.live import Live, Rows
+from calculators.kit.live import Live
 from calculators.kit.static import form_html, form_of
 from tests import worked_cases
 

@@ -16,7 +16,8 @@ from ai_calc.calculators.coaching.model import CoachingCase, Entry
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import short_date
 from calculators.coaching import FORM, left_words
-from calculators.kit.live import WINDOW, Live
+from calculators.kit.controls import WINDOW
+from calculators.kit.live import Live
 from calculators.kit.static import form_of
 
 
