@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ai_calc.registers import calculators as registry
-from tests.chromium import FAILED, ROOT, Visits, Watch, guard, load_example
+from tests.chromium import FAILED, ROOT, SPARING, Open, Visits, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
 
@@ -84,8 +84,7 @@ FOLDED = """() => {
 def still(browser: Browser) -> Iterator[BrowserContext]:
     """One visit for all pages, without movements: axe would measure colours in the middle of a change."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-CH", reduced_motion="reduce")
-    # who spares data gets no Python before it is needed: here too
-    context.add_init_script("Object.defineProperty(navigator.connection, 'saveData', { value: true })")
+    context.add_init_script(SPARING)
     yield context
     context.close()
 
@@ -148,9 +147,9 @@ def test_the_search_has_no_serious_fault_with_its_results_open(site: str, tab: P
 
 
 @pytest.fixture(scope="module")
-def calm(browser: Browser) -> Iterator[Visits]:
+def calm(lasting: Browser) -> Iterator[Visits]:
     """One visit from calculator to calculator, without movements."""
-    visits = Visits(browser, reduced_motion="reduce")
+    visits = Visits(lasting, reduced_motion="reduce")
     yield visits
     visits.end()
 
@@ -401,10 +400,8 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(
     assert watch.nothing(), watch
 
 
-def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str, page: Page) -> None:
-    page.goto(site + CALCULATORS["reclassement"])
-    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    load_example(page)
+def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str, open_live: Open) -> None:
+    page = open_live(site + CALCULATORS["reclassement"])
     page.evaluate(UNFOLD)
     page.wait_for_function(f"({FOLDED})() === 0")
     keys, stops = Keys(page), 0
@@ -414,10 +411,8 @@ def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str
     assert stops > 150
 
 
-def test_a_fault_belongs_to_its_field_and_is_announced(site: str, page: Page) -> None:
-    page.goto(site + CALCULATORS["capital_aid"])
-    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    load_example(page)
+def test_a_fault_belongs_to_its_field_and_is_announced(site: str, open_live: Open) -> None:
+    page = open_live(site + CALCULATORS["capital_aid"])
     field = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
     expect(field).not_to_have_attribute("aria-invalid", "true")
     help_text = "Y compris une aide de tiers accordée en raison du handicap. S'il n'y en a pas\N{NO-BREAK SPACE}: 0."
