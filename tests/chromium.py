@@ -48,15 +48,24 @@ OFF = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
 )
-# Code is compiled once and not optimised while it runs: a test is over before that pays. tests/engines visits with an
-# engine as it comes.
-SCRIPTS = ("--expose-gc", "--liftoff-only", "--no-opt")
-FLAGS = [
-    *PLAIN,
-    "--enable-precise-memory-info",
-    f"--js-flags={' '.join(SCRIPTS)}",
-    f"--disable-features={','.join(OFF)}",
-]
+# Code is compiled once and not optimised while it runs: a test is over before that pays. In a visit that goes on from
+# test to test it pays for Python's own program. tests/engines visits with an engine as it comes.
+SCRIPTS = ("--expose-gc", "--no-opt")
+BRIEF = (*SCRIPTS, "--liftoff-only")
+
+
+def flags(scripts: Sequence[str]) -> list[str]:
+    return [
+        *PLAIN,
+        "--enable-precise-memory-info",
+        f"--js-flags={' '.join(scripts)}",
+        f"--disable-features={','.join(OFF)}",
+    ]
+
+
+FLAGS, LASTING = flags(BRIEF), flags(SCRIPTS)
+# Who spares data gets no Python before it is needed: for tests of pages that never need it.
+SPARING = "Object.defineProperty(navigator, 'connection', { configurable: true, value: { saveData: true } })"
 
 
 @dataclass
@@ -120,6 +129,14 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(headless=True, executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def lasting(playwright: Playwright) -> Iterator[Browser]:
+    """The browser of the visits that tests share."""
+    browser = playwright.chromium.launch(headless=True, executable_path=CHROMIUM, args=LASTING)
     yield browser
     browser.close()
 
@@ -316,7 +333,7 @@ class Visits:
         kept = page.evaluate(
             "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((k) => /calc/.test(k))"
         )
-        assert (kept, page.locator(".calc-ribbon").count()) == ([], 0), "the form is not empty"
+        assert "#" in address or (kept, page.locator(".calc-ribbon").count()) == ([], 0), "the form is not empty"
         return page
 
     def _tidy(self, page: Page, site: str, address: str) -> bool:
@@ -328,7 +345,7 @@ class Visits:
                 other.close()
         page.context.clear_permissions()
         page.mouse.move(0, 0)
-        page.evaluate(FOLLOW, address.rstrip("/").rpartition("/")[0] + "/")
+        page.evaluate(FOLLOW, address.partition("#")[0].rstrip("/").rpartition("/")[0] + "/")
         page.wait_for_function(LEFT)
         page.evaluate(EMPTY)
         self.watch.forget()
@@ -342,8 +359,8 @@ class Visits:
 
 
 @pytest.fixture(scope="session")
-def visits(browser: Browser) -> Iterator[Visits]:
-    visits = Visits(browser)
+def visits(lasting: Browser) -> Iterator[Visits]:
+    visits = Visits(lasting)
     yield visits
     visits.end()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ai_calc.registers import calculators as registry
-from tests.chromium import FAILED, ROOT, Visits, Watch, guard, load_example
+from tests.chromium import FAILED, ROOT, SPARING, Open, Visits, Watch, guard, load_example
 
 pytestmark = pytest.mark.browser
 
@@ -84,8 +84,7 @@ FOLDED = """() => {
 def still(browser: Browser) -> Iterator[BrowserContext]:
     """One visit for all pages, without movements: axe would measure colours in the middle of a change."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-CH", reduced_motion="reduce")
-    # who spares data gets no Python before it is needed: here too
-    context.add_init_script("Object.defineProperty(navigator.connection, 'saveData', { value: true })")
+    context.add_init_script(SPARING)
     yield context
     context.close()
 
@@ -148,9 +147,9 @@ def test_the_search_has_no_serious_fault_with_its_results_open(site: str, tab: P
 
 
 @pytest.fixture(scope="module")
-def calm(browser: Browser) -> Iterator[Visits]:
+def calm(lasting: Browser) -> Iterator[Visits]:
     """One visit from calculator to calculator, without movements."""
-    visits = Visits(browser, reduced_motion="reduce")
+    visits = Visits(lasting, reduced_motion="reduce")
     yield visits
     visits.end()
 
@@ -195,21 +194,29 @@ STATES = {
     "focus": ["focus", "focus-visible"],
     "press": ["hover", "focus", "active"],
 }
-RATIO = """function () {
-  if (this.disabled || !this.getClientRects().length || !this.innerText?.trim()) return null;
+# The words of each button that are too faint where they stand (null: seen well enough, or not there).
+RATIOS = """function (...buttons) {
   const pen = (window.pen ??= new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true}));
-  const behind = [];
-  for (let e = this; e; e = e.assignedSlot ?? e.parentElement ?? e.getRootNode().host) behind.unshift(getComputedStyle(e).backgroundColor);
   const over = (colours) => { for (const c of ['#fff', ...colours]) { pen.fillStyle = c; pen.fillRect(0, 0, 1, 1); } return [...pen.getImageData(0, 0, 1, 1).data]; };
   const light = (rgb) => rgb.slice(0, 3).map((v) => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-  const back = over(behind), text = over([...behind, getComputedStyle(this).color]);
-  const [less, more] = [light(back), light(text)].sort((a, b) => a - b), ratio = (more + .05) / (less + .05);
-  return ratio >= 4.5 ? null : `${this.innerText.trim().slice(0, 40)}: ${ratio.toFixed(2)} (${text.slice(0, 3)} on ${back.slice(0, 3)})`;
+  return buttons.map((button) => {
+    if (button.disabled || !button.getClientRects().length || !button.innerText?.trim()) return null;
+    const behind = [];
+    for (let e = button; e; e = e.assignedSlot ?? e.parentElement ?? e.getRootNode().host) behind.unshift(getComputedStyle(e).backgroundColor);
+    const back = over(behind), text = over([...behind, getComputedStyle(button).color]);
+    const [less, more] = [light(back), light(text)].sort((a, b) => a - b), ratio = (more + .05) / (less + .05);
+    return ratio >= 4.5 ? null : `${button.innerText.trim().slice(0, 40)}: ${ratio.toFixed(2)} (${text.slice(0, 3)} on ${back.slice(0, 3)})`;
+  });
 }"""
+SCHEMES = {"light": "default", "dark": "slate"}
 
 
-def faint_buttons(page: Page) -> list[str]:
-    """The buttons whose words are too faint in one of their states, in the scheme that is shown, in the form too."""
+def faint_buttons(page: Page) -> dict[str, list[str]]:
+    """For each scheme the buttons whose words are too faint in one of their states, in the form too.
+
+    Each state that is forced makes the browser work out the style of the whole page anew. So all are forced before any
+    is looked at, in a page that is not rendered meanwhile.
+    """
     session = page.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")
@@ -221,17 +228,27 @@ def faint_buttons(page: Page) -> list[str]:
         for inner in (*node.get("children", ()), *node.get("shadowRoots", ())):
             yield from buttons(inner)
 
-    found = []
-    for ident in buttons(session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]):
-        handle = session.send("DOM.resolveNode", {"nodeId": ident})["object"]["objectId"]
-        for state, classes in STATES.items():
-            session.send("CSS.forcePseudoState", {"nodeId": ident, "forcedPseudoClasses": classes})
-            answer = session.send(
-                "Runtime.callFunctionOn", {"objectId": handle, "functionDeclaration": RATIO, "returnByValue": True}
-            )["result"].get("value")
-            if answer:
-                found.append(f"{state}: {answer}")
-        session.send("CSS.forcePseudoState", {"nodeId": ident, "forcedPseudoClasses": []})
+    nodes = list(buttons(session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]))
+    handles = [session.send("DOM.resolveNode", {"nodeId": node})["object"]["objectId"] for node in nodes]
+    found: dict[str, list[str]] = {scheme: [] for scheme in SCHEMES}
+    for state, classes in STATES.items():
+        page.evaluate("document.body.style.contentVisibility = 'hidden'")
+        for node in nodes:
+            session.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": classes})
+        page.evaluate("document.body.style.contentVisibility = ''")
+        for scheme, name in SCHEMES.items():
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.wait_for_function("(name) => (document.body.dataset.mdColorScheme ?? name) === name", arg=name)
+            answers = session.send(
+                "Runtime.callFunctionOn",
+                {
+                    "objectId": handles[0],
+                    "functionDeclaration": RATIOS,
+                    "arguments": [{"objectId": handle} for handle in handles],
+                    "returnByValue": True,
+                },
+            )["result"]["value"]
+            found[scheme] += [f"{state}: {answer}" for answer in answers if answer]
     session.detach()
     return found
 
@@ -246,12 +263,7 @@ def test_the_words_of_a_button_are_seen_in_each_of_its_states(site: str, tab: Pa
         tab.wait_for_selector(".calc[data-state=live]", timeout=60_000)
         load_example(tab)
     tab.evaluate(UNFOLD)
-    found = {}
-    for scheme, name in (("light", "default"), ("dark", "slate")):
-        tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        tab.wait_for_function("(name) => (document.body.dataset.mdColorScheme ?? name) === name", arg=name)
-        found[scheme] = faint_buttons(tab)
-    assert found == {"light": [], "dark": []}
+    assert faint_buttons(tab) == {"light": [], "dark": []}
 
 
 # ---- the keyboard alone
@@ -388,10 +400,8 @@ def test_a_whole_piece_of_work_is_done_with_the_keyboard_alone(
     assert watch.nothing(), watch
 
 
-def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str, page: Page) -> None:
-    page.goto(site + CALCULATORS["reclassement"])
-    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    load_example(page)
+def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str, open_live: Open) -> None:
+    page = open_live(site + CALCULATORS["reclassement"])
     page.evaluate(UNFOLD)
     page.wait_for_function(f"({FOLDED})() === 0")
     keys, stops = Keys(page), 0
@@ -401,10 +411,8 @@ def test_nothing_on_a_calculator_holds_the_keyboard_or_hides_its_focus(site: str
     assert stops > 150
 
 
-def test_a_fault_belongs_to_its_field_and_is_announced(site: str, page: Page) -> None:
-    page.goto(site + CALCULATORS["capital_aid"])
-    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    load_example(page)
+def test_a_fault_belongs_to_its_field_and_is_announced(site: str, open_live: Open) -> None:
+    page = open_live(site + CALCULATORS["capital_aid"])
     field = page.locator(".calc-live").get_by_label("Ressources propres disponibles (CHF)", exact=True)
     expect(field).not_to_have_attribute("aria-invalid", "true")
     help_text = "Y compris une aide de tiers accordée en raison du handicap. S'il n'y en a pas\N{NO-BREAK SPACE}: 0."

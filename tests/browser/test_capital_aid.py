@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.chromium import ROOT, Open, Scheme, Watch, guard, load_example
+from tests.chromium import ROOT, Open, Scheme, Watch
 
 pytestmark = pytest.mark.browser
 PAGE = "calculateurs/aide-en-capital/"
@@ -101,13 +101,9 @@ def test_rows_can_be_added_filled_and_taken_away(site: str, open_live: Open) -> 
     expect(page.locator("[data-slot=summary]")).to_contain_text("75\u202f000")
 
 
-def test_a_link_restores_the_case_exactly(site: str, browser: Browser) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    watch = guard(context)
-    page = context.new_page()
-    page.goto(site + PAGE)
-    page.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    load_example(page)
+def test_a_link_restores_the_case_exactly(site: str, open_live: Open, watch: Watch) -> None:
+    page = open_live(site + PAGE)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     own = field(page, "Ressources propres disponibles (CHF)")
     own.fill("50000")
     own.press("Tab")
@@ -116,17 +112,14 @@ def test_a_link_restores_the_case_exactly(site: str, browser: Browser) -> None:
     page.click("[data-calc-action='share:link']")
     expect(page.locator(".hub-said [role=status]")).to_contain_text("Le lien est copié")
     link = page.evaluate("() => navigator.clipboard.readText()")
-    other = context.new_page()
-    other.goto(link)
-    other.wait_for_selector(".calc[data-state=live]", timeout=60_000)
-    expect(other.locator(".hub-said [role=status]")).to_contain_text("Cas repris")
-    expect(field(other, "Ressources propres disponibles (CHF)")).to_have_value("50\u202f000")
+    page = open_live(link)  # where nothing is kept any more
+    expect(page.locator(".hub-said [role=status]")).to_contain_text("Cas repris")
+    expect(field(page, "Ressources propres disponibles (CHF)")).to_have_value("50\u202f000")
     assert watch.nothing(), watch
-    context.close()
 
 
-def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(site: str, open_alone: Open) -> None:
-    page = open_alone(site + PAGE + "#cas=eNp1U0uO2zAM3")
+def test_a_truncated_link_gives_a_message_and_an_empty_form_never_a_wrong_result(site: str, open_live: Open) -> None:
+    page = open_live(site + PAGE + "#cas=eNp1U0uO2zAM3")
     expect(page.locator(".hub-said [role=status]")).to_contain_text("incomplet ou altéré")
     expect(field(page, "Ressources propres disponibles (CHF)")).to_have_value("")
     assert "75 000 CHF" not in summary(page)

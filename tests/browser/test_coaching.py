@@ -179,9 +179,9 @@ def test_the_provider_s_papers_fit_on_a_sheet(browser: Browser) -> None:
 
 
 def test_the_offer_fits_a_window_of_1280_and_a_table_that_does_not_fit_shows_that_it_scrolls(
-    site: str, open_alone: Open
+    site: str, open_live: Open
 ) -> None:
-    page = open_alone(site + PAGE)
+    page = open_live(site + PAGE)
     page.set_viewport_size({"width": 1280, "height": 900})
     offer = page.locator(".calc-results .calc-table[data-table=offer]")
     assert offer.evaluate("(table) => table.scrollWidth <= table.clientWidth")
@@ -191,9 +191,9 @@ def test_the_offer_fits_a_window_of_1280_and_a_table_that_does_not_fit_shows_tha
 
 
 def test_on_a_phone_a_mandate_of_the_list_opens_at_its_journal_and_the_caution_stays_in_sight(
-    site: str, open_alone: Open
+    site: str, open_live: Open
 ) -> None:
-    page = open_alone(site + PAGE)
+    page = open_live(site + PAGE)
     page.set_viewport_size({"width": 390, "height": 844})
     page.fill("[data-calc-name]", "M. B.")
     page.press("[data-calc-name]", "Enter")
@@ -211,9 +211,9 @@ def test_on_a_phone_a_mandate_of_the_list_opens_at_its_journal_and_the_caution_s
 
 
 def test_a_file_that_waits_for_an_answer_says_which_and_is_not_left_behind_unnoticed(
-    site: str, open_alone: Open
+    site: str, open_live: Open
 ) -> None:
-    page = open_alone(site + PAGE)
+    page = open_live(site + PAGE)
     bring(page, "heures.csv", b"Datum;Von;Bis;Bemerkung\n05.02.2027;10:00;10:30;Divers\n")
     page.get_by_role("button", name="Reprendre ces lignes").click()
     expect(page.locator(".hub-said [role=status]")).to_contain_text(

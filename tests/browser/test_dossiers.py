@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_kept import CAPITAL, live, own, type_own
-from tests.chromium import Watch
+from tests.chromium import SPARING, Watch
 from tests.loose import loose
 
 pytestmark = pytest.mark.browser
@@ -156,6 +156,7 @@ def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
 def test_the_list_renames_duplicates_closes_deletes_and_takes_a_deletion_back(
     site: str, page: Page, watch: Watch
 ) -> None:
+    page.add_init_script(SPARING)
     page.goto(site + "dossiers/")
     evil = "<img src=x onerror=alert(1)>"
     for text in ("Anne", evil):
@@ -196,6 +197,8 @@ def test_one_file_takes_all_to_another_device_and_back_and_what_both_changed_sta
 ) -> None:
     here, there = (browser.new_context(locale="fr-CH") for _ in range(2))
     office, home = here.new_page(), there.new_page()
+    for context in (here, there):
+        context.add_init_script(SPARING)
 
     def new(page: Page, text: str) -> None:
         page.get_by_label("Nom ou référence du nouveau dossier").fill(text)
@@ -253,6 +256,8 @@ def test_the_file_of_all_carries_ones_own_particulars_and_never_replaces_others_
     own = {"name": "Claire Rochat", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7", "office_name": "Office AI"}
     here, there = (browser.new_context(locale="fr-CH") for _ in range(2))
     office, home = here.new_page(), there.new_page()
+    for context in (here, there):
+        context.add_init_script(SPARING)
     for page in (office, home):
         page.goto(site + "dossiers/")
     read = "JSON.parse(localStorage.getItem('hub-calc:profile'))"

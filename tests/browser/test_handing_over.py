@@ -6,6 +6,7 @@ import io
 import json
 import re
 import unicodedata
+from urllib.request import urlopen
 
 import pytest
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ from ai_calc.handing_over.sharing import from_file, from_link, to_link
 from ai_calc.registers import calculators as registry
 from calculators.kit.live import Live
 from calculators.kit.static import form_of
-from tests.chromium import Open, Watch, load_example
+from tests.chromium import Open, Watch
 from tests.test_providers_papers import by, made
 
 pytestmark = pytest.mark.browser
@@ -59,10 +60,9 @@ def read(sheet: PageObject) -> str:
 # ---- links
 
 
-def test_a_link_opens_the_whole_case_and_leaves_the_address(site: str, page: Page, watch: Watch) -> None:
+def test_a_link_opens_the_whole_case_and_leaves_the_address(site: str, open_live: Open, watch: Watch) -> None:
     case = {"items": [{"label": "Four", "amount": "52000.50"}], "own_resources": 1000}
-    page.goto(f"{site}{CAPITAL}#cas={link_of('capital_aid', case)}")
-    page.wait_for_selector(LIVE, timeout=60_000)
+    page = open_live(f"{site}{CAPITAL}#cas={link_of('capital_aid', case)}")
     expect(own(page)).to_have_value("1\u202f000")
     expect(message(page)).to_contain_text("Cas repris (droit au")
     assert "#" not in page.url
@@ -71,10 +71,9 @@ def test_a_link_opens_the_whole_case_and_leaves_the_address(site: str, page: Pag
     assert watch.nothing(), watch
 
 
-def test_a_link_that_was_altered_gives_a_message_and_an_empty_form_and_no_result(site: str, page: Page) -> None:
+def test_a_link_that_was_altered_gives_a_message_and_an_empty_form_and_no_result(site: str, open_live: Open) -> None:
     link = link_of("capital_aid", {"items": [{"label": "Four", "amount": 52000}], "own_resources": 1000})
-    page.goto(f"{site}{CAPITAL}#cas={link[:-9]}")
-    page.wait_for_selector(LIVE, timeout=60_000)
+    page = open_live(f"{site}{CAPITAL}#cas={link[:-9]}")
     expect(message(page)).to_contain_text("Ce lien est incomplet ou altéré : rien n'a été repris.")
     expect(own(page)).not_to_have_value("12\u202f000")
     for slot in ("summary", "tables", "notes", "glance"):
@@ -83,19 +82,16 @@ def test_a_link_that_was_altered_gives_a_message_and_an_empty_form_and_no_result
     expect(own(page)).to_have_value("")
 
 
-def test_a_link_to_another_calculator_leads_to_its_page(site: str, page: Page) -> None:
-    page.goto(f"{site}{COACHING}#cas={link_of('capital_aid', {'own_resources': 4321})}")
-    page.wait_for_selector(LIVE, timeout=60_000)
+def test_a_link_to_another_calculator_leads_to_its_page(site: str, open_live: Open) -> None:
+    page = open_live(f"{site}{COACHING}#cas={link_of('capital_aid', {'own_resources': 4321})}")
     message(page).get_by_role("link", name="Ouvrir sur sa page").click()
     page.wait_for_selector(".calc[data-calc=capital_aid][data-state=live]", timeout=60_000)
     expect(own(page)).to_have_value("4\u202f321")
 
 
-def test_the_copied_link_is_the_case(site: str, page: Page, context) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(site + CAPITAL)
-    page.wait_for_selector(LIVE, timeout=60_000)
-    load_example(page)
+def test_the_copied_link_is_the_case(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     own(page).fill("31000")
     own(page).press("Tab")
     expect(page.locator("[data-slot=summary]")).to_contain_text("56\u202f000")
@@ -217,8 +213,8 @@ def test_the_paper_holds_data_result_steps_rules_readings_date_and_version_as_te
     assert re.search(rf"\b1 / {len(pdf.pages)}\b", text), "pages are numbered"
 
 
-def test_the_paper_begins_with_the_result_has_no_navigation_and_breaks_no_amount(site: str, open_alone: Open) -> None:
-    page = open_alone(site + CAPITAL)
+def test_the_paper_begins_with_the_result_has_no_navigation_and_breaks_no_amount(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
     page.set_viewport_size({"width": 688, "height": 1000})  # what lies between the margins of an A4 page
     page.emulate_media(media="print")
     expect(page.locator(".calc-jumps")).to_be_hidden()
@@ -235,8 +231,8 @@ def test_the_paper_begins_with_the_result_has_no_navigation_and_breaks_no_amount
     page.emulate_media(media="screen")
 
 
-def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_alone: Open) -> None:
-    page = open_alone(site + CAPITAL)
+def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_live: Open) -> None:
+    page = open_live(site + CAPITAL)
     closed = "document.querySelectorAll('.calc details:not([open])').length"
     before = page.evaluate(closed)
     page.evaluate(
@@ -248,12 +244,13 @@ def test_one_click_prints_and_the_page_is_as_before_afterwards(site: str, open_a
     page.get_by_role("button", name="Dossier complet").click()
     assert page.evaluate("window.printed") == 0
     assert page.evaluate(closed) == before
+    page.evaluate("delete window.print")
 
 
 def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_caution_and_name(
-    site: str, open_alone: Open
+    site: str, open_live: Open
 ) -> None:
-    page = open_alone(site + CAPITAL)
+    page = open_live(site + CAPITAL)
     page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
     page.locator("[data-calc-name]").fill("Mme Prévost")
     page.locator("[data-calc-name]").press("Enter")
@@ -277,6 +274,7 @@ def test_the_example_of_each_calculator_is_printed_on_one_page_with_conclusion_c
         if name == "capital_aid":
             assert "Plan de remboursement" in text and "autres données" not in text, "there is room for both"
         assert "Les règles derrière ce calcul" not in text and "Imprimer" not in text
+    page.evaluate("() => { delete window.print; delete document.documentElement.dataset.print; }")
 
 
 def one_page(name: str) -> str:
@@ -322,10 +320,12 @@ def test_a_button_acts_on_what_stood_there_when_it_was_pressed(site: str, open_l
     expect(page.locator(".calc-comparison")).to_contain_text("31 000 CHF au lieu de 21 000 CHF", use_inner_text=True)
 
 
-def test_the_same_case_at_two_dates_says_which_figure_of_the_law_changed(site: str, page: Page, watch: Watch) -> None:
-    found = json.loads((page.request.get(f"{site}cas/BE-01.json")).text())
-    page.goto(f"{site}{COACHING}#exemple={found['id']}")
-    page.wait_for_selector(LIVE, timeout=60_000)
+def test_the_same_case_at_two_dates_says_which_figure_of_the_law_changed(
+    site: str, open_live: Open, watch: Watch
+) -> None:
+    with urlopen(f"{site}cas/BE-01.json") as answer:
+        found = json.load(answer)
+    page = open_live(f"{site}{COACHING}#exemple={found['id']}")
     expect(message(page)).to_contain_text("Exemple chargé")
     page.locator(".calc-menu summary", has_text="Autre date").click()
     page.get_by_label("Date du droit à comparer").fill("1.2.2022")

@@ -60,10 +60,8 @@ def test_what_is_being_typed_survives_a_reload_though_the_field_was_not_left(sit
 
 
 @pytest.mark.parametrize("left", [True, False], ids=["field left", "still typing"])
-def test_what_is_typed_while_an_example_is_on_its_way_stays(site: str, context: BrowserContext, left: bool) -> None:
-    page = context.new_page()
-    page.goto(site + CAPITAL)
-    live(page)
+def test_what_is_typed_while_an_example_is_on_its_way_stays(site: str, open_live: Open, left: bool) -> None:
+    page = open_live(site + CAPITAL, example=False)
     # all in one go, before Python can answer
     page.evaluate(
         """([label, left]) => {

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from ai_calc.course import Session, all_exercises, all_lessons
 from ai_calc.course.review import read_review
 from ai_calc.course.session import file_name
-from tests.chromium import Watch
+from tests.chromium import FOLLOW, Watch
 
 pytestmark = pytest.mark.browser
 
@@ -164,8 +164,10 @@ def test_each_sheet_to_print_is_one_page(site: str, context: BrowserContext) -> 
 def test_every_lesson_shows_its_exercises_and_fits_a_phone(site: str, context: BrowserContext, watch: Watch) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
-    for lesson in all_lessons():
-        page.goto(f"{site}formation/lecon-{lesson.number}/")
+    page.goto(f"{site}formation/")
+    for lesson in all_lessons():  # Python is started once, as for whoever goes from lesson to lesson
+        page.evaluate(FOLLOW, f"{site}formation/lecon-{lesson.number}/")
+        page.wait_for_selector(f'[data-lesson="{lesson.key}"]', state="attached")
         ready(page)
         expect(page.locator(".exercise form")).to_have_count(page.locator("[data-exercise]").count())
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

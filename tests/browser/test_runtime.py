@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.chromium import Open, Watch, guard
+from tests.chromium import SPARING, Open, Watch, guard
 
 pytestmark = pytest.mark.browser
 
@@ -456,7 +456,7 @@ def test_a_page_on_a_metered_line_does_not_start_python_by_itself(demo: str, bro
     context = browser.new_context()
     guard(context)
     page = context.new_page()
-    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    page.add_init_script(SPARING)
     page.goto(demo + "text/")
     page.wait_for_timeout(800)
     assert page.evaluate("hubCalc.python.state") == "off"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 from hub.site import serve
 from tests.browser.test_kept import CAPITAL, live, own, type_own
-from tests.chromium import CHROMIUM, FLAGS, Open, Watch, guard, load_example, served
+from tests.chromium import CHROMIUM, FLAGS, SPARING, Open, Watch, guard, load_example, served
 from tests.whole_site import whole_site
 
 pytestmark = pytest.mark.browser
@@ -158,6 +158,7 @@ def test_a_part_that_never_comes_is_told_and_can_be_asked_for_again(site: str, p
 
 
 def test_a_search_without_index_says_so(site: str, page: Page) -> None:
+    page.add_init_script(SPARING)
     page.route("**/search_index.json", lambda route: None)  # never answered
     page.clock.install()
     page.goto(site)
@@ -169,9 +170,7 @@ def test_a_search_without_index_says_so(site: str, page: Page) -> None:
 
 def test_a_version_that_is_gone_from_the_server_is_told_and_the_page_is_loaded_anew(site: str, page: Page) -> None:
     gone = ("**/worker.js", "**/hub-*/config.js")
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'connection', {configurable: true, value: {saveData: true}})"
-    )
+    page.add_init_script(SPARING)
     page.goto(site + "reglements/")
     for address in gone:
         page.route(address, lambda route: route.fulfill(status=404))

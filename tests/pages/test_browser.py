@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.chromium import SPARING
+
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [
     pytest.mark.browser,
@@ -13,6 +15,7 @@ pytestmark = [
 @pytest.fixture
 def page(browser: "sync_api.Browser", site: str) -> Iterator["sync_api.Page"]:
     page = browser.new_page()
+    page.add_init_script(SPARING)  # no test here has use for Python
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else told.append(r.url))

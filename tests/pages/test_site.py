@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,32 @@ from hub.pages import checks
 from hub.site.whole import write_sitemap
 
 
+@pytest.fixture(scope="module")
+def read_once() -> Iterator[None]:
+    """A page is read once: that of a copy of the site, unless it was changed there, is the same file."""
+
+    @cache
+    def scan(number: int, changed: int) -> checks._Ids:
+        return whole(pages[number])
+
+    def of_file(page: Path) -> checks._Ids:
+        stat = page.stat()
+        pages[stat.st_ino] = page
+        return scan(stat.st_ino, stat.st_mtime_ns)
+
+    pages: dict[int, Path] = {}
+    whole = checks._scan
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "_scan", of_file)
+        yield
+
+
+@pytest.mark.usefixtures("read_once")
 def test_every_rule_and_every_link_of_the_built_site_resolves(library: Library, built: Path):
     assert checks.anchors(library, built) == []
 
 
+@pytest.mark.usefixtures("read_once")
 def test_the_checks_see_a_lost_anchor_and_a_broken_link(library: Library, built: Path, tmp_path: Path):
     copy = tmp_path / "site"
     shutil.copytree(built, copy, copy_function=os.link)

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hub.content.links import from_root
-from tests.chromium import Watch, guard
+from tests.chromium import SPARING, Watch, guard
 from tests.search.ask import Query, people, queries
 
 pytestmark = pytest.mark.browser
@@ -47,6 +47,13 @@ ASK = """async (texts) => {
   }
   return answers;
 }"""
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """Without the Python that a page starts when nothing else is to be done: no test here has use for it."""
+    context.add_init_script(SPARING)
+    return context
 
 
 def open_box(page: Page) -> None:
@@ -233,6 +240,7 @@ def test_an_address_with_a_query_opens_its_results(page: Page, site: str) -> Non
 
 def test_the_list_fits_a_phone(browser: Browser, site: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    context.add_init_script(SPARING)
     watch = guard(context)
     page = context.new_page()
     page.goto(f"{site}?q=placement%20essai")
