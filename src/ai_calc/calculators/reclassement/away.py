@@ -10,7 +10,7 @@ from ai_calc.calculators.reclassement.choices import CostKind, Measure
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.recognition import Recognition
 from ai_calc.ground.french import Phrase, phrase
-from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info
@@ -74,7 +74,7 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         verdicts.append(verdict)
         outcome[CostKind.MEALS] = all_of(due, verdict.status)
     amounts = {CostKind.MEALS: meals, CostKind.LODGING: lodging}
-    paid = round_to_five_centimes(sum((a for k, a in amounts.items() if outcome[k] is Status.MET), ZERO))
+    paid = sum((a for k, a in amounts.items() if outcome[k] is Status.MET), ZERO)
     pending = sum((a for k, a in amounts.items() if outcome[k] is Status.TO_APPRAISE), ZERO)
     rules = (
         (
@@ -108,10 +108,9 @@ def _formula(meals: Decimal, lodging: Decimal, outcome: dict[CostKind | None, St
         return phrase("{0:CHF}{1}", amount, words)
 
     return phrase(
-        "repas {0} + logement {1}, au tarif de l'office AI, arrondi à {2:CHF}",
+        "repas {0} + logement {1}, au tarif de l'office AI",
         part(meals, outcome[CostKind.MEALS]),
         part(lodging, outcome[CostKind.LODGING]),
-        Decimal("0.05"),
     )
 
 
