@@ -363,6 +363,8 @@ def _sentences(found: _Found, refused: bool) -> tuple[Sentence, ...]:
         last = examined.verdicts[-1]
         if last.reason not in GENERIC and not (said and last.key == "4011"):
             said.append(last.reason)
+    if not refused:
+        said += [limit.reason for limit in examined.limits]
     initial = extent.initial
     if initial is not None and initial.status is Status.NOT_MET and initial.applies and found.other is None:
         said.append(

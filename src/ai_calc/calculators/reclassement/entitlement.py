@@ -447,7 +447,7 @@ def _time(x: Examination) -> Verdict:
     refuse_more_work_than_life(x.case, x.route.work_months)
     (verdict, *x.limits), x.time_left, steps = time_verdict(x.case, x.law)
     x.steps += steps
-    x.readings.append(ReadingTaken("C-46"))
+    x.readings += [ReadingTaken("C-46"), ReadingTaken("L-45")]
     return verdict
 
 

@@ -54,7 +54,7 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
     ]
     limit, verdicts, rules = _limit(case, recognised)
     formula = (
-        phrase("{0:CHF}", recognised)
+        phrase("frais reconnus {0:CHF}", recognised)
         if limit is None
         else phrase("le plus petit de {0:CHF} et {1:CHF}", recognised, limit)
     )
