@@ -221,7 +221,9 @@ def _contradiction(case: PlacementCase) -> list[Verdict]:
     reason = phrase("Le dossier dit que la personne coopère, et qu'une sommation est restée sans effet.")
     change = phrase("L'une des deux réponses est à corriger.")
     rules = ("cmrp:5009", "cmrp:1009")
-    return [Verdict("denied:warned", "Réponses sans contradiction", Status.TO_APPRAISE, reason, rules, change)]
+    search = case.service is Service.SEARCH
+    key, role = ("denied:warned", Role.CONDITION) if search else ("1009", Role.LIMIT)  # advice may only end
+    return [Verdict(key, "Réponses sans contradiction", Status.TO_APPRAISE, reason, rules, change, role=role)]
 
 
 def _helping(case: PlacementCase, key: str, label: str, rules: tuple[str, ...]) -> Verdict:
