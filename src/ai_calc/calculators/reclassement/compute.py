@@ -581,6 +581,7 @@ def _cost_table(costs: Recognition, away: Away, basis: str | None) -> Table:
     rows = []
     for line in costs.lines:
         status = away.outcome.get(line.kind, line.status) if line.kind in AWAY else line.status
+        against = away.against.get(line.kind)
         amounts = (line.with_disability, line.without_disability) if comparing else (line.with_disability,)
         rows.append(
             (
@@ -589,8 +590,8 @@ def _cost_table(costs: Recognition, away: Away, basis: str | None) -> Table:
                 line.year,
                 *amounts,
                 words[status],
-                line.reason,
-                cited(_line_rules(line, basis)),
+                line.reason if against is None else against.reason,
+                cited(_line_rules(line, basis) if against is None else against.rules),
             )
         )
     return Table(
@@ -692,8 +693,9 @@ def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent) -> 
             info(
                 "decision_text",
                 phrase(
-                    "La décision doit dire que la personne assurée supporte un éventuel échec et n'aurait alors droit"
-                    " qu'au solde."
+                    "Si la formation échoue, c'est à la personne assurée d'en supporter les suites ; un nouveau"
+                    " reclassement ne lui donnerait droit qu'au solde, soit ce que la loi lui accorde moins ce que"
+                    " l'AI a déjà fourni (à dire dans la décision)."
                 ),
                 "cmrp:4026.a",
                 "cmrp:4026.b",
