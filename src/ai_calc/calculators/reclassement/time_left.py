@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from ai_calc.calculators.reclassement.model import ReclassementCase
-from ai_calc.ground.dates import add_months, last_day_of_months, whole_months_between
+from ai_calc.ground.dates import add_months, add_years, last_day_of_months, whole_months_between
 from ai_calc.ground.errors import CaseError, Fault
-from ai_calc.ground.french import Phrase, amount, capital, duration, next_day, phrase
+from ai_calc.ground.french import Phrase, amount, capital, duration, long_date, next_day, phrase
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.law.reference_age import ends_of_working_period
@@ -165,6 +165,27 @@ def _planned_end(case: ReclassementCase, ends: tuple[date, date] | None) -> list
     )
     label = "Mesure achevée avant l'âge de référence"
     return [Verdict("4014.end", label, Status.TO_APPRAISE, reason, ("cmrp:4014.b", "cmrp:4014"), role=Role.LIMIT)]
+
+
+_SCHOOL_AGE = 13
+"""Younger, nobody in Switzerland has left school: eleven years from four on, two of them skipped."""
+
+
+def refuse_training_of_children(case: ReclassementCase) -> None:
+    """A training that would begin at an age at which school is not over: a date is wrong."""
+    name = "application_date" if case.start_date is None else "start_date"
+    birth, day = case.birth_date, getattr(case, name)
+    if birth is None or day is None or day >= add_years(birth, _SCHOOL_AGE):
+        return
+    title = ReclassementCase.model_fields[name].title
+    age = amount(whole_months_between(birth, day) // 12, "ans")
+    raise CaseError(
+        Fault(
+            "birth_date",
+            f"« {title} » ({long_date(day)}) : la personne aurait {age}, et l'école n'est pas finie à cet âge ; une des"
+            " deux dates est à corriger",
+        )
+    )
 
 
 def refuse_more_work_than_life(case: ReclassementCase, worked: Decimal | None) -> None:
