@@ -195,14 +195,24 @@ def outcome_word(result: Result[Any], empty: bool, estimate: Estimated | None = 
         return _to_fill(result)
     strength = result.overall.strength
     words = OVERALL_WORDS[result.overall.status]
-    return f"{words}, {strength}" if result.overall.limited else f"{words} ({strength})" if strength else words
+    if result.overall.limited:
+        return f"{words}, {strength}"
+    if _has_reserve(result):
+        return f"{words}, sous réserve"
+    return f"{words} ({strength})" if strength else words
+
+
+def _has_reserve(result: Result[Any]) -> bool:
+    """Whether an amount of a positive conclusion waits for something."""
+    return result.overall.status is Status.MET and bool(open_points(result.verdicts, result.figures))
 
 
 def look_of(result: Result[Any], empty: bool) -> tuple[str, str]:
-    """How a conclusion looks, and its mark: what is limited is not as green as what is granted as asked."""
+    """How a conclusion looks, and its mark: what is limited, or has a reserve, is not as green as what is granted as
+    asked."""
     if empty:
         return "empty", "…"
-    if result.overall.limited:
+    if result.overall.limited or _has_reserve(result):
         return "limited", "!"
     return result.overall.status.value, _MARKS[result.overall.status]
 

@@ -76,7 +76,7 @@ def test_an_empty_form_counts_its_open_points_once(name: str, refined: bool) -> 
 def test_an_estimate_says_that_it_is_one_and_what_it_takes_for_granted(reclassement: Live) -> None:
     summary = reclassement.outputs["summary"].object
     assert "Estimation, d&#39;après 5 données" in summary and "Conditions remplies" not in summary
-    assert "27,41" in summary
+    assert "27,42" in summary
     assert "But de la demande : <strong>Apprendre une profession</strong>" in summary
     assert 'data-status="empty"' in summary
 
@@ -94,7 +94,7 @@ def test_what_an_estimate_takes_for_granted_reaches_neither_the_case_nor_what_is
 def test_the_whole_page_shows_the_case_of_the_estimate(reclassement: Live) -> None:
     page = {slot: str(pane.object) for slot, pane in reclassement.outputs.items()}
     assert "Aucune mesure des art. 15" not in page["verdicts"] + page["tables"] + page["charts"]
-    assert "27,41" in page["steps"]
+    assert "27,42" in page["steps"]
     assert "Invalidité qui empêche" in page["verdicts"]
 
 
@@ -124,13 +124,13 @@ def test_a_press_makes_answers_of_what_the_estimate_takes_for_granted_and_is_und
     assert 'data-calc-action="take-assumed"' in reclassement.outputs["summary"].object
     tell(reclassement, "show-text")
     reclassement._choice.value = True
-    assert "27,41" not in reclassement.outputs["decision"].object, "nobody said what for"
+    assert "27,42" not in reclassement.outputs["decision"].object, "nobody said what for"
     assert 'data-calc-action="take-assumed"' in reclassement.outputs["decision"].object
     assert "Apprendre une profession" in reclassement.outputs["summary"].object, "told also among all questions"
     tell(reclassement, "take-assumed")
     assert reclassement.case.goal.value == "training" and reclassement.case.invalidity.value == "occurred"
-    assert "27,41" in reclassement.outputs["summary"].object
-    assert "27,41" in reclassement.outputs["decision"].object
+    assert "27,42" in reclassement.outputs["summary"].object
+    assert "27,42" in reclassement.outputs["decision"].object
     assert "take-assumed" not in reclassement.outputs["summary"].object + reclassement.outputs["decision"].object
     tell(reclassement, "undo")
     assert reclassement.case.goal is None

@@ -150,10 +150,22 @@ def pieces(
             Paragraph(text("Pour commencer :")),
             _boxes(_piece_line(calculator.name, b) for b in missing),
         ]
-    supposed = [b for b in blanks if b.supposed]
+    supposed = [b for b in blanks if b.supposed and evidence_of(calculator.name, b.name)]  # a setting has no paper
     if supposed:
+        listed |= {b.name for b in supposed}
         blocks.append(Paragraph(text("À confirmer, car le calcul le suppose :")))
-        blocks.append(_boxes(text("{0} : {1}{2}.", b.label, b.supposed, cited(b.rules)) for b in supposed))
+        blocks.append(
+            _boxes(
+                text(
+                    "{0} : {1}{2} ; par exemple {3}.",
+                    b.label,
+                    b.supposed,
+                    cited(b.rules),
+                    evidence_of(calculator.name, b.name),
+                )
+                for b in supposed
+            )
+        )
     if not blocks:
         blocks.append(
             Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien."))
