@@ -180,11 +180,22 @@ FORM = FormSpec(
         ),
     ),
     estimate=Estimate(
-        ("training", "income_without", "income_with", "duration_planned_months", "start_date", "birth_date"),
+        (
+            "training",
+            "income_before",
+            "income_period",
+            "income_without",
+            "income_with",
+            "duration_planned_months",
+            "start_date",
+            "birth_date",
+        ),
         {
             "goal": "training",
             "invalidity": "occurred",
             "work": "employed",
+            "work_after": "none",
+            "schooling_completed": "met",
             "profession_chosen": "met",
             "former_activity": "gainful",
         },

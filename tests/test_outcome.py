@@ -115,7 +115,7 @@ ASKED_FOR = {
     },
     "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notice_months", "notices", "renewal"},
     "geneve_provider": {"law_date", "agreement_signed", "signature_date", "start_date", "final_report_date"},
-    "placement": {"obstacle", "service"},
+    "placement": {"obstacle", "service", "warned"},
     "reclassement": {
         "law_date",
         "start_date",

@@ -76,21 +76,21 @@ def test_only_what_goes_beyond_the_usual_duration_needs_a_reason_and_can_be_refu
 
 
 @drawn(cases(*COOPERATION), examples=200, not_warned=40, stopped=20)
-def test_the_services_never_stop_for_lack_of_cooperation_without_a_warning(
+def test_services_stop_for_a_fault_after_a_warning_or_a_resignation_and_may_stop_for_lack_of_cooperation(
     seen: Counter[str], case: PlacementCase
 ) -> None:
     result = compute(case)
-    keep = case.service is Service.KEEP
-    found = [v.status for v in result.verdicts if v.key in ("1009", "5008", "5007.fault", "5007.resigned")]
-    lost = Finding.MET in (case.success_compromised, case.resigned_without_reason)
-    at_fault = lost or case.cooperates is Finding.NOT_MET
-    if case.warned is not Finding.MET:
-        assert Status.NOT_MET not in found
-        seen["not_warned"] += at_fault
-    elif at_fault:
-        assert Status.NOT_MET in found
-        assert result.overall.status is Status.NOT_MET or (keep and not lost)
-        seen["stopped"] += 1
+    found = {v.key: v.status for v in result.verdicts if v.key in ("1009", "5008", "5007.fault", "5007.resigned")}
+    helping = {found.get(key) for key in ("1009", "5008")}
+    assert Status.NOT_MET not in helping
+    assert (case.cooperates is Finding.NOT_MET) <= (Status.TO_APPRAISE in helping)
+    warned = case.warned is Finding.MET
+    resigned = case.resigned_without_reason is Finding.MET
+    lost = resigned or (warned and case.success_compromised is Finding.MET)
+    assert (Status.NOT_MET in found.values()) is lost
+    assert not lost or result.overall.status is Status.NOT_MET
+    seen["not_warned"] += not warned and not resigned
+    seen["stopped"] += lost
 
 
 @drawn(cases(), examples=120, met=20, not_met=10, to_appraise=8)

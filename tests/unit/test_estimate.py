@@ -164,7 +164,7 @@ def test_nothing_is_lost_when_all_questions_are_asked_and_again_only_a_few(recla
     assert not any(card.visible for _, card, _ in reclassement._sections)
     assert [
         c.spec.name for c in reclassement.controls.values() if c.view.visible and c.view in list(reclassement._box)
-    ] == ["training", "duration_planned_months", "start_date", "income_without", "income_with", "birth_date"]
+    ] == ["training", "duration_planned_months", "start_date", "birth_date", "income_without", "income_with"]
 
 
 def test_the_estimate_and_all_questions_give_the_same_amounts() -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from ai_calc.calculators.pathway.engagements import days_after_term
 from ai_calc.calculators.pathway.model import Measure, PathwayCase, last_day
 from ai_calc.calculators.pathway.position import Position
-from ai_calc.calculators.pathway.rules import fitness, of_path
+from ai_calc.calculators.pathway.rules import fitness, of_path, resigned
 from ai_calc.ground.dates import days_from_to
 from ai_calc.ground.french import phrase, several, short_date
 from ai_calc.ground.record import record
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject
@@ -226,8 +227,14 @@ _TAKEN = {
 def _readings(positions: list[Position]) -> tuple[ReadingTaken, ...]:
     there = {at.step.measure for at in positions}
     ids = [ident for measure, taken in _TAKEN.items() if measure in there for ident in taken]
-    after_term = next((r for at in positions if (r := days_after_term(at)) is not None), None)
-    return tuple(after_term if ident == "L-36" and after_term is not None else ReadingTaken(ident) for ident in ids)
+    shown = [r for at in positions if (r := days_after_term(at)) is not None]
+    if any(resigned(at) for at in positions):
+        words = (
+            "S'il fallait une sommation ({0}) aussi après une résiliation, la suite resterait à apprécier jusque-là."
+        )
+        shown.append(ReadingTaken("C-33", phrase(words, Cited("cmrp:1009"))))
+    first = {r.id: r for r in reversed(shown)}
+    return tuple(first.get(ident, ReadingTaken(ident)) for ident in ids)
 
 
 def _notices(positions: list[Position]) -> tuple[Notice, ...]:

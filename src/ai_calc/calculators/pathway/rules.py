@@ -13,7 +13,7 @@ from ai_calc.calculators.pathway.engagements import contribution_increase, hired
 from ai_calc.calculators.pathway.model import Measure, PathStep, PathwayCase, last_day
 from ai_calc.calculators.pathway.position import Position, days_once, follows_on, same_employer
 from ai_calc.ground.dates import add_months, days_from_to
-from ai_calc.ground.french import Phrase, phrase
+from ai_calc.ground.french import Phrase, phrase, several
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -77,7 +77,7 @@ def _of_step(at: Position) -> list[Verdict]:
         return [
             at.verdict("measure", "Mesure", Status.TO_APPRAISE, phrase("La mesure n'est pas indiquée."), ("cmrp:1006",))
         ]
-    found = _RULES[measure](at)
+    found = [*_RULES[measure](at), *_beside_another(at)]
     if not found:
         return [
             at.verdict(
@@ -89,6 +89,55 @@ def _of_step(at: Position) -> list[Verdict]:
             )
         ]
     return found
+
+
+_OCCUPYING = frozenset(
+    {
+        Measure.EARLY_INTERVENTION,
+        Measure.REINTEGRATION,
+        Measure.GUIDANCE_EXAMINATION,
+        Measure.GUIDANCE_STAGE,
+        Measure.INITIAL_TRAINING,
+        Measure.RETRAINING,
+        Measure.TRIAL_PLACEMENT,
+        Measure.WORK_INTRODUCTION,
+    }
+)
+"""Measures at which a person is present; talks, job search and coaching go beside them."""
+
+_TRAININGS = (Measure.INITIAL_TRAINING, Measure.RETRAINING)
+
+
+def _has_own_rule(before: PathStep, step: PathStep) -> bool:
+    """Whether the rules of the measure itself say what two of them at the same time are: trainings, trials, an
+    allocation during a trial or with the same employer."""
+    one, two = before.measure, step.measure
+    if one in _TRAININGS and two in _TRAININGS:
+        return True
+    if one is Measure.TRIAL_PLACEMENT and two in (Measure.TRIAL_PLACEMENT, Measure.WORK_INTRODUCTION):
+        return True
+    return one is two is Measure.WORK_INTRODUCTION and bool(same_employer(before, step))
+
+
+def _beside_another(at: Position) -> list[Verdict]:
+    """Two measures that want the person present at the same time: the circular has one after the other."""
+    if at.step.measure not in _OCCUPYING:
+        return []
+    running = [s for s in at.running(at.earlier(*_OCCUPYING)) if not _has_own_rule(s, at.step)]
+    if not running:
+        return []
+    other = max(running, key=last_day)
+    last = min(last_day(other), at.step.end or last_day(other))
+    reason = phrase(
+        "Du {0} au {1}, elle recouvre une étape commencée avant (« {2} ») ; la circulaire ne prévoit pas les deux à la"
+        " fois.",
+        at.step.start,
+        last,
+        other.name,
+    )
+    rules = tuple(dict.fromkeys(_BASE[m] for m in (at.step.measure, other.measure) if m is not None))
+    change = phrase("Commencer après le {0}, ou dire pourquoi les deux vont ensemble.", last_day(other))
+    return [at.verdict("beside", "Une mesure à la fois", Status.TO_APPRAISE, reason, rules, change)]
 
 
 def _justified(at: Position, part: str, title: str, why: Phrase, rules: tuple[str, ...], soft: bool = False) -> Verdict:
@@ -298,7 +347,7 @@ def _reintegration(at: Position) -> list[Verdict]:
 def _overlapping(at: Position) -> list[Verdict]:
     """A training while another runs: the circular has further ones only after the one before (cmrp:3005, 3015,
     4018)."""
-    before = at.earlier(Measure.INITIAL_TRAINING, Measure.RETRAINING)
+    before = at.earlier(*_TRAININGS)
     title, rules = "Une formation à la fois", ("cmrp:3005", "cmrp:3015", "cmrp:4018")
     if running := at.running(before):
         return [
@@ -444,26 +493,32 @@ def _placement(at: Position) -> list[Verdict]:
         )
     ]
     found += _within_months(at, at.law.count("placement/usual_duration"), "5009", ("cmrp:5009",))
-    if any(s.hired_on is not None for s in at.before):
+    if _after_engagement(at):
         found.append(_job_kept(at))
     return found
 
 
+def _after_engagement(at: Position) -> bool:
+    return any(s.hired_on is not None for s in at.before)
+
+
+def resigned(at: Position) -> bool:
+    """Whether this is a job search of somebody who has resigned, without a good reason, a job that the office found."""
+    searching = at.step.measure is Measure.PLACEMENT and _after_engagement(at)
+    return searching and at.step.conditions_clear is Finding.NOT_MET
+
+
 def _job_kept(at: Position) -> Verdict:
-    """Whoever resigned without a good reason a job that the office found has no more help (cmrp:5007), after a warning
-    (reading C-33)."""
-    status = Status.MET if at.step.conditions_clear is Finding.MET else Status.TO_APPRAISE
+    """Whoever resigned without a good reason a job that the office found has no more help (cmrp:5007; reading C-33)."""
+    status = status_of(at.step.conditions_clear)
     reason = {
-        Finding.MET: phrase("Aucun emploi procuré par l'office n'a été résilié sans raison valable."),
-        Finding.NOT_MET: phrase(
-            "Un emploi procuré par l'office a été résilié sans raison valable : plus de placement, si la sommation est"
-            " restée sans effet."
-        ),
-        Finding.UNKNOWN: phrase(
+        Status.MET: phrase("Aucun emploi procuré par l'office n'a été résilié sans raison valable."),
+        Status.NOT_MET: phrase("Un emploi procuré par l'office a été résilié sans raison valable : plus de placement."),
+        Status.TO_APPRAISE: phrase(
             "À établir : un emploi que l'office avait procuré a-t-il été résilié sans raison valable ? Le placement"
-            " serait alors exclu, après une sommation."
+            " serait alors exclu."
         ),
-    }[at.step.conditions_clear]
+    }[status]
     return at.verdict("5007", "Après un emploi procuré", status, reason, ("cmrp:5007",))
 
 
@@ -585,26 +640,7 @@ def _capital_aid(at: Position) -> list[Verdict]:
     before any (C-44)."""
     measures = [s for s in at.before if s.measure in VOCATIONAL]
     if not measures:
-        simpler = at.case.independence_simpler is Finding.MET
-        reason = (
-            phrase(
-                "Aucune mesure professionnelle avant, et l'indépendance est notablement plus simple et adéquate qu'un"
-                " reclassement : si la personne était salariée avant l'invalidité, le texte invite à l'accorder."
-            )
-            if simpler
-            else phrase(
-                "Aucune mesure professionnelle avant : le refus de règle du {0} ne joue pas.", Cited("cmrp:6006")
-            )
-        )
-        return [
-            at.verdict(
-                "6006",
-                "Avant toute mesure",
-                Status.MET,
-                reason,
-                ("cmrp:6007", "cmrp:6006") if simpler else ("cmrp:6006",),
-            )
-        ]
+        return [_before_any_measure(at)]
     title, rules = "Après des mesures professionnelles", ("cmrp:6006",)
     reasonable = status_of(at.case.employment_reasonable)
     names = ", ".join(dict.fromkeys(s.name.lower() for s in measures))
@@ -644,6 +680,41 @@ def _capital_aid(at: Position) -> list[Verdict]:
             soft=True,
         )
     ]
+
+
+def _before_any_measure(at: Position) -> Verdict:
+    """6006 does not speak of it. Where 6007 does not invite to grant the aid, employment that is reasonable leaves of
+    6004's first condition only a former independent activity."""
+    title = "Avant toute mesure"
+    rules: tuple[str, ...] = ("cmrp:6006",)
+    simpler = at.case.independence_simpler
+    if simpler is Finding.MET:
+        reason = phrase(
+            "Aucune mesure professionnelle avant, et l'indépendance est notablement plus simple et adéquate qu'un"
+            " reclassement : si la personne était salariée avant l'invalidité, le texte invite à l'accorder."
+        )
+        return at.verdict("6006", title, Status.MET, reason, ("cmrp:6007", *rules))
+    parts = [phrase("Aucune mesure professionnelle avant : le refus de règle du {0} ne joue pas.", Cited("cmrp:6006"))]
+    if simpler is Finding.NOT_MET:
+        rules = (*rules, "cmrp:6007")
+        parts.append(
+            phrase(
+                "L'indépendance n'est pas notablement plus simple et adéquate qu'un reclassement : le {0} n'invite pas"
+                " non plus à accorder l'aide.",
+                Cited("cmrp:6007"),
+            )
+        )
+    if at.case.employment_reasonable is Finding.NOT_MET:
+        return at.verdict("6006", title, Status.MET, several(parts), rules)
+    words = {
+        Finding.MET: "Un emploi salarié est raisonnablement exigible : reste à établir que l'invalidité entrave"
+        " considérablement une activité indépendante antérieure ({0}).",
+        Finding.UNKNOWN: "À apprécier si un emploi salarié est exigible ; l'aide supposerait alors que l'invalidité"
+        " entrave considérablement une activité indépendante antérieure ({0}).",
+    }[at.case.employment_reasonable]
+    parts.append(phrase(words, Cited("cmrp:6004.a")))
+    change = phrase("Aucun emploi salarié exigible, ou une activité indépendante antérieure que l'invalidité entrave.")
+    return at.verdict("6006", title, Status.TO_APPRAISE, several(parts), (*rules, "cmrp:6004.a"), change)
 
 
 def _coaching(at: Position) -> list[Verdict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from ai_calc.ground.dates import last_day_of_months
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.assemble import calculation, result
 from ai_calc.outcome.conclusion import Subject, conclude, refusing
@@ -57,6 +59,7 @@ def compute(case: PlacementCase) -> Result[PlacementDetails]:
         if search
         else [*_keep(case), *_right_kept(case), _costs(case), *_cooperation_keeping(case)]
     )
+    found += [*_expenses(case), *_contradiction(case)]
     status = conclude(_SUBJECTS[case.service], found).status
     # only stopped: what was given until then stands
     against = refusing(found)
@@ -191,89 +194,89 @@ def _keep(case: PlacementCase) -> list[Verdict]:
     ]
 
 
-_DUTIES = ("5008", "5007.fault", "5007.resigned")
+_DUTIES = ("5007.fault", "5007.resigned")
 """The verdicts that end services which may have begun."""
 
 
 def _cooperation(case: PlacementCase) -> list[Verdict]:
-    """5007 to 5009: the right is lost, and services end, only after the warning of 1009 (reading C-33)."""
-    searching = _duty(
-        case,
-        "5008",
-        "Coopération et recherches prouvées",
-        status_of(case.cooperates),
-        ("cmrp:5008", "cmrp:5009"),
-        "manque de coopération",
-    )
-    return [searching, *_right_kept(case)]
-
-
-def _right_kept(case: PlacementCase) -> list[Verdict]:
-    """5007: fault and resignation end the aid, of which the advice to keep a post is part (5012)."""
-    lost = "le droit à l'aide au placement est perdu"
-    return [
-        _duty(
-            case,
-            "5007.fault",
-            "Succès du placement non compromis par sa propre faute",
-            opposite(status_of(case.success_compromised)),
-            ("cmrp:5007",),
-            "succès compromis",
-            lost,
-        ),
-        _duty(
-            case,
-            "5007.resigned",
-            "Emploi procuré par l'office AI non résilié sans raison valable",
-            opposite(status_of(case.resigned_without_reason)),
-            ("cmrp:5007",),
-            "emploi résilié",
-            lost,
-        ),
-    ]
+    """5008, 5009: for want of cooperation services may end, after the warning of 1009; 5007: the right is lost."""
+    rules = ("cmrp:5008", "cmrp:5009")
+    return [_helping(case, "5008", "Coopération et recherches prouvées", rules), *_right_kept(case)]
 
 
 def _cooperation_keeping(case: PlacementCase) -> list[Verdict]:
     """5013 and 5014 make the threatened post the condition; a lack of cooperation may only end the advice, after the
     warning (5009, 1009; reading C-33). Looking for work (5008) is another service."""
+    rules = ("cmrp:1008", "cmrp:5009")
     if case.cooperates is Finding.MET or (case.cooperates is Finding.UNKNOWN and case.warned is not Finding.MET):
         return []
+    return [replace(_helping(case, "1009", "Coopération", rules), role=Role.LIMIT)]
+
+
+def _contradiction(case: PlacementCase) -> list[Verdict]:
+    """A warning without effect, of somebody who cooperates and has failed in nothing else that the file knows."""
+    failed = Finding.MET in (case.success_compromised, case.resigned_without_reason)
+    if case.cooperates is not Finding.MET or case.warned is not Finding.MET or failed:
+        return []
+    reason = phrase("Le dossier dit que la personne coopère, et qu'une sommation est restée sans effet.")
+    change = phrase("L'une des deux réponses est à corriger.")
+    rules = ("cmrp:5009", "cmrp:1009")
+    search = case.service is Service.SEARCH
+    key, role = ("denied:warned", Role.CONDITION) if search else ("1009", Role.LIMIT)  # advice may only end
+    return [Verdict(key, "Réponses sans contradiction", Status.TO_APPRAISE, reason, rules, change, role=role)]
+
+
+def _helping(case: PlacementCase, key: str, label: str, rules: tuple[str, ...]) -> Verdict:
+    """Want of cooperation: once the warning of 1009 had no effect, the office may end the services, or go on."""
+    ends = "les prestations peuvent prendre fin avant terme"
+    found = _duty(case, key, label, status_of(case.cooperates), rules, "manque de coopération", ends)
+    if found.status is not Status.NOT_MET:
+        return found
+    words = phrase(
+        "La personne ne coopère pas, et la sommation avec délai de réflexion est restée sans effet : l'office AI peut"
+        " mettre fin aux prestations avant terme ; à décider."
+    )
+    label = "Poursuite malgré le manque de coopération"
+    return replace(found, label=label, status=Status.TO_APPRAISE, reason=words)
+
+
+def _right_kept(case: PlacementCase) -> list[Verdict]:
+    """5007: fault and resignation end the aid, of which the advice to keep a post is part (5012). What was resigned
+    cannot be made good within a time to reflect: no warning comes before (reading C-33)."""
+    lost, rules = "le droit à l'aide au placement est perdu", ("cmrp:5007",)
+    fault = opposite(status_of(case.success_compromised))
+    label = "Succès du placement non compromis par sa propre faute"
+    resigned = opposite(status_of(case.resigned_without_reason))
     return [
-        _duty(
-            case,
-            "1009",
-            "Coopération",
-            status_of(case.cooperates),
-            ("cmrp:1008", "cmrp:5009"),
-            "manque de coopération",
-            role=Role.LIMIT,
-        )
+        _duty(case, "5007.fault", label, fault, rules, "succès compromis", lost),
+        Verdict(
+            "5007.resigned",
+            "Emploi procuré par l'office AI non résilié sans raison valable",
+            resigned,
+            phrase("Un emploi procuré par l'office AI a été résilié sans raison valable : {0}.", lost)
+            if resigned is Status.NOT_MET
+            else ESTABLISHED[resigned],
+            rules,
+        ),
     ]
 
 
 def _duty(
-    case: PlacementCase,
-    key: str,
-    label: str,
-    status: Status,
-    rules: tuple[str, ...],
-    failing: str,
-    ends: str = "les prestations peuvent prendre fin avant terme",
-    role: Role = Role.CONDITION,
+    case: PlacementCase, key: str, label: str, status: Status, rules: tuple[str, ...], failing: str, ends: str
 ) -> Verdict:
     """A duty of the person; neglected, it counts only once the warning of 1009 had no effect."""
     if status is Status.MET or (status is Status.TO_APPRAISE and case.warned is not Finding.MET):
-        return Verdict(key, label, status, ESTABLISHED[status], rules, role=role)
+        return Verdict(key, label, status, ESTABLISHED[status], rules)
     rules = (*rules, "cmrp:1009")
     if status is Status.TO_APPRAISE:
         words = phrase("À établir : une sommation est restée sans effet ; si le manquement est établi, {0}.", ends)
-        return Verdict(key, label, status, words, rules, role=role)
+        return Verdict(key, label, status, words, rules)
     if case.warned is Finding.MET:
         words = phrase(
             "Le dossier établit le contraire, et la sommation avec délai de réflexion est restée sans effet : {0}.",
             ends,
         )
-        return Verdict(key, label, status, words, rules, role=role)
+        return Verdict(key, label, status, words, rules)
     words = phrase(
         "« {0} » : le dossier établit le contraire. Il faut d'abord une sommation avec délai de réflexion, sauf"
         " l'exception de l'art. 7b al. 2 LAI.",
@@ -281,8 +284,20 @@ def _duty(
     )
     change = None if key.startswith("5007") else phrase("S'exécuter dans le délai de réflexion.")
     # what is open is no longer the failing, but whether a warning has had no effect
-    waiting = f"Sommation pour {failing} pas restée sans effet"
-    return Verdict(key, waiting, Status.TO_APPRAISE, words, rules, change, role=role)
+    waiting = f"Sommation suivie d'effet ({failing})"
+    return Verdict(key, waiting, Status.TO_APPRAISE, words, rules, change)
+
+
+def _expenses(case: PlacementCase) -> list[Verdict]:
+    """5010: what looking for work costs is not paid."""
+    if not case.expenses_claimed:
+        return []
+    words = phrase(
+        "Annonces, déplacements, repas et hébergement pour un entretien ou une visite ne sont pas pris en charge"
+        " ({0:CHF} demandés).",
+        case.expenses_claimed,
+    )
+    return [Verdict("5010", "Frais de recherche d'emploi", Status.NOT_MET, words, ("cmrp:5010",), role=Role.LIMIT)]
 
 
 def _costs(case: PlacementCase) -> Verdict:
@@ -396,16 +411,18 @@ def _sentences(case: PlacementCase, found: list[Verdict], stopped: bool) -> tupl
     if stopped:
         what = "L'aide" if search else "Le conseil"
         return (Sentence(phrase(f"{what} s'arrête ; {kept}."), ()),)
+    if _may_end(case, found):
+        what = "L'aide" if search else "Le conseil"
+        return (Sentence(phrase(f"{what} peut prendre fin avant terme ; {kept}."), ()),)
     if search:
         return (Sentence(phrase("Le droit porte sur une aide active, non sur un emploi.")),)
-    if _may_end(found):
-        return (Sentence(phrase(f"Le conseil peut prendre fin avant terme ; {kept}.")),)
     return ()
 
 
-def _may_end(found: list[Verdict]) -> bool:
-    """Whether advice that is not refused may end for want of cooperation, the warning having had no effect (1009)."""
-    return not refusing(found) and any(v.key == "1009" and v.status is Status.NOT_MET for v in found)
+def _may_end(case: PlacementCase, found: list[Verdict]) -> bool:
+    """Whether services that are not refused may end for want of cooperation, the warning having had no effect
+    (1009)."""
+    return not refusing(found) and case.cooperates is Finding.NOT_MET and case.warned is Finding.MET
 
 
 def _figures(case: PlacementCase, d: PlacementDetails, stopped: bool) -> tuple[Figure, ...]:
@@ -523,8 +540,8 @@ def _procedure(case: PlacementCase, d: PlacementDetails, verdicts: list[Verdict]
                 "Office AI, personne assurée, employeur",
             ),
         ]
-        if _may_end(verdicts):
-            rows.append(("Sommation restée sans effet", "Finir avant terme, ou continuer le conseil", "Office AI"))
+    if _may_end(case, verdicts):
+        rows.append(("Sommation restée sans effet", "Finir avant terme, ou continuer", "Office AI"))
     if case.service is Service.SEARCH:
         rows += [(*row, "Office AI") for row in _ends(d, verdicts)]
     return Table(
@@ -555,7 +572,7 @@ def _ends(d: PlacementDetails, verdicts: list[Verdict]) -> list[tuple[date | Phr
 
 
 def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, ...]:
-    found = [ReadingTaken("C-33")]
+    found = [ReadingTaken("C-33", _without_or_with_warning(case))]
     if case.service is Service.SEARCH:
         found.append(ReadingTaken("C-09"))
         other = phrase(
@@ -564,6 +581,20 @@ def _readings(case: PlacementCase, d: PlacementDetails) -> tuple[ReadingTaken, .
         )
         found.append(ReadingTaken("X-07", other if d.extra_months else None))
     return tuple(found)
+
+
+def _without_or_with_warning(case: PlacementCase) -> Phrase | None:
+    """C-33: what the other reading of 5007 gives, where a warning has not been without effect."""
+    if case.warned is Finding.MET:
+        return None
+    if case.resigned_without_reason is Finding.MET:
+        return phrase(
+            "S'il fallait une sommation ({0}) aussi après une résiliation, le droit resterait à apprécier jusque-là.",
+            Cited("cmrp:1009"),
+        )
+    if case.success_compromised is Finding.MET:
+        return phrase("À la lettre du {0}, la faute ferait perdre le droit sans sommation.", Cited("cmrp:5007"))
+    return None
 
 
 def _notices(case: PlacementCase, status: Status) -> tuple[Notice, ...]:

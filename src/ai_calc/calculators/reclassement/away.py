@@ -10,11 +10,11 @@ from ai_calc.calculators.reclassement.choices import CostKind, Measure
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.recognition import Recognition
 from ai_calc.ground.french import Phrase, phrase
-from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.notices import info
-from ai_calc.outcome.verdicts import all_of, any_of, status_of
+from ai_calc.outcome.verdicts import all_of, any_of, deciding, status_of
 from ai_calc.results import Notice, ReadingTaken, Role, Status, Step, Verdict
 
 
@@ -32,13 +32,14 @@ class Away:
     readings: tuple[ReadingTaken, ...]
     status: Status | None  # of the whole; None when no such cost is there
     outcome: dict[CostKind | None, Status]
+    against: dict[CostKind | None, Verdict]  # what each kind that is not reimbursed fails, or waits, for
 
 
 def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> Away:
     """What is reimbursed for meals and lodging."""
     meals, lodging = costs.away(CostKind.MEALS), costs.away(CostKind.LODGING)
     if not meals and not lodging:
-        return Away(meals, lodging, ZERO, ZERO, (), (), (), (), None, {})
+        return Away(meals, lodging, ZERO, ZERO, (), (), (), (), None, {}, {})
     initial = measure.article_16
     verdicts, readings, notices = [], [ReadingTaken("C-26")], []
     due = Status.MET
@@ -50,12 +51,14 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
             [ReadingTaken("C-04")] if measure is Measure.FURTHER else [ReadingTaken("C-04"), ReadingTaken("C-80")]
         )
     outcome: dict[CostKind | None, Status] = {CostKind.MEALS: due, CostKind.LODGING: due}
+    held: dict[CostKind | None, list[Verdict]] = {CostKind.MEALS: list(verdicts), CostKind.LODGING: list(verdicts)}
     housed = Status.NOT_MET
     if lodging and due is not Status.NOT_MET:
         verdict = _lodging(case, initial)
         verdicts.append(verdict)
         housed = verdict.status
         outcome[CostKind.LODGING] = all_of(due, housed)
+        held[CostKind.LODGING].append(verdict)
         readings.append(_cumulative(verdict.status, lodging))
         other = status_of(case.other_reasons_for_lodging)
         if other is not Status.NOT_MET:
@@ -73,8 +76,9 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         verdict = _meals(case, initial, housed)
         verdicts.append(verdict)
         outcome[CostKind.MEALS] = all_of(due, verdict.status)
+        held[CostKind.MEALS].append(verdict)
     amounts = {CostKind.MEALS: meals, CostKind.LODGING: lodging}
-    paid = round_to_five_centimes(sum((a for k, a in amounts.items() if outcome[k] is Status.MET), ZERO))
+    paid = sum((a for k, a in amounts.items() if outcome[k] is Status.MET), ZERO)
     pending = sum((a for k, a in amounts.items() if outcome[k] is Status.TO_APPRAISE), ZERO)
     rules = (
         (
@@ -99,6 +103,7 @@ def away_costs(case: ReclassementCase, measure: Measure, costs: Recognition) -> 
         tuple(readings),
         any_of(*whole),
         outcome,
+        {k: deciding(held[k])[0] for k in held if outcome[k] is not Status.MET},
     )
 
 
@@ -108,10 +113,9 @@ def _formula(meals: Decimal, lodging: Decimal, outcome: dict[CostKind | None, St
         return phrase("{0:CHF}{1}", amount, words)
 
     return phrase(
-        "repas {0} + logement {1}, au tarif de l'office AI, arrondi à {2:CHF}",
+        "repas {0} + logement {1}, au tarif de l'office AI",
         part(meals, outcome[CostKind.MEALS]),
         part(lodging, outcome[CostKind.LODGING]),
-        Decimal("0.05"),
     )
 
 

@@ -25,7 +25,7 @@ from ai_calc.calculators.reclassement.retraining_costs import (
     no_contribution,
     retraining_costs,
 )
-from ai_calc.calculators.reclassement.time_left import TimeLeft
+from ai_calc.calculators.reclassement.time_left import TimeLeft, refuse_training_of_children
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import amount, phrase, several
 from ai_calc.ground.money import ZERO
@@ -177,6 +177,7 @@ def _of_route(case: ReclassementCase, law: Law, route: Route) -> _Found:
     """The measure of the route; while that is open, another one may remain when it fails."""
     found = _found(case, law, route)
     if found.extent.costs is not None:
+        refuse_training_of_children(case)
         _refuse_contradictions(case, route.measure)
     if route.status is Status.TO_APPRAISE and found.refused:
         others = sorted(route.candidates, key=lambda m: m is not Measure.RECLASSEMENT)
@@ -204,7 +205,8 @@ def compute(case: ReclassementCase) -> Result[ReclassementDetails]:
     standings = Standings({**{v.key: v for v in verdicts}, "overall": overall})
     settled = {f.key: settle(f, standings) for f in figures}
     main = settled.get("payable") or settled.get("ai_pays")
-    tables = [reasoning_table(route, examined, overall, extent.initial, extent.retraining, main)]
+    listed = extent.costs is not None and bool(extent.costs.lines)
+    tables = [reasoning_table(route, examined, overall, extent.initial, extent.retraining, main, listed)]
     if (points := open_points(verdicts, route)) is not None:
         tables.append(points)
     tables += _tables(route, extent)
@@ -340,9 +342,10 @@ def _collect(
     costs, away, duration = extent.costs, extent.away, extent.duration
     if costs is not None and away is not None and duration is not None:
         readings += costs.readings
-        for part in (extent.initial, away, extent.retraining, extent.compensation, duration):
+        of_costs = (extent.initial, away, extent.retraining)
+        for part in (*of_costs, extent.compensation, duration):
             if part is not None:
-                steps += part.steps
+                steps += part.steps if costs.lines or part not in of_costs else ()  # nobody has entered any yet
                 readings += part.readings
         notices += [*away.notices, *duration.notices, *_cost_notices(case, route.measure, extent)]
     unique: dict[str, ReadingTaken] = {}
@@ -363,6 +366,8 @@ def _sentences(found: _Found, refused: bool) -> tuple[Sentence, ...]:
         last = examined.verdicts[-1]
         if last.reason not in GENERIC and not (said and last.key == "4011"):
             said.append(last.reason)
+    if not refused:
+        said += [limit.reason for limit in examined.limits]
     initial = extent.initial
     if initial is not None and initial.status is Status.NOT_MET and initial.applies and found.other is None:
         said.append(
@@ -466,7 +471,7 @@ def _initial_figures(found: _Found, refused: bool) -> list[Figure]:
         Figure(
             "away_paid",
             "Repas et logement",
-            away.paid if away.paid or away.status is not Status.TO_APPRAISE else None,
+            away.paid if away.paid or (extent.costs.lines and away.status is not Status.TO_APPRAISE) else None,
             "CHF",
             ("cmrp:3030",) if further else ("cmrp:3024",),
             ("overall",),
@@ -579,6 +584,7 @@ def _cost_table(costs: Recognition, away: Away, basis: str | None) -> Table:
     rows = []
     for line in costs.lines:
         status = away.outcome.get(line.kind, line.status) if line.kind in AWAY else line.status
+        against = away.against.get(line.kind)
         amounts = (line.with_disability, line.without_disability) if comparing else (line.with_disability,)
         rows.append(
             (
@@ -587,8 +593,8 @@ def _cost_table(costs: Recognition, away: Away, basis: str | None) -> Table:
                 line.year,
                 *amounts,
                 words[status],
-                line.reason,
-                cited(_line_rules(line, basis)),
+                line.reason if against is None else against.reason,
+                cited(_line_rules(line, basis) if against is None else against.rules),
             )
         )
     return Table(
@@ -690,8 +696,9 @@ def _cost_notices(case: ReclassementCase, measure: Measure, extent: _Extent) -> 
             info(
                 "decision_text",
                 phrase(
-                    "La décision doit dire que la personne assurée supporte un éventuel échec et n'aurait alors droit"
-                    " qu'au solde."
+                    "Si la formation échoue, c'est à la personne assurée d'en supporter les suites ; un nouveau"
+                    " reclassement ne lui donnerait droit qu'au solde, soit ce que la loi lui accorde moins ce que"
+                    " l'AI a déjà fourni (à dire dans la décision)."
                 ),
                 "cmrp:4026.a",
                 "cmrp:4026.b",

@@ -280,7 +280,7 @@ def guidance_of(case: ReclassementCase, law: Law) -> tuple[list[Verdict], list[N
         length, why = (
             Status.TO_APPRAISE,
             phrase(
-                "{0:mois}, plus que {1:mois} : une prolongation sert les objectifs du plan de réadaptation, ou non.",
+                "{0:mois}, plus que {1:mois} : à motiver par les objectifs du plan de réadaptation.",
                 months,
                 limit,
             ),

@@ -12,7 +12,7 @@ from decimal import ROUND_CEILING, Decimal
 from ai_calc.calculators.reclassement.choices import Measure
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.french import Phrase, phrase
-from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.verdicts import all_of, status_of
@@ -51,7 +51,7 @@ def compensation_of(case: ReclassementCase, law: Law, measure: Measure) -> Compe
     due = status_of(case.employer_costs_due_to_invalidity) if initial and left else Status.MET
     amount = ZERO
     if due is not Status.NOT_MET:
-        amount = round_to_five_centimes(left if cap is None else min(left, cap))
+        amount = left if cap is None else min(left, cap)
     beyond = ZERO if cap is None else max(ZERO, left - cap)
     steps = [
         Step(
@@ -100,8 +100,8 @@ def _formula(due: Status, left: Decimal, cap: Decimal | None) -> Phrase:
     if due is Status.NOT_MET:
         return phrase("pas de lien avec l'invalidité")
     if cap is None:
-        return phrase("{0:CHF}, sans plafond tant que les jours manquent, arrondi à {1:CHF}", left, Decimal("0.05"))
-    return phrase("le plus petit de {0:CHF} et {1:CHF}, arrondi à {2:CHF}", left, cap, Decimal("0.05"))
+        return phrase("{0:CHF}, sans plafond tant que les jours manquent", left)
+    return phrase("le plus petit de {0:CHF} et {1:CHF}", left, cap)
 
 
 def within_balance(found: Compensation, room: Decimal) -> Compensation:
@@ -110,19 +110,18 @@ def within_balance(found: Compensation, room: Decimal) -> Compensation:
     if found.amount <= room:
         return replace(found, readings=(*found.readings, ReadingTaken("L-41")))
     words = phrase("Si la compensation à l'employeur s'ajoutait au solde, elle serait de {0:CHF}.", found.amount)
-    left = round_to_five_centimes(room)
     verdict = replace(
         found.verdicts[0],
-        reason=phrase("{0} Il n'en reste que {1:CHF} dans le solde.", found.verdicts[0].reason, left)
-        if left
+        reason=phrase("{0} Il n'en reste que {1:CHF} dans le solde.", found.verdicts[0].reason, room)
+        if room
         else phrase("Le solde est épuisé par les frais de la formation."),
-        status=found.verdicts[0].status if left else Status.NOT_MET,
+        status=found.verdicts[0].status if room else Status.NOT_MET,
         rules=(*found.verdicts[0].rules, "cmrp:4026.b"),
     )
-    step = replace(found.steps[-1], formula=phrase("{0:CHF}, au plus {1:CHF} du solde", found.amount, room), value=left)
+    step = replace(found.steps[-1], formula=phrase("{0:CHF}, au plus {1:CHF} du solde", found.amount, room), value=room)
     return replace(
         found,
-        amount=left,
+        amount=room,
         verdicts=(verdict, *found.verdicts[1:]),
         steps=(*found.steps[:-1], step),
         readings=(*found.readings, ReadingTaken("L-41", words, found.amount, "CHF")),
@@ -202,7 +201,7 @@ def _half_days(days: Decimal | None, left: Decimal, per_day: Decimal, amount: De
     """C-22: half a day of presence counts as one day."""
     if days is None or days == days.to_integral_value() or due is Status.NOT_MET:
         return ReadingTaken("C-22")
-    other = round_to_five_centimes(min(left, days * per_day))
+    other = min(left, days * per_day)
     if other == amount:
         return ReadingTaken("C-22")
     return ReadingTaken(

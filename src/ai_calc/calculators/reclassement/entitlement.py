@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from ai_calc.calculators.reclassement.choices import (
     FormerActivity,
@@ -23,6 +24,7 @@ from ai_calc.calculators.reclassement.path import Route
 from ai_calc.calculators.reclassement.time_left import TimeLeft, refuse_more_work_than_life, time_verdict
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.record import record
+from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.outcome.facts import Finding
@@ -190,7 +192,7 @@ def _wage(*rules: str) -> Check:
                 rules,
             )
         wage = case.expected_hourly_wage
-        x.readings.append(ReadingTaken("C-65"))
+        x.readings.append(_minimum(x, limit))
         if housework and case.pension_drawn is Finding.UNKNOWN and (wage is None or wage < limit):
             return Verdict(
                 "wage",
@@ -226,6 +228,17 @@ def _wage(*rules: str) -> Check:
         )
 
     return Check(label, apply)
+
+
+def _minimum(x: Examination, limit: Decimal) -> ReadingTaken:
+    """C-65: 4016 asks for the minimum beside a pension; without one, 4010 speaks of any prospect, in no figure."""
+    wage, without_pension = x.case.expected_hourly_wage, x.case.pension_drawn is Finding.NOT_MET
+    if x.route.measure is not Measure.RECLASSEMENT or not without_pension or (wage is not None and wage >= limit):
+        return ReadingTaken("C-65")
+    words = (
+        "À la lettre du {0}, ce minimum ne vaut qu'avec une rente : sans elle, seule compterait la perspective ({1})."
+    )
+    return ReadingTaken("C-65", phrase(words, Cited("cmrp:4016"), Cited("cmrp:4010.c")))
 
 
 def _abilities(key: str, rule: str) -> Check:
@@ -447,7 +460,7 @@ def _time(x: Examination) -> Verdict:
     refuse_more_work_than_life(x.case, x.route.work_months)
     (verdict, *x.limits), x.time_left, steps = time_verdict(x.case, x.law)
     x.steps += steps
-    x.readings.append(ReadingTaken("C-46"))
+    x.readings += [ReadingTaken("C-46"), ReadingTaken("L-45")]
     return verdict
 
 

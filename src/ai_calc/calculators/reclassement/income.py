@@ -38,14 +38,15 @@ def income_test(case: ReclassementCase, law: Law, path: Path) -> Status:
         )
     )
     path.readings.append(ReadingTaken("C-11"))
-    label = str(phrase("Revenu supérieur à {0:%} du maximum de l'indemnité journalière", share))
+    at_least = "d'au moins" if inclusive else "supérieur à"
+    label = str(phrase(f"Revenu {at_least} {{0:%}} du maximum de l'indemnité journalière", share))
     rules = (*_RULES, *_circumstance(case))
     income = case.income_before
     bound = maximum * share * days  # a hundred times the yearly threshold
     yearly_bound = bound / 100
     more = tip(
         Measure.RECLASSEMENT,
-        "Avec un revenu de plus de {0:CHF/an}",
+        "Avec un revenu de {0:CHF/an} ou plus" if inclusive else "Avec un revenu de plus de {0:CHF/an}",
         yearly_bound.quantize(_CENTIME),
         thirteenth_salary=False,
         income_before=yearly_bound.quantize(_CENTIME, ROUND_FLOOR) + 1,
@@ -76,7 +77,7 @@ def income_test(case: ReclassementCase, law: Law, path: Path) -> Status:
     path.readings.append(_strictness(yearly * 100 == bound, above))
     if (other := _at_event(case, law, yearly, share, days, above, inclusive)) is not None:
         path.readings.append(other)
-    reason = _compared(yearly, yearly_bound, daily, threshold)
+    reason = _compared(yearly, yearly_bound, daily, threshold, inclusive)
     if above:
         path.add(
             "3006",
@@ -86,7 +87,7 @@ def income_test(case: ReclassementCase, law: Law, path: Path) -> Status:
             rules,
             tip(
                 _otherwise(case),
-                "Avec un revenu de moins de {0:CHF/an}",
+                "Avec un revenu de moins de {0:CHF/an}" if inclusive else "Avec un revenu de {0:CHF/an} ou moins",
                 yearly_bound.quantize(_CENTIME),
                 thirteenth_salary=False,
                 income_before=yearly_bound.quantize(_CENTIME, ROUND_CEILING) - 1,
@@ -100,21 +101,21 @@ def income_test(case: ReclassementCase, law: Law, path: Path) -> Status:
     return Status.NOT_MET
 
 
-def _compared(yearly: Decimal, bound: Decimal, daily: Decimal, threshold: Decimal) -> Phrase:
+def _compared(yearly: Decimal, bound: Decimal, daily: Decimal, threshold: Decimal, inclusive: bool) -> Phrase:
     """The two amounts, by day; by year where a day's centimes would hide the difference."""
-    words = "dépassé" if yearly > bound else "atteint, sans être dépassé" if yearly == bound else None
+    wanted = "atteint" if inclusive else "dépassé"
+    if yearly == bound:
+        words = "est atteint" if inclusive else "est atteint, sans être dépassé"
+    else:
+        words = "est dépassé" if yearly > bound else f"n'est pas {wanted}"
     if daily == threshold and yearly != bound:
         return phrase(
-            "{0:CHF} par an : le seuil de {1:CHF} par an est {2}."
-            if words
-            else "{0:CHF} par an : le seuil de {1:CHF} par an n'est pas dépassé.",
+            "{0:CHF} par an : le seuil de {1:CHF} par an {2}.",
             yearly.quantize(_CENTIME),
             bound.quantize(_CENTIME),
-            words or "",
+            words,
         )
-    if words:
-        return phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour est {2}.", daily, threshold, words)
-    return phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour n'est pas dépassé.", daily, threshold)
+    return phrase("{0:CHF} par jour : le seuil de {1:CHF} par jour {2}.", daily, threshold, words)
 
 
 def _otherwise(case: ReclassementCase) -> Measure:

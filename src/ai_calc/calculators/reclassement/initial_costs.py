@@ -15,7 +15,7 @@ from ai_calc.calculators.reclassement.recognition import AWAY, Recognition
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, phrase
 from ai_calc.ground.french import amount as amount_words
-from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -83,10 +83,10 @@ def initial_costs(case: ReclassementCase, law: Law, measure: Measure, costs: Rec
     if measure is Measure.FURTHER and (successive or not opens):  # only then the option matters
         applies = case.threshold_for_further_training
         opens = opens if applies else surplus > 0
-    payable = round_to_five_centimes(surplus) if opens else ZERO
+    payable = surplus if opens else ZERO
     together = costs.with_disability + costs.pending
     most = max(ZERO, min(together, together if limit is None else limit) - costs.without_disability)
-    most = round_to_five_centimes(most) if not applies or _opens(most, months, threshold) else ZERO
+    most = most if not applies or _opens(most, months, threshold) else ZERO
     rules = _BASIS_RULES[basis]
     steps = [
         Step(
@@ -372,7 +372,7 @@ def _payable_formula(applies: bool, opens: bool, surplus: Decimal, threshold: De
             if applies
             else phrase("aucun frais supplémentaire")
         )
-    return phrase("{0:CHF} en entier (seuil, pas franchise), arrondi à {1:CHF}", surplus, Decimal("0.05"))
+    return phrase("{0:CHF} en entier (seuil, pas franchise)", surplus)
 
 
 def _items(count: int) -> Phrase:
@@ -438,7 +438,7 @@ def _periods(
         surplus = max(ZERO, (having if limit is None else min(having, limit)) - without)
         elapsed = max(_YEAR, min(months, length * number))
         opens = _opens(surplus, elapsed, threshold) if applies else surplus > 0
-        due = round_to_five_centimes(surplus) if opens else ZERO
+        due = surplus if opens else ZERO
         payment = max(ZERO, due - paid)
         paid += payment
         found.append(Period(number, elapsed, surplus, (surplus * _YEAR / elapsed).quantize(_CENTIME), due, payment))
@@ -469,12 +469,11 @@ def _readings(
     if measure is Measure.FURTHER:
         other = opens != (surplus > 0)
         if applies:
-            amount = round_to_five_centimes(surplus)
             found.append(
                 ReadingTaken(
                     "C-19",
-                    phrase("Sans seuil pour le perfectionnement, {0:CHF} seraient payés.", amount),
-                    amount,
+                    phrase("Sans seuil pour le perfectionnement, {0:CHF} seraient payés.", surplus),
+                    surplus,
                     "CHF",
                 )
                 if other
@@ -506,7 +505,7 @@ def _average_reading(
         elif basis == "same" and (ordinary := case.duration_ordinary_months) is not None:
             other_months = ordinary
     if _opens(surplus, other_months, threshold) != opens:
-        amount = ZERO if opens else round_to_five_centimes(surplus)
+        amount = ZERO if opens else surplus
         average = (surplus * _YEAR / other_months).quantize(_CENTIME)
         return ReadingTaken(
             "C-18",
@@ -520,7 +519,7 @@ def _average_reading(
             "CHF",
         )
     if opens and payable:
-        amount = round_to_five_centimes(max(ZERO, surplus - threshold * months / _YEAR))
+        amount = max(ZERO, surplus - threshold * months / _YEAR).quantize(_CENTIME)
         return ReadingTaken(
             "C-18",
             phrase("Si {0:CHF} par an étaient une franchise, {1:CHF} seraient payés.", threshold, amount),
@@ -549,7 +548,7 @@ def _whole_old_training(
             )
         )
     surplus = max(ZERO, counted - whole)
-    amount = round_to_five_centimes(surplus) if _opens(surplus, months, threshold) else ZERO
+    amount = surplus if _opens(surplus, months, threshold) else ZERO
     if amount == payable:
         return ReadingTaken("C-20")
     return ReadingTaken(

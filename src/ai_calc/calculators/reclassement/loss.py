@@ -126,7 +126,7 @@ def _verdict(case: ReclassementCase, loss: Loss, threshold: Decimal, discretion:
                 "4011",
                 _LABEL,
                 Status.NOT_MET,
-                phrase("{0:%} de perte, nettement moins qu'environ {1:%}.", loss.rate, threshold),
+                _no_loss(case, "") or phrase("{0:%} de perte, nettement moins qu'environ {1:%}.", loss.rate, threshold),
                 rules,
                 phrase(
                     "{0} Ou un niveau de formation dont le gain progresse davantage : alors la perte à court terme ne "
@@ -136,7 +136,7 @@ def _verdict(case: ReclassementCase, loss: Loss, threshold: Decimal, discretion:
                 soft=True,
             )
         base = Status.TO_APPRAISE
-        reason = phrase(
+        reason = _no_loss(case, " Reste à apprécier si l'évolution du gain en causera une.") or phrase(
             (
                 "{0:%} de perte à court terme, moins qu'environ {1:%}, mais le niveau de la formation et l'évolution du"
                 " gain comptent : à apprécier."
@@ -179,6 +179,19 @@ def _verdict(case: ReclassementCase, loss: Loss, threshold: Decimal, discretion:
         rules,
         soon if base is not Status.MET else None,
         soft=status is not Status.MET and lasting is Status.MET,
+    )
+
+
+def _no_loss(case: ReclassementCase, then: str) -> Phrase | None:
+    """Where the income with the invalidity is not lower, there is nothing to aggravate: both are to be checked."""
+    without, having = case.income_without, case.income_with
+    if without is None or having is None or having < without:
+        return None
+    return phrase(
+        "Aucune perte : avec invalidité, {0:CHF/an} ; sans, {1:CHF/an}. Ces deux revenus sont à vérifier.{2}",
+        having,
+        without,
+        then,
     )
 
 

@@ -79,9 +79,10 @@ def reasoning_table(
     initial: InitialCosts | None,
     retraining: RetrainingCosts | None,
     paid: Figure | None,
+    listed: bool,
 ) -> Table:
     """Three lines of a decision: the measure, the right, the costs — each with facts, rule and conclusion. ``paid``:
-    what the AI pays, settled."""
+    what the AI pays, settled; ``listed``: whether a cost is entered."""
     decided = [d.verdict for d in route.delimitations if d.role != "examined"]
     words = WORDS[route.measure]
     conclusion = phrase("Ce sont {0}." if words.startswith("des ") else "C'est {0}.", words)
@@ -104,7 +105,9 @@ def reasoning_table(
                     initial.total_without,
                     initial.months,
                     initial.average,
-                ),
+                )
+                if listed
+                else _NO_COSTS,
                 phrase(
                     "Frais supplémentaires de plus de {0:CHF} par an en moyenne ({1})",
                     initial.threshold,
@@ -112,19 +115,19 @@ def reasoning_table(
                 )
                 if initial.applies
                 else phrase("Frais supplémentaires, sans seuil annuel ({0})", cited(("cmrp:3027", "cmrp:3032"))),
-                _paid(paid),
+                _paid(paid) if listed else phrase("À établir."),
             )
         )
     if retraining is not None and paid is not None:
         rows.append(
             (
                 "Frais",
-                phrase("{0:CHF} de frais reconnus.", retraining.recognised),
+                phrase("{0:CHF} de frais reconnus.", retraining.recognised) if listed else _NO_COSTS,
                 phrase(
                     "Frais directement liés à la mesure, simples, utiles et équivalents ({0})",
                     cited(("cmrp:4024", "cmrp:4028")),
                 ),
-                _paid(paid),
+                _paid(paid) if listed else phrase("À établir."),
             )
         )
     return Table(
@@ -139,6 +142,9 @@ def reasoning_table(
         tuple(rows),
         result.rules[:4],
     )
+
+
+_NO_COSTS = phrase("Aucun frais n'est indiqué.")
 
 
 def _paid(figure: Figure) -> Phrase:

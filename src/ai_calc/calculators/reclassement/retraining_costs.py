@@ -10,7 +10,7 @@ from ai_calc.calculators.reclassement.choices import TrainingChoice
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.calculators.reclassement.recognition import Recognition
 from ai_calc.ground.french import phrase
-from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.money import ZERO
 from ai_calc.ground.record import record
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import all_of, status_of
@@ -54,7 +54,7 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
     ]
     limit, verdicts, rules = _limit(case, recognised)
     formula = (
-        phrase("{0:CHF}", recognised)
+        phrase("frais reconnus {0:CHF}", recognised)
         if limit is None
         else phrase("le plus petit de {0:CHF} et {1:CHF}", recognised, limit)
     )
@@ -68,19 +68,19 @@ def retraining_costs(case: ReclassementCase, costs: Recognition, away: Away) -> 
         formula = phrase("{0}, au plus le solde de {1:CHF}", formula, left)
         rules = tuple(dict.fromkeys((*rules, "cmrp:4026.b")))
     share, most = (
-        round_to_five_centimes(min(x for x in (sum_, limit, left) if x is not None))
+        min(x for x in (sum_, limit, left) if x is not None)
         for sum_ in (recognised, recognised + costs.pending + away.pending)
     )
     borne = (
         None
         if any(v.key in ("reference", "4026.b", "choice") and v.status is Status.TO_APPRAISE for v in verdicts)
-        else max(ZERO, recognised - share)
+        else recognised - share
     )
     steps.append(
         Step(
             "ai_share",
             "À la charge de l'AI",
-            phrase("{0}, arrondi à {1:CHF}", formula, Decimal("0.05")),
+            formula,
             share,
             "CHF",
             rules,
@@ -214,8 +214,8 @@ def _limit(case: ReclassementCase, recognised: Decimal) -> tuple[Decimal | None,
 
 def _without_away(costs: Recognition, away: Away, limit: Decimal) -> ReadingTaken:
     """L-33: the reference cost includes meals and lodging; were it the training's own cost, they would come on top."""
-    other = round_to_five_centimes(min(costs.with_disability, limit) + away.paid)
-    if other == round_to_five_centimes(min(costs.with_disability + away.paid, limit)):
+    other = min(costs.with_disability, limit) + away.paid
+    if other == min(costs.with_disability + away.paid, limit):
         return ReadingTaken("L-33")
     return ReadingTaken(
         "L-33",
