@@ -150,7 +150,7 @@ FORM = FormSpec(
     invoice="invoice_number",
     narrowed=("kind", "canton", kinds_of),
     reference="reference",
-    estimate=Estimate(("canton", "kind", "intensity", "months", "hourly_rate")),
+    estimate=Estimate(("canton", "kind", "intensity", "months", "hours_per_month", "hourly_rate")),
     example={
         "canton": "be",
         "law_date": "2022-03-01",

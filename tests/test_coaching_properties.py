@@ -265,8 +265,12 @@ FINDINGS = (
     "cost_effective",
     "internal_follow_up",
     "trial_period_passed",
+    "targeted_need",
 )
-REFUSING = ("agreement_signed", "goals_agreed", "mandate", "institution", "parallel", "economy", "after_observation")
+REFUSING = (
+    *("agreement_signed", "goals_agreed", "mandate", "institution", "parallel", "economy", "after_observation"),
+    "1028.b",
+)
 
 
 def drawn(count: int, seed: int, only: str = "") -> list[CoachingCase]:
@@ -284,6 +288,7 @@ def drawn(count: int, seed: int, only: str = "") -> list[CoachingCase]:
             "canton": canton,
             "edition": edition,
             "kind": kind,
+            "on_primary_market": "met",
             "law_date": "2022-03-01",
             "months": dice.randint(1, 8),
             "intensity": dice.choice([None, "low", "medium", "high"]),
