@@ -116,6 +116,11 @@ FORM = FormSpec(
     leaves_out=("items",),
     begun=("items",),
     estimate=Estimate(("items.amount", "own_resources", "third_party_aid", "other_financing", "birth_date", "sex")),
+    other_estimate=Estimate(
+        ("cash", "interest_free_loan", "start_date", "minimum_activity_months", "stop_date", "breach_of_requirements"),
+        title="Aide déjà versée : restitution",
+        of=("granted", "met"),
+    ),
     example={
         "law_date": "2020-01-01",
         "birth_date": "1975-04-18",

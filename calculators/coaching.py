@@ -9,7 +9,8 @@ from ai_calc.calculators.coaching import CoachingCase, CoachingDetails, in_hours
 from ai_calc.ground.french import phrase
 from ai_calc.registers.cantons import kinds_of
 from ai_calc.results import Result
-from calculators.kit.form import Estimate, FormSpec, Section
+from calculators.kit.form import Estimate, FormSpec, Invoicing, Section
+from calculators.kit.numbers import invoice_made, taken_in_form
 
 
 def left_words(case: CoachingCase, result: Result[CoachingDetails], day: date) -> str:
@@ -147,7 +148,7 @@ FORM = FormSpec(
     leaves_out=("journal",),
     quick=("journal", left_words),
     period=("statement_from", "statement_until"),
-    invoice="invoice_number",
+    invoice=Invoicing("invoice_number", ("invoice-html",), taken_in_form, invoice_made),
     narrowed=("kind", "canton", kinds_of),
     reference="reference",
     estimate=Estimate(("canton", "kind", "intensity", "months", "hours_per_month", "hourly_rate")),

@@ -17,7 +17,7 @@ from typing import Any
 from ai_calc import __version__
 from ai_calc.evaluation import evaluate
 from ai_calc.registers import calculators as registry
-from ai_calc.registers.versions import CHANGING, Version, all_versions, as_markdown, number_of
+from ai_calc.registers.versions import CHANGING, Version, VersionsError, all_versions, as_markdown, number_of
 from ai_calc.results import Result
 from tests import worked_cases
 
@@ -90,11 +90,14 @@ def update(record: Record, found: dict[str, str], version: Version) -> tuple[Rec
 
 
 def main() -> int:
-    record, problems = update(load(), now(), all_versions()[0])
-    if __version__ != all_versions()[0].version:
-        problems.append(
-            f"src/ai_calc/__init__.py : version {__version__}, dans versions.yaml {all_versions()[0].version}"
-        )
+    try:
+        newest = all_versions()[0]
+    except VersionsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    record, problems = update(load(), now(), newest)
+    if __version__ != newest.version:
+        problems.append(f"src/ai_calc/__init__.py : version {__version__}, dans versions.yaml {newest.version}")
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 1

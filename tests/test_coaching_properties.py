@@ -345,7 +345,7 @@ def test_no_amount_survives_what_refuses_it_and_none_is_sure_while_something_is_
             assert result.overall.status is not Status.MET
     assert refused >= 100, refused
     assert conditional >= 30, conditional
-    assert due >= 60, due
+    assert due >= 40, due
 
 
 def test_hours_for_the_new_place_never_exceed_what_was_granted_or_planned_and_need_a_hire_within_the_mandate() -> None:

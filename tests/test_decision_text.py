@@ -17,7 +17,7 @@ from ai_calc.handing_over.text import document_text
 from ai_calc.outcome.facts import Finding
 from ai_calc.registers import calculators as registry
 from ai_calc.results import Status
-from calculators.kit.fields import fields_of, parse_case
+from calculators.kit.fields import FieldSpec, fields_of, parse_case
 from calculators.kit.static import form_of
 from tests.worked_cases import load
 
@@ -84,7 +84,7 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
         assert tuple(parts) == _PARTS, ident
         said = list(facts(name, case, given(case)))
         typed = {k for k, v in data.items() if v not in _SILENT and k != "law_date" and k != opening_of(name, case)[0]}
-        typed -= {k for k in typed if _outdated(case, k)}
+        typed -= {k for k in typed if _outdated(case, k)} | set(sentences_of(name).get("unsaid", ()))
         if {f.name for f in said} != typed:
             problems.append(f"{ident}: said {sorted({f.name for f in said} ^ typed)} too often or not at all")
         rest = "\n".join(parts["En fait"])
@@ -96,7 +96,6 @@ def test_every_worked_case_says_each_typed_fact_once_and_nothing_else_in_whole_s
         opening = plain(opening_of(name, case)[1])
         for words in (
             opening[0].upper() + opening[1:],
-            "Le dossier indique en outre :",
             "Indiqué au dossier, sans effet sur ce résultat :",
         ):
             rest = rest.replace(words, "", 1)
@@ -189,6 +188,28 @@ def test_a_denial_is_not_said_beside_a_line_that_was_ticked_later() -> None:
     assert denied >= 4, "what the test is about"
 
 
+def _named(opening: Any) -> tuple[str, ...]:
+    """The fields that may name whom the case is about: the sentence that opens the facts says them."""
+    return (opening["field"],) if isinstance(opening, dict) else ("person_name", "person")
+
+
+def _columns_without_words(where: str, spec: FieldSpec, found: dict[str, Any]) -> list[str]:
+    """The columns of a list that no words fit, or words of no column."""
+    columns = {c.name: c for c in spec.columns if not c.kept}
+    problems = [f"{where}: « {key} » is no column" for key in found.keys() - columns.keys()]
+    for name, column in columns.items():
+        words = found.get(name)
+        options = {value for value, _ in column.options} - {"unknown", "open", "unsaid"}
+        fits = (
+            (isinstance(words, str) and words.count("{0}") == 1 and not column.answer)
+            or (isinstance(words, list) and len(words) == 2 and (column.kind == "flag" or column.answer))
+            or (isinstance(words, dict) and options == words.keys())
+        )
+        if not fits or " :" in str(words):
+            problems.append(f"{where}.{name}: {words}")
+    return problems
+
+
 def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
     problems = []
     for name in registry.names():
@@ -198,19 +219,15 @@ def test_the_sentences_fit_the_fields_of_their_calculator() -> None:
         opening = templates.pop("opening")
         if (opening["text"] if isinstance(opening, dict) else opening).count("{0}") != 1:
             problems.append(f"{name}: opening")
+        unsaid, rows = templates.pop("unsaid", []), templates.pop("rows", {})
         specs = {spec.name: spec for spec in fields_of(registry.get(name).case_type)}
-        problems += [f"{name}: « {key} » is no field" for key in templates.keys() - specs.keys()]
+        problems += [f"{name}: « {key} » is no field" for key in {*templates, *unsaid, *rows} - specs.keys()]
         for spec in specs.values():
+            problems += _columns_without_words(f"{name}.{spec.name}", spec, rows.get(spec.name, {}))
             found, where = templates.get(spec.name), f"{name}.{spec.name}"
             options = {value for value, _ in spec.options}
             if found is None:
-                if spec.kind != "text" and spec.name not in (
-                    "law_date",
-                    "person_salutation",
-                    "certificate",
-                    "rounding",
-                    "warn_at_percent",
-                ):
+                if spec.name not in ("law_date", *unsaid, *_named(opening)):
                     problems.append(f"{where}: without a sentence")
             elif isinstance(found, list):
                 if (
@@ -251,8 +268,8 @@ def test_a_row_says_what_stands_in_it() -> None:
     assert isinstance(case.items[0], BaseModel)  # type: ignore[attr-defined]
     (fact,) = facts("capital_aid", case, given(case))
     assert [plain(line) for line in fact.lines] == [
-        "Four, montant : 40\u202f000\u00a0CHF, durée de vie : 10\u00a0ans.",
-        "Montant : 5\u00a0CHF, immobilier.",
+        "Four, pour 40\u202f000\u00a0CHF, d'une durée de vie de 10\u00a0ans.",
+        "Pour 5\u00a0CHF, immobilier.",
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,10 @@ from tests import changed_cases, roles, worked_cases
 CALCULATORS = registry.names()
 
 PAYS = re.compile(r"^(Verser|Payer|Annoncer)\b.*CHF")
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, Decimal | int)
 
 
 def contradictions(result: Result[Any]) -> list[str]:
@@ -43,6 +48,18 @@ def contradictions(result: Result[Any]) -> list[str]:
         f"{table.key} orders a payment that rests on nothing"
         for table in result.tables
         if not table.carried_by and any(PAYS.search(str(cell)) for row in table.rows for cell in row if cell)
+    ]
+    if result.calculator != "reclassement":  # its tips say by what fact another measure would be the right one
+        found += [
+            f"{v.key} is met and says what would change it"
+            for v in result.verdicts
+            if v.status is Status.MET and v.would_change is not None
+        ]
+    found += [
+        f"the total of {table.key}.{column.key} is not the sum of its lines"
+        for table in result.tables
+        for column, total, *cells in zip(table.columns, table.total or (), *table.rows, strict=False)
+        if _is_number(total) and total != sum(filter(_is_number, cells))
     ]
     if not result.caution.covered and str(result.caution.text) not in head:
         found.append("the headline does not say what is not verified")

@@ -27,7 +27,7 @@ from ai_calc.evaluation import evaluate
 from ai_calc.ground.errors import CaseError
 from ai_calc.ground.french import francs
 from ai_calc.handing_over.invoice import payment_slip
-from ai_calc.handing_over.papers import EXAMPLE
+from ai_calc.handing_over.papers import EXAMPLE, Document
 from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.text import document_text
 from ai_calc.registers import calculators as registry
@@ -559,3 +559,46 @@ def test_an_agreement_with_an_enterprise_names_both_sides_of_the_profile_where_t
         case = calculator.case_type.model_validate(data)
         (document,) = calculator.papers(case, calculator.compute(case), by)
         assert seen in document_text(document)
+
+
+def test_an_agreement_with_an_enterprise_has_the_particulars_of_the_sides_that_the_profile_is_of() -> None:
+    calculator = registry.get("eisp")
+    profile = profile_of({**OWN, "vat": "exempt"})[0]
+    assert calculator.papers is not None
+
+    def draft(**data: str) -> Document:
+        case = calculator.case_type.model_validate(data)
+        (document,) = calculator.papers(case, calculator.compute(case), Handover(profile))  # type: ignore[misc]
+        return document
+
+    named = draft()
+    shown = document_text(named)
+    for known in (*profile.numbers, *profile.contact, profile.street, profile.office_street, profile.office_city):
+        assert known in shown, known
+    assert "IBAN CH93 0076" in shown and "le mandataire n'est pas assujetti" in shown
+    other = draft(authority="Office AI Jura", provider="Atelier")
+    assert not any(known in document_text(other) for known in (profile.street, profile.office_street, *profile.numbers))
+    blanks = {"adresse du mandant", "adresse du mandataire", "numéro IDE du mandataire", "IBAN du mandataire"}
+    assert blanks <= set(other.gaps) and not blanks & set(named.gaps)
+    for side in ("mandant", "mandataire"):
+        assert f"prénom, nom et fonction de qui signe pour le {side}" in named.gaps
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"earlier_hours": 12, "earlier_months": 3}, "12\u00a0h, sur 3\u00a0mois"),
+        ({"earlier_months": 6}, "6\u00a0mois"),
+        ({"earlier_hours": 0, "earlier_months": 0}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_offer_for_a_prolongation_says_so_and_what_was_granted_before(facts: dict[str, int], said: str) -> None:
+    case, result = made(**facts)
+    offer = papers(case, result, by())[0]
+    assert ("pour une prolongation" in offer.title) is bool(said)
+    shown = document_text(offer)
+    assert ("Déjà accordé pour ce mandat" in shown) is bool(said) and said in shown
+    book = load_workbook(io.BytesIO(sheet_xlsx(result.details.offer, by())))
+    cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    assert any(cell.startswith("Déjà accordé") for cell in cells) is bool(said)

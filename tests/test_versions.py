@@ -74,6 +74,22 @@ def test_a_patch_holds_no_changed_result() -> None:
     assert versions.parse(text % ("0.2.0", "result"))[0].version == "0.2.0"
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("area: all", "area: all, casess: [X-1]"), "versions.yaml : 0.1.0 : clé inconnue « casess »"),
+        ((", after: b", ""), "versions.yaml : 0.1.0 : il manque « after »"),
+        (("kind: input", "kind: inputs"), "versions.yaml : 0.1.0 : genre inconnu « inputs »"),
+        (("2026-01-01", "2026-13-01"), "versions.yaml : une date n'existe pas : « 2026-13-01 », ligne 1"),
+    ],
+)
+def test_a_wrong_entry_is_told_in_one_line(change: tuple[str, str], told: str) -> None:
+    text = "- {version: 0.1.0, date: 2026-01-01, entries: [{kind: input, area: all, before: a, after: b}]}\n"
+    with pytest.raises(versions.VersionsError) as caught:
+        versions.parse(text.replace(*change))
+    assert str(caught.value) == told
+
+
 def test_the_version_stands_in_one_place_and_the_changelog_follows() -> None:
     assert ai_calc.__version__ == all_versions()[0].version
     assert outcomes.CHANGELOG.read_text("utf-8") == versions.as_markdown()

@@ -165,6 +165,14 @@ def _value(result: Result[Any], kind: str, name: str) -> Any:
             index = [c.key for c in table.columns].index(column)
             cells = [row[index] for row in table.rows]
             return [str(cell) if isinstance(cell, Phrase) else cell for cell in cells]
+        case "chart":
+            chart_key, _, part = name.partition(".")
+            chart = {c.key: c for c in result.charts}[chart_key]
+            if part in ("labels", "states"):
+                return [_words(text) for text in getattr(chart, part)]
+            return list({s.key: s.values for s in chart.series}[part])
+        case "headline":
+            return [_words(str(sentence)) for sentence in result.headline]
         case "reading":
             return next((r.other_value for r in result.readings if r.id == name), "absent")
         case "notice":

@@ -9,11 +9,12 @@ from typing import Any
 
 from ai_calc.course.final import STATEMENT, TITLE, WORDS, FinalCheck, KeptError, Question, read_kept
 from ai_calc.course.model import Outcome
+from ai_calc.course.review import read_review
 from ai_calc.ground.french import agreeing, capital
 from calculators.kit import lesson_html, lesson_page
 from calculators.kit.asks import AskError, answered
 from calculators.kit.markup import Markup
-from calculators.kit.render import join
+from calculators.kit.render import cites, join
 
 
 def answer(text: str) -> str:
@@ -42,15 +43,7 @@ def _given(asked: Mapping[str, Any]) -> FinalCheck:
 
 
 def _question(check: FinalCheck, question: Question, place: int) -> Markup:
-    outcome = check.judged(question).outcome
     actions = Markup('<p class="check-told" role="status"></p>')
-    judged = (
-        Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p></div>').format(
-            lesson_html.CLASSES[outcome], lesson_html.mark(outcome), capital(WORDS[outcome])
-        )
-        if check.finished
-        else ""
-    )
     return Markup(
         '<section class="exercise" data-question="{0}" aria-labelledby="question-{1}"><h3 id="question-{1}">'
         "Question {1} · {2}</h3>{3}{4}</section>"
@@ -59,7 +52,28 @@ def _question(check: FinalCheck, question: Question, place: int) -> Markup:
         place,
         question.exercise.title,
         lesson_page.exercise_html(question.exercise, question.problem, actions),
-        judged,
+        _worked(check, question) if check.finished else "",
+    )
+
+
+def _worked(check: FinalCheck, question: Question) -> Markup:
+    """What came of an answer and why: what was given, what is right, the way there, the rules; folded where right."""
+    feedback, problem, given = check.judged(question), question.problem, check.given(question)
+    outcome = feedback.outcome
+    why = feedback.lines[0] if outcome is Outcome.NOT_YET and feedback.mistake else ""
+    rules = dict.fromkeys((*feedback.rules, *problem.hints[0].rules))
+    return Markup(
+        '<details class="lesson-rule check-worked {}"{}><summary>{} {}</summary><div>{}{}{}<p>Règles : {}</p></div>'
+        "</details>"
+    ).format(
+        lesson_html.CLASSES[outcome],
+        Markup("") if outcome is Outcome.RIGHT else Markup(" open"),
+        lesson_html.mark(outcome),
+        capital(WORDS[outcome]),
+        Markup("<p>Votre réponse : <strong>{}</strong></p>").format(given) if given else "",
+        Markup("<p>{}</p>").format(lesson_html.linked(why, lesson_page.site_link)) if why else "",
+        lesson_page.solution_html(problem.worked, problem),
+        cites(rules),
     )
 
 
@@ -82,7 +96,8 @@ def _result(check: FinalCheck, name: str) -> Markup:
         return Markup("")
     return Markup(
         '<section class="check-result" tabindex="-1" aria-label="Résultat"><p class="check-score"><strong>{}</strong>'
-        '</p><ol class="check-list">{}</ol><p class="lesson-files"><label class="typed">Votre nom sur l\'attestation'
+        '</p><ol class="check-list">{}</ol><p class="lesson-due" hidden></p><p'
+        ' class="lesson-files"><label class="typed">Votre nom sur l\'attestation'
         ' (facultatif) <input type="text" name="name" maxlength="80" autocomplete="off" value="{}"></label></p>'
         '<p class="lesson-files"><button type="button" class="md-button" data-act="print">Imprimer</button>'
         '<button type="button" class="md-button" data-act="save">Enregistrer comme texte</button>'
@@ -148,7 +163,8 @@ def _keep(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _finish(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Finishes the check; asks first where answers are missing or cannot be read, unless the person is ``sure``."""
+    """Finishes the check, with what comes back of it; asks first where answers are missing or cannot be read, unless
+    the person is ``sure``."""
     check = _given(asked)
     if not asked.get("sure"):
         open_ = [
@@ -162,7 +178,9 @@ def _finish(asked: Mapping[str, Any]) -> dict[str, Any]:
                 "kept": check.to_json(),
             }
     check.finished = lesson_page.read_today(asked)
-    return {"kept": check.to_json()}
+    review = read_review(asked.get("review"), check.seed, check.seat)
+    review.take_up_check(check, check.finished)
+    return {"kept": check.to_json(), "review": review.to_json() if review.cards else None}
 
 
 def _attest(asked: Mapping[str, Any]) -> dict[str, Any]:

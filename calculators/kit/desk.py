@@ -12,7 +12,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -42,30 +41,13 @@ from ai_calc.handing_over.profile import Handover, Profile, profile_of
 from ai_calc.handing_over.vat import labelled, lacks_rate
 from ai_calc.law.parameters import NoValueError
 from ai_calc.results import Standing
-from calculators.kit import carrying, downloads
-from calculators.kit.fields import RawRow, safe_raw
+from calculators.kit import downloads
 from calculators.kit.form import FormSpec
 from calculators.kit.invoiced import marked
 from calculators.kit.leaving_out import compute
+from calculators.kit.mandate import Mandate, kept, read
+from calculators.kit.numbers import invoice_made, taken
 from calculators.kit.static import form_of
-
-
-@dataclass(frozen=True, slots=True)
-class Mandate:
-    """A mandate of the list: its case, or why it cannot be computed. ``left_out``: lines of the journal with a
-    fault."""
-
-    ident: str
-    name: str
-    case: CoachingCase | None
-    fault: str = ""
-    left_out: int = 0
-
-    @property
-    def with_reference(self) -> CoachingCase:
-        """The case with a reference, by which a calendar knows it again."""
-        assert self.case is not None
-        return self.case.model_copy(update={"reference": self.case.reference or carrying.reference(self.ident)})
 
 
 def answer(text: str) -> str:
@@ -78,7 +60,7 @@ def answer(text: str) -> str:
         numbers = asked.get("numbers") or {}
         found = [_marked(entry, month, str(numbers.get(entry.get("id"), ""))) for entry in asked["mandates"]]
         return json.dumps({"marked": [m for m in found if m is not None]}, ensure_ascii=False)
-    mandates = [_read(entry) for entry in asked["mandates"]]
+    mandates = [read(entry) for entry in asked["mandates"]]
     by = Handover(profile_of(asked.get("profile"))[0], made_on=day)
     told = [{"name": m.name, "fault": m.fault} for m in mandates if m.fault]
     if ask == "mandates":
@@ -101,7 +83,8 @@ def answer(text: str) -> str:
     else:
         name, kind = f"Pieces_{asked['month']}.zip", "application/zip"
         try:
-            data, more = papers(mandates, month, by, str(asked.get("number") or ""))
+            others = [read(entry) for entry in asked.get("others") or ()]
+            data, more = papers(mandates, month, by, str(asked.get("number") or ""), others, asked.get("made") or ())
         except ValueError as error:
             return json.dumps({"fault": str(error)}, ensure_ascii=False)
     return json.dumps(
@@ -110,18 +93,27 @@ def answer(text: str) -> str:
     )
 
 
-def papers(mandates: Sequence[Mandate], month: date, by: Handover, number: str) -> tuple[bytes, dict[str, Any]]:
+def papers(
+    mandates: Sequence[Mandate],
+    month: date,
+    by: Handover,
+    number: str,
+    others: Sequence[Mandate] = (),
+    made: Sequence[dict[str, Any]] = (),
+) -> tuple[bytes, dict[str, Any]]:
     """The papers of a month as an archive: one page to print them all, the workbook, and of each mandate its statement
     and its invoice; and what is to be told of them. ``by``: whose they are and the day on which they are made;
-    ``number``: that of the first invoice, the next ones follow.
+    ``number``: that of the first invoice, the next ones follow. ``others``: mandates whose invoices keep their numbers
+    though nothing is made of them; ``made``: invoices that this browser made (:mod:`calculators.kit.numbers`).
 
-    Raises ``ValueError`` in French for a number that cannot be counted on."""
+    Raises ``ValueError`` in French for a number that cannot be counted on, or is that of another invoice."""
     day = by.day
     lacking = missing_for_a_slip(by.profile)
     files: dict[str, bytes] = {}
     sections: list[str] = []
     no_invoice, conditional, elsewhere, dated, billed_ids, invoices, statements = [], [], [], [], [], 0, 0
     numbers: dict[str, str] = {}
+    invoiced: list[dict[str, str]] = []
     for mandate in mandates:
         if mandate.case is None:
             continue
@@ -147,9 +139,12 @@ def papers(mandates: Sequence[Mandate], month: date, by: Handover, number: str) 
         if is_elsewhere(by.profile, found.case):
             elsewhere.append(f"{mandate.name} ({name_of(found.case)})")
         case = found.case.model_copy(update={"invoice_number": counted(number, invoices)})
+        if words := taken(case, mandate.ident, (*mandates, *others), made):
+            raise ValueError(words)
         part = invoice_part(case, found.result, by)
         sections.append(part)
         numbers[mandate.ident] = case.invoice_number
+        invoiced.append({"dossier": mandate.ident, **invoice_made(case, found.result, by)})
         if case.invoice_date is not None and case.invoice_date < bounds(month)[0]:
             dated.append(f"{mandate.name} ({short_date(case.invoice_date)})")
         title = f"Facture {case.invoice_number}".strip()
@@ -197,6 +192,7 @@ def papers(mandates: Sequence[Mandate], month: date, by: Handover, number: str) 
         "billed": billed_ids,
         "next": counted(number, invoices),
         "numbers": numbers,
+        "made": invoiced,
     }
 
 
@@ -235,7 +231,7 @@ def unused(folder: str, files: Iterable[str]) -> str:
 def _marked(entry: dict[str, Any], month: date, number: str = "") -> dict[str, Any] | None:
     """A mandate with its lines of a month marked, on the invoice ``number``; the lines with a fault are not. ``None``
     where none is to be."""
-    state, raw = _kept(entry)
+    state, raw = kept(entry)
     first, last = bounds(month)
     form: FormSpec = form_of("coaching")
     computed = compute(form.calculator, form.specs, raw, form.leaves_out)
@@ -246,36 +242,9 @@ def _marked(entry: dict[str, Any], month: date, number: str = "") -> dict[str, A
     rows, lines = marked(before, first, last, skipped, number)
     if rows == before:
         return None
-    kept = {**state, "raw": {**state["raw"], "journal": rows}}
-    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    state = {**state, "raw": {**state["raw"], "journal": rows}}
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     return {"id": str(entry.get("id")), "state": text, "lines": lines}
-
-
-def _kept(entry: dict[str, Any]) -> tuple[dict[str, Any], RawRow]:
-    """What the page keeps of a form, as this version names it, and the raw values in it. Raises what JSON of another
-    shape does."""
-    form: FormSpec = form_of("coaching")
-    state = json.loads(entry["state"])
-    kept = form.calculator.case_type.from_older(state.get("raw", {}))
-    return {**state, "raw": kept}, {
-        s.name: r for s in form.specs if s.name in kept and (r := safe_raw(s, kept[s.name])) is not None
-    }
-
-
-def _read(entry: dict[str, Any]) -> Mandate:
-    """A mandate from what the page keeps of its form."""
-    form: FormSpec = form_of("coaching")
-    ident, name = str(entry.get("id")), str(entry.get("name"))
-    try:
-        _, raw = _kept(entry)
-    except (ValueError, TypeError, AttributeError, KeyError):
-        return Mandate(ident, name, None, "ce qui est gardé ne peut pas être lu")
-    raw["person"] = raw.get("person") or name
-    computed = compute(form.calculator, form.specs, raw, form.leaves_out)
-    case = computed.evaluation.case
-    if not isinstance(case, CoachingCase):
-        return Mandate(ident, name, None, "; ".join(f.message for f in computed.faults) or "donnée à corriger")
-    return Mandate(ident, name, case, left_out=sum(map(len, computed.left_out.values())))
 
 
 def _hours(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -44,21 +45,34 @@ def named(*parts: str) -> str:
 
 
 def document_of(
-    calculator: Calculator, case: Case, result: Result[Any], key: str, name: str = "", by: Handover = NOBODY
+    calculator: Calculator,
+    case: Case,
+    result: Result[Any],
+    key: str,
+    name: str = "",
+    by: Handover = NOBODY,
+    assumed: Collection[str] = (),
 ) -> Document | None:
-    """The document with this key: a text for the decision, the list of what to ask for, or one of the result's own."""
+    """The document with this key: a text for the decision, the list of what to ask for, or one of the result's own.
+    ``assumed``: the fields of the case that an estimate takes for granted."""
     if key in ("decision", "pieces"):
         write = decision_text if key == "decision" else pieces
-        return write(calculator, case, result, typed_in_form(case), name=name, example=bool(by.mark))
+        typed = typed_in_form(case) - set(assumed)
+        return write(calculator, case, result, typed, name=name, example=bool(by.mark))
     return next((d for d in calculator.documents(case, result, by) if d.key == key), None)
 
 
 def make(
-    calculator: Calculator, case: Case, result: Result[Any], message: dict[str, Any], by: Handover = NOBODY
+    calculator: Calculator,
+    case: Case,
+    result: Result[Any],
+    message: dict[str, Any],
+    by: Handover = NOBODY,
+    assumed: Collection[str] = (),
 ) -> dict[str, str]:
     """The package that the page saves or copies: ``kind``, ``name``, ``type``, and ``text`` or ``base64``; ``text`` and
     ``html`` for what is to be copied; ``note``, what to know before it goes out. ``by``: whose papers they are, and
-    what stands on all of them.
+    what stands on all of them. ``assumed``: the fields of the case that an estimate takes for granted.
 
     Raises :class:`UnknownKindError`, or :class:`~ai_calc.handing_over.sharing.SharedCaseError` for a link that would
     be too long.
@@ -82,12 +96,12 @@ def make(
     if kind == "xlsx":
         from ai_calc.handing_over.xlsx import workbook_bytes
 
-        return _binary(
-            file_name(calculator, name, "xlsx"), XLSX, workbook_bytes(calculator, case, result, name=name, mark=by.mark)
-        )
+        typed = typed_in_form(case) - set(assumed)
+        data = workbook_bytes(calculator, case, result, name=name, mark=by.mark, typed=typed)
+        return _binary(file_name(calculator, name, "xlsx"), XLSX, data)
     if (
         kind in ("docx", "html", "copy")
-        and (document := document_of(calculator, case, result, str(message.get("key")), name, by)) is not None
+        and (document := document_of(calculator, case, result, str(message.get("key")), name, by, assumed)) is not None
     ):
         if kind == "copy":
             return {

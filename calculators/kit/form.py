@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ai_calc.handing_over.profile import Handover
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.questions import open_questions
 from ai_calc.registers import calculators as registry
@@ -34,10 +35,13 @@ class Section:
 class Estimate:
     """What a form asks first. ``fields``: at most a handful, a column of a list as « items.amount ». ``assumed``:
     what the estimate takes for granted while nobody has said it; it is told beside the estimate, is no part of the
-    case, and reaches nothing that is handed over."""
+    case, and reaches nothing that is handed over. ``of``: a fact and the value of it that makes a case one of this
+    estimate; choosing it says so."""
 
     fields: tuple[str, ...]
     assumed: dict[str, Any] = field(default_factory=dict)
+    title: str = "Estimation rapide"
+    of: tuple[str, str] | None = None
 
     @property
     def columns(self) -> dict[str, frozenset[str]]:
@@ -47,6 +51,19 @@ class Estimate:
             name, _, column = entry.partition(".")
             found[name] = found.get(name, frozenset()) | ({column} if column else frozenset())
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Invoicing:
+    """How a form makes invoices. ``number``: the field with the number, under which lines are marked; ``kinds``: the
+    files that are invoices; ``taken``: from the case, what the page has told of other invoices and whether those of the
+    same file count, whose number that is already, in French; ``made``: from the case, its result and whoever makes
+    it, what is to be remembered."""
+
+    number: str
+    kinds: tuple[str, ...]
+    taken: Callable[[Any, dict[str, Any], bool], str]
+    made: Callable[[Any, Any, Handover], dict[str, str]]
 
 
 _ASKED: dict[str, list[tuple[Case, dict[str, str]]]] = {}
@@ -62,9 +79,9 @@ class FormSpec:
     ``leaves_out``: lists of which a faulty line is left out and told, while the rest is computed. ``reference``: the
     field by which a calendar knows the case again. ``quick``: a list with quick entry, and the words that say what is
     left for it, from the case, its result and a day. ``period``: the two dates of a period that a press fills.
-    ``invoice``: the field with the number of the invoice on which its lines are marked. ``narrowed``: a choice, another
+    ``invoice``: how its lines are invoiced. ``narrowed``: a choice, another
     field, and which options of the choice there are for a value of that field. ``begun``: lists that
-    show a first row before anything is typed.
+    show a first row before anything is typed. ``other_estimate``: of cases that are about something else.
     """
 
     name: str
@@ -74,9 +91,10 @@ class FormSpec:
     reference: str = ""
     quick: tuple[str, Callable[[Any, Any, date], str]] | None = None
     period: tuple[str, ...] = ()
-    invoice: str = ""
+    invoice: Invoicing | None = None
     narrowed: tuple[str, str, Callable[[str], Collection[str]]] | None = None
     estimate: Estimate | None = None
+    other_estimate: Estimate | None = None
     begun: tuple[str, ...] = ()
 
     @property
@@ -95,6 +113,11 @@ class FormSpec:
         rows = {s.name: [{c.name: empty_raw(c) for c in s.columns}] for s in self.specs if s.name in self.begun}
         return {**raw_case(self.specs, {}), **rows}
 
+    def estimate_of(self, value_of: Callable[[str], Any]) -> Estimate | None:
+        """What a case is estimated by; ``value_of``: the value of a field by its name."""
+        other = self.other_estimate
+        return other if other is not None and other.of and value_of(other.of[0]) == other.of[1] else self.estimate
+
     def estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
         """The case with what its estimate takes for granted, and the fields that are; the same of the last case."""
         if (last := _ESTIMATED.get(self.name)) is None or last[0] is not case:
@@ -102,14 +125,17 @@ class FormSpec:
         return last[1]
 
     def _estimated(self, case: Case) -> tuple[Case, tuple[str, ...]]:
-        assumed = self.estimate.assumed if self.estimate else {}
+        estimate = self.estimate_of(lambda name: getattr(case, name))
+        assumed = estimate.assumed if estimate else {}
         open_ones = tuple(
             name for name in assumed if getattr(case, name) == type(case).model_fields[name].get_default()
         )
         if not open_ones:
             return case, ()
         return (
-            type(case).model_validate({**case.model_dump(), **{name: assumed[name] for name in open_ones}}),
+            type(case).model_validate(
+                {**case.model_dump(exclude_unset=True), **{name: assumed[name] for name in open_ones}}
+            ),
             open_ones,
         )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +12,7 @@ from pydantic import BaseModel
 from ai_calc.ground.french import UNITS, agreeing, number, short_date, show
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.stated import unticked
+from ai_calc.results import Result
 from calculators.kit.fields import NOTHING_SAID, FieldSpec, fields_of
 from calculators.kit.form import FormSpec
 from calculators.kit.markup import Markup
@@ -129,11 +131,12 @@ def in_words(case: Case, specs: Iterable[FieldSpec]) -> tuple[tuple[str, str], .
     return tuple((spec.label, value_text(spec, getattr(case, spec.name))) for spec in specs)
 
 
-def given_facts(case: Case, form: FormSpec) -> list[tuple[str, str]]:
-    """What somebody gave, in the order of the form; of a list the number of its lines and the sum of its amounts."""
+def given_facts(case: Case, form: FormSpec, granted: Collection[str] = ()) -> list[tuple[str, str]]:
+    """What somebody gave, in the order of the form; of a list the number of its lines and the sum of its amounts. The
+    fields ``granted`` are what an estimate takes for granted."""
     found = []
     for _, specs in _sections(case, form):
-        for spec in specs:
+        for spec in (spec for spec in specs if spec.name not in granted):
             value = getattr(case, spec.name)
             if spec.kind == "rows":
                 if value:
@@ -151,11 +154,29 @@ def _summed(spec: FieldSpec, rows: tuple[BaseModel, ...]) -> str:
     return f"{lines}, {show(sum(getattr(row, amounts[0]) or 0 for row in rows), 'CHF')}"
 
 
+def told_twice(case: Case, result: Result[Any]) -> tuple[dict[str, str], frozenset[str]]:
+    """The lists of a case that a table of its result says line by line, with the title of the table; and the tables
+    that say a list only in part (by day, of a period). On paper one of both is enough."""
+    told: dict[str, str] = {}
+    partial = set()
+    for table in result.tables:
+        rows = getattr(case, table.key, None)
+        if isinstance(rows, tuple) and rows:
+            if len(table.rows) >= len(rows):
+                told[table.key] = table.title
+            else:
+                partial.add(table.key)
+    return told, frozenset(partial)
+
+
 def inputs_html(
-    case: Case, form: FormSpec | None = None, supposed: tuple[tuple[str, str], ...] | None = None
+    case: Case,
+    form: FormSpec | None = None,
+    supposed: tuple[tuple[str, str], ...] | None = None,
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> Markup:
     """All data of a case. What the case leaves at its default follows at the end, so that nothing is hidden:
-    ``supposed``, unless it is still to be found."""
+    ``supposed``, unless it is still to be found. ``told``: lists that a table of the result says, with its title."""
     parts: list[Markup] = []
     left: list[FieldSpec] = []
     for title, specs in _sections(case, form):
@@ -164,7 +185,10 @@ def inputs_html(
         for spec in specs:
             value = getattr(case, spec.name)
             if spec.kind == "rows":
-                if value:
+                if value and spec.name in told:
+                    where = f"{agreeing(len(value), 'ligne(s)')}, au tableau « {told[spec.name]} »"
+                    tables.append(Markup('<p class="calc-told">{} : {}.</p>').format(spec.label, where))
+                elif value:
                     tables.append(_rows_table(spec, value))
             elif spec.name == "law_date" or _given(case, spec):
                 single.append((spec, value))

@@ -16,26 +16,46 @@ from typing import Any
 from ai_calc.course import Exercise, Feedback, Outcome, Problem, Session
 from ai_calc.course.answers import FunctionAnswer
 from ai_calc.course.model import LEVELS
-from ai_calc.ground.french import long_date
+from ai_calc.course.pages import PAGES
+from ai_calc.ground.french import agreeing, long_date
 from ai_calc.law import parameters
 from ai_calc.law.citations import is_citation, label, number_of, source_of
+from ai_calc.law.named import named
 from ai_calc.law.parameters import NoValueError
-from calculators.kit.markup import Markup
+from ai_calc.registers import calculators as registry
+from calculators.kit.markup import Markup, escape
 from calculators.kit.render import join
 
 ROOT = "../../"
 
 
-def rule_link(citation: str, text: str = "") -> Markup:
+Link = Callable[[str, str], Markup]
+"""Makes a link of what a sentence names (a rule, a reading, a page) and its words."""
+
+
+def address(target: str) -> str:
+    """Where a rule, a reading or a page of the course's register is read, below the site's root."""
+    if target in PAGES:
+        return PAGES[target].path
+    if is_citation(target):
+        return f"r/{source_of(target)}/{number_of(target)}/"
+    return f"reperes/lectures/#{target.lower()}"
+
+
+def rule_link(target: str, text: str = "") -> Markup:
     """A link to a rule of the site, in a tab of its own: the notebook stays open."""
-    return Markup('<a href="{}r/{}/{}/" target="_blank" rel="noopener">{}</a>').format(
-        ROOT, source_of(citation), number_of(citation), text or label(citation)
+    return Markup('<a href="{}{}" target="_blank" rel="noopener">{}</a>').format(
+        ROOT, address(target), text or label(target)
     )
 
 
-def rule_links(citations: Iterable[str]) -> Markup:
-    """Several links in one line."""
-    return join((rule_link(c) for c in citations if c), " · ")
+def linked(text: str, link: Link = rule_link) -> Markup:
+    """A sentence of ours; the rules and readings that it names are links."""
+    parts, done = [], 0
+    for start, end, target in named(text):
+        parts += [escape(text[done:start]), link(target, text[start:end])]
+        done = end
+    return join((*parts, escape(text[done:])))
 
 
 @cache
@@ -81,15 +101,21 @@ def rules_html(citations: Sequence[str], rules: dict[str, dict[str, Any]] | None
     return join(parts)
 
 
-def facts_html(facts: Iterable[tuple[str, str]]) -> Markup:
+def facts_html(facts: Iterable[tuple[str, str]], link: Link = rule_link) -> Markup:
     """The figures of an exercise as a table."""
-    rows = join(Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(words, value) for words, value in facts)
+    rows = join(
+        Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(words, linked(value, link))
+        for words, value in facts
+    )
     return Markup('<table class="facts"><tbody>{}</tbody></table>').format(rows) if rows else Markup("")
 
 
-def to_read(problem: Problem) -> tuple[str, ...]:
-    """The rules that an exercise asks to read: those that it names, or offers as answers."""
-    return problem.reads or tuple(key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key))
+def to_read(problem: Problem, link: Link = rule_link) -> Markup:
+    """The rules that an exercise asks to read (those that it names, or offers as answers) and the pages, as links."""
+    rules = problem.reads or tuple(key for key, _ in getattr(problem.answer, "options", ()) if is_citation(key))
+    once = {label(rule): rule for rule in reversed(rules)}  # parts of one sentence share a label
+    found = [link(rule, words) for words, rule in reversed(once.items())]
+    return join((*found, *(link(page, PAGES[page].title) for page in problem.sees)), " · ")
 
 
 def level_html(exercise: Exercise) -> Markup:
@@ -99,12 +125,12 @@ def level_html(exercise: Exercise) -> Markup:
 
 def problem_html(problem: Problem) -> Markup:
     """An exercise: its story, its figures, its question."""
-    citations = to_read(problem)
+    reading = to_read(problem)
     return Markup('<p>{}</p>{}<p class="question">{}</p>{}').format(
-        problem.story,
+        linked(problem.story),
         facts_html(problem.facts),
-        problem.question,
-        Markup('<p class="cites">À lire : {}</p>').format(rule_links(citations)) if citations else "",
+        linked(problem.question),
+        Markup('<p class="cites">À lire : {}</p>').format(reading) if reading else "",
     )
 
 
@@ -122,43 +148,59 @@ def mark(outcome: Outcome) -> Markup:
     return Markup('<span aria-hidden="true">{}</span>').format(_MARKS[outcome])
 
 
-def _lines(lines: Sequence[str], code: bool) -> Markup:
-    if code:
-        return Markup("<p><code>{}</code></p>").format("\n".join(lines)) if lines else Markup("")
-    return join(Markup("<p>{}</p>").format(line) for line in lines)
+def _code(lines: Sequence[str]) -> Markup:
+    return Markup("<p><code>{}</code></p>").format("\n".join(lines)) if lines else Markup("")
 
 
 def feedback_html(
-    feedback: Feedback, problem: Problem, named: Callable[[Sequence[str]], Markup] | None = None
+    feedback: Feedback,
+    problem: Problem,
+    rules: Callable[[Sequence[str]], Markup] | None = None,
+    link: Link = rule_link,
 ) -> Markup:
-    """What a learner is told, with the rules that it names: ``named`` shows them, folded unless said otherwise."""
-    code = isinstance(problem.answer, FunctionAnswer) and feedback.outcome is Outcome.RIGHT
-    body = (
-        join((Markup("<p>{}</p>").format(feedback.lines[0]), _lines(feedback.lines[1:], True)))
-        if code
-        else _lines(feedback.lines, False)
-    )
-    rules = (
-        Markup('<div class="named">{}</div>').format((named or rules_html)(feedback.rules)) if feedback.rules else ""
-    )
-    return Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p>{}{}</div>').format(
+    """What a learner is told, with the rules that it names: ``rules`` shows them, folded unless said otherwise."""
+    right = feedback.outcome is Outcome.RIGHT
+    if isinstance(problem.answer, FunctionAnswer) or not feedback.outcome.counts:  # in part what the learner wrote
+        plain = feedback.lines[:1] if right else feedback.lines
+        body = join((*(Markup("<p>{}</p>").format(line) for line in plain), _code(feedback.lines[len(plain) :])))
+    else:
+        body = join(Markup("<p>{}</p>").format(linked(line, link)) for line in feedback.lines)
+    cited = Markup('<div class="named">{}</div>').format((rules or rules_html)(feedback.rules))
+    return Markup('<div class="feedback {}"><p><strong>{} {}.</strong></p>{}{}{}</div>').format(
         CLASSES[feedback.outcome],
         mark(feedback.outcome),
         feedback.title,
         body,
-        rules,
+        case_html(problem) if right else "",
+        cited if feedback.rules else "",
     )
 
 
-def solution_html(lines: Sequence[str], problem: Problem) -> Markup:
+def case_html(problem: Problem) -> Markup:
+    """Where the case of an exercise is opened in its calculator, with the whole result."""
+    if problem.case is None or not problem.calculator:
+        return Markup("")
+    from ai_calc.handing_over.sharing import to_link  # (which most of what a lesson shows does not need)
+
+    calculator = registry.get(problem.calculator)
+    case = calculator.case_type.model_validate(problem.case)
+    return Markup('<p><a href="{}{}#cas={}" target="_blank" rel="noopener">{}</a></p>').format(
+        ROOT,
+        calculator.page,
+        to_link(calculator, case, calculator.compute(case)),
+        f"Ouvrir ce dossier dans le calculateur « {registry.entry(problem.calculator).title} »",
+    )
+
+
+def solution_html(lines: Sequence[str], problem: Problem, link: Link = rule_link) -> Markup:
     """The worked answer, or that it is too early for it."""
     if not lines:
         return Markup('<div class="feedback unreadable"><p>Le corrigé vient après quelques essais.</p></div>')
     if isinstance(problem.answer, FunctionAnswer):
-        body = _lines(lines[1:], True)
+        body = _code(lines[1:])
     else:
-        body = Markup("<p><strong>{}</strong></p><ol>{}</ol>").format(
-            lines[0], join(Markup("<li>{}</li>").format(x) for x in lines[1:])
+        body = Markup("<p><strong>{}</strong></p><ol>{}</ol>{}").format(
+            lines[0], join(Markup("<li>{}</li>").format(linked(x, link)) for x in lines[1:]), case_html(problem)
         )
     return Markup('<div class="feedback"><p><strong>Corrigé</strong></p>{}</div>').format(body)
 
@@ -188,8 +230,8 @@ def progress_html(session: Session, linked: bool = False) -> Markup:
         )
     return Markup(
         '<div class="progress"><progress max="{}" value="{}" aria-label="Exercices réussis"></progress><span>{} sur {}'
-        " réussis</span><ol>{}</ol></div>"
-    ).format(total, solved, solved, total, join(marks))
+        "</span><ol>{}</ol></div>"
+    ).format(total, solved, agreeing(solved, "exercice(s) réussi(s)"), total, join(marks))
 
 
 def figures_html(names: Sequence[str], day: date, link: Callable[[str], Markup] = rule_link) -> Markup:

@@ -12,10 +12,11 @@ from ai_calc.course import Exercise, Feedback, Problem, Session, lesson
 from ai_calc.course.answers import ChoiceAnswer, DayAnswer, FunctionAnswer, NumberAnswer, SeveralAnswer
 from ai_calc.course.commands import CommandError, read_seed
 from ai_calc.course.final import KeptError, read_kept
-from ai_calc.course.model import check, redrawn
+from ai_calc.course.model import TRIES_BEFORE_SOLUTION, Outcome, check, redrawn
 from ai_calc.course.review import read_review
 from ai_calc.course.session import MAX_SEAT, CheckResult, ResultsError, file_name, merged, read_results, to_json
 from ai_calc.ground.french import UNITS, agreeing, capital
+from ai_calc.law.citations import is_citation
 from calculators.kit import lesson_html
 from calculators.kit.asks import AskError, answered
 from calculators.kit.fields import FieldSpec
@@ -40,19 +41,21 @@ _ACTIONS = Markup(
 
 def exercise_html(exercise: Exercise, problem: Problem, actions: Markup = _ACTIONS) -> Markup:
     """An exercise as a form: level, story, figures, question, field, and what can be done with the answer."""
+    reading = lesson_html.to_read(problem, site_link)
     return Markup('<form class="exercise-form" novalidate>{}<p>{}</p>{}{}{}{}</form>').format(
         lesson_html.level_html(exercise),
-        problem.story,
-        lesson_html.facts_html(problem.facts),
-        _reading(problem),
+        lesson_html.linked(problem.story, site_link),
+        lesson_html.facts_html(problem.facts, site_link),
+        Markup('<p class="muted">À lire : {}</p>').format(reading) if reading else "",
         _field(exercise, problem),
         actions,
     )
 
 
-def _reading(problem: Problem) -> Markup:
-    citations = lesson_html.to_read(problem)
-    return Markup('<p class="muted">À lire : {}</p>').format(cites(citations)) if citations else Markup("")
+def site_link(target: str, words: str) -> Markup:
+    """A link of a page of the site, two folders below its root; the page shows a rule when it is hovered."""
+    shown = Markup(' class="cite" data-cite="{}"').format(target) if is_citation(target) else ""
+    return Markup('<a{} href="{}{}">{}</a>').format(shown, lesson_html.ROOT, lesson_html.address(target), words)
 
 
 def _field(exercise: Exercise, problem: Problem) -> Markup:
@@ -65,7 +68,9 @@ def _field(exercise: Exercise, problem: Problem) -> Markup:
             )
             for key, words in answer.options
         )
-        return Markup('<fieldset><legend class="question">{}</legend>{}</fieldset>').format(problem.question, options)
+        return Markup('<fieldset><legend class="question">{}</legend>{}</fieldset>').format(
+            lesson_html.linked(problem.question, site_link), options
+        )
     assert isinstance(answer, NumberAnswer | DayAnswer)
     unit = UNITS.get(answer.unit, ("", answer.unit))[1] if isinstance(answer, NumberAnswer) else "jj.mm.aaaa"
     return Markup(
@@ -73,7 +78,7 @@ def _field(exercise: Exercise, problem: Problem) -> Markup:
         ' name="{0}" inputmode="{3}" autocomplete="off" spellcheck="false" aria-describedby="{0}-question"></label>'
     ).format(
         name,
-        problem.question,
+        lesson_html.linked(problem.question, site_link),
         f" ({unit})" if unit else "",
         "decimal" if isinstance(answer, NumberAnswer) else "text",
     )
@@ -208,7 +213,7 @@ def _show(asked: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(problem.answer, FunctionAnswer):
             continue
         record = session.record(exercise.key)
-        feedback = lesson_html.solution_html(session.solution(exercise.key), problem) if record.solved else ""
+        feedback = solution_html(session.solution(exercise.key), problem) if record.solved else ""
         shown.append(
             {
                 "exercise": exercise.key,
@@ -270,13 +275,20 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def solution_html(lines: tuple[str, ...], problem: Problem) -> Markup:
+    """A worked answer as the page shows it."""
+    return lesson_html.solution_html(lines, problem, site_link)
+
+
 def worked(lines: tuple[str, ...], problem: Problem) -> dict[str, Any]:
     """What the page shows and says of a worked answer."""
-    return {"said": " ".join(("Corrigé.", *lines)), "feedback": lesson_html.solution_html(lines, problem)}
+    return {"said": " ".join(("Corrigé.", *lines)), "feedback": solution_html(lines, problem)}
 
 
 def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
     session, key = _session(asked), str(asked["exercise"])
+    if asked.get("again"):
+        return again_solution(asked)
     lines = session.solution(key)
     return {
         **worked(lines, session.problem(key)),
@@ -295,14 +307,32 @@ def _other(session: Session, key: str, number: int) -> tuple[Exercise, Problem]:
 def again(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Another case of the same kind, for practice."""
     exercise, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
-    return {"html": exercise_html(exercise, problem)}
+    return {"html": exercise_html(exercise, problem), "again": True}
 
 
 def again_answer(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What comes of an answer to that: it is kept nowhere."""
+    """What comes of an answer to that: it is kept nowhere. Its worked answer opens as in a lesson, the next case at
+    once."""
     _, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
-    feedback = check(problem, asked.get("raw"), int(asked.get("tries") or 0))
-    return {**judged(feedback, problem), "kept": None}
+    tries = int(asked.get("tries") or 0)
+    feedback = check(problem, asked.get("raw"), tries)
+    solved = feedback.outcome is Outcome.RIGHT
+    left = TRIES_BEFORE_SOLUTION - tries - (feedback.outcome is Outcome.NOT_YET)
+    return {
+        **judged(feedback, problem),
+        "kept": None,
+        "solved": solved,
+        "solution": not solved and left <= 0,
+        "again": True,
+        "left": left_words(left) if 0 < left < TRIES_BEFORE_SOLUTION and not solved else "",
+    }
+
+
+def again_solution(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The worked answer of that."""
+    _, problem = _other(_session(asked), str(asked["exercise"]), int(asked["again"]))
+    lines = problem.worked if int(asked.get("tries") or 0) >= TRIES_BEFORE_SOLUTION else ()
+    return {**worked(lines, problem), "kept": None, "again": True}
 
 
 def judged(feedback: Feedback, problem: Problem) -> dict[str, Any]:
@@ -310,7 +340,7 @@ def judged(feedback: Feedback, problem: Problem) -> dict[str, Any]:
     return {
         "outcome": feedback.outcome,
         "said": " ".join((f"{feedback.title}.", *feedback.lines)),
-        "feedback": lesson_html.feedback_html(feedback, problem, cites),
+        "feedback": lesson_html.feedback_html(feedback, problem, cites, site_link),
     }
 
 

@@ -16,6 +16,8 @@ JSON (the page keeps it). ``inbox`` takes messages from the page as JSON, by ``a
     take-assumed       what the estimate takes for granted becomes an answer
     carry {facts | fields, origin, fresh}   values of the same person's file, from other calculators
     carry-back, carry-over, carry-keep   refuses what was taken over; takes, or refuses, what differs
+    kept {kept}        whether the page can keep what is typed
+    numbers {others, made, dossier}   whose the number of the invoice is already (:mod:`calculators.kit.numbers`)
     forget             the default case, without a way back
 """
 
@@ -59,8 +61,8 @@ from calculators.kit.fields import (
     shown_number,
     to_raw,
 )
-from calculators.kit.form import FormSpec, Section
-from calculators.kit.inputs import assumed_values, in_words, inputs_html
+from calculators.kit.form import Estimate, FormSpec, Section
+from calculators.kit.inputs import assumed_values, in_words, inputs_html, told_twice
 from calculators.kit.invoiced import after_change, marked, taken_out
 from calculators.kit.leaving_out import compute
 from calculators.kit.markup import Markup, escape
@@ -80,10 +82,14 @@ EXTRA_SLOTS = (
     "next",
     "sheet",
 )
+PAPERS = {"docx", "html", "copy", "xlsx"}
+"""What is of the page's result; links and files are of what was entered."""
 _SCENARIOS = {"first": "Scénario A", "second": "Scénario B (actuel)"}
 _NOT_COMPARED = "Saisissez d'abord un cas valable : on ne compare que ce qui se calcule."
 FAULTY = "À corriger"
 """What the list of a file says of a case that was left with a fault."""
+OTHER = "other"
+"""The estimate of cases that are about something else."""
 WINDOW = 20
 """How many rows of a list are shown at a time."""
 
@@ -511,10 +517,14 @@ class Live:
         self._from_box = False  # whether these are lines that were pasted: their questions stand below their box
         self._lines_before = 0  # how many lines there were when they were pasted
         self._answers: dict[str, str] = {}  # what was said to questions about a file, by key
+        self._invoices: dict[str, Any] = {}  # what the page has told of other invoices
+        self._is_kept = True  # whether the page keeps what is typed, as far as it has told
+        self._number_told = False  # whether it was said that the number is taken
         self._offered: list[carrying.Offered] = []  # values of the person's file
         self._taken: dict[str, carrying.Offered] = {}  # fields that were filled from it
         self._refused: set[str] = set()  # fields that were not to be
         self.case: Case | None = None
+        self._estimated: render.Estimated | None = None  # what the page shows instead of the case as it stands
         self.result: Result[Any] | None = None
         self._reference: tuple[Case, Result[Any]] | None = None  # scenario A
         self._other_date: date | None = None  # the same case is compared at this date
@@ -563,6 +573,7 @@ class Live:
             asking = Asking(self._answered, self._leave, self._ask_again)
             self._quick = QuickEntry(spec.columns, control.take, self._pasted, asking)
             self._quick.day.param.watch(lambda _: self._say_left(), "value")
+            self._quick.say_kept(self._is_kept)
             control.view.insert(1, self._quick.view)
             self._say_left()
         if name in self.form.period[:1]:
@@ -603,6 +614,9 @@ class Live:
         except ValueError:
             self._say("Corrigez d'abord la période : aucune ligne n'est marquée.")
             return
+        if words := self._number_taken():
+            self._say(f"{words} Aucune ligne n'est marquée.")
+            return
         rows, lines = marked(raw[name], first, last, faulty, self._invoice_number)
         if rows != raw[name]:
             self._go_to({**raw, name: rows})
@@ -613,7 +627,35 @@ class Live:
 
     @property
     def _invoice_number(self) -> str:
-        return str(self.raw[self.form.invoice]) if self.form.invoice else ""
+        return str(self.raw[self.form.invoice.number]) if self.form.invoice else ""
+
+    def _number_taken(self, own: bool = True) -> str:
+        """Whose invoice has the number already that stands in the form, as a sentence; empty where it is free. ``own``:
+        those of the same file count."""
+        if self.form.invoice is None or self.case is None or not self._invoice_number:
+            return ""
+        return self.form.invoice.taken(self.case, self._invoices, own)
+
+    def _take_numbers(self, message: dict[str, Any]) -> None:
+        """What the page knows of other invoices with the number that was just typed."""
+        self._invoices = message
+        words = self._number_taken(own=False)
+        if words or self._number_told:
+            self._say(words)
+        self._number_told = bool(words)
+
+    def _take_kept(self, message: dict[str, Any]) -> None:
+        """Whether what is typed is kept: what was added says so."""
+        self._is_kept = message.get("kept") is not False
+        if self._quick is not None:
+            self._quick.say_kept(self._is_kept)
+
+    def _remember_invoice(self, package: dict[str, Any]) -> None:
+        """An invoice that was made: the page remembers it, and so does the form."""
+        assert self.form.invoice is not None and self.case is not None
+        ident = self._invoices.get("dossier") or ""
+        package["invoice"] = {"dossier": ident, **self.form.invoice.made(self.case, self.result, self._by)}
+        self._invoices = {**self._invoices, "made": [*(self._invoices.get("made") or ()), package["invoice"]]}
 
     def _keep_invoiced(self) -> None:
         """Lines that are invoiced keep what was invoiced of them."""
@@ -689,18 +731,51 @@ class Live:
             return []
         self._choice = pn.widgets.RadioBoxGroup(
             label="Questions",
-            options={"Estimation rapide": False, "Affiner": True},
-            value=self._refined,
+            options={
+                self.form.estimate.title: False,
+                **({other.title: OTHER} if (other := self.form.other_estimate) is not None else {}),
+                "Affiner": True,
+            },
+            value=self._mode_shown,
             inline=True,
             sizing_mode="stretch_width",
             margin=(0, 0, 12, 0),
             css_classes=["field-answer"],
         )
-        self._choice.param.watch(lambda event: self._refine(event.new), "value")
+        self._choice.param.watch(lambda event: self._choose(event.new), "value")
         return [
             pn.pane.HTML(_paragraph("Questions"), margin=0, sizing_mode="stretch_width", css_classes=["calc-label"]),
             self._choice,
         ]
+
+    @property
+    def _estimating(self) -> Estimate | None:
+        """What the case, as it is typed, is estimated by."""
+        return self.form.estimate_of(self._raw_of)
+
+    def _raw_of(self, name: str) -> Any:
+        return self.controls[name].raw if name in self.controls else self._raw[name]
+
+    @property
+    def _is_other(self) -> bool:
+        return self._estimating is not self.form.estimate
+
+    @property
+    def _mode_shown(self) -> bool | str:
+        """All questions, or those of which estimate."""
+        return self._refined or (OTHER if self._is_other else False)
+
+    def _choose(self, mode: bool | str) -> None:
+        """Another estimate is about another fact: to choose it says so, and « Annuler » takes it back."""
+        other = self.form.other_estimate
+        if mode == self._mode_shown:
+            return
+        if other is None or other.of is None or mode is True or (mode == OTHER) == self._is_other:
+            self._refine(mode is True)
+            return
+        name, value = other.of
+        self._refined = False
+        self._go_to({**self.raw, name: value if mode == OTHER else self._default[name]})
 
     def _refine(self, refined: bool) -> None:
         if self._refined != refined:
@@ -710,7 +785,8 @@ class Live:
     def _show_all(self, refined: bool = True) -> None:
         """Shows all questions for a case that comes as a whole, the estimate for an empty one; draws nothing yet."""
         if self.form.estimate is not None:
-            self._refined = self._choice.value = refined
+            self._refined = refined
+            self._choice.value = self._mode_shown
 
     def _card(self, section: Section) -> tuple[pn.Card, pn.Column]:
         """A section that can be folded, and the place of its fields."""
@@ -831,9 +907,12 @@ class Live:
             "carry-back": self._carry_back,
             "carry-over": self._carry_over,
             "carry-keep": self._carry_keep,
+            "numbers": self._take_numbers,
+            "kept": self._take_kept,
         }.get(action if isinstance(action, str) else "")
         if handler is not None:
-            self._say("")
+            if action not in ("numbers", "kept"):  # told unasked: what was just said stays
+                self._say("")
             handler(message)
 
     def _say(self, text: str, more: Iterable[str] = (), address: str = "") -> None:
@@ -1003,7 +1082,7 @@ class Live:
         self._answers = of_another(self._answers)
         self._show_all()
         self._go_to({s.name: blank_raw(s) for s in self.specs})
-        self.case = self.result = None
+        self.case = self.result = self._estimated = None
         for slot in ("inputs", *render.SLOTS):
             self.outputs[slot].object = ""
 
@@ -1056,11 +1135,21 @@ class Live:
                 message.get("dossier") or secrets.token_hex(8)
             )  # by which the next calendar updates this one, that of all mandates too
             self._go_to({**self.raw, name: carrying.reference(ident)})
+        invoice = self.form.invoice is not None and message.get("kind") in self.form.invoice.kinds
+        if invoice and (words := self._number_taken()):
+            self._say(words)
+            return
         try:
-            package = (
+            package: dict[str, Any] | None = (
                 self._comparison_file(str(message.get("name") or ""))
                 if message.get("kind") == "comparison"
-                else downloads.make(self.form.calculator, self.case, self.result, message, self._by)
+                else downloads.make(
+                    self.form.calculator,
+                    *self._handed_over(str(message.get("kind"))),
+                    message,
+                    self._by,
+                    self._granted,
+                )
             )
         except (downloads.UnknownKindError, SharedCaseError) as error:
             self._say(str(error))
@@ -1070,6 +1159,8 @@ class Live:
             return
         if package is None:
             return
+        if invoice:
+            self._remember_invoice(package)
         self.outputs["download"].object = str(escape(json.dumps(package, ensure_ascii=False)))
 
     def _import(self, message: dict[str, Any]) -> None:
@@ -1193,13 +1284,23 @@ class Live:
         )
         self._write_papers()
 
+    def _handed_over(self, kind: str = "html") -> tuple[Case, Result[Any]]:
+        """What a paper is of: what the page shows, so of the estimate where it shows one. Links and files keep what was
+        entered."""
+        assert self.case is not None and self.result is not None
+        shown = self._estimated if kind in PAPERS else None
+        return (self.case, self.result) if shown is None else (shown.case, shown.result)
+
+    @property
+    def _granted(self) -> tuple[str, ...]:
+        """The fields that the estimate on the page takes for granted."""
+        return () if self._estimated is None or self.case is None else self.form.estimated(self.case)[1]
+
     def _write_papers(self) -> None:
         if self.form.calculator.papers is not None and self.case is not None and self.result is not None:
-            self.outputs["documents"].object = str(
-                render.join(
-                    render.document_panel(d) for d in self.form.calculator.documents(self.case, self.result, self._by)
-                )
-            )
+            case, result = self._handed_over()
+            papers = self.form.calculator.documents(case, result, self._by)
+            self.outputs["documents"].object = str(render.documents_html(papers, result))
 
     def _show_sheet(self, message: dict[str, Any]) -> None:
         """The case on one page, for the printer: as it stands, under the name that the page knows."""
@@ -1209,19 +1310,19 @@ class Live:
                 " valable."
             )
             return
-        empty = self._before == self._default
-        estimate = None if self._refined else self._estimate(self.case, empty)
-        result = self.result if estimate is None else estimate.result
+        empty, estimate = self._before == self._default, self._estimated
+        case, result = self._handed_over()
         page = sheet_html(
             self.form,
-            self.case,
+            case,
             result,
             word=render.outcome_word(result, empty, estimate),
             name=" ".join(str(message.get("name") or "").split())[:80],
             printed=f"imprimé le {short_date(date.today())}",
             example=self._invented,
-            assumed=(estimate.assumed if estimate else ()) + (() if empty else assumed_values(self.case, self.form)),
-            questions=self.form.questions(self.case, result),
+            assumed=(estimate.assumed if estimate else ()) + (() if empty else assumed_values(case, self.form)),
+            granted=self._granted,
+            questions=self.form.questions(case, result),
             status="empty" if estimate or empty else "",
         )
         self.outputs["sheet"].object = f"{page}<!-- {secrets.token_hex(8)} -->"  # printed again, it is another one
@@ -1234,12 +1335,14 @@ class Live:
     def _write_text(self) -> None:
         html = ""
         if self._text_shown and self.case is not None and self.result is not None:
+            shown = self._handed_over()
             html = render.papers_html(
                 d
                 for key in ("decision", "pieces")
-                if (d := downloads.document_of(self.form.calculator, self.case, self.result, key, by=self._by))
+                if (d := downloads.document_of(self.form.calculator, *shown, key, by=self._by, assumed=self._granted))
             )
-            html = str(render.not_taken(self._assumed(self.case))) + html
+            if self._refined:  # an estimate's own text says what it supposes
+                html = str(render.not_taken(self._assumed(self.case))) + html
         self.outputs["decision"].object = html
 
     def _compare(self, message: dict[str, Any]) -> None:
@@ -1320,13 +1423,13 @@ class Live:
         self.outputs["faults"].object = str(
             render.faults_html(self.faults, self._labels, left_out=bool(computed.left_out))
         )
-        estimate = None
         if case is not None and result is not None:
             self.case, self.result = case, result
             empty = self._before == self._default
             assumed = assumed_values(case, self.form)
-            estimate = None if self._refined else self._estimate(case, empty)
+            estimate = self._estimated = None if self._refined else self._estimate(case, empty)
             shown = (case, result) if estimate is None else (estimate.case, estimate.result)
+            told, partial = told_twice(case, shown[1])
             for slot, html in render.slots(
                 shown[1],
                 empty=empty,
@@ -1334,9 +1437,10 @@ class Live:
                 questions=self.form.questions(*shown),
                 estimate=estimate,
                 left=self._assumed(case) if self._refined else (),
+                partial=partial,
             ).items():
                 self.outputs[slot].object = str(html)
-            self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed))
+            self.outputs["inputs"].object = str(inputs_html(case, self.form, assumed, told))
             if self._reference is not None or self._other_date is not None:
                 self._show_comparison()
             self._say_left()
@@ -1349,7 +1453,7 @@ class Live:
         ribbon = str(render.ribbon()) if self._invented else ""
         if self.outputs["example"].object != ribbon:
             self.outputs["example"].object = ribbon
-        self._tell_of_the_file(estimate)
+        self._tell_of_the_file(self._estimated)
         self.state.value = self._state(self._before)
 
     def _estimate(self, case: Case, empty: bool) -> render.Estimated | None:
@@ -1359,15 +1463,12 @@ class Live:
         outcome = evaluate(self.form.calculator, whole.model_dump()) if assumed else Evaluation(case, self.result, ())
         if outcome.result is None:
             return None
-        given = self._given_first
-        names = {*given, *(name for name in self.form.estimate.columns if self._is_asked(name))}
         return render.Estimated(
             whole,
             outcome.result,
-            len(given),
-            len(names),
+            len(self._given_first),
             in_words(whole, (self._spec_by_name[name] for name in assumed)),
-            empty,
+            empty or (self._is_other and not self._given_first),
         )
 
     @property
@@ -1407,6 +1508,8 @@ class Live:
         seen."""
         self._quiet = True
         try:
+            if self.form.other_estimate is not None and self._choice.value != self._mode_shown:
+                self._choice.value = self._mode_shown  # a case that is opened may be about the other one
             if self._refined:
                 if len(self._box):
                     self._box.objects = []  # a control has one place
@@ -1432,7 +1535,8 @@ class Live:
 
     @property
     def _wanted_first(self) -> dict[str, frozenset[str]]:
-        return self.form.estimate.columns if self.form.estimate is not None else {}
+        estimate = self._estimating
+        return estimate.columns if estimate is not None else {}
 
     def _is_asked(self, name: str) -> bool:
         return self._asked is None or name in self._asked

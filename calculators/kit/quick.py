@@ -46,6 +46,7 @@ class QuickEntry:
     ) -> None:
         self.asking = asking
         self._add_row, self._pressed = add, ("", 0.0)
+        self._kept, self._added = True, ""
         kinds = next(c for c in columns if c.name == "activity").options
         self._kinds = dict(kinds)
         self.day = pn.widgets.TextInput(
@@ -147,14 +148,25 @@ class QuickEntry:
     def _take_day(self, back: int, _: object = None) -> None:
         self.day.value = short_date(date.today() - timedelta(days=back))
 
+    def say_kept(self, kept: bool) -> None:
+        """Says of what was added whether it is kept."""
+        if kept != self._kept:
+            self._kept = kept
+            self._tell(added=self._added)
+
     def _tell(self, wrong: str = "", added: str = "") -> None:
         """What the next press adds, or why it cannot; what was added before it."""
+        self._added = added
         try:
             day = read_day(self.day.value or "")
             when = "aujourd'hui" if day == date.today() else f"le {long_date(day)}"
         except ValueError as error:
             wrong, when = wrong or f"Jour : {error}.", ""
-        self._said.object = str(Markup("<p>{}</p>").format(wrong or f"{added}Une durée ajoute : {self._kind}, {when}."))
+        lead = "Ajouté" if self._kept else "Ajouté à l'écran, pas encore enregistré"
+        before = f"{lead} : {added}. " if added else ""
+        self._said.object = str(
+            Markup("<p>{}</p>").format(wrong or f"{before}Une durée ajoute : {self._kind}, {when}.")
+        )
 
     def _press_typed(self, _: object) -> None:
         self._press("other", self._typed())
@@ -182,7 +194,7 @@ class QuickEntry:
             }
         )
         self.hours.value = self.minutes.value = self.note.value = ""
-        self._tell(added=f"Ajouté : {_words(minutes)}, {self._kind}, le {long_date(day)}. ")
+        self._tell(added=f"{_words(minutes)}, {self._kind}, le {long_date(day)}")
 
     def _take(self, paste: Callable[[str], tuple[bool, str]]) -> None:
         """Hands over the lines that were pasted. They stay in the box unless all of them were taken, and what became of

@@ -7,7 +7,7 @@ HTML. No ``style`` attributes: the page's content policy forbids them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.readings import all_readings
 from ai_calc.outcome.facts import Case
-from ai_calc.outcome.headline import amounts, failing
+from ai_calc.outcome.headline import amounts, failing, open_points
 from ai_calc.results import (
     NOT_COMPUTED,
     Caution,
@@ -89,13 +89,12 @@ Questions = Mapping[str, Pairs]
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """What a few fields give: the case with what it takes for granted and its result, of how many fields, and what
-    that is."""
+    """What a few fields give: the case with what it takes for granted and its result, in how many fields something was
+    given, and what that is."""
 
     case: Case
     result: Result[Any]
     given: int
-    fields: int
     assumed: Pairs
     empty: bool = False
 
@@ -108,18 +107,20 @@ def slots(
     assumed: Pairs = (),
     questions: Questions | None = None,
     left: Pairs = (),
+    partial: Container[str] = (),
 ) -> dict[str, Markup]:
     """The HTML of every slot. ``empty``: nothing was filled in yet, which is no outcome. ``estimate``: the result is
     that of a few fields. ``assumed``: what nobody said. ``questions``: what open verdicts wait for. ``left``: what the
-    estimate took for granted and this result does not."""
+    estimate took for granted and this result does not. ``partial``: tables that say only
+    in part what the data of the case say on paper."""
     return {
         "summary": (
             _summary(result, root, empty, assumed, left) if estimate is None else _estimate(estimate, root, assumed)
         ),
         "charts": join(chart_html(chart) for chart in result.charts if not (empty and chart.series)),
         "verdicts": _verdicts(result, root, questions or {}),
-        "documents": join(document_panel(document, root) for document in result.documents),
-        "tables": join(table_html(table, root) for table in result.tables),
+        "documents": documents_html(result.documents, result, root),
+        "tables": join(table_html(table, root, again=table.key in partial) for table in result.tables),
         "steps": _steps(result, root),
         "notes": _notes(result, root),
         "glance": (
@@ -157,8 +158,9 @@ def _fault_label(path: str, labels: dict[str, str]) -> str:
 
 
 def _to_fill(result: Result[Any]) -> str:
-    open_points = sum(v.role is Role.CONDITION and v.status is Status.TO_APPRAISE for v in result.verdicts)
-    return f"Complétez {open_points} données" if open_points > 1 else "Complétez les données"
+    """What an empty form asks for: as many open points as the result names."""
+    points = len(open_points(result.verdicts, result.figures))
+    return f"Complétez : {agreeing(points, 'point(s)')} à établir" if points else "Complétez les données"
 
 
 def _summary(result: Result[Any], root: str, empty: bool, assumed: Pairs = (), left: Pairs = ()) -> Markup:
@@ -193,22 +195,31 @@ def outcome_word(result: Result[Any], empty: bool, estimate: Estimated | None = 
         return _to_fill(result)
     strength = result.overall.strength
     words = OVERALL_WORDS[result.overall.status]
-    return f"{words}, {strength}" if result.overall.limited else f"{words} ({strength})" if strength else words
+    if result.overall.limited:
+        return f"{words}, {strength}"
+    if _has_reserve(result):
+        return f"{words}, sous réserve"
+    return f"{words} ({strength})" if strength else words
+
+
+def _has_reserve(result: Result[Any]) -> bool:
+    """Whether an amount of a positive conclusion waits for something."""
+    return result.overall.status is Status.MET and bool(open_points(result.verdicts, result.figures))
 
 
 def look_of(result: Result[Any], empty: bool) -> tuple[str, str]:
-    """How a conclusion looks, and its mark: what is limited is not as green as what is granted as asked."""
+    """How a conclusion looks, and its mark: what is limited, or has a reserve, is not as green as what is granted as
+    asked."""
     if empty:
         return "empty", "…"
-    if result.overall.limited:
+    if result.overall.limited or _has_reserve(result):
         return "limited", "!"
     return result.overall.status.value, _MARKS[result.overall.status]
 
 
 def _estimate_word(estimate: Estimated) -> str:
-    missing = estimate.fields - estimate.given
     if estimate.empty:
-        return f"Complétez {agreeing(missing, 'donnée(s)')}"
+        return _to_fill(estimate.result)
     return f"Estimation, d'après {agreeing(estimate.given, 'donnée(s)')}"
 
 
@@ -601,8 +612,9 @@ def _cell(cell: Cell, column: Column, decimals: int | None) -> Markup:
     return Markup("<td>{}</td>").format(str(cell))
 
 
-def table_html(table: Table, root: str = ROOT) -> Markup:
-    """A table with its caption; units stand in the heads, numbers are aligned."""
+def table_html(table: Table, root: str = ROOT, again: bool = False) -> Markup:
+    """A table with its caption; units stand in the heads, numbers are aligned. ``again``: on paper its lines stand
+    elsewhere."""
     decimals = [_decimals(table, i) for i in range(len(table.columns))]
     heads = join(
         Markup('<th scope="col"{}>{}</th>').format(
@@ -623,9 +635,10 @@ def table_html(table: Table, root: str = ROOT) -> Markup:
 
     total = Markup("<tfoot>{}</tfoot>").format(row(table.total)) if table.total else ""
     return Markup(
-        '<div class="calc-table" data-table="{}" tabindex="0" role="region" aria-label="{}"><table class="calc-grid">'
+        '<div class="calc-table{}" data-table="{}" tabindex="0" role="region" aria-label="{}"><table class="calc-grid">'
         "<caption>{}{} {}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>"
     ).format(
+        " calc-again" if again else "",
         table.key,
         table.title,
         table.title,
@@ -637,8 +650,16 @@ def table_html(table: Table, root: str = ROOT) -> Markup:
     )
 
 
-def document_panel(document: Document, root: str = ROOT) -> Markup:
-    """A document of the result: what is still to fill in, how to take it away, and the text itself."""
+def documents_html(documents: Iterable[Document], result: Result[Any], root: str = ROOT) -> Markup:
+    """The documents of a result. On paper those are left out that its tables say already: they are printed by
+    themselves."""
+    tables = {table.key for table in result.tables}
+    return join(document_panel(document, root, document.key in tables) for document in documents)
+
+
+def document_panel(document: Document, root: str = ROOT, again: bool = False) -> Markup:
+    """A document of the result: what is still to fill in, how to take it away, and the text itself. ``again``: on
+    paper its text stands elsewhere."""
     gaps = document.gaps
     if gaps:
         left = Markup('<details class="calc-gaps"><summary>À compléter : {}</summary><ul>{}</ul></details>').format(
@@ -647,11 +668,20 @@ def document_panel(document: Document, root: str = ROOT) -> Markup:
     else:
         left = Markup("<p>Toutes les indications sont remplies.</p>")
     return Markup(
-        '<section class="calc-document" aria-label="{title}"><div class="calc-document-tools"><button type="button"'
+        '{apart}<section class="calc-document{again}" aria-label="{title}"><div class="calc-document-tools"><button'
+        ' type="button"'
         ' class="md-button" data-calc-download="docx:{key}">Télécharger (.docx)</button> <button type="button"'
         ' class="md-button" data-calc-download="html:{key}">Page à imprimer (.html)</button></div>{left}<div'
         ' class="calc-table" tabindex="0" role="region" aria-label="{title}">{text}</div></section>'
     ).format(
+        apart=(
+            Markup(
+                '<p class="calc-print" data-search-exclude>« {} » s\'imprime à part ; ses tableaux sont plus haut.</p>'
+            ).format(document.title)
+            if again
+            else ""
+        ),
+        again=" calc-again" if again else "",
         title=document.title,
         key=document.key,
         left=left,

@@ -84,7 +84,7 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     review, day = _review(asked)
     exercise, turn = _asked(asked)
     if asked.get("again"):
-        return lesson_page.again_answer({**asked, "lesson": exercise.lesson, "exercise": exercise.key, "kept": None})
+        return lesson_page.again_answer(_in_lesson(asked))
     feedback = review.answer(exercise, turn, asked.get("raw"), day)
     solved = turn < review.cards[exercise.id].turn
     return {
@@ -97,6 +97,8 @@ def _answer(asked: Mapping[str, Any]) -> dict[str, Any]:
 def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
     review, day = _review(asked)
     exercise, turn = _asked(asked)
+    if asked.get("again"):
+        return lesson_page.again_solution(_in_lesson(asked))
     lines = review.solution(exercise, turn, day)
     return {
         **lesson_page.worked(lines, review.problem(exercise, turn)),
@@ -106,8 +108,13 @@ def _solution(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _again(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return lesson_page.again(_in_lesson(asked))
+
+
+def _in_lesson(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked of another case, as a lesson's page asks it."""
     exercise, _ = _asked(asked)
-    return lesson_page.again({**asked, "lesson": exercise.lesson, "exercise": exercise.key, "kept": None})
+    return {**asked, "lesson": exercise.lesson, "exercise": exercise.key, "kept": None}
 
 
 _ASKS = {

@@ -5,7 +5,7 @@ What finds no place is counted, and stands in the full print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -109,14 +109,16 @@ def sheet_html(
     printed: str = "",
     example: bool = False,
     assumed: Pairs = (),
+    granted: Collection[str] = (),
     questions: Questions | None = None,
     status: str = "",
 ) -> Markup:
     """The page. ``word``: the conclusion, or that it is an estimate; ``printed``: the day, as the page says it;
-    ``assumed``: what nobody gave; ``questions``: what open verdicts wait for."""
+    ``assumed``: what nobody gave, of which the case holds the fields ``granted``; ``questions``: what open verdicts
+    wait for."""
     caution = result.caution
     points = _open_points(result, questions or {})
-    facts = [(label, _short(value)) for label, value in given_facts(case, form)]
+    facts = [(label, _short(value)) for label, value in given_facts(case, form, granted)]
     figures = _figures(result)
     told = {caution.text, *amounts(figures)}  # by the line above, by the cards
     sentences = [str(s) for s in result.headline if s not in told]

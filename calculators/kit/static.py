@@ -65,10 +65,16 @@ def _control(spec: FieldSpec, raw: Any, asked: dict[str, str] | None = None, com
     ).format(spec.full_label, raw, spec.usual if spec.assumable and not compact else "", note)
 
 
-_SWITCH = Markup(
-    '<div class="field"><p class="answer-label">Questions</p><div class="answers"><label><input type="radio" disabled'
-    ' checked> Estimation rapide</label><label><input type="radio" disabled> Affiner</label></div></div>'
-)
+def _switch(form: FormSpec) -> Markup:
+    """Estimates or all questions: the first one is what a form opens with."""
+    titles = [e.title for e in (form.estimate, form.other_estimate) if e is not None]
+    radios = Markup("").join(
+        Markup('<label><input type="radio" disabled{}> {}</label>').format(Markup("" if at else " checked"), title)
+        for at, title in enumerate([*titles, "Affiner"])
+    )
+    return Markup('<div class="field"><p class="answer-label">Questions</p><div class="answers">{}</div></div>').format(
+        radios
+    )
 
 
 def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
@@ -81,7 +87,7 @@ def form_html(form: FormSpec, data: dict[str, Any] | None = None) -> Markup:
             **asked,
             **{f"{name}[0].{column}": "" for name, columns in form.estimate.columns.items() for column in columns},
         }
-        return _SWITCH + Markup('<div class="estimate">{}</div>').format(
+        return _switch(form) + Markup('<div class="estimate">{}</div>').format(
             Markup("").join(_control(form.spec(n), raw[n], asked_too) for n in form.estimate.columns if n in asked)
         )
     sections = []
@@ -242,9 +248,8 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
     result = calculator.compute(whole)
     estimate = None
     if form.estimate is not None:
-        asked = form.asked(whole)
         words = in_words(whole, (form.spec(name) for name in assumed))
-        estimate = render.Estimated(whole, result, 0, sum(name in asked for name in form.estimate.columns), words, True)
+        estimate = render.Estimated(whole, result, 0, words, True)
     slots = render.slots(result, root, empty=True, estimate=estimate, questions=form.questions(whole, result))
     filled = render.slots(
         calculator.compute(calculator.case_type.model_validate(form.example)), root
@@ -290,8 +295,9 @@ def calculator_html(name: str, examples: list[tuple[str, str]] = (), root: str =
         ' cas</h2><div data-slot="inputs">{inputs}</div></div><div data-slot="comparison"></div><h2 class="calc-h'
         ' calc-print" data-search-exclude>Le détail</h2><div'
         ' data-slot="charts">{charts}</div>{panels}{text}{profile}<div data-slot="notes">{notes}</div><div'
-        ' data-slot="next" id="partie-next"></div></div></div><a class="calc-glance" href="#resultat"'
-        ' data-slot="glance">{glance}</a><div class="calc-sheet" data-slot="sheet"'
+        ' data-slot="next" id="partie-next"></div></div></div><div class="calc-bar"><p class="calc-unkept"'
+        ' data-calc-unkept data-search-exclude hidden></p><a class="calc-glance" href="#resultat"'
+        ' data-slot="glance">{glance}</a></div><div class="calc-sheet" data-slot="sheet"'
         ' data-search-exclude></div><p class="calc-whole" data-search-exclude><a href="./" data-calc-whole>Ouvrir sur'
         " la page complète, avec ses règles</a> · Réadaptation professionnelle AI : une reformulation sans caractère"
         " officiel ; le texte de l'autorité fait foi.</p></div>"

@@ -295,6 +295,9 @@ def load_pages(docs: Path, sources: Iterable[Source]) -> tuple[list[RulePage], l
         for file in sorted((docs / folder).glob("*.md")):
             text = file.read_text("utf-8")
             if not is_rule_page(file, text):
+                if re.search(r"^<!-- rule$", text, re.M):
+                    where = file.relative_to(docs).as_posix()
+                    problems.append(f"docs/{where}:1: il manque l'en-tête (title, source, chapter …)")
                 continue
             try:
                 pages.append(parse_page(text, file.relative_to(docs).as_posix(), key))

@@ -137,6 +137,8 @@ def _expected_row(result: Result[Any], kind: str, name: str, value: Any) -> list
             return [
                 ("Remarque", next((str(n.text) for n in result.notices if n.key == name), f"aucune sur « {name} »"))
             ]
+        case "headline":
+            return [("En tête", f"« {text} »") for text in value]
         case "says":
             return [("Le résultat dit", f"« {text} »") for text in value]
         case "silent":

@@ -28,6 +28,7 @@ from hub.content.links import from_root, short_url
 from hub.content.rules import LINK, load_data
 from hub.content.uses import CITATION
 from hub.pages.render import render
+from hub.search.index import LANGUAGES
 
 FIRST, LAST = 2014, 2030
 
@@ -37,6 +38,8 @@ def check(library: Library, site: Path | None = None) -> list[str]:
     problems = list(library.problems)
     if faults := registered(library):
         return [*problems, *faults]  # everything else would stumble over them, and say so less clearly
+    if faults := words(library):
+        return [*problems, *faults]  # a page is made of some of them
     problems += ids(library)
     problems += references(library)
     problems += editions(library)
@@ -51,6 +54,34 @@ def check(library: Library, site: Path | None = None) -> list[str]:
     if site is not None:
         problems += anchors(library, site)
     return list(dict.fromkeys(problems))
+
+
+# -- words of the search ----------------------------------------------------------------------------------------------
+
+
+def words(library: Library) -> list[str]:
+    """Each entry of the lists of words has the keys that the search reads, and names rules that are there."""
+    said = ({"rules", "say"}, {"find", "say"}, {"same"}, {"aside"})
+    kinds: dict[str, tuple[set[str], ...]] = {
+        "thesaurus": said,
+        "said": said[:1],
+        "elsewhere": ({"say", "topic", "ask"},),
+        **{file: ({key, "fr", "rules"},) for file, key in LANGUAGES.items()},
+    }
+    problems = []
+    for name, allowed in kinds.items():
+        for number, entry in enumerate(load_data(name), 1):
+            where = f"hub/data/{name}.yaml : {number}e entrée"
+            if not isinstance(entry, dict) or set(entry) not in allowed:
+                keys = " ou ".join(", ".join(sorted(one)) for one in allowed)
+                problems.append(f"{where} : les clés attendues sont {keys}")
+            else:
+                problems += [
+                    f"{where} : « {rule} » ne mène à aucune règle"
+                    for rule in entry.get("rules", ())
+                    if rule not in library.rules and not rule.startswith("page:")
+                ]
+    return problems
 
 
 # -- ids -------------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def links(exercises: Iterable[Exercise], href: Href) -> str:
     return f"exercice{'s' if len(parts) > 1 else ''} {', '.join(parts)}" if parts else ""
 
 
-def _up(href: Href) -> str:
+def up(href: Href) -> str:
     """From the page to the site's root; MkDocs gives every page but an index a folder of its own."""
     if href("index.md", "x").startswith("#"):  # the home page itself
         return ""
@@ -68,7 +68,7 @@ def _up(href: Href) -> str:
 def notebook_link(name: str, text: str, href: Href, css: str = "") -> str:
     """A link to a notebook: not a page that the site generator knows."""
     look = f' class="{css}"' if css else ""
-    return f'<a href="{_up(href)}{LAB}{name}"{look}>{html.escape(text, quote=False)}</a>'
+    return f'<a href="{up(href)}{LAB}{name}"{look}>{html.escape(text, quote=False)}</a>'
 
 
 def course(library: Library, href: Href, argument: str) -> str:

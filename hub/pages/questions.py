@@ -8,6 +8,8 @@ from __future__ import annotations
 from html import escape
 
 from ai_calc.course import check
+from calculators.kit.lesson_html import Link, address, facts_html, linked
+from calculators.kit.markup import Markup
 from hub.content.library import Library
 from hub.content.links import Href
 from hub.content.questions import Question
@@ -22,26 +24,29 @@ def quick(library: Library, href: Href, citation: str) -> list[str]:
         return []
     problem, exercise = found.problem, found.exercise
     where = href(course.lesson_of(exercise), exercise.anchor)
-    facts = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in problem.facts
-    )
-    table = f'<table class="facts"><tbody>{facts}</tbody></table>' if facts else ""
+    link = _link(href)
     options = "".join(_option(library, href, found, key, words) for key, words in found.answer.options)
     return [
         '<details class="rule-question" markdown="1" data-search-exclude=""><summary>Testez-vous</summary>'
-        f'<div class="question-case"><p>{escape(problem.story)}</p>{table}</div>'
+        f'<div class="question-case"><p>{linked(problem.story, link)}</p>{facts_html(problem.facts, link)}</div>'
         f'<div role="group" aria-label="{escape(problem.question)}" markdown="1">'
-        f'<div class="question"><p>{escape(problem.question)}</p></div>{options}</div>'
+        f'<div class="question"><p>{linked(problem.question, link)}</p></div>{options}</div>'
         f'<p markdown="span" data-search-exclude="">[Exercice {exercise.number}]({where}){{ .ref }}'
         " : d'autres cas comme celui-ci, avec d'autres chiffres.</p></details>",
         "",
     ]
 
 
+def _link(href: Href) -> Link:
+    """Links in the HTML of a page, which the site generator leaves as they are."""
+    up = course.up(href)
+    return lambda target, words: Markup('<a class="ref" href="{}{}">{}</a>').format(up, address(target), words)
+
+
 def _option(library: Library, href: Href, question: Question, key: str, words: str) -> str:
     """An option to unfold: right and why, or not yet, with the typical mistake and its rules."""
     said = check(question.problem, key)
-    lines = "".join(f"<p>{escape(line)}</p>" for line in said.lines)
+    lines = "".join(f"<p>{linked(line, _link(href))}</p>" for line in said.lines)
     rules = ", ".join(cite(library, href, rule) for rule in said.rules)
     return (
         f'<details class="question-option" markdown="1" data-search-exclude=""><summary>{escape(words)}</summary>'

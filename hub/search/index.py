@@ -211,6 +211,10 @@ def _brief(phrase: str) -> str:
     return " ".join(w for w in re.split(r"[\s'’]+", phrase) if w not in SMALL) or phrase
 
 
+LANGUAGES = {"german": "de"}
+"""The lists of words of other languages (``hub/data``), each with the key of its words: read as German ones are."""
+
+
 def said(place: dict[str, int]) -> dict[str, Any]:
     """What people say (``hub/data``): for words, for rules (``more``: what is read after the first answer), in German,
     and of what no document here speaks."""
@@ -227,7 +231,11 @@ def said(place: dict[str, int]) -> dict[str, Any]:
         "rules": _of_rules([e for e in entries if "rules" in e], place),
         "more": _of_rules(load_data("said"), place),
         "aside": [word for e in entries for word in e.get("aside", [])],
-        "german": [[e["de"], e["fr"], [place[c] for c in e["rules"] if c in place]] for e in load_data("german")],
+        "german": [
+            [e[key], e["fr"], [place[c] for c in e["rules"] if c in place]]
+            for file, key in LANGUAGES.items()
+            for e in load_data(file)
+        ],
         "elsewhere": [[brief(e["say"]), e["topic"], e["ask"]] for e in load_data("elsewhere")],
     }
 

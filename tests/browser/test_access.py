@@ -269,7 +269,7 @@ STOP = """() => {
   const {outlineStyle, outlineWidth} = getComputedStyle(seen), box = seen.getBoundingClientRect();
   const x = Math.min(Math.max(box.x + box.width / 2, 0), innerWidth - 1), y = Math.min(Math.max(box.y + box.height / 2, 0), innerHeight - 1);
   let top = document.elementFromPoint(x, y);
-  const over = top?.closest('.md-tooltip') ? null : top?.closest('.calc-glance, .md-header');
+  const over = top?.closest('.md-tooltip') ? null : top?.closest('.calc-bar, .md-header');
   window.stops ??= new Map();
   if (!window.stops.has(element)) window.stops.set(element, window.stops.size);
   return {

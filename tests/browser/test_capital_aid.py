@@ -29,7 +29,7 @@ def summary(page: Page) -> str:
 def test_the_page_opens_on_an_empty_file_that_can_be_read_before_python_starts(site: str, page: Page) -> None:
     page.route("**/worker.js", lambda route: route.abort())
     page.goto(site + PAGE)
-    assert re.search(r"Complétez \d+ données", summary(page))
+    assert re.search(r"Complétez : \d+ points à établir", summary(page))
     own = page.locator(".calc-static").get_by_label("Ressources propres disponibles (CHF)")
     assert own.get_attribute("placeholder") == ""  # an amount that nobody has said is not taken for 0
 

@@ -54,6 +54,11 @@ def test_a_check_is_kept_over_a_reload_finished_attested_handed_to_the_room_and_
     expect(page.locator(".check-score")).to_have_text(f"{count - 1} réponses justes sur {count} ; 1 sans réponse")
     expect(page.locator(".check-result")).to_be_focused()
     expect(page.locator(f'[data-question="{first.exercise.id}"] input').first).to_be_disabled()
+    expect(page.locator(f'[data-question="{first.exercise.id}"] .check-worked')).to_contain_text("Réponse :")
+    expect(page.locator("details.check-worked:not([open])")).to_have_count(count - 1)
+    expect(page.locator(".check-result .lesson-due a")).to_have_text(
+        "1 exercice à revoir aujourd'hui, avec un autre dossier"
+    )
 
     page.get_by_label("Votre nom sur l'attestation").fill("Léa")
     expect(page.locator(".attestation")).to_contain_text("Léa")
@@ -68,6 +73,7 @@ def test_a_check_is_kept_over_a_reload_finished_attested_handed_to_the_room_and_
     expect(page.locator(".attestation")).to_be_visible()
     expect(page.locator(".check-list")).to_be_hidden()
     expect(page.locator("[data-question]").first).to_be_hidden()
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1, "the attestation is one sheet"
     page.emulate_media(media="screen")
 
     with page.expect_download() as event:

@@ -129,6 +129,9 @@ def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
     expect(own(live(second))).to_have_value("10\u202f000")
     type_own(second, "20000")
     expect(first.locator(SAID)).to_contain_text("changé dans un autre onglet")
+    unkept = first.locator(".calc-bar [data-calc-unkept]")
+    expect(unkept).to_contain_text("pas encore enregistré"), "in sight beside what is typed"
+    expect(second.locator(".calc-bar [data-calc-unkept]")).to_be_hidden()
     type_own(first, "12345")
     first.wait_for_timeout(300)
     assert "20" in records(first)[0]["cases"]["capital_aid"]["state"], "the other one stays"
@@ -136,7 +139,10 @@ def test_two_tabs_on_one_case_are_told_and_neither_takes_the_others_place(
     expect(own(live(first))).to_have_value("12\u202f345"), "what is not written yet survives a reload"
     type_own(first, "12346")
     expect(first.locator(SAID)).to_contain_text("changé dans un autre onglet")
+    unkept.get_by_role("button").click()
+    expect(first.get_by_role("button", name="Prendre l'autre version")).to_be_focused()
     first.get_by_role("button", name="Garder celle-ci à part").click()
+    expect(unkept).to_be_hidden()
     expect(first.locator(SAID)).to_contain_text("Gardé à part")
     expect(own(live(first))).to_have_value("12\u202f346")
     kept = {r["name"]: r["cases"]["capital_aid"]["state"].replace("\u202f", "") for r in records(first)}
@@ -365,6 +371,80 @@ def test_one_dossier_goes_to_a_file_and_each_file_opens_in_both_places_under_its
         context.close()
 
 
+def put_mandates(page: Page, states: dict[str, dict]) -> None:
+    """Files of persons with these forms of a mandate."""
+    page.evaluate(
+        "(states) => new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => { const t ="
+        " r.result.transaction('dossiers', 'readwrite'); for (const [i, [name, state]] of Object.entries(states)"
+        ".entries())"
+        " t.objectStore('dossiers').put({id: String(i).repeat(16), name, created: '', changed: '', closed: false,"
+        " version: 'v' + i, told: [], facts: {}, cases: {coaching: {state, rev: 'r', changed: '2022-04-05T00:00:00Z',"
+        " conclusion: 'À apprécier', figures: ''}}}); t.oncomplete = () => { r.result.close(); done(); }; }; })",
+        {name: json.dumps(state) for name, state in states.items()},
+    )
+
+
+def mandate_form(*journal: dict, **raw: object) -> dict:
+    facts = {"canton": "be", "law_date": "01.03.2022", "months": "6", "in_institution": "not_met"}
+    return {"v": 3, "raw": {**facts, "journal": journal, **raw}}
+
+
+def test_a_number_of_an_invoice_is_taken_once_whether_its_lines_were_marked_or_not(
+    site: str, page: Page, watch: Watch
+) -> None:
+    page.clock.set_fixed_time("2022-05-07T10:00:00")
+    profile = {"name": "Claire Rochat", "postcode": "2502", "city": "Bienne", "iban": "CH93 0076 2011 6238 5295 7"}
+    page.add_init_script(f"localStorage.setItem('hub-calc:profile', {json.dumps(json.dumps(profile))})")
+    page.goto(site + "dossiers/")
+    page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
+    march = {"day": "08.03.2022", "activity": "with_person", "minutes": "1:00"}
+    april = {"day": "05.04.2022", "activity": "with_person", "minutes": "1:30"}
+    on = {"invoiced": True, "invoice": "2022-7", "invoiced_day": "08.03.2022", "invoiced_activity": "with_person"}
+    marked = {**march, **on, "invoiced_minutes": "1:00"}
+    put_mandates(page, {"M. B.": mandate_form(marked), "C. D.": mandate_form(march, april)})
+    page.reload()
+    expect(page.locator(".mandates tbody tr").first).to_contain_text("31.08.2022", timeout=60_000)
+    said = page.locator(".hub-said")
+    for month, number, refused in (
+        ("2022-04", "2022-8", None),
+        ("2022-03", "2022-8", "C. D."),
+        ("2022-03", "2022-7", "M. B."),
+    ):
+        page.get_by_label("Mois à facturer").fill(month)
+        page.get_by_label("Première facture n°").fill(number)
+        button = page.get_by_role("button", name="Aperçus et factures du mois (ZIP)")
+        if refused is None:
+            for _ in range(2):  # a copy is no other invoice
+                with page.expect_download(timeout=60_000):
+                    button.click()
+        else:
+            button.click()
+            expect(said).to_contain_text(
+                f"Rien n'a été fait : le numéro de facture « {number} » est déjà pris", use_inner_text=True
+            )
+    expect(said).to_contain_text("dossier « M. B. », prestations du 8 mars 2022, 120,00 CHF", use_inner_text=True)
+    page.goto(f"{site}calculateurs/budget-de-coaching/#dossier={'1' * 16}&vers=names")
+    page.wait_for_selector('.calc[data-state="live"]', timeout=60_000)
+    page.evaluate(
+        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'goto', field: 'invoice_number'}))"
+    )
+    type_in(page, "Numéro de la facture", "2022-7")
+    expect(said).to_contain_text("dossier « M. B. », prestations du 8 mars 2022", use_inner_text=True)
+    page.evaluate(
+        "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'share', kind: 'invoice-html'}))"
+    )
+    expect(said).to_contain_text("une autre facture demande un autre numéro", use_inner_text=True)
+    type_in(page, "Numéro de la facture", "2022-9")
+    expect(said).not_to_contain_text("déjà pris", use_inner_text=True)
+    with page.expect_download(timeout=60_000):
+        page.evaluate(
+            "hubCalc.send(document.querySelector('.calc'), JSON.stringify({action: 'share', kind: 'invoice-html'}))"
+        )
+    made = json.loads(page.evaluate("localStorage.getItem('hub-calc:made-invoices')"))
+    assert [(one["number"], one["dossier"]) for one in made] == [("2022-8", "1" * 16), ("2022-9", "1" * 16)]
+    assert watch.nothing(), watch
+
+
 def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in_one_go(
     site: str, page: Page, watch: Watch
 ) -> None:
@@ -386,14 +466,7 @@ def test_mandates_stand_side_by_side_with_one_calendar_and_the_end_of_a_month_in
     }
     page.goto(site + "dossiers/")
     page.wait_for_selector("[data-dossiers][data-ready] .dossiers-list")
-    page.evaluate(
-        "(state) => new Promise((done) => { const r = indexedDB.open('hub-dossiers'); r.onsuccess = () => { const t ="
-        " r.result.transaction('dossiers', 'readwrite'); for (const [i, name] of ['M. B.', 'C. D.'].entries())"
-        " t.objectStore('dossiers').put({id: String(i).repeat(16), name, created: '', changed: '', closed: false,"
-        " version: 'v' + i, told: [], facts: {}, cases: {coaching: {state, rev: 'r', changed: '2022-04-05T00:00:00Z',"
-        " conclusion: 'À apprécier', figures: ''}}}); t.oncomplete = () => { r.result.close(); done(); }; }; })",
-        json.dumps(state),
-    )
+    put_mandates(page, {"M. B.": state, "C. D.": state})
     page.reload()
     table = page.locator(".mandates")
     expect(table.locator("tbody tr")).to_have_count(2, timeout=60_000)

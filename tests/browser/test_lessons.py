@@ -71,7 +71,7 @@ def test_a_lesson_is_answered_by_keyboard_and_found_again_for_its_seat_alone(
     page.keyboard.type(words(seven, "need"))
     page.keyboard.press("Enter")
     expect(need.locator(".feedback")).to_contain_text("Juste")
-    expect(page.locator(".lesson-progress")).to_contain_text("1 sur 7")
+    expect(page.locator(".lesson-progress")).to_contain_text("1 exercice réussi sur 7")
 
     page.reload()
     ready(page)
@@ -79,7 +79,7 @@ def test_a_lesson_is_answered_by_keyboard_and_found_again_for_its_seat_alone(
     cap = card(page, "cap")
     cap.get_by_label("Votre réponse").fill(words(seven, "cap"))
     cap.get_by_role("button", name="Vérifier").click()
-    expect(page.locator(".lesson-progress")).to_contain_text("2 sur 7")
+    expect(page.locator(".lesson-progress")).to_contain_text("2 exercices réussis sur 7")
     cap.get_by_role("button", name="Un autre dossier").click()
     expect(cap).to_contain_text("ne compte pas")
     expect(cap.get_by_label("Votre réponse")).to_be_focused()
@@ -87,10 +87,10 @@ def test_a_lesson_is_answered_by_keyboard_and_found_again_for_its_seat_alone(
     page.locator(".lesson-place summary").click()
     page.get_by_label("Votre poste").fill("8")
     page.get_by_role("button", name="Prendre ma place").click()
-    expect(page.locator(".lesson-progress")).to_contain_text("0 sur 7")
+    expect(page.locator(".lesson-progress")).to_contain_text("0 exercice réussi sur 7")
     need.get_by_label("Votre réponse").fill(words(eight, "need"))
     page.keyboard.press("Enter")
-    expect(page.locator(".lesson-progress")).to_contain_text("1 sur 7")
+    expect(page.locator(".lesson-progress")).to_contain_text("1 exercice réussi sur 7")
     found = kept(page)
     assert found["who"]["seat"] == "8"
     assert [r["solved"] for r in found['["automne",7,"capital_aid"]']["lessons"][0]["results"]][:2] == [True, True]
@@ -109,6 +109,45 @@ def test_a_lesson_is_answered_by_keyboard_and_found_again_for_its_seat_alone(
     results = json.loads((tmp_path / "resultats-poste-08.json").read_text("utf-8"))
     assert (results["seed"], results["seat"]) == ("automne", 8)
     assert results["lessons"][0]["results"][0]["solved"] is True
+    assert watch.nothing(), vars(watch)
+
+
+def test_what_was_not_checked_yet_is_there_again_and_another_case_is_never_a_dead_end(
+    site: str, context: BrowserContext, watch: Watch
+) -> None:
+    page = at_seat(context, site, 7)
+    need, cap = card(page, "need"), card(page, "cap")
+    need.get_by_label("Votre réponse").fill("12 345")
+    for wrong in ("1", "2", "3"):
+        cap.get_by_label("Votre réponse").fill(wrong)
+        cap.get_by_role("button", name="Vérifier").click()
+        expect(cap.locator(".feedback")).to_contain_text("Pas encore")
+        expect(cap.locator("form")).not_to_have_attribute("aria-busy", "true")
+    cap.get_by_role("button", name="Voir le corrigé").click()
+    expect(cap.locator(".feedback a", has_text="Ouvrir ce dossier dans le calculateur")).to_be_visible()
+    page.reload()
+    ready(page)
+    expect(need.get_by_label("Votre réponse")).to_have_value("12 345")
+    expect(need.locator(".feedback")).to_have_count(0)
+
+    cap.get_by_role("button", name="Un autre dossier").click()
+    expect(cap).to_contain_text("ne compte pas")
+    expect(cap.get_by_label("Votre réponse")).to_have_value("")
+    first = cap.locator("form").inner_text()
+    for wrong in ("1", "2", "3"):
+        cap.get_by_label("Votre réponse").fill(wrong)
+        cap.get_by_role("button", name="Vérifier").click()
+        expect(cap.locator("form")).not_to_have_attribute("aria-busy", "true")
+    cap.get_by_role("button", name="Voir le corrigé").click()
+    expect(cap.locator(".feedback")).to_contain_text("Réponse :")
+    cap.get_by_role("button", name="Un autre dossier").click()
+    expect(cap.locator("form")).not_to_have_text(first)
+
+    page.locator(".lesson-place summary").click()
+    page.get_by_label("Votre poste").fill("8")
+    page.get_by_role("button", name="Prendre ma place").click()
+    expect(page.locator(".lesson-place summary")).to_contain_text("poste 8")
+    expect(need.get_by_label("Votre réponse")).to_have_value("")
     assert watch.nothing(), vars(watch)
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from typing import Any
+
+from markupsafe import escape
 
 from ai_calc.course import all_lessons
 from ai_calc.course.final import STATEMENT, FinalCheck
+from ai_calc.course.law import texts_of
+from ai_calc.course.review import Card, read_review
 from ai_calc.course.session import read_results
+from ai_calc.ground.french import long_date
 from calculators.kit import check_page
 from tests.course.test_final import right, wrong
 
@@ -64,6 +71,42 @@ def test_the_result_says_for_each_exercise_what_came_of_it_and_leads_to_its_less
     for q in OWN.questions:
         assert f'<a href="../lecon-{q.lesson.number}/#{q.exercise.anchor}">' in html
     assert "Terminer" not in html
+
+
+def test_the_end_shows_for_each_question_the_answer_given_the_right_one_and_the_way_there_folded_where_right() -> None:
+    answers = {**RIGHT, FIRST.exercise.id: wrong(FIRST)}
+    cards = ask("show", kept=finished(answers))["html"].split('<section class="exercise"')[1:]
+    for card, q in zip(cards, OWN.questions, strict=True):
+        folded = card.partition("<details")[2]
+        assert folded.partition(">")[0].endswith(" open") is (q is FIRST)
+        answer = q.problem.answer
+        assert f"Votre réponse : <strong>{escape(answer.words(answer.read(answers[q.exercise.id])))}" in folded
+        assert str(escape(f"Réponse : {answer.words(answer.value)}")) in folded
+        assert folded.count("<li>") >= len(q.problem.solution)
+        assert all(f'href="../../r/{rule.replace(":", "/", 1)}/"' in folded for rule in q.problem.hints[0].rules[:1])
+    assert str(escape(FIRST.problem.mistakes[0].text)) in re.sub("</?a[^>]*>", "", cards[0])
+    assert "Corrigé" not in ask("show", kept=ask("keep", answers=answers)["kept"])["html"], "not before the end"
+
+
+def test_what_was_not_right_in_a_check_comes_back_later_and_once() -> None:
+    less = {key: raw for key, raw in RIGHT.items() if key != OWN.questions[1].exercise.id}
+    done = ask("finish", answers={**less, FIRST.exercise.id: wrong(FIRST)}, day="2026-11-27", sure=True)
+    review = read_review(done["review"], "salle verte", 7)
+    day = date(2026, 11, 27)
+    assert [e.id for e in review.due(day)] == [q.exercise.id for q in OWN.questions[:2]]
+    assert ask("finish", answers=RIGHT, day="2026-11-27")["review"] is None
+    waiting = read_review(done["review"], "salle verte", 7)
+    waiting.cards[FIRST.exercise.id] = Card(date(2026, 12, 24), box=3, turn=4)
+    again = ask("finish", answers=less | {FIRST.exercise.id: ""}, day="2026-11-27", sure=True, review=waiting.to_json())
+    assert read_review(again["review"], "salle verte", 7).cards[FIRST.exercise.id] == Card(day, turn=4)
+
+
+def test_the_attestation_says_in_one_line_which_texts_were_asked_with_their_state() -> None:
+    text = ask("attest", kept=finished())["text"]
+    line = next(line for line in text.splitlines() if line.startswith("Droit enseigné : "))
+    for source in texts_of(q.exercise for q in OWN.questions):
+        assert source.short in line
+        assert source.state is None or f"état au {long_date(source.state)}" in line
 
 
 def test_a_finished_check_stays_as_it_is_and_another_one_asks_other_things() -> None:

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from ai_calc.course.model import TRIES_BEFORE_SOLUTION
 from ai_calc.course.writing import compute
 from ai_calc.law.citations import is_citation
 from ai_calc.registers.calculators import get
+from tests.course.arithmetic import claims
 
 EXERCISES = all_exercises()
 EVERY = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
@@ -249,6 +251,57 @@ def test_an_answer_of_several_that_is_incomplete_or_has_one_too_many_is_told_so(
             assert feedback.mistake or any(
                 words in feedback.lines[0] for words in ("il y en a d'autres", "une réponse de trop")
             ), feedback
+
+
+@EVERY
+def test_each_wrong_choice_is_told_something_of_its_own_that_leads_to_no_other_wrong_one(exercise: Exercise) -> None:
+    for seat in range(1, 31):
+        problem = draw(exercise, "printemps26", seat)
+        answer, general = problem.answer, {h.text for h in problem.hints}
+        if isinstance(answer, ChoiceAnswer):
+            wrong = {key: words for key, words in answer.options if key != answer.value}
+            told = {key: check(problem, key) for key in wrong}
+            assert all(feedback.mistake and feedback.lines[0] not in general for feedback in told.values())
+            assert len({feedback.lines[0] for feedback in told.values()}) == len(wrong), (seat, told)
+            for key, other in itertools.permutations(wrong, 2):
+                assert wrong[other] not in told[key].lines[0]
+        elif isinstance(answer, SeveralAnswer):
+            for key, words in answer.options:
+                if given_keys := answer.value ^ {key}:
+                    feedback = check(problem, sorted(given_keys))
+                    assert feedback.outcome is Outcome.NOT_YET and feedback.lines[0] not in general, (seat, key)
+                if key not in answer.value:
+                    assert not any(words in text for text in general), (seat, words)
+
+
+_UNROUNDED, _COINS = Fraction("0.011"), Fraction("0.0251")
+"""How far a printed result may be from what its printed numbers give: they are rounded to the centime themselves; or
+the result is, to five centimes."""
+
+
+@EVERY
+def test_every_line_of_arithmetic_in_a_worked_answer_is_true(exercise: Exercise) -> None:
+    for seat in range(1, 41):
+        problem = draw(exercise, "printemps26", seat)
+        if isinstance(problem.answer, FunctionAnswer):
+            return
+        for line in problem.solution:
+            for said, result in claims(line):
+                assert abs(said - result) <= (_COINS if "arrondi à 0,05" in line else _UNROUNDED), line
+
+
+def test_arithmetic_that_is_not_true_is_noticed() -> None:
+    lines = (
+        "Heures admises : au plus 54\u00a0h de 42\u00a0h = 36\u00a0h (Mémento BE 2021–2022, T6).",
+        "Plafond : 9\u00a0h × 6\u00a0mois = 53\u00a0h.",
+        "Perte de gain : (70\u202f000\u00a0CHF − 55\u202f000\u00a0CHF) ÷ 70\u202f000\u00a0CHF = 21,41\u00a0%.",
+        "Aide possible : le plus petit de 7\u00a0CHF et 9\u00a0CHF = 9\u00a0CHF.",
+        "45\u00a0% de 51 sorties : 22,9 ; il faut donc 23\u00a0personnes (Guide EISP, 11.b).",
+        "Dernier jour : 10\u00a0mars\u00a02020 + 180\u00a0jours, premier jour compris = 6\u00a0septembre\u00a02020.",
+    )
+    for line in lines:
+        ((said, result),) = claims(line)
+        assert abs(said - result) > _UNROUNDED, line
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,27 @@ def test_another_case_like_this_one_is_practice_and_kept_nowhere() -> None:
     assert answer("need", "1", again=1)["kept"] is None
 
 
+def test_another_case_can_be_worked_out_too_and_left_for_the_next_one() -> None:
+    practice = {"lesson": "capital_aid", "exercise": "need", "again": 1, **SEAT}
+    assert ask(ask="again", **practice)["again"]
+    first, last = answer("need", "1", again=1), answer("need", "1", again=1, tries=TRIES_BEFORE_SOLUTION - 1)
+    assert first["again"] and not first["solution"] and first["left"] == "Encore 2 essais avant le corrigé"
+    assert last["again"] and last["solution"] and not last["left"]
+    assert "après quelques essais" in ask(ask="solution", tries=1, **practice)["feedback"]
+    shown = ask(ask="solution", tries=TRIES_BEFORE_SOLUTION, **practice)
+    assert "Réponse" in shown["feedback"] and shown["again"] and shown["kept"] is None
+
+
+@pytest.mark.parametrize(
+    ("solved", "words"), [(0, "0 exercice réussi"), (1, "1 exercice réussi"), (2, "2 exercices réussis")]
+)
+def test_the_progress_agrees_with_its_number(solved: int, words: str) -> None:
+    kept = None
+    for key in ("need", "cap")[:solved]:
+        kept = answer(key, right(key), kept)["kept"]
+    assert f"<span>{words} sur 7</span>" in ask(ask="show", lesson="capital_aid", kept=kept, **SEAT)["progress"]
+
+
 @pytest.mark.parametrize(
     ("seed", "seat", "fault"),
     [

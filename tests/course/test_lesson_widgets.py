@@ -8,7 +8,6 @@ import re
 
 import panel as pn
 import pytest
-from markupsafe import Markup
 
 from ai_calc.course import Outcome, all_lessons
 from ai_calc.course.model import TRIES_BEFORE_SOLUTION
@@ -32,7 +31,7 @@ def test_every_exercise_of_a_lesson_can_be_shown_and_answered_by_hand(key: str) 
     lesson = Lesson(key, 11, 4)
     for exercise in lesson.lesson.exercises:
         card = lesson.card(exercise.key)
-        assert Markup.escape(card.problem.question) in text_of(card.view)
+        assert lesson_html.linked(card.problem.question) in text_of(card.view)
         answer = card.problem.answer
         if card.widget is None:
             assert answer.kind == "function" and not card.button.visible

@@ -199,5 +199,5 @@ def test_a_notebook_runs_from_the_stick(site: Path, tmp_path: Path, page: Page, 
     folder = prepare(site, tmp_path / "stick", lambda line: None)
     with started(folder) as port:
         notebook = Notebook(page, f"http://127.0.0.1:{port}/", "03-aide-en-capital").run()
-        page.get_by_text("sur 7 réussis").first.wait_for(timeout=60_000)
+        page.get_by_text("réussi sur 7").first.wait_for(timeout=60_000)
         assert notebook.errors() == notebook.complaints() == unusual(watch) == []

@@ -40,7 +40,7 @@ def test_a_notebook_runs_and_keeps_its_edits_with_the_server_stopped(
     host.stop()
     notebook = Notebook(page, host.address, "03-aide-en-capital").run()
     notebook.top()
-    expect(page.locator(".jp-CodeCell").first.get_by_text("sur 7 réussis")).to_be_visible(timeout=60_000)
+    expect(page.locator(".jp-CodeCell").first.get_by_text("réussi sur 7")).to_be_visible(timeout=60_000)
     expect(
         page.locator("summary", has_text="ch. 6019 CMRP").first
     ).to_be_visible()  # the texts of the rules are there too

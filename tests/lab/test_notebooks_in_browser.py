@@ -177,7 +177,7 @@ def test_what_python_says_before_the_page_listens_is_shown_later_in_its_order(
         route.continue_()
     head = page.locator(".jp-CodeCell").first
     head.scroll_into_view_if_needed()  # cells far from the window are taken out of the page
-    expect(head.get_by_text("1 sur 7 réussis")).to_be_visible(timeout=60_000)
+    expect(head.get_by_text("1 exercice réussi sur 7")).to_be_visible(timeout=60_000)
     expect(head.locator("li.solved")).to_have_text(["Exercice 3.1, réussi"])
     expect(head.locator("li.tried")).to_have_count(0)  # a function that nobody has touched is no try
     assert notebook.complaints() == []
@@ -219,7 +219,7 @@ def test_the_head_run_again_before_python_has_answered_takes_nothing_from_the_ot
         route.continue_()
     page.wait_for_function(DONE, timeout=TIMEOUT)
     assert page.evaluate(FIRST_COUNT) == 2, "it was run twice"
-    expect(page.get_by_text("0 sur 7 réussis")).to_be_visible()
+    expect(page.get_by_text("0 exercice réussi sur 7")).to_be_visible()
     page.wait_for_function(f"() => ({MUTE})().length === 0")
     assert notebook.errors() == notebook.complaints() == unusual(watch) == []
 
@@ -366,7 +366,7 @@ def test_an_exercise_is_done_with_the_keyboard_alone_and_read_out(
         expect(said).to_have_text(re.compile(f"^{told}"))
         expect(card.locator(".feedback")).to_contain_text(f"{told}.")
         page.keyboard.press("Shift+Tab")
-    expect(page.get_by_text("1 sur 5 réussis")).to_be_visible()
+    expect(page.get_by_text("1 exercice réussi sur 5")).to_be_visible()
     name = page.get_by_label("Votre nom (facultatif)")
     name.focus()
     page.keyboard.type("addxxbyz")  # letters that are commands of the notebook
@@ -391,7 +391,7 @@ def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_fren
     card = page.locator(".jp-CodeCell", has_text='cours.exercise("need")')
     card.get_by_label("Votre réponse (CHF)").fill(answer.words(answer.value))
     card.get_by_role("button", name="Vérifier").click()
-    expect(page.get_by_text("1 sur 7 réussis")).to_be_visible()
+    expect(page.get_by_text("1 exercice réussi sur 7")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Exporter mes résultats").click()
     file = tmp_path / download.value.suggested_filename
@@ -401,7 +401,7 @@ def test_a_seat_is_taken_up_again_results_are_a_file_and_faults_are_told_in_fren
     # after a reload the head is there by itself, with the seat and what was solved; what the others showed is gone
     notebook.save()
     notebook.open()
-    expect(page.get_by_text("1 sur 7 réussis")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 exercice réussi sur 7")).to_be_visible(timeout=60_000)
     ran = page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.content.widgets.filter((w) => w.model.executionCount).length"
     )

@@ -15,6 +15,19 @@ def test_the_content_of_the_hub_has_no_fault(library: Library):
     assert checks.check(library) == []
 
 
+def test_a_word_whose_rule_is_gone_or_whose_key_is_misspelt_is_found(library: Library, monkeypatch: pytest.MonkeyPatch):
+    wrong = {
+        "thesaurus": [{"rules": ["cmrp:6020", "cmrp:19999"], "say": ["a"]}, {"rules": ["cmrp:6020"], "sai": ["a"]}],
+        "german": [{"de": ["a"], "fr": "b", "rules": ["page:reperes/"]}, {"de": ["a"], "rules": []}],
+    }
+    monkeypatch.setattr(checks, "load_data", lambda name: wrong.get(name, []))
+    assert checks.words(library) == [
+        "hub/data/thesaurus.yaml : 1e entrée : « cmrp:19999 » ne mène à aucune règle",
+        "hub/data/thesaurus.yaml : 2e entrée : les clés attendues sont rules, say ou find, say ou same ou aside",
+        "hub/data/german.yaml : 2e entrée : les clés attendues sont de, fr, rules",
+    ]
+
+
 def test_the_circulars_numbers_run_without_a_gap_from_the_first_of_each_part_and_each_has_its_rule(library: Library):
     listed = load_data("rule-ids")["cmrp"]
     numbers = {int(float(i)) for i in listed if not i.startswith("A")}

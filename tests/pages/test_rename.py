@@ -9,11 +9,11 @@ import pytest
 from hub.content.rename import rename_parameter
 from hub.errors import BuildError
 
-OLD, NEW = "capital_aid/cash_cap", "capital_aid/cash_limit"
+OLD, NEW = "example/old_cap", "example/new_cap"  # no parameter of the house: renaming one leaves this test as it is
 PLACES = {
-    "src/ai_calc/law/parameters/capital_aid/cash_cap.yaml": ("label: Plafond", "label: Plafond"),
-    "src/ai_calc/a.py": (f'law.value("{OLD}")\ncash_cap = 1', f'law.value("{NEW}")\ncash_cap = 1'),
-    "docs/a.md": (f"{{{{ {OLD} }}}} [x](#p-capital_aid.cash_cap)", f"{{{{ {NEW} }}}} [x](#p-capital_aid.cash_limit)"),
+    "src/ai_calc/law/parameters/example/old_cap.yaml": ("label: Plafond", "label: Plafond"),
+    "src/ai_calc/a.py": (f'law.value("{OLD}")\nold_cap = 1', f'law.value("{NEW}")\nold_cap = 1'),
+    "docs/a.md": (f"{{{{ {OLD} }}}} [x](#p-example.old_cap)", f"{{{{ {NEW} }}}} [x](#p-example.new_cap)"),
     "README.md": (f"law/parameters/{OLD}.yaml", f"law/parameters/{NEW}.yaml"),
     "cases/a.yaml": (f"other/{OLD}: 1\n{OLD}_more: 2", f"other/{OLD}: 1\n{OLD}_more: 2"),
 }
@@ -28,14 +28,14 @@ def test_the_file_moves_and_every_name_of_it_follows_but_no_other(tmp_path: Path
     assert changed == {moved, "src/ai_calc/a.py", "docs/a.md", "README.md"}
     assert not (tmp_path / f"src/ai_calc/law/parameters/{OLD}.yaml").exists()
     for name, (_, after) in PLACES.items():
-        path = tmp_path / (moved if name.endswith("cash_cap.yaml") else name)
+        path = tmp_path / (moved if name.endswith("old_cap.yaml") else name)
         assert path.read_text("utf-8") == after
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("capital_aid/none", NEW, "there is no parameter"),
+        ("example/none", NEW, "there is no parameter"),
         (OLD, OLD, "is a parameter already"),
         (OLD, "Cash", "no name of a parameter"),
         ("../x/y", NEW, "no name of a parameter"),

@@ -1,12 +1,13 @@
 """The parser of rule pages: what it reads, and how it says what is wrong."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from hub.content.figures import Figure, parse_figure
-from hub.content.parse import RuleError, parse_page
-from hub.content.rules import law_of
+from hub.content.parse import RuleError, load_pages, parse_page
+from hub.content.rules import law_of, load_sources
 
 HEAD = (
     '---\ntitle: Essai\nsource: cmrp\npart: 5\nchapter: "42"\nstatutes: [art. 18d LAI]\n---\n#'
@@ -145,3 +146,10 @@ def test_figures_are_read_strictly(body: str, figure: Figure | None):
 )
 def test_the_law_of_a_normalised_reference(statute: str, law: str | None):
     assert law_of(statute) == law
+
+
+def test_rules_on_a_page_without_head_are_told(tmp_path: Path):
+    (tmp_path / "reglements/cmrp").mkdir(parents=True)
+    (tmp_path / "reglements/cmrp/99-essai.md").write_text(f"### 6020 · Plafond\n{META}Un texte.\n", "utf-8")
+    told = "docs/reglements/cmrp/99-essai.md:1: il manque l'en-tête (title, source, chapter …)"
+    assert load_pages(tmp_path, load_sources().values()) == ([], [told])

@@ -1,4 +1,5 @@
-"""Asks the search engine under Node. ``python -m tests.search.ask SITE [TSV]`` reports how the listed queries fare.
+"""Asks the search engine under Node. ``python -m tests.search.ask SITE [TSV]`` reports how the listed queries fare;
+``python -m tests.search.ask SITE "datore di lavoro" …`` what a few words find with the lists of words as they are now.
 
 ``queries.yaml``: what staff type. ``people.tsv``: what staff, coaches and insured persons say, with slips, concepts,
 articles, amounts, whole questions, German, and things that nothing here answers; every second line of a group is held
@@ -12,6 +13,7 @@ import atexit
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -153,7 +155,40 @@ def report(index: Path, listed: list[Query]) -> str:
     return "\n".join(lines)
 
 
+def as_now(site: Path, folder: Path) -> Path:
+    """The index of a built site with the words that ``hub/data`` holds now, in ``folder``."""
+    from hub import ROOT
+    from hub.content.library import Library
+    from hub.search import LATER, in_two, whole
+    from hub.search.index import enrich
+
+    built, library = site / "search" / "search_index.json", Library(ROOT)
+    first, later = (json.loads(path.read_text("utf-8")) for path in (built, built.with_name(LATER)))
+    for name, content in zip((built.name, LATER), in_two(enrich(whole(first, later), library), library), strict=True):
+        (folder / name).write_text(json.dumps(content), "utf-8")
+    return folder / built.name
+
+
+def main() -> int:
+    if len(sys.argv) < 2 or not (Path(sys.argv[1]) / "search" / "search_index.json").exists():
+        print("python -m tests.search.ask SITE [TSV | QUERY …]: SITE is a built site (make site)", file=sys.stderr)
+        return 2
+    site, rest = Path(sys.argv[1]), sys.argv[2:]
+    if rest and not Path(rest[0]).exists():
+        with tempfile.TemporaryDirectory() as folder:
+            for answer in ask(as_now(site, Path(folder)), rest, 3):
+                note, names = answer["note"] or {}, [r["name"] for r in answer["results"]]
+                read = "".join(f" [{said} → {meant}]" for said, meant in note.get("german", ()))
+                print(
+                    f"« {answer['query']} »{read}{' (nothing answers)' if says_none(answer) else ''}",
+                    *names,
+                    sep="\n  ",
+                )
+        return 0
+    for one in [people(Path(rest[0]))] if rest else [queries(), people()]:
+        print(report(site / "search" / "search_index.json", one))
+    return 0
+
+
 if __name__ == "__main__":
-    lists = [people(Path(sys.argv[2]))] if len(sys.argv) > 2 else [queries(), people()]
-    for one in lists:
-        print(report(Path(sys.argv[1]) / "search" / "search_index.json", one))
+    sys.exit(main())

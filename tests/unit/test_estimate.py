@@ -3,15 +3,21 @@ said."""
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from ai_calc.evaluation import evaluate
-from ai_calc.handing_over.decision import open_facts
+from ai_calc.handing_over.decision import conclusion_words, open_facts
 from ai_calc.handing_over.sentences import typed_in_form
+from ai_calc.handing_over.text import document_text
+from ai_calc.handing_over.xlsx import workbook_bytes
 from ai_calc.registers import calculators as registry
+from calculators.kit import downloads
 from calculators.kit.inputs import assumed_values
 from calculators.kit.live import Live, Rows
 from calculators.kit.static import form_html, form_of
@@ -50,10 +56,27 @@ def test_the_first_view_asks_six_fields_at_most_and_shows_the_same_before_python
     assert "Complétez" in live.outputs["summary"].object
 
 
+@pytest.mark.parametrize("name", registry.names())
+@pytest.mark.parametrize("refined", [False, True])
+def test_an_empty_form_counts_its_open_points_once(name: str, refined: bool) -> None:
+    live = Live(form_of(name))
+    if refined:
+        live._refine(True)
+    shown = re.sub(r"<[^>]+>", " ", str(live.outputs["summary"].object)).replace("\u00a0", " ")
+    (badge,) = re.findall(r"Complétez(?: : (\d+) points? à établir| les données)", shown)
+    others = re.findall(
+        r"(\d+) (?:données?|points?) (?:à|encore|qui|restent)|points? [^.:]*(?:établir|apprécier) : (\d+)", shown
+    )
+    assert {n for pair in others for n in pair if n} <= {badge}, shown
+    (listed,) = re.findall(r"Reste à établir ou à apprécier : (.*?)\.(?: |$)", shown) or [""]
+    more = re.search(r"et (\d+) autres points", listed)
+    assert listed.count("«") + (int(more[1]) if more else 0) == int(badge or 0)
+
+
 def test_an_estimate_says_that_it_is_one_and_what_it_takes_for_granted(reclassement: Live) -> None:
     summary = reclassement.outputs["summary"].object
     assert "Estimation, d&#39;après 5 données" in summary and "Conditions remplies" not in summary
-    assert "27,41" in summary
+    assert "27,42" in summary
     assert "But de la demande : <strong>Apprendre une profession</strong>" in summary
     assert 'data-status="empty"' in summary
 
@@ -71,21 +94,43 @@ def test_what_an_estimate_takes_for_granted_reaches_neither_the_case_nor_what_is
 def test_the_whole_page_shows_the_case_of_the_estimate(reclassement: Live) -> None:
     page = {slot: str(pane.object) for slot, pane in reclassement.outputs.items()}
     assert "Aucune mesure des art. 15" not in page["verdicts"] + page["tables"] + page["charts"]
-    assert "27,41" in page["steps"]
+    assert "27,42" in page["steps"]
     assert "Invalidité qui empêche" in page["verdicts"]
+
+
+@pytest.mark.parametrize("name", registry.names())
+def test_what_is_handed_over_of_an_estimate_concludes_as_the_page_and_says_what_is_supposed(name: str) -> None:
+    example, live = Live(form_of(name)), Live(form_of(name))
+    tell(example, "example")
+    live._go_to({**live.raw, **{field: example.raw[field] for field in live._wanted_first}})
+    shown, assumed = live._estimated, live._granted
+    assert not live.faults and shown is not None
+    handed = live._handed_over()
+    document = downloads.document_of(live.form.calculator, *handed, "decision", assumed=assumed)
+    assert document is not None
+    facts, _, rest = document_text(document).partition("En droit")
+    assert conclusion_words(shown.result) in rest
+    sheet = load_workbook(io.BytesIO(workbook_bytes(live.form.calculator, *handed, typed=typed_in_form(live.case))))
+    origins = {row[0]: row[4] for row in sheet["Données"].iter_rows(values_only=True)}
+    for field in assumed:
+        label = handed[0].__class__.model_fields[field].title
+        assert field not in typed_in_form(live.case)
+        assert f"{label} : […]" in rest or f"{label} :" not in facts, "no fact of the file"
+        assert origins[label] == "supposé"
+    assert typed_in_form(handed[0]) - {*assumed} == typed_in_form(live.case)
 
 
 def test_a_press_makes_answers_of_what_the_estimate_takes_for_granted_and_is_undone(reclassement: Live) -> None:
     assert 'data-calc-action="take-assumed"' in reclassement.outputs["summary"].object
     tell(reclassement, "show-text")
-    assert "27,41" not in reclassement.outputs["decision"].object, "nobody said what for"
-    assert 'data-calc-action="take-assumed"' in reclassement.outputs["decision"].object
     reclassement._choice.value = True
+    assert "27,42" not in reclassement.outputs["decision"].object, "nobody said what for"
+    assert 'data-calc-action="take-assumed"' in reclassement.outputs["decision"].object
     assert "Apprendre une profession" in reclassement.outputs["summary"].object, "told also among all questions"
     tell(reclassement, "take-assumed")
     assert reclassement.case.goal.value == "training" and reclassement.case.invalidity.value == "occurred"
-    assert "27,41" in reclassement.outputs["summary"].object
-    assert "27,41" in reclassement.outputs["decision"].object
+    assert "27,42" in reclassement.outputs["summary"].object
+    assert "27,42" in reclassement.outputs["decision"].object
     assert "take-assumed" not in reclassement.outputs["summary"].object + reclassement.outputs["decision"].object
     tell(reclassement, "undo")
     assert reclassement.case.goal is None
@@ -260,3 +305,31 @@ def test_the_page_and_the_text_for_the_decision_suppose_the_same(name: str) -> N
         page = {label for label, _ in assumed_values(outcome.case, form)} - PAPER_ONLY
         blanks = open_facts(form.calculator, outcome.case, outcome.result, typed_in_form(outcome.case))
         assert {blank.label for blank in blanks if blank.supposed} - PAPER_ONLY == page, worked["id"]
+
+
+def test_an_aid_that_was_paid_has_an_estimate_of_its_own_in_one_press() -> None:
+    live = Live(form_of("capital_aid"))
+    assert "Aide déjà versée : restitution" in form_html(live.form)
+    live._choice.value = "other"
+    assert live.raw["granted"] == "met" and not live._refined
+    shown = {name for name, control in live.controls.items() if control.view.visible}
+    assert shown == set(live.form.other_estimate.columns) and len(shown) <= 6  # type: ignore[union-attr]
+    assert "Complétez : " in live.outputs["summary"].object, "nothing was given yet"
+    set_to(live, cash="15000", interest_free_loan="20000", start_date="01.03.2020", stop_date="01.03.2022")
+    set_to(live, minimum_activity_months="60")
+    summary = live.outputs["summary"].object.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Estimation, d&#39;après 5 données" in summary and "35 000 CHF" in summary
+    assert live.case is not None and live.result is not None
+    whole, assumed = live.form.estimated(live.case)
+    assert whole is live.case and not assumed, "nothing is taken for granted"
+    live._choice.value = True
+    assert live.raw["granted"] == "met" and live.raw["cash"]
+    again = Live(live.form, live.state.value)
+    again._choice.value = "other"
+    assert not again._refined and again.raw["granted"] == "met"
+    again._choice.value = False
+    assert again.raw["granted"] != "met" and {"own_resources", "items"} <= {
+        name for name, control in again.controls.items() if control.view.visible
+    }
+    tell(again, "undo")
+    assert again._choice.value == "other" and again.raw["granted"] == "met"

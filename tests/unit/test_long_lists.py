@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -407,6 +408,10 @@ def test_a_line_is_added_with_two_presses_and_what_is_left_stands_below() -> Non
     assert len(live.case.journal) == 2
     assert "il reste" in quick._left.object and live.faults == []
     assert "Ajouté : 1 h, déplacement, le 5\u00a0avril\u00a02022" in quick._said.object
+    live.inbox.value = json.dumps({"action": "kept", "kept": False})
+    assert "pas encore enregistré : 1 h, déplacement" in quick._said.object, "another tab has changed the case"
+    live.inbox.value = json.dumps({"action": "kept", "kept": True})
+    assert "Ajouté : 1 h, déplacement" in quick._said.object
     quick.hours.value = "2.30"
     quick.add.clicks += 1
     assert len(live.case.journal) == 2 and "2:30 ou 2,3 h" in quick._said.object
@@ -601,3 +606,17 @@ def test_what_nears_the_cap_stands_with_the_conclusion_and_in_the_bar() -> None:
     for slot in ("summary", "glance"):
         assert str(near[0].text).replace("'", "&#39;") in live.outputs[slot].object
     assert str(near[0].text) not in live.outputs["notes"].object
+
+
+@pytest.mark.parametrize("period", [{}, {"statement_from": "01.04.2022"}])
+def test_a_line_of_the_journal_is_printed_once(period: dict[str, str]) -> None:
+    live = Live(form_of("coaching"))
+    live.inbox.value = json.dumps({"action": "example"})
+    live._go_to({**live.raw, **period})
+    parts = [live.outputs[slot].object for slot in ("inputs", "tables", "documents")]
+    again = r'<(section|div) class="[^"]*calc-again"(?:(?!</article></div></section>|</table></div>).)*'
+    paper = re.sub(again, "", "".join(parts), flags=re.S)
+    assert paper.count("Dossier de candidature") == 1
+    assert "".join(parts).count("Dossier de candidature") == 2 + bool(period), "on the screen each stands in its place"
+    assert "s'imprime à part" in paper.replace("&#39;", "'")
+    assert ("6 lignes, au tableau" in paper.replace("\u00a0", " ")) is not bool(period)

@@ -114,6 +114,7 @@ def test_a_date_past_the_last_check_computes_but_is_not_verified() -> None:
     ("change", "message"),
     [
         (("unit: CHF", "unit: CHF\nunit: ans"), "x/y.yaml : clé « unit » en double"),
+        (("2014-01-01:", "2014-13-01:"), "x/y.yaml : une date n'existe pas : « 2014-13-01 », ligne "),
         (("unit: CHF", "unit: francs"), "x/y.yaml.unit : unité inconnue « francs »"),
         (("label: Plafond", "label: Plafond\nlabl: x"), "x/y.yaml : clé inconnue « labl »"),
         (

@@ -17,8 +17,9 @@ from functools import lru_cache
 from typing import Any
 
 from ai_calc import __version__
-from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.answers import AnswerError, FunctionAnswer
 from ai_calc.course.drawing import Draw
+from ai_calc.course.law import texts_in_words
 from ai_calc.course.lessons import all_lessons
 from ai_calc.course.model import Exercise, Feedback, Lesson, Outcome, Problem, check, draw, redrawn
 from ai_calc.course.session import MAX_SEAT, CheckResult
@@ -136,6 +137,14 @@ class FinalCheck:
         """What came of a question's answer."""
         return check(question.problem, self.answers.get(question.exercise.id, ""))
 
+    def given(self, question: Question) -> str:
+        """A question's answer in words, as it was typed where it cannot be read; empty where there is none."""
+        raw = self.answers.get(question.exercise.id, "")
+        try:
+            return question.problem.answer.words(question.problem.answer.read(raw))
+        except AnswerError as error:
+            return "" if error.empty else str(raw)
+
     @property
     def score(self) -> Score:
         """The answers, counted."""
@@ -159,6 +168,7 @@ class FinalCheck:
             ("Poste", str(self.seat)),
             ("Contrôle", f"n° {self.number}"),
             ("Version du site", self.package),
+            ("Droit enseigné", texts_in_words(q.exercise for q in self.questions)),
             ("Résultat", self.score.words),
         )
 

@@ -50,7 +50,8 @@ class Problem:
     ``facts`` are shown as a table (label, value); ``solution`` is the worked answer, a line a step; ``case`` is the
     case for the calculator, as JSON data; ``start`` is the code that a learner completes, for a function. The mistakes
     named in ``essential`` must give another answer than the right one; figures for which one does not are not used.
-    ``reads``: the rules that are to be read where the exercise stands.
+    ``reads``: the rules that are to be read where the exercise stands, ``sees`` the pages
+    (:mod:`ai_calc.course.pages`). ``calculator`` is the one of ``case``, where the exercise has several.
     """
 
     story: str
@@ -64,6 +65,8 @@ class Problem:
     start: str = ""
     essential: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    sees: tuple[str, ...] = ()
+    calculator: str = ""
 
     def distinct(self) -> Problem:
         """The problem without the mistakes that happen to give the right answer with these figures."""
@@ -124,6 +127,11 @@ class Exercise:
     def id(self) -> str:
         """Its name among all exercises: ``capital_aid.need``."""
         return f"{self.lesson}.{self.key}"
+
+    def problem(self, draw: Draw) -> Problem:
+        """What it makes of a draw."""
+        made = self.build(draw).distinct()
+        return replace(made, calculator=made.calculator or self.calculator)
 
     @property
     def anchor(self) -> str:
@@ -187,7 +195,7 @@ def _at_seat(exercise: Exercise, seed: int | str, seat: int) -> tuple[int, Probl
     cases: list[str] = []  # those of the neighbours, made when they are needed
     found: tuple[int, Problem] | None = None
     for attempt in range(_REDRAWS):
-        problem = exercise.build(Draw(seed, seat, exercise.id, attempt)).distinct()
+        problem = exercise.problem(Draw(seed, seat, exercise.id, attempt))
         if not problem.sound:
             continue
         other = not any(_answers_alike(problem, theirs) for _, _, theirs in beside)

@@ -1,6 +1,7 @@
 """« À revoir »: exercises that went wrong come back with another case, at growing distances.
 
-An exercise comes in when an answer to it was wrong, or its worked answer was opened before it was solved. It is due at
+An exercise comes in when an answer to it was wrong, or its worked answer was opened before it was solved, which the end
+of a final check does for all that was not right. It is due at
 once (the pages of other lessons say so), then after the days of :data:`WAITS`. Right at the first try, it waits for
 the next distance, and after the last one it is done with; otherwise it begins anew the day after. Each time it has
 another case.
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ai_calc.course.answers import FunctionAnswer
+from ai_calc.course.final import FinalCheck
 from ai_calc.course.lessons import all_exercises
 from ai_calc.course.model import (
     TRIES_BEFORE_SOLUTION,
@@ -34,7 +36,7 @@ RULE = (
     "Un exercice revient quand une réponse était fausse, ou que le corrigé a été ouvert avant la bonne : dès la leçon"
     f" suivante, puis après {WAITS[1]}, {WAITS[2]} et {WAITS[3]} jours, chaque fois avec un autre dossier. Juste du"
     " premier coup, il attend le délai suivant, et après le dernier il ne revient plus ; sinon, il recommence le"
-    " lendemain."
+    " lendemain. Ce qui n'était pas juste dans un contrôle final revient de même."
 )
 
 
@@ -65,6 +67,14 @@ class Review:
                 continue  # before its case is drawn
             if not isinstance(session.problem(exercise.key).answer, FunctionAnswer):  # code is left to the notebooks
                 self.cards[exercise.id] = Card(day)
+
+    def take_up_check(self, check: FinalCheck, day: date) -> None:
+        """Adds what was not right in a check that has just been finished; what waits for a later day begins anew."""
+        for question in check.questions:
+            key, outcome = question.exercise.id, check.judged(question).outcome
+            card = self.cards.get(key)
+            if outcome is not Outcome.RIGHT and (card is None or card.due is None or card.due > day):
+                self.cards[key] = Card(day, turn=card.turn if card else 1)
 
     def due(self, day: date) -> list[Exercise]:
         """What is to be done on a day, in the order of the lessons."""

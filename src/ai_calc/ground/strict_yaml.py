@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
+from datetime import date
 from typing import Any
 
 import yaml
@@ -14,7 +16,7 @@ except ImportError:
 
 
 class StrictYamlError(ValueError):
-    """A text that is not YAML, or that gives a key twice; the message says so in French."""
+    """A text that is not YAML, that gives a key twice, or a day that does not exist; the message says so in French."""
 
 
 class _Loader(_Base):
@@ -40,3 +42,18 @@ def load(text: str) -> Any:
         return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise StrictYamlError(f"YAML illisible ({' '.join(str(error).split())})") from None
+    except StrictYamlError:
+        raise
+    except ValueError:  # PyYAML makes dates of what looks like one: 2027-13-01
+        raise StrictYamlError(f"une date n'existe pas{_first_impossible(text)}") from None
+
+
+def _first_impossible(text: str) -> str:
+    """The first day of ``text`` that no calendar has, with its line."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for day in re.findall(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", line):
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                return f" : « {day} », ligne {number}"
+    return ""

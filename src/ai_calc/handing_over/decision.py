@@ -150,10 +150,22 @@ def pieces(
             Paragraph(text("Pour commencer :")),
             _boxes(_piece_line(calculator.name, b) for b in missing),
         ]
-    supposed = [b for b in blanks if b.supposed]
+    supposed = [b for b in blanks if b.supposed and evidence_of(calculator.name, b.name)]  # a setting has no paper
     if supposed:
+        listed |= {b.name for b in supposed}
         blocks.append(Paragraph(text("À confirmer, car le calcul le suppose :")))
-        blocks.append(_boxes(text("{0} : {1}{2}.", b.label, b.supposed, cited(b.rules)) for b in supposed))
+        blocks.append(
+            _boxes(
+                text(
+                    "{0} : {1}{2} ; par exemple {3}.",
+                    b.label,
+                    b.supposed,
+                    cited(b.rules),
+                    evidence_of(calculator.name, b.name),
+                )
+                for b in supposed
+            )
+        )
     if not blocks:
         blocks.append(
             Paragraph(text("Aucune pièce n'est à demander : rien n'est ouvert, et le calcul ne suppose rien."))
@@ -298,7 +310,6 @@ def cited(citations: Iterable[str]) -> str:
 def _facts(calculator: Calculator, case: Case, typed: Collection[str], seen: set[str]) -> Iterable[Block]:
     """The facts that the result rests on, and names and words of the file; apart, what it does not read."""
     waiting: list[Text] = [_capital(opening_of(calculator.name, case)[1])]
-    titled: list[Text] = []
     fields, read = type(case).model_fields, asked(type(case), seen)
     told_apart: list[Fact] = []
 
@@ -311,17 +322,11 @@ def _facts(calculator: Calculator, case: Case, typed: Collection[str], seen: set
         if fact.name not in read and not extra_of(fields[fact.name], "personal"):
             told_apart.append(fact)
             continue
-        if fact.titled:
-            titled.append(fact.text)
-            continue
         waiting.append(fact.text)
         if fact.lines:
             yield from told()
             yield Items(fact.lines)
     yield from told()
-    if titled:
-        yield Paragraph(text("Le dossier indique en outre :"))
-        yield Items(tuple(titled))
     if told_apart:
         yield Paragraph(text("Indiqué au dossier, sans effet sur ce résultat :"))
         yield Items(tuple(line for fact in told_apart for line in (fact.text, *fact.lines)))

@@ -1,8 +1,8 @@
 """The facts of a case in whole sentences: for a text that somebody signs.
 
 A calculator says its facts in ``sentences.yaml`` beside its model: a sentence with the value in ``{0}``, one sentence
-for each value of a choice, or two for a fact (established, the contrary established). A fact without a sentence is
-said by its title: « Tarif horaire : 145 CHF par heure. » Only what was typed is said; a default is nobody's word.
+for each value of a choice, or two for a fact (established, the contrary established). What stands under ``unsaid``
+(addresses, references) is for other papers. Only what was typed is said; a default is nobody's word.
 """
 
 from __future__ import annotations
@@ -32,12 +32,11 @@ _PERSON = ("person_name", "person")
 
 @record
 class Fact:
-    """A typed fact: its sentence, and, for a list, the lines that follow it. ``titled``: said by its title only."""
+    """A typed fact: its sentence, and, for a list, the lines that follow it."""
 
     name: str
     text: Text
     lines: tuple[Text, ...] = ()
-    titled: bool = False
 
 
 @cache
@@ -123,48 +122,48 @@ def facts(calculator: str, case: Case, typed: Collection[str]) -> Iterator[Fact]
     """The typed facts, in the order of the model. The date of the law and whom it is about are said elsewhere."""
     templates = sentences_of(calculator)
     person, _ = opening_of(calculator, case)
+    left_out = ("law_date", person, *templates.get("unsaid", ()))
     for name, info in type(case).model_fields.items():
         value = getattr(case, name)
-        said = name in typed and name not in ("law_date", person) and not says_nothing(value)
+        said = name in typed and name not in left_out and not says_nothing(value)
         if said and not contradicted(case, name):
-            yield _fact(name, info, value, templates.get(name))
+            yield _fact(name, info, value, templates.get(name), templates.get("rows", {}).get(name, {}))
 
 
-def _fact(name: str, info: FieldInfo, value: Any, template: Any) -> Fact:
+def _fact(name: str, info: FieldInfo, value: Any, template: Any, columns: dict[str, Any]) -> Fact:
     title = title_of(info, name)
     if isinstance(value, tuple):
         lead = template if isinstance(template, str) else f"Sous « {title} », le dossier porte ces lignes"
         if len(value) > MAX_ROWS:
             return Fact(name, text("{0} : {1:nombre} lignes, qui sont dans la feuille de calcul.", lead, len(value)))
-        return Fact(name, text("{0} :", lead), tuple(text("{0}", sentence(row_words(row))) for row in value))
+        return Fact(name, text("{0} :", lead), tuple(text("{0}", sentence(row_words(row, columns))) for row in value))
+    return Fact(name, text("{0}", ended(_said(info, name, value, template))))
+
+
+def _said(info: FieldInfo, name: str, value: Any, template: Any) -> str:
+    """A value in the words that its calculator has for it, or after its title."""
     if isinstance(template, list) and isinstance(value, bool | Finding):
-        return Fact(name, text("{0}", template[0 if value in (True, Finding.MET) else 1]))
+        return str(template[0 if value in (True, Finding.MET) else 1])
     if isinstance(template, dict) and isinstance(value, Choice) and value.value in template:
-        return Fact(name, text("{0}", template[value.value]))
+        return str(template[value.value])
     words = value_words(value, str(extra_of(info, "unit") or ""))
     if isinstance(template, str):
-        words = words.rstrip(".") if template.endswith("{0}.") else words
-        return Fact(name, text("{0}", ended(str(phrase(template, words)))))
-    return Fact(name, text("{0} : {1}", title, ended(words)), titled=True)
+        return str(phrase(template, words.rstrip(".") if template.endswith(("{0}.", "{0}")) else words))
+    return f"{title_of(info, name)} : {words}"
 
 
-def row_words(row: Any) -> str:
-    """A row of a list in one line: « Four, montant 40 000 CHF, durée de vie 10 ans »."""
+def row_words(row: Any, columns: dict[str, Any]) -> str:
+    """A row of a list in one line: « Four, pour 40 000 CHF, d'une durée de vie de 10 ans »."""
     if not isinstance(row, BaseModel):
         return value_words(row)
-    words: list[str] = []
-    for name, info in type(row).model_fields.items():
-        value = getattr(row, name)
-        if name not in row.model_fields_set or says_nothing(value) or value is False or extra_of(info, "kept"):
-            continue
-        shown = value_words(value, str(extra_of(info, "unit") or ""))
-        title = title_of(info, name)
-        if not words and isinstance(value, str) and not isinstance(value, Choice):
-            words.append(shown.rstrip("."))
-        elif value is True:
-            words.append(lowered(title))
-        else:
-            words.append(f"{lowered(title)} : {shown.rstrip('.')}")
+    words = [
+        _said(info, name, value, columns.get(name))
+        for name, info in type(row).model_fields.items()
+        if name in row.model_fields_set
+        and not extra_of(info, "kept")
+        and not says_nothing(value := getattr(row, name))
+        and value is not False
+    ]
     return ", ".join(words) if words else "ligne sans contenu"
 
 

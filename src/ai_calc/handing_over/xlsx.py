@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +26,7 @@ from pydantic import BaseModel
 from ai_calc.ground.french import UNITS, Phrase, show, tied
 from ai_calc.ground.record import record
 from ai_calc.handing_over import formulas
+from ai_calc.handing_over.sentences import given, says_nothing
 from ai_calc.law.citations import label as citation_label
 from ai_calc.law.citations import labels as citation_labels
 from ai_calc.law.citations import source_of
@@ -74,14 +75,23 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)[:MAX_TEXT]
 
 
-def workbook_bytes(calculator: Calculator, case: Any, result: Result[Any], *, name: str = "", mark: str = "") -> bytes:
+def workbook_bytes(
+    calculator: Calculator,
+    case: Any,
+    result: Result[Any],
+    *,
+    name: str = "",
+    mark: str = "",
+    typed: Collection[str] | None = None,
+) -> bytes:
     """A result as a workbook: outcome, inputs, steps, every table, rules, readings and remarks. ``name``: what the user
-    calls the case; ``mark`` as in :func:`sheets_bytes`.
+    calls the case; ``mark`` as in :func:`sheets_bytes`; ``typed``: the fields that somebody filled in, unless the case
+    comes from a file.
 
     What follows from a datum by a formula that holds is a formula of the sheet; such data have a ground of their own.
     """
     found = formulas.find(calculator, case, result)
-    inputs = list(_inputs(case, result, found))
+    inputs = list(_inputs(case, result, found, given(case) if typed is None else typed))
     sheets = [
         Sheet("Résultat", tuple(_outcome(calculator, result, found, name))),
         *inputs,
@@ -790,7 +800,7 @@ def _notices(result: Result[Any]) -> Table:
     return _table("notices", "Remarques", (("Genre", ""), ("Texte", ""), ("Règles", "")), rows)
 
 
-def _inputs(case: Case, result: Result[Any], found: formulas.Found) -> Iterator[Sheet]:
+def _inputs(case: Case, result: Result[Any], found: formulas.Found, typed: Collection[str]) -> Iterator[Sheet]:
     """The case: one row a field; each list of parts (positions, entries of a journal) as a table of its own."""
     rows: list[tuple[Cell, ...]] = []
     lists: list[Part] = []
@@ -802,18 +812,22 @@ def _inputs(case: Case, result: Result[Any], found: formulas.Found) -> Iterator[
             if value and isinstance(value[0], BaseModel):
                 lists.append(Part(_list(title, value)))
             elif value:
-                rows.append((title, "; ".join(show(_plain(v)) for v in value), "", ""))
+                rows.append((title, "; ".join(show(_plain(v)) for v in value), "", "", "saisi"))
             continue
         unit = UNITS.get(str(extra.get("unit", "")), ("", str(extra.get("unit", ""))))[1]
         cited = _labels(on_day(str(r), followed) for r in rules) if isinstance(rules, list) else ""
-        rows.append((title, _plain(value), unit if value is not None else "", cited))
+        origin = "saisi" if name in typed else "" if says_nothing(value) else "supposé"
+        rows.append((title, _plain(value), unit if value is not None else "", cited, origin))
     yield Sheet(
         "Données",
         (
             Part(_note(found), heads=False),
             Part(
                 _table(
-                    "inputs", "Données du cas", (("Donnée", ""), ("Valeur", ""), ("Unité", ""), ("Règles", "")), rows
+                    "inputs",
+                    "Données du cas",
+                    (("Donnée", ""), ("Valeur", ""), ("Unité", ""), ("Règles", ""), ("Origine", "")),
+                    rows,
                 )
             ),
         ),

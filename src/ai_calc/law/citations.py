@@ -20,7 +20,7 @@ from ai_calc.registers.documents import all_sources
 _CITATION = re.compile(r"(?P<source>[a-z][a-z0-9-]*):[A-Za-z0-9][A-Za-z0-9.-]*")
 FACTS = "fait"
 """The source key of facts from outside the documents."""
-_FACT_LABELS = {
+FACT_LABELS = {
     "rentes-avs": "rentes AVS",
     "age-de-reference": "âge de référence",
     "indemnite-journaliere-maximale": "indemnité journalière maximale",
@@ -66,6 +66,13 @@ def dash(citation: str) -> str | None:
     return f"{at}{'er' if at == 1 else 'e'} tiret" if at else None
 
 
+def dashed(rule: str, number: str | None) -> str:
+    """The part of a rule at that dash, the other way round: ``cmrp:6004.d`` for the fourth of ``cmrp:6004``."""
+    found = _dashes().get(rule, ()) if number else ()
+    letters = found[int(number) - 1] if number and 0 < int(number) <= len(found) else ""
+    return f"{rule}.{letters[0]}" if letters and letters != "-" else rule
+
+
 def _changed_article(number: str) -> str:
     """« art. 16 LAI et art. 5 RAI, depuis 2022 » for an entry of what has changed since; nothing for any other fact."""
     from ai_calc.law.changes import all_changes  # (which reads a file that most citations do not need)
@@ -92,7 +99,7 @@ def label(citation: str) -> str:
             return f"annexe I, ch. {section} {known.short}" if section else f"annexe I {known.short}"
         return f"ch. {head if lettered else number}{part} {known.short}"
     if source == FACTS:
-        return _FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
+        return FACT_LABELS.get(number) or _changed_article(number) or number.replace("-", " ")
     if lettered and (
         at or not (source == "geneve" and head in ("1", "3"))
     ):  # Geneva's agreement prints these sections' letters

@@ -30,11 +30,7 @@ def headline(
     found += [text for sentence in sentences if (text := said(sentence, standings)) is not None]
     if failed := failing(every):
         found.append(failed)
-    carrying = {key for f in figures if f.standing is Standing.CONDITIONAL for key in f.carried_by}
-    waiting = [v for v in every if v.status is Status.TO_APPRAISE]
-    opened = [v for v in waiting if v.role is Role.CONDITION]
-    opened += [v for v in waiting if v.role is Role.LIMIT and v.key in carrying]
-    if opened:
+    if opened := open_points(every, figures):
         found.append(phrase("Reste à établir ou à apprécier : {0}.", names(opened)))
     if limits := refused_limits(every):
         found.append(phrase("Ne peut pas être admis tel quel : {0}.", names(limits)))
@@ -42,6 +38,15 @@ def headline(
     if not caution.covered:
         found.append(caution.text)
     return tuple(found)
+
+
+def open_points(verdicts: Iterable[Verdict], figures: Iterable[Figure]) -> list[Verdict]:
+    """What is still to be established: conditions, and limits that an amount waits for. Whoever counts open points
+    counts these."""
+    carrying = {key for f in figures if f.standing is Standing.CONDITIONAL for key in f.carried_by}
+    waiting = [v for v in verdicts if v.status is Status.TO_APPRAISE]
+    opened = [v for v in waiting if v.role is Role.CONDITION]
+    return opened + [v for v in waiting if v.role is Role.LIMIT and v.key in carrying]
 
 
 def amounts(figures: Iterable[Figure]) -> list[Phrase]:

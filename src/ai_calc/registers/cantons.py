@@ -1,4 +1,4 @@
-"""Cantonal practice as data: what each canton's texts say on coaching, read from ``cantons/*.yaml``.
+"""Cantonal practice as data: what each canton's texts say on coaching, read from ``canton_files/*.yaml``.
 
 A canton is added with one YAML file and the rule page of its text, without code. The file names the canton, and for
 each edition of its text: the document (``source``, whose dates stand in ``documents.yaml``), where its figures are

@@ -42,17 +42,19 @@ EXPECTATIONS = {
     "formula": "what a step shows",
     "details": "a typed detail, by dotted path",
     "column": "a column of a table: table.column",
+    "chart": "the numbers of a picture: chart.series, or its chart.labels, chart.states",
     "reading": "the value of the other reading; null: named, without another amount",
     "notice": "a remark is there; false: it must be absent",
     "document": "fragments of the text of a document",
     "gap": "what is still to be filled in there (each of these, others may stand beside)",
     "no_gap": "what must not be among them",
+    "headline": "every sentence at the top, in order",
     "says": "fragments of the text that people read",
     "silent": "fragments that must not stand there",
     "fault": "the case is refused; a fragment of the message on that field",
 }
 """What a line of ``expect`` may name, before a slash and the name of the thing."""
-NAMELESS = {"overall", "soft", "says", "silent"}
+NAMELESS = {"overall", "soft", "headline", "says", "silent"}
 
 
 class CasesError(ValueError):

@@ -9,10 +9,16 @@ from importlib import resources
 from ai_calc.ground import strict_yaml
 from ai_calc.ground.record import record
 
+
+class VersionsError(ValueError):
+    """A ``versions.yaml`` that does not follow the format; the message names the version and what is wrong."""
+
+
 KINDS = {"result": "résultat", "figure": "chiffre", "input": "saisie", "addition": "ajout", "technical": "technique"}
 """The kinds of entries, in French."""
 CHANGING = ("result", "figure", "input", "addition")
 """The kinds that no patch may hold."""
+_KEYS = ("kind", "area", "before", "after", "cases")
 
 
 @record
@@ -51,10 +57,19 @@ def number_of(version: str) -> tuple[int, int, int]:
 
 
 def parse(text: str) -> tuple[Version, ...]:
-    """Reads the versions, newest first. Raises ``ValueError``, which names the version and what is wrong."""
+    """Reads the versions, newest first. Raises :class:`VersionsError`."""
     found: list[Version] = []
-    for raw in strict_yaml.load(text):
+    try:
+        content = strict_yaml.load(text)
+    except strict_yaml.StrictYamlError as error:
+        raise VersionsError(f"versions.yaml : {error}") from None
+    for raw in content:
         name = str(raw.get("version"))
+        for e in raw.get("entries") or ():
+            if unknown := [key for key in e if key not in _KEYS]:
+                raise VersionsError(f"versions.yaml : {name} : clé inconnue « {unknown[0]} »")
+            if missing := [key for key in _KEYS[:4] if key not in e]:
+                raise VersionsError(f"versions.yaml : {name} : il manque « {missing[0]} »")
         try:
             entries = tuple(
                 Entry(**{**e, "area": tuple(str(e["area"]).split(", ")), "cases": tuple(e.get("cases", ()))})
@@ -63,15 +78,15 @@ def parse(text: str) -> tuple[Version, ...]:
             version = Version(name, raw["date"], entries)
             number_of(name)
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"versions.yaml : {name} : {error}") from None
-        if unknown := [e.kind for e in entries if e.kind not in KINDS]:
-            raise ValueError(f"versions.yaml : {name} : genre inconnu « {unknown[0]} »")
+            raise VersionsError(f"versions.yaml : {name} : {error}") from None
+        if kinds := [e.kind for e in entries if e.kind not in KINDS]:
+            raise VersionsError(f"versions.yaml : {name} : genre inconnu « {kinds[0]} »")
         if found and version.number >= found[-1].number:
-            raise ValueError(f"versions.yaml : {name} : ne précède pas {found[-1].version}")
+            raise VersionsError(f"versions.yaml : {name} : ne précède pas {found[-1].version}")
         found.append(version)
     for newer, older in zip(found, found[1:], strict=False):
         if newer.number[:2] == older.number[:2] and any(e.kind in CHANGING for e in newer.entries):
-            raise ValueError(
+            raise VersionsError(
                 f"versions.yaml : {newer.version} : un changement de résultat n'est pas une correction technique"
             )
     return tuple(found)

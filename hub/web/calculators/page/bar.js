@@ -1,8 +1,11 @@
 /* The line above a calculator that says whose case it is: a name or reference to type, what became of it, and ways out. */
 import { putUnderName } from './keeper.js';
 import * as dossiers from './dossiers.js';
-import { growing } from './elements.js';
+import { button, growing, tied } from './elements.js';
 import { TEXTS } from './texts.js';
+
+/** Faults by which what is typed is not in the file. */
+const UNKEPT = new Set(['conflict', 'gone', 'unkept']);
 
 export class DossierBar {
   #telling = { of: null, text: '' };   // what was just done, and with which file: of another one it says nothing
@@ -14,6 +17,7 @@ export class DossierBar {
   constructor(calculator) {
     this.calculator = calculator;
     this.element = calculator.element.querySelector('.calc-dossier');
+    this.unkept = calculator.element.querySelector('[data-calc-unkept]');   // below, in sight beside what is typed
     if (!this.element) return;
     this.field = this.element.querySelector('[data-calc-name]');
     this.said = this.element.querySelector('[data-dossier-said]');
@@ -32,6 +36,7 @@ export class DossierBar {
   show() {
     if (!this.element) return;
     const { id, record, fault } = this.#keeper;
+    this.#warn(UNKEPT.has(fault) ? TEXTS.dossier[fault] : this.calculator.unkept);
     if (fault || !id) this.#other = '';
     if (!this.#typing) { this.field.value = this.#other || (record?.name ?? ''); this.#fit(); }
     this.element.dataset.fault = fault ?? '';
@@ -52,10 +57,24 @@ export class DossierBar {
     if (this.actions.dataset.shown === wanted) return;
     this.actions.dataset.shown = wanted;
     this.actions.replaceChildren(...buttons.map(([label, action]) => {
-      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
-      if (action) button.addEventListener('click', action); else button.dataset.calcAction = 'share:file';
-      return button;
+      const made = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
+      if (action) made.addEventListener('click', action); else made.dataset.calcAction = 'share:file';
+      return made;
     }));
+  }
+
+  /** Say beside what is typed that it is not kept ('': that it is), with a way to where one chooses what becomes of it. */
+  #warn(text) {
+    this.calculator.tellKept(!text);
+    if (!this.unkept || this.unkept.dataset.shown === text) return;
+    this.unkept.dataset.shown = text;
+    this.unkept.hidden = !text;
+    const choose = button(TEXTS.dossier.choose, () => {
+      const first = this.actions.querySelector('button') ?? this.calculator.kept?.parentElement.querySelector('button') ?? this.field;
+      first.scrollIntoView({ block: 'center' });
+      first.focus();
+    });
+    this.unkept.replaceChildren(tied(text), ' ', choose);
   }
 
   /** Another file will be shown: what was said of this one is over. */
@@ -86,7 +105,7 @@ export class DossierBar {
       const { record: made, joined } = await putUnderName(text, this.calculator.name, state, about);
       await this.calculator.adopted();
       this.#tell(joined ? `Ce calcul est maintenant dans le dossier « ${made.name} ».`
-        : made.name === text ? TEXTS.dossier.made : `${TEXTS.dossier.taken} « ${made.name} ».`);
+        : made.name === text ? TEXTS.dossier.made : TEXTS.dossier.taken(made.name));
     } catch (error) {
       console.warn('hub:', error);
       this.#keeper.fault = 'unkept';
@@ -100,7 +119,7 @@ export class DossierBar {
     this.#other = '';
     const changed = await dossiers.rename(id, text);
     this.#keeper.record = changed ?? record;
-    this.#tell(changed && changed.name !== text ? `${TEXTS.dossier.taken} « ${changed.name} ».` : TEXTS.dossier.renamed);
+    this.#tell(changed && changed.name !== text ? TEXTS.dossier.taken(changed.name) : TEXTS.dossier.renamed);
   }
 
   /** To the file of another person: the one of that name, or a new one with nothing in it. */

@@ -5,6 +5,7 @@ import { Drawing, isContent } from './drawing.js';
 import { tie } from './elements.js';
 import { isMade, takeForm } from './forms.js';
 import { Keeper } from './keeper.js';
+import { known, numberIn, remember } from './numbers.js';
 import { python, STALL } from './python.js';
 import { hush, say } from './said.js';
 import { StatusLine } from './status.js';
@@ -23,6 +24,8 @@ export class Calculator {
   #queue = [];        // what is not sent yet, in order: {events: changes by the user} or {message: of the page}
   #sent = [];         // changes that Python has not answered yet
   #lost = [];         // changes that a Python that is gone did not answer
+  #toldKept = true;   // whether Python takes what is typed for kept
+  #number = '';       // of an invoice, of which Python knows whose it is already
   #about = {};        // what Python says of the case beside its state: conclusion, figures, shared facts
   #draft = null;      // what is being typed in a field that has not told it yet
   #draftTimer = 0;
@@ -35,6 +38,7 @@ export class Calculator {
     this.element = element;
     this.name = element.dataset.calc;
     this.lastState = null;
+    this.unkept = '';   // why what is typed is not kept, where it has no file
     this.kept = element.querySelector('[data-calc-kept]');   // says whether what is typed is kept
     this.promise = this.kept?.textContent;
     // where the form lives: the static first paint and the live one share a grid cell
@@ -110,6 +114,8 @@ export class Calculator {
     await this.keeper.recall();
     this.bar.show();
     this.#carry();
+    this.#number = '';   // it is this file's now
+    this.#tellNumber();
   }
 
   #carry() {
@@ -118,9 +124,18 @@ export class Calculator {
     this.#flush();
   }
 
+  /** Tell the form whether what is typed is kept: what it says of it follows. */
+  tellKept(kept) {
+    if (!this.live || kept === this.#toldKept) return;
+    this.#toldKept = kept;
+    this.send(JSON.stringify({ action: 'kept', kept }));
+  }
+
   /** Say above the form that what is typed is not kept, and offer the file; null: that it is kept. */
   #say(name) {
     const text = name ? TEXTS[name] : this.promise;
+    this.unkept = name ? text : '';
+    this.bar.show();
     if (!this.kept || this.kept.textContent === text) return;
     this.kept.textContent = text;
     this.kept.parentElement.querySelector('[data-calc-action="share:file"]')?.remove();
@@ -220,6 +235,8 @@ export class Calculator {
     this.#enterLost();   // before what the address asks for
     this.element.dispatchEvent(new CustomEvent('calc-live', { bubbles: true, detail: { name: this.name } }));
     this.#carry();
+    this.#tellNumber();
+    this.bar.show();   // Python is told what is not kept
   }
 
   /** What Python changed comes in; what waits for Python stands as it was entered. */
@@ -232,11 +249,14 @@ export class Calculator {
   // ---- results
   #output({ slots, state }) {
     if (this.live && state !== null && !this.#draft && !this.#waiting().length) this.keeper.keepDraft([]);
-    if (slots.about !== undefined) this.#about = slots.about ? JSON.parse(new DOMParser().parseFromString(slots.about, 'text/html').body.textContent) : {};
+    if (slots.about !== undefined) this.#about = slots.about ? parsed(slots.about) : {};
     if (state !== null) {
       this.lastState = state === this.#default ? null : state;
       this.#say(this.keeper.keep(this.lastState, this.#about) || this.keeper.id ? null : 'unkeepable');
+      this.#tellNumber();
     }
+    const { invoice } = slots.download ? parsed(slots.download) : {};
+    if (invoice) remember([invoice]);
     for (const [slot, html] of Object.entries(slots)) {
       const place = this.element.querySelector(`[data-slot="${CSS.escape(slot)}"]`);
       if (place) replaceContent(place, html);
@@ -244,6 +264,15 @@ export class Calculator {
     if (slots.message !== undefined) this.#tell();
     const detail = { name: this.name, slots: Object.keys(slots) };
     this.element.dispatchEvent(new CustomEvent('calc-output', { bubbles: true, detail }));
+  }
+
+  /** Another number of an invoice: Python is told what is known of it. */
+  async #tellNumber() {
+    const number = numberIn(this.lastState), { id, keeper } = this;
+    if (!this.live || number === this.#number) return;
+    this.#number = number;
+    const found = number ? await known(number, keeper.id) : {};
+    if (id === this.id && number === this.#number) this.send(JSON.stringify({ action: 'numbers', dossier: keeper.id ?? '', ...found }));
   }
 
   /** What Python says of what was just done; its place in the page is only where it is kept. */
@@ -418,6 +447,8 @@ export class Calculator {
     this.id = null;
     clearTimeout(this.#startTimer);
     this.#rest();
+    this.#number = '';
+    this.#toldKept = true;
     this.#queue = this.#messages();   // a shared case from the address is still wanted
     if (!this.#drawing) return;
     this.#drawing.freeze();
@@ -435,6 +466,9 @@ async function outdated() {
     return false;   // no network: nothing is known
   }
 }
+
+/** Data for scripts, as Python puts it into a slot. */
+const parsed = (html) => JSON.parse(new DOMParser().parseFromString(html, 'text/html').body.textContent);
 
 /** Put HTML in place, unless it is there already: what a user has opened or selected there stays as it is. */
 function replaceContent(place, html) {

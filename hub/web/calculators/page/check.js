@@ -5,7 +5,7 @@
  */
 import { element, put } from './elements.js';
 import { saveFile, today } from './files.js';
-import { rawOf, read, Seat, write } from './seat.js';
+import { dueAt, fillIn, rawOf, read, Seat, showDue, write } from './seat.js';
 
 class Check extends Seat {
   #finished = false;
@@ -37,13 +37,11 @@ class Check extends Seat {
     this.#sure = false;
     put(this.body, found.html);
     for (const card of this.#questions) {
-      const raw = found.answers[card.dataset.question];
-      for (const input of card.querySelectorAll('input')) {
-        if (input.type === 'text') input.value = raw ?? '';
-        else input.checked = [raw].flat().includes(input.value);
-        input.disabled = found.finished;
-      }
+      fillIn(card, found.answers[card.dataset.question]);
+      for (const input of card.querySelectorAll('input')) input.disabled = found.finished;
     }
+    const due = this.body.querySelector('.lesson-due');
+    if (due) showDue(due, dueAt(this.seed, this.seat), '../revoir/');
     return found.said;
   }
 
@@ -93,9 +91,10 @@ class Check extends Seat {
 
   async #finish() {
     await this.#keeping;
-    const asked = { ask: 'finish', kept: read(this.checkSlot), answers: this.#answers, day: today(), sure: this.#sure };
-    const { kept, missing } = await this.ask(asked);
+    const asked = { ask: 'finish', kept: read(this.checkSlot), answers: this.#answers, day: today(), sure: this.#sure, review: read(this.reviewSlot) };
+    const { kept, missing, review } = await this.ask(asked);
     this.keepAt(this.checkSlot, kept);
+    this.keepAt(this.reviewSlot, review);
     if (missing) {
       this.#sure = true;
       this.body.querySelector('[data-act="finish"]').textContent = 'Terminer quand même';

@@ -4,11 +4,12 @@
  *   hub-course:LAB:who                    {seed, seat, name}: given once, for all lessons
  *   hub-course:LAB:["SEED",SEAT,"LESSON"] the results of a lesson, as the package wrote them
  *   hub-course:LAB:review:["SEED",SEAT]   what comes back later (review.js)
+ *   hub-course:LAB:draft:…                what stands in fields and was not checked yet, by exercise
  */
 import { button, element, put } from './elements.js';
 import { today } from './files.js';
 import { placeOf } from './place.js';
-import { dueAt, rawOf, read, Seat, showDue, who } from './seat.js';
+import { dueAt, fillIn, rawOf, read, Seat, showDue, who } from './seat.js';
 import { attempt } from './store.js';
 
 class Lesson extends Seat {
@@ -39,6 +40,8 @@ class Lesson extends Seat {
   get kept() { return read(this.#slot); }
 
   get #slot() { return JSON.stringify([String(this.seed), this.seat, this.key]); }
+
+  get draftSlot() { return `draft:${this.#slot}`; }
 
   get notKept() { return 'Ce navigateur ne garde pas vos réponses (stockage refusé ou plein) : exportez vos résultats avant de fermer la page.'; }
 
@@ -96,6 +99,9 @@ export class Card {
     this.place.append(this.said, this.reveal, this.feedback);
     this.#reveal(false);
     put(this.feedback, feedback);
+    const draft = this.#again ? undefined : this.owner.drafts[this.key];
+    if (draft !== undefined) fillIn(this.form, draft);
+    this.form.addEventListener('input', () => { if (!this.#again) this.owner.draft(this.key, rawOf(this.form)); });
     this.form.addEventListener('submit', (event) => { event.preventDefault(); this.#answer(); });
     this.#button('solution').addEventListener('click', () => this.#work(() => this.owner.ask({ ask: 'solution', ...this.#what() })));
     this.#button('again').addEventListener('click', () => this.#other());
@@ -129,10 +135,9 @@ export class Card {
       requestAnimationFrame(() => { this.said.textContent = found.said; });   // the same words twice, too
       this.owner.keep(found);
       this.owner.advance(found);
-      if (this.#again) {
-        if (found.outcome === 'not_yet') this.#tries += 1;
-        this.#stand({ solved: found.outcome === 'right' });
-      } else this.#stand(found);
+      if (this.#again && found.outcome === 'not_yet') this.#tries += 1;
+      if (!this.#again && found.solved) this.owner.draft(this.key, '');   // the worked answer stands there from now on
+      this.#stand(found);
     } catch (error) {
       console.error('hub:', error);
       this.feedback.replaceChildren(element('p', { class: 'feedback unreadable', text: "Python s'est arrêté. Rechargez la page : vos réponses sont gardées." }));
@@ -146,8 +151,7 @@ export class Card {
   async #other() {
     this.#again += 1;
     this.#tries = 0;
-    const { html } = await this.owner.ask({ ask: 'again', ...this.#what() });
-    this.show({ html });
+    this.show(await this.owner.ask({ ask: 'again', ...this.#what() }));
     this.form.prepend(element('p', { class: 'muted', text: "Un autre dossier, pour s'exercer : il ne compte pas dans vos résultats." }));
     (this.form.querySelector('input') ?? this.form).focus();
   }

@@ -6,6 +6,7 @@ import { Mandates } from './mandates.js';
 import { NO_TABLE, UNKNOWN, isTable, look, openCaseAsDossier, openDossiers } from './opening.js';
 import { say, toButton } from './said.js';
 import { current, profile, setCurrent, unnamed } from './store.js';
+import { TEXTS } from './texts.js';
 
 const LARGEST_FILE = 200e6;   // bytes
 const day = new Intl.DateTimeFormat('fr-CH', { day: '2-digit', month: '2-digit', year: 'numeric' });
@@ -63,7 +64,7 @@ class List {
       this.act(async () => {
         const made = await dossiers.create(text);
         name.value = '';
-        this.say(made.name === text ? `Le dossier « ${made.name} » est créé. Ouvrez-y un calculateur.` : `Ce nom est déjà pris : le dossier s'appelle « ${made.name} ».`);
+        this.say(made.name === text ? `Le dossier « ${made.name} » est créé. Ouvrez-y un calculateur.` : TEXTS.dossier.taken(made.name));
         await this.refresh();
         this.list.querySelector(`[data-id="${made.id}"] select`)?.focus();
       });
@@ -190,7 +191,7 @@ class List {
       if (!save || !text || text === record.name) { field.replaceWith(title); return; }
       this.act(async () => {
         const changed = await dossiers.rename(record.id, text);
-        this.say(changed && changed.name !== text ? `Ce nom est déjà pris : le dossier s'appelle « ${changed.name} ».` : '');
+        this.say(changed && changed.name !== text ? TEXTS.dossier.taken(changed.name) : '');
         await this.refresh();
       });
     };

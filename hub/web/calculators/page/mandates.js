@@ -1,5 +1,6 @@
 /* The mandates of all files side by side; the package works them out (calculators/kit/desk.py). */
 import { exchange } from './dossiers.js';
+import { asMandates, madeOf, remember } from './numbers.js';
 import { twins } from './twins.js';
 import { decoded, saveFile, today } from './files.js';
 import { say } from './said.js';
@@ -37,7 +38,7 @@ export class Mandates {
   get #month() { return /^\d{4}-(0[1-9]|1[0-2])$/.test(this.month.value) ? this.month.value : null; }
 
   #ask(ask, records = this.records, more = {}) {
-    const mandates = mandatesOf(records).map(({ id, name, cases }) => ({ id, name, state: cases.coaching.state }));
+    const mandates = asMandates(mandatesOf(records));
     return this.compute('kit.desk', JSON.stringify({ ask, day: today(), month: this.#month ?? today().slice(0, 7), mandates, ...more })).then(JSON.parse);
   }
 
@@ -160,15 +161,17 @@ export class Mandates {
     const records = this.records.filter((record) => !twice.includes(record));
     let answer;
     try {
-      answer = await this.#ask(ask, records, { profile: profile(), number: this.number.value });
+      const others = asMandates(this.records.filter(({ cases, closed }) => cases.coaching && closed));
+      answer = await this.#ask(ask, records, { profile: profile(), number: this.number.value, ...(ask === 'papers' ? { others, made: madeOf(this.records) } : {}) });
     } catch (error) {
       console.warn('hub:', error);
       this.#say("Ce fichier n'a pas pu être fait.");
       return;
     }
-    const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '', numbers = {} } = answer;
+    const { file, type, base64, left_out: left, fault, told = '', billed = [], next = '', numbers = {}, made = [] } = answer;
     if (fault) { this.#say(`Rien n'a été fait : ${fault}.`); return; }
     saveFile(file, decoded(base64), type);
+    remember(made);
     const without = left.map(({ name }) => `« ${name} »`).join(', ');
     const beside = mandatesOf(twice).map(({ name }) => `« ${name} »`).join(', ');
     const text = [`« ${file} » est enregistré sur votre appareil.`, told, without && `Sans ${without}, à corriger d'abord.`,

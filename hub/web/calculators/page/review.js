@@ -19,6 +19,8 @@ class Review extends Seat {
 
   get kept() { return read(this.reviewSlot); }
 
+  get draftSlot() { return `draft:${this.reviewSlot}`; }
+
   keep({ kept }) { this.keepAt(this.reviewSlot, kept); }
 
   advance() {}

@@ -36,6 +36,14 @@ export function rawOf(form) {
   return inputs[0].value;
 }
 
+/** Puts an answer back into the form of an exercise. */
+export function fillIn(form, raw) {
+  for (const input of form.querySelectorAll('input')) {
+    if (input.type === 'text') input.value = raw ?? '';
+    else input.checked = [raw].flat().includes(input.value);
+  }
+}
+
 const reviewSlot = (seed, seat) => `review:${JSON.stringify([String(seed), seat])}`;
 
 /** How many exercises come back today at a seat, those of one lesson apart (calculators/kit/review_page.py). */
@@ -75,6 +83,18 @@ export class Seat {
 
   keepAt(slot, text) {
     if (text && !write(slot, text)) this.say(this.notKept);
+  }
+
+  /** Where the answers are kept that stand in fields and were not checked yet. */
+  get draftSlot() { return ''; }
+
+  /** Those answers, by exercise. */
+  get drafts() { return attempt(() => JSON.parse(read(this.draftSlot))) ?? {}; }
+
+  draft(exercise, raw) {
+    const drafts = { ...this.drafts, [exercise]: raw };
+    if (!raw.length) delete drafts[exercise];
+    this.keepAt(this.draftSlot, JSON.stringify(drafts));
   }
 
   get notKept() { return 'Ce navigateur ne garde pas vos réponses (stockage refusé ou plein).'; }

@@ -8,6 +8,7 @@ from ai_calc.calculators.coaching.compute import CoachingDetails, compute
 from ai_calc.calculators.coaching.deadlines import add_working_days
 from ai_calc.calculators.coaching.documents import is_elsewhere, name_of
 from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, read_file, statement_paper
+from ai_calc.calculators.coaching.invoices import invoiced_under, same_number, taken_words
 from ai_calc.calculators.coaching.journal import in_hours
 from ai_calc.calculators.coaching.model import CoachingCase
 from ai_calc.calculators.coaching.overview import (
@@ -45,11 +46,14 @@ __all__ = [
     "compute",
     "in_hours",
     "invoice_part",
+    "invoiced_under",
     "is_elsewhere",
     "line_of",
     "month_end",
     "month_name",
     "name_of",
+    "same_number",
     "statement_paper",
+    "taken_words",
     "whole_tally",
 ]

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, mandate_of
 from ai_calc.calculators.coaching.documents import addressed, document_of, heading_of, invoice_of, period_of, remarks_of
+from ai_calc.calculators.coaching.invoices import check_number
 from ai_calc.calculators.coaching.journal import exact_hours
 from ai_calc.calculators.coaching.model import MAX_ENTRIES, CoachingCase, Entry
 from ai_calc.calculators.coaching.sheets import ServiceSheet, chf
@@ -167,7 +169,7 @@ def sheet_page(sheet: ServiceSheet, case: CoachingCase, by: Handover = NOBODY) -
 
 def invoice_html(case: CoachingCase, result: CoachingResult, by: Handover = NOBODY) -> bytes:
     """The statement of the period as an invoice with its payment slip. Raises :class:`~ai_calc.ground.errors.CaseError`
-    when nothing is owed or the profile lacks what a slip takes."""
+    when nothing is owed, the profile lacks what a slip takes, or the number is that of another invoice."""
     from ai_calc.handing_over.invoice import papers_page
 
     return papers_page(f"Facture {case.invoice_number}".strip(), [invoice_part(case, result, by)]).encode()
@@ -200,6 +202,11 @@ def statement_paper(case: CoachingCase, result: CoachingResult, by: Handover) ->
     return document_of(_statement(case, result), case, case.law_day, by)
 
 
+def payable_of(case: CoachingCase, result: CoachingResult, by: Handover) -> Decimal | None:
+    """What an invoice asks for, with the tax; ``None`` while its rate is not known."""
+    return invoice_of(_statement(case, result), case, by)[1]
+
+
 def invoice_part(case: CoachingCase, result: CoachingResult, by: Handover) -> str:
     """The invoice as a part of a page of papers; raises as :func:`invoice_html`."""
     from ai_calc.handing_over.invoice import check_payable, invoice_section, payment_slip
@@ -207,6 +214,7 @@ def invoice_part(case: CoachingCase, result: CoachingResult, by: Handover) -> st
     sheet = _statement(case, result)
     document, due = invoice_of(sheet, case, by)
     check_payable(by.profile, sheet.open_amount)
+    check_number(case)
     if due is None:  # a tax on top whose rate is missing: the paper has blanks, and no slip for less than its total
         return invoice_section(document)
     message = " ".join(filter(None, (document.title, case.reference)))

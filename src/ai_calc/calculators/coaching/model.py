@@ -495,6 +495,11 @@ class CoachingCase(Case):
         return {name: value for name, value in {**data, "journal": rows}.items() if name != "invoiced_until"}
 
     @property
+    def is_extension(self) -> bool:
+        """Whether hours or months were granted for this mandate before."""
+        return bool(self.earlier_hours or self.earlier_months)
+
+    @property
     def first_day(self) -> date:
         """The first day of the mandate: its start, or the day of the grant. While the file gives neither, the months
         are counted from the first line of the journal."""

@@ -16,6 +16,7 @@ from ai_calc.calculators.coaching.plan import interviews_of
 from ai_calc.calculators.coaching.selection import Chosen, other_text, unproven
 from ai_calc.ground.french import Phrase, lowered, number, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
+from ai_calc.ground.rates import shown_rate
 from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -286,7 +287,7 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
                 else "Journal : {0:h} sur {1:h} ({2:%}).",
                 tally.counted,
                 tally.budget,
-                (tally.counted * 100 / tally.budget).quantize(Decimal(1)),
+                shown_rate(tally.counted * 100 / tally.budget, (Decimal(100),), step=Decimal(1)),
                 tally.left,
             ),
             *cap.rules,

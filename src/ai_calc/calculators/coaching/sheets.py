@@ -242,8 +242,8 @@ def offer_of(m: Mandate) -> ServiceSheet:
     hours_paid = in_hours(sum((x.minutes for x in done), ZERO))
     return ServiceSheet(
         "offer",
-        edition.offer.title,
-        (*_offer_head(m.case), *(h for h in _heading(m) if h[0] != "Octroi")),
+        f"{edition.offer.title} pour une prolongation" if m.case.is_extension else edition.offer.title,
+        (*_offer_head(m.case), *(h for h in _heading(m) if h[0] != "Octroi"), *_granted_before(m.case)),
         done,
         hours_paid,
         total,
@@ -311,6 +311,17 @@ def _heading(m: Mandate) -> tuple[tuple[str, str | Phrase | date | None], ...]:
 def _offer_head(case: CoachingCase) -> tuple[tuple[str, str | Phrase | date | None], ...]:
     """An offer comes before the grant: it has its own number, day and validity."""
     return ("Numéro", case.offer_number or None), ("Date", case.offer_date), ("Valable jusqu'au", case.offer_until)
+
+
+def _granted_before(case: CoachingCase) -> tuple[tuple[str, Phrase], ...]:
+    """What a prolongation comes after, as far as the case says it."""
+    if not case.is_extension:
+        return ()
+    parts = [
+        *([phrase("{0:h}", case.earlier_hours)] if case.earlier_hours is not None else []),
+        *([phrase("{0:mois}", case.earlier_months)] if case.earlier_months is not None else []),
+    ]
+    return (("Déjà accordé pour ce mandat", phrase("{0}", ", sur ".join(map(str, parts)))),)
 
 
 def _missing(m: Mandate) -> tuple[str, ...]:

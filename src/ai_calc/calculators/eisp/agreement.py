@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from ai_calc.calculators.eisp.choices import Insurer, Level, Surplus, Tender, Vat, Visits, Weight
@@ -20,6 +21,8 @@ from ai_calc.handing_over.papers import (
     Text,
     text,
 )
+from ai_calc.handing_over.profile import Profile
+from ai_calc.handing_over.profile import Vat as ProviderVat
 from ai_calc.outcome.facts import Finding
 
 _LAW = {
@@ -29,19 +32,28 @@ _LAW = {
 }
 
 
-def agreement(case: EispCase) -> Document:
-    """The draft, to show, print and save."""
+_VAT = {
+    ProviderVat.EXEMPT: "le mandataire n'est pas assujetti",
+    ProviderVat.INCLUDED: Vat.INCLUDED.french,
+    ProviderVat.EXCLUDED: Vat.EXCLUDED.french,
+}
+"""What the particulars of the enterprise say of the tax."""
+
+
+def agreement(case: EispCase, profile: Profile | None = None) -> Document:
+    """The draft, to show, print and save. ``profile``: who hands it over; addresses, numbers and who signs are then
+    filled in as far as it knows them of the sides that the case names, and blanks where not."""
     blocks: list[Block] = [
-        *_parties(case),
+        *_parties(case, profile),
         *_object(case),
         *_goals(case),
         *_offers(case),
-        *_money(case),
+        *_money(case, profile or Profile()),
         *_execution(case),
         *_evaluation(case),
         *_reports(case),
         *_term(case),
-        *_disputes(case),
+        *_disputes(case, signatories=profile is not None),
     ]
     return Document(
         key="agreement",
@@ -77,18 +89,56 @@ def _gap(label: str) -> Paragraph:
     return Paragraph((Gap(label),))
 
 
-def _parties(case: EispCase) -> list[Block]:
+def _parties(case: EispCase, profile: Profile | None) -> list[Block]:
+    client = (_words("Mandant"), text("{0}, {1}", case.authority or Gap("organe d'exécution"), case.insurer.french))
+    provider = (_words("Mandataire"), text("{0}", case.provider or Gap("EISP")))
+    rows: tuple[tuple[Text, ...], ...] = (client, provider)
+    if profile is not None:
+        rows = (client, *_of_client(case, profile), provider, *_of_provider(case, profile))
     return [
         Heading(
             _words("1. Parties"), rules=("eisp:3.1.1", "cmrp:7004.a") if case.insurer is Insurer.AI else ("eisp:3.1.1",)
         ),
-        Grid(
-            (
-                (_words("Mandant"), text("{0}, {1}", case.authority or Gap("organe d'exécution"), case.insurer.french)),
-                (_words("Mandataire"), text("{0}", case.provider or Gap("EISP"))),
-            )
-        ),
+        Grid(rows),
     ]
+
+
+def is_provider(case: EispCase, profile: Profile) -> bool:
+    """Whether the enterprise is whoever hands the draft over."""
+    return bool(profile.name) and case.provider.casefold() == profile.name.casefold()
+
+
+def _of_client(case: EispCase, profile: Profile) -> tuple[tuple[Text, Text], ...]:
+    """Where the office is, and who answers for it: of the particulars only where they are its own."""
+    whose = (
+        profile if profile.office_name and case.authority.casefold() == profile.office_name.casefold() else Profile()
+    )
+    return (
+        (_words("Adresse"), _address(whose.office_street, whose.office_postcode, whose.office_city, "mandant")),
+        (_words("Contact"), text("{0}", whose.office_contact or Gap("personne de contact du mandant"))),
+    )
+
+
+def _of_provider(case: EispCase, profile: Profile) -> tuple[tuple[Text, Text], ...]:
+    """Where the enterprise is, its numbers, how it is reached and paid."""
+    whose = profile if is_provider(case, profile) else Profile()
+    numbers = " · ".join(whose.numbers)
+    return (
+        (_words("Adresse"), _address(whose.street, whose.postcode, whose.city, "mandataire")),
+        (_words("Numéros"), text("{0}", numbers) if whose.uid else text("{0}", Gap("numéro IDE du mandataire"))),
+        (_words("Contact"), text("{0}", " · ".join(whose.contact) or Gap("téléphone ou courriel du mandataire"))),
+        (_words("Compte"), text("IBAN {0}", " ".join(re.findall(".{1,4}", whose.iban)) or Gap("IBAN du mandataire"))),
+    )
+
+
+def _address(street: str, postcode: str, city: str, whose: str) -> Text:
+    if not street and not postcode and not city:
+        return text("{0}", Gap(f"adresse du {whose}"))
+    return text(
+        "{0}, {1}",
+        street or Gap(f"rue du {whose}"),
+        f"{postcode} {city}".strip() or Gap(f"lieu du {whose}"),
+    )
 
 
 def _object(case: EispCase) -> list[Block]:
@@ -220,14 +270,15 @@ def _offers(case: EispCase) -> list[Block]:
     return blocks
 
 
-def _money(case: EispCase) -> list[Block]:
+def _money(case: EispCase, profile: Profile) -> list[Block]:
     ai = case.insurer is Insurer.AI
     price = (
         text("{0:CHF}, {1}", case.price, case.price_basis.french)
         if case.price is not None
         else text("{0}", Gap("prix et base du prix"))
     )
-    vat = text("{0}", Gap("TVA incluse ou exclue")) if case.vat is Vat.UNSAID else text("{0}", case.vat.french)
+    said = _VAT.get(profile.vat) if case.vat is Vat.UNSAID and is_provider(case, profile) else None
+    vat = text("{0}", said or (Gap("TVA incluse ou exclue") if case.vat is Vat.UNSAID else case.vat.french))
     rows: list[tuple[Text, Text]] = [
         (
             _words("Volume"),
@@ -445,7 +496,14 @@ def _term(case: EispCase) -> list[Block]:
     return blocks
 
 
-def _disputes(case: EispCase) -> list[Block]:
+def _signs(party: str, name: str, blank: str, named: bool) -> tuple[str, Text]:
+    """A place to sign: for whom, and who."""
+    of = name or Gap(blank)
+    words = f"prénom, nom et fonction de qui signe pour {party.lower()}"
+    return party, text("{0}\n{1}", of, Gap(words)) if named else text("{0}", of)
+
+
+def _disputes(case: EispCase, signatories: bool) -> list[Block]:
     blocks: list[Block] = [
         Heading(
             _words("10. Litiges et for"),
@@ -459,8 +517,8 @@ def _disputes(case: EispCase) -> list[Block]:
         ),
         Signatures(
             (
-                ("Le mandant", text("{0}", case.authority or Gap("organe d'exécution"))),
-                ("Le mandataire", text("{0}", case.provider or Gap("EISP"))),
+                _signs("Le mandant", case.authority, "organe d'exécution", signatories),
+                _signs("Le mandataire", case.provider, "EISP", signatories),
             )
         ),
     ]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ai_calc.calculators.eisp.choices import Bound, Unit, Weight
 from ai_calc.calculators.eisp.model import EispCase, Indicator, Outcome
 from ai_calc.ground.dates import last_working_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, amount, next_day, phrase
+from ai_calc.ground.rates import shown_rate
 from ai_calc.ground.record import record
 from ai_calc.results import ReadingTaken, Role, Status, Step, Verdict
-
-_CENT = Decimal("0.01")
 
 
 @record
@@ -40,6 +39,12 @@ def _exact(outcome: Outcome) -> Decimal:
     return outcome.achieved * 100 / outcome.out_of if outcome.out_of else outcome.achieved
 
 
+def _shown(indicator: Indicator, exact: Decimal) -> Decimal:
+    """A value as it is shown: it reads as reaching its target and its minimum where it does, and only there."""
+    bounds = [bound for bound in (indicator.target, indicator.minimum) if bound is not None]
+    return shown_rate(exact, bounds) if indicator.bound is Bound.AT_LEAST else shown_rate(exact, at_most=bounds)
+
+
 def _reaches(indicator: Indicator, outcome: Outcome, goal: Decimal | None) -> bool | None:
     if goal is None:
         return None
@@ -58,7 +63,7 @@ def attainment_of(case: EispCase) -> tuple[list[Attained], list[Step], list[Verd
             raise CaseError(Fault(f"outcomes[{row}].indicator", f"il n'y a pas d'indicateur n° {outcome.indicator}"))
         indicator = case.indicators[outcome.indicator - 1]
         _plausible(row, indicator, outcome)
-        key, value = str(row + 1), _exact(outcome).quantize(_CENT, ROUND_HALF_UP)
+        key, value = str(row + 1), _shown(indicator, _exact(outcome))
         name = indicator.label or f"Indicateur {outcome.indicator}"
         if sum(o.indicator == outcome.indicator for o in case.outcomes) > 1:
             name = f"{name} (ligne {key})"
@@ -174,7 +179,8 @@ def reading_taken(case: EispCase) -> ReadingTaken | None:
         return None
     for outcome in rates:
         if outcome.interruptions and outcome.out_of:
-            other = (outcome.achieved * 100 / (outcome.out_of + outcome.interruptions)).quantize(_CENT, ROUND_HALF_UP)
+            exact = outcome.achieved * 100 / (outcome.out_of + outcome.interruptions)
+            other = _shown(case.indicators[outcome.indicator - 1], exact)
             return ReadingTaken(
                 "E-14",
                 phrase(

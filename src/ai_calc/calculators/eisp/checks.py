@@ -20,12 +20,10 @@ from ai_calc.results import Role, Status, Verdict
 
 @record
 class Check:
-    """One check. ``number``: the indication on which it rests, ``None`` for a binding rule; ``given``: whether the
-    draft contains anything about it."""
+    """One check. ``number``: the indication on which it rests, ``None`` for a binding rule."""
 
     number: int | None
     verdict: Verdict
-    given: bool
 
     def outside(self) -> Check:
         """The same check on an indication that the insurer's chapter does not list: it informs, and says why."""
@@ -34,7 +32,6 @@ class Check:
         return Check(
             self.number,
             Verdict(v.key, label, v.status, v.reason, v.rules, v.would_change, v.soft, Role.ADVICE),
-            self.given,
         )
 
 
@@ -43,7 +40,6 @@ def check(
     status: Status,
     reason: Phrase,
     *,
-    given: bool,
     rules: tuple[str, ...] = (),
     change: Phrase | None = None,
     part: str = "",
@@ -54,7 +50,6 @@ def check(
     return Check(
         number,
         Verdict(key, label, status, reason, rules or rule, None if status is Status.MET else change, True),
-        given,
     )
 
 
@@ -83,7 +78,6 @@ def appraised(number: int, finding: Finding, question: str, **more: str | tuple[
         number,
         status_of(finding),
         reason,
-        given=finding is not Finding.UNKNOWN,
         rules=rules,
         part=part,
         title=title,
@@ -104,7 +98,6 @@ def _written(number: int, there: bool, what: str, **more: str | tuple[str, ...])
         number,
         Status.MET if there else Status.NOT_MET,
         phrase("Le projet l'écrit.") if there else phrase("Le projet ne dit rien sur ce point."),
-        given=there,
         rules=rules,
         part=part,
         title=title,
@@ -121,7 +114,6 @@ def unwritten(number: int, rows: Sequence[Row], what: str, rules: tuple[str, ...
         number,
         Status.NOT_MET,
         phrase("Sans texte : {0}.", plural(found, what, f"{what}s")),
-        given=True,
         rules=rules,
         change=phrase("Écrire ce qui manque, ou effacer la ligne."),
     )
@@ -131,7 +123,7 @@ def binding(
     key: str, label: str, status: Status, reason: Phrase, rules: tuple[str, ...], change: Phrase | None = None
 ) -> Check:
     """A check on a rule that binds."""
-    return Check(None, Verdict(key, label, status, reason, rules, None if status is Status.MET else change), True)
+    return Check(None, Verdict(key, label, status, reason, rules, None if status is Status.MET else change))
 
 
 def plural(found: list[int], one: str, many: str) -> str:

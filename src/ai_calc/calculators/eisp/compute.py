@@ -252,7 +252,7 @@ def _figures(case: EispCase, d: EispDetails, drafted: bool) -> tuple[Figure, ...
             Figure("met", "Points suivis", d.met, "nombre", ("eisp:4.0",)),
             Figure("missing", "Points à reprendre", d.missing, "nombre", ("eisp:4.0",)),
             Figure("open", "Points à apprécier", d.open, "nombre", ("eisp:4.0",)),
-            Figure("gaps", "Vides dans le document", len(d.gaps), "nombre", ("eisp:3.1.1",)),
+            Figure("gaps", "Vides dans les clauses", len(d.gaps), "nombre", ("eisp:3.1.1",)),
         ]
     if (t := d.termination) is not None and (t.written or t.imposed):
         found.append(Figure("last_notice", "Résiliation : à annoncer jusqu'au", t.last_notice, "", t.source, _TERM))

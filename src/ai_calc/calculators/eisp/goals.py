@@ -38,7 +38,6 @@ def _length(case: EispCase, law: Law) -> Check:
             1,
             Status.TO_APPRAISE,
             phrase("Longueur inconnue ; visé : de {0} à {1:pages}.", low, high),
-            given=False,
             rules=rules,
         )
     if case.pages > high:
@@ -46,7 +45,6 @@ def _length(case: EispCase, law: Law) -> Check:
             1,
             Status.NOT_MET,
             phrase("{0:pages}, plus que les {1:pages} visées.", case.pages, high),
-            given=True,
             rules=rules,
             change=phrase("Raccourcir, ou passer des détails en annexe ({0:pages} de trop).", case.pages - high),
         )
@@ -55,12 +53,9 @@ def _length(case: EispCase, law: Law) -> Check:
             1,
             Status.MET,
             phrase("{0:pages}, plus court que les {1} à {2:pages} visées : simple remarque.", case.pages, low, high),
-            given=True,
             rules=rules,
         )
-    return check(
-        1, Status.MET, phrase("{0:pages}, entre {1} et {2:pages}.", case.pages, low, high), given=True, rules=rules
-    )
+    return check(1, Status.MET, phrase("{0:pages}, entre {1} et {2:pages}.", case.pages, low, high), rules=rules)
 
 
 def goal_checks(case: EispCase) -> list[Check]:
@@ -83,7 +78,6 @@ def _clear(case: EispCase, goals: Goals) -> Check:
             5,
             Status.NOT_MET,
             phrase("Aucun objectif n'est écrit."),
-            given=False,
             rules=("eisp:5.a",),
             change=phrase("Écrire au moins un objectif de l'entreprise ; voir les propositions."),
         )
@@ -101,7 +95,6 @@ def _levels(goals: Goals) -> Check:
             6,
             Status.NOT_MET,
             phrase("Aucun objectif à ce niveau : {0}.", " ; ".join(missing)),
-            given=bool(goals),
             rules=("eisp:6.a", "eisp:6.b"),
             change=phrase("Ajouter un objectif à chaque niveau qui manque."),
         )
@@ -112,7 +105,6 @@ def _levels(goals: Goals) -> Check:
         6,
         Status.MET,
         phrase("Niveaux stratégique et entreprise présents ; objectifs des bénéficiaires {0}.", beneficiary),
-        given=True,
         rules=("eisp:6",),
     )
 
@@ -124,13 +116,11 @@ def _effect(goals: Goals) -> Check:
             7,
             Status.MET,
             phrase("Effet d'intégration visé par {0}.", plural(found, "l'objectif", "les objectifs")),
-            given=True,
         )
     return check(
         7,
         Status.NOT_MET,
         phrase("Aucun objectif de l'entreprise ne vise un effet d'intégration."),
-        given=bool(goals),
         change=phrase("Ajouter un objectif d'insertion professionnelle ou d'intégration sociale."),
     )
 
@@ -139,9 +129,7 @@ def _partial(case: EispCase, goals: Goals) -> Check:
     """Partial goals may make sense (eisp:8): a person says whether they do."""
     found = [n for n, g in goals if g.role is Role.PARTIAL]
     if found:
-        return check(
-            8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")), given=True
-        )
+        return check(8, Status.MET, phrase("Le projet a des objectifs partiels : {0}.", plural(found, "n°", "nos")))
     status = opposite(status_of(case.partial_goals_useful))
     reason = {
         Status.NOT_MET: phrase("Des objectifs partiels sont jugés judicieux, mais le projet n'en contient pas."),
@@ -150,9 +138,7 @@ def _partial(case: EispCase, goals: Goals) -> Check:
             "À apprécier : l'offre, sa durée et son public appellent-ils des objectifs partiels ?"
         ),
     }[status]
-    return check(
-        8, status, reason, given=status is not Status.TO_APPRAISE, change=phrase("Ajouter un objectif partiel.")
-    )
+    return check(8, status, reason, change=phrase("Ajouter un objectif partiel."))
 
 
 def _quality(goals: Goals) -> Check:
@@ -161,14 +147,12 @@ def _quality(goals: Goals) -> Check:
             9,
             Status.MET,
             phrase("Le niveau de qualité attendu est un objectif du projet."),
-            given=True,
             rules=("eisp:9.a",),
         )
     return check(
         9,
         Status.NOT_MET,
         phrase("Aucun objectif de qualité n'est écrit."),
-        given=bool(goals),
         rules=("eisp:9.a",),
         change=phrase("Ajouter un objectif de qualité, par exemple la satisfaction des participants."),
     )
@@ -186,7 +170,6 @@ def _simple(case: EispCase) -> Check:
             10,
             Status.NOT_MET,
             phrase("Aucun indicateur n'est écrit."),
-            given=False,
             change=phrase("Ajouter un indicateur simple."),
         )
     if blank := unwritten(10, case.indicators, "indicateur", ("eisp:10.b",)):
@@ -201,7 +184,6 @@ def _simple(case: EispCase) -> Check:
                 " (lecture E-14).",
                 plural(vague, "l'indicateur", "les indicateurs"),
             ),
-            given=True,
             rules=("eisp:10.b", "eisp:X10"),
             change=phrase("Écrire ce qu'on compte, sur quelle période, et ce que deviennent les interruptions."),
         )
@@ -227,7 +209,6 @@ def _targets(case: EispCase) -> Check:
             11,
             Status.NOT_MET,
             phrase("Sans indicateur, aucune cible."),
-            given=False,
             change=phrase("Ajouter indicateurs et cibles."),
         )
     without = [n for n, i in enumerate(case.indicators, 1) if not has_target(i)]
@@ -236,7 +217,6 @@ def _targets(case: EispCase) -> Check:
             11,
             Status.NOT_MET,
             phrase("Aucune cible pour {0}.", plural(without, "l'indicateur", "les indicateurs")),
-            given=True,
             rules=("eisp:11.b",),
             change=phrase("Fixer la cible, en chiffres ou en mots."),
         )
@@ -251,7 +231,6 @@ def _targets(case: EispCase) -> Check:
                 "Au-delà de ce qui peut s'atteindre (100 %, 31 jours par mois) : {0}.",
                 plural(beyond, "indicateur", "indicateurs"),
             ),
-            given=True,
             rules=("eisp:11.b",),
             change=phrase("Corriger la cible ou le minimum."),
         )
@@ -261,11 +240,10 @@ def _targets(case: EispCase) -> Check:
             11,
             Status.NOT_MET,
             phrase("Le minimum demande plus que la cible : {0}.", plural(wrong, "indicateur", "indicateurs")),
-            given=True,
             rules=("eisp:11.d",),
             change=phrase("Corriger la cible ou le minimum."),
         )
-    return check(11, Status.MET, phrase("Chaque indicateur a une valeur cible."), given=True, rules=("eisp:11.b",))
+    return check(11, Status.MET, phrase("Chaque indicateur a une valeur cible."), rules=("eisp:11.b",))
 
 
 def measured_goals(case: EispCase) -> list[int]:
@@ -281,7 +259,6 @@ def _complete(case: EispCase) -> Check:
             12,
             Status.NOT_MET,
             phrase("Sans indicateur : {0}.", plural(without, "l'objectif", "les objectifs")),
-            given=True,
             change=phrase("Ajouter un indicateur à chaque objectif de l'entreprise, ou y renoncer."),
         )
     if not wanted:
@@ -289,10 +266,9 @@ def _complete(case: EispCase) -> Check:
             12,
             Status.NOT_MET,
             phrase("Aucun objectif de l'entreprise à mesurer."),
-            given=False,
             change=phrase("Écrire les objectifs de l'entreprise."),
         )
-    return check(12, Status.MET, phrase("Chaque objectif de l'entreprise a son indicateur."), given=True)
+    return check(12, Status.MET, phrase("Chaque objectif de l'entreprise a son indicateur."))
 
 
 def target_group_checks(case: EispCase) -> list[Check]:
@@ -311,7 +287,6 @@ def target_group_checks(case: EispCase) -> list[Check]:
         13,
         described,
         reason,
-        given=bool(case.offers),
         rules=("eisp:13.a",),
         change=phrase("Décrire le groupe cible de chaque offre, en peu de mots."),
     )

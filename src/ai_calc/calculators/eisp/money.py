@@ -56,7 +56,6 @@ def _guaranteed(law: Law, places: int) -> Check:
             phrase("Renoncer à la garantie ; les autres façons de partager le risque restent possibles."),
             soft=True,
         ),
-        True,
     )
 
 
@@ -77,7 +76,6 @@ def _guaranteed_2019(law: Law, places: int) -> Check:
             _GUARANTEED_RULES,
             soft=True,
         ),
-        True,
     )
 
 
@@ -90,14 +88,11 @@ def _risk(case: EispCase) -> Check:
             14,
             Status.NOT_MET,
             phrase("Le risque est partagé, mais le projet ne dit pas jusqu'où l'organe le porte."),
-            given=True,
             rules=rules,
             change=phrase("Écrire la hauteur : places garanties, frais budgétés, mois entamé."),
         )
     if case.risk_shared is Finding.UNKNOWN and limit:
-        return check(
-            14, Status.MET, phrase("Le projet dit jusqu'où l'organe porte le risque."), given=True, rules=rules
-        )
+        return check(14, Status.MET, phrase("Le projet dit jusqu'où l'organe porte le risque."), rules=rules)
     return appraised(
         14, case.risk_shared, "l'EISP ne porte pas seule le risque quand la charge de travail varie", rules=rules
     )
@@ -139,7 +134,6 @@ def _surplus(case: EispCase, law: Law) -> list[Check]:
                 20,
                 Status.NOT_MET,
                 phrase("Le projet ne dit rien des excédents."),
-                given=False,
                 rules=("eisp:20.a",),
                 change=change,
             )
@@ -150,7 +144,6 @@ def _surplus(case: EispCase, law: Law) -> list[Check]:
                 20,
                 Status.NOT_MET,
                 phrase("Les excédents seraient entièrement déduits des frais à prendre en compte."),
-                given=True,
                 rules=("eisp:20.d",),
                 change=change,
             )
@@ -161,7 +154,6 @@ def _surplus(case: EispCase, law: Law) -> list[Check]:
                 20,
                 Status.TO_APPRAISE,
                 phrase("L'entreprise disposerait librement du bénéfice : il ne doit pas servir à maximiser le profit."),
-                given=True,
                 rules=("eisp:20.c",),
                 change=change,
             )
@@ -171,7 +163,6 @@ def _surplus(case: EispCase, law: Law) -> list[Check]:
             20,
             Status.MET,
             phrase("Le sort des excédents est réglé : « {0} ».", case.surplus.french),
-            given=True,
             rules=("eisp:20",),
         )
     ]
@@ -203,7 +194,7 @@ _SURPLUS, _SURPLUS_RULES = "D-2 · Excédents (AI)", ("eisp:CG3.4", "eisp:4.3.10
 
 def _carried_forward() -> Check:
     reason = phrase("Compte de report, comme dans les conditions générales de 2018.")
-    return Check(None, Verdict("CG3.4", _SURPLUS, Status.MET, reason, _SURPLUS_RULES, soft=True), True)
+    return Check(None, Verdict("CG3.4", _SURPLUS, Status.MET, reason, _SURPLUS_RULES, soft=True))
 
 
 @formula
@@ -215,7 +206,7 @@ def _surplus_ai(law: Law, surplus: Surplus) -> Check:
         unsaid = phrase(
             "Rien n'est écrit ; les conditions générales applicables à cette date veulent un compte de report."
         )
-        return Check(None, Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, unsaid, _SURPLUS_RULES, soft=True), False)
+        return Check(None, Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, unsaid, _SURPLUS_RULES, soft=True))
     reason = phrase(
         "« {0} » : les conditions générales applicables à cette date veulent que tout excédent aille au compte de"
         " report.",
@@ -240,11 +231,7 @@ def _surplus_ai_2019(law: Law, surplus: Surplus) -> Check:
         "{0} Les conditions générales de 2018 prévoyaient un compte de report ; la circulaire de 2020 n'en dit rien.",
         "Rien n'est écrit." if surplus is Surplus.UNSAID else f"« {surplus.french} ».",
     )
-    return Check(
-        None,
-        Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, reason, _SURPLUS_RULES, soft=True),
-        surplus is not Surplus.UNSAID,
-    )
+    return Check(None, Verdict("CG3.4", _SURPLUS, Status.TO_APPRAISE, reason, _SURPLUS_RULES, soft=True))
 
 
 def execution_checks(case: EispCase) -> list[Check]:
@@ -282,7 +269,6 @@ def _norms(case: EispCase) -> Check:
             22,
             Status.NOT_MET,
             phrase("Aucune norme n'est prescrite."),
-            given=False,
             rules=("eisp:22.a",),
             change=phrase("Fixer les normes par processus ; voir les propositions."),
         )
@@ -297,7 +283,6 @@ def _norms(case: EispCase) -> Check:
                 "Un label est imposé ({0}) : à apprécier s'il convient à la taille de l'entreprise.",
                 plural(imposed, "ligne", "lignes"),
             ),
-            given=True,
             rules=("eisp:22.b",),
             change=phrase("Prescrire la norme et laisser le choix du label."),
         )
@@ -307,18 +292,15 @@ def _norms(case: EispCase) -> Check:
             22,
             Status.TO_APPRAISE,
             phrase("À établir si un label précis est imposé ({0}).", plural(unsaid, "ligne", "lignes")),
-            given=True,
             rules=("eisp:22.b",),
         )
-    return check(22, Status.MET, phrase("Les normes sont prescrites, le label reste au choix."), given=True)
+    return check(22, Status.MET, phrase("Les normes sont prescrites, le label reste au choix."))
 
 
 def _extra(case: EispCase) -> Check:
     """Requirements beyond the norms are listed in the agreement, few, and fit the enterprise (eisp:23)."""
     if not case.extra_requirements.strip():
-        return check(
-            23, Status.MET, phrase("Le projet ne demande rien au-delà des normes."), given=True, rules=("eisp:23",)
-        )
+        return check(23, Status.MET, phrase("Le projet ne demande rien au-delà des normes."), rules=("eisp:23",))
     return appraised(
         23,
         case.extra_requirements_modest,
@@ -339,7 +321,6 @@ def _notices(case: EispCase) -> Check:
             24,
             Status.NOT_MET,
             phrase("Déjà demandé dans les rapports : {0}.", plural(twice, "annonce", "annonces")),
-            given=True,
             rules=("eisp:24.c",),
             change=phrase("Renoncer à l'annonce ou à la pièce."),
         )
@@ -352,7 +333,6 @@ def _notices(case: EispCase) -> Check:
                 "Ne touche ni les bénéficiaires ni leur encadrement : {0}. L'essentiel suffit.",
                 plural(apart, "annonce", "annonces"),
             ),
-            given=True,
             rules=("eisp:24.b",),
         )
     unsaid = [n for n, duty in enumerate(case.notices, 1) if duty.concerns_beneficiaries is Finding.UNKNOWN]
@@ -364,15 +344,13 @@ def _notices(case: EispCase) -> Check:
                 "À établir si cela touche les bénéficiaires ou leur encadrement : {0}.",
                 plural(unsaid, "annonce", "annonces"),
             ),
-            given=True,
             rules=("eisp:24.b",),
         )
     if not case.notices:
-        return check(24, Status.MET, phrase("Le projet ne demande aucune annonce."), given=False, rules=("eisp:24.a",))
+        return check(24, Status.MET, phrase("Le projet ne demande aucune annonce."), rules=("eisp:24.a",))
     return check(
         24,
         Status.MET,
         phrase("Les annonces portent sur les bénéficiaires ou leur encadrement."),
-        given=True,
         rules=("eisp:24",),
     )

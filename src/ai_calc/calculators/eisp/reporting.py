@@ -18,14 +18,12 @@ def evaluation_checks(case: EispCase) -> list[Check]:
             26,
             Status.MET,
             phrase("Décisifs pour l'évaluation : {0}.", plural(decisive, "l'objectif", "les objectifs")),
-            given=True,
         )
     else:
         weights = check(
             26,
             Status.NOT_MET,
             phrase("Aucun objectif n'est dit décisif pour l'évaluation."),
-            given=bool(case.goals),
             rules=("eisp:26.b",),
             change=phrase("Marquer les objectifs décisifs, et ceux qui sont une condition fondamentale."),
         )
@@ -36,7 +34,6 @@ def evaluation_checks(case: EispCase) -> list[Check]:
         phrase("Le projet décrit bonus et incitations.")
         if there
         else phrase("Aucun bonus n'est écrit : à apprécier si la collaboration doit en prévoir."),
-        given=there,
     )
     return [
         weights,
@@ -69,7 +66,6 @@ def _linked(case: EispCase) -> Check:
             29,
             Status.NOT_MET,
             phrase("Aucune pièce n'est demandée : rien ne relie les rapports aux objectifs."),
-            given=False,
             change=phrase("Demander des pièces qui se rattachent aux objectifs convenus."),
         )
     without = [(n, report.subject) for n, report in enumerate(case.reports, 1) if report.goal is None]
@@ -79,7 +75,6 @@ def _linked(case: EispCase) -> Check:
             29,
             Status.NOT_MET,
             phrase("Reliée à aucun objectif : {0}.", plural(loose, "pièce", "pièces")),
-            given=True,
             rules=("eisp:29.a",),
             change=phrase("Relier chaque pièce à un objectif, ou y renoncer."),
         )
@@ -91,7 +86,6 @@ def _linked(case: EispCase) -> Check:
                 "À établir quel objectif ou quelle autre exigence sert : {0}.",
                 plural([n for n, _ in without], "pièce", "pièces"),
             ),
-            given=True,
             rules=("eisp:29.a", "eisp:X29"),
         )
     shown = {report.goal for report in case.reports}
@@ -104,10 +98,9 @@ def _linked(case: EispCase) -> Check:
                 "Chaque pièce sert un objectif, mais aucune ne montre {0}.",
                 plural(silent, "l'objectif", "les objectifs"),
             ),
-            given=True,
             rules=("eisp:29",),
         )
-    return check(29, Status.MET, phrase("Chaque pièce se rattache à un objectif."), given=True, rules=("eisp:29.a",))
+    return check(29, Status.MET, phrase("Chaque pièce se rattache à un objectif."), rules=("eisp:29.a",))
 
 
 def doubles(case: EispCase) -> list[tuple[int, str]]:
@@ -135,17 +128,16 @@ def doubles(case: EispCase) -> list[tuple[int, str]]:
 
 def _doubles(case: EispCase) -> Check:
     if not case.reports:
-        return check(30, Status.MET, phrase("Sans pièce demandée, aucun doublon."), given=False)
+        return check(30, Status.MET, phrase("Sans pièce demandée, aucun doublon."))
     found = doubles(case)
     if found:
         return check(
             30,
             Status.NOT_MET,
             phrase("Doublons : {0}.", " ; ".join(f"pièce {n}, {why}" for n, why in found)),
-            given=True,
             change=phrase("Accepter la preuve qui existe et renoncer à la pièce."),
         )
-    return check(30, Status.MET, phrase("Aucune pièce ne répète une autre preuve."), given=True)
+    return check(30, Status.MET, phrase("Aucune pièce ne répète une autre preuve."))
 
 
 def _form(case: EispCase) -> list[Check]:
@@ -155,7 +147,6 @@ def _form(case: EispCase) -> list[Check]:
             31,
             Status.NOT_MET,
             phrase("Aucune pièce, donc aucun genre de données."),
-            given=False,
             rules=("eisp:31.a",),
             part="a",
             title="Genre de données",
@@ -166,7 +157,6 @@ def _form(case: EispCase) -> list[Check]:
             31,
             Status.NOT_MET,
             phrase("Données individuelles ou agrégées ? Non dit pour {0}.", plural(unsaid, "la pièce", "les pièces")),
-            given=True,
             rules=("eisp:31.a",),
             part="a",
             title="Genre de données",
@@ -177,7 +167,6 @@ def _form(case: EispCase) -> list[Check]:
             31,
             Status.MET,
             phrase("Chaque pièce dit quel genre de données elle contient."),
-            given=True,
             rules=("eisp:31.a",),
             part="a",
             title="Genre de données",
@@ -205,11 +194,10 @@ def _list(case: EispCase) -> Check:
             32,
             Status.NOT_MET,
             phrase("Aucune pièce sur : {0}.", ", ".join(missing)),
-            given=bool(case.reports),
             rules=("eisp:32",),
             change=phrase("Compléter la liste des pièces."),
         )
-    return check(32, Status.MET, phrase("La liste couvre objectifs, qualité et financement."), given=True)
+    return check(32, Status.MET, phrase("La liste couvre objectifs, qualité et financement."))
 
 
 def _useful(case: EispCase) -> Check:
@@ -226,7 +214,6 @@ def _useful(case: EispCase) -> Check:
             phrase(
                 "Données individuelles et agrégées à la fois pour {0}.", plural(both, "l'objectif", "les objectifs")
             ),
-            given=True,
             rules=("eisp:34.b",),
             change=phrase("Choisir l'une des deux formes, si possible."),
         )
@@ -240,7 +227,6 @@ def _meetings(case: EispCase) -> list[Check]:
             36,
             Status.MET,
             phrase("Entretiens : {0:fois/an}.", yearly),
-            given=True,
             rules=("eisp:36.a",),
             part="a",
             title="Fréquence des entretiens",
@@ -255,7 +241,6 @@ def _meetings(case: EispCase) -> list[Check]:
             36,
             Status.NOT_MET,
             reason,
-            given=yearly is not None,
             rules=("eisp:36.a",),
             part="a",
             title="Fréquence des entretiens",
@@ -280,7 +265,6 @@ def _visits(case: EispCase) -> Check:
             37,
             Status.NOT_MET,
             phrase("Des visites d'emblée, sans rapport ni entretien d'abord."),
-            given=True,
             rules=("eisp:37",),
             change=phrase("D'abord les rapports et l'entretien, puis quelques visites choisies."),
         )
@@ -289,6 +273,5 @@ def _visits(case: EispCase) -> Check:
             37,
             Status.TO_APPRAISE,
             phrase("À établir : l'organe fait-il ses propres visites, et comment ?"),
-            given=False,
         )
-    return check(37, Status.MET, phrase("{0}.", case.visits.french), given=True, rules=("eisp:37",))
+    return check(37, Status.MET, phrase("{0}.", case.visits.french), rules=("eisp:37",))

@@ -87,9 +87,7 @@ def compute(case: GenevaProviderCase) -> Result[GenevaProviderDetails]:
 
 
 def _sentences(d: GenevaProviderDetails) -> tuple[Sentence, ...]:
-    found = [
-        Sentence(phrase("Points qui manquent : {0} ; points encore à établir : {1}.", len(d.missing), len(d.open)), ())
-    ]
+    found = []
     if "0" in d.missing:
         found.append(Sentence(phrase("Sans l'accord signé à temps, aucun mandat ne peut être pris en charge."), ()))
     if d.final_report_by is not None:

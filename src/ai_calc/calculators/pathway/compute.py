@@ -242,7 +242,7 @@ def _notices(positions: list[Position]) -> tuple[Notice, ...]:
         )
     ]
     replaced = all_sources()["cmrp"].replaced_from
-    if replaced is not None and positions[-1:] and positions[0].law.day < replaced <= positions[-1].step.start:
+    if replaced is not None and positions and positions[0].law.day < replaced <= positions[-1].step.start:
         found.append(
             warning(
                 "later_steps",

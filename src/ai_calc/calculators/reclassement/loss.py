@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from ai_calc.calculators.reclassement.choices import FormerActivity
 from ai_calc.calculators.reclassement.model import ReclassementCase
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import Phrase, number, phrase
 from ai_calc.ground.money import ZERO
+from ai_calc.ground.rates import shown_rate
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
@@ -16,7 +17,6 @@ from ai_calc.outcome.verdicts import all_of, status_of
 from ai_calc.results import ReadingTaken, Status, Step, Verdict
 
 _LABEL = "Diminution durable de la capacité de gain"
-_HUNDREDTH = Decimal("0.01")
 
 
 @record
@@ -94,7 +94,7 @@ def loss_verdict(case: ReclassementCase, law: Law) -> tuple[Verdict, Loss | None
         if hundredfold >= discretion * without
         else "below"
     )
-    loss = Loss(lost, (hundredfold / without).quantize(_HUNDREDTH, ROUND_FLOOR), band)
+    loss = Loss(lost, shown_rate(hundredfold / without, (threshold, discretion)), band)
     step = Step(
         "loss",
         "Perte de gain",
@@ -195,8 +195,9 @@ def _mixed(case: ReclassementCase, loss: Loss, lost: Decimal, without: Decimal, 
     share = case.employment_share_percent
     if share is None:
         return ReadingTaken("C-17")
-    weighted = (lost * share / without).quantize(_HUNDREDTH)
-    if weighted >= threshold or loss.band != "above":
+    exact = lost * share / without
+    weighted = shown_rate(exact, (threshold,))
+    if exact >= threshold or loss.band != "above":
         return ReadingTaken("C-17")
     return ReadingTaken(
         "C-17",

@@ -120,12 +120,11 @@ class Path:
     def end(self, measure: Measure) -> Route:
         """The route that ends at ``measure``; its reason is that of the delimitations that decided."""
         deciding = [d.verdict for d in self.delimitations if d.role == "decided"]
-        last = deciding[-1] if deciding else self.delimitations[-1].verdict
         return Route(
             measure=measure,
             status=Status.TO_APPRAISE if self.open else Status.MET,
-            reason=last.reason,
-            rules=tuple(dict.fromkeys(r for v in deciding or [last] for r in v.rules)),
+            reason=deciding[-1].reason,
+            rules=tuple(dict.fromkeys(r for v in deciding for r in v.rules)),
             delimitations=tuple(self.delimitations),
             candidates=tuple(dict.fromkeys((measure, *self.candidates))),
             income=self.income,

@@ -82,7 +82,7 @@ def reasoning_table(
 ) -> Table:
     """Three lines of a decision: the measure, the right, the costs — each with facts, rule and conclusion. ``paid``:
     what the AI pays, settled."""
-    decided = [d.verdict for d in route.delimitations if d.role != "examined"] or [route.delimitations[-1].verdict]
+    decided = [d.verdict for d in route.delimitations if d.role != "examined"]
     words = WORDS[route.measure]
     conclusion = phrase("Ce sont {0}." if words.startswith("des ") else "C'est {0}.", words)
     if route.status is Status.TO_APPRAISE:

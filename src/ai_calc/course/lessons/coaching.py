@@ -648,9 +648,16 @@ def edition(draw: Draw) -> Problem:
         "undated": "La convention renvoie à son annexe 5.1, le mémento qui ne porte aucune date.",
         "ask": "La convention, que vous n'avez pas sous les yeux, renvoie à « son mémento ».",
     }[right]
+    turned = say("Regardez le jour de l'octroi : les plafonds changent au {0} (lecture B-01).", _TURN)
     said = {
-        "old": "Regardez le jour de l'octroi : les plafonds changent au 1er janvier 2022 (lecture B-01).",
-        "new": "Regardez le jour de l'octroi : les plafonds changent au 1er janvier 2022 (lecture B-01).",
+        "old": {
+            "undated": "La convention nomme un autre mémento, et l'octroi est plus récent que ces plafonds.",
+            "ask": "Le dossier ne nomme aucun mémento, et l'octroi est plus récent que ces plafonds.",
+        }.get(right, turned),
+        "new": {
+            "undated": "La convention nomme un autre mémento : le jour de l'octroi n'y change rien.",
+            "ask": "Le jour de l'octroi ne désigne pas un mémento à lui seul, et le dossier n'en nomme aucun.",
+        }.get(right, turned),
         "undated": "Rien, dans le dossier, ne désigne ce mémento-là.",
         "ask": "Le dossier nomme l'annexe : il n'y a rien à demander.",
     }

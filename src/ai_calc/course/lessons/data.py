@@ -181,8 +181,16 @@ def verified(draw: Draw) -> Problem:
                 key,
                 key,
                 {
-                    "verified": "Regardez la date de vérification, et la mention « à confirmer ».",
-                    "unverified": "Regardez de nouveau ce qui vaut ce jour-là.",
+                    "verified": (
+                        "Cherchez d'abord une valeur pour ce jour : sans elle, il n'y a rien de vérifié."
+                        if right == "none"
+                        else "Regardez la date de vérification, et la mention « à confirmer »."
+                    ),
+                    "unverified": (
+                        "Cherchez une valeur pour ce jour : ce qui manque n'attend pas une vérification."
+                        if right == "none"
+                        else "La dernière vérification de cette valeur-là comprend ce jour."
+                    ),
                     "none": "Il y a une valeur ce jour-là.",
                 }[key],
                 (rule,),
@@ -340,6 +348,7 @@ def moved(draw: Draw) -> Problem:
             if p.name in changed
         ),
         essential=("one_missing", "one_more"),
+        sees=("amounts",),
     )
 
 

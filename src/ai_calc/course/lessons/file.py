@@ -463,7 +463,10 @@ def contract(draw: Draw) -> Problem:
             *(mistake(s.value, _both(own, s), said[s], own) for s in wrong_status),
             *(
                 mistake(
-                    r, _both(r, verdict.status), "Ce n'est pas là, ou pas dans ce domaine, que l'essai aurait lieu.", r
+                    r,
+                    _both(r, verdict.status),
+                    f"« {_PLACES[r]} » : ce n'est pas là, ou pas dans ce domaine, que l'essai aurait lieu.",
+                    r,
                 )
                 for r in wrong_letter
             ),
@@ -683,7 +686,9 @@ def _decision(
         "rule": {
             "refuse": "La phrase de cette condition ne dit pas « en règle générale ».",
             "open": "Ce qui reste ouvert ne motive pas un refus, même de règle.",
-        }.get(right, f"« {verdict.label} » : le dossier l'établit, il n'y a pas de motif de refus."),
+        }.get(
+            right, f"« {verdict.label} » : le dossier l'établit ; il n'y a ni refus de règle, ni exception à chercher."
+        ),
     }
     return Problem(
         story=say(words, who.name, who.e) + " Tout le reste est établi.",
@@ -1026,7 +1031,7 @@ def whole(draw: Draw) -> Problem:
         ),
         mistakes=(
             *(
-                mistake(v.key, v.key, f"Ce point tient : {lowered(str(v.reason))}", *v.rules[:1])
+                mistake(v.key, v.key, f"« {v.label} » tient : {lowered(str(v.reason))}", *v.rules[:1])
                 for v in shown
                 if v.key != right
             ),

@@ -233,6 +233,39 @@ def _at_work(draw: Draw, who: Person) -> tuple[str, dict[str, Any], Measure, str
 _FIRST = (_never_trained, _cut_short, _at_work, _never_trained, _cut_short)
 
 
+_NOT_MEANT: dict[Measure, tuple[str, tuple[str, ...]]] = {
+    Measure.INITIAL: (
+        "La formation initiale est pour qui n'avait pas encore pu en achever une : relisez ce que le récit en dit.",
+        ("cmrp:3011",),
+    ),
+    Measure.NEW_TRAINING: (
+        "La nouvelle formation suppose, depuis l'invalidité, une formation inadéquate ou une activité que l'on ne peut"
+        " raisonnablement poursuivre : cherchez si le récit en parle.",
+        ("cmrp:3015",),
+    ),
+    Measure.FURTHER: (
+        "Le perfectionnement complète ce que l'on sait déjà, sans que l'invalidité le rende nécessaire : ce n'est pas"
+        " ce qui est demandé.",
+        ("cmrp:3017", "cmrp:3019"),
+    ),
+    Measure.RECLASSEMENT: (
+        "Le reclassement suppose une vie active, ou assez de gain, avant l'atteinte à la santé : cherchez si le récit"
+        " l'établit.",
+        ("cmrp:3005", "cmrp:3006"),
+    ),
+    Measure.GUIDANCE: (
+        "L'orientation aide à connaître ses aptitudes et à choisir une profession : ce n'est pas la question ici.",
+        ("cmrp:3004",),
+    ),
+    Measure.REINSERTION: (
+        "La réinsertion vise d'abord l'aptitude à la réadaptation, comme un rythme à retrouver : ce n'est pas le but"
+        " ici.",
+        ("cmrp:3009",),
+    ),
+}
+"""What to say to who takes a measure for the one that is meant, where it is not the one that is nearly meant."""
+
+
 def _which(draw: Draw, makers: tuple[Any, ...], *rules: str) -> Problem:
     who = draw.person()
     story, data, wrong, why = draw.deal(makers)(draw, who)
@@ -241,7 +274,6 @@ def _which(draw: Draw, makers: tuple[Any, ...], *rules: str) -> Problem:
     measure = result.details.measure
     decided = [d.verdict for d in route.delimitations if d.role == "decided"]
     cited = tuple(dict.fromkeys(r for v in decided for r in v.rules))[:3]
-    others = [m for m in (Measure.GUIDANCE, Measure.FURTHER, Measure.REINSERTION) if m not in (measure, wrong)]
     return Problem(
         story=story,
         question="De quelle mesure la demande relève-t-elle ?",
@@ -256,16 +288,7 @@ def _which(draw: Draw, makers: tuple[Any, ...], *rules: str) -> Problem:
         ),
         mistakes=(
             Mistake("near", wrong.value, why, cited),
-            Mistake(
-                "other",
-                others[0].value,
-                "Cette mesure-là a un autre but que celui de la demande.",
-                (
-                    ("cmrp:3003", "cmrp:3004", "cmrp:3009")
-                    if others[0] is not Measure.FURTHER
-                    else ("cmrp:3017", "cmrp:3018")
-                ),
-            ),
+            *(Mistake(m.value, m.value, *_NOT_MEANT[m]) for m in _MEASURES if m not in (measure, wrong)),
         ),
         solution=(
             f"{measure.french}.",
@@ -402,18 +425,19 @@ def which_more(draw: Draw) -> Problem:
 
 # -- 2.5 ---------------------------------------------------------------------------------------------------------------
 
-_DECIDING = (
-    "cmrp:3005.a",
-    "cmrp:3005.b",
-    "cmrp:3006",
-    "cmrp:3011.a",
-    "cmrp:3011.b",
-    "cmrp:3015.b",
-    "cmrp:3019",
-    "cmrp:3007",
-    "cmrp:3009",
-    "cmrp:3004",
-)
+_DECIDING = {
+    "cmrp:3005.a": "une formation achevée, et une vie active",
+    "cmrp:3005.b": "une activité auxiliaire, et sa durée",
+    "cmrp:3006": "une formation interrompue, et un dernier revenu au-dessus du seuil",
+    "cmrp:3011.a": "une formation pas encore achevée quand l'atteinte est survenue",
+    "cmrp:3011.b": "une formation interrompue, et un dernier revenu qui ne dépasse pas le seuil",
+    "cmrp:3015.b": "une activité entreprise depuis l'invalidité, et que l'on ne peut poursuivre",
+    "cmrp:3019": "un perfectionnement, nécessaire ou non en raison de l'invalidité",
+    "cmrp:3007": "des emplois de durée limitée, après une formation jamais achevée",
+    "cmrp:3009": "l'aptitude à la réadaptation comme premier but",
+    "cmrp:3004": "des aptitudes professionnelles à connaître",
+}
+"""Rules that decide which measure is meant, and of what each speaks."""
 
 
 @exercise(
@@ -437,7 +461,7 @@ def deciding(draw: Draw) -> Problem:
     examined = {r for d in route.delimitations for r in d.verdict.rules}  # a rule on the way there is no clear mistake
     others = [
         c
-        for c in draw.shuffled(_DECIDING)
+        for c in draw.shuffled(tuple(_DECIDING))
         if not any(c == r or r.startswith(f"{c}.") or c.startswith(f"{r}.") for r in examined)
     ][:3]
     return Problem(
@@ -449,7 +473,10 @@ def deciding(draw: Draw) -> Problem:
             hint("Ouvrez chaque règle proposée : laquelle parle de la situation décrite ?", "cmrp:3005"),
             hint(f"Le point qui décide s'appelle « {decided[-1].label} ».", "cmrp:3005", "cmrp:4004"),
         ),
-        mistakes=tuple(Mistake(c, c, "Cette règle vise une autre situation que celle du récit.", (c,)) for c in others),
+        mistakes=tuple(
+            Mistake(c, c, f"Cette règle vise une autre situation que celle du récit : {_DECIDING[c]}.", (c,))
+            for c in others
+        ),
         solution=tuple(f"{v.label} : {v.reason} ({', '.join(map(label, v.rules[:2]))})" for v in decided),
         case=data,
     )

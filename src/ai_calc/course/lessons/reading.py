@@ -93,6 +93,7 @@ def source(draw: Draw) -> Problem:
             for other, citation in others
         ),
         solution=(f"{wanted.label} : {label(right)}.",),
+        sees=("amounts",),
     )
 
 
@@ -196,6 +197,7 @@ def bound(draw: Draw) -> Problem:
     return Problem(
         story=story,
         question=f"La condition « {verdict.label} » est-elle remplie ?",
+        reads=(rule,),
         answer=status_answer(status),
         hints=(
             hint(
@@ -213,12 +215,13 @@ def bound(draw: Draw) -> Problem:
             status,
             (
                 Status.MET,
-                "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.",
+                "Relisez le mot devant le chiffre, et de quel côté de la limite on est : ce que la règle demande n'est"
+                " pas acquis.",
                 (rule,),
             ),
             (
                 Status.NOT_MET,
-                "Relisez le mot devant le chiffre : la limite elle-même, et le sens de la comparaison, comptent.",
+                "Relisez le mot devant le chiffre, et de quel côté de la limite on est : il ne permet pas de dire non.",
                 (rule,),
             ),
             (Status.TO_APPRAISE, "Le texte donne ici une borne nette : il n'y a rien à apprécier.", (rule,)),

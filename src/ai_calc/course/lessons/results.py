@@ -21,6 +21,7 @@ from ai_calc.course.lessons.bases import (
 from ai_calc.course.lessons.providers import EISP, PLACEMENT, PROVIDER
 from ai_calc.course.model import Exercise, Mistake, Problem, make_lesson
 from ai_calc.course.writing import compute, count, exercise, francs, hint, mistake, say, show, told
+from ai_calc.ground.french import capital
 from ai_calc.law.citations import label, source_of
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import ReadingTaken, Result, Role, Standing, Status, figure_words
@@ -51,11 +52,10 @@ def which_text(draw: Draw) -> Problem:
     result = compute("coaching", data)
     rule = result.verdict("agreement_signed").rules[0]
     right = source_of(rule)
-    said = {
-        "berne-2021": "Ce texte est d'un autre canton, ou sa période déduite ne comprend pas ce jour.",
-        "berne": "Ce texte est d'un autre canton, ou un texte dont la période est déduite couvre ce jour.",
-        "geneve": "Ce texte vaut pour un autre canton.",
-    }
+    said = {key: f"« {all_sources()[key].short} » vaut pour un autre canton." for key in _TEXTS}
+    if canton == "be":
+        said["berne-2021"] = "La période déduite de ce mémento ne comprend pas ce jour."
+        said["berne"] = "Un texte dont la période est déduite couvre ce jour ; un document sans date ne l'écarte pas."
     return Problem(
         story=say(
             "Un mandat de coaching est octroyé le {0} dans le canton de {1}.",
@@ -76,6 +76,7 @@ def which_text(draw: Draw) -> Problem:
         mistakes=_others(said, right, rule),
         solution=(str(result.caution.text), f"Le résultat cite par exemple {label(rule)}."),
         case=data,
+        sees=("editions",),
     )
 
 
@@ -101,7 +102,7 @@ def berne_cap(draw: Draw) -> Problem:
     return Problem(
         story=say(
             "À Berne, un coaching pour la recherche d'un emploi est octroyé à {0} le {1} : {2:mois}, {3:h} par mois,"
-            " intensité forte. Le résultat dit un plafond, et celui de l'autre mémento.",
+            " intensité forte. Le calculateur suit un des deux mémentos, et dit aussi le plafond de l'autre.",
             who.name,
             day,
             months,
@@ -137,6 +138,7 @@ def berne_cap(draw: Draw) -> Problem:
             f"Lecture {taken.id}. {taken.alternative}",
         ),
         case=data,
+        reads=("berne-2021:T6", "berne:8.grille"),
         essential=("other_text",),
     )
 
@@ -180,8 +182,11 @@ def verified(draw: Draw) -> Problem:
     said = {
         "covered": "Comparez ce jour avec celui de l'état de la circulaire : après, ses chiffres ne sont pas vérifiés.",
         "changed": "Relisez le registre : un changement y a une date, et il nomme les règles qu'il touche.",
-        "beyond": "Comparez le jour avec l'état du texte, puis relisez le registre des changements.",
+        "beyond": "Relisez le registre, et cherchez-y un changement derrière les règles de ce calculateur.",
     }
+    if right == "covered":
+        said["changed"] = "Ce qui a changé plus tard ne touche pas le droit de ce jour."
+        said["beyond"] = "Ce jour ne vient pas après l'état de la circulaire."
     return Problem(
         story=say("Un résultat du calculateur « {0} » porte sur le droit au {1}.", name, day),
         question="Que vaut ce résultat pour ce jour ?",
@@ -194,6 +199,8 @@ def verified(draw: Draw) -> Problem:
         solution=(str(caution.text), *((caution.since,) if caution.changed else ())),
         case=data,
         reads=(rule,),
+        sees=("changes",),
+        calculator=calculator,
     )
 
 
@@ -207,7 +214,7 @@ def trial_reading(draw: Draw) -> Problem:
     return Problem(
         story=say(
             "Le premier placement à l'essai de {0} commence le {1}. Le texte compte en jours, sans dire lesquels ; le"
-            " résultat s'appuie sur la lecture {2}.",
+            " calculateur s'appuie sur la lecture {2}.",
             who.name,
             start,
             taken.id,
@@ -294,7 +301,11 @@ def role(draw: Draw) -> Problem:
     }
     return Problem(
         story=say(story, who.name),
-        facts=(("Point", verdict.label), ("Ce que le résultat en dit", str(verdict.reason)), ("Règle", label(rule))),
+        facts=(
+            ("Point", verdict.label),
+            ("Le calculateur en dit", f"{capital(verdict.status.french)}. {verdict.reason}"),
+            ("Règle", label(rule)),
+        ),
         question="Quel est le rôle de ce point ?",
         answer=ChoiceAnswer(tuple((r.value, words) for r, words in _ROLES.items()), verdict.role.value),
         hints=(
@@ -309,6 +320,7 @@ def role(draw: Draw) -> Problem:
         solution=(_ROLES[verdict.role] + ".", *told(verdict)),
         case=data,
         reads=(rule,),
+        calculator=calculator,
     )
 
 
@@ -350,7 +362,7 @@ def capital_standing(draw: Draw) -> Problem:
     }
     return Problem(
         story=say("Une aide en capital est demandée pour un projet de {0:CHF}. {1}", amount, told_of),
-        question="Que vaut le montant de l'aide possible dans ce résultat ?",
+        question="Le calculateur chiffre l'aide possible. Que vaut ce montant, avec ce dossier ?",
         answer=ChoiceAnswer(tuple((s.value, words) for s, words in _STANDINGS.items()), figure.standing.value),
         hints=(
             hint("Cherchez le point que la situation vise : est-il établi, refusé, ou encore ouvert ?", rule),
@@ -381,7 +393,7 @@ def capital_figure(draw: Draw) -> Problem:
             amount,
             own,
         ),
-        question="Quel montant le résultat donne-t-il comme aide possible ? Écrivez 0 si le montant tombe.",
+        question="Quel montant le calculateur donne-t-il comme aide possible ? Écrivez 0 si le montant tombe.",
         answer=francs(figure.value),
         hints=(
             hint("Demandez-vous d'abord si une condition est refusée.", rule),
@@ -589,12 +601,12 @@ def eisp_weight(draw: Draw) -> Problem:
         "met.advice": "Comparez encore le nombre du projet avec celui du guide, et ce que le dossier établit.",
         "not_met.advice": "Relisez ce que le guide indique, et ce que le projet permet d'établir.",
         "to_appraise.advice": "Le projet et le guide suffisent pour conclure sur ce point.",
-        "not_met.firm": "Le guide recommande ; il n'oblige pas.",
+        "not_met.firm": "Le guide recommande, il n'oblige pas ; relisez aussi ce que le projet permet d'établir.",
     }
     return Problem(
         story=say(text, number),
         facts=(("Point", verdict.label), ("Règle", label(rule))),
-        question="Que dit le résultat de ce point, et avec quel poids ?",
+        question="Que dit le calculateur de ce point, et avec quel poids ?",
         answer=ChoiceAnswer(options, right),
         hints=(
             hint("Deux questions : ce point est-il suivi ? Et le texte oblige-t-il, ou recommande-t-il ?", rule),

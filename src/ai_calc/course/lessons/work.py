@@ -231,7 +231,7 @@ def due(draw: Draw) -> Problem:
         ),
         mistakes=statuses_but(
             overall.status,
-            (Status.MET, "Une des deux conditions manque.", (rule,)),
+            (Status.MET, "Il faut les deux conditions, et l'une au moins manque.", (rule,)),
             (
                 Status.NOT_MET,
                 "Il y a placement, et le rendement ne vaut pas encore le salaire.",
