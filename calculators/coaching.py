@@ -151,7 +151,7 @@ FORM = FormSpec(
     invoice=Invoicing("invoice_number", ("invoice-html",), taken_in_form, invoice_made),
     narrowed=("kind", "canton", kinds_of),
     reference="reference",
-    estimate=Estimate(("canton", "kind", "intensity", "months", "hourly_rate")),
+    estimate=Estimate(("canton", "kind", "intensity", "months", "hours_per_month", "hourly_rate")),
     example={
         "canton": "be",
         "law_date": "2022-03-01",

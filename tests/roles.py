@@ -19,6 +19,10 @@ TWO_ROLES = {
         " only informs once known"
     ),
     ("capital_aid", "deadline"): "it decides on aid that is granted already; of a request, the claim alone",
+    (
+        "coaching",
+        "1028.a",
+    ): "a condition where the coaching serves a measure or a job; for a search or an orientation it informs (X-06)",
     ("coaching", "internship_count"): "more internships than the text names are a limit; fewer, or how many, informs",
     ("trial_placement", "5024.employer"): "where every answer allows the trial, the days alone depend on it",
     ("eisp", ""): "an indication of the list of another instrument informs; in its own list it decides",

@@ -113,6 +113,7 @@ ASKED_FOR = {
         *("employer_interview_hours", "first_interview_hours", "hours_per_month", "total_hours", "intensity", "kind"),
         *("hourly_rate", "granted_hours", "journal", "in_institution", "other_mandates"),
     },
+    "contribution_increase": {"first_paid_day"},  # which rule counts the days, not a fact
     "eisp": {"extra_requirements", "guaranteed_places", "insurer", "notice_months", "notices", "renewal"},
     "geneve_provider": {"law_date", "agreement_signed", "signature_date", "start_date", "final_report_date"},
     "placement": {"obstacle", "service", "warned"},

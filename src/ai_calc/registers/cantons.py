@@ -95,6 +95,7 @@ class Aim(StrEnum):
     RETENTION = "retention"
     MEASURE = "measure"
     SEARCH = "search"
+    JOB = "job"
     OTHER = "other"
 
 

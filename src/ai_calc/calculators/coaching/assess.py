@@ -20,7 +20,7 @@ from ai_calc.outcome.conclusion import Subject, refusing
 from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.stated import unstated
 from ai_calc.outcome.verdicts import status_of
-from ai_calc.registers.cantons import CapMode, Condition, Count
+from ai_calc.registers.cantons import Aim, CapMode, Condition, Count
 from ai_calc.registers.documents import all_sources
 from ai_calc.results import Role, Status, Verdict
 
@@ -44,9 +44,21 @@ BOTH = (
 def subject_of(verdicts: Iterable[Verdict]) -> Subject:
     """What the conclusion is about: it names the journal where this is what fails, beside the plan or alone."""
     failed = {v.key for v in refusing(verdicts)}
+    if failed and failed <= {"1028.a", "1028.b"}:
+        return replace(SUBJECT, not_met=FEDERAL)
     if "journal" not in failed:
         return SUBJECT
     return replace(SUBJECT, not_met=JOURNAL_ONLY if failed == {"journal"} else BOTH)
+
+
+FEDERAL = (
+    "Selon le dossier, un coaching externe n'est pas admis en droit fédéral ; rien ne refuse le plan selon le canton."
+)
+
+
+def needed(m: Mandate) -> tuple[str, ...]:
+    """The points of cmrp:1028 that decide on this kind of coaching (reading X-06)."""
+    return ("1028.a", "1028.b") if m.kind.aim in (Aim.MEASURE, Aim.RETENTION) else ("1028.b",)
 
 
 def money(m: Mandate) -> tuple[str, ...]:
@@ -63,6 +75,7 @@ def money(m: Mandate) -> tuple[str, ...]:
         "earlier",
         *(c.finding for c in m.edition.conditions),
         "economy",
+        *needed(m),
         *unknown_cap,
         *unknown_length,
     )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ai_calc.calculators.coaching.journal import tally_of
+from ai_calc.calculators.coaching.journal import OUTSIDE, tally_of
 from ai_calc.calculators.coaching.model import Entry
 from ai_calc.ground.french import Phrase, clock_text, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
@@ -44,14 +44,15 @@ class Claims:
     def open_amount(self, rate: Decimal) -> Decimal:
         """What is on no invoice yet, in CHF: a step between rounded sums, so that periods add up to the whole."""
         done = self.noted + self.passed
-        return _francs(done + self.open, rate) - _francs(done, rate)
+        return francs(done + self.open, rate) - francs(done, rate)
 
     def corrected_amount(self, rate: Decimal) -> Decimal:
         """The correction in CHF; negative: a credit of the office."""
-        return _francs(self.noted, rate) - _francs(self.invoiced, rate)
+        return francs(self.noted, rate) - francs(self.invoiced, rate)
 
 
-def _francs(minutes: Decimal, rate: Decimal) -> Decimal:
+def francs(minutes: Decimal, rate: Decimal) -> Decimal:
+    """What minutes are worth, not rounded to hundredths of an hour before."""
     return round_to_five_centimes(minutes * rate / 60)
 
 
@@ -102,6 +103,20 @@ def claims_of(m: Mandate) -> Claims:
     )
 
 
+def too_much_of(m: Mandate) -> tuple[Decimal, list[Entry]]:
+    """Minutes that lines on an invoice hold beyond what is payable, and these lines: outside the mandate, beyond grant
+    or cap, noted twice. As they stand: what a change takes away is a correction already."""
+    lines = [e for e in m.case.journal if e.invoiced]
+    if not lines:
+        return ZERO, []
+    tally = tally_of(m, journal=lines)
+    outside = [x for x in tally.lines if x.reason == OUTSIDE]
+    beyond = tally.counted_minutes - tally.admitted_minutes
+    days = {x.day for x in outside}
+    found = lines if beyond or tally.doubled else [e for e in lines if e.day in days]
+    return beyond + tally.doubled + sum(x.spent for x in outside), found
+
+
 def changed_of(m: Mandate, until: date | None = None) -> list[Entry]:
     """The lines that say something else than what was invoiced, of days up to ``until``."""
     return [e for e in m.case.journal if _is_due(e, until)]
@@ -130,4 +145,4 @@ def listed(entries: Iterable[Entry], most: int = 3) -> str:
     return " ; ".join(words[:most]) + more
 
 
-__all__ = ["Claims", "change_words", "changed_of", "claims_of", "listed"]
+__all__ = ["Claims", "change_words", "changed_of", "claims_of", "francs", "listed", "too_much_of"]

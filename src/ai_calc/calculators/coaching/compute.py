@@ -239,7 +239,15 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
     found = [
         Figure("cap", "Plafond", limits.capacity if m.bounded else None, "h", cap, ("earlier",)),
         Figure("requested", "Heures proposées" if plan.proposed else "Heures prévues", plan.requested, "h", ()),
-        Figure("amount", "À payer au plus", amount, "CHF", m.edition.rate.rules, offered, main=True),
+        Figure(
+            "amount",
+            "Prévu pour la durée entière" if m.ended_early else "À payer au plus",
+            amount,
+            "CHF",
+            m.edition.rate.rules,
+            offered,
+            main=True,
+        ),
         Figure("admitted", "Heures admises", plan.admitted, "h", cap, offered),
         Figure("over", "Heures prévues de trop", plan.over, "h", _over_rules(m), ("earlier",)),
         Figure("paid_hours", "Heures prévues à payer", plan.paid, "h", m.kind.rules, offered),
@@ -258,6 +266,9 @@ def _figures(m: Mandate) -> tuple[Figure, ...]:
         found.append(
             Figure("to_date", f"Montant {of}", m.statement.amount, "CHF", m.edition.rate.rules, worked, main=True)
         )
+        if m.statement.balance is not None:
+            balance = max(ZERO, m.statement.balance)
+            found.append(Figure("open", "À facturer encore", balance, "CHF", rules, worked, main=True))
     found += _extras(m)
     if m.passes_on and m.kind.after_hire is not None:
         found.append(
@@ -632,6 +643,13 @@ def _admitted_formula(m: Mandate) -> Phrase:
     return phrase("au plus {0:h} de {1:h}", m.budget.capacity, m.plan.requested)
 
 
+def _worth(m: Mandate, paid: Decimal) -> Phrase:
+    """Hours times rate; from the minutes where the hundredths of an hour that are shown would give another sum."""
+    if m.rate is not None and round_to_five_centimes(paid * m.rate) != m.statement.amount:
+        return phrase("{0:minutes} ÷ 60 × {1:CHF/h}", m.claims.paid.normalize(), m.rate)
+    return phrase("{0:h} × {1:CHF/h}", paid, m.rate)
+
+
 def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
     statement = m.edition.statement.rules
     found = [
@@ -683,7 +701,7 @@ def _journal_steps(m: Mandate, tally: Tally) -> list[Step]:
             Step(
                 "to_date",
                 "Journal : montant",
-                phrase("{0:h} × {1:CHF/h}", paid, m.rate),
+                _worth(m, paid),
                 m.statement.amount,
                 "CHF",
                 m.edition.rate.rules,

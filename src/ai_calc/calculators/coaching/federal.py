@@ -1,14 +1,15 @@
 """The federal rule beside the cantonal practice: coaching by external providers (cmrp:1028), billing by the hour
 (cmrp:7005).
 
-1028 serves as a check that warns; it does not decide the cantonal question (reading X-06).
+The need is a condition of every coaching by external providers; the measure on the primary market is one where the
+coaching serves a measure or a job, not where it serves the search or an orientation (reading X-06).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ai_calc.calculators.coaching.assess import monthly_words
+from ai_calc.calculators.coaching.assess import monthly_words, needed
 from ai_calc.ground.french import Phrase, phrase, show
 from ai_calc.law.citations import Cited
 from ai_calc.outcome.verdicts import status_of
@@ -22,6 +23,7 @@ _AIMS = {
     Aim.RETENTION: "le maintien en emploi",
     Aim.MEASURE: "la réussite d'une mesure individuelle",
     Aim.SEARCH: "l'aptitude à chercher un emploi",
+    Aim.JOB: "le maintien en emploi, ou l'aptitude à chercher un emploi",
 }
 
 
@@ -44,7 +46,7 @@ def federal_verdicts(m: Mandate) -> list[Verdict]:
     }
     search = (
         " Un coaching qui sert à chercher un emploi est admis par les cantons aussi sans mesure en cours."
-        if kind.aim is Aim.SEARCH
+        if kind.aim in (Aim.SEARCH, Aim.JOB)
         else ""
     )
     return [
@@ -54,7 +56,8 @@ def federal_verdicts(m: Mandate) -> list[Verdict]:
             on_market,
             phrase(reasons[on_market] + search),
             ("cmrp:1028.a",),
-            role=Role.ADVICE,
+            None if on_market is Status.MET else phrase("Une mesure sur le marché primaire, au moins en partie."),
+            role=Role.CONDITION if "1028.a" in needed(m) else Role.ADVICE,
         ),
         Verdict(
             "1028.b",
@@ -62,7 +65,8 @@ def federal_verdicts(m: Mandate) -> list[Verdict]:
             need,
             phrase(reasons[need]),
             ("cmrp:1028.b",),
-            role=Role.ADVICE,
+            None if need is Status.MET else phrase("Un besoin spécifique et ciblé, établi au dossier."),
+            role=Role.CONDITION,
         ),
         Verdict(
             "1028.c",
@@ -126,10 +130,13 @@ def _length(m: Mandate) -> Phrase:
     if m.case.months is None:
         return phrase("La durée n'est pas indiquée.")
     if not m.plan.months_admitted:
-        return phrase("Aucun mois n'est plus admis : il n'y a pas de mandat.")
+        return phrase("Aucun mois n'est plus admis.")
     if not m.dated:
         return phrase("Durée admise : {0:mois}.", m.plan.months_admitted)
-    return phrase("Durée admise : {0:mois}, jusqu'au {1}.", m.plan.months_admitted, m.plan.end)
+    words = "Durée admise : {0:mois}, jusqu'au {1}."
+    if m.ended_early:
+        words = "Durée admise : {0:mois}, jusqu'au {1} ; la mesure a pris fin le {2}."
+    return phrase(words, m.plan.months_admitted, m.plan.end, m.end)
 
 
 def _cap_words(m: Mandate) -> Phrase:

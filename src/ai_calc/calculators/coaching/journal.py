@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _ROUNDINGS = {Rounding.NEAREST: ROUND_HALF_UP, Rounding.UP: ROUND_CEILING, Rounding.DOWN: ROUND_FLOOR}
 _APPOINTMENTS = (Activity.MISSED, Activity.CANCELLED)
+OUTSIDE = "Hors du mandat : à vérifier"
 DAY = 24 * 60
 
 
@@ -317,7 +318,7 @@ class _Counter:
             self.late += 1
             return ""
         self.outside += 1
-        return "Hors du mandat : à vérifier"
+        return OUTSIDE
 
     def _unpaid_reason(self, activity: Activity) -> str:
         return {

@@ -84,6 +84,11 @@ class Mandate:
         return self.case.actual_end is not None or (self.dated and self.case.months is not None)
 
     @property
+    def ended_early(self) -> bool:
+        """Whether the measure ended before the time that was admitted."""
+        return self.case.actual_end is not None and self.dated and self.end < self.plan.end
+
+    @property
     def bounded(self) -> bool:
         """Whether the cap of the mandate follows from the file: one by month needs its length."""
         return self.limits.mode not in (CapMode.MONTHLY, CapMode.GRID) or self.case.months is not None

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ai_calc.calculators.coaching.activities import Activity
-from ai_calc.calculators.coaching.assess import beyond, beyond_rules, exceeding
-from ai_calc.calculators.coaching.billing import changed_of, listed
+from ai_calc.calculators.coaching.assess import beyond, beyond_rules, exceeding, extras
+from ai_calc.calculators.coaching.billing import changed_of, francs, listed, too_much_of
 from ai_calc.calculators.coaching.caps import limits_of
 from ai_calc.calculators.coaching.journal import Tally, by_calendar_month, in_hours, other_roundings, pooled, tally_of
 from ai_calc.calculators.coaching.model import BY_DATE, CapDate, Intensity, Rounding
@@ -146,7 +146,12 @@ def _plan_notices(m: Mandate) -> Iterator[Notice]:
     if plan.unpaid_beside:
         yield warning(
             "interview_unpaid",
-            phrase("{0:h} d'entretiens ne sont pas payées dans ce cas.", plan.unpaid_beside),
+            phrase(
+                "Entretiens qui ne se paient que si le devis les prévoit, ce qui reste à établir : {0:h}."
+                if case.extras_agreed is Finding.UNKNOWN and extras(m)
+                else "Entretiens qui ne se paient pas dans ce cas : {0:h}.",
+                plan.unpaid_beside,
+            ),
             *_interview_rules(m),
         )
     if case.granted_hours is not None and m.most is not None and case.granted_hours > m.most:
@@ -328,6 +333,22 @@ def _journal_notices(m: Mandate, tally: Tally) -> Iterator[Notice]:
             *edition.statement.rules,
             urgent=True,
         )
+    too_much, lines = too_much_of(m)
+    if too_much:
+        invoices = ", ".join(dict.fromkeys(e.invoice for e in lines if e.invoice))
+        of = f" (facture {invoices})" if invoices else ""
+        worth = "" if m.rate is None else str(phrase(", soit {0:CHF}", francs(too_much, m.rate)))
+        yield warning(
+            "invoiced_too_much",
+            phrase(
+                "Déjà facturé{0}, mais pas à payer : {1:h}{2}. La facture est à corriger.",
+                of,
+                in_hours(too_much),
+                worth,
+            ),
+            *edition.statement.rules,
+            urgent=True,
+        )
     worked = edition.double_billing.rules if edition.double_billing is not None else edition.statement.rules
     if tally.doubled:
         yield warning(
@@ -498,17 +519,18 @@ def _if_all_billed(m: Mandate) -> tuple[Phrase | None, Decimal | None, str]:
     plan, tally, rate = m.plan, m.tally, m.rate
     included = [a for a, t in m.edition.activities.items() if t.count is Count.INCLUDED]
     if tally is not None:
-        hours = in_hours(sum(line.spent for line in tally.lines if line.activity in included))
+        minutes: Decimal = Decimal(sum(line.spent for line in tally.lines if line.activity in included))
     else:
         hours = sum((month.travel for month in plan.months), ZERO) * (Activity.TRAVEL in included)
         hours += sum((month.administration for month in plan.months), ZERO) * (Activity.ADMINISTRATION in included)
-        hours += m.case.employer_interview_hours * (Activity.EMPLOYER_INTERVIEW in included)
-    if not hours:
+        minutes = 60 * (hours + m.case.employer_interview_hours * (Activity.EMPLOYER_INTERVIEW in included))
+    if not minutes:
         return None, None, ""
-    paid = (tally.paid if tally is not None else plan.paid) + hours
+    minutes += tally.paid_minutes if tally is not None else plan.paid * 60
+    paid = in_hours(minutes)
     if rate is None:
         return phrase("Si tout le temps se facturait : {0:h}.", paid), paid, "h"
-    amount = round_to_five_centimes(paid * rate)
+    amount = francs(minutes, rate)
     return phrase("Si tout le temps se facturait : {0:h}, soit {1:CHF}.", paid, amount), amount, "CHF"
 
 

@@ -266,7 +266,9 @@ def _beside_line(m: Mandate, activity: Activity, hours: Decimal) -> Line:
         else {
             Count.INCLUDED: "compris dans le tarif",
             Count.IF_AGREED: unagreed(m.case),
-            Count.BESIDE_IF_MANDATE: "pas payé, aucun mandat ne suit",
+            Count.BESIDE_IF_MANDATE: "pas payé, aucun mandat ne suit"
+            if m.case.mandate_followed is Finding.NOT_MET
+            else "pas payé, aucun mois n'est plus admis",
         }.get(treatment.count, "pas facturable")
     )
     return Line(activity.value, activity.french, ZERO, None, None, treatment.rules, f"{_hours_text(hours)} : {why}")

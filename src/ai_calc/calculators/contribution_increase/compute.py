@@ -9,19 +9,20 @@ from ai_calc.calculators.contribution_increase import conditions
 from ai_calc.calculators.contribution_increase.model import Cause, ContributionIncreaseCase, FirstPaidDay, Paid
 from ai_calc.calculators.contribution_increase.payments import Calendar, Payment, calendar_of
 from ai_calc.calculators.contribution_increase.years import (
+    ORDINANCE_SINCE,
     Rates,
     Year,
     check,
     confirmed,
+    last_day_of_absence,
     lasts,
     only_paid,
     rates_of,
     term_of,
-    working_days,
     years_beyond_term,
     years_of,
 )
-from ai_calc.ground.french import phrase
+from ai_calc.ground.french import lowered, phrase
 from ai_calc.ground.money import ZERO, round_to_five_centimes
 from ai_calc.ground.record import record
 from ai_calc.law.in_force import Law
@@ -47,8 +48,8 @@ from ai_calc.results import (
 
 @record
 class ContributionIncreaseDetails:
-    """The typed numbers of a result, in CHF. ``total`` and ``other_total`` are the two readings of C-41, both 0
-    without entitlement; ``if_paid`` the total if every payer still open did pay."""
+    """The typed numbers of a result, in CHF. ``total`` is what the rule retained gives, ``other_total`` what the other
+    one does (C-41), both 0 without entitlement; ``if_paid`` the total if every payer still open did pay."""
 
     term: date | None
     daily: Decimal
@@ -76,15 +77,14 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
     rates, steps = rates_of(case, law)
     if case.placement_date is None:
         return _undated(case, law, rates)
-    first = case.first_paid_day is FirstPaidDay.FIRST
     years = years_of(case, rates)
     criteria = conditions.verdicts(case, rates, years)
     if_paid = years_of(confirmed(case), rates)
     # days whose payer is open are not counted, unless nothing is due without them: then they carry the condition
-    counted, shown = (case, years) if _days(years, first) else (confirmed(case), if_paid)
+    counted, shown = (case, years) if _days(years) else (confirmed(case), if_paid)
     entitled = conclude(conditions.SUBJECT, criteria).status is not Status.NOT_MET
     calendar, calendar_steps = calendar_of(counted, law, rates, entitled)
-    days, other_days = (_days(shown, first), _days(shown, not first)) if entitled else (0, 0)
+    days, other_days = (_days(shown), _other_days(case, shown)) if entitled else (0, 0)
     details = ContributionIncreaseDetails(
         term_of(case, rates),
         rates.daily,
@@ -92,11 +92,12 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         days,
         _worth(rates, days),
         _worth(rates, other_days),
-        _worth(rates, _days(if_paid, first) if entitled else 0),
+        _worth(rates, _days(if_paid) if entitled else 0),
         calendar,
     )
     known = not entitled or _known(criteria, rates, years)
     carried = ("overall",) if counted is case else ("overall", "5038.a.days")
+    readings = _readings(counted, details, rates, entitled, _only_days_fail(criteria))
     return result(
         case,
         law,
@@ -105,18 +106,38 @@ def compute(case: ContributionIncreaseCase) -> Result[ContributionIncreaseDetail
         followed=case.FOLLOWS,
         verdicts=criteria,
         figures=_figures(case, details, rates, carried, entitled, known),
-        sentences=tuple(Sentence(v.reason, ()) for v in criteria if entitled and v.key == "5043.days"),
+        sentences=(
+            *(Sentence(v.reason, ()) for v in criteria if entitled and v.key == "5043.days"),
+            *_turned_by(readings, details),
+        ),
         tables=_tables(details, rates, carried) if known and case.absences else (),
         charts=_charts(case, details, rates) if known else (),
-        steps=(*steps, *(_day_steps(details, rates, first, entitled) if known else ()), *calendar_steps),
-        readings=_readings(counted, details, rates, entitled, _only_days_fail(criteria)),
+        steps=(*steps, *(_day_steps(details, rates, entitled) if known else ()), *calendar_steps),
+        readings=readings,
         notices=_notices(case, details),
         details=details,
     )
 
 
-def _days(years: tuple[Year, ...], first: bool) -> int:
-    return sum(y.payable if first else y.payable_after for y in years)
+def _days(years: tuple[Year, ...]) -> int:
+    return sum(y.due for y in years)
+
+
+def _other_days(case: ContributionIncreaseCase, years: tuple[Year, ...]) -> int:
+    """What the other rule would pay: the circular alone where the ordinance is retained, else the ordinance."""
+    return sum(y.payable if _ordinance_rules(case, years) else y.payable_after for y in years)
+
+
+def _ordinance_rules(case: ContributionIncreaseCase, years: tuple[Year, ...]) -> bool:
+    return case.first_paid_day is FirstPaidDay.AFTER_THRESHOLD or any(y.by_ordinance for y in years)
+
+
+def _turned_by(readings: tuple[ReadingTaken, ...], d: ContributionIncreaseDetails) -> list[Sentence]:
+    """A reading whose other amount makes something of nothing, or nothing of something, is said at the top; that of
+    C-41 is an amount of its own there, unless it is refused."""
+    turned = [r for r in readings if r.alternative is not None and bool(r.other_value) != bool(d.total)]
+    turned = [r for r in turned if r.id != "C-41" or r.other_value != d.other_total]
+    return [Sentence(phrase("Autre lecture ({0}) : {1}", r.id, lowered(str(r.alternative))), ()) for r in turned]
 
 
 def _worth(rates: Rates, days: int) -> Decimal:
@@ -125,7 +146,7 @@ def _worth(rates: Rates, days: int) -> Decimal:
 
 def _known(criteria: list[Verdict], rates: Rates, years: tuple[Year, ...]) -> bool:
     """Whether the days can be counted: those listed pass the threshold, or it is settled that they do not."""
-    passed = any(y.days > rates.threshold for y in years)
+    passed = any(y.days > rates.threshold for y in years)  # by either rule
     return passed or all(v.status is not Status.TO_APPRAISE for v in criteria if v.key == "5042.b")
 
 
@@ -179,15 +200,19 @@ def _amounts(
     carried: tuple[str, ...],
     entitled: bool,
 ) -> list[Figure]:
-    first, rules = case.first_paid_day is FirstPaidDay.FIRST, ("cmrp:5043",)
+    rules = ("cmrp:5043",)
     more = d.if_paid != d.total
-    due = _worth(rates, _days(d.years, first))  # where nothing is due, what would be: the figure carries the conclusion
+    due = _worth(rates, _days(d.years))  # where nothing is due, what would be: the figure carries the conclusion
     raised = entitled and (more or rates.higher is not None or any(map(lasts, case.absences)))
     found = [Figure("amount", _least("Indemnité", raised), due, "CHF", rules, carried, main=True)]
     if not entitled:
         return found
-    label = f"Si payée dès le {rates.threshold + 1}e jour" if first else "Si payée dès le premier jour"
-    found.append(Figure("other_amount", label, d.other_total, "CHF", rules, carried, main=d.other_total != d.total))
+    circular = _ordinance_rules(case, d.years)
+    since = any(last_day_of_absence(a) >= ORDINANCE_SINCE for a in case.absences)
+    ordinance = "Selon l'art. 6quater RAI de 2022" if since else "Si l'art. 6quater RAI de 2022 valait déjà"
+    label = "Selon la circulaire seule" if circular else ordinance
+    other = (*carried, "5043.rule") if circular else carried
+    found.append(Figure("other_amount", label, d.other_total, "CHF", rules, other, main=d.other_total != d.total))
     if more:
         label = "Si tous les jours ont été payés"
         found.append(Figure("if_paid", label, d.if_paid, "CHF", rules, ("overall", "5038.a.days"), main=True))
@@ -197,29 +222,22 @@ def _amounts(
     return found
 
 
-def _day_steps(d: ContributionIncreaseDetails, rates: Rates, first: bool, entitled: bool) -> list[Step]:
+def _day_steps(d: ContributionIncreaseDetails, rates: Rates, entitled: bool) -> list[Step]:
     found = []
     for y in d.years:
         if not y.days:
             continue
-        days, value = (y.payable, y.amount) if first else (y.payable_after, y.amount_after)
-        formula = (
-            phrase("{0:jours} d'absence, au plus {1} : rien", y.days, rates.threshold)
-            if y.days <= rates.threshold
-            else phrase(
-                "{0:jours} d'absence, plus de {1} : {2:jours} payés × {3:CHF}",
-                y.days,
-                rates.threshold,
-                days,
-                rates.daily,
-            )
-        )
+        what = "de travail" if y.by_ordinance else "d'absence"
+        formula = phrase(f"{{0:jours}} {what}, au plus {{1}} : rien", y.measured, rates.threshold)
+        if y.measured > rates.threshold:
+            words = f"{{0:jours}} {what}, plus de {{1}} ; jours payés : {{2}} × {{3:CHF}}"
+            formula = phrase(words, y.measured, rates.threshold, y.due, rates.daily)
         found.append(
             Step(
                 f"year_{y.number}",
                 f"Année {y.number} (dès le {y.first:%d.%m.%Y})",
                 formula,
-                value,
+                y.due_amount,
                 "CHF",
                 ("cmrp:5042.b", "cmrp:5043"),
             )
@@ -236,25 +254,33 @@ def _tables(d: ContributionIncreaseDetails, rates: Rates, carried: tuple[str, ..
         Column("first", "Du"),
         Column("last", "Au"),
         Column("days", "Jours"),
-        Column("payable", "Payés dès le 1er"),
+        Column("payable", "Payés, circulaire"),
         Column("amount", "Montant", "CHF"),
-        Column("payable_after", f"Payés dès le {rates.threshold + 1}e"),
+        Column("working", "Jours de travail"),
+        Column("payable_after", f"Payés dès le {rates.threshold + 1}e, ordonnance"),
         Column("amount_after", "Montant", "CHF"),
+        Column("rule", "Retenu"),
     )
     rows = tuple(
-        (y.number, y.first, y.last, y.days, y.payable, y.amount, y.payable_after, y.amount_after) for y in d.years
+        (
+            *(y.number, y.first, y.last, y.days, y.payable, y.amount, y.working, y.payable_after, y.amount_after),
+            "ordonnance" if y.by_ordinance else "circulaire",
+        )
+        for y in d.years
     )
     sums = (
         sum(y.days for y in d.years),
         sum(y.payable for y in d.years),
         sum((y.amount for y in d.years), ZERO),
+        sum(y.working for y in d.years),
         sum(y.payable_after for y in d.years),
         sum((y.amount_after for y in d.years), ZERO),
+        None,
     )
     found = [
         Table(
             "years",
-            "Années de service et deux lectures",
+            "Années de service et deux règles",
             columns,
             rows,
             ("cmrp:5042", "cmrp:5043"),
@@ -308,7 +334,7 @@ def _readings(
     countable: bool,
 ) -> tuple[ReadingTaken, ...]:
     """The readings, each with the amount of the other one where it differs; ``countable``: nothing but days fail."""
-    first = case.first_paid_day is FirstPaidDay.FIRST
+    circular = _ordinance_rules(case, d.years)
 
     def taken(name: str, words: str, days: int | None) -> ReadingTaken:
         other = None if days is None or not countable else _worth(rates, days)
@@ -320,11 +346,12 @@ def _readings(
         taken(
             "C-41",
             (
-                "Dès le {1}e jour civil seulement : {0:CHF}."
-                if first
-                else "Dès le premier jour, selon la circulaire seule : {0:CHF}."
+                "Dès le premier jour, en jours civils, selon la circulaire seule : {0:CHF}."
+                if circular
+                else "Selon l'art. 6quater al. 1 RAI (version du 1er janvier 2022), en jours de travail et dès le"
+                " {1}e : {0:CHF}."
             ),
-            _days(d.years, not first) if entitled else None,
+            _other_days(case, d.years),
         ),
         taken(
             "C-40",
@@ -333,14 +360,9 @@ def _readings(
                 if case.accidents_count
                 else "Si les accidents comptaient aussi : {0:CHF}."
             ),
-            _other_causes(case, rates, first),
+            _other_causes(case, rates),
         ),
-        taken(
-            "L-35",
-            "Selon l'art. 6quater al. 1 RAI (version du 1er janvier 2022), en jours de travail et dès le {1}e :"
-            " {0:CHF}.",
-            working_days(case, rates),
-        ),
+        ReadingTaken("L-35"),
         taken("L-36", "Si les jours qui suivent le délai comptaient aussi : {0:CHF}.", _beyond_term(case, d, rates)),
         taken(
             "L-38",
@@ -350,7 +372,7 @@ def _readings(
                 if any(a.paid is Paid.UNKNOWN for a in case.absences)
                 else "Si seuls les jours payés comptaient pour le seuil : {0:CHF}."
             ),
-            _days(years_of(only_paid(case), rates), first),
+            _days(years_of(only_paid(case), rates)),
         ),
         ReadingTaken("C-42"),
     )
@@ -360,14 +382,14 @@ def _beyond_term(case: ContributionIncreaseCase, d: ContributionIncreaseDetails,
     """L-36: the incapacity must begin in time; the text does not say that its days end with the time."""
     if d.term is None or not d.years or not conditions.days_after_term(case, d.term):
         return None
-    return _days(years_beyond_term(case, rates), case.first_paid_day is FirstPaidDay.FIRST)
+    return _days(years_beyond_term(case, rates))
 
 
-def _other_causes(case: ContributionIncreaseCase, rates: Rates, first: bool) -> int | None:
+def _other_causes(case: ContributionIncreaseCase, rates: Rates) -> int | None:
     """C-40: illness only, unless chosen otherwise; with accidents the amount may change."""
     if not any(a.cause is Cause.ACCIDENT and a.full is not Finding.NOT_MET for a in case.absences):
         return None
-    return _days(years_of(case.model_copy(update={"accidents_count": not case.accidents_count}), rates), first)
+    return _days(years_of(case.model_copy(update={"accidents_count": not case.accidents_count}), rates))
 
 
 def _notices(case: ContributionIncreaseCase, d: ContributionIncreaseDetails) -> tuple[Notice, ...]:

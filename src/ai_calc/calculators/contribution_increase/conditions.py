@@ -51,6 +51,7 @@ def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
     are no ``years``: what holds wherever they begin is said all the same."""
     longest_years = _longest(case, rates, years)
     threshold = _threshold(case, rates, years, longest_years)
+    passed = threshold.status is Status.MET
     return [
         *_placement(case),
         _within(case, rates),
@@ -60,7 +61,7 @@ def verdicts(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ..
         _insured(case),
         *_judged(case),
         *_size(case, rates),
-        *(_ends(case) if threshold.status is Status.MET else ()),
+        *((*_ends(case), *_other_rule(case, rates, years)) if passed else ()),
     ]
 
 
@@ -90,6 +91,27 @@ def _ends(case: ContributionIncreaseCase) -> list[Verdict]:
     return [Verdict("5043.days", "Fin de chaque absence", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)]
 
 
+def _other_rule(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> list[Verdict]:
+    """That the circular alone would pay otherwise for days that the ordinance of 2022 rules; nothing once chosen."""
+    ruled = [y for y in years if y.by_ordinance and y.payable != y.payable_after]
+    if case.first_paid_day is not None or not ruled:
+        return []
+    words = (
+        "Pour des jours dès 2022, l'art. 6quater al. 1 RAI l'emporte sur la circulaire : {0:jours} de travail, payés"
+        " dès le {1}e ({2}). La circulaire seule en paierait {3}. À vérifier sur le texte officiel et l'horaire de la"
+        " personne."
+    )
+    reason = phrase(
+        words,
+        sum(y.payable_after for y in ruled),
+        rates.threshold + 1,
+        ", ".join(f"année {y.number}" for y in ruled),
+        sum(y.payable for y in ruled),
+    )
+    rules = ("cmrp:5042.b", "cmrp:5043")
+    return [Verdict("5043.rule", "Comptage de la circulaire seule", Status.TO_APPRAISE, reason, rules, role=Role.LIMIT)]
+
+
 def _absences(number: int) -> str:
     return f"{number} absence{'s' if number > 1 else ''}"
 
@@ -106,11 +128,15 @@ def _placement(case: ContributionIncreaseCase) -> list[Verdict]:
                 rules,
             )
         ]
+    placed = case.placement_date
+    if case.placed is Placed.NONE and placed is not None:
+        reason = phrase("Le dossier dit qu'il n'y a pas eu de placement, et donne sa date, le {0}.", placed)
+        change = phrase("L'une des deux réponses est à corriger.")
+        return [Verdict("5038", label, Status.TO_APPRAISE, reason, rules, change)]
     if case.placed is Placed.NONE:
         return [
             Verdict("5038", label, Status.NOT_MET, phrase("La personne n'a pas été placée chez cet employeur."), rules)
         ]
-    placed = case.placement_date
     found = [
         Verdict(
             "5038", label, Status.MET, phrase("{0}, le {1}." if placed else "{0}.", case.placed.french, placed), rules
@@ -194,10 +220,10 @@ def _threshold(
 ) -> Verdict:
     """5042 b: more than 15 days in a year of service; years are not added up."""
     label, rules, least = "Absence de plus du seuil dans une année", ("cmrp:5042.b",), rates.threshold
-    over = [y for y in years if y.days > least]
+    over = [y for y in years if y.measured > least]
     most = most_in_a_year(case) if case.placement_date is None else _most(longest_years)
     if over:
-        listed = ", ".join(f"année {y.number} : {y.days}" for y in over)
+        listed = ", ".join(f"année {y.number} : {y.measured}" for y in over)
         if (sure := _most(_established(case, rates, years))) <= least:
             words = (
                 "Plus de {0:jours} seulement si les absences comptées sont des incapacités complètes pour raison de"
@@ -205,6 +231,8 @@ def _threshold(
             )
             return Verdict("5042.b", label, Status.TO_APPRAISE, phrase(words, least, listed, sure), rules)
         return Verdict("5042.b", label, Status.MET, phrase("Plus de {0:jours} ({1}).", least, listed), rules)
+    if between := [y for y in years if y.by_ordinance and y.days > least >= y.working]:
+        return _between(label, rules, case, least, between[0])
     if case.absences and most <= least:
         return Verdict(
             "5042.b",
@@ -226,6 +254,22 @@ def _threshold(
     return Verdict("5042.b", label, Status.TO_APPRAISE, reason, rules)
 
 
+def _between(label: str, rules: tuple[str, ...], case: ContributionIncreaseCase, least: int, year: Year) -> Verdict:
+    """More days than the threshold for the circular, not for the ordinance: it decides where it was chosen."""
+    words = "Année {0} : {1:jours} de travail du lundi au vendredi, au plus {2} (art. 6quater al. 1 RAI, dès 2022)"
+    ordinance = phrase(words, year.number, year.working, least)
+    if case.first_paid_day is not None:
+        return Verdict("5042.b", label, Status.NOT_MET, phrase("{0}.", str(ordinance)), rules)
+    reason = phrase(
+        "{0} : rien. La circulaire seule compte {1} jours civils : {2:jours} payés. L'ordonnance l'emporte ; à vérifier"
+        " sur son texte officiel et l'horaire de la personne.",
+        str(ordinance),
+        year.days,
+        year.payable,
+    )
+    return Verdict("5042.b", label, Status.TO_APPRAISE, reason, rules)
+
+
 def _longest(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> tuple[Year, ...]:
     """The years if each absence whose end nobody gave lasts as long as it can."""
     if case.placement_date is None or not any(map(lasts, case.absences)):
@@ -242,12 +286,12 @@ def _established(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year
 
 
 def _most(years: tuple[Year, ...]) -> int:
-    return max((y.days for y in years), default=0)
+    return max((y.measured for y in years), default=0)
 
 
 def _counted_days(case: ContributionIncreaseCase, rates: Rates, years: tuple[Year, ...]) -> tuple[int, int, int]:
     """Days of absence, those paid, those whose payer is open: of the years past the threshold, else of all."""
-    counted = [y for y in years if y.days > rates.threshold] or list(years)
+    counted = [y for y in years if y.measured > rates.threshold] or list(years)
     if case.placement_date is not None:
         return sum(y.days for y in counted), sum(y.covered for y in counted), sum(y.open for y in counted)
     rows = [

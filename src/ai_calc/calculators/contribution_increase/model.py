@@ -31,15 +31,15 @@ class Paid(Choice):
 
     INSURER = "insurer", "L'assurance d'indemnités journalières"
     WAGE = "wage", "L'employeur (salaire maintenu)"
-    NOBODY = "nobody", "Ni l'une ni l'autre"
+    NOBODY = "nobody", "Ni une assurance, ni l'employeur"
     UNKNOWN = "unknown", "À établir"
 
 
 class FirstPaidDay(Choice):
-    """From which day of absence the compensation is paid (reading C-41)."""
+    """Which text says how days of absence are counted and paid (readings C-41, L-35)."""
 
-    FIRST = "first", "Dès le premier jour (circulaire seule)"
-    AFTER_THRESHOLD = "after_threshold", "Dès le jour qui suit le seuil (art. 6quater RAI, état 1.1.2022)"
+    FIRST = "first", "Jours civils, dès le premier (circulaire seule)"
+    AFTER_THRESHOLD = "after_threshold", "Jours de travail, dès le 16e (art. 6quater RAI, 2022)"
 
 
 class Absence(BaseModel):
@@ -110,8 +110,11 @@ class ContributionIncreaseCase(Case):
         rules=("cmrp:5042.a",),
         help="Le texte parle de maladie, puis de raisons de santé.",
     )
-    first_paid_day: FirstPaidDay = field(
-        FirstPaidDay.FIRST, title="Jours payés", rules=("cmrp:5043",), help="Les deux lectures sont montrées."
+    first_paid_day: FirstPaidDay | None = field(
+        None,
+        title="Jours payés",
+        rules=("cmrp:5043",),
+        help="Vide : selon la circulaire avant 2022, selon l'ordonnance ensuite. Les deux montants sont montrés.",
     )
 
     @property

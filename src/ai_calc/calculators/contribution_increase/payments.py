@@ -1,19 +1,22 @@
-"""When the compensation is paid: after a year at the earliest, then every half-year (cmrp:5043; reading C-42)."""
+"""When the compensation is paid: after a year at the earliest, then every half-year, and when the employment ends
+(cmrp:5043; reading C-42)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
-from ai_calc.calculators.contribution_increase.model import ContributionIncreaseCase, FirstPaidDay
+from ai_calc.calculators.contribution_increase.model import ContributionIncreaseCase
 from ai_calc.calculators.contribution_increase.years import (
     Rates,
     Spell,
     payable_days,
     spells,
-    term_of,
-    year_bounds,
+    working,
+    years_of,
 )
 from ai_calc.ground.dates import add_months, add_years, days_from_to
 from ai_calc.ground.french import phrase
@@ -33,8 +36,8 @@ class Payment:
 
 @record
 class Calendar:
-    """``first`` is the earliest first payment, ``settlement`` the earlier account when the employment ends before
-    it."""
+    """``first`` is the earliest first payment, ``settlement`` the account at the end of the employment when that
+    comes before a payment."""
 
     first: date
     second: date
@@ -48,16 +51,17 @@ def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled
         law.count("contribution_increase/first_payment_delay"),
         law.count("contribution_increase/payment_interval"),
     )
-    first = add_years(case.work_start, delay)
-    second = add_months(first, interval)
-    ended = case.employment_end
-    settlement = ended if ended is not None and ended < first else None
+    year, ended = add_years(case.work_start, delay), case.employment_end
+    first = max(year, _passed(case, rates) or year)
+    payments = _payments(case, rates, _schedule(first, interval, ended)) if entitled else ()
+    closing = ended is not None and (ended < first or any(p.due == ended for p in payments))
+    settlement, second = ended if closing else None, add_months(first, interval)
     steps = [
         Step(
             "first_payment",
             "Un an de rapports de travail",
             phrase("{0} + {1:ans}", case.work_start, delay),
-            first,
+            year,
             "",
             ("cmrp:5043.c",),
         ),
@@ -71,49 +75,56 @@ def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled
         ),
     ]
     if settlement is not None:
-        steps.append(
-            Step(
-                "settlement",
-                "Décompte anticipé",
-                phrase("les rapports de travail finissent avant le {0}", first),
-                settlement,
-                "",
-                ("cmrp:5043.d",),
-            )
-        )
-    payments = _payments(case, rates, first, interval, settlement) if entitled else ()
+        words = phrase("fin des rapports de travail, avant l'échéance suivante")
+        steps.append(Step("settlement", "Décompte anticipé", words, settlement, "", ("cmrp:5043.d",)))
     return Calendar(first, second, settlement, payments), steps
 
 
-def _payments(
-    case: ContributionIncreaseCase, rates: Rates, first: date, interval: int, settlement: date | None
-) -> tuple[Payment, ...]:
-    every = [s for s in spells(case, rates) if s.counts]
-    last_absence = max((s.last for s in every), default=None)
+def _passed(case: ContributionIncreaseCase, rates: Rates) -> date | None:
+    """The day after the first absence with which something is due."""
+    for day in sorted({s.last for s in spells(case, rates) if s.counts}):
+        if _days_until(case, rates, day):
+            return day + timedelta(days=1)
+    return None
+
+
+def _schedule(first: date, interval: int, ended: date | None) -> Iterator[date]:
+    """The first payment, then every half-year; the end of the employment closes it."""
+    for number in count():
+        day = add_months(first, number * interval)
+        if ended is not None and ended <= day:
+            yield ended
+            return
+        yield day
+
+
+def _payments(case: ContributionIncreaseCase, rates: Rates, schedule: Iterator[date]) -> tuple[Payment, ...]:
+    last_absence = max((s.last for s in spells(case, rates) if s.counts), default=None)
     if last_absence is None:
         return ()
     found: list[Payment] = []
     paid = 0
-    for k in range(400):
-        day = settlement or add_months(first, k * interval)
+    for day in schedule:
         # the settlement takes the last day of work in; a payment on account takes the days before it
-        until = day if settlement else day - timedelta(days=1)
-        due = _days_until(case, rates, every, until)
+        until = day if day == case.employment_end else day - timedelta(days=1)
+        due = _days_until(case, rates, until)
         if due > paid:
             found.append(Payment(day, due - paid, rates.daily * (due - paid)))
             paid = due
-        if settlement or until >= min(last_absence, term_of(case, rates)):
+        if until >= last_absence:
             break
     return tuple(found)
 
 
-def _days_until(case: ContributionIncreaseCase, rates: Rates, every: list[Spell], until: date) -> int:
+def _days_until(case: ContributionIncreaseCase, rates: Rates, until: date) -> int:
     """Days payable if the absences stopped at ``until``, the right tested year by year."""
-    total = 0
-    for start, end in year_bounds(case, rates):
-        known = [_up_to(s, until) for s in every if start <= s.first <= min(end, until)]
-        from_first, after = payable_days(known, rates.threshold)
-        total += from_first if case.first_paid_day is FirstPaidDay.FIRST else after
+    total, every = 0, [s for s in spells(case, rates) if s.counts]
+    for year in years_of(case, rates):
+        known = [_up_to(s, until) for s in every if year.first <= s.first <= min(year.last, until)]
+        if year.by_ordinance:
+            total += payable_days(working(known), rates.threshold)[1]
+        else:
+            total += payable_days(known, rates.threshold)[0]
     return total
 
 

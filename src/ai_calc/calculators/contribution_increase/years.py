@@ -1,4 +1,4 @@
-"""Years of service, days of absence in each, and what they are worth (cmrp:5042, 5043; readings C-40, C-41, C-42)."""
+"""Years of service, days of absence in each, and what they are worth (cmrp:5042, 5043; readings C-40 to C-42, L-35)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ai_calc.calculators.contribution_increase.model import Absence, Cause, ContributionIncreaseCase, Paid, Placed
+from ai_calc.calculators.contribution_increase.model import (
+    Absence,
+    Cause,
+    ContributionIncreaseCase,
+    FirstPaidDay,
+    Paid,
+    Placed,
+)
 from ai_calc.ground.dates import add_years, days_from_to, last_day_of
 from ai_calc.ground.errors import CaseError, Fault
 from ai_calc.ground.french import long_date, phrase
 from ai_calc.ground.record import record
 from ai_calc.ground.spans import check_overlaps
+from ai_calc.law.changes import all_changes
 from ai_calc.law.in_force import Law
 from ai_calc.outcome.facts import Finding
 from ai_calc.results import Step
 
 PAYING = (Paid.INSURER, Paid.WAGE)
+
+ORDINANCE_SINCE = all_changes()["rai-6quater"].since
+"""From which day on art. 6quater al. 1 RAI is known to count working days, and to pay those past the threshold."""
 
 
 @record
@@ -34,7 +45,8 @@ class Spell:
 @record
 class Year:
     """One year of service. ``days`` of complete incapacity, of which ``covered`` were paid by insurer or employer and
-    ``open`` are not settled; ``payable`` from the first day, ``payable_after`` only past the threshold."""
+    ``open`` are not settled, ``working`` of them from Monday to Friday. ``payable`` by the circular alone,
+    ``payable_after`` by the ordinance, which is the one retained where ``by_ordinance``."""
 
     number: int
     first: date
@@ -42,10 +54,27 @@ class Year:
     days: int
     covered: int
     open: int
+    working: int
+    by_ordinance: bool
     payable: int
     payable_after: int
     amount: Decimal
     amount_after: Decimal
+
+    @property
+    def measured(self) -> int:
+        """The days that the threshold is held against."""
+        return self.working if self.by_ordinance else self.days
+
+    @property
+    def due(self) -> int:
+        """The days paid."""
+        return self.payable_after if self.by_ordinance else self.payable
+
+    @property
+    def due_amount(self) -> Decimal:
+        """What they are worth."""
+        return self.amount_after if self.by_ordinance else self.amount
 
 
 @record
@@ -105,22 +134,14 @@ def term_of(case: ContributionIncreaseCase, rates: Rates) -> date:
 Bounds = list[tuple[date, date]]
 
 
-def year_bounds(case: ContributionIncreaseCase, rates: Rates) -> Bounds:
-    """First and last day of each year of service (reading C-41) from the placement up to the term, which is in the
-    last one; none where the work begins after it."""
-    return [(first, last) for first, last in _bounds(case.work_start, term_of(case, rates)) if last >= case.placed_on]
-
-
-def _bounds(start: date, term: date) -> Bounds:
-    found: Bounds = []
-    first = start
-    while first <= term:
+def year_bounds(case: ContributionIncreaseCase, until: date) -> Bounds:
+    """First and last day of each year of service (reading C-41) from the placement up to a day; none where the work
+    begins after it. A term that is an anniversary of the first day of work opens a year of its own."""
+    start, found = case.work_start, Bounds()
+    while (first := add_years(start, len(found))) <= until:
         following = add_years(start, len(found) + 1)
-        if following >= term:  # the term itself, an anniversary of the placement, belongs to the last year
-            return [*found, (first, term)]
-        found.append((first, following - timedelta(days=1)))
-        first = following
-    return found
+        found.append((first, min(following - timedelta(days=1), until)))
+    return [(first, last) for first, last in found if last >= case.placed_on]
 
 
 def lasts(absence: Absence) -> bool:
@@ -208,11 +229,11 @@ def counts_for_health(case: ContributionIncreaseCase, absence: Absence) -> bool:
 
 
 def spells(case: ContributionIncreaseCase, rates: Rates, bounds: Bounds | None = None) -> list[Spell]:
-    """The absences cut at the anniversaries of the placement and at the term (or at other ``bounds``), in order.
+    """The absences cut at the years of service and at the term (or at other ``bounds``), in order.
 
     Raises :class:`~ai_calc.ground.errors.CaseError` when a number of days is given for an absence that must be cut.
     """
-    years = year_bounds(case, rates) if bounds is None else bounds
+    years = year_bounds(case, term_of(case, rates)) if bounds is None else bounds
     found: list[Spell] = []
     for i, absence in enumerate(case.absences):
         last = last_day_of_absence(absence)
@@ -245,16 +266,10 @@ def payable_days(counted: list[Spell], threshold: int) -> tuple[int, int]:
     return from_first, after
 
 
-def working_days(case: ContributionIncreaseCase, rates: Rates) -> int:
-    """Days paid when working days (Monday to Friday) are counted and paid past the threshold (art. 6quater RAI, L-35).
-
-    A typed number of days is taken as it stands.
-    """
-    every = [replace(s, days=_working(s)) for s in spells(case, rates) if s.counts]
-    return sum(
-        payable_days([s for s in every if first <= s.first <= last], rates.threshold)[1]
-        for first, last in year_bounds(case, rates)
-    )
+def working(counted: list[Spell]) -> list[Spell]:
+    """The same with their working days, Monday to Friday (art. 6quater RAI, reading L-35); a typed number of days is
+    taken as it stands."""
+    return [replace(s, days=_working(s)) for s in counted]
 
 
 def _working(spell: Spell) -> int:
@@ -263,22 +278,35 @@ def _working(spell: Spell) -> int:
     return sum((spell.first + timedelta(days=k)).weekday() < 5 for k in range(spell.days))
 
 
+def _by_ordinance(case: ContributionIncreaseCase, counted: list[Spell]) -> bool:
+    """Whether the ordinance counts a year: as chosen, else where its days reach the time in which it is known."""
+    if case.first_paid_day is not None:
+        return case.first_paid_day is FirstPaidDay.AFTER_THRESHOLD
+    return any(s.last >= ORDINANCE_SINCE for s in counted)
+
+
 def years_beyond_term(case: ContributionIncreaseCase, rates: Rates) -> tuple[Year, ...]:
     """The years when the days after the term of an incapacity that began in time count too (L-36)."""
-    term, bounds = term_of(case, rates), year_bounds(case, rates)
+    term = term_of(case, rates)
     begun = tuple(a for a in case.absences if a.first_day <= term)
-    bounds[-1] = (bounds[-1][0], max([term, *map(last_day_of_absence, begun)]))
+    bounds = year_bounds(case, max([term, *map(last_day_of_absence, begun)]))
     return years_of(case.model_copy(update={"absences": begun}), rates, bounds)
 
 
 def years_of(case: ContributionIncreaseCase, rates: Rates, bounds: Bounds | None = None) -> tuple[Year, ...]:
-    """Each year of service with its days and amounts, the right tested year by year."""
-    years = year_bounds(case, rates) if bounds is None else bounds
+    """Each year of service with its days and amounts, the right tested year by year; the year that the term opens,
+    one day long, only where that day counts."""
+    term = term_of(case, rates)
+    years = year_bounds(case, term) if bounds is None else bounds
     every = spells(case, rates, years)
     found = []
     for first, last in years:
         counted = [s for s in every if s.counts and first <= s.first <= last]
-        payable, after = payable_days(counted, rates.threshold)
+        if first == term and not counted:
+            continue
+        at_work = working(counted)
+        payable = payable_days(counted, rates.threshold)[0]
+        after = payable_days(at_work, rates.threshold)[1]
         found.append(
             Year(
                 first.year - case.work_start.year + 1,
@@ -287,6 +315,8 @@ def years_of(case: ContributionIncreaseCase, rates: Rates, bounds: Bounds | None
                 sum(s.days for s in counted),
                 sum(s.days for s in counted if s.paid in PAYING),
                 sum(s.days for s in counted if s.paid is Paid.UNKNOWN),
+                sum(s.days for s in at_work),
+                _by_ordinance(case, counted),
                 payable,
                 after,
                 rates.daily * payable,

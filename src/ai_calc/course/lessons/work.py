@@ -471,8 +471,8 @@ def contributions(draw: Draw) -> Problem:
             ),
             mistake(
                 "after",
-                d.other_total,
-                "Vous n'avez payé que les jours au-delà du seuil : c'est l'autre lecture (C-41).",
+                d.daily * (second_days - threshold),
+                "Vous n'avez payé que les jours au-delà du seuil : la circulaire seule ne les retranche pas (C-41).",
                 "cmrp:5043",
             ),
             mistake("days", Decimal(second_days), "Ce sont les jours ; il faut encore les multiplier.", "cmrp:5043"),
