@@ -173,5 +173,6 @@ def test_every_result_can_be_read_and_written(seen: Counter[str], case: WorkIntr
     result = compute(case)
     assert as_text(result)
     json.dumps(to_jsonable(result))
-    assert all(step.rules for step in result.steps) and all(v.rules for v in result.verdicts)
+    assert all(step.rules for step in result.steps)
+    assert all(v.rules for v in result.verdicts if not v.key.startswith("denied:"))  # a contradiction rests on no rule
     seen[result.overall.status.value] += 1

@@ -521,7 +521,7 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
             Step(
                 "months",
                 "Mois admis",
-                phrase("{0:mois} demandés, {1}", m.case.span, _months_words(m)),
+                phrase("demande de {0:mois}, {1}", m.case.span, _months_words(m)),
                 limits.months_admitted,
                 "mois",
                 cap.rules,

@@ -40,9 +40,9 @@ def federal_verdicts(m: Mandate) -> list[Verdict]:
         )
     )
     reasons = {
-        Status.MET: "Établi.",
+        Status.MET: "Le dossier l'établit.",
         Status.NOT_MET: "Selon le dossier, ce point n'est pas donné.",
-        Status.TO_APPRAISE: "À établir.",
+        Status.TO_APPRAISE: "Le dossier ne le dit pas encore.",
     }
     search = (
         " Un coaching qui sert à chercher un emploi est admis par les cantons aussi sans mesure en cours."

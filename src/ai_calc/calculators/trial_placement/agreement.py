@@ -23,7 +23,7 @@ from ai_calc.handing_over.papers import (
 )
 from ai_calc.law.citations import label, source_of
 from ai_calc.law.in_force import Law
-from ai_calc.registers.documents import all_sources, followed_on, on_day
+from ai_calc.registers.documents import Source, all_sources, followed_on, on_day
 
 
 def agreement_of(case: TrialPlacementCase, law: Law, period: Period, refused: bool) -> Document:
@@ -70,15 +70,23 @@ def agreement_of(case: TrialPlacementCase, law: Law, period: Period, refused: bo
         key="agreement",
         title="Convention de placement à l'essai",
         blocks=tuple(blocks),
-        footer=text(
-            "Rédigé d'après l'{0} (état au {1}) ; le modèle de la circulaire fait foi.",
-            label(f"{annex}:A1"),
-            all_sources()[annex].state,
-        ),
+        footer=_basis(all_sources()[annex], max(law.day, period.last or law.day)),
         rules=("cmrp:5026",),
         file_name="convention-placement-a-l-essai",
         mark="Projet : selon le dossier, une condition de l'essai n'est pas remplie" if refused else "",
     )
+
+
+def _basis(annex: Source, day: date) -> Text:
+    """What the agreement was written from; for a day on which that text is replaced, that it is."""
+    known = text("Rédigé d'après l'{0} (état au {1}) ;", label(f"{annex.key}:A1"), annex.state)
+    if annex.replaced_from is None or day < annex.replaced_from:
+        return (*known, *text(" le modèle de la circulaire fait foi."))
+    words = (
+        " ce texte a été remplacé dès le {0} : la convention n'est pas vérifiée pour un essai qui va jusqu'au {1} ou"
+        " au-delà. À comparer, avant de signer, avec le modèle en vigueur, qui fait foi."
+    )
+    return (*known, *text(words, annex.replaced_from, day))
 
 
 def _or(value: str, label: str) -> str | Gap:

@@ -271,7 +271,7 @@ def _reintegration(case: TrialPlacementCase, d: TrialPlacementDetails) -> str | 
     return phrase(
         {
             "met": "possible : capacité de {0:%}, conditions remplies",
-            "not_met": "non : capacité de {0:%}, mais ses conditions manquent",
+            "not_met": "non : capacité de {0:%}, mais les conditions d'une mesure de réinsertion ne sont pas remplies",
             "unknown": "à examiner : capacité de {0:%}",
         }[case.reintegration_conditions.value],
         case.work_capacity_percent,

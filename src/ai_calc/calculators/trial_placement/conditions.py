@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ai_calc.calculators.trial_placement.earlier import Earlier, possible, refused_anyway
 from ai_calc.calculators.trial_placement.model import Contract, TrialPlacementCase
 from ai_calc.calculators.trial_placement.period import Period
@@ -10,13 +12,16 @@ from ai_calc.outcome.facts import Finding
 from ai_calc.outcome.verdicts import listed, of_findings, status_of
 from ai_calc.results import Role, Status, Verdict
 
+FULL = 100
+"""A capacity for work that is not reduced, in percent."""
+
 
 def verdicts(case: TrialPlacementCase, period: Period, every: tuple[Earlier, ...]) -> list[Verdict]:
     """Every condition, all of them needed, and the limits; ``every`` answer on the earlier trials is tried."""
     found = [
         of_findings("5017", "Entreprise du marché primaire", ("cmrp:5017",), case.primary_market),
         of_findings("5019.a", "Aptitude à la réadaptation", ("cmrp:5019.a",), case.fit_for_rehabilitation),
-        of_findings("5019.b", "Capacités réduites pour raison de santé", ("cmrp:5019.b",), case.capacity_reduced),
+        _reduced(case),
         _contract(case),
         *_aim(case, period),
         _duration(period),
@@ -27,6 +32,16 @@ def verdicts(case: TrialPlacementCase, period: Period, every: tuple[Earlier, ...
     if others := min(e.others for e in possible(every)):
         found.append(_second(case, others))
     return [*found, *_same_employer(case, period, every)]
+
+
+def _reduced(case: TrialPlacementCase) -> Verdict:
+    """5019: reduced capacities; said to be, beside a full capacity for work, they are still to be explained."""
+    found = of_findings("5019.b", "Capacités réduites pour raison de santé", ("cmrp:5019.b",), case.capacity_reduced)
+    if found.status is not Status.MET or case.work_capacity_percent != FULL:
+        return found
+    reason = phrase("Le dossier le dit, et indique une capacité de travail actuelle de {0:%}.", FULL)
+    change = phrase("L'une des deux réponses est à corriger, ou la réduction à expliquer.")
+    return replace(found, status=Status.TO_APPRAISE, reason=reason, would_change=change)
 
 
 def _same_employer(case: TrialPlacementCase, period: Period, every: tuple[Earlier, ...]) -> list[Verdict]:

@@ -390,6 +390,16 @@ def _insured_days_reading(d: WorkIntroductionDetails) -> ReadingTaken:
     )
 
 
+def _gap(case: WorkIntroductionCase, d: WorkIntroductionDetails) -> Decimal | None:
+    """What the performance that is missing is worth, where the allowance passes it; ``None`` where it does not, or
+    where nobody can say."""
+    cap, performance, wage = d.amounts.cap, case.performance_percent, case.agreed_wage_percent
+    if cap is None or not cap.complete or performance is None or not wage or not d.allowance:
+        return None
+    worth = cap.total * max(ZERO, wage - performance) / wage
+    return centimes(worth) if d.allowance > worth else None
+
+
 def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: bool) -> tuple[Notice, ...]:
     if not entitled:
         return ()
@@ -419,6 +429,22 @@ def _notices(case: WorkIntroductionCase, d: WorkIntroductionDetails, entitled: b
                 "employer_rate_missing",
                 phrase("Le taux forfaitaire des cotisations de l'employeur manque : la circulaire ne le donne pas."),
                 "cmrp:5031",
+            )
+        )
+    if (gap := _gap(case, d)) is not None:
+        found.append(
+            warning(
+                "beyond_gap",
+                phrase(
+                    "L'allocation passe ce que vaut le rendement qui manque, environ {0:CHF} (salaire de la période,"
+                    " cotisations comprises, pour un rendement de {1:%} au lieu de {2:%}). Aucune règle n'en fait un"
+                    " plafond ; à apprécier quand le montant est fixé.",
+                    gap,
+                    case.performance_percent,
+                    case.agreed_wage_percent,
+                ),
+                "cmrp:5028",
+                "cmrp:5033",
             )
         )
     if d.absent.wage:
