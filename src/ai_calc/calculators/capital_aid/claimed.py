@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ai_calc.calculators.capital_aid.financing import Mix
@@ -51,6 +51,9 @@ def sentences(case: CapitalAidCase, claim: Recovery) -> tuple[Sentence, ...]:
     if decided is not None and last is not None and later is not None and last < decided <= later:
         text = "Selon le délai qui valait quand l'office a connu le fait, la décision vient trop tard : {0:CHF}."
         too_late = (Sentence(phrase(text, ZERO), ()),)
+    elif decided is not None and last is not None and (circular := _circular_day(case)) < decided <= last:
+        text = "Selon le délai de la circulaire, la décision serait hors délai depuis le {0} : {1:CHF} à restituer."
+        too_late = (Sentence(phrase(text, circular + timedelta(days=1), ZERO), ()),)
     words = "À restituer : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
     if claim.owed != claim.before_waiver:
         words = "Avant renonciation : espèces {0:CHF}, solde du prêt {1:CHF}, intérêts échus {2:CHF}."
@@ -99,13 +102,19 @@ def _proportion(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     )
 
 
+def _circular_day(case: CapitalAidCase) -> date:
+    """The last day by the circular's own term, once it is known when the office knew."""
+    assert case.knowledge_date is not None
+    circular = next(v for v in parameters.load(TERM).values if (v.source or "").startswith("cmrp:"))
+    return add_years(case.knowledge_date, int(str(circular.value)))
+
+
 def _deadline(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
     """C-55: what the circular's year would allow where the law gives more, and the longer term where it came
     meanwhile."""
     known, last, decided = case.knowledge_date, claim.last_decision_day, case.decision_date
     if known is None or last is None:
         return ReadingTaken("C-55")
-    circular = next(v for v in parameters.load(TERM).values if (v.source or "").startswith("cmrp:"))
     found: list[str] = []
     other: Decimal | date | None = None
     if claim.later_decision_day is not None:
@@ -114,7 +123,7 @@ def _deadline(case: CapitalAidCase, claim: Recovery) -> ReadingTaken:
         turned, sum_then = decided is not None and last < decided <= other, claim.owed
         outcome = " : la décision viendrait à temps, {0:CHF} seraient à restituer"
     else:
-        other = add_years(known, int(str(circular.value)))
+        other = _circular_day(case)
         words = "Selon le texte de la circulaire, le dernier jour serait le {0}{1}."
         turned, sum_then = decided is not None and other < decided <= last, ZERO
         outcome = " : la décision viendrait trop tard, {0:CHF} à restituer"
