@@ -214,10 +214,12 @@ class Notice:
 @record
 class Sentence:
     """A sentence of the headline and the verdicts that carry it: without them it is not said, while one is open it is
-    said with its condition."""
+    said with its condition. ``of_page``: it speaks to whoever fills in the form, and has no place in a text for a
+    decision."""
 
     text: Phrase
     carried_by: tuple[str, ...] = ("overall",)
+    of_page: bool = False
 
 
 @record
@@ -314,6 +316,8 @@ class Result(Generic[Details]):
     caution: Caution
     law_day: LawDay
     documents: tuple[Document, ...] = ()
+    sentences: tuple[Phrase, ...] = field(default=(), metadata={"data": False})
+    """Those of the headline that say how an amount comes about, for a text for a decision."""
     version: str = __version__
 
     def verdict(self, key: str) -> Verdict:

@@ -502,6 +502,8 @@ def _appraisal(result: Result[Any], reasoned: Collection[str]) -> Iterable[Block
                 for f in amounts
             )
         )
+    if result.sentences:
+        yield Paragraph(text("{0}", " ".join(dict.fromkeys(map(str, result.sentences)))))
     for table in result.tables:
         if table.key in reasoned:
             yield Paragraph(text("{0}{1} :", table.title, f" ({table.reason})" if table.reason else ""))

@@ -36,7 +36,7 @@ from ai_calc.law.citations import Cited
 from ai_calc.law.in_force import Law
 from ai_calc.law.parameters import NoValueError
 from ai_calc.law.readings import of_earlier_texts
-from ai_calc.outcome.amounts import Standings, settle, settled_steps
+from ai_calc.outcome.amounts import Standings, said, settle, settled_steps
 from ai_calc.outcome.conclusion import Subject, conclude
 from ai_calc.outcome.facts import Case
 from ai_calc.outcome.headline import headline
@@ -91,8 +91,9 @@ def result(
     shown = tuple([settle(t, standings) for t in tables])
     trace = (*steps, *settled_steps(settled))
     caution, taken = law.caution(*followed), tuple(readings)
-    said = (*notices, *law.notices(*followed), *_readings_of_earlier_texts(taken, followed))
-    head = headline(subject, overall, every, settled, sentences, caution, standings)
+    remarks = (*notices, *law.notices(*followed), *_readings_of_earlier_texts(taken, followed))
+    told = [(s, words) for s in sentences if (words := said(s, standings)) is not None]
+    head = headline(subject, overall, every, settled, [words for _, words in told], caution)
     made = Result(
         calculator=calculator,
         law_date=law.day,
@@ -104,12 +105,13 @@ def result(
         charts=tuple(charts),
         steps=trace,
         readings=taken,
-        notices=said,
+        notices=remarks,
         parameters=law.used,
         details=details,
         caution=caution,
         law_day=law_day_of(case),
         documents=tuple(documents),
+        sentences=tuple(words for s, words in told if not s.of_page),
     )
     renumbered = law.renumbered
     if renumbered or any(all_sources()[key].takes_up for key in followed):

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ai_calc.ground.french import Phrase, phrase
-from ai_calc.outcome.amounts import Standings, said
 from ai_calc.outcome.conclusion import Subject, names, refused_limits
-from ai_calc.results import Caution, Figure, Role, Sentence, Standing, Status, Verdict
+from ai_calc.results import Caution, Figure, Role, Standing, Status, Verdict
 
 _EXPLAINED = 3
 """How many refused limits say their reason in the headline."""
@@ -19,15 +18,14 @@ def headline(
     overall: Verdict,
     verdicts: Iterable[Verdict],
     figures: Iterable[Figure],
-    sentences: Iterable[Sentence],
+    sentences: Iterable[Phrase],
     caution: Caution,
-    standings: Standings,
 ) -> tuple[Phrase, ...]:
     """The sentences, in the same order everywhere."""
     every, figures = tuple(verdicts), tuple(figures)
     found = [subject.sentence(overall)]
     found += amounts(figures)
-    found += [text for sentence in sentences if (text := said(sentence, standings)) is not None]
+    found += sentences
     if failed := failing(every):
         found.append(failed)
     if opened := open_points(every, figures):

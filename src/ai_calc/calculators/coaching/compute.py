@@ -175,7 +175,7 @@ def _sentences(m: Mandate, verdicts: dict[str, Verdict]) -> tuple[Sentence, ...]
         found.append(phrase("Le plan tient dans le plafond : {0:h} sur {1:h}.", plan.requested, limits.capacity))
     if m.options:
         found.append(phrase("Ce qui tiendrait : {0}.", " ; ".join(str(assess.option_words(o)) for o in m.options)))
-    sentences = [Sentence(text, ()) for text in found]
+    sentences = [Sentence(text, (), of_page=not plan.requested) for text in found]  # what is to be entered
     if plan.paid and m.rate is not None:
         beside = phrase(", dont {0:h} en sus des heures du mandat", plan.beside) if plan.beside else phrase("")
         sentences.append(

@@ -122,7 +122,7 @@ def _sentences(criteria: list[Verdict], gaps: int) -> tuple[Sentence, ...]:
     left = "rien n'y manque" if not gaps else f"il reste {agreeing(gaps, 'indication(s)')} à compléter"
     return (
         *(Sentence(v.reason, ()) for v in criteria if v.key == "5024.employer"),
-        Sentence(phrase("La convention peut être préparée ; {0}.", left), ()),
+        Sentence(phrase("La convention peut être préparée ; {0}.", left), (), of_page=True),
     )
 
 
