@@ -123,7 +123,7 @@ ASKED_FOR = {
         "work_until",
         "profession_chosen",
     },  # who asks for a training has chosen, unless the file denies it
-    "trial_placement": {"capacity_known_on", "start_date", "earlier_trials"},
+    "trial_placement": {"capacity_known_on", "start_date", "earlier_trials", "work_capacity_percent"},
     "work_introduction": {"employment_start", "start_date"},  # one without the other stays open: AI-50, AI-50b
 }
 """Fields without which a case may stand better, because they say what is asked for (hours, a form, a kind, a draft's

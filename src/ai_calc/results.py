@@ -23,7 +23,7 @@ from ai_calc.law.citations import number_of, source_of
 from ai_calc.law.readings import all_readings
 from ai_calc.registers.documents import all_sources
 
-NOT_COMPUTED = "Ce que ces articles disent de neuf n'est pas calculé, sauf un chiffre daté."
+NOT_COMPUTED = "Ce que ces articles disent de neuf n'est pas calculé, sauf un chiffre daté, ou ce que le résultat dit."
 """What a result does with articles that have changed since the texts it follows."""
 
 Cell = Decimal | int | str | date | Phrase | None

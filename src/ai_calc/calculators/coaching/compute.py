@@ -521,7 +521,7 @@ def _steps(m: Mandate) -> tuple[Step, ...]:
             Step(
                 "months",
                 "Mois admis",
-                phrase("demande de {0:mois}, {1}", m.case.span, _months_words(m)),
+                phrase("{0:mois} demandé{2}, {1}", m.case.span, _months_words(m), "s" * (m.case.span > 1)),
                 limits.months_admitted,
                 "mois",
                 cap.rules,

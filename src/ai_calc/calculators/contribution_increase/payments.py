@@ -52,7 +52,7 @@ def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled
         law.count("contribution_increase/payment_interval"),
     )
     year, ended = add_years(case.work_start, delay), case.employment_end
-    first = max(year, _passed(case, rates) or year)
+    first = max(year, _passed(case, rates, interval) or year)
     payments = _payments(case, rates, _schedule(first, interval, ended)) if entitled else ()
     closing = ended is not None and (ended < first or any(p.due == ended for p in payments))
     settlement, second = ended if closing else None, add_months(first, interval)
@@ -80,11 +80,11 @@ def calendar_of(case: ContributionIncreaseCase, law: Law, rates: Rates, entitled
     return Calendar(first, second, settlement, payments), steps
 
 
-def _passed(case: ContributionIncreaseCase, rates: Rates) -> date | None:
-    """The day after the first absence with which something is due."""
-    for day in sorted({s.last for s in spells(case, rates) if s.counts}):
-        if _days_until(case, rates, day):
-            return day + timedelta(days=1)
+def _passed(case: ContributionIncreaseCase, rates: Rates, interval: int) -> date | None:
+    """The day after the first absence with which something is due; of one that goes on, a half-year after it began."""
+    for spell in sorted((s for s in spells(case, rates) if s.counts), key=lambda s: s.last):
+        if _days_until(case, rates, spell.last):
+            return min(spell.last + timedelta(days=1), add_months(spell.first, interval))
     return None
 
 
