@@ -6,7 +6,7 @@ Lines can also be pasted from a spreadsheet; they are read as a file is.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -41,7 +41,7 @@ class QuickEntry:
         self,
         columns: tuple[FieldSpec, ...],
         add: Callable[[RawRow], None],
-        paste: Callable[[str], tuple[bool, str]],
+        paste: Callable[[str], tuple[bool, str, Sequence[str]]],
         asking: Asking,
     ) -> None:
         self.asking = asking
@@ -196,14 +196,17 @@ class QuickEntry:
         self.hours.value = self.minutes.value = self.note.value = ""
         self._tell(added=f"{_words(minutes)}, {self._kind}, le {long_date(day)}")
 
-    def _take(self, paste: Callable[[str], tuple[bool, str]]) -> None:
+    def _take(self, paste: Callable[[str], tuple[bool, str, Sequence[str]]]) -> None:
         """Hands over the lines that were pasted. They stay in the box unless all of them were taken, and what became of
         them is said below it."""
         if text := (self.lines.value or "").strip():
             self.say_taken(*paste(text))
 
-    def say_taken(self, done: bool, words: str) -> None:
-        """What became of the lines that were pasted; the box is empty once nothing is left to do."""
-        self._pasted.object = str(Markup("<p>{}</p>").format(words))
+    def say_taken(self, done: bool, words: str, faults: Sequence[str] = ()) -> None:
+        """What became of the lines that were pasted, and each that is refused (``faults``) with its reason; the box is
+        empty once nothing is left to do."""
+        refused = Markup("").join(Markup("<li>{}</li>").format(fault) for fault in faults)
+        listed = Markup("<ul>{}</ul>").format(refused) if faults else Markup("")
+        self._pasted.object = str(Markup("<p>{}</p>").format(words) + listed)
         if done:
             self.lines.value = ""

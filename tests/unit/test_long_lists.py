@@ -572,6 +572,15 @@ def test_pasted_lines_that_are_refused_stay_in_the_box() -> None:
     assert "31.02.2027" in live._quick.lines.value and (
         "1 ligne à corriger n&#39;est pas reprise" in live._quick._pasted.object
     )
+    told = live._quick._pasted.object
+    assert "<li>Ligne 3, Date : « 31.02.2027 »" in told and "31.02.2027 | Trajet | 1:30" in told, told
+    live._quick.lines.value = (
+        "Datum\tVon\tBis\tTätigkeit\n05.11.2026\t22:30\t00:30\tDivers\n06.11.2026\t08:00\t09:00\tDivers\n"
+    )
+    live._quick.take.clicks += 1
+    told = live._quick._pasted.object
+    assert "ci-dessous" in told and "<li>Ligne 2" in told, "beside a question too"
+    live._quick.lines.value = "Date\tNature\tDurée\n03.02.2027\tTrajet\t1:30\n31.02.2027\tTrajet\t1:30\n"
     live._quick.take.clicks += 1
     assert len(live.raw["journal"]) == 1, "what was taken is not taken twice"
 

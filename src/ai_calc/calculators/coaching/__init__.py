@@ -6,7 +6,7 @@ Cantons are data (``cantons/*.yaml``); spreadsheets and calendars are in :mod:`a
 
 from ai_calc.calculators.coaching.compute import CoachingDetails, compute
 from ai_calc.calculators.coaching.deadlines import add_working_days
-from ai_calc.calculators.coaching.documents import is_elsewhere, name_of
+from ai_calc.calculators.coaching.documents import invoice_title, is_elsewhere, name_of
 from ai_calc.calculators.coaching.files import EXTRA_FILES, invoice_part, papers, read_file, statement_paper
 from ai_calc.calculators.coaching.invoices import invoiced_under, same_number, taken_words
 from ai_calc.calculators.coaching.journal import in_hours
@@ -46,6 +46,7 @@ __all__ = [
     "compute",
     "in_hours",
     "invoice_part",
+    "invoice_title",
     "invoiced_under",
     "is_elsewhere",
     "line_of",
