@@ -67,7 +67,7 @@ from calculators.kit.inputs import assumed_values, in_words, inputs_html, told_t
 from calculators.kit.invoiced import after_change, marked, taken_out
 from calculators.kit.leaving_out import compute
 from calculators.kit.markup import Markup, escape
-from calculators.kit.quick import SETTLE, QuickEntry
+from calculators.kit.quick import SETTLE, QuickEntry, day_of
 from calculators.kit.sheet import sheet_html
 
 MAX_UNDO = 50
@@ -728,7 +728,7 @@ class Live:
     def _say_left(self) -> None:
         if self._quick is not None and self.form.quick is not None and self.result is not None:
             try:
-                day = read_day(self._quick.day.value or "")
+                day = day_of(self._quick.day.value or "")
             except ValueError:
                 day = date.today()
             self._quick.say_left(self.form.quick[1](self.case, self.result, day))

@@ -5,6 +5,7 @@ Lines can also be pasted from a spreadsheet; they are read as a file is.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -31,6 +32,23 @@ DAY = 24 * 60
 def _words(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return f"{rest} min" if not hours else f"{hours} h {rest:02d}" if rest else f"{hours} h"
+
+
+def day_of(text: str) -> date:
+    """A day as it is typed here, where a year may be left out: « 23.11 » is the nearest one. Raises ``ValueError``."""
+    short = re.fullmatch(r"\s*([0-9]{1,2})[.,/]([0-9]{1,2})\.?\s*", text)
+    if short is None:
+        return read_day(text)
+    today = date.today()
+    found, faults = [], []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            found.append(read_day(f"{short[1]}.{short[2]}.{year}"))
+        except ValueError as error:
+            faults.append(error)
+    if not found:
+        raise faults[0]
+    return min(found, key=lambda day: abs((day - today).days))
 
 
 class QuickEntry:
@@ -158,7 +176,7 @@ class QuickEntry:
         """What the next press adds, or why it cannot; what was added before it."""
         self._added = added
         try:
-            day = read_day(self.day.value or "")
+            day = day_of(self.day.value or "")
             when = "aujourd'hui" if day == date.today() else f"le {long_date(day)}"
         except ValueError as error:
             wrong, when = wrong or f"Jour : {error}.", ""
@@ -176,7 +194,7 @@ class QuickEntry:
         if self._pressed[0] == button and now - self._pressed[1] < SETTLE:
             return
         try:
-            day = read_day(self.day.value or "")
+            day = day_of(self.day.value or "")
             minutes = read_minutes(duration)
         except ValueError as error:
             self._tell(f"Rien n'a été ajouté : {error}.")

@@ -15,7 +15,9 @@ from ai_calc.calculators.coaching.journal_file import journal_csv
 from ai_calc.calculators.coaching.model import CoachingCase, Entry
 from ai_calc.evaluation import evaluate
 from ai_calc.ground.french import short_date
+from ai_calc.ground.reading import read_minutes
 from calculators.coaching import FORM, left_words
+from calculators.kit import quick
 from calculators.kit.live import WINDOW, Live
 from calculators.kit.static import form_of
 
@@ -629,3 +631,25 @@ def test_a_line_of_the_journal_is_printed_once(period: dict[str, str]) -> None:
     assert "".join(parts).count("Dossier de candidature") == 2 + bool(period), "on the screen each stands in its place"
     assert "s'imprime à part" in paper.replace("&#39;", "'")
     assert ("6 lignes, au tableau" in paper.replace("\u00a0", " ")) is not bool(period)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("23.11", "2026-11-23"), ("3,2.", "2027-02-03"), ("28/12", "2026-12-28"), ("1.9.26", "2026-09-01")],
+)
+def test_a_day_without_its_year_is_the_nearest_one(typed: str, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Fixed(date):
+        @classmethod
+        def today(cls) -> Fixed:
+            return cls(2026, 11, 28)
+
+    monkeypatch.setattr(quick, "date", Fixed)
+    assert quick.day_of(typed).isoformat() == day
+    with pytest.raises(ValueError, match="date du calendrier"):
+        quick.day_of("31.11")
+
+
+@pytest.mark.parametrize("text", ["2'30", "2’30", "2'30''"])
+def test_two_and_a_half_with_a_prime_is_asked_about(text: str) -> None:
+    with pytest.raises(ValueError, match="deux façons : écrivez 2:30 ou 3 min"):
+        read_minutes(text)
