@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from ai_calc.calculators.coaching import CoachingCase
-from ai_calc.calculators.coaching.model import Entry
 from ai_calc.ground.french import clock_text, short_date
 from calculators.kit.mandate import Mandate, read
 
@@ -60,7 +59,7 @@ def _words(key: tuple[object, ...], one: Mandate, other: Mandate) -> str:
     return f"Deux dossiers d'un même mandat ? {other.name} : {why}{twice}."
 
 
-def _line(entry: Entry) -> tuple[Any, ...]:
+def _line(entry: Any) -> tuple[Any, ...]:
     return entry.day, entry.billed_minutes, entry.activity
 
 

@@ -12,10 +12,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ai_calc.calculators.coaching import CoachingCase, CoachingDetails, invoiced_under, same_number, taken_words
-from ai_calc.calculators.coaching.compute import mandate_of
-from ai_calc.calculators.coaching.documents import invoice_day
-from ai_calc.calculators.coaching.files import payable_of
+from ai_calc.calculators.coaching import (
+    CoachingCase,
+    CoachingDetails,
+    invoice_day,
+    invoiced_under,
+    mandate_of,
+    payable_of,
+    same_number,
+    taken_words,
+)
 from ai_calc.ground.french import capital, francs, short_date
 from ai_calc.ground.reading import read_day
 from ai_calc.handing_over.profile import Handover
